@@ -1,0 +1,22 @@
+"""Compile the tables of the charters and lexicons into the wheel, so that starting needs no YAML."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class TablesHook(BuildHookInterface):
+    """Write ``tocsin/_tables.msgpack`` before the wheel is packed."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build the tables for a real wheel; an editable install compiles them at first use."""
+        if version == "editable":
+            return
+        source = Path(self.root) / "src"
+        sys.path.insert(0, str(source))
+        from tocsin.charter.tables import build
+
+        target = build()
+        build_data["force_include"][str(target)] = "tocsin/_tables.msgpack"

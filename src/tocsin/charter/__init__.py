@@ -1,0 +1,1 @@
+"""What an institution promises: schema, loading, the view as of a date, lint, diff."""

@@ -1,0 +1,257 @@
+"""What a charter is made of: dated, sourced clauses, in records that cannot change.
+
+The YAML format is documented in ``docs/reference/charter-format.md``.
+"""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+Channel = Literal["sms", "email", "call", "voicemail", "social", "letter"]
+CHANNELS: tuple[Channel, ...] = ("sms", "email", "call", "voicemail", "social", "letter")
+LANGUAGES = ("fr", "en")
+
+Quality = Literal["verbatim", "quoted", "reconstructed", "inferred"]
+Direction = Literal["they_contact_you", "you_contact_them"]
+Medium = Literal["phone", "short_code", "sms_sender", "mail_address", "mail_domain", "web_host"]
+Item = Literal[
+    "iban",
+    "card",
+    "nir",
+    "medical",
+    "password",
+    "identifiers",
+    "code",
+    "tax_number",
+    "payment",
+    "identity_document",
+    "personal",
+]
+
+MIN, MAX = date.min, date.max
+
+
+class Wording(Struct, frozen=True):
+    """A sentence for people, in every language that Tocsin speaks."""
+
+    fr: str
+    """French, plain language."""
+    en: str
+    """English, plain language."""
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """Where a fact was read."""
+
+    url: str
+    """Address of the page, or of the document."""
+    publisher: str
+    """Who says it."""
+    date: str
+    """Date of the page, as precise as it is known: ``2021-03-04``, ``2022-11``, ``2022`` or ``undated``."""
+    quality: Quality
+    """How near it is to the institution's own words."""
+    note: str = ""
+    """A disagreement between sources, or what is missing."""
+
+
+class Period(Struct, frozen=True, kw_only=True):
+    """When a clause holds, with both ends possibly uncertain.
+
+    An uncertain end is an interval: the clause surely holds between ``latest_start`` and
+    ``earliest_end`` and possibly between ``earliest_start`` and ``latest_end`` (all days included).
+    What forbids counts only when it surely holds; what allows counts as soon as it possibly holds:
+    doubt never makes an imposture of a genuine message.
+    """
+
+    earliest_start: date = MIN
+    latest_start: date = MIN
+    earliest_end: date = MAX
+    latest_end: date = MAX
+
+    def surely(self, day: date) -> bool:
+        """Whether the clause holds that day, whatever the uncertain dates were."""
+        return self.latest_start <= day <= self.earliest_end
+
+    def possibly(self, day: date) -> bool:
+        """Whether the clause may hold that day."""
+        return self.earliest_start <= day <= self.latest_end
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """The second clock: when dated sources say it, which is not when it began or ended."""
+
+    first: str
+    """First dated source, as precise as known."""
+    last: str
+    """Last dated source, as precise as known."""
+
+
+class Clause(Struct, frozen=True, kw_only=True, tag_field="clause"):
+    """One dated and sourced promise of the institution."""
+
+    id: str
+    """Stable name, completing a sentence: ``asks.sms.bank``."""
+    direction: Direction
+    """Who contacts whom."""
+    channels: tuple[Channel, ...]
+    """Channels where it holds."""
+    wording: Wording
+    """What a person is told, in each language."""
+    in_force: Period
+    """When it holds."""
+    seen: Seen
+    """When sources say it."""
+    sources: tuple[Source, ...]
+    """At least one."""
+    founding: tuple[str, ...] = ()
+    """Sentences of the founding document that this clause carries (S1..S14)."""
+    programme: str = ""
+    """Identifier of the programme it belongs to, or empty."""
+    supersedes: tuple[str, ...] = ()
+    """Clauses that it replaces from its start."""
+    quality: Quality = "quoted"
+    """The best quality among the sources: an ``inferred`` clause warns, and never makes an imposture."""
+
+
+class Tariff(Struct, frozen=True, kw_only=True):
+    """Price of a call during a period."""
+
+    in_force: Period
+    tariff: Literal["free", "standard", "premium", "unknown"]
+    wording: Wording
+
+
+class Point(Clause, frozen=True, kw_only=True, tag="point"):
+    """A contact point: a value, its use, and what it proves, which alone is nothing."""
+
+    medium: Medium
+    value: str
+    """E.164 (``+33553356237``), short number (``3646``), host, address or sender name."""
+    purpose: Wording
+    subdomains: bool = False
+    """For a host or mail domain: whether names below it belong to it too."""
+    delegate: str = ""
+    """Body that holds it on behalf of the institution, or empty."""
+    tariffs: tuple[Tariff, ...] = ()
+    proves: Literal["nothing_alone"] = "nothing_alone"
+
+
+class Listing(Clause, frozen=True, kw_only=True, tag="listing"):
+    """Says whether the points of a medium and direction are a closed list during a period.
+
+    Closed: what is not in the list contradicts the charter. Open: it cannot tell.
+    """
+
+    media: tuple[Medium, ...]
+    closed: bool
+
+
+class Ask(Clause, frozen=True, kw_only=True, tag="ask"):
+    """Whether the institution asks an item."""
+
+    items: tuple[Item, ...]
+    completeness: Literal["full", "partial", "any"] = "any"
+    """``partial`` is a part of the item (the last digits of an IBAN)."""
+    allowed: Literal["never", "only_if", "yes", "unknown"]
+    inside_account: bool | None = None
+    """True: holds inside the account only; False: outside only; None: both."""
+    solicited: bool | None = None
+    """True: holds only where the person started the exchange; False: only where not; None: both."""
+
+
+class Content(Clause, frozen=True, kw_only=True, tag="content"):
+    """Whether its messages contain something: a lure, an attachment, a threat, a masked number."""
+
+    contents: tuple[str, ...]
+    """Kinds of sign, as the reasons of a verdict name them: ``lure_refund``, ``attachment``..."""
+    allowed: Literal["never", "only_if", "yes", "unknown"]
+    inside_account: bool | None = None
+    solicited: bool | None = None
+
+
+class Programme(Clause, frozen=True, kw_only=True, tag="programme"):
+    """A programme with a beginning and an end; its contact points and exceptions die with it."""
+
+    name: Wording
+    """``in_force`` is the time when the programme ran; invoking it outside contradicts the charter."""
+
+
+class Advice(Clause, frozen=True, kw_only=True, tag="advice"):
+    """What to do, or where to report."""
+
+    when: tuple[str, ...]
+    """Situations: ``received``, ``clicked``, ``paid``, ``gave_nir``, ``gave_bank``, ``gave_card``,
+    ``gave_credentials``, ``rang_back``, ``doubt``."""
+    rank: int
+    """Order in which advice is given, smallest first."""
+    contact: str = ""
+    """Number or address to use, or empty."""
+    price: Wording | None = None
+    """What it costs."""
+    hours: str = ""
+    """Opening hours, or empty where not stated."""
+    not_for: Wording | None = None
+    """What it is not for."""
+
+
+AnyClause = Point | Listing | Ask | Content | Programme | Advice
+
+
+class Example(Struct, frozen=True, kw_only=True):
+    """A message that must, or must not, make a clause speak."""
+
+    clause: str
+    fires: bool
+    on: date
+    channel: Channel
+    text: str
+    reason: str = ""
+    """Reason kind expected; empty: any reason that cites the clause."""
+    quote: str = ""
+    """Text that the reason's span must cover exactly; empty: not checked."""
+    sender: str = ""
+    subject: str = ""
+    inside_account: bool = False
+    solicited: bool | None = None
+
+
+class Asset(Struct, frozen=True, kw_only=True):
+    """Something of the institution that frauds play with (its card, its account, a right)."""
+
+    lure: str
+    """Reason kind cited when it is dangled: ``lure_card``, ``lure_rights``..."""
+    claim: bool
+    """Whether "your <asset>" implies that the message comes from the institution."""
+    terms: tuple[str, ...]
+
+
+class Lexicon(Struct, frozen=True, kw_only=True):
+    """The words by which an institution is known. Matched without accents or capitals, word by word."""
+
+    names: tuple[str, ...]
+    """Names that point to it alone: in a signature or an opening, they are a claim."""
+    short_names: tuple[str, ...] = ()
+    """Names that others bear too (``ameli`` is not ``amelie``): they need a sign of a claim beside them."""
+    implied: tuple[str, ...] = ()
+    """Phrases that claim it without naming it: ``votre caisse``."""
+    assets: dict[str, Asset] = {}
+    programmes: dict[str, tuple[str, ...]] = {}
+    """Terms by which a programme is invoked, by programme identifier."""
+    brand_labels: tuple[str, ...] = ()
+    """Labels that look-alike hosts imitate."""
+    not_alike: tuple[str, ...] = ()
+    """Words near a brand label that are not imitations (first names, common words)."""
+
+
+class Charter(Struct, frozen=True, kw_only=True):
+    """An institution's whole charter."""
+
+    id: str
+    name: Wording
+    version: str
+    """Date of the last change of the data, ISO."""
+    clauses: tuple[AnyClause, ...]
+    lexicon: Lexicon
+    examples: tuple[Example, ...] = ()

@@ -1,0 +1,71 @@
+"""What a message shows: findings with their span, before any judgement."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from tocsin.charter.schema import Item
+
+Kind = Literal[
+    "claim",
+    "sender",
+    "number",
+    "link",
+    "ask",
+    "lure",
+    "pressure",
+    "disguise",
+    "attachment",
+    "signature",
+    "programme",
+    "masked",
+]
+
+
+class Number(Struct, frozen=True):
+    """A telephone or short number."""
+
+    role: Literal["caller", "callback", "mentioned"]
+    tariff: Literal["free", "standard", "premium", "unknown"]
+    medium: Literal["phone", "short_code"] = "phone"
+
+
+class Host(Struct, frozen=True):
+    """Where a link goes."""
+
+    url: str
+    """Target as found."""
+    host: str
+    """Host in lower case, IDN decoded."""
+    domain: str
+    """Registrable domain."""
+    standing: Literal["official", "public", "known", "shortener", "lookalike", "foreign"]
+    """``public``: a State or public-service host; ``known``: a host of the brand that the message names."""
+    imitates: str = ""
+    """Label that a look-alike imitates."""
+    shown: str = ""
+    """Host that the anchor text shows, where it is another."""
+
+
+class Request(Struct, frozen=True):
+    """How an item is asked."""
+
+    item: Item
+    partial: bool = False
+    manner: str = ""
+    """Imperative, form, question, need... for the explanation and the tests."""
+
+
+class Evidence(Struct, frozen=True):
+    """One finding."""
+
+    kind: Kind
+    value: str
+    """Normalised: an E.164 number, a host, an item, a kind of lure."""
+    start: int
+    end: int
+    raw: str
+    """The characters found, as written."""
+    field: Literal["text", "subject", "sender", "attachment"] = "text"
+    """Where the span counts."""
+    about: Number | Host | Request | None = None

@@ -1,0 +1,1 @@
+"""What arrived or is about to leave, and its readers."""

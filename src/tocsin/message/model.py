@@ -1,0 +1,79 @@
+"""What arrived, or is about to leave: one record for every channel."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from tocsin.charter.schema import Channel
+
+
+class Link(Struct, frozen=True):
+    """A link whose target is not, or not only, written in the visible text (HTML)."""
+
+    href: str
+    """Target, as written in the source."""
+    start: int
+    """Where its anchor text starts in ``Message.text``."""
+    end: int
+    """Where its anchor text ends; equal to ``start`` where nothing is shown."""
+
+
+class Attachment(Struct, frozen=True):
+    """An attachment, by name and type only: never opened."""
+
+    name: str
+    """File name as given, or empty."""
+    media_type: str
+    """Declared type, such as ``application/pdf``."""
+
+
+class Passage(Struct, frozen=True):
+    """A stretch of the text that somebody else wrote before (forwarded, quoted, nested)."""
+
+    kind: str
+    """``forwarded``, ``quoted`` or ``reply`` (the person's own answer below a message)."""
+    start: int
+    end: int
+
+
+class Signature(Struct, frozen=True):
+    """An origin that was checked by a host whose word counts, or offline with the key given."""
+
+    domain: str
+    """Domain that signed (DKIM ``d=``), lower case."""
+    aligned: bool
+    """Whether it is the domain of the From header, or an organisational parent of it."""
+    checked_by: str
+    """Receiving host that checked, or ``key`` for an offline check."""
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One message, of any channel.
+
+    Spans everywhere in Tocsin count Unicode code points of ``text``, or of the other field they name.
+    """
+
+    channel: Channel
+    text: str
+    """What a reader sees or hears; for an HTML e-mail, the visible text with the alternative texts."""
+    sender: str = ""
+    """Sender as displayed: a number, a name, ``Name <address>``; empty where unknown."""
+    received: date
+    """Day it was received: the charter is applied as of that day."""
+    subject: str = ""
+    """Subject of an e-mail, or empty."""
+    inside_account: bool = False
+    """Read inside the secured space of the person's account."""
+    solicited: bool | None = None
+    """Whether the person had asked for it; None where unknown."""
+    links: tuple[Link, ...] = ()
+    """Links with a hidden target (HTML anchors, forms)."""
+    attachments: tuple[Attachment, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    """Forwarded or quoted stretches of the text."""
+    hidden: str = ""
+    """Text in the source that a reader cannot see."""
+    signatures: tuple[Signature, ...] = ()
+    """Aligned or not; only those whose check counts."""
+    defects: tuple[str, ...] = ()
+    """What could not be read, or was cut at a bound."""

@@ -1,0 +1,1 @@
+"""Charter and evidence make a verdict: level, reasons, what it proves, advice."""

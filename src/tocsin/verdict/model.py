@@ -1,0 +1,59 @@
+"""A verdict, with the reasons that made it."""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+Level = Literal["imposture", "suspicious", "unproven", "authentic", "unrelated"]
+
+
+class Reason(Struct, frozen=True, kw_only=True):
+    """Why. It comes from the object that decided."""
+
+    kind: str
+    """Stable name, part of the public contract."""
+    clause: str
+    """Clause of the charter, or a sign of the general lexicon (``sign.urgency``)."""
+    weight: Literal["contradicts", "warns", "neutral", "proves"]
+    """What it does to the verdict."""
+    span: tuple[int, int] | None
+    """Code points of ``field``; None where nothing is quoted."""
+    quote: str
+    field: str
+    text: str
+    """Explanation in the language asked for."""
+    in_force: str
+    """Dates in force, in words; empty for a sign without clause."""
+    source: str
+    """Publisher, date and address; empty for a sign without clause."""
+
+
+class Action(Struct, frozen=True, kw_only=True):
+    """Something to do."""
+
+    when: str
+    """``received``, or what was already done: ``clicked``, ``paid``, ``gave_card``..."""
+    text: str
+    contact: str = ""
+    price: str = ""
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What a message is, why, and what to do."""
+
+    level: Level
+    headline: str
+    """One sentence in plain words."""
+    claims: tuple[str, ...]
+    """Institutions that it claims to come from."""
+    charter_id: str
+    charter_version: str
+    as_of: date
+    reasons: tuple[Reason, ...]
+    compatible: tuple[str, ...]
+    """What would have made it compatible with the charter."""
+    proves: str
+    """What the verdict proves, and what it does not."""
+    advice: tuple[Action, ...]
+    """What to do now, and if something was already done."""

@@ -215,6 +215,8 @@ class Example(Struct, frozen=True, kw_only=True):
     subject: str = ""
     inside_account: bool = False
     solicited: bool | None = None
+    attachments: tuple[str, ...] = ()
+    """File names of the attachments."""
 
 
 class Asset(Struct, frozen=True, kw_only=True):

@@ -34,8 +34,8 @@ class View:
         self.clauses: tuple[AnyClause, ...] = tuple(c for c in started if c.id not in replaced)
         self._asks = [c for c in self.clauses if isinstance(c, Ask) and self._counts(c)]
         self._contents = [c for c in self.clauses if isinstance(c, Content) and self._counts(c)]
-        self._points = {(c.medium, c.value): c for c in self.clauses if isinstance(c, Point)}
-        self._all_points = {(c.medium, c.value): c for c in charter.clauses if isinstance(c, Point)}
+        self._points = _by_value(self.clauses)
+        self._all_points = _by_value(charter.clauses)
         self._ask = lru_cache(maxsize=1024)(self._find_ask)
         self._content = lru_cache(maxsize=1024)(self._find_content)
         self._listing = lru_cache(maxsize=64)(self._find_listing)
@@ -45,25 +45,18 @@ class View:
 
     def points(self, medium: Medium) -> Iterator[Point]:
         """Contact points of a medium that may be in use that day."""
-        return (p for (kind, _), p in self._points.items() if kind == medium)
+        return (p for (kind, _), found in self._points.items() if kind == medium for p in found)
 
     def point(self, medium: Medium, value: str, direction: Direction | None = None) -> Point | None:
         """The contact point with this value that day, if any (a value can have one point per direction)."""
-        for p in self.clauses:
-            if (
-                isinstance(p, Point)
-                and p.medium == medium
-                and p.value == value
-                and (direction is None or p.direction == direction)
-            ):
-                return p
-        return None
+        found = self._points.get((medium, value), ())
+        return next((p for p in found if direction is None or p.direction == direction), None)
 
     def retired(self, medium: Medium, value: str) -> Point | None:
         """A point of the charter with this value that is not in use that day."""
         if (medium, value) in self._points:
             return None
-        return self._all_points.get((medium, value))
+        return next(iter(self._all_points.get((medium, value), ())), None)
 
     def listing(self, medium: Medium, direction: Direction, channel: Channel) -> Listing | None:
         """The clause that closes the list of points that day, or None where the list is open."""
@@ -81,7 +74,7 @@ class View:
         ]
         if not found or not all(c.closed for c in found):
             return None
-        return found[-1]
+        return max(found, key=_listing_rank)
 
     def ask(
         self,
@@ -142,6 +135,19 @@ class View:
         return next((c for c in self.charter.clauses if isinstance(c, Programme) and c.id == name), None)
 
 
+def _by_value(clauses: tuple[AnyClause, ...]) -> dict[tuple[Medium, str], list[Point]]:
+    found: dict[tuple[Medium, str], list[Point]] = {}
+    for clause in clauses:
+        if isinstance(clause, Point):
+            found.setdefault((clause.medium, clause.value), []).append(clause)
+    return found
+
+
+def _listing_rank(clause: Listing) -> tuple[int, ...]:
+    """What the institution says before what we infer, then the youngest."""
+    return clause.quality != "inferred", clause.in_force.latest_start.toordinal()
+
+
 def _ask_rank(clause: Ask) -> tuple[int, ...]:
     """Specific before general, then never before yes, then the youngest."""
     return (
@@ -163,7 +169,18 @@ def _content_rank(clause: Content) -> tuple[int, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
+_views: dict[tuple[int, date], View] = {}
+_MOST_VIEWS = 4096
+
+
 def as_of(charter: Charter, on: date) -> View:
     """The charter as of a day; views are kept, since a batch asks for the same days again."""
-    return View(charter, on)
+    # By identity: to hash a whole charter would cost more than to decide. The view holds the charter,
+    # so that its identity is not given to another while the view is kept.
+    key = (id(charter), on)
+    view = _views.get(key)
+    if view is None:
+        if len(_views) >= _MOST_VIEWS:
+            _views.clear()
+        view = _views[key] = View(charter, on)
+    return view

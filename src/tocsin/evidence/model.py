@@ -19,6 +19,7 @@ Kind = Literal[
     "signature",
     "programme",
     "masked",
+    "account",
 ]
 
 

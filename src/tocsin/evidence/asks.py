@@ -1,0 +1,216 @@
+"""Asks: an item requested, not merely mentioned.
+
+An ask is a trigger (an imperative, a need, a question, a form...) that reaches an item within the sentence,
+or a pronoun that stands for an item of the sentence before, and that no negation holds back. *Nous ne
+demandons jamais votre RIB, indiquez simplement votre IBAN* denies the first item and asks the second.
+"""
+
+import re
+
+from tocsin.evidence.model import Evidence, Request
+from tocsin.evidence.shape import COLON, COMMA, LINE, NUMBER, OTHER, Shape, compile_rule
+from tocsin.evidence.vocabulary import Vocabulary
+
+ITEMS = {
+    "iban": "iban",
+    "card": "card",
+    "nir": "nir",
+    "medical": "medical",
+    "password": "password",
+    "identifiers": "identifiers",
+    "code": "code",
+    "tax_number": "tax_number",
+    "document": "identity_document",
+    "personal": "personal",
+}
+"""Class of the lexicon -> item of the charter."""
+
+GROUPS = {"item": "|".join(ITEMS), "hard": "iban|card|nir|password|identifiers|code|tax_number|document|medical"}
+
+_RULES = (
+    ("imperative", "give_now ~6 <item>"),
+    ("imperative", "join ~4 <item>"),
+    ("request", "ask_open ~4 give|act_noun|join ~6 <item>"),
+    ("request", "ask_open ~2 <hard>"),
+    ("need", "need ~4 <item>"),
+    ("need", "yours|article|me ~1 <hard> ~4 need_after"),
+    ("need", "<hard> need_after"),
+    ("need", "need_after colon? ~2 <hard>"),
+    ("need", "act_noun ~3 <item> ~4 need_after"),
+    ("reported", "reported ~6 <item>"),
+    ("reported", "gave ~5 <item>"),
+    ("question", "^ ~3 yours|article <hard> ~2 qst"),
+    ("question", "^ <hard> qst"),
+    ("form", "<item> ~2 colon blank|line|comma|item"),
+    ("form", "<item> ~2 colon $"),
+    ("form", "<item> blank"),
+    ("form", "click_now ~8 act_noun|give|give_now ~5 <item>"),
+    ("form", "act_noun|give ~4 <hard> ~8 click_now|link|link_words"),
+    ("form", "click_now ~3 <hard>"),
+    ("form", "link_words ~3 act_noun|give ~4 <hard>"),
+    ("pronoun", "<hard> ~9 brk|comma|line|colon ~5 give_now article|me|them ~1 article|me|brk|comma|line|through|ask_open|need_after"),
+    ("pronoun", "<hard> ~9 brk|comma|line ~6 ask_open ~2 article|me|them ~1 give|join"),
+    ("pronoun", "<hard> ~9 brk|comma ~4 give_now article $"),
+    ("pronoun", "<hard> ~9 brk|comma ~5 reported ~3 article|me|them ~2 give"),
+)
+_PAYMENT = (
+    ("imperative", "pay_now ~5 amount|fee|transfer|link|num"),
+    ("imperative", "pay_now ~2 link_words"),
+    ("request", "ask_open ~5 pay|pay_now ~6 amount|fee|transfer|$"),
+    ("request", "ask_open ~4 fee|transfer"),
+    ("request", "click_now ~5 pay|fee ~4 amount|fee|link|$"),
+    ("request", "pay ~4 amount|fee"),
+    ("fee", "fee ~4 amount"),
+    ("fee", "amount ~4 fee"),
+    ("fee", "amount ~3 pay"),
+    ("need", "need ~4 fee|transfer|amount"),
+    ("need", "fee|transfer ~4 need_after"),
+    ("reported", "reported ~5 pay|fee|transfer|amount"),
+    ("reported", "gave ~3 amount|fee"),
+)
+
+
+class AskFinder:
+    """Finds asks in the shape of a text."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._items = {c: item for name, item in ITEMS.items() for c in vocabulary.chars(name)}
+        self._any_item = re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
+        self._rules = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _RULES]
+        self._payment = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _PAYMENT]
+        chars = vocabulary.chars
+        self._money = re.compile(f"[A{re.escape(chars('fee') + chars('transfer') + chars('pay') + chars('pay_now'))}]")
+        self._in_account = compile_rule("through|click_now|inside_words ~3 asset_account", vocabulary)
+        self._ne = frozenset(chars("ne"))
+        self._never = frozenset(chars("never"))
+        self._that = frozenset(chars("that"))
+        self._if = frozenset(chars("if"))
+        self._mine = frozenset(chars("mine"))
+        self._offering = frozenset(chars("offering"))
+        self._part = frozenset(chars("part"))
+        self._whole = frozenset(chars("part_back"))
+        self._soft = frozenset(chars("me") + chars("article") + chars("them") + chars("yours") + OTHER)
+        self._glue = frozenset(
+            chars("article") + chars("yours") + chars("and") + chars("me") + chars("personal") + COMMA + LINE + NUMBER
+        )
+        self._triggers = frozenset(
+            "".join(chars(c) for c in ("give_now", "ask_open", "need", "reported", "click_now", "give", "call_now"))
+        )
+
+    def find(self, shape: Shape, *, spoken: bool) -> list[Evidence]:
+        """Asks of a text; ``spoken`` where the person tells in their own words what was asked of them."""
+        letters = shape.letters
+        found: dict[tuple[int, str], Evidence] = {}
+        if self._any_item.search(letters):
+            for manner, rule in self._rules:
+                for match in rule.finditer(letters):
+                    self._keep(shape, found, manner, match.start(), match.start(1), match.end(), spoken)
+        if self._money.search(letters):
+            for manner, rule in self._payment:
+                for match in rule.finditer(letters):
+                    if not self.negated(letters, match.start(), match.end() - 1):
+                        key = (match.start(), "payment")
+                        found.setdefault(key, _ask(shape, "payment", match.start(), match.end() - 1, manner))
+        return _widest(found)
+
+    def _keep(
+        self, shape: Shape, found: dict[tuple[int, str], Evidence], manner: str, first: int, at: int, end: int, spoken: bool
+    ) -> None:
+        letters = shape.letters
+        trigger = first if manner != "pronoun" else self._last_trigger(letters, at, end)
+        if manner == "question" or (manner == "need" and first >= at - 2):
+            trigger = at
+        if self.negated(letters, trigger, at):
+            return
+        if manner == "form" and self._answered(shape, at):
+            return
+        before = letters[max(0, at - 3) : at]
+        if manner not in ("reported",) and not spoken and any(c in self._mine for c in before):
+            return
+        if any(c in self._offering for c in letters[max(0, min(first, at) - 6) : at]) and manner != "reported":
+            return
+        for place in self._listed(letters, at):
+            item = self._items[letters[place]]
+            low, high = min(first, place), max(place, end - 1 if manner in ("need", "question") and place == at else place)
+            if manner == "pronoun":
+                low, high = at, end - 1
+            if manner == "form":
+                low, high = (at, at) if first == at else (first, place)
+            if self._in_account.search(_sentence(letters, place)):
+                manner = "account"
+            window = letters[max(0, place - 5) : place + 3]
+            partial = any(c in self._part for c in window[:5]) and not any(c in self._whole for c in window)
+            found.setdefault((place, item), _ask(shape, item, low, high, manner, partial))
+
+    def _last_trigger(self, letters: str, at: int, end: int) -> int:
+        for i in range(end - 1, at, -1):
+            if letters[i] in self._triggers:
+                return i
+        return end - 1
+
+    def _listed(self, letters: str, at: int) -> list[int]:
+        """The item, and the items that follow it in an enumeration."""
+        places, i, steps = [at], at + 1, 0
+        while i < len(letters) and steps < 5:
+            if letters[i] in self._items:
+                places.append(i)
+                steps = 0
+            elif letters[i] in self._glue or letters[i] == OTHER:
+                steps += 1
+            else:
+                break
+            i += 1
+        return places
+
+    def _answered(self, shape: Shape, at: int) -> bool:
+        """Whether a form field is already filled in: then it is somebody's data, not an ask."""
+        after = shape.letters[at + 1 : at + 5].lstrip(OTHER)
+        return bool(re.match(r":[dPMA]", after))
+
+    def negated(self, letters: str, trigger: int, at: int) -> bool:
+        """Whether a negation, or a hypothesis, holds the ask back."""
+        low = trigger
+        while low > 0 and trigger - low < 5 and letters[low - 1] not in ".?,;/" and letters[low - 1] != COLON:
+            low -= 1
+        before = letters[low:trigger]
+        close = before[-3:]
+        after = letters[trigger + 1 : trigger + 3] if at > trigger else ""
+        never_after = any(c in self._never for c in after)
+        if any(c in self._never for c in close[-2:]):
+            return not any(c in self._triggers for c in _after_last(close, self._never))
+        if any(c in self._ne for c in close):
+            tail = letters[trigger : trigger + 14].split(".")[0]
+            if never_after or not any(c in self._that for c in tail):
+                between = _after_last(close, self._ne)
+                return not any(c in self._triggers for c in between) or never_after
+        if never_after:
+            return True
+        return any(c in self._if for c in before)
+
+
+def _sentence(letters: str, at: int) -> str:
+    low = max(letters.rfind(c, 0, at) for c in ".?")
+    highs = [h for c in ".?" if (h := letters.find(c, at)) >= 0]
+    return letters[low + 1 : min(highs, default=len(letters))]
+
+
+def _after_last(letters: str, kinds: frozenset[str]) -> str:
+    for i in range(len(letters) - 1, -1, -1):
+        if letters[i] in kinds:
+            return letters[i + 1 :]
+    return letters
+
+
+def _ask(shape: Shape, item: str, first: int, last: int, manner: str, partial: bool = False) -> Evidence:
+    start, end = shape.span(first, last)
+    request = Request(item, partial, manner)  # type: ignore[arg-type]
+    return Evidence("ask", item, start, end, shape.text[start:end], about=request)
+
+
+def _widest(found: dict[tuple[int, str], Evidence]) -> list[Evidence]:
+    """One ask for each place and item; a bare word inside another ask of the same item is dropped."""
+    kept: list[Evidence] = []
+    for ask in sorted(found.values(), key=lambda e: (e.start, -e.end)):
+        if not any(k.value == ask.value and k.start <= ask.start and ask.end <= k.end for k in kept):
+            kept.append(ask)
+    return kept

@@ -1,0 +1,98 @@
+"""Claims: the message says, or lets believe, that it comes from the institution; a mention is no claim."""
+
+import re
+from typing import Literal
+
+from tocsin.evidence.model import Evidence
+from tocsin.evidence.shape import Shape, compile_rule
+from tocsin.evidence.vocabulary import Vocabulary
+
+Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "asset", "heading"]
+GROUPS = {"who": "name|short", "body": "name|short|implied"}
+
+_RULES: tuple[tuple[Manner, str], ...] = (
+    ("opening", "^ hello|informs|article|agent|urgency|quote_intro? hello|informs|article|agent|other? who colon|brk|line|comma|informs|yours|click_now|give_now|urgency|self_call|hello"),
+    ("opening", "^ <who> colon|brk|line|comma|informs|yours|urgency|hello|click_now|give_now|ask_open"),
+    ("opening", "colon|comma|line|brk who colon"),
+    ("self", "self_call ~4 <body>"),
+    ("self", "who ~1 hello"),
+    ("self", "self_call ~3 agent ~3 <body>"),
+    ("self", "who ~2 self_call"),
+    ("told", "pretended ~5 <body>"),
+    ("told", "called_me ~7 <body>"),
+    ("told", "body ~3 called_me"),
+    ("told", "agent ~3 <body>"),
+    ("told", "body ~1 reported"),
+    ("told", "reported ~1 <body>"),
+    ("informs", "body ~1 informs"),
+    ("informs", "informs ~2 <body>"),
+    ("informs", "ours ~2 <who>"),
+    ("informs", "yours ~2 <who>"),
+    ("signature", "sign_off ~3 <who>"),
+    ("implied", "<implied> ~6 give_now|ask_open|need|call_now|click_now|informs|pending|renew|verify_rights|money_done|refund"),
+    ("implied", "give_now|ask_open|need|click_now|call_now|join|refund|call ~6 <implied>"),
+    ("asset", "yours ~1 <asset_card|asset_rights|asset_account>"),
+    ("asset", "<asset_card|asset_account> ~3 renew|fresh|threat|pending"),
+    ("asset", "renew|fresh ~3 <asset_card|asset_account>"),
+)
+_ANYONE = ("told", "self")
+
+
+class ClaimFinder:
+    """Finds how a text claims to come from the institution."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._rules = [(m, compile_rule(r, vocabulary, GROUPS | {"hit": "who"})) for m, r in _RULES]
+        names = "".join(vocabulary.chars(c) for c in ("name", "short", "implied", "asset_card", "asset_rights", "asset_account"))
+        self._any = re.compile(f"[{re.escape(names)}]") if names else re.compile(r"(?!)")
+        who = vocabulary.chars("name") + vocabulary.chars("short")
+        self._who = frozenset(who)
+        self._soft = frozenset(
+            vocabulary.chars("article") + vocabulary.chars("agent") + vocabulary.chars("sign_off") + vocabulary.chars("ours")
+            + vocabulary.chars("yours") + vocabulary.chars("informs") + vocabulary.chars("self_call")
+        )  # fmt: skip
+
+    def mentions(self, shape: Shape) -> bool:
+        """Whether anything of the institution is named at all."""
+        return bool(self._any.search(shape.letters))
+
+    def find(self, shape: Shape) -> list[tuple[Manner, Evidence]]:
+        """Every manner in which the text claims it, with where."""
+        letters = shape.letters
+        if not self._any.search(letters):
+            return []
+        found: list[tuple[Manner, Evidence]] = []
+        for manner, rule in self._rules:
+            for match in rule.finditer(letters):
+                at = self._place(letters, match)
+                start, end = shape.span(at, at)
+                found.append((manner, Evidence("claim", manner, start, end, shape.text[start:end])))
+                break
+        if signed := self._signature(letters):
+            start, end = shape.span(signed, signed)
+            found.append(("signature", Evidence("claim", "signature", start, end, shape.text[start:end])))
+        return found
+
+    def _place(self, letters: str, match: re.Match[str]) -> int:
+        if match.lastindex:
+            return match.start(1)
+        for i in range(match.start(), match.end()):
+            if letters[i] in self._who:
+                return i
+        return match.start()
+
+    def _signature(self, letters: str) -> int:
+        """A name that closes the message, alone on its line but for a title and a place."""
+        end = len(letters)
+        while end and letters[end - 1] in ".?/,:LPMdA":
+            end -= 1
+        low = max(0, end - 5)
+        for i in range(end - 1, low - 1, -1):
+            if letters[i] in ".?/":
+                return 0
+            if letters[i] in self._who:
+                before = i - 1
+                while before >= 0 and letters[before] in self._soft:
+                    before -= 1
+                return i if before < 0 or letters[before] in ".?/,:L" else 0
+        return 0

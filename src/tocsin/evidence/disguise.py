@@ -1,0 +1,79 @@
+"""Disguise: characters that are not seen, or that pass for others."""
+
+import re
+import unicodedata
+
+from tocsin.evidence.fold import fold
+from tocsin.evidence.model import Evidence
+from tocsin.evidence.shape import Shape
+
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]")
+_FOREIGN = re.compile("[\u0370-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab30-\uabff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]")
+_WORD = re.compile(r"\w+")
+_FRENCH = frozenset("àâäéèêëîïôöùûüÿçœæÀÂÄÉÈÊËÎÏÔÖÙÛÜŸÇŒÆ")
+_KEEP = frozenset("\u200c\u200d\u200e\u200f")
+
+
+def find(shape: Shape) -> list[Evidence]:
+    """Disguises of a text; in each kind the first place is quoted."""
+    found = [_evidence(shape, shape.place(s), shape.place(e, end=True)) for s, e in shape.disguised[:3]]
+    text = shape.text
+    if text.isascii():
+        return found
+    if match := _inside_word(text):
+        found.append(_evidence(shape, *match))
+    if max(text) > "\u024f" and (span := _mixed(text)):
+        found.append(_evidence(shape, *span))
+    if span := _odd_accents(text):
+        found.append(_evidence(shape, *span))
+    return found
+
+
+def _inside_word(text: str) -> tuple[int, int] | None:
+    """An unseen character between two letters of a word, quoted with the word."""
+    for match in _UNSEEN.finditer(text):
+        i, j = match.span()
+        if match[0] in "\u202d\u202e\u2066\u2067":
+            return i, min(len(text), j + 20)
+        if match[0] in _KEEP and not (i and text[i - 1].isascii()):
+            continue
+        while i and (text[i - 1].isalnum() or _UNSEEN.match(text[i - 1])):
+            i -= 1
+        while j < len(text) and (text[j].isalnum() or _UNSEEN.match(text[j])):
+            j += 1
+        if sum(c.isalnum() for c in text[i:j]) >= 3 and text[match.start() - 1 : match.start()].isalnum():
+            return i, j
+    return None
+
+
+def _mixed(text: str) -> tuple[int, int] | None:
+    """A word that mixes scripts, or is written in letters that imitate Latin ones."""
+    for match in _WORD.finditer(text):
+        word = match[0]
+        strange = _FOREIGN.findall(word)
+        if not strange:
+            continue
+        reads = fold(word)
+        plain = any(c.isascii() and c.isalpha() for c in word)
+        fancy = any(ord(c) >= 0xFF21 or "\U0001d400" <= c <= "\U0001f189" for c in strange)
+        if (plain and any(c.isascii() and c.isalpha() for c in fold("".join(strange)))) or (fancy and reads.isascii()):
+            return match.span()
+    return None
+
+
+def _odd_accents(text: str) -> tuple[int, int] | None:
+    """Accents that French does not write, on two letters at least of one word."""
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if len(word) < 4 or word.isascii():
+            continue
+        odd = [c for c in word if not c.isascii() and c.isalpha() and c not in _FRENCH and c < "\u0370"]
+        trema = [c for c in word if c in "äëïöüÿÄËÏÖÜ"]
+        accents = [c for c in unicodedata.normalize("NFC", word) if not c.isascii() and c.isalpha() and c < "\u0370"]
+        if len(odd) >= 2 or len(trema) >= 2 or len(accents) >= 4 or (odd and trema):
+            return match.span()
+    return None
+
+
+def _evidence(shape: Shape, start: int, end: int) -> Evidence:
+    return Evidence("disguise", "obfuscation", start, end, shape.text[start:end])

@@ -1,0 +1,470 @@
+"""From a message to what it shows: every finding once, with its span, before any judgement."""
+
+import re
+from typing import Any
+
+from tocsin.charter import tables
+from tocsin.charter.schema import Charter
+from tocsin.charter.view import View
+from tocsin.evidence import disguise, numbers
+from tocsin.evidence.asks import AskFinder
+from tocsin.evidence.claims import ClaimFinder
+from tocsin.evidence.hosts import Directory, Imitation, registrable, within
+from tocsin.evidence.lures import LureFinder
+from tocsin.evidence.model import Evidence, Host, Number, Request
+from tocsin.evidence.shape import Shape, compile_rule, read
+from tocsin.evidence.vocabulary import Vocabulary
+from tocsin.message.model import Link, Message, Passage
+
+_LANGUAGES = ("fr", "en", "others")
+_ADDRESS = re.compile(r"[^\s<>@,;\"']{1,64}@([^\s<>@,;\"']{1,253})")
+_SEPARATORS = re.compile(r"[@._<>\-]+")
+_MASKED = frozenset("masque anonyme prive inconnu private unknown anonymous withheld cache".split())
+_SPOKEN = ("call", "voicemail")
+_SECRET = ("iban", "card", "nir", "password", "code", "identifiers", "payment")
+_ENVELOPE = ("sender", "attachment", "signature")
+_STRONG = ("sender", "opening", "signature", "self", "informs")
+
+
+def extract(message: Message, view: View) -> tuple[Evidence, ...]:
+    """Everything that a message shows to the charter as of a day."""
+    return extractor(view.charter).extract(message, view)
+
+
+_extractors: dict[int, "Extractor"] = {}
+
+
+def extractor(charter: Charter) -> "Extractor":
+    """The extractor of an institution; built once, and kept with its charter."""
+    found = _extractors.get(id(charter))
+    if found is None or found.charter is not charter:
+        found = _extractors[id(charter)] = Extractor(charter)
+    return found
+
+
+def _classes(charter: Charter) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    classes: dict[str, list[str]] = {}
+    synonyms: dict[str, list[str]] = {}
+    for name in (*_LANGUAGES, "scams"):
+        table = tables.get(f"lexicon/{name}")
+        for key, patterns in table["classes"].items():
+            classes.setdefault(key, []).extend(str(p) for p in patterns)
+        synonyms |= table.get("synonyms") or {}
+    lexicon = charter.lexicon
+    classes["name"] = [*lexicon.names, *(_closed(n) for n in lexicon.names)]
+    classes["short"] = list(lexicon.short_names)
+    classes["implied"] = list(lexicon.implied)
+    for asset in lexicon.assets.values():
+        kind = {"lure_card": "asset_card", "lure_rights": "asset_rights"}.get(asset.lure, "asset_account")
+        classes.setdefault(kind, []).extend([*asset.terms, *(_closed(t) for t in asset.terms)])
+    for name, terms in lexicon.programmes.items():
+        classes[f"programme_{name}"] = list(terms)
+    for name, brand in tables.get("lexicon/world")["brands"].items():
+        classes[f"brand_{name}"] = list(brand["terms"])
+    return classes, synonyms
+
+
+def _closed(term: str) -> str:
+    return term.replace(" ", "") if "(" not in term else term
+
+
+class Extractor:
+    """Reads messages with the words of one institution."""
+
+    def __init__(self, charter: Charter) -> None:
+        self.charter = charter
+        classes, synonyms = _classes(charter)
+        lexicon = charter.lexicon
+        key = {w for n in (*lexicon.names, *lexicon.short_names, *lexicon.brand_labels) for w in re.findall(r"[a-z]+", n)}
+        key |= {w for a in lexicon.assets.values() for t in a.terms for w in re.findall(r"[a-z]{5,}", t)}
+        key |= {"remboursement", "securite", "sociale", "bancaire", "iban", "cliquez", "urgent", "rappelez", "droits", "compte", "numero"}
+        self.vocabulary = Vocabulary(
+            classes,
+            synonyms,
+            exact=lexicon.not_alike,
+            words=numbers.NUMBER_WORDS | _ORDINARY,
+            disguised=sorted(w for w in key if len(w) > 3),
+            arabic=tables.get("lexicon/others")["arabic"],
+        )
+        self.asks = AskFinder(self.vocabulary)
+        self.claims = ClaimFinder(self.vocabulary)
+        self.lures = LureFinder(self.vocabulary, tables.get("lexicon/scams")["pretexts"], self.asks)
+        world = tables.get("lexicon/world")
+        context = [*_CONTEXT, *lexicon.brand_labels]
+        self.directory = Directory(world, Imitation(lexicon.brand_labels, lexicon.not_alike, context))
+        self.plan = numbers.Plan(tables.get("lexicon/plan"))
+        self.brands: dict[str, tuple[str, ...]] = {n: tuple(b["hosts"]) for n, b in world["brands"].items()}
+        chars = self.vocabulary.chars
+        self._brand_of = {c: n for n in self.brands for c in chars(f"brand_{n}")}
+        self._programme_of = {c: n for n in lexicon.programmes for c in chars(f"programme_{n}")}
+        self._c = {
+            name: frozenset(chars(name))
+            for name in ("warns", "alarms", "click_now", "tells", "place", "friend", "called_me", "call_now", "call", "join", "at_number",
+                "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "quote_intro", "article", "pretended", "through")
+        }  # fmt: skip
+        self._to_account = compile_rule("through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary)
+        self._tags = re.compile(f"[{re.escape(''.join(self._brand_of) + ''.join(self._programme_of) + ''.join(''.join(self._c[n]) for n in ('warns', 'alarms', 'tells', 'masked', 'attach')))}]")
+
+    def extract(self, message: Message, view: View) -> tuple[Evidence, ...]:
+        """All findings, in the order of the text within each kind."""
+        out: list[Evidence] = []
+        shapes: list[tuple[str, Shape]] = []
+        if message.subject:
+            shapes.append(("subject", read(message.subject, self.vocabulary)))
+        shapes.append(("text", read(message.text, self.vocabulary)))
+        claims: list[tuple[str, Evidence]] = self._sender(message, view, out)
+        spoken = message.channel in _SPOKEN
+        tags: set[str] = set()
+        for field, shape in shapes:
+            found: list[Evidence] = []
+            tags |= {c for c in self._tags.findall(shape.letters)}
+            found += self.asks.find(shape, spoken=spoken)
+            found += self._numbers(shape, message, view)
+            found += self._links(shape, message.links if field == "text" else (), view)
+            found += self.lures.pressure(shape)
+            found += disguise.find(shape)
+            found += self._programmes(shape)
+            found += self._account(shape)
+            if spoken:
+                found += self._masked(shape)
+            if message.channel == "email":
+                found += self._attached(shape)
+            for manner, claim in self.claims.find(shape):
+                claims.append((manner, _in(claim, field)))
+            out += [_in(e, field) for e in found if not _replied(e, message.passages if field == "text" else ())]
+        out += [Evidence("attachment", a.name, 0, len(a.name), a.name, "attachment") for a in message.attachments]
+        out += [Evidence("signature", s.domain, 0, 0, s.domain, "sender") for s in message.signatures if s.aligned]
+        pushed = any(_pushes(e) for e in out) or any(e.kind == "ask" and e.value in _SECRET for e in out)
+        for field, shape in shapes:
+            lures = (_in(e, field) for e in self.lures.own(shape, pushed))
+            out += [e for e in lures if not _replied(e, message.passages if field == "text" else ())]
+        out = self._settle(message, shapes, claims, tags, out)
+        return tuple(out)
+
+    # ---- claims
+
+    def _settle(
+        self, message: Message, shapes: list[tuple[str, Shape]], claims: list[tuple[str, Evidence]], tags: set[str], out: list[Evidence]
+    ) -> list[Evidence]:
+        """Decide which claims stand, and what a warning or a story takes out."""
+        letters = "".join(s.letters for _, s in shapes)
+        spoken = message.channel in _SPOKEN
+        lookalike = [e for e in out if isinstance(e.about, Host) and e.about.standing == "lookalike"]
+        push = any(_pushes(e) for e in out)
+        asked = any(e.kind == "ask" and e.value in _SECRET for e in out)
+        strong = [c for c in claims if c[0] in _STRONG]
+        first_person = spoken and any(c in self._c["called_me"] or c in self._c["pretended"] for c in letters)
+        if not first_person and self._tells(tags, strong):
+            keep = [c for c in claims if c[0] == "sender"]
+            out = out if keep else [e for e in out if e.kind in _ENVELOPE]
+            return [c for _, c in keep] + out
+        if not first_person and self._warns(message, shapes, tags, out):
+            keep = [c for c in claims if c[0] in ("sender", "signature") or (c[0] in ("opening", "informs") and self._speaks_for_itself(letters))]
+            out = [e for e in out if e.kind in _ENVELOPE or (keep and e.kind in ("number", "link") and not _pushes(e))]
+            return [c for _, c in keep] + out
+        if not strong:
+            near = any(c in self._c["friend"] or c in self._c["place"] for c in letters)
+            branded = any(c in self._brand_of for c in letters)
+            needed = push or any(e.kind in ("ask", "lure") for e in out)
+            claims = [c for c in claims if (c[0] == "told" and spoken) or (needed and (push or not near))]
+            if not claims and (push or asked) and not near and not branded and self.claims.mentions(shapes[-1][1]):
+                claims.append(("mention", Evidence("claim", "mention", 0, 0, "")))
+        if lookalike:
+            claims.append(("host", _claim(lookalike[0])))
+        if not claims:
+            return out + self._pretexts(shapes)
+        return [c for _, c in claims] + out
+
+    def _tells(self, tags: set[str], strong: list[tuple[str, Evidence]]) -> bool:
+        """A novel, minutes, an article: what it speaks of is not what it says to the reader."""
+        return not any(c[0] in ("sender", "opening", "self") for c in strong) and any(c in tags for c in self._c["tells"])
+
+    @staticmethod
+    def _speaks_for_itself(letters: str) -> bool:
+        return True
+
+    def _warns(self, message: Message, shapes: list[tuple[str, Shape]], tags: set[str], out: list[Evidence]) -> bool:
+        """A warning about fraud, which asks nothing itself: what it quotes or forbids does not vote."""
+        firmly = any(c in tags for c in self._c["warns"])
+        if not firmly and not any(c in tags for c in self._c["alarms"]):
+            return False
+        quoted = _quoted(message.text)
+        for e in out:
+            if e.field == "text" and any(a <= e.start and e.end <= b for a, b in quoted):
+                continue
+            if e.kind == "ask" and isinstance(e.about, Request) and e.about.manner not in ("reported", "account"):
+                return False
+            if e.kind == "number" and _pushes(e):
+                return False
+            if e.kind == "link" and _pushes(e) and (not firmly or self._invited(shapes[-1][1], e)):
+                return False
+        return True
+
+    def _invited(self, shape: Shape, link: Evidence) -> bool:
+        """Whether the reader is told to follow the link."""
+        at = next((i for i, s in enumerate(shape.starts) if shape.place(s) >= link.start), len(shape.letters))
+        for i in range(at - 1, max(-1, at - 9), -1):
+            if shape.letters[i] in self._c["click_now"]:
+                return not self.asks.negated(shape.letters, i, i)
+        return False
+
+    def _pretexts(self, shapes: list[tuple[str, Shape]]) -> list[Evidence]:
+        found: dict[str, Evidence] = {}
+        for field, shape in shapes:
+            for lure in self.lures.scams(shape):
+                found.setdefault(lure.value, _in(lure, field))
+        if len(shapes) == 2 and not found and len(shapes[1][1].letters) < 2000:
+            both = read(shapes[0][1].text + ". " + shapes[1][1].text, self.vocabulary)
+            for lure in self.lures.scams(both):
+                found[lure.value] = Evidence("lure", lure.value, 0, 0, "", "subject")
+        brands = {self._brand_of[c] for _, s in shapes for c in s.letters if c in self._brand_of}
+        return [*found.values(), *(Evidence("claim", f"brand:{b}", 0, 0, "") for b in sorted(brands))]
+
+    # ---- sender
+
+    def _sender(self, message: Message, view: View, out: list[Evidence]) -> list[tuple[str, Evidence]]:
+        sender = message.sender
+        if not sender:
+            return []
+        claims: list[tuple[str, Evidence]] = []
+
+        def claim(manner: str, start: int = 0, end: int = len(sender)) -> None:
+            claims.append((manner, Evidence("claim", manner, start, end, sender[start:end], "sender")))
+
+        spaced = read(_SEPARATORS.sub(" ", sender), self.vocabulary)
+        if match := _ADDRESS.search(sender):
+            domain = match[1].lower().strip(".")
+            out.append(Evidence("sender", match[0].lower(), match.start(), match.end(), match[0], "sender", self._host(domain, domain, view)))
+            if any(c in self._c["name"] or c in self._c["short"] for c in spaced.letters):
+                claim("sender")
+            elif self._mail_official(domain, view) or self.directory.imitation.of(domain):
+                claim("sender")
+            return claims
+        plain = read(sender, self.vocabulary)
+        if plain.phones:
+            start, end, value, medium, _ = plain.phones[0]
+            number = Number("caller", self.plan.tariff(value, medium), medium)  # type: ignore[arg-type]
+            out.append(Evidence("sender", value, start, end, sender[start:end], "sender", number))
+            if view.point(medium, value, "they_contact_you") or view.point(medium, value, "you_contact_them"):  # type: ignore[arg-type]
+                claim("sender", start, end)
+            return claims
+        if any(w in _MASKED for w in plain.words):
+            out.append(Evidence("masked", "masked_number", 0, len(sender), sender, "sender"))
+            return claims
+        out.append(Evidence("sender", sender, 0, len(sender), sender, "sender"))
+        letters = spaced.letters
+        if any(c in self._c["name"] or c in self._c["short"] or c in self._c["asset_account"] for c in letters) or self._compact(sender):
+            claim("sender")
+        return claims
+
+    def _compact(self, sender: str) -> bool:
+        """A name written in one word (``CPAM75``, ``AmeliInfo``)."""
+        joined = "".join(re.findall(r"[a-z]+", sender.lower()))
+        return len(joined) < 20 and bool(self.directory.imitation.of(joined))
+
+    def _mail_official(self, domain: str, view: View) -> bool:
+        return any(within(domain, p.value) for p in view.charter.clauses if getattr(p, "medium", "") in ("mail_domain", "web_host"))
+
+    # ---- numbers
+
+    def _numbers(self, shape: Shape, message: Message, view: View) -> list[Evidence]:
+        found = []
+        rung = False
+        for start, end, value, medium, _how in shape.phones:
+            at = shape.atom_at(start)
+            official = bool(view.point(medium, value))  # type: ignore[arg-type]
+            role = self._role(shape, at, message, medium)
+            if _how in ("short", "code", "help", "enquiries") and role == "mentioned" and not official:
+                continue
+            rung = rung or role == "callback"
+            number = Number(role, self._tariff(value, medium, view), medium)  # type: ignore[arg-type]
+            s, e = shape.place(start), shape.place(end, end=True)
+            found.append(Evidence("number", value, s, e, shape.text[s:e], about=number))
+        if not rung and message.sender and (back := self._rings_sender(shape, message)):
+            found.append(back)
+        return found
+
+    def _tariff(self, value: str, medium: str, view: View) -> str:
+        for point in (view.point(medium, value, "you_contact_them"), view.point(medium, value)):  # type: ignore[arg-type]
+            if point:
+                for period in point.tariffs:
+                    if period.in_force.possibly(view.on):
+                        return period.tariff
+        return self.plan.tariff(value, medium)
+
+    def _role(self, shape: Shape, at: int, message: Message, medium: str) -> str:
+        letters, c = shape.letters, self._c
+        if medium == "short_code":
+            near = letters[max(0, at - 8) : at]
+            sends = any(x in c["give_now"] or x in c["call_now"] for x in near)
+            return "callback" if sends else "mentioned"
+        for i in range(at - 1, max(-1, at - 14), -1):
+            x = letters[i]
+            if x in ".?" and i < at - 1:
+                break
+            if x in c["caller_words"]:
+                return "caller"
+            if x in c["call_now"] or x in c["call"] or x in c["join"]:
+                return "mentioned" if self.asks.negated(letters, i, i) else "callback"
+        before = letters[max(0, at - 2) : at]
+        if any(x in c["at_number"] for x in before):
+            return "callback"
+        if message.channel in _SPOKEN and any(x in c["article"] for x in letters[max(0, at - 1) : at]) and shape.words[at - 1] in ("du", "d"):
+            return "caller"
+        after = letters[at + 1 : at + 7].split(".")[0]
+        if any(x in c["call_now"] or x in c["call"] for x in after):
+            return "callback"
+        return "callback" if message.channel == "voicemail" else "mentioned"
+
+    def _rings_sender(self, shape: Shape, message: Message) -> Evidence | None:
+        """*Rappelez ce numéro*: the number to ring is the one shown."""
+        if message.channel not in ("sms", "call", "voicemail") or shape.links:
+            return None
+        phones = numbers.scan(message.sender.lower())
+        if not phones:
+            return None
+        for i, x in enumerate(shape.letters):
+            if x in self._c["call_now"] and not self.asks.negated(shape.letters, i, i):
+                near = " ".join(shape.words[i : i + 7])
+                if re.search(r"\b(ce|cet|meme|moi|nous|numero|vite|urgence|plus vite|rapidement|retour)\b", near) or message.channel != "sms":
+                    start, end, value, medium, _ = phones[0]
+                    number = Number("callback", self.plan.tariff(value, medium), medium)  # type: ignore[arg-type]
+                    return Evidence("number", value, *shape.span(i, i), shape.text[slice(*shape.span(i, i))], about=number)
+        return None
+
+    # ---- links
+
+    def _links(self, shape: Shape, hidden: tuple[Link, ...], view: View) -> list[Evidence]:
+        found = []
+        brands = {self._brand_of[c] for c in shape.letters if c in self._brand_of}
+        for link in shape.links:
+            s, e = shape.place(link.start), shape.place(link.end, end=True)
+            raw = shape.text[s:e]
+            host = link.host if link.host.isascii() else link.host.replace("\xff", "x")
+            if not raw.isascii() and not _ascii_host(raw, link.host):
+                host = _shown_host(raw) or host
+            about = self._host(host, raw, view, brands, link.user, link.path)
+            found.append(Evidence("link", about.host, s, e, raw, about=about))
+        for target in hidden:
+            if about := self._target(target, shape.text[target.start : target.end], view, brands):
+                found.append(Evidence("link", about.host, target.start, target.end, shape.text[target.start : target.end], about=about))
+        return found
+
+    def _target(self, link: Link, shown: str, view: View, brands: set[str]) -> Host | None:
+        from tocsin.evidence.urls import host_of
+
+        host, user, path = host_of(link.href)
+        if not host:
+            return None
+        about = self._host(host, link.href, view, brands, user, path)
+        text_links = read(shown, self.vocabulary).links if "." in shown else []
+        if text_links and registrable(text_links[0].host) != registrable(about.host):
+            return Host(about.url, about.host, about.domain, about.standing, about.imitates, text_links[0].host)
+        return about
+
+    def _host(self, host: str, url: str, view: View, brands: set[str] | None = None, user: str = "", path: str = "") -> Host:
+        host = host.lower().strip(".")
+        domain = registrable(host) or host
+        if not user and host.isascii():
+            for medium in ("web_host", "mail_domain"):
+                for point in view.points(medium):  # type: ignore[arg-type]
+                    if host == point.value or (point.subdomains and within(host, point.value)) or (host == "www." + point.value):
+                        return Host(url, host, domain, "official")
+        imitates = self.directory.imitation.of(host)
+        if not imitates and (user or path) and self._quotes_official(user + " " + path, view):
+            imitates = user or path
+        if imitates:
+            return Host(url, host, domain, "lookalike", imitates)
+        if self.directory.is_shortener(host):
+            return Host(url, host, domain, "shortener")
+        if self.directory.is_public(host):
+            return Host(url, host, domain, "public")
+        if any(within(host, h) for b in self.brands for h in self.brands[b]):
+            return Host(url, host, domain, "known")
+        return Host(url, host, domain, "foreign")
+
+    @staticmethod
+    def _quotes_official(text: str, view: View) -> bool:
+        return any(p.value in text for p in view.points("web_host") if "." in p.value)
+
+    # ---- small findings
+
+    def _programmes(self, shape: Shape) -> list[Evidence]:
+        found = []
+        seen = set()
+        for i, x in enumerate(shape.letters):
+            if (name := self._programme_of.get(x)) and name not in seen:
+                seen.add(name)
+                s, e = shape.span(i, i)
+                found.append(Evidence("programme", name, s, e, shape.text[s:e]))
+        return found
+
+    def _masked(self, shape: Shape) -> list[Evidence]:
+        for i, x in enumerate(shape.letters):
+            if x in self._c["masked"]:
+                s, e = shape.span(i, i)
+                return [Evidence("masked", "masked_number", s, e, shape.text[s:e])]
+        return []
+
+    def _account(self, shape: Shape) -> list[Evidence]:
+        """The account named as the place to go to."""
+        if match := self._to_account.search(shape.letters):
+            s, e = shape.span(match.start(), match.end() - 1)
+            return [Evidence("account", "account", s, e, shape.text[s:e])]
+        return []
+
+    def _attached(self, shape: Shape) -> list[Evidence]:
+        for i, x in enumerate(shape.letters):
+            if x in self._c["attach"]:
+                s, e = shape.span(i, i)
+                return [Evidence("attachment", "mentioned", s, e, shape.text[s:e])]
+        return []
+
+
+_CONTEXT = ("sante", "secu", "assur", "maladie", "carte", "vital", "droit", "rembours", "renouv", "mutuelle", "social",
+    "gouv", "info", "compte", "service", "espace", "client", "connexion", "formulaire", "cpam", "caisse", "patient", "medic",
+    "portail", "login", "securis", "secure", "support", "demande", "miseajour", "fr", "france", "publi", "admin", "agent", "mon", "mes", "verif", "aide", "sms", "plan", "alert", "suivi")  # fmt: skip
+# Ordinary words one letter away from a word of the lexicon.
+_ORDINARY = frozenset("livre livres comte conte contes cadre cadres donner donne sante sentes droit droite adroit malade malades vitesse vital vitaux medical cartes cartel carton votre notre autre autres entre entrer rendre vendre prendre tendre suivre vivre message messages passage nombre sombre membre mutuel general rentrer montre montrer porter parler paris partir mairie marie mariee avance avancer balance vacance compter conter contre rencontre renoncer prononcer annoncer heures heure demander demandes commande commandes renouveau nouvelles service services".split())  # fmt: skip
+
+
+def _pushes(e: Evidence) -> bool:
+    """Whether a finding pushes the reader to a place or number that is not known to be good."""
+    if isinstance(e.about, Host) and e.kind == "link":
+        return e.about.standing in ("foreign", "shortener", "lookalike")
+    return isinstance(e.about, Number) and e.about.role == "callback" and e.kind == "number"
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Stretches between quotation marks."""
+    marks = [m.span() for m in re.finditer('[«»“”"]', text)]
+    return [(marks[i][0], marks[i + 1][1]) for i in range(0, len(marks) - 1, 2)]
+
+
+def _claim(e: Evidence) -> Evidence:
+    return Evidence("claim", "host", e.start, e.end, e.raw, e.field)
+
+
+def _in(e: Evidence, field: str) -> Evidence:
+    if field == e.field or e.field != "text":
+        return e
+    return Evidence(e.kind, e.value, e.start, e.end, e.raw, field, e.about)  # type: ignore[arg-type]
+
+
+def _replied(e: Evidence, passages: tuple[Passage, ...]) -> bool:
+    return any(p.kind == "reply" and p.start <= e.start and e.end <= p.end for p in passages)
+
+
+def _ascii_host(raw: str, host: str) -> bool:
+    return host in raw.lower()
+
+
+def _shown_host(raw: str) -> str:
+    """The host as written, where its letters are not all ASCII."""
+    bare = re.sub(r"^[^/]*//", "", raw)
+    bare = re.split(r"[/?#\\]", bare, maxsplit=1)[0].rsplit("@", 1)[-1]
+    return bare.lower().strip(".")
+
+
+__all__: list[str] = ["Extractor", "extract", "extractor"]
+_: Any = None

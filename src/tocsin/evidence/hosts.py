@@ -1,0 +1,168 @@
+"""Hosts: registrable domain, whose they are, and what they imitate."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from tocsin.evidence.fold import fold
+from tocsin.evidence.vocabulary import deletions, skeleton
+
+_RESERVED = frozenset({"example", "test", "invalid", "localhost"})
+_DATA = Path(__file__).with_name("data") / "suffixes.txt"
+_PIECES = re.compile(r"[a-z\xff]+|[0-9]+")
+
+
+@lru_cache(maxsize=1)
+def _rules() -> frozenset[str]:
+    return frozenset(_DATA.read_text(encoding="ascii").split("\n")[1:]) | _RESERVED
+
+
+def is_suffix(name: str) -> bool:
+    """Whether anybody may register names directly below this one."""
+    return name in _rules()
+
+
+def registrable(host: str) -> str:
+    """The part of a host that its owner registered; empty for a bare public suffix or an address.
+
+    >>> registrable("compte.ameli.fr"), registrable("sante.gouv.fr"), registrable("gouv.fr")
+    ('ameli.fr', 'sante.gouv.fr', '')
+    """
+    labels = host.split(".")
+    rules = _rules()
+    for i in range(len(labels)):
+        rest = ".".join(labels[i:])
+        above = ".".join(labels[i + 1 :])
+        if "!" + rest in rules:
+            return rest
+        if rest in rules or (above and "*." + above in rules):
+            return ".".join(labels[i - 1 :]) if i else ""
+    return ".".join(labels[-2:]) if len(labels) > 1 and not labels[-1].isdigit() else ""
+
+
+def within(host: str, domain: str) -> bool:
+    """Whether a host is a domain or a name below it, at a label boundary.
+
+    >>> within("www.ameli.fr", "ameli.fr"), within("xameli.fr", "ameli.fr")
+    (True, False)
+    """
+    return host == domain or host.endswith("." + domain)
+
+
+def decode(host: str) -> str:
+    """The host as people see it: punycode labels decoded where they can be."""
+    if "xn--" not in host:
+        return host
+    labels = []
+    for label in host.split("."):
+        if label.startswith("xn--") and len(label) <= 63:
+            try:
+                label = label[4:].encode("ascii").decode("punycode")
+            except (UnicodeError, ValueError):
+                pass
+        labels.append(label)
+    return ".".join(labels)
+
+
+class Imitation:
+    """Finds which of an institution's labels a host imitates."""
+
+    def __init__(self, labels: Iterable[str], not_alike: Iterable[str], context: Iterable[str]) -> None:
+        """``labels`` are what is imitated, ``not_alike`` the innocent neighbours, ``context`` words that turn
+        an innocent neighbour into an imitation (``amelie`` is a name, ``amelie-sante`` is not)."""
+        self._labels = {skeleton(_join(label)): label for label in labels}
+        self._innocent = {skeleton(_join(word)) for word in not_alike}
+        self._context = tuple(sorted({skeleton(_join(word)) for word in context}, key=len, reverse=True))
+        self._near: dict[str, str] = {}
+        for key, label in self._labels.items():
+            if len(key) >= 5:
+                for variant in (key, *deletions(key)):
+                    if len(variant) >= 5 or variant == key:
+                        self._near.setdefault(variant, label)
+
+    def of(self, host: str) -> str:
+        """The label imitated, or an empty string."""
+        shown = fold(decode(host))
+        labels = shown.split(".")
+        body = labels[:-1] if len(labels) > 1 else labels
+        for label in body:
+            if found := self._in_label(label):
+                return found
+        joined = "".join(body)
+        return self._in_label(joined) if len(body) > 1 and len(joined) < 60 else ""
+
+    def _in_label(self, label: str) -> str:
+        whole = skeleton(_join(label))
+        if len(whole) > 80:
+            whole = whole[:80]
+        words = [skeleton(w) for w in re.split(r"[-_]", label) if w]
+        innocent = sorted((w for w in self._innocent if w in whole), key=len, reverse=True)
+        rest = whole
+        for word in innocent:
+            rest = rest.replace(word, " ")
+        for key, found in self._labels.items():
+            if key in rest:
+                short = len(key) < 5
+                if not short or key in words or self._has_context(rest.replace(key, " "), found):
+                    return found
+        for word in words:
+            if near := self._near_word(word):
+                return near
+        if innocent and self._has_context(rest, ""):
+            return next((f for k, f in self._labels.items() if any(_alike(k, w) for w in innocent)), "")
+        return ""
+
+    def _near_word(self, word: str) -> str:
+        if word in self._innocent or len(word) < 5:
+            return ""
+        for variant in (word, *deletions(word)):
+            if (found := self._near.get(variant)) and _alike(skeleton(_join(found)), word):
+                return found
+        return ""
+
+    def _has_context(self, rest: str, found: str) -> bool:
+        return any(word in rest for word in self._context if word != skeleton(_join(found)))
+
+
+def _join(label: str) -> str:
+    return fold(label).replace("-", "").replace(" ", "").replace("_", "")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are one edit apart: a letter more, less, other, or two exchanged."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    if one == other:
+        return True
+    if len(one) == len(other):
+        gaps = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        swapped = len(gaps) == 2 and gaps[1] == gaps[0] + 1 and one[gaps[0]] == other[gaps[1]]
+        return len(gaps) == 1 or (swapped and one[gaps[1]] == other[gaps[0]])
+    short, long = sorted((one, other), key=len)
+    return short in deletions(long)
+
+
+class Directory:
+    """Whose host it is, for one institution on one day; official hosts are asked of the charter's view."""
+
+    def __init__(self, world: Mapping[str, object], imitation: Imitation) -> None:
+        self.shorteners = frozenset(_strings(world["shorteners"]))
+        self.public_hosts = frozenset(_strings(world["public_hosts"]))
+        self.public_suffixes = tuple(_strings(world["public_suffixes"]))
+        self.imitation = imitation
+
+    def is_public(self, host: str) -> bool:
+        """A host of the State or of a public service."""
+        return registrable(host) in self.public_hosts or any(
+            host.endswith("." + suffix) for suffix in self.public_suffixes
+        )
+
+    def is_shortener(self, host: str) -> bool:
+        """A public service that hides where a link goes."""
+        return host in self.shorteners or host.removeprefix("www.") in self.shorteners
+
+
+def _strings(value: object) -> list[str]:
+    assert isinstance(value, list)
+    return [str(v) for v in value]

@@ -1,0 +1,109 @@
+"""Links in a text, found from their dots, however they are disguised; never followed."""
+
+import re
+
+from msgspec import Struct
+
+from tocsin.evidence.hosts import is_suffix
+
+_LABEL = r"[a-z0-9\xff](?:[a-z0-9\xff_-]{0,62})"
+_HIDDEN_DOT = r"\s?[\[({<]\s?(?:\.|dot|point)\s?[\])}>]\s?"
+_SCHEME = r"(?:h[tx*]{2}ps?|https?|ftp)\s?(?::|;|\[:\]|\(:\))\s?[/\\]{1,2}\s?"
+_PATH = r"(?P<path>(?::[0-9]{2,5})?(?:[/?#\\][^\s<>\"']{0,2000})?)"
+_LINK = re.compile(
+    rf"""(?P<scheme>{_SCHEME})(?P<user>[^\s/?#@\\]{{1,200}}@)?
+         (?P<address>{_LABEL}(?:(?:-\n{_LABEL})|(?:{_HIDDEN_DOT}|\n?\.\n?|\s\.\s?){_LABEL}){{1,12}}){_PATH}
+       | (?<![a-z0-9\xff@._-])(?P<bare>{_LABEL}(?:(?:-\n{_LABEL}(?=[^\s]*\.))|(?:{_HIDDEN_DOT}|\.|\s(?:dot|point)\s|\n\.|\s\.){_LABEL}){{1,12}})
+         (?P<at>@)?(?P<more>(?::[0-9]{{2,5}})?(?:[/?#][^\s<>\"']{{0,2000}})?)""",
+    re.X,
+)
+_MAIL = re.compile(rf"[a-z0-9_.+%-]{{1,64}}\s?(?:@|\(at\)|\[at\]|\sarobase\s)\s?(?P<host>{_LABEL}(?:\.{_LABEL}){{1,8}})")
+_DOT = re.compile(rf"{_HIDDEN_DOT}|\s?\n?\.\n?\s?|\s(?:dot|point)\s")
+_SPOKEN = re.compile(r"\s(?:dot|point)\s|\s\.|\n\.")
+# Endings of host names that are words of a sentence too: a bare "au.de" is no link.
+_WORDS = frozenset("ai as at au ca ce ci da de do es est et eu fr ge il in is it je la le ma me mi mm mu my na ne ni no nu on or pa pas pm re sa sc se si so st su ta te th to tu un us va vu am be by id im io so".split()) - {"fr", "eu", "be", "io", "me", "ca"}  # fmt: skip
+_SURE = frozenset("fr com net org info eu example online site app link click shop xyz top co io be me biz tech live pro help support services website page gouv ru cn invalid test".split())  # fmt: skip
+
+
+class Found(Struct, frozen=True):
+    """A link in a text."""
+
+    start: int
+    end: int
+    host: str
+    """Folded host, dots restored."""
+    user: str
+    """What stands before the ``@`` of a link: it is not the host, whatever it looks like."""
+    path: str
+    scheme: bool
+    disguised: bool
+    """Written so that it is not seen as a link (``hxxp``, ``[.]``, broken over lines)."""
+
+
+def scan(folded: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
+    """Links, and mailboxes (start, end, host), of a folded text.
+
+    >>> links, _ = scan("voir hxxps://ameli[.]vitale.example/x et www.ameli.fr.")
+    >>> [(link.host, link.disguised) for link in links]
+    [('ameli.vitale.example', True), ('www.ameli.fr', False)]
+    """
+    if "." not in folded and "dot" not in folded and "point" not in folded:
+        return [], []
+    mails = [(m.start(), m.end(), m["host"]) for m in _MAIL.finditer(folded)] if "@" in folded or "arobase" in folded or "at)" in folded or "at]" in folded else []
+    links = []
+    for match in _LINK.finditer(folded):
+        found = _link(match)
+        if found and not any(s <= found.start < e or found.start <= s < found.end and not found.scheme for s, e, _ in mails):
+            links.append(found)
+    taken = [(link.start, link.end) for link in links if link.scheme]
+    return links, [m for m in mails if not any(s <= m[0] < e for s, e in taken)]
+
+
+def _link(match: re.Match[str]) -> Found | None:
+    scheme = match["scheme"] is not None
+    written = match["address"] or match["bare"]
+    if match["at"]:
+        return None
+    host = _DOT.sub(".", written.replace("-\n", "-"))
+    labels = host.strip("-.").split(".")
+    kept = len(labels)
+    while kept > 1 and not _plausible(labels[:kept], scheme, written):
+        kept -= 1
+    if kept < 2:
+        return None
+    path = match["path"] or match["more"] or ""
+    end = match.end()
+    if kept < len(labels):
+        path = ""
+        end = (match.start("address") if scheme else match.start("bare")) + _cut(written, kept)
+    path = path.rstrip(".,;:!?)»\"'")
+    end -= len(match[0]) - len(match[0].rstrip(".,;:!?)»\"'")) if kept == len(labels) else 0
+    disguised = (scheme and "x" in match["scheme"].split("p")[0]) or bool(re.search(r"[\[({<]|\n", written))
+    return Found(match.start(), end, ".".join(labels[:kept]), (match["user"] or "").rstrip("@"), path, scheme, disguised or bool(_SPOKEN.search(written)))
+
+
+def _plausible(labels: list[str], scheme: bool, written: str) -> bool:
+    last = labels[-1]
+    if last.isdigit():
+        return scheme and len(labels) == 4 and all(x.isdigit() for x in labels)
+    if not is_suffix(last) and not last.startswith("xn--"):
+        return False
+    if scheme:
+        return True
+    if labels[0].isdigit() and len(labels) == 2:
+        return False
+    if _SPOKEN.search(written):
+        return last in _SURE and len(labels[-2]) > 2
+    if last in _SURE or "-" in "".join(labels) or len(labels) > 2:
+        return True
+    return last not in _WORDS and (len(last) == 2 or len(labels[-2]) > 3)
+
+
+def _cut(written: str, kept: int) -> int:
+    """Where the first labels end in what was written."""
+    place = 0
+    for count, match in enumerate(_DOT.finditer(written), 1):
+        if count == kept:
+            return match.start()
+        place = match.end()
+    return max(place, len(written))

@@ -1,0 +1,107 @@
+"""Lures and pressure: what is dangled, and how the reader is hurried."""
+
+import re
+from collections.abc import Mapping
+
+from tocsin.evidence.asks import AskFinder
+from tocsin.evidence.model import Evidence
+from tocsin.evidence.shape import Shape, compile_rule
+from tocsin.evidence.vocabulary import Vocabulary
+
+_OWN = (
+    ("lure_refund", "refund ~7 pending"),
+    ("lure_refund", "pending ~6 refund"),
+    ("lure_refund", "refund ~4 amount"),
+    ("lure_refund", "amount ~6 pending"),
+    ("lure_refund", "pending ~6 amount"),
+    ("lure_refund", "click_now|give|give_now ~4 refund"),
+    ("lure_refund", "refund ~5 click_now|renew|urgency"),
+    ("lure_card", "asset_card ~7 renew|fresh"),
+    ("lure_card", "renew|fresh ~5 asset_card"),
+    ("lure_card", "asset_card ~8 threat|urgency|click_now"),
+    ("lure_card", "bare_card ~6 renew|fresh"),
+    ("lure_card", "fresh|renew ~4 bare_card"),
+    ("lure_card", "click_now ~4 asset_card"),
+    ("lure_rights", "asset_rights ~7 renew|verify_rights|threat"),
+    ("lure_rights", "renew|verify_rights|threat ~5 asset_rights"),
+    ("lure_rights", "click_now ~4 asset_rights"),
+    ("lure_account", "asset_account ~7 renew|bank_alert"),
+    ("lure_account", "renew|bank_alert ~4 asset_account"),
+)
+
+
+_DANGLED = (
+    ("lure_refund", "refund"),
+    ("lure_refund", "pending ~5 amount"),
+    ("lure_refund", "amount ~5 pending"),
+    ("lure_refund", "give_back ~4 amount"),
+    ("lure_refund", "amount ~4 give_back"),
+    ("lure_card", "asset_card|bare_card"),
+    ("lure_rights", "asset_rights"),
+    ("lure_rights", "verify_rights ~3 refunded"),
+    ("lure_account", "asset_account"),
+)
+
+
+class LureFinder:
+    """Finds lures and pressure in the shape of a text."""
+
+    def __init__(self, vocabulary: Vocabulary, pretexts: Mapping[str, object], asks: AskFinder) -> None:
+        self._asks = asks
+        self._own = [(kind, compile_rule(rule, vocabulary)) for kind, rule in _OWN]
+        self._scams: list[tuple[str, bool, list[re.Pattern[str]]]] = []
+        for kind, entry in pretexts.items():
+            assert isinstance(entry, dict)
+            rules = [compile_rule(str(rule), vocabulary) for rule in entry["rules"]]
+            self._scams.append((kind, bool(entry.get("alone")), rules))
+        self.alone = frozenset(kind for kind, alone, _ in self._scams if alone)
+        self._dangled = [(kind, compile_rule(rule, vocabulary)) for kind, rule in _DANGLED]
+        chars = vocabulary.chars
+        own = "".join(chars(c) for c in ("refund", "asset_card", "asset_rights", "asset_account", "pending", "bare_card"))
+        self._any_own = re.compile(f"[{re.escape(own)}]")
+        self._pressure = [
+            (kind, re.compile(f"[{re.escape(chars(kind))}]")) for kind in ("urgency", "threat")
+        ]
+
+    def own(self, shape: Shape, pushed: bool) -> list[Evidence]:
+        """Lures that play with the institution's own things.
+
+        Where the message pushes the reader somewhere, to name the thing is enough to dangle it.
+        """
+        if not pushed and not self._any_own.search(shape.letters):
+            return []
+        found: dict[str, Evidence] = {}
+        for kind, rule in self._own:
+            for match in rule.finditer(shape.letters):
+                if kind in found or self._asks.negated(shape.letters, match.end() - 1, match.end() - 1):
+                    continue
+                found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
+        if pushed:
+            for kind, rule in self._dangled:
+                if kind not in found and (match := rule.search(shape.letters)):
+                    found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
+        return list(found.values())
+
+    def scams(self, shape: Shape) -> list[Evidence]:
+        """Pretexts in any other name."""
+        found = []
+        for kind, _, rules in self._scams:
+            for rule in rules:
+                if match := rule.search(shape.letters):
+                    found.append(_evidence(shape, kind, match.start(), match.end() - 1))
+                    break
+        return found
+
+    def pressure(self, shape: Shape) -> list[Evidence]:
+        """Urgency and threats."""
+        found = []
+        for kind, rule in self._pressure:
+            if match := rule.search(shape.letters):
+                start, end = shape.span(match.start(), match.start())
+                found.append(Evidence("pressure", kind, start, end, shape.text[start:end]))
+        return found
+
+
+def _evidence(shape: Shape, kind: str, first: int, last: int) -> Evidence:
+    start, end = shape.span(first, last)
+    return Evidence("lure", kind, start, end, shape.text[start:end])

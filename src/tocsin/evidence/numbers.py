@@ -1,0 +1,169 @@
+"""Telephone numbers and short codes: found in digits or in words, normalised, priced."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+# O stands for 0 and l for 1 in disguised numbers; at most two separators between two digits.
+_SEP = r"[ .\-/_,*\n]{0,3}"
+_PHONE = re.compile(
+    rf"""(?<![0-9a-z+])(?:
+      (?P<intl>(?:\+|00{_SEP})33{_SEP}(?:\(0\){_SEP})?[1-9](?:{_SEP}[0-9o]){{8}})
+    | (?P<national>\(?[0o]\)?{_SEP}[1-9](?:{_SEP}[0-9o]){{8}})
+    | (?P<foreign>(?:\+|00)[1-9][0-9](?:{_SEP}[0-9]){{6,12}})
+    | (?P<enquiries>1{_SEP}1{_SEP}8{_SEP}[0-9]{_SEP}[0-9]{_SEP}[0-9])
+    | (?P<short>[13][ .\-]?[0-9][ .\-]?[0-9][ .\-]?[0-9])
+    | (?P<code>[3-9][0-9]{{2}}[ ]?[0-9]{{2}})
+    | (?P<help>1(?:5|7|8|12|14|15|19|96|91|97))
+    )(?![0-9a-z]|[.,][0-9])""",
+    re.X,
+)
+_UNITS = {
+    w: n
+    for n, w in enumerate(
+        "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+    )
+} | {"o": 0, "une": 1, "one": 1, "zeros": 0}
+_TENS = {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
+    "septante": 70, "huitante": 80, "octante": 80, "nonante": 90}  # fmt: skip
+_ENGLISH = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "oh": 0}  # fmt: skip
+_SPANISH = {"cero": 0, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8,
+    "nueve": 9, "tres": 3, "quatro": 4, "sete": 7, "oito": 8, "nove": 9, "dois": 2, "sifir": 0, "bir": 1, "iki": 2,
+    "uc": 3, "dort": 4, "bes": 5, "alti": 6, "yedi": 7, "sekiz": 8, "dokuz": 9, "tre": 3, "otto": 8, "sette": 7,
+    "due": 2, "quattro": 4, "cinque": 5, "sei": 6, "um": 1}  # fmt: skip
+NUMBER_WORDS = frozenset(_UNITS) | frozenset(_TENS) | frozenset(_ENGLISH) | frozenset(_SPANISH) | {
+    "cent", "cents", "mille", "et", "double", "triple"}  # fmt: skip
+
+
+def normalise(digits: str) -> tuple[str, str]:
+    """E.164 or short number, and its medium; empty strings where it is no number that can be rung.
+
+    >>> normalise("0899000012"), normalise("0033899000012"), normalise("3646"), normalise("81200")
+    (('+33899000012', 'phone'), ('+33899000012', 'phone'), ('3646', 'phone'), ('81200', 'short_code'))
+    """
+    plus = digits.startswith("+")
+    digits = digits.lstrip("+")
+    if digits.startswith("00") and len(digits) > 10:
+        plus, digits = True, digits[2:]
+    if plus:
+        if digits.startswith("33") and len(digits) in (11, 12):
+            return "+33" + digits[2:].removeprefix("0"), "phone"
+        return ("+" + digits, "phone") if 8 <= len(digits) <= 15 else ("", "")
+    if len(digits) == 10 and digits[0] == "0" and digits[1] != "0":
+        return "+33" + digits[1:], "phone"
+    if len(digits) == 4 and digits[0] in "13":
+        return digits, "phone"
+    if len(digits) == 6 and digits.startswith("118"):
+        return digits, "phone"
+    if len(digits) == 5 and digits[0] in "3456789":
+        return digits, "short_code"
+    if digits in ("15", "17", "18", "112", "114", "115", "119", "196", "191", "197"):
+        return digits, "phone"
+    return "", ""
+
+
+def scan(folded: str) -> list[tuple[int, int, str, str, str]]:
+    """Every number written in digits: start, end, value, medium, and how it was written."""
+    found = []
+    for match in _PHONE.finditer(folded):
+        digits = match[0].replace("o", "0")
+        digits = ("+" if digits.lstrip("(").startswith("+") else "") + "".join(c for c in digits if c.isdigit())
+        if "(0)" in match[0].replace("o", "0") and digits.startswith(("+33", "0033")):
+            digits = digits.replace("330", "33", 1)
+        value, medium = normalise(digits)
+        if value:
+            found.append((match.start(), match.end(), value, medium, match.lastgroup or ""))
+    return found
+
+
+def in_words(words: Sequence[str]) -> str:
+    """The digits that a run of number words says, two by two as French numbers are said.
+
+    >>> in_words("zero huit quatre vingt dix neuf douze trente quatre cinquante six".split())
+    '0899123456'
+    >>> in_words("trente six quarante six".split())
+    '3646'
+    """
+    if all(w in _ENGLISH for w in words):
+        return "".join(str(_ENGLISH[w]) for w in words)
+    if not any(w in _TENS for w in words) and any(w in _SPANISH and w not in _UNITS for w in words):
+        return "".join(str(_SPANISH.get(w, _UNITS.get(w, ""))) for w in words)
+    out: list[str] = []
+    i = 0
+    while i < len(words):
+        value, used = _group(words, i)
+        if not used:
+            i += 1
+            continue
+        out.append(str(value))
+        i += used
+    return _digits(out)
+
+
+def _group(words: Sequence[str], i: int) -> tuple[int, int]:
+    """One number below a hundred starting at a place, and how many words it takes."""
+    word = words[i]
+    if word == "quatre" and i + 1 < len(words) and words[i + 1] in ("vingt", "vingts"):
+        return _tail(words, i, 80, 2)
+    if word in _TENS:
+        return _tail(words, i, _TENS[word], 1)
+    if word in _UNITS:
+        if word == "dix" and i + 1 < len(words) and words[i + 1] in ("sept", "huit", "neuf"):
+            return 10 + _UNITS[words[i + 1]], 2
+        return _UNITS[word], 1
+    return 0, 0
+
+
+def _tail(words: Sequence[str], i: int, tens: int, used: int) -> tuple[int, int]:
+    j = i + used
+    if j < len(words) and words[j] == "et" and j + 1 < len(words) and words[j + 1] in ("un", "onze", "une"):
+        j += 1
+    if j < len(words) and words[j] in _UNITS:
+        unit = _UNITS[words[j]]
+        if 1 <= unit <= 9 or (10 <= unit <= 16 and tens in (60, 80)):
+            if unit == 10 and j + 1 < len(words) and words[j + 1] in ("sept", "huit", "neuf"):
+                return tens + 10 + _UNITS[words[j + 1]], j + 2 - i
+            return tens + unit, j + 1 - i
+    return tens, used
+
+
+def _digits(groups: list[str]) -> str:
+    """Join groups: a zero belongs to the digit after it, other single digits stand alone."""
+    return "".join(groups)
+
+
+class Plan:
+    """Prices and uses by prefix (data: ``lexicon/plan.yaml``)."""
+
+    def __init__(self, table: Mapping[str, object]) -> None:
+        self._phone = _tariffs(table["phone"])
+        self._code = _tariffs(table["short_code"])
+        help_numbers = table["help"]
+        assert isinstance(help_numbers, list)
+        self.help = frozenset(normalise(str(n))[0] or str(n) for n in help_numbers)
+
+    def tariff(self, value: str, medium: str) -> str:
+        """Price class of a number: free, standard, premium or unknown.
+
+        A foreign number is unknown: it is priced by the caller's operator.
+        """
+        table = self._phone
+        if medium == "short_code":
+            table = self._code
+        national = "0" + value[3:] if value.startswith("+33") else value
+        if national.startswith("+"):
+            return "unknown"
+        for length in range(min(4, len(national)), 0, -1):
+            if found := table.get(national[:length]):
+                return found
+        return "unknown"
+
+    @staticmethod
+    def is_mobile(value: str) -> bool:
+        """A French mobile line (06, 07)."""
+        return value.startswith(("+336", "+337"))
+
+
+def _tariffs(value: object) -> dict[str, str]:
+    assert isinstance(value, dict)
+    return {str(k): str(v) for k, v in value.items()}

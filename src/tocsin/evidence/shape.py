@@ -1,0 +1,321 @@
+"""The shape of a text: one letter for each word or sign, by class, over which rules are expressions.
+
+``Votre RIB svp.`` becomes the letters of *yours*, *iban*, *need_after* and of the end of a sentence.
+A rule such as ``yours ~2 iban|card ~1 need_after`` is compiled to a regular expression over these
+letters; its match gives back the span in the text.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from tocsin.evidence import links, numbers
+from tocsin.evidence.fold import INVISIBLE, fold, squeeze
+from tocsin.evidence.vocabulary import Vocabulary
+
+OTHER, BREAK, QUESTION, LINE, COMMA, COLON = "_", ".", "?", "/", ",", ":"
+BLANK, NUMBER, AMOUNT, PHONE, LINK, MAIL, QUOTE = "F", "d", "A", "P", "L", "M", '"'
+_SIGNS = {
+    "brk": BREAK + QUESTION,
+    "qst": QUESTION,
+    "line": LINE,
+    "comma": COMMA,
+    "colon": COLON,
+    "blank": BLANK,
+    "num": NUMBER,
+    "amount": AMOUNT,
+    "phone": PHONE,
+    "link": LINK,
+    "mail": MAIL,
+    "quote": QUOTE,
+    "other": OTHER,
+}
+_DIGIT = re.compile(r"[0-9]")
+_WORD = re.compile(r"[a-z0-9\xff]+(?:[@$!*][a-z0-9@$!*]*[a-z0-9])?")
+_AMOUNT = re.compile(
+    r"(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,7})(?:[.,][0-9]{1,2})?\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$)(?:\s?[0-9]{2}\b)?|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
+)
+_SPACED = re.compile(r"(?<![a-z0-9\xff])[a-z0-9](?:[ .\-_*|,]{1,2}[a-z0-9](?![a-z0-9\xff])){2,40}")
+_BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
+_RULE = re.compile(r"[~!]?[a-z_0-9|]+\??|\^|\$|\(|\)\??|\|")
+
+
+class Shape(Struct, frozen=True):
+    """A text, read."""
+
+    text: str
+    """Original text, in which spans count."""
+    folded: str
+    """Folded text, without what is not seen."""
+    places: list[int] | None
+    """Place in ``text`` of each folded character, or None where they are the same."""
+    letters: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    links: list[links.Found]
+    phones: list[tuple[int, int, str, str, str]]
+    """Start, end (folded), value, medium, how it was written."""
+    mails: list[tuple[int, int, str]]
+    disguised: list[tuple[int, int]]
+    """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Span in the text of the atoms from ``first`` to ``last`` included."""
+        return self.place(self.starts[first]), self.place(self.ends[last], end=True)
+
+    def place(self, folded_index: int, *, end: bool = False) -> int:
+        """Place in the original text of a place in the folded one."""
+        if self.places is None:
+            return folded_index
+        if end and folded_index > 0:
+            return self.places[folded_index - 1] + 1
+        return self.places[folded_index]
+
+    def atom_at(self, folded_index: int) -> int:
+        """The atom at or after a place of the folded text."""
+        return bisect_left(self.ends, folded_index + 1)
+
+
+def read(text: str, vocabulary: Vocabulary) -> Shape:
+    """Read a text with a vocabulary. Linear in the length of the text."""
+    folded, places = fold(text), None
+    if INVISIBLE in folded:
+        folded, places = squeeze(folded)
+    found_links, mails = links.scan(folded)
+    phones = numbers.scan(folded) if _DIGIT.search(folded) else []
+    specials: list[tuple[int, int, str]] = [(f.start, f.end, LINK) for f in found_links]
+    specials += [(s, e, MAIL) for s, e, _ in mails]
+    if found_links or mails:
+        phones = [p for p in phones if not any(s <= p[0] < e for s, e, _ in specials)]
+    amounts = [(m.start(), m.end()) for m in _AMOUNT.finditer(folded)] if phones or "\x05" in folded or "eur" in folded or "$" in folded else []
+    if amounts:
+        phones = [p for p in phones if p[4] not in ("short", "code", "help") or not any(s <= p[0] < e or p[0] <= s < p[1] for s, e in amounts)]
+    specials += [(s, e, AMOUNT) for s, e in amounts]
+    specials += [(p[0], p[1], PHONE) for p in phones]
+    specials += [(m.start(), m.end(), BLANK) for m in _BLANKS.finditer(folded)] if "__" in folded or "...." in folded or "[ " in folded or "[]" in folded else []
+    reader = _Reader(folded, vocabulary, text, places)
+    reader.run(sorted(specials))
+    phones += reader.spoken
+    return Shape(text, folded, places, "".join(reader.letters), reader.starts, reader.ends, reader.words, found_links, phones, mails, reader.disguised)
+
+
+class _Reader:
+    """Turns a folded text into atoms, once, left to right."""
+
+    def __init__(self, folded: str, vocabulary: Vocabulary, text: str, places: list[int] | None) -> None:
+        self.folded = folded
+        self.text = text
+        self.places = places
+        self.vocabulary = vocabulary
+        self.letters: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        self.spoken: list[tuple[int, int, str, str, str]] = []
+        self.disguised: list[tuple[int, int]] = []
+
+    def run(self, specials: list[tuple[int, int, str]]) -> None:
+        place = 0
+        for start, end, letter in specials:
+            if start < place:
+                continue
+            self._stretch(place, start)
+            self._add(letter, start, end, "")
+            place = end
+        self._stretch(place, len(self.folded))
+
+    def _add(self, letter: str, start: int, end: int, word: str) -> None:
+        self.letters.append(letter)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.words.append(word)
+
+    def _tokens(self, start: int, end: int) -> list[tuple[str, int, int]]:
+        word = self.vocabulary.word
+        tokens = []
+        for m in _WORD.finditer(self.folded, start, end):
+            raw = m[0]
+            known = word(raw) if "\xff" not in raw else self._foreign(m.start(), m.end(), raw)
+            if known is not raw and known != raw and self.vocabulary.is_disguise(raw, known):
+                self.disguised.append(m.span())
+            tokens.append((known, m.start(), m.end()))
+        if sum(1 for t in tokens if t[2] - t[1] == 1) >= 3:
+            return self._unspace(tokens, start, end)
+        return tokens
+
+    def _unspace(self, tokens: list[tuple[str, int, int]], start: int, end: int) -> list[tuple[str, int, int]]:
+        """Letters set apart (``r i b``, ``a.m.e.l.i``) read as the word they make."""
+        out: list[tuple[str, int, int]] = []
+        spaced = [(m.start(), m.end()) for m in _SPACED.finditer(self.folded, start, end)]
+        runs = iter(spaced)
+        run = next(runs, None)
+        group: list[tuple[str, int, int]] = []
+        for token in tokens:
+            while run and token[1] >= run[1]:
+                out += self._merge(group)
+                group = []
+                run = next(runs, None)
+            if run and run[0] <= token[1] < run[1]:
+                group.append(token)
+            else:
+                out += self._merge(group)
+                group = []
+                out.append(token)
+        return out + self._merge(group)
+
+    def _foreign(self, start: int, end: int, raw: str) -> str:
+        """A word with letters that fold to nothing: Arabic is looked up as written."""
+        if self.places is not None:
+            start, end = self.places[start], self.places[end - 1] + 1
+        return self.vocabulary.arabic(self.text[start:end]) or raw
+
+    def _merge(self, group: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+        merged = _regroup(group, self.vocabulary)
+        if len(merged) < len(group):
+            self.disguised += [(t[1], t[2]) for t in merged if len(t[0]) > 3]
+        return merged
+
+    def _stretch(self, start: int, end: int) -> None:
+        if start >= end:
+            return
+        tokens = self._tokens(start, end)
+        tree, folded = self.vocabulary.tree, self.folded
+        count, i, place = len(tokens), 0, start
+        while i < count:
+            word, begin, stop = tokens[i]
+            if begin > place and not (begin == place + 1 and folded[place] in " '"):
+                self._gap(place, begin)
+            if word in numbers.NUMBER_WORDS and i + 2 < count:
+                used = self._say(tokens, i)
+                if used:
+                    i += used
+                    place = tokens[i - 1][2]
+                    continue
+            letter, used = "", 1
+            node, j = tree.get(word), i
+            while node is not None:
+                j += 1
+                if "" in node and (j == i + 1 or not self._broken(tokens, i, j - i)):
+                    letter, used = node[""], j - i
+                if j == count:
+                    break
+                node = node.get(tokens[j][0])
+            if used > 1:
+                word = " ".join(t[0] for t in tokens[i : i + used])
+                stop = tokens[i + used - 1][2]
+            self._add(letter or (NUMBER if word.isdigit() else OTHER), begin, stop, word)
+            place = stop
+            i += used
+        if end > place:
+            self._gap(place, end)
+
+    def _broken(self, tokens: list[tuple[str, int, int]], i: int, size: int) -> bool:
+        """A phrase does not run over the end of a sentence."""
+        for k in range(i, i + size - 1):
+            gap = self.folded[tokens[k][2] : tokens[k + 1][1]]
+            if len(gap) > 1 and any(c in ".!?;:" for c in gap):
+                return True
+        return False
+
+    def _say(self, tokens: list[tuple[str, int, int]], i: int) -> int:
+        """A telephone number said in words; how many tokens it took, or none."""
+        j = i
+        while j < len(tokens) and j - i < 24 and tokens[j][0] in numbers.NUMBER_WORDS:
+            j += 1
+        while j - i >= 3:
+            words = [t[0] for t in tokens[i:j]]
+            if words[-1] != "et":
+                value, medium = numbers.normalise(numbers.in_words(words))
+                if value and len(value) >= 4:
+                    start, end = tokens[i][1], tokens[j - 1][2]
+                    self.spoken.append((start, end, value, medium, "words"))
+                    self._add(PHONE, start, end, "")
+                    return j - i
+            j -= 1
+        return 0
+
+    def _gap(self, start: int, end: int) -> None:
+        """The strongest sign between two words."""
+        gap = self.folded[start:end]
+        letter = ""
+        if "\n" in gap:
+            letter = BREAK if gap.count("\n") > 1 else LINE
+        if "?" in gap:
+            letter = QUESTION
+        elif "!" in gap or ";" in gap or ("." in gap and (len(gap) > 1 or end == len(self.folded))):
+            letter = BREAK
+        elif ":" in gap or "=" in gap:
+            self._add(COLON, start, end, "")
+            if not letter:
+                return
+        elif not letter and ("," in gap or " - " in gap or "/" in gap or "(" in gap or ")" in gap or '"' in gap or "|" in gap):
+            letter = COMMA
+        if letter:
+            self._add(letter, start, end, "")
+
+
+def _regroup(group: list[tuple[str, int, int]], vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """Read a run of single letters as one known word, or two; else leave the letters."""
+    if len(group) < 3:
+        return group
+    joined = "".join(t[0] for t in group)
+    known = vocabulary.plain
+    word = vocabulary.word(joined)
+    if word in known and len(word) > 2:
+        return [(word, group[0][1], group[-1][2])]
+    for cut in range(len(group) - 2, 1, -1):
+        head, tail = vocabulary.word(joined[:cut]), vocabulary.word(joined[cut:])
+        if head in known and tail in known and len(head) > 2:
+            return [(head, group[0][1], group[cut - 1][2]), *_tail(joined[cut:], group[cut:], vocabulary)]
+    for cut in range(len(group) - 1, 2, -1):
+        head = vocabulary.word(joined[:cut])
+        if head in known and len(head) > 3:
+            return [(head, group[0][1], group[cut - 1][2]), *_regroup(group[cut:], vocabulary)]
+    return group
+
+
+def _tail(joined: str, group: list[tuple[str, int, int]], vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    return [(vocabulary.word(joined), group[0][1], group[-1][2])]
+
+
+def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> re.Pattern[str]:
+    """Compile a rule over classes to an expression over letters.
+
+    ``name`` one atom of a class; ``a|b`` of either; ``~3`` up to three atoms within the sentence; ``name?``
+    an optional atom; ``<name>`` captured; ``^`` the beginning of the text or of a sentence; ``$`` the end.
+    """
+    out = []
+    for part in rule.split():
+        captured = part.startswith("<")
+        optional = part.endswith("?")
+        name = part.strip("<>?")
+        if name == "^":
+            out.append(r"(?:(?<![^.?/])|^)")
+            continue
+        if name == "$":
+            out.append(r"(?=[.?/]|$)")
+            continue
+        if name.startswith("~"):
+            stop = BREAK + QUESTION
+            digits = name[1:].rstrip(",")
+            if name.endswith(","):
+                stop += COMMA
+            out.append(f"[^{re.escape(stop)}]{{0,{digits}}}?")
+            continue
+        chars = "".join(_chars(n, vocabulary, groups) for n in name.split("|"))
+        piece = f"[{re.escape(chars)}]" if chars else r"(?!)"
+        if captured:
+            piece = f"({piece})"
+        out.append(piece + ("?" if optional else ""))
+    return re.compile("".join(out))
+
+
+def _chars(name: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None) -> str:
+    if name in _SIGNS:
+        return _SIGNS[name]
+    if groups and name in groups:
+        return "".join(_chars(n, vocabulary, groups) for n in groups[name].split("|"))
+    return vocabulary.chars(name)

@@ -1,0 +1,187 @@
+"""Words and phrases, by class, and how a folded text is read as them.
+
+A word can belong to several classes. Each distinct set of classes has one *letter*, so that a whole
+message becomes a short string of letters (its *shape*, see ``shape.py``) over which rules are ordinary
+regular expressions.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from tocsin.evidence.fold import fold
+
+_GROUP = re.compile(r"\(([^()]*)\)")
+_WORD = re.compile(r"[a-z0-9]+")
+_GLUE = frozenset("a au aux d de des du en l la le les leur m me ma mon mes nous notre on par pour qu que sur un une".split()) | frozenset(
+    "vos votre vous ce cet cette ces il elle est et lui".split()
+)  # fmt: skip
+_DIGIT_LETTERS = str.maketrans("013456789@$!", "oieasgtbgasi")
+_FIRST_LETTER = 0x2800
+SHORTEST_TYPO = 5
+"""Words shorter than this are never corrected: too many other words are one letter away."""
+
+
+def expand(pattern: str) -> Iterator[str]:
+    """Spell out the alternatives of a phrase.
+
+    >>> list(expand("donn(ez|er) (votre |)rib"))
+    ['donnez votre rib', 'donnez rib', 'donner votre rib', 'donner rib']
+    """
+    pattern = _flatten(fold(pattern))
+    parts = _GROUP.split(pattern)
+    choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
+    for choice in product(*choices):
+        yield " ".join(_WORD.findall("".join(choice)))
+
+
+def _flatten(pattern: str) -> str:
+    """Spell out a group inside a group, so that none is left nested."""
+    while True:
+        inner = re.search(r"\(([^()]*)\(([^()]*)\)([^()|]*)", pattern)
+        if not inner:
+            return pattern
+        before, choices, after = inner.groups()
+        head, bar, stem = before.rpartition("|")
+        spelt = "|".join(stem + choice + after for choice in choices.split("|"))
+        pattern = pattern[: inner.start()] + "(" + head + bar + spelt + pattern[inner.end() :]
+
+
+def skeleton(word: str) -> str:
+    """What a word looks like when digits stand for letters and ``l`` for ``i``.
+
+    >>> skeleton("ame1l"), skeleton("v1ta1e"), skeleton("arneli")
+    ('ameii', 'vitaie', 'ameii')
+    """
+    return word.translate(_DIGIT_LETTERS).replace("l", "i").replace("rn", "m").replace("vv", "w")
+
+
+_ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640")
+
+
+def _bare_arabic(word: str) -> str:
+    """Arabic letters without vowel signs or variants."""
+    return word.translate(_ARABIC)
+
+
+def deletions(word: str) -> Iterator[str]:
+    """The word with one letter missing, for each letter."""
+    return (word[:i] + word[i + 1 :] for i in range(len(word)))
+
+
+class Vocabulary:
+    """Phrases of every class, ready to be looked up word by word."""
+
+    def __init__(
+        self,
+        classes: Mapping[str, Iterable[str]],
+        synonyms: Mapping[str, Iterable[str]] | None = None,
+        exact: Iterable[str] = (),
+        words: Iterable[str] = (),
+        disguised: Iterable[str] = (),
+        arabic: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
+        """Build the look-up.
+
+        ``classes`` maps a class to phrase patterns; ``synonyms`` a word to its short forms; ``exact``
+        are words that must not be taken for a misspelling; ``words`` are spelt right and mean nothing
+        here; ``disguised`` are the words worth disguising, found behind digits and twin letters too.
+        """
+        sets: dict[str, set[str]] = {}
+        for name, patterns in classes.items():
+            for pattern in patterns:
+                for phrase in expand(str(pattern)):
+                    if phrase:
+                        sets.setdefault(phrase, set()).add(name)
+        self._arabic: dict[str, str] = {}
+        for name, forms in (arabic or {}).items():
+            for form in forms:
+                token = self._arabic.setdefault(_bare_arabic(str(form)), f"ar{len(self._arabic)}")
+                sets.setdefault(token, set()).add(name)
+        self._absorb(sets)
+        self.letters: dict[frozenset[str], str] = {}
+        self.tree: dict[str, Any] = {}
+        self._index(sets)
+        known = {word for phrase in sets for word in phrase.split()}
+        self.canon: dict[str, str] = {word: word for word in (*known, *exact, *words)}
+        for word, variants in (synonyms or {}).items():
+            for variant in variants:
+                self.canon.setdefault(variant, word)
+        self.plain = frozenset(self.canon)
+        self._near: dict[str, str] = {}
+        for word in sorted(known):
+            if len(word) >= SHORTEST_TYPO and not word.isdigit():
+                for key in (word, *deletions(word)):
+                    self._near.setdefault(key, word)
+        self._skeletons = {skeleton(word): word for word in disguised}
+        self._cache: dict[str, str] = {}
+
+    @staticmethod
+    def _absorb(sets: dict[str, set[str]]) -> None:
+        """A phrase that only adds small words to a shorter one means what the shorter one means too."""
+        for phrase in sorted(sets, key=len):
+            words = phrase.split()
+            for cut in range(1, len(words)):
+                head, tail = words[:cut], words[cut:]
+                if all(w in _GLUE for w in tail):
+                    sets[phrase] |= sets.get(" ".join(head), set())
+                if all(w in _GLUE for w in head):
+                    sets[phrase] |= sets.get(" ".join(tail), set())
+
+    def _index(self, sets: dict[str, set[str]]) -> None:
+        """A tree of words; the empty word holds the letter of the phrase that ends there."""
+        for phrase, names in sets.items():
+            letter = self.letters.setdefault(frozenset(names), chr(_FIRST_LETTER + len(self.letters)))
+            node = self.tree
+            for word in phrase.split():
+                node = node.setdefault(word, {})
+            node[""] = letter
+
+    def word(self, token: str) -> str:
+        """The known word that a token stands for, or the token itself."""
+        found = self.canon.get(token)
+        if found is not None:
+            return found
+        found = self._cache.get(token)
+        if found is None:
+            found = self._guess(token)
+            if len(self._cache) < 100_000:
+                self._cache[token] = found
+        return found
+
+    def _guess(self, token: str) -> str:
+        if len(token) > 40:
+            return token
+        if not token.isdigit() and (twin := self._skeletons.get(skeleton(token))):
+            return twin
+        if not token.isalpha():
+            if not token.isdigit() and (plain := self.canon.get(token.translate(_DIGIT_LETTERS))):
+                return plain
+            return token
+        if len(token) < SHORTEST_TYPO:
+            return token
+        for key in (token, *deletions(token)):
+            near = self._near.get(key)
+            if near is not None and abs(len(near) - len(token)) <= 1:
+                return near
+        return token
+
+    def arabic(self, written: str) -> str:
+        """The token of a word in Arabic letters, without the small words written onto it."""
+        bare = _bare_arabic(written)
+        for prefix in ("", "و", "ف", "ب", "ل", "ال", "وال", "بال", "لل", "فال", "كال", "ول", "وب"):
+            if bare.startswith(prefix):
+                for stem in (bare[len(prefix) :], "ال" + bare[len(prefix) :]):
+                    if found := self._arabic.get(stem):
+                        return found
+        return ""
+
+    @staticmethod
+    def is_disguise(raw: str, known: str) -> bool:
+        """Whether a word was written to look like a known one without being it (``v1tale``, ``amell``)."""
+        return raw != known and skeleton(raw) == skeleton(known)
+
+    def chars(self, name: str) -> str:
+        """The letters of all class sets that contain a class, for a regular expression."""
+        return "".join(letter for names, letter in self.letters.items() if name in names)

@@ -1,0 +1,60 @@
+"""A message that is plain text: an SMS, a post, a letter, a call as it is told."""
+
+from datetime import date
+
+from tocsin.charter.schema import Channel
+from tocsin.message.bounds import TEXT_CHARS, surrogates, text_cut
+from tocsin.message.model import Message, Passage
+from tocsin.message.passages import passages
+from tocsin.message.spoken import spoken_passages
+
+__all__ = ["from_text", "passages"]
+
+
+def from_text(
+    text: str,
+    channel: Channel,
+    *,
+    sender: str = "",
+    received: date,
+    subject: str = "",
+    inside_account: bool = False,
+    solicited: bool | None = None,
+) -> Message:
+    """A message as it is: its text is never changed, only cut at a million characters.
+
+    >>> from_text("AMELI : votre carte expire", "sms", received=date(2024, 3, 4)).text
+    'AMELI : votre carte expire'
+    """
+    defects: tuple[str, ...] = ()
+    if len(text) > TEXT_CHARS:
+        text, defects = text[:TEXT_CHARS], (text_cut(),)
+    if not text.isascii() and has_surrogates(text):
+        defects += (surrogates(),)
+    return Message(
+        channel=channel,
+        text=text,
+        sender=sender,
+        received=received,
+        subject=subject,
+        inside_account=inside_account,
+        solicited=solicited,
+        passages=passages_of(text, channel),
+        defects=defects,
+    )
+
+
+def passages_of(text: str, channel: Channel) -> tuple[Passage, ...]:
+    """Who else wrote or said what, by the ways of each channel."""
+    if channel == "call" or channel == "voicemail" or (channel == "social" and "oi" in text):
+        return spoken_passages(text)
+    return passages(text)
+
+
+def has_surrogates(text: str) -> bool:
+    """Whether half a character stands alone, as broken input leaves it: UTF-8 and JSON cannot carry it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

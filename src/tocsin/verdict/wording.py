@@ -1,0 +1,91 @@
+"""The sentences that people read, in French and English."""
+
+from functools import cache, lru_cache
+from typing import Any
+
+from tocsin.charter import tables
+from tocsin.charter.schema import MAX, MIN, AnyClause, Period, Wording
+
+LANGUAGES = ("fr", "en")
+_OPEN = {"fr": "date de début inconnue", "en": "unknown start"}
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The table of sentences (``verdict/wording.yaml``)."""
+    found: dict[str, Any] = tables.get("verdict/wording")
+    return found
+
+
+def seen(kind: str, lang: str, quote: str, name: str) -> str:
+    """What was seen, in one sentence."""
+    kinds = table()["kinds"]
+    entry = kinds.get(kind) or kinds["pretext"]
+    return str(entry[lang]).replace("{quote}", shorten(quote)).replace("{name}", name)
+
+
+def compatible(kind: str, lang: str, name: str) -> str:
+    """What would have been compatible, or an empty string."""
+    entry = table()["kinds"].get(kind, {}).get("compatible")
+    return str(entry[lang]).replace("{name}", name) if entry else ""
+
+
+def headline(level: str, lang: str, name: str) -> str:
+    """The verdict in one sentence."""
+    return str(table()["headlines"][level][lang]).replace("{name}", name)
+
+
+def proves(level: str, lang: str, name: str) -> str:
+    """What the verdict proves, and what it does not."""
+    return str(table()["proves"][level][lang]).replace("{name}", name)
+
+
+def said(wording: Wording, lang: str) -> str:
+    """A wording in one language."""
+    return wording.en if lang == "en" else wording.fr
+
+
+def shorten(quote: str, limit: int = 90) -> str:
+    """A quote that fits a line."""
+    quote = " ".join(quote.split())
+    return quote if len(quote) <= limit else quote[: limit - 1] + "…"
+
+
+@lru_cache(maxsize=2048)
+def period(when: Period, lang: str) -> str:
+    """Dates in force, in words; an uncertain date is said to be so."""
+    start = _start(when, lang)
+    if when.latest_end == MAX and when.earliest_end == MAX:
+        return {"fr": f"depuis {start}", "en": f"since {start}"}[lang] if when.latest_start != MIN else _OPEN[lang]
+    end = _end(when, lang)
+    return {"fr": f"{start} à {end}", "en": f"{start} to {end}"}[lang]
+
+
+def _start(when: Period, lang: str) -> str:
+    if when.latest_start == MIN:
+        return _OPEN[lang]
+    if when.earliest_start == when.latest_start:
+        return when.latest_start.isoformat()
+    if when.earliest_start == MIN:
+        return {"fr": f"au plus tard {when.latest_start}", "en": f"{when.latest_start} at the latest"}[lang]
+    return {
+        "fr": f"entre {when.earliest_start} et {when.latest_start}",
+        "en": f"between {when.earliest_start} and {when.latest_start}",
+    }[lang]
+
+
+def _end(when: Period, lang: str) -> str:
+    if when.earliest_end == when.latest_end:
+        return when.latest_end.isoformat()
+    if when.latest_end == MAX:
+        return {"fr": f"vu pour la dernière fois {when.earliest_end}", "en": f"last seen {when.earliest_end}"}[lang]
+    return {
+        "fr": f"entre {when.earliest_end} et {when.latest_end}",
+        "en": f"between {when.earliest_end} and {when.latest_end}",
+    }[lang]
+
+
+def source(clause: AnyClause) -> str:
+    """Where a clause was read: publisher, date, address, and how near it is to the institution's words."""
+    first = clause.sources[0]
+    return f"{first.publisher}, {first.date}, {first.url} ({first.quality})"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tocsin.charter import errors
 from tocsin.charter.node import Node, read
-from tocsin.charter.parse import SECTIONS, Sources, day, lexicon, wording
-from tocsin.charter.schema import AnyClause, Charter, Lexicon, Programme
+from tocsin.charter.parse import SECTIONS, Sources, day, examples, lexicon, sentences, wording
+from tocsin.charter.schema import AnyClause, Charter, Lexicon, Programme, Sentence
 
 
 def _pages(folder: Path) -> dict[str, Node]:
@@ -36,9 +36,18 @@ def _index(clauses: Iterable[tuple[AnyClause, Node]]) -> dict[str, tuple[AnyClau
     return found
 
 
-def _check_references(clauses: dict[str, tuple[AnyClause, Node]], words: Lexicon, words_node: Node) -> None:
+def _check_references(
+    clauses: dict[str, tuple[AnyClause, Node]],
+    words: Lexicon,
+    words_node: Node,
+    founding: tuple[Sentence, ...],
+) -> None:
     programmes = {name for name, (clause, _) in clauses.items() if isinstance(clause, Programme)}
+    known = {sentence.id for sentence in founding}
     for clause, node in clauses.values():
+        for name in clause.founding:
+            if name not in known:
+                node.fail(errors.UnknownReference, "a sentence of founding.yaml", "founding", name)
         if clause.programme and clause.programme not in programmes:
             node.fail(errors.UnknownReference, "the id of a programme", "programme", clause.programme)
         for name in clause.supersedes:
@@ -69,12 +78,13 @@ def charter(folder: Path) -> Charter:
             raise errors.MissingField(file=f"{folder.name}/{name}", expected="a file that is not empty")
     words_node = pages.pop("lexicon.yaml")
     told = [pages.pop(name) for name in sorted(pages) if name.startswith("examples/")]
+    founding = sentences(pages.pop("founding.yaml")) if "founding.yaml" in pages else ()
     known = (*SECTIONS, "sources")
     head = pages.pop("charter.yaml").mapping((*_HEAD, *known), _HEAD)
     parts = [head, *(page.mapping(known) for page in pages.values())]
     clauses = _index(_clauses(parts, _sources(parts)))
     words = lexicon(words_node)
-    _check_references(clauses, words, words_node)
+    _check_references(clauses, words, words_node, founding)
     if head["id"].text() != folder.name:
         head["id"].fail(errors.BadChoice, f"the name of the folder, {folder.name}", found=head["id"].text())
     return Charter(
@@ -84,4 +94,5 @@ def charter(folder: Path) -> Charter:
         clauses=tuple(clause for clause, _ in clauses.values()),
         lexicon=words,
         examples=tuple(example for page in told for example in examples(page, clauses)),
+        founding=founding,
     )

@@ -32,6 +32,7 @@ from tocsin.charter.schema import (
     Programme,
     Quality,
     Seen,
+    Sentence,
     Source,
     Tariff,
     Wording,
@@ -330,6 +331,13 @@ def lexicon(node: Node) -> Lexicon:
         assets={name: _asset(value) for name, value in assets.items()},
         programmes={name: value.texts() for name, value in programmes.items()},
     )
+
+
+def sentences(node: Node) -> tuple[Sentence, ...]:
+    """The sentences of the founding document."""
+    keys = node.mapping(("founding",), ("founding",))
+    found = keys["founding"].mapping()
+    return tuple(Sentence(id=name, wording=wording(value)) for name, value in found.items())
 
 
 _EXAMPLE = ("on", "channel", "text")

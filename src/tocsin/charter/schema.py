@@ -247,6 +247,14 @@ class Lexicon(Struct, frozen=True, kw_only=True):
     """Words near a brand label that are not imitations (first names, common words)."""
 
 
+class Sentence(Struct, frozen=True, kw_only=True):
+    """A sentence of the document that the charter was founded on, in our words."""
+
+    id: str
+    """Short name: ``S1``."""
+    wording: Wording
+
+
 class Charter(Struct, frozen=True, kw_only=True):
     """An institution's whole charter."""
 
@@ -257,3 +265,5 @@ class Charter(Struct, frozen=True, kw_only=True):
     clauses: tuple[AnyClause, ...]
     lexicon: Lexicon
     examples: tuple[Example, ...] = ()
+    founding: tuple[Sentence, ...] = ()
+    """Sentences of the founding document, each to be carried by a clause; empty where there is none."""

@@ -109,7 +109,7 @@ class View:
             and (c.solicited is None or c.solicited is bool(solicited))
             and c.programme in ("", programme)
         ]
-        return max(found, key=_ask_rank, default=None)
+        return max(found, key=ask_rank, default=None)
 
     def content(
         self, kind: str, channel: Channel, *, inside_account: bool = False, solicited: bool | None = None
@@ -128,7 +128,7 @@ class View:
             and c.inside_account in (None, inside_account)
             and (c.solicited is None or c.solicited is bool(solicited))
         ]
-        return max(found, key=_content_rank, default=None)
+        return max(found, key=content_rank, default=None)
 
     def programme(self, name: str) -> Programme | None:
         """The programme's clause, whether it runs that day or not."""
@@ -148,7 +148,7 @@ def _listing_rank(clause: Listing) -> tuple[int, ...]:
     return clause.quality != "inferred", clause.in_force.latest_start.toordinal()
 
 
-def _ask_rank(clause: Ask) -> tuple[int, ...]:
+def ask_rank(clause: Ask) -> tuple[int, ...]:
     """Specific before general, then never before yes, then the youngest."""
     return (
         clause.programme != "",
@@ -160,7 +160,7 @@ def _ask_rank(clause: Ask) -> tuple[int, ...]:
     )
 
 
-def _content_rank(clause: Content) -> tuple[int, ...]:
+def content_rank(clause: Content) -> tuple[int, ...]:
     return (
         (clause.inside_account is not None) + (clause.solicited is not None),
         clause.quality != "inferred",

@@ -22,16 +22,17 @@ ITEMS = {
     "tax_number": "tax_number",
     "document": "identity_document",
     "personal": "personal",
+    "card_spoken": "card",
 }
 """Class of the lexicon -> item of the charter."""
 
-GROUPS = {"item": "|".join(ITEMS), "hard": "iban|card|nir|password|identifiers|code|tax_number|document|medical"}
+GROUPS = {"item": "|".join(i for i in ITEMS if i != "card_spoken"), "secret": "iban|card|nir|password|identifiers|code", "hard": "iban|card|nir|password|identifiers|code|tax_number|document|medical"}
 
 _RULES = (
     ("imperative", "give_now ~6 <item>"),
     ("imperative", "join ~4 <item>"),
     ("request", "ask_open ~4 give|act_noun|join ~6 <item>"),
-    ("request", "ask_open ~2 <hard>"),
+    ("request", "ask_open ~2 <secret>"),
     ("need", "need ~4 <item>"),
     ("need", "yours|article|me ~1 <hard> ~4 need_after"),
     ("need", "<hard> need_after"),
@@ -44,6 +45,8 @@ _RULES = (
     ("form", "<item> ~2 colon blank|line|comma|item"),
     ("form", "<item> ~2 colon $"),
     ("form", "<item> blank"),
+    ("form", "^ ~2 act_noun ~3 <hard>"),
+    ("form", "colon act_noun ~3 <hard>"),
     ("form", "click_now ~8 act_noun|give|give_now ~5 <item>"),
     ("form", "act_noun|give ~4 <hard> ~8 click_now|link|link_words"),
     ("form", "click_now ~3 <hard>"),
@@ -51,11 +54,24 @@ _RULES = (
     ("pronoun", "<hard> ~9 brk|comma|line|colon ~5 give_now article|me|them ~1 article|me|brk|comma|line|through|ask_open|need_after"),
     ("pronoun", "<hard> ~9 brk|comma|line ~6 ask_open ~2 article|me|them ~1 give|join"),
     ("pronoun", "<hard> ~9 brk|comma ~4 give_now article $"),
+    ("pronoun", "<hard> ~9 brk ~10 article|me|them join|give"),
+    ("pronoun", "<hard> ~9 brk ~5 article|them give_now"),
     ("pronoun", "<hard> ~9 brk|comma ~5 reported ~3 article|me|them ~2 give"),
+)
+_SPOKEN = (
+    ("told", "<card|password>"),
+    ("told", "give|give_now|reported|ask_open ~6 <code>"),
+    ("told", "<iban|nir|code|identifiers> ~3 qst"),
+    ("told", "<hard> %40 read_out"),
+    ("told", "reported|give ~14 <iban|nir|medical|card|code>"),
+    ("told", "give|give_now|read_out|reported|ask_open ~3 <card_spoken>"),
+    ("told", "courier ~10 <card>"),
+    ("told", "<card> ~14 courier"),
 )
 _PAYMENT = (
     ("imperative", "pay_now ~5 amount|fee|transfer|link|num"),
     ("imperative", "pay_now ~2 link_words"),
+    ("imperative", "give_now ~6 transfer"),
     ("request", "ask_open ~5 pay|pay_now ~6 amount|fee|transfer|$"),
     ("request", "ask_open ~4 fee|transfer"),
     ("request", "click_now ~5 pay|fee ~4 amount|fee|link|$"),
@@ -74,9 +90,10 @@ class AskFinder:
     """Finds asks in the shape of a text."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._items = {c: item for name, item in ITEMS.items() for c in vocabulary.chars(name)}
+        self._items = {c: item for name, item in reversed(ITEMS.items()) for c in vocabulary.chars(name)}
         self._any_item = re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
         self._rules = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _RULES]
+        self._spoken = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _SPOKEN]
         self._payment = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _PAYMENT]
         chars = vocabulary.chars
         self._money = re.compile(f"[A{re.escape(chars('fee') + chars('transfer') + chars('pay') + chars('pay_now'))}]")
@@ -85,6 +102,8 @@ class AskFinder:
         self._never = frozenset(chars("never"))
         self._that = frozenset(chars("that"))
         self._if = frozenset(chars("if"))
+        self._code = frozenset(chars("code"))
+        self._ever = frozenset(chars("never_ever"))
         self._mine = frozenset(chars("mine"))
         self._offering = frozenset(chars("offering"))
         self._part = frozenset(chars("part"))
@@ -102,11 +121,13 @@ class AskFinder:
         letters = shape.letters
         found: dict[tuple[int, str], Evidence] = {}
         if self._any_item.search(letters):
-            for manner, rule in self._rules:
+            for manner, rule in (*self._rules, *self._spoken) if spoken else self._rules:
                 for match in rule.finditer(letters):
                     self._keep(shape, found, manner, match.start(), match.start(1), match.end(), spoken)
         if self._money.search(letters):
             for manner, rule in self._payment:
+                if manner == "reported" and not spoken:
+                    continue
                 for match in rule.finditer(letters):
                     if not self.negated(letters, match.start(), match.end() - 1):
                         key = (match.start(), "payment")
@@ -118,11 +139,11 @@ class AskFinder:
     ) -> None:
         letters = shape.letters
         trigger = first if manner != "pronoun" else self._last_trigger(letters, at, end)
-        if manner == "question" or (manner == "need" and first >= at - 2):
+        if manner in ("question", "told") or (manner == "need" and first >= at - 2):
             trigger = at
         if self.negated(letters, trigger, at):
             return
-        if manner == "form" and self._answered(shape, at):
+        if (manner == "form" or letters[at] in self._code) and self._answered(shape, at):
             return
         before = letters[max(0, at - 3) : at]
         if manner not in ("reported",) and not spoken and any(c in self._mine for c in before):
@@ -164,8 +185,10 @@ class AskFinder:
 
     def _answered(self, shape: Shape, at: int) -> bool:
         """Whether a form field is already filled in: then it is somebody's data, not an ask."""
-        after = shape.letters[at + 1 : at + 5].lstrip(OTHER)
-        return bool(re.match(r":[dPMA]", after))
+        after = shape.letters[at + 1 : at + 5]
+        if shape.letters[at] in self._code:
+            return bool(re.match(r"[_:/,]*d", after))
+        return bool(re.match(r":[dPMA]", after.lstrip(OTHER)))
 
     def negated(self, letters: str, trigger: int, at: int) -> bool:
         """Whether a negation, or a hypothesis, holds the ask back."""
@@ -173,6 +196,9 @@ class AskFinder:
         while low > 0 and trigger - low < 5 and letters[low - 1] not in ".?,;/" and letters[low - 1] != COLON:
             low -= 1
         before = letters[low:trigger]
+        clause = re.split(r"[.?,:]", letters[max(0, trigger - 16) : trigger])[-1]
+        if any(c in self._ever for c in clause):
+            return True
         close = before[-3:]
         after = letters[trigger + 1 : trigger + 3] if at > trigger else ""
         never_after = any(c in self._never for c in after)

@@ -11,9 +11,11 @@ Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
 
 _RULES: tuple[tuple[Manner, str], ...] = (
-    ("opening", "^ hello|informs|article|agent|urgency|quote_intro? hello|informs|article|agent|other? who colon|brk|line|comma|informs|yours|click_now|give_now|urgency|self_call|hello"),
+    ("opening", "^ hello|informs|notice|article|agent|urgency|quote_intro? hello|informs|notice|article|agent|other? who colon|brk|line|comma|informs|yours|click_now|give_now|urgency|self_call|hello"),
     ("opening", "^ <who> colon|brk|line|comma|informs|yours|urgency|hello|click_now|give_now|ask_open"),
     ("opening", "colon|comma|line|brk who colon"),
+    ("opening", "quote ~1 <who> colon|comma|informs|yours|click_now|give_now|urgency|self_call|hello"),
+    ("signature", "comma|brk|line ~1 <who> brk? quote"),
     ("self", "self_call ~4 <body>"),
     ("self", "who ~1 hello"),
     ("self", "self_call ~3 agent ~3 <body>"),
@@ -25,10 +27,11 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("told", "body ~1 reported"),
     ("told", "reported ~1 <body>"),
     ("informs", "body ~1 informs"),
-    ("informs", "informs ~2 <body>"),
+    ("told", "notice ~2 <body>"),
+    ("informs", "informs ~1 <body>"),
     ("informs", "ours ~2 <who>"),
     ("informs", "yours ~2 <who>"),
-    ("signature", "sign_off ~3 <who>"),
+    ("signature", "sign_off comma|brk|line ~2 <who>"),
     ("implied", "<implied> ~6 give_now|ask_open|need|call_now|click_now|informs|pending|renew|verify_rights|money_done|refund"),
     ("implied", "give_now|ask_open|need|click_now|call_now|join|refund|call ~6 <implied>"),
     ("asset", "yours ~1 <asset_card|asset_rights|asset_account>"),
@@ -45,6 +48,8 @@ class ClaimFinder:
         self._rules = [(m, compile_rule(r, vocabulary, GROUPS | {"hit": "who"})) for m, r in _RULES]
         names = "".join(vocabulary.chars(c) for c in ("name", "short", "implied", "asset_card", "asset_rights", "asset_account"))
         self._any = re.compile(f"[{re.escape(names)}]") if names else re.compile(r"(?!)")
+        named = "".join(vocabulary.chars(c) for c in ("name", "short", "implied"))
+        self._named = re.compile(f"[{re.escape(named)}]")
         who = vocabulary.chars("name") + vocabulary.chars("short")
         self._who = frozenset(who)
         self._soft = frozenset(
@@ -55,6 +60,10 @@ class ClaimFinder:
     def mentions(self, shape: Shape) -> bool:
         """Whether anything of the institution is named at all."""
         return bool(self._any.search(shape.letters))
+
+    def names(self, shape: Shape) -> bool:
+        """Whether the institution itself is named, or implied."""
+        return bool(self._named.search(shape.letters))
 
     def find(self, shape: Shape) -> list[tuple[Manner, Evidence]]:
         """Every manner in which the text claims it, with where."""

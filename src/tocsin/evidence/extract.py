@@ -54,6 +54,8 @@ def _classes(charter: Charter) -> tuple[dict[str, list[str]], dict[str, list[str
     classes["name"] = [*lexicon.names, *(_closed(n) for n in lexicon.names)]
     classes["short"] = list(lexicon.short_names)
     classes["implied"] = list(lexicon.implied)
+    for kind, joined in _JOINED.items():
+        classes[kind] += joined
     for asset in lexicon.assets.values():
         kind = {"lure_card": "asset_card", "lure_rights": "asset_rights"}.get(asset.lure, "asset_account")
         classes.setdefault(kind, []).extend([*asset.terms, *(_closed(t) for t in asset.terms)])
@@ -62,6 +64,10 @@ def _classes(charter: Charter) -> tuple[dict[str, list[str]], dict[str, list[str
     for name, brand in tables.get("lexicon/world")["brands"].items():
         classes[f"brand_{name}"] = list(brand["terms"])
     return classes, synonyms
+
+
+_JOINED = {"password": ["motdepasse", "motsdepasse"], "card": ["cartebancaire", "cartebleue", "numerodecarte"],
+    "nir": ["numerodesecu", "numerodesecuritesociale"], "iban": ["coordonneesbancaires"]}  # fmt: skip
 
 
 def _closed(term: str) -> str:
@@ -84,6 +90,7 @@ class Extractor:
             exact=lexicon.not_alike,
             words=numbers.NUMBER_WORDS | _ORDINARY,
             disguised=sorted(w for w in key if len(w) > 3),
+            misspelt=_MISSPELT,
             arabic=tables.get("lexicon/others")["arabic"],
         )
         self.asks = AskFinder(self.vocabulary)
@@ -100,7 +107,7 @@ class Extractor:
         self._c = {
             name: frozenset(chars(name))
             for name in ("warns", "alarms", "click_now", "tells", "place", "friend", "called_me", "call_now", "call", "join", "at_number",
-                "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "quote_intro", "article", "pretended", "through")
+                "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "implied", "asset_card", "i_called", "yours", "mine", "quote_intro", "article", "pretended", "through")
         }  # fmt: skip
         self._to_account = compile_rule("through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary)
         self._tags = re.compile(f"[{re.escape(''.join(self._brand_of) + ''.join(self._programme_of) + ''.join(''.join(self._c[n]) for n in ('warns', 'alarms', 'tells', 'masked', 'attach')))}]")
@@ -138,13 +145,13 @@ class Extractor:
         for field, shape in shapes:
             lures = (_in(e, field) for e in self.lures.own(shape, pushed))
             out += [e for e in lures if not _replied(e, message.passages if field == "text" else ())]
-        out = self._settle(message, shapes, claims, tags, out)
+        out = self._settle(message, view, shapes, claims, tags, out)
         return tuple(out)
 
     # ---- claims
 
     def _settle(
-        self, message: Message, shapes: list[tuple[str, Shape]], claims: list[tuple[str, Evidence]], tags: set[str], out: list[Evidence]
+        self, message: Message, view: View, shapes: list[tuple[str, Shape]], claims: list[tuple[str, Evidence]], tags: set[str], out: list[Evidence]
     ) -> list[Evidence]:
         """Decide which claims stand, and what a warning or a story takes out."""
         letters = "".join(s.letters for _, s in shapes)
@@ -154,36 +161,56 @@ class Extractor:
         asked = any(e.kind == "ask" and e.value in _SECRET for e in out)
         strong = [c for c in claims if c[0] in _STRONG]
         first_person = spoken and any(c in self._c["called_me"] or c in self._c["pretended"] for c in letters)
-        if not first_person and self._tells(tags, strong):
+        quoted = _quoted(message.text)
+        outside = [c for c in strong if c[1].field != "text" or not any(a <= c[1].start < b for a, b in quoted)]
+        if not first_person and self._tells(tags, outside):
             keep = [c for c in claims if c[0] == "sender"]
             out = out if keep else [e for e in out if e.kind in _ENVELOPE]
             return [c for _, c in keep] + out
-        if not first_person and self._warns(message, shapes, tags, out):
-            keep = [c for c in claims if c[0] in ("sender", "signature") or (c[0] in ("opening", "informs") and self._speaks_for_itself(letters))]
+        if not first_person and self._warns(message, shapes, tags, out, bool(outside)):
+            keep = [c for c in outside if c[0] in ("sender", "signature", "opening", "informs")]
             out = [e for e in out if e.kind in _ENVELOPE or (keep and e.kind in ("number", "link") and not _pushes(e))]
             return [c for _, c in keep] + out
         if not strong:
             near = any(c in self._c["friend"] or c in self._c["place"] for c in letters)
             branded = any(c in self._brand_of for c in letters)
             needed = push or any(e.kind in ("ask", "lure") for e in out)
-            claims = [c for c in claims if (c[0] == "told" and spoken) or (needed and (push or not near))]
-            if not claims and (push or asked) and not near and not branded and self.claims.mentions(shapes[-1][1]):
+            named = self._named_sender(message.sender)
+            own = not any(c in self._c["mine"] for c in letters)
+            claims = [
+                c
+                for c in claims
+                if (c[0] == "told" and spoken)
+                or (needed and (push or not (near or named or branded)))
+                or (c[0] == "asset" and own and not (near or named or branded))
+            ]
+            home = any(isinstance(e.about, Host) and e.kind == "link" and e.about.standing == "official" for e in out)
+            addressed = any(c in self._c["yours"] or c in self._c["click_now"] or c in self._c["give_now"] for c in letters)
+            if not claims and (push or asked or (home and addressed and not named)) and not near and not branded and self.claims.mentions(shapes[-1][1]):
                 claims.append(("mention", Evidence("claim", "mention", 0, 0, "")))
+            official = [e for e in out if e.kind == "number" and isinstance(e.about, Number) and view.point(e.about.medium, e.value)]
+            if not claims and official and (push or asked) and not near and not branded:
+                claims.append(("number", _claim(official[0])))
+            if not claims and spoken and not near and not any(c in self._c["i_called"] for c in letters) and self.claims.names(shapes[-1][1]):
+                claims.append(("told", Evidence("claim", "told", 0, 0, "")))
         if lookalike:
             claims.append(("host", _claim(lookalike[0])))
         if not claims:
-            return out + self._pretexts(shapes)
+            friendly = any(c in self._c["friend"] or c in self._c["place"] for c in letters)
+            tone = [Evidence("tone", "friendly", 0, 0, "")] if friendly else []
+            return [e for e in out if e.kind != "lure"] + self._pretexts(shapes) + tone
         return [c for _, c in claims] + out
+
+    @staticmethod
+    def _named_sender(sender: str) -> bool:
+        """A sender with a name of its own, which is not the institution's."""
+        return sum(c.isalpha() for c in sender) >= 3 and not sender.lower().startswith(("inconnu", "num", "masqu", "priv"))
 
     def _tells(self, tags: set[str], strong: list[tuple[str, Evidence]]) -> bool:
         """A novel, minutes, an article: what it speaks of is not what it says to the reader."""
         return not any(c[0] in ("sender", "opening", "self") for c in strong) and any(c in tags for c in self._c["tells"])
 
-    @staticmethod
-    def _speaks_for_itself(letters: str) -> bool:
-        return True
-
-    def _warns(self, message: Message, shapes: list[tuple[str, Shape]], tags: set[str], out: list[Evidence]) -> bool:
+    def _warns(self, message: Message, shapes: list[tuple[str, Shape]], tags: set[str], out: list[Evidence], claimed: bool) -> bool:
         """A warning about fraud, which asks nothing itself: what it quotes or forbids does not vote."""
         firmly = any(c in tags for c in self._c["warns"])
         if not firmly and not any(c in tags for c in self._c["alarms"]):
@@ -196,7 +223,7 @@ class Extractor:
                 return False
             if e.kind == "number" and _pushes(e):
                 return False
-            if e.kind == "link" and _pushes(e) and (not firmly or self._invited(shapes[-1][1], e)):
+            if e.kind == "link" and _pushes(e) and (not firmly or claimed or self._invited(shapes[-1][1], e)):
                 return False
         return True
 
@@ -253,7 +280,7 @@ class Extractor:
             return claims
         out.append(Evidence("sender", sender, 0, len(sender), sender, "sender"))
         letters = spaced.letters
-        if any(c in self._c["name"] or c in self._c["short"] or c in self._c["asset_account"] for c in letters) or self._compact(sender):
+        if any(c in self._c[n] for n in ("name", "short", "implied", "asset_account", "asset_card") for c in letters) or self._compact(sender):
             claim("sender")
         return claims
 
@@ -274,6 +301,8 @@ class Extractor:
             at = shape.atom_at(start)
             official = bool(view.point(medium, value))  # type: ignore[arg-type]
             role = self._role(shape, at, message, medium)
+            if value in self.plan.help and not official:
+                continue
             if _how in ("short", "code", "help", "enquiries") and role == "mentioned" and not official:
                 continue
             rung = rung or role == "callback"
@@ -302,7 +331,7 @@ class Extractor:
             x = letters[i]
             if x in ".?" and i < at - 1:
                 break
-            if x in c["caller_words"]:
+            if x in c["caller_words"] and at - i <= 3 and shape.words[at - 1] != "au":
                 return "caller"
             if x in c["call_now"] or x in c["call"] or x in c["join"]:
                 return "mentioned" if self.asks.negated(letters, i, i) else "callback"
@@ -424,8 +453,16 @@ class Extractor:
 _CONTEXT = ("sante", "secu", "assur", "maladie", "carte", "vital", "droit", "rembours", "renouv", "mutuelle", "social",
     "gouv", "info", "compte", "service", "espace", "client", "connexion", "formulaire", "cpam", "caisse", "patient", "medic",
     "portail", "login", "securis", "secure", "support", "demande", "miseajour", "fr", "france", "publi", "admin", "agent", "mon", "mes", "verif", "aide", "sms", "plan", "alert", "suivi")  # fmt: skip
-# Ordinary words one letter away from a word of the lexicon.
-_ORDINARY = frozenset("livre livres comte conte contes cadre cadres donner donne sante sentes droit droite adroit malade malades vitesse vital vitaux medical cartes cartel carton votre notre autre autres entre entrer rendre vendre prendre tendre suivre vivre message messages passage nombre sombre membre mutuel general rentrer montre montrer porter parler paris partir mairie marie mariee avance avancer balance vacance compter conter contre rencontre renoncer prononcer annoncer heures heure demander demandes commande commandes renouveau nouvelles service services".split())  # fmt: skip
+# Words that matter and are often misspelt, or misspelt on purpose.
+_MISSPELT = frozenset("""ameli vitale assurance maladie securite sociale primaire caisse remboursement remboursements bancaire bancaires
+    coordonnees cryptogramme identifiant identifiants numero cliquez urgent urgence immediatement imperativement expiration
+    expire renouvellement renouveler renouvelez suspendu suspendue suspension desactivee desactivation formulaire
+    confirmez confirmer communiquez communiquer transmettre transmettez renseigner renseignez completer completez indiquez
+    disponible nouvelle rappelez rappeler appelez contactez versement virement indemnisation regularisation regulariser
+    informations personnelles medicales ordonnance remboursee couverture complementaire livraison expedition paiement
+    veuillez conseiller dossier compte message derniere rapidement beneficier percevoir recevoir actualiser verification
+    verifier validation valider activation passe chiffres carte droits frais""".split())
+_ORDINARY = frozenset("compter comptes conter dossiers cartel carton cartes sociales sociaux social maladies malade malades malades vitales vital vitaux comptent comte passer passes passee caisses caissier paiements messages livraisons nouvelles nouveau recevoirs franc fraise droit droite".split())  # fmt: skip
 
 
 def _pushes(e: Evidence) -> bool:
@@ -442,7 +479,7 @@ def _quoted(text: str) -> list[tuple[int, int]]:
 
 
 def _claim(e: Evidence) -> Evidence:
-    return Evidence("claim", "host", e.start, e.end, e.raw, e.field)
+    return Evidence("claim", e.kind, e.start, e.end, e.raw, e.field)
 
 
 def _in(e: Evidence, field: str) -> Evidence:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tocsin.evidence.fold import fold
-from tocsin.evidence.vocabulary import deletions, skeleton
+from tocsin.evidence.vocabulary import alike, deletions, skeleton
 
 _RESERVED = frozenset({"example", "test", "invalid", "localhost"})
 _DATA = Path(__file__).with_name("data") / "suffixes.txt"
@@ -110,14 +110,14 @@ class Imitation:
             if near := self._near_word(word):
                 return near
         if innocent and self._has_context(rest, ""):
-            return next((f for k, f in self._labels.items() if any(_alike(k, w) for w in innocent)), "")
+            return next((f for k, f in self._labels.items() if any(alike(k, w) for w in innocent)), "")
         return ""
 
     def _near_word(self, word: str) -> str:
         if word in self._innocent or len(word) < 5:
             return ""
         for variant in (word, *deletions(word)):
-            if (found := self._near.get(variant)) and _alike(skeleton(_join(found)), word):
+            if (found := self._near.get(variant)) and alike(skeleton(_join(found)), word):
                 return found
         return ""
 
@@ -127,20 +127,6 @@ class Imitation:
 
 def _join(label: str) -> str:
     return fold(label).replace("-", "").replace(" ", "").replace("_", "")
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two words are one edit apart: a letter more, less, other, or two exchanged."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    if one == other:
-        return True
-    if len(one) == len(other):
-        gaps = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-        swapped = len(gaps) == 2 and gaps[1] == gaps[0] + 1 and one[gaps[0]] == other[gaps[1]]
-        return len(gaps) == 1 or (swapped and one[gaps[1]] == other[gaps[0]])
-    short, long = sorted((one, other), key=len)
-    return short in deletions(long)
 
 
 class Directory:

@@ -19,14 +19,15 @@ _OWN = (
     ("lure_card", "asset_card ~7 renew|fresh"),
     ("lure_card", "renew|fresh ~5 asset_card"),
     ("lure_card", "asset_card ~8 threat|urgency|click_now"),
-    ("lure_card", "bare_card ~6 renew|fresh"),
-    ("lure_card", "fresh|renew ~4 bare_card"),
+    ("lure_card", "yours ~1 bare_card ~6 renew|fresh"),
+    ("lure_card", "fresh|renew ~3 yours ~1 bare_card"),
     ("lure_card", "click_now ~4 asset_card"),
     ("lure_rights", "asset_rights ~7 renew|verify_rights|threat"),
     ("lure_rights", "renew|verify_rights|threat ~5 asset_rights"),
     ("lure_rights", "click_now ~4 asset_rights"),
     ("lure_account", "asset_account ~7 renew|bank_alert"),
     ("lure_account", "renew|bank_alert ~4 asset_account"),
+    ("remote_access", "remote"),
 )
 
 
@@ -36,7 +37,8 @@ _DANGLED = (
     ("lure_refund", "amount ~5 pending"),
     ("lure_refund", "give_back ~4 amount"),
     ("lure_refund", "amount ~4 give_back"),
-    ("lure_card", "asset_card|bare_card"),
+    ("lure_card", "asset_card"),
+    ("lure_card", "yours ~1 bare_card"),
     ("lure_rights", "asset_rights"),
     ("lure_rights", "verify_rights ~3 refunded"),
     ("lure_account", "asset_account"),
@@ -57,7 +59,7 @@ class LureFinder:
         self.alone = frozenset(kind for kind, alone, _ in self._scams if alone)
         self._dangled = [(kind, compile_rule(rule, vocabulary)) for kind, rule in _DANGLED]
         chars = vocabulary.chars
-        own = "".join(chars(c) for c in ("refund", "asset_card", "asset_rights", "asset_account", "pending", "bare_card"))
+        own = "".join(chars(c) for c in ("refund", "asset_card", "asset_rights", "asset_account", "pending", "bare_card", "remote"))
         self._any_own = re.compile(f"[{re.escape(own)}]")
         self._pressure = [
             (kind, re.compile(f"[{re.escape(chars(kind))}]")) for kind in ("urgency", "threat")

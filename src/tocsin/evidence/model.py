@@ -20,6 +20,7 @@ Kind = Literal[
     "programme",
     "masked",
     "account",
+    "tone",
 ]
 
 

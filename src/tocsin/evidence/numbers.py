@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 _SEP = r"[ .\-/_,*\n]{0,3}"
 _PHONE = re.compile(
     rf"""(?<![0-9a-z+])(?:
-      (?P<intl>(?:\+|00{_SEP})33{_SEP}(?:\(0\){_SEP})?[1-9](?:{_SEP}[0-9o]){{8}})
-    | (?P<national>\(?[0o]\)?{_SEP}[1-9](?:{_SEP}[0-9o]){{8}})
+      (?P<intl>(?:\+|00{_SEP})33{_SEP}(?:\(0\){_SEP})?[1-9](?:{_SEP}[0-9oil]){{8}})
+    | (?P<national>\(?[0o]\)?{_SEP}[1-9il](?:{_SEP}[0-9oil]){{8}})
     | (?P<foreign>(?:\+|00)[1-9][0-9](?:{_SEP}[0-9]){{6,12}})
     | (?P<enquiries>1{_SEP}1{_SEP}8{_SEP}[0-9]{_SEP}[0-9]{_SEP}[0-9])
     | (?P<short>[13][ .\-]?[0-9][ .\-]?[0-9][ .\-]?[0-9])
@@ -17,6 +17,7 @@ _PHONE = re.compile(
     )(?![0-9a-z]|[.,][0-9])""",
     re.X,
 )
+_LETTERS = str.maketrans("oil", "011")
 _UNITS = {
     w: n
     for n, w in enumerate(
@@ -66,9 +67,9 @@ def scan(folded: str) -> list[tuple[int, int, str, str, str]]:
     """Every number written in digits: start, end, value, medium, and how it was written."""
     found = []
     for match in _PHONE.finditer(folded):
-        digits = match[0].replace("o", "0")
+        digits = match[0].translate(_LETTERS)
         digits = ("+" if digits.lstrip("(").startswith("+") else "") + "".join(c for c in digits if c.isdigit())
-        if "(0)" in match[0].replace("o", "0") and digits.startswith(("+33", "0033")):
+        if "(0)" in match[0].translate(_LETTERS) and digits.startswith(("+33", "0033")):
             digits = digits.replace("330", "33", 1)
         value, medium = normalise(digits)
         if value:
@@ -100,9 +101,11 @@ def in_words(words: Sequence[str]) -> str:
     return _digits(out)
 
 
-def _group(words: Sequence[str], i: int) -> tuple[int, int]:
+def _group(words: Sequence[str], i: int) -> tuple[int | str, int]:
     """One number below a hundred starting at a place, and how many words it takes."""
     word = words[i]
+    if word.isdigit():
+        return word, 1
     if word == "quatre" and i + 1 < len(words) and words[i + 1] in ("vingt", "vingts"):
         return _tail(words, i, 80, 2)
     if word in _TENS:

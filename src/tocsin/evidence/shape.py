@@ -33,7 +33,7 @@ _SIGNS = {
     "other": OTHER,
 }
 _DIGIT = re.compile(r"[0-9]")
-_WORD = re.compile(r"[a-z0-9\xff]+(?:[@$!*][a-z0-9@$!*]*[a-z0-9])?")
+_WORD = re.compile(r"[a-z0-9\xff]+(?:[@$!*\x05][a-z0-9@$!*\x05]*[a-z0-9])?(?:\$(?=\s|$))?")
 _AMOUNT = re.compile(
     r"(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,7})(?:[.,][0-9]{1,2})?\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$)(?:\s?[0-9]{2}\b)?|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
 )
@@ -188,7 +188,7 @@ class _Reader:
             word, begin, stop = tokens[i]
             if begin > place and not (begin == place + 1 and folded[place] in " '"):
                 self._gap(place, begin)
-            if word in numbers.NUMBER_WORDS and i + 2 < count:
+            if (word in numbers.NUMBER_WORDS or _pair(word)) and i + 2 < count:
                 used = self._say(tokens, i)
                 if used:
                     i += used
@@ -223,8 +223,10 @@ class _Reader:
     def _say(self, tokens: list[tuple[str, int, int]], i: int) -> int:
         """A telephone number said in words; how many tokens it took, or none."""
         j = i
-        while j < len(tokens) and j - i < 24 and tokens[j][0] in numbers.NUMBER_WORDS:
+        while j < len(tokens) and j - i < 24 and (tokens[j][0] in numbers.NUMBER_WORDS or _pair(tokens[j][0])):
             j += 1
+        if sum(t[0] in numbers.NUMBER_WORDS for t in tokens[i:j]) < 3:
+            return 0
         while j - i >= 3:
             words = [t[0] for t in tokens[i:j]]
             if words[-1] != "et":
@@ -249,12 +251,16 @@ class _Reader:
             letter = BREAK
         elif ":" in gap or "=" in gap:
             self._add(COLON, start, end, "")
-            if not letter:
-                return
-        elif not letter and ("," in gap or " - " in gap or "/" in gap or "(" in gap or ")" in gap or '"' in gap or "|" in gap):
+        elif not letter and ("," in gap or " - " in gap or "/" in gap or "(" in gap or ")" in gap or "|" in gap):
             letter = COMMA
         if letter:
             self._add(letter, start, end, "")
+        if '"' in gap:
+            self._add(QUOTE, start, end, "")
+
+
+def _pair(word: str) -> bool:
+    return len(word) <= 2 and word.isdigit()
 
 
 def _regroup(group: list[tuple[str, int, int]], vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
@@ -284,8 +290,9 @@ def _tail(joined: str, group: list[tuple[str, int, int]], vocabulary: Vocabulary
 def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> re.Pattern[str]:
     """Compile a rule over classes to an expression over letters.
 
-    ``name`` one atom of a class; ``a|b`` of either; ``~3`` up to three atoms within the sentence; ``name?``
-    an optional atom; ``<name>`` captured; ``^`` the beginning of the text or of a sentence; ``$`` the end.
+    ``name`` one atom of a class; ``a|b`` of either; ``~3`` up to three atoms within the sentence, ``%3`` over
+    sentences; ``name?`` an optional atom; ``<name>`` captured; ``^`` the beginning of the text or of a
+    sentence; ``$`` the end.
     """
     out = []
     for part in rule.split():
@@ -297,6 +304,9 @@ def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | 
             continue
         if name == "$":
             out.append(r"(?=[.?/]|$)")
+            continue
+        if name.startswith("%"):
+            out.append(f"[\\s\\S]{{0,{name[1:]}}}?")
             continue
         if name.startswith("~"):
             stop = BREAK + QUESTION

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _GLUE = frozenset("a au aux d de des du en l la le les leur m me ma mon mes nous notre on par pour qu que sur un une".split()) | frozenset(
     "vos votre vous ce cet cette ces il elle est et lui".split()
 )  # fmt: skip
-_DIGIT_LETTERS = str.maketrans("013456789@$!", "oieasgtbgasi")
+_DIGIT_LETTERS = str.maketrans("013456789@$!\x05", "oieasgtbgasie")
 _FIRST_LETTER = 0x2800
 SHORTEST_TYPO = 5
 """Words shorter than this are never corrected: too many other words are one letter away."""
@@ -70,6 +70,23 @@ def deletions(word: str) -> Iterator[str]:
     return (word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two words are one edit apart: a letter more, less or other, or two exchanged.
+
+    >>> alike("vitale", "vitlae"), alike("vitale", "vital"), alike("vitale", "total")
+    (True, True, False)
+    """
+    if abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) == len(other):
+        gaps = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        if len(gaps) == 2 and gaps[1] == gaps[0] + 1:
+            return one[gaps[0]] == other[gaps[1]] and one[gaps[1]] == other[gaps[0]]
+        return len(gaps) <= 1
+    short, long = sorted((one, other), key=len)
+    return short in deletions(long)
+
+
 class Vocabulary:
     """Phrases of every class, ready to be looked up word by word."""
 
@@ -81,11 +98,12 @@ class Vocabulary:
         words: Iterable[str] = (),
         disguised: Iterable[str] = (),
         arabic: Mapping[str, Iterable[str]] | None = None,
+        misspelt: Iterable[str] = (),
     ) -> None:
         """Build the look-up.
 
         ``classes`` maps a class to phrase patterns; ``synonyms`` a word to its short forms; ``exact``
-        are words that must not be taken for a misspelling; ``words`` are spelt right and mean nothing
+        are words that must not be taken for a misspelling; ``misspelt`` are the words worth mending; ``words`` are spelt right and mean nothing
         here; ``disguised`` are the words worth disguising, found behind digits and twin letters too.
         """
         sets: dict[str, set[str]] = {}
@@ -110,8 +128,8 @@ class Vocabulary:
                 self.canon.setdefault(variant, word)
         self.plain = frozenset(self.canon)
         self._near: dict[str, str] = {}
-        for word in sorted(known):
-            if len(word) >= SHORTEST_TYPO and not word.isdigit():
+        for word in sorted(set(misspelt) & known):
+            if len(word) >= SHORTEST_TYPO:
                 for key in (word, *deletions(word)):
                     self._near.setdefault(key, word)
         self._skeletons = {skeleton(word): word for word in disguised}
@@ -163,7 +181,7 @@ class Vocabulary:
             return token
         for key in (token, *deletions(token)):
             near = self._near.get(key)
-            if near is not None and abs(len(near) - len(token)) <= 1:
+            if near is not None and near[0] == token[0] and alike(near, token):
                 return near
         return token
 

@@ -31,9 +31,9 @@ DEFECTS = {
 """Kind of defect -> what it means."""
 
 
-def text_cut() -> str:
-    return f"text: cut at {TEXT_CHARS} characters"
+def cut(kind: str, bound: int, unit: str = "characters") -> str:
+    """The defect of something cut at its bound."""
+    return f"{kind}: cut at {bound} {unit}"
 
 
-def surrogates() -> str:
-    return "text: lone surrogates, which JSON cannot carry; replace them on output"
+SURROGATES = "text: lone surrogates, which JSON cannot carry; replace them on output"

@@ -47,6 +47,24 @@ def _patterns() -> _Patterns:
         f"(?:message (?:{sent})|(?:original|forwarded) message|(?:courriel|e-?mail|mail) (?:{sent})"
         f"|d{_E}but du message (?:{sent})|begin forwarded message)"
     )
+    receipt = (
+        rf"(?:\bj['’]?ai |\bje viens (?:juste )?de |\bvient de |\bm[aeo]\w{{1,3}} \w{{1,12}} a )"
+        rf"(?:bien |encore |aussi |juste )?(?:re[çc]u|recevoir|eu)\b(?! (?:votre|vos|ton|ta|tes)\b)"
+        rf"|\bvoici (?:le|la|ce|cette|un|une) (?:texte|contenu|copie)?(?: du | de la )?{_KIND}\b"
+        rf"|\b(?:le|ce|son|leur) {_KIND} (?:re[çc]u|dit|disait|est le suivant)\b"
+        rf"|\b{_KIND} re[çc]us?\b|\bil est {_E}crit\b"
+        rf"|\bm['’ ]a (?:dit|envoy{_E}|{_E}crit|laiss{_E}|appel{_E})\b"
+        rf"|\bi(?: have| just|['’]ve)? (?:just )?(?:got|received)\b"
+        rf"|\bhere is the (?:message|text|e-?mail)\b|\bit says\b"
+    )
+    answer = (
+        rf"\bj['’ ]ai (?:dit|r{_E}pondu|{_E}crit)\b"
+        rf"|\bje (?:lui |leur )?(?:ai )?(?:dis|dit|r{_E}ponds|r{_E}pondu)\b"
+    )
+    mention = (
+        rf"\b(?:disant|indiquant|pr{_E}tendant|affirmant|annon[çc]ant|intitul{_E}e?s?|exemples?"
+        rf"|du (?:type|genre|style)|tels? que|comme|saying|such as)\b"
+    )
     return _Patterns(
         quote=re.compile(r"^[ \t]{0,8}>[^\n]*+(?:\n[ \t\n]*+>[^\n]*+)*+", flags),
         separator=re.compile(
@@ -54,27 +72,16 @@ def _patterns() -> _Patterns:
         ),
         sender=re.compile(rf"^{_LEAD}(?:de|from|von|exp{_E}diteur)[*]?{_GAP}:", flags),
         field=re.compile(
-            rf"(?:^{_LEAD}|[ \t])(envoy{_E}(?: le)?|date|[àa]\u0300?|to|cc|objet|sujet|sent|subject)[*]?{_GAP}:",
+            rf"(?:^{_LEAD}|[ \t])"
+            rf"(envoy{_E}(?: le)?|date|[àa]\u0300?|to|cc|objet|sujet|sent|subject)[*]?{_GAP}:",
             flags,
         ),
         wrote=re.compile(rf"(?:a {_E}crit|wrote|schrieb|escribi[óo]|escreveu){_GAP}:[ \t]{{0,4}}$", flags),
         prefix=re.compile(rf"\s{{0,8}}(?:(?:tr|fwd?|transf{_E}r{_E}|wg){_GAP}:{_GAP}){{1,4}}", flags),
-        intro=re.compile(
-            rf"(?P<reply>\bj['’ ]ai (?:dit|r{_E}pondu|{_E}crit)\b|\bje (?:lui |leur )?(?:ai )?(?:dis|dit|r{_E}ponds|"
-            rf"r{_E}pondu)\b)"
-            rf"|(?P<forwarded>(?:\bj['’ ]?ai |\bje viens (?:juste )?de |\bvient de |\bm[aeo]\w{{1,3}} \w{{1,12}} a )"
-            rf"(?:bien |encore |aussi |juste )?(?:re[çc]u|recevoir|eu)\b(?! (?:votre|vos|ton|ta|tes)\b)"
-            rf"|\bvoici (?:le|la|ce|cette|un|une) (?:texte|contenu|copie)?(?: du | de la )?{_KIND}\b"
-            rf"|\b(?:le|ce|son|leur) {_KIND} (?:re[çc]u|dit|disait|est le suivant)\b"
-            rf"|\b{_KIND} re[çc]us?\b|\bil est {_E}crit\b|\bm['’ ]a (?:dit|envoy{_E}|{_E}crit|laiss{_E})\b"
-            rf"|\bi(?: have| just|['’]ve)? (?:just )?(?:got|received)\b|\bhere is the (?:message|text|e-?mail)\b|\bit says\b)"
-            rf"|(?P<quoted>\b(?:disant|indiquant|pr{_E}tendant|affirmant|annon[çc]ant|intitul{_E}e?s?|exemples?|"
-            rf"du (?:type|genre|style)|tels? que|comme|saying|such as)\b)",
-            flags,
-        ),
+        intro=re.compile(rf"(?P<reply>{answer})|(?P<forwarded>{receipt})|(?P<quoted>{mention})", flags),
         person=re.compile(
-            rf"\bj['’]|\b(?:je|mon|ma|mes|moi|est[- ]ce|arnaque|que faire|c['’]est (?:vrai|faux|normal|s{_E}rieux|fiable)"
-            rf"|my|is (?:it|this|that))\b",
+            rf"\bj['’]|\b(?:je|mon|ma|mes|moi|est[- ]ce|arnaque|que faire|my|is (?:it|this|that)"
+            rf"|c['’]est (?:vrai|faux|normal|s{_E}rieux|fiable))\b",
             flags,
         ),
         other=re.compile(r"\b(?:votre|vos|vous|your|you)\b|https?:|hxxp|www\.|\w[.]\w{2,6}/", flags),
@@ -102,14 +109,15 @@ def _hints(text: str) -> bool:
 
 
 _LINE_HINTS = (
-    *("De :", "De:", "De\u00a0:", "De\u202f:", "DE :", "De* :", "From:", "From :", "From*", "Von:", "xp\u00e9diteur"),
-    *("crit :", "crit:", "crit\u00a0:", "wrote:", "schrieb", "escrib", "escrev"),
-    *("essage transf", "essage r\u00e9ex", "essage d", "essage o", "essage i", "orwarded m", "riginal m", "ourriel "),
+    *("De :", "De:", "De\u00a0:", "De\u202f:", "DE :", "De* :", "From:", "From :", "From*", "Von:"),
+    *("xp\u00e9diteur", "crit :", "crit:", "crit\u00a0:", "wrote:", "schrieb", "escrib", "escrev"),
+    *("essage transf", "essage r\u00e9ex", "essage d", "essage o", "essage i"),
+    *("orwarded m", "riginal m", "ourriel "),
 )
 _PREFIXES = ("tr ", "tr:", "tr\u00a0", "fw:", "fw ", "fwd", "tra", "wg:")
 _CLOSING = {"«": "»", "“": "”", '"': '"'}
 _STOPS = (". ", "! ", "? ", "\n")
-_OPENING = re.compile("[«“\"]|:(?!//)")
+_OPENING = re.compile('[«“"]|:(?!//)')
 
 
 def passages(text: str, *, answers: bool = True) -> tuple[Passage, ...]:
@@ -269,7 +277,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _answer(text: str, found: tuple[Passage, ...]) -> Iterator[Passage]:
     """What follows the last passage, when the person speaks there and addresses nobody."""
     start, end = _trim(text, found[-1].end, len(text))
-    while start < end and text[start] in "»”\".) \n":
+    while start < end and text[start] in '»”".) \n':
         start += 1
     if _personal(text[start : min(end, start + 2000)], _patterns()):
         yield Passage("reply", start, end)

@@ -15,40 +15,23 @@ from tocsin.message.passages import passages
 TURNS = 5_000
 
 _OWN = frozenset(
-    "moi je me nous client cliente assuré assurée assure assuree usager usagère usagere patient patiente "
-    "appelé appelée appele appelee victime particulier particulière destinataire i".split()
+    str.split(
+        "moi je me nous client cliente assuré assurée assure assuree usager usagère usagere patient patiente "
+        "appelé appelée appele appelee victime particulier particulière destinataire i"
+    )
 )
 _THEIRS = frozenset(
-    "lui elle eux il on agent agente conseiller conseillère conseillere opérateur opératrice operateur operatrice "
-    "interlocuteur interlocutrice appelant appelante correspondant correspondante voix robot serveur messagerie "
-    "répondeur repondeur homme femme monsieur madame dame arnaqueur escroc ameli cpam caisse him her them he she "
-    "caller operator advisor".split()
+    str.split(
+        "lui elle eux il on agent agente conseiller conseillère conseillere opérateur opératrice operateur "
+        "operatrice interlocuteur interlocutrice appelant appelante correspondant correspondante voix robot "
+        "serveur messagerie répondeur repondeur homme femme monsieur madame dame arnaqueur escroc ameli cpam "
+        "caisse him her them he she caller operator advisor"
+    )
 )
 _ANSWERS = (
-    "oui",
-    "ouais",
-    "non",
-    "allo",
-    "allô",
-    "d'accord",
-    "d\u2019accord",
-    "ok",
-    "ah",
-    "euh",
-    "mais",
-    "je ",
-    "j'",
-    "j\u2019",
-    "c'est moi",
-    "c\u2019est moi",
-    "pourquoi",
-    "qui ",
-    "quoi",
-    "comment ça",
-    "yes",
-    "no",
-    "hello",
-    "i ",
+    *("oui", "ouais", "non", "allo", "allô", "d'accord", "d\u2019accord", "ok", "ah", "euh", "mais", "je "),
+    *("j'", "j\u2019", "c'est moi", "c\u2019est moi", "pourquoi", "qui ", "quoi", "comment ça"),
+    *("yes", "no", "hello", "i "),
 )
 
 
@@ -65,7 +48,8 @@ class Turn(NamedTuple):
 def _line() -> re.Pattern[str]:
     return re.compile(
         r"^[ \t]{0,8}(?:[\[(]?\d{1,2}[:h]\d{2}(?:[:.]\d{2})?[\])]?[ \t]{0,4}[-–—]?[ \t]{0,4})?"
-        r"(?:(?P<who>[^\W\d_][\w'’.()-]{0,24}(?: [\w'’.()-]{1,24}){0,2})[ \t\u00a0\u202f]{0,2}:(?!//)|(?P<dash>[—–-])[ \t\u00a0])",
+        r"(?:(?P<who>[^\W\d_][\w'’.()-]{0,24}(?: [\w'’.()-]{1,24}){0,2})[ \t\u00a0\u202f]{0,2}:(?!//)"
+        r"|(?P<dash>[—–-])[ \t\u00a0])",
         re.MULTILINE,
     )
 

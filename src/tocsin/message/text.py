@@ -3,7 +3,7 @@
 from datetime import date
 
 from tocsin.charter.schema import Channel
-from tocsin.message.bounds import TEXT_CHARS, surrogates, text_cut
+from tocsin.message.bounds import SURROGATES, TEXT_CHARS, cut
 from tocsin.message.model import Message, Passage
 from tocsin.message.passages import passages
 from tocsin.message.spoken import spoken_passages
@@ -28,9 +28,9 @@ def from_text(
     """
     defects: tuple[str, ...] = ()
     if len(text) > TEXT_CHARS:
-        text, defects = text[:TEXT_CHARS], (text_cut(),)
+        text, defects = text[:TEXT_CHARS], (cut("text", TEXT_CHARS),)
     if not text.isascii() and has_surrogates(text):
-        defects += (surrogates(),)
+        defects += (SURROGATES,)
     return Message(
         channel=channel,
         text=text,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 
-from tocsin.charter.schema import Advice, AnyClause, Channel, Item
+from tocsin.charter.schema import Advice, AnyClause, Ask, Channel, Item
 from tocsin.charter.view import View
 from tocsin.evidence.hosts import within
 from tocsin.evidence.model import Evidence, Host, Number, Request
@@ -54,7 +54,7 @@ def decide(message: Message, view: View, evidence: Iterable[Evidence], lang: str
     """The verdict on a message: pure, of the evidence handed in and the charter as of that day."""
     evidence = tuple(evidence)
     claims = [e for e in evidence if e.kind == "claim" and not e.value.startswith("brand:")]
-    found = _Judge(message, view, evidence).judge() if claims else _unclaimed(evidence)
+    found = _Judge(message, view, evidence).judge() if claims else _unclaimed(message, evidence)
     level = _level(bool(claims), found)
     return _verdict(message, view, level, claims, found, lang)
 
@@ -83,7 +83,7 @@ class _Judge:
         self.programmes = tuple(e.value for e in evidence if e.kind == "programme")
         self.running = next((p for p in self.programmes if self._runs(p)), "")
         self.pushes = any(map(self._pushes, evidence))
-        self.asked = any(e.kind == "ask" and self._secret(e) for e in evidence)
+        self.asked = any(e.kind == "ask" and self._secret(e) and self._forbidden(e) for e in evidence)
 
     def judge(self) -> list[_Found]:
         """Every finding, judged."""
@@ -252,20 +252,32 @@ class _Judge:
 
     # ---- what
 
+    def _inside(self, request: Request) -> bool:
+        return self.message.inside_account or (request.manner == "account" and not self.pushes)
+
+    def _rule(self, e: Evidence) -> Ask | None:
+        request = e.about
+        assert isinstance(request, Request)
+        return self.view.ask(
+            request.item,
+            self.channel,
+            partial=request.partial,
+            inside_account=self._inside(request),
+            solicited=self.message.solicited,
+            programme=self.running,
+        )
+
+    def _forbidden(self, e: Evidence) -> bool:
+        clause = self._rule(e)
+        return clause is None or clause.allowed in ("never", "unknown")
+
     def _ask(self, e: Evidence) -> None:
         request = e.about
         assert isinstance(request, Request)
         item: Item = request.item
         kind = ASK_KINDS[item]
-        inside = self.message.inside_account or (request.manner == "account" and not self.pushes)
-        clause = self.view.ask(
-            item,
-            self.channel,
-            partial=request.partial,
-            inside_account=inside,
-            solicited=self.message.solicited,
-            programme=self.running,
-        )
+        inside = self._inside(request)
+        clause = self._rule(e)
         if clause is None:
             if item in ("personal", "identity_document", "medical", "tax_number") and not (self.pushes and item != "personal"):
                 return
@@ -306,7 +318,7 @@ class _Judge:
             self._keep("contradicts", "programme_ended", e, clause)
 
 
-def _unclaimed(evidence: tuple[Evidence, ...]) -> list[_Found]:
+def _unclaimed(message: Message, evidence: tuple[Evidence, ...]) -> list[_Found]:
     """Signs of fraud in any other name: a pretext and a way to take, or a pretext that stands alone."""
     links = [e for e in evidence if e.kind == "link" and isinstance(e.about, Host) and e.about.standing in ("foreign", "shortener", "lookalike")]
     numbers = [e for e in evidence if e.kind in ("number", "sender") and isinstance(e.about, Number)]
@@ -319,15 +331,20 @@ def _unclaimed(evidence: tuple[Evidence, ...]) -> list[_Found]:
     pressure = [e for e in evidence if e.kind == "pressure"]
     disguise = [e for e in evidence if e.kind == "disguise"]
     alone = [e for e in lures if e.value in STANDS_ALONE]
+    paying = [e for e in asks if e.value == "payment"]
+    stolen = [e for e in asks if e.value in ("card", "password", "code") and not _friendly(evidence)]
     taking = bool(links or rings or premium or hard)
+    spoken = message.channel in ("call", "voicemail")
     suspicious = bool(
         alone
+        or stolen
         or (lures and taking)
         or (links and brands and (asks or pressure))
-        or (links and hard and pressure)
-        or (premium and rings)
+        or (links and (paying or hard))
+        or (premium and (rings or spoken))
+        or (spoken and paying and pressure)
         or (disguise and (lures or links))
-        or any(isinstance(e.about, Host) and e.about.standing == "shortener" for e in links) and (pressure or brands or lures)
+        or (_shortened(links) and (pressure or brands or lures))
     )
     weight = "warns" if suspicious else "neutral"
     found = [_Found(weight, e.value, e, None) for e in lures]
@@ -344,7 +361,16 @@ def _unclaimed(evidence: tuple[Evidence, ...]) -> list[_Found]:
     return found
 
 
-STANDS_ALONE = frozenset({"lure_relative", "lure_sextortion", "lure_inheritance", "lure_driver"})
+def _friendly(evidence: tuple[Evidence, ...]) -> bool:
+    """Whether the tone is of people who know each other, or the place one where a card is shown."""
+    return any(e.kind == "tone" for e in evidence)
+
+
+def _shortened(links: list[Evidence]) -> bool:
+    return any(isinstance(e.about, Host) and e.about.standing == "shortener" for e in links)
+
+
+STANDS_ALONE = frozenset({"lure_relative", "lure_sextortion", "lure_inheritance", "lure_driver", "lure_untraceable"})
 """Pretexts that are a sign without a link or a number."""
 
 

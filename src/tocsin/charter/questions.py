@@ -1,0 +1,116 @@
+"""Every question that a charter's clauses can answer, and what a view answers."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from tocsin.charter.schema import (
+    MAX,
+    MIN,
+    AnyClause,
+    Ask,
+    Channel,
+    Charter,
+    Content,
+    Direction,
+    Item,
+    Listing,
+    Medium,
+)
+from tocsin.charter.view import View
+
+
+class AskQuestion(Struct, frozen=True):
+    """Is this item asked, there and so?"""
+
+    item: Item
+    channel: Channel
+    partial: bool = False
+    inside_account: bool = False
+    solicited: bool = False
+    programme: str = ""
+
+    def answer(self, view: View) -> Ask | None:
+        """The clause that answers that day."""
+        return view.ask(
+            self.item,
+            self.channel,
+            partial=self.partial,
+            inside_account=self.inside_account,
+            solicited=self.solicited,
+            programme=self.programme,
+        )
+
+
+class ContentQuestion(Struct, frozen=True):
+    """Do messages contain this, there and so?"""
+
+    kind: str
+    channel: Channel
+    inside_account: bool = False
+    solicited: bool = False
+
+    def answer(self, view: View) -> Content | None:
+        """The clause that answers that day."""
+        return view.content(
+            self.kind, self.channel, inside_account=self.inside_account, solicited=self.solicited
+        )
+
+
+class ListingQuestion(Struct, frozen=True):
+    """Is the list of points closed?"""
+
+    medium: Medium
+    direction: Direction
+    channel: Channel
+
+    def answer(self, view: View) -> Listing | None:
+        """The clause that closes the list that day."""
+        return view.listing(self.medium, self.direction, self.channel)
+
+
+Question = AskQuestion | ContentQuestion | ListingQuestion
+
+
+def asked(clause: AnyClause) -> Iterator[Question]:
+    """The questions that a clause can answer, in every circumstance where it holds."""
+    for channel in clause.channels:
+        if isinstance(clause, Ask):
+            yield from _ask_questions(clause, channel)
+        elif isinstance(clause, Content):
+            for kind in clause.contents:
+                for inside, started in _circumstances(clause):
+                    yield ContentQuestion(kind, channel, inside, started)
+        elif isinstance(clause, Listing):
+            for medium in clause.media:
+                yield ListingQuestion(medium, clause.direction, channel)
+
+
+def _ask_questions(clause: Ask, channel: Channel) -> Iterator[Question]:
+    parts = {"full": (False,), "partial": (True,), "any": (False, True)}[clause.completeness]
+    for item in clause.items:
+        for partial in parts:
+            for inside, started in _circumstances(clause):
+                yield AskQuestion(item, channel, partial, inside, started, clause.programme)
+
+
+def _circumstances(clause: Ask | Content) -> Iterator[tuple[bool, bool]]:
+    for inside in (False, True) if clause.inside_account is None else (clause.inside_account,):
+        for started in (False, True) if clause.solicited is None else (clause.solicited,):
+            yield inside, started
+
+
+def questions(charter: Charter) -> tuple[Question, ...]:
+    """Every question that some clause can answer, once, in a steady order."""
+    return tuple(dict.fromkeys(q for clause in charter.clauses for q in asked(clause)))
+
+
+def turning_days(charter: Charter) -> tuple[date, ...]:
+    """The days on which something may change: between two of them, every answer stays the same."""
+    days = {date(1900, 1, 1)}
+    for clause in charter.clauses:
+        p = clause.in_force
+        days |= {d for d in (p.earliest_start, p.latest_start) if d not in (MIN, MAX)}
+        days |= {d + timedelta(days=1) for d in (p.earliest_end, p.latest_end) if d not in (MIN, MAX)}
+    return tuple(sorted(days))

@@ -1,0 +1,115 @@
+"""Dates and sources as sentences, in French and English."""
+
+from datetime import date
+
+from tocsin.charter.schema import MAX, MIN, Period, Source, Wording
+
+MONTHS = {
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+_QUALITIES = {
+    "verbatim": Wording(fr="texte d'origine", en="original text"),
+    "quoted": Wording(fr="cité par un tiers", en="quoted by others"),
+    "reconstructed": Wording(fr="reconstitué", en="reconstructed"),
+    "inferred": Wording(fr="déduit par nous", en="inferred by us"),
+}
+
+
+def said(wording: Wording, language: str) -> str:
+    """The sentence in a language."""
+    return wording.en if language == "en" else wording.fr
+
+
+def day(when: date, language: str) -> str:
+    """A day in words.
+
+    >>> day(date(2021, 3, 1), "fr"), day(date(2021, 3, 4), "en")
+    ('1er mars 2021', '4 March 2021')
+    """
+    number = "1er" if language == "fr" and when.day == 1 else str(when.day)
+    return f"{number} {MONTHS[language][when.month - 1]} {when.year}"
+
+
+def in_force(period: Period, language: str) -> str:
+    """When a clause holds, with its uncertain ends said as such.
+
+    >>> in_force(Period(latest_start=date(2021, 3, 4), earliest_start=date(2021, 3, 4)), "en")
+    'since 4 March 2021'
+    """
+    end = _end(period, language)
+    start = _start(period, language, ended=bool(end))
+    if not start and not end:
+        return "de tout temps, à notre connaissance" if language == "fr" else "always, as far as is known"
+    return ", ".join(part for part in (start, end) if part)
+
+
+def _start(period: Period, language: str, *, ended: bool) -> str:
+    first, last = period.earliest_start, period.latest_start
+    fr = language == "fr"
+    if last == MAX:
+        return "début inconnu" if fr else "start unknown"
+    if last == MIN:
+        return ""
+    shown = day(last, language)
+    if first == last:
+        lead = ("à partir du" if ended else "depuis le") if fr else ("from" if ended else "since")
+        return f"{lead} {shown}"
+    if first == MIN:
+        return f"au plus tard depuis le {shown}" if fr else f"since {shown} at the latest"
+    begun = day(first, language)
+    return (
+        f"depuis une date entre le {begun} et le {shown}"
+        if fr
+        else f"since a day between {begun} and {shown}"
+    )
+
+
+def _end(period: Period, language: str) -> str:
+    first, last = period.earliest_end, period.latest_end
+    fr = language == "fr"
+    if first == MAX:
+        return ""
+    if first == MIN:
+        return "fin inconnue" if fr else "end unknown"
+    shown = day(first, language)
+    if first == last:
+        return f"jusqu'au {shown}" if fr else f"until {shown}"
+    if last == MAX:
+        return f"vu pour la dernière fois le {shown}" if fr else f"last seen on {shown}"
+    gone = day(last, language)
+    return (
+        f"jusqu'à une date entre le {shown} et le {gone}" if fr else f"until a day between {shown} and {gone}"
+    )
+
+
+def source(origin: Source, language: str) -> str:
+    """Who says it, when, how near to the institution's words, and where to read it."""
+    dated = origin.date if origin.date != "undated" else ("sans date" if language == "fr" else "undated")
+    return f"{origin.publisher}, {dated} ({said(_QUALITIES[origin.quality], language)}) {origin.url}"

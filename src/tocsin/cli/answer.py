@@ -1,0 +1,117 @@
+"""A verdict as JSON: the one shape that ``check --json`` and ``scan`` both write.
+
+Documented in ``docs/reference/json.md``, which a test holds to these fields.
+"""
+
+from datetime import date
+
+import msgspec
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from tocsin.message.model import Message
+from tocsin.verdict.model import Action, Level, Reason, Verdict
+
+Identifier = str | int | float | bool | None
+
+
+class CharterUsed(Struct, frozen=True):
+    """The charter that was applied."""
+
+    id: str
+    version: str
+    as_of: date
+    """Day whose clauses were applied: the day the message was received."""
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """A verdict, as written."""
+
+    verdict: Level
+    headline: str
+    claims: tuple[str, ...]
+    charter: CharterUsed
+    reasons: tuple[Reason, ...]
+    compatible: tuple[str, ...]
+    proves: str
+    advice: Raw
+    id: Identifier | UnsetType = UNSET
+    """The one given, of whatever type it was."""
+    text: str | UnsetType = UNSET
+    """Visible text, where the message was an e-mail: spans count its code points."""
+    defects: tuple[str, ...] = ()
+    """What could not be read, where there was something."""
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """Why a line has no verdict."""
+
+    kind: str
+    message: str
+    field: str = ""
+
+
+class Refusal(Struct, frozen=True, omit_defaults=True):
+    """What stands in the place of a verdict, for a line that could not be read."""
+
+    line: int
+    error: Problem
+    id: Identifier | UnsetType = UNSET
+
+
+ENCODER = msgspec.json.Encoder()
+_advice: dict[int, tuple[tuple[Action, ...], Raw]] = {}
+_MOST_ADVICE = 1024
+
+
+def advice_of(verdict: Verdict) -> Raw:
+    """The advice as JSON; the same few answers come again and again, so they are kept encoded."""
+    found = _advice.get(id(verdict.advice))
+    if found is None:
+        if len(_advice) >= _MOST_ADVICE:
+            _advice.clear()
+        # The tuple is kept beside its encoding, so that its identity is not given to another.
+        found = _advice[id(verdict.advice)] = verdict.advice, Raw(ENCODER.encode(verdict.advice))
+    return found[1]
+
+
+def answer(verdict: Verdict, message: Message, identifier: Identifier | UnsetType = UNSET) -> Answer:
+    """The record to write."""
+    return Answer(
+        verdict.level,
+        verdict.headline,
+        verdict.claims,
+        CharterUsed(verdict.charter_id, verdict.charter_version, verdict.as_of),
+        verdict.reasons,
+        verdict.compatible,
+        verdict.proves,
+        advice_of(verdict),
+        identifier,
+        message.text if message.channel == "email" else UNSET,
+        message.defects,
+    )
+
+
+def encode_into(record: Answer | Refusal, out: bytearray) -> None:
+    """Append a record as a line of JSON; half characters, which JSON cannot carry, become U+FFFD."""
+    start = len(out)
+    try:
+        ENCODER.encode_into(record, out, -1)
+    except UnicodeEncodeError:
+        del out[start:]
+        ENCODER.encode_into(_whole(record), out, -1)
+    out += b"\n"
+
+
+def _whole(record: object) -> object:
+    """The same record without lone surrogates; each was one code point and stays one, so spans hold."""
+    if isinstance(record, str):
+        return _mended(record)
+    if isinstance(record, tuple):
+        return tuple(map(_whole, record))
+    if isinstance(record, Struct):
+        return type(record)(**{name: _whole(getattr(record, name)) for name in record.__struct_fields__})
+    return record
+
+
+def _mended(text: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)

@@ -1,0 +1,213 @@
+"""A verdict as a worried person would want to read it."""
+
+from collections.abc import Iterable, Iterator
+
+from tocsin.charter import words
+from tocsin.charter.schema import AnyClause, Charter
+from tocsin.charter.show import channel_name
+from tocsin.cli.harmless import harmless, one_line
+from tocsin.cli.paper import Paper, Piece
+from tocsin.cli.words import situations, title
+from tocsin.message.model import Message
+from tocsin.verdict.model import Action, Reason, Verdict
+
+WHOLE = 2_000
+"""A text up to this length is shown whole; of a longer one, the beginning and what is quoted."""
+AROUND = 200
+MOST_EXCERPTS = 20
+MOST_REASONS = 30
+_NOW = ("received", "doubt")
+_BAR = "  │ "
+
+
+def draw(
+    paper: Paper, message: Message, verdict: Verdict, charter: Charter, lang: str, *, brief: bool = False
+) -> None:
+    """Write the whole verdict: headline, message, reasons, proof, what to do.
+
+    ``brief`` leaves out what to do where something was already done, and what was expected.
+    """
+    paper.put((verdict.headline, verdict.level))
+    _message(paper, message, verdict, lang)
+    _reasons(paper, verdict, charter, lang)
+    if verdict.compatible and not brief:
+        _title(paper, "compatible", lang)
+        _list(paper, verdict.compatible)
+    _title(paper, "proves", lang)
+    paper.put((verdict.proves, ""), first="  ")
+    _advice(paper, verdict.advice, lang, brief=brief)
+    if message.defects:
+        _title(paper, "unread", lang)
+        _list(paper, map(one_line, message.defects))
+    if not brief:
+        _foot(paper, verdict, lang)
+
+
+def _title(paper: Paper, name: str, lang: str) -> None:
+    paper.gap()
+    paper.put((title(name, lang), "strong"))
+
+
+def _list(paper: Paper, sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        paper.put((sentence, ""), first="  - ", rest="    ")
+
+
+def _foot(paper: Paper, verdict: Verdict, lang: str) -> None:
+    day = words.day(verdict.as_of, lang)
+    text = title("charter", lang).format(id=verdict.charter_id, version=verdict.charter_version, day=day)
+    paper.gap()
+    paper.put((text, "faint"))
+
+
+# ---- the message
+
+
+def _message(paper: Paper, message: Message, verdict: Verdict, lang: str) -> None:
+    sender = one_line(message.sender, 120)
+    sent = f"{title('from', lang)} {sender}" if sender else title("unknown_sender", lang)
+    day = f"{title('received', lang)} {words.day(message.received, lang)}"
+    paper.gap()
+    paper.put((f"{channel_name(message.channel, lang)}, {sent}, {day}", "strong"))
+    if any(r.field == "sender" and r.span for r in verdict.reasons):
+        _quoted(paper, title("sender", lang), message.sender, _marks(verdict, "sender"), lang)
+    if message.subject:
+        _quoted(paper, title("subject", lang), message.subject, _marks(verdict, "subject"), lang)
+    for attachment in message.attachments[:MOST_EXCERPTS]:
+        paper.put((title("attachment", lang) + one_line(attachment.name, 120), ""), first=_BAR)
+    _quoted(paper, "", message.text, _marks(verdict, "text"), lang)
+
+
+Mark = tuple[int, int, str]
+"""Start, end and style of a quoted stretch."""
+
+
+def _marks(verdict: Verdict, field: str) -> list[Mark]:
+    """What is quoted of a field, in order and without overlap: the gravest reason wins."""
+    kept: list[Mark] = []
+    for reason in verdict.reasons:
+        if reason.field != field or reason.span is None:
+            continue
+        start, end = reason.span
+        if start < end and all(end <= a or b <= start for a, b, _ in kept):
+            kept.append((start, end, reason.weight))
+    return sorted(kept)
+
+
+def _quoted(paper: Paper, lead: str, text: str, marks: list[Mark], lang: str) -> None:
+    if not text.strip():
+        paper.put((lead + title("empty", lang), "faint"), first=_BAR)
+        return
+    pieces: list[Piece] = [(lead, "faint")] if lead else []
+    end = 0
+    for start, stop in _shown(len(text), marks):
+        if start > end:
+            pieces.append(_skipped(start - end, lang))
+        pieces += _pieces(text, start, stop, marks)
+        end = stop
+    if end < len(text):
+        pieces.append(_skipped(len(text) - end, lang))
+    paper.put(*_trimmed(pieces), first=_BAR)
+
+
+def _skipped(count: int, lang: str) -> Piece:
+    return f"\n{title('cut', lang).format(n=count)}\n", "faint"
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """Without the empty lines at both ends."""
+    pieces[0] = pieces[0][0].lstrip("\n"), pieces[0][1]
+    pieces[-1] = pieces[-1][0].rstrip(), pieces[-1][1]
+    return pieces
+
+
+def _shown(length: int, marks: list[Mark]) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that are shown, in order, apart from one another."""
+    if length <= WHOLE:
+        yield 0, length
+        return
+    start, end = 0, 2 * AROUND
+    for a, b, _ in marks[:MOST_EXCERPTS]:
+        if a - AROUND > end:
+            yield start, end
+            start = a - AROUND
+        end = max(end, min(b, a + WHOLE) + AROUND)
+    yield start, min(end, length)
+
+
+def _pieces(text: str, start: int, stop: int, marks: list[Mark]) -> Iterator[Piece]:
+    """A stretch of the text, cut where styles change, made harmless."""
+    at = start
+    for a, b, style in marks:
+        if b <= at or a >= stop:
+            continue
+        yield harmless(text[at:a]), ""
+        at = min(b, stop)
+        yield harmless(text[max(a, start) : at]), style
+    yield harmless(text[at:stop]), ""
+
+
+# ---- the reasons
+
+
+def _reasons(paper: Paper, verdict: Verdict, charter: Charter, lang: str) -> None:
+    clauses = {c.id: c for c in charter.clauses}
+    told: set[str] = set()
+    number = 0
+    for name, weights in (("why", ("contradicts", "warns")), ("for", ("proves",)), ("noticed", ("neutral",))):
+        chosen = [r for r in verdict.reasons if r.weight in weights][:MOST_REASONS]
+        if chosen:
+            _title(paper, name, lang)
+        for reason in chosen:
+            number += 1
+            text, grounds = _told(reason, clauses.get(reason.clause), reason.clause in told, lang)
+            paper.put((text, ""), first=f"{number:3}. ", rest="     ")
+            for line in grounds:
+                paper.put((line, "faint"), first="     ", rest="       ")
+            told.add(reason.clause)
+
+
+def _told(reason: Reason, clause: AnyClause | None, again: bool, lang: str) -> tuple[str, tuple[str, ...]]:
+    """A reason, and what it rests on; what its clause says is left out where an earlier one has said it."""
+    text = harmless(reason.text)
+    if clause is None:
+        return text, (f"{title('sign', lang)} ({reason.clause})",)
+    rule = f"{title('rule', lang)} {clause.id}"
+    if again:
+        return text.removesuffix(words.said(clause.wording, lang)).rstrip(), (rule,)
+    source = title("source", lang) + words.source(clause.sources[0], lang)
+    return text, (f"{rule}, {words.in_force(clause.in_force, lang)}", source)
+
+
+# ---- what to do
+
+
+def _advice(paper: Paper, advice: tuple[Action, ...], lang: str, *, brief: bool) -> None:
+    whens: dict[str, list[str]] = {}
+    actions: dict[str, Action] = {}
+    for action in advice:
+        whens.setdefault(action.text, []).append(action.when)
+        actions.setdefault(action.text, action)
+    now = [text for text, when in whens.items() if set(when) & set(_NOW)]
+    if now:
+        _title(paper, "now", lang)
+        _actions(paper, (actions[text] for text in now), lang)
+    if brief:
+        return
+    later: dict[tuple[str, ...], list[Action]] = {}
+    for text, when in whens.items():
+        if text not in now:
+            later.setdefault(tuple(when), []).append(actions[text])
+    if later:
+        _title(paper, "already", lang)
+    for when, todo in later.items():
+        paper.put((situations(when, lang) + (":" if lang == "en" else " :"), "strong"), first="  ")
+        _actions(paper, todo, lang)
+
+
+def _actions(paper: Paper, actions: Iterable[Action], lang: str) -> None:
+    for action in actions:
+        paper.put((action.text, ""), first="  - ", rest="    ")
+        known = ((title("contact", lang), action.contact), (title("price", lang), action.price))
+        if said := " · ".join(f"{lead}{value}" for lead, value in known if value):
+            paper.put((said, "faint"), first="    ")

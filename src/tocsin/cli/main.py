@@ -1,0 +1,82 @@
+"""From the words typed to an exit status: the only place where a failure becomes one."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+
+from tocsin.cli import status
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, and return its exit status."""
+    try:
+        _prepare_streams()
+        found = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+        return found
+    except BrokenPipeError:
+        return _pipe_closed()
+    except KeyboardInterrupt:
+        return status.INTERRUPTED
+    except Exception as error:
+        return _failed(error)
+
+
+def _run(words: list[str]) -> int:
+    from tocsin.cli.parser import parser
+
+    try:
+        options = parser(words[0] if words else "").parse_args(words)
+    except SystemExit as done:  # --help and --version
+        return int(done.code or 0)
+    if options.command == "version":
+        from tocsin import __version__
+
+        print(f"tocsin {__version__}")
+        return 0
+    return int(import_module(f"tocsin.cli.{options.command}").run(options))
+
+
+def _prepare_streams() -> None:
+    """A character that the terminal cannot show is written by its number instead of stopping us."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _pipe_closed() -> int:
+    """Whoever read us has left, as ``head`` does: end quietly."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return status.PIPE_CLOSED
+
+
+def _failed(error: Exception) -> int:
+    from tocsin.charter.errors import CharterError, NoSuchCharter
+    from tocsin.cli.harmless import one_line
+
+    if isinstance(error, OSError):
+        error = status.failure_of(error, str(error.filename or ""))
+    if isinstance(error, status.Failure):
+        found, text = error.status, str(error)
+    elif isinstance(error, CharterError):
+        found = status.NO_SUCH_FILE if isinstance(error, NoSuchCharter) else status.BAD_DATA
+        text = str(error)
+    else:
+        found, text = status.INTERNAL, _bug(error)
+    with suppress(OSError):
+        print(f"tocsin: {one_line(text, 2000)}", file=sys.stderr)
+        if found == status.USAGE:
+            print("Try tocsin --help.", file=sys.stderr)
+    return found
+
+
+def _bug(error: Exception) -> str:
+    if os.environ.get("TOCSIN_DEBUG"):
+        traceback.print_exception(error)
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    place = ", ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in last)  # noqa: PTH119
+    return f"internal error at {place} ({type(error).__name__}); TOCSIN_DEBUG=1 shows more; please report it"

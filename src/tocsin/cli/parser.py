@@ -1,0 +1,165 @@
+"""The words of the command line: commands, arguments and options."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from typing import NoReturn
+
+from tocsin import __version__
+from tocsin.charter.schema import CHANNELS
+from tocsin.cli.status import Usage
+
+LANGUAGES = ("fr", "en")
+EPILOG = """exit status:
+  0   nothing against the message, or the command did its work
+  1   suspicious (check), or something was found (charter lint, charter test, eval below its threshold)
+  2   imposture (check)
+  64  the command was not understood      65  the content cannot be read
+  66  no such file, or not readable       70  internal error
+  74  reading or writing failed           130 interrupted
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses with our own exit status: 2 already means imposture."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Usage(message, place=self.prog)
+
+
+def day(text: str) -> date:
+    """A date, or the day of a date and time, as ISO writes them."""
+    try:
+        return date.fromisoformat(text[:10] if text[10:11] in ("T", " ") else text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2024-05-31") from None
+
+
+def jobs(text: str) -> int:
+    """A number of processes."""
+    if not text.isdecimal() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1024")
+    return int(text)
+
+
+def share(text: str) -> float:
+    """A share between 0 and 1."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return found
+
+
+def dkim_key(text: str) -> tuple[str, str]:
+    """A published key: its name in the DNS, and the file that holds it."""
+    name, equals, file = text.partition("=")
+    if not equals or "._domainkey." not in name or not file:
+        raise argparse.ArgumentTypeError(f"{text!r} is not SELECTOR._domainkey.DOMAIN=FILE")
+    return name.lower().strip("."), file
+
+
+Adds = Callable[[argparse.ArgumentParser], None]
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply")
+    parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("text", metavar="TEXT|-|FILE.eml", help="the message itself, - for standard input, or an e-mail file")
+    add("--channel", choices=CHANNELS, help="how it came (default: sms, or email for a file)")
+    add("--sender", default="", help="number, name or address shown as the sender")
+    add("--received", type=day, metavar="DATE", help="day it came (default: today, or as the e-mail says)")
+    add("--subject", default="", help="subject of an e-mail")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--solicited", action="store_true", default=None, help="the person had asked for it")
+    asked.add_argument("--not-solicited", dest="solicited", action="store_false", help="nobody had asked for it")
+    add("--inside-account", action="store_true", help="read inside the person's secured account")
+    add("--eml", action="store_true", help="read the input as the source of an e-mail, whatever its name")
+    add("--trust-host", default="", metavar="HOST", help="server whose Authentication-Results count (else none do)")
+    add(
+        "--dkim-key", type=dkim_key, action="append", default=[], metavar="NAME=FILE",
+        help="public key, as SELECTOR._domainkey.DOMAIN=FILE, to verify a signature without the network",
+    )  # fmt: skip
+    add("--json", action="store_true", help="one JSON object instead of words")
+    _common(parser)
+
+
+def _scan(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("input", metavar="IN.jsonl|-", help="messages, one JSON object a line")
+    add("--out", metavar="FILE", help="where to write verdicts; replaced in one step at the end (default: output)")
+    add("--jobs", type=jobs, metavar="N", help="processes (default: one a core)")
+    add("--strict", action="store_true", help="exit with 65 where a line could not be read")
+    _common(parser)
+
+
+def _explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("clause", metavar="CLAUSE", help="name of a clause or of a sign, as a reason cites it")
+    _common(parser)
+
+
+def _charter(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
+    show = actions.add_parser("show", help="its clauses, channel by channel")
+    show.add_argument("--on", type=day, metavar="DATE", help="only those that may hold on a day")
+    show.add_argument("--channel", choices=CHANNELS, help="only those of a channel")
+    lint = actions.add_parser("lint", help="look for mistakes in the data")
+    diff = actions.add_parser("diff", help="what changes between two days")
+    diff.add_argument("before", type=day, metavar="DATE")
+    diff.add_argument("after", type=day, metavar="DATE")
+    test = actions.add_parser("test", help="run its examples and near misses")
+    for action in (show, lint, diff, test):
+        _common(action)
+    actions.add_parser("list", help="the charters that come with Tocsin")
+
+
+def _eval(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("files", nargs="+", metavar="FILE", help="rows with the verdict and the reasons expected")
+    add("--json", action="store_true", help="the figures as JSON")
+    add("--worst", type=int, default=20, metavar="N", help="how many errors to show (default: 20)")
+    add("--min-verdict", type=share, metavar="SHARE", help="exit with 1 where fewer verdicts are right")
+    add("--min-reasons", type=share, metavar="SHARE", help="exit with 1 where fewer expected reasons are cited")
+    add("--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply")
+
+
+def _tour(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
+
+
+def _nothing(_parser: argparse.ArgumentParser) -> None:
+    return
+
+
+COMMANDS: dict[str, tuple[str, Adds]] = {
+    "check": ("check one message, and say why and what to do", _check),
+    "scan": ("check many messages, one JSON object a line", _scan),
+    "explain": ("a clause of the charter in words", _explain),
+    "charter": ("show, lint, compare and test a charter", _charter),
+    "eval": ("measure verdicts against rows that say what was expected", _eval),
+    "tour": ("a message of every channel, checked", _tour),
+    "version": ("print the version", _nothing),
+}
+"""Command -> its help and its arguments; ``tocsin.cli.<command>`` runs it."""
+
+
+def parser(command: str = "") -> Parser:
+    """The parser; with a command named, only that one's arguments are prepared."""
+    top = Parser(
+        prog="tocsin",
+        description="Check what arrives in the name of an institution against what it has promised.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"tocsin {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    for name, (text, add) in COMMANDS.items():
+        if command not in COMMANDS or name == command:
+            add(commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + "."))
+    return top

@@ -1,0 +1,96 @@
+"""Exit statuses, and the failures that end a command.
+
+Statuses 0 to 2 are about the message; from 64 on they are those of ``sysexits.h``.
+"""
+
+from tocsin.verdict.model import Level
+
+NOTHING_AGAINST = 0
+SUSPICIOUS = 1
+IMPOSTURE = 2
+USAGE = 64
+BAD_DATA = 65
+NO_SUCH_FILE = 66
+INTERNAL = 70
+READ_OR_WRITE = 74
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+OF_LEVEL: dict[Level, int] = {
+    "imposture": IMPOSTURE,
+    "suspicious": SUSPICIOUS,
+    "unproven": NOTHING_AGAINST,
+    "authentic": NOTHING_AGAINST,
+    "unrelated": NOTHING_AGAINST,
+}
+"""Exit status of ``tocsin check`` for each level."""
+
+
+class Failure(Exception):
+    """The command cannot go on."""
+
+    status = INTERNAL
+
+    def __init__(self, detail: str = "", *, place: str = "") -> None:
+        self.detail = detail
+        """What was found, or what to do."""
+        self.place = place
+        """File, line or option where it was found; or empty."""
+        super().__init__(": ".join(part for part in (place, str(self.__doc__).rstrip("."), detail) if part))
+
+
+class Usage(Failure):
+    """The command was not understood."""
+
+    status = USAGE
+
+    def __str__(self) -> str:
+        return f"{self.place.removeprefix('tocsin').strip()}: {self.detail}".removeprefix(": ")
+
+
+class NothingToCheck(Failure):
+    """There is neither text nor sender to check."""
+
+    status = USAGE
+
+
+class BadData(Failure):
+    """The content cannot be read."""
+
+    status = BAD_DATA
+
+
+class NoSuchFile(Failure):
+    """There is no such file."""
+
+    status = NO_SUCH_FILE
+
+
+class NotAFile(Failure):
+    """It is a folder, not a file."""
+
+    status = NO_SUCH_FILE
+
+
+class Unreadable(Failure):
+    """It may not be read."""
+
+    status = NO_SUCH_FILE
+
+
+class ReadOrWrite(Failure):
+    """Reading or writing failed."""
+
+    status = READ_OR_WRITE
+
+
+def failure_of(error: OSError, place: str) -> Failure:
+    """The failure that names what the system refused."""
+    kinds: dict[type[OSError], type[Failure]] = {
+        FileNotFoundError: NoSuchFile,
+        NotADirectoryError: NoSuchFile,
+        IsADirectoryError: NotAFile,
+        PermissionError: Unreadable,
+    }
+    kind = kinds.get(type(error), ReadOrWrite)
+    return kind("" if kind is not ReadOrWrite else str(error.strerror or error), place=place)

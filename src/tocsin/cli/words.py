@@ -1,0 +1,103 @@
+"""The titles and turns of the command line, in French and English."""
+
+from typing import Final
+
+TITLES: Final = {
+    "from": ("de", "from"),
+    "unknown_sender": ("expéditeur inconnu", "sender unknown"),
+    "received": ("reçu le", "received on"),
+    "subject": ("Objet : ", "Subject: "),
+    "sender": ("Expéditeur : ", "Sender: "),
+    "attachment": ("Pièce jointe : ", "Attachment: "),
+    "cut": ("[… {n} caractères …]", "[… {n} characters …]"),
+    "empty": ("(aucun texte)", "(no text)"),
+    "why": ("Pourquoi", "Why"),
+    "noticed": ("Remarqué aussi, sans que cela décide", "Also noticed, without deciding"),
+    "for": ("Ce qui parle pour lui", "What speaks for it"),
+    "rule": ("règle", "rule"),
+    "sign": ("signe connu, hors charte", "known sign, outside the charter"),
+    "source": ("source : ", "source: "),
+    "compatible": ("Un vrai message aurait dû", "A genuine message would have had to"),
+    "proves": ("Ce que cela prouve, ou non", "What this proves, or does not"),
+    "now": ("Que faire maintenant", "What to do now"),
+    "already": ("Si c'est déjà fait", "If it is already done"),
+    "any_case": ("Dans tous ces cas", "In all of these cases"),
+    "unread": ("Ce qui n'a pas pu être lu", "What could not be read"),
+    "charter": ("Charte {id}, version {version}, appliquée au {day}.", "Charter {id}, version {version}, as of {day}."),
+    "contact": ("contact : ", "contact: "),
+    "price": ("prix : ", "price: "),
+    "clause": ("Règle", "Rule"),
+    "says": ("Ce qu'elle dit", "What it says"),
+    "channels": ("Par", "By"),
+    "seen": ("Vu dans des sources datées", "Seen in dated sources"),
+    "dates": ("En vigueur", "In force"),
+    "sources": ("Sources", "Sources"),
+    "founding": ("Phrases du document fondateur", "Sentences of the founding document"),
+    "programme": ("Programme", "Programme"),
+    "supersedes": ("Remplace", "Replaces"),
+    "fires": ("Exemples qui la font parler", "Examples that make it speak"),
+    "silent": ("Exemples proches qui ne la font pas parler", "Near misses that do not"),
+    "sign_of": ("Signe connu, sans règle de la charte", "Known sign, without a rule of the charter"),
+    "sign_weighs": (
+        "Un signe ne fait jamais une imposture à lui seul : il avertit.",
+        "A sign never makes an imposture alone: it warns.",
+    ),
+    "none": ("aucun", "none"),
+    "answers": ("Réponse", "Answer"),
+    "about": ("Sujet", "Subject"),
+    "perhaps": ("dates incertaines ce jour-là", "dates uncertain that day"),
+    "begun": ("Règles qui commencent", "Rules that begin"),
+    "ended": ("Règles qui finissent", "Rules that end"),
+    "surer": ("Règles devenues sûres ou incertaines", "Rules that became certain or uncertain"),
+    "changed_answers": ("Réponses qui changent", "Answers that change"),
+    "no_change": ("Rien ne change entre ces deux jours.", "Nothing changes between these two days."),
+}
+"""Name -> French, English."""
+
+SITUATIONS: Final = {
+    "clicked": ("cliqué", "clicked"),
+    "paid": ("payé", "paid"),
+    "gave_nir": ("donné votre numéro de sécurité sociale", "gave your social security number"),
+    "gave_bank": ("donné un RIB ou un IBAN", "gave your bank details"),
+    "gave_card": ("donné votre carte bancaire", "gave your bank card"),
+    "gave_credentials": ("donné un mot de passe ou un code", "gave a password or a code"),
+    "rang_back": ("rappelé", "rang back"),
+}
+"""What was already done -> the end of *if you have* in French, of *if you* in English."""
+
+ANSWERS: Final = {
+    "never": ("jamais", "never"),
+    "only_if": ("seulement à une condition", "only on a condition"),
+    "yes": ("oui", "yes"),
+    "unknown": ("on ne sait pas", "unknown"),
+    "closed": ("liste fermée : ce qui n'y est pas contredit la charte", "closed list: what is not in it contradicts"),
+    "open": ("liste ouverte : ce qui n'y est pas ne dit rien", "open list: what is not in it tells nothing"),
+}
+"""What a clause answers -> in words."""
+
+LEVELS: Final = {
+    "imposture": ("imposture", "imposture"),
+    "suspicious": ("suspect", "suspicious"),
+    "unproven": ("origine non prouvée", "unproven"),
+    "authentic": ("authentique", "authentic"),
+    "unrelated": ("sans rapport", "unrelated"),
+}
+
+
+def title(name: str, lang: str) -> str:
+    """A title in a language."""
+    return TITLES[name][lang == "en"]
+
+
+def situations(names: tuple[str, ...], lang: str) -> str:
+    """What was already done, as the beginning of a sentence.
+
+    >>> situations(("clicked", "paid"), "en")
+    'If you clicked or paid'
+    """
+    english = lang == "en"
+    if len(names) == len(SITUATIONS):
+        return title("any_case", lang)
+    said = [SITUATIONS[name][english] if name in SITUATIONS else name for name in names]
+    last = (" or " if english else " ou ").join(part for part in (", ".join(said[:-1]), said[-1]) if part)
+    return f"{'If you' if english else 'Si vous avez'} {last}"

@@ -3,43 +3,109 @@
 It receives bytes and gives bytes back, so that nothing but bytes travels between processes.
 """
 
-import gc
+import json
+import re
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
+from msgspec import UNSET, Struct, UnsetType
 
 from tocsin.charter.load import load
-from tocsin.cli.answer import Problem, Refusal, answer, encode_into
+from tocsin.cli.answer import Identifier, Problem, Refusal, answer, encode_into
 from tocsin.message.read import Row, to_message
 from tocsin.verdict.check import judge
 
 _decode = msgspec.json.Decoder(Row).decode
+_AT_FIELD = re.compile(r" - at `\$\.?([^`]*)`$")
+
+
+class Judged(NamedTuple):
+    """What became of some lines."""
+
+    output: bytes
+    lines: int
+    bad: int
+    """How many of them have no verdict."""
+
+
+class _Named(Struct):
+    """What is looked for in a line that could not be read."""
+
+    id: Identifier | UnsetType = UNSET
 
 
 class Batch:
     """Judges lines under one charter, in one language."""
 
     def __init__(self, charter: str, lang: str, today: date) -> None:
+        self.charter_name = charter
         self.charter = load(charter)
         self.lang = lang
         self.today = today
         """Day of reception of a message that does not say."""
 
-    def judge(self, chunk: bytes, first: int) -> tuple[bytes, int]:
-        """Verdicts on the lines of a chunk, and how many lines had none; the first line has that number."""
+    def judge(self, lines: bytes, first: int) -> Judged:
+        """Verdicts on whole lines, of which the first has that number; an empty line counts and gives nothing."""
         out = bytearray()
         bad = 0
-        for number, line in enumerate(chunk.split(b"\n"), first):
+        number = first
+        for number, line in enumerate(lines.split(b"\n"), first):
             if line and not line.isspace():
-                bad += self._line(line, number, out)
-        return bytes(out), bad
+                bad += not self._line(line, number, out)
+        return Judged(bytes(out), number - first + (not lines.endswith(b"\n")), bad)
 
     def _line(self, line: bytes, number: int, out: bytearray) -> bool:
+        """Judge a line; false where all it gets is a refusal."""
+        length = len(out)
         try:
-            row = _decode(line)
+            row = read_row(line)
             message = to_message(row, self.today)
             encode_into(answer(judge(message, self.charter, lang=self.lang), message, row.id), out)
-        except Exception as error:
-            encode_into(refusal(error, line, number), out)
-            return True
-        return False
+        except Exception as error:  # whatever a line holds, the next ones must still be judged
+            del out[length:]
+            encode_into(Refusal(number, problem(error), _identifier(line)), out)
+            return False
+        return True
+
+
+def read_row(line: bytes) -> Row:
+    """A line as a row.
+
+    Half characters (``"\\\\ud83d"``) are not JSON, but the standard library and others write them: they are read.
+    """
+    try:
+        return _decode(line)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        if b"\\ud" not in line.lower():
+            raise
+        return msgspec.convert(json.loads(line), Row)
+
+
+def problem(error: Exception) -> Problem:
+    """What was wrong with a line, in words; the field is named where it is known."""
+    text = str(error)
+    if isinstance(error, msgspec.ValidationError):
+        field = _AT_FIELD.search(text)
+        return Problem("bad_field", _AT_FIELD.sub("", text), field[1] if field else "")
+    if isinstance(error, UnicodeDecodeError):
+        return Problem("bad_utf8", f"not UTF-8: byte 0x{error.object[error.start]:02x} at {error.start}")
+    if isinstance(error, msgspec.DecodeError | json.JSONDecodeError | RecursionError):
+        return Problem("bad_json", text)
+    return Problem("internal", f"{type(error).__name__}: {text}"[:500])
+
+
+def too_long(number: int, limit: int) -> Judged:
+    """The refusal of a line beyond the bound, which was not kept."""
+    out = bytearray()
+    encode_into(Refusal(number, Problem("too_long", f"the line is longer than {limit} bytes")), out)
+    return Judged(bytes(out), 1, 1)
+
+
+def _identifier(line: bytes) -> Identifier | UnsetType:
+    try:
+        return msgspec.json.decode(line, type=_Named).id
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return UNSET

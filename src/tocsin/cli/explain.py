@@ -77,7 +77,7 @@ def _facts(paper: Paper, clause: AnyClause, lang: str) -> None:
 def _founding(paper: Paper, charter: Charter, clause: AnyClause, lang: str) -> None:
     if not clause.founding:
         return
-    texts = {sentence.id: sentence.text for sentence in charter.founding}
+    texts = {s.id: words.said(s.wording, lang) for s in charter.founding}
     paper.gap()
     paper.put((title("founding", lang), "strong"))
     for name in clause.founding:

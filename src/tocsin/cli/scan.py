@@ -1,44 +1,43 @@
 """``tocsin scan``: many messages, one JSON object a line, in order and in constant memory."""
 
-import io
+import gc
 import os
-import sys
-import tempfile
+import signal
 from argparse import Namespace
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
 from datetime import date
-from pathlib import Path
-from select import select
-from typing import BinaryIO, NamedTuple
 
 from tocsin.cli import status
-from tocsin.cli.batch import Batch, too_long
+from tocsin.cli.batch import Batch, Judged, too_long
+from tocsin.cli.lines import LINE_BYTES, Lines
+from tocsin.cli.output import opened
 from tocsin.cli.progress import Progress
-
-CHUNK_BYTES = 262_144
-"""About a thousand SMS: enough to hide the cost of handing it over, little enough to keep memory low."""
-LINE_BYTES = 16_777_216
-"""A longer line is refused: an e-mail of 10 MB, the bound of a message, fits in base64."""
-
-
-class Chunk(NamedTuple):
-    """Whole lines, and the number of the first; ``None`` in the place of a line that is too long."""
-
-    lines: bytes | None
-    first: int
-    count: int
 
 
 def run(options: Namespace) -> int:
     """Judge every line of the input."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a draft of the output is not left behind
     batch = Batch(options.charter, options.lang, date.today())
-    jobs = options.jobs or os.process_cpu_count() if hasattr(os, "process_cpu_count") else options.jobs or 1
-    with _input(options.input) as source, _output(options.out) as out:
-        progress = Progress.of(source)
-        bad = _write(_judged(source, batch, jobs), out, progress)
-        progress.end(bad)
-    return status.BAD_DATA if bad and options.strict else 0
+    with Lines.opened(options.input) as lines, opened(options.out) as out:
+        progress = Progress(options.input, lines.size)
+        for judged in _judged(lines, batch, options.jobs or _cores()):
+            out.write(judged.output)
+            progress.add(judged.lines, judged.bad, lines.position)
+        progress.end()
+    return status.BAD_DATA if progress.bad and options.strict else 0
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _judged(lines: Lines, batch: Batch, jobs: int) -> Iterator[Judged]:
+    gc.freeze()  # the tables stay: the collector need not look at them again
+    if jobs > 1 and not lines.few:
+        from tocsin.cli.pool import in_pool
+
+        yield from in_pool(lines, batch, jobs)
+        return
+    for chunk in lines.chunks():
+        yield too_long(chunk.first, LINE_BYTES) if chunk.lines is None else batch.judge(chunk.lines, chunk.first)

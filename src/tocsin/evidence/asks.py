@@ -36,7 +36,7 @@ _RULES = (
     ("need", "need ~4 <item>"),
     ("need", "yours|article|me ~1 <hard> ~4 need_after"),
     ("need", "<hard> need_after"),
-    ("need", "need_after colon? ~2 <hard>"),
+    ("need", "need_after colon ~1 <hard>"),
     ("need", "act_noun ~3 <item> ~4 need_after"),
     ("reported", "reported ~6 <item>"),
     ("reported", "gave ~5 <item>"),
@@ -91,6 +91,7 @@ class AskFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._items = {c: item for name, item in reversed(ITEMS.items()) for c in vocabulary.chars(name)}
+        self._loose = frozenset(vocabulary.chars("card_spoken")) - frozenset("".join(vocabulary.chars(n) for n in ITEMS if n != "card_spoken"))
         self._any_item = re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
         self._rules = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _RULES]
         self._spoken = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _SPOKEN]
@@ -173,7 +174,7 @@ class AskFinder:
         """The item, and the items that follow it in an enumeration."""
         places, i, steps = [at], at + 1, 0
         while i < len(letters) and steps < 5:
-            if letters[i] in self._items:
+            if letters[i] in self._items and letters[i] not in self._loose:
                 places.append(i)
                 steps = 0
             elif letters[i] in self._glue or letters[i] == OTHER:

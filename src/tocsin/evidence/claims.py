@@ -7,7 +7,7 @@ from tocsin.evidence.model import Evidence
 from tocsin.evidence.shape import Shape, compile_rule
 from tocsin.evidence.vocabulary import Vocabulary
 
-Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "asset", "heading"]
+Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "asset", "account"]
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
 
 _RULES: tuple[tuple[Manner, str], ...] = (
@@ -16,6 +16,8 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("opening", "colon|comma|line|brk who colon"),
     ("opening", "quote ~1 <who> colon|comma|informs|yours|click_now|give_now|urgency|self_call|hello"),
     ("signature", "comma|brk|line ~1 <who> brk? quote"),
+    ("opening", "^ ~3 <who> colon"),
+    ("self", "hello comma|brk|line? article? <who> comma|colon|brk|line|article|hello|agent|self_call"),
     ("self", "self_call ~4 <body>"),
     ("self", "who ~1 hello"),
     ("self", "self_call ~3 agent ~3 <body>"),
@@ -30,10 +32,11 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("told", "notice ~2 <body>"),
     ("informs", "informs ~1 <body>"),
     ("informs", "ours ~2 <who>"),
-    ("informs", "yours ~2 <who>"),
+    ("informs", "yours_formal ~2 <who>"),
     ("signature", "sign_off comma|brk|line ~2 <who>"),
     ("implied", "<implied> ~6 give_now|ask_open|need|call_now|click_now|informs|pending|renew|verify_rights|money_done|refund"),
     ("implied", "give_now|ask_open|need|click_now|call_now|join|refund|call ~6 <implied>"),
+    ("account", "yours|article|through ~1 <asset_account>"),
     ("asset", "yours ~1 <asset_card|asset_rights|asset_account>"),
     ("asset", "<asset_card|asset_account> ~3 renew|fresh|threat|pending"),
     ("asset", "renew|fresh ~3 <asset_card|asset_account>"),
@@ -51,6 +54,7 @@ class ClaimFinder:
         named = "".join(vocabulary.chars(c) for c in ("name", "short", "implied"))
         self._named = re.compile(f"[{re.escape(named)}]")
         who = vocabulary.chars("name") + vocabulary.chars("short")
+        self._ne = frozenset(vocabulary.chars("ne"))
         self._who = frozenset(who)
         self._soft = frozenset(
             vocabulary.chars("article") + vocabulary.chars("agent") + vocabulary.chars("sign_off") + vocabulary.chars("ours")
@@ -74,10 +78,12 @@ class ClaimFinder:
         for manner, rule in self._rules:
             for match in rule.finditer(letters):
                 at = self._place(letters, match)
+                if manner == "informs" and any(c in self._ne for c in letters[match.start() : match.end()]):
+                    continue
                 start, end = shape.span(at, at)
                 found.append((manner, Evidence("claim", manner, start, end, shape.text[start:end])))
                 break
-        if signed := self._signature(letters):
+        if signed := self._signature(shape):
             start, end = shape.span(signed, signed)
             found.append(("signature", Evidence("claim", "signature", start, end, shape.text[start:end])))
         return found
@@ -90,8 +96,9 @@ class ClaimFinder:
                 return i
         return match.start()
 
-    def _signature(self, letters: str) -> int:
+    def _signature(self, shape: Shape) -> int:
         """A name that closes the message, alone on its line but for a title and a place."""
+        letters = shape.letters
         end = len(letters)
         while end and letters[end - 1] in ".?/,:LPMdA":
             end -= 1
@@ -101,7 +108,7 @@ class ClaimFinder:
                 return 0
             if letters[i] in self._who:
                 before = i - 1
-                while before >= 0 and letters[before] in self._soft:
+                while before >= 0 and letters[before] in self._soft and shape.words[before] != "merci":
                     before -= 1
                 return i if before < 0 or letters[before] in ".?/,:L" else 0
         return 0

@@ -91,6 +91,7 @@ class Extractor:
             words=numbers.NUMBER_WORDS | _ORDINARY,
             disguised=sorted(w for w in key if len(w) > 3),
             misspelt=_MISSPELT,
+            whole=_WHOLE,
             arabic=tables.get("lexicon/others")["arabic"],
         )
         self.asks = AskFinder(self.vocabulary)
@@ -107,7 +108,7 @@ class Extractor:
         self._c = {
             name: frozenset(chars(name))
             for name in ("warns", "alarms", "click_now", "tells", "place", "friend", "called_me", "call_now", "call", "join", "at_number",
-                "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "implied", "asset_card", "i_called", "yours", "mine", "quote_intro", "article", "pretended", "through")
+                "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "relay", "implied", "asset_card", "i_called", "yours", "mine", "quote_intro", "article", "pretended", "through")
         }  # fmt: skip
         self._to_account = compile_rule("through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary)
         self._tags = re.compile(f"[{re.escape(''.join(self._brand_of) + ''.join(self._programme_of) + ''.join(''.join(self._c[n]) for n in ('warns', 'alarms', 'tells', 'masked', 'attach')))}]")
@@ -160,7 +161,8 @@ class Extractor:
         push = any(_pushes(e) for e in out)
         asked = any(e.kind == "ask" and e.value in _SECRET for e in out)
         strong = [c for c in claims if c[0] in _STRONG]
-        first_person = spoken and any(c in self._c["called_me"] or c in self._c["pretended"] for c in letters)
+        relayed = any(c in self._c["relay"] for c in letters)
+        first_person = spoken and not relayed and any(c in self._c["called_me"] or c in self._c["pretended"] for c in letters)
         quoted = _quoted(message.text)
         outside = [c for c in strong if c[1].field != "text" or not any(a <= c[1].start < b for a, b in quoted)]
         if not first_person and self._tells(tags, outside):
@@ -171,6 +173,9 @@ class Extractor:
             keep = [c for c in outside if c[0] in ("sender", "signature", "opening", "informs")]
             out = [e for e in out if e.kind in _ENVELOPE or (keep and e.kind in ("number", "link") and not _pushes(e))]
             return [c for _, c in keep] + out
+        if message.inside_account:
+            strong.append(("account", Evidence("claim", "inside_account", 0, 0, "", "sender")))
+            claims.append(strong[-1])
         if not strong:
             near = any(c in self._c["friend"] or c in self._c["place"] for c in letters)
             branded = any(c in self._brand_of for c in letters)
@@ -182,16 +187,16 @@ class Extractor:
                 for c in claims
                 if (c[0] == "told" and spoken)
                 or (needed and (push or not (near or named or branded)))
-                or (c[0] == "asset" and own and not (near or named or branded))
+                or (c[0] == "account" and own and not (near or named or branded))
             ]
             home = any(isinstance(e.about, Host) and e.kind == "link" and e.about.standing == "official" for e in out)
             addressed = any(c in self._c["yours"] or c in self._c["click_now"] or c in self._c["give_now"] for c in letters)
-            if not claims and (push or asked or (home and addressed and not named)) and not near and not branded and self.claims.mentions(shapes[-1][1]):
+            if not claims and (push or asked or (home and addressed and not named)) and not near and not branded and any(self.claims.names(s) for _, s in shapes):
                 claims.append(("mention", Evidence("claim", "mention", 0, 0, "")))
             official = [e for e in out if e.kind == "number" and isinstance(e.about, Number) and view.point(e.about.medium, e.value)]
             if not claims and official and (push or asked) and not near and not branded:
                 claims.append(("number", _claim(official[0])))
-            if not claims and spoken and not near and not any(c in self._c["i_called"] for c in letters) and self.claims.names(shapes[-1][1]):
+            if not claims and spoken and not branded and not near and not any(c in self._c["i_called"] for c in letters) and self.claims.names(shapes[-1][1]):
                 claims.append(("told", Evidence("claim", "told", 0, 0, "")))
         if lookalike:
             claims.append(("host", _claim(lookalike[0])))
@@ -454,6 +459,7 @@ _CONTEXT = ("sante", "secu", "assur", "maladie", "carte", "vital", "droit", "rem
     "gouv", "info", "compte", "service", "espace", "client", "connexion", "formulaire", "cpam", "caisse", "patient", "medic",
     "portail", "login", "securis", "secure", "support", "demande", "miseajour", "fr", "france", "publi", "admin", "agent", "mon", "mes", "verif", "aide", "sms", "plan", "alert", "suivi")  # fmt: skip
 # Words that matter and are often misspelt, or misspelt on purpose.
+_WHOLE = frozenset({"name", "short", "implied", "you_asked", "not_item", "relay"})
 _MISSPELT = frozenset("""ameli vitale assurance maladie securite sociale primaire caisse remboursement remboursements bancaire bancaires
     coordonnees cryptogramme identifiant identifiants numero cliquez urgent urgence immediatement imperativement expiration
     expire renouvellement renouveler renouvelez suspendu suspendue suspension desactivee desactivation formulaire

@@ -18,6 +18,8 @@ _GLUE = frozenset("a au aux d de des du en l la le les leur m me ma mon mes nous
     "vos votre vous ce cet cette ces il elle est et lui".split()
 )  # fmt: skip
 _DIGIT_LETTERS = str.maketrans("013456789@$!\x05", "oieasgtbgasie")
+_CLOSED = frozenset({"not_item", "you_asked", "bait"})
+"""Classes whose phrases mean something else than the shorter phrases in them."""
 _FIRST_LETTER = 0x2800
 SHORTEST_TYPO = 5
 """Words shorter than this are never corrected: too many other words are one letter away."""
@@ -87,6 +89,18 @@ def alike(one: str, other: str) -> bool:
     return short in deletions(long)
 
 
+_LEADING = frozenset("le la les l un une des du de d votre vos ton ta tes mon ma mes ce cet cette ces notre nos".split())
+_PROPER = ("asset_", "programme_", "brand_")
+
+
+def _head(phrase: str) -> str:
+    """The phrase without the small words in front, which must not swallow the beginning of another phrase."""
+    words = phrase.split()
+    while len(words) > 1 and words[0] in _LEADING:
+        words = words[1:]
+    return " ".join(words)
+
+
 class Vocabulary:
     """Phrases of every class, ready to be looked up word by word."""
 
@@ -99,6 +113,7 @@ class Vocabulary:
         disguised: Iterable[str] = (),
         arabic: Mapping[str, Iterable[str]] | None = None,
         misspelt: Iterable[str] = (),
+        whole: frozenset[str] = frozenset(),
     ) -> None:
         """Build the look-up.
 
@@ -111,7 +126,8 @@ class Vocabulary:
             for pattern in patterns:
                 for phrase in expand(str(pattern)):
                     if phrase:
-                        sets.setdefault(phrase, set()).add(name)
+                        head = phrase if name in whole or name.startswith(_PROPER) else _head(phrase)
+                        sets.setdefault(head, set()).add(name)
         self._arabic: dict[str, str] = {}
         for name, forms in (arabic or {}).items():
             for form in forms:
@@ -139,6 +155,8 @@ class Vocabulary:
     def _absorb(sets: dict[str, set[str]]) -> None:
         """A phrase that only adds small words to a shorter one means what the shorter one means too."""
         for phrase in sorted(sets, key=len):
+            if sets[phrase] & _CLOSED:
+                continue
             words = phrase.split()
             for cut in range(1, len(words)):
                 head, tail = words[:cut], words[cut:]

@@ -1,0 +1,68 @@
+"""The page that traces each sentence of the founding document to the clauses that carry it.
+
+Made from the data::
+
+    python -m tocsin.charter.founding assurance_maladie > docs/reference/founding-document.md
+"""
+
+import sys
+from collections.abc import Iterator
+
+from tocsin.charter import words
+from tocsin.charter.load import load
+from tocsin.charter.schema import AnyClause, Charter, Sentence
+from tocsin.charter.show import answer, subject
+
+_HEAD = """\
+# The founding document, sentence by sentence
+
+<!-- Made by `python -m tocsin.charter.founding {id}`; do not edit by hand. -->
+
+This charter ({name_en}; *{name_fr}*) grew from one page. Each of its {count} sentences, in our words, is followed
+by the clauses that carry it: what they answer, when they hold, and who says so. Charter version {version}.
+
+| sentence | clauses |
+|---|---|"""
+
+
+def page(charter: Charter) -> str:
+    """The page, in Markdown; every sentence is on it, with or without a clause."""
+    head = _HEAD.format(
+        id=charter.id,
+        name_en=charter.name.en,
+        name_fr=charter.name.fr,
+        count=len(charter.founding),
+        version=charter.version,
+    )
+    summary = [f"| [{s.id}](#{s.id.lower()}) | {_links(charter, s)} |" for s in charter.founding]
+    sections = [line for s in charter.founding for line in _section(charter, s)]
+    return "\n".join([head, *summary, *sections, ""])
+
+
+def carriers(charter: Charter, sentence: Sentence) -> tuple[AnyClause, ...]:
+    """The clauses that carry a sentence, in the order of the charter."""
+    return tuple(c for c in charter.clauses if sentence.id in c.founding)
+
+
+def _links(charter: Charter, sentence: Sentence) -> str:
+    return ", ".join(f"`{c.id}`" for c in carriers(charter, sentence)) or "none"
+
+
+def _section(charter: Charter, sentence: Sentence) -> Iterator[str]:
+    yield f"\n## {sentence.id}\n"
+    yield f"{sentence.wording.en}\n\n*{sentence.wording.fr}*"
+    for clause in carriers(charter, sentence):
+        yield from _clause(clause)
+
+
+def _clause(clause: AnyClause) -> Iterator[str]:
+    about = ": ".join(part for part in (subject(clause, "en"), answer(clause)) if part)
+    yield f"\n### `{clause.id}`{f' ({about})' if about else ''}\n"
+    yield f"{clause.wording.en}\n\n*{clause.wording.fr}*\n"
+    yield f"- {words.in_force(clause.in_force, 'en')} (*{words.in_force(clause.in_force, 'fr')}*)"
+    for source in clause.sources:
+        yield f"- {words.source(source, 'en')}" + (f". {source.note}" if source.note else "")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page(load(sys.argv[1])))

@@ -1,0 +1,76 @@
+"""Where verdicts go: standard output, or a file that appears whole or not at all."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from tocsin.cli.status import NotAFile, failure_of
+
+class Output(Protocol):
+    """Takes bytes."""
+
+    def write(self, content: bytes, /) -> object:
+        """Take some more."""
+        ...
+
+
+class Flushed:
+    """Standard output, handed over as soon as something is written."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self.out = out
+
+    def write(self, content: bytes, /) -> None:
+        """Write, and let the reader have it."""
+        self.out.write(content)
+        self.out.flush()
+
+
+@contextmanager
+def opened(name: str | None) -> Iterator[Output]:
+    """Somewhere to write. A file is a temporary one beside it until all is written, then takes its name."""
+    if name is None or name == "-":
+        yield Flushed(sys.stdout.buffer)
+        return
+    target = Path(name)
+    if target.is_dir():
+        raise NotAFile(place=name)
+    try:
+        if target.exists() and not target.is_file():  # a pipe or a device cannot be replaced
+            with target.open("wb") as out:
+                yield out
+            return
+        with _replacing(target.resolve()) as out:
+            yield out
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or error.filename is None:
+            raise
+        raise failure_of(error, name) from error
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
+    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        Path(draft).chmod(_mode(target))
+        Path(draft).replace(target)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """The mode of the file replaced, or what a new file would get."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -18,8 +18,10 @@ _HEAD = """\
 
 <!-- Made by `python -m tocsin.charter.founding {id}`; do not edit by hand. -->
 
-This charter ({name_en}; *{name_fr}*) grew from one page. Each of its {count} sentences, in our words, is followed
-by the clauses that carry it: what they answer, when they hold, and who says so. Charter version {version}.
+Charter of {name_en} / *{name_fr}*, version {version}.
+
+It grew from one page. Each of its {count} sentences, in our words, is followed by the clauses that carry it:
+what they answer, when they hold, and who says so.
 
 | sentence | clauses |
 |---|---|"""
@@ -57,11 +59,12 @@ def _section(charter: Charter, sentence: Sentence) -> Iterator[str]:
 
 def _clause(clause: AnyClause) -> Iterator[str]:
     about = ": ".join(part for part in (subject(clause, "en"), answer(clause)) if part)
-    yield f"\n### `{clause.id}`{f' ({about})' if about else ''}\n"
+    yield f"\n### `{clause.id}`{f' · {about}' if about else ''}\n"
     yield f"{clause.wording.en}\n\n*{clause.wording.fr}*\n"
     yield f"- {words.in_force(clause.in_force, 'en')} (*{words.in_force(clause.in_force, 'fr')}*)"
     for source in clause.sources:
-        yield f"- {words.source(source, 'en')}" + (f". {source.note}" if source.note else "")
+        note = f". {source.note}" if source.note else ""
+        yield f"- [{source.publisher}]({source.url}), {source.date}, {source.quality}{note}"
 
 
 if __name__ == "__main__":

@@ -58,19 +58,37 @@ class Refusal(Struct, frozen=True, omit_defaults=True):
     id: Identifier | UnsetType = UNSET
 
 
+class Advice(Struct, frozen=True):
+    """Something to do, once, with every situation that calls for it."""
+
+    when: tuple[str, ...]
+    """``received`` and ``doubt`` (now), or what was already done: ``clicked``, ``paid``, ``gave_card``..."""
+    text: str
+    contact: str
+    price: str
+
+
 ENCODER = msgspec.json.Encoder()
-_advice: dict[int, tuple[tuple[Action, ...], Raw]] = {}
-_MOST_ADVICE = 1024
+_encoded: dict[int, tuple[tuple[Action, ...], Raw]] = {}
+_MOST_ENCODED = 1024
 
 
-def advice_of(verdict: Verdict) -> Raw:
+def gathered(actions: tuple[Action, ...]) -> tuple[Advice, ...]:
+    """The advice with each sentence once, in the order given."""
+    whens: dict[tuple[str, str, str], list[str]] = {}
+    for action in actions:
+        whens.setdefault((action.text, action.contact, action.price), []).append(action.when)
+    return tuple(Advice(tuple(when), *what) for what, when in whens.items())
+
+
+def _advice(verdict: Verdict) -> Raw:
     """The advice as JSON; the same few answers come again and again, so they are kept encoded."""
-    found = _advice.get(id(verdict.advice))
+    found = _encoded.get(id(verdict.advice))
     if found is None:
-        if len(_advice) >= _MOST_ADVICE:
-            _advice.clear()
+        if len(_encoded) >= _MOST_ENCODED:
+            _encoded.clear()
         # The tuple is kept beside its encoding, so that its identity is not given to another.
-        found = _advice[id(verdict.advice)] = verdict.advice, Raw(ENCODER.encode(verdict.advice))
+        found = _encoded[id(verdict.advice)] = verdict.advice, Raw(ENCODER.encode(gathered(verdict.advice)))
     return found[1]
 
 
@@ -84,7 +102,7 @@ def answer(verdict: Verdict, message: Message, identifier: Identifier | UnsetTyp
         verdict.reasons,
         verdict.compatible,
         verdict.proves,
-        advice_of(verdict),
+        _advice(verdict),
         identifier,
         message.text if message.channel == "email" else UNSET,
         message.defects,

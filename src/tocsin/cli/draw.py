@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from tocsin.charter import words
 from tocsin.charter.schema import AnyClause, Charter
 from tocsin.charter.show import channel_name
+from tocsin.cli.answer import Advice, gathered
 from tocsin.cli.harmless import harmless, one_line
 from tocsin.cli.paper import Paper, Piece
 from tocsin.cli.words import situations, title
@@ -182,32 +183,26 @@ def _told(reason: Reason, clause: AnyClause | None, again: bool, lang: str) -> t
 # ---- what to do
 
 
-def _advice(paper: Paper, advice: tuple[Action, ...], lang: str, *, brief: bool) -> None:
-    whens: dict[str, list[str]] = {}
-    actions: dict[str, Action] = {}
-    for action in advice:
-        whens.setdefault(action.text, []).append(action.when)
-        actions.setdefault(action.text, action)
-    now = [text for text, when in whens.items() if set(when) & set(_NOW)]
+def _advice(paper: Paper, actions: tuple[Action, ...], lang: str, *, brief: bool) -> None:
+    advice = gathered(actions)
+    now = [a for a in advice if set(a.when) & set(_NOW)]
     if now:
         _title(paper, "now", lang)
-        _actions(paper, (actions[text] for text in now), lang)
-    if brief:
-        return
-    later: dict[tuple[str, ...], list[Action]] = {}
-    for text, when in whens.items():
-        if text not in now:
-            later.setdefault(tuple(when), []).append(actions[text])
+        _todo(paper, now, lang)
+    later: dict[tuple[str, ...], list[Advice]] = {}
+    for a in advice:
+        if a not in now and not brief:
+            later.setdefault(a.when, []).append(a)
     if later:
         _title(paper, "already", lang)
     for when, todo in later.items():
         paper.put((situations(when, lang) + (":" if lang == "en" else " :"), "strong"), first="  ")
-        _actions(paper, todo, lang)
+        _todo(paper, todo, lang)
 
 
-def _actions(paper: Paper, actions: Iterable[Action], lang: str) -> None:
-    for action in actions:
-        paper.put((action.text, ""), first="  - ", rest="    ")
-        known = ((title("contact", lang), action.contact), (title("price", lang), action.price))
+def _todo(paper: Paper, advice: Iterable[Advice], lang: str) -> None:
+    for a in advice:
+        paper.put((a.text, ""), first="  - ", rest="    ")
+        known = ((title("contact", lang), a.contact), (title("price", lang), a.price))
         if said := " · ".join(f"{lead}{value}" for lead, value in known if value):
             paper.put((said, "faint"), first="    ")

@@ -30,7 +30,8 @@ GROUPS = {"item": "|".join(i for i in ITEMS if i != "card_spoken"), "secret": "i
 
 _RULES = (
     ("imperative", "give_now ~6 <item>"),
-    ("imperative", "join ~4 <item>"),
+    ("imperative", "join ~8 <item>"),
+    ("need", "threat ~8 <secret>"),
     ("request", "ask_open ~4 give|act_noun|join ~6 <item>"),
     ("request", "ask_open ~2 <secret>"),
     ("need", "need ~4 <item>"),
@@ -79,7 +80,8 @@ _PAYMENT = (
     ("fee", "fee ~4 amount"),
     ("fee", "amount ~4 fee"),
     ("fee", "amount ~3 pay"),
-    ("need", "need ~4 fee|transfer|amount"),
+    ("need", "need ~6 fee|transfer|amount"),
+    ("imperative", "click_now|give_now ~6 small"),
     ("need", "fee|transfer ~4 need_after"),
     ("reported", "reported ~5 pay|fee|transfer|amount"),
     ("reported", "gave ~3 amount|fee"),
@@ -173,7 +175,7 @@ class AskFinder:
     def _listed(self, letters: str, at: int) -> list[int]:
         """The item, and the items that follow it in an enumeration."""
         places, i, steps = [at], at + 1, 0
-        while i < len(letters) and steps < 5:
+        while i < len(letters) and steps < 8:
             if letters[i] in self._items and letters[i] not in self._loose:
                 places.append(i)
                 steps = 0

@@ -8,8 +8,10 @@ from tocsin.evidence.model import Evidence
 from tocsin.evidence.shape import Shape
 
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]")
-_FOREIGN = re.compile("[\u0370-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab30-\uabff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]")
+_FOREIGN = re.compile("[\u0370-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab30-\uabff\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]")
 _WORD = re.compile(r"\w+")
+_PLAIN = frozenset("assurance maladie vitale carte votre vos ameli cpam compte droits bancaire urgent cliquez remboursement sociale service nouvelle disponible caisse adresse lien message dossier".split())  # fmt: skip
+"""Words that French writes without any accent."""
 _FRENCH = frozenset("àâäéèêëîïôöùûüÿçœæÀÂÄÉÈÊËÎÏÔÖÙÛÜŸÇŒÆ")
 _KEEP = frozenset("\u200c\u200d\u200e\u200f")
 
@@ -55,7 +57,7 @@ def _mixed(text: str) -> tuple[int, int] | None:
             continue
         reads = fold(word)
         plain = any(c.isascii() and c.isalpha() for c in word)
-        fancy = any(ord(c) >= 0xFF21 or "\U0001d400" <= c <= "\U0001f189" for c in strange)
+        fancy = any(ord(c) >= 0xFF21 or "\u2460" <= c <= "\u24ff" or "\U0001d400" <= c <= "\U0001f189" for c in strange)
         if (plain and any(c.isascii() and c.isalpha() for c in fold("".join(strange)))) or (fancy and reads.isascii()):
             return match.span()
     return None
@@ -63,10 +65,15 @@ def _mixed(text: str) -> tuple[int, int] | None:
 
 def _odd_accents(text: str) -> tuple[int, int] | None:
     """Accents that French does not write, on two letters at least of one word."""
+    strays: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
         word = match[0]
-        if len(word) < 4 or word.isascii():
+        if len(word) < 3 or word.isascii():
             continue
+        if fold(word) in _PLAIN and not any(c > "\u024f" for c in word):
+            strays.append(match.span())
+            if len(strays) == 2:
+                return strays[0][0], strays[1][1]
         odd = [c for c in word if not c.isascii() and c.isalpha() and c not in _FRENCH and c < "\u0370"]
         trema = [c for c in word if c in "äëïöüÿÄËÏÖÜ"]
         accents = [c for c in unicodedata.normalize("NFC", word) if not c.isascii() and c.isalpha() and c < "\u0370"]

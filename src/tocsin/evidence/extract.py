@@ -179,7 +179,7 @@ class Extractor:
         if not strong:
             near = any(c in self._c["friend"] or c in self._c["place"] for c in letters)
             branded = any(c in self._brand_of for c in letters)
-            needed = push or any(e.kind in ("ask", "lure") for e in out)
+            needed = push or asked or any(e.kind == "lure" for e in out)
             named = self._named_sender(message.sender)
             own = not any(c in self._c["mine"] for c in letters)
             claims = [
@@ -459,7 +459,7 @@ _CONTEXT = ("sante", "secu", "assur", "maladie", "carte", "vital", "droit", "rem
     "gouv", "info", "compte", "service", "espace", "client", "connexion", "formulaire", "cpam", "caisse", "patient", "medic",
     "portail", "login", "securis", "secure", "support", "demande", "miseajour", "fr", "france", "publi", "admin", "agent", "mon", "mes", "verif", "aide", "sms", "plan", "alert", "suivi")  # fmt: skip
 # Words that matter and are often misspelt, or misspelt on purpose.
-_WHOLE = frozenset({"name", "short", "implied", "you_asked", "not_item", "relay"})
+_WHOLE = frozenset({"name", "short", "implied", "you_asked", "not_item", "relay", "friend", "secrecy", "overpay", "relative"})
 _MISSPELT = frozenset("""ameli vitale assurance maladie securite sociale primaire caisse remboursement remboursements bancaire bancaires
     coordonnees cryptogramme identifiant identifiants numero cliquez urgent urgence immediatement imperativement expiration
     expire renouvellement renouveler renouvelez suspendu suspendue suspension desactivee desactivation formulaire

@@ -32,14 +32,14 @@ _OWN = (
 
 
 _DANGLED = (
-    ("lure_refund", "refund"),
+    ("lure_refund", "refund|refund_word"),
     ("lure_refund", "pending ~5 amount"),
     ("lure_refund", "amount ~5 pending"),
     ("lure_refund", "give_back ~4 amount"),
     ("lure_refund", "amount ~4 give_back"),
     ("lure_card", "asset_card"),
-    ("lure_card", "yours ~1 bare_card"),
-    ("lure_rights", "asset_rights"),
+    ("lure_card", "bare_card"),
+    ("lure_rights", "asset_rights|rights_word"),
     ("lure_rights", "verify_rights ~3 refunded"),
     ("lure_account", "asset_account"),
 )

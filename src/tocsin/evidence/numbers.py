@@ -12,7 +12,7 @@ _PHONE = re.compile(
     | (?P<foreign>(?:\+|00)[1-9][0-9](?:{_SEP}[0-9]){{6,12}})
     | (?P<enquiries>1{_SEP}1{_SEP}8{_SEP}[0-9]{_SEP}[0-9]{_SEP}[0-9])
     | (?P<short>[13][ .\-]?[0-9][ .\-]?[0-9][ .\-]?[0-9])
-    | (?P<code>[3-9][0-9]{{2}}[ ]?[0-9]{{2}})
+    | (?P<code>[3-9](?:[ .]?[0-9]){{4}})
     | (?P<help>1(?:5|7|8|12|14|15|19|96|91|97))
     )(?![0-9a-z]|[.,][0-9])""",
     re.X,
@@ -106,6 +106,8 @@ def _group(words: Sequence[str], i: int) -> tuple[int | str, int]:
     word = words[i]
     if word.isdigit():
         return word, 1
+    if word in ("double", "triple") and i + 1 < len(words) and words[i + 1] in _UNITS and _UNITS[words[i + 1]] < 10:
+        return str(_UNITS[words[i + 1]]) * (2 if word == "double" else 3), 2
     if word == "quatre" and i + 1 < len(words) and words[i + 1] in ("vingt", "vingts"):
         return _tail(words, i, 80, 2)
     if word in _TENS:

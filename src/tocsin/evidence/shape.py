@@ -16,7 +16,7 @@ from tocsin.evidence.fold import INVISIBLE, fold, squeeze
 from tocsin.evidence.vocabulary import Vocabulary
 
 OTHER, BREAK, QUESTION, LINE, COMMA, COLON = "_", ".", "?", "/", ",", ":"
-BLANK, NUMBER, AMOUNT, PHONE, LINK, MAIL, QUOTE = "F", "d", "A", "P", "L", "M", '"'
+BLANK, NUMBER, AMOUNT, SMALL, PHONE, LINK, MAIL, QUOTE = "F", "d", "A", "a", "P", "L", "M", '"'
 _SIGNS = {
     "brk": BREAK + QUESTION,
     "qst": QUESTION,
@@ -25,7 +25,8 @@ _SIGNS = {
     "colon": COLON,
     "blank": BLANK,
     "num": NUMBER,
-    "amount": AMOUNT,
+    "amount": AMOUNT + SMALL,
+    "small": SMALL,
     "phone": PHONE,
     "link": LINK,
     "mail": MAIL,
@@ -93,13 +94,19 @@ def read(text: str, vocabulary: Vocabulary) -> Shape:
     amounts = [(m.start(), m.end()) for m in _AMOUNT.finditer(folded)] if phones or "\x05" in folded or "eur" in folded or "$" in folded else []
     if amounts:
         phones = [p for p in phones if p[4] not in ("short", "code", "help") or not any(s <= p[0] < e or p[0] <= s < p[1] for s, e in amounts)]
-    specials += [(s, e, AMOUNT) for s, e in amounts]
+    specials += [(s, e, SMALL if _is_small(folded[s:e]) else AMOUNT) for s, e in amounts]
     specials += [(p[0], p[1], PHONE) for p in phones]
     specials += [(m.start(), m.end(), BLANK) for m in _BLANKS.finditer(folded)] if "__" in folded or "...." in folded or "[ " in folded or "[]" in folded else []
     reader = _Reader(folded, vocabulary, text, places)
     reader.run(sorted(specials))
     phones += reader.spoken
     return Shape(text, folded, places, "".join(reader.letters), reader.starts, reader.ends, reader.words, found_links, phones, mails, reader.disguised)
+
+
+def _is_small(amount: str) -> bool:
+    """A sum of less than six euros: a fee, rather than something to be received."""
+    digits = re.match(r"\D{0,2}([0-9]{1,2})(?:[.,\x05 ]|\s|e|$)", amount)
+    return bool(digits) and int(digits[1]) < 6  # type: ignore[index]
 
 
 class _Reader:

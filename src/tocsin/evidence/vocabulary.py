@@ -148,6 +148,7 @@ class Vocabulary:
             if len(word) >= SHORTEST_TYPO:
                 for key in (word, *deletions(word)):
                     self._near.setdefault(key, word)
+        self._worth = sorted({*misspelt, *disguised})
         self._skeletons = {skeleton(word): word for word in disguised}
         self._cache: dict[str, str] = {}
 
@@ -189,6 +190,8 @@ class Vocabulary:
     def _guess(self, token: str) -> str:
         if len(token) > 40:
             return token
+        if "*" in token:
+            return self._starred(token)
         if not token.isdigit() and (twin := self._skeletons.get(skeleton(token))):
             return twin
         if not token.isalpha():
@@ -216,7 +219,13 @@ class Vocabulary:
     @staticmethod
     def is_disguise(raw: str, known: str) -> bool:
         """Whether a word was written to look like a known one without being it (``v1tale``, ``amell``)."""
-        return raw != known and skeleton(raw) == skeleton(known)
+        return raw != known and (skeleton(raw) == skeleton(known) or "*" in raw)
+
+    def _starred(self, token: str) -> str:
+        """A word with letters starred out (``n*mero``), where one word only fits."""
+        pattern = re.compile(re.escape(token).replace(r"\*", "[a-z]"))
+        fits = [w for w in self._worth if len(w) == len(token) and pattern.fullmatch(w)]
+        return fits[0] if fits and token.count("*") * 2 < len(token) else token
 
     def chars(self, name: str) -> str:
         """The letters of all class sets that contain a class, for a regular expression."""

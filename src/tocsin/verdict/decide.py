@@ -370,7 +370,7 @@ def _shortened(links: list[Evidence]) -> bool:
     return any(isinstance(e.about, Host) and e.about.standing == "shortener" for e in links)
 
 
-STANDS_ALONE = frozenset({"lure_relative", "lure_sextortion", "lure_inheritance", "lure_driver", "lure_untraceable"})
+STANDS_ALONE = frozenset({"lure_relative", "lure_sextortion", "lure_inheritance", "lure_driver", "lure_untraceable", "lure_transfer", "lure_overpayment", "lure_summons"})
 """Pretexts that are a sign without a link or a number."""
 
 

@@ -6,6 +6,7 @@ Run by hand with a confusables.json of Unicode TR39 (the `confusable_homoglyphs`
 """
 
 import json
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -60,6 +61,9 @@ def target(char: str, known: dict[str, list[dict[str, str]]]) -> str:
     if len(base) >= 1 and base[0].isascii() and (len(base) == 1 or not base[1:].isalnum()):
         picked = base[0] if base[0].isalnum() or len(base) == 1 else base.strip("().")[:1] or base[0]
         return picked.lower()
+    named = re.fullmatch(r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?", unicodedata.name(char, ""))
+    if named:
+        return named[1].lower()
     digit = unicodedata.digit(char, None)
     if digit is not None:
         return str(digit)

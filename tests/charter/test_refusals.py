@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.charter.conftest import Folder
 from tocsin.charter import errors
 from tocsin.charter.errors import CharterError
+
+from .water import Folder
 
 Bend = Callable[[Folder], object]
 

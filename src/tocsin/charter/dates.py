@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from tocsin.charter.schema import MAX, MIN
 
 UNDATED = "undated"
-_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def span(text: str) -> tuple[date, date]:

@@ -102,7 +102,7 @@ class Node:
     def whole(self) -> int:
         """A whole number."""
         value = self.text()
-        if not value.isdecimal():
+        if not (value.isascii() and value.isdecimal()):
             self.fail(BadChoice, "a whole number", found=value)
         return int(value)
 

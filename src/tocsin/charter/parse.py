@@ -57,8 +57,8 @@ SITUATIONS = (
 )
 
 _HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
-_PHONE = re.compile(r"\+[1-9]\d{7,14}|\d{3,6}")
-_SHORT_CODE = re.compile(r"\d{3,8}")
+_PHONE = re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,6}")
+_SHORT_CODE = re.compile(r"[0-9]{3,8}")
 _SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
 
 _CLAUSE = ("id", "direction", "channels", "in_force", "wording", "sources")

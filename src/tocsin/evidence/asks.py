@@ -29,9 +29,13 @@ ITEMS = {
 GROUPS = {"item": "|".join(i for i in ITEMS if i != "card_spoken"), "secret": "iban|card|nir|password|identifiers|code", "hard": "iban|card|nir|password|identifiers|code|tax_number|document|medical"}
 
 _RULES = (
-    ("imperative", "give_now ~6 <item>"),
+    ("imperative", "give_now ~9 <item>"),
     ("imperative", "join ~8 <item>"),
     ("need", "threat ~8 <secret>"),
+    ("need", "^ only ~4 <secret>"),
+    ("need", "comma only ~4 <secret>"),
+    ("need", "<secret> ~5 by_return"),
+    ("need", "by_return ~4 <secret>"),
     ("request", "ask_open ~4 give|act_noun|join ~6 <item>"),
     ("request", "ask_open ~2 <secret>"),
     ("need", "need ~4 <item>"),

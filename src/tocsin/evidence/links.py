@@ -50,7 +50,8 @@ def scan(folded: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
     if "." not in folded and "dot" not in folded and "point" not in folded:
         return [], []
     mails = [(m.start(), m.end(), m["host"]) for m in _MAIL.finditer(folded)] if "@" in folded or "arobase" in folded or "at)" in folded or "at]" in folded else []
-    links = []
+    links = [Found(s, e, host, "", "", False, True) for s, e, host in mails if folded[e : e + 1] == "/"]
+    mails = [m for m in mails if folded[m[1] : m[1] + 1] != "/"]
     for match in _LINK.finditer(folded):
         found = _link(match)
         if found and not any(s <= found.start < e or found.start <= s < found.end and not found.scheme for s, e, _ in mails):

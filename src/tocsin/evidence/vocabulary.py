@@ -190,6 +190,8 @@ class Vocabulary:
     def _guess(self, token: str) -> str:
         if len(token) > 40:
             return token
+        if token[0] == "@":
+            return self._skeletons.get(skeleton(token)) or self.word(token[1:])
         if "*" in token:
             return self._starred(token)
         if not token.isdigit() and (twin := self._skeletons.get(skeleton(token))):

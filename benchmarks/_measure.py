@@ -1,0 +1,76 @@
+"""Clock, CPU and memory of a command, and the state of the machine."""
+
+import os
+import platform
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+TOCSIN = ROOT / ".venv" / "bin" / "tocsin"
+
+
+class Cost(NamedTuple):
+    """What a command took."""
+
+    clock: float
+    cpu: float
+    """User and system time, its children's included."""
+    peak: float
+    """Resident memory of its largest process, in MB."""
+    status: int
+
+
+def command(*words: str | Path) -> Cost:
+    """Run a command to its end, its output thrown away."""
+    start = time.perf_counter()
+    process = subprocess.Popen([str(w) for w in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    clock = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    peak = usage.ru_maxrss / (1024 if platform.system() == "Linux" else 1024 * 1024)
+    return Cost(clock, usage.ru_utime + usage.ru_stime, peak, process.returncode)
+
+
+def here(work: Callable[[], object]) -> tuple[float, float]:
+    """Clock and CPU of some work in this process."""
+    start, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - start, time.process_time() - cpu
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle value."""
+    return statistics.median(values)
+
+
+def machine() -> str:
+    """The machine and how busy it is, in one line."""
+    load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
+    return f"{date.today()}, {processor()}, {cores()} cores, Python {platform.python_version()}, load {load}"
+
+
+def cores() -> int:
+    """Cores that may be used."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def processor() -> str:
+    """Name of the processor, where the system says it."""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def against(value: float, target: float, unit: str, *, most: bool = False) -> str:
+    """A value beside its target."""
+    met = value <= target if most else value >= target
+    sign = "at most" if most else "at least"
+    return f"{value:,.4g} {unit} (target {sign} {target:,.4g}: {'met' if met else 'MISSED'})"

@@ -1,0 +1,1 @@
+"""From what a message shows to what it is."""

@@ -177,7 +177,7 @@ def wrapped(text: Text, number: int) -> bytes:
     message = EmailMessage()
     message["From"] = f"sms{number}@sms.example"
     message["To"] = "camille.martin@exemple.example"
-    message["Subject"] = "SMS"
+    message["Subject"] = "Message"
     message["Date"] = f"{text.received:%a, %d %b %Y} 10:{number % 60:02}:00 +0100"
     message["Message-ID"] = f"<{number}@sms.example>"
     message.set_content(text.text)

@@ -5,8 +5,9 @@ import sys
 import pytest
 from hypothesis import given
 
-from tests.evidence.conftest import anything
 from tocsin.evidence.fold import CURRENCY, INVISIBLE, LETTER, SIGN, fold, squeeze
+
+from .reading import anything
 
 EVERY_CHARACTER = "".join(map(chr, range(sys.maxunicode + 1)))
 MARKS = {INVISIBLE, LETTER, SIGN, CURRENCY}

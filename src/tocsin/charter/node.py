@@ -116,7 +116,7 @@ class Node:
         if isinstance(self.raw, yaml.MappingNode):
             return {key: value.builtins() for key, value in self.mapping().items()}
         value = str(self.raw.value)
-        plain = isinstance(self.raw, yaml.ScalarNode) and self.raw.style is None
+        plain = isinstance(self.raw, yaml.ScalarNode) and not self.raw.style
         return value == "true" if plain and value in ("true", "false") else value
 
 

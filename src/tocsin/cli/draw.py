@@ -66,7 +66,7 @@ def _foot(paper: Paper, verdict: Verdict, lang: str) -> None:
 
 def _message(paper: Paper, message: Message, verdict: Verdict, lang: str) -> None:
     sender = one_line(message.sender, 120)
-    sent = f"{title('from', lang)} {sender}" if sender else title("unknown_sender", lang)
+    sent = title("from", lang).format(sender) if sender else title("unknown_sender", lang)
     day = f"{title('received', lang)} {words.day(message.received, lang)}"
     paper.gap()
     paper.put((f"{channel_name(message.channel, lang)}, {sent}, {day}", "strong"))

@@ -91,7 +91,7 @@ def _examples(paper: Paper, name: str, examples: Iterable[Example], lang: str) -
             paper.gap()
             paper.put((lead, "strong"))
             lead = ""
-        sender = f", {title('from', lang)} {example.sender}" if example.sender else ""
+        sender = ", " + title("from", lang).format(harmless(example.sender)) if example.sender else ""
         place = f"{show.channel_name(example.channel, lang)}{sender}, {words.day(example.on, lang)}"
         paper.put((place, "faint"), first="  - ", rest="    ")
         paper.put((harmless(example.text), ""), first="    ")

@@ -3,7 +3,7 @@
 from typing import Final
 
 TITLES: Final = {
-    "from": ("de", "from"),
+    "from": ("expéditeur affiché « {} »", "shown sender “{}”"),
     "unknown_sender": ("expéditeur inconnu", "sender unknown"),
     "received": ("reçu le", "received on"),
     "subject": ("Objet : ", "Subject: "),

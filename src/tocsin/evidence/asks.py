@@ -76,6 +76,7 @@ _SPOKEN = (
 _PAYMENT = (
     ("imperative", "pay_now ~5 amount|fee|transfer|link|num"),
     ("imperative", "pay_now ~2 link_words"),
+    ("imperative", "pay_now ~6 money"),
     ("imperative", "give_now ~6 transfer"),
     ("request", "ask_open ~5 pay|pay_now ~6 amount|fee|transfer|$"),
     ("request", "ask_open ~4 fee|transfer"),
@@ -204,7 +205,11 @@ class AskFinder:
             low -= 1
         before = letters[low:trigger]
         clause = re.split(r"[.?,:]", letters[max(0, trigger - 16) : trigger])[-1]
-        if any(c in self._ever for c in clause):
+        if letters[trigger] in self._items:
+            clause = re.split(r"[.?]", letters[max(0, trigger - 40) : trigger])[-1]
+            if any(c in self._ever for c in clause) and not any(c in self._triggers for c in _after_last(clause, self._ever)):
+                return True
+        elif any(c in self._ever for c in clause):
             return True
         close = before[-3:]
         after = letters[trigger + 1 : trigger + 3] if at > trigger else ""

@@ -77,7 +77,8 @@ def _odd_accents(text: str) -> tuple[int, int] | None:
         odd = [c for c in word if not c.isascii() and c.isalpha() and c not in _FRENCH and c < "\u0370"]
         trema = [c for c in word if c in "äëïöüÿÄËÏÖÜ"]
         accents = [c for c in unicodedata.normalize("NFC", word) if not c.isascii() and c.isalpha() and c < "\u0370"]
-        if len(odd) >= 2 or len(trema) >= 2 or len(accents) >= 4 or (odd and trema):
+        strange = len(odd) >= 2 or len(trema) >= 2 or len(accents) >= 4 or (odd and trema)
+        if strange and fold(word) in _PLAIN:
             return match.span()
     return None
 

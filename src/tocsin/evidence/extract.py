@@ -51,9 +51,9 @@ def _classes(charter: Charter) -> tuple[dict[str, list[str]], dict[str, list[str
             classes.setdefault(key, []).extend(str(p) for p in patterns)
         synonyms |= table.get("synonyms") or {}
     lexicon = charter.lexicon
-    classes["name"] = [*lexicon.names, *(_closed(n) for n in lexicon.names)]
-    classes["short"] = list(lexicon.short_names)
-    classes["implied"] = list(lexicon.implied)
+    classes.setdefault("name", []).extend([*lexicon.names, *(_closed(n) for n in lexicon.names)])
+    classes.setdefault("short", []).extend(lexicon.short_names)
+    classes.setdefault("implied", []).extend(lexicon.implied)
     for kind, joined in _JOINED.items():
         classes[kind] += joined
     for asset in lexicon.assets.values():
@@ -108,7 +108,7 @@ class Extractor:
         self._c = {
             name: frozenset(chars(name))
             for name in ("warns", "alarms", "click_now", "tells", "place", "friend", "called_me", "call_now", "call", "join", "at_number",
-                "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "relay", "implied", "asset_card", "i_called", "yours", "mine", "quote_intro", "article", "pretended", "through")
+                "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "you", "relay", "implied", "asset_card", "i_called", "yours", "mine", "quote_intro", "article", "pretended", "through")
         }  # fmt: skip
         self._to_account = compile_rule("through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary)
         self._tags = re.compile(f"[{re.escape(''.join(self._brand_of) + ''.join(self._programme_of) + ''.join(''.join(self._c[n]) for n in ('warns', 'alarms', 'tells', 'masked', 'attach')))}]")
@@ -142,7 +142,7 @@ class Extractor:
             out += [_in(e, field) for e in found if not _replied(e, message.passages if field == "text" else ())]
         out += [Evidence("attachment", a.name, 0, len(a.name), a.name, "attachment") for a in message.attachments]
         out += [Evidence("signature", s.domain, 0, 0, s.domain, "sender") for s in message.signatures if s.aligned]
-        pushed = any(_pushes(e) for e in out) or any(e.kind == "ask" and e.value in _SECRET for e in out)
+        pushed = any(_pushes(e, view) for e in out) or any(e.kind == "ask" and e.value in _SECRET for e in out)
         for field, shape in shapes:
             lures = (_in(e, field) for e in self.lures.own(shape, pushed))
             out += [e for e in lures if not _replied(e, message.passages if field == "text" else ())]
@@ -158,7 +158,7 @@ class Extractor:
         letters = "".join(s.letters for _, s in shapes)
         spoken = message.channel in _SPOKEN
         lookalike = [e for e in out if isinstance(e.about, Host) and e.about.standing == "lookalike"]
-        push = any(_pushes(e) for e in out)
+        push = any(_pushes(e, view) for e in out)
         asked = any(e.kind == "ask" and e.value in _SECRET for e in out)
         strong = [c for c in claims if c[0] in _STRONG]
         relayed = any(c in self._c["relay"] for c in letters)
@@ -169,10 +169,14 @@ class Extractor:
             keep = [c for c in claims if c[0] == "sender"]
             out = out if keep else [e for e in out if e.kind in _ENVELOPE]
             return [c for _, c in keep] + out
-        if not first_person and self._warns(message, shapes, tags, out, bool(outside)):
+        if not first_person and self._warns(message, view, shapes, tags, out, bool(outside)):
             keep = [c for c in outside if c[0] in ("sender", "signature", "opening", "informs")]
-            out = [e for e in out if e.kind in _ENVELOPE or (keep and e.kind in ("number", "link") and not _pushes(e))]
+            out = [e for e in out if e.kind in _ENVELOPE or (keep and e.kind in ("number", "link") and not _pushes(e, view))]
             return [c for _, c in keep] + out
+        if not spoken and {c[0] for c in strong} == {"self"} and not push and not asked:
+            if not any(c in self._c["you"] or c in self._c["yours"] for c in letters):
+                strong = []
+                claims = [c for c in claims if c[0] != "self"]
         if message.inside_account:
             strong.append(("account", Evidence("claim", "inside_account", 0, 0, "", "sender")))
             claims.append(strong[-1])
@@ -215,7 +219,7 @@ class Extractor:
         """A novel, minutes, an article: what it speaks of is not what it says to the reader."""
         return not any(c[0] in ("sender", "opening", "self") for c in strong) and any(c in tags for c in self._c["tells"])
 
-    def _warns(self, message: Message, shapes: list[tuple[str, Shape]], tags: set[str], out: list[Evidence], claimed: bool) -> bool:
+    def _warns(self, message: Message, view: View, shapes: list[tuple[str, Shape]], tags: set[str], out: list[Evidence], claimed: bool) -> bool:
         """A warning about fraud, which asks nothing itself: what it quotes or forbids does not vote."""
         firmly = any(c in tags for c in self._c["warns"])
         if not firmly and not any(c in tags for c in self._c["alarms"]):
@@ -226,9 +230,9 @@ class Extractor:
                 continue
             if e.kind == "ask" and isinstance(e.about, Request) and e.about.manner not in ("reported", "account"):
                 return False
-            if e.kind == "number" and _pushes(e):
+            if e.kind == "number" and _pushes(e, view):
                 return False
-            if e.kind == "link" and _pushes(e) and (not firmly or claimed or self._invited(shapes[-1][1], e)):
+            if e.kind == "link" and _pushes(e, view) and (not firmly or claimed or self._invited(shapes[-1][1], e)):
                 return False
         return True
 
@@ -471,11 +475,13 @@ _MISSPELT = frozenset("""ameli vitale assurance maladie securite sociale primair
 _ORDINARY = frozenset("compter comptes conter dossiers cartel carton cartes sociales sociaux social maladies malade malades malades vitales vital vitaux comptent comte passer passes passee caisses caissier paiements messages livraisons nouvelles nouveau recevoirs franc fraise droit droite".split())  # fmt: skip
 
 
-def _pushes(e: Evidence) -> bool:
+def _pushes(e: Evidence, view: View) -> bool:
     """Whether a finding pushes the reader to a place or number that is not known to be good."""
     if isinstance(e.about, Host) and e.kind == "link":
         return e.about.standing in ("foreign", "shortener", "lookalike")
-    return isinstance(e.about, Number) and e.about.role == "callback" and e.kind == "number"
+    if not isinstance(e.about, Number) or e.kind != "number" or e.about.role != "callback":
+        return False
+    return view.point(e.about.medium, e.value, "you_contact_them") is None
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:

@@ -40,6 +40,8 @@ _AMOUNT = re.compile(
 )
 _SPACED = re.compile(r"(?<![a-z0-9\xff])[a-z0-9](?:[ .\-_*|,]{1,3}[a-z0-9](?![a-z0-9\xff])){2,40}")
 _BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
+_ABBREVIATED = frozenset("ass assu assur sec soc secu mal n no num tel".split())
+_HESITATION = frozenset("euh heu hum hein ben bah puis alors".split())
 _RULE = re.compile(r"[~!]?[a-z_0-9|]+\??|\^|\$|\(|\)\??|\|")
 
 
@@ -223,19 +225,21 @@ class _Reader:
         """A phrase does not run over the end of a sentence."""
         for k in range(i, i + size - 1):
             gap = self.folded[tokens[k][2] : tokens[k + 1][1]]
-            if len(gap) > 1 and any(c in ".!?;:" for c in gap):
+            if len(gap) > 1 and any(c in ".!?;:" for c in gap) and tokens[k][0] not in _ABBREVIATED:
                 return True
         return False
 
     def _say(self, tokens: list[tuple[str, int, int]], i: int) -> int:
         """A telephone number said in words; how many tokens it took, or none."""
         j = i
-        while j < len(tokens) and j - i < 24 and (tokens[j][0] in numbers.NUMBER_WORDS or _pair(tokens[j][0])):
+        while j < len(tokens) and j - i < 28 and (tokens[j][0] in numbers.NUMBER_WORDS or _pair(tokens[j][0]) or tokens[j][0] in _HESITATION):
             j += 1
+        while tokens[j - 1][0] in _HESITATION:
+            j -= 1
         if sum(t[0] in numbers.NUMBER_WORDS for t in tokens[i:j]) < 3:
             return 0
         while j - i >= 3:
-            words = [t[0] for t in tokens[i:j]]
+            words = [t[0] for t in tokens[i:j] if t[0] not in _HESITATION]
             if words[-1] != "et":
                 value, medium = numbers.normalise(numbers.in_words(words))
                 if value and len(value) >= 4:

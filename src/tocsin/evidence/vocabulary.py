@@ -121,11 +121,13 @@ class Vocabulary:
         are words that must not be taken for a misspelling; ``misspelt`` are the words worth mending; ``words`` are spelt right and mean nothing
         here; ``disguised`` are the words worth disguising, found behind digits and twin letters too.
         """
+        short = {variant: word for word, variants in (synonyms or {}).items() for variant in variants}
         sets: dict[str, set[str]] = {}
         for name, patterns in classes.items():
             for pattern in patterns:
                 for phrase in expand(str(pattern)):
                     if phrase:
+                        phrase = " ".join(short.get(w, w) for w in phrase.split())
                         head = phrase if name in whole or name.startswith(_PROPER) else _head(phrase)
                         sets.setdefault(head, set()).add(name)
         self._arabic: dict[str, str] = {}
@@ -139,9 +141,7 @@ class Vocabulary:
         self._index(sets)
         known = {word for phrase in sets for word in phrase.split()}
         self.canon: dict[str, str] = {word: word for word in (*known, *exact, *words)}
-        for word, variants in (synonyms or {}).items():
-            for variant in variants:
-                self.canon.setdefault(variant, word)
+        self.canon |= short
         self.plain = frozenset(self.canon)
         self._near: dict[str, str] = {}
         for word in sorted(set(misspelt) & known):

@@ -343,6 +343,7 @@ def _unclaimed(message: Message, evidence: tuple[Evidence, ...]) -> list[_Found]
         or (links and (paying or hard))
         or (premium and (rings or spoken))
         or (spoken and paying and pressure)
+        or (spoken and brands and asks and not _friendly(evidence))
         or (disguise and (lures or links))
         or (_shortened(links) and (pressure or brands or lures))
     )

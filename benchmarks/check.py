@@ -1,0 +1,196 @@
+"""What a check costs, beside two filters of e-mail on the same texts: `./dev bench check`.
+
+Everything is generated here (``_texts.py``), from a fixed seed. CPU seconds are what to compare: the clock
+depends on what else the machine does, which is why its load is printed before and after.
+"""
+
+import base64
+import gc
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from _measure import ROOT, TOCSIN, Cost, against, command, cores, here, machine, median
+from _peers import Scanned, rspamd, spamassassin
+from _texts import SEED, Text, Writer, email, wrapped
+
+import tocsin
+from tocsin.charter.load import load
+from tocsin.message.read import Row, to_message
+from tocsin.message.text import from_text
+from tocsin.verdict.check import DEFAULT, judge
+from tocsin.verdict.model import Verdict
+
+SMS = 20_000
+SMS_OF_SCAN = 100_000
+"""Enough for the start of two processes not to weigh on their ratio."""
+EMAILS = 4_000
+RUNS = 3
+STARTS = 10
+SAMPLE: dict[str, int] = {"SpamAssassin": 400, "rspamd": 2_000}
+"""How many of the same texts the slower filters are given."""
+FLAGGED = ("imposture", "suspicious")
+TODAY = date(2026, 11, 25)
+
+
+def main() -> int:
+    """Measure, and print."""
+    print(f"Tocsin {tocsin.__version__}; {machine()}; seed {SEED}")
+    writer = Writer()
+    texts = list(writer.texts(SMS))
+    more = [*texts, *writer.texts(SMS_OF_SCAN - SMS)]
+    mails = [email(text, number) for number, text in enumerate(texts[:EMAILS])]
+    failures = 0
+    with tempfile.TemporaryDirectory() as folder:
+        sms_rates = _library("SMS", texts, _sms)
+        mail_rates = _library("e-mails", list(zip(texts, mails, strict=False)), _mail)
+        failures += _scan(Path(folder), more)
+        failures += _scan_mails(Path(folder), mails)
+        failures += _start()
+    _peers(texts, mails, sms_rates, mail_rates)
+    print(f"\n{machine()}")
+    return min(failures, 1)
+
+
+# ---- in this process
+
+
+def _sms(text: Text) -> Verdict:
+    return judge(from_text(text.text, "sms", sender=text.sender, received=text.received), DEFAULT)
+
+
+def _mail(pair: tuple[Text, bytes]) -> Verdict:
+    row = Row(channel="email", eml=base64.b64encode(pair[1]).decode(), received_at=pair[0].received.isoformat())
+    return judge(to_message(row, TODAY), DEFAULT)
+
+
+Rates = tuple[float, list[str]]
+"""CPU seconds a message, and the levels."""
+
+
+def _library[M](name: str, messages: Sequence[M], check: Callable[[M], Verdict]) -> Rates:
+    """One core, in this process, as a program that imports Tocsin sees it."""
+    load(DEFAULT)
+    for message in messages[: len(messages) // 40]:
+        check(message)
+    levels: list[str] = []
+    gc.collect()
+    gc.freeze()
+    clock, cpu = here(lambda: levels.extend(check(message).level for message in messages))
+    target = 20_000 if name == "SMS" else 1_000
+    print(f"\n{len(messages):,} {name}, library, one core")
+    print(f"  {against(len(messages) / cpu, target, f'{name} a CPU-second')}; {len(messages) / clock:,.0f} by the clock")
+    return cpu / len(messages), levels
+
+
+# ---- the command
+
+
+def _scan(folder: Path, texts: Sequence[Text]) -> int:
+    """`tocsin scan`, with one process and with two, in turns."""
+    file = folder / "sms.jsonl"
+    file.write_text("".join(_line(number, text) for number, text in enumerate(texts)), encoding="utf-8")
+    costs: dict[int, list[Cost]] = {1: [], 2: []}
+    for _ in range(RUNS):
+        for jobs, runs in costs.items():
+            runs.append(_scanned(file, jobs))
+    count = len(texts)
+    print(f"\n{count:,} SMS, tocsin scan, start included, medians of {RUNS} runs in turns")
+    for jobs, runs in costs.items():
+        clock, cpu = median([r.clock for r in runs]), median([r.cpu for r in runs])
+        peak = max(r.peak for r in runs)
+        print(f"  --jobs {jobs}: {count / clock:,.0f} SMS/s by the clock, {against(count / cpu, 20_000, 'SMS a CPU-second')}")
+        print(f"    memory of the largest process: {against(peak, 100, 'MB', most=True)}")
+    ratio = median([one.clock / two.clock for one, two in zip(costs[1], costs[2], strict=True)])
+    print(f"  two processes to one: {against(ratio, 1.9, 'times')} on {cores()} cores")
+    return _failed(r for runs in costs.values() for r in runs)
+
+
+def _line(number: int, text: Text) -> str:
+    row = {
+        "id": number,
+        "channel": "sms",
+        "sender": text.sender,
+        "received_at": text.received.isoformat(),
+        "text": text.text,
+    }
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _scanned(file: Path, jobs: int) -> Cost:
+    return command(TOCSIN, "scan", file, "--jobs", str(jobs), "--out", file.with_suffix(".out"), "--strict")
+
+
+def _scan_mails(folder: Path, mails: Sequence[bytes]) -> int:
+    file = folder / "mails.jsonl"
+    with file.open("w", encoding="utf-8") as out:
+        for number, source in enumerate(mails):
+            encoded = base64.b64encode(source).decode()
+            out.write(json.dumps({"id": number, "channel": "email", "eml": encoded}) + "\n")
+    runs = [_scanned(file, 1) for _ in range(RUNS)]
+    clock, cpu = median([r.clock for r in runs]), median([r.cpu for r in runs])
+    print(f"\n{len(mails):,} e-mails, tocsin scan --jobs 1, start included")
+    print(f"  {against(len(mails) / cpu, 1_000, 'e-mails a CPU-second')}; {len(mails) / clock:,.0f} by the clock")
+    print(f"  memory: {against(max(r.peak for r in runs), 100, 'MB', most=True)}")
+    return _failed(runs)
+
+
+def _start() -> int:
+    """From nothing to a verdict, and what of it is the interpreter's."""
+    text = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
+    runs = [command(TOCSIN, "check", text) for _ in range(STARTS + 1)][1:]
+    bare = [command(ROOT / ".venv" / "bin" / "python", "-c", "pass") for _ in range(STARTS)]
+    print(f"\ntocsin check, start to verdict, median of {STARTS}")
+    print(f"  {against(median([r.clock for r in runs]), 0.1, 's', most=True)}, {median([r.cpu for r in runs]):.3f} s of CPU")
+    print(f"  of which the interpreter alone: {median([r.clock for r in bare]):.3f} s")
+    print(f"  memory: {against(max(r.peak for r in runs), 100, 'MB', most=True)}")
+    return sum(r.status != 2 for r in runs)
+
+
+def _failed(runs: Iterable[Cost]) -> int:
+    bad = [r.status for r in runs if r.status]
+    if bad:
+        print(f"  FAILED: exit status {bad[0]}")
+    return len(bad)
+
+
+# ---- beside others
+
+
+def _peers(texts: Sequence[Text], mails: Sequence[bytes], sms: Rates, mail: Rates) -> None:
+    families = [text.family for text in texts]
+    sources = {"SMS": [wrapped(text, number) for number, text in enumerate(texts)], "e-mails": list(mails)}
+    for name, (cost, levels) in {"SMS": sms, "e-mails": mail}.items():
+        print(f"\nBeside filters of e-mail, network tests off, same {name}; flagged means imposture, suspicious or spam")
+        _row("Tocsin", cost, cost, families, [level in FLAGGED for level in levels])
+        wrong = sum(f == "genuine" and level == "imposture" for f, level in zip(families, levels, strict=False))
+        print(f"    genuine called imposture: {wrong}; frauds called authentic: {_authentic(families, levels)}")
+        for peer, scan in (("SpamAssassin", spamassassin), ("rspamd", rspamd)):
+            found = scan(sources[name][: SAMPLE[peer]])
+            if isinstance(found, Scanned):
+                _row(peer, found.cpu / len(found.caught), cost, families, found.caught)
+            else:
+                print(f"  {peer}: not measured. {found}")
+
+
+def _authentic(families: Sequence[str], levels: Sequence[str]) -> int:
+    return sum(f == "fraud" and level == "authentic" for f, level in zip(families, levels, strict=False))
+
+
+def _row(name: str, cost: float, ours: float, families: Sequence[str], flagged: Sequence[bool]) -> None:
+    told, all_of = Counter[str](), Counter[str]()
+    for family, flag in zip(families, flagged, strict=False):
+        told[family] += flag
+        all_of[family] += 1
+    counts = ", ".join(f"{family} {told[family]}/{all_of[family]}" for family in sorted(all_of))
+    ratio = "" if cost == ours else f", {cost / ours:,.0f} times the CPU of Tocsin"
+    print(f"  {name}: {cost * 1000:.3f} ms of CPU a message ({1 / cost:,.0f}/s){ratio}; flagged: {counts}")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    raise SystemExit(main())

@@ -1,0 +1,88 @@
+"""Time a character on hostile texts of growing size: `./dev bench linear`.
+
+A check is linear where the last size costs, a character, about what the first one does. Texts are longer than
+a message may be (a million characters), so that the evidence is measured beyond the bound that protects it.
+"""
+
+import gc
+import sys
+from collections.abc import Callable
+from datetime import date
+
+from _measure import here, machine
+
+from tocsin.charter.load import load
+from tocsin.charter.view import as_of
+from tocsin.evidence.extract import extract
+from tocsin.message.model import Message
+from tocsin.message.text import from_text
+from tocsin.verdict.check import DEFAULT, judge
+from tocsin.verdict.decide import decide
+
+SIZES = (10_000, 100_000, 1_000_000, 8_000_000)
+DAY = date(2024, 5, 2)
+MOST = 3.0
+"""Above this ratio of the last size to the second, a shape is not called linear."""
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "one letter": lambda n: "a" * n,
+    "single letters": lambda n: ("r i b a m e l i " * (n // 16 + 1))[:n],
+    "dots": lambda n: "." * n,
+    "links": lambda n: ("ameli-vitale.example/x " * (n // 23 + 1))[:n],
+    "broken links": lambda n: ("http://ameli" * (n // 12 + 1))[:n],
+    "digits": lambda n: ("08" * (n // 2 + 1))[:n],
+    "numbers": lambda n: ("rappelez le 08 99 12 34 56, " * (n // 28 + 1))[:n],
+    "numbers in words": lambda n: ("zero huit quatre vingt dix neuf " * (n // 32 + 1))[:n],
+    "asks": lambda n: ("votre rib votre iban envoyez donnez " * (n // 36 + 1))[:n],
+    "items without asks": lambda n: ("rib carte bancaire nir mot de passe " * (n // 36 + 1))[:n],
+    "negations": lambda n: ("ne jamais pas ne " * (n // 17 + 1))[:n],
+    "unseen characters": lambda n: ("a\u200b\u00ad" * (n // 3 + 1))[:n],
+    "combining marks": lambda n: ("a" + "\u0301" * 50) * (n // 51 + 1),
+    "foreign letters": lambda n: ("аmеli Ωמع " * (n // 10 + 1))[:n],
+    "quotation marks": lambda n: ("« ameli » " * (n // 10 + 1))[:n],
+    "reply marks": lambda n: ("> > > ameli\n" * (n // 12 + 1))[:n],
+    "blank lines": lambda n: "\n" * n,
+    "at signs": lambda n: ("a@" * (n // 2 + 1))[:n],
+    "fraud, again and again": lambda n: (
+        "AMELI : votre carte vitale expire, payez 0,99 euro sur ameli-vitale.example. " * (n // 76 + 1)
+    )[:n],
+}
+
+
+def main() -> int:
+    """Measure every shape at every size."""
+    print(machine())
+    print("nanoseconds of CPU a character, by size; whole chain, the bound of a million characters lifted")
+    print(f"{'shape':24}" + "".join(f"{size:>12,}" for size in SIZES) + f"{'last/second':>14}")
+    _cost("warm " * 100)
+    worst = 0.0
+    for name, make in SHAPES.items():
+        costs = [_cost(make(size)) for size in SIZES]
+        ratio = costs[-1] / costs[1]
+        worst = max(worst, ratio)
+        print(f"{name:24}" + "".join(f"{cost:12,.0f}" for cost in costs) + f"{ratio:14.2f}", flush=True)
+    print(f"worst ratio {worst:.2f} (at most {MOST}: {'linear' if worst <= MOST else 'NOT LINEAR'})")
+    print(machine())
+    return int(worst > MOST)
+
+
+def _cost(text: str) -> float:
+    """Nanoseconds of CPU a character; the best of several runs where the text is short."""
+    gc.collect()
+    runs = max(1, min(5, 200_000 // len(text)))
+    return min(here(lambda: _check(text))[1] for _ in range(runs)) / len(text) * 1e9
+
+
+def _check(text: str) -> None:
+    view = as_of(load(DEFAULT), DAY)
+    message = Message(channel="sms", text=text, received=DAY)
+    decide(message, view, extract(message, view))
+
+
+def bounded(text: str) -> None:
+    """The same as a user meets it: cut at the bound, passages read."""
+    judge(from_text(text, "sms", received=DAY))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,287 @@
+"""A relay hands its messages over, one JSON object a line."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+FRAUD = {
+    "id": "f1",
+    "channel": "sms",
+    "sender": "AMELI",
+    "received_at": "2024-05-02",
+    "text": "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example",
+}
+FRIEND = {"id": 7, "channel": "sms", "text": "On mange ensemble demain ?"}
+
+
+def test_each_line_gets_a_verdict_in_order(tocsin):
+    ran = tocsin("scan", tocsin.rows(FRAUD, FRIEND, FRAUD))
+    assert ran.status == 0
+    assert [(row["id"], row["verdict"]) for row in ran.lines] == [
+        ("f1", "imposture"),
+        (7, "unrelated"),
+        ("f1", "imposture"),
+    ]
+    assert ran.err == ""
+
+
+def test_the_output_has_the_keys_of_the_contract(tocsin):
+    (row,) = tocsin("scan", tocsin.rows(FRAUD)).lines
+    assert row["claims"] == ["assurance_maladie"]
+    assert row["charter"]["id"] == "assurance_maladie"
+    assert row["charter"]["as_of"] == "2024-05-02"
+    assert {"headline", "compatible", "proves", "advice"} <= set(row)
+    for reason in row["reasons"]:
+        assert {"kind", "clause", "span", "quote", "text", "field", "in_force", "source", "weight"} == set(reason)
+        if reason["field"] == "text" and reason["span"]:
+            start, end = reason["span"]
+            assert FRAUD["text"][start:end] == reason["quote"]
+
+
+def test_each_advice_is_said_once(tocsin):
+    (row,) = tocsin("scan", tocsin.rows(FRAUD)).lines
+    texts = [advice["text"] for advice in row["advice"]]
+    assert len(texts) == len(set(texts))
+    assert "received" in row["advice"][0]["when"]
+
+
+def test_scan_and_check_write_the_same(tocsin):
+    (row,) = tocsin("scan", tocsin.rows(FRAUD)).lines
+    del row["id"]
+    checked = tocsin("check", FRAUD["text"], "--sender", "AMELI", "--received", "2024-05-02", "--json")
+    assert checked.json == row
+
+
+def test_standard_input_to_standard_output(tocsin):
+    ran = tocsin("scan", "-", stdin=json.dumps(FRAUD).encode())
+    assert [row["verdict"] for row in ran.lines] == ["imposture"]
+
+
+def test_the_language_is_chosen_once(tocsin):
+    (row,) = tocsin("scan", tocsin.rows(FRAUD), "--lang", "en").lines
+    assert row["headline"].startswith("This is an imposture")
+
+
+def test_the_charter_of_another_institution(tocsin):
+    text = "impots.gouv : remboursement de 412 €, donnez votre carte bancaire sur impots-remb.example"
+    (row,) = tocsin("scan", tocsin.rows({"channel": "sms", "text": text}), "--charter", "dgfip").lines
+    assert row["charter"]["id"] == "dgfip"
+    assert "id" not in row
+
+
+def test_unknown_keys_are_ignored(tocsin):
+    (row,) = tocsin("scan", tocsin.rows(FRAUD | {"family": "x", "expect": {"a": [1]}})).lines
+    assert row["verdict"] == "imposture"
+
+
+# ---- many lines, many processes
+
+
+@pytest.fixture(scope="module")
+def thousands():
+    lines = [json.dumps((FRAUD if n % 3 else FRIEND) | {"id": n}) for n in range(3000)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def test_any_number_of_processes_gives_the_same_bytes(tocsin, thousands):
+    name = tocsin.file("in.jsonl", thousands)
+    one = tocsin("scan", name, "--jobs", "1")
+    three = tocsin("scan", name, "--jobs", "3")
+    assert one.out == three.out
+    assert [row["id"] for row in one.lines] == list(range(3000))
+
+
+def test_bad_lines_keep_their_number_in_every_process(tocsin, thousands):
+    lines = thousands.split(b"\n")
+    lines[1234] = b"{oops"
+    lines[2345] = b""
+    for jobs in "1", "2":
+        ran = tocsin("scan", "-", "--jobs", jobs, stdin=b"\n".join(lines))
+        assert [row["line"] for row in ran.lines if "error" in row] == [1235]
+        assert len(ran.lines) == 2999
+
+
+def test_an_answer_comes_before_the_next_question(tocsin):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tocsin", "scan", "-", "--jobs", "2"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    for _ in range(2):
+        process.stdin.write(json.dumps(FRAUD).encode() + b"\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["verdict"] == "imposture"
+    process.stdin.close()
+    assert process.wait(timeout=30) == 0
+
+
+def test_memory_does_not_grow_with_the_input(tocsin, thousands):
+    def peak(times: int) -> int:
+        name = tocsin.file(f"in{times}.jsonl", thousands * times)
+        program = (
+            "import resource, sys; from tocsin.cli.main import run; status = run(sys.argv[1:]);"
+            "print(status, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program, "scan", name, "--jobs", "1"],
+            cwd=tocsin.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        status, kilobytes = map(int, done.stderr.split())
+        assert status == 0
+        return kilobytes
+
+    once, more = peak(1), peak(4)
+    assert more < once * 1.1
+    assert more < 100_000
+
+
+# ---- bad lines
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "field"),
+    [
+        (b"{oops", "bad_json", ""),
+        (b"[1, 2]", "bad_field", ""),
+        (b'{"channel": "pigeon", "text": "x"}', "bad_field", "channel"),
+        (b'{"text": 12}', "bad_field", "text"),
+        (b'{"text": "x", "received_at": "31/05/2024"}', "bad_field", "received_at"),
+        (b'{"text": "x", "received_at": "2024-02-31"}', "bad_field", "received_at"),
+        (b'{"text": "x", "inside_account": "yes"}', "bad_field", "inside_account"),
+        (b'{"text": "\xff"}', "bad_utf8", ""),
+        (b"[" * 100_000, "bad_json", ""),
+        (b'{"text": "\\ud83d', "bad_json", ""),
+    ],
+)
+def test_a_bad_line_says_what_is_wrong_and_the_run_goes_on(tocsin, line, kind, field):
+    good = json.dumps(FRAUD).encode()
+    ran = tocsin("scan", "-", stdin=b"\n".join([good, line, good]))
+    assert ran.status == 0
+    first, bad, last = ran.lines
+    assert first["verdict"] == last["verdict"] == "imposture"
+    assert bad["line"] == 2
+    assert bad["error"]["kind"] == kind
+    assert bad["error"].get("field", "") == field
+    assert bad["error"]["message"]
+    assert "1 of 3 lines could not be read" in ran.err
+
+
+def test_a_bad_line_keeps_its_id(tocsin):
+    (row,) = tocsin("scan", "-", stdin=b'{"id": "m-9", "channel": "pigeon"}').lines
+    assert row["id"] == "m-9"
+
+
+def test_strict_makes_a_bad_line_a_failure(tocsin):
+    assert tocsin("scan", "-", "--strict", stdin=b"{oops").status == 65
+
+
+def test_half_characters_are_read_and_replaced_one_for_one(tocsin):
+    text = "\\ud83d AMELI : votre carte vitale expire : ameli-vitale.example"
+    ran = tocsin("scan", "-", stdin=f'{{"text": "{text}", "received_at": "2024-05-02"}}'.encode())
+    (row,) = ran.lines
+    assert row["verdict"] == "imposture"
+    link = next(r for r in row["reasons"] if r["kind"] == "lookalike_domain")
+    assert (" " + text[6:])[slice(*link["span"])] == link["quote"]
+
+
+def test_a_line_of_20_megabytes_is_refused_and_the_next_one_judged(tocsin):
+    long = json.dumps({"text": "a" * 20_000_000}).encode()
+    good = json.dumps(FRAUD).encode()
+    for jobs in "1", "2":
+        ran = tocsin("scan", "-", "--jobs", jobs, stdin=b"\n".join([good, long, good, long]))
+        first, second, third, last = ran.lines
+        assert first["verdict"] == third["verdict"] == "imposture"
+        assert (second["line"], second["error"]["kind"]) == (2, "too_long")
+        assert (last["line"], last["error"]["kind"]) == (4, "too_long")
+
+
+def test_windows_line_ends_and_a_missing_last_one(tocsin):
+    line = json.dumps(FRAUD).encode()
+    ran = tocsin("scan", "-", stdin=line + b"\r\n\r\n" + line)
+    assert [row["verdict"] for row in ran.lines] == ["imposture", "imposture"]
+
+
+def test_an_empty_file_gives_nothing(tocsin):
+    ran = tocsin("scan", tocsin.file("empty.jsonl", ""))
+    assert (ran.status, ran.out) == (0, "")
+
+
+# ---- files
+
+
+def test_out_is_written_whole(tocsin):
+    ran = tocsin("scan", tocsin.rows(FRAUD, FRIEND), "--out", "verdicts.jsonl")
+    assert (ran.status, ran.out) == (0, "")
+    assert len((tocsin.folder / "verdicts.jsonl").read_text().splitlines()) == 2
+
+
+def test_out_is_not_touched_by_a_run_that_is_stopped(tocsin):
+    tocsin.file("verdicts.jsonl", "before")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tocsin", "scan", "-", "--out", "verdicts.jsonl", "--jobs", "2"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tocsin.folder,
+    )
+    process.stdin.write((json.dumps(FRAUD) + "\n").encode() * 3)
+    process.stdin.flush()
+    time.sleep(1.5)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 130
+    assert process.stderr.read() == b""
+    assert os.listdir(tocsin.folder) == ["verdicts.jsonl"]
+    assert (tocsin.folder / "verdicts.jsonl").read_text() == "before"
+
+
+def test_ctrl_c_is_quiet(tocsin):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tocsin", "scan", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 130
+    assert process.stderr.read() == b""
+
+
+def test_a_folder_or_an_unreadable_file_is_named(tocsin):
+    (tocsin.folder / "in").mkdir()
+    ran = tocsin("scan", "in")
+    assert ran.status == 66
+    assert "in: It is a folder" in ran.err
+    assert tocsin("scan", tocsin.rows(FRAUD), "--out", "nowhere/out.jsonl").status == 66
+    assert tocsin("scan", tocsin.rows(FRAUD), "--out", "in").status == 66
+
+
+def test_a_full_disk_is_a_failure(tocsin):
+    ran = tocsin("scan", tocsin.rows(FRAUD), "--out", "/dev/full")
+    assert ran.status == 74
+    assert "No space left" in ran.err
+
+
+def test_a_reader_that_leaves_stops_the_run_quietly(tocsin, thousands):
+    name = tocsin.file("in.jsonl", thousands)
+    command = f"{sys.executable} -m tocsin scan {name} | head -c 10"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=tocsin.folder)
+    assert done.stderr == b""
+
+
+def test_the_progress_bar_is_for_terminals(tocsin, thousands):
+    import pty
+
+    name = tocsin.file("in.jsonl", thousands)
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "tocsin", "scan", name, "--jobs", "1"],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        cwd=tocsin.folder,
+    )
+    os.close(theirs)
+    seen = os.read(ours, 65536).decode()
+    assert "[####" in seen
+    assert "3,000 lines in" in seen

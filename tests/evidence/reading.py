@@ -1,0 +1,66 @@
+"""The reader of the Assurance Maladie's charter, and short ways to ask it what a text shows."""
+
+import random
+from datetime import date
+
+from hypothesis import strategies as st
+
+from tocsin.charter.load import load
+from tocsin.charter.schema import Channel
+from tocsin.charter.view import View, as_of
+from tocsin.evidence.extract import Extractor, extractor
+from tocsin.evidence.model import Evidence, Request
+from tocsin.evidence.shape import Shape, read
+from tocsin.message.text import from_text
+
+CHARTER = load("assurance_maladie")
+DAY = date(2025, 3, 14)
+"""A day on which the charter's lists are closed, and no programme of the epidemic runs."""
+
+anything = st.text(st.characters(exclude_categories=()))
+"""Any code point at all, lone surrogates and NUL included."""
+
+
+def reader() -> Extractor:
+    return extractor(CHARTER)
+
+
+def view(on: date = DAY) -> View:
+    return as_of(CHARTER, on)
+
+
+def shape(text: str) -> Shape:
+    return read(text, reader().vocabulary)
+
+
+def shown(
+    text: str, kind: str = "", *, channel: Channel = "sms", sender: str = "", on: date = DAY
+) -> list[Evidence]:
+    """What a message shows, or what it shows of one kind."""
+    message = from_text(text, channel, sender=sender, received=on)
+    found = reader().extract(message, view(on))
+    return [e for e in found if kind in ("", e.kind)]
+
+
+def asked(text: str, channel: Channel = "sms") -> dict[str, Evidence]:
+    """Asks of a text before any judgement, by item."""
+    found = reader().asks.find(shape(text), spoken=channel in ("call", "voicemail"))
+    return {e.value: e for e in found}
+
+
+def manners(text: str, channel: Channel = "sms") -> dict[str, str]:
+    """How each item is asked."""
+    return {
+        item: e.about.manner for item, e in asked(text, channel).items() if isinstance(e.about, Request)
+    }
+
+
+def claims(text: str, *, channel: Channel = "sms", sender: str = "") -> set[str]:
+    """The manners in which a message claims to come from the institution."""
+    found = shown(text, "claim", channel=channel, sender=sender)
+    return {e.value for e in found if not e.value.startswith("brand:")}
+
+
+def rng(name: str) -> random.Random:
+    """A source of variety that is the same at every run."""
+    return random.Random(f"tocsin {name}")

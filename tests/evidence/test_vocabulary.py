@@ -1,0 +1,195 @@
+"""Words are known by what they mean here, mended only where they are worth it, and unmasked where disguised."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.evidence.vocabulary import SHORTEST_TYPO, Vocabulary, alike, expand, skeleton
+
+from .reading import reader, shape
+
+words = st.text("abcdeilmntv01", min_size=1, max_size=10)
+
+
+def small(**classes: list[str]) -> Vocabulary:
+    return Vocabulary(classes, misspelt=["vitale", "cliquez", "rib"], disguised=["ameli", "vitale"])
+
+
+def letters_of(vocabulary: Vocabulary, phrase: str) -> str:
+    """The letter at the end of a phrase's path, or nothing."""
+    node = vocabulary.tree
+    for word in phrase.split():
+        node = node.get(word, {})
+    return str(node.get("", ""))
+
+
+# ---- patterns
+
+
+@pytest.mark.parametrize(
+    ("pattern", "phrases"),
+    [
+        ("rib", ["rib"]),
+        ("donn(ez|er) (votre |)rib", ["donnez votre rib", "donnez rib", "donner votre rib", "donner rib"]),
+        ("a(b(c|d)e|f)g", ["abceg", "abdeg", "afg"]),
+        ("x (a (b|c) d|e) y", ["x a b d y", "x a c d y", "x e y"]),
+        ("((a|b)|c)", ["a", "b", "c"]),
+        ("(le (tres |)petit|un|) mot", ["le tres petit mot", "le petit mot", "un mot", "mot"]),
+        ("Numéro d'Assuré(e|)", ["numero d assuree", "numero d assure"]),
+        ("bancaire-s", ["bancaire s"]),
+    ],
+)
+def test_it_spells_out_every_alternative_once(pattern: str, phrases: list[str]) -> None:
+    assert list(expand(pattern)) == phrases
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "cd", ""]), min_size=1, max_size=3), min_size=1, max_size=4))
+def test_it_spells_out_as_many_phrases_as_there_are_choices(groups: list[list[str]]) -> None:
+    pattern = " ".join("(" + "|".join(choices) + ")" for choices in groups)
+    product = 1
+    for choices in groups:
+        product *= len(choices)
+    assert len(list(expand(pattern))) == product
+
+
+def test_it_starts_a_phrase_at_its_head_word_so_that_none_swallows_another() -> None:
+    known = small(iban=["votre rib", "le releve d identite"])
+    assert letters_of(known, "rib") and letters_of(known, "releve d identite")
+    assert not letters_of(known, "votre rib") and not letters_of(known, "le releve d identite")
+
+
+def test_it_keeps_the_small_word_in_front_where_the_whole_phrase_is_the_name() -> None:
+    known = Vocabulary({"implied": ["votre caisse"]}, whole=frozenset({"implied"}))
+    assert letters_of(known, "votre caisse") and not letters_of(known, "caisse")
+
+
+def test_it_gives_a_phrase_with_small_words_the_meaning_of_the_shorter_one_too() -> None:
+    known = small(card=["carte"], thing=["carte de la"])
+    assert letters_of(known, "carte de la") in known.chars("card")
+    assert letters_of(known, "carte de la") in known.chars("thing")
+    assert letters_of(known, "carte") not in known.chars("thing")
+
+
+def test_it_never_gives_an_innocent_phrase_the_meaning_of_the_word_inside() -> None:
+    known = small(code=["code"], not_item=["code de la"])
+    assert letters_of(known, "code de la") not in known.chars("code")
+
+
+def test_it_has_one_letter_for_each_set_of_classes() -> None:
+    known = small(one=["a", "b"], two=["b", "c"])
+    assert len({letters_of(known, word) for word in "abc"}) == 3
+    assert set(known.chars("one")) & set(known.chars("two")) == {letters_of(known, "b")}
+
+
+def test_it_reads_a_short_form_as_the_word_it_stands_for() -> None:
+    known = Vocabulary({"yours": ["votre"]}, {"votre": ["vtre", "votr"]})
+    assert [known.word(w) for w in ("vtre", "votr", "votre", "autre")] == ["votre", "votre", "votre", "autre"]
+
+
+# ---- misspellings
+
+
+@pytest.mark.parametrize("typo", ["vitlae", "vitae", "vitalee", "vvitale", "vitare"])
+def test_it_mends_a_word_worth_mending(typo: str) -> None:
+    assert small(card=["vitale"]).word(typo) == "vitale"
+
+
+@pytest.mark.parametrize("other", ["total", "vitesse", "citale", "rab", "rid", "clique"])
+def test_it_leaves_other_words_alone(other: str) -> None:
+    """Two edits away, another first letter, or a word too short to be sure."""
+    assert small(card=["vitale", "rib"]).word(other) == other
+
+
+def test_it_never_mends_a_word_that_is_not_worth_it() -> None:
+    assert small(thing=["parapluie"]).word("paraplui") == "paraplui"
+
+
+def test_it_never_mends_a_word_known_to_be_right() -> None:
+    known = Vocabulary({"card": ["vitale"]}, misspelt=["vitale"], exact=["vitalie"], words=["vitales"])
+    assert [known.word(w) for w in ("vitalie", "vitales", "vitalle")] == ["vitalie", "vitales", "vitale"]
+
+
+@given(words)
+def test_it_never_mends_a_short_word(token: str) -> None:
+    known = small(card=["vitale"])
+    if len(token) < SHORTEST_TYPO and skeleton(token) not in map(skeleton, ("ameli", "vitale")):
+        assert known.word(token) == token
+
+
+@given(words, words)
+def test_it_finds_likeness_in_both_directions(one: str, other: str) -> None:
+    assert alike(one, other) == alike(other, one)
+
+
+@given(words, st.integers(0, 9), st.sampled_from("az"))
+def test_it_finds_a_word_like_itself_with_one_edit(word: str, at: int, letter: str) -> None:
+    at = min(at, len(word))
+    assert alike(word, word)
+    assert alike(word, word[:at] + letter + word[at:])
+    assert alike(word, word[:at] + letter + word[at + 1 :])
+    assert alike(word, word[:at] + word[at + 1 :])
+
+
+@pytest.mark.parametrize(
+    "name",
+    "Amélie Amelia Camélia Camélie Famelia Emelie Émilie Hamelin Améline Pamela camel caramel "
+    "amélioration améliorer vital vitalité Vitaly Vitalie revitaliser malade cartel comptes".split(),
+)
+def test_it_never_takes_a_name_or_a_common_word_for_the_institution(name: str) -> None:
+    told = shape(f"Bonjour {name}, à demain")
+    wanted = "".join(reader().vocabulary.chars(c) for c in ("name", "short", "asset_card", "asset_account"))
+    assert not set(told.letters) & set(wanted)
+    assert not told.disguised
+
+
+# ---- disguises
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("ame1i", "ameli"), ("amell", "ameli"), ("am3li", "ameli"), ("@meli", "ameli"), ("4meli", "ameli"),
+        ("arneli", "ameli"), ("v1tale", "vitale"), ("vita1e", "vitale"), ("v*tale", "vitale"), ("v!tale", "vitale"),
+    ],
+)  # fmt: skip
+def test_it_reads_digits_and_twins_as_the_letters_they_stand_for(written: str, known: str) -> None:
+    vocabulary = reader().vocabulary
+    assert vocabulary.word(written) == known
+    assert vocabulary.is_disguise(written, known)
+
+
+@pytest.mark.parametrize("token", ["3646", "2024", "0", "33700", "15", "1", "******", "*", "a*", "x" * 41])
+def test_it_leaves_numbers_and_stars_as_they_are(token: str) -> None:
+    assert reader().vocabulary.word(token) == token
+
+
+def test_it_calls_a_plain_misspelling_no_disguise() -> None:
+    assert not Vocabulary.is_disguise("vitlae", "vitale")
+    assert not Vocabulary.is_disguise("vitale", "vitale")
+
+
+@given(st.text(max_size=60))
+def test_it_always_answers_with_some_word(token: str) -> None:
+    vocabulary = reader().vocabulary
+    assert vocabulary.word(vocabulary.word(token)) == vocabulary.word(token)
+
+
+# ---- Arabic
+
+
+@pytest.mark.parametrize("form", ["بطاقتك", "وبطاقتك", "بطاقتك", "بَطَاقَتُك", "بطاقـــتك", "فبطاقتك", "لبطاقتك"])
+def test_it_reads_an_arabic_word_behind_its_prefix_and_vowels(form: str) -> None:
+    vocabulary = reader().vocabulary
+    assert vocabulary.arabic(form)
+    assert vocabulary.arabic(form) == vocabulary.arabic("بطاقتك")
+
+
+@pytest.mark.parametrize("word", ["سلام", "مرحبا", "و", "ال", ""])
+def test_it_knows_no_other_arabic_word(word: str) -> None:
+    assert reader().vocabulary.arabic(word) == ""
+
+
+def test_it_reads_arabic_where_letters_were_slipped_in_unseen() -> None:
+    plain, sown = shape("اضغط هنا"), shape("\u200bاضغط\u200f هنا")
+    assert plain.letters == sown.letters
+    assert set(plain.letters) & set(reader().vocabulary.chars("click_now"))

@@ -52,6 +52,7 @@ _RULES = (
     ("form", "<item> blank"),
     ("form", "^ ~2 act_noun ~3 <hard>"),
     ("form", "colon act_noun ~3 <hard>"),
+    ("form", "colon ~1 <card> ~9 ask_open|click_now|give"),
     ("form", "click_now ~8 act_noun|give|give_now ~5 <item>"),
     ("form", "act_noun|give ~4 <hard> ~8 click_now|link|link_words"),
     ("form", "click_now ~3 <hard>"),

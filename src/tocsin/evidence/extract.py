@@ -254,7 +254,15 @@ class Extractor:
             for lure in self.lures.scams(both):
                 found[lure.value] = Evidence("lure", lure.value, 0, 0, "", "subject")
         brands = {self._brand_of[c] for _, s in shapes for c in s.letters if c in self._brand_of}
-        return [*found.values(), *(Evidence("claim", f"brand:{b}", 0, 0, "") for b in sorted(brands))]
+        heads = {b for _, s in shapes if (b := self._heading_brand(s.letters))}
+        return [*found.values(), *(Evidence("claim", f"brand:{b}" + (":heading" if b in heads else ""), 0, 0, "") for b in sorted(brands))]
+
+    def _heading_brand(self, letters: str) -> str:
+        """The brand in whose name the message opens (``Netflix :``)."""
+        for i, x in enumerate(letters[:5]):
+            if x in self._brand_of and (letters[i + 1 : i + 2] in (":", "/", ".", ",", "") or i == 0):
+                return self._brand_of[x]
+        return ""
 
     # ---- sender
 
@@ -461,7 +469,7 @@ class Extractor:
 
 _CONTEXT = ("sante", "secu", "assur", "maladie", "carte", "vital", "droit", "rembours", "renouv", "mutuelle", "social",
     "gouv", "info", "compte", "service", "espace", "client", "connexion", "formulaire", "cpam", "caisse", "patient", "medic",
-    "portail", "login", "securis", "secure", "support", "demande", "miseajour", "fr", "france", "publi", "admin", "agent", "mon", "mes", "verif", "aide", "sms", "plan", "alert", "suivi")  # fmt: skip
+    "portail", "login", "securis", "secure", "support", "demande", "miseajour", "fr", "france", "publi", "admin", "agent", "mon", "mes", "verif", "departement", "particulier", "demarche", "accompagn", "formul", "confirm", "check", "web", "site", "abonne", "rennes", "nantes", "paris", "lyon", "marseille", "lille", "aide", "sms", "plan", "alert", "suivi")  # fmt: skip
 # Words that matter and are often misspelt, or misspelt on purpose.
 _WHOLE = frozenset({"name", "short", "implied", "you_asked", "not_item", "relay", "friend", "secrecy", "overpay", "relative"})
 _MISSPELT = frozenset("""ameli vitale assurance maladie securite sociale primaire caisse remboursement remboursements bancaire bancaires

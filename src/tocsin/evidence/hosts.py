@@ -74,6 +74,8 @@ class Imitation:
         self._labels = {skeleton(_join(label)): label for label in labels}
         self._innocent = {skeleton(_join(word)) for word in not_alike}
         self._context = tuple(sorted({skeleton(_join(word)) for word in context}, key=len, reverse=True))
+        # Innocent words that hold a label in them (camelia, amelie); the others only matter as whole words.
+        self._hiding = sorted((w for w in self._innocent if any(k in w for k in self._labels)), key=len, reverse=True)
         self._near: dict[str, str] = {}
         for key, label in self._labels.items():
             if len(key) >= 5:
@@ -97,7 +99,7 @@ class Imitation:
         if len(whole) > 80:
             whole = whole[:80]
         words = [skeleton(w) for w in re.split(r"[-_]", label) if w]
-        innocent = sorted((w for w in self._innocent if w in whole), key=len, reverse=True)
+        innocent = [w for w in self._hiding if w in whole]
         rest = whole
         for word in innocent:
             rest = rest.replace(word, " ")

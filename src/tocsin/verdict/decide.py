@@ -338,7 +338,10 @@ def _unclaimed(message: Message, evidence: tuple[Evidence, ...]) -> list[_Found]
     suspicious = bool(
         alone
         or stolen
-        or (lures and taking)
+        or (lures and taking and not all(e.value == "lure_benefit" for e in lures))
+        or (lures and (links or premium or hard))
+        or (any(e.value == "threat" for e in pressure) and any(e.value in ("lure_fine", "lure_parcel", "lure_toll") for e in lures))
+        or (links and any(e.value.endswith(":heading") and ":health" not in e.value for e in brands))
         or (links and brands and (asks or pressure))
         or (links and (paying or hard))
         or (premium and (rings or spoken))

@@ -1,0 +1,86 @@
+"""How good are the verdicts? A set of rows says what was expected."""
+
+import json
+
+import pytest
+
+FRAUD = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
+
+
+def row(name, text, verdict, reasons=(), **more):
+    expect = {"verdict": verdict, "reasons": list(reasons)}
+    return {"id": name, "channel": "sms", "received_at": "2024-05-02", "text": text, "expect": expect} | more
+
+
+CAUGHT = row("caught", FRAUD, ["imposture"], ["link_not_official", "asks_payment"], family="fraud")
+MISSED = row("missed", "À demain !", ["imposture", "suspicious"], ["urgency"], family="fraud")
+ACCUSED = row("accused", FRAUD, ["unproven"], family="genuine")
+QUIET = row("quiet", "On mange ensemble demain ?", ["unrelated"], family="hard_negative")
+EARLY = row("early", "On mange ensemble demain ?", ["unrelated"], family="asof", group="lunch")
+LATE = row("late", "On mange ensemble demain ?", ["imposture"], family="asof", group="lunch")
+
+
+def test_the_figures_of_a_small_set(tocsin):
+    name = tocsin.rows(CAUGHT, MISSED, ACCUSED, QUIET, EARLY, LATE)
+    ran = tocsin("eval", name, "--json")
+    assert ran.status == 0
+    found = ran.json
+    rights = {name: (share["right"], share["of"]) for name, share in found["overall"].items()}
+    assert rights == {
+        "verdicts_right": (3, 6),
+        "frauds_caught": (1, 3),
+        "frauds_never_authentic": (3, 3),
+        "genuine_never_imposture": (2, 3),
+        "hard_negatives_right": (1, 1),
+        "groups_right": (0, 1),
+        "reasons_cited": (2, 3),
+    }
+    assert found["confusion"]["imposture"] == {"imposture": 1, "unrelated": 2}
+    assert found["groups_wrong"] == ["lunch"]
+    assert [error["id"] for error in found["errors"]] == ["missed", "late", "accused"]
+
+
+def test_the_figures_as_people_read_them(tocsin, golden):
+    golden("eval", tocsin("eval", tocsin.rows(CAUGHT, MISSED, ACCUSED, QUIET, EARLY, LATE)).out)
+
+
+def test_a_lookalike_and_a_link_that_is_not_official_count_for_one_another(tocsin):
+    for kind in ("lookalike_domain", "link_not_official"):
+        found = tocsin("eval", tocsin.rows(row("x", FRAUD, ["imposture"], [kind])), "--json").json
+        assert found["overall"]["reasons_cited"]["share"] == 1
+
+
+def test_a_threshold_makes_it_a_test(tocsin):
+    name = tocsin.rows(CAUGHT, MISSED)
+    assert tocsin("eval", name, "--min-verdict", "0.5").status == 0
+    ran = tocsin("eval", name, "--min-verdict", "0.97")
+    assert ran.status == 1
+    assert "verdicts_right 0.5000 is below 0.97" in ran.err
+    assert tocsin("eval", name, "--min-reasons", "0.9").status == 1
+
+
+def test_several_files_are_one_set(tocsin):
+    one = tocsin.rows(CAUGHT, name="one.jsonl")
+    two = tocsin.rows(MISSED, name="two.jsonl")
+    assert tocsin("eval", one, two, "--json").json["rows"] == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{oops", "in.jsonl:2"),
+        ('{"text": "x"}', "expect"),
+        ('{"text": "x", "expect": {"verdict": []}}', "at least one level"),
+        ('{"text": "x", "expect": {"verdict": ["fraud"]}}', "fraud"),
+    ],
+)
+def test_a_bad_row_is_named_by_file_and_line(tocsin, line, words):
+    ran = tocsin("eval", tocsin.file("in.jsonl", json.dumps(CAUGHT) + "\n" + line))
+    assert ran.status == 65
+    assert "in.jsonl:2" in ran.err
+    assert words in ran.err
+
+
+def test_an_empty_set_and_a_missing_one_are_errors(tocsin):
+    assert tocsin("eval", tocsin.file("empty.jsonl", "")).status == 65
+    assert tocsin("eval", "nowhere.jsonl").status == 66

@@ -168,7 +168,7 @@ def test_it_calls_a_plain_misspelling_no_disguise() -> None:
     assert not Vocabulary.is_disguise("vitale", "vitale")
 
 
-@given(st.text(max_size=60))
+@given(st.text(min_size=1, max_size=60))
 def test_it_always_answers_with_some_word(token: str) -> None:
     vocabulary = reader().vocabulary
     assert vocabulary.word(vocabulary.word(token)) == vocabulary.word(token)

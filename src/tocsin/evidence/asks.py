@@ -131,13 +131,13 @@ class AskFinder:
         found: dict[tuple[int, str], Evidence] = {}
         if self._any_item.search(letters):
             for manner, rule in (*self._rules, *self._spoken) if spoken else self._rules:
-                for match in rule.finditer(letters):
+                for match in rule.finditer(shape):
                     self._keep(shape, found, manner, match.start(), match.start(1), match.end(), spoken)
         if self._money.search(letters):
             for manner, rule in self._payment:
                 if manner == "reported" and not spoken:
                     continue
-                for match in rule.finditer(letters):
+                for match in rule.finditer(shape):
                     if not self.negated(letters, match.start(), match.end() - 1):
                         key = (match.start(), "payment")
                         found.setdefault(key, _ask(shape, "payment", match.start(), match.end() - 1, manner))
@@ -159,6 +159,7 @@ class AskFinder:
             return
         if any(c in self._offering for c in letters[max(0, min(first, at) - 6) : at]) and manner != "reported":
             return
+        may_account = self._in_account.may(shape.mask)
         for place in self._listed(letters, at):
             item = self._items[letters[place]]
             low, high = min(first, place), max(place, end - 1 if manner in ("need", "question") and place == at else place)
@@ -166,7 +167,7 @@ class AskFinder:
                 low, high = at, end - 1
             if manner == "form":
                 low, high = (at, at) if first == at else (first, place)
-            if self._in_account.search(_sentence(letters, place)):
+            if may_account and self._in_account.pattern.search(_sentence(letters, place)):
                 manner = "account"
             window = letters[max(0, place - 5) : place + 3]
             partial = any(c in self._part for c in window[:5]) and not any(c in self._whole for c in window)

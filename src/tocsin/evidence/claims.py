@@ -77,7 +77,7 @@ class ClaimFinder:
             return []
         found: list[tuple[Manner, Evidence]] = []
         for manner, rule in self._rules:
-            for match in rule.finditer(letters):
+            for match in rule.finditer(shape):
                 at = self._place(letters, match)
                 if manner == "informs" and any(c in self._ne for c in letters[match.start() : match.end()]):
                     continue

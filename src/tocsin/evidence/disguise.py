@@ -22,11 +22,12 @@ def find(shape: Shape) -> list[Evidence]:
     text = shape.text
     if text.isascii():
         return found
-    if match := _inside_word(text):
+    # What Latin-1 and the usual typographic signs hold hides nothing.
+    if shape.places is not None and (match := _inside_word(text)):
         found.append(_evidence(shape, *match))
-    if max(text) > "\u024f" and (span := _mixed(text)):
+    if _FOREIGN.search(text) and (span := _mixed(text)):
         found.append(_evidence(shape, *span))
-    if span := _odd_accents(text):
+    if span := _odd_accents(shape):
         found.append(_evidence(shape, *span))
     return found
 
@@ -63,23 +64,20 @@ def _mixed(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _odd_accents(text: str) -> tuple[int, int] | None:
-    """Accents that French does not write, on two letters at least of one word."""
+def _odd_accents(shape: Shape) -> tuple[int, int] | None:
+    """Accents on words that French writes without any: on two words, or strange ones on one."""
     strays: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if len(word) < 3 or word.isascii():
+    for i, known in enumerate(shape.words):
+        if known not in _PLAIN:
             continue
-        if fold(word) in _PLAIN and not any(c > "\u024f" for c in word):
-            strays.append(match.span())
-            if len(strays) == 2:
-                return strays[0][0], strays[1][1]
-        odd = [c for c in word if not c.isascii() and c.isalpha() and c not in _FRENCH and c < "\u0370"]
-        trema = [c for c in word if c in "äëïöüÿÄËÏÖÜ"]
-        accents = [c for c in unicodedata.normalize("NFC", word) if not c.isascii() and c.isalpha() and c < "\u0370"]
-        strange = len(odd) >= 2 or len(trema) >= 2 or len(accents) >= 4 or (odd and trema)
-        if strange and fold(word) in _PLAIN:
-            return match.span()
+        start, end = shape.span(i, i)
+        word = shape.text[start:end]
+        if word.isascii() or any(c > "\u024f" for c in word):
+            continue
+        strays.append((start, end))
+        accents = [c for c in unicodedata.normalize("NFC", word) if not c.isascii()]
+        if len(strays) == 2 or len(accents) >= 2 or any(c not in _FRENCH for c in accents):
+            return strays[0][0], end
     return None
 
 

@@ -9,9 +9,9 @@ from tocsin.charter.view import View
 from tocsin.evidence import disguise, numbers
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.claims import ClaimFinder
-from tocsin.evidence.hosts import Directory, Imitation, registrable, within
+from tocsin.evidence.hosts import Directory, Imitation, above, registrable, within
 from tocsin.evidence.lures import LureFinder
-from tocsin.evidence.model import Evidence, Host, Number, Request
+from tocsin.evidence.model import Evidence, Host, Number, Request, Standing
 from tocsin.evidence.shape import Shape, compile_rule, read
 from tocsin.evidence.vocabulary import Vocabulary
 from tocsin.message.model import Link, Message, Passage
@@ -101,7 +101,10 @@ class Extractor:
         context = [*_CONTEXT, *lexicon.brand_labels]
         self.directory = Directory(world, Imitation(lexicon.brand_labels, lexicon.not_alike, context))
         self.plan = numbers.Plan(tables.get("lexicon/plan"))
+        self._hosts: dict[tuple[int, str], tuple[str, str, Standing, str]] = {}
+        self._senders: dict[str, Shape] = {}
         self.brands: dict[str, tuple[str, ...]] = {n: tuple(b["hosts"]) for n, b in world["brands"].items()}
+        self._brand_hosts = frozenset(h for hosts in self.brands.values() for h in hosts)
         chars = self.vocabulary.chars
         self._brand_of = {c: n for n in self.brands for c in chars(f"brand_{n}")}
         self._programme_of = {c: n for n in lexicon.programmes for c in chars(f"programme_{n}")}
@@ -111,7 +114,7 @@ class Extractor:
                 "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "you", "relay", "implied", "asset_card", "i_called", "yours", "mine", "quote_intro", "article", "pretended", "through")
         }  # fmt: skip
         self._to_account = compile_rule("through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary)
-        self._tags = re.compile(f"[{re.escape(''.join(self._brand_of) + ''.join(self._programme_of) + ''.join(''.join(self._c[n]) for n in ('warns', 'alarms', 'tells', 'masked', 'attach')))}]")
+        self._tagged = frozenset().union(*(self._c[n] for n in ("warns", "alarms", "tells")))
 
     def extract(self, message: Message, view: View) -> tuple[Evidence, ...]:
         """All findings, in the order of the text within each kind."""
@@ -122,10 +125,10 @@ class Extractor:
         shapes.append(("text", read(message.text, self.vocabulary)))
         claims: list[tuple[str, Evidence]] = self._sender(message, view, out)
         spoken = message.channel in _SPOKEN
-        tags: set[str] = set()
+        tags: frozenset[str] = frozenset()
         for field, shape in shapes:
             found: list[Evidence] = []
-            tags |= {c for c in self._tags.findall(shape.letters)}
+            tags |= shape.present & self._tagged
             found += self.asks.find(shape, spoken=spoken)
             found += self._numbers(shape, message, view)
             found += self._links(shape, message.links if field == "text" else (), view)
@@ -152,18 +155,19 @@ class Extractor:
     # ---- claims
 
     def _settle(
-        self, message: Message, view: View, shapes: list[tuple[str, Shape]], claims: list[tuple[str, Evidence]], tags: set[str], out: list[Evidence]
+        self, message: Message, view: View, shapes: list[tuple[str, Shape]], claims: list[tuple[str, Evidence]], tags: frozenset[str], out: list[Evidence]
     ) -> list[Evidence]:
         """Decide which claims stand, and what a warning or a story takes out."""
         letters = "".join(s.letters for _, s in shapes)
+        present = shapes[-1][1].present if len(shapes) == 1 else frozenset(letters)
         spoken = message.channel in _SPOKEN
         lookalike = [e for e in out if isinstance(e.about, Host) and e.about.standing == "lookalike"]
         push = any(_pushes(e, view) for e in out)
         asked = any(e.kind == "ask" and e.value in _SECRET for e in out)
         strong = [c for c in claims if c[0] in _STRONG]
-        relayed = any(c in self._c["relay"] for c in letters)
-        first_person = spoken and not relayed and any(c in self._c["called_me"] or c in self._c["pretended"] for c in letters)
-        quoted = _quoted(message.text)
+        relayed = not present.isdisjoint(self._c["relay"])
+        first_person = spoken and not relayed and not present.isdisjoint(self._c["called_me"] | self._c["pretended"])
+        quoted = _quoted(message.text, shapes[-1][1].folded)
         outside = [c for c in strong if c[1].field != "text" or not any(a <= c[1].start < b for a, b in quoted)]
         if not first_person and self._tells(tags, outside):
             keep = [c for c in claims if c[0] == "sender"]
@@ -174,18 +178,18 @@ class Extractor:
             out = [e for e in out if e.kind in _ENVELOPE or (keep and e.kind in ("number", "link") and not _pushes(e, view))]
             return [c for _, c in keep] + out
         if not spoken and {c[0] for c in strong} == {"self"} and not push and not asked:
-            if not any(c in self._c["you"] or c in self._c["yours"] for c in letters):
+            if present.isdisjoint(self._c["you"] | self._c["yours"]):
                 strong = []
                 claims = [c for c in claims if c[0] != "self"]
         if message.inside_account:
             strong.append(("account", Evidence("claim", "inside_account", 0, 0, "", "sender")))
             claims.append(strong[-1])
         if not strong:
-            near = any(c in self._c["friend"] or c in self._c["place"] for c in letters)
-            branded = any(c in self._brand_of for c in letters)
+            near = not present.isdisjoint(self._c["friend"] | self._c["place"])
+            branded = not present.isdisjoint(self._brand_of)
             needed = push or asked or any(e.kind == "lure" for e in out)
             named = self._named_sender(message.sender)
-            own = not any(c in self._c["mine"] for c in letters)
+            own = present.isdisjoint(self._c["mine"])
             claims = [
                 c
                 for c in claims
@@ -194,18 +198,18 @@ class Extractor:
                 or (c[0] == "account" and own and not (near or named or branded))
             ]
             home = any(isinstance(e.about, Host) and e.kind == "link" and e.about.standing == "official" for e in out)
-            addressed = any(c in self._c["yours"] or c in self._c["click_now"] or c in self._c["give_now"] for c in letters)
+            addressed = not present.isdisjoint(self._c["yours"] | self._c["click_now"] | self._c["give_now"])
             if not claims and (push or asked or (home and addressed and not named)) and not near and not branded and any(self.claims.names(s) for _, s in shapes):
                 claims.append(("mention", Evidence("claim", "mention", 0, 0, "")))
             official = [e for e in out if e.kind == "number" and isinstance(e.about, Number) and view.point(e.about.medium, e.value)]
             if not claims and official and (push or asked) and not near and not branded:
                 claims.append(("number", _claim(official[0])))
-            if not claims and spoken and not branded and not near and not any(c in self._c["i_called"] for c in letters) and self.claims.names(shapes[-1][1]):
+            if not claims and spoken and not branded and not near and present.isdisjoint(self._c["i_called"]) and self.claims.names(shapes[-1][1]):
                 claims.append(("told", Evidence("claim", "told", 0, 0, "")))
         if lookalike:
             claims.append(("host", _claim(lookalike[0])))
         if not claims:
-            friendly = any(c in self._c["friend"] or c in self._c["place"] for c in letters)
+            friendly = not present.isdisjoint(self._c["friend"] | self._c["place"])
             tone = [Evidence("tone", "friendly", 0, 0, "")] if friendly else []
             return [e for e in out if e.kind != "lure"] + self._pretexts(shapes) + tone
         return [c for _, c in claims] + out
@@ -215,16 +219,16 @@ class Extractor:
         """A sender with a name of its own, which is not the institution's."""
         return sum(c.isalpha() for c in sender) >= 3 and not sender.lower().startswith(("inconnu", "num", "masqu", "priv"))
 
-    def _tells(self, tags: set[str], strong: list[tuple[str, Evidence]]) -> bool:
+    def _tells(self, tags: frozenset[str], strong: list[tuple[str, Evidence]]) -> bool:
         """A novel, minutes, an article: what it speaks of is not what it says to the reader."""
-        return not any(c[0] in ("sender", "opening", "self") for c in strong) and any(c in tags for c in self._c["tells"])
+        return not any(c[0] in ("sender", "opening", "self") for c in strong) and not tags.isdisjoint(self._c["tells"])
 
-    def _warns(self, message: Message, view: View, shapes: list[tuple[str, Shape]], tags: set[str], out: list[Evidence], claimed: bool) -> bool:
+    def _warns(self, message: Message, view: View, shapes: list[tuple[str, Shape]], tags: frozenset[str], out: list[Evidence], claimed: bool) -> bool:
         """A warning about fraud, which asks nothing itself: what it quotes or forbids does not vote."""
-        firmly = any(c in tags for c in self._c["warns"])
-        if not firmly and not any(c in tags for c in self._c["alarms"]):
+        firmly = not tags.isdisjoint(self._c["warns"])
+        if not firmly and tags.isdisjoint(self._c["alarms"]):
             return False
-        quoted = _quoted(message.text)
+        quoted = _quoted(message.text, shapes[-1][1].folded)
         for e in out:
             if e.field == "text" and any(a <= e.start and e.end <= b for a, b in quoted):
                 continue
@@ -253,7 +257,7 @@ class Extractor:
             both = read(shapes[0][1].text + ". " + shapes[1][1].text, self.vocabulary)
             for lure in self.lures.scams(both):
                 found[lure.value] = Evidence("lure", lure.value, 0, 0, "", "subject")
-        brands = {self._brand_of[c] for _, s in shapes for c in s.letters if c in self._brand_of}
+        brands = {self._brand_of[c] for _, s in shapes for c in s.present if c in self._brand_of}
         heads = {b for _, s in shapes if (b := self._heading_brand(s.letters))}
         return [*found.values(), *(Evidence("claim", f"brand:{b}" + (":heading" if b in heads else ""), 0, 0, "") for b in sorted(brands))]
 
@@ -275,7 +279,9 @@ class Extractor:
         def claim(manner: str, start: int = 0, end: int = len(sender)) -> None:
             claims.append((manner, Evidence("claim", manner, start, end, sender[start:end], "sender")))
 
-        spaced = read(_SEPARATORS.sub(" ", sender), self.vocabulary)
+        if sender[0] in "+0123456789" and not any(c.isalpha() for c in sender):
+            return self._calling(sender, message, view, out)
+        spaced = self._read_sender(_SEPARATORS.sub(" ", sender))
         if match := _ADDRESS.search(sender):
             domain = match[1].lower().strip(".")
             out.append(Evidence("sender", match[0].lower(), match.start(), match.end(), match[0], "sender", self._host(domain, domain, view)))
@@ -284,14 +290,9 @@ class Extractor:
             elif self._mail_official(domain, view) or self.directory.imitation.of(domain):
                 claim("sender")
             return claims
-        plain = read(sender, self.vocabulary)
+        plain = self._read_sender(sender)
         if plain.phones:
-            start, end, value, medium, _ = plain.phones[0]
-            number = Number("caller", self.plan.tariff(value, medium), medium)  # type: ignore[arg-type]
-            out.append(Evidence("sender", value, start, end, sender[start:end], "sender", number))
-            if view.point(medium, value, "they_contact_you") or view.point(medium, value, "you_contact_them"):  # type: ignore[arg-type]
-                claim("sender", start, end)
-            return claims
+            return self._calling(sender, message, view, out)
         if any(w in _MASKED for w in plain.words):
             out.append(Evidence("masked", "masked_number", 0, len(sender), sender, "sender"))
             return claims
@@ -300,6 +301,29 @@ class Extractor:
         if any(c in self._c[n] for n in ("name", "short", "implied", "asset_account", "asset_card") for c in letters) or self._compact(sender):
             claim("sender")
         return claims
+
+    def _read_sender(self, sender: str) -> Shape:
+        shape = self._senders.get(sender)
+        if shape is None:
+            shape = read(sender[:300], self.vocabulary)
+            if len(self._senders) < 20_000:
+                self._senders[sender] = shape
+        return shape
+
+    def _calling(
+        self, sender: str, message: Message, view: View, out: list[Evidence]
+    ) -> list[tuple[str, Evidence]]:
+        """A number shown as the sender; that of the institution is a claim by itself."""
+        found = numbers.scan(sender.lower())
+        if not found:
+            out.append(Evidence("sender", sender, 0, len(sender), sender, "sender"))
+            return []
+        start, end, value, medium, _ = found[0]
+        number = Number("caller", self.plan.tariff(value, medium), medium)  # type: ignore[arg-type]
+        out.append(Evidence("sender", value, start, end, sender[start:end], "sender", number))
+        if view.point(medium, value):  # type: ignore[arg-type]
+            return [("sender", Evidence("claim", "sender", start, end, sender[start:end], "sender"))]
+        return []
 
     def _compact(self, sender: str) -> bool:
         """A name written in one word (``CPAM75``, ``AmeliInfo``)."""
@@ -382,7 +406,9 @@ class Extractor:
 
     def _links(self, shape: Shape, hidden: tuple[Link, ...], view: View) -> list[Evidence]:
         found = []
-        brands = {self._brand_of[c] for c in shape.letters if c in self._brand_of}
+        if not shape.links and not hidden:
+            return found
+        brands = {self._brand_of[c] for c in shape.present if c in self._brand_of}
         for link in shape.links:
             s, e = shape.place(link.start), shape.place(link.end, end=True)
             raw = shape.text[s:e]
@@ -410,24 +436,38 @@ class Extractor:
 
     def _host(self, host: str, url: str, view: View, brands: set[str] | None = None, user: str = "", path: str = "") -> Host:
         host = host.lower().strip(".")
+        if not user and not path and (kept := self._hosts.get((id(view), host))):
+            return Host(url, *kept)
         domain = registrable(host) or host
-        if not user and host.isascii():
-            for medium in ("web_host", "mail_domain"):
-                for point in view.points(medium):  # type: ignore[arg-type]
-                    if host == point.value or (point.subdomains and within(host, point.value)) or (host == "www." + point.value):
-                        return Host(url, host, domain, "official")
+        standing, imitates = self._standing(host, user, path, view)
+        if not user and not path and len(self._hosts) < 50_000:
+            self._hosts[id(view), host] = (host, domain, standing, imitates)
+        return Host(url, host, domain, standing, imitates)
+
+    def _standing(self, host: str, user: str, path: str, view: View) -> tuple[Standing, str]:
+        """Whose host it is, and what it imitates."""
+        if not user and host.isascii() and self._official(host, view):
+            return "official", ""
         imitates = self.directory.imitation.of(host)
         if not imitates and (user or path) and self._quotes_official(user + " " + path, view):
             imitates = user or path
         if imitates:
-            return Host(url, host, domain, "lookalike", imitates)
+            return "lookalike", imitates
         if self.directory.is_shortener(host):
-            return Host(url, host, domain, "shortener")
+            return "shortener", ""
         if self.directory.is_public(host):
-            return Host(url, host, domain, "public")
-        if any(within(host, h) for b in self.brands for h in self.brands[b]):
-            return Host(url, host, domain, "known")
-        return Host(url, host, domain, "foreign")
+            return "public", ""
+        return ("known", "") if any(name in self._brand_hosts for name in above(host)) else ("foreign", "")
+
+    @staticmethod
+    def _official(host: str, view: View) -> bool:
+        """A host of the charter that day, or a name below one that takes its subdomains in."""
+        for name in above(host):
+            for medium in ("web_host", "mail_domain"):
+                point = view.point(medium, name)  # type: ignore[arg-type]
+                if point and (point.subdomains or name == host or host == "www." + name):
+                    return True
+        return False
 
     @staticmethod
     def _quotes_official(text: str, view: View) -> bool:
@@ -436,7 +476,9 @@ class Extractor:
     # ---- small findings
 
     def _programmes(self, shape: Shape) -> list[Evidence]:
-        found = []
+        found: list[Evidence] = []
+        if shape.present.isdisjoint(self._programme_of):
+            return found
         seen = set()
         for i, x in enumerate(shape.letters):
             if (name := self._programme_of.get(x)) and name not in seen:
@@ -446,6 +488,8 @@ class Extractor:
         return found
 
     def _masked(self, shape: Shape) -> list[Evidence]:
+        if shape.present.isdisjoint(self._c["masked"]):
+            return []
         for i, x in enumerate(shape.letters):
             if x in self._c["masked"]:
                 s, e = shape.span(i, i)
@@ -454,7 +498,7 @@ class Extractor:
 
     def _account(self, shape: Shape) -> list[Evidence]:
         """The account named as the place to go to."""
-        if match := self._to_account.search(shape.letters):
+        if match := self._to_account.search(shape):
             s, e = shape.span(match.start(), match.end() - 1)
             return [Evidence("account", "account", s, e, shape.text[s:e])]
         return []
@@ -492,8 +536,10 @@ def _pushes(e: Evidence, view: View) -> bool:
     return view.point(e.about.medium, e.value, "you_contact_them") is None
 
 
-def _quoted(text: str) -> list[tuple[int, int]]:
+def _quoted(text: str, folded: str) -> list[tuple[int, int]]:
     """Stretches between quotation marks."""
+    if '"' not in folded:
+        return []
     marks = [m.span() for m in re.finditer('[«»“”"]', text)]
     return [(marks[i][0], marks[i + 1][1]) for i in range(0, len(marks) - 1, 2)]
 

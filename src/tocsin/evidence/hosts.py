@@ -1,7 +1,7 @@
 """Hosts: registrable domain, whose they are, and what they imitate."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -39,6 +39,17 @@ def registrable(host: str) -> str:
         if rest in rules or (above and "*." + above in rules):
             return ".".join(labels[i - 1 :]) if i else ""
     return ".".join(labels[-2:]) if len(labels) > 1 and not labels[-1].isdigit() else ""
+
+
+def above(host: str) -> Iterator[str]:
+    """The host and each name above it.
+
+    >>> list(above("a.b.fr"))
+    ['a.b.fr', 'b.fr', 'fr']
+    """
+    while host:
+        yield host
+        host = host.partition(".")[2]
 
 
 def within(host: str, domain: str) -> bool:

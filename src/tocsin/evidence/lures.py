@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.shape import Shape, compile_rule
+from tocsin.evidence.shape import Rule, Shape, compile_rule
 from tocsin.evidence.vocabulary import Vocabulary
 
 _OWN = (
@@ -51,7 +51,7 @@ class LureFinder:
     def __init__(self, vocabulary: Vocabulary, pretexts: Mapping[str, object], asks: AskFinder) -> None:
         self._asks = asks
         self._own = [(kind, compile_rule(rule, vocabulary)) for kind, rule in _OWN]
-        self._scams: list[tuple[str, bool, list[re.Pattern[str]]]] = []
+        self._scams: list[tuple[str, bool, list[Rule]]] = []
         for kind, entry in pretexts.items():
             assert isinstance(entry, dict)
             rules = [compile_rule(str(rule), vocabulary) for rule in entry["rules"]]
@@ -62,7 +62,7 @@ class LureFinder:
         own = "".join(chars(c) for c in ("refund", "asset_card", "asset_rights", "asset_account", "pending", "bare_card", "remote"))
         self._any_own = re.compile(f"[{re.escape(own)}]")
         self._pressure = [
-            (kind, re.compile(f"[{re.escape(chars(kind))}]")) for kind in ("urgency", "threat")
+            (kind, compile_rule(kind, vocabulary)) for kind in ("urgency", "threat")
         ]
 
     def own(self, shape: Shape, pushed: bool) -> list[Evidence]:
@@ -74,13 +74,13 @@ class LureFinder:
             return []
         found: dict[str, Evidence] = {}
         for kind, rule in self._own:
-            for match in rule.finditer(shape.letters):
+            for match in rule.finditer(shape):
                 if kind in found or self._asks.negated(shape.letters, match.end() - 1, match.end() - 1):
                     continue
                 found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
         if pushed:
             for kind, rule in self._dangled:
-                if kind not in found and (match := rule.search(shape.letters)):
+                if kind not in found and (match := rule.search(shape)):
                     found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
         return list(found.values())
 
@@ -89,7 +89,7 @@ class LureFinder:
         found = []
         for kind, _, rules in self._scams:
             for rule in rules:
-                if match := rule.search(shape.letters):
+                if match := rule.search(shape):
                     found.append(_evidence(shape, kind, match.start(), match.end() - 1))
                     break
         return found
@@ -98,7 +98,7 @@ class LureFinder:
         """Urgency and threats."""
         found = []
         for kind, rule in self._pressure:
-            if match := rule.search(shape.letters):
+            if match := rule.search(shape):
                 start, end = shape.span(match.start(), match.start())
                 found.append(Evidence("pressure", kind, start, end, shape.text[start:end]))
         return found

@@ -24,6 +24,9 @@ Kind = Literal[
 ]
 
 
+Standing = Literal["official", "public", "known", "shortener", "lookalike", "foreign"]
+
+
 class Number(Struct, frozen=True):
     """A telephone or short number."""
 
@@ -41,7 +44,7 @@ class Host(Struct, frozen=True):
     """Host in lower case, IDN decoded."""
     domain: str
     """Registrable domain."""
-    standing: Literal["official", "public", "known", "shortener", "lookalike", "foreign"]
+    standing: Standing
     """``public``: a State or public-service host; ``known``: a host of the brand that the message names."""
     imitates: str = ""
     """Label that a look-alike imitates."""

@@ -5,9 +5,10 @@ A rule such as ``yours ~2 iban|card ~1 need_after`` is compiled to a regular exp
 letters; its match gives back the span in the text.
 """
 
+import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -41,8 +42,8 @@ _AMOUNT = re.compile(
 _SPACED = re.compile(r"(?<![a-z0-9\xff])[a-z0-9](?:[ .\-_*|,]{1,3}[a-z0-9](?![a-z0-9\xff])){2,40}")
 _BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
 _ABBREVIATED = frozenset("ass assu assur sec soc secu mal n no num tel".split())
+_SAYABLE = numbers.NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
 _HESITATION = frozenset("euh heu hum hein ben bah puis alors".split())
-_RULE = re.compile(r"[~!]?[a-z_0-9|]+\??|\^|\$|\(|\)\??|\|")
 
 
 class Shape(Struct, frozen=True):
@@ -62,6 +63,10 @@ class Shape(Struct, frozen=True):
     phones: list[tuple[int, int, str, str, str]]
     """Start, end (folded), value, medium, how it was written."""
     mails: list[tuple[int, int, str]]
+    mask: int
+    """Bits of the letters present (see ``Vocabulary.bits``)."""
+    present: frozenset[str]
+    """The letters present."""
     disguised: list[tuple[int, int]]
     """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
 
@@ -87,22 +92,61 @@ def read(text: str, vocabulary: Vocabulary) -> Shape:
     folded, places = fold(text), None
     if INVISIBLE in folded:
         folded, places = squeeze(folded)
-    found_links, mails = links.scan(folded)
-    phones = numbers.scan(folded) if _DIGIT.search(folded) else []
+    found_links, mails, phones, amounts = _specials(folded)
     specials: list[tuple[int, int, str]] = [(f.start, f.end, LINK) for f in found_links]
     specials += [(s, e, MAIL) for s, e, _ in mails]
-    if found_links or mails:
-        phones = [p for p in phones if not any(s <= p[0] < e for s, e, _ in specials)]
-    amounts = [(m.start(), m.end()) for m in _AMOUNT.finditer(folded)] if phones or "\x05" in folded or "eur" in folded or "$" in folded else []
-    if amounts:
-        phones = [p for p in phones if p[4] not in ("short", "code", "help") or not any(s <= p[0] < e or p[0] <= s < p[1] for s, e in amounts)]
     specials += [(s, e, SMALL if _is_small(folded[s:e]) else AMOUNT) for s, e in amounts]
     specials += [(p[0], p[1], PHONE) for p in phones]
-    specials += [(m.start(), m.end(), BLANK) for m in _BLANKS.finditer(folded)] if "__" in folded or "...." in folded or "[ " in folded or "[]" in folded else []
+    if "__" in folded or "...." in folded or "[" in folded:
+        specials += [(m.start(), m.end(), BLANK) for m in _BLANKS.finditer(folded)]
     reader = _Reader(folded, vocabulary, text, places)
     reader.run(sorted(specials))
     phones += reader.spoken
-    return Shape(text, folded, places, "".join(reader.letters), reader.starts, reader.ends, reader.words, found_links, phones, mails, reader.disguised)
+    letters = "".join(reader.letters)
+    present = frozenset(letters)
+    return Shape(
+        text,
+        folded,
+        places,
+        letters,
+        reader.starts,
+        reader.ends,
+        reader.words,
+        found_links,
+        phones,
+        mails,
+        vocabulary.mask(present),
+        present,
+        reader.disguised,
+    )
+
+
+_Spans = list[tuple[int, int]]
+_MOST = 300
+"""Links, mailboxes, numbers and sums read in one text; what comes after is read as words."""
+
+
+def _specials(
+    folded: str,
+) -> tuple[list[links.Found], list[tuple[int, int, str]], list[tuple[int, int, str, str, str]], _Spans]:
+    """Links, mailboxes, numbers and sums of money, none inside another."""
+    found_links, mails = links.scan(folded)
+    found_links, mails = found_links[:_MOST], mails[:_MOST]
+    if not _DIGIT.search(folded):
+        return found_links, mails, [], []
+    phones = numbers.scan(folded)[:_MOST]
+    taken = [(f.start, f.end) for f in found_links] + [(s, e) for s, e, _ in mails]
+    if taken:
+        phones = [p for p in phones if not any(s <= p[0] < e for s, e in taken)]
+    amounts: _Spans = []
+    if "\x05" in folded or "eur" in folded or "$" in folded or phones:
+        amounts = [m.span() for m in itertools.islice(_AMOUNT.finditer(folded), _MOST)]
+        if amounts and phones:
+            phones = [p for p in phones if p[4] not in _SHORT or not any(s < p[1] and p[0] < e for s, e in amounts)]
+    return found_links, mails, phones, amounts
+
+
+_SHORT = ("short", "code", "help")
 
 
 def _is_small(amount: str) -> bool:
@@ -143,17 +187,21 @@ class _Reader:
         self.words.append(word)
 
     def _tokens(self, start: int, end: int) -> list[tuple[str, int, int]]:
-        word = self.vocabulary.word
-        tokens = []
+        vocabulary = self.vocabulary
+        canon = vocabulary.canon
+        tokens, single = [], 0
         for m in _WORD.finditer(self.folded, start, end):
             raw = m[0]
-            known = word(raw) if "\xff" not in raw else self._foreign(m.start(), m.end(), raw)
-            if known is not raw and known != raw and self.vocabulary.is_disguise(raw, known):
-                self.disguised.append(m.span())
-            tokens.append((known, m.start(), m.end()))
-        if sum(1 for t in tokens if t[2] - t[1] == 1) >= 3:
-            return self._unspace(tokens, start, end)
-        return tokens
+            begin, stop = m.span()
+            known = canon.get(raw)
+            if known is None:
+                known = vocabulary.word(raw) if "\xff" not in raw else self._foreign(begin, stop, raw)
+                if known != raw and vocabulary.is_disguise(raw, known):
+                    self.disguised.append((begin, stop))
+            if stop - begin == 1:
+                single += 1
+            tokens.append((known, begin, stop))
+        return self._unspace(tokens, start, end) if single >= 3 else tokens
 
     def _unspace(self, tokens: list[tuple[str, int, int]], start: int, end: int) -> list[tuple[str, int, int]]:
         """Letters set apart (``r i b``, ``a.m.e.l.i``) read as the word they make."""
@@ -192,12 +240,13 @@ class _Reader:
             return
         tokens = self._tokens(start, end)
         tree, folded = self.vocabulary.tree, self.folded
+        letters, starts, ends, words = self.letters, self.starts, self.ends, self.words
         count, i, place = len(tokens), 0, start
         while i < count:
             word, begin, stop = tokens[i]
             if begin > place and not (begin == place + 1 and folded[place] in " '"):
                 self._gap(place, begin)
-            if (word in numbers.NUMBER_WORDS or _pair(word)) and i + 2 < count:
+            if word in _SAYABLE and i + 2 < count:
                 used = self._say(tokens, i)
                 if used:
                     i += used
@@ -215,7 +264,10 @@ class _Reader:
             if used > 1:
                 word = " ".join(t[0] for t in tokens[i : i + used])
                 stop = tokens[i + used - 1][2]
-            self._add(letter or (NUMBER if word.isdigit() else OTHER), begin, stop, word)
+            letters.append(letter or (NUMBER if word.isdigit() else OTHER))
+            starts.append(begin)
+            ends.append(stop)
+            words.append(word)
             place = stop
             i += used
         if end > place:
@@ -232,7 +284,7 @@ class _Reader:
     def _say(self, tokens: list[tuple[str, int, int]], i: int) -> int:
         """A telephone number said in words; how many tokens it took, or none."""
         j = i
-        while j < len(tokens) and j - i < 28 and (tokens[j][0] in numbers.NUMBER_WORDS or _pair(tokens[j][0]) or tokens[j][0] in _HESITATION):
+        while j < len(tokens) and j - i < 28 and (tokens[j][0] in _SAYABLE or tokens[j][0] in _HESITATION):
             j += 1
         while tokens[j - 1][0] in _HESITATION:
             j -= 1
@@ -270,10 +322,6 @@ class _Reader:
             self._add(QUOTE, start, end, "")
 
 
-def _pair(word: str) -> bool:
-    return len(word) <= 2 and word.isdigit()
-
-
 def _regroup(group: list[tuple[str, int, int]], vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
     """Read a run of single letters as one known word, or two; else leave the letters."""
     if len(group) < 3:
@@ -298,40 +346,69 @@ def _tail(joined: str, group: list[tuple[str, int, int]], vocabulary: Vocabulary
     return [(vocabulary.word(joined), group[0][1], group[-1][2])]
 
 
-def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> re.Pattern[str]:
-    """Compile a rule over classes to an expression over letters.
+class Rule:
+    """A rule over classes, compiled to an expression over letters.
+
+    ``needs`` holds, for each class that a match cannot do without, the bits of the letters that have it:
+    most rules are put aside by a few comparisons of integers, before any expression runs.
+    """
+
+    __slots__ = ("needs", "pattern", "text")
+
+    def __init__(self, text: str, pattern: re.Pattern[str], needs: tuple[int, ...]) -> None:
+        self.text = text
+        self.pattern = pattern
+        self.needs = needs
+
+    def __repr__(self) -> str:
+        return f"Rule({self.text!r})"
+
+    def may(self, mask: int) -> bool:
+        """Whether a text with these classes can match."""
+        return all(mask & need for need in self.needs)
+
+    def finditer(self, shape: Shape) -> Iterator[re.Match[str]]:
+        """Matches in the shape of a text."""
+        for need in self.needs:
+            if not shape.mask & need:
+                return iter(())
+        return self.pattern.finditer(shape.letters)
+
+    def search(self, shape: Shape) -> re.Match[str] | None:
+        """The first match in the shape of a text."""
+        for need in self.needs:
+            if not shape.mask & need:
+                return None
+        return self.pattern.search(shape.letters)
+
+
+def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> Rule:
+    """Compile a rule over classes.
 
     ``name`` one atom of a class; ``a|b`` of either; ``~3`` up to three atoms within the sentence, ``%3`` over
     sentences; ``name?`` an optional atom; ``<name>`` captured; ``^`` the beginning of the text or of a
     sentence; ``$`` the end.
     """
-    out = []
+    out, needs = [], []
     for part in rule.split():
-        captured = part.startswith("<")
-        optional = part.endswith("?")
         name = part.strip("<>?")
-        if name == "^":
-            out.append(r"(?:(?<![^.?/])|^)")
-            continue
-        if name == "$":
-            out.append(r"(?=[.?/]|$)")
-            continue
-        if name.startswith("%"):
+        if name in _ANCHORS:
+            out.append(_ANCHORS[name])
+        elif name[0] == "%":
             out.append(f"[\\s\\S]{{0,{name[1:]}}}?")
-            continue
-        if name.startswith("~"):
-            stop = BREAK + QUESTION
-            digits = name[1:].rstrip(",")
-            if name.endswith(","):
-                stop += COMMA
-            out.append(f"[^{re.escape(stop)}]{{0,{digits}}}?")
-            continue
-        chars = "".join(_chars(n, vocabulary, groups) for n in name.split("|"))
-        piece = f"[{re.escape(chars)}]" if chars else r"(?!)"
-        if captured:
-            piece = f"({piece})"
-        out.append(piece + ("?" if optional else ""))
-    return re.compile("".join(out))
+        elif name[0] == "~":
+            out.append(f"[^{re.escape(BREAK + QUESTION)}]{{0,{name[1:]}}}?")
+        else:
+            chars = "".join(_chars(n, vocabulary, groups) for n in name.split("|"))
+            piece = f"[{re.escape(chars)}]" if chars else r"(?!)"
+            piece = f"({piece})" if part.startswith("<") else piece
+            out.append(piece + ("?" if part.endswith("?") else ""))
+            if not part.endswith("?"):
+                needs.append(vocabulary.bits(chars))
+    return Rule(rule, re.compile("".join(out)), tuple(dict.fromkeys(needs)))
+
+
+_ANCHORS = {"^": r"(?:(?<![^.?/])|^)", "$": r"(?=[.?/]|$)"}
 
 
 def _chars(name: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None) -> str:

@@ -139,6 +139,8 @@ class Vocabulary:
         self.letters: dict[frozenset[str], str] = {}
         self.tree: dict[str, Any] = {}
         self._index(sets)
+        signs = "_.?/,:FdAaPLM\""
+        self._bit = {c: 1 << i for i, c in enumerate((*signs, *self.letters.values()))}
         known = {word for phrase in sets for word in phrase.split()}
         self.canon: dict[str, str] = {word: word for word in (*known, *exact, *words)}
         self.canon |= short
@@ -228,6 +230,20 @@ class Vocabulary:
         pattern = re.compile(re.escape(token).replace(r"\*", "[a-z]"))
         fits = [w for w in self._worth if len(w) == len(token) and pattern.fullmatch(w)]
         return fits[0] if fits and token.count("*") * 2 < len(token) else token
+
+    def bits(self, chars: str) -> int:
+        """One bit for each letter; signs have theirs too."""
+        found = 0
+        for char in chars:
+            found |= self._bit[char]
+        return found
+
+    def mask(self, present: frozenset[str]) -> int:
+        """The bits of the letters of a text."""
+        bit, found = self._bit, 0
+        for char in present:
+            found |= bit[char]
+        return found
 
     def chars(self, name: str) -> str:
         """The letters of all class sets that contain a class, for a regular expression."""

@@ -33,10 +33,20 @@ _NATURAL: dict[str, dict[str, str]] = {
     "textarea": {"white-space": "pre"},
     "template": {"display": "none"},
     "dialog": {"display": "none"},
+    "a": {"color": "#0000ee"},
+}
+_MEANS = {
+    "hidden": {"display": "none"},
+    "open": {"display": "block"},
+    "background": {"background-image": "url(picture)"},
 }
 _WORN_AS = {"bgcolor": "background-color", "color": "color", "text": "color"}
-_SPACES = re.compile("[ \t\n\r\f]+")
+_WORN = frozenset({"style", "class", "id", *_MEANS, *_WORN_AS})
+_BLANKS = " \t\n\r\f"
+_SPACES = re.compile("[ \t\n\r\f]{2,}|[\t\n\r\f]")
+"""What folds to one space; a lone space need not be touched."""
 _HEX = re.compile("[0-9a-f]{6}|[0-9a-f]{3}")
+_BASE_CHARS = 1_000
 _BUTTONS = ("submit", "button", "reset", "image")
 
 Attributes = tuple[tuple[str, str | None], ...]
@@ -109,14 +119,14 @@ class _Writer:
 
     def flow(self, data: str) -> None:
         """Text whose white space folds."""
-        data = _SPACES.sub(" ", data)
-        if data.startswith(" "):
+        words = data.strip(_BLANKS)
+        if not words:
+            self._space = self._space or bool(data)
+            return
+        if data[0] in _BLANKS:
             self._space = True
-            data = data[1:]
-        if data:
-            trailing = data.endswith(" ")
-            self.put(data[:-1] if trailing else data)
-            self._space = trailing
+        self.put(_SPACES.sub(" ", words))
+        self._space = data[-1] in _BLANKS
 
     def put(self, data: str) -> None:
         """Text as it is."""
@@ -125,11 +135,17 @@ class _Writer:
             self.pieces.append(lead)
             self.length += len(lead)
         self._breaks, self._space = 0, False
-        for stretch in self._waiting:
-            stretch.start = self.length
-        self._waiting.clear()
+        if self._waiting:
+            self._begin()
         self.pieces.append(data)
         self.length += len(data)
+
+    def _begin(self) -> None:
+        """Those that wait begin here, but for those that ended empty."""
+        for stretch in self._waiting:
+            if stretch.end < 0:
+                stretch.start = self.length
+        self._waiting.clear()
 
     def part(self, breaks: int) -> None:
         """Keep what follows apart: by lines, or by a space where ``breaks`` is 0."""
@@ -147,8 +163,6 @@ class _Writer:
         """End a stretch here; empty where nothing was written."""
         if stretch.start < 0:
             stretch.start = self.length
-            if stretch in self._waiting:
-                self._waiting.remove(stretch)
         stretch.end = self.length
 
 
@@ -167,6 +181,7 @@ class _Reader:
         self._open: list[tuple[int, _Stretch]] = []
         self._forms: list[tuple[int, _Stretch]] = []
         self._styles: dict[str, Declarations] = {}
+        self._looks: dict[tuple[int, str, Attributes], Look] = {}
         self._base = ""
 
     def start_element(self, tag: str, attrs: Attributes) -> None:
@@ -175,7 +190,7 @@ class _Reader:
             self._silent += 1
             return
         if attrs or tag in _NATURAL or self._sheet.has_tags:
-            self._look = wear(self._look, self._worn(tag, attrs))
+            self._dress(tag, attrs)
         if tag in _BREAKS:
             self._writer.part(_BREAKS[tag])
         elif tag == "br":
@@ -188,15 +203,19 @@ class _Reader:
         if tag in _SILENT:
             self._silent -= 1
             return
-        depth = len(self._outer)
+        if (self._open or self._forms) and tag in _ACTS:
+            self._close(len(self._outer))
+        if tag in _BREAKS:
+            self._writer.part(_BREAKS[tag])
+
+    def _close(self, depth: int) -> None:
+        """End what began with the element that ends at this depth."""
         while self._open and self._open[-1][0] == depth:
             self._writer.close(self._open.pop()[1])
         if self._forms and self._forms[-1][0] == depth:
             form = self._forms.pop()[1]
             if form.end < 0:
                 self._writer.close(form)
-        if tag in _BREAKS:
-            self._writer.part(_BREAKS[tag])
 
     def characters(self, data: str) -> None:
         if self._silent:
@@ -238,30 +257,31 @@ class _Reader:
             tuple(defects),
         )
 
+    def _dress(self, tag: str, attrs: Attributes) -> None:
+        """Change the look for an element. Templates repeat their styles: each is worked out once."""
+        worn = tuple([pair for pair in attrs if pair[0] in _WORN])
+        if not worn and tag not in _NATURAL and not self._sheet.has_tags:
+            return
+        key = (id(self._look), tag, worn)
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = wear(self._look, self._worn(tag, worn))
+        self._look = look
+
     def _worn(self, tag: str, attrs: Attributes) -> Declarations:
         own = dict(_NATURAL.get(tag, ()))
-        style = classes = identifier = ""
-        for name, value in attrs:
-            if name == "style":
-                style = value or ""
-            elif name == "class":
-                classes = value or ""
-            elif name == "id":
-                identifier = (value or "").lower()
-            elif name in _WORN_AS:
-                own[_WORN_AS[name]] = _legacy_colour(value or "")
-            elif name == "hidden":
-                own["display"] = "none"
-            elif name == "background":
-                own["background-image"] = "url(picture)"
-            elif name == "open" or (name == "href" and tag == "a"):
-                own.update({"display": "block"} if name == "open" else {"color": "#0000ee"})
-        if style:
-            own.update(self._styled(style))
-        return self._sheet.dress(tag, classes, identifier, own) if self._sheet.known else own
+        given = {name: value or "" for name, value in attrs}
+        for name, value in given.items():
+            if name in _WORN_AS:
+                own[_WORN_AS[name]] = _legacy_colour(value)
+            elif name in _MEANS:
+                own.update(_MEANS[name])
+        own.update(self._styled(given.get("style", "")))
+        if not self._sheet.known:
+            return own
+        return self._sheet.dress(tag, given.get("class", ""), given.get("id", "").lower(), own)
 
     def _styled(self, style: str) -> Declarations:
-        """Templates repeat their styles: each is read once a document."""
         found = self._styles.get(style)
         if found is None:
             found = self._styles[style] = declarations(style)
@@ -347,7 +367,7 @@ class _Reader:
 
     def _base_address(self, _tag: str, attrs: dict[str, str]) -> None:
         if "//" in attrs.get("href", "") and not self._base:
-            self._base = attrs["href"].strip()
+            self._base = attrs["href"].strip()[:_BASE_CHARS]
 
 
 _ACTS: dict[str, Callable[[_Reader, str, dict[str, str]], None]] = {

@@ -62,9 +62,8 @@ class Look(Struct, frozen=True, gc=False):
     spaced: bool = False
     """Whether white space is kept (``pre``)."""
 
-    @property
-    def hidden(self) -> bool:
-        return self.gone or self.unseen or self.tiny or same_colour(self.ink, self.paper)
+    hidden: bool = False
+    """What follows from the rest: whether nobody can see it."""
 
 
 def same_colour(ink: Colour | None, paper: Colour | None) -> bool:
@@ -174,14 +173,10 @@ def wear(look: Look, worn: Declarations) -> Look:
     """The look of an element inside one of the given look, when it wears these declarations."""
     if not worn:
         return look
-    return Look(
-        look.gone or _gone(worn),
-        _unseen(worn, look.unseen),
-        _tiny(worn, look.tiny),
-        _ink(worn, look.ink),
-        _paper(worn, look.paper),
-        _spaced(worn, look.spaced),
-    )
+    gone, unseen, tiny = look.gone or _gone(worn), _unseen(worn, look.unseen), _tiny(worn, look.tiny)
+    ink, paper = _ink(worn, look.ink), _paper(worn, look.paper)
+    hidden = gone or unseen or tiny or same_colour(ink, paper)
+    return Look(gone, unseen, tiny, ink, paper, _spaced(worn, look.spaced), hidden)
 
 
 def _gone(worn: Declarations) -> bool:

@@ -93,7 +93,8 @@ def _rspamd(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     for name in ("controller", "proxy"):
         (local / "override.d" / f"worker-{name}.inc").write_text("enabled = false;\ncount = 0;\n")
     (local / "override.d" / "options.inc").write_text(
-        'dns { nameserver = ["127.0.0.1:9"]; timeout = 0.01s; retransmits = 1; }\nfilters = "chartable,regexp";\n'
+        'dns { nameserver = ["127.0.0.1:9"]; timeout = 0.01s; retransmits = 1; }\n'
+        'filters = "chartable,regexp";\n'
     )
     (local / "override.d" / "logging.inc").write_text('type = "console";\nlevel = "error";\n')
     places = [f"--var={name}={folder}" for name in ("RUNDIR", "DBDIR", "LOGDIR")]

@@ -17,10 +17,10 @@ from pathlib import Path
 from _measure import ROOT, TOCSIN, Cost, against, command, cores, here, machine, median
 from _peers import Scanned, rspamd, spamassassin
 from _texts import SEED, Text, Writer, email, wrapped
+from tocsin.message.read import Row, to_message
 
 import tocsin
 from tocsin.charter.load import load
-from tocsin.message.read import Row, to_message
 from tocsin.message.text import from_text
 from tocsin.verdict.check import DEFAULT, judge
 from tocsin.verdict.model import Verdict
@@ -64,7 +64,9 @@ def _sms(text: Text) -> Verdict:
 
 
 def _mail(pair: tuple[Text, bytes]) -> Verdict:
-    row = Row(channel="email", eml=base64.b64encode(pair[1]).decode(), received_at=pair[0].received.isoformat())
+    row = Row(
+        channel="email", eml=base64.b64encode(pair[1]).decode(), received_at=pair[0].received.isoformat()
+    )
     return judge(to_message(row, TODAY), DEFAULT)
 
 
@@ -83,7 +85,8 @@ def _library[M](name: str, messages: Sequence[M], check: Callable[[M], Verdict])
     clock, cpu = here(lambda: levels.extend(check(message).level for message in messages))
     target = 20_000 if name == "SMS" else 1_000
     print(f"\n{len(messages):,} {name}, library, one core")
-    print(f"  {against(len(messages) / cpu, target, f'{name} a CPU-second')}; {len(messages) / clock:,.0f} by the clock")
+    rate = against(len(messages) / cpu, target, f"{name} a CPU-second")
+    print(f"  {rate}; {len(messages) / clock:,.0f} by the clock")
     return cpu / len(messages), levels
 
 
@@ -103,7 +106,8 @@ def _scan(folder: Path, texts: Sequence[Text]) -> int:
     for jobs, runs in costs.items():
         clock, cpu = median([r.clock for r in runs]), median([r.cpu for r in runs])
         peak = max(r.peak for r in runs)
-        print(f"  --jobs {jobs}: {count / clock:,.0f} SMS/s by the clock, {against(count / cpu, 20_000, 'SMS a CPU-second')}")
+        rate = against(count / cpu, 20_000, "SMS a CPU-second")
+        print(f"  --jobs {jobs}: {rate}; {count / clock:,.0f} by the clock")
         print(f"    memory of the largest process: {against(peak, 100, 'MB', most=True)}")
     ratio = median([one.clock / two.clock for one, two in zip(costs[1], costs[2], strict=True)])
     print(f"  two processes to one: {against(ratio, 1.9, 'times')} on {cores()} cores")
@@ -134,7 +138,8 @@ def _scan_mails(folder: Path, mails: Sequence[bytes]) -> int:
     runs = [_scanned(file, 1) for _ in range(RUNS)]
     clock, cpu = median([r.clock for r in runs]), median([r.cpu for r in runs])
     print(f"\n{len(mails):,} e-mails, tocsin scan --jobs 1, start included")
-    print(f"  {against(len(mails) / cpu, 1_000, 'e-mails a CPU-second')}; {len(mails) / clock:,.0f} by the clock")
+    rate = against(len(mails) / cpu, 1_000, "e-mails a CPU-second")
+    print(f"  {rate}; {len(mails) / clock:,.0f} by the clock")
     print(f"  memory: {against(max(r.peak for r in runs), 100, 'MB', most=True)}")
     return _failed(runs)
 
@@ -145,7 +150,8 @@ def _start() -> int:
     runs = [command(TOCSIN, "check", text) for _ in range(STARTS + 1)][1:]
     bare = [command(ROOT / ".venv" / "bin" / "python", "-c", "pass") for _ in range(STARTS)]
     print(f"\ntocsin check, start to verdict, median of {STARTS}")
-    print(f"  {against(median([r.clock for r in runs]), 0.1, 's', most=True)}, {median([r.cpu for r in runs]):.3f} s of CPU")
+    clock, cpu = median([r.clock for r in runs]), median([r.cpu for r in runs])
+    print(f"  {against(clock, 0.1, 's', most=True)}, {cpu:.3f} s of CPU")
     print(f"  of which the interpreter alone: {median([r.clock for r in bare]):.3f} s")
     print(f"  memory: {against(max(r.peak for r in runs), 100, 'MB', most=True)}")
     return sum(r.status != 2 for r in runs)
@@ -165,10 +171,14 @@ def _peers(texts: Sequence[Text], mails: Sequence[bytes], sms: Rates, mail: Rate
     families = [text.family for text in texts]
     sources = {"SMS": [wrapped(text, number) for number, text in enumerate(texts)], "e-mails": list(mails)}
     for name, (cost, levels) in {"SMS": sms, "e-mails": mail}.items():
-        print(f"\nBeside filters of e-mail, network tests off, same {name}; flagged means imposture, suspicious or spam")
+        print(f"\nBeside filters of e-mail without their network tests, on the same {name}")
+        print("  (flagged: imposture or suspicious; for the others, spam)")
         _row("Tocsin", cost, cost, families, [level in FLAGGED for level in levels])
-        wrong = sum(f == "genuine" and level == "imposture" for f, level in zip(families, levels, strict=False))
-        print(f"    genuine called imposture: {wrong}; frauds called authentic: {_authentic(families, levels)}")
+        wrong, worse = (
+            _count(families, levels, "genuine", "imposture"),
+            _count(families, levels, "fraud", "authentic"),
+        )
+        print(f"    genuine called imposture: {wrong}; frauds called authentic: {worse}")
         for peer, scan in (("SpamAssassin", spamassassin), ("rspamd", rspamd)):
             found = scan(sources[name][: SAMPLE[peer]])
             if isinstance(found, Scanned):
@@ -177,8 +187,8 @@ def _peers(texts: Sequence[Text], mails: Sequence[bytes], sms: Rates, mail: Rate
                 print(f"  {peer}: not measured. {found}")
 
 
-def _authentic(families: Sequence[str], levels: Sequence[str]) -> int:
-    return sum(f == "fraud" and level == "authentic" for f, level in zip(families, levels, strict=False))
+def _count(families: Sequence[str], levels: Sequence[str], family: str, level: str) -> int:
+    return sum(pair == (family, level) for pair in zip(families, levels, strict=False))
 
 
 def _row(name: str, cost: float, ours: float, families: Sequence[str], flagged: Sequence[bool]) -> None:

@@ -45,7 +45,9 @@ def test_undated_means_any_day() -> None:
     assert span("undated") == (MIN, MAX)
 
 
-@pytest.mark.parametrize("text", ["", "2021-2", "21-03-04", "2021-13", "2021-02-30", "soon", "2021-03-04T10:00", "٢٠٢١"])
+@pytest.mark.parametrize(
+    "text", ["", "2021-2", "21-03-04", "2021-13", "2021-02-30", "soon", "2021-03-04T10:00", "٢٠٢١"]
+)
 def test_anything_else_is_no_date(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - what is wrong is said by whoever knows the file
         span(text)
@@ -66,7 +68,12 @@ def test_what_surely_holds_possibly_holds(ends: list[date], day: date) -> None:
 
 def test_a_plain_period_includes_both_its_days(folder: Folder) -> None:
     period = read(folder, "{from: 2021-03-04, until: 2023-01-31}")
-    for day, holds in [("2021-03-03", False), ("2021-03-04", True), ("2023-01-31", True), ("2023-02-01", False)]:
+    for day, holds in [
+        ("2021-03-03", False),
+        ("2021-03-04", True),
+        ("2023-01-31", True),
+        ("2023-02-01", False),
+    ]:
         assert period.surely(date.fromisoformat(day)) is holds
         assert period.possibly(date.fromisoformat(day)) is holds
 
@@ -139,7 +146,9 @@ def test_the_four_ends_stand_in_order_whatever_is_written(day: date, a: int, b: 
 
     assume(day.year + 17 < 2060)
     ends = [day + timedelta(days=sum(steps)) for steps in ((), (a,), (a, b), (a, b, c))]
-    written = dict(zip(("after", "by", "until_after", "until_by"), (d.isoformat() for d in ends), strict=True))
+    written = dict(
+        zip(("after", "by", "until_after", "until_by"), (d.isoformat() for d in ends), strict=True)
+    )
     assume(a > 0)
     read_back = period(_node(written))
     assert [

@@ -1,6 +1,7 @@
 """What changes between two days."""
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,8 +78,10 @@ def test_back_and_forth_is_the_same_change_the_other_way(one: date, other: date)
 def test_between_two_turning_days_no_answer_changes() -> None:
     charter = load("assurance_maladie")
     turning = turning_days(charter)
-    for first, after in zip(turning, turning[1:], strict=False):
+    for first, after in pairwise(turning):
         last = date.fromordinal(after.toordinal() - 1)
         if first != last:
             one, other = as_of(charter, first), as_of(charter, last)
-            assert [q.answer(one) for q in questions(charter)] == [q.answer(other) for q in questions(charter)]
+            assert [q.answer(one) for q in questions(charter)] == [
+                q.answer(other) for q in questions(charter)
+            ]

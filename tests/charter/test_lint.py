@@ -45,7 +45,9 @@ def test_every_rule_says_what_it_wants() -> None:
 # ---- sources and wording
 
 
-@pytest.mark.parametrize("url", ["", "ameli.fr/page", "ftp://water.example/a", "https://localhost/a", "javascript:x"])
+@pytest.mark.parametrize(
+    "url", ["", "ameli.fr/page", "ftp://water.example/a", "https://localhost/a", "javascript:x"]
+)
 def test_a_source_without_a_web_address(url: str) -> None:
     source = Source(url=url, publisher="A", date="2020", quality="quoted")
     assert found(ask("a", sources=(source,)), rule="source") == [f"a: {url!r} is not a web address"]
@@ -113,7 +115,10 @@ def test_a_doubtful_never_does_not_contradict_on_its_days_of_doubt() -> None:
         latest_end=date(2024, 1, 1),
     )
     early, inside = days("2020-01-01", "2021-12-31"), days("2020-01-01", "2022-01-01")
-    assert found(ask("no", in_force=doubtful), ask("y", allowed="yes", in_force=early), rule="contradiction") == []
+    assert (
+        found(ask("no", in_force=doubtful), ask("y", allowed="yes", in_force=early), rule="contradiction")
+        == []
+    )
     assert found(ask("no", in_force=doubtful), ask("y", allowed="yes", in_force=inside), rule="contradiction")
 
 
@@ -128,7 +133,9 @@ STARTS = st.integers(2020, 2026)
 
 
 @given(st.lists(st.tuples(ANSWERS, STARTS, st.integers(0, 3)), min_size=2, max_size=4))
-def test_where_lint_finds_no_contradiction_no_order_of_the_file_matters(made: list[tuple[str, int, int]]) -> None:
+def test_where_lint_finds_no_contradiction_no_order_of_the_file_matters(
+    made: list[tuple[str, int, int]],
+) -> None:
     clauses = [
         ask(f"a{i}", allowed=allowed, in_force=days(f"{start}-01-01", f"{start + years}-12-31"))
         for i, (allowed, start, years) in enumerate(made)
@@ -148,7 +155,9 @@ def test_where_lint_finds_no_contradiction_no_order_of_the_file_matters(made: li
 
 
 def test_one_value_twice_at_the_same_time() -> None:
-    assert found(point("a"), point("b"), rule="duplicate") == ["b: the same contact point as a, at the same time"]
+    assert found(point("a"), point("b"), rule="duplicate") == [
+        "b: the same contact point as a, at the same time"
+    ]
     assert found(point("a"), point("b", direction="you_contact_them"), rule="duplicate") == []
     assert found(point("a"), point("b", value="+33199009999"), rule="duplicate") == []
     late = days("2030-01-01", "2031-01-01")
@@ -157,7 +166,9 @@ def test_one_value_twice_at_the_same_time() -> None:
 
 def test_a_clause_that_another_always_beats() -> None:
     hidden = ask("hidden", quality="inferred")
-    assert found(ask("wins"), hidden, rule="unreachable") == ["hidden: no question is answered by it on any day"]
+    assert found(ask("wins"), hidden, rule="unreachable") == [
+        "hidden: no question is answered by it on any day"
+    ]
 
 
 def test_a_clause_that_wins_on_a_single_day_is_reachable() -> None:
@@ -179,7 +190,9 @@ def test_a_clause_replaced_from_its_first_day_is_unreachable() -> None:
 
 
 def test_a_never_that_surely_holds_on_no_day() -> None:
-    never = Period(earliest_start=date(2020, 1, 1), latest_start=date(2024, 1, 1), earliest_end=date(2023, 1, 1))
+    never = Period(
+        earliest_start=date(2020, 1, 1), latest_start=date(2024, 1, 1), earliest_end=date(2023, 1, 1)
+    )
     assert len(found(ask("a", in_force=never), rule="period")) == 1
     assert found(ask("a", in_force=never, allowed="yes"), rule="period") == []
 
@@ -212,7 +225,9 @@ def test_a_founding_sentence_that_no_clause_carries() -> None:
 
 
 def example(fires: bool, clause: str = "a", reason: str = "") -> Example:
-    return Example(clause=clause, fires=fires, on=date(2024, 1, 1), channel="sms", text="Bonjour", reason=reason)
+    return Example(
+        clause=clause, fires=fires, on=date(2024, 1, 1), channel="sms", text="Bonjour", reason=reason
+    )
 
 
 @pytest.mark.parametrize(("fires", "near", "faults"), [(1, 2, 0), (2, 3, 0), (0, 2, 1), (1, 1, 1), (0, 0, 1)])

@@ -45,7 +45,9 @@ def test_a_relative_path_will_do(folder: Folder, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("name", ["wine", "", "no/such/folder", "../dgfip", "assurance_maladie/"])
-def test_an_unknown_name_is_told_which_are_known(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_name_is_told_which_are_known(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     if name == "":
         with pytest.raises((NoSuchCharter, BadChoice, ValueError)):

@@ -43,7 +43,7 @@ def test_a_point_has_its_value_purpose_and_tariffs_by_date(folder: Folder) -> No
         value: 3999
         purpose: {fr: joindre, en: to reach}
         delegate: Fontaine SA
-        tariffs: [{in_force: {from: 2021-01-01}, tariff: standard, wording: {fr: prix d'un appel, en: price of a call}}]
+        tariffs: [{in_force: {from: 2021-01-01}, tariff: standard, wording: {fr: un appel, en: a call}}]
         """,
     )
     assert isinstance(point, Point)
@@ -190,7 +190,11 @@ def test_examples_are_grouped_by_clause(folder: Folder) -> None:
 examples:
   - clause: ask.card
     fires:
-      - {on: 2021-03-10, channel: sms, text: &t Donnez votre carte, reason: asks_bank_details, quote: votre carte}
+      - on: 2021-03-10
+        channel: sms
+        text: &t Donnez votre carte
+        reason: asks_bank_details
+        quote: votre carte
     near_misses:
       - {on: 2019-03-10, channel: sms, text: *t, sender: Eau, solicited: false, attachments: [a.pdf]}
 """,

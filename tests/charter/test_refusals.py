@@ -1,3 +1,5 @@
+# Tables read best with one case a line.
+# ruff: noqa: E501
 """What is not clear is refused, and the refusal says where, what, and what was expected."""
 
 from collections.abc import Callable
@@ -6,6 +8,7 @@ import pytest
 
 from tocsin.charter import errors
 from tocsin.charter.errors import CharterError
+from tocsin.charter.folder import charter
 
 from .water import Folder
 
@@ -287,8 +290,6 @@ def test_a_file_that_is_not_text_is_named(folder: Folder) -> None:
     path = folder.write()
     (path / "asks.yaml").write_bytes(b"asks: \xff\xfe\n")
     with pytest.raises(errors.NotYaml, match=r"asks\.yaml.*UTF-8"):
-        from tocsin.charter.folder import charter
-
         charter(path)
 
 

@@ -1,3 +1,5 @@
+# Tables read best with one case a line.
+# ruff: noqa: E501
 """The charter as rows for people, and its dates as sentences."""
 
 from datetime import date
@@ -96,7 +98,9 @@ def test_rows_are_grouped_by_channel_and_a_clause_stands_in_each_of_its_own() ->
 def test_on_a_day_only_what_may_hold_is_shown_and_doubt_is_said() -> None:
     doubtful = Period(earliest_start=D("2024-01-01"), latest_start=D("2025-01-01"))
     charter = charter_of(
-        ask("sure"), ask("doubtful", in_force=doubtful), ask("past", in_force=days("2020-01-01", "2020-12-31"))
+        ask("sure"),
+        ask("doubtful", in_force=doubtful),
+        ask("past", in_force=days("2020-01-01", "2020-12-31")),
     )
     (rows,) = (g.rows for g in show(charter, D("2024-06-01")) if g.channel == "sms")
     assert {(r.clause, r.state) for r in rows} == {("sure", "in"), ("doubtful", "perhaps")}

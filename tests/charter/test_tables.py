@@ -70,7 +70,9 @@ def test_a_changed_source_makes_it_again(house: Path) -> None:
     assert stored.fingerprint == tables.fingerprint()
 
 
-@pytest.mark.parametrize("name", ["charters/water/more.yaml", "charters/water/examples/a.yaml", "evidence/lexicon/en.yaml"])
+@pytest.mark.parametrize(
+    "name", ["charters/water/more.yaml", "charters/water/examples/a.yaml", "evidence/lexicon/en.yaml"]
+)
 def test_a_new_source_makes_it_again(house: Path, name: str) -> None:
     before = tables.fingerprint()
     file = house / name
@@ -101,7 +103,9 @@ def test_a_broken_file_is_made_again(house: Path, junk: bytes) -> None:
     assert tables.PACK.read_bytes() != junk
 
 
-def test_where_nothing_can_be_written_it_works_in_memory(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_be_written_it_works_in_memory(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refused(_pack: object) -> None:
         raise PermissionError("read-only")
 
@@ -170,7 +174,9 @@ def test_many_processes_may_make_it_at_once(tmp_path: Path) -> None:
         "from pathlib import Path; from tocsin.charter import tables as t;"
         f"t.PACK = Path({str(tmp_path / 'pack')!r}); print(len(t.names('charters')))"
     )
-    running = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    running = [
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
     told = [process.communicate()[0].strip() for process in running]
     assert told == [str(len(available()))] * 4
     assert [p.name for p in tmp_path.iterdir()] == ["pack"]

@@ -35,7 +35,13 @@ class Verdict:
 def run(clause: Any, verdict: Verdict, *, fires: bool, reason: str = "", quote: str = "") -> Outcome:
     """One example of a clause called ``it``, judged so."""
     example = Example(
-        clause=clause.id, fires=fires, on=date(2024, 6, 1), channel="sms", text="Bonjour", reason=reason, quote=quote
+        clause=clause.id,
+        fires=fires,
+        on=date(2024, 6, 1),
+        channel="sms",
+        text="Bonjour",
+        reason=reason,
+        quote=quote,
     )
     (outcome,) = trial(charter_of(clause, examples=(example,)), lambda _charter, _example: verdict)
     return outcome
@@ -91,7 +97,9 @@ def test_its_near_miss_needs_the_reason_to_weigh(clause: Any) -> None:
     warned = Verdict([Reason("asks_nir", clause="other", weight="warns")])
     assert run(clause, warned, fires=False, reason="asks_nir").passed
     assert not run(clause, Verdict(), fires=False, reason="asks_nir").passed
-    assert not run(clause, Verdict([Reason("asks_nir", weight="neutral")]), fires=False, reason="asks_nir").passed
+    assert not run(
+        clause, Verdict([Reason("asks_nir", weight="neutral")]), fires=False, reason="asks_nir"
+    ).passed
 
 
 def _programme() -> Programme:
@@ -140,14 +148,17 @@ def test_advice_is_given_in_any_language_or_not(language: str) -> None:
 
 
 def test_the_outcome_says_what_was_expected_and_what_was_found() -> None:
-    outcome = run(NEVER, Verdict([Reason("asks_nir", quote="le RIB")]), fires=True, reason="asks_medical", quote="x")
+    outcome = run(
+        NEVER, Verdict([Reason("asks_nir", quote="le RIB")]), fires=True, reason="asks_medical", quote="x"
+    )
     assert outcome.expected == "a reason of it asks_medical quoting 'x'"
     assert outcome.found == ("asks_nir (it, contradicts): le RIB",)
 
 
 def test_the_judge_is_given_the_charter_and_each_example_in_order() -> None:
     examples = tuple(
-        Example(clause="it", fires=False, on=date(2024, 1, day), channel="sms", text="Bonjour") for day in (1, 2, 3)
+        Example(clause="it", fires=False, on=date(2024, 1, day), channel="sms", text="Bonjour")
+        for day in (1, 2, 3)
     )
     charter = charter_of(NEVER, examples=examples)
     seen: list[tuple[Charter, Example]] = []

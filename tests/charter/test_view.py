@@ -108,7 +108,14 @@ def beats(one: Ask, other: Ask) -> bool:
 @given(asks(), DAYS, SITUATIONS)
 def test_the_clause_that_answers_is_beaten_by_no_other(clauses: list[Ask], day: date, s: Situation) -> None:
     view = View(charter_of(*clauses), day)
-    found = view.ask("card", "sms", partial=s.partial, inside_account=s.inside, solicited=s.solicited, programme=s.programme)
+    found = view.ask(
+        "card",
+        "sms",
+        partial=s.partial,
+        inside_account=s.inside,
+        solicited=s.solicited,
+        programme=s.programme,
+    )
     fit = [c for c in clauses if s.fits(c) and counts(c, day)]
     if not fit:
         assert found is None
@@ -261,13 +268,17 @@ def test_views_of_the_same_day_are_kept_and_of_two_charters_are_not_mixed() -> N
 
 @given(asks(), DAYS)
 def test_a_view_holds_only_what_may_be_in_force(clauses: list[Ask], day: date) -> None:
-    view = View(Charter(id="w", name=WORDING, version="2024", clauses=tuple(clauses), lexicon=Lexicon(names=())), day)
+    view = View(
+        Charter(id="w", name=WORDING, version="2024", clauses=tuple(clauses), lexicon=Lexicon(names=())), day
+    )
     assert all(c.in_force.possibly(day) for c in view.clauses)
     assert {c.id for c in clauses if c.in_force.possibly(day)} == {c.id for c in view.clauses}
 
 
 @given(st.lists(st.tuples(st.booleans(), periods()), max_size=5), DAYS)
-def test_a_list_is_closed_when_one_closes_it_and_none_opens_it(made: list[tuple[bool, Period]], day: date) -> None:
+def test_a_list_is_closed_when_one_closes_it_and_none_opens_it(
+    made: list[tuple[bool, Period]], day: date
+) -> None:
     clauses: list[Listing] = [listing(f"l{i}", closed=c, in_force=p) for i, (c, p) in enumerate(made)]
     found = View(charter_of(*clauses), day).listing("phone", "they_contact_you", "sms")
     holding = [c for c in clauses if c.in_force.surely(day)]

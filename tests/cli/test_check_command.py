@@ -6,7 +6,9 @@ import re
 import pytest
 
 FRAUD = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
-NOTICE = "Un nouveau message est disponible dans votre compte ameli. Connectez-vous sur ameli.fr. L'Assurance Maladie"
+NOTICE = (
+    "Un nouveau message vous attend dans votre compte ameli. Connectez-vous sur ameli.fr. L'Assurance Maladie"
+)
 FRIEND = "Salut, on mange ensemble demain midi ?"
 
 
@@ -60,8 +62,11 @@ def test_it_says_what_to_do_now_and_what_to_do_when_it_is_done(tocsin):
 
 
 def test_the_same_text_has_another_verdict_at_another_date(tocsin):
-    text = "Bonjour, suivi des contacts Covid de l'Assurance Maladie. Quel est votre numéro de sécurité sociale ?"
-    calls = [tocsin("check", text, "--channel", "call", "--received", d).status for d in ("2021-03-04", "2024-03-04")]
+    text = "Suivi des contacts Covid de l'Assurance Maladie. Quel est votre numéro de sécurité sociale ?"
+    calls = [
+        tocsin("check", text, "--channel", "call", "--received", d).status
+        for d in ("2021-03-04", "2024-03-04")
+    ]
     assert calls == [0, 2]
 
 
@@ -123,7 +128,9 @@ def test_what_a_terminal_shows_is_what_a_pipe_gets(tocsin):
 
 
 def test_escapes_of_the_message_never_reach_the_terminal(tocsin):
-    text = "AMELI\x1b[2J\x1b]0;pwned\x07 \x9b31m votre carte vitale expire : ameli-vitale.example \u202egnp.exe"
+    text = (
+        "AMELI\x1b[2J\x1b]0;pwned\x07 \x9b31m votre carte vitale expire : ameli-vitale.example \u202egnp.exe"
+    )
     for out in (tocsin("check", text, "--sender", "A\x1b[31m").out, tocsin.on_terminal("check", text)):
         shown = re.sub(r"\x1b\[[0-9;]*m", "", out)
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", shown)
@@ -148,7 +155,9 @@ def test_bytes_that_are_no_text_are_checked(tocsin):
 
 
 def test_half_characters_do_not_stop_json(tocsin):
-    ran = tocsin("check", "-", "--json", stdin=b"AMELI \xed\xa0\xbd votre carte vitale expire : ameli-vitale.example")
+    ran = tocsin(
+        "check", "-", "--json", stdin=b"AMELI \xed\xa0\xbd votre carte vitale expire : ameli-vitale.example"
+    )
     assert ran.status == 2
     json.loads(ran.out)
 

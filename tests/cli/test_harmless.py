@@ -36,11 +36,23 @@ def test_what_acts_is_shown_by_its_number(text, shown):
 def test_no_control_and_no_direction_survives(text):
     for c in harmless(text):
         assert unicodedata.category(c) not in ("Cc", "Cs") or c in "\n\t"
-        assert unicodedata.bidirectional(c) not in ("RLO", "LRO", "RLE", "LRE", "PDF", "RLI", "LRI", "FSI", "PDI")
+        assert unicodedata.bidirectional(c) not in (
+            "RLO",
+            "LRO",
+            "RLE",
+            "LRE",
+            "PDF",
+            "RLI",
+            "LRI",
+            "FSI",
+            "PDI",
+        )
 
 
 def test_every_format_character_is_shown():
-    invisible = [c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) in ("Cc", "Zl", "Zp")]
+    invisible = [
+        c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) in ("Cc", "Zl", "Zp")
+    ]
     assert [c for c in invisible if harmless(f"a{c}b") == f"a{c}b"] == ["\t", "\n"]
 
 

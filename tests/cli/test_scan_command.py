@@ -37,7 +37,9 @@ def test_the_output_has_the_keys_of_the_contract(tocsin):
     assert row["charter"]["as_of"] == "2024-05-02"
     assert {"headline", "compatible", "proves", "advice"} <= set(row)
     for reason in row["reasons"]:
-        assert {"kind", "clause", "span", "quote", "text", "field", "in_force", "source", "weight"} == set(reason)
+        assert {"kind", "clause", "span", "quote", "text", "field", "in_force", "source", "weight"} == set(
+            reason
+        )
         if reason["field"] == "text" and reason["span"]:
             start, end = reason["span"]
             assert FRAUD["text"][start:end] == reason["quote"]
@@ -108,7 +110,9 @@ def test_bad_lines_keep_their_number_in_every_process(tocsin, thousands):
 
 def test_an_answer_comes_before_the_next_question(tocsin):
     process = subprocess.Popen(
-        [sys.executable, "-m", "tocsin", "scan", "-", "--jobs", "2"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "tocsin", "scan", "-", "--jobs", "2"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     for _ in range(2):
         process.stdin.write(json.dumps(FRAUD).encode() + b"\n")
@@ -123,7 +127,8 @@ def test_memory_does_not_grow_with_the_input(tocsin, thousands):
         name = tocsin.file(f"in{times}.jsonl", thousands * times)
         program = (
             "import re, sys; from tocsin.cli.main import run; status = run(sys.argv[1:]);"
-            "print(status, re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1], file=sys.stderr)"
+            "memory = re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1];"
+            "print(status, memory, file=sys.stderr)"
         )
         done = subprocess.run(
             [sys.executable, "-c", program, "scan", name, "--jobs", "1"],
@@ -234,7 +239,7 @@ def test_out_is_not_touched_by_a_run_that_is_stopped(tocsin):
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) == 130
     assert process.stderr.read() == b""
-    assert os.listdir(tocsin.folder) == ["verdicts.jsonl"]
+    assert [file.name for file in tocsin.folder.iterdir()] == ["verdicts.jsonl"]
     assert (tocsin.folder / "verdicts.jsonl").read_text() == "before"
 
 

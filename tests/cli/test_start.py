@@ -8,7 +8,18 @@ import time
 import pytest
 
 FRAUD = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
-SLOW = ("yaml", "rich", "phonenumbers", "dkim", "turbohtml", "fast_mail_parser", "multiprocessing", "asyncio", "email")
+SLOW = (
+    "yaml",
+    "rich",
+    "phonenumbers",
+    "dkim",
+    "turbohtml",
+    "fast_mail_parser",
+    "multiprocessing",
+    "asyncio",
+    "email",
+    "typing_extensions",
+)
 
 
 def imported(*arguments: str) -> set[str]:
@@ -20,7 +31,9 @@ def imported(*arguments: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stderr.split()}
 
 
-@pytest.mark.parametrize("arguments", [("check", FRAUD), ("check", FRAUD, "--json"), ("version",), ("--help",)])
+@pytest.mark.parametrize(
+    "arguments", [("check", FRAUD), ("check", FRAUD, "--json"), ("version",), ("--help",)]
+)
 def test_nothing_slow_is_imported(arguments):
     assert imported(*arguments).isdisjoint(SLOW)
 
@@ -28,7 +41,7 @@ def test_nothing_slow_is_imported(arguments):
 def test_the_package_itself_imports_nothing():
     program = "import sys; before = set(sys.modules); import tocsin; print(*(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert {name.partition(".")[0] for name in done.stdout.split()} <= {"tocsin", "importlib", "typing", "warnings"}
+    assert done.stdout.split() == ["tocsin"]
 
 
 def test_from_start_to_verdict():

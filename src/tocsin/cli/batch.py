@@ -46,7 +46,7 @@ class Batch:
         """Day of reception of a message that does not say."""
 
     def judge(self, lines: bytes, first: int) -> Judged:
-        """Verdicts on whole lines, of which the first has that number; an empty line counts and gives nothing."""
+        """Verdicts on whole lines, the first with that number; an empty line counts and gives nothing."""
         out = bytearray()
         bad = 0
         number = first
@@ -72,7 +72,7 @@ class Batch:
 def read_row(line: bytes) -> Row:
     """A line as a row.
 
-    Half characters (``"\\\\ud83d"``) are not JSON, but the standard library and others write them: they are read.
+    Half characters (``"\\\\ud83d"``) are not JSON, but the standard library writes them: they are read.
     """
     try:
         return _decode(line)

@@ -118,7 +118,9 @@ def _question(question: Question, lang: str) -> str:
     what = [str(getattr(question, name)) for name in ("item", "kind", "medium") if hasattr(question, name)]
     flags = ("partial", "inside_account", "solicited", "programme", "direction")
     marks = [f"{name}" for name in flags if getattr(question, name, False) is True]
-    marks += [str(getattr(question, name)) for name in ("programme", "direction") if getattr(question, name, "")]
+    marks += [
+        str(getattr(question, name)) for name in ("programme", "direction") if getattr(question, name, "")
+    ]
     return ", ".join([*what, channel_name(question.channel, lang), *marks])
 
 
@@ -157,7 +159,8 @@ def checker(charter: Charter, example: Example) -> Verdict:
 def _failure(outcome: trials.Outcome) -> None:
     example = outcome.example
     kind = "must fire" if example.fires else "near miss"
-    print(f"{example.clause} ({kind}, {example.channel}, {example.on}): expected {one_line(outcome.expected, 300)}")
+    print(f"{example.clause} ({kind}, {example.channel}, {example.on})")
+    print(f"    wanted:  {one_line(outcome.expected, 300)}")
     print(f"    message: {one_line(example.text, 300)}")
     for found in outcome.found or ("nothing",):
         print(f"    found:   {one_line(found, 300)}")

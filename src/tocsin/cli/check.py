@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from msgspec.structs import replace
+
 from tocsin.charter.load import load
 from tocsin.charter.schema import Channel
 from tocsin.cli import status
@@ -70,7 +72,9 @@ def _text(source: bytes, place: str, options: Namespace) -> Message:
     text = decoded(source)
     if not text.strip() and not options.sender and not options.subject:
         if not place:
-            raise status.NothingToCheck("type the message between quotes, or - to read it from standard input")
+            raise status.NothingToCheck(
+                "type the message between quotes, or - to read it from standard input"
+            )
         raise status.BadData("it is empty", place=place)
     return from_text(
         text,
@@ -92,4 +96,20 @@ def decoded(source: bytes) -> str:
 
 
 def _email(source: bytes, options: Namespace) -> Message:
-    raise NotImplementedError
+    from tocsin.message.eml import read_eml  # a plain text never pays for it
+
+    if options.channel not in (None, "email"):
+        raise status.Usage(f"an e-mail file did not come by {options.channel}", place="check")
+    if not source.strip():
+        raise status.BadData("it is empty", place=options.text)
+    message = read_eml(
+        source,
+        received=options.received,
+        today=date.today(),
+        trust_host=options.trust_host,
+        dkim_keys={name: contents(file).strip() for name, file in options.dkim_key},
+        inside_account=options.inside_account,
+        solicited=options.solicited,
+    )
+    given = {name: value for name in ("sender", "subject") if (value := getattr(options, name))}
+    return replace(message, **given) if given else message

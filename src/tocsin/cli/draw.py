@@ -17,6 +17,7 @@ WHOLE = 2_000
 AROUND = 200
 MOST_EXCERPTS = 20
 MOST_REASONS = 30
+FEW_ADVICE = 3
 _NOW = ("received", "doubt")
 _BAR = "  │ "
 
@@ -26,7 +27,7 @@ def draw(
 ) -> None:
     """Write the whole verdict: headline, message, reasons, proof, what to do.
 
-    ``brief`` leaves out what to do where something was already done, and what was expected.
+    ``brief`` leaves out most of what to do, and what a genuine message would have been.
     """
     paper.put((verdict.headline, verdict.level))
     _message(paper, message, verdict, lang)
@@ -77,6 +78,9 @@ def _message(paper: Paper, message: Message, verdict: Verdict, lang: str) -> Non
     for attachment in message.attachments[:MOST_EXCERPTS]:
         paper.put((title("attachment", lang) + one_line(attachment.name, 120), ""), first=_BAR)
     _quoted(paper, "", message.text, _marks(verdict, "text"), lang)
+    for link in [x for x in message.links if x.href != message.text[x.start : x.end]][:MOST_EXCERPTS]:
+        shown = one_line(message.text[link.start : link.end], 60) or "…"
+        paper.put((title("leads", lang).format(shown, one_line(link.href, 200)), "faint"), first=_BAR)
 
 
 Mark = tuple[int, int, str]
@@ -188,7 +192,7 @@ def _advice(paper: Paper, actions: tuple[Action, ...], lang: str, *, brief: bool
     now = [a for a in advice if set(a.when) & set(_NOW)]
     if now:
         _title(paper, "now", lang)
-        _todo(paper, now, lang)
+        _todo(paper, now[:FEW_ADVICE] if brief else now, lang)
     later: dict[tuple[str, ...], list[Advice]] = {}
     for a in advice:
         if a not in now and not brief:

@@ -207,7 +207,7 @@ def families(results: Iterable[Result]) -> dict[str, list[Result]]:
 
 
 def worst(results: Iterable[Result]) -> list[Result]:
-    """Everything wrong, gravest first: an imposture cleared, then a genuine message accused, then the rest."""
+    """Everything wrong, gravest first: a fraud cleared, then a genuine message accused, then the rest."""
     return sorted((r for r in results if not r.right or r.missed), key=_gravity)
 
 
@@ -234,7 +234,8 @@ def figures(results: list[Result]) -> dict[str, object]:
         "rows": len(results),
         "overall": {name: _plain(share) for name, share in overall(results).items()},
         "confusion": {
-            expected: {got: n for got in LEVELS if (n := confusion(results)[expected, got])} for expected in LEVELS
+            expected: {got: n for got in LEVELS if (n := confusion(results)[expected, got])}
+            for expected in LEVELS
         },
         "families": {
             name: {"verdicts": _plain(_share(own, lambda r: r.right)), "reasons": _plain(reasons_cited(own))}
@@ -298,5 +299,7 @@ def _errors(errors: list[Result], most: int) -> Iterator[str]:
     for r in errors[:most]:
         wanted = "/".join(r.case.expect.verdict)
         yield f"  {r.case.id} ({r.case.family}): expected {wanted}, got {r.verdict}"
-        yield f"      cited {', '.join(r.reasons) or 'nothing'}" + (f"; missed {', '.join(r.missed)}" if r.missed else "")
+        yield f"      cited {', '.join(r.reasons) or 'nothing'}" + (
+            f"; missed {', '.join(r.missed)}" if r.missed else ""
+        )
         yield f"      {one_line(r.case.subject + ' ' + r.case.text, 200)}"

@@ -99,6 +99,11 @@ def _examples(paper: Paper, name: str, examples: Iterable[Example], lang: str) -
 
 def _sign(paper: Paper, charter: Charter, kind: str, lang: str) -> None:
     name = words.said(charter.name, lang)
-    paper.put((f"{title('sign_of', lang)} : {kind}" if lang == "fr" else f"{title('sign_of', lang)}: {kind}", "strong"))
+    paper.put(
+        (
+            f"{title('sign_of', lang)} : {kind}" if lang == "fr" else f"{title('sign_of', lang)}: {kind}",
+            "strong",
+        )
+    )
     paper.put((wording.seen(kind, lang, "…", name), ""), first="  ")
     paper.put((title("sign_weighs", lang), "faint"), first="  ")

@@ -41,4 +41,4 @@ def _between_pictures(text: str, at: int) -> bool:
     """Whether a joiner only joins two pictures, as in a family of emoji."""
     after = text[at + 1 : at + 2]
     before = text[max(0, at - 1) : at]
-    return bool(before and after) and min(before, after) >= "\u2190" and "\ud7ff" < max(before, after)
+    return bool(before and after) and min(before, after) >= "\u2190" and max(before, after) > "\ud7ff"

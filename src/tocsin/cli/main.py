@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 
-from tocsin.cli import status
+
+def _import_msgspec() -> None:
+    """Import msgspec without ``typing_extensions``: it works without, and starts 27 ms sooner."""
+    if "msgspec" in sys.modules or "typing_extensions" in sys.modules:
+        return
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # to an import, this means absent
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        del sys.modules["typing_extensions"]
+
+
+_import_msgspec()
+from tocsin.cli import status  # noqa: E402
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol
 
 from tocsin.cli.status import NotAFile, failure_of
 
+
 class Output(Protocol):
     """Takes bytes."""
 

@@ -65,7 +65,9 @@ Adds = Callable[[argparse.ArgumentParser], None]
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply")
+    parser.add_argument(
+        "--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 
 
@@ -78,10 +80,17 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add("--subject", default="", help="subject of an e-mail")
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument("--solicited", action="store_true", default=None, help="the person had asked for it")
-    asked.add_argument("--not-solicited", dest="solicited", action="store_false", help="nobody had asked for it")
+    asked.add_argument(
+        "--not-solicited", dest="solicited", action="store_false", help="nobody had asked for it"
+    )
     add("--inside-account", action="store_true", help="read inside the person's secured account")
     add("--eml", action="store_true", help="read the input as the source of an e-mail, whatever its name")
-    add("--trust-host", default="", metavar="HOST", help="server whose Authentication-Results count (else none do)")
+    add(
+        "--trust-host",
+        default="",
+        metavar="HOST",
+        help="server whose Authentication-Results count (else none do)",
+    )
     add(
         "--dkim-key", type=dkim_key, action="append", default=[], metavar="NAME=FILE",
         help="public key, as SELECTOR._domainkey.DOMAIN=FILE, to verify a signature without the network",
@@ -93,14 +102,20 @@ def _check(parser: argparse.ArgumentParser) -> None:
 def _scan(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("input", metavar="IN.jsonl|-", help="messages, one JSON object a line")
-    add("--out", metavar="FILE", help="where to write verdicts; replaced in one step at the end (default: output)")
+    add(
+        "--out",
+        metavar="FILE",
+        help="where to write verdicts; replaced in one step at the end (default: output)",
+    )
     add("--jobs", type=jobs, metavar="N", help="processes (default: one a core)")
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
     _common(parser)
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("clause", metavar="CLAUSE", help="name of a clause or of a sign, as a reason cites it")
+    parser.add_argument(
+        "clause", metavar="CLAUSE", help="name of a clause or of a sign, as a reason cites it"
+    )
     _common(parser)
 
 
@@ -125,7 +140,12 @@ def _eval(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="the figures as JSON")
     add("--worst", type=int, default=20, metavar="N", help="how many errors to show (default: 20)")
     add("--min-verdict", type=share, metavar="SHARE", help="exit with 1 where fewer verdicts are right")
-    add("--min-reasons", type=share, metavar="SHARE", help="exit with 1 where fewer expected reasons are cited")
+    add(
+        "--min-reasons",
+        type=share,
+        metavar="SHARE",
+        help="exit with 1 where fewer expected reasons are cited",
+    )
     add("--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply")
 
 

@@ -44,6 +44,10 @@ class Progress:
         """Say what was done on a terminal, and everywhere what could not be."""
         if self.shown:
             took = time.monotonic() - self.began
-            sys.stderr.write(f"\r{self.lines:,} lines in {took:,.1f} s ({self.lines / max(took, 0.001):,.0f}/s)\x1b[K\n")
+            sys.stderr.write(
+                f"\r{self.lines:,} lines in {took:,.1f} s ({self.lines / max(took, 0.001):,.0f}/s)\x1b[K\n"
+            )
         if self.bad:
-            sys.stderr.write(f"tocsin: {one_line(self.name)}: {self.bad} of {self.lines} lines could not be read\n")
+            sys.stderr.write(
+                f"tocsin: {one_line(self.name)}: {self.bad} of {self.lines} lines could not be read\n"
+            )

@@ -40,4 +40,8 @@ def _judged(lines: Lines, batch: Batch, jobs: int) -> Iterator[Judged]:
         yield from in_pool(lines, batch, jobs)
         return
     for chunk in lines.chunks():
-        yield too_long(chunk.first, LINE_BYTES) if chunk.lines is None else batch.judge(chunk.lines, chunk.first)
+        yield (
+            too_long(chunk.first, LINE_BYTES)
+            if chunk.lines is None
+            else batch.judge(chunk.lines, chunk.first)
+        )

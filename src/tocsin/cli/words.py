@@ -9,6 +9,7 @@ TITLES: Final = {
     "subject": ("Objet : ", "Subject: "),
     "sender": ("Expéditeur : ", "Sender: "),
     "attachment": ("Pièce jointe : ", "Attachment: "),
+    "leads": ("[« {} » mène à {}]", "[“{}” leads to {}]"),
     "cut": ("[… {n} caractères …]", "[… {n} characters …]"),
     "empty": ("(aucun texte)", "(no text)"),
     "why": ("Pourquoi", "Why"),
@@ -23,7 +24,10 @@ TITLES: Final = {
     "already": ("Si c'est déjà fait", "If it is already done"),
     "any_case": ("Dans tous ces cas", "In all of these cases"),
     "unread": ("Ce qui n'a pas pu être lu", "What could not be read"),
-    "charter": ("Charte {id}, version {version}, appliquée au {day}.", "Charter {id}, version {version}, as of {day}."),
+    "charter": (
+        "Charte {id}, version {version}, appliquée au {day}.",
+        "Charter {id}, version {version}, as of {day}.",
+    ),
     "contact": ("contact : ", "contact: "),
     "price": ("prix : ", "price: "),
     "clause": ("Règle", "Rule"),
@@ -70,7 +74,10 @@ ANSWERS: Final = {
     "only_if": ("seulement à une condition", "only on a condition"),
     "yes": ("oui", "yes"),
     "unknown": ("on ne sait pas", "unknown"),
-    "closed": ("liste fermée : ce qui n'y est pas contredit la charte", "closed list: what is not in it contradicts"),
+    "closed": (
+        "liste fermée : ce qui n'y est pas contredit la charte",
+        "closed list: what is not in it contradicts",
+    ),
     "open": ("liste ouverte : ce qui n'y est pas ne dit rien", "open list: what is not in it tells nothing"),
 }
 """What a clause answers -> in words."""

@@ -8,7 +8,7 @@ demandons jamais votre RIB, indiquez simplement votre IBAN* denies the first ite
 import re
 
 from tocsin.evidence.model import Evidence, Request
-from tocsin.evidence.shape import COLON, COMMA, LINE, NUMBER, OTHER, Shape, compile_rule
+from tocsin.evidence.shape import COLON, COMMA, LINE, NUMBER, OTHER, Rules, Shape, compile_rule
 from tocsin.evidence.vocabulary import Vocabulary
 
 ITEMS = {
@@ -101,9 +101,9 @@ class AskFinder:
         self._items = {c: item for name, item in reversed(ITEMS.items()) for c in vocabulary.chars(name)}
         self._loose = frozenset(vocabulary.chars("card_spoken")) - frozenset("".join(vocabulary.chars(n) for n in ITEMS if n != "card_spoken"))
         self._any_item = re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
-        self._rules = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _RULES]
-        self._spoken = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _SPOKEN]
-        self._payment = [(m, compile_rule(r, vocabulary, GROUPS)) for m, r in _PAYMENT]
+        self._rules = Rules(_RULES, vocabulary, GROUPS)
+        self._spoken = Rules((*_RULES, *_SPOKEN), vocabulary, GROUPS)
+        self._payment = Rules(_PAYMENT, vocabulary, GROUPS)
         chars = vocabulary.chars
         self._money = re.compile(f"[A{re.escape(chars('fee') + chars('transfer') + chars('pay') + chars('pay_now'))}]")
         self._in_account = compile_rule("through|click_now|inside_words ~3 asset_account", vocabulary)
@@ -130,14 +130,14 @@ class AskFinder:
         letters = shape.letters
         found: dict[tuple[int, str], Evidence] = {}
         if self._any_item.search(letters):
-            for manner, rule in (*self._rules, *self._spoken) if spoken else self._rules:
-                for match in rule.finditer(shape):
+            for manner, rule in (self._spoken if spoken else self._rules).of(shape):
+                for match in rule.finditer(letters):
                     self._keep(shape, found, manner, match.start(), match.start(1), match.end(), spoken)
         if self._money.search(letters):
-            for manner, rule in self._payment:
+            for manner, rule in self._payment.of(shape):
                 if manner == "reported" and not spoken:
                     continue
-                for match in rule.finditer(shape):
+                for match in rule.finditer(letters):
                     if not self.negated(letters, match.start(), match.end() - 1):
                         key = (match.start(), "payment")
                         found.setdefault(key, _ask(shape, "payment", match.start(), match.end() - 1, manner))

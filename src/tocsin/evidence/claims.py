@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.shape import Shape, compile_rule
+from tocsin.evidence.shape import Rules, Shape
 from tocsin.evidence.vocabulary import Vocabulary
 
 Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "asset", "account"]
@@ -49,7 +49,7 @@ class ClaimFinder:
     """Finds how a text claims to come from the institution."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._rules = [(m, compile_rule(r, vocabulary, GROUPS | {"hit": "who"})) for m, r in _RULES]
+        self._rules = Rules(_RULES, vocabulary, GROUPS)
         names = "".join(vocabulary.chars(c) for c in ("name", "short", "implied", "asset_card", "asset_rights", "asset_account"))
         self._any = re.compile(f"[{re.escape(names)}]") if names else re.compile(r"(?!)")
         named = "".join(vocabulary.chars(c) for c in ("name", "short", "implied"))
@@ -76,8 +76,8 @@ class ClaimFinder:
         if not self._any.search(letters):
             return []
         found: list[tuple[Manner, Evidence]] = []
-        for manner, rule in self._rules:
-            for match in rule.finditer(shape):
+        for manner, rule in self._rules.of(shape):
+            for match in rule.finditer(letters):
                 at = self._place(letters, match)
                 if manner == "informs" and any(c in self._ne for c in letters[match.start() : match.end()]):
                     continue

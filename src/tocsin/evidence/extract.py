@@ -436,6 +436,7 @@ class Extractor:
 
     def _host(self, host: str, url: str, view: View, brands: set[str] | None = None, user: str = "", path: str = "") -> Host:
         host = host.lower().strip(".")
+        path = "" if path == "/" else path
         if not user and not path and (kept := self._hosts.get((id(view), host))):
             return Host(url, *kept)
         domain = registrable(host) or host

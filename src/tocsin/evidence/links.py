@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from tocsin.evidence.hosts import is_suffix
 
-_LABEL = r"[a-z0-9\xff](?:[a-z0-9\xff_-]{0,62})"
+# Possessive: a label never gives back a letter, so that no text makes the search quadratic.
+_LABEL = r"[a-z0-9\xff](?:[a-z0-9\xff_-]{0,62}+)"
 _HIDDEN_DOT = r"\s?[\[({<]\s?(?:\.|dot|point)\s?[\])}>]\s?"
 _SCHEME = r"(?:h[tx*]{2}ps?|https?|ftp)\s?(?::|;|\[:\]|\(:\))\s?[/\\]{1,2}\s?"
 _PATH = r"(?P<path>(?::[0-9]{2,5})?(?:[/?#\\][^\s<>\"']{0,2000})?)"

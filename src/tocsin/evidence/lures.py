@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.shape import Rule, Shape, compile_rule
+from tocsin.evidence.shape import Rules, Shape, compile_rule
 from tocsin.evidence.vocabulary import Vocabulary
 
 _OWN = (
@@ -50,14 +50,11 @@ class LureFinder:
 
     def __init__(self, vocabulary: Vocabulary, pretexts: Mapping[str, object], asks: AskFinder) -> None:
         self._asks = asks
-        self._own = [(kind, compile_rule(rule, vocabulary)) for kind, rule in _OWN]
-        self._scams: list[tuple[str, bool, list[Rule]]] = []
-        for kind, entry in pretexts.items():
-            assert isinstance(entry, dict)
-            rules = [compile_rule(str(rule), vocabulary) for rule in entry["rules"]]
-            self._scams.append((kind, bool(entry.get("alone")), rules))
-        self.alone = frozenset(kind for kind, alone, _ in self._scams if alone)
-        self._dangled = [(kind, compile_rule(rule, vocabulary)) for kind, rule in _DANGLED]
+        self._own = Rules(_OWN, vocabulary)
+        entries = {kind: entry for kind, entry in pretexts.items() if isinstance(entry, dict)}
+        self._scams = Rules(((kind, str(r)) for kind, entry in entries.items() for r in entry["rules"]), vocabulary)
+        self.alone = frozenset(kind for kind, entry in entries.items() if entry.get("alone"))
+        self._dangled = Rules(_DANGLED, vocabulary)
         chars = vocabulary.chars
         own = "".join(chars(c) for c in ("refund", "asset_card", "asset_rights", "asset_account", "pending", "bare_card", "remote"))
         self._any_own = re.compile(f"[{re.escape(own)}]")
@@ -73,26 +70,27 @@ class LureFinder:
         if not pushed and not self._any_own.search(shape.letters):
             return []
         found: dict[str, Evidence] = {}
-        for kind, rule in self._own:
-            for match in rule.finditer(shape):
-                if kind in found or self._asks.negated(shape.letters, match.end() - 1, match.end() - 1):
+        for kind, rule in self._own.of(shape):
+            if kind in found:
+                continue
+            for match in rule.finditer(shape.letters):
+                if self._asks.negated(shape.letters, match.end() - 1, match.end() - 1):
                     continue
                 found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
+                break
         if pushed:
-            for kind, rule in self._dangled:
-                if kind not in found and (match := rule.search(shape)):
+            for kind, rule in self._dangled.of(shape):
+                if kind not in found and (match := rule.search(shape.letters)):
                     found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
         return list(found.values())
 
     def scams(self, shape: Shape) -> list[Evidence]:
         """Pretexts in any other name."""
-        found = []
-        for kind, _, rules in self._scams:
-            for rule in rules:
-                if match := rule.search(shape):
-                    found.append(_evidence(shape, kind, match.start(), match.end() - 1))
-                    break
-        return found
+        found: dict[str, Evidence] = {}
+        for kind, rule in self._scams.of(shape):
+            if kind not in found and (match := rule.search(shape.letters)):
+                found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
+        return list(found.values())
 
     def pressure(self, shape: Shape) -> list[Evidence]:
         """Urgency and threats."""

@@ -8,7 +8,7 @@ letters; its match gives back the span in the text.
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -367,19 +367,31 @@ class Rule:
         """Whether a text with these classes can match."""
         return all(mask & need for need in self.needs)
 
-    def finditer(self, shape: Shape) -> Iterator[re.Match[str]]:
-        """Matches in the shape of a text."""
-        for need in self.needs:
-            if not shape.mask & need:
-                return iter(())
-        return self.pattern.finditer(shape.letters)
-
     def search(self, shape: Shape) -> re.Match[str] | None:
         """The first match in the shape of a text."""
-        for need in self.needs:
-            if not shape.mask & need:
-                return None
-        return self.pattern.search(shape.letters)
+        return self.pattern.search(shape.letters) if self.may(shape.mask) else None
+
+
+class Rules[Tag]:
+    """Rules tried together, each with what it stands for."""
+
+    __slots__ = ("_table",)
+
+    def __init__(
+        self, rules: Iterable[tuple[Tag, str]], vocabulary: Vocabulary, groups: Mapping[str, str] | None = None
+    ) -> None:
+        table = []
+        for tag, text in rules:
+            rule = compile_rule(text, vocabulary, groups)
+            # The two classes that the fewest letters have put most texts aside.
+            rare = sorted(rule.needs, key=int.bit_count)[:2]
+            table.append((rare[0], rare[-1], tag, rule.pattern))
+        self._table = tuple(table)
+
+    def of(self, shape: Shape) -> list[tuple[Tag, re.Pattern[str]]]:
+        """The rules that may match the shape of a text."""
+        mask = shape.mask
+        return [(tag, pattern) for one, other, tag, pattern in self._table if mask & one and mask & other]
 
 
 def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> Rule:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 _KNOWN = tuple(
     str.split(
-        "utf-8 utf8 utf-16 utf16 utf-7 us-ascii ascii ansi_x3 iso-8859 iso8859 iso_8859 latin windows-125 cp125 cp85 "
-        "koi8 mac gb big5 euc shift sjis iso-2022 ks_c tis-620"
+        "utf-8 utf8 utf-16 utf16 utf-7 us-ascii ascii ansi_x3 iso-8859 iso8859 iso_8859 latin windows-125 cp125 "
+        "cp85 koi8 mac gb big5 euc shift sjis iso-2022 ks_c tis-620"
     )
 )
 """Beginnings of the charsets that are decoded. Python knows codecs of its own that cost quadratic time."""
@@ -53,16 +53,11 @@ def _best(data: bytes, codec: str) -> tuple[str, str]:
 
 
 def _western(data: bytes, codec: str) -> tuple[str, str]:
-    """Text that is not quite UTF-8: a few broken bytes do not make it Windows-1252."""
-    if codec == "utf-8":
-        text = data.decode("utf-8", errors="replace")
-        good = len(data) - len(text.encode(errors="replace"))
-        if text.count(BROKEN) <= max(1, _beyond_ascii(text) // 2) and good >= -2 * text.count(BROKEN):
-            return text, "utf-8"
+    """Text that is not quite UTF-8: a few broken bytes among good ones do not make it Windows-1252."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count(BROKEN)
+    if len(text) - len(text.encode("ascii", errors="ignore")) > 2 * broken:
+        return text, "utf-8"
     if codec == "iso8859-15":
         return data.decode(codec), codec
     return data.decode("cp1252", errors="replace"), "cp1252"
-
-
-def _beyond_ascii(text: str) -> int:
-    return len(text) - len(text.encode("ascii", errors="ignore"))

@@ -19,22 +19,31 @@ def table() -> dict[str, Any]:
 
 def seen(kind: str, lang: str, quote: str, name: str) -> str:
     """What was seen, in one sentence."""
+    before, _, after = _template(kind, lang, name)
+    return f"{before}{shorten(quote)}{after}"
+
+
+@cache
+def _template(kind: str, lang: str, name: str) -> tuple[str, str, str]:
     kinds = table()["kinds"]
     entry = kinds.get(kind) or kinds["pretext"]
-    return str(entry[lang]).replace("{quote}", shorten(quote)).replace("{name}", name)
+    return str(entry[lang]).replace("{name}", name).partition("{quote}")
 
 
+@cache
 def compatible(kind: str, lang: str, name: str) -> str:
     """What would have been compatible, or an empty string."""
     entry = table()["kinds"].get(kind, {}).get("compatible")
     return str(entry[lang]).replace("{name}", name) if entry else ""
 
 
+@cache
 def headline(level: str, lang: str, name: str) -> str:
     """The verdict in one sentence."""
     return str(table()["headlines"][level][lang]).replace("{name}", name)
 
 
+@cache
 def proves(level: str, lang: str, name: str) -> str:
     """What the verdict proves, and what it does not."""
     return str(table()["proves"][level][lang]).replace("{name}", name)

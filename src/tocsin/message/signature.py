@@ -1,0 +1,229 @@
+"""What proves an origin: a trusted host's word, or a DKIM signature verified with the key given.
+
+Nothing here asks the network or the clock.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from tocsin.message.headers import Block, Header, pieces
+from tocsin.message.model import Signature
+
+_SPACES = re.compile(rb"[ \t]+")
+_SIGNATURES = 5
+"""DKIM signatures of a message that are tried."""
+_SIGNATURE_BYTES = 4_096
+_HEADER_TOTAL = 65_536
+_ONCE = ("from", "subject", "content-type", "content-transfer-encoding", "mime-version", "date", "reply-to")
+"""Headers that decide what is shown: more than one, and the signed one may not be the one seen."""
+_COVERED = ("from", "subject", "content-type", "content-transfer-encoding")
+"""Headers that a signature must cover, where they stand."""
+_SECOND_LEVEL = frozenset(
+    str.split(
+        "ac asso avocat co com edu fin gob gouv gov gub info int ltd med mil muni net nhs nom or org plc prd "
+        "presse pro sch tm veterinaire web"
+    )
+)
+
+
+class Proof(NamedTuple):
+    """Signatures whose check counts, and what was wrong with the others."""
+
+    signatures: tuple[Signature, ...] = ()
+    defects: tuple[str, ...] = ()
+
+
+def aligned(author: str, signer: str) -> bool:
+    """Whether the author's domain is the signer's, or a name below it, and the signer no public suffix.
+
+    >>> aligned("info.ameli.fr", "ameli.fr"), aligned("xameli.fr", "ameli.fr"), aligned("x.gouv.fr", "gouv.fr")
+    (True, False, False)
+    """
+    if not author or _is_suffix(signer):
+        return False
+    return author == signer or author.endswith("." + signer)
+
+
+def _is_suffix(domain: str) -> bool:
+    """Names such as ``fr`` or ``gouv.fr``, under which anybody of a kind registers.
+
+    A guard, not a list: only who runs such a suffix could sign for it.
+    """
+    labels = domain.split(".")
+    return len(labels) < 2 or (len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _SECOND_LEVEL)
+
+
+def vouched(headers: Sequence[Header], trust_host: str, author: str) -> Proof:
+    """DKIM results that the trusted host wrote above its own Received, the topmost line only.
+
+    A forger writes below what the receiving host adds. Where the message came through a host that is neither
+    the trusted one nor of its house, it is not the trusted one that received it, and nothing counts.
+    """
+    found = _trusted_line(headers, trust_host.strip().rstrip(".").lower()) if trust_host.strip() else None
+    if found is None:
+        return Proof()
+    results = list(_results(found))
+    if any(method == "dmarc" and result in ("fail", "permerror") for method, result, _ in results):
+        return Proof((), ("authentication: the trusted host says that DMARC failed",))
+    host = trust_host.strip().lower()
+    domains = dict.fromkeys(
+        _signer(properties) for method, result, properties in results if (method, result) == ("dkim", "pass")
+    )
+    return Proof(tuple(Signature(domain, aligned(author, domain), host) for domain in domains if domain))
+
+
+def _trusted_line(headers: Sequence[Header], trust_host: str) -> list[str] | None:
+    """Results of the topmost line of the host, if its own Received stands below it."""
+    line: list[str] | None = None
+    for header in headers:
+        if header.name == "authentication-results" and line is None:
+            line = _of_host(header.value, trust_host)
+        elif header.name == "received":
+            receiver = _receiver(header.value)
+            if _within(receiver, trust_host):
+                return line
+            if not _same_house(receiver, trust_host):
+                return None
+    return None
+
+
+def _of_host(value: bytes, trust_host: str) -> list[str] | None:
+    identity, *results = pieces(value.decode("latin-1"), ";") or [""]
+    return results if identity.split()[:1] and identity.split()[0].lower() == trust_host else None
+
+
+def _receiver(value: bytes) -> str:
+    """The host after ``by`` in a Received header."""
+    words = (pieces(value.decode("latin-1"), ";") or ["by unknown.invalid "])[0].split()
+    place = next((i for i, word in enumerate(words[:-1]) if word.lower() == "by"), None)
+    return "" if place is None else words[place + 1].rstrip(".").lower()
+
+
+def _within(host: str, domain: str) -> bool:
+    return host == domain or host.endswith("." + domain)
+
+
+def _same_house(receiver: str, trust_host: str) -> bool:
+    """Whether a later hop is internal: no public name, an address, or the same organisation."""
+    if "." not in receiver or receiver.endswith((".local", ".internal", ".lan", ".localdomain")):
+        return True
+    if receiver.strip("[]").replace(".", "").isdigit():
+        return True
+    labels = trust_host.split(".")
+    house = labels[-3:] if _is_suffix(".".join(labels[-2:])) else labels[-2:]
+    return _within(receiver, ".".join(house))
+
+
+def _results(line: Iterable[str]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """``dkim=pass header.d=ameli.fr`` as method, result and properties."""
+    for piece in line:
+        method, *rest = piece.replace(" = ", "=").split() or [""]
+        name, _, result = method.partition("=")
+        properties = dict(word.split("=", 1) for word in rest if "=" in word)
+        yield name.partition("/")[0].lower(), result.lower(), properties
+
+
+def _signer(properties: Mapping[str, str]) -> str:
+    given = properties.get("header.d") or properties.get("header.i", "").rpartition("@")[2]
+    return given.strip('"').rstrip(".").lower()
+
+
+def verified(source: bytes, block: Block, keys: Mapping[str, bytes], author: str, received: date) -> Proof:
+    """DKIM signatures that verify with the keys given, named ``selector._domainkey.domain``."""
+    given = {name.rstrip(".").lower(): key for name, key in keys.items()}
+    lines = block.all("dkim-signature")[:_SIGNATURES]
+    if not lines or not given:
+        return Proof()
+    if block.body > _HEADER_TOTAL or max(map(len, lines)) > _SIGNATURE_BYTES:
+        return Proof((), ("dkim: not checked, the headers are too long",))
+    found, defects = [], []
+    for index, line in enumerate(lines):
+        tags = _tags(line)
+        if f"{tags.get('s', '')}._domainkey.{tags.get('d', '')}".lower() not in given:
+            continue
+        domain = tags["d"].lower()
+        trouble = _uncovered(tags, block.headers) or _expired(tags, received)
+        if not trouble and not _verify(source, index, given):
+            trouble = "does not verify"
+        if trouble:
+            defects.append(f"dkim: the signature of {domain} {trouble}")
+        else:
+            found.append(Signature(domain, aligned(author, domain), "key"))
+    return Proof(tuple(found), tuple(defects))
+
+
+def _tags(line: bytes) -> dict[str, str]:
+    pairs = (piece.partition("=") for piece in line.decode("latin-1").split(";"))
+    return {name.strip(): "".join(value.split()) for name, equals, value in pairs if equals}
+
+
+def _uncovered(tags: Mapping[str, str], headers: Sequence[Header]) -> str:
+    """Why the signature would not cover what is shown; empty where it does."""
+    if "l" in tags:
+        return "leaves the end of the body open"
+    if tags.get("a") == "rsa-sha1":
+        return "uses SHA-1"
+    names = [header.name for header in headers]
+    if repeated := next((name for name in _ONCE if names.count(name) > 1), None):
+        return f"stands under a repeated {repeated}"
+    signed = tags.get("h", "").lower().split(":")
+    missing = next((name for name in _COVERED if name in names and name not in signed), None)
+    return f"does not cover {missing}" if missing or "from" not in signed else ""
+
+
+def _expired(tags: Mapping[str, str], received: date) -> str:
+    """Expiry counts on the day of reception; dkimpy would look at the clock."""
+    expiry = tags.get("x", "")
+    if not expiry.isascii() or not expiry.isdigit() or len(expiry) > 12:
+        return "has no readable expiry" if expiry else ""
+    day = (int(expiry) // 86_400) + date(1970, 1, 1).toordinal()
+    return "had expired" if day < received.toordinal() else ""
+
+
+def _verify(source: bytes, index: int, keys: Mapping[str, bytes]) -> bool:
+    try:
+        return bool(_verifier(source).verify(idx=index, dnsfunc=_lookup(keys)))
+    except Exception:  # dkimpy lets many kinds escape from a hostile header
+        return False
+
+
+def _lookup(keys: Mapping[str, bytes]) -> Any:
+    def given(name: bytes | str, timeout: int = 0) -> bytes | None:
+        text = name.decode("latin-1") if isinstance(name, bytes) else name
+        return keys.get(text.rstrip(".").lower())
+
+    return given
+
+
+def _verifier(source: bytes) -> Any:
+    """dkimpy's verifier, without its clock."""
+    import dkim
+
+    class Verifier(dkim.DKIM):  # type: ignore[misc]
+        def verify_headerprep(self, idx: int = 0) -> Any:
+            lines = [pair for pair in self.headers if pair[0].lower() == b"dkim-signature"]
+            tags = dkim.util.parse_tag_value(lines[idx][1])
+            dkim.validate_signature_fields({k: v for k, v in tags.items() if k not in (b"t", b"x")})
+            self.domain, self.selector, self.signature_fields = tags[b"d"], tags[b"s"], tags
+            signed = [name.strip().lower() for name in tags[b"h"].split(b":")]
+            self.include_headers = tuple(signed)
+            if tags.get(b"c", b"").endswith(b"/relaxed"):
+                self.body = _relaxed(self.body)
+            return tags, signed, lines
+
+    return Verifier(source, logger=_quiet())
+
+
+def _relaxed(body: bytes) -> bytes:
+    """The relaxed form of a body, as dkimpy would make it in quadratic time on long runs of spaces."""
+    return _SPACES.sub(b" ", body).replace(b" \r\n", b"\r\n")
+
+
+def _quiet() -> Any:
+    import logging
+
+    logger = logging.getLogger("tocsin.dkim")
+    logger.disabled = True
+    return logger

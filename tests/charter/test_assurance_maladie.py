@@ -1,0 +1,415 @@
+"""The dated facts about the Assurance Maladie, as questions that people ask on a day."""
+
+from datetime import date
+
+import pytest
+
+from tocsin.charter.load import load
+from tocsin.charter.schema import Advice, Charter, Point
+from tocsin.charter.view import View, as_of
+
+CHARTER: Charter = load("assurance_maladie")
+
+
+def on(day: str) -> View:
+    return as_of(CHARTER, date.fromisoformat(day))
+
+
+def asked(day: str, channel: str, item: str, **more: object) -> str:
+    clause = on(day).ask(item, channel, **more)  # type: ignore[arg-type]
+    return "silent" if clause is None else f"{clause.id}: {clause.allowed}"
+
+
+def contained(day: str, channel: str, kind: str, **more: object) -> str:
+    clause = on(day).content(kind, channel, **more)  # type: ignore[arg-type]
+    return "silent" if clause is None else f"{clause.id}: {clause.allowed}"
+
+
+# ---- numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [
+        ("3646", {"2017-05-10": True, "2021-03-04": True, "2024-01-01": True}),
+        ("+33553356237", {"2017-05-10": True, "2021-03-04": True, "2021-04-08": True, "2021-04-09": False}),
+        ("+33986013646", {"2021-03-04": False, "2021-03-05": True, "2022-01-25": True, "2022-03-29": False}),
+        ("+33974757678", {"2021-04-09": False, "2022-03-29": True, "2023-01-31": True, "2023-02-01": False}),
+        ("+33187520070", {"2021-04-09": False, "2022-03-29": True, "2022-11-11": True}),
+        ("+33199003646", {"2017-05-10": False, "2021-03-04": False}),
+    ],
+)
+def test_which_numbers_may_be_shown_on_a_day(value: str, days: dict[str, bool]) -> None:
+    told = {day: on(day).point("phone", value, "they_contact_you") is not None for day in days}
+    assert told == days
+
+
+def test_the_list_of_shown_numbers_is_closed_until_november_2022_and_open_after() -> None:
+    for day, closed in [
+        ("2017-05-10", True),
+        ("2022-11-11", True),
+        ("2022-11-12", False),
+        ("2026-11-24", False),
+    ]:
+        for channel in ("call", "voicemail"):
+            assert (on(day).listing("phone", "they_contact_you", channel) is not None) is closed  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("channel", ["sms", "email", "call", "voicemail", "social", "letter"])
+@pytest.mark.parametrize("day", ["2017-05-10", "2021-03-04", "2026-11-24"])
+def test_only_3646_is_to_be_rung_whatever_the_channel(channel: str, day: str) -> None:
+    listing = on(day).listing("phone", "you_contact_them", channel)  # type: ignore[arg-type]
+    assert listing is not None
+    assert listing.id == "list.phone.ring"
+    assert on(day).point("phone", "3646", "you_contact_them") is not None
+    assert on(day).point("phone", "+33553356237", "you_contact_them") is None
+
+
+@pytest.mark.parametrize("value", ["+33184903646", "3422", "3608", "3679"])
+def test_numbers_that_nothing_confirms_are_known_and_never_contradict(value: str) -> None:
+    point = on("2024-01-01").point("phone", value, "you_contact_them")
+    assert point is not None
+    assert point.quality == "inferred"
+
+
+@pytest.mark.parametrize(
+    ("day", "tariff"),
+    [
+        ("2017-06-01", "premium"),
+        ("2019-06-01", "standard"),
+        ("2020-07-03", "standard"),
+        ("2026-01-01", "standard"),
+    ],
+)
+def test_the_price_of_3646_by_date_and_the_doubt_in_its_favour(day: str, tariff: str) -> None:
+    point = on(day).point("phone", "3646", "you_contact_them")
+    assert point is not None
+    when = date.fromisoformat(day)
+    assert next(t.tariff for t in point.tariffs if t.in_force.possibly(when)) == tariff
+
+
+def test_38663_writes_and_is_answered_only_during_tracing() -> None:
+    for day, writes, answered in [
+        ("2020-11-02", False, True),  # since when one could answer it is unknown
+        ("2020-11-03", True, True),
+        ("2021-03-04", True, True),
+        ("2023-01-31", True, True),
+        ("2023-02-01", False, False),
+    ]:
+        view = on(day)
+        assert (view.point("short_code", "38663", "they_contact_you") is not None) is writes
+        assert (view.point("short_code", "38663", "you_contact_them") is not None) is answered
+    assert on("2024-01-01").listing("short_code", "they_contact_you", "sms") is None
+    assert on("2024-01-01").retired("short_code", "38663") is not None
+
+
+# ---- e-mail and links
+
+
+def test_mail_senders_none_then_one_address_then_four_domains() -> None:
+    assert on("2022-04-06").listing("mail_domain", "they_contact_you", "email") is None
+    assert on("2022-04-07").listing("mail_address", "they_contact_you", "email").id == "list.mail.address"  # type: ignore[union-attr]
+    assert on("2024-08-01").listing("mail_domain", "they_contact_you", "email").id == "list.mail.domains"  # type: ignore[union-attr]
+    four = {"app.assurance-maladie.fr", "assurance-maladie.fr", "info.ameli.fr", "ameli.fr"}
+    assert {p.value for p in on("2024-08-01").points("mail_domain")} == four
+    assert {p.value for p in on("2022-04-07").points("mail_domain")} == set()
+    assert {p.value for p in on("2022-04-07").points("mail_address")} == {"assurance-maladie@info.ameli.fr"}
+
+
+@pytest.mark.parametrize(
+    "day", [f"2024-{month:02}-{d}" for month in (5, 6, 7, 8) for d in ("01", "15", "30")]
+)
+def test_mail_senders_stay_closed_while_one_list_follows_the_other(day: str) -> None:
+    assert on(day).listing("mail_domain", "they_contact_you", "email") is not None
+
+
+def test_mail_domains_do_not_hold_the_names_below_them() -> None:
+    assert not any(
+        p.subdomains for p in CHARTER.clauses if isinstance(p, Point) and p.medium == "mail_domain"
+    )
+
+
+def test_links_of_an_sms_are_closed_from_march_2021_and_inferred_elsewhere() -> None:
+    for day, channel, listing in [
+        ("2021-03-03", "sms", "list.web.other"),
+        ("2021-03-04", "sms", "list.web.sms"),
+        ("2026-11-24", "sms", "list.web.sms"),
+        ("2021-03-04", "email", "list.web.other"),
+    ]:
+        found = on(day).listing("web_host", "you_contact_them", channel)  # type: ignore[arg-type]
+        assert found is not None
+        assert found.id == listing
+    inferred = next(c for c in CHARTER.clauses if c.id == "list.web.other")
+    assert inferred.quality == "inferred"
+
+
+def test_the_delegate_s_form_lives_and_dies_with_tracing() -> None:
+    for day, there in [
+        ("2021-12-31", False),
+        ("2022-01-12", True),
+        ("2023-01-31", True),
+        ("2023-02-01", False),
+    ]:
+        point = on(day).point("web_host", "cnam.briserlachaine.org")
+        assert (point is not None) is there
+        if point:
+            assert "Bayes" in point.delegate
+
+
+def test_no_sender_name_is_in_the_charter() -> None:
+    assert not any(isinstance(c, Point) and c.medium == "sms_sender" for c in CHARTER.clauses)
+
+
+# ---- asks
+
+
+@pytest.mark.parametrize(
+    ("day", "partial", "answer"),
+    [
+        ("2017-05-10", False, "ask.call.iban: never"),
+        ("2021-03-04", True, "ask.call.iban: never"),
+        ("2022-03-29", True, "ask.call.iban: never"),
+        ("2022-03-30", True, "ask.call.iban.partial: only_if"),
+        ("2022-03-30", False, "ask.call.iban.full: never"),
+        ("2022-11-11", True, "ask.call.iban.partial: only_if"),
+        ("2026-11-24", True, "ask.call.iban.partial: only_if"),
+        ("2026-11-24", False, "ask.call.iban.full: never"),
+    ],
+)
+def test_a_rib_by_telephone_never_then_never_in_full(day: str, partial: bool, answer: str) -> None:
+    assert asked(day, "call", "iban", partial=partial) == answer
+
+
+@pytest.mark.parametrize("day", ["2017-05-10", "2019-01-01", "2021-03-04", "2024-07-31", "2026-11-24"])
+@pytest.mark.parametrize("partial", [False, True])
+def test_a_bank_card_never_by_telephone_on_any_day(day: str, partial: bool) -> None:
+    assert asked(day, "call", "card", partial=partial) == "ask.call.card: never"
+
+
+@pytest.mark.parametrize(
+    ("day", "programme", "answer"),
+    [
+        ("2019-06-01", "", "silent"),
+        ("2021-03-04", "", "ask.call.nir: never"),
+        ("2021-03-04", "tracing", "ask.call.tracing: yes"),
+        ("2020-08-01", "tracing", "ask.call.tracing: yes"),
+        ("2023-01-31", "tracing", "ask.call.tracing: yes"),
+        ("2023-02-01", "tracing", "ask.call.nir: never"),
+        ("2024-05-31", "", "ask.call.nir: never"),
+        ("2024-06-01", "", "ask.call.nir.doubt: never"),
+    ],
+)
+def test_the_social_security_number_by_telephone(day: str, programme: str, answer: str) -> None:
+    assert asked(day, "call", "nir", programme=programme) == answer
+
+
+def test_since_2024_asking_it_warns_and_never_makes_an_imposture() -> None:
+    doubt = on("2025-01-01").ask("nir", "call")
+    assert doubt is not None
+    assert doubt.quality == "inferred"
+    assert asked("2025-01-01", "call", "nir", solicited=True) == "silent"
+
+
+@pytest.mark.parametrize("item", ["iban", "card", "nir", "medical"])
+def test_personal_items_in_writing(item: str) -> None:
+    assert asked("2020-08-26", "sms", item) == "silent"
+    assert asked("2020-08-27", "sms", item) == "ask.sms.personal: never"
+    assert asked("2021-03-04", "sms", item) == "ask.sms.personal: never"
+    assert asked("2021-03-04", "sms", item, programme="tracing") == "ask.sms.personal: never"
+    assert asked("2018-11-29", "email", item) == "silent"
+    assert asked("2018-11-30", "email", item) == "ask.email.personal: never"
+    assert asked("2026-11-24", "email", item) == "ask.email.personal: never"
+
+
+@pytest.mark.parametrize("item", ["iban", "nir", "medical", "personal"])
+@pytest.mark.parametrize("day", ["2017-05-10", "2021-03-04", "2026-11-24"])
+def test_inside_the_account_personal_items_are_asked(item: str, day: str) -> None:
+    assert asked(day, "email", item, inside_account=True) == "ask.account: yes"
+
+
+@pytest.mark.parametrize(
+    ("channel", "first"),
+    [("call", "2021-09-21"), ("voicemail", "2021-09-21"), ("email", "2022-04-07"), ("sms", "2022-04-07")],
+)
+@pytest.mark.parametrize("item", ["password", "code"])
+def test_passwords_and_codes_from_their_own_date(channel: str, first: str, item: str) -> None:
+    before = date.fromordinal(date.fromisoformat(first).toordinal() - 1).isoformat()
+    assert asked(before, channel, item) == "silent"
+    assert asked(first, channel, item).endswith("never")
+    assert asked("2026-11-24", channel, item).endswith("never")
+
+
+def test_a_code_and_a_new_password_are_normal_where_the_person_started() -> None:
+    assert asked("2024-01-15", "email", "code", solicited=True) == "ask.written.code.login: only_if"
+    assert asked("2024-01-15", "email", "password", solicited=True) == "ask.email.password.reset: only_if"
+    assert asked("2024-01-15", "sms", "password", solicited=True) == "ask.written.password: never"
+    assert asked("2024-01-15", "call", "code", solicited=True) == "ask.call.code: never"
+
+
+@pytest.mark.parametrize("channel", ["sms", "email", "call", "voicemail"])
+@pytest.mark.parametrize("item", ["identifiers", "tax_number", "payment"])
+def test_what_the_list_of_2022_added(channel: str, item: str) -> None:
+    assert asked("2021-12-31", channel, item) == "silent"
+    assert asked("2023-01-01", channel, item).endswith("never")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "iban",
+        "card",
+        "nir",
+        "medical",
+        "password",
+        "identifiers",
+        "code",
+        "tax_number",
+        "identity_document",
+        "personal",
+    ],
+)
+def test_nothing_personal_on_social_networks(item: str) -> None:
+    assert asked("2021-03-03", "social", item) == "silent"
+    for day in ("2021-03-04", "2022-06-24", "2026-11-24"):
+        assert asked(day, "social", item) == "ask.social.personal: never"
+
+
+def test_nothing_is_known_of_what_letters_ask_but_papers() -> None:
+    assert asked("2024-05-31", "letter", "identity_document") == "ask.letter.identity: only_if"
+    assert {
+        asked("2024-06-01", "letter", item)
+        for item in ("iban", "card", "nir", "medical", "password", "payment")
+    } == {"silent"}
+
+
+def test_tracers_sold_no_test_kit() -> None:
+    assert asked("2020-09-01", "call", "payment", programme="tracing") == "ask.call.payment.tracing: never"
+    assert asked("2020-09-01", "call", "payment") == "silent"
+
+
+# ---- contents
+
+
+@pytest.mark.parametrize(
+    ("day", "channel", "kind", "answer"),
+    [
+        ("2018-11-29", "email", "lure_refund", "silent"),
+        ("2018-11-30", "email", "lure_refund", "content.email.refund: never"),
+        ("2021-03-03", "sms", "lure_refund", "silent"),
+        ("2021-03-04", "sms", "lure_refund", "content.sms.refund: never"),
+        ("2023-01-01", "call", "lure_refund", "content.other.refund: never"),
+        ("2018-12-01", "email", "lure_card", "content.email.card: never"),
+        ("2022-04-30", "sms", "lure_card", "content.sms.card: never"),
+        ("2024-06-30", "sms", "lure_card", "content.sms.card: never"),
+        ("2024-07-31", "sms", "lure_card", "content.any.card: never"),
+        ("2024-07-31", "letter", "lure_card", "content.any.card: never"),
+        ("2022-12-31", "email", "attachment", "silent"),
+        ("2024-01-01", "email", "attachment", "content.email.attachment: never"),
+        ("2020-08-26", "call", "masked_number", "content.call.masked: never"),
+        ("2023-01-31", "call", "masked_number", "content.call.masked: never"),
+        ("2023-02-01", "call", "masked_number", "content.call.masked.after: never"),
+        ("2025-12-31", "call", "masked_number", "content.call.masked.after: never"),
+        ("2026-01-01", "call", "masked_number", "content.call.masked.weaker: unknown"),
+        ("2023-12-10", "sms", "urgency", "silent"),
+        ("2025-12-10", "sms", "urgency", "content.any.urgency: yes"),
+        ("2024-05-31", "letter", "threat", "content.letter.threat: unknown"),
+        ("2025-06-30", "call", "threat", "content.call.threat: never"),
+        ("2025-09-25", "email", "payment_notice", "silent"),
+        ("2025-09-26", "email", "payment_notice", "content.email.payment_notice: yes"),
+    ],
+)
+def test_contents_by_date(day: str, channel: str, kind: str, answer: str) -> None:
+    assert contained(day, channel, kind) == answer
+
+
+def test_a_card_that_was_ordered_may_be_written_about() -> None:
+    assert (
+        contained("2026-01-12", "email", "lure_card", solicited=True) == "content.any.card.ordered: only_if"
+    )
+    assert contained("2026-01-12", "email", "lure_card", solicited=None) == "content.any.card: never"
+
+
+# ---- programmes and advice
+
+
+def test_tracing_runs_from_may_2020_to_january_2023() -> None:
+    tracing = on("2024-01-01").programme("tracing")
+    assert tracing is not None
+    for day, runs in [
+        ("2020-05-10", False),
+        ("2020-05-13", True),
+        ("2023-01-31", True),
+        ("2023-02-01", False),
+    ]:
+        assert tracing.in_force.possibly(date.fromisoformat(day)) is runs
+
+
+def test_only_a_programme_with_a_known_end_has_terms_that_invoke_it() -> None:
+    for name in CHARTER.lexicon.programmes:
+        programme = on("2024-01-01").programme(name)
+        assert programme is not None
+        assert programme.in_force.latest_end < date(2026, 11, 24)
+
+
+def advised(day: str, channel: str, when: str) -> set[str]:
+    return {
+        c.id for c in on(day).clauses if isinstance(c, Advice) and channel in c.channels and when in c.when
+    }
+
+
+def test_17cyber_only_from_its_opening_and_info_escroqueries_only_before() -> None:
+    before, after = advised("2024-12-16", "sms", "paid"), advised("2024-12-17", "sms", "paid")
+    assert "advice.17cyber" not in before
+    assert "advice.info_escroqueries" in before
+    assert "advice.17cyber" in after
+    assert "advice.info_escroqueries" not in after
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "received",
+        "doubt",
+        "clicked",
+        "paid",
+        "gave_nir",
+        "gave_bank",
+        "gave_card",
+        "gave_credentials",
+        "rang_back",
+    ],
+)
+@pytest.mark.parametrize("day", ["2021-03-04", "2026-11-24"])
+@pytest.mark.parametrize("channel", ["sms", "email", "call", "voicemail", "social", "letter"])
+def test_there_is_something_to_do_in_every_situation(when: str, day: str, channel: str) -> None:
+    if when == "clicked" and channel in ("call", "voicemail") and day < "2018":
+        return
+    assert advised(day, channel, when)
+
+
+@pytest.mark.parametrize(
+    ("channel", "advice"),
+    [("sms", "advice.33700.sms"), ("email", "advice.signal_spam"), ("voicemail", "advice.33700.voice")],
+)
+def test_where_to_report_depends_on_the_channel(channel: str, advice: str) -> None:
+    assert advice in advised("2024-01-01", channel, "received")
+
+
+def test_a_number_that_costs_says_so() -> None:
+    block = next(c for c in CHARTER.clauses if c.id == "advice.card.block")
+    assert isinstance(block, Advice)
+    assert block.price is not None
+    assert "surtaxé" in block.price.fr
+    assert "premium" in block.price.en
+
+
+def test_disagreements_between_sources_are_kept() -> None:
+    notes = " ".join(s.note for c in CHARTER.clauses for s in c.sources)
+    for words in (
+        "digit missing",
+        "overseas",
+        "every ten days",
+        "no longer names this number",
+        "never by telephone",
+    ):
+        assert words in notes

@@ -1,0 +1,126 @@
+# Tables read best with one case a line.
+# ruff: noqa: E501
+"""The pages say what the data and the code say, and all of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tocsin.charter import parse
+from tocsin.charter.founding import carriers, page
+from tocsin.charter.load import load
+from tocsin.charter.schema import CHANNELS, Sentence
+
+from .water import WORDING, ask, charter_of
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
+FORMAT = (DOCS / "charter-format.md").read_text(encoding="utf-8")
+SENTENCES = [f"S{i}" for i in range(1, 15)]
+
+
+def test_the_founding_page_is_the_one_that_the_data_makes() -> None:
+    """Where this fails: python -m tocsin.charter.founding assurance_maladie > docs/reference/founding-document.md"""
+    assert (DOCS / "founding-document.md").read_text(encoding="utf-8") == page(load("assurance_maladie"))
+
+
+def test_the_founding_document_has_its_fourteen_sentences() -> None:
+    assert [s.id for s in load("assurance_maladie").founding] == SENTENCES
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_every_sentence_is_carried_and_told_in_both_languages(name: str) -> None:
+    charter = load("assurance_maladie")
+    sentence = next(s for s in charter.founding if s.id == name)
+    text = page(charter)
+    assert carriers(charter, sentence)
+    section = text.split(f"\n## {name}\n")[1].split("\n## ")[0]
+    assert sentence.wording.fr in section
+    assert sentence.wording.en in section
+    for clause in carriers(charter, sentence):
+        assert f"`{clause.id}`" in section
+        assert clause.wording.fr in section
+        assert clause.wording.en in section
+        assert all(source.url in section for source in clause.sources)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "clauses"),
+    [
+        ("S2", "2021-03-04", {"list.phone.ring", "point.phone.3646.ring"}),
+        ("S3", "2021-03-04", {"list.phone.shown", "point.phone.3646.shown", "point.phone.interviews"}),
+        ("S4", "2021-03-04", {"ask.call.iban", "ask.call.card"}),
+        ("S8", "2021-03-04", {"ask.sms.personal"}),
+        ("S11", "2021-03-04", {"tracing", "point.sms.38663.tracing"}),
+        ("S14", "2021-03-04", {"ask.social.personal"}),
+    ],
+)
+def test_a_sentence_is_carried_on_the_day_of_the_page(name: str, day: str, clauses: set[str]) -> None:
+    from datetime import date
+
+    when = date.fromisoformat(day)
+    charter = load("assurance_maladie")
+    holding = {c.id for c in charter.clauses if name in c.founding and c.in_force.surely(when)}
+    assert holding == clauses
+
+
+def test_every_sentence_is_surely_carried_on_the_day_of_the_page() -> None:
+    from datetime import date
+
+    charter = load("assurance_maladie")
+    carried = {n for c in charter.clauses if c.in_force.surely(date(2021, 3, 4)) for n in c.founding}
+    assert carried == set(SENTENCES)
+
+
+def test_a_sentence_without_a_clause_is_on_the_page_too() -> None:
+    charter = charter_of(
+        ask("a", founding=("S1",)), founding=tuple(Sentence(id=n, wording=WORDING) for n in ("S1", "S2"))
+    )
+    text = page(charter)
+    assert "| [S1](#s1) | `a` |" in text
+    assert "| [S2](#s2) | none |" in text
+
+
+# ---- charter-format.md
+
+KEYS = {
+    *parse._CLAUSE, *parse._CLAUSE_EXTRA, *parse._SOURCE_KEYS, *parse._LEXICON_LISTS, *parse._EXAMPLE, *parse._EXAMPLE_EXTRA,
+    *parse.SECTIONS, "assets", "medium", "value", "purpose", "subdomains", "delegate", "tariffs", "media", "closed", "items",
+    "allowed", "completeness", "inside_account", "solicited", "when", "rank", "contact", "price", "hours", "not_for", "lure",
+    "claim", "terms", "from", "after", "by", "until", "until_after", "until_by", "fires", "near_misses", "founding",
+}  # fmt: skip
+VALUES = {
+    *parse.ITEMS,
+    *parse.MEDIA,
+    *parse.DIRECTIONS,
+    *parse.QUALITIES,
+    *parse.ALLOWED,
+    *parse.SITUATIONS,
+    *CHANNELS,
+}
+
+
+@pytest.mark.parametrize("name", sorted(KEYS | VALUES))
+def test_every_key_and_value_of_the_format_is_on_its_page(name: str) -> None:
+    assert re.search(rf"(?<![a-z_]){name}(?![a-z_])", FORMAT)
+
+
+def test_every_key_that_the_format_refuses_nowhere_is_listed_here() -> None:
+    """The list above is complete: the code asks for no key that it does not name."""
+    source = Path(parse.__file__).read_text(encoding="utf-8")
+    asked = set(re.findall(r'keys\["([a-z_]+)"\]', source))
+    assert asked <= KEYS | {
+        "id",
+        "fr",
+        "en",
+        "name",
+        "in_force",
+        "wording",
+        "tariff",
+        "clause",
+        "examples",
+        "programmes",
+        "first",
+        "last",
+        "source",
+    }

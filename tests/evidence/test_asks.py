@@ -1,0 +1,264 @@
+"""An ask is an item requested, not merely mentioned, whatever the manner."""
+
+import pytest
+
+from tocsin.evidence.asks import ITEMS
+from tocsin.evidence.model import Request
+
+from .reading import asked, manners, shape, shown
+
+# An item, and the ways to name it with its small word, for the sentences below.
+NAMES = {
+    "iban": "votre RIB",
+    "card": "votre numéro de carte bancaire",
+    "nir": "votre numéro de sécurité sociale",
+    "medical": "vos informations médicales",
+    "password": "votre mot de passe",
+    "identifiers": "vos identifiants de connexion",
+    "code": "le code reçu par SMS",
+    "tax_number": "votre numéro fiscal",
+    "identity_document": "votre pièce d'identité",
+    "personal": "vos informations personnelles",
+}
+SECRET = ("iban", "card", "nir", "password", "identifiers", "code")
+HARD = (*SECRET, "medical", "tax_number", "identity_document")
+
+
+def test_it_has_a_name_here_for_every_item_that_it_seeks() -> None:
+    assert set(NAMES) == set(ITEMS.values())
+
+
+# ---- every item, in every manner
+
+
+FIRING = {
+    "imperative": ["Envoyez-nous {x}.", "Merci, communiquez {x} par retour de SMS", "Répondez avec {x}", "CONFIRMEZ {x} MAINTENANT"],
+    "request": ["Veuillez nous transmettre {x}.", "Vous devez renseigner {x} sous 48 h", "Pourriez-vous nous donner {x} ?"],
+    "need": ["Pour finir, il nous faut {x}.", "Il me manque seulement {x}", "J'ai besoin de {x}"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("item", NAMES)
+@pytest.mark.parametrize("sentence", [s for sentences in FIRING.values() for s in sentences])
+def test_it_finds_an_ask_of_every_item(item: str, sentence: str) -> None:
+    text = sentence.format(x=NAMES[item])
+    found = asked(text)
+    assert item in found
+    assert NAMES[item].split()[-1].casefold() in found[item].raw.casefold()
+    assert text[found[item].start : found[item].end] == found[item].raw
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("Envoyez-nous votre RIB.", "imperative"),
+        ("Vous devez nous donner votre RIB.", "request"),
+        ("J'ai besoin de votre RIB", "need"),
+        ("Votre RIB svp ?", "need"),
+        ("RIB ?", "question"),
+        ("RIB : ______", "form"),
+        ("Il me manque la copie du RIB. Pouvez-vous me le renvoyer ?", "need"),
+        ("Le RIB est illisible. Renvoyez-le nous.", "pronoun"),
+        ("Il m'a demandé mon RIB", "reported"),
+        ("Mettez à jour votre RIB depuis votre compte ameli", "account"),
+    ],
+)
+def test_it_says_in_what_manner_it_is_asked(text: str, manner: str) -> None:
+    assert manners(text)["iban"] == manner
+
+
+@pytest.mark.parametrize("item", HARD)
+@pytest.mark.parametrize(
+    ("manner", "sentence"),
+    [
+        ("question", "{bare} ?"),
+        ("question", "Votre {bare} svp ?"),
+        ("form", "{bare} : ______"),
+        ("form", "Nom :\n{bare} :\nDate :"),
+        ("pronoun", "Nous n'avons plus {x}. Pouvez-vous nous le renvoyer ?"),
+        ("pronoun", "{x} : envoyez-le nous par SMS."),
+    ],
+)
+def test_it_finds_a_question_a_form_and_a_pronoun(item: str, manner: str, sentence: str) -> None:
+    bare = NAMES[item].removeprefix("votre ").removeprefix("vos ").removeprefix("le ")
+    assert item in asked(sentence.format(x=NAMES[item].capitalize(), bare=bare.capitalize())), manner
+
+
+@pytest.mark.parametrize("item", HARD)
+@pytest.mark.parametrize(
+    "sentence",
+    ["Il m'a demandé {x}", "Elle voulait {x}", "On m'a demandé de donner {x}, je n'ai rien dit", "Je lui ai donné {x}"],
+)
+def test_it_finds_what_a_person_says_they_were_asked(item: str, sentence: str) -> None:
+    mine = NAMES[item].replace("votre", "mon").replace("vos", "mes")
+    assert item in asked(sentence.format(x=mine), "call")
+
+
+# ---- every item, two near misses and more
+
+
+MISSES = {
+    "negation": "Ne communiquez jamais {x}.",
+    "denial": "Nous ne vous demandons jamais {x}.",
+    "refusal": "Il ne faut en aucun cas donner {x} par téléphone",
+    "own data": "J'ai bien envoyé {mine} hier soir",
+    "mention": "{X} reste strictement confidentiel",
+    "news": "{X} a été mis à jour le 3 mars",
+}
+
+
+@pytest.mark.parametrize("item", NAMES)
+@pytest.mark.parametrize("why", MISSES)
+def test_it_sees_no_ask_where_an_item_is_only_mentioned(item: str, why: str) -> None:
+    mine = NAMES[item].replace("votre", "mon").replace("vos", "mes")
+    named = NAMES[item].capitalize()
+    text = MISSES[why].format(x=NAMES[item], mine=mine, X=named)
+    assert item not in asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Si quelqu'un vous demande votre RIB, raccrochez.",
+        "Si on vous demande votre mot de passe, ne répondez pas",
+        "Votre carte bancaire a été débitée de 12 €",
+        "Je t'envoie mon RIB pour le loyer",
+        "Voici mon IBAN : FR76 3000 6000 0112 3456 7890 189",
+        "RIB : FR76 3000 6000 0112 3456 7890 189",
+        "Votre code est 482913. Ne le partagez avec personne.",
+        "482913 est votre code de connexion",
+        "Code : 482913",
+        "Le code postal de la mairie, s'il vous plaît ?",
+        "N'oubliez pas votre code promo à la caisse",
+        "Apportez votre bonne humeur",
+        "Votre numéro de dossier est le 12345",
+        "Une attestation de sécurité sociale est jointe",
+        "Mon RIB n'a pas changé",
+        "Le virement part vers votre compte bancaire habituel, vous n'avez rien à faire",
+        "Vous n'avez pas à nous envoyer votre RIB",
+        "Pas besoin de votre RIB, nous l'avons déjà",
+        "Personne ne doit vous demander votre code",
+        "We will never ask for your password",
+        "Do not share your bank details with anyone",
+    ],
+)
+def test_it_sees_no_ask_in_an_everyday_sentence(text: str) -> None:
+    assert asked(text) == {}
+
+
+# ---- bait, lists, parts
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Nous ne demandons jamais votre RIB, indiquez simplement votre IBAN", {"iban"}),
+        ("L'Assurance Maladie ne vous demandera jamais votre mot de passe. Confirmez votre RIB.", {"iban"}),
+        ("Ne donnez votre code à personne, sauf à notre conseiller : dictez votre numéro de carte bancaire", {"card"}),
+        ("On ne vous demande pas votre mot de passe, seulement votre numéro de sécurité sociale", {"nir"}),
+    ],
+)
+def test_it_is_not_fooled_by_an_ask_dressed_as_a_denial(text: str, items: set[str]) -> None:
+    assert items <= set(asked(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Envoyez votre RIB, votre carte bancaire et votre numéro de sécurité sociale", {"iban", "card", "nir"}),
+        ("Renseignez : RIB, mot de passe, pièce d'identité", {"iban", "password", "identity_document"}),
+        ("Munissez-vous de votre RIB ainsi que de votre pièce d'identité", {"iban", "identity_document"}),
+        ("Nom :\nNuméro de sécurité sociale :\nRIB :\n", {"nir", "iban"}),
+    ],
+)
+def test_it_finds_every_item_of_a_list(text: str, items: set[str]) -> None:
+    assert items <= set(asked(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "partial"),
+    [
+        ("Donnez-moi les quatre derniers chiffres de votre IBAN", True),
+        ("Il me faut une partie de votre RIB", True),
+        ("Donnez-moi votre IBAN complet", False),
+        ("Donnez-moi votre IBAN", False),
+        ("Donnez-moi les derniers chiffres puis votre IBAN en entier", False),
+    ],
+)
+def test_it_tells_a_part_from_the_whole(text: str, partial: bool) -> None:
+    request = asked(text, "call")["iban"].about
+    assert isinstance(request, Request)
+    assert request.partial is partial
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Mettez à jour votre RIB depuis votre compte ameli", True),
+        ("Rendez-vous dans votre compte ameli pour vérifier vos coordonnées bancaires", True),
+        ("Mettez à jour votre RIB en répondant à ce message", False),
+    ],
+)
+def test_it_tells_what_is_asked_in_the_account(text: str, inside: bool) -> None:
+    assert all((manner == "account") is inside for manner in manners(text).values())
+
+
+# ---- payments
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Payez 0,99 € de frais", "Réglez les frais de dossier de 1,95 €", "Merci de régler 2 euros",
+        "Des frais d'envoi de 0,95 € restent dus", "Vous devez payer 1,50 €", "Pay the fee of €1.50 now",
+        "Il vous reste 1,95 € à payer", "Faites un virement de 50 €", "Il faut payer la carte : 1,99 €",
+    ],
+)  # fmt: skip
+def test_it_finds_that_one_is_to_pay(text: str) -> None:
+    assert "payment" in asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Votre remboursement de 27,50 € a été versé", "La consultation coûte 30 €", "Vous n'avez rien à payer",
+        "Ne payez jamais par téléphone", "La carte Vitale est gratuite", "L'Assurance Maladie ne vous demande jamais de payer",
+        "Il te reste combien sur toi ?", "Un virement de 27,50 € vous est parvenu",
+    ],
+)  # fmt: skip
+def test_it_sees_nothing_to_pay(text: str) -> None:
+    assert "payment" not in asked(text)
+
+
+# ---- other languages and spellings
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("Please send us your bank details", "iban"), ("We need your password to continue", "password"),
+        ("Enter your card number below", "card"), ("Your social security number is required", "nir"),
+        ("envoyer moi votre r i b", "iban"), ("Envoyez votre R.I.B", "iban"), ("env0yez v0tre RIB", "iban"),
+        ("ENVOYEZ VOTRE ＲＩＢ", "iban"), ("envoyez votre RІB", "iban"), ("envo\u200byez votre R\u200bIB", "iban"),
+        ("Comuniquez votre mot de pase", "password"), ("communiqez nous vos cordonées banquaires", "iban"),
+        ("Envie os seus dados bancários", "iban"), ("Banka bilgilerinizi gönderin", "iban"),
+        ("يرجى إرسال معلوماتك البنكية", "iban"), ("Envíe sus datos bancarios", "iban"),
+    ],
+)  # fmt: skip
+def test_it_finds_an_ask_however_it_is_spelt(text: str, item: str) -> None:
+    assert item in asked(text)
+
+
+def test_it_gives_each_ask_once() -> None:
+    found = shown("Veuillez nous transmettre votre RIB, il nous faut votre RIB", "ask")
+    assert [e.value for e in found] == ["iban", "iban"]
+    assert found[0].end <= found[1].start
+
+
+def test_it_does_not_run_over_a_full_stop() -> None:
+    assert "iban" not in asked("Envoyez des fleurs. Le RIB du club est au secrétariat.")
+
+
+def test_it_finds_nothing_in_nothing() -> None:
+    assert asked("") == {}
+    assert shape("").letters == ""

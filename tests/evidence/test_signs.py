@@ -1,0 +1,135 @@
+"""Lures, pressure and disguise: what is dangled, how one is hurried, and what is hidden."""
+
+import pytest
+from hypothesis import given
+
+from .reading import anything, shown
+
+
+def values(text: str, kind: str, channel: str = "sms") -> set[str]:
+    return {e.value for e in shown(text, kind, channel=channel)}  # type: ignore[arg-type]
+
+
+# ---- lures
+
+
+@pytest.mark.parametrize(
+    ("text", "lure"),
+    [
+        ("Ameli : votre remboursement de 85,20 € est en attente", "lure_refund"),
+        ("Ameli : 85,20 € vous attendent", "lure_refund"),
+        ("CPAM : cliquez pour recevoir votre remboursement", "lure_refund"),
+        ("CPAM : votre carte Vitale doit être renouvelée", "lure_card"),
+        ("CPAM : la nouvelle carte Vitale V3 est disponible", "lure_card"),
+        ("Ameli : vos droits expirent dans 48 h", "lure_rights"),
+        ("Ameli : votre compte ameli est bloqué", "lure_account"),
+        ("CPAM : installez AnyDesk pour que je vous aide", "remote_access"),
+        ("Ameli : votre r3mboursement est disponible", "lure_refund"),
+        ("Ameli: your refund is pending", "lure_refund"),
+    ],
+)
+def test_it_finds_what_is_dangled_of_the_institution_s_own(text: str, lure: str) -> None:
+    assert lure in values(text, "lure")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPAM : votre rendez-vous est confirmé jeudi à 10 h",
+        "Ameli : pensez à vous faire vacciner contre la grippe",
+        "CPAM : nos bureaux sont fermés lundi",
+        "Ameli : votre carte Vitale n'expire jamais",
+        "Ameli : aucun remboursement n'est en attente",
+    ],
+)
+def test_it_sees_nothing_dangled(text: str) -> None:
+    assert values(text, "lure") == set()
+
+
+def test_it_takes_a_thing_for_bait_where_the_reader_is_pushed_elsewhere() -> None:
+    assert values("Ameli : votre carte Vitale vole.example", "lure") == {"lure_card"}
+    assert values("Ameli : votre carte Vitale www.ameli.fr", "lure") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "lure"),
+    [
+        ("Votre colis est en attente, réglez les frais sur colis.example", "lure_parcel"),
+        ("Coucou maman, j'ai cassé mon téléphone, écris-moi sur ce numéro", "lure_relative"),
+        ("Votre amende de 35 € est impayée : amende.example", "lure_fine"),
+        ("Votre remboursement d'impôts vous attend : impots.example", "lure_tax"),
+        ("Votre CPF expire bientôt : cpf.example", "lure_training"),
+        ("Votre compte bancaire a été débité, opération suspecte : banque.example", "lure_bank"),
+        ("Votre abonnement Netflix est suspendu : flix.example", "lure_subscription"),
+        ("Félicitations, vous avez gagné un iPhone, cliquez ici", "lure_prize"),
+        ("J'ai votre vidéo intime, payez en bitcoin", "lure_sextortion"),
+        ("Votre passage au péage reste impayé : peage.example", "lure_toll"),
+    ],
+)
+def test_it_finds_a_pretext_in_another_name(text: str, lure: str) -> None:
+    assert lure in values(text, "lure")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ton colis est chez la voisine", "Coucou maman, je rentre à 18 h", "On se fait un Netflix ?", "J'ai payé mes impôts hier",
+     "La banque ouvre à 9 h", "Bravo pour ton nouveau travail !"],
+)  # fmt: skip
+def test_it_sees_no_pretext_in_everyday_life(text: str) -> None:
+    assert values(text, "lure") == set()
+
+
+# ---- pressure
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Dernier rappel avant suspension", "urgency"), ("Répondez sous 24h", "urgency"), ("URGENT", "urgency"),
+        ("urg\u200bent", "urgency"), ("Dans les plus brefs délais", "urgency"), ("Act now", "urgency"),
+        ("Sous peine de poursuites", "threat"), ("vous perdrez vos droits", "threat"), ("legal action", "threat"),
+    ],
+)  # fmt: skip
+def test_it_feels_the_pressure(text: str, kind: str) -> None:
+    assert kind in values(text, "pressure")
+
+
+@pytest.mark.parametrize("text", ["Bonjour, à bientôt", "Prenez votre temps", "Ce soir on dîne, tu viens ?", "Merci pour tout"])
+def test_it_feels_no_pressure(text: str) -> None:
+    assert values(text, "pressure") == set()
+
+
+# ---- disguise
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("votre am\u200beli", "am\u200beli"), ("la c\u00adarte", "c\u00adarte"), ("votre аmеli", "аmеli"),
+        ("Ａmeli info", "Ａmeli"), ("𝐚𝐦𝐞𝐥𝐢 info", "𝐚𝐦𝐞𝐥𝐢"), ("ⓐⓜⓔⓛⓘ info", "ⓐⓜⓔⓛⓘ"), ("carte v1tale", "v1tale"),
+        ("carte v*tale", "v*tale"), ("cher a.m.e.l.i", "a.m.e.l.i"), ("la ᴄaʀte", "ᴄaʀte"), ("votre сpam", "сpam"),
+        ("v\u2060o\u2060s droits", "v\u2060o\u2060s"), ("Vötrë cärtë", "Vötrë"), ("cliquez \u202elmth.x ici", "\u202elmth.x ici"),
+    ],
+)  # fmt: skip
+def test_it_quotes_a_disguise(text: str, quote: str) -> None:
+    assert quote in [e.raw for e in shown(text, "disguise")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amélie à l'hôpital, ça va ?", "naïve Noël aiguë, maïs haïr", "L'Haÿ-les-Roses", "Œuvre, cœur, ex æquo", "can’t l’été « ok »",
+        "Привет как дела", "مرحبا كيف حالك", "你好吗", "Καλημέρα σας", "שלום", "famille 👨\u200d👩\u200d👧 ❤️", "n° 3, m², x³, 5 µm",
+        "São Paulo, ação", "Dvořák à Łódź", "Monsieur Nguyễn, Madame Đặng", "İstanbul'da görüşürüz", "10 h \u200e ok", "25 % — 30 €",
+        "\ufeffBonjour", "Ch\u00e8re\u00a0Madame\u202f!", "e\u0301te\u0301 de\u0301ja\u0300", "A. B. Martin", "1er, 2e, 3e",
+    ],
+)  # fmt: skip
+def test_it_sees_no_disguise_in_honest_writing(text: str) -> None:
+    assert [e.raw for e in shown(text, "disguise")] == []
+
+
+@given(anything)
+def test_it_quotes_what_it_finds_in_any_text(text: str) -> None:
+    for found in shown("Ameli : votre carte Vitale " + text):
+        if found.field == "text" and found.raw:
+            assert found.raw == ("Ameli : votre carte Vitale " + text)[found.start : found.end]

@@ -1,0 +1,130 @@
+"""Somebody else's program uses Tocsin: the wheel alone, in an empty environment."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FRAUD = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
+COMES_WITH = {
+    "can-ada",
+    "dkimpy",
+    "dnspython",
+    "fast-mail-parser",
+    "msgspec",
+    "phonenumberslite",
+    "pyyaml",
+    "turbohtml",
+}
+WEB = ("django", "granian", "http", "urllib.request", "socket", "ssl", "asyncio", "requests", "aiohttp")
+
+
+def uv(*arguments: object) -> None:
+    tool = shutil.which("uv", path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}")
+    env = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")}
+    env |= {"UV_PYTHON_PREFERENCE": "only-system", "UV_SYSTEM_CERTS": "1"}
+    env.setdefault("UV_CACHE_DIR", str(ROOT / ".dev" / "cache"))
+    done = subprocess.run(
+        [str(tool), "--quiet", *map(str, arguments)], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from what git would hand to somebody."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment with the wheel and what it asks for, at the locked versions."""
+    folder = tmp_path_factory.mktemp("empty")
+    uv(
+        "export",
+        "--frozen",
+        "--no-dev",
+        "--no-emit-project",
+        "--no-hashes",
+        "--output-file",
+        folder / "locked.txt",
+    )
+    uv("venv", "--python", sys.executable, folder / "venv")
+    found = folder / "venv" / "bin" / "python"
+    uv("pip", "install", "--python", found, wheel, "--constraint", folder / "locked.txt")
+    return found
+
+
+def told(python: Path, program: str) -> str:
+    """What a program prints, run outside the project."""
+    env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    done = subprocess.run(
+        [str(python), "-c", program], cwd=python.parent, env=env, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_the_wheel_holds_tables_data_and_types(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert "tocsin/_tables.msgpack" in names
+    assert "tocsin/py.typed" in names
+    assert "tocsin/charters/assurance_maladie/charter.yaml" in names
+    assert "tocsin/cli/tour/refund.eml" in names
+    assert not [name for name in names if name.startswith("tests/") or "/tests/" in name]
+
+
+def test_a_message_is_checked(python):
+    program = f"""
+import datetime, tocsin
+verdict = tocsin.check({FRAUD!r}, channel="sms", sender="AMELI", received=datetime.date(2024, 5, 2))
+print(verdict.level, tocsin.__file__)
+"""
+    level, file = told(python, program).split()
+    assert level == "imposture"
+    assert file.startswith(str(python.parent.parent))
+
+
+def test_nothing_of_the_web_and_no_yaml_is_imported(python):
+    program = f"import sys, tocsin; tocsin.check({FRAUD!r}); print(*sys.modules)"
+    modules = set(told(python, program).split())
+    assert not modules & {*WEB, "yaml", "email"}
+
+
+def test_the_tables_are_those_of_the_wheel(python):
+    """They are fresh as they come: nothing is compiled or written, in a folder that may be read-only."""
+    program = "from tocsin.charter import tables; print(tables._stored().fingerprint == tables.fingerprint())"
+    assert told(python, program) == "True"
+
+
+def test_what_comes_with_it(python):
+    program = """
+import json
+from importlib.metadata import distributions
+print(json.dumps([d.name.lower().replace("_", "-") for d in distributions()]))
+"""
+    assert (
+        set(json.loads(told(python, program))) - {"tocsin", "rich", "pygments", "markdown-it-py", "mdurl"}
+        == COMES_WITH
+    )
+
+
+def test_the_command_is_there(python):
+    command = python.parent / "tocsin"
+    done = subprocess.run(
+        [str(command), "check", FRAUD, "--json"], capture_output=True, text=True, cwd=python.parent
+    )
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["verdict"] == "imposture"

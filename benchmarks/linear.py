@@ -11,6 +11,7 @@ from datetime import date
 from _measure import here, machine
 
 from tocsin.charter.load import load
+from tocsin.charter.schema import Channel
 from tocsin.charter.view import as_of
 from tocsin.evidence.extract import extract
 from tocsin.message.model import Message
@@ -44,6 +45,12 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "reply marks": lambda n: ("> > > ameli\n" * (n // 12 + 1))[:n],
     "blank lines": lambda n: "\n" * n,
     "at signs": lambda n: ("a@" * (n // 2 + 1))[:n],
+    "links and numbers": lambda n: ("ameli-vitale.example 08 99 12 34 56 " * (n // 36 + 1))[:n],
+    "amounts and short numbers": lambda n: ("12 euros 3646 envoyez 38663 " * (n // 28 + 1))[:n],
+    "warnings and links": lambda n: ("attention aux arnaques « sante.example » " * (n // 41 + 1))[:n],
+    "replies and asks": lambda n: ("Le 3 mai, X a écrit :\n> donnez votre rib\nnon\n" * (n // 47 + 1))[:n],
+    "commas": lambda n: ("ameli, " * (n // 7 + 1))[:n],
+    "a conversation": lambda n: ("- Allô ?\n- C'est ameli, votre RIB ?\n" * (n // 36 + 1))[:n],
     "fraud, again and again": lambda n: (
         "AMELI : votre carte vitale expire, payez 0,99 euro sur ameli-vitale.example. " * (n // 76 + 1)
     )[:n],
@@ -93,7 +100,8 @@ def _cost(text: str) -> float:
 def _check(text: str) -> None:
     """The whole chain, on a text that nothing cuts."""
     view = as_of(load(DEFAULT), DAY)
-    message = Message(channel="sms", text=text, received=DAY, passages=passages_of(text, "sms"))
+    channel: Channel = "call" if "Allô" in text[:100] else "sms"
+    message = Message(channel=channel, text=text, received=DAY, passages=passages_of(text, channel))
     decide(message, view, extract(message, view))
 
 

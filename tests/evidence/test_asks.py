@@ -52,7 +52,7 @@ def test_it_finds_an_ask_of_every_item(item: str, sentence: str) -> None:
     ("text", "manner"),
     [
         ("Envoyez-nous votre RIB.", "imperative"),
-        ("Vous devez nous donner votre RIB.", "request"),
+        ("Vous devez fournir votre RIB.", "request"),
         ("J'ai besoin de votre RIB", "need"),
         ("Votre RIB svp ?", "need"),
         ("RIB ?", "question"),

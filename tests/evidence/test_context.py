@@ -91,9 +91,13 @@ def test_it_hands_over_an_aligned_signature_only() -> None:
 
 @pytest.mark.parametrize("text", ["L'appel venait d'un numéro masqué", "C'était un numéro inconnu", "numéro privé"])
 def test_it_hears_that_the_caller_was_hidden(text: str) -> None:
-    told = shown("La CPAM m'a appelé. " + text, "masked", channel="call")
-    assert len(told) == 1
-    assert shown("Bonjour", "masked", channel="call", sender="Numéro masqué")
+    assert len(shown("La CPAM m'a appelé. " + text, "masked", channel="call")) == 1
+
+
+@pytest.mark.parametrize("sender", ["masqué", "Numéro masqué", "numéro privé", "Inconnu", "Anonyme", "Unknown", "Appel masqué"])
+def test_it_sees_that_the_caller_was_hidden(sender: str) -> None:
+    [found] = shown("Bonjour, c'est la CPAM", "masked", channel="call", sender=sender)
+    assert (found.field, found.raw) == ("sender", sender)
 
 
 def test_it_hears_that_a_programme_is_invoked() -> None:

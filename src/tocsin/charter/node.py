@@ -49,7 +49,7 @@ class Node:
             child = Node(value, self.file, f"{self.path}.{name}".strip("."))
             if known is not None and name not in known:
                 Node(key, self.file, child.path).fail(UnknownKey, "one of " + ", ".join(sorted(known)))
-            if False:
+            if name in found:
                 Node(key, self.file, child.path).fail(RepeatedKey, "one value")
             found[name] = child
         for name in required:

@@ -10,8 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
-from msgspec import Struct
-
 from tocsin.evidence import links, numbers
 from tocsin.evidence.fold import INVISIBLE, fold, squeeze
 from tocsin.evidence.vocabulary import Vocabulary
@@ -35,7 +33,14 @@ _SIGNS = {
     "other": OTHER,
 }
 _DIGIT = re.compile(r"[0-9]")
-_WORD = re.compile(r"@?[a-z0-9\xff]+(?:[@$!*\x05][a-z0-9@$!*\x05]*[a-z0-9])?(?:\$(?=\s|$))?")
+_TOKEN = re.compile(
+    r"@?[a-z0-9\xff]+(?:[@$!*\x05][a-z0-9@$!*\x05]*[a-z0-9])?(?:\$(?=\s|$))?"
+    r"|\n(?:[ \n]*\n)?|[?!;:=,/()|\"]|\.(?=[\s\"')]|$)|\.{2,3}| -(?= )"
+)
+"""A word, or a sign that counts: others (apostrophes, hyphens, dots inside words) part words and say nothing."""
+_MARKS = {"?": QUESTION, "!": BREAK, ";": BREAK, ".": BREAK, "..": BREAK, "...": BREAK, "\n": LINE, ":": COLON, "=": COLON,
+    ",": COMMA, "/": COMMA, "(": COMMA, ")": COMMA, "|": COMMA, " -": COMMA, '"': QUOTE}  # fmt: skip
+_PAUSES = frozenset({",", ".", "\n", "/", "..."})
 _AMOUNT = re.compile(
     r"(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,7})(?:[.,][0-9]{1,2})?\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$)(?:\s?[0-9]{2}\b)?|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
 )
@@ -46,33 +51,78 @@ _SAYABLE = numbers.NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n 
 _HESITATION = frozenset("euh heu hum hein ben bah puis alors".split())
 
 
-class Shape(Struct, frozen=True):
-    """A text, read."""
+class Shape:
+    """A text, read: its letters, and where each atom stands (worked out when first asked)."""
 
-    text: str
-    """Original text, in which spans count."""
-    folded: str
-    """Folded text, without what is not seen."""
-    places: list[int] | None
-    """Place in ``text`` of each folded character, or None where they are the same."""
-    letters: str
-    starts: list[int]
-    ends: list[int]
-    words: list[str]
-    links: list[links.Found]
-    phones: list[tuple[int, int, str, str, str]]
-    """Start, end (folded), value, medium, how it was written."""
-    mails: list[tuple[int, int, str]]
-    mask: int
-    """Bits of the letters present (see ``Vocabulary.bits``)."""
-    present: frozenset[str]
-    """The letters present."""
-    disguised: list[tuple[int, int]]
-    """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
+    __slots__ = ("_ends", "_pieces", "_starts", "_used", "disguised", "folded", "letters", "links", "mails", "mask",
+        "phones", "places", "present", "text", "words")  # fmt: skip
+
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        places: list[int] | None,
+        reader: "_Reader",
+        found_links: list[links.Found],
+        mails: list[tuple[int, int, str]],
+        phones: list[tuple[int, int, str, str, str]],
+    ) -> None:
+        self.text = text
+        """Original text, in which spans count."""
+        self.folded = folded
+        """Folded text, without what is not seen."""
+        self.places = places
+        """Place in ``text`` of each folded character, or None where they are the same."""
+        self.letters = "".join(reader.letters)
+        self.words = reader.words
+        """Known word or phrase of each atom; empty for a sign."""
+        self.links = found_links
+        self.phones = phones
+        """Start, end (folded), value, medium, how it was written."""
+        self.mails = mails
+        self.disguised = reader.disguised
+        """Folded spans of words written so as not to be found (digits for letters, letters set apart)."""
+        self.present = frozenset(self.letters)
+        """The letters present."""
+        self.mask = reader.vocabulary.mask(self.present)
+        """Bits of the letters present (see ``Vocabulary.bits``)."""
+        self._used = reader.used
+        self._pieces = reader.pieces
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
+
+    def _locate(self) -> list[int]:
+        """Folded places of all atoms, from the tokens that each one used."""
+        spans: list[tuple[int, int]] = []
+        for start, end, special in self._pieces:
+            if special:
+                spans.append((start, end))
+            else:
+                spans += [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
+        starts, ends, i = [], [], 0
+        for used in self._used:
+            first = spans[i] if i < len(spans) else (len(self.folded), len(self.folded))
+            starts.append(first[0])
+            ends.append(spans[i + used - 1][1] if used else first[0])
+            i += used
+        self._starts, self._ends = starts, ends
+        return starts
+
+    @property
+    def starts(self) -> list[int]:
+        """Folded place where each atom starts."""
+        return self._starts if self._starts is not None else self._locate()
+
+    @property
+    def ends(self) -> list[int]:
+        """Folded place where each atom ends."""
+        if self._starts is None:
+            self._locate()
+        return self._ends
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Span in the text of the atoms from ``first`` to ``last`` included."""
-        return self.place(self.starts[first]), self.place(self.ends[last], end=True)
+        return self.place(self.starts[first]), self.place(self._ends[last], end=True)
 
     def place(self, folded_index: int, *, end: bool = False) -> int:
         """Place in the original text of a place in the folded one."""
@@ -102,23 +152,7 @@ def read(text: str, vocabulary: Vocabulary) -> Shape:
     reader = _Reader(folded, vocabulary, text, places)
     reader.run(sorted(specials))
     phones += reader.spoken
-    letters = "".join(reader.letters)
-    present = frozenset(letters)
-    return Shape(
-        text,
-        folded,
-        places,
-        letters,
-        reader.starts,
-        reader.ends,
-        reader.words,
-        found_links,
-        phones,
-        mails,
-        vocabulary.mask(present),
-        present,
-        reader.disguised,
-    )
+    return Shape(text, folded, places, reader, found_links, mails, phones)
 
 
 _Spans = list[tuple[int, int]]
@@ -164,9 +198,11 @@ class _Reader:
         self.places = places
         self.vocabulary = vocabulary
         self.letters: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
         self.words: list[str] = []
+        self.used: list[int] = []
+        """Tokens that each atom took."""
+        self.pieces: list[tuple[int, int, bool]] = []
+        """Stretches of words, and special things (links, numbers, sums) between them."""
         self.spoken: list[tuple[int, int, str, str, str]] = []
         self.disguised: list[tuple[int, int]] = []
 
@@ -175,53 +211,125 @@ class _Reader:
         for start, end, letter in specials:
             if start < place:
                 continue
-            self._stretch(place, start)
-            self._add(letter, start, end, "")
+            if start > place:
+                self._stretch(place, start)
+            self.pieces.append((start, end, True))
+            self._add(letter, "", 1)
             place = end
-        self._stretch(place, len(self.folded))
+        if place < len(self.folded):
+            self._stretch(place, len(self.folded))
 
-    def _add(self, letter: str, start: int, end: int, word: str) -> None:
+    def _add(self, letter: str, word: str, used: int) -> None:
         self.letters.append(letter)
-        self.starts.append(start)
-        self.ends.append(end)
         self.words.append(word)
+        self.used.append(used)
 
-    def _tokens(self, start: int, end: int) -> list[tuple[str, int, int]]:
-        vocabulary = self.vocabulary
-        canon = vocabulary.canon
-        tokens, single = [], 0
-        for m in _WORD.finditer(self.folded, start, end):
-            raw = m[0]
-            begin, stop = m.span()
-            known = canon.get(raw)
-            if known is None:
-                known = vocabulary.word(raw) if "\xff" not in raw else self._foreign(begin, stop, raw)
-                if known != raw and vocabulary.is_disguise(raw, known):
-                    self.disguised.append((begin, stop))
-            if stop - begin == 1:
-                single += 1
-            tokens.append((known, begin, stop))
-        return self._unspace(tokens, start, end) if single >= 3 else tokens
+    def _stretch(self, start: int, end: int) -> None:
+        """Read words and signs up to the next special thing: the longest known phrase at each place."""
+        self.pieces.append((start, end, False))
+        tokens = _TOKEN.findall(self.folded, start, end)
+        words, weights = self._words(tokens, start, end)
+        tree, signs = self.vocabulary.tree, _MARKS
+        letters, known, used = self.letters, self.words, self.used
+        count, i = len(words), 0
+        while i < count:
+            word = words[i]
+            if word in signs:
+                letters.append(signs[word])
+                known.append("")
+                used.append(1)
+                i += 1
+                continue
+            if word in _SAYABLE and i + 2 < count and (taken := self._say(words, weights, i, start, end)):
+                self._add(PHONE, "", sum(weights[i : i + taken]) if weights else taken)
+                i += taken
+                continue
+            letter, size, j = "", 1, i + 1
+            node = tree.get(word)
+            while node is not None:
+                if "" in node:
+                    letter, size = node[""], j - i
+                if j >= count:
+                    break
+                following = words[j]
+                if following == "\n" or (following == "." and words[j - 1] in _ABBREVIATED):
+                    j += 1
+                    if j >= count:
+                        break
+                    following = words[j]
+                node = node.get(following)
+                j += 1
+            if size > 1:
+                word = " ".join(w for w in words[i : i + size] if w not in signs)
+            letters.append(letter or (NUMBER if word.isdigit() else OTHER))
+            known.append(word)
+            used.append(sum(weights[i : i + size]) if weights else size)
+            i += size
 
-    def _unspace(self, tokens: list[tuple[str, int, int]], start: int, end: int) -> list[tuple[str, int, int]]:
+    def _words(self, tokens: list[str], start: int, end: int) -> tuple[list[str], list[int]]:
+        """The known word for each token; and where letters set apart were joined, how many tokens each took."""
+        canon = self.vocabulary.canon
+        words = [canon.get(token, "") for token in tokens]
+        if "" in words:
+            self._unknown(tokens, words, start, end)
+        if sum(1 for token in tokens if len(token) == 1 and token.isalnum()) >= 3:
+            return self._unspace(words, start, end)
+        return words, []
+
+    def _unknown(self, tokens: list[str], words: list[str], start: int, end: int) -> None:
+        """Mend, read through a disguise, or leave, each word that is not known as it stands."""
+        spans: list[tuple[int, int]] = []
+        for i, word in enumerate(words):
+            if word:
+                continue
+            raw = tokens[i]
+            if raw[0] == "\n":
+                words[i] = "."
+                continue
+            if "\xff" in raw:
+                spans = spans or [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
+                words[i] = self._foreign(*spans[i], raw)
+                continue
+            known = words[i] = self.vocabulary.word(raw)
+            if known != raw and self.vocabulary.is_disguise(raw, known):
+                spans = spans or [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
+                self.disguised.append(spans[i])
+
+    def _unspace(self, words: list[str], start: int, end: int) -> tuple[list[str], list[int]]:
         """Letters set apart (``r i b``, ``a.m.e.l.i``) read as the word they make."""
-        out: list[tuple[str, int, int]] = []
-        spaced = [(m.start(), m.end()) for m in _SPACED.finditer(self.folded, start, end)]
-        runs = iter(spaced)
-        run = next(runs, None)
-        group: list[tuple[str, int, int]] = []
-        for token in tokens:
-            while run and token[1] >= run[1]:
+        spans = [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
+        runs = [m.span() for m in _SPACED.finditer(self.folded, start, end)]
+        out: list[tuple[str, int, int, int]] = []
+        group: list[tuple[str, int, int, int]] = []
+        at = 0
+        for word, (begin, stop) in zip(words, spans, strict=True):
+            while at < len(runs) and begin >= runs[at][1]:
                 out += self._merge(group)
-                group = []
-                run = next(runs, None)
-            if run and run[0] <= token[1] < run[1]:
-                group.append(token)
+                group, at = [], at + 1
+            if at < len(runs) and runs[at][0] <= begin:
+                group.append((word, begin, stop, 1))
             else:
-                out += self._merge(group)
-                group = []
-                out.append(token)
-        return out + self._merge(group)
+                out.append((word, begin, stop, 1))
+        out += self._merge(group)
+        return [o[0] for o in out], [o[3] for o in out]
+
+    def _merge(self, group: list[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int]]:
+        spelt = [t for t in group if t[0] not in _MARKS]
+        if len(spelt) < 3:
+            return group
+        merged = _regroup(spelt, self.vocabulary)
+        if len(merged) == len(spelt):
+            return group
+        self.disguised += [(t[1], t[2]) for t in merged if len(t[0]) > 3]
+        # Signs between the letters go with the word that the letters make.
+        out, i = [], 0
+        for word, begin, stop, _ in merged:
+            took = 0
+            while i < len(group) and group[i][1] < stop:
+                took += 1
+                i += 1
+            out.append((word, begin, stop, took))
+        return [*out, *group[i:]]
 
     def _foreign(self, start: int, end: int, raw: str) -> str:
         """A word with letters that fold to nothing: Arabic is looked up as written."""
@@ -229,100 +337,30 @@ class _Reader:
             start, end = self.places[start], self.places[end - 1] + 1
         return self.vocabulary.arabic(self.text[start:end]) or raw
 
-    def _merge(self, group: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-        merged = _regroup(group, self.vocabulary)
-        if len(merged) < len(group):
-            self.disguised += [(t[1], t[2]) for t in merged if len(t[0]) > 3]
-        return merged
-
-    def _stretch(self, start: int, end: int) -> None:
-        if start >= end:
-            return
-        tokens = self._tokens(start, end)
-        tree, folded = self.vocabulary.tree, self.folded
-        letters, starts, ends, words = self.letters, self.starts, self.ends, self.words
-        count, i, place = len(tokens), 0, start
-        while i < count:
-            word, begin, stop = tokens[i]
-            if begin > place and not (begin == place + 1 and folded[place] in " '"):
-                self._gap(place, begin)
-            if word in _SAYABLE and i + 2 < count:
-                used = self._say(tokens, i)
-                if used:
-                    i += used
-                    place = tokens[i - 1][2]
-                    continue
-            letter, used = "", 1
-            node, j = tree.get(word), i
-            while node is not None:
-                j += 1
-                if "" in node and (j == i + 1 or not self._broken(tokens, i, j - i)):
-                    letter, used = node[""], j - i
-                if j == count:
-                    break
-                node = node.get(tokens[j][0])
-            if used > 1:
-                word = " ".join(t[0] for t in tokens[i : i + used])
-                stop = tokens[i + used - 1][2]
-            letters.append(letter or (NUMBER if word.isdigit() else OTHER))
-            starts.append(begin)
-            ends.append(stop)
-            words.append(word)
-            place = stop
-            i += used
-        if end > place:
-            self._gap(place, end)
-
-    def _broken(self, tokens: list[tuple[str, int, int]], i: int, size: int) -> bool:
-        """A phrase does not run over the end of a sentence."""
-        for k in range(i, i + size - 1):
-            gap = self.folded[tokens[k][2] : tokens[k + 1][1]]
-            if len(gap) > 1 and any(c in ".!?;:" for c in gap) and tokens[k][0] not in _ABBREVIATED:
-                return True
-        return False
-
-    def _say(self, tokens: list[tuple[str, int, int]], i: int) -> int:
+    def _say(self, words: list[str], weights: list[int], i: int, start: int, end: int) -> int:
         """A telephone number said in words; how many tokens it took, or none."""
         j = i
-        while j < len(tokens) and j - i < 28 and (tokens[j][0] in _SAYABLE or tokens[j][0] in _HESITATION):
+        while j < len(words) and j - i < 40 and (words[j] in _SAYABLE or words[j] in _HESITATION or words[j] in _PAUSES):
             j += 1
-        while tokens[j - 1][0] in _HESITATION:
-            j -= 1
-        if sum(t[0] in numbers.NUMBER_WORDS for t in tokens[i:j]) < 3:
+        if sum(w in numbers.NUMBER_WORDS for w in words[i:j]) < 3:
             return 0
         while j - i >= 3:
-            words = [t[0] for t in tokens[i:j] if t[0] not in _HESITATION]
-            if words[-1] != "et":
-                value, medium = numbers.normalise(numbers.in_words(words))
+            said = [w for w in words[i:j] if w in _SAYABLE]
+            if words[j - 1] in _SAYABLE and words[j - 1] != "et":
+                value, medium = numbers.normalise(numbers.in_words(said))
                 if value and len(value) >= 4:
-                    start, end = tokens[i][1], tokens[j - 1][2]
-                    self.spoken.append((start, end, value, medium, "words"))
-                    self._add(PHONE, start, end, "")
+                    spans = [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
+                    first, last = (sum(weights[:i]), sum(weights[:j])) if weights else (i, j)
+                    self.spoken.append((spans[first][0], spans[last - 1][1], value, medium, "words"))
                     return j - i
             j -= 1
         return 0
 
-    def _gap(self, start: int, end: int) -> None:
-        """The strongest sign between two words."""
-        gap = self.folded[start:end]
-        letter = ""
-        if "\n" in gap:
-            letter = BREAK if gap.count("\n") > 1 else LINE
-        if "?" in gap:
-            letter = QUESTION
-        elif "!" in gap or ";" in gap or ("." in gap and (len(gap) > 1 or end == len(self.folded))):
-            letter = BREAK
-        elif ":" in gap or "=" in gap:
-            self._add(COLON, start, end, "")
-        elif not letter and ("," in gap or " - " in gap or "/" in gap or "(" in gap or ")" in gap or "|" in gap):
-            letter = COMMA
-        if letter:
-            self._add(letter, start, end, "")
-        if '"' in gap:
-            self._add(QUOTE, start, end, "")
+
+_Word = tuple[str, int, int, int]
 
 
-def _regroup(group: list[tuple[str, int, int]], vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+def _regroup(group: list[_Word], vocabulary: Vocabulary) -> list[_Word]:
     """Read a run of single letters as one known word, or two; else leave the letters."""
     if len(group) < 3:
         return group
@@ -330,20 +368,20 @@ def _regroup(group: list[tuple[str, int, int]], vocabulary: Vocabulary) -> list[
     known = vocabulary.plain
     word = vocabulary.word(joined)
     if word in known and len(word) > 2:
-        return [(word, group[0][1], group[-1][2])]
+        return [(word, group[0][1], group[-1][2], len(group))]
     for cut in range(len(group) - 2, 1, -1):
         head, tail = vocabulary.word(joined[:cut]), vocabulary.word(joined[cut:])
         if head in known and tail in known and len(head) > 2:
-            return [(head, group[0][1], group[cut - 1][2]), *_tail(joined[cut:], group[cut:], vocabulary)]
+            return [(head, group[0][1], group[cut - 1][2], cut), *_tail(joined[cut:], group[cut:], vocabulary)]
     for cut in range(len(group) - 1, 2, -1):
         head = vocabulary.word(joined[:cut])
         if head in known and len(head) > 3:
-            return [(head, group[0][1], group[cut - 1][2]), *_regroup(group[cut:], vocabulary)]
+            return [(head, group[0][1], group[cut - 1][2], cut), *_regroup(group[cut:], vocabulary)]
     return group
 
 
-def _tail(joined: str, group: list[tuple[str, int, int]], vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    return [(vocabulary.word(joined), group[0][1], group[-1][2])]
+def _tail(joined: str, group: list[_Word], vocabulary: Vocabulary) -> list[_Word]:
+    return [(vocabulary.word(joined), group[0][1], group[-1][2], len(group))]
 
 
 class Rule:

@@ -145,6 +145,7 @@ class Vocabulary:
         self.canon: dict[str, str] = {word: word for word in (*known, *exact, *words)}
         self.canon |= short
         self.plain = frozenset(self.canon)
+        self.canon |= {sign: sign for sign in ("?", "!", ";", ".", "..", "...", "\n", ":", "=", ",", "/", "(", ")", "|", " -", '"')}
         self._near: dict[str, str] = {}
         for word in sorted(set(misspelt) & known):
             if len(word) >= SHORTEST_TYPO:

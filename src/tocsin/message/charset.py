@@ -5,8 +5,8 @@ from functools import lru_cache
 
 _KNOWN = tuple(
     str.split(
-        "utf-8 utf8 utf-16 utf16 utf-7 us-ascii ascii ansi_x3 iso-8859 iso8859 iso_8859 latin windows-125 cp125 "
-        "cp85 koi8 mac gb big5 euc shift sjis iso-2022 ks_c tis-620"
+        "utf-8 utf8 utf-16 utf16 utf-7 us-ascii ascii ansi_x3 iso-8859 iso8859 iso_8859 latin windows-125 "
+        "cp125 cp85 koi8 mac gb big5 euc shift sjis iso-2022 ks_c tis-620"
     )
 )
 """Beginnings of the charsets that are decoded. Python knows codecs of its own that cost quadratic time."""
@@ -49,7 +49,9 @@ def _best(data: bytes, codec: str) -> tuple[str, str]:
             return data.decode("utf-8"), "utf-8"
         except UnicodeDecodeError:
             return _western(data, codec)
-    return data.decode(codec, errors="replace"), codec
+    text = data.decode(codec, errors="replace")
+    # UTF-7 lets half characters through.
+    return text if codec != "utf-7" else text.encode(errors="replace").decode(), codec
 
 
 def _western(data: bytes, codec: str) -> tuple[str, str]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from tocsin.message.bounds import DEFECTS, HTML_CHARS, MESSAGE_BYTES, SURROGATES, TEXT_CHARS, cut
+from tocsin.message.bounds import HTML_CHARS, MESSAGE_BYTES, TEXT_CHARS, cut
 from tocsin.message.charset import decode
 from tocsin.message.headers import Block, mailboxes, text_of
-from tocsin.message.html import read_html
+from tocsin.message.html import Page, read_html
 from tocsin.message.mime import Part, Reading
 from tocsin.message.model import Attachment, Link, Message, Passage
-from tocsin.message.passages import passages
+from tocsin.message.passages import MARKS, passages
 from tocsin.message.signature import Proof, verified, vouched
 
 _DETACHED = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
@@ -23,7 +23,7 @@ _LISTED = (
 )
 """Kinds of text that mail programs offer as attachments, or do not show."""
 _WORD = 4
-_MONTHS = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), range(1, 13), strict=True))
+_MONTHS = dict(zip(str.split("jan feb mar apr may jun jul aug sep oct nov dec"), range(1, 13), strict=True))
 
 
 class UndatedError(ValueError):
@@ -128,6 +128,7 @@ class _Draft:
         self._hidden: list[str] = []
         self._defects: dict[str, None] = {}
         self._nested = 0
+        self._html_left = HTML_CHARS
 
     def show(self, part: Part) -> None:
         """Write what a reader sees of a part."""
@@ -177,9 +178,9 @@ class _Draft:
         """Of alternatives, a reader sees the HTML; what only the others say is kept apart."""
         best = next((c for c in reversed(choices) if _holds(c, "text/html")), None)
         best = best or next((c for c in reversed(choices) if _holds(c, "text/")), choices[-1])
-        before = self._length
+        before = len(self._pieces)
         self.show(best)
-        shown = "".join(self._pieces)[before:]
+        shown = "".join(self._pieces[before:])
         for other in choices:
             if other is not best and other.media == "text/plain":
                 text = self._decoded(other)
@@ -211,7 +212,7 @@ class _Draft:
         start = self._length
         quotes: tuple[Passage, ...] = ()
         if part.media == "text/html":
-            page = read_html(text)
+            page = self._page(text)
             text, quotes = page.text, page.quotes
             self._links += [Link(x.href, start + x.start, start + x.end) for x in page.links]
             self._hidden += [page.hidden] if page.hidden else []
@@ -221,10 +222,15 @@ class _Draft:
             self._passages += [Passage(x.kind, start + x.start, start + x.end) for x in found]
         self._write(text)
 
+    def _page(self, html: str) -> Page:
+        """What is seen of an HTML part; the bound is on all of them together."""
+        left, self._html_left = self._html_left, max(0, self._html_left - len(html))
+        if len(html) > left:
+            self._defects[cut("html", HTML_CHARS)] = None
+        return read_html(html[:left])
+
     def _decoded(self, part: Part) -> str:
-        limit = HTML_CHARS if part.media == "text/html" else TEXT_CHARS
-        content = self._reading.content(part, 2 * limit)
-        text, defect = decode(content, part.parameters.get("charset", ""))
+        text, defect = decode(self._reading.content(part), part.parameters.get("charset", ""))
         if defect:
             self._defects[defect] = None
         return text.replace("\r\n", "\n")
@@ -254,7 +260,7 @@ def _holds(part: Part, media: str) -> bool:
 def differ(plain: str, shown: str) -> bool:
     """Whether a plain text says other things than the HTML beside it: fewer than a third of its words.
 
-    >>> differ("Votre carte est prête", "Votre carte est prête !"), differ("un conte de fées ancien", "payez ici")
+    >>> differ("Votre carte est prête", "Votre carte prête !"), differ("un conte de fées", "payez ici")
     (False, True)
     """
     said = _words(plain)
@@ -268,7 +274,7 @@ def _words(text: str) -> set[str]:
 def merge(found: tuple[Passage, ...], quotes: tuple[Passage, ...]) -> list[Passage]:
     """Passages seen in the words, and those marked by a mail program that none of them touches."""
     merged = list(found)
-    for quote in quotes:
+    for quote in quotes[:MARKS]:
         if all(quote.end <= other.start or other.end <= quote.start for other in merged):
             merged.append(quote)
     return sorted(merged, key=lambda passage: passage.start)

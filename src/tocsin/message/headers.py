@@ -13,6 +13,7 @@ _NAME = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,200}")
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _STRUCTURED = 4_096
 """Bytes of a header that are taken apart: structure beyond them is an attack."""
+_SENDERS = 50
 _ENCODED_OCTET = re.compile("%([0-9A-Fa-f]{2})")
 
 
@@ -231,7 +232,16 @@ class Mailbox(NamedTuple):
 def mailboxes(value: bytes) -> list[Mailbox]:
     """The senders of a From header. Structure is read before names are decoded: a name may hold ``<``."""
     raw = value[:_STRUCTURED].decode("latin-1")
-    return [_mailbox(piece) for piece in loose_pieces(raw, ",")[:50] if piece.strip()]
+    found: list[Mailbox] = []
+    name = ""
+    for piece in loose_pieces(raw, ",")[:_SENDERS]:
+        name += piece
+        if "@" in piece or "<" in piece:
+            found.append(_mailbox(name))
+            name = ""
+        elif piece.strip():
+            name += ","  # a name with a comma and no quotation marks around it
+    return found or ([_mailbox(name.strip(" ,"))] if name.strip(" ,") else [])
 
 
 def _mailbox(raw: str) -> Mailbox:

@@ -118,9 +118,9 @@ class Reading:
     def encoding(self, part: Part) -> str:
         return parameters(part.block.first("content-transfer-encoding"))[0]
 
-    def content(self, part: Part, limit: int = 0) -> bytes:
-        """The decoded body of a part; with a limit, about as much as gives that many bytes."""
-        raw = part.source[part.start : min(part.end, part.start + 4 * limit) if limit else part.end]
+    def content(self, part: Part) -> bytes:
+        """The decoded body of a part."""
+        raw = part.source[part.start : part.end]
         encoding = self.encoding(part)
         if encoding == "base64":
             return base64(raw)

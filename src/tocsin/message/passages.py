@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from tocsin.message.model import Passage
 
@@ -19,14 +20,14 @@ _LEAD = "[ \t>*]{0,16}"
 _KIND = f"(?:sms|texto|message|messages|mail|mails|e-?mail|courriel|courrier|lettre|texte|mot|vocal|m{_E}l)"
 
 
-class _Mark(NamedTuple):
+class _Mark(Struct, frozen=True, order=True, gc=False):
     start: int
     end: int
     """-1 where it runs to the next open mark, or to the end."""
     kind: str
 
 
-class _Patterns(NamedTuple):
+class _Patterns(Struct, frozen=True):
     quote: re.Pattern[str]
     separator: re.Pattern[str]
     sender: re.Pattern[str]
@@ -34,6 +35,7 @@ class _Patterns(NamedTuple):
     wrote: re.Pattern[str]
     prefix: re.Pattern[str]
     intro: re.Pattern[str]
+    opening: re.Pattern[str]
     person: re.Pattern[str]
     other: re.Pattern[str]
 
@@ -79,6 +81,7 @@ def _patterns() -> _Patterns:
         wrote=re.compile(rf"(?:a {_E}crit|wrote|schrieb|escribi[óo]|escreveu){_GAP}:[ \t]{{0,4}}$", flags),
         prefix=re.compile(rf"\s{{0,8}}(?:(?:tr|fwd?|transf{_E}r{_E}|wg){_GAP}:{_GAP}){{1,4}}", flags),
         intro=re.compile(rf"(?P<reply>{answer})|(?P<forwarded>{receipt})|(?P<quoted>{mention})", flags),
+        opening=re.compile('[«“"]|:(?!//)'),
         person=re.compile(
             rf"\bj['’]|\b(?:je|mon|ma|mes|moi|est[- ]ce|arnaque|que faire|my|is (?:it|this|that)"
             rf"|c['’]est (?:vrai|faux|normal|s{_E}rieux|fiable))\b",
@@ -117,7 +120,6 @@ _LINE_HINTS = (
 _PREFIXES = ("tr ", "tr:", "tr\u00a0", "fw:", "fw ", "fwd", "tra", "wg:")
 _CLOSING = {"«": "»", "“": "”", '"': '"'}
 _STOPS = (". ", "! ", "? ", "\n")
-_OPENING = re.compile('[«“"]|:(?!//)')
 
 
 def passages(text: str, *, answers: bool = True) -> tuple[Passage, ...]:
@@ -204,7 +206,7 @@ def _introduced(text: str, patterns: _Patterns) -> Iterator[_Mark]:
         position = intro.end()
         kind = str(intro.lastgroup)
         reach = position + (160 if kind == "forwarded" else 40)
-        opening = _OPENING.search(text, position, reach)
+        opening = _patterns().opening.search(text, position, reach)
         while opening and opening[0] == ":" and (better := _quote_after(text, opening.end())):
             opening = better
         if not opening or (opening[0] == ":" and kind != "forwarded"):
@@ -242,7 +244,7 @@ def _quote_after(text: str, colon: int) -> re.Match[str] | None:
     start = colon
     while start < len(text) and start < colon + 8 and text[start].isspace():
         start += 1
-    found = _OPENING.match(text, start)
+    found = _patterns().opening.match(text, start)
     return found if found and found[0] != ":" else None
 
 

@@ -7,7 +7,8 @@ not known is never taken for the person's: a doubt must not silence a fraud.
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from tocsin.message.model import Passage
 from tocsin.message.passages import passages
@@ -35,7 +36,7 @@ _ANSWERS = (
 )
 
 
-class Turn(NamedTuple):
+class Turn(Struct, frozen=True, gc=False):
     """One line of a conversation, without its label."""
 
     who: str

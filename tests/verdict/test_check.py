@@ -1,0 +1,262 @@
+"""One message in, one verdict out, under the charter of the day on which it arrived."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.charter.load import load
+from tocsin.charter.schema import CHANNELS, Channel
+from tocsin.charter.view import as_of
+from tocsin.evidence.extract import extract
+from tocsin.message.model import Message, Signature
+from tocsin.message.text import from_text
+from tocsin.verdict.check import check, judge
+from tocsin.verdict.decide import decide
+from tocsin.verdict.model import Verdict
+
+EVALS = Path(__file__).parents[2] / "evals"
+DAY = date(2025, 3, 14)
+LEVELS = ("imposture", "suspicious", "unproven", "authentic", "unrelated")
+
+
+def verdict(text: str, channel: Channel = "sms", on: date = DAY, **rest: Any) -> Verdict:
+    return judge(from_text(text, channel, received=on, **rest))
+
+
+def kinds(found: Verdict) -> dict[str, str]:
+    return {r.kind: r.weight for r in found.reasons}
+
+
+# ---- the five levels
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "sender", "level"),
+    [
+        ("AMELI : votre carte Vitale expire, payez 0,99 € : ameli-vitale.example", "sms", "AMELI", "imposture"),
+        ("L'Assurance Maladie : répondez avec votre RIB", "sms", "38663", "imposture"),
+        ("CPAM : rappelez d'urgence le 0899 00 12 34", "voicemail", "", "imposture"),
+        ("Votre colis est bloqué, réglez 1,99 € : colis-suivi.example", "sms", "", "suspicious"),
+        ("Coucou maman, j'ai cassé mon téléphone, écris-moi sur ce numéro", "sms", "", "suspicious"),
+        ("CPAM : pensez au vaccin contre la grippe. Infos sur www.ameli.fr", "sms", "AMELI", "unproven"),
+        ("Bonjour, l'Assurance Maladie vous appelle pour un dépistage. Composez le 3646.", "voicemail", "3646", "unproven"),
+        ("On se voit à 18 h ?", "sms", "Maman", "unrelated"),
+        ("Amélie, tu peux m'envoyer ton RIB pour le cadeau ?", "sms", "06 39 98 00 12", "unrelated"),
+        ("", "sms", "", "unrelated"),
+    ],
+)
+def test_it_gives_the_level(text: str, channel: Channel, sender: str, level: str) -> None:
+    assert verdict(text, channel, sender=sender).level == level
+
+
+def test_it_calls_authentic_only_what_is_signed() -> None:
+    text = "L'Assurance Maladie vous informe qu'un paiement est visible dans votre compte ameli."
+    sender = "assurance-maladie@info.ameli.fr"
+    plain = from_text(text, "email", sender=sender, received=DAY)
+    proof = (Signature("info.ameli.fr", True, "key"),)
+    signed = Message(channel="email", text=text, sender=sender, received=DAY, signatures=proof)
+    assert (judge(plain).level, judge(signed).level) == ("unproven", "authentic")
+    assert kinds(judge(signed))["signature_aligned"] == "proves"
+
+
+def test_it_stays_wary_of_a_signed_message_that_asks_what_is_forbidden() -> None:
+    message = Message(
+        channel="email", text="L'Assurance Maladie : répondez avec votre numéro de carte bancaire", received=DAY,
+        sender="assurance-maladie@info.ameli.fr", signatures=(Signature("info.ameli.fr", True, "key"),),
+    )  # fmt: skip
+    found = judge(message)
+    assert found.level == "suspicious"
+    assert (kinds(found)["asks_bank_details"], kinds(found)["signature_aligned"]) == ("contradicts", "proves")
+
+
+def test_it_says_that_a_number_that_matches_proves_nothing() -> None:
+    found = verdict("Bonjour, ici l'Assurance Maladie, rappelez le 3646", "call", sender="36 46")
+    assert found.level == "unproven"
+    assert kinds(found)["number_matches_proves_nothing"] == "neutral"
+
+
+@pytest.mark.parametrize("sender", ["3646", "AMELI", "+33 9 74 75 76 78", "", "assurance-maladie@info.ameli.fr"])
+def test_it_is_not_bought_by_a_sender_that_looks_right(sender: str) -> None:
+    assert verdict("Assurance Maladie : envoyez votre numéro de carte bancaire", sender=sender).level == "imposture"
+
+
+# ---- two clocks: the same text, another day
+
+
+TRACING = "Bonjour, ici l'Assurance Maladie, vous êtes cas contact. Donnez-moi votre numéro de sécurité sociale."
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "sender", "on", "level"),
+    [
+        (TRACING, "call", "09 74 75 76 78", date(2022, 6, 1), "unproven"),
+        (TRACING, "call", "09 74 75 76 78", date(2023, 1, 31), "unproven"),
+        (TRACING, "call", "09 74 75 76 78", date(2023, 2, 1), "imposture"),
+        (TRACING, "call", "09 74 75 76 78", date(2025, 6, 1), "imposture"),
+        ("Ici la CPAM, donnez-moi les quatre derniers chiffres de votre RIB", "call", "3646", date(2021, 6, 1), "imposture"),
+        ("Ici la CPAM, donnez-moi les quatre derniers chiffres de votre RIB", "call", "3646", date(2023, 6, 1), "unproven"),
+        ("Ici la CPAM, donnez-moi votre RIB en entier", "call", "3646", date(2023, 6, 1), "imposture"),
+        ("L'Assurance Maladie vous informe d'un paiement", "email", "a@assurance-maladie.fr", date(2023, 6, 1), "imposture"),
+        ("L'Assurance Maladie vous informe d'un paiement", "email", "a@assurance-maladie.fr", date(2025, 6, 1), "unproven"),
+        ("L'Assurance Maladie vous informe d'un paiement", "email", "a@jardin.example", date(2021, 6, 1), "unproven"),
+        ("L'Assurance Maladie vous informe d'un paiement", "email", "a@jardin.example", date(2022, 6, 1), "imposture"),
+        ("Assurance Maladie : infos sur cnam.briserlachaine.org", "sms", "38663", date(2022, 1, 15), "unproven"),
+        ("Assurance Maladie : infos sur cnam.briserlachaine.org", "sms", "38663", date(2025, 1, 15), "imposture"),
+    ],
+)
+def test_it_applies_the_charter_of_the_day(text: str, channel: Channel, sender: str, on: date, level: str) -> None:
+    found = verdict(text, channel, on, sender=sender)
+    assert found.level == level
+    assert found.as_of == on
+
+
+# ---- channel by channel
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "options", "kind", "weight"),
+    [
+        ("CPAM : envoyez votre RIB", "sms", {}, "asks_bank_details", "contradicts"),
+        ("CPAM : envoyez votre RIB", "email", {}, "asks_bank_details", "contradicts"),
+        ("CPAM : envoyez votre RIB", "email", {"inside_account": True}, "asks_bank_details", None),
+        ("Ici la CPAM, donnez votre RIB", "call", {}, "asks_bank_details", "contradicts"),
+        ("CPAM : envoyez votre RIB", "social", {}, "asks_bank_details", "contradicts"),
+        ("CPAM : envoyez votre RIB", "letter", {}, "asks_bank_details", "warns"),
+        ("CPAM : envoyez la copie de votre pièce d'identité", "letter", {}, "asks_identity_document", None),
+        ("CPAM : tapez le code reçu par SMS", "sms", {}, "asks_credentials", "contradicts"),
+        ("CPAM : tapez le code reçu par SMS", "sms", {"solicited": True}, "asks_credentials", None),
+        ("CPAM : www.ameli.fr", "sms", {}, "link_not_official", None),
+        ("CPAM : jardin.example", "sms", {}, "link_not_official", "contradicts"),
+        ("CPAM : bit.ly/3x", "email", {}, "shortener", "contradicts"),
+        ("Ici la CPAM", "call", {"sender": "masqué"}, "masked_number", "contradicts"),
+    ],
+)
+def test_it_holds_each_channel_to_its_own_rules(
+    text: str, channel: Channel, options: dict[str, Any], kind: str, weight: str | None
+) -> None:
+    assert kinds(verdict(text, channel, **options)).get(kind) == weight
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_it_never_lets_a_plain_mention_be_more_than_unrelated_or_unproven(channel: Channel) -> None:
+    assert verdict("J'ai rendez-vous à la CPAM demain, tu m'accompagnes ?", channel).level in ("unrelated", "unproven")
+
+
+# ---- what a reason carries
+
+
+@cache
+def rows() -> tuple[dict[str, Any], ...]:
+    """The evaluation rows that are plain text."""
+    lines = [line for name in sorted(EVALS.glob("*.jsonl")) for line in name.read_text(encoding="utf-8").splitlines()]
+    return tuple(row for row in map(json.loads, filter(None, lines)) if "text" in row)
+
+
+def message(row: dict[str, Any]) -> Message:
+    return from_text(
+        row["text"], row["channel"], sender=row.get("sender") or "", received=date.fromisoformat(row["received_at"][:10]),
+        subject=row.get("subject") or "", inside_account=row.get("inside_account", False), solicited=row.get("solicited"),
+    )  # fmt: skip
+
+
+def test_it_has_rows_to_be_tried_on() -> None:
+    assert len(rows()) > 500
+
+
+def test_it_quotes_every_row_exactly() -> None:
+    for row in rows():
+        for reason in judge(message(row)).reasons:
+            if reason.span is not None:
+                start, end = reason.span
+                assert str(row[reason.field])[start:end] == reason.quote, row["id"]
+                assert reason.quote, row["id"]
+
+
+def test_it_gives_every_reason_of_every_row_its_clause_dates_and_source() -> None:
+    clauses = {c.id for c in load("assurance_maladie").clauses}
+    for row in rows():
+        for reason in judge(message(row)).reasons:
+            assert reason.clause in clauses or reason.clause == f"sign.{reason.kind}", row["id"]
+            if reason.weight == "contradicts":
+                assert reason.clause in clauses, (row["id"], reason.kind)
+            if reason.clause in clauses:
+                assert reason.source and reason.in_force, row["id"]
+            assert reason.text and "{" not in reason.text, row["id"]
+
+
+def test_it_says_the_same_of_every_row_in_french_and_in_english() -> None:
+    for row in rows():
+        read = message(row)
+        french, english = judge(read), judge(read, lang="en")
+        assert french.level == english.level, row["id"]
+        assert [(r.kind, r.clause, r.weight, r.span) for r in french.reasons] == [
+            (r.kind, r.clause, r.weight, r.span) for r in english.reasons
+        ], row["id"]
+        assert len(french.advice) == len(english.advice), row["id"]
+        assert all(f.text != e.text for f, e in zip(french.reasons, english.reasons, strict=True)), row["id"]
+
+
+def test_it_decides_the_same_of_every_row_each_time() -> None:
+    charter = load("assurance_maladie")
+    for row in rows()[::5]:
+        read = message(row)
+        view = as_of(charter, read.received)
+        evidence = extract(read, view)
+        assert extract(read, view) == evidence, row["id"]
+        assert decide(read, view, evidence) == decide(read, view, list(evidence)), row["id"]
+
+
+def test_it_backs_every_level_with_reasons_of_that_weight() -> None:
+    for row in rows():
+        found = judge(message(row))
+        weights = {r.weight for r in found.reasons}
+        assert ("contradicts" in weights) == (found.level == "imposture"), row["id"]
+        assert "warns" in weights or found.level != "suspicious", row["id"]
+        assert not weights & {"contradicts", "warns"} or found.level in ("imposture", "suspicious"), row["id"]
+        assert bool(found.advice) == (found.level not in ("unrelated", "authentic")), row["id"]
+
+
+def test_it_calls_nothing_authentic_without_a_signature() -> None:
+    assert {judge(message(row)).level for row in rows()} <= {*LEVELS} - {"authentic"}
+
+
+# ---- the front door
+
+
+def test_it_takes_today_where_no_day_is_given() -> None:
+    assert check("Bonjour").as_of == date.today()
+
+
+def test_it_takes_another_institution_s_charter_by_name_or_whole() -> None:
+    text = "Impots.gouv : votre remboursement est en attente, impots-remboursement.example"
+    by_name = check(text, charter="dgfip", received=DAY)
+    assert by_name == check(text, charter=load("dgfip"), received=DAY)
+    assert (by_name.charter_id, by_name.claims) == ("dgfip", ("dgfip",))
+
+
+def test_it_reads_through_the_front_door_as_through_the_house() -> None:
+    for row in rows()[::7]:
+        read = message(row)
+        direct = check(
+            read.text, channel=read.channel, sender=read.sender, received=read.received, subject=read.subject,
+            inside_account=read.inside_account, solicited=read.solicited,
+        )  # fmt: skip
+        assert direct == judge(read), row["id"]
+
+
+@given(
+    st.sampled_from(CHANNELS), st.dates(date(2017, 1, 1), date(2027, 1, 1)), st.sampled_from([True, False, None]), st.booleans()
+)  # fmt: skip
+def test_it_always_finds_a_forged_host_and_a_demanded_card(
+    channel: Channel, on: date, solicited: bool | None, inside: bool
+) -> None:
+    text = "Assurance Maladie : entrez votre numéro de carte bancaire sur ameli-vitale.example"
+    found = verdict(text, channel, on, solicited=solicited, inside_account=inside)
+    assert found.level == "imposture"
+    assert {"lookalike_domain", "asks_bank_details"} <= set(kinds(found))

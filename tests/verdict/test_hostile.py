@@ -1,0 +1,126 @@
+"""Hostile input never crashes, never stalls, and never makes Tocsin reach for the network."""
+
+import socket
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tocsin.charter.schema import CHANNELS, Channel
+from tocsin.verdict.check import check
+from tocsin.verdict.model import Verdict
+
+LEVELS = ("imposture", "suspicious", "unproven", "authentic", "unrelated")
+DAY = date(2025, 3, 14)
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise AssertionError("Tocsin reached for the network")
+
+    for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
+        monkeypatch.setattr(socket, name, refuse)
+    yield
+
+
+def sound(verdict: Verdict, **fields: str) -> None:
+    assert verdict.level in LEVELS
+    for reason in verdict.reasons:
+        if reason.span is not None:
+            assert fields[reason.field][slice(*reason.span)] == reason.quote
+
+
+anything = st.text(st.characters(exclude_categories=()), max_size=200)
+pieces = st.lists(
+    st.one_of(
+        anything,
+        st.sampled_from(
+            ["Ameli", "CPAM :", "votre carte Vitale", "envoyez votre RIB", "rappelez le", "01 99 00 12 34", "http://", "ameli-x.example",
+             "zéro huit", "\n\n", "\u202e", "\u200b", "\x00", "\ud800", "«", "____", "3646", "0,99 €", "اضغط", "j'ai reçu :", "> ", "a.m.e.l.i",
+             "Moi :", "De :", "@", "[.]", "xn--", "r*b", "\U000e0041"]
+        ),
+    ),
+    max_size=12,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces, st.sampled_from(CHANNELS), anything, anything, st.booleans(), st.sampled_from([True, False, None]))
+def test_it_gives_a_sound_verdict_on_any_text(
+    text: str, channel: Channel, sender: str, subject: str, inside: bool, solicited: bool | None
+) -> None:
+    verdict = check(
+        text, channel=channel, sender=sender, subject=subject, received=DAY, inside_account=inside, solicited=solicited
+    )
+    sound(verdict, text=text, sender=sender, subject=subject)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dates(), st.sampled_from(["fr", "en"]), st.sampled_from(CHANNELS))
+def test_it_gives_a_sound_verdict_on_any_day(on: date, lang: str, channel: Channel) -> None:
+    text = "Ameli : votre carte Vitale expire, ameli-vitale.example"
+    sound(check(text, channel=channel, received=on, lang=lang), text=text)
+
+
+HUGE = {
+    "letters": "a", "capitals": "A", "digits": "1", "dots": ".", "brackets": "(", "closing brackets": ")", "schemes": "http://",
+    "stars": "*", "underscores": "_", "at": "@", "nul": "\x00", "right to left": "\u202e", "unseen": "\u200b", "half signs": "\udfff",
+    "lines": "\n", "spaces": " ", "quotes": "« ", "arabic": "ا", "accents": "e\u0301", "labels": "a.", "spaced": "a ", "mails": "a@b.fr ",
+    "numbers": "01 99 00 12 34 ", "number words": "quatre vingt dix neuf ", "money": "1 000 € ", "asks": "envoyez votre RIB ",
+    "claims": "Ameli : ", "negations": "ne jamais ", "quoting": "> a\n", "punycode": "xn--a.fr ", "plus": "+33", "stars in words": "a*a",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_it_reads_a_megabyte_of_the_same(name: str) -> None:
+    text = (HUGE[name] * (MEGABYTE // len(HUGE[name]) + 1))[:MEGABYTE]
+    sound(check(text, received=DAY), text=text, sender="", subject="")
+
+
+def test_it_reads_a_hundred_thousand_links() -> None:
+    text = "".join(f"http://h{i}.example/ " for i in range(100_000))
+    sound(check(text, received=DAY), text=text)
+
+
+def test_it_reads_a_hundred_thousand_links_beside_a_claim() -> None:
+    text = "Ameli : votre carte Vitale " + "ameli-vitale.example " * 100_000
+    verdict = check(text, received=DAY)
+    sound(verdict, text=text)
+    assert verdict.level == "imposture"
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_it_reads_a_hostile_sender_and_subject(name: str) -> None:
+    junk = HUGE[name] * 3000
+    sound(check("Ameli", channel="email", sender=junk, subject=junk, received=DAY), text="Ameli", sender=junk, subject=junk)
+
+
+def test_it_does_twice_the_work_on_twice_the_text() -> None:
+    """Work is counted in lines of code run, which no busy machine changes."""
+
+    def work(text: str) -> int:
+        lines = 0
+
+        def count(*_: Any) -> Any:
+            nonlocal lines
+            lines += 1
+            return count
+
+        before = sys.gettrace()
+        sys.settrace(count)
+        try:
+            check(text, received=DAY)
+        finally:
+            sys.settrace(before)
+        return lines
+
+    check("Ameli", received=DAY)  # what is built once is built
+    for piece in ("Ameli : envoyez votre RIB sur ameli-x.example ou au 01 99 00 12 34. ", "votre carte Vitale ", "r i b ", "a.example "):
+        small, large = work(piece * 40), work(piece * 80)
+        assert large <= 2.3 * small + 2000, piece

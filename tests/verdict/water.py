@@ -1,0 +1,126 @@
+"""A small charter of an invented institution, and findings made by hand, to decide on."""
+
+from datetime import date
+from typing import Any
+
+from tocsin.charter.schema import (
+    Advice,
+    Ask,
+    Charter,
+    Content,
+    Lexicon,
+    Listing,
+    Period,
+    Point,
+    Programme,
+    Seen,
+    Source,
+    Wording,
+)
+from tocsin.charter.view import as_of
+from tocsin.evidence.model import Evidence, Host, Number, Request
+from tocsin.message.model import Message
+from tocsin.verdict.decide import decide
+from tocsin.verdict.model import Verdict
+
+DAY = date(2024, 6, 1)
+ALL = ("sms", "email", "call", "voicemail", "social", "letter")
+RINGS, SHOWS, OTHER, PREMIUM = "+33199000001", "+33199000002", "+33199000099", "+33899000001"
+
+
+def said(text: str) -> Wording:
+    return Wording(fr=f"{text}.", en=f"{text}, in English.")
+
+
+SOURCE = Source(url="https://www.eau.example/contact", publisher="Régie des eaux", date="2020-03-01", quality="verbatim")
+
+
+def clause(kind: Any, id: str, **rest: Any) -> Any:  # noqa: A002
+    direction = "you_contact_them" if rest.pop("ring", False) else "they_contact_you"
+    base = {
+        "direction": direction, "channels": ALL, "wording": said(id), "in_force": Period(),
+        "seen": Seen(first="2020-03-01", last="2023-01-01"), "sources": (SOURCE,),
+    }  # fmt: skip
+    return kind(id=id, **(base | rest))
+
+
+def until(day: date) -> Period:
+    return Period(earliest_end=day, latest_end=day)
+
+
+CLAUSES = (
+    clause(Point, "point.ring", ring=True, medium="phone", value=RINGS, purpose=said("ring")),
+    clause(Point, "point.shown", medium="phone", value=SHOWS, purpose=said("shown")),
+    clause(Point, "point.web", ring=True, medium="web_host", value="eau.example", purpose=said("site"), subdomains=True),
+    clause(Point, "point.mail", medium="mail_domain", value="eau.example", purpose=said("mail")),
+    clause(Listing, "list.ring", ring=True, media=("phone",), closed=True),
+    clause(Listing, "list.shown", media=("phone",), closed=True, channels=("call", "voicemail"), in_force=until(date(2023, 1, 1))),
+    clause(Listing, "list.web", ring=True, media=("web_host",), closed=True, channels=("sms", "email")),
+    clause(Listing, "list.mail", media=("mail_domain",), closed=True, channels=("email",)),
+    clause(Ask, "ask.iban", items=("iban", "card"), allowed="never"),
+    clause(Ask, "ask.iban.part", items=("iban",), allowed="only_if", completeness="partial", channels=("call",)),
+    clause(Ask, "ask.iban.inside", items=("iban",), allowed="yes", inside_account=True, channels=("email",)),
+    clause(Ask, "ask.code", items=("code",), allowed="never"),
+    clause(Ask, "ask.code.asked", items=("code",), allowed="only_if", solicited=True),
+    clause(Ask, "ask.nir", items=("nir",), allowed="never", quality="inferred"),
+    clause(Ask, "ask.medical", items=("medical",), allowed="unknown"),
+    clause(Ask, "ask.personal", items=("personal",), allowed="yes"),
+    clause(Content, "content.refund", contents=("lure_refund",), allowed="never"),
+    clause(Content, "content.attachment", contents=("attachment",), allowed="never", channels=("email",)),
+    clause(Content, "content.masked", contents=("masked_number",), allowed="never", channels=("call",)),
+    clause(Programme, "meters", name=said("meters"), in_force=until(date(2023, 1, 1))),
+    clause(Advice, "advice.doubt", when=("doubt",), rank=2, contact="3900"),
+    clause(Advice, "advice.received", when=("received",), rank=1),
+    clause(Advice, "advice.paid", when=("paid",), rank=3, price=said("free")),
+)  # fmt: skip
+CHARTER = Charter(id="water", name=Wording(fr="la Régie des eaux", en="the Water Board"), version="2024-01-01",
+                  clauses=CLAUSES, lexicon=Lexicon(names=("regie des eaux",)))  # fmt: skip
+
+
+# ---- findings
+
+
+def claim() -> Evidence:
+    return Evidence("claim", "opening", 0, 5, "Régie")
+
+
+def ask(item: str, *, partial: bool = False, manner: str = "imperative") -> Evidence:
+    return Evidence("ask", item, 10, 20, "votre truc", about=Request(item, partial, manner))  # type: ignore[arg-type]
+
+
+def link(standing: str, host: str = "vole.example", shown: str = "") -> Evidence:
+    about = Host(f"http://{host}", host, host, standing, "", shown)  # type: ignore[arg-type]
+    return Evidence("link", host, 30, 30 + len(host), host, about=about)
+
+
+def number(value: str, role: str = "callback", tariff: str = "standard", medium: str = "phone") -> Evidence:
+    return Evidence("number", value, 40, 50, value[:10], about=Number(role, tariff, medium))  # type: ignore[arg-type]
+
+
+def caller(value: str, tariff: str = "standard", medium: str = "phone") -> Evidence:
+    about = Number("caller", tariff, medium)  # type: ignore[arg-type]
+    return Evidence("sender", value, 0, len(value), value, "sender", about)
+
+
+def mailbox(address: str, standing: str = "foreign") -> Evidence:
+    host = address.rpartition("@")[2]
+    about = Host(host, host, host, standing)  # type: ignore[arg-type]
+    return Evidence("sender", address, 0, len(address), address, "sender", about)
+
+
+def sign(kind: str, value: str) -> Evidence:
+    return Evidence(kind, value, 60, 66, "signe!")  # type: ignore[arg-type]
+
+
+def signed(domain: str = "eau.example") -> Evidence:
+    return Evidence("signature", domain, 0, 0, domain, "sender")
+
+
+def decided(*evidence: Evidence, channel: str = "sms", on: date = DAY, lang: str = "fr", **rest: Any) -> Verdict:
+    message = Message(channel=channel, text="x" * 100, received=on, **rest)  # type: ignore[arg-type]
+    return decide(message, as_of(CHARTER, on), evidence, lang)
+
+
+def kinds(verdict: Verdict) -> dict[str, str]:
+    """Each kind of reason, with its weight."""
+    return {r.kind: r.weight for r in verdict.reasons}

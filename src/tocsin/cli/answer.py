@@ -11,7 +11,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from tocsin.message.model import Message
 from tocsin.verdict.model import Action, Level, Reason, Verdict
 
-Identifier = str | int | float | bool | None
+Identifier = str | int
 
 
 class CharterUsed(Struct, frozen=True):
@@ -35,7 +35,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     proves: str
     advice: Raw
     id: Identifier | UnsetType = UNSET
-    """The one given, of whatever type it was."""
+    """The one given; absent where none was."""
     text: str | UnsetType = UNSET
     """Visible text, where the message was an e-mail: spans count its code points."""
     defects: tuple[str, ...] = ()

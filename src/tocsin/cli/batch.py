@@ -6,6 +6,8 @@ It receives bytes and gives bytes back, so that nothing but bytes travels betwee
 import json
 import re
 from datetime import date
+from errno import EINVAL, ENOENT
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -13,8 +15,11 @@ from msgspec import UNSET, Struct, UnsetType
 
 from tocsin.charter.load import load
 from tocsin.cli.answer import Identifier, Problem, Refusal, answer, encode_into
-from tocsin.message.read import Row, to_message
+from tocsin.cli.lines import STANDARD
+from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.message.read import Row, looks_like_eml, to_message
 from tocsin.verdict.check import judge
+from tocsin.verdict.model import Verdict
 
 _decode = msgspec.json.Decoder(Row).decode
 _AT_FIELD = re.compile(r" - at `\$\.?([^`]*)`$")
@@ -35,15 +40,22 @@ class _Named(Struct):
     id: Identifier | UnsetType = UNSET
 
 
+def folder_of(name: str) -> Path:
+    """Where the paths in the rows of a file start: beside it, or here for standard input."""
+    return Path() if name == STANDARD else Path(name).parent
+
+
 class Batch:
     """Judges lines under one charter, in one language."""
 
-    def __init__(self, charter: str, lang: str, today: date) -> None:
+    def __init__(self, charter: str, lang: str, today: date, folder: Path = Path()) -> None:
         self.charter_name = charter
         self.charter = load(charter)
         self.lang = lang
         self.today = today
         """Day of reception of a message that does not say."""
+        self.folder = folder
+        """Where the paths of e-mails start."""
 
     def judge(self, lines: bytes, first: int) -> Judged:
         """Verdicts on whole lines, the first with that number; an empty line counts and gives nothing."""
@@ -55,13 +67,29 @@ class Batch:
                 bad += not self._line(line, number, out)
         return Judged(bytes(out), number - first + (not lines.endswith(b"\n")), bad)
 
+    def read_file(self, name: str) -> bytes:
+        """An e-mail named in a row. Nothing but an e-mail: a row must not make us tell of other files."""
+        path = self.folder / name
+        if not path.is_file():
+            raise FileNotFoundError(ENOENT, "there is no such file", name)
+        with path.open("rb") as file:
+            found = file.read(MESSAGE_BYTES + 1)
+        if not looks_like_eml(found):
+            raise OSError(EINVAL, "it is not an e-mail", name)
+        return found
+
+    def verdict(self, line: bytes) -> Verdict:
+        """The verdict on one line."""
+        return judge(to_message(read_row(line), self.today, self.read_file), self.charter, lang=self.lang)
+
     def _line(self, line: bytes, number: int, out: bytearray) -> bool:
         """Judge a line; false where all it gets is a refusal."""
         length = len(out)
         try:
             row = read_row(line)
-            message = to_message(row, self.today)
-            encode_into(answer(judge(message, self.charter, lang=self.lang), message, row.id), out)
+            message = to_message(row, self.today, self.read_file)
+            verdict = judge(message, self.charter, lang=self.lang)
+            encode_into(answer(verdict, message, UNSET if row.id is None else row.id), out)
         except Exception as error:  # whatever a line holds, the next ones must still be judged
             del out[length:]
             encode_into(Refusal(number, problem(error), _identifier(line)), out)

@@ -4,16 +4,17 @@ import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from msgspec.structs import replace
 
 from tocsin.charter.load import load
 from tocsin.charter.schema import Channel
 from tocsin.cli import status
+from tocsin.cli.lines import STANDARD
+from tocsin.message import read as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.model import Message
-from tocsin.message.text import from_text
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
@@ -44,12 +45,13 @@ def _write_json(verdict: Verdict, message: Message) -> None:
 def read(options: Namespace) -> Message:
     """The message: from the words typed, from standard input, or from a file."""
     typed = str(options.text)
-    if typed == "-":
-        source = sys.stdin.buffer.read(MESSAGE_BYTES + 1)
-        return _email(source, options) if options.eml else _text(source, "standard input", options)
-    if options.eml or is_email_file(typed):
-        return _email(contents(typed), options)
-    return _text(typed.encode(errors="surrogateescape"), "", options)
+    if typed == STANDARD:
+        source, place = sys.stdin.buffer.read(MESSAGE_BYTES + 1), "standard input"
+    elif options.eml or is_email_file(typed):
+        return _email(contents(typed), typed, options)
+    else:
+        source, place = typed.encode(errors="surrogateescape"), ""
+    return _email(source, place, options) if options.eml else _any(source, place, options)
 
 
 def is_email_file(typed: str) -> bool:
@@ -68,48 +70,54 @@ def contents(name: str) -> bytes:
         raise status.NoSuchFile(place=name) from error
 
 
-def _text(source: bytes, place: str, options: Namespace) -> Message:
-    text = decoded(source)
-    if not text.strip() and not options.sender and not options.subject:
-        if not place:
-            raise status.NothingToCheck(
-                "type the message between quotes, or - to read it from standard input"
-            )
-        raise status.BadData("it is empty", place=place)
-    return from_text(
-        text,
-        cast(Channel, options.channel or "sms"),
-        sender=decoded(options.sender.encode(errors="surrogateescape")),
-        received=options.received or date.today(),
-        subject=decoded(options.subject.encode(errors="surrogateescape")),
-        inside_account=options.inside_account,
-        solicited=options.solicited,
+def _any(source: bytes, place: str, options: Namespace) -> Message:
+    """A message of a kind that is not known: plain text, HTML, or the source of an e-mail."""
+    if not source.strip():
+        if place:
+            raise status.BadData("it is empty", place=place)
+        if not options.sender and not options.subject:
+            raise status.NothingToCheck("type it between quotes, or - to read standard input")
+    message = reading.read(
+        source,
+        cast(Channel | None, options.channel),
+        sender=_typed(options.sender),
+        subject=_typed(options.subject),
+        dkim_keys=_keys(options),
+        **_circumstances(options),
     )
+    return _as_typed(message, options)
 
 
-def decoded(source: bytes) -> str:
-    """Text from bytes of unknown origin: UTF-8, or else what Western Windows would have meant."""
-    try:
-        return source.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return source.decode("cp1252", errors="replace")
-
-
-def _email(source: bytes, options: Namespace) -> Message:
+def _email(source: bytes, place: str, options: Namespace) -> Message:
     from tocsin.message.eml import read_eml  # a plain text never pays for it
 
     if options.channel not in (None, "email"):
-        raise status.Usage(f"an e-mail file did not come by {options.channel}", place="check")
+        raise status.Usage(f"an e-mail did not come by {options.channel}", place="check")
     if not source.strip():
-        raise status.BadData("it is empty", place=options.text)
-    message = read_eml(
-        source,
-        received=options.received,
-        today=date.today(),
-        trust_host=options.trust_host,
-        dkim_keys={name: contents(file).strip() for name, file in options.dkim_key},
-        inside_account=options.inside_account,
-        solicited=options.solicited,
-    )
-    given = {name: value for name in ("sender", "subject") if (value := getattr(options, name))}
+        raise status.BadData("it is empty", place=place)
+    return _as_typed(read_eml(source, dkim_keys=_keys(options), **_circumstances(options)), options)
+
+
+def _circumstances(options: Namespace) -> dict[str, Any]:
+    return {
+        "received": options.received,
+        "today": date.today(),
+        "trust_host": options.trust_host,
+        "inside_account": options.inside_account,
+        "solicited": options.solicited,
+    }
+
+
+def _keys(options: Namespace) -> dict[str, bytes]:
+    return {name: contents(file).strip() for name, file in options.dkim_key}
+
+
+def _typed(text: str) -> str:
+    """What was typed, also on a terminal that is not in UTF-8."""
+    return reading.decoded(text.encode(errors="surrogateescape"))
+
+
+def _as_typed(message: Message, options: Namespace) -> Message:
+    """What was typed wins over what an e-mail says of itself."""
+    given = {name: _typed(value) for name in ("sender", "subject") if (value := getattr(options, name))}
     return replace(message, **given) if given else message

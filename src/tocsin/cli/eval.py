@@ -11,15 +11,11 @@ from typing import get_args
 import msgspec
 from msgspec import Struct
 
-from tocsin.charter.load import load
-from tocsin.charter.schema import Charter
-from tocsin.cli.batch import problem, read_row
+from tocsin.cli.batch import Batch, folder_of, problem
 from tocsin.cli.harmless import one_line
 from tocsin.cli.paper import columns
 from tocsin.cli.status import BadData, failure_of
-from tocsin.message.read import to_message
-from tocsin.verdict.check import judge
-from tocsin.verdict.model import Level, Verdict
+from tocsin.verdict.model import Level
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 BELOW = 1
@@ -98,8 +94,7 @@ class Share(Struct, frozen=True):
 
 def run(options: Namespace) -> int:
     """Judge every row of the files, and say how it went."""
-    charter = load(options.charter)
-    results = [result for name in options.files for result in judged(name, charter)]
+    results = [result for name in options.files for result in judged(name, options.charter)]
     if not results:
         raise BadData("there is no row in it", place=", ".join(options.files))
     if options.json:
@@ -122,31 +117,26 @@ def _status(results: list[Result], options: Namespace) -> int:
 # ---- judging
 
 
-def judged(name: str, charter: Charter) -> Iterator[Result]:
+def judged(name: str, charter: str) -> Iterator[Result]:
     """Results of the rows of a file."""
-    today = date.today()
+    batch = Batch(charter, "fr", date.today(), folder_of(name))
     try:
         lines = Path(name).read_bytes().split(b"\n")
     except OSError as error:
         raise failure_of(error, name) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _result(line, f"{name}:{number}", charter, today)
+            yield _result(line, f"{name}:{number}", batch)
 
 
-def _result(line: bytes, place: str, charter: Charter, today: date) -> Result:
+def _result(line: bytes, place: str, batch: Batch) -> Result:
     try:
         case = msgspec.json.decode(line, type=Case)
-        message = to_message(read_row(line), today)
+        verdict = batch.verdict(line)
     except (ValueError, msgspec.DecodeError) as error:
         found = problem(error)
         raise BadData(": ".join(p for p in (found.field, found.message) if p), place=place) from error
-    verdict = judge(message, charter)
-    return Result(case, verdict.level, _cited(verdict))
-
-
-def _cited(verdict: Verdict) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reason.kind for reason in verdict.reasons))
+    return Result(case, verdict.level, tuple(dict.fromkeys(reason.kind for reason in verdict.reasons)))
 
 
 # ---- figures

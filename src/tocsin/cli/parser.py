@@ -74,7 +74,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
 def _check(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("text", metavar="TEXT|-|FILE.eml", help="the message itself, - for standard input, or an e-mail file")
-    add("--channel", choices=CHANNELS, help="how it came (default: sms, or email for a file)")
+    add("--channel", choices=CHANNELS, help="how it came (default: guessed)")
     add("--sender", default="", help="number, name or address shown as the sender")
     add("--received", type=day, metavar="DATE", help="day it came (default: today, or as the e-mail says)")
     add("--subject", default="", help="subject of an e-mail")

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from multiprocessing.context import BaseContext
+from pathlib import Path
 
 from tocsin.cli.batch import Batch, Judged, too_long
 from tocsin.cli.lines import LINE_BYTES, Chunk, Lines
@@ -64,7 +65,7 @@ def _due(waiting: "deque[Future[Judged]]", most: int, lines: Lines) -> Iterator[
 def _pool(batch: Batch, jobs: int) -> ProcessPoolExecutor:
     global _worker
     _worker = batch
-    settings = (batch.charter_name, batch.lang, batch.today)
+    settings = (batch.charter_name, batch.lang, batch.today, batch.folder)
     return ProcessPoolExecutor(jobs, _context(), initializer=_start, initargs=settings)
 
 
@@ -73,14 +74,14 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
 
 
-def _start(charter: str, lang: str, today: date) -> None:
+def _start(charter: str, lang: str, today: date, folder: Path) -> None:
     """Begin a process of the pool: the parent alone answers to Ctrl-C, and takes it along when it dies."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if _worker is None:
-        _worker = Batch(charter, lang, today)
+        _worker = Batch(charter, lang, today, folder)
 
 
 def _leave_with_parent() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tocsin.cli import status
-from tocsin.cli.batch import Batch, Judged, too_long
+from tocsin.cli.batch import Batch, Judged, folder_of, too_long
 from tocsin.cli.lines import LINE_BYTES, Lines
 from tocsin.cli.output import opened
 from tocsin.cli.progress import Progress
@@ -17,7 +17,7 @@ from tocsin.cli.progress import Progress
 def run(options: Namespace) -> int:
     """Judge every line of the input."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a draft of the output is not left behind
-    batch = Batch(options.charter, options.lang, date.today())
+    batch = Batch(options.charter, options.lang, date.today(), folder_of(options.input))
     with Lines.opened(options.input) as lines, opened(options.out) as out:
         progress = Progress(options.input, lines.size)
         for judged in _judged(lines, batch, options.jobs or _cores()):

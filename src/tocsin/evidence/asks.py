@@ -32,6 +32,7 @@ _RULES = (
     ("imperative", "give_now ~9 <item>"),
     ("imperative", "join ~8 <item>"),
     ("need", "threat ~8 <secret>"),
+    ("need", "without <iban|nir|card> ~6 threat|renew|verify_rights|urgency"),
     ("need", "^ only ~4 <secret>"),
     ("need", "comma only ~4 <secret>"),
     ("need", "<secret> ~5 by_return"),
@@ -62,6 +63,7 @@ _RULES = (
     ("pronoun", "<hard> ~9 brk|comma ~4 give_now article $"),
     ("pronoun", "<hard> ~9 brk ~10 article|me|them join|give"),
     ("pronoun", "<hard> ~9 brk ~5 article|them give_now"),
+    ("pronoun", "<hard> ~14 brk|line ~8 give_them"),
     ("pronoun", "<hard> ~9 brk|comma ~5 reported ~3 article|me|them ~2 give"),
 )
 _SPOKEN = (
@@ -71,6 +73,7 @@ _SPOKEN = (
     ("told", "<hard> %40 read_out"),
     ("told", "reported|give ~14 <iban|nir|medical|card|code>"),
     ("told", "give|give_now|read_out|reported|ask_open ~3 <card_spoken>"),
+    ("told", "by_card %12 <card_spoken>"),
     ("told", "courier ~10 <card>"),
     ("told", "<card> ~14 courier"),
 )
@@ -78,6 +81,8 @@ _PAYMENT = (
     ("imperative", "pay_now ~5 amount|fee|transfer|link|num"),
     ("imperative", "pay_now ~2 link_words"),
     ("imperative", "pay_now ~6 money"),
+    ("imperative", "pay_now|pay|fee|amount ~6 by_card"),
+    ("need", "threat ~5 transfer|fee|pay|pay_now"),
     ("imperative", "give_now ~6 transfer"),
     ("request", "ask_open ~5 pay|pay_now ~6 amount|fee|transfer|$"),
     ("request", "ask_open ~4 fee|transfer"),

@@ -9,6 +9,7 @@ from tocsin.evidence.shape import Shape
 
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]")
 _FOREIGN = re.compile("[\u0370-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab30-\uabff\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]")
+_FANCY = re.compile("[\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]{3,}")
 _WORD = re.compile(r"\w+")
 _PLAIN = frozenset("assurance maladie vitale carte votre vos ameli cpam compte droits bancaire urgent cliquez remboursement sociale service nouvelle disponible caisse adresse lien message dossier".split())  # fmt: skip
 """Words that French writes without any accent."""
@@ -51,15 +52,15 @@ def _inside_word(text: str) -> tuple[int, int] | None:
 
 def _mixed(text: str) -> tuple[int, int] | None:
     """A word that mixes scripts, or is written in letters that imitate Latin ones."""
+    if match := _FANCY.search(text):
+        return match.span()
     for match in _WORD.finditer(text):
         word = match[0]
         strange = _FOREIGN.findall(word)
         if not strange:
             continue
-        reads = fold(word)
         plain = any(c.isascii() and c.isalpha() for c in word)
-        fancy = any(ord(c) >= 0xFF21 or "\u2460" <= c <= "\u24ff" or "\U0001d400" <= c <= "\U0001f189" for c in strange)
-        if (plain and any(c.isascii() and c.isalpha() for c in fold("".join(strange)))) or (fancy and reads.isascii()):
+        if plain and any(c.isascii() and c.isalpha() for c in fold("".join(strange))):
             return match.span()
     return None
 

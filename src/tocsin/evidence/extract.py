@@ -111,7 +111,7 @@ class Extractor:
         self._c = {
             name: frozenset(chars(name))
             for name in ("warns", "alarms", "click_now", "tells", "place", "friend", "called_me", "call_now", "call", "join", "at_number",
-                "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "you", "relay", "implied", "asset_card", "i_called", "yours", "mine", "quote_intro", "article", "pretended", "through")
+                "caller_words", "give_now", "masked", "asset_account", "name", "short", "attach", "informs", "you", "relay", "implied", "asset_card", "i_called", "yours", "mine", "quote_intro", "article", "pretended", "through")
         }  # fmt: skip
         self._to_account = compile_rule("through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary)
         self._tagged = frozenset().union(*(self._c[n] for n in ("warns", "alarms", "tells")))
@@ -166,7 +166,7 @@ class Extractor:
         asked = any(e.kind == "ask" and e.value in _SECRET for e in out)
         strong = [c for c in claims if c[0] in _STRONG]
         relayed = not present.isdisjoint(self._c["relay"])
-        first_person = spoken and not relayed and not present.isdisjoint(self._c["called_me"] | self._c["pretended"])
+        first_person = message.channel == "call" and not relayed and not present.isdisjoint(self._c["called_me"] | self._c["pretended"])
         quoted = _quoted(message.text, shapes[-1][1].folded)
         outside = [c for c in strong if c[1].field != "text" or not any(a <= c[1].start < b for a, b in quoted)]
         if not first_person and self._tells(tags, outside):
@@ -202,7 +202,8 @@ class Extractor:
             if not claims and (push or asked or (home and addressed and not named)) and not near and not branded and any(self.claims.names(s) for _, s in shapes):
                 claims.append(("mention", Evidence("claim", "mention", 0, 0, "")))
             official = [e for e in out if e.kind == "number" and isinstance(e.about, Number) and view.point(e.about.medium, e.value)]
-            if not claims and official and (push or asked) and not near and not branded:
+            spoke = push or asked or not present.isdisjoint(self._c["informs"])
+            if not claims and official and spoke and not near and not branded:
                 claims.append(("number", _claim(official[0])))
             if not claims and spoken and not branded and not near and present.isdisjoint(self._c["i_called"]) and self.claims.names(shapes[-1][1]):
                 claims.append(("told", Evidence("claim", "told", 0, 0, "")))
@@ -293,7 +294,7 @@ class Extractor:
         plain = self._read_sender(sender)
         if plain.phones:
             return self._calling(sender, message, view, out)
-        if any(w in _MASKED for w in plain.words):
+        if any(part in _MASKED for w in plain.words for part in w.split()):
             out.append(Evidence("masked", "masked_number", 0, len(sender), sender, "sender"))
             return claims
         out.append(Evidence("sender", sender, 0, len(sender), sender, "sender"))
@@ -350,6 +351,8 @@ class Extractor:
             number = Number(role, self._tariff(value, medium, view), medium)  # type: ignore[arg-type]
             s, e = shape.place(start), shape.place(end, end=True)
             found.append(Evidence("number", value, s, e, shape.text[s:e], about=number))
+            if _how != "words" and any(c.isalpha() for c in shape.folded[start:end]):
+                found.append(Evidence("disguise", "obfuscation", s, e, shape.text[s:e]))
         if not rung and message.sender and (back := self._rings_sender(shape, message)):
             found.append(back)
         return found
@@ -394,6 +397,8 @@ class Extractor:
         if not phones:
             return None
         for i, x in enumerate(shape.letters):
+            if shape.words[i].startswith(("rappelle", "appelle")):
+                continue
             if x in self._c["call_now"] and not self.asks.negated(shape.letters, i, i):
                 near = " ".join(shape.words[i : i + 7])
                 if re.search(r"\b(ce|cet|meme|moi|nous|numero|vite|urgence|plus vite|rapidement|retour)\b", near) or message.channel != "sms":
@@ -516,7 +521,7 @@ _CONTEXT = ("sante", "secu", "assur", "maladie", "carte", "vital", "droit", "rem
     "gouv", "info", "compte", "service", "espace", "client", "connexion", "formulaire", "cpam", "caisse", "patient", "medic",
     "portail", "login", "securis", "secure", "support", "demande", "miseajour", "fr", "france", "publi", "admin", "agent", "mon", "mes", "verif", "departement", "particulier", "demarche", "accompagn", "formul", "confirm", "check", "web", "site", "abonne", "rennes", "nantes", "paris", "lyon", "marseille", "lille", "aide", "sms", "plan", "alert", "suivi")  # fmt: skip
 # Words that matter and are often misspelt, or misspelt on purpose.
-_WHOLE = frozenset({"name", "short", "implied", "you_asked", "not_item", "relay", "friend", "secrecy", "overpay", "relative"})
+_WHOLE = frozenset({"name", "short", "implied", "you_asked", "not_item", "relay", "friend", "urgency", "threat", "secrecy", "overpay", "relative"})
 _MISSPELT = frozenset("""ameli vitale assurance maladie securite sociale primaire caisse remboursement remboursements bancaire bancaires
     coordonnees cryptogramme identifiant identifiants numero cliquez urgent urgence immediatement imperativement expiration
     expire renouvellement renouveler renouvelez suspendu suspendue suspension desactivee desactivation formulaire

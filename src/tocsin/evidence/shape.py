@@ -44,7 +44,8 @@ _PAUSES = frozenset({",", ".", "\n", "/", "..."})
 _AMOUNT = re.compile(
     r"(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,7})(?:[.,][0-9]{1,2})?\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$)(?:\s?[0-9]{2}\b)?|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
 )
-_SPACED = re.compile(r"(?<![a-z0-9\xff])[a-z0-9](?:[ .\-_*|,]{1,3}[a-z0-9](?![a-z0-9\xff])){2,40}")
+_SHORT_EURO = re.compile(r"[0-9]e\b")
+_SPACED = re.compile(r"(?<![a-z0-9\xff])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\xff])){2,40}")
 _BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
 _ABBREVIATED = frozenset("ass assu assur sec soc secu mal n no num tel".split())
 _SAYABLE = numbers.NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
@@ -173,7 +174,7 @@ def _specials(
     if taken:
         phones = [p for p in phones if not any(s <= p[0] < e for s, e in taken)]
     amounts: _Spans = []
-    if "\x05" in folded or "eur" in folded or "$" in folded or phones:
+    if "\x05" in folded or "eur" in folded or "$" in folded or phones or _SHORT_EURO.search(folded):
         amounts = [m.span() for m in itertools.islice(_AMOUNT.finditer(folded), _MOST)]
         if amounts and phones:
             phones = [p for p in phones if p[4] not in _SHORT or not any(s < p[1] and p[0] < e for s, e in amounts)]

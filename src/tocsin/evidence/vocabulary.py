@@ -72,6 +72,11 @@ def deletions(word: str) -> Iterator[str]:
     return (word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
+def _once(word: str) -> str:
+    """The word without its doubled letters."""
+    return "".join(c for i, c in enumerate(word) if not i or c != word[i - 1])
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two words are one edit apart: a letter more, less or other, or two exchanged.
 
@@ -152,6 +157,7 @@ class Vocabulary:
                 for key in (word, *deletions(word)):
                     self._near.setdefault(key, word)
         self._worth = sorted({*misspelt, *disguised})
+        self._once = {_once(w): w for w in self._worth if len(w) > 3}
         self._skeletons = {skeleton(word): word for word in disguised}
         self._cache: dict[str, str] = {}
 
@@ -197,6 +203,8 @@ class Vocabulary:
             return self._skeletons.get(skeleton(token)) or self.word(token[1:])
         if "*" in token:
             return self._starred(token)
+        if len(token) > 4 and (once := self._once.get(_once(token))):
+            return once
         if not token.isdigit() and (twin := self._skeletons.get(skeleton(token))):
             return twin
         if not token.isalpha():
@@ -224,7 +232,8 @@ class Vocabulary:
     @staticmethod
     def is_disguise(raw: str, known: str) -> bool:
         """Whether a word was written to look like a known one without being it (``v1tale``, ``amell``)."""
-        return raw != known and (skeleton(raw) == skeleton(known) or "*" in raw)
+        stretched = len(raw) > len(known) + 1 and _once(raw) == _once(known)
+        return raw != known and (stretched or skeleton(raw) == skeleton(known) or "*" in raw)
 
     def _starred(self, token: str) -> str:
         """A word with letters starred out (``n*mero``), where one word only fits."""

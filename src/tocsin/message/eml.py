@@ -22,7 +22,9 @@ _LISTED = (
     "text/rfc822-headers",
 )
 """Kinds of text that mail programs offer as attachments, or do not show."""
-_WORD = 4
+_FEW_WORDS = 4
+_COMPARED = 20_000
+"""Characters of two alternatives that are compared."""
 _MONTHS = dict(zip(str.split("jan feb mar apr may jun jul aug sep oct nov dec"), range(1, 13), strict=True))
 
 
@@ -217,6 +219,7 @@ class _Draft:
             self._links += [Link(x.href, start + x.start, start + x.end) for x in page.links]
             self._hidden += [page.hidden] if page.hidden else []
             self._defects.update(dict.fromkeys(page.defects))
+        text = text[: TEXT_CHARS + 1 - start] if start <= TEXT_CHARS else ""
         if not self._nested:
             found = merge(passages(text, answers=False), quotes)
             self._passages += [Passage(x.kind, start + x.start, start + x.end) for x in found]
@@ -263,8 +266,8 @@ def differ(plain: str, shown: str) -> bool:
     >>> differ("Votre carte est prête", "Votre carte prête !"), differ("un conte de fées", "payez ici")
     (False, True)
     """
-    said = _words(plain)
-    return len(said) >= _WORD and len(said & _words(shown)) * 3 < len(said)
+    said = _words(plain[:_COMPARED])
+    return len(said) >= _FEW_WORDS and len(said & _words(shown[:_COMPARED])) * 3 < len(said)
 
 
 def _words(text: str) -> set[str]:

@@ -93,7 +93,7 @@ class _Judge:
             "link": self._link,
             "ask": self._ask,
             "lure": self._lure,
-            "pressure": lambda e: self._keep("neutral", e.value, e, None),
+            "pressure": lambda e: self._content(e.value, e, "neutral"),
             "disguise": lambda e: self._keep("warns", "obfuscation", e, None),
             "attachment": lambda e: self._content("attachment", e, "neutral"),
             "masked": lambda e: self._content("masked_number", e, "neutral"),

@@ -26,7 +26,7 @@ def parsers(top):
                 yield from ((f"{name} {inner}", p) for inner, p in parsers(sub))
 
 
-@pytest.mark.parametrize(("command", "sub"), parsers(parser()), ids=lambda value: str(value))
+@pytest.mark.parametrize(("command", "sub"), list(parsers(parser())), ids=lambda value: str(value))
 def test_every_option_is_documented_under_its_command(command, sub):
     section = re.split(r"^## ", CLI.split(f"## `tocsin {command.split()[0]}", 1)[1], flags=re.M)[0]
     for action in sub._actions:

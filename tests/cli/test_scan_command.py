@@ -1,5 +1,6 @@
 """A relay hands its messages over, one JSON object a line."""
 
+import base64
 import json
 import os
 import signal
@@ -214,6 +215,40 @@ def test_windows_line_ends_and_a_missing_last_one(tocsin):
 def test_an_empty_file_gives_nothing(tocsin):
     ran = tocsin("scan", tocsin.file("empty.jsonl", ""))
     assert (ran.status, ran.out) == (0, "")
+
+
+# ---- e-mails
+
+MAIL = b"""Authentication-Results: mx.camille.example; dkim=pass header.d=info.ameli.fr
+Received: from out.ameli.example by mx.camille.example; Tue, 18 Mar 2025 09:12:44 +0100
+From: Assurance Maladie <assurance-maladie@info.ameli.fr>
+Subject: Information de paiement
+Content-Type: text/html; charset=utf-8
+
+<p>Un paiement a \xc3\xa9t\xc3\xa9 effectu\xc3\xa9.</p><p>D\xc3\xa9tail dans votre compte ameli. L'Assurance Maladie</p>
+"""
+
+
+def test_an_email_in_base64_gives_its_visible_text(tocsin):
+    (row,) = tocsin("scan", tocsin.rows({"id": "m", "eml": base64.b64encode(MAIL).decode()})).lines
+    assert row["verdict"] == "unproven"
+    assert row["text"].startswith("Un paiement a été effectué.")
+    assert row["charter"]["as_of"] == "2025-03-18"
+
+
+def test_an_email_is_found_beside_the_rows(tocsin):
+    (tocsin.folder / "box").mkdir()
+    tocsin.file("box/mail.eml", MAIL)
+    rows = tocsin.rows({"eml": "mail.eml", "trust_host": "mx.camille.example"}, name="box/in.jsonl")
+    assert [row["verdict"] for row in tocsin("scan", rows).lines] == ["authentic"]
+
+
+@pytest.mark.parametrize("path", ["nowhere.eml", "/etc/passwd", "/dev/zero", ".", "", "a\0b"])
+def test_nothing_but_an_email_is_read(tocsin, path):
+    (row,) = tocsin("scan", tocsin.rows({"eml": path})).lines
+    assert row["error"]["kind"] == "bad_field"
+    assert row["error"]["field"] == "eml"
+    assert "root:" not in json.dumps(row)
 
 
 # ---- files

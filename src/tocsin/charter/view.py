@@ -152,8 +152,8 @@ def ask_rank(clause: Ask) -> tuple[int, ...]:
     """Specific before general, then never before yes, then the youngest."""
     return (
         clause.programme != "",
-        clause.completeness != "any",
         (clause.inside_account is not None) + (clause.solicited is not None),
+        clause.completeness != "any",
         clause.quality != "inferred",
         clause.allowed == "never",
         clause.in_force.latest_start.toordinal(),

@@ -23,17 +23,21 @@ ITEMS = {
     "document": "identity_document",
     "personal": "personal",
     "card_spoken": "card",
+    "login_with": "identifiers",
 }
 """Class of the lexicon -> item of the charter."""
 
-GROUPS = {"item": "|".join(i for i in ITEMS if i != "card_spoken"), "secret": "iban|card|nir|password|identifiers|code", "hard": "iban|card|nir|password|identifiers|code|tax_number|document|medical"}
+GROUPS = {"item": "|".join(i for i in ITEMS if i not in ("card_spoken", "login_with")), "secret": "iban|card|nir|password|identifiers|code", "hard": "iban|card|nir|password|identifiers|code|tax_number|document|medical"}
 
 _RULES = (
     ("imperative", "give_now ~9 <item>"),
     ("imperative", "join ~8 <item>"),
     ("need", "threat ~8 <secret>"),
     ("need", "without <iban|nir|card> ~6 threat|renew|verify_rights|urgency"),
-    ("need", "^ only ~4 <secret>"),
+    ("login", "<login_with>"),
+    ("imperative", "^ give ~4 <secret>"),
+    ("imperative", "comma give ~4 <secret>"),
+    ("need", "^ only ~9 <secret>"),
     ("need", "comma only ~4 <secret>"),
     ("need", "<secret> ~5 by_return"),
     ("need", "by_return ~4 <secret>"),
@@ -88,6 +92,8 @@ _PAYMENT = (
     ("request", "ask_open ~4 fee|transfer"),
     ("request", "click_now ~5 pay|fee ~4 amount|fee|link|$"),
     ("request", "pay ~4 amount|fee"),
+    ("request", "ask_open ~3 give ~2 amount"),
+    ("request", "^ pay|pay_now ~1 urgency|link|colon"),
     ("fee", "fee ~4 amount"),
     ("fee", "amount ~4 fee"),
     ("fee", "amount ~3 pay"),
@@ -104,7 +110,7 @@ class AskFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._items = {c: item for name, item in reversed(ITEMS.items()) for c in vocabulary.chars(name)}
-        self._loose = frozenset(vocabulary.chars("card_spoken")) - frozenset("".join(vocabulary.chars(n) for n in ITEMS if n != "card_spoken"))
+        self._loose = frozenset(vocabulary.chars("card_spoken") + vocabulary.chars("login_with")) - frozenset("".join(vocabulary.chars(n) for n in ITEMS if n not in ("card_spoken", "login_with")))
         self._any_item = re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
         self._rules = Rules(_RULES, vocabulary, GROUPS)
         self._spoken = Rules((*_RULES, *_SPOKEN), vocabulary, GROUPS)
@@ -117,6 +123,7 @@ class AskFinder:
         self._that = frozenset(chars("that"))
         self._if = frozenset(chars("if"))
         self._code = frozenset(chars("code"))
+        self._warns = frozenset(chars("warns"))
         self._ever = frozenset(chars("never_ever"))
         self._mine = frozenset(chars("mine"))
         self._offering = frozenset(chars("offering"))
@@ -162,7 +169,7 @@ class AskFinder:
         before = letters[max(0, at - 3) : at]
         if manner not in ("reported",) and not spoken and any(c in self._mine for c in before):
             return
-        if any(c in self._offering for c in letters[max(0, min(first, at) - 6) : at]) and manner != "reported":
+        if manner not in ("reported", "told") and any(c in self._offering for c in letters[max(0, min(first, at) - 6) : at]):
             return
         may_account = self._in_account.may(shape.mask)
         for place in self._listed(letters, at):
@@ -219,6 +226,8 @@ class AskFinder:
         elif any(c in self._ever for c in clause):
             return True
         close = before[-3:]
+        if any(c in self._warns for c in before[-3:]):
+            return True
         after = letters[trigger + 1 : trigger + 3] if at > trigger else ""
         never_after = any(c in self._never for c in after)
         if any(c in self._never for c in close[-2:]):

@@ -22,6 +22,7 @@ _SEPARATORS = re.compile(r"[@._<>\-]+")
 _MASKED = frozenset("masque anonyme prive inconnu private unknown anonymous withheld cache".split())
 _SPOKEN = ("call", "voicemail")
 _SECRET = ("iban", "card", "nir", "password", "code", "identifiers", "payment")
+_STOLEN = ("card", "nir", "password", "code", "identifiers")
 _ENVELOPE = ("sender", "attachment", "signature")
 _STRONG = ("sender", "opening", "signature", "self", "informs")
 
@@ -193,19 +194,22 @@ class Extractor:
             claims = [
                 c
                 for c in claims
-                if (c[0] == "told" and spoken)
+                if (c[0] == "told" and (spoken or (asked and not branded)))
                 or (needed and (push or not (near or named or branded)))
                 or (c[0] == "account" and own and not (near or named or branded))
             ]
             home = any(isinstance(e.about, Host) and e.kind == "link" and e.about.standing == "official" for e in out)
             addressed = not present.isdisjoint(self._c["yours"] | self._c["click_now"] | self._c["give_now"])
-            if not claims and (push or asked or (home and addressed and not named)) and not near and not branded and any(self.claims.names(s) for _, s in shapes):
+            stolen = any(e.kind == "ask" and e.value in _STOLEN for e in out)
+            reach = (push and (asked or not near)) or (((asked and (stolen or not named)) or (home and addressed and not named)) and not near)
+            if not claims and reach and not branded and any(self.claims.names(s) for _, s in shapes):
                 claims.append(("mention", Evidence("claim", "mention", 0, 0, "")))
             official = [e for e in out if e.kind == "number" and isinstance(e.about, Number) and view.point(e.about.medium, e.value)]
             spoke = push or asked or not present.isdisjoint(self._c["informs"])
             if not claims and official and spoke and not near and not branded:
                 claims.append(("number", _claim(official[0])))
-            if not claims and spoken and not branded and not near and present.isdisjoint(self._c["i_called"]) and self.claims.names(shapes[-1][1]):
+            place = near if message.channel == "voicemail" else not present.isdisjoint(self._c["place"])
+            if not claims and spoken and not branded and not place and present.isdisjoint(self._c["i_called"]) and self.claims.names(shapes[-1][1]):
                 claims.append(("told", Evidence("claim", "told", 0, 0, "")))
         if lookalike:
             claims.append(("host", _claim(lookalike[0])))
@@ -233,7 +237,7 @@ class Extractor:
         for e in out:
             if e.field == "text" and any(a <= e.start and e.end <= b for a, b in quoted):
                 continue
-            if e.kind == "ask" and isinstance(e.about, Request) and e.about.manner not in ("reported", "account"):
+            if e.kind == "ask" and isinstance(e.about, Request) and e.about.manner not in ("reported", "account", "login") and e.value != "personal":
                 return False
             if e.kind == "number" and _pushes(e, view):
                 return False
@@ -285,6 +289,8 @@ class Extractor:
         spaced = self._read_sender(_SEPARATORS.sub(" ", sender))
         if match := _ADDRESS.search(sender):
             domain = match[1].lower().strip(".")
+            if not domain.isascii():
+                out.append(Evidence("disguise", "obfuscation", match.start(), match.end(), match[0], "sender"))
             out.append(Evidence("sender", match[0].lower(), match.start(), match.end(), match[0], "sender", self._host(domain, domain, view)))
             if any(c in self._c["name"] or c in self._c["short"] for c in spaced.letters):
                 claim("sender")

@@ -37,6 +37,7 @@ _DANGLED = (
     ("lure_refund", "amount ~5 pending"),
     ("lure_refund", "give_back ~4 amount"),
     ("lure_refund", "amount ~4 give_back"),
+    ("lure_refund", "give_back ~3 money"),
     ("lure_card", "asset_card"),
     ("lure_card", "bare_card"),
     ("lure_rights", "asset_rights|rights_word"),

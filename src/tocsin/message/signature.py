@@ -75,18 +75,23 @@ def vouched(headers: Sequence[Header], trust_host: str, author: str) -> Proof:
 
 
 def _trusted_line(headers: Sequence[Header], trust_host: str) -> list[str] | None:
-    """Results of the topmost line of the host, if its own Received stands below it."""
+    """Results of the topmost line of the host, if its own Received stands below it, or no Received at all.
+
+    A message without any Received never travelled: it was handed over by the host itself.
+    """
     line: list[str] | None = None
+    travelled = False
     for header in headers:
         if header.name == "authentication-results" and line is None:
             line = _of_host(header.value, trust_host)
         elif header.name == "received":
+            travelled = True
             receiver = _receiver(header.value)
             if _within(receiver, trust_host):
                 return line
             if not _same_house(receiver, trust_host):
                 return None
-    return None
+    return None if travelled else line
 
 
 def _of_host(value: bytes, trust_host: str) -> list[str] | None:

@@ -268,6 +268,8 @@ class _Judge:
         )
 
     def _forbidden(self, e: Evidence) -> bool:
+        if isinstance(e.about, Request) and e.about.manner == "login":
+            return False
         clause = self._rule(e)
         return clause is None or clause.allowed in ("never", "unknown")
 
@@ -275,6 +277,9 @@ class _Judge:
         request = e.about
         assert isinstance(request, Request)
         item: Item = request.item
+        if request.manner == "login" and not self.pushes:
+            # To sign in on its own site, as always, is not to give one's login away.
+            return
         kind = ASK_KINDS[item]
         inside = self._inside(request)
         clause = self._rule(e)
@@ -333,6 +338,7 @@ def _unclaimed(message: Message, evidence: tuple[Evidence, ...]) -> list[_Found]
     alone = [e for e in lures if e.value in STANDS_ALONE]
     paying = [e for e in asks if e.value == "payment"]
     stolen = [e for e in asks if e.value in ("card", "password", "code") and not _friendly(evidence)]
+    headed = any(e.value.endswith(":heading") and ":health" not in e.value and ":family" not in e.value for e in brands)
     taking = bool(links or rings or premium or hard)
     spoken = message.channel in ("call", "voicemail")
     suspicious = bool(
@@ -341,6 +347,7 @@ def _unclaimed(message: Message, evidence: tuple[Evidence, ...]) -> list[_Found]
         or (lures and taking and not all(e.value == "lure_benefit" for e in lures))
         or (lures and (links or premium or hard))
         or (any(e.value == "threat" for e in pressure) and any(e.value in ("lure_fine", "lure_parcel", "lure_toll") for e in lures))
+        or (headed and pressure and any(e.value in ("iban", "identity_document", "nir") for e in asks))
         or (links and any(e.value.endswith(":heading") and ":health" not in e.value for e in brands))
         or (links and brands and (asks or pressure))
         or (links and (paying or hard))

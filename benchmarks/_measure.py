@@ -1,9 +1,11 @@
 """Clock, CPU and memory of a command, and the state of the machine."""
 
+import json
 import os
 import platform
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -27,13 +29,9 @@ class Cost(NamedTuple):
 
 def command(*words: str | Path) -> Cost:
     """Run a command to its end, its output thrown away."""
-    start = time.perf_counter()
-    process = subprocess.Popen([str(w) for w in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    clock = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    peak = usage.ru_maxrss / (1024 if platform.system() == "Linux" else 1024 * 1024)
-    return Cost(clock, usage.ru_utime + usage.ru_stime, peak, process.returncode)
+    launcher = [sys.executable, "-S", str(Path(__file__).with_name("_launch.py"))]
+    done = subprocess.run([*launcher, *map(str, words)], capture_output=True, text=True, check=True)
+    return Cost(**json.loads(done.stdout))
 
 
 def here(work: Callable[[], object]) -> tuple[float, float]:

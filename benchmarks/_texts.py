@@ -91,8 +91,9 @@ def email(text: Text, number: int) -> bytes:
     message = EmailMessage()
     official = text.family == "genuine"
     domain = "info.ameli.fr" if official else f"envoi{number % 97}.example"
+    box = "assurance-maladie" if official else "contact"
     name = "Assurance Maladie" if text.family != "negative" else "Secrétariat"
-    message["From"] = f"{name} <contact@{domain}>"
+    message["From"] = f"{name} <{box}@{domain}>"
     message["To"] = "Camille Martin <camille.martin@exemple.example>"
     message["Subject"] = " ".join(text.text.split()[:7])
     message["Date"] = f"{text.received:%a, %d %b %Y} 10:{number % 60:02}:00 +0100"

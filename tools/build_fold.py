@@ -61,7 +61,10 @@ def target(char: str, known: dict[str, list[dict[str, str]]]) -> str:
     if len(base) >= 1 and base[0].isascii() and (len(base) == 1 or not base[1:].isalnum()):
         picked = base[0] if base[0].isalnum() or len(base) == 1 else base.strip("().")[:1] or base[0]
         return picked.lower()
-    named = re.fullmatch(r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?", unicodedata.name(char, ""))
+    named = re.fullmatch(
+        r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?",
+        unicodedata.name(char, ""),
+    )
     if named:
         return named[1].lower()
     digit = unicodedata.digit(char, None)
@@ -74,7 +77,12 @@ def main() -> None:
     """Write the table."""
     known = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     table = {}
-    for point in [*range(0x80, 0x3100), *range(0xA000, 0xB000), *range(0xFB00, 0x10000), *range(0x1D400, 0x1D800)]:
+    for point in [
+        *range(0x80, 0x3100),
+        *range(0xA000, 0xB000),
+        *range(0xFB00, 0x10000),
+        *range(0x1D400, 0x1D800),
+    ]:
         char = chr(point)
         if 0xD800 <= point < 0xE000:
             continue
@@ -94,8 +102,12 @@ def main() -> None:
         "READS_AS: dict[str, str] = {",
     ]
     for found in sorted(by_target):
-        escaped = "".join(f"\\U{ord(c):08x}" if ord(c) > 0xFFFF else f"\\u{ord(c):04x}" for c in by_target[found])
-        chunks = [escaped[i : i + 90] for i in range(0, len(escaped), 90)] if "\\U" not in escaped else [escaped]
+        escaped = "".join(
+            f"\\U{ord(c):08x}" if ord(c) > 0xFFFF else f"\\u{ord(c):04x}" for c in by_target[found]
+        )
+        chunks = (
+            [escaped[i : i + 90] for i in range(0, len(escaped), 90)] if "\\U" not in escaped else [escaped]
+        )
         lines.append(f"    {found!r}: (")
         lines.extend(f'        "{chunk}"' for chunk in chunks)
         lines.append("    ),")

@@ -14,7 +14,9 @@ def main() -> None:
     version = re.search(r"VERSION: (\S+)", source)
     rules = [line.split()[0] for line in source.splitlines() if line.strip() and not line.startswith("//")]
     ascii_rules = sorted({rule.encode("idna").decode() if not rule.isascii() else rule for rule in rules})
-    header = f"# Public suffix list (publicsuffix.org, MPL-2.0), version {version[1] if version else 'unknown'}"
+    header = (
+        f"# Public suffix list (publicsuffix.org, MPL-2.0), version {version[1] if version else 'unknown'}"
+    )
     TARGET.write_text("\n".join([header, *ascii_rules]) + "\n", encoding="ascii")
     print(f"{len(ascii_rules)} rules -> {TARGET}")
 

@@ -225,7 +225,8 @@ From: Assurance Maladie <assurance-maladie@info.ameli.fr>
 Subject: Information de paiement
 Content-Type: text/html; charset=utf-8
 
-<p>Un paiement a \xc3\xa9t\xc3\xa9 effectu\xc3\xa9.</p><p>D\xc3\xa9tail dans votre compte ameli. L'Assurance Maladie</p>
+<p>Un paiement a \xc3\xa9t\xc3\xa9 effectu\xc3\xa9.</p>
+<p>Le voir dans votre compte ameli. L'Assurance Maladie</p>
 """
 
 

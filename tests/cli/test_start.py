@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -44,11 +43,15 @@ def test_the_package_itself_imports_nothing():
     assert done.stdout.split() == ["tocsin"]
 
 
+def spent() -> float:
+    """Seconds of processor that our children have taken."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 def test_from_start_to_verdict():
-    """The budget is 0.1 s on a quiet machine; a loaded one is given three times as much."""
-    times = []
-    for _ in range(7):
-        start = time.perf_counter()
+    """The budget is 0.1 s of a quiet core; processor time is counted, since tests run beside others."""
+    before = spent()
+    for _ in range(5):
         subprocess.run([sys.executable, "-m", "tocsin", "check", FRAUD], stdout=subprocess.DEVNULL)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.3 * (1 + os.getloadavg()[0] / (os.cpu_count() or 1))
+    assert (spent() - before) / 5 < 0.4  # a busy core is up to three times slower

@@ -50,9 +50,7 @@ def asked(text: str, channel: Channel = "sms") -> dict[str, Evidence]:
 
 def manners(text: str, channel: Channel = "sms") -> dict[str, str]:
     """How each item is asked."""
-    return {
-        item: e.about.manner for item, e in asked(text, channel).items() if isinstance(e.about, Request)
-    }
+    return {item: e.about.manner for item, e in asked(text, channel).items() if isinstance(e.about, Request)}
 
 
 def claims(text: str, *, channel: Channel = "sms", sender: str = "") -> set[str]:

@@ -32,10 +32,19 @@ def test_it_has_a_name_here_for_every_item_that_it_seeks() -> None:
 
 
 FIRING = {
-    "imperative": ["Envoyez-nous {x}.", "Merci, communiquez {x} par retour de SMS", "Répondez avec {x}", "CONFIRMEZ {x} MAINTENANT"],
-    "request": ["Veuillez nous transmettre {x}.", "Vous devez renseigner {x} sous 48 h", "Pourriez-vous nous donner {x} ?"],
+    "imperative": [
+        "Envoyez-nous {x}.",
+        "Merci, communiquez {x} par retour de SMS",
+        "Répondez avec {x}",
+        "CONFIRMEZ {x} MAINTENANT",
+    ],
+    "request": [
+        "Veuillez nous transmettre {x}.",
+        "Vous devez renseigner {x} sous 48 h",
+        "Pourriez-vous nous donner {x} ?",
+    ],
     "need": ["Pour finir, il nous faut {x}.", "Il me manque seulement {x}", "J'ai besoin de {x}"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("item", NAMES)
@@ -87,7 +96,12 @@ def test_it_finds_a_question_a_form_and_a_pronoun(item: str, manner: str, senten
 @pytest.mark.parametrize("item", HARD)
 @pytest.mark.parametrize(
     "sentence",
-    ["Il m'a demandé {x}", "Elle voulait {x}", "On m'a demandé de donner {x}, je n'ai rien dit", "Je lui ai donné {x}"],
+    [
+        "Il m'a demandé {x}",
+        "Elle voulait {x}",
+        "On m'a demandé de donner {x}, je n'ai rien dit",
+        "Je lui ai donné {x}",
+    ],
 )
 def test_it_finds_what_a_person_says_they_were_asked(item: str, sentence: str) -> None:
     mine = NAMES[item].replace("votre", "mon").replace("vos", "mes")
@@ -154,7 +168,10 @@ def test_it_sees_no_ask_in_an_everyday_sentence(text: str) -> None:
     [
         ("Nous ne demandons jamais votre RIB, indiquez simplement votre IBAN", {"iban"}),
         ("L'Assurance Maladie ne vous demandera jamais votre mot de passe. Confirmez votre RIB.", {"iban"}),
-        ("Ne donnez votre code à personne, sauf à notre conseiller : dictez votre numéro de carte bancaire", {"card"}),
+        (
+            "Ne donnez votre code à personne. Dictez votre numéro de carte bancaire au conseiller",
+            {"card"},
+        ),
         ("On ne vous demande pas votre mot de passe, seulement votre numéro de sécurité sociale", {"nir"}),
     ],
 )
@@ -165,7 +182,10 @@ def test_it_is_not_fooled_by_an_ask_dressed_as_a_denial(text: str, items: set[st
 @pytest.mark.parametrize(
     ("text", "items"),
     [
-        ("Envoyez votre RIB, votre carte bancaire et votre numéro de sécurité sociale", {"iban", "card", "nir"}),
+        (
+            "Envoyez votre RIB, votre carte bancaire et votre numéro de sécurité sociale",
+            {"iban", "card", "nir"},
+        ),
         ("Renseignez : RIB, mot de passe, pièce d'identité", {"iban", "password", "identity_document"}),
         ("Munissez-vous de votre RIB ainsi que de votre pièce d'identité", {"iban", "identity_document"}),
         ("Nom :\nNuméro de sécurité sociale :\nRIB :\n", {"nir", "iban"}),
@@ -221,11 +241,16 @@ def test_it_finds_that_one_is_to_pay(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Votre remboursement de 27,50 € a été versé", "La consultation coûte 30 €", "Vous n'avez rien à payer",
-        "Ne payez jamais par téléphone", "La carte Vitale est gratuite", "L'Assurance Maladie ne vous demande jamais de payer",
-        "Il te reste combien sur toi ?", "Un virement de 27,50 € vous est parvenu",
+        "Votre remboursement de 27,50 € a été versé",
+        "La consultation coûte 30 €",
+        "Vous n'avez rien à payer",
+        "Ne payez jamais par téléphone",
+        "La carte Vitale est gratuite",
+        "L'Assurance Maladie ne vous demande jamais de payer",
+        "Il te reste combien sur toi ?",
+        "Un virement de 27,50 € vous est parvenu",
     ],
-)  # fmt: skip
+)
 def test_it_sees_nothing_to_pay(text: str) -> None:
     assert "payment" not in asked(text)
 
@@ -236,15 +261,24 @@ def test_it_sees_nothing_to_pay(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "item"),
     [
-        ("Please send us your bank details", "iban"), ("We need your password to continue", "password"),
-        ("Enter your card number below", "card"), ("Your social security number is required", "nir"),
-        ("envoyer moi votre r i b", "iban"), ("Envoyez votre R.I.B", "iban"), ("env0yez v0tre RIB", "iban"),
-        ("ENVOYEZ VOTRE ＲＩＢ", "iban"), ("envoyez votre RІB", "iban"), ("envo\u200byez votre R\u200bIB", "iban"),
-        ("Comuniquez votre mot de pase", "password"), ("communiqez nous vos cordonées banquaires", "iban"),
-        ("Envie os seus dados bancários", "iban"), ("Banka bilgilerinizi gönderin", "iban"),
-        ("يرجى إرسال معلوماتك البنكية", "iban"), ("Envíe sus datos bancarios", "iban"),
+        ("Please send us your bank details", "iban"),
+        ("We need your password to continue", "password"),
+        ("Enter your card number below", "card"),
+        ("Your social security number is required", "nir"),
+        ("envoyer moi votre r i b", "iban"),
+        ("Envoyez votre R.I.B", "iban"),
+        ("env0yez v0tre RIB", "iban"),
+        ("ENVOYEZ VOTRE ＲＩＢ", "iban"),
+        ("envoyez votre RІB", "iban"),
+        ("envo\u200byez votre R\u200bIB", "iban"),
+        ("Comuniquez votre mot de pase", "password"),
+        ("communiqez nous vos cordonées banquaires", "iban"),
+        ("Envie os seus dados bancários", "iban"),
+        ("Banka bilgilerinizi gönderin", "iban"),
+        ("يرجى إرسال معلوماتك البنكية", "iban"),
+        ("Envíe sus datos bancarios", "iban"),
     ],
-)  # fmt: skip
+)
 def test_it_finds_an_ask_however_it_is_spelt(text: str, item: str) -> None:
     assert item in asked(text)
 

@@ -78,19 +78,52 @@ def test_it_sees_no_claim_in_a_mention(text: str) -> None:
 
 @pytest.mark.parametrize(
     "sender",
-    ["AMELI", "Ameli", "CPAM75", "CPAM-INFO", "AssuranceMaladie", "Assurance Maladie", "InfoAmeli", "Info-Ameli", "Carte Vitale",
-     "votre caisse", "L'Assurance Maladie <x@vole.example>", "ameli@gmail.com", "contact@ameli.fr", "x@assurance-maladie.fr",
-     "a@ameli-sante.example", "3646", "36 46", "аmеli", "Ame1i"],
-)  # fmt: skip
+    [
+        "AMELI",
+        "Ameli",
+        "CPAM75",
+        "CPAM-INFO",
+        "AssuranceMaladie",
+        "Assurance Maladie",
+        "InfoAmeli",
+        "Info-Ameli",
+        "Carte Vitale",
+        "votre caisse",
+        "L'Assurance Maladie <x@vole.example>",
+        "ameli@gmail.com",
+        "contact@ameli.fr",
+        "x@assurance-maladie.fr",
+        "a@ameli-sante.example",
+        "3646",
+        "36 46",
+        "аmеli",
+        "Ame1i",
+    ],
+)
 def test_it_finds_a_claim_in_the_sender_alone(sender: str) -> None:
     assert "sender" in claims("Bonjour", sender=sender)
 
 
 @pytest.mark.parametrize(
     "sender",
-    ["", "Amelie", "Amélie Dupont", "Camélia", "Maman", "01 99 00 12 34", "MaMutuelle", "amelie@camelia.example", "M. Caisse",
-     "Amelia Earhart <a@sky.example>", "masqué", "Inconnu", "Pamela", "VITALITY", "info@jardin.example"],
-)  # fmt: skip
+    [
+        "",
+        "Amelie",
+        "Amélie Dupont",
+        "Camélia",
+        "Maman",
+        "01 99 00 12 34",
+        "MaMutuelle",
+        "amelie@camelia.example",
+        "M. Caisse",
+        "Amelia Earhart <a@sky.example>",
+        "masqué",
+        "Inconnu",
+        "Pamela",
+        "VITALITY",
+        "info@jardin.example",
+    ],
+)
 def test_it_sees_no_claim_in_another_sender(sender: str) -> None:
     assert claims("Bonjour", sender=sender) == set()
 
@@ -111,7 +144,9 @@ def test_it_takes_a_message_read_in_the_account_for_the_institution_s() -> None:
 
 def test_it_finds_the_claims_of_another_institution_with_that_one_s_words() -> None:
     charter = load("dgfip")
-    message = from_text("Impots.gouv : la DGFiP vous informe d'un remboursement", "sms", received=date(2025, 3, 14))
+    message = from_text(
+        "Impots.gouv : la DGFiP vous informe d'un remboursement", "sms", received=date(2025, 3, 14)
+    )
     found = extract(message, as_of(charter, message.received))
     assert any(e.kind == "claim" and not e.value.startswith("brand:") for e in found)
     assert not claims("Impots.gouv : la DGFiP vous informe d'un remboursement")

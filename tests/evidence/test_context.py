@@ -19,7 +19,7 @@ def votes(text: str, channel: str = "email") -> set[str]:
     [
         "Attention aux arnaques : de faux SMS de la CPAM vous demandent votre RIB. Ne cliquez pas.",
         "Alerte : ne répondez jamais à un message ameli qui demande « envoyez votre RIB ».",
-        "Ce SMS signé Ameli « votre carte expire, payez 1 € sur ameli-x.example » est une arnaque, ne cliquez pas",
+        "Ce SMS signé Ameli « payez 1 € sur ameli-x.example » est une arnaque, ne cliquez pas",
         "Beware of scams: never give your bank details to a caller from the French health insurance",
         "Ne rappelez pas le 0899 00 12 34 : c'est une arnaque à l'Assurance Maladie",
         "Méfiez-vous des faux conseillers ameli qui demandent le numéro de carte bancaire",
@@ -89,12 +89,16 @@ def test_it_hands_over_an_aligned_signature_only() -> None:
     assert [e.value for e in found if e.kind == "signature"] == ["ameli.fr"]
 
 
-@pytest.mark.parametrize("text", ["L'appel venait d'un numéro masqué", "C'était un numéro inconnu", "numéro privé"])
+@pytest.mark.parametrize(
+    "text", ["L'appel venait d'un numéro masqué", "C'était un numéro inconnu", "numéro privé"]
+)
 def test_it_hears_that_the_caller_was_hidden(text: str) -> None:
     assert len(shown("La CPAM m'a appelé. " + text, "masked", channel="call")) == 1
 
 
-@pytest.mark.parametrize("sender", ["masqué", "Numéro masqué", "numéro privé", "Inconnu", "Anonyme", "Unknown", "Appel masqué"])
+@pytest.mark.parametrize(
+    "sender", ["masqué", "Numéro masqué", "numéro privé", "Inconnu", "Anonyme", "Unknown", "Appel masqué"]
+)
 def test_it_sees_that_the_caller_was_hidden(sender: str) -> None:
     [found] = shown("Bonjour, c'est la CPAM", "masked", channel="call", sender=sender)
     assert (found.field, found.raw) == ("sender", sender)

@@ -70,10 +70,15 @@ def test_it_looks_within_a_domain_at_the_dot_only(inner: str, domain: str) -> No
 @pytest.mark.parametrize(
     ("host", "seen"),
     [
-        ("xn--amli-cpa.fr", "améli.fr"), ("ameli.fr", "ameli.fr"), ("xn--mli-8cd3b.fr", None), ("xn--.fr", None),
-        ("xn--\x80.fr", "xn--\x80.fr"), ("xn--a" + "a" * 80 + ".fr", "xn--a" + "a" * 80 + ".fr"), ("xn--9999999999.fr", None),
+        ("xn--amli-cpa.fr", "améli.fr"),
+        ("ameli.fr", "ameli.fr"),
+        ("xn--mli-8cd3b.fr", None),
+        ("xn--.fr", None),
+        ("xn--\x80.fr", "xn--\x80.fr"),
+        ("xn--a" + "a" * 80 + ".fr", "xn--a" + "a" * 80 + ".fr"),
+        ("xn--9999999999.fr", None),
     ],
-)  # fmt: skip
+)
 def test_it_shows_a_punycode_label_as_people_see_it(host: str, seen: str | None) -> None:
     assert isinstance(decode(host), str)
     assert seen is None or decode(host) == seen
@@ -93,17 +98,59 @@ def imitated(host: str) -> str:
 
 @pytest.mark.parametrize(
     "host",
-    """ameli-vitale.example ameli.fr.vole.example compte-ameli.example ame1i.example amell.example arneli.example
-    amelli.example amelii.example ameil.example am3li-sante.example xn--amli-cpa.example améli.example аmеli.example
-    αmeli.example a-m-e-l-i.example ameli-fr.example ameli75.example monameli.example espace-ameli.example
-    ameli.sante.example sante-ameli-info.example amelie-sante.example amelie-remboursement.example
-    cpam.example cpam-info.example mon-cpam.example cpam75.example infocpam.example
-    assurance-maladie.example assurancemaladie.example assurance.maladie.example lassurance-maladie.example
-    assurance-maladie-remboursement.example assurance-ma1adie.example assurance-maladle.example
-    carte-vitale.example cartevitale.example carte.vitale.example carte-v1tale.example vitale2026.example
-    renouvellement-vitale.example vita1e-carte.example vitale-carte.example vltale.example
-    monespacesante.example mon-espace-sante.example monespace-sante.example monespacesante-gouv.example
-    securite-sociale.example securitesociale.example secu-ameli.example""".split(),
+    [
+        "ameli-vitale.example",
+        "ameli.fr.vole.example",
+        "compte-ameli.example",
+        "ame1i.example",
+        "amell.example",
+        "arneli.example",
+        "amelli.example",
+        "amelii.example",
+        "ameil.example",
+        "am3li-sante.example",
+        "xn--amli-cpa.example",
+        "améli.example",
+        "аmеli.example",
+        "αmeli.example",
+        "a-m-e-l-i.example",
+        "ameli-fr.example",
+        "ameli75.example",
+        "monameli.example",
+        "espace-ameli.example",
+        "ameli.sante.example",
+        "sante-ameli-info.example",
+        "amelie-sante.example",
+        "amelie-remboursement.example",
+        "cpam.example",
+        "cpam-info.example",
+        "mon-cpam.example",
+        "cpam75.example",
+        "infocpam.example",
+        "assurance-maladie.example",
+        "assurancemaladie.example",
+        "assurance.maladie.example",
+        "lassurance-maladie.example",
+        "assurance-maladie-remboursement.example",
+        "assurance-ma1adie.example",
+        "assurance-maladle.example",
+        "carte-vitale.example",
+        "cartevitale.example",
+        "carte.vitale.example",
+        "carte-v1tale.example",
+        "vitale2026.example",
+        "renouvellement-vitale.example",
+        "vita1e-carte.example",
+        "vitale-carte.example",
+        "vltale.example",
+        "monespacesante.example",
+        "mon-espace-sante.example",
+        "monespace-sante.example",
+        "monespacesante-gouv.example",
+        "securite-sociale.example",
+        "securitesociale.example",
+        "secu-ameli.example",
+    ],
 )
 def test_it_finds_an_imitation(host: str) -> None:
     assert imitated(host)
@@ -111,14 +158,51 @@ def test_it_finds_an_imitation(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    """amelie.example amelia.example camelia.example famelia.example camelie.example amelie-photo.example
-    camelia-fleurs.example amelioration.example amelioration-habitat.example ameliorer-sa-maison.example
-    caramel.example pamela.example hamelin.example emelie.example restaurant-amelie.example ameline-dupont.example
-    vital.example vitalite.example vitality-club.example vitalis.example revitalash.example eau-vitale.example
-    force-vitale.example malakoff.example assurance-auto.example assurance-habitation.example carte-bancaire.example
-    carte-grise.example cartes-postales.example mutuelle-sante.example securite-routiere.example camping.example
-    campagne.example mon-espace-client.example mon-espace-famille.example maladie-rare.example jardin.example
-    meli-melo.example amelanchier.example caemelier.example melisse.example pamplemousse.example cap-mer.example""".split(),
+    [
+        "amelie.example",
+        "amelia.example",
+        "camelia.example",
+        "famelia.example",
+        "camelie.example",
+        "amelie-photo.example",
+        "camelia-fleurs.example",
+        "amelioration.example",
+        "amelioration-habitat.example",
+        "ameliorer-sa-maison.example",
+        "caramel.example",
+        "pamela.example",
+        "hamelin.example",
+        "emelie.example",
+        "restaurant-amelie.example",
+        "ameline-dupont.example",
+        "vital.example",
+        "vitalite.example",
+        "vitality-club.example",
+        "vitalis.example",
+        "revitalash.example",
+        "eau-vitale.example",
+        "force-vitale.example",
+        "malakoff.example",
+        "assurance-auto.example",
+        "assurance-habitation.example",
+        "carte-bancaire.example",
+        "carte-grise.example",
+        "cartes-postales.example",
+        "mutuelle-sante.example",
+        "securite-routiere.example",
+        "camping.example",
+        "campagne.example",
+        "mon-espace-client.example",
+        "mon-espace-famille.example",
+        "maladie-rare.example",
+        "jardin.example",
+        "meli-melo.example",
+        "amelanchier.example",
+        "caemelier.example",
+        "melisse.example",
+        "pamplemousse.example",
+        "cap-mer.example",
+    ],
 )
 def test_it_leaves_an_innocent_neighbour_alone(host: str) -> None:
     assert imitated(host) == ""
@@ -126,7 +210,20 @@ def test_it_leaves_an_innocent_neighbour_alone(host: str) -> None:
 
 LABELS = [label for label in CHARTER.lexicon.brand_labels if len(label) > 4]
 GLYPHS = {c: [t for t in READS_AS.get(c, "") if t.isalpha() and t.islower()][:40] for c in "aeiomlrtvcps"}
-AFFIXES = ("info", "sante", "secu", "compte", "espace", "client", "remboursement", "droits", "service", "2026", "75", "fr")
+AFFIXES = (
+    "info",
+    "sante",
+    "secu",
+    "compte",
+    "espace",
+    "client",
+    "remboursement",
+    "droits",
+    "service",
+    "2026",
+    "75",
+    "fr",
+)
 
 
 def edits(word: str) -> dict[str, list[str]]:
@@ -138,10 +235,20 @@ def edits(word: str) -> dict[str, list[str]]:
         "a letter more": [word[:i] + chance.choice(letters) + word[i:] for i in places],
         "a letter less": [word[:i] + word[i + 1 :] for i in places],
         "a letter twice": [word[:i] + word[i] + word[i:] for i in places if word[i] != "-"],
-        "two letters exchanged": [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places if i + 1 < len(word)],
-        "a digit for a letter": [word.replace(a, d) for a, d in ("i1", "l1", "e3", "o0", "a4", "s5") if a in word],
-        "a twin for a letter": [word.replace(a, b) for a, b in (("m", "rn"), ("i", "l"), ("l", "i")) if a in word],
-        "a homoglyph": [word[:i] + glyph + word[i + 1 :] for i in range(len(word)) for glyph in GLYPHS.get(word[i], [])[:8]],
+        "two letters exchanged": [
+            word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places if i + 1 < len(word)
+        ],
+        "a digit for a letter": [
+            word.replace(a, d) for a, d in ("i1", "l1", "e3", "o0", "a4", "s5") if a in word
+        ],
+        "a twin for a letter": [
+            word.replace(a, b) for a, b in (("m", "rn"), ("i", "l"), ("l", "i")) if a in word
+        ],
+        "a homoglyph": [
+            word[:i] + glyph + word[i + 1 :]
+            for i in range(len(word))
+            for glyph in GLYPHS.get(word[i], [])[:8]
+        ],
         "an affix before": [f"{affix}{dash}{word}" for affix in AFFIXES for dash in ("", "-")],
         "an affix after": [f"{word}{dash}{affix}" for affix in AFFIXES for dash in ("", "-")],
         "a domain of another": [f"{word}.fr.vole", f"www.{word}.vole", f"{word}.sante"],
@@ -167,12 +274,25 @@ def test_it_answers_with_a_label_of_the_charter_or_nothing(host: str) -> None:
 
 def test_it_knows_no_institution_by_name() -> None:
     water = Imitation(["regie-eau", "robinet"], ["robin"], ["facture", "eau"])
-    assert [water.of(h) for h in ("robinet.example", "rob1net.example", "regie-eau.example")] == ["robinet", "robinet", "regie-eau"]
+    assert [water.of(h) for h in ("robinet.example", "rob1net.example", "regie-eau.example")] == [
+        "robinet",
+        "robinet",
+        "regie-eau",
+    ]
     assert [water.of(h) for h in ("robin.example", "ameli.example", "")] == ["", "", ""]
     assert water.of("robin-facture.example") == ""
 
 
 def test_it_calls_an_official_host_official_and_nothing_else() -> None:
-    hosts = ("ameli.fr", "www.ameli.fr", "assure.ameli.fr", "ameli.fr.vole.example", "ameli-fr.example", "faux-ameli.fr")
-    found = {h: e.about.standing for h in hosts for e in shown(f"http://{h}/", "link") if isinstance(e.about, Host)}
+    hosts = (
+        "ameli.fr",
+        "www.ameli.fr",
+        "assure.ameli.fr",
+        "ameli.fr.vole.example",
+        "ameli-fr.example",
+        "faux-ameli.fr",
+    )
+    found = {
+        h: e.about.standing for h in hosts for e in shown(f"http://{h}/", "link") if isinstance(e.about, Host)
+    }
     assert [found[h] for h in hosts] == ["official"] * 3 + ["lookalike"] * 3

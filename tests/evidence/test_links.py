@@ -1,5 +1,7 @@
 """Links are found from their dots, however they are disguised; a sentence without a space is none."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +13,9 @@ from tocsin.evidence.model import Host
 from .reading import anything, shape, shown
 
 labels = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True).filter(lambda s: "--" not in s)
-hosts = st.tuples(st.lists(labels, min_size=1, max_size=3), st.sampled_from(["example", "fr", "com", "info", "test"])).map(
-    lambda parts: ".".join([*parts[0], parts[1]])
-)
+hosts = st.tuples(
+    st.lists(labels, min_size=1, max_size=3), st.sampled_from(["example", "fr", "com", "info", "test"])
+).map(lambda parts: ".".join([*parts[0], parts[1]]))
 DOTS = [".", "[.]", "(.)", " [.] ", "{.}", "(dot)", "[point]", " (point) "]
 SCHEMES = ["http://", "https://", "HTTPS://", "hxxp://", "hxxps://", "h**p://", "http:\\\\", "https[:]//"]
 
@@ -27,8 +29,15 @@ def quotes(text: str) -> list[str]:
     return [text[told.place(link.start) : told.place(link.end, end=True)] for link in told.links]
 
 
-@given(hosts, st.sampled_from(SCHEMES), st.sampled_from(DOTS), st.sampled_from(["", "/", "/a/b?c=d#e", ":8080/x"]))
-def test_it_finds_a_link_with_a_scheme_however_it_is_broken(host: str, scheme: str, dot: str, path: str) -> None:
+@given(
+    hosts,
+    st.sampled_from(SCHEMES),
+    st.sampled_from(DOTS),
+    st.sampled_from(["", "/", "/a/b?c=d#e", ":8080/x"]),
+)
+def test_it_finds_a_link_with_a_scheme_however_it_is_broken(
+    host: str, scheme: str, dot: str, path: str
+) -> None:
     written = scheme + host.replace(".", dot) + path
     assert found(f"Cliquez {written} vite") == [host]
     assert quotes(f"Cliquez {written} vite") == [written]
@@ -61,7 +70,10 @@ def test_it_finds_a_link_as_it_is_written(written: str, host: str) -> None:
     assert quotes(f"Votre carte : {written} merci") == [written]
 
 
-@pytest.mark.parametrize("wrapped", ["({})", "« {} »", "<{}>", "{}.", "{}, merci", "{} !", '"{}"', "[{}]", "{};", "{}\nCordialement"])
+@pytest.mark.parametrize(
+    "wrapped",
+    ["({})", "« {} »", "<{}>", "{}.", "{}, merci", "{} !", '"{}"', "[{}]", "{};", "{}\nCordialement"],
+)
 def test_it_leaves_the_signs_around_a_link_outside(wrapped: str) -> None:
     assert quotes("Voir " + wrapped.format("ameli-vitale.example")) == ["ameli-vitale.example"]
     assert quotes("Voir " + wrapped.format("http://a.example/b")) == ["http://a.example/b"]
@@ -85,22 +97,57 @@ def test_it_says_where_a_link_was_written_so_as_not_to_be_seen(written: str, dis
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Votre carte est prête.Merci de patienter", "Il est là.Et vous", "à bientôt.Le service", "fin du mois.En attendant",
-        "votre dossier.Il manque une pièce", "le conseiller.La suite", "au revoir.Au plaisir", "dossier.Si besoin",
-        "c'est fait.On verra", "p.ex. cela", "M.Durand", "etc...", "1.5 km", "12.30 h", "le 01.02.2024", "n.b.",
-        "a.b", "S.A.S", "U.S.A.", "...", "Dr. Martin", "page 3.De plus", "oui.Non", "e.g. this", "bonjour.ça va",
-        "à 18h.Sa mère", "il dort.Je sors", "Ameli.Votre carte", "droits.Pour cela",
+        "Votre carte est prête.Merci de patienter",
+        "Il est là.Et vous",
+        "à bientôt.Le service",
+        "fin du mois.En attendant",
+        "votre dossier.Il manque une pièce",
+        "le conseiller.La suite",
+        "au revoir.Au plaisir",
+        "dossier.Si besoin",
+        "c'est fait.On verra",
+        "p.ex. cela",
+        "M.Durand",
+        "etc...",
+        "1.5 km",
+        "12.30 h",
+        "le 01.02.2024",
+        "n.b.",
+        "a.b",
+        "S.A.S",
+        "U.S.A.",
+        "...",
+        "Dr. Martin",
+        "page 3.De plus",
+        "oui.Non",
+        "e.g. this",
+        "bonjour.ça va",
+        "à 18h.Sa mère",
+        "il dort.Je sors",
+        "Ameli.Votre carte",
+        "droits.Pour cela",
     ],
-)  # fmt: skip
+)
 def test_it_sees_no_link_where_a_space_is_missing_after_the_full_stop(sentence: str) -> None:
     assert found(sentence) == []
 
 
-@pytest.mark.parametrize("mail", ["moi@ameli.example", "a.b+c@mail.ameli.fr", "moi(at)ameli.fr", "moi [at] ameli.fr", "moi arobase ameli.fr"])
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "moi@ameli.example",
+        "a.b+c@mail.ameli.fr",
+        "moi(at)ameli.fr",
+        "moi [at] ameli.fr",
+        "moi arobase ameli.fr",
+    ],
+)
 def test_it_tells_a_mailbox_from_a_link(mail: str) -> None:
     told = shape(f"écrire à {mail} svp")
     assert told.links == []
-    assert [host for *_, host in told.mails] == [mail.rpartition("@")[2].split(")")[-1].split("]")[-1].split()[-1]]
+    assert [host for *_, host in told.mails] == [
+        mail.rpartition("@")[2].split(")")[-1].split("]")[-1].split()[-1]
+    ]
 
 
 @given(anything)
@@ -108,7 +155,7 @@ def test_it_gives_places_inside_any_text_in_order(text: str) -> None:
     links, mails = scan(fold(text))
     spans = [(link.start, link.end) for link in links]
     assert all(0 <= start < end <= len(text) for start, end in [*spans, *((m[0], m[1]) for m in mails)])
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
 @given(st.text("a.-@:/[]() \nhtp\xff1", max_size=60))
@@ -117,7 +164,9 @@ def test_it_gives_a_host_of_labels_or_nothing(text: str) -> None:
     assert all("." in link.host and all(link.host.split(".")) for link in links)
 
 
-@pytest.mark.parametrize("piece", ["a.", "http://", "a.example ", "a-\n", "h**p", "[.]", "a@", "point ", "." * 5, "x" * 70 + "."])
+@pytest.mark.parametrize(
+    "piece", ["a.", "http://", "a.example ", "a-\n", "h**p", "[.]", "a@", "point ", "." * 5, "x" * 70 + "."]
+)
 def test_it_finds_no_more_than_there_is_in_a_long_text(piece: str) -> None:
     links, mails = scan(piece * 3000)
     assert len(links) + len(mails) <= 3000
@@ -127,20 +176,34 @@ def test_it_finds_no_more_than_there_is_in_a_long_text(piece: str) -> None:
 
 
 def standing(text: str, sender: str = "") -> list[tuple[str, str]]:
-    return [(e.about.host, e.about.standing) for e in shown(text, "link", sender=sender) if isinstance(e.about, Host)]
+    return [
+        (e.about.host, e.about.standing)
+        for e in shown(text, "link", sender=sender)
+        if isinstance(e.about, Host)
+    ]
 
 
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("ameli.fr", "official"), ("https://www.ameli.fr/x", "official"), ("https://assure.ameli.fr", "official"),
-        ("https://a.b.ameli.fr", "official"), ("monespacesante.fr", "official"), ("https://sante.gouv.fr", "public"),
-        ("service-public.fr", "public"), ("https://bit.ly/3x", "shortener"), ("ameli-vitale.example", "lookalike"),
-        ("https://ameli.fr.vole.example", "lookalike"), ("xameli.fr", "lookalike"), ("jardin.example", "foreign"),
-        ("https://faux-gouv.fr", "foreign"), ("https://ameli.fr@vole.example/", "lookalike"),
-        ("https://vole.example/www.ameli.fr/compte", "lookalike"), ("https://аmeli.fr", "lookalike"),
+        ("ameli.fr", "official"),
+        ("https://www.ameli.fr/x", "official"),
+        ("https://assure.ameli.fr", "official"),
+        ("https://a.b.ameli.fr", "official"),
+        ("monespacesante.fr", "official"),
+        ("https://sante.gouv.fr", "public"),
+        ("service-public.fr", "public"),
+        ("https://bit.ly/3x", "shortener"),
+        ("ameli-vitale.example", "lookalike"),
+        ("https://ameli.fr.vole.example", "lookalike"),
+        ("xameli.fr", "lookalike"),
+        ("jardin.example", "foreign"),
+        ("https://faux-gouv.fr", "foreign"),
+        ("https://ameli.fr@vole.example/", "lookalike"),
+        ("https://vole.example/www.ameli.fr/compte", "lookalike"),
+        ("https://аmeli.fr", "lookalike"),
     ],
-)  # fmt: skip
+)
 def test_it_says_whose_a_link_is(url: str, expected: str) -> None:
     [(_, found_standing)] = standing(f"Assurance Maladie : {url}")
     assert found_standing == expected

@@ -6,22 +6,70 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tocsin.evidence import asks
 from tocsin.evidence.shape import AMOUNT, BLANK, LINK, MAIL, PHONE, SMALL, Shape, compile_rule, read
 from tocsin.evidence.vocabulary import Vocabulary
 
 from .reading import anything, reader, shape
 
 HOSTILE = {
-    "letters": "a", "digits": "1", "dots": ".", "brackets": "(", "blanks": "_", "spaces": " ", "lines": "\n",
-    "quotes": '"', "schemes": "http://", "links": "http://a.example ", "bare links": "a.example ",
-    "labels": "a.", "broken labels": "a-\n", "at": "@", "mails": "a@b.example ", "numbers": "01 99 00 12 34 ",
-    "number words": "quatre vingt dix ", "spaced letters": "r i b ", "spaced digits": "0 ", "amounts": "1 000 € ",
-    "stars": "n*mero ", "unseen": "a\u200b", "arabic": "اضغط ", "asks": "donnez votre rib ", "euros": "€",
-    "half signs": "\ud800", "right to left": "\u202e", "nul": "\x00", "hidden dots": "a[.]", "points": "a point ",
-    "marks": "!?;:,", "foreign": "\xff", "plus": "+", "dashes": "0-", "pluses": "+33", "colons": "a:", "money": "$1",
-}  # fmt: skip
-PIECES = ["Votre RIB", "am\u200beli", "r.i.b", "01 99 00 12 34", "zéro un quatre-vingt-dix-neuf", "http://a.example/x",
-    "moi@a.example", "12,50 €", "____", "«", "\n\n", "?", "c\u00adarte vitale", "3646", "اضغط", ":", "! "]  # fmt: skip
+    "letters": "a",
+    "digits": "1",
+    "dots": ".",
+    "brackets": "(",
+    "blanks": "_",
+    "spaces": " ",
+    "lines": "\n",
+    "quotes": '"',
+    "schemes": "http://",
+    "links": "http://a.example ",
+    "bare links": "a.example ",
+    "labels": "a.",
+    "broken labels": "a-\n",
+    "at": "@",
+    "mails": "a@b.example ",
+    "numbers": "01 99 00 12 34 ",
+    "number words": "quatre vingt dix ",
+    "spaced letters": "r i b ",
+    "spaced digits": "0 ",
+    "amounts": "1 000 € ",
+    "stars": "n*mero ",
+    "unseen": "a\u200b",
+    "arabic": "اضغط ",
+    "asks": "donnez votre rib ",
+    "euros": "€",
+    "half signs": "\ud800",
+    "right to left": "\u202e",
+    "nul": "\x00",
+    "hidden dots": "a[.]",
+    "points": "a point ",
+    "marks": "!?;:,",
+    "foreign": "\xff",
+    "plus": "+",
+    "dashes": "0-",
+    "pluses": "+33",
+    "colons": "a:",
+    "money": "$1",
+}
+PIECES = [
+    "Votre RIB",
+    "am\u200beli",
+    "r.i.b",
+    "01 99 00 12 34",
+    "zéro un quatre-vingt-dix-neuf",
+    "http://a.example/x",
+    "moi@a.example",
+    "12,50 €",
+    "____",
+    "«",
+    "\n\n",
+    "?",
+    "c\u00adarte vitale",
+    "3646",
+    "اضغط",
+    ":",
+    "! ",
+]
 
 
 def check_places(told: Shape) -> None:
@@ -149,12 +197,11 @@ def test_it_keeps_the_strongest_sign_between_two_words(text: str, letters: str) 
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_it_grows_no_faster_than_the_text(name: str) -> None:
-    """Twice the text, about twice the atoms: counted, not timed."""
-    counts = [len(shape(HOSTILE[name] * times).letters) for times in (200, 400, 800)]
-    steps = [after - before for before, after in pairwise(counts)]
-    assert steps[1] <= 2 * steps[0] + 40
-    assert counts[2] <= len(HOSTILE[name] * 800)
+def test_it_never_has_more_atoms_than_characters(name: str) -> None:
+    """Counted, not timed; beyond some hundreds, links and numbers are read as plain words."""
+    for times in (100, 1000):
+        text = HOSTILE[name] * times
+        assert len(shape(text).letters) <= len(text)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -172,7 +219,10 @@ def test_it_keeps_its_places_in_hostile_mixtures(names: list[str], times: int) -
 # ---- rules
 
 
-WORDS = Vocabulary({"give": ["donnez"], "mine": ["votre"], "iban": ["rib", "iban"], "card": ["carte"], "stop": ["jamais"]})
+RULES = [compile_rule(text, reader().vocabulary, asks.GROUPS) for _, text in asks._RULES]
+WORDS = Vocabulary(
+    {"give": ["donnez"], "mine": ["votre"], "iban": ["rib", "iban"], "card": ["carte"], "stop": ["jamais"]}
+)
 
 
 @pytest.mark.parametrize(
@@ -204,13 +254,24 @@ WORDS = Vocabulary({"give": ["donnez"], "mine": ["votre"], "iban": ["rib", "iban
 )
 def test_it_reads_a_rule(rule: str, text: str, quote: str | None) -> None:
     told = read(text, WORDS)
-    match = compile_rule(rule, WORDS, {"who": "mine|give"}).search(told.letters)
+    match = compile_rule(rule, WORDS, {"who": "mine|give"}).search(told)
     found = text[slice(*told.span(match.start(), match.end() - 1))] if match else None
     assert found == quote
 
 
 def test_it_captures_the_atom_that_matters() -> None:
     told = shape("donnez votre rib")
-    match = compile_rule("give_now ~2 <iban>", reader().vocabulary).search(told.letters)
+    match = compile_rule("give_now ~2 <iban>", reader().vocabulary).search(told)
     assert match
     assert told.text[slice(*told.span(match.start(1), match.start(1)))] == "rib"
+
+
+@given(
+    st.lists(
+        st.sampled_from([*PIECES, *HOSTILE.values(), "cliquez", "votre carte Vitale", "expire"]), max_size=10
+    )
+)
+def test_it_never_puts_aside_a_rule_that_would_match(pieces: list[str]) -> None:
+    told = shape(" ".join(pieces))
+    for rule in RULES:
+        assert rule.may(told.mask) or not rule.pattern.search(told.letters), rule

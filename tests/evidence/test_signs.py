@@ -72,9 +72,15 @@ def test_it_finds_a_pretext_in_another_name(text: str, lure: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Ton colis est chez la voisine", "Coucou maman, je rentre à 18 h", "On se fait un Netflix ?", "J'ai payé mes impôts hier",
-     "La banque ouvre à 9 h", "Bravo pour ton nouveau travail !"],
-)  # fmt: skip
+    [
+        "Ton colis est chez la voisine",
+        "Coucou maman, je rentre à 18 h",
+        "On se fait un Netflix ?",
+        "J'ai payé mes impôts hier",
+        "La banque ouvre à 9 h",
+        "Bravo pour ton nouveau travail !",
+    ],
+)
 def test_it_sees_no_pretext_in_everyday_life(text: str) -> None:
     assert values(text, "lure") == set()
 
@@ -85,16 +91,24 @@ def test_it_sees_no_pretext_in_everyday_life(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("Dernier rappel avant suspension", "urgency"), ("Répondez sous 24h", "urgency"), ("URGENT", "urgency"),
-        ("urg\u200bent", "urgency"), ("Dans les plus brefs délais", "urgency"), ("Act now", "urgency"),
-        ("Sous peine de poursuites", "threat"), ("vous perdrez vos droits", "threat"), ("legal action", "threat"),
+        ("Dernier rappel avant suspension", "urgency"),
+        ("Répondez sous 24h", "urgency"),
+        ("URGENT", "urgency"),
+        ("urg\u200bent", "urgency"),
+        ("Dans les plus brefs délais", "urgency"),
+        ("Act now", "urgency"),
+        ("Sous peine de poursuites", "threat"),
+        ("vous perdrez vos droits", "threat"),
+        ("legal action", "threat"),
     ],
-)  # fmt: skip
+)
 def test_it_feels_the_pressure(text: str, kind: str) -> None:
     assert kind in values(text, "pressure")
 
 
-@pytest.mark.parametrize("text", ["Bonjour, à bientôt", "Prenez votre temps", "Ce soir on dîne, tu viens ?", "Merci pour tout"])
+@pytest.mark.parametrize(
+    "text", ["Bonjour, à bientôt", "Prenez votre temps", "Ce soir on dîne, tu viens ?", "Merci pour tout"]
+)
 def test_it_feels_no_pressure(text: str) -> None:
     assert values(text, "pressure") == set()
 
@@ -105,12 +119,22 @@ def test_it_feels_no_pressure(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "quote"),
     [
-        ("votre am\u200beli", "am\u200beli"), ("la c\u00adarte", "c\u00adarte"), ("votre аmеli", "аmеli"),
-        ("Ａmeli info", "Ａmeli"), ("𝐚𝐦𝐞𝐥𝐢 info", "𝐚𝐦𝐞𝐥𝐢"), ("ⓐⓜⓔⓛⓘ info", "ⓐⓜⓔⓛⓘ"), ("carte v1tale", "v1tale"),
-        ("carte v*tale", "v*tale"), ("cher a.m.e.l.i", "a.m.e.l.i"), ("la ᴄaʀte", "ᴄaʀte"), ("votre сpam", "сpam"),
-        ("v\u2060o\u2060s droits", "v\u2060o\u2060s"), ("Vötrë cärtë", "Vötrë"), ("cliquez \u202elmth.x ici", "\u202elmth.x ici"),
+        ("votre am\u200beli", "am\u200beli"),
+        ("la c\u00adarte", "c\u00adarte"),
+        ("votre аmеli", "аmеli"),
+        ("Ａmeli info", "Ａmeli"),
+        ("𝐚𝐦𝐞𝐥𝐢 info", "𝐚𝐦𝐞𝐥𝐢"),
+        ("ⓐⓜⓔⓛⓘ info", "ⓐⓜⓔⓛⓘ"),
+        ("carte v1tale", "v1tale"),
+        ("carte v*tale", "v*tale"),
+        ("cher a.m.e.l.i", "a.m.e.l.i"),
+        ("la ᴄaʀte", "ᴄaʀte"),
+        ("votre сpam", "сpam"),
+        ("v\u2060o\u2060s droits", "v\u2060o\u2060s"),
+        ("Vötrë cärtë", "Vötrë"),
+        ("cliquez \u202elmth.x ici", "\u202elmth.x ici"),
     ],
-)  # fmt: skip
+)
 def test_it_quotes_a_disguise(text: str, quote: str) -> None:
     assert quote in [e.raw for e in shown(text, "disguise")]
 
@@ -118,12 +142,31 @@ def test_it_quotes_a_disguise(text: str, quote: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Amélie à l'hôpital, ça va ?", "naïve Noël aiguë, maïs haïr", "L'Haÿ-les-Roses", "Œuvre, cœur, ex æquo", "can’t l’été « ok »",
-        "Привет как дела", "مرحبا كيف حالك", "你好吗", "Καλημέρα σας", "שלום", "famille 👨\u200d👩\u200d👧 ❤️", "n° 3, m², x³, 5 µm",
-        "São Paulo, ação", "Dvořák à Łódź", "Monsieur Nguyễn, Madame Đặng", "İstanbul'da görüşürüz", "10 h \u200e ok", "25 % — 30 €",
-        "\ufeffBonjour", "Ch\u00e8re\u00a0Madame\u202f!", "e\u0301te\u0301 de\u0301ja\u0300", "A. B. Martin", "1er, 2e, 3e",
+        "Amélie à l'hôpital, ça va ?",
+        "naïve Noël aiguë, maïs haïr",
+        "L'Haÿ-les-Roses",
+        "Œuvre, cœur, ex æquo",
+        "can’t l’été « ok »",
+        "Привет как дела",
+        "مرحبا كيف حالك",
+        "你好吗",
+        "Καλημέρα σας",
+        "שלום",
+        "famille 👨\u200d👩\u200d👧 ❤️",
+        "n° 3, m², x³, 5 µm",
+        "São Paulo, ação",
+        "Dvořák à Łódź",
+        "Monsieur Nguyễn, Madame Đặng",
+        "İstanbul'da görüşürüz",
+        "10 h \u200e ok",
+        "25 % — 30 €",
+        "\ufeffBonjour",
+        "Ch\u00e8re\u00a0Madame\u202f!",
+        "e\u0301te\u0301 de\u0301ja\u0300",
+        "A. B. Martin",
+        "1er, 2e, 3e",
     ],
-)  # fmt: skip
+)
 def test_it_sees_no_disguise_in_honest_writing(text: str) -> None:
     assert [e.raw for e in shown(text, "disguise")] == []
 

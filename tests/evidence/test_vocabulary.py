@@ -1,4 +1,4 @@
-"""Words are known by what they mean here, mended only where they are worth it, and unmasked where disguised."""
+"""Words are known by what they mean here, mended only where worth it, and unmasked where disguised."""
 
 import pytest
 from hypothesis import given
@@ -43,7 +43,9 @@ def test_it_spells_out_every_alternative_once(pattern: str, phrases: list[str]) 
     assert list(expand(pattern)) == phrases
 
 
-@given(st.lists(st.lists(st.sampled_from(["a", "b", "cd", ""]), min_size=1, max_size=3), min_size=1, max_size=4))
+@given(
+    st.lists(st.lists(st.sampled_from(["a", "b", "cd", ""]), min_size=1, max_size=3), min_size=1, max_size=4)
+)
 def test_it_spells_out_as_many_phrases_as_there_are_choices(groups: list[list[str]]) -> None:
     pattern = " ".join("(" + "|".join(choices) + ")" for choices in groups)
     product = 1
@@ -54,13 +56,14 @@ def test_it_spells_out_as_many_phrases_as_there_are_choices(groups: list[list[st
 
 def test_it_starts_a_phrase_at_its_head_word_so_that_none_swallows_another() -> None:
     known = small(iban=["votre rib", "le releve d identite"])
-    assert letters_of(known, "rib") and letters_of(known, "releve d identite")
-    assert not letters_of(known, "votre rib") and not letters_of(known, "le releve d identite")
+    phrases = ("rib", "releve d identite", "votre rib", "le releve d identite")
+    assert [bool(letters_of(known, p)) for p in phrases] == [True, True, False, False]
 
 
 def test_it_keeps_the_small_word_in_front_where_the_whole_phrase_is_the_name() -> None:
     known = Vocabulary({"implied": ["votre caisse"]}, whole=frozenset({"implied"}))
-    assert letters_of(known, "votre caisse") and not letters_of(known, "caisse")
+    assert letters_of(known, "votre caisse")
+    assert not letters_of(known, "caisse")
 
 
 def test_it_gives_a_phrase_with_small_words_the_meaning_of_the_shorter_one_too() -> None:
@@ -132,8 +135,30 @@ def test_it_finds_a_word_like_itself_with_one_edit(word: str, at: int, letter: s
 
 @pytest.mark.parametrize(
     "name",
-    "Amélie Amelia Camélia Camélie Famelia Emelie Émilie Hamelin Améline Pamela camel caramel "
-    "amélioration améliorer vital vitalité Vitaly Vitalie revitaliser malade cartel comptes".split(),
+    [
+        "Amélie",
+        "Amelia",
+        "Camélia",
+        "Camélie",
+        "Famelia",
+        "Emelie",
+        "Émilie",
+        "Hamelin",
+        "Améline",
+        "Pamela",
+        "camel",
+        "caramel",
+        "amélioration",
+        "améliorer",
+        "vital",
+        "vitalité",
+        "Vitaly",
+        "Vitalie",
+        "revitaliser",
+        "malade",
+        "cartel",
+        "comptes",
+    ],
 )
 def test_it_never_takes_a_name_or_a_common_word_for_the_institution(name: str) -> None:
     told = shape(f"Bonjour {name}, à demain")
@@ -148,10 +173,18 @@ def test_it_never_takes_a_name_or_a_common_word_for_the_institution(name: str) -
 @pytest.mark.parametrize(
     ("written", "known"),
     [
-        ("ame1i", "ameli"), ("amell", "ameli"), ("am3li", "ameli"), ("@meli", "ameli"), ("4meli", "ameli"),
-        ("arneli", "ameli"), ("v1tale", "vitale"), ("vita1e", "vitale"), ("v*tale", "vitale"), ("v!tale", "vitale"),
+        ("ame1i", "ameli"),
+        ("amell", "ameli"),
+        ("am3li", "ameli"),
+        ("@meli", "ameli"),
+        ("4meli", "ameli"),
+        ("arneli", "ameli"),
+        ("v1tale", "vitale"),
+        ("vita1e", "vitale"),
+        ("v*tale", "vitale"),
+        ("v!tale", "vitale"),
     ],
-)  # fmt: skip
+)
 def test_it_reads_digits_and_twins_as_the_letters_they_stand_for(written: str, known: str) -> None:
     vocabulary = reader().vocabulary
     assert vocabulary.word(written) == known
@@ -177,7 +210,7 @@ def test_it_always_answers_with_some_word(token: str) -> None:
 # ---- Arabic
 
 
-@pytest.mark.parametrize("form", ["بطاقتك", "وبطاقتك", "بطاقتك", "بَطَاقَتُك", "بطاقـــتك", "فبطاقتك", "لبطاقتك"])
+@pytest.mark.parametrize("form", ["بطاقتك", "وبطاقتك", "بَطَاقَتُك", "بطاقـــتك", "فبطاقتك", "لبطاقتك"])
 def test_it_reads_an_arabic_word_behind_its_prefix_and_vowels(form: str) -> None:
     vocabulary = reader().vocabulary
     assert vocabulary.arabic(form)

@@ -58,7 +58,9 @@ def several(kind: str, *parts: bytes, boundary: str = "=_limite_1", **more: str)
 
 def attached(inner: bytes) -> bytes:
     """A whole message, as an attachment."""
-    return mail(inner, content_type="message/rfc822", content_disposition='attachment; filename="message.eml"')
+    return mail(
+        inner, content_type="message/rfc822", content_disposition='attachment; filename="message.eml"'
+    )
 
 
 def sent(part: bytes, *, sender: str, subject: str, above: str = "", **more: str) -> bytes:
@@ -89,9 +91,7 @@ PHISHING = """<html><head><title>Remboursement</title><style>.pre { display: non
 <p style="font-size:0">Rdv au jardin</p><p style="color:#fefefe">mots blancs</p></td></tr></table>
 <p>Une question&nbsp;? 08 99 00 12 34</p></body></html>"""
 
-NOTICE = (
-    "Bonjour,\n\nUn paiement vient d'être effectué. Le détail est dans votre compte ameli.\n\nL'Assurance Maladie"
-)
+NOTICE = "Bonjour,\n\nUn paiement vient d'être effectué. Le détail est dans votre compte ameli.\n\nL'Assurance Maladie"
 
 FRAUD_TEXT = "Votre carte Vitale expire. Renouvelez-la : http://carte-vitale.example/\n\nAssurance Maladie"
 
@@ -99,13 +99,20 @@ FRAUD_TEXT = "Votre carte Vitale expire. Renouvelez-la : http://carte-vitale.exa
 def stories() -> dict[str, bytes]:
     """Every e-mail of ``eml/``, by file name."""
     logo = mail(
-        base64.encodebytes(b"\x89PNG"), content_type="image/png", content_transfer_encoding="base64", content_id="<logo>"
+        base64.encodebytes(b"\x89PNG"),
+        content_type="image/png",
+        content_transfer_encoding="base64",
+        content_id="<logo>",
     )
-    fraud = sent(text(FRAUD_TEXT), sender="Assurance Maladie <service@carte-vitale.example>", subject="Carte expirée")
+    fraud = sent(
+        text(FRAUD_TEXT), sender="Assurance Maladie <service@carte-vitale.example>", subject="Carte expirée"
+    )
     question = "Bonjour, est-ce vrai ? Claire"
     return {
         "refund.eml": sent(
-            several("related", several("alternative", text("Lisez en HTML"), html(PHISHING), boundary="=_2"), logo),
+            several(
+                "related", several("alternative", text("Lisez en HTML"), html(PHISHING), boundary="=_2"), logo
+            ),
             sender="=?utf-8?q?l=27Assurance_Maladie?= <remboursement@ameli-remboursement.example>",
             subject="=?utf-8?B?VsO0dHJlIHJlbWJvdXJzZW1lbnQ=?=",
             above=RECEIVED,
@@ -127,7 +134,9 @@ def stories() -> dict[str, bytes]:
             text(NOTICE),
             sender="l'Assurance Maladie <assurance-maladie@info.ameli.fr>",
             subject="Information de paiement",
-            above=results("dkim=pass header.d=info.ameli.fr header.s=s1; dmarc=pass header.from=info.ameli.fr")
+            above=results(
+                "dkim=pass header.d=info.ameli.fr header.s=s1; dmarc=pass header.from=info.ameli.fr"
+            )
             + RECEIVED,
         ),
         "forged-results.eml": sent(

@@ -78,7 +78,9 @@ class TestAMessageThatAWorriedPersonForwards:
 
     def test_attached_inside_an_attached_one_it_is_one_passage(self) -> None:
         inner = sent(text("au fond"), sender="F <f@f.example>", subject="3")
-        middle = sent(several("mixed", text("au milieu"), attached(inner)), sender="M <m@m.example>", subject="2")
+        middle = sent(
+            several("mixed", text("au milieu"), attached(inner)), sender="M <m@m.example>", subject="2"
+        )
         message = read_eml(sent(attached(middle), sender="C <c@c.example>", subject="1"))
         assert len(message.passages) == 1
         assert "au milieu" in message.text
@@ -86,7 +88,9 @@ class TestAMessageThatAWorriedPersonForwards:
 
     def test_its_links_keep_their_place(self) -> None:
         inner = sent(html('<a href="http://x.example">ici</a>'), sender="F <f@f.example>", subject="s")
-        message = read_eml(sent(several("mixed", text("Voyez"), attached(inner)), sender="c@c.example", subject=""))
+        message = read_eml(
+            sent(several("mixed", text("Voyez"), attached(inner)), sender="c@c.example", subject="")
+        )
         (link,) = message.links
         assert message.text[link.start : link.end] == "ici"
 
@@ -131,14 +135,18 @@ class TestAttachments:
         assert message.text == "Ouvrez la pièce jointe."
 
     def test_an_attached_page_is_not_shown(self) -> None:
-        page = mail("<p>caché</p>", content_type="text/html", content_disposition='attachment; filename="a.html"')
+        page = mail(
+            "<p>caché</p>", content_type="text/html", content_disposition='attachment; filename="a.html"'
+        )
         message = read_eml(sent(several("mixed", text("vu"), page), sender="a@b.example", subject=""))
         assert message.text == "vu"
         assert message.attachments == (Attachment("a.html", "text/html"),)
 
     def test_a_name_in_another_alphabet_or_in_pieces_is_joined(self) -> None:
         part = mail(
-            "x", content_type="application/pdf", content_disposition="attachment; filename*0*=utf-8''re%C3%A7u; filename*1=.pdf"
+            "x",
+            content_type="application/pdf",
+            content_disposition="attachment; filename*0*=utf-8''re%C3%A7u; filename*1=.pdf",
         )
         assert read_eml(sent(part, sender="a@b.example", subject="")).attachments[0].name == "reçu.pdf"
 
@@ -148,7 +156,9 @@ class TestAttachments:
         assert message.attachments == ()
 
     def test_a_picture_to_open_is_one(self) -> None:
-        message = read_eml(sent(several("mixed", text("vu"), file("scan.png", "image/png")), sender="a", subject=""))
+        message = read_eml(
+            sent(several("mixed", text("vu"), file("scan.png", "image/png")), sender="a", subject="")
+        )
         assert message.attachments == (Attachment("scan.png", "image/png"),)
 
 
@@ -160,7 +170,9 @@ class TestAlternatives:
 
     @pytest.mark.parametrize("first", ["plain", "html"])
     def test_a_reader_sees_the_html(self, first: str) -> None:
-        message = self.alternative("Votre carte est prête", "<p>Votre carte <b>est prête</b></p>", first=first)
+        message = self.alternative(
+            "Votre carte est prête", "<p>Votre carte <b>est prête</b></p>", first=first
+        )
         assert (message.text, message.defects) == ("Votre carte est prête", ())
 
     def test_another_story_in_the_plain_text_is_named_and_kept_apart(self) -> None:
@@ -175,12 +187,16 @@ class TestAlternatives:
 
     def test_html_beside_pictures_is_still_the_best(self) -> None:
         rich = several("related", html("<p>riche</p>"), boundary="=_r")
-        message = read_eml(sent(several("alternative", text("pauvre"), rich), sender="a@b.example", subject=""))
+        message = read_eml(
+            sent(several("alternative", text("pauvre"), rich), sender="a@b.example", subject="")
+        )
         assert message.text == "riche"
 
     def test_without_html_the_text_is_shown(self) -> None:
         calendar = mail("BEGIN:VCALENDAR", content_type="text/calendar")
-        message = read_eml(sent(several("alternative", text("vu"), calendar), sender="a@b.example", subject=""))
+        message = read_eml(
+            sent(several("alternative", text("vu"), calendar), sender="a@b.example", subject="")
+        )
         assert message.text == "vu"
 
 
@@ -204,7 +220,9 @@ class TestCharsets:
         message = read_eml(sent(mail(body, content_type="text/plain; charset=utf-8"), sender="a", subject=""))
         assert message.text == "éàè\ufffdùç"
 
-    @pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "rot13", "x" * 500, "../../etc", ""])
+    @pytest.mark.parametrize(
+        "charset", ["punycode", "idna", "unicode_escape", "rot13", "x" * 500, "../../etc", ""]
+    )
     def test_a_strange_one_is_never_tried(self, charset: str) -> None:
         body = mail("expiré \\x41", content_type=f'text/plain; charset="{charset}"')
         assert read_eml(sent(body, sender="a@b.example", subject="")).text == "expiré \\x41"
@@ -242,12 +260,19 @@ class TestTheDay:
 
     @pytest.mark.parametrize(
         "written",
-        ["4 Mar 2025", "Tue, 04 Mar 25 10:00", "from a by b (c; d); Tue, 4 Mar 2025 10:00:00 -0800 (PST)", "4-Mar-2025"],
+        [
+            "4 Mar 2025",
+            "Tue, 04 Mar 25 10:00",
+            "from a by b (c; d); Tue, 4 Mar 2025 10:00:00 -0800 (PST)",
+            "4-Mar-2025",
+        ],
     )
     def test_it_is_read_as_its_clock_had_it(self, written: str) -> None:
         assert parse_day(written.encode()) == DAY
 
-    @pytest.mark.parametrize("written", ["", "demain", "32 Mar 2025", "4 Mars", "0 Jan 0", "4 Mar 20255", "² Mar 2025"])
+    @pytest.mark.parametrize(
+        "written", ["", "demain", "32 Mar 2025", "4 Mars", "0 Jan 0", "4 Mar 20255", "² Mar 2025"]
+    )
     def test_what_is_no_day_is_none(self, written: str) -> None:
         assert parse_day(written.encode()) is None
 
@@ -273,14 +298,18 @@ class TestTheSender:
     def test_it_is_shown_as_a_mail_program_shows_it(self, written: str, shown: str) -> None:
         assert read_eml(f"From: {written}\r\n\r\nx".encode(), received=DAY).sender == shown
 
-    @pytest.mark.parametrize("headers", ["", "From: a@b.example\nFrom: c@d.example\n", "From: a@b.example, c@d.example\n"])
+    @pytest.mark.parametrize(
+        "headers", ["", "From: a@b.example\nFrom: c@d.example\n", "From: a@b.example, c@d.example\n"]
+    )
     def test_none_or_more_than_one_is_a_defect(self, headers: str) -> None:
         assert "sender: none, or more than one" in read_eml(f"{headers}\nx".encode(), received=DAY).defects
 
 
 class TestSourcesAsTheyAreSaved:
     def test_the_envelope_line_of_an_mbox_is_passed_over(self) -> None:
-        assert read_eml(b"From a@b.example Tue Mar  4 10:00:00 2025\nFrom: C <c@d.example>\n\nx", received=DAY).sender
+        assert read_eml(
+            b"From a@b.example Tue Mar  4 10:00:00 2025\nFrom: C <c@d.example>\n\nx", received=DAY
+        ).sender
 
     def test_a_byte_order_mark_and_empty_lines_before_are_too(self) -> None:
         assert read_eml(b"\xef\xbb\xbf\r\n\r\nSubject: s\r\n\r\nx", received=DAY).subject == "s"
@@ -299,5 +328,7 @@ class TestSourcesAsTheyAreSaved:
         assert "Bonjour" in read_eml(b"Content-Type: multipart/mixed\n\nBonjour", received=DAY).text
 
     def test_what_stands_around_the_parts_is_not_shown(self) -> None:
-        source = several("mixed", text("vu")).replace(b"\r\n--=_limite_1\r\n", b"\r\npreambule\r\n--=_limite_1\r\n", 1)
+        source = several("mixed", text("vu")).replace(
+            b"\r\n--=_limite_1\r\n", b"\r\npreambule\r\n--=_limite_1\r\n", 1
+        )
         assert read_eml(source + b"epilogue", received=DAY).text == "vu"

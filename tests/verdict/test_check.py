@@ -39,13 +39,29 @@ def kinds(found: Verdict) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("text", "channel", "sender", "level"),
     [
-        ("AMELI : votre carte Vitale expire, payez 0,99 € : ameli-vitale.example", "sms", "AMELI", "imposture"),
+        (
+            "AMELI : votre carte Vitale expire, payez 0,99 € : ameli-vitale.example",
+            "sms",
+            "AMELI",
+            "imposture",
+        ),
         ("L'Assurance Maladie : répondez avec votre RIB", "sms", "38663", "imposture"),
         ("CPAM : rappelez d'urgence le 0899 00 12 34", "voicemail", "", "imposture"),
         ("Votre colis est bloqué, réglez 1,99 € : colis-suivi.example", "sms", "", "suspicious"),
         ("Coucou maman, j'ai cassé mon téléphone, écris-moi sur ce numéro", "sms", "", "suspicious"),
         ("CPAM : pensez au vaccin contre la grippe. Infos sur www.ameli.fr", "sms", "AMELI", "unproven"),
-        ("Bonjour, l'Assurance Maladie vous appelle pour un dépistage. Composez le 3646.", "voicemail", "3646", "unproven"),
+        (
+            "Bonjour, l'Assurance Maladie vous appelle pour un dépistage. Composez le 3646.",
+            "voicemail",
+            "3646",
+            "unproven",
+        ),
+        (
+            "L'Assurance Maladie vous informe d'un paiement, visible dans votre compte ameli",
+            "email",
+            "a@ameli.fr",
+            "unproven",
+        ),
         ("On se voit à 18 h ?", "sms", "Maman", "unrelated"),
         ("Amélie, tu peux m'envoyer ton RIB pour le cadeau ?", "sms", "06 39 98 00 12", "unrelated"),
         ("", "sms", "", "unrelated"),
@@ -56,7 +72,7 @@ def test_it_gives_the_level(text: str, channel: Channel, sender: str, level: str
 
 
 def test_it_calls_authentic_only_what_is_signed() -> None:
-    text = "L'Assurance Maladie vous informe qu'un paiement est visible dans votre compte ameli."
+    text = "L'Assurance Maladie vous informe : votre attestation est dans votre compte ameli."
     sender = "assurance-maladie@info.ameli.fr"
     plain = from_text(text, "email", sender=sender, received=DAY)
     proof = (Signature("info.ameli.fr", True, "key"),)
@@ -67,9 +83,12 @@ def test_it_calls_authentic_only_what_is_signed() -> None:
 
 def test_it_stays_wary_of_a_signed_message_that_asks_what_is_forbidden() -> None:
     message = Message(
-        channel="email", text="L'Assurance Maladie : répondez avec votre numéro de carte bancaire", received=DAY,
-        sender="assurance-maladie@info.ameli.fr", signatures=(Signature("info.ameli.fr", True, "key"),),
-    )  # fmt: skip
+        channel="email",
+        text="L'Assurance Maladie : répondez avec votre numéro de carte bancaire",
+        received=DAY,
+        sender="assurance-maladie@info.ameli.fr",
+        signatures=(Signature("info.ameli.fr", True, "key"),),
+    )
     found = judge(message)
     assert found.level == "suspicious"
     assert (kinds(found)["asks_bank_details"], kinds(found)["signature_aligned"]) == ("contradicts", "proves")
@@ -81,15 +100,23 @@ def test_it_says_that_a_number_that_matches_proves_nothing() -> None:
     assert kinds(found)["number_matches_proves_nothing"] == "neutral"
 
 
-@pytest.mark.parametrize("sender", ["3646", "AMELI", "+33 9 74 75 76 78", "", "assurance-maladie@info.ameli.fr"])
+@pytest.mark.parametrize(
+    "sender", ["3646", "AMELI", "+33 9 74 75 76 78", "", "assurance-maladie@info.ameli.fr"]
+)
 def test_it_is_not_bought_by_a_sender_that_looks_right(sender: str) -> None:
-    assert verdict("Assurance Maladie : envoyez votre numéro de carte bancaire", sender=sender).level == "imposture"
+    assert (
+        verdict("Assurance Maladie : envoyez votre numéro de carte bancaire", sender=sender).level
+        == "imposture"
+    )
 
 
 # ---- two clocks: the same text, another day
 
 
-TRACING = "Bonjour, ici l'Assurance Maladie, vous êtes cas contact. Donnez-moi votre numéro de sécurité sociale."
+NOTICE = "L'Assurance Maladie vous informe : votre attestation est dans votre compte ameli."
+TRACING = (
+    "Bonjour, ici l'Assurance Maladie, vous êtes cas contact. Donnez-moi votre numéro de sécurité sociale."
+)
 
 
 @pytest.mark.parametrize(
@@ -99,18 +126,68 @@ TRACING = "Bonjour, ici l'Assurance Maladie, vous êtes cas contact. Donnez-moi 
         (TRACING, "call", "09 74 75 76 78", date(2023, 1, 31), "unproven"),
         (TRACING, "call", "09 74 75 76 78", date(2023, 2, 1), "imposture"),
         (TRACING, "call", "09 74 75 76 78", date(2025, 6, 1), "imposture"),
-        ("Ici la CPAM, donnez-moi les quatre derniers chiffres de votre RIB", "call", "3646", date(2021, 6, 1), "imposture"),
-        ("Ici la CPAM, donnez-moi les quatre derniers chiffres de votre RIB", "call", "3646", date(2023, 6, 1), "unproven"),
+        (
+            "Ici la CPAM, donnez-moi les quatre derniers chiffres de votre RIB",
+            "call",
+            "3646",
+            date(2021, 6, 1),
+            "imposture",
+        ),
+        (
+            "Ici la CPAM, donnez-moi les quatre derniers chiffres de votre RIB",
+            "call",
+            "3646",
+            date(2023, 6, 1),
+            "unproven",
+        ),
         ("Ici la CPAM, donnez-moi votre RIB en entier", "call", "3646", date(2023, 6, 1), "imposture"),
-        ("L'Assurance Maladie vous informe d'un paiement", "email", "a@assurance-maladie.fr", date(2023, 6, 1), "imposture"),
-        ("L'Assurance Maladie vous informe d'un paiement", "email", "a@assurance-maladie.fr", date(2025, 6, 1), "unproven"),
-        ("L'Assurance Maladie vous informe d'un paiement", "email", "a@jardin.example", date(2021, 6, 1), "unproven"),
-        ("L'Assurance Maladie vous informe d'un paiement", "email", "a@jardin.example", date(2022, 6, 1), "imposture"),
-        ("Assurance Maladie : infos sur cnam.briserlachaine.org", "sms", "38663", date(2022, 1, 15), "unproven"),
-        ("Assurance Maladie : infos sur cnam.briserlachaine.org", "sms", "38663", date(2025, 1, 15), "imposture"),
+        (
+            NOTICE,
+            "email",
+            "a@assurance-maladie.fr",
+            date(2023, 6, 1),
+            "imposture",
+        ),
+        (
+            NOTICE,
+            "email",
+            "a@assurance-maladie.fr",
+            date(2025, 6, 1),
+            "unproven",
+        ),
+        (
+            NOTICE,
+            "email",
+            "a@jardin.example",
+            date(2021, 6, 1),
+            "unproven",
+        ),
+        (
+            NOTICE,
+            "email",
+            "a@jardin.example",
+            date(2022, 6, 1),
+            "imposture",
+        ),
+        (
+            "Assurance Maladie : infos sur cnam.briserlachaine.org",
+            "sms",
+            "38663",
+            date(2022, 1, 15),
+            "unproven",
+        ),
+        (
+            "Assurance Maladie : infos sur cnam.briserlachaine.org",
+            "sms",
+            "38663",
+            date(2025, 1, 15),
+            "imposture",
+        ),
     ],
 )
-def test_it_applies_the_charter_of_the_day(text: str, channel: Channel, sender: str, on: date, level: str) -> None:
+def test_it_applies_the_charter_of_the_day(
+    text: str, channel: Channel, sender: str, on: date, level: str
+) -> None:
     found = verdict(text, channel, on, sender=sender)
     assert found.level == level
     assert found.as_of == on
@@ -133,8 +210,9 @@ def test_it_applies_the_charter_of_the_day(text: str, channel: Channel, sender: 
         ("CPAM : tapez le code reçu par SMS", "sms", {"solicited": True}, "asks_credentials", None),
         ("CPAM : www.ameli.fr", "sms", {}, "link_not_official", None),
         ("CPAM : jardin.example", "sms", {}, "link_not_official", "contradicts"),
-        ("CPAM : bit.ly/3x", "email", {}, "shortener", "contradicts"),
-        ("Ici la CPAM", "call", {"sender": "masqué"}, "masked_number", "contradicts"),
+        ("CPAM : bit.ly/3x", "email", {}, "shortener", "warns"),
+        ("Ici la CPAM", "call", {"sender": "masqué"}, "masked_number", "warns"),
+        ("Ici la CPAM", "call", {"sender": "masqué", "on": date(2022, 6, 1)}, "masked_number", "contradicts"),
     ],
 )
 def test_it_holds_each_channel_to_its_own_rules(
@@ -145,7 +223,10 @@ def test_it_holds_each_channel_to_its_own_rules(
 
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_it_never_lets_a_plain_mention_be_more_than_unrelated_or_unproven(channel: Channel) -> None:
-    assert verdict("J'ai rendez-vous à la CPAM demain, tu m'accompagnes ?", channel).level in ("unrelated", "unproven")
+    assert verdict("J'ai rendez-vous à la CPAM demain, tu m'accompagnes ?", channel).level in (
+        "unrelated",
+        "unproven",
+    )
 
 
 # ---- what a reason carries
@@ -154,15 +235,24 @@ def test_it_never_lets_a_plain_mention_be_more_than_unrelated_or_unproven(channe
 @cache
 def rows() -> tuple[dict[str, Any], ...]:
     """The evaluation rows that are plain text."""
-    lines = [line for name in sorted(EVALS.glob("*.jsonl")) for line in name.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line
+        for name in sorted(EVALS.glob("*.jsonl"))
+        for line in name.read_text(encoding="utf-8").splitlines()
+    ]
     return tuple(row for row in map(json.loads, filter(None, lines)) if "text" in row)
 
 
 def message(row: dict[str, Any]) -> Message:
     return from_text(
-        row["text"], row["channel"], sender=row.get("sender") or "", received=date.fromisoformat(row["received_at"][:10]),
-        subject=row.get("subject") or "", inside_account=row.get("inside_account", False), solicited=row.get("solicited"),
-    )  # fmt: skip
+        row["text"],
+        row["channel"],
+        sender=row.get("sender") or "",
+        received=date.fromisoformat(row["received_at"][:10]),
+        subject=row.get("subject") or "",
+        inside_account=row.get("inside_account", False),
+        solicited=row.get("solicited"),
+    )
 
 
 def test_it_has_rows_to_be_tried_on() -> None:
@@ -186,8 +276,10 @@ def test_it_gives_every_reason_of_every_row_its_clause_dates_and_source() -> Non
             if reason.weight == "contradicts":
                 assert reason.clause in clauses, (row["id"], reason.kind)
             if reason.clause in clauses:
-                assert reason.source and reason.in_force, row["id"]
-            assert reason.text and "{" not in reason.text, row["id"]
+                assert reason.source, row["id"]
+                assert reason.in_force, row["id"]
+            assert reason.text, row["id"]
+            assert "{" not in reason.text, row["id"]
 
 
 def test_it_says_the_same_of_every_row_in_french_and_in_english() -> None:
@@ -219,6 +311,11 @@ def test_it_backs_every_level_with_reasons_of_that_weight() -> None:
         assert ("contradicts" in weights) == (found.level == "imposture"), row["id"]
         assert "warns" in weights or found.level != "suspicious", row["id"]
         assert not weights & {"contradicts", "warns"} or found.level in ("imposture", "suspicious"), row["id"]
+
+
+def test_it_says_what_to_do_about_every_row_that_is_not_settled() -> None:
+    for row in rows():
+        found = judge(message(row))
         assert bool(found.advice) == (found.level not in ("unrelated", "authentic")), row["id"]
 
 
@@ -251,8 +348,11 @@ def test_it_reads_through_the_front_door_as_through_the_house() -> None:
 
 
 @given(
-    st.sampled_from(CHANNELS), st.dates(date(2017, 1, 1), date(2027, 1, 1)), st.sampled_from([True, False, None]), st.booleans()
-)  # fmt: skip
+    st.sampled_from(CHANNELS),
+    st.dates(date(2017, 1, 1), date(2027, 1, 1)),
+    st.sampled_from([True, False, None]),
+    st.booleans(),
+)
 def test_it_always_finds_a_forged_host_and_a_demanded_card(
     channel: Channel, on: date, solicited: bool | None, inside: bool
 ) -> None:

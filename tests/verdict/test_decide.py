@@ -1,4 +1,4 @@
-"""The published precedence, on findings made by hand: a contradiction beats any match, and nothing is summed."""
+"""The published precedence, on findings made by hand: a contradiction beats any match; nothing is summed."""
 
 from datetime import date
 from itertools import permutations
@@ -102,7 +102,11 @@ def test_it_says_that_a_number_that_matches_proves_nothing() -> None:
     verdict = decided(claim(), caller(SHOWS), channel="call")
     assert verdict.level == "unproven"
     [reason] = verdict.reasons
-    assert (reason.kind, reason.clause, reason.quote) == ("number_matches_proves_nothing", "point.shown", SHOWS)
+    assert (reason.kind, reason.clause, reason.quote) == (
+        "number_matches_proves_nothing",
+        "point.shown",
+        SHOWS,
+    )
     assert "ne prouve rien" in reason.text
 
 
@@ -115,7 +119,11 @@ def test_it_says_that_a_number_that_matches_proves_nothing() -> None:
         (number(RINGS), "sms", {}),
         (number(OTHER), "sms", {"callback_not_official": "contradicts"}),
         (number(OTHER, "mentioned"), "call", {}),
-        (number(PREMIUM, tariff="premium"), "sms", {"callback_not_official": "contradicts", "premium_rate": "contradicts"}),
+        (
+            number(PREMIUM, tariff="premium"),
+            "sms",
+            {"callback_not_official": "contradicts", "premium_rate": "contradicts"},
+        ),
         (number(PREMIUM, "mentioned", "premium"), "call", {"premium_rate": "warns"}),
         (link("official", "www.eau.example"), "sms", {}),
         (link("public", "sante.gouv.fr"), "sms", {}),
@@ -178,9 +186,15 @@ def test_it_lets_a_programme_run_while_it_runs() -> None:
 
 @pytest.mark.parametrize(
     ("company", "weight"),
-    [((link("foreign"),), "contradicts"), ((ask("iban"),), "contradicts"), ((), "warns"), ((number(RINGS),), "neutral"),
-     ((link("official", "www.eau.example"),), "neutral"), ((sign("account", "account"),), "neutral")],
-)  # fmt: skip
+    [
+        ((link("foreign"),), "contradicts"),
+        ((ask("iban"),), "contradicts"),
+        ((), "warns"),
+        ((number(RINGS),), "neutral"),
+        ((link("official", "www.eau.example"),), "neutral"),
+        ((sign("account", "account"),), "neutral"),
+    ],
+)
 def test_it_weighs_a_lure_by_where_it_leads(company: tuple[Evidence, ...], weight: str) -> None:
     assert kinds(decided(claim(), sign("lure", "lure_refund"), *company))["lure_refund"] == weight
 
@@ -229,9 +243,13 @@ def test_it_says_what_is_proved_with_the_signature_that_breaks_a_rule() -> None:
 
 @pytest.mark.parametrize(
     ("found", "advice"),
-    [((CONTRADICTS,), ["advice.received", "advice.doubt", "advice.paid"]), ((WARNS,), ["advice.received", "advice.doubt", "advice.paid"]),
-     ((), ["advice.doubt"]), ((PROVES,), [])],
-)  # fmt: skip
+    [
+        ((CONTRADICTS,), ["advice.received", "advice.doubt", "advice.paid"]),
+        ((WARNS,), ["advice.received", "advice.doubt", "advice.paid"]),
+        ((), ["advice.doubt"]),
+        ((PROVES,), []),
+    ],
+)
 def test_it_advises_by_level_in_order(found: tuple[Evidence, ...], advice: list[str]) -> None:
     assert [a.text.rstrip(".") for a in decided(claim(), *found).advice] == advice
 
@@ -262,7 +280,9 @@ def test_it_decides_the_same_in_french_and_in_english(
     evidence = [*([claim()] if claimed else []), *found]
     french, english = decided(*evidence, lang="fr"), decided(*evidence, lang="en")
     assert french.level == english.level == level
-    assert [(r.kind, r.weight, r.span) for r in french.reasons] == [(r.kind, r.weight, r.span) for r in english.reasons]
+    assert [(r.kind, r.weight, r.span) for r in french.reasons] == [
+        (r.kind, r.weight, r.span) for r in english.reasons
+    ]
     assert all(f.text != e.text for f, e in zip(french.reasons, english.reasons, strict=True))
 
 

@@ -1,5 +1,6 @@
 """Hostile input never crashes, never stalls, and never makes Tocsin reach for the network."""
 
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -14,19 +15,32 @@ from tocsin.charter.schema import CHANNELS, Channel
 from tocsin.verdict.check import check
 from tocsin.verdict.model import Verdict
 
+PATIENCE_S = 15
+"""A guard against a stall, not a measure: each of these takes a second at most on a quiet machine."""
 LEVELS = ("imposture", "suspicious", "unproven", "authentic", "unrelated")
 DAY = date(2025, 3, 14)
 MEGABYTE = 1_000_000
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> Any:
         raise AssertionError("Tocsin reached for the network")
 
     for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
         monkeypatch.setattr(socket, name, refuse)
+
+
+@pytest.fixture(autouse=True)
+def _no_stall() -> Iterator[None]:
+    def give_up(*_: Any) -> None:
+        raise AssertionError(f"stalled for {PATIENCE_S} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(PATIENCE_S)
     yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def sound(verdict: Verdict, **fields: str) -> None:
@@ -41,22 +55,58 @@ pieces = st.lists(
     st.one_of(
         anything,
         st.sampled_from(
-            ["Ameli", "CPAM :", "votre carte Vitale", "envoyez votre RIB", "rappelez le", "01 99 00 12 34", "http://", "ameli-x.example",
-             "zéro huit", "\n\n", "\u202e", "\u200b", "\x00", "\ud800", "«", "____", "3646", "0,99 €", "اضغط", "j'ai reçu :", "> ", "a.m.e.l.i",
-             "Moi :", "De :", "@", "[.]", "xn--", "r*b", "\U000e0041"]
+            [
+                "Ameli",
+                "CPAM :",
+                "votre carte Vitale",
+                "envoyez votre RIB",
+                "rappelez le",
+                "01 99 00 12 34",
+                "http://",
+                "ameli-x.example",
+                "zéro huit",
+                "\n\n",
+                "\u202e",
+                "\u200b",
+                "\x00",
+                "\ud800",
+                "«",
+                "____",
+                "3646",
+                "0,99 €",
+                "اضغط",
+                "j'ai reçu :",
+                "> ",
+                "a.m.e.l.i",
+                "Moi :",
+                "De :",
+                "@",
+                "[.]",
+                "xn--",
+                "r*b",
+                "\U000e0041",
+            ]
         ),
     ),
     max_size=12,
-).map(" ".join)  # fmt: skip
+).map(" ".join)
 
 
 @settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(pieces, st.sampled_from(CHANNELS), anything, anything, st.booleans(), st.sampled_from([True, False, None]))
+@given(
+    pieces, st.sampled_from(CHANNELS), anything, anything, st.booleans(), st.sampled_from([True, False, None])
+)
 def test_it_gives_a_sound_verdict_on_any_text(
     text: str, channel: Channel, sender: str, subject: str, inside: bool, solicited: bool | None
 ) -> None:
     verdict = check(
-        text, channel=channel, sender=sender, subject=subject, received=DAY, inside_account=inside, solicited=solicited
+        text,
+        channel=channel,
+        sender=sender,
+        subject=subject,
+        received=DAY,
+        inside_account=inside,
+        solicited=solicited,
     )
     sound(verdict, text=text, sender=sender, subject=subject)
 
@@ -68,19 +118,99 @@ def test_it_gives_a_sound_verdict_on_any_day(on: date, lang: str, channel: Chann
     sound(check(text, channel=channel, received=on, lang=lang), text=text)
 
 
-HUGE = {
-    "letters": "a", "capitals": "A", "digits": "1", "dots": ".", "brackets": "(", "closing brackets": ")", "schemes": "http://",
-    "stars": "*", "underscores": "_", "at": "@", "nul": "\x00", "right to left": "\u202e", "unseen": "\u200b", "half signs": "\udfff",
-    "lines": "\n", "spaces": " ", "quotes": "« ", "arabic": "ا", "accents": "e\u0301", "labels": "a.", "spaced": "a ", "mails": "a@b.fr ",
-    "numbers": "01 99 00 12 34 ", "number words": "quatre vingt dix neuf ", "money": "1 000 € ", "asks": "envoyez votre RIB ",
-    "claims": "Ameli : ", "negations": "ne jamais ", "quoting": "> a\n", "punycode": "xn--a.fr ", "plus": "+33", "stars in words": "a*a",
-}  # fmt: skip
+SAME = {
+    "letters": "a",
+    "capitals": "A",
+    "digits": "1",
+    "dots": ".",
+    "brackets": "(",
+    "closing brackets": ")",
+    "schemes": "http://",
+    "stars": "*",
+    "underscores": "_",
+    "at": "@",
+    "nul": "\x00",
+    "right to left": "\u202e",
+    "unseen": "\u200b",
+    "half signs": "\udfff",
+    "lines": "\n",
+    "spaces": " ",
+    "quotes": "« ",
+    "arabic": "ا",
+    "accents": "e\u0301",
+    "labels": "a.",
+    "spaced": "a ",
+    "mails": "a@b.fr ",
+    "numbers": "01 99 00 12 34 ",
+    "number words": "quatre vingt dix neuf ",
+    "money": "1 000 € ",
+    "asks": "envoyez votre RIB ",
+    "claims": "Ameli : ",
+    "negations": "ne jamais ",
+    "quoting": "> a\n",
+    "punycode": "xn--a.fr ",
+    "plus": "+33",
+    "stars in words": "a*a",
+    "cards": "votre carte Vitale ",
+    "homoglyphs": "аmеli ",
+    "payments": "payez 1 € ",
+    "soft hyphens": "a\u00ad",
+    "story": "Ameli : envoyez votre RIB sur ameli-x.example ou au 01 99 00 12 34. ",
+}
+A_MEGABYTE = (
+    "letters",
+    "digits",
+    "dots",
+    "brackets",
+    "schemes",
+    "nul",
+    "right to left",
+    "unseen",
+    "lines",
+    "half signs",
+)
 
 
-@pytest.mark.parametrize("name", HUGE)
+def full(name: str, size: int) -> str:
+    return (SAME[name] * (size // len(SAME[name]) + 1))[:size]
+
+
+@pytest.mark.parametrize("name", A_MEGABYTE)
 def test_it_reads_a_megabyte_of_the_same(name: str) -> None:
-    text = (HUGE[name] * (MEGABYTE // len(HUGE[name]) + 1))[:MEGABYTE]
+    text = full(name, MEGABYTE)
     sound(check(text, received=DAY), text=text, sender="", subject="")
+
+
+@pytest.mark.parametrize("name", sorted(set(SAME) - set(A_MEGABYTE)))
+def test_it_reads_a_long_text_of_the_same(name: str) -> None:
+    text = full(name, MEGABYTE // 20)
+    sound(check(text, received=DAY), text=text, sender="", subject="")
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_it_does_twice_the_work_on_twice_the_text(name: str) -> None:
+    """Work is counted in lines of code run, which no busy machine changes."""
+    times = max(60, 600 // len(SAME[name]))
+    work(SAME[name])  # what is built once is built
+    small, large = work(SAME[name] * times), work(SAME[name] * times * 2)
+    assert large <= 2.3 * small + 1000
+
+
+def work(text: str) -> int:
+    lines = 0
+
+    def count(*_: Any) -> Any:
+        nonlocal lines
+        lines += 1
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        check(text, received=DAY)
+    finally:
+        sys.settrace(before)
+    return lines
 
 
 def test_it_reads_a_hundred_thousand_links() -> None:
@@ -95,32 +225,12 @@ def test_it_reads_a_hundred_thousand_links_beside_a_claim() -> None:
     assert verdict.level == "imposture"
 
 
-@pytest.mark.parametrize("name", HUGE)
+@pytest.mark.parametrize("name", SAME)
 def test_it_reads_a_hostile_sender_and_subject(name: str) -> None:
-    junk = HUGE[name] * 3000
-    sound(check("Ameli", channel="email", sender=junk, subject=junk, received=DAY), text="Ameli", sender=junk, subject=junk)
-
-
-def test_it_does_twice_the_work_on_twice_the_text() -> None:
-    """Work is counted in lines of code run, which no busy machine changes."""
-
-    def work(text: str) -> int:
-        lines = 0
-
-        def count(*_: Any) -> Any:
-            nonlocal lines
-            lines += 1
-            return count
-
-        before = sys.gettrace()
-        sys.settrace(count)
-        try:
-            check(text, received=DAY)
-        finally:
-            sys.settrace(before)
-        return lines
-
-    check("Ameli", received=DAY)  # what is built once is built
-    for piece in ("Ameli : envoyez votre RIB sur ameli-x.example ou au 01 99 00 12 34. ", "votre carte Vitale ", "r i b ", "a.example "):
-        small, large = work(piece * 40), work(piece * 80)
-        assert large <= 2.3 * small + 2000, piece
+    junk = full(name, 4000)
+    sound(
+        check("Ameli", channel="email", sender=junk, subject=junk, received=DAY),
+        text="Ameli",
+        sender=junk,
+        subject=junk,
+    )

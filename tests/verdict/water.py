@@ -32,10 +32,12 @@ def said(text: str) -> Wording:
     return Wording(fr=f"{text}.", en=f"{text}, in English.")
 
 
-SOURCE = Source(url="https://www.eau.example/contact", publisher="Régie des eaux", date="2020-03-01", quality="verbatim")
+SOURCE = Source(
+    url="https://www.eau.example/contact", publisher="Régie des eaux", date="2020-03-01", quality="verbatim"
+)
 
 
-def clause(kind: Any, id: str, **rest: Any) -> Any:  # noqa: A002
+def clause(kind: Any, id: str, **rest: Any) -> Any:
     direction = "you_contact_them" if rest.pop("ring", False) else "they_contact_you"
     base = {
         "direction": direction, "channels": ALL, "wording": said(id), "in_force": Period(),
@@ -51,14 +53,31 @@ def until(day: date) -> Period:
 CLAUSES = (
     clause(Point, "point.ring", ring=True, medium="phone", value=RINGS, purpose=said("ring")),
     clause(Point, "point.shown", medium="phone", value=SHOWS, purpose=said("shown")),
-    clause(Point, "point.web", ring=True, medium="web_host", value="eau.example", purpose=said("site"), subdomains=True),
+    clause(
+        Point,
+        "point.web",
+        ring=True,
+        medium="web_host",
+        value="eau.example",
+        purpose=said("site"),
+        subdomains=True,
+    ),
     clause(Point, "point.mail", medium="mail_domain", value="eau.example", purpose=said("mail")),
     clause(Listing, "list.ring", ring=True, media=("phone",), closed=True),
-    clause(Listing, "list.shown", media=("phone",), closed=True, channels=("call", "voicemail"), in_force=until(date(2023, 1, 1))),
+    clause(
+        Listing,
+        "list.shown",
+        media=("phone",),
+        closed=True,
+        channels=("call", "voicemail"),
+        in_force=until(date(2023, 1, 1)),
+    ),
     clause(Listing, "list.web", ring=True, media=("web_host",), closed=True, channels=("sms", "email")),
     clause(Listing, "list.mail", media=("mail_domain",), closed=True, channels=("email",)),
     clause(Ask, "ask.iban", items=("iban", "card"), allowed="never"),
-    clause(Ask, "ask.iban.part", items=("iban",), allowed="only_if", completeness="partial", channels=("call",)),
+    clause(
+        Ask, "ask.iban.part", items=("iban",), allowed="only_if", completeness="partial", channels=("call",)
+    ),
     clause(Ask, "ask.iban.inside", items=("iban",), allowed="yes", inside_account=True, channels=("email",)),
     clause(Ask, "ask.code", items=("code",), allowed="never"),
     clause(Ask, "ask.code.asked", items=("code",), allowed="only_if", solicited=True),
@@ -72,9 +91,14 @@ CLAUSES = (
     clause(Advice, "advice.doubt", when=("doubt",), rank=2, contact="3900"),
     clause(Advice, "advice.received", when=("received",), rank=1),
     clause(Advice, "advice.paid", when=("paid",), rank=3, price=said("free")),
-)  # fmt: skip
-CHARTER = Charter(id="water", name=Wording(fr="la Régie des eaux", en="the Water Board"), version="2024-01-01",
-                  clauses=CLAUSES, lexicon=Lexicon(names=("regie des eaux",)))  # fmt: skip
+)
+CHARTER = Charter(
+    id="water",
+    name=Wording(fr="la Régie des eaux", en="the Water Board"),
+    version="2024-01-01",
+    clauses=CLAUSES,
+    lexicon=Lexicon(names=("regie des eaux",)),
+)
 
 
 # ---- findings
@@ -116,7 +140,9 @@ def signed(domain: str = "eau.example") -> Evidence:
     return Evidence("signature", domain, 0, 0, domain, "sender")
 
 
-def decided(*evidence: Evidence, channel: str = "sms", on: date = DAY, lang: str = "fr", **rest: Any) -> Verdict:
+def decided(
+    *evidence: Evidence, channel: str = "sms", on: date = DAY, lang: str = "fr", **rest: Any
+) -> Verdict:
     message = Message(channel=channel, text="x" * 100, received=on, **rest)  # type: ignore[arg-type]
     return decide(message, as_of(CHARTER, on), evidence, lang)
 

@@ -21,14 +21,6 @@ from tocsin.charter.schema import (
 from tocsin.charter.view import as_of
 
 _ORDER = (Programme, Listing, Point, Ask, Content, Advice)
-_CHANNELS = {
-    "sms": ("SMS", "SMS"),
-    "email": ("Courriel", "E-mail"),
-    "call": ("Appel", "Call"),
-    "voicemail": ("Message vocal", "Voicemail"),
-    "social": ("Réseaux sociaux", "Social networks"),
-    "letter": ("Courrier", "Letter"),
-}
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -61,14 +53,9 @@ class Group(Struct, frozen=True):
 def show(charter: Charter, on: date | None = None, language: str = "fr") -> tuple[Group, ...]:
     """The clauses by channel, those that may hold on a day or all of them."""
     return tuple(
-        Group(channel, channel_name(channel, language), _rows(charter, channel, on, language))
+        Group(channel, words.channel(channel, language), _rows(charter, channel, on, language))
         for channel in CHANNELS
     )
-
-
-def channel_name(channel: Channel, language: str) -> str:
-    """A channel as people call it."""
-    return _CHANNELS[channel][language == "en"]
 
 
 def _rows(charter: Charter, channel: Channel, on: date | None, language: str) -> tuple[Row, ...]:

@@ -34,6 +34,14 @@ MONTHS = {
         "December",
     ],
 }
+_CHANNELS = {
+    "sms": Wording(fr="SMS", en="SMS"),
+    "email": Wording(fr="Courriel", en="E-mail"),
+    "call": Wording(fr="Appel", en="Call"),
+    "voicemail": Wording(fr="Message vocal", en="Voicemail"),
+    "social": Wording(fr="Réseaux sociaux", en="Social networks"),
+    "letter": Wording(fr="Courrier", en="Letter"),
+}
 _QUALITIES = {
     "verbatim": Wording(fr="texte d'origine", en="original text"),
     "quoted": Wording(fr="cité par un tiers", en="quoted by others"),
@@ -45,6 +53,11 @@ _QUALITIES = {
 def said(wording: Wording, language: str) -> str:
     """The sentence in a language."""
     return wording.en if language == "en" else wording.fr
+
+
+def channel(name: str, language: str) -> str:
+    """A channel as people call it."""
+    return said(_CHANNELS[name], language)
 
 
 def day(when: date, language: str) -> str:

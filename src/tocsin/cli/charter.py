@@ -10,7 +10,7 @@ from tocsin.charter.diff import Answer, Change, diff, verdict_of
 from tocsin.charter.load import available, load
 from tocsin.charter.questions import Question
 from tocsin.charter.schema import Charter, Example
-from tocsin.charter.show import Row, channel_name, show
+from tocsin.charter.show import Row, show
 from tocsin.cli.harmless import one_line
 from tocsin.cli.paper import Paper
 from tocsin.cli.words import ANSWERS, title
@@ -121,7 +121,7 @@ def _question(question: Question, lang: str) -> str:
     marks += [
         str(getattr(question, name)) for name in ("programme", "direction") if getattr(question, name, "")
     ]
-    return ", ".join([*what, channel_name(question.channel, lang), *marks])
+    return ", ".join([*what, words.channel(question.channel, lang), *marks])
 
 
 # ---- test

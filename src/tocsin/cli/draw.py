@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from tocsin.charter import words
 from tocsin.charter.schema import AnyClause, Charter
-from tocsin.charter.show import channel_name
 from tocsin.cli.answer import Advice, gathered
 from tocsin.cli.harmless import harmless, one_line
 from tocsin.cli.paper import Paper, Piece
@@ -70,7 +69,7 @@ def _message(paper: Paper, message: Message, verdict: Verdict, lang: str) -> Non
     sent = title("from", lang).format(sender) if sender else title("unknown_sender", lang)
     day = f"{title('received', lang)} {words.day(message.received, lang)}"
     paper.gap()
-    paper.put((f"{channel_name(message.channel, lang)}, {sent}, {day}", "strong"))
+    paper.put((f"{words.channel(message.channel, lang)}, {sent}, {day}", "strong"))
     if any(r.field == "sender" and r.span for r in verdict.reasons):
         _quoted(paper, title("sender", lang), message.sender, _marks(verdict, "sender"), lang)
     if message.subject:

@@ -56,7 +56,7 @@ def _clause(paper: Paper, charter: Charter, clause: AnyClause, lang: str) -> Non
 
 
 def _facts(paper: Paper, clause: AnyClause, lang: str) -> None:
-    channels = ", ".join(show.channel_name(channel, lang) for channel in clause.channels)
+    channels = ", ".join(words.channel(channel, lang) for channel in clause.channels)
     answer = show.answer(clause)
     facts = (
         ("about", show.subject(clause, lang)),
@@ -92,7 +92,7 @@ def _examples(paper: Paper, name: str, examples: Iterable[Example], lang: str) -
             paper.put((lead, "strong"))
             lead = ""
         sender = ", " + title("from", lang).format(harmless(example.sender)) if example.sender else ""
-        place = f"{show.channel_name(example.channel, lang)}{sender}, {words.day(example.on, lang)}"
+        place = f"{words.channel(example.channel, lang)}{sender}, {words.day(example.on, lang)}"
         paper.put((place, "faint"), first="  - ", rest="    ")
         paper.put((harmless(example.text), ""), first="    ")
 

@@ -150,4 +150,4 @@ def columns(rows: Iterable[Iterable[str]], gap: str = "  ") -> Iterator[str]:
 
 def _aligned(cell: str, width: int) -> str:
     pad = " " * (width - _cells(cell))
-    return pad + cell if cell[:1].isdigit() or cell == "-" else cell + pad
+    return pad + cell if cell.isdigit() or cell == "-" else cell + pad

@@ -3,7 +3,7 @@
 from typing import Final
 
 TITLES: Final = {
-    "from": ("expéditeur affiché « {} »", "shown sender “{}”"),
+    "from": ("expéditeur affiché « {} »", "sender shown as “{}”"),
     "unknown_sender": ("expéditeur inconnu", "sender unknown"),
     "received": ("reçu le", "received on"),
     "subject": ("Objet : ", "Subject: "),

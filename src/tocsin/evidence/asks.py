@@ -27,7 +27,11 @@ ITEMS = {
 }
 """Class of the lexicon -> item of the charter."""
 
-GROUPS = {"item": "|".join(i for i in ITEMS if i not in ("card_spoken", "login_with")), "secret": "iban|card|nir|password|identifiers|code", "hard": "iban|card|nir|password|identifiers|code|tax_number|document|medical"}
+GROUPS = {
+    "item": "|".join(i for i in ITEMS if i not in ("card_spoken", "login_with")),
+    "secret": "iban|card|nir|password|identifiers|code",
+    "hard": "iban|card|nir|password|identifiers|code|tax_number|document|medical",
+}
 
 _RULES = (
     ("imperative", "give_now ~9 <item>"),
@@ -62,7 +66,11 @@ _RULES = (
     ("form", "act_noun|give ~4 <hard> ~8 click_now|link|link_words"),
     ("form", "click_now ~3 <hard>"),
     ("form", "link_words ~3 act_noun|give ~4 <hard>"),
-    ("pronoun", "<hard> ~9 brk|comma|line|colon ~5 give_now article|me|them ~1 article|me|brk|comma|line|through|ask_open|need_after"),
+    (
+        "pronoun",
+        "<hard> ~9 brk|comma|line|colon ~5 give_now article|me|them"
+        " ~1 article|me|brk|comma|line|through|ask_open|need_after",
+    ),
     ("pronoun", "<hard> ~9 brk|comma|line ~6 ask_open ~2 article|me|them ~1 give|join"),
     ("pronoun", "<hard> ~9 brk|comma ~4 give_now article $"),
     ("pronoun", "<hard> ~9 brk ~10 article|me|them join|give"),
@@ -110,13 +118,19 @@ class AskFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._items = {c: item for name, item in reversed(ITEMS.items()) for c in vocabulary.chars(name)}
-        self._loose = frozenset(vocabulary.chars("card_spoken") + vocabulary.chars("login_with")) - frozenset("".join(vocabulary.chars(n) for n in ITEMS if n not in ("card_spoken", "login_with")))
-        self._any_item = re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
+        self._loose = frozenset(vocabulary.chars("card_spoken") + vocabulary.chars("login_with")) - frozenset(
+            "".join(vocabulary.chars(n) for n in ITEMS if n not in ("card_spoken", "login_with"))
+        )
+        self._any_item = (
+            re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
+        )
         self._rules = Rules(_RULES, vocabulary, GROUPS)
         self._spoken = Rules((*_RULES, *_SPOKEN), vocabulary, GROUPS)
         self._payment = Rules(_PAYMENT, vocabulary, GROUPS)
         chars = vocabulary.chars
-        self._money = re.compile(f"[A{re.escape(chars('fee') + chars('transfer') + chars('pay') + chars('pay_now'))}]")
+        self._money = re.compile(
+            f"[A{re.escape(chars('fee') + chars('transfer') + chars('pay') + chars('pay_now'))}]"
+        )
         self._in_account = compile_rule("through|click_now|inside_words ~3 asset_account", vocabulary)
         self._ne = frozenset(chars("ne"))
         self._never = frozenset(chars("never"))
@@ -131,10 +145,20 @@ class AskFinder:
         self._whole = frozenset(chars("part_back"))
         self._soft = frozenset(chars("me") + chars("article") + chars("them") + chars("yours") + OTHER)
         self._glue = frozenset(
-            chars("article") + chars("yours") + chars("and") + chars("me") + chars("personal") + COMMA + LINE + NUMBER
+            chars("article")
+            + chars("yours")
+            + chars("and")
+            + chars("me")
+            + chars("personal")
+            + COMMA
+            + LINE
+            + NUMBER
         )
         self._triggers = frozenset(
-            "".join(chars(c) for c in ("give_now", "ask_open", "need", "reported", "click_now", "give", "call_now"))
+            "".join(
+                chars(c)
+                for c in ("give_now", "ask_open", "need", "reported", "click_now", "give", "call_now")
+            )
         )
 
     def find(self, shape: Shape, *, spoken: bool) -> list[Evidence]:
@@ -156,7 +180,14 @@ class AskFinder:
         return _widest(found)
 
     def _keep(
-        self, shape: Shape, found: dict[tuple[int, str], Evidence], manner: str, first: int, at: int, end: int, spoken: bool
+        self,
+        shape: Shape,
+        found: dict[tuple[int, str], Evidence],
+        manner: str,
+        first: int,
+        at: int,
+        end: int,
+        spoken: bool,
     ) -> None:
         letters = shape.letters
         trigger = first if manner != "pronoun" else self._last_trigger(letters, at, end)
@@ -169,12 +200,17 @@ class AskFinder:
         before = letters[max(0, at - 3) : at]
         if manner not in ("reported",) and not spoken and any(c in self._mine for c in before):
             return
-        if manner not in ("reported", "told") and any(c in self._offering for c in letters[max(0, min(first, at) - 6) : at]):
+        if manner not in ("reported", "told") and any(
+            c in self._offering for c in letters[max(0, min(first, at) - 6) : at]
+        ):
             return
         may_account = self._in_account.may(shape.mask)
         for place in self._listed(letters, at):
             item = self._items[letters[place]]
-            low, high = min(first, place), max(place, end - 1 if manner in ("need", "question") and place == at else place)
+            low, high = (
+                min(first, place),
+                max(place, end - 1 if manner in ("need", "question") and place == at else place),
+            )
             if manner == "pronoun":
                 low, high = at, end - 1
             if manner == "form":
@@ -221,7 +257,9 @@ class AskFinder:
         clause = re.split(r"[.?,:]", letters[max(0, trigger - 16) : trigger])[-1]
         if letters[trigger] in self._items:
             clause = re.split(r"[.?]", letters[max(0, trigger - 40) : trigger])[-1]
-            if any(c in self._ever for c in clause) and not any(c in self._triggers for c in _after_last(clause, self._ever)):
+            if any(c in self._ever for c in clause) and not any(
+                c in self._triggers for c in _after_last(clause, self._ever)
+            ):
                 return True
         elif any(c in self._ever for c in clause):
             return True

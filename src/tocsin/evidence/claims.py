@@ -11,7 +11,12 @@ Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
 
 _RULES: tuple[tuple[Manner, str], ...] = (
-    ("opening", "^ hello|informs|notice|article|agent|urgency|quote_intro? hello|informs|notice|article|agent|other? who colon|brk|line|comma|informs|yours|click_now|give_now|urgency|self_call|hello"),
+    (
+        "opening",
+        "^ hello|informs|notice|article|agent|urgency|quote_intro?"
+        " hello|informs|notice|article|agent|other?"
+        " who colon|brk|line|comma|informs|yours|click_now|give_now|urgency|self_call|hello",
+    ),
     ("opening", "^ <who> colon|brk|line|comma|informs|yours|urgency|hello|click_now|give_now|ask_open"),
     ("opening", "colon|comma|line|brk who colon"),
     ("opening", "colon <who> comma|brk"),
@@ -43,7 +48,11 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("informs", "ours ~2 <who>"),
     ("told", "yours_formal ~2 <who>"),
     ("signature", "sign_off comma|brk|line ~2 <who>"),
-    ("implied", "<implied> ~6 give_now|ask_open|need|call_now|click_now|informs|pending|renew|verify_rights|money_done|refund"),
+    (
+        "implied",
+        "<implied> ~6 give_now|ask_open|need|call_now|click_now|informs|pending|renew"
+        "|verify_rights|money_done|refund",
+    ),
     ("implied", "give_now|ask_open|need|click_now|call_now|join|refund|call ~6 <implied>"),
     ("account", "yours|article|through ~1 <asset_account>"),
     ("asset", "^ <asset_card> colon"),
@@ -54,22 +63,27 @@ _RULES: tuple[tuple[Manner, str], ...] = (
 _ANYONE = ("told", "self")
 
 
+Claims = list[tuple[str, Evidence]]
+"""Manner of claiming, and where."""
+
+
 class ClaimFinder:
     """Finds how a text claims to come from the institution."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._rules = Rules(_RULES, vocabulary, GROUPS)
-        names = "".join(vocabulary.chars(c) for c in ("name", "short", "implied", "asset_card", "asset_rights", "asset_account"))
+        names = "".join(
+            vocabulary.chars(c)
+            for c in ("name", "short", "implied", "asset_card", "asset_rights", "asset_account")
+        )
         self._any = re.compile(f"[{re.escape(names)}]") if names else re.compile(r"(?!)")
         named = "".join(vocabulary.chars(c) for c in ("name", "short", "implied"))
         self._named = re.compile(f"[{re.escape(named)}]")
         who = vocabulary.chars("name") + vocabulary.chars("short")
         self._ne = frozenset(vocabulary.chars("ne"))
         self._who = frozenset(who)
-        self._soft = frozenset(
-            vocabulary.chars("article") + vocabulary.chars("agent") + vocabulary.chars("sign_off") + vocabulary.chars("ours")
-            + vocabulary.chars("yours") + vocabulary.chars("informs") + vocabulary.chars("self_call")
-        )  # fmt: skip
+        soft = ("article", "agent", "sign_off", "ours", "yours", "informs", "self_call")
+        self._soft = frozenset("".join(vocabulary.chars(name) for name in soft))
 
     def mentions(self, shape: Shape) -> bool:
         """Whether anything of the institution is named at all."""
@@ -79,12 +93,12 @@ class ClaimFinder:
         """Whether the institution itself is named, or implied."""
         return bool(self._named.search(shape.letters))
 
-    def find(self, shape: Shape) -> list[tuple[Manner, Evidence]]:
+    def find(self, shape: Shape) -> Claims:
         """Every manner in which the text claims it, with where."""
         letters = shape.letters
         if not self._any.search(letters):
             return []
-        found: list[tuple[Manner, Evidence]] = []
+        found: Claims = []
         for manner, rule in self._rules.of(shape):
             for match in rule.finditer(letters):
                 at = self._place(letters, match)

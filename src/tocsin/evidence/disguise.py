@@ -7,11 +7,20 @@ from tocsin.evidence.fold import fold
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.shape import Shape
 
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]")
-_FOREIGN = re.compile("[\u0370-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab30-\uabff\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+)
+_FOREIGN = re.compile(
+    "[\u0370-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab30-\uabff\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]"
+)
 _FANCY = re.compile("[\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]{3,}")
 _WORD = re.compile(r"\w+")
-_PLAIN = frozenset("assurance maladie vitale carte votre vos ameli cpam compte droits bancaire urgent cliquez remboursement sociale service nouvelle disponible caisse adresse lien message dossier".split())  # fmt: skip
+_PLAIN = frozenset(
+    (
+        "assurance maladie vitale carte votre vos ameli cpam compte droits bancaire urgent cliquez "
+        "remboursement sociale service nouvelle disponible caisse adresse lien message dossier"
+    ).split()
+)
 """Words that French writes without any accent."""
 _FRENCH = frozenset("àâäéèêëîïôöùûüÿçœæÀÂÄÉÈÊËÎÏÔÖÙÛÜŸÇŒÆ")
 _KEEP = frozenset("\u200c\u200d\u200e\u200f")

@@ -37,7 +37,7 @@ def _latin1_table() -> bytes:
     table = []
     for point in range(256):
         char = chr(point)
-        if char == "\n" or INVISIBLE == char or char in (SIGN, CURRENCY, LETTER):
+        if char == "\n" or char == INVISIBLE or char in (SIGN, CURRENCY, LETTER):
             table.append(point)
         elif point < 0x20:
             table.append(0x20)

@@ -1,5 +1,6 @@
 """Hosts: registrable domain, whose they are, and what they imitate."""
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -68,10 +69,8 @@ def decode(host: str) -> str:
     labels = []
     for label in host.split("."):
         if label.startswith("xn--") and len(label) <= 63:
-            try:
+            with contextlib.suppress(UnicodeError, ValueError):
                 label = label[4:].encode("ascii").decode("punycode")
-            except (UnicodeError, ValueError):
-                pass
         labels.append(label)
     return ".".join(labels)
 
@@ -86,7 +85,9 @@ class Imitation:
         self._innocent = {skeleton(_join(word)) for word in not_alike}
         self._context = tuple(sorted({skeleton(_join(word)) for word in context}, key=len, reverse=True))
         # Innocent words that hold a label in them (camelia, amelie); the others only matter as whole words.
-        self._hiding = sorted((w for w in self._innocent if any(k in w for k in self._labels)), key=len, reverse=True)
+        self._hiding = sorted(
+            (w for w in self._innocent if any(k in w for k in self._labels)), key=len, reverse=True
+        )
         self._near: dict[str, str] = {}
         for key, label in self._labels.items():
             if len(key) >= 5:

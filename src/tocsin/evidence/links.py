@@ -14,16 +14,29 @@ _PATH = r"(?P<path>(?::[0-9]{2,5})?(?:[/?#\\][^\s<>\"']{0,2000})?)"
 _LINK = re.compile(
     rf"""(?P<scheme>{_SCHEME})(?P<user>[^\s/?#@\\]{{1,200}}@)?
          (?P<address>{_LABEL}(?:(?:-\n{_LABEL})|(?:{_HIDDEN_DOT}|\n?\.\n?|\s\.\s?){_LABEL}){{1,12}}){_PATH}
-       | (?<![a-z0-9\xff@._-])(?P<bare>{_LABEL}(?:(?:-\n{_LABEL}(?=[^\s]*\.))|(?:{_HIDDEN_DOT}|\.|\s(?:dot|point)\s|\n\.|\s\.){_LABEL}){{1,12}})
+       | (?<![a-z0-9\xff@._-])(?P<bare>{_LABEL}
+             (?:(?:-\n{_LABEL}(?=[^\s]*\.))|(?:{_HIDDEN_DOT}|\.|\s(?:dot|point)\s|\n\.|\s\.){_LABEL}){{1,12}})
          (?P<at>@)?(?P<more>(?::[0-9]{{2,5}})?(?:[/?#][^\s<>\"']{{0,2000}})?)""",
     re.X,
 )
-_MAIL = re.compile(rf"[a-z0-9_.+%-]{{1,64}}\s?(?:@|\(at\)|\[at\]|\sarobase\s)\s?(?P<host>{_LABEL}(?:\.{_LABEL}){{1,8}})")
+_MAIL = re.compile(
+    rf"[a-z0-9_.+%-]{{1,64}}\s?(?:@|\(at\)|\[at\]|\sarobase\s)\s?(?P<host>{_LABEL}(?:\.{_LABEL}){{1,8}})"
+)
 _DOT = re.compile(rf"{_HIDDEN_DOT}|\s?\n?\.\n?\s?|\s(?:dot|point)\s")
 _SPOKEN = re.compile(r"\s(?:dot|point)\s|\s\.|\n\.")
 # Endings of host names that are words of a sentence too: a bare "au.de" is no link.
-_WORDS = frozenset("ai as at au ca ce ci da de do es est et eu fr ge il in is it je la le ma me mi mm mu my na ne ni no nu on or pa pas pm re sa sc se si so st su ta te th to tu un us va vu am be by id im io so".split()) - {"fr", "eu", "be", "io", "me", "ca"}  # fmt: skip
-_SURE = frozenset("fr com net org info eu example online site app link click shop xyz top co io be me biz tech live pro help support services website page gouv ru cn invalid test".split())  # fmt: skip
+_WORDS = frozenset(
+    (
+        "ai as at au ca ce ci da de do es est et eu fr ge il in is it je la le ma me mi mm mu my na ne ni "
+        "no nu on or pa pas pm re sa sc se si so st su ta te th to tu un us va vu am be by id im io so"
+    ).split()
+) - {"fr", "eu", "be", "io", "me", "ca"}
+_SURE = frozenset(
+    (
+        "fr com net org info eu example online site app link click shop xyz top co io be me biz tech live "
+        "pro help support services website page gouv ru cn invalid test"
+    ).split()
+)
 
 
 class Found(Struct, frozen=True):
@@ -50,12 +63,18 @@ def scan(folded: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
     """
     if "." not in folded and "dot" not in folded and "point" not in folded:
         return [], []
-    mails = [(m.start(), m.end(), m["host"]) for m in _MAIL.finditer(folded)] if "@" in folded or "arobase" in folded or "at)" in folded or "at]" in folded else []
+    mails = (
+        [(m.start(), m.end(), m["host"]) for m in _MAIL.finditer(folded)]
+        if "@" in folded or "arobase" in folded or "at)" in folded or "at]" in folded
+        else []
+    )
     links = [Found(s, e, host, "", "", False, True) for s, e, host in mails if folded[e : e + 1] == "/"]
     mails = [m for m in mails if folded[m[1] : m[1] + 1] != "/"]
     for match in _LINK.finditer(folded):
         found = _link(match)
-        if found and not any(s <= found.start < e or found.start <= s < found.end and not found.scheme for s, e, _ in mails):
+        if found and not any(
+            s <= found.start < e or (found.start <= s < found.end and not found.scheme) for s, e, _ in mails
+        ):
             links.append(found)
     taken = [(link.start, link.end) for link in links if link.scheme]
     return links, [m for m in mails if not any(s <= m[0] < e for s, e in taken)]
@@ -81,7 +100,15 @@ def _link(match: re.Match[str]) -> Found | None:
     path = path.rstrip(".,;:!?)»\"'")
     end -= len(match[0]) - len(match[0].rstrip(".,;:!?)»\"'")) if kept == len(labels) else 0
     disguised = (scheme and "x" in match["scheme"].split("p")[0]) or bool(re.search(r"[\[({<]|\n", written))
-    return Found(match.start(), end, ".".join(labels[:kept]), (match["user"] or "").rstrip("@"), path, scheme, disguised or bool(_SPOKEN.search(written)))
+    return Found(
+        match.start(),
+        end,
+        ".".join(labels[:kept]),
+        (match["user"] or "").rstrip("@"),
+        path,
+        scheme,
+        disguised or bool(_SPOKEN.search(written)),
+    )
 
 
 def _plausible(labels: list[str], scheme: bool, written: str) -> bool:

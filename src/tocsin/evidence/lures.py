@@ -53,15 +53,26 @@ class LureFinder:
         self._asks = asks
         self._own = Rules(_OWN, vocabulary)
         entries = {kind: entry for kind, entry in pretexts.items() if isinstance(entry, dict)}
-        self._scams = Rules(((kind, str(r)) for kind, entry in entries.items() for r in entry["rules"]), vocabulary)
+        self._scams = Rules(
+            ((kind, str(r)) for kind, entry in entries.items() for r in entry["rules"]), vocabulary
+        )
         self.alone = frozenset(kind for kind, entry in entries.items() if entry.get("alone"))
         self._dangled = Rules(_DANGLED, vocabulary)
         chars = vocabulary.chars
-        own = "".join(chars(c) for c in ("refund", "asset_card", "asset_rights", "asset_account", "pending", "bare_card", "remote"))
+        own = "".join(
+            chars(c)
+            for c in (
+                "refund",
+                "asset_card",
+                "asset_rights",
+                "asset_account",
+                "pending",
+                "bare_card",
+                "remote",
+            )
+        )
         self._any_own = re.compile(f"[{re.escape(own)}]")
-        self._pressure = [
-            (kind, compile_rule(kind, vocabulary)) for kind in ("urgency", "threat")
-        ]
+        self._pressure = [(kind, compile_rule(kind, vocabulary)) for kind in ("urgency", "threat")]
 
     def own(self, shape: Shape, pushed: bool) -> list[Evidence]:
         """Lures that play with the institution's own things.
@@ -81,8 +92,8 @@ class LureFinder:
                 break
         if pushed:
             for kind, rule in self._dangled.of(shape):
-                if kind not in found and (match := rule.search(shape.letters)):
-                    found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
+                if kind not in found and (named := rule.search(shape.letters)):
+                    found[kind] = _evidence(shape, kind, named.start(), named.end() - 1)
         return list(found.values())
 
     def scams(self, shape: Shape) -> list[Evidence]:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tocsin.charter.schema import Item
+from tocsin.charter.schema import Item, Medium
 
 Kind = Literal[
     "claim",
@@ -24,15 +24,19 @@ Kind = Literal[
 ]
 
 
+Role = Literal["caller", "callback", "mentioned"]
+TariffClass = Literal["free", "standard", "premium", "unknown"]
+Field = Literal["text", "subject", "sender", "attachment"]
 Standing = Literal["official", "public", "known", "shortener", "lookalike", "foreign"]
 
 
 class Number(Struct, frozen=True):
     """A telephone or short number."""
 
-    role: Literal["caller", "callback", "mentioned"]
-    tariff: Literal["free", "standard", "premium", "unknown"]
-    medium: Literal["phone", "short_code"] = "phone"
+    role: Role
+    tariff: TariffClass
+    medium: Medium = "phone"
+    """``phone`` or ``short_code``."""
 
 
 class Host(Struct, frozen=True):
@@ -71,6 +75,13 @@ class Evidence(Struct, frozen=True):
     end: int
     raw: str
     """The characters found, as written."""
-    field: Literal["text", "subject", "sender", "attachment"] = "text"
+    field: Field = "text"
     """Where the span counts."""
     about: Number | Host | Request | None = None
+
+
+def in_field(e: Evidence, field: str) -> Evidence:
+    """The finding, said to stand in the field where it was read."""
+    if e.field != "text" or field == "text":
+        return e
+    return Evidence(e.kind, e.value, e.start, e.end, e.raw, field, e.about)  # type: ignore[arg-type]

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from tocsin.charter.schema import Medium
+from tocsin.evidence.model import TariffClass
+
 # O stands for 0 and l for 1 in disguised numbers; at most two separators between two digits.
 _SEP = r"[ .\-/_,*\n]{0,3}"
 _PHONE = re.compile(
@@ -21,23 +24,53 @@ _LETTERS = str.maketrans("oil", "011")
 _UNITS = {
     w: n
     for n, w in enumerate(
-        "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+        (
+            "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+        ).split()
     )
 } | {"o": 0, "une": 1, "one": 1, "zeros": 0}
-_TENS = {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
-    "septante": 70, "huitante": 80, "octante": 80, "nonante": 90}  # fmt: skip
-_ENGLISH = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "oh": 0}  # fmt: skip
-_SPANISH = {"cero": 0, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8,
-    "nueve": 9, "tres": 3, "quatro": 4, "sete": 7, "oito": 8, "nove": 9, "dois": 2, "sifir": 0, "bir": 1, "iki": 2,
-    "uc": 3, "dort": 4, "bes": 5, "alti": 6, "yedi": 7, "sekiz": 8, "dokuz": 9, "tre": 3, "otto": 8, "sette": 7,
-    "due": 2, "quattro": 4, "cinque": 5, "sei": 6, "um": 1}  # fmt: skip
-NUMBER_WORDS = frozenset(_UNITS) | frozenset(_TENS) | frozenset(_ENGLISH) | frozenset(_SPANISH) | {
-    "cent", "cents", "mille", "et", "double", "triple"}  # fmt: skip
+_TENS = {
+    "vingt": 20,
+    "vingts": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "septante": 70,
+    "huitante": 80,
+    "octante": 80,
+    "nonante": 90,
+}
+_ENGLISH = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "oh": 0,
+}
+_SAID_ELSEWHERE = (
+    "cero sifir", "uno bir um", "dos iki dois due", "tres uc tre", "cuatro quatro dort quattro",
+    "cinco bes cinque", "seis alti sei", "siete sete yedi sette", "ocho oito sekiz otto", "nueve nove dokuz",
+)  # fmt: skip
+_SPANISH = {word: n for n, words in enumerate(_SAID_ELSEWHERE) for word in words.split()}
+"""Digits in Spanish, Portuguese, Turkish and Italian."""
+NUMBER_WORDS = (
+    frozenset(_UNITS)
+    | frozenset(_TENS)
+    | frozenset(_ENGLISH)
+    | frozenset(_SPANISH)
+    | {"cent", "cents", "mille", "et", "double", "triple"}
+)
 
 
-def normalise(digits: str) -> tuple[str, str]:
-    """E.164 or short number, and its medium; empty strings where it is no number that can be rung.
+def normalise(digits: str) -> tuple[str, Medium]:
+    """E.164 or short number, and its medium; an empty string where it is no number that can be rung.
 
     >>> normalise("0899000012"), normalise("0033899000012"), normalise("3646"), normalise("81200")
     (('+33899000012', 'phone'), ('+33899000012', 'phone'), ('3646', 'phone'), ('81200', 'short_code'))
@@ -49,7 +82,7 @@ def normalise(digits: str) -> tuple[str, str]:
     if plus:
         if digits.startswith("33") and len(digits) in (11, 12):
             return "+33" + digits[2:].removeprefix("0"), "phone"
-        return ("+" + digits, "phone") if 8 <= len(digits) <= 15 else ("", "")
+        return ("+" + digits, "phone") if 8 <= len(digits) <= 15 else ("", "phone")
     if len(digits) == 10 and digits[0] == "0" and digits[1] != "0":
         return "+33" + digits[1:], "phone"
     if len(digits) == 4 and digits[0] in "13":
@@ -60,15 +93,20 @@ def normalise(digits: str) -> tuple[str, str]:
         return digits, "short_code"
     if digits in ("15", "17", "18", "112", "114", "115", "119", "196", "191", "197"):
         return digits, "phone"
-    return "", ""
+    return "", "phone"
 
 
-def scan(folded: str) -> list[tuple[int, int, str, str, str]]:
+Found = tuple[int, int, str, Medium, str]
+
+
+def scan(folded: str) -> list[Found]:
     """Every number written in digits: start, end, value, medium, and how it was written."""
     found = []
     for match in _PHONE.finditer(folded):
         digits = match[0].translate(_LETTERS)
-        digits = ("+" if digits.lstrip("(").startswith("+") else "") + "".join(c for c in digits if c.isdigit())
+        digits = ("+" if digits.lstrip("(").startswith("+") else "") + "".join(
+            c for c in digits if c.isdigit()
+        )
         if "(0)" in match[0].translate(_LETTERS) and digits.startswith(("+33", "0033")):
             digits = digits.replace("330", "33", 1)
         value, medium = normalise(digits)
@@ -106,7 +144,12 @@ def _group(words: Sequence[str], i: int) -> tuple[int | str, int]:
     word = words[i]
     if word.isdigit():
         return word, 1
-    if word in ("double", "triple") and i + 1 < len(words) and words[i + 1] in _UNITS and _UNITS[words[i + 1]] < 10:
+    if (
+        word in ("double", "triple")
+        and i + 1 < len(words)
+        and words[i + 1] in _UNITS
+        and _UNITS[words[i + 1]] < 10
+    ):
         return str(_UNITS[words[i + 1]]) * (2 if word == "double" else 3), 2
     if word == "quatre" and i + 1 < len(words) and words[i + 1] in ("vingt", "vingts"):
         return _tail(words, i, 80, 2)
@@ -147,7 +190,7 @@ class Plan:
         assert isinstance(help_numbers, list)
         self.help = frozenset(normalise(str(n))[0] or str(n) for n in help_numbers)
 
-    def tariff(self, value: str, medium: str) -> str:
+    def tariff(self, value: str, medium: Medium) -> TariffClass:
         """Price class of a number: free, standard, premium or unknown.
 
         A foreign number is unknown: it is priced by the caller's operator.
@@ -169,6 +212,6 @@ class Plan:
         return value.startswith(("+336", "+337"))
 
 
-def _tariffs(value: object) -> dict[str, str]:
+def _tariffs(value: object) -> dict[str, TariffClass]:
     assert isinstance(value, dict)
-    return {str(k): str(v) for k, v in value.items()}
+    return {str(k): v for k, v in value.items()}

@@ -37,26 +37,44 @@ _TOKEN = re.compile(
     r"@?[a-z0-9\xff]+(?:[@$!*\x05][a-z0-9@$!*\x05]*[a-z0-9])?(?:\$(?=\s|$))?"
     r"|\n(?:[ \n]*\n)?|[?!;:=,/()|\"]|\.(?=[\s\"')]|$)|\.{2,3}| -(?= )"
 )
-"""A word, or a sign that counts: others (apostrophes, hyphens, dots inside words) part words and say nothing."""
-_MARKS = {"?": QUESTION, "!": BREAK, ";": BREAK, ".": BREAK, "..": BREAK, "...": BREAK, "\n": LINE, ":": COLON, "=": COLON,
-    ",": COMMA, "/": COMMA, "(": COMMA, ")": COMMA, "|": COMMA, " -": COMMA, '"': QUOTE}  # fmt: skip
+"""A word, or a sign that counts; others (apostrophes, hyphens, dots inside words) only part words."""
+_MARKS = dict.fromkeys(("!", ";", ".", "..", "..."), BREAK)
+_MARKS |= dict.fromkeys((",", "/", "(", ")", "|", " -"), COMMA)
+_MARKS |= {"?": QUESTION, "\n": LINE, ":": COLON, "=": COLON, '"': QUOTE}
 _PAUSES = frozenset({",", ".", "\n", "/", "..."})
+_SUM = r"(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,7})(?:[.,][0-9]{1,2})?"
 _AMOUNT = re.compile(
-    r"(?<![a-z0-9])(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]{1,7})(?:[.,][0-9]{1,2})?\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$)(?:\s?[0-9]{2}\b)?|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
+    rf"(?<![a-z0-9]){_SUM}\s?(?:\x05|euros?\b|eur\b|e\b(?=\s|$|[.,])|\$)(?:\s?[0-9]{{2}}\b)?"
+    r"|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
 )
 _SHORT_EURO = re.compile(r"[0-9]e\b")
 _SPACED = re.compile(r"(?<![a-z0-9\xff])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\xff])){2,40}")
 _BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
-_ABBREVIATED = frozenset("ass assu assur sec soc secu mal n no num tel".split())
+_ABBREVIATED = frozenset(["ass", "assu", "assur", "sec", "soc", "secu", "mal", "n", "no", "num", "tel"])
 _SAYABLE = numbers.NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
-_HESITATION = frozenset("euh heu hum hein ben bah puis alors".split())
+_HESITATION = frozenset(["euh", "heu", "hum", "hein", "ben", "bah", "puis", "alors"])
 
 
 class Shape:
     """A text, read: its letters, and where each atom stands (worked out when first asked)."""
 
-    __slots__ = ("_ends", "_pieces", "_starts", "_used", "disguised", "folded", "letters", "links", "mails", "mask",
-        "phones", "places", "present", "text", "words")  # fmt: skip
+    __slots__ = (
+        "_ends",
+        "_pieces",
+        "_starts",
+        "_used",
+        "disguised",
+        "folded",
+        "letters",
+        "links",
+        "mails",
+        "mask",
+        "phones",
+        "places",
+        "present",
+        "text",
+        "words",
+    )
 
     def __init__(
         self,
@@ -66,7 +84,7 @@ class Shape:
         reader: "_Reader",
         found_links: list[links.Found],
         mails: list[tuple[int, int, str]],
-        phones: list[tuple[int, int, str, str, str]],
+        phones: list[numbers.Found],
     ) -> None:
         self.text = text
         """Original text, in which spans count."""
@@ -163,7 +181,7 @@ _MOST = 300
 
 def _specials(
     folded: str,
-) -> tuple[list[links.Found], list[tuple[int, int, str]], list[tuple[int, int, str, str, str]], _Spans]:
+) -> tuple[list[links.Found], list[tuple[int, int, str]], list[numbers.Found], _Spans]:
     """Links, mailboxes, numbers and sums of money, none inside another."""
     found_links, mails = links.scan(folded)
     found_links, mails = found_links[:_MOST], mails[:_MOST]
@@ -177,7 +195,9 @@ def _specials(
     if "\x05" in folded or "eur" in folded or "$" in folded or phones or _SHORT_EURO.search(folded):
         amounts = [m.span() for m in itertools.islice(_AMOUNT.finditer(folded), _MOST)]
         if amounts and phones:
-            phones = [p for p in phones if p[4] not in _SHORT or not any(s < p[1] and p[0] < e for s, e in amounts)]
+            phones = [
+                p for p in phones if p[4] not in _SHORT or not any(s < p[1] and p[0] < e for s, e in amounts)
+            ]
     return found_links, mails, phones, amounts
 
 
@@ -204,7 +224,7 @@ class _Reader:
         """Tokens that each atom took."""
         self.pieces: list[tuple[int, int, bool]] = []
         """Stretches of words, and special things (links, numbers, sums) between them."""
-        self.spoken: list[tuple[int, int, str, str, str]] = []
+        self.spoken: list[numbers.Found] = []
         self.disguised: list[tuple[int, int]] = []
 
     def run(self, specials: list[tuple[int, int, str]]) -> None:
@@ -268,7 +288,7 @@ class _Reader:
             i += size
 
     def _words(self, tokens: list[str], start: int, end: int) -> tuple[list[str], list[int]]:
-        """The known word for each token; and where letters set apart were joined, how many tokens each took."""
+        """The known word for each token; where letters set apart were joined, how many tokens each took."""
         canon = self.vocabulary.canon
         words = [canon.get(token, "") for token in tokens]
         if "" in words:
@@ -341,7 +361,11 @@ class _Reader:
     def _say(self, words: list[str], weights: list[int], i: int, start: int, end: int) -> int:
         """A telephone number said in words; how many tokens it took, or none."""
         j = i
-        while j < len(words) and j - i < 40 and (words[j] in _SAYABLE or words[j] in _HESITATION or words[j] in _PAUSES):
+        while (
+            j < len(words)
+            and j - i < 40
+            and (words[j] in _SAYABLE or words[j] in _HESITATION or words[j] in _PAUSES)
+        ):
             j += 1
         if sum(w in numbers.NUMBER_WORDS for w in words[i:j]) < 3:
             return 0
@@ -373,7 +397,10 @@ def _regroup(group: list[_Word], vocabulary: Vocabulary) -> list[_Word]:
     for cut in range(len(group) - 2, 1, -1):
         head, tail = vocabulary.word(joined[:cut]), vocabulary.word(joined[cut:])
         if head in known and tail in known and len(head) > 2:
-            return [(head, group[0][1], group[cut - 1][2], cut), *_tail(joined[cut:], group[cut:], vocabulary)]
+            return [
+                (head, group[0][1], group[cut - 1][2], cut),
+                *_tail(joined[cut:], group[cut:], vocabulary),
+            ]
     for cut in range(len(group) - 1, 2, -1):
         head = vocabulary.word(joined[:cut])
         if head in known and len(head) > 3:
@@ -417,7 +444,10 @@ class Rules[Tag]:
     __slots__ = ("_table",)
 
     def __init__(
-        self, rules: Iterable[tuple[Tag, str]], vocabulary: Vocabulary, groups: Mapping[str, str] | None = None
+        self,
+        rules: Iterable[tuple[Tag, str]],
+        vocabulary: Vocabulary,
+        groups: Mapping[str, str] | None = None,
     ) -> None:
         table = []
         for tag, text in rules:

@@ -14,9 +14,11 @@ from tocsin.evidence.fold import fold
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"[a-z0-9]+")
-_GLUE = frozenset("a au aux d de des du en l la le les leur m me ma mon mes nous notre on par pour qu que sur un une".split()) | frozenset(
-    "vos votre vous ce cet cette ces il elle est et lui".split()
-)  # fmt: skip
+_GLUE = frozenset(
+    (
+        "a au aux d de des du en l la le les leur m me ma mon mes nous notre on par pour qu que sur un une"
+    ).split()
+) | frozenset(("vos votre vous ce cet cette ces il elle est et lui").split())
 _DIGIT_LETTERS = str.maketrans("013456789@$!\x05", "oieasgtbgasie")
 _CLOSED = frozenset({"not_item", "you_asked", "bait"})
 """Classes whose phrases mean something else than the shorter phrases in them."""
@@ -94,7 +96,9 @@ def alike(one: str, other: str) -> bool:
     return short in deletions(long)
 
 
-_LEADING = frozenset("le la les l un une des du de d votre vos ton ta tes mon ma mes ce cet cette ces notre nos".split())
+_LEADING = frozenset(
+    ("le la les l un une des du de d votre vos ton ta tes mon ma mes ce cet cette ces notre nos").split()
+)
 _PROPER = ("asset_", "programme_", "brand_")
 
 
@@ -122,9 +126,11 @@ class Vocabulary:
     ) -> None:
         """Build the look-up.
 
-        ``classes`` maps a class to phrase patterns; ``synonyms`` a word to its short forms; ``exact``
-        are words that must not be taken for a misspelling; ``misspelt`` are the words worth mending; ``words`` are spelt right and mean nothing
-        here; ``disguised`` are the words worth disguising, found behind digits and twin letters too.
+        ``classes`` maps a class to phrase patterns, ``synonyms`` a word to its short forms, ``arabic`` a
+        class to words in Arabic letters. ``exact`` are words never taken for a misspelling; ``words`` are
+        spelt right and mean nothing here; ``misspelt`` are the words worth mending; ``disguised`` those
+        found behind digits and twin letters too. Phrases of the classes in ``whole`` keep the small words
+        that they start with.
         """
         short = {variant: word for word, variants in (synonyms or {}).items() for variant in variants}
         sets: dict[str, set[str]] = {}
@@ -144,13 +150,16 @@ class Vocabulary:
         self.letters: dict[frozenset[str], str] = {}
         self.tree: dict[str, Any] = {}
         self._index(sets)
-        signs = "_.?/,:FdAaPLM\""
+        signs = '_.?/,:FdAaPLM"'
         self._bit = {c: 1 << i for i, c in enumerate((*signs, *self.letters.values()))}
         known = {word for phrase in sets for word in phrase.split()}
         self.canon: dict[str, str] = {word: word for word in (*known, *exact, *words)}
         self.canon |= short
         self.plain = frozenset(self.canon)
-        self.canon |= {sign: sign for sign in ("?", "!", ";", ".", "..", "...", "\n", ":", "=", ",", "/", "(", ")", "|", " -", '"')}
+        self.canon |= {
+            sign: sign
+            for sign in ("?", "!", ";", ".", "..", "...", "\n", ":", "=", ",", "/", "(", ")", "|", " -", '"')
+        }
         self._near: dict[str, str] = {}
         for word in sorted(set(misspelt) & known):
             if len(word) >= SHORTEST_TYPO:

@@ -1,9 +1,9 @@
 """The tree of an e-mail's parts, by offsets into the source: nothing is copied or decoded before need.
 
-Why neither library: ``fast_mail_parser`` gives headers without their order (so not which stands above which),
-raw 8-bit UTF-8 headers as Latin-1, and refuses a whole part for one stray byte in its base64, which mail
-programs skip: an evasion. The standard library copies every level and recurses without a bound. What both
-can read is compared with this reader in the tests.
+Why neither library: ``fast_mail_parser`` gives headers without their order (so not which stands above
+which), raw UTF-8 beside an encoded word as Latin-1, and refuses a whole part for one stray byte in its
+base64, which mail programs skip: an evasion. The standard library copies every level and recurses without
+a bound. What both can read is compared with this reader in the tests.
 """
 
 import binascii

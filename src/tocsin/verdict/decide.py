@@ -35,7 +35,13 @@ _BUSINESS_SMS = date(2019, 8, 1)
 """Business SMS through 06/07 lines forbidden (decision 18-0881, af2m)."""
 _MOBILE_CALLER = date(2023, 1, 1)
 """A call centre may not show a 06/07 line (Arcep, numbering plan)."""
-_FREE_MAIL = frozenset("gmail.com outlook.com outlook.fr hotmail.com hotmail.fr yahoo.com yahoo.fr live.fr live.com laposte.net free.fr orange.fr wanadoo.fr sfr.fr gmx.fr gmx.com protonmail.com proton.me icloud.com aol.com mail.com yandex.com mail.ru".split())  # fmt: skip
+_FREE_MAIL = frozenset(
+    (
+        "gmail.com outlook.com outlook.fr hotmail.com hotmail.fr yahoo.com yahoo.fr live.fr live.com "
+        "laposte.net free.fr orange.fr wanadoo.fr sfr.fr gmx.fr gmx.com protonmail.com proton.me icloud.com "
+        "aol.com mail.com yandex.com mail.ru"
+    ).split()
+)
 
 
 class _Found:
@@ -193,7 +199,7 @@ class _Judge:
 
     def _official_mail(self, domain: str) -> AnyClause | None:
         for medium in ("mail_domain", "web_host", "mail_address"):
-            for p in self.view.points(medium):  # type: ignore[arg-type]
+            for p in self.view.points(medium):
                 if within(domain, p.value.rpartition("@")[2]):
                     return p
         return None
@@ -213,7 +219,12 @@ class _Judge:
         if self._may_ring(e):
             return
         listing = self.view.listing("phone", "you_contact_them", self.channel)
-        given = number.role == "mentioned" and self.channel != "call" and number.medium == "phone" and not self._helps(e)
+        given = (
+            number.role == "mentioned"
+            and self.channel != "call"
+            and number.medium == "phone"
+            and not self._helps(e)
+        )
         if number.role == "callback" or given:
             if number.medium == "short_code" and self.view.point("short_code", e.value):
                 return
@@ -247,7 +258,12 @@ class _Judge:
             self.found.append(found)
         if host.standing == "shortener":
             shortener = self.view.content("shortener", self.channel)
-            self._keep("contradicts" if shortener and shortener.allowed == "never" else "warns", "shortener", e, shortener)
+            self._keep(
+                "contradicts" if shortener and shortener.allowed == "never" else "warns",
+                "shortener",
+                e,
+                shortener,
+            )
         self._keep("contradicts", "link_not_official", e, clause)
 
     # ---- what
@@ -284,7 +300,9 @@ class _Judge:
         inside = self._inside(request)
         clause = self._rule(e)
         if clause is None:
-            if item in ("personal", "identity_document", "medical", "tax_number") and not (self.pushes and item != "personal"):
+            if item in ("personal", "identity_document", "medical", "tax_number") and not (
+                self.pushes and item != "personal"
+            ):
                 return
             self._keep("neutral" if inside else "warns", kind, e, None)
         elif clause.allowed == "never":
@@ -294,7 +312,9 @@ class _Judge:
 
     def _lure(self, e: Evidence) -> None:
         kind = e.value
-        clause = self.view.content(kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited)
+        clause = self.view.content(
+            kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited
+        )
         live = self.pushes or self.asked
         if clause is not None and clause.allowed == "never":
             self._keep("contradicts" if live else self._bare(e), kind, e, clause)
@@ -303,15 +323,22 @@ class _Judge:
 
     def _bare(self, e: Evidence) -> str:
         """A lure that leads nowhere yet: neutral where it sends to the institution itself."""
-        home = any(isinstance(x.about, Host) and x.kind == "link" and x.about.standing == "official" for x in self.evidence)
-        rings = any(x.kind == "number" and self._may_ring(x) for x in self.evidence if isinstance(x.about, Number))
+        home = any(
+            isinstance(x.about, Host) and x.kind == "link" and x.about.standing == "official"
+            for x in self.evidence
+        )
+        rings = any(
+            x.kind == "number" and self._may_ring(x) for x in self.evidence if isinstance(x.about, Number)
+        )
         account = any(x.kind == "account" for x in self.evidence)
         if home or rings or account or self.message.inside_account or self.message.solicited:
             return "neutral"
         return "warns" if e.value != "lure_refund" or self.channel in ("sms", "email") else "neutral"
 
     def _content(self, kind: str, e: Evidence, otherwise: str) -> None:
-        clause = self.view.content(kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited)
+        clause = self.view.content(
+            kind, self.channel, inside_account=self.message.inside_account, solicited=self.message.solicited
+        )
         if clause is not None and clause.allowed == "never":
             self._keep("contradicts", kind, e, clause)
         else:
@@ -325,12 +352,22 @@ class _Judge:
 
 def _unclaimed(message: Message, evidence: tuple[Evidence, ...]) -> list[_Found]:
     """Signs of fraud in any other name: a pretext and a way to take, or a pretext that stands alone."""
-    links = [e for e in evidence if e.kind == "link" and isinstance(e.about, Host) and e.about.standing in ("foreign", "shortener", "lookalike")]
+    links = [
+        e
+        for e in evidence
+        if e.kind == "link"
+        and isinstance(e.about, Host)
+        and e.about.standing in ("foreign", "shortener", "lookalike")
+    ]
     numbers = [e for e in evidence if e.kind in ("number", "sender") and isinstance(e.about, Number)]
     rings = [e for e in numbers if isinstance(e.about, Number) and e.about.role == "callback"]
     premium = [e for e in numbers if isinstance(e.about, Number) and e.about.tariff == "premium"]
     lures = [e for e in evidence if e.kind == "lure"]
-    asks = [e for e in evidence if e.kind == "ask" and e.value in (*_SECRET, "nir", "identity_document", "personal")]
+    asks = [
+        e
+        for e in evidence
+        if e.kind == "ask" and e.value in (*_SECRET, "nir", "identity_document", "personal")
+    ]
     hard = [e for e in asks if e.value in _SECRET and e.value != "iban"]
     brands = [e for e in evidence if e.kind == "claim"]
     pressure = [e for e in evidence if e.kind == "pressure"]
@@ -338,7 +375,9 @@ def _unclaimed(message: Message, evidence: tuple[Evidence, ...]) -> list[_Found]
     alone = [e for e in lures if e.value in STANDS_ALONE]
     paying = [e for e in asks if e.value == "payment"]
     stolen = [e for e in asks if e.value in ("card", "password", "code") and not _friendly(evidence)]
-    headed = any(e.value.endswith(":heading") and ":health" not in e.value and ":family" not in e.value for e in brands)
+    headed = any(
+        e.value.endswith(":heading") and ":health" not in e.value and ":family" not in e.value for e in brands
+    )
     taking = bool(links or rings or premium or hard)
     spoken = message.channel in ("call", "voicemail")
     suspicious = bool(
@@ -346,7 +385,10 @@ def _unclaimed(message: Message, evidence: tuple[Evidence, ...]) -> list[_Found]
         or stolen
         or (lures and taking and not all(e.value == "lure_benefit" for e in lures))
         or (lures and (links or premium or hard))
-        or (any(e.value == "threat" for e in pressure) and any(e.value in ("lure_fine", "lure_parcel", "lure_toll") for e in lures))
+        or (
+            any(e.value == "threat" for e in pressure)
+            and any(e.value in ("lure_fine", "lure_parcel", "lure_toll") for e in lures)
+        )
         or (headed and pressure and any(e.value in ("iban", "identity_document", "nir") for e in asks))
         or (links and any(e.value.endswith(":heading") and ":health" not in e.value for e in brands))
         or (links and brands and (asks or pressure))
@@ -364,7 +406,9 @@ def _unclaimed(message: Message, evidence: tuple[Evidence, ...]) -> list[_Found]
         found += [_Found("warns", "premium_rate", e, None) for e in premium]
         for e in links:
             assert isinstance(e.about, Host)
-            kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(e.about.standing, "brand_link")
+            kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(
+                e.about.standing, "brand_link"
+            )
             if kind != "brand_link" or brands:
                 found.append(_Found("warns", kind, e, None))
         found += [_Found("neutral", e.value, e, None) for e in pressure]
@@ -381,7 +425,18 @@ def _shortened(links: list[Evidence]) -> bool:
     return any(isinstance(e.about, Host) and e.about.standing == "shortener" for e in links)
 
 
-STANDS_ALONE = frozenset({"lure_relative", "lure_sextortion", "lure_inheritance", "lure_driver", "lure_untraceable", "lure_transfer", "lure_overpayment", "lure_summons"})
+STANDS_ALONE = frozenset(
+    {
+        "lure_relative",
+        "lure_sextortion",
+        "lure_inheritance",
+        "lure_driver",
+        "lure_untraceable",
+        "lure_transfer",
+        "lure_overpayment",
+        "lure_summons",
+    }
+)
 """Pretexts that are a sign without a link or a number."""
 
 
@@ -442,11 +497,22 @@ def _advice(view: View, level: Level, channel: Channel, lang: str) -> tuple[Acti
         (c for c in view.clauses if isinstance(c, Advice) and channel in c.channels), key=lambda c: c.rank
     )
     actions = []
-    for when in (*wanted, "clicked", "paid", "gave_nir", "gave_bank", "gave_card", "gave_credentials", "rang_back"):
+    for when in (
+        *wanted,
+        "clicked",
+        "paid",
+        "gave_nir",
+        "gave_bank",
+        "gave_card",
+        "gave_credentials",
+        "rang_back",
+    ):
         if level == "unproven" and when not in wanted:
             continue
         for c in entries:
             if when in c.when:
                 price = wording.said(c.price, lang) if c.price else ""
-                actions.append(Action(when=when, text=wording.said(c.wording, lang), contact=c.contact, price=price))
+                actions.append(
+                    Action(when=when, text=wording.said(c.wording, lang), contact=c.contact, price=price)
+                )
     return tuple(actions)

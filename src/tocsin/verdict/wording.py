@@ -65,7 +65,11 @@ def period(when: Period, lang: str) -> str:
     """Dates in force, in words; an uncertain date is said to be so."""
     start = _start(when, lang)
     if when.latest_end == MAX and when.earliest_end == MAX:
-        return {"fr": f"depuis {start}", "en": f"since {start}"}[lang] if when.latest_start != MIN else _OPEN[lang]
+        return (
+            {"fr": f"depuis {start}", "en": f"since {start}"}[lang]
+            if when.latest_start != MIN
+            else _OPEN[lang]
+        )
     end = _end(when, lang)
     return {"fr": f"{start} à {end}", "en": f"{start} to {end}"}[lang]
 
@@ -87,7 +91,10 @@ def _end(when: Period, lang: str) -> str:
     if when.earliest_end == when.latest_end:
         return when.latest_end.isoformat()
     if when.latest_end == MAX:
-        return {"fr": f"vu pour la dernière fois {when.earliest_end}", "en": f"last seen {when.earliest_end}"}[lang]
+        return {
+            "fr": f"vu pour la dernière fois {when.earliest_end}",
+            "en": f"last seen {when.earliest_end}",
+        }[lang]
     return {
         "fr": f"entre {when.earliest_end} et {when.latest_end}",
         "en": f"between {when.earliest_end} and {when.latest_end}",

@@ -1,0 +1,133 @@
+"""The words of a reading: the general lexicons and those of one institution, by class."""
+
+import re
+from functools import cached_property
+
+from tocsin.charter import tables
+from tocsin.charter.schema import Charter
+from tocsin.evidence import numbers
+from tocsin.evidence.shape import Shape, read
+from tocsin.evidence.vocabulary import Vocabulary
+
+_TABLES = ("fr", "en", "others", "scams")
+_JOINED = {
+    "password": ["motdepasse", "motsdepasse"],
+    "card": ["cartebancaire", "cartebleue", "numerodecarte"],
+    "nir": ["numerodesecu", "numerodesecuritesociale"],
+    "iban": ["coordonneesbancaires"],
+}
+_ASSETS = {"lure_card": "asset_card", "lure_rights": "asset_rights"}
+# Classes whose phrases keep their small words in front: they mean something else without them.
+_WHOLE = frozenset(
+    "name short implied you_asked not_item relay friend urgency threat secrecy overpay relative".split()
+)
+# Words worth mending where they are misspelt, or worth disguising.
+_MISSPELT = frozenset(
+    (
+        "ameli vitale assurance maladie securite sociale primaire caisse remboursement remboursements "
+        "bancaire bancaires coordonnees cryptogramme identifiant identifiants numero cliquez urgent urgence "
+        "immediatement imperativement expiration expire renouvellement renouveler renouvelez suspendu "
+        "suspendue suspension desactivee desactivation formulaire confirmez confirmer communiquez "
+        "communiquer transmettre transmettez renseigner renseignez completer completez indiquez disponible "
+        "nouvelle rappelez rappeler appelez contactez versement virement indemnisation regularisation "
+        "regulariser informations personnelles medicales ordonnance remboursee couverture complementaire "
+        "livraison expedition paiement veuillez conseiller dossier compte message derniere rapidement "
+        "beneficier percevoir recevoir actualiser verification verifier validation valider activation passe "
+        "chiffres carte droits frais"
+    ).split()
+)
+_WORTH_DISGUISING = frozenset(
+    "remboursement securite sociale bancaire iban cliquez urgent rappelez droits compte numero".split()
+)
+# Ordinary words one letter away from those.
+_ORDINARY = frozenset(
+    (
+        "compter comptes conter dossiers cartel carton cartes sociales sociaux social maladies malade "
+        "malades vitales vital vitaux comptent comte passer passes passee caisses caissier paiements "
+        "messages livraisons nouvelles nouveau franc fraise droit droite"
+    ).split()
+)
+
+
+class Words:
+    """Vocabulary of one institution, and the letters of the classes that the finders ask for."""
+
+    def __init__(self, charter: Charter) -> None:
+        self.charter = charter
+        lexicon = charter.lexicon
+        world = tables.get("lexicon/world")
+        self.brand_hosts = frozenset(h for brand in world["brands"].values() for h in brand["hosts"])
+        classes, synonyms = _classes(charter, {n: list(b["terms"]) for n, b in world["brands"].items()})
+        self.vocabulary = Vocabulary(
+            classes,
+            synonyms,
+            exact=lexicon.not_alike,
+            words=numbers.NUMBER_WORDS | _ORDINARY,
+            disguised=_worth_disguising(charter),
+            misspelt=_MISSPELT,
+            whole=_WHOLE,
+            arabic=tables.get("lexicon/others")["arabic"],
+        )
+        chars = self.vocabulary.chars
+        self.brand_of: dict[str, str] = {c: n for n in world["brands"] for c in chars(f"brand_{n}")}
+        self.programme_of = {c: n for n in lexicon.programmes for c in chars(f"programme_{n}")}
+        self._classes: dict[str, frozenset[str]] = {}
+
+    def of(self, *names: str) -> frozenset[str]:
+        """The letters of one class or several."""
+        key = "|".join(names)
+        found = self._classes.get(key)
+        if found is None:
+            found = frozenset("".join(self.vocabulary.chars(name) for name in names))
+            self._classes[key] = found
+        return found
+
+    def read(self, text: str) -> Shape:
+        """The shape of a text."""
+        return read(text, self.vocabulary)
+
+    @cached_property
+    def tagged(self) -> frozenset[str]:
+        """Letters that tell a warning or a story."""
+        return self.of("warns", "alarms", "tells")
+
+
+def _classes(
+    charter: Charter, brands: dict[str, list[str]]
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Phrases by class, and short forms of words."""
+    classes: dict[str, list[str]] = {}
+    synonyms: dict[str, list[str]] = {}
+    for name in _TABLES:
+        table = tables.get(f"lexicon/{name}")
+        for key, patterns in table["classes"].items():
+            classes.setdefault(key, []).extend(str(p) for p in patterns)
+        synonyms |= table.get("synonyms") or {}
+    lexicon = charter.lexicon
+    classes.setdefault("name", []).extend([*lexicon.names, *map(_closed, lexicon.names)])
+    classes.setdefault("short", []).extend(lexicon.short_names)
+    classes.setdefault("implied", []).extend(lexicon.implied)
+    for kind, joined in _JOINED.items():
+        classes[kind] += joined
+    for asset in lexicon.assets.values():
+        kind = _ASSETS.get(asset.lure, "asset_account")
+        classes.setdefault(kind, []).extend([*asset.terms, *map(_closed, asset.terms)])
+    classes |= {f"programme_{name}": list(terms) for name, terms in lexicon.programmes.items()}
+    classes |= {f"brand_{name}": terms for name, terms in brands.items()}
+    return classes, synonyms
+
+
+def _closed(term: str) -> str:
+    """A name written in one word."""
+    return term.replace(" ", "") if "(" not in term else term
+
+
+def _worth_disguising(charter: Charter) -> list[str]:
+    """Words that a fraudster hides from filters: the institution's, and those of money."""
+    lexicon = charter.lexicon
+    names = (*lexicon.names, *lexicon.short_names, *lexicon.brand_labels)
+    found = {word for name in names for word in re.findall(r"[a-z]{4,}", name)}
+    found |= {
+        word for asset in lexicon.assets.values() for t in asset.terms for word in re.findall(r"[a-z]{5,}", t)
+    }
+    return sorted(found | _WORTH_DISGUISING)

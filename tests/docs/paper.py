@@ -1,11 +1,10 @@
 """Reading the documentation: its pages, and the commands and files that they show."""
 
-import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-FENCE = re.compile(r"^(?P<before>[^\n]*)\n+```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.M | re.S)
+FENCE = "```"
 
 
 def page(name: str) -> str:
@@ -21,5 +20,17 @@ def pages() -> list[Path]:
 
 
 def blocks(text: str) -> list[tuple[str, str, str]]:
-    """Fenced blocks: the line before, the kind, and what is in it."""
-    return [(m["before"], m["kind"], m["body"]) for m in FENCE.finditer(text)]
+    """Fenced blocks: the last line before that is not empty, the kind, and what is in it."""
+    found = []
+    before, kind, body = "", "", None
+    for line in text.splitlines(keepends=True):
+        if line.startswith(FENCE) and body is None:
+            kind, body = line.strip("`\n"), ""
+        elif line.startswith(FENCE):
+            found.append((before, kind, body or ""))
+            before, body = "", None
+        elif body is not None:
+            body += line
+        elif line.strip():
+            before = line.strip()
+    return found

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from .paper import page
 
 from tocsin.charter import tables
 from tocsin.message.model import Link, Message, Signature
@@ -12,6 +11,8 @@ from tocsin.message.text import passages_of
 from tocsin.verdict import wording
 from tocsin.verdict.check import judge
 from tocsin.verdict.decide import ASK_KINDS, STANDS_ALONE
+
+from .paper import page
 
 PAGE = page("reference/reasons.md")
 DAY = date(2024, 5, 2)

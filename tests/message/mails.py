@@ -1,7 +1,7 @@
 """A small builder of e-mails, and the e-mails of our stories.
 
-``python -m tests.message.mails`` writes them into ``eml/`` again. Names and numbers are invented: hosts end in
-``.example``, telephone numbers are those that the regulator keeps for fiction.
+``python -m tests.message.mails`` writes them into ``eml/`` again. Names and numbers are invented: hosts end
+in ``.example``, telephone numbers are those that the regulator keeps for fiction.
 """
 
 import base64
@@ -91,7 +91,9 @@ PHISHING = """<html><head><title>Remboursement</title><style>.pre { display: non
 <p style="font-size:0">Rdv au jardin</p><p style="color:#fefefe">mots blancs</p></td></tr></table>
 <p>Une question&nbsp;? 08 99 00 12 34</p></body></html>"""
 
-NOTICE = "Bonjour,\n\nUn paiement vient d'être effectué. Le détail est dans votre compte ameli.\n\nL'Assurance Maladie"
+NOTICE = (
+    "Bonjour,\n\nUn paiement vient d'être effectué. Détail dans votre compte ameli.\n\nL'Assurance Maladie"
+)
 
 FRAUD_TEXT = "Votre carte Vitale expire. Renouvelez-la : http://carte-vitale.example/\n\nAssurance Maladie"
 
@@ -119,7 +121,8 @@ def stories() -> dict[str, bytes]:
         ),
         "forwarded-inline.eml": sent(
             text(
-                f"{question}\n\n-----Message d'origine-----\nDe : Assurance Maladie <service@carte-vitale.example>\n"
+                f"{question}\n\n-----Message d'origine-----\n"
+                "De : Assurance Maladie <service@carte-vitale.example>\n"
                 f"Envoyé : mardi 4 mars 2025 09:12\nÀ : Claire\nObjet : Carte expirée\n\n{FRAUD_TEXT}"
             ),
             sender="Claire Martin <claire.martin@boite.example>",

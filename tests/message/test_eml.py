@@ -287,7 +287,7 @@ class TestTheSender:
             ('"CPAM, Paris" <a@b.example>', "CPAM, Paris <a@b.example>"),
             ("CPAM, Paris <a@b.example>", "CPAM, Paris <a@b.example>"),
             ('"dit \\"CPAM\\"" <a@b.example>', 'dit "CPAM" <a@b.example>'),
-            ("=?utf-8?q?=22ameli=40ameli=2Efr=22_=3Cx=40ameli=2Efr=3E?= <a@b.example>", '"ameli@ameli.fr" <x@ameli.fr> <a@b.example>'),
+            ("=?utf-8?q?x_=3Cx=40ameli=2Efr=3E?= <a@b.example>", "x <x@ameli.fr> <a@b.example>"),
             ("CPAM ( <a@b.example>", "CPAM ( <a@b.example>"),
             ("CPAM (service) <a@b.example>", "CPAM <a@b.example>"),
             ("CPAM\r\n\t<a@b.example>", "CPAM <a@b.example>"),

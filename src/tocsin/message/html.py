@@ -195,7 +195,7 @@ class _Reader:
             self._writer.part(_BREAKS[tag])
         elif tag == "br":
             self._writer.new_line()
-        if attrs and (act := _ACTS.get(tag)):
+        if (attrs or tag == "button") and (act := _ACTS.get(tag)):
             act(self, tag, {name: value or "" for name, value in attrs})
 
     def end_element(self, tag: str) -> None:

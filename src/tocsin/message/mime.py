@@ -13,6 +13,8 @@ from tocsin.message.bounds import DEPTH, PARTS
 from tocsin.message.headers import Block, base64, parameters, split
 
 _FALSE_BOUNDARIES = 20_000
+_LINE = 200
+"""Bytes after a boundary within which its line ends."""
 
 
 class Part(NamedTuple):
@@ -93,9 +95,9 @@ class Reading:
         position = source.find(delimiter, part.start, part.end)
         while position >= 0 and len(found) <= PARTS:
             after = position + len(delimiter)
-            line_end = source.find(b"\n", after, part.end)
-            line_end = part.end if line_end < 0 else line_end + 1
-            rest = source[after : min(line_end, after + 200)]
+            line_end = source.find(b"\n", after, min(part.end, after + _LINE)) + 1
+            line_end = line_end or min(part.end, after + _LINE)
+            rest = source[after:line_end]
             first = position == part.start or source[position - 1] == 0x0A
             if first and rest.removeprefix(b"--").strip() == b"":
                 if opened >= 0:

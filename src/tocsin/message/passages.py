@@ -50,7 +50,7 @@ def _patterns() -> _Patterns:
         f"|d{_E}but du message (?:{sent})|begin forwarded message)"
     )
     receipt = (
-        rf"(?:\bj['’]?ai |\bje viens (?:juste )?de |\bvient de |\bm[aeo]\w{{1,3}} \w{{1,12}} a )"
+        rf"(?:\bj['’]?ai |\bje viens (?:juste )?de |\bvient de |\bm(?:a|on|es) \w{{1,15}} (?:a|ont) )"
         rf"(?:bien |encore |aussi |juste )?(?:re[çc]u|recevoir|eu)\b(?! (?:votre|vos|ton|ta|tes)\b)"
         rf"|\bvoici (?:le|la|ce|cette|un|une) (?:texte|contenu|copie)?(?: du | de la )?{_KIND}\b"
         rf"|\b(?:le|ce|son|leur) {_KIND} (?:re[çc]u|dit|disait|est le suivant)\b"
@@ -83,11 +83,15 @@ def _patterns() -> _Patterns:
         intro=re.compile(rf"(?P<reply>{answer})|(?P<forwarded>{receipt})|(?P<quoted>{mention})", flags),
         opening=re.compile('[«“"]|:(?!//)'),
         person=re.compile(
-            rf"\bj['’]|\b(?:je|mon|ma|mes|moi|est[- ]ce|arnaque|que faire|my|is (?:it|this|that)"
-            rf"|c['’]est (?:vrai|faux|normal|s{_E}rieux|fiable))\b",
+            rf"\bj['’]|\b(?:je|mon|ma|mes|moi|est[- ]ce|que faire|my|is (?:it|this|that)"
+            rf"|c['’]est (?:vrai|faux|normal|s{_E}rieux|fiable|une arnaque))\b|\barnaque ?\?",
             flags,
         ),
-        other=re.compile(r"\b(?:votre|vos|vous|your|you)\b|https?:|hxxp|www\.|\w[.]\w{2,6}/", flags),
+        other=re.compile(
+            r"\b(?:votre|vos|vous|your|you|ils?|elles?|on|l['’]on|he|she|they)\b"
+            r"|\b(?!chez\b|assez\b)\w{2,12}ez\b|https?:|hxxp|www\.|\w[.]\w{2,6}/",
+            flags,
+        ),
     )
 
 
@@ -107,6 +111,9 @@ def _hints(text: str) -> bool:
         or "m'a" in text
         or "m\u2019a" in text
         or "receive" in text
+        or "crit :" in text
+        or "dit :" in text
+        or "re is th" in text
         or ("\n" in text and any(hint in text for hint in _LINE_HINTS))
     )
 
@@ -235,7 +242,7 @@ def _own_end(text: str, start: int, patterns: _Patterns) -> int:
 
 
 def _personal(stretch: str, patterns: _Patterns) -> bool:
-    """Whether somebody speaks of oneself there, and addresses nobody."""
+    """Whether somebody speaks of oneself there, and neither to anybody nor of what another wanted."""
     return bool(patterns.person.search(stretch)) and not patterns.other.search(stretch)
 
 

@@ -266,7 +266,7 @@ class Sheet:
         self._simple: dict[str, dict[str, str]] = {}
         self._showing: set[str] = set()
         self._painting: set[str] = set()
-        if not all(self._read(uncomment(sheet).lower()) for sheet in css):
+        if not all(self._read(_unwrapped(sheet)) for sheet in css):
             self._simple.clear()
         self.known = bool(self._simple or self._showing or self._painting)
         self.has_tags = any(key[0] not in ".#" for key in self._simple) or "*" in self._painting
@@ -315,6 +315,11 @@ class Sheet:
                 self._painting.update(_names(key))
             if _shows(worn) and (not followed or "!" in block):
                 self._showing.update(_names(key))
+
+
+def _unwrapped(css: str) -> str:
+    """CSS in lower case, without its comments and without the HTML comment marks that CSS passes over."""
+    return uncomment(css.replace("<!--", " ").replace("-->", " ")).lower()
 
 
 def _braces(css: str) -> Iterator[tuple[str, int]]:

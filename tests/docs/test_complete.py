@@ -1,0 +1,119 @@
+"""Every public thing has its documentation."""
+
+import argparse
+import re
+from typing import get_args
+
+import pytest
+
+import tocsin
+from tocsin.charter import parse
+from tocsin.charter.schema import CHANNELS, Item, Medium, Quality
+from tocsin.cli import parser, status
+from tocsin.evidence.model import Host, Kind, Number
+from tocsin.verdict.model import Level, Reason
+
+from .paper import page
+
+STATUSES = {value for name, value in vars(status).items() if name.isupper() and isinstance(value, int)}
+
+
+def cells(text: str, column: int = 0) -> list[str]:
+    """What stands in a column of the tables of a page."""
+    rows = [line.strip("| \n").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    return [row[column] for row in rows if len(row) > column]
+
+
+def missing(names, text: str) -> list[str]:
+    """Those that a page does not name as code."""
+    return [str(name) for name in names if f"`{name}`" not in text]
+
+
+def test_exports():
+    text = page("how-to/use-from-python.md") + page("reference/verdicts.md")
+    assert [name for name in tocsin.__all__ if f"tocsin.{name}" not in text] == []
+
+
+def test_commands():
+    text = page("reference/cli.md")
+    assert [name for name in parser.COMMANDS if f"tocsin {name}" not in text] == []
+
+
+@pytest.mark.parametrize("command", parser.COMMANDS)
+def test_options(command):
+    text = page("reference/cli.md")
+    top = parser.parser(command)
+    parsers = [top, *under(top)]
+    options = {
+        o for p in parsers for action in p._actions for o in action.option_strings if o.startswith("--")
+    }
+    assert [o for o in options - {"--help"} if not re.search(rf"`[^`]*{o}\b", text)] == []
+
+
+def under(top):
+    """Parsers of the commands and actions below one."""
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield below
+                yield from under(below)
+
+
+def test_actions_of_charter():
+    text = page("reference/cli.md")
+    charter = next(p for p in under(parser.parser("charter")) if p.prog.endswith("charter"))
+    names = [n for a in charter._actions if isinstance(a, argparse._SubParsersAction) for n in a.choices]
+    assert names
+    assert [name for name in names if not re.search(rf"`{name}\b", text)] == []
+
+
+def test_exit_statuses():
+    assert {int(cell) for cell in cells(page("reference/cli.md")) if cell.isdecimal()} == STATUSES
+
+
+def test_levels():
+    text = page("reference/verdicts.md")
+    assert missing(get_args(Level), text) == []
+    rows = dict(zip(cells(text), cells(text, 2), strict=False))
+    assert {level: rows[f"`{level}`"] for level in get_args(Level)} == {
+        level: str(value) for level, value in status.OF_LEVEL.items()
+    }
+
+
+def test_weights():
+    weights = get_args(Reason.__annotations__["weight"])
+    assert weights
+    assert missing(weights, page("reference/verdicts.md")) == []
+
+
+def test_clause_types():
+    text = page("reference/charter-format.md")
+    assert [name for name in parse.SECTIONS if not re.search(rf"^## {name}", text, re.M | re.I)] == []
+
+
+@pytest.mark.parametrize("names", [CHANNELS, get_args(Item), get_args(Medium), get_args(Quality)])
+def test_words_of_the_charter(names):
+    assert missing(names, page("reference/charter-format.md")) == []
+
+
+def test_kinds_of_evidence():
+    text = page("reference/evidence.md")
+    assert missing(get_args(Kind), text) == []
+    assert missing(standings(), text) == []
+    roles = get_args(Number.__annotations__["role"]) + get_args(Number.__annotations__["tariff"])
+    assert missing(roles, text) == []
+
+
+def standings():
+    return get_args(Host.__annotations__["standing"])
+
+
+def test_manners_of_asking():
+    from tocsin.evidence import asks
+
+    tables = (
+        value for name, value in vars(asks).items() if name.startswith("_") and isinstance(value, tuple)
+    )
+    manners = {rule[0] for table in tables for rule in table if isinstance(rule, tuple) and len(rule) == 2}
+    assert manners
+    assert missing(sorted(manners | {"account"}), page("reference/evidence.md")) == []

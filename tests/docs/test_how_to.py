@@ -1,0 +1,118 @@
+"""What a how-to page shows is done: its files are written, its commands are run, its output compared."""
+
+import os
+import shlex
+import shutil
+import stat
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from .paper import DOCS, ROOT, blocks
+
+TOCSIN = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tocsin "$@"\n'
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [
+    "how-to/add-an-institution.md",
+    "how-to/add-a-clause.md",
+    "how-to/use-in-a-mail-filter.md",
+    "why/dated.md",
+]
+
+
+@pytest.fixture
+def there(tmp_path, monkeypatch):
+    """An empty folder to work in, with the command on the path."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    command = tools / "tocsin"
+    command.write_text(TOCSIN)
+    command.chmod(command.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("CHARTERS", str(ROOT / "src" / "tocsin" / "charters"))
+    monkeypatch.setenv("COLUMNS", "1000")
+    work = tmp_path / "work"
+    work.mkdir()
+    return work
+
+
+def written(folder, before, body):
+    """Write the file that the line before a block names, if it names one."""
+    if before.startswith("`") and before.endswith("`:"):
+        path = folder / before.strip("`:")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(body, encoding="utf-8")
+
+
+def commands(body):
+    """Each command of a console block, with the lines of output below it."""
+    for part in body.split("$ ")[1:] if body.startswith("$ ") else ():
+        command, _, output = part.partition("\n")
+        yield command, [line for line in output.splitlines() if line]
+
+
+def run(command, folder):
+    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, timeout=60)
+    return " ".join((done.stdout + done.stderr).split())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_a_page_shows_is_what_happens(name, there):
+    ran = 0
+    for before, kind, body in blocks((DOCS / name).read_text(encoding="utf-8")):
+        written(there, before, body)
+        for command, shown in commands(body) if kind == "console" else ():
+            output = run(command, there)
+            assert [line for line in shown if line not in output] == [], f"{command}\n{output}"
+            ran += 1
+    assert ran
+
+
+def test_the_readme_shows_what_is_printed(there, monkeypatch):
+    monkeypatch.delenv("COLUMNS")
+    ((command, _),) = ((c, o) for _, k, b in blocks(README) if k == "console" for c, o in commands(b))
+    (shown,) = (b.partition("\n")[2] for _, k, b in blocks(README) if k == "console")
+    done = subprocess.run(
+        ["sh", "-c", command.removeprefix("./dev ")], cwd=there, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.startswith(shown)
+
+
+def test_the_readme_opens_with_the_two_commands():
+    assert [line.split()[:2] for line in README.splitlines()[1:3]] == [["./dev", "start"], ["./dev", "test"]]
+
+
+def test_every_how_to_is_tried():
+    pages = {f"how-to/{path.name}" for path in (DOCS / "how-to").glob("*.md")}
+    assert pages - set(PAGES) == {"how-to/use-from-python.md"}  # its examples are doctests
+
+
+def test_yaml_blocks_parse():
+    for path in DOCS.rglob("*.md"):
+        for _, kind, body in blocks(path.read_text(encoding="utf-8")):
+            if kind == "yaml":
+                yaml.safe_load(body)
+
+
+def test_the_sieve_rule_compiles(there):
+    if not shutil.which("sievec"):
+        pytest.skip("sievec is not installed")
+    for before, _, body in blocks((DOCS / "how-to/use-in-a-mail-filter.md").read_text(encoding="utf-8")):
+        written(there, before, body)
+    done = subprocess.run(["sievec", "tocsin.sieve"], cwd=there, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_procmail_files_an_imposture(there):
+    if not shutil.which("procmail"):
+        pytest.skip("procmail is not installed")
+    for before, _, body in blocks((DOCS / "how-to/use-in-a-mail-filter.md").read_text(encoding="utf-8")):
+        written(there, before, body)
+    recipe = (there / "procmailrc").read_text()
+    lines = f"MAILDIR={there}\nDEFAULT={there}/inbox/\nPATH={os.environ['PATH']}\nSHELL=/bin/sh\n"
+    (there / "procmailrc").write_text(lines + recipe)
+    with (there / "fraud.eml").open("rb") as mail:
+        subprocess.run(["procmail", "-m", str(there / "procmailrc")], stdin=mail, cwd=there, check=True)
+    assert len(list((there / "impostures" / "new").iterdir())) == 1

@@ -75,7 +75,8 @@ _RULES = (
     ("pronoun", "<hard> ~9 brk|comma ~4 give_now article $"),
     ("pronoun", "<hard> ~9 brk ~10 article|me|them join|give"),
     ("pronoun", "<hard> ~9 brk ~5 article|them give_now"),
-    ("pronoun", "<hard> ~14 brk|line ~8 give_them"),
+    ("pronoun", "<hard> ~14 brk|line|comma|colon ~8 give_them"),
+    ("imperative", "<secret> ~2 give_now $"),
     ("pronoun", "<hard> ~9 brk|comma ~5 reported ~3 article|me|them ~2 give"),
 )
 _SPOKEN = (
@@ -302,7 +303,9 @@ def _ask(shape: Shape, item: str, first: int, last: int, manner: str, partial: b
 def _widest(found: dict[tuple[int, str], Evidence]) -> list[Evidence]:
     """One ask for each place and item; a bare word inside another ask of the same item is dropped."""
     kept: list[Evidence] = []
+    reach: dict[str, int] = {}
     for ask in sorted(found.values(), key=lambda e: (e.start, -e.end)):
-        if not any(k.value == ask.value and k.start <= ask.start and ask.end <= k.end for k in kept):
+        if ask.end > reach.get(ask.value, -1):
             kept.append(ask)
+            reach[ask.value] = ask.end
     return kept

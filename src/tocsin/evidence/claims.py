@@ -131,8 +131,17 @@ class ClaimFinder:
             if letters[i] in ".?/":
                 return 0
             if letters[i] in self._who:
+                if not all(_is_place(shape, k) for k in range(i + 1, end)):
+                    return 0
                 before = i - 1
                 while before >= 0 and letters[before] in self._soft and shape.words[before] != "merci":
                     before -= 1
                 return i if before < 0 or letters[before] in ".?/,:L" else 0
         return 0
+
+
+def _is_place(shape: Shape, at: int) -> bool:
+    """Whether a word after a name can be its place (``CPAM du Rhône``): a small word, a number or a capital."""
+    start, end = shape.span(at, at)
+    word = shape.text[start:end]
+    return len(word) <= 3 or not word[:1].isalpha() or word[:1].isupper()

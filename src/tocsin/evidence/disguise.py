@@ -11,8 +11,12 @@ _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
 )
 _FOREIGN = re.compile(
-    "[\u0370-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab30-\uabff\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]"
+    "[\u0370-\u1cff\u1d00-\u1dbf\u1f00-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab30-\uabff\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]"
 )
+_HIDDEN = re.compile(rf"[^\W_]({_UNSEEN.pattern}{{1,20}}+)(?=[^\W_])")
+_TURNED = re.compile("[\u202d\u202e\u2066\u2067]")
+_WIDEST = 40
+"""Characters quoted on each side of what is hidden, at most."""
 _FANCY = re.compile("[\u2460-\u24ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f189]{3,}")
 _WORD = re.compile(r"\w+")
 _PLAIN = frozenset(
@@ -43,20 +47,24 @@ def find(shape: Shape) -> list[Evidence]:
 
 
 def _inside_word(text: str) -> tuple[int, int] | None:
-    """An unseen character between two letters of a word, quoted with the word."""
-    for match in _UNSEEN.finditer(text):
-        i, j = match.span()
-        if match[0] in "\u202d\u202e\u2066\u2067":
-            return i, min(len(text), j + 20)
-        if match[0] in _KEEP and not (i and text[i - 1].isascii()):
+    """An unseen character between two letters of a word, quoted with the word; or a turned direction."""
+    if match := _TURNED.search(text):
+        return match.start(), min(len(text), match.end() + 20)
+    for match in _HIDDEN.finditer(text):
+        if all(c in _KEEP for c in match[1]) and not match[0][0].isascii():
             continue
-        while i and (text[i - 1].isalnum() or _UNSEEN.match(text[i - 1])):
-            i -= 1
-        while j < len(text) and (text[j].isalnum() or _UNSEEN.match(text[j])):
-            j += 1
-        if sum(c.isalnum() for c in text[i:j]) >= 3 and text[match.start() - 1 : match.start()].isalnum():
-            return i, j
+        start, end = match.span()
+        while start > match.start() - _WIDEST and start and _part(text[start - 1]):
+            start -= 1
+        while end < match.end() + _WIDEST and end < len(text) and _part(text[end]):
+            end += 1
+        if sum(c.isalnum() for c in text[start:end]) >= 3:
+            return start, end
     return None
+
+
+def _part(char: str) -> bool:
+    return char.isalnum() or bool(_UNSEEN.match(char))
 
 
 def _mixed(text: str) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ import codecs
 from tocsin.evidence.fold_table import READS_AS
 
 INVISIBLE = "\x7f"
-LETTER = "\xff"
+LETTER = "\x06"
 SIGN = "\x04"
 CURRENCY = "\x05"
 
@@ -50,7 +50,6 @@ def _latin1_table() -> bytes:
     return bytes(table)
 
 
-# ÿ is 0xff in Latin-1, the mark of a foreign letter; it is folded before the mark can be confused.
 _RAW = _latin1_table()
 
 
@@ -72,7 +71,7 @@ def fold(text: str) -> str:
 def _keep_table() -> bytes:
     """The table of Latin-1, except that what the handler wrote stays as it is."""
     table = bytearray(_RAW)
-    table[0xFF] = 0xFF
+    table[0x06] = 0x06
     table[0x04] = 0x04
     table[0x05] = 0x05
     return bytes(table)

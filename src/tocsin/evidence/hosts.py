@@ -11,7 +11,7 @@ from tocsin.evidence.vocabulary import alike, deletions, skeleton
 
 _RESERVED = frozenset({"example", "test", "invalid", "localhost"})
 _DATA = Path(__file__).with_name("data") / "suffixes.txt"
-_PIECES = re.compile(r"[a-z\xff]+|[0-9]+")
+_PIECES = re.compile(r"[a-z\x06]+|[0-9]+")
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +92,7 @@ class Imitation:
         for key, label in self._labels.items():
             if len(key) >= 5:
                 for variant in (key, *deletions(key)):
-                    if len(variant) >= 5 or variant == key:
+                    if len(variant) >= 4 or variant == key:
                         self._near.setdefault(variant, label)
 
     def of(self, host: str) -> str:
@@ -120,11 +120,12 @@ class Imitation:
                 short = len(key) < 5
                 if not short or key in words or self._has_context(rest.replace(key, " "), found):
                     return found
-        for word in words:
+        if innocent:
+            known = (f for k, f in self._labels.items() if any(alike(k, w) for w in innocent))
+            return next(known, "") if self._has_context(rest, "") else ""
+        for word in (*words, whole):
             if near := self._near_word(word):
                 return near
-        if innocent and self._has_context(rest, ""):
-            return next((f for k, f in self._labels.items() if any(alike(k, w) for w in innocent)), "")
         return ""
 
     def _near_word(self, word: str) -> str:

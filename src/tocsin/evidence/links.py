@@ -7,15 +7,15 @@ from msgspec import Struct
 from tocsin.evidence.hosts import is_suffix
 
 # Possessive: a label never gives back a letter, so that no text makes the search quadratic.
-_LABEL = r"[a-z0-9\xff](?:[a-z0-9\xff_-]{0,62}+)"
+_LABEL = r"[a-z0-9\x06](?:[a-z0-9\x06_-]{0,62}+)"
 _HIDDEN_DOT = r"\s?[\[({<]\s?(?:\.|dot|point)\s?[\])}>]\s?"
 _SCHEME = r"(?:h[tx*]{2}ps?|https?|ftp)\s?(?::|;|\[:\]|\(:\))\s?[/\\]{1,2}\s?"
 _PATH = r"(?P<path>(?::[0-9]{2,5})?(?:[/?#\\][^\s<>\"']{0,2000})?)"
 _LINK = re.compile(
     rf"""(?P<scheme>{_SCHEME})(?P<user>[^\s/?#@\\]{{1,200}}@)?
-         (?P<address>{_LABEL}(?:(?:-\n{_LABEL})|(?:{_HIDDEN_DOT}|\n?\.\n?|\s\.\s?){_LABEL}){{1,12}}){_PATH}
-       | (?<![a-z0-9\xff@._-])(?P<bare>{_LABEL}
-             (?:(?:-\n{_LABEL}(?=[^\s]*\.))|(?:{_HIDDEN_DOT}|\.|\s(?:dot|point)\s|\n\.|\s\.){_LABEL}){{1,12}})
+         (?P<address>{_LABEL}(?:(?:(?<=-)\n{_LABEL})|(?:{_HIDDEN_DOT}|\n?\.\n?|\s\.\s?){_LABEL}){{1,12}}){_PATH}
+       | (?<![a-z0-9\x06@._-])(?P<bare>{_LABEL}
+             (?:(?:(?<=-)\n{_LABEL}(?=[^\s]*\.))|(?:{_HIDDEN_DOT}|\.|\s(?:dot|point)\s|\n\.|\s\.){_LABEL}){{1,12}})
          (?P<at>@)?(?P<more>(?::[0-9]{{2,5}})?(?:[/?#][^\s<>\"']{{0,2000}})?)""",
     re.X,
 )
@@ -30,7 +30,7 @@ _WORDS = frozenset(
         "ai as at au ca ce ci da de do es est et eu fr ge il in is it je la le ma me mi mm mu my na ne ni "
         "no nu on or pa pas pm re sa sc se si so st su ta te th to tu un us va vu am be by id im io so"
     ).split()
-) - {"fr", "eu", "be", "io", "me", "ca"}
+) - {"fr", "eu", "be", "io", "me"}
 _SURE = frozenset(
     (
         "fr com net org info eu example online site app link click shop xyz top co io be me biz tech live "
@@ -68,7 +68,7 @@ def scan(folded: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
         if "@" in folded or "arobase" in folded or "at)" in folded or "at]" in folded
         else []
     )
-    links = [Found(s, e, host, "", "", False, True) for s, e, host in mails if folded[e : e + 1] == "/"]
+    links = [Found(s, e, host, "", "", False, True) for s, e, host in mails if folded[e : e + 1] == "/" and folded[s - 1 : s] != "/"]
     mails = [m for m in mails if folded[m[1] : m[1] + 1] != "/"]
     for match in _LINK.finditer(folded):
         found = _link(match)
@@ -97,8 +97,8 @@ def _link(match: re.Match[str]) -> Found | None:
     if kept < len(labels):
         path = ""
         end = (match.start("address") if scheme else match.start("bare")) + _cut(written, kept)
-    path = path.rstrip(".,;:!?)»\"'")
-    end -= len(match[0]) - len(match[0].rstrip(".,;:!?)»\"'")) if kept == len(labels) else 0
+    path = path.rstrip(".,;:!?)]}»\"'")
+    end -= len(match[0]) - len(match[0].rstrip(".,;:!?)]}»\"'")) if kept == len(labels) else 0
     disguised = (scheme and "x" in match["scheme"].split("p")[0]) or bool(re.search(r"[\[({<]|\n", written))
     return Found(
         match.start(),

@@ -9,15 +9,14 @@ from tocsin.evidence.model import TariffClass
 # O stands for 0 and l for 1 in disguised numbers; at most two separators between two digits.
 _SEP = r"[ .\-/_,*\n]{0,3}"
 _PHONE = re.compile(
-    rf"""(?<![0-9a-z+])(?:
+    rf"""(?<![0-9a-z+])(?<![0-9][ .\-/])(?:
       (?P<intl>(?:\+|00{_SEP})33{_SEP}(?:\(0\){_SEP})?[1-9](?:{_SEP}[0-9oil]){{8}})
-    | (?P<national>\(?[0o]\)?{_SEP}[1-9il](?:{_SEP}[0-9oil]){{8}})
+    | (?P<national>(?:\([0o]\)|[0o]){_SEP}[1-9il](?:{_SEP}[0-9oil]){{8}})
     | (?P<foreign>(?:\+|00)[1-9][0-9](?:{_SEP}[0-9]){{6,12}})
     | (?P<enquiries>1{_SEP}1{_SEP}8{_SEP}[0-9]{_SEP}[0-9]{_SEP}[0-9])
-    | (?P<short>[13][ .\-]?[0-9][ .\-]?[0-9][ .\-]?[0-9])
+    | (?P<short>(?:3[ .\-]?[0-9]|10)[ .\-]?[0-9][ .\-]?[0-9])
     | (?P<code>[3-9](?:[ .]?[0-9]){{4}})
-    | (?P<help>1(?:5|7|8|12|14|15|19|96|91|97))
-    )(?![0-9a-z]|[.,][0-9])""",
+    )(?![0-9a-z]|[.,][0-9]|[ \-/][0-9])""",
     re.X,
 )
 _LETTERS = str.maketrans("oil", "011")
@@ -127,29 +126,20 @@ def in_words(words: Sequence[str]) -> str:
         return "".join(str(_ENGLISH[w]) for w in words)
     if not any(w in _TENS for w in words) and any(w in _SPANISH and w not in _UNITS for w in words):
         return "".join(str(_SPANISH.get(w, _UNITS.get(w, ""))) for w in words)
-    out: list[str] = []
-    i = 0
+    digits, i = "", 0
     while i < len(words):
-        value, used = _group(words, i)
-        if not used:
-            i += 1
-            continue
-        out.append(str(value))
-        i += used
-    return _digits(out)
+        value, used = group(words, i)
+        digits += value
+        i += used or 1
+    return digits
 
 
-def _group(words: Sequence[str], i: int) -> tuple[int | str, int]:
-    """One number below a hundred starting at a place, and how many words it takes."""
+def group(words: Sequence[str], i: int) -> tuple[str, int]:
+    """The digits of one number below a hundred that starts at a place, and how many words it takes."""
     word = words[i]
     if word.isdigit():
-        return word, 1
-    if (
-        word in ("double", "triple")
-        and i + 1 < len(words)
-        and words[i + 1] in _UNITS
-        and _UNITS[words[i + 1]] < 10
-    ):
+        return (word, 1) if len(word) <= 2 else ("", 0)
+    if word in ("double", "triple") and i + 1 < len(words) and _UNITS.get(words[i + 1], 10) < 10:
         return str(_UNITS[words[i + 1]]) * (2 if word == "double" else 3), 2
     if word == "quatre" and i + 1 < len(words) and words[i + 1] in ("vingt", "vingts"):
         return _tail(words, i, 80, 2)
@@ -157,12 +147,14 @@ def _group(words: Sequence[str], i: int) -> tuple[int | str, int]:
         return _tail(words, i, _TENS[word], 1)
     if word in _UNITS:
         if word == "dix" and i + 1 < len(words) and words[i + 1] in ("sept", "huit", "neuf"):
-            return 10 + _UNITS[words[i + 1]], 2
-        return _UNITS[word], 1
-    return 0, 0
+            return str(10 + _UNITS[words[i + 1]]), 2
+        return str(_UNITS[word]), 1
+    if word in _ENGLISH:
+        return str(_ENGLISH[word]), 1
+    return (str(_SPANISH[word]), 1) if word in _SPANISH else ("", 0)
 
 
-def _tail(words: Sequence[str], i: int, tens: int, used: int) -> tuple[int, int]:
+def _tail(words: Sequence[str], i: int, tens: int, used: int) -> tuple[str, int]:
     j = i + used
     if j < len(words) and words[j] == "et" and j + 1 < len(words) and words[j + 1] in ("un", "onze", "une"):
         j += 1
@@ -170,14 +162,9 @@ def _tail(words: Sequence[str], i: int, tens: int, used: int) -> tuple[int, int]
         unit = _UNITS[words[j]]
         if 1 <= unit <= 9 or (10 <= unit <= 16 and tens in (60, 80)):
             if unit == 10 and j + 1 < len(words) and words[j + 1] in ("sept", "huit", "neuf"):
-                return tens + 10 + _UNITS[words[j + 1]], j + 2 - i
-            return tens + unit, j + 1 - i
-    return tens, used
-
-
-def _digits(groups: list[str]) -> str:
-    """Join groups: a zero belongs to the digit after it, other single digits stand alone."""
-    return "".join(groups)
+                return str(tens + 10 + _UNITS[words[j + 1]]), j + 2 - i
+            return str(tens + unit), j + 1 - i
+    return str(tens), used
 
 
 class Plan:

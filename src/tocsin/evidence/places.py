@@ -39,7 +39,7 @@ class Places:
         for link in shape.links:
             start, end = shape.place(link.start), shape.place(link.end, end=True)
             raw = shape.text[start:end]
-            host = link.host.replace("\xff", "x")
+            host = link.host.replace("\x06", "x")
             if not raw.isascii() and link.host not in raw.lower():
                 host = _written(raw) or host
             about = self.host(host, raw, view, link.user, link.path)

@@ -34,7 +34,7 @@ _SIGNS = {
 }
 _DIGIT = re.compile(r"[0-9]")
 _TOKEN = re.compile(
-    r"@?[a-z0-9\xff]+(?:[@$!*\x05][a-z0-9@$!*\x05]*[a-z0-9])?(?:\$(?=\s|$))?"
+    r"@?[a-z0-9\x06]+(?:[@$!*\x05][a-z0-9@$!*\x05]*[a-z0-9])?(?:\$(?=\s|$))?"
     r"|\n(?:[ \n]*\n)?|[?!;:=,/()|\"]|\.(?=[\s\"')]|$)|\.{2,3}| -(?= )"
 )
 """A word, or a sign that counts; others (apostrophes, hyphens, dots inside words) only part words."""
@@ -48,7 +48,7 @@ _AMOUNT = re.compile(
     r"|\x05\s?[0-9]{1,7}(?:[.,][0-9]{2})?"
 )
 _SHORT_EURO = re.compile(r"[0-9]e\b")
-_SPACED = re.compile(r"(?<![a-z0-9\xff])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\xff])){2,40}")
+_SPACED = re.compile(r"(?<![a-z0-9\x06])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\x06])){2,40}")
 _BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
 _ABBREVIATED = frozenset(["ass", "assu", "assur", "sec", "soc", "secu", "mal", "n", "no", "num", "tel"])
 _SAYABLE = numbers.NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
@@ -184,30 +184,38 @@ def _specials(
 ) -> tuple[list[links.Found], list[tuple[int, int, str]], list[numbers.Found], _Spans]:
     """Links, mailboxes, numbers and sums of money, none inside another."""
     found_links, mails = links.scan(folded)
-    found_links, mails = found_links[:_MOST], mails[:_MOST]
+    if len(found_links) > _MOST:
+        # The first, and the last: what matters is rarely buried in the middle, and never only there.
+        found_links = found_links[: _MOST // 2] + found_links[-_MOST // 2 :]
+    mails = mails[:_MOST]
     if not _DIGIT.search(folded):
         return found_links, mails, [], []
     phones = numbers.scan(folded)[:_MOST]
-    taken = [(f.start, f.end) for f in found_links] + [(s, e) for s, e, _ in mails]
-    if taken:
-        phones = [p for p in phones if not any(s <= p[0] < e for s, e in taken)]
+    taken = sorted([(f.start, f.end) for f in found_links] + [(s, e) for s, e, _ in mails])
+    phones = [p for p in phones if _clear(p, taken)]
     amounts: _Spans = []
     if "\x05" in folded or "eur" in folded or "$" in folded or phones or _SHORT_EURO.search(folded):
         amounts = [m.span() for m in itertools.islice(_AMOUNT.finditer(folded), _MOST)]
-        if amounts and phones:
-            phones = [
-                p for p in phones if p[4] not in _SHORT or not any(s < p[1] and p[0] < e for s, e in amounts)
-            ]
+        phones = [p for p in phones if p[4] not in _SHORT or _clear(p, amounts)]
     return found_links, mails, phones, amounts
 
 
-_SHORT = ("short", "code", "help")
+_SHORT = ("short", "code")
+
+
+def _clear(phone: numbers.Found, spans: _Spans) -> bool:
+    """Whether a number overlaps none of the spans, which are in order."""
+    i = bisect_left(spans, (phone[1], 0)) - 1
+    return i < 0 or spans[i][1] <= phone[0]
 
 
 def _is_small(amount: str) -> bool:
     """A sum of less than six euros: a fee, rather than something to be received."""
-    digits = re.match(r"\D{0,2}([0-9]{1,2})(?:[.,\x05 ]|\s|e|$)", amount)
-    return bool(digits) and int(digits[1]) < 6  # type: ignore[index]
+    found = re.search(r"[0-9][0-9 .]*", amount)
+    if not found:
+        return False
+    whole = re.sub(r"[ .](?=[0-9]{3}(?:\D|$))", "", found[0]).split(".")[0].strip()
+    return len(whole) < 3 and int(whole) < 6
 
 
 class _Reader:
@@ -226,6 +234,8 @@ class _Reader:
         """Stretches of words, and special things (links, numbers, sums) between them."""
         self.spoken: list[numbers.Found] = []
         self.disguised: list[tuple[int, int]] = []
+        self._spans: _Spans = []
+        self._spans_of = -1
 
     def run(self, specials: list[tuple[int, int, str]]) -> None:
         place = 0
@@ -307,7 +317,7 @@ class _Reader:
             if raw[0] == "\n":
                 words[i] = "."
                 continue
-            if "\xff" in raw:
+            if "\x06" in raw:
                 spans = spans or [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
                 words[i] = self._foreign(*spans[i], raw)
                 continue
@@ -360,28 +370,32 @@ class _Reader:
 
     def _say(self, words: list[str], weights: list[int], i: int, start: int, end: int) -> int:
         """A telephone number said in words; how many tokens it took, or none."""
-        j = i
-        while (
-            j < len(words)
-            and j - i < 40
-            and (words[j] in _SAYABLE or words[j] in _HESITATION or words[j] in _PAUSES)
-        ):
-            j += 1
-        if sum(w in numbers.NUMBER_WORDS for w in words[i:j]) < 3:
+        digits, j, said, best = "", i, 0, (0, "", "")
+        while j < len(words) and j - i < _LONGEST_SAID and len(digits) <= 10:
+            if words[j] in _HESITATION or words[j] in _PAUSES:
+                j += 1
+                continue
+            value, used = numbers.group(words, j)
+            if not used:
+                break
+            said += sum(w in numbers.NUMBER_WORDS for w in words[j : j + used])
+            digits += value
+            j += used
+            number, medium = numbers.normalise(digits)
+            if number and said >= 2 and medium == "phone" and (len(digits) != 4 or digits[0] == "3"):
+                best = (j, number, medium)
+        if not best[0]:
             return 0
-        while j - i >= 3:
-            said = [w for w in words[i:j] if w in _SAYABLE]
-            if words[j - 1] in _SAYABLE and words[j - 1] != "et":
-                value, medium = numbers.normalise(numbers.in_words(said))
-                if value and len(value) >= 4:
-                    spans = [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
-                    first, last = (sum(weights[:i]), sum(weights[:j])) if weights else (i, j)
-                    self.spoken.append((spans[first][0], spans[last - 1][1], value, medium, "words"))
-                    return j - i
-            j -= 1
-        return 0
+        if self._spans_of != start:
+            self._spans = [m.span() for m in _TOKEN.finditer(self.folded, start, end)]
+            self._spans_of = start
+        first, last = (sum(weights[:i]), sum(weights[: best[0]])) if weights else (i, best[0])
+        self.spoken.append((self._spans[first][0], self._spans[last - 1][1], best[1], "phone", "words"))
+        return best[0] - i
 
 
+_LONGEST_SAID = 40
+"""Words that a telephone number takes, at most."""
 _Word = tuple[str, int, int, int]
 
 

@@ -247,6 +247,8 @@ class Vocabulary:
     def _starred(self, token: str) -> str:
         """A word with letters starred out (``n*mero``), where one word only fits."""
         pattern = re.compile(re.escape(token).replace(r"\*", "[a-z]"))
+        if (bare := token.replace("*", "")) in self.plain:
+            return bare
         fits = [w for w in self._worth if len(w) == len(token) and pattern.fullmatch(w)]
         return fits[0] if fits and token.count("*") * 2 < len(token) else token
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from tocsin.charter.schema import Advice, AnyClause, Ask, Channel, Item
-from tocsin.charter.view import View
+from tocsin.charter.view import View, as_of
 from tocsin.evidence.hosts import within
 from tocsin.evidence.model import Evidence, Host, Number, Request
 from tocsin.message.model import Message
@@ -489,7 +489,11 @@ def _reason(f: _Found, lang: str, name: str) -> Reason:
 
 @lru_cache(maxsize=4096)
 def _advice(view: View, level: Level, channel: Channel, lang: str) -> tuple[Action, ...]:
-    """What to do now, then what to do where something was already done."""
+    """What to do now, then what to do where something was already done.
+
+    Advice is that of the charter's last day, not of the day the message came: it is followed now.
+    """
+    view = as_of(view.charter, max(view.on, date.fromisoformat(view.charter.version)))
     if level in ("unrelated", "authentic"):
         return ()
     wanted = ("doubt",) if level == "unproven" else ("received", "doubt")

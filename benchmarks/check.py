@@ -17,10 +17,10 @@ from pathlib import Path
 from _measure import ROOT, TOCSIN, Cost, against, command, cores, here, machine, median
 from _peers import Scanned, rspamd, spamassassin
 from _texts import SEED, Text, Writer, email, wrapped
-from tocsin.message.read import Row, to_message
 
 import tocsin
 from tocsin.charter.load import load
+from tocsin.message.read import Row, to_message
 from tocsin.message.text import from_text
 from tocsin.verdict.check import DEFAULT, judge
 from tocsin.verdict.model import Verdict

@@ -1,9 +1,8 @@
 """What proves an origin, and what forgers try in its place."""
 
-import base64
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from publicsuffixlist import PublicSuffixList
@@ -13,6 +12,7 @@ from tocsin.message.model import Message, Signature
 from tocsin.message.signature import aligned
 
 from .mails import RECEIVED, html, results, sent, several, text
+from .rsa import Key, make
 
 HOST = "mx.boite.example"
 DAY = date(2025, 3, 4)
@@ -175,23 +175,10 @@ class TestAlignment:
             assert not aligned(f"x.{suffix}", suffix)
 
 
-class Key(NamedTuple):
-    private: bytes
-    record: bytes
-
-
 @pytest.fixture(scope="module")
 def key() -> Key:
     """A key made for this run."""
-    import subprocess
-
-    private = subprocess.run(
-        ["openssl", "genrsa", "-traditional", "2048"], capture_output=True, check=True
-    ).stdout
-    public = subprocess.run(
-        ["openssl", "rsa", "-pubout", "-outform", "DER"], input=private, capture_output=True, check=True
-    ).stdout
-    return Key(private, b"v=DKIM1; k=rsa; p=" + base64.b64encode(public))
+    return make()
 
 
 def signed(key: Key, source: bytes, domain: bytes = b"ameli.fr", **options: Any) -> bytes:

@@ -51,6 +51,7 @@ _RULES = (
     ("need", "yours|article|me ~1 <hard> ~4 need_after"),
     ("need", "<hard> need_after"),
     ("need", "need_after colon ~1 <hard>"),
+    ("need", "^ need_after ~9 colon ~4 <hard>"),
     ("need", "act_noun ~3 <item> ~4 need_after"),
     ("reported", "reported ~6 <item>"),
     ("reported", "gave ~5 <item>"),
@@ -80,7 +81,7 @@ _RULES = (
     ("pronoun", "<hard> ~9 brk|comma ~5 reported ~3 article|me|them ~2 give"),
 )
 _SPOKEN = (
-    ("told", "<card|password>"),
+    ("bare", "<card|password>"),
     ("told", "give|give_now|reported|ask_open ~6 <code>"),
     ("told", "<iban|nir|code|identifiers> ~3 qst"),
     ("told", "<hard> %40 read_out"),
@@ -137,6 +138,8 @@ class AskFinder:
         self._never = frozenset(chars("never"))
         self._that = frozenset(chars("that"))
         self._if = frozenset(chars("if"))
+        self._bare = compile_rule("<iban|card|nir|password>", vocabulary)
+        self._done = frozenset(chars("done"))
         self._code = frozenset(chars("code"))
         self._warns = frozenset(chars("warns"))
         self._ever = frozenset(chars("never_ever"))
@@ -180,6 +183,18 @@ class AskFinder:
                         found.setdefault(key, _ask(shape, "payment", match.start(), match.end() - 1, manner))
         return _widest(found)
 
+    def mentions(self, shape: Shape) -> list[Evidence]:
+        """Items that the text names without a verb that asks them, and that nothing says to be settled.
+
+        In a message that speaks for the institution, to name them is a sign; alone it is none.
+        """
+        found: dict[tuple[int, str], Evidence] = {}
+        for match in self._bare.pattern.finditer(shape.letters):
+            around = shape.letters[max(0, match.start() - 6) : match.end() + 6]
+            if not any(c in self._done for c in around):
+                self._keep(shape, found, "mention", match.start(), match.start(1), match.end(), False)
+        return _widest(found)
+
     def _keep(
         self,
         shape: Shape,
@@ -192,7 +207,7 @@ class AskFinder:
     ) -> None:
         letters = shape.letters
         trigger = first if manner != "pronoun" else self._last_trigger(letters, at, end)
-        if manner in ("question", "told") or (manner == "need" and first >= at - 2):
+        if manner in ("question", "told", "bare", "mention") or (manner == "need" and first >= at - 2):
             trigger = at
         if self.negated(letters, trigger, at):
             return
@@ -201,7 +216,7 @@ class AskFinder:
         before = letters[max(0, at - 3) : at]
         if manner not in ("reported",) and not spoken and any(c in self._mine for c in before):
             return
-        if manner not in ("reported", "told") and any(
+        if manner not in ("reported", "told", "bare") and any(
             c in self._offering for c in letters[max(0, min(first, at) - 6) : at]
         ):
             return

@@ -76,7 +76,7 @@ class Scene:
 
     def in_quotes(self, e: Evidence) -> bool:
         """Whether it stands between quotation marks."""
-        return e.field == "text" and any(a <= e.start and e.end <= b for a, b in self.quoted)
+        return e.field == "text" and any(a < e.end <= b for a, b in self.quoted)
 
     @cached_property
     def outside(self) -> Claims:
@@ -87,6 +87,12 @@ class Scene:
     def lived(self) -> bool:
         """Whether a person tells of a call that they had themselves."""
         return self.message.channel == "call" and not self.has("relay") and self.has("called_me", "pretended")
+
+    @cached_property
+    def asked_here(self) -> bool:
+        """Whether the message asks by itself; what a named sender reports of others does not count."""
+        manners = {e.about.manner for e in self.found if isinstance(e.about, Request) and e.value in SECRET}
+        return bool(manners - {"reported"} if self.named else manners)
 
     @cached_property
     def near(self) -> bool:
@@ -130,7 +136,7 @@ class Settler:
         if lookalike:
             claims.append(("host", _claim_at(lookalike)))
         if claims:
-            return [*(c for _, c in claims), *scene.found]
+            return [*(c for _, c in claims), *scene.found, *self._named_items(scene, claims)]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.near else []
         return [*(e for e in scene.found if e.kind != "lure"), *self._pretexts(scene), *tone]
 
@@ -201,7 +207,7 @@ class Settler:
     def _bears(scene: Scene, manner: str) -> bool:
         """Whether the rest of the message bears a weak claim out."""
         alien = scene.near or scene.named or scene.branded
-        if manner == "told" and (scene.spoken or (scene.asked and not scene.branded)):
+        if manner == "told" and (scene.spoken or (scene.asked_here and not scene.branded)):
             return True
         if manner == "account" and not alien and not scene.has("mine"):
             return True
@@ -226,7 +232,8 @@ class Settler:
     @staticmethod
     def _reaches(scene: Scene) -> bool:
         """Whether the message leads, asks or sends home in a way that only the institution would."""
-        if scene.push and (scene.asked or not scene.near):
+        lured = any(e.kind == "lure" for e in scene.found) and not scene.has("place")
+        if scene.push and (scene.asked or lured or not scene.near):
             return True
         stolen = any(e.kind == "ask" and e.value in _STOLEN for e in scene.found)
         home = any(
@@ -235,6 +242,16 @@ class Settler:
         )
         invited = home and not scene.named and scene.has("yours", "click_now", "give_now")
         return not scene.near and ((scene.asked and (stolen or not scene.named)) or invited)
+
+    def _named_items(self, scene: Scene, claims: Claims) -> list[Evidence]:
+        """Secret items that a message speaking for the institution names, and does not ask in so many words."""
+        speaks = scene.strong and any(c[0] in _STRONG for c in claims)
+        if not speaks or scene.message.inside_account or scene.message.solicited:
+            return []
+        asked = {e.value for e in scene.found if e.kind == "ask"}
+        if any(e.kind == "account" for e in scene.found):
+            return []
+        return [e for e in self._asks.mentions(scene.text) if e.value not in asked]
 
     # ---- other names
 

@@ -372,7 +372,7 @@ class _Reader:
         """A telephone number said in words; how many tokens it took, or none."""
         digits, j, said, best = "", i, 0, (0, "", "")
         while j < len(words) and j - i < _LONGEST_SAID and len(digits) <= 10:
-            if words[j] in _HESITATION or words[j] in _PAUSES:
+            if words[j] in _HESITATION or words[j] in _PAUSES or (digits and words[j] in _LINKING):
                 j += 1
                 continue
             value, used = numbers.group(words, j)
@@ -394,6 +394,7 @@ class _Reader:
         return best[0] - i
 
 
+_LINKING = frozenset({"cent", "cents", "mille", "et", "y", "e"})
 _LONGEST_SAID = 40
 """Words that a telephone number takes, at most."""
 _Word = tuple[str, int, int, int]

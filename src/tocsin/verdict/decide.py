@@ -306,7 +306,7 @@ class _Judge:
                 return
             self._keep("neutral" if inside else "warns", kind, e, None)
         elif clause.allowed == "never":
-            self._keep("contradicts", kind, e, clause)
+            self._keep("warns" if request.manner == "mention" else "contradicts", kind, e, clause)
         elif clause.allowed == "unknown":
             self._keep("warns", kind, e, clause)
 

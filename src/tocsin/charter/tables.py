@@ -50,6 +50,13 @@ SHELVES = (
         Charter,
     ),
     Shelf("lexicon", "evidence/lexicon", "*.yaml", "tocsin.charter.tables:plain", ("charter/tables.py",)),
+    Shelf(
+        "words",
+        "charters",
+        "[a-z]*/",
+        "tocsin.evidence.words:compiled",
+        ("evidence/words.py", "evidence/vocabulary.py", "evidence/fold.py", "evidence/fold_table.py"),
+    ),
     Shelf("verdict", "verdict", "*.yaml", "tocsin.charter.tables:plain", ("charter/tables.py",)),
 )
 

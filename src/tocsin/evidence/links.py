@@ -68,7 +68,11 @@ def scan(folded: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
         if "@" in folded or "arobase" in folded or "at)" in folded or "at]" in folded
         else []
     )
-    links = [Found(s, e, host, "", "", False, True) for s, e, host in mails if folded[e : e + 1] == "/" and folded[s - 1 : s] != "/"]
+    links = [
+        Found(s, e, host, "", "", False, True)
+        for s, e, host in mails
+        if folded[e : e + 1] == "/" and folded[s - 1 : s] != "/"
+    ]
     mails = [m for m in mails if folded[m[1] : m[1] + 1] != "/"]
     for match in _LINK.finditer(folded):
         found = _link(match)

@@ -58,7 +58,15 @@ _SAID_ELSEWHERE = (
     "cinco bes cinque", "seis alti sei", "siete sete yedi sette", "ocho oito sekiz otto", "nueve nove dokuz",
 )  # fmt: skip
 _SPANISH = {word: n for n, words in enumerate(_SAID_ELSEWHERE) for word in words.split()}
-_SPANISH |= {"noventa": 9, "ochenta": 8, "setenta": 7, "sesenta": 6, "treinta": 3, "cuarenta": 4, "cincuenta": 5}
+_SPANISH |= {
+    "noventa": 9,
+    "ochenta": 8,
+    "setenta": 7,
+    "sesenta": 6,
+    "treinta": 3,
+    "cuarenta": 4,
+    "cincuenta": 5,
+}
 """Digits in Spanish, Portuguese, Turkish and Italian."""
 NUMBER_WORDS = (
     frozenset(_UNITS)

@@ -428,21 +428,29 @@ def _tail(joined: str, group: list[_Word], vocabulary: Vocabulary) -> list[_Word
 
 
 class Rule:
-    """A rule over classes, compiled to an expression over letters.
+    """A rule over classes, compiled to an expression over letters when first tried.
 
     ``needs`` holds, for each class that a match cannot do without, the bits of the letters that have it:
     most rules are put aside by a few comparisons of integers, before any expression runs.
     """
 
-    __slots__ = ("needs", "pattern", "text")
+    __slots__ = ("_pattern", "_source", "needs", "text")
 
-    def __init__(self, text: str, pattern: re.Pattern[str], needs: tuple[int, ...]) -> None:
+    def __init__(self, text: str, source: str, needs: tuple[int, ...]) -> None:
         self.text = text
-        self.pattern = pattern
         self.needs = needs
+        self._source = source
+        self._pattern: re.Pattern[str] | None = None
 
     def __repr__(self) -> str:
         return f"Rule({self.text!r})"
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression over letters."""
+        if self._pattern is None:
+            self._pattern = re.compile(self._source)
+        return self._pattern
 
     def may(self, mask: int) -> bool:
         """Whether a text with these classes can match."""
@@ -469,13 +477,13 @@ class Rules[Tag]:
             rule = compile_rule(text, vocabulary, groups)
             # The two classes that the fewest letters have put most texts aside.
             rare = sorted(rule.needs, key=int.bit_count)[:2]
-            table.append((rare[0], rare[-1], tag, rule.pattern))
+            table.append((rare[0], rare[-1], tag, rule))
         self._table = tuple(table)
 
     def of(self, shape: Shape) -> list[tuple[Tag, re.Pattern[str]]]:
         """The rules that may match the shape of a text."""
         mask = shape.mask
-        return [(tag, pattern) for one, other, tag, pattern in self._table if mask & one and mask & other]
+        return [(tag, rule.pattern) for one, other, tag, rule in self._table if mask & one and mask & other]
 
 
 def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> Rule:
@@ -501,7 +509,7 @@ def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | 
             out.append(piece + ("?" if part.endswith("?") else ""))
             if not part.endswith("?"):
                 needs.append(vocabulary.bits(chars))
-    return Rule(rule, re.compile("".join(out)), tuple(dict.fromkeys(needs)))
+    return Rule(rule, "".join(out), tuple(dict.fromkeys(needs)))
 
 
 _ANCHORS = {"^": r"(?:(?<![^.?/])|^)", "$": r"(?=[.?/]|$)"}

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
+from msgspec import Struct
+
 from tocsin.evidence.fold import fold
 
 _GROUP = re.compile(r"\(([^()]*)\)")
@@ -22,6 +24,10 @@ _GLUE = frozenset(
 _DIGIT_LETTERS = str.maketrans("013456789@$!\x05", "oieasgtbgasie")
 _CLOSED = frozenset({"not_item", "you_asked", "bait"})
 """Classes whose phrases mean something else than the shorter phrases in them."""
+SIGNS = '_.?/,:FdAaPLM"'
+"""Letters that are no word's: see ``shape.py``."""
+MARKS = ("?", "!", ";", ".", "..", "...", "\n", ":", "=", ",", "/", "(", ")", "|", " -", '"')
+"""Signs of the text that are read as tokens."""
 _FIRST_LETTER = 0x2800
 SHORTEST_TYPO = 5
 """Words shorter than this are never corrected: too many other words are one letter away."""
@@ -110,88 +116,111 @@ def _head(phrase: str) -> str:
     return " ".join(words)
 
 
+class Spelt(Struct, frozen=True):
+    """Every phrase spelt out: what takes time to make, and is made once, when the tables are built."""
+
+    letters: list[list[str]]
+    """Classes of each letter, in the order of the letters."""
+    tree: dict[str, Any]
+    """A tree of words; the empty word holds the letter of the phrase that ends there."""
+    known: list[str]
+    """Words of the phrases."""
+    arabic: dict[str, str]
+    """Token of each word in Arabic letters."""
+    short: dict[str, str]
+    """Word that each short form stands for."""
+
+
+def spell(
+    classes: Mapping[str, Iterable[str]],
+    synonyms: Mapping[str, Iterable[str]] | None = None,
+    arabic: Mapping[str, Iterable[str]] | None = None,
+    whole: frozenset[str] = frozenset(),
+) -> Spelt:
+    """Spell out phrase patterns by class.
+
+    ``synonyms`` maps a word to its short forms, ``arabic`` a class to words in Arabic letters. Phrases of the
+    classes in ``whole`` keep the small words that they start with.
+    """
+    short = {variant: word for word, variants in (synonyms or {}).items() for variant in variants}
+    sets: dict[str, set[str]] = {}
+    for name, patterns in classes.items():
+        keeps = name in whole or name.startswith(_PROPER)
+        for pattern in patterns:
+            for spelt in filter(None, expand(str(pattern))):
+                phrase = " ".join(short.get(w, w) for w in spelt.split())
+                sets.setdefault(phrase if keeps else _head(phrase), set()).add(name)
+    tokens: dict[str, str] = {}
+    for name, forms in (arabic or {}).items():
+        for form in forms:
+            token = tokens.setdefault(_bare_arabic(str(form)), f"ar{len(tokens)}")
+            sets.setdefault(token, set()).add(name)
+    _absorb(sets)
+    letters, tree = _index(sets)
+    known = sorted({word for phrase in sets for word in phrase.split()})
+    return Spelt([sorted(names) for names in letters], tree, known, tokens, short)
+
+
+def _absorb(sets: dict[str, set[str]]) -> None:
+    """A phrase that only adds small words to a shorter one means what the shorter one means too."""
+    for phrase in sorted(sets, key=len):
+        if sets[phrase] & _CLOSED:
+            continue
+        words = phrase.split()
+        for cut in range(1, len(words)):
+            head, tail = words[:cut], words[cut:]
+            if all(w in _GLUE for w in tail):
+                sets[phrase] |= sets.get(" ".join(head), set())
+            if all(w in _GLUE for w in head):
+                sets[phrase] |= sets.get(" ".join(tail), set())
+
+
+def _index(sets: dict[str, set[str]]) -> tuple[list[frozenset[str]], dict[str, Any]]:
+    letters: dict[frozenset[str], str] = {}
+    tree: dict[str, Any] = {}
+    for phrase, names in sets.items():
+        letter = letters.setdefault(frozenset(names), chr(_FIRST_LETTER + len(letters)))
+        node = tree
+        for word in phrase.split():
+            node = node.setdefault(word, {})
+        node[""] = letter
+    return list(letters), tree
+
+
 class Vocabulary:
     """Phrases of every class, ready to be looked up word by word."""
 
     def __init__(
         self,
-        classes: Mapping[str, Iterable[str]],
-        synonyms: Mapping[str, Iterable[str]] | None = None,
+        spelt: Spelt,
         exact: Iterable[str] = (),
         words: Iterable[str] = (),
         disguised: Iterable[str] = (),
-        arabic: Mapping[str, Iterable[str]] | None = None,
         misspelt: Iterable[str] = (),
-        whole: frozenset[str] = frozenset(),
     ) -> None:
-        """Build the look-up.
+        """Build the look-up of phrases spelt out.
 
-        ``classes`` maps a class to phrase patterns, ``synonyms`` a word to its short forms, ``arabic`` a
-        class to words in Arabic letters. ``exact`` are words never taken for a misspelling; ``words`` are
-        spelt right and mean nothing here; ``misspelt`` are the words worth mending; ``disguised`` those
-        found behind digits and twin letters too. Phrases of the classes in ``whole`` keep the small words
-        that they start with.
+        ``exact`` are words never taken for a misspelling; ``words`` are spelt right and mean nothing here;
+        ``misspelt`` are the words worth mending; ``disguised`` those found behind digits and twin letters too.
         """
-        short = {variant: word for word, variants in (synonyms or {}).items() for variant in variants}
-        sets: dict[str, set[str]] = {}
-        for name, patterns in classes.items():
-            for pattern in patterns:
-                for phrase in expand(str(pattern)):
-                    if phrase:
-                        phrase = " ".join(short.get(w, w) for w in phrase.split())
-                        head = phrase if name in whole or name.startswith(_PROPER) else _head(phrase)
-                        sets.setdefault(head, set()).add(name)
-        self._arabic: dict[str, str] = {}
-        for name, forms in (arabic or {}).items():
-            for form in forms:
-                token = self._arabic.setdefault(_bare_arabic(str(form)), f"ar{len(self._arabic)}")
-                sets.setdefault(token, set()).add(name)
-        self._absorb(sets)
-        self.letters: dict[frozenset[str], str] = {}
-        self.tree: dict[str, Any] = {}
-        self._index(sets)
-        signs = '_.?/,:FdAaPLM"'
-        self._bit = {c: 1 << i for i, c in enumerate((*signs, *self.letters.values()))}
-        known = {word for phrase in sets for word in phrase.split()}
-        self.canon: dict[str, str] = {word: word for word in (*known, *exact, *words)}
-        self.canon |= short
+        self.letters = {frozenset(names): chr(_FIRST_LETTER + i) for i, names in enumerate(spelt.letters)}
+        self.tree = spelt.tree
+        self._arabic = spelt.arabic
+        self._bit = {c: 1 << i for i, c in enumerate((*SIGNS, *self.letters.values()))}
+        self.canon: dict[str, str] = {word: word for word in (*spelt.known, *exact, *words)}
+        self.canon |= spelt.short
         self.plain = frozenset(self.canon)
-        self.canon |= {
-            sign: sign
-            for sign in ("?", "!", ";", ".", "..", "...", "\n", ":", "=", ",", "/", "(", ")", "|", " -", '"')
-        }
+        self.canon |= {mark: mark for mark in MARKS}
+        known = self.plain
         self._near: dict[str, str] = {}
-        for word in sorted(set(misspelt) & known):
-            if len(word) >= SHORTEST_TYPO:
-                for key in (word, *deletions(word)):
-                    self._near.setdefault(key, word)
+        for word in sorted(w for w in misspelt if w in known and len(w) >= SHORTEST_TYPO):
+            for key in (word, *deletions(word)):
+                self._near.setdefault(key, word)
         self._worth = sorted({*misspelt, *disguised})
         self._once = {_once(w): w for w in self._worth if len(w) > 3}
         self._skeletons = {skeleton(word): word for word in disguised}
         self._cache: dict[str, str] = {}
-
-    @staticmethod
-    def _absorb(sets: dict[str, set[str]]) -> None:
-        """A phrase that only adds small words to a shorter one means what the shorter one means too."""
-        for phrase in sorted(sets, key=len):
-            if sets[phrase] & _CLOSED:
-                continue
-            words = phrase.split()
-            for cut in range(1, len(words)):
-                head, tail = words[:cut], words[cut:]
-                if all(w in _GLUE for w in tail):
-                    sets[phrase] |= sets.get(" ".join(head), set())
-                if all(w in _GLUE for w in head):
-                    sets[phrase] |= sets.get(" ".join(tail), set())
-
-    def _index(self, sets: dict[str, set[str]]) -> None:
-        """A tree of words; the empty word holds the letter of the phrase that ends there."""
-        for phrase, names in sets.items():
-            letter = self.letters.setdefault(frozenset(names), chr(_FIRST_LETTER + len(self.letters)))
-            node = self.tree
-            for word in phrase.split():
-                node = node.setdefault(word, {})
-            node[""] = letter
+        self._chars: dict[str, str] = {}
 
     def word(self, token: str) -> str:
         """The known word that a token stands for, or the token itself."""
@@ -268,4 +297,8 @@ class Vocabulary:
 
     def chars(self, name: str) -> str:
         """The letters of all class sets that contain a class, for a regular expression."""
-        return "".join(letter for names, letter in self.letters.items() if name in names)
+        found = self._chars.get(name)
+        if found is None:
+            found = "".join(letter for names, letter in self.letters.items() if name in names)
+            self._chars[name] = found
+        return found

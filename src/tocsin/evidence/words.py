@@ -1,13 +1,19 @@
 """The words of a reading: the general lexicons and those of one institution, by class."""
 
 import re
+from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from msgspec import convert
 
 from tocsin.charter import tables
+from tocsin.charter.folder import charter as read_folder
 from tocsin.charter.schema import Charter
 from tocsin.evidence import numbers
 from tocsin.evidence.shape import Shape, read
-from tocsin.evidence.vocabulary import Vocabulary
+from tocsin.evidence.vocabulary import Spelt, Vocabulary, spell
 
 _TABLES = ("fr", "en", "others", "scams")
 _JOINED = {
@@ -49,24 +55,48 @@ _ORDINARY = frozenset(
 )
 
 
+_Get = Callable[[str], Any]
+
+
+def compiled(folder: Path) -> Spelt:
+    """The phrases of one packaged institution spelt out, for the tables (see ``charter/tables.py``)."""
+    lexicons = tables.ROOT / "evidence" / "lexicon"
+    return _spell(read_folder(folder), lambda name: tables.plain(lexicons / f"{name}.yaml"))
+
+
+def _spell(charter: Charter, get: _Get) -> Spelt:
+    classes, synonyms = _classes(charter, get)
+    return spell(classes, synonyms, get("others")["arabic"], _WHOLE)
+
+
+def _lexicon(name: str) -> Any:
+    return tables.get(f"lexicon/{name}")
+
+
+def _spelt(charter: Charter) -> Spelt:
+    """From the tables where the charter is the packaged one, else spelt out now."""
+    if (
+        charter.id in tables.names("words")
+        and tables.get(f"charters/{charter.id}").lexicon == charter.lexicon
+    ):
+        return convert(tables.get(f"words/{charter.id}"), Spelt)
+    return _spell(charter, _lexicon)
+
+
 class Words:
     """Vocabulary of one institution, and the letters of the classes that the finders ask for."""
 
     def __init__(self, charter: Charter) -> None:
         self.charter = charter
         lexicon = charter.lexicon
-        world = tables.get("lexicon/world")
+        world = _lexicon("world")
         self.brand_hosts = frozenset(h for brand in world["brands"].values() for h in brand["hosts"])
-        classes, synonyms = _classes(charter, {n: list(b["terms"]) for n, b in world["brands"].items()})
         self.vocabulary = Vocabulary(
-            classes,
-            synonyms,
+            _spelt(charter),
             exact=lexicon.not_alike,
             words=numbers.NUMBER_WORDS | _ORDINARY,
             disguised=_worth_disguising(charter),
             misspelt=_MISSPELT,
-            whole=_WHOLE,
-            arabic=tables.get("lexicon/others")["arabic"],
         )
         chars = self.vocabulary.chars
         self.brand_of: dict[str, str] = {c: n for n in world["brands"] for c in chars(f"brand_{n}")}
@@ -92,14 +122,12 @@ class Words:
         return self.of("warns", "alarms", "tells")
 
 
-def _classes(
-    charter: Charter, brands: dict[str, list[str]]
-) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def _classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Phrases by class, and short forms of words."""
     classes: dict[str, list[str]] = {}
     synonyms: dict[str, list[str]] = {}
     for name in _TABLES:
-        table = tables.get(f"lexicon/{name}")
+        table = get(name)
         for key, patterns in table["classes"].items():
             classes.setdefault(key, []).extend(str(p) for p in patterns)
         synonyms |= table.get("synonyms") or {}
@@ -113,7 +141,7 @@ def _classes(
         kind = _ASSETS.get(asset.lure, "asset_account")
         classes.setdefault(kind, []).extend([*asset.terms, *map(_closed, asset.terms)])
     classes |= {f"programme_{name}": list(terms) for name, terms in lexicon.programmes.items()}
-    classes |= {f"brand_{name}": terms for name, terms in brands.items()}
+    classes |= {f"brand_{name}": list(brand["terms"]) for name, brand in get("world")["brands"].items()}
     return classes, synonyms
 
 

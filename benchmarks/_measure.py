@@ -71,4 +71,8 @@ def against(value: float, target: float, unit: str, *, most: bool = False) -> st
     """A value beside its target."""
     met = value <= target if most else value >= target
     sign = "at most" if most else "at least"
-    return f"{value:,.4g} {unit} (target {sign} {target:,.4g}: {'met' if met else 'MISSED'})"
+    return f"{_short(value)} {unit} (target {sign} {_short(target)}: {'met' if met else 'MISSED'})"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"

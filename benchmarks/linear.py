@@ -23,7 +23,7 @@ SIZES = (10_000, 100_000, 1_000_000, 8_000_000)
 DAY = date(2024, 5, 2)
 MOST = 3.0
 """Above this ratio of the last size to the second, a shape is not called linear."""
-PATIENCE = 60.0
+PATIENCE = 100.0
 """Seconds of CPU that one size may take, judged by the size before; larger ones are left out."""
 
 SHAPES: dict[str, Callable[[int], str]] = {

@@ -11,6 +11,7 @@ from tocsin.charter.view import View, as_of
 from tocsin.evidence.extract import Extractor, extractor
 from tocsin.evidence.model import Evidence, Request
 from tocsin.evidence.shape import Shape, read
+from tocsin.evidence.vocabulary import Vocabulary, spell
 from tocsin.message.text import from_text
 
 CHARTER = load("assurance_maladie")
@@ -19,6 +20,17 @@ DAY = date(2025, 3, 14)
 
 anything = st.text(st.characters(exclude_categories=()))
 """Any code point at all, lone surrogates and NUL included."""
+
+
+def vocabulary(
+    classes: dict[str, list[str]],
+    synonyms: dict[str, list[str]] | None = None,
+    *,
+    whole: frozenset[str] = frozenset(),
+    **known: list[str],
+) -> Vocabulary:
+    """A small vocabulary of a test's own words."""
+    return Vocabulary(spell(classes, synonyms, whole=whole), **known)
 
 
 def reader() -> Extractor:

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from tocsin.evidence import asks
 from tocsin.evidence.shape import AMOUNT, BLANK, LINK, MAIL, PHONE, SMALL, Shape, compile_rule, read
-from tocsin.evidence.vocabulary import Vocabulary
 
-from .reading import anything, reader, shape
+from .reading import anything, reader, shape, vocabulary
 
 HOSTILE = {
     "letters": "a",
@@ -114,7 +113,7 @@ def test_it_reads_the_same_where_unseen_characters_were_sown(pieces: list[str], 
     ],
 )
 def test_it_quotes_exactly_the_words_as_written(text: str, words: list[str]) -> None:
-    told = read(text, Vocabulary({}))
+    told = read(text, vocabulary({}))
     quotes = [told.text[slice(*told.span(i, i))].strip() for i in range(len(told.letters))]
     assert [q for q in quotes if q.strip("·")] == words
 
@@ -190,7 +189,7 @@ def test_it_never_reads_a_phrase_over_the_end_of_a_sentence(end: str) -> None:
      ("a - b", "_,_"), ("a (b) c", "_,_,_"), ('a "b"', '_"_"'), ("12 b", "d_")],
 )  # fmt: skip
 def test_it_keeps_the_strongest_sign_between_two_words(text: str, letters: str) -> None:
-    assert read(text, Vocabulary({})).letters == letters
+    assert read(text, vocabulary({})).letters == letters
 
 
 # ---- hostile texts
@@ -220,7 +219,7 @@ def test_it_keeps_its_places_in_hostile_mixtures(names: list[str], times: int) -
 
 
 RULES = [compile_rule(text, reader().vocabulary, asks.GROUPS) for _, text in asks._RULES]
-WORDS = Vocabulary(
+WORDS = vocabulary(
     {"give": ["donnez"], "mine": ["votre"], "iban": ["rib", "iban"], "card": ["carte"], "stop": ["jamais"]}
 )
 

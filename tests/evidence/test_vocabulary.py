@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 
 from tocsin.evidence.vocabulary import SHORTEST_TYPO, Vocabulary, alike, expand, skeleton
 
-from .reading import reader, shape
+from .reading import reader, shape, vocabulary
 
 words = st.text("abcdeilmntv01", min_size=1, max_size=10)
 
 
 def small(**classes: list[str]) -> Vocabulary:
-    return Vocabulary(classes, misspelt=["vitale", "cliquez", "rib"], disguised=["ameli", "vitale"])
+    return vocabulary(classes, misspelt=["vitale", "cliquez", "rib"], disguised=["ameli", "vitale"])
 
 
-def letters_of(vocabulary: Vocabulary, phrase: str) -> str:
+def letters_of(known: Vocabulary, phrase: str) -> str:
     """The letter at the end of a phrase's path, or nothing."""
-    node = vocabulary.tree
+    node = known.tree
     for word in phrase.split():
         node = node.get(word, {})
     return str(node.get("", ""))
@@ -61,7 +61,7 @@ def test_it_starts_a_phrase_at_its_head_word_so_that_none_swallows_another() -> 
 
 
 def test_it_keeps_the_small_word_in_front_where_the_whole_phrase_is_the_name() -> None:
-    known = Vocabulary({"implied": ["votre caisse"]}, whole=frozenset({"implied"}))
+    known = vocabulary({"implied": ["votre caisse"]}, whole=frozenset({"implied"}))
     assert letters_of(known, "votre caisse")
     assert not letters_of(known, "caisse")
 
@@ -85,7 +85,7 @@ def test_it_has_one_letter_for_each_set_of_classes() -> None:
 
 
 def test_it_reads_a_short_form_as_the_word_it_stands_for() -> None:
-    known = Vocabulary({"yours": ["votre"]}, {"votre": ["vtre", "votr"]})
+    known = vocabulary({"yours": ["votre"]}, {"votre": ["vtre", "votr"]})
     assert [known.word(w) for w in ("vtre", "votr", "votre", "autre")] == ["votre", "votre", "votre", "autre"]
 
 
@@ -108,7 +108,7 @@ def test_it_never_mends_a_word_that_is_not_worth_it() -> None:
 
 
 def test_it_never_mends_a_word_known_to_be_right() -> None:
-    known = Vocabulary({"card": ["vitale"]}, misspelt=["vitale"], exact=["vitalie"], words=["vitales"])
+    known = vocabulary({"card": ["vitale"]}, misspelt=["vitale"], exact=["vitalie"], words=["vitales"])
     assert [known.word(w) for w in ("vitalie", "vitales", "vitalle")] == ["vitalie", "vitales", "vitale"]
 
 
@@ -186,9 +186,9 @@ def test_it_never_takes_a_name_or_a_common_word_for_the_institution(name: str) -
     ],
 )
 def test_it_reads_digits_and_twins_as_the_letters_they_stand_for(written: str, known: str) -> None:
-    vocabulary = reader().vocabulary
-    assert vocabulary.word(written) == known
-    assert vocabulary.is_disguise(written, known)
+    words = reader().vocabulary
+    assert words.word(written) == known
+    assert words.is_disguise(written, known)
 
 
 @pytest.mark.parametrize("token", ["3646", "2024", "0", "33700", "15", "1", "******", "*", "a*", "x" * 41])
@@ -203,8 +203,8 @@ def test_it_calls_a_plain_misspelling_no_disguise() -> None:
 
 @given(st.text(min_size=1, max_size=60))
 def test_it_always_answers_with_some_word(token: str) -> None:
-    vocabulary = reader().vocabulary
-    assert vocabulary.word(vocabulary.word(token)) == vocabulary.word(token)
+    words = reader().vocabulary
+    assert words.word(words.word(token)) == words.word(token)
 
 
 # ---- Arabic
@@ -212,9 +212,9 @@ def test_it_always_answers_with_some_word(token: str) -> None:
 
 @pytest.mark.parametrize("form", ["بطاقتك", "وبطاقتك", "بَطَاقَتُك", "بطاقـــتك", "فبطاقتك", "لبطاقتك"])
 def test_it_reads_an_arabic_word_behind_its_prefix_and_vowels(form: str) -> None:
-    vocabulary = reader().vocabulary
-    assert vocabulary.arabic(form)
-    assert vocabulary.arabic(form) == vocabulary.arabic("بطاقتك")
+    words = reader().vocabulary
+    assert words.arabic(form)
+    assert words.arabic(form) == words.arabic("بطاقتك")
 
 
 @pytest.mark.parametrize("word", ["سلام", "مرحبا", "و", "ال", ""])

@@ -29,7 +29,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("self", "^ hello ~2 <who> comma|brk|colon|line"),
     ("self", "^ ~3 c_est article <who>"),
     ("told", "<body> ~2 pretended"),
-    ("told", "^ ~3 <who> ~2 yours_formal"),
+    ("told", "^ ~3 <who> ~2 yours_formal|give_now"),
     ("self", "hello comma|brk|line? article? <who> comma|colon|brk|line|article|hello|agent|self_call"),
     ("self", "self_call ~4 <body>"),
     ("self", "who ~1 hello"),
@@ -141,7 +141,7 @@ class ClaimFinder:
 
 
 def _is_place(shape: Shape, at: int) -> bool:
-    """Whether a word after a name can be its place (``CPAM du Rhône``): a small word, a number or a capital."""
+    """Whether a word after a name can be its place (``CPAM du Rhône``): short, a number or a capital."""
     start, end = shape.span(at, at)
     word = shape.text[start:end]
     return len(word) <= 3 or not word[:1].isalpha() or word[:1].isupper()

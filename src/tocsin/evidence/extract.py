@@ -10,11 +10,11 @@ from tocsin.evidence.claims import ClaimFinder, Claims
 from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, Kind, in_field
 from tocsin.evidence.places import Places
-from tocsin.evidence.scene import SECRET, Scene, Settler, pushes
+from tocsin.evidence.scene import SECRET, Scene, Settler, pushes, replied
 from tocsin.evidence.senders import Senders
 from tocsin.evidence.shape import Shape, compile_rule
 from tocsin.evidence.words import Words
-from tocsin.message.model import Message, Passage
+from tocsin.message.model import Message
 
 
 def extract(message: Message, view: View) -> tuple[Evidence, ...]:
@@ -81,7 +81,7 @@ class Extractor:
             found += self._first(shape, "masked", "masked", "masked_number")
         if message.channel == "email":
             found += self._first(shape, "attach", "attachment", "mentioned")
-        return [in_field(e, field) for e in found if field != "text" or not _replied(e, message.passages)]
+        return [in_field(e, field) for e in found if field != "text" or not replied(e, message.passages)]
 
     def _dangled(
         self, message: Message, view: View, shapes: list[tuple[str, Shape]], found: list[Evidence]
@@ -92,7 +92,7 @@ class Extractor:
             in_field(e, field)
             for field, shape in shapes
             for e in self.lures.own(shape, pushed)
-            if field != "text" or not _replied(e, message.passages)
+            if field != "text" or not replied(e, message.passages)
         ]
 
     def _programmes(self, shape: Shape) -> list[Evidence]:
@@ -126,11 +126,6 @@ def _enclosed(message: Message) -> list[Evidence]:
     ]
     signed = (s.domain for s in message.signatures if s.aligned)
     return names + [Evidence("signature", domain, 0, 0, domain, "sender") for domain in signed]
-
-
-def _replied(e: Evidence, passages: tuple[Passage, ...]) -> bool:
-    """Whether it stands in the person's own answer."""
-    return any(p.kind == "reply" and p.start <= e.start and e.end <= p.end for p in passages)
 
 
 __all__ = ["Claims", "Extractor", "extract", "extractor"]

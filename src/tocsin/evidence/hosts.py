@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tocsin.evidence.fold import fold
-from tocsin.evidence.vocabulary import alike, deletions, skeleton
+from tocsin.evidence.vocabulary import alike, deletions, plain_skeleton, skeleton
 
 _RESERVED = frozenset({"example", "test", "invalid", "localhost"})
 _DATA = Path(__file__).with_name("data") / "suffixes.txt"
@@ -123,7 +123,7 @@ class Imitation:
         if innocent:
             known = (f for k, f in self._labels.items() if any(alike(k, w) for w in innocent))
             return next(known, "") if self._has_context(rest, "") else ""
-        for word in (*words, whole):
+        for word in (*words, whole, plain_skeleton(_join(label))[:80]):
             if near := self._near_word(word):
                 return near
         return ""

@@ -14,7 +14,7 @@ from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, Host, Number, Request, in_field
 from tocsin.evidence.shape import Shape
 from tocsin.evidence.words import Words
-from tocsin.message.model import Message
+from tocsin.message.model import Message, Passage
 
 SECRET = ("iban", "card", "nir", "password", "code", "identifiers", "payment")
 """Items that nobody gives away without harm."""
@@ -244,14 +244,15 @@ class Settler:
         return not scene.near and ((scene.asked and (stolen or not scene.named)) or invited)
 
     def _named_items(self, scene: Scene, claims: Claims) -> list[Evidence]:
-        """Secret items that a message speaking for the institution names, and does not ask in so many words."""
+        """Secret items that a message for the institution names, and does not ask in so many words."""
         speaks = scene.strong and any(c[0] in _STRONG for c in claims)
         if not speaks or scene.message.inside_account or scene.message.solicited:
             return []
         asked = {e.value for e in scene.found if e.kind == "ask"}
         if any(e.kind == "account" for e in scene.found):
             return []
-        return [e for e in self._asks.mentions(scene.text) if e.value not in asked]
+        named = (e for e in self._asks.mentions(scene.text) if not replied(e, scene.message.passages))
+        return [e for e in named if e.value not in asked]
 
     # ---- other names
 
@@ -277,6 +278,11 @@ class Settler:
             if brand and (i == 0 or letters[i + 1 : i + 2] in (":", "/", ".", ",", "")):
                 return brand
         return ""
+
+
+def replied(e: Evidence, passages: tuple[Passage, ...]) -> bool:
+    """Whether it stands in the person's own answer."""
+    return any(p.kind == "reply" and p.start <= e.start and e.end <= p.end for p in passages)
 
 
 def _own_number(scene: Scene) -> Evidence | None:

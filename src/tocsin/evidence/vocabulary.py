@@ -22,7 +22,7 @@ _GLUE = frozenset(
     ).split()
 ) | frozenset(("vos votre vous ce cet cette ces il elle est et lui").split())
 _DIGIT_LETTERS = str.maketrans("013456789@$!\x05", "oieasgtbgasie")
-_CLOSED = frozenset({"not_item", "you_asked", "bait"})
+_CLOSED = frozenset({"not_item", "you_asked", "bait", "by_card"})
 """Classes whose phrases mean something else than the shorter phrases in them."""
 SIGNS = '_.?/,:FdAaPLM"'
 """Letters that are no word's: see ``shape.py``."""
@@ -64,7 +64,12 @@ def skeleton(word: str) -> str:
     >>> skeleton("ame1l"), skeleton("v1ta1e"), skeleton("arneli")
     ('ameii', 'vitaie', 'ameii')
     """
-    return word.translate(_DIGIT_LETTERS).replace("l", "i").replace("rn", "m").replace("vv", "w")
+    return plain_skeleton(word).replace("rn", "m").replace("vv", "w")
+
+
+def plain_skeleton(word: str) -> str:
+    """The same, without the pairs of letters that look like one."""
+    return word.translate(_DIGIT_LETTERS).replace("l", "i")
 
 
 _ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640")
@@ -201,7 +206,7 @@ class Vocabulary:
         """Build the look-up of phrases spelt out.
 
         ``exact`` are words never taken for a misspelling; ``words`` are spelt right and mean nothing here;
-        ``misspelt`` are the words worth mending; ``disguised`` those found behind digits and twin letters too.
+        ``misspelt`` are the words worth mending; ``disguised`` those found behind digits and twins too.
         """
         self.letters = {frozenset(names): chr(_FIRST_LETTER + i) for i, names in enumerate(spelt.letters)}
         self.tree = spelt.tree
@@ -276,7 +281,8 @@ class Vocabulary:
     def _starred(self, token: str) -> str:
         """A word with letters starred out (``n*mero``), where one word only fits."""
         pattern = re.compile(re.escape(token).replace(r"\*", "[a-z]"))
-        if (bare := token.replace("*", "")) in self.plain:
+        bare = token.replace("*", "")
+        if len(bare) > 2 and bare in self.plain:
             return bare
         fits = [w for w in self._worth if len(w) == len(token) and pattern.fullmatch(w)]
         return fits[0] if fits and token.count("*") * 2 < len(token) else token

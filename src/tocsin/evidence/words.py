@@ -9,7 +9,6 @@ from typing import Any
 from msgspec import convert
 
 from tocsin.charter import tables
-from tocsin.charter.folder import charter as read_folder
 from tocsin.charter.schema import Charter
 from tocsin.evidence import numbers
 from tocsin.evidence.shape import Shape, read
@@ -60,6 +59,8 @@ _Get = Callable[[str], Any]
 
 def compiled(folder: Path) -> Spelt:
     """The phrases of one packaged institution spelt out, for the tables (see ``charter/tables.py``)."""
+    from tocsin.charter.folder import charter as read_folder
+
     lexicons = tables.ROOT / "evidence" / "lexicon"
     return _spell(read_folder(folder), lambda name: tables.plain(lexicons / f"{name}.yaml"))
 

@@ -274,11 +274,13 @@ class _Judge:
     def _rule(self, e: Evidence) -> Ask | None:
         request = e.about
         assert isinstance(request, Request)
+        inside = self._inside(request)
+        # What is done in the account is judged as there, however the message that says so came.
         return self.view.ask(
             request.item,
-            self.channel,
+            "email" if inside and request.manner == "account" else self.channel,
             partial=request.partial,
-            inside_account=self._inside(request),
+            inside_account=inside,
             solicited=self.message.solicited,
             programme=self.running,
         )
@@ -491,32 +493,29 @@ def _reason(f: _Found, lang: str, name: str) -> Reason:
 def _advice(view: View, level: Level, channel: Channel, lang: str) -> tuple[Action, ...]:
     """What to do now, then what to do where something was already done.
 
-    Advice is that of the charter's last day, not of the day the message came: it is followed now.
+    Where the charter had no advice yet for a situation on that day, it is that of the charter's last day.
     """
-    view = as_of(view.charter, max(view.on, date.fromisoformat(view.charter.version)))
     if level in ("unrelated", "authentic"):
         return ()
-    wanted = ("doubt",) if level == "unproven" else ("received", "doubt")
-    entries = sorted(
-        (c for c in view.clauses if isinstance(c, Advice) and channel in c.channels), key=lambda c: c.rank
+    now = ("doubt",) if level == "unproven" else ("received", "doubt")
+    later = () if level == "unproven" else DONE
+    last = as_of(view.charter, max(view.on, date.fromisoformat(view.charter.version)))
+    return tuple(
+        _action(clause, when, lang)
+        for when in (*now, *later)
+        for clause in _entries(view, when, channel) or _entries(last, when, channel)
     )
-    actions = []
-    for when in (
-        *wanted,
-        "clicked",
-        "paid",
-        "gave_nir",
-        "gave_bank",
-        "gave_card",
-        "gave_credentials",
-        "rang_back",
-    ):
-        if level == "unproven" and when not in wanted:
-            continue
-        for c in entries:
-            if when in c.when:
-                price = wording.said(c.price, lang) if c.price else ""
-                actions.append(
-                    Action(when=when, text=wording.said(c.wording, lang), contact=c.contact, price=price)
-                )
-    return tuple(actions)
+
+
+DONE = ("clicked", "paid", "gave_nir", "gave_bank", "gave_card", "gave_credentials", "rang_back")
+"""Situations in which something was already done."""
+
+
+def _entries(view: View, when: str, channel: Channel) -> list[Advice]:
+    found = (c for c in view.clauses if isinstance(c, Advice) and channel in c.channels and when in c.when)
+    return sorted(found, key=lambda c: c.rank)
+
+
+def _action(clause: Advice, when: str, lang: str) -> Action:
+    price = wording.said(clause.price, lang) if clause.price else ""
+    return Action(when=when, text=wording.said(clause.wording, lang), contact=clause.contact, price=price)

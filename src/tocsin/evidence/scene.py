@@ -18,6 +18,7 @@ from tocsin.message.model import Message, Passage
 
 SECRET = ("iban", "card", "nir", "password", "code", "identifiers", "payment")
 """Items that nobody gives away without harm."""
+_SENSITIVE = (*SECRET, "medical")
 _STOLEN = ("card", "nir", "password", "code", "identifiers")
 _ENVELOPE = ("sender", "attachment", "signature")
 _STRONG = ("sender", "opening", "signature", "self", "informs")
@@ -59,7 +60,7 @@ class Scene:
         self.present = frozenset[str]().union(*(s.present for _, s in shapes))
         self.spoken = message.channel in ("call", "voicemail")
         self.push = any(pushes(e, view) for e in found)
-        self.asked = any(e.kind == "ask" and e.value in SECRET for e in found)
+        self.asked = any(e.kind == "ask" and e.value in _SENSITIVE for e in found)
         self.strong = [c for c in claims if c[0] in _STRONG]
 
     def has(self, *classes: str) -> bool:
@@ -91,7 +92,9 @@ class Scene:
     @cached_property
     def asked_here(self) -> bool:
         """Whether the message asks by itself; what a named sender reports of others does not count."""
-        manners = {e.about.manner for e in self.found if isinstance(e.about, Request) and e.value in SECRET}
+        manners = {
+            e.about.manner for e in self.found if isinstance(e.about, Request) and e.value in _SENSITIVE
+        }
         return bool(manners - {"reported"} if self.named else manners)
 
     @cached_property
@@ -191,7 +194,7 @@ class Settler:
         """The claims that stand: strong ones, or weak ones that what is asked bears out."""
         claims, strong = list(scene.claims), scene.strong
         only_self = not scene.spoken and {c[0] for c in strong} == {"self"}
-        if only_self and not scene.push and not scene.asked and not scene.has("you", "yours"):
+        if only_self and not scene.push and not scene.asked and not scene.has("you", "yours", "hello"):
             # *Je suis à la CPAM, commence sans moi*: nobody is addressed.
             claims, strong = [c for c in claims if c[0] != "self"], []
         if scene.message.inside_account:

@@ -320,7 +320,8 @@ def _widest(found: dict[tuple[int, str], Evidence]) -> list[Evidence]:
     kept: list[Evidence] = []
     reach: dict[str, int] = {}
     for ask in sorted(found.values(), key=lambda e: (e.start, -e.end)):
-        if ask.end > reach.get(ask.value, -1):
+        covered = reach.get(ask.value, -1)
+        if ask.end > covered and not (ask.value == "payment" and ask.start < covered):
             kept.append(ask)
             reach[ask.value] = ask.end
     return kept

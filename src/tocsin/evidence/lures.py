@@ -11,9 +11,9 @@ from tocsin.evidence.vocabulary import Vocabulary
 _OWN = (
     ("lure_refund", "refund ~7 pending"),
     ("lure_refund", "pending ~6 refund"),
-    ("lure_refund", "refund ~4 amount"),
-    ("lure_refund", "amount ~6 pending"),
-    ("lure_refund", "pending ~6 amount"),
+    ("lure_refund", "refund ~4 sum"),
+    ("lure_refund", "sum ~6 pending"),
+    ("lure_refund", "pending ~6 sum"),
     ("lure_refund", "click_now|give|give_now ~4 refund"),
     ("lure_refund", "refund ~5 click_now|renew|urgency"),
     ("lure_card", "asset_card ~7 renew|fresh"),
@@ -33,10 +33,10 @@ _OWN = (
 
 _DANGLED = (
     ("lure_refund", "refund|refund_word"),
-    ("lure_refund", "pending ~5 amount"),
-    ("lure_refund", "amount ~5 pending"),
-    ("lure_refund", "give_back ~4 amount"),
-    ("lure_refund", "amount ~4 give_back"),
+    ("lure_refund", "pending ~5 sum"),
+    ("lure_refund", "sum ~5 pending"),
+    ("lure_refund", "give_back ~4 sum"),
+    ("lure_refund", "sum ~4 give_back"),
     ("lure_refund", "give_back ~3 money"),
     ("lure_card", "asset_card"),
     ("lure_card", "bare_card"),

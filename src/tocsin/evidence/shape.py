@@ -26,6 +26,7 @@ _SIGNS = {
     "num": NUMBER,
     "amount": AMOUNT + SMALL,
     "small": SMALL,
+    "sum": AMOUNT,
     "phone": PHONE,
     "link": LINK,
     "mail": MAIL,

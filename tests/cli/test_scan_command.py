@@ -141,8 +141,8 @@ def test_memory_does_not_grow_with_the_input(tocsin, thousands):
         assert status == 0
         return kilobytes
 
-    once, more = peak(1), peak(4)
-    assert more < once * 1.1
+    some, more = peak(4), peak(16)  # what is remembered of words and hosts is bounded: it fills up first
+    assert more < some * 1.1
     assert more < 100_000
 
 

@@ -31,6 +31,10 @@ from .reading import claims, shown
         ("АМЕLI : votre carte expire", "opening"),
         ("A.M.E.L.I : votre carte expire", "opening"),
         ("ameIi : votre carte expire", "opening"),
+        ("Ameli.fr: vos droits seront suspendus, mettez à jour sur vole.example", "opening"),
+        ("Ne répondez pas. CPAM-Rhône : adresse à corriger sur vole.example", "titled"),
+        ("Bonjour ameli.fr : votre carte expire", "opening"),
+        ("CPAM : attention aux faux SMS, ne donnez jamais vos codes", "opening"),
     ],
 )
 def test_it_finds_a_claim(text: str, manner: str) -> None:
@@ -69,6 +73,11 @@ def test_it_finds_a_claim_that_a_person_tells(text: str) -> None:
         "Des améliorations sont prévues dans votre quartier",
         "Un besoin vital de café",
         "Votre séance de 18 h est confirmée",
+        "La CPAM ce matin : trois heures d'attente",
+        "ameli.fr",
+        "https://www.ameli.fr/assure : c'est là que je l'ai lu",
+        "Va voir sur ameli.fr, tout y est",
+        "Attention aux faux SMS ameli : ne cliquez pas et ne donnez jamais vos coordonnées bancaires",
         "",
     ],
 )

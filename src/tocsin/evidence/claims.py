@@ -7,7 +7,7 @@ from tocsin.evidence.model import Evidence
 from tocsin.evidence.shape import Rules, Shape
 from tocsin.evidence.vocabulary import Vocabulary
 
-Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "asset", "account"]
+Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "asset", "account", "titled"]
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
 
 _RULES: tuple[tuple[Manner, str], ...] = (
@@ -54,6 +54,7 @@ _RULES: tuple[tuple[Manner, str], ...] = (
         "|verify_rights|money_done|refund",
     ),
     ("implied", "give_now|ask_open|need|click_now|call_now|join|refund|call ~6 <implied>"),
+    ("titled", "^ <who> ~2 colon"),
     ("account", "yours|article|through ~1 <asset_account>"),
     ("asset", "^ <asset_card> colon"),
     ("asset", "yours ~1 <asset_card|asset_rights|asset_account>"),

@@ -8,7 +8,7 @@ from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.calls import Calls
 from tocsin.evidence.claims import ClaimFinder, Claims
 from tocsin.evidence.lures import LureFinder
-from tocsin.evidence.model import Evidence, Kind, in_field
+from tocsin.evidence.model import Evidence, Host, Kind, in_field
 from tocsin.evidence.places import Places
 from tocsin.evidence.scene import SECRET, Scene, Settler, pushes, replied
 from tocsin.evidence.senders import Senders
@@ -52,6 +52,7 @@ class Extractor:
         self._to_account = compile_rule(
             "through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary
         )
+        self._headed = compile_rule("^ hello? <link> colon|comma|line|informs", self.vocabulary)
 
     def extract(self, message: Message, view: View) -> tuple[Evidence, ...]:
         """All findings, in the order of the text within each kind."""
@@ -59,7 +60,9 @@ class Extractor:
         shapes = [("subject", self.words.read(message.subject))] if message.subject else []
         shapes.append(("text", self.words.read(message.text)))
         for field, shape in shapes:
-            found += self._of(shape, field, message, view)
+            shown = self._of(shape, field, message, view)
+            claims += self._heading(shape, field, shown)
+            found += shown
             claims += [(manner, in_field(claim, field)) for manner, claim in self.claims.find(shape)]
         found += _enclosed(message)
         found += self._dangled(message, view, shapes, found)
@@ -82,6 +85,19 @@ class Extractor:
         if message.channel == "email":
             found += self._first(shape, "attach", "attachment", "mentioned")
         return [in_field(e, field) for e in found if field != "text" or not replied(e, message.passages)]
+
+    def _heading(self, shape: Shape, field: str, shown: list[Evidence]) -> Claims:
+        """``Ameli.fr : ...``: the institution's own address, put where the name of the sender stands."""
+        match = self._headed.search(shape) if shape.links else None
+        if not match or match.start() or shape.links[0].scheme or shape.links[0].path:
+            return []
+        start, end = shape.span(match.start(1), match.start(1))
+        return [
+            ("opening", Evidence("claim", "opening", start, end, shape.text[start:end], e.field))
+            for e in shown
+            if e.kind == "link" and e.start == start and isinstance(e.about, Host)
+            if e.about.standing in ("official", "lookalike") and e.field == field
+        ]
 
     def _dangled(
         self, message: Message, view: View, shapes: list[tuple[str, Shape]], found: list[Evidence]

@@ -165,7 +165,8 @@ class Settler:
         if e.kind == "number":
             return pushes(e, scene.view)
         if e.kind == "link" and pushes(e, scene.view):
-            return not firmly or bool(scene.outside) or self._invited(scene.text, e)
+            titled = any(manner == "titled" for manner, _ in scene.claims)
+            return not firmly or titled or bool(scene.outside) or self._invited(scene.text, e)
         return False
 
     def _invited(self, shape: Shape, link: Evidence) -> bool:
@@ -176,10 +177,19 @@ class Settler:
                 return not self._asks.negated(shape.letters, i, i)
         return False
 
-    @staticmethod
-    def _warning(scene: Scene) -> list[Evidence]:
+    def _warning(self, scene: Scene) -> list[Evidence]:
         """The institution's own warning still claims to come from it; anybody else's shows nothing."""
-        kept = [c for c in scene.outside if c[0] in ("sender", "signature", "opening", "informs")]
+        alarm = self._words.of("warns", "alarms")
+        first = next((i for i, letter in enumerate(scene.text.letters) if letter in alarm), None)
+        said = 0 if first is None else scene.text.span(first, first)[0]
+
+        def speaks(manner: str, claim: Evidence) -> bool:
+            # *CPAM : attention aux faux SMS* speaks for it; *Attention aux faux SMS ameli :* speaks of it.
+            if manner == "opening" and claim.field == "text" and first is not None:
+                return claim.start < said
+            return manner in ("sender", "signature", "opening", "informs")
+
+        kept = [c for c in scene.outside if speaks(*c)]
 
         def stays(e: Evidence) -> bool:
             return e.kind in _ENVELOPE or (

@@ -1,0 +1,314 @@
+"""Who is named in a reply: the stretches of text that are names, kin or groups, in order.
+
+Capitals help where a reply uses them both ways; a reply all in small letters, or all in capitals, is read
+by what stands around each word instead.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from tocsin.conversation.reading.speech import GROUPS, KIN
+from tocsin.conversation.words import Word
+
+_SILENT = frozenset(
+    # articles, pronouns, small words
+    "je j tu il elle on nous vous ils elles me m te t se s lui leur leurs y en ne n pas plus jamais que qui quoi dont ou "
+    "le la les l un une des de du d au aux a et ou mais donc or ni car si ce c cet cette ces ca cela ceci mon ma mes ton ta tes "
+    "son sa ses notre nos votre vos par pour sur sous dans en entre vers chez avec sans depuis pendant avant apres lors "
+    "tout tous toute toutes meme aussi tres trop bien mal peu beaucoup assez encore deja toujours souvent parfois juste seulement "
+    "uniquement simplement autre autres quelques plusieurs chaque aucun aucune rien personne quelqu quelquun autrement sinon "
+    "alors puis ensuite enfin voila voici ainsi comme quand comment pourquoi combien oui non ok ouais nan si "
+    # verbs
+    "ai as avons avez ont avais avait avions avaient eu suis es est sommes etes sont etais etait etions etaient ete etre avoir "
+    "fait fais faire faisait vais va vas allons allez vont alle allee allez aller vu vue vus vues voir vois voit rencontre "
+    "rencontree croise croisee mange mangee manger dejeune dejeuner dine diner soupe travaille travailler bosse passe passer "
+    "passee visite visiter parle parler parlee dit dire dis dirai donne donner donnerai donnez envoie envoyer envoye envoi "
+    "connais connait connaissais connaitre sais sait savoir pense crois peux peut pouvez pu dois doit veux veut voulez "
+    "habite habitent vis vit vivons vivent reste restee rester resterai appelle appeler appelez appellent joindre contacter "
+    "contacte contactez prevenir prevenu previens trouve trouver retrouve cherche chercher rappelle souviens oublie "
+    "recu recois ecris ecrit note noter partage pris prend prends mis mettre venu venue viens vient garde garder conduit "
+    # greetings and politeness
+    "bonjour bonsoir salut slt bjr bsr coucou hello merci mrc svp stp plait desole desolee dsl pardon excusez bonne bon "
+    "journee soiree cordialement voila monsieur madame messieurs mesdames cdt "
+    # times
+    "hier demain aujourd hui aujourdhui ajd avant matin midi soir apres aprem nuit jour jours semaine mois fois heure heures "
+    "weekend week end lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout "
+    "septembre octobre novembre decembre derniere dernier prochain prochaine tard tot bientot ensemble "
+    # numbers and labels
+    "numero num numeros nums tel telephone tels phone portable port mobile fixe gsm nom prenom noms prenoms nomme nommee "
+    "contact contacts cas sien sienne mien leur celui celle ceux son adresse mail zero deux trois quatre cinq six sept huit neuf "
+    "dix premiere premier liste suivant suivante suivants numerotation joignable coordonnees coord ignore inconnu inconnue manque "
+    # places and company
+    "maison boulot bureau travail taf resto restaurant bar ecole college lycee fac foot sport salle bus train voiture metro "
+    "magasin courses supermarche marche eglise mosquee anniversaire fete repas apero table seul seule seuls seules ailleurs la "
+    "ici compta immeuble etage quartier rue ville proche proches positif positive malade test covid sms message messages reponse "
+    "arnaque stop quelquefois question questions chose choses truc trucs moi toi euh heu hein bah ben ah oh eh mdr lol "
+    "certain certaine sur sure possible nombreux peut plein monde gens connaissance connaissances "
+    "c cest ces jai jetais javais jsuis chui jsp pa qd pr ds ac avk tt tjs dc vs jvs qui "
+    # English
+    "i you he she we they it is are was were am be been have has had do did does done not no yes the an and or but with "
+    "without at in on of to for from by about my your his her our their this that these those there here who what when where "
+    "how saw seen met see know meet only just also then else other another name number call phone mobile cell please thanks "
+    "thank sorry yesterday today tomorrow last night morning evening work home office lunch dinner ate spoke talked nobody none one "
+    "don dont didn can cant will ll ve re nothing everyone all that".split()
+)
+"""Words that are never a name. A reply has a small vocabulary besides names: this is most of it."""
+
+_INTRODUCE = frozenset(
+    "avec vu vue vus rencontre croise visite chez prenom nom nomme nommee appelle et with saw met name named visited "
+    "dejeune dine mange ya notamment sont est c cest a plus y garde joindre contacter contactez appeler and puis".split()
+)
+"""Words right after which a name in small letters is expected."""
+
+_LINKING = frozenset("de du des d la le el al van der den von di da dos del ben bin ibn ait abd abdel abu bou ould st saint o mc".split())
+_LEADING = frozenset("el al van von ben bin ibn ait abd abdel abu bou ould saint mc di da de le la".split())
+_TITLES = frozenset("m mr mme mlle dr me pr monsieur madame mademoiselle mrs ms miss".split())
+_KIN_PREFIXES = frozenset("beau belle grand grande demi petit petite arriere ex meilleur meilleure baby step".split())
+_PLURAL = frozenset("mes nos ses tes vos leurs des les our their".split()) | frozenset("deux trois quatre cinq six two three four".split())
+_OWNING = frozenset("mon ma mes notre nos my our un une le la l ton ta son sa leur his her a the d".split())
+_PLACING = frozenset("au aux dans en du des sur sous in at".split())
+_CONTEXT = frozenset(
+    "compta bureau boulot travail taf foot sport ecole college lycee fac immeuble quartier etage club gym judo danse theatre "
+    "maison ville bas haut dessus dessous paris lyon".split()
+)
+_OF_SELF = (("je", "m", "appelle"), ("je", "suis"), ("moi", "c", "est"), ("moi", "c"), ("mon", "nom", "est"), ("my", "name", "is"))
+_OF_SELF_LAST = frozenset("appelle suis est c is cest jmappelle".split())
+
+
+class Named(Struct, frozen=True, gc=False):
+    """A stretch of text that stands for somebody."""
+
+    kind: Literal["name", "kin", "group"]
+    text: str
+    start: int
+    """First code point in the reply."""
+    end: int
+    first: int
+    """Index of its first word."""
+    last: int
+    """Index after its last word."""
+
+
+class Scene(Struct, frozen=True):
+    """A reply, its words, and what surrounds them."""
+
+    text: str
+    words: tuple[Word, ...]
+    phones: tuple[tuple[int, int], ...]
+    """Spans of telephone numbers, blanked out of the words."""
+    mixed: bool
+    """Whether capitals tell names from other words."""
+
+    def at(self, index: int) -> str:
+        """The folded word at an index, empty outside."""
+        return self.words[index].folded if 0 <= index < len(self.words) else ""
+
+    def near_phone(self, start: int, end: int) -> bool:
+        """Whether a telephone number stands right before or after this stretch, or a word away."""
+        return any(0 <= p - end <= 14 or 0 <= start - q <= 6 for p, q in self.phones)
+
+
+def mixes_cases(words: tuple[Word, ...]) -> bool:
+    """Whether some word beyond the first is capitalised while others are not."""
+    letters = [w for w in words if w.folded[0].isalpha()]
+    capital = [w for w in letters if w.text[0].isupper() and not w.text[1:].isupper()]
+    small = [w for w in letters if w.text[0].islower()]
+    known = [w for w in capital if w.folded not in _SILENT | KIN | GROUPS]
+    return bool(known) and bool(small or len(known) == len(letters))
+
+
+def named(scene: Scene) -> Iterator[Named]:
+    """Everybody named, in order."""
+    at = 0
+    while at < len(scene.words):
+        found = _group(scene, at) or _kin(scene, at) or _name(scene, at)
+        if found:
+            yield found
+        at = max(found.last if found else 0, _skip(scene, at) if not found else 0, at + 1)
+
+
+def _make(scene: Scene, kind: Literal["name", "kin", "group"], first: int, last: int) -> Named:
+    start, end = scene.words[first].start, scene.words[last - 1].end
+    return Named(kind, scene.text[start:end], start, end, first, last)
+
+
+def _group(scene: Scene, at: int) -> Named | None:
+    """``mes 2 enfants``, ``des amis``, ``3 personnes``, ``toute ma famille``."""
+    if scene.at(at) not in GROUPS:
+        return None
+    before, further = scene.at(at - 1), scene.at(at - 2)
+    if scene.at(at) == "fils" and before not in _PLURAL and not before.isdecimal():
+        return None
+    first = at
+    while first > 0 and not scene.words[first].breaks and (
+        scene.at(first - 1) in _PLURAL | _OWNING | {"toute", "tous", "all"} or scene.at(first - 1).isdecimal()
+    ):
+        first -= 1
+    return _make(scene, "group", first, at + 1) if before or further or True else None
+
+
+def _kin(scene: Scene, at: int) -> Named | None:
+    """``ma mère``, ``belle-mère``, ``la mère de Paul``, ``copain de ma fille``."""
+    last = at
+    while scene.at(last) in _KIN_PREFIXES and (scene.at(last + 1) in KIN or scene.at(last + 1) in _KIN_PREFIXES):
+        last += 1
+    if scene.at(last) not in KIN or scene.words[at].text in ("Ex", "Me"):
+        return None
+    last += 1
+    of = scene.at(last)
+    if of in ("de", "d", "du") and not scene.words[last].breaks:
+        if scene.at(last + 1) in _OWNING and (scene.at(last + 2) in KIN):
+            return _make(scene, "name", at, last + 3)
+        holder = _name(scene, last + 1) if _capital(scene, last + 1) else None
+        if holder and holder.first == last + 1:
+            return _make(scene, "name", at, holder.last)
+    return _make(scene, "kin", at, last)
+
+
+def _name(scene: Scene, at: int) -> Named | None:
+    """A name of one or several words from ``at``, with its title and particles."""
+    first, at = at, _after_title(scene, at)
+    titled = at > first
+    if not (_name_word(scene, at) or _leads(scene, at)):
+        return None
+    last = at + 1
+    while last < len(scene.words) and not _apart(scene, last):
+        if _name_word(scene, last):
+            last += 1
+        elif (step := _linked(scene, last)) and (scene.mixed or scene.at(last) not in ("de", "du", "des", "d") or step):
+            last = step
+        else:
+            break
+    found = _make(scene, "name", first, last)
+    return found if titled or _credible(scene, found) else None
+
+
+def _apart(scene: Scene, at: int) -> bool:
+    """Whether a sign, a number or a telephone stands between this word and the one before."""
+    before, word = scene.words[at - 1], scene.words[at]
+    return word.breaks or any(before.end <= p < word.start for p, _ in scene.phones)
+
+
+def _after_title(scene: Scene, at: int) -> int:
+    """Index after ``Mme``, ``M.``, ``Dr``; the same index where no title stands."""
+    if scene.at(at) not in _TITLES or not scene.words[at].text[0].isupper() and scene.at(at) in ("m", "me", "monsieur"):
+        return at
+    after = at + 1 + (scene.at(at + 1) == ".")
+    return after if _name_word(scene, after) or _leads(scene, after) else at
+
+
+def _capital(scene: Scene, at: int) -> bool:
+    return at < len(scene.words) and scene.words[at].text[0].isupper()
+
+
+def _name_word(scene: Scene, at: int) -> bool:
+    """Whether this word can be part of a name."""
+    if at >= len(scene.words) or not scene.words[at].text[0].isalpha():
+        return False
+    word = scene.words[at]
+    if _elided(scene, at):
+        return True
+    if word.folded in _SILENT or word.folded in KIN or word.folded in GROUPS or word.folded in _TITLES:
+        return False
+    if len(word.folded) < 2:
+        return scene.mixed and word.text.isupper()
+    return True
+
+
+def _elided(scene: Scene, at: int) -> bool:
+    """``N'Golo``, ``O'Connor``, ``D'Angelo``: a capital, an apostrophe, a capital."""
+    word = scene.words[at]
+    if len(word.text) != 1 or not word.text.isupper() or word.text in "JLSTCYA" or not _capital(scene, at + 1):
+        return False
+    return scene.words[at + 1].start == word.end + 1 and scene.text[word.end] in "'’"
+
+
+def _leads(scene: Scene, at: int) -> bool:
+    """``El Amrani``, ``van der Berg``: a particle that opens a name."""
+    if scene.at(at) not in _LEADING or not _name_word(scene, at + 1) or _apart(scene, at + 1):
+        return False
+    if scene.at(at) in ("de", "le", "la", "da", "di", "al"):
+        return _capital(scene, at) and _capital(scene, at + 1) and scene.mixed and at > 0
+    return True
+
+
+def _linked(scene: Scene, at: int) -> int:
+    """Index after a particle and the name word that it links, or 0."""
+    step = at
+    while scene.at(step) in _LINKING and not _apart(scene, step) and step - at < 3:
+        step += 1
+    if step == at or not _name_word(scene, step) or _apart(scene, step):
+        return 0
+    if scene.mixed and not _capital(scene, step):
+        return 0
+    plain = scene.at(at) in ("de", "du", "des", "d", "la", "le")
+    if not scene.mixed and plain and scene.at(step) in _CONTEXT:
+        return 0
+    return step + 1
+
+
+def _credible(scene: Scene, found: Named) -> bool:
+    """Whether these words are meant as a name, by capitals or by what stands around."""
+    if _own_name(scene, found.first) or _place(scene, found.first):
+        return False
+    if scene.mixed and any(w.text[0].isupper() for w in scene.words[found.first : found.last]):
+        return True
+    if scene.near_phone(found.start, found.end) or _beside_kin(scene, found):
+        return True
+    if scene.at(found.first - 1) in _INTRODUCE and not scene.words[found.first].breaks:
+        return found.last - found.first <= 3 and not (scene.mixed and scene.at(found.first - 1) not in ("avec", "et", "vu"))
+    return _bare(scene, found)
+
+
+def _own_name(scene: Scene, at: int) -> bool:
+    """``je m'appelle Paul``, ``moi c'est Paul``: the writer, not somebody else."""
+    return any(
+        at >= len(words) and tuple(scene.at(i) for i in range(at - len(words), at)) == words for words in _OF_SELF
+    )
+
+
+def _place(scene: Scene, at: int) -> bool:
+    """``à Lyon``, ``au Monoprix``, ``en Bretagne``."""
+    before = scene.words[at - 1] if at else None
+    if not before or scene.words[at].breaks:
+        return False
+    spoken = scene.at(at - 2) in ("parle", "dit", "donne", "visite", "telephone", "pense")
+    return before.folded in _PLACING or (before.text in ("à", "À") and not spoken)
+
+
+def _beside_kin(scene: Scene, found: Named) -> bool:
+    """``ma mère fatima``, ``karim mon frère``."""
+    if scene.at(found.first - 1) in KIN | GROUPS and not scene.words[found.first].breaks:
+        return True
+    follows = scene.words[found.last] if found.last < len(scene.words) else None
+    return bool(follows and not follows.breaks and follows.folded in _OWNING and scene.at(found.last + 1) in KIN)
+
+
+def _bare(scene: Scene, found: Named) -> bool:
+    """Whether the clause holds nothing else than names, kin and politeness: ``lea, karim``."""
+    first, last = found.first, found.last
+    while first > 0 and not scene.words[first].breaks and scene.at(first - 1) not in ("et", "and", "puis", "avec"):
+        first -= 1
+    while last < len(scene.words) and not scene.words[last].breaks and scene.at(last) not in ("et", "and", "puis", "avec"):
+        last += 1
+    around = [scene.at(i) for i in (*range(first, found.first), *range(found.last, last)) if scene.at(i)[0].isalnum()]
+    polite = frozenset("bonjour bonsoir merci svp juste seulement il y a c est oui only just salut bjr voila aussi".split())
+    return found.last - found.first <= 4 and all(w in polite or w.isdecimal() for w in around)
+
+
+def _skip(scene: Scene, at: int) -> int:
+    """Index after words that only place: ``au restaurant du coin``; the same where nothing is skipped."""
+    if scene.at(at) not in _PLACING and not (scene.at(at) == "de" and at and not _apart(scene, at)):
+        return at
+    last = at + 1
+    while last < len(scene.words) and not _apart(scene, last) and scene.at(last) not in ("et", "avec", "and", "with"):
+        if scene.mixed and _capital(scene, last) and scene.at(last) not in _SILENT and last > at + 1:
+            break
+        if not scene.words[last].text[0].isalpha():
+            break
+        if scene.at(at) == "de" and last == at + 1 and _name_word(scene, last) and (not scene.mixed or _capital(scene, last)):
+            return at
+        last += 1
+    return last

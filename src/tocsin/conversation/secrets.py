@@ -1,0 +1,365 @@
+"""Where a reply shows what nobody asks for: a social security number, a card, an IBAN, a password or a code.
+
+Digits are read in any script and through any separators, since people copy their cards as printed. Each
+run of digits is explained as a whole, by the reading that leaves the fewest digits unexplained, so that
+two telephone numbers in a row are never taken for a card.
+"""
+
+import re
+import unicodedata
+from typing import Literal
+
+from msgspec import Struct
+
+from tocsin.conversation.iban_lengths import LENGTHS
+from tocsin.conversation.phones import e164
+from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.words import Word, words
+
+Kind = Literal["nir", "card", "iban", "password"]
+KINDS: tuple[Kind, ...] = ("nir", "card", "iban", "password")
+
+MAX_SEPARATORS = 4
+"""Symbols and spaces in a row that may stand inside one identifier."""
+
+
+class Secret(Struct, frozen=True, order=True):
+    """A stretch of the reply that must not be kept."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+class _Group(Struct, frozen=True, gc=False):
+    """Letters or digits with no separator inside."""
+
+    value: str
+    start: int
+    end: int
+    plus: bool = False
+    """Whether a plus sign stands right before: an international telephone number begins."""
+
+
+def find_secrets(text: str) -> tuple[Secret, ...]:
+    """Everything sensitive in a reply, in order, none over another."""
+    found: list[Secret] = []
+    if any(map(str.isdigit, text)):
+        chains = _chains(text)
+        found += [s for chain in chains for s in _ibans(chain)]
+        found += [s for chain in chains for run in _digit_runs(chain, found) for s in _explain(run)]
+        found = [_with_key(text, s) for s in found]
+    found += _passwords(text, found)
+    return tuple(sorted(found))
+
+
+_KEY = re.compile(r"\W{0,4}(?:cl[ée]f?|key)\W{0,4}\d{2}(?!\d)", re.IGNORECASE)
+
+
+def _with_key(text: str, secret: Secret) -> Secret:
+    """A social security number with the key that a word announces: ``... 157 clé 80``."""
+    key = _KEY.match(text, secret.end) if secret.kind == "nir" else None
+    return Secret(secret.start, key.end(), "nir") if key else secret
+
+
+# --------------------------------------------------------------------------------------------- chains
+
+
+def _chains(text: str) -> list[list[_Group]]:
+    """Groups of letters and digits that only separators part; digits of every script become ASCII."""
+    chains: list[list[_Group]] = [[]]
+    at, gap = 0, 0
+    while at < len(text):
+        end = at
+        while end < len(text) and _plain(text[end]):
+            end += 1
+        if end == at:
+            at, gap = at + 1, gap + 1
+            continue
+        if gap > MAX_SEPARATORS and chains[-1]:
+            chains.append([])
+        plus = text[max(0, at - 2) : at].strip().endswith("+")
+        chains[-1].append(_Group("".join(map(_plain, text[at:end])), at, end, plus))
+        at, gap = end, 0
+    return chains
+
+
+def _plain(character: str) -> str:
+    """The ASCII digit or capital that a character stands for, ``?`` for another letter, or empty."""
+    if character.isascii():
+        return character.upper() if character.isalnum() else ""
+    digit = unicodedata.digit(character, -1)
+    if digit >= 0:
+        return str(digit)
+    folded = unicodedata.normalize("NFKC", character)
+    if len(folded) == 1 and folded.isascii() and folded.isalnum():
+        return folded.upper()
+    return "?" if character.isalpha() else ""
+
+
+def _digit_runs(chain: list[_Group], taken: list[Secret]) -> list[list[_Group]]:
+    """Series of groups of digits (and Corsica's 2A, 2B), cut out of words they are glued to."""
+    runs: list[list[_Group]] = [[]]
+    for group in (part for whole in chain for part in _cut(whole)):
+        busy = any(s.start < group.end and group.start < s.end for s in taken)
+        if busy or not (group.value.isdecimal() or _corsican(group.value, runs[-1])):
+            runs.append([])
+        else:
+            runs[-1].append(group)
+    return [run for run in runs if run]
+
+
+_PART = re.compile(r"[0-9]+(?:[AB](?=[0-9]|$)[0-9]*)?|[^0-9]+")
+
+
+def _cut(group: _Group) -> list[_Group]:
+    """``NIR269054958815780`` is two groups; ``1841 22A451`` keeps its letter inside."""
+    if group.value.isdecimal():
+        return [group]
+    return [
+        _Group(m[0], group.start + m.start(), group.start + m.end()) for m in _PART.finditer(group.value)
+    ]
+
+
+def _corsican(value: str, before: list[_Group]) -> bool:
+    """Whether a group with a letter may belong to a number: the department 2A or 2B at its place."""
+    if len(value) == 1:
+        return value in "AB" and bool(before) and before[-1].value.endswith("2")
+    return any(c in value for c in "AB") and re.fullmatch(r"[0-9]*2[AB][0-9]*", value) is not None
+
+
+# --------------------------------------------------------------------------------------- explanations
+
+def _explain(run: list[_Group]) -> list[Secret]:
+    """What a run of digits is: phones, numbers that must be masked, or nothing known.
+
+    Shortest path over the groups: a reading costs its unexplained digits; at equal cost the reading that
+    masks wins.
+    """
+    size = len(run)
+    best: list[tuple[int, int]] = [(0, 0)] * (size + 1)
+    step: list[tuple[int, Kind | None]] = [(size, None)] * size
+    for at in range(size - 1, -1, -1):
+        best[at] = (best[at + 1][0] + len(run[at].value), best[at + 1][1])
+        step[at] = (at + 1, None)
+        for end, kind in _readings(run, at):
+            cost = (best[end][0], best[end][1] - (kind is not None))
+            if cost < best[at]:
+                best[at], step[at] = cost, (end, kind)
+    return [*_follow(run, step), *_buried(run, step)]
+
+
+def _follow(run: list[_Group], step: list[tuple[int, Kind | None]]) -> list[Secret]:
+    found, at = [], 0
+    while at < len(run):
+        end, kind = step[at]
+        if kind:
+            found.append(Secret(run[at].start, run[end - 1].end, kind))
+        at = end
+    return found
+
+
+def _readings(run: list[_Group], at: int) -> list[tuple[int, Kind | None]]:
+    """The ways to read the groups from ``at``: index after the last one, and the kind (None: a phone)."""
+    found: list[tuple[int, Kind | None]] = []
+    value = ""
+    for end in range(at, min(at + 20, len(run))):
+        value += run[end].value
+        if len(value) > 19:
+            break
+        if _is_phone(value, run[at].plus):
+            found.append((end + 1, None))
+        if len(value) in (13, 15) and is_nir(value):
+            found.append((end + 1, "nir"))
+        elif len(value) >= 13 and is_card(value):
+            found.append((end + 1, "card"))
+    return found
+
+
+def _is_phone(value: str, plus: bool) -> bool:
+    if plus:
+        return len(value) >= 8 and e164("+" + value) is not None
+    return len(value) >= 10 and value.startswith(("0", "33")) and e164(value) is not None
+
+
+def _buried(run: list[_Group], step: list[tuple[int, Kind | None]]) -> list[Secret]:
+    """A group too long to be anything, with a number inside: all of it goes."""
+    return [
+        Secret(group.start, group.end, kind)
+        for at, group in enumerate(run)
+        if step[at] == (at + 1, None) and len(group.value) > 13 and (kind := _inside(group.value[:200]))
+    ]
+
+
+def _inside(value: str) -> Kind | None:
+    for at in range(len(value) - 12):
+        if is_nir(value[at : at + 15]):
+            return "nir"
+        if any(is_card(value[at : at + size]) for size in (16, 15)):
+            return "card"
+    return None
+
+
+def is_nir(value: str) -> bool:
+    """Whether these 13 or 15 characters are a social security number.
+
+    With its key (15): sex 1 to 4, 7 or 8; month 01 to 12 or a pseudo-month of incomplete records; the key
+    must fit, Corsica's 2A and 2B counting as 19 and 18. Without (13), the shape must be the common one, or
+    any long number would do: sex 1 or 2, month 01 to 12, a department. Source: INSEE, structure of the NIR.
+
+    >>> is_nir("269054958815780"), is_nir("269054958815781"), is_nir("184122A451025")
+    (True, False, True)
+    """
+    if len(value) not in (13, 15) or value[0] not in "123478":
+        return False
+    number = value[:5] + {"2A": "19", "2B": "18"}.get(value[5:7], value[5:7]) + value[7:13]
+    if not (number.isdecimal() and (value[13:].isdecimal() or len(value) == 13)):
+        return False
+    month, department = int(number[3:5]), int(number[5:7])
+    if len(value) == 13:
+        return value[0] in "12" and 1 <= month <= 12 and 1 <= department != 96
+    known = 1 <= month <= 12 or month == 20 or 30 <= month <= 42 or month >= 50
+    return known and 97 - int(number) % 97 == int(value[13:])
+
+
+def is_card(value: str) -> bool:
+    """Whether these digits can be a payment card: 13 to 19, first digit 2 to 6, Luhn's sum.
+
+    >>> is_card("4111111111111111"), is_card("4111111111111112")
+    (True, False)
+    """
+    if not (13 <= len(value) <= 19 and value.isdecimal() and value[0] in "23456"):
+        return False
+    doubled = (int(c) * 2 for c in value[-2::-2])
+    return (sum(map(int, value[-1::-2])) + sum(d - 9 * (d > 9) for d in doubled)) % 10 == 0
+
+
+# --------------------------------------------------------------------------------------------- IBANs
+
+
+def _ibans(chain: list[_Group]) -> list[Secret]:
+    found: list[Secret] = []
+    groups = [part for group in chain for part in _iban_starts(group)]
+    for at, first in enumerate(groups):
+        if found and first.start < found[-1].end:
+            continue
+        if first.value[:2].isalpha() and (end := _iban_end(groups, at)):
+            found.append(Secret(first.start, end, "iban"))
+    return found
+
+
+def _iban_starts(group: _Group) -> list[_Group]:
+    """A group, cut where a word is glued before an IBAN: ``IBANFR76...``."""
+    if len(group.value) > 6 and group.value.startswith(("IBAN", "RIB")):
+        cut = 4 if group.value[0] == "I" else 3
+        return [_Group(group.value[cut:], group.start + cut, group.end)]
+    return [group]
+
+
+def _iban_end(groups: list[_Group], at: int) -> int:
+    """Where the IBAN that begins at this group ends, or 0."""
+    value = ""
+    for end, group in enumerate(groups[at:], at + 1):
+        value += group.value
+        length = LENGTHS.get(value[:2], 34) if len(value) >= 2 else 34
+        if len(value) > length or not (value[:2].isalpha() and (value[2:4] + "00")[:2].isdecimal()):
+            return 0
+        if len(value) == length and is_iban(value) and not _all_phones(groups[at + 1 : end]):
+            return group.end
+    return 0
+
+
+def _all_phones(groups: list[_Group]) -> bool:
+    """Whether these groups are telephone numbers and nothing else: ``de 06... 06...`` is no German IBAN."""
+    at = 0
+    while at < len(groups):
+        at = next((end for end, kind in _readings(groups, at) if kind is None), 0)
+        if not at:
+            return False
+    return bool(groups)
+
+
+def is_iban(value: str) -> bool:
+    """Whether this is an IBAN: its country's length, and remainder 1 modulo 97 (ISO 13616).
+
+    >>> is_iban("FR7630006000011234567890189"), is_iban("FR7630006000011234567890188")
+    (True, False)
+    """
+    if len(value) != LENGTHS.get(value[:2]) or not (value.isascii() and value.isalnum() and value[2:4].isdecimal()):
+        return False
+    return int("".join(str(int(c, 36)) for c in value[4:] + value[:4])) % 97 == 1
+
+
+# ----------------------------------------------------------------------------------------- passwords
+
+_ANNOUNCED = Phrasebook(
+    [
+        (
+            "password",
+            """
+            mot|mots de passe|passes
+            mdp
+            motdepasse
+            password|passwd|pwd|passphrase
+            identifiant et mot de passe
+            """,
+        ),
+        (
+            "code",
+            """
+            code|codes secret|confidentiel|pin|sms|recu|banque|bancaire|carte|acces?
+            code
+            pin
+            digicode
+            cryptogramme
+            cvv
+            """,
+        ),
+        ("other", "code|codes postal|postaux|barre|promo|insee|couleur|couleurs"),
+    ]
+)
+_LINKS = frozenset("est c cest ces cet is s de ma mon le la carte bleue sms recu que j ai actuel".split())
+_NOT_VALUES = frozenset(
+    "oublie oubliee perdu bloque bloquee expire refuse faux incorrect bon correct change pas plus jamais trop "
+    "quoi ou et mais a ne n je vous svp merci forgotten wrong lost not what incorrect bien celui different".split()
+)
+
+
+def _passwords(text: str, taken: list[Secret]) -> list[Secret]:
+    every = words(text)
+    found: list[Secret] = []
+    for hit in _ANNOUNCED.longest(every):
+        value = _value(text, every, hit.end, hit.name) if hit.name != "other" else None
+        if value and not any(s.start < value[1] and value[0] < s.end for s in [*taken, *found]):
+            found.append(Secret(value[0], value[1], "password"))
+    return found
+
+
+def _value(text: str, every: tuple[Word, ...], at: int, name: str) -> tuple[int, int] | None:
+    """Span of what is given as the password after its announcement: up to the next space.
+
+    A code must hold a digit; a password may be a word, if ``est`` or a colon brings it.
+    """
+    stated = False
+    while at < len(every) and (every[at].folded in _LINKS or every[at].folded in (":", "=", "«", '"', "(")):
+        stated = stated or every[at].folded not in ("de", "ma", "mon", "le", "la", "carte", "bleue", "sms")
+        at += 1
+    if at >= len(every) or every[at].folded in _NOT_VALUES or every[at].folded in (".", "?", "!", ",", "\n"):
+        return None
+    start = every[at].start
+    end = _value_end(text, start)
+    value = text[start:end]
+    if name == "code" and sum(c.isdigit() for c in value) < 3:
+        return None
+    if name == "password" and not (stated or any(c.isdigit() for c in value)):
+        return None
+    return start, end
+
+
+def _value_end(text: str, start: int) -> int:
+    """The next space, less the punctuation before it; digits typed in groups belong together."""
+    end = start
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    more = re.compile(r"(?: [0-9]{1,4})+(?![0-9])").match(text, end) if text[start:end].isdigit() else None
+    return more.end() if more else start + len(text[start:end].rstrip(".,;!?)»\"'"))

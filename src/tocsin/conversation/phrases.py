@@ -108,23 +108,21 @@ def _match(phrase: Phrase, words: tuple[Word, ...], start: int) -> int:
     """Index after the last word of the phrase begun at ``start``, or 0."""
     if not phrase.steps[0].accepts(words[start].folded) or (phrase.opens and not words[start].breaks):
         return 0
-    place = start + 1
-    for step in phrase.steps[1:]:
-        found = _next(step, words, place)
-        if found:
-            place = found
-        elif not step.optional:
-            return 0
-    if phrase.closes and place < len(words) and not words[place].breaks:
-        return 0
-    return place
+    return _rest(phrase, 1, words, start + 1)
 
 
-def _next(step: Step, words: tuple[Word, ...], place: int) -> int:
-    """Index after the word that fits this step, at ``place`` or a gap further, or 0."""
+def _rest(phrase: Phrase, number: int, words: tuple[Word, ...], place: int) -> int:
+    """Index after the phrase's last word, its steps from ``number`` on matched from ``place``, or 0.
+
+    Tries are bounded by the phrase alone (a few optional words, gaps of ``GAP``), never by the reply.
+    """
+    if number == len(phrase.steps):
+        ends = place == len(words) or words[place].breaks or not words[place].folded[0].isalnum()
+        return place if ends or not phrase.closes else 0
+    step = phrase.steps[number]
     for at in range(place, min(place + (GAP + 1 if step.gap else 1), len(words))):
         if words[at].breaks:
-            return 0
-        if step.accepts(words[at].folded):
-            return at + 1
-    return 0
+            break
+        if step.accepts(words[at].folded) and (end := _rest(phrase, number + 1, words, at + 1)):
+            return end
+    return _rest(phrase, number + 1, words, place) if step.optional else 0

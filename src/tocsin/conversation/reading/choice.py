@@ -152,6 +152,7 @@ def _pointers(found: tuple[Word, ...], count: int) -> Iterator[Pick]:
             yield Pick(int(word.folded[:3]) - 1, at, at + 2)
         elif at in numbers:
             article = word.folded in ("un", "une") and follows is not None and follows.folded[0].isalpha()
+            article = article or (word.folded == "one" and at > 0)
             if not article:
                 yield Pick(numbers[at].value - 1, at, numbers[at].end)
         elif word.folded in _ORDINALS:

@@ -383,6 +383,8 @@ def _vague(found: tuple[Word, ...], mentions: list[Mention]) -> bool:
     if any(h.start not in inside for h in _VAGUE.find(found)):
         return True
     starts = {m.start for m in mentions}
+    if any(w.folded == "au" and found[i - 1].is_number and found[i - 2].folded == "du" for i, w in enumerate(found) if i > 1):
+        return True
     for hit in HEDGES.find(found):
         exact = found[hit.start].folded in ("depuis", "avant", "after") or hit.start in inside
         if hit.name == "before" and not exact and (hit.end in starts or _article_between(found, hit.end, starts)):

@@ -68,6 +68,9 @@ _TITLES = frozenset("m mr mme mlle dr me pr monsieur madame mademoiselle mrs ms 
 _KIN_PREFIXES = frozenset("beau belle grand grande demi petit petite arriere ex meilleur meilleure baby step".split())
 _PLURAL = frozenset("mes nos ses tes vos leurs des les our their".split()) | frozenset("deux trois quatre cinq six two three four".split())
 _OWNING = frozenset("mon ma mes notre nos my our un une le la l ton ta son sa leur his her a the d".split())
+_ENGLISH_OWNERS = frozenset("my our his her their the a".split())
+_EITHER = frozenset("mai avril juin mars aout noel will may april june bon bar port ville long fort court marche".split())
+"""Words that are names too, when capitalised after another name: ``Nguyen Thi Mai``."""
 _PLACING = frozenset("au aux dans en du des sur sous in at".split())
 _CONTEXT = frozenset(
     "compta bureau boulot travail taf foot sport ecole college lycee fac immeuble quartier etage club gym judo danse theatre "
@@ -116,7 +119,7 @@ def mixes_cases(words: tuple[Word, ...]) -> bool:
     capital = [w for w in letters if w.text[0].isupper() and not w.text[1:].isupper()]
     small = [w for w in letters if w.text[0].islower()]
     known = [w for w in capital if w.folded not in _SILENT | KIN | GROUPS]
-    return bool(known) and bool(small or len(known) == len(letters))
+    return bool(known) and bool(small or len(capital) == len(letters))
 
 
 def named(scene: Scene) -> Iterator[Named]:
@@ -138,7 +141,7 @@ def _group(scene: Scene, at: int) -> Named | None:
     """``mes 2 enfants``, ``des amis``, ``3 personnes``, ``toute ma famille``."""
     if scene.at(at) not in GROUPS:
         return None
-    before, further = scene.at(at - 1), scene.at(at - 2)
+    before = scene.at(at - 1)
     if scene.at(at) == "fils" and before not in _PLURAL and not before.isdecimal():
         return None
     first = at
@@ -146,7 +149,7 @@ def _group(scene: Scene, at: int) -> Named | None:
         scene.at(first - 1) in _PLURAL | _OWNING | {"toute", "tous", "all"} or scene.at(first - 1).isdecimal()
     ):
         first -= 1
-    return _make(scene, "group", first, at + 1) if before or further or True else None
+    return _make(scene, "group", first, at + 1)
 
 
 def _kin(scene: Scene, at: int) -> Named | None:
@@ -154,7 +157,7 @@ def _kin(scene: Scene, at: int) -> Named | None:
     last = at
     while scene.at(last) in _KIN_PREFIXES and (scene.at(last + 1) in KIN or scene.at(last + 1) in _KIN_PREFIXES):
         last += 1
-    if scene.at(last) not in KIN or scene.words[at].text in ("Ex", "Me"):
+    if scene.at(last) not in KIN or (scene.at(last) == "son" and scene.at(last - 1) not in _ENGLISH_OWNERS):
         return None
     last += 1
     of = scene.at(last)
@@ -173,9 +176,11 @@ def _name(scene: Scene, at: int) -> Named | None:
     titled = at > first
     if not (_name_word(scene, at) or _leads(scene, at)):
         return None
+    if scene.mixed and not _capital(scene, at) and _capital(scene, at + 1) and scene.at(at) not in _LEADING:
+        return None
     last = at + 1
     while last < len(scene.words) and not _apart(scene, last):
-        if _name_word(scene, last):
+        if _name_word(scene, last) or (scene.mixed and _capital(scene, last) and scene.at(last) in _EITHER):
             last += 1
         elif (step := _linked(scene, last)) and (scene.mixed or scene.at(last) not in ("de", "du", "des", "d") or step):
             last = step

@@ -126,9 +126,11 @@ def read_number(text: str) -> Answer:
     folded = {w.folded for w in found}
     if any(IGNORANCE.find(found)) or folded & _VAGUE or "~" in folded:
         return NOTHING
+    if _none_at_all(found):
+        return Answer(0)
     numbers = [n for n in cardinals(found) if not _beside(found, n)]
     if not numbers:
-        return Answer(0) if folded & _NONE or _none_at_all(found) else NOTHING
+        return Answer(0) if folded & _NONE else NOTHING
     if _hedged(found, numbers) or _includes_self(found, numbers[0]):
         return NOTHING
     return Answer(_last_meant(found, numbers))

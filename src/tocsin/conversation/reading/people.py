@@ -141,6 +141,8 @@ def _presents(scene: Scene, left: Named | None, right: Named | None) -> bool:
     allowed = "mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is called named ( : - ".split()
     if left.kind == "name":
         allowed = "mon ma un une c est cest my is a (".split()
+    if left.kind == "kin" and len(between) in (2, 3) and between[0].folded in ("de", "d", "du", "des", "en"):
+        return not any(w.breaks for w in between)
     return all(w.folded in allowed for w in between)
 
 

@@ -31,10 +31,7 @@ _RAISE: dict[Signal, str] = {
         no more texts|messages|sms
     """,
     "wrong_person": """
-        c|ce est|n|ne est|pas? pas|plus moi|lui|elle|mon
-        ce? n? est pas|plus moi
-        c|cest|ces|ce pas|plus moi
-        cest|ces pas|plus moi
+        c|ce|cest|ces n? est? pas|plus moi|lui|elle|mon
         ^pas moi$
         vous vous? trompez|trompe|trompes|etes
         vous faites|avez .. erreur
@@ -51,7 +48,8 @@ _RAISE: dict[Signal, str] = {
         ce n est plus son numero|num
         n habite|vit plus ici|la
         wrong number|person|num
-        not me|my
+        not me$
+        s not me|my
         i m not that|the|this person
         you have the wrong
         don t know this|that|him|her person|man|woman?
@@ -153,7 +151,8 @@ _RAISE: dict[Signal, str] = {
         comment .. je .. sais|savoir|sur|verifier|sure|confiance|etre
         comment .. savoir|verifier|etre si|que|sur|sure|c|vous
         est .. vrai|vraie|officiel|officielle|serieux|reel|authentique ?
-        c|cest est? vraiment vous|officiel|la|l|ameli
+        c|cest est? vraiment? officiel
+        c|cest est? vraiment vous|la|l|ameli
         un|le vrai message|sms|numero
         message|sms|numero officiel|authentique|fiable
         mefie|mefi|mefiant*|mefiance
@@ -200,7 +199,6 @@ _SILENCE: dict[Signal, str] = {
         suis pas le|la seul|seule|premier
         connais pas le nom|numero de|du|des
         connais pas son|leur numero|nom
-        pas|plus son numero|num
         j|ai n? ai pas|plus son numero|num
         j ai plus|pas le|son numero|num
         autre numero|num|personne

@@ -51,7 +51,7 @@ HEDGES = Phrasebook(
             pas|not sur|sure
             """,
         ),
-        ("after", "environ|approximativement|peut-etre|minimum|maximum|ou|or plus|moins|so"),
+        ("after", "environ|approximativement|minimum|maximum\npeut etre\nou|or plus|moins|so\na peu pres"),
     ]
 )
 """What makes a number or a date vague, before or after it."""

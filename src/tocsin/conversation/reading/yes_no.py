@@ -6,10 +6,10 @@ from tocsin.conversation.reading.speech import CORRECTIONS, GROUPS, IGNORANCE, K
 from tocsin.conversation.words import Word, squeeze
 
 _YES_WORDS = frozenset(
-    "oui ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess ok okay okey oki "
-    "okk dac daccord dacord affirmatif affirmative absolument exactement evidemment carrement certainement volontiers "
-    "parfaitement effectivement assurement definitely absolutely certainly oauis ouias pui iou bienvenu".split()
-) - {"bienvenu"}
+    "oui ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess okey "
+    "okk dacord affirmatif affirmative absolument exactement evidemment carrement certainement volontiers "
+    "parfaitement effectivement assurement definitely absolutely certainly oauis ouias pui iou".split()
+)
 _NO_WORDS = frozenset("non nn nan nop nope nah nein noon nno noni naan negatif negative aucunement nullement".split())
 _ALONE_YES = frozenset("1 un o y i si k oc exact correct juste vrai fait sure right fine true done go".split())
 _ALONE_NO = frozenset("2 deux n no faux jamais jms rien impossible inutile never aucun aucune zero false".split())
@@ -19,25 +19,22 @@ _PHRASES = Phrasebook(
         (
             "yes",
             """
-            d accord
             bien sur|sure|entendu
             bien sur que oui|si
             tout a fait
-            c|cest|ces exact|ca|bon|juste|correct|parfait|fait|vrai|note|good|d|mieux
-            c est exact|ca|bon|juste|correct|parfait|fait|vrai|note
+            c|cest|ces exact|ca|juste|correct|parfait|fait|note
+            c est exact|ca|juste|correct|parfait|fait|note
+            ^c|cest est? vrai$
             c|cest|ces bien? moi
             c est bien? moi
             ^moi meme$
             pourquoi pas
             avec plaisir|joie
-            je|j veux|accepte|confirme|valide bien?
+            je|j accepte|confirme|valide
+            je|j veux$
             ^je veux bien
             jveux bien
             je suis partant|partante
-            pas de|d probleme|problem|souci|soucis|pb
-            sans souci|soucis|probleme|hesiter
-            aucun probleme|souci
-            ca marche|roule|me va
             deja fait|faite
             ^mais|ah|bah|ben|he si$
             ^si si
@@ -45,9 +42,7 @@ _PHRASES = Phrasebook(
             i do|am|have|did|can|will$
             i think|believe so
             of course
-            no problem
             that|thats s? right|correct|me|fine
-            sounds good
             ^sure
             ^exact|correct|juste
             j en ai$
@@ -66,7 +61,7 @@ _PHRASES = Phrasebook(
             je|j|jne ne? crois|pense|croi pas
             je|j pense|crois|croi|dirais que? non
             j|je n? ai pas pu|eu|fait
-            j|je n en? ai pas
+            j|je n en ai pas
             j en ai pas|aucun|aucune
             ^ai|jai pas pu|fait
             je|j ne? peux|peu|veux|veu|souhaite|desire pas$
@@ -107,8 +102,24 @@ _PHRASES = Phrasebook(
             je|j comprends|comprend|compren pas
             """,
         ),
+        (
+            "fine",
+            """
+            d accord
+            ca marche|roule
+            ca me va
+            c|cest est? bon
+            ok|okay|oki|daccord|dac
+            pas de|d probleme|problem|souci|soucis|pb
+            sans souci|soucis|probleme|hesiter
+            aucun probleme|souci
+            no problem
+            sounds good
+            """,
+        ),
     ]
 )
+"""``fine`` is a yes when it comes first, and takes nothing back after a no: *non c'est bon merci*."""
 _FILLERS = frozenset(
     "reponse rep choix option numero n merci svp stp please thanks thank you je reponds c est le la bonjour bonsoir "
     "slt salut bjr bsr hello hi moi mr mme monsieur madame alors ben bah ah oh eh euh heu hein donc mais".split()
@@ -130,9 +141,9 @@ def read_yes_no(words: tuple[Word, ...]) -> Answer:
     own = [v for v in votes if not _of_others(words, v)]
     if not own or own[0].name == "unsure" or _ignorant_before(words, own[0]):
         return NOTHING
-    first, value = own[0], own[0].name
+    first, value = own[0], "yes" if own[0].name == "fine" else own[0].name
     for vote in own[1:]:
-        if vote.name in ("unsure", value):
+        if vote.name in ("unsure", "fine", value):
             continue
         if _corrected(words, first, vote):
             value = vote.name

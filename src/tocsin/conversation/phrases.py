@@ -6,7 +6,7 @@ for its end; a lone ``?`` is the question mark. A phrase never runs across punct
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -66,7 +66,7 @@ def compile_phrase(line: str) -> Phrase:
     return Phrase(tuple(steps), line.startswith("^"), line.endswith("$"))
 
 
-class Phrasebook(Generic[Name]):
+class Phrasebook[Name: str]:
     """Named phrases, found in the words of a reply."""
 
     def __init__(self, entries: Iterable[tuple[Name, str]]) -> None:

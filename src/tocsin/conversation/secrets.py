@@ -14,7 +14,7 @@ from msgspec import Struct
 from tocsin.conversation.iban_lengths import LENGTHS
 from tocsin.conversation.phones import e164
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.words import Word, words
+from tocsin.conversation.words import Word, vocabulary, words
 
 Kind = Literal["nir", "card", "iban", "password"]
 KINDS: tuple[Kind, ...] = ("nir", "card", "iban", "password")
@@ -116,9 +116,7 @@ def _cut(group: _Group) -> list[_Group]:
     """``NIR269054958815780`` is two groups; ``1841 22A451`` keeps its letter inside."""
     if group.value.isdecimal():
         return [group]
-    return [
-        _Group(m[0], group.start + m.start(), group.start + m.end()) for m in _PART.finditer(group.value)
-    ]
+    return [_Group(m[0], group.start + m.start(), group.start + m.end()) for m in _PART.finditer(group.value)]
 
 
 def _corsican(value: str, before: list[_Group]) -> bool:
@@ -129,6 +127,7 @@ def _corsican(value: str, before: list[_Group]) -> bool:
 
 
 # --------------------------------------------------------------------------------------- explanations
+
 
 def _explain(run: list[_Group]) -> list[Secret]:
     """What a run of digits is: phones, numbers that must be masked, or nothing known.
@@ -285,7 +284,9 @@ def is_iban(value: str) -> bool:
     >>> is_iban("FR7630006000011234567890189"), is_iban("FR7630006000011234567890188")
     (True, False)
     """
-    if len(value) != LENGTHS.get(value[:2]) or not (value.isascii() and value.isalnum() and value[2:4].isdecimal()):
+    if len(value) != LENGTHS.get(value[:2]) or not (
+        value.isascii() and value.isalnum() and value[2:4].isdecimal()
+    ):
         return False
     return int("".join(str(int(c, 36)) for c in value[4:] + value[:4])) % 97 == 1
 
@@ -318,10 +319,17 @@ _ANNOUNCED = Phrasebook(
         ("other", "code|codes postal|postaux|barre|promo|insee|couleur|couleurs"),
     ]
 )
-_LINKS = frozenset("est c cest ces cet is s de ma mon le la carte bleue sms recu que j ai actuel".split())
-_NOT_VALUES = frozenset(
-    "oublie oubliee perdu bloque bloquee expire refuse faux incorrect bon correct change pas plus jamais trop "
-    "quoi ou et mais a ne n je vous svp merci forgotten wrong lost not what incorrect bien celui different".split()
+_LINKS = vocabulary(
+    """
+    est c cest ces cet is s de ma mon le la carte bleue sms recu que j ai actuel
+    """
+)
+_NOT_VALUES = vocabulary(
+    """
+    oublie oubliee perdu bloque bloquee expire refuse faux incorrect bon correct change pas plus jamais
+    trop quoi ou et mais a ne n je vous svp merci forgotten wrong lost not what incorrect bien celui
+    different
+    """
 )
 
 

@@ -69,6 +69,16 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def spoken(text: str) -> tuple[str, ...]:
+    """The words of a list, in order."""
+    return tuple(text.split())
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a list, folded as ``fold`` does, in no order."""
+    return frozenset(text.split())
+
+
 def plain(found: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words and numbers only."""
     return tuple(w for w in found if w.folded[0].isalnum())

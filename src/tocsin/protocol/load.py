@@ -16,7 +16,7 @@ Lines = dict[tuple[str | int, ...], int]
 """Line of every field, counted from 1, by its path in the document."""
 
 
-class BadProtocol(Exception):
+class ProtocolError(Exception):
     """A protocol cannot be used."""
 
     def __init__(self, file: str, line: int, field: str, problem: str) -> None:
@@ -27,7 +27,7 @@ class BadProtocol(Exception):
         self.problem = problem
 
 
-class UnknownDisease(Exception):
+class UnknownDiseaseError(Exception):
     """There is no protocol for this disease."""
 
     def __init__(self, disease: str, known: tuple[str, ...]) -> None:
@@ -46,7 +46,7 @@ def diseases() -> tuple[str, ...]:
 def load(disease: str) -> Protocol:
     """The protocol that comes with Tocsin for a disease."""
     if disease not in diseases():
-        raise UnknownDisease(disease, diseases())
+        raise UnknownDiseaseError(disease, diseases())
     entry = files("tocsin.protocol") / "diseases" / f"{disease}.yaml"
     return parse(entry.read_text(encoding="utf-8"), entry.name)
 
@@ -62,14 +62,14 @@ def parse(text: str, file: str) -> Protocol:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadProtocol(file, line, "YAML", str(error.problem)) from error
+        raise ProtocolError(file, line, "YAML", str(error.problem)) from error
     lines: Lines = {}
     data = _plain(node, (), lines, file) if node else None
     try:
         protocol = msgspec.convert(data, Protocol)
     except msgspec.ValidationError as error:
         problem, path = _located(str(error))
-        raise BadProtocol(file, _line(lines, path), _written(path), problem) from error
+        raise ProtocolError(file, _line(lines, path), _written(path), problem) from error
     _check(protocol, lines, file)
     return protocol
 
@@ -82,7 +82,7 @@ def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines, file: str
         for key, value in node.value:
             name = str(key.value)
             if name in result:
-                raise BadProtocol(file, key.start_mark.line + 1, _written((*path, name)), "is given twice")
+                raise ProtocolError(file, key.start_mark.line + 1, _written((*path, name)), "is given twice")
             result[name] = _plain(value, (*path, name), lines, file)
             lines[*path, name] = key.start_mark.line + 1
         return result
@@ -131,7 +131,7 @@ def _check(protocol: Protocol, lines: Lines, file: str) -> None:
     for i, rule in enumerate(protocol.rules):
         for field, problem in _faults(rule, known, i):
             path = ("rules", i, *field)
-            raise BadProtocol(file, _line(lines, path), _written(path), problem)
+            raise ProtocolError(file, _line(lines, path), _written(path), problem)
 
 
 def _faults(rule: Rule, known: list[str], index: int) -> list[tuple[tuple[str | int, ...], str]]:
@@ -143,10 +143,16 @@ def _faults(rule: Rule, known: list[str], index: int) -> list[tuple[tuple[str | 
     if not rule.sources or not all(s.startswith(("http://", "https://")) for s in rule.sources):
         faults.append((("sources",), "needs at least one address"))
     faults += [(("beats", i), f"no rule {name}") for i, name in enumerate(rule.beats) if name not in known]
+    if rule.unless_negative and (rule.isolation != () or not rule.tests):
+        faults.append((("unless_negative",), "needs an empty isolation and a test"))
     if rule.not_specified and (rule.isolation or rule.tests or rule.actions):
         faults.append((("not_specified",), "and yet isolation, tests or actions are given"))
     faults += [(("beats", i), "beats itself") for i, name in enumerate(rule.beats) if name == rule.id]
-    faults += [(("isolation", i, "days"), "must be 0 or more") for i, t in enumerate(rule.isolation) if t.days < 0]
+    faults += [
+        (("isolation", i, "days"), "must be 0 or more")
+        for i, t in enumerate(rule.isolation or ())
+        if t.days < 0
+    ]
     for i, test in enumerate(rule.tests):
         if (test.day is None) != (test.anchor is None):
             faults.append((("tests", i), "needs both 'day' and 'from', or neither (at once)"))

@@ -61,7 +61,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     @property
     def needs_human(self) -> bool:
-        """Whether something is not specified."""
+        """Whether the plan is not whole: something is not specified, or not known."""
         return any(line.kind == "ask_human" for line in self.lines)
 
     def days(self) -> Iterator[tuple[date, tuple[Line, ...]]]:
@@ -100,18 +100,23 @@ def _lines(rule: Rule, facts: Facts, on: date) -> Iterator[Line]:
             yield Line(kind="act", day=last, rule=rule.id, text=wording.before(action.wording, last))
         else:
             yield _unknown(rule, action.anchor) if not day else _late(rule, action.wording)
-    if rule.if_symptoms:
-        yield Line(kind="if_symptoms", day=None, rule=rule.id, text=rule.if_symptoms)
-    else:
-        yield Line(kind="ask_human", day=None, rule=rule.id, text=wording.SYMPTOMS_NOT_SPECIFIED)
+    text = rule.if_symptoms or wording.SYMPTOMS_NOT_SPECIFIED
+    yield Line(kind="if_symptoms", day=None, rule=rule.id, text=text)
 
 
 def _isolation(rule: Rule, facts: Facts, on: date) -> Iterator[Line]:
     """From today to the last day; one line for each length that what is not known leaves open."""
-    if not rule.isolation:
-        yield Line(kind="no_isolation", day=on, rule=rule.id, text=wording.NO_ISOLATION)
+    if rule.isolation is None:
+        yield Line(kind="ask_human", day=None, rule=rule.id, text=wording.ISOLATION_NOT_SPECIFIED)
         return
-    open_ = [(term, truth) for term in rule.isolation if (truth := holds(term.when, facts, on)).value is not False]
+    if not rule.isolation:
+        kind: Kind = "isolate" if rule.unless_negative else "no_isolation"
+        text = wording.ISOLATE_UNTIL_RESULT if rule.unless_negative else wording.NO_ISOLATION
+        yield Line(kind=kind, day=on, rule=rule.id, text=text)
+        return
+    open_ = [
+        (term, truth) for term in rule.isolation if (truth := holds(term.when, facts, on)).value is not False
+    ]
     if not open_:
         yield Line(kind="ask_human", day=None, rule=rule.id, text=wording.LENGTH_NOT_SPECIFIED)
         return
@@ -146,7 +151,7 @@ def _test(rule: Rule, test: Test, facts: Facts, on: date) -> Iterator[Line]:
     late = day < on
     if late and test.optional:
         return
-    text = wording.test(test, on if late else day, late=late and test.day is not None)
+    text = wording.test(test, on if late else day, truth.missing, late=late and test.day is not None)
     yield Line(
         kind="test", day=max(day, on), rule=rule.id, text=text, only_if=truth.missing, optional=test.optional
     )

@@ -57,7 +57,9 @@ class InForce(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ren
     """Last day; open where left out."""
 
 
-class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from", "when": "if"}):
+class Term(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from", "when": "if"}
+):
     """How long to isolate: through day ``days`` counted from the anchor, which is day 0."""
 
     days: int
@@ -68,7 +70,9 @@ class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename
     """And not before so many hours without fever or other named sign."""
 
 
-class Test(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from", "when": "if"}):
+class Test(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from", "when": "if"}
+):
     """A test to take: at once, or on a day counted from an anchor."""
 
     day: int | None = None
@@ -106,8 +110,10 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Rules that give way where this one applies too."""
     not_specified: bool = False
     """The source says too little for these people: a human answers. Then nothing else is said."""
-    isolation: tuple[Term, ...] = ()
-    """Empty: nobody isolates under this rule."""
+    isolation: tuple[Term, ...] | None = None
+    """Empty: nobody isolates under this rule; left out: the source does not say."""
+    unless_negative: bool = False
+    """Nobody isolates once the first test is negative; until its result, they do."""
     tests: tuple[Test, ...] = ()
     actions: tuple[Action, ...] = ()
     if_symptoms: Wording | None = None

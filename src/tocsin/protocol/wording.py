@@ -3,17 +3,23 @@
 from datetime import date
 
 from tocsin.charter.schema import Wording
-from tocsin.protocol.schema import Term, Test
+from tocsin.protocol.schema import Term, Test, When
 
-_DAYS_FR = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
-_DAYS_EN = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-_MONTHS_EN = (
-    "January February March April May June July August September October November December".split()
-)
+_DAYS_FR = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+_DAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_MONTHS_FR = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+_MONTHS_EN = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 ISOLATE = Wording("Isolez-vous dès aujourd'hui.", "Isolate from today.")
 NO_ISOLATION = Wording("Vous n'avez pas à vous isoler.", "You do not have to isolate.")
+ISOLATE_UNTIL_RESULT = Wording(
+    "Isolez-vous jusqu'au résultat de votre premier test : s'il est négatif, l'isolement s'arrête.",
+    "Isolate until the result of your first test: if it is negative, isolation ends.",
+)
+ISOLATION_NOT_SPECIFIED = Wording(
+    "La consigne ne précise pas si vous devez vous isoler : une personne vous répondra.",
+    "The instruction does not say whether you must isolate: somebody will answer you.",
+)
 ISOLATION_OVER = Wording("La durée d'isolement est passée.", "The time of isolation is over.")
 SYMPTOMS_NOT_SPECIFIED = Wording(
     "Si des symptômes apparaissent : la consigne de ce jour ne le précise pas, demandez à un médecin.",
@@ -67,9 +73,27 @@ _KINDS = {
     "self_test": Wording("autotest", "self-test"),
 }
 _SUPPOSED = {
-    "symptoms": Wording("selon que vous avez eu des symptômes ou non", "depending on whether you had symptoms"),
-    "fragile": Wording("selon que vous êtes une personne fragile ou non", "depending on whether you are at risk"),
+    ("symptoms", True): Wording("si vous avez des symptômes", "if you have symptoms"),
+    ("symptoms", False): Wording("si vous n'avez pas de symptômes", "if you have no symptoms"),
+    ("fragile", True): Wording("si vous êtes une personne fragile", "if you are at higher risk"),
+    ("fragile", False): Wording("si vous n'êtes pas une personne fragile", "if you are not at higher risk"),
+    ("household", True): Wording("si vous vivez avec la personne malade", "if you live with the ill person"),
+    ("household", False): Wording(
+        "si vous ne vivez pas avec la personne malade", "if you do not live with the ill person"
+    ),
+    ("vaccinated", True): Wording("si vous êtes complètement vacciné", "if you are fully vaccinated"),
+    ("vaccinated", False): Wording(
+        "si vous n'êtes pas complètement vacciné", "if you are not fully vaccinated"
+    ),
 }
+
+
+def supposed(when: When, unknown: tuple[str, ...]) -> Wording:
+    """On what a line depends, where it is not known: `` (si vous avez des symptômes)``; empty where sure."""
+    said = [_SUPPOSED.get((f, getattr(when, f, None)), _FACTS.get(f, Wording(f, f))) for f in unknown]
+    if not said:
+        return Wording("", "")
+    return Wording(f" ({', '.join(w.fr for w in said)})", f" ({', '.join(w.en for w in said)})")
 
 
 def in_words(day: date) -> Wording:
@@ -85,34 +109,47 @@ def in_words(day: date) -> Wording:
     )
 
 
-def last_day(term: Term, last: date | None, supposed: tuple[str, ...]) -> Wording:
+def last_day(term: Term, last: date | None, unknown: tuple[str, ...]) -> Wording:
     """The end of isolation; where the anchor is not known, the number of days."""
     day = in_words(last) if last else None
-    fr = f"Isolement jusqu'au {day.fr} inclus" if day else f"Isolement {term.days} jours après {_FACTS[term.anchor].fr}"
-    en = f"Isolate through {day.en}" if day else f"Isolate for {term.days} days after {_FACTS[term.anchor].en}"
+    fr = (
+        f"Isolement jusqu'au {day.fr} inclus"
+        if day
+        else f"Isolement {term.days} jours après {_FACTS[term.anchor].fr}"
+    )
+    en = (
+        f"Isolate through {day.en}" if day else f"Isolate for {term.days} days after {_FACTS[term.anchor].en}"
+    )
     if term.symptom_free_hours:
         fr += f", et jusqu'à {term.symptom_free_hours} h sans fièvre"
         en += f", and until {term.symptom_free_hours} h without fever"
-    if supposed:
-        fr += f" ({', '.join(_SUPPOSED[s].fr if s in _SUPPOSED else _FACTS[s].fr for s in supposed)})"
-        en += f" ({', '.join(_SUPPOSED[s].en if s in _SUPPOSED else _FACTS[s].en for s in supposed)})"
-    return Wording(fr + ".", en + ".")
+    depends = supposed(term.when, unknown)
+    return Wording(f"{fr}{depends.fr}.", f"{en}{depends.en}.")
 
 
-def test(what: Test, day: date, *, late: bool) -> Wording:
+def test(what: Test, day: date, unknown: tuple[str, ...], *, late: bool) -> Wording:
     """A test to take."""
     kinds = [_KINDS[k] if k in _KINDS else Wording(k, k) for k in what.kinds]
     fr = "Test" + (f" ({' ou '.join(k.fr for k in kinds)})" if kinds else "")
     en = "Test" + (f" ({' or '.join(k.en for k in kinds)})" if kinds else "")
     if late:
-        return Wording(f"{fr} dès que possible : le jour prévu est passé.", f"{en} as soon as possible: its day is over.")
+        return Wording(
+            f"{fr} dès que possible : le jour prévu est passé.", f"{en} as soon as possible: its day is over."
+        )
     said = in_words(day)
     fr, en = f"{fr} le {said.fr}", f"{en} on {said.en}"
     if what.effect == "may_leave":
         hours = what.symptom_free_hours
-        fr += ", négatif" + (f" et {hours} h sans symptôme" if hours else "") + " : vous pouvez sortir d'isolement"
-        en += ", negative" + (f" and {hours} h without symptoms" if hours else "") + ": you may leave isolation"
-    return Wording(fr + ".", en + ".")
+        fr += (
+            ", négatif"
+            + (f" et {hours} h sans symptôme" if hours else "")
+            + " : vous pouvez sortir d'isolement"
+        )
+        en += (
+            ", negative" + (f" and {hours} h without symptoms" if hours else "") + ": you may leave isolation"
+        )
+    depends = supposed(what.when, unknown)
+    return Wording(f"{fr}{depends.fr}.", f"{en}{depends.en}.")
 
 
 def before(what: Wording, last: date) -> Wording:
@@ -122,7 +159,10 @@ def before(what: Wording, last: date) -> Wording:
 
 def too_late(what: Wording) -> Wording:
     """The time for it is over: a human decides."""
-    return Wording(f"{what.fr} Le délai est passé : demandez à un médecin.", f"{what.en} That time is over: ask a doctor.")
+    return Wording(
+        f"{what.fr} Le délai est passé : demandez à un médecin.",
+        f"{what.en} That time is over: ask a doctor.",
+    )
 
 
 def missing(facts: tuple[str, ...]) -> Wording:

@@ -45,7 +45,9 @@ _encode = msgspec.json.Encoder().encode
 
 def read_input(row: Input) -> Output:
     """One reply of a batch."""
-    reading = read_reply(row.asked, row.text, datetime.fromisoformat(row.on), tuple(row.options or ()), row.lang or "fr")
+    reading = read_reply(
+        row.asked, row.text, datetime.fromisoformat(row.on), tuple(row.options or ()), row.lang or "fr"
+    )
     return Output(row.id, reading.understood, reading.value, reading.signals)
 
 

@@ -9,15 +9,22 @@ from tocsin.conversation.reading.model import NOTHING, Answer
 from tocsin.conversation.reading.numbers import cardinals
 from tocsin.conversation.reading.speech import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.yes_no import read_yes_no
-from tocsin.conversation.words import Word, one_slip, words
+from tocsin.conversation.words import Word, one_slip, vocabulary, words
 
-_EMPTY = frozenset(
-    "le la les l un une des de du d au aux a en dans par sur pour et ou je j il on c est ce moi mon ma mes svp stp merci "
-    "the an at in on by of to for my please thanks thank you option choix reponse choice n numero s".split()
+_EMPTY = vocabulary(
+    """
+    le la les l un une des de du d au aux a en dans par sur pour et ou je j il on c est ce moi mon ma
+    mes svp stp merci the an at in on by of to for my please thanks thank you option choix reponse
+    choice n numero s
+    """
 )
 """Words that tell no option from another."""
 
-_NEUTRAL = _EMPTY | frozenset("plutot mieux prefere choisis prends veux voudrais sera ca serait pense crois bien".split())
+_NEUTRAL = _EMPTY | vocabulary(
+    """
+    plutot mieux prefere choisis prends veux voudrais sera ca serait pense crois bien
+    """
+)
 
 _ORDINALS = {
     **dict.fromkeys(("premier", "premiere", "1er", "1ere", "first", "1st"), 1),
@@ -27,7 +34,7 @@ _ORDINALS = {
     **dict.fromkeys(("cinquieme", "5eme", "fifth", "5th"), 5),
     **dict.fromkeys(("dernier", "derniere", "last"), -1),
 }
-_SUFFIXES = frozenset("er ere e eme ieme nd nde st rd th".split())
+_SUFFIXES = vocabulary("er ere e eme ieme nd nde st rd th")
 _SAME = {"aprem": "apresmidi", "apm": "apresmidi", "mail": "email", "courriel": "email", "tel": "telephone"}
 """What people say for the words of a label."""
 
@@ -110,7 +117,7 @@ def _said(found: tuple[Word, ...]) -> list[tuple[str, int, int]]:
 
 def _whole(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
     """The reply is a label and nothing else that matters."""
-    said = [s for s in _said(found)]
+    said = list(_said(found))
     texts = [t for t, _, _ in said]
     kept = [t for t in texts if t not in _NEUTRAL]
     for i, label in enumerate(labels):
@@ -125,7 +132,11 @@ def _valued(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick
     if len(values) != len(labels):
         return []
     numbers = list(cardinals(found))
-    return [Pick(values[n.value], n.start, n.end) for n in numbers] if all(n.value in values for n in numbers) else []
+    return (
+        [Pick(values[n.value], n.start, n.end) for n in numbers]
+        if all(n.value in values for n in numbers)
+        else []
+    )
 
 
 def _pointed(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
@@ -136,7 +147,11 @@ def _pointed(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pic
     covered = {i for p in picks for i in range(p.start, p.end)}
     rest = [w.folded for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
     marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)
-    loose = [w for w in rest if w not in _NEUTRAL and w not in ("non", "fait", "pardon", "pas", "one", "oui", "jours")]
+    loose = [
+        w
+        for w in rest
+        if w not in _NEUTRAL and w not in ("non", "fait", "pardon", "pas", "one", "oui", "jours")
+    ]
     return picks if picks and (marked or not loose) else []
 
 
@@ -165,7 +180,12 @@ def _pointers(found: tuple[Word, ...], count: int) -> Iterator[Pick]:
 def _is_letter(found: tuple[Word, ...], at: int) -> bool:
     """Whether a single letter is an answer, not the word ``a`` or an elided ``c'``, ``d'``."""
     follows = found[at + 1] if at + 1 < len(found) else None
-    return follows is None or follows.breaks or not follows.folded[0].isalnum() or follows.folded in ("svp", "stp", "merci")
+    return (
+        follows is None
+        or follows.breaks
+        or not follows.folded[0].isalnum()
+        or follows.folded in ("svp", "stp", "merci")
+    )
 
 
 def _worded(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
@@ -199,7 +219,7 @@ def _owner(text: str, owners: dict[str, set[int]]) -> int | None:
 
 def _begins(text: str, word: str) -> bool:
     """``transport`` for ``transports``, ``tel`` for ``telephone``; ``denfants`` for ``enfants``."""
-    if len(text) >= 4 and word.startswith(text) or len(word) >= 4 and text.startswith(word):
+    if (len(text) >= 4 and word.startswith(text)) or (len(word) >= 4 and text.startswith(word)):
         return True
     return len(word) >= 4 and text[:1] in "dl" and text[1:] == word
 

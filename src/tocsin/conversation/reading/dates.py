@@ -18,24 +18,42 @@ from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, Answer
 from tocsin.conversation.reading.numbers import cardinals
 from tocsin.conversation.reading.speech import CORRECTIONS, HEDGES, IGNORANCE
-from tocsin.conversation.words import Word, nearest, words
+from tocsin.conversation.words import Word, nearest, spoken, vocabulary, words
 
 COMING = timedelta(days=31)
 """How far ahead a day and month without a year may lie, when the last one is most of a year back."""
 
 _DAYS = {
-    **{w: i for i, w in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())},
-    **{w: i for i, w in enumerate("lun mar mer jeu ven sam dim".split())},
-    **{"merc": 2, "vend": 4, "mardy": 1, "lundy": 0, "sat": 5, "sun": 6, "mon": -1},
-    **{w: i for i, w in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())},
-    **{"tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4},
+    **{w: i for i, w in enumerate(spoken("lundi mardi mercredi jeudi vendredi samedi dimanche"))},
+    **{w: i for i, w in enumerate(spoken("lun mar mer jeu ven sam dim"))},
+    "merc": 2, "vend": 4, "mardy": 1, "lundy": 0, "sat": 5, "sun": 6, "mon": -1,
+    **{w: i for i, w in enumerate(spoken("monday tuesday wednesday thursday friday saturday sunday"))},
+    "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4,
 }
 del _DAYS["mon"]
 _MONTHS = {
-    **{w: i + 1 for i, w in enumerate("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())},
-    **{w: i + 1 for i, w in enumerate("january february march april may june july august september october november december".split())},
-    **{w: i + 1 for i, w in enumerate("janv fev mars avr mai juin juil aout sept oct nov dec".split())},
-    **{"jan": 1, "feb": 2, "fevr": 2, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "aou": 8},
+    **{
+        w: i + 1
+        for i, w in enumerate(
+            spoken(
+                """
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    """
+            )
+        )
+    },
+    **{
+        w: i + 1
+        for i, w in enumerate(
+            spoken(
+                """
+    january february march april may june july august september october november december
+    """
+            )
+        )
+    },
+    **{w: i + 1 for i, w in enumerate(spoken("janv fev mars avr mai juin juil aout sept oct nov dec"))},
+    "jan": 1, "feb": 2, "fevr": 2, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "aou": 8,
 }
 _DAY_NAMES, _MONTH_NAMES = frozenset(_DAYS), frozenset(_MONTHS)
 _SHORT_DAYS = frozenset(w for w in _DAYS if len(w) <= 4)
@@ -82,8 +100,8 @@ _UNITS = {
     **dict.fromkeys(("semaine", "semaines", "sem", "week", "weeks"), timedelta(weeks=1)),
     **dict.fromkeys(("heure", "heures", "h", "hour", "hours"), timedelta(hours=1)),
 }
-_LAST = frozenset("dernier derniere passe passee".split())
-_NEXT = frozenset("prochain prochaine".split())
+_LAST = vocabulary("dernier derniere passe passee")
+_NEXT = vocabulary("prochain prochaine")
 
 
 class Mention(Struct, frozen=True, gc=False):
@@ -138,7 +156,9 @@ def _cleared(text: str) -> str:
     """The text without telephone numbers and hours of the clock."""
     spans = [(p.start, p.end) for p in find_phones(text) if p.number]
     for clock in _CLOCK.finditer(text):
-        if not _SPAN_BEFORE.search(text[max(0, clock.start() - 8) : clock.start()]) and not _ago(text, clock.end()):
+        if not _SPAN_BEFORE.search(text[max(0, clock.start() - 8) : clock.start()]) and not _ago(
+            text, clock.end()
+        ):
             spans.append(clock.span())
     return blank(text, tuple(spans))
 
@@ -178,7 +198,9 @@ def _numeric(context: _Context, at: int) -> Mention | None:
     parts = [at]
     joint = context.at(at + 1) if context.at(at + 1) in ("/", ".") else ""
     step = 2 if joint else 1
-    while len(parts) < 3 and context.at(parts[-1] + 1 if joint else parts[-1] + 1) == (joint or context.at(parts[-1] + 1)):
+    while len(parts) < 3 and context.at(parts[-1] + 1 if joint else parts[-1] + 1) == (
+        joint or context.at(parts[-1] + 1)
+    ):
         following = parts[-1] + step
         if not context.at(following).isdecimal() or context.words[following].breaks != bool(joint):
             break
@@ -221,8 +243,14 @@ def _weekday(context: _Context, at: int) -> Mention | None:
     today, end = context.on.date(), at + 1
     back = (today.weekday() - weekday) % 7 or 7
     if context.at(end) in _NEXT or context.at(at - 1) == "next":
-        return Mention(today + timedelta(days=7 - back or 7) if back < 7 else today + timedelta(days=7), at, end + (context.at(end) in _NEXT))
-    anchored = next((h for h in _VAGUE.find(context.words) if h.name == "anchored" and end <= h.start <= end + 1), None)
+        return Mention(
+            today + timedelta(days=7 - back or 7) if back < 7 else today + timedelta(days=7),
+            at,
+            end + (context.at(end) in _NEXT),
+        )
+    anchored = next(
+        (h for h in _VAGUE.find(context.words) if h.name == "anchored" and end <= h.start <= end + 1), None
+    )
     if anchored:
         last = context.at(anchored.end - 1) in _LAST | {"week"}
         monday = today - timedelta(days=today.weekday() + (7 if last else 0))
@@ -383,11 +411,19 @@ def _vague(found: tuple[Word, ...], mentions: list[Mention]) -> bool:
     if any(h.start not in inside for h in _VAGUE.find(found)):
         return True
     starts = {m.start for m in mentions}
-    if any(w.folded == "au" and found[i - 1].is_number and found[i - 2].folded == "du" for i, w in enumerate(found) if i > 1):
+    if any(
+        w.folded == "au" and found[i - 1].is_number and found[i - 2].folded == "du"
+        for i, w in enumerate(found)
+        if i > 1
+    ):
         return True
     for hit in HEDGES.find(found):
         exact = found[hit.start].folded in ("depuis", "avant", "after") or hit.start in inside
-        if hit.name == "before" and not exact and (hit.end in starts or _article_between(found, hit.end, starts)):
+        if (
+            hit.name == "before"
+            and not exact
+            and (hit.end in starts or _article_between(found, hit.end, starts))
+        ):
             return True
     return False
 

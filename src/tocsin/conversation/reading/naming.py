@@ -10,74 +10,140 @@ from typing import Literal
 from msgspec import Struct
 
 from tocsin.conversation.reading.speech import GROUPS, KIN
-from tocsin.conversation.words import Word
+from tocsin.conversation.words import Word, vocabulary
 
-_SILENT = frozenset(
-    # articles, pronouns, small words
-    "je j tu il elle on nous vous ils elles me m te t se s lui leur leurs y en ne n pas plus jamais que qui quoi dont ou "
-    "le la les l un une des de du d au aux a et ou mais donc or ni car si ce c cet cette ces ca cela ceci mon ma mes ton ta tes "
-    "son sa ses notre nos votre vos par pour sur sous dans en entre vers chez avec sans depuis pendant avant apres lors "
-    "tout tous toute toutes meme aussi tres trop bien mal peu beaucoup assez encore deja toujours souvent parfois juste seulement "
-    "uniquement simplement autre autres quelques plusieurs chaque aucun aucune rien personne quelqu quelquun autrement sinon "
-    "alors puis ensuite enfin voila voici ainsi comme quand comment pourquoi combien oui non ok ouais nan si "
-    # verbs
-    "ai as avons avez ont avais avait avions avaient eu suis es est sommes etes sont etais etait etions etaient ete etre avoir "
-    "fait fais faire faisait vais va vas allons allez vont alle allee allez aller vu vue vus vues voir vois voit rencontre "
-    "rencontree croise croisee mange mangee manger dejeune dejeuner dine diner soupe travaille travailler bosse passe passer "
-    "passee visite visiter parle parler parlee dit dire dis dirai donne donner donnerai donnez envoie envoyer envoye envoi "
-    "connais connait connaissais connaitre sais sait savoir pense crois peux peut pouvez pu dois doit veux veut voulez "
-    "habite habitent vis vit vivons vivent reste restee rester resterai appelle appeler appelez appellent joindre contacter "
-    "contacte contactez prevenir prevenu previens trouve trouver retrouve cherche chercher rappelle souviens oublie "
-    "recu recois ecris ecrit note noter partage pris prend prends mis mettre venu venue viens vient garde garder conduit "
-    # greetings and politeness
-    "bonjour bonsoir salut slt bjr bsr coucou hello merci mrc svp stp plait desole desolee dsl pardon excusez bonne bon "
-    "journee soiree cordialement voila monsieur madame messieurs mesdames cdt "
-    # times
-    "hier demain aujourd hui aujourdhui ajd avant matin midi soir apres aprem nuit jour jours semaine mois fois heure heures "
-    "weekend week end lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout "
-    "septembre octobre novembre decembre derniere dernier prochain prochaine tard tot bientot ensemble "
-    # numbers and labels
-    "numero num numeros nums tel telephone tels phone portable port mobile fixe gsm nom prenom noms prenoms nomme nommee "
-    "contact contacts cas sien sienne mien leur celui celle ceux son adresse mail zero deux trois quatre cinq six sept huit neuf "
-    "dix premiere premier liste suivant suivante suivants numerotation joignable coordonnees coord ignore inconnu inconnue manque "
-    # places and company
-    "maison boulot bureau travail taf resto restaurant bar ecole college lycee fac foot sport salle bus train voiture metro "
-    "magasin courses supermarche marche eglise mosquee anniversaire fete repas apero table seul seule seuls seules ailleurs la "
-    "ici compta immeuble etage quartier rue ville proche proches positif positive malade test covid sms message messages reponse "
-    "arnaque stop quelquefois question questions chose choses truc trucs moi toi euh heu hein bah ben ah oh eh mdr lol "
-    "certain certaine sur sure possible nombreux peut plein monde gens connaissance connaissances "
-    "c cest ces jai jetais javais jsuis chui jsp pa qd pr ds ac avk tt tjs dc vs jvs qui "
-    # English
-    "i you he she we they it is are was were am be been have has had do did does done not no yes the an and or but with "
-    "without at in on of to for from by about my your his her our their this that these those there here who what when where "
-    "how saw seen met see know meet only just also then else other another name number call phone mobile cell please thanks "
-    "thank sorry yesterday today tomorrow last night morning evening work home office lunch dinner ate spoke talked nobody none one "
-    "don dont didn can cant will ll ve re nothing everyone all that".split()
+_SMALL = vocabulary(
+    """
+    je j tu il elle on nous vous ils elles me m te t se s lui leur leurs y en ne n pas plus jamais que
+    qui quoi dont ou le la les l un une des de du d au aux a et mais donc or ni car si ce c cet cette
+    ces ca cela ceci mon ma mes ton ta tes son sa ses notre nos votre vos par pour sur sous dans entre
+    vers chez avec sans depuis pendant avant apres lors tout tous toute toutes meme aussi tres trop bien
+    mal peu beaucoup assez encore deja toujours souvent parfois juste seulement uniquement simplement
+    autre autres quelques plusieurs chaque aucun aucune rien personne quelqu quelquun autrement sinon
+    alors puis ensuite enfin voila voici ainsi comme quand comment pourquoi combien oui non ok ouais nan
+    """
 )
+_VERBS = vocabulary(
+    """
+    ai as avons avez ont avais avait avions avaient eu suis es est sommes etes sont etais etait etions
+    etaient ete etre avoir fait fais faire faisait vais va vas allons allez vont alle allee aller vu vue
+    vus vues voir vois voit rencontre rencontree croise croisee mange mangee manger dejeune dejeuner
+    dine diner soupe travaille travailler bosse passe passer passee visite visiter parle parler parlee
+    dit dire dis dirai donne donner donnerai donnez envoie envoyer envoye envoi connais connait
+    connaissais connaitre sais sait savoir pense crois peux peut pouvez pu dois doit veux veut voulez
+    habite habitent vis vit vivons vivent reste restee rester resterai appelle appeler appelez appellent
+    joindre contacter contacte contactez prevenir prevenu previens trouve trouver retrouve cherche
+    chercher rappelle souviens oublie recu recois ecris ecrit note noter partage pris prend prends mis
+    mettre venu venue viens vient garde garder conduit
+    """
+)
+_POLITE = vocabulary(
+    """
+    bonjour bonsoir salut slt bjr bsr coucou hello merci mrc svp stp plait desole desolee dsl pardon
+    excusez bonne bon journee soiree cordialement voila monsieur madame messieurs mesdames cdt
+    """
+)
+_TIMES = vocabulary(
+    """
+    hier demain aujourd hui aujourdhui ajd avant matin midi soir apres aprem nuit jour jours semaine
+    mois fois heure heures weekend week end lundi mardi mercredi jeudi vendredi samedi dimanche janvier
+    fevrier mars avril mai juin juillet aout septembre octobre novembre decembre derniere dernier
+    prochain prochaine tard tot bientot ensemble
+    """
+)
+_LABELS = vocabulary(
+    """
+    numero num numeros nums tel telephone tels phone portable port mobile fixe gsm nom prenom noms
+    prenoms nomme nommee contact contacts cas sien sienne mien leur celui celle ceux son adresse mail
+    zero deux trois quatre cinq six sept huit neuf dix premiere premier liste suivant suivante suivants
+    numerotation joignable coordonnees coord ignore inconnu inconnue manque
+    """
+)
+_PLACES = vocabulary(
+    """
+    maison boulot bureau travail taf resto restaurant bar ecole college lycee fac foot sport salle bus
+    train voiture metro magasin courses supermarche marche eglise mosquee anniversaire fete repas apero
+    table seul seule seuls seules ailleurs la ici compta immeuble etage quartier rue ville proche
+    proches positif positive malade test covid sms message messages reponse arnaque stop quelquefois
+    question questions chose choses truc trucs moi toi euh heu hein bah ben ah oh eh mdr lol certain
+    certaine sur sure possible nombreux peut plein monde gens connaissance connaissances c cest ces jai
+    jetais javais jsuis chui jsp pa qd pr ds ac avk tt tjs dc vs jvs qui
+    """
+)
+_ENGLISH = vocabulary(
+    """
+    i you he she we they it is are was were am be been have has had do did does done not no yes the an
+    and or but with without at in on of to for from by about my your his her our their this that these
+    those there here who what when where how saw seen met see know meet only just also then else other
+    another name number call phone mobile cell please thanks thank sorry yesterday today tomorrow last
+    night morning evening work home office lunch dinner ate spoke talked nobody none one don dont didn
+    can cant will ll ve re nothing everyone all
+    """
+)
+_SILENT = _SMALL | _VERBS | _POLITE | _TIMES | _LABELS | _PLACES | _ENGLISH
 """Words that are never a name. A reply has a small vocabulary besides names: this is most of it."""
 
-_INTRODUCE = frozenset(
-    "avec vu vue vus rencontre croise visite chez prenom nom nomme nommee appelle et with saw met name named visited "
-    "dejeune dine mange ya notamment sont est c cest a plus y garde joindre contacter contactez appeler and puis".split()
+_INTRODUCE = vocabulary(
+    """
+    avec vu vue vus rencontre croise visite chez prenom nom nomme nommee appelle et with saw met name
+    named visited dejeune dine mange ya notamment sont est c cest a plus y garde joindre contacter
+    contactez appeler and puis
+    """
 )
 """Words right after which a name in small letters is expected."""
 
-_LINKING = frozenset("de du des d la le el al van der den von di da dos del ben bin ibn ait abd abdel abu bou ould st saint o mc".split())
-_LEADING = frozenset("el al van von ben bin ibn ait abd abdel abu bou ould saint mc di da de le la".split())
-_TITLES = frozenset("m mr mme mlle dr me pr monsieur madame mademoiselle mrs ms miss".split())
-_KIN_PREFIXES = frozenset("beau belle grand grande demi petit petite arriere ex meilleur meilleure baby step".split())
-_PLURAL = frozenset("mes nos ses tes vos leurs des les our their".split()) | frozenset("deux trois quatre cinq six two three four".split())
-_OWNING = frozenset("mon ma mes notre nos my our un une le la l ton ta son sa leur his her a the d".split())
-_ENGLISH_OWNERS = frozenset("my our his her their the a".split())
-_EITHER = frozenset("mai avril juin mars aout noel will may april june bon bar port ville long fort court marche".split())
-"""Words that are names too, when capitalised after another name: ``Nguyen Thi Mai``."""
-_PLACING = frozenset("au aux dans en du des sur sous in at".split())
-_CONTEXT = frozenset(
-    "compta bureau boulot travail taf foot sport ecole college lycee fac immeuble quartier etage club gym judo danse theatre "
-    "maison ville bas haut dessus dessous paris lyon".split()
+_LINKING = vocabulary(
+    """
+    de du des d la le el al van der den von di da dos del ben bin ibn ait abd abdel abu bou ould st
+    saint o mc
+    """
 )
-_OF_SELF = (("je", "m", "appelle"), ("je", "suis"), ("moi", "c", "est"), ("moi", "c"), ("mon", "nom", "est"), ("my", "name", "is"))
-_OF_SELF_LAST = frozenset("appelle suis est c is cest jmappelle".split())
+_LEADING = vocabulary(
+    """
+    el al van von ben bin ibn ait abd abdel abu bou ould saint mc di da de le la
+    """
+)
+_TITLES = vocabulary(
+    """
+    m mr mme mlle dr me pr monsieur madame mademoiselle mrs ms miss
+    """
+)
+_KIN_PREFIXES = vocabulary(
+    """
+    beau belle grand grande demi petit petite arriere ex meilleur meilleure baby step
+    """
+)
+_PLURAL = vocabulary("mes nos ses tes vos leurs des les our their") | vocabulary(
+    "deux trois quatre cinq six two three four"
+)
+_OWNING = vocabulary(
+    """
+    mon ma mes notre nos my our un une le la l ton ta son sa leur his her a the d
+    """
+)
+_ENGLISH_OWNERS = vocabulary("my our his her their the a")
+_EITHER = vocabulary(
+    """
+    mai avril juin mars aout noel will may april june bon bar port ville long fort court marche
+    """
+)
+"""Words that are names too, when capitalised after another name: ``Nguyen Thi Mai``."""
+_PLACING = vocabulary("au aux dans en du des sur sous in at")
+_CONTEXT = vocabulary(
+    """
+    compta bureau boulot travail taf foot sport ecole college lycee fac immeuble quartier etage club gym
+    judo danse theatre maison ville bas haut dessus dessous paris lyon
+    """
+)
+_OF_SELF = (
+    ("je", "m", "appelle"),
+    ("je", "suis"),
+    ("moi", "c", "est"),
+    ("moi", "c"),
+    ("mon", "nom", "est"),
+    ("my", "name", "is"),
+)
+_OF_SELF_LAST = vocabulary("appelle suis est c is cest jmappelle")
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -145,8 +211,13 @@ def _group(scene: Scene, at: int) -> Named | None:
     if scene.at(at) == "fils" and before not in _PLURAL and not before.isdecimal():
         return None
     first = at
-    while first > 0 and not scene.words[first].breaks and (
-        scene.at(first - 1) in _PLURAL | _OWNING | {"toute", "tous", "all"} or scene.at(first - 1).isdecimal()
+    while (
+        first > 0
+        and not scene.words[first].breaks
+        and (
+            scene.at(first - 1) in _PLURAL | _OWNING | {"toute", "tous", "all"}
+            or scene.at(first - 1).isdecimal()
+        )
     ):
         first -= 1
     return _make(scene, "group", first, at + 1)
@@ -155,7 +226,9 @@ def _group(scene: Scene, at: int) -> Named | None:
 def _kin(scene: Scene, at: int) -> Named | None:
     """``ma mère``, ``belle-mère``, ``la mère de Paul``, ``copain de ma fille``."""
     last = at
-    while scene.at(last) in _KIN_PREFIXES and (scene.at(last + 1) in KIN or scene.at(last + 1) in _KIN_PREFIXES):
+    while scene.at(last) in _KIN_PREFIXES and (
+        scene.at(last + 1) in KIN or scene.at(last + 1) in _KIN_PREFIXES
+    ):
         last += 1
     if scene.at(last) not in KIN or (scene.at(last) == "son" and scene.at(last - 1) not in _ENGLISH_OWNERS):
         return None
@@ -182,7 +255,9 @@ def _name(scene: Scene, at: int) -> Named | None:
     while last < len(scene.words) and not _apart(scene, last):
         if _name_word(scene, last) or (scene.mixed and _capital(scene, last) and scene.at(last) in _EITHER):
             last += 1
-        elif (step := _linked(scene, last)) and (scene.mixed or scene.at(last) not in ("de", "du", "des", "d") or step):
+        elif (step := _linked(scene, last)) and (
+            scene.mixed or scene.at(last) not in ("de", "du", "des", "d") or step
+        ):
             last = step
         else:
             break
@@ -198,7 +273,11 @@ def _apart(scene: Scene, at: int) -> bool:
 
 def _after_title(scene: Scene, at: int) -> int:
     """Index after ``Mme``, ``M.``, ``Dr``; the same index where no title stands."""
-    if scene.at(at) not in _TITLES or not scene.words[at].text[0].isupper() and scene.at(at) in ("m", "me", "monsieur"):
+    if (
+        scene.at(at) not in _TITLES
+        or (not scene.words[at].text[0].isupper()
+        and scene.at(at) in ("m", "me", "monsieur"))
+    ):
         return at
     after = at + 1 + (scene.at(at + 1) == ".")
     return after if _name_word(scene, after) or _leads(scene, after) else at
@@ -225,7 +304,12 @@ def _name_word(scene: Scene, at: int) -> bool:
 def _elided(scene: Scene, at: int) -> bool:
     """``N'Golo``, ``O'Connor``, ``D'Angelo``: a capital, an apostrophe, a capital."""
     word = scene.words[at]
-    if len(word.text) != 1 or not word.text.isupper() or word.text in "JLSTCYA" or not _capital(scene, at + 1):
+    if (
+        len(word.text) != 1
+        or not word.text.isupper()
+        or word.text in "JLSTCYA"
+        or not _capital(scene, at + 1)
+    ):
         return False
     return scene.words[at + 1].start == word.end + 1 and scene.text[word.end] in "'’"
 
@@ -263,14 +347,17 @@ def _credible(scene: Scene, found: Named) -> bool:
     if scene.near_phone(found.start, found.end) or _beside_kin(scene, found):
         return True
     if scene.at(found.first - 1) in _INTRODUCE and not scene.words[found.first].breaks:
-        return found.last - found.first <= 3 and not (scene.mixed and scene.at(found.first - 1) not in ("avec", "et", "vu"))
+        return found.last - found.first <= 3 and not (
+            scene.mixed and scene.at(found.first - 1) not in ("avec", "et", "vu")
+        )
     return _bare(scene, found)
 
 
 def _own_name(scene: Scene, at: int) -> bool:
     """``je m'appelle Paul``, ``moi c'est Paul``: the writer, not somebody else."""
     return any(
-        at >= len(words) and tuple(scene.at(i) for i in range(at - len(words), at)) == words for words in _OF_SELF
+        at >= len(words) and tuple(scene.at(i) for i in range(at - len(words), at)) == words
+        for words in _OF_SELF
     )
 
 
@@ -288,18 +375,36 @@ def _beside_kin(scene: Scene, found: Named) -> bool:
     if scene.at(found.first - 1) in KIN | GROUPS and not scene.words[found.first].breaks:
         return True
     follows = scene.words[found.last] if found.last < len(scene.words) else None
-    return bool(follows and not follows.breaks and follows.folded in _OWNING and scene.at(found.last + 1) in KIN)
+    return bool(
+        follows and not follows.breaks and follows.folded in _OWNING and scene.at(found.last + 1) in KIN
+    )
 
 
 def _bare(scene: Scene, found: Named) -> bool:
     """Whether the clause holds nothing else than names, kin and politeness: ``lea, karim``."""
     first, last = found.first, found.last
-    while first > 0 and not scene.words[first].breaks and scene.at(first - 1) not in ("et", "and", "puis", "avec"):
+    while (
+        first > 0
+        and not scene.words[first].breaks
+        and scene.at(first - 1) not in ("et", "and", "puis", "avec")
+    ):
         first -= 1
-    while last < len(scene.words) and not scene.words[last].breaks and scene.at(last) not in ("et", "and", "puis", "avec"):
+    while (
+        last < len(scene.words)
+        and not scene.words[last].breaks
+        and scene.at(last) not in ("et", "and", "puis", "avec")
+    ):
         last += 1
-    around = [scene.at(i) for i in (*range(first, found.first), *range(found.last, last)) if scene.at(i)[0].isalnum()]
-    polite = frozenset("bonjour bonsoir merci svp juste seulement il y a c est oui only just salut bjr voila aussi".split())
+    around = [
+        scene.at(i)
+        for i in (*range(first, found.first), *range(found.last, last))
+        if scene.at(i)[0].isalnum()
+    ]
+    polite = vocabulary(
+        """
+    bonjour bonsoir merci svp juste seulement il y a c est oui only just salut bjr voila aussi
+    """
+    )
     return found.last - found.first <= 4 and all(w in polite or w.isdecimal() for w in around)
 
 
@@ -308,12 +413,21 @@ def _skip(scene: Scene, at: int) -> int:
     if scene.at(at) not in _PLACING and not (scene.at(at) == "de" and at and not _apart(scene, at)):
         return at
     last = at + 1
-    while last < len(scene.words) and not _apart(scene, last) and scene.at(last) not in ("et", "avec", "and", "with"):
+    while (
+        last < len(scene.words)
+        and not _apart(scene, last)
+        and scene.at(last) not in ("et", "avec", "and", "with")
+    ):
         if scene.mixed and _capital(scene, last) and scene.at(last) not in _SILENT and last > at + 1:
             break
         if not scene.words[last].text[0].isalpha():
             break
-        if scene.at(at) == "de" and last == at + 1 and _name_word(scene, last) and (not scene.mixed or _capital(scene, last)):
+        if (
+            scene.at(at) == "de"
+            and last == at + 1
+            and _name_word(scene, last)
+            and (not scene.mixed or _capital(scene, last))
+        ):
             return at
         last += 1
     return last

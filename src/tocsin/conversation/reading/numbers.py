@@ -8,30 +8,85 @@ from tocsin.conversation.masking import blank
 from tocsin.conversation.phones import find_phones
 from tocsin.conversation.reading.model import NOTHING, Answer
 from tocsin.conversation.reading.speech import CORRECTIONS, HEDGES, IGNORANCE
-from tocsin.conversation.words import Word, words
+from tocsin.conversation.words import Word, spoken, vocabulary, words
 
 LARGEST = 999_999
 """A larger number is no answer to any of the questions."""
 
 _UNITS = {
-    **{w: i for i, w in enumerate("zero un deux trois quatre cinq six sept huit neuf dix onze douze treize".split())},
-    **{"une": 1, "quatorze": 14, "quinze": 15, "seize": 16},
-    **{w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())},
-    **{w: 13 + i for i, w in enumerate("thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())},
-    **{"deu": 2, "2eux": 2, "troi": 3, "quatr": 4, "catre": 4, "katre": 4, "cinque": 5, "cin": 5, "sis": 6, "set": 7, "uit": 8, "nef": 9},
+    **{
+        w: i
+        for i, w in enumerate(
+            spoken(
+                """
+    zero un deux trois quatre cinq six sept huit neuf dix onze douze treize
+    """
+            )
+        )
+    },
+    "une": 1, "quatorze": 14, "quinze": 15, "seize": 16,
+    **{
+        w: i
+        for i, w in enumerate(
+            spoken(
+                """
+    zero one two three four five six seven eight nine ten eleven twelve
+    """
+            )
+        )
+    },
+    **{
+        w: 13 + i
+        for i, w in enumerate(
+            spoken(
+                """
+    thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    """
+            )
+        )
+    },
+
+        "deu": 2,
+        "2eux": 2,
+        "troi": 3,
+        "quatr": 4,
+        "catre": 4,
+        "katre": 4,
+        "cinque": 5,
+        "cin": 5,
+        "sis": 6,
+        "set": 7,
+        "uit": 8,
+        "nef": 9
+    ,
 }
 _TENS = {
-    **{"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60},
-    **{"septante": 70, "huitante": 80, "octante": 80, "nonante": 90},
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
+    "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
+    "septante": 70, "huitante": 80, "octante": 80, "nonante": 90,
+
+        "twenty": 20,
+        "thirty": 30,
+        "forty": 40,
+        "fifty": 50,
+        "sixty": 60,
+        "seventy": 70,
+        "eighty": 80,
+        "ninety": 90
+    ,
 }
-_NONE = frozenset("aucun aucune zero personne rien none nobody nothing nada".split())
-_VAGUE = frozenset(
-    "dizaine dizaines douzaine douzaines quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine "
-    "centaines beaucoup plein plusieurs quelques quelque certains tous toutes tout tas dozen dozens couple several many "
-    "few lots some all peu partie nombre moitie demi demie".split()
+_NONE = vocabulary(
+    """
+    aucun aucune zero personne rien none nobody nothing nada
+    """
 )
-_PEOPLE_BESIDE = frozenset("moi me avec et and plus with".split())
+_VAGUE = vocabulary(
+    """
+    dizaine dizaines douzaine douzaines quinzaine vingtaine trentaine quarantaine cinquantaine
+    soixantaine centaine centaines beaucoup plein plusieurs quelques quelque certains tous toutes tout
+    tas dozen dozens couple several many few lots some all peu partie nombre moitie demi demie
+    """
+)
+_PEOPLE_BESIDE = vocabulary("moi me avec et and plus with")
 
 
 class Number(Struct, frozen=True, gc=False):
@@ -115,7 +170,7 @@ def _unit(part: int, unit: int) -> int | None:
     last = part % 100
     if last == 10 and unit in (7, 8, 9):
         return part + unit
-    room = last in (0, 20, 30, 40, 50, 70, 90) and unit < 10 or last in (60, 80) and unit < 20
+    room = (last in (0, 20, 30, 40, 50, 70, 90) and unit < 10) or (last in (60, 80) and unit < 20)
     return part + unit if room and unit and part else None
 
 
@@ -155,7 +210,11 @@ def _beside(found: tuple[Word, ...], number: Number) -> bool:
         return True
     if before in ("le", "n", "numero") and number.end < len(found) and found[number.end].folded.isalpha():
         return True
-    return found[number.start].folded in ("un", "une", "one") and number.end == number.start + 1 and _article(found, number)
+    return (
+        found[number.start].folded in ("un", "une", "one")
+        and number.end == number.start + 1
+        and _article(found, number)
+    )
 
 
 def _in_ages(found: tuple[Word, ...], at: int) -> bool:

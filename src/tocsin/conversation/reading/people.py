@@ -13,7 +13,7 @@ from tocsin.conversation.phones import Phone, find_phones
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, Answer, Person
 from tocsin.conversation.reading.naming import Named, Scene, mixes_cases, named
-from tocsin.conversation.words import Word, fold, words
+from tocsin.conversation.words import Word, fold, spoken, vocabulary, words
 
 MAX_PEOPLE = 50
 """People read from one reply at most; more are a pasted list, for a human."""
@@ -38,7 +38,9 @@ _NOBODY = Phrasebook(
         )
     ]
 )
-_NOT_NOBODY = Phrasebook([("somebody", "une|cette|la|chaque|quelle|autre|1|meme|bonne|l personne\npersonne de|qui|que|agee")])
+_NOT_NOBODY = Phrasebook(
+    [("somebody", "une|cette|la|chaque|quelle|autre|1|meme|bonne|l personne\npersonne de|qui|que|agee")]
+)
 _ONESELF = Phrasebook(
     [
         (
@@ -54,8 +56,16 @@ _ONESELF = Phrasebook(
         )
     ]
 )
-_BETWEEN_NUMBERS = frozenset("ou bien sinon et aussi fixe mobile portable perso pro le au or bureau domicile maison tel".split())
-_REPLACES = frozenset("non pardon en fait plutot erreur oups sorry actually je voulais dire me suis trompe".split())
+_BETWEEN_NUMBERS = vocabulary(
+    """
+    ou bien sinon et aussi fixe mobile portable perso pro le au or bureau domicile maison tel
+    """
+)
+_REPLACES = vocabulary(
+    """
+    non pardon en fait plutot erreur oups sorry actually je voulais dire me suis trompe
+    """
+)
 
 
 class Entry(Struct, frozen=True):
@@ -84,7 +94,9 @@ def read_people(text: str) -> Answer:
     everyone = _presented(list(named(scene)), scene)
     entries = _ordered([n for n in everyone if n.kind != "group"], kept)
     drafts = _paired(text, entries)
-    groups = tuple(f"group:{n.text}" for n in everyone if n.kind == "group" and not _filled(n, everyone, scene))
+    groups = tuple(
+        f"group:{n.text}" for n in everyone if n.kind == "group" and not _filled(n, everyone, scene)
+    )
     if not drafts:
         return _nobody(text, groups, drafts, found)
     if len(drafts) > MAX_PEOPLE:
@@ -92,7 +104,9 @@ def read_people(text: str) -> Answer:
     return Answer(_merged(drafts), (*groups, *_notes(text, drafts, entries)))
 
 
-def _nobody(text: str, groups: tuple[str, ...], drafts: list[Draft] | None, found: tuple[Word, ...]) -> Answer:
+def _nobody(
+    text: str, groups: tuple[str, ...], drafts: list[Draft] | None, found: tuple[Word, ...]
+) -> Answer:
     """``personne``, ``c'est tout``: an empty list, unless a group still has to be named."""
     if drafts is None or groups:
         return Answer(None, groups)
@@ -106,7 +120,10 @@ def _own(found: tuple[Word, ...], phone: Phone) -> bool:
     before = tuple(w for w in found if w.end <= phone.start)[-8:]
     for hit in _ONESELF.find(before):
         rest = before[hit.end :]
-        if all(w.folded in ("c", "cest", "est", "le", "ces", "a", "moi", "is", "s", ":", "tel", "au", "perso") for w in rest):
+        if all(
+            w.folded in ("c", "cest", "est", "le", "ces", "a", "moi", "is", "s", ":", "tel", "au", "perso")
+            for w in rest
+        ):
             return True
     return False
 
@@ -138,9 +155,13 @@ def _presents(scene: Scene, left: Named | None, right: Named | None) -> bool:
     between = scene.words[left.last : right.first]
     if any(left.end <= p < right.start for p, _ in scene.phones):
         return left.kind == "name" and all(w.folded in ("mon", "ma", "un", "une", "my", "(") for w in between)
-    allowed = "mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is called named ( : - ".split()
+    allowed = spoken(
+        """
+    mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is called named ( : -
+    """
+    )
     if left.kind == "name":
-        allowed = "mon ma un une c est cest my is a (".split()
+        allowed = spoken("mon ma un une c est cest my is a (")
     if left.kind == "kin" and len(between) in (2, 3) and between[0].folded in ("de", "d", "du", "des", "en"):
         return not any(w.breaks for w in between)
     return all(w.folded in allowed for w in between)
@@ -236,7 +257,14 @@ def _names_first(text: str, entries: list[Entry], alone: bool) -> list[Draft] | 
 
 def _second(text: str, previous: Entry | None, entry: Entry, alone: bool) -> str:
     """What a second number in a row does: replaces the first, is another of the same person, or is unclear."""
-    between = {w.folded for w in words(text[previous.end if previous else 0 : entry.start])} - {",", "/", "(", ")", ":", "\n"}
+    between = {w.folded for w in words(text[previous.end if previous else 0 : entry.start])} - {
+        ",",
+        "/",
+        "(",
+        ")",
+        ":",
+        "\n",
+    }
     if between and between <= _REPLACES | {",", "."}:
         return "replaces"
     if alone or (between and between <= _BETWEEN_NUMBERS):

@@ -1,6 +1,6 @@
 """How well an evaluation set is read, by kind of question.
 
-    python -m tocsin.conversation.reading.score evals/replies.jsonl [--show]
+python -m tocsin.conversation.reading.score evals/replies.jsonl [--show]
 """
 
 import sys
@@ -87,7 +87,9 @@ def main(arguments: list[str]) -> int:
         print(f"{line.kind:14} {line.right:4}/{line.rows:<4} {line.share:7.1%}  guessed {line.guessed}")
     for miss in misses(rows) if "--show" in arguments else ():
         read = msgspec.json.encode(miss.read).decode()
-        print(f"{miss.row.id} {miss.row.asked} {miss.row.text!r}\n   {read}\n   {msgspec.json.encode(miss.row.expect).decode()}")
+        print(
+            f"{miss.row.id} {miss.row.asked} {miss.row.text!r}\n   {read}\n   {msgspec.json.encode(miss.row.expect).decode()}"
+        )
     return 0
 
 

@@ -1,7 +1,9 @@
 """Words that turn an answer round, shared by every reader: corrections, negations, doubts, kin."""
 
+import itertools
+
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.words import Word
+from tocsin.conversation.words import Word, vocabulary
 
 CORRECTIONS = Phrasebook(
     [
@@ -76,33 +78,45 @@ IGNORANCE = Phrasebook(
 )
 """The person does not know."""
 
-KIN = frozenset(
-    "mere pere maman papa frere soeur frerot frangin frangine fils fille enfant bebe mari femme epoux epouse conjoint "
-    "conjointe compagnon compagne copain copine ami amie pote amoureux fiance fiancee cousin cousine oncle tante tonton "
-    "tata neveu niece gendre bru belle-mere beau-pere belle-soeur beau-frere belle-fille beau-fils demi-frere demi-soeur "
-    "grand-mere grand-pere grand-maman papi papy mamie mamy meme pepe parrain marraine filleul filleule collegue "
-    "voisin voisine coloc colocataire nounou nourrice baby-sitter babysitter patron patronne chef cheffe boss employe employee "
-    "stagiaire eleve prof professeur instit maitresse maitre medecin docteur infirmiere infirmier kine client cliente ex "
-    "petit-fils petite-fille partenaire binome coach entraineur associe associee assistante assistant proprio concierge "
-    "mother father mom mum mam dad brother sister son daughter child baby husband wife partner boyfriend girlfriend friend "
-    "colleague coworker neighbour neighbor roommate flatmate uncle aunt cousin nephew niece grandmother grandfather grandma "
-    "grandpa boss teacher nanny doctor nurse mate".split()
+KIN = vocabulary(
+    """
+    mere pere maman papa frere soeur frerot frangin frangine fils fille enfant bebe mari femme epoux
+    epouse conjoint conjointe compagnon compagne copain copine ami amie pote amoureux fiance fiancee
+    cousin cousine oncle tante tonton tata neveu niece gendre bru belle-mere beau-pere belle-soeur
+    beau-frere belle-fille beau-fils demi-frere demi-soeur grand-mere grand-pere grand-maman papi papy
+    mamie mamy meme pepe parrain marraine filleul filleule collegue voisin voisine coloc colocataire
+    nounou nourrice baby-sitter babysitter patron patronne chef cheffe boss employe employee stagiaire
+    eleve prof professeur instit maitresse maitre medecin docteur infirmiere infirmier kine client
+    cliente ex petit-fils petite-fille partenaire binome coach entraineur associe associee assistante
+    assistant proprio concierge mother father mom mum mam dad brother sister son daughter child baby
+    husband wife partner boyfriend girlfriend friend colleague coworker neighbour neighbor roommate
+    flatmate uncle aunt cousin nephew niece grandmother grandfather grandma grandpa boss teacher nanny
+    doctor nurse mate
+    """
 )
 """Words that say who somebody is to the writer, one person each."""
 
-GROUPS = frozenset(
-    "parents enfants gosses gamins petits jumeaux jumelles freres soeurs fils filles amis amies potes copains copines collegues "
-    "voisins voisines cousins cousines oncles tantes neveux nieces grands-parents beaux-parents colocs colocataires eleves clients "
-    "clientes gens personnes famille monde equipe classe groupe bebes invites employes "
-    "kids children brothers sisters sons daughters friends colleagues coworkers neighbours neighbors people family "
-    "everyone everybody team class mates".split()
+GROUPS = vocabulary(
+    """
+    parents enfants gosses gamins petits jumeaux jumelles freres soeurs fils filles amis amies potes
+    copains copines collegues voisins voisines cousins cousines oncles tantes neveux nieces
+    grands-parents beaux-parents colocs colocataires eleves clients clientes gens personnes famille
+    monde equipe classe groupe bebes invites employes kids children brothers sisters sons daughters
+    friends colleagues coworkers neighbours neighbors people family everyone everybody team class mates
+    """
 )
 """Words for several people, who still have to be named."""
 
-OWNERS = frozenset("mon ma mes notre nos m my our ton ta votre son sa ses leur leurs his her their".split())
+OWNERS = vocabulary(
+    """
+    mon ma mes notre nos m my our ton ta votre son sa ses leur leurs his her their
+    """
+)
 """Possessives before a word of kin."""
 
 
 def about_others(words: tuple[Word, ...]) -> bool:
     """Whether these words speak of somebody else: a possessive, then kin (``ma femme``)."""
-    return any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in zip(words, words[1:], strict=False))
+    return any(
+        a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(words)
+    )

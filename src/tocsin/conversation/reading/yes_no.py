@@ -1,18 +1,34 @@
 """Yes or no, with everything that people put around it."""
 
+import itertools
+
 from tocsin.conversation.phrases import Hit, Phrasebook
 from tocsin.conversation.reading.model import NOTHING, Answer
 from tocsin.conversation.reading.speech import CORRECTIONS, GROUPS, IGNORANCE, KIN, OWNERS
-from tocsin.conversation.words import Word, squeeze
+from tocsin.conversation.words import Word, squeeze, vocabulary
 
-_YES_WORDS = frozenset(
-    "oui ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess okey "
-    "okk dacord affirmatif affirmative absolument exactement evidemment carrement certainement volontiers "
-    "parfaitement effectivement assurement definitely absolutely certainly oauis ouias pui iou".split()
+_YES_WORDS = vocabulary(
+    """
+    oui ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess okey
+    okk dacord affirmatif affirmative absolument exactement evidemment carrement certainement volontiers
+    parfaitement effectivement assurement definitely absolutely certainly oauis ouias pui iou
+    """
 )
-_NO_WORDS = frozenset("non nn nan nop nope nah nein noon nno noni naan negatif negative aucunement nullement".split())
-_ALONE_YES = frozenset("1 un o y i si k oc exact correct juste vrai fait sure right fine true done go".split())
-_ALONE_NO = frozenset("2 deux n no faux jamais jms rien impossible inutile never aucun aucune zero false".split())
+_NO_WORDS = vocabulary(
+    """
+    non nn nan nop nope nah nein noon nno noni naan negatif negative aucunement nullement
+    """
+)
+_ALONE_YES = vocabulary(
+    """
+    1 un o y i si k oc exact correct juste vrai fait sure right fine true done go
+    """
+)
+_ALONE_NO = vocabulary(
+    """
+    2 deux n no faux jamais jms rien impossible inutile never aucun aucune zero false
+    """
+)
 
 _PHRASES = Phrasebook(
     [
@@ -120,11 +136,24 @@ _PHRASES = Phrasebook(
     ]
 )
 """``fine`` is a yes when it comes first, and takes nothing back after a no: *non c'est bon merci*."""
-_FILLERS = frozenset(
-    "reponse rep choix option numero n merci svp stp please thanks thank you je reponds c est le la bonjour bonsoir "
-    "slt salut bjr bsr hello hi moi mr mme monsieur madame alors ben bah ah oh eh euh heu hein donc mais".split()
+_FILLERS = vocabulary(
+    """
+    reponse rep choix option numero n merci svp stp please thanks thank you je reponds c est le la
+    bonjour bonsoir slt salut bjr bsr hello hi moi mr mme monsieur madame alors ben bah ah oh eh euh heu
+    hein donc mais
+    """
 )
-_SYMBOLS = {"👍": "yes", "👌": "yes", "✅": "yes", "✔": "yes", "☑": "yes", "👎": "no", "❌": "no", "🚫": "no", "🙅": "no"}
+_SYMBOLS = {
+    "👍": "yes",
+    "👌": "yes",
+    "✅": "yes",
+    "✔": "yes",
+    "☑": "yes",
+    "👎": "no",
+    "❌": "no",
+    "🚫": "no",
+    "🙅": "no",
+}
 
 
 def read_yes_no(words: tuple[Word, ...]) -> Answer:
@@ -204,7 +233,9 @@ def _of_others(words: tuple[Word, ...], vote: Hit) -> bool:
     if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):
         return True
     after = words[vote.end : vote.end + 3]
-    owned = any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in zip(after, after[1:], strict=False))
+    owned = any(
+        a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(after)
+    )
     return owned and any(w.folded[0].isalnum() for w in words[:start])
 
 

@@ -60,11 +60,11 @@ _SHORT_DAYS = frozenset(w for w in _DAYS if len(w) <= 4)
 
 _NAMED = Phrasebook(
     [
-        ("-2", "avant hier\navanthier\navan hier|ier\navant ier|yer\nthe? day before yesterday\n"),
-        ("-1", "hier\nhyer\nhiere\n^ier\nyesterday\nlast night\nyday\nla veille d|de? aujourd"),
+        ("-2", "avant|avt|avan hier|ier|yer|hie|yere\navanthier|avanhier\nthe? day before yesterday\n"),
+        ("-1", "hier|hyer|hiere|hie|hierr\n^ier\nyesterday\nlast night\nyday\nla veille d|de? aujourd"),
         (
             "0",
-            "aujourd hui\naujourdhui\naujourdui\nojourdui\najd\nauj\naujd\nojd\nce matin|midi|jour\ncet|cette apres|aprem midi?\n"
+            "aujourd|ajourd|aujour|aujourdh|aujoud|aujord hui|ui|huit\naujourdhui|aujourdui|ojourdui|aujourdhuit|ajd|ajrd|auj|aujd|ojd\nce matin|midi|jour\ncet|cette apres|aprem midi?\n"
             "tout a l heure\ntoday\nthis morning|afternoon\nce soir\ntonight",
         ),
         ("1", "demain\ntomorrow\ndemin"),
@@ -81,7 +81,8 @@ _VAGUE = Phrasebook(
             la|cette|l semaine|annee
             last|this|next|past week|month|year|weekend
             week|le end|weekend
-            weekend|we
+            weekend
+            ce|le|dernier we
             mois dernier|passe|prochain
             quelques jours|semaines|temps|heures
             few days|weeks
@@ -90,9 +91,12 @@ _VAGUE = Phrasebook(
             between
             longtemps|recemment|bientot|recently|soon
             cette|la nuit
+            en huit|8|quinze|15
+            avant avant hier
+            d ici
             """,
         ),
-        ("anchored", "de|d la|cette semaine derniere|passee?\nde cette semaine\nof last week"),
+        ("anchored", "de|d la|cette semaine derniere|passee?\nde cette semaine\nof last week\nlast week"),
     ]
 )
 _UNITS = {
@@ -325,6 +329,9 @@ def _of_month(context: _Context, at: int, bare: bool = False) -> Mention | None:
         return None
     today = context.on.date()
     year, month = today.year, today.month
+    if [context.at(day[1] + i) for i in range(2)] == ["du", "mois"] and context.at(day[1] + 2) in _LAST:
+        last = date(year, month, 1) - timedelta(days=1)
+        return Mention(_day(last.year, last.month, day[0]), at, day[1] + 3)
     for _ in range(12):
         found = _day(year, month, day[0])
         if found and found <= today:
@@ -360,7 +367,7 @@ def _shifted(context: _Context, start: int, at: int, sign: int) -> Mention | Non
 
 def _feast(context: _Context, at: int) -> Mention | None:
     """``Noël``, ``le jour de l'an``: days that have one date."""
-    if context.at(at) in ("noel", "christmas") and context.at(at - 1) != "de":
+    if context.at(at) in ("noel", "christmas") and context.at(at - 2) not in ("veille", "eve", "nuit", "soir"):
         return Mention(_recent(context.on.date(), 12, 25), at, at + 1)
     if [context.at(at + i) for i in range(4)] == ["jour", "de", "l", "an"]:
         return Mention(_recent(context.on.date(), 1, 1), at, at + 4)
@@ -408,7 +415,9 @@ def _negated(context: _Context, mention: Mention) -> bool:
 def _vague(found: tuple[Word, ...], mentions: list[Mention]) -> bool:
     """Whether something said is no single day: a week, an end of month, around, between."""
     inside = {i for m in mentions for i in range(m.start, m.end)}
-    if any(h.start not in inside for h in _VAGUE.find(found)):
+    if any(h.start not in inside or found[h.start].folded == "avant" for h in _VAGUE.find(found)):
+        return True
+    if any(_or_another(found, m.end) for m in mentions):
         return True
     starts = {m.start for m in mentions}
     if any(
@@ -418,14 +427,18 @@ def _vague(found: tuple[Word, ...], mentions: list[Mention]) -> bool:
     ):
         return True
     for hit in HEDGES.find(found):
-        exact = found[hit.start].folded in ("depuis", "avant", "after") or hit.start in inside
-        if (
-            hit.name == "before"
-            and not exact
-            and (hit.end in starts or _article_between(found, hit.end, starts))
-        ):
+        exact = found[hit.start].folded in ("depuis", "since") or hit.start in inside
+        if hit.name == "before" and not exact:
+            if hit.end in starts or _article_between(found, hit.end, starts):
+                return True
+        if hit.name == "after" and any(m.end == hit.start for m in mentions):
             return True
     return False
+
+
+def _or_another(found: tuple[Word, ...], at: int) -> bool:
+    """``le 2 ou 3``: a number follows that could be another day."""
+    return at + 1 < len(found) and found[at].folded in ("ou", "or", "et", "au") and found[at + 1].is_number
 
 
 def _article_between(found: tuple[Word, ...], at: int, starts: set[int]) -> bool:

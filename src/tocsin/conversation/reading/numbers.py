@@ -1,14 +1,18 @@
 """A number of people, days or times; digits or words; never an estimate."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank
 from tocsin.conversation.phones import find_phones
+from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, Answer
-from tocsin.conversation.reading.speech import CORRECTIONS, HEDGES, IGNORANCE
-from tocsin.conversation.words import Word, spoken, vocabulary, words
+from tocsin.conversation.reading.speech import CORRECTIONS, HEDGES, IGNORANCE, OWNERS
+from tocsin.conversation.words import Word, nearest, spoken, vocabulary, words
 
 LARGEST = 999_999
 """A larger number is no answer to any of the questions."""
@@ -53,7 +57,7 @@ _UNITS = {
         "catre": 4,
         "katre": 4,
         "cinque": 5,
-        "cin": 5,
+        "cin": 5, "sinq": 5, "cinc": 5, "ciinq": 5,
         "sis": 6,
         "set": 7,
         "uit": 8,
@@ -74,6 +78,7 @@ _TENS = {
         "ninety": 90
     ,
 }
+_ORDINAL_ENDS = vocabulary("er ere eme ieme nd nde st rd th")
 _NONE = vocabulary(
     """
     aucun aucune zero personne rien none nobody nothing nada
@@ -82,11 +87,15 @@ _NONE = vocabulary(
 _VAGUE = vocabulary(
     """
     dizaine dizaines douzaine douzaines quinzaine vingtaine trentaine quarantaine cinquantaine
-    soixantaine centaine centaines beaucoup plein plusieurs quelques quelque certains tous toutes tout
+    soixantaine centaine centaines beaucoup plein plusieurs quelques quelque certains
     tas dozen dozens couple several many few lots some all peu partie nombre moitie demi demie
     """
 )
-_PEOPLE_BESIDE = vocabulary("moi me avec et and plus with")
+_PEOPLE_BESIDE = vocabulary("moi me avec et and plus with +")
+_NEGATIVE = re.compile(r"^\s*-\s?\d|[\s,]-\d")
+_NO_SUCH = Phrasebook([("none", "^pas de|d\n^ni")])
+_TYPED = vocabulary("trois quatre quinze treize trente vingt quarante cinquante soixante three seven eight")
+"""Numbers in words that stay themselves with a slip of the finger; others are too near to common words."""
 
 
 class Number(Struct, frozen=True, gc=False):
@@ -174,18 +183,25 @@ def _unit(part: int, unit: int) -> int | None:
     return part + unit if room and unit and part else None
 
 
+def _mended(word: Word) -> Word:
+    typed = word.folded.isalpha() and word.folded not in ("crois", "quart", "croix")
+    meant = nearest(word.folded, _TYPED) if typed else ""
+    return replace(word, folded=meant) if meant else word
+
+
 def read_number(text: str) -> Answer:
     """The number meant, or nothing understood where several are given, or an estimate."""
     phones = tuple((p.start, p.end) for p in find_phones(text) if p.end - p.start > 7)
     found = words(blank(text, phones))
     folded = {w.folded for w in found}
-    if any(IGNORANCE.find(found)) or folded & _VAGUE or "~" in folded:
+    if any(IGNORANCE.find(found)) or folded & _VAGUE or "~" in folded or _NEGATIVE.search(text):
         return NOTHING
+    found = tuple(_mended(w) for w in found)
     if _none_at_all(found):
         return Answer(0)
     numbers = [n for n in cardinals(found) if not _beside(found, n)]
     if not numbers:
-        return Answer(0) if folded & _NONE else NOTHING
+        return Answer(0) if folded & _NONE or any(_NO_SUCH.find(found)) else NOTHING
     if _hedged(found, numbers) or _includes_self(found, numbers[0]):
         return NOTHING
     return Answer(_last_meant(found, numbers))
@@ -206,6 +222,8 @@ def _beside(found: tuple[Word, ...], number: Number) -> bool:
     """A number that counts something else: an age, an hour, a day of the month, an article."""
     before = found[number.start - 1].folded if number.start else ""
     after = found[number.end].folded if number.end < len(found) else ""
+    if after in _ORDINAL_ENDS and found[number.end].glued:
+        return True
     if after in ("ans", "an", "h", "heure", "heures", "mois", "yo", "years") or _in_ages(found, number.end):
         return True
     if before in ("le", "n", "numero") and number.end < len(found) and found[number.end].folded.isalpha():
@@ -268,7 +286,10 @@ def _decimal(found: tuple[Word, ...], number: Number) -> bool:
 def _includes_self(found: tuple[Word, ...], number: Number) -> bool:
     """``moi et mes 2 enfants``, ``un ami et sa femme``: it must be asked whether everybody is counted."""
     before = {w.folded for w in found[: number.start]}
+    after = [w.folded for w in found[number.end :]]
     if before & {"moi", "me"} and before & _PEOPLE_BESIDE - {"moi", "me"}:
+        return True
+    if any(a in ("+", "et", "and", "plus") and b in OWNERS | {"moi", "me"} for a, b in pairwise(after)):
         return True
     spelled_one = found[number.start].folded in ("un", "une")
     return spelled_one and any(w.folded in ("et", "and", "avec") for w in found[number.end :])

@@ -28,10 +28,15 @@ _RAISE: dict[Signal, str] = {
         don|do t|not text|contact|message|write me?
         remove me
         opt out
+        ca suffit$
         no more texts|messages|sms
     """,
     "wrong_person": """
-        c|ce|cest|ces n? est? pas|plus moi|lui|elle|mon
+        c|ce|cest|ces n? est? pas|plus moi|lui|elle
+        c|ce|cest|ces n? est? pas|plus mon|son numero|num|nom|telephone|tel|dossier
+        plus a|sur|au ce? numero|num
+        vous .. faire erreur
+        ^c|cest est? sa|son femme|mari|fils|fille|mere|pere|frere|soeur|compagne|compagnon|epouse|voisin|voisine
         ^pas moi$
         vous vous? trompez|trompe|trompes|etes
         vous faites|avez .. erreur
@@ -70,6 +75,9 @@ _RAISE: dict[Signal, str] = {
         tiens|supporte|supporter plus
         desespere|desesperee|desespoir
         je craque
+        vais craquer
+        plus le|aucun? gout a rien
+        plus le|aucun? gout de|a la|l? vie|vivre
         mettre fin a mes jours|ma
         idees noires
         want|wanna to? die|disappear
@@ -99,6 +107,10 @@ _RAISE: dict[Signal, str] = {
         arret cardiaque|respiratoire
         appelez|envoyez|besoin|faut le|les|des|un|du|d samu|pompiers|ambulance|secours|15|urgences
         c|cest|est une? urgence|urgent
+        ambulance
+        ^urgent|urgence$
+        tres|trop|completement essouffl*
+        essouffl* au|pour|a|tres|repos|en|des
         saigne|saignement beaucoup|abondant|trop|arrete
         reagit|repond|reveille plus|pas
         can|cant|cannot t? hardly? breathe|breath
@@ -122,6 +134,9 @@ _RAISE: dict[Signal, str] = {
         qqun|qqn|quelquun peut|pourrait
         un conseiller|humain|agent svp|stp|s
         besoin d|de aide|parler|conseiller|quelqu|assistance
+        veux|voudrais|souhaite|besoin|prefere d? un|une humain|conseiller|conseillere|agent|operateur|appel|personne
+        avoir quelqu|quelquun|qqn|qqun .. telephone|tel|ligne
+        prefere le|par|au telephone|tel
         aidez moi
         call me
         speak|talk to|with someone|somebody|a|an
@@ -140,6 +155,8 @@ _RAISE: dict[Signal, str] = {
         en|version anglais|anglaise|english
         francais|anglais svp|stp|s|please
         anglais|francais|english|french ?
+        no french|english
+        habla|hablo espanol|frances|ingles
         change|switch to? .. language|english|french
         changer|change de|la langue
         en|in arabe|espagnol|portugais|turc|chinois|arabic|spanish svp|stp|s|please
@@ -152,6 +169,9 @@ _RAISE: dict[Signal, str] = {
         comment .. savoir|verifier|etre si|que|sur|sure|c|vous
         est .. vrai|vraie|officiel|officielle|serieux|reel|authentique ?
         c|cest est? vraiment? officiel
+        est ce|bien vraiment|bien|reellement vous|ameli|la|l|un
+        c|cest est? un? faux|fake$
+        y crois|croit pas
         c|cest est? vraiment vous|la|l|ameli
         un|le vrai message|sms|numero
         message|sms|numero officiel|authentique|fiable
@@ -172,7 +192,7 @@ _SILENCE: dict[Signal, str] = {
     "stop": """
         bus|non|panneau|auto|feu|tele|roue|pit|car stop
         un|le|au|du|ce|mon|sans|en|tout|avec stop
-        stop covid|anti|alcool|tabac|au|a|et
+        stop covid|anti|alcool|tabac|au
         pas|plus|jamais|pour|peux|peut|dois|va|vais|allez|pourquoi|quand|faut stopper|arreter|arrete
         pas|plus stop|stopper
         pas m|me|d|de arreter|arrete
@@ -189,7 +209,6 @@ _SILENCE: dict[Signal, str] = {
     """,
     "wrong_person": """
         pas moi|lui|elle qui
-        c est pas mon
         pas moi mais|c
         erreur de|d date|jour|frappe|saisie|ma
         vous etes
@@ -215,6 +234,7 @@ _SILENCE: dict[Signal, str] = {
         supporte|tiens plus vos|ces|le masque|rien|a|compte
         tuer le temps
         pas suicid*
+        en finir avec ce|cet|cette|vos|l|le|les|votre|ca
         plus envie de sortir|manger|rien?|repondre
         plus la .. force
         plus rien
@@ -238,6 +258,7 @@ _SILENCE: dict[Signal, str] = {
         ne? m|me appelez|appeler|rappelez|telephonez pas|plus
         pas|plus|jamais|ne .. appeler|rappeler|appelle|appele|appelez
         m|s|me appelle|appel
+        arretez|arrete|arreter|stop|cessez .. appeler|rappeler|telephoner|contacter
         il|elle|on|ils|a|ont|deja .. appele|rappele|appelee
         m a|ont appele|rappele
         etre contacte|contactee par|pour|deja
@@ -253,7 +274,8 @@ _SILENCE: dict[Signal, str] = {
         quelqu un pour
     """,
     "switch_language": """
-        prof|cours|ami|amie|cousin|cousine|collegue|copain|copine|un|une|l|le d?|de? anglais|francais|english
+        prof|cours|ami|amie|cousin|cousine|collegue|copain|copine|un|une d?|de? anglais|francais|english
+        l|le|du anglais|francais de|qui|chez
         vous parle* francais
         je parle francais
     """,
@@ -277,7 +299,16 @@ _SILENCING = Phrasebook(_SILENCE.items())
 def find_signals(words: tuple[Word, ...]) -> frozenset[str]:
     """The signals of a reply, sensitive data aside (``masking`` finds it)."""
     misses = list(_SILENCING.find(words))
-    return frozenset(h.name for h in _RAISING.find(words) if not any(_silences(m, h) for m in misses))
+    found = {h.name for h in _RAISING.find(words) if not any(_silences(m, h) for m in misses)}
+    return frozenset(found | {"wrong_person"} if _not_that_name(words) else found)
+
+
+def _not_that_name(words: tuple[Word, ...]) -> bool:
+    """``je ne suis pas Karim``: a capital after it, in a reply that is not all capitals."""
+    return any(
+        a.folded == "suis" and b.folded == "pas" and c.text[0].isupper() and not a.text.isupper()
+        for a, b, c in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def _silences(miss: Hit, hit: Hit) -> bool:

@@ -40,7 +40,9 @@ HEDGES = Phrasebook(
         (
             "before",
             """
-            environ|vers|presque|pres|approximativement|autour|entre
+            environ|vers|presque|pres|approximativement|autour|entre|max|maxi|mini
+            d ici
+            autour|alentours du|de
             a peu pres
             plus|moins|minimum|maximum de|d|than?
             au moins|plus|minimum|maximum
@@ -53,7 +55,7 @@ HEDGES = Phrasebook(
             pas|not sur|sure
             """,
         ),
-        ("after", "environ|approximativement|minimum|maximum\npeut etre\nou|or plus|moins|so\na peu pres"),
+        ("after", "environ|approximativement|minimum|maximum|max|maxi|mini\npeut etre\nou|or plus|moins|so\na peu pres"),
     ]
 )
 """What makes a number or a date vague, before or after it."""

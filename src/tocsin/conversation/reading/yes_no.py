@@ -58,6 +58,9 @@ _PHRASES = Phrasebook(
             i do|am|have|did|can|will$
             i think|believe so
             of course
+            ^je|jpeux peux?$
+            c|cest est? bien ca
+            ^bien? compris|recu|note|entendu
             that|thats s? right|correct|me|fine
             ^sure
             ^exact|correct|juste
@@ -71,6 +74,12 @@ _PHRASES = Phrasebook(
             pas du tout
             pas encore
             toujours pas
+            pas pour le|l moment|instant
+            pas maintenant|aujourd
+            pas que je sache
+            pas interesse|interessee|interesser
+            ^aucun|aucune
+            ai aucun|aucune
             pas vraiment
             ^absolument|surtout|certainement pas
             bien sur que non
@@ -114,6 +123,8 @@ _PHRASES = Phrasebook(
             peut etre
             peutetre|ptetre|ptet|maybe|perhaps|possible|possiblement|bof
             on verra
+            aucune idee
+            ai aucune idee
             pas sur|sure|certain|certaine
             je|j comprends|comprend|compren pas
             """,
@@ -129,7 +140,8 @@ _PHRASES = Phrasebook(
             pas de|d probleme|problem|souci|soucis|pb
             sans souci|soucis|probleme|hesiter
             aucun probleme|souci
-            no problem
+            no problem|problemo|prob
+            ^parfait|nickel|super|impeccable|impec|entendu
             sounds good
             """,
         ),

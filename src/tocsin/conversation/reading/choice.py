@@ -15,16 +15,19 @@ _EMPTY = vocabulary(
     """
     le la les l un une des de du d au aux a en dans par sur pour et ou je j il on c est ce moi mon ma
     mes svp stp merci the an at in on by of to for my please thanks thank you option choix reponse
-    choice n numero s
+    choice n numero s apres avant
     """
 )
 """Words that tell no option from another."""
 
 _NEUTRAL = _EMPTY | vocabulary(
     """
-    plutot mieux prefere choisis prends veux voudrais sera ca serait pense crois bien
+    plutot mieux prefere choisis choisi prends pris veux voudrais sera ca serait pense crois bien ai
     """
 )
+
+_TURNING = vocabulary("non oui en fait pardon pas one jours enfin plutot erreur euh oups dire voulais no not")
+"""Words that may stand beside a number without being a label's: corrections, negations."""
 
 _ORDINALS = {
     **dict.fromkeys(("premier", "premiere", "1er", "1ere", "first", "1st"), 1),
@@ -35,7 +38,17 @@ _ORDINALS = {
     **dict.fromkeys(("dernier", "derniere", "last"), -1),
 }
 _SUFFIXES = vocabulary("er ere e eme ieme nd nde st rd th")
-_SAME = {"aprem": "apresmidi", "apm": "apresmidi", "mail": "email", "courriel": "email", "tel": "telephone"}
+_SAME = {
+    "aprem": "apresmidi",
+    "apm": "apresmidi",
+    "mail": "email",
+    "courriel": "email",
+    "tel": "telephone",
+    "texto": "sms",
+    "textos": "sms",
+    "message": "sms",
+    "messages": "sms",
+}
 """What people say for the words of a label."""
 
 _REFUSED = Phrasebook(
@@ -147,11 +160,8 @@ def _pointed(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pic
     covered = {i for p in picks for i in range(p.start, p.end)}
     rest = [w.folded for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
     marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)
-    loose = [
-        w
-        for w in rest
-        if w not in _NEUTRAL and w not in ("non", "fait", "pardon", "pas", "one", "oui", "jours")
-    ]
+    said = {word for label in labels for word in label}
+    loose = [w for w in rest if w in said - _EMPTY or w not in _NEUTRAL | _TURNING]
     return picks if picks and (marked or not loose) else []
 
 
@@ -221,7 +231,9 @@ def _begins(text: str, word: str) -> bool:
     """``transport`` for ``transports``, ``tel`` for ``telephone``; ``denfants`` for ``enfants``."""
     if (len(text) >= 4 and word.startswith(text)) or (len(word) >= 4 and text.startswith(word)):
         return True
-    return len(word) >= 4 and text[:1] in "dl" and text[1:] == word
+    if len(word) >= 4 and text[:1] in "dl" and text[1:] == word:
+        return True
+    return len(text) >= 6 and text[:6] == word[:6]
 
 
 def _slips(text: str, word: str) -> bool:
@@ -243,10 +255,12 @@ def _meant(found: tuple[Word, ...], picks: list[Pick]) -> int | None:
 
 def _negated(found: tuple[Word, ...], pick: Pick) -> bool:
     """``pas le matin``, ``not the first``: within two words before."""
-    before = [w.folded for w in found[max(0, pick.start - 3) : pick.start]]
-    return any(w in ("pas", "not", "sauf", "jamais", "except") for w in before) and not any(
-        w.breaks and w.folded not in ("pas", "not") for w in found[max(0, pick.start - 2) : pick.start + 1]
-    )
+    for at in range(pick.start - 1, max(0, pick.start - 3) - 1, -1):
+        if found[at + 1].breaks:
+            return False
+        if found[at].folded in ("pas", "not", "sauf", "jamais", "except"):
+            return True
+    return False
 
 
 def _as_yes_no(found: tuple[Word, ...], options: tuple[str, ...], labels: list[tuple[str, ...]]) -> Answer:

@@ -26,9 +26,21 @@ COMING = timedelta(days=31)
 _DAYS = {
     **{w: i for i, w in enumerate(spoken("lundi mardi mercredi jeudi vendredi samedi dimanche"))},
     **{w: i for i, w in enumerate(spoken("lun mar mer jeu ven sam dim"))},
-    "merc": 2, "vend": 4, "mardy": 1, "lundy": 0, "sat": 5, "sun": 6, "mon": -1,
+    "merc": 2,
+    "vend": 4,
+    "mardy": 1,
+    "lundy": 0,
+    "sat": 5,
+    "sun": 6,
+    "mon": -1,
     **{w: i for i, w in enumerate(spoken("monday tuesday wednesday thursday friday saturday sunday"))},
-    "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
 }
 del _DAYS["mon"]
 _MONTHS = {
@@ -53,7 +65,15 @@ _MONTHS = {
         )
     },
     **{w: i + 1 for i, w in enumerate(spoken("janv fev mars avr mai juin juil aout sept oct nov dec"))},
-    "jan": 1, "feb": 2, "fevr": 2, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "aou": 8,
+    "jan": 1,
+    "feb": 2,
+    "fevr": 2,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "aou": 8,
 }
 _DAY_NAMES, _MONTH_NAMES = frozenset(_DAYS), frozenset(_MONTHS)
 _SHORT_DAYS = frozenset(w for w in _DAYS if len(w) <= 4)
@@ -367,7 +387,12 @@ def _shifted(context: _Context, start: int, at: int, sign: int) -> Mention | Non
 
 def _feast(context: _Context, at: int) -> Mention | None:
     """``Noël``, ``le jour de l'an``: days that have one date."""
-    if context.at(at) in ("noel", "christmas") and context.at(at - 2) not in ("veille", "eve", "nuit", "soir"):
+    if context.at(at) in ("noel", "christmas") and context.at(at - 2) not in (
+        "veille",
+        "eve",
+        "nuit",
+        "soir",
+    ):
         return Mention(_recent(context.on.date(), 12, 25), at, at + 1)
     if [context.at(at + i) for i in range(4)] == ["jour", "de", "l", "an"]:
         return Mention(_recent(context.on.date(), 1, 1), at, at + 4)

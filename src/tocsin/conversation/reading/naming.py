@@ -56,7 +56,9 @@ _LABELS = vocabulary(
     numero num numeros nums tel telephone tels phone portable port mobile fixe gsm nom prenom noms
     prenoms nomme nommee contact contacts cas sien sienne mien leur celui celle ceux son adresse mail
     zero deux trois quatre cinq six sept huit neuf dix premiere premier liste suivant suivante suivants
-    numerotation joignable coordonnees coord ignore inconnu inconnue manque
+    numerotation joignable coordonnees coord ignore inconnu inconnue manque corrigez
+    corriger correction rectification erreur attention info ps nb rdv rendez fini finie termine terminee
+    neant nada prive privee declarer refuse repondre
     """
 )
 _PLACES = vocabulary(
@@ -128,6 +130,13 @@ _EITHER = vocabulary(
     """
 )
 """Words that are names too, when capitalised after another name: ``Nguyen Thi Mai``."""
+_SITES = vocabulary(
+    """
+    ecole lycee college rue avenue boulevard hopital clinique mairie stade gare place eglise restaurant
+    bar magasin salle residence cabinet ehpad creche
+    """
+)
+"""Words right after which a capital names a place."""
 _PLACING = vocabulary("au aux dans en du des sur sous in at")
 _CONTEXT = vocabulary(
     """
@@ -192,10 +201,10 @@ def named(scene: Scene) -> Iterator[Named]:
     """Everybody named, in order."""
     at = 0
     while at < len(scene.words):
-        found = _group(scene, at) or _kin(scene, at) or _name(scene, at)
-        if found:
+        found = _group(scene, at) or _kin(scene, at) or _chunk(scene, at)
+        if found and (found.kind != "name" or _credible(scene, found)):
             yield found
-        at = max(found.last if found else 0, _skip(scene, at) if not found else 0, at + 1)
+        at = found.last if found else max(_skip(scene, at), at + 1)
 
 
 def _make(scene: Scene, kind: Literal["name", "kin", "group"], first: int, last: int) -> Named:
@@ -220,7 +229,8 @@ def _group(scene: Scene, at: int) -> Named | None:
         )
     ):
         first -= 1
-    return _make(scene, "group", first, at + 1)
+    holder = _name(scene, at + 2) if scene.at(at + 1) in ("de", "d") and _capital(scene, at + 2) else None
+    return _make(scene, "group", first, holder.last if holder else at + 1)
 
 
 def _kin(scene: Scene, at: int) -> Named | None:
@@ -244,9 +254,14 @@ def _kin(scene: Scene, at: int) -> Named | None:
 
 
 def _name(scene: Scene, at: int) -> Named | None:
-    """A name of one or several words from ``at``, with its title and particles."""
+    """A name from ``at``, if these words are meant as one."""
+    found = _chunk(scene, at)
+    return found if found and _credible(scene, found) else None
+
+
+def _chunk(scene: Scene, at: int) -> Named | None:
+    """Words from ``at`` that could be one name, with its title and particles."""
     first, at = at, _after_title(scene, at)
-    titled = at > first
     if not (_name_word(scene, at) or _leads(scene, at)):
         return None
     if scene.mixed and not _capital(scene, at) and _capital(scene, at + 1) and scene.at(at) not in _LEADING:
@@ -255,14 +270,11 @@ def _name(scene: Scene, at: int) -> Named | None:
     while last < len(scene.words) and not _apart(scene, last):
         if _name_word(scene, last) or (scene.mixed and _capital(scene, last) and scene.at(last) in _EITHER):
             last += 1
-        elif (step := _linked(scene, last)) and (
-            scene.mixed or scene.at(last) not in ("de", "du", "des", "d") or step
-        ):
+        elif step := _linked(scene, last):
             last = step
         else:
             break
-    found = _make(scene, "name", first, last)
-    return found if titled or _credible(scene, found) else None
+    return _make(scene, "name", first, last)
 
 
 def _apart(scene: Scene, at: int) -> bool:
@@ -273,11 +285,7 @@ def _apart(scene: Scene, at: int) -> bool:
 
 def _after_title(scene: Scene, at: int) -> int:
     """Index after ``Mme``, ``M.``, ``Dr``; the same index where no title stands."""
-    if (
-        scene.at(at) not in _TITLES
-        or (not scene.words[at].text[0].isupper()
-        and scene.at(at) in ("m", "me", "monsieur"))
-    ):
+    if scene.at(at) not in _TITLES or (not scene.words[at].text[0].isupper() and scene.at(at) in ("m", "me")):
         return at
     after = at + 1 + (scene.at(at + 1) == ".")
     return after if _name_word(scene, after) or _leads(scene, after) else at
@@ -319,7 +327,8 @@ def _leads(scene: Scene, at: int) -> bool:
     if scene.at(at) not in _LEADING or not _name_word(scene, at + 1) or _apart(scene, at + 1):
         return False
     if scene.at(at) in ("de", "le", "la", "da", "di", "al"):
-        return _capital(scene, at) and _capital(scene, at + 1) and scene.mixed and at > 0
+        first = at == 0 and scene.at(at) in ("le", "la")
+        return _capital(scene, at) and _capital(scene, at + 1) and scene.mixed and not first
     return True
 
 
@@ -340,6 +349,8 @@ def _linked(scene: Scene, at: int) -> int:
 
 def _credible(scene: Scene, found: Named) -> bool:
     """Whether these words are meant as a name, by capitals or by what stands around."""
+    if scene.at(found.first) in _TITLES:
+        return True
     if _own_name(scene, found.first) or _place(scene, found.first):
         return False
     if scene.mixed and any(w.text[0].isupper() for w in scene.words[found.first : found.last]):
@@ -367,7 +378,9 @@ def _place(scene: Scene, at: int) -> bool:
     if not before or scene.words[at].breaks:
         return False
     spoken = scene.at(at - 2) in ("parle", "dit", "donne", "visite", "telephone", "pense")
-    return before.folded in _PLACING or (before.text in ("à", "À") and not spoken)
+    if before.folded == "chez" and scene.at(at - 2) in ("travaille", "bosse", "travailler", "employe"):
+        return True
+    return before.folded in _PLACING | _SITES or (before.text in ("à", "À") and not spoken)
 
 
 def _beside_kin(scene: Scene, found: Named) -> bool:
@@ -420,7 +433,9 @@ def _skip(scene: Scene, at: int) -> int:
     ):
         if scene.mixed and _capital(scene, last) and scene.at(last) not in _SILENT and last > at + 1:
             break
-        if not scene.words[last].text[0].isalpha():
+        if not scene.words[last].text[0].isalpha() or scene.at(last) in KIN:
+            break
+        if scene.at(last) in _OWNING and scene.at(last + 1) in KIN:
             break
         if (
             scene.at(at) == "de"

@@ -28,7 +28,10 @@ _UNITS = {
             )
         )
     },
-    "une": 1, "quatorze": 14, "quinze": 15, "seize": 16,
+    "une": 1,
+    "quatorze": 14,
+    "quinze": 15,
+    "seize": 16,
     **{
         w: i
         for i, w in enumerate(
@@ -49,34 +52,41 @@ _UNITS = {
             )
         )
     },
-
-        "deu": 2,
-        "2eux": 2,
-        "troi": 3,
-        "quatr": 4,
-        "catre": 4,
-        "katre": 4,
-        "cinque": 5,
-        "cin": 5, "sinq": 5, "cinc": 5, "ciinq": 5,
-        "sis": 6,
-        "set": 7,
-        "uit": 8,
-        "nef": 9
-    ,
+    "deu": 2,
+    "2eux": 2,
+    "troi": 3,
+    "quatr": 4,
+    "catre": 4,
+    "katre": 4,
+    "cinque": 5,
+    "cin": 5,
+    "sinq": 5,
+    "cinc": 5,
+    "ciinq": 5,
+    "sis": 6,
+    "set": 7,
+    "uit": 8,
+    "nef": 9,
 }
 _TENS = {
-    "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
-    "septante": 70, "huitante": 80, "octante": 80, "nonante": 90,
-
-        "twenty": 20,
-        "thirty": 30,
-        "forty": 40,
-        "fifty": 50,
-        "sixty": 60,
-        "seventy": 70,
-        "eighty": 80,
-        "ninety": 90
-    ,
+    "vingt": 20,
+    "vingts": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "septante": 70,
+    "huitante": 80,
+    "octante": 80,
+    "nonante": 90,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
 }
 _ORDINAL_ENDS = vocabulary("er ere eme ieme nd nde st rd th")
 _NONE = vocabulary(

@@ -27,7 +27,8 @@ _NOBODY = Phrasebook(
             ^aucun|aucune|zero|0|rien|nada
             aucun|aucune contact|autre|cas
             pas de|d|d autre? contact|contacts|autre|autres
-            c|cest est? tout
+            c|cest est? tout|fini
+            ^fini|termine|neant
             rien d? autre?
             nobody|none
             no one|contact|contacts
@@ -154,10 +155,12 @@ def _presents(scene: Scene, left: Named | None, right: Named | None) -> bool:
         return False
     between = scene.words[left.last : right.first]
     if any(left.end <= p < right.start for p, _ in scene.phones):
-        return left.kind == "name" and all(w.folded in ("mon", "ma", "un", "une", "my", "(") for w in between)
+        return left.kind == "name" and all(
+            w.folded in ("mon", "ma", "un", "une", "my", "(", "c", "est", "cest") for w in between
+        )
     allowed = spoken(
         """
-    mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is called named ( : -
+    mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is name called named ( : -
     """
     )
     if left.kind == "name":

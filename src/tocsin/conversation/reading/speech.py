@@ -55,7 +55,10 @@ HEDGES = Phrasebook(
             pas|not sur|sure
             """,
         ),
-        ("after", "environ|approximativement|minimum|maximum|max|maxi|mini\npeut etre\nou|or plus|moins|so\na peu pres"),
+        (
+            "after",
+            "environ|approximativement|minimum|maximum|max|maxi|mini\npeut etre\nou|or plus|moins|so\na peu pres",
+        ),
     ]
 )
 """What makes a number or a date vague, before or after it."""
@@ -86,10 +89,12 @@ KIN = vocabulary(
     epouse conjoint conjointe compagnon compagne copain copine ami amie pote amoureux fiance fiancee
     cousin cousine oncle tante tonton tata neveu niece gendre bru belle-mere beau-pere belle-soeur
     beau-frere belle-fille beau-fils demi-frere demi-soeur grand-mere grand-pere grand-maman papi papy
-    mamie mamy meme pepe parrain marraine filleul filleule collegue voisin voisine coloc colocataire
+    mamie mamy parrain marraine filleul filleule collegue voisin voisine coloc colocataire
     nounou nourrice baby-sitter babysitter patron patronne chef cheffe boss employe employee stagiaire
     eleve prof professeur instit maitresse maitre medecin docteur infirmiere infirmier kine client
-    cliente ex petit-fils petite-fille partenaire binome coach entraineur associe associee assistante
+    cliente dentiste coiffeur coiffeuse facteur factrice boulanger boulangere caissiere caissier livreur
+    chauffeur serveur serveuse banquier banquiere pharmacien pharmacienne plombier gardien gardienne psy
+    osteo directeur directrice responsable manager ex petit-fils petite-fille partenaire binome coach entraineur associe associee assistante
     assistant proprio concierge mother father mom mum mam dad brother sister son daughter child baby
     husband wife partner boyfriend girlfriend friend colleague coworker neighbour neighbor roommate
     flatmate uncle aunt cousin nephew niece grandmother grandfather grandma grandpa boss teacher nanny
@@ -119,6 +124,4 @@ OWNERS = vocabulary(
 
 def about_others(words: tuple[Word, ...]) -> bool:
     """Whether these words speak of somebody else: a possessive, then kin (``ma femme``)."""
-    return any(
-        a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(words)
-    )
+    return any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(words))

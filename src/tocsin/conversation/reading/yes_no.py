@@ -245,9 +245,7 @@ def _of_others(words: tuple[Word, ...], vote: Hit) -> bool:
     if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):
         return True
     after = words[vote.end : vote.end + 3]
-    owned = any(
-        a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(after)
-    )
+    owned = any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(after))
     return owned and any(w.folded[0].isalnum() for w in words[:start])
 
 

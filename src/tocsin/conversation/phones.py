@@ -1,7 +1,7 @@
 """Telephone numbers as people write them: where they stand, and their E.164 form.
 
 French numbers are checked against the national plan of ``phonenumberslite``, loaded only when a number
-is met. The ranges that Arcep's numbering plan keeps for films and books are valid here: every example uses them.
+is met. The ranges that Arcep's numbering plan keeps for films and books are valid here: examples use them.
 """
 
 import re

@@ -85,11 +85,11 @@ class Phrasebook[Name: str]:
     def find(self, words: tuple[Word, ...]) -> Iterator[Hit]:
         """Every phrase that stands in the words, at every place."""
         for start, word in enumerate(words):
-            candidates = self._exact.get(word.folded, ()), self._stems.get(word.folded[:3], ())
-            for name, phrase in (entry for group in candidates for entry in group):
-                end = _match(phrase, words, start)
-                if end:
-                    yield Hit(name, start, end)
+            exact, stems = self._exact.get(word.folded), self._stems.get(word.folded[:3])
+            if exact or stems:
+                for name, phrase in (*(exact or ()), *(stems or ())):
+                    if end := _match(phrase, words, start):
+                        yield Hit(name, start, end)
 
     def longest(self, words: tuple[Word, ...]) -> list[Hit]:
         """Phrases from left to right, the longest first, none over another."""

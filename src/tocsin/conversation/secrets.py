@@ -7,6 +7,7 @@ two telephone numbers in a row are never taken for a card.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from typing import Literal
 
 from msgspec import Struct
@@ -101,12 +102,17 @@ def _digit_runs(chain: list[_Group], taken: list[Secret]) -> list[list[_Group]]:
     """Series of groups of digits (and Corsica's 2A, 2B), cut out of words they are glued to."""
     runs: list[list[_Group]] = [[]]
     for group in (part for whole in chain for part in _cut(whole)):
-        busy = any(s.start < group.end and group.start < s.end for s in taken)
-        if busy or not (group.value.isdecimal() or _corsican(group.value, runs[-1])):
+        if _touches(taken, group) or not (group.value.isdecimal() or _corsican(group.value, runs[-1])):
             runs.append([])
         else:
             runs[-1].append(group)
     return [run for run in runs if run]
+
+
+def _touches(taken: list[Secret], group: _Group) -> bool:
+    """Whether a group lies in one of these stretches, which are in order."""
+    at = bisect_left(taken, group.end, key=lambda s: s.start) - 1
+    return at >= 0 and taken[at].end > group.start
 
 
 _PART = re.compile(r"[0-9]+(?:[AB](?=[0-9]|$)[0-9]*)?|[^0-9]+")
@@ -258,7 +264,8 @@ def _iban_starts(group: _Group) -> list[_Group]:
 def _iban_end(groups: list[_Group], at: int) -> int:
     """Where the IBAN that begins at this group ends, or 0."""
     value = ""
-    for end, group in enumerate(groups[at:], at + 1):
+    for end in range(at + 1, min(at + 35, len(groups) + 1)):
+        group = groups[end - 1]
         value += group.value
         length = LENGTHS.get(value[:2], 34) if len(value) >= 2 else 34
         if len(value) > length or not (value[:2].isalpha() and (value[2:4] + "00")[:2].isdecimal()):
@@ -336,10 +343,12 @@ _NOT_VALUES = vocabulary(
 def _passwords(text: str, taken: list[Secret]) -> list[Secret]:
     every = words(text)
     found: list[Secret] = []
+    taken = sorted(taken)
     for hit in _ANNOUNCED.longest(every):
         value = _value(text, every, hit.end, hit.name) if hit.name != "other" else None
-        if value and not any(s.start < value[1] and value[0] < s.end for s in [*taken, *found]):
-            found.append(Secret(value[0], value[1], "password"))
+        if not value or _touches(taken, _Group("", *value)) or (found and found[-1].end > value[0]):
+            continue
+        found.append(Secret(value[0], value[1], "password"))
     return found
 
 

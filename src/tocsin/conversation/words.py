@@ -49,8 +49,11 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=8)
 def words(text: str) -> tuple[Word, ...]:
     """Words, numbers and symbols of a reply in order; apostrophes, hyphens and keycaps leave no trace.
+
+    The last few are kept: every reader of one reply asks for the same ones.
 
     >>> [w.folded for w in words("Oui, j'étais là le 3")]
     ['oui', ',', 'j', 'etais', 'la', 'le', '3']

@@ -116,7 +116,7 @@ _SUPPOSED = {
 
 def supposed(when: When, unknown: tuple[str, ...]) -> Wording:
     """On what a line depends, where it is not known: `` (si vous avez des symptômes)``; empty where sure."""
-    said = [_SUPPOSED.get((f, getattr(when, f, None)), _FACTS.get(f, Wording(f, f))) for f in unknown]
+    said = [_SUPPOSED.get((f, bool(getattr(when, f, None))), _FACTS.get(f, Wording(f, f))) for f in unknown]
     if not said:
         return Wording("", "")
     return Wording(f" ({', '.join(w.fr for w in said)})", f" ({', '.join(w.en for w in said)})")

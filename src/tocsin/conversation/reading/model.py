@@ -1,10 +1,11 @@
 """What is asked, and what a reply was read as."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
 Asked = Literal["yes_no", "date", "people", "number", "choice"]
+ASKED: tuple[Asked, ...] = get_args(Asked)
 
 Signal = Literal[
     "stop",
@@ -19,7 +20,7 @@ Signal = Literal[
     "sensitive_password",
     "scam_doubt",
 ]
-SIGNALS: tuple[Signal, ...] = Signal.__args__  # type: ignore[attr-defined]
+SIGNALS: tuple[Signal, ...] = get_args(Signal)
 """Every signal, in the order in which they are given."""
 
 

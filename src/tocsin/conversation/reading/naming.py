@@ -83,6 +83,7 @@ _ENGLISH = vocabulary(
     """
 )
 _SILENT = _SMALL | _VERBS | _POLITE | _TIMES | _LABELS | _PLACES | _ENGLISH
+_KNOWN = _SILENT | KIN | GROUPS
 """Words that are never a name. A reply has a small vocabulary besides names: this is most of it."""
 
 _INTRODUCE = vocabulary(
@@ -193,7 +194,7 @@ def mixes_cases(words: tuple[Word, ...]) -> bool:
     letters = [w for w in words if w.folded[0].isalpha()]
     capital = [w for w in letters if w.text[0].isupper() and not w.text[1:].isupper()]
     small = [w for w in letters if w.text[0].islower()]
-    known = [w for w in capital if w.folded not in _SILENT | KIN | GROUPS]
+    known = [w for w in capital if w.folded not in _KNOWN]
     return bool(known) and bool(small or len(capital) == len(letters))
 
 

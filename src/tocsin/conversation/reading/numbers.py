@@ -161,7 +161,7 @@ def _spelled(found: tuple[Word, ...], at: int) -> Number | None:
 
 
 def _joins(found: tuple[Word, ...], at: int) -> bool:
-    """``vingt et un``, ``soixante et onze``, ``one hundred and two``: the word after adds to the one before."""
+    """``vingt et un``, ``soixante et onze``, ``one hundred and two``: both words add up."""
     if at + 1 >= len(found) or found[at + 1].folded not in _UNITS:
         return False
     before = found[at - 1].folded

@@ -150,7 +150,7 @@ def _presented(everyone: list[Named], scene: Scene) -> list[Named]:
 
 
 def _presents(scene: Scene, left: Named | None, right: Named | None) -> bool:
-    """Whether a name and kin stand side by side: ``mon frère Karim``, ``Karim (mon frère)``, ``collègue (nom: X)``."""
+    """Whether a name and kin are one person: ``mon frère Karim``, ``Karim (mon frère)``."""
     if not left or not right or {left.kind, right.kind} != {"name", "kin"}:
         return False
     between = scene.words[left.last : right.first]
@@ -259,7 +259,7 @@ def _names_first(text: str, entries: list[Entry], alone: bool) -> list[Draft] | 
 
 
 def _second(text: str, previous: Entry | None, entry: Entry, alone: bool) -> str:
-    """What a second number in a row does: replaces the first, is another of the same person, or is unclear."""
+    """Whether a second number in a row ``replaces`` the first, is ``another`` of it, or is ``unclear``."""
     between = {w.folded for w in words(text[previous.end if previous else 0 : entry.start])} - {
         ",",
         "/",

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from tocsin.conversation.reading.batch import Input, Output, read_input
-from tocsin.conversation.reading.model import Asked, Signal
+from tocsin.conversation.reading.model import ASKED, Signal
 
 
 class Expected(msgspec.Struct, frozen=True):
@@ -68,13 +68,13 @@ def _differs(expect: Expected, output: Output) -> bool:
 def score(rows: list[Row]) -> list[Score]:
     """One score by kind of question, one for the rows with signals, and one for all."""
     wrong = {miss.row.id: miss for miss in misses(rows)}
-    kinds: dict[str, list[Row]] = {asked: [r for r in rows if r.asked == asked] for asked in Asked.__args__}  # type: ignore[attr-defined]
+    kinds: dict[str, list[Row]] = {asked: [r for r in rows if r.asked == asked] for asked in ASKED}
     kinds["with signals"] = [r for r in rows if r.expect.signals]
     kinds["all"] = rows
     return [_score(kind, members, wrong) for kind, members in kinds.items() if members]
 
 
-def _score(kind: str, rows: list[Row], wrong: dict[str, Miss]) -> Score:
+def _score(kind: str, rows: list[Row], wrong: dict[str | int, Miss]) -> Score:
     bad = [wrong[r.id] for r in rows if r.id in wrong]
     guessed = sum(1 for miss in bad if miss.read.understood and not miss.row.expect.understood)
     return Score(kind, len(rows), len(rows) - len(bad), guessed)
@@ -86,10 +86,9 @@ def main(arguments: list[str]) -> int:
     for line in score(rows):
         print(f"{line.kind:14} {line.right:4}/{line.rows:<4} {line.share:7.1%}  guessed {line.guessed}")
     for miss in misses(rows) if "--show" in arguments else ():
-        read = msgspec.json.encode(miss.read).decode()
-        print(
-            f"{miss.row.id} {miss.row.asked} {miss.row.text!r}\n   {read}\n   {msgspec.json.encode(miss.row.expect).decode()}"
-        )
+        print(miss.row.id, miss.row.asked, repr(miss.row.text))
+        print("   read    ", msgspec.json.encode(miss.read).decode())
+        print("   expected", msgspec.json.encode(miss.row.expect).decode())
     return 0
 
 

@@ -57,7 +57,8 @@ HEDGES = Phrasebook(
         ),
         (
             "after",
-            "environ|approximativement|minimum|maximum|max|maxi|mini\npeut etre\nou|or plus|moins|so\na peu pres",
+            "environ|approximativement|minimum|maximum|max|maxi|mini\npeut etre\n"
+            "ou|or plus|moins|so\na peu pres",
         ),
     ]
 )
@@ -94,7 +95,8 @@ KIN = vocabulary(
     eleve prof professeur instit maitresse maitre medecin docteur infirmiere infirmier kine client
     cliente dentiste coiffeur coiffeuse facteur factrice boulanger boulangere caissiere caissier livreur
     chauffeur serveur serveuse banquier banquiere pharmacien pharmacienne plombier gardien gardienne psy
-    osteo directeur directrice responsable manager ex petit-fils petite-fille partenaire binome coach entraineur associe associee assistante
+    osteo directeur directrice responsable manager ex petit-fils
+    petite-fille partenaire binome coach entraineur associe associee assistante
     assistant proprio concierge mother father mom mum mam dad brother sister son daughter child baby
     husband wife partner boyfriend girlfriend friend colleague coworker neighbour neighbor roommate
     flatmate uncle aunt cousin nephew niece grandmother grandfather grandma grandpa boss teacher nanny

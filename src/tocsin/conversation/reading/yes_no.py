@@ -240,7 +240,10 @@ def _clause(words: tuple[Word, ...], at: int) -> int:
 
 
 def _of_others(words: tuple[Word, ...], vote: Hit) -> bool:
-    """Whether the answer is somebody else's: kin named before it in its clause, or right after it in a later one."""
+    """Whether the answer is somebody else's.
+
+    Kin is named before it in its clause (``ma femme oui``), or right after it in a later one.
+    """
     start = _clause(words, vote.start)
     if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):
         return True
@@ -265,5 +268,5 @@ def _fights(words: tuple[Word, ...], first: Hit, vote: Hit) -> bool:
 
 
 def _restricted(words: tuple[Word, ...], first: Hit) -> bool:
-    """Whether the answer is followed by ``mais``, ``sauf``, ``but``: the caller may want a human to read it."""
+    """Whether ``mais``, ``sauf`` or ``but`` follows: the caller may want a human to read it."""
     return any(w.folded in ("mais", "sauf", "but", "except", "si", "if") for w in words[first.end :])

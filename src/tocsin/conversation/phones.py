@@ -12,6 +12,9 @@ from msgspec import Struct
 FICTION = ("19900", "26191", "35301", "46571", "53649", "63998")
 """National numbers (without the 0) kept for films and books begin so."""
 
+MEANT = 6
+"""Digits from which a run is taken for a number, right or wrong; fewer are a postcode or a count."""
+
 _OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
 """Territories whose numbers are written with a 0, as in France, under a country code of their own."""
 
@@ -69,7 +72,7 @@ def _add_wrong(found: list[Phone], run: str, groups: list[tuple[int, int]], offs
     if not groups:
         return
     start, end = groups[0][0], groups[-1][1]
-    if sum(c.isdecimal() for c in run[start:end]) >= 5 and not _DATE.fullmatch(run[start:end]):
+    if sum(c.isdecimal() for c in run[start:end]) >= MEANT and not _DATE.fullmatch(run[start:end]):
         found.append(Phone(None, offset + start, offset + end))
 
 

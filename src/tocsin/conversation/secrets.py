@@ -13,9 +13,9 @@ from typing import Literal
 from msgspec import Struct
 
 from tocsin.conversation.iban_lengths import LENGTHS
+from tocsin.conversation.identifiers import is_card, is_iban, is_nir
+from tocsin.conversation.passwords import find_passwords
 from tocsin.conversation.phones import e164
-from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.words import Word, vocabulary, words
 
 Kind = Literal["nir", "card", "iban", "password"]
 KINDS: tuple[Kind, ...] = ("nir", "card", "iban", "password")
@@ -50,8 +50,9 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
         found += [s for chain in chains for s in _ibans(chain)]
         found += [s for chain in chains for run in _digit_runs(chain, found) for s in _explain(run)]
         found = [_with_key(text, s) for s in found]
-    found += _passwords(text, found)
-    return tuple(sorted(found))
+    found.sort()
+    announced = (Secret(start, end, "password") for start, end in find_passwords(text))
+    return tuple(sorted([*found, *(s for s in announced if not _overlaps(found, s.start, s.end))]))
 
 
 _KEY = re.compile(r"\W{0,4}(?:cl[ée]f?|key)\W{0,4}\d{2}(?!\d)", re.IGNORECASE)
@@ -102,17 +103,19 @@ def _digit_runs(chain: list[_Group], taken: list[Secret]) -> list[list[_Group]]:
     """Series of groups of digits (and Corsica's 2A, 2B), cut out of words they are glued to."""
     runs: list[list[_Group]] = [[]]
     for group in (part for whole in chain for part in _cut(whole)):
-        if _touches(taken, group) or not (group.value.isdecimal() or _corsican(group.value, runs[-1])):
+        if _overlaps(taken, group.start, group.end) or not (
+            group.value.isdecimal() or _corsican(group.value, runs[-1])
+        ):
             runs.append([])
         else:
             runs[-1].append(group)
     return [run for run in runs if run]
 
 
-def _touches(taken: list[Secret], group: _Group) -> bool:
-    """Whether a group lies in one of these stretches, which are in order."""
-    at = bisect_left(taken, group.end, key=lambda s: s.start) - 1
-    return at >= 0 and taken[at].end > group.start
+def _overlaps(taken: list[Secret], start: int, end: int) -> bool:
+    """Whether a stretch touches one of those taken, which are in order."""
+    at = bisect_left(taken, end, key=lambda s: s.start) - 1
+    return at >= 0 and taken[at].end > start
 
 
 _PART = re.compile(r"[0-9]+(?:[AB](?=[0-9]|$)[0-9]*)?|[^0-9]+")
@@ -205,40 +208,6 @@ def _inside(value: str) -> Kind | None:
     return None
 
 
-def is_nir(value: str) -> bool:
-    """Whether these 13 or 15 characters are a social security number.
-
-    With its key (15): sex 1 to 4, 7 or 8; month 01 to 12 or a pseudo-month of incomplete records; the key
-    must fit, Corsica's 2A and 2B counting as 19 and 18. Without (13), the shape must be the common one, or
-    any long number would do: sex 1 or 2, month 01 to 12, a department. Source: INSEE, structure of the NIR.
-
-    >>> is_nir("269054958815780"), is_nir("269054958815781"), is_nir("184122A451025")
-    (True, False, True)
-    """
-    if len(value) not in (13, 15) or value[0] not in "123478":
-        return False
-    number = value[:5] + {"2A": "19", "2B": "18"}.get(value[5:7], value[5:7]) + value[7:13]
-    if not (number.isdecimal() and (value[13:].isdecimal() or len(value) == 13)):
-        return False
-    month, department = int(number[3:5]), int(number[5:7])
-    if len(value) == 13:
-        return value[0] in "12" and 1 <= month <= 12 and 1 <= department != 96
-    known = 1 <= month <= 12 or month == 20 or 30 <= month <= 42 or month >= 50
-    return known and 97 - int(number) % 97 == int(value[13:])
-
-
-def is_card(value: str) -> bool:
-    """Whether these digits can be a payment card: 13 to 19, first digit 2 to 6, Luhn's sum.
-
-    >>> is_card("4111111111111111"), is_card("4111111111111112")
-    (True, False)
-    """
-    if not (13 <= len(value) <= 19 and value.isdecimal() and value[0] in "23456"):
-        return False
-    doubled = (int(c) * 2 for c in value[-2::-2])
-    return (sum(map(int, value[-1::-2])) + sum(d - 9 * (d > 9) for d in doubled)) % 10 == 0
-
-
 # --------------------------------------------------------------------------------------------- IBANs
 
 
@@ -283,100 +252,3 @@ def _all_phones(groups: list[_Group]) -> bool:
         if not at:
             return False
     return bool(groups)
-
-
-def is_iban(value: str) -> bool:
-    """Whether this is an IBAN: its country's length, and remainder 1 modulo 97 (ISO 13616).
-
-    >>> is_iban("FR7630006000011234567890189"), is_iban("FR7630006000011234567890188")
-    (True, False)
-    """
-    if len(value) != LENGTHS.get(value[:2]) or not (
-        value.isascii() and value.isalnum() and value[2:4].isdecimal()
-    ):
-        return False
-    return int("".join(str(int(c, 36)) for c in value[4:] + value[:4])) % 97 == 1
-
-
-# ----------------------------------------------------------------------------------------- passwords
-
-_ANNOUNCED = Phrasebook(
-    [
-        (
-            "password",
-            """
-            mot|mots de passe|passes
-            mdp
-            motdepasse
-            password|passwd|pwd|passphrase
-            identifiant et mot de passe
-            """,
-        ),
-        (
-            "code",
-            """
-            code|codes secret|confidentiel|pin|sms|recu|banque|bancaire|carte|acces?
-            code
-            pin
-            digicode
-            cryptogramme
-            cvv
-            """,
-        ),
-        ("other", "code|codes postal|postaux|barre|promo|insee|couleur|couleurs"),
-    ]
-)
-_LINKS = vocabulary(
-    """
-    est c cest ces cet is s de ma mon le la carte bleue sms recu que j ai actuel
-    """
-)
-_NOT_VALUES = vocabulary(
-    """
-    oublie oubliee perdu bloque bloquee expire refuse faux incorrect bon correct change pas plus jamais
-    trop quoi ou et mais a ne n je vous svp merci forgotten wrong lost not what incorrect bien celui
-    different
-    """
-)
-
-
-def _passwords(text: str, taken: list[Secret]) -> list[Secret]:
-    every = words(text)
-    found: list[Secret] = []
-    taken = sorted(taken)
-    for hit in _ANNOUNCED.longest(every):
-        value = _value(text, every, hit.end, hit.name) if hit.name != "other" else None
-        if not value or _touches(taken, _Group("", *value)) or (found and found[-1].end > value[0]):
-            continue
-        found.append(Secret(value[0], value[1], "password"))
-    return found
-
-
-def _value(text: str, every: tuple[Word, ...], at: int, name: str) -> tuple[int, int] | None:
-    """Span of what is given as the password after its announcement: up to the next space.
-
-    A code must hold a digit; a password may be a word, if ``est`` or a colon brings it.
-    """
-    stated = False
-    while at < len(every) and (every[at].folded in _LINKS or every[at].folded in (":", "=", "«", '"', "(")):
-        stated = stated or every[at].folded not in ("de", "ma", "mon", "le", "la", "carte", "bleue", "sms")
-        at += 1
-    if at >= len(every) or every[at].folded in _NOT_VALUES or every[at].folded in (".", "?", "!", ",", "\n"):
-        return None
-    start = every[at].start
-    end = _value_end(text, start)
-    value = text[start:end]
-    if name == "code" and sum(c.isdigit() for c in value) < 3:
-        return None
-    if name == "password" and not (stated or any(c.isdigit() for c in value)):
-        return None
-    return start, end
-
-
-def _value_end(text: str, start: int) -> int:
-    """The next space, less the punctuation before it; digits typed in groups belong together."""
-    end = start
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    more = re.compile(r"(?: [0-9]{1,4})+(?![0-9])").match(text, end) if text[start:end].isdigit() else None
-    return more.end() if more else start + len(text[start:end].rstrip(".,;!?)»\"'"))

@@ -301,7 +301,7 @@ def _of_month(context: Context, at: int, bare: bool = False) -> Mention | None:
     day = _day_number(context, start)
     if not day or not 1 <= day[0] <= 31 or (context.at(day[1]) in ("ans", "fois", "personnes", "jours")):
         return None
-    if bare and context.words[start].breaks:
+    if (bare and context.words[start].breaks) or _goes_on(context, day[1]):
         return None
     today = context.on.date()
     year, month = today.year, today.month
@@ -314,6 +314,13 @@ def _of_month(context: Context, at: int, bare: bool = False) -> Mention | None:
             return Mention(found, at, day[1])
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     return None
+
+
+def _goes_on(context: Context, at: int) -> bool:
+    """Whether a month in figures follows the day: ``/03``, ``.03``, ``-03``."""
+    if context.at(at) in ("/", ".") and context.at(at + 1).isdecimal():
+        return context.words[at + 1].glued and context.words[at].glued
+    return context.at(at).isdecimal() and context.words[at].start - context.words[at - 1].end == 1
 
 
 def _counted(context: Context, at: int) -> Mention | None:

@@ -9,151 +9,25 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tocsin.conversation.reading.name_words import (
+    CONTEXT,
+    EITHER,
+    ENGLISH_OWNERS,
+    INTRODUCE,
+    KIN_PREFIXES,
+    KNOWN,
+    LEADING,
+    LINKING,
+    OF_SELF,
+    OWNING,
+    PLACING,
+    PLURAL,
+    SILENT,
+    SITES,
+    TITLES,
+)
 from tocsin.conversation.reading.speech import GROUPS, KIN
 from tocsin.conversation.words import Word, vocabulary
-
-_SMALL = vocabulary(
-    """
-    je j tu il elle on nous vous ils elles me m te t se s lui leur leurs y en ne n pas plus jamais que
-    qui quoi dont ou le la les l un une des de du d au aux a et mais donc or ni car si ce c cet cette
-    ces ca cela ceci mon ma mes ton ta tes son sa ses notre nos votre vos par pour sur sous dans entre
-    vers chez avec sans depuis pendant avant apres lors tout tous toute toutes meme aussi tres trop bien
-    mal peu beaucoup assez encore deja toujours souvent parfois juste seulement uniquement simplement
-    autre autres quelques plusieurs chaque aucun aucune rien personne quelqu quelquun autrement sinon
-    alors puis ensuite enfin voila voici ainsi comme quand comment pourquoi combien oui non ok ouais nan
-    """
-)
-_VERBS = vocabulary(
-    """
-    ai as avons avez ont avais avait avions avaient eu suis es est sommes etes sont etais etait etions
-    etaient ete etre avoir fait fais faire faisait vais va vas allons allez vont alle allee aller vu vue
-    vus vues voir vois voit rencontre rencontree croise croisee mange mangee manger dejeune dejeuner
-    dine diner soupe travaille travailler bosse passe passer passee visite visiter parle parler parlee
-    dit dire dis dirai donne donner donnerai donnez envoie envoyer envoye envoi connais connait
-    connaissais connaitre sais sait savoir pense crois peux peut pouvez pu dois doit veux veut voulez
-    habite habitent vis vit vivons vivent reste restee rester resterai appelle appeler appelez appellent
-    joindre contacter contacte contactez prevenir prevenu previens trouve trouver retrouve cherche
-    chercher rappelle souviens oublie recu recois ecris ecrit note noter partage pris prend prends mis
-    mettre venu venue viens vient garde garder conduit
-    """
-)
-_POLITE = vocabulary(
-    """
-    bonjour bonsoir salut slt bjr bsr coucou hello merci mrc svp stp plait desole desolee dsl pardon
-    excusez bonne bon journee soiree cordialement voila monsieur madame messieurs mesdames cdt
-    """
-)
-_TIMES = vocabulary(
-    """
-    hier demain aujourd hui aujourdhui ajd avant matin midi soir apres aprem nuit jour jours semaine
-    mois fois heure heures weekend week end lundi mardi mercredi jeudi vendredi samedi dimanche janvier
-    fevrier mars avril mai juin juillet aout septembre octobre novembre decembre derniere dernier
-    prochain prochaine tard tot bientot ensemble
-    """
-)
-_LABELS = vocabulary(
-    """
-    numero num numeros nums tel telephone tels phone portable port mobile fixe gsm nom prenom noms
-    prenoms nomme nommee contact contacts cas sien sienne mien leur celui celle ceux son adresse mail
-    zero deux trois quatre cinq six sept huit neuf dix premiere premier liste suivant suivante suivants
-    numerotation joignable coordonnees coord ignore inconnu inconnue manque corrigez
-    corriger correction rectification erreur attention info ps nb rdv rendez fini finie termine terminee
-    neant nada prive privee declarer refuse repondre
-    """
-)
-_PLACES = vocabulary(
-    """
-    maison boulot bureau travail taf resto restaurant bar ecole college lycee fac foot sport salle bus
-    train voiture metro magasin courses supermarche marche eglise mosquee anniversaire fete repas apero
-    table seul seule seuls seules ailleurs la ici compta immeuble etage quartier rue ville proche
-    proches positif positive malade test covid sms message messages reponse arnaque stop quelquefois
-    question questions chose choses truc trucs moi toi euh heu hein bah ben ah oh eh mdr lol certain
-    certaine sur sure possible nombreux peut plein monde gens connaissance connaissances c cest ces jai
-    jetais javais jsuis chui jsp pa qd pr ds ac avk tt tjs dc vs jvs qui
-    """
-)
-_ENGLISH = vocabulary(
-    """
-    i you he she we they it is are was were am be been have has had do did does done not no yes the an
-    and or but with without at in on of to for from by about my your his her our their this that these
-    those there here who what when where how saw seen met see know meet only just also then else other
-    another name number call phone mobile cell please thanks thank sorry yesterday today tomorrow last
-    night morning evening work home office lunch dinner ate spoke talked nobody none one don dont didn
-    can cant will ll ve re nothing everyone all
-    """
-)
-_SILENT = _SMALL | _VERBS | _POLITE | _TIMES | _LABELS | _PLACES | _ENGLISH
-_KNOWN = _SILENT | KIN | GROUPS
-"""Words that are never a name. A reply has a small vocabulary besides names: this is most of it."""
-
-_INTRODUCE = vocabulary(
-    """
-    avec vu vue vus rencontre croise visite chez prenom nom nomme nommee appelle et with saw met name
-    named visited dejeune dine mange ya notamment sont est c cest a plus y garde joindre contacter
-    contactez appeler and puis
-    """
-)
-"""Words right after which a name in small letters is expected."""
-
-_LINKING = vocabulary(
-    """
-    de du des d la le el al van der den von di da dos del ben bin ibn ait abd abdel abu bou ould st
-    saint o mc
-    """
-)
-_LEADING = vocabulary(
-    """
-    el al van von ben bin ibn ait abd abdel abu bou ould saint mc di da de le la
-    """
-)
-_TITLES = vocabulary(
-    """
-    m mr mme mlle dr me pr monsieur madame mademoiselle mrs ms miss
-    """
-)
-_KIN_PREFIXES = vocabulary(
-    """
-    beau belle grand grande demi petit petite arriere ex meilleur meilleure baby step
-    """
-)
-_PLURAL = vocabulary("mes nos ses tes vos leurs des les our their") | vocabulary(
-    "deux trois quatre cinq six two three four"
-)
-_OWNING = vocabulary(
-    """
-    mon ma mes notre nos my our un une le la l ton ta son sa leur his her a the d
-    """
-)
-_ENGLISH_OWNERS = vocabulary("my our his her their the a")
-_EITHER = vocabulary(
-    """
-    mai avril juin mars aout noel will may april june bon bar port ville long fort court marche
-    """
-)
-"""Words that are names too, when capitalised after another name: ``Nguyen Thi Mai``."""
-_SITES = vocabulary(
-    """
-    ecole lycee college rue avenue boulevard hopital clinique mairie stade gare place eglise restaurant
-    bar magasin salle residence cabinet ehpad creche
-    """
-)
-"""Words right after which a capital names a place."""
-_PLACING = vocabulary("au aux dans en du des sur sous in at")
-_CONTEXT = vocabulary(
-    """
-    compta bureau boulot travail taf foot sport ecole college lycee fac immeuble quartier etage club gym
-    judo danse theatre maison ville bas haut dessus dessous paris lyon
-    """
-)
-_OF_SELF = (
-    ("je", "m", "appelle"),
-    ("je", "suis"),
-    ("moi", "c", "est"),
-    ("moi", "c"),
-    ("mon", "nom", "est"),
-    ("my", "name", "is"),
-)
-_OF_SELF_LAST = vocabulary("appelle suis est c is cest jmappelle")
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -194,7 +68,7 @@ def mixes_cases(words: tuple[Word, ...]) -> bool:
     letters = [w for w in words if w.folded[0].isalpha()]
     capital = [w for w in letters if w.text[0].isupper() and not w.text[1:].isupper()]
     small = [w for w in letters if w.text[0].islower()]
-    known = [w for w in capital if w.folded not in _KNOWN]
+    known = [w for w in capital if w.folded not in KNOWN]
     return bool(known) and bool(small or len(capital) == len(letters))
 
 
@@ -218,14 +92,14 @@ def _group(scene: Scene, at: int) -> Named | None:
     if scene.at(at) not in GROUPS:
         return None
     before = scene.at(at - 1)
-    if scene.at(at) == "fils" and before not in _PLURAL and not before.isdecimal():
+    if scene.at(at) == "fils" and before not in PLURAL and not before.isdecimal():
         return None
     first = at
     while (
         first > 0
         and not scene.words[first].breaks
         and (
-            scene.at(first - 1) in _PLURAL | _OWNING | {"toute", "tous", "all"}
+            scene.at(first - 1) in PLURAL | OWNING | {"toute", "tous", "all"}
             or scene.at(first - 1).isdecimal()
         )
     ):
@@ -237,16 +111,16 @@ def _group(scene: Scene, at: int) -> Named | None:
 def _kin(scene: Scene, at: int) -> Named | None:
     """``ma mère``, ``belle-mère``, ``la mère de Paul``, ``copain de ma fille``."""
     last = at
-    while scene.at(last) in _KIN_PREFIXES and (
-        scene.at(last + 1) in KIN or scene.at(last + 1) in _KIN_PREFIXES
+    while scene.at(last) in KIN_PREFIXES and (
+        scene.at(last + 1) in KIN or scene.at(last + 1) in KIN_PREFIXES
     ):
         last += 1
-    if scene.at(last) not in KIN or (scene.at(last) == "son" and scene.at(last - 1) not in _ENGLISH_OWNERS):
+    if scene.at(last) not in KIN or (scene.at(last) == "son" and scene.at(last - 1) not in ENGLISH_OWNERS):
         return None
     last += 1
     of = scene.at(last)
     if of in ("de", "d", "du") and not scene.words[last].breaks:
-        if scene.at(last + 1) in _OWNING and (scene.at(last + 2) in KIN):
+        if scene.at(last + 1) in OWNING and (scene.at(last + 2) in KIN):
             return _make(scene, "name", at, last + 3)
         holder = _name(scene, last + 1) if _capital(scene, last + 1) else None
         if holder and holder.first == last + 1:
@@ -265,11 +139,11 @@ def _chunk(scene: Scene, at: int) -> Named | None:
     first, at = at, _after_title(scene, at)
     if not (_name_word(scene, at) or _leads(scene, at)):
         return None
-    if scene.mixed and not _capital(scene, at) and _capital(scene, at + 1) and scene.at(at) not in _LEADING:
+    if scene.mixed and not _capital(scene, at) and _capital(scene, at + 1) and scene.at(at) not in LEADING:
         return None
     last = at + 1
     while last < len(scene.words) and not _apart(scene, last):
-        if _name_word(scene, last) or (scene.mixed and _capital(scene, last) and scene.at(last) in _EITHER):
+        if _name_word(scene, last) or (scene.mixed and _capital(scene, last) and scene.at(last) in EITHER):
             last += 1
         elif step := _linked(scene, last):
             last = step
@@ -286,7 +160,7 @@ def _apart(scene: Scene, at: int) -> bool:
 
 def _after_title(scene: Scene, at: int) -> int:
     """Index after ``Mme``, ``M.``, ``Dr``; the same index where no title stands."""
-    if scene.at(at) not in _TITLES or (not scene.words[at].text[0].isupper() and scene.at(at) in ("m", "me")):
+    if scene.at(at) not in TITLES or (not scene.words[at].text[0].isupper() and scene.at(at) in ("m", "me")):
         return at
     after = at + 1 + (scene.at(at + 1) == ".")
     return after if _name_word(scene, after) or _leads(scene, after) else at
@@ -303,7 +177,7 @@ def _name_word(scene: Scene, at: int) -> bool:
     word = scene.words[at]
     if _elided(scene, at):
         return True
-    if word.folded in _SILENT or word.folded in KIN or word.folded in GROUPS or word.folded in _TITLES:
+    if word.folded in SILENT or word.folded in KIN or word.folded in GROUPS or word.folded in TITLES:
         return False
     if len(word.folded) < 2:
         return scene.mixed and word.text.isupper()
@@ -325,7 +199,7 @@ def _elided(scene: Scene, at: int) -> bool:
 
 def _leads(scene: Scene, at: int) -> bool:
     """``El Amrani``, ``van der Berg``: a particle that opens a name."""
-    if scene.at(at) not in _LEADING or not _name_word(scene, at + 1) or _apart(scene, at + 1):
+    if scene.at(at) not in LEADING or not _name_word(scene, at + 1) or _apart(scene, at + 1):
         return False
     if scene.at(at) in ("de", "le", "la", "da", "di", "al"):
         first = at == 0 and scene.at(at) in ("le", "la")
@@ -336,21 +210,21 @@ def _leads(scene: Scene, at: int) -> bool:
 def _linked(scene: Scene, at: int) -> int:
     """Index after a particle and the name word that it links, or 0."""
     step = at
-    while scene.at(step) in _LINKING and not _apart(scene, step) and step - at < 3:
+    while scene.at(step) in LINKING and not _apart(scene, step) and step - at < 3:
         step += 1
     if step == at or not _name_word(scene, step) or _apart(scene, step):
         return 0
     if scene.mixed and not _capital(scene, step):
         return 0
     plain = scene.at(at) in ("de", "du", "des", "d", "la", "le")
-    if not scene.mixed and plain and scene.at(step) in _CONTEXT:
+    if not scene.mixed and plain and scene.at(step) in CONTEXT:
         return 0
     return step + 1
 
 
 def _credible(scene: Scene, found: Named) -> bool:
     """Whether these words are meant as a name, by capitals or by what stands around."""
-    if scene.at(found.first) in _TITLES:
+    if scene.at(found.first) in TITLES:
         return True
     if _own_name(scene, found.first) or _place(scene, found.first):
         return False
@@ -358,7 +232,7 @@ def _credible(scene: Scene, found: Named) -> bool:
         return True
     if scene.near_phone(found.start, found.end) or _beside_kin(scene, found):
         return True
-    if scene.at(found.first - 1) in _INTRODUCE and not scene.words[found.first].breaks:
+    if scene.at(found.first - 1) in INTRODUCE and not scene.words[found.first].breaks:
         return found.last - found.first <= 3 and not (
             scene.mixed and scene.at(found.first - 1) not in ("avec", "et", "vu")
         )
@@ -369,7 +243,7 @@ def _own_name(scene: Scene, at: int) -> bool:
     """``je m'appelle Paul``, ``moi c'est Paul``: the writer, not somebody else."""
     return any(
         at >= len(words) and tuple(scene.at(i) for i in range(at - len(words), at)) == words
-        for words in _OF_SELF
+        for words in OF_SELF
     )
 
 
@@ -381,7 +255,7 @@ def _place(scene: Scene, at: int) -> bool:
     spoken = scene.at(at - 2) in ("parle", "dit", "donne", "visite", "telephone", "pense")
     if before.folded == "chez" and scene.at(at - 2) in ("travaille", "bosse", "travailler", "employe"):
         return True
-    return before.folded in _PLACING | _SITES or (before.text in ("à", "À") and not spoken)
+    return before.folded in PLACING | SITES or (before.text in ("à", "À") and not spoken)
 
 
 def _beside_kin(scene: Scene, found: Named) -> bool:
@@ -390,7 +264,7 @@ def _beside_kin(scene: Scene, found: Named) -> bool:
         return True
     follows = scene.words[found.last] if found.last < len(scene.words) else None
     return bool(
-        follows and not follows.breaks and follows.folded in _OWNING and scene.at(found.last + 1) in KIN
+        follows and not follows.breaks and follows.folded in OWNING and scene.at(found.last + 1) in KIN
     )
 
 
@@ -424,7 +298,7 @@ def _bare(scene: Scene, found: Named) -> bool:
 
 def _skip(scene: Scene, at: int) -> int:
     """Index after words that only place: ``au restaurant du coin``; the same where nothing is skipped."""
-    if scene.at(at) not in _PLACING and not (scene.at(at) == "de" and at and not _apart(scene, at)):
+    if scene.at(at) not in PLACING and not (scene.at(at) == "de" and at and not _apart(scene, at)):
         return at
     last = at + 1
     while (
@@ -432,11 +306,11 @@ def _skip(scene: Scene, at: int) -> int:
         and not _apart(scene, last)
         and scene.at(last) not in ("et", "avec", "and", "with")
     ):
-        if scene.mixed and _capital(scene, last) and scene.at(last) not in _SILENT and last > at + 1:
+        if scene.mixed and _capital(scene, last) and scene.at(last) not in SILENT and last > at + 1:
             break
-        if not scene.words[last].text[0].isalpha() or scene.at(last) in KIN:
+        if not scene.words[last].text[0].isalpha() or scene.at(last) in KIN | GROUPS:
             break
-        if scene.at(last) in _OWNING and scene.at(last + 1) in KIN:
+        if scene.at(last) in OWNING and scene.at(last + 1) in KIN:
             break
         if (
             scene.at(at) == "de"

@@ -189,6 +189,8 @@ def _unit(part: int, unit: int) -> int | None:
     last = part % 100
     if last == 10 and unit in (7, 8, 9):
         return part + unit
+    if last == 0 and part >= 100:
+        return part + unit if 0 < unit <= 16 else None
     room = (last in (0, 20, 30, 40, 50, 70, 90) and unit < 10) or (last in (60, 80) and unit < 20)
     return part + unit if room and unit and part else None
 

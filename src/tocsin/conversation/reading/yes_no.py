@@ -153,6 +153,7 @@ _FILLERS = vocabulary(
     reponse rep choix option numero n merci svp stp please thanks thank you je reponds c est le la
     bonjour bonsoir slt salut bjr bsr hello hi moi mr mme monsieur madame alors ben bah ah oh eh euh heu
     hein donc mais
+    bonne journee soiree cordialement vous beaucoup
     """
 )
 _SYMBOLS = {

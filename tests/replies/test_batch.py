@@ -1,0 +1,73 @@
+"""JSON lines in and out."""
+
+import io
+import json
+
+from tocsin.conversation.reading.batch import replies_jsonl
+
+
+def run(*rows):
+    out = io.StringIO()
+    refused = replies_jsonl([r if isinstance(r, str) else json.dumps(r) for r in rows], out)
+    return refused, [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def row(**changes):
+    return {
+        "id": "a",
+        "asked": "yes_no",
+        "options": [],
+        "text": "oui",
+        "on": "2021-03-05T10:30:00",
+        "lang": "fr",
+    } | changes
+
+
+def test_the_four_keys_of_the_contract():
+    assert run(row()) == (0, [{"id": "a", "understood": True, "value": "yes", "signals": []}])
+
+
+def test_people_are_objects_and_nobody_an_empty_list():
+    _, (listed, nobody) = run(
+        row(asked="people", text="Léa 0639981234"), row(asked="people", text="personne")
+    )
+    assert listed["value"] == [{"name": "Léa", "number": "+33639981234"}]
+    assert (nobody["understood"], nobody["value"]) == (True, [])
+
+
+def test_the_five_kinds_of_value():
+    _, found = run(
+        row(asked="date", text="mardi"),
+        row(asked="number", text="trois"),
+        row(asked="choice", text="2", options=["matin", "soir"]),
+        row(asked="choice", text="peut-être", options=["matin", "soir"]),
+    )
+    assert [f["value"] for f in found] == ["2021-03-02", 3, "soir", None]
+
+
+def test_days_and_moments_with_or_without_zone():
+    _, found = run(
+        *(row(asked="date", text="hier", on=on) for on in ("2021-03-05", "2021-03-05T23:59:00+01:00"))
+    )
+    assert {f["value"] for f in found} == {"2021-03-04"}
+
+
+def test_missing_options_and_language_and_unknown_keys_are_no_fault():
+    line = {
+        "id": 7,
+        "asked": "yes_no",
+        "text": "nn",
+        "on": "2021-03-05",
+        "options": None,
+        "lang": None,
+        "x": 1,
+    }
+    assert run(line) == (0, [{"id": 7, "understood": True, "value": "no", "signals": []}])
+
+
+def test_a_bad_line_is_named_and_the_run_goes_on():
+    refused, found = run(row(), "{not json", row(asked="colour"), row(on="mardi"), "", row(id="z"))
+    assert refused == 3
+    assert [f.get("line") for f in found] == [None, 2, 3, 4, None]
+    assert all(f["error"] for f in found if "line" in f)
+    assert found[-1]["id"] == "z"

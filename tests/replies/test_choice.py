@@ -15,7 +15,7 @@ ALL = (MOMENT, MEANS, PLACES)
 
 
 def read(text, options=MOMENT):
-    return read_reply("choice", text, datetime(2021, 3, 5), options).value
+    return read_reply("choice", text, datetime.fromisoformat("2021-03-05"), options).value
 
 
 @given(st.sampled_from(ALL), st.data())

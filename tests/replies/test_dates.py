@@ -8,10 +8,23 @@ from hypothesis import strategies as st
 
 from tocsin.conversation.reading import read_reply
 
-FRIDAY = datetime(2021, 3, 5, 10, 30)
+FRIDAY = datetime.fromisoformat("2021-03-05T10:30")
 DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
-MOMENTS = st.datetimes(datetime(2020, 5, 1), datetime(2023, 2, 28))
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+MOMENTS = st.datetimes(datetime.fromisoformat("2020-05-01"), datetime.fromisoformat("2023-02-28"))
 
 
 def read(text, on=FRIDAY):
@@ -100,17 +113,39 @@ def test_a_correction_replaces_the_day(text, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["la semaine dernière", "le week-end dernier", "mardi ou mercredi", "le 3 ou le 4", "le 2 ou 3", "début mars", "vers le 3", "il y a quelques jours", "31/02", "29/02/2021", "lundi 3 mars", "pas mardi", "du 1 au 3 mars", "je sais plus", "oui", "?", "06 39 98 03 03", "12h30", "lundi en 8", "avant lundi", "il y a une dizaine de jours"],
+    [
+        "la semaine dernière",
+        "le week-end dernier",
+        "mardi ou mercredi",
+        "le 3 ou le 4",
+        "le 2 ou 3",
+        "début mars",
+        "vers le 3",
+        "il y a quelques jours",
+        "31/02",
+        "29/02/2021",
+        "lundi 3 mars",
+        "pas mardi",
+        "du 1 au 3 mars",
+        "je sais plus",
+        "oui",
+        "?",
+        "06 39 98 03 03",
+        "12h30",
+        "lundi en 8",
+        "avant lundi",
+        "il y a une dizaine de jours",
+    ],
 )
 def test_what_is_no_single_day_is_asked_again(text):
     assert read(text) is None
 
 
 def test_the_turn_of_the_year():
-    assert read("31 décembre", datetime(2022, 1, 3)) == "2021-12-31"
-    assert read("hier", datetime(2022, 1, 1, 0, 5)) == "2021-12-31"
-    assert read("le 28", datetime(2022, 1, 3)) == "2021-12-28"
-    assert read("29 février", datetime(2021, 3, 5)) == "2020-02-29"
+    assert read("31 décembre", datetime.fromisoformat("2022-01-03")) == "2021-12-31"
+    assert read("hier", datetime.fromisoformat("2022-01-01T00:05")) == "2021-12-31"
+    assert read("le 28", datetime.fromisoformat("2022-01-03")) == "2021-12-28"
+    assert read("29 février", datetime.fromisoformat("2021-03-05")) == "2020-02-29"
 
 
 def test_a_weekday_that_does_not_fit_its_date_is_not_believed():

@@ -38,7 +38,7 @@ def cost(call, *arguments):
 @pytest.mark.parametrize("asked", ASKED)
 def test_the_longest_reply_that_is_read_stays_quick(brick, asked):
     text = (brick * MAX_LENGTH)[:MAX_LENGTH]
-    assert cost(read_reply, asked, text, datetime(2021, 3, 5), ("matin", "soir")) < 0.5
+    assert cost(read_reply, asked, text, datetime.fromisoformat("2021-03-05"), ("matin", "soir")) < 0.5
 
 
 @pytest.mark.parametrize("brick", BRICKS)
@@ -48,7 +48,9 @@ def test_masking_is_linear(brick):
 
 
 def test_a_reply_too_long_is_no_answer_and_still_masked_and_heard():
-    reading = read_reply("yes_no", "STOP " + "oui " * 600 + "4111 1111 1111 1111", datetime(2021, 3, 5))
+    reading = read_reply(
+        "yes_no", "STOP " + "oui " * 600 + "4111 1111 1111 1111", datetime.fromisoformat("2021-03-05")
+    )
     assert (reading.understood, reading.value) == (False, None)
     assert reading.signals == ("stop", "sensitive_card")
     assert "4111" not in reading.masked

@@ -8,9 +8,25 @@ from hypothesis import strategies as st
 
 from tocsin.conversation.reading import read_reply
 
-UNITS = (
-    ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"]
-)
+UNITS = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+]
 TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
 
 
@@ -32,7 +48,7 @@ def in_french(n):
 
 
 def read(text):
-    return read_reply("number", text, datetime(2021, 3, 5)).value
+    return read_reply("number", text, datetime.fromisoformat("2021-03-05")).value
 
 
 @given(st.integers(0, 999))
@@ -63,7 +79,19 @@ def test_a_choice_between_two_numbers_is_none(first, second):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("aucun", 0), ("personne", 0), ("un seul", 1), ("3 enfants de 5, 7 et 9 ans", 3), ("4 (moi compris)", 4), ("1 000", 1000), ("three", 3), ("twenty-one", 21), ("troi", 3), ("nous sommes 3 en tout", 3), ("3️⃣", 3)],
+    [
+        ("aucun", 0),
+        ("personne", 0),
+        ("un seul", 1),
+        ("3 enfants de 5, 7 et 9 ans", 3),
+        ("4 (moi compris)", 4),
+        ("1 000", 1000),
+        ("three", 3),
+        ("twenty-one", 21),
+        ("troi", 3),
+        ("nous sommes 3 en tout", 3),
+        ("3️⃣", 3),
+    ],
 )
 def test_other_numbers(text, value):
     assert read(text) == value
@@ -71,7 +99,31 @@ def test_other_numbers(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["une dizaine", "2 ou 3", "2-3", "environ 5", "au moins 3", "plus de 10", "5 max", "beaucoup", "38,5", "-2", "moi et mes 2 enfants", "2 + moi", "j'ai 2 enfants et ma femme", "un ami et sa femme", "2 adultes et 3 enfants", "06 39 98 12 34", "je sais pas", "oui", "", "3eme", "mardi", "peut être 3", "seul"],
+    [
+        "une dizaine",
+        "2 ou 3",
+        "2-3",
+        "environ 5",
+        "au moins 3",
+        "plus de 10",
+        "5 max",
+        "beaucoup",
+        "38,5",
+        "-2",
+        "moi et mes 2 enfants",
+        "2 + moi",
+        "j'ai 2 enfants et ma femme",
+        "un ami et sa femme",
+        "2 adultes et 3 enfants",
+        "06 39 98 12 34",
+        "je sais pas",
+        "oui",
+        "",
+        "3eme",
+        "mardi",
+        "peut être 3",
+        "seul",
+    ],
 )
 def test_an_estimate_is_asked_again(text):
     assert read(text) is None

@@ -12,7 +12,7 @@ LEA, KARIM, SOPHIE = "+33639981234", "+33639981235", "+33639981236"
 
 
 def read(text):
-    return read_reply("people", text, datetime(2021, 3, 5))
+    return read_reply("people", text, datetime.fromisoformat("2021-03-05"))
 
 
 def people(text):
@@ -26,7 +26,22 @@ def test_the_story_of_the_issue():
 
 
 NAMES = st.sampled_from(
-    ["Léa", "Karim", "Sophie Martin", "Jean-Pierre", "Omar El Amrani", "Jan van der Berg", "Marie de La Tour", "N'Golo", "Inès Ben Salah", "Chloé D'Angelo", "Nguyen Thi Mai", "Titi", "Fatou Diop", "Hugo Dos Santos"]
+    [
+        "Léa",
+        "Karim",
+        "Sophie Martin",
+        "Jean-Pierre",
+        "Omar El Amrani",
+        "Jan van der Berg",
+        "Marie de La Tour",
+        "N'Golo",
+        "Inès Ben Salah",
+        "Chloé D'Angelo",
+        "Nguyen Thi Mai",
+        "Titi",
+        "Fatou Diop",
+        "Hugo Dos Santos",
+    ]
 )
 ENDINGS = st.integers(0, 9999)
 SPACINGS = st.sampled_from(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tocsin.conversation.reading import read_reply
 
-ON = datetime(2021, 3, 5, 10, 30)
+ON = datetime.fromisoformat("2021-03-05T10:30")
 
 
 def read(text):
@@ -110,7 +110,27 @@ def test_a_restriction_is_noted():
 
 @pytest.mark.parametrize(
     "text",
-    ["oui et non", "oui mais non", "non oui", "peut-être", "je sais pas", "ça dépend", "oui ou non ?", "1 ou 2", "?", "merci", "lundi", "mon fils oui", "42", "", "   ", "🤷", "aucune idée", "sans doute", "probablement pas"],
+    [
+        "oui et non",
+        "oui mais non",
+        "non oui",
+        "peut-être",
+        "je sais pas",
+        "ça dépend",
+        "oui ou non ?",
+        "1 ou 2",
+        "?",
+        "merci",
+        "lundi",
+        "mon fils oui",
+        "42",
+        "",
+        "   ",
+        "🤷",
+        "aucune idée",
+        "sans doute",
+        "probablement pas",
+    ],
 )
 def test_what_is_not_an_answer_is_asked_again(text):
     reading = read(text)

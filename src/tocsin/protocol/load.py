@@ -88,10 +88,14 @@ def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines, file: str
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, i), lines, file) for i, item in enumerate(node.value)]
-    return _scalar(node)
+    try:
+        return _scalar(node)
+    except ValueError as error:
+        raise ProtocolError(file, lines[path], _written(path), str(error)) from error
 
 
 def _scalar(node: yaml.Node) -> Any:
+    """The value of a scalar; ValueError for a date that the calendar does not have."""
     loader = yaml.SafeLoader("")
     try:
         return loader.construct_object(node, deep=True)

@@ -21,7 +21,10 @@ def people(text):
 
 
 def test_the_story_of_the_issue():
-    text = "Léa 06 39 98 12 34, mon frère Karim 0639981235 et ma collègue (nom: Diallo) je vous donne son num demain"
+    text = (
+        "Léa 06 39 98 12 34, mon frère Karim 0639981235 et ma collègue (nom: Diallo) "
+        "je vous donne son num demain"
+    )
     assert people(text) == [("Léa", LEA), ("Karim", KARIM), ("Diallo", None)]
 
 

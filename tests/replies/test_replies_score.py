@@ -47,7 +47,8 @@ def test_a_score_counts_misses_and_guesses():
 
 
 def test_the_report_shows_what_is_read_wrong(tmp_path, capsys):
-    bad = '{"id":"x1","asked":"yes_no","text":"oui","on":"2021-03-05","expect":{"understood":true,"value":"no","signals":[]}}'
+    expect = '{"understood":true,"value":"no","signals":[]}'
+    bad = '{"id":"x1","asked":"yes_no","text":"oui","on":"2021-03-05","expect":' + expect + "}"
     (tmp_path / "rows.jsonl").write_text(bad)
     assert main([str(tmp_path / "rows.jsonl"), "--show"]) == 0
     printed = capsys.readouterr().out

@@ -31,45 +31,166 @@ STORIES = [
     ("2020-06-03", days(role="case", onset="2020-06-01", fragile=True), "R1", "2020-06-11", []),
     ("2020-06-03", days(role="case", sample="2020-06-02", symptoms=False), "R1", "2020-06-12", []),
     # Bob, her contact, at work; Chloé, her daughter.
-    ("2020-06-03", days(role="contact", last_contact="2020-06-01", household=False), "R2", "2020-06-15", ["2020-06-08"]),
-    ("2020-06-03", days(role="contact", last_contact="2020-06-01", household=True), "R2", "2020-06-15", ["2020-06-03"]),
+    (
+        "2020-06-03",
+        days(role="contact", last_contact="2020-06-01", household=False),
+        "R2",
+        "2020-06-15",
+        ["2020-06-08"],
+    ),
+    (
+        "2020-06-03",
+        days(role="contact", last_contact="2020-06-01", household=True),
+        "R2",
+        "2020-06-15",
+        ["2020-06-03"],
+    ),
     # The day before and the day of the change to 7 days.
     ("2020-09-10", days(role="case", sample="2020-09-09", symptoms=False), "R1", "2020-09-19", []),
     ("2020-09-11", days(role="case", sample="2020-09-09", symptoms=False), "R3", "2020-09-16", []),
-    ("2020-09-11", days(role="contact", last_contact="2020-09-10", household=False), "R4", "2020-09-17", ["2020-09-17"]),
+    (
+        "2020-09-11",
+        days(role="contact", last_contact="2020-09-10", household=False),
+        "R4",
+        "2020-09-17",
+        ["2020-09-17"],
+    ),
     # Same home, once the page said so.
-    ("2020-12-01", days(role="contact", household=True, index_recovery="2020-12-05"), "R5", "2020-12-12", ["2020-12-01", "2020-12-12"]),
+    (
+        "2020-12-01",
+        days(role="contact", household=True, index_recovery="2020-12-05"),
+        "R5",
+        "2020-12-12",
+        ["2020-12-01", "2020-12-12"],
+    ),
     # Variants of February 2021: the control test moved within days.
-    ("2021-02-12", days(role="contact", household=False, variant="501Y.V2", last_contact="2021-02-10"), "R6-contact-a", "2021-02-20", ["2021-02-12", "2021-02-20"]),
-    ("2021-02-18", days(role="contact", household=False, variant="501Y.V2", last_contact="2021-02-16"), "R6-contact-b", "2021-02-26", ["2021-02-18", "2021-02-23"]),
-    ("2021-02-18", days(role="case", onset="2021-02-16", variant="501Y.V3"), "R6-case", "2021-02-26", ["2021-02-26"]),
+    (
+        "2021-02-12",
+        days(role="contact", household=False, variant="501Y.V2", last_contact="2021-02-10"),
+        "R6-contact-a",
+        "2021-02-20",
+        ["2021-02-12", "2021-02-20"],
+    ),
+    (
+        "2021-02-18",
+        days(role="contact", household=False, variant="501Y.V2", last_contact="2021-02-16"),
+        "R6-contact-b",
+        "2021-02-26",
+        ["2021-02-18", "2021-02-23"],
+    ),
+    (
+        "2021-02-18",
+        days(role="case", onset="2021-02-16", variant="501Y.V3"),
+        "R6-case",
+        "2021-02-26",
+        ["2021-02-26"],
+    ),
     # 22 February 2021: ten days for everybody.
     ("2021-03-04", days(role="case", onset="2021-03-01"), "R7", "2021-03-11", []),
-    ("2021-03-04", days(role="contact", household=False, last_contact="2021-03-01"), "R8", "2021-03-08", ["2021-03-04", "2021-03-08"]),
-    ("2021-03-04", days(role="contact", household=True, index_onset="2021-03-01"), "R9", "2021-03-18", ["2021-03-04", "2021-03-18"]),
+    (
+        "2021-03-04",
+        days(role="contact", household=False, last_contact="2021-03-01"),
+        "R8",
+        "2021-03-08",
+        ["2021-03-04", "2021-03-08"],
+    ),
+    (
+        "2021-03-04",
+        days(role="contact", household=True, index_onset="2021-03-01"),
+        "R9",
+        "2021-03-18",
+        ["2021-03-04", "2021-03-18"],
+    ),
     # 23 July 2021: vaccinated contacts.
-    ("2021-07-22", days(role="contact", household=False, vaccinated=True, last_contact="2021-07-21"), "R8", "2021-07-28", ["2021-07-22", "2021-07-28"]),
-    ("2021-07-23", days(role="contact", vaccinated=True, immunosuppressed=False, last_contact="2021-07-21"), "R10", None, ["2021-07-23", "2021-07-28"]),
-    ("2021-07-23", days(role="contact", household=False, vaccinated=False, last_contact="2021-07-21"), "R8-unvaccinated", "2021-07-28", ["2021-07-23", "2021-07-28"]),
+    (
+        "2021-07-22",
+        days(role="contact", household=False, vaccinated=True, last_contact="2021-07-21"),
+        "R8",
+        "2021-07-28",
+        ["2021-07-22", "2021-07-28"],
+    ),
+    (
+        "2021-07-23",
+        days(role="contact", vaccinated=True, immunosuppressed=False, last_contact="2021-07-21"),
+        "R10",
+        None,
+        ["2021-07-23", "2021-07-28"],
+    ),
+    (
+        "2021-07-23",
+        days(role="contact", household=False, vaccinated=False, last_contact="2021-07-21"),
+        "R8-unvaccinated",
+        "2021-07-28",
+        ["2021-07-23", "2021-07-28"],
+    ),
     # Infected in July, contact in September: no measure.
-    ("2021-09-01", days(role="contact", infected_on="2021-07-20", last_contact="2021-08-30"), "R11", None, []),
+    (
+        "2021-09-01",
+        days(role="contact", infected_on="2021-07-20", last_contact="2021-08-30"),
+        "R11",
+        None,
+        [],
+    ),
     # Omicron in December.
-    ("2021-12-05", days(role="contact", household=False, vaccinated=True, immunosuppressed=False, variant="omicron", last_contact="2021-12-04"), "R12", "2021-12-11", ["2021-12-05", "2021-12-11"]),
-    ("2021-12-05", days(role="contact", household=False, vaccinated=True, immunosuppressed=False, last_contact="2021-12-04"), "R10", None, ["2021-12-05", "2021-12-11"]),
+    (
+        "2021-12-05",
+        days(
+            role="contact",
+            household=False,
+            vaccinated=True,
+            immunosuppressed=False,
+            variant="omicron",
+            last_contact="2021-12-04",
+        ),
+        "R12",
+        "2021-12-11",
+        ["2021-12-05", "2021-12-11"],
+    ),
+    (
+        "2021-12-05",
+        days(
+            role="contact",
+            household=False,
+            vaccinated=True,
+            immunosuppressed=False,
+            last_contact="2021-12-04",
+        ),
+        "R10",
+        None,
+        ["2021-12-05", "2021-12-11"],
+    ),
     # January 2022.
     ("2022-01-04", days(role="case", onset="2022-01-03", vaccinated=True), "R13", "2022-01-10", []),
     ("2022-01-04", days(role="case", onset="2022-01-03", age=8), "R13", "2022-01-10", []),
     ("2022-01-04", days(role="case", onset="2022-01-03", age=30, vaccinated=False), "R14", "2022-01-13", []),
-    ("2022-01-11", days(role="contact", vaccinated=True, last_contact="2022-01-10", informed="2022-01-11"), "R15a", None, ["2022-01-11", "2022-01-12", "2022-01-14"]),
-    ("2022-01-12", days(role="contact", vaccinated=True, last_contact="2022-01-10", informed="2022-01-12"), "R15b", None, ["2022-01-12", "2022-01-14", "2022-01-16"]),
-    ("2022-02-01", days(role="contact", household=False, vaccinated=False, age=30, last_contact="2022-01-31"), "R16", "2022-02-07", ["2022-02-07"]),
+    (
+        "2022-01-11",
+        days(role="contact", vaccinated=True, last_contact="2022-01-10", informed="2022-01-11"),
+        "R15a",
+        None,
+        ["2022-01-11", "2022-01-12", "2022-01-14"],
+    ),
+    (
+        "2022-01-12",
+        days(role="contact", vaccinated=True, last_contact="2022-01-10", informed="2022-01-12"),
+        "R15b",
+        None,
+        ["2022-01-12", "2022-01-14", "2022-01-16"],
+    ),
+    (
+        "2022-02-01",
+        days(role="contact", household=False, vaccinated=False, age=30, last_contact="2022-01-31"),
+        "R16",
+        "2022-02-07",
+        ["2022-02-07"],
+    ),
     ("2022-02-28", days(role="contact", vaccinated=True, informed="2022-02-28"), "R17", None, ["2022-03-02"]),
     # The end of isolation for contacts, then for everybody.
     ("2022-03-21", days(role="contact", informed="2022-03-21"), "R18", None, ["2022-03-23"]),
     ("2023-01-31", days(role="case", onset="2023-01-30", vaccinated=True), "R13", "2023-02-06", []),
     ("2023-02-01", days(role="case", onset="2023-01-30", vaccinated=True), "R19-case", None, []),
     ("2023-02-01", days(role="contact", last_contact="2023-01-30"), "R19-contact", None, []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -205,8 +326,20 @@ FACTS = st.builds(
     symptoms=FLAG,
     age=st.one_of(st.none(), st.integers(0, 100)),
     variant=st.sampled_from(["", "omicron", "501Y.V2"]),
-    **dict.fromkeys(("infected_on", "onset", "sample", "first_contact", "last_contact", "informed", "index_onset", "index_recovery"), DAY),
-)  # fmt: skip
+    **dict.fromkeys(
+        (
+            "infected_on",
+            "onset",
+            "sample",
+            "first_contact",
+            "last_contact",
+            "informed",
+            "index_onset",
+            "index_recovery",
+        ),
+        DAY,
+    ),
+)
 
 
 @given(FACTS, st.dates(day("2020-04-01"), day("2023-03-31")), st.sampled_from([COVID, MEASLES]))

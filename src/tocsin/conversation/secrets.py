@@ -40,6 +40,8 @@ class _Group(Struct, frozen=True, gc=False):
     end: int
     plus: bool = False
     """Whether a plus sign stands right before: an international telephone number begins."""
+    small: bool = False
+    """Whether it is written in small letters."""
 
 
 def find_secrets(text: str) -> tuple[Secret, ...]:
@@ -81,7 +83,7 @@ def _chains(text: str) -> list[list[_Group]]:
         if gap > MAX_SEPARATORS and chains[-1]:
             chains.append([])
         plus = text[max(0, at - 2) : at].strip().endswith("+")
-        chains[-1].append(_Group("".join(map(_plain, text[at:end])), at, end, plus))
+        chains[-1].append(_Group("".join(map(_plain, text[at:end])), at, end, plus, text[at:end].islower()))
         at, gap = end, 0
     return chains
 
@@ -141,9 +143,12 @@ def _corsican(value: str, before: list[_Group]) -> bool:
 def _explain(run: list[_Group]) -> list[Secret]:
     """What a run of digits is: phones, numbers that must be masked, or nothing known.
 
-    Shortest path over the groups: a reading costs its unexplained digits; at equal cost the reading that
-    masks wins.
+    1. A run that is telephone numbers and nothing else is left alone: no single identifier can be read so.
+    2. Else the shortest path over the groups: a reading costs its unexplained digits; at equal cost the one
+    that masks wins.
     """
+    if _all_phones(run):
+        return []
     size = len(run)
     best: list[tuple[int, int]] = [(0, 0)] * (size + 1)
     step: list[tuple[int, Kind | None]] = [(size, None)] * size
@@ -154,13 +159,16 @@ def _explain(run: list[_Group]) -> list[Secret]:
             cost = (best[end][0], best[end][1] - (kind is not None))
             if cost < best[at]:
                 best[at], step[at] = cost, (end, kind)
-    return [*_follow(run, step), *_buried(run, step)]
+    return _follow(run, step)
 
 
 def _follow(run: list[_Group], step: list[tuple[int, Kind | None]]) -> list[Secret]:
+    """What the path found; a group left unexplained goes whole if a number is buried in it."""
     found, at = [], 0
     while at < len(run):
         end, kind = step[at]
+        if not kind and end == at + 1 and not _is_phone(run[at].value, run[at].plus):
+            kind = _inside(run[at].value[:200])
         if kind:
             found.append(Secret(run[at].start, run[end - 1].end, kind))
         at = end
@@ -190,16 +198,8 @@ def _is_phone(value: str, plus: bool) -> bool:
     return len(value) >= 10 and value.startswith(("0", "33")) and e164(value) is not None
 
 
-def _buried(run: list[_Group], step: list[tuple[int, Kind | None]]) -> list[Secret]:
-    """A group too long to be anything, with a number inside: all of it goes."""
-    return [
-        Secret(group.start, group.end, kind)
-        for at, group in enumerate(run)
-        if step[at] == (at + 1, None) and len(group.value) > 13 and (kind := _inside(group.value[:200]))
-    ]
-
-
 def _inside(value: str) -> Kind | None:
+    """The kind of identifier buried in a long group of digits, if any."""
     for at in range(len(value) - 12):
         if is_nir(value[at : at + 15]):
             return "nir"
@@ -239,8 +239,9 @@ def _iban_end(groups: list[_Group], at: int) -> int:
         length = LENGTHS.get(value[:2], 34) if len(value) >= 2 else 34
         if len(value) > length or not (value[:2].isalpha() and (value[2:4] + "00")[:2].isdecimal()):
             return 0
-        if len(value) == length and is_iban(value) and not _all_phones(groups[at + 1 : end]):
-            return group.end
+        if len(value) == length and is_iban(value):
+            word = groups[at].small and len(groups[at].value) == 2
+            return 0 if word and _all_phones(groups[at + 1 : end]) else group.end
     return 0
 
 

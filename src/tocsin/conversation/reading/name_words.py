@@ -61,6 +61,9 @@ PLACES = vocabulary(
     question questions chose choses truc trucs moi toi euh heu hein bah ben ah oh eh mdr lol certain
     certaine sur sure possible nombreux peut plein monde gens connaissance connaissances c cest ces jai
     jetais javais jsuis chui jsp pa qd pr ds ac avk tt tjs dc vs jvs qui
+    idem rh comptabilite service direction accueil ans an age agee ages traitant traitante generaliste
+    scolaire principal principale sauf excepte hormis part compris comprise insta facebook whatsapp
+    connu connue demande idee
     """
 )
 ENGLISH = vocabulary(
@@ -79,9 +82,9 @@ KNOWN = SILENT | KIN | GROUPS
 
 INTRODUCE = vocabulary(
     """
-    avec vu vue vus rencontre croise visite chez prenom nom nomme nommee appelle et with saw met name
-    named visited dejeune dine mange ya notamment sont est c cest a plus y garde joindre contacter
-    contactez appeler and puis
+    ac avk avec vu vue vus rencontre croise visite chez prenom nom nomme nommee appelle et with saw
+    met name named visited dejeune dine mange ya notamment sont est c cest a plus y garde joindre
+    contacter contactez appeler and puis
     """
 )
 """Words right after which a name in small letters is expected."""
@@ -104,7 +107,8 @@ TITLES = vocabulary(
 )
 KIN_PREFIXES = vocabulary(
     """
-    beau belle grand grande demi petit petite arriere ex meilleur meilleure baby step
+    beau belle beaux belles grands petits grand grande demi petit petite arriere ex meilleur
+    meilleure baby step
     """
 )
 PLURAL = vocabulary("mes nos ses tes vos leurs des les our their") | vocabulary(

@@ -94,7 +94,7 @@ def _group(scene: Scene, at: int) -> Named | None:
     before = scene.at(at - 1)
     if scene.at(at) == "fils" and before not in PLURAL and not before.isdecimal():
         return None
-    first = at
+    first = at - (scene.at(at - 1) in KIN_PREFIXES and not scene.words[at].breaks)
     while (
         first > 0
         and not scene.words[first].breaks
@@ -137,7 +137,7 @@ def _name(scene: Scene, at: int) -> Named | None:
 def _chunk(scene: Scene, at: int) -> Named | None:
     """Words from ``at`` that could be one name, with its title and particles."""
     first, at = at, _after_title(scene, at)
-    if not (_name_word(scene, at) or _leads(scene, at)):
+    if not (_name_word(scene, at) or _leads(scene, at) or _month_as_name(scene, at)):
         return None
     if scene.mixed and not _capital(scene, at) and _capital(scene, at + 1) and scene.at(at) not in LEADING:
         return None
@@ -150,6 +150,13 @@ def _chunk(scene: Scene, at: int) -> Named | None:
         else:
             break
     return _make(scene, "name", first, last)
+
+
+def _month_as_name(scene: Scene, at: int) -> bool:
+    """``Mai Nguyen``: a word that is a name too, capitalised before a capital, and no number before it."""
+    if scene.at(at) not in EITHER or not _capital(scene, at) or scene.at(at - 1).isdecimal():
+        return False
+    return _name_word(scene, at + 1) and _capital(scene, at + 1) and not _apart(scene, at + 1)
 
 
 def _apart(scene: Scene, at: int) -> bool:
@@ -230,6 +237,8 @@ def _credible(scene: Scene, found: Named) -> bool:
         return False
     if scene.mixed and any(w.text[0].isupper() for w in scene.words[found.first : found.last]):
         return True
+    if scene.mixed and scene.at(found.first - 1) == "(" and scene.at(found.first - 2) not in KIN:
+        return False
     if scene.near_phone(found.start, found.end) or _beside_kin(scene, found):
         return True
     if scene.at(found.first - 1) in INTRODUCE and not scene.words[found.first].breaks:
@@ -308,7 +317,7 @@ def _skip(scene: Scene, at: int) -> int:
     ):
         if scene.mixed and _capital(scene, last) and scene.at(last) not in SILENT and last > at + 1:
             break
-        if not scene.words[last].text[0].isalpha() or scene.at(last) in KIN | GROUPS:
+        if not scene.words[last].text[0].isalpha() or scene.at(last) in KIN | GROUPS | TITLES:
             break
         if scene.at(last) in OWNING and scene.at(last + 1) in KIN:
             break

@@ -5,6 +5,8 @@
 5. The same person twice is one. What cannot be placed is asked again, never guessed.
 """
 
+import re
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -69,6 +71,10 @@ _REPLACES = vocabulary(
 )
 
 
+_ADDRESS = re.compile(r"(?<!\S)\S{1,64}@\S{1,255}|https?://\S{1,500}")
+"""E-mail and web addresses: they name nobody here."""
+
+
 class Entry(Struct, frozen=True):
     """Somebody, or a number, in the order of the reply."""
 
@@ -88,7 +94,8 @@ class Draft(Struct, frozen=True):
 def read_people(text: str) -> Answer:
     """The people of a reply; an empty tuple for nobody; nothing understood where none can be read."""
     phones = find_phones(text)
-    hidden = blank(text, tuple((p.start, p.end) for p in phones))
+    addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
+    hidden = blank(text, (*((p.start, p.end) for p in phones), *addresses))
     found = words(hidden)
     kept = tuple(p for p in phones if not _own(found, p))
     scene = Scene(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found))
@@ -252,7 +259,7 @@ def _names_first(text: str, entries: list[Entry], alone: bool) -> list[Draft] | 
             second = _second(text, previous, entry, alone)
             if second == "replaces":
                 drafts[-1] = replace(drafts[-1], phone=entry.phone)
-            elif second == "unclear":
+            elif second == "unclear" or any(d.phone is None for d in drafts):
                 return None
         previous = entry
     return drafts

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -298,7 +298,7 @@ def _decimal(found: tuple[Word, ...], number: Number) -> bool:
 def _includes_self(found: tuple[Word, ...], number: Number) -> bool:
     """``moi et mes 2 enfants``, ``un ami et sa femme``: it must be asked whether everybody is counted."""
     before = {w.folded for w in found[: number.start]}
-    after = [w.folded for w in found[number.end :]]
+    after = list(takewhile(lambda text: text != "(", (w.folded for w in found[number.end :])))
     if before & {"moi", "me"} and before & _PEOPLE_BESIDE - {"moi", "me"}:
         return True
     if any(a in ("+", "et", "and", "plus") and b in OWNERS | {"moi", "me"} for a, b in pairwise(after)):

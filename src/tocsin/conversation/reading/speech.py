@@ -91,7 +91,7 @@ KIN = vocabulary(
     cousin cousine oncle tante tonton tata neveu niece gendre bru belle-mere beau-pere belle-soeur
     beau-frere belle-fille beau-fils demi-frere demi-soeur grand-mere grand-pere grand-maman papi papy
     mamie mamy parrain marraine filleul filleule collegue voisin voisine coloc colocataire
-    nounou nourrice baby-sitter babysitter patron patronne chef cheffe boss employe employee stagiaire
+    nounou nourrice sitter babysitter patron patronne chef cheffe boss employe employee stagiaire
     eleve prof professeur instit maitresse maitre medecin docteur infirmiere infirmier kine client
     cliente dentiste coiffeur coiffeuse facteur factrice boulanger boulangere caissiere caissier livreur
     chauffeur serveur serveuse banquier banquiere pharmacien pharmacienne plombier gardien gardienne psy

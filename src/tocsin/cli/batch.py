@@ -92,7 +92,7 @@ class Batch:
             encode_into(answer(verdict, message, UNSET if row.id is None else row.id), out)
         except Exception as error:  # whatever a line holds, the next ones must still be judged
             del out[length:]
-            encode_into(Refusal(number, problem(error), _identifier(line)), out)
+            encode_into(Refusal(number, problem(error), identifier_of(line)), out)
             return False
         return True
 
@@ -132,7 +132,8 @@ def too_long(number: int, limit: int) -> Judged:
     return Judged(bytes(out), 1, 1)
 
 
-def _identifier(line: bytes) -> Identifier | UnsetType:
+def identifier_of(line: bytes) -> Identifier | UnsetType:
+    """The ``id`` of a line that could not be read, where it can be seen all the same."""
     try:
         return msgspec.json.decode(line, type=_Named).id
     except (msgspec.DecodeError, ValueError, RecursionError):

@@ -149,6 +149,61 @@ def _eval(parser: argparse.ArgumentParser) -> None:
     add("--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply")
 
 
+def _reply(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("input", metavar="IN.jsonl|-", help="replies, one JSON object a line")
+    add(
+        "--out",
+        metavar="FILE",
+        help="where to write what was understood; replaced in one step at the end (default: output)",
+    )
+    add("--strict", action="store_true", help="exit with 65 where a line could not be read")
+
+
+PLAN_DAYS = {
+    "onset": "first day of symptoms",
+    "sample": "day of the positive sample",
+    "first-contact": "day of the first contact",
+    "last-contact": "day of the last contact",
+    "informed": "day on which the person was told",
+    "index-onset": "first day of symptoms, or sample, of the case at home",
+    "index-recovery": "day of recovery of the last case at home",
+    "first-test": "day of a contact's first test",
+    "infected-on": "day of a former infection",
+}
+"""Days that a plan may count from."""
+PLAN_KNOWN = {
+    "household": "lives with the case",
+    "vaccinated": "is fully vaccinated, as the rule of that day means it",
+    "immunosuppressed": "has a weakened immune system",
+    "fragile": "is at risk of a severe form",
+    "symptoms": "has or had symptoms",
+}
+"""What is known of a person, or not."""
+
+
+def _protocol(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
+    show = actions.add_parser("show", help="the instructions in force on a day, with both dates and sources")
+    plan = actions.add_parser("plan", help="what one person had to do, day by day, and by which rule")
+    plan.add_argument("role", choices=("case", "contact"), help="ill, or exposed to somebody ill")
+    for name, text in PLAN_DAYS.items():
+        plan.add_argument(f"--{name}", type=day, metavar="DATE", help=text)
+    for name, text in PLAN_KNOWN.items():
+        plan.add_argument(
+            f"--{name}", action=argparse.BooleanOptionalAction, help=f"{text}; left out: not known"
+        )
+    plan.add_argument("--age", type=int, metavar="YEARS", help="age; left out: not known")
+    plan.add_argument("--variant", default="", metavar="NAME", help="variant reported for the case")
+    for action in (show, plan):
+        add = action.add_argument
+        add("--disease", default="covid19", metavar="NAME|FILE.yaml", help="protocol (default: covid19)")
+        add("--on", type=day, metavar="DATE", help="day of the instructions (default: today)")
+        add("--json", action="store_true", help="one JSON object instead of words")
+        add("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
+    actions.add_parser("list", help="the diseases that have a protocol")
+
+
 def _tour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 
@@ -162,6 +217,8 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "scan": ("check many messages, one JSON object a line", _scan),
     "explain": ("a clause of the charter in words", _explain),
     "charter": ("show, lint, compare and test a charter", _charter),
+    "reply": ("what replies to a guided SMS answer, one JSON object a line", _reply),
+    "protocol": ("instructions for the ill and the exposed, as they were on a day", _protocol),
     "eval": ("measure verdicts against rows that say what was expected", _eval),
     "tour": ("a message of every channel, checked", _tour),
     "version": ("print the version", _nothing),

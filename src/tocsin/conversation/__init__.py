@@ -1,0 +1,1 @@
+"""Guided exchanges by SMS, and the reading of what people answer."""

@@ -1,0 +1,124 @@
+"""Telephone numbers as people write them: where they stand, and their E.164 form.
+
+French numbers are checked against the national plan of ``phonenumberslite``, loaded only when a number
+is met. The ranges that Arcep's numbering plan keeps for films and books are valid here: examples use them.
+"""
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+FICTION = ("19900", "26191", "35301", "46571", "53649", "63998")
+"""National numbers (without the 0) kept for films and books begin so."""
+
+MEANT = 6
+"""Digits from which a run is taken for a number, right or wrong; fewer are a postcode or a count."""
+
+_OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
+"""Territories whose numbers are written with a 0, as in France, under a country code of their own."""
+
+_DIGIT_RUN = re.compile(
+    r"(?:\+\s?|(?<![0-9+]))(?:[0-9]|(?<![^\W_])[Oo](?=[ .]?[0-9]))(?:[\s.,\-–/_()]{0,3}[0-9]){4,79}"
+)
+_ZERO = str.maketrans("Oo", "00")
+_GROUP = re.compile(r"\+\s?[0-9]+|[0-9Oo]+")
+_DATE = re.compile(r"[0-3]?[0-9][./ -][01]?[0-9][./ -](?:20)?[0-9]{2}|20[0-9]{2}-[01][0-9]-[0-3][0-9]")
+
+
+class Phone(Struct, frozen=True):
+    """A number found in a reply."""
+
+    number: str | None
+    """E.164, or None where what is written is not a number that can be called."""
+    start: int
+    end: int
+
+
+def find_phones(text: str) -> tuple[Phone, ...]:
+    """Numbers in a reply, right or wrong, in order; a run too short to be meant as one is left out."""
+    found: list[Phone] = []
+    for run in _DIGIT_RUN.finditer(text):
+        found.extend(_split(run[0], run.start()))
+    return tuple(found)
+
+
+def _split(run: str, offset: int) -> list[Phone]:
+    """The numbers of one run of digit groups, from left to right.
+
+    Several numbers may follow each other with nothing but spaces between them. 1. At each group, take
+    the shortest series of groups that makes a valid number. 2. What no number claims is, as a whole, one
+    number written wrong.
+    """
+    groups = [(m.start(), m.end()) for m in _GROUP.finditer(run)]
+    found: list[Phone] = []
+    at = spare = 0
+    while at < len(groups):
+        ends = (e for e in range(at, min(at + 10, len(groups))) if e164(run[groups[at][0] : groups[e][1]]))
+        last = next(ends, None)
+        if last is None:
+            at += 1
+            continue
+        _add_wrong(found, run, groups[spare:at], offset)
+        start, end = groups[at][0], groups[last][1]
+        found.append(Phone(e164(run[start:end]), offset + start, offset + end))
+        at = spare = last + 1
+    _add_wrong(found, run, groups[spare:], offset)
+    return found
+
+
+def _add_wrong(found: list[Phone], run: str, groups: list[tuple[int, int]], offset: int) -> None:
+    """Note the groups as a number written wrong, if they are long enough to be meant as one."""
+    if not groups:
+        return
+    start, end = groups[0][0], groups[-1][1]
+    if sum(c.isdecimal() for c in run[start:end]) >= MEANT and not _DATE.fullmatch(run[start:end]):
+        found.append(Phone(None, offset + start, offset + end))
+
+
+@lru_cache(maxsize=8192)
+def e164(written: str) -> str | None:
+    """A number in E.164 form, or None where it is not one.
+
+    >>> e164("06.39.98.12.34"), e164("+33 (0)6 39 98 12 34"), e164("06 39 98")
+    ('+33639981234', '+33639981234', None)
+    """
+    digits = "".join(c for c in written.translate(_ZERO) if c.isascii() and c.isdecimal())
+    if written.startswith("+") or digits.startswith("00"):
+        return _international(digits.removeprefix("00"))
+    if len(digits) == 11 and digits.startswith("33"):
+        return _french(digits[2:])
+    if len(digits) == 10 and digits.startswith("0"):
+        return _french(digits[1:])
+    return None
+
+
+def _international(digits: str) -> str | None:
+    if digits.startswith("33"):
+        return _french(digits[2:].removeprefix("0"))
+    if not 8 <= len(digits) <= 15:
+        return None
+    return _checked("+" + digits, None)
+
+
+def _french(national: str) -> str | None:
+    """A national number (9 digits, without the 0) in E.164 form."""
+    if len(national) != 9 or national[0] == "0":
+        return None
+    if national.startswith(FICTION):
+        return "+33" + national
+    return next(filter(None, (_checked("0" + national, region) for region in ("FR", *_OVERSEAS))), None)
+
+
+def _checked(written: str, region: str | None) -> str | None:
+    """The number by the plan of its country; abroad, a possible number is enough (their fiction ranges)."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None
+    fits = phonenumbers.is_valid_number if region else phonenumbers.is_possible_number
+    if not fits(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

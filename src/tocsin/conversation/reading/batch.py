@@ -1,0 +1,43 @@
+"""One row of a batch of replies, in and out: the contract is in ``docs/reference/replies.md``."""
+
+from datetime import datetime
+
+import msgspec
+
+from tocsin.conversation.reading.model import Asked, Signal, Value
+from tocsin.conversation.reading.reply import read_reply
+
+
+class Input(msgspec.Struct, frozen=True):
+    """A reply to read. Unknown keys are ignored."""
+
+    asked: Asked
+    text: str
+    on: str
+    """When it was received: ISO date, or date and time."""
+    id: str | int | None = None
+    options: tuple[str, ...] | None = ()
+    lang: str | None = "fr"
+
+    def __post_init__(self) -> None:
+        try:
+            datetime.fromisoformat(self.on)
+        except ValueError:
+            raise ValueError(f"on: {self.on[:40]!r} is not a time such as 2021-03-05T10:30") from None
+
+
+class Output(msgspec.Struct, frozen=True):
+    """What it was read as."""
+
+    id: str | int | None
+    understood: bool
+    value: Value
+    signals: tuple[Signal, ...]
+
+
+def read_input(row: Input) -> Output:
+    """One reply of a batch."""
+    reading = read_reply(
+        row.asked, row.text, datetime.fromisoformat(row.on), tuple(row.options or ()), row.lang or "fr"
+    )
+    return Output(row.id, reading.understood, reading.value, reading.signals)

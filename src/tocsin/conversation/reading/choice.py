@@ -1,0 +1,282 @@
+"""One of several options: by its number, its letter, its place or its words."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.model import NOTHING, Answer
+from tocsin.conversation.reading.numbers import cardinals
+from tocsin.conversation.reading.speech import CORRECTIONS, IGNORANCE
+from tocsin.conversation.reading.yes_no import read_yes_no
+from tocsin.conversation.words import Word, one_slip, vocabulary, words
+
+_EMPTY = vocabulary(
+    """
+    le la les l un une des de du d au aux a en dans par sur pour et ou je j il on c est ce moi mon ma
+    mes svp stp merci the an at in on by of to for my please thanks thank you option choix reponse
+    choice n numero s apres avant
+    """
+)
+"""Words that tell no option from another."""
+
+_NEUTRAL = _EMPTY | vocabulary(
+    """
+    plutot mieux prefere choisis choisi prends pris veux voudrais sera ca serait pense crois bien ai
+    """
+)
+
+_TURNING = vocabulary("non oui en fait pardon pas one jours enfin plutot erreur euh oups dire voulais no not")
+"""Words that may stand beside a number without being a label's: corrections, negations."""
+
+_ORDINALS = {
+    **dict.fromkeys(("premier", "premiere", "1er", "1ere", "first", "1st"), 1),
+    **dict.fromkeys(("deuxieme", "second", "seconde", "2eme", "2nd"), 2),
+    **dict.fromkeys(("troisieme", "3eme", "third", "3rd"), 3),
+    **dict.fromkeys(("quatrieme", "4eme", "fourth", "4th"), 4),
+    **dict.fromkeys(("cinquieme", "5eme", "fifth", "5th"), 5),
+    **dict.fromkeys(("dernier", "derniere", "last"), -1),
+}
+_SUFFIXES = vocabulary("er ere e eme ieme nd nde st rd th")
+_SAME = {
+    "aprem": "apresmidi",
+    "apm": "apresmidi",
+    "mail": "email",
+    "courriel": "email",
+    "tel": "telephone",
+    "texto": "sms",
+    "textos": "sms",
+    "message": "sms",
+    "messages": "sms",
+}
+"""What people say for the words of a label."""
+
+_REFUSED = Phrasebook(
+    [
+        (
+            "all",
+            """
+            les deux|trois|2|3
+            tous|toutes
+            peu importe
+            comme vous voulez
+            n importe
+            m est egal
+            both|either|any|all|neither
+            whatever
+            ni l|le|la
+            """,
+        )
+    ]
+)
+
+
+class Pick(Struct, frozen=True, gc=False):
+    """An option that the reply points to."""
+
+    option: int
+    """Its index."""
+    start: int
+    """Index of the first word that says so."""
+    end: int
+
+
+def read_choice(found: tuple[Word, ...], options: tuple[str, ...]) -> Answer:
+    """The option meant, as it was given, or nothing understood where none or several are.
+
+    1. The whole label, or a slip of it. 2. A number, a letter or a place, where nothing else is said.
+    3. Words of one label only. 4. Where the labels are yes and no, any yes or no.
+    """
+    if not options or any(_REFUSED.find(found)):
+        return NOTHING
+    labels = [_label(option) for option in options]
+    ways = (_whole(found, labels), _pointed(found, labels), _worded(found, labels))
+    for picks in ways:
+        if picks:
+            chosen = _meant(found, picks)
+            return NOTHING if chosen is None else Answer(options[chosen])
+    return _as_yes_no(found, options, labels)
+
+
+def _label(option: str) -> tuple[str, ...]:
+    """Words of a label, without the mark before it (``A.``, ``1 -``)."""
+    every = [w for w in words(option) if w.folded[0].isalnum()]
+    marked = len(every) > 1 and len(every[0].folded) == 1 and option.strip()[1:2] in (".", ")", ":", " ")
+    kept = every[1:] if marked and (every[0].is_number or option.strip()[1:2] != " ") else every
+    return _merged(tuple(w.folded for w in kept))
+
+
+def _merged(label: tuple[str, ...]) -> tuple[str, ...]:
+    """``après-midi``, ``e-mail``: one word however it is written."""
+    text = " ".join(label)
+    for apart in ("apres midi", "e mail", "auto test", "self test", "week end"):
+        text = text.replace(apart, apart.replace(" ", ""))
+    return tuple(_SAME.get(w, w) for w in text.split())
+
+
+def _said(found: tuple[Word, ...]) -> list[tuple[str, int, int]]:
+    """Words of the reply as labels write them, each with the indices that it covers."""
+    said: list[tuple[str, int, int]] = []
+    at = 0
+    while at < len(found):
+        pair = _merged((found[at].folded, found[at + 1].folded)) if at + 1 < len(found) else ()
+        size = 2 if len(pair) == 1 else 1
+        text = pair[0] if size == 2 else _SAME.get(found[at].folded, found[at].folded)
+        if text[0].isalnum():
+            said.append((text, at, at + size))
+        at += size
+    return said
+
+
+def _whole(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
+    """The reply is a label and nothing else that matters."""
+    said = list(_said(found))
+    texts = [t for t, _, _ in said]
+    kept = [t for t in texts if t not in _NEUTRAL]
+    for i, label in enumerate(labels):
+        if texts == list(label) or (kept and kept == [w for w in label if w not in _NEUTRAL]):
+            return [Pick(i, 0, len(found))]
+    return _valued(found, labels)
+
+
+def _valued(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
+    """Where every label begins with a number (``5``, ``7 jours``), the number said is the label's."""
+    values = {n.value: i for i, label in enumerate(labels) for n in cardinals(words(" ".join(label[:1])))}
+    if len(values) != len(labels):
+        return []
+    numbers = list(cardinals(found))
+    return (
+        [Pick(values[n.value], n.start, n.end) for n in numbers]
+        if all(n.value in values for n in numbers)
+        else []
+    )
+
+
+def _pointed(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
+    """A number, a letter or a place in the list."""
+    if any(n for label in labels for n in cardinals(words(" ".join(label[:1])))) and _all_numbers(labels):
+        return []
+    picks = [p for p in _pointers(found, len(labels)) if 0 <= p.option < len(labels)]
+    covered = {i for p in picks for i in range(p.start, p.end)}
+    rest = [w.folded for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
+    marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)
+    said = {word for label in labels for word in label}
+    loose = [w for w in rest if w in said - _EMPTY or w not in _NEUTRAL | _TURNING]
+    return picks if picks and (marked or not loose) else []
+
+
+def _all_numbers(labels: list[tuple[str, ...]]) -> bool:
+    return all(any(cardinals(words(" ".join(label[:1])))) for label in labels)
+
+
+def _pointers(found: tuple[Word, ...], count: int) -> Iterator[Pick]:
+    numbers = {n.start: n for n in cardinals(found)}
+    for at, word in enumerate(found):
+        follows = found[at + 1] if at + 1 < len(found) else None
+        if word.is_number and follows and follows.glued and follows.folded in _SUFFIXES:
+            yield Pick(int(word.folded[:3]) - 1, at, at + 2)
+        elif at in numbers:
+            article = word.folded in ("un", "une") and follows is not None and follows.folded[0].isalpha()
+            article = article or (word.folded == "one" and at > 0)
+            if not article:
+                yield Pick(numbers[at].value - 1, at, numbers[at].end)
+        elif word.folded in _ORDINALS:
+            place = _ORDINALS[word.folded]
+            yield Pick(place - 1 if place > 0 else count - 1, at, at + 1)
+        elif len(word.folded) == 1 and "a" <= word.folded <= "h" and _is_letter(found, at):
+            yield Pick(ord(word.folded) - ord("a"), at, at + 1)
+
+
+def _is_letter(found: tuple[Word, ...], at: int) -> bool:
+    """Whether a single letter is an answer, not the word ``a`` or an elided ``c'``, ``d'``."""
+    follows = found[at + 1] if at + 1 < len(found) else None
+    return (
+        follows is None
+        or follows.breaks
+        or not follows.folded[0].isalnum()
+        or follows.folded in ("svp", "stp", "merci")
+    )
+
+
+def _worded(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
+    """Words that belong to one label only, exact first, then shortened or a slip away."""
+    owners: dict[str, set[int]] = {}
+    for i, label in enumerate(labels):
+        for word in label:
+            if word not in _EMPTY and (len(word) > 1):
+                owners.setdefault(word, set()).add(i)
+    picks = []
+    for text, start, end in _said(found):
+        if text in _EMPTY:
+            continue
+        owner = _owner(text, owners)
+        if owner is not None:
+            picks.append(Pick(owner, start, end))
+    return picks
+
+
+def _owner(text: str, owners: dict[str, set[int]]) -> int | None:
+    """The only label that has this word, its beginning, its plural, or a slip of it."""
+    exact = owners.get(text)
+    if exact is not None:
+        return next(iter(exact)) if len(exact) == 1 else None
+    for fits in (_begins, _slips):
+        close = {i for word, who in owners.items() if fits(text, word) for i in who}
+        if close:
+            return next(iter(close)) if len(close) == 1 else None
+    return None
+
+
+def _begins(text: str, word: str) -> bool:
+    """``transport`` for ``transports``, ``tel`` for ``telephone``; ``denfants`` for ``enfants``."""
+    if (len(text) >= 4 and word.startswith(text)) or (len(word) >= 4 and text.startswith(word)):
+        return True
+    if len(word) >= 4 and text[:1] in "dl" and text[1:] == word:
+        return True
+    return len(text) >= 6 and text[:6] == word[:6]
+
+
+def _slips(text: str, word: str) -> bool:
+    return len(text) >= 4 and len(word) >= 4 and one_slip(text, word)
+
+
+def _meant(found: tuple[Word, ...], picks: list[Pick]) -> int | None:
+    """The option that stands once negations and corrections are applied; None where several do."""
+    kept = [p for p in picks if not _negated(found, p)]
+    if not kept:
+        return None
+    pick = kept[0]
+    for other in kept[1:]:
+        if other.option != pick.option and not any(CORRECTIONS.find(found[pick.end : other.start])):
+            return None
+        pick = other
+    return pick.option
+
+
+def _negated(found: tuple[Word, ...], pick: Pick) -> bool:
+    """``pas le matin``, ``not the first``: within two words before."""
+    for at in range(pick.start - 1, max(0, pick.start - 3) - 1, -1):
+        if found[at + 1].breaks:
+            return False
+        if found[at].folded in ("pas", "not", "sauf", "jamais", "except"):
+            return True
+    return False
+
+
+def _as_yes_no(found: tuple[Word, ...], options: tuple[str, ...], labels: list[tuple[str, ...]]) -> Answer:
+    """Options that are themselves yes, no and ``I do not know``."""
+    kinds = {_kind(label): option for option, label in zip(options, labels, strict=True)}
+    if not {"yes", "no"} <= kinds.keys():
+        return NOTHING
+    value = read_yes_no(found).value
+    if isinstance(value, str) and value in kinds:
+        return Answer(kinds[value])
+    return Answer(kinds["unknown"]) if "unknown" in kinds and any(IGNORANCE.find(found)) else NOTHING
+
+
+def _kind(label: tuple[str, ...]) -> str:
+    if label[:1] in (("oui",), ("yes",)):
+        return "yes"
+    if label[:1] in (("non",), ("no",)):
+        return "no"
+    return "unknown" if {"sais", "know"} & set(label) else " ".join(label)

@@ -1,0 +1,67 @@
+"""What is asked, and what a reply was read as."""
+
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+Asked = Literal["yes_no", "date", "people", "number", "choice"]
+ASKED: tuple[Asked, ...] = get_args(Asked)
+
+Signal = Literal[
+    "stop",
+    "wrong_person",
+    "distress",
+    "emergency",
+    "human",
+    "switch_language",
+    "sensitive_nir",
+    "sensitive_card",
+    "sensitive_iban",
+    "sensitive_password",
+    "scam_doubt",
+]
+SIGNALS: tuple[Signal, ...] = get_args(Signal)
+"""Every signal, in the order in which they are given."""
+
+
+class Person(Struct, frozen=True):
+    """Somebody named in a reply."""
+
+    name: str | None
+    """As written, without the words that say who it is to the writer; a family word alone stays
+    (``ma mère`` -> ``mère``); None where only a number is given."""
+    number: str | None
+    """E.164, or None where none, or none that can be called, was given."""
+
+
+Value = str | int | tuple[Person, ...] | None
+
+
+class Answer(Struct, frozen=True):
+    """What one of the readers made of a reply."""
+
+    value: Value = None
+    """None where it was not understood: nothing is guessed."""
+    notes: tuple[str, ...] = ()
+    """What was seen and not used, for the next question: ``group:mes 2 enfants``,
+    ``bad_number:06 39 98``, ``other_number:+33199001234``, ``restriction``."""
+
+
+NOTHING = Answer()
+"""Not understood."""
+
+
+class Reading(Struct, frozen=True):
+    """A reply, read."""
+
+    understood: bool
+    """False: ask again, or give it to a human."""
+    value: Value
+    """``yes`` or ``no``; an ISO date; an integer; one of the options, as given; people; None where not
+    understood."""
+    signals: tuple[Signal, ...]
+    """What the reply says beside, or instead of, an answer; in the order of ``SIGNALS``."""
+    notes: tuple[str, ...]
+    """See ``Answer.notes``."""
+    masked: str
+    """The reply as it may be stored."""

@@ -1,0 +1,65 @@
+"""One reply, whatever was asked."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec import Struct
+
+from tocsin.conversation.masking import Masked, blank, mask
+from tocsin.conversation.reading.choice import read_choice
+from tocsin.conversation.reading.dates import read_date
+from tocsin.conversation.reading.model import SIGNALS, Answer, Asked, Reading, Signal
+from tocsin.conversation.reading.numbers import read_number
+from tocsin.conversation.reading.people import read_people
+from tocsin.conversation.reading.signals import find_signals
+from tocsin.conversation.reading.yes_no import read_yes_no
+from tocsin.conversation.words import MAX_LENGTH, words
+
+
+class Question(Struct, frozen=True):
+    """What the reply answers."""
+
+    text: str
+    """The reply, with anything sensitive blanked."""
+    on: datetime
+    """When it was received, local time."""
+    options: tuple[str, ...]
+
+
+_READERS: dict[Asked, Callable[[Question], Answer]] = {
+    "yes_no": lambda q: read_yes_no(words(q.text)),
+    "date": lambda q: read_date(q.text, q.on),
+    "people": lambda q: read_people(q.text),
+    "number": lambda q: read_number(q.text),
+    "choice": lambda q: read_choice(words(q.text), q.options),
+}
+
+
+def read_reply(
+    asked: Asked, text: str, on: datetime, options: tuple[str, ...] = (), lang: str = "fr"
+) -> Reading:
+    """What a reply answers, and what it signals.
+
+    ``on`` is when it was received, in the person's own time; ``lang`` is the language of the question:
+    both languages are read whatever it is, since people answer in theirs. A reply longer than
+    ``MAX_LENGTH`` is never an answer, but its signals count.
+
+    >>> read_reply("yes_no", "OUI!! mais pas mon fils", datetime(2021, 3, 5)).value
+    'yes'
+    """
+    masked = mask(text)
+    safe = blank(text, tuple((s.start, s.end) for s in masked.secrets))
+    short = safe[:MAX_LENGTH]
+    answer = _READERS[asked](Question(short, on, options)) if len(safe) <= MAX_LENGTH else Answer()
+    return Reading(
+        understood=answer.value is not None,
+        value=answer.value,
+        signals=_signals(short, masked),
+        notes=answer.notes,
+        masked=masked.text,
+    )
+
+
+def _signals(text: str, masked: Masked) -> tuple[Signal, ...]:
+    found = {*find_signals(words(text)), *(f"sensitive_{kind}" for kind in masked.kinds)}
+    return tuple(s for s in SIGNALS if s in found)

@@ -1,0 +1,300 @@
+"""What people write that raises each signal, and the near misses that silence it.
+
+The grammar of a line is that of ``phrases``.
+"""
+
+from tocsin.conversation.reading.model import Signal
+
+RAISE: dict[Signal, str] = {
+    "stop": """
+        stop|stopp|stoop|stope|stops
+        arretez|arrete|arreter$
+        arretez|arrete|arreter|stopper|stoppez|cesser|cessez .. ces|ses|ca|tout|sms|messages|texto|textos
+        arretez|arrete|arreter|stopper|stoppez|cesser|cessez .. m|me|nous|de|d|vos|les
+        stoppez
+        desinscri*|desabon*|desinscription|unsubscribe|unsub
+        ne m|me ecrivez|contactez|envoyez|derangez|harcelez plus|pas
+        ne m appelez plus
+        m|me ecrivez|contactez|envoyez|derangez plus|pas
+        plus de|aucun|aucuns sms|message|messages|texto|textos
+        veux|souhaite plus|pas recevoir|recevoir|etre
+        veux|souhaite plus de vos|sms|messages|message
+        laissez|laisse|foutez|fichez|lachez moi|nous
+        foutez|fichez moi la paix
+        retirez|supprimez|enlevez moi|mon .. liste|numero|num
+        leave me alone
+        don|do t|not text|contact|message|write me?
+        remove me
+        opt out
+        ca suffit$
+        no more texts|messages|sms
+    """,
+    "wrong_person": """
+        c|ce|cest|ces n? est? pas|plus moi|lui|elle
+        c|ce|cest|ces n? est? pas|plus mon|son numero|num|nom|telephone|tel|dossier
+        plus a|sur|au ce? numero|num
+        vous .. faire erreur
+        ^c|cest est? sa|son frere|soeur|compagne|compagnon|epouse|voisin|voisine
+        ^c|cest est? sa|son femme|mari|fils|fille|mere|pere
+        ^pas moi$
+        vous vous? trompez|trompe|trompes|etes
+        vous faites|avez .. erreur
+        tromp* de|d numero|num|personne|destinataire
+        mauvais|mauvaise|faux|autre|ancien numero|num|personne|destinataire
+        erreur de|d numero|num|personne|destinataire|envoi
+        pas le|la bon|bonne numero|num|personne|destinataire
+        suis pas|plus cette|la|le|l|celui|celle personne|destinataire|que|interesse|concerne?
+        suis pas m|mme|mr|monsieur|madame|mlle
+        connai|connais|conais|connait pas|plus cette|ce|la|le|l|de personne|nom|numero|gens|homme|femme
+        ^connais|connait pas$
+        n est|plus plus? a|son|le? numero|num
+        plus son|sa|le|a numero|num|elle|lui
+        ce n est plus son numero|num
+        n habite|vit plus ici|la
+        wrong number|person|num
+        not me$
+        s not me|my
+        i m not that|the|this person
+        you have the wrong
+        don t know this|that|him|her person|man|woman?
+    """,
+    "distress": """
+        veux|veut|voudrais|envie|aimerais|prefere|vais|veu mourir|mourrir|crever|disparaitre|mourire
+        envie|envi de|d mourir|mourrir|crever|disparaitre
+        envie|besoin|veux|voudrais|vais d|en|de en? finir
+        en finir avec la|tout
+        peux|peut|peu|pe|peus plus
+        n en puis plus
+        me|m suicide*|suicider|tuer|pendre|foutre|flinguer
+        suicide*|suicidaire*
+        plus envie|gout|la .. vivre|vie|rien|force
+        bout du rouleau
+        fond du trou
+        suis a bout$
+        tiens|supporte|supporter plus
+        desespere|desesperee|desespoir
+        je craque
+        vais craquer
+        plus le|aucun? gout a rien
+        plus le|aucun? gout de|a la|l? vie|vivre
+        mettre fin a mes jours|ma
+        idees noires
+        want|wanna to? die|disappear
+        kill myself
+        end my life|it
+        can|can't|cant t? go on
+        can t? take it|this anymore
+    """,
+    "emergency": """
+        arriv*|peux|peut|peu|reussi* plus|pas .. respirer|respirai|respire|respirer
+        respir*|respire tres|vraiment|trop? mal
+        respir*|respire .. difficilement|plus
+        difficulte|difficultes|mal|peine|gene a|pour|de respir*
+        difficulte|difficultes|detresse|gene|insuffisance respiratoire|respiratoires
+        etouff*|suffoq*
+        manque d air
+        mal|serre|pression|brulure .. poitrine|thorax|thoracique|thoraciques|coeur|cardiaque
+        douleur|douleurs|doulleur|oppression .. poitrine|thorax|thoracique|thoraciques|coeur|cardiaque
+        poitrine|thorax .. serre|oppresse|mal|douleur
+        mal au coeur|torse et|fort|intense
+        levres|visage|doigts bleu*|bleues|violet*
+        perdu|perd|perte|perdre de? connaissance
+        evanoui*|inconscient*|inanime*|convuls*
+        fait|fais|faire|eu un|des? malaise*
+        malaise cardiaque|vagal
+        infarctus|avc|hemorragie
+        crise cardiaque
+        arret cardiaque|respiratoire
+        appelez|envoyez|besoin|faut le|les|des|un|du|d samu|pompiers|ambulance|secours|15|urgences
+        c|cest|est une? urgence|urgent
+        ambulance
+        ^urgent|urgence$
+        tres|trop|completement essouffl*
+        essouffl* au|pour|a|tres|repos|en|des
+        saigne|saignement beaucoup|abondant|trop|arrete
+        reagit|repond|reveille plus|pas
+        can|cant|cannot t? hardly? breathe|breath
+        trouble|difficulty|hard|struggling to? breath*|breathing
+        short|shortness of breath
+        chest pain|pains|hurts|tight
+        passed out
+        unconscious
+        heart attack
+        need an ambulance
+    """,
+    "human": """
+        parle|parler|discuter|echanger|voir a|avec|au|directement .. operateur|infirmier|infirmiere|vous
+        parle|parler|discuter|echanger|voir a|avec|au|directement .. personne|agent|medecin|docteur
+        parle|parler|discuter|echanger|voir a|avec|au|directement .. qqn|humain|conseiller|conseillere
+        parle|parler|discuter|echanger|voir a|avec|au|directement .. quelqu|quelquun|qq|qqun
+        parler|discuter de|en vive? voix
+        rappeler|rappelle|telephonez|telephoner|contactez|joindre moi
+        appel|appelez|appeler|appelle|rappel|rappelez moi
+        m|me appeler|rappeler|telephoner|appelle|rappelle|rappeliez|appeliez|joindre|rappel
+        etre appele|appelee|rappele|rappelee|contacte|contactee
+        un|une vrai|vraie|veritable personne|humain|conseiller
+        ^un|une? conseiller|conseillere|humain|operateur|agent
+        quelqu un peut|pourrait|peux|pour
+        qqun|qqn|quelquun peut|pourrait
+        un conseiller|humain|agent svp|stp|s
+        besoin d|de aide|parler|conseiller|quelqu|assistance
+        veux|voudrais|souhaite|besoin|prefere d? un|une agent|operateur|appel|personne
+        veux|voudrais|souhaite|besoin|prefere d? un|une humain|conseiller|conseillere
+        avoir quelqu|quelquun|qqn|qqun .. telephone|tel|ligne
+        prefere le|par|au telephone|tel
+        aidez moi
+        call me
+        speak|talk to|with someone|somebody|a|an
+        real person|human
+        can|could someone|somebody|you call|ring|phone|help
+    """,
+    "switch_language": """
+        english please|pls|plz|version|only
+        ^english|anglais|francais|french$
+        in|en english|anglais|inglish|french
+        speak|speaks|understand|read english|french
+        no|not|don|dont t? speak|understand|read .. french|english
+        parle|parl|parlez|comprend|comprends|lis pas .. francais|anglais
+        parlez|parles vous? anglais|francais
+        en francais
+        en|version anglais|anglaise|english
+        francais|anglais svp|stp|s|please
+        anglais|francais|english|french ?
+        no french|english
+        habla|hablo espanol|frances|ingles
+        change|switch to? .. language|english|french
+        changer|change de|la langue
+        en|in arabe|espagnol|portugais|turc|chinois|arabic|spanish svp|stp|s|please
+    """,
+    "scam_doubt": """
+        arnaque*|arnac|arnak*|escroq*|escroc*
+        fraude|frauduleux|frauduleuse|phishing|fishing|hameconnage|spam|scam|fake|fraud|smishing
+        qui|qu|kes|quoi me|m dit|prouve|garantit|assure
+        comment .. je .. sais|savoir|sur|verifier|sure|confiance|etre
+        comment .. savoir|verifier|etre si|que|sur|sure|c|vous
+        est .. vrai|vraie|officiel|officielle|serieux|reel|authentique ?
+        c|cest est? vraiment? officiel
+        est ce|bien vraiment|bien|reellement vous|ameli|la|l|un
+        c|cest est? un? faux|fake$
+        y crois|croit pas
+        c|cest est? vraiment vous|la|l|ameli
+        un|le vrai message|sms|numero
+        message|sms|numero officiel|authentique|fiable
+        mefie|mefi|mefiant*|mefiance
+        prouvez|prouver
+        preuve que
+        une? blague$
+        pas confiance
+        faux message|sms
+        is|are this|it|you|that real|legit|genuine|really|true
+        how do|can i know|trust|verify|be
+        legit
+        trust this|you
+    """,
+}
+
+SILENCE: dict[Signal, str] = {
+    "stop": """
+        bus|non|panneau|auto|feu|tele|roue|pit|car stop
+        un|le|au|du|ce|mon|sans|en|tout|avec stop
+        stop covid|anti|alcool|tabac|au
+        pas|plus|jamais|pour|peux|peut|dois|va|vais|allez|pourquoi|quand|faut stopper|arreter|arrete
+        pas|plus stop|stopper
+        pas m|me|d|de arreter|arrete
+        en|l|un|mon|d|cet|son|l arret|arrete
+        arret|arrete maladie|de|du|bus|travail|cardiaque
+        ai|suis|est|a|m|s|avons|me|se arrete|arretee|stoppe
+        arrete|arrete le|la tabac|cigarette|travail|boulot|sport
+        plus de message|messages vocal|vocaux
+        laissez|laisse moi|nous le|un|du|quelques|reflechir|temps|jusqu
+        lachez|laisse|laissez nous|moi un|mon|tomber
+        veux pas etre
+        veux|souhaite plus etre
+        arrete|arretez de? tousser|fumer
+    """,
+    "wrong_person": """
+        pas moi|lui|elle qui
+        pas moi mais|c
+        erreur de|d date|jour|frappe|saisie|ma
+        vous etes
+        vous faites .. erreur de date|frappe
+        ^non? desole? erreur de ma
+        mauvais numero de|pour|ligne
+        suis pas le|la seul|seule|premier
+        connais pas le nom|numero de|du|des
+        connais pas son|leur numero|nom
+        j|ai n? ai pas|plus son numero|num
+        j ai plus|pas le|son numero|num
+        autre numero|num|personne
+        ancien numero|num est
+    """,
+    "distress": """
+        peux|peut|peu|pe plus de|d rire|vos|attendre|ces|cette|ce|manger|ces
+        en peux|peut|peu plus de|d rire|vos|ces|cette|ce
+        peux|peut|peu|peus plus me|m|repondre|lire|acceder|attendre|faire|ouvrir|parler|respirer|rien
+        peux|peut|peu|peus plus sortir|venir|voir|le|la|les|y|vous|travailler|aller
+        pas|jamais envie|veux de? mourir|mourrir
+        veux|veut pas mourir|crever|mourrir
+        mourir|mourrir|crever de faim|rire|chaud|soif|froid
+        envie de crever|mourir de faim|rire
+        supporte|tiens plus vos|ces|le masque|rien|a|compte
+        tuer le temps
+        pas suicid*
+        en finir avec ce|cet|cette|vos|l|le|les|votre|ca
+        plus envie de sortir|manger|rien?|repondre
+        plus la .. force
+        plus rien
+        besoin|envie|veux|vais|voudrais d|en en? finir|finir avec ce|cette|vos|l|le
+        je craque pour
+    """,
+    "emergency": """
+        pas|plus|aucun|aucune|sans|ni|jamais .. douleur|douleurs|malaise|urgence|urgent|oppression
+        pas|plus|aucun|aucune|sans|ni|jamais .. mal|difficulte|difficultes|gene|peine
+        pas|plus etouff*|evanoui*|inconscient*
+        respire|respir* plus .. bien|normalement
+        respire pas mal$
+        no|not|never|without|any .. chest|pain|trouble|difficulty|short|shortness
+        pas mal .. respir*
+        mal|peine a|de respir* hier|avant
+        est pas une? urgence|urgent
+        repond|reagit pas|plus .. telephone|message|messages|sms|appels|tel
+        repond|reveille pas|plus
+        avc il y a
+    """,
+    "human": """
+        ne? m|me appelez|appeler|rappelez|telephonez pas|plus
+        pas|plus|jamais|ne .. appeler|rappeler|appelle|appele|appelez
+        m|s|me appelle|appel
+        arretez|arrete|arreter|stop|cessez .. appeler|rappeler|telephoner|contacter
+        il|elle|on|ils|a|ont|deja .. appele|rappele|appelee
+        m a|ont appele|rappele
+        etre contacte|contactee par|pour|deja
+        vais|ai|peux|dois .. appeler
+        appel de
+        appel|appelle moi|me c|je|jm
+        parle|parler pas|plus
+        ai parle
+        pas|plus besoin d|de aide|parler|assistance|conseiller
+        vu|voir .. medecin|docteur
+        voir a|avec .. medecin|docteur|vous
+        avec .. medecin|docteur
+        quelqu un pour
+    """,
+    "switch_language": """
+        prof|cours|ami|amie|cousin|cousine|collegue|copain|copine|un|une d?|de? anglais|francais|english
+        l|le|du anglais|francais de|qui|chez
+        vous parle* francais
+        je parle francais
+    """,
+    "scam_doubt": """
+        victime|eu|fait|faire .. arnaque|arnaque*|escroq*|escroc*
+        vrai que|dire|probleme
+        c|cest est? vrai$
+        est vrai$
+        est pas vrai
+        comment je? vais
+        comment je sais .. date|jour
+        preuve que je
+        un vrai numero
+    """,
+}

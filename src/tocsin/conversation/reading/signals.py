@@ -1,0 +1,31 @@
+"""Signals: what a reply may say at any question, whatever was asked.
+
+Each signal has the phrases that raise it and the near misses that do not: a near miss that touches a
+phrase silences it (*bus stop*, *je n'ai pas de mal à respirer*).
+"""
+
+from tocsin.conversation.phrases import Hit, Phrasebook
+from tocsin.conversation.reading.signal_phrases import RAISE, SILENCE
+from tocsin.conversation.words import Word
+
+_RAISING = Phrasebook(RAISE.items())
+_SILENCING = Phrasebook(SILENCE.items())
+
+
+def find_signals(words: tuple[Word, ...]) -> frozenset[str]:
+    """The signals of a reply, sensitive data aside (``masking`` finds it)."""
+    misses = list(_SILENCING.find(words))
+    found = {h.name for h in _RAISING.find(words) if not any(_silences(m, h) for m in misses)}
+    return frozenset(found | {"wrong_person"} if _not_that_name(words) else found)
+
+
+def _not_that_name(words: tuple[Word, ...]) -> bool:
+    """``je ne suis pas Karim``: a capital after it, in a reply that is not all capitals."""
+    return any(
+        a.folded == "suis" and b.folded == "pas" and c.text[0].isupper() and not a.text.isupper()
+        for a, b, c in zip(words, words[1:], words[2:], strict=False)
+    )
+
+
+def _silences(miss: Hit, hit: Hit) -> bool:
+    return miss.name == hit.name and miss.start < hit.end and hit.start < miss.end

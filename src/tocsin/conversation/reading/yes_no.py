@@ -1,0 +1,273 @@
+"""Yes or no, with everything that people put around it."""
+
+import itertools
+
+from tocsin.conversation.phrases import Hit, Phrasebook
+from tocsin.conversation.reading.model import NOTHING, Answer
+from tocsin.conversation.reading.speech import CORRECTIONS, GROUPS, IGNORANCE, KIN, OWNERS
+from tocsin.conversation.words import Word, squeeze, vocabulary
+
+_YES_WORDS = vocabulary(
+    """
+    oui ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess okey
+    okk dacord affirmatif affirmative absolument exactement evidemment carrement certainement volontiers
+    parfaitement effectivement assurement definitely absolutely certainly oauis ouias pui iou
+    """
+)
+_NO_WORDS = vocabulary(
+    """
+    non nn nan nop nope nah nein noon nno noni naan negatif negative aucunement nullement
+    """
+)
+_ALONE_YES = vocabulary(
+    """
+    1 un o y i si k oc exact correct juste vrai fait sure right fine true done go
+    """
+)
+_ALONE_NO = vocabulary(
+    """
+    2 deux n no faux jamais jms rien impossible inutile never aucun aucune zero false
+    """
+)
+
+_PHRASES = Phrasebook(
+    [
+        (
+            "yes",
+            """
+            bien sur|sure|entendu
+            bien sur que oui|si
+            tout a fait
+            c|cest|ces exact|ca|juste|correct|parfait|fait|note
+            c est exact|ca|juste|correct|parfait|fait|note
+            ^c|cest est? vrai$
+            c|cest|ces bien? moi
+            c est bien? moi
+            ^moi meme$
+            pourquoi pas
+            avec plaisir|joie
+            je|j accepte|confirme|valide
+            je|j veux$
+            ^je veux bien
+            jveux bien
+            je suis partant|partante
+            deja fait|faite
+            ^mais|ah|bah|ben|he si$
+            ^si si
+            je|j pense|crois|suppose|espere|dirais que? oui|si
+            i do|am|have|did|can|will$
+            i think|believe so
+            of course
+            ^je|jpeux peux?$
+            c|cest est? bien ca
+            ^bien? compris|recu|note|entendu
+            that|thats s? right|correct|me|fine
+            ^sure
+            ^exact|correct|juste
+            j en ai$
+            je l ai fait
+            """,
+        ),
+        (
+            "no",
+            """
+            pas du tout
+            pas encore
+            toujours pas
+            pas pour le|l moment|instant
+            pas maintenant|aujourd
+            pas que je sache
+            pas interesse|interessee|interesser
+            ^aucun|aucune
+            ai aucun|aucune
+            pas vraiment
+            ^absolument|surtout|certainement pas
+            bien sur que non
+            je|j|jne ne? crois|pense|croi pas
+            je|j pense|crois|croi|dirais que? non
+            j|je n? ai pas pu|eu|fait
+            j|je n en ai pas
+            j en ai pas|aucun|aucune
+            ^ai|jai pas pu|fait
+            je|j ne? peux|peu|veux|veu|souhaite|desire pas$
+            jpeux|jveux|jpeu|jveu pas$
+            je|j ne? peux|peu pas
+            je|j refuse|decline
+            pas besoin
+            pas la|l peine
+            pas fait
+            pas question
+            ^jamais|jms
+            ^mais? bien|certainement que? non
+            ^no
+            not yet|really|at
+            i|i don|do t|not|n think|believe so?
+            i don|dont|didn|can|cannot|haven|won t?$
+            i m|am not$
+            no way
+            of course not
+            ^never
+            """,
+        ),
+        (
+            "unsure",
+            """
+            oui|yes et|ou|and|or|/ non|no
+            non|no et|ou|and|or oui|yes
+            ni oui|l ni non|l
+            oui mais non
+            non mais oui
+            un|1 ou|et deux|2
+            ca|cela depend
+            it depends
+            peut etre
+            peutetre|ptetre|ptet|maybe|perhaps|possible|possiblement|bof
+            on verra
+            aucune idee
+            ai aucune idee
+            pas sur|sure|certain|certaine
+            je|j comprends|comprend|compren pas
+            """,
+        ),
+        (
+            "fine",
+            """
+            d accord
+            ca marche|roule
+            ca me va
+            c|cest est? bon
+            ok|okay|oki|daccord|dac
+            pas de|d probleme|problem|souci|soucis|pb
+            sans souci|soucis|probleme|hesiter
+            aucun probleme|souci
+            no problem|problemo|prob
+            ^parfait|nickel|super|impeccable|impec|entendu
+            sounds good
+            """,
+        ),
+    ]
+)
+"""``fine`` is a yes when it comes first, and takes nothing back after a no: *non c'est bon merci*."""
+_FILLERS = vocabulary(
+    """
+    reponse rep choix option numero n merci svp stp please thanks thank you je reponds c est le la
+    bonjour bonsoir slt salut bjr bsr hello hi moi mr mme monsieur madame alors ben bah ah oh eh euh heu
+    hein donc mais
+    bonne journee soiree cordialement vous beaucoup
+    """
+)
+_SYMBOLS = {
+    "👍": "yes",
+    "👌": "yes",
+    "✅": "yes",
+    "✔": "yes",
+    "☑": "yes",
+    "👎": "no",
+    "❌": "no",
+    "🚫": "no",
+    "🙅": "no",
+}
+
+
+def read_yes_no(words: tuple[Word, ...]) -> Answer:
+    """``yes``, ``no``, or nothing understood.
+
+    1. Find every yes, no and doubt. 2. A doubt that comes first leaves it open. 3. What is said of
+    somebody else does not count. 4. The first answer holds, unless a correction leads to another;
+    two answers that fight leave it open.
+    """
+    alone = _alone(words)
+    if alone:
+        return Answer(alone)
+    votes = _votes(words)
+    own = [v for v in votes if not _of_others(words, v)]
+    if not own or own[0].name == "unsure" or _ignorant_before(words, own[0]):
+        return NOTHING
+    first, value = own[0], "yes" if own[0].name == "fine" else own[0].name
+    for vote in own[1:]:
+        if vote.name in ("unsure", "fine", value):
+            continue
+        if _corrected(words, first, vote):
+            value = vote.name
+        elif _fights(words, first, vote):
+            return NOTHING
+        else:
+            break
+    return Answer(value, ("restriction",) if _restricted(words, first) else ())
+
+
+def _alone(words: tuple[Word, ...]) -> str:
+    """The answer of a reply that is one word, a figure or a sign."""
+    kept = [w for w in words if (w.folded[0].isalnum() or w.text in _SYMBOLS) and w.folded not in _FILLERS]
+    if not kept and words and words[0].folded == "n":
+        return "no" if len(words) == 1 or not words[1].folded.isalnum() else ""
+    if len(kept) != 1:
+        return ""
+    word = kept[0]
+    if word.text in _SYMBOLS:
+        return _SYMBOLS[word.text]
+    if word.folded in _ALONE_YES | _ALONE_NO and not any(w.text == "?" for w in words):
+        return "yes" if word.folded in _ALONE_YES else "no"
+    return ""
+
+
+def _votes(words: tuple[Word, ...]) -> list[Hit]:
+    """Yes, no and doubt in order, the longest phrase first where several begin together."""
+    hits = list(_PHRASES.find(words)) + [h for i, w in enumerate(words) if (h := _single(words, i, w))]
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _single(words: tuple[Word, ...], at: int, word: Word) -> Hit | None:
+    if word.text in _SYMBOLS:
+        return Hit(_SYMBOLS[word.text], at, at + 1)
+    squeezed = squeeze(word.folded)
+    if word.folded in _YES_WORDS or squeezed in _YES_WORDS:
+        return Hit("yes", at, at + 1)
+    if word.folded in _NO_WORDS or (squeezed in _NO_WORDS and len(squeezed) > 2):
+        follows = words[at + 1].folded if at + 1 < len(words) else ""
+        return None if follows.startswith("stop") and not words[at + 1].breaks else Hit("no", at, at + 1)
+    return None
+
+
+def _clause(words: tuple[Word, ...], at: int) -> int:
+    """Index of the first word of the clause that holds the word ``at``."""
+    while at > 0 and not (words[at].breaks or words[at - 1].folded in ("mais", "et", "but", "and")):
+        at -= 1
+    return at
+
+
+def _of_others(words: tuple[Word, ...], vote: Hit) -> bool:
+    """Whether the answer is somebody else's.
+
+    Kin is named before it in its clause (``ma femme oui``), or right after it in a later one.
+    """
+    start = _clause(words, vote.start)
+    if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):
+        return True
+    after = words[vote.end : vote.end + 3]
+    owned = any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(after))
+    return owned and any(w.folded[0].isalnum() for w in words[:start])
+
+
+def _ignorant_before(words: tuple[Word, ...], vote: Hit) -> bool:
+    return any(h.start < vote.start for h in IGNORANCE.find(words))
+
+
+def _corrected(words: tuple[Word, ...], first: Hit, vote: Hit) -> bool:
+    """Whether a word of correction stands between two answers, other than the answers themselves."""
+    return any(first.end <= h.start and h.end <= vote.start for h in CORRECTIONS.find(words))
+
+
+def _fights(words: tuple[Word, ...], first: Hit, vote: Hit) -> bool:
+    """Whether the second answer follows so closely that it contradicts the first."""
+    between = [w for w in words[first.end : vote.start] if w.folded[0].isalnum()]
+    return all(w.folded in ("mais", "et", "ou", "but", "et", "bon", "ben", "bah") for w in between)
+
+
+def _restricted(words: tuple[Word, ...], first: Hit) -> bool:
+    """Whether ``mais``, ``sauf`` or ``but`` follows: the caller may want a human to read it."""
+    return any(w.folded in ("mais", "sauf", "but", "except", "si", "if") for w in words[first.end :])

@@ -1,0 +1,255 @@
+"""Where a reply shows what nobody asks for: a social security number, a card, an IBAN, a password or a code.
+
+Digits are read in any script and through any separators, since people copy their cards as printed. Each
+run of digits is explained as a whole, by the reading that leaves the fewest digits unexplained, so that
+two telephone numbers in a row are never taken for a card.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from typing import Literal
+
+from msgspec import Struct
+
+from tocsin.conversation.iban_lengths import LENGTHS
+from tocsin.conversation.identifiers import is_card, is_iban, is_nir
+from tocsin.conversation.passwords import find_passwords
+from tocsin.conversation.phones import e164
+
+Kind = Literal["nir", "card", "iban", "password"]
+KINDS: tuple[Kind, ...] = ("nir", "card", "iban", "password")
+
+MAX_SEPARATORS = 4
+"""Symbols and spaces in a row that may stand inside one identifier."""
+
+
+class Secret(Struct, frozen=True, order=True):
+    """A stretch of the reply that must not be kept."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+class _Group(Struct, frozen=True, gc=False):
+    """Letters or digits with no separator inside."""
+
+    value: str
+    start: int
+    end: int
+    plus: bool = False
+    """Whether a plus sign stands right before: an international telephone number begins."""
+    small: bool = False
+    """Whether it is written in small letters."""
+
+
+def find_secrets(text: str) -> tuple[Secret, ...]:
+    """Everything sensitive in a reply, in order, none over another."""
+    found: list[Secret] = []
+    if any(map(str.isdigit, text)):
+        chains = _chains(text)
+        found += [s for chain in chains for s in _ibans(chain)]
+        found += [s for chain in chains for run in _digit_runs(chain, found) for s in _explain(run)]
+        found = [_with_key(text, s) for s in found]
+    found.sort()
+    announced = (Secret(start, end, "password") for start, end in find_passwords(text))
+    return tuple(sorted([*found, *(s for s in announced if not _overlaps(found, s.start, s.end))]))
+
+
+_KEY = re.compile(r"\W{0,4}(?:cl[ée]f?|key)\W{0,4}\d{2}(?!\d)", re.IGNORECASE)
+
+
+def _with_key(text: str, secret: Secret) -> Secret:
+    """A social security number with the key that a word announces: ``... 157 clé 80``."""
+    key = _KEY.match(text, secret.end) if secret.kind == "nir" else None
+    return Secret(secret.start, key.end(), "nir") if key else secret
+
+
+# --------------------------------------------------------------------------------------------- chains
+
+
+def _chains(text: str) -> list[list[_Group]]:
+    """Groups of letters and digits that only separators part; digits of every script become ASCII."""
+    chains: list[list[_Group]] = [[]]
+    at, gap = 0, 0
+    while at < len(text):
+        end = at
+        while end < len(text) and _plain(text[end]):
+            end += 1
+        if end == at:
+            at, gap = at + 1, gap + 1
+            continue
+        if gap > MAX_SEPARATORS and chains[-1]:
+            chains.append([])
+        plus = text[max(0, at - 2) : at].strip().endswith("+")
+        chains[-1].append(_Group("".join(map(_plain, text[at:end])), at, end, plus, text[at:end].islower()))
+        at, gap = end, 0
+    return chains
+
+
+def _plain(character: str) -> str:
+    """The ASCII digit or capital that a character stands for, ``?`` for another letter, or empty."""
+    if character.isascii():
+        return character.upper() if character.isalnum() else ""
+    digit = unicodedata.digit(character, -1)
+    if digit >= 0:
+        return str(digit)
+    folded = unicodedata.normalize("NFKC", character)
+    if len(folded) == 1 and folded.isascii() and folded.isalnum():
+        return folded.upper()
+    return "?" if character.isalpha() else ""
+
+
+def _digit_runs(chain: list[_Group], taken: list[Secret]) -> list[list[_Group]]:
+    """Series of groups of digits (and Corsica's 2A, 2B), cut out of words they are glued to."""
+    runs: list[list[_Group]] = [[]]
+    for group in (part for whole in chain for part in _cut(whole)):
+        if _overlaps(taken, group.start, group.end) or not (
+            group.value.isdecimal() or _corsican(group.value, runs[-1])
+        ):
+            runs.append([])
+        else:
+            runs[-1].append(group)
+    return [run for run in runs if run]
+
+
+def _overlaps(taken: list[Secret], start: int, end: int) -> bool:
+    """Whether a stretch touches one of those taken, which are in order."""
+    at = bisect_left(taken, end, key=lambda s: s.start) - 1
+    return at >= 0 and taken[at].end > start
+
+
+_PART = re.compile(r"[0-9]+(?:[AB](?=[0-9]|$)[0-9]*)?|[^0-9]+")
+
+
+def _cut(group: _Group) -> list[_Group]:
+    """``NIR269054958815780`` is two groups; ``1841 22A451`` keeps its letter inside."""
+    if group.value.isdecimal():
+        return [group]
+    return [_Group(m[0], group.start + m.start(), group.start + m.end()) for m in _PART.finditer(group.value)]
+
+
+def _corsican(value: str, before: list[_Group]) -> bool:
+    """Whether a group with a letter may belong to a number: the department 2A or 2B at its place."""
+    if len(value) == 1:
+        return value in "AB" and bool(before) and before[-1].value.endswith("2")
+    return any(c in value for c in "AB") and re.fullmatch(r"[0-9]*2[AB][0-9]*", value) is not None
+
+
+# --------------------------------------------------------------------------------------- explanations
+
+
+def _explain(run: list[_Group]) -> list[Secret]:
+    """What a run of digits is: phones, numbers that must be masked, or nothing known.
+
+    1. A run that is telephone numbers and nothing else is left alone: no single identifier can be read so.
+    2. Else the shortest path over the groups: a reading costs its unexplained digits; at equal cost the one
+    that masks wins.
+    """
+    if _all_phones(run):
+        return []
+    size = len(run)
+    best: list[tuple[int, int]] = [(0, 0)] * (size + 1)
+    step: list[tuple[int, Kind | None]] = [(size, None)] * size
+    for at in range(size - 1, -1, -1):
+        best[at] = (best[at + 1][0] + len(run[at].value), best[at + 1][1])
+        step[at] = (at + 1, None)
+        for end, kind in _readings(run, at):
+            cost = (best[end][0], best[end][1] - (kind is not None))
+            if cost < best[at]:
+                best[at], step[at] = cost, (end, kind)
+    return _follow(run, step)
+
+
+def _follow(run: list[_Group], step: list[tuple[int, Kind | None]]) -> list[Secret]:
+    """What the path found; a group left unexplained goes whole if a number is buried in it."""
+    found, at = [], 0
+    while at < len(run):
+        end, kind = step[at]
+        if not kind and end == at + 1 and not _is_phone(run[at].value, run[at].plus):
+            kind = _inside(run[at].value[:200])
+        if kind:
+            found.append(Secret(run[at].start, run[end - 1].end, kind))
+        at = end
+    return found
+
+
+def _readings(run: list[_Group], at: int) -> list[tuple[int, Kind | None]]:
+    """The ways to read the groups from ``at``: index after the last one, and the kind (None: a phone)."""
+    found: list[tuple[int, Kind | None]] = []
+    value = ""
+    for end in range(at, min(at + 20, len(run))):
+        value += run[end].value
+        if len(value) > 19:
+            break
+        if _is_phone(value, run[at].plus):
+            found.append((end + 1, None))
+        if len(value) in (13, 15) and is_nir(value):
+            found.append((end + 1, "nir"))
+        elif len(value) >= 13 and is_card(value):
+            found.append((end + 1, "card"))
+    return found
+
+
+def _is_phone(value: str, plus: bool) -> bool:
+    if plus:
+        return len(value) >= 8 and e164("+" + value) is not None
+    return len(value) >= 10 and value.startswith(("0", "33")) and e164(value) is not None
+
+
+def _inside(value: str) -> Kind | None:
+    """The kind of identifier buried in a long group of digits, if any."""
+    for at in range(len(value) - 12):
+        if is_nir(value[at : at + 15]):
+            return "nir"
+        if any(is_card(value[at : at + size]) for size in (16, 15)):
+            return "card"
+    return None
+
+
+# --------------------------------------------------------------------------------------------- IBANs
+
+
+def _ibans(chain: list[_Group]) -> list[Secret]:
+    found: list[Secret] = []
+    groups = [part for group in chain for part in _iban_starts(group)]
+    for at, first in enumerate(groups):
+        if found and first.start < found[-1].end:
+            continue
+        if first.value[:2].isalpha() and (end := _iban_end(groups, at)):
+            found.append(Secret(first.start, end, "iban"))
+    return found
+
+
+def _iban_starts(group: _Group) -> list[_Group]:
+    """A group, cut where a word is glued before an IBAN: ``IBANFR76...``."""
+    if len(group.value) > 6 and group.value.startswith(("IBAN", "RIB")):
+        cut = 4 if group.value[0] == "I" else 3
+        return [_Group(group.value[cut:], group.start + cut, group.end)]
+    return [group]
+
+
+def _iban_end(groups: list[_Group], at: int) -> int:
+    """Where the IBAN that begins at this group ends, or 0."""
+    value = ""
+    for end in range(at + 1, min(at + 35, len(groups) + 1)):
+        group = groups[end - 1]
+        value += group.value
+        length = LENGTHS.get(value[:2], 34) if len(value) >= 2 else 34
+        if len(value) > length or not (value[:2].isalpha() and (value[2:4] + "00")[:2].isdecimal()):
+            return 0
+        if len(value) == length and is_iban(value):
+            word = groups[at].small and len(groups[at].value) == 2
+            return 0 if word and _all_phones(groups[at + 1 : end]) else group.end
+    return 0
+
+
+def _all_phones(groups: list[_Group]) -> bool:
+    """Whether these groups are telephone numbers and nothing else: ``de 06... 06...`` is no German IBAN."""
+    at = 0
+    while at < len(groups):
+        at = next((end for end, kind in _readings(groups, at) if kind is None), 0)
+        if not at:
+            return False
+    return bool(groups)

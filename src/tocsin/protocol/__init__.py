@@ -1,0 +1,1 @@
+"""Isolation and test instructions by date, per disease: data, and the rules that read it."""

@@ -1,0 +1,172 @@
+"""One person's plan, day by day, each line naming the rule that gave it.
+
+Policy: a plan follows the rules in force on the day it is made, to its end. A rule that changes in the
+middle changes nothing by itself: a new plan must be made, on purpose, and says so by its date.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Literal
+
+from msgspec import Struct
+
+from tocsin.charter.schema import Wording
+from tocsin.protocol import wording
+from tocsin.protocol.facts import Facts, Truth, holds
+from tocsin.protocol.rules import Choice, choose
+from tocsin.protocol.schema import Protocol, Rule, Term, Test
+
+Kind = Literal["isolate", "leave", "no_isolation", "test", "act", "if_symptoms", "emergency", "ask_human"]
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One instruction of a plan."""
+
+    kind: Kind
+    day: date | None
+    """The day it is for; None: any day of the plan."""
+    rule: str
+    """Identifier of the rule that gave it; empty where none did."""
+    text: Wording
+    only_if: tuple[str, ...] = ()
+    """Facts that are not known and on which the line depends: ``symptoms``, ``fragile``."""
+    optional: bool = False
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What one person has to do."""
+
+    disease: str
+    on: date
+    """The day it was made: its rules are those of that day."""
+    version: date
+    """Version of the protocol's data."""
+    rule: str
+    """Identifier of the rule that decided; empty where a human must answer."""
+    lines: tuple[Line, ...]
+    """Dated lines first, in order of day."""
+
+    @property
+    def isolation_end(self) -> date | None:
+        """Last day of isolation, where one day is sure."""
+        ends = [line.day for line in self.lines if line.kind == "leave" and not line.only_if]
+        return ends[0] if len(ends) == 1 else None
+
+    @property
+    def test_days(self) -> tuple[date, ...]:
+        """Days of the tests that are asked, optional ones left out."""
+        lines = (line for line in self.lines if line.kind == "test" and not line.optional)
+        return tuple(line.day for line in lines if line.day)
+
+    @property
+    def needs_human(self) -> bool:
+        """Whether the plan is not whole: something is not specified, or not known."""
+        return any(line.kind == "ask_human" for line in self.lines)
+
+    def days(self) -> Iterator[tuple[date, tuple[Line, ...]]]:
+        """The dated lines, day by day."""
+        dated = (line for line in self.lines if line.day)
+        for day, lines in groupby(dated, key=lambda line: line.day):
+            if day:
+                yield day, tuple(lines)
+
+
+def plan(protocol: Protocol, facts: Facts, on: date) -> Plan:
+    """The plan of one person, by the rules of the day ``on``."""
+    choice = choose(protocol, facts, on)
+    lines = list(_lines(choice.rule, facts, on)) if choice.rule else [_ask(choice)]
+    lines.append(Line(kind="emergency", day=None, rule="", text=protocol.emergency))
+    return Plan(
+        disease=protocol.disease,
+        on=on,
+        version=protocol.version,
+        rule=choice.rule.id if choice.rule else "",
+        lines=tuple(sorted(lines, key=lambda line: (line.day is None, line.day or on))),
+    )
+
+
+def _lines(rule: Rule, facts: Facts, on: date) -> Iterator[Line]:
+    if rule.not_specified:
+        yield Line(kind="ask_human", day=None, rule=rule.id, text=wording.NOT_SPECIFIED)
+        return
+    yield from _isolation(rule, facts, on)
+    for test in rule.tests:
+        yield from _test(rule, test, facts, on)
+    for action in rule.actions:
+        day = facts.day(action.anchor, on)
+        last = day + timedelta(days=action.within_days) if day else None
+        if last and last >= on:
+            yield Line(kind="act", day=last, rule=rule.id, text=wording.before(action.wording, last))
+        else:
+            yield _unknown(rule, action.anchor) if not day else _late(rule, action.wording)
+    text = rule.if_symptoms or wording.SYMPTOMS_NOT_SPECIFIED
+    yield Line(kind="if_symptoms", day=None, rule=rule.id, text=text)
+
+
+def _isolation(rule: Rule, facts: Facts, on: date) -> Iterator[Line]:
+    """From today to the last day; one line for each length that what is not known leaves open."""
+    if rule.isolation is None:
+        yield Line(kind="ask_human", day=None, rule=rule.id, text=wording.ISOLATION_NOT_SPECIFIED)
+        return
+    if not rule.isolation:
+        kind: Kind = "isolate" if rule.unless_negative else "no_isolation"
+        text = wording.ISOLATE_UNTIL_RESULT if rule.unless_negative else wording.NO_ISOLATION
+        yield Line(kind=kind, day=on, rule=rule.id, text=text)
+        return
+    open_ = [
+        (term, truth) for term in rule.isolation if (truth := holds(term.when, facts, on)).value is not False
+    ]
+    if not open_:
+        yield Line(kind="ask_human", day=None, rule=rule.id, text=wording.LENGTH_NOT_SPECIFIED)
+        return
+    lines = [_end(rule, term, truth, facts, on) for term, truth in open_]
+    if all(line.day and line.day < on for line in lines):
+        yield Line(kind="no_isolation", day=on, rule=rule.id, text=wording.ISOLATION_OVER)
+        return
+    yield Line(kind="isolate", day=on, rule=rule.id, text=wording.ISOLATE)
+    yield from lines
+
+
+def _end(rule: Rule, term: Term, truth: Truth, facts: Facts, on: date) -> Line:
+    """The last day of isolation under one term."""
+    start = facts.day(term.anchor, on)
+    if not start and truth.value:
+        return _unknown(rule, term.anchor)
+    last = start + timedelta(days=term.days) if start else None
+    text = wording.last_day(term, last, truth.missing)
+    return Line(kind="leave", day=last, rule=rule.id, text=text, only_if=truth.missing)
+
+
+def _test(rule: Rule, test: Test, facts: Facts, on: date) -> Iterator[Line]:
+    truth = holds(test.when, facts, on)
+    if truth.value is False:
+        return
+    day = facts.day(test.anchor, on) if test.anchor else facts.informed or on
+    if not day:
+        if truth.value:
+            yield _unknown(rule, test.anchor or "informed")
+        return
+    day += timedelta(days=test.day or 0)
+    late = day < on
+    if late and test.optional:
+        return
+    text = wording.test(test, on if late else day, truth.missing, late=late and test.day is not None)
+    yield Line(
+        kind="test", day=max(day, on), rule=rule.id, text=text, only_if=truth.missing, optional=test.optional
+    )
+
+
+def _unknown(rule: Rule, anchor: str) -> Line:
+    """A day is missing from which the rule counts."""
+    return Line(kind="ask_human", day=None, rule=rule.id, text=wording.missing((anchor,)), only_if=(anchor,))
+
+
+def _late(rule: Rule, what: Wording) -> Line:
+    return Line(kind="ask_human", day=None, rule=rule.id, text=wording.too_late(what))
+
+
+def _ask(choice: Choice) -> Line:
+    """No rule decides: a human must answer, and sees why."""
+    text = wording.missing(choice.missing) if choice.missing else wording.UNDECIDED[choice.reason]
+    return Line(kind="ask_human", day=None, rule="", text=text, only_if=choice.missing)

@@ -1,0 +1,151 @@
+"""What a protocol is made of: dated, sourced rules, in records that cannot change.
+
+The YAML format is documented in ``docs/how-to/write-a-protocol.md``. Nothing here knows a disease by name.
+"""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from tocsin.charter.schema import MAX, Wording
+
+Role = Literal["case", "contact"]
+
+Anchor = Literal[
+    "onset",
+    "sample",
+    "first_contact",
+    "last_contact",
+    "informed",
+    "index_onset",
+    "index_recovery",
+    "first_test",
+]
+"""A day of a person's story from which a rule counts: day 0."""
+
+Confidence = Literal["high", "medium", "low"]
+
+
+class When(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Conditions that must all hold. What is left out does not matter."""
+
+    household: bool | None = None
+    """Lives with the case."""
+    vaccinated: bool | None = None
+    """Fully vaccinated, as the protocol of that day means it."""
+    immunosuppressed: bool | None = None
+    fragile: bool | None = None
+    """At risk of a severe form."""
+    symptoms: bool | None = None
+    age_under: int | None = None
+    """Years: younger than this."""
+    age_from: int | None = None
+    """Years: this old or older."""
+    variant: tuple[str, ...] = ()
+    """One of these is reported. No variant reported: does not hold."""
+    infected_within_days: int | None = None
+    """A former infection is reported, at most so many days before the last contact, or before the plan."""
+
+
+class InForce(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """When a rule holds, both days included."""
+
+    start: date
+    """Legal start."""
+    until: date = MAX
+    """Last day; open where left out."""
+
+
+class Term(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from", "when": "if"}
+):
+    """How long to isolate: through day ``days`` counted from the anchor, which is day 0."""
+
+    days: int
+    anchor: Anchor
+    when: When = When()
+    """Conditions on the person; those of the rule hold already."""
+    symptom_free_hours: int = 0
+    """And not before so many hours without fever or other named sign."""
+
+
+class Test(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from", "when": "if"}
+):
+    """A test to take: at once, or on a day counted from an anchor."""
+
+    day: int | None = None
+    """Days after the anchor; None: at once, on the day the person is informed."""
+    anchor: Anchor | None = None
+    kinds: tuple[str, ...] = ()
+    """Kinds accepted: ``antigen``, ``pcr``, ``self_test``; empty where the source does not say."""
+    effect: Literal["none", "may_leave"] = "none"
+    """``may_leave``: a negative result ends the isolation that day."""
+    optional: bool = False
+    symptom_free_hours: int = 0
+    """For ``may_leave``: and so many hours without symptoms."""
+    when: When = When()
+
+
+class Action(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from"}):
+    """Something else to do, at the latest so many days after an anchor."""
+
+    within_days: int
+    anchor: Anchor
+    wording: Wording
+
+
+class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One instruction, as it stood for a time, for some people."""
+
+    id: str
+    who: Role
+    in_force: InForce
+    page_changed: date | None
+    """Day on which the public page said it; null where not known. The engine goes by ``in_force``."""
+    when: tuple[When, ...] = (When(),)
+    """For whom: one of these must hold."""
+    beats: tuple[str, ...] = ()
+    """Rules that give way where this one applies too."""
+    not_specified: bool = False
+    """The source says too little for these people: a human answers. Then nothing else is said."""
+    isolation: tuple[Term, ...] | None = None
+    """Empty: nobody isolates under this rule; left out: the source does not say."""
+    unless_negative: bool = False
+    """Nobody isolates once the first test is negative; until its result, they do."""
+    tests: tuple[Test, ...] = ()
+    actions: tuple[Action, ...] = ()
+    if_symptoms: Wording | None = None
+    """What the rule says of symptoms that appear; null: it does not say."""
+    unspecified: tuple[str, ...] = ()
+    """Situations that the source leaves open, in words: for the human who answers."""
+    summary: Wording
+    sources: tuple[str, ...]
+    """Addresses of what was read."""
+    official: str = ""
+    """Text that the sources quote, such as a DGS-Urgent number."""
+    confidence: Confidence
+    conflicts: tuple[str, ...] = ()
+    """Where sources disagree, and which was followed."""
+
+
+class Protocol(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every rule of a disease, of all times."""
+
+    disease: str
+    """Identifier: the name of the file."""
+    name: Wording
+    version: date
+    """Day of the last change of the data."""
+    onset_is: Wording
+    """What the first day of symptoms means here."""
+    counting: str
+    """How days are counted, and where that was read."""
+    emergency: Wording
+    """What to do at once in danger."""
+    rules: tuple[Rule, ...]
+
+    def rule(self, name: str) -> Rule:
+        """The rule with this identifier."""
+        return next(r for r in self.rules if r.id == name)

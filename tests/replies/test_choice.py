@@ -1,0 +1,81 @@
+"""One of several options."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.conversation.reading import read_reply
+
+MOMENT = ("matin", "après-midi", "soir")
+MEANS = ("Appel téléphonique", "SMS", "E-mail")
+PLACES = ("À la maison", "Au travail", "Dans les transports", "Autre")
+ALL = (MOMENT, MEANS, PLACES)
+
+
+def read(text, options=MOMENT):
+    return read_reply("choice", text, datetime.fromisoformat("2021-03-05"), options).value
+
+
+@given(st.sampled_from(ALL), st.data())
+def test_a_label_a_number_or_a_letter_gives_the_option_as_it_was_given(options, data):
+    index = data.draw(st.integers(0, len(options) - 1))
+    label = options[index]
+    for text in (
+        label,
+        label.upper(),
+        str(index + 1),
+        f"{index + 1}.",
+        "ABCDEFGH"[index],
+        f"option {index + 1}",
+    ):
+        assert read(text, options) == label
+
+
+@given(st.sampled_from(ALL), st.integers(0, 50))
+def test_a_number_outside_the_list_is_no_option(options, number):
+    if not 1 <= number <= len(options):
+        assert read(str(number), options) is None
+
+
+@given(st.sampled_from(ALL), st.text(max_size=60))
+def test_whatever_is_written_the_value_is_an_option_or_nothing(options, text):
+    value = read(text, options)
+    assert value is None or value in options
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "value"),
+    [
+        ("aprem", MOMENT, "après-midi"),
+        ("apres midi svp", MOMENT, "après-midi"),
+        ("soirr", MOMENT, "soir"),
+        ("la deuxième", MOMENT, "après-midi"),
+        ("le dernier", MOMENT, "soir"),
+        ("pas le matin, le soir", MOMENT, "soir"),
+        ("le matin non en fait le soir", MOMENT, "soir"),
+        ("1 non 2", MOMENT, "après-midi"),
+        ("2 pas 1", MOMENT, "après-midi"),
+        ("le soir après 18h", MOMENT, "soir"),
+        ("par tel", MEANS, "Appel téléphonique"),
+        ("texto", MEANS, "SMS"),
+        ("au travial", PLACES, "Au travail"),
+        ("7", ("5", "7", "10"), "7"),
+        ("2", ("5", "7", "10"), None),
+        ("pcr", ("A. Test PCR", "B. Autotest"), "A. Test PCR"),
+        ("b", ("A. Test PCR", "B. Autotest"), "B. Autotest"),
+        ("ouais", ("Oui", "Non", "Je ne sais pas"), "Oui"),
+        ("jsp", ("Oui", "Non", "Je ne sais pas"), "Je ne sais pas"),
+        ("1", (), None),
+    ],
+)
+def test_what_people_say_for_an_option(text, options, value):
+    assert read(text, options) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["matin ou soir", "1 ou 2", "les deux", "peu importe", "pas le matin", "oui", "", "4", "D"]
+)
+def test_several_or_none_is_asked_again(text):
+    assert read(text) is None

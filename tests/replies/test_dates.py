@@ -1,0 +1,153 @@
+"""Days, as people say them."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.conversation.reading import read_reply
+
+FRIDAY = datetime.fromisoformat("2021-03-05T10:30")
+DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+MOMENTS = st.datetimes(datetime.fromisoformat("2020-05-01"), datetime.fromisoformat("2023-02-28"))
+
+
+def read(text, on=FRIDAY):
+    return read_reply("date", text, on).value
+
+
+@given(MOMENTS, st.integers(0, 6))
+def test_a_weekday_is_the_last_one_before_today(on, weekday):
+    day = date.fromisoformat(read(DAYS[weekday], on))
+    assert day.weekday() == weekday
+    assert 1 <= (on.date() - day).days <= 7
+
+
+@given(MOMENTS, st.integers(0, 6))
+def test_next_weekday_only_when_it_is_said(on, weekday):
+    day = date.fromisoformat(read(f"{DAYS[weekday]} prochain", on))
+    assert day.weekday() == weekday
+    assert 1 <= (day - on.date()).days <= 7
+
+
+@given(MOMENTS, st.integers(1, 28))
+def test_a_day_of_the_month_is_the_most_recent(on, number):
+    day = date.fromisoformat(read(f"le {number}", on))
+    assert day.day == number
+    assert 0 <= (on.date() - day).days <= 31
+
+
+@given(MOMENTS, st.integers(0, 250), st.integers(0, 7))
+def test_every_way_to_write_a_past_day_gives_it_back(on, back, way):
+    day = on.date() - timedelta(days=back)
+    number = "1er" if day.day == 1 else str(day.day)
+    ways = [
+        f"{day.day:02}/{day.month:02}/{day.year}",
+        f"{day.day}/{day.month}/{day.year % 100:02}",
+        f"{day.day:02}/{day.month:02}",
+        f"le {number} {MONTHS[day.month - 1]}",
+        f"{DAYS[day.weekday()]} {number} {MONTHS[day.month - 1]} {day.year}",
+        f"c'était le {day.day:02}.{day.month:02}.{day.year} vers 18h",
+        day.isoformat(),
+        f"{number} {MONTHS[day.month - 1].upper()} au soir",
+    ]
+    assert read(ways[way], on) == day.isoformat()
+
+
+@given(MOMENTS, st.integers(2, 60))
+def test_days_ago(on, count):
+    expected = (on.date() - timedelta(days=count)).isoformat()
+    for text in (f"il y a {count} jours", f"ya {count}j", f"ça fait {count} jours", f"{count} days ago"):
+        assert read(text, on) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("hier soir", "2021-03-04"),
+        ("avant-hier", "2021-03-03"),
+        ("aujourd’hui", "2021-03-05"),
+        ("ce matin", "2021-03-05"),
+        ("il y a 48h", "2021-03-03"),
+        ("demain", "2021-03-06"),
+        ("mercredi 3", "2021-03-03"),
+        ("le 27 du mois dernier", "2021-02-27"),
+        ("lundi de la semaine dernière", "2021-02-22"),
+        ("mradi", "2021-03-02"),
+        ("12/03", "2021-03-12"),
+        ("last night", "2021-03-04"),
+    ],
+)
+def test_other_days(text, day):
+    assert read(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("non en fait jeudi", "2021-03-04"),
+        ("mardi, non jeudi", "2021-03-04"),
+        ("mardi ou plutôt mercredi", "2021-03-03"),
+        ("pas mardi, mercredi", "2021-03-03"),
+        ("samedi, pas dimanche", "2021-02-27"),
+    ],
+)
+def test_a_correction_replaces_the_day(text, day):
+    assert read(text) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la semaine dernière",
+        "le week-end dernier",
+        "mardi ou mercredi",
+        "le 3 ou le 4",
+        "le 2 ou 3",
+        "début mars",
+        "vers le 3",
+        "il y a quelques jours",
+        "31/02",
+        "29/02/2021",
+        "lundi 3 mars",
+        "pas mardi",
+        "du 1 au 3 mars",
+        "je sais plus",
+        "oui",
+        "?",
+        "06 39 98 03 03",
+        "12h30",
+        "lundi en 8",
+        "avant lundi",
+        "il y a une dizaine de jours",
+    ],
+)
+def test_what_is_no_single_day_is_asked_again(text):
+    assert read(text) is None
+
+
+def test_the_turn_of_the_year():
+    assert read("31 décembre", datetime.fromisoformat("2022-01-03")) == "2021-12-31"
+    assert read("hier", datetime.fromisoformat("2022-01-01T00:05")) == "2021-12-31"
+    assert read("le 28", datetime.fromisoformat("2022-01-03")) == "2021-12-28"
+    assert read("29 février", datetime.fromisoformat("2021-03-05")) == "2020-02-29"
+
+
+def test_a_weekday_that_does_not_fit_its_date_is_not_believed():
+    assert read("mercredi 3 mars") == "2021-03-03"
+    assert read("mardi 3 mars") is None

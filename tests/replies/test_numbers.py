@@ -1,0 +1,129 @@
+"""Numbers in digits and in words, and never an estimate."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.conversation.reading import read_reply
+
+UNITS = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+]
+TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
+
+
+def in_french(n):
+    """A number from 0 to 999 as it is written in French: the oracle of these tests."""
+    if n <= 16:
+        return UNITS[n]
+    if n < 20:
+        return "dix-" + UNITS[n - 10]
+    if n < 70:
+        tens, unit = TENS[n // 10], n % 10
+        return tens if not unit else f"{tens} et un" if unit == 1 else f"{tens}-{UNITS[unit]}"
+    if n < 80:
+        return "soixante et onze" if n == 71 else "soixante-" + in_french(n - 60)
+    if n < 100:
+        return "quatre-vingts" if n == 80 else "quatre-vingt-" + in_french(n - 80)
+    hundreds = "cent" if n < 200 else UNITS[n // 100] + " cent" + ("s" if n % 100 == 0 else "")
+    return hundreds if n % 100 == 0 else f"{hundreds} {in_french(n % 100)}"
+
+
+def read(text):
+    return read_reply("number", text, datetime.fromisoformat("2021-03-05")).value
+
+
+@given(st.integers(0, 999))
+def test_every_number_in_words_gives_it_back(n):
+    assert read(in_french(n)) == n
+    assert read(in_french(n).replace("-", " ").upper() + " personnes") == n
+
+
+@given(
+    st.integers(0, 99_999),
+    st.sampled_from(["{}", "{} personnes", "on est {}", "nous sommes {} !", "en fait {}"]),
+)
+def test_every_number_in_digits_gives_it_back(n, frame):
+    assert read(frame.format(n)) == n
+
+
+@given(st.integers(0, 50), st.integers(0, 50))
+def test_a_correction_replaces_the_number(first, second):
+    assert read(f"{first} non {second}") == second
+    assert read(f"{first}, pardon {second}") == second
+
+
+@given(st.integers(1, 50), st.integers(1, 50))
+def test_a_choice_between_two_numbers_is_none(first, second):
+    assert read(f"{first} ou {second}") is (None if first != second else read(f"{first} ou {second}"))
+    assert read(f"entre {first} et {first + second}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("aucun", 0),
+        ("personne", 0),
+        ("un seul", 1),
+        ("3 enfants de 5, 7 et 9 ans", 3),
+        ("4 (moi compris)", 4),
+        ("1 000", 1000),
+        ("three", 3),
+        ("twenty-one", 21),
+        ("troi", 3),
+        ("nous sommes 3 en tout", 3),
+        ("3️⃣", 3),
+    ],
+)
+def test_other_numbers(text, value):
+    assert read(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "une dizaine",
+        "2 ou 3",
+        "2-3",
+        "environ 5",
+        "au moins 3",
+        "plus de 10",
+        "5 max",
+        "beaucoup",
+        "38,5",
+        "-2",
+        "moi et mes 2 enfants",
+        "2 + moi",
+        "j'ai 2 enfants et ma femme",
+        "un ami et sa femme",
+        "2 adultes et 3 enfants",
+        "06 39 98 12 34",
+        "je sais pas",
+        "oui",
+        "",
+        "3eme",
+        "mardi",
+        "peut être 3",
+        "seul",
+    ],
+)
+def test_an_estimate_is_asked_again(text):
+    assert read(text) is None

@@ -1,0 +1,68 @@
+"""A hostile reply is read like any other, and never stalls."""
+
+import signal
+from datetime import datetime
+
+import pytest
+
+from tocsin.conversation.masking import mask
+from tocsin.conversation.reading import read_reply
+from tocsin.conversation.reading.model import ASKED
+from tocsin.conversation.words import MAX_LENGTH
+
+BRICKS = [
+    "1 ",
+    "06 ",
+    "oui ",
+    "le 3 ",
+    "FR76 ",
+    "4111 ",
+    "Léa ",
+    "pas ",
+    "(",
+    "é",
+    "a.",
+    "\u0301",
+    "mot de passe est ",
+    "ma ",
+]
+
+
+PATIENCE_S = 15
+"""A guard against a stall, not a measure."""
+
+
+@pytest.fixture(autouse=True)
+def _no_stall():
+    def give_up(*_):
+        raise AssertionError(f"stalled for {PATIENCE_S} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(PATIENCE_S)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("brick", BRICKS)
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_longest_reply_is_read(brick, asked):
+    text = (brick * MAX_LENGTH)[:MAX_LENGTH]
+    reading = read_reply(asked, text, datetime.fromisoformat("2021-03-05"), ("matin", "soir"))
+    assert reading.understood == (reading.value is not None)
+
+
+@pytest.mark.parametrize("brick", BRICKS)
+def test_a_long_text_is_masked_and_what_is_not_secret_is_kept(brick):
+    text = (brick * 400_000)[:400_000]
+    masked = mask(text)
+    assert masked.text == text or masked.secrets
+
+
+def test_a_reply_too_long_is_no_answer_and_still_masked_and_heard():
+    reading = read_reply(
+        "yes_no", "STOP " + "oui " * 600 + "4111 1111 1111 1111", datetime.fromisoformat("2021-03-05")
+    )
+    assert (reading.understood, reading.value) == (False, None)
+    assert reading.signals == ("stop", "sensitive_card")
+    assert "4111" not in reading.masked

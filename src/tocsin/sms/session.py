@@ -1,0 +1,502 @@
+"""One SMPP session as a state machine: octets and time go in, octets and events come out. No I/O, no clock.
+
+``smpp.SmppGateway`` gives it a socket; the tests give it a script. Source: SMPP 3.4, sections 2.2 (states), 2.7
+(timers) and 4.
+
+What a part goes through: waiting in the ``Outbox`` -> in flight, at most ``window`` of them -> accepted, refused, put
+back (throttled), or uncertain (the line dropped, or no answer came). Nothing leaves this list silently.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import Enum, auto
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tocsin.sms import pdu, receipt
+from tocsin.sms.account import Account, Tally
+from tocsin.sms.gateway import Accepted, Event, Incoming, LinkChange, Refused, Uncertain, moment
+from tocsin.sms.ledger import Ledger, Sent
+from tocsin.sms.outbox import Outbox, Pending
+from tocsin.sms.pace import Pace
+from tocsin.sms.parts import Assembler, Whole
+
+HASTE: Final = (pdu.Status.THROTTLED, pdu.Status.QUEUE_FULL)
+"""Statuses that slow the whole bind."""
+PASSING: Final = (pdu.Status.SYSTEM_ERROR, pdu.Status.TEMPORARY)
+"""Statuses after which the same part is tried again, slower, ``TRIES`` times in all."""
+TRIES: Final = 3
+LATE: Final = 10_000
+"""Parts without an answer that are remembered, for an answer that comes late."""
+MALFORMED_ENOUGH: Final = 100
+"""Unreadable PDUs after which the line is given up."""
+LONGEST_VALIDITY: Final = 14 * 86_400
+
+
+class Phase(Enum):
+    """Where a session stands (SMPP 3.4, 2.2)."""
+
+    OPEN = auto()
+    """Connected, bind sent."""
+    BOUND = auto()
+    STOPPING = auto()
+    """Bound; waits for the answers in flight, sends nothing more."""
+    UNBINDING = auto()
+    CLOSED = auto()
+
+
+class Flight(Struct, frozen=True):
+    """A part that has left and has no answer yet."""
+
+    pending: Pending
+    sent_at: float
+
+
+class Exchange:
+    """What the sessions of one account share."""
+
+    def __init__(self, account: Account, first_reference: int = 0) -> None:
+        self.account = account
+        self.outbox = Outbox(first_reference)
+        self.ledger = Ledger()
+        self.assembler = Assembler(default=account.default_alphabet)
+        self.tally = Tally()
+        self.events: list[tuple[Event, Callable[[], None] | None]] = []
+        """What happened, in order, each with the answer that the network waits for."""
+        self.unconfirmed: dict[pdu.Sm, None] = {}
+        """Messages handed over on lines that dropped before they were confirmed."""
+
+    def tell(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
+        """Note an event."""
+        self.events.append((event, confirm))
+
+    def expire(self, now: float) -> None:
+        """Give out what waited too long for its other half."""
+        for found in self.ledger.expire(now):
+            self.tell(found)
+        for whole in self.assembler.expire(now):
+            self.tell_incoming(whole, False, now)
+
+    def tell_incoming(
+        self, whole: Whole, repeated: bool, now: float, confirm: Callable[[], None] | None = None
+    ) -> None:
+        """Note a message from a person."""
+        self.tally.incoming += 1
+        self.tally.repeated += repeated
+        event = Incoming(
+            sender=whole.source,
+            to=whole.dest,
+            text=whole.text or "",
+            at=moment(now),
+            missing=whole.missing,
+            repeated=repeated,
+            readable=whole.text is not None,
+        )
+        self.tell(event, confirm)
+
+    def next_expiry(self) -> float | None:
+        """When ``expire`` next has something to do."""
+        times = (self.ledger.next_expiry(), self.assembler.next_expiry())
+        return min((t for t in times if t is not None), default=None)
+
+
+class Session:
+    """One bind, from the connection to its end."""
+
+    def __init__(self, exchange: Exchange, pace: Pace, name: str, now: float) -> None:
+        self._exchange = exchange
+        self._account = exchange.account
+        self._outbox = exchange.outbox
+        self._tally = exchange.tally
+        self._pace = pace
+        self.name = name
+        self.phase = Phase.OPEN
+        self.why = ""
+        """Reason of the end, once closed."""
+        self._out: list[bytes] = []
+        self._framer = pdu.Framer()
+        self._sequence = 0
+        self._flights: dict[int, Flight] = {}
+        self._late: dict[int, Flight] = {}
+        self._unconfirmed: dict[int, pdu.Sm] = {}
+        self._malformed = 0
+        self._heard_at = now
+        self._opened_at = now
+        self._asked_at: float | None = None
+        """When the enquire_link that has no answer was sent."""
+        self._stop_at: float | None = None
+        self._handlers: dict[type, Callable[..., None]] = {
+            pdu.SmResp: self._answered,
+            pdu.Sm: self._delivered,
+            pdu.Signal: self._signalled,
+            pdu.BindResp: self._bind_answered,
+            pdu.Bind: self._unexpected,
+        }
+        account = exchange.account
+        self._write(
+            pdu.Bind(
+                sequence=self._next(),
+                system_id=account.system_id,
+                password=account.password,
+                system_type=account.system_type,
+            )
+        )
+
+    @property
+    def in_flight(self) -> int:
+        """Parts without an answer."""
+        return len(self._flights)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the line is to be closed, or is."""
+        return self.phase is Phase.CLOSED
+
+    def output(self) -> bytes:
+        """What is to be written to the line now; what is taken counts as sent."""
+        written = b"".join(self._out)
+        self._out.clear()
+        return written
+
+    # What comes in
+
+    def received(self, data: bytes, now: float) -> None:
+        """Octets came from the line."""
+        self._heard_at = now
+        try:
+            for frame in self._framer.feed(data):
+                if self.closed:
+                    return
+                self._frame(frame, now)
+        except pdu.BadLength:
+            self._tally.malformed += 1
+            self._signal(pdu.Command.GENERIC_NACK, 0, pdu.Status.INVALID_LENGTH)
+            self.end("garbage", now)
+        self.fill(now)
+
+    def wake(self, now: float) -> None:
+        """Time has passed."""
+        if self.closed:
+            return
+        self._give_up_flights(now)
+        self._watch(now)
+        self.fill(now)
+
+    def wake_at(self, now: float) -> float:
+        """When ``wake`` is next useful."""
+        if self.phase is Phase.OPEN:
+            return self._opened_at + self._account.answer_within
+        times = [self._heard_at + self._account.enquire_every]
+        if self._asked_at is not None:
+            times = [self._asked_at + self._account.answer_within]
+        if self._flights:
+            times.append(next(iter(self._flights.values())).sent_at + self._account.answer_within)
+        if self._stop_at is not None:
+            times.append(self._stop_at)
+        if self.phase is Phase.BOUND and len(self._outbox) and len(self._flights) < self._account.window:
+            times.append(self._pace.ready_at(now))
+        return min(times)
+
+    def stop(self, now: float) -> None:
+        """Send nothing more; unbind once nothing is in flight."""
+        if self.phase is Phase.OPEN:
+            self.end("stopped", now)
+        elif self.phase is Phase.BOUND:
+            self.phase = Phase.STOPPING
+            self._stop_at = now + self._account.stop_within
+            self._unbind_if_idle(now)
+
+    def end(self, why: str, now: float) -> None:
+        """The line is gone, or is to be closed: every part in flight is uncertain."""
+        if self.closed:
+            return
+        was_up = self.phase is not Phase.OPEN
+        self.phase = Phase.CLOSED
+        self.why = why
+        for flight in self._flights.values():
+            self._uncertain(flight, "line_dropped", now)
+        self._flights.clear()
+        self._exchange.unconfirmed.update(
+            (replace(sm, sequence=0), None) for sm in self._unconfirmed.values()
+        )
+        while len(self._exchange.unconfirmed) > LATE:
+            del self._exchange.unconfirmed[next(iter(self._exchange.unconfirmed))]
+        self._unconfirmed.clear()
+        if was_up or why != "stopped":
+            self._exchange.tell(LinkChange(self.name, False, why, moment(now)))
+
+    # What goes out
+
+    def fill(self, now: float) -> None:
+        """Send what window and pace allow."""
+        if self.phase is not Phase.BOUND:
+            return
+        room = min(
+            self._account.window - len(self._flights), self._pace.room(now) if len(self._outbox) else 0
+        )
+        while room > 0 and (pending := self._outbox.take()):
+            until = pending.message.valid_until
+            if until is not None and until.timestamp() <= now:
+                self._refuse(pending, "expired", True, now)
+                continue
+            self._submit(pending, now)
+            self._pace.spend(1)
+            room -= 1
+
+    def _submit(self, pending: Pending, now: float) -> None:
+        sequence = self._next()
+        self._flights[sequence] = Flight(pending, now)
+        self._tally.submitted += 1
+        self._write(submit_sm(pending, sequence, now))
+
+    def _write(self, sent: pdu.Pdu) -> None:
+        self._out.append(pdu.encode(sent))
+
+    def _signal(self, command: int, sequence: int, status: int = pdu.Status.OK) -> None:
+        self._write(pdu.Signal(command=command, status=status, sequence=sequence))
+
+    def _next(self) -> int:
+        self._sequence = self._sequence % 0x7FFFFFFF + 1
+        return self._sequence
+
+    # Frames
+
+    def _frame(self, frame: bytes, now: float) -> None:
+        try:
+            found = pdu.decode(frame)
+        except pdu.Malformed:
+            self._unreadable(frame, now)
+        else:
+            self._handlers[type(found)](found, now)
+
+    def _unreadable(self, frame: bytes, now: float) -> None:
+        self._tally.malformed += 1
+        self._malformed += 1
+        _, command, _, sequence = pdu.HEADER.unpack_from(frame)
+        if not command & pdu.RESPONSE:
+            self._signal(pdu.Command.GENERIC_NACK, sequence, pdu.Status.SYSTEM_ERROR)
+        if self._malformed >= MALFORMED_ENOUGH:
+            self.end("garbage", now)
+
+    def _unexpected(self, found: pdu.Pdu, now: float) -> None:
+        self._signal(pdu.Command.GENERIC_NACK, found.sequence, pdu.Status.INVALID_COMMAND)
+
+    def _bind_answered(self, found: pdu.BindResp, now: float) -> None:
+        if self.phase is not Phase.OPEN:
+            self._tally.stray += 1
+        elif found.status != pdu.Status.OK:
+            self.end(f"bind_refused_0x{found.status:08x}", now)
+        else:
+            self.phase = Phase.BOUND
+            self._tally.lines += 1
+            self._exchange.tell(LinkChange(self.name, True, "", moment(now)))
+
+    def _signalled(self, found: pdu.Signal, now: float) -> None:
+        match found.command:
+            case pdu.Command.ENQUIRE_LINK:
+                self._signal(pdu.Command.ENQUIRE_LINK_RESP, found.sequence)
+            case pdu.Command.ENQUIRE_LINK_RESP:
+                self._asked_at = None
+            case pdu.Command.UNBIND:
+                self._signal(pdu.Command.UNBIND_RESP, found.sequence)
+                self.end("unbound_by_network", now)
+            case pdu.Command.UNBIND_RESP:
+                self.end("stopped", now)
+            case pdu.Command.GENERIC_NACK:
+                self._nacked(found, now)
+            case command if command & pdu.RESPONSE:
+                self._tally.stray += 1
+            case _:
+                self._unexpected(found, now)
+
+    def _nacked(self, found: pdu.Signal, now: float) -> None:
+        """The SMSC could not read what bears this number: a part, or the bind itself."""
+        if self.phase is Phase.OPEN:
+            self.end(f"bind_refused_0x{found.status:08x}", now)
+        elif found.sequence in self._flights:
+            self._part_refused(self._flights.pop(found.sequence), found.status, now)
+        else:
+            self._tally.stray += 1
+
+    # Answers to submit_sm
+
+    def _answered(self, found: pdu.SmResp, now: float) -> None:
+        flight = self._flights.pop(found.sequence, None)
+        if flight is None:
+            flight = self._late.pop(found.sequence, None)
+            if flight is None or found.command != pdu.Command.SUBMIT_SM_RESP:
+                self._tally.stray += 1
+                return
+            if found.status in (*HASTE, *PASSING):
+                return self._refuse(flight.pending, f"smpp_0x{found.status:08x}", False, now)
+        if found.status == pdu.Status.OK:
+            self._accept(flight.pending, found.message_id, now)
+        else:
+            self._part_refused(flight, found.status, now)
+        self._unbind_if_idle(now)
+
+    def _accept(self, pending: Pending, remote_id: str, now: float) -> None:
+        message, part = pending.message, pending.part
+        self._tally.accepted += 1
+        self._exchange.tell(Accepted(message.id, part.number, part.of, remote_id, moment(now)))
+        if remote_id:
+            sent = Sent(message.id, part.number, part.of, message.to, remote_id)
+            for early in self._exchange.ledger.accepted(sent, now):
+                self._tally.receipts += 1
+                self._exchange.tell(early)
+
+    def _part_refused(self, flight: Flight, status: int, now: float) -> None:
+        pending = flight.pending
+        if status in HASTE:
+            self._tally.throttled += 1
+            self._pace.slow(now, flight.sent_at)
+            self._outbox.put_back(pending)
+        elif status in PASSING and pending.tries + 1 < TRIES:
+            self._pace.slow(now, flight.sent_at)
+            self._outbox.put_back(replace(pending, tries=pending.tries + 1))
+        else:
+            self._refuse(pending, f"smpp_0x{status:08x}", status not in PASSING, now)
+
+    def _refuse(self, pending: Pending, reason: str, permanent: bool, now: float) -> None:
+        """The part will not leave; nor, then, what waits of the same message."""
+        message, part = pending.message, pending.part
+        if reason == "expired":
+            self._tally.expired += 1
+        self._tally.refused += 1
+        self._exchange.tell(Refused(message.id, part.number, part.of, reason, permanent, moment(now)))
+        for sibling in self._outbox.withdraw(message.id) if part.of > 1 else ():
+            self._tally.refused += 1
+            at = moment(now)
+            self._exchange.tell(
+                Refused(message.id, sibling.part.number, part.of, "sibling_refused", permanent, at)
+            )
+
+    def _uncertain(self, flight: Flight, reason: str, now: float) -> None:
+        message, part = flight.pending.message, flight.pending.part
+        self._tally.uncertain += 1
+        self._exchange.tell(Uncertain(message.id, part.number, part.of, reason, moment(now)))
+
+    # Time
+
+    def _give_up_flights(self, now: float) -> None:
+        """Parts whose answer is overdue leave the window; the flights are in the order of their departure."""
+        overdue = []
+        for sequence, flight in self._flights.items():
+            if flight.sent_at + self._account.answer_within > now:
+                break
+            overdue.append(sequence)
+        for sequence in overdue:
+            flight = self._flights.pop(sequence)
+            self._uncertain(flight, "no_answer", now)
+            self._late[sequence] = flight
+        while len(self._late) > LATE:
+            del self._late[next(iter(self._late))]
+        self._unbind_if_idle(now)
+
+    def _watch(self, now: float) -> None:
+        """Close what does not answer, ask a line that is silent whether it lives."""
+        account = self._account
+        if self.phase is Phase.OPEN:
+            if now >= self._opened_at + account.answer_within:
+                self.end("bind_not_answered", now)
+        elif self._asked_at is not None:
+            if now >= self._asked_at + account.answer_within:
+                self.end("silent", now)
+        elif now >= self._heard_at + account.enquire_every:
+            self._asked_at = now
+            self._signal(pdu.Command.ENQUIRE_LINK, self._next())
+        if self._stop_at is not None and now >= self._stop_at:
+            self.end("stopped", now)
+
+    def _unbind_if_idle(self, now: float) -> None:
+        if self.phase is Phase.STOPPING and not self._flights:
+            self.phase = Phase.UNBINDING
+            self._signal(pdu.Command.UNBIND, self._next())
+
+    # From the network
+
+    def _delivered(self, found: pdu.Sm, now: float) -> None:
+        if found.command == pdu.Command.SUBMIT_SM or self.phase is Phase.OPEN:
+            return self._unexpected(found, now)
+        self._unconfirmed[found.sequence] = found
+        report = receipt.read(found)
+        if report is None:
+            self._from_person(found, now)
+        else:
+            self._from_network(found, report, now)
+
+    def _from_network(self, found: pdu.Sm, report: receipt.Report, now: float) -> None:
+        told = self._exchange.ledger.reported(report, now)
+        if not told:
+            return self._confirm(found)
+        for event in told:
+            self._tally.receipts += 1
+            self._exchange.tell(event, lambda: self._confirm(found))
+
+    def _from_person(self, found: pdu.Sm, now: float) -> None:
+        repeated = self._repeated(found)
+        wholes = self._exchange.assembler.add(found, _number(found.source_ton, found.source), found.dest, now)
+        if not wholes:
+            return self._confirm(found)
+        for whole in wholes[:-1]:
+            self._exchange.tell_incoming(whole, False, now)
+        self._exchange.tell_incoming(wholes[-1], repeated, now, lambda: self._confirm(found))
+
+    def _repeated(self, found: pdu.Sm) -> bool:
+        waiting = self._exchange.unconfirmed
+        return bool(waiting) and waiting.pop(replace(found, sequence=0), False) is None
+
+    def _confirm(self, found: pdu.Sm) -> None:
+        """Tell the network that a message is safe here, if the line is still there."""
+        if self._unconfirmed.pop(found.sequence, None) is None:
+            return
+        command = found.command | pdu.RESPONSE
+        self._write(pdu.SmResp(command=command, sequence=found.sequence))
+
+
+def submit_sm(pending: Pending, sequence: int, now: float) -> pdu.Sm:
+    """The PDU of one part, with a receipt asked for."""
+    message, part = pending.message, pending.part
+    source_ton, source_npi = _kind(message.sender)
+    return pdu.Sm(
+        command=pdu.Command.SUBMIT_SM,
+        sequence=sequence,
+        source_ton=source_ton,
+        source_npi=source_npi,
+        source=message.sender.removeprefix("+"),
+        dest_ton=pdu.Ton.INTERNATIONAL,
+        dest_npi=1,
+        dest=message.to.removeprefix("+"),
+        esm_class=pdu.UDH if part.headed else 0,
+        validity=validity(message.valid_until, now),
+        registered=1,
+        coding=part.coding,
+        payload=part.payload,
+    )
+
+
+def validity(until: datetime | None, now: float) -> str:
+    """What is left of a validity, as the relative time of SMPP 3.4, 7.1.1.2; empty for the network's default.
+
+    >>> validity(moment(90_061.0), 0.0)
+    '000001010101000R'
+    """
+    if until is None:
+        return ""
+    left = max(1, min(LONGEST_VALIDITY, int(until.timestamp() - now)))
+    days, rest = divmod(left, 86_400)
+    return f"0000{days:02}{rest // 3600:02}{rest // 60 % 60:02}{rest % 60:02}000R"
+
+
+def _kind(sender: str) -> tuple[int, int]:
+    """Type of number and numbering plan of a sender."""
+    if sender.startswith("+"):
+        return pdu.Ton.INTERNATIONAL, 1
+    return (pdu.Ton.NETWORK, 1) if sender.isdigit() else (pdu.Ton.ALPHANUMERIC, 0)
+
+
+def _number(ton: int, address: str) -> str:
+    """A phone number with its plus sign, where the network says that it is international."""
+    return f"+{address}" if ton == pdu.Ton.INTERNATIONAL and not address.startswith("+") else address

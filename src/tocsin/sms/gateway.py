@@ -107,7 +107,7 @@ class Refused(Struct, frozen=True):
 
 
 class Uncertain(Struct, frozen=True):
-    """A part left, and nobody knows whether it arrived. Nothing sends it again without a decision of the caller.
+    """A part left, and nobody knows whether it arrived. Only the caller may decide to send it again.
 
     ``Accepted`` or ``Refused`` may still follow if the answer was only late.
     """
@@ -148,7 +148,7 @@ class Incoming(Struct, frozen=True):
     missing: tuple[int, ...] = ()
     """Numbers of the parts that never came."""
     repeated: bool = False
-    """It may be one that was already handed over on a line that dropped before it was confirmed."""
+    """The same came a moment ago, or on a line that dropped before it was confirmed: perhaps one message."""
     readable: bool = True
     """False for binary content, whose text is empty."""
 
@@ -204,7 +204,7 @@ def check(message: Outgoing) -> None:
 
 
 def sender_is_sound(sender: str) -> bool:
-    """Whether it is 3 to 15 digits, perhaps after a plus sign, or a name of 1 to 11 printable ASCII characters.
+    """Whether it is 3 to 15 digits, perhaps after a plus sign, or a name of 1 to 11 ASCII characters.
 
     >>> [sender_is_sound(s) for s in ("38663", "+33639981234", "AMELI", "AssuranceMaladie", "")]
     [True, True, True, False, False]

@@ -27,7 +27,7 @@ BASIC: Final = (
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-"""The basic table: the position of a character is its septet. Position 0x1B is the escape, not a character."""
+"""The basic table: the position of a character is its septet. Position 0x1B is the escape, no character."""
 
 EXTENSION: Final = {
     "\f": 0x0A,
@@ -101,7 +101,7 @@ def encode(text: str) -> bytes:
     '05 1b 65'
     """
     try:
-        return charmap_encode(text, "strict", _ENCODE)[0]  # type: ignore[arg-type]  # octets are allowed
+        return charmap_encode(text, "strict", _ENCODE)[0]
     except UnicodeEncodeError as error:
         raise OutsideAlphabet(text[error.start], error.start) from None
 
@@ -109,8 +109,9 @@ def encode(text: str) -> bytes:
 def decode(septets: bytes) -> str:
     """Text of unpacked septets; never fails.
 
-    Section 6.2.1.1 says what to show: an unknown extension as the basic character of that septet, a second escape
-    as a space. A lone escape at the end is a space too, and an octet over 0x7F, which is no septet, is U+FFFD.
+    Section 6.2.1.1 says what to show: an unknown extension as the basic character of that septet, a second
+    escape as a space. A lone escape at the end is a space too, and an octet over 0x7F, which is no septet, is
+    U+FFFD.
     """
     if ESCAPE not in septets:
         return septets.decode("latin-1").translate(_TO_TEXT)
@@ -168,9 +169,10 @@ def outside(text: str) -> tuple[Outside, ...]:
 
 
 def substituted(text: str) -> str:
-    """The text with every substitute applied; a character that has none is left, and ``fits`` then says no."""
+    """The text with every substitute applied; what has none is left as it is, and ``fits`` then says no."""
     text = normalize("NFC", text)
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for found in outside(text):
         if found.substitute is not None:
             pieces += text[done : found.position], found.substitute

@@ -1,7 +1,7 @@
 """Long messages: cut into numbered parts on the way out, put together on the way in.
 
-Sources: 3GPP TS 23.040, 9.2.3.24.1 (concatenation, 8-bit reference) and 9.2.3.24.8 (16-bit); SMPP 3.4, 5.3.2.22 to
-5.3.2.24 (``sar_*``); 3GPP TS 23.038, 4 (data coding).
+Sources: 3GPP TS 23.040, 9.2.3.24.1 (concatenation, 8-bit reference) and 9.2.3.24.8 (16-bit); SMPP 3.4,
+5.3.2.22 to 5.3.2.24 (``sar_*``); 3GPP TS 23.038, 4 (data coding).
 """
 
 from typing import Final
@@ -81,6 +81,9 @@ def alphabet_of(coding: int, default: int = GSM7) -> int | None:
     return None
 
 
+_SAR: Final = (pdu.Tag.SAR_REFERENCE, pdu.Tag.SAR_TOTAL, pdu.Tag.SAR_NUMBER)
+
+
 class Fragment(Struct, frozen=True):
     """What one incoming PDU says of its place in a message."""
 
@@ -91,15 +94,13 @@ class Fragment(Struct, frozen=True):
 
 
 def fragment(sm: pdu.Sm) -> Fragment:
-    """Place and body of an incoming PDU, by its header or by its ``sar_*``; 1 of 1 where neither says otherwise.
+    """Place and body of an incoming PDU, by its header or by its ``sar_*``; 1 of 1 where it has neither.
 
     A header longer than the payload is no header: its octets are left in the text, which a person will see.
     """
     if sm.esm_class & pdu.UDH and sm.payload:
         return _by_header(sm.payload) or Fragment(0, 1, 1, sm.payload[1 + sm.payload[0] :] or sm.payload)
-    reference, of, number = (
-        sm.tlv(t) for t in (pdu.Tag.SAR_REFERENCE, pdu.Tag.SAR_TOTAL, pdu.Tag.SAR_NUMBER)
-    )
+    reference, of, number = (sm.tlv(tag) for tag in _SAR)
     if reference and of and number and 1 <= number[0] <= of[0]:
         return Fragment(int.from_bytes(reference) | 1 << 16, of[0], number[0], sm.payload)
     return Fragment(0, 1, 1, sm.payload)

@@ -1,8 +1,8 @@
 """The PDUs of SMPP 3.4 that a transceiver and its SMSC exchange: encode, decode, cut a stream into frames.
 
-Source: *Short Message Peer-to-Peer Protocol Specification v3.4*, sections 4 (PDUs) and 5 (fields). Everything that
-comes from the line is taken as hostile: ``decode`` gives a record or raises ``Malformed``, nothing else, and no
-length is believed before it is checked.
+Source: *Short Message Peer-to-Peer Protocol Specification v3.4*, sections 4 (PDUs) and 5 (fields). Everything
+that comes from the line is taken as hostile: ``decode`` gives a record or raises ``Malformed``, nothing else,
+and no length is believed before it is checked.
 """
 
 import struct
@@ -141,7 +141,7 @@ class BindResp(Struct, frozen=True, kw_only=True):
 
 
 class Sm(Struct, frozen=True, kw_only=True):
-    """A short message on its way to a phone (submit_sm, 4.4) or from the network (deliver_sm, 4.6; data_sm, 4.7)."""
+    """A short message to a phone (submit_sm, 4.4) or from the network (deliver_sm, 4.6; data_sm, 4.7)."""
 
     command: int
     sequence: int
@@ -183,7 +183,7 @@ class SmResp(Struct, frozen=True, kw_only=True):
 
 
 class Signal(Struct, frozen=True, kw_only=True):
-    """A PDU of a header alone: enquire_link, unbind, their responses, generic_nack; or a command not known here."""
+    """A PDU of a header alone: enquire_link, unbind, their responses, generic_nack; or an unknown command."""
 
     command: int
     status: int = Status.OK
@@ -365,7 +365,7 @@ def _read_data_sm(frame: bytes, sequence: int) -> Sm:
 
 
 def _read_tlvs(frame: bytes, at: int) -> tuple[tuple[int, bytes], ...]:
-    tlvs = []
+    tlvs: list[tuple[int, bytes]] = []
     while at < len(frame):
         tag, length = _TLV.unpack_from(frame, at)
         at += 4

@@ -1,8 +1,8 @@
 """Delivery receipts, as SMSCs write them, and the reference that each bears.
 
-Sources: SMPP 3.4, 5.2.12 (esm_class), 5.2.28 (message_state), 5.3.2.12 (receipted_message_id) and appendix B, whose
-text form is not binding: fields may be missing, in another order or case. Identifiers are decimal or hexadecimal,
-and a carrier may write one in the answer and the other in the receipt.
+Sources: SMPP 3.4, 5.2.12 (esm_class), 5.2.28 (message_state), 5.3.2.12 (receipted_message_id) and appendix B,
+whose text form is not binding: fields may be missing, in another order or case. References are decimal or
+hexadecimal, and a carrier may write one in the answer and the other in the receipt.
 """
 
 import re
@@ -92,7 +92,7 @@ def canonical(remote_id: str) -> str:
 
 
 def other_forms(remote_id: str) -> tuple[str, ...]:
-    """How the same number looks in the other base: read as decimal and written in hexadecimal, and the reverse.
+    """How the same number looks in the other base: decimal written in hexadecimal, and the reverse.
 
     >>> other_forms("255"), other_forms("ff"), other_forms("a-b")
     (('ff', '597'), ('255',), ())

@@ -1,10 +1,10 @@
 """One SMPP session as a state machine: octets and time go in, octets and events come out. No I/O, no clock.
 
-``smpp.SmppGateway`` gives it a socket; the tests give it a script. Source: SMPP 3.4, sections 2.2 (states), 2.7
-(timers) and 4.
+``smpp.SmppGateway`` gives it a socket; the tests give it a script. Source: SMPP 3.4, sections 2.2 (states),
+2.7 (timers) and 4.
 
-What a part goes through: waiting in the ``Outbox`` -> in flight, at most ``window`` of them -> accepted, refused, put
-back (throttled), or uncertain (the line dropped, or no answer came). Nothing leaves this list silently.
+What a part goes through: waiting in the ``Outbox`` -> in flight, at most ``window`` of them -> accepted,
+refused, put back (throttled), or uncertain (the line dropped, or no answer came). Nothing is lost silently.
 """
 
 from collections.abc import Callable
@@ -30,6 +30,10 @@ PASSING: Final = (pdu.Status.SYSTEM_ERROR, pdu.Status.TEMPORARY)
 TRIES: Final = 3
 LATE: Final = 10_000
 """Parts without an answer that are remembered, for an answer that comes late."""
+TWICE_WITHIN: Final = 10.0
+"""Seconds within which the same text from the same phone is taken for one message that came twice."""
+RESENT_WITHIN: Final = 86_400.0
+"""Seconds within which a network sends again what was not confirmed on a line that dropped."""
 MALFORMED_ENOUGH: Final = 100
 """Unreadable PDUs after which the line is given up."""
 LONGEST_VALIDITY: Final = 14 * 86_400
@@ -65,8 +69,8 @@ class Exchange:
         self.tally = Tally()
         self.events: list[tuple[Event, Callable[[], None] | None]] = []
         """What happened, in order, each with the answer that the network waits for."""
-        self.unconfirmed: dict[pdu.Sm, None] = {}
-        """Messages handed over on lines that dropped before they were confirmed."""
+        self._seen: dict[pdu.Sm, float] = {}
+        """Messages from people, by content: until when the same again is taken for a repetition."""
 
     def tell(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
         """Note an event."""
@@ -95,6 +99,16 @@ class Exchange:
             readable=whole.text is not None,
         )
         self.tell(event, confirm)
+
+    def remember(self, sm: pdu.Sm, until: float) -> None:
+        """The same again until then is a repetition."""
+        self._seen[replace(sm, sequence=0)] = until
+        if len(self._seen) > LATE:
+            del self._seen[next(iter(self._seen))]
+
+    def repeats(self, sm: pdu.Sm, now: float) -> bool:
+        """Whether the same message came a moment ago, or on a line that dropped before it was confirmed."""
+        return self._seen.pop(replace(sm, sequence=0), now) > now
 
     def next_expiry(self) -> float | None:
         """When ``expire`` next has something to do."""
@@ -218,11 +232,8 @@ class Session:
         for flight in self._flights.values():
             self._uncertain(flight, "line_dropped", now)
         self._flights.clear()
-        self._exchange.unconfirmed.update(
-            (replace(sm, sequence=0), None) for sm in self._unconfirmed.values()
-        )
-        while len(self._exchange.unconfirmed) > LATE:
-            del self._exchange.unconfirmed[next(iter(self._exchange.unconfirmed))]
+        for sm in self._unconfirmed.values():
+            self._exchange.remember(sm, now + RESENT_WITHIN)
         self._unconfirmed.clear()
         if was_up or why != "stopped":
             self._exchange.tell(LinkChange(self.name, False, why, moment(now)))
@@ -233,9 +244,7 @@ class Session:
         """Send what window and pace allow."""
         if self.phase is not Phase.BOUND:
             return
-        room = min(
-            self._account.window - len(self._flights), self._pace.room(now) if len(self._outbox) else 0
-        )
+        room = min(self._account.window - len(self._flights), self._pace.room(now))
         while room > 0 and (pending := self._outbox.take()):
             until = pending.message.valid_until
             if until is not None and until.timestamp() <= now:
@@ -323,19 +332,24 @@ class Session:
     # Answers to submit_sm
 
     def _answered(self, found: pdu.SmResp, now: float) -> None:
-        flight = self._flights.pop(found.sequence, None)
-        if flight is None:
-            flight = self._late.pop(found.sequence, None)
-            if flight is None or found.command != pdu.Command.SUBMIT_SM_RESP:
-                self._tally.stray += 1
-                return
-            if found.status in (*HASTE, *PASSING):
-                return self._refuse(flight.pending, f"smpp_0x{found.status:08x}", False, now)
+        if flight := self._flights.pop(found.sequence, None):
+            if found.status == pdu.Status.OK:
+                self._accept(flight.pending, found.message_id, now)
+            else:
+                self._part_refused(flight, found.status, now)
+            self._unbind_if_idle(now)
+        elif flight := self._late.pop(found.sequence, None):
+            self._answered_late(flight, found, now)
+        else:
+            self._tally.stray += 1
+
+    def _answered_late(self, flight: Flight, found: pdu.SmResp, now: float) -> None:
+        """The part was given out as uncertain: it is not tried again, whatever the answer."""
         if found.status == pdu.Status.OK:
             self._accept(flight.pending, found.message_id, now)
         else:
-            self._part_refused(flight, found.status, now)
-        self._unbind_if_idle(now)
+            passing = found.status in (*HASTE, *PASSING)
+            self._refuse(flight.pending, f"smpp_0x{found.status:08x}", not passing, now)
 
     def _accept(self, pending: Pending, remote_id: str, now: float) -> None:
         message, part = pending.message, pending.part
@@ -419,7 +433,8 @@ class Session:
 
     def _delivered(self, found: pdu.Sm, now: float) -> None:
         if found.command == pdu.Command.SUBMIT_SM or self.phase is Phase.OPEN:
-            return self._unexpected(found, now)
+            self._unexpected(found, now)
+            return
         self._unconfirmed[found.sequence] = found
         report = receipt.read(found)
         if report is None:
@@ -429,24 +444,23 @@ class Session:
 
     def _from_network(self, found: pdu.Sm, report: receipt.Report, now: float) -> None:
         told = self._exchange.ledger.reported(report, now)
-        if not told:
-            return self._confirm(found)
         for event in told:
             self._tally.receipts += 1
             self._exchange.tell(event, lambda: self._confirm(found))
+        if not told:
+            self._confirm(found)
 
     def _from_person(self, found: pdu.Sm, now: float) -> None:
-        repeated = self._repeated(found)
-        wholes = self._exchange.assembler.add(found, _number(found.source_ton, found.source), found.dest, now)
-        if not wholes:
-            return self._confirm(found)
+        repeated = self._exchange.repeats(found, now)
+        self._exchange.remember(found, now + TWICE_WITHIN)
+        sender = _number(found.source_ton, found.source)
+        wholes = self._exchange.assembler.add(found, sender, found.dest, now)
         for whole in wholes[:-1]:
             self._exchange.tell_incoming(whole, False, now)
-        self._exchange.tell_incoming(wholes[-1], repeated, now, lambda: self._confirm(found))
-
-    def _repeated(self, found: pdu.Sm) -> bool:
-        waiting = self._exchange.unconfirmed
-        return bool(waiting) and waiting.pop(replace(found, sequence=0), False) is None
+        if wholes:
+            self._exchange.tell_incoming(wholes[-1], repeated, now, lambda: self._confirm(found))
+        else:
+            self._confirm(found)
 
     def _confirm(self, found: pdu.Sm) -> None:
         """Tell the network that a message is safe here, if the line is still there."""

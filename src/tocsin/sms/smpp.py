@@ -274,7 +274,8 @@ class _Line(asyncio.Protocol):
         now = self._clock.now()
         if self._paused:
             # Answers may lie unread: nothing is overdue before they are looked at.
-            return self._set_alarm(now + 1.0)
+            self._set_alarm(now + 1.0)
+            return
         if now >= self.session.wake_at(now):
             self.session.wake(now)
         self.flush()

@@ -86,7 +86,7 @@ class Accepted(Struct, frozen=True):
 
     id: str
     part: int
-    """1 for the first."""
+    """1 for the first; 0 for all of them, where the network cuts the message itself."""
     of: int
     remote_id: str
     """The network's own reference: keep it, a receipt that comes after a restart bears nothing else."""

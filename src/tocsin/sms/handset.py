@@ -43,7 +43,7 @@ class Silent(Struct, frozen=True):
 
 
 class Answers(Struct, frozen=True):
-    """Answers the first SMS with the first reply, and so on, then falls silent; an empty reply is a silence."""
+    """Answers the first SMS with the first reply, and so on, then falls silent; an empty reply is silence."""
 
     replies: tuple[str, ...]
     after: float = 30.0

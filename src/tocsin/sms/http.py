@@ -1,8 +1,8 @@
 """The HTTP gateway: any provider that ``provider.Provider`` can describe.
 
 What is known to have left and has no answer is ``Uncertain``, as with SMPP, unless the provider takes an
-idempotency key; what did not leave goes back to its place in the queue. Receipts and incoming messages come by
-``hear``, which the web server calls with each webhook.
+idempotency key; what did not leave goes back to its place in the queue. Receipts and incoming messages come
+by ``hear``, which the web server calls with each webhook.
 """
 
 import asyncio

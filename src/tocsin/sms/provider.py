@@ -1,7 +1,7 @@
 """An HTTP provider described in data: what to send it, and how to read what it says.
 
-A template is any JSON value; ``{name}`` in its texts is replaced. A text that is nothing but ``"{name}"`` takes
-the value as it is (a number stays a number), and a key whose value is absent is left out.
+A template is any JSON value; ``{name}`` in its texts is replaced. A text that is nothing but ``"{name}"``
+takes the value as it is (a number stays a number), and a key whose value is absent is left out.
 
 >>> template = {"to": "{to}", "ttl": "{ttl}", "ref": "TOCSIN-{id}"}
 >>> fill(template, {"to": "+33639981234", "ttl": None, "id": "m1"})

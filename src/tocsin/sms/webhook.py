@@ -1,7 +1,7 @@
 """Calls from an HTTP provider that can be believed: signed, recent, and not heard before.
 
-The signature is HMAC-SHA256 over the timestamp, a dot and the body, in hexadecimal. Several secrets may be valid
-at once, so that one can be changed without losing a call.
+The signature is HMAC-SHA256 over the timestamp, a dot and the body, in hexadecimal. Several secrets may be
+valid at once, so that one can be changed without losing a call.
 
 >>> guard = Guard(("k1",), window=300.0)
 >>> guard.check("1000", sign("k1", "1000", b"{}"), b"{}", now=1000.0)

@@ -86,8 +86,8 @@ async def story(network, clock=None, **terms):
     """A story with a beginning (a bound gateway) and an end (a clean stop)."""
     server = await network.serve()
     port = server.sockets[0].getsockname()[1]
-    defaults = {"system_id": "tocsin", "password": "secret", "rate": 10_000.0, "burst": 1_000, "window": 50}
-    account = Account(host="127.0.0.1", port=port, **(defaults | terms))
+    usual = {"host": "127.0.0.1", "port": port, "system_id": "tocsin", "password": "secret"}
+    account = Account(**(usual | {"rate": 10_000.0, "burst": 1_000, "window": 50} | terms))
     gateway = SmppGateway(account, clock=clock, chance=Random(7))
     told = Story(network, gateway, clock or network.clock)
     await gateway.start()

@@ -5,9 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.sms import gsm7
-from tocsin.sms.gsm7 import Cost, Outside, OutsideAlphabet, cost, decode, encode, fits, outside, split
+from tocsin.sms.gsm7 import (
+    Cost,
+    Outside,
+    OutsideAlphabet,
+    cost,
+    decode,
+    encode,
+    fits,
+    outside,
+    split,
+    substituted,
+)
 from tocsin.sms.gsm7 import substitute as instead
-from tocsin.sms.gsm7 import substituted
 
 ALPHABET = [c for c in gsm7.BASIC if c != "\x1b"] + list(gsm7.EXTENSION)
 gsm_texts = st.text(st.sampled_from(ALPHABET), max_size=1000)
@@ -20,12 +30,12 @@ long_texts = st.text(st.sampled_from("aé€[]ê\U0001f637’"), min_size=60, ma
 @pytest.mark.parametrize(
     ("character", "octets"),
     [
-        ("@", "00"), ("£", "01"), ("$", "02"), ("¥", "03"), ("è", "04"), ("é", "05"), ("ù", "06"), ("ì", "07"),
-        ("ò", "08"), ("Ç", "09"), ("\n", "0a"), ("\r", "0d"), ("Δ", "10"), ("_", "11"), ("É", "1f"), (" ", "20"),
-        ("¤", "24"), ("?", "3f"), ("¡", "40"), ("A", "41"), ("Z", "5a"), ("Ä", "5b"), ("§", "5f"), ("¿", "60"),
-        ("a", "61"), ("z", "7a"), ("ä", "7b"), ("ü", "7e"), ("à", "7f"), ("€", "1b65"), ("[", "1b3c"),
-        ("]", "1b3e"), ("{", "1b28"), ("}", "1b29"), ("\\", "1b2f"), ("^", "1b14"), ("~", "1b3d"), ("|", "1b40"),
-        ("\f", "1b0a"),
+        ("@", "00"), ("£", "01"), ("$", "02"), ("¥", "03"), ("è", "04"), ("é", "05"), ("ù", "06"),
+        ("ì", "07"), ("ò", "08"), ("Ç", "09"), ("\n", "0a"), ("\r", "0d"), ("Δ", "10"), ("_", "11"),
+        ("É", "1f"), (" ", "20"), ("¤", "24"), ("?", "3f"), ("¡", "40"), ("A", "41"), ("Z", "5a"),
+        ("Ä", "5b"), ("§", "5f"), ("¿", "60"), ("a", "61"), ("z", "7a"), ("ä", "7b"), ("ü", "7e"),
+        ("à", "7f"), ("€", "1b65"), ("[", "1b3c"), ("]", "1b3e"), ("{", "1b28"), ("}", "1b29"),
+        ("\\", "1b2f"), ("^", "1b14"), ("~", "1b3d"), ("|", "1b40"), ("\f", "1b0a"),
     ],
 )  # fmt: skip
 def test_septets_are_those_of_3gpp_23_038(character, octets):
@@ -49,7 +59,7 @@ def test_letters_that_halve_the_length_of_an_sms(character):
 
 
 def test_encode_names_the_character_that_does_not_fit():
-    with pytest.raises(OutsideAlphabet, match="not in the GSM 7-bit alphabet.*'ç' at 3") as raised:
+    with pytest.raises(OutsideAlphabet, match=r"not in the GSM 7-bit alphabet.*'ç' at 3") as raised:
         encode("Fran\u00e7ais"[1:])
     assert (raised.value.character, raised.value.position) == ("ç", 3)
 
@@ -157,10 +167,12 @@ def test_outside_lists_every_character_with_its_place():
 @pytest.mark.parametrize(
     ("character", "substitute"),
     [
-        ("û", "u"), ("ê", "e"), ("ç", "c"), ("À", "A"), ("È", "E"), ("ï", "i"), ("œ", "oe"), ("Œ", "OE"),
+        ("û", "u"), ("ê", "e"), ("ç", "c"), ("À", "A"), ("È", "E"), ("ï", "i"), ("œ", "oe"),
+        ("Œ", "OE"),
         ("’", "'"), ("‘", "'"), ("“", '"'), ("«", '"'), ("»", '"'), ("…", "..."), ("–", "-"), ("—", "-"),
         ("\u00a0", " "), ("\u202f", " "), ("\t", " "), ("\u200b", ""), ("\u00ad", ""), ("\u0301", ""),
-        ("²", "2"), ("½", "1/2"), ("ﬁ", "fi"), ("№", "No"), ("Ａ", "A"), ("°", "o"), ("µ", None), ("語", None),
+        ("²", "2"), ("½", "1/2"), ("ﬁ", "fi"), ("№", "No"), ("Ａ", "A"), ("°", "o"),
+        ("µ", None), ("語", None),
         ("\U0001f637", None),
     ],
 )  # fmt: skip

@@ -5,6 +5,7 @@ import ssl
 from msgspec import Struct
 
 from tocsin.sms import parts
+from tocsin.sms.receipt import Form
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -39,6 +40,8 @@ class Account(Struct, frozen=True, kw_only=True):
     """Seconds that a clean stop waits for the answers in flight."""
     default_alphabet: int = parts.GSM7
     """What the SMSC means by data_coding 0: ``parts.GSM7`` or ``parts.LATIN1``, for incoming messages."""
+    receipts_in: Form = "same"
+    """How receipts write a reference (``receipt.Form``): ask the carrier, or look at two of them."""
     queue: int = 10_000
     """Parts that may wait here before ``send`` waits."""
     unstored: int = 20_000

@@ -1,12 +1,11 @@
 """Which part a receipt speaks of, whichever of the two came first."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 
 from tocsin.sms.gateway import Receipt, moment
-from tocsin.sms.receipt import Report, canonical, other_forms
+from tocsin.sms.receipt import Form, Report, as_answered, canonical
 
 PATIENCE: Final = 60.0
 """Seconds that a receipt waits for the answer to its submit_sm."""
@@ -30,7 +29,8 @@ class _Early(Struct, frozen=True):
 class Ledger:
     """Parts accepted and not yet final, and receipts that nobody has claimed."""
 
-    def __init__(self, most: int = 1_000_000, most_early: int = 50_000) -> None:
+    def __init__(self, form: Form = "same", most: int = 1_000_000, most_early: int = 50_000) -> None:
+        self._form: Form = form
         self._sent: dict[str, Sent] = {}
         self._early: dict[str, list[_Early]] = {}
         self._final: dict[str, str] = {}
@@ -39,6 +39,8 @@ class Ledger:
         self._most_early = most_early
         self.duplicates = 0
         """Receipts that said again what was already final."""
+        self.mismatches = 0
+        """Receipts whose reference is that of a part to another phone: perhaps ``form`` is wrong."""
 
     def __len__(self) -> int:
         return len(self._sent)
@@ -50,14 +52,18 @@ class Ledger:
         self._sent[key] = sent
         if len(self._sent) > self._most:
             del self._sent[next(iter(self._sent))]
-        return [found for early in self._claim(key, sent) for found in self.reported(early.report, now)]
+        early = self._early.pop(key, ()) if self._early else ()
+        return [found for waiting in early for found in self.reported(waiting.report, now)]
 
     def reported(self, report: Report, now: float) -> list[Receipt]:
         """The receipt for a part that is known; nothing where it must wait, or says nothing new."""
-        key = self._find(report)
-        if key is None:
-            return self._not_found(report, now)
-        sent = self._sent[key]
+        key = as_answered(report.remote_id, self._form)
+        sent = self._sent.get(key)
+        if sent is None:
+            return self._not_found(key, report, now)
+        if not _same_phone(sent.phone, report.phone):
+            self.mismatches += 1
+            return [_unclaimed(report, now)]
         if report.state.final:
             self._settle(key)
         return [Receipt(sent.id, sent.part, sent.of, sent.remote_id, report.state, report.error, moment(now))]
@@ -72,38 +78,18 @@ class Ledger:
         oldest = next(iter(self._early.values()), None)
         return oldest[0].since + PATIENCE if oldest else None
 
-    def _find(self, report: Report) -> str | None:
-        """As written; else in the other base, where the phone agrees."""
-        key = canonical(report.remote_id)
-        if key in self._sent:
-            return key
-        for form in other_forms(key):
-            if form in self._sent and _same_phone(self._sent[form].phone, report.phone):
-                return form
-        return None
-
-    def _not_found(self, report: Report, now: float) -> list[Receipt]:
-        key = canonical(report.remote_id)
-        if self._settled_before(key, report.phone):
+    def _not_found(self, key: str, report: Report, now: float) -> list[Receipt]:
+        if key in self._final and _same_phone(self._final[key], report.phone):
             self.duplicates += 1
             return []
         if not report.remote_id or len(self._early) >= self._most_early:
             return [_unclaimed(report, now)]
-        self._early.setdefault(key, []).append(_Early(report, now))
+        waiting = self._early.setdefault(key, [])
+        if any(early.report == report for early in waiting):
+            self.duplicates += 1
+        else:
+            waiting.append(_Early(report, now))
         return []
-
-    def _settled_before(self, key: str, phone: str) -> bool:
-        if key in self._final:
-            return True
-        return any(form in self._final and _same_phone(self._final[form], phone) for form in other_forms(key))
-
-    def _claim(self, key: str, sent: Sent) -> Iterator[_Early]:
-        if not self._early:
-            return
-        for form in (key, *other_forms(key)):
-            waiting = self._early.get(form)
-            if waiting and (form == key or _same_phone(sent.phone, waiting[0].report.phone)):
-                yield from self._early.pop(form)
 
     def _settle(self, key: str) -> None:
         self._final[key] = self._sent.pop(key).phone
@@ -117,4 +103,4 @@ def _unclaimed(report: Report, now: float) -> Receipt:
 
 def _same_phone(ours: str, theirs: str) -> bool:
     """Whether the national parts agree: networks write 33639981234, 0639981234 or +33639981234."""
-    return ours[-8:] == theirs[-8:]
+    return not theirs or ours[-8:] == theirs[-8:]

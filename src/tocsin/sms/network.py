@@ -10,6 +10,7 @@ import ssl
 from collections import deque
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
+from math import isfinite
 from random import Random
 from typing import Final, Literal
 
@@ -294,7 +295,8 @@ class Line:
         self._sequence = 0
         self._held: list[pdu.Sm] = []
         """Parts that a fault keeps without an answer."""
-        self._pace = Pace(min(network.habits.rate, 1e9), network.habits.burst, network.clock.now())
+        rate, burst = network.habits.rate, network.habits.burst
+        self._pace = Pace(rate, burst, network.clock.now()) if isfinite(rate) else None
         self.bound = 0
         """Command of the bind; 0 before and after."""
         self.gone = False
@@ -399,10 +401,10 @@ class Line:
     # Parts
 
     def _submitted(self, sm: pdu.Sm) -> None:
-        network, faults = self._network, self._network.faults
+        faults = self._network.faults
         if not self.bound:
             self._answer(sm, pdu.Status.WRONG_STATE)
-        elif faults.throttle or not self._pace.room(network.clock.now()):
+        elif faults.throttle or self._hurried():
             faults.throttle = max(0, faults.throttle - 1)
             self._answer(sm, pdu.Status.THROTTLED)
         elif faults.refuse:
@@ -410,8 +412,16 @@ class Line:
         elif faults.hang or faults.drop_at:
             self._hold(sm)
         else:
-            self._pace.spend(1)
             self._accept(sm)
+
+    def _hurried(self) -> bool:
+        """Whether the client sends faster than it may; else this part is counted."""
+        if self._pace is None:
+            return False
+        if not self._pace.room(self._network.clock.now()):
+            return True
+        self._pace.spend(1)
+        return False
 
     def _accept(self, sm: pdu.Sm) -> None:
         network, faults = self._network, self._network.faults

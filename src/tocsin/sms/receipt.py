@@ -6,7 +6,7 @@ hexadecimal, and a carrier may write one in the answer and the other in the rece
 """
 
 import re
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -49,7 +49,7 @@ class Report(Struct, frozen=True):
     remote_id: str
     """As written in the receipt."""
     phone: str
-    """Destination of the message it speaks of, as the receipt gives it."""
+    """Destination of the message it speaks of: the longer of its two numbers, as some SMSCs swap them."""
     state: State
     error: str
     """Network error code, or empty."""
@@ -65,7 +65,8 @@ def read(sm: pdu.Sm) -> Report | None:
         return None
     said = {k.lower(): v.decode() for k, v in reversed(_FIELD.findall(sm.payload[:254]))}
     remote_id = by_tlv.rstrip(b"\0").decode("latin-1") if by_tlv else said.get(b"id", "")
-    return Report(remote_id, sm.source, _state(sm, said.get(b"stat", "")), _error(sm, said.get(b"err", "")))
+    phone = max(sm.source, sm.dest, key=len)
+    return Report(remote_id, phone, _state(sm, said.get(b"stat", "")), _error(sm, said.get(b"err", "")))
 
 
 def _state(sm: pdu.Sm, word: str) -> State:
@@ -91,18 +92,22 @@ def canonical(remote_id: str) -> str:
     return remote_id.lower().lstrip("0") or "0"
 
 
-def other_forms(remote_id: str) -> tuple[str, ...]:
-    """How the same number looks in the other base: decimal written in hexadecimal, and the reverse.
+Form = Literal["same", "decimal", "hex"]
+"""How receipts write a reference: as answers do; in decimal where answers are hexadecimal; the reverse."""
 
-    >>> other_forms("255"), other_forms("ff"), other_forms("a-b")
-    (('ff', '597'), ('255',), ())
+
+def as_answered(remote_id: str, form: Form) -> str:
+    """The reference of a receipt, as the answer to its submit_sm wrote it.
+
+    A base is never guessed: ``16`` is one part read as written, and another in the other base.
+
+    >>> as_answered("00FF", "same"), as_answered("255", "decimal"), as_answered("FF", "hex")
+    ('ff', 'ff', '255')
     """
     plain = canonical(remote_id)
-    if len(plain) > LONGEST_NUMBER:
-        return ()
-    forms = []
-    if plain.isascii() and plain.isdigit():
-        forms.append(f"{int(plain):x}")
-    if all(c in "0123456789abcdef" for c in plain):
-        forms.append(str(int(plain, 16)))
-    return tuple(form for form in forms if form != plain)
+    if form == "same" or len(plain) > LONGEST_NUMBER or not plain.isascii() or not plain.isalnum():
+        return plain
+    try:
+        return f"{int(plain):x}" if form == "decimal" else str(int(plain, 16))
+    except ValueError:
+        return plain

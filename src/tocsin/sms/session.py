@@ -64,7 +64,7 @@ class Exchange:
     def __init__(self, account: Account, first_reference: int = 0) -> None:
         self.account = account
         self.outbox = Outbox(first_reference)
-        self.ledger = Ledger()
+        self.ledger = Ledger(account.receipts_in)
         self.assembler = Assembler(default=account.default_alphabet)
         self.tally = Tally()
         self.events: list[tuple[Event, Callable[[], None] | None]] = []
@@ -136,6 +136,8 @@ class Session:
         self._late: dict[int, Flight] = {}
         self._unconfirmed: dict[int, pdu.Sm] = {}
         self._malformed = 0
+        self._probing = False
+        """After a throttle, one part at a time until one is accepted: the others keep their order."""
         self._heard_at = now
         self._opened_at = now
         self._asked_at: float | None = None
@@ -162,6 +164,10 @@ class Session:
     def in_flight(self) -> int:
         """Parts without an answer."""
         return len(self._flights)
+
+    @property
+    def _window(self) -> int:
+        return 1 if self._probing else self._account.window
 
     @property
     def closed(self) -> bool:
@@ -209,7 +215,7 @@ class Session:
             times.append(next(iter(self._flights.values())).sent_at + self._account.answer_within)
         if self._stop_at is not None:
             times.append(self._stop_at)
-        if self.phase is Phase.BOUND and len(self._outbox) and len(self._flights) < self._account.window:
+        if self.phase is Phase.BOUND and len(self._outbox) and len(self._flights) < self._window:
             times.append(self._pace.ready_at(now))
         return min(times)
 
@@ -244,7 +250,7 @@ class Session:
         """Send what window and pace allow."""
         if self.phase is not Phase.BOUND:
             return
-        room = min(self._account.window - len(self._flights), self._pace.room(now))
+        room = min(self._window - len(self._flights), self._pace.room(now))
         while room > 0 and (pending := self._outbox.take()):
             until = pending.message.valid_until
             if until is not None and until.timestamp() <= now:
@@ -334,6 +340,7 @@ class Session:
     def _answered(self, found: pdu.SmResp, now: float) -> None:
         if flight := self._flights.pop(found.sequence, None):
             if found.status == pdu.Status.OK:
+                self._probing = False
                 self._accept(flight.pending, found.message_id, now)
             else:
                 self._part_refused(flight, found.status, now)
@@ -365,13 +372,17 @@ class Session:
         pending = flight.pending
         if status in HASTE:
             self._tally.throttled += 1
-            self._pace.slow(now, flight.sent_at)
+            self._slow(flight, now)
             self._outbox.put_back(pending)
         elif status in PASSING and pending.tries + 1 < TRIES:
-            self._pace.slow(now, flight.sent_at)
+            self._slow(flight, now)
             self._outbox.put_back(replace(pending, tries=pending.tries + 1))
         else:
             self._refuse(pending, f"smpp_0x{status:08x}", status not in PASSING, now)
+
+    def _slow(self, flight: Flight, now: float) -> None:
+        self._probing = True
+        self._pace.slow(now, flight.sent_at)
 
     def _refuse(self, pending: Pending, reason: str, permanent: bool, now: float) -> None:
         """The part will not leave; nor, then, what waits of the same message."""

@@ -142,6 +142,7 @@ def test_loss_takes_its_share_without_a_word(clock):
     wire = town(clock, habits=Habits(loss=0.3))
     for n in range(400):
         wire.send(f"m{n}")
+    wire.pass_time(1)
     assert wire.tally.accepted == 400
     assert 80 < 400 - len(wire.all(Receipt)) < 160
 
@@ -225,6 +226,6 @@ def a_day(seed):
 
 def test_the_same_seed_gives_the_same_day():
     told, digest = a_day(seed=1)
-    assert len([event for event in told if isinstance(event, Receipt)]) > 200
+    assert len([event for event in told if isinstance(event, Receipt)]) > 100
     assert a_day(seed=1)[1] == digest
     assert a_day(seed=2)[1] != digest

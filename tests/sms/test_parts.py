@@ -176,7 +176,8 @@ def test_any_octets_are_taken(payload, coding, esm_class):
     ("coding", "octets", "text"),
     [
         (0, b"\x05 \x7f \x1be \x09", "é à € Ç"),
-        (1, b"ok", "ok"),
+        (1, b"ok @$[]", "ok @$[]"),
+        (1, b"\x05 \x7f \x1be \x00", "é à € @"),  # GSM-7 that calls itself ASCII
         (3, "é à ç".encode("latin-1"), "é à ç"),
         (8, "é à € ç".encode("utf-16-be"), "é à € ç"),
         (8, b"\xd8\x3d", "\ufffd"),

@@ -73,16 +73,19 @@ async def send_many(told, count):
 
 
 async def test_a_full_queue_makes_the_sender_wait():
-    network = Network()
-    async with story(network, queue=3, window=1) as told:
+    clock = VirtualClock()
+    network = Network(clock=clock)
+    async with story(network, clock=clock, queue=3, window=1) as told:
+        await told.hear(LinkChange)
         network.faults.hang = True
         sending = asyncio.create_task(send_many(told, 10))
         await told.until(lambda: told.gateway.in_flight == 1 and told.gateway.waiting == 3)
         assert not sending.done()
         network.faults.hang = False
         network.lines[0].drop()
-        await told.hear(Accepted, 9)
-        await sending
+        while not sending.done() or len(told.all(Accepted)) < 9:
+            await wake(told, 1)
+            await told.drain()
 
 
 async def test_a_message_that_can_never_be_sent_is_refused_at_once():
@@ -135,11 +138,11 @@ async def test_a_clean_stop_unbinds_and_gives_back_what_waits():
         network.faults.hang = True
         for n in range(3):
             await told.send(f"m{n}")
-        await told.until(lambda: told.gateway.in_flight == 1)
-        stopping = asyncio.create_task(told.stop())
-        network.faults.hang = False
         line = network.lines[0]
         await told.until(lambda: bool(line._held))
+        stopping = asyncio.create_task(told.stop())
+        await told.until(lambda: told.gateway._stopping)
+        network.faults.hang = False
         line._answer(line._held[0], Status.OK, "1")
         line.flush()
         await stopping
@@ -339,7 +342,10 @@ def certificate(tmp_path_factory):
     if not shutil.which("openssl"):
         pytest.skip("openssl is not on this machine: TLS is not tested")
     folder = tmp_path_factory.mktemp("tls")
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    command = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
+        "-addext subjectAltName=DNS:localhost"
+    )
     subprocess.run(
         [*command.split(), "-keyout", "key.pem", "-out", "cert.pem"],
         cwd=folder,

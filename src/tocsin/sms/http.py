@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 from msgspec import Struct, json
 
+from tocsin.sms import gsm7
 from tocsin.sms import provider as described
 from tocsin.sms.account import Tally
 from tocsin.sms.clock import Alarm, Clock, RealClock
@@ -251,6 +252,7 @@ class HttpGateway:
             "ttl": None if until is None else max(1, int(until.timestamp() - now)),
             "parts": message.parts,
             "priority": message.priority.name.lower(),
+            "alphabet": self._provider.alphabets[gsm7.alphabet(message.text)],
         }
 
     # Answers

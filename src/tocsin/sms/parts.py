@@ -4,6 +4,7 @@ Sources: 3GPP TS 23.040, 9.2.3.24.1 (concatenation, 8-bit reference) and 9.2.3.2
 5.3.2.22 to 5.3.2.24 (``sar_*``); 3GPP TS 23.038, 4 (data coding).
 """
 
+import re
 from typing import Final
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from msgspec import Struct
 from tocsin.sms import gsm7, pdu
 
 GSM7: Final = 0
+ASCII: Final = 1
 LATIN1: Final = 3
 UCS2: Final = 8
 
@@ -55,11 +57,17 @@ def to_octets(text: str, coding: int) -> bytes:
 def to_text(octets: bytes, coding: int, default: int = GSM7) -> str | None:
     """Text of a data coding; None for binary. ``default`` is what the SMSC means by 0."""
     alphabet = alphabet_of(coding, default)
+    if coding == ASCII and _IMPOSSIBLE_IN_ASCII.search(octets):
+        alphabet = GSM7
     if alphabet == GSM7:
         return gsm7.decode(octets)
     if alphabet == UCS2:
         return octets.decode("utf-16-be", "replace")
     return octets.decode("latin-1") if alphabet == LATIN1 else None
+
+
+_IMPOSSIBLE_IN_ASCII: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Octets that no text in ASCII holds: some SMSCs (the npm package ``smpp``) write GSM-7 and call it ASCII."""
 
 
 def alphabet_of(coding: int, default: int = GSM7) -> int | None:
@@ -70,7 +78,7 @@ def alphabet_of(coding: int, default: int = GSM7) -> int | None:
     """
     if coding == 0:
         return default
-    if coding in (1, LATIN1):
+    if coding in (ASCII, LATIN1):
         return LATIN1
     if coding == UCS2:
         return UCS2

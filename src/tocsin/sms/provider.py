@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 
 from msgspec import DecodeError, Struct, json
 
+from tocsin.sms import gsm7
 from tocsin.sms.gateway import State
 
 _NAME: Final = re.compile(r"\{(\w+)\}")
 
-FIELDS: Final = frozenset(("id", "to", "digits", "sender", "text", "ttl", "parts", "priority"))
+FIELDS: Final = frozenset(("id", "to", "digits", "sender", "text", "ttl", "parts", "priority", "alphabet"))
 """Names that a message template may use. ``digits`` is the destination without its plus sign, ``ttl`` the
 seconds left."""
 
@@ -84,6 +85,8 @@ class Provider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The request; ``"{messages}"`` stands for the list, ``"{message}"`` for the only one."""
     message: dict[str, Any]
     """One message."""
+    alphabets: dict[gsm7.Alphabet, str | int | bool] = {"gsm7": "gsm7", "ucs2": "ucs2"}
+    """What ``{alphabet}`` stands for, where the provider must be told."""
     reading: Reading | None = None
     """None: a status of 2xx accepts every message of the request."""
     hearing: Hearing = Hearing()

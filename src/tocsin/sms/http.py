@@ -252,8 +252,12 @@ class HttpGateway:
             "ttl": None if until is None else max(1, int(until.timestamp() - now)),
             "parts": message.parts,
             "priority": message.priority.name.lower(),
-            "alphabet": self._provider.alphabets[gsm7.alphabet(message.text)],
+            "alphabet": self._alphabet(message.text),
         }
+
+    def _alphabet(self, text: str) -> str | int | bool:
+        chosen = gsm7.alphabet(text)
+        return self._provider.alphabets.get(chosen, chosen)
 
     # Answers
 
@@ -459,7 +463,10 @@ class StandardPost:
             connection.request(request.method, target, body=request.body or None, headers=request.headers)
             answer = connection.getresponse()
             headers = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, headers, answer.read(LONGEST_ANSWER))
+            body = answer.read(LONGEST_ANSWER)
+            if answer.length:
+                raise http.client.IncompleteRead(body, answer.length)
+            return Answer(answer.status, headers, body)
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswer(type(error).__name__) from error
         finally:

@@ -85,8 +85,8 @@ class Provider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The request; ``"{messages}"`` stands for the list, ``"{message}"`` for the only one."""
     message: dict[str, Any]
     """One message."""
-    alphabets: dict[gsm7.Alphabet, str | int | bool] = {"gsm7": "gsm7", "ucs2": "ucs2"}
-    """What ``{alphabet}`` stands for, where the provider must be told."""
+    alphabets: dict[gsm7.Alphabet, str | int | bool] = {}
+    """The provider's words for the alphabet, where ``{alphabet}`` must tell it; else ``gsm7`` and ``ucs2``."""
     reading: Reading | None = None
     """None: a status of 2xx accepts every message of the request."""
     hearing: Hearing = Hearing()

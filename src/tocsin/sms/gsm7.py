@@ -51,6 +51,7 @@ SINGLE: Final[dict[Alphabet, int]] = {"gsm7": 160, "ucs2": 70}
 PART: Final[dict[Alphabet, int]] = {"gsm7": 153, "ucs2": 67}
 """Units that a part of a longer SMS holds, after the header of concatenation."""
 
+_INSIDE: Final = frozenset(BASIC).difference("\x1b").union(EXTENSION)
 _UNITS: Final = {ord(c): 1 for c in BASIC if c != "\x1b"} | {ord(c): 2 for c in EXTENSION}
 _ENCODE: Final[dict[int, int | bytes]] = {
     **{ord(c): septet for septet, c in enumerate(BASIC) if septet != ESCAPE},
@@ -91,7 +92,7 @@ class Outside(Struct, frozen=True):
 
 def fits(text: str) -> bool:
     """Whether the whole text can be written in GSM-7."""
-    return all(ord(c) in _UNITS for c in text)
+    return _INSIDE.issuperset(text)
 
 
 def encode(text: str) -> bytes:
@@ -138,18 +139,22 @@ def cost(text: str) -> Cost:
     Cost(alphabet='ucs2', units=71, parts=2)
     """
     chosen = alphabet(text)
-    units = sum(_sizes(text, chosen))
+    units = count(text, chosen)
     return Cost(chosen, units, 1 if units <= SINGLE[chosen] else len(split(text)))
+
+
+def count(text: str, chosen: Alphabet) -> int:
+    """Units of a text in an alphabet that holds it."""
+    return len(encode(text)) if chosen == "gsm7" else len(text.encode("utf-16-be", "surrogatepass")) // 2
 
 
 def split(text: str) -> tuple[str, ...]:
     """The text of each part. No part cuts an extension character or a surrogate pair in two."""
     chosen = alphabet(text)
-    sizes = _sizes(text, chosen)
-    if sum(sizes) <= SINGLE[chosen]:
+    if count(text, chosen) <= SINGLE[chosen]:
         return (text,)
     cuts, used = [0], 0
-    for position, size in enumerate(sizes):
+    for position, size in enumerate(_sizes(text, chosen)):
         if used + size > PART[chosen]:
             cuts.append(position)
             used = 0

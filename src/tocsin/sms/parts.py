@@ -17,6 +17,10 @@ LATIN1: Final = 3
 UCS2: Final = 8
 
 
+SINGLE: Final = {GSM7: 160, UCS2: 140}
+"""Octets of one SMS alone, as SMSCs exchange it."""
+
+
 class Part(Struct, frozen=True):
     """What one submit_sm carries."""
 
@@ -40,9 +44,10 @@ def cut(text: str, reference: int) -> tuple[Part, ...]:
     ['05 00 03 07 02 01', '05 00 03 07 02 02']
     """
     coding = GSM7 if gsm7.fits(text) else UCS2
+    octets = to_octets(text, coding)
+    if len(octets) <= SINGLE[coding]:
+        return (Part(1, 1, coding, octets),)
     pieces = gsm7.split(text)
-    if len(pieces) == 1:
-        return (Part(1, 1, coding, to_octets(text, coding)),)
     return tuple(
         Part(n, len(pieces), coding, bytes((5, 0, 3, reference, len(pieces), n)) + to_octets(piece, coding))
         for n, piece in enumerate(pieces, 1)

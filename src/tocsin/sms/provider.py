@@ -86,7 +86,7 @@ class Provider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     message: dict[str, Any]
     """One message."""
     alphabets: dict[gsm7.Alphabet, str | int | bool] = {}
-    """The provider's words for the alphabet, where ``{alphabet}`` must tell it; else ``gsm7`` and ``ucs2``."""
+    """What ``{alphabet}`` is for this provider; where not said, ``gsm7`` and ``ucs2``."""
     reading: Reading | None = None
     """None: a status of 2xx accepts every message of the request."""
     hearing: Hearing = Hearing()

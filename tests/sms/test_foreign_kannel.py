@@ -16,9 +16,10 @@ from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 import pytest
 
 from tocsin.sms.gateway import Accepted, Outgoing
+from tocsin.sms.habits import Habits
 from tocsin.sms.handset import Answers, Handset
 from tocsin.sms.http import HttpGateway
-from tocsin.sms.network import Habits, Network
+from tocsin.sms.network import Network
 from tocsin.sms.provider import Provider
 
 from .conftest import ALICE

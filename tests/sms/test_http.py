@@ -24,7 +24,8 @@ from tocsin.sms.gateway import (
     Uncertain,
     moment,
 )
-from tocsin.sms.http import Answer, HttpGateway, NoAnswer, NotSent, Request, StandardPost
+from tocsin.sms.http import HttpGateway
+from tocsin.sms.post import Answer, NoAnswer, NotSent, Request, StandardPost
 from tocsin.sms.provider import (
     PlainAddress,
     Provider,

@@ -4,10 +4,13 @@ import hashlib
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tocsin.sms import pdu
 from tocsin.sms.clock import VirtualClock
 from tocsin.sms.gateway import Incoming, Receipt, State, moment
+from tocsin.sms.habits import Habits
 from tocsin.sms.handset import (
     Answers,
     ChangedHands,
@@ -19,7 +22,7 @@ from tocsin.sms.handset import (
     TypesBadly,
     mistype,
 )
-from tocsin.sms.network import Habits, Network
+from tocsin.sms.network import Network
 
 from .conftest import ALICE, BOB, CAROLE
 from .wire import Wire
@@ -199,6 +202,13 @@ def test_it_cuts_a_line_that_cannot_be_followed(clock):
     cut = []
     Network(clock=clock).line(lambda _: None, lambda: cut.append(True)).received(b"\xff" * 16)
     assert cut == [True]
+
+
+@given(st.lists(st.binary(max_size=80), max_size=6))
+def test_octets_by_chance_never_break_it(chunks):
+    line = Network(clock=VirtualClock()).line(lambda _: None, lambda: None)
+    for chunk in chunks:
+        line.received(chunk)
 
 
 # A day in a moment

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.sms import pdu, receipt
+from tocsin.sms.account import Tally
 from tocsin.sms.gateway import State
 from tocsin.sms.ledger import PATIENCE, Ledger, Sent
 from tocsin.sms.receipt import Report
@@ -110,7 +111,7 @@ def test_any_receipt_is_read(payload, tlvs):
     ],
 )
 def test_a_reference_is_read_in_the_base_that_the_carrier_uses(form, answered, receipted):
-    ledger = Ledger(form)
+    ledger = Ledger(Tally(), form)
     assert ledger.accepted(sent(answered), 0.0) == []
     (found,) = ledger.reported(report(receipted), 1.0)
     assert (found.id, found.remote_id, found.state) == ("m1", answered, State.DELIVERED)
@@ -118,7 +119,7 @@ def test_a_reference_is_read_in_the_base_that_the_carrier_uses(form, answered, r
 
 def test_a_base_is_never_guessed():
     """Answers 10 and 16 are both hexadecimal; the receipt 16 means the first, and reads like the second."""
-    ledger = Ledger("decimal")
+    ledger = Ledger(Tally(), "decimal")
     ledger.accepted(sent("10", "first"), 0.0)
     ledger.accepted(sent("16", "second"), 0.0)
     assert [found.id for found in ledger.reported(report("16"), 1.0)] == ["first"]
@@ -126,10 +127,10 @@ def test_a_base_is_never_guessed():
 
 
 def test_a_receipt_for_another_phone_settles_nothing_and_is_counted():
-    ledger = Ledger()
+    ledger = Ledger(Tally())
     ledger.accepted(sent("16", phone="+33639980001"), 0.0)
     (found,) = ledger.reported(report("16", phone="33639980002"), 0.0)
-    assert (found.id, found.remote_id, ledger.mismatches) == (None, "16", 1)
+    assert (found.id, found.remote_id, ledger._tally.mismatched_receipts) == (None, "16", 1)
     assert [found.id for found in ledger.reported(report("16", phone="0639980001"), 0.0)] == ["m1"]
 
 
@@ -147,7 +148,7 @@ def test_swapped_numbers_are_read():
 
 
 def test_a_receipt_before_its_answer_waits_for_it():
-    ledger = Ledger()
+    ledger = Ledger(Tally())
     assert ledger.reported(report("7"), 0.0) == []
     (found,) = ledger.accepted(sent("7"), 1.0)
     assert (found.id, found.state) == ("m1", State.DELIVERED)
@@ -155,14 +156,14 @@ def test_a_receipt_before_its_answer_waits_for_it():
 
 
 def test_an_early_receipt_in_the_other_base_is_found_too():
-    ledger = Ledger("decimal")
+    ledger = Ledger(Tally(), "decimal")
     assert ledger.reported(report("255"), 0.0) == []
     assert [found.id for found in ledger.accepted(sent("ff"), 1.0)] == ["m1"]
 
 
 def test_a_receipt_that_nobody_claims_is_given_out_as_it_is():
     """Sent before a restart: the caller has the reference in its own books."""
-    ledger = Ledger()
+    ledger = Ledger(Tally())
     ledger.reported(report("7"), 0.0)
     assert ledger.next_expiry() == PATIENCE
     assert ledger.expire(PATIENCE - 1) == []
@@ -171,19 +172,19 @@ def test_a_receipt_that_nobody_claims_is_given_out_as_it_is():
 
 
 def test_an_unclaimed_receipt_that_comes_twice_is_given_out_once():
-    ledger = Ledger()
+    ledger = Ledger(Tally())
     ledger.reported(report("7"), 0.0)
     ledger.reported(report("7"), 1.0)
     assert len(ledger.expire(PATIENCE)) == 1
-    assert ledger.duplicates == 1
+    assert ledger._tally.duplicate_receipts == 1
 
 
 def test_a_receipt_without_reference_is_given_out_at_once():
-    assert Ledger().reported(report(""), 0.0)[0].id is None
+    assert Ledger(Tally()).reported(report(""), 0.0)[0].id is None
 
 
 def test_the_way_of_a_message_that_is_late():
-    ledger = Ledger()
+    ledger = Ledger(Tally())
     ledger.accepted(sent("7"), 0.0)
     states = [State.ENROUTE, State.ACCEPTED, State.DELIVERED]
     assert [ledger.reported(report("7", state), 1.0)[0].state for state in states] == states
@@ -191,16 +192,16 @@ def test_the_way_of_a_message_that_is_late():
 
 
 def test_a_second_final_receipt_says_nothing_new():
-    ledger = Ledger()
+    ledger = Ledger(Tally())
     ledger.accepted(sent("ff"), 0.0)
     ledger.reported(report("ff"), 1.0)
     assert ledger.reported(report("FF"), 2.0) == []
-    assert ledger.duplicates == 1
+    assert ledger._tally.duplicate_receipts == 1
     assert ledger.next_expiry() is None
 
 
 def test_a_settled_reference_used_again_for_another_phone_is_not_a_repetition():
-    ledger = Ledger()
+    ledger = Ledger(Tally())
     ledger.accepted(sent("16", phone="+33639980001"), 0.0)
     ledger.reported(report("16", phone="33639980001"), 0.0)
     assert ledger.reported(report("16", phone="33639980002"), 0.0) == []
@@ -208,7 +209,7 @@ def test_a_settled_reference_used_again_for_another_phone_is_not_a_repetition():
 
 
 def test_memory_is_bounded():
-    ledger = Ledger(most=2, most_early=1)
+    ledger = Ledger(Tally(), most=2, most_early=1)
     for n in "123":
         ledger.accepted(sent(n), 0.0)
     assert len(ledger) == 2
@@ -220,7 +221,7 @@ def test_memory_is_bounded():
 def test_every_receipt_meets_its_part_once_in_any_order(data):
     ids = data.draw(st.lists(st.integers(1, 300), unique=True, max_size=12))
     steps = [(n, side) for n in ids for side in ("answer", "receipt")]
-    ledger, met = Ledger("decimal"), []
+    ledger, met = Ledger(Tally(), "decimal"), []
     for n, side in data.draw(st.permutations(steps)):
         phone = "33639980001"
         if side == "answer":

@@ -4,9 +4,12 @@ import struct
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tocsin.sms import pdu
+from tocsin.sms.clock import VirtualClock
 from tocsin.sms.gateway import (
     Accepted,
     Incoming,
@@ -18,9 +21,11 @@ from tocsin.sms.gateway import (
     Uncertain,
     moment,
 )
+from tocsin.sms.habits import Faults, Habits
 from tocsin.sms.handset import Answers, Handset
-from tocsin.sms.network import Faults, Habits, Network
-from tocsin.sms.session import MALFORMED_ENOUGH, Phase, validity
+from tocsin.sms.network import Network
+from tocsin.sms.request import validity
+from tocsin.sms.session import MALFORMED_ENOUGH, Phase
 
 from .conftest import ALICE, BOB
 from .wire import ACCOUNT, Wire
@@ -222,7 +227,7 @@ def test_a_second_answer_is_counted_and_changes_nothing(clock):
     wire.send("m1")
     wire.pass_time(2)
     assert len(wire.all(Accepted)) == len(wire.all(Receipt)) == 1
-    assert (wire.tally.stray, wire.exchange.ledger.duplicates) == (1, 1)
+    assert (wire.tally.stray, wire.tally.duplicate_receipts) == (1, 1)
     assert [incoming.repeated for incoming in wire.all(Incoming)] == [False, True]
 
 
@@ -478,6 +483,44 @@ def test_requests_that_make_no_sense_are_nacked(clock, odd):
     assert pdu.decode(wire.session.output()) == pdu.Signal(
         command=pdu.Command.GENERIC_NACK, status=pdu.Status.INVALID_COMMAND, sequence=5
     )
+
+
+@given(st.lists(st.binary(max_size=60), max_size=8))
+def test_octets_by_chance_never_break_a_session(chunks):
+    wire = wire_with(clock=VirtualClock())
+    wire.send("m1")
+    for chunk in chunks:
+        if not wire.session.closed:
+            raw(wire, chunk)
+    assert wire.session.phase in (Phase.BOUND, Phase.CLOSED)
+
+
+@given(st.data())
+def test_sound_pdus_damaged_on_the_way_never_break_a_session(data):
+    """Frames keep their length, so that the damage reaches every reader behind the framer."""
+    wire = wire_with(clock=VirtualClock())
+    wire.network.faults.hang = True
+    for n in range(3):
+        wire.send(f"m{n}")
+    for _ in range(data.draw(st.integers(1, 8))):
+        frame = bytearray(pdu.encode(data.draw(st.sampled_from(EVERY_KIND))))
+        for _ in range(data.draw(st.integers(0, 4))):
+            frame[data.draw(st.integers(4, len(frame) - 1))] = data.draw(st.integers(0, 255))
+        if not wire.session.closed:
+            raw(wire, bytes(frame))
+    wire.pass_time(2000)
+    told = wire.ids(Accepted) + wire.ids(Refused) + wire.ids(Uncertain)
+    assert len(set(told)) + len(wire.exchange.outbox) == 3
+
+
+EVERY_KIND = [
+    pdu.Sm(command=5, sequence=1, source="336", dest="38663", payload=b"oui", esm_class=0x40),
+    pdu.Sm(command=5, sequence=2, source="336", dest="38663", payload=b"\5\0\3\1\2\1un", esm_class=0x40),
+    pdu.Sm(command=5, sequence=3, source="336", dest="38663", payload=b"id:1 stat:DELIVRD", esm_class=4),
+    pdu.Sm(command=5, sequence=4, source="336", dest="38663", tlvs=((0x1E, b"1\0"), (0x427, b"\2"))),
+    *(pdu.SmResp(command=0x80000004, sequence=n, message_id=str(n)) for n in range(2, 5)),
+    *(pdu.Signal(command=c, sequence=1) for c in (0x15, 0x80000015, 0x80000000, 6, 0x80000006)),
+]
 
 
 def test_sequence_numbers_wrap(clock):

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from tocsin.sms.clock import VirtualClock
 from tocsin.sms.gateway import Accepted, Incoming, Priority, Receipt, Refused, Uncertain
+from tocsin.sms.habits import Habits
 from tocsin.sms.handset import Handset
-from tocsin.sms.network import Habits, Network
+from tocsin.sms.network import Network
 from tocsin.sms.pdu import Status
 
 from .wire import ACCOUNT, Wire

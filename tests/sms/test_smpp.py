@@ -12,6 +12,8 @@ import subprocess
 import pytest
 
 from tocsin.sms import parts
+from tocsin.sms.account import Account
+from tocsin.sms.backoff import Backoff
 from tocsin.sms.clock import RealClock, VirtualClock
 from tocsin.sms.gateway import (
     Accepted,
@@ -26,10 +28,11 @@ from tocsin.sms.gateway import (
     Stopped,
     Uncertain,
 )
+from tocsin.sms.habits import Faults, Habits
 from tocsin.sms.handset import Answers, Handset
-from tocsin.sms.network import Faults, Habits, Network
-from tocsin.sms.pdu import Status
-from tocsin.sms.smpp import Backoff
+from tocsin.sms.network import Network
+from tocsin.sms.pdu import FieldTooLong, Status
+from tocsin.sms.smpp import SmppGateway
 
 from .conftest import ALICE, BOB, story
 
@@ -92,6 +95,12 @@ async def test_a_message_that_can_never_be_sent_is_refused_at_once():
     async with story(Network()) as told:
         with pytest.raises(BadDestination):
             await told.send("m1", to="0639981234")
+
+
+def test_a_password_that_smpp_cannot_write_is_refused_before_anything_starts():
+    account = Account(host="x", port=1, system_id="tocsin", password="nine chars")
+    with pytest.raises(FieldTooLong, match="password"):
+        SmppGateway(account)
 
 
 async def test_a_caller_who_does_not_listen_stops_the_reading():

@@ -4,10 +4,11 @@ from collections import Counter
 
 from tocsin.sms.account import Account
 from tocsin.sms.clock import VirtualClock
+from tocsin.sms.exchange import Exchange
 from tocsin.sms.gateway import Accepted, Outgoing, Refused, Uncertain
 from tocsin.sms.network import Network
 from tocsin.sms.pace import Pace
-from tocsin.sms.session import Exchange, Session
+from tocsin.sms.session import Session
 
 ACCOUNT = Account(
     host="x",

@@ -59,6 +59,10 @@ class Tally(Struct):
     throttled: int = 0
     uncertain: int = 0
     receipts: int = 0
+    duplicate_receipts: int = 0
+    """Receipts that said again what was already known."""
+    mismatched_receipts: int = 0
+    """Receipts whose reference is that of a part to another phone: perhaps ``receipts_in`` is wrong."""
     incoming: int = 0
     repeated: int = 0
     """Incoming messages that may have been handed over before."""

@@ -6,19 +6,18 @@ by ``hear``, which the web server calls with each webhook.
 """
 
 import asyncio
-import http.client
 import random
-import ssl
 from collections.abc import Callable, Mapping
 from heapq import heappop, heappush
-from typing import Any, Final, Protocol
-from urllib.parse import urlencode, urlsplit
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from msgspec import Struct, json
 
 from tocsin.sms import gsm7
 from tocsin.sms import provider as described
 from tocsin.sms.account import Tally
+from tocsin.sms.backoff import Backoff
 from tocsin.sms.clock import Alarm, Clock, RealClock
 from tocsin.sms.gateway import (
     Accepted,
@@ -36,49 +35,14 @@ from tocsin.sms.gateway import (
 from tocsin.sms.inbox import Inbox
 from tocsin.sms.ledger import Ledger, Sent
 from tocsin.sms.pace import Pace
+from tocsin.sms.post import LONGEST_ANSWER, Answer, NoAnswer, NotSent, Post, Request, StandardPost
 from tocsin.sms.provider import Provider, UnreadableAnswer, fill, items, text_at, walk
 from tocsin.sms.receipt import Report
-from tocsin.sms.smpp import Backoff
 from tocsin.sms.webhook import BadSignature, Guard, Replayed, StaleCall
 
-LONGEST_ANSWER: Final = 4_000_000
-"""Octets read of an answer, and taken of a webhook."""
 TRIES: Final = 5
 """Times an idempotent request is made before its outcome is uncertain."""
 HASTE: Final = (429, 503)
-
-
-class NotSent(ConnectionError):
-    """The request did not leave."""
-
-
-class NoAnswer(ConnectionError):
-    """The request left, and no answer came."""
-
-
-class Request(Struct, frozen=True):
-    """One HTTP request."""
-
-    method: str
-    url: str
-    headers: dict[str, str]
-    body: bytes
-
-
-class Answer(Struct, frozen=True):
-    """One HTTP answer."""
-
-    status: int
-    headers: dict[str, str]
-    """Names in lower case."""
-    body: bytes
-
-
-class Post(Protocol):
-    """Makes a request; raises ``NotSent`` or ``NoAnswer``."""
-
-    async def __call__(self, request: Request) -> Answer:
-        """The answer, whatever its status."""
 
 
 class Letter(Struct, frozen=True):
@@ -119,7 +83,8 @@ class HttpGateway:
         self._backoff = Backoff(1.0, 60.0, self._chance)
         self._heap: list[tuple[int, int, Letter]] = []
         self._tickets = 0
-        self._ledger = Ledger()
+        self.tally = Tally()
+        self._ledger = Ledger(self.tally)
         self._inbox = Inbox()
         self._up: bool | None = None
         self._stopping = False
@@ -129,7 +94,6 @@ class HttpGateway:
         self._storing: set[str] = set()
         """Signatures of the webhooks that wait to be stored."""
         self._expiry: Alarm | None = None
-        self.tally = Tally()
 
     async def start(self) -> None:
         """Send from now on."""
@@ -441,44 +405,3 @@ def _retry_after(answer: Answer) -> float:
     """Seconds that the provider asks to wait, within reason."""
     asked = answer.headers.get("retry-after", "")
     return float(min(300, max(1, int(asked[:6])))) if asked.isdigit() else 1.0
-
-
-class StandardPost:
-    """The standard library's HTTP client, in a thread: no redirects, bounded answers, bounded time."""
-
-    def __init__(self, context: ssl.SSLContext | None = None, within: float = 30.0) -> None:
-        self._context = context
-        self._within = within
-
-    async def __call__(self, request: Request) -> Answer:
-        return await asyncio.to_thread(self._post, request)
-
-    def _post(self, request: Request) -> Answer:
-        connection, target = self._open(request.url)
-        try:
-            connection.connect()
-        except OSError as error:
-            raise NotSent(type(error).__name__) from error
-        try:
-            connection.request(request.method, target, body=request.body or None, headers=request.headers)
-            answer = connection.getresponse()
-            headers = {name.lower(): value for name, value in answer.getheaders()}
-            body = answer.read(LONGEST_ANSWER)
-            if answer.length:
-                raise http.client.IncompleteRead(body, answer.length)
-            return Answer(answer.status, headers, body)
-        except (OSError, http.client.HTTPException) as error:
-            raise NoAnswer(type(error).__name__) from error
-        finally:
-            connection.close()
-
-    def _open(self, url: str) -> tuple[http.client.HTTPConnection, str]:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        target = parts.path + (f"?{parts.query}" if parts.query else "")
-        if parts.scheme == "https":
-            context = self._context or ssl.create_default_context()
-            return http.client.HTTPSConnection(
-                host, parts.port, timeout=self._within, context=context
-            ), target
-        return http.client.HTTPConnection(host, parts.port, timeout=self._within), target

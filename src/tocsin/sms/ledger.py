@@ -4,6 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.sms.account import Tally
 from tocsin.sms.gateway import Receipt, moment
 from tocsin.sms.receipt import Form, Report, as_answered, canonical
 
@@ -29,7 +30,9 @@ class _Early(Struct, frozen=True):
 class Ledger:
     """Parts accepted and not yet final, and receipts that nobody has claimed."""
 
-    def __init__(self, form: Form = "same", most: int = 1_000_000, most_early: int = 50_000) -> None:
+    def __init__(
+        self, tally: Tally, form: Form = "same", most: int = 1_000_000, most_early: int = 50_000
+    ) -> None:
         self._form: Form = form
         self._sent: dict[str, Sent] = {}
         self._early: dict[str, list[_Early]] = {}
@@ -37,10 +40,7 @@ class Ledger:
         """Phones of the last references that were settled, to know a receipt that comes twice."""
         self._most = most
         self._most_early = most_early
-        self.duplicates = 0
-        """Receipts that said again what was already final."""
-        self.mismatches = 0
-        """Receipts whose reference is that of a part to another phone: perhaps ``form`` is wrong."""
+        self._tally = tally
 
     def __len__(self) -> int:
         return len(self._sent)
@@ -62,7 +62,7 @@ class Ledger:
         if sent is None:
             return self._not_found(key, report, now)
         if not _same_phone(sent.phone, report.phone):
-            self.mismatches += 1
+            self._tally.mismatched_receipts += 1
             return [_unclaimed(report, now)]
         if report.state.final:
             self._settle(key)
@@ -80,13 +80,13 @@ class Ledger:
 
     def _not_found(self, key: str, report: Report, now: float) -> list[Receipt]:
         if key in self._final and _same_phone(self._final[key], report.phone):
-            self.duplicates += 1
+            self._tally.duplicate_receipts += 1
             return []
         if not report.remote_id or len(self._early) >= self._most_early:
             return [_unclaimed(report, now)]
         waiting = self._early.setdefault(key, [])
         if any(early.report == report for early in waiting):
-            self.duplicates += 1
+            self._tally.duplicate_receipts += 1
         else:
             waiting.append(_Early(report, now))
         return []

@@ -8,7 +8,6 @@ refused, put back (throttled), or uncertain (the line dropped, or no answer came
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
@@ -16,12 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.sms import pdu, receipt
-from tocsin.sms.account import Account, Tally
-from tocsin.sms.gateway import Accepted, Event, Incoming, LinkChange, Refused, Uncertain, moment
-from tocsin.sms.ledger import Ledger, Sent
-from tocsin.sms.outbox import Outbox, Pending
+from tocsin.sms.exchange import RESENT_WITHIN, TWICE_WITHIN, Exchange
+from tocsin.sms.gateway import Accepted, LinkChange, Refused, Uncertain, moment
+from tocsin.sms.ledger import Sent
+from tocsin.sms.outbox import Pending
 from tocsin.sms.pace import Pace
-from tocsin.sms.parts import Assembler, Whole
+from tocsin.sms.request import bind_transceiver, submit_sm
 
 HASTE: Final = (pdu.Status.THROTTLED, pdu.Status.QUEUE_FULL)
 """Statuses that slow the whole bind."""
@@ -30,13 +29,8 @@ PASSING: Final = (pdu.Status.SYSTEM_ERROR, pdu.Status.TEMPORARY)
 TRIES: Final = 3
 LATE: Final = 10_000
 """Parts without an answer that are remembered, for an answer that comes late."""
-TWICE_WITHIN: Final = 10.0
-"""Seconds within which the same text from the same phone is taken for one message that came twice."""
-RESENT_WITHIN: Final = 86_400.0
-"""Seconds within which a network sends again what was not confirmed on a line that dropped."""
 MALFORMED_ENOUGH: Final = 100
 """Unreadable PDUs after which the line is given up."""
-LONGEST_VALIDITY: Final = 14 * 86_400
 
 
 class Phase(Enum):
@@ -56,64 +50,6 @@ class Flight(Struct, frozen=True):
 
     pending: Pending
     sent_at: float
-
-
-class Exchange:
-    """What the sessions of one account share."""
-
-    def __init__(self, account: Account, first_reference: int = 0) -> None:
-        self.account = account
-        self.outbox = Outbox(first_reference)
-        self.ledger = Ledger(account.receipts_in)
-        self.assembler = Assembler(default=account.default_alphabet)
-        self.tally = Tally()
-        self.events: list[tuple[Event, Callable[[], None] | None]] = []
-        """What happened, in order, each with the answer that the network waits for."""
-        self._seen: dict[pdu.Sm, float] = {}
-        """Messages from people, by content: until when the same again is taken for a repetition."""
-
-    def tell(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
-        """Note an event."""
-        self.events.append((event, confirm))
-
-    def expire(self, now: float) -> None:
-        """Give out what waited too long for its other half."""
-        for found in self.ledger.expire(now):
-            self.tell(found)
-        for whole in self.assembler.expire(now):
-            self.tell_incoming(whole, False, now)
-
-    def tell_incoming(
-        self, whole: Whole, repeated: bool, now: float, confirm: Callable[[], None] | None = None
-    ) -> None:
-        """Note a message from a person."""
-        self.tally.incoming += 1
-        self.tally.repeated += repeated
-        event = Incoming(
-            sender=whole.source,
-            to=whole.dest,
-            text=whole.text or "",
-            at=moment(now),
-            missing=whole.missing,
-            repeated=repeated,
-            readable=whole.text is not None,
-        )
-        self.tell(event, confirm)
-
-    def remember(self, sm: pdu.Sm, until: float) -> None:
-        """The same again until then is a repetition."""
-        self._seen[replace(sm, sequence=0)] = until
-        if len(self._seen) > LATE:
-            del self._seen[next(iter(self._seen))]
-
-    def repeats(self, sm: pdu.Sm, now: float) -> bool:
-        """Whether the same message came a moment ago, or on a line that dropped before it was confirmed."""
-        return self._seen.pop(replace(sm, sequence=0), now) > now
-
-    def next_expiry(self) -> float | None:
-        """When ``expire`` next has something to do."""
-        times = (self.ledger.next_expiry(), self.assembler.next_expiry())
-        return min((t for t in times if t is not None), default=None)
 
 
 class Session:
@@ -150,15 +86,7 @@ class Session:
             pdu.BindResp: self._bind_answered,
             pdu.Bind: self._unexpected,
         }
-        account = exchange.account
-        self._write(
-            pdu.Bind(
-                sequence=self._next(),
-                system_id=account.system_id,
-                password=account.password,
-                system_type=account.system_type,
-            )
-        )
+        self._write(bind_transceiver(exchange.account, self._next()))
 
     @property
     def in_flight(self) -> int:
@@ -479,47 +407,6 @@ class Session:
             return
         command = found.command | pdu.RESPONSE
         self._write(pdu.SmResp(command=command, sequence=found.sequence))
-
-
-def submit_sm(pending: Pending, sequence: int, now: float) -> pdu.Sm:
-    """The PDU of one part, with a receipt asked for."""
-    message, part = pending.message, pending.part
-    source_ton, source_npi = _kind(message.sender)
-    return pdu.Sm(
-        command=pdu.Command.SUBMIT_SM,
-        sequence=sequence,
-        source_ton=source_ton,
-        source_npi=source_npi,
-        source=message.sender.removeprefix("+"),
-        dest_ton=pdu.Ton.INTERNATIONAL,
-        dest_npi=1,
-        dest=message.to.removeprefix("+"),
-        esm_class=pdu.UDH if part.headed else 0,
-        validity=validity(message.valid_until, now),
-        registered=1,
-        coding=part.coding,
-        payload=part.payload,
-    )
-
-
-def validity(until: datetime | None, now: float) -> str:
-    """What is left of a validity, as the relative time of SMPP 3.4, 7.1.1.2; empty for the network's default.
-
-    >>> validity(moment(90_061.0), 0.0)
-    '000001010101000R'
-    """
-    if until is None:
-        return ""
-    left = max(1, min(LONGEST_VALIDITY, int(until.timestamp() - now)))
-    days, rest = divmod(left, 86_400)
-    return f"0000{days:02}{rest // 3600:02}{rest // 60 % 60:02}{rest % 60:02}000R"
-
-
-def _kind(sender: str) -> tuple[int, int]:
-    """Type of number and numbering plan of a sender."""
-    if sender.startswith("+"):
-        return pdu.Ton.INTERNATIONAL, 1
-    return (pdu.Ton.NETWORK, 1) if sender.isdigit() else (pdu.Ton.ALPHANUMERIC, 0)
 
 
 def _number(ton: int, address: str) -> str:

@@ -8,36 +8,20 @@ import random
 import ssl
 from collections.abc import Callable
 
+from tocsin.sms import pdu
 from tocsin.sms.account import Account, Tally
+from tocsin.sms.backoff import Backoff
 from tocsin.sms.clock import Alarm, Clock, RealClock
+from tocsin.sms.exchange import Exchange
 from tocsin.sms.gateway import Batch, LinkChange, Outgoing, Refused, check, moment
 from tocsin.sms.inbox import Inbox
 from tocsin.sms.pace import Pace
-from tocsin.sms.session import Exchange, Phase, Session
-
-
-class Backoff:
-    """How long to wait before the next try: doubled each time, and never the same for two clients."""
-
-    def __init__(self, first: float, most: float, chance: random.Random) -> None:
-        self._first = first
-        self._most = most
-        self._chance = chance
-        self._tries = 0
-
-    def reset(self) -> None:
-        """The last try was good."""
-        self._tries = 0
-
-    def next(self) -> float:
-        """Seconds: between half of and the whole doubled wait."""
-        whole = min(self._most, self._first * 2.0 ** min(self._tries, 30))
-        self._tries += 1
-        return whole * self._chance.uniform(0.5, 1.0)
+from tocsin.sms.request import bind_transceiver
+from tocsin.sms.session import Phase, Session
 
 
 class SmppGateway:
-    """A ``Gateway`` to one SMPP account."""
+    """A ``Gateway`` to one SMPP account; ``pdu.FieldTooLong`` where SMPP cannot write its credentials."""
 
     def __init__(
         self,
@@ -47,6 +31,7 @@ class SmppGateway:
         chance: random.Random | None = None,
         name: str = "smpp",
     ) -> None:
+        pdu.encode(bind_transceiver(account, 1))
         self._account = account
         self._clock = clock or RealClock()
         self._chance = chance or random.SystemRandom()

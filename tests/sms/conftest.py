@@ -1,8 +1,10 @@
 """Tests of the SMS room: coroutines are run, and the simulated network is at hand."""
 
 import asyncio
+import fcntl
 import inspect
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -38,6 +40,16 @@ def pytest_pyfunc_call(pyfuncitem):
 @pytest.fixture
 def clock():
     return VirtualClock()
+
+
+@contextmanager
+def alone(name):
+    """One process at a time: an installation that several test workers need."""
+    folder = Path(__file__).parents[2] / ".dev"
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 class Story:

@@ -9,8 +9,9 @@ import os
 import shutil
 import socket
 import subprocess
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from random import SystemRandom
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 import pytest
@@ -22,7 +23,7 @@ from tocsin.sms.http import HttpGateway
 from tocsin.sms.network import Network
 from tocsin.sms.provider import Provider
 
-from .conftest import ALICE
+from .conftest import ALICE, alone
 
 CONFIG = Path(__file__).parent / "foreign" / "kannel.conf"
 SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
@@ -31,21 +32,28 @@ SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
 @pytest.fixture(scope="module")
 def kannel():
     """Paths of bearerbox and smsbox."""
-    if not shutil.which("bearerbox", path=SEARCHED):
-        if os.geteuid() or not shutil.which("apt-get"):
-            pytest.skip("Kannel is not on this machine (apt-get install kannel, as root): not tested against")
-        command = ["apt-get", "install", "-y", "--no-install-recommends", "kannel"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-        if done.returncode:
-            pytest.skip(f"Kannel could not be installed: {done.stderr.strip()[-200:]}")
+    with alone("kannel"):
+        if not shutil.which("bearerbox", path=SEARCHED):
+            install()
     return [shutil.which(name, path=SEARCHED) for name in ("bearerbox", "smsbox")]
 
 
+def install():
+    if os.geteuid() or not shutil.which("apt-get"):
+        pytest.skip("Kannel is not on this machine (apt-get install kannel, as root): not tested against")
+    command = ["apt-get", "install", "-y", "--no-install-recommends", "kannel"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        pytest.skip(f"Kannel could not be installed: {done.stderr.strip()[-200:]}")
+
+
 def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
+    """Ports below those that the system gives out by itself, so that nobody takes them meanwhile."""
+    ports = []
+    while len(ports) < count:
+        port = SystemRandom().randrange(20_000, 30_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            ports.append(port)
     return ports
 
 

@@ -15,7 +15,7 @@ from tocsin.sms.account import Account
 from tocsin.sms.gateway import Accepted, Incoming, LinkChange, Receipt, State, moment
 from tocsin.sms.smpp import SmppGateway
 
-from .conftest import ALICE, Story
+from .conftest import ALICE, Story, alone
 
 HERE = Path(__file__).parent / "foreign"
 MODULES = Path(__file__).parents[2] / ".dev" / "npm"
@@ -26,19 +26,20 @@ def smsc_script():
     """The script beside its package, installed once from its lock file into .dev/npm."""
     if not shutil.which("node") or not shutil.which("npm"):
         pytest.skip("node and npm are not on this machine: the npm SMSC is not tested against")
-    MODULES.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json", "smsc.js"):
-        shutil.copy(HERE / name, MODULES / name)
-    if not (MODULES / "node_modules" / "smpp").exists():
-        done = subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=MODULES, capture_output=True, text=True, timeout=180,
-        )  # fmt: skip
-        if done.returncode:
-            pytest.skip(
-                f"npm could not install smpp (is the registry reachable?): {done.stderr.strip()[-200:]}"
-            )
+    with alone("npm"):
+        MODULES.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json", "smsc.js"):
+            shutil.copy(HERE / name, MODULES / name)
+        if not (MODULES / "node_modules" / "smpp").exists():
+            install()
     return MODULES / "smsc.js"
+
+
+def install():
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    done = subprocess.run(command, cwd=MODULES, capture_output=True, text=True, timeout=180)
+    if done.returncode:
+        pytest.skip(f"npm could not install smpp (is the registry reachable?): {done.stderr.strip()[-200:]}")
 
 
 class Foreign(Story):

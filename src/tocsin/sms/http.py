@@ -23,6 +23,7 @@ from tocsin.sms.gateway import (
     Accepted,
     Batch,
     Event,
+    Gateway,
     Incoming,
     LinkChange,
     Outgoing,
@@ -52,7 +53,7 @@ class Letter(Struct, frozen=True):
     message: Outgoing
 
 
-class HttpGateway:
+class HttpGateway(Gateway):
     """A ``Gateway`` to one HTTP provider."""
 
     def __init__(

@@ -59,7 +59,9 @@ class Network:
         self.handsets = {handset.number: handset for handset in handsets}
         self.lines: list[Line] = []
         self.taken: list[pdu.Sm] = []
-        """Every submit_sm taken charge of, in order; emptied by whoever minds the memory."""
+        """Every submit_sm taken charge of, in order."""
+        self.keep_taken = True
+        """False for a long run: ``taken`` stays empty."""
         self.clock = clock or RealClock()
         self._default = default
         """The handset of a number that is not in the script; it is not kept."""
@@ -73,7 +75,6 @@ class Network:
         self._alarm_at = float("inf")
         self._to_client: deque[pdu.Sm] = deque()
         """Receipts and incoming messages that no line has taken yet."""
-        self.keep_taken = True
 
     # Lines
 

@@ -13,14 +13,14 @@ from tocsin.sms.account import Account, Tally
 from tocsin.sms.backoff import Backoff
 from tocsin.sms.clock import Alarm, Clock, RealClock
 from tocsin.sms.exchange import Exchange
-from tocsin.sms.gateway import Batch, LinkChange, Outgoing, Refused, check, moment
+from tocsin.sms.gateway import Batch, Gateway, LinkChange, Outgoing, Refused, check, moment
 from tocsin.sms.inbox import Inbox
 from tocsin.sms.pace import Pace
 from tocsin.sms.request import bind_transceiver
 from tocsin.sms.session import Phase, Session
 
 
-class SmppGateway:
+class SmppGateway(Gateway):
     """A ``Gateway`` to one SMPP account; ``pdu.FieldTooLong`` where SMPP cannot write its credentials."""
 
     def __init__(

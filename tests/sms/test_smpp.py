@@ -27,6 +27,7 @@ from tocsin.sms.gateway import (
     State,
     Stopped,
     Uncertain,
+    moment,
 )
 from tocsin.sms.habits import Faults, Habits
 from tocsin.sms.handset import Answers, Handset
@@ -194,6 +195,18 @@ async def test_nobody_listens():
     async with story(network, clock=clock, port=1) as told:
         (change,) = await told.hear(LinkChange)
         assert change.reason == "not_connected: ConnectionRefusedError"
+
+
+async def test_what_is_overdue_while_no_line_is_up_is_told_so_that_somebody_calls():
+    clock = VirtualClock()
+    async with story(Network(clock=clock), clock=clock, port=1) as told:
+        await told.send("m1", valid_until=moment(clock.now() + 5))
+        await told.send("m2")
+        while not told.all(Refused):
+            await wake(told, 1)
+            await told.drain()
+        assert told.gateway.waiting == 1
+    assert [(event.id, event.reason) for event in told.all(Refused)] == [("m1", "expired")]
 
 
 async def test_a_network_that_throttles_gets_everything_in_order():

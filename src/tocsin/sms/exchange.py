@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from tocsin.sms import pdu
 from tocsin.sms.account import Account, Tally
-from tocsin.sms.gateway import Event, Incoming, moment
+from tocsin.sms.gateway import Event, Incoming, Refused, moment
 from tocsin.sms.ledger import Ledger
-from tocsin.sms.outbox import Outbox
+from tocsin.sms.outbox import Outbox, Pending
 from tocsin.sms.parts import Assembler, Whole
 
 TWICE_WITHIN: Final = 10.0
@@ -37,6 +37,29 @@ class Exchange:
     def tell(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
         """Note an event."""
         self.events.append((event, confirm))
+
+    def refuse(self, pending: Pending, reason: str, permanent: bool, now: float) -> None:
+        """A part will not leave; nor, then, what waits of the same message."""
+        self.tally.expired += reason == "expired"
+        self._tell_refused(pending, reason, permanent, now)
+        for sibling in self.outbox.withdraw(pending.message.id) if pending.part.of > 1 else ():
+            self._tell_refused(sibling, "sibling_refused", permanent, now)
+
+    def refuse_overdue(self, now: float) -> None:
+        """While no line is up: what has lost its worth is told, so that somebody calls instead."""
+        for pending in self.outbox.overdue(now):
+            self.tally.expired += 1
+            self._tell_refused(pending, "expired", True, now)
+
+    def refuse_all(self, now: float) -> None:
+        """The gateway stops: what never left is given back."""
+        while pending := self.outbox.take():
+            self._tell_refused(pending, "stopped", False, now)
+
+    def _tell_refused(self, pending: Pending, reason: str, permanent: bool, now: float) -> None:
+        part = pending.part
+        self.tally.refused += 1
+        self.tell(Refused(pending.message.id, part.number, part.of, reason, permanent, moment(now)))
 
     def expire(self, now: float) -> None:
         """Give out what waited too long for its other half."""

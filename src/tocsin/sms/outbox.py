@@ -1,6 +1,7 @@
 """Parts that wait to leave: replies before bulk, each in the order in which it came."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from typing import Final
 
@@ -21,6 +22,11 @@ class Pending(Struct, frozen=True):
     part: parts.Part
     tries: int = 0
     """Times the network sent it back for a fault of its own."""
+
+    def overdue(self, now: float) -> bool:
+        """Whether the message is worth nothing any more."""
+        until = self.message.valid_until
+        return until is not None and until.timestamp() <= now
 
 
 class Outbox:
@@ -51,11 +57,18 @@ class Outbox:
 
     def withdraw(self, id: str) -> list[Pending]:
         """Take every waiting part of a message out of the queue."""
-        withdrawn = [entry[2] for entry in self._heap if entry[2].message.id == id]
-        if withdrawn:
-            self._heap = [entry for entry in self._heap if entry[2].message.id != id]
+        return self._remove(lambda pending: pending.message.id == id)
+
+    def overdue(self, now: float) -> list[Pending]:
+        """Take every part that is worth nothing any more out of the queue."""
+        return self._remove(lambda pending: pending.overdue(now))
+
+    def _remove(self, which: Callable[[Pending], bool]) -> list[Pending]:
+        removed = [entry[2] for entry in self._heap if which(entry[2])]
+        if removed:
+            self._heap = [entry for entry in self._heap if not which(entry[2])]
             heapify(self._heap)
-        return sorted(withdrawn, key=lambda pending: pending.ticket)
+        return sorted(removed, key=lambda pending: pending.ticket)
 
     def _reference(self, message: Outgoing) -> int:
         """A number that the same phone has not seen for 255 long messages."""

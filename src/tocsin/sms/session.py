@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from tocsin.sms import pdu, receipt
 from tocsin.sms.exchange import RESENT_WITHIN, TWICE_WITHIN, Exchange
-from tocsin.sms.gateway import Accepted, LinkChange, Refused, Uncertain, moment
+from tocsin.sms.gateway import Accepted, LinkChange, Uncertain, moment
 from tocsin.sms.ledger import Sent
 from tocsin.sms.outbox import Pending
 from tocsin.sms.pace import Pace
@@ -180,9 +180,8 @@ class Session:
             return
         room = min(self._window - len(self._flights), self._pace.room(now))
         while room > 0 and (pending := self._outbox.take()):
-            until = pending.message.valid_until
-            if until is not None and until.timestamp() <= now:
-                self._refuse(pending, "expired", True, now)
+            if pending.overdue(now):
+                self._exchange.refuse(pending, "expired", True, now)
                 continue
             self._submit(pending, now)
             self._pace.spend(1)
@@ -284,7 +283,7 @@ class Session:
             self._accept(flight.pending, found.message_id, now)
         else:
             passing = found.status in (*HASTE, *PASSING)
-            self._refuse(flight.pending, f"smpp_0x{found.status:08x}", not passing, now)
+            self._exchange.refuse(flight.pending, f"smpp_0x{found.status:08x}", not passing, now)
 
     def _accept(self, pending: Pending, remote_id: str, now: float) -> None:
         message, part = pending.message, pending.part
@@ -306,25 +305,11 @@ class Session:
             self._slow(flight, now)
             self._outbox.put_back(replace(pending, tries=pending.tries + 1))
         else:
-            self._refuse(pending, f"smpp_0x{status:08x}", status not in PASSING, now)
+            self._exchange.refuse(pending, f"smpp_0x{status:08x}", status not in PASSING, now)
 
     def _slow(self, flight: Flight, now: float) -> None:
         self._probing = True
         self._pace.slow(now, flight.sent_at)
-
-    def _refuse(self, pending: Pending, reason: str, permanent: bool, now: float) -> None:
-        """The part will not leave; nor, then, what waits of the same message."""
-        message, part = pending.message, pending.part
-        if reason == "expired":
-            self._tally.expired += 1
-        self._tally.refused += 1
-        self._exchange.tell(Refused(message.id, part.number, part.of, reason, permanent, moment(now)))
-        for sibling in self._outbox.withdraw(message.id) if part.of > 1 else ():
-            self._tally.refused += 1
-            at = moment(now)
-            self._exchange.tell(
-                Refused(message.id, sibling.part.number, part.of, "sibling_refused", permanent, at)
-            )
 
     def _uncertain(self, flight: Flight, reason: str, now: float) -> None:
         message, part = flight.pending.message, flight.pending.part

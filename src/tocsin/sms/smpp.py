@@ -13,7 +13,7 @@ from tocsin.sms.account import Account, Tally
 from tocsin.sms.backoff import Backoff
 from tocsin.sms.clock import Alarm, Clock, RealClock
 from tocsin.sms.exchange import Exchange
-from tocsin.sms.gateway import Batch, Gateway, LinkChange, Outgoing, Refused, check, moment
+from tocsin.sms.gateway import Batch, Gateway, LinkChange, Outgoing, check, moment
 from tocsin.sms.inbox import Inbox
 from tocsin.sms.pace import Pace
 from tocsin.sms.request import bind_transceiver
@@ -94,10 +94,7 @@ class SmppGateway(Gateway):
         await asyncio.gather(*self._keepers)
         if self._expiry:
             self._expiry.cancel()
-        while pending := self._exchange.outbox.take():
-            at = moment(self._clock.now())
-            part = pending.part
-            self._exchange.tell(Refused(pending.message.id, part.number, part.of, "stopped", False, at))
+        self._exchange.refuse_all(self._clock.now())
         self._room.set()
         self._inbox.close()
 
@@ -110,6 +107,9 @@ class SmppGateway(Gateway):
         while not self._stopping:
             up_since = self._clock.now()
             await self._hold(number, name, pace)
+            if not self._lines:
+                self._exchange.refuse_overdue(self._clock.now())
+                self._moved()
             if self._clock.now() - up_since >= account.retry_most:
                 backoff.reset()
             await self._rest(backoff.next())

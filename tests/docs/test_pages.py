@@ -11,7 +11,7 @@ LINK = re.compile(r"\[[^][]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.*)$", re.M)
 FENCED = re.compile(r"^```.*?^```$|`[^`\n]+`|^> .*$", re.M | re.S)
 FOREIGN = re.compile(
-    r"/(?:work|root|home/\w+|tmp)/|(?:pypi|pythonhosted|debian|ubuntu)\.(?:org|net|com)|npmjs|localhost|127\.0"
+    r"/(?:work|root|home/\w+|tmp)/|(?:pypi|pythonhosted|debian|ubuntu)\.(?:org|net|com)|npmjs"
 )
 NAMES = [str(path.relative_to(ROOT)) for path in pages()]
 

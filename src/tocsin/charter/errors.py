@@ -1,5 +1,4 @@
 # A failure is named by what is wrong; "Error" would add nothing.
-# ruff: noqa: N818
 """What can be wrong in the files of a charter: one class per failure, naming file, line and field."""
 
 

@@ -69,7 +69,7 @@ class Pack(Struct, frozen=True):
     tables: dict[str, msgspec.Raw]
 
 
-class NoSuchTable(KeyError):  # noqa: N818
+class NoSuchTable(KeyError):
     """No table has this name."""
 
 

@@ -1,5 +1,4 @@
 # A failure is named by what is wrong; "Error" would add nothing.
-# ruff: noqa: N818
 """Exit statuses, and the failures that end a command.
 
 Statuses 0 to 2 are about the message; from 64 on they are those of ``sysexits.h``.

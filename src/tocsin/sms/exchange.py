@@ -1,0 +1,101 @@
+"""What the sessions of one account share: the queue, the ledger, the events, and what was seen lately."""
+
+from collections.abc import Callable
+from typing import Final
+
+from msgspec.structs import replace
+
+from tocsin.sms import pdu
+from tocsin.sms.account import Account, Tally
+from tocsin.sms.gateway import Event, Incoming, Refused, moment
+from tocsin.sms.ledger import Ledger
+from tocsin.sms.outbox import Outbox, Pending
+from tocsin.sms.parts import Assembler, Whole
+
+TWICE_WITHIN: Final = 10.0
+"""Seconds within which the same text from the same phone is taken for one message that came twice."""
+RESENT_WITHIN: Final = 86_400.0
+"""Seconds within which a network sends again what was not confirmed on a line that dropped."""
+SEEN: Final = 10_000
+"""Messages from people that are remembered, to know a repetition."""
+
+
+class Exchange:
+    """What the sessions of one account share."""
+
+    def __init__(self, account: Account, first_reference: int = 0) -> None:
+        self.account = account
+        self.tally = Tally()
+        self.outbox = Outbox(first_reference)
+        self.ledger = Ledger(self.tally, account.receipts_in)
+        self.assembler = Assembler(default=account.default_alphabet)
+        self.events: list[tuple[Event, Callable[[], None] | None]] = []
+        """What happened, in order, each with the answer that the network waits for."""
+        self._seen: dict[pdu.Sm, float] = {}
+        """Messages from people, by content: until when the same again is taken for a repetition."""
+
+    def tell(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
+        """Note an event."""
+        self.events.append((event, confirm))
+
+    def refuse(self, pending: Pending, reason: str, permanent: bool, now: float) -> None:
+        """A part will not leave; nor, then, what waits of the same message."""
+        self.tally.expired += reason == "expired"
+        self._tell_refused(pending, reason, permanent, now)
+        for sibling in self.outbox.withdraw(pending.message.id) if pending.part.of > 1 else ():
+            self._tell_refused(sibling, "sibling_refused", permanent, now)
+
+    def refuse_overdue(self, now: float) -> None:
+        """While no line is up: what has lost its worth is told, so that somebody calls instead."""
+        for pending in self.outbox.overdue(now):
+            self.tally.expired += 1
+            self._tell_refused(pending, "expired", True, now)
+
+    def refuse_all(self, now: float) -> None:
+        """The gateway stops: what never left is given back."""
+        while pending := self.outbox.take():
+            self._tell_refused(pending, "stopped", False, now)
+
+    def _tell_refused(self, pending: Pending, reason: str, permanent: bool, now: float) -> None:
+        part = pending.part
+        self.tally.refused += 1
+        self.tell(Refused(pending.message.id, part.number, part.of, reason, permanent, moment(now)))
+
+    def expire(self, now: float) -> None:
+        """Give out what waited too long for its other half."""
+        for found in self.ledger.expire(now):
+            self.tell(found)
+        for whole in self.assembler.expire(now):
+            self.tell_incoming(whole, False, now)
+
+    def tell_incoming(
+        self, whole: Whole, repeated: bool, now: float, confirm: Callable[[], None] | None = None
+    ) -> None:
+        """Note a message from a person."""
+        self.tally.incoming += 1
+        self.tally.repeated += repeated
+        event = Incoming(
+            sender=whole.source,
+            to=whole.dest,
+            text=whole.text or "",
+            at=moment(now),
+            missing=whole.missing,
+            repeated=repeated,
+            readable=whole.text is not None,
+        )
+        self.tell(event, confirm)
+
+    def remember(self, sm: pdu.Sm, until: float) -> None:
+        """The same again until then is a repetition."""
+        self._seen[replace(sm, sequence=0)] = until
+        if len(self._seen) > SEEN:
+            del self._seen[next(iter(self._seen))]
+
+    def repeats(self, sm: pdu.Sm, now: float) -> bool:
+        """Whether the same message came a moment ago, or on a line that dropped before it was confirmed."""
+        return self._seen.pop(replace(sm, sequence=0), now) > now
+
+    def next_expiry(self) -> float | None:
+        """When ``expire`` next has something to do."""
+        times = (self.ledger.next_expiry(), self.assembler.next_expiry())
+        return min((t for t in times if t is not None), default=None)

@@ -1,0 +1,231 @@
+"""Receipts, as carriers write them, and the part that each speaks of, whichever came first."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.sms import pdu, receipt
+from tocsin.sms.account import Tally
+from tocsin.sms.gateway import State
+from tocsin.sms.ledger import PATIENCE, Ledger, Sent
+from tocsin.sms.receipt import Report
+
+SPOKEN = (
+    b"id:0123456789 sub:001 dlvrd:001 submit date:2103041200 done date:2103041201 "
+    b"stat:DELIVRD err:000 text:Bonj"
+)
+
+
+def deliver(payload=b"", esm_class=pdu.RECEIPT, tlvs=()):
+    return pdu.Sm(
+        command=5,
+        sequence=1,
+        source="33639981234",
+        dest="38663",
+        esm_class=esm_class,
+        payload=payload,
+        tlvs=tlvs,
+    )
+
+
+def sent(remote_id, id="m1", part=1, of=1, phone="+33639981234"):
+    return Sent(id, part, of, phone, remote_id)
+
+
+def report(remote_id, state=State.DELIVERED, phone="33639981234"):
+    return Report(remote_id, phone, state, "")
+
+
+# Reading
+
+
+def test_the_text_of_appendix_b():
+    assert receipt.read(deliver(SPOKEN)) == Report("0123456789", "33639981234", State.DELIVERED, "")
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        (b"DELIVRD", State.DELIVERED), (b"UNDELIV", State.UNDELIVERABLE), (b"EXPIRED", State.EXPIRED),
+        (b"REJECTD", State.REJECTED), (b"ACCEPTD", State.ACCEPTED), (b"ENROUTE", State.ENROUTE),
+        (b"DELETED", State.DELETED), (b"UNKNOWN", State.UNKNOWN), (b"delivrd", State.DELIVERED),
+        (b"BANANA", State.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_every_word(word, state):
+    assert receipt.read(deliver(SPOKEN.replace(b"DELIVRD", word))).state is state
+
+
+def test_fields_in_another_order_and_case():
+    found = receipt.read(deliver(b"Stat:UNDELIV Err:00B ID:ABC-1"))
+    assert found == Report("ABC-1", "33639981234", State.UNDELIVERABLE, "00B")
+
+
+def test_the_text_of_the_message_does_not_speak_for_the_network():
+    found = receipt.read(deliver(SPOKEN + b" id:666 stat:UNDELIV"))
+    assert (found.remote_id, found.state) == ("0123456789", State.DELIVERED)
+
+
+def test_optional_parameters_prevail():
+    tlvs = (
+        (pdu.Tag.RECEIPTED_MESSAGE_ID, b"f00\0"),
+        (pdu.Tag.MESSAGE_STATE, b"\5"),
+        (pdu.Tag.NETWORK_ERROR, b"\3\0\x1b"),
+    )
+    assert receipt.read(deliver(SPOKEN, tlvs=tlvs)) == Report("f00", "33639981234", State.UNDELIVERABLE, "27")
+
+
+def test_optional_parameters_are_enough_without_esm_class():
+    tlvs = ((pdu.Tag.RECEIPTED_MESSAGE_ID, b"f00\0"), (pdu.Tag.MESSAGE_STATE, b"\2"))
+    assert receipt.read(deliver(esm_class=0, tlvs=tlvs)).state is State.DELIVERED
+
+
+def test_a_person_who_types_a_receipt_makes_none():
+    assert receipt.read(deliver(b"id:1 stat:DELIVRD", esm_class=0)) is None
+
+
+def test_a_receipt_that_says_nothing_is_still_one():
+    assert receipt.read(deliver(b"")) == Report("", "33639981234", State.UNKNOWN, "")
+
+
+@given(
+    st.binary(max_size=254), st.lists(st.tuples(st.integers(0, 0xFFFF), st.binary(max_size=9)), max_size=4)
+)
+def test_any_receipt_is_read(payload, tlvs):
+    assert receipt.read(deliver(payload, tlvs=tuple(tlvs))) is not None
+
+
+# References
+
+
+@pytest.mark.parametrize(
+    ("form", "answered", "receipted"),
+    [
+        ("same", "255", "255"),
+        ("same", "00FF", "ff"),
+        ("same", "A-1", "a-1"),
+        ("decimal", "ff", "255"),
+        ("decimal", "FF", "0000000255"),
+        ("hex", "255", "FF"),
+        ("hex", "A-1", "a-1"),
+    ],
+)
+def test_a_reference_is_read_in_the_base_that_the_carrier_uses(form, answered, receipted):
+    ledger = Ledger(Tally(), form)
+    assert ledger.accepted(sent(answered), 0.0) == []
+    (found,) = ledger.reported(report(receipted), 1.0)
+    assert (found.id, found.remote_id, found.state) == ("m1", answered, State.DELIVERED)
+
+
+def test_a_base_is_never_guessed():
+    """Answers 10 and 16 are both hexadecimal; the receipt 16 means the first, and reads like the second."""
+    ledger = Ledger(Tally(), "decimal")
+    ledger.accepted(sent("10", "first"), 0.0)
+    ledger.accepted(sent("16", "second"), 0.0)
+    assert [found.id for found in ledger.reported(report("16"), 1.0)] == ["first"]
+    assert [found.id for found in ledger.reported(report("22"), 1.0)] == ["second"]
+
+
+def test_a_receipt_for_another_phone_settles_nothing_and_is_counted():
+    ledger = Ledger(Tally())
+    ledger.accepted(sent("16", phone="+33639980001"), 0.0)
+    (found,) = ledger.reported(report("16", phone="33639980002"), 0.0)
+    assert (found.id, found.remote_id, ledger._tally.mismatched_receipts) == (None, "16", 1)
+    assert [found.id for found in ledger.reported(report("16", phone="0639980001"), 0.0)] == ["m1"]
+
+
+@pytest.mark.parametrize("odd", ["9" * 5000, "²", "", "zz"])
+def test_what_is_no_number_stays_a_text(odd):
+    assert receipt.as_answered(odd, "decimal") == receipt.canonical(odd)
+
+
+def test_swapped_numbers_are_read():
+    swapped = pdu.Sm(command=5, sequence=1, source="38663", dest="33639981234", esm_class=4, payload=SPOKEN)
+    assert receipt.read(swapped).phone == "33639981234"
+
+
+# Both sides meet
+
+
+def test_a_receipt_before_its_answer_waits_for_it():
+    ledger = Ledger(Tally())
+    assert ledger.reported(report("7"), 0.0) == []
+    (found,) = ledger.accepted(sent("7"), 1.0)
+    assert (found.id, found.state) == ("m1", State.DELIVERED)
+    assert ledger.next_expiry() is None
+
+
+def test_an_early_receipt_in_the_other_base_is_found_too():
+    ledger = Ledger(Tally(), "decimal")
+    assert ledger.reported(report("255"), 0.0) == []
+    assert [found.id for found in ledger.accepted(sent("ff"), 1.0)] == ["m1"]
+
+
+def test_a_receipt_that_nobody_claims_is_given_out_as_it_is():
+    """Sent before a restart: the caller has the reference in its own books."""
+    ledger = Ledger(Tally())
+    ledger.reported(report("7"), 0.0)
+    assert ledger.next_expiry() == PATIENCE
+    assert ledger.expire(PATIENCE - 1) == []
+    (found,) = ledger.expire(PATIENCE)
+    assert (found.id, found.part, found.remote_id) == (None, 0, "7")
+
+
+def test_an_unclaimed_receipt_that_comes_twice_is_given_out_once():
+    ledger = Ledger(Tally())
+    ledger.reported(report("7"), 0.0)
+    ledger.reported(report("7"), 1.0)
+    assert len(ledger.expire(PATIENCE)) == 1
+    assert ledger._tally.duplicate_receipts == 1
+
+
+def test_a_receipt_without_reference_is_given_out_at_once():
+    assert Ledger(Tally()).reported(report(""), 0.0)[0].id is None
+
+
+def test_the_way_of_a_message_that_is_late():
+    ledger = Ledger(Tally())
+    ledger.accepted(sent("7"), 0.0)
+    states = [State.ENROUTE, State.ACCEPTED, State.DELIVERED]
+    assert [ledger.reported(report("7", state), 1.0)[0].state for state in states] == states
+    assert len(ledger) == 0
+
+
+def test_a_second_final_receipt_says_nothing_new():
+    ledger = Ledger(Tally())
+    ledger.accepted(sent("ff"), 0.0)
+    ledger.reported(report("ff"), 1.0)
+    assert ledger.reported(report("FF"), 2.0) == []
+    assert ledger._tally.duplicate_receipts == 1
+    assert ledger.next_expiry() is None
+
+
+def test_a_settled_reference_used_again_for_another_phone_is_not_a_repetition():
+    ledger = Ledger(Tally())
+    ledger.accepted(sent("16", phone="+33639980001"), 0.0)
+    ledger.reported(report("16", phone="33639980001"), 0.0)
+    assert ledger.reported(report("16", phone="33639980002"), 0.0) == []
+    assert [found.id for found in ledger.accepted(sent("16", "m2", phone="+33639980002"), 1.0)] == ["m2"]
+
+
+def test_memory_is_bounded():
+    ledger = Ledger(Tally(), most=2, most_early=1)
+    for n in "123":
+        ledger.accepted(sent(n), 0.0)
+    assert len(ledger) == 2
+    assert ledger.reported(report("98"), 0.0) == []
+    assert ledger.reported(report("99"), 0.0)[0].id is None
+
+
+@given(st.data())
+def test_every_receipt_meets_its_part_once_in_any_order(data):
+    ids = data.draw(st.lists(st.integers(1, 300), unique=True, max_size=12))
+    steps = [(n, side) for n in ids for side in ("answer", "receipt")]
+    ledger, met = Ledger(Tally(), "decimal"), []
+    for n, side in data.draw(st.permutations(steps)):
+        phone = "33639980001"
+        if side == "answer":
+            met += ledger.accepted(sent(f"{n:x}", str(n), phone="+" + phone), 0.0)
+        else:
+            met += ledger.reported(report(str(n), phone=phone), 0.0)
+    assert sorted(int(found.id) for found in met) == sorted(ids)

@@ -1,0 +1,531 @@
+"""One bind from beginning to end, told without sockets and without waiting."""
+
+import struct
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tocsin.sms import pdu
+from tocsin.sms.clock import VirtualClock
+from tocsin.sms.gateway import (
+    Accepted,
+    Incoming,
+    LinkChange,
+    Priority,
+    Receipt,
+    Refused,
+    State,
+    Uncertain,
+    moment,
+)
+from tocsin.sms.habits import Faults, Habits
+from tocsin.sms.handset import Answers, Handset
+from tocsin.sms.network import Network
+from tocsin.sms.request import validity
+from tocsin.sms.session import MALFORMED_ENOUGH, Phase
+
+from .conftest import ALICE, BOB
+from .wire import ACCOUNT, Wire
+
+
+def wire_with(*handsets, clock=None, account=ACCOUNT, **more):
+    return Wire(Network(handsets, clock=clock, **more), account=account, clock=clock)
+
+
+def raw(wire, *pdus):
+    """The network says something out of the ordinary."""
+    wire.session.received(b"".join(p if isinstance(p, bytes) else pdu.encode(p) for p in pdus), wire.now)
+    wire.flow()
+
+
+# The bind
+
+
+def test_a_bind_is_accepted(clock):
+    wire = wire_with(clock=clock)
+    assert wire.session.phase is Phase.BOUND
+    assert wire.told == [LinkChange("line", True, "", moment(clock.now()))]
+
+
+def test_a_wrong_password_is_told(clock):
+    wire = wire_with(clock=clock, account=replace(ACCOUNT, password="wrong"))
+    assert wire.told[-1] == LinkChange("line", False, "bind_refused_0x0000000e", moment(clock.now()))
+
+
+def test_a_refused_bind_is_told(clock):
+    wire = wire_with(clock=clock, faults=Faults(refuse_binds=1))
+    assert wire.told[-1].reason == "bind_refused_0x0000000d"
+    wire.connect()
+    assert wire.session.phase is Phase.BOUND
+
+
+def test_a_nack_to_the_bind_is_a_refusal(clock):
+    wire = wire_with(clock=clock, faults=Faults(hang=True))
+    raw(wire, pdu.Signal(command=pdu.Command.GENERIC_NACK, status=3, sequence=1))
+    assert wire.session.why == "bind_refused_0x00000003"
+
+
+def test_a_bind_without_answer_is_given_up(clock):
+    wire = wire_with(clock=clock, faults=Faults(hang=True))
+    wire.pass_time(59)
+    assert wire.session.phase is Phase.OPEN
+    wire.pass_time(1)
+    assert wire.session.why == "bind_not_answered"
+
+
+# A message
+
+
+def test_a_message_is_accepted_then_delivered(clock):
+    wire = wire_with(Handset(ALICE), clock=clock)
+    wire.send("m1", "Bonjour é à € ç")
+    at = moment(clock.now())
+    assert wire.told[1:] == [
+        Accepted("m1", 1, 1, "1", at),
+        Receipt("m1", 1, 1, "1", State.DELIVERED, "", at),
+    ]
+    assert [sms.text for sms in wire.network.handsets[ALICE].inbox] == ["Bonjour é à € ç"]
+
+
+@pytest.mark.parametrize("receipts", ["tlv", "text", "both"])
+@pytest.mark.parametrize("ids", ["decimal", "hex", "hex_then_decimal"])
+@pytest.mark.parametrize("receipt_first", [False, True])
+def test_receipts_in_every_form(clock, receipts, ids, receipt_first):
+    habits, faults = Habits(receipts=receipts, ids=ids), Faults(receipt_first=receipt_first)
+    form = "decimal" if ids == "hex_then_decimal" else "same"
+    account = replace(ACCOUNT, receipts_in=form)
+    wire = wire_with(clock=clock, habits=habits, faults=faults, account=account)
+    for n in range(40):
+        wire.send(f"m{n}")
+    assert wire.ids(Receipt) == [f"m{n}" for n in range(40)]
+    assert {receipt.state for receipt in wire.all(Receipt)} == {State.DELIVERED}
+
+
+def test_a_receipt_says_why_it_was_not_delivered(clock):
+    wire = wire_with(Handset(ALICE, exists=False), clock=clock)
+    wire.send("m1")
+    (receipt,) = wire.all(Receipt)
+    assert (receipt.state, receipt.error) == (State.UNDELIVERABLE, "001")
+
+
+def test_a_long_message_arrives_in_one_piece(clock):
+    wire = wire_with(Handset(ALICE), clock=clock)
+    text = "L’Assurance Maladie vous a écrit : " * 12
+    wire.send("m1", text)
+    assert [sms.text for sms in wire.network.handsets[ALICE].inbox] == [text]
+    assert [(event.part, event.of) for event in wire.all(Accepted)] == [(n, 7) for n in range(1, 8)]
+    assert len(wire.all(Receipt)) == 7
+
+
+def test_the_sender_and_the_number_keep_their_kind(clock):
+    wire = wire_with(clock=clock)
+    wire.send("m1")
+    sm = wire.network.taken[0]
+    assert (sm.source, sm.source_ton, sm.dest, sm.dest_ton) == ("38663", 3, "33639980001", 1)
+    assert sm.registered == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"),
+    [
+        (1, "000000000001000R"),
+        (7_384, "000000020304000R"),
+        (100_000, "000001034640000R"),
+        (9e6, "000014000000000R"),
+    ],
+)
+def test_validity_is_what_is_left_of_the_deadline(seconds, written):
+    now = datetime(2021, 3, 4, 9, tzinfo=UTC)
+    assert validity(now + timedelta(seconds=seconds), now.timestamp()) == written
+
+
+def test_a_message_past_its_deadline_never_leaves(clock):
+    """An instruction that comes after 24 h is worse than none."""
+    wire = wire_with(clock=clock)
+    wire.send("late", valid_until=moment(clock.now()))
+    wire.send("good", valid_until=moment(clock.now() + 3600))
+    assert [(event.id, event.reason) for event in wire.all(Refused)] == [("late", "expired")]
+    assert [sm.validity for sm in wire.network.taken] == ["000000010000000R"]
+
+
+def test_replies_overtake_bulk(clock):
+    wire = wire_with(clock=clock, faults=Faults(hang=True))
+    wire.network.faults.hang = False
+    wire.connect()
+    wire.network.faults.hang = True
+    for n in range(8):
+        wire.send(f"bulk{n}")
+    wire.send("reply", priority=Priority.REPLY)
+    wire.network.faults.hang = False
+    wire.pass_time(61)
+    assert [sm.sequence for sm in wire.network.taken[:5]] == [2, 3, 4, 5, 6]
+    assert wire.ids(Accepted)[0] == "reply"
+
+
+# The window
+
+
+def test_no_more_than_the_window_is_in_flight(clock):
+    wire = wire_with(clock=clock)
+    wire.network.faults.hang = True
+    for n in range(9):
+        wire.send(f"m{n}")
+    assert wire.session.in_flight == 5
+    assert len(wire.exchange.outbox) == 4
+
+
+def test_parts_without_answer_are_uncertain_and_make_room(clock):
+    wire = wire_with(clock=clock)
+    wire.network.faults.hang = True
+    for n in range(7):
+        wire.send(f"m{n}")
+    wire.network.faults.hang = False
+    wire.pass_time(60)
+    assert [(event.id, event.reason) for event in wire.all(Uncertain)] == [
+        (f"m{n}", "no_answer") for n in range(5)
+    ]
+    assert wire.ids(Accepted) == ["m5", "m6"]
+
+
+def test_a_late_answer_settles_what_was_uncertain(clock):
+    wire = wire_with(clock=clock)
+    wire.network.faults.hang = True
+    wire.send("m1")
+    wire.send("m2")
+    wire.network.faults.hang = False
+    wire.pass_time(61)
+    raw(
+        wire,
+        pdu.SmResp(command=pdu.Command.SUBMIT_SM_RESP, sequence=2, message_id="77"),
+        pdu.SmResp(command=pdu.Command.SUBMIT_SM_RESP, sequence=3, status=pdu.Status.THROTTLED),
+    )
+    assert wire.fates() == {("m1", 1): [Uncertain, Accepted], ("m2", 1): [Uncertain, Refused]}
+    assert wire.all(Refused)[0].permanent is False
+
+
+def test_a_dropped_line_leaves_at_most_a_window_uncertain(clock):
+    wire = wire_with(clock=clock)
+    wire.network.faults.drop_at = 5
+    for n in range(12):
+        wire.send(f"m{n}")
+    assert wire.session.closed
+    assert [(event.id, event.reason) for event in wire.all(Uncertain)] == [
+        (f"m{n}", "line_dropped") for n in range(5)
+    ]
+    wire.connect()
+    assert wire.ids(Accepted) == [f"m{n}" for n in range(5, 12)]
+    assert set(wire.deliveries().values()) == {12}  # one text, twelve times: none twice, none lost
+
+
+def test_a_second_answer_is_counted_and_changes_nothing(clock):
+    wire = wire_with(
+        Handset(ALICE, Answers(("oui",), after=1)), clock=clock, faults=Faults(answer_twice=True)
+    )
+    wire.send("m1")
+    wire.pass_time(2)
+    assert len(wire.all(Accepted)) == len(wire.all(Receipt)) == 1
+    assert (wire.tally.stray, wire.tally.duplicate_receipts) == (1, 1)
+    assert [incoming.repeated for incoming in wire.all(Incoming)] == [False, True]
+
+
+# Haste
+
+
+@pytest.mark.parametrize("status", [pdu.Status.THROTTLED, pdu.Status.QUEUE_FULL])
+def test_a_throttle_pauses_the_whole_bind_and_keeps_the_order(clock, status):
+    wire = wire_with(clock=clock)
+    wire.network.faults.throttle = 3
+    for n in range(8):
+        wire.send(f"m{n}")
+    assert wire.ids(Accepted) == []
+    assert wire.tally.throttled == 1
+    wire.pass_time(30)
+    assert wire.ids(Accepted) == [f"m{n}" for n in range(8)]
+    assert wire.tally.throttled == 3
+    assert wire.pace.rate < ACCOUNT.rate
+
+
+def test_a_network_slower_than_the_contract_gets_everything_in_the_end(clock):
+    """Jasmin #708, #925: counted in messages, long ones were throttled and lost."""
+    wire = wire_with(clock=clock, habits=Habits(rate=20.0, burst=5))
+    for n in range(40):
+        wire.send(f"m{n}", "a" * 400)
+    wire.pass_time(300)
+    assert {tuple(fate) for fate in wire.fates().values()} == {(Accepted,)}
+    assert wire.tally.throttled < 40
+
+
+def test_a_passing_fault_is_tried_again_and_then_told(clock):
+    wire = wire_with(clock=clock, faults=Faults(refuse=pdu.Status.SYSTEM_ERROR))
+    wire.send("m1")
+    wire.pass_time(30)
+    (refused,) = wire.all(Refused)
+    assert (refused.reason, refused.permanent, wire.tally.submitted) == ("smpp_0x00000008", False, 3)
+
+
+def test_a_refusal_is_final_and_takes_the_rest_of_the_message_with_it(clock):
+    wire = wire_with(clock=clock, account=replace(ACCOUNT, window=1))
+    wire.network.faults.refuse = pdu.Status.INVALID_DESTINATION
+    wire.send("m1", "a" * 400)
+    assert [(event.part, event.reason, event.permanent) for event in wire.all(Refused)] == [
+        (1, "smpp_0x0000000b", True),
+        (2, "sibling_refused", True),
+        (3, "sibling_refused", True),
+    ]
+
+
+def test_a_nack_to_a_part_is_a_refusal(clock):
+    wire = wire_with(clock=clock)
+    wire.network.faults.hang = True
+    wire.send("m1")
+    raw(wire, pdu.Signal(command=pdu.Command.GENERIC_NACK, status=2, sequence=2))
+    assert wire.all(Refused)[0].reason == "smpp_0x00000002"
+
+
+# The line
+
+
+def test_a_silent_line_is_asked_and_answers(clock):
+    wire = wire_with(clock=clock)
+    wire.pass_time(1000)
+    assert wire.session.phase is Phase.BOUND
+
+
+def test_a_dead_line_is_closed(clock):
+    wire = wire_with(clock=clock)
+    wire.network.faults.hang = True
+    wire.pass_time(89)
+    assert wire.session.phase is Phase.BOUND
+    wire.pass_time(1)
+    assert wire.told[-1] == LinkChange("line", False, "silent", moment(clock.now()))
+
+
+def test_the_network_may_ask_too(clock):
+    wire = wire_with(clock=clock)
+    wire.session.received(pdu.encode(pdu.Signal(command=pdu.Command.ENQUIRE_LINK, sequence=9)), wire.now)
+    assert pdu.decode(wire.session.output()) == pdu.Signal(command=pdu.Command.ENQUIRE_LINK_RESP, sequence=9)
+
+
+def test_the_network_may_leave(clock):
+    wire = wire_with(clock=clock)
+    wire.network.faults.hang = True
+    wire.send("m1")
+    raw(wire, pdu.Signal(command=pdu.Command.UNBIND, sequence=9))
+    assert wire.session.why == "unbound_by_network"
+    assert wire.ids(Uncertain) == ["m1"]
+
+
+def test_a_clean_end_waits_for_the_answers(clock):
+    wire = wire_with(clock=clock)
+    wire.network.faults.hang = True
+    wire.send("m1")
+    wire.session.stop(wire.now)
+    wire.send("m2")
+    assert wire.session.phase is Phase.STOPPING
+    wire.network.faults.hang = False
+    raw(wire, pdu.SmResp(command=pdu.Command.SUBMIT_SM_RESP, sequence=2, message_id="1"))
+    assert (wire.session.phase, wire.session.why) == (Phase.CLOSED, "stopped")
+    assert wire.ids(Accepted) == ["m1"]
+    assert len(wire.exchange.outbox) == 1
+
+
+def test_a_clean_end_does_not_wait_for_ever(clock):
+    wire = wire_with(clock=clock)
+    wire.network.faults.hang = True
+    wire.send("m1")
+    wire.session.stop(wire.now)
+    wire.pass_time(ACCOUNT.stop_within)
+    assert wire.session.closed
+    assert wire.ids(Uncertain) == ["m1"]
+
+
+# What people send
+
+
+def test_an_answer_comes_back(clock):
+    wire = wire_with(Handset(ALICE, Answers(("oui é à € ç",), after=30)), clock=clock)
+    wire.send("m1")
+    wire.pass_time(30)
+    (incoming,) = wire.all(Incoming)
+    assert (incoming.sender, incoming.to, incoming.text) == (ALICE, "38663", "oui é à € ç")
+    assert (incoming.missing, incoming.repeated, incoming.readable) == ((), False, True)
+
+
+@pytest.mark.parametrize("sar", [False, True])
+def test_a_long_answer_comes_in_one_piece(clock, sar):
+    text = "Léa 06 39 98 12 34, mon frère Karim 0639981235 et ma collègue " * 4
+    wire = wire_with(Handset(ALICE), clock=clock, habits=Habits(sar=sar))
+    wire.network.send_from(ALICE, "38663", text)
+    wire.flow()
+    assert [incoming.text for incoming in wire.all(Incoming)] == [text]
+
+
+def test_a_part_that_never_comes_is_given_up_after_a_while(clock):
+    wire = wire_with(clock=clock)
+    first = pdu.Sm(
+        command=5, sequence=1, source="336", dest="38663", esm_class=0x40, payload=b"\5\0\3\1\2\1debut"
+    )
+    raw(wire, first)
+    assert wire.all(Incoming) == []
+    wire.pass_time(900)
+    (incoming,) = wire.all(Incoming)
+    assert (incoming.text, incoming.missing) == ("debut…", (2,))
+
+
+def test_binary_is_told_and_not_read(clock):
+    wire = wire_with(clock=clock)
+    raw(wire, pdu.Sm(command=5, sequence=1, source="336", dest="38663", coding=4, payload=b"\1\2"))
+    (incoming,) = wire.all(Incoming)
+    assert (incoming.text, incoming.readable) == ("", False)
+
+
+def test_what_was_not_confirmed_comes_again_and_is_flagged(clock):
+    wire = wire_with(Handset(ALICE), clock=clock)
+    wire.network.send_from(ALICE, "38663", "oui")
+    wire.flow()
+    wire.cut()
+    wire.pass_time(3600)
+    wire.connect()
+    assert [(incoming.text, incoming.repeated) for incoming in wire.all(Incoming)] == [
+        ("oui", False),
+        ("oui", True),
+    ]
+    wire.confirm()
+    assert wire.line.unanswered == {}
+
+
+def test_the_same_word_a_minute_later_is_another_answer(clock):
+    wire = wire_with(Handset(ALICE), clock=clock)
+    for _ in range(2):
+        wire.network.send_from(ALICE, "38663", "oui")
+        wire.flow()
+        wire.confirm()
+        wire.pass_time(60)
+    assert [incoming.repeated for incoming in wire.all(Incoming)] == [False, False]
+
+
+def test_the_network_waits_until_the_caller_has_stored(clock):
+    wire = wire_with(Handset(ALICE), Handset(BOB), clock=clock)
+    wire.network.send_from(ALICE, "38663", "oui")
+    wire.network.send_from(BOB, "38663", "non")
+    wire.flow()
+    assert len(wire.line.unanswered) == 2
+    wire.confirm()
+    assert wire.line.unanswered == {}
+
+
+# Garbage
+
+
+def test_an_unreadable_pdu_is_refused_and_the_rest_is_read(clock):
+    wire = wire_with(Handset(ALICE), clock=clock)
+    broken = struct.pack(">IIII", 20, pdu.Command.DELIVER_SM, 0, 8) + b"abcd"
+    sound = pdu.Sm(command=5, sequence=9, source="336", dest="38663", payload=b"oui")
+    wire.session.received(broken + pdu.encode(sound), wire.now)
+    answer = wire.session.output()
+    assert pdu.decode(answer) == pdu.Signal(command=pdu.Command.GENERIC_NACK, status=8, sequence=8)
+    wire.flow()
+    assert [incoming.text for incoming in wire.all(Incoming)] == ["oui"]
+    assert wire.tally.malformed == 1
+
+
+def test_an_unreadable_answer_is_not_nacked(clock):
+    wire = wire_with(clock=clock)
+    wire.session.received(struct.pack(">IIII", 16, 0x80000005, 0, 8), wire.now)
+    assert wire.session.output() == b""
+
+
+def test_an_absurd_length_ends_the_line(clock):
+    wire = wire_with(clock=clock)
+    raw(wire, b"\xff\xff\xff\xff" + b"x" * 100)
+    assert wire.session.why == "garbage"
+
+
+def test_too_much_garbage_ends_the_line(clock):
+    wire = wire_with(clock=clock)
+    raw(wire, struct.pack(">IIII", 17, pdu.Command.DELIVER_SM, 0, 8) + b"a")
+    assert not wire.session.closed
+    for _ in range(MALFORMED_ENOUGH):
+        raw(wire, struct.pack(">IIII", 17, pdu.Command.DELIVER_SM, 0, 8) + b"a")
+    assert wire.session.why == "garbage"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pdu.SmResp(command=pdu.Command.SUBMIT_SM_RESP, sequence=999, message_id="1"),
+        pdu.BindResp(sequence=1),
+        pdu.Signal(command=0x80000777, sequence=1),
+        pdu.Signal(command=pdu.Command.GENERIC_NACK, sequence=999),
+    ],
+)
+def test_answers_to_nothing_are_counted(clock, odd):
+    wire = wire_with(clock=clock)
+    raw(wire, odd)
+    assert wire.tally.stray == 1
+    assert wire.session.phase is Phase.BOUND
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pdu.Signal(command=0x777, sequence=5),
+        pdu.Bind(sequence=5, system_id="a", password="b"),
+        pdu.Sm(command=pdu.Command.SUBMIT_SM, sequence=5, source="a", dest="b"),
+    ],
+)
+def test_requests_that_make_no_sense_are_nacked(clock, odd):
+    wire = wire_with(clock=clock)
+    wire.session.received(pdu.encode(odd), wire.now)
+    assert pdu.decode(wire.session.output()) == pdu.Signal(
+        command=pdu.Command.GENERIC_NACK, status=pdu.Status.INVALID_COMMAND, sequence=5
+    )
+
+
+@given(st.lists(st.binary(max_size=60), max_size=8))
+def test_octets_by_chance_never_break_a_session(chunks):
+    wire = wire_with(clock=VirtualClock())
+    wire.send("m1")
+    for chunk in chunks:
+        if not wire.session.closed:
+            raw(wire, chunk)
+    assert wire.session.phase in (Phase.BOUND, Phase.CLOSED)
+
+
+@given(st.data())
+def test_sound_pdus_damaged_on_the_way_never_break_a_session(data):
+    """Frames keep their length, so that the damage reaches every reader behind the framer."""
+    wire = wire_with(clock=VirtualClock())
+    wire.network.faults.hang = True
+    for n in range(3):
+        wire.send(f"m{n}")
+    for _ in range(data.draw(st.integers(1, 8))):
+        frame = bytearray(pdu.encode(data.draw(st.sampled_from(EVERY_KIND))))
+        for _ in range(data.draw(st.integers(0, 4))):
+            frame[data.draw(st.integers(4, len(frame) - 1))] = data.draw(st.integers(0, 255))
+        if not wire.session.closed:
+            raw(wire, bytes(frame))
+    wire.pass_time(2000)
+    told = wire.ids(Accepted) + wire.ids(Refused) + wire.ids(Uncertain)
+    assert len(set(told)) + len(wire.exchange.outbox) == 3
+
+
+EVERY_KIND = [
+    pdu.Sm(command=5, sequence=1, source="336", dest="38663", payload=b"oui", esm_class=0x40),
+    pdu.Sm(command=5, sequence=2, source="336", dest="38663", payload=b"\5\0\3\1\2\1un", esm_class=0x40),
+    pdu.Sm(command=5, sequence=3, source="336", dest="38663", payload=b"id:1 stat:DELIVRD", esm_class=4),
+    pdu.Sm(command=5, sequence=4, source="336", dest="38663", tlvs=((0x1E, b"1\0"), (0x427, b"\2"))),
+    *(pdu.SmResp(command=0x80000004, sequence=n, message_id=str(n)) for n in range(2, 5)),
+    *(pdu.Signal(command=c, sequence=1) for c in (0x15, 0x80000015, 0x80000000, 6, 0x80000006)),
+]
+
+
+def test_sequence_numbers_wrap(clock):
+    wire = wire_with(clock=clock)
+    wire.session._sequence = 0x7FFFFFFE
+    wire.send("m1")
+    wire.send("m2")
+    assert [sm.sequence for sm in wire.network.taken] == [0x7FFFFFFF, 1]

@@ -9,7 +9,7 @@ from tocsin.charter.view import as_of
 from tocsin.evidence.extract import extract
 from tocsin.message.text import from_text
 
-from .reading import claims, shown
+from .reading import DAY, claims, shown
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,8 @@ from .reading import claims, shown
         ("ameIi : votre carte expire", "opening"),
         ("Ameli.fr: vos droits seront suspendus, mettez à jour sur vole.example", "opening"),
         ("Ne répondez pas. CPAM-Rhône : adresse à corriger sur vole.example", "titled"),
+        ("Info. Ameli.fr : rappelez le 01 99 00 12 34 pour votre remboursement", "opening"),
+        ("Ameli.fr. Madame, Monsieur, envoyez-nous votre RIB", "opening"),
         ("Bonjour ameli.fr : votre carte expire", "opening"),
         ("CPAM : attention aux faux SMS, ne donnez jamais vos codes", "opening"),
     ],
@@ -159,3 +161,12 @@ def test_it_finds_the_claims_of_another_institution_with_that_one_s_words() -> N
     found = extract(message, as_of(charter, message.received))
     assert any(e.kind == "claim" and not e.value.startswith("brand:") for e in found)
     assert not claims("Impots.gouv : la DGFiP vous informe d'un remboursement")
+
+
+def test_a_warning_that_a_friend_passes_on_speaks_of_the_institution_and_not_for_it() -> None:
+    told = "Attention aux faux SMS ameli : ne donnez jamais votre numéro de carte bancaire."
+    message = from_text(
+        told, "email", sender="a@b.example", subject="Attention aux faux SMS ameli : ne", received=DAY
+    )
+    found = extract(message, as_of(load("assurance_maladie"), DAY))
+    assert [e for e in found if e.kind == "claim"] == []

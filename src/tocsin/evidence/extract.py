@@ -12,7 +12,7 @@ from tocsin.evidence.model import Evidence, Host, Kind, in_field
 from tocsin.evidence.places import Places
 from tocsin.evidence.scene import SECRET, Scene, Settler, pushes, replied
 from tocsin.evidence.senders import Senders
-from tocsin.evidence.shape import Shape, compile_rule
+from tocsin.evidence.shape import COLON, Shape, compile_rule
 from tocsin.evidence.words import Words
 from tocsin.message.model import Message
 
@@ -52,7 +52,7 @@ class Extractor:
         self._to_account = compile_rule(
             "through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary
         )
-        self._headed = compile_rule("^ hello? <link> colon|comma|line|informs", self.vocabulary)
+        self._headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", self.vocabulary)
 
     def extract(self, message: Message, view: View) -> tuple[Evidence, ...]:
         """All findings, in the order of the text within each kind."""
@@ -89,9 +89,13 @@ class Extractor:
     def _heading(self, shape: Shape, field: str, shown: list[Evidence]) -> Claims:
         """``Ameli.fr : ...``: the institution's own address, put where the name of the sender stands."""
         match = self._headed.search(shape) if shape.links else None
-        if not match or match.start() or shape.links[0].scheme or shape.links[0].path:
+        if not match or match.end() == len(shape.letters):
+            return []
+        if match.start() and match[0][-1] != COLON:
             return []
         start, end = shape.span(match.start(1), match.start(1))
+        if any(shape.place(link.start) == start and (link.scheme or link.path) for link in shape.links):
+            return []
         return [
             ("opening", Evidence("claim", "opening", start, end, shape.text[start:end], e.field))
             for e in shown

@@ -180,13 +180,16 @@ class Settler:
     def _warning(self, scene: Scene) -> list[Evidence]:
         """The institution's own warning still claims to come from it; anybody else's shows nothing."""
         alarm = self._words.of("warns", "alarms")
-        first = next((i for i, letter in enumerate(scene.text.letters) if letter in alarm), None)
-        said = 0 if first is None else scene.text.span(first, first)[0]
+        warned: dict[str, int] = {}
+        for field, shape in scene.shapes:
+            first = next((i for i, letter in enumerate(shape.letters) if letter in alarm), None)
+            if first is not None:
+                warned[field] = shape.span(first, first)[0]
 
         def speaks(manner: str, claim: Evidence) -> bool:
             # *CPAM : attention aux faux SMS* speaks for it; *Attention aux faux SMS ameli :* speaks of it.
-            if manner == "opening" and claim.field == "text" and first is not None:
-                return claim.start < said
+            if manner == "opening" and claim.field in warned:
+                return claim.start < warned[claim.field]
             return manner in ("sender", "signature", "opening", "informs")
 
         kept = [c for c in scene.outside if speaks(*c)]

@@ -9,7 +9,6 @@ import contextlib
 import os
 from collections.abc import Iterator
 from functools import cache
-from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -92,6 +91,8 @@ def _files(entry: Path) -> Iterator[Path]:
 
 def fingerprint() -> str:
     """Hash of the content of every source, and of the code that compiles them."""
+    from hashlib import blake2b  # here, as a start on a fresh pack does without it
+
     digest = blake2b(digest_size=16)
     for shelf in SHELVES:
         entries = [file for entry in _entries(shelf) for file in _files(entry)]

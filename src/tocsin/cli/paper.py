@@ -133,9 +133,13 @@ def _fold(line: str, start: int, width: int) -> int:
     return good
 
 
+_NARROW = re.compile("[\x00-\u02ff\u2010-\u20bf]*")
+"""Letters and signs of one column each, which nearly all of our texts are made of."""
+
+
 def _cells(text: str) -> int:
     """How many columns a text takes."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(0 if combining(c) else 1 + (east_asian_width(c) in "WF") for c in text)
 

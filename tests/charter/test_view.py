@@ -94,8 +94,8 @@ def beats(one: Ask, other: Ask) -> bool:
 
     for better in (
         lambda c: bool(c.programme),
-        lambda c: c.completeness != "any",
         circumstances,
+        lambda c: c.completeness != "any",
         lambda c: c.quality != "inferred",
         lambda c: c.allowed == "never",
         lambda c: c.in_force.latest_start,

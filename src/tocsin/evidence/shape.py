@@ -263,6 +263,7 @@ class _Reader:
         words, weights = self._words(tokens, start, end)
         tree, signs = self.vocabulary.tree, _MARKS
         letters, known, used = self.letters, self.words, self.used
+        begins, sayable = tree.get, _SAYABLE
         count, i = len(words), 0
         while i < count:
             word = words[i]
@@ -272,12 +273,18 @@ class _Reader:
                 used.append(1)
                 i += 1
                 continue
-            if word in _SAYABLE and i + 2 < count and (taken := self._say(words, weights, i, start, end)):
+            node = begins(word)
+            if node is None and word not in sayable:
+                letters.append(NUMBER if word.isdigit() else OTHER)
+                known.append(word)
+                used.append(weights[i] if weights else 1)
+                i += 1
+                continue
+            if word in sayable and i + 2 < count and (taken := self._say(words, weights, i, start, end)):
                 self._add(PHONE, "", sum(weights[i : i + taken]) if weights else taken)
                 i += taken
                 continue
             letter, size, j = "", 1, i + 1
-            node = tree.get(word)
             while node is not None:
                 if "" in node:
                     letter, size = node[""], j - i
@@ -304,7 +311,8 @@ class _Reader:
         words = [canon.get(token, "") for token in tokens]
         if "" in words:
             self._unknown(tokens, words, start, end)
-        if sum(1 for token in tokens if len(token) == 1 and token.isalnum()) >= 3:
+        single = [token for token in tokens if len(token) == 1]
+        if len(single) >= 3 and sum(map(str.isalnum, single)) >= 3:
             return self._unspace(words, start, end)
         return words, []
 

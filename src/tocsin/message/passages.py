@@ -207,8 +207,9 @@ def _quotes(text: str, patterns: _Patterns) -> Iterator[_Mark]:
 def _introduced(text: str, patterns: _Patterns) -> Iterator[_Mark]:
     """What stands in quotation marks, or after a colon, when its introduction says that it was received."""
     position = 0
+    last = max(map(text.rfind, '«“":'))  # an introduction is followed by one of these
     for _ in range(MARKS):
-        if not (intro := patterns.intro.search(text, position)):
+        if not (intro := patterns.intro.search(text, position, last + 1)):
             return
         position = intro.end()
         kind = str(intro.lastgroup)

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -271,7 +270,9 @@ def test_out_is_not_touched_by_a_run_that_is_stopped(tocsin):
     )
     process.stdin.write((json.dumps(FRAUD) + "\n").encode() * 3)
     process.stdin.flush()
-    time.sleep(1.5)
+    while not any(file.name.startswith(".verdicts") for file in tocsin.folder.iterdir()):
+        assert process.poll() is None
+        os.sched_yield()
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) == 130
     assert process.stderr.read() == b""
@@ -281,9 +282,14 @@ def test_out_is_not_touched_by_a_run_that_is_stopped(tocsin):
 
 def test_ctrl_c_is_quiet(tocsin):
     process = subprocess.Popen(
-        [sys.executable, "-m", "tocsin", "scan", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "tocsin", "scan", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
-    time.sleep(1.0)
+    process.stdin.write(json.dumps(FRAUD).encode() + b"\n")
+    process.stdin.flush()
+    assert process.stdout.readline()  # it works, and waits for more
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 130
     assert process.stderr.read() == b""

@@ -2,10 +2,10 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO, Protocol
 
 from tocsin.cli.status import NotAFile, failure_of
@@ -55,16 +55,16 @@ def opened(name: str | None) -> Iterator[Output]:
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[BinaryIO]:
-    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
+    draft = target.with_name(f".{target.name}.{token_hex(4)}")
+    try:  # named before it is made: an interruption at any point leaves no draft behind
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        Path(draft).chmod(_mode(target))
-        Path(draft).replace(target)
+        draft.chmod(_mode(target))
+        draft.replace(target)
     except BaseException:
-        Path(draft).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
 
 

@@ -3,39 +3,11 @@
 from datetime import date
 
 from tocsin.charter.schema import Wording
+from tocsin.charter.words import MONTHS
 from tocsin.protocol.schema import Term, Test, When
 
 _DAYS_FR = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 _DAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_MONTHS_FR = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-_MONTHS_EN = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
 ISOLATE = Wording("Isolez-vous dès aujourd'hui.", "Isolate from today.")
 NO_ISOLATION = Wording("Vous n'avez pas à vous isoler.", "You do not have to isolate.")
 ISOLATE_UNTIL_RESULT = Wording(
@@ -130,8 +102,8 @@ def in_words(day: date) -> Wording:
     """
     number = "1er" if day.day == 1 else str(day.day)
     return Wording(
-        f"{_DAYS_FR[day.weekday()]} {number} {_MONTHS_FR[day.month - 1]} {day.year}",
-        f"{_DAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}",
+        f"{_DAYS_FR[day.weekday()]} {number} {MONTHS['fr'][day.month - 1]} {day.year}",
+        f"{_DAYS_EN[day.weekday()]} {day.day} {MONTHS['en'][day.month - 1]} {day.year}",
     )
 
 

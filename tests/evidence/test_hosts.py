@@ -99,6 +99,9 @@ def imitated(host: str) -> str:
 @pytest.mark.parametrize(
     "host",
     [
+        "ameli-aide.example",
+        "ameli-am.example",
+        "aide-ameli-aide.example",
         "ameli-vitale.example",
         "ameli.fr.vole.example",
         "compte-ameli.example",

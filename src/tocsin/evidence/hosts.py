@@ -111,6 +111,9 @@ class Imitation:
         if len(whole) > 80:
             whole = whole[:80]
         words = [skeleton(w) for w in re.split(r"[-_]", label) if w]
+        named = next((w for w in words if w in self._labels), "")
+        if named and not self._harmless(words, named):
+            return self._labels[named]
         innocent = [w for w in self._hiding if w in whole]
         rest = whole
         for word in innocent:
@@ -127,6 +130,13 @@ class Imitation:
             if near := self._near_word(word):
                 return near
         return ""
+
+    def _harmless(self, words: list[str], named: str) -> bool:
+        """Whether whole words around a label make an innocent one: force-vitale, not ameli-aide (amelia)."""
+        runs = {
+            "".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + 4, len(words)) + 1)
+        }
+        return any(named in word and word in runs for word in self._hiding)
 
     def _near_word(self, word: str) -> str:
         if word in self._innocent or len(word) < 5:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.evidence import asks
-from tocsin.evidence.shape import AMOUNT, BLANK, LINK, MAIL, PHONE, SMALL, Shape, compile_rule, read
+from tocsin.evidence.rules import compile_rule
+from tocsin.evidence.shape import AMOUNT, BLANK, LINK, MAIL, PHONE, SMALL, Shape, read
 
 from .reading import anything, reader, shape, vocabulary
 

@@ -8,7 +8,8 @@ demandons jamais votre RIB, indiquez simplement votre IBAN* denies the first ite
 import re
 
 from tocsin.evidence.model import Evidence, Request
-from tocsin.evidence.shape import COLON, COMMA, LINE, NUMBER, OTHER, Rules, Shape, compile_rule
+from tocsin.evidence.rules import Rules, compile_rule
+from tocsin.evidence.shape import COLON, COMMA, LINE, NUMBER, OTHER, Shape
 from tocsin.evidence.vocabulary import Vocabulary
 
 ITEMS = {

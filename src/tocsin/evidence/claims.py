@@ -4,7 +4,8 @@ import re
 from typing import Literal
 
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.shape import Rules, Shape
+from tocsin.evidence.rules import Rules
+from tocsin.evidence.shape import Shape
 from tocsin.evidence.vocabulary import Vocabulary
 
 Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "asset", "account", "titled"]

@@ -10,9 +10,10 @@ from tocsin.evidence.claims import ClaimFinder, Claims
 from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, Host, Kind, in_field
 from tocsin.evidence.places import Places
+from tocsin.evidence.rules import compile_rule
 from tocsin.evidence.scene import SECRET, Scene, Settler, pushes, replied
 from tocsin.evidence.senders import Senders
-from tocsin.evidence.shape import COLON, Shape, compile_rule
+from tocsin.evidence.shape import COLON, Shape
 from tocsin.evidence.words import Words
 from tocsin.message.model import Message
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.shape import Rules, Shape, compile_rule
+from tocsin.evidence.rules import Rules, compile_rule
+from tocsin.evidence.shape import Shape
 from tocsin.evidence.vocabulary import Vocabulary
 
 _OWN = (

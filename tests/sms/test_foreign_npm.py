@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from tocsin.sms import gsm7
+from tocsin.message import gsm7
 from tocsin.sms.account import Account
 from tocsin.sms.gateway import Accepted, Incoming, LinkChange, Receipt, State, moment
 from tocsin.sms.smpp import SmppGateway

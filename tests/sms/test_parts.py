@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.sms import gsm7, parts, pdu
+from tocsin.message import gsm7
+from tocsin.sms import parts, pdu
 from tocsin.sms.parts import GSM7, LATIN1, UCS2, Assembler, Whole, cut, to_text
 
 PHONE, CODE = "+33639980001", "38663"

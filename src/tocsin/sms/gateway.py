@@ -11,7 +11,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from tocsin.sms import gsm7
+from tocsin.message import gsm7
 
 
 class Priority(IntEnum):

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from msgspec import Struct, json
 
-from tocsin.sms import gsm7
+from tocsin.message import gsm7
 from tocsin.sms import provider as described
 from tocsin.sms.account import Tally
 from tocsin.sms.backoff import Backoff

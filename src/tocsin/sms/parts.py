@@ -9,7 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.sms import gsm7, pdu
+from tocsin.message import gsm7
+from tocsin.sms import pdu
 
 GSM7: Final = 0
 ASCII: Final = 1

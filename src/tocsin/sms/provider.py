@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from msgspec import DecodeError, Struct, json
 
-from tocsin.sms import gsm7
+from tocsin.message import gsm7
 from tocsin.sms.gateway import State
 
 _NAME: Final = re.compile(r"\{(\w+)\}")

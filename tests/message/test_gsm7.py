@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.sms import gsm7
-from tocsin.sms.gsm7 import (
+from tocsin.message import gsm7
+from tocsin.message.gsm7 import (
     Cost,
     Outside,
     OutsideAlphabet,
@@ -17,7 +17,7 @@ from tocsin.sms.gsm7 import (
     split,
     substituted,
 )
-from tocsin.sms.gsm7 import substitute as instead
+from tocsin.message.gsm7 import substitute as instead
 
 ALPHABET = [c for c in gsm7.BASIC if c != "\x1b"] + list(gsm7.EXTENSION)
 gsm_texts = st.text(st.sampled_from(ALPHABET), max_size=1000)

@@ -1,0 +1,57 @@
+"""What a register knows of the codes in a message, as evidence to hand to the check."""
+
+from datetime import UTC, datetime, time
+
+from tocsin.conversation.masking import blank
+from tocsin.evidence.codes import Found, find_codes
+from tocsin.evidence.model import Evidence, Issue
+from tocsin.message.model import Message
+from tocsin.register.book import Register
+from tocsin.register.verify import Answer, verify
+
+
+def known(register: Register, message: Message, *, dated: bool = True) -> tuple[Evidence, ...]:
+    """Evidence of kind ``registered`` for the codes in a message; none where it has no code.
+
+    ``dated`` is false where the day of reception was not given, and today only stands in for it: it is then
+    not compared. A text that matches one of its codes is the one that was sent, whatever others it quotes.
+    """
+    text = _received(message)
+    found = [(code, _answer(register, message, code[0], text, dated)) for code in find_codes(text)]
+    matching = [pair for pair in found if pair[1].outcome == "matches"]
+    return tuple(_evidence(message, code, answer) for code, answer in matching[:1] or found)
+
+
+def _received(message: Message) -> str:
+    """The text without what the person answered below it; every character at its place."""
+    return blank(message.text, tuple((p.start, p.end) for p in message.passages if p.kind == "reply"))
+
+
+def _answer(register: Register, message: Message, code: str, text: str, dated: bool) -> Answer:
+    return verify(
+        register,
+        code,
+        text=text,
+        sender=message.sender or None,
+        received=message.received if dated else None,
+        now=datetime.combine(message.received, time.min, UTC),
+    )
+
+
+def _evidence(message: Message, code: Found, answer: Answer) -> Evidence:
+    _, start, end = code
+    return Evidence("registered", _value(answer), start, end, message.text[start:end], about=_issue(answer))
+
+
+def _value(answer: Answer) -> str:
+    if answer.outcome == "matches":
+        return "reused" if answer.misuse else "matches"
+    return "differs" if answer.outcome == "differs" else "unknown"
+
+
+def _issue(answer: Answer) -> Issue:
+    entry = answer.entry
+    if entry is None:
+        return Issue()
+    template = f"{entry.template} {entry.version} ({entry.lang})"
+    return Issue(entry.issued, entry.sender, template, answer.genuine, answer.misuse)

@@ -25,8 +25,8 @@ _ANY = "[2-9a-hjkmnp-z]"
 """A character of a code as typed, folded: ``s`` and ``u`` are read for what they were meant to be."""
 _SOWN = "[2-9a-hjkmnp-rtv-z]"
 _NAMED = re.compile(
-    rf"(?<![a-z0-9])ref(?:erence)?s?[^a-z0-9]{{0,4}}(?:no?[^a-z0-9]{{1,3}})?"
-    rf"({_ANY}{{2}} ?{_ANY}{{2}}\s?-?\s?{_ANY}{{2}} ?{_ANY}{{2}})(?![a-z0-9])"
+    rf"(?<![a-z0-9/?&#=@])ref(?:erence)?s?[^a-z0-9]{{0,4}}(?:no?[^a-z0-9]{{1,3}})?"
+    rf"({_ANY}{{2}} ?{_ANY}{{2}}\s?-?\s?{_ANY}{{2}} ?{_ANY}{{2}})(?![a-z0-9]|-[a-z0-9])"
 )
 _BARE = re.compile(rf"(?<![\w\-/=@.?&#%+])({_SOWN}{{4}}-{_SOWN}{{4}})(?![\w\-/=@]|\.\w)")
 

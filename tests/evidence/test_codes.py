@@ -1,6 +1,7 @@
 """A code survives being typed, and nothing else is taken for one."""
 
 import re
+from contextlib import suppress
 from itertools import combinations
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from tocsin.evidence.codes import (
     ALPHABET,
     ForbiddenCharacter,
     Mistyped,
-    NotACode,
     WrongLength,
     check_character,
     find_codes,
@@ -138,11 +138,9 @@ def test_a_slip_is_called_one(typed):
 
 @given(st.text())
 def test_whatever_is_typed_is_a_code_or_named_for_what_is_wrong(typed):
-    try:
+    code = CODE
+    with suppress(WrongLength, ForbiddenCharacter, Mistyped):
         code = read_code(typed)
-    except NotACode as error:
-        assert error.kind in ("length", "character", "check")
-        return
     assert re.fullmatch(f"[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}", code)
     assert read_code(code) == code
 

@@ -1,24 +1,14 @@
-"""How hard Hypothesis tries here, and the people of these stories: Zoé was told, Karim copies, Camille asks."""
-
-from datetime import UTC, datetime
+"""How hard Hypothesis tries here, and what was sent to Zoé."""
 
 import pytest
 from hypothesis import settings
 
-from tocsin.register import Book, Issued, Keys, Template, derive, issue, recipient_hash
+from tocsin.register import Book, Issued, Keys, derive, issue, recipient_hash
+
+from .people import NOTICE, NOW, ZOE
 
 settings.register_profile("register", deadline=None, max_examples=150, derandomize=True, database=None)
 settings.load_profile("register")
-
-NOW = datetime(2021, 3, 5, 9, 30, tzinfo=UTC)
-ZOE = "+33639980001"
-KARIM = "+33639980002"
-NOTICE = Template(
-    id="contact.notice",
-    version="2021-03-05",
-    lang="fr",
-    text="Assurance Maladie : {first_name}, vous êtes cas contact. Restez chez vous jusqu'au {day}. Réf. {code}",
-)
 
 
 @pytest.fixture

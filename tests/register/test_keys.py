@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tocsin.register import derive, recipient_hash
 from tocsin.register.keys import SecretTooShort, is_recipient_hash, same_key
 
-from .conftest import KARIM, ZOE
+from .people import KARIM, ZOE
 
 secrets = st.binary(min_size=16, max_size=64)
 

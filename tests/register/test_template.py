@@ -8,7 +8,7 @@ from tocsin.register import Book, NotPublished, Template, WordingChanged
 from tocsin.register.entry import Entry
 from tocsin.register.template import ValueMissing
 
-from .conftest import NOTICE, NOW
+from .people import NOTICE, NOW
 
 CODE = "K7QF-2M9D"
 

@@ -212,3 +212,12 @@ def test_a_text_with_a_sentence_more_is_another(text, more):
 
 def test_half_characters_do_not_stop_it():
     assert len(text_hash("\ud83d Réf.")) == 64
+
+
+UNITS = ("!", " ", "'", "a!", "« ", " »", "https://x.fr/", "\u200b", "é’", " : ", "-", "réf. K7QF-2M9D ")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_long_hostile_text_costs_what_its_length_costs(unit):
+    """Quadratic reading would take hours."""
+    assert len(text_hash(f"a{unit * (1_000_000 // len(unit))}a")) == 64

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tocsin.evidence.codes import printed
 from tocsin.message.model import Message, Passage
-from tocsin.register import Book, Template, issue, known
+from tocsin.register import Book, Template, issue, known, make_code
+from tocsin.register.known import MOST
 from tocsin.verdict.check import judge
 
 from .people import NOW
@@ -200,6 +201,20 @@ def test_what_the_person_answered_below_is_not_part_of_it(book, sent):
     reply = Passage("reply", len(sent.text), len(text))
     assert [e.value for e in known(book, message(text))] == ["differs"]
     assert [e.value for e in known(book, message(text, passages=(reply,)))] == ["matches"]
+
+
+def test_a_code_counts_once_where_it_first_stands(book, sent):
+    given = message(f"Assurance Maladie. Réf. {sent.code}. Encore : réf. {sent.code}. Réf. {NOBODYS}")
+    assert [(e.raw, e.start) for e in known(book, given)] == [
+        (sent.code, given.text.index(sent.code)),
+        (NOBODYS, given.text.index(NOBODYS)),
+    ]
+
+
+def test_a_message_with_codes_without_end_is_read_up_to_a_bound(book, sent):
+    codes = [make_code(b"k", str(n)) for n in range(5_000)]
+    found = known(book, message(" ".join(f"Réf. {code}" for code in codes)))
+    assert [e.raw for e in found] == codes[:MOST]
 
 
 # ---- without a register

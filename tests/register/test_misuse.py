@@ -32,8 +32,15 @@ def test_codes_that_nobody_gave_are_left_out(book, sent):
 
 def test_the_most_reported_comes_first(book, sent, keys):
     other = issue(
-        book, keys.codes, message_id="other", template=NOTICE,
-        values={"first_name": "Léa", "day": "1er avril"},        sender="38663", channel="sms", recipient="", now=NOW,
-    )  # fmt: skip
+        book,
+        keys.codes,
+        message_id="other",
+        template=NOTICE,
+        values={"first_name": "Léa", "day": "1er avril"},
+        sender="38663",
+        channel="sms",
+        recipient="",
+        now=NOW,
+    )
     reports = [Report(sent.code, "x"), Report(other.code, "x"), Report(other.code, "y")]
     assert [found.code for found in misuse(book, reports, NOW)] == [other.code, sent.code]

@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 from tocsin.cli.status import BadData, Failure, NoSuchFile, failure_of
 from tocsin.register.keys import Keys, SecretTooShort, derive
@@ -37,7 +38,7 @@ def beside(register: Path) -> Path:
 def _secret(path: Path, make: bool) -> bytes:
     if given := os.environb.get(b"TOCSIN_SECRET"):
         return given
-    if make:
+    if make and not path.exists():
         with suppress(FileExistsError):
             _draw(path)
     return _read(path)
@@ -45,7 +46,7 @@ def _secret(path: Path, make: bool) -> bytes:
 
 def _draw(path: Path) -> None:
     """Write a new secret, whole or not at all, unless there is one."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{token_hex(8)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

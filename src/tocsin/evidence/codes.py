@@ -19,7 +19,7 @@ _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3)
 """All different, and none 0 or 1: the check character itself has the weight 1."""
 _MEANT = str.maketrans("SU", "5V")
-_LEAD = re.compile(r"\s*r[ée]f(?:[ée]rence)?s?\s*(?:[.:#]\s*|\s)+", re.I)
+_LEAD = re.compile(r"\A\s*r[ée]f(?:[ée]rence)?s?\s*(?:[.:#]\s*|\s)+", re.I)
 _BETWEEN = re.compile(r"[\s.\-‐-―\u00ad\u200b-\u200f\u2060\ufeff]+")
 _ANY = "[2-9a-hjkmnp-z]"
 """A character of a code as typed, folded: ``s`` and ``u`` are read for what they were meant to be."""
@@ -101,7 +101,7 @@ def read_code(written: str) -> str:
     >>> read_code("réf. k7qf 2m9d")
     'K7QF-2M9D'
     """
-    characters = _BETWEEN.sub("", _LEAD.sub("", normalize("NFKC", written), count=1)).upper()
+    characters = _BETWEEN.sub("", _LEAD.sub("", normalize("NFKC", written))).upper()
     characters = characters.translate(_MEANT)
     if len(characters) != LENGTH:
         raise WrongLength(written, str(len(characters)))

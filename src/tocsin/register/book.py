@@ -86,4 +86,4 @@ class Book:
         if entry.code in self._entries:
             raise CodeTaken(entry.code)
         if self.template(entry.template, entry.version, entry.lang) is None:
-            raise NotPublished(f"{str(NotPublished.__doc__).rstrip('.')}: {entry.template} {entry.version}")
+            raise NotPublished(f"{str(NotPublished.__doc__).rstrip('.')}: {entry.wording}")

@@ -11,9 +11,8 @@ _APOSTROPHES: Final = "'’‘ʼ‛´`′"
 _QUOTES: Final = '"“”„‟«»″'
 _DASHES: Final = "-‐‑‒–—―"
 _UNSEEN: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff"
-_GUILLEMETS = re.compile(r"«\s+|\s+»")
 _SPACED = re.compile(r"\s+([:;!?]+)(?=\s|$)")
-_EDGES = re.compile(r"^([^\w]*)(.*?)([^\w/]*)$", re.S)
+_BEFORE = re.compile(r"\W*")
 _PIECES = re.compile(f"([{_APOSTROPHES}])")
 _LINK = re.compile(r"[./:@\\_%#?&=+~]")
 _FIGURE = re.compile(r"\d")
@@ -37,7 +36,7 @@ def canonical(text: str) -> str:
     >>> canonical("voir améli.fr") == canonical("voir ameli.fr")
     False
     """
-    text = _GUILLEMETS.sub(lambda found: found[0].strip(), normalize("NFC", text))
+    text = " ".join(normalize("NFC", text).split()).replace("« ", "«").replace(" »", "»")
     text = " ".join(word for word in map(_word, text.split()) if word)
     return _codes_as_printed(_SPACED.sub(r"\1", text))
 
@@ -49,20 +48,30 @@ def text_hash(text: str) -> str:
 
 def _codes_as_printed(text: str) -> str:
     """The text with its codes as printed; one in letters of another script stays as it is."""
-    for code, start, end in reversed(find_codes(text)):
+    parts, at = [], 0
+    for code, start, end in find_codes(text):
         if all(c.isascii() for c in text[start:end] if c.isalnum()):
-            text = f"{text[:start]}{code}{text[end:]}"
-    return text
+            parts += [text[at:start], code]
+            at = end
+    return "".join([*parts, text[at:]])
 
 
 def _word(word: str) -> str:
-    edges = _EDGES.match(word)
-    assert edges is not None
-    before, core, after = edges.groups()
+    before, core, after = _edges(word)
     pieces = _PIECES.split(core)
     kept = "".join(_piece(piece, pieces[at - 1] if at else "") for at, piece in enumerate(pieces))
     # A dash, or what is not seen, would be part of the link that it follows; a quotation mark is not.
     return _around(before) + kept + (after.translate(_QUOTED) if _LINK.search(core) else _around(after))
+
+
+def _edges(word: str) -> tuple[str, str, str]:
+    """The signs before a word, the word, the signs after it; a slash at its end is part of it."""
+    found = _BEFORE.match(word)
+    start = found.end() if found else 0
+    end = len(word)
+    while end > start and not (word[end - 1].isalnum() or word[end - 1] in "_/"):
+        end -= 1
+    return word[:start], word[start:end], word[end:]
 
 
 def _piece(piece: str, before: str) -> str:

@@ -35,6 +35,11 @@ class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
     expires: Moment | None = None
     """When the message is worth nothing any more, UTC; None where it has no end."""
 
+    @property
+    def wording(self) -> str:
+        """Name and version of its template, as people are told them."""
+        return f"{self.template} {self.version} ({self.lang})"
+
     def same_message(self, other: "Entry") -> bool:
         """Whether both are of one message, issued twice because a first try was cut short."""
         return replace(self, issued=other.issued, expires=other.expires) == other

@@ -60,7 +60,10 @@ _PROVES = {
         "Aucun message du registre ne porte ce code.",
         "No message in the register carries this code.",
     ),
-    "mistyped": Wording("Rien : il n'a pas pu être cherché.", "Nothing: it could not be looked up."),
+    "mistyped": Wording(
+        "Rien s'il est mal recopié. S'il est bien écrit ainsi sur votre message, nous ne l'avons pas donné.",
+        "Nothing if it was mistyped. If your message does have it so, we did not give it.",
+    ),
 }
 _PROVES_NOT = {
     "matches": Wording(
@@ -111,8 +114,10 @@ _ADVICE = {
         "use the site or the number that you already know.",
     ),
     "mistyped": Wording(
-        "Relisez-le sur votre message : il n'a ni 0, 1, I, L, O, ni S, U.",
-        "Read it again on your message: it has no 0, 1, I, L, O, and no S, U.",
+        "Relisez-le sur votre message : il n'a ni 0, 1, I, L, O, ni S, U. S'il est bien écrit ainsi, "
+        "ne répondez pas : passez par le site ou le numéro que vous connaissez déjà.",
+        "Read it again on your message: it has no 0, 1, I, L, O, and no S, U. If that is how it is written, "
+        "do not reply: use the site or the number that you already know.",
     ),
 }
 

@@ -11,6 +11,7 @@ from tocsin.conversation import quiet
 from tocsin.conversation.flow.schema import Flow, State, Wait, duration
 from tocsin.conversation.flow.text import clean_name
 from tocsin.conversation.hearing import hear
+from tocsin.conversation.read_back import say_listing
 from tocsin.conversation.run import Run
 from tocsin.conversation.session import (
     Corrected,
@@ -116,6 +117,17 @@ def _known(flow: Flow, facts: Facts) -> Facts:
         for name, value in facts.items()
         if name in flow.facts
     }
+
+
+def repeat(flow: Flow, session: Session, at: datetime) -> Turn:
+    """The open question put again, as it was; its time of silence begins anew."""
+    run = Run(flow, session, at)
+    _bring_up(run)
+    if run.session.live and run.state.ask:
+        if not say_listing(run):
+            run.say_state()
+        _await_answer(run, 0)
+    return run.turn()
 
 
 def _given(flow: Flow, name: str) -> bool:
@@ -225,6 +237,8 @@ def _fire(run: Run, name: str) -> None:
         passed = state.silence[number - 1]
         if passed.say:
             run.say(f"{run.flow.flow}.{run.session.state}.{name}", run.flow.version, passed.say)
+        if passed.call:
+            run.call(passed.call)
         if passed.go:
             enter(run, passed.go)
         else:

@@ -64,6 +64,8 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Duration since the step before, or since the question."""
     say: Wording | None = None
     """A reminder."""
+    call: str = ""
+    """Reason for which a human is asked to ring; the question stays open, for people answer late."""
     go: str = ""
     """State to go to; the last step has one."""
 

@@ -39,6 +39,9 @@ _QUESTIONS = (
     ("elliptic", "comma ~2!can_q|question_on|need_help <strong|res> ~6 qst"),
     ("elliptic", "^ ~1 <pos|tested> ~5!comma|need_help qst"),
     ("asked", "^ ~5 yours ~1 test|res ~4!comma|need_help <pos> ~3 qst"),
+    ("asked", "^ ~5 yours ~1 <test|res|vac> ~2!can_q|need_help was_q ~9!planned|need_help|can_q qst"),
+    ("asked", "can_q ~2 <vac> ~8 qst"),
+    ("asked", "<suffer_q> ~12 qst"),
 )
 _ORDERS = (
     ("give", "give ~8!act|question_on <strong|res|pos|tested>"),
@@ -59,6 +62,7 @@ _PAYMENTS = (
     ("pay", "fee|amount ~4!free|comma <pay_inf>"),
     ("pay", "<fee> ~4!free amount"),
     ("pay", "amount ~3!free <fee>"),
+    ("costs", "<costs> ~3!free amount"),
     ("pay", "<fee|pay_inf> ~4!free needed|by_card"),
 )
 _CODES = (
@@ -138,9 +142,11 @@ class AskReader:
         return any(reading.is_a(i, "since") for i in range(max(low, at - 3), at))
 
     def _other(self, reading: Reading) -> Iterator["_Ask"]:
-        for _, pattern in self._payments.of(reading.shape):
+        for manner, pattern in self._payments.of(reading.shape):
             for match in pattern.finditer(reading.letters):
                 at = match.start(1)
+                if manner == "costs" and _covered(reading, at):
+                    continue
                 if (
                     not held(reading, match.start())
                     and not held(reading, at)
@@ -199,6 +205,8 @@ def asked_by(reading: Reading, at: int) -> int | None:
             far, listed = True, False
         elif reading.is_a(i, "nir", "bank", "pass", "health", "code"):
             listed = True
+        elif reading.is_a(i, "received"):
+            return _asked_after(reading, at, high, denied=True)
         elif reading.is_a(i, "never", "hypo") or (reading.is_a(i, "neg") and (listed or not far)):
             return None
         elif reading.is_a(i, "sans") and not far:
@@ -208,15 +216,14 @@ def asked_by(reading: Reading, at: int) -> int | None:
     return _asked_after(reading, at, high)
 
 
-def _asked_after(reading: Reading, at: int, high: int) -> int | None:
+def _asked_after(reading: Reading, at: int, high: int, *, denied: bool = False) -> int | None:
     """The same, by what follows in the sentence."""
-    denied = False
     for i in range(at + 1, high):
         if reading.is_a(i, "give", "reply"):
             if not held(reading, i):
                 return i
             denied = True
-        elif reading.is_a(i, "never"):
+        elif reading.is_a(i, "never", "received"):
             denied = True
         elif reading.is_a(i, "needed"):
             denied |= any(reading.is_a(k, "neg", "never") for k in range(max(at, i - 5), i))
@@ -238,6 +245,12 @@ def _in_a_case(reading: Reading, first: int, at: int) -> bool:
             rest = range(at + 1, reading.sentence(at)[1])
             return apart and any(reading.is_a(k, "act") for k in rest)
     return False
+
+
+def _covered(reading: Reading, at: int) -> bool:
+    """Whether the sentence says that what it costs is not for the person to pay."""
+    low, high = reading.sentence(at)
+    return any(reading.is_a(i, "free") for i in range(low, high))
 
 
 def _free(reading: Reading, at: int) -> bool:

@@ -39,7 +39,7 @@ class DiscretionReader:
         if (guess := self._named(reading)) is not None:
             yield Finding("identifies_case", *reading.span(*guess[1:]), rule=guess[0])
             return
-        places = [i for i in reading.at("place", "v_place") if not _elsewhere(reading, i)]
+        places = [i for i in reading.at("place", "v_place") if _met(reading, i) and not _elsewhere(reading, i)]
         if not places:
             return
         dates = list(self._dates(reading, places))
@@ -89,10 +89,17 @@ def _written(reading: Reading) -> Iterator[int]:
                 yield i
 
 
+def _met(reading: Reading, at: int) -> bool:
+    """Whether the sentence of a place speaks of a meeting; a place that is a variable always may."""
+    low, high = reading.sentence(at)
+    words = ("happened", "contact_with", "third", "tested_pos", "pos", "named_you", "people")
+    return reading.is_a(at, "v_place") or any(reading.is_a(i, *words) for i in range(low, high))
+
+
 def _elsewhere(reading: Reading, at: int) -> bool:
     """Whether a place is one not to go to, to be told, or the person's own home."""
     low = reading.sentence(at)[0]
-    return any(reading.is_a(i, "go", "home") for i in range(low, at))
+    return any(reading.is_a(i, "go", "home", "test_site") for i in range(low, at))
 
 
 def _somebody(reading: Reading, at: int) -> int | None:
@@ -100,13 +107,20 @@ def _somebody(reading: Reading, at: int) -> int | None:
     by = reading.is_a(at, "named_by", "contact_with")
     places = range(at + 1, at + 4) if by else range(at - 1, max(-1, at - 4), -1)
     for i in places:
-        if not 0 <= i < len(reading.letters) or reading.letters[i] in ".?:/":
+        if not 0 <= i < len(reading.letters):
+            return None
+        if reading.letters[i] in ".?:/" and not (by or _is_initial(reading, i - 1)):
             return None
         if reading.is_a(i, "anyone", "you", "who", "third"):
             return None
         if reading.letters[i] == OTHER and _is_name(reading, i):
             return i
     return None
+
+
+def _is_initial(reading: Reading, at: int) -> bool:
+    """``M.``: the point does not end the sentence."""
+    return at >= 0 and len(reading.shape.words[at]) == 1 and reading.letters[at] == OTHER
 
 
 def _is_name(reading: Reading, at: int) -> bool:

@@ -58,4 +58,5 @@ def against(
         span = filled.back(start, end) if start >= 0 else (-1, -1)
         rule = "sender_nameless" if kind == "sender_not_allowed" else ""
         fill = {"sign": reason.kind, "sender": message.sender}
-        yield Finding(kind, *span, rule, clauses.get(reason.clause), fill)
+        weight = "warn" if kind == "looks_fraudulent" and verdict.level == "suspicious" else ""
+        yield Finding(kind, *span, rule, clauses.get(reason.clause), fill, weight)

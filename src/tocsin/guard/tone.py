@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tocsin.evidence.rules import Rules
+from tocsin.evidence.shape import COMMA
 from tocsin.guard.finding import Finding
 from tocsin.guard.presence import CODE
 from tocsin.guard.reading import Language, Reading
@@ -58,8 +59,8 @@ class ToneReader:
         """Care for oneself may be urgent, and it may be said that nothing threatens."""
         low, high = reading.sentence(at)
         if kind == "threat":
-            near = range(max(low, at - 3), at)
-            return any(reading.is_a(i, "neg", "never", "sans") for i in near)
+            low = max(low, at - 3, reading.letters.rfind(COMMA, 0, at) + 1)
+            return any(reading.is_a(i, "neg", "never", "sans") for i in range(low, at))
         if any(reading.is_a(i, "neg") for i in range(max(low, at - 2), at)):
             return True
         around = range(max(low, at - 8), min(high, at + 8))

@@ -28,28 +28,28 @@ _IN_ACCOUNT = ("asks_nir", "asks_bank_details")
 _NOT_IMPERATIVES = frozenset(
     "avez chez assez allez savez pouvez voulez souhaitez etiez aviez serez aurez nez".split()
 )
-_GROUPS = {"strong": "sym|vac|health|onset"}
+_GROUPS = {"strong": "sym|vac|health|onset", "status": "pos|tested|tested_pos"}
 
 _QUESTIONS = (
     ("asked", "ask_q|when_q ~9!act|question_on <strong> ~14 qst"),
-    ("asked", "ask_q ~7!act|question_on <res|pos|tested> ~9 qst"),
+    ("asked", "ask_q ~7!act|question_on <res|status> ~9 qst"),
     ("asked", "ask_q ~6!need_help|act <drugs> ~9 qst"),
     ("when", "when_q ~7!act <test|res> ~9 qst"),
     ("elliptic", "^ ~4!can_q|question_on|need_help <strong|res> ~9 qst"),
     ("elliptic", "comma ~2!can_q|question_on|need_help <strong|res> ~6 qst"),
-    ("elliptic", "^ ~1 <pos|tested> ~5!comma|need_help qst"),
+    ("elliptic", "^ ~1 <status> ~5!comma|need_help qst"),
     ("asked", "^ ~5 yours ~1 test|res ~4!comma|need_help <pos> ~3 qst"),
     ("asked", "^ ~5 yours ~1 <test|res|vac> ~2!can_q|need_help was_q ~9!planned|need_help|can_q qst"),
     ("asked", "can_q ~2 <vac> ~8 qst"),
     ("asked", "<suffer_q> ~12 qst"),
 )
 _ORDERS = (
-    ("give", "give ~8!act|question_on <strong|res|pos|tested>"),
-    ("reply", "reply ~9!act|question_on <strong|res|pos|tested>"),
+    ("give", "give ~8!act|question_on <strong|res|status>"),
+    ("reply", "reply ~9!act|question_on <strong|res|status>"),
     ("need", "need|lack ~7!act <strong|res|tested>"),
     ("need", "polite ~2!act yours ~1 <strong|res>"),
     ("give", "give ~3!act|need_help <drugs>"),
-    ("if", "if ~8!act <strong|res|pos|tested> ~14!act reply"),
+    ("if", "if ~8!act <strong|res|status> ~14!act reply"),
     ("them", "<strong|res> ~9!act give them"),
     ("needed", "^ ~4 <strong|res> ~5!act needed"),
     ("form", "^ ~4 <strong|res> ~3!act colon $"),
@@ -95,7 +95,7 @@ class AskReader:
                 yield Finding(kind, *reading.span(first, last), clause=clause)
 
     def _medical(self, reading: Reading) -> Iterator["_Ask"]:
-        if not reading.has("sym", "vac", "health", "onset", "res", "pos", "tested", "test", "drugs"):
+        if not reading.has("sym", "vac", "health", "onset", "res", "pos", "tested", "test", "drugs", "tested_pos"):
             return
         for manner, pattern in self._questions.of(reading.shape):
             for match in pattern.finditer(reading.clauses):

@@ -57,6 +57,14 @@ SHELVES = (
         ("evidence/words.py", "evidence/vocabulary.py", "evidence/fold.py", "evidence/fold_table.py"),
     ),
     Shelf("verdict", "verdict", "*.yaml", "tocsin.charter.tables:plain", ("charter/tables.py",)),
+    Shelf("guard", "guard", "*.yaml", "tocsin.charter.tables:plain", ("charter/tables.py",)),
+    Shelf(
+        "outgoing",
+        "charters",
+        "[a-z]*/",
+        "tocsin.guard.words:compiled",
+        ("guard/words.py", "evidence/vocabulary.py", "evidence/fold.py", "evidence/fold_table.py"),
+    ),
 )
 
 

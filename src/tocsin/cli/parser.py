@@ -12,9 +12,9 @@ from tocsin.cli.status import Usage
 LANGUAGES = ("fr", "en")
 EPILOG = """exit status:
   0   nothing against the message, or the command did its work
-  1   suspicious (check), a code alone or used again (verify),
+  1   suspicious (check), warned about (guard), a code alone or used again (verify),
       or something was found (charter lint, charter test, eval below its threshold)
-  2   imposture (check), or a code with another text (verify)
+  2   imposture (check), blocked (guard), or a code with another text (verify)
   3   a code that is not known (verify)
   64  the command was not understood      65  the content cannot be read
   66  no such file, or not readable       70  internal error
@@ -184,6 +184,36 @@ def _reply(parser: argparse.ArgumentParser) -> None:
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
 
 
+def _guard(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("input", nargs="?", metavar="FILE.jsonl|-", help="drafts, one JSON object a line")
+    add("--text", help="one text, instead of a file")
+    add("--sender", default="", help="number or name that the telephone will show")
+    add(
+        "--flow",
+        choices=("case", "contact", "other"),
+        default="other",
+        help="whom it goes to (default: other)",
+    )
+    add("--consent", action="store_true", help="the case agreed that contacts may know who named them")
+    add("--id", default=None, metavar="NAME", help="name of the template, for waivers")
+    add(
+        "--on",
+        type=day,
+        metavar="DATE",
+        help="day of the charter (default: today, or the last day of the flow)",
+    )
+    add("--waivers", metavar="FILE", help="what is allowed all the same: a YAML file")
+    add("--json", action="store_true", help="one JSON object instead of words, for one text")
+    add(
+        "--out",
+        metavar="FILE",
+        help="where to write rulings; replaced in one step at the end (default: output)",
+    )
+    add("--strict", action="store_true", help="exit with 65 where a line could not be read")
+    _common(parser)
+
+
 PLAN_DAYS = {
     "onset": "first day of symptoms",
     "sample": "day of the positive sample",
@@ -228,6 +258,13 @@ def _protocol(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="the diseases that have a protocol")
 
 
+def _talk(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--register", metavar="FILE", help="where to write the codes given (default: as verify)"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
+
+
 def _tour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 
@@ -243,8 +280,10 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "explain": ("a clause of the charter in words", _explain),
     "charter": ("show, lint, compare and test a charter", _charter),
     "reply": ("what replies to a guided SMS answer, one JSON object a line", _reply),
+    "guard": ("what may be said against a text before it is sent", _guard),
     "protocol": ("instructions for the ill and the exposed, as they were on a day", _protocol),
     "eval": ("measure verdicts against rows that say what was expected", _eval),
+    "talk": ("one case and two contacts talk by SMS, over SMPP and a simulated network", _talk),
     "tour": ("a message of every channel, checked", _tour),
     "version": ("print the version", _nothing),
 }

@@ -27,6 +27,9 @@ OF_LEVEL: dict[Level, int] = {
 }
 """Exit status of ``tocsin check`` for each level."""
 
+OF_RESULT = {"block": 2, "warn": 1, "pass": 0}
+"""Exit status of ``tocsin guard`` for each result of one text."""
+
 
 class Failure(Exception):
     """The command cannot go on."""

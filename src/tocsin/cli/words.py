@@ -73,6 +73,25 @@ TITLES: Final = {
     "ended": ("Règles qui finissent", "Rules that end"),
     "surer": ("Règles devenues sûres ou incertaines", "Rules that became certain or uncertain"),
     "changed_answers": ("Réponses qui changent", "Answers that change"),
+    "guard_block": ("Ce texte ne doit pas partir.", "This text must not leave."),
+    "guard_warn": (
+        "Ce texte peut partir, mais il est à revoir.",
+        "This text may leave, but should be looked at.",
+    ),
+    "guard_pass": ("Rien contre ce texte.", "Nothing against this text."),
+    "guard_sent": ("SMS envoyé par « {} », au pire {} SMS ({})", "SMS sent by “{}”, at worst {} SMS ({})"),
+    "blocks": ("Ce qui le bloque", "What blocks it"),
+    "warns": ("À revoir", "To be looked at"),
+    "allowed": ("Permis malgré tout", "Allowed all the same"),
+    "proposal": ("Un texte qui passe", "A wording that passes"),
+    "own_rule": ("règle de l'envoi", "rule of what is sent"),
+    "waived_by": ("permis par ", "allowed by "),
+    "guard_proves": (
+        "Passer ne prouve pas que le texte est vrai ou utile : seulement qu'il ne demande rien d'interdit "
+        "et ne ressemble pas à une fraude connue.",
+        "To pass does not prove that the text is true or useful: only that it asks nothing forbidden and "
+        "looks like no known fraud.",
+    ),
     "no_change": ("Rien ne change entre ces deux jours.", "Nothing changes between these two days."),
 }
 """Name -> French, English."""

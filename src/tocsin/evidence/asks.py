@@ -192,9 +192,20 @@ class AskFinder:
         found: dict[tuple[int, str], Evidence] = {}
         for match in self._bare.pattern.finditer(shape.letters):
             around = shape.letters[max(0, match.start() - 6) : match.end() + 6]
-            if not any(c in self._done for c in around):
+            if not any(c in self._done for c in around) and not self._told_not_to(
+                shape.letters, match.start()
+            ):
                 self._keep(shape, found, "mention", match.start(), match.start(1), match.end(), False)
         return _widest(found)
+
+    def _told_not_to(self, letters: str, at: int) -> bool:
+        """Whether the last verb that asks, before an item that is only named, is denied."""
+        for i in range(at - 1, max(-1, at - 5), -1):
+            if letters[i] in ".?,:":
+                return False
+            if letters[i] in self._triggers:
+                return self.negated(letters, i, at)
+        return False
 
     def _keep(
         self,
@@ -208,7 +219,9 @@ class AskFinder:
     ) -> None:
         letters = shape.letters
         trigger = first if manner != "pronoun" else self._last_trigger(letters, at, end)
-        if manner in ("question", "told", "bare", "mention") or (manner == "need" and first >= at - 2):
+        if manner in ("question", "told", "bare", "mention") or (
+            manner == "need" and first >= at - 2 and letters[first] not in self._triggers
+        ):
             trigger = at
         if self.negated(letters, trigger, at):
             return

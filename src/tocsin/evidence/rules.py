@@ -107,9 +107,9 @@ class Rules[Tag]:
 def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> Rule:
     """Compile a rule over classes.
 
-    ``name`` one atom of a class; ``a|b`` of either; ``~3`` up to three atoms within the sentence, ``%3`` over
-    sentences; ``name?`` an optional atom; ``<name>`` captured; ``^`` the beginning of the text or of a
-    sentence; ``$`` the end.
+    ``name`` one atom of a class; ``a|b`` of either; ``~3`` up to three atoms within the sentence, ``~3!a|b``
+    none of them of these classes, ``%3`` over sentences; ``name?`` an optional atom; ``<name>`` captured;
+    ``^`` the beginning of the text or of a sentence; ``$`` the end.
     """
     out, needs = [], []
     for part in rule.split():
@@ -119,7 +119,9 @@ def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | 
         elif name[0] == "%":
             out.append(f"[\\s\\S]{{0,{name[1:]}}}?")
         elif name[0] == "~":
-            out.append(f"[^{re.escape(BREAK + QUESTION)}]{{0,{name[1:]}}}?")
+            size, _, barred = name[1:].partition("!")
+            stops = "".join(_chars(n, vocabulary, groups) for n in barred.split("|")) if barred else ""
+            out.append(f"[^{re.escape(BREAK + QUESTION + stops)}]{{0,{size}}}?")
         else:
             chars = "".join(_chars(n, vocabulary, groups) for n in name.split("|"))
             piece = f"[{re.escape(chars)}]" if chars else r"(?!)"

@@ -1,0 +1,154 @@
+"""``tocsin guard``: what may be said against texts before they are sent."""
+
+import signal
+from argparse import Namespace
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.charter.load import load
+from tocsin.charter.schema import Charter
+from tocsin.charter.view import as_of
+from tocsin.cli import status
+from tocsin.cli.answer import ENCODER, Refusal
+from tocsin.cli.batch import Judged, identifier_of, problem, too_long
+from tocsin.cli.check import contents
+from tocsin.cli.lines import LINE_BYTES, Lines
+from tocsin.cli.output import opened
+from tocsin.cli.progress import Progress
+from tocsin.guard import Draft, Ruling, Waiver, day_for, guard
+from tocsin.guard.model import Flow
+from tocsin.guard.waivers import BadWaivers, read
+
+
+class Row(Struct, frozen=True):
+    """A line of the input. Unknown keys are ignored."""
+
+    text: str
+    sender: str
+    flow: Flow
+    id: str | int | None = None
+    lang: str | None = "fr"
+    consent: bool | None = False
+    values: dict[str, str] | None = None
+    on: date | None = None
+    """Day as of which the charter is applied, where it is not that of the whole run."""
+
+    @property
+    def draft(self) -> Draft:
+        """What it says is about to leave."""
+        return Draft(
+            sender=self.sender,
+            flow=self.flow,
+            text=self.text,
+            lang=self.lang or "fr",
+            id=self.id,
+            consent=bool(self.consent),
+            values=self.values or {},
+        )
+
+
+_decode = msgspec.json.Decoder(Row).decode
+
+
+class Guard:
+    """Judges drafts under one charter, each as of its day."""
+
+    def __init__(self, options: Namespace, today: date) -> None:
+        self.charter: Charter = load(options.charter)
+        self.on: date | None = options.on
+        self.today = today
+        self.waivers = tuple(w for w in _waivers(options.waivers) if w.until >= (options.on or today))
+        """Those in force; an expired one counts for nothing, whatever the day of the charter."""
+
+    def rule(self, draft: Draft, on: date | None = None) -> Ruling:
+        """The ruling on a draft, as of the day given, or of the run, or of its flow."""
+        day = on or self.on or day_for(self.charter, draft.flow, self.today)
+        return guard(draft, as_of(self.charter, day), self.waivers)
+
+
+def run(options: Namespace) -> int:
+    """Judge one text, or every line of the input."""
+    if (options.text is None) == (options.input is None):
+        raise status.Usage("give a file of drafts, or --text", place="guard")
+    chosen = Guard(options, date.today())
+    return _many(options, chosen) if options.text is None else _few(drafts_of(options), options, chosen)
+
+
+def _waivers(name: str | None) -> tuple[Waiver, ...]:
+    if name is None:
+        return ()
+    try:
+        return read(contents(name))
+    except BadWaivers as error:
+        raise status.BadData(str(error), place=name) from error
+
+
+# ---- some texts, for people
+
+
+def drafts_of(options: Namespace) -> list[Draft]:
+    """The drafts that the words typed name: one text so far."""
+    return [
+        Draft(
+            sender=options.sender,
+            flow=options.flow,
+            text=options.text,
+            lang=options.lang,
+            id=options.id,
+            consent=options.consent,
+        )
+    ]
+
+
+def _few(drafts: Iterable[Draft], options: Namespace, chosen: Guard) -> int:
+    """Show the ruling on each draft; the exit status is that of the worst."""
+    from tocsin.cli.ruling import draw
+
+    worst = 0
+    for draft in drafts:
+        ruling = chosen.rule(draft)
+        worst = max(worst, status.OF_RESULT[ruling.result])
+        if options.json:
+            print(ENCODER.encode(ruling).decode())
+        else:
+            draw(draft, ruling, chosen.charter, options.lang)
+    return worst
+
+
+# ---- many lines
+
+
+def _many(options: Namespace, chosen: Guard) -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a draft of the output is not left behind
+    with Lines.opened(options.input) as lines, opened(options.out) as out:
+        progress = Progress(options.input, lines.size)
+        for chunk in lines.chunks():
+            done = (
+                too_long(chunk.first, LINE_BYTES)
+                if chunk.lines is None
+                else _rulings(chunk.lines, chunk.first, chosen)
+            )
+            out.write(done.output)
+            progress.add(done.lines, done.bad, lines.position)
+        progress.end()
+    return status.BAD_DATA if progress.bad and options.strict else 0
+
+
+def _rulings(lines: bytes, first: int, chosen: Guard) -> Judged:
+    out = bytearray()
+    bad = 0
+    number = first
+    for number, line in enumerate(lines.split(b"\n"), first):
+        if not line or line.isspace():
+            continue
+        try:
+            row = _decode(line)
+            answer: object = chosen.rule(row.draft, row.on)
+        except Exception as error:  # whatever a line holds, the next ones must still be judged
+            answer = Refusal(number, problem(error), identifier_of(line))
+            bad += 1
+        out += ENCODER.encode(answer) + b"\n"
+    return Judged(bytes(out), number - first + (not lines.endswith(b"\n")), bad)

@@ -1,0 +1,110 @@
+"""A wording that passes, computed from one that does not; the guard itself checks it before it is given."""
+
+import re
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from tocsin.charter.view import View
+from tocsin.guard import tone
+from tocsin.guard.model import Draft, Kind, Reason, Ruling, Waiver
+from tocsin.guard.template import Template
+from tocsin.message import gsm7
+
+Judge = Callable[[Draft, View, tuple[Waiver, ...]], Ruling]
+
+_MENDED: frozenset[Kind] = frozenset(
+    (
+        "link_not_official",
+        "shortener",
+        "callback_not_official",
+        "institution_missing",
+        "code_missing",
+        "shouting",
+        "urgency",
+        "not_gsm7",
+        "too_long",
+        "looks_fraudulent",
+    )
+)
+"""What another wording can mend; who sends it and what it asks are for its author."""
+_SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?![\s]|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
+_STILL_SAYS = 3
+"""Words that a sentence has, at least."""
+_LONGEST_NAME = 20
+
+
+def propose(
+    draft: Draft, view: View, waivers: tuple[Waiver, ...], ruling: Ruling, judge: Judge
+) -> str | None:
+    """A wording that passes, or None where none can be computed."""
+    against = [reason for reason in ruling.reasons if not reason.waived]
+    if any(reason.kind not in _MENDED for reason in against):
+        return None
+    text = _mended(draft, view, against)
+    if text is None or text == draft.text:
+        return None
+    passes = judge(replace(draft, text=text), view, waivers).result == "pass"
+    return text if passes else None
+
+
+def _mended(draft: Draft, view: View, against: list[Reason]) -> str | None:
+    kinds = {reason.kind for reason in against}
+    text = _without(draft.text, against, _number(view))
+    if text is None:
+        return None
+    if "not_gsm7" in kinds:
+        text = Template(text).rewritten(gsm7.substituted)
+    if "shouting" in kinds:
+        names = frozenset(word for name in view.charter.lexicon.names for word in name.split())
+        text = tone.lowered(Template(text), names | frozenset(view.charter.lexicon.short_names))
+    if "institution_missing" in kinds:
+        text = f"{_opening(view, draft.lang)}{text.lstrip()}"
+    if "code_missing" in kinds:
+        text = _coded(text, against, draft.text)
+    return text
+
+
+def _opening(view: View, lang: str) -> str:
+    """``Assurance Maladie : ``, as a message opens."""
+    name = re.sub(
+        r"^(?:l'|la |le |the )| \(.*\)$", "", view.charter.name.en if lang == "en" else view.charter.name.fr
+    )
+    return f"{name}: " if lang == "en" else f"{name} : "
+
+
+def _number(view: View) -> str:
+    """The number at which the institution is reached, or an empty string."""
+    given = (p for p in view.points("phone") if p.direction == "you_contact_them" and p.quality != "inferred")
+    return next((p.value for p in given), "")
+
+
+def _without(text: str, against: list[Reason], number: str) -> str | None:
+    """The text with its foreign numbers replaced, and without the sentences of its foreign links."""
+    spans = sorted({r.span: r.kind for r in against if r.span}.items(), reverse=True)
+    for (start, end), kind in spans:
+        if kind == "callback_not_official":
+            text = f"{text[:start]}{number}{text[end:]}"
+        elif kind in ("link_not_official", "shortener"):
+            text = _cut(text, start, end)
+    words = re.findall(r"\w+", text)
+    return text if len(words) >= _STILL_SAYS else None
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """The text without the sentence of a span."""
+    low = max(text.rfind(mark, 0, start) + len(mark) for mark in (". ", "! ", "? ", "\n"))
+    low = max(low, 0) if any(mark in text[:start] for mark in (". ", "! ", "? ", "\n")) else 0
+    highs = [text.find(mark, end) + 1 for mark in (". ", "! ", "? ", "\n") if text.find(mark, end) >= 0]
+    high = min(highs, default=len(text))
+    return (text[:low].rstrip() + " " + text[high:].lstrip()).strip()
+
+
+def _coded(text: str, against: list[Reason], before: str) -> str:
+    """The text with the code at its end, in the place of one that is malformed."""
+    for reason in against:
+        if reason.kind == "code_missing" and reason.span and text == before:
+            return f"{text[: reason.span[0]]}{{code}}{text[reason.span[1] :]}"
+    text = re.sub(r"\s*\br[ée]f\.?\s*$", "", text.rstrip(), flags=re.I)
+    stop = "" if text.rstrip()[-1:] in ".!?" else "."
+    return f"{text}{stop} Réf. {{code}}"

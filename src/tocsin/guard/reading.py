@@ -1,0 +1,94 @@
+"""An outgoing text, read with the guard's own words: atoms, rules over them, and spans in the draft."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from tocsin.charter.schema import Charter
+from tocsin.evidence.shape import BREAK, COLON, LINE, QUESTION, Shape, read
+from tocsin.guard.template import Filled, Template
+from tocsin.guard.words import vocabulary
+
+_ENDS = BREAK + QUESTION
+_NO_COLON = str.maketrans(COLON + LINE, BREAK * 2)
+
+
+class Language:
+    """The vocabulary of one institution, and the letters of its classes."""
+
+    def __init__(self, charter: Charter) -> None:
+        self.charter = charter
+        self.vocabulary = vocabulary(charter)
+        self._classes: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def of(self, *names: str) -> frozenset[str]:
+        """The letters of one class or several."""
+        found = self._classes.get(names)
+        if found is None:
+            found = frozenset("".join(self.vocabulary.chars(name) for name in names))
+            self._classes[names] = found
+        return found
+
+    def read(self, template: Template) -> "Reading":
+        """A text, read."""
+        return Reading(self, read(template.marked.text, self.vocabulary), template, template.marked)
+
+
+class Reading:
+    """The atoms of a text, by class."""
+
+    def __init__(self, language: Language, shape: Shape, template: Template, filled: Filled) -> None:
+        self.language = language
+        self.shape = shape
+        self.letters = shape.letters
+        self.template = template
+        self._filled = filled
+
+    @cached_property
+    def clauses(self) -> str:
+        """The letters, cut at colons and ends of lines too: a question does not reach over them."""
+        return self.letters.translate(_NO_COLON)
+
+    def has(self, *names: str) -> bool:
+        """Whether an atom of these classes stands in the text."""
+        return not self.shape.present.isdisjoint(self.language.of(*names))
+
+    def at(self, *names: str) -> Iterator[int]:
+        """Every atom of these classes."""
+        wanted = self.language.of(*names)
+        if self.shape.present.isdisjoint(wanted):
+            return iter(())
+        return (i for i, letter in enumerate(self.letters) if letter in wanted)
+
+    def is_a(self, at: int, *names: str) -> bool:
+        """Whether an atom belongs to one of these classes."""
+        return 0 <= at < len(self.letters) and self.letters[at] in self.language.of(*names)
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """First atom of the sentence of an atom, and the one after its last."""
+        low = max(self.letters.rfind(c, 0, at) for c in _ENDS) + 1
+        highs = [h for c in _ENDS if (h := self.letters.find(c, at)) >= 0]
+        return low, min(highs, default=len(self.letters))
+
+    def asks(self, at: int) -> bool:
+        """Whether the sentence of an atom ends with a question mark."""
+        end = self.sentence(at)[1]
+        return end < len(self.letters) and self.letters[end] == QUESTION
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Span in the draft of some atoms."""
+        return self._filled.back(*self.shape.span(first, last))
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Span in the draft of a span of the text that was read."""
+        return self._filled.back(start, end)
+
+
+_languages: dict[int, Language] = {}
+
+
+def language(charter: Charter) -> Language:
+    """The language of an institution; built once, and kept with its charter."""
+    found = _languages.get(id(charter))
+    if found is None or found.charter is not charter:
+        found = _languages[id(charter)] = Language(charter)
+    return found

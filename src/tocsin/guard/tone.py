@@ -1,0 +1,116 @@
+"""How an outgoing text speaks: capitals, haste, threats."""
+
+import re
+from collections.abc import Iterator
+
+from tocsin.evidence.rules import Rules
+from tocsin.evidence.shape import COMMA
+from tocsin.guard.finding import Finding
+from tocsin.guard.presence import CODE
+from tocsin.guard.reading import Language, Reading
+from tocsin.guard.template import Template
+
+_RULES = (
+    ("urgency", "<deadline> ~8 act_reader"),
+    ("urgency", "act_reader ~9!we_do|act_care <deadline>"),
+    ("urgency", "<urgency>"),
+    ("threat", "<threat>"),
+)
+_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞŒ][A-ZÀ-ÖØ-ÞŒ'’-]*[A-ZÀ-ÖØ-ÞŒ]")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_KNOWN = frozenset(
+    (
+        "CPAM CNAM AMELI CGSS CRAMIF DGS ARS COVID OUI NON STOP YES NO AIDE HELP APPEL APPELER FIN START "
+        "RAPPEL CALL FRANCAIS ANGLAIS ENGLISH FRENCH AUCUN PERSONNE NONE DONE FAIT FINI SUITE STOPSMS EN FR "
+        "SMS MMS SAMU EHPAD CHU PCR TAG HAS RGPD CNIL OK NIR RIB IBAN INFO CONTACT PLUS MOINS LISTE"
+    ).split()
+)
+"""Acronyms, and words that a person answers with."""
+_ANSWER = re.compile(
+    r"(?P<order>\b(?i:r[ée]pond(?:ez|re|ant)|tap(?:ez|er|ant)|envoy(?:ez|er|ant)|[ée]cri(?:vez|re|vant)|reply|send"
+    r"|text|type|answer)(?:[ -](?:nous|par|avec|with|by|us|le mot|the word))*\s?:? )"
+    r"(?P<words>[«\"“ ]*[A-ZÀ-Þ]{2,12}(?:[»\"” ]*(?:, | ou | or |/)[«\"“ ]*(?:[A-ZÀ-Þ]{2,12}"
+    r"|[0-9]{1,2})\b)*)",
+)
+"""What a person is told to answer may stand in capitals."""
+_SHORT = 3
+"""Letters of a word in capitals that may be an acronym that we do not know."""
+_TITLES = frozenset("m mme mr mrs ms monsieur madame bonjour hello dear dr cher chere".split())
+
+
+class ToneReader:
+    """Finds haste and threats."""
+
+    def __init__(self, language: Language) -> None:
+        self._rules = Rules(_RULES, language.vocabulary)
+
+    def find(self, reading: Reading) -> Iterator[Finding]:
+        """The first sign of each kind."""
+        seen: set[str] = set()
+        for kind, pattern in self._rules.of(reading.shape):
+            for match in pattern.finditer(reading.letters):
+                at = match.start(1)
+                if kind in seen or self._excused(reading, kind, at):
+                    continue
+                seen.add(kind)
+                yield Finding(kind, *reading.span(at, at))  # type: ignore[arg-type]
+
+    def _excused(self, reading: Reading, kind: str, at: int) -> bool:
+        """Care for oneself may be urgent, and it may be said that nothing threatens."""
+        low, high = reading.sentence(at)
+        if kind == "threat":
+            low = max(low, at - 3, reading.letters.rfind(COMMA, 0, at) + 1)
+            return any(reading.is_a(i, "neg", "never", "sans") for i in range(low, at))
+        if any(reading.is_a(i, "neg") for i in range(max(low, at - 2), at)):
+            return True
+        around = range(max(low, at - 8), min(high, at + 8))
+        if any(reading.is_a(i, "act_reader") and not reading.is_a(i, "care") for i in range(low, at)):
+            return any(
+                reading.is_a(i, "care", "emergency") for i in range(max(low, at - 5), min(high, at + 5))
+            )
+        return any(reading.is_a(i, "care", "emergency", "we_do") for i in around)
+
+
+def shouting(template: Template, names: frozenset[str]) -> Iterator[Finding]:
+    """Words in capitals that are no acronym, no answer and no name of the institution."""
+    text = CODE.sub(lambda code: " " * len(code[0]), template.bare)
+    if not _CAPITALS.search(text):
+        return
+    run: list[re.Match[str]] = []
+    before = ""
+    for word in (*_WORD.finditer(_ANSWER.sub(_blank, text)), None):
+        if word is not None and _loud(word[0], before, names) and (not run or _near(text, run[-1], word)):
+            run.append(word)
+        else:
+            if _is_shout(run):
+                yield Finding("shouting", run[0].start(), run[-1].end())
+            run = [word] if word is not None and _loud(word[0], before, names) else []
+        before = word[0] if word is not None else ""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return match["order"] + " " * len(match["words"])
+
+
+def _loud(word: str, before: str, names: frozenset[str]) -> bool:
+    if len(word) < 2 or not _CAPITALS.fullmatch(word):
+        return False
+    return word not in _KNOWN and word.lower() not in names and before.lower() not in _TITLES
+
+
+def _near(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    return not any(c in ".?!:" for c in text[one.end() : other.start()])
+
+
+def _is_shout(run: list[re.Match[str]]) -> bool:
+    return any(len(word[0]) > _SHORT for word in run) or len(run) > 1
+
+
+def lowered(template: Template, names: frozenset[str]) -> str:
+    """The text with what is shouted in small letters, but for the first of a sentence."""
+    text = template.text
+    for found in reversed(list(shouting(template, names))):
+        words = text[found.start : found.end].lower()
+        opens = not text[: found.start].strip() or text[: found.start].rstrip()[-1:] in ".?!:"
+        text = text[: found.start] + (words[:1].upper() + words[1:] if opens else words) + text[found.end :]
+    return text

@@ -61,7 +61,18 @@ SENTENCES = (
     "Attention aux faux SMS. ",
 )
 CLOSINGS = ("Réf. {code}", "Ref. K7QF-2M9D", "Réf. {code}", "Réf. {code}", "")
-SENDERS = ("38663", "38663", "38663", "38021", "36200", "AMELI", "CPAM", "0639981234", "+33199001234", "InfoSante")
+SENDERS = (
+    "38663",
+    "38663",
+    "38663",
+    "38021",
+    "36200",
+    "AMELI",
+    "CPAM",
+    "0639981234",
+    "+33199001234",
+    "InfoSante",
+)
 NAMES = ("Léa", "Marie-Ange", "Karim", "Diallo", "N'Guyen", "Jean d'Ormesson", "Zoé", "Maximilien", "O'Brien")
 DAYS = ("mardi 9 mars", "9 mars", "le 9", "mercredi 30 septembre", "Tuesday 9 March", "demain")
 PLACES = ("Le Lilas", "Gymnase Jean Moulin", "Rouen", "la salle des lilas")
@@ -99,7 +110,9 @@ def test_a_rendering_of_what_passes_passes_too(draft, data):
     template = Template(draft.text)
     values = {name: data.draw(st.sampled_from(VALUES[variable(name).kind])) for name in template.names}
     assert all(allowed(name, value) for name, value in values.items() if variable(name).kind != "code")
-    rendered = Draft(sender=draft.sender, flow=draft.flow, text=template.fill(values).text, consent=draft.consent)
+    rendered = Draft(
+        sender=draft.sender, flow=draft.flow, text=template.fill(values).text, consent=draft.consent
+    )
     assert guard(rendered, view()).result == "pass"
 
 

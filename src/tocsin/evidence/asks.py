@@ -192,7 +192,9 @@ class AskFinder:
         found: dict[tuple[int, str], Evidence] = {}
         for match in self._bare.pattern.finditer(shape.letters):
             around = shape.letters[max(0, match.start() - 6) : match.end() + 6]
-            if not any(c in self._done for c in around) and not self._told_not_to(shape.letters, match.start()):
+            if not any(c in self._done for c in around) and not self._told_not_to(
+                shape.letters, match.start()
+            ):
                 self._keep(shape, found, "mention", match.start(), match.start(1), match.end(), False)
         return _widest(found)
 
@@ -224,6 +226,8 @@ class AskFinder:
         if self.negated(letters, trigger, at):
             return
         if (manner == "form" or letters[at] in self._code) and self._answered(shape, at):
+            return
+        if manner == "need" and self._items[letters[at]] == "medical" and _dates(shape, at):
             return
         before = letters[max(0, at - 3) : at]
         if manner not in ("reported",) and not spoken and any(c in self._mine for c in before):
@@ -306,6 +310,14 @@ class AskFinder:
         if never_after:
             return True
         return any(c in self._if for c in before)
+
+
+_SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})
+
+
+def _dates(shape: Shape, at: int) -> bool:
+    """Whether an item only gives a date: *qui avez-vous vu depuis vos symptômes ?* asks for people."""
+    return any(word.partition(" ")[0] in _SINCE for word in shape.words[max(0, at - 3) : at])
 
 
 def _sentence(letters: str, at: int) -> str:

@@ -36,6 +36,8 @@ _QUESTIONS = (
     ("asked", "ask_q ~6!need_help|act <drugs> ~9 qst"),
     ("when", "when_q ~7!act <test|res> ~9 qst"),
     ("elliptic", "^ ~4!can_q|question_on|need_help <strong|res> ~9 qst"),
+    ("elliptic", "^ ~12!can_q|question_on|need_help|comma|act|if <sym|vac> ~9 qst"),
+    ("asked", "ask_q ~2!need_help|planned yours ~1 <test> qst"),
     ("elliptic", "comma ~2!can_q|question_on|need_help <strong|res> ~6 qst"),
     ("elliptic", "^ ~1 <status> ~5!comma|need_help qst"),
     ("asked", "^ ~5 yours ~1 test|res ~4!comma|need_help <pos> ~3 qst"),
@@ -62,6 +64,7 @@ _PAYMENTS = (
     ("pay", "fee|amount ~4!free|comma <pay_inf>"),
     ("pay", "<fee> ~4!free amount"),
     ("pay", "amount ~3!free <fee>"),
+    ("pay", "<give|reply> ~1 amount"),
     ("costs", "<costs> ~3!free amount"),
     ("pay", "<fee|pay_inf> ~4!free needed|by_card"),
 )
@@ -69,7 +72,11 @@ _CODES = (
     ("code", "give|reply|need|polite|lack ~4!own_code <code>"),
     ("code", "ask_q ~4 <code> ~6 qst"),
 )
-_CARDS = (("nir", "give|reply ~5!act|need_help <vitale>"),)
+_CARDS = (
+    ("nir", "give|reply ~8!act|need_help <vitale>"),
+    ("nir", "copy ~9 <vitale>"),
+    ("nir", "<vitale> ~3 copy"),
+)
 
 
 class AskReader:
@@ -95,7 +102,9 @@ class AskReader:
                 yield Finding(kind, *reading.span(first, last), clause=clause)
 
     def _medical(self, reading: Reading) -> Iterator["_Ask"]:
-        if not reading.has("sym", "vac", "health", "onset", "res", "pos", "tested", "test", "drugs", "tested_pos"):
+        if not reading.has(
+            "sym", "vac", "health", "onset", "res", "pos", "tested", "test", "drugs", "tested_pos"
+        ):
             return
         for manner, pattern in self._questions.of(reading.shape):
             for match in pattern.finditer(reading.clauses):

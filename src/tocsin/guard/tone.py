@@ -85,11 +85,17 @@ def shouting(template: Template, names: frozenset[str]) -> Iterator[Finding]:
             if _is_shout(run):
                 yield Finding("shouting", run[0].start(), run[-1].end())
             run = [word] if word is not None and _loud(word[0], before, names) else []
-        before = word[0] if word is not None else ""
+        before = _title(text, word) if word is not None else ""
 
 
 def _blank(match: re.Match[str]) -> str:
     return match["order"] + " " * len(match["words"])
+
+
+def _title(text: str, word: re.Match[str]) -> str:
+    """The word, as what may stand before a name; a sentence that ends with it stands before none."""
+    ends = text[word.end() : word.end() + 1] in (".", "!", "?", ":") and len(word[0]) > _SHORT
+    return "" if ends else word[0]
 
 
 def _loud(word: str, before: str, names: frozenset[str]) -> bool:

@@ -1,8 +1,8 @@
 """Asks, read more strictly than in what arrives: everything in an outgoing text is ours.
 
 A secret that is named is asked, unless the sentence denies it, or speaks of what others may ask. Health is
-often only spoken of, so that it needs a question, an order to answer, or something said to be missing. *Si vous
-avez de la fièvre, appelez le 15* asks nothing; *si vous avez de la fièvre, répondez 1* does.
+often only spoken of, so that it needs a question, an order to answer, or something said to be missing. *Si
+vous avez de la fièvre, appelez le 15* asks nothing; *si vous avez de la fièvre, répondez 1* does.
 """
 
 from collections.abc import Iterator

@@ -94,16 +94,17 @@ def supposed(when: When, unknown: tuple[str, ...]) -> Wording:
     return Wording(f" ({', '.join(w.fr for w in said)})", f" ({', '.join(w.en for w in said)})")
 
 
-def in_words(day: date) -> Wording:
-    """A day in full.
+def in_words(day: date, *, year: bool = True) -> Wording:
+    """A day in full, or without its year.
 
     >>> in_words(date(2022, 2, 1)).fr, in_words(date(2022, 2, 2)).en
     ('mardi 1er février 2022', 'Wednesday 2 February 2022')
     """
     number = "1er" if day.day == 1 else str(day.day)
+    ending = f" {day.year}" if year else ""
     return Wording(
-        f"{_DAYS_FR[day.weekday()]} {number} {MONTHS['fr'][day.month - 1]} {day.year}",
-        f"{_DAYS_EN[day.weekday()]} {day.day} {MONTHS['en'][day.month - 1]} {day.year}",
+        f"{_DAYS_FR[day.weekday()]} {number} {MONTHS['fr'][day.month - 1]}{ending}",
+        f"{_DAYS_EN[day.weekday()]} {day.day} {MONTHS['en'][day.month - 1]}{ending}",
     )
 
 

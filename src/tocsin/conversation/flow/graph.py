@@ -1,0 +1,57 @@
+"""The graph of a flow: what can be reached, and whether every path ends."""
+
+from tocsin.conversation.flow.schema import Flow, State
+
+
+def reachable(flow: Flow) -> frozenset[str]:
+    """States that a conversation can come to, from the start or from a former version."""
+    seen: set[str] = set()
+    ahead = [flow.start, flow.corrected, *flow.renamed.values()]
+    while ahead:
+        name = ahead.pop()
+        if name in seen or name not in flow.states:
+            continue
+        seen.add(name)
+        ahead += [target for _, target in flow.states[name].targets()]
+    return frozenset(seen)
+
+
+def stuck(flow: Flow) -> frozenset[str]:
+    """States from which no end can be reached."""
+    before: dict[str, list[str]] = {name: [] for name in flow.states}
+    for name, state in flow.states.items():
+        for _, target in state.targets():
+            before.get(target, []).append(name)
+    ahead = [name for name, state in flow.states.items() if state.end]
+    good: set[str] = set()
+    while ahead:
+        name = ahead.pop()
+        if name not in good:
+            good.add(name)
+            ahead += before[name]
+    return frozenset(flow.states) - good
+
+
+def endless(flow: Flow) -> frozenset[str]:
+    """States on a circle that no answer and no pause interrupts: a conversation would turn for ever."""
+    return frozenset(name for name in flow.states if _returns(flow, name))
+
+
+def _returns(flow: Flow, start: str) -> bool:
+    seen: set[str] = set()
+    ahead = list(_at_once(flow.states[start]))
+    while ahead:
+        name = ahead.pop()
+        if name == start:
+            return True
+        if name not in seen and name in flow.states:
+            seen.add(name)
+            ahead += _at_once(flow.states[name])
+    return False
+
+
+def _at_once(state: State) -> tuple[str, ...]:
+    """Where a state leads with no event between."""
+    if state.ask or state.end or (state.wait and state.wait.after):
+        return ()  # a day, unlike a duration, may be over already
+    return tuple(target for _, target in state.targets())

@@ -1,0 +1,107 @@
+"""Texts with variables: ``Assurance Maladie{to} : bonjour {given_name}. Réf. {code}``."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from tocsin.charter.schema import Wording
+from tocsin.charter.words import said
+from tocsin.conversation.flow.schema import Fact, Flow
+from tocsin.message import gsm7
+from tocsin.protocol.wording import in_words
+
+CODE = "code"
+"""The issue code: left in place, for the register puts it in."""
+TO = "to"
+"""Whom the SMS is for, where a phone is shared: empty, or `` pour Léa``."""
+BUILT_IN = frozenset({CODE, TO})
+PARAMETERS = frozenset({"people", "who"})
+"""Variables of the common texts alone: the people noted so far, and those whose number is missing."""
+
+LONGEST_NAME = 25
+"""Characters of a name in an SMS; a longer one is not shown."""
+
+_VARIABLE = re.compile(r"\{([a-z_]+)\}")
+_NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,4}\.?")
+_TO = Wording(" pour {}", " for {}")
+
+
+def variables(text: str) -> tuple[str, ...]:
+    """Names of the variables of a text, in order.
+
+    >>> variables("Bonjour {given_name}. Réf. {code}")
+    ('given_name', 'code')
+    """
+    return tuple(_VARIABLE.findall(text))
+
+
+@lru_cache(maxsize=2048)
+def _pieces(text: str) -> tuple[str, ...]:
+    """The text cut at its variables: what is fixed, and the names, in turn."""
+    return tuple(_VARIABLE.split(text))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its variables replaced; one without a value, such as the code, stays in its place.
+
+    >>> fill("Bonjour {given_name}. Réf. {code}", {"given_name": "Léa"})
+    'Bonjour Léa. Réf. {code}'
+    """
+    pieces = _pieces(text)
+    return "".join(p if i % 2 == 0 else values.get(p, f"{{{p}}}") for i, p in enumerate(pieces))
+
+
+def plain(text: str) -> str:
+    """The text in the GSM 7-bit alphabet, as far as there are substitutes."""
+    return text if gsm7.fits(text) else gsm7.substituted(text)
+
+
+def clean_name(name: str) -> str:
+    """A name as an SMS may show it; empty where it is no plain name: a list of contacts can hold anything.
+
+    >>> clean_name("  Marie-Hélène "), clean_name("Léa bit.ly/x"), clean_name("A" * 40)
+    ('Marie-Hélène', '', '')
+    """
+    name = " ".join(name.split())
+    return name if len(name) <= LONGEST_NAME and _NAME.fullmatch(name) and "." not in name[:-1] else ""
+
+
+def shown(fact: Fact, value: str | int | bool | Wording | None, lang: str) -> str:
+    """A fact as a text shows it."""
+    if value is None:
+        return said(fact.otherwise, lang)
+    if isinstance(value, Wording):
+        return said(value, lang)
+    if fact.kind == "name":
+        return clean_name(str(value)) or said(fact.otherwise, lang)
+    if fact.kind == "day":
+        return said(in_words(date.fromisoformat(str(value)), year=False), lang)
+    return str(value)
+
+
+def to_whom(name: str, lang: str) -> str:
+    """`` pour Léa``, or nothing where the name cannot be shown."""
+    name = clean_name(name)
+    return said(_TO, lang).format(name) if name else ""
+
+
+_WORST: dict[str, Wording] = {
+    "name": Wording("Marie-Antoinette Delacroix"[:LONGEST_NAME], "Marie-Antoinette Delacroix"[:LONGEST_NAME]),
+    "day": Wording("mercredi 22 septembre", "Wednesday 22 September"),
+    "number": Wording("999", "999"),
+    "flag": Wording("true", "true"),
+}
+_LONG_NAMES = ("Marie-Antoinette", "Jean-Baptiste", "Bartholomé", "Anne-Lise")
+
+
+def worst(flow: Flow, lang: str) -> Mapping[str, str]:
+    """The longest value of every variable, as it is shown."""
+    ending = "fin" if lang == "fr" else "ending"
+    usual = _WORST["name"]
+    facts = {n: said(fact.worst or _WORST.get(fact.kind, usual), lang) for n, fact in flow.facts.items()}
+    return facts | {
+        TO: to_whom(usual.fr, lang),
+        "people": ", ".join(f"{name} ({ending} 12 34)" for name in _LONG_NAMES),
+        "who": ", ".join(_LONG_NAMES[:2]),
+    }

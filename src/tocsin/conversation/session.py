@@ -1,0 +1,213 @@
+"""A conversation with one person: its state, what happens to it, and what it makes happen.
+
+Everything is a frozen record that serialises to JSON (``to_json``, ``from_json``); moments are in UTC.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.charter.schema import Wording
+from tocsin.conversation.flow.text import fill
+from tocsin.conversation.reading import Signal
+
+FactValue = str | int | bool | Wording | None
+"""A name, an ISO date, a number, a flag, or a sentence in both languages; None where not known."""
+Facts = dict[str, FactValue]
+Status = Literal["open", "human", "stopped", "closed"]
+"""``open``: the SMS go on; ``human``: somebody was asked to ring, no more questions by SMS; ``stopped``: the
+person wants no SMS; ``closed``: the flow came to an end."""
+
+
+class Noted(Struct, frozen=True, omit_defaults=True):
+    """Somebody whom the person named."""
+
+    name: str
+    """As written; empty where only a number was given."""
+    number: str | None = None
+    """E.164, or None while it is missing."""
+    asked: bool = False
+    """Whether the missing number was asked for already."""
+
+
+class Timer(Struct, frozen=True):
+    """Something that happens by itself."""
+
+    name: str
+    """``silence-1``, ``wait``."""
+    at: datetime
+
+
+class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One conversation."""
+
+    id: str
+    flow: str
+    version: int
+    """Version of the flow that took the last step."""
+    state: str
+    zone: str = "Europe/Paris"
+    """Time zone of the person (IANA)."""
+    lang: Literal["fr", "en"] = "fr"
+    status: Status = "open"
+    outcome: str = ""
+    """How it ended; for ``human``, why."""
+    person: str = ""
+    """Whoever runs the conversations knows the person by this; empty where one phone is one person."""
+    facts: Facts = {}
+    people: tuple[Noted, ...] = ()
+    """Those named so far."""
+    listing: Literal["", "collect", "complete", "confirm", "correct"] = ""
+    """Where the question about people stands."""
+    misses: int = 0
+    """Replies in a row that were not understood."""
+    timers: tuple[Timer, ...] = ()
+    sent: int = 0
+    """Messages so far: the next one is ``<id>.<sent + 1>``."""
+    told: tuple[str, ...] = ()
+    """Common texts that are said once."""
+    heard: tuple[str, ...] = ()
+    """Last replies, to know one that comes twice."""
+    shared: bool = False
+    """Whether somebody else has a conversation on the same phone: texts then say whom they are for."""
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When a ``Tick`` is due; None where nothing happens by itself."""
+        return min((timer.at for timer in self.timers), default=None)
+
+    @property
+    def live(self) -> bool:
+        """Whether it still speaks."""
+        return self.status == "open"
+
+
+# ------------------------------------------------------------------------------------ what happens to it
+
+
+class Reply(Struct, frozen=True, tag="reply"):
+    """The person wrote."""
+
+    at: datetime
+    text: str
+    id: str = ""
+    """Reference of the network: the same one twice is one reply."""
+
+
+class Tick(Struct, frozen=True, tag="tick"):
+    """Time has come for what was due."""
+
+    at: datetime
+
+
+class Corrected(Struct, frozen=True, tag="corrected"):
+    """Facts changed: a date was corrected, a plan was made again."""
+
+    at: datetime
+    facts: Facts
+
+
+class Undelivered(Struct, frozen=True, tag="undelivered"):
+    """The network says that a message will never arrive."""
+
+    at: datetime
+    message: str = ""
+
+
+class Ended(Struct, frozen=True, tag="ended"):
+    """Somebody else ends it: an agent reached the person, or the contact became a case."""
+
+    at: datetime
+    outcome: str
+
+
+Event = Reply | Tick | Corrected | Undelivered | Ended
+
+
+# ------------------------------------------------------------------------------------ what it makes happen
+
+
+class Send(Struct, frozen=True, kw_only=True, tag="send"):
+    """An SMS to write down, guard, register and send."""
+
+    id: str
+    """The same for the same message, however often the step is taken again."""
+    template: str
+    version: int
+    lang: str
+    wording: str
+    """The template, as the register publishes it."""
+    values: dict[str, str]
+    """What its variables stand for, all but ``{code}``, which the register gives."""
+    not_before: datetime
+    """Quiet hours are respected."""
+    reply: bool
+    """Whether the person waits for it with the phone in the hand."""
+
+    @property
+    def text(self) -> str:
+        """As rendered, ``{code}`` left in its place."""
+        return fill(self.wording, self.values)
+
+
+class Call(Struct, frozen=True, kw_only=True, tag="call"):
+    """A human is asked to ring the person."""
+
+    reason: str
+    """``silent``, ``stopped``, ``wrong_person``, ``not_understood``, ``asked``, ``distress``, ``emergency``,
+    ``undelivered``, or what the flow says."""
+    urgent: bool
+    not_before: datetime
+
+
+class Heard(Struct, frozen=True, tag="heard"):
+    """What the person wrote, as it may be stored, logged and shown."""
+
+    text: str
+    signals: tuple[Signal, ...] = ()
+
+
+class Learned(Struct, frozen=True, tag="learned"):
+    """A fact that an answer gave."""
+
+    fact: str
+    value: FactValue
+
+
+class Named(Struct, frozen=True, tag="named"):
+    """The people noted so far."""
+
+    people: tuple[Noted, ...]
+    confirmed: bool
+    """Whether they were read back, and the person said yes."""
+
+
+class Closed(Struct, frozen=True, tag="closed"):
+    """The conversation is over, for the SMS at least."""
+
+    outcome: str
+
+
+Action = Send | Call | Heard | Learned | Named | Closed
+
+
+class Turn(Struct, frozen=True):
+    """What one event did."""
+
+    session: Session
+    actions: tuple[Action, ...]
+
+
+def to_json(session: Session) -> bytes:
+    """A session as JSON."""
+    return msgspec.json.encode(session)
+
+
+def from_json(data: bytes | str) -> Session:
+    """A session from JSON; unknown fields of a later version are ignored.
+
+    Raises ``msgspec.DecodeError`` where it is none.
+    """
+    return msgspec.json.decode(data, type=Session)

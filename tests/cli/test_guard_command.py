@@ -168,7 +168,7 @@ def test_nothing_hostile_reaches_the_terminal(tocsin):
 def test_a_file_or_a_text_is_needed_and_not_both(tocsin, words):
     ran = tocsin("guard", *words)
     assert ran.status == 64
-    assert "a file of drafts, or --text" in ran.err
+    assert "a file of drafts, a flow, or --text" in ran.err
 
 
 def test_a_file_that_is_not_there(tocsin):
@@ -190,3 +190,40 @@ def test_an_interruption_leaves_no_draft(tocsin):
     process.stdin.close()
     assert process.wait(60) != 0
     assert list(tocsin.folder.iterdir()) == []
+
+
+# ---- flows
+
+
+@pytest.mark.parametrize("flow", ["case", "contact", "follow_up"])
+def test_every_text_of_a_flow_that_comes_with_us_passes(tocsin, flow):
+    ran = tocsin("guard", flow)
+    assert ran.status == 0
+    assert ran.out.splitlines()[-1].endswith("0 à revoir, 0 bloqué.")
+
+
+def test_a_flow_is_judged_text_by_text_in_every_language(tocsin):
+    rulings = tocsin("guard", "contact", "--json").lines
+    assert {"contact.notice.fr", "contact.notice.en", "common.stop.fr"} <= {row["id"] for row in rulings}
+    assert {row["result"] for row in rulings} == {"pass"}
+
+
+def test_a_flow_of_ones_own_is_read_from_its_file(tocsin):
+    from importlib.resources import files
+
+    text = (files("tocsin.conversation") / "flows" / "contact.yaml").read_text(encoding="utf-8")
+    bad = text.replace(
+        "Nous avons des consignes pour vous. Est-ce bien", "Avez-vous de la fièvre ? Est-ce bien", 1
+    )
+    ran = tocsin(
+        "guard", tocsin.file("mine.yaml", bad.replace("flow: contact", "flow: mine", 1)), "--lang", "en"
+    )
+    assert ran.status == 2
+    assert "mine.notice.fr" in ran.out
+    assert "asks_medical" in ran.out
+    assert ran.out.splitlines()[-1].endswith("0 to be looked at, 1 blocked.")
+
+
+def test_a_flow_that_cannot_be_read(tocsin):
+    assert tocsin("guard", tocsin.file("bad.yaml", "flow: [")).status == 65
+    assert tocsin("guard", "nowhere.yaml").status == 66

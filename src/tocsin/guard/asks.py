@@ -136,6 +136,8 @@ class AskReader:
             return any(
                 reading.is_a(i, "never", "neg", "ne") for i in range(reading.sentence(at)[0], last + 1)
             )
+        if any(reading.is_a(i, "never") for i in range(first + 1, at)):
+            return not any(reading.is_a(i, "only") for i in range(first + 1, at))
         after = range(at + 1, min(at + 7, reading.sentence(at)[1]))
         if manner == "give" and any(reading.is_a(i, "doctor") for i in after):
             return True

@@ -308,6 +308,7 @@ def test_it_finds_nothing_in_nothing() -> None:
         "Assurance Maladie : inutile d'envoyer vos coordonnées bancaires.",
         "Assurance Maladie : nous avons masqué votre numéro de sécurité sociale.",
         "Assurance Maladie : dès les premiers symptômes, refaites un test.",
+        "Assurance Maladie : ce SMS vaut ordonnance. Montrez-le à la pharmacie.",
         "Assurance Maladie : qui avez-vous vu depuis vos premiers symptômes ?",
         "Assurance Maladie: we never ask for your social security number or password.",
         "Assurance Maladie: there is no need to send your bank details.",

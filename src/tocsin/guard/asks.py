@@ -48,6 +48,9 @@ _QUESTIONS = (
 _ORDERS = (
     ("give", "give ~8!act|question_on <strong|res|status>"),
     ("reply", "reply ~9!act|question_on <strong|res|status>"),
+    ("reply", "^ text_verb ~6!act|question_on <strong|res|status>"),
+    ("reply", "colon text_verb ~6!act|question_on <strong|res|status>"),
+    ("give", "give|reply ~2 photo ~3 <test|strong|res>"),
     ("need", "need|lack ~7!act <strong|res|tested>"),
     ("need", "polite ~2!act yours ~1 <strong|res>"),
     ("give", "give ~3!act|need_help <drugs>"),
@@ -65,6 +68,7 @@ _PAYMENTS = (
     ("pay", "<fee> ~4!free amount"),
     ("pay", "amount ~3!free <fee>"),
     ("pay", "<give|reply> ~1 amount"),
+    ("pay", "<must> ~2 amount"),
     ("costs", "<costs> ~3!free amount"),
     ("pay", "<fee|pay_inf> ~4!free needed|by_card"),
 )

@@ -66,9 +66,10 @@ class ToneReader:
         around = range(max(low, at - 8), min(high, at + 8))
         if any(reading.is_a(i, "act_reader") and not reading.is_a(i, "care") for i in range(low, at)):
             return any(
-                reading.is_a(i, "care", "emergency") for i in range(max(low, at - 5), min(high, at + 5))
+                reading.is_a(i, "care", "act_care", "emergency")
+                for i in range(max(low, at - 5), min(high, at + 5))
             )
-        return any(reading.is_a(i, "care", "emergency", "we_do") for i in around)
+        return any(reading.is_a(i, "care", "act_care", "emergency", "we_do") for i in around)
 
 
 def shouting(template: Template, names: frozenset[str]) -> Iterator[Finding]:

@@ -119,7 +119,7 @@ def test_an_ask_cannot_be_waived(tocsin):
     ran = tocsin("guard", tocsin.rows(ASKS), "--waivers", waivers)
     assert ran.status == 65
     assert "waivers.yaml" in ran.err
-    assert "Nobody may allow" in ran.err
+    assert "nobody may allow" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tocsin.guard import Draft, Waiver
-from tocsin.guard.waivers import NEVER_WAIVED, BadWaivers, NeverWaived, covering, read
+from tocsin.guard.waivers import NEVER_WAIVED, BadWaivers, covering, read
 
 from .telling import SPRING, ruling
 
@@ -31,14 +31,14 @@ def waiver(**told: object) -> Waiver:
 
 
 def test_a_file_of_waivers_is_read():
-    (found,) = read(FILE.encode())
+    (found,) = read(FILE, "waivers.yaml")
     assert (found.kind, found.by, found.until, found.target) == (
         "shouting", "Léa Martin", date(2021, 12, 31), "winter",
     )  # fmt: skip
 
 
 def test_an_empty_file_allows_nothing():
-    assert read(b"") == read(b"[]") == ()
+    assert read("", "w.yaml") == read("[]", "w.yaml") == ()
 
 
 @pytest.mark.parametrize(
@@ -50,18 +50,20 @@ def test_an_empty_file_allows_nothing():
         FILE.replace("by:", "granted_by:"),
         FILE.replace("2021-12-31", "one day"),
         "- [",
+        "=",
+        "&a [*a]",
         "\x00",
     ],
 )
 def test_a_bad_file_is_refused(source):
     with pytest.raises(BadWaivers):
-        read(source.encode())
+        read(source, "waivers.yaml")
 
 
 @pytest.mark.parametrize("kind", NEVER_WAIVED)
 def test_nobody_may_allow_an_ask(kind):
-    with pytest.raises(NeverWaived, match="Nobody may allow"):
-        read(FILE.replace("shouting", kind).encode())
+    with pytest.raises(BadWaivers, match=r"waivers.yaml, line 2, \[0\].kind: nobody may allow"):
+        read(FILE.replace("shouting", kind), "waivers.yaml")
     assert (
         covering((waiver(kind=kind),), kind, Draft(sender="", flow="other", text="", id="winter"), SPRING)
         is None

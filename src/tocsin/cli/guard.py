@@ -91,9 +91,11 @@ def _waivers(name: str | None) -> tuple[Waiver, ...]:
     if name is None:
         return ()
     try:
-        return read(contents(name))
+        return read(contents(name).decode(), name)
     except BadWaivers as error:
-        raise status.BadData(str(error), place=name) from error
+        raise status.BadData(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise status.BadData("not UTF-8", place=name) from error
 
 
 # ---- some texts, for people

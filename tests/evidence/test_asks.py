@@ -296,3 +296,38 @@ def test_it_does_not_run_over_a_full_stop() -> None:
 def test_it_finds_nothing_in_nothing() -> None:
     assert asked("") == {}
     assert shape("").letters == ""
+
+
+# ---- what the institution itself says of asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Assurance Maladie : vous n'avez pas à nous envoyer votre numéro de sécurité sociale.",
+        "Assurance Maladie : inutile d'envoyer vos coordonnées bancaires.",
+        "Assurance Maladie : nous avons masqué votre numéro de sécurité sociale.",
+        "Assurance Maladie : dès les premiers symptômes, refaites un test.",
+        "Assurance Maladie : ce SMS vaut ordonnance. Montrez-le à la pharmacie.",
+        "Assurance Maladie : qui avez-vous vu depuis vos premiers symptômes ?",
+        "Assurance Maladie: we never ask for your social security number or password.",
+        "Assurance Maladie: there is no need to send your bank details.",
+        "Assurance Maladie: we do not need your social security number.",
+        "Assurance Maladie: a text that asks for a password is a fraud.",
+    ],
+)
+def test_it_does_not_take_a_denial_for_an_ask(text: str) -> None:
+    assert shown(text, "ask", sender="38663") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("Assurance Maladie : inutile d'envoyer votre RIB, envoyez votre numéro de sécurité sociale.", "nir"),
+        ("Assurance Maladie: we do not need your password, send your social security number.", "nir"),
+        ("Assurance Maladie : refaites le code reçu par SMS.", "code"),
+        ("Assurance Maladie : il nous faut vos ordonnances depuis mars.", "medical"),
+    ],
+)
+def test_it_still_finds_the_ask_beside_a_denial(text: str, item: str) -> None:
+    assert item in {e.value for e in shown(text, "ask", sender="38663")}

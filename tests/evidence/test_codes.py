@@ -222,7 +222,13 @@ def test_spans_are_true_whatever_stands_around(before, code, after):
 
 
 def test_nothing_in_the_examples_and_the_evaluation_sets_is_taken_for_a_code():
-    files = [*ROOT.glob("evals/**/*.jsonl"), *ROOT.glob("src/tocsin/charters/**/*.yaml"), ROOT / "README.md"]
+    # Those of evals/guard are about to leave, and have codes as they should.
+    files = [
+        *ROOT.glob("evals/*.jsonl"),
+        *ROOT.glob("evals/replies/*.jsonl"),
+        *ROOT.glob("src/tocsin/charters/**/*.yaml"),
+        ROOT / "README.md",
+    ]
     texts = [file.read_text(encoding="utf-8") for file in files]
     assert sum(map(len, texts)) > 500_000
     assert [found for text in texts for found in find_codes(text)] == []

@@ -275,3 +275,10 @@ def test_it_never_puts_aside_a_rule_that_would_match(pieces: list[str]) -> None:
     told = shape(" ".join(pieces))
     for rule in RULES:
         assert rule.may(told.mask) or not rule.pattern.search(told.letters), rule
+
+
+def test_it_keeps_a_class_out_of_a_gap() -> None:
+    words = vocabulary({"give": ["donnez"], "call": ["appelez"], "item": ["rib"]})
+    rule = compile_rule("give ~4!call item", words)
+    assert rule.search(read("donnez vite votre rib", words))
+    assert not rule.search(read("donnez puis appelez rib", words))

@@ -97,6 +97,8 @@ class Document:
             return _scalar(node)
         except ValueError as error:
             raise self._failed(path, str(error)) from error
+        except yaml.MarkedYAMLError as error:  # a tag that plain data does not have, such as that of =
+            raise self._failed(path, str(error.problem)) from error
 
 
 def _scalar(node: yaml.Node) -> Any:

@@ -2,8 +2,8 @@
 
 import signal
 from argparse import Namespace
-from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -11,15 +11,20 @@ from msgspec import Struct
 from tocsin.charter.load import load
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import as_of
+from tocsin.charter.words import said
 from tocsin.cli import status
 from tocsin.cli.answer import ENCODER, Refusal
 from tocsin.cli.batch import Judged, identifier_of, problem, too_long
 from tocsin.cli.check import contents
 from tocsin.cli.lines import LINE_BYTES, Lines
 from tocsin.cli.output import opened
+from tocsin.cli.parser import LANGUAGES
 from tocsin.cli.progress import Progress
+from tocsin.conversation.flow.load import FlowError, flows, load_file
+from tocsin.conversation.flow.load import load as load_flow
+from tocsin.conversation.flow.schema import Flow, Role, templates
+from tocsin.conversation.flow.text import worst
 from tocsin.guard import Draft, Ruling, Waiver, day_for, guard
-from tocsin.guard.model import Flow
 from tocsin.guard.waivers import BadWaivers, read
 
 
@@ -28,7 +33,7 @@ class Row(Struct, frozen=True):
 
     text: str
     sender: str
-    flow: Flow
+    flow: Role
     id: str | int | None = None
     lang: str | None = "fr"
     consent: bool | None = False
@@ -50,6 +55,7 @@ class Row(Struct, frozen=True):
         )
 
 
+_YAML = (".yaml", ".yml")
 _decode = msgspec.json.Decoder(Row).decode
 
 
@@ -70,52 +76,85 @@ class Guard:
 
 
 def run(options: Namespace) -> int:
-    """Judge one text, or every line of the input."""
+    """Judge one text, every text of a flow, or every line of the input."""
     if (options.text is None) == (options.input is None):
-        raise status.Usage("give a file of drafts, or --text", place="guard")
+        raise status.Usage("give a file of drafts, a flow, or --text", place="guard")
     chosen = Guard(options, date.today())
-    return _many(options, chosen) if options.text is None else _few(drafts_of(options), options, chosen)
+    if options.text is not None:
+        return _few([typed(options)], options, chosen)
+    if options.input.endswith(_YAML) or options.input in flows():
+        return _few(drafts_of(options.input, options.consent), options, chosen)
+    return _many(options, chosen)
 
 
 def _waivers(name: str | None) -> tuple[Waiver, ...]:
     if name is None:
         return ()
     try:
-        return read(contents(name))
+        return read(contents(name).decode(), name)
     except BadWaivers as error:
-        raise status.BadData(str(error), place=name) from error
+        raise status.BadData(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise status.BadData("not UTF-8", place=name) from error
 
 
 # ---- some texts, for people
 
 
-def drafts_of(options: Namespace) -> list[Draft]:
-    """The drafts that the words typed name: one text so far."""
+def typed(options: Namespace) -> Draft:
+    """The draft that the words typed make."""
+    return Draft(
+        sender=options.sender,
+        flow=options.flow,
+        text=options.text,
+        lang=options.lang,
+        id=options.id,
+        consent=options.consent,
+    )
+
+
+def drafts_of(name: str, consent: bool = False) -> list[Draft]:
+    """Every text of a flow, by name or from a file, in every language, with its facts at their worst."""
+    flow = _flow(name)
     return [
         Draft(
-            sender=options.sender,
-            flow=options.flow,
-            text=options.text,
-            lang=options.lang,
-            id=options.id,
-            consent=options.consent,
+            sender=flow.sender,
+            flow=flow.role,
+            text=said(template.text, lang),
+            lang=lang,
+            id=f"{template.id}.{lang}",
+            consent=consent,
+            values=dict(worst(flow, lang)),
         )
+        for template in templates(flow)
+        for lang in LANGUAGES
     ]
 
 
-def _few(drafts: Iterable[Draft], options: Namespace, chosen: Guard) -> int:
-    """Show the ruling on each draft; the exit status is that of the worst."""
-    from tocsin.cli.ruling import draw
+def _flow(name: str) -> Flow:
+    try:
+        return load_file(Path(name)) if name.endswith(_YAML) else load_flow(name)
+    except FlowError as error:
+        raise status.BadData(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise status.BadData("not UTF-8", place=name) from error
 
-    worst = 0
-    for draft in drafts:
-        ruling = chosen.rule(draft)
-        worst = max(worst, status.OF_RESULT[ruling.result])
-        if options.json:
+
+def _few(drafts: list[Draft], options: Namespace, chosen: Guard) -> int:
+    """Show the rulings; the exit status is that of the worst."""
+    rulings = [chosen.rule(draft) for draft in drafts]
+    if options.json:
+        for ruling in rulings:
             print(ENCODER.encode(ruling).decode())
-        else:
-            draw(draft, ruling, chosen.charter, options.lang)
-    return worst
+    else:
+        from tocsin.cli.ruling import draw, sum_up
+
+        for draft, ruling in zip(drafts, rulings, strict=True):
+            if ruling.result != "pass" or len(drafts) == 1:
+                draw(draft, ruling, chosen.charter, options.lang)
+        if len(drafts) > 1:
+            sum_up(rulings, options.lang)
+    return max(status.OF_RESULT[ruling.result] for ruling in rulings)
 
 
 # ---- many lines

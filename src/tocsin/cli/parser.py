@@ -186,7 +186,12 @@ def _reply(parser: argparse.ArgumentParser) -> None:
 
 def _guard(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("input", nargs="?", metavar="FILE.jsonl|-", help="drafts, one JSON object a line")
+    add(
+        "input",
+        nargs="?",
+        metavar="FILE.jsonl|-|FLOW|FLOW.yaml",
+        help="drafts, one JSON object a line; or a flow, by name or from a file",
+    )
     add("--text", help="one text, instead of a file")
     add("--sender", default="", help="number or name that the telephone will show")
     add(
@@ -204,7 +209,7 @@ def _guard(parser: argparse.ArgumentParser) -> None:
         help="day of the charter (default: today, or the last day of the flow)",
     )
     add("--waivers", metavar="FILE", help="what is allowed all the same: a YAML file")
-    add("--json", action="store_true", help="one JSON object instead of words, for one text")
+    add("--json", action="store_true", help="JSON instead of words, for one text or a flow")
     add(
         "--out",
         metavar="FILE",

@@ -1,5 +1,6 @@
 """A ruling of the guard as its author would want to read it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tocsin.charter import words
@@ -19,6 +20,8 @@ _ALPHABETS = {"gsm7": "GSM-7", "ucs2": "UCS-2"}
 def draw(draft: Draft, ruling: Ruling, charter: Charter, lang: str, paper: Paper | None = None) -> None:
     """Write the ruling: headline, text, reasons, a wording that passes, what it proves."""
     paper = paper or Paper.standard()
+    if draft.id is not None:
+        paper.put((harmless(str(draft.id)), "strong"))
     paper.put((title(f"guard_{ruling.result}", lang), _HEADS[ruling.result]))
     paper.gap()
     sent = title("guard_sent", lang).format(
@@ -36,6 +39,16 @@ def draw(draft: Draft, ruling: Ruling, charter: Charter, lang: str, paper: Paper
     foot = title("charter", lang).format(id=charter.id, version=charter.version, day=day)
     paper.gap()
     paper.put((foot, "faint"))
+    if draft.id is not None:
+        paper.gap()
+
+
+def sum_up(rulings: list[Ruling], lang: str, paper: Paper | None = None) -> None:
+    """Write how many texts pass, are to be looked at, and are blocked."""
+    paper = paper or Paper.standard()
+    count = Counter(ruling.result for ruling in rulings)
+    text = title("guard_sum", lang).format(len(rulings), count["pass"], count["warn"], count["block"])
+    paper.put((text, "strong"))
 
 
 def _head(paper: Paper, name: str, lang: str) -> None:

@@ -80,6 +80,10 @@ TITLES: Final = {
     ),
     "guard_pass": ("Rien contre ce texte.", "Nothing against this text."),
     "guard_sent": ("SMS envoyé par « {} », au pire {} SMS ({})", "SMS sent by “{}”, at worst {} SMS ({})"),
+    "guard_sum": (
+        "{} textes : {} passent, {} à revoir, {} bloqué.",
+        "{} texts: {} pass, {} to be looked at, {} blocked.",
+    ),
     "blocks": ("Ce qui le bloque", "What blocks it"),
     "warns": ("À revoir", "To be looked at"),
     "allowed": ("Permis malgré tout", "Allowed all the same"),

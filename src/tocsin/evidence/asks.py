@@ -142,6 +142,7 @@ class AskFinder:
         self._bare = compile_rule("<iban|card|nir|password>", vocabulary)
         self._done = frozenset(chars("done"))
         self._code = frozenset(chars("code"))
+        self._desk = frozenset(chars("place"))
         self._warns = frozenset(chars("warns"))
         self._ever = frozenset(chars("never_ever"))
         self._mine = frozenset(chars("mine"))
@@ -198,6 +199,10 @@ class AskFinder:
                 self._keep(shape, found, "mention", match.start(), match.start(1), match.end(), False)
         return _widest(found)
 
+    def _for_a_desk(self, letters: str, end: int) -> bool:
+        """*Cette ordonnance, montrez-la en pharmacie* does not ask for it."""
+        return any(c in self._desk for c in letters[end : end + 4])
+
     def _told_not_to(self, letters: str, at: int) -> bool:
         """Whether the last verb that asks, before an item that is only named, is denied."""
         for i in range(at - 1, max(-1, at - 5), -1):
@@ -226,6 +231,10 @@ class AskFinder:
         if self.negated(letters, trigger, at):
             return
         if (manner == "form" or letters[at] in self._code) and self._answered(shape, at):
+            return
+        if manner == "pronoun" and self._items[letters[at]] == "medical" and self._for_a_desk(letters, end):
+            return
+        if manner == "need" and self._items[letters[at]] == "medical" and _dates(shape, at):
             return
         before = letters[max(0, at - 3) : at]
         if manner not in ("reported",) and not spoken and any(c in self._mine for c in before):
@@ -308,6 +317,14 @@ class AskFinder:
         if never_after:
             return True
         return any(c in self._if for c in before)
+
+
+_SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})
+
+
+def _dates(shape: Shape, at: int) -> bool:
+    """Whether an item only gives a date: *qui avez-vous vu depuis vos symptômes ?* asks for people."""
+    return any(word.partition(" ")[0] in _SINCE for word in shape.words[max(0, at - 3) : at])
 
 
 def _sentence(letters: str, at: int) -> str:

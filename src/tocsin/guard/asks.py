@@ -1,8 +1,8 @@
 """Asks, read more strictly than in what arrives: everything in an outgoing text is ours.
 
 A secret that is named is asked, unless the sentence denies it, or speaks of what others may ask. Health is
-often only spoken of, so that it needs a question, an order to answer, or something said to be missing. *Si vous
-avez de la fièvre, appelez le 15* asks nothing; *si vous avez de la fièvre, répondez 1* does.
+often only spoken of, so that it needs a question, an order to answer, or something said to be missing. *Si
+vous avez de la fièvre, appelez le 15* asks nothing; *si vous avez de la fièvre, répondez 1* does.
 """
 
 from collections.abc import Iterator
@@ -36,6 +36,8 @@ _QUESTIONS = (
     ("asked", "ask_q ~6!need_help|act <drugs> ~9 qst"),
     ("when", "when_q ~7!act <test|res> ~9 qst"),
     ("elliptic", "^ ~4!can_q|question_on|need_help <strong|res> ~9 qst"),
+    ("elliptic", "^ ~12!can_q|question_on|need_help|comma|act|if <sym|vac> ~9 qst"),
+    ("asked", "ask_q ~2!need_help|planned yours ~1 <test> qst"),
     ("elliptic", "comma ~2!can_q|question_on|need_help <strong|res> ~6 qst"),
     ("elliptic", "^ ~1 <status> ~5!comma|need_help qst"),
     ("asked", "^ ~5 yours ~1 test|res ~4!comma|need_help <pos> ~3 qst"),
@@ -46,6 +48,9 @@ _QUESTIONS = (
 _ORDERS = (
     ("give", "give ~8!act|question_on <strong|res|status>"),
     ("reply", "reply ~9!act|question_on <strong|res|status>"),
+    ("reply", "^ text_verb ~6!act|question_on <strong|res|status>"),
+    ("reply", "colon text_verb ~6!act|question_on <strong|res|status>"),
+    ("give", "give|reply ~2 photo ~3 <test|strong|res>"),
     ("need", "need|lack ~7!act <strong|res|tested>"),
     ("need", "polite ~2!act yours ~1 <strong|res>"),
     ("give", "give ~3!act|need_help <drugs>"),
@@ -62,6 +67,8 @@ _PAYMENTS = (
     ("pay", "fee|amount ~4!free|comma <pay_inf>"),
     ("pay", "<fee> ~4!free amount"),
     ("pay", "amount ~3!free <fee>"),
+    ("pay", "<give|reply> ~1 amount"),
+    ("pay", "<must> ~2 amount"),
     ("costs", "<costs> ~3!free amount"),
     ("pay", "<fee|pay_inf> ~4!free needed|by_card"),
 )
@@ -69,7 +76,11 @@ _CODES = (
     ("code", "give|reply|need|polite|lack ~4!own_code <code>"),
     ("code", "ask_q ~4 <code> ~6 qst"),
 )
-_CARDS = (("nir", "give|reply ~5!act|need_help <vitale>"),)
+_CARDS = (
+    ("nir", "give|reply ~8!act|need_help <vitale>"),
+    ("nir", "copy ~9 <vitale>"),
+    ("nir", "<vitale> ~3 copy"),
+)
 
 
 class AskReader:
@@ -129,6 +140,8 @@ class AskReader:
             return any(
                 reading.is_a(i, "never", "neg", "ne") for i in range(reading.sentence(at)[0], last + 1)
             )
+        if any(reading.is_a(i, "never") for i in range(first + 1, at)):
+            return not any(reading.is_a(i, "only") for i in range(first + 1, at))
         after = range(at + 1, min(at + 7, reading.sentence(at)[1]))
         if manner == "give" and any(reading.is_a(i, "doctor") for i in after):
             return True

@@ -59,6 +59,9 @@ class DiscretionReader:
                 only = reading.is_a(match.start(), "only_one")
                 rule = "identifies_only" if only else "identifies_case"
                 return rule, match.start(), match.end() - 1
+        for at in reading.at("tie"):
+            if _of_the_case(reading, at):
+                return "identifies_case", at, at
         for at in reading.at("named_you", "tested_pos", "named_by", "contact_with"):
             if (name := _somebody(reading, at)) is not None:
                 return "identifies_case", min(name, at), max(name, at)
@@ -91,10 +94,21 @@ def _written(reading: Reading) -> Iterator[int]:
                 yield i
 
 
+def _of_the_case(reading: Reading, at: int) -> bool:
+    """Whether the sentence of a tie speaks of who is ill, and not of whom to protect or to tell."""
+    low, high = reading.sentence(at)
+    if any(reading.is_a(i, "care_for", "go") for i in range(max(low, at - 4), min(at + 3, high)) if i != at):
+        return False
+    if any(reading.is_a(i, "if") for i in range(low, at)):
+        return False
+    words = ("third", "tested_pos", "pos", "named_you", "named_by", "contact_with", "sick_one", "sym")
+    return any(reading.is_a(i, *words) for i in range(low, high))
+
+
 def _met(reading: Reading, at: int) -> bool:
     """Whether the sentence of a place speaks of a meeting; a place that is a variable always may."""
     low, high = reading.sentence(at)
-    words = ("happened", "contact_with", "third", "tested_pos", "pos", "named_you", "people")
+    words = ("happened", "contact_with", "third", "tested_pos", "pos", "named_you", "people", "sick_one")
     return reading.is_a(at, "v_place") or any(reading.is_a(i, *words) for i in range(low, high))
 
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from tocsin.evidence.codes import ALPHABET
 from tocsin.guard.finding import Finding
 from tocsin.guard.reading import Reading
 from tocsin.guard.template import Template
 from tocsin.guard.worst import variable
 
-# The alphabet of codes: no sign that looks like another.
-CODE = re.compile(r"(?<![0-9A-Za-z-])[2-9A-HJKMNP-RTV-Z]{4}-[2-9A-HJKMNP-RTV-Z]{4}(?![0-9A-Za-z-])")
+# Its shape only: whether it was issued, and for which text, is what the register knows.
+CODE = re.compile(rf"(?<![0-9A-Za-z-])[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}(?![0-9A-Za-z-])")
+"""A code as it is printed."""
 _REFERENCE = re.compile(
     r"\br[ée]f(?:[ée]rences?)?\s?\.?\s?:?\s?(?P<code>\{[\w.]+\}|[0-9A-Z]{2,6}-?[0-9A-Z]{0,6}\b)?", re.I
 )

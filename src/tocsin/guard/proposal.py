@@ -10,6 +10,7 @@ from tocsin.guard import tone
 from tocsin.guard.model import Draft, Kind, Reason, Ruling, Waiver
 from tocsin.guard.template import Template
 from tocsin.message import gsm7
+from tocsin.verdict.wording import said
 
 Judge = Callable[[Draft, View, tuple[Waiver, ...]], Ruling]
 
@@ -28,10 +29,11 @@ _MENDED: frozenset[Kind] = frozenset(
     )
 )
 """What another wording can mend; who sends it and what it asks are for its author."""
-_SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?![\s]|$)[^.!?\n]*)*(?:[.!?]+|\n|$)")
+_ARTICLE = re.compile(r"^(?:l'|la |le |the )| \(.*\)$")
 _STILL_SAYS = 3
 """Words that a sentence has, at least."""
-_LONGEST_NAME = 20
+_ENDS = re.compile(r"[.!?](?=\s)|\n")
+"""Ends of sentences inside a text."""
 
 
 def propose(
@@ -67,9 +69,7 @@ def _mended(draft: Draft, view: View, against: list[Reason]) -> str | None:
 
 def _opening(view: View, lang: str) -> str:
     """``Assurance Maladie : ``, as a message opens."""
-    name = re.sub(
-        r"^(?:l'|la |le |the )| \(.*\)$", "", view.charter.name.en if lang == "en" else view.charter.name.fr
-    )
+    name = _ARTICLE.sub("", said(view.charter.name, lang))
     return f"{name}: " if lang == "en" else f"{name} : "
 
 
@@ -93,11 +93,9 @@ def _without(text: str, against: list[Reason], number: str) -> str | None:
 
 def _cut(text: str, start: int, end: int) -> str:
     """The text without the sentence of a span."""
-    low = max(text.rfind(mark, 0, start) + len(mark) for mark in (". ", "! ", "? ", "\n"))
-    low = max(low, 0) if any(mark in text[:start] for mark in (". ", "! ", "? ", "\n")) else 0
-    highs = [text.find(mark, end) + 1 for mark in (". ", "! ", "? ", "\n") if text.find(mark, end) >= 0]
-    high = min(highs, default=len(text))
-    return (text[:low].rstrip() + " " + text[high:].lstrip()).strip()
+    low = max((match.end() for match in _ENDS.finditer(text, 0, start)), default=0)
+    after = _ENDS.search(text, end)
+    return f"{text[:low].rstrip()} {text[after.end() :].lstrip() if after else ''}".strip()
 
 
 def _coded(text: str, against: list[Reason], before: str) -> str:

@@ -69,11 +69,6 @@ class Reading:
         highs = [h for c in _ENDS if (h := self.letters.find(c, at)) >= 0]
         return low, min(highs, default=len(self.letters))
 
-    def asks(self, at: int) -> bool:
-        """Whether the sentence of an atom ends with a question mark."""
-        end = self.sentence(at)[1]
-        return end < len(self.letters) and self.letters[end] == QUESTION
-
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Span in the draft of some atoms."""
         return self._filled.back(*self.shape.span(first, last))

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from tocsin.charter.schema import Charter
+from tocsin.charter.schema import Charter, Point
 from tocsin.charter.view import View
 from tocsin.evidence import numbers
 from tocsin.evidence.extract import extractor
@@ -27,11 +27,13 @@ def judge(sender: str, flow: Flow, view: View) -> Finding | None:
     if not rule:
         return None
     clause = next(iter(_codes(view)), None) if rule == "sender_not_of_contacts" else None
+    if rule == "sender_not_of_contacts" and clause is None:
+        rule = "sender_no_code_that_day"
     code = clause.value if clause else ""
     return Finding("sender_not_allowed", rule=rule, clause=clause, fill={"sender": sender, "code": code})
 
 
-def _codes(view: View) -> list:  # type: ignore[type-arg]
+def _codes(view: View) -> list[Point]:
     """Short codes from which the institution sends that day."""
     return [p for p in view.points("short_code") if p.direction == "they_contact_you" and "sms" in p.channels]
 

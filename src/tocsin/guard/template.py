@@ -76,11 +76,6 @@ class Template:
         known = variable(name)
         return known.marker or self.given.get(name, known.value)
 
-    def own(self, start: int, end: int) -> bool:
-        """Whether a span holds characters of the template itself, outside its variables."""
-        inside = sum(max(0, min(end, m.end()) - max(start, m.start())) for m in self.found)
-        return end - start > inside
-
     @cached_property
     def bare(self) -> str:
         """The template's own characters: spaces in the place of the variables, so that spans stay true."""

@@ -26,12 +26,12 @@ _KNOWN = frozenset(
     ).split()
 )
 """Acronyms, and words that a person answers with."""
-_ANSWER = re.compile(
-    r"(?P<order>\b(?i:r[ée]pond(?:ez|re|ant)|tap(?:ez|er|ant)|envoy(?:ez|er|ant)|[ée]cri(?:vez|re|vant)|reply|send"
-    r"|text|type|answer)(?:[ -](?:nous|par|avec|with|by|us|le mot|the word))*\s?:? )"
-    r"(?P<words>[«\"“ ]*[A-ZÀ-Þ]{2,12}(?:[»\"” ]*(?:, | ou | or |/)[«\"“ ]*(?:[A-ZÀ-Þ]{2,12}"
-    r"|[0-9]{1,2})\b)*)",
+_ORDER = re.compile(
+    r"\b(?i:r[ée]pond(?:ez|re|ant)|tap(?:ez|er|ant)|envoy(?:ez|er|ant)|[ée]cri(?:vez|re|vant)|reply|send|text|type"
+    r"|answer|write)\b[^.?!\n]*"
 )
+"""An order to answer, up to the end of its sentence."""
+_ALONE = re.compile(r"(?<![A-ZÀ-Þ]{2} )\b[A-ZÀ-Þ]{2,12}\b(?! [A-ZÀ-Þ]{2})")
 """What a person is told to answer may stand in capitals."""
 _SHORT = 3
 """Letters of a word in capitals that may be an acronym that we do not know."""
@@ -66,9 +66,10 @@ class ToneReader:
         around = range(max(low, at - 8), min(high, at + 8))
         if any(reading.is_a(i, "act_reader") and not reading.is_a(i, "care") for i in range(low, at)):
             return any(
-                reading.is_a(i, "care", "emergency") for i in range(max(low, at - 5), min(high, at + 5))
+                reading.is_a(i, "care", "act_care", "emergency")
+                for i in range(max(low, at - 5), min(high, at + 5))
             )
-        return any(reading.is_a(i, "care", "emergency", "we_do") for i in around)
+        return any(reading.is_a(i, "care", "act_care", "emergency", "we_do") for i in around)
 
 
 def shouting(template: Template, names: frozenset[str]) -> Iterator[Finding]:
@@ -78,18 +79,25 @@ def shouting(template: Template, names: frozenset[str]) -> Iterator[Finding]:
         return
     run: list[re.Match[str]] = []
     before = ""
-    for word in (*_WORD.finditer(_ANSWER.sub(_blank, text)), None):
+    for word in (*_WORD.finditer(_ORDER.sub(_without_answers, text)), None):
         if word is not None and _loud(word[0], before, names) and (not run or _near(text, run[-1], word)):
             run.append(word)
         else:
             if _is_shout(run):
                 yield Finding("shouting", run[0].start(), run[-1].end())
             run = [word] if word is not None and _loud(word[0], before, names) else []
-        before = word[0] if word is not None else ""
+        before = _title(text, word) if word is not None else ""
 
 
-def _blank(match: re.Match[str]) -> str:
-    return match["order"] + " " * len(match["words"])
+def _without_answers(order: re.Match[str]) -> str:
+    """An order to answer, without the single words in capitals that are the answers."""
+    return _ALONE.sub(lambda word: " " * len(word[0]), order[0])
+
+
+def _title(text: str, word: re.Match[str]) -> str:
+    """The word, as what may stand before a name; a sentence that ends with it stands before none."""
+    ends = text[word.end() : word.end() + 1] in (".", "!", "?", ":") and len(word[0]) > _SHORT
+    return "" if ends else word[0]
 
 
 def _loud(word: str, before: str, names: frozenset[str]) -> bool:

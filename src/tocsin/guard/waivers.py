@@ -2,8 +2,7 @@
 
 from datetime import date
 
-import msgspec
-
+from tocsin.charter.document import Document, DocumentError
 from tocsin.guard.model import Draft, Kind, Waiver
 
 NEVER_WAIVED: tuple[Kind, ...] = (
@@ -16,31 +15,19 @@ NEVER_WAIVED: tuple[Kind, ...] = (
 """What the charter never asks: nobody may allow it."""
 
 
-class BadWaivers(ValueError):
-    """The waivers cannot be read."""
+class BadWaivers(DocumentError):
+    """The waivers cannot be used."""
 
 
-class NeverWaived(BadWaivers):
-    """Nobody may allow what the charter never asks."""
-
-    def __init__(self, kind: str, by: str) -> None:
-        super().__init__(f"{self.__doc__} {kind}, by {by}")
-        self.kind = kind
-        self.by = by
-
-
-def read(source: bytes) -> tuple[Waiver, ...]:
+def read(text: str, file: str) -> tuple[Waiver, ...]:
     """The waivers of a YAML file: a list, each with kind, by, reason, until and for.
 
-    Raises BadWaivers, or NeverWaived for an ask.
+    Raises BadWaivers, with file, line and field; for an ask too, which nobody may allow.
     """
-    try:
-        found = tuple(msgspec.yaml.decode(source, type=list[Waiver] | None) or ())
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise BadWaivers(str(error)) from error
-    for waiver in found:
-        if waiver.kind in NEVER_WAIVED:
-            raise NeverWaived(waiver.kind, waiver.by)
+    document = Document(text, file, BadWaivers)
+    found = tuple(document.convert(list[Waiver] | None) or ())  # type: ignore[arg-type]
+    never = "nobody may allow what the charter never asks"
+    document.refuse(((n, "kind"), never) for n, waiver in enumerate(found) if waiver.kind in NEVER_WAIVED)
     return found
 
 

@@ -1,0 +1,71 @@
+"""A contact must not guess who named them, unless that person agreed."""
+
+import pytest
+
+from .telling import kinds, said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{case_name} vous a cité.",
+        "Vous avez vu {nom_cas}.",
+        "Votre {relation} vous a cité.",
+        "Votre collègue a été testé positif.",
+        "Une de vos voisines vous a cité.",
+        "Karim vous a cité.",
+        "M. Diallo, testé positif, nous a parlé de vous.",
+        "Vous avez été cité par Mme Diallo.",
+        "La personne malade est un membre de votre famille.",
+        "Vous avez été en contact le {date} à {lieu}.",
+        "Vous avez été en contact le 3 mars au restaurant avec une personne positive.",
+        "Le contact date de samedi, lors d'un mariage.",
+        "Le contact a eu lieu le 03/03. Une personne positive était au bureau.",
+        "Son seul contact, c'est vous.",
+        "Your flatmate named you.",
+        "Karim gave us your number.",
+        "You met a positive person on Saturday at the gym.",
+        "Only you were named.",
+    ],
+)
+def test_it_gives_the_case_away(text):
+    found = said(text)
+    assert "identifies_case" in kinds(found)
+    assert found.result == "block"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vous avez été en contact avec une personne testée positive.",
+        "Une personne vous a cité. Son nom ne sera pas donné.",
+        "Bonjour {prenom}, vous avez été en contact le {date_contact} avec une personne positive.",
+        "Vous avez croisé une personne positive le 3 mars. Faites un test le 9 mars.",
+        "Faites un test le {date_test} à {pharmacie}.",
+        "N'allez ni au bureau ni à l'école avant le 12 mars.",
+        "Prévenez votre employeur, protégez votre famille.",
+        "Le restaurant et la salle de sport vous sont interdits jusqu'au 12 mars.",
+        "Somebody named you. We cannot say who.",
+    ],
+)
+def test_it_keeps_the_secret(text):
+    assert said(text).result == "pass"
+
+
+@pytest.mark.parametrize(
+    "text", ["Vous avez croisé une personne positive à {lieu}.", "Un contact a eu lieu au bureau."]
+)
+def test_a_place_alone_only_warns(text):
+    found = said(text)
+    assert [(r.kind, r.weight) for r in found.reasons] == [("identifies_case", "warn")]
+
+
+def test_with_their_consent_they_may_be_named():
+    text = "{case_name} a accepté que vous le sachiez : vous avez été en contact."
+    assert said(text, consent=True).result == "pass"
+    assert said(text).result == "block"
+
+
+@pytest.mark.parametrize("flow", ["case", "other"])
+def test_only_contacts_are_kept_from_it(flow):
+    assert said("Votre collègue vous a cité.", flow=flow).result == "pass"

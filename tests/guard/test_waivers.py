@@ -1,0 +1,97 @@
+"""Somebody allows a text in spite of a reason, with a name, a reason and an end."""
+
+from datetime import date
+
+import pytest
+
+from tocsin.guard import Draft, Waiver
+from tocsin.guard.waivers import NEVER_WAIVED, BadWaivers, covering, read
+
+from .telling import SPRING, ruling
+
+TEXT = "Assurance Maladie : VOTRE TEST EST DEMAIN. Réf. {code}"
+FILE = """
+- kind: shouting
+  by: Léa Martin
+  reason: campagne d'hiver
+  until: 2021-12-31
+  for: winter
+"""
+
+
+def waiver(**told: object) -> Waiver:
+    known = {
+        "kind": "shouting",
+        "by": "Léa Martin",
+        "reason": "campagne",
+        "until": SPRING,
+        "target": "winter",
+    }
+    return Waiver(**known | told)  # type: ignore[arg-type]
+
+
+def test_a_file_of_waivers_is_read():
+    (found,) = read(FILE, "waivers.yaml")
+    assert (found.kind, found.by, found.until, found.target) == (
+        "shouting", "Léa Martin", date(2021, 12, 31), "winter",
+    )  # fmt: skip
+
+
+def test_an_empty_file_allows_nothing():
+    assert read("", "w.yaml") == read("[]", "w.yaml") == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "kind: shouting",
+        "- kind: shout",
+        FILE.replace("  until: 2021-12-31\n", ""),
+        FILE.replace("by:", "granted_by:"),
+        FILE.replace("2021-12-31", "one day"),
+        "- [",
+        "=",
+        "&a [*a]",
+        "\x00",
+    ],
+)
+def test_a_bad_file_is_refused(source):
+    with pytest.raises(BadWaivers):
+        read(source, "waivers.yaml")
+
+
+@pytest.mark.parametrize("kind", NEVER_WAIVED)
+def test_nobody_may_allow_an_ask(kind):
+    with pytest.raises(BadWaivers, match=r"waivers.yaml, line 2, \[0\].kind: nobody may allow"):
+        read(FILE.replace("shouting", kind), "waivers.yaml")
+    assert (
+        covering((waiver(kind=kind),), kind, Draft(sender="", flow="other", text="", id="winter"), SPRING)
+        is None
+    )
+
+
+def test_a_waived_reason_stays_to_be_read_and_counts_for_nothing():
+    found = ruling(TEXT, id="winter", waivers=(waiver(),))
+    assert (found.result, found.proposal) == ("pass", None)
+    assert [(r.kind, r.waived) for r in found.reasons] == [
+        ("shouting", "Léa Martin, jusqu'au 2021-03-04 : campagne")
+    ]
+
+
+def test_a_waiver_may_be_for_the_whole_text():
+    assert ruling(TEXT, waivers=(waiver(target=TEXT),)).result == "pass"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"until": date(2021, 3, 3)}, {"target": "summer"}, {"kind": "urgency"}],
+    ids=["expired", "another template", "another kind"],
+)
+def test_any_other_waiver_counts_for_nothing(other):
+    found = ruling(TEXT, id="winter", waivers=(waiver(**other),))
+    assert (found.result, found.reasons[0].waived) == ("warn", "")
+
+
+def test_what_is_not_waived_still_decides():
+    found = ruling(TEXT + " Votre RIB ?", id="winter", waivers=(waiver(),))
+    assert found.result == "block"

@@ -135,6 +135,8 @@ def _play(options: Namespace) -> int:
     flow = flow_of(options.flow) if options.flow else None
     if options.replay is not None:
         return replay.run(options, flow)
+    if options.write:
+        raise Usage("--write goes with --replay", place="flow play")
     if flow is None:
         raise Usage("name a flow, or --replay", place="flow play")
     return rehearsal.run(options, flow)

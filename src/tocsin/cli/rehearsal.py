@@ -27,7 +27,8 @@ _TYPING = timedelta(minutes=1)
 def run(options: Namespace, flow: Flow) -> int:
     """Rehearse until ``/quit`` or the end of the input."""
     lang, zone = options.lang or "fr", options.zone or ZONE
-    rehearsal = Rehearsal(player_of(flow, options, lang, zone), Phone(Paper.standard(), flow.sender, zone, lang), lang)
+    phone = Phone(Paper.standard(), flow.sender, zone, lang)
+    rehearsal = Rehearsal(player_of(flow, options, lang, zone), phone, lang)
     for line in rehearsal.lines():
         if not rehearsal.take(line.strip()):
             break

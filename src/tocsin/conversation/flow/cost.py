@@ -5,7 +5,7 @@ from typing import Final
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import said
 from tocsin.conversation.flow.schema import Flow
-from tocsin.conversation.flow.text import CODE, fill, worst
+from tocsin.conversation.flow.text import CODE, fill, plain, worst
 from tocsin.message import gsm7
 
 SAMPLE_CODE: Final = "XXXX-XXXX"
@@ -14,8 +14,8 @@ SAMPLE_CODE: Final = "XXXX-XXXX"
 
 def at_worst(flow: Flow, text: Wording, lang: str) -> str:
     """The text with the longest value of every variable, as it would be sent."""
-    values = {**worst(flow, lang), CODE: SAMPLE_CODE}
-    return fill(said(text, lang), lambda name: values.get(name, ""))
+    values = {name: plain(value) for name, value in worst(flow, lang).items()}
+    return fill(said(text, lang), {**values, CODE: SAMPLE_CODE})
 
 
 def cost(flow: Flow, text: Wording, lang: str) -> gsm7.Cost:

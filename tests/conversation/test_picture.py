@@ -78,6 +78,14 @@ class TestWhatPeopleSee:
         small = " ".join(texts(drawn(SMALL, "en"), "small"))
         assert "no answer: reminder after 2 h, then call after 4 h" in small
 
+    def test_a_state_that_only_sets_facts_says_which(self):
+        step = State(assign={"coughs": False}, onward="done")
+        assert "coughs = false" in texts(drawn(replace(SMALL, states=SMALL.states | {"rest": step})))
+
+    def test_a_pause_says_until_when(self):
+        flow = replace(load("contact"), start="until_test")
+        assert "jusqu'à test_day, 09:00" in texts(drawn(flow))
+
     def test_a_way_that_nobody_chose_is_dashed(self):
         state = SMALL.states["hello"]
         flow = replace(

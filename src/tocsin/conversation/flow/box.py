@@ -94,7 +94,9 @@ def _body(name: str, state: State, lang: str) -> str:
         return said(state.say, lang)
     if state.wait:
         return _pause(state.wait, lang)
-    return "" if state.end == name else state.end
+    if state.end:
+        return "" if state.end == name else state.end
+    return ", ".join(f"{fact} = {str(value).lower()}" for fact, value in state.assign.items())
 
 
 def _pause(wait: Wait, lang: str) -> str:

@@ -155,6 +155,26 @@ class TestShow:
         ran = tocsin("flow", "show", tocsin.file("ucs2.yaml", text), "--state", "rest", "--lang", "en")
         assert "of 70, 1 SMS, outside the GSM 7-bit alphabet" in ran.out
 
+    @pytest.mark.parametrize(
+        ("wait", "fr", "en"),
+        [
+            ("{until: day}", "attend le jour day à 10:00", "waits until the day day at 10:00"),
+            (
+                "{until: day, days: -1, at: '18:30'}",
+                "attend 1 j avant day à 18:30",
+                "waits until 1 d before day at 18:30",
+            ),
+            ("{until: day, days: 2}", "attend 2 j après day à 10:00", "waits until 2 d after day at 10:00"),
+            ("{after: 3d}", "attend 3 jours", "waits 3 days"),
+        ],
+    )
+    def test_a_pause_says_until_when(self, tocsin, wait, fr, en):
+        text = COLD.replace("facts:\n  given", "facts:\n  day: {kind: day, optional: true}\n  given")
+        text = text.replace("  done:\n", f"  pause:\n    wait: {wait}\n    next: done\n  done:\n")
+        file = tocsin.file("pause.yaml", text.replace("next: done", "next: pause", 1))
+        assert f"    {fr}\n" in tocsin("flow", "show", file, "--state", "pause").out
+        assert f"    {en}\n" in tocsin("flow", "show", file, "--state", "pause", "--lang", "en").out
+
     def test_one_state_alone(self, tocsin, cold):
         out = tocsin("flow", "show", cold, "--state", "rest").out
         assert "rest  message" in out
@@ -244,6 +264,15 @@ class TestPlay:
 
     def test_quit_ends_at_once(self, tocsin, cold):
         assert "reposez-vous" not in self.play(tocsin, "/quit", "oui").out
+
+    def test_people_who_are_named_are_seen_noted_and_confirmed(self, tocsin):
+        out = self.play(tocsin, "oui", "Paul 06 39 98 12 34 et ma mère", "sans", "oui", flow="case").out
+        assert "personnes notées : Paul +33639981234, mère sans numéro" in out
+        assert "personnes confirmées : Paul +33639981234, mère sans numéro" in out
+
+    def test_danger_is_seen_to_be_urgent(self, tocsin, cold):
+        out = self.play(tocsin, "mon mari ne respire plus").out
+        assert "un conseiller appelle tout de suite : emergency" in out
 
     def test_facts_can_change_under_way(self, tocsin):
         out = self.play(tocsin, "oui", "/corrected isolation_end=2021-03-12", flow="contact").out

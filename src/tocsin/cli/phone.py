@@ -99,7 +99,7 @@ def told(action: Action, lang: str) -> str:
         return _line("closed", action.outcome, lang)
     if isinstance(action, Heard) and action.signals:
         kept = _line("kept_as", action.text, lang)
-        return f"{_line('heard', ', '.join(action.signals), lang)} ; {kept}"
+        return f"{_line('heard', ', '.join(action.signals), lang)}{';' if lang == 'en' else ' ;'} {kept}"
     return ""
 
 

@@ -55,7 +55,25 @@ class Document:
             return msgspec.convert(self.data, kind)
         except msgspec.ValidationError as error:
             problem, path = _located(str(error))
-            raise self._failed(path, problem) from error
+            raise self._failed(self._keyed(path, kind, str(error)), problem) from error
+
+    def _keyed(self, path: Place, kind: type[Any], message: str) -> Place:
+        """The path with its keys, where msgspec says only that it is some value of a mapping."""
+        for at, step in enumerate(path):
+            if step == _SOME:
+                path = (*path[:at], self._culprit(path[:at], kind, message), *path[at + 1 :])
+        return path
+
+    def _culprit(self, path: Place, kind: type[Any], message: str) -> str:
+        """The key of a mapping whose value is refused, found by halving: a document may have many."""
+        held = self.data
+        for step in path:
+            held = held[step]
+        keys = list(held)
+        while len(keys) > 1:
+            half = keys[: len(keys) // 2]
+            keys = half if _refused(_only(self.data, path, half), kind, message) else keys[len(half) :]
+        return str(keys[0])
 
     def refuse(self, faults: Iterable[tuple[Place, str]]) -> None:
         """Raise for the first of these faults, if there is one."""
@@ -111,14 +129,35 @@ def _scalar(node: yaml.Node) -> Any:
 
 
 _PATH = re.compile(r"^(?P<problem>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[(\.\.\.)\]")
+_SOME = "..."
 
 
 def _located(message: str) -> tuple[str, Place]:
     """The problem and the path, from a message of msgspec: ``... - at `$.rules[3].in_force```."""
     match = _PATH.match(message)
     steps = _STEP.findall(match["path"] or "") if match else []
-    return (match["problem"] if match else message), tuple(name or int(index) for name, index in steps)
+    return (match["problem"] if match else message), tuple(
+        name or some or int(index) for name, index, some in steps
+    )
+
+
+def _only(data: Any, path: Place, keys: list[str]) -> Any:
+    """The data, with only these keys in the mapping at the path."""
+    if not path:
+        return {key: data[key] for key in keys}
+    copy: Any = list(data) if isinstance(data, list) else dict(data)
+    copy[path[0]] = _only(data[path[0]], path[1:], keys)
+    return copy
+
+
+def _refused(data: Any, kind: type[Any], message: str) -> bool:
+    """Whether the data is refused for the same reason."""
+    try:
+        msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        return str(error) == message
+    return False
 
 
 def written(path: Place) -> str:

@@ -112,7 +112,7 @@ def folds(line: str, width: int) -> Iterator[tuple[int, int]]:
     ['Payez ici :', 'ameli.example']
     """
     start = 0
-    while _cells(line[start:]) > width:
+    while cells(line[start:]) > width:
         end = _fold(line, start, width)
         if end < 0:
             break
@@ -125,10 +125,10 @@ def _fold(line: str, start: int, width: int) -> int:
     """The last good place to break a line that is too long, or else the first; -1 where none is."""
     good = -1
     for space in _BREAK.finditer(line, start + 1):
-        if good >= 0 and _cells(line[start : space.start()]) > width:
+        if good >= 0 and cells(line[start : space.start()]) > width:
             break
         good = space.start()
-        if _cells(line[start:good]) > width:
+        if cells(line[start:good]) > width:
             break
     return good
 
@@ -137,7 +137,7 @@ _NARROW = re.compile("[\x00-\u02ff\u2010-\u20bf]*")
 """Letters and signs of one column each, which nearly all of our texts are made of."""
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
     """How many columns a text takes."""
     if _NARROW.fullmatch(text):
         return len(text)
@@ -147,11 +147,11 @@ def _cells(text: str) -> int:
 def columns(rows: Iterable[Iterable[str]], gap: str = "  ") -> Iterator[str]:
     """Rows of short texts, aligned; numbers to the right."""
     table = [list(row) for row in rows]
-    widths = [max(map(_cells, column)) for column in zip(*table, strict=True)]
+    widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
     for row in table:
         yield gap.join(_aligned(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _aligned(cell: str, width: int) -> str:
-    pad = " " * (width - _cells(cell))
+    pad = " " * (width - cells(cell))
     return pad + cell if cell.isdigit() or cell == "-" else cell + pad

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import NoReturn
 
 from tocsin import __version__
@@ -13,7 +13,8 @@ LANGUAGES = ("fr", "en")
 EPILOG = """exit status:
   0   nothing against the message, or the command did its work
   1   suspicious (check), warned about (guard), a code alone or used again (verify),
-      or something was found (charter lint, charter test, eval below its threshold)
+      or something was found (charter lint, charter test, flow lint,
+      flow play --replay, eval below its threshold)
   2   imposture (check), blocked (guard), or a code with another text (verify)
   3   a code that is not known (verify)
   64  the command was not understood      65  the content cannot be read
@@ -35,6 +36,25 @@ def day(text: str) -> date:
         return date.fromisoformat(text[:10] if text[10:11] in ("T", " ") else text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2024-05-31") from None
+
+
+def local_time(text: str) -> str:
+    """A local time, as flows and transcripts write it; of a year in which SMS could be sent."""
+    try:
+        found = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # it gets the zone of the person
+    except ValueError:
+        found = None
+    if not found or not 1970 <= found.year < 2200:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a local time such as '2021-03-04 09:00'")
+    return found.strftime("%Y-%m-%d %H:%M")
+
+
+def fact(text: str) -> tuple[str, str]:
+    """A fact of a flow, and its value as transcripts write it."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
 
 
 def jobs(text: str) -> int:
@@ -270,6 +290,37 @@ def _talk(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 
 
+def _flow(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
+    which = "a flow that comes with Tocsin, or one of your own"
+    lint = actions.add_parser("lint", help="look for mistakes; with none named, in all that come with Tocsin")
+    lint.add_argument("flows", nargs="*", metavar="NAME|FILE.yaml", help=which)
+    lint.add_argument(
+        "--against", metavar="FILE.yaml", help="former version: what its open conversations would lose"
+    )
+    show = actions.add_parser("show", help="its states: texts and their cost, answers, silences, pauses")
+    show.add_argument("flow", metavar="NAME|FILE.yaml", help=which)
+    show.add_argument("--state", metavar="NAME", help="only this state")
+    show.add_argument("--svg", metavar="FILE", help="write the picture of its graph instead")
+    play = actions.add_parser("play", help="both sides of a conversation, or transcripts played again")
+    play.add_argument("flow", nargs="?", metavar="NAME|FILE.yaml", help=which)
+    add = play.add_argument
+    add("--at", type=local_time, metavar="TIME", help="local time of the beginning (default: the example's)")
+    add("--zone", metavar="ZONE", help="time zone of the person (default: Europe/Paris)")
+    add(
+        "--fact", type=fact, action="append", default=[], metavar="NAME=VALUE",
+        help="what is known of the person (default: the example's)",
+    )  # fmt: skip
+    add(
+        "--replay", nargs="*", metavar="FILE.txt",
+        help="play transcripts again, and show what differs; with none named, those that come with Tocsin",
+    )  # fmt: skip
+    add("--write", action="store_true", help="with --replay: write the transcripts anew")
+    for action in (show, play):
+        action.add_argument("--lang", choices=LANGUAGES, help="language of what people read (default: fr)")
+    actions.add_parser("list", help="the flows that come with Tocsin")
+
+
 def _tour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 
@@ -287,6 +338,7 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "reply": ("what replies to a guided SMS answer, one JSON object a line", _reply),
     "guard": ("what may be said against a text before it is sent", _guard),
     "protocol": ("instructions for the ill and the exposed, as they were on a day", _protocol),
+    "flow": ("check, show and play guided conversations by SMS", _flow),
     "eval": ("measure verdicts against rows that say what was expected", _eval),
     "talk": ("one case and two contacts talk by SMS, over SMPP and a simulated network", _talk),
     "tour": ("a message of every channel, checked", _tour),

@@ -39,7 +39,7 @@ def load(name: str) -> Flow:
     """A flow that comes with Tocsin."""
     if name not in flows():
         raise UnknownFlow(name, flows())
-    return parse(_shipped(name), f"{name}.yaml")
+    return parse(shipped(name), f"{name}.yaml")
 
 
 def load_file(path: Path) -> Flow:
@@ -50,16 +50,22 @@ def load_file(path: Path) -> Flow:
 @lru_cache(maxsize=1)
 def common() -> Common:
     """The texts that every flow shares."""
-    return Document(_shipped(COMMON), f"{COMMON}.yaml", FlowError).convert(Common)
+    return Document(shipped(COMMON), f"{COMMON}.yaml", FlowError).convert(Common)
 
 
 def parse(text: str, file: str) -> Flow:
     """A flow from YAML text; ``file`` is its name for messages. What ``lint`` calls an error is refused."""
-    document = Document(text, file, FlowError)
-    flow = replace(document.convert(Flow), common=common())
+    document, flow = read(text, file)
     document.refuse((fault.place, fault.problem) for fault in faults(flow) if fault.grave)
     return flow
 
 
-def _shipped(name: str) -> str:
+def read(text: str, file: str) -> tuple[Document, Flow]:
+    """A flow whatever its faults, with the lines of its fields; what is no flow at all is refused."""
+    document = Document(text, file, FlowError)
+    return document, replace(document.convert(Flow), common=common())
+
+
+def shipped(name: str) -> str:
+    """The YAML text of a flow that comes with Tocsin, or of the common texts."""
     return (files("tocsin.conversation") / "flows" / f"{name}.yaml").read_text(encoding="utf-8")

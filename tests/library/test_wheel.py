@@ -12,7 +12,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAUD = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
-COMES_WITH = {"can-ada", "dkimpy", "dnspython", "msgspec", "phonenumberslite", "pyyaml", "turbohtml"}
+COMES_WITH = {
+    "can-ada",
+    "dkimpy",
+    "dnspython",
+    "msgspec",
+    "phonenumberslite",
+    "pyyaml",
+    "turbohtml",
+    "tzdata",
+}
 WEB = ("django", "granian", "http", "urllib.request", "socket", "ssl", "asyncio", "requests", "aiohttp")
 
 

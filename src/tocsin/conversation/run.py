@@ -11,7 +11,7 @@ from tocsin.charter.schema import Wording
 from tocsin.charter.words import said
 from tocsin.conversation import quiet
 from tocsin.conversation.flow.schema import Flow, State
-from tocsin.conversation.flow.text import CODE, TO, fill, shown, to_whom
+from tocsin.conversation.flow.text import CODE, TO, plain, shown, to_whom, variables
 from tocsin.conversation.session import Action, Call, Closed, Send, Session, Timer, Turn
 
 NO_PARAMETERS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -61,13 +61,15 @@ class Run:
         at = self.at if self._answering else quiet.not_before(self.at, session.zone, until)
         self._spoke_at = max(self._spoke_at, at)
         self.change(sent=session.sent + 1)
+        wording = said(text, session.lang)
         self.act(
             Send(
                 id=f"{session.id}.{session.sent + 1}",
                 template=template,
                 version=version,
                 lang=session.lang,
-                text=fill(said(text, session.lang), lambda name: self._value(name, parameters)),
+                wording=wording,
+                values={name: self._value(name, parameters) for name in variables(wording) if name != CODE},
                 not_before=at,
                 reply=self._answering,
             )
@@ -94,15 +96,15 @@ class Run:
             self.say(f"{self.flow.flow}.{self.session.state}", self.flow.version, state.say, until=until)
 
     def _value(self, name: str, parameters: Mapping[str, str]) -> str:
-        if name in parameters:
-            return parameters[name]
-        if name == CODE:
-            return "{code}"
         session = self.session
-        if name == TO:
+        if name in parameters:
+            value = parameters[name]
+        elif name == TO:
             addressee = session.facts.get(self.flow.addressee) if session.shared else None
-            return to_whom(str(addressee or ""), session.lang)
-        return shown(self.flow.facts[name], session.facts.get(name), session.lang)
+            value = to_whom(str(addressee or ""), session.lang)
+        else:
+            value = shown(self.flow.facts[name], session.facts.get(name), session.lang)
+        return plain(value)
 
     # ---- people
 

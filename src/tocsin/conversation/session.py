@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.charter.schema import Wording
+from tocsin.conversation.flow.text import fill
 from tocsin.conversation.reading import Signal
 
 FactValue = str | int | bool | Wording | None
@@ -136,12 +137,19 @@ class Send(Struct, frozen=True, kw_only=True, tag="send"):
     template: str
     version: int
     lang: str
-    text: str
-    """As rendered; ``{code}`` stands where the register puts the issue code."""
+    wording: str
+    """The template, as the register publishes it."""
+    values: dict[str, str]
+    """What its variables stand for, all but ``{code}``, which the register gives."""
     not_before: datetime
     """Quiet hours are respected."""
     reply: bool
     """Whether the person waits for it with the phone in the hand."""
+
+    @property
+    def text(self) -> str:
+        """As rendered, ``{code}`` left in its place."""
+        return fill(self.wording, self.values)
 
 
 class Call(Struct, frozen=True, kw_only=True, tag="call"):

@@ -1,7 +1,7 @@
 """Texts with variables: ``Assurance Maladie{to} : bonjour {given_name}. Réf. {code}``."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -42,11 +42,19 @@ def _pieces(text: str) -> tuple[str, ...]:
     return tuple(_VARIABLE.split(text))
 
 
-def fill(text: str, value: Callable[[str], str]) -> str:
-    """The text with each variable replaced, in the GSM 7-bit alphabet as far as there are substitutes."""
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its variables replaced; one without a value, such as the code, stays in its place.
+
+    >>> fill("Bonjour {given_name}. Réf. {code}", {"given_name": "Léa"})
+    'Bonjour Léa. Réf. {code}'
+    """
     pieces = _pieces(text)
-    filled = "".join(piece if i % 2 == 0 else value(piece) for i, piece in enumerate(pieces))
-    return filled if gsm7.fits(filled) else gsm7.substituted(filled)
+    return "".join(p if i % 2 == 0 else values.get(p, f"{{{p}}}") for i, p in enumerate(pieces))
+
+
+def plain(text: str) -> str:
+    """The text in the GSM 7-bit alphabet, as far as there are substitutes."""
+    return text if gsm7.fits(text) else gsm7.substituted(text)
 
 
 def clean_name(name: str) -> str:

@@ -67,7 +67,11 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sent: int = 0
     """Messages so far: the next one is ``<id>.<sent + 1>``."""
     told: tuple[str, ...] = ()
-    """Common texts that are said once."""
+    """What was said or done, and is not to be repeated for ever."""
+    news: tuple[str, ...] = ()
+    """Corrected facts that no text has shown yet."""
+    asked_at: datetime | None = None
+    """When the open question goes out: what is written before answers something else."""
     heard: tuple[str, ...] = ()
     """Last replies, to know one that comes twice."""
     shared: bool = False

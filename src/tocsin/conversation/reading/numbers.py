@@ -101,7 +101,9 @@ _VAGUE = vocabulary(
     tas dozen dozens couple several many few lots some all peu partie nombre moitie demi demie
     """
 )
-_THINGS = vocabulary("code mot mdp password pin numero num tel adresse carte iban rib secu number card address")
+_THINGS = vocabulary(
+    "code mot mdp password pin numero num tel adresse carte iban rib secu number card address"
+)
 """What a possessive may bring that is nobody."""
 _PEOPLE_BESIDE = vocabulary("moi me avec et and plus with +")
 _NEGATIVE = re.compile(r"^\s*-\s?\d|[\s,]-\d")

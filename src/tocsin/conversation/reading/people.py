@@ -45,8 +45,13 @@ _NOBODY = Phrasebook(
     ]
 )
 _NOT_NOBODY = Phrasebook(
-    [("somebody", "une|cette|la|chaque|quelle|autre|1|meme|bonne|mauvaise|l personne\npersonne de|qui|que|agee\n"
-            "trompe|trompez|trompes|erreur de personne\nseul|seule mais|avec|sauf|a\nai plus personne")]
+    [
+        (
+            "somebody",
+            "une|cette|la|chaque|quelle|autre|1|meme|bonne|mauvaise|l personne\npersonne de|qui|que|agee\n"
+            "trompe|trompez|trompes|erreur de personne\nseul|seule mais|avec|sauf|a\nai plus personne",
+        )
+    ]
 )
 _ONESELF = Phrasebook(
     [

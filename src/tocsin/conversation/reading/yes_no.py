@@ -259,7 +259,7 @@ def _ignorant_before(words: tuple[Word, ...], vote: Hit) -> bool:
 
 
 def _corrected(words: tuple[Word, ...], first: Hit, vote: Hit) -> bool:
-    """Whether a word of correction stands between two answers, or right after the second (``oui... non pardon``)."""
+    """Whether a correction stands between two answers, or right after the second: ``oui... non pardon``."""
     return any(
         (first.end <= h.start and h.end <= vote.start)
         or (h.start == vote.end and words[h.start].folded in _SELF_CORRECTING)

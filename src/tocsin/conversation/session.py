@@ -4,7 +4,7 @@ Everything is a frozen record that serialises to JSON (``to_json``, ``from_json`
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +15,8 @@ from tocsin.conversation.reading import Signal
 
 FactValue = str | int | bool | Wording | None
 """A name, an ISO date, a number, a flag, or a sentence in both languages; None where not known."""
+HEARD: Final = 20
+"""Replies whose reference is kept, to know one that comes twice."""
 Facts = dict[str, FactValue]
 Status = Literal["open", "human", "stopped", "closed"]
 """``open``: the SMS go on; ``human``: somebody was asked to ring, no more questions by SMS; ``stopped``: the

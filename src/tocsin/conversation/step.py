@@ -17,6 +17,7 @@ from tocsin.conversation.listing import PEOPLE
 from tocsin.conversation.read_back import say_listing
 from tocsin.conversation.run import Run
 from tocsin.conversation.session import (
+    HEARD,
     Corrected,
     Ended,
     Event,
@@ -256,7 +257,7 @@ def _await_answer(run: Run, done: int) -> None:
 
 def _reply(run: Run, reply: Reply) -> None:
     if reply.id:
-        run.change(heard=(*run.session.heard, reply.id)[-20:])
+        run.change(heard=(*run.session.heard, reply.id)[-HEARD:])
     onward = hear(run, reply)
     if onward:
         enter(run, onward)

@@ -63,11 +63,14 @@ def plain(text: str) -> str:
 def clean_name(name: str) -> str:
     """A name as an SMS may show it; empty where it is no plain name: a list of contacts can hold anything.
 
+    A name in an alphabet that an SMS of this kind cannot write (``Юлия``) is not shown either.
+
     >>> clean_name("  Marie-Hélène "), clean_name("Léa bit.ly/x"), clean_name("A" * 40)
     ('Marie-Hélène', '', '')
     """
     name = " ".join(name.split())
-    return name if len(name) <= LONGEST_NAME and _NAME.fullmatch(name) and "." not in name[:-1] else ""
+    sound = len(name) <= LONGEST_NAME and _NAME.fullmatch(name) and "." not in name[:-1]
+    return name if sound and gsm7.fits(plain(name)) else ""
 
 
 def shown(fact: Fact, value: str | int | bool | Wording | None, lang: str) -> str:

@@ -76,6 +76,8 @@ class Thread(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the floor was taken from another whose question was open."""
     last: str = ""
     """The session that spoke last: it hears what nobody asked."""
+    heard: tuple[str, ...] = ()
+    """Last replies, to know one that comes twice."""
     waiting: tuple[Beginning, ...] = ()
     parked: tuple[str, ...] = ()
     """Sessions whose question is to be put again."""
@@ -186,7 +188,11 @@ class _Run:
 
     def reply(self, reply: Reply) -> None:
         thread = self.thread
-        if not thread.sessions or any(reply.id and reply.id in s.heard for s in thread.sessions):
+        if reply.id and reply.id in thread.heard:
+            return
+        if reply.id:
+            self.change(heard=(*thread.heard, reply.id)[-HEARD:])
+        if not thread.sessions:
             return
         id = self._hearer(reply)
         if id == thread.floor and self._crosses(reply):
@@ -320,8 +326,6 @@ class _Run:
         """A reply that may have crossed the new question: nobody takes it, and the question is put again."""
         session = self.thread.session(id)
         self.say(id, Heard(mask(reply.text).text))
-        if reply.id:
-            session = replace(session, heard=(*session.heard, reply.id)[-HEARD:])
         self._keep(repeat(self.flows(session.flow), session, self.at))
         self.change(taken=False)
 

@@ -68,7 +68,9 @@ replies = st.one_of(
     st.builds("{} {}".format, st.sampled_from(PLAIN), st.sampled_from(SECRETS)),
     st.builds("{}, {}".format, st.sampled_from(PLAIN), st.sampled_from(PLAIN)),
 )
-names = st.one_of(st.sampled_from(("Léa", "Marie-Antoinette Delacroix", "Karim", "{code}", "Юлия")), st.text(max_size=30))
+names = st.one_of(
+    st.sampled_from(("Léa", "Marie-Antoinette Delacroix", "Karim", "{code}", "Юлия")), st.text(max_size=30)
+)
 gaps = st.sampled_from((0.2, 1, 5, 45, 61, 60 * 3, 60 * 9, 60 * 26, 60 * 24 * 4))
 """Minutes."""
 zones = st.sampled_from(("Europe/Paris", "Indian/Reunion", "America/Guadeloupe", "Pacific/Noumea"))

@@ -91,9 +91,7 @@ class OnePhone(RuleBasedStateMachine):
             for session in self.thread.sessions
             if session.id in facts and facts[session.id] != (session.facts, session.people)
         ]
-        early = before.since and self.now < before.since
-        allowed = before.parked[-1:] if early and before.parked else (before.floor or before.last,)
-        assert set(changed) <= set(allowed)
+        assert set(changed) <= {before.floor or before.last}
 
     @precondition(lambda self: self.last and self.thread.sessions)
     @rule()

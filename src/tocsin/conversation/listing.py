@@ -198,14 +198,17 @@ def _numbered(noted: list[Noted], people: tuple[Person, ...], correcting: bool) 
 def _put(noted: list[Noted], person: Person, correcting: bool, renaming: bool) -> None:
     """Two names with one number are two people, who share a phone, unless one is to replace the other."""
     name = person.name or ""
-    for i, known in enumerate(noted):
-        same_name = bool(name) and fold(name) == fold(known.name)
-        same_number = bool(person.number) and person.number == known.number
-        if same_number and (renaming or same_name or not name or not known.name):
-            noted[i] = replace(known, name=name if name and (renaming or not known.name) else known.name)
+    same_number = [i for i, p in enumerate(noted) if person.number and p.number == person.number]
+    same_name = [i for i, p in enumerate(noted) if name and fold(p.name) == fold(name)]
+    if set(same_number) & set(same_name):
+        return
+    for i in same_number:
+        if renaming or not name or not noted[i].name:
+            noted[i] = replace(noted[i], name=name or noted[i].name)
             return
-        if same_name and (correcting or not known.number or not person.number):
-            noted[i] = replace(known, number=person.number or known.number)
+    for i in same_name:
+        if correcting or not noted[i].number or not person.number:
+            noted[i] = replace(noted[i], number=person.number or noted[i].number)
             return
     noted.append(Noted(name, person.number))
 

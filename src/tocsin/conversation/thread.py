@@ -194,8 +194,8 @@ class _Run:
             self.change(heard=(*thread.heard, reply.id)[-HEARD:])
         if not thread.sessions:
             return
-        id = self._hearer(reply)
-        if id == thread.floor and self._crosses(reply):
+        id = thread.floor or thread.last or thread.sessions[-1].id
+        if self._crosses(reply):
             self._crossing(id, reply)
             return
         self.take(id, reply)
@@ -309,18 +309,15 @@ class _Run:
 
     # ---- replies that concern more than one
 
-    def _hearer(self, reply: Reply) -> str:
-        """The session that a reply is for: a question that is not out yet has not been answered."""
-        thread = self.thread
-        if thread.floor and thread.parked and thread.since and reply.at < thread.since:
-            return thread.parked[-1]
-        return thread.floor or thread.last or thread.sessions[-1].id
-
     def _crosses(self, reply: Reply) -> bool:
         """Whether a reply may be meant for the question before; a wish or a danger is clear all the same."""
-        thread = self.thread
-        soon = thread.taken and thread.since is not None and reply.at - thread.since < CROSSING
-        return soon and not _CLEAR & find_signals(words(mask(reply.text).text[:MAX_LENGTH]))
+        since = self.thread.since
+        soon = since is not None and timedelta(0) <= reply.at - since < CROSSING
+        return (
+            self.thread.taken
+            and soon
+            and not _CLEAR & find_signals(words(mask(reply.text).text[:MAX_LENGTH]))
+        )
 
     def _crossing(self, id: str, reply: Reply) -> None:
         """A reply that may have crossed the new question: nobody takes it, and the question is put again."""

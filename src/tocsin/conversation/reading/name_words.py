@@ -50,7 +50,7 @@ LABELS = vocabulary(
     numerotation joignable coordonnees coord ignore inconnu inconnue manque corrigez
     corriger correction rectification erreur attention info ps nb rdv rendez fini finie termine terminee
     neant nada prive privee declarer refuse repondre secu securite sociale nir iban rib vitale
-    anglais francais english french langue language
+    anglais francais english french langue language bof mouais hein pardon sorry eh pff ouf allo
     """
 )
 PLACES = vocabulary(

@@ -285,7 +285,7 @@ def _fire(run: Run, name: str) -> None:
         return
     number = int(name.removeprefix(SILENCE))
     passed = state.silence[number - 1]
-    if passed.say:
+    if passed.say and not say_listing(run):  # a list that is begun is read back, not asked for anew
         run.say(f"{run.flow.flow}.{run.session.state}.{name}", run.flow.version, passed.say)
     if passed.call:
         run.call(passed.call)

@@ -56,6 +56,8 @@ _PROMISES = Phrasebook(
     ]
 )
 """A number that will come, or cannot: whoever is named beside it is meant as a contact."""
+SHORTEST_PROMISE = 3
+"""Words: a name, and what is promised."""
 _LIST_LATER = Phrasebook(
     [
         (
@@ -153,7 +155,9 @@ def _meant(run: Run, reading: Reading) -> tuple[Person, ...]:
     if find_phones(reading.masked):
         people = _read(reading) or ()
         return people if any(person.number for person in people) else ()
-    return (_read(reading) or ()) if any(_PROMISES.find(words(reading.masked))) else ()
+    said = words(reading.masked)
+    promised = len(said) > SHORTEST_PROMISE and any(_PROMISES.find(said))
+    return (_read(reading) or ()) if promised else ()
 
 
 def _read(reading: Reading) -> tuple[Person, ...] | None:

@@ -40,6 +40,8 @@ class Phone(Struct, frozen=True):
 
 def find_phones(text: str) -> tuple[Phone, ...]:
     """Numbers in a reply, right or wrong, in order; a run too short to be meant as one is left out."""
+    if not any(map(str.isdecimal, text)):
+        return ()
     spelled = {m.end() - 2: m.start() for m in _SPELLED.finditer(text)}
     figures = _SPELLED.sub(lambda m: f"0{_DIGITS.index(m[1].lower()) + 1}".rjust(len(m[0])), text)
     found: list[Phone] = []

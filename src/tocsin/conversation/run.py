@@ -105,7 +105,9 @@ class Run:
         if state.say:
             until = quiet.NIGHT if state.first_notice else quiet.EVENING
             self.say(f"{self.flow.flow}.{self.session.state}", self.flow.version, state.say, until=until)
-        self.change(asked_at=self._spoke_at if state.ask else None)
+        asked_at = self._spoke_at if state.ask else None
+        if asked_at != self.session.asked_at:
+            self.change(asked_at=asked_at)
 
     def is_old(self, at: datetime) -> bool:
         """Whether something written at this moment cannot answer the open question: it was not out yet."""

@@ -7,6 +7,7 @@ disease or a country by name.
 import re
 from collections.abc import Iterator
 from datetime import time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -33,6 +34,7 @@ class NotADuration(ValueError):
         self.written = written
 
 
+@lru_cache(maxsize=256)
 def duration(written: str) -> timedelta:
     """A duration as flows write it.
 

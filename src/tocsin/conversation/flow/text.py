@@ -70,7 +70,7 @@ def clean_name(name: str) -> str:
     """
     name = " ".join(name.split())
     sound = len(name) <= LONGEST_NAME and _NAME.fullmatch(name) and "." not in name[:-1]
-    return name if sound and gsm7.fits(plain(name)) else ""
+    return name if sound and (name.isascii() or gsm7.fits(plain(name))) else ""
 
 
 def shown(fact: Fact, value: str | int | bool | Wording | None, lang: str) -> str:

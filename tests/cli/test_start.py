@@ -37,6 +37,18 @@ def test_nothing_slow_is_imported(arguments):
     assert imported(*arguments).isdisjoint(SLOW)
 
 
+def test_a_check_without_a_register_does_not_pay_for_one():
+    program = (
+        "import sys; from tocsin.cli.main import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "check", FRAUD], capture_output=True, text=True)
+    loaded = {name for name in done.stderr.split() if name.startswith("tocsin.")}
+    assert "tocsin.verdict.decide" in loaded
+    assert not [
+        n for n in loaded if n.startswith(("tocsin.register", "tocsin.conversation", "tocsin.evidence.codes"))
+    ]
+
+
 def test_the_package_itself_imports_nothing():
     program = "import sys; before = set(sys.modules); import tocsin; print(*(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

@@ -21,6 +21,7 @@ from .water import (
     link,
     mailbox,
     number,
+    registered,
     sign,
     signed,
 )
@@ -58,6 +59,19 @@ TABLE = [
     (True, (PROVES, CONTRADICTS, WARNS), "suspicious"),
     (True, (signed("vole.example"),), "unproven"),
     (True, (signed("vole.example"), CONTRADICTS), "imposture"),
+    (True, (registered("matches"),), "authentic"),
+    (True, (registered("matches"), WARNS), "suspicious"),
+    (True, (registered("matches"), CONTRADICTS), "suspicious"),
+    (True, (registered("differs"),), "imposture"),
+    (True, (registered("differs"), PROVES), "suspicious"),
+    (True, (registered("reused"),), "suspicious"),
+    (True, (registered("reused"), CONTRADICTS), "imposture"),
+    (True, (registered("unknown"),), "suspicious"),
+    (False, (registered("matches"),), "authentic"),
+    (False, (registered("matches"), CONTRADICTS), "suspicious"),
+    (False, (registered("differs"),), "unrelated"),
+    (False, (registered("reused"),), "unrelated"),
+    (False, (registered("unknown"),), "unrelated"),
 ]
 
 

@@ -13,7 +13,7 @@ from tocsin.charter import tables
 from tocsin.charter.load import available, load
 from tocsin.charter.schema import MAX, MIN, Period
 from tocsin.verdict import wording
-from tocsin.verdict.decide import ASK_KINDS, STANDS_ALONE
+from tocsin.verdict.decide import ASK_KINDS, ISSUES, STANDS_ALONE
 
 ROOM = Path(verdict.__file__).parent
 OWN_LURES = ("lure_refund", "lure_card", "lure_rights", "lure_account", "remote_access")
@@ -33,7 +33,7 @@ def written(tree: ast.AST) -> Iterator[str]:
 def every_kind() -> set[str]:
     source = ROOM.joinpath("decide.py").read_text(encoding="utf-8")
     kinds = set(written(ast.parse(source))) | set(ASK_KINDS.values()) | set(PRESSURE) | set(OWN_LURES)
-    kinds |= {"lookalike_domain", "shortener", "brand_link"}
+    kinds |= {"lookalike_domain", "shortener", "brand_link"} | {kind for _, kind in ISSUES.values()}
     return kinds | {a.lure for name in available() for a in load(name).lexicon.assets.values()}
 
 
@@ -74,7 +74,17 @@ def test_it_says_the_same_in_both_languages(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "level", ["imposture", "suspicious", "suspicious_signed", "unproven", "authentic", "unrelated"]
+    "level",
+    [
+        "imposture",
+        "imposture_registered",
+        "suspicious",
+        "suspicious_signed",
+        "unproven",
+        "authentic",
+        "authentic_registered",
+        "unrelated",
+    ],
 )
 def test_it_has_a_headline_for_every_level(level: str) -> None:
     french, english = (wording.headline(level, lang, "X") for lang in wording.LANGUAGES)

@@ -1,6 +1,6 @@
 """A small charter of an invented institution, and findings made by hand, to decide on."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tocsin.charter.schema import (
@@ -18,7 +18,7 @@ from tocsin.charter.schema import (
     Wording,
 )
 from tocsin.charter.view import as_of
-from tocsin.evidence.model import Evidence, Host, Number, Request
+from tocsin.evidence.model import Evidence, Host, Issue, Number, Request
 from tocsin.message.model import Message
 from tocsin.verdict.decide import decide
 from tocsin.verdict.model import Verdict
@@ -119,6 +119,13 @@ def link(standing: str, host: str = "vole.example", shown: str = "") -> Evidence
 
 def number(value: str, role: str = "callback", tariff: str = "standard", medium: str = "phone") -> Evidence:
     return Evidence("number", value, 40, 50, value[:10], about=Number(role, tariff, medium))  # type: ignore[arg-type]
+
+
+def registered(value: str) -> Evidence:
+    issue = (
+        Issue() if value == "unknown" else Issue(datetime(2024, 5, 31, tzinfo=UTC), "3900", "notice 1 (fr)")
+    )
+    return Evidence("registered", value, 50, 59, "K7QF-2M9D", about=issue)
 
 
 def caller(value: str, tariff: str = "standard", medium: str = "phone") -> Evidence:

@@ -5,6 +5,7 @@ It receives bytes and gives bytes back, so that nothing but bytes travels betwee
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from errno import EINVAL, ENOENT
 from pathlib import Path
@@ -16,7 +17,9 @@ from msgspec import UNSET, Struct, UnsetType
 from tocsin.charter.load import load
 from tocsin.cli.answer import Identifier, Problem, Refusal, answer, encode_into
 from tocsin.cli.lines import STANDARD
+from tocsin.evidence.model import Evidence
 from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.message.model import Message
 from tocsin.message.read import Row, looks_like_eml, to_message
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
@@ -48,7 +51,9 @@ def folder_of(name: str) -> Path:
 class Batch:
     """Judges lines under one charter, in one language."""
 
-    def __init__(self, charter: str, lang: str, today: date, folder: Path = Path()) -> None:
+    def __init__(
+        self, charter: str, lang: str, today: date, folder: Path = Path(), register: str | None = None
+    ) -> None:
         self.charter_name = charter
         self.charter = load(charter)
         self.lang = lang
@@ -56,6 +61,9 @@ class Batch:
         """Day of reception of a message that does not say."""
         self.folder = folder
         """Where the paths of e-mails start."""
+        self.register_name = register
+        self.known = _look_up(register)
+        """What a register knows of a message's codes; nothing where there is none."""
 
     def judge(self, lines: bytes, first: int) -> Judged:
         """Verdicts on whole lines, the first with that number; an empty line counts and gives nothing."""
@@ -80,21 +88,35 @@ class Batch:
 
     def verdict(self, line: bytes) -> Verdict:
         """The verdict on one line."""
-        return judge(to_message(read_row(line), self.today, self.read_file), self.charter, lang=self.lang)
+        return self._judged(read_row(line))[1]
+
+    def _judged(self, row: Row) -> tuple[Message, Verdict]:
+        message = to_message(row, self.today, self.read_file)
+        dated = row.received_at is not None or message.channel == "email"
+        return message, judge(message, self.charter, lang=self.lang, known=self.known(message, dated))
 
     def _line(self, line: bytes, number: int, out: bytearray) -> bool:
         """Judge a line; false where all it gets is a refusal."""
         length = len(out)
         try:
             row = read_row(line)
-            message = to_message(row, self.today, self.read_file)
-            verdict = judge(message, self.charter, lang=self.lang)
+            message, verdict = self._judged(row)
             encode_into(answer(verdict, message, UNSET if row.id is None else row.id), out)
         except Exception as error:  # whatever a line holds, the next ones must still be judged
             del out[length:]
             encode_into(Refusal(number, problem(error), identifier_of(line)), out)
             return False
         return True
+
+
+def _look_up(register: str | None) -> Callable[[Message, bool], tuple[Evidence, ...]]:
+    if register is None:
+        return lambda _message, _dated: ()
+    from tocsin.cli.journal import Journal
+    from tocsin.register.known import known
+
+    book = Journal.read(Path(register))
+    return lambda message, dated: known(book, message, dated=dated)
 
 
 def read_row(line: bytes) -> Row:

@@ -12,6 +12,7 @@ from tocsin.charter.load import load
 from tocsin.charter.schema import Channel
 from tocsin.cli import status
 from tocsin.cli.lines import STANDARD
+from tocsin.evidence.model import Evidence
 from tocsin.message import read as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.model import Message
@@ -23,7 +24,7 @@ def run(options: Namespace) -> int:
     """Check the message that the options describe."""
     charter = load(options.charter)
     message = read(options)
-    verdict = judge(message, charter, lang=options.lang)
+    verdict = judge(message, charter, lang=options.lang, known=_known(message, options))
     if options.json:
         _write_json(verdict, message)
     else:
@@ -32,6 +33,17 @@ def run(options: Namespace) -> int:
 
         draw(Paper.standard(), message, verdict, charter, options.lang)
     return status.OF_LEVEL[verdict.level]
+
+
+def _known(message: Message, options: Namespace) -> tuple[Evidence, ...]:
+    """What the register that was named knows of the message's codes."""
+    if not options.register:
+        return ()
+    from tocsin.cli.journal import Journal  # a check without a register never pays for it
+    from tocsin.register.known import known
+
+    dated = options.received is not None or message.channel == "email"
+    return known(Journal.read(Path(options.register)), message, dated=dated)
 
 
 def _write_json(verdict: Verdict, message: Message) -> None:

@@ -9,6 +9,7 @@ from tocsin.cli.harmless import harmless, one_line
 from tocsin.cli.paper import Paper, Piece
 from tocsin.cli.words import situations, title
 from tocsin.message.model import Message
+from tocsin.verdict.decide import REGISTER
 from tocsin.verdict.model import Action, Reason, Verdict
 
 WHOLE = 2_000
@@ -174,6 +175,8 @@ def _reasons(paper: Paper, verdict: Verdict, charter: Charter, lang: str) -> Non
 def _told(reason: Reason, clause: AnyClause | None, again: bool, lang: str) -> tuple[str, tuple[str, ...]]:
     """A reason, and what it rests on; what its clause says is left out where an earlier one has said it."""
     text = harmless(reason.text)
+    if reason.clause.startswith(REGISTER):
+        return text, (title("source", lang) + harmless(reason.source),)
     if clause is None:
         return text, (f"{title('sign', lang)} ({reason.clause})",)
     rule = f"{title('rule', lang)} {clause.id}"

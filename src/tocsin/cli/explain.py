@@ -11,8 +11,9 @@ from tocsin.cli.paper import Paper
 from tocsin.cli.status import Usage
 from tocsin.cli.words import ANSWERS, title
 from tocsin.verdict import wording
+from tocsin.verdict.decide import ISSUES, REGISTER, SIGN
 
-SIGN = "sign."
+FROM_REGISTER = tuple(REGISTER + kind for _, kind in ISSUES.values())
 
 
 def run(options: Namespace) -> int:
@@ -22,17 +23,23 @@ def run(options: Namespace) -> int:
     clause = next((c for c in charter.clauses if c.id == options.clause), None)
     if clause is not None:
         _clause(paper, charter, clause, options.lang)
-    elif options.clause.removeprefix(SIGN) in wording.table()["kinds"]:
+    elif options.clause.removeprefix(SIGN) in _signs():
         _sign(paper, charter, options.clause.removeprefix(SIGN), options.lang)
+    elif options.clause in FROM_REGISTER:
+        _from_register(paper, charter, options.clause.removeprefix(REGISTER), options.lang)
     else:
         raise Usage(_unknown(charter, options.clause), place="explain")
     return 0
 
 
+def _signs() -> list[str]:
+    return [kind for kind in wording.table()["kinds"] if REGISTER + kind not in FROM_REGISTER]
+
+
 def _unknown(charter: Charter, name: str) -> str:
     from difflib import get_close_matches
 
-    known = [c.id for c in charter.clauses] + [SIGN + kind for kind in wording.table()["kinds"]]
+    known = [c.id for c in charter.clauses] + [SIGN + kind for kind in _signs()] + list(FROM_REGISTER)
     near = get_close_matches(name, known, n=3, cutoff=0.5)
     near += [k for k in known if name and name in k and k not in near][:5]
     hint = f"did you mean {', '.join(near)}?" if near else "tocsin charter show lists them"
@@ -107,3 +114,9 @@ def _sign(paper: Paper, charter: Charter, kind: str, lang: str) -> None:
     )
     paper.put((wording.seen(kind, lang, "…", name), ""), first="  ")
     paper.put((title("sign_weighs", lang), "faint"), first="  ")
+
+
+def _from_register(paper: Paper, charter: Charter, kind: str, lang: str) -> None:
+    colon = ": " if lang == "en" else " : "
+    paper.put((f"{title('register_of', lang)}{colon}{kind}", "strong"))
+    paper.put((wording.seen(kind, lang, "…", words.said(charter.name, lang)), ""), first="  ")

@@ -12,8 +12,10 @@ from tocsin.cli.status import Usage
 LANGUAGES = ("fr", "en")
 EPILOG = """exit status:
   0   nothing against the message, or the command did its work
-  1   suspicious (check), or something was found (charter lint, charter test, eval below its threshold)
-  2   imposture (check)
+  1   suspicious (check), a code alone or used again (verify),
+      or something was found (charter lint, charter test, eval below its threshold)
+  2   imposture (check), or a code with another text (verify)
+  3   a code that is not known (verify)
   64  the command was not understood      65  the content cannot be read
   66  no such file, or not readable       70  internal error
   74  reading or writing failed           130 interrupted
@@ -96,7 +98,12 @@ def _check(parser: argparse.ArgumentParser) -> None:
         help="public key, as SELECTOR._domainkey.DOMAIN=FILE, to verify a signature without the network",
     )  # fmt: skip
     add("--json", action="store_true", help="one JSON object instead of words")
+    _register(parser)
     _common(parser)
+
+
+def _register(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--register", metavar="FILE", help="register of the messages sent, to look codes up")
 
 
 def _scan(parser: argparse.ArgumentParser) -> None:
@@ -109,7 +116,24 @@ def _scan(parser: argparse.ArgumentParser) -> None:
     )
     add("--jobs", type=jobs, metavar="N", help="processes (default: one a core)")
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
+    _register(parser)
     _common(parser)
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("code", metavar="CODE", help="the code, as it stands on the message: K7QF-2M9D")
+    add("--text", metavar="TEXT|-", help="the whole message, to compare it; - for standard input")
+    add("--sender", default="", help="number or name shown as the sender")
+    add("--received", type=day, metavar="DATE", help="day it came")
+    add("--to", metavar="NUMBER", help="telephone number that received it; needs the secret of the register")
+    add(
+        "--register",
+        metavar="FILE",
+        help="register of the messages sent (default: $TOCSIN_REGISTER, or yours)",
+    )
+    add("--json", action="store_true", help="one JSON object instead of words")
+    add("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:
@@ -215,6 +239,7 @@ def _nothing(_parser: argparse.ArgumentParser) -> None:
 COMMANDS: dict[str, tuple[str, Adds]] = {
     "check": ("check one message, and say why and what to do", _check),
     "scan": ("check many messages, one JSON object a line", _scan),
+    "verify": ("whether a message was really sent, by its code", _verify),
     "explain": ("a clause of the charter in words", _explain),
     "charter": ("show, lint, compare and test a charter", _charter),
     "reply": ("what replies to a guided SMS answer, one JSON object a line", _reply),

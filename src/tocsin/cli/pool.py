@@ -65,7 +65,7 @@ def _due(waiting: "deque[Future[Judged]]", most: int, lines: Lines) -> Iterator[
 def _pool(batch: Batch, jobs: int) -> ProcessPoolExecutor:
     global _worker
     _worker = batch
-    settings = (batch.charter_name, batch.lang, batch.today, batch.folder)
+    settings = (batch.charter_name, batch.lang, batch.today, batch.folder, batch.register_name)
     return ProcessPoolExecutor(jobs, _context(), initializer=_start, initargs=settings)
 
 
@@ -74,14 +74,14 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
 
 
-def _start(charter: str, lang: str, today: date, folder: Path) -> None:
+def _start(charter: str, lang: str, today: date, folder: Path, register: str | None) -> None:
     """Begin a process of the pool: the parent alone answers to Ctrl-C, and takes it along when it dies."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if _worker is None:
-        _worker = Batch(charter, lang, today, folder)
+        _worker = Batch(charter, lang, today, folder, register)
 
 
 def _leave_with_parent() -> None:

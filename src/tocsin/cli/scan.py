@@ -17,7 +17,7 @@ from tocsin.cli.progress import Progress
 def run(options: Namespace) -> int:
     """Judge every line of the input."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a draft of the output is not left behind
-    batch = Batch(options.charter, options.lang, date.today(), folder_of(options.input))
+    batch = Batch(options.charter, options.lang, date.today(), folder_of(options.input), options.register)
     with Lines.opened(options.input) as lines, opened(options.out) as out:
         progress = Progress(options.input, lines.size)
         for judged in _judged(lines, batch, options.jobs or _cores()):

@@ -1,7 +1,7 @@
 # A failure is named by what is wrong; "Error" would add nothing.
 """Exit statuses, and the failures that end a command.
 
-Statuses 0 to 2 are about the message; from 64 on they are those of ``sysexits.h``.
+Statuses 0 to 3 are about the message; from 64 on they are those of ``sysexits.h``.
 """
 
 from tocsin.verdict.model import Level
@@ -9,6 +9,7 @@ from tocsin.verdict.model import Level
 NOTHING_AGAINST = 0
 SUSPICIOUS = 1
 IMPOSTURE = 2
+NOT_KNOWN = 3
 USAGE = 64
 BAD_DATA = 65
 NO_SUCH_FILE = 66

@@ -1,5 +1,6 @@
 """What a message shows: findings with their span, before any judgement."""
 
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ Kind = Literal[
     "masked",
     "account",
     "tone",
+    "registered",
 ]
 
 
@@ -65,6 +67,21 @@ class Request(Struct, frozen=True):
     """Imperative, form, question, need... for the explanation and the tests."""
 
 
+class Issue(Struct, frozen=True):
+    """What a register says of a code found in a message; it is looked up by the caller, and handed in."""
+
+    issued: datetime | None = None
+    """When the code was given to a text, UTC; None where the register does not know it."""
+    sender: str = ""
+    """Sender of that text."""
+    template: str = ""
+    """Name and version of its published wording."""
+    genuine: str = ""
+    """That wording, with blanks for what changes from one message to the next."""
+    misuse: tuple[str, ...] = ()
+    """What does not fit: ``other_sender``, ``too_late``... in ``docs/reference/register.md``."""
+
+
 class Evidence(Struct, frozen=True):
     """One finding."""
 
@@ -77,7 +94,7 @@ class Evidence(Struct, frozen=True):
     """The characters found, as written."""
     field: Field = "text"
     """Where the span counts."""
-    about: Number | Host | Request | None = None
+    about: Number | Host | Request | Issue | None = None
 
 
 def in_field(e: Evidence, field: str) -> Evidence:

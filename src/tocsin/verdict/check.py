@@ -6,6 +6,7 @@ from tocsin.charter.load import load
 from tocsin.charter.schema import Channel, Charter
 from tocsin.charter.view import as_of
 from tocsin.evidence.extract import extract
+from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.verdict.decide import decide
 from tocsin.verdict.model import Verdict
@@ -14,12 +15,21 @@ DEFAULT = "assurance_maladie"
 """The charter used where none is named."""
 
 
-def judge(message: Message, charter: Charter | str = DEFAULT, *, lang: str = "fr") -> Verdict:
-    """The verdict on a message under a charter, as of the day it was received."""
+def judge(
+    message: Message,
+    charter: Charter | str = DEFAULT,
+    *,
+    lang: str = "fr",
+    known: tuple[Evidence, ...] = (),
+) -> Verdict:
+    """The verdict on a message under a charter, as of the day it was received.
+
+    ``known`` is evidence that had to be looked up, such as what a register says of a code.
+    """
     if isinstance(charter, str):
         charter = load(charter)
     view = as_of(charter, message.received)
-    return decide(message, view, extract(message, view), lang)
+    return decide(message, view, (*extract(message, view), *known), lang)
 
 
 def check(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from tocsin.charter.schema import Advice, AnyClause, Ask, Channel, Item
 from tocsin.charter.view import View, as_of
 from tocsin.evidence.hosts import within
-from tocsin.evidence.model import Evidence, Host, Number, Request
+from tocsin.evidence.model import Evidence, Host, Issue, Number, Request
 from tocsin.message.model import Message
 from tocsin.verdict import wording
 from tocsin.verdict.model import Action, Level, Reason, Verdict
@@ -30,6 +30,17 @@ ASK_KINDS: dict[str, str] = {
     "personal": "asks_personal",
 }
 """Item of the charter -> kind of reason."""
+SIGN = "sign."
+"""Before the kind of a reason that no clause answers."""
+REGISTER = "register."
+"""Before the kind of a reason that the register of the messages sent gives."""
+ISSUES = {
+    "matches": ("proves", "registered"),
+    "differs": ("contradicts", "registered_text_differs"),
+    "reused": ("warns", "code_reused"),
+    "unknown": ("warns", "code_unknown"),
+}
+"""What the register says of a code -> weight and kind of reason."""
 _SECRET = ("iban", "card", "password", "code", "identifiers", "payment")
 _BUSINESS_SMS = date(2019, 8, 1)
 """Business SMS through 06/07 lines forbidden (decision 18-0881, af2m)."""
@@ -59,10 +70,17 @@ class _Found:
 def decide(message: Message, view: View, evidence: Iterable[Evidence], lang: str = "fr") -> Verdict:
     """The verdict on a message: pure, of the evidence handed in and the charter as of that day."""
     evidence = tuple(evidence)
-    claims = [e for e in evidence if e.kind == "claim" and not e.value.startswith("brand:")]
+    claims = [e for e in evidence if _claims(e)]
     found = _Judge(message, view, evidence).judge() if claims else _unclaimed(message, evidence)
     level = _level(bool(claims), found)
     return _verdict(message, view, level, claims, found, lang)
+
+
+def _claims(e: Evidence) -> bool:
+    """Whether it lets believe that the message comes from the institution; its own text always does."""
+    if e.kind == "registered":
+        return e.value == "matches"
+    return e.kind == "claim" and not e.value.startswith("brand:")
 
 
 def _level(claimed: bool, found: list[_Found]) -> Level:
@@ -105,6 +123,7 @@ class _Judge:
             "masked": lambda e: self._content("masked_number", e, "neutral"),
             "programme": self._programme,
             "signature": self._signature,
+            "registered": self._registered,
         }
         for e in self.evidence:
             if judge := judges.get(e.kind):
@@ -203,6 +222,9 @@ class _Judge:
                 if within(domain, p.value.rpartition("@")[2]):
                     return p
         return None
+
+    def _registered(self, e: Evidence) -> None:
+        self.found.append(_Found(*ISSUES[e.value], e, None))
 
     # ---- where to
 
@@ -453,21 +475,31 @@ def _verdict(
     reasons = tuple(_reason(f, lang, name) for f in kept.values())
     against = [r for r in reasons if r.weight in ("contradicts", "warns")]
     compatible = tuple(dict.fromkeys(c for r in against if (c := wording.compatible(r.kind, lang, name))))
-    headline = level
-    if level == "suspicious" and any(r.weight == "proves" for r in reasons):
-        headline = "suspicious_signed"  # type: ignore[assignment]
+    manner = _manner(level, reasons)
     return Verdict(
         level=level,
-        headline=wording.headline(headline, lang, name),
+        headline=wording.headline(manner, lang, name),
         claims=(view.charter.id,) if claims else (),
         charter_id=view.charter.id,
         charter_version=view.charter.version,
         as_of=view.on,
         reasons=reasons,
         compatible=compatible if level in ("imposture", "suspicious") else (),
-        proves=wording.proves(level, lang, name),
+        proves=wording.proves(manner, lang, name),
         advice=_advice(view, level, message.channel, lang),
     )
+
+
+def _manner(level: Level, reasons: tuple[Reason, ...]) -> str:
+    """The level, or a turn of it that has sentences of its own."""
+    kinds = {weight: {r.kind for r in reasons if r.weight == weight} for weight in ("contradicts", "proves")}
+    if level == "suspicious" and kinds["proves"]:
+        return "suspicious_signed"
+    if level == "authentic" and kinds["proves"] == {"registered"}:
+        return "authentic_registered"
+    if level == "imposture" and kinds["contradicts"] == {"registered_text_differs"}:
+        return "imposture_registered"
+    return level
 
 
 def _reason(f: _Found, lang: str, name: str) -> Reason:
@@ -476,16 +508,19 @@ def _reason(f: _Found, lang: str, name: str) -> Reason:
     text = wording.seen(f.kind, lang, e.raw, name)
     if clause is not None:
         text += " " + wording.said(clause.wording, lang)
+    issue = e.about if isinstance(e.about, Issue) else None
+    if issue is not None:
+        text += wording.issued(issue, f.kind, lang)
     return Reason(
         kind=f.kind,
-        clause=clause.id if clause is not None else f"sign.{f.kind}",
+        clause=clause.id if clause is not None else f"{REGISTER if issue else SIGN}{f.kind}",
         weight=f.weight,  # type: ignore[arg-type]
         span=(e.start, e.end) if e.raw and e.field in ("text", "subject", "sender") else None,
         quote=e.raw,
         field=e.field,
         text=text,
         in_force=wording.period(clause.in_force, lang) if clause is not None else "",
-        source=wording.source(clause) if clause is not None else "",
+        source=wording.source(clause) if clause else wording.register(issue, lang) if issue else "",
     )
 
 

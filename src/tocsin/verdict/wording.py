@@ -5,6 +5,8 @@ from typing import Any
 
 from tocsin.charter import tables
 from tocsin.charter.schema import MAX, MIN, AnyClause, Period, Wording
+from tocsin.charter.words import day
+from tocsin.evidence.model import Issue
 
 LANGUAGES = ("fr", "en")
 _OPEN = {"fr": "date de début inconnue", "en": "unknown start"}
@@ -45,8 +47,9 @@ def headline(level: str, lang: str, name: str) -> str:
 
 @cache
 def proves(level: str, lang: str, name: str) -> str:
-    """What the verdict proves, and what it does not."""
-    return str(table()["proves"][level][lang]).replace("{name}", name)
+    """What the verdict proves, and what it does not; a turn without words of its own has its level's."""
+    said = table()["proves"]
+    return str((said.get(level) or said[level.partition("_")[0]])[lang]).replace("{name}", name)
 
 
 def said(wording: Wording, lang: str) -> str:
@@ -105,3 +108,21 @@ def source(clause: AnyClause) -> str:
     """Where a clause was read: publisher, date, address, and how near it is to the institution's words."""
     first = clause.sources[0]
     return f"{first.publisher}, {first.date}, {first.url} ({first.quality})"
+
+
+def issued(issue: Issue, kind: str, lang: str) -> str:
+    """What the register says of a code, to follow what was seen; empty where it does not know it."""
+    if issue.issued is None:
+        return ""
+    said = table()["register"]
+    parts = [said["issued"][lang].format(day=day(issue.issued.date(), lang), sender=issue.sender)]
+    parts += [said[misuse][lang] for misuse in issue.misuse]
+    if kind == "registered_text_differs" and issue.genuine:
+        parts.append(said["genuine"][lang].format(text=issue.genuine))
+    return "".join(f" {part}" for part in parts)
+
+
+def register(issue: Issue, lang: str) -> str:
+    """The register as a source."""
+    said: str = table()["register"]["source" if issue.template else "source_unknown"][lang]
+    return said.format(template=issue.template)

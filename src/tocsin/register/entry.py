@@ -1,0 +1,45 @@
+"""One message issued, as the register keeps it: never its text, never a telephone number."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from tocsin.charter.schema import Channel
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A time with its time zone."""
+
+
+class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
+    """A code, and what it was given to."""
+
+    code: str
+    """As printed: ``K7QF-2M9D``."""
+    template: str
+    """Name of the wording."""
+    version: str
+    """Version of the wording."""
+    lang: str
+    """Language of the wording."""
+    text_hash: str
+    """Of the text as sent, code included: :func:`tocsin.register.canonical.text_hash`."""
+    issued: Moment
+    """When, UTC."""
+    channel: Channel
+    sender: str
+    """As displayed to the recipient."""
+    recipient: str
+    """Keyed hash of the telephone number; empty where there is none."""
+    expires: Moment | None = None
+    """When the message is worth nothing any more, UTC; None where it has no end."""
+
+    @property
+    def wording(self) -> str:
+        """Name and version of its template, as people are told them."""
+        return f"{self.template} {self.version} ({self.lang})"
+
+    def same_message(self, other: "Entry") -> bool:
+        """Whether both are of one message, issued twice because a first try was cut short."""
+        return replace(self, issued=other.issued, expires=other.expires) == other

@@ -1,0 +1,37 @@
+"""How hard Hypothesis tries here, and what was sent to Zoé."""
+
+import pytest
+from hypothesis import settings
+
+from tocsin.register import Book, Issued, Keys, derive, issue, recipient_hash
+
+from .people import NOTICE, NOW, ZOE
+
+settings.register_profile("register", deadline=None, max_examples=150, derandomize=True, database=None)
+settings.load_profile("register")
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return derive(b"a secret of the tests only")
+
+
+@pytest.fixture
+def book() -> Book:
+    return Book()
+
+
+@pytest.fixture
+def sent(book: Book, keys: Keys) -> Issued:
+    """The SMS that Zoé received."""
+    return issue(
+        book,
+        keys.codes,
+        message_id="zoe/notice",
+        template=NOTICE,
+        values={"first_name": "Zoé", "day": "12 mars"},
+        sender="38663",
+        channel="sms",
+        recipient=recipient_hash(keys.recipients, ZOE),
+        now=NOW,
+    )

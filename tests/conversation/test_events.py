@@ -3,9 +3,10 @@
 import pytest
 
 from tests.conversation.people import Talk, example
+from tocsin.conversation.facts import BadFact, MissingFacts
 from tocsin.conversation.flow.load import load
 from tocsin.conversation.session import Learned, Reply, from_json, to_json
-from tocsin.conversation.step import BadFact, MissingFacts, NotThisFlow, begin, step
+from tocsin.conversation.step import NotThisFlow, begin, step
 
 
 def test_the_same_reply_twice_is_one():

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tests.conversation.people import example
+from tocsin.conversation.facts import MissingFacts
 from tocsin.conversation.flow.load import load
 from tocsin.conversation.play import moment
 from tocsin.conversation.quiet import local
 from tocsin.conversation.session import Call, Ended, Reply, Send, Tick
-from tocsin.conversation.step import MissingFacts
 from tocsin.conversation.thread import Beginning, Thread, from_json, happen, start, to_json
 
 PARIS = "Europe/Paris"

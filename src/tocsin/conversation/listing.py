@@ -9,8 +9,16 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from tocsin.conversation.again import missed
+from tocsin.conversation.listing_words import (
+    ALL,
+    INSTEAD,
+    LATER,
+    LIST_LATER,
+    PROMISES,
+    REMOVES,
+    SHORTEST_PROMISE,
+)
 from tocsin.conversation.phones import find_phones
-from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.read_back import listed, say_listing, to_complete
 from tocsin.conversation.reading import Person, Reading
 from tocsin.conversation.reading.people import read_people
@@ -22,83 +30,6 @@ MOST = 30
 """People noted in one conversation; a longer list goes to a human."""
 PEOPLE = "people"
 """What ``told`` says once the question about people was put."""
-_LATER = Phrasebook(
-    [
-        (
-            "later",
-            """
-            sans
-            pas son|le|leur|les|de numero|num|tel|telephone|06
-            l ai|a pas
-            ai pas
-            connais|sais|retrouve|trouve pas
-            plus tard
-            demain|later|tomorrow|inconnu|unknown
-            no number
-            don t|dont have|know
-            without
-            """,
-        )
-    ]
-)
-"""What is said instead of a number that is missing."""
-_PROMISES = Phrasebook(
-    [
-        (
-            "promises",
-            """
-            pas son|le|leur|les|de numero|num|tel|telephone|06
-            son|le|leur|leurs|les numero|numeros|num|nums|tel|portable .. plus|demain|tard|soir
-            enverrai|envoie|envoi|donne|donnerai|redonne .. numero|numeros|num|nums|tel|portable
-            his|her|their|the number|numbers .. later|tomorrow|tonight
-            """,
-        )
-    ]
-)
-"""A number that will come, or cannot: whoever is named beside it is meant as a contact."""
-SHORTEST_PROMISE = 3
-"""Words: a name, and what is promised."""
-_LIST_LATER = Phrasebook(
-    [
-        (
-            "later",
-            """
-            enverrai|envoie|envoi|donnerai|donne|prepare|cherche .. liste|noms|numeros|tout
-            enverrai|envoie|envoi|donnerai|donne|fais|ferai .. ca|demain|soir|tard
-            la|ma liste .. demain|tard|soir
-            liste demain|plus
-            will|ll send|give|text
-            plus tard
-            """,
-        )
-    ]
-)
-"""The list itself will come."""
-_REMOVES = Phrasebook(
-    [
-        (
-            "removes",
-            "sauf|enleve|enlever|enlevez|retire|retirer|retirez|supprime|supprimer|supprimez|remove|except|delete|pas",
-        )
-    ]
-)
-_ALL = Phrasebook(
-    [
-        (
-            "all",
-            """
-            c|cest est? tout|bon
-            rien|personne d autre
-            rien a corriger|ajouter|changer
-            nobody|nothing else|more
-            that|thats s? all|it
-            """,
-        )
-    ]
-)
-"""Nothing is to be added or corrected."""
-_INSTEAD = frozenset(("mais", "but", "plutot", "rather"))
-"""Words after which those named are meant again: ``pas Karim mais Karima``."""
 
 
 def list_people(run: Run, reading: Reading) -> str:
@@ -156,7 +87,7 @@ def _meant(run: Run, reading: Reading) -> tuple[Person, ...]:
         people = _read(reading) or ()
         return people if any(person.number for person in people) else ()
     said = words(reading.masked)
-    promised = len(said) > SHORTEST_PROMISE and any(_PROMISES.find(said))
+    promised = len(said) > SHORTEST_PROMISE and any(PROMISES.find(said))
     return (_read(reading) or ()) if promised else ()
 
 
@@ -171,7 +102,7 @@ def _people(reading: Reading) -> tuple[Person, ...] | None:
 
 def _promised(run: Run, reading: Reading) -> bool:
     """``je vous envoie la liste ce soir``: the question stays open, and that is said, once."""
-    later = any(_LIST_LATER.find(words(reading.masked)))
+    later = any(LIST_LATER.find(words(reading.masked)))
     return later and run.say_once("people_later")
 
 
@@ -225,7 +156,7 @@ def _completes(run: Run, reading: Reading) -> bool:
         return True
     if people:
         return False
-    if any(_LATER.find(words(reading.masked))) or people == ():
+    if any(LATER.find(words(reading.masked))) or people == ():
         return True
     return reading.masked.strip().lower() in ("non", "no")
 
@@ -267,7 +198,7 @@ def _complete(run: Run, reading: Reading, people: tuple[Person, ...] | None) -> 
     """``c'est tout``; or ``personne``, once more, where nobody was noted."""
     if not run.session.people:
         return people == () and reading.value != "no"
-    return any(_ALL.find(words(reading.masked)))
+    return any(ALL.find(words(reading.masked)))
 
 
 def _wrong(run: Run) -> None:
@@ -283,7 +214,7 @@ def _wrong(run: Run) -> None:
 def _remove(run: Run, reading: Reading, people: tuple[Person, ...]) -> bool:
     """``oui sauf Karim``, ``enlevez Karim``, ``pas Karim mais Karima 06...``: take off, then put on."""
     said = words(reading.masked)
-    off = set() if any(_PROMISES.find(said)) else _taken_off(said)
+    off = set() if any(PROMISES.find(said)) else _taken_off(said)
     left = tuple(p for p in run.session.people if not (p.name and set(fold(p.name).split()) & off))
     if len(left) == len(run.session.people):
         return False
@@ -297,10 +228,10 @@ def _remove(run: Run, reading: Reading, people: tuple[Person, ...]) -> bool:
 
 def _taken_off(said: tuple[Word, ...]) -> set[str]:
     """The words that stand behind one that removes."""
-    hit = next(iter(_REMOVES.find(said)), None)
+    hit = next(iter(REMOVES.find(said)), None)
     off: set[str] = set()
     for word in said[hit.end :] if hit else ():
-        if word.folded in _INSTEAD:
+        if word.folded in INSTEAD:
             break
         off.add(word.folded)
     return off

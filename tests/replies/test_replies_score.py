@@ -8,10 +8,11 @@ from tocsin.conversation.reading.model import ASKED, SIGNALS
 from tocsin.conversation.reading.score import Expected, Row, load, main, misses, score
 
 EVALS = Path(__file__).parents[2] / "evals/replies"
-DEVELOPMENT, KEPT_ASIDE = EVALS / "own.jsonl", EVALS / "held-out.jsonl"
+DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
+SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
 
 
-@pytest.mark.parametrize("path", [DEVELOPMENT, KEPT_ASIDE], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", SETS, ids=lambda p: p.stem)
 def test_each_kind_is_read_right_97_times_in_a_hundred(path):
     rows = load(path)
     for line in score(rows):
@@ -19,7 +20,7 @@ def test_each_kind_is_read_right_97_times_in_a_hundred(path):
         assert line.share >= floor, f"{line.kind}: {[m.row.id for m in misses(rows)]}"
 
 
-@pytest.mark.parametrize("path", [DEVELOPMENT, KEPT_ASIDE], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", SETS, ids=lambda p: p.stem)
 def test_nothing_is_guessed(path):
     """A value where a person could read none is the worst fault: not one in a hundred."""
     total = score(load(path))[-1]
@@ -30,8 +31,8 @@ def test_the_sets_hold_every_kind_and_signal_and_do_not_overlap():
     rows = load(DEVELOPMENT)
     assert {r.asked for r in rows} == set(ASKED)
     assert {s for r in rows for s in r.expect.signals} == set(SIGNALS)
-    ids = [r.id for r in rows + load(KEPT_ASIDE)]
-    assert len(ids) == len(set(ids)) >= 800
+    ids = [r.id for r in rows + load(KEPT_ASIDE) + load(BLIND)]
+    assert len(ids) == len(set(ids)) >= 1000
     assert all(r.expect.understood == (r.expect.value is not None) for r in rows)
 
 

@@ -7,14 +7,11 @@ from tocsin.conversation.run import Run
 MAX_MISSES = 2
 """Replies to one question that may not be understood: the second goes to a human."""
 SENSITIVE = ("sensitive_nir", "sensitive_card", "sensitive_iban", "sensitive_password")
-_EXPLAINED = (*SENSITIVE, "scam_doubt", "switch_language")
 
 
 def missed(run: Run, reading: Reading) -> str:
     """The state to go to where a human takes this question only; else nothing."""
-    if run.session.misses == 0 and any(signal in reading.signals for signal in _EXPLAINED):
-        # Something was just explained: the question is put as it was, and that is not a miss.
-        _as_it_was(run)
+    if _explained(run, reading):
         return ""
     run.change(misses=run.session.misses + 1)
     if run.session.misses < MAX_MISSES:
@@ -27,15 +24,32 @@ def missed(run: Run, reading: Reading) -> str:
     return ""
 
 
+def _explained(run: Run, reading: Reading) -> bool:
+    """Something was just explained, for the first time: that is not a miss.
+
+    The question is put as it was where its words change, or where the person may think it answered; after a
+    doubt it is left to them.
+    """
+    signals = reading.signals
+    language = "switch_language" in signals and run.once(f"language-{run.session.lang}")
+    secret = any(signal in signals for signal in SENSITIVE) and run.once("spared")
+    if language or secret:
+        _as_it_was(run)
+        return True
+    return "scam_doubt" in signals and run.once("doubted")
+
+
 def _as_it_was(run: Run) -> None:
     if not say_listing(run):
         run.say_state()
 
 
 def _otherwise(run: Run) -> None:
-    state = run.state
-    if run.session.listing == "confirm":
+    state, listing = run.state, run.session.listing
+    if listing == "confirm":
         run.say_common("again_yes_no")
+    elif listing in ("complete", "correct"):
+        say_listing(run)
     elif state.again:
         run.say(f"{run.flow.flow}.{run.session.state}.again", run.flow.version, state.again)
     else:

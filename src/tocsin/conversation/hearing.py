@@ -4,51 +4,60 @@ What it signals goes before what it answers, gravest first: danger, distress, ST
 for a human. What is not understood is asked again once, then goes to a human; nothing is guessed.
 """
 
+from typing import Final
+
 from tocsin.conversation import quiet
 from tocsin.conversation.again import SENSITIVE, missed
+from tocsin.conversation.asides import take_asides
 from tocsin.conversation.flow.schema import State
-from tocsin.conversation.listing import add_late, list_people
-from tocsin.conversation.phones import find_phones
+from tocsin.conversation.listing import add_late, list_people, note_answer, reopen
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading import Reading, Signal, read_reply
 from tocsin.conversation.run import Run
 from tocsin.conversation.session import Heard, Learned, Reply
-from tocsin.conversation.words import words
+from tocsin.conversation.words import vocabulary, words
 
-_HANDS_OVER: tuple[tuple[Signal, bool], ...] = (("emergency", True), ("distress", True))
-_POLITE = Phrasebook(
-    [
-        (
-            "thanks",
-            "merci|mrc|thanks|thank|thx\nok|okay|daccord|recu|compris|note\nbonne|good\nbonjour|bonsoir|hello|hi|salut",
-        )
-    ]
+_GRAVE: Final[tuple[Signal, ...]] = ("emergency", "distress")
+_GRAVE_ANSWERS: Final = 3
+"""Times that danger is answered by SMS; the call is asked for every time."""
+_POLITE = vocabulary(
+    """
+    merci mrc thanks thank thx ty you ok okay oki daccord d accord recu note compris bien bonne bon good
+    bonjour bonsoir hello hi salut journee soiree nuit day evening night oui yes ouais non no c est ca
+    tres beaucoup a vous toi et and i got it great super parfait tout that s all au revoir bye de rien
+    cordialement madame monsieur it is le la
+    """
 )
+"""A reply made of these alone needs no answer."""
+_LANGUAGES = Phrasebook([("en", "english|anglais"), ("fr", "french|francais|franc")])
 
 
 def hear(run: Run, reply: Reply) -> str:
     """Take a reply; the state to go to, or nothing where the conversation stays where it is."""
+    asked = run.session.live and not run.is_old(reply.at)
     state = run.state
-    reading = _read(run, state, reply)
+    reading = _read(run, state if asked else State(), reply)
     run.act(Heard(reading.masked, reading.signals))
     if _grave(run, reading):
         return ""
-    if run.session.status in ("stopped", "closed", "human"):
-        _after_the_end(run, reading)
+    if not run.session.live:
+        return _after_the_end(run, reading)
+    if _ends(run, reading, asked):
         return ""
-    if ends := _ends(run, reading):
-        return "" if ends == "ends" else ends
-    _aside(run, reading)
-    if state.ask == "people":
-        return list_people(run, reading)
-    return _answer(run, state, reading) if state.ask else _unasked(run, reading)
+    _explain(run, reading)
+    aside, go = take_asides(run, reading)
+    if go:
+        return go
+    if not asked or not state.ask:
+        return _unasked(run, reading, aside)
+    if aside and not reading.understood:
+        return ""
+    return list_people(run, reading) if state.ask == "people" else _answer(run, state, reading)
 
 
 def _read(run: Run, state: State, reply: Reply) -> Reading:
     session = run.session
-    asked = state.ask if session.live else None
-    if session.listing == "confirm":
-        asked = "yes_no"
+    asked = "yes_no" if session.listing == "confirm" else state.ask
     options = tuple(getattr(label, session.lang) for label in state.options.values())
     here = quiet.local(reply.at, session.zone).replace(tzinfo=None)
     return read_reply(asked or "yes_no", reply.text, here, options, session.lang)
@@ -59,20 +68,23 @@ def _read(run: Run, state: State, reply: Reply) -> Reading:
 
 def _grave(run: Run, reading: Reading) -> bool:
     """Danger and distress are answered whatever the state, even after STOP."""
-    for signal, urgent in _HANDS_OVER:
-        if signal in reading.signals:
-            status, outcome = run.session.status, run.session.outcome
-            run.hand_over(signal, urgent=urgent, text=signal)
-            if status == "stopped":
-                run.change(status=status, outcome=outcome)
-            return True
-    return False
+    grave = next((signal for signal in _GRAVE if signal in reading.signals), None)
+    if not grave:
+        return False
+    stopped, outcome = run.session.status == "stopped", run.session.outcome
+    add_late(run, reading, silent=True)
+    text = grave if run.once(grave, _GRAVE_ANSWERS) else ""
+    run.hand_over(grave, urgent=True, text=text)
+    if stopped:
+        run.change(status="stopped", outcome=outcome)
+    return True
 
 
-def _ends(run: Run, reading: Reading) -> str:
-    """``ends`` where the SMS end by the person's wish, and a human goes on by telephone."""
+def _ends(run: Run, reading: Reading, asked: bool) -> bool:
+    """Whether the SMS end by the person's wish, and a human goes on by telephone."""
     signals = reading.signals
     if "stop" in signals:
+        add_late(run, reading, silent=True)
         run.call("stopped")
         run.say_common("stop")
         run.close("stopped", "stopped")
@@ -81,33 +93,32 @@ def _ends(run: Run, reading: Reading) -> str:
         run.say_common("wrong_person")
         run.close("wrong_person")
     elif "human" in signals:
-        _keep(run, reading)
+        _keep(run, reading, asked)
         run.hand_over("asked", text="human")
     else:
-        return ""
-    return "ends"
+        return False
+    return True
 
 
-def _keep(run: Run, reading: Reading) -> None:
+def _keep(run: Run, reading: Reading, asked: bool) -> None:
     """What was answered beside the wish for a human is not lost."""
     state = run.state
-    if state.ask in (None, "people"):
+    if asked and state.ask == "people":
+        note_answer(run, reading)
+    else:
         add_late(run, reading, silent=True)
-    elif reading.understood and state.save:
-        _learn(run, state, _value(run, state, reading))
+        if asked and state.save and reading.understood:
+            _learn(run, state, _value(run, state, reading))
 
 
-def _aside(run: Run, reading: Reading) -> None:
+def _explain(run: Run, reading: Reading) -> None:
     """What is answered before the question itself: secrets, doubts, another language."""
     if any(signal in reading.signals for signal in SENSITIVE):
-        run.say_common("sensitive")
+        run.say_once("sensitive", 3)
     if "scam_doubt" in reading.signals:
-        run.say_common("doubt")
+        run.say_once("doubt")
     if "switch_language" in reading.signals:
         run.change(lang=_wanted(run.session.lang, reading))
-
-
-_LANGUAGES = Phrasebook([("en", "english|anglais"), ("fr", "french|francais|franc")])
 
 
 def _wanted(lang: str, reading: Reading) -> str:
@@ -116,21 +127,51 @@ def _wanted(lang: str, reading: Reading) -> str:
     return next(iter(named)) if len(named) == 1 else {"fr": "en", "en": "fr"}[lang]
 
 
-def _after_the_end(run: Run, reading: Reading) -> None:
+def _after_the_end(run: Run, reading: Reading) -> str:
     """After the last SMS: contacts are still taken, a wish is passed on, one sentence is said once."""
-    stopped = run.session.status == "stopped"
-    if "human" in reading.signals and run.session.status != "human":
-        run.call("asked")
-        if not stopped:
-            run.say_once("human")
+    if run.session.status == "stopped":
+        _after_stop(run, reading)
     elif "stop" in reading.signals:
-        if not stopped:
-            run.say_common("stop")
-            run.change(status="stopped", outcome=run.session.outcome or "stopped")
-    elif add_late(run, reading, silent=stopped) or stopped or _polite(reading):
-        return
-    elif run.session.status == "closed":
-        run.say_once("closed")
+        run.say_common("stop")
+        run.change(status="stopped", outcome=run.session.outcome or "stopped")
+    elif "wrong_person" in reading.signals:
+        _found_wrong(run)
+    elif "human" in reading.signals:
+        _wish(run)
+    else:
+        _explain(run, reading)
+        aside, _ = take_asides(run, reading)
+        if not (aside or "scam_doubt" in reading.signals or add_late(run, reading) or _polite(reading)):
+            _closing(run)
+    return ""
+
+
+def _after_stop(run: Run, reading: Reading) -> None:
+    """Nothing is said any more; a human hears what matters."""
+    if "wrong_person" in reading.signals:
+        _found_wrong(run)
+    elif "human" in reading.signals and run.once("asked"):
+        run.call("asked")
+    add_late(run, reading, silent=True)
+
+
+def _found_wrong(run: Run) -> None:
+    """Whoever is to be called is not this person: the human must know before ringing."""
+    if run.session.outcome != "wrong_person":
+        run.call("wrong_person")
+        run.change(outcome="wrong_person")
+
+
+def _wish(run: Run) -> None:
+    if run.session.status == "closed" and run.once("asked"):
+        run.call("asked")
+        run.say_common("human")
+
+
+def _closing(run: Run) -> None:
+    """Say once that the SMS are over; whoever writes on is called."""
+    if run.session.status == "closed" and not run.say_once("closed") and run.once("asked"):
+        run.call("asked")
 
 
 # ------------------------------------------------------------------------------------ answers
@@ -138,9 +179,8 @@ def _after_the_end(run: Run, reading: Reading) -> None:
 
 def _answer(run: Run, state: State, reading: Reading) -> str:
     if not reading.understood:
-        return missed(run, reading)
-    if run.flow.asks_people and find_phones(reading.masked):
-        add_late(run, reading, silent=True)
+        return "" if reopen(run, reading) else missed(run, reading)
+    add_late(run, reading)
     value = _value(run, state, reading)
     if state.save:
         _learn(run, state, value)
@@ -162,16 +202,16 @@ def _learn(run: Run, state: State, value: str | int) -> None:
     run.act(Learned(state.save, known))
 
 
-def _unasked(run: Run, reading: Reading) -> str:
+def _unasked(run: Run, reading: Reading, aside: bool) -> str:
     """A reply while nothing is asked."""
-    if "switch_language" in reading.signals or add_late(run, reading) or _polite(reading):
+    explained = "switch_language" in reading.signals or "scam_doubt" in reading.signals
+    if aside or explained or add_late(run, reading) or _polite(reading):
         return ""
-    if not run.say_once("unasked"):
+    if not run.say_once("unasked") and run.once("asked"):
         run.call("asked")
     return ""
 
 
 def _polite(reading: Reading) -> bool:
-    """Thanks and greetings, which need no answer."""
-    said = words(reading.masked)
-    return len(said) <= 6 and (reading.value == "yes" or any(_POLITE.find(said)))
+    """Thanks, greetings and signs, which need no answer."""
+    return all(word.folded in _POLITE for word in words(reading.masked) if word.folded[0].isalnum())

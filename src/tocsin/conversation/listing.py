@@ -9,70 +9,57 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from tocsin.conversation.again import missed
+from tocsin.conversation.listing_words import (
+    ALL,
+    INSTEAD,
+    LATER,
+    LIST_LATER,
+    PROMISES,
+    REMOVES,
+    SHORTEST_PROMISE,
+)
 from tocsin.conversation.phones import find_phones
-from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.read_back import listed, say_listing
+from tocsin.conversation.read_back import listed, say_listing, to_complete
 from tocsin.conversation.reading import Person, Reading
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.run import Run
 from tocsin.conversation.session import Named, Noted
-from tocsin.conversation.words import fold, words
+from tocsin.conversation.words import MAX_LENGTH, Word, fold, words
 
 MOST = 30
 """People noted in one conversation; a longer list goes to a human."""
-_LATER = Phrasebook(
-    [
-        (
-            "later",
-            """
-            sans
-            pas son|le|leur|les|de numero|num|tel|telephone|06
-            l ai|a pas
-            ai pas
-            connais|sais|retrouve|trouve pas
-            plus tard
-            demain|later|tomorrow|inconnu|unknown
-            no number
-            don t|dont have|know
-            without
-            """,
-        )
-    ]
-)
-_REMOVES = Phrasebook(
-    [
-        (
-            "removes",
-            "sauf|enleve|enlever|enlevez|retire|retirer|retirez|supprime|supprimer|supprimez|remove|except|delete|pas",
-        )
-    ]
-)
+PEOPLE = "people"
+"""What ``told`` says once the question about people was put."""
 
 
 def list_people(run: Run, reading: Reading) -> str:
     """A reply to the question about people; the state to go to, or nothing."""
-    if run.session.listing == "confirm":
+    listing = run.session.listing
+    if listing == "confirm":
         return _confirm(run, reading)
-    if run.session.listing == "complete" and _completes(run, reading):
+    if listing == "complete" and _completes(run, reading):
         return _next(run)
-    people = _people(run, reading)
+    people = _people(reading)
+    if listing == "correct" and _remove(run, reading, people or ()):
+        return _next(run)
     if people is None:
-        return missed(run, reading)
-    if not people:
-        return _next(run) if run.session.people else run.state.go["nobody"]
-    if run.session.listing == "correct":
-        _note(run, people, correcting=True)
-    else:
-        _note(run, people)
+        return "" if _promised(run, reading) else missed(run, reading)
+    if people:
+        _note(run, people, correcting=listing == "correct", renaming=listing == "correct")
     return _next(run)
 
 
+def note_answer(run: Run, reading: Reading) -> None:
+    """Note the people of a reply after which nothing more is asked."""
+    people = _read(reading) or ()
+    if people:
+        _note(run, people)
+
+
 def add_late(run: Run, reading: Reading, *, silent: bool = False) -> bool:
-    """Take people given outside their question, where their number says that they are meant."""
-    if not run.flow.asks_people or not find_phones(reading.masked):
-        return False
-    people = _read(reading)
-    if not people or not any(person.number for person in people):
+    """Take people given outside their question, where a number says that they are meant."""
+    people = _meant(run, reading)
+    if not people:
         return False
     _note(run, people)
     if not silent:
@@ -80,53 +67,96 @@ def add_late(run: Run, reading: Reading, *, silent: bool = False) -> bool:
     return True
 
 
+def reopen(run: Run, reading: Reading) -> bool:
+    """Go back to the list, already gone through, where a reply to another question adds to it."""
+    asked, people = PEOPLE in run.session.told, _meant(run, reading)
+    if not people:
+        return asked and _promised(run, reading)
+    _note(run, people)
+    if asked:
+        run.change(state=run.flow.people_state)
+        _next(run)
+    return asked
+
+
+def _meant(run: Run, reading: Reading) -> tuple[Person, ...]:
+    """Those whom a reply to something else names as contacts: by their number, or the promise of it."""
+    if not run.flow.asks_people:
+        return ()
+    if find_phones(reading.masked):
+        people = _read(reading) or ()
+        return people if any(person.number for person in people) else ()
+    said = words(reading.masked)
+    promised = len(said) > SHORTEST_PROMISE and any(PROMISES.find(said))
+    return (_read(reading) or ()) if promised else ()
+
+
 def _read(reading: Reading) -> tuple[Person, ...] | None:
-    value = read_people(reading.masked[:2000]).value
+    value = read_people(reading.masked[:MAX_LENGTH]).value
     return value if isinstance(value, tuple) else None
 
 
-def _people(run: Run, reading: Reading) -> tuple[Person, ...] | None:
-    if isinstance(reading.value, tuple):
-        return reading.value
-    return None
+def _people(reading: Reading) -> tuple[Person, ...] | None:
+    return reading.value if isinstance(reading.value, tuple) else None
+
+
+def _promised(run: Run, reading: Reading) -> bool:
+    """``je vous envoie la liste ce soir``: the question stays open, and that is said, once."""
+    later = any(LIST_LATER.find(words(reading.masked)))
+    return later and run.say_once("people_later")
 
 
 # ------------------------------------------------------------------------------------ the list
 
 
-def _note(run: Run, people: Iterable[Person], *, correcting: bool = False) -> None:
-    """Put people into the list: the same number, or the same name, is the same person."""
+def _note(run: Run, people: Iterable[Person], *, correcting: bool = False, renaming: bool = False) -> None:
+    """Put people into the list: the same name, or the same number without another name, is one person."""
     noted = list(run.session.people)
-    for person in people:
-        _put(noted, person, correcting)
+    for person in _numbered(noted, tuple(people), correcting):
+        _put(noted, person, correcting, renaming)
     run.change(people=tuple(noted[:MOST]))
     run.act(Named(run.session.people, confirmed=False))
 
 
-def _put(noted: list[Noted], person: Person, correcting: bool) -> None:
+def _numbered(noted: list[Noted], people: tuple[Person, ...], correcting: bool) -> tuple[Person, ...]:
+    """Numbers alone given to those whose number is missing; or to the only one, where it is corrected."""
+    if any(person.name or not person.number for person in people):
+        return people
+    whose = [person for person in noted if not person.number]
+    if correcting and len(noted) == 1:
+        whose = noted
+    if len(whose) != len(people) or not all(known.name for known in whose):
+        return people
+    return tuple(Person(known.name, p.number) for known, p in zip(whose, people, strict=True))
+
+
+def _put(noted: list[Noted], person: Person, correcting: bool, renaming: bool) -> None:
+    """Two names with one number are two people, who share a phone, unless one is to replace the other."""
     name = person.name or ""
-    for i, known in enumerate(noted):
-        same_number = bool(person.number) and person.number == known.number
-        same_name = bool(name) and fold(name) == fold(known.name)
-        if same_number:
-            noted[i] = replace(known, name=name if name and (correcting or not known.name) else known.name)
+    same_number = [i for i, p in enumerate(noted) if person.number and p.number == person.number]
+    same_name = [i for i, p in enumerate(noted) if name and fold(p.name) == fold(name)]
+    if set(same_number) & set(same_name):
+        return
+    for i in same_number:
+        if renaming or not name or not noted[i].name:
+            noted[i] = replace(noted[i], name=name or noted[i].name)
             return
-        if same_name and (correcting or not known.number or not person.number):
-            noted[i] = replace(known, number=person.number or known.number)
+    for i in same_name:
+        if correcting or not noted[i].number or not person.number:
+            noted[i] = replace(noted[i], number=person.number or noted[i].number)
             return
     noted.append(Noted(name, person.number))
 
 
 def _completes(run: Run, reading: Reading) -> bool:
-    """A reply to "which number?": a number alone, or that there is none."""
-    missing = [person for person in run.session.people if not person.number]
-    people = _people(run, reading)
-    if people and len(people) == len(missing) == 1 and people[0].number and not people[0].name:
-        _note(run, [Person(missing[0].name, people[0].number)])
+    """A reply to "which number?": numbers alone, or that there is none."""
+    people = _people(reading)
+    if people and not any(person.name for person in people):
+        _note(run, people)
         return True
     if people:
         return False
-    if any(_LATER.find(words(reading.masked))) or people == ():
+    if any(LATER.find(words(reading.masked))) or people == ():
         return True
     return reading.masked.strip().lower() in ("non", "no")
 
@@ -138,46 +168,70 @@ def _next(run: Run) -> str:
     if len(session.people) >= MOST:
         run.hand_over("many_people", text="human")
         return ""
-    if any(not person.number and not person.asked for person in session.people):
-        run.change(listing="complete")
-    else:
-        run.change(listing="confirm")
+    wanting = any(not person.number and not person.asked for person in session.people)
+    run.change(listing="complete" if wanting else "confirm")
     say_listing(run)
-    run.change(people=tuple(replace(p, asked=True) if not p.number else p for p in run.session.people))
+    asked = to_complete(session) if wanting else []
+    run.change(people=tuple(replace(p, asked=True) if p in asked else p for p in run.session.people))
     return ""
 
 
 def _confirm(run: Run, reading: Reading) -> str:
     """A reply to what was read back: yes, no, or a correction."""
-    people = _read(reading) or ()
-    if find_phones(reading.masked) and people:
-        _note(run, people, correcting=True)
+    people = _read(reading)
+    if _remove(run, reading, people or ()):
         return _next(run)
-    if _remove(run, reading):
-        return _next(run) if run.session.people else run.state.go["nobody"]
-    if reading.value == "yes" and not people:
-        run.act(Named(run.session.people, confirmed=True))
-        return run.state.go["some"]
-    if reading.value == "no" and not people:
-        run.change(listing="correct")
-        say_listing(run)
-        return ""
     if people:
-        _note(run, people, correcting=True)
+        named = all(person.name for person in people)
+        _note(run, people, correcting=named or reading.value != "yes", renaming=reading.value == "no")
         return _next(run)
-    return missed(run, reading)
+    if reading.value == "yes" or _complete(run, reading, people):
+        run.act(Named(run.session.people, confirmed=True))
+        return run.state.go["some" if run.session.people else "nobody"]
+    if reading.value == "no":
+        _wrong(run)
+        return ""
+    return "" if _promised(run, reading) else missed(run, reading)
 
 
-def _remove(run: Run, reading: Reading) -> bool:
-    """``oui sauf Karim``, ``enlevez Karim``: those named are taken off the list."""
+def _complete(run: Run, reading: Reading, people: tuple[Person, ...] | None) -> bool:
+    """``c'est tout``; or ``personne``, once more, where nobody was noted."""
+    if not run.session.people:
+        return people == () and reading.value != "no"
+    return any(ALL.find(words(reading.masked)))
+
+
+def _wrong(run: Run) -> None:
+    """What was read back is not right: ask what is."""
+    somebody = bool(run.session.people)
+    run.change(listing="correct" if somebody else "collect", misses=0)
+    if somebody:
+        say_listing(run)
+    else:
+        run.say_common("people_later")
+
+
+def _remove(run: Run, reading: Reading, people: tuple[Person, ...]) -> bool:
+    """``oui sauf Karim``, ``enlevez Karim``, ``pas Karim mais Karima 06...``: take off, then put on."""
     said = words(reading.masked)
-    hits = list(_REMOVES.find(said))
-    if not hits:
-        return False
-    after = {word.folded for word in said[hits[0].end :]}
-    left = tuple(p for p in run.session.people if not (p.name and set(fold(p.name).split()) & after))
+    off = set() if any(PROMISES.find(said)) else _taken_off(said)
+    left = tuple(p for p in run.session.people if not (p.name and set(fold(p.name).split()) & off))
     if len(left) == len(run.session.people):
         return False
     run.change(people=left)
     run.act(Named(left, confirmed=False))
+    added = [p for p in people if p.name and not set(fold(p.name).split()) & off]
+    if added:
+        _note(run, added)
     return True
+
+
+def _taken_off(said: tuple[Word, ...]) -> set[str]:
+    """The words that stand behind one that removes."""
+    hit = next(iter(REMOVES.find(said)), None)
+    off: set[str] = set()
+    for word in said[hit.end :] if hit else ():
+        if word.folded in INSTEAD:
+            break
+        off.add(word.folded)
+    return off

@@ -33,9 +33,17 @@ _ANNOUNCED = Phrasebook(
 )
 _LINKS = vocabulary(
     """
-    est c cest ces cet is s de ma mon le la carte bleue sms recu que j ai actuel
+    est c cest ces cet is s de du d ma mon le la l a carte bleue sms recu que j ai actuel ameli compte
+    mail messagerie session site internet espace perso account my the for
     """
 )
+_SILENT_LINKS = vocabulary(
+    """
+    de du d ma mon le la l a carte bleue sms ameli compte mail messagerie session site internet espace
+    perso account my the for
+    """
+)
+"""Links that do not say that a value follows: ``mot de passe de ma session``."""
 _NOT_VALUES = vocabulary(
     """
     oublie oubliee perdu bloque bloquee expire refuse faux incorrect bon correct change pas plus jamais
@@ -63,7 +71,7 @@ def _value(text: str, every: tuple[Word, ...], at: int, name: str) -> tuple[int,
     """
     stated = False
     while at < len(every) and (every[at].folded in _LINKS or every[at].folded in (":", "=", "«", '"', "(")):
-        stated = stated or every[at].folded not in ("de", "ma", "mon", "le", "la", "carte", "bleue", "sms")
+        stated = stated or every[at].folded not in _SILENT_LINKS
         at += 1
     if at >= len(every) or every[at].folded in _NOT_VALUES or every[at].folded in (".", "?", "!", ",", "\n"):
         return None

@@ -21,6 +21,9 @@ _OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
 _DIGIT_RUN = re.compile(
     r"(?:\+\s?|(?<![0-9+]))(?:[0-9]|(?<![^\W_])[Oo](?=[ .]?[0-9]))(?:[\s.,\-–/_()]{0,3}[0-9]){4,79}"
 )
+_DIGITS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+_SPELLED = re.compile(rf"\bz[eé]ro[ -]({'|'.join(_DIGITS)})(?=[ .-]{{0,3}}[0-9])", re.IGNORECASE)
+"""``zéro six``, as people dictate, before the rest in figures."""
 _ZERO = str.maketrans("Oo", "00")
 _GROUP = re.compile(r"\+\s?[0-9]+|[0-9Oo]+")
 _DATE = re.compile(r"[0-3]?[0-9][./ -][01]?[0-9][./ -](?:20)?[0-9]{2}|20[0-9]{2}-[01][0-9]-[0-3][0-9]")
@@ -37,10 +40,14 @@ class Phone(Struct, frozen=True):
 
 def find_phones(text: str) -> tuple[Phone, ...]:
     """Numbers in a reply, right or wrong, in order; a run too short to be meant as one is left out."""
+    if not any(map(str.isdecimal, text)):
+        return ()
+    spelled = {m.end() - 2: m.start() for m in _SPELLED.finditer(text)}
+    figures = _SPELLED.sub(lambda m: f"0{_DIGITS.index(m[1].lower()) + 1}".rjust(len(m[0])), text)
     found: list[Phone] = []
-    for run in _DIGIT_RUN.finditer(text):
+    for run in _DIGIT_RUN.finditer(figures):
         found.extend(_split(run[0], run.start()))
-    return tuple(found)
+    return tuple(Phone(p.number, spelled.get(p.start, p.start), p.end) for p in found)
 
 
 def _split(run: str, offset: int) -> list[Phone]:

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable
 
-from tocsin.conversation.flow.text import clean_name
+from tocsin.conversation.flow.text import LIST_ROOM, clean_name
 from tocsin.conversation.run import Run
 from tocsin.conversation.session import Noted, Session
-
-READ_BACK = 10
-"""People read back in one SMS."""
 
 
 def say_listing(run: Run) -> bool:
     """Say what the list waits for; False where it waits for people in general."""
     session = run.session
     if session.listing == "complete":
-        missing = [person for person in session.people if not person.number]
-        run.say_common("people_missing", who=", ".join(_names(missing)))
-    elif session.listing == "confirm":
+        run.say_common("people_missing", who=_in_room(_names(to_complete(session))))
+    elif session.listing == "confirm" and session.people:
         run.say_common("people_read_back", people=listed(session))
+    elif session.listing == "confirm":
+        run.say_common("people_nobody")
     elif session.listing == "correct":
         run.say_common("people_correct")
     else:
@@ -25,13 +23,29 @@ def say_listing(run: Run) -> bool:
     return True
 
 
+def to_complete(session: Session) -> list[Noted]:
+    """Those whose number is missing: the ones not asked for yet, or all where each was asked for."""
+    missing = [person for person in session.people if not person.number]
+    return [person for person in missing if not person.asked] or missing
+
+
 def listed(session: Session) -> str:
     """``Léa (fin 12 34), Diallo (sans numéro)``."""
-    french = session.lang == "fr"
-    people = session.people
-    said = [f"{n} ({_ending(p.number, french)})" for n, p in zip(_names(people), people, strict=True)]
-    more = len(said) - READ_BACK
-    return ", ".join([*said[:READ_BACK], f"+ {more}"] if more > 0 else said)
+    french, people = session.lang == "fr", session.people
+    endings = (_ending(person.number, french) for person in people)
+    return _in_room([f"{n} ({e})" for n, e in zip(_names(people), endings, strict=True)])
+
+
+def _in_room(said: list[str]) -> str:
+    """As many as there is room for, and how many more there are."""
+    kept, taken = 0, 0
+    for one in said:
+        taken += len(one) + 2
+        if taken > LIST_ROOM:
+            break
+        kept += 1
+    more = len(said) - kept
+    return ", ".join([*said[:kept], f"+ {more}"] if more else said)
 
 
 def _names(people: Iterable[Noted]) -> list[str]:

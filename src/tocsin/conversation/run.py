@@ -27,6 +27,8 @@ class Run:
         self.actions: list[Action] = []
         self._answering = answering
         self._spoke_at = at
+        self.fresh = False
+        """Whether the open question was put in this very step: no reply answers it."""
 
     @property
     def state(self) -> State:
@@ -62,6 +64,9 @@ class Run:
         self._spoke_at = max(self._spoke_at, at)
         self.change(sent=session.sent + 1)
         wording = said(text, session.lang)
+        if session.news:
+            shown_now = variables(wording)
+            self.change(news=tuple(name for name in session.news if name not in shown_now))
         self.act(
             Send(
                 id=f"{session.id}.{session.sent + 1}",
@@ -80,12 +85,18 @@ class Run:
         common = self.flow.common
         self.say(f"common.{name}", common.version, common.texts[name], parameters=parameters)
 
-    def say_once(self, name: str) -> bool:
-        """The same, unless it was said before in this conversation."""
-        if name in self.session.told:
+    def say_once(self, name: str, times: int = 1) -> bool:
+        """The same, unless it was said so often before in this conversation."""
+        if not self.once(name, times):
             return False
-        self.change(told=(*self.session.told, name))
         self.say_common(name)
+        return True
+
+    def once(self, what: str, times: int = 1) -> bool:
+        """Whether it is not yet too often: an automatic answer must not make a conversation turn for ever."""
+        if self.session.told.count(what) >= times:
+            return False
+        self.change(told=(*self.session.told, what))
         return True
 
     def say_state(self) -> None:
@@ -94,6 +105,14 @@ class Run:
         if state.say:
             until = quiet.NIGHT if state.first_notice else quiet.EVENING
             self.say(f"{self.flow.flow}.{self.session.state}", self.flow.version, state.say, until=until)
+        asked_at = self._spoke_at if state.ask else None
+        if asked_at != self.session.asked_at:
+            self.change(asked_at=asked_at)
+
+    def is_old(self, at: datetime) -> bool:
+        """Whether something written at this moment cannot answer the open question: it was not out yet."""
+        asked_at = self.session.asked_at
+        return self.fresh or (asked_at is not None and at < asked_at)
 
     def _value(self, name: str, parameters: Mapping[str, str]) -> str:
         session = self.session
@@ -127,7 +146,13 @@ class Run:
 
     # ---- time
 
+    @property
+    def soonest(self) -> datetime:
+        """When something said now would go out."""
+        return self.at if self._answering else quiet.not_before(self.at, self.session.zone)
+
     def remind(self, name: str, after: timedelta) -> None:
         """Set the only timer: so long after the last text, and not at night."""
-        at = quiet.not_before(self._spoke_at + after, self.session.zone)
+        since = max(self._spoke_at, self.session.asked_at or self._spoke_at)
+        at = quiet.not_before(since + after, self.session.zone)
         self.change(timers=(Timer(name, at),))

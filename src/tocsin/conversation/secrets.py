@@ -8,6 +8,7 @@ two telephone numbers in a row are never taken for a card.
 import re
 import unicodedata
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -88,6 +89,7 @@ def _chains(text: str) -> list[list[_Group]]:
     return chains
 
 
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     """The ASCII digit or capital that a character stands for, ``?`` for another letter, or empty."""
     if character.isascii():

@@ -4,7 +4,7 @@ Everything is a frozen record that serialises to JSON (``to_json``, ``from_json`
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +15,8 @@ from tocsin.conversation.reading import Signal
 
 FactValue = str | int | bool | Wording | None
 """A name, an ISO date, a number, a flag, or a sentence in both languages; None where not known."""
+HEARD: Final = 20
+"""Replies whose reference is kept, to know one that comes twice."""
 Facts = dict[str, FactValue]
 Status = Literal["open", "human", "stopped", "closed"]
 """``open``: the SMS go on; ``human``: somebody was asked to ring, no more questions by SMS; ``stopped``: the
@@ -67,7 +69,11 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sent: int = 0
     """Messages so far: the next one is ``<id>.<sent + 1>``."""
     told: tuple[str, ...] = ()
-    """Common texts that are said once."""
+    """What was said or done, and is not to be repeated for ever."""
+    news: tuple[str, ...] = ()
+    """Corrected facts that no text has shown yet."""
+    asked_at: datetime | None = None
+    """When the open question goes out: what is written before answers something else."""
     heard: tuple[str, ...] = ()
     """Last replies, to know one that comes twice."""
     shared: bool = False

@@ -16,9 +16,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tocsin.conversation import quiet
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.masking import mask
+from tocsin.conversation.reading import Signal
+from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.session import (
+    HEARD,
     Action,
     Call,
     Closed,
@@ -32,11 +36,15 @@ from tocsin.conversation.session import (
     Turn,
 )
 from tocsin.conversation.step import begin, repeat, step
+from tocsin.conversation.words import MAX_LENGTH, words
 
 PATIENCE: Final = timedelta(hours=1)
 """How long a question keeps the others silent."""
 CROSSING: Final = timedelta(minutes=1)
 """A reply so soon after the floor changed hands may still be meant for the question before."""
+
+_CLEAR: Final[frozenset[Signal]] = frozenset(("stop", "emergency", "distress", "human"))
+"""Signals that are no answer to one question rather than another."""
 
 Flows = Callable[[str], Flow]
 """Gives a flow by its name."""
@@ -68,6 +76,8 @@ class Thread(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the floor was taken from another whose question was open."""
     last: str = ""
     """The session that spoke last: it hears what nobody asked."""
+    heard: tuple[str, ...] = ()
+    """Last replies, to know one that comes twice."""
     waiting: tuple[Beginning, ...] = ()
     parked: tuple[str, ...] = ()
     """Sessions whose question is to be put again."""
@@ -77,16 +87,22 @@ class Thread(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def next_due(self) -> datetime | None:
         """When a ``Tick`` is due; None where nothing happens by itself."""
-        dues = [self._due(session) for session in self.sessions if session.next_due]
-        if self.waiting and self.since:
-            dues.append(self.since + PATIENCE)
+        held = self.held_until
+        dues = [
+            max(session.next_due, held) if held and session.id != self.floor else session.next_due
+            for session in self.sessions
+            if session.next_due
+        ]
+        if self.waiting and held:
+            dues.append(held)
         return min(dues, default=None)
 
-    def _due(self, session: Session) -> datetime:
-        assert session.next_due
-        if self.floor and self.since and session.id != self.floor:
-            return max(session.next_due, self.since + PATIENCE)
-        return session.next_due
+    @property
+    def held_until(self) -> datetime | None:
+        """Until when the open question keeps the others silent: not only to speak at night."""
+        if not self.floor or not self.since:
+            return None
+        return quiet.not_before(self.since + PATIENCE, self.session(self.floor).zone)
 
     def session(self, id: str) -> Session:
         """The session of this identifier; ``KeyError`` where there is none."""
@@ -111,13 +127,15 @@ class ThreadTurn(Struct, frozen=True):
 
 
 def start(flows: Flows, thread: Thread, beginning: Beginning, at: datetime) -> ThreadTurn:
-    """A conversation begins, or waits for its turn."""
+    """A conversation begins, or waits for its turn. Raises what ``step.begin`` raises."""
     run = _Run(flows, thread, at)
-    if any(session.id == beginning.id for session in thread.sessions):
+    known = {session.id for session in thread.sessions} | {waiting.id for waiting in thread.waiting}
+    if beginning.id in known:
         return ThreadTurn(thread, ())
     if thread.stopped:
         run.say(beginning.id, _stopped(at))
     elif run.held_for(beginning.id):
+        run.first(beginning, shared=True)  # what is wrong with it is said now, not when its turn comes
         run.change(waiting=(*thread.waiting, beginning))
     else:
         run.begin(beginning)
@@ -170,10 +188,14 @@ class _Run:
 
     def reply(self, reply: Reply) -> None:
         thread = self.thread
+        if reply.id and reply.id in thread.heard:
+            return
+        if reply.id:
+            self.change(heard=(*thread.heard, reply.id)[-HEARD:])
         if not thread.sessions:
             return
         id = thread.floor or thread.last or thread.sessions[-1].id
-        if thread.taken and thread.since and reply.at - thread.since < CROSSING:
+        if self._crosses(reply):
             self._crossing(id, reply)
             return
         self.take(id, reply)
@@ -203,7 +225,13 @@ class _Run:
         shared = any(session.live for session in self.thread.sessions)
         if shared:
             self.change(sessions=tuple(replace(s, shared=True) for s in self.thread.sessions))
-        turn = begin(
+        turn = self.first(beginning, shared=shared)
+        self.change(sessions=(*self.thread.sessions, turn.session))
+        self._keep(turn)
+
+    def first(self, beginning: Beginning, *, shared: bool) -> Turn:
+        """The first step of a conversation."""
+        return begin(
             self.flows(beginning.flow),
             beginning.id,
             beginning.facts,
@@ -213,16 +241,13 @@ class _Run:
             person=beginning.person,
             shared=shared,
         )
-        self.change(sessions=(*self.thread.sessions, turn.session))
-        self._keep(turn)
 
     # ---- the floor
 
     def held_for(self, id: str) -> bool:
         """Whether somebody else's open question keeps this session silent."""
-        thread = self.thread
-        held = bool(thread.floor) and thread.floor != id and thread.since is not None
-        return held and self.at < (thread.since or self.at) + PATIENCE
+        until = self.thread.held_until
+        return until is not None and self.thread.floor != id and self.at < until
 
     def settle(self) -> None:
         """Give the floor on, where whoever has it asks nothing any more."""
@@ -283,6 +308,16 @@ class _Run:
         self.begin(beginning)
 
     # ---- replies that concern more than one
+
+    def _crosses(self, reply: Reply) -> bool:
+        """Whether a reply may be meant for the question before; a wish or a danger is clear all the same."""
+        since = self.thread.since
+        soon = since is not None and timedelta(0) <= reply.at - since < CROSSING
+        return (
+            self.thread.taken
+            and soon
+            and not _CLEAR & find_signals(words(mask(reply.text).text[:MAX_LENGTH]))
+        )
 
     def _crossing(self, id: str, reply: Reply) -> None:
         """A reply that may have crossed the new question: nobody takes it, and the question is put again."""

@@ -6,8 +6,10 @@ from msgspec import Struct
 
 from tocsin.charter.document import Place
 from tocsin.charter.schema import Wording
+from tocsin.conversation import quiet
+from tocsin.conversation.flow.aside import says
 from tocsin.conversation.flow.graph import endless, reachable, stuck
-from tocsin.conversation.flow.schema import Flow, NotADuration, State, Wait, duration
+from tocsin.conversation.flow.schema import Aside, Flow, NotADuration, State, Wait, duration
 from tocsin.conversation.flow.text import BUILT_IN, CODE, PARAMETERS, variables
 
 
@@ -23,7 +25,7 @@ class Fault(Struct, frozen=True):
 
 COMMON_TEXTS = (
     "again_yes_no again_date again_people again_number again_choice "
-    "people_missing people_read_back people_correct people_added "
+    "people_missing people_read_back people_correct people_added people_nobody people_later "
     "stop wrong_person emergency distress human doubt sensitive unasked closed"
 ).split()
 """Texts that the engine may need whatever the flow."""
@@ -40,6 +42,8 @@ def faults(flow: Flow) -> Iterator[Fault]:
         yield from _pause(flow, state, place)
         for at, text in _texts(state):
             yield from _text(text, (*place, *at), flow.own | BUILT_IN)
+    for name, aside in flow.asides.items():
+        yield from _aside(flow, aside, ("asides", name))
     for name, text in flow.common.texts.items():
         yield from _text(text, ("common", name), BUILT_IN | PARAMETERS)
     yield from _facts(flow)
@@ -139,6 +143,22 @@ def _answers(state: State) -> set[str]:
     return by_kind.get(str(state.ask), {"any"})
 
 
+def _aside(flow: Flow, aside: Aside, place: Place) -> Iterator[Fault]:
+    if aside.go and aside.go not in flow.states:
+        yield Fault((*place, "go"), f"no state {aside.go}")
+    for name in aside.assign:
+        if name not in flow.facts:
+            yield Fault((*place, "set"), f"no fact {name}")
+    for field, replies, wanted in (("fires", aside.fires, True), ("near_misses", aside.near_misses, False)):
+        if not replies:
+            yield Fault((*place, field), "needs an example")
+        for i, reply in enumerate(replies):
+            if says(aside, reply) != wanted:
+                yield Fault((*place, field, i), "is not heard" if wanted else "is heard")
+    if aside.say:
+        yield from _text(aside.say, (*place, "say"), flow.own | BUILT_IN)
+
+
 def _pause(flow: Flow, state: State, place: Place) -> Iterator[Fault]:
     wait = state.wait
     if not wait:
@@ -156,9 +176,12 @@ def _pause(flow: Flow, state: State, place: Place) -> Iterator[Fault]:
 
 def _hour(wait: Wait, place: Place) -> Iterator[Fault]:
     try:
-        _ = wait.hour
+        hour = wait.hour.hour
     except ValueError:
         yield Fault((*place, "wait", "at"), f"{wait.at!r} is no time such as 10:00")
+    else:
+        if not quiet.MORNING <= hour < quiet.EVENING:
+            yield Fault((*place, "wait", "at"), f"{wait.at} is in the quiet hours: the day would be over")
 
 
 def _duration(written: str, place: Place) -> Iterator[Fault]:
@@ -195,10 +218,13 @@ def _text(text: Wording, place: Place, known: frozenset[str]) -> Iterator[Fault]
 
 def _facts(flow: Flow) -> Iterator[Fault]:
     states = flow.states.values()
-    said = {name for state in states for _, text in _texts(state) for name in variables(text.fr)}
+    texts = [text for state in states for _, text in _texts(state)]
+    texts += [aside.say for aside in flow.asides.values() if aside.say]
+    said = {name for text in texts for name in variables(text.fr)}
     used = said | {branch.fact for state in states for branch in state.branch}
     used |= {name for state in states for name in (state.save, *state.assign)}
     used |= {state.wait.until for state in states if state.wait}
+    used |= {name for aside in flow.asides.values() for name in aside.assign}
     for name, fact in flow.facts.items():
         if name not in used:
             yield Fault(("facts", name), "is never used", grave=False)

@@ -7,6 +7,7 @@ disease or a country by name.
 import re
 from collections.abc import Iterator
 from datetime import time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -33,6 +34,7 @@ class NotADuration(ValueError):
         self.written = written
 
 
+@lru_cache(maxsize=256)
 def duration(written: str) -> timedelta:
     """A duration as flows write it.
 
@@ -156,6 +158,26 @@ def _said(value: str | int | bool | None) -> str:
     return "known" if value is None else str(value).lower()
 
 
+class Aside(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"assign": "set"}):
+    """What people say of themselves, whatever is asked: heard once in a conversation, even after its end."""
+
+    heard: str
+    """Phrases, one a line, in the grammar of ``phrases``."""
+    unless: str = ""
+    """Phrases beside which it does not count."""
+    say: Wording | None = None
+    assign: dict[str, str | int | bool] = {}
+    """Facts that it sets."""
+    call: str = ""
+    """Reason for which a human is asked to ring."""
+    go: str = ""
+    """State to go to; the question stays open where left out."""
+    fires: tuple[str, ...]
+    """Replies in which it must be heard."""
+    near_misses: tuple[str, ...]
+    """Replies in which it must not."""
+
+
 class Common(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Texts that every flow needs, whatever is asked."""
 
@@ -189,6 +211,7 @@ class Flow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """State to go to where facts are corrected during a pause: it tells the person."""
     renamed: dict[str, str] = {}
     """State of a former version -> what became of it."""
+    asides: dict[str, Aside] = {}
     states: dict[str, State]
     example: Example
     """Somebody to try it on."""
@@ -203,7 +226,12 @@ class Flow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def asks_people(self) -> bool:
         """Whether it asks for people at all."""
-        return any(state.ask == "people" for state in self.states.values())
+        return bool(self.people_state)
+
+    @property
+    def people_state(self) -> str:
+        """The first state that asks for people; empty where there is none."""
+        return next((name for name, state in self.states.items() if state.ask == "people"), "")
 
     @property
     def own(self) -> frozenset[str]:
@@ -215,7 +243,8 @@ class Template(Struct, frozen=True, kw_only=True):
     """One text of a flow, as the guard and the register know it."""
 
     id: str
-    """``case.notice``, ``case.notice.again``, ``case.notice.silence-1``, ``common.stop``."""
+    """``case.notice``, ``case.notice.again``, ``case.notice.silence-1``, ``case.aside-need``,
+    ``common.stop``."""
     version: int
     text: Wording
     first_notice: bool = False
@@ -232,5 +261,8 @@ def templates(flow: Flow) -> Iterator[Template]:
         for n, step in enumerate(state.silence, 1):
             if step.say:
                 yield Template(id=f"{at}.silence-{n}", version=flow.version, text=step.say)
+    for name, aside in flow.asides.items():
+        if aside.say:
+            yield Template(id=f"{flow.flow}.aside-{name}", version=flow.version, text=aside.say)
     for name, text in flow.common.texts.items():
         yield Template(id=f"common.{name}", version=flow.common.version, text=text)

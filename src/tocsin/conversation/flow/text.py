@@ -22,6 +22,9 @@ PARAMETERS = frozenset({"people", "who"})
 LONGEST_NAME = 25
 """Characters of a name in an SMS; a longer one is not shown."""
 
+LIST_ROOM = 200
+"""Characters that a list of people may take in one SMS."""
+
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,4}\.?")
 _TO = Wording(" pour {}", " for {}")
@@ -60,11 +63,14 @@ def plain(text: str) -> str:
 def clean_name(name: str) -> str:
     """A name as an SMS may show it; empty where it is no plain name: a list of contacts can hold anything.
 
+    A name in an alphabet that an SMS of this kind cannot write (``Юлия``) is not shown either.
+
     >>> clean_name("  Marie-Hélène "), clean_name("Léa bit.ly/x"), clean_name("A" * 40)
     ('Marie-Hélène', '', '')
     """
     name = " ".join(name.split())
-    return name if len(name) <= LONGEST_NAME and _NAME.fullmatch(name) and "." not in name[:-1] else ""
+    sound = len(name) <= LONGEST_NAME and _NAME.fullmatch(name) and "." not in name[:-1]
+    return name if sound and (name.isascii() or gsm7.fits(plain(name))) else ""
 
 
 def shown(fact: Fact, value: str | int | bool | Wording | None, lang: str) -> str:
@@ -92,16 +98,21 @@ _WORST: dict[str, Wording] = {
     "number": Wording("999", "999"),
     "flag": Wording("true", "true"),
 }
-_LONG_NAMES = ("Marie-Antoinette", "Jean-Baptiste", "Bartholomé", "Anne-Lise")
+_LONG_NAME = "Marie-Antoinette"
+
+
+def _filled(one: str) -> str:
+    """A list that takes the whole room."""
+    return ", ".join([one] * (LIST_ROOM // (len(one) + 2)) + ["+ 29"])
 
 
 def worst(flow: Flow, lang: str) -> Mapping[str, str]:
     """The longest value of every variable, as it is shown."""
-    ending = "fin" if lang == "fr" else "ending"
+    one = f"{_LONG_NAME} ({'fin' if lang == 'fr' else 'ending'} 12 34)"
     usual = _WORST["name"]
     facts = {n: said(fact.worst or _WORST.get(fact.kind, usual), lang) for n, fact in flow.facts.items()}
     return facts | {
         TO: to_whom(usual.fr, lang),
-        "people": ", ".join(f"{name} ({ending} 12 34)" for name in _LONG_NAMES),
-        "who": ", ".join(_LONG_NAMES[:2]),
+        "people": _filled(one),
+        "who": _filled(_LONG_NAME),
     }

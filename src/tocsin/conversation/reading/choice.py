@@ -40,6 +40,7 @@ _ORDINALS = {
 _SUFFIXES = vocabulary("er ere e eme ieme nd nde st rd th")
 _SAME = {
     "aprem": "apresmidi",
+    "apmidi": "apresmidi",
     "apm": "apresmidi",
     "mail": "email",
     "courriel": "email",
@@ -109,7 +110,7 @@ def _label(option: str) -> tuple[str, ...]:
 def _merged(label: tuple[str, ...]) -> tuple[str, ...]:
     """``après-midi``, ``e-mail``: one word however it is written."""
     text = " ".join(label)
-    for apart in ("apres midi", "e mail", "auto test", "self test", "week end"):
+    for apart in ("apres midi", "ap midi", "e mail", "auto test", "self test", "week end"):
         text = text.replace(apart, apart.replace(" ", ""))
     return tuple(_SAME.get(w, w) for w in text.split())
 
@@ -158,10 +159,11 @@ def _pointed(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pic
         return []
     picks = [p for p in _pointers(found, len(labels)) if 0 <= p.option < len(labels)]
     covered = {i for p in picks for i in range(p.start, p.end)}
-    rest = [w.folded for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
+    rest = [(i, w.folded) for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
     marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)
     said = {word for label in labels for word in label}
-    loose = [w for w in rest if w in said - _EMPTY or w not in _NEUTRAL | _TURNING]
+    aside = next((i for i, word in rest if word in ("mais", "but")), len(found))
+    loose = [w for i, w in rest if w in said - _EMPTY or (i < aside and w not in _NEUTRAL | _TURNING)]
     return picks if picks and (marked or not loose) else []
 
 

@@ -25,7 +25,7 @@ VERBS = vocabulary(
     habite habitent vis vit vivons vivent reste restee rester resterai appelle appeler appelez appellent
     joindre contacter contacte contactez prevenir prevenu previens trouve trouver retrouve cherche
     chercher rappelle souviens oublie recu recois ecris ecrit note noter partage pris prend prends mis
-    mettre venu venue viens vient garde garder conduit
+    mettre venu venue viens vient garde garder conduit arrive arrives arriver arrivez pleure
     """
 )
 POLITE = vocabulary(
@@ -49,7 +49,8 @@ LABELS = vocabulary(
     zero deux trois quatre cinq six sept huit neuf dix premiere premier liste suivant suivante suivants
     numerotation joignable coordonnees coord ignore inconnu inconnue manque corrigez
     corriger correction rectification erreur attention info ps nb rdv rendez fini finie termine terminee
-    neant nada prive privee declarer refuse repondre
+    neant nada prive privee declarer refuse repondre secu securite sociale nir iban rib vitale
+    anglais francais english french langue language bof mouais hein pardon sorry eh pff ouf allo
     """
 )
 PLACES = vocabulary(
@@ -73,7 +74,9 @@ ENGLISH = vocabulary(
     those there here who what when where how saw seen met see know meet only just also then else other
     another name number call phone mobile cell please thanks thank sorry yesterday today tomorrow last
     night morning evening work home office lunch dinner ate spoke talked nobody none one don dont didn
-    can cant will ll ve re nothing everyone all
+    can cant will ll ve re nothing everyone all last next ago week weekend month day days maybe perhaps
+    monday tuesday wednesday thursday friday saturday sunday january february march july august september
+    october november december remember send later yet scam fake real bank
     """
 )
 SILENT = SMALL | VERBS | POLITE | TIMES | LABELS | PLACES | ENGLISH

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -101,6 +101,10 @@ _VAGUE = vocabulary(
     tas dozen dozens couple several many few lots some all peu partie nombre moitie demi demie
     """
 )
+_THINGS = vocabulary(
+    "code mot mdp password pin numero num tel adresse carte iban rib secu number card address"
+)
+"""What a possessive may bring that is nobody."""
 _PEOPLE_BESIDE = vocabulary("moi me avec et and plus with +")
 _NEGATIVE = re.compile(r"^\s*-\s?\d|[\s,]-\d")
 _NO_SUCH = Phrasebook([("none", "^pas de|d\n^ni")])
@@ -238,6 +242,8 @@ def _beside(found: tuple[Word, ...], number: Number) -> bool:
         return True
     if after in ("ans", "an", "h", "heure", "heures", "mois", "yo", "years") or _in_ages(found, number.end):
         return True
+    if before in ("quelqu", "qqu"):
+        return True
     if before in ("le", "n", "numero") and number.end < len(found) and found[number.end].folded.isalpha():
         return True
     return (
@@ -301,7 +307,10 @@ def _includes_self(found: tuple[Word, ...], number: Number) -> bool:
     after = list(takewhile(lambda text: text != "(", (w.folded for w in found[number.end :])))
     if before & {"moi", "me"} and before & _PEOPLE_BESIDE - {"moi", "me"}:
         return True
-    if any(a in ("+", "et", "and", "plus") and b in OWNERS | {"moi", "me"} for a, b in pairwise(after)):
+    if any(
+        a in ("+", "et", "and", "plus") and b in OWNERS | {"moi", "me"} and c not in _THINGS
+        for a, b, c in zip(after, after[1:], [*after[2:], ""], strict=False)
+    ):
         return True
     spelled_one = found[number.start].folded in ("un", "une")
     return spelled_one and any(w.folded in ("et", "and", "avec") for w in found[number.end :])

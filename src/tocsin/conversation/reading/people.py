@@ -37,12 +37,21 @@ _NOBODY = Phrasebook(
             that|thats s? all|it
             not anyone|anybody
             vu|voir|eu|rencontre personne
+            etais|suis|reste|restee|restais|ete tout|toute? seul|seule
+            ^tout|toute? seul|seule$
+            was|been alone
             """,
         )
     ]
 )
 _NOT_NOBODY = Phrasebook(
-    [("somebody", "une|cette|la|chaque|quelle|autre|1|meme|bonne|l personne\npersonne de|qui|que|agee")]
+    [
+        (
+            "somebody",
+            "une|cette|la|chaque|quelle|autre|1|meme|bonne|mauvaise|l personne\npersonne de|qui|que|agee\n"
+            "trompe|trompez|trompes|erreur de personne\nseul|seule mais|avec|sauf|a\nai plus personne",
+        )
+    ]
 )
 _ONESELF = Phrasebook(
     [
@@ -59,6 +68,7 @@ _ONESELF = Phrasebook(
         )
     ]
 )
+_SAME_NUMBER = Phrasebook([("same", "meme|same numero|num|tel|telephone|portable|number")])
 _BETWEEN_NUMBERS = vocabulary(
     """
     ou bien sinon et aussi fixe mobile portable perso pro le au or bureau domicile maison tel
@@ -97,7 +107,7 @@ def read_people(text: str) -> Answer:
     addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
     hidden = blank(text, (*((p.start, p.end) for p in phones), *addresses))
     found = words(hidden)
-    kept = tuple(p for p in phones if not _own(found, p))
+    kept = _shared(tuple(p for p in phones if not _own(found, p)), found)
     scene = Scene(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found))
     everyone = _presented(list(named(scene)), scene)
     entries = _ordered([n for n in everyone if n.kind != "group"], kept)
@@ -136,6 +146,16 @@ def _own(found: tuple[Word, ...], phone: Phone) -> bool:
     return False
 
 
+def _shared(phones: tuple[Phone, ...], found: tuple[Word, ...]) -> tuple[Phone, ...]:
+    """``même numéro`` stands for the number before it."""
+    again = []
+    for hit in _SAME_NUMBER.find(found):
+        start, end = found[hit.start].start, found[hit.end - 1].end
+        before = [p for p in phones if p.end <= start]
+        again += [replace(p, start=start, end=end) for p in before[-1:]]
+    return tuple(sorted((*phones, *again), key=lambda p: p.start))
+
+
 # ------------------------------------------------------------------------------------ names and kin
 
 
@@ -148,6 +168,8 @@ def _presented(everyone: list[Named], scene: Scene) -> list[Named]:
         if one.kind == "kin" and (_presents(scene, previous, one) or _presents(scene, one, following)):
             continue
         if one.kind == "kin" and previous and previous.kind == "name" and _apposed(scene, previous, one):
+            continue
+        if one.kind == "kin" and previous and _lends(scene, one):
             continue
         if one.kind == "name" and previous and previous.kind == "name" and _labelled(scene, previous, one):
             kept[-1] = replace(previous, text=f"{previous.text} {one.text}", end=one.end, last=one.last)
@@ -185,6 +207,12 @@ def _apposed(scene: Scene, left: Named, right: Named) -> bool:
     phone = next((p for p, _ in scene.phones if p >= right.end), None)
     after = [w.folded for w in scene.words[right.last :] if phone is not None and w.start < phone]
     return phone is not None and after == [","] and between[1:] in (["mon"], ["ma"], ["my"])
+
+
+def _lends(scene: Scene, one: Named) -> bool:
+    """``le tel de sa mère``: kin whose telephone is given for somebody named before."""
+    number, of, whose = (scene.at(one.first - back) for back in (3, 2, 1))
+    return number in ("tel", "num", "numero", "portable") and of == "de" and whose in ("sa", "son")
 
 
 def _labelled(scene: Scene, left: Named, right: Named) -> bool:

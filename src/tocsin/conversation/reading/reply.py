@@ -8,7 +8,7 @@ from msgspec import Struct
 from tocsin.conversation.masking import Masked, blank, mask
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.dates import read_date
-from tocsin.conversation.reading.model import SIGNALS, Answer, Asked, Reading, Signal
+from tocsin.conversation.reading.model import NOTHING, SIGNALS, Answer, Asked, Reading, Signal
 from tocsin.conversation.reading.numbers import read_number
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.reading.signals import find_signals
@@ -50,14 +50,23 @@ def read_reply(
     masked = mask(text)
     safe = blank(text, tuple((s.start, s.end) for s in masked.secrets))
     short = safe[:MAX_LENGTH]
-    answer = _READERS[asked](Question(short, on, options)) if len(safe) <= MAX_LENGTH else Answer()
+    answer = _READERS[asked](Question(short, on, options)) if len(safe) <= MAX_LENGTH else NOTHING
+    signals = _signals(short, masked)
+    if asked == "choice" and answer.value:
+        signals = tuple(s for s in signals if s not in find_signals(words(str(answer.value))))
+    if asked == "people" and "wrong_person" in signals and not _numbered(answer):
+        answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
     return Reading(
         understood=answer.value is not None,
         value=answer.value,
-        signals=_signals(short, masked),
+        signals=signals,
         notes=answer.notes,
         masked=masked.text,
     )
+
+
+def _numbered(answer: Answer) -> bool:
+    return isinstance(answer.value, tuple) and any(person.number for person in answer.value)
 
 
 def _signals(text: str, masked: Masked) -> tuple[Signal, ...]:

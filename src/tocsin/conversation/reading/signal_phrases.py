@@ -67,7 +67,11 @@ RAISE: dict[Signal, str] = {
         n en puis plus
         me|m suicide*|suicider|tuer|pendre|foutre|flinguer
         suicide*|suicidaire*
-        plus envie|gout|la .. vivre|vie|rien|force
+        plus envie|gout|la .. vivre|vie|rien
+        plus la|de? force|forces de? continuer|vivre|lutter|tenir|rien
+        pleure|pleurer|pleurs tout|tous|toute|toutes|sans le? temps|jours|journee|nuit|nuits|arret|cesse
+        crying all|every the? time|day|night
+        can t? stop crying
         bout du rouleau
         fond du trou
         suis a bout$
@@ -131,10 +135,13 @@ RAISE: dict[Signal, str] = {
         rappeler|rappelle|telephonez|telephoner|contactez|joindre moi
         appel|appelez|appeler|appelle|rappel|rappelez moi
         m|me appeler|rappeler|telephoner|appelle|rappelle|rappeliez|appeliez|joindre|rappel
+        passez|passe|passer moi quelqu|quelquun|qqn|qqun
+        passez|passe|passer moi un|une conseiller|conseillere|agent|humain|operateur|infirmier|infirmiere
+        rappelez|rappeler|rappel ce|demain|plus|vers|apres|dans|quand|svp|stp|s
         etre appele|appelee|rappele|rappelee|contacte|contactee
         un|une vrai|vraie|veritable personne|humain|conseiller
         ^un|une? conseiller|conseillere|humain|operateur|agent
-        quelqu un peut|pourrait|peux|pour
+        quelqu un peut|pourrait|peux
         qqun|qqn|quelquun peut|pourrait
         un conseiller|humain|agent svp|stp|s
         besoin d|de aide|parler|conseiller|quelqu|assistance
@@ -150,6 +157,7 @@ RAISE: dict[Signal, str] = {
     """,
     "switch_language": """
         english please|pls|plz|version|only
+        french please|pls|plz|version
         ^english|anglais|francais|french$
         in|en english|anglais|inglish|french
         speak|speaks|understand|read english|french
@@ -242,7 +250,7 @@ SILENCE: dict[Signal, str] = {
         pas suicid*
         en finir avec ce|cet|cette|vos|l|le|les|votre|ca
         plus envie de sortir|manger|rien?|repondre
-        plus la .. force
+        plus la force de? repondre|parler|taper|ecrire|sortir
         plus rien
         besoin|envie|veux|vais|voudrais d|en en? finir|finir avec ce|cette|vos|l|le
         je craque pour
@@ -278,7 +286,7 @@ SILENCE: dict[Signal, str] = {
         vu|voir .. medecin|docteur
         voir a|avec .. medecin|docteur|vous
         avec .. medecin|docteur
-        quelqu un pour
+        quelqu un pour m|me|faire|aller
     """,
     "switch_language": """
         prof|cours|ami|amie|cousin|cousine|collegue|copain|copine|un|une d?|de? anglais|francais|english

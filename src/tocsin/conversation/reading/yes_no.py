@@ -156,6 +156,7 @@ _FILLERS = vocabulary(
     bonne journee soiree cordialement vous beaucoup
     """
 )
+_SELF_CORRECTING = vocabulary("pardon oups erreur sorry")
 _SYMBOLS = {
     "👍": "yes",
     "👌": "yes",
@@ -258,8 +259,12 @@ def _ignorant_before(words: tuple[Word, ...], vote: Hit) -> bool:
 
 
 def _corrected(words: tuple[Word, ...], first: Hit, vote: Hit) -> bool:
-    """Whether a word of correction stands between two answers, other than the answers themselves."""
-    return any(first.end <= h.start and h.end <= vote.start for h in CORRECTIONS.find(words))
+    """Whether a correction stands between two answers, or right after the second: ``oui... non pardon``."""
+    return any(
+        (first.end <= h.start and h.end <= vote.start)
+        or (h.start == vote.end and words[h.start].folded in _SELF_CORRECTING)
+        for h in CORRECTIONS.find(words)
+    )
 
 
 def _fights(words: tuple[Word, ...], first: Hit, vote: Hit) -> bool:

@@ -1,0 +1,58 @@
+"""A plan of the protocol as facts of a flow."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.conversation.check import speaks_well
+from tests.conversation.people import Talk
+from tocsin.conversation.instructions import facts_of_plan
+from tocsin.conversation.session import Send
+from tocsin.protocol.facts import Facts
+from tocsin.protocol.load import load
+from tocsin.protocol.plan import plan
+
+MONTHS = [date(2020 + month // 12, month % 12 + 1, 20) for month in range(4, 38)]
+
+
+def planned(on, role="contact", **known):
+    """The plan of somebody who met a case, or fell ill, two days before."""
+    before = on - timedelta(days=2)
+    days = {"last_contact": before} if role == "contact" else {"onset": before, "sample": before}
+    return facts_of_plan(plan(load("covid19"), Facts(role=role, **days, **known), on))
+
+
+def test_a_contact_of_march_2021_is_told_day_by_day():
+    facts = planned(date(2021, 3, 4), household=False, symptoms=False)
+    assert facts["plan_is_whole"] is True
+    assert facts["test_day"] == "2021-03-09"
+    assert facts["isolation_end"] == "2021-03-09"
+    assert facts["instructions"].fr.startswith("Isolez-vous")
+    assert facts["instructions"].en.startswith("Isolate")
+
+
+def test_a_plan_that_leaves_something_to_a_human_is_given_by_a_human():
+    facts = facts_of_plan(plan(load("covid19"), Facts(role="case"), date(2021, 3, 4)))
+    assert facts["plan_is_whole"] is False
+    talk = Talk("contact", **facts).says("oui")
+    assert talk.sent == ["plan_by_phone"]
+    assert talk.calls == ["instructions"]
+
+
+def test_the_test_of_the_day_itself_is_in_the_plan_not_in_a_reminder():
+    facts = planned(date(2021, 3, 9), household=False, symptoms=False)
+    assert facts["test_day"] is None or facts["test_day"] > "2021-03-09"
+
+
+@pytest.mark.parametrize("on", MONTHS, ids=str)
+@pytest.mark.parametrize(("flow", "role"), [("case", "case"), ("contact", "contact")])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_plan_of_every_month_fits_in_its_sms_or_is_left_to_a_human(on, flow, role, lang):
+    for known in ({}, {"household": False, "symptoms": False, "fragile": False, "vaccinated": True}):
+        facts = {name: value for name, value in planned(on, role, **known).items() if value is not None}
+        extra = {} if flow == "contact" else {"test_day": None, "isolation_end": None}
+        talk = Talk(flow, at=f"{on} 09:00", lang=lang, **{**facts, **extra})
+        talk.says("oui") if flow == "contact" else talk.says("oui", "personne", "oui", "non")
+        for send in talk.of(Send):
+            speaks_well(send)
+        assert talk.sent[-1] in ("plan", "plan_by_phone")

@@ -174,6 +174,59 @@ def test_what_is_neither_yes_nor_a_correction_is_asked_again():
     assert not talk.confirmed
 
 
+YES = (
+    "oui exact",
+    "Exact",
+    "Parfait",
+    "nickel",
+    "Ouiiii",
+    "voilà",
+    "tout est juste",
+    "oui c'est mon collègue",
+    "oui c'est correct pour Karim",
+    "oui mais pas tous les jours",
+    "c'est tout",
+    "Yes correct",
+    "that's right",
+)
+NO = ("Non c'est pas ça", "le numéro est faux", "pas bon", "erreur sur le numéro")
+
+
+@pytest.mark.parametrize("written", YES)
+def test_a_yes_in_other_words_confirms_and_adds_nobody(written):
+    talk = listing(KARIM, written)
+    assert talk.confirmed
+    assert talk.named == [("Karim", "1234")]
+
+
+@pytest.mark.parametrize("written", NO)
+def test_a_no_in_other_words_asks_what_is_wrong(written):
+    talk = listing(KARIM, written)
+    assert talk.sent == ["common.people_correct"]
+    assert talk.named == [("Karim", "1234")]
+
+
+@pytest.mark.parametrize("written", ["oui mais j'ai oublié Zoé", "et Zoé", "Zoé", "oui et Zoé"])
+def test_somebody_more_is_added(written):
+    talk = listing(KARIM, written)
+    assert talk.named == [("Karim", "1234"), ("Zoé", None)]
+    assert talk.sent == ["common.people_missing"]
+
+
+def test_everybody_is_taken_off():
+    talk = listing(f"{KARIM} et {INES}", "supprimez tout")
+    assert talk.named == []
+    assert talk.sent == ["common.people_nobody"]
+
+
+def test_people_who_are_counted_and_not_named_are_asked_for_once():
+    talk = listing("Mon mari Paul 06 39 98 12 36 et mes 2 enfants")
+    assert talk.sent == ["common.people_group"]
+    talk.says("Tom et Lina 06 39 98 12 36", "SANS")
+    assert [name for name, _ in talk.named] == ["Paul", "Tom", "Lina"]
+    assert listing("Paul 06 39 98 12 36 et mes collègues", "c'est tout").sent == ["common.people_read_back"]
+
+
 # ------------------------------------------------------------------------------------ nobody
 
 

@@ -30,6 +30,8 @@ def people(text):
         "appelez-moi, je n'y arrive pas",
         "c'est l'ancien numéro de ma tante, ce n'est pas moi",
         "bof",
+        "attendez",
+        "aucune idée",
     ],
 )
 def test_what_names_nobody_lists_nobody(text):
@@ -94,7 +96,14 @@ def test_whose_password_it_is_hides_none(text, masked):
 
 
 @pytest.mark.parametrize(
-    "text", ["passez moi quelqu'un", "passez-moi un conseiller", "oui rappelez ce soir", "aidez moi"]
+    "text",
+    [
+        "passez moi quelqu'un",
+        "passez-moi un conseiller",
+        "oui rappelez ce soir",
+        "aidez moi",
+        "je veux qu'on m'appelle",
+    ],
 )
 def test_a_wish_for_a_human(text):
     assert "human" in read("yes_no", text).signals

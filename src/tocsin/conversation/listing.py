@@ -10,13 +10,17 @@ from msgspec.structs import replace
 
 from tocsin.conversation.again import missed
 from tocsin.conversation.listing_words import (
+    ADDS,
     ALL,
+    EVERYBODY,
     INSTEAD,
     LATER,
     LIST_LATER,
+    MILD,
     PROMISES,
     REMOVES,
     SHORTEST_PROMISE,
+    WRONG,
 )
 from tocsin.conversation.phones import find_phones
 from tocsin.conversation.read_back import listed, say_listing, to_complete
@@ -46,6 +50,9 @@ def list_people(run: Run, reading: Reading) -> str:
         return "" if _promised(run, reading) else missed(run, reading)
     if people:
         _note(run, people, correcting=listing == "correct", renaming=listing == "correct")
+        if _groups(reading) and run.say_once("people_group"):
+            run.change(listing="collect", misses=0)
+            return ""
     return _next(run)
 
 
@@ -98,6 +105,11 @@ def _read(reading: Reading) -> tuple[Person, ...] | None:
 
 def _people(reading: Reading) -> tuple[Person, ...] | None:
     return reading.value if isinstance(reading.value, tuple) else None
+
+
+def _groups(reading: Reading) -> bool:
+    """``mes 2 enfants``: people who still have to be named."""
+    return any(note.startswith("group:") for note in reading.notes)
 
 
 def _promised(run: Run, reading: Reading) -> bool:
@@ -181,6 +193,7 @@ def _confirm(run: Run, reading: Reading) -> str:
     people = _read(reading)
     if _remove(run, reading, people or ()):
         return _next(run)
+    people = _new(run, reading, people)
     if people:
         named = all(person.name for person in people)
         _note(run, people, correcting=named or reading.value != "yes", renaming=reading.value == "no")
@@ -188,10 +201,19 @@ def _confirm(run: Run, reading: Reading) -> str:
     if reading.value == "yes" or _complete(run, reading, people):
         run.act(Named(run.session.people, confirmed=True))
         return run.state.go["some" if run.session.people else "nobody"]
-    if reading.value == "no":
+    if reading.value == "no" or any(WRONG.find(words(reading.masked))):
         _wrong(run)
         return ""
     return "" if _promised(run, reading) else missed(run, reading)
+
+
+def _new(run: Run, reading: Reading, people: tuple[Person, ...] | None) -> tuple[Person, ...] | None:
+    """Those who change something: given a number, or named for the first time, and meant to be added."""
+    if not people:
+        return people
+    known = {fold(person.name) for person in run.session.people}
+    adds = reading.value != "yes" or any(ADDS.find(words(reading.masked)))
+    return tuple(p for p in people if p.number or (adds and fold(p.name or "") not in known)) or None
 
 
 def _complete(run: Run, reading: Reading, people: tuple[Person, ...] | None) -> bool:
@@ -215,7 +237,7 @@ def _remove(run: Run, reading: Reading, people: tuple[Person, ...]) -> bool:
     """``oui sauf Karim``, ``enlevez Karim``, ``pas Karim mais Karima 06...``: take off, then put on."""
     said = words(reading.masked)
     off = set() if any(PROMISES.find(said)) else _taken_off(said)
-    left = tuple(p for p in run.session.people if not (p.name and set(fold(p.name).split()) & off))
+    left = tuple(p for p in run.session.people if not _names(p, off))
     if len(left) == len(run.session.people):
         return False
     run.change(people=left)
@@ -226,6 +248,10 @@ def _remove(run: Run, reading: Reading, people: tuple[Person, ...]) -> bool:
     return True
 
 
+def _names(person: Noted, off: set[str]) -> bool:
+    return bool(off & EVERYBODY or set(fold(person.name).split()) & off)
+
+
 def _taken_off(said: tuple[Word, ...]) -> set[str]:
     """The words that stand behind one that removes."""
     hit = next(iter(REMOVES.find(said)), None)
@@ -234,4 +260,5 @@ def _taken_off(said: tuple[Word, ...]) -> set[str]:
         if word.folded in INSTEAD:
             break
         off.add(word.folded)
-    return off
+    # "pas tous les jours" takes nobody off
+    return off - EVERYBODY if hit and said[hit.start].folded in MILD else off

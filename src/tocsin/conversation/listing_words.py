@@ -72,10 +72,25 @@ ALL = Phrasebook(
             rien a corriger|ajouter|changer
             nobody|nothing else|more
             that|thats s? all|it
+            tout|tt est? bon|bonne|juste|exact|correct|ok|parfait
+            ^voila$
+            ^parfait|super|top
+            all|everything s|is? good|fine|right|correct|ok
             """,
         )
     ]
 )
 """Nothing is to be added or corrected."""
+WRONG = Phrasebook(
+    [("wrong", "erreur|faux|fausse|incorrect|wrong|mistake\npas bon|bonne|ca|exact|correct|juste")]
+)
+"""Something is to be corrected."""
+ADDS = Phrasebook(
+    [("adds", "et|aussi|and|also|oublie|oubliee|forgot|manque|missing|ajoute|ajouter|ajoutez|add|plus|autre")]
+)
+"""Somebody named beside "yes" is to be added."""
+MILD = frozenset(("pas", "sauf", "except"))
+"""What takes off those named, and never everybody."""
+EVERYBODY = frozenset(("tout", "tous", "toutes", "all", "everybody", "everyone"))
 INSTEAD = frozenset(("mais", "but", "plutot", "rather"))
 """Words after which those named are meant again: ``pas Karim mais Karima``."""

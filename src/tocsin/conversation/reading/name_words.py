@@ -26,6 +26,7 @@ VERBS = vocabulary(
     joindre contacter contacte contactez prevenir prevenu previens trouve trouver retrouve cherche
     chercher rappelle souviens oublie recu recois ecris ecrit note noter partage pris prend prends mis
     mettre venu venue viens vient garde garder conduit arrive arrives arriver arrivez pleure
+    attends attendez attendre patientez patience
     """
 )
 POLITE = vocabulary(
@@ -50,6 +51,7 @@ LABELS = vocabulary(
     numerotation joignable coordonnees coord ignore inconnu inconnue manque corrigez
     corriger correction rectification erreur attention info ps nb rdv rendez fini finie termine terminee
     neant nada prive privee declarer refuse repondre secu securite sociale nir iban rib vitale
+    annuler annule annulez cancel erreurs parfait super top faux fausse incorrect wrong mistake
     anglais francais english french langue language bof mouais hein pardon sorry eh pff ouf allo
     """
 )

@@ -26,8 +26,8 @@ from tocsin.conversation.reading.name_words import (
     SITES,
     TITLES,
 )
-from tocsin.conversation.reading.speech import GROUPS, KIN
-from tocsin.conversation.words import Word, vocabulary
+from tocsin.conversation.reading.speech import ANSWERS, GROUPS, KIN
+from tocsin.conversation.words import Word, squeeze, vocabulary
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -184,6 +184,8 @@ def _name_word(scene: Scene, at: int) -> bool:
     word = scene.words[at]
     if _elided(scene, at):
         return True
+    if word.folded in ANSWERS or squeeze(word.folded) in ANSWERS:
+        return False
     if word.folded in SILENT or word.folded in KIN or word.folded in GROUPS or word.folded in TITLES:
         return False
     if len(word.folded) < 2:

@@ -49,7 +49,8 @@ _NOT_NOBODY = Phrasebook(
         (
             "somebody",
             "une|cette|la|chaque|quelle|autre|1|meme|bonne|mauvaise|l personne\npersonne de|qui|que|agee\n"
-            "trompe|trompez|trompes|erreur de personne\nseul|seule mais|avec|sauf|a\nai plus personne",
+            "trompe|trompez|trompes|erreur de personne\nseul|seule mais|avec|sauf|a\n"
+            "ai plus personne\naucune idee|envie",
         )
     ]
 )

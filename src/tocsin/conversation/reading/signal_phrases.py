@@ -272,7 +272,8 @@ SILENCE: dict[Signal, str] = {
     "human": """
         ne? m|me appelez|appeler|rappelez|telephonez pas|plus
         pas|plus|jamais|ne .. appeler|rappeler|appelle|appele|appelez
-        m|s|me appelle|appel
+        ^m|s|me appelle|appel
+        je|j|il|elle|qui|et m|s|me appelle|appel
         arretez|arrete|arreter|stop|cessez .. appeler|rappeler|telephoner|contacter
         il|elle|on|ils|a|ont|deja .. appele|rappele|appelee
         m a|ont appele|rappele

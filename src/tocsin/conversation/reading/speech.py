@@ -124,6 +124,34 @@ OWNERS = vocabulary(
 """Possessives before a word of kin."""
 
 
+YES_WORDS = vocabulary(
+    """
+    oui ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess okey
+    okk dacord affirmatif affirmative absolument exactement evidemment carrement certainement volontiers
+    parfaitement effectivement impeccable nickel assurement definitely absolutely certainly
+    oauis ouias pui iou
+    """
+)
+NO_WORDS = vocabulary(
+    """
+    non nn nan nop nope nah nein noon nno noni naan negatif negative aucunement nullement
+    """
+)
+ALONE_YES = vocabulary(
+    """
+    1 un o y i si k oc exact correct juste vrai fait sure right fine true done go
+    """
+)
+ALONE_NO = vocabulary(
+    """
+    2 deux n no faux jamais jms rien impossible inutile never aucun aucune zero false
+    """
+)
+"""Words that are an answer: wherever they stand, or where they stand alone."""
+ANSWERS = frozenset(w for w in YES_WORDS | NO_WORDS | ALONE_YES | ALONE_NO if len(w) > 2)
+"""Those that cannot be the name of anybody."""
+
+
 def about_others(words: tuple[Word, ...]) -> bool:
     """Whether these words speak of somebody else: a possessive, then kin (``ma femme``)."""
     return any(a.folded in OWNERS and b.folded in KIN | GROUPS for a, b in itertools.pairwise(words))

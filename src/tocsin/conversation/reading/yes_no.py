@@ -4,31 +4,18 @@ import itertools
 
 from tocsin.conversation.phrases import Hit, Phrasebook
 from tocsin.conversation.reading.model import NOTHING, Answer
-from tocsin.conversation.reading.speech import CORRECTIONS, GROUPS, IGNORANCE, KIN, OWNERS
+from tocsin.conversation.reading.speech import (
+    ALONE_NO,
+    ALONE_YES,
+    CORRECTIONS,
+    GROUPS,
+    IGNORANCE,
+    KIN,
+    NO_WORDS,
+    OWNERS,
+    YES_WORDS,
+)
 from tocsin.conversation.words import Word, squeeze, vocabulary
-
-_YES_WORDS = vocabulary(
-    """
-    oui ouai ouais ouaip ouep oue wi ui woui voui moui oiu oii oiui ouii yep yes yeah yea yup yess okey
-    okk dacord affirmatif affirmative absolument exactement evidemment carrement certainement volontiers
-    parfaitement effectivement assurement definitely absolutely certainly oauis ouias pui iou
-    """
-)
-_NO_WORDS = vocabulary(
-    """
-    non nn nan nop nope nah nein noon nno noni naan negatif negative aucunement nullement
-    """
-)
-_ALONE_YES = vocabulary(
-    """
-    1 un o y i si k oc exact correct juste vrai fait sure right fine true done go
-    """
-)
-_ALONE_NO = vocabulary(
-    """
-    2 deux n no faux jamais jms rien impossible inutile never aucun aucune zero false
-    """
-)
 
 _PHRASES = Phrasebook(
     [
@@ -97,6 +84,9 @@ _PHRASES = Phrasebook(
             pas la|l peine
             pas fait
             pas question
+            pas bon|bonne|exact|juste|correct|vrai
+            ^incorrect
+            c|cest est? faux$
             ^jamais|jms
             ^mais? bien|certainement que? non
             ^no
@@ -207,8 +197,8 @@ def _alone(words: tuple[Word, ...]) -> str:
     word = kept[0]
     if word.text in _SYMBOLS:
         return _SYMBOLS[word.text]
-    if word.folded in _ALONE_YES | _ALONE_NO and not any(w.text == "?" for w in words):
-        return "yes" if word.folded in _ALONE_YES else "no"
+    if word.folded in ALONE_YES | ALONE_NO and not any(w.text == "?" for w in words):
+        return "yes" if word.folded in ALONE_YES else "no"
     return ""
 
 
@@ -226,9 +216,9 @@ def _single(words: tuple[Word, ...], at: int, word: Word) -> Hit | None:
     if word.text in _SYMBOLS:
         return Hit(_SYMBOLS[word.text], at, at + 1)
     squeezed = squeeze(word.folded)
-    if word.folded in _YES_WORDS or squeezed in _YES_WORDS:
+    if word.folded in YES_WORDS or squeezed in YES_WORDS:
         return Hit("yes", at, at + 1)
-    if word.folded in _NO_WORDS or (squeezed in _NO_WORDS and len(squeezed) > 2):
+    if word.folded in NO_WORDS or (squeezed in NO_WORDS and len(squeezed) > 2):
         follows = words[at + 1].folded if at + 1 < len(words) else ""
         return None if follows.startswith("stop") and not words[at + 1].breaks else Hit("no", at, at + 1)
     return None

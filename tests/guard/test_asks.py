@@ -49,6 +49,8 @@ ASKED = {
         "Des symptomes ? Répondez OUI ou NON.",
         "Are you still coughing?",
         "Please tell us your test result.",
+        "Tell us, yes or no, about your symptoms.",
+        "Répondez OUI si vous n'avez pas de fièvre.",
     ),
 }
 SPOKEN_OF = (
@@ -73,6 +75,8 @@ SPOKEN_OF = (
     "Le test est gratuit, vous n'avez rien à payer.",
     "We never ask for your social security number, bank details or password.",
     "If you have symptoms, take a test and call your doctor.",
+    "Please reply with the names, not with medical details.",
+    "You do not have to tell us your test result.",
     "There is no need to send your bank details.",
 )
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,3 +155,12 @@ def test_any_text_gets_a_ruling(text, sender, flow):
     found = guard(Draft(sender=sender, flow=flow, text=text), view())
     assert found.result in ("block", "warn", "pass")
     assert all(re.match(r"[a-z_.0-9-]+$", reason.clause) for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    "unit", ["RIB, ", "votre collègue ", "{a}", "VITE ", "au bureau ", "le 3 mars au bureau ", "ê"]
+)
+def test_a_long_text_costs_what_its_length_costs(unit):
+    """Quadratic reading would take minutes."""
+    found = guard(Draft(sender="38663", flow="contact", text=unit * (60_000 // len(unit))), view())
+    assert found.result == "block"

@@ -269,7 +269,7 @@ class AskFinder:
     def _listed(self, letters: str, at: int) -> list[int]:
         """The item, and the items that follow it in an enumeration."""
         places, i, steps = [at], at + 1, 0
-        while i < len(letters) and steps < 8:
+        while i < len(letters) and steps < 8 and len(places) < _LONGEST_LIST:
             if letters[i] in self._items and letters[i] not in self._loose:
                 places.append(i)
                 steps = 0
@@ -319,6 +319,8 @@ class AskFinder:
         return any(c in self._if for c in before)
 
 
+_LONGEST_LIST = 20
+"""Items that an ask is read to enumerate, at most: the cost stays that of the length."""
 _SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})
 
 

@@ -140,8 +140,8 @@ class AskReader:
             return any(
                 reading.is_a(i, "never", "neg", "ne") for i in range(reading.sentence(at)[0], last + 1)
             )
-        if any(reading.is_a(i, "never") for i in range(first + 1, at)):
-            return not any(reading.is_a(i, "only") for i in range(first + 1, at))
+        if _denied_between(reading, first, at):
+            return True
         after = range(at + 1, min(at + 7, reading.sentence(at)[1]))
         if manner == "give" and any(reading.is_a(i, "doctor") for i in after):
             return True
@@ -250,6 +250,15 @@ def _in_account(reading: Reading, at: int) -> bool:
     low, high = reading.sentence(at)
     inside = any(reading.is_a(i, "account") for i in range(low, high))
     return inside and not any(reading.is_a(i, "reply") for i in range(low, high))
+
+
+def _denied_between(reading: Reading, first: int, at: int) -> bool:
+    """*Répondez par un prénom, jamais par une information médicale*; the answers YES or NO deny nothing."""
+    between = range(first + 1, at)
+    if any(reading.is_a(i, "only", "if", "ask_q") for i in between):
+        return False
+    near = (i for i in between[-3:] if reading.shape.words[i] != "no")
+    return any(reading.is_a(i, "never") for i in between) or any(reading.is_a(i, "neg") for i in near)
 
 
 def _in_a_case(reading: Reading, first: int, at: int) -> bool:

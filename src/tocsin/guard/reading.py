@@ -9,6 +9,8 @@ from tocsin.guard.template import Filled, Template
 from tocsin.guard.words import vocabulary
 
 _ENDS = BREAK + QUESTION
+_FAR = 60
+"""Atoms that a sentence is read on each side, at most: the cost stays that of the length."""
 _NO_COLON = str.maketrans(COLON + LINE, BREAK * 2)
 
 
@@ -64,10 +66,11 @@ class Reading:
         return 0 <= at < len(self.letters) and self.letters[at] in self.language.of(*names)
 
     def sentence(self, at: int) -> tuple[int, int]:
-        """First atom of the sentence of an atom, and the one after its last."""
-        low = max(self.letters.rfind(c, 0, at) for c in _ENDS) + 1
-        highs = [h for c in _ENDS if (h := self.letters.find(c, at)) >= 0]
-        return low, min(highs, default=len(self.letters))
+        """First atom of the sentence of an atom, and the one after its last; of a long one, what is near."""
+        far, near = min(len(self.letters), at + _FAR), max(0, at - _FAR)
+        low = max(self.letters.rfind(c, near, at) for c in _ENDS) + 1
+        highs = [h for c in _ENDS if (h := self.letters.find(c, at, far)) >= 0]
+        return max(low, near), min(highs, default=far)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Span in the draft of some atoms."""

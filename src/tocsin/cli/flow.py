@@ -3,8 +3,10 @@
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
+from tocsin.charter.load import load as load_charter
 from tocsin.cli import rehearsal, replay, states
 from tocsin.cli.harmless import one_line
 from tocsin.cli.output import opened
@@ -13,7 +15,9 @@ from tocsin.cli.status import BadData, Failure, NoSuchFile, Usage, failure_of
 from tocsin.conversation.flow.load import FlowError, UnknownFlow, flows, load, load_file, read, shipped
 from tocsin.conversation.flow.picture import TooLarge, picture
 from tocsin.conversation.flow.schema import Flow, templates
-from tocsin.conversation.review import Finding, review
+from tocsin.conversation.guarded import reasons
+from tocsin.conversation.review import CHECKS, Check, Finding, review
+from tocsin.verdict.check import DEFAULT
 
 FOUND = 1
 """Exit status where a lint has something to say."""
@@ -72,11 +76,13 @@ def _lint(options: Namespace) -> int:
     names = options.flows or ([former.flow] if former else flows())
     if former and len(names) > 1:
         raise Usage("--against compares one flow", place="flow lint")
+    charter, today = load_charter(DEFAULT), date.today()
+    checks = (*CHECKS, lambda flow: reasons(flow, charter, today))
     found: set[Finding] = set()
     refused: Failure | None = None
     for name in names:
         try:
-            findings = _review(name, former)
+            findings = _review(name, former, checks)
         except (Failure, OSError) as error:  # the others are still looked at
             refused = refused or _failure(error, name)
         else:
@@ -97,13 +103,13 @@ def _former(name: str) -> Flow:
         return read(Path(name).read_text(encoding="utf-8"), name)[1]
 
 
-def _review(name: str, former: Flow | None) -> tuple[Finding, ...]:
+def _review(name: str, former: Flow | None, checks: tuple[Check, ...]) -> tuple[Finding, ...]:
     with _named(name):
         if _is_file(name):
-            return review(Path(name).read_text(encoding="utf-8"), name, former)
+            return review(Path(name).read_text(encoding="utf-8"), name, former, checks)
         if name not in flows():
             raise UnknownFlow(name, flows())
-        return review(shipped(name), f"{name}.yaml", former)
+        return review(shipped(name), f"{name}.yaml", former, checks)
 
 
 def _print(findings: Iterator[Finding]) -> None:

@@ -22,8 +22,8 @@ from tocsin.cli.parser import LANGUAGES
 from tocsin.cli.progress import Progress
 from tocsin.conversation.flow.load import FlowError, flows, load_file
 from tocsin.conversation.flow.load import load as load_flow
-from tocsin.conversation.flow.schema import Flow, Role, templates
-from tocsin.conversation.flow.text import worst
+from tocsin.conversation.flow.schema import Flow, Role
+from tocsin.conversation.guarded import drafts
 from tocsin.guard import Draft, Ruling, Waiver, day_for, guard
 from tocsin.guard.waivers import BadWaivers, read
 
@@ -115,20 +115,7 @@ def typed(options: Namespace) -> Draft:
 
 def drafts_of(name: str, consent: bool = False) -> list[Draft]:
     """Every text of a flow, by name or from a file, in every language, with its facts at their worst."""
-    flow = _flow(name)
-    return [
-        Draft(
-            sender=flow.sender,
-            flow=flow.role,
-            text=said(template.text, lang),
-            lang=lang,
-            id=f"{template.id}.{lang}",
-            consent=consent,
-            values=dict(worst(flow, lang)),
-        )
-        for template in templates(flow)
-        for lang in LANGUAGES
-    ]
+    return list(drafts(_flow(name), consent=consent))
 
 
 def _flow(name: str) -> Flow:

@@ -23,16 +23,15 @@ _SAYS: dict[str, list[tuple[str, str]]] = {
         ("Qui avez-vous vu", "mon frère Karim 06 39 98 01 02 et ma collègue (nom : Awa), son num je cherche"),
         ("manque", "Awa 0639980103"),
         ("avons noté", "OUI"),
-        ("dire que vous", "non"),
+        ("Pouvons-nous", "non"),
         ("besoin d'aide", "nn merci"),
     ],
-    KARIM: [("Est-ce bien", "OUI!!"), ("une question", "non"), ("besoin d'aide", "non c bon")],
+    KARIM: [("Est-ce bien", "OUI!!"), ("Est-ce clair", "c'est clair"), ("Pouvez-vous y aller", "oui")],
     AWA: [
         ("Est-ce bien", "c'est une arnaque ?"),
-        ("raison de vérifier", ""),
-        ("Est-ce bien", "ok oui c'est Awa. english please"),
-        ("a question", "yes"),
-        ("today is the day", "no thanks"),
+        ("raison de vérifier", "ok oui c'est Awa. english please"),
+        ("Is this clear", "no"),
+        ("Can you go", "yes"),
     ],
 }
 """Number -> what is in an SMS, and what its reader answers, each used once."""

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tocsin.charter.document import Place
 from tocsin.charter.schema import Wording
 from tocsin.conversation.reading import Asked
 
@@ -247,22 +248,37 @@ class Template(Struct, frozen=True, kw_only=True):
     ``common.stop``."""
     version: int
     text: Wording
+    place: Place
+    """Where it stands in the document."""
     first_notice: bool = False
 
 
 def templates(flow: Flow) -> Iterator[Template]:
     """Every text that a flow may send, the common ones included."""
     for name, state in flow.states.items():
-        at = f"{flow.flow}.{name}"
-        if state.say:
-            yield Template(id=at, version=flow.version, text=state.say, first_notice=state.first_notice)
-        if state.again:
-            yield Template(id=f"{at}.again", version=flow.version, text=state.again)
-        for n, step in enumerate(state.silence, 1):
-            if step.say:
-                yield Template(id=f"{at}.silence-{n}", version=flow.version, text=step.say)
+        yield from _of_state(flow, name, state)
     for name, aside in flow.asides.items():
         if aside.say:
-            yield Template(id=f"{flow.flow}.aside-{name}", version=flow.version, text=aside.say)
+            yield _template(flow, f"aside-{name}", aside.say, ("asides", name, "say"))
     for name, text in flow.common.texts.items():
-        yield Template(id=f"common.{name}", version=flow.common.version, text=text)
+        yield Template(
+            id=f"common.{name}", version=flow.common.version, text=text, place=("common", name)
+        )
+
+
+def _of_state(flow: Flow, name: str, state: State) -> Iterator[Template]:
+    place: Place = ("states", name)
+    if state.say:
+        yield _template(flow, name, state.say, (*place, "say"), first_notice=state.first_notice)
+    if state.again:
+        yield _template(flow, f"{name}.again", state.again, (*place, "again"))
+    for n, step in enumerate(state.silence, 1):
+        if step.say:
+            yield _template(flow, f"{name}.silence-{n}", step.say, (*place, "silence", n - 1, "say"))
+
+
+def _template(
+    flow: Flow, name: str, text: Wording, place: Place, *, first_notice: bool = False
+) -> Template:
+    id = f"{flow.flow}.{name}"
+    return Template(id=id, version=flow.version, text=text, place=place, first_notice=first_notice)

@@ -1,6 +1,6 @@
-"""How many conversation steps a second on one core: replies read, texts rendered, sessions through JSON and back.
+"""How many conversation steps a second on one core: replies read, texts rendered, sessions through JSON.
 
-Beside it, in the same run, the state machine library transitions on the same graph and the same path: it reads
+Beside it, in the same run, the state machine library transitions on the same graph and path: it reads
 no reply, renders no text, and knows no time; the ratio is what understanding costs. Run it with
 ``./dev bench conversation``.
 """

@@ -11,14 +11,12 @@ from msgspec import Struct
 from tocsin.charter.load import load
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import as_of
-from tocsin.charter.words import said
 from tocsin.cli import status
 from tocsin.cli.answer import ENCODER, Refusal
 from tocsin.cli.batch import Judged, identifier_of, problem, too_long
 from tocsin.cli.check import contents
 from tocsin.cli.lines import LINE_BYTES, Lines
 from tocsin.cli.output import opened
-from tocsin.cli.parser import LANGUAGES
 from tocsin.cli.progress import Progress
 from tocsin.conversation.flow.load import FlowError, flows, load_file
 from tocsin.conversation.flow.load import load as load_flow

@@ -261,9 +261,7 @@ def templates(flow: Flow) -> Iterator[Template]:
         if aside.say:
             yield _template(flow, f"aside-{name}", aside.say, ("asides", name, "say"))
     for name, text in flow.common.texts.items():
-        yield Template(
-            id=f"common.{name}", version=flow.common.version, text=text, place=("common", name)
-        )
+        yield Template(id=f"common.{name}", version=flow.common.version, text=text, place=("common", name))
 
 
 def _of_state(flow: Flow, name: str, state: State) -> Iterator[Template]:
@@ -277,8 +275,6 @@ def _of_state(flow: Flow, name: str, state: State) -> Iterator[Template]:
             yield _template(flow, f"{name}.silence-{n}", step.say, (*place, "silence", n - 1, "say"))
 
 
-def _template(
-    flow: Flow, name: str, text: Wording, place: Place, *, first_notice: bool = False
-) -> Template:
+def _template(flow: Flow, name: str, text: Wording, place: Place, *, first_notice: bool = False) -> Template:
     id = f"{flow.flow}.{name}"
     return Template(id=id, version=flow.version, text=text, place=place, first_notice=first_notice)

@@ -30,7 +30,7 @@ _NOBODY = Phrasebook(
             aucun|aucune contact|autre|cas
             pas de|d|d autre? contact|contacts|autre|autres
             c|cest est? tout|fini
-            ^fini|termine|neant
+            ^fini|termine|neant|done|finished
             rien d? autre?
             nobody|none
             no one|contact|contacts

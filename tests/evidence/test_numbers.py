@@ -390,3 +390,8 @@ def test_it_hears_a_call_to_ring_the_number_that_is_shown() -> None:
     assert [(e.value, e.about.role, e.about.tariff) for e in found if isinstance(e.about, Number)] == [
         ("+33899001234", "callback", "premium")
     ]
+
+
+def test_words_to_answer_with_are_nobody_to_ring(shown):
+    found = shown("CPAM : répondez OUI, ou APPELEZ-MOI", "number", sender="38663")
+    assert [e for e in found if e.kind == "number"] == []

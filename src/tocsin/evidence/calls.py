@@ -97,10 +97,16 @@ class Calls:
             if letter not in self._now or shape.words[i].startswith(("rappelle", "appelle")):
                 continue
             near = " ".join(shape.words[i : i + 7])
-            wanted = message.channel != "sms" or _THIS_NUMBER.search(near)
+            wanted = message.channel != "sms" or (_THIS_NUMBER.search(near) and not self._to_answer(shape, i))
             if wanted and not self._asks.negated(shape.letters, i, i):
                 _, _, value, medium, _ = phones[0]
                 number = Number("callback", self.plan.tariff(value, medium), medium)
                 start, end = shape.span(i, i)
                 return Evidence("number", value, start, end, shape.text[start:end], about=number)
         return None
+
+    @staticmethod
+    def _to_answer(shape: Shape, at: int) -> bool:
+        """*Répondez OUI, ou APPELEZ-MOI*: words to answer with, and nobody to ring."""
+        before = shape.words[max(0, at - 8) : at]
+        return any(word.startswith(("repond", "reply", "answer")) for word in before)

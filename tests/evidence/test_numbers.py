@@ -392,6 +392,6 @@ def test_it_hears_a_call_to_ring_the_number_that_is_shown() -> None:
     ]
 
 
-def test_words_to_answer_with_are_nobody_to_ring(shown):
+def test_words_to_answer_with_are_nobody_to_ring() -> None:
     found = shown("CPAM : répondez OUI, ou APPELEZ-MOI", "number", sender="38663")
     assert [e for e in found if e.kind == "number"] == []

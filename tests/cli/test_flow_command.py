@@ -45,7 +45,7 @@ given_name: Paul
 
 
 def without_the_guard(ran):
-    """What lint found in the flow itself: its texts, of an invented fund about a cold, cannot please the guard."""
+    """What lint found in the flow itself: its texts, of an invented fund, cannot please the guard."""
     return [line for line in ran.out.splitlines()[:-1] if "the guard" not in line]
 
 

@@ -39,6 +39,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    from tocsin.cli import service
     from tocsin.cli.parser import parser
 
     try:
@@ -52,6 +53,8 @@ def _run(words: list[str]) -> int:
 
         print(f"tocsin {__version__}")
         return 0
+    if options.command in service.SERVICE:
+        return int(service.module(options.command).run(options))
     return int(import_module(f"tocsin.cli.{options.command}").run(options))
 
 

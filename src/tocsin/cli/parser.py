@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from tocsin import __version__
 from tocsin.charter.schema import CHANNELS
+from tocsin.cli.service import SERVICE, adds
 from tocsin.cli.status import Usage
 
 LANGUAGES = ("fr", "en")
@@ -18,7 +19,8 @@ EPILOG = """exit status:
   2   imposture (check), blocked (guard), or a code with another text (verify)
   3   a code that is not known (verify)
   64  the command was not understood      65  the content cannot be read
-  66  no such file, or not readable       70  internal error
+  66  no such file, or not readable       69  the store or the service is not there
+  70  internal error
   74  reading or writing failed           130 interrupted
 """
 
@@ -343,6 +345,7 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "talk": ("one case and two contacts talk by SMS, over SMPP and a simulated network", _talk),
     "tour": ("a message of every channel, checked", _tour),
     "version": ("print the version", _nothing),
+    **{name: (text, adds(name)) for name, text in SERVICE.items()},
 }
 """Command -> its help and its arguments; ``tocsin.cli.<command>`` runs it."""
 
@@ -359,5 +362,7 @@ def parser(command: str = "") -> Parser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
     for name, (text, add) in COMMANDS.items():
         if command not in COMMANDS or name == command:
-            add(commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + "."))
+            words = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+            if name == command or name not in SERVICE:
+                add(words)
     return top

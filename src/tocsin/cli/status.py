@@ -13,6 +13,7 @@ NOT_KNOWN = 3
 USAGE = 64
 BAD_DATA = 65
 NO_SUCH_FILE = 66
+UNAVAILABLE = 69
 INTERNAL = 70
 READ_OR_WRITE = 74
 INTERRUPTED = 130
@@ -81,6 +82,12 @@ class Unreadable(Failure):
     """It may not be read."""
 
     status = NO_SUCH_FILE
+
+
+class Unavailable(Failure):
+    """The store or the service is not there."""
+
+    status = UNAVAILABLE
 
 
 class ReadOrWrite(Failure):

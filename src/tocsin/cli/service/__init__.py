@@ -1,0 +1,45 @@
+"""The commands of the service: they need ``pip install "tocsin[service]"`` and a store.
+
+Each is a module of its own with ``add(parser)``, the words of its command line, and ``run(options)``; only
+the one that was asked for is imported.
+"""
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from types import ModuleType
+
+from tocsin.cli.status import Unavailable
+
+SERVICE = {
+    "serve": "run the whole service: store, engines, gateways, chores",
+    "worker": "run engines and gateways against a store that others share",
+    "intake": "take in results of tests: FHIR, HL7 v2, CSV",
+    "calls": "the next person to ring, and what came of it",
+    "status": "how many were reached in time, and how many will be",
+    "shift": "how many agents ring, and when",
+    "erase": "erase what is older than the law allows to keep",
+    "db": "the store: start, stop, migrate, back up",
+    "keys": "the keys that personal data are sealed with",
+    "town": "a synthetic town whose day passes in minutes",
+}
+"""Command -> its help."""
+
+
+def adds(command: str) -> Callable[[argparse.ArgumentParser], None]:
+    """What adds the words of a command."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        module(command).add(parser)
+
+    return add
+
+
+def module(command: str) -> ModuleType:
+    """The module of a command. Raises Unavailable where the service is not installed."""
+    try:
+        return import_module(f"tocsin.cli.service.{command}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("tocsin"):
+            raise
+        raise Unavailable(f"pip install 'tocsin[service]' brings it ({error.name} is missing)") from None

@@ -1,0 +1,1 @@
+"""The service: results in, cases, contacts, deadlines, outreach, calls and follow-up, on PostgreSQL."""

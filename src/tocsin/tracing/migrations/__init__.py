@@ -1,0 +1,1 @@
+"""Migrations of the store: each works while the code before it still runs."""

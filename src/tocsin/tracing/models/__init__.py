@@ -1,0 +1,30 @@
+"""The store: what a row means, in the order in which a person meets it.
+
+Every column named ``sealed`` is a personal datum under AES-GCM, null once erased; ``*_index`` is the blind
+index by which it is found. Moments are in UTC. The stream (messages, queues) has no foreign keys that the
+database checks: they would double what a message costs, and its rows are written by one statement.
+"""
+
+from tocsin.tracing.models.calls import Attempt, CallTask, Shift
+from tocsin.tracing.models.cases import Attendance, Case, Change, Contact, Gathering
+from tocsin.tracing.models.people import Holding, Person, Phone, Timer
+from tocsin.tracing.models.records import DayCount, Erasure, StepCount
+from tocsin.tracing.models.results import IntakeFile, Quarantine, Result
+from tocsin.tracing.models.stream import (
+    EarlyReceipt,
+    Heard,
+    Inbox,
+    Message,
+    Outbox,
+    Part,
+    ShardLease,
+    Stray,
+    Wording,
+    Worker,
+)
+
+__all__ = [
+    "Attempt", "Attendance", "CallTask", "Case", "Change", "Contact", "DayCount", "EarlyReceipt", "Erasure",
+    "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Message", "Outbox", "Part", "Person", "Phone",
+    "Quarantine", "Result", "ShardLease", "Shift", "StepCount", "Stray", "Timer", "Wording", "Worker",
+]  # fmt: skip

@@ -1,0 +1,65 @@
+"""Calls to make, by earliest deadline, and what came of them."""
+
+from django.db import models
+
+
+class CallTask(models.Model):
+    """Somebody is to be rung by a human."""
+
+    case_id = models.BigIntegerField(null=True)
+    contact_id = models.BigIntegerField(null=True)
+    phone_id = models.BigIntegerField(null=True)
+    """Null where no number is known: an agent looks for one."""
+    territory = models.CharField(max_length=3, default="")
+    reason = models.CharField(max_length=24)
+    """As the conversation says (``silent``, ``asked``...), or ``no_mobile``, ``no_phone``, ``minor``,
+    ``deadline``, ``guard``."""
+    urgent = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    deadline = models.DateTimeField()
+    leased_by = models.CharField(max_length=64, null=True)  # null: nobody has it
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=16, default="")
+    """``reached``, ``refused``, ``wrong_person``, ``no_answer``, ``answered_by_sms``, ``void``."""
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("-urgent", "deadline"), condition=models.Q(done_at=None), name="call_next"),
+            models.Index(fields=("case_id",), name="call_case"),
+            models.Index(fields=("contact_id",), name="call_contact"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case_id", "contact_id"), nulls_distinct=False, condition=models.Q(done_at=None),
+                name="call_open_once",
+            ),
+        )  # fmt: skip
+
+
+class Attempt(models.Model):
+    """One call that was made."""
+
+    task = models.ForeignKey(CallTask, on_delete=models.CASCADE)
+    agent = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    seconds = models.IntegerField(null=True)
+    outcome = models.CharField(max_length=16)
+    """``reached``, ``voicemail``, ``no_answer``, ``refused``, ``wrong_person``, ``call_back``."""
+    sealed = models.BinaryField(null=True)
+    """The agent's note."""
+    collected_on = models.DateField()
+
+
+class Shift(models.Model):
+    """Agents who ring, from when until when."""
+
+    territory = models.CharField(max_length=3, default="")
+    """Empty: everywhere."""
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    agents = models.IntegerField()
+    calls_an_hour = models.FloatField(default=3.0)
+    """Of one agent."""

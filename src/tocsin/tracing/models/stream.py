@@ -1,0 +1,157 @@
+"""The stream: events waiting for their engine, messages for their gateway, and what became of them."""
+
+from django.db import models
+
+
+class Wording(models.Model):
+    """A published template: it never changes, a change is a new version."""
+
+    template = models.CharField(max_length=64)
+    version = models.CharField(max_length=16)
+    lang = models.CharField(max_length=2)
+    text = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("template", "version", "lang"), name="wording_once"),)
+
+
+class Message(models.Model):
+    """An SMS that was issued: the register's entry, and what became of it."""
+
+    key = models.CharField(max_length=64, unique=True)
+    """The conversation's own name for it, ``case-17.3``: the same step taken again gives the same."""
+    code = models.CharField(max_length=16, unique=True)
+    """As printed, ``K7QF-2M9D``."""
+    template = models.CharField(max_length=64)
+    version = models.CharField(max_length=16)
+    lang = models.CharField(max_length=2)
+    text_hash = models.CharField(max_length=64)
+    sender = models.CharField(max_length=16)
+    recipient = models.CharField(max_length=48)
+    """The register's keyed hash of the number."""
+    phone_id = models.BigIntegerField()
+    case_id = models.BigIntegerField(null=True)
+    contact_id = models.BigIntegerField(null=True)
+    sealed = models.BinaryField(null=True)
+    """The text as sent."""
+    collected_on = models.DateField()
+    parts = models.SmallIntegerField()
+    issued_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=24, default="")
+    """``undeliverable``, ``expired``, ``rejected``, or the reason of the gateway."""
+    uncertain_at = models.DateTimeField(null=True)
+    """It may have been sent, and nobody knows: the flag of what may have been sent twice."""
+    resent = models.SmallIntegerField(default=0)
+    """How often it was handed over again after that."""
+
+    class Meta:
+        indexes = (models.Index(fields=("phone_id",), name="message_phone"),)
+
+
+class Outbox(models.Model):
+    """A message that has yet to be handed to a gateway, in the order of its deadline."""
+
+    message_id = models.BigIntegerField(primary_key=True)
+    phone_id = models.BigIntegerField()
+    lane = models.CharField(max_length=16)
+    """The sender's account: what has its own rate."""
+    priority = models.SmallIntegerField()
+    """0: somebody waits with the phone in the hand; 1: first notices; 2: the rest."""
+    deadline = models.DateTimeField()
+    not_before = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+    leased_by = models.CharField(max_length=64, null=True)  # null: nobody has it
+    leased_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("lane", "priority", "deadline"), name="outbox_order"),)
+
+
+class Part(models.Model):
+    """A part that the network took charge of, until its receipt."""
+
+    account = models.CharField(max_length=32)
+    remote_id = models.CharField(max_length=65)
+    message_id = models.BigIntegerField()
+    part = models.SmallIntegerField()
+    of = models.SmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("account", "remote_id"), name="part_once"),)
+
+
+class EarlyReceipt(models.Model):
+    """A receipt that came before the answer to its submit_sm."""
+
+    account = models.CharField(max_length=32)
+    remote_id = models.CharField(max_length=65)
+    state = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("account", "remote_id"), name="early_receipt"),)
+
+
+class Inbox(models.Model):
+    """What happened to a phone, until its engine has taken it."""
+
+    shard = models.SmallIntegerField()
+    phone_id = models.BigIntegerField()
+    key = models.CharField(max_length=80, unique=True)
+    """Reference of the event: the same twice is one."""
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    """``tocsin.tracing.events.Letter`` as JSON."""
+    collected_on = models.DateField()
+
+    class Meta:
+        indexes = (models.Index(fields=("shard", "id"), name="inbox_shard"),)
+
+
+class Heard(models.Model):
+    """What a person wrote, masked, as agents may read it."""
+
+    phone_id = models.BigIntegerField()
+    case_id = models.BigIntegerField(null=True)
+    contact_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    sealed = models.BinaryField(null=True)
+    collected_on = models.DateField()
+    signals = models.CharField(max_length=120, default="")
+    """Signals found, separated by spaces."""
+
+    class Meta:
+        indexes = (models.Index(fields=("phone_id",), name="heard_phone"),)
+
+
+class Stray(models.Model):
+    """An SMS from a phone that nobody wrote to."""
+
+    number_index = models.BinaryField()
+    sealed = models.BinaryField(null=True)
+    collected_on = models.DateField()
+    at = models.DateTimeField()
+
+
+class Worker(models.Model):
+    """A process that works on the store."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=8)
+    """``engine``, ``gateway`` or ``chores``."""
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    counts = models.JSONField(default=dict)
+    """What it did since it began: rates are differences."""
+
+
+class ShardLease(models.Model):
+    """Which engine has a shard, and until when; 256 rows, always."""
+
+    shard = models.SmallIntegerField(primary_key=True)
+    worker = models.CharField(max_length=64, null=True)  # null: nobody has it
+    until = models.DateTimeField(null=True)

@@ -1,0 +1,32 @@
+"""Every statement of the message stream, by name: one place, set-based, read and explained as SQL.
+
+A file ``engine.sql`` holds statements, each after a line ``-- name: claim``; what follows that line in
+comments says what it does and what its parameters are.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
+
+
+class NoSuchQuery(KeyError):
+    """There is no statement of this name."""
+
+
+@cache
+def statements(file: str) -> dict[str, str]:
+    """The statements of ``<file>.sql``, by name."""
+    text = files(__package__).joinpath(f"{file}.sql").read_text(encoding="utf-8")
+    names = _NAME.split(text)[1:]
+    return dict(zip(names[::2], (body.strip() for body in names[1::2]), strict=True))
+
+
+def query(name: str) -> str:
+    """One statement: ``query("engine.claim")``. Raises NoSuchQuery."""
+    file, _, statement = name.partition(".")
+    try:
+        return statements(file)[statement]
+    except (KeyError, FileNotFoundError):
+        raise NoSuchQuery(name) from None

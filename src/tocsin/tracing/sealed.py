@@ -1,0 +1,22 @@
+"""What stands under seal, as JSON: the shapes of the ``sealed`` columns."""
+
+from msgspec import Struct
+
+
+class PersonDetails(Struct, frozen=True, omit_defaults=True):
+    """Who somebody is."""
+
+    family_name: str = ""
+    given_names: str = ""
+    birth_date: str = ""
+    """ISO date; empty where not known."""
+    sex: str = ""
+    """``female``, ``male``, ``other`` or empty, as FHIR has it."""
+
+
+class ContactDetails(Struct, frozen=True, omit_defaults=True):
+    """Somebody as a case named them."""
+
+    name: str = ""
+    number: str = ""
+    """As said, where it is no number that can be rung."""

@@ -34,7 +34,7 @@ def connect(where: str | None = None, *, autocommit: bool = False) -> psycopg.Co
     try:
         parts = conninfo_to_dict(where)
         options = f"{parts.pop('options', None) or ''} -c timezone=UTC".strip()
-        known = {"application_name": "tocsin", "connect_timeout": 10, **parts, "options": options}
+        known: dict[str, Any] = {"connect_timeout": 10, **parts, "options": options}
         return psycopg.connect(make_conninfo(**known), autocommit=autocommit)
     except psycopg.ProgrammingError:
         raise NoStore(f"{URL} is not an address such as postgresql://user:password@host:5432/name") from None

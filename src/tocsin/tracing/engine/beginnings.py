@@ -101,7 +101,12 @@ def of_follow_up(file: CaseFile, on: date, zone: str) -> Beginning | None:
         "isolation_end": end.isoformat(),
     }
     return Beginning(
-        flow="follow_up", id=f"follow-{file.id}", facts=facts, lang=file.lang, zone=zone, person=f"{file.person_id}"
+        flow="follow_up",
+        id=f"follow-{file.id}",
+        facts=facts,
+        lang=file.lang,
+        zone=zone,
+        person=f"{file.person_id}",
     )
 
 

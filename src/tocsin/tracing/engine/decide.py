@@ -1,19 +1,31 @@
 """What follows from what happened to one phone: pure, from records to records."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 
 from msgspec import Struct
 
 from tocsin.conversation import quiet
 from tocsin.conversation.flow.load import load
-from tocsin.conversation.session import Call, Corrected, Ended, Event, Reply, Send, Session, Tick
+from tocsin.conversation.session import Call, Corrected, Ended, Event, Facts, Reply, Send, Session, Tick
 from tocsin.conversation.session import Undelivered as NotDelivered
 from tocsin.conversation.thread import Beginning, Said, Thread, ThreadTurn, happen, start
 from tocsin.tracing import events
 from tocsin.tracing.engine import beginnings
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
-from tocsin.tracing.engine.model import Arrival, Counted, Desk, Effect, Fault, Happened, Listed, Same, Started, Taken
+from tocsin.tracing.engine.model import (
+    Arrival,
+    Counted,
+    Desk,
+    Effect,
+    Fault,
+    Happened,
+    Listed,
+    Same,
+    Started,
+    Taken,
+)
 
 
 class Files(Struct, frozen=True):
@@ -27,10 +39,10 @@ def take(desk: Desk, files: Files, now: datetime) -> Taken:
     """Everything that happened to a phone, one thing after the other, and then what is due by itself."""
     run = _Run(desk, files)
     for arrival in desk.arrivals:
-        run.guarded(arrival.at, lambda arrival=arrival: run.arrive(arrival))  # type: ignore[misc]
+        run.guarded(arrival.at, partial(run.arrive, arrival))
     due = run.thread.next_due
     if due is not None and due <= now:
-        run.guarded(now, lambda: run.step(Tick(now)))
+        run.guarded(now, partial(run.step, Tick(now)))
     return Taken(desk, run.thread, tuple(run.effects))
 
 
@@ -43,11 +55,11 @@ class _Run:
         self.thread = desk.thread
         self.effects: list[Effect] = []
 
-    def guarded(self, at: datetime, action: object) -> None:
-        """Take one event; one that cannot be taken leaves the conversations as they were, and goes to a human."""
+    def guarded(self, at: datetime, action: Callable[[], None]) -> None:
+        """Take one event; one that cannot be taken changes nothing, and goes to a human."""
         before, effects = self.thread, len(self.effects)
         try:
-            action()  # type: ignore[operator]
+            action()
         except Exception as error:
             self.thread = before
             del self.effects[effects:]
@@ -78,7 +90,7 @@ class _Run:
         if file is None or file.closed:
             return
         if file.minor:
-            self.say(at, f"case-{file.id}", Call("minor", False, quiet.not_before(at, self.desk.zone)))
+            self.say(at, f"case-{file.id}", self.minor(at))
             return
         self.begin(beginnings.of_case(file, self.today(at), self.desk.zone), at)
 
@@ -86,7 +98,7 @@ class _Run:
         if file is None or file.closed:
             return
         if file.minor:
-            self.say(at, f"contact-{file.id}", Call("minor", False, quiet.not_before(at, self.desk.zone)))
+            self.say(at, f"contact-{file.id}", self.minor(at))
             return
         speaks = self.speaking_with(file)
         if speaks is not None:
@@ -116,10 +128,7 @@ class _Run:
         known = {one.id for one in (*self.thread.sessions, *self.thread.waiting)}
         if beginning.id in known:
             return
-        end = beginning.facts.get("isolation_end")
-        self.effects.append(
-            Started(at, beginning.id, date.fromisoformat(end) if isinstance(end, str) else None)
-        )
+        self.effects.append(Started(at, beginning.id, _end(beginning.facts)))
         self.keep(start(load, self.thread, beginning, at), at)
 
     # ---- what goes on
@@ -141,7 +150,9 @@ class _Run:
         if changed:
             self.step_named(session, Corrected(at, changed))
             end = facts.get("isolation_end")
-            self.effects.append(Started(at, session, date.fromisoformat(end) if isinstance(end, str) else None))
+            self.effects.append(
+                Started(at, session, date.fromisoformat(end) if isinstance(end, str) else None)
+            )
 
     def step_named(self, session: str, event: Event) -> None:
         if self.session(session) is not None:
@@ -157,6 +168,10 @@ class _Run:
         self.thread = turn.thread
         for said in turn.said:
             self.effects.append(Happened(at, said))
+
+    def minor(self, at: datetime) -> Call:
+        """Somebody else answers for them: a human rings."""
+        return Call(reason="minor", urgent=False, not_before=quiet.not_before(at, self.desk.zone))
 
     def say(self, at: datetime, session: str, call: Call) -> None:
         self.effects.append(Happened(at, Said(session, call)))
@@ -177,7 +192,12 @@ class _Run:
             return
         left = now.state != was.state or now.status != was.status
         if isinstance(event, Reply):
-            if left and now.live and load(was.flow).states[was.state].ask == "people" and not self.called(asked):
+            if (
+                left
+                and now.live
+                and load(was.flow).states[was.state].ask == "people"
+                and not self.called(asked)
+            ):
                 self.effects.append(Listed(event.at, asked, len(now.people)))
             if now != was:
                 self.counted(event.at, was, "answered" if left or now.listing != was.listing else "again")
@@ -195,6 +215,11 @@ class _Run:
 
     def counted(self, at: datetime, session: Session, what: object) -> None:
         self.effects.append(Counted(at, session.flow, session.version, session.state, what))  # type: ignore[arg-type]
+
+
+def _end(facts: Facts) -> date | None:
+    end = facts.get("isolation_end")
+    return date.fromisoformat(end) if isinstance(end, str) else None
 
 
 def questions(taken: Taken) -> Iterator[Counted]:

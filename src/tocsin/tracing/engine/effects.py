@@ -148,7 +148,7 @@ def gather(taken: list[Taken], files: Files) -> Rows:
                     rows.contacts.setdefault(contact_id, Mark()).same_as = speaks
                 case Fault(at, session, kind):
                     if session:
-                        rows.call(one.desk, session, Call("fault", False, at), at)
+                        rows.call(one.desk, session, Call(reason="fault", urgent=False, not_before=at), at)
                         rows.change(session, "fault", kind, "engine", at)
                 case Counted():
                     rows.count(effect)

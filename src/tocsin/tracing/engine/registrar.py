@@ -99,5 +99,6 @@ class Registrar:
 def templates(messages: Sequence[Written]) -> set[tuple[str, str, str, str]]:
     """Their wordings: template, version, language, text."""
     return {
-        (s.template, str(s.version), s.lang, s.wording) for s in (message.outgoing.send for message in messages)
+        (s.template, str(s.version), s.lang, s.wording)
+        for s in (message.outgoing.send for message in messages)
     }

@@ -85,22 +85,27 @@ class Engine:
         """Take the next events and what is due. Raises LeaseLost where another engine has a shard."""
         if not self.shards:
             return Done()
-        with connection.transaction():
-            arrivals, count = self._claim(connection, limit)
-            due = connection.execute(
-                query("engine.due"), {"shards": self.shards, "now": now, "limit": limit}
-            ).fetchall()
-            phones = sorted({*arrivals, *(row[0] for row in due)})
-            if not phones:
-                return Done()
-            self._fence(connection, now)
-            desks = self._desks(connection, phones, arrivals)
-            files = self._files(connection, desks)
-            taken = [take(desk, files, now) for desk in desks]
-            messages = self._writer.write(connection, taken, gather(taken, files), now)
-        done = Done(count, len(due), messages)
+        try:
+            with connection.transaction():
+                done = self._step(connection, now, limit)
+        except BaseException:
+            self._writer.forget()
+            raise
         self._count(done)
         return done
+
+    def _step(self, connection: psycopg.Connection[Any], now: datetime, limit: int) -> Done:
+        arrivals, count = self._claim(connection, limit)
+        asked = {"shards": self.shards, "now": now, "limit": limit}
+        due = connection.execute(query("engine.due"), asked).fetchall()
+        phones = sorted({*arrivals, *(row[0] for row in due)})
+        if not phones:
+            return Done()
+        self._fence(connection, now)
+        desks = self._desks(connection, phones, arrivals)
+        files = self._files(connection, desks)
+        taken = [take(desk, files, now) for desk in desks]
+        return Done(count, len(due), self._writer.write(connection, taken, gather(taken, files), now))
 
     def _count(self, done: Done) -> None:
         self.counts["steps"] += 1
@@ -108,9 +113,7 @@ class Engine:
         self.counts["timers"] += done.timers
         self.counts["messages"] += done.messages
 
-    def _claim(
-        self, connection: psycopg.Connection[Any], limit: int
-    ) -> tuple[dict[int, list[Arrival]], int]:
+    def _claim(self, connection: psycopg.Connection[Any], limit: int) -> tuple[dict[int, list[Arrival]], int]:
         rows = connection.execute(
             query("engine.claim"), {"shards": self.shards, "limit": limit}, binary=True
         ).fetchall()
@@ -225,5 +228,3 @@ class Engine:
 
     def _name_said(self, sealed: bytes | None) -> str:
         return _contact(self._vault.open(sealed, "contact.sealed")).name if sealed else ""
-
-

@@ -69,12 +69,18 @@ class Writer:
                 if one.outgoing.send.id not in there
             ]
 
+    def forget(self) -> None:
+        """What was published in a transaction that came to nothing is not."""
+        self._published.clear()
+
     def publish(self, connection: Connection, wordings: set[tuple[str, str, str, str]]) -> None:
         """Publish wordings that this engine has not seen. Raises WordingChanged."""
         new = sorted(wordings - self._published)
         if not new:
             return
-        columns = dict(zip(("templates", "versions", "langs", "texts"), map(list, zip(*new, strict=True)), strict=True))
+        columns = dict(
+            zip(("templates", "versions", "langs", "texts"), map(list, zip(*new, strict=True)), strict=True)
+        )
         connection.execute(query("engine.wordings"), columns)
         changed = connection.execute(query("engine.wordings_changed"), columns).fetchall()
         if changed:
@@ -97,9 +103,7 @@ class Writer:
             "phones": [one.desk.phone_id for one in sent],
             "cases": [case for case, _ in whose],
             "contacts": [contact for _, contact in whose],
-            "sealed": [
-                seal(one.text, "message.sealed", one.outgoing.desk.collected_on) for one in messages
-            ],
+            "sealed": [seal(one.text, "message.sealed", one.outgoing.desk.collected_on) for one in messages],
             "days": [one.desk.collected_on for one in sent],
             "parts": [one.parts for one in messages],
             "ats": [one.at for one in sent],
@@ -250,7 +254,9 @@ def _refuse(rows: Rows, refused: Refused) -> None:
     """What the guard holds back is said by a human."""
     message = refused.outgoing
     rows.call(message.desk, message.session, Call("guard", False, message.send.not_before), message.at)
-    rows.change(message.session, "guard", ",".join(refused.reasons)[:64], message.send.template[:32], message.at)
+    rows.change(
+        message.session, "guard", ",".join(refused.reasons)[:64], message.send.template[:32], message.at
+    )
 
 
 def _whose(message: Outgoing) -> tuple[int | None, int | None]:

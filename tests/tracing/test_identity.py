@@ -57,9 +57,7 @@ def test_the_parts_do_not_run_into_one_another():
     assert identity("Durand", "Zoé", "1990-02-01") != identity("Duran", "dZoé", "1990-02-01")
 
 
-@pytest.mark.parametrize(
-    "missing", [("", "Zoé", "1990-02-01"), ("Durand", "-", "1990-02-01"), ("D", "Z", "")]
-)
+@pytest.mark.parametrize("missing", [("", "Zoé", "1990-02-01"), ("D", "-", "1990-02-01"), ("D", "Z", "")])
 def test_who_is_not_wholly_known_has_no_identity(missing: tuple[str, str, str]):
     assert identity(*missing) == ""
 

@@ -182,7 +182,8 @@ def test_what_one_process_seals_another_opens(kept: Vault, path: Path):
 
 def test_processes_agree_on_the_key_of_a_day(path: Path, tmp_path: Path):
     code = (
-        "import sys; from datetime import date; from pathlib import Path; from tocsin.tracing.vault import Vault\n"
+        "import sys; from datetime import date; from pathlib import Path\n"
+        "from tocsin.tracing.vault import Vault\n"
         "v = Vault.load(Path(sys.argv[1]), make=True)\n"
         "print(v.seal('x', 'phone.sealed', date(2027, 2, 1)).hex(), v.index('number', 'x').hex())"
     )

@@ -117,7 +117,8 @@ class _Run:
         """The other naming of the same person whose conversation goes on already."""
         if file.person_id is None:
             return None
-        for session in (*self.thread.sessions, *self.thread.waiting):
+        begun: tuple[Session | Beginning, ...] = (*self.thread.sessions, *self.thread.waiting)
+        for session in begun:
             if session.person == f"{file.person_id}" and session.id.startswith("contact-"):
                 if isinstance(session, Session) and session.status == "closed":
                     continue
@@ -125,8 +126,8 @@ class _Run:
         return None
 
     def begin(self, beginning: Beginning, at: datetime) -> None:
-        known = {one.id for one in (*self.thread.sessions, *self.thread.waiting)}
-        if beginning.id in known:
+        begun: tuple[Session | Beginning, ...] = (*self.thread.sessions, *self.thread.waiting)
+        if any(one.id == beginning.id for one in begun):
             return
         self.effects.append(Started(at, beginning.id, _end(beginning.facts)))
         self.keep(start(load, self.thread, beginning, at), at)

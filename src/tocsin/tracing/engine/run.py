@@ -180,8 +180,8 @@ class Engine:
     def _cases(self, connection: psycopg.Connection[Any], wanted: set[int]) -> dict[int, CaseFile]:
         if not wanted:
             return {}
-        cursor = connection.cursor(row_factory=namedtuple_row, binary=True)
-        cursor.execute(query("engine.cases"), {"cases": list(wanted)})
+        cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
+        cursor.execute(query("engine.cases"), {"cases": list(wanted)}, binary=True)
         return {
             row.id: CaseFile(
                 id=row.id,
@@ -201,8 +201,8 @@ class Engine:
     def _contacts(self, connection: psycopg.Connection[Any], wanted: set[int]) -> dict[int, ContactFile]:
         if not wanted:
             return {}
-        cursor = connection.cursor(row_factory=namedtuple_row, binary=True)
-        cursor.execute(query("engine.contacts"), {"contacts": list(wanted)})
+        cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
+        cursor.execute(query("engine.contacts"), {"contacts": list(wanted)}, binary=True)
         return {
             row.id: ContactFile(
                 id=row.id,

@@ -193,7 +193,7 @@ class Writer:
     def named(self, connection: Connection, rows: Rows, now: datetime) -> None:
         """People whom cases named become contacts, each with an event or a call of their own."""
         namings = [
-            Naming(case_id=one.case_id, name=person.name, number=person.number, at=one.at, how="sms")
+            Naming(case_id=one.case_id, name=person.name, number=person.number, how="sms")
             for one in rows.named
             for person in one.people
         ]
@@ -253,7 +253,7 @@ def steps(connection: Connection, rows: Rows) -> None:
 def _refuse(rows: Rows, refused: Refused) -> None:
     """What the guard holds back is said by a human."""
     message = refused.outgoing
-    rows.call(message.desk, message.session, Call("guard", False, message.send.not_before), message.at)
+    rows.call(message.desk, message.session, Call(reason="guard", urgent=False, not_before=message.send.not_before), message.at)
     rows.change(
         message.session, "guard", ",".join(refused.reasons)[:64], message.send.template[:32], message.at
     )

@@ -20,16 +20,13 @@ class Asked(Struct, frozen=True, kw_only=True):
     case: int
     number: bytes | None
     """Blind index of the number; None where no number that can be rung was given."""
-    name: str
+    name: str = ""
     """Folded in whole; empty where only a number was given."""
-    name_index: bytes | None
+    first: str = ""
+    """The first name alone, folded."""
+    name_index: bytes | None = None
     kind: str = ""
     """Of the phone: ``mobile``, ``landline``, ``foreign`` or ``other``."""
-
-    @property
-    def first(self) -> str:
-        """The folded first name."""
-        return first_of(self.name)
 
 
 class Speaker(Struct, frozen=True, kw_only=True):
@@ -37,8 +34,9 @@ class Speaker(Struct, frozen=True, kw_only=True):
 
     person: int
     number: bytes | None = None
-    name: str = ""
-    """Given and family names, folded."""
+    first: str = ""
+    names: frozenset[str] = frozenset()
+    """Given and family name together, folded, as people may write them."""
 
 
 class Holder(Struct, frozen=True, kw_only=True):
@@ -96,7 +94,7 @@ class NewContact(Struct, frozen=True, kw_only=True):
 
 
 class Completed(Struct, frozen=True, kw_only=True):
-    """A contact of whom only the name was known gets a number; or of whom only the number was known, a name."""
+    """A contact of whom only the name was known gets a number, or the other way round."""
 
     naming: int
     contact: Ref
@@ -117,11 +115,6 @@ class Decided(Struct, frozen=True, kw_only=True):
     """People of the store who had no name, and the naming that gives them one."""
     which: tuple[Ref | None, ...]
     """For each naming its contact; None where somebody named themselves, or nothing was said."""
-
-
-def first_of(name: str) -> str:
-    """The first name of a folded name."""
-    return name.partition(" ")[0]
 
 
 def decide(asked: Sequence[Asked], known: Known) -> Decided:
@@ -171,9 +164,7 @@ class _Matching:
         self.contacts.append(contact)
         ref = -len(self.contacts)
         self._learn(place, asked, person, ref, holder)
-        standing = Standing(
-            contact=ref, person=person, number=asked.number, name_index=asked.name_index
-        )
+        standing = Standing(contact=ref, person=person, number=asked.number, name_index=asked.name_index)
         self.named.setdefault(asked.case, []).append(standing)
         return ref
 
@@ -197,9 +188,8 @@ class _Matching:
             return True
         if asked.number is not None:
             own = asked.number == speaker.number
-            return own and asked.first in ("", first_of(speaker.name))
-        said = asked.name.split()
-        return len(said) > 1 and sorted(said) == sorted(speaker.name.split())
+            return own and asked.first in ("", speaker.first)
+        return asked.name in speaker.names
 
     def _already(self, asked: Asked) -> Standing | None:
         """The contact of the same case that this naming repeats, or completes."""
@@ -267,9 +257,7 @@ class _Matching:
         self.persons.append(NewPerson(place, asked.number))
         return -len(self.persons)
 
-    def _learn(
-        self, place: int, asked: Asked, person: Ref, contact: Ref, holder: Holder | None
-    ) -> None:
+    def _learn(self, place: int, asked: Asked, person: Ref, contact: Ref, holder: Holder | None) -> None:
         """Whoever was just named is known on this phone from now on."""
         if not asked.number:
             return

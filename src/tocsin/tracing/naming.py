@@ -18,7 +18,7 @@ from tocsin.conversation import quiet
 from tocsin.tracing import events, matching
 from tocsin.tracing.identity import folded_name
 from tocsin.tracing.lines import kind_of
-from tocsin.tracing.matching import Asked, Decided, Holder, Known, Speaker, Standing, first_of
+from tocsin.tracing.matching import Asked, Decided, Holder, Known, Speaker, Standing
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import Vault
@@ -119,6 +119,7 @@ class _Work:
                 case=row.case_id,
                 number=number,
                 name=name,
+                first=_first(row.name),
                 name_index=self._name_index(name),
                 kind=kind_of(row.number) if row.number else "",
             )
@@ -137,8 +138,9 @@ class _Work:
         for id, person, sealed, lang, territory, number, zone in self._all("speakers", cases=cases):
             self.cases[id] = _Case(lang, territory, zone or "Europe/Paris")
             details = self._person(sealed)
-            name = folded_name(f"{details.given_names} {details.family_name}")
-            speakers[id] = Speaker(person=person, number=number, name=name)
+            speakers[id] = Speaker(
+                person=person, number=number, first=_first(details.given_names), names=_names(details)
+            )
         return speakers
 
     def _meet_phones(self) -> None:
@@ -168,7 +170,7 @@ class _Work:
         holders: dict[bytes, tuple[Holder, ...]] = {}
         found = self._all("holders", phones=list(by_phone), since=self.now - A_CASE_FOR)
         for phone, person, sealed, case, root in found:
-            first = first_of(folded_name(self._person(sealed).given_names))
+            first = _first(self._person(sealed).given_names)
             holder = Holder(person=person, first=first, case=case, root=root)
             index = by_phone[phone]
             holders[index] = (*holders.get(index, ()), holder)
@@ -307,7 +309,9 @@ class _Work:
         return len(letters), len(calls)
 
     def _changes(self, decided: Decided, ids: list[int]) -> None:
-        changes = [(id, "named", "", self.rows[one.naming]) for one, id in zip(decided.contacts, ids, strict=True)]
+        changes = [
+            (id, "named", "", self.rows[one.naming]) for one, id in zip(decided.contacts, ids, strict=True)
+        ]
         changes += [(one.contact, "completed", "", self.rows[one.naming]) for one in decided.completed]
         linked = [(id, one) for one, id in zip(decided.contacts, ids, strict=True) if one.became_case]
         linked += [(one.contact, one) for one in decided.completed if one.became_case]
@@ -433,3 +437,22 @@ class _Work:
 
     def _again(self, sealed: bytes | None, place: str) -> bytes | None:
         return None if sealed is None else self.vault.seal(self.vault.open(sealed, place), place, self.today)
+
+
+def _first(name: str) -> str:
+    """The first name, folded: what tells apart those who share a phone."""
+    return folded_name(name.split()[0]) if name.split() else ""
+
+
+def _names(person: PersonDetails) -> frozenset[str]:
+    """How somebody's whole name may be written; nothing where half of it is missing."""
+    given, family = person.given_names, person.family_name
+    if not given.split() or not family.split():
+        return frozenset()
+    ways = (
+        f"{given} {family}",
+        f"{family} {given}",
+        f"{given.split()[0]} {family}",
+        f"{family} {given.split()[0]}",
+    )
+    return frozenset(map(folded_name, ways))

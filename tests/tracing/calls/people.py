@@ -68,7 +68,8 @@ class People:
 
     def case(
         self, given: str, number: str | None = None, *, at: datetime | None = None,
-        zone: str = "Europe/Paris", territory: str = "75", lang: str = "fr", sample_on: date | None = None, family: str = "Durand",
+        zone: str = "Europe/Paris", territory: str = "75", lang: str = "fr",
+        sample_on: date | None = None, family: str = "Durand",
     ) -> int:  # fmt: skip
         """Somebody tested positive, reached on this number."""
         at = at or self.now
@@ -81,7 +82,8 @@ class People:
             )
         return self.one(
             "insert into tracing_case (person_id, phone_id, disease, resulted_at, received_at, deadline,"
-            " sample_on, outcome, consent) values (%s, %s, 'covid19', %s, %s, %s, %s, '', false) returning id",
+            " sample_on, outcome, consent) values (%s, %s, 'covid19', %s, %s, %s, %s, '', false)"
+            " returning id",
             person, phone, at, at, at + timedelta(hours=24), sample_on or at.date() - timedelta(days=1),
         )  # fmt: skip
 

@@ -150,6 +150,6 @@ where p.id = u.id
 
 -- name: changes
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
-select u.subject, u.id, u.what, u.before, u.after, u.why, %(now)s, u.by
-from unnest(%(subjects)s::text[], %(ids)s::bigint[], %(whats)s::text[], %(befores)s::text[], %(afters)s::text[],
-            %(whys)s::text[], %(bys)s::text[]) as u (subject, id, what, before, after, why, by)
+select 'contact', u.id, u.what, '', u.after, u.why, %(now)s, u.by
+from unnest(%(ids)s::bigint[], %(whats)s::text[], %(afters)s::text[], %(whys)s::text[], %(bys)s::text[])
+  as u (id, what, after, why, by)

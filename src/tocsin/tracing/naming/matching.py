@@ -150,7 +150,7 @@ class _Matching:
         holder = self._holder(asked)
         if self._self(asked, holder):
             return None
-        already = self._already(asked)
+        already = self._already(asked, holder)
         if already:
             return self._complete(place, asked, already, holder)
         person = holder.person if holder else self._new_person(place, asked)
@@ -191,7 +191,7 @@ class _Matching:
             return own and asked.first in ("", speaker.first)
         return asked.name in speaker.names
 
-    def _already(self, asked: Asked) -> Standing | None:
+    def _already(self, asked: Asked, holder: Holder | None) -> Standing | None:
         """The contact of the same case that this naming repeats, or completes."""
         standing = self.named.get(asked.case, ())
         number, name = asked.number, asked.name_index
@@ -199,7 +199,10 @@ class _Matching:
         if number and not name:
             same = same or [s for s in standing if s.number == number]
         elif number:
-            same = same or [s for s in standing if s.number == number and s.name_index is None]
+            who = holder.person if holder else None
+            same = same or [
+                s for s in standing if s.number == number and s.name_index is None and s.person == who
+            ]
             same = same or [s for s in standing if s.name_index == name and s.number is None]
         else:
             same = same or [s for s in standing if s.name_index == name]

@@ -115,7 +115,8 @@ def _stored(said: list[Asked], decided: Decided) -> Known:
             (s.number for s, ref in zip(said, decided.which, strict=True) if ref == -place and s.number), None
         )
         name = row.name_index or next(
-            (s.name_index for s, ref in zip(said, decided.which, strict=True) if ref == -place and s.name), None
+            (s.name_index for s, ref in zip(said, decided.which, strict=True) if ref == -place and s.name),
+            None,
         )
         standing = Standing(contact=place, person=-contact.person, number=number, name_index=name)
         named[row.case] = (*named.get(row.case, ()), standing)

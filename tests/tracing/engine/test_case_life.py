@@ -23,7 +23,9 @@ def test_the_first_sms_is_registered_and_queued_in_one_step(office):
     lane, priority, deadline = office.all("select lane, priority, deadline from tracing_outbox")[0]
     assert (lane, priority) == ("38663", 1)
     assert deadline == office.one("select deadline from tracing_case")
-    assert office.one("select text from tracing_wording").startswith("Assurance Maladie : bonjour {given_name}.")
+    assert office.one("select text from tracing_wording").startswith(
+        "Assurance Maladie : bonjour {given_name}."
+    )
     assert office.one("select count(*) from tracing_inbox") == 0
 
 

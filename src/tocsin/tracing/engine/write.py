@@ -253,7 +253,12 @@ def steps(connection: Connection, rows: Rows) -> None:
 def _refuse(rows: Rows, refused: Refused) -> None:
     """What the guard holds back is said by a human."""
     message = refused.outgoing
-    rows.call(message.desk, message.session, Call(reason="guard", urgent=False, not_before=message.send.not_before), message.at)
+    rows.call(
+        message.desk,
+        message.session,
+        Call(reason="guard", urgent=False, not_before=message.send.not_before),
+        message.at,
+    )
     rows.change(
         message.session, "guard", ",".join(refused.reasons)[:64], message.send.template[:32], message.at
     )

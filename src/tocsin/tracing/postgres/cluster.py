@@ -29,7 +29,7 @@ def make(home: Home, binaries: Binaries, account: Account, *, sync: bool = True)
     """Make data and password of a new store in drafts, and rename them when all is there.
 
     Raises CannotStart. What an attempt that was killed left behind is removed; its draft has another name, so
-    that a child of it that still runs writes into nothing of ours. Without ``sync`` nothing waits for the disk.
+    that a child of it that still runs writes into nothing of ours. Without ``sync`` no write is waited for.
     """
     maker = accounts.of_making()
     for left in home.folder.glob("data.draft-*"):

@@ -30,6 +30,14 @@ def schema(where: str) -> Schema:
         return compare(loader.disk_migrations, loader.applied_migrations)
 
 
+def of_code() -> set[tuple[str, str]]:
+    """Every migration that this code has, as (app, name)."""
+    _set_up()
+    from django.db.migrations.loader import MigrationLoader
+
+    return set(MigrationLoader(None).disk_migrations)
+
+
 def compare(code: Any, store: Any) -> Schema:
     """Two collections of (app, name). Apps that the code does not have at all are nobody's business here."""
     apps = {app for app, _ in code}
@@ -55,13 +63,11 @@ def _named(found: set[tuple[str, str]]) -> tuple[str, ...]:
 
 @contextmanager
 def _connection(where: str) -> Iterator[Any]:
-    import django
+    _set_up()
     from django.db import connections
 
     from tocsin.tracing.settings import database
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.tracing.settings")
-    django.setup()
     if ALIAS in connections.databases:
         connections[ALIAS].close()
         del connections[ALIAS]
@@ -70,3 +76,10 @@ def _connection(where: str) -> Iterator[Any]:
         yield connections[ALIAS]
     finally:
         connections[ALIAS].close()
+
+
+def _set_up() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.tracing.settings")
+    django.setup()

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tocsin.tracing import postgres
+from tocsin.tracing import db, postgres
 from tocsin.tracing.postgres import account, binaries, cluster, locks, process
 from tocsin.tracing.postgres import home as homes
 from tocsin.tracing.postgres.home import Home
@@ -226,6 +226,23 @@ def test_kill_9_of_the_server_while_a_child_is_busy(home):
 def _think(connection):
     with pytest.raises(psycopg.OperationalError):
         connection.execute("select count(*) from generate_series(1, 1000000000)")
+
+
+def test_a_transaction_outlives_the_server(home):
+    """The server dies in the middle; while we wait for it somebody starts it again; the work is there once."""
+    url, tries = start(home), []
+    with psycopg.connect(url) as connection:
+        connection.execute("create table told (n int)")
+
+    def action(connection):
+        tries.append(1)
+        connection.execute("insert into told values (1)")
+        if len(tries) == 1:
+            kill(postgres.status(home).pid)
+        return connection.execute("select count(*) from told").fetchone()[0]
+
+    assert db.patient(action, opens=lambda: db.connect(url), sleep=lambda _: start(home)) == 1
+    assert ask(url, "select count(*) from told") == 1
 
 
 def test_kill_9_of_the_launcher_leaves_the_server_and_the_next_adopts_it(home):

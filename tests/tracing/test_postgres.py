@@ -210,6 +210,18 @@ def test_kill_9_of_the_server_loses_what_was_not_committed_and_nothing_else(home
         half.commit()
 
 
+def test_a_server_that_is_just_dying_is_not_taken_for_one_that_runs(home, monkeypatch):
+    """It was killed, and is still seen for a moment."""
+    start(home)
+    pid = postgres.status(home).pid
+    kill(pid)
+    _gone(home)
+    seen = iter([pid])
+    sees = process.server
+    monkeypatch.setattr(process, "server", lambda data: next(seen, None) or sees(data))
+    assert ask(start(home), "select 1") == 1
+
+
 def test_kill_9_of_the_server_while_a_child_is_busy(home):
     """A child that computes does not notice that its server died: the next start must not run beside it."""
     url = start(home)
@@ -229,7 +241,7 @@ def _think(connection):
 
 
 def test_a_transaction_outlives_the_server(home):
-    """The server dies in the middle; while we wait for it somebody starts it again; the work is there once."""
+    """The server dies in the middle; while we wait somebody starts it again; the work is there once."""
     url, tries = start(home), []
     with psycopg.connect(url) as connection:
         connection.execute("create table told (n int)")

@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -26,20 +25,9 @@ QUICK = {"fsync": "off", "shared_buffers": "16MB"}
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root is refused by PostgreSQL")
 
 
-@pytest.fixture
-def home():
-    """A folder for a store, on a short path that others may pass; whatever runs there is stopped."""
-    folder = Path(tempfile.mkdtemp(prefix="tocsin-home-"))
-    yield folder / "store"
-    folder.chmod(0o755)
-    postgres.stop(folder / "store")
-    shutil.rmtree(folder)
-
-
 @pytest.fixture(autouse=True)
 def nothing_outside(home, monkeypatch):
-    """Others may pass to the store, and none is made in the system's own folder."""
-    home.parent.chmod(0o755)
+    """No store is made in the system's own folder."""
     monkeypatch.setattr(homes, "_SYSTEM", home.parent / "system")
 
 

@@ -51,9 +51,9 @@ def run(options: argparse.Namespace) -> int:
     if not options.files:
         raise status.Usage("a file is expected")
     now = options.received or datetime.now(UTC)
-    with ResultFiles([Path(name) for name in options.files], mapping(options.mapping)) as given:
-        with acknowledgements(options.ack, now) as acks:
-            return report(given.files, TrialDesk(), now, acks, options.json)
+    paths = [Path(name) for name in options.files]
+    with ResultFiles(paths, mapping(options.mapping)) as given, acknowledgements(options.ack, now) as acks:
+        return report(given.files, TrialDesk(), now, acks, options.json)
 
 
 def report(

@@ -125,7 +125,7 @@ class Request(Struct, gc=False):
 
 class Entry(Struct, gc=False):
     fullUrl: str | None = None  # noqa: N815
-    resource: msgspec.Raw | None = None
+    resource: msgspec.Raw = msgspec.Raw()
     request: Request | None = None
 
 

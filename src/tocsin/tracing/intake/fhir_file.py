@@ -76,7 +76,7 @@ class FhirFile:
     def _note(self, piece: Piece) -> None:
         try:
             entry = read_entry(piece.data) if piece.entry else None
-            kind = read_kind((entry.resource or b"{}") if entry else piece.data)
+            kind = read_kind((bytes(entry.resource) or b"{}") if entry else piece.data)
         except _BROKEN:
             return
         if kind.resourceType == "Patient":
@@ -88,13 +88,13 @@ class FhirFile:
     def _result(self, piece: Piece, place: str) -> Told | Refused | None:
         """What an entry tells; None where it is no result."""
         full_url = ""
-        data: bytes | msgspec.Raw = piece.data
+        data = piece.data
         if piece.entry:
             entry = read_entry(piece.data)
             full_url = entry.fullUrl or ""
-            if entry.resource is None:
+            if not bytes(entry.resource):
                 return _deleted(entry, place, piece.data)
-            data = entry.resource
+            data = bytes(entry.resource)
         try:
             observation = read_observation(data)
         except msgspec.ValidationError:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
-from tocsin.tracing.intake import hl7, times
+from tocsin.tracing.intake import times
 from tocsin.tracing.intake.csv_file import CsvFile
 from tocsin.tracing.intake.fhir_file import FhirFile
 from tocsin.tracing.intake.mapping import Mapping
@@ -135,7 +135,7 @@ def format_of(path: Path) -> Format:
         return "fhir"
     if path.suffix.lower() in (".ndjson", ".jsonl", ".json"):
         return "fhir"
-    if hl7._START.search(plain) and begun[:3] in (b"MSH", b"FHS", b"BHS"):
+    if begun[:3] in (b"MSH", b"FHS", b"BHS") and not begun[3:4].isalnum():
         return "hl7"
     if path.suffix.lower() in (".hl7", ".oru"):
         return "hl7"

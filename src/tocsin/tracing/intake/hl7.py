@@ -19,9 +19,9 @@ CHARSETS = {
 }  # fmt: skip
 """MSH-18 (table 0211, and what is met) -> our codec. Without it UTF-8, else ISO 8859-1."""
 
-_START = re.compile(rb"(?:\A|[\r\n\x0b])(?=MSH[^A-Za-z0-9\r\n ])")
 _MSH = re.compile(rb"MSH[^A-Za-z0-9\r\n ]")
 _ENDS = re.compile(r"\r\n?|\n")
+_BEFORE = (b"\r", b"\n", b"\x0b")
 _FRAME = b"\x0b\x1c"
 _BETWEEN = (b"FHS", b"BHS", b"BTS", b"FTS")
 
@@ -46,7 +46,7 @@ def blocks(file: BinaryIO) -> Iterator[Block]:
         more = file.read(want)
         end = not more
         buffer += more
-        starts = [found.end() for found in _START.finditer(buffer)]
+        starts = [found.start() for found in _MSH.finditer(buffer) if begins(buffer, found.start())]
         if starts and starts[0] > 0:
             yield from _block(buffer[: starts[0]], base, stray=True)
         for at, until in pairwise(starts):
@@ -74,14 +74,19 @@ def _block(data: bytes, offset: int, stray: bool = False) -> Iterator[Block]:
         yield Block(data, offset, stray)
 
 
+def begins(data: bytes, at: int) -> bool:
+    """Whether a message may begin there: at the beginning of a line, or in its frame."""
+    return at == 0 or data[at - 1 : at] in _BEFORE
+
+
 def _skip(file: BinaryIO, offset: int) -> tuple[int, bytes]:
     """Pass over what is left of a message that is too large: to the next, and its offset."""
     tail = b"\r"
     while chunk := file.read(CHUNK):
-        found = _START.search(tail + chunk)
-        if found:
-            at = found.end() - len(tail)
-            return offset + at, (tail + chunk)[found.end() :]
+        part = tail + chunk
+        for found in _MSH.finditer(part):
+            if begins(part, found.start()):
+                return offset + found.start() - len(tail), part[found.start() :]
         offset += len(chunk)
         tail = chunk[-8:]
     return offset, b""
@@ -106,6 +111,8 @@ class Segment(Struct, frozen=True, gc=False):
         whole = self.fields[field]
         if not whole or whole == '""':
             return ""
+        if component == 1 and whole.isalnum():
+            return whole
         return self.component(whole.partition(self.signs[1])[0], component)
 
     def repeated(self, field: int) -> list[str]:
@@ -164,7 +171,7 @@ def parse(data: bytes) -> Message:
     whole = signs[:4] + "^~\\&"[len(signs) :] + sign
     segments = [
         Segment(fields[0], fields, whole)
-        for line in _ENDS.split(text)
+        for line in (_ENDS.split(text) if "\n" in text else text.split("\r"))
         if line and (fields := line.lstrip(" \t").split(sign))
     ]
     segments[0].fields[:2] = ["MSH", sign, signs]

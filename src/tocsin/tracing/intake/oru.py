@@ -1,6 +1,7 @@
 """HL7 v2.5 ORU^R01: what each OBX of a message tells, about the patient of its PID."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 
 from tocsin.tracing.intake import codes, times
@@ -151,12 +152,10 @@ def _told(
 def _value(observation: Segment) -> tuple[tuple[Code, ...], str, tuple[Code, ...]]:
     """Codes of OBX-5, its text, and the marks of OBX-8."""
     kind = observation.get(2)
-    marks = tuple(
-        ("HL70078", code) for one in observation.repeated(8) if (code := observation.component(one, 1))
-    )
+    marks = tuple(("HL70078", code) for _, code in _coded(observation, 8, ""))
     if kind in _NUMBERS:
         return (), "", marks
-    values = tuple((s, c) for s, c in _coded(observation, 5, "") if codes.system(s))
+    values = _named(_coded(observation, 5, ""))
     text = ""
     if kind not in ("CE", "CWE", "CNE") or not values:
         one = observation.get(5)
@@ -168,12 +167,25 @@ def _value(observation: Segment) -> tuple[tuple[Code, ...], str, tuple[Code, ...
 
 def _coded(segment: Segment, field: int, default: str) -> tuple[Code, ...]:
     """The codes of a coded field, the alternate one too; ``default``: the system where none is said."""
+    whole = segment.raw(field)
+    return _codes(whole, segment.signs, default) if whole else ()
+
+
+@lru_cache(4096)
+def _codes(whole: str, signs: str, default: str) -> tuple[Code, ...]:
+    segment = Segment("", [whole], signs)
     found: list[Code] = []
-    for one in segment.repeated(field)[:10]:
+    for one in segment.repeated(0)[:10]:
         for code, system in ((1, 3), (4, 6)):
             if written := segment.component(one, code):
                 found.append((segment.component(one, system) or default, written))
     return tuple(found)
+
+
+@lru_cache(4096)
+def _named(codes_: tuple[Code, ...]) -> tuple[Code, ...]:
+    """Those whose system is known."""
+    return tuple((system, code) for system, code in codes_ if codes.system(system))
 
 
 # ------------------------------------------------------------------------------------ people

@@ -57,7 +57,7 @@ class Patients:
             self._flags.append(flags)
 
     def find(self, references: list[str], file: int, scope: int) -> tuple[Patient, bytes] | None:
-        """The patient, and the bytes, of the first reference that leads to one: in the same document, else in any.
+        """The patient of the first reference that leads to one, and its bytes: in its document, else in any.
 
         Raises No where two different patients have it, and ``msgspec.DecodeError``.
         """
@@ -93,7 +93,7 @@ class Patients:
         data = os.pread(self._files[self._file[at]], self._length[at], self._offset[at])
         if self._flags[at] & _ENTRY:
             entry = read_entry(data)
-            return read_patient(entry.resource or b"{}"), data
+            return read_patient(bytes(entry.resource)), bytes(entry.resource)
         return read_patient(data), data
 
 

@@ -37,6 +37,7 @@ _list = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 _BRACKET = re.compile(rb'[^{}\[\]"]*+(?:"(?:[^"\\]++|\\.)*+"[^{}\[\]"]*+)*+([{}\[\]])', re.DOTALL)
 """The next bracket that stands in no string."""
+_BETWEEN = re.compile(rb"[\s,]*")
 _ENTRY = re.compile(rb'"entry"\s*:\s*\[$')
 
 
@@ -96,12 +97,20 @@ class _Scan:
         self.in_entries = False
         self.element = -1
         """Where the entry begins."""
+        self.prefix = b""
+        """What the last entry begins with: the next ones mostly do too."""
+        self.careful = 0
+        """Entries to take bracket by bracket before many are tried at once again."""
 
     def run(self) -> Iterator[Piece]:
         if self.file.read(3) != b"\xef\xbb\xbf":
             self.file.seek(0)
         self.base = self.file.tell()
-        while (found := self.bracket()) is not None:
+        while True:
+            if self.in_entries and self.element < 0 and not self.careful:
+                yield from self.many()
+            if (found := self.bracket()) is None:
+                break
             if (piece := self.take(*found)) is not None:
                 yield piece
             if self.depth < 0:
@@ -113,6 +122,38 @@ class _Scan:
         if self.depth or self.buffer[self.at :].strip():
             kept = self.kept_from()
             yield self.rest("unreadable", kept if kept >= 0 else self.base + self.at)
+
+    def many(self) -> Iterator[Piece]:
+        """Entries that are whole in the buffer, taken apart at once: five times faster than by brackets.
+
+        What stands from one entry to a place where another seems to begin is right if it reads as a list.
+        """
+        while True:
+            if len(self.buffer) - self.at < CHUNK:
+                self.buffer, self.base, self.at = self.buffer[self.at :], self.base + self.at, 0
+                self.buffer += self.file.read(4 * CHUNK)
+            start = _BETWEEN.match(self.buffer, self.at).end()  # type: ignore[union-attr]  # it may be empty
+            if self.buffer[start : start + 1] != b"{":
+                return
+            if not self.prefix:
+                self.prefix = self.buffer[start : start + 64].partition(b":")[0]
+            until = self.buffer.rfind(self.prefix, start + 1)
+            if until < 0:
+                self.careful = 1
+                return
+            part = self.buffer[start:until].rstrip(b" \t\r\n,")
+            try:
+                raws = _list(b"[" + part + b"]")
+            except (msgspec.MsgspecError, RecursionError):
+                self.careful, self.prefix = 100, b""
+                return
+            at = start
+            for raw in raws:
+                one = bytes(raw)
+                at = self.buffer.index(one, at)
+                yield Piece(one, self.base + at, self.document, True)
+                at += len(one)
+            self.at = until
 
     def kept_from(self) -> int:
         """Offset from which bytes are still needed, or -1."""
@@ -160,6 +201,7 @@ class _Scan:
         inner -= 1
         if inner == 2 and self.in_entries and self.element >= 0:
             start, self.element = self.element, -1
+            self.careful = max(self.careful - 1, 0)
             return self.piece(start, offset, True)
         if inner == 1 and self.in_entries and bracket == b"]":
             self.in_entries = False

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 
-_HL7 = re.compile(
-    r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)(?:\.\d{1,6})?)?)?([+-])?(?(7)(\d\d)(\d\d))", re.ASCII
-)
+_HL7 = re.compile(r"\d{12}(?:\d\d(?:\.\d{1,6})?)?(?:[+-]\d{4})?", re.ASCII)
 _PARTS = {
     "%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d{1,2})", "%d": r"(?P<d>\d{1,2})", "%H": r"(?P<H>\d{1,2})",
     "%M": r"(?P<M>\d{1,2})", "%S": r"(?P<S>\d{1,2})", "%%": "%",
@@ -42,17 +40,9 @@ def hl7(text: str, zone: ZoneInfo = PARIS) -> datetime:
     >>> hl7("20210304100000+0100").isoformat()
     '2021-03-04T09:00:00+00:00'
     """
-    found = _HL7.fullmatch(text)
-    if not found or found[4] is None:
+    if not _HL7.fullmatch(text):
         raise ValueError("a day and an hour are expected")
-    year, month, day, hour, minute = (int(found[n]) for n in range(1, 6))
-    of = None
-    if found[7]:
-        shift = timedelta(hours=int(found[8]), minutes=int(found[9]))
-        if shift >= timedelta(hours=24):
-            raise ValueError("a time zone is expected")
-        of = timezone(-shift if found[7] == "-" else shift)
-    return utc(datetime(year, month, day, hour, minute, int(found[6] or 0), tzinfo=of), zone)
+    return utc(datetime.fromisoformat(f"{text[:8]}T{text[8:]}"), zone)
 
 
 def hl7_day(text: str) -> str:

@@ -1,4 +1,4 @@
-"""``tocsin intake quarantine``: records that could not be taken in, until somebody repairs or dismisses them."""
+"""``tocsin intake quarantine``: records that could not be taken in, until they are repaired or dismissed."""
 
 import argparse
 import os

@@ -40,6 +40,7 @@ class Shares(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     doubts: Share
     answers_late: Share
     oddly: Share
+    promises: Share
     mistypes: Share
     names_nobody: Share
     without_number: Share

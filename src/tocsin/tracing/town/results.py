@@ -14,6 +14,8 @@ ZONE: Final = "Europe/Paris"
 LABORATORIES: Final = 5
 EVERY: Final = timedelta(minutes=30)
 """A laboratory sends what it has so often."""
+WRITES: Final = timedelta(minutes=5)
+"""A result is in the next file after so long."""
 OPENS, CLOSES = time(7), time(20)
 Trouble = Literal["", "twice", "second", "correction", "cut", "code", "nameless"]
 """``twice``: sent again; ``second``: of another laboratory; ``correction``: of a positive that is none;
@@ -108,7 +110,7 @@ def _first(town: Town, index: int, positive: bool) -> Result:
         positive=positive,
         taken_at=resulted - timedelta(hours=4 + 20 * chance.share("taken", index)),
         resulted_at=resulted,
-        sent_at=_sent(town, laboratory, resulted + timedelta(minutes=5)),
+        sent_at=_sent(town, laboratory, resulted),
     )
 
 
@@ -138,8 +140,9 @@ def _at(town: Town, hour: float) -> datetime:
     return quiet.on_day(town.day, time(0), ZONE) + timedelta(seconds=int(hour * 3600))
 
 
-def _sent(town: Town, laboratory: int, ready: datetime) -> datetime:
+def _sent(town: Town, laboratory: int, resulted: datetime) -> datetime:
     """When the next file of a laboratory leaves, in its hours."""
+    ready = resulted + WRITES
     first = quiet.on_day(town.day, OPENS, ZONE) + laboratory * timedelta(minutes=5)
     last = quiet.on_day(town.day, CLOSES, ZONE)
     if ready <= first:

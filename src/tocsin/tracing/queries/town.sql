@@ -1,0 +1,58 @@
+-- What the show of the synthetic town looks at: counts, and the last SMS. Nothing here is on a hot path.
+
+-- name: counts
+-- One row. now: the moment; soon: an interval, a deadline that near is at risk.
+select
+    (select count(*) from tracing_result) + (select count(*) from tracing_quarantine) as received,
+    (select count(*) from tracing_result where disposition = 'opened') as opened,
+    (select count(*) from tracing_result where disposition = 'known') as known,
+    (select count(*) from tracing_result where disposition = 'negative') as negative,
+    (select count(*) from tracing_result where disposition in ('corrected', 'void')) as corrected,
+    (select count(*) from tracing_quarantine where done_at is null) as quarantined,
+    cases.*, contacts.*, messages.*, ringing.*,
+    (select count(*) from tracing_heard) as replies,
+    (select count(*) from tracing_outbox) as waiting
+from
+    (select
+        count(*) as cases,
+        count(submitted_at) as written,
+        count(delivered_at) as delivered,
+        count(answered_at) as answered,
+        count(*) filter (where answered_at <= deadline) as kept,
+        count(*) filter (where answered_at > deadline or answered_at is null and deadline < %(now)s) as missed,
+        count(*) filter (
+            where answered_at is null and deadline >= %(now)s and deadline < %(now)s + %(soon)s
+        ) as at_risk
+    from tracing_case where outcome <> 'void') as cases,
+    (select
+        count(*) as contacts,
+        count(submitted_at) as contacts_written,
+        count(answered_at) as contacts_answered,
+        count(became_case_id) as became_cases
+    from tracing_contact) as contacts,
+    (select
+        count(submitted_at) as sms,
+        count(delivered_at) as sms_delivered,
+        count(failed_at) as sms_failed
+    from tracing_message) as messages,
+    (select
+        count(*) filter (where done_at is null) as calls,
+        count(*) filter (where done_at is null and leased_until > %(now)s) as calls_held,
+        (select count(*) from tracing_attempt) as calls_made,
+        (select count(*) from tracing_attempt where outcome = 'reached') as calls_reached
+    from tracing_calltask) as ringing
+
+-- name: last
+-- The last SMS both ways. now: the moment; many: how many.
+select at, ours, phone.sealed as number, said.sealed as text, who
+from (
+    (select issued_at as at, true as ours, phone_id, sealed, 'message.sealed' as who
+     from tracing_message where issued_at <= %(now)s order by id desc limit %(many)s)
+    union all
+    (select at, false, phone_id, sealed, 'heard.sealed'
+     from tracing_heard where at <= %(now)s order by id desc limit %(many)s)
+) as said
+join tracing_phone as phone on phone.id = said.phone_id
+where said.sealed is not null and phone.sealed is not null
+order by at desc
+limit %(many)s

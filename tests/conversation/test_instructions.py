@@ -49,13 +49,8 @@ def test_where_vaccination_decides_both_plans_are_told():
     assert facts["isolation_end"] is None
 
 
-def test_a_missing_day_is_not_told_as_two_plans():
-    facts = facts_for(load("covid19"), Facts(role="contact"), date(2022, 1, 25))
-    assert facts["plan_is_whole"] is False
-
-
 def test_a_plan_that_leaves_something_to_a_human_is_given_by_a_human():
-    facts = facts_of_plan(plan(load("covid19"), Facts(role="case"), date(2021, 3, 4)))
+    facts = facts_for(load("covid19"), Facts(role="contact"), date(2022, 1, 25))
     assert facts["plan_is_whole"] is False
     talk = Talk("contact", **facts).says("oui")
     assert talk.sent == ["plan_by_phone"]

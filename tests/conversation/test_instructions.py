@@ -32,7 +32,9 @@ def test_a_contact_of_march_2021_is_told_day_by_day():
 
 
 def test_a_rule_that_depends_on_symptoms_is_told_with_its_condition():
-    facts = facts_of_plan(plan(load("covid19"), Facts(role="case", sample=date(2021, 3, 3)), date(2021, 3, 4)))
+    facts = facts_of_plan(
+        plan(load("covid19"), Facts(role="case", sample=date(2021, 3, 3)), date(2021, 3, 4))
+    )
     assert facts["plan_is_whole"] is True
     assert facts["isolation_end"] is None
     assert "(si vous n'avez pas de symptômes)" in facts["instructions"].fr

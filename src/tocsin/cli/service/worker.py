@@ -21,7 +21,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--gateway", type=count, default=1, metavar="N", help="gateway processes for each lane (default: 1)"
     )
-    parser.add_argument("--chores", type=count, default=0, metavar="N", help="processes for chores (default: 0)")
+    parser.add_argument(
+        "--chores", type=count, default=0, metavar="N", help="processes for chores (default: 0)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -94,7 +94,9 @@ def of_follow_up(file: CaseFile, on: date, zone: str) -> Beginning | None:
     the text of that day says "without fever for 48 hours", and whoever has symptoms was told both rules.
     """
     sample = file.sample_on or file.resulted_at.date()
-    end = plan(load(file.disease), Known(role="case", sample=sample, symptoms=False, age=ADULT), on).isolation_end
+    end = plan(
+        load(file.disease), Known(role="case", sample=sample, symptoms=False, age=ADULT), on
+    ).isolation_end
     if end is None or end <= on:
         return None
     facts: Facts = {

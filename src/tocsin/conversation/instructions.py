@@ -38,7 +38,7 @@ def facts_of_plan(plan: Plan) -> Facts:
 
 
 def facts_for(protocol: Protocol, known: Known, on: date) -> Facts:
-    """The same from what is known of somebody; where only vaccination decides, both plans with their condition.
+    """The same from what is known of somebody; where only vaccination decides, both plans with it.
 
     A day that the two plans do not share is no fact.
     """

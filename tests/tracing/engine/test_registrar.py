@@ -1,4 +1,4 @@
-"""The registrar remembers what it may: what it writes is what the register and the guard say of the whole text."""
+"""The registrar remembers what it may: what it writes is what register and guard say of the whole text."""
 
 from datetime import timedelta
 

@@ -5,9 +5,11 @@
 
 from tocsin.tracing.forecast.advice import Forecast, forecast
 from tocsin.tracing.forecast.curve import PRIOR, blended
+from tocsin.tracing.forecast.look import look
 from tocsin.tracing.forecast.simulate import Outlook, simulate
 from tocsin.tracing.forecast.situation import Hours, Situation, Waiting
 
 __all__ = [
-    "PRIOR", "Forecast", "Hours", "Outlook", "Situation", "Waiting", "blended", "forecast", "simulate",
+    "PRIOR", "Forecast", "Hours", "Outlook", "Situation", "Waiting", "blended", "forecast", "look",
+    "simulate",
 ]  # fmt: skip

@@ -143,3 +143,65 @@ class Story:
     def step(self, state: str, hour: float, flow: str = "case", **counts: int) -> int:
         usual = {"asked": 0, "answered": 0, "again": 0, "silent": 0, "human": 0}
         return self.insert("stepcount", hour=at(hour), flow=flow, version=1, state=state, **(usual | counts))
+
+
+CROWD = """
+with given as (
+    select n, (n * 7919) %% 1000 as dice, (n * 104729) %% 1000 as die,
+           %(begin)s::timestamptz + n * (%(hours)s::float8 / %(people)s) * interval '1 hour' as at
+    from generate_series(1, %(people)s) as n
+), people as (
+    insert into tracing_person (id, collected_on, age_band, territory, lang)
+    select n, at::date, (array['0-11', '12-17', '18-39', '40-64', '65-79', '80+'])[1 + n %% 6],
+           (array['75', '13', '69', '59', '33', '971'])[1 + n %% 6],
+           case when n %% 12 = 0 then 'en' else 'fr' end
+    from given
+), phones as (
+    insert into tracing_phone (id, number_index, shard, kind, zone, collected_on)
+    select n, int8send(n) || int8send(n), n %% 256,
+           case when die < 60 then 'landline' else 'mobile' end, 'Europe/Paris', at::date
+    from given
+), cases as (
+    insert into tracing_case (id, person_id, phone_id, disease, resulted_at, received_at, deadline,
+                              submitted_at, delivered_at, answered_at, listed_at, outcome, consent)
+    select n, n, case when die >= 30 then n end, 'covid19', at, at + interval '20 min',
+           at + interval '24 hours',
+           case when die >= 60 then at + interval '21 min' end,
+           case when die >= 100 then at + interval '21 min' + (2 + dice / 50) * interval '1 sec' end,
+           case when die >= 100 and dice < 650
+                then at + interval '22 min' + (dice * dice / 1000) * interval '1 min' end,
+           case when die >= 100 and dice < 600
+                then at + interval '40 min' + (dice * dice / 900) * interval '1 min' end,
+           '', false
+    from given
+), contacts as (
+    insert into tracing_contact (case_id, phone_id, collected_on, named_at, how, deadline, submitted_at,
+                                 delivered_at, answered_at, outcome, name_index)
+    select n, 1 + (n * 31 + k) %% %(people)s, at::date, at + interval '7 hours', 'sms',
+           at + interval '31 hours', at + interval '422 min', at + interval '423 min',
+           case when (n + k) %% 10 < 8 then at + interval '9 hours' end, '', int8send(n) || int8send(k)
+    from given cross join generate_series(1, 6) as k
+    where die >= 100 and dice < 600 and k <= dice %% 7
+), messages as (
+    insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient, phone_id,
+                                 case_id, collected_on, parts, issued_at, submitted_at, delivered_at, failure,
+                                 resent)
+    select 'case-' || n || '.1', 'C' || n, 'case.notice', '1', 'fr', '', '38663', '', n, n, at::date,
+           1 + n %% 2, at + interval '20 min', at + interval '21 min', at + interval '22 min', '', 0
+    from given where die >= 60
+)
+insert into tracing_calltask (case_id, phone_id, territory, reason, urgent, created_at, not_before, deadline,
+                              attempts, outcome)
+select n, n, '75', case when die < 60 then 'no_mobile' else 'silent' end, false, at + interval '4 hours',
+       at + interval '4 hours', at + interval '24 hours', 0, ''
+from given where die < 60 or dice >= 800
+"""
+
+
+def crowd(connection: psycopg.Connection, people: int, hours: float = 48.0) -> None:
+    """So many positives in so many hours; two in three answer. The store is analysed."""
+    connection.execute(CROWD, {"people": people, "hours": hours, "begin": BEGIN})
+    connection.commit()
+    connection.autocommit = True
+    connection.execute("vacuum analyze")
+    connection.autocommit = False

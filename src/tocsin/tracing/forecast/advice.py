@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from tocsin.tracing.forecast.situation import Situation
 ENOUGH: Final = 0.5
 """Fewer misses than this are none: people are counted whole."""
 MOST_AGENTS: Final = 2**20
+_SOME = (0.1, 0.25, 0.5, 1.0)
 _MARGINS = (8, 10, 12, 16, 20, 24)
 
 
@@ -31,6 +33,8 @@ class Forecast(Struct, frozen=True, kw_only=True):
     more_agents: int | None
     """The least number of further agents, at all calling hours, that leaves only the unavoidable; None where
     no agent is needed or none helps."""
+    with_agents: tuple[tuple[int, float], ...]
+    """Further agents, up to that number -> misses."""
     earlier_calls: int | None
     """Hours before the deadline from which on to ring whoever is silent, if that leaves fewer misses than
     today's margin; None where it does not."""
@@ -52,6 +56,7 @@ def forecast(situation: Situation) -> Forecast:
         outlook=outlook,
         unavoidable=outlook.misses,
         more_agents=None,
+        with_agents=(),
         earlier_calls=None,
         earlier_misses=None,
         earlier_agents=None,
@@ -60,7 +65,9 @@ def forecast(situation: Situation) -> Forecast:
     if outlook.misses < ENOUGH:
         return found
     agents, unavoidable = _agents(situation, outlook.misses)
-    found = replace(found, more_agents=agents, unavoidable=unavoidable)
+    some = sorted({ceil((agents or 0) * share) for share in _SOME} - {0})
+    by_agents = tuple((n, _misses(situation, n)) for n in some)
+    found = replace(found, more_agents=agents, unavoidable=unavoidable, with_agents=by_agents)
     if found.late:
         last = simulate(replace(situation, late_first=False)).misses
         if last <= outlook.misses - ENOUGH:
@@ -89,15 +96,10 @@ def _earlier(found: Forecast, situation: Situation) -> Forecast:
 
 def _agents(situation: Situation, today: float) -> tuple[int | None, float]:
     """The least number of further agents that leaves only what no agent avoids, and that."""
-    pace = _pace(situation)
-
-    def misses(agents: int) -> float:
-        return simulate(situation, more_agents=agents, calls_an_hour=pace).misses
-
-    floor = misses(MOST_AGENTS)
+    floor = _misses(situation, MOST_AGENTS)
     if today - floor < ENOUGH:
         return None, floor
-    return _least(lambda agents: misses(agents) < floor + ENOUGH), floor
+    return _least(lambda agents: _misses(situation, agents) < floor + ENOUGH), floor
 
 
 def _least(holds: Callable[[int], bool]) -> int:
@@ -110,6 +112,10 @@ def _least(holds: Callable[[int], bool]) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle, high)
     return high
+
+
+def _misses(situation: Situation, agents: int) -> float:
+    return simulate(situation, more_agents=agents, calls_an_hour=_pace(situation)).misses
 
 
 def _pace(situation: Situation) -> float:

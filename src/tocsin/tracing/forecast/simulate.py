@@ -17,8 +17,8 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.tracing.forecast.curve import answered_by
-from tocsin.tracing.forecast.hours import allowed, calls
-from tocsin.tracing.forecast.situation import Hours, Situation, Waiting
+from tocsin.tracing.forecast.hours import calls, hours, hours_before
+from tocsin.tracing.forecast.situation import Situation, Waiting
 
 STEP: Final = timedelta(minutes=30)
 _NOBODY = 1e-9
@@ -97,15 +97,13 @@ def simulate(
     missed = {"case": 0.0, "contact": 0.0}
     by_hour: dict[int, float] = {}
     ahead, made, by_sms, by_call = situation.parts_ahead, 0.0, 0.0, 0.0
-    shifts = situation.shifts
-    horizon = situation.now + step * (end + 1)
-    if more_agents:
-        more = Hours(
-            starts_at=situation.now, ends_at=horizon, agents=more_agents, calls_an_hour=calls_an_hour
-        )
-        shifts = (*shifts, more)
+    grid = (situation.now, step, end + 1, situation.zone)
+    writing = hours(*grid, situation.sms_until)
+    ringing = hours(*grid, situation.calls_until)
+    before = hours_before(*grid, situation.calls_until)
+    capacity = calls(situation.shifts, *grid, situation.calls_until)
     for tick in range(end + 1):
-        at, now = tick * width, situation.now + step * tick
+        at = tick * width
         for group in groups:
             if group.due == tick:
                 left = group.idle + group.failed
@@ -115,12 +113,12 @@ def simulate(
                     by_hour[hour] = by_hour.get(hour, 0.0) + left
         if tick == end:
             break
-        room = situation.parts_a_second * 3600 * allowed(now, now + step, situation.zone, situation.sms_until)
+        room = situation.parts_a_second * 3600 * writing[tick]
         served = min(room, ahead)
         ahead -= served
         groups = _send(groups, (room - served) / situation.parts_each, at, situation, tick)
-        capacity = sum(calls(s, now, now + step, situation.zone, situation.calls_until) for s in shifts)
-        spent, reached = _ring(groups, capacity, tick, at, situation, step)
+        rings = capacity[tick] + ringing[tick] * more_agents * calls_an_hour
+        spent, reached = _ring(groups, rings, tick, at + width, situation, before)
         made += spent
         by_call += reached
         by_sms += _answer(groups, at, width, tick, situation)
@@ -149,32 +147,37 @@ def _send(groups: list[_Group], room: float, at: float, situation: Situation, ti
 
 
 def _ring(
-    groups: list[_Group], capacity: float, tick: int, at: float, situation: Situation, step: timedelta
+    groups: list[_Group],
+    capacity: float,
+    tick: int,
+    until: float,
+    situation: Situation,
+    before: tuple[float, ...],
 ) -> tuple[float, float]:
-    """Agents ring: calls spent, and people reached in time."""
+    """Agents ring whoever may be rung in this step: calls spent, and people reached in time."""
     spent = reached = 0.0
-    ready = [g for g in groups if g.ready < at + step.total_seconds() and g.idle > _NOBODY]
+    if capacity <= _NOBODY:
+        return spent, reached
+    ready = [g for g in groups if g.ready < until and g.idle > _NOBODY]
     ready.sort(key=lambda g: (g.due <= tick and not situation.late_first, g.due))
-    now = situation.now + step * tick
     for group in ready:
         if capacity - spent <= _NOBODY:
             break
         people = min(group.idle, (capacity - spent) / group.cost)
         spent += people * group.cost
         group.idle -= people
-        found = people * _reach(group, now, tick, situation, step)
+        found = people * _reach(group, tick, situation, before)
         group.failed += people - found
         reached += found if group.due > tick else 0.0
     return spent, reached
 
 
-def _reach(group: _Group, now: datetime, tick: int, situation: Situation, step: timedelta) -> float:
-    """Share reached of people whose turn comes now."""
+def _reach(group: _Group, tick: int, situation: Situation, before: tuple[float, ...]) -> float:
+    """Share reached of people whose turn comes now: by as many calls as fit before the deadline."""
     chances = group.calls_left
     if group.due > tick and situation.between_calls:
-        due = now + step * (group.due - tick)
-        hours = allowed(now, due, situation.zone, situation.calls_until)
-        fit = max(1, ceil(hours / (situation.between_calls.total_seconds() / 3600)))
+        calling = before[group.due] - before[tick]
+        fit = max(1, ceil(calling / (situation.between_calls.total_seconds() / 3600)))
         chances = min(chances, fit)
     return float(1 - (1 - situation.pick_up) ** chances)
 

@@ -108,15 +108,11 @@ def _stored(said: list[Asked], decided: Decided) -> Known:
     """What the store knows once this was written; the n-th new row has the identifier n."""
     named: dict[int, tuple[Standing, ...]] = {}
     holders: dict[bytes, list[Holder]] = {}
-    numbers = {-place: said[contact.naming].number for place, contact in enumerate(decided.contacts, 1)}
     for place, contact in enumerate(decided.contacts, 1):
         row = said[contact.naming]
-        number = numbers[-place] or next(
-            (s.number for s, ref in zip(said, decided.which, strict=True) if ref == -place and s.number), None
-        )
-        name = row.name_index or next(
-            (s.name_index for s, ref in zip(said, decided.which, strict=True) if ref == -place and s.name), None
-        )
+        mine = [one for one, ref in zip(said, decided.which, strict=True) if ref == -place]
+        number = row.number or next((one.number for one in mine if one.number), None)
+        name = row.name_index or next((one.name_index for one in mine if one.name), None)
         standing = Standing(contact=place, person=-contact.person, number=number, name_index=name)
         named[row.case] = (*named.get(row.case, ()), standing)
         if number and all(holder.person != -contact.person for holder in holders.get(number, [])):

@@ -37,18 +37,9 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def shown(self) -> dict[str, str]:
         """What may stand in a row of a change: flags and days, no words."""
-        found = {
-            name: value
-            if isinstance(value, str)
-            else value.isoformat()
-            if isinstance(value, date)
-            else str(value)
-            for name in ("consent", "help", "lang", "household", "tested_on")
-            if (value := getattr(self, name)) is not None
-        }
-        if self.last_contact:
-            found["last_contact"] = "given"
-        return {name: value.lower() for name, value in found.items()}
+        names = ("consent", "help", "lang", "household", "tested_on", "last_contact")
+        found = ((name, getattr(self, name)) for name in names)
+        return {name: str(value).lower() for name, value in found if value is not None}
 
 
 def read(facts: Mapping[str, Any]) -> CallFacts:

@@ -22,20 +22,13 @@ def give_number(
     found = checked(number)
     with connection.transaction():
         log = Log(connection, agent, now)
-        task = held(connection, task_id, agent, now, log=log)
+        task = held(connection, task_id, agent, now)
         phone = meet(connection, vault, found, quiet.zone_of(found, task.zone), now.astimezone(UTC).date())
         log.do("task_phone", task=task_id, phone=phone)
-        log.do(
-            "move_contact" if task.contact_id else "move_case",
-            id=task.contact_id or task.case_id,
-            phone=phone,
-        )
+        subject, id = ("contact", task.contact_id) if task.contact_id else ("case", task.case_id)
+        log.do(f"move_{subject}", id=id, phone=phone)
         if task.person_id:
             log.do("hold", person=task.person_id, phone=phone)
-        subject, id = ("contact", task.contact_id) if task.contact_id else ("case", task.case_id)
         log.change(subject, id, "number_found", "", task.reason)
-        connection.execute(
-            "update tracing_calltask set leased_by = %s, leased_until = %s where id = %s",
-            (agent, now + LEASE, task_id),
-        )
+        log.do("keep", task=task_id, agent=agent, until=now + LEASE)
         return sheet(connection, vault, task_id, now)

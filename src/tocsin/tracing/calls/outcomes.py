@@ -58,13 +58,13 @@ def outcome(
     told = [one for said in contacts for one in (read_contacts(said) if isinstance(said, str) else (said,))]
     with connection.transaction():
         log = Log(connection, agent, now)
-        task = held(connection, task_id, agent, now, log=log)
+        task = held(connection, task_id, agent, now)
         if task.contact_id and (told or known.of_a_case):
             raise NotForContacts(str(NotForContacts.__doc__))
         _Call(vault, log, task).take(outcome, note, seconds, call_back_at, told, known)
 
 
-def held(connection: Connection, task_id: int, agent: str, now: datetime, *, log: Log) -> Any:
+def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:
     """A task, locked, that this agent may write to: held by nobody else, and not done.
 
     One that was overtaken while the agent had the person on the line still takes what was said.

@@ -36,7 +36,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         file_id=found.file_id,
         name=contact.name or name_of(person),
         guardian=name_of(person_of(vault, found.guardian)),
-        number=vault.open(found.number, "phone.sealed").decode() if found.number else "",
+        number=_text(vault, found.number, "phone.sealed"),
         as_said=contact.number,
         kind=found.kind or "",
         reason=found.reason,
@@ -70,7 +70,7 @@ def past(connection: Connection, vault: Vault, case: int | None, contact: int | 
             one.at,
             one.outcome,
             one.agent,
-            vault.open(one.sealed, "attempt.sealed").decode() if one.sealed else "",
+            _text(vault, one.sealed, "attempt.sealed"),
         )
         for one in found
     ]
@@ -79,14 +79,12 @@ def past(connection: Connection, vault: Vault, case: int | None, contact: int | 
 def thread(connection: Connection, vault: Vault, case: int | None, contact: int | None) -> list[Line]:
     """The SMS of a conversation, both ways, in order."""
     sent = [
-        Line(
-            one.issued_at, True, vault.open(one.sealed, "message.sealed").decode(), one.failed_at is not None
-        )
+        Line(one.issued_at, True, _text(vault, one.sealed, "message.sealed"), one.failed_at is not None)
         for one in rows(connection, "sent", case=case, contact=contact)
         if one.sealed
     ]
     heard = [
-        Line(one.at, False, vault.open(one.sealed, "heard.sealed").decode())
+        Line(one.at, False, _text(vault, one.sealed, "heard.sealed"))
         for one in rows(connection, "heard", case=case, contact=contact)
         if one.sealed
     ]
@@ -116,6 +114,10 @@ def contact_of(vault: Vault, sealed: bytes | None) -> ContactDetails:
 def name_of(person: PersonDetails) -> str:
     """Given and family names."""
     return f"{person.given_names} {person.family_name}".strip()
+
+
+def _text(vault: Vault, sealed: bytes | None, place: str) -> str:
+    return vault.open(sealed, place).decode() if sealed else ""
 
 
 def _plan(found: Any, now: datetime) -> Plan:

@@ -108,6 +108,9 @@ on conflict (person_id, phone_id) where until is null do nothing
 -- name: task_phone
 update tracing_calltask set phone_id = %(phone)s where id = %(task)s
 
+-- name: keep
+update tracing_calltask set leased_by = %(agent)s, leased_until = %(until)s where id = %(task)s
+
 -- name: change
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
 values (%(subject)s, %(id)s, %(what)s, %(before)s, %(after)s, %(why)s, %(now)s, %(by)s)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import psycopg
+from msgspec import Struct
 
 from tocsin.tracing.identity import label
 from tocsin.tracing.queries import query
@@ -54,6 +55,35 @@ def tell(
         query("gatherings.attend"), {**parameters, "gathering": gathering, "why": "same" if met else "new"}
     )
     return gathering
+
+
+class Met(Struct, frozen=True, kw_only=True):
+    """A gathering that more than one case told of."""
+
+    id: int
+    on_day: date | None
+    territory: str
+    words: str
+    """As the first of them told; empty once erased."""
+    cases: tuple[int, ...]
+    co_exposed: int
+    """People named as having been there."""
+
+
+def met(connection: psycopg.Connection[Any], vault: Vault, limit: int = 100) -> list[Met]:
+    """Gatherings where cases meet, those with most cases first."""
+    found = connection.execute(query("gatherings.met"), {"limit": limit}).fetchall()
+    return [
+        Met(
+            id=id,
+            on_day=day,
+            territory=territory,
+            words=vault.open(sealed, "gathering.sealed").decode() if sealed else "",
+            cases=tuple(cases),
+            co_exposed=co_exposed,
+        )
+        for id, day, territory, sealed, cases, co_exposed in found
+    ]
 
 
 def _index(vault: Vault, words: str, on_day: date | None, territory: str) -> bytes | None:

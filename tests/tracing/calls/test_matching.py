@@ -53,6 +53,12 @@ def test_a_case_of_their_own_speaks_louder_than_an_older_conversation() -> None:
     assert (contact.became_case, contact.same_as, contact.opening) == (5, None, "")
 
 
+def test_of_two_rows_for_one_first_name_the_case_is_meant() -> None:
+    holders = (Holder(person=7, first="karim", root=3), Holder(person=8, first="karim", case=5))
+    decided = decide([asked(1, "karim", A), asked(2, "", A)], Known(holders={A: holders}))
+    assert [(contact.person, contact.became_case) for contact in decided.contacts] == [(8, 5), (8, 5)]
+
+
 def test_references_to_new_rows_become_their_identifiers() -> None:
     assert real([-1, 12, None, -2], [100, 101]) == [100, 12, None, 101]
 

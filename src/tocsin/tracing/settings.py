@@ -1,25 +1,26 @@
 """Django's settings: it gives models and migrations; the message stream speaks SQL itself.
 
-``TOCSIN_DATABASE_URL`` names the store, as ``postgresql://user:password@host:5432/name``; without it the
-launcher of the embedded server sets it.
+``TOCSIN_DATABASE_URL`` names the store, as ``postgresql://user:password@host:5432/name``; what works for
+``psql`` works here. Commands that find an embedded store say its address themselves.
 """
 
 import os
-from urllib.parse import unquote, urlsplit
+from typing import Any
 
-_url = urlsplit(os.environ.get("TOCSIN_DATABASE_URL", ""))
+from psycopg.conninfo import conninfo_to_dict
+
+_OURS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def database(url: str) -> dict[str, Any]:
+    """The database of a URL, as Django says it. Raises psycopg.ProgrammingError where it is none."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+    named = {theirs: parts.pop(ours, "") for ours, theirs in _OURS.items()}
+    return {"ENGINE": "django.db.backends.postgresql", **named, "OPTIONS": parts}
+
 
 INSTALLED_APPS = ["tocsin.tracing.apps.Tracing"]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(_url.path.lstrip("/")) or "tocsin",
-        "USER": unquote(_url.username or ""),
-        "PASSWORD": unquote(_url.password or ""),
-        "HOST": unquote(_url.hostname or ""),
-        "PORT": _url.port or "",
-    }
-}
+DATABASES = {"default": database(os.environ.get("TOCSIN_DATABASE_URL", "") or "dbname=tocsin")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,0 +1,105 @@
+"""What happens to a phone, on its way to the engine that has its shard.
+
+Whoever writes one (intake, a gateway, an agent) does so in the transaction of what made it happen, and gives
+it a key: the same event twice is one.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import psycopg
+from msgspec import Struct
+
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import Vault
+
+PLACE = "inbox.sealed"
+
+
+class BeginCase(Struct, frozen=True, tag="begin_case"):
+    """Somebody tested positive, and is to be written to."""
+
+    case_id: int
+
+
+class BeginContact(Struct, frozen=True, tag="begin_contact"):
+    """Somebody was named, and is to be written to."""
+
+    contact_id: int
+
+
+class BeginFollowUp(Struct, frozen=True, tag="begin_follow_up"):
+    """The conversation with a case is done: the isolation is followed from here on."""
+
+    case_id: int
+
+
+class Replied(Struct, frozen=True, tag="replied"):
+    """An SMS came from the phone."""
+
+    text: str
+
+
+class Undelivered(Struct, frozen=True, tag="undelivered"):
+    """A message will never arrive."""
+
+    message: str
+    """Its key, ``case-17.3``."""
+
+
+class Ended(Struct, frozen=True, tag="ended"):
+    """Somebody else ends a conversation: an agent reached the person, or a contact became a case."""
+
+    session: str
+    outcome: str
+
+
+class Replan(Struct, frozen=True, tag="replan"):
+    """A date of the file was corrected: the plan is made again, and the person told where it changed."""
+
+    session: str
+
+
+Letter = BeginCase | BeginContact | BeginFollowUp | Replied | Undelivered | Ended | Replan
+"""What stands under the seal of a row of the inbox."""
+
+_decode = msgspec.json.Decoder(Letter).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class Posted(Struct, frozen=True, kw_only=True):
+    """A letter, and where it goes."""
+
+    phone_id: int
+    shard: int
+    key: str
+    """Reference of the event, unique: ``begin:case-17``."""
+    at: datetime
+    letter: Letter
+    collected_on: date
+
+
+def read(body: bytes) -> Letter:
+    """A letter from JSON. Raises ``msgspec.DecodeError``."""
+    letter: Letter = _decode(body)
+    return letter
+
+
+def post(connection: psycopg.Connection[Any], vault: Vault, letters: Sequence[Posted]) -> int:
+    """Put letters into the inbox; how many were new. In the caller's transaction."""
+    if not letters:
+        return 0
+    done = connection.execute(
+        query("engine.post"),
+        {
+            "shards": [one.shard for one in letters],
+            "phones": [one.phone_id for one in letters],
+            "keys": [one.key for one in letters],
+            "ats": [one.at for one in letters],
+            "sealed": [vault.seal(_encode(one.letter), PLACE, one.collected_on) for one in letters],
+            "days": [one.collected_on for one in letters],
+        },
+    )
+    return done.rowcount

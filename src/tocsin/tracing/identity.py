@@ -1,0 +1,49 @@
+"""What is compared when two names may be those of the same person: folded, without signs."""
+
+import re
+from datetime import date
+from typing import Final
+from unicodedata import normalize
+
+MOST: Final = 256
+"""Characters of a name that count: the rest of a longer one is left out."""
+_LETTERS: Final = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŀ": "l"}
+)
+_NOT_A_LETTER: Final = re.compile(r"[\W_]+")
+
+
+def folded_name(name: str) -> str:
+    """A name as it is compared: capitals, accents, spaces, hyphens and apostrophes do not count.
+
+    >>> folded_name("Jean-Pierre D’Œuvre")
+    'jeanpierredoeuvre'
+    """
+    # Twice, because what a compatibility form unfolds to may itself have capitals.
+    spread = normalize("NFKD", normalize("NFKD", name[:MOST]).casefold()).casefold().translate(_LETTERS)
+    return _NOT_A_LETTER.sub("", spread)
+
+
+def identity(family: str, given: str, birth_date: str) -> str:
+    """Who somebody is, in one line to index; empty where one of the three is missing.
+
+    All given names count, as they came: twins have the same family name and birth date. ``birth_date`` is an
+    ISO date; raises ValueError for another.
+
+    >>> identity("DURAND", "Zoë", "1990-02-01")
+    'durand|zoe|1990-02-01'
+    """
+    names = folded_name(family), folded_name(given)
+    if not all(names) or not birth_date:
+        return ""
+    return "|".join((*names, date.fromisoformat(birth_date).isoformat()))
+
+
+def label(words: str, on_day: date | None) -> str:
+    """An event or a place and its day, in one line to index; empty where nothing was said.
+
+    >>> label("Loto de l'école", date(2027, 1, 31))
+    'lotodelecole|2027-01-31'
+    """
+    folded = folded_name(words)
+    return f"{folded}|{on_day.isoformat() if on_day else ''}" if folded else ""

@@ -1,0 +1,163 @@
+"""The file of the keys: outside the database, for its owner alone, written whole or not at all.
+
+Every change is made under a lock, on what stands in the file at that moment, and is on the disk before it
+counts: what was sealed can be opened after a power cut.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+from typing import Final, Protocol
+
+import msgspec
+
+from tocsin.tracing import keyring
+from tocsin.tracing.keyring import BYTES, KeyRing
+
+VARIABLE: Final = "TOCSIN_KEYS"
+_FORMAT: Final = 1
+
+
+class NoKeys(Exception):
+    """There is no file of keys: "tocsin keys new" makes one."""
+
+
+class KeysExposed(Exception):
+    """Others can read the keys: take their right away with chmod 600."""
+
+
+class KeysDamaged(Exception):
+    """This is not a file of keys, or a part of it is missing: bring back its last copy."""
+
+
+class KeysExist(Exception):
+    """There is a file of keys already: another would lock the store for good."""
+
+
+class Keeper(Protocol):
+    """Where keys are kept."""
+
+    def read(self) -> KeyRing:
+        """The keys as they stand."""
+        ...
+
+    def change(self, how: Callable[[KeyRing], KeyRing]) -> KeyRing:
+        """Change them for good, before this returns; nobody else changes them meanwhile."""
+        ...
+
+    def mark(self) -> object:
+        """Something that is another thing once the keys have changed."""
+        ...
+
+
+class KeyFile:
+    """Keys in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> KeyRing:
+        """The keys. Raises NoKeys, KeysExposed, KeysDamaged, OSError."""
+        try:
+            with self.path.open("rb") as file:
+                if os.fstat(file.fileno()).st_mode & 0o077:
+                    raise KeysExposed(_said(KeysExposed, self.path))
+                return decoded(file.read(), self.path)
+        except FileNotFoundError:
+            raise NoKeys(_said(NoKeys, self.path)) from None
+
+    def change(self, how: Callable[[KeyRing], KeyRing]) -> KeyRing:
+        """Change the keys. Raises what ``read`` raises."""
+        with self._locked():
+            before = self.read()
+            after = how(before)
+            if after != before:
+                write(self.path, after)
+            return after
+
+    def mark(self) -> object:
+        """Which file stands at the path now. Raises NoKeys, OSError."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            raise NoKeys(_said(NoKeys, self.path)) from None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def make(self) -> KeyRing:
+        """Draw the keys of a new store. Raises KeysExist."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self._locked():
+            if self.path.exists():
+                raise KeysExist(_said(KeysExist, self.path))
+            ring = keyring.new(drawn)
+            write(self.path, ring)
+            return ring
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        lock = self.path.with_name(self.path.name + ".lock")
+        try:
+            held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except FileNotFoundError:
+            raise NoKeys(_said(NoKeys, self.path)) from None
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(held)
+
+
+def default() -> Path:
+    """``$TOCSIN_KEYS``, or ``keys.json`` in the home of the service."""
+    if given := os.environ.get(VARIABLE):
+        return Path(given)
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(os.environ.get("TOCSIN_HOME") or Path(state) / "tocsin") / "keys.json"
+
+
+def drawn(_day: object = None) -> bytes:
+    """A key that nobody can foresee."""
+    return os.urandom(BYTES)
+
+
+def write(path: Path, ring: KeyRing) -> None:
+    """Write keys, whole or not at all, and wait until they are on the disk."""
+    draft = path.with_name(f".{path.name}.{token_hex(8)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(encoded(ring))
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def encoded(ring: KeyRing) -> bytes:
+    """Keys as they stand in the file."""
+    return msgspec.json.format(msgspec.json.encode(ring), indent=1) + b"\n"
+
+
+def decoded(data: bytes, path: Path) -> KeyRing:
+    """Keys from the file. Raises KeysDamaged, which tells nothing of what stands there."""
+    try:
+        ring = msgspec.json.decode(data, type=KeyRing)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise KeysDamaged(_said(KeysDamaged, path)) from None
+    keys = [ring.index, ring.source, ring.register, ring.signing, *(key.key for key in ring.keys)]
+    named = all(keyring.name(key.key) == key.id for key in ring.keys)
+    if ring.format != _FORMAT or not named or any(len(key) != BYTES for key in keys):
+        raise KeysDamaged(_said(KeysDamaged, path))
+    return ring
+
+
+def _said(kind: type[Exception], path: Path) -> str:
+    return f"{path}: {str(kind.__doc__).rstrip('.')}"

@@ -1,0 +1,132 @@
+"""The keys of a store, and what may be done to them; nothing here reads or writes."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+BYTES: Final = 32
+"""Length of every key."""
+ID_BYTES: Final = 4
+
+Reason = Literal["erased", "rotated"]
+Draw = Callable[[date | None], bytes]
+"""Gives 32 bytes that nobody can foresee; the day is that of the key to be made."""
+
+
+class KeyDestroyed(Exception):
+    """Its key was destroyed: what it held is erased."""
+
+
+class DataKey(Struct, frozen=True, omit_defaults=True):
+    """What seals the personal data collected on one day."""
+
+    id: str
+    """First four bytes of its SHA-256, in hexadecimal: two machines that drew apart are seen to have."""
+    day: date
+    key: bytes
+    made: datetime
+    retired: datetime | None = None
+    """When another took its place; what stands under it is sealed again, then it goes."""
+
+    def __repr__(self) -> str:
+        return f"DataKey({self.id}, {self.day})"
+
+
+class Destroyed(Struct, frozen=True):
+    """A key that is gone."""
+
+    id: str
+    day: date
+    at: datetime
+    why: Reason
+    """``erased``: what stood under it can never be read again; ``rotated``: nothing stood under it."""
+
+
+class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """All keys of a store."""
+
+    index: bytes
+    """Of the blind indexes of people, phones, names and places."""
+    source: bytes
+    """Of the blind index of results: it is never rotated, since a laboratory's identifier is not kept."""
+    register: bytes
+    """Secret of the register (``tocsin.register.keys.derive``)."""
+    signing: bytes
+    """Private key (Ed25519) that signs the statements of erasure."""
+    next_index: bytes | None = None
+    """The key to which the blind indexes are being moved; while it stands here, none may be computed."""
+    keys: tuple[DataKey, ...] = ()
+    destroyed: tuple[Destroyed, ...] = ()
+    format: int = 1
+
+    def __repr__(self) -> str:
+        return f"KeyRing({len(self.keys)} keys)"
+
+    def of(self, day: date) -> DataKey | None:
+        """The key under which data of this day are sealed now."""
+        return next((key for key in reversed(self.keys) if key.day == day and key.retired is None), None)
+
+    def retired(self) -> tuple[DataKey, ...]:
+        """Keys under which nothing is sealed any more."""
+        return tuple(key for key in self.keys if key.retired is not None)
+
+
+def new(draw: Draw) -> KeyRing:
+    """Keys for a new store."""
+    index, source, register, signing = (draw(None) for _ in range(4))
+    return KeyRing(index=index, source=source, register=register, signing=signing)
+
+
+def name(key: bytes) -> str:
+    """The id of a data key."""
+    return hashlib.sha256(key).digest()[:ID_BYTES].hex()
+
+
+def with_days(ring: KeyRing, days: Iterable[date], draw: Draw, now: datetime) -> KeyRing:
+    """A key for each of these days that has none.
+
+    Raises KeyDestroyed for a day that was erased: whoever still writes for it is late.
+    """
+    erased = {gone.day for gone in ring.destroyed if gone.why == "erased"}
+    for day in sorted(set(days)):
+        if ring.of(day) is None:
+            if day in erased:
+                raise KeyDestroyed(f"{str(KeyDestroyed.__doc__).rstrip('.')}: {day}")
+            ring = replace(ring, keys=(*ring.keys, _made(ring, day, draw, now)))
+    return ring
+
+
+def renewed(ring: KeyRing, draw: Draw, now: datetime) -> KeyRing:
+    """Another key for each day that has one; the old ones are retired."""
+    days = {key.day for key in ring.keys if key.retired is None}
+    old = tuple(key if key.retired else replace(key, retired=now) for key in ring.keys)
+    return with_days(replace(ring, keys=old), days, draw, now)
+
+
+def without(ring: KeyRing, ids: Iterable[str], now: datetime, why: Reason) -> KeyRing:
+    """The ring once these keys are destroyed; their names stay: what they sealed is known to be lost."""
+    gone = set(ids)
+    names = tuple(Destroyed(key.id, key.day, now, why) for key in ring.keys if key.id in gone)
+    kept = tuple(key for key in ring.keys if key.id not in gone)
+    return replace(ring, keys=kept, destroyed=ring.destroyed + names)
+
+
+def _made(ring: KeyRing, day: date, draw: Draw, now: datetime) -> DataKey:
+    taken = {known.id for known in ring.keys} | {known.id for known in ring.destroyed}
+    while name(key := draw(day)) in taken:  # once in a million years of days
+        pass
+    return DataKey(name(key), day, key, now)
+
+
+def moving(ring: KeyRing, key: bytes) -> KeyRing:
+    """The ring while its blind indexes move to this key, or to that of a move that was cut short."""
+    return replace(ring, next_index=ring.next_index or key)
+
+
+def moved(ring: KeyRing) -> KeyRing:
+    """The ring once its blind indexes stand under the next key."""
+    return replace(ring, index=ring.next_index or ring.index, next_index=None)

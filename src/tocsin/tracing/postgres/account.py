@@ -1,0 +1,83 @@
+"""Under which account the server runs: PostgreSQL refuses to be root.
+
+As an ordinary user it is that user. As root it is a number that no system gives to anybody, so that no user
+is added and no other daemon shares it; making a new data folder alone needs an account with a name, which
+``nobody`` lends.
+"""
+
+import os
+import pwd
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+
+from tocsin.tracing.postgres.faults import CannotStart
+
+_NUMBER = 65521
+"""Systemd leaves 65520 to 65533 unused, Debian and Red Hat give out nothing above 65000."""
+_LENDER = "nobody"
+
+
+class Account(Struct, frozen=True):
+    """A user and a group, and whether we have to change into them."""
+
+    uid: int
+    gid: int
+    other: bool
+
+    def enter(self) -> Callable[[], None] | None:
+        """What a child process does before it becomes PostgreSQL; None where nothing is to be done."""
+        if not self.other:
+            return None
+
+        def change() -> None:
+            os.setgroups([])
+            os.setresgid(self.gid, self.gid, self.gid)
+            os.setresuid(self.uid, self.uid, self.uid)
+
+        return change
+
+    def owns(self, path: Path) -> None:
+        """Give it a file or folder, with all that lies below."""
+        if not self.other:
+            return
+        for found in (path, *(path.rglob("*") if path.is_dir() and not path.is_symlink() else ())):
+            os.chown(found, self.uid, self.gid, follow_symlinks=False)
+
+    def reaches(self, folder: Path) -> bool:
+        """Whether it may pass every folder on the way to this one; those not there yet do not count."""
+        if not self.other:
+            return True
+        resolved = folder.resolve()
+        return all(self._passes(path) for path in (resolved, *resolved.parents) if path.exists())
+
+    def _passes(self, folder: Path) -> bool:
+        found = folder.stat()
+        if found.st_uid == self.uid:
+            return bool(found.st_mode & stat.S_IXUSR)
+        if found.st_gid == self.gid:
+            return bool(found.st_mode & stat.S_IXGRP)
+        return bool(found.st_mode & stat.S_IXOTH)
+
+
+def of_server() -> Account:
+    """Who runs the server."""
+    if os.geteuid() != 0:
+        return Account(uid=os.geteuid(), gid=os.getegid(), other=False)
+    return Account(uid=_NUMBER, gid=_NUMBER, other=True)
+
+
+def of_making() -> Account:
+    """Who makes a new data folder. Raises CannotStart where root finds nobody who could."""
+    if os.geteuid() != 0:
+        return of_server()
+    try:
+        found = pwd.getpwnam(_LENDER)
+    except KeyError:
+        raise CannotStart(
+            f"PostgreSQL refuses to run as root, and this system has no account {_LENDER!r} to lend its"
+            " name; run Tocsin as an ordinary user"
+        ) from None
+    return Account(uid=found.pw_uid, gid=found.pw_gid, other=True)

@@ -1,0 +1,13 @@
+"""What can keep the embedded server from doing as it is told; every message says what to do."""
+
+
+class CannotStart(Exception):
+    """The store cannot be started."""
+
+
+class InUse(CannotStart):
+    """Another process has this store in its hands."""
+
+
+class CannotStop(Exception):
+    """The store cannot be stopped."""

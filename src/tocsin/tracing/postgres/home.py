@@ -1,0 +1,106 @@
+"""Where an embedded store lies, and what stands in its folder."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from msgspec import Struct
+
+from tocsin.tracing.postgres.account import Account
+from tocsin.tracing.postgres.faults import CannotStart
+
+DATABASE = "tocsin"
+USER = "tocsin"
+PORT = 5432
+"""Part of the socket's name; nothing listens on it unless TCP is asked for."""
+_SYSTEM = Path("/var/lib/tocsin")
+_LONGEST = 107
+"""Bytes that the name of a socket can have."""
+
+
+class Home(Struct, frozen=True):
+    """The folder of a store: data, socket, password, log and locks."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """PostgreSQL's own folder; there only when it was made as a whole."""
+        return self.folder / "data"
+
+    @property
+    def draft(self) -> Path:
+        """A data folder in the making."""
+        return self.folder / "data.draft"
+
+    @property
+    def password(self) -> Path:
+        """The password of the user ``tocsin``; for its owner alone."""
+        return self.folder / "password"
+
+    @property
+    def log(self) -> Path:
+        """What the server wrote."""
+        return self.folder / "server.log"
+
+    @property
+    def sockets(self) -> Path:
+        """The private folder of the socket: in the store, or, where its name would be too long, elsewhere."""
+        inside = self.folder / "run"
+        if len(os.fsencode(inside / f".s.PGSQL.{PORT}.lock")) <= _LONGEST:
+            return inside
+        digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"tocsin-{os.geteuid()}-{digest}"
+
+
+def default() -> Path:
+    """``$TOCSIN_HOME``; else ``/var/lib/tocsin`` for root, and the state folder of a user."""
+    if named := os.environ.get("TOCSIN_HOME"):
+        return Path(named)
+    if os.geteuid() == 0:
+        return _SYSTEM
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "tocsin"
+
+
+def locate(home: Path | None, account: Account) -> Home:
+    """The folder of a store, where the server's account can reach it.
+
+    One that lies behind a closed folder, as all below ``/root``, has its place in ``/var/lib/tocsin``, under
+    a name that follows from its own.
+    """
+    asked = (home or default()).absolute()
+    if account.reaches(asked.parent):
+        return Home(asked)
+    digest = hashlib.sha256(os.fsencode(asked)).hexdigest()[:12]
+    return Home(_SYSTEM / f"{asked.name}-{digest}")
+
+
+def prepare(home: Home, account: Account) -> None:
+    """Make the folder and that of its socket. Raises CannotStart, naming what cannot be written."""
+    try:
+        _make(home.folder)
+        found = home.folder.stat()
+        if found.st_uid != os.geteuid():
+            raise CannotStart(f"{home.folder} belongs to another user; choose another folder by TOCSIN_HOME")
+        home.folder.chmod(0o711 if account.other else 0o700)
+        home.sockets.mkdir(mode=0o700, exist_ok=True)
+        found = home.sockets.lstat()
+        if home.sockets.is_symlink() or found.st_uid not in (os.geteuid(), account.uid):
+            raise CannotStart(f"{home.sockets} belongs to another user; remove it")
+        home.sockets.chmod(0o700)
+        account.owns(home.sockets)
+    except OSError as error:
+        raise CannotStart(
+            f"{error.filename or home.folder} cannot be written ({error.strerror}); choose another folder"
+            " by TOCSIN_HOME"
+        ) from None
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, open to pass through whatever the umask says."""
+    if not folder.exists():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o711)

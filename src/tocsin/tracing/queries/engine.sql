@@ -1,0 +1,214 @@
+-- name: post
+-- Events for engines. The same key twice is one event.
+insert into tracing_inbox (shard, phone_id, key, at, sealed, collected_on)
+select * from unnest(%(shards)s::smallint[], %(phones)s::bigint[], %(keys)s::text[], %(ats)s::timestamptz[],
+                     %(sealed)s::bytea[], %(days)s::date[])
+on conflict (key) do nothing
+
+-- name: fence
+-- Whether the worker still has these shards: nobody takes one away while the transaction lasts.
+select count(*) from (
+  select 1 from tracing_shardlease
+  where shard = any(%(shards)s) and worker = %(worker)s and until > %(now)s
+  for share) as held
+
+-- name: claim
+-- The oldest events of the worker's shards, taken out of the inbox, each phone once with all of its own.
+with taken as (
+  delete from tracing_inbox where id in (
+    select id from tracing_inbox where shard = any(%(shards)s) order by id limit %(limit)s)
+  returning id, phone_id, key, at, sealed)
+select taken.phone_id, taken.at, taken.key, taken.sealed from taken order by taken.id
+
+-- name: due
+-- Phones on which something is due by itself.
+select phone_id from tracing_timer
+where shard = any(%(shards)s) and due <= %(now)s
+order by due limit %(limit)s
+
+-- name: phones
+-- The phones of a step, with their conversations.
+select id, shard, sealed, kind, zone, collected_on, thread from tracing_phone where id = any(%(phones)s)
+
+-- name: cases
+-- What a conversation with a case begins with.
+select c.id, c.person_id, c.disease, c.resulted_at, c.deadline, c.sample_on, c.closed_at is not null as closed,
+       p.sealed as person, p.lang, p.guardian_id is not null as minor
+from tracing_case c join tracing_person p on p.id = c.person_id
+where c.id = any(%(cases)s)
+
+-- name: contacts
+-- What a conversation with a contact begins with.
+select t.id, t.person_id, t.case_id, t.sealed as contact, t.last_contact, t.household, t.deadline,
+       t.closed_at is not null or t.became_case_id is not null as closed,
+       c.disease, c.sample_on, c.resulted_at,
+       coalesce(p.lang, 'fr') as lang, p.sealed as person, coalesce(p.guardian_id is not null, false) as minor
+from tracing_contact t join tracing_case c on c.id = t.case_id
+left join tracing_person p on p.id = t.person_id
+where t.id = any(%(contacts)s)
+
+-- name: threads
+-- The conversations as the step left them.
+update tracing_phone p set thread = u.thread
+from unnest(%(phones)s::bigint[], %(threads)s::bytea[]) as u (id, thread)
+where p.id = u.id
+
+-- name: timers_off
+delete from tracing_timer where phone_id = any(%(phones)s)
+
+-- name: timers_on
+insert into tracing_timer (phone_id, shard, due)
+select * from unnest(%(phones)s::bigint[], %(shards)s::smallint[], %(dues)s::timestamptz[])
+on conflict (phone_id) do update set due = excluded.due
+
+-- name: messages
+-- The register's entries and the intents to send, together; what comes back was written. A message whose code
+-- is another's does not come back, and is written again under another code.
+with given as (
+  select * from unnest(
+    %(keys)s::text[], %(codes)s::text[], %(templates)s::text[], %(versions)s::text[], %(langs)s::text[],
+    %(hashes)s::text[], %(senders)s::text[], %(recipients)s::text[], %(phones)s::bigint[],
+    %(cases)s::bigint[], %(contacts)s::bigint[], %(sealed)s::bytea[], %(days)s::date[], %(parts)s::smallint[],
+    %(ats)s::timestamptz[], %(priorities)s::smallint[], %(deadlines)s::timestamptz[],
+    %(not_befores)s::timestamptz[], %(untils)s::timestamptz[])
+  as g (key, code, template, version, lang, text_hash, sender, recipient, phone_id, case_id, contact_id,
+        sealed, collected_on, parts, at, priority, deadline, not_before, valid_until)
+), written as (
+  insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient, phone_id,
+    case_id, contact_id, sealed, collected_on, parts, issued_at, failure, resent)
+  select key, code, template, version, lang, text_hash, sender, recipient, phone_id,
+    case_id, contact_id, sealed, collected_on, parts, at, '', 0
+  from given
+  on conflict do nothing
+  returning id, key
+)
+insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before, valid_until)
+select written.id, given.phone_id, given.sender, given.priority, given.deadline, given.not_before,
+  given.valid_until
+from written join given using (key)
+returning message_id
+
+-- name: codes_written
+-- Which of these messages stand in the register.
+select key from tracing_message where key = any(%(keys)s)
+
+-- name: wordings
+insert into tracing_wording (template, version, lang, text)
+select * from unnest(%(templates)s::text[], %(versions)s::text[], %(langs)s::text[], %(texts)s::text[])
+on conflict (template, version, lang) do nothing
+
+-- name: wordings_changed
+-- Wordings that were published with another text under the same version.
+select w.template, w.version, w.lang
+from tracing_wording w
+join unnest(%(templates)s::text[], %(versions)s::text[], %(langs)s::text[], %(texts)s::text[])
+  as u (template, version, lang, text) using (template, version, lang)
+where w.text <> u.text
+
+-- name: calls
+-- Somebody is to be rung. One open task a person: a second reason makes it more urgent, never later.
+insert into tracing_calltask (case_id, contact_id, phone_id, territory, reason, urgent, created_at, not_before,
+  deadline, attempts, outcome)
+select u.case_id, u.contact_id, u.phone_id, coalesce(p.territory, ''), u.reason, u.urgent, u.at, u.not_before,
+  case when coalesce(t.deadline, c.deadline) > u.not_before then coalesce(t.deadline, c.deadline)
+       else u.not_before + interval '24 hours' end, 0, ''
+from (
+  select distinct on (case_id, contact_id) case_id, contact_id, phone_id, reason, urgent, at, not_before
+  from unnest(%(cases)s::bigint[], %(contacts)s::bigint[], %(phones)s::bigint[], %(reasons)s::text[],
+              %(urgents)s::boolean[], %(ats)s::timestamptz[], %(not_befores)s::timestamptz[])
+    with ordinality as v (case_id, contact_id, phone_id, reason, urgent, at, not_before, n)
+  order by case_id, contact_id, urgent desc, n) as u
+left join tracing_contact t on t.id = u.contact_id
+left join tracing_case c on c.id = coalesce(u.case_id, t.case_id)
+left join tracing_person p on p.id = coalesce(t.person_id, c.person_id)
+on conflict (case_id, contact_id) where done_at is null do update set
+  reason = case when excluded.urgent and not tracing_calltask.urgent then excluded.reason
+                else tracing_calltask.reason end,
+  urgent = tracing_calltask.urgent or excluded.urgent,
+  not_before = least(tracing_calltask.not_before, excluded.not_before),
+  deadline = least(tracing_calltask.deadline, excluded.deadline)
+
+-- name: heard
+insert into tracing_heard (phone_id, case_id, contact_id, at, sealed, collected_on, signals)
+select * from unnest(%(phones)s::bigint[], %(cases)s::bigint[], %(contacts)s::bigint[], %(ats)s::timestamptz[],
+                     %(sealed)s::bytea[], %(days)s::date[], %(signals)s::text[])
+
+-- name: changes
+insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
+select * from unnest(%(subjects)s::text[], %(ids)s::bigint[], %(whats)s::text[], %(befores)s::text[],
+                     %(afters)s::text[], %(whys)s::text[], %(ats)s::timestamptz[], %(bys)s::text[])
+
+-- name: case_marks
+-- Milestones of cases: each moment is written once, the earliest; the rest is as it is now.
+update tracing_case c set
+  answered_at = coalesce(c.answered_at, u.answered_at),
+  listed_at = coalesce(c.listed_at, u.listed_at),
+  closed_at = coalesce(c.closed_at, u.closed_at),
+  outcome = case when u.outcome <> '' and c.closed_at is null then u.outcome else c.outcome end,
+  isolation_end = coalesce(u.isolation_end, c.isolation_end),
+  consent = coalesce(u.consent, c.consent)
+from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(listed)s::timestamptz[],
+            %(closed)s::timestamptz[], %(outcomes)s::text[], %(ends)s::date[], %(consents)s::boolean[])
+  as u (id, answered_at, listed_at, closed_at, outcome, isolation_end, consent)
+where c.id = u.id
+
+-- name: contact_marks
+update tracing_contact c set
+  answered_at = coalesce(c.answered_at, u.answered_at),
+  closed_at = coalesce(c.closed_at, u.closed_at),
+  outcome = case when u.outcome <> '' and c.closed_at is null then u.outcome else c.outcome end,
+  isolation_end = coalesce(u.isolation_end, c.isolation_end),
+  tested_on = coalesce(c.tested_on, u.tested_on),
+  same_as_id = coalesce(c.same_as_id, u.same_as_id)
+from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(closed)s::timestamptz[], %(outcomes)s::text[],
+            %(ends)s::date[], %(tested)s::date[], %(same_as)s::bigint[])
+  as u (id, answered_at, closed_at, outcome, isolation_end, tested_on, same_as_id)
+where c.id = u.id
+
+-- name: steps
+insert into tracing_stepcount (hour, flow, version, state, asked, answered, again, silent, human)
+select * from unnest(%(hours)s::timestamptz[], %(flows)s::text[], %(versions)s::int[], %(states)s::text[],
+                     %(asked)s::int[], %(answered)s::int[], %(again)s::int[], %(silent)s::int[], %(human)s::int[])
+on conflict (hour, flow, version, state) do update set
+  asked = tracing_stepcount.asked + excluded.asked,
+  answered = tracing_stepcount.answered + excluded.answered,
+  again = tracing_stepcount.again + excluded.again,
+  silent = tracing_stepcount.silent + excluded.silent,
+  human = tracing_stepcount.human + excluded.human
+
+-- name: lease_shards
+-- Renew the worker's shards and take free ones, up to its share: 256 divided by the engines that live.
+with engines as (
+  select greatest(count(*), 1) as n from tracing_worker
+  where kind = 'engine' and (seen_at > %(now)s - %(patience)s::interval or name = %(worker)s)
+), mine as (
+  select shard from tracing_shardlease where worker = %(worker)s and until > %(now)s order by shard
+), share as (
+  select ceil(256.0 / n)::int as most from engines
+), given_up as (
+  update tracing_shardlease set worker = null, until = null
+  where shard in (select shard from mine offset (select most from share))
+  returning shard
+), wanted as (
+  select shard from tracing_shardlease
+  where worker is null or until <= %(now)s
+  order by shard
+  limit greatest((select most from share) - (select count(*) from mine), 0)
+  for update skip locked
+)
+update tracing_shardlease set worker = %(worker)s, until = %(until)s
+where (shard in (select shard from mine) or shard in (select shard from wanted))
+  and shard not in (select shard from given_up)
+returning shard
+
+-- name: release_shards
+update tracing_shardlease set worker = null, until = null where worker = %(worker)s
+
+-- name: beat
+-- A sign of life, and what was done so far.
+insert into tracing_worker (name, kind, started_at, seen_at, counts)
+values (%(worker)s, %(kind)s, %(now)s, %(now)s, %(counts)s)
+on conflict (name) do update set seen_at = excluded.seen_at, counts = excluded.counts
+
+-- name: gone
+delete from tracing_worker where name = %(worker)s

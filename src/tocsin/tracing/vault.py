@@ -1,0 +1,251 @@
+"""Personal data under seal, and the blind indexes by which they are found.
+
+A value is sealed with AES-256-GCM under the key of the day on which it was collected: once that key is
+destroyed nobody can open it again, in the store or in a copy of it. The name of its column is bound to it, so
+that what was moved to another column does not open. As stored: a byte of version, four of key id, twelve of
+nonce, the ciphertext with its tag of sixteen.
+
+Nonces are drawn at random. Under one key a collision is less probable than one in a billion until 2^33
+values; a record day seals some 2^24. A blind index is an HMAC under a key of its own: who knows it can test
+whether somebody is in the store, and can read nothing.
+"""
+
+import hashlib
+import hmac
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from tocsin.register.keys import Keys, derive
+from tocsin.tracing import keyfile, keyring
+from tocsin.tracing.keyfile import Keeper, KeyFile
+from tocsin.tracing.keyring import ID_BYTES, DataKey, KeyDestroyed, KeyRing
+
+__all__ = ["IndexMoving", "KeyDestroyed", "NotOurs", "Vault"]
+
+Kind = Literal["number", "identity", "name", "source", "label"]
+"""What is found by a blind index: a number in E.164, ``identity.identity``, ``identity.folded_name``, a
+laboratory and its identifier of a result, ``identity.label``."""
+
+INDEX_BYTES: Final = 16
+VERSION: Final = b"\x01"
+STALE: Final = 5.0
+"""Seconds after which it is looked up whether another process changed the keys."""
+_NONCE: Final = 12
+_HEAD: Final = len(VERSION) + ID_BYTES
+_BODY: Final = _HEAD + _NONCE
+_BLOCK: Final = 64
+_KINDS: Final[tuple[Kind, ...]] = ("number", "identity", "name", "source", "label")
+
+
+class NotOurs(Exception):
+    """It was not sealed with these keys, or not for this place, or it was changed since."""
+
+
+class IndexMoving(Exception):
+    """The blind indexes are being moved to another key: "tocsin keys rotate --index" brings it to its end."""
+
+
+class Vault:
+    """Seals, opens and indexes personal data; one for a process, safe among its threads."""
+
+    def __init__(
+        self, keeper: Keeper, draw: keyring.Draw = keyfile.drawn, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self._keeper = keeper
+        self._draw = draw
+        self._clock = clock or _now
+        self._load()
+
+    @classmethod
+    def load(cls, path: Path | None = None, *, make: bool = False) -> "Vault":
+        """The keys of a file; with ``make``, they are drawn where there is none.
+
+        Raises NoKeys, KeysExposed, KeysDamaged.
+        """
+        file = KeyFile(path or keyfile.default())
+        if make and not file.path.exists():
+            with suppress(keyfile.KeysExist):  # another process was faster
+                file.make()
+        return cls(file)
+
+    @classmethod
+    def for_tests(cls) -> "Vault":
+        """Keys in memory that are the same each time, and secret from nobody."""
+        return cls(_Memory(keyring.new(_Foreseen())), _of_day, lambda: datetime(2020, 1, 1, tzinfo=UTC))
+
+    @property
+    def ring(self) -> KeyRing:
+        """The keys as they stand."""
+        return self._ring
+
+    @property
+    def register_keys(self) -> Keys:
+        """The keys of the register of messages."""
+        return derive(self._ring.register)
+
+    def seal(self, value: bytes | str, place: str, on: date) -> bytes:
+        """Seal a value that was collected on this day, for ``place`` (``table.column``).
+
+        The day's key is made where it has none, and is on the disk before this returns. Raises KeyDestroyed
+        for a day that was erased.
+        """
+        if time.monotonic() > self._fresh_until:
+            self.refresh()
+        found = self._by_day.get(on) or self._made(on)
+        head, cipher = found
+        nonce = os.urandom(_NONCE)
+        data = value.encode() if isinstance(value, str) else value
+        return head + nonce + cipher.encrypt(nonce, data, place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """What was sealed for this place. Raises KeyDestroyed, NotOurs."""
+        if time.monotonic() > self._fresh_until:
+            self.refresh()
+        cipher = self._by_head.get(sealed[:_HEAD]) or self._found(sealed)
+        try:
+            return cipher.decrypt(sealed[_HEAD:_BODY], sealed[_BODY:], place.encode())
+        except (InvalidTag, ValueError):
+            raise NotOurs(f"{str(NotOurs.__doc__).rstrip('.')}: {place}") from None
+
+    def index(self, kind: Kind, value: str) -> bytes:
+        """The 16 bytes by which a value is found. Raises IndexMoving."""
+        if time.monotonic() > self._fresh_until:
+            self.refresh()
+        if self._indexes is None and kind != "source":
+            raise IndexMoving(str(IndexMoving.__doc__))
+        mac = (self._sources if self._indexes is None else self._indexes)[kind]
+        return mac(value)
+
+    def refresh(self) -> None:
+        """Take the keys as they stand, where another process changed them."""
+        self._fresh_until = time.monotonic() + STALE
+        if self._keeper.mark() != self._mark:
+            self._load()
+
+    def change(self, how: Callable[[KeyRing], KeyRing]) -> KeyRing:
+        """Change the keys for good, for this process and all others."""
+        self._keeper.change(how)
+        self._load()
+        return self._ring
+
+    def prepare(self, *days: date) -> None:
+        """Make the keys of these days, where they have none."""
+        self.change(lambda ring: keyring.with_days(ring, days, self._draw, self._clock()))
+
+    def renew(self, now: datetime) -> KeyRing:
+        """Another key for each day that has one; the old ones are retired at ``now``."""
+        return self.change(lambda ring: keyring.renewed(ring, self._draw, now))
+
+    def draw(self) -> bytes:
+        """A new key for another use."""
+        return self._draw(None)
+
+    # ---- the keys in this process
+
+    def _load(self) -> None:
+        self._mark = self._keeper.mark()
+        self._take(self._keeper.read())
+        self._fresh_until = time.monotonic() + STALE
+
+    def _take(self, ring: KeyRing) -> None:
+        ciphers = {_head(key): AESGCM(key.key) for key in ring.keys}
+        live = [key for key in ring.keys if key.retired is None]
+        self._by_head = ciphers
+        self._by_day = {key.day: (_head(key), ciphers[_head(key)]) for key in live}
+        self._sources = {kind: _mac(ring.source, kind) for kind in _KINDS}
+        self._indexes = None if ring.next_index else indexes(ring.index, ring.source)
+        self._ring = ring
+
+    def _made(self, day: date) -> tuple[bytes, AESGCM]:
+        self.prepare(day)
+        return self._by_day[day]
+
+    def _found(self, sealed: bytes) -> AESGCM:
+        """The cipher of a key that is not known: another process may just have made it."""
+        id = sealed[len(VERSION) : _HEAD].hex()
+        if sealed[:1] == VERSION and len(sealed) > _BODY:
+            if all(known.id != id for known in self._ring.destroyed):
+                self.refresh()
+            if cipher := self._by_head.get(sealed[:_HEAD]):
+                return cipher
+            if any(known.id == id for known in self._ring.destroyed):
+                raise KeyDestroyed(str(KeyDestroyed.__doc__))
+        raise NotOurs(str(NotOurs.__doc__))
+
+
+def indexes(index: bytes, source: bytes) -> dict[Kind, Callable[[str], bytes]]:
+    """What makes the blind index of each kind, under these two keys."""
+    return {kind: _mac(source if kind == "source" else index, kind) for kind in _KINDS}
+
+
+def key_id(sealed: bytes) -> str:
+    """The id of the key under which a value stands."""
+    return sealed[len(VERSION) : _HEAD].hex()
+
+
+def _mac(key: bytes, kind: Kind) -> Callable[[str], bytes]:
+    """HMAC-SHA256 of ``kind``, a zero byte and a value, cut to 16 bytes; its two hashes are begun once."""
+    padded = key.ljust(_BLOCK, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded) + kind.encode() + b"\0")
+    outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+
+    def mac(value: str) -> bytes:
+        first = inner.copy()
+        first.update(value.encode())
+        second = outer.copy()
+        second.update(first.digest())
+        return second.digest()[:INDEX_BYTES]
+
+    return mac
+
+
+def _head(key: DataKey) -> bytes:
+    return VERSION + bytes.fromhex(key.id)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+# ---- for tests
+
+
+class _Memory:
+    """Keys in memory."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._ring = ring
+
+    def read(self) -> KeyRing:
+        return self._ring
+
+    def change(self, how: Callable[[KeyRing], KeyRing]) -> KeyRing:
+        self._ring = how(self._ring)
+        return self._ring
+
+    def mark(self) -> object:
+        return self._ring
+
+
+class _Foreseen:
+    """The first keys: each another, the same each time."""
+
+    def __init__(self) -> None:
+        self._drawn = 0
+
+    def __call__(self, _day: date | None) -> bytes:
+        self._drawn += 1
+        return hmac.digest(b"known to everybody", b"%d" % self._drawn, hashlib.sha256)
+
+
+def _of_day(day: date | None) -> bytes:
+    """The key of a day: other processes of the same test have it too."""
+    return os.urandom(32) if day is None else hmac.digest(b"known to everybody", str(day).encode(), "sha256")

@@ -1,0 +1,96 @@
+"""A real PostgreSQL for every test: one server for each process of pytest, one fresh database for each test.
+
+``store`` is the URL of a migrated database, ``db`` an open connection to it, ``vault`` keys that are the same
+every time.
+"""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from tocsin.tracing import db as stores
+from tocsin.tracing import postgres
+
+if TYPE_CHECKING:
+    from tocsin.tracing.vault import Vault
+
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+"""A server that need not survive the machine: only its speed counts."""
+PREFIX = "tocsin-test-"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """URL of a server for these tests alone."""
+    _sweep()
+    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    try:
+        yield postgres.start(home, settings=FAST)
+    finally:
+        postgres.stop(home)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> str:
+    """Name of a database that was migrated once, for others to be copied from."""
+    with stores.connect(server, autocommit=True) as admin:
+        admin.execute("create database migrated")
+    stores.migrate(database(server, "migrated"))
+    return "migrated"
+
+
+@pytest.fixture
+def fresh(server: str) -> Iterator[str]:
+    """URL of an empty database: not migrated."""
+    yield from _made(server, "template1")
+
+
+@pytest.fixture
+def store(server: str, template: str) -> Iterator[str]:
+    """URL of a fresh, migrated database."""
+    yield from _made(server, template)
+
+
+@pytest.fixture
+def db(store: str) -> Iterator[psycopg.Connection]:
+    """An open connection to ``store``."""
+    with stores.connect(store) as connection:
+        yield connection
+
+
+@pytest.fixture
+def vault() -> "Vault":
+    """Keys that are the same in every test."""
+    from tocsin.tracing.vault import Vault
+
+    return Vault.for_tests()
+
+
+def database(server: str, name: str) -> str:
+    """URL of another database of the same server."""
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+def _made(server: str, template: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    with stores.connect(server, autocommit=True) as admin:
+        admin.execute(f'create database "{name}" template "{template}"')
+        yield database(server, name)
+        admin.execute(f'drop database "{name}" with (force)')
+
+
+def _sweep() -> None:
+    """Stop the servers of test runs that were killed before they could."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if not Path("/proc", left.name.removeprefix(PREFIX).partition("-")[0]).exists():
+            postgres.stop(left)
+            shutil.rmtree(left, ignore_errors=True)

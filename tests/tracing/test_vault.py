@@ -1,0 +1,284 @@
+"""What is sealed opens in its place under its day's key, and nowhere else, and never again once erased."""
+
+import hashlib
+import hmac
+import json
+import os
+import subprocess
+import sys
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.register.keys import derive
+from tocsin.tracing import keyfile, keyring
+from tocsin.tracing.keyfile import KeyFile, KeysDamaged, KeysExist, KeysExposed, NoKeys
+from tocsin.tracing.vault import IndexMoving, KeyDestroyed, NotOurs, Vault, indexes, key_id
+
+MONDAY = date(2027, 2, 1)
+TUESDAY = date(2027, 2, 2)
+NOW = datetime(2027, 2, 1, 8, tzinfo=UTC)
+NUMBER = "+33639980001"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "keys.json"
+
+
+@pytest.fixture
+def kept(path: Path) -> Vault:
+    return Vault.load(path, make=True)
+
+
+def erase(vault: Vault, *days: date) -> None:
+    ids = [key.id for key in vault.ring.keys if key.day in days]
+    vault.change(lambda ring: keyring.without(ring, ids, NOW, "erased"))
+
+
+# ---- sealing
+
+
+@given(st.binary(max_size=5000), st.dates())
+def test_what_is_sealed_opens(value: bytes, day: date):
+    vault = Vault.for_tests()
+    assert vault.open(vault.seal(value, "phone.sealed", day), "phone.sealed") == value
+
+
+@given(st.text(max_size=200))
+def test_text_is_sealed_as_utf8(text: str):
+    vault = Vault.for_tests()
+    sealed = vault.seal(text.encode("utf-8", "replace").decode(), "heard.sealed", MONDAY)
+    assert vault.open(sealed, "heard.sealed").decode() == text.encode("utf-8", "replace").decode()
+
+
+@given(st.binary(min_size=1, max_size=200), st.data())
+def test_one_bit_changed_and_it_does_not_open(value: bytes, data: st.DataObject):
+    vault = Vault.for_tests()
+    sealed = bytearray(vault.seal(value, "phone.sealed", MONDAY))
+    bit = data.draw(st.integers(0, len(sealed) * 8 - 1))
+    sealed[bit // 8] ^= 1 << bit % 8
+    with pytest.raises(NotOurs):
+        vault.open(bytes(sealed), "phone.sealed")
+
+
+@given(st.binary(max_size=60))
+def test_what_nobody_sealed_does_not_open(junk: bytes):
+    with pytest.raises(NotOurs):
+        Vault.for_tests().open(junk, "phone.sealed")
+
+
+def test_it_opens_in_its_own_column_only():
+    vault = Vault.for_tests()
+    with pytest.raises(NotOurs, match=r"person\.sealed"):
+        vault.open(vault.seal(NUMBER, "phone.sealed", MONDAY), "person.sealed")
+
+
+def test_the_same_twice_looks_different():
+    vault = Vault.for_tests()
+    assert len({vault.seal(NUMBER, "phone.sealed", MONDAY) for _ in range(1000)}) == 1000
+
+
+def test_it_takes_33_bytes_more_and_begins_with_the_name_of_its_key():
+    vault = Vault.for_tests()
+    sealed = vault.seal(NUMBER, "phone.sealed", MONDAY)
+    assert len(sealed) == len(NUMBER) + 33
+    assert sealed[0] == 1
+    of_the_day = vault.ring.of(MONDAY)
+    assert of_the_day is not None
+    assert key_id(sealed) == of_the_day.id
+
+
+def test_each_day_has_its_key():
+    vault = Vault.for_tests()
+    ids = {key_id(vault.seal(NUMBER, "phone.sealed", day)) for day in (MONDAY, TUESDAY, MONDAY)}
+    assert len(ids) == 2 == len(vault.ring.keys)
+
+
+# ---- once erased
+
+
+def test_what_was_sealed_on_a_day_that_is_erased_is_gone_for_good():
+    vault = Vault.for_tests()
+    monday, tuesday = (vault.seal(NUMBER, "phone.sealed", day) for day in (MONDAY, TUESDAY))
+    erase(vault, MONDAY)
+    with pytest.raises(KeyDestroyed):
+        vault.open(monday, "phone.sealed")
+    assert vault.open(tuesday, "phone.sealed").decode() == NUMBER
+
+
+def test_nothing_more_is_sealed_for_a_day_that_is_erased():
+    vault = Vault.for_tests()
+    vault.seal(NUMBER, "phone.sealed", MONDAY)
+    erase(vault, MONDAY)
+    with pytest.raises(KeyDestroyed, match="2027-02-01"):
+        vault.seal(NUMBER, "phone.sealed", MONDAY)
+
+
+def test_the_key_is_no_more_in_the_file(kept: Vault, path: Path):
+    kept.seal(NUMBER, "phone.sealed", MONDAY)
+    [key] = json.loads(path.read_text())["keys"]
+    erase(kept, MONDAY)
+    assert key["key"] not in path.read_text()
+    assert [gone["id"] for gone in json.loads(path.read_text())["destroyed"]] == [key["id"]]
+
+
+def test_another_process_sees_that_it_is_erased(kept: Vault, path: Path, monkeypatch: pytest.MonkeyPatch):
+    sealed = kept.seal(NUMBER, "phone.sealed", MONDAY)
+    erase(Vault.load(path), MONDAY)
+    monkeypatch.setattr(kept, "_fresh_until", 0.0)  # its few seconds are over
+    with pytest.raises(KeyDestroyed):
+        kept.open(sealed, "phone.sealed")
+
+
+# ---- blind indexes
+
+
+def test_an_index_is_an_hmac_cut_to_sixteen_bytes():
+    vault = Vault.for_tests()
+    expected = hmac.digest(vault.ring.index, b"number\0" + NUMBER.encode(), hashlib.sha256)[:16]
+    assert vault.index("number", NUMBER) == expected
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_it_is_the_same_for_the_same_and_another_for_another_kind(value: str):
+    one, other = Vault.for_tests(), Vault.for_tests()
+    assert one.index("name", value) == other.index("name", value)
+    assert one.index("name", value) != one.index("label", value)
+
+
+def test_the_index_of_results_has_a_key_of_its_own():
+    ring = Vault.for_tests().ring
+    assert indexes(ring.index, b"x" * 32)["source"]("lab 1") != indexes(ring.index, ring.source)["source"](
+        "lab 1"
+    )
+    assert indexes(b"x" * 32, ring.source)["source"]("1") == indexes(ring.index, ring.source)["source"]("1")
+
+
+def test_no_index_is_made_while_they_are_being_moved(kept: Vault, path: Path):
+    kept.change(lambda ring: keyring.moving(ring, b"n" * 32))
+    with pytest.raises(IndexMoving):
+        Vault.load(path).index("number", NUMBER)
+    assert Vault.load(path).index("source", "lab 1") == kept.index("source", "lab 1")
+
+
+def test_the_register_has_its_keys():
+    vault = Vault.for_tests()
+    assert vault.register_keys == derive(vault.ring.register)
+
+
+# ---- the file
+
+
+def test_what_one_process_seals_another_opens(kept: Vault, path: Path):
+    other = Vault.load(path)
+    sealed = kept.seal(NUMBER, "phone.sealed", MONDAY)  # the key is made after the other has read the file
+    assert other.open(sealed, "phone.sealed").decode() == NUMBER
+
+
+def test_processes_agree_on_the_key_of_a_day(path: Path, tmp_path: Path):
+    code = (
+        "import sys; from datetime import date; from pathlib import Path\n"
+        "from tocsin.tracing.vault import Vault\n"
+        "v = Vault.load(Path(sys.argv[1]), make=True)\n"
+        "print(v.seal('x', 'phone.sealed', date(2027, 2, 1)).hex(), v.index('number', 'x').hex())"
+    )
+    runs = [
+        subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    said = [run.communicate(timeout=60)[0].split() for run in runs]
+    assert len({key_id(bytes.fromhex(sealed)) for sealed, _ in said}) == 1
+    assert len({index for _, index in said}) == 1
+    assert Vault.load(path).open(bytes.fromhex(said[0][0]), "phone.sealed") == b"x"
+
+
+def test_threads_agree_on_the_key_of_a_day(kept: Vault):
+    ids: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: ids.append(key_id(kept.seal("x", "phone.sealed", MONDAY))))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ids) == 8
+    assert len(set(ids)) == 1
+
+
+def test_the_key_is_on_the_disk_before_anything_under_it(kept: Vault, path: Path):
+    sealed = kept.seal(NUMBER, "phone.sealed", MONDAY)
+    assert key_id(sealed) in path.read_text()
+
+
+def test_a_crash_while_writing_leaves_the_file_as_it_was(
+    kept: Vault, path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    before = path.read_bytes()
+
+    def crash(_descriptor: int) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "fsync", crash)
+    with pytest.raises(OSError, match="disk full"):
+        kept.seal(NUMBER, "phone.sealed", MONDAY)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir() if file.suffix != ".lock"] == ["keys.json"]
+
+
+def test_it_is_for_its_owner_alone(kept: Vault, path: Path):
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    path.chmod(0o640)
+    with pytest.raises(KeysExposed, match="chmod 600"):
+        Vault.load(path)
+
+
+def test_no_file_is_said_with_what_makes_one(path: Path):
+    with pytest.raises(NoKeys, match=r"keys\.json.*tocsin keys new"):
+        Vault.load(path)
+
+
+def test_a_second_file_is_refused(kept: Vault, path: Path):
+    with pytest.raises(KeysExist):
+        KeyFile(path).make()
+
+
+@pytest.mark.parametrize("part", ["", "{", '{"index": 3}', "null", '{"index": "AAAA"}'])
+def test_a_damaged_file_is_said_and_tells_nothing(kept: Vault, path: Path, part: str):
+    path.write_text(part)
+    with pytest.raises(KeysDamaged, match=r"keys\.json"):
+        Vault.load(path)
+
+
+def test_a_key_that_was_changed_is_seen(kept: Vault, path: Path):
+    kept.prepare(MONDAY)
+    content = json.loads(path.read_text())
+    content["keys"][0]["key"] = content["index"]
+    path.write_text(json.dumps(content))
+    with pytest.raises(KeysDamaged):
+        Vault.load(path)
+
+
+def test_nothing_printed_shows_a_key(kept: Vault, path: Path):
+    kept.prepare(MONDAY)
+    content = json.loads(path.read_text())
+    shown = f"{kept.ring!r} {kept.ring.keys[0]!r} {kept!r}"
+    assert not any(content[name] in shown for name in ("index", "source", "register", "signing"))
+    assert content["keys"][0]["key"] not in shown
+
+
+def test_the_place_of_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    for variable in ("TOCSIN_KEYS", "TOCSIN_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", "/state")
+    assert keyfile.default() == Path("/state/tocsin/keys.json")
+    monkeypatch.setenv("TOCSIN_HOME", "/srv/tocsin")
+    assert keyfile.default() == Path("/srv/tocsin/keys.json")
+    monkeypatch.setenv("TOCSIN_KEYS", "/safe/keys.json")
+    assert keyfile.default() == Path("/safe/keys.json")

@@ -1,6 +1,6 @@
-"""What one gateway has in its hand: messages claimed, and not yet answered for. Pure: events in, outcome out.
+"""What one gateway has in its hand: messages claimed, and not yet answered for. Events in, outcome out.
 
-Every part is waiting -> accepted, refused or in doubt; doubt may still be lifted by an answer that comes late.
+Every part is waiting -> accepted, refused or in doubt; a late answer may still lift the doubt.
 A message leaves the hand once every part has its answer.
 """
 
@@ -179,7 +179,7 @@ class Hand:
 
 
 def reference(message_id: int, resent: int) -> str:
-    """Of one handing over: the second of the same message has another, so that late answers are told apart."""
+    """Of one handing over: a second one has another, so that late answers are told apart."""
     return f"{message_id}.{resent}"
 
 

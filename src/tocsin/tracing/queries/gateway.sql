@@ -23,7 +23,8 @@ with ready as (
         and (c.parts_so_far <= %(room)s or %(alone)s and c.parts_so_far = c.parts)
     returning o.message_id
 )
-select c.message_id, c.priority, c.valid_until, c.sender, c.resent, c.parts, c.sealed, p.sealed
+select c.message_id, c.priority, c.valid_until, c.sender, c.resent, c.parts, c.sealed, p.sealed,
+    (select count(*) from ready)
 from taken t
 join counted c on c.message_id = t.message_id
 join tracing_phone p on p.id = c.phone_id
@@ -228,14 +229,5 @@ delete from tracing_earlyreceipt where account = %(account)s and at <= %(since)s
 -- name: tidy_unconfirmed
 delete from tracing_unconfirmed where account = %(account)s and at <= %(since)s
 
--- name: committed
-select pg_xact_status(%(xid)s::text::xid8)
-
--- name: post
--- Events for the engines, in their order; the same twice is one.
-insert into tracing_inbox (shard, phone_id, key, at, sealed, collected_on)
-select w.shard, w.phone, w.key, w.at, w.sealed, %(day)s
-from unnest(%(shard)s::smallint[], %(phone)s::bigint[], %(key)s::text[], %(at)s::timestamptz[], %(sealed)s::bytea[])
-    with ordinality as w(shard, phone, key, at, sealed, n)
-order by w.n
-on conflict (key) do nothing
+-- name: last_turn
+select (counts->>'turn')::bigint from tracing_worker where name = %(gateway)s

@@ -165,12 +165,13 @@ class World:
 
     # ---- gateways
 
-    def carrier(self, port, *, name=None, policy=None, **terms):
+    def carrier(self, port, *, name=None, policy=None, line_clock=None, **terms):
         usual = {"host": "127.0.0.1", "port": port, "system_id": "tocsin", "password": "secret"}
         account = Account(**(usual | QUICK_LINE | terms))
         return prepared(
-            self.store, self.vault, account, LANE, self.clock, policy=policy or QUICK, name=name
-        )
+            self.store, self.vault, account, LANE, self.clock,
+            policy=policy or QUICK, name=name, line_clock=line_clock,
+        )  # fmt: skip
 
 
 @pytest.fixture

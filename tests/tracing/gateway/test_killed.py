@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.sms.habits import Faults
+from tocsin.sms.clock import VirtualClock
+from tocsin.sms.habits import Faults, Habits
 from tocsin.sms.network import Network
 
 from .conftest import ALICE, NOON, listening, running, until
@@ -67,9 +68,6 @@ async def test_a_gateway_is_killed_in_the_middle_of_two_thousand(world, killed_a
 
 async def test_receipts_of_a_dead_gateway_find_their_messages(world):
     """It died with parts accepted and stored, their receipts still to come."""
-    from tocsin.sms.habits import Habits
-    from tocsin.sms.clock import VirtualClock
-
     slow = VirtualClock()
     network = Network(habits=Habits(delay=(60.0, 60.0)), clock=slow)
     message = world.message(ALICE)
@@ -97,13 +95,17 @@ async def test_an_answer_stored_and_not_confirmed_is_one_event(world):
             batch = await first._gateway.receive()
             out = first.hand.fold(batch.events, lambda at: NOON)
             await first._stored(out, NOON)  # and never confirmed
+        for keeper in first._gateway._keepers:
+            keeper.cancel()
         for line in list(network.lines):
             line.drop()
-        async with running(world.carrier(port, name="second")) as second:
-            await until(lambda: not world.count("unconfirmed") or second.done())
+        first._store.close()
+        line = VirtualClock()
+        async with running(world.carrier(port, name="second", line_clock=line)):
+            await until(lambda: not world.count("unconfirmed"))
+            line.advance(11)
             network.send_from(ALICE, "38663", "oui")  # the same word, in answer to the next question
             await until(lambda: world.count("inbox") == 2)
-        await first._gateway.stop()
     assert world.replies() == ["oui", "oui"]
     assert world.count("inbox", f"phone_id = {phone}") == 2
 

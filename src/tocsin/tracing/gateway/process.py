@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 
 from tocsin.sms.account import Account
-from tocsin.sms.clock import RealClock
+from tocsin.sms.clock import Clock, RealClock
 from tocsin.sms.smpp import SmppGateway
 from tocsin.tracing.gateway.carry import Carrier, Now
 from tocsin.tracing.gateway.keeping import Place
@@ -52,11 +52,12 @@ def prepared(
     *,
     policy: Policy | None = None,
     name: str | None = None,
+    line_clock: Clock | None = None,
 ) -> Carrier:
-    """A gateway that is ready to run."""
+    """A gateway that is ready to run; ``line_clock`` is that of the line: it paces, and notices silence."""
     policy = policy or Policy()
     place = Place(gateway=name or drawn_name(), account=lane, lane=lane, policy=policy)
-    line_clock = RealClock()
+    line_clock = line_clock or RealClock()
     return Carrier(
         Store(url, vault, place, clock.now()),
         SmppGateway(account, clock=line_clock, name=lane),

@@ -4,28 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracing', '0001_initial'),
+        ("tracing", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='arrived',
+            model_name="message",
+            name="arrived",
             field=models.BigIntegerField(db_default=0),
         ),
         migrations.CreateModel(
-            name='Unconfirmed',
+            name="Unconfirmed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(max_length=32)),
-                ('digest', models.BinaryField()),
-                ('gateway', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account", models.CharField(max_length=32)),
+                ("digest", models.BinaryField()),
+                ("gateway", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'digest'], name='unconfirmed_digest')],
+                "indexes": [models.Index(fields=["account", "digest"], name="unconfirmed_digest")],
             },
         ),
     ]

@@ -56,3 +56,8 @@ join tracing_phone as phone on phone.id = said.phone_id
 where said.sealed is not null and phone.sealed is not null
 order by at desc
 limit %(many)s
+
+-- name: shift
+-- Agents on shift, for the forecast. starts, ends: moments; agents: how many; rate: calls an hour of one.
+insert into tracing_shift (territory, starts_at, ends_at, agents, calls_an_hour)
+values ('', %(starts)s, %(ends)s, %(agents)s, %(rate)s)

@@ -1,4 +1,4 @@
-"""The agents of the town: they take calls from the store as any agent does, and ring people who do not exist."""
+"""The agents of the town: they take calls from the store as agents do, and ring people who do not exist."""
 
 import asyncio
 from collections.abc import Callable

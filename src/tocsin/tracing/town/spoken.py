@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from tocsin.tracing.calls import Outcome
 from tocsin.tracing.town.contacts import lists, named
 from tocsin.tracing.town.people import Person, Town
 from tocsin.tracing.town.results import is_positive
@@ -21,8 +22,7 @@ RINGS: Final = 40
 class Spoken(Struct, frozen=True, kw_only=True):
     """A call, as its agent writes it down."""
 
-    outcome: str
-    """One of ``tocsin.tracing.calls.OUTCOMES``."""
+    outcome: Outcome
     seconds: int
     contacts: str = ""
     """Of a case: whom they named, as typed; empty where nobody."""

@@ -31,7 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     word("--speed", type=_positive, default=240.0, metavar="X", help="times faster than life (default: 240)")
     word("--seed", type=int, default=1, metavar="S", help="another town")
     word("--hours", type=_positive, default=24.0, metavar="H", help="hours of the story (default: 24)")
-    word("--agents", type=int, default=12, metavar="N", help="agents who ring (default: 12)")
+    word("--agents", type=int, default=8, metavar="N", help="agents who ring (default: 8)")
     word("--lang", choices=("fr", "en"), default="fr", help="language of the screen (default: fr)")
     word("--plain", action="store_true", help="a line for each hour instead of a screen")
     word("--folder", type=Path, metavar="FOLDER", help="keep the store and the files there, to look at")

@@ -3,16 +3,21 @@
 -- name: counts
 -- One row. now: the moment; soon: an interval, a deadline that near is at risk.
 select
-    (select count(*) from tracing_result) + (select count(*) from tracing_quarantine) as received,
-    (select count(*) from tracing_result where disposition = 'opened') as opened,
-    (select count(*) from tracing_result where disposition = 'known') as known,
-    (select count(*) from tracing_result where disposition = 'negative') as negative,
-    (select count(*) from tracing_result where disposition in ('corrected', 'void')) as corrected,
-    (select count(*) from tracing_quarantine where done_at is null) as quarantined,
+    files.*,
     cases.*, contacts.*, messages.*, ringing.*,
     (select count(*) from tracing_heard) as replies,
     (select count(*) from tracing_outbox) as waiting
 from
+    (select
+        coalesce(sum((counts ->> 'received')::int), 0) as received,
+        coalesce(sum((counts ->> 'opened')::int), 0) as opened,
+        coalesce(sum((counts ->> 'known')::int), 0) as known,
+        coalesce(sum((counts ->> 'negative')::int), 0) as negative,
+        coalesce(
+            sum(coalesce((counts ->> 'corrected')::int, 0) + coalesce((counts ->> 'void')::int, 0)), 0
+        ) as corrected,
+        coalesce(sum((counts ->> 'quarantined')::int), 0) as quarantined
+    from tracing_intakefile) as files,
     (select
         count(*) as cases,
         count(submitted_at) as written,

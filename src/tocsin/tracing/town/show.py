@@ -41,7 +41,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     seed: int = 1
     speed: float = 240.0
     hours: float = 24.0
-    agents: int = 12
+    agents: int = 8
 
 
 class Show:

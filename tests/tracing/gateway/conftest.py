@@ -13,7 +13,7 @@ from tocsin.sms.network import Network
 from tocsin.tracing.gateway.policy import Policy
 from tocsin.tracing.gateway.process import prepared
 
-GUARD = 120.0
+GUARD = 20.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
 
 LANE = "38663"

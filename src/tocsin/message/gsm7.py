@@ -140,7 +140,10 @@ def cost(text: str) -> Cost:
     """
     chosen = alphabet(text)
     units = count(text, chosen)
-    return Cost(chosen, units, 1 if units <= SINGLE[chosen] else len(split(text)))
+    if units <= SINGLE[chosen]:
+        return Cost(chosen, units, 1)
+    whole = units == len(text)  # nothing that a cut would have to step around
+    return Cost(chosen, units, -(-units // PART[chosen]) if whole else len(split(text)))
 
 
 def count(text: str, chosen: Alphabet) -> int:

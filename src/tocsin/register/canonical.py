@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -11,6 +12,8 @@ _APOSTROPHES: Final = "'’‘ʼ‛´`′"
 _QUOTES: Final = '"“”„‟«»″'
 _DASHES: Final = "-‐‑‒–—―"
 _UNSEEN: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff"
+_SHORT: Final = 32
+"""Characters of a word that is worth remembering."""
 _SPACED = re.compile(r"\s+([:;!?]+)(?=\s|$)")
 _BEFORE = re.compile(r"\W*")
 _PIECES = re.compile(f"([{_APOSTROPHES}])")
@@ -37,7 +40,7 @@ def canonical(text: str) -> str:
     False
     """
     text = " ".join(normalize("NFC", text).split()).replace("« ", "«").replace(" »", "»")
-    text = " ".join(word for word in map(_word, text.split()) if word)
+    text = " ".join(word for word in map(_form, text.split()) if word)
     return _codes_as_printed(_SPACED.sub(r"\1", text))
 
 
@@ -56,12 +59,20 @@ def _codes_as_printed(text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
+def _form(word: str) -> str:
+    """A word as it counts; texts of one template are made of the same words, and remember them."""
+    return _known(word) if len(word) <= _SHORT else _word(word)
+
+
 def _word(word: str) -> str:
     before, core, after = _edges(word)
     pieces = _PIECES.split(core)
     kept = "".join(_piece(piece, pieces[at - 1] if at else "") for at, piece in enumerate(pieces))
     # A dash, or what is not seen, would be part of the link that it follows; a quotation mark is not.
     return _around(before) + kept + (after.translate(_QUOTED) if _LINK.search(core) else _around(after))
+
+
+_known = lru_cache(maxsize=16_384)(_word)
 
 
 def _edges(word: str) -> tuple[str, str, str]:

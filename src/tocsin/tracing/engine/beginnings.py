@@ -1,0 +1,122 @@
+"""What a conversation begins with: the facts that a flow needs, from the rows of a file."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from msgspec import Struct
+
+from tocsin.conversation.instructions import facts_of_plan
+from tocsin.conversation.session import Facts
+from tocsin.conversation.thread import Beginning
+from tocsin.protocol.facts import Facts as Known
+from tocsin.protocol.load import load
+from tocsin.protocol.plan import plan
+
+BEFORE_SAMPLE = timedelta(days=2)
+"""Contacts are sought from two days before the sample on, where no first day of symptoms is known."""
+
+
+class CaseFile(Struct, frozen=True, kw_only=True):
+    """A case, as its conversation begins."""
+
+    id: int
+    person_id: int
+    disease: str
+    resulted_at: datetime
+    deadline: datetime
+    sample_on: date | None
+    closed: bool
+    given_name: str
+    lang: str
+    minor: bool
+    """Somebody else answers for them: a human rings, no SMS."""
+
+
+class ContactFile(Struct, frozen=True, kw_only=True):
+    """A contact, as the conversation begins."""
+
+    id: int
+    person_id: int | None
+    case_id: int
+    disease: str
+    last_contact: date | None
+    household: bool | None
+    deadline: datetime
+    closed: bool
+    """Closed, or a case by now."""
+    index_day: date
+    """Day of the sample of the case."""
+    given_name: str
+    lang: str
+    minor: bool
+
+
+def of_case(file: CaseFile, on: date, zone: str) -> Beginning:
+    """The conversation with a case, by the rules of the day ``on``."""
+    sample = file.sample_on or file.resulted_at.date()
+    facts: Facts = {
+        "given_name": file.given_name or None,
+        "since": (sample - BEFORE_SAMPLE).isoformat(),
+        **_planned(file.disease, "case", sample, None, None, on),
+    }
+    return Beginning(
+        flow="case", id=f"case-{file.id}", facts=facts, lang=file.lang, zone=zone, person=f"{file.person_id}"
+    )
+
+
+def of_contact(file: ContactFile, on: date, zone: str) -> Beginning:
+    """The conversation with a contact, by the rules of the day ``on``.
+
+    Where nobody said when they met, the day before the sample of the case is taken, or the day on which the
+    contact is told if that is earlier: it is the middle of the time that the case was asked about.
+    """
+    last = file.last_contact or min(file.index_day - timedelta(days=1), on)
+    facts: Facts = {
+        "given_name": file.given_name or None,
+        **_planned(file.disease, "contact", None, last, bool(file.household), on),
+    }
+    return Beginning(
+        flow="contact",
+        id=f"contact-{file.id}",
+        facts=facts,
+        lang=file.lang,
+        zone=zone,
+        person=f"{file.person_id or ''}",
+    )
+
+
+def of_follow_up(file: CaseFile, on: date, zone: str) -> Beginning | None:
+    """The follow-up of a case from the day ``on``; None where no isolation is left to follow.
+
+    Help is offered halfway. Where no first day of symptoms is known, the last day is counted from the sample:
+    the text of that day says "without fever for 48 hours", and whoever has symptoms was told both rules.
+    """
+    sample = file.sample_on or file.resulted_at.date()
+    end = plan(load(file.disease), Known(role="case", sample=sample, symptoms=False), on).isolation_end
+    if end is None or end <= on:
+        return None
+    facts: Facts = {
+        "given_name": file.given_name or None,
+        "check_day": (on + timedelta(days=((end - on).days + 1) // 2)).isoformat(),
+        "isolation_end": end.isoformat(),
+    }
+    return Beginning(
+        flow="follow_up",
+        id=f"follow-{file.id}",
+        facts=facts,
+        lang=file.lang,
+        zone=zone,
+        person=f"{file.person_id}",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _planned(
+    disease: str, role: str, sample: date | None, last_contact: date | None, household: bool | None, on: date
+) -> Facts:
+    """The plan of the day as facts: the same for everybody whose days are the same."""
+    if role == "case":
+        known = Known(role="case", sample=sample)
+    else:
+        known = Known(role="contact", household=household, last_contact=last_contact, informed=on)
+    return facts_of_plan(plan(load(disease), known, on))

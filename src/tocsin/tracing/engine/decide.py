@@ -1,0 +1,233 @@
+"""What follows from what happened to one phone: pure, from records to records."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from functools import partial
+
+from msgspec import Struct
+
+from tocsin.conversation import quiet
+from tocsin.conversation.flow.load import load
+from tocsin.conversation.session import Call, Corrected, Ended, Event, Facts, Reply, Send, Session, Tick
+from tocsin.conversation.session import Undelivered as NotDelivered
+from tocsin.conversation.thread import Beginning, Said, Thread, ThreadTurn, happen, start
+from tocsin.tracing import events
+from tocsin.tracing.engine import beginnings
+from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
+from tocsin.tracing.engine.model import (
+    Arrival,
+    Counted,
+    Desk,
+    Effect,
+    Fault,
+    Happened,
+    Listed,
+    Same,
+    Started,
+    Taken,
+)
+
+
+class Files(Struct, frozen=True):
+    """The files that conversations of this step begin from, by their number."""
+
+    cases: Mapping[int, CaseFile]
+    contacts: Mapping[int, ContactFile]
+
+
+def take(desk: Desk, files: Files, now: datetime) -> Taken:
+    """Everything that happened to a phone, one thing after the other, and then what is due by itself."""
+    run = _Run(desk, files)
+    for arrival in desk.arrivals:
+        run.guarded(arrival.at, partial(run.arrive, arrival))
+    due = run.thread.next_due
+    if due is not None and due <= now:
+        run.guarded(now, partial(run.step, Tick(now)))
+    return Taken(desk, run.thread, tuple(run.effects))
+
+
+class _Run:
+    """One phone in one step."""
+
+    def __init__(self, desk: Desk, files: Files) -> None:
+        self.desk = desk
+        self.files = files
+        self.thread = desk.thread
+        self.effects: list[Effect] = []
+
+    def guarded(self, at: datetime, action: Callable[[], None]) -> None:
+        """Take one event; one that cannot be taken changes nothing, and goes to a human."""
+        before, effects = self.thread, len(self.effects)
+        try:
+            action()
+        except Exception as error:
+            self.thread = before
+            del self.effects[effects:]
+            session = before.floor or before.last or (before.sessions[-1].id if before.sessions else "")
+            self.effects.append(Fault(at, session, type(error).__name__))
+
+    def arrive(self, arrival: Arrival) -> None:
+        letter, at = arrival.letter, arrival.at
+        match letter:
+            case events.Replied(text):
+                self.step(Reply(at, text, arrival.key))
+            case events.BeginCase(case_id):
+                self.begin_case(self.files.cases.get(case_id), at)
+            case events.BeginContact(contact_id):
+                self.begin_contact(self.files.contacts.get(contact_id), at)
+            case events.BeginFollowUp(case_id):
+                self.begin_follow_up(self.files.cases.get(case_id), at)
+            case events.Undelivered(message):
+                self.step_named(message.rpartition(".")[0], NotDelivered(at, message))
+            case events.Ended(session, outcome):
+                self.step_named(session, Ended(at, outcome))
+            case events.Replan(session):
+                self.replan(session, at)
+
+    # ---- beginnings
+
+    def begin_case(self, file: CaseFile | None, at: datetime) -> None:
+        if file is None or file.closed:
+            return
+        if file.minor:
+            self.say(at, f"case-{file.id}", self.minor(at))
+            return
+        self.begin(beginnings.of_case(file, self.today(at), self.desk.zone), at)
+
+    def begin_contact(self, file: ContactFile | None, at: datetime) -> None:
+        if file is None or file.closed:
+            return
+        if file.minor:
+            self.say(at, f"contact-{file.id}", self.minor(at))
+            return
+        speaks = self.speaking_with(file)
+        if speaks is not None:
+            self.effects.append(Same(file.id, speaks))
+            return
+        self.begin(beginnings.of_contact(file, self.today(at), self.desk.zone), at)
+
+    def begin_follow_up(self, file: CaseFile | None, at: datetime) -> None:
+        if file is None or file.closed:
+            return
+        beginning = beginnings.of_follow_up(file, self.today(at), self.desk.zone)
+        if beginning is not None:
+            self.begin(beginning, at)
+
+    def speaking_with(self, file: ContactFile) -> int | None:
+        """The other naming of the same person whose conversation goes on already."""
+        if file.person_id is None:
+            return None
+        begun: tuple[Session | Beginning, ...] = (*self.thread.sessions, *self.thread.waiting)
+        for session in begun:
+            if session.person == f"{file.person_id}" and session.id.startswith("contact-"):
+                if isinstance(session, Session) and session.status == "closed":
+                    continue
+                return int(session.id.partition("-")[2])
+        return None
+
+    def begin(self, beginning: Beginning, at: datetime) -> None:
+        begun: tuple[Session | Beginning, ...] = (*self.thread.sessions, *self.thread.waiting)
+        if any(one.id == beginning.id for one in begun):
+            return
+        self.effects.append(Started(at, beginning.id, _end(beginning.facts)))
+        self.keep(start(load, self.thread, beginning, at), at)
+
+    # ---- what goes on
+
+    def replan(self, session: str, at: datetime) -> None:
+        """Make the plan again, from the file as it is now."""
+        kind, number = session.partition("-")[0], int(session.partition("-")[2])
+        if kind == "contact" and (contact := self.files.contacts.get(number)):
+            facts = beginnings.of_contact(contact, self.today(at), self.desk.zone).facts
+        elif case := self.files.cases.get(number):
+            facts = beginnings.of_case(case, self.today(at), self.desk.zone).facts
+        else:
+            return
+        known = self.session(session)
+        if known is None:
+            return
+        wanted = {name: value for name, value in facts.items() if name in load(known.flow).facts}
+        changed = {name: value for name, value in wanted.items() if known.facts.get(name) != value}
+        if changed:
+            self.step_named(session, Corrected(at, changed))
+            end = facts.get("isolation_end")
+            self.effects.append(
+                Started(at, session, date.fromisoformat(end) if isinstance(end, str) else None)
+            )
+
+    def step_named(self, session: str, event: Event) -> None:
+        if self.session(session) is not None:
+            self.step(event, session)
+
+    def step(self, event: Event, session: str = "") -> None:
+        before = self.thread
+        asked = before.floor
+        self.keep(happen(load, before, event, session), event.at)
+        self.count(before, asked, event)
+
+    def keep(self, turn: ThreadTurn, at: datetime) -> None:
+        self.thread = turn.thread
+        for said in turn.said:
+            self.effects.append(Happened(at, said))
+
+    def minor(self, at: datetime) -> Call:
+        """Somebody else answers for them: a human rings."""
+        return Call(reason="minor", urgent=False, not_before=quiet.not_before(at, self.desk.zone))
+
+    def say(self, at: datetime, session: str, call: Call) -> None:
+        self.effects.append(Happened(at, Said(session, call)))
+
+    def session(self, id: str) -> Session | None:
+        return next((one for one in self.thread.sessions if one.id == id), None)
+
+    def today(self, at: datetime) -> date:
+        return quiet.local(at, self.desk.zone).date()
+
+    # ---- counts by step
+
+    def count(self, before: Thread, asked: str, event: Event) -> None:
+        """How the open question fared: answered, put again, left without an answer."""
+        was = next((one for one in before.sessions if one.id == asked), None)
+        now = self.session(asked) if asked else None
+        if was is None or now is None:
+            return
+        left = now.state != was.state or now.status != was.status
+        if isinstance(event, Reply):
+            if (
+                left
+                and now.live
+                and load(was.flow).states[was.state].ask == "people"
+                and not self.called(asked)
+            ):
+                self.effects.append(Listed(event.at, asked, len(now.people)))
+            if now != was:
+                self.counted(event.at, was, "answered" if left or now.listing != was.listing else "again")
+        elif isinstance(event, Tick) and left:
+            self.counted(event.at, was, "silent")
+        if now.status == "human" and was.status != "human":
+            self.counted(event.at, was, "human")
+
+    def called(self, session: str) -> bool:
+        """Whether a human was asked to ring in this step."""
+        return any(
+            isinstance(one, Happened) and one.said.session == session and isinstance(one.said.action, Call)
+            for one in self.effects
+        )
+
+    def counted(self, at: datetime, session: Session, what: object) -> None:
+        self.effects.append(Counted(at, session.flow, session.version, session.state, what))  # type: ignore[arg-type]
+
+
+def _end(facts: Facts) -> date | None:
+    end = facts.get("isolation_end")
+    return date.fromisoformat(end) if isinstance(end, str) else None
+
+
+def questions(taken: Taken) -> Iterator[Counted]:
+    """Every question that was put."""
+    for effect in taken.effects:
+        if isinstance(effect, Happened) and isinstance(effect.said.action, Send):
+            flow, _, state = effect.said.action.template.partition(".")
+            if flow == "common" or (spec := load(flow).states.get(state)) is None or spec.ask is None:
+                continue
+            yield Counted(effect.at, flow, effect.said.action.version, state, "asked")

@@ -1,0 +1,219 @@
+"""What a step writes: the effects of all its phones, gathered into rows."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from msgspec import Struct, field
+
+from tocsin.conversation.session import Call, Closed, Heard, Learned, Named, Noted, Send
+from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
+from tocsin.tracing.engine.decide import Files, questions
+from tocsin.tracing.engine.model import (
+    Counted,
+    Desk,
+    Fault,
+    Happened,
+    Listed,
+    Outgoing,
+    Same,
+    Started,
+    Taken,
+    subject,
+)
+
+PATIENCE: Final = timedelta(hours=24)
+"""How long a later message is worth sending."""
+FIRST: Final = ("case.notice", "contact.notice")
+
+
+class CallRow(Struct, frozen=True):
+    """Somebody to ring."""
+
+    case_id: int | None
+    contact_id: int | None
+    phone_id: int
+    reason: str
+    urgent: bool
+    at: datetime
+    not_before: datetime
+
+
+class HeardRow(Struct, frozen=True):
+    """What somebody wrote."""
+
+    desk: Desk
+    case_id: int | None
+    contact_id: int | None
+    at: datetime
+    text: str
+    signals: str
+
+
+class ChangeRow(Struct, frozen=True):
+    """A change of a file."""
+
+    subject: str
+    subject_id: int
+    what: str
+    after: str
+    why: str
+    at: datetime
+    before: str = ""
+    by: str = "engine"
+
+
+class Mark(Struct):
+    """How far a file went in this step; None and empty where nothing is new."""
+
+    answered_at: datetime | None = None
+    listed_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: str = ""
+    isolation_end: date | None = None
+    consent: bool | None = None
+    tested_on: date | None = None
+    same_as: int | None = None
+
+
+class NamedRow(Struct, frozen=True):
+    """People whom a case named, confirmed."""
+
+    case_id: int
+    at: datetime
+    people: tuple[Noted, ...]
+
+
+class FollowRow(Struct, frozen=True):
+    """A case whose isolation is to be followed."""
+
+    case_id: int
+    desk: Desk
+    at: datetime
+
+
+class Rows(Struct):
+    """Everything that a step writes beside the conversations themselves."""
+
+    outgoing: list[Outgoing] = field(default_factory=list)
+    calls: list[CallRow] = field(default_factory=list)
+    heard: list[HeardRow] = field(default_factory=list)
+    changes: list[ChangeRow] = field(default_factory=list)
+    named: list[NamedRow] = field(default_factory=list)
+    follow: list[FollowRow] = field(default_factory=list)
+    cases: dict[int, Mark] = field(default_factory=dict)
+    contacts: dict[int, Mark] = field(default_factory=dict)
+    steps: dict[tuple[datetime, str, int, str], dict[str, int]] = field(default_factory=dict)
+
+    def mark(self, session: str) -> Mark:
+        """The mark of the file that a conversation belongs to."""
+        kind, number = subject(session)
+        return (self.contacts if kind == "contact" else self.cases).setdefault(number, Mark())
+
+    def change(self, session: str, what: str, after: str, why: str, at: datetime) -> None:
+        """A change of the file that a conversation belongs to."""
+        kind, number = subject(session)
+        self.changes.append(ChangeRow(kind, number, what, after, why, at))
+
+    def call(self, desk: Desk, session: str, call: Call, at: datetime) -> None:
+        """A call to make."""
+        kind, number = subject(session)
+        case, contact = (None, number) if kind == "contact" else (number, None)
+        self.calls.append(
+            CallRow(case, contact, desk.phone_id, call.reason, call.urgent, at, call.not_before)
+        )
+        self.change(session, "to_call", call.reason, "urgent" if call.urgent else "conversation", at)
+
+    def count(self, counted: Counted) -> None:
+        """One more for a step of a flow."""
+        hour = counted.at.replace(minute=0, second=0, microsecond=0)
+        tally = self.steps.setdefault((hour, counted.flow, counted.version, counted.state), {})
+        tally[counted.what] = tally.get(counted.what, 0) + 1
+
+
+def gather(taken: list[Taken], files: Files) -> Rows:
+    """The rows of a step."""
+    rows = Rows()
+    for one in taken:
+        for effect in one.effects:
+            match effect:
+                case Happened():
+                    _happened(rows, one, effect, files)
+                case Started(at, session, end):
+                    rows.mark(session).isolation_end = end
+                    rows.change(session, "conversation", session.partition("-")[0], "begun", at)
+                case Listed(at, session, people):
+                    rows.mark(session).listed_at = at
+                    rows.change(session, "listed", str(people), "answer", at)
+                case Same(contact_id, speaks):
+                    rows.contacts.setdefault(contact_id, Mark()).same_as = speaks
+                case Fault(at, session, kind):
+                    if session:
+                        rows.call(one.desk, session, Call(reason="fault", urgent=False, not_before=at), at)
+                        rows.change(session, "fault", kind, "engine", at)
+                case Counted():
+                    rows.count(effect)
+        for question in questions(one):
+            rows.count(question)
+    return rows
+
+
+def _happened(rows: Rows, taken: Taken, effect: Happened, files: Files) -> None:
+    session, action, at = effect.said.session, effect.said.action, effect.at
+    match action:
+        case Send():
+            rows.outgoing.append(_outgoing(taken, session, action, at, files))
+        case Call():
+            rows.call(taken.desk, session, action, at)
+        case Heard(text, signals):
+            kind, number = subject(session)
+            case, contact = (None, number) if kind == "contact" else (number, None)
+            rows.heard.append(HeardRow(taken.desk, case, contact, at, text, " ".join(signals)))
+            mark = rows.mark(session)
+            if "wrong_person" not in signals and mark.answered_at is None:
+                mark.answered_at = at
+        case Learned(fact, value):
+            _learned(rows, session, fact, value, at)
+        case Named(people, True) if session.startswith("case-"):
+            rows.named.append(NamedRow(subject(session)[1], at, people))
+        case Closed(outcome):
+            _closed(rows, taken, session, outcome, at)
+
+
+def _outgoing(taken: Taken, session: str, send: Send, at: datetime, files: Files) -> Outgoing:
+    first = send.template in FIRST
+    kind, number = subject(session)
+    file: CaseFile | ContactFile | None
+    file = files.contacts.get(number) if kind == "contact" else files.cases.get(number)
+    later = max(at, send.not_before) + PATIENCE
+    return Outgoing(
+        desk=taken.desk,
+        session=session,
+        flow="follow_up" if session.startswith("follow-") else kind,
+        send=send,
+        at=at,
+        deadline=file.deadline if first and file else later,
+        first=first,
+    )
+
+
+def _learned(rows: Rows, session: str, fact: str, value: object, at: datetime) -> None:
+    """A fact that somebody gave; a word of their own stays in what was heard, and stands in no change."""
+    mark = rows.mark(session)
+    if fact == "consent" and isinstance(value, bool) and session.startswith("case-"):
+        mark.consent = value
+    if fact == "tested" and value is True and session.startswith("contact-"):
+        mark.tested_on = at.date()
+    shown = str(value).lower() if isinstance(value, bool | int) else "given"
+    rows.change(session, fact[:24], shown, "answer", at)
+
+
+def _closed(rows: Rows, taken: Taken, session: str, outcome: str, at: datetime) -> None:
+    """A conversation is over. A case closes with its follow-up, or where there is none to come."""
+    rows.change(session, "conversation", outcome[:24], "closed", at)
+    mark = rows.mark(session)
+    mark.outcome = outcome[:24]
+    kind, number = subject(session)
+    if session.startswith("case-") and outcome == "done":
+        rows.follow.append(FollowRow(number, taken.desk, at))
+    elif kind == "contact" or session.startswith("follow-"):
+        mark.closed_at = at

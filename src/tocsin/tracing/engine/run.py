@@ -1,0 +1,230 @@
+"""One engine: leases its share of the shards, and takes step after step."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+import psycopg
+from msgspec import Struct
+from psycopg.rows import namedtuple_row
+
+from tocsin.charter.load import load as load_charter
+from tocsin.conversation.thread import Thread
+from tocsin.tracing import events
+from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
+from tocsin.tracing.engine.decide import Files, take
+from tocsin.tracing.engine.effects import gather
+from tocsin.tracing.engine.model import Arrival, Desk
+from tocsin.tracing.engine.registrar import Registrar
+from tocsin.tracing.engine.write import THREAD, Writer
+from tocsin.tracing.queries import query
+from tocsin.tracing.sealed import ContactDetails, PersonDetails
+from tocsin.tracing.vault import Vault
+from tocsin.verdict.check import DEFAULT
+
+LEASE: Final = timedelta(seconds=30)
+"""How long an engine keeps its shards without a sign of life."""
+BATCH: Final = 2000
+"""Events of one step: more gains little, and makes a step that is lost worse."""
+
+_thread = msgspec.json.Decoder(Thread).decode
+_person = msgspec.json.Decoder(PersonDetails).decode
+_contact = msgspec.json.Decoder(ContactDetails).decode
+
+
+class LeaseLost(Exception):
+    """Another engine has a shard of this one: the step is undone."""
+
+
+class Done(Struct, frozen=True):
+    """What a step did."""
+
+    events: int = 0
+    timers: int = 0
+    messages: int = 0
+
+
+class Engine:
+    """Takes events of its shards in steps; each is one transaction."""
+
+    def __init__(self, name: str, vault: Vault, *, charter: str = DEFAULT) -> None:
+        self.name = name
+        self.shards: list[int] = []
+        self.counts = {"steps": 0, "events": 0, "timers": 0, "messages": 0}
+        self._vault = vault
+        self._writer = Writer(vault, Registrar(load_charter(charter), vault.register_keys))
+
+    def lease(self, connection: psycopg.Connection[Any], now: datetime) -> None:
+        """Renew the shards, take free ones, give up what is more than a fair share."""
+        with connection.transaction():
+            connection.execute(
+                query("engine.beat"),
+                {
+                    "worker": self.name,
+                    "kind": "engine",
+                    "now": now,
+                    "counts": msgspec.json.encode(self.counts).decode(),
+                },
+            )
+            rows = connection.execute(
+                query("engine.lease_shards"),
+                {"worker": self.name, "now": now, "until": now + LEASE, "patience": LEASE},
+            ).fetchall()
+        self.shards = sorted(row[0] for row in rows)
+
+    def release(self, connection: psycopg.Connection[Any]) -> None:
+        """Give the shards back, so that nobody waits for the lease to end."""
+        with connection.transaction():
+            connection.execute(query("engine.release_shards"), {"worker": self.name})
+            connection.execute(query("engine.gone"), {"worker": self.name})
+        self.shards = []
+
+    def step(self, connection: psycopg.Connection[Any], now: datetime, limit: int = BATCH) -> Done:
+        """Take the next events and what is due. Raises LeaseLost where another engine has a shard."""
+        if not self.shards:
+            return Done()
+        try:
+            with connection.transaction():
+                done = self._step(connection, now, limit)
+        except BaseException:
+            self._writer.forget()
+            raise
+        self._count(done)
+        return done
+
+    def _step(self, connection: psycopg.Connection[Any], now: datetime, limit: int) -> Done:
+        arrivals, count = self._claim(connection, limit)
+        asked = {"shards": self.shards, "now": now, "limit": limit}
+        due = connection.execute(query("engine.due"), asked).fetchall()
+        phones = sorted({*arrivals, *(row[0] for row in due)})
+        if not phones:
+            return Done()
+        self._fence(connection, now)
+        desks = self._desks(connection, phones, arrivals)
+        files = self._files(connection, desks)
+        taken = [take(desk, files, now) for desk in desks]
+        return Done(count, len(due), self._writer.write(connection, taken, gather(taken, files), now))
+
+    def _count(self, done: Done) -> None:
+        self.counts["steps"] += 1
+        self.counts["events"] += done.events
+        self.counts["timers"] += done.timers
+        self.counts["messages"] += done.messages
+
+    def _claim(self, connection: psycopg.Connection[Any], limit: int) -> tuple[dict[int, list[Arrival]], int]:
+        rows = connection.execute(
+            query("engine.claim"), {"shards": self.shards, "limit": limit}, binary=True
+        ).fetchall()
+        arrivals: dict[int, list[Arrival]] = defaultdict(list)
+        for phone, at, key, sealed in rows:
+            arrivals[phone].append(Arrival(key, at, events.read(self._vault.open(sealed, events.PLACE))))
+        return arrivals, len(rows)
+
+    def _fence(self, connection: psycopg.Connection[Any], now: datetime) -> None:
+        held = connection.execute(
+            query("engine.fence"), {"shards": self.shards, "worker": self.name, "now": now}
+        ).fetchone()
+        if held is None or held[0] != len(self.shards):
+            raise LeaseLost(str(LeaseLost.__doc__))
+
+    def _desks(
+        self,
+        connection: psycopg.Connection[Any],
+        phones: list[int],
+        arrivals: dict[int, list[Arrival]],
+    ) -> list[Desk]:
+        rows = connection.execute(query("engine.phones"), {"phones": phones}, binary=True).fetchall()
+        desks = []
+        for phone, shard, sealed, _kind, zone, collected_on, thread in rows:
+            if sealed is None:  # erased: whatever still comes for it concerns nobody
+                continue
+            number = self._vault.open(sealed, "phone.sealed").decode()
+            desks.append(
+                Desk(
+                    phone_id=phone,
+                    shard=shard,
+                    number=number,
+                    zone=zone,
+                    collected_on=collected_on,
+                    thread=self._opened(thread, number),
+                    arrivals=tuple(arrivals.get(phone, ())),
+                )
+            )
+        return desks
+
+    def _opened(self, sealed: bytes | None, number: str) -> Thread:
+        if sealed is None:
+            return Thread(phone=number)
+        return msgspec.structs.replace(_thread(self._vault.open(sealed, THREAD)), phone=number)
+
+    def _files(self, connection: psycopg.Connection[Any], desks: Sequence[Desk]) -> Files:
+        """The files that conversations begin from, or are planned anew from."""
+        cases: set[int] = set()
+        contacts: set[int] = set()
+        for desk in desks:
+            for arrival in desk.arrivals:
+                match arrival.letter:
+                    case events.BeginCase(number) | events.BeginFollowUp(number):
+                        cases.add(number)
+                    case events.BeginContact(number):
+                        contacts.add(number)
+                    case events.Replan(session):
+                        kind, _, written = session.partition("-")
+                        (contacts if kind == "contact" else cases).add(int(written))
+                    case _:
+                        pass
+        return Files(self._cases(connection, cases), self._contacts(connection, contacts))
+
+    def _cases(self, connection: psycopg.Connection[Any], wanted: set[int]) -> dict[int, CaseFile]:
+        if not wanted:
+            return {}
+        cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
+        cursor.execute(query("engine.cases"), {"cases": list(wanted)}, binary=True)
+        return {
+            row.id: CaseFile(
+                id=row.id,
+                person_id=row.person_id,
+                disease=row.disease,
+                resulted_at=row.resulted_at,
+                deadline=row.deadline,
+                sample_on=row.sample_on,
+                closed=row.closed,
+                given_name=self._given_name(row.person),
+                lang=row.lang,
+                minor=row.minor,
+            )
+            for row in cursor
+        }
+
+    def _contacts(self, connection: psycopg.Connection[Any], wanted: set[int]) -> dict[int, ContactFile]:
+        if not wanted:
+            return {}
+        cursor: psycopg.Cursor[Any] = connection.cursor(row_factory=namedtuple_row)
+        cursor.execute(query("engine.contacts"), {"contacts": list(wanted)}, binary=True)
+        return {
+            row.id: ContactFile(
+                id=row.id,
+                person_id=row.person_id,
+                case_id=row.case_id,
+                disease=row.disease,
+                last_contact=row.last_contact,
+                household=row.household,
+                deadline=row.deadline,
+                closed=row.closed,
+                index_day=row.sample_on or row.resulted_at.date(),
+                given_name=self._name_said(row.contact) or self._given_name(row.person),
+                lang=row.lang,
+                minor=row.minor,
+            )
+            for row in cursor
+        }
+
+    def _given_name(self, sealed: bytes | None) -> str:
+        if sealed is None:
+            return ""
+        return _person(self._vault.open(sealed, "person.sealed")).given_names.split(",")[0].split(" ")[0]
+
+    def _name_said(self, sealed: bytes | None) -> str:
+        return _contact(self._vault.open(sealed, "contact.sealed")).name if sealed else ""

@@ -1,0 +1,283 @@
+"""The rows of a step, written: a handful of statements, whatever their number."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import psycopg
+
+from tocsin.conversation.session import Call
+from tocsin.conversation.thread import Thread
+from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Rows
+from tocsin.tracing.engine.model import Outgoing, Taken
+from tocsin.tracing.engine.registrar import Refused, Registrar, Written, templates
+from tocsin.tracing.events import BeginFollowUp, Posted, post
+from tocsin.tracing.naming import Naming, name_contacts
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import Vault
+
+Connection = psycopg.Connection[Any]
+THREAD = "phone.thread"
+_encode = msgspec.json.Encoder().encode
+WORTH = timedelta(hours=12)
+"""A late message is still worth that much time."""
+
+
+class WordingChanged(Exception):
+    """A text was published under this version with other words: a changed text is a new version."""
+
+
+class Writer:
+    """Writes what steps found, in the caller's transaction."""
+
+    def __init__(self, vault: Vault, registrar: Registrar) -> None:
+        self._vault = vault
+        self._registrar = registrar
+        self._published: set[tuple[str, str, str, str]] = set()
+
+    def write(self, connection: Connection, taken: Sequence[Taken], rows: Rows, now: datetime) -> int:
+        """Write a step; how many messages it queued."""
+        written, refused = self._registrar.pass_on(rows.outgoing)
+        for one in refused:
+            _refuse(rows, one)
+        self.messages(connection, written)
+        self.threads(connection, taken)
+        self.calls(connection, rows.calls)
+        self.heard(connection, rows.heard)
+        self.marks(connection, rows)
+        self.named(connection, rows, now)
+        self.follow(connection, rows)
+        changes(connection, rows.changes)
+        steps(connection, rows)
+        return len(written)
+
+    def messages(self, connection: Connection, messages: Sequence[Written]) -> None:
+        """Register entries and intents to send; a code that is taken is drawn again."""
+        self.publish(connection, templates(messages))
+        left, attempt = list(messages), 0
+        while left:
+            count = connection.execute(query("engine.messages"), self._message_columns(left)).rowcount
+            if count == len(left):
+                return
+            keys = [one.outgoing.send.id for one in left]
+            there = {row[0] for row in connection.execute(query("engine.codes_written"), {"keys": keys})}
+            attempt += 1
+            left = [
+                self._registrar.write(one.outgoing, one.sender, attempt)
+                for one in left
+                if one.outgoing.send.id not in there
+            ]
+
+    def forget(self) -> None:
+        """What was published in a transaction that came to nothing is not."""
+        self._published.clear()
+
+    def publish(self, connection: Connection, wordings: set[tuple[str, str, str, str]]) -> None:
+        """Publish wordings that this engine has not seen. Raises WordingChanged."""
+        new = sorted(wordings - self._published)
+        if not new:
+            return
+        columns = dict(
+            zip(("templates", "versions", "langs", "texts"), map(list, zip(*new, strict=True)), strict=True)
+        )
+        connection.execute(query("engine.wordings"), columns)
+        changed = connection.execute(query("engine.wordings_changed"), columns).fetchall()
+        if changed:
+            raise WordingChanged(f"{WordingChanged.__doc__} {' '.join(changed[0])}")
+        self._published.update(new)
+
+    def _message_columns(self, messages: Sequence[Written]) -> dict[str, Any]:
+        sent = [one.outgoing for one in messages]
+        seal = self._vault.seal
+        whose = [_whose(one) for one in sent]
+        return {
+            "keys": [one.send.id for one in sent],
+            "codes": [one.code for one in messages],
+            "templates": [one.send.template for one in sent],
+            "versions": [str(one.send.version) for one in sent],
+            "langs": [one.send.lang for one in sent],
+            "hashes": [one.text_hash for one in messages],
+            "senders": [one.sender for one in messages],
+            "recipients": [one.recipient for one in messages],
+            "phones": [one.desk.phone_id for one in sent],
+            "cases": [case for case, _ in whose],
+            "contacts": [contact for _, contact in whose],
+            "sealed": [seal(one.text, "message.sealed", one.outgoing.desk.collected_on) for one in messages],
+            "days": [one.desk.collected_on for one in sent],
+            "parts": [one.parts for one in messages],
+            "ats": [one.at for one in sent],
+            "priorities": [0 if one.send.reply else 1 if one.first else 2 for one in sent],
+            "deadlines": [one.deadline for one in sent],
+            "not_befores": [one.send.not_before for one in sent],
+            "untils": [max(one.deadline, one.send.not_before + WORTH) for one in sent],
+        }
+
+    def threads(self, connection: Connection, taken: Sequence[Taken]) -> None:
+        """The conversations as they are now, and when something is due on them."""
+        changed = [one for one in taken if one.thread is not one.desk.thread]
+        seal = self._vault.seal
+        connection.execute(
+            query("engine.threads"),
+            {
+                "phones": [one.desk.phone_id for one in changed],
+                "threads": [seal(_stored(one.thread), THREAD, one.desk.collected_on) for one in changed],
+            },
+        )
+        due = [(one.desk.phone_id, one.desk.shard, at) for one in taken if (at := one.thread.next_due)]
+        quiet = [one.desk.phone_id for one in taken if one.thread.next_due is None]
+        if quiet:
+            connection.execute(query("engine.timers_off"), {"phones": quiet})
+        if due:
+            phones, shards, dues = map(list, zip(*due, strict=True))
+            connection.execute(query("engine.timers_on"), {"phones": phones, "shards": shards, "dues": dues})
+
+    def calls(self, connection: Connection, calls: Sequence[CallRow]) -> None:
+        """Calls to make."""
+        if calls:
+            connection.execute(
+                query("engine.calls"),
+                {
+                    "cases": [one.case_id for one in calls],
+                    "contacts": [one.contact_id for one in calls],
+                    "phones": [one.phone_id for one in calls],
+                    "reasons": [one.reason for one in calls],
+                    "urgents": [one.urgent for one in calls],
+                    "ats": [one.at for one in calls],
+                    "not_befores": [one.not_before for one in calls],
+                },
+            )
+
+    def heard(self, connection: Connection, heard: Sequence[HeardRow]) -> None:
+        """What people wrote, masked."""
+        if heard:
+            seal = self._vault.seal
+            connection.execute(
+                query("engine.heard"),
+                {
+                    "phones": [one.desk.phone_id for one in heard],
+                    "cases": [one.case_id for one in heard],
+                    "contacts": [one.contact_id for one in heard],
+                    "ats": [one.at for one in heard],
+                    "sealed": [seal(one.text, "heard.sealed", one.desk.collected_on) for one in heard],
+                    "days": [one.desk.collected_on for one in heard],
+                    "signals": [one.signals[:120] for one in heard],
+                },
+            )
+
+    def marks(self, connection: Connection, rows: Rows) -> None:
+        """How far each file went."""
+        if rows.cases:
+            marks = list(rows.cases.values())
+            connection.execute(
+                query("engine.case_marks"),
+                {
+                    "ids": list(rows.cases),
+                    **_common(marks),
+                    "listed": [mark.listed_at for mark in marks],
+                    "consents": [mark.consent for mark in marks],
+                },
+            )
+        if rows.contacts:
+            marks = list(rows.contacts.values())
+            connection.execute(
+                query("engine.contact_marks"),
+                {
+                    "ids": list(rows.contacts),
+                    **_common(marks),
+                    "tested": [mark.tested_on for mark in marks],
+                    "same_as": [mark.same_as for mark in marks],
+                },
+            )
+
+    def named(self, connection: Connection, rows: Rows, now: datetime) -> None:
+        """People whom cases named become contacts, each with an event or a call of their own."""
+        namings = [
+            Naming(case_id=one.case_id, name=person.name, number=person.number, how="sms")
+            for one in rows.named
+            for person in one.people
+        ]
+        if namings:
+            name_contacts(connection, self._vault, namings, now)
+
+    def follow(self, connection: Connection, rows: Rows) -> None:
+        """Isolations to follow begin in a step of their own: they need the file."""
+        post(
+            connection,
+            self._vault,
+            [
+                Posted(
+                    phone_id=one.desk.phone_id,
+                    shard=one.desk.shard,
+                    key=f"follow:case-{one.case_id}",
+                    at=one.at,
+                    letter=BeginFollowUp(one.case_id),
+                    collected_on=one.desk.collected_on,
+                )
+                for one in rows.follow
+            ],
+        )
+
+
+def changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
+    """What changed in files."""
+    if rows:
+        connection.execute(
+            query("engine.changes"),
+            {
+                "subjects": [one.subject for one in rows],
+                "ids": [one.subject_id for one in rows],
+                "whats": [one.what for one in rows],
+                "befores": [one.before for one in rows],
+                "afters": [one.after for one in rows],
+                "whys": [one.why for one in rows],
+                "ats": [one.at for one in rows],
+                "bys": [one.by for one in rows],
+            },
+        )
+
+
+def steps(connection: Connection, rows: Rows) -> None:
+    """Counts by step of the flows."""
+    if not rows.steps:
+        return
+    kept = sorted(rows.steps)  # every engine in one order: two that update the same rows never wait in a ring
+    columns: dict[str, Any] = dict(
+        zip(("hours", "flows", "versions", "states"), map(list, zip(*kept, strict=True)), strict=True)
+    )
+    for what in ("asked", "answered", "again", "silent", "human"):
+        columns[what] = [rows.steps[key].get(what, 0) for key in kept]
+    connection.execute(query("engine.steps"), columns)
+
+
+def _refuse(rows: Rows, refused: Refused) -> None:
+    """What the guard holds back is said by a human."""
+    message = refused.outgoing
+    rows.call(
+        message.desk,
+        message.session,
+        Call(reason="guard", urgent=False, not_before=message.send.not_before),
+        message.at,
+    )
+    rows.change(
+        message.session, "guard", ",".join(refused.reasons)[:64], message.send.template[:32], message.at
+    )
+
+
+def _whose(message: Outgoing) -> tuple[int | None, int | None]:
+    kind, _, number = message.session.partition("-")
+    return (None, int(number)) if kind == "contact" else (int(number), None)
+
+
+def _stored(thread: Thread) -> bytes:
+    """A conversation as it is kept: the number stands in its own column."""
+    return _encode(msgspec.structs.replace(thread, phone=""))
+
+
+def _common(marks: Sequence[Mark]) -> dict[str, Any]:
+    return {
+        "answered": [mark.answered_at for mark in marks],
+        "closed": [mark.closed_at for mark in marks],
+        "outcomes": [mark.outcome for mark in marks],
+        "ends": [mark.isolation_end for mark in marks],
+    }

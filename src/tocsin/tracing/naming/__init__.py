@@ -1,0 +1,40 @@
+"""Contacts named, many at once: who each of them is, and how each of them is reached.
+
+One transaction of the caller, and about fifteen statements however many names. Call it last before the
+commit: one naming at a time goes through the store, because two at the same instant could each take the same
+contact for somebody new.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import psycopg
+
+from tocsin.tracing.naming import matching
+from tocsin.tracing.naming.known import Files
+from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, TIME_TO_REACH, Named, Naming
+from tocsin.tracing.naming.write import write
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import Vault
+
+__all__ = ["A_CASE_FOR", "MOST_IN_NAME", "TIME_TO_REACH", "Named", "Naming", "name_contacts"]
+
+
+def name_contacts(
+    connection: psycopg.Connection[Any], vault: Vault, rows: Sequence[Naming], now: datetime
+) -> Named:
+    """Write down the contacts named, in the caller's transaction.
+
+    The same case, phone and folded name is one contact however often it is said. The same phone and first
+    name is one person, whoever names it: the first naming has the conversation, the others point to it with
+    ``same_as``. A contact whose own case is not older than 14 days is linked to it with ``became_case``, and
+    not written to. Every other one is begun: by a letter to the engine for a mobile of France, else by a call
+    task. ``now`` is an aware moment.
+    """
+    if not rows:
+        return Named(contacts=(), new=0, letters=0, calls=0)
+    connection.execute(query("naming.lock"))
+    files = Files(connection, vault, rows, now)
+    decided = matching.decide(files.asked(), files.known())
+    return write(files, decided)

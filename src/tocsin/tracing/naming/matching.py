@@ -1,0 +1,297 @@
+"""Who a named contact is: the same somebody as before, somebody new, or the one who speaks.
+
+Pure: what stands in the store comes in as ``Known``, what is to be written goes out as ``Decided``. A phone
+is not a person: on one phone the first name tells people apart, and whoever is named without a name is the
+only one known on it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+Ref = int
+"""An identifier of the store; or, below zero, the n-th new row (``-1`` the first)."""
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """One naming, folded: what decides, and nothing else."""
+
+    case: int
+    number: bytes | None
+    """Blind index of the number; None where no number that can be rung was given."""
+    name: str = ""
+    """Folded in whole; empty where only a number was given."""
+    first: str = ""
+    """The first name alone, folded."""
+    name_index: bytes | None = None
+    kind: str = ""
+    """Of the phone: ``mobile``, ``landline``, ``foreign`` or ``other``."""
+
+
+class Speaker(Struct, frozen=True, kw_only=True):
+    """The case who names."""
+
+    person: int
+    number: bytes | None = None
+    first: str = ""
+    names: frozenset[str] = frozenset()
+    """Given and family name together, folded, as people may write them."""
+
+
+class Holder(Struct, frozen=True, kw_only=True):
+    """Somebody known on a phone."""
+
+    person: int
+    first: str = ""
+    """Folded first name; empty where it is not known."""
+    case: int | None = None
+    """Their own case, tested positive in the last days."""
+    root: int | None = None
+    """Their contact whose conversation goes on, or waits to begin."""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """A contact that a case has named already."""
+
+    contact: Ref
+    person: Ref | None
+    """None where who it is was erased."""
+    number: bytes | None = None
+    name_index: bytes | None = None
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What the store knows of the cases who name and of the phones named."""
+
+    speakers: dict[int, Speaker] = {}
+    holders: dict[bytes, tuple[Holder, ...]] = {}
+    """By the index of the number."""
+    named: dict[int, tuple[Standing, ...]] = {}
+    """By case."""
+
+
+class NewPerson(Struct, frozen=True):
+    """Somebody of whom nothing was known: the name is that of the naming at this place."""
+
+    naming: int
+    number: bytes | None
+
+
+Opening = Literal["letter", "no_mobile", "foreign", "no_phone", ""]
+"""How the contact is reached: a letter to the engine, a call for this reason, or nothing of its own."""
+
+
+class NewContact(Struct, frozen=True, kw_only=True):
+    """A contact to write."""
+
+    naming: int
+    """Place of the naming that it comes from."""
+    person: Ref
+    same_as: Ref | None = None
+    became_case: int | None = None
+    opening: Opening
+
+
+class Completed(Struct, frozen=True, kw_only=True):
+    """A contact of whom only the name was known gets a number, or the other way round."""
+
+    naming: int
+    contact: Ref
+    person: Ref
+    same_as: Ref | None = None
+    became_case: int | None = None
+    opening: Opening | None
+    """None where it is reached as it was."""
+
+
+class Decided(Struct, frozen=True, kw_only=True):
+    """What is to be written, and which contact each naming is."""
+
+    persons: tuple[NewPerson, ...]
+    contacts: tuple[NewContact, ...]
+    completed: tuple[Completed, ...]
+    baptised: tuple[tuple[int, int], ...]
+    """People of the store who had no name, and the naming that gives them one."""
+    which: tuple[Ref | None, ...]
+    """For each naming its contact; None where somebody named themselves, or nothing was said."""
+
+
+def decide(asked: Sequence[Asked], known: Known) -> Decided:
+    """Who each naming is, in their order: what one says is known to the next."""
+    return _Matching(known).decide(asked)
+
+
+class _Matching:
+    """One call of ``decide``: what is known, as it grows."""
+
+    def __init__(self, known: Known) -> None:
+        self.speakers = known.speakers
+        self.holders = {number: list(holders) for number, holders in known.holders.items()}
+        self.named = {case: list(standing) for case, standing in known.named.items()}
+        self.persons: list[NewPerson] = []
+        self.contacts: list[NewContact] = []
+        self.completed: list[Completed] = []
+        self.baptised: list[tuple[int, int]] = []
+
+    def decide(self, asked: Sequence[Asked]) -> Decided:
+        which = tuple(self._which(place, naming) for place, naming in enumerate(asked))
+        return Decided(
+            persons=tuple(self.persons),
+            contacts=tuple(self.contacts),
+            completed=tuple(self.completed),
+            baptised=tuple(self.baptised),
+            which=which,
+        )
+
+    def _which(self, place: int, asked: Asked) -> Ref | None:
+        if asked.number is None and not asked.name:
+            return None
+        holder = self._holder(asked)
+        if self._self(asked, holder):
+            return None
+        already = self._already(asked, holder)
+        if already:
+            return self._complete(place, asked, already, holder)
+        person = holder.person if holder else self._new_person(place, asked)
+        contact = NewContact(
+            naming=place,
+            person=person,
+            same_as=holder.root if holder and not holder.case else None,
+            became_case=holder.case if holder else None,
+            opening=_opening(asked, holder),
+        )
+        self.contacts.append(contact)
+        ref = -len(self.contacts)
+        self._learn(place, asked, person, ref, holder)
+        standing = Standing(contact=ref, person=person, number=asked.number, name_index=asked.name_index)
+        self.named.setdefault(asked.case, []).append(standing)
+        return ref
+
+    def _holder(self, asked: Asked) -> Holder | None:
+        """The one on this phone who is meant."""
+        on_phone = self.holders.get(asked.number, []) if asked.number else []
+        if asked.first:
+            same = [holder for holder in on_phone if holder.first == asked.first]
+            if same:
+                return same[0]
+            nameless = [holder for holder in on_phone if not holder.first]
+            return nameless[0] if len(on_phone) == len(nameless) == 1 else None
+        return on_phone[0] if len(on_phone) == 1 else None
+
+    def _self(self, asked: Asked, holder: Holder | None) -> bool:
+        """Whether a case names itself: on its own phone, or by both its names without a number."""
+        speaker = self.speakers.get(asked.case)
+        if speaker is None:
+            return False
+        if holder and holder.person == speaker.person:
+            return True
+        if asked.number is not None:
+            own = asked.number == speaker.number
+            return own and asked.first in ("", speaker.first)
+        return asked.name in speaker.names
+
+    def _already(self, asked: Asked, holder: Holder | None) -> Standing | None:
+        """The contact of the same case that this naming repeats, or completes."""
+        standing = self.named.get(asked.case, ())
+        number, name = asked.number, asked.name_index
+        same = [s for s in standing if s.number == number and s.name_index == name]
+        if number and not name:
+            same = same or [s for s in standing if s.number == number]
+        elif number:
+            who = holder.person if holder else None
+            same = same or [
+                s for s in standing if s.number == number and s.name_index is None and s.person == who
+            ]
+            same = same or [s for s in standing if s.name_index == name and s.number is None]
+        else:
+            same = same or [s for s in standing if s.name_index == name]
+        return same[0] if same else None
+
+    def _complete(self, place: int, asked: Asked, already: Standing, holder: Holder | None) -> Ref:
+        """Give a contact the number or the name that was missing."""
+        new_number = asked.number is not None and already.number is None
+        new_name = asked.name_index is not None and already.name_index is None
+        if not new_number and not new_name:
+            return already.contact
+        person = self._whose(place, asked, already, holder)
+        completed = Completed(
+            naming=place,
+            contact=already.contact,
+            person=person,
+            same_as=holder.root if new_number and holder and not holder.case else None,
+            became_case=holder.case if holder else None,
+            opening=_opening(asked, holder) if new_number else None,
+        )
+        if already.contact < 0:
+            self._amend(completed)
+        else:
+            self.completed.append(completed)
+        standing = self.named[asked.case]
+        standing[standing.index(already)] = Standing(
+            contact=already.contact, person=person, number=asked.number, name_index=asked.name_index
+        )
+        self._learn(place, asked, person, already.contact, holder)
+        return already.contact
+
+    def _whose(self, place: int, asked: Asked, already: Standing, holder: Holder | None) -> Ref:
+        if holder:
+            return holder.person
+        if already.person is None:
+            return self._new_person(place, asked)
+        if already.person < 0:
+            self.persons[-already.person - 1] = NewPerson(place, asked.number)
+        return already.person
+
+    def _amend(self, completed: Completed) -> None:
+        """The same, where the contact is not written yet."""
+        at = -completed.contact - 1
+        before = self.contacts[at]
+        opening = before.opening if completed.opening is None else completed.opening
+        self.contacts[at] = NewContact(
+            naming=completed.naming,
+            person=completed.person,
+            same_as=completed.same_as or before.same_as,
+            became_case=completed.became_case,
+            opening=opening,
+        )
+
+    def _new_person(self, place: int, asked: Asked) -> Ref:
+        self.persons.append(NewPerson(place, asked.number))
+        return -len(self.persons)
+
+    def _learn(self, place: int, asked: Asked, person: Ref, contact: Ref, holder: Holder | None) -> None:
+        """Whoever was just named is known on this phone from now on."""
+        if not asked.number:
+            return
+        if holder and asked.first and not holder.first:
+            if person > 0:
+                self.baptised.append((person, place))
+            else:
+                self.persons[-person - 1] = NewPerson(place, asked.number)
+        on_phone = self.holders.setdefault(asked.number, [])
+        if holder:
+            on_phone.remove(holder)
+        on_phone.append(
+            Holder(
+                person=person,
+                first=(holder.first if holder else "") or asked.first,
+                case=holder.case if holder else None,
+                root=(holder.root if holder else None) or contact,
+            )
+        )
+
+
+def _opening(asked: Asked, holder: Holder | None) -> Opening:
+    if holder and (holder.case or holder.root):
+        return ""
+    if not asked.number:
+        return "no_phone"
+    if asked.kind == "mobile":
+        return "letter"
+    return "foreign" if asked.kind == "foreign" else "no_mobile"
+
+
+def real(refs: Iterable[Ref | None], ids: Sequence[int]) -> list[int | None]:
+    """References with the new rows' own identifiers in the place of their numbers."""
+    return [ids[-ref - 1] if ref is not None and ref < 0 else ref for ref in refs]

@@ -1,0 +1,46 @@
+"""What a naming is, and what came of it."""
+
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from msgspec import Struct
+
+TIME_TO_REACH: Final = timedelta(hours=24)
+"""From the naming, as for a case from its result."""
+A_CASE_FOR: Final = timedelta(days=14)
+"""How long after its result a case speaks for a contact: later they may have been infected again."""
+MOST_IN_NAME: Final = 120
+"""Characters kept of a name as it was said."""
+
+
+class Naming(Struct, frozen=True, kw_only=True):
+    """A case named somebody."""
+
+    case_id: int
+    name: str = ""
+    """As said; empty where only a number was given."""
+    number: str | None = None
+    """E.164; None where none was given that can be rung."""
+    as_said: str = ""
+    """What was given for a number and cannot be rung."""
+    how: Literal["sms", "agent", "event"] = "sms"
+    by: str = "person"
+    """``person``, or the name of the agent who wrote it down."""
+    last_contact: date | None = None
+    household: bool | None = None
+    """Whether they live together."""
+    gathering_id: int | None = None
+    """Where they were exposed together."""
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """What became of the namings."""
+
+    contacts: tuple[int | None, ...]
+    """For each its contact, in their order; None where somebody named themselves, or nothing was said."""
+    new: int
+    """Contacts that were not there before."""
+    letters: int
+    """Conversations that begin."""
+    calls: int
+    """Contacts who have to be rung: no mobile number of France."""

@@ -1,0 +1,156 @@
+"""Who was named is written down, and begun: by a letter to an engine, or a call to make."""
+
+from tocsin.conversation import quiet
+from tocsin.tracing import events
+from tocsin.tracing.naming import matching
+from tocsin.tracing.naming.again import recollect, say_more
+from tocsin.tracing.naming.known import Files
+from tocsin.tracing.naming.matching import Decided
+from tocsin.tracing.naming.model import TIME_TO_REACH, Named
+
+
+def write(files: Files, decided: Decided) -> Named:
+    """Write it all, and give the begun conversations to their engines and agents."""
+    found = files.one("ids", persons=len(decided.persons), contacts=len(decided.contacts))
+    persons, contacts = found
+    _add_persons(files, decided, persons)
+    people = matching.real([one.person for one in decided.contacts], persons)
+    _add_contacts(files, decided, contacts, people)
+    later = matching.real([one.person for one in decided.completed], persons)
+    _complete(files, decided, later)
+    _hold(files, decided, people, later)
+    letters, calls = _begin(files, decided, contacts)
+    _changes(files, decided, contacts)
+    say_more(files, decided)
+    recollect(files, people + later)
+    which = tuple(matching.real(decided.which, contacts))
+    return Named(contacts=which, new=len(contacts), letters=letters, calls=calls)
+
+
+def _add_persons(files: Files, decided: Decided, ids: list[int]) -> None:
+    places = [one.naming for one in decided.persons]
+    if places:
+        files.do(
+            "add_persons",
+            ids=ids,
+            sealed=[files.seal_person(at) for at in places],
+            days=[files.today] * len(places),
+            langs=[files.lang(files.rows[at].case_id) for at in places],
+        )
+    if decided.baptised:
+        files.do(
+            "baptise",
+            ids=[person for person, _ in decided.baptised],
+            sealed=[files.seal_person(at) for _, at in decided.baptised],
+            days=[files.today] * len(decided.baptised),
+        )
+
+
+def _add_contacts(files: Files, decided: Decided, ids: list[int], people: list[int | None]) -> None:
+    new = decided.contacts
+    if not new:
+        return
+    rows = [files.rows[one.naming] for one in new]
+    files.do(
+        "add_contacts",
+        ids=ids,
+        cases=[row.case_id for row in rows],
+        persons=people,
+        phones=[files.phone_id(one.naming) for one in new],
+        same_as=matching.real([one.same_as for one in new], ids),
+        became=[one.became_case for one in new],
+        gatherings=[row.gathering_id for row in rows],
+        sealed=[files.seal_contact(row) for row in rows],
+        name_indexes=[files.name_index(files.names[one.naming]) for one in new],
+        days=[files.today] * len(new),
+        hows=[row.how for row in rows],
+        last_contacts=[row.last_contact for row in rows],
+        households=[row.household for row in rows],
+        now=files.now,
+        deadline=files.now + TIME_TO_REACH,
+    )
+
+
+def _complete(files: Files, decided: Decided, people: list[int | None]) -> None:
+    done = decided.completed
+    if not done:
+        return
+    files.do(
+        "complete",
+        ids=[one.contact for one in done],
+        persons=people,
+        phones=[files.phone_id(one.naming) for one in done],
+        same_as=[one.same_as for one in done],
+        became=[one.became_case for one in done],
+        sealed=[files.seal_contact(files.rows[one.naming]) for one in done],
+        name_indexes=[files.name_index(files.names[one.naming]) for one in done],
+        days=[files.today] * len(done),
+        now=files.now,
+    )
+
+
+def _hold(files: Files, decided: Decided, people: list[int | None], later: list[int | None]) -> None:
+    places = [one.naming for one in decided.contacts] + [one.naming for one in decided.completed]
+    held = {
+        (person, phone): "agent" if files.rows[at].how == "agent" else "named"
+        for at, person in zip(places, people + later, strict=True)
+        if (phone := files.phone_id(at)) and person
+    }
+    if held:
+        files.do(
+            "add_holdings",
+            persons=[person for person, _ in held],
+            phones=[phone for _, phone in held],
+            whys=list(held.values()),
+            now=files.now,
+        )
+
+
+def _begin(files: Files, decided: Decided, ids: list[int]) -> tuple[int, int]:
+    new = zip(decided.contacts, ids, strict=True)
+    begun = [(id, one.naming, one.opening) for one, id in new]
+    begun += [(one.contact, one.naming, one.opening or "") for one in decided.completed]
+    letters = [
+        events.Posted(
+            phone_id=phone.id,
+            shard=phone.shard,
+            key=f"begin:contact-{id}",
+            at=files.now,
+            letter=events.BeginContact(id),
+            collected_on=files.today,
+        )
+        for id, at, opening in begun
+        if opening == "letter" and (phone := files.phones[files.numbers[at] or b""])
+    ]
+    events.post(files.connection, files.vault, letters)
+    calls = [(id, at, opening) for id, at, opening in begun if opening not in ("letter", "")]
+    if calls:
+        files.do(
+            "add_calls",
+            contacts=[id for id, _, _ in calls],
+            phones=[files.phone_id(at) for _, at, _ in calls],
+            territories=[files.cases[files.rows[at].case_id].territory for _, at, _ in calls],
+            reasons=[opening for _, _, opening in calls],
+            not_befores=[quiet.not_before(files.now, files.zone_at(at)) for _, at, _ in calls],
+            now=files.now,
+            deadline=files.now + TIME_TO_REACH,
+        )
+    return len(letters), len(calls)
+
+
+def _changes(files: Files, decided: Decided, ids: list[int]) -> None:
+    new = [(id, one.naming, one.became_case) for one, id in zip(decided.contacts, ids, strict=True)]
+    old = [(one.contact, one.naming, one.became_case) for one in decided.completed]
+    changes = [(id, "named", str(files.rows[at].how), "named", at) for id, at, _ in new]
+    changes += [(id, "completed", str(files.rows[at].how), "named", at) for id, at, _ in old]
+    changes += [(id, "became_case", str(case), "known_case", at) for id, at, case in new + old if case]
+    if changes:
+        files.do(
+            "changes",
+            ids=[id for id, _, _, _, _ in changes],
+            whats=[what for _, what, _, _, _ in changes],
+            afters=[after for _, _, after, _, _ in changes],
+            whys=[why for _, _, _, why, _ in changes],
+            bys=[files.rows[at].by for _, _, _, _, at in changes],
+            now=files.now,
+        )

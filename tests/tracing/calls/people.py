@@ -1,0 +1,93 @@
+"""Fictional people in a store: rows as intake and engines leave them, for the tests of what comes after."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import psycopg
+
+from tocsin.tracing.identity import identity
+from tocsin.tracing.lines import kind_of
+from tocsin.tracing.sealed import PersonDetails
+from tocsin.tracing.vault import Vault
+
+NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)
+"""A Thursday, noon in Paris."""
+LEA = "+33639981201"
+KARIM = "+33639981202"
+NADIA = "+33639981203"
+HOME = "+33199001234"
+
+
+class People:
+    """Puts people into a store."""
+
+    def __init__(self, db: psycopg.Connection[Any], vault: Vault, now: datetime = NOON) -> None:
+        self.db = db
+        self.vault = vault
+        self.now = now
+
+    def one(self, sql: str, *parameters: Any) -> Any:
+        """The first column of the first row."""
+        row = self.db.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """All rows."""
+        return self.db.execute(sql, parameters).fetchall()
+
+    def phone(self, number: str, zone: str = "Europe/Paris") -> int:
+        """The phone of a number, written down if it is not yet."""
+        index = self.vault.index("number", number)
+        found = self.one("select id from tracing_phone where number_index = %s", index)
+        return found or self.one(
+            "insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)"
+            " values (%s, %s, %s, %s, %s, %s) returning id",
+            self.vault.seal(number, "phone.sealed", self.day), index, index[0], kind_of(number), zone,
+            self.day,
+        )  # fmt: skip
+
+    def person(
+        self,
+        given: str,
+        family: str = "Durand",
+        born: str = "1990-02-01",
+        *,
+        lang: str = "fr",
+        territory: str = "75",
+    ) -> int:
+        """Somebody known by a result."""
+        details = PersonDetails(family_name=family, given_names=given, birth_date=born, sex="female")
+        return self.one(
+            "insert into tracing_person (sealed, identity_index, collected_on, age_band, territory, lang)"
+            " values (%s, %s, %s, '18-39', %s, %s) returning id",
+            self.vault.seal(msgspec.json.encode(details), "person.sealed", self.day),
+            self.vault.index("identity", identity(family, given, born)),
+            self.day, territory, lang,
+        )  # fmt: skip
+
+    def case(
+        self, given: str, number: str | None = None, *, at: datetime | None = None,
+        zone: str = "Europe/Paris", territory: str = "75", lang: str = "fr",
+        sample_on: date | None = None, family: str = "Durand",
+    ) -> int:  # fmt: skip
+        """Somebody tested positive, reached on this number."""
+        at = at or self.now
+        person = self.person(given, family, lang=lang, territory=territory)
+        phone = self.phone(number, zone) if number else None
+        if phone:
+            self.db.execute(
+                "insert into tracing_holding (person_id, phone_id, since, why) values (%s, %s, %s, 'result')",
+                (person, phone, at),
+            )
+        return self.one(
+            "insert into tracing_case (person_id, phone_id, disease, resulted_at, received_at, deadline,"
+            " sample_on, outcome, consent) values (%s, %s, 'covid19', %s, %s, %s, %s, '', false)"
+            " returning id",
+            person, phone, at, at, at + timedelta(hours=24), sample_on or at.date() - timedelta(days=1),
+        )  # fmt: skip
+
+    @property
+    def day(self) -> date:
+        """Today, in UTC."""
+        return self.now.date()

@@ -1,0 +1,354 @@
+"""Contacts named: who is the same, who is somebody else, and how each of them is reached."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+
+from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
+from tocsin.tracing import events
+from tocsin.tracing.db import connect
+from tocsin.tracing.naming import Naming, name_contacts
+from tocsin.tracing.sealed import ContactDetails
+from tocsin.tracing.vault import Vault
+
+
+def names(people: People, *rows: Naming, at: timedelta = timedelta(0)) -> Any:
+    """Name contacts, at noon unless another time is given."""
+    return name_contacts(people.db, people.vault, rows, people.now + at)
+
+
+def letters(people: People) -> list[events.Letter]:
+    """What waits in the inbox, in order."""
+    rows = people.rows("select sealed from tracing_inbox order by id")
+    return [events.read(people.vault.open(sealed, events.PLACE)) for (sealed,) in rows]
+
+
+def test_a_contact_with_a_mobile_is_written_to(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    named = names(people, Naming(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 3)))
+    (contact,) = named.contacts
+    assert (named.new, named.letters, named.calls) == (1, 1, 0)
+    assert letters(people) == [events.BeginContact(contact)]
+    (row,) = people.rows(
+        "select case_id, how, last_contact, deadline, sealed, outcome, closed_at from tracing_contact"
+    )
+    assert row[:4] == (lea, "sms", date(2021, 3, 3), NOON + timedelta(hours=24))
+    details = msgspec.json.decode(people.vault.open(row[4], "contact.sealed"), type=ContactDetails)
+    assert (details.name, row[5], row[6]) == ("Karim", "", None)
+    shard, key = people.rows("select shard, key from tracing_inbox")[0]
+    assert shard == people.vault.index("number", KARIM)[0]
+    assert key == f"begin:contact-{contact}"
+    assert people.rows("select subject, subject_id, what, after, why, by from tracing_change") == [
+        ("contact", contact, "named", "sms", "named", "person")
+    ]
+    assert people.rows("select why from tracing_holding where phone_id = %s", people.phone(KARIM)) == [
+        ("named",)
+    ]
+
+
+def test_five_cases_name_one_contact_who_is_one_person_with_one_conversation(people: People) -> None:
+    cases = [people.case(f"Cas{n}", f"+3363998130{n}") for n in range(5)]
+    said = ["Karim", "karim", "KARIM Haddad", "Karím", "Karim H."]
+    named = names(
+        people,
+        *(
+            Naming(case_id=case, name=name, number=KARIM)
+            for case, name in zip(cases[:3], said[:3], strict=True)
+        ),
+    )
+    later = names(
+        people,
+        *(
+            Naming(case_id=case, name=name, number=KARIM)
+            for case, name in zip(cases[3:], said[3:], strict=True)
+        ),
+        at=timedelta(hours=3),
+    )
+    assert (named.new, named.letters) == (3, 1)
+    assert (later.new, later.letters, later.calls) == (2, 0, 0)
+    root = named.contacts[0]
+    assert people.rows("select distinct person_id from tracing_contact").__len__() == 1
+    assert people.rows("select case_id, same_as_id from tracing_contact order by id") == [
+        (case, None if case == cases[0] else root) for case in cases
+    ]
+    assert len(letters(people)) == 1
+
+
+def test_the_same_case_names_the_same_contact_again_and_it_is_one(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    first = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    again = names(people, Naming(case_id=lea, name="KARIM", number=KARIM), Naming(case_id=lea, name="Karim"))
+    assert again.contacts == (first.contacts[0],) * 2
+    assert again.new == 0
+    assert people.one("select count(*) from tracing_contact") == 1
+    assert people.one("select count(*) from tracing_change") == 1
+
+
+def test_the_same_contact_twice_in_one_call_is_one(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    row = Naming(case_id=lea, name="Karim", number=KARIM)
+    named = names(people, row, row)
+    assert named.new == 1
+    assert named.contacts[0] == named.contacts[1]
+
+
+def test_a_household_shares_a_phone_and_each_of_them_is_told(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    named = names(
+        people,
+        Naming(case_id=lea, name="Karim", number=KARIM),
+        Naming(case_id=lea, name="Inès", number=KARIM),
+    )
+    assert (named.new, named.letters) == (2, 2)
+    assert people.one("select count(distinct person_id) from tracing_contact") == 2
+    assert people.one("select count(distinct phone_id) from tracing_contact") == 1
+
+
+def test_somebody_on_the_phone_of_the_case_is_a_contact_of_the_household(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    named = names(people, Naming(case_id=lea, name="Tom", number=LEA))
+    assert (named.new, named.letters) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "reason"),
+    [
+        (None, None, "no_phone"),
+        (HOME, "landline", "no_mobile"),
+        ("+33800123456", "other", "no_mobile"),
+        ("+32470123456", "foreign", "foreign"),
+    ],
+)
+def test_whoever_cannot_get_an_sms_is_to_be_rung(
+    people: People, number: str | None, kind: str | None, reason: str
+) -> None:
+    lea = people.case("Léa", LEA, territory="35")
+    named = names(people, Naming(case_id=lea, name="Mamie", number=number, as_said="" if number else "06 39"))
+    assert (named.letters, named.calls) == (0, 1)
+    assert letters(people) == []
+    (task,) = people.rows(
+        "select contact_id, case_id, reason, territory, not_before, deadline, phone_id is null, done_at,"
+        " attempts from tracing_calltask"
+    )
+    assert task == (
+        named.contacts[0], None, reason, "35", NOON, NOON + timedelta(hours=24), number is None, None, 0
+    )  # fmt: skip
+    if number:
+        assert people.one("select kind from tracing_phone where id = %s", people.phone(number)) == kind
+    else:
+        sealed = people.one("select sealed from tracing_contact")
+        details = msgspec.json.decode(people.vault.open(sealed, "contact.sealed"), type=ContactDetails)
+        assert details.number == "06 39"
+
+
+def test_nobody_is_rung_at_night_in_their_own_time(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    late = timedelta(hours=10)  # 22 h in Paris
+    names(people, Naming(case_id=lea, name="Mamie", number=HOME), at=late)
+    names(people, Naming(case_id=lea, name="Cousine", number="+262262001234"), at=late)
+    assert people.rows(
+        "select zone, not_before from tracing_calltask join tracing_phone f on f.id = phone_id"
+    ) == [
+        ("Europe/Paris", NOON.replace(day=5, hour=7)),
+        ("Indian/Reunion", NOON.replace(day=5, hour=4)),
+    ]
+
+
+def test_a_contact_who_is_a_case_already_is_linked_and_not_written_to(people: People) -> None:
+    lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM, at=NOON - timedelta(days=13))
+    named = names(people, Naming(case_id=lea, name="karim", number=KARIM))
+    assert (named.new, named.letters, named.calls) == (1, 0, 0)
+    assert people.rows("select became_case_id, outcome, closed_at from tracing_contact") == [
+        (karim, "became_case", NOON)
+    ]
+    assert people.rows("select what, after, why from tracing_change order by id") == [
+        ("named", "sms", "named"),
+        ("became_case", str(karim), "known_case"),
+    ]
+
+
+@pytest.mark.parametrize("why", ["old", "void"])
+def test_a_case_that_is_over_or_was_withdrawn_speaks_for_nobody(people: People, why: str) -> None:
+    lea = people.case("Léa", LEA)
+    karim = people.case("Karim", KARIM, at=NOON - timedelta(days=15 if why == "old" else 1))
+    if why == "void":
+        people.db.execute(
+            "update tracing_case set outcome = 'void', closed_at = %s where id = %s", (NOON, karim)
+        )
+    named = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    assert named.letters == 1
+    assert people.one("select became_case_id from tracing_contact") is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{"number": LEA}, {"number": LEA, "name": "Léa"}, {"name": "DURAND Léa"}, {"name": ""}, {"name": "..."}],
+)
+def test_whoever_names_themselves_or_nobody_has_no_contact(people: People, row: dict[str, str]) -> None:
+    lea = people.case("Léa", LEA)
+    named = names(people, Naming(case_id=lea, **row))
+    assert (named.contacts, named.new) == ((None,), 0)
+    assert people.one("select count(*) from tracing_contact") == 0
+
+
+def test_a_namesake_without_a_number_is_somebody_else(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    assert names(people, Naming(case_id=lea, name="Léa")).new == 1
+
+
+def test_a_number_alone_is_whoever_is_known_on_it(people: People) -> None:
+    lea, nadia = people.case("Léa", LEA), people.case("Nadia", NADIA)
+    first = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    named = names(people, Naming(case_id=nadia, number=KARIM), Naming(case_id=lea, number=KARIM))
+    assert named.new == 1
+    assert named.contacts[1] == first.contacts[0]
+    assert people.one("select same_as_id from tracing_contact where case_id = %s", nadia) == first.contacts[0]
+
+
+def test_the_name_that_comes_after_the_number_belongs_to_it(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    first = names(people, Naming(case_id=lea, number=KARIM))
+    named = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    assert named.contacts == first.contacts
+    assert (named.new, named.letters) == (0, 0)
+    sealed = people.one("select sealed from tracing_contact")
+    assert b"Karim" in people.vault.open(sealed, "contact.sealed")
+    other = names(people, Naming(case_id=lea, name="Inès", number=KARIM))
+    assert other.new == 1  # the phone has its Karim now: this is somebody else
+
+
+def test_the_number_that_comes_after_the_name_begins_the_conversation(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    first = names(people, Naming(case_id=lea, name="Karim"))
+    named = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    assert named.contacts == first.contacts
+    assert (named.new, named.letters) == (0, 1)
+    assert letters(people) == [events.BeginContact(first.contacts[0])]
+    assert people.rows("select outcome, done_at from tracing_calltask") == [("void", NOON)]
+    assert people.one("select count(*) from tracing_person") == 2
+    together = names(people, Naming(case_id=lea, name="Tom"), Naming(case_id=lea, name="Tom", number=NADIA))
+    assert (together.new, together.letters, together.calls) == (1, 1, 0)
+    assert people.one("select count(*) from tracing_person") == 3
+
+
+def test_a_number_that_changed_hands_is_a_new_person_with_the_same_first_name(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    people.db.execute(
+        "update tracing_holding set until = %s where phone_id = %s", (NOON, people.phone(KARIM))
+    )
+    nadia = people.case("Nadia", NADIA)
+    named = names(people, Naming(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=1))
+    assert named.letters == 1
+    assert people.one("select count(distinct person_id) from tracing_contact") == 2
+
+
+def test_an_exposure_after_the_first_conversation_ended_begins_another(people: People) -> None:
+    lea, nadia = people.case("Léa", LEA), people.case("Nadia", NADIA)
+    names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    people.db.execute("update tracing_contact set closed_at = %s, outcome = 'done'", (NOON,))
+    named = names(people, Naming(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=20))
+    assert named.letters == 1
+    assert people.one("select same_as_id from tracing_contact where case_id = %s", nadia) is None
+
+
+def test_a_later_meeting_makes_the_plan_again(people: People) -> None:
+    lea, nadia = people.case("Léa", LEA), people.case("Nadia", NADIA)
+    first = names(people, Naming(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 1)))
+    (root,) = first.contacts
+    same = Naming(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 1))
+    names(people, same, at=timedelta(hours=1))
+    assert letters(people) == [events.BeginContact(root)]
+    names(people, msgspec.structs.replace(same, last_contact=date(2021, 3, 3)), at=timedelta(hours=2))
+    assert people.one("select last_contact from tracing_contact") == date(2021, 3, 3)
+    assert letters(people) == [events.BeginContact(root), events.Replan(f"contact-{root}")]
+    other = Naming(case_id=nadia, name="Karim", number=KARIM, last_contact=date(2021, 3, 2))
+    names(people, other, at=timedelta(hours=3))
+    assert letters(people)[2:] == [events.Replan(f"contact-{root}")]
+
+
+def test_what_was_collected_long_ago_and_is_said_again_today_begins_its_three_months_anew(
+    people: People,
+) -> None:
+    lea = people.case("Léa", LEA)
+    names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    thread = people.vault.seal(b"{}", "phone.thread", NOON.date())
+    people.db.execute("update tracing_phone set thread = %s", (thread,))
+    nadia = people.case("Nadia", NADIA)
+    names(people, Naming(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=30))
+    later = NOON.date() + timedelta(days=30)
+    phone, day, sealed, thread = people.rows(
+        "select id, collected_on, sealed, thread from tracing_phone where id = %s", people.phone(KARIM)
+    )[0]
+    assert day == later
+    assert people.vault.open(sealed, "phone.sealed") == KARIM.encode()
+    assert people.vault.open(thread, "phone.thread") == b"{}"
+    assert people.one("select person_id from tracing_holding where phone_id = %s", phone) in [
+        id for (id,) in people.rows("select id from tracing_person where collected_on = %s", later)
+    ]
+
+
+def test_nothing_personal_stands_in_the_open(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    names(
+        people,
+        Naming(case_id=lea, name="Karimovitch", number=KARIM),
+        Naming(case_id=lea, name="Karimovitch Abc"),
+    )
+    for table in ("contact", "person", "phone", "change", "calltask", "inbox", "holding"):
+        text = str(people.rows(f"select row_to_json(t)::text from tracing_{table} t"))
+        assert "arimovitch" not in text
+        assert KARIM[3:] not in text
+
+
+def test_many_are_written_in_as_many_statements_as_one(store: str, people: People, vault: Vault) -> None:
+    cases = [people.case(f"Cas{n}", f"+336399820{n:02d}") for n in range(50)]
+    rows = [
+        Naming(case_id=case, name=f"Prénom{n}", number=f"+33639983{n:03d}", last_contact=date(2021, 3, 2))
+        for n, case in enumerate(cases * 4)
+    ]
+    counted = _Counting(people.db)
+    named = name_contacts(counted, vault, rows, NOON)  # type: ignore[arg-type]
+    assert (named.new, named.letters) == (200, 200)
+    few = counted.statements
+    assert few <= 20
+
+
+class _Counting:
+    """A connection that counts what it is asked."""
+
+    def __init__(self, db: psycopg.Connection[Any]) -> None:
+        self.db = db
+        self.statements = 0
+
+    def execute(self, *arguments: Any, **options: Any) -> Any:
+        self.statements += 1
+        return self.db.execute(*arguments, **options)
+
+    def cursor(self, **options: Any) -> Any:
+        self.statements += 1
+        return self.db.cursor(**options)
+
+
+def test_nothing_named_is_nothing_done(people: People) -> None:
+    assert name_contacts(people.db, people.vault, [], NOON).contacts == ()
+
+
+def test_two_who_name_the_same_contact_at_the_same_instant_find_one_person(
+    store: str, people: People, vault: Vault
+) -> None:
+    lea, nadia = people.case("Léa", LEA), people.case("Nadia", NADIA)
+    people.db.commit()
+    with connect(store) as one, connect(store) as other, ThreadPoolExecutor(1) as pool:
+        name_contacts(one, vault, [Naming(case_id=lea, name="Karim", number=KARIM)], NOON)
+        waits = pool.submit(
+            name_contacts, other, vault, [Naming(case_id=nadia, name="Karim", number=KARIM)], NOON
+        )
+        one.commit()
+        assert waits.result().letters == 0
+        other.commit()
+    assert people.one("select count(distinct person_id) from tracing_contact") == 1

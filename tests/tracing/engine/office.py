@@ -1,0 +1,133 @@
+"""A small office on a real store: files to begin from, what phones say, and what the engine made of it."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import psycopg
+
+from tocsin.tracing.engine.run import Done, Engine
+from tocsin.tracing.events import BeginCase, BeginContact, Letter, Posted, Replied, post
+from tocsin.tracing.sealed import PersonDetails
+from tocsin.tracing.vault import Vault
+
+MORNING = datetime(2021, 3, 4, 8, 30, tzinfo=UTC)
+"""Half past nine in Paris, on the day of the founding document."""
+LEA = "+33639981201"
+KARIM = "+33639981202"
+
+
+class Office:
+    """Everything happens at ``now``, which the story moves on."""
+
+    def __init__(self, db: psycopg.Connection[Any], vault: Vault, name: str = "engine-1") -> None:
+        self.db = db
+        self.vault = vault
+        self.now = MORNING
+        self.engine = Engine(name, vault)
+        self.db.execute(
+            "insert into tracing_shardlease (shard) select generate_series(0, 255) on conflict do nothing"
+        )
+        self.engine.lease(db, self.now)
+
+    # ---- files
+
+    def phone(self, number: str) -> tuple[int, int]:
+        """A phone and its shard."""
+        index = self.vault.index("number", number)
+        row = self.db.execute(
+            """insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)
+               values (%s, %s, %s, 'mobile', 'Europe/Paris', %s)
+               on conflict (number_index) do update set kind = 'mobile' returning id, shard""",
+            (self.vault.seal(number, "phone.sealed", self.day), index, index[0], self.day),
+        ).fetchone()
+        assert row
+        return row[0], row[1]
+
+    def person(self, given: str, family: str = "Exemple", guardian: int | None = None) -> int:
+        """Somebody."""
+        details = msgspec.json.encode(PersonDetails(family, given, "1980-01-01"))
+        row = self.db.execute(
+            """insert into tracing_person (sealed, collected_on, age_band, territory, lang, guardian_id)
+               values (%s, %s, '40-64', '75', 'fr', %s) returning id""",
+            (self.vault.seal(details, "person.sealed", self.day), self.day, guardian),
+        ).fetchone()
+        assert row
+        return int(row[0])
+
+    def case(self, given: str, number: str, *, minor: bool = False) -> int:
+        """A case whose result came an hour ago, and who is to be written to."""
+        phone, shard = self.phone(number)
+        guardian = self.person("Parent") if minor else None
+        row = self.db.execute(
+            """insert into tracing_case (person_id, phone_id, disease, resulted_at, received_at, deadline,
+                 sample_on, outcome, consent)
+               values (%s, %s, 'covid19', %s, %s, %s, %s, '', false) returning id""",
+            (
+                self.person(given, guardian=guardian), phone, self.now - timedelta(hours=1), self.now,
+                self.now + timedelta(hours=23), self.day - timedelta(days=1),
+            ),
+        ).fetchone()  # fmt: skip
+        assert row
+        self.post(phone, shard, f"begin:case-{row[0]}", BeginCase(row[0]))
+        return int(row[0])
+
+    # ---- what happens
+
+    def post(self, phone: int, shard: int, key: str, letter: Letter, at: datetime | None = None) -> None:
+        """Something happens to a phone."""
+        one = Posted(
+            phone_id=phone, shard=shard, key=key, at=at or self.now, letter=letter, collected_on=self.day
+        )
+        with self.db.transaction():
+            post(self.db, self.vault, [one])
+
+    def says(self, number: str, text: str, key: str = "") -> Done:
+        """Somebody writes, and the engine takes it."""
+        phone, shard = self.phone(number)
+        self.now += timedelta(minutes=2)
+        self.post(phone, shard, key or f"sms:{number}:{self.now:%d%H%M%S}", Replied(text))
+        return self.step()
+
+    def step(self) -> Done:
+        """Steps until nothing is left to do now."""
+        self.engine.lease(self.db, self.now)
+        total = Done()
+        while (done := self.engine.step(self.db, self.now)) != Done():
+            total = Done(
+                total.events + done.events, total.timers + done.timers, total.messages + done.messages
+            )
+        return total
+
+    def later(self, **by: float) -> Done:
+        """Time goes by, and what is due happens."""
+        self.now += timedelta(**by)
+        return self.step()
+
+    # ---- what can be seen
+
+    @property
+    def day(self) -> date:
+        """Today, in Paris."""
+        return self.now.date()
+
+    def texts(self, number: str) -> list[str]:
+        """Every SMS to a phone, as it was written."""
+        phone, _ = self.phone(number)
+        rows = self.db.execute(
+            "select sealed from tracing_message where phone_id = %s order by issued_at, id", (phone,)
+        )
+        return [self.vault.open(row[0], "message.sealed").decode() for row in rows]
+
+    def one(self, sql: str, *parameters: object) -> Any:
+        """The first column of the only row."""
+        rows = self.db.execute(sql.encode(), parameters).fetchall()
+        assert len(rows) == 1, rows
+        return rows[0][0]
+
+    def all(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """All the rows."""
+        return self.db.execute(sql.encode(), parameters).fetchall()
+
+
+__all__ = ["KARIM", "LEA", "MORNING", "BeginContact", "Office"]

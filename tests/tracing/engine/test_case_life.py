@@ -1,0 +1,84 @@
+"""A case from the result to the end of isolation, step by step, on a real store."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.tracing.engine.office import KARIM, LEA, Office
+
+
+@pytest.fixture
+def office(db, vault):
+    return Office(db, vault)
+
+
+def test_the_first_sms_is_registered_and_queued_in_one_step(office):
+    case = office.case("Léa", LEA)
+    done = office.step()
+    assert done.messages == 1
+    (text,) = office.texts(LEA)
+    assert text.startswith("Assurance Maladie : bonjour Léa.")
+    code = office.one("select code from tracing_message where key = %s", f"case-{case}.1")
+    assert text.endswith(f"Réf. {code}")
+    lane, priority, deadline = office.all("select lane, priority, deadline from tracing_outbox")[0]
+    assert (lane, priority) == ("38663", 1)
+    assert deadline == office.one("select deadline from tracing_case")
+    assert office.one("select text from tracing_wording").startswith(
+        "Assurance Maladie : bonjour {given_name}."
+    )
+    assert office.one("select count(*) from tracing_inbox") == 0
+
+
+def test_a_conversation_with_contacts_from_the_first_answer_to_the_instructions(office):
+    case = office.case("Léa", LEA)
+    office.step()
+    office.says(LEA, "oui c'est moi")
+    assert office.one("select answered_at from tracing_case") == office.now
+    office.says(LEA, "Karim 06 39 98 12 02 et ma mère")
+    for answer in ("je ne l'ai pas", "oui", "non", "non"):
+        office.says(LEA, answer)
+    assert office.one("select listed_at is not null from tracing_case")
+    assert office.one("select consent from tracing_case") is False
+    named = office.all("select phone_id is not null, how from tracing_contact order by 1")
+    assert named == [(False, "sms"), (True, "sms")]
+    assert any("bonjour Karim" in text for text in office.texts(KARIM))
+    assert office.all("select reason from tracing_calltask where contact_id is not null") == [("no_phone",)]
+    assert office.one("select outcome from tracing_case where id = %s", case) == "done"
+    asked = dict(office.all("select state, asked from tracing_stepcount where flow = 'case'"))
+    assert asked["notice"] == 1
+    assert asked["contacts"] == 1
+
+
+def test_who_does_not_answer_is_reminded_and_then_rung(office):
+    office.case("Léa", LEA)
+    office.step()
+    office.later(hours=2, minutes=1)
+    assert len(office.texts(LEA)) == 2
+    office.later(hours=2, minutes=1)
+    reason, deadline = office.all("select reason, deadline from tracing_calltask")[0]
+    assert reason == "silent"
+    assert deadline == office.one("select deadline from tracing_case")
+
+
+def test_the_same_event_twice_is_one(office):
+    office.case("Léa", LEA)
+    office.step()
+    office.says(LEA, "oui", key="sms:the-same")
+    before = office.texts(LEA)
+    phone, shard = office.phone(LEA)
+    office.engine.lease(office.db, office.now)
+    from tocsin.tracing.events import Replied
+
+    office.post(phone, shard, "sms:the-same", Replied("oui"))
+    office.step()
+    assert office.texts(LEA) == before
+
+
+def test_nobody_else_takes_the_shards_of_an_engine_that_lives(office, db, vault):
+    other = Office(db, vault, "engine-2")
+    assert other.engine.shards == []
+    office.engine.lease(db, office.now + timedelta(seconds=1))
+    assert len(office.engine.shards) == 128
+    other.engine.lease(db, office.now + timedelta(seconds=2))
+    assert not set(office.engine.shards) & set(other.engine.shards)
+    assert len(other.engine.shards) == 128

@@ -153,7 +153,7 @@ async def test_the_network_is_killed_and_comes_back_counting_from_one(world):
 
 
 async def test_a_gateway_that_is_told_to_stop_leaves_nothing_behind(world):
-    """SIGTERM in the middle: what is in flight is stored, the rest is free for others, nothing is in doubt."""
+    """SIGTERM in the middle: what is in flight is stored, the rest is free for others."""
     numbers, network = world.messages(2000), Network()
     async with listening(network) as port:
         first = start(world, port, "first")

@@ -7,28 +7,32 @@ ROOM = {"message": 60, "outbox": 50, "case": 70, "contact": 70}
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracing', '0001_initial'),
+        ("tracing", "0006_calls"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='arrived',
+            model_name="message",
+            name="arrived",
             field=models.BigIntegerField(db_default=0),
         ),
         migrations.CreateModel(
-            name='Unconfirmed',
+            name="Unconfirmed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(max_length=32)),
-                ('digest', models.BinaryField()),
-                ('gateway', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account", models.CharField(max_length=32)),
+                ("digest", models.BinaryField()),
+                ("gateway", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'digest'], name='unconfirmed_digest')],
+                "indexes": [models.Index(fields=["account", "digest"], name="unconfirmed_digest")],
             },
         ),
         *(

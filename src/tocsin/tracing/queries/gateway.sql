@@ -129,9 +129,8 @@ where o.message_id = w.id and o.leased_by = %(gateway)s
 -- name: wait
 -- They may have left: nobody takes them before there was time for news.
 update tracing_outbox o
-set leased_by = %(gateway)s, leased_until = w.until
-from unnest(%(id)s::bigint[], %(until)s::timestamptz[]) as w(id, until)
-where o.message_id = w.id
+set leased_by = %(gateway)s, leased_until = %(until)s
+where o.message_id = any(%(id)s::bigint[])
 
 -- name: change
 -- What was in doubt, and why.

@@ -17,8 +17,8 @@ LEGS = {
 
 
 def delays(found: tuple[Leg, ...]) -> Iterator[Line]:
-    yield from title("DELAYS", "those who still wait count as longer than now (Kaplan-Meier)")
-    head = ["", "people", "waiting", "half within", "90 %", "99 %", "in 24 h"]
+    yield from title("DELAYS", "who still waits counts as longer than now; 24 h: share")
+    head = ["", "people", "waiting", "median", "90 %", "99 %", "24 h"]
     yield from table(head, (_leg(leg) for leg in found))
 
 

@@ -63,7 +63,7 @@ class TestForPeople:
         assert re.search(r"^  80\+ +1 +1 +100 %", said(capsys, "--by", "age_band"), re.M)
 
     def test_of_one_territory(self, story, capsys):
-        assert "1 positives received" in said(capsys, "--territory", "13")
+        assert "1 positive received" in said(capsys, "--territory", "13")
 
     def test_as_it_stood_then_without_a_forecast(self, story, capsys):
         text = said(capsys, "--on", "2021-03-04 09:30")
@@ -75,7 +75,7 @@ class TestForPeople:
     def test_since(self, story, capsys):
         assert "2 positives received" in said(capsys, "--since", "2021-03-04")
         assert "since the beginning" in said(capsys, "--since", "all")
-        assert "1 positives received" in said(capsys, "--since", "all", "--until", "2021-03-04")
+        assert "1 positive received" in said(capsys, "--since", "all", "--until", "2021-03-04")
 
     def test_no_process_at_work_is_said(self, story, capsys):
         assert "no process is at work" in said(capsys)

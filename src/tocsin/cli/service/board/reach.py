@@ -23,7 +23,7 @@ def head(numbers: Numbers, zone: str) -> Line:
 
 def reach(numbers: Numbers) -> Iterator[Line]:
     withdrawn = f"; {count(numbers.withdrawn)} withdrawn" if numbers.withdrawn else ""
-    said = f"{count(numbers.received)} positives received{withdrawn}"
+    said = f"{count(numbers.received)} positive{'' if numbers.received == 1 else 's'} received{withdrawn}"
     yield from title("CONTACTED WITHIN 24 H OF THE RESULT", said)
     yield from _levels(numbers.cases)
     if numbers.cases.people:

@@ -230,7 +230,7 @@ def test_one_agent_does_not_write_into_the_call_of_another(people: People) -> No
         ({"outcome": "gone"}, calls.BadOutcome, "reached, voicemail"),
         ({"facts": {"temperature": 39}}, calls.BadFact, "temperature"),
         ({"facts": {"consent": "maybe"}}, calls.BadFact, "consent"),
-        ({"contacts": ["bonjour"]}, ValueError, "nobody can be read"),
+        ({"contacts": ["bonjour"]}, calls.NobodyRead, "Nobody can be read"),
     ],
 )
 def test_a_mistake_is_named_and_writes_nothing(

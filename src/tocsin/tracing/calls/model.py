@@ -70,6 +70,9 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     """Whether the list of contacts is closed already."""
     answered: bool
     plan: Plan
+    """By the rules of today; a contact who may live with the case is taken not to."""
+    plan_at_home: Plan | None
+    """For a contact of whom that is not known: the plan if they do."""
     attempts: tuple[Past, ...]
     thread: tuple[Line, ...]
     named: tuple[str, ...]

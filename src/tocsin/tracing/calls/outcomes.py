@@ -49,7 +49,7 @@ def outcome(
     without one. ``wrong_person`` ends the holding of the number and goes on with another phone of the same
     person, or looks for one.
 
-    Raises BadOutcome, BadFact, NotForContacts, ValueError (a text in which nobody is named), NoSuchTask,
+    Raises BadOutcome, BadFact, NotForContacts, NobodyRead, NoSuchTask,
     TakenByOther, AlreadyDone; nothing is then written.
     """
     if outcome not in OUTCOMES:

@@ -10,7 +10,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="contact",
             index=models.Index(
-                condition=models.Q(("answered_at", None), ("closed_at", None), ("same_as", None), ("became_case", None)),
+                condition=models.Q(
+                    ("answered_at", None), ("closed_at", None), ("same_as", None), ("became_case", None)
+                ),
                 fields=["deadline"],
                 name="contact_open",
             ),

@@ -72,7 +72,7 @@ def test_an_agent_rings_a_case_and_types_what_was_said(people: People, typed: Ty
     status, out, _ = typed("calls", "case", str(case))
     assert status == 0
     assert "Cas 1 : Léa Durand" in out
-    assert "Où il en est : terminé, joint." in out
+    assert "Où il en est : a donné ses contacts." in out
     assert "appel, joint (anne)" in out
     assert "Personnes nommées : 3" in out
     assert "rassemblement 1" in out

@@ -14,6 +14,9 @@ OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 GOES_ON: Final = frozenset(("help", "contacts", "gathering", "instructions", "question", "test_help"))
 """Reasons beside which the SMS go on by themselves: a call about one of them does not end them."""
 
+NO_SMS: Final = frozenset(("stopped", "minor"))
+"""Reasons for which nothing more is sent to the phone."""
+
 
 class Past(Struct, frozen=True):
     """A call that was made."""

@@ -21,7 +21,7 @@ class DayCount(Struct, frozen=True, order=True):
     """How many, on one day; the fields are the columns of the file."""
 
     day: date
-    """Of Paris: of cases the one on which the result came in, of contacts the one on which they were named."""
+    """In Paris: of a case the one on which the result came in, of a contact the one of being named."""
     measure: str
     disease: str
     territory: str

@@ -116,8 +116,8 @@ class Crew:
         )
 
 
-def posts(engines: int, lanes: Sequence[str], gateways: int) -> list[Post]:
-    """The posts of a worker: engines, and for each lane its gateways."""
+def posts(engines: int, lanes: Sequence[str], gateways: int, chores: int) -> list[Post]:
+    """The posts of a worker: engines, for each lane its gateways, and chores."""
     return [
         *(Post(name, "tocsin.tracing.engine") for name in names("engine", engines)),
         *(
@@ -125,4 +125,5 @@ def posts(engines: int, lanes: Sequence[str], gateways: int) -> list[Post]:
             for lane in lanes
             for name in names(f"gateway-{lane}", gateways)
         ),
+        *(Post(name, "tocsin.tracing.chores") for name in names("chores", chores)),
     ]

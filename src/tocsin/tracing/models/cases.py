@@ -103,6 +103,13 @@ class Contact(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("deadline",),
+                condition=models.Q(answered_at=None, closed_at=None, same_as=None, became_case=None),
+                name="contact_open",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("case", "phone", "name_index"), nulls_distinct=False, name="contact_once"

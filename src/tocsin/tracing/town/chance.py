@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from random import Random
+from struct import Struct
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct as Record
 
 _WHOLE: Final = 1 << 64
+_HALF: Final = 1 << 32
+_SIXTEEN: Final = Struct(">16I")
 
 
-class Chance(Struct, frozen=True):
+class Chance(Record, frozen=True):
     """Draws by name, in any order and any process.
 
     >>> Chance(7).share("age", 12) == Chance(7).share("age", 12) != Chance(8).share("age", 12)
@@ -42,13 +45,28 @@ class Chance(Struct, frozen=True):
 
     def among[T](self, weights: Mapping[T, float], *name: object) -> T:
         """One of the keys, as often as its weight says."""
-        left = self.share(*name) * sum(weights.values())
-        for key, weight in weights.items():
-            left -= weight
-            if left < 0:
-                return key
-        return list(weights)[-1]
+        return weighed(weights, self.share(*name))
+
+    def shares(self, *name: object) -> tuple[float, ...]:
+        """Sixteen numbers from 0 to 1, 1 excluded, for the price of one."""
+        text = "/".join(map(str, (self.seed, *name)))
+        return tuple(draw / _HALF for draw in _SIXTEEN.unpack(blake2b(text.encode()).digest()))
 
     def random(self, *name: object) -> Random:
         """A generator of its own, where one draw is not enough."""
         return Random(self.bits(*name))
+
+
+def weighed[T](weights: Mapping[T, float], share: float) -> T:
+    """The key that a share from 0 to 1 falls on, each as wide as its weight."""
+    left = share * sum(weights.values())
+    for key, weight in weights.items():
+        left -= weight
+        if left < 0:
+            return key
+    return list(weights)[-1]
+
+
+def nth[T](options: Sequence[T], share: float) -> T:
+    """The option that a share from 0 to 1 falls on, each as wide as the others."""
+    return options[int(share * len(options))]

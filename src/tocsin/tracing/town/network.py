@@ -26,6 +26,8 @@ from tocsin.tracing.town.talk import Townsman
 DELAY: Final = (1.0, 12.0)
 """Seconds of the story until an SMS is on its telephone."""
 HOUR: Final = 3600.0
+GRAIN: Final = 0.02
+"""Real seconds between two looks at what is due."""
 
 
 class Hurried(Struct, frozen=True):
@@ -82,7 +84,9 @@ async def _main(options: argparse.Namespace) -> None:
     reader = loop.run_in_executor(None, sys.stdin.buffer.read)
     reader.add_done_callback(lambda _: stop.set())
     made = network(
-        Town(options.people, options.seed), clock.Seconds(clock.from_environment()), hurry=options.hurry
+        Town(options.people, options.seed),
+        clock.Seconds(clock.from_environment(), GRAIN),
+        hurry=options.hurry,
     )
     await serve(made, options.port, stop, lambda port: print(port, flush=True))
     with contextlib.suppress(OSError):

@@ -6,6 +6,7 @@ cut in the same way out of the numbers in another order. So whoever lives with o
 their number alone, and is the same from both sides.
 """
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -15,7 +16,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from tocsin.tracing.town import numbers
-from tocsin.tracing.town.chance import Chance
+from tocsin.tracing.town.chance import Chance, nth, weighed
 from tocsin.tracing.town.shares import Shares, names, shares
 
 SIZES: Final = (1,) * 8 + (2,) * 7 + (3,) * 3 + (4,) * 3 + (5,)
@@ -81,17 +82,17 @@ class Town:
         """Everybody under the same roof; the first is an adult."""
         block, at = divmod(index, BLOCK)
         starts = self._cut("households", SIZES, block)
-        place = next(k for k in range(len(SIZES)) if at < starts[k + 1])
+        place = bisect_right(starts, at)
         first = block * BLOCK
-        return range(first + starts[place], min(first + starts[place + 1], self.people))
+        return range(first + starts[place - 1], min(first + starts[place], self.people))
 
     def circle(self, index: int) -> list[int]:
         """Everybody whom they meet elsewhere, themselves among them."""
         block, at = divmod(index * self._stride % self.people, CIRCLE_BLOCK)
         starts = self._cut("circles", CIRCLES, block)
-        place = next(k for k in range(len(CIRCLES)) if at < starts[k + 1])
+        place = bisect_right(starts, at)
         first = block * CIRCLE_BLOCK
-        stretch = range(first + starts[place], min(first + starts[place + 1], self.people))
+        stretch = range(first + starts[place - 1], min(first + starts[place], self.people))
         return [position * self._back % self.people for position in stretch]
 
     def met(self, index: int) -> list[int]:
@@ -115,43 +116,33 @@ class Town:
 
     def _person(self, index: int) -> Person:
         """Somebody by their number in the town."""
-        chance = self.chance
         home = self.household(index)
-        age = self._age(index, home)
-        sex: Literal["female", "male"] = "female" if chance.happens(0.5, "sex", index) else "male"
+        own = self.chance.shares("person", index)
+        first = own if index == home[0] else self.chance.shares("person", home[0])
+        age = _age(index, home, own, first)
+        phone = self._phone(index, home, age, own)
+        female = own[2] < 0.5
         called = names()
-        guardian = None if age >= MINOR else home[0]
-        phone = self._phone(index, home, age)
         return Person(
             index=index,
-            given=chance.pick(called.female if sex == "female" else called.male, "given", index),
-            family=chance.pick(called.family, "family", home[0]),
-            birth_date=_born(self.day, age, chance.below(360, "birthday", index)),
+            given=nth(called.female if female else called.male, own[3]),
+            family=nth(called.family, first[4]),
+            birth_date=_born(self.day, age, int(own[5] * 360)),
             age=age,
-            sex=sex,
-            lang="en" if chance.happens(self.shares.english.share, "lang", home[0]) else "fr",
+            sex="female" if female else "male",
+            lang="en" if first[6] < self.shares.english.share else "fr",
             household=home[0],
-            territory=chance.among(TERRITORIES, "territory", home[0] // BLOCK),
+            territory=weighed(TERRITORIES, self.chance.share("territory", home[0] // BLOCK)),
             phone=phone,
             number=self._number(index, home, phone),
-            guardian=guardian,
+            guardian=None if age >= MINOR else home[0],
         )
 
-    def _age(self, index: int, home: range) -> int:
-        chance, place = self.chance, index - home[0]
-        if place == 0:
-            return (
-                20 + chance.below(75, "age", index) if len(home) < 3 else 26 + chance.below(30, "age", index)
-            )
-        if place == 1 and chance.happens(0.75, "couple", home[0]):
-            return max(20, min(95, self._age(home[0], home) - 4 + chance.below(9, "age", index)))
-        return chance.below(24, "age", index)
-
-    def _phone(self, index: int, home: range, age: int) -> Phone:
-        share, chance = self.shares, self.chance
+    def _phone(self, index: int, home: range, age: int, own: tuple[float, ...]) -> Phone:
+        share = self.shares
         if age < MINOR:
-            return "mobile" if age >= 13 and chance.happens(0.85, "phone", index) else "guardian"
-        if index == home[0] + 1 and chance.happens(share.shared_mobile.share, "shared", index):
+            return "mobile" if age >= 13 and own[7] < 0.85 else "guardian"
+        if index == home[0] + 1 and own[8] < share.shared_mobile.share:
             return "shared"
         old = 8.0 if age >= 80 else 1.0
         weights: dict[Phone, float] = {
@@ -159,7 +150,7 @@ class Town:
             "none": share.no_phone.share,
             "foreign": share.foreign.share,
         }
-        return chance.among({**weights, "mobile": 1.0 - sum(weights.values())}, "phone", index)
+        return weighed({**weights, "mobile": 1.0 - sum(weights.values())}, own[7])
 
     def _number(self, index: int, home: range, phone: Phone) -> str:
         if phone == "mobile":
@@ -187,6 +178,18 @@ class Town:
             return []
         home = [self.person(other) for other in self.household(holder.index) if other != holder.index]
         return [holder, *(person for person in home if person.number == number)]
+
+
+def _age(index: int, home: range, own: tuple[float, ...], first: tuple[float, ...]) -> int:
+    """An age: that of the first of a household from what was drawn for them, which the second may need."""
+    youngest, span = (20, 75) if len(home) < 3 else (26, 30)
+    head = youngest + int(first[0] * span)
+    place = index - home[0]
+    if place == 0:
+        return head
+    if place == 1 and own[1] < 0.75:
+        return max(20, min(95, head - 4 + int(own[0] * 9)))
+    return int(own[0] * 24)
 
 
 def _born(day: date, age: int, days: int) -> date:

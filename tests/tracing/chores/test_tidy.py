@@ -39,7 +39,8 @@ def test_processes_live_in_the_time_of_the_machine_also_in_a_story(db):
 def test_early_receipts_are_kept_for_a_day(db):
     for remote, ago in (("young", 23 * HOUR), ("old", 25 * HOUR)):
         db.execute(
-            "insert into tracing_earlyreceipt (account, remote_id, state, at) values ('38663', %s, 'DELIVRD', %s)",
+            """insert into tracing_earlyreceipt (account, remote_id, state, at)
+               values ('38663', %s, 'DELIVRD', %s)""",
             (remote, MORNING - ago),
         )
     assert tidy(db, MORNING, MORNING)["receipts"] == 1

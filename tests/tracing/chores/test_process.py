@@ -210,7 +210,8 @@ def cut_off(admin: psycopg.Connection) -> None:
     """What a server does once it has seen that a client is gone."""
     admin.execute(
         """select pg_terminate_backend(pid, 30000) from pg_stat_activity
-           where datname = current_database() and pid <> pg_backend_pid()"""
+           where datname = current_database() and backend_type = 'client backend'
+             and pid <> pg_backend_pid()"""
     )
 
 

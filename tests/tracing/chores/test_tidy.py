@@ -27,13 +27,13 @@ def test_processes_that_were_not_seen_for_a_day_are_forgotten(db):
     assert kept(db, "tracing_worker", "name") == ["engine-alive", "engine-silent"]
 
 
-def test_processes_live_in_the_time_of_the_machine_also_in_a_story(db):
+def test_in_a_story_a_process_is_forgotten_only_when_it_was_silent_by_both_clocks(db):
     machine = MORNING + 2000 * DAY
-    db.execute(
-        "insert into tracing_worker values ('engine', 'engine', %s, %s, '{}')", (machine, machine - HOUR)
-    )
+    for name, seen in (("by the story", MORNING - HOUR), ("by the machine", machine - HOUR)):
+        db.execute("insert into tracing_worker values (%s, 'gateway', %s, %s, '{}')", (name, seen, seen))
     assert tidy(db, MORNING, machine)["workers"] == 0
-    assert tidy(db, MORNING + 4000 * DAY, machine)["workers"] == 0
+    assert tidy(db, MORNING + 4000 * DAY, machine)["workers"] == 1
+    assert kept(db, "tracing_worker", "name") == ["by the machine"]
 
 
 def test_early_receipts_are_kept_for_a_day(db):

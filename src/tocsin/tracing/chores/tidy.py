@@ -17,10 +17,11 @@ FAILED: Final = timedelta(days=7)
 def tidy(connection: psycopg.Connection[Any], now: datetime, machine: datetime) -> dict[str, int]:
     """Remove what is too old at ``now``; how many rows of each kind.
 
-    Processes give their signs of life in the time of the machine, also in a story.
+    In a story some processes give their signs of life in its time, and some in that of the machine: one is
+    forgotten when it was silent for a day by both.
     """
     asked: dict[str, dict[str, datetime]] = {
-        "workers": {"before": machine - WORKERS},
+        "workers": {"before": min(now, machine) - WORKERS},
         "receipts": {"before": now - RECEIPTS},
         "parts": {"before": now - PARTS},
         "jobs": {"succeeded": now - SUCCEEDED, "others": now - FAILED},

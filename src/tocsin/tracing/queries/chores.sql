@@ -45,3 +45,32 @@ where (j.args ->> 'now')::timestamptz
       < case when j.status = 'succeeded' then %(succeeded)s else %(others)s end
   and j.status in ('succeeded', 'failed', 'cancelled', 'aborted')
   and j.id < (select max(id) from procrastinate_jobs last where last.task_name = j.task_name)
+
+-- name: day_counts
+-- What erasures kept, and the same of people who are still known: a day counts alike before its erasure and after.
+select day, measure, disease, territory, age_band, sum(value)::int from (
+  select day, measure, disease, territory, age_band, value from tracing_daycount
+  union all
+  select (c.received_at at time zone 'Europe/Paris')::date, m.measure, c.disease, p.territory, p.age_band, count(*)
+  from tracing_case c join tracing_person p on p.id = c.person_id
+  cross join lateral (values
+    ('cases', true), ('submitted_24h', c.submitted_at <= least(c.deadline, %(now)s)),
+    ('delivered_24h', c.delivered_at <= least(c.deadline, %(now)s)),
+    ('answered_24h', c.answered_at <= least(c.deadline, %(now)s))
+  ) as m (measure, holds)
+  where m.holds and c.outcome <> 'void' and c.erased_at is null and c.received_at <= %(now)s
+  group by 1, 2, 3, 4, 5
+  union all
+  select (t.named_at at time zone 'Europe/Paris')::date, m.measure, c.disease,
+         coalesce(p.territory, ''), coalesce(p.age_band, ''), count(*)
+  from tracing_contact t join tracing_case c on c.id = t.case_id
+  left join tracing_person p on p.id = t.person_id
+  cross join lateral (values
+    ('contacts', true), ('contacts_submitted', t.submitted_at <= least(t.deadline, %(now)s)),
+    ('contacts_answered', t.answered_at <= least(t.deadline, %(now)s))
+  ) as m (measure, holds)
+  where m.holds and c.outcome <> 'void' and t.erased_at is null and t.named_at <= %(now)s
+  group by 1, 2, 3, 4, 5
+) as counted
+group by 1, 2, 3, 4, 5
+order by 1, 2, 3, 4, 5

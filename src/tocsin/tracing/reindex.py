@@ -17,7 +17,7 @@ from tocsin.tracing import keyfile, keyring
 from tocsin.tracing.columns import INDEXED, Indexed
 from tocsin.tracing.identity import folded_name, identity, label
 from tocsin.tracing.queries import query
-from tocsin.tracing.rotation import BATCH, InUse, Progress, number
+from tocsin.tracing.rotation import BATCH, InUse, Progress, idle, number
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault, indexes
 
@@ -40,6 +40,7 @@ def reindex(
     batch: int = BATCH,
 ) -> Reindexed:
     """Move the blind indexes to a new key, or bring a move that was cut short to its end. Raises InUse."""
+    idle(connection)
     _alone(connection, now)
     drawn = keyfile.drawn()
     key = vault.change(lambda ring: keyring.moving(ring, drawn)).next_index

@@ -32,6 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     word("files", nargs="*", metavar="FILE", help="results: FHIR R4, HL7 v2.5 ORU^R01, CSV")
     word("--mapping", metavar="FILE.yaml", help="what the columns of a CSV are, where they are not ours")
     word("--dry-run", action="store_true", help="only count what would become of each; needs no store")
+    word("--again", action="store_true", help="read files anew that were taken in before")
     word("--json", action="store_true", help="one JSON object a file, and the total at the end")
     word("--ack", metavar="FILE", help="where to write the acknowledgements of HL7 messages")
     word("--received", type=moment, metavar="TIME", help="when the files came (default: now)")
@@ -52,8 +53,32 @@ def run(options: argparse.Namespace) -> int:
         raise status.Usage("a file is expected")
     now = options.received or datetime.now(UTC)
     paths = [Path(name) for name in options.files]
-    with ResultFiles(paths, mapping(options.mapping)) as given, acknowledgements(options.ack, now) as acks:
-        return report(given.files, TrialDesk(), now, acks, options.json)
+    with (
+        ResultFiles(paths, mapping(options.mapping)) as given,
+        acknowledgements(options.ack, now) as acks,
+        desk(now, dry_run=options.dry_run, again=options.again) as where,
+    ):
+        return report(given.files, where, now, acks, options.json)
+
+
+@contextmanager
+def desk(now: datetime, *, dry_run: bool, again: bool = False) -> Iterator[Desk]:
+    """Where results are decided on. Raises Unavailable where the store or its keys are not there."""
+    if dry_run:
+        yield TrialDesk()
+        return
+    from tocsin.tracing import db
+    from tocsin.tracing.intake.store import Store
+    from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
+    from tocsin.tracing.vault import Vault
+
+    try:
+        vault = Vault.load()
+        connection = db.connect()
+    except (db.NoStore, NoKeys, KeysExposed, KeysDamaged) as error:
+        raise status.Unavailable(str(error)) from None
+    with connection:
+        yield Store(connection, vault, now, again=again)
 
 
 def report(

@@ -34,9 +34,8 @@ class Office:
     def __init__(self, store: str, *chores: Chore, **means: Any) -> None:
         self.store = store
         self.chores: Mapping[str, Chore] = {one.name: one for one in chores}
-        self.means = Means(
-            Vault.for_tests(), connect=lambda: stores.connect(store), machine=lambda: MORNING, **means
-        )
+        known: dict[str, Any] = {"vault": Vault.for_tests(), "machine": lambda: MORNING}
+        self.means = Means(connect=lambda: stores.connect(store), **(known | means))
 
     def look(self, now: datetime) -> list[str]:
         """Defer what is due."""

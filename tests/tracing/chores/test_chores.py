@@ -2,16 +2,19 @@
 
 import csv
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 import pytest
 
 from tests.tracing.calls.people import KARIM, LEA, People
 from tests.tracing.chores.office import MORNING, Office
+from tests.tracing.village import Village, noon
 from tocsin.tracing import db as stores
 from tocsin.tracing.chores.report import PERIOD
 from tocsin.tracing.chores.table import CHORES
+from tocsin.tracing.erasure import statements
+from tocsin.tracing.months import after
 from tocsin.tracing.numbers.measure import measure
 from tocsin.tracing.vault import Vault
 
@@ -72,7 +75,8 @@ def test_a_report_that_was_cut_off_is_written_again_with_the_figures_of_its_hour
 
 def test_the_service_tidies_up_by_itself(store, people):
     people.db.execute(
-        "insert into tracing_earlyreceipt (account, remote_id, state, at) values ('38663', '1', 'DELIVRD', %s)",
+        """insert into tracing_earlyreceipt (account, remote_id, state, at)
+           values ('38663', '1', 'DELIVRD', %s)""",
         (MORNING - 48 * HOUR,),
     )
     office(store, "tidy").live(MORNING)
@@ -118,3 +122,58 @@ def test_counts_that_outlived_an_erasure_and_those_of_people_still_known_are_one
     )
     office(store, "export", reports=tmp_path).live(MORNING + HOUR)
     assert exported(tmp_path) == {("cases", "75", "7")}
+
+
+MONDAY = date(2027, 2, 1)
+
+
+@pytest.fixture
+def village(db, vault):
+    """Households of a Monday, of which one answered."""
+    found = Village(db, vault)
+    for n in range(1, 8):
+        found.household(MONDAY, n)
+    found.db.execute("update tracing_contact set submitted_at = named_at where id % 2 = 0")
+    found.db.commit()
+    return found
+
+
+def test_three_months_later_people_are_erased_at_night_without_anybody_asking(store, village):
+    night = office(store, "erase", vault=village.vault)
+    due = after(MONDAY)
+    night.live(noon(due - timedelta(days=1)))
+    assert village.count("person", "sealed is null") == 0
+    night.live(noon(due))
+    assert night.states() == ["succeeded", "succeeded"]
+    assert village.count("person", "sealed is not null") == 0
+    [kept] = statements(village.db)
+    assert (kept.by, kept.at, kept.up_to) == ("clock", noon(due), MONDAY)
+
+
+def test_an_erasure_that_was_cut_off_is_brought_to_its_end(store, village, monkeypatch):
+    night = office(store, "erase", vault=village.vault)
+
+    def power_cut(*_, **__):
+        raise OSError("the keys could not be written")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Vault, "change", power_cut)
+        night.live(noon(after(MONDAY)))
+    assert night.states() == ["todo"]
+    night.again()
+    night.work()
+    assert night.states() == ["succeeded"]
+    [kept] = statements(village.db)
+    assert kept.statement
+    assert kept.keys
+
+
+def test_a_day_counts_alike_before_its_erasure_and_after(store, village, tmp_path):
+    before, later = noon(MONDAY) + 6 * HOUR, noon(after(MONDAY))
+    chores = office(store, "export", vault=village.vault, reports=tmp_path / "before")
+    chores.live(before)
+    office(store, "erase", vault=village.vault).live(later)
+    office(store, "export", vault=village.vault, reports=tmp_path / "after").live(later)
+    assert village.count("daycount") > 0
+    assert exported(tmp_path / "before") == exported(tmp_path / "after")
+    assert ("cases", "44", "7") in exported(tmp_path / "after")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -134,8 +135,10 @@ class Book:
             known.case = case if case in self.cases else 0
             self.results[source] = known
         positives = sum(1 for identity in self.identities if identity)
-        (ids,) = self._all("ids", results=len(self.records), persons=2 * positives, cases=positives)
-        self.result_ids, self.person_ids, self.case_ids = (iter(one) for one in ids)
+        ((first, persons, cases),) = self._all(
+            "ids", results=len(self.records), persons=2 * positives, cases=positives
+        )
+        self.result_ids, self.person_ids, self.case_ids = count(first), iter(persons), iter(cases)
 
     def _cases(self, persons: list[int], cases: list[int]) -> None:
         for row in self._all("cases", persons=persons, cases=cases):

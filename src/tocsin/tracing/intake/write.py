@@ -1,6 +1,6 @@
 """What a batch changes, written: rows in bulk, in one transaction of the caller."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -147,15 +147,21 @@ class Writer:
     ) -> None:
         if not ids:
             return
-        self._do(
+        rows = zip(ids, details, identities, records, strict=True)
+        self._copy(
             "intake.add_persons",
-            ids=ids,
-            sealed=[self.vault.seal(_encode(one), "person.sealed", self.today) for one in details],
-            identities=list(identities),
-            bands=[_band(one) if one else "" for one in records],
-            territories=[territory(one.postcode) if one else "" for one in records],
-            langs=[one.lang if one else "fr" for one in records],
-            day=self.today,
+            (
+                (
+                    id,
+                    self.vault.seal(_encode(one), "person.sealed", self.today),
+                    identity,
+                    self.today,
+                    _band(record) if record else "",
+                    territory(record.postcode) if record else "",
+                    record.lang if record else "fr",
+                )
+                for id, one, identity, record in rows
+            ),
         )
 
     def _told_again(self, people: Sequence[Person]) -> None:
@@ -213,46 +219,43 @@ class Writer:
             return
         self.opened += len(cases)
         self.voided += sum(not case.supports for case in cases)
-        self._do(
+        self._copy(
             "intake.add_cases",
-            ids=[case.id for case in cases],
-            persons=[case.person.id for case in cases],
-            phones=[case.phone for case in cases],
-            diseases=[case.disease for case in cases],
-            resulted=[case.resulted_at for case in cases],
-            deadlines=[_deadline(case) for case in cases],
-            samples=[case.sample_on for case in cases],
-            voids=[not case.supports for case in cases],
-            now=self.now,
-        )
+            (
+                (
+                    case.id, case.person.id, case.phone, case.disease, case.resulted_at, self.now,
+                    _deadline(case), case.sample_on, None if case.supports else self.now,
+                    "" if case.supports else "void", False,
+                )
+                for case in cases
+            ),
+        )  # fmt: skip
 
     def _results(self, results: Sequence[Version]) -> None:
-        for name, some in (
-            ("add_results", [one for one in results if one.new]),
-            ("change_results", [one for one in results if not one.new]),
-        ):
-            if not some:
-                continue
-            extra: dict[str, Any] = {}
-            if name == "add_results":
-                extra = {
-                    "places": [one.record.place if one.record else "" for one in some],
-                    "sources": [one.source for one in some],
-                    "diseases": [one.record.disease if one.record else "" for one in some],
-                    "file": self.file,
-                    "now": self.now,
-                }
+        self._copy(
+            "intake.add_results",
+            (
+                (
+                    one.id, self.file, one.record.place, one.source, one.version, _person(one),
+                    one.case or None, one.record.disease, one.meaning, one.disposition, one.taken_at,
+                    one.resulted_at, self.now,
+                )
+                for one in results
+                if one.new and one.record
+            ),
+        )  # fmt: skip
+        known = [one for one in results if not one.new]
+        if known:
             self._do(
-                f"intake.{name}",
-                ids=[one.id for one in some],
-                versions=[one.version for one in some],
-                persons=[one.person[1] if one.person and one.person[1] else None for one in some],
-                cases=[one.case or None for one in some],
-                meanings=[one.meaning for one in some],
-                dispositions=[one.disposition for one in some],
-                taken=[one.taken_at for one in some],
-                resulted=[one.resulted_at for one in some],
-                **extra,
+                "intake.change_results",
+                ids=[one.id for one in known],
+                versions=[one.version for one in known],
+                persons=[_person(one) for one in known],
+                cases=[one.case or None for one in known],
+                meanings=[one.meaning for one in known],
+                dispositions=[one.disposition for one in known],
+                taken=[one.taken_at for one in known],
+                resulted=[one.resulted_at for one in known],
             )
         for id, before, after, why in self.book.corrections:
             self.changes.append(("result", id, "meaning", before, after, why))
@@ -423,6 +426,11 @@ class Writer:
     def _do(self, name: str, **parameters: Any) -> None:
         self.connection.execute(query(name), parameters)
 
+    def _copy(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        with self.connection.cursor() as cursor, cursor.copy(query(name)) as copy:
+            for row in rows:
+                copy.write_row(row)
+
     def _all(self, name: str, **parameters: Any) -> list[Any]:
         return self.connection.execute(query(name), parameters).fetchall()
 
@@ -430,6 +438,10 @@ class Writer:
 def _details(record: Record | None) -> PersonDetails:
     assert record is not None
     return PersonDetails(record.family, record.given, record.birth_date, record.sex)
+
+
+def _person(result: Version) -> int | None:
+    return result.person[1] or None if result.person else None
 
 
 def _band(record: Record) -> str:

@@ -54,15 +54,14 @@ select case_id, id, resulted_at, taken_at from tracing_result
 where case_id = any(%(cases)s::bigint[]) and meaning = 'positive'
 
 -- name: ids
-select array(select nextval(pg_get_serial_sequence('tracing_result', 'id')) from generate_series(1, %(results)s)),
+-- Identifiers ahead of their rows. Only intake writes results, one batch at a time: theirs are taken as a block.
+select setval(pg_get_serial_sequence('tracing_result', 'id'),
+              nextval(pg_get_serial_sequence('tracing_result', 'id')) + %(results)s) - %(results)s,
        array(select nextval(pg_get_serial_sequence('tracing_person', 'id')) from generate_series(1, %(persons)s)),
        array(select nextval(pg_get_serial_sequence('tracing_case', 'id')) from generate_series(1, %(cases)s))
 
 -- name: add_persons
-insert into tracing_person (id, sealed, identity_index, collected_on, age_band, territory, lang, guardian_id)
-select u.id, u.sealed, u.identity, %(day)s, u.band, u.territory, u.lang, null
-from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(identities)s::bytea[], %(bands)s::text[],
-            %(territories)s::text[], %(langs)s::text[]) as u (id, sealed, identity, band, territory, lang)
+copy tracing_person (id, sealed, identity_index, collected_on, age_band, territory, lang) from stdin
 
 -- name: guardians
 update tracing_person p set guardian_id = u.guardian
@@ -80,23 +79,12 @@ from (
 where p.id = u.id
 
 -- name: add_cases
-insert into tracing_case (id, person_id, phone_id, disease, resulted_at, received_at, deadline, sample_on,
-  closed_at, outcome, consent)
-select u.id, u.person_id, u.phone_id, u.disease, u.resulted_at, %(now)s, u.deadline, u.sample_on,
-  case when u.void then %(now)s::timestamptz end, case when u.void then 'void' else '' end, false
-from unnest(%(ids)s::bigint[], %(persons)s::bigint[], %(phones)s::bigint[], %(diseases)s::text[],
-            %(resulted)s::timestamptz[], %(deadlines)s::timestamptz[], %(samples)s::date[], %(voids)s::boolean[])
-  as u (id, person_id, phone_id, disease, resulted_at, deadline, sample_on, void)
+copy tracing_case (id, person_id, phone_id, disease, resulted_at, received_at, deadline, sample_on, closed_at,
+  outcome, consent) from stdin
 
 -- name: add_results
-insert into tracing_result (id, file_id, place, source_index, version, person_id, case_id, disease, meaning,
-  disposition, taken_at, resulted_at, received_at)
-select u.id, %(file)s, u.place, u.source, u.version, u.person_id, u.case_id, u.disease, u.meaning,
-  u.disposition, u.taken_at, u.resulted_at, %(now)s
-from unnest(%(ids)s::bigint[], %(places)s::text[], %(sources)s::bytea[], %(versions)s::int[],
-            %(persons)s::bigint[], %(cases)s::bigint[], %(diseases)s::text[], %(meanings)s::text[],
-            %(dispositions)s::text[], %(taken)s::timestamptz[], %(resulted)s::timestamptz[])
-  as u (id, place, source, version, person_id, case_id, disease, meaning, disposition, taken_at, resulted_at)
+copy tracing_result (id, file_id, place, source_index, version, person_id, case_id, disease, meaning, disposition,
+  taken_at, resulted_at, received_at) from stdin
 
 -- name: change_results
 -- Another version takes the place of a result.

@@ -6,7 +6,7 @@ import signal
 import sys
 
 from tocsin.tracing import clock, db, logs
-from tocsin.tracing.chores.model import Means, folders
+from tocsin.tracing.chores.model import means
 from tocsin.tracing.chores.process import Process
 from tocsin.tracing.chores.table import CHORES
 from tocsin.tracing.vault import Vault
@@ -17,9 +17,8 @@ async def work(name: str) -> None:
     stop = asyncio.Event()
     for what in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(what, stop.set)
-    inbox, reports = folders()
-    means = Means(Vault.load(), inbox=inbox, reports=reports)
-    await Process(name, db.url(), means, clock.from_environment(), CHORES).run(stop)
+    process = Process(name, db.url(), means(Vault.load()), clock.from_environment(), CHORES)
+    await process.run(stop)
 
 
 def main(name: str) -> int:

@@ -18,6 +18,8 @@ Need = Literal["store", "inbox", "reports"]
 chore stands: a process takes only what it can do."""
 FOLDERS: Final[Mapping[Need, str]] = {"inbox": "TOCSIN_INBOX", "reports": "TOCSIN_REPORTS"}
 """Where a process learns of a folder."""
+MAPPING: Final = "TOCSIN_MAPPING"
+"""Where it learns what the columns of CSV files mean."""
 
 Counts = Mapping[str, int]
 """What a chore did, in numbers: it is logged, and nothing personal is in it."""
@@ -35,9 +37,13 @@ class Means(Struct, frozen=True):
     connect: Callable[[], psycopg.Connection[Any]] = db.connect
     inbox: Path | None = None
     """Folder of results that is watched."""
+    mapping: Path | None = None
+    """What the columns of CSV files in it mean, where they are not ours."""
     reports: Path | None = None
     """Where reports and exports are written."""
     machine: Callable[[], datetime] = machine_time
+    seen: dict[str, tuple[int, int]] = {}
+    """The files of the watched folder as this process saw them last: name -> size and time of change."""
 
     @property
     def needs(self) -> list[Need]:
@@ -76,8 +82,11 @@ class Chore(Struct, frozen=True):
         return f"tocsin.{self.name}"
 
 
-def folders(environment: Mapping[str, str] | None = None) -> tuple[Path | None, Path | None]:
-    """The watched folder and that of the reports, where they are told."""
+def means(vault: Vault, environment: Mapping[str, str] | None = None) -> Means:
+    """The means of this process, with the folders that its environment names."""
     told = os.environ if environment is None else environment
-    inbox, reports = (Path(told[name]) if told.get(name) else None for name in FOLDERS.values())
-    return inbox, reports
+    inbox, mapping, reports = (
+        Path(told[name]) if told.get(name) else None
+        for name in (FOLDERS["inbox"], MAPPING, FOLDERS["reports"])
+    )
+    return Means(vault, inbox=inbox, mapping=mapping, reports=reports)

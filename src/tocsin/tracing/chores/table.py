@@ -8,6 +8,7 @@ import msgspec
 
 from tocsin.tracing.calls.sweep import sweep as sweep_calls
 from tocsin.tracing.chores import export, report, whole
+from tocsin.tracing.chores.folder import folder
 from tocsin.tracing.chores.model import Chore, Counts, Desk
 from tocsin.tracing.chores.tidy import tidy
 from tocsin.tracing.chores.when import ZONE, Daily, Every
@@ -49,6 +50,7 @@ def _tidy(desk: Desk) -> Counts:
 
 _ALL: Final = (
     Chore("calls", Every(60), "store", "who does not answer in time becomes a call", _calls),
+    Chore("folder", Every(10), "inbox", "take in the files of results that are whole", folder),
     Chore("erase", Daily(3), "store", "erase what was collected three months ago, destroy its keys", _erase),
     Chore("report", Every(3600), "reports", "the figures of the hour as JSON", _report),
     Chore("export", Daily(5), "reports", "counts by day as CSV, without anybody in them", _export),

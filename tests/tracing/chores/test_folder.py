@@ -10,9 +10,7 @@ from tocsin.tracing.chores.table import CHORES
 from tocsin.tracing.vault import Vault
 
 LOOK = timedelta(seconds=10)
-COLUMNS = (
-    "laboratory,result_id,status,test,value,taken_at,resulted_at,family_name,given_names,birth_date,phone\n"
-)
+COLUMNS = "laboratory,result_id,test,value,taken_at,resulted_at,family_name,given_names,birth_date,phone\n"
 LEA = "LABO,1,94500-6,260373001,2021-03-03 17:00,2021-03-04 08:00,Exemple,Léa,1980-01-01,0639981201\n"
 KARIM = "LABO,2,94500-6,260373001,2021-03-03 17:00,2021-03-04 08:00,Modèle,Karim,1981-01-01,0639981202\n"
 

@@ -10,7 +10,7 @@ BY_DAY = ("message", "heard", "contact", "person", "phone", "attempt")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracing", "0001_initial")]
+    dependencies = [("tracing", "0002_storage")]
 
     operations = [
         migrations.AlterField(

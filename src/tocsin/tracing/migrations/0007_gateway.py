@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracing", "0001_initial"),
+        ("tracing", "0006_calls"),
     ]
 
     operations = [

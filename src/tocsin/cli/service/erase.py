@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ import msgspec
 
 from tocsin.cli import status
 from tocsin.cli.service.keys import by, said
-from tocsin.tracing import db, erasure, months, statement
+from tocsin.tracing import clock, db, erasure, months, statement
 from tocsin.tracing.erasure import Erased, Erasing, StillWritten
 from tocsin.tracing.vault import Vault
 
@@ -46,7 +46,7 @@ def _date(text: str) -> date:
 
 
 def _erase(options: Namespace) -> int:
-    now = datetime.now(UTC)
+    now = clock.from_environment().now()
     today = now.astimezone(PARIS).date()
     on = options.on or today
     vault = Vault.load(options.keys)

@@ -14,6 +14,7 @@ import msgspec
 from tocsin.cli import status
 from tocsin.cli.harmless import one_line
 from tocsin.cli.progress import Progress
+from tocsin.tracing import clock
 from tocsin.tracing.intake.acknowledge import Acknowledgements
 from tocsin.tracing.intake.files import ResultFile, ResultFiles
 from tocsin.tracing.intake.folder import Sizes, sweep
@@ -74,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
         return watch(options)
     if not options.files:
         raise status.Usage("a file is expected, or --watch FOLDER")
-    now = options.received or datetime.now(UTC)
+    now = options.received or clock.from_environment().now()
     paths = [Path(name) for name in options.files]
     with (
         ResultFiles(paths, mapping(options.mapping)) as given,
@@ -199,7 +200,7 @@ def watch(options: argparse.Namespace) -> int:
 
 
 def _taken(used: Mapping | None, options: argparse.Namespace, paths: list[Path]) -> Iterator[Tally]:
-    now = options.received or datetime.now(UTC)
+    now = options.received or clock.from_environment().now()
     with ResultFiles(paths, used) as given, desk(now, dry_run=options.dry_run) as where:
         if not options.ack:
             yield from take_in(given.files, where, now)

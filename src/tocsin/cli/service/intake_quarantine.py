@@ -4,7 +4,6 @@ import argparse
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import psycopg
 
 from tocsin.cli import status
 from tocsin.cli.harmless import one_line
-from tocsin.tracing import db
+from tocsin.tracing import clock, db
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.intake.mapping import BadMapping
 from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
@@ -93,7 +92,7 @@ def _replay(options: argparse.Namespace, rest: list[str]) -> int:
     id = options.id or quarantine.id_of(path)
     if id is None:
         raise status.Usage("quarantine replay: a file named as `show --out` does, or --id ID, is expected")
-    now = options.received or datetime.now(UTC)
+    now = options.received or clock.from_environment().now()
     with opened() as (connection, vault):
         try:
             tally = quarantine.replay(
@@ -110,7 +109,9 @@ def _replay(options: argparse.Namespace, rest: list[str]) -> int:
 def _dismiss(options: argparse.Namespace, rest: list[str]) -> int:
     ids = _ids(rest)
     with opened() as (connection, _vault):
-        done = quarantine.close(connection, ids, datetime.now(UTC), by=options.by, how="dismissed")
+        done = quarantine.close(
+            connection, ids, clock.from_environment().now(), by=options.by, how="dismissed"
+        )
     print(f"{done} dismissed")
     return 0
 

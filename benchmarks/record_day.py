@@ -1,0 +1,265 @@
+"""The record day: everyone tested positive on 25 January 2022 written to, and their contacts after them.
+
+    ./dev bench record_day                             10,000 positives
+    .venv/bin/python benchmarks/record_day.py 501635   the day itself (published figure of 25/01/2022)
+    ... --engines 2 --gateways 1 --hurry 120           other crews, other people
+
+Everything is real: results taken in from a file, the store with its tuning, engines and gateways as processes,
+SMPP on loopback. The network and its people are simulated, and share these cores. People answer as the shares
+of the town say, and so many times faster (``--hurry``), since nobody waits for a benchmark.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from _measure import machine
+
+from tocsin.tracing import crew, db, postgres
+from tocsin.tracing.clock import VARIABLE, StoryClock
+from tocsin.tracing.numbers.measure import measure
+from tocsin.tracing.town.laboratory import ours
+from tocsin.tracing.town.laboratory.sheet import sheet
+from tocsin.tracing.town.numbers import SIMULATED
+from tocsin.tracing.town.people import Town
+from tocsin.tracing.town.results import Result
+from tocsin.tracing.vault import Vault
+
+RECORD = 501_635
+DAY = date(2022, 1, 25)
+BEGINS = datetime(2022, 1, 25, 8, 0, tzinfo=UTC)
+"""Nine in the morning in Paris: no quiet hours in the way."""
+TICK = os.sysconf("SC_CLK_TCK")
+STILL = 6.0
+"""Seconds in which nothing moves, at the end."""
+WORK = """
+select
+  (select count(*) from (select 1 from tracing_outbox limit 1) o),
+  (select count(*) from (select 1 from tracing_inbox limit 1) i),
+  (select coalesce(sum((counts->>'events')::bigint), 0) from tracing_worker where kind = 'engine'),
+  (select coalesce(sum((counts->>'submitted')::bigint), 0) from tracing_worker where kind = 'gateway'),
+  (select coalesce(sum((counts->>'receipts')::bigint), 0) from tracing_worker where kind = 'gateway'),
+  (select coalesce(sum((counts->>'incoming')::bigint), 0) from tracing_worker where kind = 'gateway')
+"""
+
+
+def main() -> None:
+    """Run one record day and report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("positives", nargs="?", type=int, default=10_000)
+    parser.add_argument("--engines", type=int, default=1)
+    parser.add_argument("--gateways", type=int, default=1)
+    parser.add_argument("--hurry", type=float, default=120.0)
+    parser.add_argument("--profile", action="store_true", help="profile the engines, into /tmp")
+    options = parser.parse_args()
+    print(f"{machine()}\n{options.positives:,} positives, {options.engines} engine(s), {options.gateways} gateway(s)")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="record-day-")))
+        folder.chmod(0o755)
+        run(options, folder, stack)
+
+
+def run(options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
+    """Results in, the day, the report."""
+    positives = options.positives
+    town = Town(people=max(12_000, positives * 3), seed=1, day=DAY)
+    story = StoryClock(BEGINS, 1.0, time.time())
+    results = folder / "results.csv"
+    write(town, positives, results)
+    url = stack.enter_context(postgres.running(folder / "store"))
+    db.migrate(url)
+    os.environ |= {
+        db.URL: url, VARIABLE: str(story), "TOCSIN_KEYS": str(folder / "keys.json"), **SIMULATED,
+    }  # fmt: skip
+    Vault.load(make=True)
+    before = cpu_of_store(url)
+    start = time.monotonic()
+    subprocess.run(
+        [sys.executable, "-m", "tocsin", "intake", str(results)], check=True, stdout=subprocess.DEVNULL
+    )
+    took = time.monotonic() - start
+    print(f"results in: {took:.1f} s, {positives / took:,.0f} rows/s")
+    intake_cpu = cpu_of_store(url) - before
+    port = stack.enter_context(network(town, options.hurry))
+    os.environ["TOCSIN_SMPP"] = f"smpp://tocsin:secret@127.0.0.1:{port}/38663?rate=100000&burst=5000&window=2000"
+    posts = crew.posts(options.engines, ["38663"], options.gateways, 0)
+    if options.profile:
+        os.environ["TOCSIN_PROFILE"] = "/tmp"
+    workers = crew.Crew(posts)
+    start = time.monotonic()
+    try:
+        seconds, peak, lines = watch(url, workers)
+        parts = {name.rsplit("-", 2)[0].split("-")[0]: 0.0 for name in workers.pids()}
+        for name, pid in workers.pids().items():
+            parts[name.split("-")[0]] += cpu_of(pid)
+        parts["network"] = cpu_of(network_pid(port))
+        parts["PostgreSQL"] = cpu_of_store(url) - before - intake_cpu
+    finally:
+        workers.stop()
+    report(url, seconds, positives, parts, peak, lines)
+
+
+def write(town: Town, positives: int, file: Path) -> None:
+    """One file of results: every third person of the town, validated in the hours before."""
+    with file.open("wb") as out:
+        for first in range(0, positives, 10_000):
+            some = [sheet(town, result(town, n * 3), LABORATORIES) for n in range(first, min(first + 10_000, positives))]
+            rows = ours.write(some)
+            out.write(rows if first == 0 else rows.split(b"\r\n", 1)[1])
+
+
+class Laboratory:
+    """A laboratory of the day."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+LABORATORIES = [Laboratory(f"LABO {n}") for n in range(40)]
+
+
+def result(town: Town, index: int) -> Result:
+    """Somebody's positive result."""
+    at = BEGINS - timedelta(minutes=10 + index % 600)
+    return Result(
+        person=index, laboratory=index % 40, source_id=f"R{index:08}", positive=True,
+        taken_at=at - timedelta(hours=12), resulted_at=at, sent_at=BEGINS,
+    )  # fmt: skip
+
+
+@contextmanager
+def network(town: Town, hurry: float):
+    """The town's network as a process; its port."""
+    words = ["--people", str(town.people), "--seed", "1", "--hurry", str(hurry)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tocsin.tracing.town.network", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        port = int(process.stdout.readline())
+        _NETWORKS[port] = process.pid
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+_NETWORKS: dict[int, int] = {}
+
+
+def network_pid(port: int) -> int:
+    """The process behind a port."""
+    return _NETWORKS[port]
+
+
+def watch(url: str, workers: crew.Crew) -> tuple[float, float, list[str]]:
+    """Look every two seconds until nothing moves; seconds, peak memory in MB, a line for each look."""
+    lines, peak = [], 0.0
+    start = last_move = time.monotonic()
+    seen: tuple[int, ...] = ()
+    with db.connect(url, autocommit=True) as connection:
+        while True:
+            time.sleep(2)
+            now = time.monotonic()
+            row = connection.execute(WORK).fetchone()
+            memory = sum(resident(pid) for pid in workers.pids().values())
+            peak = max(peak, memory)
+            if row[2:] != seen:
+                last_move, seen = now, row[2:]
+            lines.append(f"{now - start:6.0f} s  events {row[2]:>9,}  sent {row[3]:>9,}  receipts {row[4]:>9,}  "
+                         f"replies {row[5]:>9,}  memory {memory:5.0f} MB")  # fmt: skip
+            if sys.stderr.isatty() or len(lines) % 10 == 0:
+                print(lines[-1], file=sys.stderr, flush=True)
+            if row[0] == row[1] == 0 and now - last_move > STILL:
+                return last_move - start, peak, lines
+            if now - last_move > 45:
+                print("nothing moves any more, with work left", row)
+                print(connection.execute("select * from tracing_outbox limit 2").fetchall(), connection.execute("select * from tracing_worker").fetchall())
+                return last_move - start, peak, lines
+
+
+def report(url, seconds, positives, parts, peak, lines) -> None:
+    """What the day was."""
+    with db.connect(url, autocommit=True) as connection:
+        one = lambda sql: connection.execute(sql).fetchone()[0]  # noqa: E731
+        sent = one("select count(*) from tracing_message where submitted_at is not null")
+        delivered = one("select count(*) from tracing_message where delivered_at is not null")
+        heard = one("select count(*) from tracing_heard")
+        contacts = one("select count(*) from tracing_contact")
+        told = one("select count(*) from tracing_contact where submitted_at is not null")
+        first = one("select count(*) from tracing_case where submitted_at is not null")
+        mobile = one("select count(*) from tracing_case c join tracing_phone p on p.id = c.phone_id and p.kind = 'mobile'")
+        calls = one("select count(*) from tracing_calltask where done_at is null")
+        for row in connection.execute("select failure, count(*) from tracing_message where failed_at is not null group by 1"):
+            print("  failed:", *row)
+        for row in connection.execute("select reason, count(*) from tracing_calltask where done_at is null group by 1"):
+            print("  to ring:", *row)
+        size = one("select pg_size_pretty(pg_database_size(current_database()))")
+        flagged = one("select count(*) from tracing_message where uncertain_at is not null")
+        print(f"\nthe day: {seconds:.0f} s of the machine ({seconds / 60:.1f} minutes)")
+        print(f"  SMS sent {sent:,} ({sent / seconds:,.0f}/s), delivered {delivered:,}, replies {heard:,} ({heard / seconds:,.0f}/s)")
+        print(f"  first SMS to {first:,} of {mobile:,} positives with a mobile; contacts {contacts:,} "
+              f"({contacts / positives:.2f} a case), {told:,} of them written to")
+        print(f"  calls to make {calls:,}; in doubt {flagged:,}; store {size}; memory of the workers at most {peak:,.0f} MB")
+        total = sum(parts.values())
+        print("  CPU: " + ", ".join(f"{name} {value:.0f} s" for name, value in parts.items()) +
+              f"; {total:.0f} s in all, {total / max(sent, 1) * 1e6:.0f} us an SMS")  # fmt: skip
+        print(machine())
+        at = BEGINS + timedelta(seconds=seconds + 60)
+        found = measure(connection, at)
+        print(f"  {found.delays if hasattr(found, 'delays') else found}"[:2000])
+    third = max(1, len(lines) // 3)
+    print("\n".join(lines[::third]))
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU of a process."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def cpu_of_store(url: str) -> float:
+    """Seconds of CPU of the server: of its processes that live, and of those that have ended."""
+    with db.connect(url, autocommit=True) as connection:
+        pid = connection.execute("select pg_backend_pid()").fetchone()[0]
+    parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) if Path(f"/proc/{pid}").exists() else 0
+    parent = parent or _postmaster()
+    fields = Path(f"/proc/{parent}/stat").read_text().rpartition(")")[2].split()
+    total = sum(int(value) for value in fields[11:15]) / TICK
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return total + sum(cpu_of(int(child)) for child in children)
+
+
+def _postmaster() -> int:
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if b"record-day-" in command and command.split(b"\0")[0].endswith(b"postgres"):
+                return int(entry.name)
+    return 0
+
+
+def resident(pid: int) -> float:
+    """Resident memory of a process, in MB."""
+    try:
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0.0
+
+
+if __name__ == "__main__":
+    main()

@@ -132,10 +132,13 @@ class Seconds:
     """The same clock as ``tocsin.sms`` takes it: seconds since 1970, and alarms.
 
     A gateway whose clock runs with a story counts its rates, windows and time limits in seconds of the story.
+    With a ``grain``, in real seconds, alarms ring that far apart: whoever has thousands of them a second does
+    them a handful at a time.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, grain: float = 0.0) -> None:
         self._clock = clock
+        self._grain = grain
         self._last = 0.0
 
     def now(self) -> float:
@@ -143,5 +146,5 @@ class Seconds:
         return self._last
 
     def call_at(self, when: float, action: Callable[[], None]) -> sms.Alarm:
-        wait = real_seconds(self._clock, when - self.now())
+        wait = max(self._grain, real_seconds(self._clock, when - self.now()))
         return asyncio.get_running_loop().call_later(wait, action)

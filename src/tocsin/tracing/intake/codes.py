@@ -1,0 +1,127 @@
+"""What codes of tests and values stand for: the tables of ``codes.yaml``."""
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+from unicodedata import combining, normalize
+
+import yaml
+from msgspec import Struct
+
+from tocsin.tracing.intake.record import Code, No, Told
+
+_LOINC = re.compile(r"(?:LA|LP)?[0-9]{1,7}-[0-9]")
+Answer = str
+"""``positive``, ``negative`` or ``indeterminate``."""
+
+
+class Tables(Struct, frozen=True):
+    """The codes that are known."""
+
+    systems: dict[str, str]
+    """A system as it may be written, in small letters -> our name for it."""
+    tests: dict[Code, str]
+    """Code of a test -> disease."""
+    antibodies: frozenset[Code]
+    values: dict[Code, Answer]
+    leanings: dict[str, Answer]
+    texts: dict[str, Answer]
+    statuses: dict[str, dict[str, str]]
+
+
+@cache
+def tables() -> Tables:
+    """The tables, read once."""
+    text = files(__package__).joinpath("codes.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return Tables(
+        systems={str(a).lower(): name for name, aliases in data["systems"].items() for a in aliases},
+        tests={(s, c): t["disease"] for s, codes in data["tests"].items() for c, t in codes.items()},
+        antibodies=frozenset((s, c) for s, codes in data["antibodies"].items() for c in codes),
+        values={(s, c): v for s, codes in data["values"].items() for c, v in codes.items()},
+        leanings=data["leanings"],
+        texts={text: answer for answer, texts in data["texts"].items() for text in texts},
+        statuses=data["statuses"],
+    )
+
+
+@lru_cache(4096)
+def folded(text: str) -> str:
+    """A text of a value or a status as the tables write it: small letters, no accents, single spaces."""
+    plain = "".join(c for c in normalize("NFKD", text[:200].casefold()) if not combining(c))
+    return " ".join(plain.split()).rstrip(".")
+
+
+@lru_cache(1024)
+def system(written: str) -> str:
+    """Our name for a system of codes; empty where it is not known.
+
+    >>> system("urn:oid:2.16.840.1.113883.6.96"), system("LN"), system("urn:x")
+    ('snomed', 'loinc', '')
+    """
+    return tables().systems.get(written.strip().lower().removeprefix("urn:oid:").rstrip("/"), "")
+
+
+@lru_cache(1024)
+def disease(tests: tuple[Code, ...]) -> str:
+    """The disease that a test looks for. Raises No."""
+    known = tables()
+    named = [(system(written), code.strip()) for written, code in tests]
+    found = {known.tests[test] for test in named if test in known.tests}
+    if len(found) == 1:
+        return found.pop()
+    if not found and any(test in known.antibodies for test in named):
+        raise No("antibody_test", "a test for the virus itself is expected")
+    codes = ", ".join(sorted(shown(code) for _, code in tests)) or "no code"
+    raise No("unknown_test", f"a test code of the tables is expected, found {codes}"[:280])
+
+
+@lru_cache(4096)
+def answer(
+    values: tuple[Code, ...], text: str, text_counts: bool, interpretations: tuple[Code, ...]
+) -> Answer:
+    """What a result says: ``positive`` or ``negative``. Raises No.
+
+    Every code that is known must agree. A value whose codes are all unknown is not saved by an
+    interpretation, for it may say something else.
+    """
+    known = tables()
+    said = [known.values.get((system(written), code.strip())) for written, code in values]
+    if values and not any(said):
+        codes = ", ".join(shown(code) for _, code in values)
+        raise No("unknown_value", f"a value of the tables is expected, found {codes}"[:280])
+    answers = {one for one in said if one}
+    marks = [code.strip().upper() for _, code in interpretations]
+    answers |= {one for mark in marks if (one := known.values.get(("interpretation", mark)))}
+    told = known.texts.get(folded(text)) if text else None
+    if told and (text_counts or answers):
+        answers.add(told)
+    if text_counts and text and not told and not values:
+        raise No("unknown_value", "a text of the tables is expected")
+    if not answers:
+        if text or marks:
+            raise No("unknown_value", "a coded value or interpretation of the tables is expected")
+        raise No("no_value", "a value is expected")
+    leaning = {one for mark in marks if (one := known.leanings.get(mark))}
+    if len(answers) > 1 or (answers & {"positive", "negative"} and leaning - answers):
+        raise No("contradiction", f"one meaning is expected, found {', '.join(sorted(answers | leaning))}")
+    found = answers.pop()
+    if found == "indeterminate":
+        raise No("indeterminate", "positive or negative is expected")
+    return found
+
+
+def status(table: str, written: str) -> str:
+    """``final``, ``corrected``, ``void``, ``waiting``; what is not known is given back as it is."""
+    return tables().statuses[table].get(written, written)
+
+
+def shown(code: str) -> str:
+    """A code as a detail may show it: where columns slipped, what stands there may be a name or a number."""
+    return code if _LOINC.fullmatch(code) else "another"
+
+
+def meaning(told: Told) -> Answer:
+    """What a result says. Raises No."""
+    return answer(told.values, told.text, told.text_counts, told.interpretations)

@@ -1,0 +1,241 @@
+"""Tables of text: CSV with its header, by a mapping of the columns."""
+
+import csv
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from tocsin.tracing.intake import times
+from tocsin.tracing.intake.bounds import EXCEL_ROWS
+from tocsin.tracing.intake.lines import lines
+from tocsin.tracing.intake.mapping import BadMapping, Mapping, Words, columns_of, ours
+from tocsin.tracing.intake.record import NOBODY, Person, Refused, Told
+
+ROW = 64 << 10
+"""Bytes of a row."""
+ROW_LINES = 50
+"""Lines that a row may have: a quote that is never closed costs one row, not the rest of the file."""
+_DELIMITERS = ";,\t|"
+
+Cell = Callable[[list[str]], str]
+
+
+class CsvFile:
+    """One table."""
+
+    def __init__(self, path: Path, mapping: Mapping | None) -> None:
+        self.file: BinaryIO = path.open("rb")
+        self.mapping = mapping
+        self.rows = 0
+        """Lines that were read, the header too."""
+        self.warnings: list[str] = []
+        self.header = b""
+        """The header as bytes: with it a row can be read again."""
+        self._used = mapping or ours()
+        self._zone = ZoneInfo(self._used.zone)
+        self._dates = tuple(self._used.dates)
+        self._words = Words(self._used)
+
+    def moment(self, text: str) -> datetime:
+        """A time as this table writes it. Raises ValueError."""
+        return times.by_format(text, self._dates, self._zone)
+
+    def read(self) -> Iterator[Told | Refused]:
+        """The rows. Raises BadMapping where the mapping names columns that are not there."""
+        source = self._lines()
+        header = next((one for one in source if one[1].strip()), None)
+        if header is None:
+            return
+        self.header = header[1].rstrip(b"\r\n") + b"\n"
+        try:
+            text = self._text(header[1]).strip("\r\n")
+        except UnicodeDecodeError:
+            yield Refused("line 1", header[1], "bad_encoding", "a header of text is expected")
+            text = ""
+        delimiter = self._used.delimiter or max(_DELIMITERS, key=text.count)
+        names = [name.strip() for name in next(csv.reader([text], delimiter=delimiter), [])]
+        tell = self._teller(names)
+        wanted = len(names)
+        for number, line, long in self._rows(source):
+            place = f"line {number}"
+            if long:
+                yield Refused(place, line, "too_large", f"a row of less than {ROW >> 10} KiB is expected")
+                continue
+            if tell is None:
+                yield Refused(place, line, "no_mapping", "our own columns or a mapping are expected")
+                continue
+            try:
+                row = self._text(line)
+            except UnicodeDecodeError:
+                yield Refused(place, line, "bad_encoding", f"text in {self._used.encoding} is expected")
+                continue
+            if '"' not in row:
+                cells = row.rstrip("\r\n").split(delimiter)
+            else:
+                try:
+                    cells = next(csv.reader([row.rstrip("\r\n")], delimiter=delimiter, strict=True))
+                except (csv.Error, StopIteration):
+                    yield Refused(place, line, "unreadable", "quotes that are closed are expected")
+                    continue
+            if len(cells) != wanted:
+                if len(cells) > wanted and not any(cells[wanted:]):
+                    del cells[wanted:]
+                else:
+                    detail = f"{wanted} cells are expected, found {len(cells)}"
+                    yield Refused(place, line, "unreadable", detail)
+                    continue
+            yield tell(cells, place, line)
+        self._warn()
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.file.close()
+
+    # ---- lines and rows
+
+    def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
+        """Numbered lines in the table's character set."""
+        self.file.seek(0)
+        head = self.file.read(4)
+        wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(head[:2])
+        self.file.seek(3 if head.startswith(b"\xef\xbb\xbf") else 2 if wide else 0)
+        if wide:
+            yield from self._wide(wide)
+            return
+        for number, (_, line, long) in enumerate(lines(self.file, ROW), 1):
+            self.rows = number
+            yield number, line, long
+
+    def _wide(self, encoding: str) -> Iterator[tuple[int, bytes, bool]]:
+        """Lines of a table in UTF-16, as a spreadsheet saves "Unicode text"."""
+        import codecs
+
+        self._used = _in_utf8(self._used)
+        stream = codecs.getreader(encoding)(self.file, "replace")
+        number = 0
+        while line := stream.readline(ROW, keepends=True):
+            number += 1
+            self.rows = number
+            yield number, line.encode(), len(line) >= ROW and not line.endswith("\n")
+
+    def _text(self, line: bytes) -> str:
+        return line.decode(self._used.encoding)
+
+    def _rows(self, source: Iterator[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes, bool]]:
+        """Rows: a quoted cell may hold the end of a line."""
+        again: deque[tuple[int, bytes, bool]] = deque()
+        while True:
+            one = again.popleft() if again else next(source, None)
+            if one is None:
+                return
+            number, line, long = one
+            if not line.strip():
+                continue
+            if long or b'"' not in line or not line.count(b'"') % 2:
+                yield one
+                continue
+            taken: list[tuple[int, bytes, bool]] = []
+            whole, open_ = line, True
+            while open_ and len(taken) < ROW_LINES and len(whole) < ROW:
+                more = again.popleft() if again else next(source, None)
+                if more is None:
+                    break
+                taken.append(more)
+                whole += more[1]
+                if more[2]:
+                    break
+                open_ = bool(more[1].count(b'"') % 2) is False
+            if open_:
+                again.extendleft(reversed(taken))
+                yield number, line, False  # its quote is never closed: the next lines are rows of their own
+            else:
+                yield number, whole, False
+
+    def _warn(self) -> None:
+        if self.rows in EXCEL_ROWS or self.rows - 1 in EXCEL_ROWS:
+            self.warnings.append(
+                f"it has exactly {self.rows:,} lines, as many as a spreadsheet can hold:"
+                " rows may have been cut off before it was saved"
+            )
+
+    # ---- columns
+
+    def _teller(self, names: list[str]) -> "Callable[[list[str], str, bytes], Told] | None":
+        """What makes a row tell its result; None where the columns are not known."""
+        at = {name: index for index, name in reversed(list(enumerate(names)))}
+        if self.mapping is None:
+            at = {name.lower(): index for name, index in at.items()}
+            known = {"resulted_at", "family_name", "given_names", "birth_date", "test"} <= at.keys()
+            if not known or not ({"value", "interpretation"} & at.keys()):
+                return None
+        else:
+            for field, columns in self.mapping.columns.items():
+                for column in columns_of(columns):
+                    if column not in at:
+                        raise BadMapping(f"columns: {field}: the table has no column {column!r}")
+        used, words = self._used, self._words
+
+        def cell(field: str) -> Cell:
+            indexes = [at[c] for c in columns_of(used.columns.get(field, [])) if c in at]
+            constant = used.constants.get(field, "")
+            if not indexes:
+                return lambda _cells: constant
+            if len(indexes) == 1:
+                index = indexes[0]
+                return lambda cells: cells[index].strip() or constant
+            return lambda cells: " ".join(filter(None, (cells[i].strip() for i in indexes))) or constant
+
+        def several(field: str) -> Callable[[list[str]], tuple[str, ...]]:
+            indexes = [at[c] for c in columns_of(used.columns.get(field, [])) if c in at]
+            return lambda cells: tuple(number for i in indexes if (number := cells[i].strip()))
+
+        laboratory, result_id, status, test, value = map(
+            cell, ("laboratory", "result_id", "status", "test", "value")
+        )
+        interpretation, taken_at, resulted_at = map(cell, ("interpretation", "taken_at", "resulted_at"))
+        family, given, birth, sex = map(cell, ("family_name", "given_names", "birth_date", "sex"))
+        postcode, lang = map(cell, ("postcode", "language"))
+        guardian_family, guardian_given = map(cell, ("guardian_family_name", "guardian_given_names"))
+        phones, guardian_phones = several("phone"), several("guardian_phone")
+        dates = self._dates
+
+        def tell(cells: list[str], place: str, raw: bytes) -> Told:
+            values, text = words.value(value(cells))
+            mark = interpretation(cells)
+            born = birth(cells)
+            with suppress(ValueError):  # it is refused with the row
+                born = times.day_by_format(born, dates) if born else ""
+            numbers = guardian_phones(cells)
+            names = guardian_family(cells), guardian_given(cells)
+            return Told(
+                place=place,
+                raw=raw,
+                laboratory=laboratory(cells),
+                source_id=result_id(cells),
+                status=words.status(status(cells)),
+                tests=words.test(test(cells)),
+                values=values,
+                text=text,
+                text_counts=True,
+                interpretations=(("HL70078", mark),) if mark else (),
+                taken=taken_at(cells),
+                resulted=resulted_at(cells),
+                person=Person(family(cells), given(cells), phones(cells)),
+                birth_date=born,
+                sex=words.sex(sex(cells)),
+                postcode=postcode(cells),
+                lang=lang(cells),
+                guardian=Person(*names, numbers) if numbers or names[0] else NOBODY,
+            )
+
+        return tell
+
+
+def _in_utf8(mapping: Mapping) -> Mapping:
+    from msgspec.structs import replace
+
+    return replace(mapping, encoding="utf-8")

@@ -1,0 +1,176 @@
+"""FHIR files: documents and bulk NDJSON, of any size, patients and results in any order and in any file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from tocsin.tracing.intake import fhir
+from tocsin.tracing.intake.fhir import RESULTS, Entry, read_entry, read_kind, read_observation
+from tocsin.tracing.intake.lines import lines
+from tocsin.tracing.intake.patients import Patients, candidates
+from tocsin.tracing.intake.pieces import Piece, pieces
+from tocsin.tracing.intake.record import No, Refused, Told
+
+_BROKEN = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
+_TRIED = 5
+"""Lines that are looked at to know NDJSON, where the first is broken."""
+
+
+class FhirFile:
+    """One file, in a set whose patients are known together."""
+
+    def __init__(self, path: Path, patients: Patients) -> None:
+        self.file: BinaryIO = path.open("rb")
+        self.size = path.stat().st_size
+        self.patients = patients
+        self.number = patients.open(self.file.fileno())
+        self.by_line = path.suffix in (".ndjson", ".jsonl") or _is_by_line(self.file)
+        self.beside = 0
+        """Resources that are no results: patients, specimens, panels."""
+
+    def note_patients(self) -> None:
+        """The first pass: where its patients stand."""
+        for piece in self._pieces():
+            if not piece.broken and b'"Patient"' in piece.data:
+                self._note(piece)
+
+    def read(self) -> Iterator[Told | Refused]:
+        """The second pass: its results."""
+        for at, piece in enumerate(self._pieces(), 1):
+            place = f"line {at}" if self.by_line and not piece.entry else f"entry {at}"
+            if piece.broken:
+                yield _broken(piece, place)
+                continue
+            try:
+                found = self._result(piece, place)
+            except _BROKEN:
+                found = Refused(place, piece.data, "unreadable", "a FHIR R4 resource in JSON is expected")
+            except No as no:
+                found = Refused(place, piece.data, no.reason, no.detail)
+            if found is None:
+                self.beside += 1
+            else:
+                yield found
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.file.close()
+
+    # ---- parts
+
+    def _pieces(self) -> Iterator[Piece]:
+        self.file.seek(0)
+        if not self.by_line:
+            yield from pieces(self.file, self.size)
+            return
+        for number, (offset, line, long) in enumerate(lines(self.file)):
+            if offset == 0 and line.startswith(b"\xef\xbb\xbf"):
+                offset, line = 3, line[3:]
+            if b'"Bundle"' in line and not long and (inner := _bundle_in(line, offset, number)) is not None:
+                yield from inner
+            elif line.strip():
+                yield Piece(line, offset, 0, False, "too_large" if long else "")
+
+    def _note(self, piece: Piece) -> None:
+        try:
+            entry = read_entry(piece.data) if piece.entry else None
+            kind = read_kind((bytes(entry.resource) or b"{}") if entry else piece.data)
+        except _BROKEN:
+            return
+        if kind.resourceType == "Patient":
+            self.patients.add(
+                self.number, piece.document, piece.offset, len(piece.data),
+                entry=piece.entry, id=kind.id, full_url=(entry and entry.fullUrl) or "",
+            )  # fmt: skip
+
+    def _result(self, piece: Piece, place: str) -> Told | Refused | None:
+        """What an entry tells; None where it is no result."""
+        full_url = ""
+        data = piece.data
+        if piece.entry:
+            entry = read_entry(piece.data)
+            full_url = entry.fullUrl or ""
+            if not bytes(entry.resource):
+                return _deleted(entry, place, piece.data)
+            data = bytes(entry.resource)
+        try:
+            observation = read_observation(data)
+        except msgspec.ValidationError:
+            if read_kind(data).resourceType in (*RESULTS, ""):
+                raise
+            return None  # another resource, whose fields have other types
+        kind = observation.resourceType
+        if kind not in RESULTS:
+            if not kind:
+                raise No("unreadable", "a resource with its resourceType is expected")
+            return None
+        if not fhir.is_result(observation):
+            return None
+        reference = (observation.subject.reference if observation.subject else "") or ""
+        if reference.startswith("#"):
+            patient = fhir.contained_patient(observation, reference)
+        elif reference:
+            patient = self.patients.find(candidates(reference, full_url), self.number, piece.document)
+        else:
+            patient = None
+        return fhir.told(observation, patient, place, piece.data, full_url)
+
+
+def _is_by_line(file: BinaryIO) -> bool:
+    """Whether each line is a resource of its own."""
+    file.seek(0)
+    for tried, (_, line, long) in enumerate(lines(file)):
+        if tried == _TRIED or long:
+            return False
+        try:
+            if read_kind(line.removeprefix(b"\xef\xbb\xbf")).resourceType:
+                return True
+        except _BROKEN:
+            continue
+    return False
+
+
+def _bundle_in(line: bytes, offset: int, document: int) -> list[Piece] | None:
+    """The entries of a bundle that stands on one line; None where it is none."""
+    try:
+        if read_kind(line).resourceType != "Bundle":
+            return None
+        raws = msgspec.json.decode(line, type=_Entries).entry or []
+    except _BROKEN:
+        return None
+    found: list[Piece] = []
+    at = 0
+    for raw in raws:
+        one = bytes(raw)
+        at = line.index(one, at)
+        found.append(Piece(one, offset + at, document, True))
+        at += len(one)
+    return found
+
+
+class _Entries(msgspec.Struct):
+    entry: list[msgspec.Raw] | None = None
+
+
+def _deleted(entry: Entry, place: str, raw: bytes) -> Told | None:
+    """A result that a transaction deletes is withdrawn."""
+    request = entry.request
+    if not request or request.method != "DELETE" or not request.url:
+        return None
+    base, _, id = request.url.rpartition("/Observation/") if "/" in request.url else ("", "", "")
+    if not id and request.url.startswith("Observation/"):
+        id = request.url[12:]
+    if not id:
+        return None
+    laboratory = base if base.startswith("http") else ""
+    return Told(place=place, raw=raw, laboratory=laboratory, source_id=f"Observation/{id}", status="void")
+
+
+def _broken(piece: Piece, place: str) -> Refused:
+    expected = {
+        "too_large": "a record of less than 4 MiB is expected",
+        "unreadable": "a whole JSON document is expected; the rest of the file was not read",
+    }
+    return Refused(place, piece.data, piece.broken, expected[piece.broken])

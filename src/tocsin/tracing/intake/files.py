@@ -1,0 +1,150 @@
+"""The files of one run, whatever their formats: each gives its records in order."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol
+
+from tocsin.tracing.intake import times
+from tocsin.tracing.intake.csv_file import CsvFile
+from tocsin.tracing.intake.fhir_file import FhirFile
+from tocsin.tracing.intake.mapping import Mapping
+from tocsin.tracing.intake.oru import Read, messages
+from tocsin.tracing.intake.patients import Patients
+from tocsin.tracing.intake.record import Item, Refused, Told
+from tocsin.tracing.intake.understand import understand
+
+Format = Literal["fhir", "hl7", "csv", "unknown", "empty"]
+_HEAD = 4096
+
+
+class Listener(Protocol):
+    """Hears of each HL7 message, before its records come."""
+
+    def message(self, read: Read) -> None:
+        """A message, and how many records it has."""
+
+
+class ResultFile:
+    """One file of results."""
+
+    def __init__(self, path: Path, format: Format, file: BinaryIO, reader: FhirFile | CsvFile | None) -> None:
+        self.path = path
+        self.name = str(path)
+        self.format = format
+        self.size = path.stat().st_size
+        self._file = file
+        self._reader = reader
+
+    @property
+    def position(self) -> int:
+        """Bytes read so far."""
+        return self._file.tell() if not self._file.closed else self.size
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is odd about it."""
+        if self.format == "empty":
+            return ["it is empty"]
+        return self._reader.warnings if isinstance(self._reader, CsvFile) else []
+
+    def digest(self) -> bytes:
+        """SHA-256 of its bytes."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+
+    @property
+    def header(self) -> bytes:
+        """What a record needs before it to be read again."""
+        return self._reader.header if isinstance(self._reader, CsvFile) else b""
+
+    @property
+    def beside(self) -> int:
+        """What was read and is no result."""
+        return self._reader.beside if isinstance(self._reader, FhirFile) else 0
+
+    def items(self, received_at: datetime, listener: Listener | None = None) -> Iterator[Item]:
+        """Its records. Raises BadMapping."""
+        if self.format == "empty":
+            return
+        if self.format == "unknown":
+            self._file.seek(0)
+            detail = "FHIR in JSON, HL7 v2, or a table of text is expected"
+            yield Refused("file", self._file.read(_HEAD), "unknown_format", detail)
+        elif isinstance(self._reader, FhirFile):
+            yield from _understood(self._reader.read(), times.iso, received_at)
+        elif isinstance(self._reader, CsvFile):
+            yield from _understood(self._reader.read(), self._reader.moment, received_at)
+        else:
+            for read in messages(self._file):
+                if listener:
+                    listener.message(read)
+                yield from _understood(iter(read.found), times.hl7, received_at)
+
+
+def _understood(
+    found: Iterator[Told | Refused], moment: "times.Reader", received_at: datetime
+) -> Iterator[Item]:
+    for one in found:
+        yield one if isinstance(one, Refused) else understand(one, moment, received_at)
+
+
+class ResultFiles:
+    """Files that were given together: a result may speak of a patient in another of them."""
+
+    def __init__(self, paths: Sequence[Path], mapping: Mapping | None = None) -> None:
+        """Open them. Raises OSError."""
+        self._open = ExitStack()
+        self.files: list[ResultFile] = []
+        patients = Patients()
+        readers: list[FhirFile] = []
+        try:
+            for path in paths:
+                format = format_of(path)
+                reader: FhirFile | CsvFile | None = None
+                if format == "fhir":
+                    reader = FhirFile(path, patients)
+                    readers.append(reader)
+                elif format == "csv":
+                    reader = CsvFile(path, mapping)
+                file = reader.file if reader else path.open("rb")
+                self._open.callback(file.close)
+                self.files.append(ResultFile(path, format, file, reader))
+        except BaseException:
+            self._open.close()
+            raise
+        for one in readers:
+            one.note_patients()
+
+    def __enter__(self) -> "ResultFiles":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._open.close()
+
+
+def format_of(path: Path) -> Format:
+    """What a file is, by what it begins with. Raises OSError."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        return "empty"
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "csv"
+    plain = head.removeprefix(b"\xef\xbb\xbf")
+    begun = plain.lstrip(b"\r\n\t \x0b")
+    if not begun:
+        return "empty" if path.stat().st_size <= _HEAD else "unknown"
+    if begun[:1] in b"{[":
+        return "fhir"
+    if path.suffix.lower() in (".ndjson", ".jsonl", ".json"):
+        return "fhir"
+    if begun[:3] in (b"MSH", b"FHS", b"BHS") and not begun[3:4].isalnum():
+        return "hl7"
+    if path.suffix.lower() in (".hl7", ".oru"):
+        return "hl7"
+    if b"\x00" in head or begun[:1] == b"<" or begun[:4] in (b"%PDF", b"PK\x03\x04"):
+        return "unknown"
+    return "csv"

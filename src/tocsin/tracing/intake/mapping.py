@@ -1,0 +1,182 @@
+"""What the columns of a table of results mean: ours, or those that a mapping names."""
+
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from tocsin.tracing.intake import codes, times
+from tocsin.tracing.intake.record import Code
+
+FIELDS: Final[dict[str, str]] = {
+    "laboratory": "the laboratory: its identifiers of results are its own",
+    "result_id": "its identifier of the result: a correction has the same",
+    "status": "final, corrected, cancelled...; empty is final",
+    "test": "code of the test, LOINC",
+    "value": "code of the value, LOINC or SNOMED CT, or a text of the tables",
+    "interpretation": "POS or NEG (HL7 table 0078)",
+    "taken_at": "when the sample was taken",
+    "resulted_at": "when the laboratory had the result",
+    "family_name": "family name",
+    "given_names": "given names",
+    "birth_date": "birth date",
+    "sex": "female, male or other",
+    "phone": "a telephone number, or several columns of them",
+    "postcode": "postcode of the home",
+    "language": "fr or en",
+    "guardian_family_name": "family name of who speaks for a child",
+    "guardian_given_names": "given names of who speaks for a child",
+    "guardian_phone": "telephone of who speaks for a child",
+}
+"""Field -> what stands in it."""
+NEEDED: Final = ("resulted_at", "family_name", "given_names", "birth_date")
+OURS: Final = (*FIELDS, "phone_2")
+"""Our own columns, in any order."""
+SEVERAL: Final = ("phone", "guardian_phone", "taken_at", "resulted_at", "given_names", "value")
+"""Fields that may be made of several columns: telephones are a list, the rest is joined by a space."""
+
+
+class BadMapping(ValueError):
+    """The mapping of the columns cannot be used."""
+
+
+class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mapping file."""
+
+    columns: dict[str, str | list[str]]
+    """Field -> the column that holds it, or several."""
+    constants: dict[str, str] = {}
+    """Field -> what it always is, such as the laboratory or the test."""
+    delimiter: str = ""
+    """One character; left out: found in the header."""
+    encoding: str = "utf-8"
+    dates: list[str] = []
+    """Formats of dates and times, such as ``%d/%m/%Y %H:%M``; ISO 8601 is read in any case."""
+    zone: str = "Europe/Paris"
+    """Where times without a zone are meant."""
+    tests: dict[str, str] = {}
+    """What stands for a test -> its LOINC code."""
+    values: dict[str, str] = {}
+    """What stands for a value -> ``positive``, ``negative`` or ``indeterminate``."""
+    statuses: dict[str, str] = {}
+    """What stands for a status -> ``final``, ``corrected``, ``void`` or ``waiting``."""
+    sexes: dict[str, str] = {}
+
+
+def ours() -> Mapping:
+    """The mapping of our own columns."""
+    columns: dict[str, str | list[str]] = {field: field for field in FIELDS}
+    columns["phone"] = ["phone", "phone_2"]
+    return Mapping(columns=columns)
+
+
+def load(path: Path) -> Mapping:
+    """The mapping of a file. Raises BadMapping, which names the field, and OSError."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return checked(msgspec.convert(data, Mapping))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        where = getattr(error, "problem_mark", None)
+        line = f", line {where.line + 1}" if where else ""
+        raise BadMapping(f"{path.name}{line}: YAML in UTF-8 is expected") from None
+    except msgspec.ValidationError as error:
+        raise BadMapping(f"{path.name}: {error}") from None
+    except BadMapping as error:
+        raise BadMapping(f"{path.name}: {error}") from None
+
+
+def checked(mapping: Mapping) -> Mapping:
+    """The mapping, where it can be used. Raises BadMapping."""
+    for field, columns in mapping.columns.items():
+        if field not in FIELDS:
+            raise BadMapping(f"columns: {field!r} is no field; the fields are {', '.join(FIELDS)}")
+        if not isinstance(columns, str) and field not in SEVERAL:
+            raise BadMapping(f"columns: {field!r} is in one column")
+    for field in mapping.constants:
+        if field not in FIELDS:
+            raise BadMapping(f"constants: {field!r} is no field; the fields are {', '.join(FIELDS)}")
+    given = {*mapping.columns, *mapping.constants}
+    missing = [field for field in NEEDED if field not in given]
+    missing += [] if given & {"value", "interpretation"} else ["value"]
+    missing += [] if "test" in given else ["test"]
+    if missing:
+        raise BadMapping(f"columns: {', '.join(missing)} is missing")
+    if len(mapping.delimiter) > 1 or mapping.delimiter in ('"', "\r", "\n"):
+        raise BadMapping("delimiter: one character is expected")
+    for name, table, allowed in (
+        ("values", mapping.values, {"positive", "negative", "indeterminate"}),
+        ("statuses", mapping.statuses, {"final", "corrected", "void", "waiting"}),
+        ("sexes", mapping.sexes, {"female", "male", "other", ""}),
+    ):
+        if wrong := sorted(set(table.values()) - allowed):
+            raise BadMapping(f"{name}: {wrong[0]!r} is none of {', '.join(sorted(allowed))}")
+    for code in mapping.tests.values():
+        if ("loinc", code) not in codes.tables().tests:
+            raise BadMapping(f"tests: {code!r} is no test of the tables")
+    try:
+        for written in mapping.dates:
+            times.reader(written)
+    except ValueError as error:
+        raise BadMapping(f"dates: {error}") from None
+    try:
+        if "\n".encode(mapping.encoding) != b"\n":
+            raise LookupError
+    except LookupError:
+        raise BadMapping("encoding: a character set such as iso-8859-1 is expected") from None
+    try:
+        ZoneInfo(mapping.zone)
+    except (KeyError, ValueError, OSError):
+        raise BadMapping("zone: a time zone such as Europe/Paris is expected") from None
+    return mapping
+
+
+class Words:
+    """What the words in the cells mean, by a mapping's tables and ours."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._tests = {codes.folded(word): code for word, code in mapping.tests.items()}
+        self._values = {codes.folded(word): answer for word, answer in mapping.values.items()}
+        self._statuses = {codes.folded(word): status for word, status in mapping.statuses.items()}
+        self._sexes = {codes.folded(word): sex for word, sex in mapping.sexes.items()}
+
+    def test(self, written: str) -> tuple[Code, ...]:
+        """The code of a test."""
+        code = self._tests.get(codes.folded(written), written) if self._tests else written
+        return (("LN", code),) if code else ()
+
+    def value(self, written: str) -> tuple[tuple[Code, ...], str]:
+        """The codes of a value, or its text."""
+        if self._values and (answer := self._values.get(codes.folded(written))):
+            return (), answer
+        known = codes.tables().values
+        for system in ("snomed", "loinc"):
+            if (system, written) in known:
+                return ((system, written),), ""
+        return (), written
+
+    def status(self, written: str) -> str:
+        """The status."""
+        word = codes.folded(written)
+        return self._statuses.get(word) or codes.status("csv", word)
+
+    def sex(self, written: str) -> str:
+        """The sex, as FHIR has it; empty where it is not known."""
+        word = codes.folded(written)
+        if word in self._sexes:
+            return self._sexes[word]
+        return _SEXES.get(word, "")
+
+
+_SEXES = {
+    "f": "female", "female": "female", "feminin": "female", "femme": "female",
+    "m": "male", "male": "male", "masculin": "male", "homme": "male", "h": "male",
+    "o": "other", "other": "other", "autre": "other",
+}  # fmt: skip
+
+
+def columns_of(data: Any) -> list[str]:
+    """The columns that a field is made of."""
+    return [data] if isinstance(data, str) else list(data)

@@ -1,0 +1,223 @@
+"""The resources of a JSON document of any size, one at a time: entries of a bundle, items of a list, or the
+document itself.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.tracing.intake.bounds import CHUNK, KEPT, RECORD, WHOLE
+
+
+class Piece(Struct, frozen=True, gc=False):
+    """A part of a document."""
+
+    data: bytes
+    offset: int
+    document: int
+    """Which document of the file it belongs to, from 0: references are looked up there first."""
+    entry: bool
+    """Whether it is an entry of a bundle, not a resource."""
+    broken: str = ""
+    """``unreadable`` or ``too_large``."""
+
+
+class _Whole(Struct):
+    """A document, as far as it must be known to take it apart."""
+
+    resourceType: str = ""  # noqa: N815  # as FHIR spells it
+    entry: list[msgspec.Raw] | None = None
+
+
+_whole = msgspec.json.Decoder(_Whole).decode
+_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+_BRACKET = re.compile(rb'[^{}\[\]"]*+(?:"(?:[^"\\]++|\\.)*+"[^{}\[\]"]*+)*+([{}\[\]])', re.DOTALL)
+"""The next bracket that stands in no string."""
+_BETWEEN = re.compile(rb"[\s,]*")
+_ENTRY = re.compile(rb'"entry"\s*:\s*\[$')
+
+
+def pieces(file: BinaryIO, size: int) -> Iterator[Piece]:
+    """The resources of a file of one or more JSON documents. What is broken is one piece, and says so."""
+    if size <= WHOLE:
+        data = file.read()
+        start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+        try:
+            yield from _taken_apart(data, start)
+            return
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            file.seek(0)
+    yield from _Scan(file).run()
+
+
+def _taken_apart(data: bytes, start: int) -> list[Piece]:
+    """The pieces of one document that is sound."""
+    body = data[start:]
+    if body.lstrip()[:1] == b"[":
+        return _located(data, _list(body), False)
+    whole = _whole(body)
+    if whole.resourceType != "Bundle":
+        return [Piece(data[start:], start, 0, False)]
+    return _located(data, whole.entry or [], True)
+
+
+def _located(data: bytes, raws: list[msgspec.Raw], entry: bool) -> list[Piece]:
+    found: list[Piece] = []
+    at = 0
+    for raw in raws:
+        one = bytes(raw)
+        at = data.index(one, at)
+        if not entry and b'"Bundle"' in one:
+            raise msgspec.DecodeError("a list of bundles is taken apart by scanning")
+        found.append(Piece(one, at, 0, entry))
+        at += len(one)
+    return found
+
+
+class _Scan:
+    """Reads a stream bracket by bracket, keeping no more than one piece."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.buffer = b""
+        self.base = 0
+        """Offset of the buffer in the file."""
+        self.at = 0
+        """Position in the buffer."""
+        self.depth = 0
+        self.listed = 0
+        """1 inside a list of documents."""
+        self.document = 0
+        self.top = -1
+        """Where the document begins, in the file; -1 outside, -2 where it is a bundle with entries."""
+        self.in_entries = False
+        self.element = -1
+        """Where the entry begins."""
+        self.prefix = b""
+        """What the last entry begins with: the next ones mostly do too."""
+        self.swollen = False
+        """Whether no bracket came for longer than a record may be."""
+        self.careful = 0
+        """Entries to take bracket by bracket before many are tried at once again."""
+
+    def run(self) -> Iterator[Piece]:
+        if self.file.read(3) != b"\xef\xbb\xbf":
+            self.file.seek(0)
+        self.base = self.file.tell()
+        while True:
+            if self.in_entries and self.element < 0 and not self.careful:
+                yield from self.many()
+            if (found := self.bracket()) is None:
+                break
+            if (piece := self.take(*found)) is not None:
+                yield piece
+            if self.depth < 0:
+                break
+            kept = self.kept_from()
+            if kept >= 0 and self.base + self.at - kept > RECORD:
+                yield self.rest("too_large", kept)
+                return
+        if self.depth or self.buffer[self.at :].strip():
+            kept = self.kept_from()
+            why = "too_large" if self.swollen else "unreadable"
+            yield self.rest(why, kept if kept >= 0 else self.base + self.at)
+
+    def many(self) -> Iterator[Piece]:
+        """Entries that are whole in the buffer, taken apart at once: five times faster than by brackets.
+
+        What stands from one entry to a place where another seems to begin is right if it reads as a list.
+        """
+        while True:
+            if len(self.buffer) - self.at < CHUNK:
+                self.buffer, self.base, self.at = self.buffer[self.at :], self.base + self.at, 0
+                self.buffer += self.file.read(4 * CHUNK)
+            start = _BETWEEN.match(self.buffer, self.at).end()  # type: ignore[union-attr]  # it may be empty
+            if self.buffer[start : start + 1] != b"{":
+                return
+            if not self.prefix:
+                self.prefix = self.buffer[start : start + 64].partition(b":")[0]
+            until = self.buffer.rfind(self.prefix, start + 1)
+            if until < 0:
+                self.careful = 1
+                return
+            part = self.buffer[start:until].rstrip(b" \t\r\n,")
+            try:
+                raws = _list(b"[" + part + b"]")
+            except (msgspec.MsgspecError, RecursionError):
+                self.careful, self.prefix = 100, b""
+                return
+            at = start
+            for raw in raws:
+                one = bytes(raw)
+                at = self.buffer.index(one, at)
+                yield Piece(one, self.base + at, self.document, True)
+                at += len(one)
+            self.at = until
+
+    def kept_from(self) -> int:
+        """Offset from which bytes are still needed, or -1."""
+        return self.element if self.element >= 0 else self.top if self.top >= 0 else -1
+
+    def rest(self, why: str, start: int) -> Piece:
+        data = self.buffer[max(start - self.base, 0) :][:KEPT]
+        return Piece(data, start, self.document, False, why)
+
+    def bracket(self) -> tuple[bytes, bytes, int] | None:
+        """The next bracket, what stands before it, and its offset; None at the end or where there is none."""
+        want = CHUNK
+        while True:
+            found = _BRACKET.match(self.buffer, self.at)
+            if found:
+                before = self.buffer[max(self.at, found.end() - 64) : found.end()]
+                self.at = found.end()
+                return found[1], before, self.base + found.end() - 1
+            if len(self.buffer) - self.at > RECORD:
+                self.swollen = True
+                return None
+            kept = self.kept_from()
+            cut = self.at if kept < 0 else min(kept - self.base, self.at)
+            more = self.file.read(want)
+            if not more:
+                return None
+            self.buffer = self.buffer[cut:] + more
+            self.base += cut
+            self.at -= cut
+            want = min(want * 2, RECORD)
+
+    def take(self, bracket: bytes, before: bytes, offset: int) -> Piece | None:
+        inner = self.depth - self.listed
+        if bracket in b"{[":
+            self.depth += 1
+            if inner == 0 and bracket == b"[" and not self.listed:
+                self.listed = 1
+            elif inner == 0:
+                self.top = offset
+            elif inner == 1 and bracket == b"[" and _ENTRY.search(before):
+                self.in_entries, self.top = True, -2
+            elif inner == 2 and self.in_entries and bracket == b"{":
+                self.element = offset
+            return None
+        self.depth -= 1
+        inner -= 1
+        if inner == 2 and self.in_entries and self.element >= 0:
+            start, self.element = self.element, -1
+            self.careful = max(self.careful - 1, 0)
+            return self.piece(start, offset, True)
+        if inner == 1 and self.in_entries and bracket == b"]":
+            self.in_entries = False
+        elif inner == 0:
+            start, self.top = self.top, -1
+            piece = self.piece(start, offset, False) if start >= 0 else None
+            self.document += 1
+            return piece
+        elif inner < 0:
+            self.listed = 0
+        return None
+
+    def piece(self, start: int, end: int, entry: bool) -> Piece:
+        data = self.buffer[start - self.base : end + 1 - self.base]
+        return Piece(data, start, self.document, entry)

@@ -70,6 +70,9 @@ def test_how_people_answer_is_learnt_and_those_reached_by_call_did_not_answer_th
     # 30 of 60 within two hours; the prior, worth 50 people, has 52 %.
     assert answered_by(answers, 2 * 3600) == pytest.approx((60 * 0.5 + 50 * 0.52) / 110)
     assert answered_by(answers, 1800) == pytest.approx(50 * 0.40 / 110)
+    # Who was rung at four hours was watched no longer: after that, as the prior has it for the rest.
+    later = 0.5 + 0.5 * (0.60 - 0.52) / (1 - 0.52)
+    assert answered_by(answers, 6 * 3600) == pytest.approx((60 * later + 50 * 0.60) / 110)
 
 
 def test_how_people_pick_up_is_learnt(story):

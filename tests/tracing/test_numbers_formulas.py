@@ -1,11 +1,10 @@
 """The formulas, against cases counted by hand and against independent implementations."""
 
 import math
-import warnings
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
 
@@ -67,15 +66,15 @@ class TestDelays:
         with pytest.raises(ValueError, match="none below 0"):
             kaplan_meier([(-1, 1, 0)])
 
+    @pytest.mark.filterwarnings("ignore")  # lifelines warns of its own rounding
+    @settings(max_examples=40, deadline=None)
     @given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=80))
     def test_as_lifelines_has_it(self, people):
         """One row for each person there, counts here."""
         counts = [(t, 1, 0) if over else (t, 0, 1) for t, over in people]
         curve = kaplan_meier(counts)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            oracle = KaplanMeierFitter().fit([t for t, _ in people], [over for _, over in people])
-            waiting = [float(oracle.predict(t)) for t in range(42)]
+        oracle = KaplanMeierFitter().fit([t for t, _ in people], [over for _, over in people])
+        waiting = [float(oracle.predict(t)) for t in range(42)]
         bands = oracle.confidence_interval_
         for t in range(42):
             assert curve.still(t) == pytest.approx(waiting[t], abs=1e-9)
@@ -90,6 +89,7 @@ class TestDelays:
             expected = float(oracle.percentile(1 - q))
             assert curve.quantile(q) == (None if math.isinf(expected) else expected)
 
+    @settings(deadline=None)
     @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5), st.integers(0, 5)), max_size=30))
     def test_counts_may_come_in_any_order_and_in_pieces(self, counts):
         split = [piece for t, e, c in counts for piece in ((t, e, 0), (t, 0, c))]
@@ -125,6 +125,7 @@ class TestShares:
         with pytest.raises(ValueError, match="no share"):
             share(count, of)
 
+    @settings(deadline=None)
     @given(st.integers(0, 10**7), st.integers(1, 10**7))
     def test_the_interval_holds_the_share_and_stays_between_0_and_1(self, a, b):
         found = share(min(a, b), b)
@@ -140,6 +141,7 @@ class TestSpreads:
     def test_nobody(self):
         assert spread([(3, 0)]).median is None
 
+    @settings(deadline=None)
     @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)), max_size=12))
     def test_as_numpy_has_it(self, counts):
         values = [value for value, n in counts for _ in range(n)]

@@ -209,14 +209,16 @@ class Carrier:
             return turn
 
         turn = await self._tried(work, now)
-        real = _real()
+        took, real = _real() - real, _real()
         if tend:
             self._tend_at = real + self._policy.tend
         if sweep:
             self._sweep_at = real + self._policy.sweep
         if room:
             self._more = turn.full
-            self._claim_at = real + self._policy.poll
+            # At night an outbox is long and nothing in it is due: to look is then not cheap.
+            dear = 0.0 if turn.claimed else min(_DEAR * took, self._policy.longest)
+            self._claim_at = real + max(self._policy.poll, dear)
         return turn
 
     async def _tried(self, work: Work, now: datetime) -> Turn:
@@ -259,6 +261,8 @@ class Carrier:
 
 
 _AT_ONCE = timedelta(seconds=1)
+_DEAR = 10
+"""Looks that find nothing take no more than one part in so many of the time."""
 
 
 def _when(now: datetime, line: datetime, at: datetime) -> datetime:

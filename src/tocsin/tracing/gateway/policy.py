@@ -26,6 +26,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     """How long an SMS is known that the network may hand over again."""
     poll: float = 0.1
     """Seconds between two looks into an empty outbox."""
+    longest: float = 2.0
+    """The same at most, where nothing is due and the outbox is so long that a look takes time."""
     tend: float = 1.0
     """Seconds between two renewals, signs of life and looks for receipts that crossed."""
     sweep: float = 5.0

@@ -63,7 +63,7 @@ class Office:
     def recent(self, each: int = 1) -> list[Run]:
         """What was done last."""
         with stores.connect(self.store) as db:
-            return recent(db, list(self.chores), each)
+            return recent(db, each, list(self.chores))
 
     def states(self) -> list[str]:
         """The states of all jobs, from the first to the last."""

@@ -10,6 +10,7 @@ import pytest
 from tests.tracing.calls.people import KARIM, LEA, People
 from tests.tracing.chores.office import MORNING, Office
 from tests.tracing.village import Village, noon
+from tocsin.cli.main import run as tocsin
 from tocsin.tracing import db as stores
 from tocsin.tracing.chores.report import PERIOD
 from tocsin.tracing.chores.table import CHORES
@@ -177,3 +178,13 @@ def test_a_day_counts_alike_before_its_erasure_and_after(store, village, tmp_pat
     assert village.count("daycount") > 0
     assert exported(tmp_path / "before") == exported(tmp_path / "after")
     assert ("cases", "44", "7") in exported(tmp_path / "after")
+
+
+def test_a_report_is_what_the_status_command_says(store, people, tmp_path, monkeypatch, capsys):
+    people.case("Léa", LEA, at=MORNING - HOUR)
+    office(store, "report", reports=tmp_path).live(MORNING)
+    monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
+    monkeypatch.setenv("TOCSIN_STORY", "2021-03-04T08:30:00Z@1@9999999999")
+    assert tocsin(["status", "--json"]) == 0
+    [path] = tmp_path.iterdir()
+    assert json.loads(path.read_bytes()) == json.loads(capsys.readouterr().out)

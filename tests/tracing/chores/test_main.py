@@ -46,7 +46,7 @@ def test_a_day_of_the_service_leaves_its_reports_and_a_log_without_names(environ
         for line in process.stderr:
             log.append(line)
             event = json.loads(line)
-            assert event["event"] != "chore failed", line
+            assert event["event"] != "chore_failed", line
             seen.add(event.get("chore", ""))
             if seen >= {"calls", "folder", "erase", "report", "export", "tidy"}:
                 break

@@ -19,10 +19,8 @@ from tocsin.tracing import db
 from tocsin.tracing.clock import Clock, from_environment
 from tocsin.tracing.forecast import Forecast, forecast, look
 from tocsin.tracing.numbers.measure import ALIVE, measure
-from tocsin.tracing.numbers.model import Numbers
+from tocsin.tracing.numbers.model import SCHEMA, Numbers
 
-SCHEMA = 1
-"""Of ``--json``: counted up when a field goes or changes its meaning."""
 PERIOD = timedelta(days=7)
 REDRAWN = 2.0
 """Seconds between two looks; five times as long as a look takes, where that is longer."""

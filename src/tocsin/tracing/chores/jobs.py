@@ -13,6 +13,7 @@ from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.connector import BaseConnector
 
 from tocsin.tracing.chores.model import Chore, Counts, Desk, Means
+from tocsin.tracing.logs import event
 from tocsin.tracing.queries import query
 
 MOST: Final = 5
@@ -59,11 +60,11 @@ def _add(made: App, chore: Chore, means: Means, tally: Counter[str]) -> None:
         else:
             tally[chore.name] += 1
             took = round(time.monotonic() - began, 3)
-            _log.info("chore done", extra={"chore": chore.name, "took_s": took, "counts": dict(counts)})
+            event(_log, "chore_done", chore=chore.name, took_s=took, counts=dict(counts))
             return
         tally["failed"] += 1
         # Outside of the handler: what was raised may name people, and must not hang on to what is told of it.
-        _log.warning("chore failed", extra={"chore": chore.name, "attempt": tried, "error": why})
+        event(_log, "chore_failed", level=logging.WARNING, chore=chore.name, attempt=tried, error=why)
         raise Failed(f"{chore.name}: {why}")
 
     made.task(name=chore.task, queue=chore.needs, lock=chore.task, retry=RETRY, pass_context=True)(run)

@@ -16,6 +16,7 @@ from tocsin.tracing.chores import jobs
 from tocsin.tracing.chores.model import Chore, Means
 from tocsin.tracing.chores.scheduler import BEAT, STALLED, Scheduler
 from tocsin.tracing.clock import Clock, real_seconds
+from tocsin.tracing.logs import event
 from tocsin.tracing.queries import query
 
 ABREAST: Final = 4
@@ -57,7 +58,7 @@ class Process:
                 with suppress(asyncio.CancelledError):
                     await shift
             except* (ConnectorException, psycopg.Error, db.NoStore, Stopped) as errors:
-                _log.warning("store away", extra={"error": jobs.reason(errors.exceptions[0])})
+                event(_log, "store_away", level=logging.WARNING, error=jobs.reason(errors.exceptions[0]))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), AWAY)
 

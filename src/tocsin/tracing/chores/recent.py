@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from msgspec import Struct
 
+from tocsin.tracing.chores.table import CHORES
 from tocsin.tracing.queries import query
 
 
@@ -26,8 +27,10 @@ class Run(Struct, frozen=True):
     """How long that took; None while it runs, or before."""
 
 
-def recent(connection: psycopg.Connection[Any], names: Sequence[str], each: int = 1) -> list[Run]:
-    """The last runs of each chore, the latest first."""
+def recent(
+    connection: psycopg.Connection[Any], each: int = 1, names: Sequence[str] = tuple(CHORES)
+) -> list[Run]:
+    """The last runs of each chore, the latest first; a chore that never ran has none."""
     tasks = {f"tocsin.{name}": name for name in names}
     rows = connection.execute(query("chores.recent"), {"tasks": list(tasks), "each": each}).fetchall()
     return [

@@ -8,6 +8,7 @@ import psycopg
 
 from tocsin.tracing.forecast import forecast, look
 from tocsin.tracing.numbers.measure import measure
+from tocsin.tracing.numbers.model import SCHEMA
 
 PERIOD: Final = timedelta(days=7)
 """Of the results received in this time."""
@@ -18,7 +19,7 @@ def report(connection: psycopg.Connection[Any], now: datetime) -> bytes:
     numbers = measure(connection, now, now - PERIOD)
     with connection.transaction():
         ahead = forecast(look(connection, now))
-    return msgspec.json.encode({"numbers": numbers, "forecast": ahead}) + b"\n"
+    return msgspec.json.encode({"schema": SCHEMA, "numbers": numbers, "forecast": ahead}) + b"\n"
 
 
 def name(now: datetime) -> str:

@@ -11,6 +11,7 @@ from procrastinate.jobs import Job, Status
 
 from tocsin.tracing.chores.jobs import MOST
 from tocsin.tracing.chores.model import Chore
+from tocsin.tracing.logs import event
 from tocsin.tracing.queries import query
 
 BEAT: Final = 2.0
@@ -56,7 +57,9 @@ class Scheduler:
         for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled):
             chore = self._chores.get(job.task_name)
             if chore and await self._again(job):
-                _log.warning("job left behind", extra={"chore": chore.name, "attempt": job.attempts + 1})
+                event(
+                    _log, "job_left_behind", level=logging.WARNING, chore=chore.name, attempt=job.attempts + 1
+                )
                 rescued.append(chore.name)
         return rescued
 

@@ -5,11 +5,15 @@ where what is asked for is not reached yet.
 """
 
 from datetime import datetime
+from typing import Final
 
 from msgspec import Struct
 
 from tocsin.tracing.numbers.share import Share
 from tocsin.tracing.numbers.spread import Spread
+
+SCHEMA: Final = 1
+"""Of the figures as JSON: counted up when a field goes or changes its meaning."""
 
 
 class Level(Struct, frozen=True):

@@ -169,7 +169,9 @@ def test_a_row_that_was_collected_again_goes_under_the_key_of_its_day(
 
 def found(db: psycopg.Connection, table: str, column: str, index: bytes) -> list[int]:
     rows = db.execute(f"select id from tracing_{table} where {column} = %s order by id", [index])  # type: ignore[arg-type]
-    return [row[0] for row in rows]
+    ids = [row[0] for row in rows]
+    db.commit()
+    return ids
 
 
 def test_everything_is_found_by_its_new_index(village: Village, db: psycopg.Connection, vault: Vault):
@@ -243,4 +245,5 @@ def test_what_is_erased_stays_out_of_it(village: Village, db: psycopg.Connection
     vault.change(lambda ring: keyring.without(ring, ids, NOW, "erased"))
     with pytest.raises(KeyDestroyed):
         everything(db, vault)
+    db.rollback()
     assert reindex(db, vault, NOW).lost == 6  # two people, two phones, a contact and a gathering of Monday

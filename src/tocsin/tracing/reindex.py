@@ -5,6 +5,7 @@ process makes an index (``vault.IndexMoving``). The indexes of results stay: wha
 kept, and they have a key of their own.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from tocsin.tracing import keyfile, keyring
 from tocsin.tracing.columns import INDEXED, Indexed
 from tocsin.tracing.identity import folded_name, identity, label
 from tocsin.tracing.queries import query
-from tocsin.tracing.rotation import BATCH, InUse, Progress, number
+from tocsin.tracing.rotation import BATCH, InUse, Progress, idle, number
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault, indexes
 
@@ -40,6 +41,7 @@ def reindex(
     batch: int = BATCH,
 ) -> Reindexed:
     """Move the blind indexes to a new key, or bring a move that was cut short to its end. Raises InUse."""
+    idle(connection)
     _alone(connection, now)
     drawn = keyfile.drawn()
     key = vault.change(lambda ring: keyring.moving(ring, drawn)).next_index
@@ -64,6 +66,11 @@ def made_from(column: Indexed, opened: bytes, day: date | None) -> str:
     if column.kind == "name":
         return folded_name(msgspec.json.decode(opened, type=ContactDetails).name)
     return label(opened.decode(), day) if column.kind == "label" else opened.decode()
+
+
+def made(vault: Vault, column: Indexed, sealed: bytes, day: date | None) -> bytes | None:
+    """The index of what stands under seal, under the key of today; None where it does not open."""
+    return _made(vault, column, sealed, day, lambda value: vault.index(column.kind, value))
 
 
 def statement(name: str, column: Indexed) -> sql.Composed:
@@ -93,7 +100,6 @@ def _column(
     batch: int,
 ) -> tuple[int, int]:
     mac = indexes(key, key)[column.kind]
-    place = f"{column.table.removeprefix('tracing_')}.{column.sealed_in}"
     after, moved, lost = 0, 0, 0
     while True:
         changed: dict[int, bytes] = {}
@@ -102,7 +108,7 @@ def _column(
                 statement("rotation.index_page", column), {"after": after, "limit": batch}
             ).fetchall()
             for id, now, sealed, day in rows:
-                index = _made(vault, column, place, sealed, day, mac)
+                index = _made(vault, column, sealed, day, mac)
                 lost += index is None
                 if index is not None and index != now:
                     changed[id] = index
@@ -115,10 +121,11 @@ def _column(
 
 
 def _made(
-    vault: Vault, column: Indexed, place: str, sealed: bytes | None, day: date | None, mac: Any
+    vault: Vault, column: Indexed, sealed: bytes, day: date | None, mac: Callable[[str], bytes]
 ) -> bytes | None:
+    place = f"{column.table.removeprefix('tracing_')}.{column.sealed_in}"
     try:
-        value = made_from(column, vault.open(sealed, place), day) if sealed else ""
+        value = made_from(column, vault.open(sealed, place), day)
     except (KeyDestroyed, NotOurs, msgspec.MsgspecError, ValueError):
         return None
     return mac(value) if value else None

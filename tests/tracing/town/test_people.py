@@ -1,5 +1,8 @@
 """Who lives in the synthetic town."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 
@@ -150,3 +153,13 @@ def test_a_draw_is_known_by_its_name() -> None:
 
 def test_the_day_is_the_one_of_the_founding_document() -> None:
     assert date(2021, 3, 4) == DAY
+
+
+def test_numbers_beyond_those_of_fiction_are_real_only_where_a_simulation_asks_for_them() -> None:
+    code = "import tocsin.tracing; from tocsin.conversation.phones import e164; print(e164('07 10 00 00 01'))"
+    plain = {**os.environ, "TOCSIN_SIMULATED_NUMBERS": ""}
+    said = [
+        subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True).stdout
+        for environment in (plain, plain | numbers.SIMULATED)
+    ]
+    assert said == ["None\n", "+33710000001\n"]

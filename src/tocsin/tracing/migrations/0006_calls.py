@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracing", "0001_initial")]
+    dependencies = [("tracing", "0003_privacy")]
 
     operations = [
         migrations.AddIndex(

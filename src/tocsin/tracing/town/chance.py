@@ -50,7 +50,7 @@ class Chance(Record, frozen=True):
     def shares(self, *name: object) -> tuple[float, ...]:
         """Sixteen numbers from 0 to 1, 1 excluded, for the price of one."""
         text = "/".join(map(str, (self.seed, *name)))
-        return tuple(draw / _HALF for draw in _SIXTEEN.unpack(blake2b(text.encode()).digest()))
+        return tuple([draw / _HALF for draw in _SIXTEEN.unpack(blake2b(text.encode()).digest())])
 
     def random(self, *name: object) -> Random:
         """A generator of its own, where one draw is not enough."""

@@ -7,10 +7,12 @@ its input closes or it is told to stop. It takes its time from ``TOCSIN_STORY``,
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
-import sys
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from random import Random
+from threading import Thread
 from typing import Final
 
 from msgspec import Struct
@@ -44,6 +46,7 @@ def telephones(town: Town, began: float, hurry: float = 1.0) -> Callable[[str], 
     """The telephone of a number, made when it is asked for: switched off, dead or in somebody's hand."""
     share, chance = town.shares, town.chance
 
+    @lru_cache(maxsize=4_096)
     def telephone(number: str) -> Handset:
         if town.holder(number) is None or chance.happens(share.dead_number.share, "dead", number):
             return Handset(number, exists=False)
@@ -77,20 +80,24 @@ async def serve(made: Network, port: int, stop: asyncio.Event, say: Callable[[st
     server.close()
 
 
+def _when_input_closes(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    with contextlib.suppress(OSError, RuntimeError):  # the loop is gone: so is what there was to stop
+        while os.read(0, 4_096):
+            pass
+        loop.call_soon_threadsafe(stop.set)
+
+
 async def _main(options: argparse.Namespace) -> None:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    reader = loop.run_in_executor(None, sys.stdin.buffer.read)
-    reader.add_done_callback(lambda _: stop.set())
+    Thread(target=_when_input_closes, args=(loop, stop), daemon=True).start()
     made = network(
         Town(options.people, options.seed),
         clock.Seconds(clock.from_environment(), GRAIN),
         hurry=options.hurry,
     )
     await serve(made, options.port, stop, lambda port: print(port, flush=True))
-    with contextlib.suppress(OSError):
-        sys.stdin.close()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

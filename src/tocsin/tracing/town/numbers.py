@@ -1,8 +1,8 @@
 """The town's telephone numbers: those that are kept for films and books, as long as they last.
 
 There are 10,000 mobile numbers of fiction, 06 39 98 00 00 to 06 39 98 99 99. A bigger town, as the benchmarks
-have, takes numbers in 07 1 and 07 2, which the French plan has given to nobody: they are refused everywhere
-unless ``TOCSIN_SIMULATED_NUMBERS`` is set, and never leave this machine.
+have, takes numbers in 07 1 and 07 2, which the French plan has given to nobody. They are refused everywhere
+but in processes whose ``TOCSIN_SIMULATED_NUMBERS`` is ``71 72``, and no such process may have a real gateway.
 """
 
 from typing import Final
@@ -10,6 +10,8 @@ from typing import Final
 FICTION: Final = 10_000
 """Mobile numbers of fiction: the most people that a town may have with them alone."""
 MOST: Final = 20_000_000
+SIMULATED: Final = {"TOCSIN_SIMULATED_NUMBERS": "71 72"}
+"""The environment of every process that has to do with a big town."""
 
 _STRIDE: Final = 7_919
 """Prime, and no divisor of ten: neighbours have numbers that do not resemble each other."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from psycopg.rows import tuple_row
 
 from tocsin.conversation import quiet
+from tocsin.tracing.arrays import array
 from tocsin.tracing.identity import folded_name
 from tocsin.tracing.naming.matching import Asked, Holder, Known, Speaker, Standing
 from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, Naming
@@ -166,19 +167,23 @@ class Files:
 
     def do(self, statement: str, **parameters: Any) -> None:
         """One statement of this file."""
-        self.connection.execute(query(f"naming.{statement}"), parameters)
+        self.connection.execute(query(f"naming.{statement}"), _columns(parameters))
 
     def all(self, statement: str, **parameters: Any) -> list[Any]:
         """All rows of a statement, as tuples."""
-        return self._cursor().execute(query(f"naming.{statement}"), parameters).fetchall()
+        return self._cursor().execute(query(f"naming.{statement}"), _columns(parameters)).fetchall()
 
     def one(self, statement: str, **parameters: Any) -> Any:
         """The first row of a statement."""
-        return self._cursor().execute(query(f"naming.{statement}"), parameters).fetchone()
+        return self._cursor().execute(query(f"naming.{statement}"), _columns(parameters)).fetchone()
 
     def _cursor(self) -> psycopg.Cursor[Any]:
         """Rows as tuples, whatever the connection is set to; columns of bytes as bytes."""
         return self.connection.cursor(row_factory=tuple_row)
+
+
+def _columns(parameters: dict[str, Any]) -> dict[str, Any]:
+    return {name: array(value) if isinstance(value, list) else value for name, value in parameters.items()}
 
 
 def _first(name: str) -> str:

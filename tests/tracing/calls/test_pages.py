@@ -1,0 +1,89 @@
+"""The pages on calls: what they show is done, and what they list is what there is."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.docs.paper import DOCS, blocks
+from tests.tracing.calls.people import LEA, NADIA, NOON, People
+from tocsin.tracing.calls import OUTCOMES
+from tocsin.tracing.calls.facts import CallFacts
+from tocsin.tracing.calls.words import REASONS, STANDINGS
+from tocsin.tracing.standing import Standing
+from tocsin.tracing.vault import Vault
+
+REFERENCE = (DOCS / "reference" / "calls.md").read_text(encoding="utf-8")
+
+
+def first_column(title: str) -> list[str]:
+    """The names in the first column of the table under a title."""
+    section = REFERENCE.split(f"## {title}\n")[1].split("\n## ")[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| ")]
+    return [name for row in rows for name in re.findall(r"`([\w-]+)`", row)]
+
+
+def test_the_page_gives_the_words_of_every_reason() -> None:
+    for name, said in REASONS.items():
+        assert f"| `{name}` | {said.fr} |" in REFERENCE
+    assert first_column("Reasons") == list(REASONS)
+
+
+def test_the_page_lists_outcomes_standings_and_facts() -> None:
+    assert set(first_column("Outcomes")) == set(OUTCOMES)
+    assert first_column("Standing") == [standing.value for standing in Standing]
+    assert set(STANDINGS) == set(first_column("Standing"))
+    section = REFERENCE.split("## Facts\n")[1].split("\n## ")[0]
+    for fact in CallFacts.__struct_fields__:
+        assert f"`{fact}`" in section
+
+
+def test_what_the_how_to_shows_is_what_happens(
+    tmp_path: Path, store: str, db: psycopg.Connection[Any]
+) -> None:
+    keys = tmp_path / "keys.json"
+    db.autocommit = True
+    people = People(db, Vault.load(keys, make=True))
+    people.task(case=people.case("Léa", LEA), due=NOON.replace(hour=12))
+    people.task(case=people.case("Nadia", NADIA), due=NOON.replace(hour=13), reason="gathering")
+    lines = ["set -e"]
+    shown: list[tuple[str, list[str]]] = []
+    for _, kind, body in blocks((DOCS / "how-to" / "ring-people.md").read_text(encoding="utf-8")):
+        for part in body.split("$ ")[1:] if kind == "console" else ():
+            command, _, output = part.partition("\n")
+            lines += [f"echo '<{len(shown)}>'", command]
+            shown.append((command, [line for line in output.splitlines() if line]))
+    place = next(n for n, line in enumerate(lines) if line.startswith("tocsin calls outcome 3"))
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "tocsin").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tocsin "$@"\n')
+    (folder / "tocsin").chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
+        "TOCSIN_DATABASE_URL": store,
+        "TOCSIN_KEYS": str(keys),
+        "TOCSIN_STORY": f"2021-03-04T11:00:00Z@0.000001@{datetime.now(UTC).timestamp():.0f}",
+    }
+    agent = "export TOCSIN_AGENT=anne"
+    first = run([*lines[:place]], environment)
+    people.contact(2, "Odette", None)
+    second = run([agent, *lines[place - 1 :]], environment)
+    said = dict(re.findall(r"<(\d+)>\n(.*?)(?=<\d+>\n|\Z)", first + second, re.DOTALL))
+    for number, (command, wanted) in enumerate(shown):
+        missing = [line for line in wanted if line not in said.get(str(number), "")]
+        assert not missing, f"{command}\n{said.get(str(number))}"
+
+
+def run(lines: list[str], environment: dict[str, str]) -> str:
+    """The output of a few commands."""
+    script = "\n".join(lines)
+    done = subprocess.run(["sh", "-c", script], env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -1,9 +1,6 @@
 """``tocsin db``, as an operator types it, on a store of its own."""
 
 import os
-import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -30,14 +27,8 @@ class Operator:
 
 
 @pytest.fixture
-def tocsin_db(monkeypatch, capsys):
-    folder = Path(tempfile.mkdtemp(prefix="tocsin-home-"))
-    folder.chmod(0o755)
-    yield Operator(folder / "store", monkeypatch, capsys)
-    for home in folder.iterdir():
-        if home.is_dir():
-            postgres.stop(home)
-    shutil.rmtree(folder)
+def tocsin_db(home, monkeypatch, capsys):
+    return Operator(home, monkeypatch, capsys)
 
 
 def test_the_life_of_a_store(tocsin_db):

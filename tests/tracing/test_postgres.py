@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tocsin.tracing import postgres
+from tocsin.tracing import db, postgres
 from tocsin.tracing.postgres import account, binaries, cluster, locks, process
 from tocsin.tracing.postgres import home as homes
 from tocsin.tracing.postgres.home import Home
@@ -26,20 +25,9 @@ QUICK = {"fsync": "off", "shared_buffers": "16MB"}
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root is refused by PostgreSQL")
 
 
-@pytest.fixture
-def home():
-    """A folder for a store, on a short path that others may pass; whatever runs there is stopped."""
-    folder = Path(tempfile.mkdtemp(prefix="tocsin-home-"))
-    yield folder / "store"
-    folder.chmod(0o755)
-    postgres.stop(folder / "store")
-    shutil.rmtree(folder)
-
-
 @pytest.fixture(autouse=True)
 def nothing_outside(home, monkeypatch):
-    """Others may pass to the store, and none is made in the system's own folder."""
-    home.parent.chmod(0o755)
+    """No store is made in the system's own folder."""
     monkeypatch.setattr(homes, "_SYSTEM", home.parent / "system")
 
 
@@ -210,6 +198,18 @@ def test_kill_9_of_the_server_loses_what_was_not_committed_and_nothing_else(home
         half.commit()
 
 
+def test_a_server_that_is_just_dying_is_not_taken_for_one_that_runs(home, monkeypatch):
+    """It was killed, and is still seen for a moment."""
+    start(home)
+    pid = postgres.status(home).pid
+    kill(pid)
+    _gone(home)
+    seen = iter([pid])
+    sees = process.server
+    monkeypatch.setattr(process, "server", lambda data: next(seen, None) or sees(data))
+    assert ask(start(home), "select 1") == 1
+
+
 def test_kill_9_of_the_server_while_a_child_is_busy(home):
     """A child that computes does not notice that its server died: the next start must not run beside it."""
     url = start(home)
@@ -226,6 +226,24 @@ def test_kill_9_of_the_server_while_a_child_is_busy(home):
 def _think(connection):
     with pytest.raises(psycopg.OperationalError):
         connection.execute("select count(*) from generate_series(1, 1000000000)")
+
+
+def test_a_transaction_outlives_the_server(home):
+    """The server dies in the middle; while we wait somebody starts it again; the work is there once."""
+    url, tries = start(home), []
+    with psycopg.connect(url) as connection:
+        connection.execute("create table told (n int)")
+
+    def action(connection):
+        tries.append(1)
+        connection.execute("insert into told values (1)")
+        if len(tries) == 1:
+            kill(postgres.status(home).pid)
+        return connection.execute("select count(*) from told").fetchone()[0]
+
+    assert db.patient(action, opens=lambda: db.connect(url), sleep=lambda _: start(home)) == 1
+    # A child that outlives its server for a moment may even commit: then nothing was tried again.
+    assert ask(start(home), "select count(*) from told") == 1
 
 
 def test_kill_9_of_the_launcher_leaves_the_server_and_the_next_adopts_it(home):

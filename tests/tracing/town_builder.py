@@ -149,7 +149,7 @@ CROWD = """
 with given as (
     select n, (n * 7919) %% 1000 as dice, (n * 104729) %% 1000 as die,
            %(begin)s::timestamptz + n * (%(hours)s::float8 / %(people)s) * interval '1 hour' as at
-    from generate_series(1, %(people)s) as n
+    from generate_series(1::bigint, %(people)s) as n
 ), people as (
     insert into tracing_person (id, collected_on, age_band, territory, lang)
     select n, at::date, (array['0-11', '12-17', '18-39', '40-64', '65-79', '80+'])[1 + n %% 6],

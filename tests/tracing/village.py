@@ -106,7 +106,8 @@ class Village:
         )  # fmt: skip
         self.insert(
             "inbox", shard=self.vault.index("number", number)[0], phone_id=phone, key=f"sms:{n}",
-            at=noon(day), sealed=self.seal('{"type":"replied","text":"oui"}', "inbox.sealed", day), collected_on=day,
+            at=noon(day), collected_on=day,
+            sealed=self.seal('{"type":"replied","text":"oui"}', "inbox.sealed", day),
         )  # fmt: skip
         self.insert(
             "heard", phone_id=phone, case_id=case, at=noon(day), collected_on=day, signals="",
@@ -114,11 +115,11 @@ class Village:
         )  # fmt: skip
         self.insert(
             "stray", number_index=self.vault.index("number", "+33639989999"), collected_on=day, at=noon(day),
-            sealed=self.seal("qui est-ce ?", "stray.sealed", day),
+            sealed=self.seal('{"number":"+33639989999","text":"qui ?"}', "stray.sealed", day),
         )  # fmt: skip
         gathering = self.insert(
             "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
-            label_index=self.vault.index("label", label("Loto de l'école", day)), collected_on=day,
+            label_index=self.vault.index("label", label("Loto de l'école", day, "44")), collected_on=day,
             on_day=day, territory="44",
         )  # fmt: skip
         self.insert("attendance", gathering_id=gathering, case_id=case)
@@ -137,7 +138,8 @@ class Village:
         self.insert(
             "result", file_id=file, place="message 1", version=1, person_id=person, case_id=case,
             source_index=self.vault.index("source", f"lab|{n}|{day}"), disease="covid19",
-            meaning="positive", disposition="opened", taken_at=noon(day), resulted_at=noon(day), received_at=noon(day),
+            meaning="positive", disposition="opened", taken_at=noon(day), resulted_at=noon(day),
+            received_at=noon(day),
         )  # fmt: skip
         self.insert(
             "quarantine", file_id=file, place="message 2", reason="unknown_code", detail="a code of a test",

@@ -18,6 +18,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.tracing import logs
+
 SOON: Final = 0.5
 MOST: Final = 30.0
 """Seconds before one that died is begun again: doubled while it dies at once, up to this."""
@@ -103,7 +105,7 @@ class Crew:
         if held.again_at is None:
             held.deaths = 1 if now - held.since > STEADY else held.deaths + 1
             held.again_at = now + min(MOST, SOON * 2 ** (held.deaths - 1))
-            _log.warning("process died", extra={"post": held.post.name, "status": status})
+            logs.event(_log, "process died", level=logging.WARNING, post=held.post.name, status=status)
         elif now >= held.again_at:
             held.process, held.since, held.again_at = self._start(held.post), now, None
             self.restarts += 1

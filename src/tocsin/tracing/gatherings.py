@@ -33,7 +33,8 @@ def tell(
     """
     today = now.astimezone(UTC).date()
     territory = connection.execute(query("gatherings.territory"), {"case": case_id}).fetchone()
-    index = _index(vault, words[:MOST], on_day, territory[0] if territory else "")
+    said = label(words[:MOST], on_day) if on_day else ""
+    index = vault.index("label", said) if said else None
     parameters: dict[str, Any] = {
         "case": case_id,
         "sealed": vault.seal(words[:MOST], "gathering.sealed", today),
@@ -84,8 +85,3 @@ def met(connection: psycopg.Connection[Any], vault: Vault, limit: int = 100) -> 
         )
         for id, day, territory, sealed, cases, co_exposed in found
     ]
-
-
-def _index(vault: Vault, words: str, on_day: date | None, territory: str) -> bytes | None:
-    said = label(words, on_day)
-    return vault.index("label", f"{said}|{territory}") if said and on_day else None

@@ -5,8 +5,8 @@ from typing import Any
 
 import psycopg
 
-from tocsin.tracing.lines import kind_of
 from tocsin.tracing.queries import query
+from tocsin.tracing.telephone import kind_of
 from tocsin.tracing.vault import Vault
 
 

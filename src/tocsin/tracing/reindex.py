@@ -5,6 +5,7 @@ process makes an index (``vault.IndexMoving``). The indexes of results stay: wha
 kept, and they have a key of their own.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,8 +18,8 @@ from tocsin.tracing import keyfile, keyring
 from tocsin.tracing.columns import INDEXED, Indexed
 from tocsin.tracing.identity import folded_name, identity, label
 from tocsin.tracing.queries import query
-from tocsin.tracing.rotation import BATCH, InUse, Progress, number
-from tocsin.tracing.sealed import ContactDetails, PersonDetails
+from tocsin.tracing.rotation import BATCH, InUse, Progress, idle, number
+from tocsin.tracing.sealed import ContactDetails, PersonDetails, StrayDetails
 from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault, indexes
 
 
@@ -40,6 +41,7 @@ def reindex(
     batch: int = BATCH,
 ) -> Reindexed:
     """Move the blind indexes to a new key, or bring a move that was cut short to its end. Raises InUse."""
+    idle(connection)
     _alone(connection, now)
     drawn = keyfile.drawn()
     key = vault.change(lambda ring: keyring.moving(ring, drawn)).next_index
@@ -56,14 +58,21 @@ def reindex(
     return Reindexed(moved, lost)
 
 
-def made_from(column: Indexed, opened: bytes, day: date | None) -> str:
+def made_from(column: Indexed, opened: bytes, day: date | None, territory: str) -> str:
     """What is indexed, of what stands under seal."""
+    if column.kind == "number" and column.table == "tracing_stray":
+        return msgspec.json.decode(opened, type=StrayDetails).number
     if column.kind == "identity":
         person = msgspec.json.decode(opened, type=PersonDetails)
         return identity(person.family_name, person.given_names, person.birth_date)
     if column.kind == "name":
         return folded_name(msgspec.json.decode(opened, type=ContactDetails).name)
-    return label(opened.decode(), day) if column.kind == "label" else opened.decode()
+    return label(opened.decode(), day, territory) if column.kind == "label" else opened.decode()
+
+
+def made(vault: Vault, column: Indexed, sealed: bytes, day: date | None, territory: str) -> bytes | None:
+    """The index of what stands under seal, under the key of today; None where it does not open."""
+    return _made(vault, column, (sealed, day, territory), lambda value: vault.index(column.kind, value))
 
 
 def statement(name: str, column: Indexed) -> sql.Composed:
@@ -73,6 +82,7 @@ def statement(name: str, column: Indexed) -> sql.Composed:
         index=sql.Identifier(column.column),
         column=sql.Identifier(column.sealed_in or column.column),
         day=sql.Identifier("on_day" if column.kind == "label" else "collected_on"),
+        territory=sql.Identifier("territory") if column.kind == "label" else sql.Literal(""),
     )
 
 
@@ -93,7 +103,6 @@ def _column(
     batch: int,
 ) -> tuple[int, int]:
     mac = indexes(key, key)[column.kind]
-    place = f"{column.table.removeprefix('tracing_')}.{column.sealed_in}"
     after, moved, lost = 0, 0, 0
     while True:
         changed: dict[int, bytes] = {}
@@ -101,8 +110,8 @@ def _column(
             rows: list[tuple[Any, ...]] = connection.execute(
                 statement("rotation.index_page", column), {"after": after, "limit": batch}
             ).fetchall()
-            for id, now, sealed, day in rows:
-                index = _made(vault, column, place, sealed, day, mac)
+            for id, now, *source in rows:
+                index = _made(vault, column, source, mac)
                 lost += index is None
                 if index is not None and index != now:
                     changed[id] = index
@@ -114,11 +123,11 @@ def _column(
         progress(f"{column.table.removeprefix('tracing_')}.{column.column}", moved)
 
 
-def _made(
-    vault: Vault, column: Indexed, place: str, sealed: bytes | None, day: date | None, mac: Any
-) -> bytes | None:
+def _made(vault: Vault, column: Indexed, source: Sequence[Any], mac: Callable[[str], bytes]) -> bytes | None:
+    place = f"{column.table.removeprefix('tracing_')}.{column.sealed_in}"
+    sealed, day, territory = source
     try:
-        value = made_from(column, vault.open(sealed, place), day) if sealed else ""
+        value = made_from(column, vault.open(sealed, place), day, territory)
     except (KeyDestroyed, NotOurs, msgspec.MsgspecError, ValueError):
         return None
     return mac(value) if value else None

@@ -70,6 +70,7 @@ def rotate(
     ``now`` is the moment on the clock of the wall. A ``grace`` of zero is for a store that nobody else uses;
     raises InUse where somebody does.
     """
+    idle(connection)
     if not grace and (others := number(connection, "rotation.others")):
         raise InUse(f"{str(InUse.__doc__).rstrip('.')}: {others} other connections")
     made = 0
@@ -115,6 +116,12 @@ def under(connection: psycopg.Connection) -> Counter[str]:
             found[bytes(key).hex()] += count
     connection.commit()
     return found
+
+
+def idle(connection: psycopg.Connection) -> None:
+    """Raises psycopg.ProgrammingError within a transaction: rows would not be safe when their keys go."""
+    if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+        raise psycopg.ProgrammingError("the connection is in a transaction: commit it first")
 
 
 def statement(name: str, column: Sealed) -> sql.Composed:

@@ -8,8 +8,8 @@ import psycopg
 
 from tocsin.tracing.events import PLACE, Letter, read
 from tocsin.tracing.identity import identity
-from tocsin.tracing.lines import kind_of
 from tocsin.tracing.sealed import PersonDetails
+from tocsin.tracing.telephone import kind_of
 from tocsin.tracing.vault import Vault
 
 NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)

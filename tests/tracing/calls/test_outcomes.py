@@ -8,7 +8,7 @@ import pytest
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tocsin.tracing import calls
 from tocsin.tracing.calls import next_call, outcome
-from tocsin.tracing.events import BeginContact, Ended, Replan
+from tocsin.tracing.events import BeginContact, BeginFollowUp, Ended, Replan
 
 HOUR = timedelta(hours=1)
 
@@ -31,9 +31,9 @@ def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> N
     ends(people, task, "reached", note="très fatiguée", seconds=240, facts={"nobody": True})
     assert task_row(people, task)[2:] == ("reached", None, NOON)
     assert people.rows("select answered_at, listed_at, closed_at, outcome from tracing_case") == [
-        (NOON, NOON, NOON, "reached")
+        (NOON, NOON, None, "")
     ]
-    assert people.letters() == [Ended(f"case-{case}", "reached")]
+    assert people.letters() == [Ended(f"case-{case}", "reached"), BeginFollowUp(case)]
     ((agent, seconds, what, sealed),) = people.rows(
         "select agent, seconds, outcome, sealed from tracing_attempt"
     )
@@ -43,7 +43,6 @@ def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> N
         "number_shown silent anne",
         "answered call silent anne",
         "listed call silent anne",
-        "closed reached call anne",
     ]
     assert people.changes("call", task) == ["outcome reached silent anne"]
 
@@ -56,7 +55,7 @@ def test_contacts_typed_as_they_are_said_are_written_to_at_once(people: People) 
     assert people.one("select count(*) from tracing_contact where how = 'agent'") == 3
     assert people.rows("select listed_at, consent from tracing_case") == [(NOON, True)]
     letters = people.letters()
-    assert [type(letter) for letter in letters] == [BeginContact, BeginContact, Ended]
+    assert [type(letter) for letter in letters] == [BeginContact, BeginContact, Ended, BeginFollowUp]
     (mamie,) = people.rows("select contact_id, reason from tracing_calltask where id <> %s", task)
     assert mamie[1] == "no_mobile"
     assert people.one("select distinct by from tracing_change where subject = 'contact'") == "anne"
@@ -66,6 +65,14 @@ def test_a_call_that_asks_nothing_of_the_list_leaves_it_open(people: People) -> 
     task = people.task(case=people.case("Léa", LEA))
     ends(people, task, "reached")
     assert people.one("select listed_at from tracing_case") is None
+
+
+@pytest.mark.parametrize("reason", ["stopped", "minor"])
+def test_whoever_wants_or_gets_no_sms_is_not_followed_by_any(people: People, reason: str) -> None:
+    case = people.case("Léa", LEA)
+    ends(people, people.task(case=case, reason=reason), "reached")
+    assert people.letters() == [Ended(f"case-{case}", "reached")]
+    assert people.one("select outcome from tracing_case") == "reached"
 
 
 @pytest.mark.parametrize("reason", ["help", "contacts", "gathering", "instructions"])
@@ -230,7 +237,7 @@ def test_one_agent_does_not_write_into_the_call_of_another(people: People) -> No
         ({"outcome": "gone"}, calls.BadOutcome, "reached, voicemail"),
         ({"facts": {"temperature": 39}}, calls.BadFact, "temperature"),
         ({"facts": {"consent": "maybe"}}, calls.BadFact, "consent"),
-        ({"contacts": ["bonjour"]}, ValueError, "nobody can be read"),
+        ({"contacts": ["bonjour"]}, calls.NobodyRead, "Nobody can be read"),
     ],
 )
 def test_a_mistake_is_named_and_writes_nothing(

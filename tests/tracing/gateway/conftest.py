@@ -13,7 +13,7 @@ from tocsin.sms.network import Network
 from tocsin.tracing.gateway.policy import Policy
 from tocsin.tracing.gateway.process import prepared
 
-GUARD = 120.0
+GUARD = 20.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
 
 LANE = "38663"
@@ -24,7 +24,8 @@ NOON = datetime(2022, 1, 25, 12, 0, tzinfo=UTC)
 QUICK = Policy(poll=0.01, tend=0.02, sweep=0.02, retry_first=0.01, retry_most=0.05)
 """Looks often, so that no test waits: what is decided goes by the clock of the service, moved by hand."""
 QUICK_LINE = {
-    "rate": 100_000.0, "burst": 10_000, "window": 50, "retry_first": 0.01, "retry_most": 0.05, "patience": 0.05
+    "rate": 100_000.0, "burst": 10_000, "window": 50, "retry_first": 0.01, "retry_most": 0.05,
+    "patience": 0.05,
 }  # fmt: skip
 
 
@@ -86,8 +87,8 @@ class World:
             NOON.date(),
         )
         return self.one(
-            "insert into tracing_case (person_id, phone_id, disease, resulted_at, received_at, deadline, outcome,"
-            " consent) values (%s, %s, 'covid19', %s, %s, %s, '', false) returning id",
+            "insert into tracing_case (person_id, phone_id, disease, resulted_at, received_at, deadline,"
+            " outcome, consent) values (%s, %s, 'covid19', %s, %s, %s, '', false) returning id",
             person, phone, NOON, NOON, NOON + timedelta(hours=24),
         )  # fmt: skip
 
@@ -98,8 +99,10 @@ class World:
             case, phone, NOON.date(), NOON, NOON + timedelta(hours=24),
         )  # fmt: skip
 
-    def message(self, to=ALICE, text="Bonjour", *, parts=1, valid_until=None, not_before=NOON, priority=1,
-                deadline=NOON + timedelta(hours=24), case=None, contact=None, key=None, sender=LANE):  # fmt: skip
+    def message(
+        self, to=ALICE, text="Bonjour", *, parts=1, valid_until=None, not_before=NOON, priority=1,
+        deadline=NOON + timedelta(hours=24), case=None, contact=None, key=None, sender=LANE,
+    ):  # fmt: skip
         """A message in the outbox; gives its id."""
         phone = self.phone(to)
         n = self.one("select count(*) from tracing_message") + 1
@@ -112,8 +115,8 @@ class World:
             self.vault.seal(text, "message.sealed", NOON.date()), NOON.date(), parts, NOON,
         )  # fmt: skip
         self.db.execute(
-            "insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before, valid_until)"
-            " values (%s, %s, %s, %s, %s, %s, %s)",
+            "insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before,"
+            " valid_until) values (%s, %s, %s, %s, %s, %s, %s)",
             (id, phone, sender, priority, deadline, not_before, valid_until),
         )
         return id
@@ -124,13 +127,14 @@ class World:
         numbers = [number(n) for n in range(count)]
         indexes = [self.vault.index("number", e164) for e164 in numbers]
         self.db.execute(
-            "with phones as (insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)"
-            " select s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %s from unnest(%s::bytea[], %s::bytea[]) w(s, i)"
-            " returning id),"
-            " messages as (insert into tracing_message (key, code, template, version, lang, text_hash, sender,"
-            " recipient, phone_id, sealed, collected_on, parts, issued_at, failure, resent)"
-            " select 'case-' || id || '.1', 'CODE-' || id, 'case.notice', '1', 'fr', '', %s, '', id, %s, %s, 1,"
-            " %s, '', 0 from phones returning id, phone_id)"
+            "with phones as (insert into tracing_phone"
+            " (sealed, number_index, shard, kind, zone, collected_on)"
+            " select s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %s"
+            " from unnest(%s::bytea[], %s::bytea[]) w(s, i) returning id),"
+            " messages as (insert into tracing_message (key, code, template, version, lang, text_hash,"
+            " sender, recipient, phone_id, sealed, collected_on, parts, issued_at, failure, resent)"
+            " select 'case-' || id || '.1', 'CODE-' || id, 'case.notice', '1', 'fr', '', %s, '', id, %s, %s,"
+            " 1, %s, '', 0 from phones returning id, phone_id)"
             " insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before)"
             " select id, phone_id, %s, 1, %s::timestamptz + id * interval '1 second', %s from messages",
             (day, [self.vault.seal(e164, "phone.sealed", day) for e164 in numbers], indexes,
@@ -152,7 +156,9 @@ class World:
     def row(self, message):
         """What is known of a message, by name."""
         names = ("submitted_at", "delivered_at", "failed_at", "failure", "uncertain_at", "resent")
-        row = self.db.execute(f"select {', '.join(names)} from tracing_message where id = %s", (message,)).fetchone()
+        row = self.db.execute(
+            f"select {', '.join(names)} from tracing_message where id = %s", (message,)
+        ).fetchone()
         return dict(zip(names, row, strict=True))
 
     def letters(self):

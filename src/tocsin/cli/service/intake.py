@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,11 +16,15 @@ from tocsin.cli.harmless import one_line
 from tocsin.cli.progress import Progress
 from tocsin.tracing.intake.acknowledge import Acknowledgements
 from tocsin.tracing.intake.files import ResultFile, ResultFiles
+from tocsin.tracing.intake.folder import Sizes, sweep
 from tocsin.tracing.intake.mapping import BadMapping, Mapping, load
 from tocsin.tracing.intake.outcome import Tally
 from tocsin.tracing.intake.record import DISPOSITIONS
 from tocsin.tracing.intake.run import Desk, TrialDesk
 from tocsin.tracing.intake.run import run as take_in
+
+EVERY = 2.0
+"""Seconds between two looks at a folder."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -26,15 +32,27 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.usage = (
         "tocsin intake FILE... [options]\n"
         "       tocsin intake --watch FOLDER [options]\n"
-        "       tocsin intake quarantine list|show|replay|dismiss ..."
+        "       tocsin intake quarantine list [--reason WORD] [--json]\n"
+        "       tocsin intake quarantine show ID [--out FOLDER]\n"
+        "       tocsin intake quarantine replay FILE [--id ID] [--mapping FILE.yaml]\n"
+        "       tocsin intake quarantine dismiss ID..."
     )
     word = parser.add_argument
     word("files", nargs="*", metavar="FILE", help="results: FHIR R4, HL7 v2.5 ORU^R01, CSV")
     word("--mapping", metavar="FILE.yaml", help="what the columns of a CSV are, where they are not ours")
     word("--dry-run", action="store_true", help="only count what would become of each; needs no store")
+    word("--again", action="store_true", help="read files anew that were taken in before")
     word("--json", action="store_true", help="one JSON object a file, and the total at the end")
     word("--ack", metavar="FILE", help="where to write the acknowledgements of HL7 messages")
     word("--received", type=moment, metavar="TIME", help="when the files came (default: now)")
+    word("--watch", metavar="FOLDER", help="take files as they come; then they are in its done/ or failed/")
+    word("--once", action="store_true", help="with --watch: take what is there, and end")
+    group = parser.add_argument_group("quarantine")
+    group.add_argument("--reason", default="", metavar="WORD", help="list: only records of this reason")
+    group.add_argument("--limit", type=int, default=100, metavar="N", help="list: how many (default: 100)")
+    group.add_argument("--out", metavar="FOLDER", help="show: write the record there, to repair it")
+    group.add_argument("--id", type=int, metavar="ID", help="replay: the record that the file repairs")
+    group.add_argument("--by", default="operator", metavar="NAME", help="who repairs or dismisses")
 
 
 def moment(text: str) -> datetime:
@@ -43,17 +61,30 @@ def moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 2022-01-25T18:00:00Z") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Take files in."""
+    """Take files in, or look after those that could not be."""
+    if options.files[:1] == ["quarantine"]:
+        from tocsin.cli.service import intake_quarantine
+
+        return intake_quarantine.run(options)
+    if options.watch:
+        return watch(options)
     if not options.files:
-        raise status.Usage("a file is expected")
+        raise status.Usage("a file is expected, or --watch FOLDER")
     now = options.received or datetime.now(UTC)
     paths = [Path(name) for name in options.files]
-    with ResultFiles(paths, mapping(options.mapping)) as given, acknowledgements(options.ack, now) as acks:
-        return report(given.files, TrialDesk(), now, acks, options.json)
+    with (
+        ResultFiles(paths, mapping(options.mapping)) as given,
+        acknowledgements(options.ack, now) as acks,
+        desk(now, dry_run=options.dry_run, again=options.again) as where,
+    ):
+        return report(given.files, where, now, acks, options.json)
+
+
+# ------------------------------------------------------------------------------------ files
 
 
 def report(
@@ -65,16 +96,14 @@ def report(
     progress = Progress("results", sum(file.size for file in files))
     before = 0
 
-    def seen(file: ResultFile, records: int, refused: int) -> None:
+    def seen(file: ResultFile, records: int, _refused: int) -> None:
         progress.add(records, 0, before + file.position)
 
     for file, tally in zip(files, take_in(files, desk, now, acknowledge=acks, seen=seen), strict=True):
         before += file.size
         total.merge(tally)
         failed = failed or bool(tally.error)
-        for line in warnings(tally):
-            print(f"tocsin: {one_line(tally.file)}: {one_line(line)}", file=sys.stderr)
-        print(msgspec.json.encode(tally.as_json()).decode() if as_json else words(tally))
+        say(tally, as_json)
     progress.end()
     total.check()
     if as_json:
@@ -84,13 +113,16 @@ def report(
     return status.BAD_DATA if failed else 0
 
 
-def warnings(tally: Tally) -> Iterator[str]:
-    """What should be said about a file beside its counts."""
-    yield from tally.warnings
+def say(tally: Tally, as_json: bool) -> None:
+    """Print what became of a file, and what should be said about it beside its counts."""
+    notes = list(tally.warnings)
     if tally.error:
-        yield tally.error
+        notes.append(tally.error)
     if tally.reasons["no_mapping"]:
-        yield "its columns are not ours: --mapping FILE.yaml says what they are"
+        notes.append("its columns are not ours: --mapping FILE.yaml says what they are")
+    for note in notes:
+        print(f"tocsin: {one_line(tally.file)}: {one_line(note)}", file=sys.stderr)
+    print(msgspec.json.encode(tally.as_json()).decode() if as_json else words(tally), flush=True)
 
 
 def words(tally: Tally) -> str:
@@ -117,6 +149,19 @@ def mapping(name: str | None) -> Mapping | None:
 
 
 @contextmanager
+def desk(now: datetime, *, dry_run: bool, again: bool = False) -> Iterator[Desk]:
+    """Where results are decided on. Raises Unavailable where the store or its keys are not there."""
+    if dry_run:
+        yield TrialDesk()
+        return
+    from tocsin.cli.service.intake_quarantine import opened
+    from tocsin.tracing.intake.store import Store
+
+    with opened() as (connection, vault):
+        yield Store(connection, vault, now, again=again)
+
+
+@contextmanager
 def acknowledgements(name: str | None, now: datetime) -> Iterator[Acknowledgements | None]:
     """Where acknowledgements go: a file that appears whole."""
     if not name:
@@ -127,3 +172,37 @@ def acknowledgements(name: str | None, now: datetime) -> Iterator[Acknowledgemen
     with partial.open("wb") as out:
         yield Acknowledgements(out, now)
     partial.replace(path)
+
+
+# ------------------------------------------------------------------------------------ a folder
+
+
+def watch(options: argparse.Namespace) -> int:
+    """Look at a folder again and again."""
+    folder = Path(options.watch)
+    if not folder.is_dir():
+        raise status.NoSuchFile(place=str(folder))
+    used = mapping(options.mapping)
+    take = partial(_taken, used, options)
+    sizes: Sizes = {}
+    looks = 0
+    while True:
+        swept = sweep(folder, sizes, take)
+        sizes = swept.sizes
+        for _where, tally in swept.taken:
+            say(tally, options.json)
+        looks += 1
+        if options.once and looks > 1 and not swept.taken:
+            return 0
+        if not (options.once and (looks == 1 or swept.taken)):
+            time.sleep(EVERY)
+
+
+def _taken(used: Mapping | None, options: argparse.Namespace, paths: list[Path]) -> Iterator[Tally]:
+    now = options.received or datetime.now(UTC)
+    with ResultFiles(paths, used) as given, desk(now, dry_run=options.dry_run) as where:
+        if not options.ack:
+            yield from take_in(given.files, where, now)
+            return
+        with Path(options.ack).open("ab") as out:
+            yield from take_in(given.files, where, now, acknowledge=Acknowledgements(out, now))

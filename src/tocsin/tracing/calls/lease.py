@@ -58,3 +58,9 @@ def open_tasks(connection: Connection, now: datetime, territory: str = "", limit
         Task(**found._asdict())
         for found in rows(connection, "open_tasks", now=now, territory=territory, limit=limit)
     ]
+
+
+def count_open(connection: Connection, now: datetime, territory: str = "") -> tuple[int, int, int]:
+    """How many tasks are open; how many of them are past their deadline; how many an agent has."""
+    found = row(connection, "count_open", now=now, territory=territory)
+    return found.open, found.late, found.held

@@ -14,6 +14,9 @@ OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 GOES_ON: Final = frozenset(("help", "contacts", "gathering", "instructions", "question", "test_help"))
 """Reasons beside which the SMS go on by themselves: a call about one of them does not end them."""
 
+NO_SMS: Final = frozenset(("stopped", "minor"))
+"""Reasons for which nothing more is sent to the phone."""
+
 
 class Past(Struct, frozen=True):
     """A call that was made."""
@@ -70,6 +73,9 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     """Whether the list of contacts is closed already."""
     answered: bool
     plan: Plan
+    """By the rules of today; a contact who may live with the case is taken not to."""
+    plan_at_home: Plan | None
+    """For a contact of whom that is not known: the plan if they do."""
     attempts: tuple[Past, ...]
     thread: tuple[Line, ...]
     named: tuple[str, ...]

@@ -17,7 +17,7 @@ def give_number(
 ) -> CallSheet:
     """Put a number to the person of a task, who is rung on it from now on; the agent keeps the task.
 
-    Raises ValueError where it is no number, NoSuchTask, TakenByOther, AlreadyDone.
+    Raises BadNumber, NoSuchTask, TakenByOther, AlreadyDone.
     """
     found = checked(number)
     with connection.transaction():

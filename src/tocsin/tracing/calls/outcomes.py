@@ -10,6 +10,7 @@ from tocsin.tracing.calls import retry
 from tocsin.tracing.calls.facts import CallFacts, read
 from tocsin.tracing.calls.model import (
     GOES_ON,
+    NO_SMS,
     OUTCOMES,
     AlreadyDone,
     BadOutcome,
@@ -49,7 +50,7 @@ def outcome(
     without one. ``wrong_person`` ends the holding of the number and goes on with another phone of the same
     person, or looks for one.
 
-    Raises BadOutcome, BadFact, NotForContacts, ValueError (a text in which nobody is named), NoSuchTask,
+    Raises BadOutcome, BadFact, NotForContacts, NobodyRead, NoSuchTask,
     TakenByOther, AlreadyDone; nothing is then written.
     """
     if outcome not in OUTCOMES:
@@ -129,13 +130,17 @@ class _Call:
     # ---- somebody was there
 
     def reached(self, *, listed: bool) -> None:
+        """A call beside the SMS lets them go on; any other ends them, and a case is followed from here on."""
         self.answered(listed=listed)
         self.done("reached")
         if self.mobile and self.task.reason in GOES_ON:
             return
         if self.mobile:
             self.post(events.Ended(self.session, "reached"))
-        self.close("reached")
+        if self.mobile and self.subject == "case" and self.task.reason not in NO_SMS:
+            self.post(events.BeginFollowUp(self.id))  # which closes the case when isolation ends
+        else:
+            self.close("reached")
 
     def refused(self) -> None:
         self.answered(listed=False)

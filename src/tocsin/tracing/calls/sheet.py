@@ -56,6 +56,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         listed=found.listed_at is not None,
         answered=found.answered_at is not None,
         plan=_plan(found, now),
+        plan_at_home=None if case or found.household is not None else _plan(found, now, at_home=True),
         attempts=tuple(past(connection, vault, found.case_id, found.contact_id)),
         thread=tuple(thread(connection, vault, found.case_id, found.contact_id)),
         named=tuple(named(connection, vault, found.case_id)) if found.case_id else (),
@@ -120,12 +121,13 @@ def _text(vault: Vault, sealed: bytes | None, place: str) -> str:
     return vault.open(sealed, place).decode() if sealed else ""
 
 
-def _plan(found: Any, now: datetime) -> Plan:
+def _plan(found: Any, now: datetime, *, at_home: bool = False) -> Plan:
     """What the protocol of today tells the person to do."""
     on = quiet.local(now, found.zone).date()
     sample = found.sample_on or quiet.local(found.resulted_at, found.zone).date()
     if found.contact_id is None:
-        facts = Facts(role="case", sample=sample)
-    else:
-        facts = Facts(role="contact", household=found.household, last_contact=found.last_contact, informed=on)
+        return plan(load(found.disease), Facts(role="case", sample=sample), on)
+    last = found.last_contact or min(sample - timedelta(days=1), on)
+    household = at_home or bool(found.household)
+    facts = Facts(role="contact", household=household, last_contact=last, informed=on, index_onset=sample)
     return plan(load(found.disease), facts, on)

@@ -13,6 +13,14 @@ MOST: Final = 50
 """People of one text."""
 
 
+class NobodyRead(ValueError):
+    """Nobody can be read in this: names and numbers are expected, separated by commas."""
+
+
+class BadNumber(ValueError):
+    """This is no number that can be rung, such as 06 39 98 12 34."""
+
+
 class Told(Struct, frozen=True, kw_only=True):
     """Somebody whom a case named on the telephone."""
 
@@ -36,7 +44,7 @@ def read_contacts(
 ) -> tuple[Told, ...]:
     """The people of a text, read as in an SMS: names and numbers in whatever order.
 
-    Raises ValueError where nobody can be read in it: nothing is guessed, and nothing is lost silently.
+    Raises NobodyRead where nobody can be read in it: nothing is guessed, and nothing is lost silently.
 
     >>> [(one.name, one.number) for one in read_contacts("Léa 06 39 98 12 34, mon frère Karim 0639981235")]
     [('Léa', '+33639981234'), ('Karim', '+33639981235')]
@@ -44,7 +52,7 @@ def read_contacts(
     answer = read_people(text[:MAX_LENGTH])
     people = answer.value if isinstance(answer.value, tuple) else None
     if people is None or len(text) > MAX_LENGTH:
-        raise ValueError("nobody can be read in this: names and numbers, separated by commas")
+        raise NobodyRead(str(NobodyRead.__doc__))
     bad = [note.partition(":")[2] for note in answer.notes if note.startswith("bad_number:")]
     lone = [person for person in people if person.name and not person.number]
     return tuple(
@@ -61,8 +69,8 @@ def read_contacts(
 
 
 def checked(number: str) -> str:
-    """A number in E.164. Raises ValueError."""
+    """A number in E.164. Raises BadNumber."""
     found = e164(number)
     if not found:
-        raise ValueError("this is no number that can be rung, such as 06 39 98 12 34")
+        raise BadNumber(str(BadNumber.__doc__))
     return found

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import psycopg
 
+from tocsin.tracing import logs
 from tocsin.tracing.clock import Clock
 from tocsin.tracing.db import NoStore
 from tocsin.tracing.engine.run import LEASE, Done, Engine, LeaseLost
@@ -33,7 +34,7 @@ def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event) 
                 _work(engine, connection, clock, stop)
                 engine.release(connection)
         except (psycopg.OperationalError, NoStore) as error:
-            _log.warning("store away", extra={"error": type(error).__name__})
+            logs.event(_log, "store away", level=logging.WARNING, error=type(error).__name__)
             stop.wait(AWAY)
 
 
@@ -46,7 +47,7 @@ def _work(engine: Engine, connection: psycopg.Connection[Any], clock: Clock, sto
         try:
             done = engine.step(connection, clock.now())
         except LeaseLost:
-            _log.warning("lease lost")
+            logs.event(_log, "lease lost", level=logging.WARNING)
             leased = 0.0
             continue
         except psycopg.errors.DeadlockDetected:

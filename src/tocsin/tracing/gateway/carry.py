@@ -107,6 +107,10 @@ class Carrier:
             while not stop.is_set():
                 await self.turn(ends)
             await self.stop()
+        except BaseException:
+            if not self._stopping:  # the lines are closed, whatever it was that ended it
+                await self._gateway.stop()
+            raise
         finally:
             ends.cancel()
             if self._receiving is not None:

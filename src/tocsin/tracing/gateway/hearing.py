@@ -9,6 +9,7 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.conversation.phones import e164
+from tocsin.tracing.arrays import array
 from tocsin.tracing.events import Posted, Replied, post
 from tocsin.tracing.gateway.outcome import Heard
 from tocsin.tracing.queries import query
@@ -53,8 +54,8 @@ def hear(
     rows = db.execute(
         query("gateway.known"),
         {
-            "digest": [sms.digest for sms in every],
-            "again": seen_twice,
+            "digest": array([sms.digest for sms in every]),
+            "again": array(seen_twice),
             "account": account,
             "gateway": gateway,
             "since": since,
@@ -83,8 +84,8 @@ def _remember(db: psycopg.Connection[Any], gateway: str, account: str, new: Sequ
         {
             "account": account,
             "gateway": gateway,
-            "digest": [sms.digest for sms in new],
-            "at": [sms.at for sms in new],
+            "digest": array([sms.digest for sms in new]),
+            "at": array([sms.at for sms in new]),
         },
     ).fetchall()
     return sorted(id for (id,) in rows)
@@ -96,7 +97,9 @@ def _deliver(
     """To the inbox of the phone's engine; how many came from phones that nobody wrote to."""
     if not new:
         return 0
-    rows = db.execute(query("gateway.phones"), {"number": [sms.number_index for sms in new]}).fetchall()
+    rows = db.execute(
+        query("gateway.phones"), {"number": array([sms.number_index for sms in new])}
+    ).fetchall()
     phones = {bytes(index): (id, shard) for index, id, shard in rows}
     day = now.date()
     letters = []
@@ -123,9 +126,9 @@ def _strays(db: psycopg.Connection[Any], vault: Vault, strays: Sequence[_Sms], n
         db.execute(
             query("gateway.strays"),
             {
-                "number": [sms.number_index for sms in strays],
-                "sealed": [vault.seal(body, "stray.sealed", day) for body in bodies],
-                "at": [sms.at for sms in strays],
+                "number": array([sms.number_index for sms in strays]),
+                "sealed": array([vault.seal(body, "stray.sealed", day) for body in bodies]),
+                "at": array([sms.at for sms in strays]),
                 "day": day,
             },
         )

@@ -8,6 +8,7 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.sms.gateway import State
+from tocsin.tracing.arrays import array
 from tocsin.tracing.events import Posted, Undelivered, post
 from tocsin.tracing.gateway.hearing import hear
 from tocsin.tracing.gateway.outcome import News, Outcome, bits
@@ -63,7 +64,7 @@ def keep(db: Connection, vault: Vault, place: Place, out: Outcome, now: datetime
     undelivered = _messages(db, vault, _changes(out, news), now)
     _outbox(db, place, out, now)
     if out.confirmed:
-        db.execute(query("gateway.confirmed"), {"id": out.confirmed})
+        db.execute(query("gateway.confirmed"), {"id": array(out.confirmed)})
     heard = hear(db, vault, place.gateway, place.account, out.heard, now - place.policy.repeats, now)
     return Kept(heard.rows, len(heard.rows), heard.repeated, heard.strays, undelivered, early)
 
@@ -85,7 +86,7 @@ def _settled(db: Connection, place: Place, out: Outcome, now: datetime) -> tuple
     if not news:
         return [], 0
     rows = db.execute(
-        query("gateway.settle"), {"account": place.account, "remote": [one.remote_id for one in news]}
+        query("gateway.settle"), {"account": place.account, "remote": array([one.remote_id for one in news])}
     ).fetchall()
     found = {remote_id: (message_id, part, of) for remote_id, message_id, part, of in rows}
     known = [one for one in news if one.message_id is not None]
@@ -98,9 +99,9 @@ def _settled(db: Connection, place: Place, out: Outcome, now: datetime) -> tuple
     if unknown:
         rows_of = {
             "account": place.account,
-            "remote": [one.remote_id[:65] for one in unknown],
-            "state": [one.state.value for one in unknown],
-            "at": [one.at for one in unknown],
+            "remote": array([one.remote_id[:65] for one in unknown]),
+            "state": array([one.state.value for one in unknown]),
+            "at": array([one.at for one in unknown]),
         }
         db.execute(query("gateway.keep_early"), rows_of)
     return known, len(unknown)
@@ -112,7 +113,7 @@ def _early(db: Connection, place: Place, out: Outcome, now: datetime) -> list[Ne
         return []
     rows = db.execute(
         query("gateway.early"),
-        {"account": place.account, "remote": list(out.taken), "since": now - place.policy.early},
+        {"account": place.account, "remote": array(list(out.taken)), "since": now - place.policy.early},
     ).fetchall()
     found = []
     for remote_id, state, at in rows:
@@ -129,11 +130,11 @@ def _keep_parts(db: Connection, place: Place, out: Outcome) -> None:
         query("gateway.keep_parts"),
         {
             "account": place.account,
-            "remote": [part.remote_id[:65] for part in parts],
-            "message": [part.message_id for part in parts],
-            "part": [part.part for part in parts],
-            "of": [part.of for part in parts],
-            "at": [part.at for part in parts],
+            "remote": array([part.remote_id[:65] for part in parts]),
+            "message": array([part.message_id for part in parts]),
+            "part": array([part.part for part in parts]),
+            "of": array([part.of for part in parts]),
+            "at": array([part.at for part in parts]),
         },
     )
 
@@ -181,13 +182,13 @@ def _messages(db: Connection, vault: Vault, changes: dict[int, _Message], now: d
     ids = sorted(changes)
     rows: Sequence[_Message] = [changes[id] for id in ids]
 
-    def column(get: Callable[[_Message], Any]) -> list[Any]:
-        return [get(row) for row in rows]
+    def column(get: Callable[[_Message], Any]) -> str:
+        return array([get(row) for row in rows])
 
     failed = db.execute(
         query("gateway.outcome"),
         {
-            "id": ids,
+            "id": array(ids),
             "submitted": column(lambda row: row.submitted),
             "arrived": column(lambda row: row.arrived),
             "whole": column(lambda row: row.whole),
@@ -221,14 +222,18 @@ def _messages(db: Connection, vault: Vault, changes: dict[int, _Message], now: d
 
 def _outbox(db: Connection, place: Place, out: Outcome, now: datetime) -> None:
     if left := [*out.gone, *out.failed]:
-        db.execute(query("gateway.leave"), {"id": left})
+        db.execute(query("gateway.leave"), {"id": array(left)})
     if out.doubtful:
         ids, whys = list(out.doubtful), list(out.doubtful.values())
         until = now + place.policy.resend_after
-        db.execute(query("gateway.wait"), {"gateway": place.gateway, "id": ids, "until": [until] * len(ids)})
+        db.execute(query("gateway.wait"), {"gateway": place.gateway, "id": array(ids), "until": until})
         db.execute(
             query("gateway.change"),
-            {"id": ids, "why": [why for why, _ in whys], "at": [at for _, at in whys]},
+            {
+                "id": array(ids),
+                "why": array([why for why, _ in whys]),
+                "at": array([at for _, at in whys]),
+            },
         )
     if out.again:
         later = now + place.policy.retry_after
@@ -236,7 +241,7 @@ def _outbox(db: Connection, place: Place, out: Outcome, now: datetime) -> None:
             query("gateway.give_back"),
             {
                 "gateway": place.gateway,
-                "id": list(out.again),
-                "not_before": [now if at_once else later for at_once in out.again.values()],
+                "id": array(list(out.again)),
+                "not_before": array([now if at_once else later for at_once in out.again.values()]),
             },
         )

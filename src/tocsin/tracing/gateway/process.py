@@ -11,7 +11,7 @@ from tocsin.sms.clock import Clock, RealClock
 from tocsin.sms.smpp import SmppGateway
 from tocsin.tracing.gateway.carry import Carrier, Now
 from tocsin.tracing.gateway.keeping import Place
-from tocsin.tracing.gateway.policy import Policy
+from tocsin.tracing.gateway.policy import Policy, paced
 from tocsin.tracing.gateway.store import Store
 from tocsin.tracing.vault import Vault
 
@@ -55,7 +55,7 @@ def prepared(
     line_clock: Clock | None = None,
 ) -> Carrier:
     """A gateway that is ready to run; ``line_clock`` is that of the line: it paces, and notices silence."""
-    policy = policy or Policy()
+    policy = policy or paced(Policy(), getattr(clock, "speed", 1.0))
     place = Place(gateway=name or drawn_name(), account=lane, lane=lane, policy=policy)
     line_clock = line_clock or RealClock()
     return Carrier(

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from psycopg.types.json import Jsonb
 
 from tocsin.sms.gateway import BadDestination, BadSender, Outgoing, Priority, TooManyParts, check
+from tocsin.tracing.arrays import array
 from tocsin.tracing.db import NoStore, connect
 from tocsin.tracing.gateway.hand import reference
 from tocsin.tracing.gateway.keeping import Kept, Place, crossed, keep
@@ -192,7 +193,9 @@ class Store:
         turn.wrote = True
         if held:
             until = now + place.policy.lease
-            db.execute(query("gateway.renew"), {"held": held, "gateway": place.gateway, "until": until})
+            db.execute(
+                query("gateway.renew"), {"held": array(held), "gateway": place.gateway, "until": until}
+            )
         if news := crossed(db, place, now):
             keep(db, self._vault, place, Outcome(news=news), now)
 
@@ -200,7 +203,9 @@ class Store:
         """Decide on messages whose lease has ended, and put away what nobody will ask for any more."""
         place, policy = self._place, self._place.policy
         turn.wrote = True
-        rows = db.execute(query("gateway.ended"), {"lane": place.lane, "now": now, "held": held}).fetchall()
+        rows = db.execute(
+            query("gateway.ended"), {"lane": place.lane, "now": now, "held": array(held)}
+        ).fetchall()
         ended = [Ended(*row) for row in rows]
         out = Outcome()
         again: list[int] = []
@@ -215,7 +220,7 @@ class Store:
                 case "forget":
                     out.gone.append(one.message_id)
         if again:
-            db.execute(query("gateway.resend"), {"id": again, "now": now})
+            db.execute(query("gateway.resend"), {"id": array(again), "now": now})
         if out:
             keep(db, self._vault, place, out, now)
         turn.flagged, turn.resent, turn.given_up = len(out.doubtful), len(again), len(out.failed)
@@ -227,7 +232,8 @@ class Store:
         """What is leased to this gateway and not in its hand was never handed over."""
         place = self._place
         db.execute(
-            query("gateway.strays_of_mine"), {"lane": place.lane, "gateway": place.gateway, "held": held}
+            query("gateway.strays_of_mine"),
+            {"lane": place.lane, "gateway": place.gateway, "held": array(held)},
         )
 
 

@@ -47,7 +47,7 @@ class CsvFile:
     def read(self) -> Iterator[Told | Refused]:
         """The rows. Raises BadMapping where the mapping names columns that are not there."""
         source = self._lines()
-        header = next(source, None)
+        header = next((one for one in source if one[1].strip()), None)
         if header is None:
             return
         self.header = header[1].rstrip(b"\r\n") + b"\n"
@@ -98,7 +98,7 @@ class CsvFile:
     # ---- lines and rows
 
     def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
-        """Numbered lines in the table's character set, those of nothing but ends left out."""
+        """Numbered lines in the table's character set."""
         self.file.seek(0)
         head = self.file.read(4)
         wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(head[:2])
@@ -108,8 +108,7 @@ class CsvFile:
             return
         for number, (_, line, long) in enumerate(lines(self.file, ROW), 1):
             self.rows = number
-            if line.strip():
-                yield number, line, long
+            yield number, line, long
 
     def _wide(self, encoding: str) -> Iterator[tuple[int, bytes, bool]]:
         """Lines of a table in UTF-16, as a spreadsheet saves "Unicode text"."""
@@ -121,8 +120,7 @@ class CsvFile:
         while line := stream.readline(ROW, keepends=True):
             number += 1
             self.rows = number
-            if line.strip():
-                yield number, line.encode(), len(line) >= ROW and not line.endswith("\n")
+            yield number, line.encode(), len(line) >= ROW and not line.endswith("\n")
 
     def _text(self, line: bytes) -> str:
         return line.decode(self._used.encoding)
@@ -135,6 +133,8 @@ class CsvFile:
             if one is None:
                 return
             number, line, long = one
+            if not line.strip():
+                continue
             if long or b'"' not in line or not line.count(b'"') % 2:
                 yield one
                 continue

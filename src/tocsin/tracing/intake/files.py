@@ -1,5 +1,6 @@
 """The files of one run, whatever their formats: each gives its records in order."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
@@ -48,6 +49,11 @@ class ResultFile:
         if self.format == "empty":
             return ["it is empty"]
         return self._reader.warnings if isinstance(self._reader, CsvFile) else []
+
+    def digest(self) -> bytes:
+        """SHA-256 of its bytes."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
 
     @property
     def header(self) -> bytes:

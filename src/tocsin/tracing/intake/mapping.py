@@ -124,10 +124,11 @@ def checked(mapping: Mapping) -> Mapping:
     try:
         if "\n".encode(mapping.encoding) != b"\n":
             raise LookupError
-        ZoneInfo(mapping.zone)
     except LookupError:
         raise BadMapping("encoding: a character set such as iso-8859-1 is expected") from None
-    except (ValueError, OSError):
+    try:
+        ZoneInfo(mapping.zone)
+    except (KeyError, ValueError, OSError):
         raise BadMapping("zone: a time zone such as Europe/Paris is expected") from None
     return mapping
 

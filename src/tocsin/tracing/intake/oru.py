@@ -95,9 +95,11 @@ def _results(message: Message, place: str, raw: bytes) -> Iterator[Told | Refuse
     for order, common, observations, whose in panels:
         chosen = [one for one in observations if _is_known(one, known)]
         others = [one for one in observations if one not in chosen and _is_answer(one)]
+        alone = not chosen and len(others) <= 1  # then the order says what was tested
         for observation in (*chosen, *others) or observations[:1]:
             numbered += 1
-            yield _told(order, common, observation, laboratory, whose, f"{place}, OBX {numbered}", raw)
+            where = f"{place}, OBX {numbered}"
+            yield _told(order, common, observation, laboratory, whose, where, raw, by_order=alone)
         if not observations and order is not None:
             numbered += 1
             yield _told(order, common, None, laboratory, whose, f"{place}, OBR {numbered}", raw)
@@ -119,13 +121,13 @@ def _is_answer(observation: Segment) -> bool:
 
 def _told(
     order: Segment | None, common: Segment | None, observation: Segment | None, laboratory: str,
-    patient: dict[str, object], place: str, raw: bytes,
+    patient: dict[str, object], place: str, raw: bytes, *, by_order: bool = True,
 ) -> Told:  # fmt: skip
     status = (observation.get(11) if observation else "") or (order.get(25) if order else "")
     if order and order.get(25) in ("X", "D", "W") and status != "C":
         status = order.get(25)
     tests = _coded(observation, 3, "LN") if observation else ()
-    if order and not any(codes.system(system) for system, _ in tests):
+    if order and by_order and not any(codes.system(system) for system, _ in tests):
         tests = tests + _coded(order, 4, "LN")
     numbers = [one.get(field) for one in (order, common) if one for field in (3, 2)]
     number = next(filter(None, numbers), "")

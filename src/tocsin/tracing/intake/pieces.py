@@ -99,6 +99,8 @@ class _Scan:
         """Where the entry begins."""
         self.prefix = b""
         """What the last entry begins with: the next ones mostly do too."""
+        self.swollen = False
+        """Whether no bracket came for longer than a record may be."""
         self.careful = 0
         """Entries to take bracket by bracket before many are tried at once again."""
 
@@ -121,7 +123,8 @@ class _Scan:
                 return
         if self.depth or self.buffer[self.at :].strip():
             kept = self.kept_from()
-            yield self.rest("unreadable", kept if kept >= 0 else self.base + self.at)
+            why = "too_large" if self.swollen else "unreadable"
+            yield self.rest(why, kept if kept >= 0 else self.base + self.at)
 
     def many(self) -> Iterator[Piece]:
         """Entries that are whole in the buffer, taken apart at once: five times faster than by brackets.
@@ -173,6 +176,7 @@ class _Scan:
                 self.at = found.end()
                 return found[1], before, self.base + found.end() - 1
             if len(self.buffer) - self.at > RECORD:
+                self.swollen = True
                 return None
             kept = self.kept_from()
             cut = self.at if kept < 0 else min(kept - self.base, self.at)

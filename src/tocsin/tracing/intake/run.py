@@ -31,6 +31,9 @@ class Desk(Protocol):
     def end(self, tally: Tally) -> None:
         """The file is done."""
 
+    def reasons(self) -> dict[str, str]:
+        """Place -> reason of the records that are in quarantine already."""
+
 
 class TrialDesk:
     """Decides without a store."""
@@ -51,6 +54,10 @@ class TrialDesk:
         """How many cases there would be."""
         tally.cases_opened = self.trial.opened - self._opened
         tally.cases_voided = self.trial.voided - self._voided
+
+    def reasons(self) -> dict[str, str]:
+        """Nothing is kept."""
+        return {}
 
 
 def run(
@@ -91,18 +98,26 @@ def _take(
     if done is None and acknowledge is None:
         return
     items = file.items(received_at, acknowledge)
+    reasons = desk.reasons() if done != 0 else {}
+    left = done
     for records in batched(items, size):
-        if done is None or done >= len(records):
-            outcomes = [Outcome("known")] * len(records)  # counted before
-            done = None if done is None else done - len(records)
-        else:
-            fresh = records[done:]
-            outcomes = [*[Outcome("known")] * done, *desk.take(fresh)]
-            tally.add(outcomes[done:])
-            done = 0
+        skipped = len(records) if left is None else min(left, len(records))
+        outcomes = [_before(item, reasons) for item in records[:skipped]]
+        if left is not None:
+            left -= skipped
+        if skipped < len(records):
+            fresh = desk.take(records[skipped:])
+            tally.add(fresh)
+            outcomes += fresh
         if acknowledge is not None:
             acknowledge.settled(records, outcomes)
         if seen is not None:
             seen(file, len(records), sum(o.disposition == "quarantined" for o in outcomes))
     if done is not None:
         desk.end(tally)
+
+
+def _before(item: Item, reasons: dict[str, str]) -> Outcome:
+    """What became of a record that an earlier run has counted: for its acknowledgement."""
+    reason = reasons.get(item.place, "")
+    return Outcome("quarantined", reason) if reason else Outcome("known")

@@ -4,9 +4,8 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from tocsin.tracing import telephone
 from tocsin.tracing.identity import identity
-from tocsin.tracing.intake import codes
+from tocsin.tracing.intake import codes, numbers
 from tocsin.tracing.intake.record import NOBODY, Item, No, Person, Record, Refused, Status, Told
 
 TOLERANCE = timedelta(minutes=10)
@@ -14,6 +13,8 @@ TOLERANCE = timedelta(minutes=10)
 OF_AGE = 18
 """Years; somebody younger is reached through a guardian."""
 OLDEST = 130
+_DAY = 10
+"""Characters of a day without an hour."""
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 """No result is older."""
 LONGEST = 200
@@ -128,16 +129,17 @@ def _resulted(told: Told, moment: Moment, received_at: datetime) -> datetime:
 
 
 def _taken(told: Told, moment: Moment, resulted: datetime) -> datetime | None:
-    """When the sample was taken; a day without an hour is no moment, and left out."""
-    if not told.taken:
+    """When the sample was taken; of a day without an hour, its beginning."""
+    written = told.taken
+    if not written:
         return None
-    try:
-        at = _moment(told.taken, moment, "the sample")
-    except No:
-        digits = told.taken if isinstance(told.taken, str) else ""
-        if len(digits) <= 10:
-            return None
-        raise
+    if isinstance(written, str) and len(written) <= _DAY:
+        try:
+            at = moment(f"{written} 00:00")
+        except (ValueError, OverflowError):
+            at = _moment(f"{written}0000", moment, "the sample")
+    else:
+        at = _moment(written, moment, "the sample")
     if at > resulted + timedelta(days=1):
         raise No("bad_date", "a sample taken before its result is expected")
     return at if at >= FIRST else None
@@ -185,9 +187,9 @@ def _phones(written: tuple[str, ...]) -> tuple[str, ...]:
     if not written:
         return ()
     if len(written) == 1:
-        number = telephone.e164(written[0])
+        number = numbers.e164(written[0])
         return (number,) if number else ()
-    return telephone.by_use(tuple(n for one in written[:10] if (n := telephone.e164(one))))
+    return numbers.by_use(tuple(n for one in written[:10] if (n := numbers.e164(one))))
 
 
 def _guardian(told: Person) -> Person:

@@ -1,4 +1,4 @@
-"""What erasure needs: an index that can be emptied, and a way to the days that are over.
+"""What erasure needs: where it has been, an index that can be emptied, and a way to the days that are over.
 
 The indexes by day are of blocks (BRIN): rows come in by the day, so they cost next to nothing, and a purge
 reads only the blocks of its days.
@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
             model_name="result",
             name="source_index",
             field=models.BinaryField(null=True, unique=True),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="erased_at",
+            field=models.DateTimeField(null=True),
         ),
         *(
             migrations.RunSQL(

@@ -35,6 +35,7 @@ class Case(models.Model):
     isolation_end = models.DateField(null=True)
     consent = models.BooleanField(default=False)
     """Whether contacts may know who named them."""
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (

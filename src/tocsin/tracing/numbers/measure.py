@@ -70,7 +70,9 @@ def _measured(connection: psycopg.Connection, asked: dict[str, Any], alive: time
         contacts=contacts,
         groups=groups,
         contact_groups=contact_groups,
-        delays=tuple(leg(name, curve) for name, curve in curves(rows("delays")).items()),
+        delays=tuple(
+            leg(name, curve) for name, curve in curves(rows("delays") + rows("contact_delays")).items()
+        ),
         interviewed=share(interviewed, received),
         named=spread((n, count) for n, count, _ in named),
         naming_none=share(sum(count for n, count, _ in named if n == 0), interviewed),

@@ -14,7 +14,7 @@ from msgspec import Struct
 from tocsin.tracing.postgres import account as accounts
 from tocsin.tracing.postgres import binaries, cluster, locks, process, server
 from tocsin.tracing.postgres import home as homes
-from tocsin.tracing.postgres.faults import CannotStart, CannotStop, InUse
+from tocsin.tracing.postgres.faults import CannotStart, CannotStop, Ended, InUse
 from tocsin.tracing.postgres.home import Home
 
 __all__ = ["CannotStart", "CannotStop", "InUse", "Status", "address", "running", "start", "status", "stop"]
@@ -142,9 +142,13 @@ def _started(place: Home, settings: Mapping[str, str], port: int | None, say: Sa
         if lock is None:
             raise InUse(f"process {locks.holder(place.launcher_lock)} is starting or stopping {place.folder}")
         pid = process.server(place.data)
-        if pid is None:
-            pid = _launched(place, settings, port, say)
-        server.wait(place, pid, say)
+        if pid is not None:
+            try:
+                server.wait(place, pid, say)
+                return server.address(place)
+            except Ended:
+                say("the server that ran is ending: starting it anew")
+        server.wait(place, _launched(place, settings, port, say), say)
         return server.address(place)
 
 

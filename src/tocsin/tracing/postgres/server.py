@@ -13,7 +13,7 @@ from tocsin.tracing.postgres import process
 from tocsin.tracing.postgres.account import Account
 from tocsin.tracing.postgres.binaries import Binaries
 from tocsin.tracing.postgres.cluster import environment
-from tocsin.tracing.postgres.faults import CannotStart, CannotStop
+from tocsin.tracing.postgres.faults import CannotStart, CannotStop, Ended
 from tocsin.tracing.postgres.home import DATABASE, PORT, USER, Home
 from tocsin.tracing.postgres.tuning import settings as tuned
 
@@ -59,7 +59,7 @@ def launch(
 
 
 def wait(home: Home, pid: int, say: Callable[[str], None], patience: float = RECOVERY) -> None:
-    """Wait until the server answers. Raises CannotStart when it ended, or is not ready in time."""
+    """Wait until the server answers. Raises Ended, and CannotStart when it is not ready in time."""
     end, told = time.monotonic() + patience, False
     while True:
         try:
@@ -68,7 +68,7 @@ def wait(home: Home, pid: int, say: Callable[[str], None], patience: float = REC
         except psycopg.OperationalError as error:
             said = " ".join(str(error).split())
         if not process.alive(pid):
-            raise CannotStart(f"the server ended at once: {last_words(home)}")
+            raise Ended(f"the server ended at once: {last_words(home)}")
         if "authentication failed" in said:
             raise CannotStart(f"the password in {home.password} is not that of the store")
         if time.monotonic() > end:

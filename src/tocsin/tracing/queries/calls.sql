@@ -124,7 +124,8 @@ where k.done_at is null and (%(territory)s = '' or k.territory in ('', %(territo
 order by k.urgent desc, k.deadline, k.id limit %(limit)s
 
 -- name: count_open
-select count(*), count(*) filter (where deadline <= %(now)s), count(*) filter (where leased_until > %(now)s)
+select count(*) as open, count(*) filter (where deadline <= %(now)s) as late,
+  count(*) filter (where leased_until > %(now)s) as held
 from tracing_calltask k
 where k.done_at is null and (%(territory)s = '' or k.territory in ('', %(territory)s))
 
@@ -159,6 +160,23 @@ where case_id is not distinct from %(case)s and contact_id is not distinct from 
 order by at, id
 
 -- name: named
-select t.id, t.sealed, t.how, t.phone_id is not null as phone, t.became_case_id, t.answered_at, t.closed_at,
-  t.outcome, t.same_as_id, t.named_at, t.delivered_at, t.submitted_at, t.gathering_id
-from tracing_contact t where t.case_id = %(case)s order by t.id
+-- Those whom a case named; one who is spoken for by another naming stands where that one stands.
+select t.id, t.sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
+  r.submitted_at, r.delivered_at, r.answered_at, t.closed_at, t.outcome,
+  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
+from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
+where t.case_id = %(case)s order by t.id
+
+-- name: case
+select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,
+  p.sealed as person, coalesce(f.zone, 'Europe/Paris') as zone,
+  exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
+from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
+where c.id = %(case)s
+
+-- name: changes_of_case
+-- What changed in the file, its calls included.
+select at, what, before, after, why, by from tracing_change
+where subject = 'case' and subject_id = %(case)s
+   or subject = 'call' and subject_id in (select id from tracing_calltask where case_id = %(case)s)
+order by at, id

@@ -1,31 +1,33 @@
 -- What the forecast knows of the store, in groups: nobody in particular. All take now, and territory
--- (null: all); moments are cut to half an hour (deadlines down, so that nobody gets time that is not there).
+-- (null: all). Moments are cut down to half an hour from now, so that nobody gets time that is not there; who is
+-- still in time stays so.
 
 -- name: waiting
 -- Cases and contacts who have not answered, alike in all that counts. since: deadlines before it are given up.
 with person as (
     select 'case' as subject, c.id, c.deadline, c.submitted_at, t.id as task, t.not_before, t.attempts, ph.kind
     from tracing_case c
-    join tracing_person p on p.id = c.person_id
     left join tracing_phone ph on ph.id = c.phone_id
     left join tracing_calltask t on t.case_id = c.id and t.contact_id is null and t.done_at is null
     where c.answered_at is null and c.closed_at is null and c.deadline > %(since)s::timestamptz
       and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
-      and (%(territory)s::text is null or p.territory = %(territory)s::text)
+      and (%(territory)s::text is null or exists (
+          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
     union all
     select 'contact', ct.id, ct.deadline, ct.submitted_at, t.id, t.not_before, t.attempts, ph.kind
     from tracing_contact ct
     join tracing_case c on c.id = ct.case_id
-    join tracing_person p on p.id = c.person_id
     left join tracing_phone ph on ph.id = ct.phone_id
     left join tracing_calltask t on t.contact_id = ct.id and t.done_at is null
     where ct.answered_at is null and ct.closed_at is null and ct.deadline > %(since)s::timestamptz
       and ct.named_at <= %(now)s::timestamptz and ct.same_as_id is null and ct.outcome <> 'void'
       and ct.became_case_id is null
-      and (%(territory)s::text is null or p.territory = %(territory)s::text)
+      and (%(territory)s::text is null or exists (
+          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
 )
 select subject, count(*),
-       date_bin('30 minutes', deadline, %(now)s::timestamptz) as deadline,
+       greatest(date_bin('30 minutes', deadline, %(now)s::timestamptz),
+                case when deadline > %(now)s::timestamptz then %(now)s::timestamptz + interval '1 second' end),
        coalesce(kind = 'mobile' and submitted_at is null and task is null, false) as to_write,
        date_bin('30 minutes', submitted_at, %(now)s::timestamptz) as sent_at,
        date_bin('30 minutes', not_before, %(now)s::timestamptz) as callable_at,
@@ -52,7 +54,7 @@ with person as (
       and c.submitted_at <= %(now)s::timestamptz and c.outcome <> 'void'
 ), waited as (
     select answered_at <= %(now)s::timestamptz and not by_call as over,
-           greatest(0, extract(epoch from least(answered_at, %(now)s::timestamptz) - submitted_at)::float8) as seconds
+           greatest(0, date_part('epoch', least(answered_at, %(now)s::timestamptz) - submitted_at)) as seconds
     from person
 )
 select case when over and seconds <= 600 then ceil(seconds)

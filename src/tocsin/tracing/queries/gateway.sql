@@ -21,14 +21,13 @@ with ready as (
     from counted c
     where o.message_id = c.message_id
         and (c.parts_so_far <= %(room)s or %(alone)s and c.parts_so_far = c.parts)
-    returning o.message_id
+    returning c.*
 )
-select c.message_id, c.priority, c.valid_until, c.sender, c.resent, c.parts, c.sealed, p.sealed,
+select t.message_id, t.priority, t.valid_until, t.sender, t.resent, t.parts, t.sealed, p.sealed,
     (select count(*) from ready)
 from taken t
-join counted c on c.message_id = t.message_id
-join tracing_phone p on p.id = c.phone_id
-order by c.priority, c.deadline, c.message_id
+join tracing_phone p on p.id = t.phone_id
+order by t.priority, t.deadline, t.message_id
 
 -- name: early
 -- Receipts that came before the parts which are now taken charge of.
@@ -130,9 +129,8 @@ where o.message_id = w.id and o.leased_by = %(gateway)s
 -- name: wait
 -- They may have left: nobody takes them before there was time for news.
 update tracing_outbox o
-set leased_by = %(gateway)s, leased_until = w.until
-from unnest(%(id)s::bigint[], %(until)s::timestamptz[]) as w(id, until)
-where o.message_id = w.id
+set leased_by = %(gateway)s, leased_until = %(until)s
+where o.message_id = any(%(id)s::bigint[])
 
 -- name: change
 -- What was in doubt, and why.

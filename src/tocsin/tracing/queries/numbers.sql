@@ -64,14 +64,14 @@ with person as (
     join tracing_contact ct on ct.case_id = c.id
     left join tracing_person p on p.id = ct.person_id
     left join tracing_phone ph on ph.id = ct.phone_id
-    left join tracing_case own on own.id = ct.became_case_id
     where c.received_at <= %(now)s::timestamptz
       and (%(since)s::timestamptz is null or c.received_at >= %(since)s::timestamptz)
       and (%(until)s::timestamptz is null or c.received_at < %(until)s::timestamptz)
       and (%(territory)s::text is null or cp.territory = %(territory)s::text)
       and c.outcome <> 'void'
       and ct.named_at <= %(now)s::timestamptz and ct.same_as_id is null and ct.outcome <> 'void'
-      and (own.id is null or own.received_at > ct.named_at)
+      and (ct.became_case_id is null or exists (
+          select from tracing_case own where own.id = ct.became_case_id and own.received_at > ct.named_at))
 ), cube as (
     select territory, age_band, lang, phone,
            case when deadline <= %(now)s::timestamptz then 'due'
@@ -106,40 +106,60 @@ group by grouping sets ((level), (level, territory), (level, age_band), (level, 
 -- name: delays
 -- (leg, seconds, how many came to an end, how many still wait). Ends are rounded up, to the second up to ten
 -- minutes and then to the minute, so that 24 h stay 24 h; waits are rounded down.
-with person as (
-    select c.id, c.resulted_at, c.received_at, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at,
-           ph.kind
+with leg as (
+    select l.leg, l.begins, l.ends
     from tracing_case c
-    join tracing_person p on p.id = c.person_id
     left join tracing_phone ph on ph.id = c.phone_id
+    cross join lateral (values
+        ('result_received', c.resulted_at, c.received_at),
+        ('received_submitted', case when ph.kind = 'mobile' then c.received_at end, c.submitted_at),
+        ('submitted_delivered', c.submitted_at, c.delivered_at),
+        ('delivered_answered', c.delivered_at, c.answered_at),
+        ('result_answered', c.resulted_at, c.answered_at),
+        ('answered_listed', c.answered_at, c.listed_at)
+    ) as l (leg, begins, ends)
     where c.received_at <= %(now)s::timestamptz
       and (%(since)s::timestamptz is null or c.received_at >= %(since)s::timestamptz)
       and (%(until)s::timestamptz is null or c.received_at < %(until)s::timestamptz)
-      and (%(territory)s::text is null or p.territory = %(territory)s::text)
+      and (%(territory)s::text is null or exists (
+          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
       and c.outcome <> 'void'
-), leg as (
-    select l.leg, l.begins, l.ends
-    from person
-    cross join lateral (values
-        ('result_received', resulted_at, received_at),
-        ('received_submitted', case when kind = 'mobile' then received_at end, submitted_at),
-        ('submitted_delivered', submitted_at, delivered_at),
-        ('delivered_answered', delivered_at, answered_at),
-        ('result_answered', resulted_at, answered_at),
-        ('answered_listed', answered_at, listed_at)
-    ) as l (leg, begins, ends)
-    union all
-    select 'listed_contact', greatest(person.listed_at, ct.named_at), ct.submitted_at
-    from person
-    join tracing_contact ct on ct.case_id = person.id
-    join tracing_phone ph on ph.id = ct.phone_id and ph.kind = 'mobile'
-    left join tracing_case own on own.id = ct.became_case_id
-    where person.listed_at is not null and ct.named_at <= %(now)s::timestamptz
-      and ct.same_as_id is null and ct.outcome <> 'void'
-      and (own.id is null or own.received_at > ct.named_at)
 ), waited as (
     select leg, coalesce(ends <= %(now)s::timestamptz, false) as over,
-           greatest(0, extract(epoch from least(ends, %(now)s::timestamptz) - begins)::float8) as seconds
+           greatest(0, date_part('epoch', least(ends, %(now)s::timestamptz) - begins)) as seconds
+    from leg
+    where begins <= %(now)s::timestamptz
+)
+select leg,
+       case when over and seconds <= 600 then ceil(seconds)
+            when over then ceil(seconds / 60) * 60
+            when seconds <= 600 then floor(seconds)
+            else floor(seconds / 60) * 60 end as seconds,
+       count(*) filter (where over) as ends,
+       count(*) filter (where not over) as waits
+from waited
+group by 1, 2
+
+-- name: contact_delays
+-- The same of contacts who can get an SMS: from the list closed, or from being named where that came later.
+with leg as (
+    select 'listed_contact' as leg, greatest(c.listed_at, ct.named_at) as begins, ct.submitted_at as ends
+    from tracing_case c
+    join tracing_contact ct on ct.case_id = c.id
+    join tracing_phone ph on ph.id = ct.phone_id
+    where c.received_at <= %(now)s::timestamptz
+      and (%(since)s::timestamptz is null or c.received_at >= %(since)s::timestamptz)
+      and (%(until)s::timestamptz is null or c.received_at < %(until)s::timestamptz)
+      and (%(territory)s::text is null or exists (
+          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
+      and c.outcome <> 'void' and c.listed_at is not null
+      and ct.named_at <= %(now)s::timestamptz and ct.same_as_id is null and ct.outcome <> 'void'
+      and ph.kind = 'mobile'
+      and (ct.became_case_id is null or exists (
+          select from tracing_case own where own.id = ct.became_case_id and own.received_at > ct.named_at))
+), waited as (
+    select leg, coalesce(ends <= %(now)s::timestamptz, false) as over,
+           greatest(0, date_part('epoch', least(ends, %(now)s::timestamptz) - begins)) as seconds
     from leg
     where begins <= %(now)s::timestamptz
 )
@@ -161,12 +181,12 @@ from (
            count(ct.id) filter (where ct.how <> 'event') as named,
            count(ct.id) filter (where ct.how = 'event') as together
     from tracing_case c
-    join tracing_person p on p.id = c.person_id
     left join tracing_contact ct on ct.case_id = c.id and ct.named_at <= %(now)s::timestamptz and ct.outcome <> 'void'
     where c.received_at <= %(now)s::timestamptz
       and (%(since)s::timestamptz is null or c.received_at >= %(since)s::timestamptz)
       and (%(until)s::timestamptz is null or c.received_at < %(until)s::timestamptz)
-      and (%(territory)s::text is null or p.territory = %(territory)s::text)
+      and (%(territory)s::text is null or exists (
+          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
       and c.outcome <> 'void' and c.listed_at <= %(now)s::timestamptz
     group by c.id
 ) as each_case
@@ -179,7 +199,6 @@ select count(*) filter (where c.outcome <> 'void'),
        count(*) filter (where c.outcome <> 'void' and c.listed_at <= %(now)s::timestamptz),
        count(*) filter (where c.outcome <> 'void' and known.first < c.resulted_at)
 from tracing_case c
-join tracing_person p on p.id = c.person_id
 left join (
     select became_case_id, min(named_at) as first
     from tracing_contact
@@ -189,7 +208,8 @@ left join (
 where c.received_at <= %(now)s::timestamptz
   and (%(since)s::timestamptz is null or c.received_at >= %(since)s::timestamptz)
   and (%(until)s::timestamptz is null or c.received_at < %(until)s::timestamptz)
-  and (%(territory)s::text is null or p.territory = %(territory)s::text)
+  and (%(territory)s::text is null or exists (
+          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
 
 -- name: contacts
 -- People named (each once, and no case by then): all, those notified within 48 h of the case's result, tested,
@@ -200,13 +220,13 @@ with person as (
            own.outcome <> 'void' and own.received_at <= %(now)s::timestamptz
                and own.resulted_at < (coalesce(ct.last_contact, ct.named_at::date) + 15)::timestamptz as became
     from tracing_case c
-    join tracing_person p on p.id = c.person_id
     join tracing_contact ct on ct.case_id = c.id
     left join tracing_case own on own.id = ct.became_case_id
     where c.received_at <= %(now)s::timestamptz
       and (%(since)s::timestamptz is null or c.received_at >= %(since)s::timestamptz)
       and (%(until)s::timestamptz is null or c.received_at < %(until)s::timestamptz)
-      and (%(territory)s::text is null or p.territory = %(territory)s::text)
+      and (%(territory)s::text is null or exists (
+          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
       and c.outcome <> 'void'
       and ct.named_at <= %(now)s::timestamptz and ct.same_as_id is null and ct.outcome <> 'void'
       and (own.id is null or own.received_at > ct.named_at)

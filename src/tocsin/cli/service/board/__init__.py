@@ -21,7 +21,7 @@ def draw(
     """Write the whole screen; ``ahead`` is None for the past, ``by`` breaks the reach down."""
     for line in lines(numbers, ahead, zone=zone, by=by):
         if line:
-            paper.put(*line, rest="    ")
+            paper.put(*line, rest="  ")
         else:
             paper.gap()
 

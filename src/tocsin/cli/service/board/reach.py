@@ -17,13 +17,13 @@ def head(numbers: Numbers, zone: str) -> Line:
     where = "" if numbers.territory is None else f", {numbers.territory}"
     return [
         (f"Tocsin, {clock(numbers.at, zone)}", "strong"),
-        (f"   results received since {since}{until}{where}", "faint"),
+        (f"   results since {since}{until}{where}", "faint"),
     ]
 
 
 def reach(numbers: Numbers) -> Iterator[Line]:
-    withdrawn = f"; {count(numbers.withdrawn)} withdrawn, not counted" if numbers.withdrawn else ""
-    said = f"{count(numbers.received)} positives received, with or without a phone{withdrawn}"
+    withdrawn = f"; {count(numbers.withdrawn)} withdrawn" if numbers.withdrawn else ""
+    said = f"{count(numbers.received)} positive{'' if numbers.received == 1 else 's'} received{withdrawn}"
     yield from title("CONTACTED WITHIN 24 H OF THE RESULT", said)
     yield from _levels(numbers.cases)
     if numbers.cases.people:

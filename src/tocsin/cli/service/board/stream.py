@@ -8,17 +8,17 @@ from tocsin.tracing.numbers.model import Leg, Numbers, Step
 LEGS = {
     "result_received": "result to here",
     "received_submitted": "here to SMS sent",
-    "submitted_delivered": "SMS sent to delivered",
+    "submitted_delivered": "SMS to delivered",
     "delivered_answered": "delivered to answer",
-    "answered_listed": "answer to contacts listed",
-    "listed_contact": "listed to contact's SMS",
+    "answered_listed": "answer to list closed",
+    "listed_contact": "list to contact's SMS",
     "result_answered": "result to answer",
 }
 
 
 def delays(found: tuple[Leg, ...]) -> Iterator[Line]:
-    yield from title("DELAYS", "those who still wait count as longer than now (Kaplan-Meier)")
-    head = ["", "people", "waiting", "half within", "90 %", "99 %", "in 24 h"]
+    yield from title("DELAYS", "who still waits counts as longer than now; 24 h: share")
+    head = ["", "people", "waiting", "median", "90 %", "99 %", "24 h"]
     yield from table(head, (_leg(leg) for leg in found))
 
 
@@ -46,7 +46,7 @@ def contacts(numbers: Numbers) -> Iterator[Line]:
 def steps(found: tuple[Step, ...]) -> Iterator[Line]:
     if not found:
         return
-    yield from title("QUESTIONS BY SMS", "of those asked; again: not understood; human: given to an agent")
+    yield from title("QUESTIONS BY SMS", "again: not understood; human: given to an agent")
     head = ["", "asked", "answered", "", "silent", "", "again", "human"]
     rows = [
         [

@@ -1,0 +1,181 @@
+-- name: lock
+-- One batch at a time: two laboratories' results of one person must not open two cases. Until the commit.
+select pg_advisory_xact_lock(7305002, 1)
+
+-- name: file_lock
+-- One process at a time takes a file in. Until the session ends or gives it back.
+select pg_advisory_lock(7305003, %(key)s)
+
+-- name: file_unlock
+select pg_advisory_unlock(7305003, %(key)s)
+
+-- name: file
+-- A file, new or known by its bytes.
+insert into tracing_intakefile (name, digest, format, began_at, counts)
+values (%(name)s, %(digest)s, %(format)s, %(now)s, '{}')
+on conflict (digest) do update set name = tracing_intakefile.name
+returning id, counts, finished_at
+
+-- name: file_again
+-- It is to be read again as if it were new; what waits in quarantine will come anew.
+with open as (
+  update tracing_quarantine set done_at = %(now)s, done_by = 'intake', done = 'replayed'
+  where file_id = %(file)s and done_at is null)
+update tracing_intakefile set counts = '{}', finished_at = null, began_at = %(now)s where id = %(file)s
+
+-- name: progress
+-- How far a file is; nothing comes back where another process has moved it on.
+update tracing_intakefile set counts = %(counts)s
+where id = %(file)s and finished_at is null and coalesce((counts ->> 'received')::bigint, 0) = %(before)s
+returning id
+
+-- name: finished
+update tracing_intakefile set finished_at = %(now)s where id = %(file)s
+
+-- name: results
+-- Results known under these identifiers.
+select r.source_index, r.id, r.meaning, r.version, r.resulted_at, r.taken_at, p.identity_index, r.case_id
+from tracing_result r left join tracing_person p on p.id = r.person_id
+where r.source_index = any(%(sources)s::bytea[])
+
+-- name: people
+select identity_index, id, guardian_id from tracing_person where identity_index = any(%(identities)s::bytea[])
+
+-- name: cases
+-- Cases that are not void: of these people, and these.
+select c.id, c.person_id, p.identity_index, c.disease, c.resulted_at, c.sample_on, f.id, f.shard
+from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
+where (c.person_id = any(%(persons)s::bigint[]) or c.id = any(%(cases)s::bigint[])) and c.outcome <> 'void'
+order by c.id
+
+-- name: supports
+-- The positive results that cases rest on.
+select case_id, id, resulted_at, taken_at from tracing_result
+where case_id = any(%(cases)s::bigint[]) and meaning = 'positive'
+
+-- name: ids
+-- Identifiers ahead of their rows. Only intake writes results, one batch at a time: theirs are taken as a block.
+select setval(pg_get_serial_sequence('tracing_result', 'id'),
+              nextval(pg_get_serial_sequence('tracing_result', 'id')) + %(results)s) - %(results)s,
+       array(select nextval(pg_get_serial_sequence('tracing_person', 'id')) from generate_series(1, %(persons)s)),
+       array(select nextval(pg_get_serial_sequence('tracing_case', 'id')) from generate_series(1, %(cases)s))
+
+-- name: add_persons
+copy tracing_person (id, sealed, identity_index, collected_on, age_band, territory, lang) from stdin
+
+-- name: guardians
+update tracing_person p set guardian_id = u.guardian
+from unnest(%(ids)s::bigint[], %(guardians)s::bigint[]) as u (id, guardian) where p.id = u.id
+
+-- name: told_again
+-- People known already, as a new result tells of them: their three months begin anew.
+update tracing_person p set sealed = u.sealed, collected_on = %(day)s,
+  age_band = coalesce(nullif(u.band, ''), p.age_band), territory = coalesce(nullif(u.territory, ''), p.territory)
+from (
+  select v.* from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(bands)s::text[], %(territories)s::text[])
+    as v (id, sealed, band, territory)
+  join tracing_person q on q.id = v.id where q.erased_at is null
+  order by v.id for no key update of q skip locked) as u
+where p.id = u.id
+
+-- name: add_cases
+copy tracing_case (id, person_id, phone_id, disease, resulted_at, received_at, deadline, sample_on, closed_at,
+  outcome, consent) from stdin
+
+-- name: add_results
+copy tracing_result (id, file_id, place, source_index, version, person_id, case_id, disease, meaning, disposition,
+  taken_at, resulted_at, received_at) from stdin
+
+-- name: change_results
+-- Another version takes the place of a result.
+update tracing_result r set version = u.version, person_id = u.person_id, case_id = u.case_id,
+  meaning = u.meaning, disposition = u.disposition, taken_at = u.taken_at, resulted_at = u.resulted_at
+from unnest(%(ids)s::bigint[], %(versions)s::int[], %(persons)s::bigint[], %(cases)s::bigint[],
+            %(meanings)s::text[], %(dispositions)s::text[], %(taken)s::timestamptz[],
+            %(resulted)s::timestamptz[])
+  as u (id, version, person_id, case_id, meaning, disposition, taken_at, resulted_at)
+where r.id = u.id
+
+-- name: move_cases
+-- The first of a case's results is another now, or its phone is.
+update tracing_case c set resulted_at = u.resulted_at, deadline = u.deadline, sample_on = u.sample_on,
+  phone_id = coalesce(c.phone_id, u.phone_id)
+from unnest(%(ids)s::bigint[], %(resulted)s::timestamptz[], %(deadlines)s::timestamptz[], %(samples)s::date[],
+            %(phones)s::bigint[]) as u (id, resulted_at, deadline, sample_on, phone_id)
+where c.id = u.id
+
+-- name: move_calls
+-- Calls follow their case: an earlier deadline, a number that was not known.
+update tracing_calltask k set deadline = least(k.deadline, u.deadline), phone_id = coalesce(k.phone_id, u.phone_id)
+from unnest(%(ids)s::bigint[], %(deadlines)s::timestamptz[], %(phones)s::bigint[]) as u (id, deadline, phone_id)
+where k.case_id = u.id and k.contact_id is null and k.done_at is null
+
+-- name: void_cases
+update tracing_case c set outcome = 'void', closed_at = coalesce(c.closed_at, %(now)s)
+where c.id = any(%(ids)s::bigint[])
+
+-- name: void_case_calls
+update tracing_calltask set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
+where case_id = any(%(ids)s::bigint[]) and contact_id is null and done_at is null
+returning id
+
+-- name: add_calls
+insert into tracing_calltask (case_id, phone_id, territory, reason, urgent, created_at, not_before, deadline,
+  attempts, outcome)
+select u.case_id, u.phone_id, u.territory, u.reason, false, %(now)s, u.not_before, u.deadline, 0, ''
+from unnest(%(cases)s::bigint[], %(phones)s::bigint[], %(territories)s::text[], %(reasons)s::text[],
+            %(not_befores)s::timestamptz[], %(deadlines)s::timestamptz[])
+  as u (case_id, phone_id, territory, reason, not_before, deadline)
+on conflict (case_id, contact_id) where done_at is null do nothing
+
+-- name: namings
+-- Contacts not long ago on these phones, or of these people, that are no case yet.
+select t.id, t.person_id, t.phone_id, t.sealed, t.case_id, t.same_as_id is null as root, f.shard, f.kind
+from tracing_contact t left join tracing_phone f on f.id = t.phone_id
+where (t.phone_id = any(%(phones)s::bigint[]) or t.person_id = any(%(persons)s::bigint[]))
+  and t.became_case_id is null and t.named_at > %(since)s and t.erased_at is null
+order by t.id
+
+-- name: became
+update tracing_contact t set became_case_id = u.case_id, closed_at = coalesce(t.closed_at, %(now)s),
+  outcome = case when t.closed_at is null then 'became_case' else t.outcome end
+from unnest(%(ids)s::bigint[], %(cases)s::bigint[]) as u (id, case_id) where t.id = u.id
+
+-- name: void_contact_calls
+update tracing_calltask set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
+where contact_id = any(%(ids)s::bigint[]) and done_at is null
+returning id
+
+-- name: undo_became
+-- Contacts that had become a case whose result was withdrawn.
+update tracing_contact set became_case_id = null where became_case_id = any(%(cases)s::bigint[]) returning id
+
+-- name: add_quarantine
+insert into tracing_quarantine (file_id, place, reason, detail, sealed, collected_on, at, done_by, done)
+select %(file)s, u.place, u.reason, u.detail, u.sealed, %(day)s, %(now)s, '', ''
+from unnest(%(places)s::text[], %(reasons)s::text[], %(details)s::text[], %(sealed)s::bytea[])
+  as u (place, reason, detail, sealed)
+
+-- name: quarantine
+-- What waits for a repair, the oldest first.
+select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format
+from tracing_quarantine q join tracing_intakefile f on f.id = q.file_id
+where q.done_at is null and q.erased_at is null and (%(reason)s = '' or q.reason = %(reason)s)
+order by q.id limit %(limit)s
+
+-- name: quarantine_counts
+select reason, count(*) from tracing_quarantine where done_at is null and erased_at is null
+group by reason order by reason
+
+-- name: quarantine_one
+select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format, q.sealed, q.done
+from tracing_quarantine q join tracing_intakefile f on f.id = q.file_id where q.id = %(id)s
+
+-- name: quarantine_done
+update tracing_quarantine set done_at = %(now)s, done_by = %(by)s, done = %(how)s
+where id = any(%(ids)s::bigint[]) and done_at is null
+returning id
+
+-- name: quarantined_places
+-- What is in quarantine of a file, for its acknowledgements.
+select place, reason from tracing_quarantine where file_id = %(file)s order by id

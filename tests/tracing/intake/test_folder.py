@@ -1,0 +1,83 @@
+"""A watched folder: whole files in order, half-written ones left alone, each put away."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.tracing.intake.conftest import NOW
+from tests.tracing.intake.results import observation, patient, row, table, write
+from tocsin.tracing.intake.files import ResultFiles
+from tocsin.tracing.intake.folder import sweep
+from tocsin.tracing.intake.outcome import Tally
+from tocsin.tracing.intake.run import TrialDesk, run
+
+
+def take_in(paths: list[Path]) -> Iterator[Tally]:
+    with ResultFiles(paths) as given:
+        yield from run(given.files, TrialDesk(), NOW)
+
+
+def put(folder: Path, name: str, content: object, at: int) -> Path:
+    """A file that was last changed at some second."""
+    path = write(folder / name, content)
+    os.utime(path, (at, at))
+    return path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+
+def test_a_file_is_taken_once_it_has_not_changed_since_the_last_look(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.csv", table(row()), 100)
+    first = sweep(tmp_path, {}, take_in)
+    assert first.taken == ()
+    put(tmp_path, "a.csv", table(row(), row(result_id="R2")), 101)
+    second = sweep(tmp_path, first.sizes, take_in)
+    assert second.taken == (), "it has grown"
+    third = sweep(tmp_path, second.sizes, take_in)
+    assert [tally.received for _, tally in third.taken] == [2]
+    assert not path.exists()
+    assert names(tmp_path / "done") == ["a.csv"]
+    assert sweep(tmp_path, third.sizes, take_in).taken == ()
+
+
+def test_names_of_files_that_are_being_written(tmp_path: Path) -> None:
+    for name in (".a.csv", "b.csv.part", "c.tmp", "d.csv~", "e.filepart"):
+        put(tmp_path, name, table(row()), 100)
+    sizes = sweep(tmp_path, {}, take_in).sizes
+    assert sweep(tmp_path, sizes, take_in).taken == ()
+    (tmp_path / "b.csv.part").rename(tmp_path / "b.csv")
+    sizes = sweep(tmp_path, sizes, take_in).sizes
+    assert [Path(where).name for where, _ in sweep(tmp_path, sizes, take_in).taken] == ["b.csv"]
+
+
+def test_the_oldest_first(tmp_path: Path) -> None:
+    for at, name in ((300, "a.csv"), (100, "b.csv"), (200, "c.csv")):
+        put(tmp_path, name, table(row()), at)
+    swept = sweep(tmp_path, sweep(tmp_path, {}, take_in).sizes, take_in)
+    assert [Path(where).name for where, _ in swept.taken] == ["b.csv", "c.csv", "a.csv"]
+    assert [tally.counts["opened"] for _, tally in swept.taken] == [1, 0, 0]
+
+
+def test_patients_and_results_put_in_together(tmp_path: Path) -> None:
+    put(tmp_path, "Observation.ndjson", [observation()], 100)
+    put(tmp_path, "Patient.ndjson", [patient()], 200)
+    swept = sweep(tmp_path, sweep(tmp_path, {}, take_in).sizes, take_in)
+    assert [tally.counts["opened"] for _, tally in swept.taken] == [1, 0]
+
+
+def test_what_cannot_be_read_at_all_is_put_aside(tmp_path: Path) -> None:
+    put(tmp_path, "a.pdf", b"%PDF-1.7", 100)
+    put(tmp_path, "b.csv", "Nom;Test\nDURAND;PCR\n", 200)
+    put(tmp_path, "c.csv", table(row(value="?")), 300)
+    sweep(tmp_path, sweep(tmp_path, {}, take_in).sizes, take_in)
+    assert names(tmp_path / "failed") == ["a.pdf", "b.csv"]
+    assert names(tmp_path / "done") == ["c.csv"], "its record waits in quarantine"
+
+
+def test_files_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
+    for number in range(3):
+        put(tmp_path, "a.csv", table(row(result_id=f"R{number}")), 100)
+        sweep(tmp_path, sweep(tmp_path, {}, take_in).sizes, take_in)
+    assert names(tmp_path / "done") == ["a-2.csv", "a-3.csv", "a.csv"]

@@ -1,0 +1,294 @@
+"""HL7 v2.5 ORU^R01: messages out of files of every shape, what they tell, and how they are acknowledged."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.tracing.intake.conftest import NOW, Read
+from tests.tracing.intake.results import NEGATIVE, POSITIVE, oru
+from tocsin.tracing.intake import hl7
+from tocsin.tracing.intake.acknowledge import Acknowledgements
+from tocsin.tracing.intake.files import ResultFiles
+from tocsin.tracing.intake.hl7 import parse
+from tocsin.tracing.intake.record import Record, Refused
+from tocsin.tracing.intake.run import TrialDesk, run
+
+
+def the(items: list) -> Record:
+    (item,) = items
+    assert isinstance(item, Record), item
+    return item
+
+
+def reason(items: list) -> str:
+    (item,) = items
+    assert isinstance(item, Refused), item
+    return item.reason
+
+
+def test_a_message_tells_who_what_and_when(read: Read) -> None:
+    found = the(read(a__hl7=oru()))
+    assert (found.meaning, found.disease, found.status) == ("positive", "covid19", "final")
+    assert found.identity == "durand|lea|1990-02-01"
+    assert found.phones == ("+33639981234",)
+    assert (found.postcode, found.sex) == ("35000", "female")
+    assert found.resulted_at == datetime(2022, 1, 25, 14, tzinfo=UTC)
+    assert found.taken_at == datetime(2022, 1, 25, 7, tzinfo=UTC)
+    assert found.laboratory == "LABO DU PORT"
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("frame", [("", ""), ("\x0b", "\x1c\r"), ("\r\n", "\r\n\r\n")])
+def test_several_messages_however_lines_and_messages_end(
+    read: Read, end: str, frame: tuple[str, str]
+) -> None:
+    messages = [oru(f"M{n}", number=f"R{n}", end=end) for n in range(5)]
+    found = read(a__hl7="".join(frame[0] + message + frame[1] for message in messages))
+    assert [one.source_id[:2] for one in found if isinstance(one, Record)] == ["R0", "R1", "R2", "R3", "R4"]
+
+
+def test_a_batch_with_its_headers(read: Read) -> None:
+    text = f"FHS|^~\\&|LABO\rBHS|^~\\&|LABO\r{oru()}{oru('M2', number='R2')}BTS|2\rFTS|1\r"
+    assert len(read(a__hl7=text)) == 2
+
+
+def test_other_encoding_characters(read: Read) -> None:
+    other = oru().translate(str.maketrans("|^~\\&", "#*?/$"))
+    assert the(read(a__hl7=other)).identity == "durand|lea|1990-02-01"
+
+
+def test_escapes_are_undone(read: Read) -> None:
+    assert the(read(a__hl7=oru(family="D\\T\\A\\X20\\E"))).family == "D&A E"
+
+
+def test_character_sets(read: Read) -> None:
+    latin = oru(charset="8859/1").encode("iso-8859-1")
+    assert the(read(a__hl7=latin)).given == "Léa"
+    unsaid = oru(charset="")
+    assert the(read(b__hl7=unsaid.encode())).given == "Léa"
+    assert the(read(c__hl7=unsaid.encode("iso-8859-1"))).given == "Léa"
+    assert reason(read(d__hl7=oru().encode("iso-8859-1"))) == "bad_encoding"
+    assert reason(read(e__hl7=oru(charset="ISO IR87"))) == "bad_encoding"
+
+
+@pytest.mark.parametrize(
+    ("changes", "meaning"),
+    [
+        ({}, "positive"),
+        ({"value": f"{NEGATIVE}^Négatif^SCT"}, "negative"),
+        ({"value": "LA6576-8^Positive^LN"}, "positive"),
+        ({"value": "POS^Positif^L^10828004^Positif^SCT"}, "positive"),
+        ({"kind": "ST", "value": "POSITIF"}, "positive"),
+        ({"kind": "ST", "value": "Non détecté"}, "negative"),
+        ({"kind": "NM", "value": "22.4", "mark": "POS"}, "positive"),
+        ({"value": "^Détecté"}, "positive"),
+        ({"mark": "POS"}, "positive"),
+        ({"mark": "A"}, "positive"),
+        ({"test": "COVID^PCR Covid^L^94500-6^SARS-CoV-2^LN"}, "positive"),
+    ],
+)
+def test_values(read: Read, changes: dict, meaning: str) -> None:
+    assert the(read(a__hl7=oru(**changes))).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"mark": "NEG"}, "contradiction"),
+        ({"mark": "N"}, "contradiction"),
+        ({"value": ""}, "no_value"),
+        ({"value": "X^Bizarre^L"}, "unknown_value"),
+        ({"kind": "ST", "value": "positif faible"}, "unknown_value"),
+        ({"kind": "ST", "value": "douteux"}, "indeterminate"),
+        ({"kind": "NM", "value": "22.4"}, "no_value"),
+        ({"status": "P"}, "not_final"),
+        ({"status": "I"}, "not_final"),
+        ({"status": "?"}, "unknown_status"),
+        ({"test": "COVID^PCR Covid^L"}, "unknown_test"),
+        ({"test": "94563-4^IgG^LN"}, "antibody_test"),
+        ({"resulted": ""}, "no_result_time"),
+        ({"resulted": "20220125"}, "no_result_time"),
+        ({"resulted": "2022-01-25 15:00"}, "bad_date"),
+        ({"resulted": "20220230150000"}, "bad_date"),
+        ({"resulted": "20230125150000"}, "future_date"),
+        ({"birth": ""}, "no_identity"),
+        ({"birth": "1990"}, "bad_date"),
+        ({"birth": "19901301"}, "bad_date"),
+        ({"given": ""}, "no_identity"),
+        ({"family": '""'}, "no_identity"),
+    ],
+)
+def test_what_is_not_certain_goes_to_quarantine(read: Read, changes: dict, why: str) -> None:
+    assert reason(read(a__hl7=oru(**changes))) == why
+
+
+@pytest.mark.parametrize(
+    ("status", "means"), [("C", "corrected"), ("D", "void"), ("W", "void"), ("X", "void")]
+)
+def test_statuses(read: Read, status: str, means: str) -> None:
+    assert the(read(a__hl7=oru(status=status))).status == means
+
+
+def test_an_order_that_was_cancelled_withdraws_its_result(read: Read) -> None:
+    assert the(read(a__hl7=oru().replace("+0100|||F\r", "+0100|||X\r"))).status == "void"
+
+
+def test_answers_to_other_questions_are_not_results(read: Read) -> None:
+    asides = (
+        "OBX|2|NM|94746-5^Ct^LN||22|||||||F",
+        "OBX|3|CWE|95419-8^Symptomatic^LN||Y^Yes^HL70136||||||F",
+        "NTE|1||à rappeler",
+    )
+    assert len(read(a__hl7=oru(after=asides))) == 1
+
+
+def test_an_unknown_test_that_says_positive_is_not_passed_over(read: Read) -> None:
+    found = read(
+        a__hl7=oru(value=NEGATIVE + "^^SCT", after=(f"OBX|2|CWE|AG^Ag^L||{POSITIVE}^Positif^SCT||||||F",))
+    )
+    assert [type(one).__name__ for one in found] == ["Record", "Refused"]
+    assert isinstance(found[1], Refused)
+    assert found[1].reason == "unknown_test"
+
+
+def test_two_patients_in_one_message(read: Read) -> None:
+    second = oru("M2", number="R2", family="MARTIN", given="Paul").partition("\r")[2]
+    found = read(a__hl7=oru() + second)
+    assert [one.family for one in found if isinstance(one, Record)] == ["DURAND", "MARTIN"]
+
+
+def test_a_child_is_reached_through_a_parent(read: Read) -> None:
+    next_of_kin = (
+        "NK1|1|AMI^Jo||FND^Friend|||0639982222",
+        "NK1|2|DURAND^Anne|MTH^Mother||06 39 98 11 11^PRN^CP",
+    )
+    found = the(read(a__hl7=oru(birth="20140601", extra=next_of_kin)))
+    assert found.minor
+    assert (found.guardian.given, found.guardian.phones) == ("Anne", ("+33639981111",))
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("0639981234", ("+33639981234",)),
+        ("^PRN^PH^^33^1^99001234~^PRN^CP^^33^6^39981234", ("+33639981234", "+33199001234")),
+        ("^^CP^^^^^^^^^+33 6 39 98 12 34", ("+33639981234",)),
+        ("x@y.example^NET^Internet", ()),
+        ("01 99 00 12 34^PRN^PH~0639981234^PRN^CP", ("+33639981234", "+33199001234")),
+    ],
+)
+def test_telephones(read: Read, written: str, numbers: tuple[str, ...]) -> None:
+    assert the(read(a__hl7=oru(phone=written))).phones == numbers
+
+
+def test_identities_made_for_tests_are_refused(read: Read) -> None:
+    tried = oru().replace("M1^^^LABO^PI", "279^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.10&ISO^INS")
+    assert reason(read(a__hl7=tried)) == "test_identity"
+
+
+def test_what_is_no_result(read: Read) -> None:
+    assert reason(read(a__hl7=oru().replace("ORU^R01^ORU_R01", "ADT^A01"))) == "wrong_message"
+    assert reason(read(b__hl7=oru().split("OBR")[0])) == "no_value"
+    assert reason(read(c__hl7="PID|1||x\rOBX|1")) == "unreadable"
+    found = read(d__hl7="reste d'un message\r" + oru())
+    assert [type(one).__name__ for one in found] == ["Refused", "Record"]
+
+
+def test_a_message_that_is_too_large_costs_itself_alone(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hl7, "RECORD", 5000)
+    monkeypatch.setattr(hl7, "CHUNK", 1000)
+    fat = oru("FAT", after=("NTE|1||" + "x" * 50_000,))
+    found = read(a__hl7=oru("M1") + fat + oru("M2", number="R2"))
+    assert [getattr(one, "reason", "") for one in found] == ["", "too_large", ""]
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\r\n", codec="utf-8"), max_size=20), max_size=5))
+def test_any_text_survives_its_escapes(values: list[str]) -> None:
+    def escaped(text: str) -> str:
+        for sign, code in (("\\", "\\E\\"), ("|", "\\F\\"), ("^", "\\S\\"), ("&", "\\T\\"), ("~", "\\R\\")):
+            text = (
+                text.replace(sign, code) if sign != "\\" else text.replace("\\", "\x00").replace("\x00", code)
+            )
+        return text
+
+    clean = [value.replace("\x00", "").strip() for value in values]
+    line = "MSH|^~\\&|A|B|C|D|2022||ORU^R01|1|P|2.5|||||FRA|UNICODE UTF-8\rNTE|" + "|".join(
+        map(escaped, clean)
+    )
+    segments = parse(line.encode()).segments
+    if any(clean):
+        assert [segments[1].get(n + 1) for n in range(len(clean))] == [
+            "" if value == '""' else value for value in clean
+        ]
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_break_the_splitter(data: bytes) -> None:
+    for block in hl7.blocks(io.BytesIO(b"MSH|^~\\&|" + data)):
+        try:
+            parse(block.data)
+        except (hl7.NotHl7, UnicodeDecodeError):
+            continue
+
+
+def test_our_splitting_agrees_with_hl7apy() -> None:
+    from hl7apy.parser import parse_message
+
+    text = oru(family="D\\T\\A", phone="0639981234^PRN^CP~0199001234^PRN^PH")
+    theirs = parse_message(text, find_groups=False)
+    ours = parse(text.encode())
+    pid = next(segment for segment in ours.segments if segment.name == "PID")
+    assert theirs.msh.msh_10.to_er7() == ours.header.get(10)
+    assert theirs.msh.msh_9.to_er7() == ours.header.raw(9)
+    assert [phone.to_er7() for phone in theirs.pid.pid_13] == pid.repeated(13)
+    assert theirs.pid.pid_5.to_er7() == pid.raw(5)
+    assert [one.name for one in theirs.children] == [one.name for one in ours.segments]
+
+
+# ---------------------------------------- acknowledgements
+
+
+def acknowledged(folder: Path, text: str) -> list[hl7.Message]:
+    """The acknowledgements of a file."""
+    path = folder / "in.hl7"
+    path.write_bytes(text.encode())
+    out = io.BytesIO()
+    with ResultFiles([path]) as given:
+        list(run(given.files, TrialDesk(), NOW, acknowledge=Acknowledgements(out, NOW), batch=2))
+    out.seek(0)
+    return [parse(block.data) for block in hl7.blocks(out)]
+
+
+def test_each_message_is_acknowledged_in_its_order(tmp_path: Path) -> None:
+    text = (
+        oru("GOOD")
+        + oru("DOUBT", number="R2", mark="NEG")
+        + oru("MIXED", number="R3", after=(f"OBX|2|CWE|AG^Ag^L||{POSITIVE}^P^SCT||||||F",))
+        + oru("OTHER").replace("ORU^R01^ORU_R01", "ADT^A01")
+        + oru("GOOD2", number="R5")
+    )
+    acks = acknowledged(tmp_path, text)
+    said = [(ack.segments[1].get(2), ack.segments[1].get(1)) for ack in acks]
+    assert said == [("GOOD", "AA"), ("DOUBT", "AE"), ("MIXED", "AE"), ("OTHER", "AR"), ("GOOD2", "AA")]
+    assert [ack.segments[2].get(5) for ack in acks if len(ack.segments) > 2] == [
+        "contradiction",
+        "unknown_test",
+        "wrong_message",
+    ]
+
+
+def test_an_acknowledgement_goes_back_where_the_message_came_from(tmp_path: Path) -> None:
+    (ack,) = acknowledged(tmp_path, oru("M\\T\\1"))
+    header = ack.header
+    assert [header.get(n) for n in (3, 4, 5, 6)] == ["TOCSIN", "CNAM", "LIS", "LABO DU PORT"]
+    assert header.raw(9) == "ACK^R01^ACK"
+    assert ack.segments[1].get(2) == "M&1"
+
+
+def test_an_acknowledgement_says_nothing_about_anybody(tmp_path: Path) -> None:
+    (ack,) = acknowledged(tmp_path, oru(birth="1990", family="TRESPERSONNEL"))
+    assert "TRESPERSONNEL" not in str(ack)

@@ -24,8 +24,8 @@ class Screen:
     def draw(self, page: str) -> None:
         """Show a page in the place of the one before; what does not fit below is left out."""
         with suppress(OSError):
-            height = os.get_terminal_size(self._out.fileno()).lines
-            page = "\n".join(page.splitlines()[: height - 1])
+            if height := os.get_terminal_size(self._out.fileno()).lines:  # some do not know
+                page = "\n".join(page.splitlines()[: height - 1])
         lines = page.replace("\n", f"{_CLEAR_LINE}\n")
         self._out.write(f"{_HOME}{lines}{_CLEAR_LINE}\n{_CLEAR_BELOW}")
         self._out.flush()

@@ -92,13 +92,13 @@ def phone(vault: Vault, n: int, day: date) -> tuple[object, ...]:
 
 
 ROWS = (
-    """insert into tracing_case (id, person_id, phone_id, disease, resulted_at, received_at, deadline, sample_on,
-         submitted_at, outcome, consent)
+    """insert into tracing_case (id, person_id, phone_id, disease, resulted_at, received_at, deadline,
+         sample_on, submitted_at, outcome, consent)
        select n, n, n, 'covid19', %(at)s, %(at)s, %(at)s::timestamptz + interval '1 day', %(day)s, %(at)s,
          '', false
        from generate_series(%(first)s::int, %(last)s::int) n""",
-    """insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient, phone_id,
-         case_id, sealed, collected_on, parts, issued_at, failure, resent)
+    """insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient,
+         phone_id, case_id, sealed, collected_on, parts, issued_at, failure, resent)
        select 'case-' || n || '.' || m, n || '.' || m, 'case.first', '1', 'fr', repeat('a', 64), '38663',
               repeat('b', 41), n, n, %(text)s, %(day)s, 1, %(at)s, '', 0
        from generate_series(%(first)s::int, %(last)s::int) n, generate_series(1, 2) m""",
@@ -121,11 +121,13 @@ def main() -> None:
             took("fill", people * 2, lambda: fill(connection, vault, people))
             took("seal again (values)", people * 2 * 7, lambda: rotate(connection, vault, NOW))
             took("move indexes", people * 2 * 2, lambda: reindex(connection, vault, NOW))
-            when = datetime(2027, 5, 1, 3, tzinfo=UTC)
-            took("erase one day: dry run (people)", people,
-                 lambda: erase(connection, vault, after(DAY), when, by="benchmark", dry_run=True))  # fmt: skip
-            took("erase one day (people)", people,
-                 lambda: erase(connection, vault, after(DAY), when, by="benchmark"))  # fmt: skip
+
+            def erased(dry_run: bool) -> None:
+                when = datetime(2027, 5, 1, 3, tzinfo=UTC)
+                erase(connection, vault, after(DAY), when, by="benchmark", dry_run=dry_run)
+
+            took("erase one day: dry run (people)", people, lambda: erased(True))
+            took("erase one day (people)", people, lambda: erased(False))
 
 
 if __name__ == "__main__":

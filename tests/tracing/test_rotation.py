@@ -190,8 +190,9 @@ def test_everything_is_found_by_its_new_index(village: Village, db: psycopg.Conn
     who = identity(person.family_name, person.given_names, person.birth_date)
     assert found(db, "person", "identity_index", vault.index("identity", who)) == [1]
     assert found(db, "contact", "name_index", vault.index("name", folded_name("karim pb"))) == [1]
-    event = vault.index("label", label("Loto de l'école", MONDAY))
+    event = vault.index("label", label("Loto de l'école", MONDAY, "44"))
     assert found(db, "gathering", "label_index", event) == [1]
+    assert found(db, "stray", "number_index", vault.index("number", "+33639989999")) == [1, 2]
     assert found(db, "result", "source_index", source) == [1]
 
 
@@ -246,4 +247,6 @@ def test_what_is_erased_stays_out_of_it(village: Village, db: psycopg.Connection
     with pytest.raises(KeyDestroyed):
         everything(db, vault)
     db.rollback()
-    assert reindex(db, vault, NOW).lost == 6  # two people, two phones, a contact and a gathering of Monday
+    assert (
+        reindex(db, vault, NOW).lost == 7
+    )  # two people, two phones, a contact, a gathering and a stray of Monday

@@ -115,11 +115,11 @@ class Village:
         )  # fmt: skip
         self.insert(
             "stray", number_index=self.vault.index("number", "+33639989999"), collected_on=day, at=noon(day),
-            sealed=self.seal("qui est-ce ?", "stray.sealed", day),
+            sealed=self.seal('{"number":"+33639989999","text":"qui ?"}', "stray.sealed", day),
         )  # fmt: skip
         gathering = self.insert(
             "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
-            label_index=self.vault.index("label", label("Loto de l'école", day)), collected_on=day,
+            label_index=self.vault.index("label", label("Loto de l'école", day, "44")), collected_on=day,
             on_day=day, territory="44",
         )  # fmt: skip
         self.insert("attendance", gathering_id=gathering, case_id=case)

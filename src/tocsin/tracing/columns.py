@@ -62,5 +62,5 @@ INDEXED: Final = (
     Indexed("tracing_gathering", "label_index", "label", "null", "sealed"),
     Indexed("tracing_contact", "name_index", "name", "null", "sealed"),
     Indexed("tracing_result", "source_index", "source", "null"),
-    Indexed("tracing_stray", "number_index", "number", "row"),
+    Indexed("tracing_stray", "number_index", "number", "row", "sealed"),
 )

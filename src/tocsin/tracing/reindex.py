@@ -5,7 +5,7 @@ process makes an index (``vault.IndexMoving``). The indexes of results stay: wha
 kept, and they have a key of their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from tocsin.tracing.columns import INDEXED, Indexed
 from tocsin.tracing.identity import folded_name, identity, label
 from tocsin.tracing.queries import query
 from tocsin.tracing.rotation import BATCH, InUse, Progress, idle, number
-from tocsin.tracing.sealed import ContactDetails, PersonDetails
+from tocsin.tracing.sealed import ContactDetails, PersonDetails, StrayDetails
 from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault, indexes
 
 
@@ -58,19 +58,21 @@ def reindex(
     return Reindexed(moved, lost)
 
 
-def made_from(column: Indexed, opened: bytes, day: date | None) -> str:
+def made_from(column: Indexed, opened: bytes, day: date | None, territory: str) -> str:
     """What is indexed, of what stands under seal."""
+    if column.kind == "number" and column.table == "tracing_stray":
+        return msgspec.json.decode(opened, type=StrayDetails).number
     if column.kind == "identity":
         person = msgspec.json.decode(opened, type=PersonDetails)
         return identity(person.family_name, person.given_names, person.birth_date)
     if column.kind == "name":
         return folded_name(msgspec.json.decode(opened, type=ContactDetails).name)
-    return label(opened.decode(), day) if column.kind == "label" else opened.decode()
+    return label(opened.decode(), day, territory) if column.kind == "label" else opened.decode()
 
 
-def made(vault: Vault, column: Indexed, sealed: bytes, day: date | None) -> bytes | None:
+def made(vault: Vault, column: Indexed, sealed: bytes, day: date | None, territory: str) -> bytes | None:
     """The index of what stands under seal, under the key of today; None where it does not open."""
-    return _made(vault, column, sealed, day, lambda value: vault.index(column.kind, value))
+    return _made(vault, column, (sealed, day, territory), lambda value: vault.index(column.kind, value))
 
 
 def statement(name: str, column: Indexed) -> sql.Composed:
@@ -80,6 +82,7 @@ def statement(name: str, column: Indexed) -> sql.Composed:
         index=sql.Identifier(column.column),
         column=sql.Identifier(column.sealed_in or column.column),
         day=sql.Identifier("on_day" if column.kind == "label" else "collected_on"),
+        territory=sql.Identifier("territory") if column.kind == "label" else sql.Literal(""),
     )
 
 
@@ -107,8 +110,8 @@ def _column(
             rows: list[tuple[Any, ...]] = connection.execute(
                 statement("rotation.index_page", column), {"after": after, "limit": batch}
             ).fetchall()
-            for id, now, sealed, day in rows:
-                index = _made(vault, column, sealed, day, mac)
+            for id, now, *source in rows:
+                index = _made(vault, column, source, mac)
                 lost += index is None
                 if index is not None and index != now:
                     changed[id] = index
@@ -120,12 +123,11 @@ def _column(
         progress(f"{column.table.removeprefix('tracing_')}.{column.column}", moved)
 
 
-def _made(
-    vault: Vault, column: Indexed, sealed: bytes, day: date | None, mac: Callable[[str], bytes]
-) -> bytes | None:
+def _made(vault: Vault, column: Indexed, source: Sequence[Any], mac: Callable[[str], bytes]) -> bytes | None:
     place = f"{column.table.removeprefix('tracing_')}.{column.sealed_in}"
+    sealed, day, territory = source
     try:
-        value = made_from(column, vault.open(sealed, place), day)
+        value = made_from(column, vault.open(sealed, place), day, territory)
     except (KeyDestroyed, NotOurs, msgspec.MsgspecError, ValueError):
         return None
     return mac(value) if value else None

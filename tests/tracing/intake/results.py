@@ -59,7 +59,8 @@ def oru(
 ) -> str:  # fmt: skip
     """An HL7 ORU^R01."""
     segments = [
-        f"MSH|^~\\&|LIS|LABO DU PORT|TOCSIN|CNAM|20220125151000||ORU^R01^ORU_R01|{control}|P|2.5|||||FRA|{charset}",
+        f"MSH|^~\\&|LIS|LABO DU PORT|TOCSIN|CNAM|20220125151000||ORU^R01^ORU_R01|{control}|P|2.5|||||FRA|"
+        f"{charset}",
         f"PID|1||{control}^^^LABO^PI||{family}^{given}^^^^^L||{birth}|F|||1 rue^^RENNES^^35000^FRA||{phone}",
         *extra,
         f"OBR|1||{number}|{test}|||{taken}|||||||||||||||{resulted}|||F",

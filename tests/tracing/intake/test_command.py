@@ -108,7 +108,8 @@ def test_a_mapping_that_does_not_fit_fails_its_file_alone(
 ) -> None:
     mapping = tmp_path / "m.yaml"
     mapping.write_text(
-        "columns: {family_name: Nom, given_names: Prénom, birth_date: Né, resulted_at: Quand, value: R, test: T}"
+        "columns: {family_name: Nom, given_names: Prénom, birth_date: Né, resulted_at: Quand,"
+        " value: R, test: T}"
     )
     good = write(
         tmp_path / "a.csv", "Nom;Prénom;Né;Quand;R;T\nDURAND;Léa;1990-02-01;2022-01-25T15:00;POS;94500-6\n"
@@ -172,8 +173,9 @@ def test_a_repaired_fhir_patient_and_hl7_message(on_store: Path, capsys: pytest.
     tocsin(["intake", "quarantine", "list", "--json"])
     fhir, hl7 = lines(capsys)
     for one, name, before, after in (
-        (fhir, "json", '"1990"', '"1990-02-01"'), (hl7, "hl7", "|1990|", "|19900201|"),
-    ):  # fmt: skip
+        (fhir, "json", '"1990"', '"1990-02-01"'),
+        (hl7, "hl7", "|1990|", "|19900201|"),
+    ):
         tocsin(["intake", "quarantine", "show", str(one["id"]), "--out", str(on_store)])
         path = on_store / f"quarantine-{one['id']}.{name}"
         data = path.read_bytes().decode()

@@ -115,10 +115,16 @@ def test_what_is_not_certain_goes_to_quarantine(read: Read, changes: dict[str, s
 @pytest.mark.parametrize(
     ("value", "meaning"),
     [
-        (POSITIVE, "positive"), (NEGATIVE, "negative"), ("LA6576-8", "positive"), ("LA6577-6", "negative"),
-        ("Positif", "positive"), ("NÉGATIF", "negative"), ("non détecté", "negative"), ("Detected", "positive"),
+        (POSITIVE, "positive"),
+        (NEGATIVE, "negative"),
+        ("LA6576-8", "positive"),
+        ("LA6577-6", "negative"),
+        ("Positif", "positive"),
+        ("NÉGATIF", "negative"),
+        ("non détecté", "negative"),
+        ("Detected", "positive"),
     ],
-)  # fmt: skip
+)
 def test_values(read: Read, value: str, meaning: str) -> None:
     assert the(read(a__csv=table(row(value=value)))).meaning == meaning
 
@@ -138,20 +144,26 @@ def test_a_result_without_identifier_gets_one_that_stays(read: Read) -> None:
     assert one.source != other.source
 
 
-# ------------------------------------------------------------------------------------ other columns
+# ---------------------------------------- other columns
 
 
 THEIRS = Mapping(
     columns={
-        "result_id": "Dossier", "value": "Résultat", "resulted_at": ["Date", "Heure"], "family_name": "Nom",
-        "given_names": "Prénom", "birth_date": "Né(e) le", "phone": ["Portable", "Fixe"], "status": "Etat",
+        "result_id": "Dossier",
+        "value": "Résultat",
+        "resulted_at": ["Date", "Heure"],
+        "family_name": "Nom",
+        "given_names": "Prénom",
+        "birth_date": "Né(e) le",
+        "phone": ["Portable", "Fixe"],
+        "status": "Etat",
     },
     constants={"laboratory": "Labo des Halles", "test": "94558-4"},
     dates=["%d/%m/%Y %H:%M", "%d/%m/%Y"],
     encoding="iso-8859-1",
     values={"P": "positive", "N": "negative"},
     statuses={"V": "final", "R": "corrected", "A": "void"},
-)  # fmt: skip
+)
 HEADER = "Dossier;Etat;Résultat;Date;Heure;Nom;Prénom;Né(e) le;Portable;Fixe"
 LINE = "D7;V;P;25/01/2022;15:00;DURAND;Léa;01/02/1990;0639981234;0199001234"
 
@@ -208,12 +220,17 @@ def test_a_mapping_that_is_wrong_says_where(tmp_path: Path, yaml: str, said: str
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"delimiter": ";;"}, "delimiter"), ({"encoding": "utf-99"}, "encoding"), ({"encoding": "utf-16"}, "encoding"),
-        ({"zone": "Mars/Base"}, "zone"), ({"dates": ["%d/%m"]}, "dates"), ({"dates": ["%d/%m/%y"]}, "dates"),
-        ({"values": {"P": "perhaps"}}, "values"), ({"tests": {"PCR": "1-1"}}, "tests"),
+        ({"delimiter": ";;"}, "delimiter"),
+        ({"encoding": "utf-99"}, "encoding"),
+        ({"encoding": "utf-16"}, "encoding"),
+        ({"zone": "Mars/Base"}, "zone"),
+        ({"dates": ["%d/%m"]}, "dates"),
+        ({"dates": ["%d/%m/%y"]}, "dates"),
+        ({"values": {"P": "perhaps"}}, "values"),
+        ({"tests": {"PCR": "1-1"}}, "tests"),
         ({"statuses": {"V": "ok"}}, "statuses"),
     ],
-)  # fmt: skip
+)
 def test_each_part_of_a_mapping_is_checked(changes: dict[str, Any], said: str) -> None:
     from msgspec.structs import replace
 
@@ -221,7 +238,7 @@ def test_each_part_of_a_mapping_is_checked(changes: dict[str, Any], said: str) -
         checked(replace(THEIRS, **changes))
 
 
-# ------------------------------------------------------------------------------------ spreadsheets
+# ---------------------------------------- spreadsheets
 
 
 @pytest.mark.parametrize("rows", [65_535, 65_536])

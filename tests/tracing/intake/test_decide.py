@@ -22,9 +22,18 @@ def record(
 ) -> Record:
     """A result of somebody, some hours ago."""
     made = Record(
-        place="line 2", raw=b"", beside=b"", laboratory="A", source_id=id, status=status, meaning=meaning,  # type: ignore[arg-type]
-        disease="covid19", taken_at=None, resulted_at=AT, identity=who if meaning != "void" else "",
-    )  # fmt: skip
+        place="line 2",
+        raw=b"",
+        beside=b"",
+        laboratory="A",
+        source_id=id,
+        status=status,
+        meaning=meaning,  # type: ignore[arg-type]
+        disease="covid19",
+        taken_at=None,
+        resulted_at=AT,
+        identity=who if meaning != "void" else "",
+    )
     return replace(made, **changes)
 
 
@@ -161,9 +170,14 @@ def records() -> st.SearchStrategy[Record | Refused]:
     ids = st.sampled_from(["R1", "R2", "R3"])
     people = st.sampled_from(["lea", "paul"])
     told = st.builds(
-        record, ids, st.sampled_from(["positive", "negative"]), status=st.sampled_from(["final", "corrected"]),
-        who=people, resulted_at=moments(), laboratory=st.sampled_from(["A", "B"]),
-    )  # fmt: skip
+        record,
+        ids,
+        st.sampled_from(["positive", "negative"]),
+        status=st.sampled_from(["final", "corrected"]),
+        who=people,
+        resulted_at=moments(),
+        laboratory=st.sampled_from(["A", "B"]),
+    )
     void = st.builds(record, ids, st.just("void"), status=st.just("void"))
     return st.one_of(told, told, void, st.just(Refused("line 2", b"", "no_value", "")))
 

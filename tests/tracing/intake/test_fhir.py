@@ -111,11 +111,15 @@ def test_no_patient_and_a_dead_reference(read: Read) -> None:
 @pytest.mark.parametrize(
     ("value", "system", "meaning"),
     [
-        ("10828004", SNOMED, "positive"), ("260373001", SNOMED, "positive"), ("LA6576-8", LOINC, "positive"),
-        ("260385009", SNOMED, "negative"), ("260415000", SNOMED, "negative"), ("LA6577-6", LOINC, "negative"),
+        ("10828004", SNOMED, "positive"),
+        ("260373001", SNOMED, "positive"),
+        ("LA6576-8", LOINC, "positive"),
+        ("260385009", SNOMED, "negative"),
+        ("260415000", SNOMED, "negative"),
+        ("LA6577-6", LOINC, "negative"),
         ("10828004", "urn:oid:2.16.840.1.113883.6.96", "positive"),
     ],
-)  # fmt: skip
+)
 def test_values(read: Read, value: str, system: str, meaning: str) -> None:
     found = observation(valueCodeableConcept=coded(value, system))
     assert the(read(a__json=bundle(patient(), found))).meaning == meaning
@@ -133,7 +137,10 @@ def test_values(read: Read, value: str, system: str, meaning: str) -> None:
         ({"valueCodeableConcept": None}, "no_value"),
         ({"interpretation": [coded("NEG", V3)]}, "contradiction"),
         ({"interpretation": [coded("N", V3)]}, "contradiction"),
-        ({"valueCodeableConcept": {"coding": [*coded(POSITIVE)["coding"], *coded(NEGATIVE)["coding"]]}}, "contradiction"),
+        (
+            {"valueCodeableConcept": {"coding": [*coded(POSITIVE)["coding"], *coded(NEGATIVE)["coding"]]}},
+            "contradiction",
+        ),
         ({"valueCodeableConcept": {**coded(POSITIVE), "text": "Négatif"}}, "contradiction"),
         ({"valueCodeableConcept": coded("999999"), "interpretation": [coded("POS", V3)]}, "unknown_value"),
         ({"status": "preliminary"}, "not_final"),
@@ -152,7 +159,7 @@ def test_values(read: Read, value: str, system: str, meaning: str) -> None:
         ({"issued": 20220125}, "unreadable"),
         ({"effectiveDateTime": "2022-02-25T08:00:00Z"}, "bad_date"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_certain_goes_to_quarantine(read: Read, changes: dict, why: str) -> None:
     assert reason(read(a__json=bundle(patient(), observation(**changes)))) == why
 
@@ -284,8 +291,11 @@ def test_a_broken_line_costs_one_record(read: Read) -> None:
     lines.insert(0, '{"resourceType":')
     found = read(a__ndjson="\n".join(lines))
     assert [one.reason if isinstance(one, Refused) else one.source_id for one in found] == [
-        "unreadable", "o1", "unreadable", "o3",
-    ]  # fmt: skip
+        "unreadable",
+        "o1",
+        "unreadable",
+        "o3",
+    ]
 
 
 def test_a_document_that_was_cut_off_gives_what_is_whole(read: Read) -> None:

@@ -249,7 +249,7 @@ def test_our_splitting_agrees_with_hl7apy() -> None:
     assert [one.name for one in theirs.children] == [one.name for one in ours.segments]
 
 
-# ------------------------------------------------------------------------------------ acknowledgements
+# ---------------------------------------- acknowledgements
 
 
 def acknowledged(folder: Path, text: str) -> list[hl7.Message]:
@@ -275,8 +275,10 @@ def test_each_message_is_acknowledged_in_its_order(tmp_path: Path) -> None:
     said = [(ack.segments[1].get(2), ack.segments[1].get(1)) for ack in acks]
     assert said == [("GOOD", "AA"), ("DOUBT", "AE"), ("MIXED", "AE"), ("OTHER", "AR"), ("GOOD2", "AA")]
     assert [ack.segments[2].get(5) for ack in acks if len(ack.segments) > 2] == [
-        "contradiction", "unknown_test", "wrong_message",
-    ]  # fmt: skip
+        "contradiction",
+        "unknown_test",
+        "wrong_message",
+    ]
 
 
 def test_an_acknowledgement_goes_back_where_the_message_came_from(tmp_path: Path) -> None:

@@ -43,10 +43,13 @@ DEEP = 200_000
         ("a.csv", "\n" * DEEP),
         ("a.csv", table(row(phone="0" * 30_000))),
         ("a.csv", table(row(family_name="e" + "\u0301" * 20_000))),
-        ("a.json", bundle(patient(birthDate="9" * 1000), observation(issued="2022-01-25T15:00:00" + "0" * 5000))),
+        (
+            "a.json",
+            bundle(patient(birthDate="9" * 1000), observation(issued="2022-01-25T15:00:00" + "0" * 5000)),
+        ),
         ("a.json", json.dumps(bundle(patient(), observation())).replace("DURAND", "\\ud800")),
     ],
-)  # fmt: skip
+)
 def test_monsters(tmp_path: Path, name: str, content: Any) -> None:
     path = tmp_path / name
     path.write_text(json.dumps(content) if isinstance(content, dict) else content, newline="")
@@ -58,12 +61,23 @@ def test_monsters(tmp_path: Path, name: str, content: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "format"),
     [
-        (b"", "empty"), (b"\r\n \n", "empty"), (b"\xef\xbb\xbf", "empty"), (b"%PDF-1.7\n", "unknown"),
-        (b"PK\x03\x04\x14\x00", "unknown"), (b"<Bundle/>", "unknown"), (b"\x00\x01\x02", "unknown"),
-        (b"\x1f\x8b\x08\x00", "unknown"), (b"  {}", "fhir"), (b"\xef\xbb\xbf[]", "fhir"), (b"\x0bMSH|", "hl7"),
-        (b"FHS|^~", "hl7"), (b"MSHAREHOLDER;x", "csv"), ("\ufeffa;b".encode("utf-16-le"), "csv"), (b"a;b\n", "csv"),
+        (b"", "empty"),
+        (b"\r\n \n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"%PDF-1.7\n", "unknown"),
+        (b"PK\x03\x04\x14\x00", "unknown"),
+        (b"<Bundle/>", "unknown"),
+        (b"\x00\x01\x02", "unknown"),
+        (b"\x1f\x8b\x08\x00", "unknown"),
+        (b"  {}", "fhir"),
+        (b"\xef\xbb\xbf[]", "fhir"),
+        (b"\x0bMSH|", "hl7"),
+        (b"FHS|^~", "hl7"),
+        (b"MSHAREHOLDER;x", "csv"),
+        ("\ufeffa;b".encode("utf-16-le"), "csv"),
+        (b"a;b\n", "csv"),
     ],
-)  # fmt: skip
+)
 def test_what_a_file_is(tmp_path: Path, content: bytes, format: str) -> None:
     path = tmp_path / "file"
     path.write_bytes(content)
@@ -88,11 +102,35 @@ def test_a_thousand_patients_of_one_name_are_not_searched(tried: Tried) -> None:
 
 PARTS = st.sampled_from(
     [
-        json.dumps(patient()), json.dumps(observation()), '{"resourceType":"Bundle","entry":[', "]}", "{", "}", "[", "]",
-        '"', "\\", ",", "\n", "\r", "null", "1e999", '{"resource":', '"entry":[', "\ud7ff", "MSH|^~\\&|", oru(), "|", "^",
-        table(row()), row(), "\x00", "\x0b", "\x1c",
+        json.dumps(patient()),
+        json.dumps(observation()),
+        '{"resourceType":"Bundle","entry":[',
+        "]}",
+        "{",
+        "}",
+        "[",
+        "]",
+        '"',
+        "\\",
+        ",",
+        "\n",
+        "\r",
+        "null",
+        "1e999",
+        '{"resource":',
+        '"entry":[',
+        "\ud7ff",
+        "MSH|^~\\&|",
+        oru(),
+        "|",
+        "^",
+        table(row()),
+        row(),
+        "\x00",
+        "\x0b",
+        "\x1c",
     ]
-)  # fmt: skip
+)
 
 
 @given(

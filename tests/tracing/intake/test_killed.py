@@ -39,8 +39,17 @@ with ResultFiles([Path(sys.argv[2])]) as given, db.connect(sys.argv[1]) as conne
 def town(count: int) -> str:
     """Results of many people, one in five of them in doubt, one in five negative."""
     values = ("10828004", "?", NEGATIVE, "Positif", "LA6576-8")
-    return table(*(row(result_id=f"R{n}", given_names=f"Léa{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}",
-                       phone=f"06 39 98 {n // 100:02d} {n % 100:02d}", value=values[n % 5]) for n in range(count)))  # fmt: skip
+    return table(
+        *(
+            row(
+                result_id=f"R{n}",
+                given_names=f"Léa{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}",
+                phone=f"06 39 98 {n // 100:02d} {n % 100:02d}",
+                value=values[n % 5],
+            )
+            for n in range(count)
+        )
+    )
 
 
 @pytest.mark.parametrize("after", [1, 7])

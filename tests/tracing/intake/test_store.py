@@ -25,7 +25,8 @@ RESULTED = datetime(2022, 1, 25, 14, tzinfo=UTC)
 
 def calls(office: Office) -> list[Any]:
     return office.rows(
-        "select reason, phone_id is not null, territory from tracing_calltask where done_at is null order by id"
+        "select reason, phone_id is not null, territory from tracing_calltask where done_at is null"
+        " order by id"
     )
 
 
@@ -35,7 +36,7 @@ def changes(office: Office, subject: str) -> list[Any]:
     )
 
 
-# ------------------------------------------------------------------------------------ one result
+# ---------------------------------------- one result
 
 
 def test_a_positive_result_opens_a_case_with_its_deadline(office: Office) -> None:
@@ -87,10 +88,12 @@ def test_nothing_of_negative_people_is_kept(office: Office) -> None:
 @pytest.mark.parametrize(
     ("phone", "reason", "has_phone"),
     [
-        ("01 99 00 12 34", "no_mobile", True), ("", "no_phone", False), ("pas de téléphone", "no_phone", False),
+        ("01 99 00 12 34", "no_mobile", True),
+        ("", "no_phone", False),
+        ("pas de téléphone", "no_phone", False),
         ("+32 470 12 34 56", "foreign", True),
     ],
-)  # fmt: skip
+)
 def test_who_cannot_get_an_sms_is_rung(office: Office, phone: str, reason: str, has_phone: bool) -> None:
     office.take(table(row(phone=phone)))
     assert calls(office) == [(reason, has_phone, "35")]
@@ -107,14 +110,22 @@ def test_nobody_is_rung_at_night(office: Office) -> None:
 
 
 def test_a_mobile_is_taken_before_a_landline(office: Office) -> None:
-    office.take(bundle(patient(telecom=[
-        {"system": "phone", "value": "0199001234"}, {"system": "phone", "value": "0639981234"},
-    ]), observation()))  # fmt: skip
+    office.take(
+        bundle(
+            patient(
+                telecom=[
+                    {"system": "phone", "value": "0199001234"},
+                    {"system": "phone", "value": "0639981234"},
+                ]
+            ),
+            observation(),
+        )
+    )
     assert len(office.letters()) == 1
     assert office.rows("select count(*) from tracing_holding") == [(2,)]
 
 
-# ------------------------------------------------------------------------------------ households and minors
+# ---------------------------------------- households and minors
 
 
 def test_a_household_shares_a_phone(office: Office) -> None:
@@ -159,7 +170,7 @@ def test_a_second_result_of_a_child_does_not_add_a_guardian(office: Office) -> N
     assert office.rows("select count(*) from tracing_person") == [(2,)]
 
 
-# ------------------------------------------------------------------------------------ several results
+# ---------------------------------------- several results
 
 
 def test_two_laboratories_make_one_case_and_the_earlier_time_wins(office: Office) -> None:
@@ -234,7 +245,7 @@ def test_a_case_without_results_is_not_opened_again(office: Office) -> None:
     assert office.rows("select outcome from tracing_case") == [("",)]
 
 
-# ------------------------------------------------------------------------------------ contacts who become cases
+# ---------------------------------------- contacts who become cases
 
 
 def name(office: Office, case: int, who: str, number: str | None, at: datetime) -> int:
@@ -311,7 +322,7 @@ def test_a_chain_to_a_case_that_was_void_is_undone(office: Office) -> None:
     assert office.rows("select became_case_id from tracing_contact") == [(None,)]
 
 
-# ------------------------------------------------------------------------------------ files
+# ---------------------------------------- files
 
 
 def test_the_same_file_twice_is_known_before_it_is_read(office: Office) -> None:
@@ -358,7 +369,7 @@ def test_a_refused_fhir_result_is_kept_with_its_patient(office: Office) -> None:
     assert [entry["resource"]["resourceType"] for entry in kept["entry"]] == ["Patient", "Observation"]
 
 
-# ------------------------------------------------------------------------------------ the dry run says the same
+# ---------------------------------------- the dry run says the same
 
 
 class Desk:

@@ -80,17 +80,19 @@ class Agents:
         finally:
             self.tally.talking -= 1
         async with lock:
-            await asyncio.to_thread(self._write, connection, name, sheet, spoken)
-        self.tally.made += 1
-        self.tally.reached += spoken.outcome == "reached"
+            written = await asyncio.to_thread(self._write, connection, name, sheet, spoken)
+        self.tally.made += written
+        self.tally.reached += written and spoken.outcome == "reached"
 
     def _write(
         self, connection: psycopg.Connection, name: str, sheet: calls.CallSheet, spoken: Spoken
-    ) -> None:
+    ) -> bool:
+        """Write a call down; False where somebody else had the person meanwhile."""
         try:
             write_down(connection, self._vault, name, self._clock.now(), sheet.task_id, spoken)
         except (calls.TakenByOther, calls.AlreadyDone):
-            return  # somebody else had the person meanwhile
+            return False
+        return True
 
 
 def on_shift(now: datetime) -> bool:

@@ -58,7 +58,7 @@ def speak(town: Town, person: Person | None, *, case: bool, attempt: int) -> Spo
         return Spoken(outcome="wrong_person", seconds=45)
     if chance.happens(town.shares.refuses.share, "refuses", person.index):
         return Spoken(outcome="refused", seconds=70)
-    seconds = 240 + chance.below(600, "talks", person.index, attempt)
+    seconds = 240 + chance.below(480, "talks", person.index, attempt)
     return _case(town, person, seconds) if case else _contact(town, person, seconds)
 
 

@@ -22,6 +22,18 @@ PAGES = [
     "why/dated.md",
 ]
 
+ELSEWHERE = {
+    "use-from-python": "tests/cli",
+    "write-a-protocol": "tests/protocol",
+    "connect-an-smsc": "tests/sms",
+    "run-the-store": "tests/tracing",
+    "take-in-results": "tests/tracing/intake",
+    "connect-gateways": "tests/tracing/gateway",
+    "rotate-keys": "tests/tracing",
+    "run-several-machines": "tests/tracing",
+}
+"""How-to page -> where it is tried."""
+
 
 @pytest.fixture
 def there(tmp_path, monkeypatch):
@@ -88,9 +100,13 @@ def test_the_readme_opens_with_the_two_commands():
 
 def test_every_how_to_is_tried():
     pages = {f"how-to/{path.name}" for path in (DOCS / "how-to").glob("*.md")}
-    # doctests; tests/protocol; tests/sms
-    elsewhere = {f"how-to/{name}.md" for name in ("use-from-python", "write-a-protocol", "connect-an-smsc")}
-    assert pages - set(PAGES) == elsewhere
+    assert pages - set(PAGES) == {f"how-to/{name}.md" for name in ELSEWHERE}
+
+
+@pytest.mark.parametrize(("name", "folder"), ELSEWHERE.items())
+def test_where_a_how_to_is_tried_it_is_named(name, folder):
+    named = (path for path in (ROOT / folder).glob("*.py") if name in path.read_text(encoding="utf-8"))
+    assert next(named, None), name
 
 
 def test_yaml_blocks_parse():

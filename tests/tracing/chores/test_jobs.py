@@ -8,8 +8,10 @@ import pytest
 
 from tests.tracing.chores.office import MORNING, Office, chore, said
 from tocsin.tracing import db as stores
+from tocsin.tracing import plans
 from tocsin.tracing.chores.jobs import MOST
 from tocsin.tracing.chores.when import Daily, Every
+from tocsin.tracing.queries import query
 
 MINUTE = timedelta(minutes=1)
 
@@ -217,3 +219,7 @@ def test_the_last_runs_are_shown_with_state_and_length(store):
     assert slow_done.seconds is not None
     assert slow_done.seconds >= 0.05
     assert (bad.chore, bad.state, bad.tries) == ("bad", "todo", 1)
+
+
+def test_a_look_reads_no_job_that_is_done(db):
+    assert "procrastinate_jobs" not in plans.scanned(plans.plan(db, query("chores.slots")))

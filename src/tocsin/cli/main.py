@@ -54,7 +54,7 @@ def _run(words: list[str]) -> int:
         print(f"tocsin {__version__}")
         return 0
     if options.command in service.SERVICE:
-        return int(service.module(options.command).run(options))
+        return service.run(options)
     return int(import_module(f"tocsin.cli.{options.command}").run(options))
 
 

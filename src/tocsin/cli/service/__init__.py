@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
-from tocsin.cli.status import Unavailable
+from tocsin.cli.status import Unavailable, Usage
 
 SERVICE = {
     "serve": "run the whole service: store, engines, gateways, chores",
@@ -33,6 +33,19 @@ def adds(command: str) -> Callable[[argparse.ArgumentParser], None]:
         module(command).add(parser)
 
     return add
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run a command. Raises Unavailable where the store or its keys are not there."""
+    found = module(options.command)
+    from tocsin.tracing import clock, db, keyfile, postgres
+
+    try:
+        return int(found.run(options))
+    except (db.NoStore, postgres.CannotStart, keyfile.NoKeys) as error:
+        raise Unavailable(str(error)) from error
+    except clock.NoStory as error:
+        raise Usage(f"{clock.VARIABLE}: {error}") from error
 
 
 def module(command: str) -> ModuleType:

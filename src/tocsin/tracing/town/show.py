@@ -34,6 +34,10 @@ FASTEST: Final = {"synchronous_commit": "off", "shared_buffers": "128MB"}
 """Settings of a store that is thrown away."""
 
 
+STORY: Final = "story"
+"""File in the folder of a show that holds its clock while it runs: commands beside it tell the time by it."""
+
+
 class Plan(Struct, frozen=True, kw_only=True):
     """What is to be shown."""
 
@@ -67,6 +71,7 @@ class Show:
 
     def start(self) -> None:
         """Start the network and the service. Raises processes.Died."""
+        (self._folder / STORY).write_text(str(self.clock))
         network, port = processes.network(self.town, self.clock, self._folder)
         self._processes.append(network)
         self._processes.append(processes.service(self.town, self.clock, self._folder, self._url, port))
@@ -80,6 +85,7 @@ class Show:
         """Stop what was started, the service first."""
         for process in reversed(self._processes):
             process.stop()
+        (self._folder / STORY).unlink(missing_ok=True)
         self._db.close()
 
     @asynccontextmanager

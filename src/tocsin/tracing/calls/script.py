@@ -27,7 +27,7 @@ def render(sheet: CallSheet, now: datetime, lang: str = "fr") -> str:
 def plain(line: str) -> str:
     """A line as it may be shown: what people wrote neither ends it nor commands the terminal.
 
-    >>> plain("oui\x1b[31m\nnon")
+    >>> plain("oui" + chr(27) + "[31m" + chr(10) + "non")
     'oui [31m non'
     """
     return "".join(c if c.isprintable() or c in "\xa0\u202f" else " " for c in line)

@@ -1,0 +1,103 @@
+"""The network of a town as a process that writes down what it does.
+
+``python -m tests.tracing.faults.network NAME PORT PEOPLE RECORD``. Everybody answers at once. Killed and
+begun again it has forgotten everything, as a network must not: only what it wrote down remains.
+"""
+
+import asyncio
+import re
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.tracing.faults.shared import Record, die_with_parent, impatient
+from tocsin.sms import pdu
+from tocsin.sms.habits import Habits
+from tocsin.sms.network import Line, Network
+from tocsin.sms.parts import Assembler
+from tocsin.tracing.clock import RealClock, Seconds
+from tocsin.tracing.town.network import GRAIN, telephones
+from tocsin.tracing.town.people import Town
+
+HURRY = 20_000.0
+"""An hour in which somebody hesitates is a fifth of a second."""
+CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+LIVES = 10_000_000
+"""Messages of one life: the references of two lives are not the same, as those of a real network."""
+
+
+class Recording(Network):
+    """Writes down what it takes, what people send, and what it was told to be safe."""
+
+    def begin(self, record: Record) -> "Recording":
+        self.record = record
+        self.keep_taken = False
+        self.life = int(time.time() * 10) % 1_000_000
+        self._accepted = self.life * LIVES
+        self._put = Assembler()
+        self._sent: Counter[str] = Counter()
+        self._told: dict[bytes, tuple[str, str, int]] = {}
+        record.write("up", self.life)
+        return self
+
+    def take(self, sm: pdu.Sm) -> int:
+        for whole in self._put.add(sm, sm.source, sm.dest, 0.0):
+            found = CODE.findall(whole.text or "")
+            self.record.write("taken", found[-1] if found else "", f"+{sm.dest}", whole.text)
+        return super().take(sm)
+
+    def send_from(self, number: str, to: str, text: str) -> None:
+        """Each SMS of a person is unlike any other: by the blanks at its end, which nobody reads."""
+        self._sent[number] += 1
+        blanks = f"{self.life % 1024 * 64 + self._sent[number]:b}"
+        text += "".join(" \n"[int(bit)] for bit in blanks)
+        self.record.write("sends", number, text)
+        before = len(self._to_client)
+        super_hand_over, self.hand_over = self.hand_over, lambda: None
+        super().send_from(number, to, text)
+        self.hand_over = super_hand_over
+        mine = list(self._to_client)[before:]
+        self._told |= {_key(sm): (number, text, len(mine)) for sm in mine}
+        self.hand_over()
+        self.flush()
+
+    def confirmed(self, sm: pdu.Sm) -> None:
+        told = self._told.pop(_key(sm), None)
+        if told and told not in self._told.values():
+            self.record.write("confirmed", told[0], told[1])
+
+    def line(self, write, cut):
+        made = Confirming(self, write, cut)
+        self.lines.append(made)
+        return made
+
+
+class Confirming(Line):
+    """Tells its network what was confirmed."""
+
+    def _answered(self, found: pdu.SmResp) -> None:
+        sm = self.unanswered.get(found.sequence)
+        if sm is not None:
+            self._network.confirmed(sm)
+        super()._answered(found)
+
+
+def _key(sm: pdu.Sm) -> bytes:
+    return f"{sm.source}/{sm.esm_class}/".encode() + sm.payload
+
+
+async def main(port: int, people: int, record: Record) -> None:
+    clock = Seconds(RealClock(), GRAIN)
+    town = Town(people, figures=impatient())
+    network = Recording(
+        clock=clock, habits=Habits(delay=(0.0, 12.0 / HURRY)), default=telephones(town, clock.now(), HURRY)
+    ).begin(record)
+    await network.serve(port=port)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    _name, port, people, record = sys.argv[1:]
+    asyncio.run(main(int(port), int(people), Record(Path(record))))

@@ -1,0 +1,245 @@
+"""The whole service in processes of its own, which a test kills one after the other."""
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.tracing.faults.shared import CLOCK, SharedClock, impatient, read
+from tocsin.tracing import db, postgres
+from tocsin.tracing.calls.sweep import sweep
+from tocsin.tracing.crew import Crew, Post
+from tocsin.tracing.intake.files import ResultFiles
+from tocsin.tracing.intake.run import run as take_in
+from tocsin.tracing.intake.store import Store
+from tocsin.tracing.town.laboratory import LABORATORIES, ours
+from tocsin.tracing.town.laboratory.sheet import sheet
+from tocsin.tracing.town.numbers import FICTION, SIMULATED
+from tocsin.tracing.town.people import Town
+from tocsin.tracing.town.results import Result
+from tocsin.tracing.vault import Vault
+
+ROOT = Path(__file__).resolve().parents[3]
+HERE = "tests.tracing.faults"
+LANE = "38663"
+WINDOW = 50
+BEGINS = datetime(2021, 3, 4, 8, 0, tzinfo=UTC)
+"""Nine in the morning in Paris, on the day of the founding document."""
+DURABLE = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+"""What a server needs that is killed while its machine lives on: what it commits is with the system."""
+GUARD = 120.0
+"""Seconds after which something that does not come is said to be missing: never what a test measures."""
+
+
+BYTES = 600
+"""What the network writes down for one conversation, about."""
+STILL = 5.0
+"""Seconds without anything new after which nothing is waited for any more."""
+
+
+class Missing(AssertionError):
+    """Something did not come."""
+
+
+class Service:
+    """A store, a network, engines and a gateway; and people of a town who are all tested positive."""
+
+    def __init__(
+        self, home: Path, folder: Path, people: int, *, engines: int = 2, window: int = WINDOW
+    ) -> None:
+        self.home, self.folder, self.window = home, folder, window
+        self.town = Town(people, figures=impatient())
+        self.clock = SharedClock.make(folder / "clock", BEGINS)
+        self.record = folder / "record"
+        self.kills: list[str] = []
+        os.environ.update(SIMULATED if people > FICTION else {})
+        self.url = postgres.start(home, settings=DURABLE)
+        db.migrate(self.url)
+        self.vault = Vault.load(folder / "keys.json", make=True)
+        self.port = _free_port()
+        line = f"rate=100000&burst=10000&window={window}&retry_first=0.02&retry_most=0.2&patience=0.2"
+        environment = {
+            **os.environ,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+            CLOCK: str(folder / "clock"),
+            db.URL: self.url,
+            "TOCSIN_KEYS": str(folder / "keys.json"),
+            "TOCSIN_SMPP": f"smpp://tocsin:secret@127.0.0.1:{self.port}/{LANE}?{line}",
+        }
+        words = (str(self.port), str(people), str(self.record))
+        self.crew = Crew(
+            [
+                Post("network", f"{HERE}.network", words),
+                *(Post(f"engine-{n + 1}", f"{HERE}.engine") for n in range(engines)),
+                Post("gateway", f"{HERE}.gateway", (LANE,)),
+            ],
+            environment,
+        )
+        self._stop = threading.Event()
+        self._watch = threading.Thread(target=self.crew.watch, args=(self._stop, 0.05), daemon=True)
+        self._watch.start()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._watch.join()
+        self.crew.stop()
+        postgres.stop(self.home)
+
+    # ---- results
+
+    def take_results(self, files: int = 20) -> dict[str, int]:
+        """Everybody is tested positive: files are taken in one after the other, whatever the store does."""
+        total: dict[str, int] = {}
+        size = -(-self.town.people // files)
+        for number in range(files):
+            path = self._file(number, range(number * size, min((number + 1) * size, self.town.people)))
+            for name, count in self._taken(path).items():
+                total[name] = total.get(name, 0) + count
+        return total
+
+    def _file(self, number: int, people: range) -> Path:
+        sheets = [sheet(self.town, self._result(index), LABORATORIES) for index in people]
+        path = self.folder / f"results-{number}.csv"
+        path.write_bytes(ours.write(sheets))
+        return path
+
+    def _result(self, index: int) -> Result:
+        resulted = BEGINS - timedelta(minutes=1 + index % 60)
+        return Result(
+            person=index, laboratory=2, source_id=f"{index}", positive=True,
+            taken_at=resulted - timedelta(hours=20), resulted_at=resulted, sent_at=BEGINS,
+        )  # fmt: skip
+
+    def _taken(self, path: Path) -> dict[str, int]:
+        """A file, taken in again from its beginning where the store went away."""
+        until = time.monotonic() + GUARD
+        while True:
+            try:
+                now = self.clock.now()
+                with db.connect(self.url) as connection, ResultFiles([path]) as given:
+                    (tally,) = take_in(given.files, Store(connection, self.vault, now), now, batch=100)
+                return dict(tally.counts)
+            except (psycopg.OperationalError, db.NoStore):
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+
+    # ---- faults
+
+    def kill(self, what: str) -> None:
+        """``kill -9`` of ``engine-1``, ``gateway``, ``network``, ``postgres``; it is begun again by others."""
+        if what == "postgres":
+            pid = postgres.status(self.home).pid
+            assert pid, "no server runs"
+            os.kill(pid, signal.SIGKILL)
+            postgres.start(self.home, settings=DURABLE)
+        else:
+            os.kill(self.crew.pids()[what], signal.SIGKILL)
+        self.kills.append(what)
+
+    def kill_one_after_the_other(self, order: Sequence[str], share: float = 0.8) -> None:
+        """Kill while conversations go on, at even distances of what the network does.
+
+        Leases of the dead end at once: the clock is moved on past them. In the end everybody is alive again.
+        """
+        whole = BYTES * self.town.people * share
+        for number, what in enumerate(order, 1):
+            self._progress(whole * number / (len(order) + 1))
+            self.kill(what)
+            if what != "postgres":
+                self.clock.jump(minutes=1, seconds=5)
+        self.until("everybody alive", lambda: self.crew.restarts == sum(k != "postgres" for k in self.kills))
+
+    def _progress(self, wanted: float) -> None:
+        """Wait until the network has done so much, or does nothing more."""
+        end, last = time.monotonic() + STILL, self.taken()
+        while self.taken() < wanted and time.monotonic() < end:
+            time.sleep(0.01)
+            if self.taken() != last:
+                end, last = time.monotonic() + STILL, self.taken()
+
+    # ---- waiting
+
+    def until(self, what: str, condition: Callable[[], Any], guard: float = GUARD) -> None:
+        """Wait for something. Raises Missing, which says what it was and how things stand."""
+        end = time.monotonic() + guard
+        while not condition():
+            if time.monotonic() > end:
+                raise Missing(f"{what} did not come within {guard:.0f} s; {self.standing()}")
+            time.sleep(0.02)
+
+    def taken(self) -> int:
+        """SMS that the network has taken so far, roughly: the size of what it wrote down."""
+        return self.record.stat().st_size if self.record.exists() else 0
+
+    def standing(self) -> str:
+        """How the queues stand, in a line."""
+        try:
+            rows = self.all(
+                "select 'inbox', count(*), '' from tracing_inbox union all"
+                " select 'outbox', count(*), coalesce(min(leased_by), '') from tracing_outbox"
+                "  where not_before <= %(now)s union all"
+                " select 'unconfirmed', count(*), coalesce(min(gateway), '') from tracing_unconfirmed union all"
+                " select 'due', count(*), '' from tracing_timer where due <= %(now)s union all"
+                " select 'workers', count(*), string_agg(name, ' ') from tracing_worker",
+                now=self.clock.now(),
+            )
+        except (psycopg.Error, db.NoStore) as error:
+            rows = [("store", type(error).__name__)]
+        return f"kills {self.kills}, restarts {self.crew.restarts}, {rows}"
+
+    def all(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Rows of the store, which is waited for."""
+        return db.patient(
+            lambda c: c.execute(sql.encode(), values).fetchall(), opens=self._opened, seconds=GUARD
+        )
+
+    def _opened(self) -> psycopg.Connection[Any]:
+        return db.connect(self.url)
+
+    # ---- the end
+
+    def quiet(self) -> bool:
+        """Whether nothing moves now: queues are empty but for what waits for its hour or its lease."""
+        before = self.taken()
+        (left,) = self.all(
+            "select (select count(*) from tracing_inbox)"
+            " + (select count(*) from tracing_timer where due <= %(now)s)"
+            " + (select count(*) from tracing_outbox o join tracing_message m on m.id = o.message_id"
+            "    where not_before <= %(now)s and m.uncertain_at is null)",
+            now=self.clock.now(),
+        )
+        time.sleep(0.15)
+        return left[0] == 0 and before == self.taken()
+
+    def drain(self, hours: float = 30.0, step: float = 2.1) -> None:
+        """Let time go by, in jumps, until every deadline is over and everything that was to happen has."""
+        end = self.clock.now() + timedelta(hours=hours)
+        for _ in range(3):  # leases of the dead, and then the time for news of what is in doubt
+            self.clock.jump(minutes=2, seconds=5)
+            self.settle()
+        while self.clock.now() < end:
+            self.clock.jump(hours=step)
+            with db.connect(self.url) as connection:
+                sweep(connection, self.clock.now())
+            self.settle()
+
+    def settle(self) -> None:
+        self.until("quiet", self.quiet)
+
+    def lines(self) -> list[list[Any]]:
+        """What the network wrote down."""
+        return read(self.record)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

@@ -13,10 +13,11 @@ from tocsin.tracing.engine import run as engine
 from tocsin.tracing.gateway.policy import Policy
 
 PAGE = page("how-to/run-several-machines.md")
+UNIT = re.compile(r"^ExecStart=\S*/(tocsin .*)$", re.M)
 COMMANDS = [
     line.partition("#")[0].strip()
     for _, kind, body in blocks(PAGE)
-    for line in (body.splitlines() if kind == "sh" else re.findall(r"^ExecStart=\S*/(tocsin .*)$", body, re.M))
+    for line in (body.splitlines() if kind == "sh" else UNIT.findall(body))
 ]
 
 

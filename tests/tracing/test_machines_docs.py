@@ -1,0 +1,52 @@
+"""The page run-several-machines: its commands are understood, its variables are those that are read."""
+
+import re
+import shlex
+
+import pytest
+
+from tests.docs.paper import ROOT, blocks, page
+from tocsin.cli.parser import parser
+from tocsin.tracing import crew
+from tocsin.tracing.chores import scheduler
+from tocsin.tracing.engine import run as engine
+from tocsin.tracing.gateway.policy import Policy
+
+PAGE = page("how-to/run-several-machines.md")
+UNIT = re.compile(r"^ExecStart=\S*/(tocsin .*)$", re.M)
+COMMANDS = [
+    line.partition("#")[0].strip()
+    for _, kind, body in blocks(PAGE)
+    for line in (body.splitlines() if kind == "sh" else UNIT.findall(body))
+]
+
+
+def test_the_page_shows_commands():
+    assert len(COMMANDS) == 6
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_page_is_understood(command):
+    _, *words = shlex.split(command)
+    assert parser(words[0]).parse_args(words).command == words[0]
+
+
+def test_every_variable_that_is_read_is_in_the_table_and_no_other():
+    """Names stand in the code whole, as a constant of theirs: ``TOCSIN_KEYS``."""
+    read = {
+        name
+        for path in (ROOT / "src").rglob("*.py")
+        for name in re.findall(r"""["'](TOCSIN_[A-Z_]+)["']""", path.read_text(encoding="utf-8"))
+    }
+    assert set(re.findall(r"^\| `(TOCSIN_[A-Z_]+)`", PAGE, re.M)) == read
+
+
+def test_the_times_of_the_page_are_those_of_the_code():
+    assert engine.LEASE.total_seconds() == 30
+    assert "30 seconds after its last sign of life" in PAGE
+    assert Policy().lease.total_seconds() == 60
+    assert "nobody's for a minute" in PAGE
+    assert scheduler.STALLED == 15
+    assert "after 15 seconds without a sign of life" in PAGE
+    assert crew.PATIENCE == 20
+    assert "cleanly, within 20 seconds" in PAGE

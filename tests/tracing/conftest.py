@@ -21,8 +21,12 @@ from tocsin.tracing import postgres
 if TYPE_CHECKING:
     from tocsin.tracing.vault import Vault
 
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
-"""A server that need not survive the machine: only its speed counts."""
+FAST = {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB",
+    "autovacuum": "off",
+}  # fmt: skip
+"""A server that need not survive the machine: only its speed counts. Without autovacuum, whose workers nobody
+but a superuser may end: one at work in a database keeps it from being dropped."""
 PREFIX = "tocsin-test-"
 _numbers = itertools.count(1)
 

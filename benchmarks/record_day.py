@@ -51,14 +51,17 @@ select
 
 def main() -> None:
     """Run one record day and report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("positives", nargs="?", type=int, default=10_000)
     parser.add_argument("--engines", type=int, default=1)
     parser.add_argument("--gateways", type=int, default=1)
     parser.add_argument("--hurry", type=float, default=120.0)
-    parser.add_argument("--profile", action="store_true", help="profile the engines, into /tmp")
     options = parser.parse_args()
-    print(f"{machine()}\n{options.positives:,} positives, {options.engines} engine(s), {options.gateways} gateway(s)")
+    print(machine())
+    crews = f"{options.engines} engine(s), {options.gateways} gateway(s)"
+    print(f"{options.positives:,} positives, {crews}, people {options.hurry:g} times faster")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="record-day-")))
         folder.chmod(0o755)
@@ -87,15 +90,13 @@ def run(options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
     print(f"results in: {took:.1f} s, {positives / took:,.0f} rows/s")
     intake_cpu = cpu_of_store(url) - before
     port = stack.enter_context(network(town, options.hurry))
-    os.environ["TOCSIN_SMPP"] = f"smpp://tocsin:secret@127.0.0.1:{port}/38663?rate=100000&burst=5000&window=2000"
+    fast = "rate=100000&burst=5000&window=2000"
+    os.environ["TOCSIN_SMPP"] = f"smpp://tocsin:secret@127.0.0.1:{port}/38663?{fast}"
     posts = crew.posts(options.engines, ["38663"], options.gateways, 0)
-    if options.profile:
-        os.environ["TOCSIN_PROFILE"] = "/tmp"
     workers = crew.Crew(posts)
-    start = time.monotonic()
     try:
         seconds, peak, lines = watch(url, workers)
-        parts = {name.rsplit("-", 2)[0].split("-")[0]: 0.0 for name in workers.pids()}
+        parts = dict.fromkeys((name.split("-")[0] for name in workers.pids()), 0.0)
         for name, pid in workers.pids().items():
             parts[name.split("-")[0]] += cpu_of(pid)
         parts["network"] = cpu_of(network_pid(port))
@@ -109,8 +110,8 @@ def write(town: Town, positives: int, file: Path) -> None:
     """One file of results: every third person of the town, validated in the hours before."""
     with file.open("wb") as out:
         for first in range(0, positives, 10_000):
-            some = [sheet(town, result(town, n * 3), LABORATORIES) for n in range(first, min(first + 10_000, positives))]
-            rows = ours.write(some)
+            last = min(first + 10_000, positives)
+            rows = ours.write([sheet(town, result(n * 3), LABORATORIES) for n in range(first, last)])
             out.write(rows if first == 0 else rows.split(b"\r\n", 1)[1])
 
 
@@ -124,7 +125,7 @@ class Laboratory:
 LABORATORIES = [Laboratory(f"LABO {n}") for n in range(40)]
 
 
-def result(town: Town, index: int) -> Result:
+def result(index: int) -> Result:
     """Somebody's positive result."""
     at = BEGINS - timedelta(minutes=10 + index % 600)
     return Result(
@@ -137,9 +138,8 @@ def result(town: Town, index: int) -> Result:
 def network(town: Town, hurry: float):
     """The town's network as a process; its port."""
     words = ["--people", str(town.people), "--seed", "1", "--hurry", str(hurry)]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tocsin.tracing.town.network", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    command = [sys.executable, "-m", "tocsin.tracing.town.network", *words]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         port = int(process.stdout.readline())
         _NETWORKS[port] = process.pid
@@ -179,48 +179,60 @@ def watch(url: str, workers: crew.Crew) -> tuple[float, float, list[str]]:
                 return last_move - start, peak, lines
             if now - last_move > 45:
                 print("nothing moves any more, with work left", row)
-                print(connection.execute("select * from tracing_outbox limit 2").fetchall(), connection.execute("select * from tracing_worker").fetchall())
                 return last_move - start, peak, lines
 
 
-def report(url, seconds, positives, parts, peak, lines) -> None:
+COUNTS = {
+    "sent": "select count(*) from tracing_message where submitted_at is not null",
+    "delivered": "select count(*) from tracing_message where delivered_at is not null",
+    "doubt": "select count(*) from tracing_message where uncertain_at is not null",
+    "parts": "select coalesce(sum(parts), 0) from tracing_message where submitted_at is not null",
+    "heard": "select count(*) from tracing_heard",
+    "contacts": "select count(*) from tracing_contact",
+    "told": "select count(*) from tracing_contact where submitted_at is not null",
+    "first": "select count(*) from tracing_case where submitted_at is not null",
+    "mobile": "select count(*) from tracing_case c join tracing_phone p on p.id = c.phone_id and p.kind = 'mobile'",
+    "size": "select pg_size_pretty(pg_database_size(current_database()))",
+}
+WHY = {
+    "failed": "select failure, count(*) from tracing_message where failed_at is not null group by 1 order by 2 desc",
+    "to ring": "select reason, count(*) from tracing_calltask where done_at is null group by 1 order by 2 desc",
+}
+
+
+def report(
+    url: str, seconds: float, positives: int, parts: dict[str, float], peak: float, lines: list[str]
+) -> None:
     """What the day was."""
     with db.connect(url, autocommit=True) as connection:
-        one = lambda sql: connection.execute(sql).fetchone()[0]  # noqa: E731
-        sent = one("select count(*) from tracing_message where submitted_at is not null")
-        delivered = one("select count(*) from tracing_message where delivered_at is not null")
-        heard = one("select count(*) from tracing_heard")
-        contacts = one("select count(*) from tracing_contact")
-        told = one("select count(*) from tracing_contact where submitted_at is not null")
-        first = one("select count(*) from tracing_case where submitted_at is not null")
-        mobile = one("select count(*) from tracing_case c join tracing_phone p on p.id = c.phone_id and p.kind = 'mobile'")
-        calls = one("select count(*) from tracing_calltask where done_at is null")
-        for row in connection.execute("select failure, count(*) from tracing_message where failed_at is not null group by 1"):
-            print("  failed:", *row)
-        for row in connection.execute("select reason, count(*) from tracing_calltask where done_at is null group by 1"):
-            print("  to ring:", *row)
-        size = one("select pg_size_pretty(pg_database_size(current_database()))")
-        flagged = one("select count(*) from tracing_message where uncertain_at is not null")
-        print(f"\nthe day: {seconds:.0f} s of the machine ({seconds / 60:.1f} minutes)")
-        print(f"  SMS sent {sent:,} ({sent / seconds:,.0f}/s), delivered {delivered:,}, replies {heard:,} ({heard / seconds:,.0f}/s)")
-        print(f"  first SMS to {first:,} of {mobile:,} positives with a mobile; contacts {contacts:,} "
-              f"({contacts / positives:.2f} a case), {told:,} of them written to")
-        print(f"  calls to make {calls:,}; in doubt {flagged:,}; store {size}; memory of the workers at most {peak:,.0f} MB")
-        total = sum(parts.values())
-        print("  CPU: " + ", ".join(f"{name} {value:.0f} s" for name, value in parts.items()) +
-              f"; {total:.0f} s in all, {total / max(sent, 1) * 1e6:.0f} us an SMS")  # fmt: skip
-        print(machine())
-        at = BEGINS + timedelta(seconds=seconds + 60)
-        found = measure(connection, at)
-        print(f"  {found.delays if hasattr(found, 'delays') else found}"[:2000])
+        found = {name: connection.execute(sql).fetchone()[0] for name, sql in COUNTS.items()}
+        why = {name: connection.execute(sql).fetchall() for name, sql in WHY.items()}
+        numbers = measure(connection, BEGINS + timedelta(seconds=seconds + 60))
+    sent = max(1, found["sent"])
+    print(f"\nthe day: {seconds:.0f} s of the machine ({seconds / 60:.1f} minutes)")
+    print(f"  SMS sent {sent:,} ({sent / seconds:,.0f}/s) in {found['parts']:,} parts, delivered {found['delivered']:,}, "
+          f"in doubt {found['doubt']:,}; replies {found['heard']:,} ({found['heard'] / seconds:,.0f}/s)")  # fmt: skip
+    print(f"  first SMS to {found['first']:,} of {found['mobile']:,} positives with a mobile (minors are rung); "
+          f"contacts {found['contacts']:,} ({found['contacts'] / positives:.2f} a case), {found['told']:,} of them "
+          "written to")  # fmt: skip
+    for name, rows in why.items():
+        print(f"  {name}: " + ", ".join(f"{reason} {count:,}" for reason, count in rows))
+    print(f"  store {found['size']}; memory of the workers at most {peak:,.0f} MB")
+    total = sum(parts.values())
+    print("  CPU: " + ", ".join(f"{name} {value:.0f} s" for name, value in parts.items())
+          + f"; {total:.0f} s in all, {total / sent * 1e6:.0f} us an SMS")  # fmt: skip
+    print("  delays (median, p99, in seconds of the day):")
+    for leg in numbers.delays:
+        print(f"    {leg.name}: {leg.median} {leg.p99}, {leg.people:,} people, {leg.waiting:,} still waiting")
     third = max(1, len(lines) // 3)
     print("\n".join(lines[::third]))
+    print(machine())
 
 
 def cpu_of(pid: int) -> float:
     """Seconds of CPU of a process."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        fields = fields_of(pid)
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / TICK
@@ -230,24 +242,15 @@ def cpu_of_store(url: str) -> float:
     """Seconds of CPU of the server: of its processes that live, and of those that have ended."""
     with db.connect(url, autocommit=True) as connection:
         pid = connection.execute("select pg_backend_pid()").fetchone()[0]
-    parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) if Path(f"/proc/{pid}").exists() else 0
-    parent = parent or _postmaster()
-    fields = Path(f"/proc/{parent}/stat").read_text().rpartition(")")[2].split()
-    total = sum(int(value) for value in fields[11:15]) / TICK
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return total + sum(cpu_of(int(child)) for child in children)
+        parent = int(fields_of(pid)[1])
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        ended = sum(int(value) for value in fields_of(parent)[11:15]) / TICK
+        return ended + sum(cpu_of(int(child)) for child in children)
 
 
-def _postmaster() -> int:
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                command = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if b"record-day-" in command and command.split(b"\0")[0].endswith(b"postgres"):
-                return int(entry.name)
-    return 0
+def fields_of(pid: int) -> list[str]:
+    """What the system says of a process, from its state on."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def resident(pid: int) -> float:

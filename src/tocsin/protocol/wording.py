@@ -145,7 +145,7 @@ def test(what: Test, day: date, unknown: tuple[str, ...], *, late: bool) -> Word
             + " : vous pouvez sortir d'isolement"
         )
         en += (
-            ", negative" + (f" and {hours} h without symptoms" if hours else "") + ": you may leave isolation"
+            ", negative" + (f" and no symptoms for {hours} h" if hours else "") + ": you may leave isolation"
         )
     depends = supposed(what.when, unknown)
     return Wording(f"{fr}{depends.fr}.", f"{en}{depends.en}.")

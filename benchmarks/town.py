@@ -107,9 +107,9 @@ def measure(people):
     seconds = time.perf_counter() - start - QUIET
     each = (cpu(process.pid) - before) / COUNT * 1e6
     print(
-        f"town of {people:>9,}: {COUNT:,} SMS in {len(sent):,} parts, {receipts:,} receipts, "
-        f"{incoming:,} answers in {seconds:.0f} s; network: {each:.0f} us of CPU an SMS, {memory(process.pid)} MiB"
+        f"town of {people:,}: {COUNT:,} SMS, {len(sent):,} parts, {receipts:,} receipts, {incoming:,} answers"
     )
+    print(f"  {seconds:.0f} s; network: {each:.0f} us of CPU an SMS, {memory(process.pid)} MiB")
     process.stdin.close()
     process.wait(20)
     return each <= TARGET

@@ -1,9 +1,9 @@
 """Who lives in the town, with whom, and under which number.
 
 People are numbered from 0. Households are stretches of those numbers: every block of ``BLOCK`` people is cut
-into the same sizes, in an order of its own. The other circles in which people meet (work, school, a meal) are
-cut in the same way out of the numbers in another order. So whoever lives with or meets whom is found from
-their number alone, and is the same from both sides.
+into the same sizes, which begin at a place of its own. The other circles in which people meet (work, school,
+a meal) are cut in the same way out of the numbers in another order. So whoever lives with or meets whom is
+found from their number alone, and is the same from both sides.
 """
 
 from bisect import bisect_right
@@ -16,20 +16,31 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from tocsin.tracing.town import numbers
-from tocsin.tracing.town.chance import Chance, nth, weighed
+from tocsin.tracing.town.chance import Chance, nth
 from tocsin.tracing.town.shares import Shares, names, shares
 
-SIZES: Final = (1,) * 8 + (2,) * 7 + (3,) * 3 + (4,) * 3 + (5,)
+SIZES: Final = (1, 2, 1, 4, 1, 2, 3, 1, 2, 1, 5, 2, 1, 3, 2, 4, 1, 2, 3, 1, 2, 4)
 """Households of a block: 36 % of one person, 32 % of two, 14 % of three, 14 % of four; chosen."""
 BLOCK: Final = sum(SIZES)
-CIRCLES: Final = (3, 4, 5, 5, 6, 8, 8, 9, 12)
+CIRCLES: Final = (5, 8, 3, 12, 4, 8, 6, 9, 5)
 CIRCLE_BLOCK: Final = sum(CIRCLES)
+
+
+def _cuts(sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Where a block is cut, whichever of its sizes comes first."""
+    turned = (sizes[n:] + sizes[:n] for n in range(len(sizes)))
+    return tuple((0, *accumulate(one)) for one in turned)
+
+
+_HOUSEHOLD_CUTS: Final = _cuts(SIZES)
+_CIRCLE_CUTS: Final = _cuts(CIRCLES)
 DAY: Final = date(2021, 3, 4)
 """The day of the founding document."""
 MINOR: Final = 18
 """Age from which somebody is written to themselves."""
 TERRITORIES: Final = {"75": 4, "69": 3, "13": 3, "59": 3, "33": 2, "34": 2, "29": 1, "67": 1, "974": 1}
 """Départements in which the town lies, and how often."""
+_TERRITORIES: Final = tuple(code for code, weight in TERRITORIES.items() for _ in range(weight))
 Phone = Literal["mobile", "shared", "guardian", "landline", "foreign", "none"]
 
 
@@ -74,14 +85,13 @@ class Town:
         self._back = pow(self._stride, -1, people) if people > 1 else 0
         self.person = lru_cache(maxsize=16_384)(self._person)
         """Somebody by their number in the town."""
-        self._cut = lru_cache(maxsize=4_096)(self._cut_block)
 
     # ---- who is with whom
 
     def household(self, index: int) -> range:
         """Everybody under the same roof; the first is an adult."""
         block, at = divmod(index, BLOCK)
-        starts = self._cut("households", SIZES, block)
+        starts = _HOUSEHOLD_CUTS[self.chance.below(len(SIZES), "households", block)]
         place = bisect_right(starts, at)
         first = block * BLOCK
         return range(first + starts[place - 1], min(first + starts[place], self.people))
@@ -89,7 +99,7 @@ class Town:
     def circle(self, index: int) -> list[int]:
         """Everybody whom they meet elsewhere, themselves among them."""
         block, at = divmod(index * self._stride % self.people, CIRCLE_BLOCK)
-        starts = self._cut("circles", CIRCLES, block)
+        starts = _CIRCLE_CUTS[self.chance.below(len(CIRCLES), "circles", block)]
         place = bisect_right(starts, at)
         first = block * CIRCLE_BLOCK
         stretch = range(first + starts[place - 1], min(first + starts[place], self.people))
@@ -106,11 +116,6 @@ class Town:
             and self.chance.happens(0.6, "meet", min(index, other), max(index, other))
         ]
         return home + out
-
-    def _cut_block(self, what: str, sizes: tuple[int, ...], block: int) -> tuple[int, ...]:
-        shuffled = list(sizes)
-        self.chance.random(what, block).shuffle(shuffled)
-        return (0, *accumulate(shuffled))
 
     # ---- one person
 
@@ -132,7 +137,7 @@ class Town:
             sex="female" if female else "male",
             lang="en" if first[6] < self.shares.english.share else "fr",
             household=home[0],
-            territory=weighed(TERRITORIES, self.chance.share("territory", home[0] // BLOCK)),
+            territory=nth(_TERRITORIES, first[9]),
             phone=phone,
             number=self._number(index, home, phone),
             guardian=None if age >= MINOR else home[0],
@@ -145,12 +150,11 @@ class Town:
         if index == home[0] + 1 and own[8] < share.shared_mobile.share:
             return "shared"
         old = 8.0 if age >= 80 else 1.0
-        weights: dict[Phone, float] = {
-            "landline": share.landline_only.share * old,
-            "none": share.no_phone.share,
-            "foreign": share.foreign.share,
-        }
-        return weighed({**weights, "mobile": 1.0 - sum(weights.values())}, own[7])
+        landline = share.landline_only.share * old
+        none = landline + share.no_phone.share
+        if own[7] < none:
+            return "landline" if own[7] < landline else "none"
+        return "foreign" if own[7] < none + share.foreign.share else "mobile"
 
     def _number(self, index: int, home: range, phone: Phone) -> str:
         if phone == "mobile":

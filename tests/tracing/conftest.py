@@ -25,13 +25,8 @@ FAST = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB",
     "autovacuum": "off",
 }  # fmt: skip
-<<<<<<< HEAD
 """A server that need not survive the machine: only its speed counts. Whoever drops a database may not end a
 worker of the superuser that is in it, so none is started."""
-=======
-"""A server that need not survive the machine: only its speed counts. Without autovacuum, whose workers nobody
-but a superuser may end: one at work in a database keeps it from being dropped."""
->>>>>>> refs/heads/chores
 PREFIX = "tocsin-test-"
 _numbers = itertools.count(1)
 

@@ -9,6 +9,7 @@ from psycopg import errors
 from tocsin.tracing.queries import statements
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
+_NO_PLAN = re.compile(r"^(?:copy|create) |\{\w+\}", re.MULTILINE)
 _SCAN = re.compile(r"Seq Scan on (?:\w+\.)?(\w+)")
 
 
@@ -47,9 +48,13 @@ def scanned(shown: str) -> list[str]:
 
 
 def all_named() -> dict[str, str]:
-    """Every statement of the queries by its full name, ``engine.claim``."""
+    """Every statement that has a plan, by its full name, ``engine.claim``.
+
+    A ``copy`` has none, nor has a statement whose table is named when it runs.
+    """
     ours = sorted(
         path.name for path in files("tocsin.tracing.queries").iterdir() if path.name.endswith(".sql")
     )
     stems = [name.removesuffix(".sql") for name in ours]
-    return {f"{stem}.{name}": text for stem in stems for name, text in statements(stem).items()}
+    found = {f"{stem}.{name}": text for stem in stems for name, text in statements(stem).items()}
+    return {name: text for name, text in found.items() if not _NO_PLAN.search(text)}

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tocsin.conversation import quiet
 from tocsin.conversation.flow.load import load
-from tocsin.conversation.session import Call, Corrected, Ended, Event, Facts, Reply, Send, Session, Tick
+from tocsin.conversation.session import Call, Closed, Corrected, Ended, Event, Facts, Reply, Send, Session, Tick
 from tocsin.conversation.session import Undelivered as NotDelivered
 from tocsin.conversation.thread import Beginning, Said, Thread, ThreadTurn, happen, start
 from tocsin.tracing import events
@@ -110,7 +110,9 @@ class _Run:
         if file is None or file.closed:
             return
         beginning = beginnings.of_follow_up(file, self.today(at), self.desk.zone)
-        if beginning is not None:
+        if beginning is None:
+            self.say(at, f"follow-{file.id}", Closed("nothing_left"))
+        else:
             self.begin(beginning, at)
 
     def speaking_with(self, file: ContactFile) -> int | None:
@@ -174,8 +176,8 @@ class _Run:
         """Somebody else answers for them: a human rings."""
         return Call(reason="minor", urgent=False, not_before=quiet.not_before(at, self.desk.zone))
 
-    def say(self, at: datetime, session: str, call: Call) -> None:
-        self.effects.append(Happened(at, Said(session, call)))
+    def say(self, at: datetime, session: str, action: Call | Closed) -> None:
+        self.effects.append(Happened(at, Said(session, action)))
 
     def session(self, id: str) -> Session | None:
         return next((one for one in self.thread.sessions if one.id == id), None)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             model_name="contact",
             index=models.Index(
                 condition=models.Q(
-                    ("answered_at", None), ("closed_at", None), ("same_as", None), ("became_case", None)
+                    ("answered_at", None), ("became_case", None), ("closed_at", None), ("same_as", None)
                 ),
                 fields=["deadline"],
                 name="contact_open",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conversation.check import speaks_well
 from tests.conversation.people import Talk
-from tocsin.conversation.instructions import facts_of_plan
+from tocsin.conversation.instructions import facts_for, facts_of_plan
 from tocsin.conversation.session import Send
 from tocsin.protocol.facts import Facts
 from tocsin.protocol.load import load
@@ -31,8 +31,28 @@ def test_a_contact_of_march_2021_is_told_day_by_day():
     assert facts["instructions"].en.startswith("Isolate")
 
 
+def test_a_rule_that_depends_on_symptoms_is_told_with_its_condition():
+    facts = facts_of_plan(
+        plan(load("covid19"), Facts(role="case", sample=date(2021, 3, 3)), date(2021, 3, 4))
+    )
+    assert facts["plan_is_whole"] is True
+    assert facts["isolation_end"] is None
+    assert "(si vous n'avez pas de symptômes)" in facts["instructions"].fr
+    assert "(si vous avez des symptômes)" in facts["instructions"].fr
+
+
+def test_where_vaccination_decides_both_plans_are_told():
+    known = Facts(role="contact", household=False, last_contact=date(2022, 1, 23), age=30)
+    facts = facts_for(load("covid19"), known, date(2022, 1, 25))
+    told = facts["instructions"].fr
+    assert facts["plan_is_whole"] is True
+    assert told.startswith("Si vous êtes complètement vacciné : Vous n'avez pas à vous isoler.")
+    assert "Si vous ne l'êtes pas : Isolez-vous dès aujourd'hui." in told
+    assert facts["isolation_end"] is None
+
+
 def test_a_plan_that_leaves_something_to_a_human_is_given_by_a_human():
-    facts = facts_of_plan(plan(load("covid19"), Facts(role="case"), date(2021, 3, 4)))
+    facts = facts_for(load("covid19"), Facts(role="contact"), date(2022, 1, 25))
     assert facts["plan_is_whole"] is False
     talk = Talk("contact", **facts).says("oui")
     assert talk.sent == ["plan_by_phone"]

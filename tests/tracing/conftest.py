@@ -39,6 +39,22 @@ def server() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder for an embedded store of the test's own; whatever runs there is stopped.
+
+    Its path is short and open to pass through, which ``tmp_path`` is not: there root's store would be put
+    into the folder of the system.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tocsin-home-"))
+    folder.chmod(0o755)
+    yield folder / "store"
+    for made in folder.iterdir():
+        if made.is_dir():
+            postgres.stop(made)
+    shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="session")
 def template(server: str) -> str:
     """Name of a database that was migrated once, for others to be copied from."""

@@ -112,10 +112,10 @@ class Batch:
 def _look_up(register: str | None) -> Callable[[Message, bool], tuple[Evidence, ...]]:
     if register is None:
         return lambda _message, _dated: ()
-    from tocsin.cli.journal import Journal
+    from tocsin.cli import shelf
     from tocsin.register.known import known
 
-    book = Journal.read(Path(register))
+    book = shelf.opened(register)
     return lambda message, dated: known(book, message, dated=dated)
 
 

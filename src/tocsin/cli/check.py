@@ -39,11 +39,11 @@ def _known(message: Message, options: Namespace) -> tuple[Evidence, ...]:
     """What the register that was named knows of the message's codes."""
     if not options.register:
         return ()
-    from tocsin.cli.journal import Journal  # a check without a register never pays for it
+    from tocsin.cli import shelf  # a check without a register never pays for it
     from tocsin.register.known import known
 
     dated = options.received is not None or message.channel == "email"
-    return known(Journal.read(Path(options.register)), message, dated=dated)
+    return known(shelf.opened(options.register), message, dated=dated)
 
 
 def _write_json(verdict: Verdict, message: Message) -> None:

@@ -3,15 +3,13 @@
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from tocsin.charter import words
-from tocsin.cli import secret, status
+from tocsin.cli import shelf, status
 from tocsin.cli.harmless import harmless, one_line
-from tocsin.cli.journal import Journal, place
 from tocsin.cli.lines import STANDARD
 from tocsin.cli.paper import Paper
 from tocsin.cli.words import title
@@ -25,14 +23,13 @@ from tocsin.register.verify import Answer, verify
 
 def run(options: Namespace) -> int:
     """Look a code up, and say what that proves and what it does not."""
-    path = place(options.register)
     answer = verify(
-        Journal.read(path),
+        shelf.opened(options.register),
         _typed(options.code),
         text=_text(options.text),
         sender=_typed(options.sender),
         received=options.received,
-        recipient=_recipient(options.to, path),
+        recipient=_recipient(options.to, options.register),
         now=datetime.now(UTC),
     )
     if options.json:
@@ -64,13 +61,13 @@ def _typed(text: str) -> str:
     return decoded(text.encode(errors="surrogateescape"))
 
 
-def _recipient(number: str | None, register: Path) -> str | None:
+def _recipient(number: str | None, register: str | None) -> str | None:
     if number is None:
         return None
     found = e164(number)
     if found is None:
         raise status.Usage(f"argument --to: {number!r} is not a telephone number", place="verify")
-    return recipient_hash(secret.keys(register).recipients, found)
+    return recipient_hash(shelf.keys(register).recipients, found)
 
 
 # ---- in JSON

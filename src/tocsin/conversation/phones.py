@@ -12,6 +12,9 @@ from msgspec import Struct
 FICTION = ("19900", "26191", "35301", "46571", "53649", "63998")
 """National numbers (without the 0) kept for films and books begin so."""
 
+_simulated: set[str] = set()
+"""More such beginnings, which a simulation asked for."""
+
 MEANT = 6
 """Digits from which a run is taken for a number, right or wrong; fewer are a postcode or a count."""
 
@@ -36,6 +39,13 @@ class Phone(Struct, frozen=True):
     """E.164, or None where what is written is not a number that can be called."""
     start: int
     end: int
+
+
+def accept(*beginnings: str) -> None:
+    """Take national numbers that begin so for real ones: those of simulations with more people than the
+    ranges kept for fiction have numbers. It holds for this process."""
+    _simulated.update(beginnings)
+    e164.cache_clear()
 
 
 def find_phones(text: str) -> tuple[Phone, ...]:
@@ -112,7 +122,7 @@ def _french(national: str) -> str | None:
     """A national number (9 digits, without the 0) in E.164 form."""
     if len(national) != 9 or national[0] == "0":
         return None
-    if national.startswith(FICTION):
+    if national.startswith(FICTION) or (_simulated and national.startswith(tuple(_simulated))):
         return "+33" + national
     return next(filter(None, (_checked("0" + national, region) for region in ("FR", *_OVERSEAS))), None)
 

@@ -46,7 +46,12 @@ def canonical(text: str) -> str:
 
 def text_hash(text: str) -> str:
     """What stands in the register for a text: SHA-256 of its canonical form, in hexadecimal."""
-    return hashlib.sha256(canonical(text).encode("utf-8", "surrogatepass")).hexdigest()
+    return hash_of_form(canonical(text))
+
+
+def hash_of_form(form: str) -> str:
+    """The same, of a canonical form that is known already."""
+    return hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _codes_as_printed(text: str) -> str:

@@ -24,7 +24,7 @@ class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
     lang: str
     """Language of the wording."""
     text_hash: str
-    """Of the text as sent, code included: :func:`tocsin.register.canonical.text_hash`."""
+    """Of the text as sent, code included: :func:`tocsin.register.canonical.text_hash`; empty once erased."""
     issued: Moment
     """When, UTC."""
     channel: Channel
@@ -34,6 +34,11 @@ class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
     """Keyed hash of the telephone number; empty where there is none."""
     expires: Moment | None = None
     """When the message is worth nothing any more, UTC; None where it has no end."""
+
+    @property
+    def erased(self) -> bool:
+        """Whether what was personal in it is gone: that it was sent, when and by whom is still known."""
+        return not self.text_hash
 
     @property
     def wording(self) -> str:

@@ -25,6 +25,7 @@ def known(register: Register, message: Message, *, dated: bool = True) -> tuple[
     codes = {code[0]: code for code in reversed(find_codes(text))}
     first = sorted(codes.values(), key=lambda code: code[1])[:MOST]
     found = [(code, _answer(register, message, code[0], text, dated)) for code in first]
+    found = [pair for pair in found if pair[1].misuse or not _erased(pair[1])]  # nothing can be said of those
     matching = [pair for pair in found if pair[1].outcome == "matches"]
     return tuple(_evidence(message, code, answer) for code, answer in matching[:1] or found)
 
@@ -45,6 +46,10 @@ def _answer(register: Register, message: Message, code: str, text: str, dated: b
     )
 
 
+def _erased(answer: Answer) -> bool:
+    return answer.entry is not None and answer.entry.erased
+
+
 def _evidence(message: Message, code: Found, answer: Answer) -> Evidence:
     _, start, end = code
     return Evidence("registered", _value(answer), start, end, message.text[start:end], about=_issue(answer))
@@ -53,6 +58,8 @@ def _evidence(message: Message, code: Found, answer: Answer) -> Evidence:
 def _value(answer: Answer) -> str:
     if answer.outcome == "matches":
         return "reused" if answer.misuse else "matches"
+    if _erased(answer):
+        return "reused"
     return "differs" if answer.outcome == "differs" else "unknown"
 
 

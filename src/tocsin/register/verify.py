@@ -56,6 +56,7 @@ def verify(
 ) -> Answer:
     """What the register says of a code, as typed, and of what came with it; None is not known.
 
+    Where the entry was erased, a text cannot be compared any more: the code is found, and that is all.
     ``recipient`` is the keyed hash of the number that received it (``tocsin.register.keys``).
     """
     try:
@@ -65,6 +66,8 @@ def verify(
     entry = register.find(code)
     if entry is None:
         return Answer(outcome="not_found", code=code)
+    if entry.erased:
+        text = None
     given = {"text": text, "sender": sender or None, "received": received, "recipient": recipient}
     if recipient is not None and not (entry.recipient and same_key(recipient, entry.recipient)):
         given["recipient"] = None

@@ -26,6 +26,10 @@ _HEADLINES = {
         "Méfiance : ce code est vrai, mais votre message n'est pas celui à qui il a été donné.",
         "Beware: this code is genuine, but your message is not the one that it was given to.",
     ),
+    "erased": Wording(
+        "Ce code est vrai. Le texte envoyé a été effacé depuis, comme prévu : il ne se compare plus.",
+        "This code is genuine. The text that was sent was erased since, as it must be: nothing to compare.",
+    ),
     "not_found": Wording(
         "Ce code n'est pas dans le registre des messages envoyés.",
         "This code is not in the register of the messages sent.",
@@ -107,6 +111,11 @@ _ADVICE = {
         "Comparez votre message avec le vrai texte, mot par mot, ou donnez-le avec --text.",
         "Compare your message with the genuine text, word by word, or give it with --text.",
     ),
+    "erased": Wording(
+        "Ne faites rien de ce que demande un message si ancien. "
+        "Passez par le site ou le numéro que vous connaissez déjà.",
+        "Do nothing that so old a message asks for. Use the site or the number that you already know.",
+    ),
     "not_found": Wording(
         "Relisez le code sur votre message. Si c'est bien celui-là, ne répondez pas : "
         "passez par le site ou le numéro que vous connaissez déjà.",
@@ -151,5 +160,6 @@ def misuse(kind: str, lang: str) -> str:
 def _turn(answer: Answer, found: str) -> str:
     """The outcome, or what it becomes where something does not fit."""
     if not answer.misuse:
-        return answer.outcome
+        erased = answer.outcome == "found" and answer.entry is not None and answer.entry.erased
+        return "erased" if erased else answer.outcome
     return {"matches": "misused", "found": found}.get(answer.outcome, answer.outcome)

@@ -27,7 +27,7 @@ class Exchange:
         self.account = account
         self.tally = Tally()
         self.outbox = Outbox(first_reference)
-        self.ledger = Ledger(self.tally, account.receipts_in)
+        self.ledger = Ledger(self.tally, account.receipts_in, patience=account.patience)
         self.assembler = Assembler(default=account.default_alphabet)
         self.events: list[tuple[Event, Callable[[], None] | None]] = []
         """What happened, in order, each with the answer that the network waits for."""

@@ -31,7 +31,12 @@ class Ledger:
     """Parts accepted and not yet final, and receipts that nobody has claimed."""
 
     def __init__(
-        self, tally: Tally, form: Form = "same", most: int = 1_000_000, most_early: int = 50_000
+        self,
+        tally: Tally,
+        form: Form = "same",
+        most: int = 1_000_000,
+        most_early: int = 50_000,
+        patience: float = PATIENCE,
     ) -> None:
         self._form: Form = form
         self._sent: dict[str, Sent] = {}
@@ -41,6 +46,7 @@ class Ledger:
         self._most = most
         self._most_early = most_early
         self._tally = tally
+        self._patience = patience
 
     def __len__(self) -> int:
         return len(self._sent)
@@ -70,13 +76,13 @@ class Ledger:
 
     def expire(self, now: float) -> list[Receipt]:
         """Receipts that nobody claimed in time."""
-        late = [key for key, waiting in self._early.items() if now - waiting[0].since >= PATIENCE]
+        late = [key for key, waiting in self._early.items() if now - waiting[0].since >= self._patience]
         return [_unclaimed(early.report, now) for key in late for early in self._early.pop(key)]
 
     def next_expiry(self) -> float | None:
         """When the oldest unclaimed receipt is given out as it is."""
         oldest = next(iter(self._early.values()), None)
-        return oldest[0].since + PATIENCE if oldest else None
+        return oldest[0].since + self._patience if oldest else None
 
     def _not_found(self, key: str, report: Report, now: float) -> list[Receipt]:
         if key in self._final and _same_phone(self._final[key], report.phone):

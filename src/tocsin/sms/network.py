@@ -228,12 +228,12 @@ class Network:
             self._alarm = self.clock.call_at(when, self._ring)
 
     def _ring(self) -> None:
-        self._alarm, self._alarm_at = None, float("inf")
+        self._alarm, self._alarm_at = None, float("-inf")  # what is done now sets no alarm of its own
         now = self.clock.now()
         while self._due and self._due[0][0] <= now:
             heappop(self._due)[2](now)
+        self._alarm_at = self._due[0][0] if self._due else float("inf")
         if self._due:
-            self._alarm_at = self._due[0][0]
             self._alarm = self.clock.call_at(self._alarm_at, self._ring)
         self.flush()
 

@@ -1,6 +1,8 @@
-"""The way to the store: connections, and the migrations that bring it up to the code."""
+"""The way to the store: connections, patience when it is away, migrations that bring it up to the code."""
 
 import os
+import time
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -11,10 +13,20 @@ from tocsin.tracing import postgres
 URL = "TOCSIN_DATABASE_URL"
 _LOCK = 0x746F6373
 """Advisory lock of a migration, the same in every version of Tocsin."""
+_FIRST, _LONGEST = 0.1, 5.0
+"""Seconds between two tries: doubled from the first to the longest."""
 
 
 class NoStore(Exception):
     """The store is not there."""
+
+
+class NotAnAddress(NoStore):
+    """What should name the store names nothing; it is no use to wait."""
+
+
+class StoreIsNewer(Exception):
+    """The store was migrated by a newer Tocsin."""
 
 
 def url() -> str:
@@ -29,60 +41,59 @@ def url() -> str:
 
 
 def connect(where: str | None = None, *, autocommit: bool = False) -> psycopg.Connection:
-    """A connection to the store. Raises NoStore, which never shows a password."""
+    """A connection to the store, in UTC. Raises NoStore, which never shows a password."""
     where = where or url()
     try:
         parts = conninfo_to_dict(where)
         options = f"{parts.pop('options', None) or ''} -c timezone=UTC".strip()
-        known: dict[str, Any] = {"connect_timeout": 10, **parts, "options": options}
-        return psycopg.connect(make_conninfo(**known), autocommit=autocommit)
+        known: dict[str, Any] = {"application_name": "tocsin", "connect_timeout": 10, **parts}
+        return psycopg.connect(make_conninfo(**known, options=options), autocommit=autocommit)
     except psycopg.ProgrammingError:
-        raise NoStore(f"{URL} is not an address such as postgresql://user:password@host:5432/name") from None
+        raise NotAnAddress(
+            f"{URL} is not an address such as postgresql://user:password@host:5432/name"
+        ) from None
     except psycopg.OperationalError as error:
-        raise NoStore(f"the store does not answer: {_reason(error)}") from None
+        raise NoStore(f"the store does not answer: {' '.join(str(error).split())}") from None
+
+
+def patient[T](
+    action: Callable[[psycopg.Connection], T],
+    *,
+    seconds: float = 60.0,
+    opens: Callable[[], psycopg.Connection] = connect,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> T:
+    """What a whole transaction gives, tried again while the store is away; each try has a new connection.
+
+    The last commit may have been done although its answer was lost: ``action`` must give the same when it
+    runs twice, as whatever works by keys does. Raises what the last try raised, once ``seconds`` are over.
+    """
+    until, pause = clock() + seconds, _FIRST
+    while True:
+        try:
+            with opens() as connection:
+                return action(connection)
+        except NotAnAddress:
+            raise
+        except (psycopg.OperationalError, psycopg.InterfaceError, NoStore):
+            if clock() + pause > until:
+                raise
+        sleep(pause)
+        pause = min(2 * pause, _LONGEST)
 
 
 def migrate(where: str | None = None, *, app: str | None = None, name: str | None = None) -> None:
     """Bring the store up to the code; one process does it, the others wait for it.
 
-    ``app`` and ``name`` go to one migration, also backwards (``zero``). Raises NoStore.
+    ``app`` and ``name`` go to one migration, also backwards (``zero``). Raises NoStore, and StoreIsNewer:
+    code that is older than the store runs on it, but does not migrate it.
     """
+    from tocsin.tracing import schema
+
     where = where or url()
     with connect(where, autocommit=True) as guard:
         guard.execute("select pg_advisory_lock(%s)", (_LOCK,))
-        target = [part for part in (app, name) if part]
-        _command(where, "migrate", *target, interactive=False, verbosity=0)
-
-
-def _command(where: str, name: str, *words: str, **options: Any) -> None:
-    from django.core.management import call_command
-    from django.db import connections
-
-    alias = _alias(where)
-    try:
-        call_command(name, *words, database=alias, **options)
-    finally:
-        connections[alias].close()
-
-
-def _alias(where: str) -> str:
-    """Django's name for this database: a process may migrate more than one."""
-    import django
-    from django.db import connections
-
-    from tocsin.tracing.settings import database
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.tracing.settings")
-    django.setup()
-    alias = "migrated"
-    if alias in connections.databases:
-        connections[alias].close()
-        del connections[alias]
-    whole = connections.configure_settings({"default": database(where)})
-    connections.databases[alias] = whole["default"]
-    return alias
-
-
-def _reason(error: psycopg.OperationalError) -> str:
-    """What the driver said, on one line."""
-    return " ".join(str(error).split()) or type(error).__name__
+        if unknown := schema.schema(where).unknown:
+            raise StoreIsNewer(f"it has {', '.join(unknown)}, unknown to this Tocsin: upgrade it first")
+        schema.apply(where, *(part for part in (app, name) if part))

@@ -12,6 +12,7 @@ import msgspec
 import psycopg
 from msgspec import Struct
 
+from tocsin.tracing.arrays import arrays
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -93,13 +94,15 @@ def post(connection: psycopg.Connection[Any], vault: Vault, letters: Sequence[Po
         return 0
     done = connection.execute(
         query("engine.post"),
-        {
-            "shards": [one.shard for one in letters],
-            "phones": [one.phone_id for one in letters],
-            "keys": [one.key for one in letters],
-            "ats": [one.at for one in letters],
-            "sealed": [vault.seal(_encode(one.letter), PLACE, one.collected_on) for one in letters],
-            "days": [one.collected_on for one in letters],
-        },
+        arrays(
+            {
+                "shards": [one.shard for one in letters],
+                "phones": [one.phone_id for one in letters],
+                "keys": [one.key for one in letters],
+                "ats": [one.at for one in letters],
+                "sealed": [vault.seal(_encode(one.letter), PLACE, one.collected_on) for one in letters],
+                "days": [one.collected_on for one in letters],
+            }
+        ),
     )
     return done.rowcount

@@ -39,11 +39,12 @@ def identity(family: str, given: str, birth_date: str) -> str:
     return "|".join((*names, date.fromisoformat(birth_date).isoformat()))
 
 
-def label(words: str, on_day: date | None) -> str:
-    """An event or a place and its day, in one line to index; empty where nothing was said.
+def label(words: str, on_day: date | None, territory: str | None = None) -> str:
+    """An event or a place, its day and its département, in one line to index; empty where nothing was said.
 
-    >>> label("Loto de l'école", date(2027, 1, 31))
-    'lotodelecole|2027-01-31'
+    >>> label("Loto de l'école", date(2027, 1, 31), "44")
+    'lotodelecole|2027-01-31|44'
     """
     folded = folded_name(words)
-    return f"{folded}|{on_day.isoformat() if on_day else ''}" if folded else ""
+    where = "" if territory is None else f"|{territory}"
+    return f"{folded}|{on_day.isoformat() if on_day else ''}{where}" if folded else ""

@@ -118,7 +118,7 @@ def default() -> Path:
     return Path(os.environ.get("TOCSIN_HOME") or Path(state) / "tocsin") / "keys.json"
 
 
-def drawn(_day: object = None) -> bytes:
+def drawn(_day: object = None, _turn: int = 0) -> bytes:
     """A key that nobody can foresee."""
     return os.urandom(BYTES)
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from itertools import count
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -13,8 +14,8 @@ BYTES: Final = 32
 ID_BYTES: Final = 4
 
 Reason = Literal["erased", "rotated"]
-Draw = Callable[[date | None], bytes]
-"""Gives 32 bytes that nobody can foresee; the day is that of the key to be made."""
+Draw = Callable[[date | None, int], bytes]
+"""Gives 32 bytes that nobody can foresee, for the key of a day or another; the number is that of the try."""
 
 
 class KeyDestroyed(Exception):
@@ -77,7 +78,7 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 def new(draw: Draw) -> KeyRing:
     """Keys for a new store."""
-    index, source, register, signing = (draw(None) for _ in range(4))
+    index, source, register, signing = (draw(None, which) for which in range(4))
     return KeyRing(index=index, source=source, register=register, signing=signing)
 
 
@@ -117,8 +118,8 @@ def without(ring: KeyRing, ids: Iterable[str], now: datetime, why: Reason) -> Ke
 
 def _made(ring: KeyRing, day: date, draw: Draw, now: datetime) -> DataKey:
     taken = {known.id for known in ring.keys} | {known.id for known in ring.destroyed}
-    while name(key := draw(day)) in taken:  # once in a million years of days
-        pass
+    drawn = (draw(day, turn) for turn in count())
+    key = next(key for key in drawn if name(key) not in taken)
     return DataKey(name(key), day, key, now)
 
 

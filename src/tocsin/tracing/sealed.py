@@ -14,6 +14,14 @@ class PersonDetails(Struct, frozen=True, omit_defaults=True):
     """``female``, ``male``, ``other`` or empty, as FHIR has it."""
 
 
+class StrayDetails(Struct, frozen=True, omit_defaults=True):
+    """An SMS from a phone that nobody wrote to."""
+
+    number: str = ""
+    """E.164."""
+    text: str = ""
+
+
 class ContactDetails(Struct, frozen=True, omit_defaults=True):
     """Somebody as a case named them."""
 

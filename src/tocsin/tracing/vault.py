@@ -79,7 +79,7 @@ class Vault:
     @classmethod
     def for_tests(cls) -> "Vault":
         """Keys in memory that are the same each time, and secret from nobody."""
-        return cls(_Memory(keyring.new(_Foreseen())), _of_day, lambda: datetime(2020, 1, 1, tzinfo=UTC))
+        return cls(_Memory(keyring.new(_foreseen)), _foreseen, lambda: datetime(2020, 1, 1, tzinfo=UTC))
 
     @property
     def ring(self) -> KeyRing:
@@ -143,10 +143,6 @@ class Vault:
     def renew(self, now: datetime) -> KeyRing:
         """Another key for each day that has one; the old ones are retired at ``now``."""
         return self.change(lambda ring: keyring.renewed(ring, self._draw, now))
-
-    def draw(self) -> bytes:
-        """A new key for another use."""
-        return self._draw(None)
 
     # ---- the keys in this process
 
@@ -235,17 +231,6 @@ class _Memory:
         return self._ring
 
 
-class _Foreseen:
-    """The first keys: each another, the same each time."""
-
-    def __init__(self) -> None:
-        self._drawn = 0
-
-    def __call__(self, _day: date | None) -> bytes:
-        self._drawn += 1
-        return hmac.digest(b"known to everybody", b"%d" % self._drawn, hashlib.sha256)
-
-
-def _of_day(day: date | None) -> bytes:
-    """The key of a day: other processes of the same test have it too."""
-    return os.urandom(32) if day is None else hmac.digest(b"known to everybody", str(day).encode(), "sha256")
+def _foreseen(day: date | None, turn: int) -> bytes:
+    """The same keys in every process of a test."""
+    return hmac.digest(b"known to everybody", f"{day}.{turn}".encode(), hashlib.sha256)

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 import psycopg
 
+from tocsin.tracing.events import PLACE, Letter, read
 from tocsin.tracing.identity import identity
-from tocsin.tracing.lines import kind_of
 from tocsin.tracing.sealed import PersonDetails
+from tocsin.tracing.telephone import kind_of
 from tocsin.tracing.vault import Vault
 
 NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)
@@ -86,6 +87,104 @@ class People:
             " returning id",
             person, phone, at, at, at + timedelta(hours=24), sample_on or at.date() - timedelta(days=1),
         )  # fmt: skip
+
+    def insert(self, table: str, **columns: Any) -> int:
+        """One row, with the defaults of the models; its identifier."""
+        names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
+        sql = f"insert into tracing_{table} ({names}) values ({places}) returning id"
+        return self.one(sql, *columns.values())
+
+    def phone_of(self, case: int | None, contact: int | None) -> int | None:
+        """The phone of a file."""
+        table, id = ("contact", contact) if contact else ("case", case)
+        return self.one(f"select phone_id from tracing_{table} where id = %s", id)
+
+    def task(
+        self,
+        *,
+        case: int | None = None,
+        contact: int | None = None,
+        reason: str = "silent",
+        due: datetime | None = None,
+        since: datetime | None = None,
+        urgent: bool = False,
+        territory: str = "75",
+    ) -> int:
+        """Somebody to ring, on the phone of their file."""
+        since = since or self.now
+        return self.insert(
+            "calltask",
+            case_id=case,
+            contact_id=contact,
+            phone_id=self.phone_of(case, contact),
+            territory=territory,
+            reason=reason,
+            urgent=urgent,
+            created_at=since,
+            not_before=since,
+            deadline=due or since + timedelta(hours=20),
+            attempts=0,
+            outcome="",
+        )
+
+    def contact(self, case: int, name: str, number: str | None) -> int:
+        """Somebody whom a case named."""
+        from tocsin.tracing.naming import Naming, name_contacts
+
+        rows = [Naming(case_id=case, name=name, number=number, last_contact=date(2021, 3, 2))]
+        (contact,) = name_contacts(self.db, self.vault, rows, self.now).contacts
+        assert contact
+        return contact
+
+    def sms(self, text: str, at: datetime, *, case: int | None = None, contact: int | None = None) -> int:
+        """An SMS that was sent."""
+        session = f"contact-{contact}" if contact else f"case-{case}"
+        key = f"{session}.{self.one('select count(*) from tracing_message') + 1}"
+        return self.insert(
+            "message",
+            key=key,
+            code=key[-16:],
+            template="case.notice",
+            version="1",
+            lang="fr",
+            text_hash="x",
+            sender="38663",
+            recipient="x",
+            phone_id=self.phone_of(case, contact),
+            case_id=case,
+            contact_id=contact,
+            sealed=self.vault.seal(text, "message.sealed", self.day),
+            collected_on=self.day,
+            parts=1,
+            issued_at=at,
+            submitted_at=at,
+            failure="",
+            resent=0,
+        )
+
+    def heard(self, text: str, at: datetime, *, case: int | None = None, contact: int | None = None) -> int:
+        """An SMS that came."""
+        return self.insert(
+            "heard",
+            phone_id=self.phone_of(case, contact),
+            case_id=case,
+            contact_id=contact,
+            at=at,
+            sealed=self.vault.seal(text, "heard.sealed", self.day),
+            collected_on=self.day,
+            signals="",
+        )
+
+    def letters(self) -> list[Letter]:
+        """What waits in the inbox, in order."""
+        found = self.rows("select sealed from tracing_inbox order by id")
+        return [read(self.vault.open(sealed, PLACE)) for (sealed,) in found]
+
+    def changes(self, subject: str, id: int) -> list[str]:
+        """The changes of a file, in order, in few words."""
+        sql = "select what, after, why, by from tracing_change where subject = %s and subject_id = %s"
+        found = self.rows(f"{sql} order by id", subject, id)
+        return [" ".join(filter(None, row)) for row in found]
 
     @property
     def day(self) -> date:

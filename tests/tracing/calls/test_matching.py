@@ -53,6 +53,12 @@ def test_a_case_of_their_own_speaks_louder_than_an_older_conversation() -> None:
     assert (contact.became_case, contact.same_as, contact.opening) == (5, None, "")
 
 
+def test_of_two_rows_for_one_first_name_the_case_is_meant() -> None:
+    holders = (Holder(person=7, first="karim", root=3), Holder(person=8, first="karim", case=5))
+    decided = decide([asked(1, "karim", A), asked(2, "", A)], Known(holders={A: holders}))
+    assert [(contact.person, contact.became_case) for contact in decided.contacts] == [(8, 5), (8, 5)]
+
+
 def test_references_to_new_rows_become_their_identifiers() -> None:
     assert real([-1, 12, None, -2], [100, 101]) == [100, 12, None, 101]
 
@@ -108,16 +114,11 @@ def _stored(said: list[Asked], decided: Decided) -> Known:
     """What the store knows once this was written; the n-th new row has the identifier n."""
     named: dict[int, tuple[Standing, ...]] = {}
     holders: dict[bytes, list[Holder]] = {}
-    numbers = {-place: said[contact.naming].number for place, contact in enumerate(decided.contacts, 1)}
     for place, contact in enumerate(decided.contacts, 1):
         row = said[contact.naming]
-        number = numbers[-place] or next(
-            (s.number for s, ref in zip(said, decided.which, strict=True) if ref == -place and s.number), None
-        )
-        name = row.name_index or next(
-            (s.name_index for s, ref in zip(said, decided.which, strict=True) if ref == -place and s.name),
-            None,
-        )
+        mine = [one for one, ref in zip(said, decided.which, strict=True) if ref == -place]
+        number = row.number or next((one.number for one in mine if one.number), None)
+        name = row.name_index or next((one.name_index for one in mine if one.name), None)
         standing = Standing(contact=place, person=-contact.person, number=number, name_index=name)
         named[row.case] = (*named.get(row.case, ()), standing)
         if number and all(holder.person != -contact.person for holder in holders.get(number, [])):

@@ -24,11 +24,11 @@ class Office:
         self.db = db
         self.vault = vault
         self.now = MORNING
-        self.engine = Engine(name, vault)
+        self.engine = Engine(name, vault, machine=lambda: self.now)
         self.db.execute(
             "insert into tracing_shardlease (shard) select generate_series(0, 255) on conflict do nothing"
         )
-        self.engine.lease(db, self.now)
+        self.engine.lease(db)
 
     # ---- files
 
@@ -91,7 +91,7 @@ class Office:
 
     def step(self) -> Done:
         """Steps until nothing is left to do now."""
-        self.engine.lease(self.db, self.now)
+        self.engine.lease(self.db)
         total = Done()
         while (done := self.engine.step(self.db, self.now)) != Done():
             total = Done(

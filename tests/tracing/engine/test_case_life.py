@@ -66,7 +66,6 @@ def test_the_same_event_twice_is_one(office):
     office.says(LEA, "oui", key="sms:the-same")
     before = office.texts(LEA)
     phone, shard = office.phone(LEA)
-    office.engine.lease(office.db, office.now)
     from tocsin.tracing.events import Replied
 
     office.post(phone, shard, "sms:the-same", Replied("oui"))
@@ -77,8 +76,10 @@ def test_the_same_event_twice_is_one(office):
 def test_nobody_else_takes_the_shards_of_an_engine_that_lives(office, db, vault):
     other = Office(db, vault, "engine-2")
     assert other.engine.shards == []
-    office.engine.lease(db, office.now + timedelta(seconds=1))
+    office.now += timedelta(seconds=1)
+    office.engine.lease(db)
     assert len(office.engine.shards) == 128
-    other.engine.lease(db, office.now + timedelta(seconds=2))
+    other.now += timedelta(seconds=2)
+    other.engine.lease(db)
     assert not set(office.engine.shards) & set(other.engine.shards)
     assert len(other.engine.shards) == 128

@@ -5,13 +5,15 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from tocsin.conversation.instructions import facts_of_plan
+from tocsin.conversation.instructions import facts_for
 from tocsin.conversation.session import Facts
 from tocsin.conversation.thread import Beginning
 from tocsin.protocol.facts import Facts as Known
 from tocsin.protocol.load import load
 from tocsin.protocol.plan import plan
 
+ADULT = 18
+"""Minors are rung through their guardian: whoever is written to is taken for an adult."""
 BEFORE_SAMPLE = timedelta(days=2)
 """Contacts are sought from two days before the sample on, where no first day of symptoms is known."""
 
@@ -92,7 +94,9 @@ def of_follow_up(file: CaseFile, on: date, zone: str) -> Beginning | None:
     the text of that day says "without fever for 48 hours", and whoever has symptoms was told both rules.
     """
     sample = file.sample_on or file.resulted_at.date()
-    end = plan(load(file.disease), Known(role="case", sample=sample, symptoms=False), on).isolation_end
+    end = plan(
+        load(file.disease), Known(role="case", sample=sample, symptoms=False, age=ADULT), on
+    ).isolation_end
     if end is None or end <= on:
         return None
     facts: Facts = {
@@ -116,7 +120,7 @@ def _planned(
 ) -> Facts:
     """The plan of the day as facts: the same for everybody whose days are the same."""
     if role == "case":
-        known = Known(role="case", sample=sample)
+        known = Known(role="case", sample=sample, age=ADULT)
     else:
-        known = Known(role="contact", household=household, last_contact=last_contact, informed=on)
-    return facts_of_plan(plan(load(disease), known, on))
+        known = Known(role="contact", household=household, last_contact=last_contact, informed=on, age=ADULT)
+    return facts_for(load(disease), known, on)

@@ -14,9 +14,10 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import View, as_of
 from tocsin.conversation import quiet
 from tocsin.conversation.flow.load import load
+from tocsin.conversation.session import Send
 from tocsin.guard import Draft, guard
 from tocsin.message import gsm7
-from tocsin.register.canonical import text_hash
+from tocsin.register.canonical import canonical, hash_of_form
 from tocsin.register.code import make_code
 from tocsin.register.keys import Keys, recipient_hash
 from tocsin.register.template import Template
@@ -46,13 +47,24 @@ class Refused(Struct, frozen=True):
     """Kinds of reason, as the guard names them."""
 
 
+class Ruled(Struct, frozen=True):
+    """What is known of a text before its code: the same for everybody who gets these words on this day."""
+
+    blocked: tuple[str, ...]
+    """Kinds of reason for which it may not leave; empty where it may."""
+    form: str
+    """Its canonical form, with the code of nobody."""
+    parts: int
+
+
 class Registrar:
     """The guard and the codes of one engine."""
 
     def __init__(self, charter: Charter, keys: Keys) -> None:
         self._charter = charter
         self._keys = keys
-        self._blocked = lru_cache(maxsize=REMEMBERED)(self._ruled)
+        self._nobody = make_code(keys.codes, "")
+        self._ruled = lru_cache(maxsize=REMEMBERED)(self._rule)
         self._view = lru_cache(maxsize=8)(self._as_of)
 
     def pass_on(self, messages: Iterable[Outgoing]) -> tuple[list[Written], list[Refused]]:
@@ -60,40 +72,48 @@ class Registrar:
         written: list[Written] = []
         refused: list[Refused] = []
         for message in messages:
-            flow = load(message.flow)
-            day = quiet.local(message.at, "Europe/Paris").date()
-            blocked = self._blocked(
-                message.send.template, flow.sender, flow.role, message.send.text, message.send.lang, day
-            )
-            if blocked:
-                refused.append(Refused(message, blocked))
+            ruled = self._ruling(message)
+            if ruled.blocked:
+                refused.append(Refused(message, ruled.blocked))
             else:
-                written.append(self.write(message, flow.sender))
+                written.append(self.write(message))
         return written, refused
 
-    def write(self, message: Outgoing, sender: str, attempt: int = 0) -> Written:
+    def write(self, message: Outgoing, attempt: int = 0) -> Written:
         """A message with its code; ``attempt`` is 1, 2... where the code is another message's."""
         send = message.send
         code = make_code(self._keys.codes, send.id, attempt)
-        template = Template(send.template, str(send.version), send.lang, send.wording)
-        text = template.render(code, send.values)
+        ruled = self._ruling(message)
         return Written(
             outgoing=message,
             code=code,
-            text=text,
-            text_hash=text_hash(text),
-            sender=sender,
+            text=_template(send).render(code, send.values),
+            text_hash=hash_of_form(ruled.form.replace(self._nobody, code)),
+            sender=load(message.flow).sender,
             recipient=recipient_hash(self._keys.recipients, message.desk.number),
-            parts=gsm7.cost(text).parts,
+            parts=ruled.parts,
         )
 
-    def _ruled(self, id: str, sender: str, flow: str, text: str, lang: str, day: date) -> tuple[str, ...]:
+    def _ruling(self, message: Outgoing) -> Ruled:
+        day = quiet.local(message.at, "Europe/Paris").date()
+        flow = load(message.flow)
+        return self._ruled(
+            message.send.template, flow.sender, flow.role, message.send.text, message.send.lang, day
+        )
+
+    def _rule(self, id: str, sender: str, flow: str, text: str, lang: str, day: date) -> Ruled:
         draft = Draft(id=id, sender=sender, flow=flow, text=text, lang=lang)  # type: ignore[arg-type]
         ruling = guard(draft, self._view(day))
-        return tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
+        blocked = tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
+        whole = text.replace("{code}", self._nobody)
+        return Ruled(blocked, canonical(whole), gsm7.cost(whole).parts)
 
     def _as_of(self, day: date) -> View:
         return as_of(self._charter, day)
+
+
+def _template(send: Send) -> Template:
+    return Template(send.template, str(send.version), send.lang, send.wording)
 
 
 def templates(messages: Sequence[Written]) -> set[tuple[str, str, str, str]]:

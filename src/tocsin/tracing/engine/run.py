@@ -1,8 +1,8 @@
 """One engine: leases its share of the shards, and takes step after step."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -34,6 +34,11 @@ _person = msgspec.json.Decoder(PersonDetails).decode
 _contact = msgspec.json.Decoder(ContactDetails).decode
 
 
+def machine_time() -> datetime:
+    """The machine's own time."""
+    return datetime.now(UTC)
+
+
 class LeaseLost(Exception):
     """Another engine has a shard of this one: the step is undone."""
 
@@ -49,15 +54,25 @@ class Done(Struct, frozen=True):
 class Engine:
     """Takes events of its shards in steps; each is one transaction."""
 
-    def __init__(self, name: str, vault: Vault, *, charter: str = DEFAULT) -> None:
+    def __init__(
+        self,
+        name: str,
+        vault: Vault,
+        *,
+        charter: str = DEFAULT,
+        machine: Callable[[], datetime] = machine_time,
+    ) -> None:
+        """``machine`` tells the time of leases: also in a story they are those of real processes."""
         self.name = name
+        self._machine = machine
         self.shards: list[int] = []
         self.counts = {"steps": 0, "events": 0, "timers": 0, "messages": 0}
         self._vault = vault
         self._writer = Writer(vault, Registrar(load_charter(charter), vault.register_keys))
 
-    def lease(self, connection: psycopg.Connection[Any], now: datetime) -> None:
+    def lease(self, connection: psycopg.Connection[Any]) -> None:
         """Renew the shards, take free ones, give up what is more than a fair share."""
+        now = self._machine()
         with connection.transaction():
             connection.execute(
                 query("engine.beat"),
@@ -101,7 +116,7 @@ class Engine:
         phones = sorted({*arrivals, *(row[0] for row in due)})
         if not phones:
             return Done()
-        self._fence(connection, now)
+        self._fence(connection)
         desks = self._desks(connection, phones, arrivals)
         files = self._files(connection, desks)
         taken = [take(desk, files, now) for desk in desks]
@@ -122,10 +137,9 @@ class Engine:
             arrivals[phone].append(Arrival(key, at, events.read(self._vault.open(sealed, events.PLACE))))
         return arrivals, len(rows)
 
-    def _fence(self, connection: psycopg.Connection[Any], now: datetime) -> None:
-        held = connection.execute(
-            query("engine.fence"), {"shards": self.shards, "worker": self.name, "now": now}
-        ).fetchone()
+    def _fence(self, connection: psycopg.Connection[Any]) -> None:
+        asked = {"shards": self.shards, "worker": self.name, "now": self._machine()}
+        held = connection.execute(query("engine.fence"), asked).fetchone()
         if held is None or held[0] != len(self.shards):
             raise LeaseLost(str(LeaseLost.__doc__))
 

@@ -9,6 +9,7 @@ import psycopg
 
 from tocsin.conversation.session import Call
 from tocsin.conversation.thread import Thread
+from tocsin.tracing.arrays import arrays
 from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Rows
 from tocsin.tracing.engine.model import Outgoing, Taken
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written, templates
@@ -57,14 +58,14 @@ class Writer:
         self.publish(connection, templates(messages))
         left, attempt = list(messages), 0
         while left:
-            count = connection.execute(query("engine.messages"), self._message_columns(left)).rowcount
+            count = connection.execute(query("engine.messages"), arrays(self._message_columns(left))).rowcount
             if count == len(left):
                 return
             keys = [one.outgoing.send.id for one in left]
             there = {row[0] for row in connection.execute(query("engine.codes_written"), {"keys": keys})}
             attempt += 1
             left = [
-                self._registrar.write(one.outgoing, one.sender, attempt)
+                self._registrar.write(one.outgoing, attempt)
                 for one in left
                 if one.outgoing.send.id not in there
             ]
@@ -119,33 +120,39 @@ class Writer:
         seal = self._vault.seal
         connection.execute(
             query("engine.threads"),
-            {
-                "phones": [one.desk.phone_id for one in changed],
-                "threads": [seal(_stored(one.thread), THREAD, one.desk.collected_on) for one in changed],
-            },
+            arrays(
+                {
+                    "phones": [one.desk.phone_id for one in changed],
+                    "threads": [seal(_stored(one.thread), THREAD, one.desk.collected_on) for one in changed],
+                }
+            ),
         )
         due = [(one.desk.phone_id, one.desk.shard, at) for one in taken if (at := one.thread.next_due)]
         quiet = [one.desk.phone_id for one in taken if one.thread.next_due is None]
         if quiet:
-            connection.execute(query("engine.timers_off"), {"phones": quiet})
+            connection.execute(query("engine.timers_off"), arrays({"phones": quiet}))
         if due:
             phones, shards, dues = map(list, zip(*due, strict=True))
-            connection.execute(query("engine.timers_on"), {"phones": phones, "shards": shards, "dues": dues})
+            connection.execute(
+                query("engine.timers_on"), arrays({"phones": phones, "shards": shards, "dues": dues})
+            )
 
     def calls(self, connection: Connection, calls: Sequence[CallRow]) -> None:
         """Calls to make."""
         if calls:
             connection.execute(
                 query("engine.calls"),
-                {
-                    "cases": [one.case_id for one in calls],
-                    "contacts": [one.contact_id for one in calls],
-                    "phones": [one.phone_id for one in calls],
-                    "reasons": [one.reason for one in calls],
-                    "urgents": [one.urgent for one in calls],
-                    "ats": [one.at for one in calls],
-                    "not_befores": [one.not_before for one in calls],
-                },
+                arrays(
+                    {
+                        "cases": [one.case_id for one in calls],
+                        "contacts": [one.contact_id for one in calls],
+                        "phones": [one.phone_id for one in calls],
+                        "reasons": [one.reason for one in calls],
+                        "urgents": [one.urgent for one in calls],
+                        "ats": [one.at for one in calls],
+                        "not_befores": [one.not_before for one in calls],
+                    }
+                ),
             )
 
     def heard(self, connection: Connection, heard: Sequence[HeardRow]) -> None:
@@ -154,15 +161,17 @@ class Writer:
             seal = self._vault.seal
             connection.execute(
                 query("engine.heard"),
-                {
-                    "phones": [one.desk.phone_id for one in heard],
-                    "cases": [one.case_id for one in heard],
-                    "contacts": [one.contact_id for one in heard],
-                    "ats": [one.at for one in heard],
-                    "sealed": [seal(one.text, "heard.sealed", one.desk.collected_on) for one in heard],
-                    "days": [one.desk.collected_on for one in heard],
-                    "signals": [one.signals[:120] for one in heard],
-                },
+                arrays(
+                    {
+                        "phones": [one.desk.phone_id for one in heard],
+                        "cases": [one.case_id for one in heard],
+                        "contacts": [one.contact_id for one in heard],
+                        "ats": [one.at for one in heard],
+                        "sealed": [seal(one.text, "heard.sealed", one.desk.collected_on) for one in heard],
+                        "days": [one.desk.collected_on for one in heard],
+                        "signals": [one.signals[:120] for one in heard],
+                    }
+                ),
             )
 
     def marks(self, connection: Connection, rows: Rows) -> None:
@@ -171,23 +180,27 @@ class Writer:
             marks = list(rows.cases.values())
             connection.execute(
                 query("engine.case_marks"),
-                {
-                    "ids": list(rows.cases),
-                    **_common(marks),
-                    "listed": [mark.listed_at for mark in marks],
-                    "consents": [mark.consent for mark in marks],
-                },
+                arrays(
+                    {
+                        "ids": list(rows.cases),
+                        **_common(marks),
+                        "listed": [mark.listed_at for mark in marks],
+                        "consents": [mark.consent for mark in marks],
+                    }
+                ),
             )
         if rows.contacts:
             marks = list(rows.contacts.values())
             connection.execute(
                 query("engine.contact_marks"),
-                {
-                    "ids": list(rows.contacts),
-                    **_common(marks),
-                    "tested": [mark.tested_on for mark in marks],
-                    "same_as": [mark.same_as for mark in marks],
-                },
+                arrays(
+                    {
+                        "ids": list(rows.contacts),
+                        **_common(marks),
+                        "tested": [mark.tested_on for mark in marks],
+                        "same_as": [mark.same_as for mark in marks],
+                    }
+                ),
             )
 
     def named(self, connection: Connection, rows: Rows, now: datetime) -> None:
@@ -224,16 +237,18 @@ def changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
     if rows:
         connection.execute(
             query("engine.changes"),
-            {
-                "subjects": [one.subject for one in rows],
-                "ids": [one.subject_id for one in rows],
-                "whats": [one.what for one in rows],
-                "befores": [one.before for one in rows],
-                "afters": [one.after for one in rows],
-                "whys": [one.why for one in rows],
-                "ats": [one.at for one in rows],
-                "bys": [one.by for one in rows],
-            },
+            arrays(
+                {
+                    "subjects": [one.subject for one in rows],
+                    "ids": [one.subject_id for one in rows],
+                    "whats": [one.what for one in rows],
+                    "befores": [one.before for one in rows],
+                    "afters": [one.after for one in rows],
+                    "whys": [one.why for one in rows],
+                    "ats": [one.at for one in rows],
+                    "bys": [one.by for one in rows],
+                }
+            ),
         )
 
 
@@ -247,7 +262,7 @@ def steps(connection: Connection, rows: Rows) -> None:
     )
     for what in ("asked", "answered", "again", "silent", "human"):
         columns[what] = [rows.steps[key].get(what, 0) for key in kept]
-    connection.execute(query("engine.steps"), columns)
+    connection.execute(query("engine.steps"), arrays(columns))
 
 
 def _refuse(rows: Rows, refused: Refused) -> None:

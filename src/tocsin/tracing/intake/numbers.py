@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from tocsin.conversation import phones
-from tocsin.tracing.lines import kind_of
+from tocsin.tracing.telephone import kind_of
 
 _MOBILE: Final = re.compile(r"(?:\+33|0033|33|0)((?:6(?:[0-24-8]\d|3[0-8]|9[589])|7[3-9]\d)\d{6})", re.ASCII)
 """A mobile of metropolitan France, as most are written."""

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from tocsin.tracing.intake.record import Record
-from tocsin.tracing.lines import kind_of
+from tocsin.tracing.telephone import kind_of
 
 Way = Literal["sms", "no_mobile", "no_phone", "foreign", "minor"]
 """``sms``, or the reason for which a human rings."""

@@ -14,9 +14,9 @@ from tocsin.tracing.intake.book import Book, Case, Person, Version
 from tocsin.tracing.intake.decide import TO_REACH
 from tocsin.tracing.intake.reach import age_band, territory
 from tocsin.tracing.intake.record import Record
-from tocsin.tracing.lines import kind_of
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
+from tocsin.tracing.telephone import kind_of
 from tocsin.tracing.vault import KeyDestroyed, Vault
 
 A_CONTACT_FOR = timedelta(days=14)

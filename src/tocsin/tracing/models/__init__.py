@@ -19,6 +19,7 @@ from tocsin.tracing.models.stream import (
     Part,
     ShardLease,
     Stray,
+    Unconfirmed,
     Wording,
     Worker,
 )
@@ -26,5 +27,6 @@ from tocsin.tracing.models.stream import (
 __all__ = [
     "Attempt", "Attendance", "CallTask", "Case", "Change", "Contact", "DayCount", "EarlyReceipt", "Erasure",
     "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Message", "Outbox", "Part", "Person", "Phone",
-    "Quarantine", "Result", "ShardLease", "Shift", "StepCount", "Stray", "Timer", "Wording", "Worker",
+    "Quarantine", "Result", "ShardLease", "Shift", "StepCount", "Stray", "Timer", "Unconfirmed",
+    "Wording", "Worker",
 ]  # fmt: skip

@@ -35,6 +35,7 @@ class Case(models.Model):
     isolation_end = models.DateField(null=True)
     consent = models.BooleanField(default=False)
     """Whether contacts may know who named them."""
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
@@ -103,6 +104,13 @@ class Contact(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("deadline",),
+                condition=models.Q(answered_at=None, closed_at=None, same_as=None, became_case=None),
+                name="contact_open",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("case", "phone", "name_index"), nulls_distinct=False, name="contact_once"

@@ -25,8 +25,9 @@ class Result(models.Model):
     file = models.ForeignKey(IntakeFile, on_delete=models.PROTECT)
     place = models.CharField(max_length=64)
     """Where in the file: line, message or entry."""
-    source_index = models.BinaryField(unique=True)
-    """Of the laboratory and its own identifier of the result: a correction finds what it corrects."""
+    source_index = models.BinaryField(null=True, unique=True)
+    """Of the laboratory and its own identifier of the result: a correction finds what it corrects; null once
+    erased."""
     version = models.IntegerField(default=1)
     """Counted up by each correction."""
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL)

@@ -46,6 +46,8 @@ class Message(models.Model):
     """It may have been sent, and nobody knows: the flag of what may have been sent twice."""
     resent = models.SmallIntegerField(default=0)
     """How often it was handed over again after that."""
+    arrived = models.BigIntegerField(db_default=0)
+    """Bit n - 1: part n is on the phone. All of them: the message is."""
 
     class Meta:
         indexes = (models.Index(fields=("phone_id",), name="message_phone"),)
@@ -94,6 +96,22 @@ class EarlyReceipt(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("account", "remote_id"), name="early_receipt"),)
+
+
+class Unconfirmed(models.Model):
+    """An SMS from a person that stands in ``Inbox``, and the network does not know it yet.
+
+    It hands it over again when the line drops, to this gateway or another: it is known here, once.
+    """
+
+    account = models.CharField(max_length=32)
+    digest = models.BinaryField()
+    """Blind index of the number and the text."""
+    gateway = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("account", "digest"), name="unconfirmed_digest"),)
 
 
 class Inbox(models.Model):

@@ -1,8 +1,9 @@
 """Contacts named, many at once: who each of them is, and how each of them is reached.
 
-One transaction of the caller, and about fifteen statements however many names. Call it last before the
-commit: one naming at a time goes through the store, because two at the same instant could each take the same
-contact for somebody new.
+In the caller's transaction, in about fifteen statements however many names. Call it last before the commit:
+one naming at a time goes through the store, because two at the same instant could each take the same contact
+for somebody new. As with every transaction that writes, one that PostgreSQL ends to break a deadlock is done
+again as a whole.
 """
 
 from collections.abc import Sequence

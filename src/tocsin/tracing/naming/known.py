@@ -11,11 +11,11 @@ from psycopg.rows import tuple_row
 
 from tocsin.conversation import quiet
 from tocsin.tracing.identity import folded_name
-from tocsin.tracing.lines import kind_of
 from tocsin.tracing.naming.matching import Asked, Holder, Known, Speaker, Standing
 from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, Naming
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
+from tocsin.tracing.telephone import kind_of
 from tocsin.tracing.vault import Vault
 
 Connection = psycopg.Connection[Any]

@@ -169,15 +169,14 @@ class _Matching:
         return ref
 
     def _holder(self, asked: Asked) -> Holder | None:
-        """The one on this phone who is meant."""
+        """The one on this phone who is meant: of two rows for one first name, the one with a case."""
         on_phone = self.holders.get(asked.number, []) if asked.number else []
-        if asked.first:
-            same = [holder for holder in on_phone if holder.first == asked.first]
-            if same:
-                return same[0]
-            nameless = [holder for holder in on_phone if not holder.first]
-            return nameless[0] if len(on_phone) == len(nameless) == 1 else None
-        return on_phone[0] if len(on_phone) == 1 else None
+        firsts = {holder.first for holder in on_phone}
+        if asked.first and asked.first in firsts:
+            on_phone = [holder for holder in on_phone if holder.first == asked.first]
+        elif (asked.first and (firsts - {""} or len(on_phone) > 1)) or len(firsts) > 1:
+            return None
+        return min(on_phone, key=_prominence, default=None)
 
     def _self(self, asked: Asked, holder: Holder | None) -> bool:
         """Whether a case names itself: on its own phone, or by both its names without a number."""
@@ -280,6 +279,11 @@ class _Matching:
                 root=(holder.root if holder else None) or contact,
             )
         )
+
+
+def _prominence(holder: Holder) -> tuple[bool, bool]:
+    """Whoever is a case comes first, then whoever is being written to."""
+    return holder.case is None, holder.root is None
 
 
 def _opening(asked: Asked, holder: Holder | None) -> Opening:

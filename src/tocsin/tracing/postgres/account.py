@@ -8,15 +8,15 @@ is added and no other daemon shares it; making a new data folder alone needs an 
 import os
 import pwd
 import stat
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from tocsin.tracing.postgres.faults import CannotStart
 
 _NUMBER = 65521
-"""Systemd leaves 65520 to 65533 unused, Debian and Red Hat give out nothing above 65000."""
+"""Systemd leaves 65520 to 65533 unused, and Debian gives out nothing from 65000 to 65533."""
 _LENDER = "nobody"
 
 
@@ -27,17 +27,9 @@ class Account(Struct, frozen=True):
     gid: int
     other: bool
 
-    def enter(self) -> Callable[[], None] | None:
-        """What a child process does before it becomes PostgreSQL; None where nothing is to be done."""
-        if not self.other:
-            return None
-
-        def change() -> None:
-            os.setgroups([])
-            os.setresgid(self.gid, self.gid, self.gid)
-            os.setresuid(self.uid, self.uid, self.uid)
-
-        return change
+    def becoming(self) -> dict[str, Any]:
+        """What ``subprocess`` is to be told, so that a child runs under this account."""
+        return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.other else {}
 
     def owns(self, path: Path) -> None:
         """Give it a file or folder, with all that lies below."""
@@ -51,7 +43,7 @@ class Account(Struct, frozen=True):
         if not self.other:
             return True
         resolved = folder.resolve()
-        return all(self._passes(path) for path in (resolved, *resolved.parents) if path.exists())
+        return all(self._passes(path) for path in (resolved, *resolved.parents) if path.is_dir())
 
     def _passes(self, folder: Path) -> bool:
         found = folder.stat()
@@ -70,14 +62,17 @@ def of_server() -> Account:
 
 
 def of_making() -> Account:
-    """Who makes a new data folder. Raises CannotStart where root finds nobody who could."""
-    if os.geteuid() != 0:
-        return of_server()
+    """Who makes a new data folder: somebody with a name. Raises CannotStart where there is none."""
+    server = of_server()
     try:
+        if not server.other:
+            pwd.getpwuid(server.uid)
+            return server
         found = pwd.getpwnam(_LENDER)
     except KeyError:
+        who = f"this system has no account {_LENDER!r}" if server.other else f"user {server.uid} has no name"
         raise CannotStart(
-            f"PostgreSQL refuses to run as root, and this system has no account {_LENDER!r} to lend its"
-            " name; run Tocsin as an ordinary user"
+            f"PostgreSQL makes a store only for a user with a name, and {who} in /etc/passwd: run Tocsin as"
+            " an ordinary user of this system, or name a server of your own in TOCSIN_DATABASE_URL"
         ) from None
     return Account(uid=found.pw_uid, gid=found.pw_gid, other=True)

@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import subprocess
+from pathlib import Path
 
 from tocsin.tracing.postgres import account as accounts
 from tocsin.tracing.postgres.account import Account
@@ -24,58 +25,67 @@ alter role postgres nologin;
 """Nobody can log in as the superuser: a statement slipped into ours reaches no file and no program."""
 
 
-def make(home: Home, binaries: Binaries, account: Account) -> None:
-    """Make data and password of a new store in drafts, and rename them when all is there."""
+def make(home: Home, binaries: Binaries, account: Account, *, sync: bool = True) -> None:
+    """Make data and password of a new store in drafts, and rename them when all is there.
+
+    Raises CannotStart. What an attempt that was killed left behind is removed; its draft has another name, so
+    that a child of it that still runs writes into nothing of ours. Without ``sync`` no write is waited for.
+    """
     maker = accounts.of_making()
-    shutil.rmtree(home.draft, ignore_errors=True)
-    home.draft.mkdir(mode=0o700)
-    maker.owns(home.draft)
+    for left in home.folder.glob("data.draft-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    draft = home.folder / f"data.draft-{secrets.token_hex(4)}"
+    draft.mkdir(mode=0o700)
+    maker.owns(draft)
     password = secrets.token_urlsafe(24)
     try:
-        _initdb(home, binaries, maker)
-        _roles(home, binaries, maker, password)
-        (home.draft / "pg_hba.conf").write_text(_HBA)
-        account.owns(home.draft)
-        _write_private(home, password)
-        os.sync()
-        home.draft.rename(home.data)
+        _initdb(draft, binaries, maker, sync)
+        _roles(draft, binaries, maker, password)
+        _write(draft / "pg_hba.conf", _HBA)
+        account.owns(draft)
+        new = home.folder / "password.draft"
+        new.unlink(missing_ok=True)
+        _write(new, password)
+        new.rename(home.password)
+        draft.rename(home.data)
     except BaseException:
-        shutil.rmtree(home.draft, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
         raise
 
 
-def _initdb(home: Home, binaries: Binaries, maker: Account) -> None:
+def _initdb(draft: Path, binaries: Binaries, maker: Account, sync: bool) -> None:
     """Make the folder. What is trusted here is overwritten before any server reads it."""
     _run(
-        [binaries.path("initdb"), "--pgdata", home.draft, "--username=postgres", "--encoding=UTF8",
-         "--locale=C", "--auth=trust", "--no-instructions", "--no-sync"],
+        [binaries.path("initdb"), "--pgdata", draft, "--username=postgres", "--encoding=UTF8",
+         "--locale=C", "--auth=trust", "--no-instructions",
+         *(() if sync else ("--no-sync",))],
         maker,
     )  # fmt: skip
 
 
-def _roles(home: Home, binaries: Binaries, maker: Account, password: str) -> None:
+def _roles(draft: Path, binaries: Binaries, maker: Account, password: str) -> None:
     """The user and the database, before the server ever listens."""
     statements = _ROLES % {"password": password}
-    _run([binaries.path("postgres"), "--single", "-D", home.draft, "postgres"], maker, said=statements)
+    _run([binaries.path("postgres"), "--single", "-D", draft, "postgres"], maker, said=statements)
 
 
 def _run(command: list[object], maker: Account, *, said: str = "") -> None:
     done = subprocess.run(
         [str(part) for part in command],
         input=said, capture_output=True, text=True, errors="replace", cwd="/",
-        env=environment(), preexec_fn=maker.enter(),
+        env=environment(), **maker.becoming(),
     )  # fmt: skip
     if done.returncode or "ERROR:" in done.stderr or "FATAL:" in done.stderr:
         lines = [line for line in done.stderr.splitlines() if "password" not in line] or ["no reason given"]
         raise CannotStart(f"a new data folder could not be made: {lines[-1].strip()}")
 
 
-def _write_private(home: Home, password: str) -> None:
-    draft = home.password.with_suffix(".draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(password)
-    draft.rename(home.password)
+def _write(path: Path, text: str) -> None:
+    """Write a file for its owner alone, to the disk."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def environment() -> dict[str, str]:

@@ -5,6 +5,10 @@ class CannotStart(Exception):
     """The store cannot be started."""
 
 
+class Ended(CannotStart):
+    """The server ended before it answered."""
+
+
 class InUse(CannotStart):
     """Another process has this store in its hands."""
 

@@ -30,14 +30,29 @@ class Home(Struct, frozen=True):
         return self.folder / "data"
 
     @property
-    def draft(self) -> Path:
-        """A data folder in the making."""
-        return self.folder / "data.draft"
-
-    @property
     def password(self) -> Path:
         """The password of the user ``tocsin``; for its owner alone."""
         return self.folder / "password"
+
+    @property
+    def launcher_lock(self) -> Path:
+        """Held while a server is started or stopped."""
+        return self.folder / "launcher.lock"
+
+    @property
+    def holder_lock(self) -> Path:
+        """Held by who keeps the store running for itself."""
+        return self.folder / "holder.lock"
+
+    @property
+    def server_lock(self) -> Path:
+        """Held by the server and its children."""
+        return self.folder / "server.lock"
+
+    @property
+    def detached(self) -> Path:
+        """There while the server is meant to run until somebody stops it."""
+        return self.folder / "detached"
 
     @property
     def log(self) -> Path:
@@ -81,9 +96,7 @@ def prepare(home: Home, account: Account) -> None:
     """Make the folder and that of its socket. Raises CannotStart, naming what cannot be written."""
     try:
         _make(home.folder)
-        found = home.folder.stat()
-        if found.st_uid != os.geteuid():
-            raise CannotStart(f"{home.folder} belongs to another user; choose another folder by TOCSIN_HOME")
+        owned(home)
         home.folder.chmod(0o711 if account.other else 0o700)
         home.sockets.mkdir(mode=0o700, exist_ok=True)
         found = home.sockets.lstat()
@@ -96,6 +109,22 @@ def prepare(home: Home, account: Account) -> None:
             f"{error.filename or home.folder} cannot be written ({error.strerror}); choose another folder"
             " by TOCSIN_HOME"
         ) from None
+
+
+def owned(home: Home) -> bool:
+    """Whether there is such a folder at all. Raises CannotStart where it is somebody else's."""
+    try:
+        owner = home.folder.stat().st_uid
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise CannotStart(f"{home.folder} cannot be read ({error.strerror})") from None
+    if owner != os.geteuid():
+        raise CannotStart(
+            f"{home.folder} belongs to another user (number {owner}): be that user, or choose another folder"
+            " by TOCSIN_HOME"
+        )
+    return True
 
 
 def _make(folder: Path) -> None:

@@ -1,40 +1,42 @@
 """Which process is the server, told from what the system says and not from a file that may be stale.
 
 A number in ``postmaster.pid`` may be that of a dead server, of a zombie that nobody waited for, or by now of
-something else. A process of the store is one that runs and whose working folder is the data folder.
+something else. A process of the store is one that runs, is called ``postgres`` and works in the data folder.
 """
 
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 _PROC = Path("/proc")
-
-
-def named(data: Path) -> int | None:
-    """The number that ``postmaster.pid`` names, whatever it may be."""
-    try:
-        first = (data / "postmaster.pid").read_text().split("\n", 1)[0]
-    except OSError:
-        return None
-    return int(first) if first.strip().isdecimal() else None
+_PORT_LINE = 3
 
 
 def server(data: Path) -> int | None:
     """The process that serves this data folder, or None."""
-    pid = named(data)
+    lines = _lines(data)
+    pid = int(lines[0]) if lines and lines[0].strip().isdecimal() else None
     return pid if pid is not None and belongs(pid, data) else None
 
 
+def port(data: Path) -> int | None:
+    """The port that the server of this folder has in the name of its socket."""
+    lines = _lines(data)
+    found = lines[_PORT_LINE].strip() if len(lines) > _PORT_LINE else ""
+    return int(found) if found.isdecimal() else None
+
+
 def belongs(pid: int, data: Path) -> bool:
-    """Whether this process runs, and works in this data folder."""
+    """Whether this process runs, and is a server of this data folder or a child of one."""
     if not _PROC.is_dir():
         return _by_ps(pid)
+    one = _PROC / str(pid)
     try:
-        state = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0]
-        return state not in "ZX" and (_PROC / str(pid) / "cwd").readlink() == data.resolve()
+        name, _, rest = (one / "stat").read_text().partition("(")[2].rpartition(")")
+        return (
+            name == "postgres" and rest.split()[0] not in "ZX" and (one / "cwd").readlink() == data.resolve()
+        )
     except (OSError, IndexError):
         return False
 
@@ -46,21 +48,17 @@ def orphans(data: Path) -> list[int]:
     return [int(p.name) for p in _PROC.iterdir() if p.name.isdecimal() and belongs(int(p.name), data)]
 
 
-def clear(data: Path, patience: float = 5.0) -> None:
-    """Clear away what a killed server left, so that a new one can start.
-
-    Its children leave by themselves as soon as they see that it died; one that is busy is made to. Only then
-    is ``postmaster.pid`` removed, which PostgreSQL would take for a running server if its number is now that
-    of a zombie or of something else.
-    """
-    if server(data) is not None or not _PROC.is_dir():
-        return
-    end = time.monotonic() + patience
-    while left := orphans(data):
-        for pid in left if time.monotonic() > end - patience / 2 else ():
-            tell(pid, signal.SIGKILL if time.monotonic() > end else signal.SIGQUIT)
-        time.sleep(0.05)
-    (data / "postmaster.pid").unlink(missing_ok=True)
+def alive(pid: int) -> bool:
+    """Whether a process runs, whatever it is; a zombie does not, and is waited for if it is ours."""
+    reap(pid)
+    try:
+        os.kill(pid, 0)
+        stat = (_PROC / str(pid) / "stat").read_text() if _PROC.is_dir() else ") R"
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+    except PermissionError:
+        return True
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def tell(pid: int, what: signal.Signals) -> None:
@@ -79,19 +77,14 @@ def reap(pid: int) -> None:
         return
 
 
+def _lines(data: Path) -> list[str]:
+    try:
+        return (data / "postmaster.pid").read_text().split("\n")
+    except OSError:
+        return []
+
+
 def _by_ps(pid: int) -> bool:
     shown = subprocess.run(["ps", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True)
     state, _, command = shown.stdout.strip().partition(" ")
     return bool(state) and not state.startswith("Z") and "postgres" in command
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs, whatever it is; a zombie does not."""
-    try:
-        os.kill(pid, 0)
-        stat = (_PROC / str(pid) / "stat").read_text() if _PROC.is_dir() else ") R"
-    except (ProcessLookupError, FileNotFoundError):
-        return False
-    except PermissionError:
-        return True
-    return stat.rpartition(")")[2].split()[0] not in "ZX"

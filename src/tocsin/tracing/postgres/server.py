@@ -4,44 +4,19 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
-from typing import Final
+from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from psycopg import errors
 
 from tocsin.tracing.postgres import process
 from tocsin.tracing.postgres.account import Account
 from tocsin.tracing.postgres.binaries import Binaries
 from tocsin.tracing.postgres.cluster import environment
-from tocsin.tracing.postgres.faults import CannotStart, CannotStop
+from tocsin.tracing.postgres.faults import CannotStart, CannotStop, Ended
 from tocsin.tracing.postgres.home import DATABASE, PORT, USER, Home
+from tocsin.tracing.postgres.tuning import settings as tuned
 
-SETTINGS: Final[Mapping[str, str]] = {
-    # A message that was told to be safe is on the disk: the register and the 24 hours rest on it.
-    "synchronous_commit": "on",
-    # Larger makes a day a little faster and recovery after a crash ten times longer.
-    "max_wal_size": "2GB",
-    "min_wal_size": "512MB",
-    "checkpoint_timeout": "10min",
-    "checkpoint_completion_target": "0.9",
-    "shared_buffers": "512MB",
-    "effective_cache_size": "2GB",
-    "work_mem": "32MB",
-    "maintenance_work_mem": "128MB",
-    "max_connections": "200",
-    "random_page_cost": "1.1",
-    "autovacuum_naptime": "15s",
-    "autovacuum_vacuum_cost_limit": "2000",
-    # A worker that hangs in the middle of a transaction would hold its locks and hold back the vacuum.
-    "idle_in_transaction_session_timeout": "10min",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "log_min_error_statement": "panic",  # parameters and statements can be personal
-    "log_error_verbosity": "terse",  # so can the DETAIL of an error: "Key (...) already exists"
-    "log_parameter_max_length_on_error": "0",
-    "log_checkpoints": "off",
-}
 RECOVERY = 180.0
 """Seconds that a server is given to replay what was not yet in its tables when it was killed."""
 _STEP = 0.05
@@ -53,41 +28,51 @@ def address(home: Home, database: str = DATABASE) -> str:
         password = home.password.read_text()
     except OSError as error:
         raise CannotStart(f"{home.password} cannot be read: {error.strerror}") from None
-    return f"postgresql://{USER}:{quote(password, '')}@{quote(str(home.sockets), '')}:{PORT}/{database}"
+    port = process.port(home.data) or PORT
+    return f"postgresql://{USER}:{quote(password, '')}@{quote(str(home.sockets), '')}:{port}/{database}"
 
 
 def launch(
-    home: Home, binaries: Binaries, account: Account, settings: Mapping[str, str], *, tcp: bool
+    home: Home, binaries: Binaries, account: Account, settings: Mapping[str, str], port: int | None, lock: int
 ) -> int:
-    """Start the server as a process of its own, which lives on when this one ends. Returns its number."""
-    process.clear(home.data)
-    chosen = {**SETTINGS, **settings, "unix_socket_directories": str(home.sockets), "port": str(PORT)}
-    chosen["unix_socket_permissions"] = "0700"
-    chosen["listen_addresses"] = "127.0.0.1" if tcp else ""
+    """Start the server as a process of its own, which lives on when this one ends. Returns its number.
+
+    ``lock`` is that of ``server.lock``: the server inherits it. With a ``port`` it also listens on 127.0.0.1.
+    """
+    # We have the lock, so these are stale; PostgreSQL would ask no more than whether their number is in use.
+    for stale in (home.data / "postmaster.pid", *home.sockets.glob(".s.PGSQL.*")):
+        stale.unlink(missing_ok=True)
+    chosen = {
+        **tuned(), **settings,
+        "unix_socket_directories": str(home.sockets), "unix_socket_permissions": "0700",
+        "listen_addresses": "127.0.0.1" if port else "", "port": str(port or PORT),
+    }  # fmt: skip
     words = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
     with home.log.open("ab") as log:
         child = subprocess.Popen(
             [binaries.path("postgres"), "-D", home.data, *words],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=environment(),
-            start_new_session=True, preexec_fn=account.enter(),
+            start_new_session=True, pass_fds=(lock,), **account.becoming(),
         )  # fmt: skip
     child.returncode = 0  # it is meant to outlive this object
     return child.pid
 
 
 def wait(home: Home, pid: int, say: Callable[[str], None], patience: float = RECOVERY) -> None:
-    """Wait until the server answers. Raises CannotStart when it ended, or is not ready in time."""
+    """Wait until the server answers. Raises Ended, and CannotStart when it is not ready in time."""
     end, told = time.monotonic() + patience, False
     while True:
-        process.reap(pid)
         try:
             psycopg.connect(address(home), connect_timeout=5).close()
             return
-        except (errors.CannotConnectNow, psycopg.OperationalError) as error:
-            if not process.alive(pid):
-                raise CannotStart(f"the server ended at once: {last_words(home)}") from None
-            if time.monotonic() > end:
-                raise CannotStart(f"the server is not ready after {patience:.0f} s: {error}") from None
+        except psycopg.OperationalError as error:
+            said = " ".join(str(error).split())
+        if not process.alive(pid):
+            raise Ended(f"the server ended at once: {last_words(home)}")
+        if "authentication failed" in said:
+            raise CannotStart(f"the password in {home.password} is not that of the store")
+        if time.monotonic() > end:
+            raise CannotStart(f"the server is not ready after {patience:.0f} s: {said}")
         if not told and time.monotonic() > end - patience + 2:
             say(f"the store replays what it had not yet written when it was stopped; up to {patience:.0f} s")
             told = True
@@ -99,15 +84,21 @@ def stop(home: Home, pid: int, patience: float = 60.0) -> None:
 
     Raises CannotStop when it outlives even that.
     """
-    for kind, seconds in ((signal.SIGINT, patience), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)):
-        process.tell(pid, kind)
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+    if not end(home.data, [(signal.SIGINT, patience), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)], pid):
+        raise CannotStop(f"process {pid} does not end")
+
+
+def end(data: Path, ways: list[tuple[signal.Signals, float]], pid: int) -> bool:
+    """End a process of this store: each way is given its seconds. Whether it ended."""
+    for way, seconds in ways:
+        process.tell(pid, way)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
             process.reap(pid)
-            if not process.belongs(pid, home.data):
-                return
+            if not process.belongs(pid, data):
+                return True
             time.sleep(_STEP)
-    raise CannotStop(f"process {pid} does not end")
+    return False
 
 
 def last_words(home: Home) -> str:

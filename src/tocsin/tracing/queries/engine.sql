@@ -54,7 +54,7 @@ from unnest(%(phones)s::bigint[], %(threads)s::bytea[]) as u (id, thread)
 where p.id = u.id
 
 -- name: timers_off
-delete from tracing_timer where phone_id = any(%(phones)s)
+delete from tracing_timer where phone_id = any(%(phones)s::bigint[])
 
 -- name: timers_on
 insert into tracing_timer (phone_id, shard, due)

@@ -1,0 +1,178 @@
+"""How many SMS a second from the outbox to the network, and their receipts back, through PostgreSQL.
+
+Three processes, as in service: PostgreSQL (embedded, durable: nothing switched off), the simulated SMSC, and
+the gateway, which is this one. Every message has its case. CPU time is given by part: unlike the rate it
+does not depend on what else the machine does. Run it with ``./dev bench gateway``.
+"""
+
+import asyncio
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tocsin.sms.account import Account
+from tocsin.sms.network import Network
+from tocsin.tracing import db as stores
+from tocsin.tracing import postgres
+from tocsin.tracing.gateway.policy import Policy
+from tocsin.tracing.gateway.process import SystemClock, prepared
+from tocsin.tracing.vault import Vault
+
+TEXT = (
+    "Assurance Maladie : votre test est positif. Puis-je vous poser 3 questions ? OUI ou NON. Ref. K7QF-2M9D"
+)
+LANE = "38663"
+COUNT = int(os.environ.get("COUNT", 60_000))
+WINDOW = 2_000
+TARGET = 6_000
+ROUNDS = 3
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def serve():
+    """The SMSC: says its port, then works until its input closes."""
+
+    async def main():
+        network = Network()
+        network.keep_taken = False
+        server = await network.serve()
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+    asyncio.run(main())
+
+
+FILL = """
+with phones as (
+    insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)
+    select s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %(day)s
+    from unnest(%(numbers)s::bytea[], %(indexes)s::bytea[]) w(s, i)
+    returning id
+), people as (
+    insert into tracing_person (collected_on, age_band, territory, lang)
+    select %(day)s, '', '', 'fr' from phones
+    returning id
+), cases as (
+    insert into tracing_case (person_id, phone_id, disease, resulted_at, received_at, deadline, outcome,
+        consent)
+    select p.id, f.id, 'covid19', %(now)s, %(now)s, %(now)s + interval '24 hours', '', false
+    from (select id, row_number() over () n from people) p
+    join (select id, row_number() over () n from phones) f using (n)
+    returning id, phone_id
+), messages as (
+    insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient, phone_id,
+        case_id, sealed, collected_on, parts, issued_at, failure, resent)
+    select 'case-' || id || '.1', 'C' || id, 'case.notice', '1', 'fr', '', %(lane)s, '', phone_id, id,
+        %(text)s, %(day)s, 1, %(now)s, '', 0
+    from cases
+    returning id, phone_id
+)
+insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before)
+select id, phone_id, %(lane)s, 1, %(now)s + interval '24 hours' + id * interval '1 ms', %(now)s from messages
+"""
+
+
+def fill(db, vault, count, first):
+    """So many first notices in the outbox."""
+    now = datetime.now(UTC) - timedelta(minutes=1)
+    day = now.date()
+    for start in range(first, first + count, 20_000):
+        numbers = [f"+3363998{n:08}" for n in range(start, min(start + 20_000, first + count))]
+        db.execute(FILL, {
+            "numbers": [vault.seal(number, "phone.sealed", day) for number in numbers],
+            "indexes": [vault.index("number", number) for number in numbers],
+            "text": vault.seal(TEXT, "message.sealed", day), "day": day, "now": now, "lane": LANE,
+        })  # fmt: skip
+
+
+async def carried(url, vault, port, watch, count):
+    """Seconds until the outbox is empty and every receipt is stored."""
+    account = Account(
+        host="127.0.0.1", port=port, system_id="tocsin", password="secret", window=WINDOW, rate=1e6,
+        burst=100_000,
+    )  # fmt: skip
+    carrier = prepared(url, vault, account, LANE, SystemClock(), policy=Policy())
+    stop = asyncio.Event()
+    began = time.perf_counter()
+    running = asyncio.create_task(carrier.run(stop))
+    while carrier.counts.receipts < count and not running.done():
+        await asyncio.sleep(0.05)
+    seconds = time.perf_counter() - began
+    stop.set()
+    await running
+    done = watch.execute("select count(*) from tracing_case where delivered_at is not null").fetchone()[0]
+    assert done % count == 0, done
+    return seconds
+
+
+def cpu(pids):
+    """CPU seconds of processes, and of the children they have reaped."""
+    total = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        total += sum(map(int, fields[11:15]))
+    return total / TICK
+
+
+def servers(db):
+    """Every process of the server, its backends included."""
+    leader = db.execute("select pg_backend_pid()").fetchone()[0]
+    parent = Path(f"/proc/{leader}/stat").read_text().rpartition(")")[2].split()[1]
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [parent, *children]
+
+
+def main():
+    load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load}, window {WINDOW}")
+    smsc = subprocess.Popen(
+        [sys.executable, __file__, "--serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    port = int(smsc.stdout.readline())
+    vault = Vault.for_tests()
+    home = Path(tempfile.mkdtemp(prefix="tocsin-bench-"))
+    rates, parts = [], []
+    with postgres.running(home) as url:
+        stores.migrate(url)
+        with stores.connect(url, autocommit=True) as db:
+            for turn in range(ROUNDS):
+                fill(db, vault, COUNT, turn * COUNT)
+                db.execute("checkpoint")
+                before = cpu([smsc.pid]), cpu(servers(db)), own()
+                seconds = asyncio.run(carried(url, vault, port, db, COUNT))
+                after = cpu([smsc.pid]), cpu(servers(db)), own()
+                rates.append(COUNT / seconds)
+                parts.append([(b - a) / COUNT * 1e6 for a, b in zip(before, after, strict=True)])
+                print(
+                    f"  {rates[-1]:>8,.0f} messages/s, us of CPU each: "
+                    + "; ".join(
+                        f"{name} {value:.0f}"
+                        for name, value in zip(("network", "PostgreSQL", "gateway"), parts[-1], strict=True)
+                    ),
+                    flush=True,
+                )
+    smsc.stdin.close()
+    smsc.wait()
+    rate = statistics.median(rates)
+    met = "met" if rate >= TARGET else "MISSED"
+    print(f"{rate:,.0f} messages/s with receipts through the store; target {TARGET:,}/s: {met}")
+    return met != "met"
+
+
+def own():
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    raise SystemExit(serve() if sys.argv[1:] == ["--serve"] else main())

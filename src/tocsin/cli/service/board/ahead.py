@@ -1,0 +1,54 @@
+"""What will come, in words."""
+
+from collections.abc import Iterator
+
+from tocsin.cli.service.board.figures import Line, count, title
+from tocsin.conversation.quiet import local
+from tocsin.tracing.forecast import Forecast
+
+
+def ahead_of(ahead: Forecast, zone: str) -> Iterator[Line]:
+    misses = round(ahead.outlook.misses)
+    said = f"of {count(ahead.waiting)} who have not answered and are still in time"
+    yield from title("FORECAST", said)
+    if not misses:
+        yield [("  Nobody will miss the 24 h, as things stand.", "authentic")]
+        return
+    yield [
+        (f"  {count(misses)} will not be reached by SMS or call in time", "imposture"),
+        (f" ({count(ahead.outlook.cases)} cases, {count(ahead.outlook.contacts)} contacts): ", ""),
+        (_hours(ahead, zone), ""),
+    ]
+    for remedy in remedies(ahead):
+        yield [(f"  {remedy}", "")]
+
+
+def _hours(ahead: Forecast, zone: str) -> str:
+    worst = sorted(ahead.outlook.by_hour, key=lambda hour: -hour[1])[:4]
+    said = [f"{count(n)} from {local(at, zone):%H:%M} on" for at, n in sorted(worst) if n >= 0.5]
+    more = "" if len(ahead.outlook.by_hour) <= len(said) else ", the rest at other hours"
+    return ", ".join(said) + more + "."
+
+
+def remedies(ahead: Forecast) -> Iterator[str]:
+    """What would avoid the misses, in words."""
+    if ahead.more_agents is not None:
+        some = ", ".join(f"{count(n)} would leave {count(left)}" for n, left in ahead.with_agents)
+        yield f"More agents: {some}{'; no number leaves fewer' if round(ahead.unavoidable) else ''}."
+    elif round(ahead.unavoidable):
+        yield "No number of further agents changes that: nobody can be rung in time, or they do not pick up."
+    if ahead.earlier_calls is not None and ahead.earlier_misses is not None:
+        more = (
+            "" if ahead.earlier_agents is None else f", none avoidable with {_agents(ahead.earlier_agents)}"
+        )
+        yield (
+            f"Ringing the silent from {ahead.earlier_calls} h before their deadline on would leave"
+            f" {count(ahead.earlier_misses)}{more}."
+        )
+    if ahead.late_last_misses is not None:
+        left = count(ahead.late_last_misses)
+        yield f"Ringing the {count(ahead.late)} already late last would leave {left}."
+
+
+def _agents(number: int) -> str:
+    return "1 more agent" if number == 1 else f"{count(number)} more agents"

@@ -1,0 +1,211 @@
+"""``tocsin calls``: the next person to ring, and what came of it."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from typing import Any, Final
+
+from tocsin.cli import status
+from tocsin.cli.parser import LANGUAGES, day
+from tocsin.cli.service import desk
+from tocsin.tracing import calls
+from tocsin.tracing.calls import script, timeline, words
+from tocsin.tracing.vault import Vault
+
+_YES_NO: Final = {"yes": True, "oui": True, "no": False, "non": False}
+_SAID: Final[dict[type[Exception], tuple[str, str]]] = {
+    calls.NoSuchTask: ("il n'y a pas d'appel de ce numéro", "there is no call of this number"),
+    calls.TakenByOther: (
+        "le temps est passé, et quelqu'un d'autre a cet appel",
+        "the time has passed, and somebody else has this call",
+    ),
+    calls.AlreadyDone: ("cet appel est déjà terminé", "this call is done already"),
+    calls.NotForContacts: (
+        "seul un cas donne des contacts ou un rassemblement",
+        "only a case gives contacts or a gathering",
+    ),
+    calls.NobodyRead: (
+        "personne n'est reconnu dans ce texte : des noms et des numéros, séparés par des virgules",
+        str(calls.NobodyRead.__doc__).rstrip("."),
+    ),
+    calls.BadNumber: (
+        "ce n'est pas un numéro à appeler, comme 06 39 98 12 34",
+        str(calls.BadNumber.__doc__).rstrip("."),
+    ),
+    timeline.NoSuchCase: ("il n'y a pas de cas de ce numéro", "there is no case of this number"),
+}
+_MISTAKES: Final[tuple[type[Exception], ...]] = (*_SAID, calls.BadFact)
+
+
+def add(parser: ArgumentParser) -> None:
+    """The words of the command line."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    found = actions.add_parser("next", help="the next person to ring, yours for 20 minutes")
+    found.add_argument("--territory", type=desk.territory, default="", help="code of a département")
+    _outcome(actions.add_parser("outcome", help="what came of a call"))
+    number = actions.add_parser("number", help="a number found for somebody who had none")
+    number.add_argument("task", type=int, metavar="CALL")
+    number.add_argument("number", metavar="NUMBER")
+    release = actions.add_parser("release", help="give a call back")
+    release.add_argument("task", type=int, metavar="CALL")
+    listed = actions.add_parser("list", help="the calls that wait, without names")
+    listed.add_argument("--territory", type=desk.territory, default="", help="code of a département")
+    listed.add_argument("--limit", type=int, default=20, help="how many at most (20)")
+    case = actions.add_parser("case", help="a case: what happened, whom it named, the chain both ways")
+    case.add_argument("case", type=int, metavar="CASE")
+    for action in actions.choices.values():
+        desk.agent_words(action)
+        action.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what you read")
+
+
+def _outcome(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("task", type=int, metavar="CALL")
+    add("outcome", choices=calls.OUTCOMES, metavar="OUTCOME", help=", ".join(calls.OUTCOMES))
+    add("--note", default="", help="for whoever rings next; kept under seal")
+    add("--seconds", type=int, help="how long the call took")
+    add("--at", type=desk.moment, help="call_back: when, as '2021-03-05 10:00' in Paris")
+    add("--contacts", action="append", default=[], metavar="TEXT", help="names and numbers, as they are said")
+    add("--lived-with", action="append", default=[], metavar="TEXT", help="the same, who live with the case")
+    add("--co-exposed", action="append", default=[], metavar="TEXT", help="the same, at the gathering")
+    add("--nobody", action="store_true", help="the case has nobody to name")
+    add(
+        "--last-contact",
+        type=day,
+        metavar="DAY",
+        help="day of the last contact with those named, or of the contact",
+    )
+    add("--consent", choices=_YES_NO, help="whether contacts may know who named them")
+    add("--needs-help", choices=_YES_NO, help="whether help is needed to stay at home")
+    add("--gathering", default="", metavar="TEXT", help="an event or a place up to ten days before")
+    add("--gathering-day", type=day, metavar="DAY")
+    add("--household", choices=_YES_NO, help="a contact: lives with the case")
+    add("--tested", type=day, metavar="DAY", help="a contact: day of the test, never its result")
+    add("--speaks", choices=LANGUAGES, help="language of the person")
+
+
+def run(options: Namespace) -> int:
+    """Do what the agent asked for."""
+    agent = desk.whose(options.agent)
+    with desk.opened() as connection:
+        try:
+            return _ACTIONS[options.action](connection, options, agent)
+        except _MISTAKES as error:
+            raise status.BadData(_said(error, options.lang)) from None
+
+
+def _said(error: Exception, lang: str) -> str:
+    fr, en = _SAID.get(type(error), (str(error), str(error)))
+    return en if lang == "en" else fr
+
+
+def _next(connection: Any, options: Namespace, agent: str) -> int:
+    now = desk.now()
+    sheet = calls.next_call(connection, Vault.load(), agent, now, options.territory)
+    if sheet:
+        print(script.render(sheet, now, options.lang), end="")
+        return 0
+    english = options.lang == "en"
+    print("Nobody is waiting for a call." if english else "Personne n'attend d'appel pour le moment.")
+    return 0
+
+
+def _done(connection: Any, options: Namespace, agent: str) -> int:
+    told = [
+        one
+        for texts, household, there in (
+            (options.contacts, None, False),
+            (options.lived_with, True, False),
+            (options.co_exposed, None, True),
+        )
+        for text in texts
+        for one in calls.read_contacts(
+            text, last_contact=options.last_contact, household=household, co_exposed=there
+        )
+    ]
+    facts = {
+        "nobody": options.nobody or None,
+        "consent": _YES_NO.get(options.consent),
+        "help": _YES_NO.get(options.needs_help),
+        "lang": options.speaks,
+        "gathering": options.gathering or None,
+        "gathering_day": options.gathering_day,
+        "last_contact": None if told else options.last_contact,
+        "household": _YES_NO.get(options.household),
+        "tested_on": options.tested,
+    }
+    calls.outcome(
+        connection,
+        Vault.load(),
+        options.task,
+        agent,
+        desk.now(),
+        options.outcome,
+        note=options.note,
+        seconds=options.seconds,
+        call_back_at=options.at,
+        contacts=told,
+        facts={name: value for name, value in facts.items() if value is not None},
+    )
+    english = options.lang == "en"
+    people = ", ".join(f"{one.name or '?'} {script.shown_number(one.number or '')}".strip() for one in told)
+    what = script.word(words.OUTCOMES, options.outcome, options.lang)
+    print(f"Written down: {what}." if english else f"C'est noté : {what}.")
+    if people:
+        print(f"Named: {people}" if english else f"Nommés : {people}")
+    return 0
+
+
+def _number(connection: Any, options: Namespace, agent: str) -> int:
+    now = desk.now()
+    sheet = calls.give_number(connection, Vault.load(), options.task, agent, options.number, now)
+    print(script.render(sheet, now, options.lang), end="")
+    return 0
+
+
+def _release(connection: Any, options: Namespace, agent: str) -> int:
+    given = calls.release(connection, options.task, agent, desk.now())
+    english = options.lang == "en"
+    if given:
+        print("Given back." if english else "C'est rendu.")
+        return 0
+    raise status.BadData("this call was not yours" if english else "cet appel n'était pas à vous")
+
+
+def _list(connection: Any, options: Namespace, agent: str) -> int:
+    now = desk.now()
+    english = options.lang == "en"
+    waiting, late, held = calls.count_open(connection, now, options.territory)
+    print(
+        f"{waiting} calls wait, {late} of them late; {held} are being made."
+        if english
+        else f"{waiting} appels attendent, dont {late} en retard ; {held} en cours."
+    )
+    for task in calls.open_tasks(connection, now, options.territory, options.limit):
+        whom = (
+            f"contact {task.contact_id}"
+            if task.contact_id
+            else f"{'case' if english else 'cas'} {task.case_id}"
+        )
+        left = task.deadline - now
+        sign = "-" if left.total_seconds() < 0 else ""
+        urgent = " !" if task.urgent else ""
+        whose = f" ({task.leased_by})" if task.leased_by else ""
+        why = script.word(words.REASONS, task.reason, options.lang)
+        print(f"{task.id:>6}  {sign}{script.duration(abs(left)):>8}  {whom} : {why}{urgent}{whose}")
+    return 0
+
+
+def _case(connection: Any, options: Namespace, agent: str) -> int:
+    file = timeline.case_file(connection, Vault.load(), options.case, agent, desk.now())
+    print(timeline.render(file, options.lang), end="")
+    return 0
+
+
+_ACTIONS: Final[dict[str, Callable[[Any, Namespace, str], int]]] = {
+    "next": _next,
+    "outcome": _done,
+    "number": _number,
+    "release": _release,
+    "list": _list,
+    "case": _case,
+}

@@ -1,0 +1,165 @@
+"""``tocsin erase``: what was collected three months ago goes, and a signed statement stays."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from tocsin.cli import status
+from tocsin.cli.service.keys import by, said
+from tocsin.tracing import db, erasure, months, statement
+from tocsin.tracing.erasure import Erased, Erasing, StillWritten
+from tocsin.tracing.vault import Vault
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def add(parser: ArgumentParser) -> None:
+    """The words of the command line."""
+    parser.add_argument(
+        "action", nargs="?", choices=("run", "verify"), default="run",
+        help="verify: check the statements of all erasures; 1 where something is wrong",
+    )  # fmt: skip
+    parser.add_argument("--on", type=_date, metavar="DATE", help="as on this day (today, in Paris)")
+    parser.add_argument("--dry-run", action="store_true", help="count what would go, and change nothing")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument(
+        "--keys", type=Path, help="the file of keys (else $TOCSIN_KEYS, or keys.json at home)"
+    )
+    parser.add_argument("--public-key", metavar="HEX", help="verify with this key, without the file")
+
+
+def run(options: Namespace) -> int:
+    """Erase, or check what was erased."""
+    with said():
+        return _verify(options) if options.action == "verify" else _erase(options)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a date such as 2027-05-01") from None
+
+
+def _erase(options: Namespace) -> int:
+    now = datetime.now(UTC)
+    today = now.astimezone(PARIS).date()
+    on = options.on or today
+    vault = Vault.load(options.keys)
+    if on > today and not options.dry_run:
+        _sure(on)
+    try:
+        with db.connect() as connection:
+            done = erasure.erase(
+                connection, vault, on, now, by=by(), dry_run=options.dry_run, progress=_progress
+            )
+    except (Erasing, StillWritten) as error:
+        raise status.Unavailable(str(error)) from None
+    finally:
+        _clear()
+    for one in done:
+        print(msgspec.json.encode(record(one)).decode()) if options.json else _draw(one)
+    return 0
+
+
+def record(done: Erased) -> dict[str, object]:
+    """An erasure as JSON."""
+    return {
+        "up_to": done.up_to,
+        "dry_run": done.dry_run,
+        "counts": done.counts,
+        "keys": done.keys,
+        "number": done.number or None,
+        "statement": done.statement or None,
+        "signature": done.signature.hex() or None,
+    }
+
+
+def _draw(done: Erased) -> None:
+    if done.nothing:
+        print(f"Nothing collected on or before {done.up_to} is left to erase.")
+        return
+    goes = "would be erased" if done.dry_run else "is erased"
+    print(f"What was collected on or before {done.up_to} {goes}:")
+    for step, count in done.counts.items():
+        if count:
+            print(f"  {count:>9,}  {WORDS.get(step, step)}")
+    verb = "would be destroyed" if done.dry_run else "destroyed"
+    days = sorted({name.day for name in done.keys})
+    span = f", of {days[0]} to {days[-1]}" if days else ""
+    print(f"  {len(done.keys):>9,}  keys {verb}{span}")
+    if done.number:
+        print(f"Statement {done.number} is signed: `tocsin erase verify` checks it.")
+
+
+WORDS = {
+    "calls": "open calls closed",
+    "notes": "notes of agents emptied",
+    "outbox": "SMS that had not left removed",
+    "messages": "SMS emptied (code and wording stay)",
+    "heard": "replies removed",
+    "inbox": "events that waited removed",
+    "strays": "SMS from strangers removed",
+    "quarantine": "records in quarantine removed",
+    "timers": "timers removed",
+    "gatherings": "events and places emptied",
+    "results": "results emptied",
+    "files": "names of files removed",
+    "parts": "parts and receipts removed",
+    "conversations": "phones that are kept, without the conversations that are over",
+    "holdings": "ties of a person to a phone ended",
+    "contacts": "contacts emptied",
+    "cases": "cases emptied",
+    "people": "people emptied",
+    "phones": "phones emptied",
+    "kept_people": "people kept: they were named or tested again since",
+    "kept_guardians": "guardians kept, as long as the minor",
+    "kept_phones": "phones kept: somebody still has them",
+    "sealed_again": "values of people who are kept sealed under a later key",
+}
+"""Step -> what its count says."""
+
+
+def _verify(options: Namespace) -> int:
+    vault = None if options.public_key else Vault.load(options.keys)
+    key = options.public_key or statement.public(vault.ring.signing if vault else b"")
+    if len(key) != 64 or set(key) - set("0123456789abcdef"):
+        raise status.Usage("argument --public-key: 64 hexadecimal digits", place="erase")
+    with db.connect() as connection:
+        rows = erasure.statements(connection)
+    living = {one.id: one.day for one in vault.ring.keys} if vault else {}
+    problems = statement.problems(rows, key, living=living)
+    if options.json:
+        print(msgspec.json.encode({"statements": len(rows), "problems": problems}).decode())
+        return 1 if problems else 0
+    for problem in problems:
+        print(f"! {problem}")
+    if not problems:
+        last = f"; the last covers everything up to {rows[-1].up_to}" if rows else ""
+        print(f"{len(rows)} statements, each signed, none missing in between{last}.")
+        print("That none was cut off at the end is known to whoever kept the number of the last one.")
+    return 1 if problems else 0
+
+
+def _sure(on: date) -> None:
+    """Somebody at a terminal says once more that a day to come is meant."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return
+    said = input(f"{on} has not come yet: data collected up to {months.due(on)} go for good. Type the date: ")
+    if said.strip() != on.isoformat():
+        raise status.Usage("the date was not confirmed: nothing is erased", place="erase")
+
+
+def _progress(step: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{step}\x1b[K")
+        sys.stderr.flush()
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")

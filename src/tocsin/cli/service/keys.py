@@ -1,0 +1,180 @@
+"""``tocsin keys``: the keys that personal data are sealed with."""
+
+import os
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+
+from tocsin.cli import status
+from tocsin.tracing import db, keyfile, months, statement
+from tocsin.tracing.keycheck import check
+from tocsin.tracing.keyfile import KeyFile
+from tocsin.tracing.reindex import reindex
+from tocsin.tracing.rotation import GRACE, InUse, rotate
+from tocsin.tracing.vault import Vault
+
+
+def add(parser: ArgumentParser) -> None:
+    """The words of the command line."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    new = actions.add_parser("new", help="make the file of keys, or keys for the days to come")
+    new.add_argument("--days", type=_days, default=1, help="how many days, from today on (1)")
+    actions.add_parser("list", help="the keys by their names, never what they are")
+    actions.add_parser("check", help="whether this is the file of the store; 1 where something was found")
+    turn = actions.add_parser("rotate", help="other keys for the same data; again, to go on with it")
+    turn.add_argument("--index", action="store_true", help="the key of the blind indexes; no engine may run")
+    turn.add_argument(
+        "--now", action="store_true", help="drop old keys at once; nobody else may be connected"
+    )
+    backup = actions.add_parser("backup", help="write a copy of the file")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    for action in actions.choices.values():
+        action.add_argument("--keys", type=Path, help="the file (else $TOCSIN_KEYS, or keys.json at home)")
+
+
+def run(options: Namespace) -> int:
+    """Do what was asked of the keys."""
+    with said():
+        return int(_ACTIONS[options.action](options))
+
+
+class said:  # noqa: N801
+    """Turns what can be wrong with keys and store into what ends a command."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, keyfile.NoKeys):
+            raise status.NoSuchFile(str(error)) from None
+        if isinstance(error, keyfile.KeysExposed | keyfile.KeysDamaged):
+            raise status.BadData(str(error)) from None
+        if isinstance(error, db.NoStore | InUse):
+            raise status.Unavailable(str(error)) from None
+        if isinstance(error, psycopg.errors.UndefinedTable):
+            raise status.Unavailable("it has no tables yet: `tocsin db migrate` makes them") from None
+        if isinstance(error, OSError):
+            raise status.failure_of(error, str(error.filename or "keys")) from None
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise ArgumentTypeError(f"{text!r} is not a number of days from 1 to 100")
+    return int(text)
+
+
+def _path(options: Namespace) -> Path:
+    return Path(options.keys or keyfile.default())
+
+
+def _new(options: Namespace) -> int:
+    path = _path(options)
+    made = not path.exists()
+    vault = Vault.load(path, make=True)
+    today = datetime.now(UTC).date()
+    days = [today + timedelta(days=n) for n in range(options.days)]
+    fresh = [day for day in days if vault.ring.of(day) is None]
+    vault.prepare(*days)
+    print(
+        f"{path}: {'made' if made else 'was there'}; {len(fresh)} new {_plural('key', len(fresh))} of days."
+    )
+    print("Copy it to a safe place (tocsin keys backup FILE): without it nobody can read the store.")
+    return 0
+
+
+def _list(options: Namespace) -> int:
+    ring = Vault.load(_path(options)).ring
+    print(f"{_path(options)}: {len(ring.keys)} {_plural('key', len(ring.keys))} of days")
+    for key in sorted(ring.keys, key=lambda key: (key.day, key.made)):
+        state = f"retired {key.retired:%Y-%m-%d %H:%M}" if key.retired else "in use"
+        print(f"  {key.id}  {key.day}  {state}, destroyed on {months.after(key.day)}")
+    for reason, word in (("erased", "destroyed with their data"), ("rotated", "replaced")):
+        gone = [known for known in ring.destroyed if known.why == reason]
+        if gone:
+            print(f"{len(gone)} {word}, the last of {max(known.day for known in gone)}")
+    if ring.next_index:
+        print("The blind indexes are being moved: `tocsin keys rotate --index` brings it to its end.")
+    print(f"Statements of erasure are checked with {statement.public(ring.signing)}")
+    return 0
+
+
+def _check(options: Namespace) -> int:
+    vault = Vault.load(_path(options))
+    with db.connect() as connection:
+        found = check(connection, vault)
+    for problem in found.problems:
+        print(f"! {problem}")
+    total = sum(found.values.values())
+    print(f"{total:,} values under {len(found.values)} {_plural('key', len(found.values))}.")
+    if found.other_day:
+        print(f"{found.other_day:,} of people collected again since: an erasure seals them again.")
+    if not found.problems:
+        print("This is the file of the store.")
+    return 1 if found.problems else 0
+
+
+def _rotate(options: Namespace) -> int:
+    vault = Vault.load(_path(options))
+    now = datetime.now(UTC)
+    with db.connect() as connection:
+        if options.index:
+            moved = reindex(connection, vault, now, progress=_progress)
+            _clear()
+            print(f"{moved.moved:,} blind indexes stand under another key.")
+            if moved.lost:
+                print(f"{moved.lost:,} could not be moved: what they index does not open.")
+            return 0
+        done = rotate(connection, vault, now, grace=timedelta() if options.now else GRACE, progress=_progress)
+    _clear()
+    if done.made:
+        print(f"{done.made} new {_plural('key', done.made)} of days.")
+    print(f"{done.resealed.values:,} values sealed again.")
+    if done.resealed.lost:
+        print(f"{done.resealed.lost:,} do not open and stay as they are: their key stays too.")
+    if done.dropped:
+        print(f"{len(done.dropped)} old {_plural('key', len(done.dropped))} dropped.")
+    if done.waiting and done.ready:
+        print(
+            f"{len(done.waiting)} old {_plural('key', len(done.waiting))} kept for what is being written now:"
+            f" run it again after {done.ready:%Y-%m-%d %H:%M} UTC."
+        )
+    return 0
+
+
+def _backup(options: Namespace) -> int:
+    file = KeyFile(_path(options))
+    ring = file.read()
+    if options.file.exists():
+        raise status.Usage(f"{options.file} is there already", place="keys backup")
+    keyfile.write(options.file, ring)
+    print(f"{options.file}: a copy of {len(ring.keys)} {_plural('key', len(ring.keys))} of days.")
+    if ring.keys:
+        day = min(key.day for key in ring.keys)
+        print(f"Destroy or replace it by {months.after(day)}: it opens data of {day}, which are erased then.")
+    return 0
+
+
+def _progress(place: str, values: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{place}: {values:,}\x1b[K")
+        sys.stderr.flush()
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"
+
+
+def by() -> str:
+    """Who runs a command, as a row of the store names them."""
+    return os.environ.get("SUDO_USER") or os.environ.get("USER") or f"uid {os.getuid()}"
+
+
+_ACTIONS = {"new": _new, "list": _list, "check": _check, "rotate": _rotate, "backup": _backup}

@@ -1,0 +1,163 @@
+"""``tocsin status``: how many were reached in time, and how many will be."""
+
+import argparse
+import io
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+import psycopg
+
+from tocsin.cli import status
+from tocsin.cli.paper import Paper
+from tocsin.cli.service import board
+from tocsin.tracing import db
+from tocsin.tracing.clock import Clock, from_environment
+from tocsin.tracing.forecast import Forecast, forecast, look
+from tocsin.tracing.numbers.measure import ALIVE, measure
+from tocsin.tracing.numbers.model import Numbers
+
+SCHEMA = 1
+"""Of ``--json``: counted up when a field goes or changes its meaning."""
+PERIOD = timedelta(days=7)
+REDRAWN = 2.0
+"""Seconds between two looks; five times as long as a look takes, where that is longer."""
+_HERE = ZoneInfo("Europe/Paris")
+_HOME, _CLEAR_LINE, _CLEAR_BELOW, _HIDE, _SHOW = "\x1b[H", "\x1b[K", "\x1b[J", "\x1b[?25l", "\x1b[?25h"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    parser.add_argument("--json", action="store_true", help="one JSON object, with every figure")
+    parser.add_argument("--watch", action="store_true", help="look again and again, until Ctrl-C")
+    parser.add_argument("--on", type=moment, metavar="TIME", help="as it stood then, without a forecast")
+    parser.add_argument(
+        "--since", type=since, metavar="TIME",
+        help="results received from then on, or 'all' (default: 7 days before)",
+    )  # fmt: skip
+    parser.add_argument("--until", type=moment, metavar="TIME", help="results received before then")
+    parser.add_argument("--territory", metavar="CODE", help="of one département, such as 75 or 2A")
+    parser.add_argument(
+        "--by", choices=tuple(board.GROUPED), help="break down by territory, age_band, phone or lang"
+    )
+    parser.add_argument(
+        "--rate", type=rate, default=30.0, metavar="N",
+        help="parts of SMS a second that the operator takes, for the forecast (default: 30)",
+    )  # fmt: skip
+
+
+def moment(text: str) -> datetime:
+    """``2021-03-04``, ``2021-03-04 16:30``, with a zone or on the clock of Paris. In UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a time such as '2021-03-04 16:30'") from None
+    return (found if found.tzinfo else found.replace(tzinfo=_HERE)).astimezone(UTC)
+
+
+def since(text: str) -> datetime:
+    """The same, or ``all``: the beginning of time."""
+    return datetime.min.replace(tzinfo=UTC) if text == "all" else moment(text)
+
+
+def rate(text: str) -> float:
+    """A number of parts a second, above 0."""
+    with suppress(ValueError):
+        if 0 < float(text) < float("inf"):
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r}: expected a number above 0")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Look at the store once, or again and again."""
+    try:
+        clock = from_environment()
+        with db.connect() as connection:
+            if options.watch:
+                return watch(connection, options, clock)
+            show(*seen(connection, options, clock), options, Paper.standard())
+            return 0
+    except db.NoStore as error:
+        raise status.Unavailable(str(error)) from None
+    except psycopg.errors.UndefinedTable:
+        raise status.Unavailable("the store was never migrated: tocsin db migrate") from None
+    except psycopg.OperationalError as error:
+        raise status.Unavailable(f"the store went away: {' '.join(str(error).split())}") from None
+
+
+def watch(
+    connection: psycopg.Connection,
+    options: argparse.Namespace,
+    clock: Clock,
+    wait: Callable[[float], None] = time.sleep,
+) -> int:
+    """Look until Ctrl-C: a terminal is redrawn in place, anything else gets one report after another."""
+    drawn = sys.stdout.isatty() and not options.json
+    try:
+        while True:
+            began = time.monotonic()
+            numbers, ahead = seen(connection, options, clock)
+            if drawn:
+                _redraw(numbers, ahead, options)
+            else:
+                show(numbers, ahead, options, Paper.standard())
+                sys.stdout.write("" if options.json else "\n")
+            sys.stdout.flush()
+            wait(max(REDRAWN, 5 * (time.monotonic() - began)))
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        if drawn:
+            sys.stdout.write(f"\n{_SHOW}")
+
+
+def seen(
+    connection: psycopg.Connection, options: argparse.Namespace, clock: Clock
+) -> tuple[Numbers, Forecast | None]:
+    """The figures of now, or of the moment asked for; the forecast is of now only."""
+    now = options.on or clock.now()
+    begin = options.since if options.since else now - PERIOD
+    numbers = measure(
+        connection,
+        now,
+        None if begin.year == 1 else begin,
+        options.until,
+        options.territory,
+        alive=ALIVE * max(1.0, clock.speed),
+    )
+    if options.on:
+        return numbers, None
+    with connection.transaction():
+        situation = look(connection, now, options.territory, parts_a_second=options.rate)
+    return numbers, forecast(situation)
+
+
+def show(numbers: Numbers, ahead: Forecast | None, options: argparse.Namespace, paper: Paper) -> None:
+    """Write it once, for people or as JSON."""
+    if options.json:
+        record = {"schema": SCHEMA, "numbers": numbers, "forecast": ahead}
+        paper.write(msgspec.json.encode(record).decode() + "\n")
+    else:
+        board.draw(paper, numbers, ahead, by=options.by)
+
+
+def _redraw(numbers: Numbers, ahead: Forecast | None, options: argparse.Namespace) -> None:
+    """Over what stands there, line by line: nothing flickers, and no more lines than the terminal has."""
+    page, terminal = io.StringIO(), Paper.standard()
+    show(numbers, ahead, options, Paper(page, colours=terminal.colours, width=terminal.width))
+    lines = page.getvalue().splitlines()
+    rows = _rows()
+    if len(lines) > rows - 1:
+        lines = [*lines[: rows - 2], "  ... (the terminal is too low for the rest)"]
+    body = "".join(f"{line}{_CLEAR_LINE}\n" for line in lines)
+    sys.stdout.write(f"{_HIDE}{_HOME}{body}{_CLEAR_BELOW}")
+
+
+def _rows() -> int:
+    import shutil
+
+    return max(shutil.get_terminal_size().lines, 10)

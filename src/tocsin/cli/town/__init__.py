@@ -1,0 +1,1 @@
+"""The show of the synthetic town: what stands on its screen."""

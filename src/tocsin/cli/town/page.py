@@ -1,0 +1,108 @@
+"""The screen of the show, as a function of what it shows."""
+
+import io
+from typing import Final
+
+import msgspec
+
+from tocsin.charter import words as dates
+from tocsin.cli.harmless import one_line
+from tocsin.cli.paper import Paper, Piece, cells
+from tocsin.cli.town.words import number, say
+from tocsin.conversation import quiet
+from tocsin.tracing.town.scene import Counts, Exchanged, Scene
+
+ZONE: Final = "Europe/Paris"
+LABEL: Final = 12
+"""Columns of what stands before a line."""
+_BAR: Final = (("kept", "█", "authentic"), ("open", "▒", "faint"), ("at_risk", "▓", "suspicious"),
+               ("missed", "█", "imposture"))  # fmt: skip
+_ROWS: Final = ("results", "cases", "deadlines", "contacts", "sms", "calls")
+
+
+def page(scene: Scene, width: int, lang: str, *, colours: bool = False) -> str:
+    """The whole screen."""
+    out = io.StringIO()
+    paper = Paper(out, colours=colours, width=width)
+    title = say("title", lang, people=number(scene.people, lang))
+    clock = moment(scene, lang)
+    paper.put((title + clock.rjust(max(2, width - cells(title))), "strong"))
+    paper.put(("─" * width, "faint"))
+    if scene.state == "starting":
+        paper.put((say("starting", lang), "faint"))
+        return out.getvalue()
+    values = _values(scene, lang)
+    for row in _ROWS:
+        _put(paper, say(row, lang), (say(f"{row}_of", lang, **values), ""))
+        if row == "cases" and scene.counts.cases:
+            _put(paper, "", *bar(scene.counts, min(60, width - LABEL)))
+    if scene.ahead is not None:
+        _put(paper, say("ahead", lang), (_ahead(scene, lang), ""))
+    if scene.last:
+        paper.gap()
+        paper.put((say("last", lang), "strong"))
+        for sms in scene.last:
+            paper.write(_sms(sms, width, paper))
+    paper.gap()
+    paper.put((say("stopping" if scene.state == "stopping" else "key", lang), "faint"))
+    return out.getvalue()
+
+
+def line(scene: Scene, lang: str) -> str:
+    """One line, where there is no terminal."""
+    at = quiet.local(scene.at, ZONE).strftime("%d/%m %H:%M" if lang == "fr" else "%d %b %H:%M")
+    return say("line", lang, at=at, **_values(scene, lang))
+
+
+def end(scene: Scene, lang: str) -> str:
+    """The sum of the day."""
+    counts = scene.counts
+    percent = round(100 * counts.kept / counts.cases) if counts.cases else 0
+    return say("end", lang, percent=percent, **_values(scene, lang))
+
+
+def moment(scene: Scene, lang: str) -> str:
+    """The story's time."""
+    here = quiet.local(scene.at, ZONE)
+    return f"{dates.day(here.date(), lang)}, {here:%H:%M}"
+
+
+def bar(counts: Counts, width: int) -> list[Piece]:
+    """The 24 hours of all cases side by side: kept, running, at risk, missed; none that is there vanishes."""
+    there = [(getattr(counts, name), sign, style) for name, sign, style in _BAR]
+    total = sum(n for n, _, _ in there)
+    lengths = [max(1, round(n * width / total)) if n else 0 for n, _, _ in there]
+    lengths[lengths.index(max(lengths))] += width - sum(lengths)
+    return [(sign * n, style) for n, (_, sign, style) in zip(lengths, there, strict=True)]
+
+
+def _put(paper: Paper, label: str, *pieces: Piece) -> None:
+    lead = label.ljust(LABEL)
+    paper.put(*pieces, first=f"\x1b[1m{lead}\x1b[0m" if paper.colours else lead, rest=" " * LABEL)
+
+
+def _values(scene: Scene, lang: str) -> dict[str, str]:
+    figures = msgspec.structs.asdict(scene.counts)
+    figures |= {"open": scene.counts.open, "agents": scene.agents, "talking": scene.talking}
+    return {name: number(value, lang) for name, value in figures.items()}
+
+
+def _ahead(scene: Scene, lang: str) -> str:
+    assert scene.ahead is not None
+    misses, more = scene.ahead.misses, scene.ahead.more_agents
+    if not misses:
+        return say("ahead_none", lang)
+    said = say("ahead_misses", lang, misses=number(misses, lang))
+    return said + (say("ahead_agents", lang, n=number(more, lang)) if more else "")
+
+
+def _sms(sms: Exchanged, width: int, paper: Paper) -> str:
+    """One SMS on one line, cut where it is too long."""
+    head = f"{quiet.local(sms.at, ZONE):%H:%M} {'→' if sms.ours else '←'} {sms.who:<9} "
+    room = max(10, width - cells(head))
+    text = one_line(sms.text, 400)
+    if cells(text) > room:
+        text = text[: room - 1].rstrip() + "…"
+    if not paper.colours:
+        return f"{head}{text}\n"
+    return f"\x1b[2m{head}\x1b[0m{text if sms.ours else f'\x1b[1m{text}\x1b[0m'}\n"

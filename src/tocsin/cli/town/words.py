@@ -1,0 +1,81 @@
+"""The words of the show, in French and English."""
+
+from typing import Final
+
+WORDS: Final = {
+    "title": (
+        "Tocsin · une ville imaginaire de {people} habitants",
+        "Tocsin · an imaginary town of {people} people",
+    ),
+    "starting": ("la ville s'éveille…", "the town wakes up…"),
+    "stopping": ("on arrête tout proprement…", "stopping everything cleanly…"),
+    "results": ("Résultats", "Results"),
+    "results_of": (
+        "{received} : {opened} cas · {known} connus · {negative} négatifs"
+        " · {corrected} corrigés · {quarantined} illisibles",
+        "{received} in · {opened} cases · {known} known · {negative} negative"
+        " · {corrected} corrected · {quarantined} unreadable",
+    ),
+    "cases": ("Cas", "Cases"),
+    "cases_of": (
+        "{cases} · {written} SMS partis · {delivered} reçus · {answered} ont répondu",
+        "{cases} · {written} written to · {delivered} delivered · {answered} answered",
+    ),
+    "deadlines": ("24 heures", "24 hours"),
+    "deadlines_of": (
+        "tenues {kept} · en cours {open} · menacées {at_risk} · manquées {missed}",
+        "kept {kept} · running {open} · at risk {at_risk} · missed {missed}",
+    ),
+    "contacts": ("Contacts", "Contacts"),
+    "contacts_of": (
+        "{contacts} nommés · {contacts_written} SMS partis · {contacts_answered} ont répondu"
+        " · {became_cases} devenus cas",
+        "{contacts} named · {contacts_written} written to · {contacts_answered} answered"
+        " · {became_cases} now cases",
+    ),
+    "sms": ("SMS", "SMS"),
+    "sms_of": (
+        "{sms} partis · {sms_delivered} reçus · {sms_failed} perdus · {waiting} en file · {replies} réponses",
+        "{sms} sent · {sms_delivered} delivered · {sms_failed} failed · {waiting} to send"
+        " · {replies} replies",
+    ),
+    "calls": ("Appels", "Calls"),
+    "calls_of": (
+        "{calls} à passer · {talking} en ligne sur {agents} · {calls_made} passés · {calls_reached} aboutis",
+        "{calls} to make · {talking} of {agents} agents ringing · {calls_made} made"
+        " · {calls_reached} reached",
+    ),
+    "ahead": ("Prévision", "Forecast"),
+    "ahead_none": ("personne ne manquera ses 24 heures", "nobody will miss their 24 hours"),
+    "ahead_misses": ("{misses} manqueront leurs 24 heures", "{misses} will miss their 24 hours"),
+    "ahead_agents": (" · {n} conseillers de plus l'éviteraient", " · {n} more agents would avoid it"),
+    "last": ("Derniers SMS", "Last SMS"),
+    "key": (
+        "Une touche arrête tout. Personne ici n'existe, aucun SMS ne sort d'ici.",
+        "Any key stops everything. Nobody here exists, no SMS leaves this machine.",
+    ),
+    "line": (
+        "{at}  résultats {received} · cas {cases} · SMS {sms} · réponses {replies} · contacts {contacts}"
+        " · appels {calls_made} · 24 h : {kept} tenues, {at_risk} menacées, {missed} manquées",
+        "{at}  results {received} · cases {cases} · SMS {sms} · replies {replies} · contacts {contacts}"
+        " · calls {calls_made} · 24 h: {kept} kept, {at_risk} at risk, {missed} missed",
+    ),
+    "end": (
+        "{cases} cas, {answered} ont répondu ({percent} % dans les 24 heures) ; {contacts} contacts nommés,"
+        " {contacts_answered} ont répondu ; {sms} SMS, {replies} réponses, {calls_made} appels.",
+        "{cases} cases, {answered} answered ({percent} % within 24 hours); {contacts} contacts named,"
+        " {contacts_answered} answered; {sms} SMS, {replies} replies, {calls_made} calls.",
+    ),
+}
+"""Name -> French, English."""
+
+
+def say(name: str, lang: str, **values: object) -> str:
+    """A text in the language, its places filled."""
+    french, english = WORDS[name]
+    return (french if lang == "fr" else english).format(**values)
+
+
+def number(value: int, lang: str) -> str:
+    """A number as people read it: 4 000, 4,000."""
+    return f"{value:,}".replace(",", "\u202f" if lang == "fr" else ",")

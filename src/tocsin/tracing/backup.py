@@ -1,0 +1,123 @@
+"""The store in one file, and a store made from it: wholly or not at all.
+
+What is personal stays under seal in the file; the keys are not in it.
+"""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from tocsin.tracing import db, schema
+from tocsin.tracing.postgres import CannotStart, binaries
+
+_MAGIC = b"PGDMP"
+_MIGRATIONS = "django_migrations"
+_MAJOR = 10_000
+"""PostgreSQL says its version as 180004."""
+
+
+class BackupFailed(Exception):
+    """The backup was not written."""
+
+
+class RestoreFailed(Exception):
+    """Nothing was restored."""
+
+
+def backup(where: str, target: Path) -> int:
+    """Write the store at a URL to a new file, as of one moment; returns its bytes.
+
+    The file is for its owner alone, and there only when it is whole. Raises BackupFailed, NoStore.
+    """
+    if target.exists():
+        raise BackupFailed(f"{target} exists: nothing is overwritten")
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise BackupFailed(f"{target.parent} cannot be written ({error.strerror})") from None
+    try:
+        options = ("--format=custom", "--no-owner", "--no-privileges", f"--file={draft}")
+        _, failed = _run(where, "pg_dump", *options)
+        if failed:
+            raise BackupFailed(failed)
+        draft.rename(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def restore(where: str, source: Path) -> None:
+    """Fill the empty database at a URL from a file, then bring it up to the code.
+
+    Raises RestoreFailed where the file is no backup or the database is not empty, StoreIsNewer where a newer
+    Tocsin wrote it, NoStore.
+    """
+    _readable(source)
+    _not_newer(where, source)
+    with db.connect(where) as connection:
+        found = connection.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone()
+        if found and found[0]:
+            raise RestoreFailed(
+                f"the database has {found[0]} tables: restore into a new one (such as `tocsin db start` makes"
+                " under another TOCSIN_HOME), so that nothing is overwritten"
+            )
+    options = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
+    _, failed = _run(where, "pg_restore", *options, str(source))
+    if failed:
+        raise RestoreFailed(failed)
+    with db.connect(where, autocommit=True) as connection:
+        connection.execute("analyze")
+    db.migrate(where)
+
+
+def _readable(source: Path) -> None:
+    try:
+        with source.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except OSError as error:
+        raise RestoreFailed(f"{source} cannot be read ({error.strerror})") from None
+    if start != _MAGIC:
+        raise RestoreFailed(f"{source} is no backup that `tocsin db backup` wrote")
+
+
+def _not_newer(where: str, source: Path) -> None:
+    """Refuse a file with migrations that the code does not know, before anything is written."""
+    options = ("--data-only", f"--table={_MIGRATIONS}", "--file=-")
+    said, failed = _run(where, "pg_restore", *options, str(source), connects=False)
+    if failed:
+        raise RestoreFailed(f"{source} is damaged: {failed}")
+    rows = (line.split("\t") for line in said.splitlines())
+    applied = {(row[1], row[2]) for row in rows if len(row) > 3}
+    if unknown := schema.compare(schema.of_code(), applied).unknown:
+        raise db.StoreIsNewer(f"{source} has {', '.join(unknown)}, unknown to this Tocsin: upgrade it first")
+
+
+def _run(where: str, program: str, *options: str, connects: bool = True) -> tuple[str, str]:
+    """What a program of PostgreSQL wrote, and why it failed if it did; its command line has no password."""
+    parts: dict[str, Any] = dict(conninfo_to_dict(where))
+    password = parts.pop("password", None) or ""
+    to = (f"--dbname={make_conninfo(**parts)}",) if connects else ()
+    done = subprocess.run(
+        [_programs(where).path(program), *to, *options],
+        capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
+        env=os.environ | {"PGPASSWORD": password, "LC_ALL": "C"},
+    )  # fmt: skip
+    if not done.returncode:
+        return done.stdout, ""
+    told = [line for line in done.stderr.splitlines() if "error:" in line] or ["no reason given"]
+    return "", told[0].strip()  # what follows can quote a row
+
+
+def _programs(where: str) -> binaries.Binaries:
+    """Those of the server's own version, as its format fits best; else the newest, which read all before."""
+    with db.connect(where) as connection:
+        major = connection.info.server_version // _MAJOR
+    try:
+        return binaries.find(major)
+    except CannotStart:
+        return binaries.find()

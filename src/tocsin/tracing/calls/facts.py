@@ -1,0 +1,51 @@
+"""What an agent learned in a call, beside the contacts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.tracing.calls.model import BadFact
+
+
+class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Facts by their names; None and empty where nothing was said."""
+
+    nobody: bool = False
+    """The case was asked, and has nobody to name: its list is closed."""
+    consent: bool | None = None
+    """Whether contacts may know who named them."""
+    help: bool | None = None
+    """Needs help to stay at home."""
+    lang: Literal["fr", "en"] | None = None
+    gathering: str = ""
+    """An event or a place up to ten days before, in words."""
+    gathering_day: date | None = None
+    last_contact: date | None = None
+    """Of a contact: the last day that they met the case."""
+    household: bool | None = None
+    """Of a contact: whether they live with the case."""
+    tested_on: date | None = None
+    """Of a contact: the day of the test. Never its result."""
+
+    @property
+    def of_a_case(self) -> bool:
+        """Whether something was given that only a case can tell."""
+        return bool(self.nobody or self.gathering or self.consent is not None)
+
+    def shown(self) -> dict[str, str]:
+        """What may stand in a row of a change: flags and days, no words."""
+        names = ("consent", "help", "lang", "household", "tested_on", "last_contact")
+        found = ((name, getattr(self, name)) for name in names)
+        return {name: str(value).lower() for name, value in found if value is not None}
+
+
+def read(facts: Mapping[str, Any]) -> CallFacts:
+    """Facts from plain values: days as dates or ISO text, flags as booleans. Raises BadFact."""
+    try:
+        return msgspec.convert(dict(facts), CallFacts, strict=True)
+    except msgspec.ValidationError as error:
+        names = ", ".join(CallFacts.__struct_fields__)
+        raise BadFact(f"{str(BadFact.__doc__).rstrip('.')}: {error} (known: {names})") from None

@@ -1,0 +1,66 @@
+"""Who has which task: the next one for an agent, and the list of what is open."""
+
+from datetime import datetime
+from typing import Final
+
+from tocsin.conversation import quiet
+from tocsin.tracing.calls.model import LEASE, CallSheet, Task
+from tocsin.tracing.calls.rows import Connection, Log, do, row, rows
+from tocsin.tracing.calls.sheet import sheet
+from tocsin.tracing.vault import Vault
+
+MOST: Final = 100
+"""Tasks of a list, unless more are asked for."""
+
+
+def next_call(
+    connection: Connection, vault: Vault, agent: str, now: datetime, territory: str = ""
+) -> CallSheet | None:
+    """The next person for this agent to ring, theirs for 20 minutes; None where nobody waits.
+
+    What is urgent comes first, at any hour; then the earliest deadline, among those whose own clock says 8 to
+    20 h. An agent who has a task gets the same one again. That the agent saw the number is written down.
+    """
+    until = now + LEASE
+    with connection.transaction():
+        found = row(connection, "mine", agent=agent, now=now, until=until) or row(
+            connection,
+            "take",
+            agent=agent,
+            now=now,
+            until=until,
+            territory=territory,
+            morning=quiet.MORNING,
+            evening=quiet.EVENING,
+        )
+        if not found:
+            return None
+        shown = sheet(connection, vault, found.id, now)
+        if shown.number:
+            subject, id = ("contact", shown.contact_id) if shown.contact_id else ("case", shown.case_id)
+            log = Log(connection, agent, now)
+            log.change(subject, id or 0, "number_shown", "", shown.reason)
+        return shown
+
+
+def release(connection: Connection, task_id: int, agent: str, now: datetime) -> bool:
+    """Give a task back, for somebody else; whether this agent had it."""
+    with connection.transaction():
+        given_back = do(connection, "free", task=task_id, agent=agent) > 0
+        if given_back:
+            Log(connection, agent, now).change("call", task_id, "released", "", "agent")
+        return given_back
+
+
+def open_tasks(connection: Connection, now: datetime, territory: str = "", limit: int = MOST) -> list[Task]:
+    """What is open, in the order in which it is given out; nothing personal."""
+    return [
+        Task(**found._asdict())
+        for found in rows(connection, "open_tasks", now=now, territory=territory, limit=limit)
+    ]
+
+
+def count_open(connection: Connection, now: datetime, territory: str = "") -> tuple[int, int, int]:
+    """How many tasks are open; how many of them are past their deadline; how many an agent has."""
+    found = row(connection, "count_open", now=now, territory=territory)
+    return found.open, found.late, found.held

@@ -1,0 +1,122 @@
+"""A call to make, as an agent sees it; and the outcomes that it can have."""
+
+from datetime import date, datetime, timedelta
+from typing import Final, Literal, get_args
+
+from msgspec import Struct
+
+from tocsin.protocol.plan import Plan
+
+LEASE: Final = timedelta(minutes=20)
+"""How long a task is one agent's; each look at it begins the time anew."""
+Outcome = Literal["reached", "voicemail", "no_answer", "refused", "wrong_person", "call_back"]
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+GOES_ON: Final = frozenset(("help", "contacts", "gathering", "instructions", "question", "test_help"))
+"""Reasons beside which the SMS go on by themselves: a call about one of them does not end them."""
+
+NO_SMS: Final = frozenset(("stopped", "minor"))
+"""Reasons for which nothing more is sent to the phone."""
+
+
+class Past(Struct, frozen=True):
+    """A call that was made."""
+
+    at: datetime
+    outcome: str
+    agent: str
+    note: str
+
+
+class Line(Struct, frozen=True):
+    """One SMS of the thread."""
+
+    at: datetime
+    ours: bool
+    text: str
+    failed: bool = False
+    """It never arrived."""
+
+
+class CallSheet(Struct, frozen=True, kw_only=True):
+    """Everything an agent needs for one call."""
+
+    task_id: int
+    case_id: int | None
+    """None where a contact is rung."""
+    contact_id: int | None
+    file_id: int
+    """The case itself, or the one that the contact belongs to."""
+    name: str
+    guardian: str
+    """Who is rung in the name of a minor; or empty."""
+    number: str
+    """E.164; empty where none is known, and one is to be looked for."""
+    as_said: str
+    """What was given for a number and cannot be rung."""
+    kind: str
+    reason: str
+    urgent: bool
+    deadline: datetime
+    leased_until: datetime | None
+    zone: str
+    lang: str
+    territory: str
+    disease: str
+    sample_on: date | None
+    since: date | None
+    """From when on a case is asked about contacts; None for a contact."""
+    gathering_since: date | None
+    last_contact: date | None
+    household: bool | None
+    consent: bool
+    listed: bool
+    """Whether the list of contacts is closed already."""
+    answered: bool
+    plan: Plan
+    """By the rules of today; a contact who may live with the case is taken not to."""
+    plan_at_home: Plan | None
+    """For a contact of whom that is not known: the plan if they do."""
+    attempts: tuple[Past, ...]
+    thread: tuple[Line, ...]
+    named: tuple[str, ...]
+    """Names that the case gave so far."""
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """An open task, for a list: nothing personal."""
+
+    id: int
+    case_id: int | None
+    contact_id: int | None
+    reason: str
+    urgent: bool
+    deadline: datetime
+    not_before: datetime
+    attempts: int
+    territory: str
+    leased_by: str | None
+    leased_until: datetime | None
+
+
+class NoSuchTask(LookupError):
+    """There is no call task of this number."""
+
+
+class TakenByOther(RuntimeError):
+    """The lease has ended, and somebody else has the task now."""
+
+
+class AlreadyDone(RuntimeError):
+    """The task was done already: nothing was written."""
+
+
+class NotForContacts(ValueError):
+    """Only a case names contacts and gatherings: this task is about a contact."""
+
+
+class BadOutcome(ValueError):
+    """It is no outcome of a call."""
+
+
+class BadFact(ValueError):
+    """It is no fact that a call can give."""

@@ -1,0 +1,268 @@
+"""What came of a call, and everything that follows from it, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from tocsin.conversation import quiet
+from tocsin.tracing import events
+from tocsin.tracing.calls import retry
+from tocsin.tracing.calls.facts import CallFacts, read
+from tocsin.tracing.calls.model import (
+    GOES_ON,
+    NO_SMS,
+    OUTCOMES,
+    AlreadyDone,
+    BadOutcome,
+    NoSuchTask,
+    NotForContacts,
+    Outcome,
+    TakenByOther,
+)
+from tocsin.tracing.calls.rows import Connection, Log, row
+from tocsin.tracing.calls.told import Told, read_contacts
+from tocsin.tracing.gatherings import tell
+from tocsin.tracing.naming import Naming, name_contacts
+from tocsin.tracing.vault import Vault
+
+OVERTAKEN: Final = ("answered_by_sms", "void")
+"""How a task ends while an agent has it: what the agent then hears still counts."""
+
+
+def outcome(
+    connection: Connection,
+    vault: Vault,
+    task_id: int,
+    agent: str,
+    now: datetime,
+    outcome: Outcome,
+    note: str = "",
+    seconds: int | None = None,
+    call_back_at: datetime | None = None,
+    contacts: Sequence[Told | str] = (),
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """Write down what came of a call.
+
+    ``contacts`` are people whom a case named, as ``Told`` or as typed; ``facts`` are those of
+    ``tocsin.tracing.calls.facts``. ``reached`` and ``refused`` end the task. ``voicemail`` and ``no_answer``
+    bring it back later, five times at most. ``call_back`` brings it back at the moment given, in two hours
+    without one. ``wrong_person`` ends the holding of the number and goes on with another phone of the same
+    person, or looks for one.
+
+    Raises BadOutcome, BadFact, NotForContacts, NobodyRead, NoSuchTask,
+    TakenByOther, AlreadyDone; nothing is then written.
+    """
+    if outcome not in OUTCOMES:
+        raise BadOutcome(f"{str(BadOutcome.__doc__).rstrip('.')}: one of {', '.join(OUTCOMES)}")
+    known = read(facts or {})
+    told = [one for said in contacts for one in (read_contacts(said) if isinstance(said, str) else (said,))]
+    with connection.transaction():
+        log = Log(connection, agent, now)
+        task = held(connection, task_id, agent, now)
+        if task.contact_id and (told or known.of_a_case):
+            raise NotForContacts(str(NotForContacts.__doc__))
+        _Call(vault, log, task).take(outcome, note, seconds, call_back_at, told, known)
+
+
+def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:
+    """A task, locked, that this agent may write to: held by nobody else, and not done.
+
+    One that was overtaken while the agent had the person on the line still takes what was said.
+    Raises NoSuchTask, TakenByOther, AlreadyDone.
+    """
+    task = row(connection, "held", task=task_id)
+    if task is None:
+        raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
+    if task.done_at and task.outcome not in OVERTAKEN:
+        raise AlreadyDone(str(AlreadyDone.__doc__))
+    if task.leased_by not in (None, agent) and task.leased_until and task.leased_until > now:
+        raise TakenByOther(str(TakenByOther.__doc__))
+    return task
+
+
+class _Call:
+    """One call being written down."""
+
+    def __init__(self, vault: Vault, log: Log, task: Any) -> None:
+        self.vault = vault
+        self.log = log
+        self.task = task
+        self.now = log.now
+        self.today = log.now.astimezone(UTC).date()
+        self.subject = "contact" if task.contact_id else "case"
+        self.id: int = task.contact_id or task.case_id
+        self.mobile = task.kind == "mobile"
+
+    def take(
+        self,
+        outcome: Outcome,
+        note: str,
+        seconds: int | None,
+        call_back_at: datetime | None,
+        told: Sequence[Told],
+        known: CallFacts,
+    ) -> None:
+        self.log.do(
+            "attempt",
+            task=self.task.id,
+            agent=self.log.agent,
+            seconds=seconds,
+            outcome=outcome,
+            sealed=self.vault.seal(note, "attempt.sealed", self.today) if note else None,
+            today=self.today,
+        )
+        self.log.change("call", self.task.id, "outcome", outcome, self.task.reason)
+        self.learn(told, known)
+        match outcome:
+            case "reached":
+                self.reached(listed=bool(told) or known.nobody)
+            case "refused":
+                self.refused()
+            case "wrong_person":
+                self.wrong_person()
+            case "call_back":
+                at = quiet.not_before(call_back_at or self.now + retry.FIRST, self.task.zone)
+                self.log.do("again", task=self.task.id, at=at, attempts=self.task.attempts)
+            case _:
+                self.unanswered(outcome)
+
+    # ---- somebody was there
+
+    def reached(self, *, listed: bool) -> None:
+        """A call beside the SMS lets them go on; any other ends them, and a case is followed from here on."""
+        self.answered(listed=listed)
+        self.done("reached")
+        if self.mobile and self.task.reason in GOES_ON:
+            return
+        if self.mobile:
+            self.post(events.Ended(self.session, "reached"))
+        if self.mobile and self.subject == "case" and self.task.reason not in NO_SMS:
+            self.post(events.BeginFollowUp(self.id))  # which closes the case when isolation ends
+        else:
+            self.close("reached")
+
+    def refused(self) -> None:
+        self.answered(listed=False)
+        self.done("refused")
+        if self.mobile:
+            self.post(events.Ended(self.session, "refused"))
+        self.close("refused")
+
+    def answered(self, *, listed: bool) -> None:
+        if self.subject == "contact":
+            self.log.do("answered_contact", id=self.id)
+        else:
+            self.log.do("answered_case", id=self.id, listed=listed)
+        if self.task.answered_at is None:
+            self.log.change(self.subject, self.id, "answered", "call", self.task.reason)
+        if listed:
+            self.log.change(self.subject, self.id, "listed", "call", self.task.reason)
+
+    def close(self, outcome: str) -> None:
+        if self.log.do(f"close_{self.subject}", id=self.id, outcome=outcome):
+            self.log.change(self.subject, self.id, "closed", outcome, "call")
+
+    def done(self, outcome: str, tries: int = 0) -> None:
+        self.log.do("done", task=self.task.id, outcome=outcome, attempts=self.task.attempts + tries)
+
+    # ---- nobody, or somebody else
+
+    def unanswered(self, outcome: str) -> None:
+        tries = self.task.attempts + 1
+        at = retry.again(self.now, tries, self.task.deadline, self.task.zone)
+        if at:
+            self.log.do("again", task=self.task.id, at=at, attempts=tries)
+            return
+        self.done("no_answer", tries=1)
+        if not self.mobile:
+            self.close("not_reached")
+
+    def wrong_person(self) -> None:
+        """The number has changed hands: go on with another phone, or look for one."""
+        task, tries = self.task, self.task.attempts + 1
+        if task.phone_id and task.person_id:
+            self.log.do("end_holding", person=task.person_id, phone=task.phone_id)
+            self.log.change("phone", task.phone_id, "holding", "", "wrong_person", before=str(task.person_id))
+        if self.mobile:
+            self.post(events.Ended(self.session, "wrong_person"))
+        other = row(self.log.connection, "other_phone", person=task.person_id, phone=task.phone_id)
+        phone = other.phone_id if other else None
+        if not phone and self.subject == "contact":
+            self.done("wrong_person", tries=1)
+            self.close("wrong_person")
+            return
+        self.log.do(f"move_{self.subject}", id=self.id, phone=phone)
+        reason = "wrong_person" if phone else "no_phone"
+        self.log.do("elsewhere", task=task.id, phone=phone, reason=reason, attempts=tries)
+        after = str(phone or "")
+        self.log.change(
+            self.subject, self.id, "phone", after, "wrong_person", before=str(task.phone_id or "")
+        )
+
+    # ---- what was said
+
+    def learn(self, told: Sequence[Told], known: CallFacts) -> None:
+        gathering = None
+        if known.gathering:
+            gathering = tell(
+                self.log.connection,
+                self.vault,
+                self.id,
+                known.gathering,
+                known.gathering_day,
+                self.log.agent,
+                self.now,
+            )
+        if told:
+            namings = [self.naming(one, gathering) for one in told]
+            name_contacts(self.log.connection, self.vault, namings, self.now)
+        if known.lang and self.task.person_id:
+            self.log.do("person_lang", id=self.task.person_id, lang=known.lang)
+        if self.subject == "case":
+            self.log.do("case_facts", id=self.id, consent=known.consent)
+        else:
+            self.contact_facts(known)
+        for name, value in known.shown().items():
+            self.log.change(self.subject, self.id, name, value, "call")
+
+    def contact_facts(self, known: CallFacts) -> None:
+        days = {
+            "last_contact": known.last_contact,
+            "household": known.household,
+            "tested_on": known.tested_on,
+        }
+        if any(value is not None for value in days.values()):
+            self.log.do("contact_facts", id=self.id, **days)
+        if self.mobile and (known.last_contact or known.household is not None):
+            self.post(events.Replan(self.session))
+
+    def naming(self, told: Told, gathering: int | None) -> Naming:
+        return Naming(
+            case_id=self.id,
+            name=told.name,
+            number=told.number,
+            as_said=told.as_said,
+            how="event" if told.co_exposed else "agent",
+            by=self.log.agent,
+            last_contact=told.last_contact,
+            household=told.household,
+            gathering_id=gathering if told.co_exposed else None,
+        )
+
+    @property
+    def session(self) -> str:
+        return f"{self.subject}-{self.id}"
+
+    def post(self, letter: events.Letter) -> None:
+        """A letter to the engine that has the phone."""
+        kind = type(letter).__name__.lower()
+        posted = events.Posted(
+            phone_id=self.task.phone_id,
+            shard=self.task.shard,
+            key=f"call:{self.task.id}:{kind}:{self.now.timestamp():.0f}",
+            at=self.now,
+            letter=letter,
+            collected_on=self.today,
+        )
+        events.post(self.log.connection, self.vault, [posted])

@@ -1,0 +1,190 @@
+"""The sheet of a call in words: who, why, until when; what was said; what to say, to ask and to type."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from tocsin.charter.schema import Wording
+from tocsin.charter.words import said
+from tocsin.conversation import quiet
+from tocsin.protocol.plan import Plan
+from tocsin.protocol.wording import in_words
+from tocsin.tracing.calls import words
+from tocsin.tracing.calls.asking import questions
+from tocsin.tracing.calls.model import CallSheet
+
+SHOWN: Final = 12
+"""SMS of the thread that are shown: the last ones."""
+DESK: Final = "Europe/Paris"
+"""Time zone of the agents."""
+
+
+def render(sheet: CallSheet, now: datetime, lang: str = "fr") -> str:
+    """The sheet as text; moments are in the person's own time."""
+    return "".join(f"{plain(line)}".rstrip() + "\n" for line in _Script(sheet, now, lang).lines())
+
+
+def plain(line: str) -> str:
+    """A line as it may be shown: what people wrote neither ends it nor commands the terminal.
+
+    >>> plain("oui\x1b[31m\nnon")
+    'oui [31m non'
+    """
+    return "".join(c if c.isprintable() or c in "\xa0\u202f" else " " for c in line)
+
+
+def shown_number(number: str) -> str:
+    """A number as an agent dials it.
+
+    >>> shown_number("+33639981234"), shown_number("+32470123456")
+    ('06 39 98 12 34', '+32470123456')
+    """
+    if number.startswith("+33") and len(number) == 12:
+        digits = "0" + number[3:]
+        return " ".join(digits[at : at + 2] for at in range(0, 10, 2))
+    return number
+
+
+def duration(span: timedelta) -> str:
+    """A span of time in hours and minutes.
+
+    >>> duration(timedelta(hours=2, minutes=5, seconds=40)), duration(timedelta(minutes=9))
+    ('2 h 05', '9 min')
+    """
+    minutes = int(span.total_seconds()) // 60
+    return f"{minutes // 60} h {minutes % 60:02}" if minutes >= 60 else f"{minutes} min"
+
+
+def word(table: Mapping[str, Wording], name: str, lang: str) -> str:
+    """What stands for a stable name; the name itself where there are no words for it."""
+    return said(table[name], lang) if name in table else name
+
+
+class _Script:
+    def __init__(self, sheet: CallSheet, now: datetime, lang: str) -> None:
+        self.sheet = sheet
+        self.now = now
+        self.lang = lang
+
+    def say(self, fr: str, en: str) -> str:
+        return en if self.lang == "en" else fr
+
+    def moment(self, at: datetime) -> str:
+        here = quiet.local(at, self.sheet.zone)
+        return f"{said(in_words(here.date(), year=False), self.lang)} {here:%H:%M}"
+
+    def lines(self) -> Iterator[str]:
+        yield from self.head()
+        yield from self.past()
+        yield ""
+        yield self.say("À dire", "To say")
+        yield from (f"  {line}" for line in self.to_say())
+        yield ""
+        yield self.say("À demander", "To ask")
+        for number, question in enumerate(questions(self.sheet), 1):
+            yield f"  {number}. {said(question, self.lang)}"
+        yield ""
+        yield self.say("À taper ensuite", "To type then")
+        yield from (f"  {line}" for line in self.to_type())
+
+    def head(self) -> Iterator[str]:
+        sheet = self.sheet
+        role = self.say("contact", "contact") if sheet.contact_id else self.say("cas", "case")
+        name = sheet.name or self.say("nom inconnu", "name not known")
+        number = shown_number(sheet.number) or self.say("pas de numéro", "no number")
+        yield self.say(
+            f"Appel {sheet.task_id} : {name} ({role}), {number}",
+            f"Call {sheet.task_id}: {name} ({role}), {number}",
+        )
+        why = word(words.REASONS, sheet.reason, self.lang)
+        urgent = self.say("URGENT. ", "URGENT. ") if sheet.urgent else ""
+        yield self.say(f"{urgent}Pourquoi : {why}.", f"{urgent}Why: {why}.")
+        left = sheet.deadline - self.now
+        late = left < timedelta(0)
+        rest = duration(abs(left))
+        fr = f"dépassé de {rest}" if late else f"reste {rest}"
+        en = f"late by {rest}" if late else f"{rest} left"
+        when = self.moment(sheet.deadline)
+        yield self.say(
+            f"Avant : {when} ({fr}, heure de la personne).", f"Before: {when} ({en}, the person's time)."
+        )
+        if sheet.guardian:
+            yield self.say(f"Parlez à : {sheet.guardian}.", f"Talk to: {sheet.guardian}.")
+        if sheet.as_said:
+            yield self.say(
+                f"Numéro donné, inutilisable : {sheet.as_said}", f"Number given, of no use: {sheet.as_said}"
+            )
+        if sheet.lang == "en":
+            yield self.say("Langue : anglais.", "Language: English.")
+        if sheet.leased_until:
+            until = f"{quiet.local(sheet.leased_until, DESK):%H:%M}"
+            yield self.say(
+                f"L'appel est à vous jusqu'à {until} (heure de Paris).",
+                f"The call is yours until {until} (Paris time).",
+            )
+
+    def past(self) -> Iterator[str]:
+        sheet = self.sheet
+        if sheet.thread:
+            yield ""
+            yield self.say("Déjà dit par SMS", "Said by SMS so far")
+            if len(sheet.thread) > SHOWN:
+                more = len(sheet.thread) - SHOWN
+                yield self.say(f"  ({more} avant)", f"  ({more} before)")
+        for line in sheet.thread[-SHOWN:]:
+            who = self.say("nous", "us") if line.ours else self.say("la personne", "the person")
+            failed = self.say(" (pas arrivé)", " (did not arrive)") if line.failed else ""
+            text = " ".join(line.text.split())
+            yield f"  {self.moment(line.at)}, {who}{failed} : {text}"
+        if sheet.attempts:
+            yield ""
+            yield self.say("Appels déjà faits", "Calls made so far")
+        for call in sheet.attempts:
+            what = f"{word(words.OUTCOMES, call.outcome, self.lang)} ({call.agent})"
+            note = f" : {' '.join(call.note.split())}" if call.note else ""
+            yield f"  {self.moment(call.at)}, {what}{note}"
+        if sheet.named:
+            yield ""
+            names = ", ".join(sheet.named)
+            yield self.say(f"Déjà nommés : {names}", f"Named so far: {names}")
+
+    def to_say(self) -> Iterator[str]:
+        sheet = self.sheet
+        opening = words.GUARDIAN if sheet.guardian else words.OPENING
+        name = sheet.name or "?"
+        yield said(opening, self.lang).format(name=name, guardian=sheet.guardian)
+        yield said(words.PROOF, self.lang)
+        if not sheet.number:
+            yield said(words.NO_PHONE, self.lang).format(task=sheet.task_id)
+        if sheet.contact_id:
+            yield said(words.SECRET, self.lang)
+        yield said(words.NEVER, self.lang)
+        day = said(in_words(sheet.plan.on), self.lang)
+        home = self.say(
+            ", si la personne ne vit pas avec le cas", ", if the person does not live with the case"
+        )
+        yield from self.plan(sheet.plan, day + (home if sheet.plan_at_home else ""))
+        if sheet.plan_at_home:
+            home = self.say(", si la personne vit avec le cas", ", if the person lives with the case")
+            yield from self.plan(sheet.plan_at_home, day + home)
+
+    def plan(self, plan: Plan, title: str) -> Iterator[str]:
+        yield ""
+        yield self.say(f"Consignes du {title} :", f"Instructions of {title}:")
+        for line in plan.lines:
+            yield f"- {said(line.text, self.lang)}"
+        if plan.needs_human:
+            yield said(words.NO_PLAN, self.lang)
+
+    def to_type(self) -> Iterator[str]:
+        command = f"tocsin calls outcome {self.sheet.task_id}"
+        if self.sheet.contact_id is None:
+            example = self.say("Léa 06 39 98 12 34, Karim 0639981235", "Lea 06 39 98 12 34, Karim 0639981235")
+            yield f'{command} reached --contacts "{example}" --consent no'
+            yield f"{command} reached --nobody"
+        else:
+            yield f"{command} reached"
+        for name in ("voicemail", "no_answer", "refused", "wrong_person"):
+            yield f"{command} {name:13} # {word(words.OUTCOMES, name, self.lang)}"
+        tomorrow = quiet.local(self.now, self.sheet.zone).date() + timedelta(days=1)
+        yield f'{command} call_back --at "{tomorrow} 10:00"'

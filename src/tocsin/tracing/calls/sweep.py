@@ -1,0 +1,48 @@
+"""What becomes a call by the mere passing of time, and what needs none any more."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import psycopg
+from msgspec import Struct
+
+from tocsin.conversation import quiet
+from tocsin.tracing.queries import query
+
+MARGIN: Final = timedelta(hours=6)
+"""So long before the deadline whoever has not answered becomes a call."""
+MOST: Final = 5000
+"""Rows of each kind in one sweep: what is left is taken by the next."""
+
+
+class Swept(Struct, frozen=True):
+    """What one sweep did."""
+
+    escalated: int
+    """People who are to be rung because their deadline comes near."""
+    returned: int
+    """Tasks whose agent did not come back in time."""
+    answered: int
+    """Tasks that an SMS has answered."""
+    void: int
+    """Tasks whose file was closed or withdrawn."""
+
+
+def sweep(connection: psycopg.Connection[Any], now: datetime, margin: timedelta = MARGIN) -> Swept:
+    """One pass over what is open, in one transaction; the order of deadlines is kept.
+
+    A task with a reason of its own (``help``, ``gathering``...) is not answered by an SMS.
+    """
+    parameters = {
+        "now": now,
+        "until": now + margin,
+        "morning": quiet.MORNING,
+        "evening": quiet.EVENING,
+        "limit": MOST,
+    }
+    with connection.transaction():
+        void, answered, returned, escalated = (
+            connection.execute(query(f"sweep.{name}"), parameters).rowcount
+            for name in ("void", "answered", "returned", "escalate")
+        )
+    return Swept(escalated=escalated, returned=returned, answered=answered, void=void)

@@ -1,0 +1,76 @@
+"""Contacts as an agent types them while they are said."""
+
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.conversation.phones import e164
+from tocsin.conversation.reading.people import read_people
+from tocsin.conversation.words import MAX_LENGTH
+
+MOST: Final = 50
+"""People of one text."""
+
+
+class NobodyRead(ValueError):
+    """Nobody can be read in this: names and numbers are expected, separated by commas."""
+
+
+class BadNumber(ValueError):
+    """This is no number that can be rung, such as 06 39 98 12 34."""
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """Somebody whom a case named on the telephone."""
+
+    name: str = ""
+    number: str | None = None
+    """E.164."""
+    as_said: str = ""
+    """What was given for a number and cannot be rung."""
+    last_contact: date | None = None
+    household: bool | None = None
+    co_exposed: bool = False
+    """Was at the gathering that the case told of, rather than in contact after it."""
+
+
+def read_contacts(
+    text: str,
+    *,
+    last_contact: date | None = None,
+    household: bool | None = None,
+    co_exposed: bool = False,
+) -> tuple[Told, ...]:
+    """The people of a text, read as in an SMS: names and numbers in whatever order.
+
+    Raises NobodyRead where nobody can be read in it: nothing is guessed, and nothing is lost silently.
+
+    >>> [(one.name, one.number) for one in read_contacts("Léa 06 39 98 12 34, mon frère Karim 0639981235")]
+    [('Léa', '+33639981234'), ('Karim', '+33639981235')]
+    """
+    answer = read_people(text[:MAX_LENGTH])
+    people = answer.value if isinstance(answer.value, tuple) else None
+    if people is None or len(text) > MAX_LENGTH:
+        raise NobodyRead(str(NobodyRead.__doc__))
+    bad = [note.partition(":")[2] for note in answer.notes if note.startswith("bad_number:")]
+    lone = [person for person in people if person.name and not person.number]
+    return tuple(
+        Told(
+            name=person.name or "",
+            number=person.number,
+            as_said=bad[0] if len(bad) == 1 and [person] == lone else "",
+            last_contact=last_contact,
+            household=household,
+            co_exposed=co_exposed,
+        )
+        for person in people
+    )
+
+
+def checked(number: str) -> str:
+    """A number in E.164. Raises BadNumber."""
+    found = e164(number)
+    if not found:
+        raise BadNumber(str(BadNumber.__doc__))
+    return found

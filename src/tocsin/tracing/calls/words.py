@@ -1,0 +1,108 @@
+"""The words of the sheet that agents read, in French and English."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tocsin.charter.schema import Wording
+
+REASONS: Final[Mapping[str, Wording]] = {
+    "silent": Wording("n'a pas répondu aux SMS", "has not answered the SMS"),
+    "deadline": Wording(
+        "n'a pas encore répondu, et l'heure limite approche", "no answer yet, and time is short"
+    ),
+    "undelivered": Wording("le SMS n'est pas arrivé", "the SMS did not arrive"),
+    "asked": Wording("demande à être appelé", "asks to be called"),
+    "stopped": Wording("ne veut plus de SMS", "wants no more SMS"),
+    "not_understood": Wording("ses réponses n'ont pas été comprises", "the replies were not understood"),
+    "many_people": Wording("a beaucoup de contacts à donner", "has many contacts to give"),
+    "wrong_person": Wording("ce numéro n'est pas celui de la personne", "the number is not the person's"),
+    "distress": Wording("semble en détresse", "seems to be in distress"),
+    "emergency": Wording("parle d'une urgence médicale", "speaks of a medical emergency"),
+    "contacts": Wording("n'a pas donné ses contacts par SMS", "gave no contacts by SMS"),
+    "gathering": Wording("a été à un rassemblement", "was at a gathering"),
+    "help": Wording("a besoin d'aide pour rester chez soi", "needs help to stay at home"),
+    "instructions": Wording("attend ses consignes", "waits for instructions"),
+    "question": Wording("a une question", "has a question"),
+    "test_help": Wording("a besoin d'aide pour faire le test", "needs help to take the test"),
+    "positive": Wording("dit avoir un test positif", "says that a test was positive"),
+    "no_name": Wording("n'a pas de prénom connu : pas de SMS", "no known first name: no SMS"),
+    "no_mobile": Wording("n'a pas de téléphone mobile connu", "no known mobile number"),
+    "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
+    "no_phone": Wording("aucun numéro connu : cherchez-en un", "no known number: look for one"),
+    "minor": Wording("est mineur : parlez à un parent", "is a minor: talk to a parent"),
+    "guard": Wording("le SMS a été retenu par notre contrôle", "the SMS was held back by our own check"),
+    "flow_changed": Wording("l'échange par SMS a été interrompu", "the exchange by SMS was interrupted"),
+    "fault": Wording("l'échange par SMS a échoué", "the exchange by SMS failed"),
+}
+"""Why somebody is rung; a reason that is not here is shown as it is."""
+
+OUTCOMES: Final[Mapping[str, Wording]] = {
+    "reached": Wording("joint", "reached"),
+    "voicemail": Wording("messagerie", "voicemail"),
+    "no_answer": Wording("pas de réponse", "no answer"),
+    "refused": Wording("refuse de parler", "refused to talk"),
+    "wrong_person": Wording("ce n'est pas la personne", "not the person"),
+    "call_back": Wording("à rappeler", "to call back"),
+}
+STANDINGS: Final[Mapping[str, Wording]] = {
+    "waiting": Wording("rien d'envoyé", "nothing sent"),
+    "written": Wording("SMS parti", "SMS sent"),
+    "delivered": Wording("SMS reçu, pas de réponse", "SMS delivered, no answer"),
+    "to_call": Wording("à appeler", "to be called"),
+    "missed": Wording("heure limite passée sans réponse", "deadline passed without an answer"),
+    "answered": Wording("a répondu", "answered"),
+    "listed": Wording("a donné ses contacts", "gave the contacts"),
+    "reached": Wording("terminé, joint", "over, reached"),
+    "closed": Wording("terminé sans réponse", "over without an answer"),
+    "void": Wording("résultat annulé", "result withdrawn"),
+}
+CHANGES: Final[Mapping[str, Wording]] = {
+    "answered": Wording("a répondu", "answered"),
+    "listed": Wording("liste de contacts close", "list of contacts closed"),
+    "closed": Wording("dossier clos", "file closed"),
+    "conversation": Wording("conversation par SMS", "conversation by SMS"),
+    "to_call": Wording("à appeler", "to be called"),
+    "number_shown": Wording("numéro affiché", "number shown"),
+    "number_found": Wording("numéro trouvé", "number found"),
+    "read": Wording("dossier lu", "file read"),
+    "phone": Wording("autre téléphone", "another phone"),
+    "gathering": Wording("rassemblement", "gathering"),
+    "named": Wording("nommé", "named"),
+    "completed": Wording("complété", "completed"),
+    "became_case": Wording("devenu cas", "became a case"),
+    "opened": Wording("dossier ouvert", "file opened"),
+    "consent": Wording("accord pour donner son nom", "may give the name"),
+    "help": Wording("aide", "help"),
+    "fault": Wording("échec", "fault"),
+}
+
+OPENING: Final = Wording(
+    "Bonjour, Assurance Maladie, je vous appelle au sujet du suivi des contacts. Êtes-vous bien {name} ?",
+    "Hello, this is the Assurance Maladie, I am calling about contact tracing. Am I speaking to {name}?",
+)
+GUARDIAN: Final = Wording(
+    "Bonjour, Assurance Maladie, je vous appelle au sujet de {name}. Êtes-vous bien {guardian} ?",
+    "Hello, this is the Assurance Maladie, I am calling about {name}. Am I speaking to {guardian}?",
+)
+PROOF: Final = Wording(
+    "En cas de doute, la personne peut raccrocher et appeler elle-même le 3646.",
+    "If in doubt, the person can hang up and call 3646 themselves.",
+)
+NEVER: Final = Wording(
+    "Ne demandez jamais : numéro de sécurité sociale, carte ou coordonnées bancaires, mot de passe, "
+    "paiement. Ne laissez aucun détail de santé sur une messagerie ou à quelqu'un d'autre.",
+    "Never ask for: the social security number, a card or bank details, a password, a payment. Leave nothing "
+    "about health on a voicemail or with somebody else.",
+)
+SECRET: Final = Wording(
+    "Ne dites jamais qui a donné son nom, ni où ni quand.",
+    "Never say who gave the name, nor where or when.",
+)
+NO_PHONE: Final = Wording(
+    "Aucun numéro connu. Quand vous en avez trouvé un : tocsin calls number {task} NUMERO",
+    "No known number. Once you have found one: tocsin calls number {task} NUMBER",
+)
+NO_PLAN: Final = Wording(
+    "Les consignes de ce jour ne sont pas complètes pour cette personne : demandez à un médecin.",
+    "Today's instructions are not complete for this person: ask a doctor.",
+)

@@ -1,0 +1,48 @@
+"""Who infected whom: the chain of cases, walked both ways.
+
+A case that somebody became after another case named them is a child of that case. Somebody whom five cases
+named has five parents: nobody knows which of them it was. A gathering that two cases tell of joins them
+without saying who came first, and is no link of the chain.
+"""
+
+from typing import Any, Final, Literal
+
+import psycopg
+from msgspec import Struct
+from psycopg.rows import class_row
+
+from tocsin.tracing.queries import query
+
+DEEPEST: Final = 30
+"""Generations walked at most."""
+MOST: Final = 10_000
+"""Links read at most."""
+
+
+class Link(Struct, frozen=True):
+    """A case named somebody, who became a case."""
+
+    source: int
+    """The case that named."""
+    contact: int
+    """The naming."""
+    case: int
+    """The case that the contact became."""
+    depth: int
+    """Generations from where the walk began."""
+
+
+def ancestors(connection: psycopg.Connection[Any], case_id: int) -> list[Link]:
+    """The cases that may have led to this one, the nearest first."""
+    return _walk(connection, "up", case_id)
+
+
+def descendants(connection: psycopg.Connection[Any], case_id: int) -> list[Link]:
+    """The cases that this one may have led to, the nearest first."""
+    return _walk(connection, "down", case_id)
+
+
+def _walk(connection: psycopg.Connection[Any], way: Literal["up", "down"], case_id: int) -> list[Link]:
+    parameters = {"case": case_id, "deepest": DEEPEST, "limit": MOST}
+    cursor = connection.cursor(row_factory=class_row(Link))
+    return cursor.execute(query(f"chain.{way}"), parameters).fetchall()

@@ -1,0 +1,150 @@
+"""The service's clock: the real one, or a story's, in which a day passes in minutes.
+
+Every process of the service asks ``from_environment`` once and hands the moments on. A story is told by three
+figures, the same for all its processes, so that they agree without talking: ``TOCSIN_STORY`` holds them, as
+``2021-03-04T07:00:00Z@240@1798790400.000000`` (where the story begins, how many times faster it runs, and the
+real second at which it began).
+"""
+
+import asyncio
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+from tocsin.sms import clock as sms
+
+VARIABLE: Final = "TOCSIN_STORY"
+"""The environment variable that holds a story."""
+
+_EPOCH: Final = time.time() - time.monotonic()
+_STORY: Final = re.compile(r"([^@]+)@(\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?))?")
+
+
+def _machine() -> float:
+    """Seconds since 1970, by the monotonic clock: setting the machine right moves no story."""
+    return _EPOCH + time.monotonic()
+
+
+class NoStory(ValueError):
+    """This tells no story; expected BEGINS@SPEED or BEGINS@SPEED@REAL_SECOND, as 2021-03-04T07:00:00Z@240:"""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{self.__doc__} {text!r}")
+        self.text = text
+
+
+class Clock(Protocol):
+    """Tells the time, and how long a wait really is."""
+
+    @property
+    def speed(self) -> float:
+        """Seconds that pass on it in one second of the machine."""
+
+    def now(self) -> datetime:
+        """The moment; aware, in UTC."""
+
+
+class RealClock(Struct, frozen=True):
+    """The machine's."""
+
+    speed: float = 1.0
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class StoryClock(Struct, frozen=True):
+    """A story's: it stands at its beginning until it begins, and then runs ``speed`` times faster.
+
+    >>> story = StoryClock(datetime(2021, 3, 4, 7, tzinfo=UTC), 240.0, 1000.0, lambda: 1015.0)
+    >>> story.now().isoformat(), str(story)
+    ('2021-03-04T08:00:00+00:00', '2021-03-04T07:00:00Z@240@1000.000000')
+    """
+
+    begins: datetime
+    """Aware, in UTC."""
+    speed: float
+    real_begins: float
+    """Seconds since 1970, of the machine."""
+    machine: Callable[[], float] = _machine
+
+    def now(self) -> datetime:
+        passed = max(0.0, self.machine() - self.real_begins) * self.speed
+        return self.begins + timedelta(seconds=passed)
+
+    def __str__(self) -> str:
+        """As ``TOCSIN_STORY`` holds it."""
+        begins = self.begins.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return f"{begins}@{self.speed:.10g}@{self.real_begins:.6f}"
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Clock:
+    """The clock of this process: the story of ``TOCSIN_STORY``, or else the real one. Raises NoStory."""
+    told = (os.environ if environment is None else environment).get(VARIABLE, "")
+    return story(told) if told else RealClock()
+
+
+def story(text: str, machine: Callable[[], float] = _machine) -> StoryClock:
+    """A story's clock as it is written; one without its real second begins now. Raises NoStory.
+
+    >>> story("2021-03-04T07:00:00Z@240@1000").speed
+    240.0
+    """
+    found = _STORY.fullmatch(text.strip())
+    if not found:
+        raise NoStory(text)
+    begins, speed, real = found.groups()
+    try:
+        moment = datetime.fromisoformat(begins)
+    except ValueError:
+        raise NoStory(text) from None
+    if moment.tzinfo is None or float(speed) <= 0:
+        raise NoStory(text)
+    return StoryClock(moment.astimezone(UTC), float(speed), float(real) if real else machine(), machine)
+
+
+def real_seconds(clock: Clock, seconds: float) -> float:
+    """How long the machine waits while ``seconds`` pass on this clock.
+
+    >>> real_seconds(StoryClock(datetime(2021, 3, 4, tzinfo=UTC), 240.0, 0.0), 60)
+    0.25
+    """
+    return max(0.0, seconds) / clock.speed
+
+
+async def sleep(clock: Clock, seconds: float) -> None:
+    """Let so many seconds of this clock pass."""
+    await asyncio.sleep(real_seconds(clock, seconds))
+
+
+async def sleep_until(clock: Clock, moment: datetime) -> None:
+    """Wait until this clock shows the moment; at once where it is past."""
+    while (left := (moment - clock.now()).total_seconds()) > 0:
+        await asyncio.sleep(real_seconds(clock, left))
+
+
+class Seconds:
+    """The same clock as ``tocsin.sms`` takes it: seconds since 1970, and alarms.
+
+    A gateway whose clock runs with a story counts its rates, windows and time limits in seconds of the story.
+    With a ``grain``, in real seconds, alarms ring that far apart: whoever has thousands of them a second does
+    them a handful at a time.
+    """
+
+    def __init__(self, clock: Clock, grain: float = 0.0) -> None:
+        self._clock = clock
+        self._grain = grain
+        self._last = 0.0
+
+    def now(self) -> float:
+        self._last = max(self._last, self._clock.now().timestamp())
+        return self._last
+
+    def call_at(self, when: float, action: Callable[[], None]) -> sms.Alarm:
+        wait = max(self._grain, real_seconds(self._clock, when - self.now()))
+        return asyncio.get_running_loop().call_later(wait, action)

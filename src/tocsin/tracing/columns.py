@@ -1,0 +1,66 @@
+"""Every column that holds something personal: what rotation seals again, and what erasure takes away.
+
+A test holds this list against the models: a column that is added to one of them is added here, or nothing is
+released.
+"""
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from tocsin.tracing.vault import Kind
+
+End = Literal["null", "row"]
+"""What three months do to it: ``null``, the column is emptied; ``row``, its row is removed."""
+
+
+class Sealed(Struct, frozen=True):
+    """A column under AES-GCM."""
+
+    table: str
+    """Name of its table in the database."""
+    column: str
+    what: str
+    """What stands in it."""
+    end: End
+
+    @property
+    def place(self) -> str:
+        """What is bound to each value: ``phone.sealed``."""
+        return f"{self.table.removeprefix('tracing_')}.{self.column}"
+
+
+class Indexed(Struct, frozen=True):
+    """A column with the blind index of something."""
+
+    table: str
+    column: str
+    kind: Kind
+    end: End
+    sealed_in: str = ""
+    """The column of the same row from which it can be made again; empty where there is none."""
+
+
+SEALED: Final = (
+    Sealed("tracing_person", "sealed", "names, birth date, sex", "null"),
+    Sealed("tracing_phone", "sealed", "the number", "null"),
+    Sealed("tracing_phone", "thread", "the conversations, with names and dates told in them", "null"),
+    Sealed("tracing_gathering", "sealed", "an event or a place, as it was told", "null"),
+    Sealed("tracing_contact", "sealed", "the name as it was said, a number that cannot be rung", "null"),
+    Sealed("tracing_attempt", "sealed", "an agent's note", "null"),
+    Sealed("tracing_message", "sealed", "the text of an SMS that was sent", "null"),
+    Sealed("tracing_heard", "sealed", "what a person wrote, masked", "row"),
+    Sealed("tracing_inbox", "sealed", "an event that waits for its engine", "row"),
+    Sealed("tracing_stray", "sealed", "an SMS from a phone that nobody wrote to", "row"),
+    Sealed("tracing_quarantine", "sealed", "a record that could not be read", "row"),
+)
+"""Each has its day of collection in ``collected_on``, and its number in ``id``."""
+
+INDEXED: Final = (
+    Indexed("tracing_person", "identity_index", "identity", "null", "sealed"),
+    Indexed("tracing_phone", "number_index", "number", "null", "sealed"),
+    Indexed("tracing_gathering", "label_index", "label", "null", "sealed"),
+    Indexed("tracing_contact", "name_index", "name", "null", "sealed"),
+    Indexed("tracing_result", "source_index", "source", "null"),
+    Indexed("tracing_stray", "number_index", "number", "row", "sealed"),
+)

@@ -1,0 +1,56 @@
+"""The life of an engine process: steps as long as there is something to do, and a wait where there is not."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import psycopg
+
+from tocsin.tracing import logs
+from tocsin.tracing.clock import Clock
+from tocsin.tracing.db import NoStore
+from tocsin.tracing.engine.run import LEASE, Done, Engine, LeaseLost
+
+REST: Final = 0.05
+"""Seconds of the machine between two looks at an empty inbox."""
+AWAY: Final = 1.0
+"""Seconds of the machine before the store is tried again."""
+_log = logging.getLogger("tocsin.engine")
+
+Connect = Callable[[], psycopg.Connection[Any]]
+
+
+def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event) -> None:
+    """Take steps until ``stop`` is set.
+
+    A store that is away is waited for, and a step that came to nothing (a lease lost, a deadlock) is taken
+    again: whatever a step had done is undone with it.
+    """
+    while not stop.is_set():
+        try:
+            with connect() as connection:
+                _work(engine, connection, clock, stop)
+                engine.release(connection)
+        except (psycopg.OperationalError, NoStore) as error:
+            logs.event(_log, "store away", level=logging.WARNING, error=type(error).__name__)
+            stop.wait(AWAY)
+
+
+def _work(engine: Engine, connection: psycopg.Connection[Any], clock: Clock, stop: threading.Event) -> None:
+    leased = 0.0
+    while not stop.is_set():
+        if time.monotonic() - leased > LEASE.total_seconds() / 4:
+            engine.lease(connection)
+            leased = time.monotonic()
+        try:
+            done = engine.step(connection, clock.now())
+        except LeaseLost:
+            logs.event(_log, "lease lost", level=logging.WARNING)
+            leased = 0.0
+            continue
+        except psycopg.errors.DeadlockDetected:
+            continue
+        if done == Done():
+            stop.wait(REST)

@@ -1,0 +1,127 @@
+"""What would avoid the misses, found on the same simulation: more agents, earlier calls, late ones last."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tocsin.tracing.forecast.simulate import Outlook, simulate
+from tocsin.tracing.forecast.situation import Situation
+
+ENOUGH: Final = 0.5
+"""Fewer misses than this are none: people are counted whole."""
+MOST_AGENTS: Final = 2**20
+_SOME = (0.1, 0.25, 0.5, 1.0)
+_MARGINS = (8, 10, 12, 16, 20, 24)
+
+
+class Forecast(Struct, frozen=True, kw_only=True):
+    """What will come, and what would be better."""
+
+    at: datetime
+    waiting: int
+    """People still in time who have not answered."""
+    late: int
+    """People whose deadline has passed and who are still to be reached."""
+    outlook: Outlook
+    unavoidable: float
+    """Misses with any number of agents: deadlines within hours at which nobody is rung, and people who do not
+    pick up."""
+    more_agents: int | None
+    """The least number of further agents, at all calling hours, that leaves only the unavoidable; None where
+    no agent is needed or none helps."""
+    with_agents: tuple[tuple[int, float], ...]
+    """Further agents, up to that number -> misses."""
+    earlier_calls: int | None
+    """Hours before the deadline from which on to ring whoever is silent, if that leaves fewer misses than
+    today's margin; None where it does not."""
+    earlier_misses: float | None
+    earlier_agents: int | None
+    """Further agents that would still be needed with it."""
+    late_last_misses: float | None
+    """Misses if those already late were rung last; None where that changes nothing."""
+
+
+def forecast(situation: Situation) -> Forecast:
+    """The outlook and what would avoid its misses. A pure function; some tens of simulations at most."""
+    outlook = simulate(situation)
+    on_time = [w for w in situation.waiting if w.deadline > situation.now]
+    found = Forecast(
+        at=situation.now,
+        waiting=sum(w.people for w in on_time),
+        late=sum(w.people for w in situation.waiting) - sum(w.people for w in on_time),
+        outlook=outlook,
+        unavoidable=outlook.misses,
+        more_agents=None,
+        with_agents=(),
+        earlier_calls=None,
+        earlier_misses=None,
+        earlier_agents=None,
+        late_last_misses=None,
+    )
+    if outlook.misses < ENOUGH:
+        return found
+    agents, unavoidable = _agents(situation, outlook.misses)
+    some = sorted({ceil((agents or 0) * share) for share in _SOME} - {0})
+    by_agents = tuple((n, _misses(situation, n)) for n in some)
+    found = replace(found, more_agents=agents, unavoidable=unavoidable, with_agents=by_agents)
+    if found.late:
+        last = simulate(replace(situation, late_first=False)).misses
+        if last <= outlook.misses - ENOUGH:
+            found = replace(found, late_last_misses=last)
+    return _earlier(found, situation)
+
+
+def _earlier(found: Forecast, situation: Situation) -> Forecast:
+    """With calls from so many hours before the deadline on."""
+    now = situation.margin
+    tried = [
+        (simulate(earlier).misses, hours, earlier)
+        for hours in _MARGINS
+        if timedelta(hours=hours) > now
+        for earlier in (replace(situation, margin=timedelta(hours=hours)),)
+    ]
+    if not tried:
+        return found
+    least = min(misses for misses, _, _ in tried)
+    misses, hours, earlier = next(t for t in tried if t[0] <= least + ENOUGH)
+    agents, floor = _agents(earlier, misses)
+    if misses > found.outlook.misses - ENOUGH and floor > found.unavoidable - ENOUGH:
+        return found
+    return replace(found, earlier_calls=hours, earlier_misses=misses, earlier_agents=agents)
+
+
+def _agents(situation: Situation, today: float) -> tuple[int | None, float]:
+    """The least number of further agents that leaves only what no agent avoids, and that."""
+    floor = _misses(situation, MOST_AGENTS)
+    if today - floor < ENOUGH:
+        return None, floor
+    return _least(lambda agents: _misses(situation, agents) < floor + ENOUGH), floor
+
+
+def _least(holds: Callable[[int], bool]) -> int:
+    """The least number from 1 on for which it holds; it holds for all above."""
+    high = 1
+    while not holds(high):
+        high *= 2
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
+
+
+def _misses(situation: Situation, agents: int) -> float:
+    return simulate(situation, more_agents=agents, calls_an_hour=_pace(situation)).misses
+
+
+def _pace(situation: Situation) -> float:
+    """Calls an hour of an agent, as the shifts have it."""
+    agents = sum(s.agents for s in situation.shifts)
+    return sum(s.agents * s.calls_an_hour for s in situation.shifts) / agents if agents else 3.0
+
+
+__all__ = ["Forecast", "Outlook", "forecast"]

@@ -1,0 +1,246 @@
+"""The store as a gateway sees it: one connection, one transaction a turn, tried again until it stands."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from msgspec import Struct, field
+from psycopg.types.json import Jsonb
+
+from tocsin.sms.gateway import BadDestination, BadSender, Outgoing, Priority, TooManyParts, check
+from tocsin.tracing.arrays import array
+from tocsin.tracing.db import NoStore, connect
+from tocsin.tracing.gateway.hand import reference
+from tocsin.tracing.gateway.keeping import Kept, Place, crossed, keep
+from tocsin.tracing.gateway.outcome import Outcome
+from tocsin.tracing.gateway.policy import Ended, decide
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault
+
+PLAN = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off"
+"""Some hundred keys into tables of millions, each with its index; a plan made while they were empty stays."""
+
+
+class Gone(Exception):
+    """The store did not answer; nothing of the turn stands, and it can be taken again."""
+
+
+class WrongKeys(Exception):
+    """The keys of this process open nothing in the store: look at TOCSIN_KEYS. No message was touched."""
+
+
+class Claimed(Struct, frozen=True):
+    """A message to hand over."""
+
+    message_id: int
+    resent: int
+    parts: int
+    outgoing: Outgoing
+
+
+class Turn(Struct):
+    """What one transaction did."""
+
+    kept: Kept = field(default_factory=Kept)
+    claimed: list[Claimed] = field(default_factory=list)
+    unsendable: Outcome = field(default_factory=Outcome)
+    """Messages that were claimed and cannot leave: to be stored in the next turn."""
+    full: bool = False
+    """Whether more would have come, had there been room."""
+    wrote: bool = False
+    """Whether anything changed in the store."""
+    flagged: int = 0
+    resent: int = 0
+    given_up: int = 0
+
+
+Work = Callable[[psycopg.Connection[Any]], Turn]
+
+
+class Store:
+    """One connection; every method runs in the one thread that has it."""
+
+    def __init__(self, url: str | None, vault: Vault, place: Place, started: datetime) -> None:
+        self._url = url
+        self._vault = vault
+        self._place = place
+        self._started = started
+        self._db: psycopg.Connection[Any] | None = None
+        self._turns = 0
+        self._doubt: Turn | None = None
+        """A turn whose commit was not answered."""
+        self._opened = False
+        """Whether the keys have opened something."""
+
+    # One transaction
+
+    def turn(
+        self, work: Callable[[psycopg.Connection[Any]], Turn], counts: dict[str, int], now: datetime
+    ) -> Turn:
+        """Do the work in a transaction. Raises Gone, after which the same is to be done again.
+
+        Where the answer to the commit was lost, the store is asked whether it stood: it is not done twice.
+        """
+        try:
+            return self._once(work, counts, now)
+        except NoStore as error:
+            raise Gone(str(error)) from None
+        except psycopg.OperationalError as error:
+            self.close()
+            raise Gone(type(error).__name__) from None
+
+    def _once(
+        self, work: Callable[[psycopg.Connection[Any]], Turn], counts: dict[str, int], now: datetime
+    ) -> Turn:
+        db = self._connected()
+        if self._doubt is not None and self._stood(db):
+            done, self._doubt = self._doubt, None
+            return done
+        self._turns += 1
+        with db.transaction():
+            done = work(db)
+            if done.wrote:
+                alive = {"gateway": self._place.gateway, "started": self._started, "now": now}
+                db.execute(query("gateway.alive"), alive | {"counts": Jsonb(counts | {"turn": self._turns})})
+            self._doubt = done if done.wrote else None
+        self._doubt = None
+        return done
+
+    def _stood(self, db: psycopg.Connection[Any]) -> bool:
+        """Whether the last turn was committed: its number stands in the row of this process."""
+        with db.transaction():
+            row = db.execute(query("gateway.last_turn"), {"gateway": self._place.gateway}).fetchone()
+        return bool(row and row[0] == self._turns)
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        if self._db is None:
+            db = connect(self._url)
+            db.execute(PLAN)
+            db.commit()
+            self._db = db
+        return self._db
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    # What a turn is made of
+
+    def keep(self, db: psycopg.Connection[Any], turn: Turn, out: Outcome, now: datetime) -> None:
+        """Store what a batch came to."""
+        if out:
+            turn.wrote = True
+            turn.kept = keep(db, self._vault, self._place, out, now)
+
+    def claim(
+        self, db: psycopg.Connection[Any], turn: Turn, room: int, alone: bool, now: datetime, line: datetime
+    ) -> None:
+        """Take the next messages, as many as fit; ``line`` is what the network's clock shows at ``now``."""
+        rows = (
+            db.cursor(binary=True)
+            .execute(
+                query("gateway.claim"),
+                {
+                    "lane": self._place.lane,
+                    "gateway": self._place.gateway,
+                    "now": now,
+                    "until": now + self._place.policy.lease,
+                    "room": room,
+                    "alone": alone,
+                },
+            )
+            .fetchall()
+        )
+        turn.wrote |= bool(rows)
+        for *row, _ in rows:
+            self._open(turn, tuple(row), now, line)
+        if not self._opened and any(why == "not_ours" for why, _ in turn.unsendable.failed.values()):
+            raise WrongKeys(str(WrongKeys.__doc__))
+        turn.full = bool(rows) and (rows[0][-1] >= room or rows[0][-1] > len(rows))
+
+    def _open(self, turn: Turn, row: tuple[Any, ...], now: datetime, line: datetime) -> None:
+        message_id, priority, until, sender, resent, parts, text, number = row
+        reason = ""
+        if until is not None and until <= now:
+            reason = "expired"
+        elif text is None or number is None:
+            reason = "erased"
+        else:
+            try:
+                outgoing = Outgoing(
+                    id=reference(message_id, resent),
+                    to=self._vault.open(number, "phone.sealed").decode(),
+                    sender=sender,
+                    text=self._vault.open(text, "message.sealed").decode(),
+                    priority=Priority.BULK if priority else Priority.REPLY,
+                    valid_until=None if until is None else line + (until - now),
+                )
+                check(outgoing)
+            except (KeyDestroyed, NotOurs, BadDestination, BadSender, TooManyParts) as error:
+                reason = _REASONS[type(error)]
+            else:
+                self._opened = True
+                turn.claimed.append(Claimed(message_id, resent, parts, outgoing))
+                return
+        turn.unsendable.failed[message_id] = (reason, now)
+
+    def tend(self, db: psycopg.Connection[Any], turn: Turn, held: list[int], now: datetime) -> None:
+        """Renew the leases, say that the gateway lives, and let receipts that crossed speak."""
+        place = self._place
+        turn.wrote = True
+        if held:
+            until = now + place.policy.lease
+            db.execute(
+                query("gateway.renew"), {"held": array(held), "gateway": place.gateway, "until": until}
+            )
+        if news := crossed(db, place, now):
+            keep(db, self._vault, place, Outcome(news=news), now)
+
+    def sweep(self, db: psycopg.Connection[Any], turn: Turn, held: list[int], now: datetime) -> None:
+        """Decide on messages whose lease has ended, and put away what nobody will ask for any more."""
+        place, policy = self._place, self._place.policy
+        turn.wrote = True
+        rows = db.execute(
+            query("gateway.ended"), {"lane": place.lane, "now": now, "held": array(held)}
+        ).fetchall()
+        ended = [Ended(*row) for row in rows]
+        out = Outcome()
+        again: list[int] = []
+        for one in ended:
+            match decide(one, now, policy):
+                case "flag":
+                    out.doubtful[one.message_id] = ("lease_ended", now)
+                case "resend":
+                    again.append(one.message_id)
+                case "give_up":
+                    out.failed[one.message_id] = ("uncertain", now)
+                case "forget":
+                    out.gone.append(one.message_id)
+        if again:
+            db.execute(query("gateway.resend"), {"id": array(again), "now": now})
+        if out:
+            keep(db, self._vault, place, out, now)
+        turn.flagged, turn.resent, turn.given_up = len(out.doubtful), len(again), len(out.failed)
+        account = {"account": place.account}
+        db.execute(query("gateway.tidy_early"), account | {"since": now - policy.early})
+        db.execute(query("gateway.tidy_unconfirmed"), account | {"since": now - policy.repeats})
+
+    def put_back(self, db: psycopg.Connection[Any], held: list[int]) -> None:
+        """What is leased to this gateway and not in its hand was never handed over."""
+        place = self._place
+        db.execute(
+            query("gateway.strays_of_mine"),
+            {"lane": place.lane, "gateway": place.gateway, "held": array(held)},
+        )
+
+
+_REASONS: dict[type[Exception], str] = {
+    KeyDestroyed: "erased",
+    NotOurs: "not_ours",
+    BadDestination: "bad_destination",
+    BadSender: "bad_sender",
+    TooManyParts: "too_many_parts",
+}

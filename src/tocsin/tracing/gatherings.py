@@ -1,0 +1,87 @@
+"""Where a case may have been infected: an event or a place up to ten days before.
+
+Two cases who tell of the same, in folded words, on the same day and in the same territory, meet in one row:
+that is how a source shows that nobody could see alone.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import psycopg
+from msgspec import Struct
+
+from tocsin.tracing.identity import label
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import Vault
+
+MOST: Final = 200
+"""Characters kept of what is told."""
+
+
+def tell(
+    connection: psycopg.Connection[Any],
+    vault: Vault,
+    case_id: int,
+    words: str,
+    on_day: date | None,
+    by: str,
+    now: datetime,
+) -> int:
+    """A case was at a gathering; its number, the same for all who were there.
+
+    Without a day it meets nothing: it is kept for the case alone.
+    """
+    today = now.astimezone(UTC).date()
+    territory = connection.execute(query("gatherings.territory"), {"case": case_id}).fetchone()
+    said = label(words[:MOST], on_day) if on_day else ""
+    index = vault.index("label", said) if said else None
+    parameters: dict[str, Any] = {
+        "case": case_id,
+        "sealed": vault.seal(words[:MOST], "gathering.sealed", today),
+        "label": index,
+        "day": on_day,
+        "today": today,
+        "territory": territory[0] if territory else "",
+        "now": now,
+        "by": by,
+    }
+    if index:
+        connection.execute(query("gatherings.lock"), {"key": int.from_bytes(index[:4], "big", signed=True)})
+    found = connection.execute(query("gatherings.find"), parameters).fetchone() if index else None
+    met = found is not None
+    if found is None:
+        found = connection.execute(query("gatherings.add"), parameters).fetchone()
+    gathering = int(found[0]) if found else 0
+    connection.execute(
+        query("gatherings.attend"), {**parameters, "gathering": gathering, "why": "same" if met else "new"}
+    )
+    return gathering
+
+
+class Met(Struct, frozen=True, kw_only=True):
+    """A gathering that more than one case told of."""
+
+    id: int
+    on_day: date | None
+    territory: str
+    words: str
+    """As the first of them told; empty once erased."""
+    cases: tuple[int, ...]
+    co_exposed: int
+    """People named as having been there."""
+
+
+def met(connection: psycopg.Connection[Any], vault: Vault, limit: int = 100) -> list[Met]:
+    """Gatherings where cases meet, those with most cases first."""
+    found = connection.execute(query("gatherings.met"), {"limit": limit}).fetchall()
+    return [
+        Met(
+            id=id,
+            on_day=day,
+            territory=territory,
+            words=vault.open(sealed, "gathering.sealed").decode() if sealed else "",
+            cases=tuple(cases),
+            co_exposed=co_exposed,
+        )
+        for id, day, territory, sealed, cases, co_exposed in found
+    ]

@@ -1,0 +1,85 @@
+"""Whether a file of keys is that of a store: what opens, what does not, and what is found."""
+
+from collections import Counter
+from datetime import date
+
+import psycopg
+from msgspec import Struct
+
+from tocsin.tracing import erasure, reindex, rotation, statement
+from tocsin.tracing.columns import INDEXED, SEALED, Sealed
+from tocsin.tracing.vault import IndexMoving, KeyDestroyed, NotOurs, Vault
+
+
+class Checked(Struct, frozen=True):
+    """What a check found."""
+
+    values: dict[str, int]
+    """Id of a key -> how many values stand under it."""
+    problems: tuple[str, ...]
+    """What is wrong, in words."""
+    other_day: int
+    """Values under a key of an earlier day than that of their row: collected again since."""
+
+
+def check(connection: psycopg.Connection, vault: Vault) -> Checked:
+    """Look at all values by their keys, and open one of each column under each key."""
+    vault.refresh()
+    values: Counter[str] = Counter()
+    closed: Counter[tuple[str, str]] = Counter()
+    days = {key.id: key.day for key in vault.ring.keys}
+    other_day = 0
+    for column in SEALED:
+        with connection.transaction():
+            groups = connection.execute(rotation.statement("rotation.under", column)).fetchall()
+            for key, day, count, first in groups:
+                id = bytes(key).hex()
+                values[id] += count
+                other_day += count if days.get(id, day) != day else 0
+                if why := _closed(connection, vault, column, first):
+                    closed[why, id] += count
+    problems = [_SAID[why].format(count=count, id=id) for (why, id), count in sorted(closed.items())]
+    problems += _indexes(connection, vault)
+    living: dict[str, date] = days
+    key = statement.public(vault.ring.signing)
+    problems += statement.problems(erasure.statements(connection), key, living=living)
+    return Checked(dict(values), tuple(problems), other_day)
+
+
+_SAID = {
+    "destroyed": "{count} values stand under key {id}, which was destroyed: nobody can read them any more",
+    "unknown": "{count} values stand under key {id}, not in this file: is it the file of this store?",
+    "damaged": "a value under key {id} does not open: it was changed since, or is in another column",
+}
+
+
+def _closed(connection: psycopg.Connection, vault: Vault, column: Sealed, id: int) -> str:
+    """Why one value does not open; empty where it does."""
+    row = connection.execute(rotation.statement("rotation.value", column), {"id": id}).fetchone()
+    if row is None or row[0] is None:
+        return ""
+    try:
+        vault.open(row[0], column.place)
+    except KeyDestroyed:
+        return "destroyed"
+    except NotOurs:
+        known = {key.id for key in vault.ring.keys}
+        return "damaged" if bytes(row[0][1:5]).hex() in known else "unknown"
+    return ""
+
+
+def _indexes(connection: psycopg.Connection, vault: Vault) -> list[str]:
+    """Whether the first of each blind index follows from what it indexes."""
+    if vault.ring.next_index:
+        return [str(IndexMoving.__doc__).rstrip(".")]
+    found = []
+    for column in INDEXED:
+        if not column.sealed_in:
+            continue
+        with connection.transaction():
+            page = connection.execute(
+                reindex.statement("rotation.index_page", column), {"after": 0, "limit": 1}
+            ).fetchone()
+        if page and reindex.made(vault, column, *page[2:]) not in (page[1], None):
+            found.append(f"the blind indexes in {column.table}.{column.column} were made under another key")
+    return found

@@ -1,0 +1,202 @@
+"""Every figure of one look at the store. ``docs/reference/metrics.md`` has a line for each field.
+
+Delays are in seconds, shares from 0 to 1, moments in UTC; None stands where there is nobody to measure, or
+where what is asked for is not reached yet.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from tocsin.tracing.numbers.share import Share
+from tocsin.tracing.numbers.spread import Spread
+
+
+class Level(Struct, frozen=True):
+    """One meaning of *contacted*: an SMS submitted, delivered, or the person answered."""
+
+    kept: int
+    """By the deadline."""
+    late: int
+    """After it."""
+    never: int
+    """Deadline passed, and not yet."""
+    at_risk: int
+    """Not yet, and the deadline is near."""
+    open: int
+    """Not yet, and the deadline is further away."""
+    share: Share
+    """Kept, of all."""
+    due: Share
+    """Kept, of those whose deadline has passed."""
+
+    @property
+    def missed(self) -> int:
+        """Whose deadline was not kept."""
+        return self.late + self.never
+
+
+class Reach(Struct, frozen=True):
+    """How far people were reached; a higher level is one of the lower ones too, a call reached all three."""
+
+    people: int
+    submitted: Level
+    delivered: Level
+    answered: Level
+
+
+class Group(Struct, frozen=True):
+    """The same of some of them."""
+
+    by: str
+    """``territory``, ``age_band``, ``phone`` or ``lang``."""
+    name: str
+    reach: Reach
+
+
+class Leg(Struct, frozen=True):
+    """A delay between two moments, with those who still wait (Kaplan-Meier)."""
+
+    name: str
+    people: int
+    waiting: int
+    """People for whom it has not come to an end."""
+    median: float | None
+    median_low: float | None
+    median_high: float | None
+    p90: float | None
+    p99: float | None
+    in_24h: float | None
+    """Share within 24 h, estimated."""
+    in_24h_low: float | None
+    in_24h_high: float | None
+
+
+class Step(Struct, frozen=True):
+    """One question of one flow."""
+
+    flow: str
+    version: int
+    state: str
+    asked: int
+    answered: int
+    again: int
+    silent: int
+    human: int
+    reply: Share
+    """Answered, of those asked."""
+    drop: Share
+    """Silent, of those asked."""
+
+
+class Sms(Struct, frozen=True):
+    """Messages issued in the period."""
+
+    messages: int
+    parts: int
+    submitted: int
+    delivered: int
+    failed: int
+    failures: dict[str, int]
+    uncertain: int
+    """Perhaps sent, and nobody knows."""
+    resent: int
+    """Times that one of these was handed over again."""
+
+
+class OpenCalls(Struct, frozen=True):
+    """People to ring."""
+
+    tasks: int
+    leased: int
+    held: int
+    """Not to be rung yet."""
+    late: int
+    urgent: int
+    reasons: dict[str, int]
+
+
+class Calls(Struct, frozen=True):
+    """Calls to make at the moment, and made in the period."""
+
+    open: OpenCalls
+    done: dict[str, int]
+    """Outcome of a task -> tasks."""
+    done_late: int
+    made: int
+    outcomes: dict[str, int]
+    """Outcome of a call -> calls."""
+    reached: Share
+    """Reached, of the calls made."""
+    last_hour: int
+    seconds: int
+    """On the telephone."""
+    agents: int
+    """On shift now."""
+    capacity: float
+    """Calls an hour that they make."""
+
+
+class Lane(Struct, frozen=True):
+    """What waits for one sender's gateways."""
+
+    name: str
+    messages: int
+    leased: int
+    held: int
+    late: int
+    first_deadline: datetime | None
+
+
+class Queues(Struct, frozen=True):
+    """What waits for a process."""
+
+    outbox: tuple[Lane, ...]
+    inbox: int
+    inbox_age: float | None
+    """Seconds that the oldest event has waited."""
+    timers_due: int
+    quarantine: int
+
+
+class WorkerSeen(Struct, frozen=True):
+    """A process that works on the store."""
+
+    name: str
+    kind: str
+    seen: float
+    """Seconds since it was last seen."""
+    alive: bool
+    counts: dict[str, float]
+    rates: dict[str, float]
+    """Of each count: per second since it began."""
+
+
+class Numbers(Struct, frozen=True, kw_only=True):
+    """The whole."""
+
+    at: datetime
+    since: datetime | None
+    until: datetime | None
+    territory: str | None
+    received: int
+    withdrawn: int
+    cases: Reach
+    contacts: Reach
+    groups: tuple[Group, ...]
+    contact_groups: tuple[Group, ...]
+    delays: tuple[Leg, ...]
+    interviewed: Share
+    named: Spread
+    naming_none: Share
+    together: int
+    known_before: Share
+    contacts_in_48h: Share
+    tested: Share
+    became_case: Share
+    became_case_in_full: Share
+    steps: tuple[Step, ...]
+    sms: Sms
+    calls: Calls
+    queues: Queues
+    workers: tuple[WorkerSeen, ...]

@@ -1,0 +1,30 @@
+"""A phone of the store, by its number."""
+
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from tocsin.tracing.queries import query
+from tocsin.tracing.telephone import kind_of
+from tocsin.tracing.vault import Vault
+
+
+def meet(connection: psycopg.Connection[Any], vault: Vault, number: str, zone: str, today: date) -> int:
+    """The phone of this number in E.164, written down where it was not known."""
+    index = vault.index("number", number)
+    connection.execute(
+        query("naming.add_phones"),
+        {
+            "sealed": [vault.seal(number, "phone.sealed", today)],
+            "indexes": [index],
+            "shards": [index[0]],
+            "kinds": [kind_of(number)],
+            "zones": [zone],
+            "days": [today],
+        },
+    )
+    found = connection.execute(query("naming.phones"), {"indexes": [index]}).fetchone()
+    if found is None:  # erased at this very instant
+        raise LookupError("the phone has just been erased: try again")
+    return int(found[0])

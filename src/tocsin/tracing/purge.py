@@ -1,0 +1,131 @@
+"""The rows of an erasure: what is due, what remains of it as counts, and what is emptied or removed."""
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+import psycopg
+
+from tocsin.conversation import thread as threads
+from tocsin.tracing.pruning import owner, without
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault
+
+BATCH: Final = 2000
+"""Conversations opened at a time."""
+_PLACE: Final = "phone.thread"
+
+_PREPARE: Final = ("later_people", "later_guardians", "later_phones")
+_DUE: Final = ("due_person", "due_phone", "due_case", "due_contact", "due_line")
+_BEFORE: Final = ("keep_cases", "keep_contacts", "tell_cases", "tell_contacts")
+_STEPS: Final[dict[str, tuple[str, ...]]] = {
+    "calls": ("calls",),
+    "notes": ("attempts",),
+    "outbox": ("outbox",),
+    "messages": ("messages", "later_messages"),
+    "heard": ("heard", "later_heard"),
+    "inbox": ("inbox",),
+    "strays": ("strays",),
+    "quarantine": ("quarantine",),
+    "timers": ("timers",),
+    "gatherings": ("gatherings",),
+    "results": ("results",),
+    "files": ("files",),
+    "parts": ("parts", "receipts"),
+}
+_LAST: Final = ("holdings", "contacts", "cases", "people", "phones")
+
+
+def rows(
+    connection: psycopg.Connection,
+    vault: Vault,
+    up_to: date,
+    now: datetime,
+    by: str,
+    progress: Callable[[str], None] = lambda step: None,
+) -> dict[str, int]:
+    """Erase the rows of everything collected up to a day, within the transaction that is open.
+
+    Returns what -> how many rows were emptied or removed.
+    """
+    values = {"up_to": up_to, "now": now, "by": by}
+
+    def run(name: str) -> int:
+        return max(connection.execute(query(f"erasure.{name}"), values).rowcount, 0)
+
+    progress("due")
+    kept = {f"kept_{name.removeprefix('later_')}": run(name) for name in _PREPARE}
+    connection.execute(query("erasure.due_tables"))
+    for name in _DUE:
+        run(name)
+    connection.execute(query("erasure.due_analyze"))
+    for name in _BEFORE:
+        run(name)
+    counts = {}
+    for step, names in _STEPS.items():
+        progress(step)
+        counts[step] = sum(map(run, names))
+    progress("conversations")
+    counts["conversations"] = _threads(connection, vault, now)
+    for step in _LAST:
+        progress(step)
+        counts[step] = run(step)
+    return counts | kept
+
+
+def _threads(connection: psycopg.Connection, vault: Vault, now: datetime) -> int:
+    """Take what is due out of the conversations on phones that are kept; how many phones that were."""
+    after, pruned = 0, 0
+    while True:
+        page = connection.execute(query("erasure.threads"), {"after": after, "limit": BATCH}).fetchall()
+        if not page:
+            return pruned
+        after = page[-1][0]
+        pruned += _page(connection, vault, page, now)
+
+
+def _page(connection: psycopg.Connection, vault: Vault, page: list[Any], now: datetime) -> int:
+    opened = {id: _opened(vault, sealed) for id, _shard, sealed, _day in page}
+    gone = _ended(connection, [thread for thread in opened.values() if thread])
+    kept: dict[int, bytes] = {}
+    timers: list[tuple[int, int, datetime]] = []
+    for id, shard, _sealed, day in page:
+        before = opened[id]
+        after = without(before, gone) if before else None
+        if before is None or after is None or after is before:
+            continue
+        kept[id] = vault.seal(threads.to_json(after), _PLACE, day)
+        if due := _due(before, after, now):
+            timers.append((id, shard, due))
+    connection.execute(query("erasure.thread"), {"phones": list(kept), "threads": list(kept.values())})
+    connection.execute(query("erasure.timer_off"), {"phones": list(kept)})
+    phones, shards, dues = zip(*timers, strict=True) if timers else ((), (), ())
+    connection.execute(
+        query("erasure.timer_on"), {"phones": list(phones), "shards": list(shards), "dues": list(dues)}
+    )
+    return len(kept)
+
+
+def _due(before: threads.Thread, after: threads.Thread, now: datetime) -> datetime | None:
+    """When something is due on the phone; at once for who waited for a question that is gone."""
+    freed = before.floor and not after.floor and (after.waiting or after.parked)
+    return now if freed else after.next_due
+
+
+def _opened(vault: Vault, sealed: bytes) -> threads.Thread | None:
+    """The conversations; None where they do not open."""
+    try:
+        return threads.from_json(vault.open(sealed, _PLACE))
+    except (KeyDestroyed, NotOurs, msgspec.MsgspecError):
+        return None
+
+
+def _ended(connection: psycopg.Connection, opened: Collection[threads.Thread]) -> set[str]:
+    """The sessions in these threads whose case or contact is due."""
+    ids = {session.id for thread in opened for session in thread.sessions}
+    owners = [owner(id) for id in ids | {one.id for thread in opened for one in thread.waiting}]
+    cases = [number for kind, number in owners if kind == "case"]
+    contacts = [number for kind, number in owners if kind == "contact"]
+    found = connection.execute(query("erasure.ended"), {"cases": cases, "contacts": contacts}).fetchall()
+    return {row[0] for row in found}

@@ -1,0 +1,182 @@
+-- name: mine
+-- The task that an agent has already: it is renewed, and given again.
+update tracing_calltask set leased_until = %(until)s
+where id = (
+  select id from tracing_calltask
+  where done_at is null and leased_by = %(agent)s and leased_until > %(now)s
+  order by urgent desc, deadline, id limit 1 for update skip locked)
+returning id
+
+-- name: take
+-- The next task for an agent: what is urgent, then the earliest deadline, among those whose time has come,
+-- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent).
+update tracing_calltask set leased_by = %(agent)s, leased_until = %(until)s
+where id = (
+  select k.id from tracing_calltask k left join tracing_phone f on f.id = k.phone_id
+  where k.done_at is null and k.not_before <= %(now)s
+    and (k.leased_until is null or k.leased_until <= %(now)s)
+    and (%(territory)s = '' or k.territory in ('', %(territory)s))
+    and (k.urgent or extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
+         between %(morning)s and %(evening)s - 1)
+  order by k.urgent desc, k.deadline, k.id limit 1 for update of k skip locked)
+returning id
+
+-- name: free
+-- Give a task back before its lease ends.
+update tracing_calltask set leased_by = null, leased_until = null
+where id = %(task)s and done_at is null and leased_by = %(agent)s
+returning id
+
+-- name: held
+-- One task, locked, with the file and the phone that it is about.
+select k.id, k.case_id, k.contact_id, k.phone_id, k.reason, k.deadline, k.leased_by, k.leased_until, k.attempts,
+  k.done_at, k.outcome, coalesce(k.case_id, t.case_id) as file_id, coalesce(t.person_id, c.person_id) as person_id,
+  f.kind, f.shard, coalesce(f.zone, 'Europe/Paris') as zone,
+  coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at
+from tracing_calltask k
+left join tracing_contact t on t.id = k.contact_id
+left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
+left join tracing_phone f on f.id = k.phone_id
+where k.id = %(task)s
+for update of k
+
+-- name: attempt
+insert into tracing_attempt (task_id, agent, at, seconds, outcome, sealed, collected_on)
+values (%(task)s, %(agent)s, %(now)s, %(seconds)s, %(outcome)s, %(sealed)s, %(today)s)
+
+-- name: done
+update tracing_calltask set done_at = %(now)s, outcome = %(outcome)s, attempts = %(attempts)s,
+  leased_by = null, leased_until = null
+where id = %(task)s and done_at is null
+
+-- name: again
+update tracing_calltask set not_before = %(at)s, attempts = %(attempts)s, leased_by = null, leased_until = null
+where id = %(task)s and done_at is null
+
+-- name: elsewhere
+-- The same person on another phone, at once; or with none, for somebody to look for one.
+update tracing_calltask set phone_id = %(phone)s, reason = %(reason)s, attempts = %(attempts)s,
+  not_before = %(now)s, leased_by = null, leased_until = null
+where id = %(task)s and done_at is null
+
+-- name: answered_case
+update tracing_case set answered_at = coalesce(answered_at, %(now)s),
+  listed_at = case when %(listed)s then coalesce(listed_at, %(now)s) else listed_at end
+where id = %(id)s
+
+-- name: answered_contact
+update tracing_contact set answered_at = coalesce(answered_at, %(now)s) where id = %(id)s
+
+-- name: close_case
+update tracing_case set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
+
+-- name: close_contact
+update tracing_contact set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
+
+-- name: case_facts
+update tracing_case set consent = coalesce(%(consent)s, consent) where id = %(id)s
+
+-- name: contact_facts
+update tracing_contact set last_contact = coalesce(%(last_contact)s, last_contact),
+  household = coalesce(%(household)s, household), tested_on = coalesce(%(tested_on)s, tested_on)
+where id = %(id)s
+
+-- name: person_lang
+update tracing_person set lang = %(lang)s where id = %(id)s
+
+-- name: end_holding
+-- The number has changed hands: the person does not hold it any more.
+update tracing_holding set until = %(now)s
+where person_id = %(person)s and phone_id = %(phone)s and until is null
+
+-- name: other_phone
+-- Another phone of the person, the last that was known.
+select h.phone_id from tracing_holding h join tracing_phone f on f.id = h.phone_id
+where h.person_id = %(person)s and h.phone_id <> %(phone)s and h.until is null and f.sealed is not null
+order by h.since desc, h.id desc limit 1
+
+-- name: move_case
+update tracing_case set phone_id = %(phone)s where id = %(id)s
+
+-- name: move_contact
+update tracing_contact set phone_id = %(phone)s where id = %(id)s
+
+-- name: hold
+insert into tracing_holding (person_id, phone_id, since, why) values (%(person)s, %(phone)s, %(now)s, 'agent')
+on conflict (person_id, phone_id) where until is null do nothing
+
+-- name: task_phone
+update tracing_calltask set phone_id = %(phone)s where id = %(task)s
+
+-- name: keep
+update tracing_calltask set leased_by = %(agent)s, leased_until = %(until)s where id = %(task)s
+
+-- name: change
+insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
+values (%(subject)s, %(id)s, %(what)s, %(before)s, %(after)s, %(why)s, %(now)s, %(by)s)
+
+-- name: open_tasks
+select k.id, k.case_id, k.contact_id, k.reason, k.urgent, k.deadline, k.not_before, k.attempts, k.territory,
+  case when k.leased_until > %(now)s then k.leased_by end as leased_by,
+  case when k.leased_until > %(now)s then k.leased_until end as leased_until
+from tracing_calltask k
+where k.done_at is null and (%(territory)s = '' or k.territory in ('', %(territory)s))
+order by k.urgent desc, k.deadline, k.id limit %(limit)s
+
+-- name: count_open
+select count(*) as open, count(*) filter (where deadline <= %(now)s) as late,
+  count(*) filter (where leased_until > %(now)s) as held
+from tracing_calltask k
+where k.done_at is null and (%(territory)s = '' or k.territory in ('', %(territory)s))
+
+-- name: sheet
+select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent, k.deadline, k.leased_until,
+  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.resulted_at, c.consent,
+  c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
+  t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
+  g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
+  f.thread is not null as texted
+from tracing_calltask k
+left join tracing_contact t on t.id = k.contact_id
+left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
+left join tracing_person p on p.id = coalesce(t.person_id, c.person_id)
+left join tracing_person g on g.id = p.guardian_id
+left join tracing_phone f on f.id = k.phone_id
+where k.id = %(task)s
+
+-- name: attempts
+select a.at, a.outcome, a.agent, a.sealed from tracing_attempt a join tracing_calltask k on k.id = a.task_id
+where k.case_id is not distinct from %(case)s and k.contact_id is not distinct from %(contact)s
+order by a.at, a.id
+
+-- name: sent
+select issued_at, sealed, delivered_at, failed_at from tracing_message
+where case_id is not distinct from %(case)s and contact_id is not distinct from %(contact)s
+order by issued_at, id
+
+-- name: heard
+select at, sealed from tracing_heard
+where case_id is not distinct from %(case)s and contact_id is not distinct from %(contact)s
+order by at, id
+
+-- name: named
+-- Those whom a case named; one who is spoken for by another naming stands where that one stands.
+select t.id, t.sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
+  r.submitted_at, r.delivered_at, r.answered_at, t.closed_at, t.outcome,
+  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
+from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
+where t.case_id = %(case)s order by t.id
+
+-- name: case
+select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,
+  p.sealed as person, coalesce(f.zone, 'Europe/Paris') as zone,
+  exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
+from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
+where c.id = %(case)s
+
+-- name: changes_of_case
+-- What changed in the file, its calls included.
+select at, what, before, after, why, by from tracing_change
+where subject = 'case' and subject_id = %(case)s
+   or subject = 'call' and subject_id in (select id from tracing_calltask where case_id = %(case)s)
+order by at, id

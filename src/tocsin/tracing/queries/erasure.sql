@@ -1,0 +1,260 @@
+-- What three months do to personal data. up_to: the last day of collection that is due; now: the moment of the
+-- run. The statements stand in the order in which they run, in one transaction: what they change is counted.
+
+-- name: lock
+-- One erasure at a time.
+select pg_try_advisory_lock(7166834201)
+
+-- name: unlock
+select pg_advisory_unlock(7166834201)
+
+-- name: pause
+-- Engines wait until the rows are erased: none writes a conversation back that has gone meanwhile.
+select shard from tracing_shardlease order by shard for update
+
+-- name: later_people
+-- Somebody who was named or tested again since is erased three months after that.
+update tracing_person p set collected_on = later.day from (
+  select person_id, max(day) as day from (
+    select person_id, collected_on as day from tracing_contact where collected_on > %(up_to)s
+    union all
+    select person_id, (received_at at time zone 'UTC')::date from tracing_case
+    where (received_at at time zone 'UTC')::date > %(up_to)s) as seen
+  where person_id is not null group by person_id) as later
+where p.id = later.person_id and p.collected_on <= %(up_to)s and p.erased_at is null
+
+-- name: later_guardians
+-- Who answers for a minor is kept as long as the minor.
+update tracing_person p set collected_on = later.day from (
+  select guardian_id, max(collected_on) as day from tracing_person
+  where collected_on > %(up_to)s and guardian_id is not null group by guardian_id) as later
+where p.id = later.guardian_id and p.collected_on <= %(up_to)s and p.erased_at is null
+
+-- name: later_phones
+-- A number that somebody still has who is kept, or that was named again since, is kept as long.
+update tracing_phone p set collected_on = later.day from (
+  select phone_id, max(day) as day from (
+    select h.phone_id, w.collected_on as day from tracing_holding h
+    join tracing_person w on w.id = h.person_id
+    where h.until is null and w.collected_on > %(up_to)s
+    union all
+    select phone_id, collected_on from tracing_contact where collected_on > %(up_to)s
+    union all
+    select phone_id, (received_at at time zone 'UTC')::date from tracing_case
+    where (received_at at time zone 'UTC')::date > %(up_to)s) as seen
+  where phone_id is not null group by phone_id) as later
+where p.id = later.phone_id and p.collected_on <= %(up_to)s and p.erased_at is null
+
+-- name: due_tables
+create temporary table due_person (id bigint primary key) on commit drop;
+create temporary table due_phone (id bigint primary key) on commit drop;
+create temporary table due_case (id bigint primary key) on commit drop;
+create temporary table due_contact (id bigint primary key) on commit drop;
+create temporary table due_line (id bigint primary key) on commit drop
+
+-- name: due_person
+insert into due_person select id from tracing_person where collected_on <= %(up_to)s and erased_at is null
+
+-- name: due_phone
+insert into due_phone select id from tracing_phone where collected_on <= %(up_to)s and erased_at is null
+
+-- name: due_case
+insert into due_case select id from tracing_case
+where erased_at is null and ((received_at at time zone 'UTC')::date <= %(up_to)s
+  or person_id in (select id from due_person))
+
+-- name: due_contact
+insert into due_contact select id from tracing_contact where collected_on <= %(up_to)s and erased_at is null
+
+-- name: due_line
+-- Phones on which something was said with somebody who is due, even if the number itself is kept.
+insert into due_line
+select id from due_phone
+union select phone_id from tracing_case where phone_id is not null and id in (select id from due_case)
+union select phone_id from tracing_contact where phone_id is not null and id in (select id from due_contact)
+union select phone_id from tracing_holding where person_id in (select id from due_person)
+
+-- name: due_analyze
+analyze due_person, due_phone, due_case, due_contact, due_line
+
+-- name: keep_cases
+-- Counts of cases that go, by the day on which their result came in.
+insert into tracing_daycount (day, measure, disease, territory, age_band, value)
+select (c.received_at at time zone 'Europe/Paris')::date, m.measure, c.disease, p.territory, p.age_band, count(*)
+from tracing_case c join due_case d on d.id = c.id join tracing_person p on p.id = c.person_id
+cross join lateral (values
+  ('cases', true), ('submitted_24h', c.submitted_at <= c.deadline),
+  ('delivered_24h', c.delivered_at <= c.deadline), ('answered_24h', c.answered_at <= c.deadline)
+) as m (measure, holds)
+where m.holds and c.outcome <> 'void'
+group by 1, 2, 3, 4, 5
+on conflict (day, measure, disease, territory, age_band)
+do update set value = tracing_daycount.value + excluded.value
+
+-- name: keep_contacts
+-- Counts of contacts that go, by the day on which they were named.
+insert into tracing_daycount (day, measure, disease, territory, age_band, value)
+select (t.named_at at time zone 'Europe/Paris')::date, m.measure, c.disease,
+       coalesce(p.territory, ''), coalesce(p.age_band, ''), count(*)
+from tracing_contact t join due_contact d on d.id = t.id join tracing_case c on c.id = t.case_id
+left join tracing_person p on p.id = t.person_id
+cross join lateral (values
+  ('contacts', true), ('contacts_submitted', t.submitted_at <= t.deadline),
+  ('contacts_answered', t.answered_at <= t.deadline)
+) as m (measure, holds)
+where m.holds and c.outcome <> 'void'
+group by 1, 2, 3, 4, 5
+on conflict (day, measure, disease, territory, age_band)
+do update set value = tracing_daycount.value + excluded.value
+
+-- name: tell_cases
+insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
+select 'case', id, 'outcome', outcome, 'erased', 'three_months', %(now)s, %(by)s
+from tracing_case where closed_at is null and id in (select id from due_case)
+
+-- name: tell_contacts
+insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
+select 'contact', id, 'outcome', outcome, 'erased', 'three_months', %(now)s, %(by)s
+from tracing_contact where closed_at is null and id in (select id from due_contact)
+
+-- name: calls
+update tracing_calltask set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
+where done_at is null and (case_id in (select id from due_case)
+  or contact_id in (select id from due_contact) or phone_id in (select id from due_phone))
+
+-- name: attempts
+update tracing_attempt a set sealed = null from tracing_calltask t
+where t.id = a.task_id and a.sealed is not null and (a.collected_on <= %(up_to)s
+  or t.case_id in (select id from due_case) or t.contact_id in (select id from due_contact))
+
+-- name: outbox
+delete from tracing_outbox o using tracing_message m
+where m.id = o.message_id and (m.phone_id in (select id from due_phone)
+  or m.case_id in (select id from due_case) or m.contact_id in (select id from due_contact))
+
+-- name: messages
+-- The register still knows the code; the hash of a text with a name in it could be guessed, so it goes too.
+update tracing_message set sealed = null, recipient = '', text_hash = ''
+where collected_on <= %(up_to)s and text_hash <> ''
+
+-- name: later_messages
+update tracing_message set sealed = null, recipient = '', text_hash = ''
+where phone_id in (select id from due_line) and text_hash <> '' and (phone_id in (select id from due_phone)
+  or case_id in (select id from due_case) or contact_id in (select id from due_contact))
+
+-- name: heard
+delete from tracing_heard where collected_on <= %(up_to)s
+
+-- name: later_heard
+delete from tracing_heard
+where phone_id in (select id from due_line) and (phone_id in (select id from due_phone)
+  or case_id in (select id from due_case) or contact_id in (select id from due_contact))
+
+-- name: inbox
+delete from tracing_inbox where collected_on <= %(up_to)s or phone_id in (select id from due_phone)
+
+-- name: strays
+delete from tracing_stray where collected_on <= %(up_to)s
+
+-- name: quarantine
+delete from tracing_quarantine where collected_on <= %(up_to)s
+
+-- name: timers
+delete from tracing_timer where phone_id in (select id from due_phone)
+
+-- name: threads
+-- Conversations on phones that are kept, with somebody who is due.
+select id, shard, thread, collected_on from tracing_phone
+where id > %(after)s and thread is not null and id in (select id from due_line)
+  and id not in (select id from due_phone)
+order by id limit %(limit)s
+
+-- name: ended
+-- Of these sessions those whose case or contact is due.
+select 'case-' || id from due_case where id = any(%(cases)s)
+union all select 'follow-' || id from due_case where id = any(%(cases)s)
+union all select 'contact-' || id from due_contact where id = any(%(contacts)s)
+
+-- name: thread
+update tracing_phone p set thread = u.thread
+from unnest(%(phones)s::bigint[], %(threads)s::bytea[]) as u (id, thread) where p.id = u.id
+
+-- name: timer_off
+delete from tracing_timer where phone_id = any(%(phones)s)
+
+-- name: timer_on
+insert into tracing_timer (phone_id, shard, due)
+select * from unnest(%(phones)s::bigint[], %(shards)s::smallint[], %(dues)s::timestamptz[])
+
+-- name: holdings
+update tracing_holding set until = %(now)s
+where until is null and (person_id in (select id from due_person) or phone_id in (select id from due_phone))
+
+-- name: gatherings
+update tracing_gathering set sealed = null, label_index = null, on_day = null, erased_at = %(now)s
+where erased_at is null and collected_on <= %(up_to)s
+
+-- name: results
+update tracing_result set source_index = null, taken_at = null, place = ''
+where source_index is not null and (received_at at time zone 'UTC')::date <= %(up_to)s
+
+-- name: files
+update tracing_intakefile set name = '' where name <> '' and (began_at at time zone 'UTC')::date <= %(up_to)s
+
+-- name: parts
+delete from tracing_part where (at at time zone 'UTC')::date <= %(up_to)s
+
+-- name: receipts
+delete from tracing_earlyreceipt where (at at time zone 'UTC')::date <= %(up_to)s
+
+-- name: contacts
+-- The number of the row stands in for the index, which may not be empty twice for one case.
+update tracing_contact set sealed = null, name_index = int8send(id), last_contact = null, household = null,
+  tested_on = null, isolation_end = null, erased_at = %(now)s,
+  outcome = case when closed_at is null then 'erased' else outcome end, closed_at = coalesce(closed_at, %(now)s)
+where id in (select id from due_contact)
+
+-- name: cases
+update tracing_case set sample_on = null, isolation_end = null, erased_at = %(now)s,
+  outcome = case when closed_at is null then 'erased' else outcome end, closed_at = coalesce(closed_at, %(now)s)
+where id in (select id from due_case)
+
+-- name: people
+update tracing_person set sealed = null, identity_index = null, guardian_id = null, erased_at = %(now)s
+where id in (select id from due_person)
+
+-- name: phones
+update tracing_phone set sealed = null, number_index = null, thread = null, erased_at = %(now)s
+where id in (select id from due_phone)
+
+-- name: begin
+insert into tracing_erasure (at, up_to, counts, keys, statement, signature, by)
+values (%(now)s, %(up_to)s, %(counts)s, %(keys)s, '', '', %(by)s) returning id
+
+-- name: unfinished
+-- An erasure whose rows are gone, and whose keys may still be there.
+select id, at, up_to, counts, keys, by from tracing_erasure where signature = '' order by id limit 1
+
+-- name: finish
+update tracing_erasure set counts = %(counts)s, statement = %(statement)s, signature = %(signature)s
+where id = %(id)s
+
+-- name: statements
+select id, at, up_to, counts, keys, statement, signature, by from tracing_erasure order by id
+
+-- name: last
+select statement, signature from tracing_erasure where signature <> '' order by id desc limit 1
+
+-- name: kept_under
+-- Values of rows that are kept, under keys that go.
+select count(*) from {table}
+where substring({column} from 2 for 4) = any(%(keys)s) and collected_on > %(up_to)s
+
+-- name: recollect_people
+-- Somebody's data are collected again: they are kept until three months after this day.
+update tracing_person set collected_on = %(day)s
+where id = any(%(ids)s) and collected_on < %(day)s and erased_at is null
+
+-- name: recollect_phones
+update tracing_phone set collected_on = %(day)s
+where id = any(%(ids)s) and collected_on < %(day)s and erased_at is null

@@ -1,0 +1,79 @@
+-- What the forecast knows of the store, in groups: nobody in particular. All take now, and territory
+-- (null: all). Moments are cut down to half an hour from now, so that nobody gets time that is not there; who is
+-- still in time stays so.
+
+-- name: waiting
+-- Cases and contacts who have not answered, alike in all that counts. since: deadlines before it are given up.
+with person as (
+    select 'case' as subject, c.id, c.deadline, c.submitted_at, t.id as task, t.not_before, t.attempts, ph.kind
+    from tracing_case c
+    left join tracing_phone ph on ph.id = c.phone_id
+    left join tracing_calltask t on t.case_id = c.id and t.contact_id is null and t.done_at is null
+    where c.answered_at is null and c.closed_at is null and c.deadline > %(since)s::timestamptz
+      and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
+      and (%(territory)s::text is null or exists (
+          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
+    union all
+    select 'contact', ct.id, ct.deadline, ct.submitted_at, t.id, t.not_before, t.attempts, ph.kind
+    from tracing_contact ct
+    join tracing_case c on c.id = ct.case_id
+    left join tracing_phone ph on ph.id = ct.phone_id
+    left join tracing_calltask t on t.contact_id = ct.id and t.done_at is null
+    where ct.answered_at is null and ct.closed_at is null and ct.deadline > %(since)s::timestamptz
+      and ct.named_at <= %(now)s::timestamptz and ct.same_as_id is null and ct.outcome <> 'void'
+      and ct.became_case_id is null
+      and (%(territory)s::text is null or exists (
+          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
+)
+select subject, count(*),
+       greatest(date_bin('30 minutes', deadline, %(now)s::timestamptz),
+                case when deadline > %(now)s::timestamptz then %(now)s::timestamptz + interval '1 second' end),
+       coalesce(kind = 'mobile' and submitted_at is null and task is null, false) as to_write,
+       date_bin('30 minutes', submitted_at, %(now)s::timestamptz) as sent_at,
+       date_bin('30 minutes', not_before, %(now)s::timestamptz) as callable_at,
+       coalesce(attempts, 0)
+from person
+group by subject, 3, 4, 5, 6, 7
+
+-- name: shifts
+-- Agents from now on.
+select starts_at, ends_at, agents, calls_an_hour
+from tracing_shift
+where ends_at > %(now)s::timestamptz
+  and (%(territory)s::text is null or territory in ('', %(territory)s::text))
+
+-- name: answers
+-- (seconds since the SMS, how many answered it, how many have not) of the cases and contacts written to since;
+-- whoever an agent reached is watched until then and no longer.
+with person as (
+    select c.submitted_at, c.answered_at,
+           exists (select from tracing_calltask t where t.case_id = c.id and t.contact_id is null
+                     and t.outcome = 'reached' and t.done_at <= %(now)s::timestamptz) as by_call
+    from tracing_case c
+    where c.received_at > %(since)s::timestamptz and c.received_at <= %(now)s::timestamptz
+      and c.submitted_at <= %(now)s::timestamptz and c.outcome <> 'void'
+), waited as (
+    select answered_at <= %(now)s::timestamptz and not by_call as over,
+           greatest(0, date_part('epoch', least(answered_at, %(now)s::timestamptz) - submitted_at)) as seconds
+    from person
+)
+select case when over and seconds <= 600 then ceil(seconds)
+            when over then ceil(seconds / 60) * 60
+            when seconds <= 600 then floor(seconds)
+            else floor(seconds / 60) * 60 end as seconds,
+       count(*) filter (where over), count(*) filter (where over is not true)
+from waited
+group by 1
+
+-- name: calls
+-- Calls since, and how many of them reached the person.
+select count(*), count(*) filter (where outcome in ('reached', 'refused', 'wrong_person'))
+from tracing_attempt
+where at > %(since)s::timestamptz and at <= %(now)s::timestamptz
+
+-- name: parts
+-- Parts in the outbox before the first notices, and the parts of a first notice.
+select coalesce(sum(m.parts) filter (where o.priority = 0 and o.not_before <= %(now)s::timestamptz), 0)::float8,
+       coalesce(avg(m.parts) filter (where o.priority = 1), 1)::float8
+from tracing_outbox o
+join tracing_message m on m.id = o.message_id

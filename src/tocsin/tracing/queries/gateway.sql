@@ -1,0 +1,231 @@
+-- Between the outbox and a network. Every statement works on a batch; %(now)s is handed in.
+
+-- name: claim
+-- The next messages of a lane, by priority and deadline: as many as fit into %(room)s parts. The first may be
+-- longer than that where nothing else is in the hand (%(alone)s).
+with ready as (
+    select message_id, priority, deadline, valid_until
+    from tracing_outbox
+    where lane = %(lane)s and leased_by is null and not_before <= %(now)s
+    order by priority, deadline
+    limit %(room)s
+    for update skip locked
+), counted as (
+    select r.message_id, r.priority, r.deadline, r.valid_until, m.phone_id, m.sender, m.resent, m.parts,
+        m.sealed, sum(m.parts) over (order by r.priority, r.deadline, r.message_id) as parts_so_far
+    from ready r
+    join tracing_message m on m.id = r.message_id
+), taken as (
+    update tracing_outbox o
+    set leased_by = %(gateway)s, leased_until = %(until)s
+    from counted c
+    where o.message_id = c.message_id
+        and (c.parts_so_far <= %(room)s or %(alone)s and c.parts_so_far = c.parts)
+    returning c.*
+)
+select t.message_id, t.priority, t.valid_until, t.sender, t.resent, t.parts, t.sealed, p.sealed,
+    (select count(*) from ready)
+from taken t
+join tracing_phone p on p.id = t.phone_id
+order by t.priority, t.deadline, t.message_id
+
+-- name: early
+-- Receipts that came before the parts which are now taken charge of.
+delete from tracing_earlyreceipt e
+using unnest(%(remote)s::text[]) as r(remote_id)
+where e.account = %(account)s and e.remote_id = r.remote_id and e.at > %(since)s
+returning e.remote_id, e.state, e.at
+
+-- name: crossed
+-- Receipts and parts that crossed: each was stored by another process before it could see the other.
+delete from tracing_earlyreceipt e
+using tracing_part p
+where e.account = %(account)s and p.account = e.account and p.remote_id = e.remote_id and e.at > %(since)s
+returning e.remote_id, e.state, e.at
+
+-- name: settle
+-- Parts of which the network has nothing more to say.
+delete from tracing_part p
+using unnest(%(remote)s::text[]) as r(remote_id)
+where p.account = %(account)s and p.remote_id = r.remote_id
+returning p.remote_id, p.message_id, p.part, p.of
+
+-- name: keep_early
+insert into tracing_earlyreceipt (account, remote_id, state, at)
+select %(account)s, * from unnest(%(remote)s::text[], %(state)s::text[], %(at)s::timestamptz[])
+
+-- name: keep_parts
+-- A network that was started anew may count from one again: its newest part has the reference.
+insert into tracing_part (account, remote_id, message_id, part, of, at)
+select %(account)s, * from unnest(
+    %(remote)s::text[], %(message)s::bigint[], %(part)s::smallint[], %(of)s::smallint[], %(at)s::timestamptz[])
+on conflict (account, remote_id) do update
+set message_id = excluded.message_id, part = excluded.part, of = excluded.of, at = excluded.at
+
+-- name: outcome
+-- What became of messages, and the moments of their cases and contacts; returns those that failed just now.
+with what as (
+    select * from unnest(
+        %(id)s::bigint[], %(submitted)s::timestamptz[], %(arrived)s::bigint[], %(whole)s::bigint[],
+        %(arrived_at)s::timestamptz[], %(failed)s::timestamptz[], %(failure)s::text[],
+        %(doubt)s::timestamptz[], %(sure)s::boolean[]
+    ) as w(id, submitted, arrived, whole, arrived_at, failed, failure, doubt, sure)
+), changed as (
+    update tracing_message m
+    set submitted_at = coalesce(m.submitted_at, w.submitted),
+        arrived = m.arrived | w.arrived,
+        delivered_at = coalesce(
+            m.delivered_at, case when w.whole > 0 and (m.arrived | w.arrived) & w.whole = w.whole then w.arrived_at end),
+        failed_at = case
+            when m.delivered_at is null and not (w.whole > 0 and (m.arrived | w.arrived) & w.whole = w.whole)
+            then coalesce(m.failed_at, w.failed) else m.failed_at end,
+        failure = case when m.failed_at is null and w.failed is not null then w.failure else m.failure end,
+        uncertain_at = case
+            when w.sure and m.resent = 0 then null else coalesce(m.uncertain_at, w.doubt) end
+    from what w
+    where m.id = w.id
+    returning m.id, m.key, m.phone_id, m.case_id, m.contact_id, m.submitted_at, m.delivered_at,
+        w.failed is not null and m.failed_at = w.failed as failed_now
+), cases as (
+    update tracing_case c
+    set submitted_at = coalesce(c.submitted_at, x.submitted_at),
+        delivered_at = coalesce(c.delivered_at, x.delivered_at)
+    from (
+        select case_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at
+        from changed where case_id is not null and contact_id is null group by case_id
+    ) x
+    where c.id = x.case_id
+        and (c.submitted_at is null and x.submitted_at is not null
+            or c.delivered_at is null and x.delivered_at is not null)
+), contacts as (
+    update tracing_contact c
+    set submitted_at = coalesce(c.submitted_at, x.submitted_at),
+        delivered_at = coalesce(c.delivered_at, x.delivered_at)
+    from (
+        select contact_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at
+        from changed where contact_id is not null group by contact_id
+    ) x
+    where c.id = x.contact_id
+        and (c.submitted_at is null and x.submitted_at is not null
+            or c.delivered_at is null and x.delivered_at is not null)
+)
+select c.key, c.phone_id, p.shard
+from changed c
+join tracing_phone p on p.id = c.phone_id
+where c.failed_now
+order by c.id
+
+-- name: leave
+-- The network has them, or will never have them.
+delete from tracing_outbox where message_id = any(%(id)s::bigint[])
+
+-- name: give_back
+-- They have not left: whoever is next may take them.
+update tracing_outbox o
+set leased_by = null, leased_until = null, not_before = greatest(o.not_before, w.not_before)
+from unnest(%(id)s::bigint[], %(not_before)s::timestamptz[]) as w(id, not_before)
+where o.message_id = w.id and o.leased_by = %(gateway)s
+
+-- name: wait
+-- They may have left: nobody takes them before there was time for news.
+update tracing_outbox o
+set leased_by = %(gateway)s, leased_until = %(until)s
+where o.message_id = any(%(id)s::bigint[])
+
+-- name: change
+-- What was in doubt, and why.
+insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
+select 'message', w.id, 'uncertain', '', '', w.why, w.at, 'gateway'
+from unnest(%(id)s::bigint[], %(why)s::text[], %(at)s::timestamptz[]) as w(id, why, at)
+
+-- name: renew
+update tracing_outbox set leased_until = %(until)s
+where message_id = any(%(held)s::bigint[]) and leased_by = %(gateway)s
+
+-- name: ended
+-- Leases that are over: their gateway died, or the doubt has lasted long enough.
+select o.message_id, o.valid_until, m.uncertain_at is not null, m.resent,
+    m.delivered_at is not null or m.failed_at is not null
+from tracing_outbox o
+join tracing_message m on m.id = o.message_id
+where o.lane = %(lane)s and o.leased_until < %(now)s and o.message_id <> all(%(held)s::bigint[])
+order by o.message_id
+limit 5000
+for update of o skip locked
+
+-- name: resend
+-- Handed over a second time, knowingly: with why it was in doubt.
+with again as (
+    update tracing_message m set resent = m.resent + 1
+    where m.id = any(%(id)s::bigint[])
+    returning m.id, m.resent
+), open as (
+    update tracing_outbox o set leased_by = null, leased_until = null
+    where o.message_id = any(%(id)s::bigint[])
+)
+insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
+select 'message', a.id, 'resent', (a.resent - 1)::text, a.resent::text,
+    coalesce((
+        select c.why from tracing_change c
+        where c.subject = 'message' and c.subject_id = a.id and c.what = 'uncertain'
+        order by c.id desc limit 1
+    ), 'uncertain'), %(now)s, 'gateway'
+from again a
+
+-- name: strays_of_mine
+-- Leased to this gateway and not in its hand: a claim whose answer was lost with the connection.
+update tracing_outbox o set leased_by = null, leased_until = null
+from tracing_message m
+where o.lane = %(lane)s and o.leased_by = %(gateway)s and o.message_id <> all(%(held)s::bigint[])
+    and m.id = o.message_id and m.uncertain_at is null
+
+-- name: known
+-- SMS that stand in the inbox already: handed over again because nobody had told the network. Each is known
+-- once. %(again)s: this process saw it come twice.
+with came as (
+    select n, digest, again, row_number() over (partition by digest, again order by n) as nth
+    from unnest(%(digest)s::bytea[], %(again)s::boolean[]) with ordinality as c(digest, again, n)
+), stored as (
+    select id, digest, gateway = %(gateway)s as again,
+        row_number() over (partition by digest, gateway = %(gateway)s order by id) as nth
+    from tracing_unconfirmed
+    where account = %(account)s and digest = any(%(digest)s::bytea[]) and at > %(since)s
+), gone as (
+    delete from tracing_unconfirmed u
+    using stored s, came c
+    where u.id = s.id and s.digest = c.digest and s.again = c.again and s.nth = c.nth
+    returning c.n
+)
+select n::int - 1 from gone
+
+-- name: remember
+insert into tracing_unconfirmed (account, digest, gateway, at)
+select %(account)s, w.digest, %(gateway)s, w.at
+from unnest(%(digest)s::bytea[], %(at)s::timestamptz[]) with ordinality as w(digest, at, n)
+order by w.n
+returning id
+
+-- name: confirmed
+delete from tracing_unconfirmed where id = any(%(id)s::bigint[])
+
+-- name: phones
+select number_index, id, shard from tracing_phone where number_index = any(%(number)s::bytea[])
+
+-- name: strays
+insert into tracing_stray (number_index, sealed, collected_on, at)
+select w.number, w.sealed, %(day)s, w.at
+from unnest(%(number)s::bytea[], %(sealed)s::bytea[], %(at)s::timestamptz[]) as w(number, sealed, at)
+
+-- name: alive
+insert into tracing_worker (name, kind, started_at, seen_at, counts)
+values (%(gateway)s, 'gateway', %(started)s, %(now)s, %(counts)s)
+on conflict (name) do update set seen_at = excluded.seen_at, counts = excluded.counts
+
+-- name: tidy_early
+delete from tracing_earlyreceipt where account = %(account)s and at <= %(since)s
+
+-- name: tidy_unconfirmed
+delete from tracing_unconfirmed where account = %(account)s and at <= %(since)s
+
+-- name: last_turn
+select (counts->>'turn')::bigint from tracing_worker where name = %(gateway)s

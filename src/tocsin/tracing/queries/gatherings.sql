@@ -1,0 +1,29 @@
+-- name: territory
+select p.territory from tracing_case c join tracing_person p on p.id = c.person_id where c.id = %(case)s
+
+-- name: lock
+-- Two who tell of the same thing at the same instant wait for each other, until the commit.
+select pg_advisory_xact_lock(7305002, %(key)s)
+
+-- name: find
+select id from tracing_gathering where label_index = %(label)s and territory = %(territory)s and erased_at is null order by id limit 1
+
+-- name: add
+insert into tracing_gathering (case_id, sealed, label_index, collected_on, on_day, territory)
+values (%(case)s, %(sealed)s, %(label)s, %(today)s, %(day)s, %(territory)s) returning id
+
+-- name: attend
+with there as (
+  insert into tracing_attendance (gathering_id, case_id) values (%(gathering)s, %(case)s)
+  on conflict (gathering_id, case_id) do nothing returning gathering_id)
+insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
+select 'case', %(case)s, 'gathering', '', gathering_id::text, %(why)s, %(now)s, %(by)s from there
+
+-- name: met
+-- Gatherings that more than one case told of, those with most cases first.
+select g.id, g.on_day, g.territory, g.sealed, array_agg(a.case_id order by a.case_id) as cases,
+  (select count(*) from tracing_contact t where t.gathering_id = g.id) as co_exposed
+from tracing_gathering g join tracing_attendance a on a.gathering_id = g.id
+where g.erased_at is null
+group by g.id having count(*) > 1
+order by count(*) desc, g.id limit %(limit)s

@@ -1,0 +1,173 @@
+"""Other keys for the same data: what stands under an old key is sealed again, then the old key goes.
+
+Both rotations can be cut short at any moment: what was done stays done, and the same call goes on with the
+rest. While data keys are rotated the service runs; a process that has not yet seen the new keys may seal
+under an old one for a moment, so an old key goes only after ``GRACE``, and only if nothing stands under it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import psycopg
+from msgspec import Struct
+from psycopg import sql
+
+from tocsin.tracing import keyring
+from tocsin.tracing.columns import SEALED, Sealed
+from tocsin.tracing.keyring import DataKey
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault, key_id
+
+GRACE: Final = timedelta(hours=1)
+"""How long an old key is kept after its day has another."""
+BATCH: Final = 5000
+"""Rows sealed again in one transaction."""
+_PASSES: Final = 5
+
+Progress = Callable[[str, int], None]
+"""Is told the place and how many of its values were done, now and then."""
+
+
+class InUse(Exception):
+    """Somebody else works on the store."""
+
+
+class Resealed(Struct, frozen=True):
+    """What sealing again did."""
+
+    values: int
+    lost: int
+    """Values that do not open, and stay as they are."""
+
+
+class Rotated(Struct, frozen=True):
+    """What a call of ``rotate`` did."""
+
+    made: int
+    """New keys."""
+    resealed: Resealed
+    dropped: tuple[str, ...]
+    """Ids of old keys that are gone."""
+    waiting: tuple[DataKey, ...]
+    """Old keys that are still there."""
+    ready: datetime | None = None
+    """When the last of those may go, if nothing stands under it."""
+
+
+def rotate(
+    connection: psycopg.Connection,
+    vault: Vault,
+    now: datetime,
+    *,
+    grace: timedelta = GRACE,
+    progress: Progress = lambda place, values: None,
+    batch: int = BATCH,
+) -> Rotated:
+    """Give every day another key, or bring a rotation that has begun nearer to its end.
+
+    ``now`` is the moment on the clock of the wall. A ``grace`` of zero is for a store that nobody else uses;
+    raises InUse where somebody does.
+    """
+    idle(connection)
+    if not grace and (others := number(connection, "rotation.others")):
+        raise InUse(f"{str(InUse.__doc__).rstrip('.')}: {others} other connections")
+    made = 0
+    if not vault.ring.retired():
+        made = len(vault.renew(now).retired())
+    old = vault.ring.retired()
+    resealed = reseal(connection, vault, [key.id for key in old], progress=progress, batch=batch)
+    used = under(connection)
+    gone = [key.id for key in old if key.retired and key.retired + grace <= now and not used[key.id]]
+    if gone:
+        vault.change(lambda ring: keyring.without(ring, gone, now, "rotated"))
+    waiting = vault.ring.retired()
+    ready = max((key.retired + grace for key in waiting if key.retired), default=None)
+    return Rotated(made, resealed, tuple(gone), waiting, ready)
+
+
+def reseal(
+    connection: psycopg.Connection,
+    vault: Vault,
+    keys: Iterable[str],
+    *,
+    progress: Progress = lambda place, values: None,
+    batch: int = BATCH,
+) -> Resealed:
+    """Seal what stands under these keys again, each row under the key of its day of collection."""
+    wanted = [bytes.fromhex(id) for id in keys]
+    done = lost = 0
+    for column in SEALED if wanted else ():
+        for _ in range(_PASSES):  # again for rows that somebody else was writing
+            values, lost_now = _column(connection, vault, column, wanted, progress, batch)
+            done += values
+            if not values:
+                break
+        lost += lost_now
+    return Resealed(done, lost)
+
+
+def under(connection: psycopg.Connection) -> Counter[str]:
+    """How many values stand under each key."""
+    found: Counter[str] = Counter()
+    for column in SEALED:
+        for key, _day, count, _first in connection.execute(statement("rotation.under", column)):
+            found[bytes(key).hex()] += count
+    connection.commit()
+    return found
+
+
+def idle(connection: psycopg.Connection) -> None:
+    """Raises psycopg.ProgrammingError within a transaction: rows would not be safe when their keys go."""
+    if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+        raise psycopg.ProgrammingError("the connection is in a transaction: commit it first")
+
+
+def statement(name: str, column: Sealed) -> sql.Composed:
+    """A statement of this file for one column."""
+    return sql.SQL(query(name)).format(
+        table=sql.Identifier(column.table), column=sql.Identifier(column.column)
+    )
+
+
+def _column(
+    connection: psycopg.Connection,
+    vault: Vault,
+    column: Sealed,
+    keys: list[bytes],
+    progress: Progress,
+    batch: int,
+) -> tuple[int, int]:
+    """One pass over one column: values sealed again, and values that do not open."""
+    after, done, lost = 0, 0, 0
+    while True:
+        with connection.transaction():
+            rows = connection.execute(
+                statement("rotation.page", column), {"after": after, "keys": keys, "limit": batch}
+            ).fetchall()
+            again = {id: value for id, sealed, day in rows if (value := _again(vault, column, sealed, day))}
+            connection.execute(
+                statement("rotation.write", column), {"ids": list(again), "values": list(again.values())}
+            )
+        done, lost = done + len(again), lost + len(rows) - len(again)
+        if not rows:
+            return done, lost
+        after = rows[-1][0]
+        progress(column.place, done)
+
+
+def _again(vault: Vault, column: Sealed, sealed: bytes, day: Any) -> bytes | None:
+    """The value under the key of its day; None where it does not open, or stands there already."""
+    try:
+        value = vault.seal(vault.open(sealed, column.place), column.place, day)
+    except (KeyDestroyed, NotOurs):
+        return None
+    return value if key_id(value) != key_id(sealed) else None
+
+
+def number(connection: psycopg.Connection, name: str, **values: object) -> int:
+    """The one number that a statement gives."""
+    with connection.transaction():
+        row = connection.execute(query(name), values).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,85 @@
+"""The tables against the code: which migrations are applied, which are missing, which are from the future."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from msgspec import Struct
+
+ALIAS = "migrated"
+"""Django's name for the database at hand: a process may look at more than one, one after the other."""
+
+
+class Schema(Struct, frozen=True):
+    """Migrations by name, ``tracing.0001_initial``, in order."""
+
+    applied: tuple[str, ...]
+    missing: tuple[str, ...]
+    """The code has them, the store not yet."""
+    unknown: tuple[str, ...]
+    """The store has them, the code does not: it was migrated by a newer Tocsin."""
+
+
+def schema(where: str) -> Schema:
+    """How the store at this URL stands."""
+    with _connection(where) as connection:
+        from django.db.migrations.loader import MigrationLoader
+
+        loader = MigrationLoader(connection)
+        return compare(loader.disk_migrations, loader.applied_migrations)
+
+
+def of_code() -> set[tuple[str, str]]:
+    """Every migration that this code has, as (app, name)."""
+    _set_up()
+    from django.db.migrations.loader import MigrationLoader
+
+    return set(MigrationLoader(None).disk_migrations)
+
+
+def compare(code: Any, store: Any) -> Schema:
+    """Two collections of (app, name). Apps that the code does not have at all are nobody's business here."""
+    apps = {app for app, _ in code}
+    applied = {one for one in store if one[0] in apps}
+    return Schema(
+        applied=_named(applied & set(code)),
+        missing=_named(set(code) - applied),
+        unknown=_named(applied - set(code)),
+    )
+
+
+def apply(where: str, *target: str) -> None:
+    """Migrate, without a lock and without a question: see :func:`tocsin.tracing.db.migrate`."""
+    with _connection(where):
+        from django.core.management import call_command
+
+        call_command("migrate", *target, database=ALIAS, interactive=False, verbosity=0)
+
+
+def _named(found: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{app}.{name}" for app, name in sorted(found))
+
+
+@contextmanager
+def _connection(where: str) -> Iterator[Any]:
+    _set_up()
+    from django.db import connections
+
+    from tocsin.tracing.settings import database
+
+    if ALIAS in connections.databases:
+        connections[ALIAS].close()
+        del connections[ALIAS]
+    connections.databases[ALIAS] = connections.configure_settings({"default": database(where)})["default"]
+    try:
+        yield connections[ALIAS]
+    finally:
+        connections[ALIAS].close()
+
+
+def _set_up() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.tracing.settings")
+    django.setup()

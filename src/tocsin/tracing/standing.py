@@ -1,0 +1,72 @@
+"""Where a case or a contact stands: computed from its moments and a frozen ``now``, never stored."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Standing(StrEnum):
+    """How far somebody was reached; the first that holds, from the last line to the first."""
+
+    WAITING = "waiting"
+    """Nothing was sent yet."""
+    WRITTEN = "written"
+    """The network took charge of the first SMS."""
+    DELIVERED = "delivered"
+    """It is on the phone; nobody answered."""
+    TO_CALL = "to_call"
+    """A human is to ring."""
+    MISSED = "missed"
+    """The deadline has passed without an answer; they are still sought."""
+    ANSWERED = "answered"
+    """They answered by SMS or on the telephone: the conversation goes on."""
+    LISTED = "listed"
+    """A case whose list of contacts is closed, empty or not."""
+    REACHED = "reached"
+    """Over, and they had answered."""
+    CLOSED = "closed"
+    """Over without an answer: refused by silence, wrong number, already a case."""
+    VOID = "void"
+    """The result was withdrawn."""
+
+
+class Reachable(Protocol):
+    """The columns that decide, of a case or of a contact."""
+
+    @property
+    def submitted_at(self) -> datetime | None: ...
+    @property
+    def delivered_at(self) -> datetime | None: ...
+    @property
+    def answered_at(self) -> datetime | None: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+    @property
+    def deadline(self) -> datetime: ...
+    @property
+    def outcome(self) -> str: ...
+
+
+def standing(row: Reachable, now: datetime, *, to_call: bool = False) -> Standing:
+    """The standing of a row at ``now``: what happened later than that did not happen yet.
+
+    ``to_call`` says whether a call task is open. A contact has no ``listed_at``.
+    """
+
+    def by_now(moment: datetime | None) -> bool:
+        return moment is not None and moment <= now
+
+    closed, answered = by_now(row.closed_at), by_now(row.answered_at)
+    if row.outcome == "void" and closed:
+        return Standing.VOID
+    if closed:
+        return Standing.REACHED if answered else Standing.CLOSED
+    if answered:
+        return Standing.LISTED if by_now(getattr(row, "listed_at", None)) else Standing.ANSWERED
+    if now >= row.deadline:
+        return Standing.MISSED
+    if to_call:
+        return Standing.TO_CALL
+    if by_now(row.delivered_at):
+        return Standing.DELIVERED
+    return Standing.WRITTEN if by_now(row.submitted_at) else Standing.WAITING

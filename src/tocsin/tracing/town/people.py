@@ -1,0 +1,206 @@
+"""Who lives in the town, with whom, and under which number.
+
+People are numbered from 0. Households are stretches of those numbers: every block of ``BLOCK`` people is cut
+into the same sizes, in an order of its own. The other circles in which people meet (work, school, a meal) are
+cut in the same way out of the numbers in another order. So whoever lives with or meets whom is found from
+their number alone, and is the same from both sides.
+"""
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import accumulate
+from math import gcd
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from tocsin.tracing.town import numbers
+from tocsin.tracing.town.chance import Chance, nth, weighed
+from tocsin.tracing.town.shares import Shares, names, shares
+
+SIZES: Final = (1,) * 8 + (2,) * 7 + (3,) * 3 + (4,) * 3 + (5,)
+"""Households of a block: 36 % of one person, 32 % of two, 14 % of three, 14 % of four; chosen."""
+BLOCK: Final = sum(SIZES)
+CIRCLES: Final = (3, 4, 5, 5, 6, 8, 8, 9, 12)
+CIRCLE_BLOCK: Final = sum(CIRCLES)
+DAY: Final = date(2021, 3, 4)
+"""The day of the founding document."""
+MINOR: Final = 18
+"""Age from which somebody is written to themselves."""
+TERRITORIES: Final = {"75": 4, "69": 3, "13": 3, "59": 3, "33": 2, "34": 2, "29": 1, "67": 1, "974": 1}
+"""Départements in which the town lies, and how often."""
+Phone = Literal["mobile", "shared", "guardian", "landline", "foreign", "none"]
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody of the town."""
+
+    index: int
+    given: str
+    family: str
+    birth_date: date
+    age: int
+    sex: Literal["female", "male"]
+    lang: Literal["fr", "en"]
+    household: int
+    territory: str
+    phone: Phone
+    """Whether they have a mobile of their own, share one, are reached through a guardian, and so on."""
+    number: str
+    """E.164; empty where they have none."""
+    guardian: int | None
+    """For a minor, the number in the town of an adult of the household."""
+
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.given} {self.family}"
+
+
+class Town:
+    """A town of so many people, on one day."""
+
+    def __init__(self, people: int, seed: int = 1, day: date = DAY, figures: Shares | None = None) -> None:
+        if not 1 <= people <= numbers.MOST:
+            raise NotSoMany(people)
+        self.people = people
+        self.chance = Chance(seed)
+        self.day = day
+        self.shares = figures or shares()
+        self.big = people > numbers.FICTION
+        """Whether numbers kept for fiction are too few."""
+        self._stride = next(s for s in range(people * 5 // 8 | 1, 2 * people + 3) if gcd(s, people) == 1)
+        self._back = pow(self._stride, -1, people) if people > 1 else 0
+        self.person = lru_cache(maxsize=16_384)(self._person)
+        """Somebody by their number in the town."""
+        self._cut = lru_cache(maxsize=4_096)(self._cut_block)
+
+    # ---- who is with whom
+
+    def household(self, index: int) -> range:
+        """Everybody under the same roof; the first is an adult."""
+        block, at = divmod(index, BLOCK)
+        starts = self._cut("households", SIZES, block)
+        place = bisect_right(starts, at)
+        first = block * BLOCK
+        return range(first + starts[place - 1], min(first + starts[place], self.people))
+
+    def circle(self, index: int) -> list[int]:
+        """Everybody whom they meet elsewhere, themselves among them."""
+        block, at = divmod(index * self._stride % self.people, CIRCLE_BLOCK)
+        starts = self._cut("circles", CIRCLES, block)
+        place = bisect_right(starts, at)
+        first = block * CIRCLE_BLOCK
+        stretch = range(first + starts[place - 1], min(first + starts[place], self.people))
+        return [position * self._back % self.people for position in stretch]
+
+    def met(self, index: int) -> list[int]:
+        """Whom they met in the days before, those of the household first. Whoever met you, you met."""
+        home = [other for other in self.household(index) if other != index]
+        out = [
+            other
+            for other in self.circle(index)
+            if other != index
+            and other not in home
+            and self.chance.happens(0.6, "meet", min(index, other), max(index, other))
+        ]
+        return home + out
+
+    def _cut_block(self, what: str, sizes: tuple[int, ...], block: int) -> tuple[int, ...]:
+        shuffled = list(sizes)
+        self.chance.random(what, block).shuffle(shuffled)
+        return (0, *accumulate(shuffled))
+
+    # ---- one person
+
+    def _person(self, index: int) -> Person:
+        """Somebody by their number in the town."""
+        home = self.household(index)
+        own = self.chance.shares("person", index)
+        first = own if index == home[0] else self.chance.shares("person", home[0])
+        age = _age(index, home, own, first)
+        phone = self._phone(index, home, age, own)
+        female = own[2] < 0.5
+        called = names()
+        return Person(
+            index=index,
+            given=nth(called.female if female else called.male, own[3]),
+            family=nth(called.family, first[4]),
+            birth_date=_born(self.day, age, int(own[5] * 360)),
+            age=age,
+            sex="female" if female else "male",
+            lang="en" if first[6] < self.shares.english.share else "fr",
+            household=home[0],
+            territory=weighed(TERRITORIES, self.chance.share("territory", home[0] // BLOCK)),
+            phone=phone,
+            number=self._number(index, home, phone),
+            guardian=None if age >= MINOR else home[0],
+        )
+
+    def _phone(self, index: int, home: range, age: int, own: tuple[float, ...]) -> Phone:
+        share = self.shares
+        if age < MINOR:
+            return "mobile" if age >= 13 and own[7] < 0.85 else "guardian"
+        if index == home[0] + 1 and own[8] < share.shared_mobile.share:
+            return "shared"
+        old = 8.0 if age >= 80 else 1.0
+        weights: dict[Phone, float] = {
+            "landline": share.landline_only.share * old,
+            "none": share.no_phone.share,
+            "foreign": share.foreign.share,
+        }
+        return weighed({**weights, "mobile": 1.0 - sum(weights.values())}, own[7])
+
+    def _number(self, index: int, home: range, phone: Phone) -> str:
+        if phone == "mobile":
+            return numbers.mobile(index, big=self.big)
+        if phone == "foreign":
+            return numbers.foreign(index)
+        if phone == "landline":
+            return numbers.landline(home[0])
+        return self.person(home[0]).number if phone in ("shared", "guardian") else ""
+
+    # ---- telephones
+
+    def holder(self, number: str) -> Person | None:
+        """Whose mobile it is; None for every other number."""
+        slot = numbers.slot_of(number)
+        if slot is None or not 0 <= slot < self.people:
+            return None
+        person = self.person(slot)
+        return person if person.number == number else None
+
+    def sharers(self, number: str) -> list[Person]:
+        """Everybody who is reached on a mobile, its holder first."""
+        holder = self.holder(number)
+        if holder is None:
+            return []
+        home = [self.person(other) for other in self.household(holder.index) if other != holder.index]
+        return [holder, *(person for person in home if person.number == number)]
+
+
+def _age(index: int, home: range, own: tuple[float, ...], first: tuple[float, ...]) -> int:
+    """An age: that of the first of a household from what was drawn for them, which the second may need."""
+    youngest, span = (20, 75) if len(home) < 3 else (26, 30)
+    head = youngest + int(first[0] * span)
+    place = index - home[0]
+    if place == 0:
+        return head
+    if place == 1 and own[1] < 0.75:
+        return max(20, min(95, head - 4 + int(own[0] * 9)))
+    return int(own[0] * 24)
+
+
+def _born(day: date, age: int, days: int) -> date:
+    """The birth date of somebody whose birthday was so many days ago."""
+    birthday = day - timedelta(days=days)
+    return birthday.replace(year=birthday.year - age, day=min(birthday.day, 28))
+
+
+class NotSoMany(ValueError):
+    """A town has from 1 to 20 million people, not"""
+
+    def __init__(self, people: int) -> None:
+        super().__init__(f"{self.__doc__} {people}")
+        self.people = people

@@ -1,0 +1,123 @@
+"""One look at the town: everything that its show shows, and nothing else."""
+
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+import psycopg
+from msgspec import Struct
+
+from tocsin.tracing.forecast import Forecast, forecast, look
+from tocsin.tracing.queries import query
+from tocsin.tracing.town.people import Town
+from tocsin.tracing.vault import Vault
+
+SOON: Final = timedelta(hours=6)
+"""A deadline that near is at risk."""
+LAST: Final = 6
+"""SMS shown."""
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """How many of everything, as the statement ``town.counts`` names them."""
+
+    received: int = 0
+    opened: int = 0
+    known: int = 0
+    negative: int = 0
+    corrected: int = 0
+    quarantined: int = 0
+    cases: int = 0
+    written: int = 0
+    """Cases to whom an SMS went out."""
+    delivered: int = 0
+    answered: int = 0
+    """By SMS or on the telephone."""
+    kept: int = 0
+    """Answered within 24 hours of their result."""
+    missed: int = 0
+    """Their 24 hours went by before they answered."""
+    at_risk: int = 0
+    """Not answered, and less than ``SOON`` left."""
+    contacts: int = 0
+    contacts_written: int = 0
+    contacts_answered: int = 0
+    became_cases: int = 0
+    sms: int = 0
+    sms_delivered: int = 0
+    sms_failed: int = 0
+    replies: int = 0
+    waiting: int = 0
+    """Messages in the outbox."""
+    calls: int = 0
+    """People to ring."""
+    calls_held: int = 0
+    calls_made: int = 0
+    calls_reached: int = 0
+
+    @property
+    def open(self) -> int:
+        """Cases that have time left, and more than ``SOON``."""
+        return self.cases - self.kept - self.missed - self.at_risk
+
+
+class Exchanged(Struct, frozen=True):
+    """One SMS."""
+
+    at: datetime
+    ours: bool
+    who: str
+    """Given name of who has the telephone."""
+    text: str
+
+
+class Ahead(Struct, frozen=True):
+    """What is to be expected."""
+
+    misses: int
+    """People whose 24 hours will go by."""
+    more_agents: int | None
+    """The least number of further agents that would leave only what nothing avoids."""
+
+
+class Scene(Struct, frozen=True, kw_only=True):
+    """The whole."""
+
+    at: datetime
+    people: int
+    speed: float
+    counts: Counts = Counts()
+    agents: int = 0
+    """On shift now."""
+    talking: int = 0
+    last: tuple[Exchanged, ...] = ()
+    ahead: Ahead | None = None
+    state: Literal["starting", "running", "stopping"] = "running"
+
+
+def counts(connection: psycopg.Connection, now: datetime) -> Counts:
+    """How many of everything, as of a moment."""
+    cursor = connection.execute(query("town.counts"), {"now": now, "soon": SOON})
+    row = cursor.fetchone()
+    assert row is not None
+    assert cursor.description is not None
+    found = dict(zip((column.name for column in cursor.description), row, strict=True))
+    return Counts(**{name: int(value) for name, value in found.items()})
+
+
+def last(
+    connection: psycopg.Connection, vault: Vault, town: Town, now: datetime, many: int = LAST
+) -> tuple[Exchanged, ...]:
+    """The last SMS both ways, the latest last."""
+    rows = connection.execute(query("town.last"), {"now": now, "many": many}).fetchall()
+    found = []
+    for at, ours, number, text, place in reversed(rows):
+        holder = town.holder(vault.open(number, "phone.sealed").decode())
+        who = holder.given if holder else "?"
+        found.append(Exchanged(at, ours, who, vault.open(text, place).decode()))
+    return tuple(found)
+
+
+def ahead(connection: psycopg.Connection, now: datetime, parts_a_second: float) -> Ahead:
+    """How many will miss 24 hours, and what would avoid it."""
+    seen: Forecast = forecast(look(connection, now, parts_a_second=parts_a_second))
+    return Ahead(round(seen.outlook.misses), seen.more_agents)

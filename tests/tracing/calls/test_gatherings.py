@@ -1,0 +1,89 @@
+"""Where cases may have been infected: two who tell of the same meet."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from typing import Any
+
+from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
+from tocsin.tracing import gatherings
+from tocsin.tracing.calls import Told, outcome, read_contacts
+from tocsin.tracing.db import connect
+from tocsin.tracing.vault import Vault
+
+DAY = date(2021, 2, 27)
+
+
+def told(people: People, case: int, words: str = "Loto, salle des fêtes", day: date | None = DAY) -> int:
+    """A case tells of a gathering."""
+    return gatherings.tell(people.db, people.vault, case, words, day, "anne", NOON)
+
+
+def test_two_cases_who_tell_of_the_same_day_and_place_meet(people: People) -> None:
+    lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM)
+    one, other = told(people, lea), told(people, karim, "LOTO salle des fetes")
+    assert one == other
+    assert people.rows("select case_id from tracing_attendance order by case_id") == [(lea,), (karim,)]
+    assert people.changes("case", karim) == [f"gathering {one} same anne"]
+    sealed = people.one("select sealed from tracing_gathering")
+    assert people.vault.open(sealed, "gathering.sealed").decode() == "Loto, salle des fêtes"
+    (met,) = gatherings.met(people.db, people.vault)
+    assert (met.id, met.words, met.cases, met.co_exposed) == (one, "Loto, salle des fêtes", (lea, karim), 0)
+
+
+def test_another_day_or_another_place_is_another_gathering(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    karim = people.case("Karim", KARIM, territory="35")
+    found = {
+        told(people, lea),
+        told(people, lea, day=DAY + timedelta(days=1)),
+        told(people, lea, "mariage"),
+        told(people, karim),
+    }
+    assert len(found) == 4
+    assert gatherings.met(people.db, people.vault) == []
+
+
+def test_the_same_case_tells_twice_and_was_there_once(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    assert told(people, lea) == told(people, lea)
+    assert people.one("select count(*) from tracing_attendance") == 1
+    assert len(people.changes("case", lea)) == 1
+
+
+def test_without_a_day_nobody_meets(people: People) -> None:
+    lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM)
+    assert told(people, lea, day=None) != told(people, karim, day=None)
+
+
+def test_two_agents_at_the_same_instant_write_one_gathering(store: str, people: People, vault: Vault) -> None:
+    lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM)
+    people.db.commit()
+    with connect(store) as one, connect(store) as other, ThreadPoolExecutor(1) as pool:
+        first = gatherings.tell(one, vault, lea, "Loto", DAY, "anne", NOON)
+        second = pool.submit(gatherings.tell, other, vault, karim, "loto", DAY, "brice", NOON)
+        one.commit()
+        assert second.result() == first
+        other.commit()
+
+
+def test_people_who_were_there_are_contacts_of_the_gathering(people: People) -> None:
+    case = people.case("Léa", LEA)
+    task = people.task(case=case, reason="gathering")
+    there: list[Told | str] = [*read_contacts("Nadia 06 39 98 12 03", co_exposed=True)]
+    facts: dict[str, Any] = {"gathering": "loto", "gathering_day": DAY}
+    outcome(
+        people.db,
+        people.vault,
+        task,
+        "anne",
+        NOON,
+        "reached",
+        contacts=[*there, "Karim 0639981202"],
+        facts=facts,
+    )
+    gathering = people.one("select id from tracing_gathering")
+    assert people.rows("select how, gathering_id from tracing_contact order by how") == [
+        ("agent", None),
+        ("event", gathering),
+    ]
+    assert people.vault.index("number", NADIA)

@@ -1,0 +1,265 @@
+"""What came of a call, and what follows from it: the life of a call task, told."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
+from tocsin.tracing import calls
+from tocsin.tracing.calls import next_call, outcome
+from tocsin.tracing.events import BeginContact, BeginFollowUp, Ended, Replan
+
+HOUR = timedelta(hours=1)
+
+
+def ends(people: People, task: int, what: Any, at: datetime = NOON, agent: str = "anne", **more: Any) -> None:
+    """The agent says what came of a call."""
+    outcome(people.db, people.vault, task, agent, at, what, **more)
+
+
+def task_row(people: People, task: int) -> tuple[Any, ...]:
+    """How a task stands: when it comes again, its tries, its outcome, and who has it."""
+    sql = "select not_before, attempts, outcome, leased_by, done_at from tracing_calltask where id = %s"
+    return people.rows(sql, task)[0]
+
+
+def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> None:
+    case = people.case("Léa", LEA)
+    task = people.task(case=case)
+    next_call(people.db, people.vault, "anne", NOON)
+    ends(people, task, "reached", note="très fatiguée", seconds=240, facts={"nobody": True})
+    assert task_row(people, task)[2:] == ("reached", None, NOON)
+    assert people.rows("select answered_at, listed_at, closed_at, outcome from tracing_case") == [
+        (NOON, NOON, None, "")
+    ]
+    assert people.letters() == [Ended(f"case-{case}", "reached"), BeginFollowUp(case)]
+    ((agent, seconds, what, sealed),) = people.rows(
+        "select agent, seconds, outcome, sealed from tracing_attempt"
+    )
+    assert (agent, seconds, what) == ("anne", 240, "reached")
+    assert people.vault.open(sealed, "attempt.sealed").decode() == "très fatiguée"
+    assert people.changes("case", case) == [
+        "number_shown silent anne",
+        "answered call silent anne",
+        "listed call silent anne",
+    ]
+    assert people.changes("call", task) == ["outcome reached silent anne"]
+
+
+def test_contacts_typed_as_they_are_said_are_written_to_at_once(people: People) -> None:
+    case = people.case("Léa", LEA)
+    task = people.task(case=case)
+    typed = "Tom 06 39 98 12 34, mon frère Karim 0639981202 et Mamie 01 99 00 12 34"
+    ends(people, task, "reached", contacts=[typed], facts={"consent": True})
+    assert people.one("select count(*) from tracing_contact where how = 'agent'") == 3
+    assert people.rows("select listed_at, consent from tracing_case") == [(NOON, True)]
+    letters = people.letters()
+    assert [type(letter) for letter in letters] == [BeginContact, BeginContact, Ended, BeginFollowUp]
+    (mamie,) = people.rows("select contact_id, reason from tracing_calltask where id <> %s", task)
+    assert mamie[1] == "no_mobile"
+    assert people.one("select distinct by from tracing_change where subject = 'contact'") == "anne"
+
+
+def test_a_call_that_asks_nothing_of_the_list_leaves_it_open(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    ends(people, task, "reached")
+    assert people.one("select listed_at from tracing_case") is None
+
+
+@pytest.mark.parametrize("reason", ["stopped", "minor"])
+def test_whoever_wants_or_gets_no_sms_is_not_followed_by_any(people: People, reason: str) -> None:
+    case = people.case("Léa", LEA)
+    ends(people, people.task(case=case, reason=reason), "reached")
+    assert people.letters() == [Ended(f"case-{case}", "reached")]
+    assert people.one("select outcome from tracing_case") == "reached"
+
+
+@pytest.mark.parametrize("reason", ["help", "contacts", "gathering", "instructions"])
+def test_a_call_beside_the_sms_lets_them_go_on(people: People, reason: str) -> None:
+    task = people.task(case=people.case("Léa", LEA), reason=reason)
+    ends(people, task, "reached")
+    assert people.letters() == []
+    assert people.rows("select answered_at, closed_at from tracing_case") == [(NOON, None)]
+
+
+def test_a_contact_on_a_landline_is_told_by_telephone_and_that_is_the_end(people: People) -> None:
+    contact = people.contact(people.case("Léa", LEA), "Mamie", HOME)
+    sheet = next_call(people.db, people.vault, "anne", NOON)
+    assert sheet
+    ends(people, sheet.task_id, "reached")
+    assert people.letters() == []
+    assert people.rows("select answered_at, closed_at, outcome from tracing_contact") == [
+        (NOON, NOON, "reached")
+    ]
+    assert "answered call no_mobile anne" in people.changes("contact", contact)
+
+
+def test_whoever_answered_before_keeps_the_first_moment(people: People) -> None:
+    case = people.case("Léa", LEA)
+    people.db.execute("update tracing_case set answered_at = %s", (NOON - HOUR,))
+    ends(people, people.task(case=case, reason="asked"), "reached")
+    assert people.one("select answered_at from tracing_case") == NOON - HOUR
+    assert not any(change.startswith("answered") for change in people.changes("case", case))
+
+
+def test_nobody_answers_five_times_and_the_tries_keep_before_the_deadline(people: People) -> None:
+    case = people.case("Mamie", HOME)
+    task = people.task(
+        case=case, reason="no_mobile", due=NOON + 23 * HOUR
+    )  # noon in Paris, due tomorrow at 11
+    at, tries = NOON, []
+    for _ in range(5):
+        assert next_call(people.db, people.vault, "anne", at)
+        ends(people, task, "voicemail" if tries else "no_answer", at=at)
+        at = task_row(people, task)[0]
+        tries.append(f"{at.astimezone(UTC):%d %H:%M}")
+    # after 2 h; the next morning; an hour before the deadline; the afternoon
+    assert tries == ["04 13:00", "05 07:00", "05 09:00", "05 13:00", "05 13:00"]
+    assert task_row(people, task)[1:3] == (5, "no_answer")
+    assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [
+        (None, at, "not_reached")
+    ]
+    assert next_call(people.db, people.vault, "anne", at) is None
+
+
+def test_a_mobile_that_nobody_answers_still_has_its_sms(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    people.db.execute("update tracing_calltask set attempts = 4")
+    ends(people, task, "no_answer")
+    assert task_row(people, task)[2] == "no_answer"
+    assert people.one("select closed_at from tracing_case") is None
+
+
+def test_a_refusal_is_an_answer_and_ends_it(people: People) -> None:
+    case = people.case("Léa", LEA)
+    ends(people, people.task(case=case), "refused")
+    assert people.letters() == [Ended(f"case-{case}", "refused")]
+    assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [
+        (NOON, NOON, "refused")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "comes"),
+    [
+        (NOON + 3 * HOUR, NOON + 3 * HOUR),
+        (NOON + 9 * HOUR, NOON.replace(day=5, hour=7)),  # at night: the next morning
+        (None, NOON + 2 * HOUR),
+    ],
+)
+def test_whoever_asks_to_be_rung_later_is(people: People, asked: datetime | None, comes: datetime) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    next_call(people.db, people.vault, "anne", NOON)
+    ends(people, task, "call_back", call_back_at=asked)
+    assert task_row(people, task) == (comes, 0, "", None, None)
+    assert people.one("select answered_at from tracing_case") is None
+
+
+def test_a_number_that_changed_hands_is_left_and_another_one_tried(people: People) -> None:
+    case = people.case("Léa", LEA)
+    person = people.one("select person_id from tracing_case")
+    home = people.phone(HOME)
+    people.insert("holding", person_id=person, phone_id=home, since=NOON - HOUR, why="result")
+    task = people.task(case=case)
+    next_call(people.db, people.vault, "anne", NOON)
+    ends(people, task, "wrong_person")
+    assert people.one("select until from tracing_holding where phone_id = %s", people.phone(LEA)) == NOON
+    assert people.changes("phone", people.phone(LEA)) == ["holding wrong_person anne"]
+    assert people.one("select phone_id from tracing_case") == home
+    assert people.letters() == [Ended(f"case-{case}", "wrong_person")]
+    sheet = next_call(people.db, people.vault, "brice", NOON)
+    assert sheet
+    assert (sheet.task_id, sheet.number, sheet.attempts[0].outcome) == (task, HOME, "wrong_person")
+
+
+def test_a_case_without_another_number_is_looked_for(people: People) -> None:
+    case = people.case("Léa", LEA)
+    task = people.task(case=case)
+    ends(people, task, "wrong_person")
+    sheet = next_call(people.db, people.vault, "brice", NOON)
+    assert sheet
+    assert (sheet.task_id, sheet.number, sheet.reason) == (task, "", "no_phone")
+    assert people.one("select closed_at from tracing_case") is None
+    found = calls.give_number(people.db, people.vault, task, "brice", "01 99 00 12 34", NOON)
+    assert (found.number, found.kind) == (HOME, "landline")
+    assert people.one("select phone_id from tracing_case") == people.phone(HOME)
+    ends(people, task, "reached", agent="brice", at=NOON + HOUR / 4)
+    assert people.one("select outcome from tracing_case") == "reached"
+    assert "number_found no_phone brice" in people.changes("case", case)
+
+
+def test_a_contact_whose_number_is_another_persons_is_closed(people: People) -> None:
+    contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
+    task = people.task(contact=contact)
+    ends(people, task, "wrong_person")
+    assert task_row(people, task)[2] == "wrong_person"
+    assert people.one("select outcome from tracing_contact") == "wrong_person"
+    # whoever names a Karim on this number from now on means somebody else
+    other = people.contact(people.case("Nadia", NADIA), "Karim", KARIM)
+    assert people.one("select same_as_id from tracing_contact where id = %s", other) is None
+    assert people.one("select count(distinct person_id) from tracing_contact") == 2
+
+
+def test_what_a_contact_says_of_the_meeting_makes_the_plan_again(people: People) -> None:
+    contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
+    task = people.task(contact=contact, reason="question")
+    ends(people, task, "reached", facts={"last_contact": "2021-03-03", "household": True})
+    assert people.rows("select last_contact, household from tracing_contact") == [(date(2021, 3, 3), True)]
+    assert people.letters()[1:] == [Replan(f"contact-{contact}")]
+
+
+def test_what_is_heard_after_the_task_was_overtaken_still_counts(people: People) -> None:
+    case = people.case("Léa", LEA)
+    task = people.task(case=case)
+    next_call(people.db, people.vault, "anne", NOON)
+    people.db.execute("update tracing_calltask set done_at = %s, outcome = 'answered_by_sms'", (NOON,))
+    ends(people, task, "reached", at=NOON + HOUR / 6, contacts=["Karim 06 39 98 12 02"])
+    assert people.one("select count(*) from tracing_contact") == 1
+    assert task_row(people, task)[2] == "answered_by_sms"
+    assert people.one("select count(*) from tracing_attempt") == 1
+
+
+def test_one_agent_does_not_write_into_the_call_of_another(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    next_call(people.db, people.vault, "anne", NOON)
+    with pytest.raises(calls.TakenByOther):
+        ends(people, task, "reached", agent="brice")
+    ends(people, task, "reached", agent="brice", at=NOON + HOUR)  # the lease of anne has ended
+    with pytest.raises(calls.AlreadyDone):
+        ends(people, task, "reached", agent="anne", at=NOON + HOUR)
+    assert people.one("select count(*) from tracing_attempt") == 1
+
+
+@pytest.mark.parametrize(
+    ("mistake", "error", "says"),
+    [
+        ({"outcome": "gone"}, calls.BadOutcome, "reached, voicemail"),
+        ({"facts": {"temperature": 39}}, calls.BadFact, "temperature"),
+        ({"facts": {"consent": "maybe"}}, calls.BadFact, "consent"),
+        ({"contacts": ["bonjour"]}, calls.NobodyRead, "Nobody can be read"),
+    ],
+)
+def test_a_mistake_is_named_and_writes_nothing(
+    people: People, mistake: dict[str, Any], error: type[Exception], says: str
+) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    with pytest.raises(error, match=says):
+        ends(people, task, mistake.pop("outcome", "reached"), **mistake)
+    assert people.one("select count(*) from tracing_attempt") == 0
+    with pytest.raises(calls.NoSuchTask):
+        ends(people, task + 1, "reached")
+
+
+def test_a_contact_names_nobody(people: People) -> None:
+    contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
+    task = people.task(contact=contact)
+    for more in ({"contacts": ["Tom"]}, {"facts": {"gathering": "loto"}}, {"facts": {"nobody": True}}):
+        with pytest.raises(calls.NotForContacts):
+            ends(people, task, "reached", **more)
+    assert people.one("select count(*) from tracing_attempt") == 0
+
+
+def test_the_language_that_was_heard_is_kept(people: People) -> None:
+    ends(people, people.task(case=people.case("Léa", LEA)), "call_back", facts={"lang": "en"})
+    assert people.one("select lang from tracing_person") == "en"

@@ -1,0 +1,406 @@
+"""From the outbox to the phones and back: the ordinary day, and the days that are not."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from tocsin.sms.clock import VirtualClock
+from tocsin.sms.gateway import State
+from tocsin.sms.habits import Faults, Habits
+from tocsin.sms.handset import Answers, Handset, SaysStop
+from tocsin.sms.network import Network
+from tocsin.sms.pdu import Command, Sm, Status
+from tocsin.tracing.gateway.store import WrongKeys
+
+from .conftest import ALICE, BOB, LANE, NOON, listening, number, running, until
+
+
+async def test_the_first_sms_reaches_its_phone_and_its_answer_comes_back(world):
+    alice = Handset(ALICE, Answers(("OUI",), after=0))
+    case = world.case(world.phone(ALICE))
+    message = world.message(ALICE, "Votre test est positif. OUI ou NON ?", case=case)
+    async with listening(Network([alice])) as port, running(world.carrier(port)):
+        await until(lambda: world.row(message)["delivered_at"] and world.letters())
+    assert [sms.text for sms in alice.inbox] == ["Votre test est positif. OUI ou NON ?"]
+    assert [sms.sender for sms in alice.inbox] == ["38663"]
+    assert world.all("select submitted_at, delivered_at from tracing_case") == [(NOON, NOON)]
+    assert world.replies() == ["OUI"]
+    assert world.count("outbox") == world.count("part") == 0
+
+
+# The order in which they leave
+
+
+async def test_the_earliest_deadline_goes_first_and_who_waits_before_all(world):
+    late = world.message(ALICE, "tard", deadline=NOON + timedelta(hours=9))
+    soon = world.message(ALICE, "bientôt", deadline=NOON + timedelta(hours=1))
+    reply = world.message(ALICE, "réponse", deadline=NOON + timedelta(hours=20), priority=0)
+    network = Network([Handset(ALICE)])
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.count("outbox") == 0)
+    assert late < soon < reply
+    assert [sms.text for sms in network.handsets[ALICE].inbox] == ["réponse", "bientôt", "tard"]
+
+
+async def test_nothing_leaves_before_its_time(world):
+    world.message(ALICE, "demain matin", not_before=NOON + timedelta(hours=20))
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port)):
+        first = world.message(BOB)
+        await until(lambda: world.row(first)["delivered_at"])
+        assert len(network.taken) == 1
+        world.clock.pass_by(hours=20)
+        await until(lambda: world.count("outbox") == 0)
+    assert len(network.taken) == 2
+
+
+async def test_another_lane_is_left_to_its_own_gateway(world):
+    other, ours = world.message(ALICE, sender="AMELI"), world.message(BOB)
+    async with listening(Network()) as port, running(world.carrier(port)):
+        await until(lambda: world.row(ours)["delivered_at"])
+    assert world.row(other)["submitted_at"] is None
+    assert world.one("select leased_by from tracing_outbox") is None
+
+
+# What becomes of them
+
+
+@pytest.mark.parametrize("receipt_first", [False, True])
+async def test_a_long_message_has_arrived_once_all_its_parts_have(world, receipt_first):
+    message = world.message(ALICE, "é" * 400, parts=3)
+    network = Network([Handset(ALICE)], faults=Faults(receipt_first=receipt_first, answer_twice=True))
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.row(message)["delivered_at"])
+    assert [sms.text for sms in network.handsets[ALICE].inbox] == ["é" * 400]
+    assert world.one("select arrived from tracing_message") == 0b111
+    assert world.count("part") == world.count("outbox") == world.count("earlyreceipt") == 0
+
+
+async def test_two_parts_of_three_are_not_a_message(world):
+    """One part expires: the person never read the whole."""
+    message = world.message(ALICE, "é" * 400, parts=3, key="case-9.1")
+    network = Network([Handset(ALICE, exists=True)])
+    lost = iter([False, True, False])
+    reach = network._reach
+    network._reach = lambda held, now: (
+        network._report(held, State.EXPIRED, now) if next(lost) else reach(held, now)
+    )
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.row(message)["failed_at"])
+        await until(lambda: not world.count("part"))
+    assert world.row(message)["failure"] == "expired"
+    assert world.row(message)["delivered_at"] is None
+    assert world.letters() == [("undelivered:case-9.1", {"type": "undelivered", "message": "case-9.1"})]
+
+
+async def test_a_number_that_nobody_holds_is_told_to_its_engine_once(world):
+    phone = world.phone(ALICE)
+    message = world.message(ALICE, key="case-17.1")
+    network = Network([Handset(ALICE, exists=False)], faults=Faults(answer_twice=True))
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.row(message)["failed_at"])
+    assert world.row(message)["failure"] == "undeliverable"
+    assert world.letters() == [("undelivered:case-17.1", {"type": "undelivered", "message": "case-17.1"})]
+    shard = world.vault.index("number", ALICE)[0]
+    assert world.all("select phone_id, shard from tracing_inbox") == [(phone, shard)]
+
+
+async def test_what_is_worth_nothing_any_more_is_not_sent(world):
+    message = world.message(ALICE, valid_until=NOON - timedelta(minutes=1))
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.letters())
+    assert world.row(message)["failure"] == "expired"
+    assert network.taken == []
+    assert world.count("outbox") == 0
+
+
+async def test_the_network_keeps_it_no_longer_than_it_is_worth(world):
+    world.message(ALICE, valid_until=NOON + timedelta(hours=2))
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: network.taken)
+    assert network.taken[0].validity in ("000000020000000R", "000000015959000R")
+
+
+async def test_a_message_that_the_network_will_never_take_fails(world):
+    message = world.message(ALICE, key="case-3.1")
+    network = Network(faults=Faults(refuse=0x0B))
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.letters())
+    assert world.row(message)["failure"] == "smpp_0x0000000b"
+    assert world.letters()[0][1] == {"type": "undelivered", "message": "case-3.1"}
+
+
+async def test_a_fault_of_the_network_is_tried_again_later(world):
+    message = world.message(ALICE)
+    network = Network(faults=Faults(refuse=Status.SYSTEM_ERROR))
+    line = VirtualClock()
+    async with listening(network) as port, running(world.carrier(port, line_clock=line)):
+        while not world.one("select not_before > %s from tracing_outbox", NOON):
+            line.advance(1)
+            await asyncio.sleep(0)
+        assert world.row(message)["uncertain_at"] is None  # it was refused: there is no doubt
+        network.faults.refuse = 0
+        world.clock.pass_by(minutes=1)
+        while not world.row(message)["delivered_at"]:
+            line.advance(1)
+            await asyncio.sleep(0)
+    assert world.row(message)["resent"] == 0
+
+
+async def test_throttling_slows_and_loses_nothing(world):
+    numbers, network = world.messages(100), Network(faults=Faults(throttle=5))
+    line = VirtualClock()
+    async with listening(network) as port, running(world.carrier(port, line_clock=line)):
+        while world.count("outbox"):
+            line.advance(1)
+            await asyncio.sleep(0)
+    assert sorted("+" + sm.dest for sm in network.taken) == sorted(numbers)
+    assert world.count("message", "uncertain_at is not null") == 0
+
+
+async def test_an_erased_person_is_not_written_to(world):
+    message = world.message(ALICE)
+    world.db.execute("update tracing_phone set sealed = null")
+    other = world.message(BOB)
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.row(other)["delivered_at"] and world.row(message)["failed_at"])
+    assert world.row(message)["failure"] == "erased"
+    assert len(network.taken) == 1
+
+
+async def test_the_moments_of_a_case_are_those_of_its_first_message(world):
+    case = world.case(world.phone(ALICE))
+    world.message(ALICE, case=case)
+    async with listening(Network()) as port, running(world.carrier(port)):
+        await until(lambda: world.one("select delivered_at from tracing_case"))
+        world.clock.pass_by(hours=1)
+        later = world.message(ALICE, case=case)
+        await until(lambda: world.row(later)["delivered_at"])
+    assert world.all("select submitted_at, delivered_at from tracing_case") == [(NOON, NOON)]
+    assert world.row(later)["delivered_at"] == NOON + timedelta(hours=1)
+
+
+async def test_a_contact_has_its_own_moments(world):
+    case = world.case(world.phone(ALICE))
+    contact = world.contact(case, world.phone(BOB))
+    world.message(BOB, case=case, contact=contact)
+    async with listening(Network()) as port, running(world.carrier(port)):
+        await until(lambda: world.one("select delivered_at from tracing_contact"))
+    assert world.all("select submitted_at, delivered_at from tracing_case") == [(None, None)]
+
+
+# What people write
+
+
+async def test_a_person_who_says_stop_is_heard(world):
+    world.message(ALICE)
+    async with (
+        listening(Network([Handset(ALICE, SaysStop(after=0))])) as port,
+        running(world.carrier(port)),
+    ):
+        await until(lambda: world.letters())
+    assert world.replies() == ["STOP"]
+
+
+async def test_the_same_twice_from_the_network_is_one_and_the_same_word_minutes_later_is_two(world):
+    world.phone(ALICE)
+    network, line = Network(faults=Faults(answer_twice=True)), VirtualClock()
+    async with listening(network) as port, running(world.carrier(port, line_clock=line)) as carrying:
+        await until(lambda: network.lines and network.lines[0].open_to_messages)
+        network.send_from(ALICE, LANE, "oui")
+        await until(lambda: world.replies())
+        network.send_from(BOB, LANE, "qui êtes-vous ?")
+        await until(lambda: world.count("stray"))
+        assert world.replies() == ["oui"]
+        line.advance(20)
+        world.clock.pass_by(minutes=3)
+        network.send_from(ALICE, LANE, "oui")
+        await until(lambda: len(world.replies()) == 2)
+        assert not carrying.done()
+    keys = [key for key, _ in world.letters()]
+    assert all(key.startswith("sms:") for key in keys)
+    assert len(set(keys)) == 2
+
+
+async def test_a_phone_that_nobody_wrote_to_is_kept_apart(world):
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port)):
+        network.send_from(BOB, LANE, "c'est une arnaque ?")
+        await until(lambda: world.count("stray"))
+    assert world.letters() == []
+    index, sealed = world.all("select number_index, sealed from tracing_stray")[0]
+    assert bytes(index) == world.vault.index("number", BOB)
+    assert json.loads(world.vault.open(sealed, "stray.sealed")) == {
+        "number": BOB,
+        "text": "c'est une arnaque ?",
+    }
+
+
+async def test_what_people_write_stays_in_its_order(world):
+    phones = [number(n) for n in range(5)]
+    for phone in phones:
+        world.phone(phone)
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port)):
+        for n in range(40):
+            network.send_from(phones[n % 5], LANE, f"message {n}")
+        await until(lambda: world.count("inbox") == 40)
+    assert world.replies() == [f"message {n}" for n in range(40)]
+
+
+async def test_a_binary_message_is_known_to_have_come(world):
+    world.phone(ALICE)
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: network.lines and network.lines[0].open_to_messages)
+        network._to_client.append(Sm(
+            command=Command.DELIVER_SM, sequence=0, source_ton=1, source_npi=1, source=ALICE[1:], dest=LANE,
+            coding=4, payload=b"\x01\x02\x03",
+        ))  # fmt: skip
+        network.hand_over()
+        network.flush()
+        await until(lambda: world.letters())
+    assert world.replies() == ["…"]
+
+
+async def test_nothing_personal_stands_in_clear(world):
+    """Neither in the key of an event nor in any column that is not sealed."""
+    world.message(ALICE)
+    network = Network([Handset(ALICE, Answers(("je suis Alice Martin",), after=0))])
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.letters())
+        network.send_from(BOB, LANE, "je suis Bob Martin")
+        await until(lambda: world.count("stray"))
+    for table in ("inbox", "stray", "unconfirmed", "message", "phone", "part", "worker", "change"):
+        written = repr(world.all(f"select * from tracing_{table}"))
+        assert "Martin" not in written
+        assert ALICE[1:] not in written
+        assert ALICE[3:] not in written
+
+
+# Several gateways, and the store
+
+
+async def test_two_gateways_share_a_lane_and_nobody_is_written_to_twice(world):
+    numbers, network = world.messages(1000), Network()
+    async with (
+        listening(network) as port,
+        running(world.carrier(port, name="one")),
+        running(world.carrier(port, name="two")),
+    ):
+        # Receipts come to either of them, whoever sent the message.
+        await until(lambda: world.count("message", "delivered_at is null") == 0)
+        await until(lambda: len(network.lines) == 2)
+    assert sorted("+" + sm.dest for sm in network.taken) == sorted(numbers)
+    assert world.count("part") == world.count("outbox") == world.count("earlyreceipt") == 0
+    counts = dict(world.all("select name, (counts->>'claimed')::int from tracing_worker"))
+    assert counts.keys() == {"one", "two"}
+    assert sum(counts.values()) == 1000
+
+
+async def test_a_receipt_that_crossed_its_part_is_found(world):
+    """Each of two processes stored its half before it could see the other."""
+    message = world.message(ALICE)
+    network = Network(habits=Habits(receipts="none"))
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.count("part"))
+        world.db.execute(
+            "insert into tracing_earlyreceipt (account, remote_id, state, at)"
+            " select account, remote_id, 'delivered', %s from tracing_part",
+            (NOON,),
+        )
+        await until(lambda: world.row(message)["delivered_at"])
+    assert world.count("part") == world.count("earlyreceipt") == 0
+
+
+async def test_the_store_goes_away_and_nothing_is_lost(world):
+    """Connections are cut again and again while messages and answers are on their way."""
+    numbers = world.messages(300)
+    network = Network(default=lambda number: Handset(number, Answers(("oui",), after=0)))
+    carrier = world.carrier(0)
+    async with listening(network) as port:
+        carrier = world.carrier(port)
+        async with running(carrier):
+            for share in (10, 60, 120, 200, 280):
+                await until(lambda share=share: len(network.taken) >= share)
+                world.db.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                    " where datname = current_database() and pid <> pg_backend_pid()"
+                )
+            await until(lambda: world.count("message", "delivered_at is null") == 0)
+            await until(lambda: world.count("inbox") == 300)
+    assert sorted("+" + sm.dest for sm in network.taken) == sorted(numbers)
+    assert world.replies() == ["oui"] * 300
+    assert world.count("message", "uncertain_at is not null") == 0
+    assert carrier.counts.retries > 0
+
+
+async def test_a_lost_answer_to_a_commit_does_not_do_it_twice(world, monkeypatch):
+    """The transaction stood, the connection broke before anybody knew, and the engine took the event."""
+    world.phone(ALICE)
+    network = Network()
+    carrier = world.carrier(0)
+    async with listening(network) as port:
+        carrier = world.carrier(port)
+        store, once = carrier._store, carrier._store._once
+        broken = []
+
+        def breaks(work, counts, now):
+            done = once(work, counts, now)
+            if done.kept.inbox and not broken:
+                broken.append(world.db.execute("delete from tracing_inbox").rowcount)
+                store._doubt = done
+                raise psycopg.OperationalError("server closed the connection unexpectedly")
+            return done
+
+        monkeypatch.setattr(store, "_once", breaks)
+        async with running(carrier):
+            network.send_from(ALICE, LANE, "oui")
+            await until(lambda: carrier.counts.incoming)
+    assert broken == [1]
+    assert world.replies() == []
+
+
+async def test_a_clean_stop_gives_back_what_never_left(world):
+    world.messages(500)
+    network, line = Network(), VirtualClock()
+    async with listening(network) as port:
+        async with running(world.carrier(port, line_clock=line, rate=1.0, burst=7)):
+            await until(lambda: len(network.taken) == 7)
+        assert world.count("outbox", "leased_by is not null") == 0
+        assert world.count("message", "uncertain_at is not null") == 0
+        left = world.count("outbox")
+        assert left == 500 - world.count("message", "submitted_at is not null")
+        async with running(world.carrier(port)):
+            await until(lambda: world.count("message", "delivered_at is null") == 0)
+    assert len(network.taken) == 500
+
+
+async def test_a_worker_says_that_it_lives_and_what_it_did(world):
+    world.messages(20)
+    async with listening(Network()) as port, running(world.carrier(port, name="gateway-1")):
+        await until(lambda: world.count("message", "delivered_at is null") == 0)
+        world.clock.pass_by(minutes=5)
+        await until(lambda: world.count("worker", "counts->>'receipts' = '20'"))
+    row = world.all("select kind, started_at, seen_at, counts from tracing_worker")[0]
+    assert row[:3] == ("gateway", NOON, NOON + timedelta(minutes=5))
+    assert row[3]["claimed"] == row[3]["submitted"] == 20
+    assert row[3]["uncertain"] == row[3]["resent"] == 0
+
+
+async def test_wrong_keys_touch_no_message(world):
+    from tocsin.tracing.vault import Vault
+
+    world.messages(3)
+    world.vault = Vault.for_tests()  # knows no key of that day
+    async with listening(Network()) as port:
+        with pytest.raises(WrongKeys, match="TOCSIN_KEYS"):
+            await world.carrier(port).run(asyncio.Event())
+    assert world.count("outbox", "leased_by is null") == 3
+    assert world.count("message", "failed_at is not null") == 0

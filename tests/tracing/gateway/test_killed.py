@@ -1,0 +1,169 @@
+"""kill -9 at any instant: nothing is lost; what may have gone twice is flagged, and at most the window."""
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tocsin.sms.clock import VirtualClock
+from tocsin.sms.habits import Faults, Habits
+from tocsin.sms.network import Network
+
+from .conftest import ALICE, NOON, listening, running, until
+
+ALONE = Path(__file__).with_name("alone.py")
+WINDOW = 50
+
+
+def start(world, port, name, at=NOON, window=WINDOW):
+    command = [sys.executable, str(ALONE), world.store, str(port), str(window), at.isoformat(), name]
+    return subprocess.Popen(command)
+
+
+def arrivals(network):
+    """Phone -> how many SMS the network was given for it."""
+    return Counter("+" + sm.dest for sm in network.taken)
+
+
+@pytest.mark.parametrize("killed_at", [1, 333, 1400])
+async def test_a_gateway_is_killed_in_the_middle_of_two_thousand(world, killed_at):
+    numbers, network = world.messages(2000), Network()
+    async with listening(network) as port:
+        first = start(world, port, "first")
+        try:
+            await until(lambda: len(network.taken) >= killed_at)
+        finally:
+            first.kill()
+            first.wait()
+        left_behind = world.count("outbox", "leased_by = 'first'")
+        assert left_behind <= WINDOW
+        async with running(world.carrier(port, name="second")):
+            # Nothing of the dead is touched before its lease is over.
+            await until(lambda: world.count("outbox") == left_behind)
+            assert world.count("message", "uncertain_at is not null") == 0
+            world.clock.pass_by(minutes=1, seconds=1)
+            await until(lambda: world.count("message", "uncertain_at is not null") == left_behind)
+            assert world.count("outbox") == left_behind
+            world.clock.pass_by(minutes=2, seconds=1)
+            await until(lambda: not world.count("outbox") and not world.count("part"))
+    arrived = arrivals(network)
+    assert set(arrived) == set(numbers)  # nothing is lost
+    twice = {phone for phone, count in arrived.items() if count > 1}
+    assert max(arrived.values()) <= 2
+    assert len(twice) <= left_behind <= WINDOW
+    flagged = {
+        world.vault.open(sealed, "phone.sealed").decode()
+        for (sealed,) in world.all(
+            "select p.sealed from tracing_message m join tracing_phone p on p.id = m.phone_id"
+            " where m.uncertain_at is not null and m.resent = 1"
+        )
+    }
+    assert twice <= flagged  # never silently
+    assert len(flagged) == left_behind
+    assert (
+        world.count("change", "subject = 'message' and what = 'resent' and why = 'lease_ended'")
+        == left_behind
+    )
+    assert world.count("message", "delivered_at is null or failed_at is not null") == 0
+
+
+async def test_receipts_of_a_dead_gateway_find_their_messages(world):
+    """It died with parts accepted and stored, their receipts still to come."""
+    slow = VirtualClock()
+    network = Network(habits=Habits(delay=(60.0, 60.0)), clock=slow)
+    message = world.message(ALICE)
+    async with listening(network) as port:
+        first = start(world, port, "first")
+        await until(lambda: world.row(message)["submitted_at"])
+        first.kill()
+        first.wait()
+        assert world.row(message)["delivered_at"] is None
+        async with running(world.carrier(port, name="second")):
+            slow.advance(61)
+            await until(lambda: world.row(message)["delivered_at"])
+    assert world.count("part") == world.count("earlyreceipt") == 0
+
+
+async def test_an_answer_stored_and_not_confirmed_is_one_event(world):
+    """The gateway dies between the store and the network: it hands the SMS over again, to another."""
+    phone = world.phone(ALICE)
+    network = Network()
+    async with listening(network) as port:
+        network.send_from(ALICE, "38663", "oui")
+        first = world.carrier(port, name="first")
+        await first._gateway.start()
+        while not world.count("inbox"):
+            batch = await first._gateway.receive()
+            out = first.hand.fold(batch.events, lambda at: NOON)
+            await first._stored(out, NOON)  # and never confirmed
+        for keeper in first._gateway._keepers:
+            keeper.cancel()
+        for line in list(network.lines):
+            line.drop()
+        first._store.close()
+        line = VirtualClock()
+        async with running(world.carrier(port, name="second", line_clock=line)):
+            await until(lambda: not world.count("unconfirmed"))
+            line.advance(11)
+            network.send_from(ALICE, "38663", "oui")  # the same word, in answer to the next question
+            await until(lambda: world.count("inbox") == 2)
+    assert world.replies() == ["oui", "oui"]
+    assert world.count("inbox", f"phone_id = {phone}") == 2
+
+
+async def test_a_line_drops_with_a_window_in_flight(world):
+    """The network took twenty and answered none of them."""
+    numbers = world.messages(100)
+    network = Network(faults=Faults(drop_at=20))
+    async with listening(network) as port, running(world.carrier(port)):
+        await until(lambda: world.count("outbox") == world.count("message", "uncertain_at is not null") > 0)
+        doubtful = world.count("outbox")
+        assert doubtful >= 20
+        assert world.count("change", "what = 'uncertain' and why = 'line_dropped'") == doubtful
+        world.clock.pass_by(minutes=3)
+        await until(lambda: not world.count("outbox"))
+    arrived = arrivals(network)
+    assert set(arrived) == set(numbers)
+    assert sum(arrived.values()) <= 100 + doubtful
+    assert doubtful <= WINDOW
+    assert world.count("message", "resent = 1 and uncertain_at is not null") == doubtful
+
+
+async def test_the_network_is_killed_and_comes_back_counting_from_one(world):
+    numbers, network = world.messages(600), Network()
+    server = await network.serve()
+    port = server.sockets[0].getsockname()[1]
+    async with running(world.carrier(port)):
+        await until(lambda: len(network.taken) >= 200)
+        server.close()
+        for line in list(network.lines):
+            line._cut()
+        doubts = world.count("message", "uncertain_at is not null")
+        again = Network()
+        await again.serve(port=port)
+        await until(lambda: world.count("outbox") == world.count("message", "uncertain_at is not null"))
+        doubts = world.count("outbox")
+        world.clock.pass_by(minutes=3)
+        await until(lambda: not world.count("outbox"))
+    arrived = arrivals(network) + arrivals(again)
+    assert set(arrived) == set(numbers)
+    assert sum(count - 1 for count in arrived.values()) <= doubts <= WINDOW
+
+
+async def test_a_gateway_that_is_told_to_stop_leaves_nothing_behind(world):
+    """SIGTERM in the middle: what is in flight is stored, the rest is free for others."""
+    numbers, network = world.messages(2000), Network()
+    async with listening(network) as port:
+        first = start(world, port, "first")
+        await until(lambda: len(network.taken) >= 300)
+        first.terminate()
+        await until(lambda: first.poll() is not None)
+        assert first.returncode == 0
+        assert world.count("outbox", "leased_by is not null") == 0
+        assert world.count("outbox") == 2000 - len(network.taken)
+        assert world.count("message", "uncertain_at is not null") == 0
+        async with running(world.carrier(port, name="second")):
+            await until(lambda: world.count("message", "delivered_at is null") == 0)
+    assert sorted(arrivals(network).elements()) == sorted(numbers)

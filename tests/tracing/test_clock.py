@@ -1,0 +1,120 @@
+"""The clock that the processes of the service share."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.tracing.clock import (
+    NoStory,
+    RealClock,
+    Seconds,
+    StoryClock,
+    from_environment,
+    real_seconds,
+    sleep_until,
+    story,
+)
+
+MORNING = datetime(2021, 3, 4, 7, tzinfo=UTC)
+
+
+class Machine:
+    """A machine's clock that moves when told."""
+
+    def __init__(self, at: float = 1_000.0) -> None:
+        self.at = at
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def test_a_day_of_a_story_passes_in_six_minutes() -> None:
+    machine = Machine()
+    clock = StoryClock(MORNING, 240.0, machine.at, machine)
+    machine.at += 6 * 60
+    assert clock.now() == MORNING + timedelta(days=1)
+
+
+def test_a_story_stands_at_its_beginning_until_it_begins() -> None:
+    clock = StoryClock(MORNING, 240.0, 2_000.0, Machine(1_000.0))
+    assert clock.now() == MORNING
+
+
+def test_two_processes_that_are_told_the_same_story_agree() -> None:
+    machine = Machine()
+    one = story("2021-03-04T07:00:00Z@240", machine)
+    machine.at += 12.5
+    other = story(str(one), machine)
+    assert one.now() == other.now() == MORNING + timedelta(minutes=50)
+
+
+def test_without_a_story_the_clock_is_the_machines() -> None:
+    clock = from_environment({})
+    assert isinstance(clock, RealClock)
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
+    assert clock.now().tzinfo is UTC
+
+
+def test_the_environment_tells_the_story() -> None:
+    clock = from_environment({"TOCSIN_STORY": "2021-03-04T08:00:00+01:00@60@1000"})
+    assert isinstance(clock, StoryClock)
+    assert (clock.begins, clock.speed, clock.real_begins) == (MORNING, 60.0, 1000.0)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["noon", "2021-03-04T07:00:00Z", "2021-03-04T07:00:00@240", "2021-03-04T07:00:00Z@0", "@240@1", "x@240@1",
+     "2021-03-04T07:00:00Z@-3", "2021-03-04T07:00:00Z@240@yesterday"],
+)  # fmt: skip
+def test_what_tells_no_story_says_what_was_expected(told: str) -> None:
+    with pytest.raises(NoStory, match="expected BEGINS@SPEED"):
+        from_environment({"TOCSIN_STORY": told})
+
+
+@given(
+    days=st.integers(0, 4000),
+    speed=st.integers(1, 100_000),
+    real=st.floats(0, 4e9),
+)
+def test_a_story_that_is_written_down_is_the_same_story(days: int, speed: int, real: float) -> None:
+    begins = MORNING + timedelta(days=days)
+    clock = StoryClock(begins, float(speed), real)
+    assert str(story(str(clock))) == str(clock)
+    assert story(str(clock)).begins == begins
+
+
+def test_a_wait_is_as_many_times_shorter_as_the_story_is_faster() -> None:
+    assert real_seconds(StoryClock(MORNING, 240.0, 0.0), 3600) == 15
+    assert real_seconds(StoryClock(MORNING, 240.0, 0.0), -5) == 0
+    assert real_seconds(RealClock(), 3) == 3
+
+
+def test_a_sleeper_wakes_when_the_story_has_come_so_far() -> None:
+    clock = story("2021-03-04T07:00:00Z@36000")
+    until = MORNING + timedelta(minutes=10)
+    asyncio.run(sleep_until(clock, until))
+    assert clock.now() >= until
+    asyncio.run(sleep_until(clock, MORNING))
+
+
+def test_the_sms_side_takes_the_same_clock_and_its_alarms() -> None:
+    async def ring() -> float:
+        clock = Seconds(story("2021-03-04T07:00:00Z@36000"))
+        rung = asyncio.get_running_loop().create_future()
+        due = MORNING.timestamp() + 600
+        clock.call_at(due, lambda: rung.set_result(clock.now()))
+        return float(await rung) - due
+
+    assert asyncio.run(ring()) >= 0
+
+
+def test_the_sms_side_never_sees_time_go_back() -> None:
+    machine = Machine()
+    clock = Seconds(StoryClock(MORNING, 240.0, 1_000.0, machine))
+    machine.at = 1_010.0
+    later = clock.now()
+    machine.at = 1_001.0
+    assert clock.now() == later

@@ -1,0 +1,92 @@
+"""``tocsin db``, as an operator types it, on a store of its own."""
+
+import os
+
+import pytest
+
+from tocsin.cli.main import run
+from tocsin.tracing import postgres
+
+
+class Operator:
+    """Types ``tocsin db ...``."""
+
+    def __init__(self, home, monkeypatch, capsys):
+        self.home, self.monkeypatch, self.capsys = home, monkeypatch, capsys
+
+    def __call__(self, *words, status=0, **env):
+        with self.monkeypatch.context() as patch:
+            patch.delenv("TOCSIN_DATABASE_URL", raising=False)
+            patch.setenv("TOCSIN_HOME", str(self.home))
+            for name, value in env.items():
+                patch.setenv(name, value)
+            found = run(["db", *map(str, words)])
+        said = "".join(self.capsys.readouterr())
+        assert found == status, said
+        return said
+
+
+@pytest.fixture
+def tocsin_db(home, monkeypatch, capsys):
+    return Operator(home, monkeypatch, capsys)
+
+
+def test_the_life_of_a_store(tocsin_db):
+    assert "`tocsin db start` makes one" in tocsin_db("status", status=69)
+    assert "no store runs" in tocsin_db("url", status=69)
+    first = tocsin_db("start")
+    assert "making a new store" in first
+    assert "has no tables yet" in first
+    assert "was running" in tocsin_db("start")
+    assert "migrations are missing" in tocsin_db("check", status=1)
+    assert "migrations were applied" in tocsin_db("migrate")
+    assert "were up to date" in tocsin_db("migrate")
+    assert "Nothing is wrong" in tocsin_db("check")
+    assert "up to date; they take" in tocsin_db("status")
+    assert tocsin_db("url").startswith("postgresql://tocsin:")
+    file = tocsin_db.home.parent / "store.backup"
+    assert "The keys are not in it" in tocsin_db("backup", file)
+    assert "nothing is overwritten" in tocsin_db("backup", file, status=74)
+    assert "into a new one" in tocsin_db("restore", file, status=74)
+    assert "is stopped" in tocsin_db("stop")
+    assert "was not running" in tocsin_db("stop")
+    assert "does not run" in tocsin_db("status", status=69)
+
+    other = {"TOCSIN_HOME": str(tocsin_db.home.parent / "other")}
+    tocsin_db("start", **other)
+    assert "Restored" in tocsin_db("restore", file, **other)
+    assert "Nothing is wrong" in tocsin_db("check", **other)
+
+
+def test_a_store_that_a_service_keeps_is_not_stopped_under_it(tocsin_db):
+    with postgres.running(tocsin_db.home, settings={"fsync": "off"}) as url:
+        assert f"process {os.getpid()} keeps" in tocsin_db("stop", status=69)
+        assert f"Process {os.getpid()} keeps" in tocsin_db("status")
+        assert url.split("@")[0] in tocsin_db("url")
+        assert "is stopped" in tocsin_db("stop", "--force")
+
+
+def test_a_server_of_ones_own_is_used_and_left_alone(tocsin_db, store):
+    own = {"TOCSIN_DATABASE_URL": store}
+    assert "nothing is started" in tocsin_db("start", **own)
+    assert "nothing is stopped" in tocsin_db("stop", **own)
+    said = tocsin_db("status", **own)
+    assert "a server of your own" in said
+    assert store.split(":")[2].partition("@")[0] not in said
+    assert not tocsin_db.home.exists()
+    assert tocsin_db("url", **own).strip() == store
+
+
+def test_statements_are_explained(tocsin_db, store):
+    own = {"TOCSIN_DATABASE_URL": store}
+    assert "there is no statement 'nothing.such'" in tocsin_db("explain", "nothing.such", status=64, **own)
+
+
+def test_a_server_that_does_not_answer(tocsin_db):
+    said = tocsin_db("status", status=69, TOCSIN_DATABASE_URL="postgresql://u:hidden-word@127.0.0.1:1/x")
+    assert "does not answer" in said
+    assert "hidden-word" not in said
+
+
+def test_a_port_is_a_number(tocsin_db):
+    assert "is not a port" in tocsin_db("start", "--port", "80", status=64)

@@ -1,0 +1,93 @@
+"""Numbers and forecast over a crowd: every statement is explained, and indexes serve where they should."""
+
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from tests.tracing.town_builder import Story, at, crowd
+from tocsin.tracing.forecast import forecast, look
+from tocsin.tracing.numbers.measure import measure
+from tocsin.tracing.queries import query, statements
+
+PEOPLE = 6000
+DAYS = 10
+
+
+@pytest.fixture
+def crowded(db: psycopg.Connection) -> psycopg.Connection:
+    """Six thousand positives in ten days."""
+    crowd(db, PEOPLE, hours=24.0 * DAYS)
+    return db
+
+
+NOW = at(24 * DAYS)
+ASKED = {
+    "now": NOW, "since": NOW - timedelta(hours=12), "until": None, "territory": None,
+    "soon": timedelta(hours=6),
+}  # fmt: skip
+
+
+def plan(connection: psycopg.Connection, name: str) -> str:
+    rows = connection.execute(f"explain {query(name)}", ASKED, prepare=False).fetchall()
+    return "\n".join(line for (line,) in rows)
+
+
+def test_every_statement_runs_over_a_crowd(crowded):
+    for file in ("numbers", "forecast"):
+        for name in statements(file):
+            crowded.execute(f"explain analyze {query(f'{file}.{name}')}", ASKED, prepare=False)
+
+
+@pytest.mark.parametrize(
+    "name", ["reach_cases", "reach_contacts", "delays", "contact_delays", "named", "received", "contacts"]
+)
+def test_half_a_day_of_results_is_found_by_its_index(crowded, name):
+    found = plan(crowded, f"numbers.{name}")
+    assert "case_received" in found
+    assert "Seq Scan on tracing_case c" not in found
+
+
+@pytest.mark.parametrize("name", ["reach_contacts", "contact_delays", "named", "contacts"])
+def test_the_contacts_of_half_a_day_are_found_by_their_cases(crowded, name):
+    assert "Seq Scan on tracing_contact ct" not in plan(crowded, f"numbers.{name}")
+
+
+def test_the_forecast_reads_open_cases_and_no_others(crowded):
+    found = plan(crowded, "forecast.waiting")
+    assert "case_open" in found
+    assert "Seq Scan on tracing_case c " not in found
+
+
+def test_the_figures_of_a_crowd_hang_together(crowded):
+    numbers = measure(crowded, NOW)
+    assert (
+        numbers.received
+        == numbers.cases.people
+        == sum(g.reach.people for g in numbers.groups if g.by == "territory")
+    )
+    for level in (numbers.cases.submitted, numbers.cases.delivered, numbers.cases.answered):
+        everybody = level.kept + level.late + level.never + level.at_risk + level.open
+        assert everybody == numbers.received
+    kept = [numbers.cases.submitted.kept, numbers.cases.delivered.kept, numbers.cases.answered.kept]
+    assert kept == sorted(kept, reverse=True)
+    assert sum(g.reach.answered.kept for g in numbers.groups if g.by == "age_band") == kept[2]
+    # The estimate from delays and the count of those due agree but for the cases of the last day.
+    answered = next(leg for leg in numbers.delays if leg.name == "result_answered")
+    assert answered.in_24h == pytest.approx(numbers.cases.answered.due.share, abs=0.01)
+    assert answered.people == numbers.received
+
+
+def test_who_waits_is_who_is_open(crowded):
+    # What is still to come is not written yet.
+    crowded.execute("update tracing_case set answered_at = null where answered_at > %s", [NOW])
+    story = Story(crowded)
+    story.shift(24 * DAYS, 24 * DAYS + 24, 5)
+    numbers = measure(crowded, NOW)
+    situation = look(crowded, NOW)
+    level = numbers.cases.answered
+    waiting = sum(w.people for w in situation.waiting if w.subject == "case" and w.deadline > NOW)
+    assert waiting == level.open + level.at_risk
+    ahead = forecast(situation)
+    assert 0 < ahead.outlook.cases < waiting
+    assert ahead.more_agents

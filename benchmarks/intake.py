@@ -194,8 +194,7 @@ def peer() -> None:
     _, cpu = here(ours)
     _, other = here(theirs)
     print(
-        f"fhir.resources, the same bundles: {PEERS / other:,.0f} a CPU-second, "
-        f"ours {other / cpu:.0f} times faster"
+        f"fhir.resources, the same bundles: {PEERS / other:,.0f} a CPU-second; ours {other / cpu:.0f} times"
     )
 
 

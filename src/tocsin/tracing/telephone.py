@@ -1,4 +1,4 @@
-"""What kind of telephone a number belongs to: SMS go to mobiles only.
+"""Telephone numbers: their E.164 form, and what kind they are of, for SMS go to mobiles only.
 
 The plan is that of Arcep for France and its overseas départements (numbering decision 2018-0881 and its
 amendments); elsewhere a number is ``foreign``, whatever it is.
@@ -17,24 +17,12 @@ _MOBILE: Final = re.compile(r"(?:\+33|0033|33|0)((?:6(?:[0-24-8]\d|3[0-8]|9[589]
 _SEPARATORS: Final = str.maketrans("", "", " .-")
 _METROPOLITAN: Final = {"6": "mobile", "7": "mobile", "8": "other", "9": "landline"}
 _OVERSEAS_MOBILE: Final = (
-    "+590690",
-    "+590691",
-    "+594694",
-    "+596696",
-    "+596697",
-    "+262692",
-    "+262693",
-    "+262639",
-)
+    "+590690", "+590691", "+594694", "+596696", "+596697", "+262692", "+262693", "+262639",
+)  # fmt: skip
 _OVERSEAS: Final = ("+590", "+594", "+596", "+262")
-_ZONES: Final = {
-    "+590": "America/Guadeloupe",
-    "+594": "America/Cayenne",
-    "+596": "America/Martinique",
-    "+262639": "Indian/Mayotte",
-    "+262269": "Indian/Mayotte",
-    "+262": "Indian/Reunion",
-}
+_FAR: Final = ("+508", "+681", "+687", "+689")
+"""Saint-Pierre, Wallis, Nouvelle-Calédonie, Polynésie: plans of their own, that do not tell mobiles apart."""
+_ORDER: Final = ("mobile", "landline", "other", "foreign")
 
 
 @lru_cache(65536)
@@ -62,19 +50,11 @@ def kind_of(number: str) -> Kind:
         return _METROPOLITAN.get(number[3:4], "landline")  # type: ignore[return-value]
     if number.startswith(_OVERSEAS_MOBILE):
         return "mobile"
-    return "landline" if number.startswith(_OVERSEAS) else "foreign"
-
-
-def zone_of(number: str) -> str:
-    """The time zone where a number is rung; that of Paris where nothing says otherwise.
-
-    >>> zone_of("+262692123456")
-    'Indian/Reunion'
-    """
-    return next((zone for prefix, zone in _ZONES.items() if number.startswith(prefix)), "Europe/Paris")
+    if number.startswith(_OVERSEAS):
+        return "landline"
+    return "other" if number.startswith(_FAR) else "foreign"
 
 
 def by_use(numbers: tuple[str, ...]) -> tuple[str, ...]:
     """Those that take an SMS first, then those that can be rung in France, then the rest; each once."""
-    order = ("mobile", "landline", "other", "foreign")
-    return tuple(sorted(dict.fromkeys(numbers), key=lambda number: order.index(kind_of(number))))
+    return tuple(sorted(dict.fromkeys(numbers), key=lambda number: _ORDER.index(kind_of(number))))

@@ -193,15 +193,57 @@ def test_a_time_without_a_zone_is_that_of_paris(read: Read) -> None:
 
 def test_withdrawn_results_need_nothing_but_their_identifier(read: Read) -> None:
     for status in ("entered-in-error", "cancelled"):
-        bare = {"resourceType": "Observation", "id": "o1", "status": status}
+        bare = {
+            "resourceType": "Observation",
+            "id": "o1",
+            "status": status,
+            "performer": [{"display": "Labo"}],
+        }
         assert the(read(a__json=bare)).status == "void"
     deleted = {
         "resourceType": "Bundle",
-        "entry": [{"request": {"method": "DELETE", "url": "Observation/o1"}}],
+        "entry": [{"request": {"method": "DELETE", "url": "https://labo.example/fhir/Observation/o1"}}],
     }
     assert the(read(b__json=deleted)).status == "void"
-    nothing = {"resourceType": "Observation", "status": "entered-in-error"}
-    assert reason(read(c__json=nothing)) == "no_identifier"
+    for nothing in ({}, {"id": "o1"}):
+        assert (
+            reason(read(c__json={"resourceType": "Observation", "status": "cancelled"} | nothing))
+            == "no_identifier"
+        )
+
+
+def test_local_identifiers_of_laboratories_without_a_name_are_told_apart_by_the_person(tried: Tried) -> None:
+    paul = patient(name=[{"family": "MARTIN", "given": ["Paul"]}])
+    void = observation(identifier=None, status="entered-in-error")
+    tallies = tried(
+        a__json=bundle(patient(), observation(identifier=None)),
+        b__json=bundle(paul, observation(identifier=None)),
+        c__json=bundle(patient(), void),
+    )
+    assert [(t.counts["opened"], t.counts["void"], t.cases_voided) for t in tallies] == [
+        (1, 0, 0),
+        (1, 0, 0),
+        (0, 1, 1),
+    ]
+
+
+def test_results_inside_a_report(read: Read) -> None:
+    inner = observation("obs", identifier=None, subject=None, issued=None)
+    report = observation("r1", resourceType="DiagnosticReport", valueCodeableConcept=None, status="corrected")
+    report |= {
+        "contained": [inner, patient("p")],
+        "result": [{"reference": "#obs"}],
+        "subject": {"reference": "#p"},
+    }
+    found = the(read(a__json=report))
+    assert (found.family, found.status, found.source_id) == ("DURAND", "corrected", "r1#obs")
+    assert found.resulted_at == datetime(2022, 1, 25, 14, tzinfo=UTC)
+
+
+def test_a_bundle_in_a_bundle_is_not_passed_over(read: Read) -> None:
+    nested = bundle(bundle(patient(), observation()) | {"id": "inner"})
+    assert reason(read(a__json=nested)) == "unreadable"
+    assert read(b__json={"resourceType": "Bundle", "type": "searchset"}) == []
 
 
 def test_a_report_that_concludes_by_itself_is_a_result(read: Read) -> None:

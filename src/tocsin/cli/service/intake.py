@@ -1,6 +1,7 @@
 """``tocsin intake``: take in results of tests, and say what became of each."""
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from tocsin.tracing.intake.record import DISPOSITIONS
 from tocsin.tracing.intake.run import Desk, TrialDesk
 from tocsin.tracing.intake.run import run as take_in
 
+GARBAGE = 200_000
+"""Objects after which cycles are looked for: records make none; looking often costs a quarter of the time."""
 EVERY = 2.0
 """Seconds between two looks at a folder."""
 
@@ -67,6 +70,7 @@ def moment(text: str) -> datetime:
 
 def run(options: argparse.Namespace) -> int:
     """Take files in, or look after those that could not be."""
+    gc.set_threshold(GARBAGE)
     if options.files[:1] == ["quarantine"]:
         from tocsin.cli.service import intake_quarantine
 

@@ -8,7 +8,18 @@ from msgspec import Struct
 
 from tocsin.conversation import quiet
 from tocsin.conversation.flow.load import load
-from tocsin.conversation.session import Call, Closed, Corrected, Ended, Event, Facts, Reply, Send, Session, Tick
+from tocsin.conversation.session import (
+    Call,
+    Closed,
+    Corrected,
+    Ended,
+    Event,
+    Facts,
+    Reply,
+    Send,
+    Session,
+    Tick,
+)
 from tocsin.conversation.session import Undelivered as NotDelivered
 from tocsin.conversation.thread import Beginning, Said, Thread, ThreadTurn, happen, start
 from tocsin.tracing import events

@@ -57,7 +57,8 @@ class CsvFile:
             yield Refused("line 1", header[1], "bad_encoding", "a header of text is expected")
             text = ""
         delimiter = self._used.delimiter or max(_DELIMITERS, key=text.count)
-        names = [name.strip() for name in next(csv.reader([text], delimiter=delimiter), [])]
+        names = _cells(text, delimiter) or [text]
+        names = [name.strip() for name in names]
         tell = self._teller(names)
         wanted = len(names)
         for number, line, long in self._rows(source):
@@ -76,9 +77,8 @@ class CsvFile:
             if '"' not in row:
                 cells = row.rstrip("\r\n").split(delimiter)
             else:
-                try:
-                    cells = next(csv.reader([row.rstrip("\r\n")], delimiter=delimiter, strict=True))
-                except (csv.Error, StopIteration):
+                cells = _cells(row.rstrip("\r\n"), delimiter)
+                if not cells:
                     yield Refused(place, line, "unreadable", "quotes that are closed are expected")
                     continue
             if len(cells) != wanted:
@@ -233,6 +233,14 @@ class CsvFile:
             )
 
         return tell
+
+
+def _cells(row: str, delimiter: str) -> list[str]:
+    """The cells of a row with quotes; none where they are not as they should be."""
+    try:
+        return next(csv.reader([row], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return []
 
 
 def _in_utf8(mapping: Mapping) -> Mapping:

@@ -152,6 +152,30 @@ def is_result(observation: Observation) -> bool:
     return not (observation.hasMember and bare and not observation.component)
 
 
+def inside(report: Observation) -> Iterator[Observation]:
+    """The results that a report contains; what they do not say themselves is as the report says.
+
+    Raises ``msgspec.DecodeError``.
+    """
+    for raw in report.contained or ():
+        if read_kind(raw).resourceType != "Observation":
+            continue
+        found = read_observation(raw)
+        number = next((i for i in report.identifier or () if i.value), None)
+        name = number.value if number else report.id
+        if not found.identifier:
+            found.identifier = [Identifier(number.system if number else None, f"{name}#{found.id}")]
+        found.subject = found.subject or report.subject
+        found.issued = found.issued or report.issued
+        found.performer = found.performer or report.performer
+        found.effectiveDateTime = found.effectiveDateTime or report.effectiveDateTime
+        if report.status not in ("final", None):
+            found.status = report.status
+        found.contained = found.contained or report.contained
+        if is_result(found):
+            yield found
+
+
 def told(
     observation: Observation,
     patient: tuple[Patient, bytes] | None,

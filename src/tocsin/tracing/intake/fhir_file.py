@@ -1,13 +1,13 @@
 """FHIR files: documents and bulk NDJSON, of any size, patients and results in any order and in any file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from tocsin.tracing.intake import fhir
-from tocsin.tracing.intake.fhir import RESULTS, Entry, read_entry, read_kind, read_observation
+from tocsin.tracing.intake.fhir import RESULTS, Entry, Observation, read_entry, read_kind, read_observation
 from tocsin.tracing.intake.lines import lines
 from tocsin.tracing.intake.patients import Patients, candidates
 from tocsin.tracing.intake.pieces import Piece, pieces
@@ -39,20 +39,20 @@ class FhirFile:
     def read(self) -> Iterator[Told | Refused]:
         """The second pass: its results."""
         for at, piece in enumerate(self._pieces(), 1):
-            place = f"line {at}" if self.by_line and not piece.entry else f"entry {at}"
+            place = f"line {piece.line}" if piece.line else f"entry {at}"
             if piece.broken:
                 yield _broken(piece, place)
                 continue
             try:
-                found = self._result(piece, place)
+                found = self._results(piece, place)
             except _BROKEN:
-                found = Refused(place, piece.data, "unreadable", "a FHIR R4 resource in JSON is expected")
+                found = [Refused(place, piece.data, "unreadable", "a FHIR R4 resource in JSON is expected")]
             except No as no:
-                found = Refused(place, piece.data, no.reason, no.detail)
-            if found is None:
-                self.beside += 1
+                found = [Refused(place, piece.data, no.reason, no.detail)]
+            if found:
+                yield from found
             else:
-                yield found
+                self.beside += 1
 
     def close(self) -> None:
         """Let the file go."""
@@ -71,7 +71,7 @@ class FhirFile:
             if b'"Bundle"' in line and not long and (inner := _bundle_in(line, offset, number)) is not None:
                 yield from inner
             elif line.strip():
-                yield Piece(line, offset, 0, False, "too_large" if long else "")
+                yield Piece(line, offset, 0, False, "too_large" if long else "", number + 1)
 
     def _note(self, piece: Piece) -> None:
         try:
@@ -85,29 +85,35 @@ class FhirFile:
                 entry=piece.entry, id=kind.id, full_url=(entry and entry.fullUrl) or "",
             )  # fmt: skip
 
-    def _result(self, piece: Piece, place: str) -> Told | Refused | None:
-        """What an entry tells; None where it is no result."""
+    def _results(self, piece: Piece, place: str) -> Sequence[Told | Refused]:
+        """What an entry tells; nothing where it is no result."""
         full_url = ""
         data = piece.data
         if piece.entry:
             entry = read_entry(piece.data)
             full_url = entry.fullUrl or ""
             if not bytes(entry.resource):
-                return _deleted(entry, place, piece.data)
+                deleted = _deleted(entry, place, piece.data)
+                return [deleted] if deleted else []
             data = bytes(entry.resource)
         try:
             observation = read_observation(data)
         except msgspec.ValidationError:
             if read_kind(data).resourceType in (*RESULTS, ""):
                 raise
-            return None  # another resource, whose fields have other types
+            return []  # another resource, whose fields have other types
         kind = observation.resourceType
         if kind not in RESULTS:
             if not kind:
                 raise No("unreadable", "a resource with its resourceType is expected")
-            return None
+            if kind == "Bundle" and b'"Observation"' in data:
+                raise No("unreadable", "a bundle that is in no other bundle is expected")
+            return []
         if not fhir.is_result(observation):
-            return None
+            return [self._told(one, piece, place, full_url) for one in fhir.inside(observation)]
+        return [self._told(observation, piece, place, full_url)]
+
+    def _told(self, observation: Observation, piece: Piece, place: str, full_url: str) -> Told:
         reference = (observation.subject.reference if observation.subject else "") or ""
         if reference.startswith("#"):
             patient = fhir.contained_patient(observation, reference)

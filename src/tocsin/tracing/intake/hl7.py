@@ -112,7 +112,7 @@ class Segment(Struct, frozen=True, gc=False):
         if not whole or whole == '""':
             return ""
         if component == 1 and whole.isalnum():
-            return whole
+            return whole  # it holds no sign
         return self.component(whole.partition(self.signs[1])[0], component)
 
     def repeated(self, field: int) -> list[str]:

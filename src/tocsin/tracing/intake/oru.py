@@ -12,6 +12,8 @@ from tocsin.tracing.intake.record import NOBODY, Code, Person, Refused, Told
 _SEXES = {"F": "female", "M": "male", "O": "other", "A": "other"}
 _GUARDIANS = frozenset(("GRD", "PAR", "MTH", "FTH", "GCH", "GRP", "NOK"))
 """Table 0063: who may speak for a child."""
+_NAMES = {"L": 0, "": 1, "D": 2, "B": 3}
+"""Table 0200: which name to use, first."""
 _NUMBERS = frozenset(("NM", "SN"))
 _OLD = frozenset(("FX", "BP", "MD", "X.400", "Internet"))
 """Table 0202: equipment that nobody answers."""
@@ -67,7 +69,6 @@ def _results(message: Message, place: str, raw: bytes) -> Iterator[Told | Refuse
     header = message.header
     laboratory = header.get(4) or header.get(3)
     patient: dict[str, object] = {"has_person": False}
-    known = codes.tables().tests
     order: Segment | None = None
     common: Segment | None = None
     guardians: list[Segment] = []
@@ -93,8 +94,8 @@ def _results(message: Message, place: str, raw: bytes) -> Iterator[Told | Refuse
             panels[-1][2].append(segment)
     numbered = 0
     for order, common, observations, whose in panels:
-        chosen = [one for one in observations if _is_known(one, known)]
-        others = [one for one in observations if one not in chosen and _is_answer(one)]
+        chosen = [one for one in observations if _is_known(one)]
+        others = [one for one in observations if not _is_known(one) and _is_answer(one)]
         alone = not chosen and len(others) <= 1  # then the order says what was tested
         for observation in (*chosen, *others) or observations[:1]:
             numbered += 1
@@ -105,8 +106,14 @@ def _results(message: Message, place: str, raw: bytes) -> Iterator[Told | Refuse
             yield _told(order, common, None, laboratory, whose, f"{place}, OBR {numbered}", raw)
 
 
-def _is_known(observation: Segment, known: dict[Code, str]) -> bool:
-    return any((codes.system(system), code) in known for system, code in _coded(observation, 3, "LN"))
+def _is_known(observation: Segment) -> bool:
+    return _any_known(_coded(observation, 3, "LN"))
+
+
+@lru_cache(4096)
+def _any_known(tests: tuple[Code, ...]) -> bool:
+    known = codes.tables().tests
+    return any((codes.system(system), code) in known for system, code in tests)
 
 
 def _is_answer(observation: Segment) -> bool:
@@ -220,11 +227,12 @@ def _of_test(pid: Segment, identifier: str) -> bool:
 def _name(segment: Segment, field: int) -> tuple[str, str]:
     """Family name and given names of the name to use: legal (L), else display or the first."""
     names = segment.repeated(field)
-    order = {"L": 0, "": 1, "D": 2, "B": 3}
-    ranked = sorted(names, key=lambda one: order.get(segment.component(one, 7), 4))
-    for one in ranked:
-        family = segment.sub(segment.raw_component(one, 1), 1)
-        given = " ".join(filter(None, (segment.component(one, 2), segment.component(one, 3))))
+    if len(names) > 1:
+        names.sort(key=lambda one: _NAMES.get(segment.component(one, 7), 4))
+    for one in names:
+        parts = one.split(segment.signs[0], 3)
+        family = segment.sub(parts[0], 1)
+        given = " ".join(filter(None, (segment.text(part) for part in parts[1:3])))
         if family or given:
             return family, given
     return "", ""
@@ -232,17 +240,24 @@ def _name(segment: Segment, field: int) -> tuple[str, str]:
 
 def _phones(segment: Segment, field: int) -> tuple[str, ...]:
     """Numbers of an XTN field: mobiles (CP) first; XTN-1, else XTN-12, else its parts."""
-    found: list[tuple[bool, str]] = []
+    if not segment.raw(field):
+        return ()
+    mobiles: list[str] = []
+    others: list[str] = []
     for one in segment.repeated(field)[:10]:
-        if segment.component(one, 3) in _OLD or segment.component(one, 2) == "NET":
+        parts = one.split(segment.signs[0])
+        use, kind = (*parts[1:3], "", "")[:2]
+        if kind in _OLD or use == "NET":
             continue
-        number = segment.component(one, 1) or segment.component(one, 12)
-        if not number:
+        number = segment.text(parts[0])
+        if not number and len(parts) > 5:
+            number = segment.component(one, 12)
+        if not number and len(parts) > 5:
             country, area, local = (segment.component(one, n) for n in (5, 6, 7))
             number = f"+{country.lstrip('+')}{area}{local}" if country and local else f"{area}{local}"
         if number:
-            found.append((segment.component(one, 3) != "CP", number))
-    return tuple(number for _, number in sorted(found, key=lambda pair: pair[0]))
+            (mobiles if kind == "CP" else others).append(number)
+    return (*mobiles, *others)
 
 
 def _guardian(segments: list[Segment]) -> Person:

@@ -23,6 +23,8 @@ class Piece(Struct, frozen=True, gc=False):
     """Whether it is an entry of a bundle, not a resource."""
     broken: str = ""
     """``unreadable`` or ``too_large``."""
+    line: int = 0
+    """Its line, where each is a resource."""
 
 
 class _Whole(Struct):

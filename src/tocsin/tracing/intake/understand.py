@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
+from tocsin.tracing import telephone
 from tocsin.tracing.identity import identity
-from tocsin.tracing.intake import codes, numbers
+from tocsin.tracing.intake import codes
 from tocsin.tracing.intake.record import NOBODY, Item, No, Person, Record, Refused, Status, Told
 
 TOLERANCE = timedelta(minutes=10)
@@ -57,7 +59,7 @@ def _record(told: Told, moment: Moment, received_at: datetime) -> Record:
         raw=told.raw,
         beside=told.beside,
         laboratory=told.laboratory,
-        source_id=told.source_id or _made(told, known_as, resulted, taken),
+        source_id=_named(told, known_as) or _made(told, known_as, resulted, taken),
         status=status,
         meaning="positive" if meaning == "positive" else "negative",
         disease=disease,
@@ -94,12 +96,12 @@ def _void(told: Told, moment: Moment, received_at: datetime) -> Record:
         at = _resulted(told, moment, received_at)
     except No:
         at = received_at
-    source_id = told.source_id
-    if not source_id:
-        try:
+    known_as = ""
+    if not told.laboratory or not told.source_id:
+        with suppress(ValueError):
             known_as = identity(_name(told.person.family), _name(told.person.given), told.birth_date)
-        except ValueError:
-            known_as = ""
+    source_id = _named(told, known_as)
+    if not source_id:
         if not known_as or not disease or at == received_at:
             raise No("no_identifier", "the identifier of the result that is withdrawn is expected")
         source_id = _made(told, known_as, at, _taken(told, moment, at))
@@ -187,13 +189,23 @@ def _phones(written: tuple[str, ...]) -> tuple[str, ...]:
     if not written:
         return ()
     if len(written) == 1:
-        number = numbers.e164(written[0])
+        number = telephone.e164(written[0])
         return (number,) if number else ()
-    return numbers.by_use(tuple(n for one in written[:10] if (n := numbers.e164(one))))
+    return telephone.by_use(tuple(n for one in written[:10] if (n := telephone.e164(one))))
 
 
 def _guardian(told: Person) -> Person:
     return Person(_name(told.family), _name(told.given), _phones(told.phones))
+
+
+def _named(told: Told, known_as: str) -> str:
+    """The identifier that the laboratory gave; empty where there is none, or it may be that of any.
+
+    Of a laboratory that is not named, only the person tells one result of this identifier from another.
+    """
+    if not told.source_id or told.laboratory:
+        return told.source_id
+    return f"{told.source_id}\x1f{known_as}" if known_as else ""
 
 
 def _made(told: Told, known_as: str, resulted: datetime, taken: datetime | None) -> str:

@@ -81,8 +81,8 @@ class Checks:
     def one(self, sql: str, *values: Any) -> Any:
         return self.all(sql, *values)[0][0]
 
-    def broken(self, positives: int, most_in_doubt: int) -> list[str]:
-        """Everything that does not hold."""
+    def broken(self, positives: int, **most_in_doubt: int) -> list[str]:
+        """Everything that does not hold; ``most_in_doubt`` is why -> how many messages may be in doubt."""
         checks: tuple[Callable[[], Iterator[str]], ...] = (
             lambda: self.every_positive(positives),
             self.every_case_was_written_to_or_is_rung,
@@ -117,13 +117,14 @@ class Checks:
         for id, code, _failed, rung in rows:
             if not rung and (code is None or not self.seen.taken[code]):
                 yield f"case {id}: the network has no first SMS, and nobody is to ring"
-        for subject in ("case", "contact"):
+        alone = "and f.same_as_id is null and f.became_case_id is null"
+        for subject, own in (("case", ""), ("contact", alone)):
             yield from _ids(
                 f"{subject} unanswered past the deadline, and nobody is or was to ring",
                 self.all(
                     f"""select f.id from tracing_{subject} f
                         where f.answered_at is null and f.closed_at is null and f.deadline < %s
-                          {"and f.same_as_id is null and f.became_case_id is null" if subject == "contact" else ""}
+                          {own}
                           and not exists (select 1 from tracing_calltask k where k.{subject}_id = f.id)""",
                     self.now,
                 ),
@@ -150,18 +151,21 @@ class Checks:
             "message that failed, without a call",
             self.all(
                 """select m.id from tracing_message m where failed_at is not null
-                     and not exists (select 1 from tracing_calltask k where
-                       k.case_id is not distinct from m.case_id and k.contact_id is not distinct from m.contact_id)
-                     and coalesce((select answered_at from tracing_case c where c.id = m.case_id),
-                                  (select answered_at from tracing_contact c where c.id = m.contact_id)) is null"""
+                     and not exists (select 1 from tracing_calltask k
+                                     where k.case_id is not distinct from m.case_id
+                                       and k.contact_id is not distinct from m.contact_id)
+                     and not exists (select 1 from tracing_case c
+                                     where c.id = m.case_id and c.answered_at is not null)
+                     and not exists (select 1 from tracing_contact c
+                                     where c.id = m.contact_id and c.answered_at is not null)"""
             ),
         )
 
     def the_network_has_what_the_store_says(self) -> Iterator[str]:
         """Submitted and taken are the same, but for what is in doubt; and the register has the very text."""
         rows = self.all(
-            """select code, submitted_at is not null, uncertain_at is not null, failed_at is not null, text_hash,
-                 phone_id, key from tracing_message"""
+            """select code, submitted_at is not null, uncertain_at is not null, failed_at is not null,
+                 text_hash, phone_id, key from tracing_message"""
         )
         known = set()
         for code, submitted, doubtful, _failed, hash, phone, key in rows:
@@ -182,7 +186,7 @@ class Checks:
 
     # ---- nothing twice
 
-    def nothing_twice_unsaid(self, most: int) -> Iterator[str]:
+    def nothing_twice_unsaid(self, most: dict[str, int]) -> Iterator[str]:
         rows = self.all("select code, resent, uncertain_at is not null, key from tracing_message")
         for code, resent, doubtful, key in rows:
             taken = self.seen.taken[code]
@@ -190,10 +194,14 @@ class Checks:
                 yield f"{key}: the network has it {taken} times, and it is not flagged"
             if taken > 1 + resent:
                 yield f"{key}: the network has it {taken} times, and it was sent again {resent} times"
-        doubts = self.one(
-            "select count(*) from tracing_change where subject = 'message' and what = 'uncertain'"
+        doubts = self.all(
+            """select why, count(*) from tracing_change where subject = 'message' and what = 'uncertain'
+               group by why"""
         )
-        yield from _unless(doubts <= most, f"{doubts} messages were in doubt, and at most {most} may be")
+        for why, count in doubts:
+            yield from _unless(
+                count <= most.get(why, 0), f"{count} messages in doubt, {why}, and at most {most} may be"
+            )
 
     def every_reply_once(self) -> Iterator[str]:
         heard = Counter(
@@ -216,7 +224,8 @@ class Checks:
         keys = {key for (key,) in self.all("select key from tracing_message")}
         refused = self.one("select count(*) from tracing_change where what = 'guard'")
         rows = self.all(
-            """select p.id, p.thread, t.due from tracing_phone p left join tracing_timer t on t.phone_id = p.id
+            """select p.id, p.thread, t.due
+               from tracing_phone p left join tracing_timer t on t.phone_id = p.id
                where p.thread is not null"""
         )
         for phone, sealed, due in rows:

@@ -134,7 +134,7 @@ class Service:
     # ---- faults
 
     def kill(self, what: str) -> None:
-        """``kill -9`` of ``engine-1``, ``gateway``, ``network``, ``postgres``; it is begun again by others."""
+        """``kill -9`` of ``engine-1``, ``gateway``, ``network`` or ``postgres``; it is begun again."""
         if what == "postgres":
             pid = postgres.status(self.home).pid
             assert pid, "no server runs"
@@ -186,7 +186,7 @@ class Service:
                 "select 'inbox', count(*), '' from tracing_inbox union all"
                 " select 'outbox', count(*), coalesce(min(leased_by), '') from tracing_outbox"
                 "  where not_before <= %(now)s union all"
-                " select 'unconfirmed', count(*), coalesce(min(gateway), '') from tracing_unconfirmed union all"
+                " select 'unconfirmed', count(*), min(gateway) from tracing_unconfirmed union all"
                 " select 'due', count(*), '' from tracing_timer where due <= %(now)s union all"
                 " select 'workers', count(*), string_agg(name, ' ') from tracing_worker",
                 now=self.clock.now(),

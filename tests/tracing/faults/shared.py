@@ -1,4 +1,4 @@
-"""What the processes of these tests share: a clock that the test moves on, and what the network wrote down."""
+"""What the processes of these tests share: a clock that is moved on, and what the network wrote down."""
 
 import ctypes
 import json

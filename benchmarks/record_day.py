@@ -4,7 +4,7 @@
     .venv/bin/python benchmarks/record_day.py 501635   the day itself (published figure of 25/01/2022)
     ... --engines 2 --gateways 1 --hurry 120           other crews, other people
 
-Everything is real: results taken in from a file, the store with its tuning, engines and gateways as processes,
+Everything is real: results taken in from a file, the store, engines and gateways as processes, and
 SMPP on loopback. The network and its people are simulated, and share these cores. People answer as the shares
 of the town say, and so many times faster (``--hurry``), since nobody waits for a benchmark.
 """
@@ -171,8 +171,10 @@ def watch(url: str, workers: crew.Crew) -> tuple[float, float, list[str]]:
             peak = max(peak, memory)
             if row[2:] != seen:
                 last_move, seen = now, row[2:]
-            lines.append(f"{now - start:6.0f} s  events {row[2]:>9,}  sent {row[3]:>9,}  receipts {row[4]:>9,}  "
-                         f"replies {row[5]:>9,}  memory {memory:5.0f} MB")  # fmt: skip
+            lines.append(
+                f"{now - start:6.0f} s  events {row[2]:>9,}  sent {row[3]:>9,}  receipts {row[4]:>9,}"
+                f"  replies {row[5]:>9,}  memory {memory:5.0f} MB"
+            )
             if sys.stderr.isatty() or len(lines) % 10 == 0:
                 print(lines[-1], file=sys.stderr, flush=True)
             if row[0] == row[1] == 0 and now - last_move > STILL:
@@ -191,12 +193,13 @@ COUNTS = {
     "contacts": "select count(*) from tracing_contact",
     "told": "select count(*) from tracing_contact where submitted_at is not null",
     "first": "select count(*) from tracing_case where submitted_at is not null",
-    "mobile": "select count(*) from tracing_case c join tracing_phone p on p.id = c.phone_id and p.kind = 'mobile'",
+    "mobile": """
+        select count(*) from tracing_case where phone_id in (select id from tracing_phone where kind = 'mobile')""",
     "size": "select pg_size_pretty(pg_database_size(current_database()))",
 }
 WHY = {
-    "failed": "select failure, count(*) from tracing_message where failed_at is not null group by 1 order by 2 desc",
-    "to ring": "select reason, count(*) from tracing_calltask where done_at is null group by 1 order by 2 desc",
+    "failed": "select failure, count(*) from tracing_message where failed_at is not null group by 1",
+    "to ring": "select reason, count(*) from tracing_calltask where done_at is null group by 1",
 }
 
 
@@ -210,17 +213,22 @@ def report(
         numbers = measure(connection, BEGINS + timedelta(seconds=seconds + 60))
     sent = max(1, found["sent"])
     print(f"\nthe day: {seconds:.0f} s of the machine ({seconds / 60:.1f} minutes)")
-    print(f"  SMS sent {sent:,} ({sent / seconds:,.0f}/s) in {found['parts']:,} parts, delivered {found['delivered']:,}, "
-          f"in doubt {found['doubt']:,}; replies {found['heard']:,} ({found['heard'] / seconds:,.0f}/s)")  # fmt: skip
-    print(f"  first SMS to {found['first']:,} of {found['mobile']:,} positives with a mobile (minors are rung); "
-          f"contacts {found['contacts']:,} ({found['contacts'] / positives:.2f} a case), {found['told']:,} of them "
-          "written to")  # fmt: skip
+    print(
+        f"  SMS sent {sent:,} ({sent / seconds:,.0f}/s) in {found['parts']:,} parts,"
+        f" delivered {found['delivered']:,}, in doubt {found['doubt']:,};"
+        f" replies {found['heard']:,} ({found['heard'] / seconds:,.0f}/s)"
+    )
+    print(
+        f"  first SMS to {found['first']:,} of {found['mobile']:,} positives with a mobile (minors are rung);"
+        f" contacts {found['contacts']:,} ({found['contacts'] / positives:.2f} a case),"
+        f" {found['told']:,} of them written to"
+    )
     for name, rows in why.items():
         print(f"  {name}: " + ", ".join(f"{reason} {count:,}" for reason, count in rows))
     print(f"  store {found['size']}; memory of the workers at most {peak:,.0f} MB")
     total = sum(parts.values())
-    print("  CPU: " + ", ".join(f"{name} {value:.0f} s" for name, value in parts.items())
-          + f"; {total:.0f} s in all, {total / sent * 1e6:.0f} us an SMS")  # fmt: skip
+    each = ", ".join(f"{name} {value:.0f} s" for name, value in parts.items())
+    print(f"  CPU: {each}; {total:.0f} s in all, {total / sent * 1e6:.0f} us an SMS")
     print("  delays (median, p99, in seconds of the day):")
     for leg in numbers.delays:
         print(f"    {leg.name}: {leg.median} {leg.p99}, {leg.people:,} people, {leg.waiting:,} still waiting")

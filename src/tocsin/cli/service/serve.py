@@ -19,6 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--gateway", type=count, default=1, metavar="N", help="gateway processes for each lane (default: 1)"
     )
     parser.add_argument("--inbox", type=Path, metavar="FOLDER", help="folder of results that is watched")
+    parser.add_argument("--reports", type=Path, metavar="FOLDER", help="folder for reports and exports")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,8 +33,9 @@ def run(options: argparse.Namespace) -> int:
             db.migrate(os.environ[db.URL])
         except (db.NoStore, postgres.CannotStart) as error:
             raise Unavailable(str(error)) from error
-        if options.inbox:
-            options.inbox.mkdir(parents=True, exist_ok=True)
-            os.environ["TOCSIN_INBOX"] = str(options.inbox.resolve())
+        for name, folder in (("TOCSIN_INBOX", options.inbox), ("TOCSIN_REPORTS", options.reports)):
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+                os.environ[name] = str(folder.resolve())
         Vault.load(make=True)
         return hold(found, say)

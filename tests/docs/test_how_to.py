@@ -30,7 +30,9 @@ ELSEWHERE = {
     "take-in-results": "tests/tracing/intake",
     "connect-gateways": "tests/tracing/gateway",
     "rotate-keys": "tests/tracing",
+    "ring-people": "tests/tracing/calls",
     "run-several-machines": "tests/tracing",
+    "watch-a-town": "tests/tracing/town",
 }
 """How-to page -> where it is tried."""
 

@@ -194,7 +194,8 @@ COUNTS = {
     "told": "select count(*) from tracing_contact where submitted_at is not null",
     "first": "select count(*) from tracing_case where submitted_at is not null",
     "mobile": """
-        select count(*) from tracing_case where phone_id in (select id from tracing_phone where kind = 'mobile')""",
+        select count(*) from tracing_case
+        where phone_id in (select id from tracing_phone where kind = 'mobile')""",
     "size": "select pg_size_pretty(pg_database_size(current_database()))",
 }
 WHY = {

@@ -135,8 +135,9 @@ class Book:
             known.case = case if case in self.cases else 0
             self.results[source] = known
         positives = sum(1 for identity in self.identities if identity)
+        minors = sum(1 for record in self.records if record.minor)
         ((first, persons, cases),) = self._all(
-            "ids", results=len(self.records), persons=2 * positives, cases=positives
+            "ids", results=len(self.records), persons=positives + minors, cases=positives
         )
         self.result_ids, self.person_ids, self.case_ids = count(first), iter(persons), iter(cases)
 

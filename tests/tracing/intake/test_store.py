@@ -125,6 +125,30 @@ def test_a_mobile_is_taken_before_a_landline(office: Office) -> None:
     assert office.rows("select count(*) from tracing_holding") == [(2,)]
 
 
+@pytest.mark.parametrize("second", ["", "06 39 98 56 78"])
+def test_two_laboratories_in_one_file_may_know_other_numbers(office: Office, second: str) -> None:
+    """The case is reached as its first result says; the person has every number that was given."""
+    office.take(table(row(), row(laboratory="Labo des Halles", result_id="7", phone=second)))
+    ((case, phone),) = office.rows("select id, phone_id from tracing_case")
+    assert office.letters() == [BeginCase(case)]
+    ((number,),) = office.rows("select sealed from tracing_phone where id = %s", phone)
+    assert office.vault.open(number, "phone.sealed") == b"+33639981234"
+    assert office.rows("select count(*) from tracing_holding") == [(2 if second else 1,)]
+
+
+def test_a_number_that_only_the_second_laboratory_knows_is_used(office: Office) -> None:
+    office.take(table(row(phone=""), row(laboratory="Labo des Halles", result_id="7")))
+    ((phone,),) = office.rows("select phone_id from tracing_case")
+    assert office.rows("select id from tracing_phone") == [(phone,)]
+
+
+def test_a_guardian_whom_only_the_first_laboratory_names_is_kept(office: Office) -> None:
+    child = {"birth_date": "2012-02-01", "phone": ""}
+    guardian = {"guardian_family_name": "DURAND", "guardian_phone": "06 39 98 56 78"}
+    office.take(table(row(**child, **guardian), row(**child, laboratory="Labo des Halles", result_id="7")))
+    assert office.rows("select count(*) from tracing_person where guardian_id is not null") == [(1,)]
+
+
 # ---------------------------------------- households and minors
 
 

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 import psycopg
+from msgspec.structs import replace
 
 from tocsin.tracing.intake.decide import WINDOW, Before, Decision, decide
 from tocsin.tracing.intake.outcome import Outcome
@@ -29,7 +30,7 @@ class Person:
         self.guardian = guardian
         self.new = new
         self.record: Record | None = None
-        """The last positive result of theirs."""
+        """The last positive result of theirs in this batch, with every way to them that any of it gives."""
 
 
 class Case:
@@ -236,10 +237,8 @@ class Book:
             person = self._person(record, identity)
             if case is None:
                 case = self._open(record, person)
-            elif case.phone is None and case.reach is None:
+            elif case.phone is None and not (case.reach and case.reach.number) and reach(record).number:
                 case.reach, case.record = reach(record), record
-                if not case.reach.number:
-                    case.reach = None
             case.supports[result.id] = record.resulted_at, day(record.taken_at)
             result.person, result.case = (identity, person.id), case.id
         elif decision.act != "withdraw":
@@ -258,7 +257,7 @@ class Book:
         person = self.people.get(identity)
         if person is None:
             person = self.people[identity] = Person(identity, next(self.person_ids), None, new=True)
-        person.record = record
+        person.record = record if person.record is None else _with_ways(record, person.record)
         return person
 
     def _open(self, record: Record, person: Person) -> Case:
@@ -267,6 +266,15 @@ class Book:
         self.cases[case.id] = case
         self.by_person.setdefault((person.index, record.disease), []).append(case)
         return case
+
+
+def _with_ways(record: Record, before: Record) -> Record:
+    """A later result, with the numbers and the guardian that only the one before it names."""
+    return replace(
+        record,
+        phones=tuple(dict.fromkeys((*record.phones, *before.phones))),
+        guardian=record.guardian if record.guardian.phones else before.guardian,
+    )
 
 
 def day(moment: datetime | None) -> date | None:

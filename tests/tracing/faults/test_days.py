@@ -119,7 +119,6 @@ def test_isolation_counts_days_and_not_hours(at):
     office.step()
     for answer in ("oui", "personne", "oui", "non", "non", "non"):
         office.says(LEA, answer)
-    print(office.texts(LEA))
     assert office.one("select isolation_end from tracing_case") == date(2021, 4, 4)
 
 

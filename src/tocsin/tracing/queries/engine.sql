@@ -182,8 +182,8 @@ on conflict (hour, flow, version, state) do update set
 -- set back: it would otherwise be waited for until that hour comes again.
 with engines as (
   select greatest(count(*), 1) as n from tracing_worker
-  where kind = 'engine' and (seen_at between %(now)s - %(patience)s::interval and %(now)s + %(patience)s::interval
-    or name = %(worker)s)
+  where kind = 'engine' and (name = %(worker)s
+    or seen_at > %(now)s - %(patience)s::interval and seen_at <= %(now)s + %(patience)s::interval)
 ), mine as (
   select shard from tracing_shardlease where worker = %(worker)s and until > %(now)s order by shard
 ), share as (

@@ -5,14 +5,16 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from tests.tracing.faults.shared import CLOCK, SharedClock, impatient, read
+from tests.tracing.faults.invariants import Checks, Seen
+from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock, impatient, read
 from tocsin.tracing import db, postgres
 from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.crew import Crew, Post
@@ -52,7 +54,14 @@ class Service:
     """A store, a network, engines and a gateway; and people of a town who are all tested positive."""
 
     def __init__(
-        self, home: Path, folder: Path, people: int, *, engines: int = 2, window: int = WINDOW
+        self,
+        home: Path,
+        folder: Path,
+        people: int,
+        *,
+        engines: int = 2,
+        gateways: int = 1,
+        window: int = WINDOW,
     ) -> None:
         self.home, self.folder, self.window = home, folder, window
         self.town = Town(people, figures=impatient())
@@ -69,6 +78,7 @@ class Service:
             **os.environ,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
             CLOCK: str(folder / "clock"),
+            FROZEN: "1500",
             db.URL: self.url,
             "TOCSIN_KEYS": str(folder / "keys.json"),
             "TOCSIN_SMPP": f"smpp://tocsin:secret@127.0.0.1:{self.port}/{LANE}?{line}",
@@ -78,7 +88,7 @@ class Service:
             [
                 Post("network", f"{HERE}.network", words),
                 *(Post(f"engine-{n + 1}", f"{HERE}.engine") for n in range(engines)),
-                Post("gateway", f"{HERE}.gateway", (LANE,)),
+                *(Post(name, f"{HERE}.gateway", (LANE,)) for name in _gateways(gateways)),
             ],
             environment,
         )
@@ -144,6 +154,27 @@ class Service:
             os.kill(self.crew.pids()[what], signal.SIGKILL)
         self.kills.append(what)
 
+    @contextmanager
+    def frozen(self, *names: str) -> Iterator[None]:
+        """These are stopped wherever they are, and go on afterwards as if nothing had been."""
+        pids = [self.crew.pids()[name] for name in names]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
+    @contextmanager
+    def no_store(self) -> Iterator[None]:
+        """PostgreSQL is stopped as long as this lasts."""
+        postgres.stop(self.home)
+        try:
+            yield
+        finally:
+            postgres.start(self.home, settings=DURABLE)
+
     def kill_one_after_the_other(self, order: Sequence[str], share: float = 0.8) -> None:
         """Kill while conversations go on, at even distances of what the network does.
 
@@ -151,14 +182,14 @@ class Service:
         """
         whole = BYTES * self.town.people * share
         for number, what in enumerate(order, 1):
-            self._progress(whole * number / (len(order) + 1))
+            self.progress(whole * number / (len(order) + 1))
             self.kill(what)
             if what != "postgres":
                 self.clock.jump(minutes=1, seconds=5)
         self.until("everybody alive", lambda: self.crew.restarts == sum(k != "postgres" for k in self.kills))
 
-    def _progress(self, wanted: float) -> None:
-        """Wait until the network has done so much, or does nothing more."""
+    def progress(self, wanted: float) -> None:
+        """Wait until the network has written so much, or writes nothing more."""
         end, last = time.monotonic() + STILL, self.taken()
         while self.taken() < wanted and time.monotonic() < end:
             time.sleep(0.01)
@@ -234,9 +265,21 @@ class Service:
     def settle(self) -> None:
         self.until("quiet", self.quiet)
 
+    def broken(self, *, set_back: bool = False, **most_in_doubt: int) -> list[str]:
+        """What does not hold at the end of a run: see ``invariants``."""
+        return self.checks().broken(self.town.people, set_back=set_back, **most_in_doubt)
+
+    def checks(self) -> Checks:
+        """What is checked at the end of a run."""
+        return Checks(self._opened(), self.vault, Seen.of(self.lines()), self.clock.now())
+
     def lines(self) -> list[list[Any]]:
         """What the network wrote down."""
         return read(self.record)
+
+
+def _gateways(count: int) -> list[str]:
+    return ["gateway"] if count == 1 else [f"gateway-{n + 1}" for n in range(count)]
 
 
 def _free_port() -> int:

@@ -16,6 +16,8 @@ from tocsin.tracing.town.shares import Share, Shares, shares
 
 CLOCK: Final = "TOCSIN_TEST_CLOCK"
 """The environment variable that names the file of the clock."""
+FROZEN: Final = "TOCSIN_TEST_FROZEN"
+"""Milliseconds after which the server ends a step of which nothing more is heard."""
 _FIELDS: Final = struct.Struct("<ddd")
 _PDEATHSIG: Final = 1
 

@@ -15,6 +15,9 @@ from tocsin.tracing.engine.run import LEASE, Done, Engine, LeaseLost
 
 REST: Final = 0.05
 """Seconds of the machine between two looks at an empty inbox."""
+FROZEN: Final = 60_000
+"""Milliseconds after which the server ends a step of which nothing more is heard: an engine that is frozen,
+or whose machine is gone, holds the rows of its step no longer than that against who has its shards now."""
 AWAY: Final = 1.0
 """Seconds of the machine before the store is tried again."""
 _log = logging.getLogger("tocsin.engine")
@@ -22,7 +25,7 @@ _log = logging.getLogger("tocsin.engine")
 Connect = Callable[[], psycopg.Connection[Any]]
 
 
-def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event) -> None:
+def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event, frozen: int = FROZEN) -> None:
     """Take steps until ``stop`` is set.
 
     A store that is away is waited for, and a step that came to nothing (a lease lost, a deadlock) is taken
@@ -31,9 +34,11 @@ def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event) 
     while not stop.is_set():
         try:
             with connect() as connection:
+                connection.execute(f"set idle_in_transaction_session_timeout = {frozen:d}".encode())
+                connection.commit()
                 _work(engine, connection, clock, stop)
                 engine.release(connection)
-        except (psycopg.OperationalError, NoStore) as error:
+        except (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout, NoStore) as error:
             logs.event(_log, "store away", level=logging.WARNING, error=type(error).__name__)
             stop.wait(AWAY)
 

@@ -38,6 +38,11 @@ class Policy(Struct, frozen=True, kw_only=True):
     give_up: int = 20
     """Tries to reach the store, once it is to stop; what is not stored by then comes again."""
 
+    @property
+    def longest(self) -> timedelta:
+        """No message is kept from others for longer than that."""
+        return 2 * max(self.lease, self.resend_after)
+
 
 def paced(policy: Policy, speed: float) -> Policy:
     """The policy on a clock that runs ``speed`` times faster: no lease ends between two real renewals.

@@ -20,6 +20,8 @@ from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault
 
 PLAN = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off"
 """Some hundred keys into tables of millions, each with its index; a plan made while they were empty stays."""
+FROZEN = "set idle_in_transaction_session_timeout = 60000"
+"""Milliseconds after which the server ends a turn of which nothing more is heard: its rows are free again."""
 
 
 class Gone(Exception):
@@ -86,7 +88,7 @@ class Store:
             return self._once(work, counts, now)
         except NoStore as error:
             raise Gone(str(error)) from None
-        except psycopg.OperationalError as error:
+        except (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout) as error:
             self.close()
             raise Gone(type(error).__name__) from None
 
@@ -117,6 +119,7 @@ class Store:
         if self._db is None:
             db = connect(self._url)
             db.execute(PLAN)
+            db.execute(FROZEN)
             db.commit()
             self._db = db
         return self._db
@@ -204,7 +207,8 @@ class Store:
         place, policy = self._place, self._place.policy
         turn.wrote = True
         rows = db.execute(
-            query("gateway.ended"), {"lane": place.lane, "now": now, "held": array(held)}
+            query("gateway.ended"),
+            {"lane": place.lane, "now": now, "held": array(held), "most": now + policy.longest},
         ).fetchall()
         ended = [Ended(*row) for row in rows]
         out = Outcome()

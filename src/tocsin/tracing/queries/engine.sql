@@ -180,9 +180,12 @@ on conflict (hour, flow, version, state) do update set
 
 -- name: lease_shards
 -- Renew the worker's shards and take free ones, up to its share: 256 divided by the engines that live.
+-- Who was seen later than now, and what is leased for longer than a lease lasts, is from before the clock was
+-- set back: it would otherwise be waited for until that hour comes again.
 with engines as (
   select greatest(count(*), 1) as n from tracing_worker
-  where kind = 'engine' and (seen_at > %(now)s - %(patience)s::interval or name = %(worker)s)
+  where kind = 'engine' and (name = %(worker)s
+    or seen_at > %(now)s - %(patience)s::interval and seen_at <= %(now)s + %(patience)s::interval)
 ), mine as (
   select shard from tracing_shardlease where worker = %(worker)s and until > %(now)s order by shard
 ), share as (
@@ -193,7 +196,7 @@ with engines as (
   returning shard
 ), wanted as (
   select shard from tracing_shardlease
-  where worker is null or until <= %(now)s
+  where worker is null or until <= %(now)s or until > %(now)s + 2 * %(patience)s::interval
   order by shard
   limit greatest((select most from share) - (select count(*) from mine), 0)
   for update skip locked

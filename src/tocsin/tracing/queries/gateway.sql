@@ -143,12 +143,14 @@ update tracing_outbox set leased_until = %(until)s
 where message_id = any(%(held)s::bigint[]) and leased_by = %(gateway)s
 
 -- name: ended
--- Leases that are over: their gateway died, or the doubt has lasted long enough.
+-- Leases that are over: their gateway died, or the doubt has lasted long enough. One that ends later than any
+-- lease does (%(most)s) is from before the clock was set back.
 select o.message_id, o.valid_until, m.uncertain_at is not null, m.resent,
     m.delivered_at is not null or m.failed_at is not null
 from tracing_outbox o
 join tracing_message m on m.id = o.message_id
-where o.lane = %(lane)s and o.leased_until < %(now)s and o.message_id <> all(%(held)s::bigint[])
+where o.lane = %(lane)s and (o.leased_until < %(now)s or o.leased_until > %(most)s)
+    and o.message_id <> all(%(held)s::bigint[])
 order by o.message_id
 limit 5000
 for update of o skip locked

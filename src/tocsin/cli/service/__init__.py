@@ -42,7 +42,13 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         return int(found.run(options))
-    except (db.NoStore, postgres.CannotStart, keyfile.NoKeys) as error:
+    except (
+        db.NoStore,
+        postgres.CannotStart,
+        keyfile.NoKeys,
+        keyfile.KeysExposed,
+        keyfile.KeysDamaged,
+    ) as error:
         raise Unavailable(str(error)) from error
     except clock.NoStory as error:
         raise Usage(f"{clock.VARIABLE}: {error}") from error

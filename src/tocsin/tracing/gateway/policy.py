@@ -39,8 +39,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     """Tries to reach the store, once it is to stop; what is not stored by then comes again."""
 
     @property
-    def longest(self) -> timedelta:
-        """No message is kept from others for longer than that."""
+    def kept(self) -> timedelta:
+        """The longest that a message is kept from others."""
         return 2 * max(self.lease, self.resend_after)
 
 

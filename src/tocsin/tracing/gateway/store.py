@@ -208,7 +208,7 @@ class Store:
         turn.wrote = True
         rows = db.execute(
             query("gateway.ended"),
-            {"lane": place.lane, "now": now, "held": array(held), "most": now + policy.longest},
+            {"lane": place.lane, "now": now, "held": array(held), "most": now + policy.kept},
         ).fetchall()
         ended = [Ended(*row) for row in rows]
         out = Outcome()

@@ -5,7 +5,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,14 +62,17 @@ class Service:
         engines: int = 2,
         gateways: int = 1,
         window: int = WINDOW,
+        faults: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.home, self.folder, self.window = home, folder, window
         self.town = Town(people, figures=impatient())
         self.clock = SharedClock.make(folder / "clock", BEGINS)
         self.record = folder / "record"
+        self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
         os.environ.update(SIMULATED if people > FICTION else {})
-        self.url = postgres.start(home, settings=DURABLE)
+        self.url = postgres.start(home, settings=self.settings)
         db.migrate(self.url)
         self.vault = Vault.load(folder / "keys.json", make=True)
         self.port = _free_port()
@@ -83,7 +86,7 @@ class Service:
             "TOCSIN_KEYS": str(folder / "keys.json"),
             "TOCSIN_SMPP": f"smpp://tocsin:secret@127.0.0.1:{self.port}/{LANE}?{line}",
         }
-        words = (str(self.port), str(people), str(self.record))
+        words = (str(self.port), str(people), str(self.record), *faults)
         self.crew = Crew(
             [
                 Post("network", f"{HERE}.network", words),
@@ -149,7 +152,7 @@ class Service:
             pid = postgres.status(self.home).pid
             assert pid, "no server runs"
             os.kill(pid, signal.SIGKILL)
-            postgres.start(self.home, settings=DURABLE)
+            postgres.start(self.home, settings=self.settings)
         else:
             os.kill(self.crew.pids()[what], signal.SIGKILL)
         self.kills.append(what)
@@ -173,7 +176,7 @@ class Service:
         try:
             yield
         finally:
-            postgres.start(self.home, settings=DURABLE)
+            postgres.start(self.home, settings=self.settings)
 
     def kill_one_after_the_other(self, order: Sequence[str], share: float = 0.8) -> None:
         """Kill while conversations go on, at even distances of what the network does.

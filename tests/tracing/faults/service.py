@@ -15,6 +15,7 @@ import psycopg
 
 from tests.tracing.faults.invariants import Checks, Seen
 from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock, impatient, read
+from tocsin.conversation import phones
 from tocsin.tracing import db, postgres
 from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.crew import Crew, Post
@@ -71,14 +72,17 @@ class Service:
         self.record = folder / "record"
         self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
-        os.environ.update(SIMULATED if people > FICTION else {})
         self.url = postgres.start(home, settings=self.settings)
         db.migrate(self.url)
         self.vault = Vault.load(folder / "keys.json", make=True)
         self.port = _free_port()
         line = f"rate=100000&burst=10000&window={window}&retry_first=0.02&retry_most=0.2&patience=0.2"
+        simulated = SIMULATED if people > FICTION else {}
+        for beginnings in simulated.values():
+            phones.accept(*beginnings.split())
         environment = {
             **os.environ,
+            **simulated,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
             CLOCK: str(folder / "clock"),
             FROZEN: "1500",
@@ -178,7 +182,9 @@ class Service:
         finally:
             postgres.start(self.home, settings=self.settings)
 
-    def kill_one_after_the_other(self, order: Sequence[str], share: float = 0.8) -> None:
+    def kill_one_after_the_other(
+        self, order: Sequence[str], share: float = 0.8, told: Callable[[str], object] = bool
+    ) -> None:
         """Kill while conversations go on, at even distances of what the network does.
 
         Leases of the dead end at once: the clock is moved on past them. In the end everybody is alive again.
@@ -186,6 +192,7 @@ class Service:
         whole = BYTES * self.town.people * share
         for number, what in enumerate(order, 1):
             self.progress(whole * number / (len(order) + 1))
+            told(what)
             self.kill(what)
             if what != "postgres":
                 self.clock.jump(minutes=1, seconds=5)

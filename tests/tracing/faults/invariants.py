@@ -51,18 +51,25 @@ def _three(lines: list[list[Any]], what: str) -> list[list[Any]]:
 class Checked(Struct, frozen=True, kw_only=True):
     """The figures of a run, for a report."""
 
+    cases: int
+    contacts: int
     messages: int
+    """Issued: in the register."""
     taken: int
+    """Of which the network has every part, those twice counted twice."""
     twice: int
+    """Copies too many."""
     flagged: int
+    """That may have been sent, and nobody knew."""
     resent: int
     failed: int
     replies: int
+    """That people wrote."""
     confirmed: int
+    """Of them, those of which the network was told that they are safe."""
     heard: int
+    """Of them, those that an engine took."""
     calls: int
-    cases: int
-    contacts: int
 
 
 class Checks:

@@ -1,6 +1,7 @@
 """The network of a town as a process that writes down what it does.
 
-``python -m tests.tracing.faults.network NAME PORT PEOPLE RECORD``. Everybody answers at once. Killed and
+``python -m tests.tracing.faults.network NAME PORT PEOPLE RECORD [FAULT...]``, where a fault is a switch of
+``sms.habits.Faults`` that is on: ``receipt_first``, ``answer_twice``. Everybody answers at once. Killed and
 begun again it has forgotten everything, as a network must not: only what it wrote down remains.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from tests.tracing.faults.shared import Record, die_with_parent, impatient
 from tocsin.sms import pdu
-from tocsin.sms.habits import Habits
+from tocsin.sms.habits import Faults, Habits
 from tocsin.sms.network import Line, Network
 from tocsin.sms.parts import Assembler
 from tocsin.tracing.clock import RealClock, Seconds
@@ -87,11 +88,14 @@ def _key(sm: pdu.Sm) -> bytes:
     return f"{sm.source}/{sm.esm_class}/".encode() + sm.payload
 
 
-async def main(port: int, people: int, record: Record) -> None:
+async def main(port: int, people: int, record: Record, faults: Faults) -> None:
     clock = Seconds(RealClock(), GRAIN)
     town = Town(people, figures=impatient())
     network = Recording(
-        clock=clock, habits=Habits(delay=(0.0, 12.0 / HURRY)), default=telephones(town, clock.now(), HURRY)
+        clock=clock,
+        habits=Habits(delay=(0.0, 0.0 if faults.receipt_first else 12.0 / HURRY)),
+        faults=faults,
+        default=telephones(town, clock.now(), HURRY),
     ).begin(record)
     await network.serve(port=port)
     await asyncio.Event().wait()
@@ -99,5 +103,6 @@ async def main(port: int, people: int, record: Record) -> None:
 
 if __name__ == "__main__":
     die_with_parent()
-    _name, port, people, record = sys.argv[1:]
-    asyncio.run(main(int(port), int(people), Record(Path(record))))
+    _name, port, people, record, *on = sys.argv[1:]
+    switches = Faults(**dict.fromkeys(on, True))
+    asyncio.run(main(int(port), int(people), Record(Path(record)), switches))

@@ -5,7 +5,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import psycopg
 
 from tests.tracing.faults.invariants import Checks, Seen
 from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock, impatient, read
+from tocsin.conversation import phones
 from tocsin.tracing import db, postgres
 from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.crew import Crew, Post
@@ -62,20 +63,26 @@ class Service:
         engines: int = 2,
         gateways: int = 1,
         window: int = WINDOW,
+        faults: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.home, self.folder, self.window = home, folder, window
         self.town = Town(people, figures=impatient())
         self.clock = SharedClock.make(folder / "clock", BEGINS)
         self.record = folder / "record"
+        self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
-        os.environ.update(SIMULATED if people > FICTION else {})
-        self.url = postgres.start(home, settings=DURABLE)
+        self.url = postgres.start(home, settings=self.settings)
         db.migrate(self.url)
         self.vault = Vault.load(folder / "keys.json", make=True)
         self.port = _free_port()
         line = f"rate=100000&burst=10000&window={window}&retry_first=0.02&retry_most=0.2&patience=0.2"
+        simulated = SIMULATED if people > FICTION else {}
+        for beginnings in simulated.values():
+            phones.accept(*beginnings.split())
         environment = {
             **os.environ,
+            **simulated,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
             CLOCK: str(folder / "clock"),
             FROZEN: "1500",
@@ -83,7 +90,7 @@ class Service:
             "TOCSIN_KEYS": str(folder / "keys.json"),
             "TOCSIN_SMPP": f"smpp://tocsin:secret@127.0.0.1:{self.port}/{LANE}?{line}",
         }
-        words = (str(self.port), str(people), str(self.record))
+        words = (str(self.port), str(people), str(self.record), *faults)
         self.crew = Crew(
             [
                 Post("network", f"{HERE}.network", words),
@@ -149,7 +156,7 @@ class Service:
             pid = postgres.status(self.home).pid
             assert pid, "no server runs"
             os.kill(pid, signal.SIGKILL)
-            postgres.start(self.home, settings=DURABLE)
+            postgres.start(self.home, settings=self.settings)
         else:
             os.kill(self.crew.pids()[what], signal.SIGKILL)
         self.kills.append(what)
@@ -173,9 +180,11 @@ class Service:
         try:
             yield
         finally:
-            postgres.start(self.home, settings=DURABLE)
+            postgres.start(self.home, settings=self.settings)
 
-    def kill_one_after_the_other(self, order: Sequence[str], share: float = 0.8) -> None:
+    def kill_one_after_the_other(
+        self, order: Sequence[str], share: float = 0.8, told: Callable[[str], object] = bool
+    ) -> None:
         """Kill while conversations go on, at even distances of what the network does.
 
         Leases of the dead end at once: the clock is moved on past them. In the end everybody is alive again.
@@ -183,6 +192,7 @@ class Service:
         whole = BYTES * self.town.people * share
         for number, what in enumerate(order, 1):
             self.progress(whole * number / (len(order) + 1))
+            told(what)
             self.kill(what)
             if what != "postgres":
                 self.clock.jump(minutes=1, seconds=5)

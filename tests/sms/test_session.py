@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tocsin.sms import pdu
 from tocsin.sms.clock import VirtualClock
+from tocsin.sms.exchange import PIECES, PIECES_FOR
 from tocsin.sms.gateway import (
     Accepted,
     Incoming,
@@ -373,6 +374,60 @@ def test_a_part_that_never_comes_is_given_up_after_a_while(clock):
     wire.pass_time(900)
     (incoming,) = wire.all(Incoming)
     assert (incoming.text, incoming.missing) == ("debut…", (2,))
+
+
+def two_pieces(wire):
+    """The network hands over the first piece of an answer, and gives the second."""
+    pieces = [
+        pdu.Sm(command=5, sequence=n, source="336", dest="38663", esm_class=0x40,
+               payload=bytes((5, 0, 3, 1, 2, n)) + text)
+        for n, text in ((1, b"Lea "), (2, b"et Karim"))
+    ]  # fmt: skip
+    wire.line.unanswered |= {piece.sequence: piece for piece in pieces}
+    raw(wire, pieces[0])
+    return pieces[1]
+
+
+def test_a_piece_is_confirmed_with_the_whole_answer(clock):
+    """Killed in between, we are handed all of it again."""
+    wire = wire_with(clock=clock)
+    second = two_pieces(wire)
+    assert list(wire.line.unanswered) == [1, 2]
+    raw(wire, second)
+    assert [incoming.text for incoming in wire.all(Incoming)] == ["Lea et Karim"]
+    assert list(wire.line.unanswered) == [1, 2]
+    wire.confirm()
+    assert wire.line.unanswered == {}
+
+
+def test_a_piece_that_stays_alone_keeps_nobody_waiting(clock):
+    wire = wire_with(clock=clock)
+    two_pieces(wire)
+    wire.pass_time(PIECES_FOR)
+    assert list(wire.line.unanswered) == [2]
+
+
+def test_many_pieces_that_stay_alone_keep_nobody_waiting(clock):
+    wire = wire_with(clock=clock)
+    for n in range(PIECES + 10):
+        head = bytes((5, 0, 3, n % 256, 2, 1))
+        alone = pdu.Sm(
+            command=5, sequence=n + 1, source=f"336{n:03}", dest="38663", esm_class=0x40, payload=head + b"x"
+        )
+        wire.line.unanswered[alone.sequence] = alone
+        raw(wire, alone)
+    assert len(wire.line.unanswered) == PIECES
+
+
+def test_a_piece_that_comes_again_on_another_line_is_one(clock):
+    wire = wire_with(clock=clock)
+    second = two_pieces(wire)
+    wire.cut()
+    wire.connect()
+    wire.flow()
+    raw(wire, second)
+    texts = [incoming.text for incoming in wire.all(Incoming)]
+    assert texts[:1] == ["Lea et Karim"]
 
 
 def test_binary_is_told_and_not_read(clock):

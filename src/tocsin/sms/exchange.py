@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.sms import pdu
@@ -16,8 +17,23 @@ TWICE_WITHIN: Final = 10.0
 """Seconds within which the same text from the same phone is taken for one message that came twice."""
 RESENT_WITHIN: Final = 86_400.0
 """Seconds within which a network sends again what was not confirmed on a line that dropped."""
+PIECES_FOR: Final = 20.0
+"""Seconds that a piece of a long message waits for the others before the network is told that it is safe."""
+PIECES: Final = 200
+"""Pieces that wait so, at most: beyond, nobody is kept waiting for what may never come."""
 SEEN: Final = 10_000
 """Messages from people that are remembered, to know a repetition."""
+
+
+Piece = tuple[str, str, int, int]
+"""Of which message: sender, destination, reference, number of parts."""
+
+
+class _Waiting(Struct, frozen=True):
+    """A piece of which the network is not told yet."""
+
+    confirm: Callable[[], None]
+    until: float
 
 
 class Exchange:
@@ -31,6 +47,7 @@ class Exchange:
         self.assembler = Assembler(default=account.default_alphabet)
         self.events: list[tuple[Event, Callable[[], None] | None]] = []
         """What happened, in order, each with the answer that the network waits for."""
+        self._pieces: dict[Piece, list[_Waiting]] = {}
         self._seen: dict[pdu.Sm, float] = {}
         """Messages from people, by content: until when the same again is taken for a repetition."""
 
@@ -67,6 +84,8 @@ class Exchange:
             self.tell(found)
         for whole in self.assembler.expire(now):
             self.tell_incoming(whole, False, now)
+        for piece in [key for key, waiting in self._pieces.items() if waiting[0].until <= now]:
+            self.release(piece)
 
     def tell_incoming(
         self, whole: Whole, repeated: bool, now: float, confirm: Callable[[], None] | None = None
@@ -85,6 +104,30 @@ class Exchange:
         )
         self.tell(event, confirm)
 
+    def hold(self, piece: Piece, confirm: Callable[[], None], now: float) -> None:
+        """A piece came and its message is not whole: the network hands it over again if we die meanwhile."""
+        self._pieces.setdefault(piece, []).append(_Waiting(confirm, now + PIECES_FOR))
+        while sum(map(len, self._pieces.values())) > PIECES:
+            self.release(next(iter(self._pieces)))
+
+    def together(self, piece: Piece, confirm: Callable[[], None]) -> Callable[[], None]:
+        """Confirms the last piece of a message, and with it those that waited for it."""
+        others = self._pieces.pop(piece, ())
+        if not others:
+            return confirm
+
+        def whole() -> None:
+            for one in others:
+                one.confirm()
+            confirm()
+
+        return whole
+
+    def release(self, piece: Piece) -> None:
+        """The network is told that the pieces of this message are safe."""
+        for waiting in self._pieces.pop(piece, ()):
+            waiting.confirm()
+
     def remember(self, sm: pdu.Sm, until: float) -> None:
         """The same again until then is a repetition."""
         self._seen[replace(sm, sequence=0)] = until
@@ -97,5 +140,10 @@ class Exchange:
 
     def next_expiry(self) -> float | None:
         """When ``expire`` next has something to do."""
-        times = (self.ledger.next_expiry(), self.assembler.next_expiry())
+        first = next(iter(self._pieces.values()), None)
+        times = (
+            self.ledger.next_expiry(),
+            self.assembler.next_expiry(),
+            first[0].until if first else None,
+        )
         return min((t for t in times if t is not None), default=None)

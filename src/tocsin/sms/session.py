@@ -9,6 +9,7 @@ refused, put back (throttled), or uncertain (the line dropped, or no answer came
 
 from collections.abc import Callable
 from enum import Enum, auto
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from tocsin.sms.gateway import Accepted, LinkChange, Uncertain, moment
 from tocsin.sms.ledger import Sent
 from tocsin.sms.outbox import Pending
 from tocsin.sms.pace import Pace
+from tocsin.sms.parts import fragment
 from tocsin.sms.request import bind_transceiver, submit_sm
 
 HASTE: Final = (pdu.Status.THROTTLED, pdu.Status.QUEUE_FULL)
@@ -381,10 +383,14 @@ class Session:
         wholes = self._exchange.assembler.add(found, sender, found.dest, now)
         for whole in wholes[:-1]:
             self._exchange.tell_incoming(whole, False, now)
-        if wholes:
-            self._exchange.tell_incoming(wholes[-1], repeated, now, lambda: self._confirm(found))
+        place = fragment(found)
+        piece = (sender, found.dest, place.reference, place.of)
+        confirm = partial(self._confirm, found)
+        if not wholes:
+            self._exchange.hold(piece, confirm, now)
         else:
-            self._confirm(found)
+            together = self._exchange.together(piece, confirm)
+            self._exchange.tell_incoming(wholes[-1], repeated, now, together)
 
     def _confirm(self, found: pdu.Sm) -> None:
         """Tell the network that a message is safe here, if the line is still there."""

@@ -180,6 +180,7 @@ class SmppGateway(Gateway):
     def _expire(self) -> None:
         self._expiry = None
         self._exchange.expire(self._clock.now())
+        self._flush()
         self._moved()
 
 

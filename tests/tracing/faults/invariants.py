@@ -225,7 +225,8 @@ class Checks:
                 yield f"a reply was taken {count} times"
         lost = self.seen.confirmed - set(heard)
         if lost:
-            yield f"{len(lost)} replies that the network was told to be safe were never taken"
+            sizes = sorted(len(text) for _, text in lost)
+            yield f"{len(lost)} replies that the network was told to be safe were never taken: of {sizes[:9]}"
 
     # ---- everything agrees
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.conversation import quiet
 from tocsin.conversation.flow.load import load
@@ -34,6 +35,7 @@ from tocsin.tracing.engine.model import (
     Happened,
     Listed,
     Same,
+    Silenced,
     Started,
     Taken,
 )
@@ -171,12 +173,24 @@ class _Run:
     def step_named(self, session: str, event: Event) -> None:
         if self.session(session) is not None:
             self.step(event, session)
+        elif isinstance(event, Ended):  # it waits for its turn, which does not come any more
+            waiting = tuple(one for one in self.thread.waiting if one.id != session)
+            self.thread = replace(self.thread, waiting=waiting)
 
     def step(self, event: Event, session: str = "") -> None:
         before = self.thread
         asked = before.floor
-        self.keep(happen(load, before, event, session), event.at)
+        turn = happen(load, before, event, session)
+        self.silence(before, turn.thread, event)
+        self.keep(turn, event.at)
         self.count(before, asked, event)
+
+    def silence(self, before: Thread, after: Thread, event: Event) -> None:
+        """Who wants no SMS, is somebody else, or was spoken to, does not get what still waits to leave."""
+        stopped = after.stopped and not before.stopped
+        for was in before.sessions:
+            if stopped or _over(was, after.session(was.id), event):
+                self.effects.append(Silenced(event.at, was.id, was.sent))
 
     def keep(self, turn: ThreadTurn, at: datetime) -> None:
         self.thread = turn.thread
@@ -229,6 +243,13 @@ class _Run:
 
     def counted(self, at: datetime, session: Session, what: object) -> None:
         self.effects.append(Counted(at, session.flow, session.version, session.state, what))  # type: ignore[arg-type]
+
+
+def _over(was: Session, now: Session, event: Event) -> bool:
+    """Whether a conversation was ended from outside, or by the wrong person."""
+    if now.outcome == "wrong_person" != was.outcome:
+        return True
+    return isinstance(event, Ended) and now.status == "closed" != was.status
 
 
 def _end(facts: Facts) -> date | None:

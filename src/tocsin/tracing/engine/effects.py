@@ -16,6 +16,7 @@ from tocsin.tracing.engine.model import (
     Listed,
     Outgoing,
     Same,
+    Silenced,
     Started,
     Taken,
     subject,
@@ -99,6 +100,7 @@ class Rows(Struct):
     heard: list[HeardRow] = field(default_factory=list)
     changes: list[ChangeRow] = field(default_factory=list)
     named: list[NamedRow] = field(default_factory=list)
+    silenced: list[Silenced] = field(default_factory=list)
     follow: list[FollowRow] = field(default_factory=list)
     cases: dict[int, Mark] = field(default_factory=dict)
     contacts: dict[int, Mark] = field(default_factory=dict)
@@ -146,6 +148,8 @@ def gather(taken: list[Taken], files: Files) -> Rows:
                     rows.change(session, "listed", str(people), "answer", at)
                 case Same(contact_id, speaks):
                     rows.contacts.setdefault(contact_id, Mark()).same_as = speaks
+                case Silenced():
+                    rows.silenced.append(effect)
                 case Fault(at, session, kind):
                     if session:
                         rows.call(one.desk, session, Call(reason="fault", urgent=False, not_before=at), at)

@@ -61,6 +61,15 @@ class Same(Struct, frozen=True):
     speaks: int
 
 
+class Silenced(Struct, frozen=True):
+    """Nothing more is to be said in a conversation: what was said and has not left is withdrawn."""
+
+    at: datetime
+    session: str
+    said: int
+    """Messages before: what is said on this occasion itself, such as a farewell, still leaves."""
+
+
 class Fault(Struct, frozen=True):
     """An event that the conversation could not take: a human rings instead."""
 
@@ -80,7 +89,7 @@ class Counted(Struct, frozen=True):
     what: Literal["asked", "answered", "again", "silent", "human"]
 
 
-Effect = Happened | Started | Listed | Same | Fault | Counted
+Effect = Happened | Started | Listed | Same | Silenced | Fault | Counted
 
 
 class Taken(Struct, frozen=True):

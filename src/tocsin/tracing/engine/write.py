@@ -11,7 +11,7 @@ from tocsin.conversation.session import Call
 from tocsin.conversation.thread import Thread
 from tocsin.tracing.arrays import arrays
 from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Rows
-from tocsin.tracing.engine.model import Outgoing, Taken
+from tocsin.tracing.engine.model import Outgoing, Silenced, Taken
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written, templates
 from tocsin.tracing.events import BeginFollowUp, Posted, post
 from tocsin.tracing.naming import Naming, name_contacts
@@ -43,6 +43,7 @@ class Writer:
         for one in refused:
             _refuse(rows, one)
         self.messages(connection, written)
+        withdraw(connection, rows.silenced, now)
         self.threads(connection, taken)
         self.calls(connection, rows.calls)
         self.heard(connection, rows.heard)
@@ -230,6 +231,13 @@ class Writer:
                 for one in rows.follow
             ],
         )
+
+
+def withdraw(connection: Connection, silenced: Sequence[Silenced], now: datetime) -> None:
+    """What was said and has not left does not leave."""
+    if silenced:
+        columns = {"sessions": [one.session for one in silenced], "saids": [one.said for one in silenced]}
+        connection.execute(query("engine.withdraw"), {**arrays(columns), "now": now})
 
 
 def changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:

@@ -94,6 +94,20 @@ returning message_id
 -- Which of these messages stand in the register.
 select key from tracing_message where key = any(%(keys)s)
 
+-- name: withdraw
+-- Messages of conversations that are over, which no gateway has in its hand, do not leave; nor is one sent again
+-- that may have been sent.
+with said as (
+  select s.session || '.' || n as key
+  from unnest(%(sessions)s::text[], %(saids)s::int[]) as s (session, said), generate_series(1, s.said) as n
+), gone as (
+  delete from tracing_outbox o using tracing_message m, said
+  where m.key = said.key and o.message_id = m.id and (o.leased_by is null or m.uncertain_at is not null)
+  returning o.message_id
+)
+update tracing_message m set failed_at = %(now)s, failure = 'withdrawn'
+from gone where m.id = gone.message_id and m.delivered_at is null and m.failed_at is null
+
 -- name: wordings
 insert into tracing_wording (template, version, lang, text)
 select * from unnest(%(templates)s::text[], %(versions)s::text[], %(langs)s::text[], %(texts)s::text[])

@@ -75,7 +75,7 @@ def template(server: str) -> str:
 @pytest.fixture
 def fresh(server: str) -> Iterator[str]:
     """URL of an empty database: not migrated."""
-    yield from _made(server, "template1")
+    yield from made(server, "template1")
 
 
 @pytest.fixture
@@ -110,7 +110,8 @@ def database(server: str, name: str) -> str:
     return f"{server.rpartition('/')[0]}/{name}"
 
 
-def _made(server: str, template: str) -> Iterator[str]:
+def made(server: str, template: str) -> Iterator[str]:
+    """URL of a new database, and the end of it."""
     name = _new(server, template)
     yield database(server, name)
     _drop(server, name)

@@ -1,10 +1,12 @@
 """Numbers and forecast over a crowd: every statement is explained, and indexes serve where they should."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
 import pytest
 
+from tests.tracing.conftest import made
 from tests.tracing.town_builder import Story, at, crowd
 from tocsin.tracing.forecast import forecast, look
 from tocsin.tracing.numbers.measure import measure
@@ -12,6 +14,12 @@ from tocsin.tracing.queries import query, statements
 
 PEOPLE = 6000
 DAYS = 10
+
+
+@pytest.fixture
+def store(server: str, template: str) -> Iterator[str]:
+    """A database that nothing was taken out of: what is left behind weighs in the costs of a plan."""
+    yield from made(server, template)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from psycopg import errors
 from tocsin.tracing.queries import statements
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
-_NO_PLAN = re.compile(r"^(?:copy|create) |\{\w+\}", re.MULTILINE)
+_NO_PLAN = re.compile(r"^(?:copy|create|analyze) |\{\w+\}", re.MULTILINE)
 _SCAN = re.compile(r"Seq Scan on (?:\w+\.)?(\w+)")
 
 

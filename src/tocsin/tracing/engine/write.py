@@ -236,7 +236,10 @@ class Writer:
 def withdraw(connection: Connection, silenced: Sequence[Silenced], now: datetime) -> None:
     """What was said and has not left does not leave."""
     if silenced:
-        columns = {"sessions": [one.session for one in silenced], "saids": [one.said for one in silenced]}
+        columns: dict[str, Any] = {
+            "sessions": [one.session for one in silenced],
+            "saids": [one.said for one in silenced],
+        }
         connection.execute(query("engine.withdraw"), {**arrays(columns), "now": now})
 
 

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from tests.tracing.faults.service import BYTES, WINDOW, Service
+from tests.tracing.faults.slow import by_hand
 
 PEOPLE = 300
 
@@ -30,6 +31,7 @@ def some(share):
     return PEOPLE * BYTES * share
 
 
+@by_hand
 def test_an_engine_and_a_gateway_are_frozen_past_their_leases(service, results):
     """They wake up with shards and messages that are others' by then: no SMS goes twice unsaid."""
     service.progress(some(0.1))
@@ -43,6 +45,7 @@ def test_an_engine_and_a_gateway_are_frozen_past_their_leases(service, results):
     assert service.crew.restarts == 0
 
 
+@by_hand
 def test_the_clock_is_set_back_by_an_hour_while_others_die(service, results):
     """Leases of the dead end an hour later on that clock: nobody waits so long for them."""
     service.progress(some(0.2))
@@ -65,6 +68,7 @@ def test_the_clock_is_set_back_by_an_hour_while_others_die(service, results):
     assert service.broken(set_back=True, lease_ended=2 * WINDOW) == []
 
 
+@by_hand
 def test_the_store_is_away_for_a_minute(service, results):
     service.progress(some(0.3))
     with service.no_store():

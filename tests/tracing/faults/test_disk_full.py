@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tracing.faults.service import BYTES, Service
+from tests.tracing.faults.slow import by_hand
 from tocsin.tracing import postgres
 
 PEOPLE = 300
@@ -39,6 +40,7 @@ def service(disk, tmp_path):
     made.close()
 
 
+@by_hand
 def test_nothing_is_lost_while_the_disk_is_full(service, disk):
     results = threading.Thread(target=lambda: service.take_results(10), daemon=True)
     results.start()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.tracing.faults.service import Service
+from tests.tracing.faults.slow import by_hand
 
 
 @pytest.fixture
@@ -12,6 +13,7 @@ def service(home, tmp_path):
     made.close()
 
 
+@by_hand
 def test_what_comes_twice_is_one_and_what_comes_early_is_kept(service):
     """Two gateways: a receipt may come to the one while the other still waits for the answer."""
     service.take_results(5)

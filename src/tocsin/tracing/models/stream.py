@@ -41,8 +41,8 @@ class Message(models.Model):
     delivered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=24, default="")
-    """``undeliverable``, ``expired``, ``rejected``, ``withdrawn`` (who it was for wants no more SMS, or was reached
-    otherwise), or the reason of the gateway."""
+    """``undeliverable``, ``expired``, ``rejected``, ``withdrawn`` (nothing more is to be said to them),
+    or the reason of the gateway."""
     uncertain_at = models.DateTimeField(null=True)
     """It may have been sent, and nobody knows: the flag of what may have been sent twice."""
     resent = models.SmallIntegerField(default=0)

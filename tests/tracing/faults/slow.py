@@ -1,4 +1,4 @@
-"""Faults that take minutes and a machine of their own: ``TOCSIN_FAULTS=2000 ./dev test tests/tracing/faults``."""
+"""Faults that take minutes and a machine of their own: ``TOCSIN_FAULTS=2000`` before the test runs them."""
 
 import os
 

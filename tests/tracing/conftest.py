@@ -4,7 +4,6 @@
 every time.
 """
 
-import itertools
 import os
 import shutil
 import tempfile
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from tests.tracing import reusable
+from tests.tracing import databases, reusable
 from tocsin.tracing import db as stores
 from tocsin.tracing import postgres
 
@@ -29,7 +28,6 @@ FAST = {
 """A server that need not survive the machine: only its speed counts. Whoever drops a database may not end a
 worker of the superuser that is in it, so none is started."""
 PREFIX = "tocsin-test-"
-_numbers = itertools.count(1)
 _emptied: list[str] = []
 """Databases of this process that can be used again: to copy one takes ten times as long."""
 
@@ -67,27 +65,27 @@ def template(server: str) -> str:
     """Name of a database that was migrated once, for others to be copied from."""
     with stores.connect(server, autocommit=True) as admin:
         admin.execute("create database migrated")
-    stores.migrate(database(server, "migrated"))
-    reusable.remember(database(server, "migrated"))
+    stores.migrate(databases.database(server, "migrated"))
+    reusable.remember(databases.database(server, "migrated"))
     return "migrated"
 
 
 @pytest.fixture
 def fresh(server: str) -> Iterator[str]:
     """URL of an empty database: not migrated."""
-    yield from made(server, "template1")
+    yield from databases.made(server, "template1")
 
 
 @pytest.fixture
 def store(server: str, template: str) -> Iterator[str]:
     """URL of a migrated database in which nothing stands: a fresh one, or one that was emptied."""
-    name = _emptied.pop() if _emptied else _new(server, template)
-    url = database(server, name)
+    name = _emptied.pop() if _emptied else databases.new(server, template)
+    url = databases.database(server, name)
     yield url
     if reusable.empty(url):
         _emptied.append(name)
     else:
-        _drop(server, name)
+        databases.drop(server, name)
 
 
 @pytest.fixture
@@ -103,30 +101,6 @@ def vault() -> "Vault":
     from tocsin.tracing.vault import Vault
 
     return Vault.for_tests()
-
-
-def database(server: str, name: str) -> str:
-    """URL of another database of the same server."""
-    return f"{server.rpartition('/')[0]}/{name}"
-
-
-def made(server: str, template: str) -> Iterator[str]:
-    """URL of a new database, and the end of it."""
-    name = _new(server, template)
-    yield database(server, name)
-    _drop(server, name)
-
-
-def _new(server: str, template: str) -> str:
-    name = f"test_{next(_numbers)}"
-    with stores.connect(server, autocommit=True) as admin:
-        admin.execute(f'create database "{name}" template "{template}"')
-    return name
-
-
-def _drop(server: str, name: str) -> None:
-    with stores.connect(server, autocommit=True) as admin:
-        admin.execute(f'drop database "{name}" with (force)')
 
 
 def _sweep() -> None:

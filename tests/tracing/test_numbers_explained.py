@@ -6,7 +6,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tests.tracing.conftest import made
+from tests.tracing.databases import made
 from tests.tracing.town_builder import Story, at, crowd
 from tocsin.tracing.forecast import forecast, look
 from tocsin.tracing.numbers.measure import measure

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.tracing.conftest import database
+from tests.tracing.databases import database
 from tests.tracing.faults.life import MOBILES, NAMED, PEOPLE, SAYINGS, Life
 from tests.tracing.intake.results import NEGATIVE, POSITIVE
 from tocsin.tracing import db as stores

@@ -42,7 +42,7 @@ class Exchange:
     def __init__(self, account: Account, first_reference: int = 0) -> None:
         self.account = account
         self.tally = Tally()
-        self.outbox = Outbox(first_reference)
+        self.outbox = Outbox(first_reference, account.long_texts)
         self.ledger = Ledger(self.tally, account.receipts_in, patience=account.patience)
         self.assembler = Assembler(default=account.default_alphabet)
         self.events: list[tuple[Event, Callable[[], None] | None]] = []

@@ -109,9 +109,22 @@ class Engine:
         self._count(done)
         return done
 
+    def set_aside(self, connection: psycopg.Connection[Any], now: datetime) -> int | None:
+        """Put out of every engine's reach what a step of one cannot take; gives its phone, None without any.
+
+        It is kept as it is, a human rings whoever is concerned, and ``db again`` gives it back.
+        """
+        asked = {"shards": self.shards, "now": now}
+        with connection.transaction():
+            row = connection.execute(query("engine.aside_event"), asked).fetchone()
+            row = row or connection.execute(query("engine.aside_timer"), asked).fetchone()
+            if row:
+                connection.execute(query("engine.aside_calls"), {"phone": row[0], "now": now})
+        return row[0] if row else None
+
     def _step(self, connection: psycopg.Connection[Any], now: datetime, limit: int) -> Done:
         arrivals, count = self._claim(connection, limit)
-        asked = {"shards": self.shards, "now": now, "limit": limit}
+        asked = {"shards": self.shards, "now": now, "limit": max(limit - count, limit // 2)}
         due = connection.execute(query("engine.due"), asked).fetchall()
         phones = sorted({*arrivals, *(row[0] for row in due)})
         if not phones:

@@ -121,7 +121,9 @@ def test_a_long_message_arrives_in_one_piece(clock):
     assert len(wire.all(Receipt)) == 7
 
 
-@pytest.mark.parametrize("text", ["é€ " * 120, "L’Assurance Maladie vous a écrit : " * 12], ids=["gsm7", "ucs2"])
+@pytest.mark.parametrize(
+    "text", ["é€ " * 120, "L’Assurance Maladie vous a écrit : " * 12], ids=["gsm7", "ucs2"]
+)
 def test_a_network_that_cuts_long_texts_itself_gets_them_whole(clock, text):
     wire = wire_with(Handset(ALICE), clock=clock, account=replace(ACCOUNT, long_texts="payload"))
     wire.send("m1", text)

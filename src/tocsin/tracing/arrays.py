@@ -41,7 +41,7 @@ def _octets(values: Sequence[bytes]) -> str:
 
 
 def _numbers(values: Sequence[int | None]) -> str:
-    return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
+    return "{" + str(list(values))[1:-1].replace("None", "NULL").replace(" ", "") + "}"
 
 
 def _moments(values: Sequence[datetime] | Sequence[date]) -> str:

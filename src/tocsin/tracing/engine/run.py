@@ -12,13 +12,13 @@ from psycopg.rows import namedtuple_row
 
 from tocsin.charter.load import load as load_charter
 from tocsin.conversation.thread import Thread
-from tocsin.tracing import events
+from tocsin.tracing import events, threads
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
 from tocsin.tracing.engine.decide import Files, take
 from tocsin.tracing.engine.effects import gather
 from tocsin.tracing.engine.model import Arrival, Desk
 from tocsin.tracing.engine.registrar import Registrar
-from tocsin.tracing.engine.write import THREAD, Writer
+from tocsin.tracing.engine.write import Writer
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import Vault
@@ -29,7 +29,6 @@ LEASE: Final = timedelta(seconds=30)
 BATCH: Final = 2000
 """Events of one step: more gains little, and makes a step that is lost worse."""
 
-_thread = msgspec.json.Decoder(Thread).decode
 _person = msgspec.json.Decoder(PersonDetails).decode
 _contact = msgspec.json.Decoder(ContactDetails).decode
 
@@ -184,7 +183,7 @@ class Engine:
     def _opened(self, sealed: bytes | None, number: str) -> Thread:
         if sealed is None:
             return Thread(phone=number)
-        return msgspec.structs.replace(_thread(self._vault.open(sealed, THREAD)), phone=number)
+        return threads.unpack(self._vault.open(sealed, threads.PLACE), number)
 
     def _files(self, connection: psycopg.Connection[Any], desks: Sequence[Desk]) -> Files:
         """The files that conversations begin from, or are planned anew from."""

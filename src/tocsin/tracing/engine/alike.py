@@ -1,8 +1,8 @@
 """Texts of which the guard says the same: they differ in names that people have, and in the ends of numbers.
 
 A tenth of the texts of a day are nobody else's, because they name somebody: to rule on each would cost the
-engine a quarter of its time. The guard is asked once for all texts that differ in nothing but words of a closed
-list of names, written as names are, and in the two pairs of digits by which a list tells numbers apart.
+engine a quarter of its time. The guard is asked once for all texts that differ in nothing but words of a
+closed list of names, written as names are, and in the pairs of digits by which a list tells numbers apart.
 Everything else that people put where a name belongs is ruled on as it stands.
 """
 

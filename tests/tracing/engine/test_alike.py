@@ -94,7 +94,7 @@ def test_every_template_of_the_flows_says_the_same_to_each_name():
         "LEA (fin 12 34)",
         "Carte Bancaire",
         "votre RIB",
-        "Léa (fin 12 34), envoyez votre carte",
+        "envoyez votre carte",
         "Léa (sans numéro)",
         "+ 3",
         "",
@@ -104,6 +104,12 @@ def test_every_template_of_the_flows_says_the_same_to_each_name():
 )
 def test_anything_else_is_ruled_on_as_it_stands(value):
     assert alike(value) == value
+
+
+def test_who_stands_beside_somebody_else_is_taken_alone():
+    assert alike("Léa (fin 12 34), envoyez votre carte (fin 56 78)") == (
+        f"{NOBODY} (fin 00 00), envoyez votre carte (fin 56 78)"
+    )
 
 
 def test_accents_small_letters_and_hyphens_are_names_too():

@@ -16,8 +16,8 @@ from tocsin.tracing.engine.run import BATCH, LEASE, Done, Engine, LeaseLost
 REST: Final = 0.05
 """Seconds of the machine between two looks at an empty inbox."""
 GATHER: Final = 0.1
-"""Seconds of the machine from one step to the next at least, where the last was small: what comes meanwhile is
-taken together, at half the cost."""
+"""Seconds of the machine from one step to the next at least, where the last was small: what comes meanwhile
+is taken together, at half the cost."""
 SMALL: Final = BATCH // 4
 """Events of a step that is small."""
 FROZEN: Final = 60_000

@@ -153,22 +153,16 @@ class Store:
         self, db: psycopg.Connection[Any], turn: Turn, room: Room, now: datetime, line: datetime
     ) -> None:
         """Take the next messages, as many as fit; ``line`` is what the network's clock shows at ``now``."""
-        rows = (
-            db.cursor(binary=True)
-            .execute(
-                query("gateway.claim"),
-                {
-                    "lane": self._place.lane,
-                    "gateway": self._place.gateway,
-                    "now": now,
-                    "until": now + self._place.policy.lease,
-                    "room": room.places,
-                    "alone": room.alone,
-                    "whole": room.whole,
-                },
-            )
-            .fetchall()
-        )
+        asked = {
+            "lane": self._place.lane,
+            "gateway": self._place.gateway,
+            "now": now,
+            "until": now + self._place.policy.lease,
+            "room": room.places,
+            "alone": room.alone,
+        }
+        statement = query("gateway.claim_whole" if room.whole else "gateway.claim")
+        rows = db.cursor(binary=True).execute(statement, asked).fetchall()
         turn.wrote |= bool(rows)
         for *row, _ in rows:
             self._open(turn, tuple(row), now, line)

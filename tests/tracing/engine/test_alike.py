@@ -83,7 +83,7 @@ def test_every_template_of_the_flows_says_the_same_to_each_name():
             for who in (NOBODY, *(chance.choice(ALL).title() for _ in range(20))):
                 named = text.replace("{given_name}", who)
                 draft = Draft(id=flow, sender=spec.sender, flow=spec.role, text=named, lang=lang)
-                rulings.add(guard(draft, view).result)
+                rulings.add(guard(draft, view).result == "block")
             assert len(rulings) == 1, (flow, state)
 
 

@@ -10,7 +10,7 @@ import psycopg
 
 from tocsin.tracing import logs
 from tocsin.tracing.clock import Clock
-from tocsin.tracing.db import NoStore
+from tocsin.tracing.db import BY_KEY, NoStore
 from tocsin.tracing.engine.run import BATCH, LEASE, Done, Engine, LeaseLost
 
 REST: Final = 0.05
@@ -47,6 +47,7 @@ def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event, 
     while not stop.is_set():
         try:
             with connect() as connection:
+                connection.execute(BY_KEY)
                 connection.execute(f"set idle_in_transaction_session_timeout = {frozen:d}".encode())
                 connection.commit()
                 _work(engine, connection, clock, stop)

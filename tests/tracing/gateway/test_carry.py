@@ -287,6 +287,27 @@ async def test_nothing_personal_stands_in_clear(world):
 # Several gateways, and the store
 
 
+async def test_a_receipt_that_came_to_another_gateway_waits_for_its_answer(world):
+    """It is stored by one while the other has no answer yet: the part has nothing more to wait for then."""
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port, name="one")):
+        await until(lambda: network.lines and network.lines[0].bound)
+        sender = network.lines[0]
+        sender.bound = Command.BIND_TRANSMITTER  # no receipts come to it
+        network.faults.hang = True
+        message = world.message(ALICE)
+        await until(lambda: network.taken)
+        (submitted,) = network.taken
+        network.faults.hang = False
+        async with running(world.carrier(port, name="two")):
+            await until(lambda: world.count("earlyreceipt") == 1)
+            assert world.row(message)["delivered_at"] is None
+            sender._answer(submitted, Status.OK, network.answer_id(1))
+            network.flush()
+            await until(lambda: world.row(message)["delivered_at"])
+    assert world.count("part") == world.count("earlyreceipt") == world.count("outbox") == 0
+
+
 async def test_two_gateways_share_a_lane_and_nobody_is_written_to_twice(world):
     numbers, network = world.messages(1000), Network()
     async with (

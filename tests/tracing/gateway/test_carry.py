@@ -13,9 +13,11 @@ from tocsin.sms.habits import Faults, Habits
 from tocsin.sms.handset import Answers, Handset, SaysStop
 from tocsin.sms.network import Network
 from tocsin.sms.pdu import Command, Sm, Status
+from tocsin.tracing.gateway.keeping import Place, keep
+from tocsin.tracing.gateway.outcome import News, Outcome
 from tocsin.tracing.gateway.store import WrongKeys
 
-from .conftest import ALICE, BOB, LANE, NOON, listening, number, running, until
+from .conftest import ALICE, BOB, LANE, NOON, QUICK, listening, number, running, until
 
 
 async def test_the_first_sms_reaches_its_phone_and_its_answer_comes_back(world):
@@ -184,6 +186,20 @@ async def test_the_moments_of_a_case_are_those_of_its_first_message(world):
         await until(lambda: world.row(later)["delivered_at"])
     assert world.all("select submitted_at, delivered_at from tracing_case") == [(NOON, NOON)]
     assert world.row(later)["delivered_at"] == NOON + timedelta(hours=1)
+
+
+async def test_what_happened_first_counts_also_where_it_is_stored_last(world):
+    """A gateway that stood still stores the first SMS of a case after another has stored the second."""
+    case = world.case(world.phone(ALICE))
+    first, second = (world.message(ALICE, case=case) for _ in range(2))
+    early, late = NOON + timedelta(minutes=1), NOON + timedelta(minutes=9)
+    place = Place(gateway="one", account=LANE, lane=LANE, policy=QUICK)
+    for message, at in ((second, late), (first, early), (first, late)):
+        arrived = News(message, 1, 1, "", State.DELIVERED, at)
+        keep(world.db, world.vault, place, Outcome(submitted={message: at}, news=[arrived]), late)
+    assert world.all("select submitted_at, delivered_at from tracing_case") == [(early, early)]
+    assert world.row(first)["submitted_at"] == early
+    assert world.row(second)["submitted_at"] == late
 
 
 async def test_a_contact_has_its_own_moments(world):

@@ -11,7 +11,6 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -42,10 +41,9 @@ def main() -> int:
     (home / "files").mkdir(mode=0o700)
     service = Service(home / "store", home / "files", COUNT, window=WINDOW)
     try:
-        laboratory = threading.Thread(target=service.take_results, args=(50,), daemon=True)
-        laboratory.start()
+        service.begin_results(50)
         service.kill_one_after_the_other(ORDER, told=lambda what: tell(f"kill -9 {what}"))
-        laboratory.join()
+        service.all_results()
         tell("everybody alive; the rest of the conversations")
         service.drain()
         tell("every deadline is over")

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 from tests.tracing.faults.invariants import Checks, Seen
-from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock, impatient, read
+from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock, State, impatient, read
 from tocsin.conversation import phones
 from tocsin.tracing import db, postgres
 from tocsin.tracing.calls.sweep import sweep
@@ -43,8 +43,18 @@ GUARD = 120.0
 
 BYTES = 600
 """What the network writes down for one conversation, about."""
-STILL = 5.0
-"""Seconds without anything new after which nothing is waited for any more."""
+IN_MOTION = """
+    select (select count(*) from tracing_inbox)
+      + (select count(*) from tracing_timer where due <= %(now)s)
+      + (select count(*) from tracing_outbox o join tracing_message m on m.id = o.message_id
+         where o.not_before <= %(now)s
+           and (m.uncertain_at is null or o.leased_until < %(now)s
+             or m.resent >= (select count(*) from tracing_change c
+                             where c.subject = 'message' and c.subject_id = m.id and c.what = 'uncertain')))
+      + (select count(*) from tracing_earlyreceipt e
+         join tracing_part p on p.account = e.account and p.remote_id = e.remote_id)"""
+"""What engines and gateways will take by themselves: not what waits for its hour, nor what is in doubt and
+waits for news, for which time has to go by."""
 
 
 class Missing(AssertionError):
@@ -70,6 +80,10 @@ class Service:
         self.town = Town(people, figures=impatient())
         self.clock = SharedClock.make(folder / "clock", BEGINS)
         self.record = folder / "record"
+        self.network = State.make(folder / "state")
+        self._laboratory: threading.Thread | None = None
+        self.results: dict[str, int] = {}
+        """What became of those taken in, once all are."""
         self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
         self.url = postgres.start(home, settings=self.settings)
@@ -90,7 +104,7 @@ class Service:
             "TOCSIN_KEYS": str(folder / "keys.json"),
             "TOCSIN_SMPP": f"smpp://tocsin:secret@127.0.0.1:{self.port}/{LANE}?{line}",
         }
-        words = (str(self.port), str(people), str(self.record), *faults)
+        words = (str(self.port), str(people), str(self.record), str(folder / "state"), *faults)
         self.crew = Crew(
             [
                 Post("network", f"{HERE}.network", words),
@@ -99,17 +113,34 @@ class Service:
             ],
             environment,
         )
+        self._closing = False
         self._stop = threading.Event()
         self._watch = threading.Thread(target=self.crew.watch, args=(self._stop, 0.05), daemon=True)
         self._watch.start()
 
     def close(self) -> None:
+        self._closing = True
+        if self._laboratory:
+            self._laboratory.join()
         self._stop.set()
         self._watch.join()
         self.crew.stop()
         postgres.stop(self.home)
 
     # ---- results
+
+    def begin_results(self, files: int = 20) -> None:
+        """They come in while the test goes on."""
+        self._laboratory = threading.Thread(
+            target=lambda: self.results.update(self.take_results(files)), daemon=True
+        )
+        self._laboratory.start()
+
+    def all_results(self) -> dict[str, int]:
+        """Wait for them; what became of them."""
+        assert self._laboratory
+        self._laboratory.join()
+        return self.results
 
     def take_results(self, files: int = 20) -> dict[str, int]:
         """Everybody is tested positive: files are taken in one after the other, whatever the store does."""
@@ -136,7 +167,6 @@ class Service:
 
     def _taken(self, path: Path) -> dict[str, int]:
         """A file, taken in again from its beginning where the store went away."""
-        until = time.monotonic() + GUARD
         while True:
             try:
                 now = self.clock.now()
@@ -144,7 +174,7 @@ class Service:
                     (tally,) = take_in(given.files, Store(connection, self.vault, now), now, batch=100)
                 return dict(tally.counts)
             except (psycopg.OperationalError, db.NoStore):
-                if time.monotonic() > until:
+                if self._closing:
                     raise
                 time.sleep(0.05)
 
@@ -158,8 +188,13 @@ class Service:
             os.kill(pid, signal.SIGKILL)
             postgres.start(self.home, settings=self.settings)
         else:
+            self.until(f"{what} alive", lambda: self._alive(what))
             os.kill(self.crew.pids()[what], signal.SIGKILL)
         self.kills.append(what)
+
+    def _alive(self, name: str) -> bool:
+        """Whether whoever has this post lives, or is yet to be begun again."""
+        return any(held.post.name == name and held.process.poll() is None for held in self.crew._held)
 
     @contextmanager
     def frozen(self, *names: str) -> Iterator[None]:
@@ -198,23 +233,38 @@ class Service:
                 self.clock.jump(minutes=1, seconds=5)
         self.until("everybody alive", lambda: self.crew.restarts == sum(k != "postgres" for k in self.kills))
 
-    def progress(self, wanted: float) -> None:
-        """Wait until the network has written so much, or writes nothing more."""
-        end, last = time.monotonic() + STILL, self.taken()
-        while self.taken() < wanted and time.monotonic() < end:
-            time.sleep(0.01)
-            if self.taken() != last:
-                end, last = time.monotonic() + STILL, self.taken()
+    def progress(self, wanted: float, *, without_some: bool = False) -> None:
+        """Wait until the network has written so much, or everything has come to rest before.
+
+        ``without_some``: some stand still, and what they owe the network is not waited for.
+        """
+        rests = self.as_far_as_it_goes if without_some else self.quiet
+
+        def far_enough() -> bool:
+            return self.taken() >= wanted or (self._all_in() and rests())
+
+        self.until(f"{wanted:.0f} bytes of the network's", far_enough)
+
+    def _all_in(self) -> bool:
+        return self._laboratory is None or not self._laboratory.is_alive()
 
     # ---- waiting
 
     def until(self, what: str, condition: Callable[[], Any], guard: float = GUARD) -> None:
-        """Wait for something. Raises Missing, which says what it was and how things stand."""
-        end = time.monotonic() + guard
-        while not condition():
-            if time.monotonic() > end:
+        """Wait for something, as long as the network moves or was seen to move a while ago.
+
+        Raises Missing, which says what it was and how things stand.
+        """
+        since, seen = time.monotonic(), self.network.read()
+        while True:
+            began = time.monotonic()
+            if condition():
+                return
+            if self.network.read() != seen:
+                since, seen = time.monotonic(), self.network.read()
+            if time.monotonic() > since + guard:
                 raise Missing(f"{what} did not come within {guard:.0f} s; {self.standing()}")
-            time.sleep(0.02)
+            time.sleep(max(0.02, 3 * (time.monotonic() - began)))
 
     def taken(self) -> int:
         """SMS that the network has taken so far, roughly: the size of what it wrote down."""
@@ -234,7 +284,7 @@ class Service:
             )
         except (psycopg.Error, db.NoStore) as error:
             rows = [("store", type(error).__name__)]
-        return f"kills {self.kills}, restarts {self.crew.restarts}, {rows}"
+        return f"kills {self.kills}, restarts {self.crew.restarts}, {self.network.read()}, {rows}"
 
     def all(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Rows of the store, which is waited for."""
@@ -248,17 +298,20 @@ class Service:
     # ---- the end
 
     def quiet(self) -> bool:
-        """Whether nothing moves now: queues are empty but for what waits for its hour or its lease."""
-        before = self.taken()
-        (left,) = self.all(
-            "select (select count(*) from tracing_inbox)"
-            " + (select count(*) from tracing_timer where due <= %(now)s)"
-            " + (select count(*) from tracing_outbox o join tracing_message m on m.id = o.message_id"
-            "    where not_before <= %(now)s and m.uncertain_at is null)",
-            now=self.clock.now(),
-        )
-        time.sleep(0.15)
-        return left[0] == 0 and before == self.taken()
+        """Whether nothing moves now, nowhere between a telephone and the store.
+
+        The network is looked at before and after the store. What it has been told to be safe is in the store,
+        and what is on its way to it is in the outbox until it has answered.
+        """
+        return not self.network.read().owed and self.as_far_as_it_goes()
+
+    def as_far_as_it_goes(self) -> bool:
+        """The same, whatever the network still has to hand over to those who stand still."""
+        before = self.network.read()
+        if before.due:
+            return False
+        ((left,),) = self.all(IN_MOTION, now=self.clock.now())
+        return not left and self.network.read() == before
 
     def drain(self, hours: float = 30.0, step: float = 2.1) -> None:
         """Let time go by, in jumps, until every deadline is over and everything that was to happen has."""
@@ -271,6 +324,10 @@ class Service:
             with db.connect(self.url) as connection:
                 sweep(connection, self.clock.now())
             self.settle()
+        self.until("an end of what was not confirmed", self._confirmed)
+
+    def _confirmed(self) -> bool:
+        return self.all("select count(*) from tracing_unconfirmed") == [(0,)]
 
     def settle(self) -> None:
         self.until("quiet", self.quiet)

@@ -51,7 +51,7 @@ def main() -> int:
         for name, figure in msgspec.structs.asdict(checks.figures()).items():
             print(f"{name:>12} {figure:>10,}")
         each = dict.fromkeys(("lease_ended", "line_dropped"), WINDOW * ROUNDS)
-        broken = checks.broken(COUNT, **each)
+        broken = checks.broken(service.cases, **each)
         print(f"{len(ORDER)} killed, {service.crew.restarts} begun again, window {WINDOW}")
         print("\n".join(["what does not hold:", *broken]) if broken else "everything holds")
         return int(bool(broken))

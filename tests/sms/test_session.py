@@ -121,6 +121,33 @@ def test_a_long_message_arrives_in_one_piece(clock):
     assert len(wire.all(Receipt)) == 7
 
 
+@pytest.mark.parametrize(
+    "text", ["é€ " * 120, "L’Assurance Maladie vous a écrit : " * 12], ids=["gsm7", "ucs2"]
+)
+def test_a_network_that_cuts_long_texts_itself_gets_them_whole(clock, text):
+    wire = wire_with(Handset(ALICE), clock=clock, account=replace(ACCOUNT, long_texts="payload"))
+    wire.send("m1", text)
+    wire.send("m2", "court")
+    long, short = wire.network.taken
+    assert (long.esm_class, len(long.tlvs), short.tlvs) == (0, 1, ())
+    assert [sms.text for sms in wire.network.handsets[ALICE].inbox] == [text, "court"]
+    assert [(event.id, event.part, event.of) for event in wire.all(Accepted)] == [("m1", 1, 1), ("m2", 1, 1)]
+    assert wire.ids(Receipt) == ["m1", "m2"]
+
+
+def test_a_text_that_the_network_cuts_spends_the_pace_of_all_its_parts(clock):
+    account = replace(ACCOUNT, long_texts="payload", rate=3.0, burst=3, window=50)
+    wire = wire_with(clock=clock, account=account)
+    for n in range(10):
+        wire.send(f"m{n}", "a" * 400)
+    assert wire.ids(Accepted) == ["m0"]
+    for second in range(1, 12):
+        wire.pass_time(1)
+        ahead = 2  # the last text may leave before all its parts were earned, and the next one waits for it
+        assert 3 * len(wire.ids(Accepted)) <= 3 + 3 * second + ahead
+    assert wire.ids(Accepted) == [f"m{n}" for n in range(10)]
+
+
 def test_the_sender_and_the_number_keep_their_kind(clock):
     wire = wire_with(clock=clock)
     wire.send("m1")

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from tests.tracing.village import Village, noon
-from tocsin.conversation import thread as threads
 from tocsin.conversation.session import Session, Timer
+from tocsin.conversation.thread import Thread
 from tocsin.tracing import db as stores
-from tocsin.tracing import erasure, keyring, rotation, statement
+from tocsin.tracing import erasure, keyring, rotation, statement, threads
 from tocsin.tracing.columns import INDEXED, SEALED
 from tocsin.tracing.erasure import Erasing, erase, recollect, statements
 from tocsin.tracing.months import after
@@ -229,17 +229,15 @@ def test_an_old_conversation_leaves_a_phone_that_is_kept(
     new = Session(
         id=f"case-{second['case']}", flow="case", version=1, state="ask", timers=(Timer("wait", due),)
     )
-    thread = threads.Thread(
-        phone="+33639980001", sessions=(old, new), floor=old.id, since=noon(MONDAY), last=old.id
-    )
+    thread = Thread(phone="+33639980001", sessions=(old, new), floor=old.id, since=noon(MONDAY), last=old.id)
     db.execute(
         "update tracing_phone set collected_on = %s, thread = %s where id = %s",
-        [TUESDAY, vault.seal(threads.to_json(thread), "phone.thread", TUESDAY), shared],
+        [TUESDAY, vault.seal(threads.pack(thread), threads.PLACE, TUESDAY), shared],
     )
     db.commit()
     [done] = erase(db, vault, THAT_DAY, NOW, by="clock")
     assert done.counts["conversations"] == 1
-    left = threads.from_json(vault.open(village.value("thread", "phone", shared), "phone.thread"))
+    left = threads.unpack(vault.open(village.value("thread", "phone", shared), threads.PLACE))
     assert left.sessions == (new,)
     assert (left.floor, left.last) == ("", "")
     assert village.value("due", "timer", shared, key="phone_id") == due

@@ -1,11 +1,14 @@
 """What the contract with a network says, and what happened under it."""
 
 import ssl
+from typing import Literal
 
 from msgspec import Struct
 
 from tocsin.sms import parts
 from tocsin.sms.receipt import Form
+
+LongTexts = Literal["parts", "payload"]
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -38,6 +41,10 @@ class Account(Struct, frozen=True, kw_only=True):
     """Longest wait between two reconnections."""
     stop_within: float = 10.0
     """Seconds that a clean stop waits for the answers in flight."""
+    long_texts: LongTexts = "parts"
+    """Who cuts a text that is longer than one SMS: ``parts``, we do, and each part has its own answer and
+    receipt; ``payload``, the network does, from one ``message_payload`` (SMPP 3.4, 5.3.2.32), with one answer
+    and one receipt. Every network takes parts; ask the carrier for the other, which costs both less."""
     default_alphabet: int = parts.GSM7
     """What the SMSC means by data_coding 0: ``parts.GSM7`` or ``parts.LATIN1``, for incoming messages."""
     receipts_in: Form = "same"

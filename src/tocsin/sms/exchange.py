@@ -44,7 +44,7 @@ class Exchange:
     def __init__(self, account: Account, first_reference: int = 0) -> None:
         self.account = account
         self.tally = Tally()
-        self.outbox = Outbox(first_reference)
+        self.outbox = Outbox(first_reference, account.long_texts)
         self._in_flight: Counter[str] = Counter()
         """Parts without an answer, by phone."""
         self.ledger = Ledger(

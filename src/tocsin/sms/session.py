@@ -181,14 +181,15 @@ class Session:
         """Send what window and pace allow."""
         if self.phase is not Phase.BOUND:
             return
-        room = min(self._window - len(self._flights), self._pace.room(now))
-        while room > 0 and (pending := self._outbox.take()):
+        window, room = self._window - len(self._flights), self._pace.room(now)
+        while window > 0 and room > 0 and (pending := self._outbox.take()):
             if pending.overdue(now):
                 self._exchange.refuse(pending, "expired", True, now)
                 continue
             self._submit(pending, now)
-            self._pace.spend(1)
-            room -= 1
+            self._pace.spend(pending.part.sms)
+            window -= 1
+            room -= pending.part.sms
 
     def _submit(self, pending: Pending, now: float) -> None:
         sequence = self._next()

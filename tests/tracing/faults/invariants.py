@@ -8,15 +8,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-import msgspec
 import psycopg
 from msgspec import Struct
 
-from tocsin.conversation.thread import Thread
 from tocsin.register.canonical import text_hash
+from tocsin.tracing import threads
 from tocsin.tracing.vault import Vault
-
-THREAD = msgspec.json.Decoder(Thread).decode
 
 
 class Seen(Struct, frozen=True):
@@ -240,7 +237,7 @@ class Checks:
                where p.thread is not null"""
         )
         for phone, sealed, due in rows:
-            thread = THREAD(self.vault.open(bytes(sealed), "phone.thread"))
+            thread = threads.unpack(self.vault.open(bytes(sealed), threads.PLACE))
             if thread.next_due != due:
                 yield f"phone {phone}: due {thread.next_due}, timer {due}"
             for session in thread.sessions:

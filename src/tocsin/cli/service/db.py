@@ -30,6 +30,7 @@ def add(parser: ArgumentParser) -> None:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = actions.add_parser("restore", help="fill an empty database from such a file")
     restore.add_argument("file", type=Path, metavar="FILE")
+    actions.add_parser("again", help="give back to the engines the events that they had set aside")
     explain = actions.add_parser("explain", help="how PostgreSQL would run our statements")
     explain.add_argument(
         "name", nargs="?", default="", metavar="NAME", help="such as engine.claim, or engine"
@@ -151,6 +152,15 @@ def _check(_options: Namespace) -> int:
     return 1 if found else 0
 
 
+def _again(_options: Namespace) -> int:
+    from tocsin.tracing.queries import query
+
+    with db.connect(db.url()) as connection:
+        row = connection.execute(query("engine.again")).fetchone()
+    print(f"{row[0] if row else 0} events are the engines' again.")
+    return 0
+
+
 def _url(_options: Namespace) -> int:
     print(db.url())
     return 0
@@ -202,5 +212,5 @@ def _where(url: str) -> str:
 
 _ACTIONS = {
     "start": _start, "stop": _stop, "status": _status, "migrate": _migrate, "check": _check, "url": _url,
-    "backup": _backup, "restore": _restore, "explain": _explain,
+    "backup": _backup, "restore": _restore, "again": _again, "explain": _explain,
 }  # fmt: skip

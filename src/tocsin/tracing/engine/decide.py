@@ -54,8 +54,8 @@ def take(desk: Desk, files: Files, now: datetime) -> Taken:
     for arrival in desk.arrivals:
         run.guarded(arrival.at, partial(run.arrive, arrival))
     due = run.thread.next_due
-    if due is not None and due <= now:
-        run.guarded(now, partial(run.step, Tick(now)))
+    if due is not None and due <= now and not run.guarded(now, partial(run.step, Tick(now))):
+        run.drop_due(now)
     return Taken(desk, run.thread, tuple(run.effects))
 
 
@@ -68,8 +68,8 @@ class _Run:
         self.thread = desk.thread
         self.effects: list[Effect] = []
 
-    def guarded(self, at: datetime, action: Callable[[], None]) -> None:
-        """Take one event; one that cannot be taken changes nothing, and goes to a human."""
+    def guarded(self, at: datetime, action: Callable[[], None]) -> bool:
+        """Take one event, and say whether; one that cannot be taken changes nothing, and goes to a human."""
         before, effects = self.thread, len(self.effects)
         try:
             action()
@@ -78,6 +78,20 @@ class _Run:
             del self.effects[effects:]
             session = before.floor or before.last or (before.sessions[-1].id if before.sessions else "")
             self.effects.append(Fault(at, session, type(error).__name__))
+            return False
+        return True
+
+    def drop_due(self, now: datetime) -> None:
+        """What was due and cannot be taken would be due for ever: it is not any more, and humans ring."""
+        sessions = tuple(
+            replace(one, timers=tuple(timer for timer in one.timers if timer.at > now))
+            for one in self.thread.sessions
+        )
+        self.thread = replace(self.thread, sessions=sessions)
+        due = self.thread.next_due
+        if due is not None and due <= now:  # somebody waits for their turn, and cannot begin
+            self.effects.extend(Fault(now, one.id, "NotBegun") for one in self.thread.waiting)
+            self.thread = replace(self.thread, waiting=())
 
     def arrive(self, arrival: Arrival) -> None:
         letter, at = arrival.letter, arrival.at

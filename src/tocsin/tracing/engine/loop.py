@@ -11,7 +11,7 @@ import psycopg
 from tocsin.tracing import logs
 from tocsin.tracing.clock import Clock
 from tocsin.tracing.db import NoStore
-from tocsin.tracing.engine.run import LEASE, Done, Engine, LeaseLost
+from tocsin.tracing.engine.run import BATCH, LEASE, Done, Engine, LeaseLost
 
 REST: Final = 0.05
 """Seconds of the machine between two looks at an empty inbox."""
@@ -20,6 +20,14 @@ FROZEN: Final = 60_000
 or whose machine is gone, holds the rows of its step no longer than that against who has its shards now."""
 AWAY: Final = 1.0
 """Seconds of the machine before the store is tried again."""
+ENOUGH: Final = 20
+"""Events that fail one after the other: then it is not they, and the engine ends with what it saw."""
+ONE_OF_THEM: Final = (
+    psycopg.DataError, psycopg.IntegrityError,
+    ValueError, TypeError, LookupError, ArithmeticError, AttributeError,
+)  # fmt: skip
+"""What one event can be the cause of; keys that are not ours, a schema that is not, a published text that
+changed concern all of them, and end the engine."""
 _log = logging.getLogger("tocsin.engine")
 
 Connect = Callable[[], psycopg.Connection[Any]]
@@ -43,19 +51,50 @@ def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event, 
             stop.wait(AWAY)
 
 
+class Care:
+    """How many events the next step takes: fewer after one that failed, until what fails is alone."""
+
+    def __init__(self) -> None:
+        self.limit = BATCH
+        self.aside = 0
+        """What was set aside since a step last did something."""
+
+    def went(self, done: Done) -> None:
+        """A step stands."""
+        if done != Done():
+            self.limit, self.aside = min(BATCH, self.limit * 2), 0
+
+    def failed(self) -> bool:
+        """A step does not stand; whether what it took was alone, and is to be set aside."""
+        alone = self.limit == 1
+        self.limit = max(1, self.limit // 8)
+        self.aside += alone
+        return alone
+
+
 def _work(engine: Engine, connection: psycopg.Connection[Any], clock: Clock, stop: threading.Event) -> None:
     leased = 0.0
+    care = Care()
     while not stop.is_set():
         if time.monotonic() - leased > LEASE.total_seconds() / 4:
             engine.lease(connection)
             leased = time.monotonic()
         try:
-            done = engine.step(connection, clock.now())
+            done = engine.step(connection, clock.now(), care.limit)
         except LeaseLost:
             logs.event(_log, "lease lost", level=logging.WARNING)
             leased = 0.0
             continue
         except psycopg.errors.DeadlockDetected:
             continue
+        except ONE_OF_THEM as error:
+            alone = care.failed()
+            if care.aside > ENOUGH:
+                raise
+            logs.event(_log, "step failed", level=logging.ERROR, error=type(error).__name__, alone=alone)
+            if alone:
+                engine.set_aside(connection, clock.now())
+            continue
+        care.went(done)
         if done == Done():
             stop.wait(REST)

@@ -22,7 +22,7 @@ from tocsin.sms.receipt import Form
 from tocsin.tracing.gateway.hand import Hand
 from tocsin.tracing.gateway.outcome import Outcome
 from tocsin.tracing.gateway.policy import Policy
-from tocsin.tracing.gateway.store import Gone, Store, Turn
+from tocsin.tracing.gateway.store import Gone, Room, Store, Turn
 
 
 class Now(Protocol):
@@ -74,6 +74,7 @@ class Carrier:
         clock: Now,
         *,
         window: int,
+        whole: bool = False,
         receipts_in: Form = "same",
         line_clock: Clock | None = None,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -85,6 +86,8 @@ class Carrier:
         self._policy = policy
         self._clock = clock
         self._window = window
+        self._whole = whole
+        """Whether a text takes one place in the window, whatever its length."""
         self._line_clock = line_clock or RealClock()
         self._rest = rest
         self._receiving: asyncio.Task[Batch] | None = None
@@ -145,7 +148,7 @@ class Carrier:
         self._inbox = turn.kept.inbox
         self._left = turn.unsendable
         for one in turn.claimed:
-            self.hand.take(one.message_id, one.resent, one.parts)
+            self.hand.take(one.message_id, one.resent, 1 if self._whole else one.parts)
             await self._gateway.send(one.outgoing)
         return True
 
@@ -205,7 +208,8 @@ class Carrier:
             if tend or not first:
                 self._store.tend(db, turn, held, current)
             if room:
-                self._store.claim(db, turn, room, alone, current, moment(self._line_clock.now()))
+                line = moment(self._line_clock.now())
+                self._store.claim(db, turn, Room(room, alone, self._whole), current, line)
             return turn
 
         retries = self.counts.retries

@@ -41,6 +41,17 @@ class Claimed(Struct, frozen=True):
     outgoing: Outgoing
 
 
+class Room(Struct, frozen=True):
+    """What may be claimed."""
+
+    places: int
+    """In the window of the line."""
+    alone: bool
+    """Whether nothing else is in the hand: a message that is longer than the window may then leave."""
+    whole: bool
+    """Whether a message takes one place, and not one a part."""
+
+
 class Turn(Struct):
     """What one transaction did."""
 
@@ -139,7 +150,7 @@ class Store:
             turn.kept = keep(db, self._vault, self._place, out, now)
 
     def claim(
-        self, db: psycopg.Connection[Any], turn: Turn, room: int, alone: bool, now: datetime, line: datetime
+        self, db: psycopg.Connection[Any], turn: Turn, room: Room, now: datetime, line: datetime
     ) -> None:
         """Take the next messages, as many as fit; ``line`` is what the network's clock shows at ``now``."""
         rows = (
@@ -151,8 +162,9 @@ class Store:
                     "gateway": self._place.gateway,
                     "now": now,
                     "until": now + self._place.policy.lease,
-                    "room": room,
-                    "alone": alone,
+                    "room": room.places,
+                    "alone": room.alone,
+                    "whole": room.whole,
                 },
             )
             .fetchall()
@@ -162,7 +174,7 @@ class Store:
             self._open(turn, tuple(row), now, line)
         if not self._opened and any(why == "not_ours" for why, _ in turn.unsendable.failed.values()):
             raise WrongKeys(str(WrongKeys.__doc__))
-        turn.full = bool(rows) and (rows[0][-1] >= room or rows[0][-1] > len(rows))
+        turn.full = bool(rows) and (rows[0][-1] >= room.places or rows[0][-1] > len(rows))
 
     def _open(self, turn: Turn, row: tuple[Any, ...], now: datetime, line: datetime) -> None:
         message_id, priority, until, sender, resent, parts, text, number = row

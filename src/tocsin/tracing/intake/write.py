@@ -8,7 +8,7 @@ import msgspec
 import psycopg
 
 from tocsin.conversation import quiet
-from tocsin.tracing import events
+from tocsin.tracing import events, threads
 from tocsin.tracing.identity import folded_name
 from tocsin.tracing.intake.book import Book, Case, Person, Version
 from tocsin.tracing.intake.decide import TO_REACH
@@ -101,7 +101,7 @@ class Writer:
                 "naming.recollect_phones",
                 ids=[id for id, _, _ in lapsed],
                 sealed=[self._again(sealed, "phone.sealed") for _, sealed, _ in lapsed],
-                threads=[self._again(thread, "phone.thread") for _, _, thread in lapsed],
+                threads=[self._again(thread, threads.PLACE) for _, _, thread in lapsed],
                 today=self.today,
             )
 

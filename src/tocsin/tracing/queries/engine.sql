@@ -61,7 +61,7 @@ delete from tracing_timer where phone_id = any(%(phones)s::bigint[])
 -- name: timers_on
 insert into tracing_timer (phone_id, shard, due)
 select * from unnest(%(phones)s::bigint[], %(shards)s::smallint[], %(dues)s::timestamptz[])
-on conflict (phone_id) do update set due = excluded.due
+on conflict (phone_id) do update set due = excluded.due, shard = excluded.shard
 
 -- name: messages
 -- The register's entries and the intents to send, together; what comes back was written. A message whose code
@@ -93,6 +93,46 @@ returning message_id
 -- name: codes_written
 -- Which of these messages stand in the register.
 select key from tracing_message where key = any(%(keys)s)
+
+-- name: aside_event
+-- The oldest event of the worker's shards is nobody's: a shard below zero is no shard.
+update tracing_inbox set shard = -1 - shard
+where id = (select id from tracing_inbox where shard = any(%(shards)s) order by id limit 1)
+returning phone_id
+
+-- name: aside_timer
+update tracing_timer set shard = -1 - shard
+where phone_id = (select phone_id from tracing_timer
+                  where shard = any(%(shards)s) and due <= %(now)s order by due limit 1)
+returning phone_id
+
+-- name: aside_calls
+-- Whoever is spoken to on a phone whose event is set aside is rung instead.
+insert into tracing_calltask (case_id, contact_id, phone_id, territory, reason, urgent, created_at, not_before,
+  deadline, attempts, outcome)
+select u.case_id, u.contact_id, %(phone)s, coalesce(p.territory, ''), 'fault', false, %(now)s, %(now)s,
+  greatest(u.deadline, %(now)s + interval '2 hours'), 0, ''
+from (
+  select id as case_id, null::bigint as contact_id, person_id, deadline from tracing_case
+  where phone_id = %(phone)s and closed_at is null
+  union all
+  select null, id, person_id, deadline from tracing_contact
+  where phone_id = %(phone)s and closed_at is null and same_as_id is null
+) u left join tracing_person p on p.id = u.person_id
+on conflict (case_id, contact_id) where done_at is null do nothing
+
+-- name: aside
+-- How much was set aside.
+select (select count(*) from tracing_inbox where shard < 0) + (select count(*) from tracing_timer where shard < 0)
+
+-- name: again
+-- What was set aside is the engines' again.
+with events as (
+  update tracing_inbox set shard = -1 - shard where shard < 0 returning 1
+), timers as (
+  update tracing_timer set shard = -1 - shard where shard < 0 returning 1
+)
+select (select count(*) from events) + (select count(*) from timers)
 
 -- name: withdraw
 -- Messages of conversations that are over, which no gateway has in its hand, do not leave; nor is one sent again

@@ -21,7 +21,7 @@ from tocsin.sms.clock import Clock
 from tocsin.sms.habits import Habits
 from tocsin.sms.handset import Handset, Reply, Sms
 from tocsin.sms.network import Network
-from tocsin.tracing import clock
+from tocsin.tracing import clock, longlived
 from tocsin.tracing.town.people import Town
 from tocsin.tracing.town.talk import Townsman
 
@@ -97,6 +97,7 @@ async def _main(options: argparse.Namespace) -> None:
         clock.Seconds(clock.from_environment(), GRAIN),
         hurry=options.hurry,
     )
+    longlived.settle()
     await serve(made, options.port, stop, lambda port: print(port, flush=True))
 
 

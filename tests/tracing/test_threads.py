@@ -1,0 +1,62 @@
+"""The conversations of a phone, as they are stored."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.conversation.flow.load import load
+from tocsin.conversation.thread import Thread, start, to_json
+from tocsin.tracing.engine import beginnings
+from tocsin.tracing.engine.beginnings import CaseFile
+from tocsin.tracing.threads import MOST, BadThread, pack, unpack
+
+NOON = datetime(2022, 1, 25, 11, tzinfo=UTC)
+
+
+def begun(phone="+33639980001"):
+    file = CaseFile(
+        id=17, person_id=3, disease="covid19", resulted_at=NOON, deadline=NOON, sample_on=date(2022, 1, 24),
+        closed=False, given_name="Léa", lang="fr", minor=False,
+    )  # fmt: skip
+    beginning = beginnings.of_case(file, date(2022, 1, 25), "Europe/Paris")
+    return start(load, Thread(phone=phone), beginning, NOON).thread
+
+
+def test_it_comes_back_as_it_was():
+    thread = begun()
+    assert unpack(pack(thread), thread.phone) == thread
+
+
+def test_the_number_is_not_in_it():
+    assert unpack(pack(begun())).phone == ""
+
+
+def test_it_takes_less_than_half_the_room():
+    """Else a row would not fit its page, and lie in two places."""
+    assert len(pack(begun())) * 2 < len(to_json(begun()))
+
+
+@pytest.mark.parametrize("broken", [b"", b"\x00", b"{}", pack(begun())[:-3], pack(begun())[5:]])
+def test_what_is_no_thread_is_said_to_be_none(broken):
+    with pytest.raises(BadThread):
+        unpack(broken)
+
+
+def test_a_bomb_is_not_blown_up():
+    import zlib
+
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    bomb = packer.compress(b" " * (MOST + 1)) + packer.flush()
+    with pytest.raises(BadThread):
+        unpack(bomb)
+
+
+@given(st.binary(max_size=200))
+def test_anything_is_a_thread_or_is_not(octets):
+    try:
+        found = unpack(octets)
+    except BadThread:
+        return
+    assert unpack(pack(found)) == found

@@ -77,7 +77,9 @@ class Service:
         window: int = WINDOW,
         faults: Sequence[str] = (),
         settings: Mapping[str, str] | None = None,
+        frozen: int = 60_000,
     ) -> None:
+        """``frozen``: milliseconds after which the server ends a step of which it hears nothing more."""
         self.home, self.folder, self.window = home, folder, window
         self.town = Town(people, figures=impatient())
         self.clock = SharedClock.make(folder / "clock", BEGINS)
@@ -101,7 +103,7 @@ class Service:
             **simulated,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
             CLOCK: str(folder / "clock"),
-            FROZEN: "1500",
+            FROZEN: str(frozen),
             db.URL: self.url,
             "TOCSIN_KEYS": str(folder / "keys.json"),
             "TOCSIN_SMPP": f"smpp://tocsin:secret@127.0.0.1:{self.port}/{LANE}?{line}",

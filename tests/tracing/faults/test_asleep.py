@@ -12,7 +12,7 @@ PEOPLE = int(os.environ.get("TOCSIN_FAULTS", 60))
 
 @pytest.fixture
 def service(home, tmp_path):
-    made = Service(home, tmp_path, PEOPLE, gateways=2)
+    made = Service(home, tmp_path, PEOPLE, gateways=2, frozen=1_500)
     made.begin_results(10)
     yield made
     made.close()

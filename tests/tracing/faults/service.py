@@ -7,42 +7,31 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from tests.tracing.faults.invariants import Checks, Seen
+from tests.tracing.faults.laboratory import BEGINS, Laboratory
 from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock, State, impatient, read
 from tocsin.conversation import phones
 from tocsin.tracing import db, postgres
 from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.crew import Crew, Post
-from tocsin.tracing.identity import identity
-from tocsin.tracing.intake.files import ResultFiles
-from tocsin.tracing.intake.run import run as take_in
-from tocsin.tracing.intake.store import Store
-from tocsin.tracing.town.laboratory import LABORATORIES, ours
-from tocsin.tracing.town.laboratory.sheet import sheet
 from tocsin.tracing.town.numbers import FICTION, SIMULATED
 from tocsin.tracing.town.people import Town
-from tocsin.tracing.town.results import Result
 from tocsin.tracing.vault import Vault
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = "tests.tracing.faults"
 LANE = "38663"
 WINDOW = 50
-BEGINS = datetime(2021, 3, 4, 8, 0, tzinfo=UTC)
-"""Nine in the morning in Paris, on the day of the founding document."""
 DURABLE = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 """What a server needs that is killed while its machine lives on: what it commits is with the system."""
 GUARD = 120.0
 """Seconds after which something that does not come is said to be missing: never what a test measures."""
-
-
 BYTES = 600
 """What the network writes down for one conversation, about."""
 IN_MOTION = """
@@ -85,14 +74,12 @@ class Service:
         self.clock = SharedClock.make(folder / "clock", BEGINS)
         self.record = folder / "record"
         self.network = State.make(folder / "state")
-        self._laboratory: threading.Thread | None = None
-        self.results: dict[str, int] = {}
-        """What became of those taken in, once all are."""
         self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
         self.url = postgres.start(home, settings=self.settings)
         db.migrate(self.url)
         self.vault = Vault.load(folder / "keys.json", make=True)
+        self.laboratory = Laboratory(self.town, folder, self.url, self.vault, self.clock)
         self.port = _free_port()
         line = f"rate=100000&burst=10000&window={window}&retry_first=0.02&retry_most=0.2&patience=0.2"
         simulated = SIMULATED if people > FICTION else {}
@@ -117,76 +104,16 @@ class Service:
             ],
             environment,
         )
-        self._closing = False
         self._stop = threading.Event()
         self._watch = threading.Thread(target=self.crew.watch, args=(self._stop, 0.05), daemon=True)
         self._watch.start()
 
     def close(self) -> None:
-        self._closing = True
-        if self._laboratory:
-            self._laboratory.join()
+        self.laboratory.close()
         self._stop.set()
         self._watch.join()
         self.crew.stop()
         postgres.stop(self.home)
-
-    # ---- results
-
-    def begin_results(self, files: int = 20) -> None:
-        """They come in while the test goes on."""
-        self._laboratory = threading.Thread(
-            target=lambda: self.results.update(self.take_results(files)), daemon=True
-        )
-        self._laboratory.start()
-
-    def all_results(self) -> dict[str, int]:
-        """Wait for them; what became of them."""
-        assert self._laboratory
-        self._laboratory.join()
-        return self.results
-
-    def take_results(self, files: int = 20) -> dict[str, int]:
-        """Everybody is tested positive: files are taken in one after the other, whatever the store does."""
-        total: dict[str, int] = {}
-        size = -(-self.town.people // files)
-        for number in range(files):
-            path = self._file(number, range(number * size, min((number + 1) * size, self.town.people)))
-            for name, count in self._taken(path).items():
-                total[name] = total.get(name, 0) + count
-        return total
-
-    @cached_property
-    def cases(self) -> int:
-        """Cases that all results are to open: in a large town a few share every name and the birth date."""
-        town = map(self.town.person, range(self.town.people))
-        return len({identity(one.family, one.given, one.birth_date.isoformat()) for one in town})
-
-    def _file(self, number: int, people: range) -> Path:
-        sheets = [sheet(self.town, self._result(index), LABORATORIES) for index in people]
-        path = self.folder / f"results-{number}.csv"
-        path.write_bytes(ours.write(sheets))
-        return path
-
-    def _result(self, index: int) -> Result:
-        resulted = BEGINS - timedelta(minutes=1 + index % 60)
-        return Result(
-            person=index, laboratory=2, source_id=f"{index}", positive=True,
-            taken_at=resulted - timedelta(hours=20), resulted_at=resulted, sent_at=BEGINS,
-        )  # fmt: skip
-
-    def _taken(self, path: Path) -> dict[str, int]:
-        """A file, taken in again from its beginning where the store went away."""
-        while True:
-            try:
-                now = self.clock.now()
-                with db.connect(self.url) as connection, ResultFiles([path]) as given:
-                    (tally,) = take_in(given.files, Store(connection, self.vault, now), now, batch=100)
-                return dict(tally.counts)
-            except (psycopg.OperationalError, db.NoStore):
-                if self._closing:
-                    raise
-                time.sleep(0.05)
 
     # ---- faults
 
@@ -251,12 +178,9 @@ class Service:
         rests = self.as_far_as_it_goes if without_some else self.quiet
 
         def far_enough() -> bool:
-            return self.taken() >= wanted or (self._all_in() and rests())
+            return self.taken() >= wanted or (not self.laboratory.busy and rests())
 
         self.until(f"{wanted:.0f} bytes of the network's", far_enough)
-
-    def _all_in(self) -> bool:
-        return self._laboratory is None or not self._laboratory.is_alive()
 
     # ---- waiting
 
@@ -342,9 +266,9 @@ class Service:
     def settle(self) -> None:
         self.until("quiet", self.quiet)
 
-    def broken(self, *, set_back: bool = False, **most_in_doubt: int) -> list[str]:
+    def broken(self, *, moved: bool = False, **most_in_doubt: int) -> list[str]:
         """What does not hold at the end of a run: see ``invariants``."""
-        return self.checks().broken(self.cases, set_back=set_back, **most_in_doubt)
+        return self.checks().broken(self.laboratory.cases, moved=moved, **most_in_doubt)
 
     def checks(self) -> Checks:
         """What is checked at the end of a run."""

@@ -13,7 +13,7 @@ PEOPLE = int(os.environ.get("TOCSIN_FAULTS", 60))
 @pytest.fixture
 def service(home, tmp_path):
     made = Service(home, tmp_path, PEOPLE, gateways=2, frozen=1_500)
-    made.begin_results(10)
+    made.laboratory.begin(10)
     yield made
     made.close()
 
@@ -31,7 +31,7 @@ def test_an_engine_and_a_gateway_are_frozen_past_their_leases(service):
         service.clock.jump(minutes=2, seconds=5)  # what was in doubt is sent again
         service.progress(some(0.6), without_some=True)
     service.drain()
-    assert service.broken(lease_ended=WINDOW) == []
+    assert service.broken(moved=True, lease_ended=WINDOW) == []
     assert service.crew.restarts == 0
 
 
@@ -43,7 +43,7 @@ def test_the_clock_is_set_back_by_an_hour_while_others_die(service):
     service.clock.jump(hours=-1)
     service.progress(some(0.6))
     service.until("everybody alive", lambda: service.crew.restarts == 2)
-    service.all_results()
+    service.laboratory.all()
     service.settle()
     left = service.all(
         "select count(*) from tracing_message where submitted_at is null and failed_at is null"
@@ -54,7 +54,7 @@ def test_the_clock_is_set_back_by_an_hour_while_others_die(service):
     flagged = service.all("select count(*) from tracing_message where uncertain_at is not null")
     assert left[0][0] <= waiting[0][0] + flagged[0][0]
     service.drain()
-    assert service.broken(set_back=True, lease_ended=2 * WINDOW) == []
+    assert service.broken(moved=True, lease_ended=2 * WINDOW) == []
 
 
 def test_the_store_is_away_for_a_minute(service):
@@ -63,9 +63,9 @@ def test_the_store_is_away_for_a_minute(service):
         service.clock.jump(minutes=1)
         service.until("everything on the lines", lambda: not service.network.read().due)
     service.progress(some(0.8))
-    service.all_results()
+    service.laboratory.all()
     service.drain()
     # Whoever comes back first may find the other's leases over; that one comes back and says what it knows.
-    assert service.broken(lease_ended=WINDOW) == []
+    assert service.broken(moved=True, lease_ended=WINDOW) == []
     assert service.all("select count(*) from tracing_message where resent > 0") == [(0,)]
     assert service.crew.restarts == 0

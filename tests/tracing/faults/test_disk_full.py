@@ -41,13 +41,13 @@ def service(disk, tmp_path):
 
 
 def test_nothing_is_lost_while_the_disk_is_full(service, disk):
-    service.begin_results(10)
+    service.laboratory.begin(10)
     service.progress(PEOPLE * BYTES * 0.2)
     fill(disk / "ballast")
     service.until("an end of the store", lambda: given_up(service))
     (disk / "ballast").unlink()
     postgres.start(service.home, settings=service.settings)  # where it gave up altogether
-    service.all_results()
+    service.laboratory.all()
     service.drain()
     assert service.broken() == []
     assert service.crew.restarts == 0

@@ -20,10 +20,10 @@ def service(home, tmp_path):
 
 
 def test_whatever_is_killed_nothing_is_lost(service):
-    service.begin_results()
+    service.laboratory.begin()
     service.kill_one_after_the_other(ORDER)
-    taken = service.all_results()
-    opened = {"opened": service.cases, "known": PEOPLE - service.cases}
+    taken = service.laboratory.all()
+    opened = {"opened": service.laboratory.cases, "known": PEOPLE - service.laboratory.cases}
     assert taken == opened | dict.fromkeys(taken.keys() - opened.keys(), 0)
     service.drain()
     in_doubt = {

@@ -19,7 +19,8 @@ def service(home, tmp_path):
 
 def test_what_comes_twice_is_one_and_what_comes_early_is_kept(service):
     """Two gateways: a receipt may come to the one while the other still waits for the answer."""
-    service.take_results(5)
+    service.laboratory.begin(5)
+    service.laboratory.all()
     service.drain()
     assert service.broken() == []
     ((undelivered,),) = service.all(

@@ -336,9 +336,9 @@ class Session:
                 break
             overdue.append(sequence)
         for sequence in overdue:
-            if flight := self._land(sequence):
-                self._uncertain(flight, "no_answer", now)
-                self._late[sequence] = flight
+            if given_up := self._land(sequence):
+                self._uncertain(given_up, "no_answer", now)
+                self._late[sequence] = given_up
         while len(self._late) > LATE:
             del self._late[next(iter(self._late))]
         self._unbind_if_idle(now)

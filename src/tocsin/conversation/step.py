@@ -33,6 +33,9 @@ from tocsin.conversation.walk import SILENCE, WAIT, await_answer, enter, onward
 
 _MOST_TIMERS = 20
 """Timers that fire at one tick, at most: each waits for the one before."""
+MOST_TEXTS = 60
+"""Texts of one conversation after which a reply goes to a human: what answers so long may be no person. A
+machine that answers every SMS with the same words could go round between two questions for ever."""
 
 
 class NotThisFlow(ValueError):
@@ -115,7 +118,9 @@ def _reply(run: Run, reply: Reply) -> None:
     if reply.id:
         run.change(heard=(*run.session.heard, reply.id)[-HEARD:])
     ahead = hear(run, reply)
-    if ahead:
+    if run.session.live and run.session.sent >= MOST_TEXTS:
+        run.hand_over("not_understood", text="human")
+    elif ahead:
         enter(run, ahead)
     elif run.session.live and run.state.ask:
         # Whoever wrote is there: the time of silence begins again.

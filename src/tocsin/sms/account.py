@@ -49,9 +49,9 @@ class Account(Struct, frozen=True, kw_only=True):
     """What the SMSC means by data_coding 0: ``parts.GSM7`` or ``parts.LATIN1``, for incoming messages."""
     receipts_in: Form = "same"
     """How receipts write a reference (``receipt.Form``): ask the carrier, or look at two of them."""
-    patience: float = 60.0
-    """Seconds that a receipt waits here for the answer to its submit_sm, before it is given out without its
-    message; short where another process may have sent the message."""
+    patience: float = 20.0
+    """Seconds that a receipt waits here for the answer to its submit_sm, while a part to its phone has none;
+    then it is given out without its message. The network is not told meanwhile that it is safe."""
     queue: int = 10_000
     """Parts that may wait here before ``send`` waits."""
     unstored: int = 20_000

@@ -85,10 +85,11 @@ class Checks:
     def one(self, sql: str, *values: Any) -> Any:
         return self.all(sql, *values)[0][0]
 
-    def broken(self, positives: int, *, set_back: bool = False, **most_in_doubt: int) -> list[str]:
+    def broken(self, positives: int, *, moved: bool = False, **most_in_doubt: int) -> list[str]:
         """Everything that does not hold; ``most_in_doubt`` is why -> how many messages may be in doubt.
 
-        ``set_back``: the clock was, so that what came later may have an earlier moment.
+        ``moved``: the clock was, under somebody who had a moment in hand: what came later may be said to be
+        earlier.
         """
         checks: tuple[Callable[[], Iterator[str]], ...] = (
             lambda: self.every_positive(positives),
@@ -98,7 +99,8 @@ class Checks:
             lambda: self.nothing_twice_unsaid(most_in_doubt),
             self.every_reply_once,
             self.threads_and_messages_agree,
-            *(() if set_back else (self.milestones,)),
+            self.milestones,
+            *(() if moved else (self.order,)),
             self.calls,
             self.queues,
         )
@@ -157,7 +159,10 @@ class Checks:
         yield from _ids(
             "message that failed, without a call",
             self.all(
-                """select m.id from tracing_message m where failed_at is not null
+                """select m.key || ' ' || m.failure from tracing_message m where failed_at is not null
+                     and not exists (
+                       select 1 from tracing_contact c where c.id = m.contact_id
+                         and coalesce(c.closed_at::text, c.same_as_id::text, c.became_case_id::text) <> '')
                      and not exists (select 1 from tracing_calltask k
                                      where k.case_id is not distinct from m.case_id
                                        and k.contact_id is not distinct from m.contact_id)
@@ -252,10 +257,9 @@ class Checks:
 
     def milestones(self) -> Iterator[str]:
         yield from _ids(
-            "message delivered and not submitted, or before",
+            "message delivered and not submitted",
             self.all(
-                """select id from tracing_message where delivered_at is not null
-                     and (submitted_at is null or delivered_at < submitted_at - interval '1 minute')"""
+                "select id from tracing_message where delivered_at is not null and submitted_at is null"
             ),
         )
         for subject, others in (("case", "and m.contact_id is null"), ("contact", "")):
@@ -268,6 +272,15 @@ class Checks:
                         where f.submitted_at is distinct from m.s or f.delivered_at is distinct from m.d"""
                 ),
             )
+
+    def order(self) -> Iterator[str]:
+        yield from _ids(
+            "message delivered before it was submitted",
+            self.all(
+                "select id from tracing_message where delivered_at < submitted_at - interval '1 minute'"
+            ),
+        )
+        for subject in ("case", "contact"):
             yield from _ids(
                 f"{subject} that was answered before its result came in",
                 self.all(

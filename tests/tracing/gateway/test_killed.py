@@ -9,6 +9,7 @@ import pytest
 
 from tocsin.sms.clock import VirtualClock
 from tocsin.sms.habits import Faults, Habits
+from tocsin.sms.handset import Handset
 from tocsin.sms.network import Network
 
 from .conftest import ALICE, NOON, listening, running, until
@@ -67,6 +68,65 @@ async def test_a_gateway_is_killed_in_the_middle_of_two_thousand(world, killed_a
         == left_behind
     )
     assert world.count("message", "delivered_at is null or failed_at is not null") == 0
+
+
+LONG = "é" * 400
+"""Three parts."""
+
+
+async def sent_by_another(world, port, message):
+    """Another gateway takes over what the first had claimed: flagged, and then sent once more."""
+    async with running(world.carrier(port, name="second")):
+        await until(lambda: world.clock.pass_by(seconds=61) or world.row(message)["uncertain_at"])
+        assert world.row(message)["resent"] == 0
+        await until(lambda: world.clock.pass_by(minutes=2, seconds=1) or world.row(message)["delivered_at"])
+    assert world.row(message)["resent"] == 1
+    assert world.count("outbox") == 0
+    whys = world.all("select what, why from tracing_change where subject = 'message' order by id")
+    assert whys == [("uncertain", "lease_ended"), ("resent", "lease_ended")]
+
+
+async def test_a_gateway_is_killed_between_claiming_a_long_message_and_its_first_part(world):
+    """Whether anything left cannot be known from the store; here nothing had."""
+    alice = Handset(ALICE)
+    network = Network([alice])
+    async with listening(network) as port:
+        first = start(world, port, "first")
+        try:
+            await until(lambda: network.lines and network.lines[0].bound)
+            network.lines[0]._frame = lambda frame: None  # what comes from now on is never read
+            message = world.message(ALICE, LONG, parts=3)
+            await until(lambda: world.count("outbox", "leased_by = 'first'"))
+        finally:
+            first.kill()
+            first.wait()
+        await until(lambda: not network.lines)
+        assert network.taken == []
+        await sent_by_another(world, port, message)
+    assert [sms.text for sms in alice.inbox] == [LONG]
+    assert len(network.taken) == 3
+
+
+async def test_a_gateway_is_killed_in_the_middle_of_a_long_message(world):
+    """The network has the first of three parts: the person reads the message once, and whole."""
+    alice = Handset(ALICE)
+    network = Network([alice], faults=Faults(hang=False))
+    async with listening(network) as port:
+        first = start(world, port, "first", window=1)
+        try:
+            await until(lambda: network.lines and network.lines[0].bound)
+            network.faults.hang = True
+            message = world.message(ALICE, LONG, parts=3)
+            await until(lambda: network.taken)
+        finally:
+            first.kill()
+            first.wait()
+        network.faults.hang = False
+        await until(lambda: not network.lines)
+        assert alice.inbox == []
+        await sent_by_another(world, port, message)
+    assert [sms.text for sms in alice.inbox] == [LONG]
+    assert len(network.taken) == 4
 
 
 async def test_receipts_of_a_dead_gateway_find_their_messages(world):

@@ -42,17 +42,22 @@ def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event, 
     """Take steps until ``stop`` is set.
 
     A store that is away is waited for, and a step that came to nothing (a lease lost, a deadlock) is taken
-    again: whatever a step had done is undone with it.
+    again: whatever a step had done is undone with it. One that the server ended, because the machine is too
+    slow for so much at once, is taken again with fewer events: else it might never come to its end.
     """
+    care = Care()
     while not stop.is_set():
         try:
             with connect() as connection:
                 connection.execute(BY_KEY)
                 connection.execute(f"set idle_in_transaction_session_timeout = {frozen:d}".encode())
                 connection.commit()
-                _work(engine, connection, clock, stop)
+                _work(engine, connection, clock, stop, care)
                 engine.release(connection)
-        except (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout, NoStore) as error:
+        except psycopg.errors.IdleInTransactionSessionTimeout:
+            care.slow()
+            logs.event(_log, "step too long", level=logging.WARNING, limit=care.limit)
+        except (psycopg.OperationalError, NoStore) as error:
             logs.event(_log, "store away", level=logging.WARNING, error=type(error).__name__)
             stop.wait(AWAY)
 
@@ -70,6 +75,10 @@ class Care:
         if done != Done():
             self.limit, self.aside = min(BATCH, self.limit * 2), 0
 
+    def slow(self) -> None:
+        """A step took longer than one may."""
+        self.limit = max(1, self.limit // 2)
+
     def failed(self) -> bool:
         """A step does not stand; whether what it took was alone, and is to be set aside."""
         alone = self.limit == 1
@@ -78,9 +87,15 @@ class Care:
         return alone
 
 
-def _work(engine: Engine, connection: psycopg.Connection[Any], clock: Clock, stop: threading.Event) -> None:
+def _work(
+    engine: Engine,
+    connection: psycopg.Connection[Any],
+    clock: Clock,
+    stop: threading.Event,
+    care: Care | None = None,
+) -> None:
     leased = 0.0
-    care = Care()
+    care = care or Care()
     while not stop.is_set():
         if time.monotonic() - leased > LEASE.total_seconds() / 4:
             engine.lease(connection)

@@ -223,12 +223,17 @@ class Carrier:
                 self._store.claim(db, turn, Room(room, alone, self._whole), current, line)
             return turn
 
+        retries = self.counts.retries
         turn = await self._tried(work, now)
         took, real = _real() - real, _real()
         if tend:
             self._tend_at = real + self._policy.tend
         if sweep:
             self._sweep_at = real + self._policy.sweep
+        if (
+            self.counts.retries > retries
+        ):  # others found the store away too: they renew before they are judged
+            self._sweep_at = max(self._sweep_at, real + 2 * self._policy.retry_most)
         if room:
             self._more = turn.full
             # At night an outbox is long and nothing in it is due: to look is then not cheap.

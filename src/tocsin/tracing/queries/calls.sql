@@ -9,12 +9,14 @@ returning id
 
 -- name: take
 -- The next task for an agent: what is urgent, then the earliest deadline, among those whose time has come,
--- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent).
+-- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent). A lease that
+-- ends later than two do from now is from before the clock was set back.
 update tracing_calltask set leased_by = %(agent)s, leased_until = %(until)s
 where id = (
   select k.id from tracing_calltask k left join tracing_phone f on f.id = k.phone_id
   where k.done_at is null and k.not_before <= %(now)s
-    and (k.leased_until is null or k.leased_until <= %(now)s)
+    and (k.leased_until is null or k.leased_until <= %(now)s
+      or k.leased_until > %(until)s + (%(until)s::timestamptz - %(now)s::timestamptz))
     and (%(territory)s = '' or k.territory in ('', %(territory)s))
     and (k.urgent or extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
          between %(morning)s and %(evening)s - 1)

@@ -145,19 +145,45 @@ left join tracing_phone f on f.id = k.phone_id
 where k.id = %(task)s
 
 -- name: attempts
+-- Of a case, or of a contact: the other is null.
 select a.at, a.outcome, a.agent, a.sealed from tracing_attempt a join tracing_calltask k on k.id = a.task_id
-where k.case_id is not distinct from %(case)s and k.contact_id is not distinct from %(contact)s
+where k.case_id = %(case)s::bigint and k.contact_id is null or k.contact_id = %(contact)s::bigint
 order by a.at, a.id
 
 -- name: sent
-select issued_at, sealed, delivered_at, failed_at from tracing_message
-where case_id is not distinct from %(case)s and contact_id is not distinct from %(contact)s
-order by issued_at, id
+-- What was written to a case, or to a contact (the other is null): found by the phones that they have, or had.
+with line as (
+  select phone_id from tracing_case where id = %(case)s::bigint
+  union select phone_id from tracing_contact where id = %(contact)s::bigint
+  union select h.phone_id from tracing_holding h where h.person_id in (
+    select person_id from tracing_case where id = %(case)s::bigint
+    union all select person_id from tracing_contact where id = %(contact)s::bigint)
+  union select nullif(before, '')::bigint from tracing_change
+  where subject = 'case' and subject_id = %(case)s::bigint and what = 'phone'
+  union select nullif(before, '')::bigint from tracing_change
+  where subject = 'contact' and subject_id = %(contact)s::bigint and what = 'phone'
+)
+select m.issued_at, m.sealed, m.delivered_at, m.failed_at
+from line join tracing_message m on m.phone_id = line.phone_id
+where m.case_id is not distinct from %(case)s::bigint and m.contact_id is not distinct from %(contact)s::bigint
+order by m.issued_at, m.id
 
 -- name: heard
-select at, sealed from tracing_heard
-where case_id is not distinct from %(case)s and contact_id is not distinct from %(contact)s
-order by at, id
+-- What they wrote, found in the same way.
+with line as (
+  select phone_id from tracing_case where id = %(case)s::bigint
+  union select phone_id from tracing_contact where id = %(contact)s::bigint
+  union select h.phone_id from tracing_holding h where h.person_id in (
+    select person_id from tracing_case where id = %(case)s::bigint
+    union all select person_id from tracing_contact where id = %(contact)s::bigint)
+  union select nullif(before, '')::bigint from tracing_change
+  where subject = 'case' and subject_id = %(case)s::bigint and what = 'phone'
+  union select nullif(before, '')::bigint from tracing_change
+  where subject = 'contact' and subject_id = %(contact)s::bigint and what = 'phone'
+)
+select h.at, h.sealed from line join tracing_heard h on h.phone_id = line.phone_id
+where h.case_id is not distinct from %(case)s::bigint and h.contact_id is not distinct from %(contact)s::bigint
+order by h.at, h.id
 
 -- name: named
 -- Those whom a case named; one who is spoken for by another naming stands where that one stands.

@@ -15,8 +15,8 @@ select count(*) from (
 -- name: claim
 -- The oldest events of the worker's shards, taken out of the inbox, each phone once with all of its own.
 with taken as (
-  delete from tracing_inbox where id in (
-    select id from tracing_inbox where shard = any(%(shards)s) order by id limit %(limit)s)
+  delete from tracing_inbox where id = any(array(
+    select id from tracing_inbox where shard = any(%(shards)s) order by id limit %(limit)s))
   returning id, phone_id, key, at, sealed)
 select taken.phone_id, taken.at, taken.key, taken.sealed from taken order by taken.id
 
@@ -97,12 +97,13 @@ select key from tracing_message where key = any(%(keys)s)
 -- name: withdraw
 -- Messages of conversations that are over, which no gateway has in its hand, do not leave; nor is one sent again
 -- that may have been sent.
-with said as (
-  select s.session || '.' || n as key
-  from unnest(%(sessions)s::text[], %(saids)s::int[]) as s (session, said), generate_series(1, s.said) as n
+with told as (
+  select id, uncertain_at from tracing_message where key = any(array(
+    select s.session || '.' || n
+    from unnest(%(sessions)s::text[], %(saids)s::int[]) as s (session, said), generate_series(1, s.said) as n))
 ), gone as (
-  delete from tracing_outbox o using tracing_message m, said
-  where m.key = said.key and o.message_id = m.id and (o.leased_by is null or m.uncertain_at is not null)
+  delete from tracing_outbox o using told
+  where o.message_id = told.id and (o.leased_by is null or told.uncertain_at is not null)
   returning o.message_id
 )
 update tracing_message m set failed_at = %(now)s, failure = 'withdrawn'

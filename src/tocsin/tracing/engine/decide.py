@@ -148,14 +148,27 @@ class _Run:
     # ---- what goes on
 
     def replan(self, session: str, at: datetime) -> None:
-        """Make the plan again, from the file as it is now."""
+        """Make the plan again, from the file as it is now; that of a case in its follow-up too."""
         kind, number = session.partition("-")[0], int(session.partition("-")[2])
         if kind == "contact" and (contact := self.files.contacts.get(number)):
-            facts = beginnings.of_contact(contact, self.today(at), self.desk.zone).facts
+            self.correct(session, beginnings.of_contact(contact, self.today(at), self.desk.zone).facts, at)
         elif case := self.files.cases.get(number):
-            facts = beginnings.of_case(case, self.today(at), self.desk.zone).facts
-        else:
+            self.correct(session, beginnings.of_case(case, self.today(at), self.desk.zone).facts, at)
+            self.follow_anew(case, at)
+
+    def follow_anew(self, file: CaseFile, at: datetime) -> None:
+        """The follow-up by the plan of now; it ends where no isolation is left."""
+        known = self.session(f"follow-{file.id}")
+        if known is None or known.status == "closed":
             return
+        beginning = beginnings.of_follow_up(file, self.today(at), self.desk.zone)
+        if beginning is None:
+            self.step_named(known.id, Ended(at, "nothing_left"))
+        elif beginning.facts["isolation_end"] != known.facts.get("isolation_end"):
+            self.correct(known.id, beginning.facts, at)
+
+    def correct(self, session: str, facts: Facts, at: datetime) -> None:
+        """Tell a conversation the facts that changed."""
         known = self.session(session)
         if known is None:
             return

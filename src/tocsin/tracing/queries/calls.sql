@@ -31,7 +31,7 @@ returning id
 -- One task, locked, with the file and the phone that it is about.
 select k.id, k.case_id, k.contact_id, k.phone_id, k.reason, k.deadline, k.leased_by, k.leased_until, k.attempts,
   k.done_at, k.outcome, coalesce(k.case_id, t.case_id) as file_id, coalesce(t.person_id, c.person_id) as person_id,
-  f.kind, f.shard, coalesce(f.zone, 'Europe/Paris') as zone,
+  f.kind, f.shard, coalesce(f.zone, 'Europe/Paris') as zone, c.disease, c.sample_on, c.resulted_at,
   coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
@@ -74,7 +74,15 @@ update tracing_case set closed_at = %(now)s, outcome = %(outcome)s where id = %(
 update tracing_contact set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
 
 -- name: case_facts
-update tracing_case set consent = coalesce(%(consent)s, consent) where id = %(id)s
+update tracing_case set consent = coalesce(%(consent)s, consent), onset_on = coalesce(%(onset_on)s, onset_on),
+  isolation_end = coalesce(%(isolation_end)s, isolation_end)
+where id = %(id)s
+
+-- name: at_home
+-- The conversations of contacts who live with a case: their days may count from its first day of symptoms.
+select t.id, f.id as phone_id, f.shard from tracing_contact t join tracing_phone f on f.id = t.phone_id
+where t.case_id = %(case)s and t.household and t.same_as_id is null and t.closed_at is null and f.kind = 'mobile'
+order by t.id
 
 -- name: contact_facts
 update tracing_contact set last_contact = coalesce(%(last_contact)s, last_contact),
@@ -131,7 +139,7 @@ where k.done_at is null and (%(territory)s = '' or k.territory in ('', %(territo
 
 -- name: sheet
 select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent, k.deadline, k.leased_until,
-  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.resulted_at, c.consent,
+  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at, c.consent,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
   t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
   g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
@@ -195,7 +203,7 @@ where t.case_id = %(case)s order by t.id
 
 -- name: case
 select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,
-  p.sealed as person, coalesce(f.zone, 'Europe/Paris') as zone,
+  c.sample_on, c.onset_on, c.isolation_end, p.sealed as person, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = %(case)s

@@ -117,7 +117,7 @@ def _field(way: str) -> Place:
 
 def _question(flow: Flow, state: State, place: Place) -> Iterator[Fault]:
     if not state.ask:
-        for field in ("go", "options", "save", "again", "silence", "lost"):
+        for field in ("go", "options", "save", "again", "silence", "unclear", "lost"):
             if getattr(state, field):
                 yield Fault((*place, field), "without a question")
         return
@@ -128,6 +128,8 @@ def _question(flow: Flow, state: State, place: Place) -> Iterator[Fault]:
         yield Fault((*place, "go"), f"must say where {', '.join(sorted(wanted))} lead")
     if state.onward:
         yield Fault((*place, "next"), "a question goes on by its answers")
+    if state.unclear and (state.ask != "yes_no" or state.unclear not in wanted):
+        yield Fault((*place, "unclear"), "is yes or no, and for a question of yes or no")
     if state.save and state.save not in flow.facts:
         yield Fault((*place, "save"), f"no fact {state.save}")
     if not state.silence or not state.silence[-1].go:

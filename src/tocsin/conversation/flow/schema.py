@@ -131,6 +131,8 @@ class State(
     """Answer -> next state: ``yes``, ``no``; the options; ``some``, ``nobody`` for people; else ``any``."""
     again: Wording | None = None
     """The question put otherwise, where the answer was not understood."""
+    unclear: str = ""
+    """For ``yes_no``: the answer that "I did not understand" stands for; left out, it is none."""
     lost: str = ""
     """State to go to after a human was asked to take over; the SMS end there where left out."""
     silence: tuple[Step, ...] = ()

@@ -63,6 +63,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     territory: str
     disease: str
     sample_on: date | None
+    onset_on: date | None
+    """First day of symptoms, where the case told it."""
     since: date | None
     """From when on a case is asked about contacts; None for a contact."""
     gathering_since: date | None

@@ -114,6 +114,9 @@ class _Script:
             yield self.say(
                 f"Numéro donné, inutilisable : {sheet.as_said}", f"Number given, of no use: {sheet.as_said}"
             )
+        if sheet.onset_on:
+            day = said(in_words(sheet.onset_on), self.lang)
+            yield self.say(f"Premiers symptômes : {day}.", f"First symptoms: {day}.")
         if sheet.lang == "en":
             yield self.say("Langue : anglais.", "Language: English.")
         if sheet.leased_until:

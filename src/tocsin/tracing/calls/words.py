@@ -73,6 +73,7 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "opened": Wording("dossier ouvert", "file opened"),
     "consent": Wording("accord pour donner son nom", "may give the name"),
     "help": Wording("aide", "help"),
+    "onset_on": Wording("premiers symptômes", "first symptoms"),
     "fault": Wording("échec", "fault"),
 }
 

@@ -17,7 +17,7 @@ _FIRST, _LONGEST = 0.1, 5.0
 """Seconds between two tries: doubled from the first to the longest."""
 BY_KEY = "set enable_seqscan = off; set enable_mergejoin = off; set jit = off"
 """For connections of the stream: some hundred keys into tables of millions, each with its index. A plan that
-was made while they were empty stays. What was given is hashed all the same: two loops over it are quadratic."""
+was made while they were empty stays. What was given is still hashed: two loops over it are quadratic."""
 
 
 class NoStore(Exception):

@@ -57,10 +57,10 @@ def marks(reasons: Iterable[tuple[int, Reason]], field: str) -> list[Mark]:
     return sorted(kept, key=lambda mark: mark.start)
 
 
-def pieces(text: str, quoted: list[Mark], whole: int = WHOLE) -> Iterator[Piece]:
-    """The text in pieces, in order."""
+def pieces(text: str, quoted: list[Mark], whole: int = WHOLE, around: int = AROUND) -> Iterator[Piece]:
+    """The text in pieces, in order; of one longer than ``whole``, what is ``around`` the marks."""
     end = 0
-    for start, stop in _stretches(len(text), quoted, whole):
+    for start, stop in _stretches(len(text), quoted, whole, around):
         if start > end:
             yield Piece("", skipped=start - end)
         yield from _cut(text, start, stop, quoted)
@@ -69,17 +69,17 @@ def pieces(text: str, quoted: list[Mark], whole: int = WHOLE) -> Iterator[Piece]
         yield Piece("", skipped=len(text) - end)
 
 
-def _stretches(length: int, quoted: list[Mark], whole: int) -> Iterator[tuple[int, int]]:
+def _stretches(length: int, quoted: list[Mark], whole: int, around: int) -> Iterator[tuple[int, int]]:
     """The stretches of a text that are shown, in order, apart from one another."""
     if length <= whole:
         yield 0, length
         return
-    start, end = 0, 2 * AROUND
+    start, end = 0, 2 * around
     for mark in quoted[:MOST_EXCERPTS]:
-        if mark.start - AROUND > end:
+        if mark.start - around > end:
             yield start, end
-            start = mark.start - AROUND
-        end = max(end, min(mark.end, mark.start + whole) + AROUND)
+            start = mark.start - around
+        end = max(end, min(mark.end, mark.start + whole) + around)
     yield start, min(end, length)
 
 

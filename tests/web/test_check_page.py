@@ -198,6 +198,18 @@ def test_a_file_of_another_kind_is_refused_in_words(visitor):
     assert 'aria-invalid="true"' in page.content.decode()
 
 
+def test_an_email_whose_text_would_hold_up_everybody_is_refused(visitor):
+    long = EMAIL + b"<p>" + b"x" * asked.MOST_TEXT
+    page = visitor.post("/", {"file": SimpleUploadedFile("m.eml", long)})
+    assert page.status_code == 422
+    assert "200 000 caractères" in told(page)
+
+
+def test_the_longest_text_of_any_letters_is_read(visitor):
+    page = visitor.post("/", {"text": "😀" * asked.MOST_TEXT})
+    assert page.status_code == 200
+
+
 def test_a_mistake_leads_to_its_field_and_nothing_that_was_typed_is_lost(visitor):
     page = visitor.post("/", {"text": "Payez", "received": "soon", "sender": "3646"})
     content = page.content.decode()

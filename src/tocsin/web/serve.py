@@ -16,6 +16,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from tocsin.web import settings
 from tocsin.web.settings import HOSTS, SECRET
 
 TARGET: Final = "tocsin.web.wsgi:application"
@@ -89,6 +90,7 @@ def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -
     """
     port = _free(host, port)
     multiprocessing.set_start_method("spawn", force=True)  # a thread runs here: a fork would copy half of it
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings.__name__
     os.environ.setdefault(SECRET, secrets.token_urlsafe(32))  # the same for all workers
     if host not in LOCAL and not os.environ.get(HOSTS):
         os.environ[HOSTS] = f"localhost,127.0.0.1,[::1],{host}"

@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 from datetime import date
 from html.parser import HTMLParser
 
@@ -258,6 +259,32 @@ def test_an_email_with_scripts_everywhere_is_only_text(visitor):
     content = visitor.post("/", {"file": SimpleUploadedFile("m.eml", evil)}).content.decode()
     assert re.findall(r"<script(?![^>]* src=\"/static/)", content) == []
     assert not re.search(r'href="javascript', content)
+
+
+_asked: list[str] | None = None
+
+
+def _listens(event: str, _: tuple[object, ...]) -> None:
+    if _asked is not None and event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "open"):
+        _asked.append(event)
+
+
+def test_no_check_asks_anybody_for_anything(visitor):
+    """Not for a link, nor an address, nor a name: neither the network nor a file is touched."""
+    global _asked
+    sys.addaudithook(_listens)
+    sent = [SENT, {"text": "CPAM https://ameli.fr bit.ly/x a@b.example 0899 12 34 56", "view": "sheet"}]
+    for form in sent:  # what is read once is read now
+        visitor.post("/", form)
+    visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)})
+    try:
+        _asked = []
+        for form in sent:
+            assert visitor.post("/", form).status_code == 200
+        assert visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)}).status_code == 200
+        assert _asked == []
+    finally:
+        _asked = None
 
 
 # ---- what can be done with it

@@ -15,12 +15,12 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from tocsin.charter.load import load
-from tocsin.cli.answer import Identifier, Problem, Refusal, answer, encode_into
 from tocsin.cli.lines import STANDARD
 from tocsin.evidence.model import Evidence
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.model import Message
 from tocsin.message.read import Row, looks_like_eml, to_message
+from tocsin.verdict.answer import Identifier, Problem, Refusal, answer, encode_into
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 

@@ -8,7 +8,8 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 from msgspec import Struct
 
-from tocsin.web.pages import check
+from tocsin.web import wellknown
+from tocsin.web.pages import changes, check, contacts, number
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +26,14 @@ class Page(Struct, frozen=True):
     show: View
 
 
-PAGES: Final = (Page("check", "", "", check.show),)
+PAGES: Final = (
+    Page("check", "", "", check.show),
+    Page("contacts", "nos-contacts", "how-we-contact-you", contacts.show),
+    Page("changes", "nos-contacts/changements", "how-we-contact-you/changes", changes.show),
+    Page("feed", "nos-contacts/changements.atom", "how-we-contact-you/changes.atom", changes.atom),
+    Page("numbers", "numero", "number", number.search),
+    Page("number", "numero/<str:number>", "number/<str:number>", number.show),
+)
 """One line a page."""
 
 
@@ -35,7 +43,12 @@ def _patterns() -> list[URLPattern]:
     return [*french, *english]
 
 
-urlpatterns = [*_patterns(), path("en", RedirectView.as_view(url="/en/"))]
+urlpatterns = [
+    *_patterns(),
+    path("en", RedirectView.as_view(url="/en/")),
+    path(".well-known/tocsin/", wellknown.index),
+    path(".well-known/tocsin/<str:name>", wellknown.file),
+]
 handler400 = "tocsin.web.failures.bad_request"
 handler403 = "tocsin.web.failures.forbidden"
 handler404 = "tocsin.web.failures.not_found"

@@ -3,7 +3,7 @@
 import argparse
 
 from tocsin.cli.service.worker import count, say
-from tocsin.cli.status import Unavailable
+from tocsin.cli.status import BadData, Unavailable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +23,12 @@ def port(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    from tocsin.web import serve
+    from tocsin.web import serve, signature
 
+    try:
+        signature.from_environment()
+    except signature.BadKey as error:
+        raise BadData(error.problem, place=f"{signature.VARIABLE}={error.path}") from None
     try:
         serve.serve(
             options.host,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
@@ -18,6 +18,20 @@ register = template.Library()
 def say(sentence: str, **blanks: Any) -> SafeString:
     """A sentence with its blanks filled in, each made harmless for HTML."""
     return format_html(sentence, **blanks)
+
+
+@register.simple_tag(takes_context=True)
+def sentence(context: Context, name: str, **blanks: Any) -> SafeString:
+    """A sentence whose name was worked out, with its blanks filled in."""
+    said = context["t"][name]
+    return format_html(said, **blanks) if blanks else conditional_escape(said)
+
+
+@register.simple_tag
+def linked(sentence: str, **addresses: str) -> SafeString:
+    """A sentence whose blanks are addresses, each a link that shows where it leads."""
+    links = {name: format_html('<a href="{0}">{0}</a>', where) for name, where in addresses.items()}
+    return format_html(sentence, **links)
 
 
 @register.simple_tag(takes_context=True)

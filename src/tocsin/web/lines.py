@@ -113,3 +113,8 @@ def source(one: Source, lang: Lang) -> Origin:
         quality=quality(one, lang),
         note=one.note,
     )
+
+
+def is_ask(clause: Clause) -> bool:
+    """Whether it says if something is asked."""
+    return isinstance(clause, Ask)

@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 from msgspec import Struct
 
 from tocsin.web import wellknown
-from tocsin.web.pages import changes, check, contacts, number
+from tocsin.web.pages import call, changes, check, contacts, number, verify
 
 View = Callable[..., HttpResponse]
 
@@ -28,6 +28,8 @@ class Page(Struct, frozen=True):
 
 PAGES: Final = (
     Page("check", "", "", check.show),
+    Page("verify", "verifier", "verify", verify.show),
+    Page("call", "appel", "call", call.show),
     Page("contacts", "nos-contacts", "how-we-contact-you", contacts.show),
     Page("changes", "nos-contacts/changements", "how-we-contact-you/changes", changes.show),
     Page("feed", "nos-contacts/changements.atom", "how-we-contact-you/changes.atom", changes.atom),

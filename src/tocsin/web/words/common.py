@@ -9,6 +9,8 @@ WORDS: Final = {
     "other_code": ("en", "fr"),
     "pages": ("Pages du site", "Pages of the site"),
     "nav_check": ("Vérifier un message", "Check a message"),
+    "nav_verify": ("Vraiment envoyé ?", "Really sent?"),
+    "nav_call": ("On m'appelle", "I am being called"),
     "nav_contacts": ("Moyens de contact", "Ways of contact"),
     "nav_number": ("Un numéro", "A number"),
     "a_never": ("Jamais.", "Never."),

@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 from msgspec import Struct
 
 from tocsin.web import wellknown
-from tocsin.web.pages import call, changes, check, contacts, number, verify
+from tocsin.web.pages import call, changes, check, contacts, number, shared, verify
 
 View = Callable[..., HttpResponse]
 
@@ -35,6 +35,7 @@ PAGES: Final = (
     Page("feed", "nos-contacts/changements.atom", "how-we-contact-you/changes.atom", changes.atom),
     Page("numbers", "numero", "number", number.search),
     Page("number", "numero/<str:number>", "number/<str:number>", number.show),
+    Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
 )
 """One line a page."""
 

@@ -78,6 +78,11 @@ def short_name(charter: Charter, lang: Lang) -> str:
     return said(charter.name, lang).partition(" (")[0]
 
 
+def named(lang: Lang) -> list[tuple[str, str]]:
+    """Every institution: how an address names it, and how people do."""
+    return [(name, short_name(charter_of(name), lang)) for name in institutions()]
+
+
 @cache
 def institutions() -> tuple[str, ...]:
     """Names of the charters, the first one first."""

@@ -10,6 +10,7 @@ from tocsin.charter.schema import Advice, AnyClause, Ask, Clause, Content, Listi
 from tocsin.charter.words import MONTHS, day, in_force, quality, said
 from tocsin.verdict.numbering import NotANumber, read_number
 from tocsin.web.language import Lang
+from tocsin.web.typeset import typeset
 
 _MARKS: Final = {"never": "a_never", "only_if": "a_only_if", "yes": "a_yes"}
 
@@ -54,7 +55,7 @@ def line(clause: Clause, lang: Lang, *, on: date | None = None, anchor: bool = F
         anchor=anchor,
         subject=subject(clause, lang),
         doubtful=on is not None and not clause.in_force.surely(on),
-        text=said(clause.wording, lang),
+        text=typeset(said(clause.wording, lang), lang),
         mark=_MARKS.get(answer(clause), ""),
         dates=in_force(clause.in_force, lang),
         inferred=clause.quality == "inferred",

@@ -1,12 +1,12 @@
 """How an institution contacts people, as a page: on any day, each rule with its dates and who says so."""
 
-import html
 import re
 from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.web.pages.reading import plain
 from tocsin.charter.diff import history, state
 from tocsin.charter.load import load
 from tocsin.charter.questions import turning_days
@@ -21,7 +21,7 @@ SPRING = date(2021, 3, 4)
 def page(visitor, address):
     found = visitor.get(address)
     assert found.status_code == 200
-    return html.unescape(found.content.decode())
+    return plain(found)
 
 
 def anchors(text):

@@ -1,10 +1,10 @@
 """Somebody has a number in front of them and types it into the page."""
 
-import html
 from datetime import date
 
 import pytest
 
+from tests.web.pages.reading import plain
 from tocsin.charter.load import load
 from tocsin.web.choices import institutions
 from tocsin.web.pages.number import known_numbers
@@ -12,7 +12,7 @@ from tocsin.web.pages.number import known_numbers
 
 def page(visitor, address):
     found = visitor.get(address)
-    return found.status_code, html.unescape(found.content.decode())
+    return found.status_code, plain(found)
 
 
 @pytest.mark.parametrize("typed", ["08 99 00 00 12", "+33 (0)8 99 00 00 12", "0899.00.00.12"])

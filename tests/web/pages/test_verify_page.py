@@ -1,6 +1,5 @@
 """Somebody has an SMS with a code and asks the page whether it was really sent."""
 
-import html
 import re
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -8,6 +7,7 @@ from importlib import import_module
 import psycopg
 import pytest
 
+from tests.web.pages.reading import headline, plain
 from tocsin.register import Template, issue, recipient_hash, text_hash
 from tocsin.register.keys import derive
 from tocsin.tracing.shelf import StoreRegister
@@ -42,11 +42,7 @@ def sent(register):
 
 def ask(visitor, address="/verifier", **typed):
     found = visitor.post(address, typed)
-    return found.status_code, html.unescape(found.content.decode())
-
-
-def headline(text):
-    return re.search(r'<p class="answer[^"]*">(.*?)</p>', text, re.S)[1]
+    return found.status_code, plain(found)
 
 
 @PAGES
@@ -79,7 +75,7 @@ def test_the_text_that_was_sent_matches_and_another_does_not(visitor, sent):
     assert headline(text) == "Yes: this text was sent with this code."
     _, text = ask(visitor, "/en/verify", code=sent.code, text=f"{sent.text} http://ameli.example")
     assert headline(text) == "No: this code is genuine, but it was given to another text."
-    assert "grave" in re.search(r'<p class="(answer[^"]*)"', text)[1]
+    assert "grave" in re.search(r'<p class="(says[^"]*)"', text)[1]
 
 
 def test_a_genuine_text_from_another_sender_is_said_to_be_misused(visitor, sent):
@@ -128,7 +124,7 @@ def test_nothing_typed_is_said(visitor, register, address, typed):
 def test_a_text_longer_than_any_sms_is_not_compared(visitor, sent):
     _, text = ask(visitor, "/en/verify", code=sent.code, text="x" * 5001)
     assert "longer than an SMS" in text
-    assert 'class="answer' not in text
+    assert 'class="says' not in text
 
 
 def test_what_is_typed_is_shown_and_not_run(visitor, sent):

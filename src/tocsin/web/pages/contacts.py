@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.words import day
 from tocsin.web import language, render, wellknown, words
-from tocsin.web.choices import charter_of, chosen_charter, chosen_day, institutions, short_name
+from tocsin.web.choices import chosen_charter, chosen_day, named, short_name
 from tocsin.web.lines import dated
 from tocsin.web.promises import promises
 
@@ -45,6 +45,6 @@ def show(request: HttpRequest) -> HttpResponse:
         promises=found,
         items=[(t[_ITEMS[asked.item]], asked) for asked in found.asked],
         parts=[(t[part.name], part) for part in found.parts],
-        institutions=[(name, short_name(charter_of(name), lang)) for name in institutions()],
+        institutions=named(lang),
         files=wellknown.files(charter),
     )

@@ -12,7 +12,7 @@ from tocsin.verdict.check import DEFAULT
 from tocsin.verdict.number import Alike, Sheet, Use, number_sheet
 from tocsin.verdict.numbering import NotANumber, read_number
 from tocsin.web import addresses, language, lines, render, words
-from tocsin.web.choices import chosen_charter, chosen_day, short_name, today
+from tocsin.web.choices import chosen_charter, chosen_day, named, short_name, today
 from tocsin.web.language import Lang
 
 EXAMPLES: Final = tuple(read_number(one) for one in ("3646", "0899000012", "33700", "118218"))
@@ -76,13 +76,21 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         uses=[_use(use, charter, lang, t) for use in sheet.uses],
         advice=[lines.line(clause, lang) for clause in sheet.advice],
         alike=[_alike(one, lang, t) for one in sheet.alike],
+        institutions=named(lang),
         examples=EXAMPLES,
     )
 
 
 def _form(request: HttpRequest, typed: str, status: int) -> HttpResponse:
     response = render.page(
-        request, "number", typed=typed, sheet=None, refused=status != 200, examples=EXAMPLES
+        request,
+        "number",
+        typed=typed,
+        sheet=None,
+        refused=status != 200,
+        charter=chosen_charter(request),
+        institutions=named(language.of(request)),
+        examples=EXAMPLES,
     )
     response.status_code = status
     return response
@@ -92,6 +100,8 @@ def _address(request: HttpRequest, digits: str) -> str:
     """Where a number is; the day and the institution that were asked about stay."""
     kept = request.GET.copy()
     kept.pop("n", None)
+    for name in [name for name in kept if not kept[name] or (name, kept[name]) == ("institution", DEFAULT)]:
+        del kept[name]
     query = f"?{kept.urlencode()}" if kept else ""
     return addresses.of("number", language.of(request), number=digits) + query
 
@@ -146,6 +156,7 @@ def _alike(one: Alike, lang: Lang, t: words.Sentences) -> dict[str, str]:
     return {
         "said": t[_ALIKE[one.how]].format(number=genuine.shown),
         "digits": genuine.digits,
+        "shown": genuine.shown,
         "purpose": said(one.point.purpose, lang),
     }
 

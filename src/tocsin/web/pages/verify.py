@@ -18,6 +18,7 @@ from tocsin.web.asking import asked
 from tocsin.web.choices import today
 from tocsin.web.language import Lang
 from tocsin.web.padding import padded
+from tocsin.web.typeset import typeset
 
 MOST: Final = 5_000
 """Characters of a text to compare: no SMS is as long."""
@@ -85,17 +86,20 @@ def _found(answer: Answer, lang: Lang) -> dict[str, Any]:
     t = words.of("verify", lang)
     alone = answer.outcome == "found" and not answer.misuse and answer.entry and not answer.entry.erased
     entry = answer.entry
-    return {
+    told = {
         "headline": wording.headline(answer, lang),
+        "proves": wording.proves(answer, lang),
+        "proves_not": wording.proves_not(answer, lang),
+        "advice": t["compare"] if alone else wording.advice(answer, lang),
+    }
+    return {
+        **{name: typeset(text, lang) for name, text in told.items()},
         "grave": answer.outcome in _GRAVE or bool(answer.misuse),
         "good": answer.outcome == "matches" and not answer.misuse,
         "sent": t["sent"].format(day=day(entry.issued.date(), lang), sender=entry.sender) if entry else "",
         "genuine": answer.genuine,
         "over": answer.over,
-        "misuse": [wording.misuse(one, lang) for one in answer.misuse],
-        "proves": wording.proves(answer, lang),
-        "proves_not": wording.proves_not(answer, lang),
-        "advice": t["compare"] if alone else wording.advice(answer, lang),
+        "misuse": [typeset(wording.misuse(one, lang), lang) for one in answer.misuse],
     }
 
 

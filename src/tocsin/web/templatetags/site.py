@@ -33,13 +33,6 @@ def host(url: str) -> str:
     return urlsplit(url).netloc
 
 
-@register.simple_tag(takes_context=True)
-def sentence(context: Context, name: str, **blanks: Any) -> SafeString:
-    """A sentence whose name was worked out, with its blanks filled in."""
-    said = context["t"][name]
-    return format_html(said, **blanks) if blanks else conditional_escape(said)
-
-
 @register.simple_tag
 def linked(sentence: str, **addresses: str) -> SafeString:
     """A sentence whose blanks are addresses, each a link that shows where it leads."""

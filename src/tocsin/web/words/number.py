@@ -10,6 +10,7 @@ WORDS: Final = {
     ),
     "label": ("Numéro de téléphone ou numéro court", "Telephone number or short code"),
     "on": ("À quelle date ? (aujourd'hui si vous ne mettez rien)", "On which day? (today if left empty)"),
+    "institution": ("Pour quelle institution ?", "For which institution?"),
     "go": ("Chercher", "Look up"),
     "refused": (
         "« {typed} » n'est pas un numéro qui se compose en France : relisez-le.",

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from functools import cache
 from typing import Final
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -12,10 +13,12 @@ from tocsin.charter.load import available, load
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import said
 from tocsin.verdict.check import DEFAULT
+from tocsin.web import addresses
 from tocsin.web.language import Lang
 
 FIRST: Final = date(1945, 10, 4)
 """Earliest day that can be asked about: that of the ordinance which made the Sécurité sociale."""
+_KEPT: Final = ("on", "from", "to", "institution")
 _PARIS: Final = ZoneInfo("Europe/Paris")
 
 
@@ -67,6 +70,13 @@ def charter_of(name: str) -> Charter:
     """A charter by name; the first one where there is no such name."""
     name = name.replace("-", "_")
     return load(name if name in institutions() else DEFAULT)
+
+
+def elsewhere(request: HttpRequest) -> str:
+    """The same page in the other language, with the days and the institution that were chosen."""
+    chosen = [(name, request.GET[name]) for name in _KEPT if request.GET.get(name)]
+    address = addresses.in_other_language(request)
+    return f"{address}?{urlencode(chosen)}" if chosen else address
 
 
 def short_name(charter: Charter, lang: Lang) -> str:

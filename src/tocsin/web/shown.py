@@ -1,8 +1,9 @@
 """A verdict as a page shows it: reasons by number, the message with what they quote, what to do."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -18,8 +19,11 @@ from tocsin.verdict.telling import Told
 from tocsin.verdict.titles import SITUATIONS, title
 from tocsin.web.typeset import typeset
 
-WHOLE: Final = 6_000
-"""A text up to this length is shown whole."""
+_LENGTH: Final = (6_000, AROUND)
+"""Up to how many characters a text is shown whole, and else how much around what is quoted."""
+_SHEET: Final = (500, 50)
+"""The same on a printed page."""
+_FIRST: Final = 4
 _SITE: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 """A contact of the charter that is a site."""
 
@@ -70,6 +74,14 @@ class Situation(Struct, frozen=True):
     todo: tuple[Todo, ...]
 
 
+class Help(Struct, frozen=True):
+    """What to do about a message; the same for all of its level, channel, institution and day."""
+
+    now: tuple[Todo, ...]
+    report: tuple[Todo, ...]
+    already: tuple[Situation, ...]
+
+
 class Quoted(Struct, frozen=True):
     """A field of the message."""
 
@@ -93,11 +105,11 @@ class Shown(Struct, frozen=True, kw_only=True):
     leads: tuple[tuple[str, str], ...]
     """What hidden links show -> where they lead."""
     groups: tuple[Group, ...]
+    first: tuple[Cited, ...]
+    """The gravest reasons, one a clause: those that a printed page holds."""
     compatible: tuple[str, ...]
     proves: str
-    now: tuple[Todo, ...]
-    report: tuple[Todo, ...]
-    already: tuple[Situation, ...]
+    help: Help
     unread: tuple[str, ...]
     foot: str
 
@@ -109,12 +121,12 @@ def shown(
     lang: str,
     *,
     guessed: bool = False,
-    whole: int = WHOLE,
-    around: int = AROUND,
+    sheet: bool = False,
 ) -> Shown:
     """The verdict on a message, ready to be laid out.
 
-    ``guessed``: nobody said how it came. Of a text longer than ``whole``, what is ``around`` quotes is shown.
+    ``guessed``: nobody said how it came. ``sheet``: for one printed page, with the gravest reasons and what
+    they quote.
     """
     groups: list[Group] = []
     numbered: list[tuple[int, Reason]] = []
@@ -123,7 +135,9 @@ def shown(
         numbered += [(number, one.reason) for number, one in enumerate(told, first)]
         cited = tuple(_cited(number, one, charter, lang) for number, one in enumerate(told, first))
         groups.append(Group(title(name, lang), cited))
-    now, report = _now(verdict.advice, lang)
+    gravest = _first(groups)
+    if sheet:
+        numbered = [one for one in numbered if one[0] in {cited.number for cited in gravest}]
     return Shown(
         level=verdict.level,
         headline=typeset(verdict.headline, lang),
@@ -131,15 +145,14 @@ def shown(
         guessed=guessed,
         received=message.received,
         sender=one_line(message.sender, 120),
-        fields=tuple(_fields(message, numbered, lang, whole, around)),
+        fields=tuple(_fields(message, numbered, lang, sheet)),
         attachments=tuple(one_line(a.name, 120) or a.media_type for a in message.attachments[:MOST_EXCERPTS]),
         leads=tuple(_leads(message)),
         groups=tuple(groups),
+        first=gravest,
         compatible=tuple(typeset(one, lang) for one in verdict.compatible),
         proves=typeset(verdict.proves, lang),
-        now=now,
-        report=report,
-        already=tuple(_already(verdict.advice, lang)),
+        help=help_with(verdict.advice, lang),
         unread=tuple(map(one_line, message.defects)),
         foot=typeset(telling.foot(verdict, lang), lang),
     )
@@ -148,15 +161,14 @@ def shown(
 # ---- the message
 
 
-def _fields(
-    message: Message, numbered: list[tuple[int, Reason]], lang: str, whole: int, around: int
-) -> Iterator[Quoted]:
+def _fields(message: Message, numbered: list[tuple[int, Reason]], lang: str, sheet: bool) -> Iterator[Quoted]:
     """Sender where something is quoted of it, subject, text; a field without a word is left out."""
+    length = _SHEET if sheet else _LENGTH
     for name, text in (("sender", message.sender), ("subject", message.subject), ("text", message.text)):
         marks = quoting.marks(numbered, name)
         if text.strip() and (marks or name != "sender"):
             lead = "" if name == "text" else title(name, lang)
-            yield Quoted(lead, tuple(quoting.pieces(text, marks, whole, around)))
+            yield Quoted(lead, tuple(quoting.pieces(text, marks, *length)))
 
 
 def _leads(message: Message) -> Iterator[tuple[str, str]]:
@@ -166,6 +178,13 @@ def _leads(message: Message) -> Iterator[tuple[str, str]]:
 
 
 # ---- the reasons
+
+
+def _first(groups: list[Group]) -> tuple[Cited, ...]:
+    by_clause: dict[str, Cited] = {}
+    for one in groups[0].reasons if groups else ():
+        by_clause.setdefault(one.ground.clause if one.ground else str(one.number), one)
+    return tuple(by_clause.values())[:_FIRST]
 
 
 def _cited(number: int, told: Told, charter: Charter, lang: str) -> Cited:
@@ -187,11 +206,17 @@ def ground(clause: AnyClause, lang: str) -> Ground:
 # ---- what to do
 
 
-def _now(actions: Iterable[Action], lang: str) -> tuple[tuple[Todo, ...], tuple[Todo, ...]]:
+@lru_cache(maxsize=256)
+def help_with(actions: tuple[Action, ...], lang: str) -> Help:
+    """What a verdict advises, sorted for a reader."""
+    return Help(*_now(actions, lang), tuple(_already(actions, lang)))
+
+
+def _now(actions: tuple[Action, ...], lang: str) -> tuple[tuple[Todo, ...], tuple[Todo, ...]]:
     """What to do now, and where to report: whom to tell, other than to find out whether it is genuine."""
     now: list[Todo] = []
     report: list[Todo] = []
-    for advice in telling.advice(tuple(actions))[0]:
+    for advice in telling.advice(actions)[0]:
         todo = _todo(advice.text, advice.contact, advice.price, lang)
         (report if todo.contact and "doubt" not in advice.when else now).append(todo)
     return tuple(now), tuple(report)

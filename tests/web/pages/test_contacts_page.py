@@ -86,6 +86,21 @@ def test_days_are_read_as_people_type_them(visitor):
     assert "Au 4 mars 2021" in page(visitor, "/nos-contacts?on=04/03/2021")
 
 
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("/nos-contacts?on=2021-03-04&x=1", "/en/how-we-contact-you?on=2021-03-04"),
+        (
+            "/en/how-we-contact-you/changes?from=2021-03-04&to=2022-01-01",
+            "/nos-contacts/changements?from=2021-03-04&to=2022-01-01",
+        ),
+        ("/numero/38663?on=2021-03-04&institution=dgfip", "/en/number/38663?on=2021-03-04&institution=dgfip"),
+    ],
+)
+def test_the_other_language_shows_the_same_day(visitor, address, other):
+    assert f'<a href="{other}" lang=' in page(visitor, address)
+
+
 def test_an_institution_that_is_not_there_gives_the_first(visitor):
     assert "l'Assurance Maladie vous contacte" in page(visitor, "/nos-contacts?institution=nobody")
 

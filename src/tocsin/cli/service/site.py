@@ -2,8 +2,11 @@
 
 import argparse
 
+import psycopg
+
 from tocsin.cli.service.worker import count, say
 from tocsin.cli.status import BadData, Unavailable
+from tocsin.tracing import db
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,19 +26,26 @@ def port(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    from tocsin.web import serve, signature
+    from tocsin.web import signature
 
     try:
         signature.from_environment()
     except signature.BadKey as error:
         raise BadData(error.problem, place=f"{signature.VARIABLE}={error.path}") from None
     try:
-        serve.serve(
-            options.host,
-            options.port,
-            max(1, options.workers),
-            ready=lambda where: say(f"the site is at {where}"),
-        )
+        from tocsin.web import serve
+    except psycopg.ProgrammingError:  # the settings read where the store is
+        raise Unavailable(
+            f"{db.URL} is not an address such as postgresql://user:password@host:5432/name"
+        ) from None
+
+    def ready(where: str) -> None:
+        say(f"the site is at {where}")
+        for sentence in serve.missing(options.host):
+            say(sentence)
+
+    try:
+        serve.serve(options.host, options.port, max(1, options.workers), ready=ready)
     except (serve.CannotListen, serve.CannotServe) as error:
         raise Unavailable(str(error)) from error
     return 0

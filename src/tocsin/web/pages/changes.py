@@ -6,7 +6,7 @@ from tocsin.charter.diff import Change, Day, diff, history
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import day
 from tocsin.web import addresses, feed, language, render, words
-from tocsin.web.choices import chosen_charter, read_day, short_name, today
+from tocsin.web.choices import chosen_charter, elsewhere, read_day, short_name, today
 from tocsin.web.language import Lang
 from tocsin.web.lines import Line, line
 
@@ -29,6 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render.page(
         request,
         "changes",
+        other=elsewhere(request),
         charter=charter,
         title=t["title"].format(name=name),
         wrong=wrong,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.words import day
 from tocsin.web import language, render, wellknown, words
-from tocsin.web.choices import chosen_charter, chosen_day, named, short_name
+from tocsin.web.choices import chosen_charter, chosen_day, elsewhere, named, short_name
 from tocsin.web.lines import dated
 from tocsin.web.promises import promises
 
@@ -35,6 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render.page(
         request,
         "contacts",
+        other=elsewhere(request),
         charter=charter,
         on=on,
         who=short_name(charter, lang),

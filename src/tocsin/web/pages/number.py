@@ -12,7 +12,7 @@ from tocsin.verdict.check import DEFAULT
 from tocsin.verdict.number import Alike, Sheet, Use, number_sheet
 from tocsin.verdict.numbering import NotANumber, read_number
 from tocsin.web import addresses, language, lines, render, words
-from tocsin.web.choices import chosen_charter, chosen_day, named, short_name, today
+from tocsin.web.choices import chosen_charter, chosen_day, elsewhere, named, short_name, today
 from tocsin.web.language import Lang
 
 EXAMPLES: Final = tuple(read_number(one) for one in ("3646", "0899000012", "33700", "118218"))
@@ -61,6 +61,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     return render.page(
         request,
         "number",
+        other=elsewhere(request),
         typed=dialled.digits,
         sheet=sheet,
         on=on,
@@ -85,6 +86,7 @@ def _form(request: HttpRequest, typed: str, status: int) -> HttpResponse:
     response = render.page(
         request,
         "number",
+        other=elsewhere(request),
         typed=typed,
         sheet=None,
         refused=status != 200,

@@ -1,16 +1,20 @@
 """What every template may ask for: a sentence with blanks, an address, a static file, a day."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
-from tocsin.web import addresses, assets
+from tocsin.web import addresses, assets, words
+from tocsin.web.language import Lang
+from tocsin.web.shown import Help
 
 register = template.Library()
 
@@ -25,6 +29,17 @@ def say(sentence: str, **blanks: Any) -> SafeString:
 def sentence(context: Context, name: str, **blanks: Any) -> SafeString:
     """The sentence of this page that has a name, which the template only knows when it is asked."""
     return say(context["t"][name], **blanks)
+
+
+@register.simple_tag(takes_context=True)
+def help(context: Context, found: Help) -> SafeString:
+    """What to do, laid out: the longest part of a result, and the same for many."""
+    return _help(found, context["lang"])
+
+
+@lru_cache(maxsize=256)
+def _help(found: Help, lang: Lang) -> SafeString:
+    return render_to_string("verdict_help.html", {"help": found, "lang": lang, "t": words.of("check", lang)})
 
 
 @register.filter

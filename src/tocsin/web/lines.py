@@ -72,13 +72,13 @@ def subject(clause: Clause, lang: Lang) -> str:
 
 
 def shown(value: str) -> str:
-    """A number as people write it; anything else as it is.
+    """A number as people write it, all on one line; anything else as it is.
 
-    >>> shown("+33974757678"), shown("ameli.fr")
+    >>> shown("+33974757678").replace("\\xa0", " "), shown("ameli.fr")
     ('09 74 75 76 78', 'ameli.fr')
     """
     try:
-        return read_number(value).shown
+        return read_number(value).shown.replace(" ", "\u00a0")
     except NotANumber:
         return value
 

@@ -15,7 +15,6 @@ from tocsin.tracing.calls import spoken
 from tocsin.tracing.calls.spoken import Known, NotSpoken, read_spoken
 from tocsin.tracing.clock import from_environment
 from tocsin.verdict.check import DEFAULT
-from tocsin.verdict.numbering import read_number
 from tocsin.web import failures, language, limits, lines, render, store, words
 from tocsin.web.choices import short_name, today
 from tocsin.web.language import Lang
@@ -121,7 +120,7 @@ def reached_at(charter: Charter) -> str:
         if point.direction == "you_contact_them" and point.in_force.surely(view.on)
     )
     value = next(sure, "")
-    return read_number(value).shown if value else ""
+    return lines.shown(value) if value else ""
 
 
 def _is_issue(typed: str) -> bool:

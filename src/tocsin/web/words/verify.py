@@ -40,9 +40,10 @@ WORDS: Final = {
         "Try again in a few minutes. Until then, do nothing of what the message asks.",
     ),
     "sent": ("Envoyé le {day}, expéditeur « {sender} ».", "Sent on {day}, sender “{sender}”."),
-    "genuine": (
-        "Le vrai texte (… remplace ce qui change d'une personne à l'autre)",
-        "The genuine text (… stands for what changes from one person to another)",
+    "genuine": ("Le vrai texte", "The genuine text"),
+    "blanks": (
+        "… remplace ce qui change d'une personne à l'autre.",
+        "… stands for what changes from one person to another.",
     ),
     "over": ("Ce message ne vaut plus aujourd'hui.", "This message is no longer valid today."),
     "compare": (

@@ -10,20 +10,21 @@ from threading import Thread
 from time import sleep
 from typing import Any, Final
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.errors import ConfigurationError
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from tocsin.web import settings
 from tocsin.web.settings import HOSTS, SECRET
 
 TARGET: Final = "tocsin.web.wsgi:application"
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 """Addresses that only this machine reaches."""
-THREADS: Final = 4
-"""Threads of a worker: a check is all computing, so more of them only wait; some, so that a slow visitor
-holds up nobody."""
+THREADS: Final = 16
+"""Threads of a worker: a check is all computing, so more of them only wait; but a visitor who sends slowly
+holds one, where no proxy waits for him."""
 _HEADERS_SECONDS: Final = 10
 """How long a visitor may take to send the head of a request."""
 _LOOK_AGAIN: Final = 0.1
@@ -37,7 +38,7 @@ _LINES: Final[dict[str, Any]] = {
     },
     "root": {"handlers": ["lines"], "level": "INFO"},
     "loggers": {
-        "_granian": {"level": "WARNING", "propagate": True},
+        "_granian": {"level": "ERROR", "propagate": True},
         "procrastinate": {"level": "WARNING", "propagate": True},
         # Django would write addresses, and what an exception says; ``traffic`` writes what may be written.
         "django.request": {"level": "CRITICAL", "propagate": False},
@@ -89,6 +90,7 @@ def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -
     """
     port = _free(host, port)
     multiprocessing.set_start_method("spawn", force=True)  # a thread runs here: a fork would copy half of it
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings.__name__
     os.environ.setdefault(SECRET, secrets.token_urlsafe(32))  # the same for all workers
     if host not in LOCAL and not os.environ.get(HOSTS):
         os.environ[HOSTS] = f"localhost,127.0.0.1,[::1],{host}"
@@ -99,9 +101,10 @@ def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        http=HTTPModes.http1,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000),
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig=_LINES,
         respawn_failed_workers=True,
         workers_kill_timeout=10,

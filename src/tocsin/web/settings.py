@@ -53,7 +53,7 @@ LOGGING_CONFIG = None
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
 """Above what :mod:`tocsin.web.bounds` lets in: the handler would otherwise leave a file out in silence."""
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
-"""Bytes of what is typed; a million characters, the bound of a text, fit in."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
+"""Bytes of what is typed; 200,000 characters, the bound of a text here, fit in, whatever they are."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 DATA_UPLOAD_MAX_NUMBER_FILES = 3

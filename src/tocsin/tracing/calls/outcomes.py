@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tocsin.conversation import quiet
 from tocsin.tracing import events
-from tocsin.tracing.calls import onsets, retry
+from tocsin.tracing.calls import onsets, retry, spoken
 from tocsin.tracing.calls.facts import CallFacts, read
 from tocsin.tracing.calls.model import (
     GOES_ON,
@@ -65,6 +65,7 @@ def outcome(
         if known.onset_on:
             onsets.check(known.onset_on, quiet.local(now, task.zone).date())
         _Call(vault, log, task).take(outcome, note, seconds, call_back_at, told, known)
+        spoken.end(connection, task_id, agent, now)
 
 
 def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from tocsin.charter import words
 from tocsin.charter.schema import AnyClause, Charter
-from tocsin.cli.answer import Advice, gathered
 from tocsin.cli.harmless import harmless, one_line
 from tocsin.cli.paper import Paper, Piece
 from tocsin.cli.words import situations, title
 from tocsin.message.model import Message
+from tocsin.verdict.answer import Advice, gathered
 from tocsin.verdict.decide import REGISTER
 from tocsin.verdict.model import Action, Reason, Verdict
 

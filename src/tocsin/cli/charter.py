@@ -11,9 +11,9 @@ from tocsin.charter.load import available, load
 from tocsin.charter.questions import Question
 from tocsin.charter.schema import Charter, Example
 from tocsin.charter.show import Row, show
-from tocsin.cli.harmless import one_line
 from tocsin.cli.paper import Paper
 from tocsin.cli.words import ANSWERS, title
+from tocsin.message.harmless import one_line
 from tocsin.message.model import Attachment, Message
 from tocsin.message.text import passages_of
 from tocsin.verdict.check import judge

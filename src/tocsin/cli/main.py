@@ -74,7 +74,7 @@ def _pipe_closed() -> int:
 
 def _failed(error: Exception) -> int:
     from tocsin.charter.errors import CharterError, NoSuchCharter
-    from tocsin.cli.harmless import one_line
+    from tocsin.message.harmless import one_line
 
     if isinstance(error, OSError):
         error = status.failure_of(error, str(error.filename or ""))

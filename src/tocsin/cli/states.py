@@ -2,13 +2,13 @@
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import said
-from tocsin.cli.harmless import harmless
 from tocsin.cli.paper import Paper
 from tocsin.cli.words import title
 from tocsin.conversation.flow.cost import cost
 from tocsin.conversation.flow.schema import Flow, State, Step, Wait
 from tocsin.conversation.flow.words import ASKED, KINDS, SHAPES, colon, length, shape, way
 from tocsin.message import gsm7
+from tocsin.message.harmless import harmless
 
 _IN = "    "
 _DEEPER = "      "

@@ -8,12 +8,12 @@ import msgspec
 
 from tocsin.charter import words
 from tocsin.cli import shelf, status
-from tocsin.cli.harmless import harmless, one_line
 from tocsin.cli.lines import STANDARD
 from tocsin.cli.paper import Paper
 from tocsin.cli.words import title
 from tocsin.conversation.phones import e164
 from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.message.harmless import harmless, one_line
 from tocsin.message.read import decoded
 from tocsin.register import wording
 from tocsin.register.keys import recipient_hash

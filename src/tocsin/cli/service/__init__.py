@@ -14,6 +14,7 @@ from tocsin.cli.status import Unavailable, Usage
 SERVICE = {
     "serve": "run the whole service: store, engines, gateways, chores",
     "worker": "run engines and gateways against a store that others share",
+    "site": "the public site: check a message on a page",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
     "calls": "the next person to ring, and what came of it",
     "status": "how many were reached in time, and how many will be",
@@ -61,4 +62,5 @@ def module(command: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tocsin"):
             raise
-        raise Unavailable(f"pip install 'tocsin[service]' brings it ({error.name} is missing)") from None
+        extra = "web" if command == "site" else "service"
+        raise Unavailable(f"pip install 'tocsin[{extra}]' brings it ({error.name} is missing)") from None

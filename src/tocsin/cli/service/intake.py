@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from tocsin.cli import status
-from tocsin.cli.harmless import one_line
 from tocsin.cli.progress import Progress
+from tocsin.message.harmless import one_line
 from tocsin.tracing import clock
 from tocsin.tracing.intake.acknowledge import Acknowledgements
 from tocsin.tracing.intake.files import ResultFile, ResultFiles

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.cli.harmless import harmless, one_line
+from tocsin.message.harmless import harmless, one_line
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+"""``tocsin site``: the public site."""
+
+import argparse
+
+from tocsin.cli.service.worker import count, say
+from tocsin.cli.status import Unavailable
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine alone)")
+    add("--port", type=port, default=8080, help="port to listen on (default: 8080; 0: any that is free)")
+    add("--workers", type=count, default=1, metavar="N", help="processes (default: 1)")
+
+
+def port(text: str) -> int:
+    """A TCP port, or 0."""
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until SIGTERM or Ctrl-C."""
+    from tocsin.web import serve
+
+    try:
+        serve.serve(
+            options.host,
+            options.port,
+            max(1, options.workers),
+            ready=lambda where: say(f"the site is at {where}"),
+        )
+    except (serve.CannotListen, serve.CannotServe) as error:
+        raise Unavailable(str(error)) from error
+    return 0

@@ -1,0 +1,33 @@
+"""How much may be sent to a page: more is refused before it is read."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.web import failures
+
+MOST: Final = MESSAGE_BYTES + 500_000
+"""Bytes of a request: a message of the longest kind, and the form around it."""
+
+
+class Bounds:
+    """Middleware: refuses what says that it is too long, and what turns out to be."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and int(said) > MOST:
+            return failures.refused(request, 413)
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Django reads a form when a page asks for it, and refuses it then."""
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+            return failures.refused(request, 413)
+        return None

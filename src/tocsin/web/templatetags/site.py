@@ -1,0 +1,38 @@
+"""What every template may ask for: a sentence with blanks, an address, a static file, a day."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tocsin.charter import words as charter_words
+from tocsin.web import addresses, assets
+
+register = template.Library()
+
+
+@register.simple_tag
+def say(sentence: str, **blanks: Any) -> SafeString:
+    """A sentence with its blanks filled in, each made harmless for HTML."""
+    return format_html(sentence, **blanks)
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, page: str, **parts: Any) -> str:
+    """Where a page is, in the language of this one."""
+    return addresses.of(page, context["lang"], **parts)
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Where a static file is."""
+    return assets.address(name)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, when: date) -> str:
+    """A day in words, in the language of the page."""
+    return charter_words.day(when, context["lang"])

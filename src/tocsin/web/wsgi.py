@@ -1,0 +1,39 @@
+"""The site as a server calls it: what is asked often first, then the pages.
+
+A handler looks at a request and gives an answer, or None where the address is not its own. The API comes
+before Django's middleware, which would cost it more than a check does.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Final
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+from tocsin.web import assets
+
+Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
+
+
+def _handlers() -> tuple[Handler, ...]:
+    found: list[Handler] = [assets.handle]
+    if find_spec("tocsin.web.api"):
+        found.append(import_module("tocsin.web.api").handle)
+    return tuple(found)
+
+
+HANDLERS: Final = _handlers()
+PAGES: Final = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer a request."""
+    for handle in HANDLERS:
+        answer = handle(environ, start_response)
+        if answer is not None:
+            return answer
+    return PAGES(environ, start_response)

@@ -147,7 +147,7 @@ def country(number: Dialled) -> str:
     except phonenumbers.NumberParseException:
         return ""
     code = phonenumbers.region_code_for_number(found)
-    code = code or phonenumbers.region_code_for_country_code(found.country_code)
+    code = code or phonenumbers.region_code_for_country_code(found.country_code or 0)
     return str(code) if code not in ("ZZ", "001") else ""
 
 

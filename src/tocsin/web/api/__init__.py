@@ -1,0 +1,35 @@
+"""The HTTP API: ``handle(environ, start_response)`` answers what is its own, and gives None for the rest.
+
+It is called before Django: what it needs is imported when it is first asked.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tocsin.web.api.api import Api
+
+_lock = threading.Lock()
+_api: "Api | None" = None
+
+
+def handle(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+    """The answer to a request of the API; None where its address is not of the API."""
+    return (_api or _made()).handle(environ, start_response)
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The API alone, as a server calls it: every other address is a 404 of the API."""
+    return (_api or _made())(environ, start_response)
+
+
+def _made() -> "Api":
+    """The API of this worker: its tables are read now, so that no request waits for them."""
+    global _api
+    with _lock:
+        if _api is None:
+            from tocsin.web.api.warm import warmed
+
+            _api = warmed()
+        return _api

@@ -33,6 +33,8 @@ ELSEWHERE = {
     "ring-people": "tests/tracing/calls",
     "run-several-machines": "tests/tracing",
     "watch-a-town": "tests/tracing/town",
+    "run-the-site": "tests/web",
+    "check-on-the-page": "tests/web",
 }
 """How-to page -> where it is tried."""
 

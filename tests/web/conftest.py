@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import django
 import pytest
@@ -30,6 +31,8 @@ def running(*arguments: str, **environment: str) -> Iterator[tuple[str, subproce
     process = subprocess.Popen(
         [sys.executable, "-m", "tocsin", "site", "--port", "0", *arguments],
         env=settings | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -48,3 +51,11 @@ def site() -> Iterator[str]:
     """Address of a real site, without a store."""
     with running() as (address, _):
         yield address
+
+
+@pytest.fixture
+def settings() -> Any:
+    """Django's settings, as the pages of this process see them."""
+    from django.conf import settings
+
+    return settings

@@ -1,22 +1,19 @@
 """A verdict as a worried person would want to read it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
 from tocsin.cli.paper import Paper, Piece
 from tocsin.cli.words import title
-from tocsin.message.harmless import harmless, one_line
+from tocsin.message.harmless import one_line
 from tocsin.message.model import Message
-from tocsin.verdict import telling
+from tocsin.verdict import quoting, telling
 from tocsin.verdict.answer import Advice
 from tocsin.verdict.model import Action, Verdict
+from tocsin.verdict.quoting import MOST_EXCERPTS, Mark
 from tocsin.verdict.titles import situations
 
-WHOLE = 2_000
-"""A text up to this length is shown whole; of a longer one, the beginning and what is quoted."""
-AROUND = 200
-MOST_EXCERPTS = 20
 FEW_ADVICE = 3
 _BAR = "  │ "
 
@@ -80,20 +77,8 @@ def _message(paper: Paper, message: Message, verdict: Verdict, lang: str) -> Non
         paper.put((title("leads", lang).format(shown, one_line(link.href, 200)), "faint"), first=_BAR)
 
 
-Mark = tuple[int, int, str]
-"""Start, end and style of a quoted stretch."""
-
-
 def _marks(verdict: Verdict, field: str) -> list[Mark]:
-    """What is quoted of a field, in order and without overlap: the gravest reason wins."""
-    kept: list[Mark] = []
-    for reason in verdict.reasons:
-        if reason.field != field or reason.span is None:
-            continue
-        start, end = reason.span
-        if start < end and all(end <= a or b <= start for a, b, _ in kept):
-            kept.append((start, end, reason.weight))
-    return sorted(kept)
+    return quoting.marks(enumerate(verdict.reasons), field)
 
 
 def _quoted(paper: Paper, lead: str, text: str, marks: list[Mark], lang: str) -> None:
@@ -101,19 +86,12 @@ def _quoted(paper: Paper, lead: str, text: str, marks: list[Mark], lang: str) ->
         paper.put((lead + title("empty", lang), "faint"), first=_BAR)
         return
     pieces: list[Piece] = [(lead, "faint")] if lead else []
-    end = 0
-    for start, stop in _shown(len(text), marks):
-        if start > end:
-            pieces.append(_skipped(start - end, lang))
-        pieces += _pieces(text, start, stop, marks)
-        end = stop
-    if end < len(text):
-        pieces.append(_skipped(len(text) - end, lang))
+    for piece in quoting.pieces(text, marks):
+        if piece.skipped:
+            pieces.append((f"\n{title('cut', lang).format(n=piece.skipped)}\n", "faint"))
+        else:
+            pieces.append((piece.text, piece.mark.weight if piece.mark else ""))
     paper.put(*_trimmed(pieces), first=_BAR)
-
-
-def _skipped(count: int, lang: str) -> Piece:
-    return f"\n{title('cut', lang).format(n=count)}\n", "faint"
 
 
 def _trimmed(pieces: list[Piece]) -> list[Piece]:
@@ -121,32 +99,6 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
     pieces[0] = pieces[0][0].lstrip("\n"), pieces[0][1]
     pieces[-1] = pieces[-1][0].rstrip(), pieces[-1][1]
     return pieces
-
-
-def _shown(length: int, marks: list[Mark]) -> Iterator[tuple[int, int]]:
-    """The stretches of a text that are shown, in order, apart from one another."""
-    if length <= WHOLE:
-        yield 0, length
-        return
-    start, end = 0, 2 * AROUND
-    for a, b, _ in marks[:MOST_EXCERPTS]:
-        if a - AROUND > end:
-            yield start, end
-            start = a - AROUND
-        end = max(end, min(b, a + WHOLE) + AROUND)
-    yield start, min(end, length)
-
-
-def _pieces(text: str, start: int, stop: int, marks: list[Mark]) -> Iterator[Piece]:
-    """A stretch of the text, cut where styles change, made harmless."""
-    at = start
-    for a, b, style in marks:
-        if b <= at or a >= stop:
-            continue
-        yield harmless(text[at:a]), ""
-        at = min(b, stop)
-        yield harmless(text[max(a, start) : at]), style
-    yield harmless(text[at:stop]), ""
 
 
 # ---- the reasons

@@ -11,13 +11,18 @@ STATUSES: Final = (400, 403, 404, 405, 413, 429, 500, 503)
 """Those that have words of their own, in ``words/error.py``."""
 
 
-def refused(request: HttpRequest, status: int, *, retry: int = 0) -> HttpResponse:
-    """The page of a status, one of ``STATUSES``; ``retry`` is in how many seconds to come back."""
+def refused(request: HttpRequest, status: int, *, retry: int = 0, allow: str = "") -> HttpResponse:
+    """The page of a status, one of ``STATUSES``.
+
+    ``retry`` is in how many seconds to come back, ``allow`` which methods a page answers.
+    """
     said = words.of("error", language.of(request))
     response = render.page(
         request, "error", status=status, retry=retry, heading=said[f"e{status}"], todo=said[f"e{status}_do"]
     )
     response.status_code = status
+    if allow:
+        response.headers["Allow"] = allow
     if retry:
         response.headers["Retry-After"] = str(retry)
     return response

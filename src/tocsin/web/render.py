@@ -14,6 +14,11 @@ def page(request: HttpRequest, name: str, *, template: str = "", **context: Any)
     return HttpResponse(text(request, name, template=template, **context))
 
 
+def is_part(request: HttpRequest) -> bool:
+    """Whether a page that is open asks for what changes in it, and not for a whole page."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def text(request: HttpRequest, name: str, *, template: str = "", **context: Any) -> str:
     """The same as a text: a page, or a part of one."""
     lang = language.of(request)
@@ -22,7 +27,7 @@ def text(request: HttpRequest, name: str, *, template: str = "", **context: Any)
         "t": words.of(name, lang),
         "other": addresses.in_other_language(request),
         "here": name,
-        "part": request.headers.get("HX-Request") == "true",
+        "base": "part.html" if is_part(request) else "base.html",
         **context,
     }
     return render_to_string(template or f"{name}.html", known)

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 from msgspec import Struct
 
-from tocsin.web.pages import check
+from tocsin.web.pages import check, shared
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +25,10 @@ class Page(Struct, frozen=True):
     show: View
 
 
-PAGES: Final = (Page("check", "", "", check.show),)
+PAGES: Final = (
+    Page("check", "", "", check.show),
+    Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
+)
 """One line a page."""
 
 

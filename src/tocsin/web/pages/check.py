@@ -1,10 +1,103 @@
-"""The first page: a message, and what it is."""
+"""The first page: a message, and what it is, why, and what to do."""
 
+from datetime import date
+from typing import Any, Final
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.web import render
+from tocsin.charter import words as charter_words
+from tocsin.charter.load import available, load
+from tocsin.charter.schema import CHANNELS
+from tocsin.verdict.check import judge
+from tocsin.web import addresses, asked, codes, failures, language, render, shared, words
+from tocsin.web.asked import Asked, Mistake
+from tocsin.web.shown import Cited, Shown, shown
+
+SHEET_REASONS: Final = 4
+SHEET_CHARACTERS: Final = 700
+SHEET_AROUND: Final = 60
+"""How much of a message and of its reasons the printed page holds: it is one sheet."""
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    """The form."""
-    return render.page(request, "check")
+    """The form; with a message sent to it, the verdict before the form."""
+    today = asked.today()
+    if request.method in ("GET", "HEAD"):
+        return _page(request, Asked(received=today), today)
+    if request.method != "POST":
+        return failures.refused(request, 405, allow="GET, HEAD, POST")
+    wanted, mistakes = asked.read(request.POST, request.FILES, today)
+    if mistakes:
+        page = _page(request, wanted, today, mistakes=mistakes)
+        page.status_code = 422
+        return page
+    sheet = request.POST.get("view") == "sheet"
+    return _page(
+        request, wanted, today, "sheet" if sheet else "check", **_verdict(request, wanted, today, sheet=sheet)
+    )
+
+
+def _verdict(request: HttpRequest, wanted: Asked, today: date, *, sheet: bool) -> dict[str, Any]:
+    """What a template says of the message."""
+    lang = language.of(request)
+    charter = load(wanted.institution)
+    message = wanted.message(today)
+    known, unanswered = codes.known(message, dated=wanted.dated or message.channel == "email")
+    verdict = judge(message, charter, lang=lang, known=known)
+    link = shared.write(shared.of_verdict(verdict, message.channel, today), settings.SECRET_KEY)
+    guessed = wanted.channel is None and not wanted.eml
+    shorter = {"whole": SHEET_CHARACTERS, "around": SHEET_AROUND} if sheet else {}
+    found = shown(message, verdict, charter, lang, guessed=guessed, **shorter)
+    said = words.of("check", lang)
+    first = _first(found)
+    return {
+        "result": found,
+        "sender_said": said["from"].format(sender=found.sender) if found.sender else said["from_unknown"],
+        "received_said": charter_words.day(found.received, lang),
+        "first_reasons": first,
+        "more_reasons": sum(len(group.reasons) for group in found.groups) - len(first),
+        "site": request.get_host(),
+        "unanswered": unanswered,
+        "carried": wanted.carried(),
+        "link": request.build_absolute_uri(addresses.of("shared", lang, token=link)),
+        "days": shared.DAYS,
+    }
+
+
+def _first(found: Shown) -> tuple[Cited, ...]:
+    """The gravest reasons, one a clause: those that stand on the printed page."""
+    by_clause: dict[str, Cited] = {}
+    for one in found.groups[0].reasons if found.groups else ():
+        by_clause.setdefault(one.ground.clause if one.ground else str(one.number), one)
+    return tuple(by_clause.values())[:SHEET_REASONS]
+
+
+def _page(
+    request: HttpRequest,
+    wanted: Asked,
+    today: date,
+    name: str = "check",
+    *,
+    mistakes: tuple[Mistake, ...] = (),
+    **context: Any,
+) -> HttpResponse:
+    lang = language.of(request)
+    template = "check_part.html" if name == "check" and render.is_part(request) else ""
+    return render.page(
+        request,
+        name,
+        template=template,
+        asked=wanted,
+        today=today,
+        mistakes=mistakes,
+        wrong={mistake.field: mistake.name for mistake in mistakes},
+        channels=[(channel, charter_words.channel(channel, lang)) for channel in CHANNELS],
+        institutions=[(one, _capital(charter_words.said(load(one).name, lang))) for one in available()],
+        most_sender=asked.MOST_SENDER,
+        **context,
+    )
+
+
+def _capital(name: str) -> str:
+    return name[0].upper() + name[1:]

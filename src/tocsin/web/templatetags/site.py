@@ -2,10 +2,11 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
@@ -17,7 +18,19 @@ register = template.Library()
 @register.simple_tag
 def say(sentence: str, **blanks: Any) -> SafeString:
     """A sentence with its blanks filled in, each made harmless for HTML."""
-    return format_html(sentence, **blanks)
+    return format_html(sentence, **blanks) if blanks else conditional_escape(sentence)
+
+
+@register.simple_tag(takes_context=True)
+def sentence(context: Context, name: str, **blanks: Any) -> SafeString:
+    """The sentence of this page that has a name, which the template only knows when it is asked."""
+    return say(context["t"][name], **blanks)
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of an address: where a link leads, in short."""
+    return urlsplit(url).netloc
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 
 from tocsin.web.language import Lang
+from tocsin.web.typeset import typeset
 from tocsin.web.words import common
 
 Pairs = Mapping[str, tuple[str, str]]
@@ -30,4 +31,5 @@ class Sentences(dict[str, str]):
 def of(page: str, lang: Lang) -> Sentences:
     """The sentences of a page, and those that all share, in a language."""
     own: Pairs = import_module(f"tocsin.web.words.{page}").WORDS
-    return Sentences({name: pair[lang == "en"] for name, pair in {**common.WORDS, **own}.items()})
+    pairs = {**common.WORDS, **own}
+    return Sentences({name: typeset(pair[lang == "en"], lang) for name, pair in pairs.items()})

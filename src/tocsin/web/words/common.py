@@ -6,6 +6,7 @@ WORDS: Final = {
     "site": ("Tocsin", "Tocsin"),
     "skip": ("Aller au contenu", "Skip to content"),
     "other_language": ("English", "Français"),
+    "colon": (" :", ":"),
     "other_code": ("en", "fr"),
     "pages": ("Pages du site", "Pages of the site"),
     "nav_check": ("Vérifier un message", "Check a message"),

@@ -1,0 +1,214 @@
+"""A verdict as a page shows it: reasons by number, the message with what they quote, what to do."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.charter import words
+from tocsin.charter.schema import AnyClause, Charter
+from tocsin.message.harmless import one_line
+from tocsin.message.model import Message
+from tocsin.verdict import quoting, telling
+from tocsin.verdict.model import Action, Level, Reason, Verdict
+from tocsin.verdict.quoting import AROUND, MOST_EXCERPTS, Piece
+from tocsin.verdict.telling import Told
+from tocsin.verdict.titles import SITUATIONS, title
+from tocsin.web.typeset import typeset
+
+WHOLE: Final = 6_000
+"""A text up to this length is shown whole."""
+_SITE: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
+"""A contact of the charter that is a site."""
+
+
+class Ground(Struct, frozen=True):
+    """What a reason rests on: a dated clause and where it was read."""
+
+    clause: str
+    dates: str
+    publisher: str
+    """Who says it, when, and how near to the institution's own words."""
+    url: str
+
+
+class Cited(Struct, frozen=True):
+    """A reason."""
+
+    number: int
+    weight: str
+    text: str
+    ground: Ground | None
+    """None for a known sign, which no clause answers, and for what a register says."""
+    note: str
+    """What stands there instead."""
+
+
+class Group(Struct, frozen=True):
+    """Reasons that do the same to the verdict."""
+
+    title: str
+    reasons: tuple[Cited, ...]
+
+
+class Todo(Struct, frozen=True):
+    """Something to do."""
+
+    text: str
+    contact: str
+    price: str
+    url: str
+    """Address of the contact where it is a site; else empty."""
+
+
+class Situation(Struct, frozen=True):
+    """What was already done, and what to do then."""
+
+    name: str
+    todo: tuple[Todo, ...]
+
+
+class Quoted(Struct, frozen=True):
+    """A field of the message."""
+
+    lead: str
+    pieces: tuple[Piece, ...]
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """Everything a page says of a message."""
+
+    level: Level
+    headline: str
+    channel_name: str
+    guessed: bool
+    """Whether nobody said how it came."""
+    received: date
+    sender: str
+    fields: tuple[Quoted, ...]
+    """What is shown of the message, in order; empty where there is no text."""
+    attachments: tuple[str, ...]
+    leads: tuple[tuple[str, str], ...]
+    """What hidden links show -> where they lead."""
+    groups: tuple[Group, ...]
+    compatible: tuple[str, ...]
+    proves: str
+    now: tuple[Todo, ...]
+    report: tuple[Todo, ...]
+    already: tuple[Situation, ...]
+    unread: tuple[str, ...]
+    foot: str
+
+
+def shown(
+    message: Message,
+    verdict: Verdict,
+    charter: Charter,
+    lang: str,
+    *,
+    guessed: bool = False,
+    whole: int = WHOLE,
+    around: int = AROUND,
+) -> Shown:
+    """The verdict on a message, ready to be laid out.
+
+    ``guessed``: nobody said how it came. Of a text longer than ``whole``, what is ``around`` quotes is shown.
+    """
+    groups: list[Group] = []
+    numbered: list[tuple[int, Reason]] = []
+    for name, told in telling.reasons(verdict, charter, lang):
+        first = len(numbered) + 1
+        numbered += [(number, one.reason) for number, one in enumerate(told, first)]
+        cited = tuple(_cited(number, one, charter, lang) for number, one in enumerate(told, first))
+        groups.append(Group(title(name, lang), cited))
+    now, report = _now(verdict.advice, lang)
+    return Shown(
+        level=verdict.level,
+        headline=typeset(verdict.headline, lang),
+        channel_name=words.channel(message.channel, lang),
+        guessed=guessed,
+        received=message.received,
+        sender=one_line(message.sender, 120),
+        fields=tuple(_fields(message, numbered, lang, whole, around)),
+        attachments=tuple(one_line(a.name, 120) or a.media_type for a in message.attachments[:MOST_EXCERPTS]),
+        leads=tuple(_leads(message)),
+        groups=tuple(groups),
+        compatible=tuple(typeset(one, lang) for one in verdict.compatible),
+        proves=typeset(verdict.proves, lang),
+        now=now,
+        report=report,
+        already=tuple(_already(verdict.advice, lang)),
+        unread=tuple(map(one_line, message.defects)),
+        foot=typeset(telling.foot(verdict, lang), lang),
+    )
+
+
+# ---- the message
+
+
+def _fields(
+    message: Message, numbered: list[tuple[int, Reason]], lang: str, whole: int, around: int
+) -> Iterator[Quoted]:
+    """Sender where something is quoted of it, subject, text; a field without a word is left out."""
+    for name, text in (("sender", message.sender), ("subject", message.subject), ("text", message.text)):
+        marks = quoting.marks(numbered, name)
+        if text.strip() and (marks or name != "sender"):
+            lead = "" if name == "text" else title(name, lang)
+            yield Quoted(lead, tuple(quoting.pieces(text, marks, whole, around)))
+
+
+def _leads(message: Message) -> Iterator[tuple[str, str]]:
+    hidden = [link for link in message.links if link.href != message.text[link.start : link.end]]
+    for link in hidden[:MOST_EXCERPTS]:
+        yield one_line(message.text[link.start : link.end], 60) or "…", one_line(link.href, 200)
+
+
+# ---- the reasons
+
+
+def _cited(number: int, told: Told, charter: Charter, lang: str) -> Cited:
+    reason = told.reason
+    clause = next((c for c in charter.clauses if c.id == reason.clause), None)
+    note = "" if clause else told.grounds[0]
+    return Cited(
+        number, reason.weight, typeset(told.text, lang), ground(clause, lang) if clause else None, note
+    )
+
+
+def ground(clause: AnyClause, lang: str) -> Ground:
+    """A clause as what a reason rests on; its first source is the best one."""
+    source = clause.sources[0]
+    said = words.source(source, lang).removesuffix(source.url).strip()
+    return Ground(clause.id, words.in_force(clause.in_force, lang), said, source.url)
+
+
+# ---- what to do
+
+
+def _now(actions: Iterable[Action], lang: str) -> tuple[tuple[Todo, ...], tuple[Todo, ...]]:
+    """What to do now, and where to report: whom to tell, other than to find out whether it is genuine."""
+    now: list[Todo] = []
+    report: list[Todo] = []
+    for advice in telling.advice(tuple(actions))[0]:
+        todo = _todo(advice.text, advice.contact, advice.price, lang)
+        (report if todo.contact and "doubt" not in advice.when else now).append(todo)
+    return tuple(now), tuple(report)
+
+
+def _already(actions: tuple[Action, ...], lang: str) -> Iterator[Situation]:
+    """Every situation in which there is something to do, in the order in which they are asked."""
+    for name in SITUATIONS:
+        if todo := tuple(_todo(a.text, a.contact, a.price, lang) for a in actions if a.when == name):
+            yield Situation(name, todo)
+
+
+def _todo(text: str, contact: str, price: str, lang: str) -> Todo:
+    site = contact.partition(" ")[0]
+    return Todo(
+        typeset(text, lang),
+        typeset(contact, lang),
+        typeset(price, lang),
+        f"https://{site}/" if _SITE.fullmatch(site) else "",
+    )

@@ -1,5 +1,6 @@
 """The site's processes: granian, with as many workers as are asked for, each answering on several threads."""
 
+import logging
 import multiprocessing
 import os
 import secrets
@@ -19,9 +20,9 @@ from granian.server import Server
 from tocsin.web.settings import HOSTS, SECRET
 
 TARGET: Final = "tocsin.web.wsgi:application"
-THREADS: Final = 4
-"""Threads of a worker: a check is all computing, so more of them only wait; some, so that a slow visitor
-holds up nobody."""
+THREADS: Final = 32
+"""Threads of a worker. A check is all computing, so that more of them only wait; but each slow visitor holds
+one for a while (``patience``), and nobody else should wait for that."""
 _HEADERS_SECONDS: Final = 10
 """How long a visitor may take to send the head of a request."""
 _LOOK_AGAIN: Final = 0.1
@@ -30,12 +31,13 @@ _LINES: Final[dict[str, Any]] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "tocsin.tracing.logs.Lines"}},
+    "filters": {"meant": {"()": "tocsin.web.serve.Meant"}},
     "handlers": {
         "lines": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}
     },
     "root": {"handlers": ["lines"], "level": "INFO"},
     "loggers": {
-        "_granian": {"level": "WARNING", "propagate": True},
+        "_granian": {"level": "WARNING", "propagate": True, "filters": ["meant"]},
         "procrastinate": {"level": "WARNING", "propagate": True},
         # Django would write addresses, and what an exception says; ``traffic`` writes what may be written.
         "django.request": {"level": "CRITICAL", "propagate": False},
@@ -43,6 +45,13 @@ _LINES: Final[dict[str, Any]] = {
     },
 }
 """Every log as a JSON line on standard error, in the main process and in the workers."""
+
+
+class Meant(logging.Filter):
+    """Leaves out that there are more threads than processors: they wait for visitors, not for a processor."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "Python threads" not in record.getMessage()
 
 
 class CannotListen(Exception):

@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
 from django.core.wsgi import get_wsgi_application
 
 from tocsin.web import assets
+from tocsin.web.patience import Patient
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
 
@@ -22,7 +23,9 @@ Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
 def _handlers() -> tuple[Handler, ...]:
     found: list[Handler] = [assets.handle]
     if find_spec("tocsin.web.api"):
-        found.append(import_module("tocsin.web.api").handle)
+        api = import_module("tocsin.web.api")
+        api.ready()
+        found.append(api.handle)
     return tuple(found)
 
 
@@ -36,4 +39,5 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         answer = handle(environ, start_response)
         if answer is not None:
             return answer
+    environ["wsgi.input"] = Patient(environ["wsgi.input"])
     return PAGES(environ, start_response)

@@ -3,7 +3,7 @@
 import argparse
 
 from tocsin.cli.service.worker import count, say
-from tocsin.cli.status import Unavailable
+from tocsin.cli.status import Unavailable, Usage
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -24,14 +24,19 @@ def port(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
     from tocsin.web import serve
+    from tocsin.web.api.settings import BadSetting, from_environment
+    from tocsin.web.api.signing import BadAccount
 
     try:
+        from_environment()  # what is wrong with a setting is said now, not by every worker
         serve.serve(
             options.host,
             options.port,
             max(1, options.workers),
             ready=lambda where: say(f"the site is at {where}"),
         )
+    except (BadSetting, BadAccount) as error:
+        raise Usage(str(error), place="site") from None
     except (serve.CannotListen, serve.CannotServe) as error:
         raise Unavailable(str(error)) from error
     return 0

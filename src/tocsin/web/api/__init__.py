@@ -24,8 +24,12 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return (_api or _made())(environ, start_response)
 
 
+def ready() -> None:
+    """Read what requests need, so that none waits for it. Raises BadSetting, BadAccount."""
+    _made()
+
+
 def _made() -> "Api":
-    """The API of this worker: its tables are read now, so that no request waits for them."""
     global _api
     with _lock:
         if _api is None:

@@ -75,7 +75,8 @@ _ASKED: Final[tuple[Kind, ...]] = (
     "bad_query", "unknown_key", "no_key", "scope", "not_acceptable", "limit", "at_once", "no_store"
 )  # fmt: skip
 _SENT: Final[tuple[Kind, ...]] = (
-    "bad_json", "bad_utf8", "bad_length", "incomplete", "too_large", "media_type", "encoding", "bad_field"
+    "bad_json", "bad_utf8", "bad_length", "incomplete", "slow", "too_large", "media_type", "encoding",
+    "bad_field",
 )  # fmt: skip
 _SIGNED: Final[tuple[Kind, ...]] = (
     *_SENT, "bad_query", "bad_signature", "no_account", "not_acceptable", "at_once", "no_store"
@@ -124,7 +125,7 @@ OPERATIONS: Final = (
         body=None,
         example=_LINES,
         gives=NDJSON,
-        problems=(*_ASKED, "bad_length", "incomplete", "media_type", "encoding", "no_charter"),
+        problems=(*_ASKED, "bad_length", "incomplete", "slow", "media_type", "encoding", "no_charter"),
     ),
     Operation(
         id="verify",

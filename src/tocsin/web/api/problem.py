@@ -15,6 +15,7 @@ Kind = Literal[
     "no_route", "no_charter", "no_number", "no_account",
     "method",
     "not_acceptable",
+    "slow",
     "too_large",
     "media_type", "encoding",
     "bad_field", "not_a_bundle",
@@ -55,6 +56,7 @@ KINDS: Final[dict[Kind, tuple[int, str, str]]] = {
     "not_acceptable": (
         406, "None of the types asked for is given here", "Aucun des types demandés n'est donné ici"
     ),
+    "slow": (408, "The body came too slowly", "Le corps arrive trop lentement"),
     "too_large": (413, "The body is too large", "Le corps est trop grand"),
     "media_type": (415, "The body has another type than expected", "Le corps n'est pas du type attendu"),
     "encoding": (415, "A compressed body is not taken", "Un corps compressé n'est pas accepté"),

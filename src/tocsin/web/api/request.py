@@ -10,7 +10,9 @@ from urllib.parse import parse_qsl
 
 from tocsin.charter.load import available
 from tocsin.verdict.check import DEFAULT
+from tocsin.web import patience
 from tocsin.web.api.problem import Problem
+from tocsin.web.patience import TooSlow
 
 QUERY_CHARS: Final = 2_048
 PARAMETERS: Final = 20
@@ -138,7 +140,9 @@ class Request:
 
         def reading(size: int) -> bytes:
             try:
-                return bytes(read(size))
+                return patience.OURS.read(read, size)
+            except TooSlow as error:
+                raise Problem("slow", str(error), headers=(("Connection", "close"),)) from None
             except OSError:
                 raise Problem("incomplete", "the line was cut") from None
 

@@ -48,7 +48,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     file = environ.get(GATEWAYS, "")
     return Settings(
         store=environ.get(STORE, ""),
-        anonymous=_number(environ, ANONYMOUS, 60, 1_000_000),
+        anonymous=_number(environ, ANONYMOUS, 60, 100_000_000),
         origins=frozenset(map(_origin, environ.get(ORIGINS, "").split())),
         proxies=_number(environ, PROXIES, 0, 10),
         gateways=signing.accounts(Path(file), environ) if file else {},

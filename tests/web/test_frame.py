@@ -2,6 +2,7 @@
 server."""
 
 import gzip
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from django.test import RequestFactory
 
 from tests.web.conftest import running
 from tocsin.verdict.titles import SITUATIONS
-from tocsin.web import addresses, assets, failures, headers, language, words
+from tocsin.web import addresses, assets, failures, headers, language, serve, words
 from tocsin.web.bounds import MOST
 from tocsin.web.urls import PAGES
 
@@ -201,11 +202,48 @@ def test_it_stops_cleanly_and_its_lines_name_pages_and_no_visitor():
     assert "127.0.0.1" not in lines
 
 
+def told(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tocsin", "site", *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_store_that_is_no_address_is_said_in_one_line():
+    done = told("--port", "0", TOCSIN_DATABASE_URL="not an address")
+    assert done.returncode == 69
+    assert "TOCSIN_DATABASE_URL is not an address" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_who_listens_to_everybody_is_told_what_is_missing(monkeypatch):
+    for name in ("TOCSIN_SITE_HOSTS", "TOCSIN_SITE_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    assert serve.missing("127.0.0.1") == ()
+    assert [sentence.split()[0] for sentence in serve.missing("0.0.0.0")] == [
+        "TOCSIN_SITE_HOSTS",
+        "TOCSIN_SITE_SECRET",
+    ]
+    monkeypatch.setenv("TOCSIN_SITE_HOSTS", "verifier.example")
+    assert len(serve.missing("0.0.0.0")) == 1
+
+
+def test_a_link_that_one_process_made_is_good_for_all():
+    with running("--workers", "2") as (site, _):
+        connection = HTTPConnection(urlsplit(site).netloc, timeout=60)
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", "/", b"text=AMELI+payez+1+euro", form)
+        link = re.search(rb'readonly value="http://[^/]+(/[^"]+)"', connection.getresponse().read())
+        assert link
+        assert {ask(site, link[1].decode())[0] for _ in range(12)} == {200}
+
+
 def test_a_port_that_is_taken_is_said_in_one_line(site):
     port = site.rpartition(":")[2]
-    done = subprocess.run(
-        [sys.executable, "-m", "tocsin", "site", "--port", port], capture_output=True, text=True, timeout=60
-    )
+    done = told("--port", port)
     assert done.returncode == 69
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
     assert "--port" in done.stderr

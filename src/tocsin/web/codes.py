@@ -1,7 +1,5 @@
 """What the register of the messages sent knows of the codes in a message, where the site has a store."""
 
-import os
-
 import psycopg
 
 from tocsin.evidence.codes import find_codes
@@ -17,10 +15,14 @@ def known(message: Message, *, dated: bool) -> tuple[tuple[Evidence, ...], bool]
 
     Without a store, or without a code, nothing is looked up: what may be told then is told without it.
     """
-    if not os.environ.get(db.URL) or not find_codes(message.text):
+    if not find_codes(message.text):
         return (), False
     try:
-        with db.connect() as connection:
+        where = db.url()
+    except db.NoStore:
+        return (), False
+    try:
+        with db.connect(where) as connection:
             return registered(StoreRegister(connection), message, dated=dated), False
     except (db.NoStore, psycopg.Error):
         return (), True

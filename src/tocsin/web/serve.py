@@ -20,6 +20,8 @@ from granian.server import Server
 from tocsin.web.settings import HOSTS, SECRET
 
 TARGET: Final = "tocsin.web.wsgi:application"
+LOCAL: Final = ("127.0.0.1", "::1", "localhost")
+"""Addresses that only this machine reaches."""
 THREADS: Final = 32
 """Threads of a worker. A check is all computing, so that more of them only wait; but each slow visitor holds
 one for a while (``patience``), and nobody else should wait for that."""
@@ -78,13 +80,26 @@ def address(host: str, port: int) -> str:
     return f"http://{shown}/" if port == 80 else f"http://{shown}:{port}/"
 
 
+def missing(host: str) -> tuple[str, ...]:
+    """What an operator should have said before others than this machine are answered, one sentence each."""
+    if host in LOCAL:
+        return ()
+    said = {
+        HOSTS: "visitors who come by any other name than this address are refused: name the site's hosts",
+        SECRET: "links to shared results end when the site stops: give a secret that is kept",
+    }
+    return tuple(f"{name} is not set; {text}" for name, text in said.items() if not os.environ.get(name))
+
+
 def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -> None:
-    """Answer until SIGTERM or Ctrl-C; ``ready`` is told the address once it can be asked. Raises
-    CannotListen."""
+    """Answer until SIGTERM or Ctrl-C; ``ready`` is told the address once it can be asked.
+
+    Raises CannotListen, CannotServe.
+    """
     port = _free(host, port)
     multiprocessing.set_start_method("spawn", force=True)  # a thread runs here: a fork would copy half of it
     os.environ.setdefault(SECRET, secrets.token_urlsafe(32))  # the same for all workers
-    if host not in ("127.0.0.1", "::1", "localhost") and not os.environ.get(HOSTS):
+    if host not in LOCAL and not os.environ.get(HOSTS):
         os.environ[HOSTS] = f"localhost,127.0.0.1,[::1],{host}"
     server = Server(
         TARGET,

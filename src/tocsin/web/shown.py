@@ -18,8 +18,11 @@ from tocsin.verdict.telling import Told
 from tocsin.verdict.titles import SITUATIONS, title
 from tocsin.web.typeset import typeset
 
-WHOLE: Final = 6_000
-"""A text up to this length is shown whole."""
+_LENGTH: Final = (6_000, AROUND)
+"""Up to how many characters a text is shown whole, and else how much around what is quoted."""
+_SHEET: Final = (500, 50)
+"""The same on a printed page."""
+_FIRST: Final = 4
 _SITE: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 """A contact of the charter that is a site."""
 
@@ -93,6 +96,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     leads: tuple[tuple[str, str], ...]
     """What hidden links show -> where they lead."""
     groups: tuple[Group, ...]
+    first: tuple[Cited, ...]
+    """The gravest reasons, one a clause: those that a printed page holds."""
     compatible: tuple[str, ...]
     proves: str
     now: tuple[Todo, ...]
@@ -109,12 +114,12 @@ def shown(
     lang: str,
     *,
     guessed: bool = False,
-    whole: int = WHOLE,
-    around: int = AROUND,
+    sheet: bool = False,
 ) -> Shown:
     """The verdict on a message, ready to be laid out.
 
-    ``guessed``: nobody said how it came. Of a text longer than ``whole``, what is ``around`` quotes is shown.
+    ``guessed``: nobody said how it came. ``sheet``: for one printed page, with the gravest reasons and what
+    they quote.
     """
     groups: list[Group] = []
     numbered: list[tuple[int, Reason]] = []
@@ -123,6 +128,9 @@ def shown(
         numbered += [(number, one.reason) for number, one in enumerate(told, first)]
         cited = tuple(_cited(number, one, charter, lang) for number, one in enumerate(told, first))
         groups.append(Group(title(name, lang), cited))
+    gravest = _first(groups)
+    if sheet:
+        numbered = [one for one in numbered if one[0] in {cited.number for cited in gravest}]
     now, report = _now(verdict.advice, lang)
     return Shown(
         level=verdict.level,
@@ -131,10 +139,11 @@ def shown(
         guessed=guessed,
         received=message.received,
         sender=one_line(message.sender, 120),
-        fields=tuple(_fields(message, numbered, lang, whole, around)),
+        fields=tuple(_fields(message, numbered, lang, sheet)),
         attachments=tuple(one_line(a.name, 120) or a.media_type for a in message.attachments[:MOST_EXCERPTS]),
         leads=tuple(_leads(message)),
         groups=tuple(groups),
+        first=gravest,
         compatible=tuple(typeset(one, lang) for one in verdict.compatible),
         proves=typeset(verdict.proves, lang),
         now=now,
@@ -148,15 +157,14 @@ def shown(
 # ---- the message
 
 
-def _fields(
-    message: Message, numbered: list[tuple[int, Reason]], lang: str, whole: int, around: int
-) -> Iterator[Quoted]:
+def _fields(message: Message, numbered: list[tuple[int, Reason]], lang: str, sheet: bool) -> Iterator[Quoted]:
     """Sender where something is quoted of it, subject, text; a field without a word is left out."""
+    length = _SHEET if sheet else _LENGTH
     for name, text in (("sender", message.sender), ("subject", message.subject), ("text", message.text)):
         marks = quoting.marks(numbered, name)
         if text.strip() and (marks or name != "sender"):
             lead = "" if name == "text" else title(name, lang)
-            yield Quoted(lead, tuple(quoting.pieces(text, marks, whole, around)))
+            yield Quoted(lead, tuple(quoting.pieces(text, marks, *length)))
 
 
 def _leads(message: Message) -> Iterator[tuple[str, str]]:
@@ -166,6 +174,13 @@ def _leads(message: Message) -> Iterator[tuple[str, str]]:
 
 
 # ---- the reasons
+
+
+def _first(groups: list[Group]) -> tuple[Cited, ...]:
+    by_clause: dict[str, Cited] = {}
+    for one in groups[0].reasons if groups else ():
+        by_clause.setdefault(one.ground.clause if one.ground else str(one.number), one)
+    return tuple(by_clause.values())[:_FIRST]
 
 
 def _cited(number: int, told: Told, charter: Charter, lang: str) -> Cited:

@@ -2,8 +2,11 @@
 
 import argparse
 
+import psycopg
+
 from tocsin.cli.service.worker import count, say
 from tocsin.cli.status import Unavailable, Usage
+from tocsin.tracing import db
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,18 +26,23 @@ def port(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    from tocsin.web import serve
-    from tocsin.web.api.settings import BadSetting, from_environment
-    from tocsin.web.api.signing import BadAccount
+    try:
+        from tocsin.web import serve
+        from tocsin.web.api.settings import BadSetting, from_environment
+        from tocsin.web.api.signing import BadAccount
+    except psycopg.ProgrammingError:  # the settings read where the store is
+        raise Unavailable(
+            f"{db.URL} is not an address such as postgresql://user:password@host:5432/name"
+        ) from None
+
+    def ready(where: str) -> None:
+        say(f"the site is at {where}")
+        for sentence in serve.missing(options.host):
+            say(sentence)
 
     try:
         from_environment()  # what is wrong with a setting is said now, not by every worker
-        serve.serve(
-            options.host,
-            options.port,
-            max(1, options.workers),
-            ready=lambda where: say(f"the site is at {where}"),
-        )
+        serve.serve(options.host, options.port, max(1, options.workers), ready=ready)
     except (BadSetting, BadAccount) as error:
         raise Usage(str(error), place="site") from None
     except (serve.CannotListen, serve.CannotServe) as error:

@@ -1,7 +1,7 @@
 """The first page: a message, and what it is, why, and what to do."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +12,7 @@ from tocsin.charter.schema import CHANNELS
 from tocsin.verdict.check import judge
 from tocsin.web import addresses, asked, codes, failures, language, render, shared, words
 from tocsin.web.asked import Asked, Mistake
-from tocsin.web.shown import Cited, Shown, shown
-
-SHEET_REASONS: Final = 4
-SHEET_CHARACTERS: Final = 700
-SHEET_AROUND: Final = 60
-"""How much of a message and of its reasons the printed page holds: it is one sheet."""
+from tocsin.web.shown import shown
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -47,30 +42,19 @@ def _verdict(request: HttpRequest, wanted: Asked, today: date, *, sheet: bool) -
     verdict = judge(message, charter, lang=lang, known=known)
     link = shared.write(shared.of_verdict(verdict, message.channel, today), settings.SECRET_KEY)
     guessed = wanted.channel is None and not wanted.eml
-    shorter = {"whole": SHEET_CHARACTERS, "around": SHEET_AROUND} if sheet else {}
-    found = shown(message, verdict, charter, lang, guessed=guessed, **shorter)
+    found = shown(message, verdict, charter, lang, guessed=guessed, sheet=sheet)
     said = words.of("check", lang)
-    first = _first(found)
     return {
         "result": found,
         "sender_said": said["from"].format(sender=found.sender) if found.sender else said["from_unknown"],
         "received_said": charter_words.day(found.received, lang),
-        "first_reasons": first,
-        "more_reasons": sum(len(group.reasons) for group in found.groups) - len(first),
+        "more": sum(len(group.reasons) for group in found.groups) - len(found.first),
         "site": request.get_host(),
         "unanswered": unanswered,
         "carried": wanted.carried(),
         "link": request.build_absolute_uri(addresses.of("shared", lang, token=link)),
         "days": shared.DAYS,
     }
-
-
-def _first(found: Shown) -> tuple[Cited, ...]:
-    """The gravest reasons, one a clause: those that stand on the printed page."""
-    by_clause: dict[str, Cited] = {}
-    for one in found.groups[0].reasons if found.groups else ():
-        by_clause.setdefault(one.ground.clause if one.ground else str(one.number), one)
-    return tuple(by_clause.values())[:SHEET_REASONS]
 
 
 def _page(

@@ -21,8 +21,9 @@ WORDS: Final = {
     ),
     "file": ("Ou un courriel enregistré (fichier .eml)", "Or a saved e-mail (an .eml file)"),
     "file_hint": (
-        "10 Mo au plus. Dans votre messagerie : « Enregistrer sous » ou « Télécharger le message ».",
-        "10 MB at most. In your mail program: “Save as” or “Download message”.",
+        "Choisissez-le ou glissez-le ici, 10 Mo au plus. Dans votre messagerie : « Enregistrer sous » ou "
+        "« Télécharger le message ».",
+        "Choose it or drop it here, 10 MB at most. In your mail program: “Save as” or “Download message”.",
     ),
     "channel": ("Comment est-il arrivé ?", "How did it come?"),
     "guess": ("Je ne sais pas", "I do not know"),

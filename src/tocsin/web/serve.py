@@ -5,8 +5,9 @@ import multiprocessing
 import os
 import secrets
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from tempfile import TemporaryDirectory
 from threading import Thread
 from time import sleep
 from typing import Any, Final
@@ -17,6 +18,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from tocsin.web.api.measures import FOLDER
 from tocsin.web.settings import HOSTS, SECRET
 
 TARGET: Final = "tocsin.web.wsgi:application"
@@ -117,9 +119,24 @@ def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -
     )
     server.on_startup(lambda: _tell_once_it_answers(host, port, ready))
     try:
-        server.serve()
+        with _counted_together():
+            server.serve()
     except ConfigurationError as error:
         raise CannotServe(str(error)) from error
+
+
+@contextmanager
+def _counted_together() -> Iterator[None]:
+    """A folder in which the workers count what they do: whichever is asked for the metrics tells of all."""
+    if os.environ.get(FOLDER):
+        yield
+        return
+    with TemporaryDirectory(prefix="tocsin-metrics-") as folder:
+        os.environ[FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]
 
 
 def _tell_once_it_answers(host: str, port: int, ready: Callable[[str], None]) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import socket
 import time
 import urllib.error
@@ -190,6 +191,17 @@ def test_the_limit_holds_with_several_workers_and_several_machines(store, tmp_pa
         statuses = list(pool.map(lambda where: ask(where, "/api/v1/charters")[0], tries))
     assert set(statuses) == {200, 429}
     assert 80 <= statuses.count(200) <= 100
+
+
+def test_whichever_worker_is_asked_tells_what_all_have_done():
+    with running("--workers", "2", TOCSIN_API_ANONYMOUS="100000") as (address, _):
+        body = json.dumps(SMS).encode()
+        with ThreadPoolExecutor(4) as pool:
+            assert set(pool.map(lambda _: ask(address, "/api/v1/check", body)[0], range(60))) <= {200, 429}
+        told = {ask(address, "/metrics")[2] for _ in range(6)}
+    counts = {re.search(rb'tocsin_api_checks_total\{verdict="imposture"\} (\S+)', one)[1] for one in told}
+    assert len(counts) == 1
+    assert float(counts.pop()) > 30
 
 
 def test_a_setting_that_does_not_hold_is_said_before_anything_starts(tmp_path):

@@ -117,8 +117,8 @@ def _parameter(one: Any) -> dict[str, Any]:
 
 
 def _content(operation: Operation) -> dict[str, Any]:
-    if operation.body is None:  # lines: their schema is that of each
-        return {"schema": {"type": "string"}, "example": operation.example}
+    if operation.body is None:  # lines, each of which is looked at by itself
+        return {"x-itemSchema": {"$ref": _REF.format(name="Row")}, "example": operation.example}
     schema = msgspec.json.schema_components([operation.body], ref_template=_REF)[0][0]
     return {"schema": schema, "example": msgspec.json.decode(operation.example)}
 
@@ -128,7 +128,7 @@ def _answer(operation: Operation) -> dict[str, Any]:
         lines = {"anyOf": [{"$ref": _REF.format(name=t.__name__)} for t in (Answer, Refusal)]}
         return {
             "description": "One object a line",
-            "content": {NDJSON: {"schema": {"type": "string"}, "itemSchema": lines}},
+            "content": {NDJSON: {"schema": {"type": "string"}, "x-itemSchema": lines}},
         }
     schema = msgspec.json.schema_components([operation.answer], ref_template=_REF)[0][0]
     return {"description": operation.title.en, "content": {operation.gives: {"schema": schema}}}

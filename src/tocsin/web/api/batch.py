@@ -25,6 +25,7 @@ WHOLE: Final = 8_388_608
 """Bytes that are taken in before the first answer."""
 LINE: Final = 16_777_216
 """A longer line is refused, and the run goes on."""
+_VERDICT: Final = b'{"verdict":"'
 AT_ONCE: Final = 100
 """Lines judged before what they give is handed over."""
 
@@ -38,7 +39,7 @@ def batch(api: "Api", asked: Asked) -> Reply:
     pieces = request.pieces()
     begun, ended = _taken_in(pieces)
     rest = iter(()) if ended else pieces
-    return Reply(_judged(asked, judge, _lines(begun, rest)), NDJSON)
+    return Reply(_judged(api, asked, judge, _lines(begun, rest)), NDJSON)
 
 
 def _taken_in(pieces: Iterator[bytes]) -> tuple[list[bytes], bool]:
@@ -53,7 +54,7 @@ def _taken_in(pieces: Iterator[bytes]) -> tuple[list[bytes], bool]:
     return begun, True
 
 
-def _judged(asked: Asked, judge: Judge, lines: Iterator[list[bytes | None]]) -> Iterator[bytes]:
+def _judged(api: "Api", asked: Asked, judge: Judge, lines: Iterator[list[bytes | None]]) -> Iterator[bytes]:
     number = 1
     free = 1  # the request itself was counted as one
     try:
@@ -71,7 +72,10 @@ def _judged(asked: Asked, judge: Judge, lines: Iterator[list[bytes | None]]) -> 
                         yield bytes(out)
                         return
                     left -= 1
-                out += (too_long(number, LINE) if line is None else judge.judge(line, number)).output
+                one = too_long(number, LINE).output if line is None else judge.judge(line, number).output
+                if one.startswith(_VERDICT):
+                    api.metrics.checked(one[len(_VERDICT) : one.index(b'"', len(_VERDICT))].decode())
+                out += one
                 number += 1
             yield bytes(out)
     except Problem as problem:  # the answer is under way: what remains to be said is a line of it

@@ -5,6 +5,7 @@ A compressed body is refused, whatever its size: what a few bytes unfold to cann
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -167,9 +168,14 @@ def language(given: dict[str, str]) -> str:
 def institution(given: dict[str, str]) -> str:
     """The name of a charter that comes with Tocsin: a path never gets this far. Raises Problem."""
     name = given.get("institution", DEFAULT)
-    if name not in available():
-        raise Problem("no_charter", f"one of {', '.join(available())} is expected", field="institution")
+    if name not in _known():
+        raise Problem("no_charter", f"one of {', '.join(_known())} is expected", field="institution")
     return name
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    return available()
 
 
 def day(given: dict[str, str], name: str, default: date | None = None) -> date:

@@ -1,6 +1,7 @@
 """Tests of what people forward: real mail peers over loopback, and a guard against a stall."""
 
 import signal
+import socket
 
 import pytest
 
@@ -20,3 +21,11 @@ def no_stall():
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def free_port():
+    """A port that nobody listens on."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return held.getsockname()[1]

@@ -17,7 +17,7 @@ EPILOG = """exit status:
       or something was found (charter lint, charter test, flow lint,
       flow play --replay, eval below its threshold)
   2   imposture (check), blocked (guard), or a code with another text (verify)
-  3   a code that is not known (verify)
+  3   a code that is not known (verify), or a mail without an answer (mail-in --show)
   64  the command was not understood      65  the content cannot be read
   66  no such file, or not readable       69  the store or the service is not there
   70  internal error
@@ -115,13 +115,17 @@ def _check(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help="server whose Authentication-Results count (else none do)",
     )
-    add(
-        "--dkim-key", type=dkim_key, action="append", default=[], metavar="NAME=FILE",
-        help="public key, as SELECTOR._domainkey.DOMAIN=FILE, to verify a signature without the network",
-    )  # fmt: skip
+    _dkim_key(parser)
     add("--json", action="store_true", help="one JSON object instead of words")
     _register(parser)
     _common(parser)
+
+
+def _dkim_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dkim-key", type=dkim_key, action="append", default=[], metavar="NAME=FILE",
+        help="public key, as SELECTOR._domainkey.DOMAIN=FILE, to verify a signature without the network",
+    )  # fmt: skip
 
 
 def _register(parser: argparse.ArgumentParser) -> None:
@@ -140,6 +144,17 @@ def _scan(parser: argparse.ArgumentParser) -> None:
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
     _register(parser)
     _common(parser)
+
+
+def _mail_in(parser: argparse.ArgumentParser) -> None:
+    from tocsin.cli import mail_in
+
+    mail_in.add(parser)
+    _dkim_key(parser)
+    _register(parser)
+    parser.add_argument(
+        "--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply"
+    )
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:
@@ -335,6 +350,7 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "check": ("check one message, and say why and what to do", _check),
     "scan": ("check many messages, one JSON object a line", _scan),
     "verify": ("whether a message was really sent, by its code", _verify),
+    "mail-in": ("answer what people forward by mail with its verdict", _mail_in),
     "explain": ("a clause of the charter in words", _explain),
     "charter": ("show, lint, compare and test a charter", _charter),
     "reply": ("what replies to a guided SMS answer, one JSON object a line", _reply),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from textwrap import wrap
 from typing import Final
@@ -174,10 +175,10 @@ def plain(letter: Letter) -> str:
 def _plain(kind: str, number: int, item: Item) -> Iterator[str]:
     lead = {"numbers": f"{number:2}. ", "list": "- ", "quote": "> ", "text": ""}[kind]
     rest = "> " if kind == "quote" else " " * len(lead)
-    kept = {"break_long_words": kind == "quote", "break_on_hyphens": False}
-    yield from wrap(item.text, WIDTH, initial_indent=lead, subsequent_indent=rest, **kept)
+    fill = partial(wrap, width=WIDTH, break_long_words=kind == "quote", break_on_hyphens=False)
+    yield from fill(item.text, initial_indent=lead, subsequent_indent=rest)
     for line in item.below:
-        yield from wrap(line, WIDTH, initial_indent=rest, subsequent_indent=rest, **kept)
+        yield from fill(line, initial_indent=rest, subsequent_indent=rest)
 
 
 def html(letter: Letter) -> str:

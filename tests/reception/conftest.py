@@ -26,6 +26,16 @@ def no_stall():
 @pytest.fixture
 def free_port():
     """A port that nobody listens on."""
+    return _free()
+
+
+@pytest.fixture(scope="module")
+def module_port():
+    """The same, for a server that serves several tests."""
+    return _free()
+
+
+def _free():
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return held.getsockname()[1]

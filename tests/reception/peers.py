@@ -3,7 +3,7 @@
 import asyncio
 import smtplib
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from functools import partial
@@ -126,3 +126,50 @@ def deliver(where, raw, sender="camille.martin@exemple.example", to=DESK):
         code, said = session.rcpt(to)
         assert code == 250, said
         return session.data(raw)
+
+
+class Relay:
+    """Lines that it passes on; called, it cuts them all."""
+
+    def __init__(self, to):
+        self.port = 0
+        self._to = to
+        self._lines = []
+        self._loop = None
+
+    def __call__(self):
+        self._loop.call_soon_threadsafe(self._cut)
+
+    def _cut(self):
+        for writer in self._lines:
+            writer.transport.abort()
+        self._lines.clear()
+
+    async def main(self, ready, stop):
+        self._loop = asyncio.get_running_loop()
+        async with await asyncio.start_server(self._line, "127.0.0.1", 0) as server:
+            self.port = server.sockets[0].getsockname()[1]
+            ready()
+            await stop.wait()
+            self._cut()
+
+    async def _line(self, reader, writer):
+        there, back = await asyncio.open_connection("127.0.0.1", self._to)
+        self._lines += [writer, back]
+        with suppress(OSError):
+            await asyncio.gather(_pass(reader, back), _pass(there, writer))
+
+
+async def _pass(reader, writer):
+    while data := await reader.read(65_536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
+
+
+@contextmanager
+def relay(to):
+    """Something in between that can cut."""
+    one = Relay(to)
+    with in_thread(one.main):
+        yield one

@@ -2,6 +2,8 @@
 
 import signal
 import socket
+from contextlib import suppress
+from random import SystemRandom
 
 import pytest
 
@@ -26,16 +28,18 @@ def no_stall():
 @pytest.fixture
 def free_port():
     """A port that nobody listens on."""
-    return _free()
+    return unused()
 
 
 @pytest.fixture(scope="module")
 def module_port():
     """The same, for a server that serves several tests."""
-    return _free()
+    return unused()
 
 
-def _free():
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
+def unused():
+    """A port below those that the system gives out by itself, so that nobody takes it meanwhile."""
+    while True:
+        port = SystemRandom().randrange(20_000, 30_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port

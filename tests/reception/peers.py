@@ -43,6 +43,12 @@ class Post:
         return [message_from_bytes(one.original_content, policy=policy.default) for one in self.taken]
 
 
+class Patient(SMTP):
+    """A server that takes lines of any length."""
+
+    line_length_limit = 10_000_000
+
+
 @contextmanager
 def in_thread(main):
     """Run ``main(ready, stop)``, a coroutine, in a thread; gives what it hands to ``ready``."""
@@ -78,7 +84,7 @@ def post_office(keeper=None):
 
     async def main(ready, stop):
         loop = asyncio.get_running_loop()
-        line = partial(SMTP, post, enable_SMTPUTF8=True, hostname="post.example", loop=loop)
+        line = partial(Patient, post, enable_SMTPUTF8=True, hostname="post.example", loop=loop)
         async with await loop.create_server(line, "127.0.0.1", 0) as server:
             ready(server.sockets[0].getsockname()[1])
             await stop.wait()
@@ -138,12 +144,15 @@ class Relay:
         self._loop = None
 
     def __call__(self):
-        self._loop.call_soon_threadsafe(self._cut)
+        asyncio.run_coroutine_threadsafe(self._cut(), self._loop).result(20)
 
-    def _cut(self):
-        for writer in self._lines:
+    async def _cut(self):
+        lines, self._lines = self._lines, []
+        for writer in lines:
             writer.transport.abort()
-        self._lines.clear()
+        for writer in lines:
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def main(self, ready, stop):
         self._loop = asyncio.get_running_loop()
@@ -151,7 +160,7 @@ class Relay:
             self.port = server.sockets[0].getsockname()[1]
             ready()
             await stop.wait()
-            self._cut()
+            await self._cut()
 
     async def _line(self, reader, writer):
         there, back = await asyncio.open_connection("127.0.0.1", self._to)

@@ -54,7 +54,7 @@ def _answer(options: Namespace, answerer: Answerer) -> int:
     else:
         _imap(answerer, options)
     told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(answerer.counts.items()))
-    _say(f"stopped; mails: {told or 'none'}")
+    say(f"stopped; mails: {told or 'none'}")
     return 0
 
 
@@ -93,7 +93,7 @@ def _imap(answerer: Answerer, options: Namespace) -> None:
 
 
 def _ready(options: Namespace, what: str) -> None:
-    _say(f"{what}; answers go out as {options.address}; Ctrl-C or SIGTERM stops")
+    say(f"{what}; answers go out as {options.address}; Ctrl-C or SIGTERM stops")
 
 
 def _desk(options: Namespace) -> Desk:
@@ -103,11 +103,11 @@ def _desk(options: Namespace) -> Desk:
         trust_host=options.trust_host,
         charter=load(options.charter),
         dkim_keys={name: contents(file).strip() for name, file in options.dkim_key},
-        known=_known(options.register),
+        known=known_of(options.register),
     )
 
 
-def _known(register: str | None) -> Callable[[Message], tuple[Evidence, ...]]:
+def known_of(register: str | None) -> Callable[[Message], tuple[Evidence, ...]]:
     """What the register that was named knows of the codes in a message."""
     if not register:
         return lambda message: ()
@@ -146,12 +146,13 @@ def _show(name: str, desk: Desk) -> int:
     body = answer.get_body(("plain",))
     print(f"\n{body.get_content() if body else ''}", end="")
     if not isinstance(sender, Sender):
-        _say(f"this mail would be met with silence: {sender}")
+        say(f"this mail would be met with silence: {sender}")
         return status.NOT_KNOWN
     return 0
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Tell the operator."""
     print(f"tocsin: {text}", file=sys.stderr, flush=True)
 
 

@@ -88,10 +88,14 @@ def dkim_key(text: str) -> tuple[str, str]:
 Adds = Callable[[argparse.ArgumentParser], None]
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def _charter_applied(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply"
     )
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    _charter_applied(parser)
     parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 
 
@@ -150,11 +154,21 @@ def _mail_in(parser: argparse.ArgumentParser) -> None:
     from tocsin.cli import mail_in
 
     mail_in.add(parser)
+    _applied(parser)
+
+
+def _mail_filter(parser: argparse.ArgumentParser) -> None:
+    from tocsin.cli import mail_filter
+
+    mail_filter.add(parser)
+    _applied(parser)
+
+
+def _applied(parser: argparse.ArgumentParser) -> None:
+    """What a mail is held against."""
     _dkim_key(parser)
     _register(parser)
-    parser.add_argument(
-        "--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply"
-    )
+    _charter_applied(parser)
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:
@@ -351,6 +365,7 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "scan": ("check many messages, one JSON object a line", _scan),
     "verify": ("whether a message was really sent, by its code", _verify),
     "mail-in": ("answer what people forward by mail with its verdict", _mail_in),
+    "mail-filter": ("add the verdict to each mail of a mail server, as a header", _mail_filter),
     "explain": ("a clause of the charter in words", _explain),
     "charter": ("show, lint, compare and test a charter", _charter),
     "reply": ("what replies to a guided SMS answer, one JSON object a line", _reply),

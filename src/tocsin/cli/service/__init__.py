@@ -14,6 +14,7 @@ from tocsin.cli.status import Unavailable, Usage
 SERVICE = {
     "serve": "run the whole service: store, engines, gateways, chores",
     "worker": "run engines and gateways against a store that others share",
+    "sms-in": "answer what people forward by SMS with its verdict",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
     "calls": "the next person to ring, and what came of it",
     "status": "how many were reached in time, and how many will be",
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 def module(command: str) -> ModuleType:
     """The module of a command. Raises Unavailable where the service is not installed."""
     try:
-        return import_module(f"tocsin.cli.service.{command}")
+        return import_module(f"tocsin.cli.service.{command.replace('-', '_')}")
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tocsin"):
             raise

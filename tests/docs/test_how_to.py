@@ -18,6 +18,7 @@ PAGES = [
     "how-to/add-an-institution.md",
     "how-to/add-a-clause.md",
     "how-to/answer-by-mail.md",
+    "how-to/answer-by-sms.md",
     "how-to/use-in-a-mail-filter.md",
     "how-to/write-a-flow.md",
     "why/dated.md",

@@ -42,6 +42,7 @@ class Service:
         self.network = Network(handsets, **network)
         self.clock = HandClock()
         self.desk = Desk(load("assurance_maladie"), vault, lane)
+        self.vault = vault
         self.lane = lane
         self.line = None
         self._store = store
@@ -53,7 +54,7 @@ class Service:
         port = int(server.sockets[0].getsockname()[1])
         account = Account(host="127.0.0.1", port=port, system_id="tocsin", password="secret", rate=1e5,
                           burst=1000, retry_first=0.01, retry_most=0.05)  # fmt: skip
-        self.line = prepared(self._store, self.desk, account, self.lane, self.clock)
+        self.line = prepared(self._store, self.desk, self.vault, account, self.clock)
         stop = asyncio.Event()
         running = asyncio.create_task(self.line.run(stop))
         try:

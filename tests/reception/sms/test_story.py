@@ -196,6 +196,19 @@ def test_what_cannot_be_read_asks_for_words(store, vault, db):
     assert "recopiez ici" in found.outgoing.text
 
 
+def test_a_reply_to_the_conversations_that_comes_in_here_is_not_answered_and_not_lost(told, db):
+    """One account for both numbers is not what the page says; a reply is a reply all the same."""
+
+    async def story(service):
+        service.network.send_from(ALICE, "38663", "oui, depuis mardi")
+        await service.decided(1)
+        return service.inbox(), service.line.counts
+
+    assert told(story) == ([], {"elsewhere": 1})
+    assert db.execute("select count(*) from tracing_stray").fetchone()[0] == 1
+    assert db.execute("select count(*) from reception_asked").fetchone()[0] == 0
+
+
 # ---- what breaks
 
 
@@ -307,9 +320,11 @@ def test_after_a_day_it_is_not_known_that_somebody_asked(told, db):
     async def story(service):
         service.write(FRAUD)
         await service.decided(1)
-        service.clock.pass_by(hours=24, minutes=11)
+        service.clock.pass_by(hours=23)
         service.write(FRAUD, BOB)
         await service.decided(2)
+        service.clock.pass_by(hours=1, minutes=1)
+        await asyncio.to_thread(service.line.forget)
 
     told(story)
     assert db.execute("select count(*) from reception_asked").fetchone()[0] == 1

@@ -59,7 +59,7 @@ class Desk:
     def __init__(self, charter: Charter, vault: Vault, lane: str) -> None:
         self._charter = charter
         self._vault = vault
-        self._lane = lane
+        self.lane = lane
         self._view = lru_cache(maxsize=4)(lambda day: as_of(charter, day))
         self._blocked = lru_cache(maxsize=1_000)(self._rule)
 
@@ -68,7 +68,11 @@ class Desk:
         view = self._today(now)
         for lang in ("fr", "en"):
             if kinds := self._blocked(help_answer(view, lang), view.on):
-                raise Held(f"{str(Held.__doc__).rstrip('.')}: {self._lane} ({', '.join(kinds)})")
+                raise Held(f"{str(Held.__doc__).rstrip('.')}: {self.lane} ({', '.join(kinds)})")
+
+    def is_for_us(self, said: Incoming) -> bool:
+        """Whether an SMS was sent to this lane: one account may serve several numbers."""
+        return not said.to or _plain(said.to) == _plain(self.lane)
 
     def take(self, db: psycopg.Connection[Any], said: Incoming, now: datetime) -> Answered | Silence:
         """What is answered to an SMS, in a transaction of its own; or why nothing is.
@@ -89,7 +93,7 @@ class Desk:
         text = said.text if said.readable else ""
         row: dict[str, Any] = {
             "who": self._vault.index("number", number),
-            "digest": self._vault.index("source", f"check\n{number}\n{self._lane}\n{text}"),
+            "digest": self._vault.index("source", f"check\n{number}\n{self.lane}\n{text}"),
             "now": now,
         }
         db.execute(sql.ALONE, row)
@@ -123,7 +127,7 @@ class Desk:
             message_id=id,
             template=wording,
             values={},
-            sender=self._lane,
+            sender=self.lane,
             channel="sms",
             recipient=recipient_hash(keys.recipients, number),
             now=now,
@@ -131,12 +135,12 @@ class Desk:
         )
         return Answered(
             issued.code,
-            Outgoing(id=issued.code, to=number, sender=self._lane, text=issued.text, priority=Priority.REPLY),
+            Outgoing(id=issued.code, to=number, sender=self.lane, text=issued.text, priority=Priority.REPLY),
         )
 
     def _rule(self, wording: Template, on: date) -> tuple[str, ...]:
         """Kinds of reason for which the guard does not let a wording leave; empty where it does."""
-        draft = Draft(id=wording.id, sender=self._lane, flow="other", text=wording.text, lang=wording.lang)
+        draft = Draft(id=wording.id, sender=self.lane, flow="other", text=wording.text, lang=wording.lang)
         ruling = guard(draft, self._view(on))
         return tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
 
@@ -163,6 +167,10 @@ def _silence(
         return "too_many" if helped else None
     assert what.message is not None
     return "ourselves" if _ours(what, register) else None
+
+
+def _plain(number: str) -> str:
+    return e164(number) or number.strip().removeprefix("+")
 
 
 def _ours(what: Asked, register: Register) -> bool:

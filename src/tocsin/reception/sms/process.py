@@ -9,7 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
@@ -34,13 +34,19 @@ from tocsin.sms.gateway import (
 from tocsin.sms.smpp import SmppGateway
 from tocsin.tracing.db import NoStore, connect
 from tocsin.tracing.gateway.carry import Now
+from tocsin.tracing.gateway.hearing import hear
+from tocsin.tracing.gateway.outcome import Heard
+from tocsin.tracing.gateway.policy import Policy
+from tocsin.tracing.gateway.process import drawn_name
 from tocsin.tracing.logs import event
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import Vault
 
 FIRST: Final = 0.1
 MOST: Final = 5.0
 """Seconds before the store is tried again: doubled each time."""
-FORGET: Final = timedelta(minutes=10)
-"""Between two looks for what is too old to be kept."""
+FORGET: Final = 600.0
+"""Seconds between two looks for what is too old to be kept."""
 _log = logging.getLogger("tocsin.checks")
 
 
@@ -48,23 +54,31 @@ class Line:
     """Answers what arrives on one lane."""
 
     def __init__(
-        self, desk: Desk, gateway: Gateway, url: str | None, clock: Now, line_clock: Clock | None = None
+        self,
+        desk: Desk,
+        vault: Vault,
+        gateway: Gateway,
+        url: str | None,
+        clock: Now,
+        line_clock: Clock | None = None,
     ) -> None:
         self.counts: Counter[str] = Counter()
         """Outcome -> how many SMS of people."""
         self._desk = desk
+        self._vault = vault
+        self._name = drawn_name()
         self._gateway = gateway
         self._url = url
         self._clock = clock
         self._line_clock = line_clock or RealClock()
         self._db: psycopg.Connection[Any] | None = None
-        self._forgotten: datetime | None = None
 
     async def run(self, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
         """Answer until ``stop`` is set; what was decided on by then still leaves."""
         await self._gateway.start()
         ready()
         ending = asyncio.create_task(self._end(stop))
+        forgetting = asyncio.create_task(self._forget(stop))
         try:
             while True:
                 batch = await self._gateway.receive()
@@ -76,13 +90,29 @@ class Line:
             pass
         finally:
             stop.set()
-            await ending
+            await asyncio.gather(ending, forgetting)
             if self._db is not None:
                 self._db.close()
 
     async def _end(self, stop: asyncio.Event) -> None:
         await stop.wait()
         await self._gateway.stop()
+
+    async def _forget(self, stop: asyncio.Event) -> None:
+        """Now and then, take away what is older than a day."""
+        while not stop.is_set():
+            with suppress(NoStore, psycopg.OperationalError):
+                await asyncio.to_thread(self.forget)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), FORGET)
+
+    def forget(self) -> None:
+        """Take away what is older than a day."""
+        with connect(self._url, autocommit=True) as db:
+            now = self._clock.now()
+            db.execute(sql.FORGET, {"now": now})
+            known = {"account": self._desk.lane, "since": now - Policy().repeats}
+            db.execute(query("gateway.tidy_unconfirmed"), known)
 
     async def _stored(self, events: tuple[Event, ...], stop: asyncio.Event) -> list[Answered]:
         """What the store says to a batch; tried until it is there, for the network waits."""
@@ -106,12 +136,11 @@ class Line:
         """Decide on the events in order; those that are done leave ``left``, so that none is done twice."""
         db = self._connected()
         now = self._clock.now()
-        if self._forgotten is None or now - self._forgotten > FORGET:
-            db.execute(sql.FORGET, {"now": now})
-            self._forgotten = now
         while left:
             one = left[0]
-            if isinstance(one, Incoming):
+            if isinstance(one, Incoming) and not self._desk.is_for_us(one):
+                self._passed_on(db, one, now)
+            elif isinstance(one, Incoming):
                 found = self._desk.take(db, one, now)
                 self.counts[found if isinstance(found, str) else "answered"] += 1
                 if isinstance(found, Answered):
@@ -119,6 +148,14 @@ class Line:
             else:
                 _noted(db, one, now)
             del left[0]
+
+    def _passed_on(self, db: psycopg.Connection[Any], one: Incoming, now: datetime) -> None:
+        """An SMS to another number came in on our line: it goes where a gateway would have put it."""
+        with db.transaction():
+            since = now - Policy().repeats
+            hear(db, self._vault, self._name, self._desk.lane, [Heard(one, now)], since, now)
+        self.counts["elsewhere"] += 1
+        event(_log, "for another number", level=logging.WARNING)
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._db is None:
@@ -142,7 +179,14 @@ def _noted(db: psycopg.Connection[Any], one: Event, now: datetime) -> None:
 
 
 def prepared(
-    url: str | None, desk: Desk, account: Account, lane: str, clock: Now, *, line_clock: Clock | None = None
+    url: str | None,
+    desk: Desk,
+    vault: Vault,
+    account: Account,
+    clock: Now,
+    *,
+    line_clock: Clock | None = None,
 ) -> Line:
     """A line that is ready to run over SMPP."""
-    return Line(desk, SmppGateway(account, clock=line_clock, name=lane), url, clock, line_clock)
+    gateway = SmppGateway(account, clock=line_clock, name=desk.lane)
+    return Line(desk, vault, gateway, url, clock, line_clock)

@@ -25,8 +25,9 @@ async def run(
 ) -> Counter[str]:
     """Answer what is forwarded to a lane until SIGTERM; what became of it. Raises Held, KeyError."""
     logs.set_up()
-    desk = Desk(load(charter), Vault.load(), lane)
+    vault = Vault.load()
+    desk = Desk(load(charter), vault, lane)
     desk.check(clock.now())
-    line = prepared(url, desk, accounts()[lane], lane, clock)
+    line = prepared(url, desk, vault, accounts()[lane], clock)
     await line.run(stopping_by_signal(asyncio.get_running_loop()), ready)
     return line.counts

@@ -46,6 +46,7 @@ def test_it_shows_the_answer_and_says_why_it_would_not_leave(tocsin):
         ),
         (("--imap", "--lmtp", "x"), {}, "not allowed with argument"),
         (("--lmtp", "127.0.0.1:1", "--per-hour", "0"), {}, "--per-hour"),
+        (("--imap", "--alias", "verifier"), {}, "--alias: 'verifier' is not an address such as"),
     ],
 )
 def test_what_is_missing_is_named(tocsin, arguments, env, said):

@@ -14,7 +14,8 @@ from tests.reception.mails import DESK, MX
 from tocsin.charter.load import load
 from tocsin.reception.answerer import Answerer, Desk
 from tocsin.reception.ledger import Ledger
-from tocsin.reception.lmtp import place, serve
+from tocsin.reception.listening import place
+from tocsin.reception.lmtp import serve
 from tocsin.reception.submission import submission
 
 NOON = datetime(2025, 3, 20, 12, 0, tzinfo=UTC)
@@ -65,7 +66,7 @@ def in_thread(main):
         finally:
             up.set()
 
-    thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
+    thread = threading.Thread(target=loop.run_until_complete, args=(run(),), daemon=True)
     thread.start()
     assert up.wait(20)
     try:
@@ -78,16 +79,17 @@ def in_thread(main):
 
 
 @contextmanager
-def post_office(keeper=None):
-    """A ``Post`` that listens, and the port where."""
+def post_office(keeper=None, host="127.0.0.1", **more):
+    """A ``Post`` that listens, and the port where; ``more`` as for aiosmtpd's server."""
     post = keeper or Post()
 
     async def main(ready, stop):
         loop = asyncio.get_running_loop()
-        line = partial(Patient, post, enable_SMTPUTF8=True, hostname="post.example", loop=loop)
-        async with await loop.create_server(line, "127.0.0.1", 0) as server:
-            ready(server.sockets[0].getsockname()[1])
-            await stop.wait()
+        line = partial(Patient, post, enable_SMTPUTF8=True, hostname="post.example", loop=loop, **more)
+        server = await loop.create_server(line, host, 0)
+        ready(server.sockets[0].getsockname()[1])
+        await stop.wait()
+        server.close()  # lines that are still open are not waited for
 
     with in_thread(main) as (port,):
         yield post, port
@@ -156,11 +158,12 @@ class Relay:
 
     async def main(self, ready, stop):
         self._loop = asyncio.get_running_loop()
-        async with await asyncio.start_server(self._line, "127.0.0.1", 0) as server:
-            self.port = server.sockets[0].getsockname()[1]
-            ready()
-            await stop.wait()
-            await self._cut()
+        server = await asyncio.start_server(self._line, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        ready()
+        await stop.wait()
+        server.close()
+        await self._cut()
 
     async def _line(self, reader, writer):
         there, back = await asyncio.open_connection("127.0.0.1", self._to)

@@ -9,7 +9,7 @@ import pytest
 from tests.reception.mails import CAMILLE, FRAUD, TODAY, original
 from tests.reception.peers import in_thread, post_office, relay
 from tocsin.message.eml import read_eml
-from tocsin.reception.lmtp import Place
+from tocsin.reception.listening import Place
 from tocsin.reception.proxy import serve
 from tocsin.verdict.check import judge
 
@@ -172,3 +172,11 @@ def test_nothing_of_a_mail_is_logged(office, filter_port, caplog):
     told = caplog.text + str([record.__dict__ for record in caplog.records])
     for trace in ("zq8", "camille", "ameli-sante", "RIB"):
         assert trace not in told
+
+
+def test_an_idle_line_does_not_hold_up_the_end(office, free_port):
+    with filtered(office[1], free_port):
+        session = line(free_port)
+        session.sendmail(SENDER, [CAMILLE], original().encode())
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        session.noop()

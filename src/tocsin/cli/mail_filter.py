@@ -1,6 +1,5 @@
 """``tocsin mail-filter``: between two steps of a mail server, the verdict is added to each mail."""
 
-import argparse
 import asyncio
 import signal
 import sys
@@ -61,7 +60,7 @@ def _pipe(judges: Callable[[bytes], Verdict]) -> int:
 
 
 async def _serve(options: Namespace, judges: Callable[[bytes], Verdict]) -> int:
-    from tocsin.reception.lmtp import BadPlace, place
+    from tocsin.reception.listening import BadPlace, place
     from tocsin.reception.proxy import serve
 
     try:
@@ -88,18 +87,3 @@ async def _serve(options: Namespace, judges: Callable[[bytes], Verdict]) -> int:
 def _ready(options: Namespace, keep: Callable[["Handler"], None], handler: "Handler") -> None:
     keep(handler)
     say(f"listens at {options.listen}, passes on to {options.next}; Ctrl-C or SIGTERM stops")
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """The words of the command, beside those that every check shares."""
-    add = parser.add_argument
-    add(
-        "--listen",
-        metavar="HOST:PORT",
-        help="where the mail server hands mails over (default: standard input)",
-    )
-    add("--next", metavar="HOST:PORT", help="where they are handed back to it")
-    add(
-        "--trust-host", default="", metavar="HOST",
-        help="server whose Authentication-Results count (else none do)",
-    )  # fmt: skip

@@ -1,6 +1,5 @@
 """``tocsin mail-in``: people forward a strange message by mail, and get its verdict back."""
 
-import argparse
 import asyncio
 import os
 import signal
@@ -59,7 +58,8 @@ def _answer(options: Namespace, answerer: Answerer) -> int:
 
 
 async def _lmtp(options: Namespace, answerer: Answerer) -> None:
-    from tocsin.reception.lmtp import BadPlace, place, serve
+    from tocsin.reception.listening import BadPlace, place
+    from tocsin.reception.lmtp import serve
 
     try:
         at = place(options.lmtp)
@@ -154,36 +154,3 @@ def _show(name: str, desk: Desk) -> int:
 def say(text: str) -> None:
     """Tell the operator."""
     print(f"tocsin: {text}", file=sys.stderr, flush=True)
-
-
-def count(text: str) -> int:
-    """A number of answers, at least one."""
-    if not text.isdecimal() or not 1 <= int(text) <= 100_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100000")
-    return int(text)
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """The words of the command, beside those that every check shares."""
-    add = parser.add_argument
-    ways = parser.add_mutually_exclusive_group()
-    ways.add_argument("--lmtp", metavar="PATH|HOST:PORT", help="where a mail server delivers by LMTP")
-    ways.add_argument("--imap", action="store_true", help="watch the mailbox that $TOCSIN_IMAP names")
-    ways.add_argument(
-        "--show", metavar="FILE.eml", help="write the answer that a mail would get, and send nothing"
-    )
-    add("--address", required=True, metavar="ADDRESS", help="our own address, from which answers go out")
-    add("--alias", action="append", default=[], metavar="ADDRESS", help="another address of ours")
-    add(
-        "--trust-host", required=True, metavar="HOST",
-        help="server whose Authentication-Results prove who wrote",
-    )  # fmt: skip
-    add("--folder", type=Path, metavar="FOLDER", help="where digests of what was answered are kept")
-    add(
-        "--per-hour",
-        type=count,
-        default=10,
-        metavar="N",
-        help="answers a sender gets in an hour (default: 10)",
-    )
-    add("--aside", default="", metavar="FOLDER", help="with --imap: where mails without an answer are put")

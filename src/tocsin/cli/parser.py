@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from tocsin import __version__
 from tocsin.charter.schema import CHANNELS
+from tocsin.cli import mail_words
 from tocsin.cli.service import SERVICE, adds
 from tocsin.cli.status import Usage
 
@@ -151,16 +152,12 @@ def _scan(parser: argparse.ArgumentParser) -> None:
 
 
 def _mail_in(parser: argparse.ArgumentParser) -> None:
-    from tocsin.cli import mail_in
-
-    mail_in.add(parser)
+    mail_words.mail_in(parser)
     _applied(parser)
 
 
 def _mail_filter(parser: argparse.ArgumentParser) -> None:
-    from tocsin.cli import mail_filter
-
-    mail_filter.add(parser)
+    mail_words.mail_filter(parser)
     _applied(parser)
 
 

@@ -9,7 +9,7 @@ import ssl
 import threading
 from contextlib import suppress
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
@@ -53,6 +53,8 @@ class Mailbox(Struct, frozen=True):
     folder: str = "INBOX"
     tls: bool = True
     """From the start; otherwise STARTTLS, unless the server is of this machine."""
+    ca: str = ""
+    """File of the authority that signed its certificate; empty: those of the system."""
 
     def __repr__(self) -> str:
         return f"Mailbox({self.host}:{self.port})"
@@ -73,6 +75,9 @@ def mailbox(url: str) -> Mailbox:
         raise BadMailbox("it is not the address of a mailbox")
     if not parts.username:
         raise BadMailbox("the user is missing")
+    options = dict(parse_qsl(parts.query))
+    if unknown := sorted(set(options) - {"ca"}):
+        raise BadMailbox(f"unknown: {', '.join(unknown)}")
     return Mailbox(
         parts.hostname,
         port or _PORTS[parts.scheme],
@@ -80,6 +85,7 @@ def mailbox(url: str) -> Mailbox:
         unquote(parts.password or ""),
         unquote(parts.path.strip("/")) or "INBOX",
         parts.scheme == "imaps",
+        options.get("ca", ""),
     )
 
 
@@ -171,10 +177,13 @@ class _opened:  # noqa: N801  # used as the function that it stands for
 
     def __enter__(self) -> IMAPClient:
         box = self._box
-        self._client = IMAPClient(box.host, box.port, ssl=box.tls, timeout=PATIENCE)
+        secure = ssl.create_default_context(cafile=box.ca or None)
+        self._client = IMAPClient(
+            box.host, box.port, ssl=box.tls, ssl_context=secure if box.tls else None, timeout=PATIENCE
+        )
         try:
             if not box.tls and box.host not in _HERE:
-                self._client.starttls(ssl.create_default_context())
+                self._client.starttls(secure)
             self._client.login(box.user, box.password)
             self._client.select_folder(box.folder)
         except LoginError:

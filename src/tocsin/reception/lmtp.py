@@ -5,21 +5,17 @@ met with silence, and forgotten.
 """
 
 import asyncio
-import logging
-import os
-import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import Envelope, Session
-from msgspec import Struct
 
 from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.reception import listening
 from tocsin.reception.answerer import Answerer
+from tocsin.reception.listening import Busy, Place
 
 AT_ONCE: Final = 4
 """Mails answered at a time: an answer waits for the mail server that takes it."""
@@ -29,41 +25,11 @@ _LATER: Final = "451 4.3.0 Not now, try again"
 _TAKEN: Final = "250 2.0.0 Taken"
 
 
-class BadPlace(ValueError):
-    """Where to listen is not written as it should be: a path of a socket, or 127.0.0.1:PORT."""
-
-    def __init__(self, place: str) -> None:
-        super().__init__(f"{str(self.__doc__).rstrip('.')}: {place!r}")
-
-
-class Place(Struct, frozen=True):
-    """Where to listen: a path, or a host and a port."""
-
-    path: str = ""
-    host: str = ""
-    port: int = 0
-
-
-def place(written: str) -> Place:
-    """A place as it is written on the command line. Raises BadPlace.
-
-    >>> place("127.0.0.1:2003").port, place("/run/tocsin/lmtp").path
-    (2003, '/run/tocsin/lmtp')
-    """
-    if written.startswith("/"):
-        if len(os.fsencode(written)) > 107:  # the bound of a socket's path
-            raise BadPlace(written)
-        return Place(path=written)
-    host, colon, port = written.rpartition(":")
-    if not colon or not port.isdecimal() or int(port) > 65_535 or not host:
-        raise BadPlace(written)
-    return Place(host=host.strip("[]"), port=int(port))
-
-
 class Handler:
     """What is done with a mail that is delivered."""
 
     def __init__(self, answerer: Answerer) -> None:
+        self.busy = Busy()
         self._answerer = answerer
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="mail")
 
@@ -81,9 +47,9 @@ class Handler:
         content = envelope.original_content or b""
         handle = self._answerer.handle
         loop = asyncio.get_running_loop()
-        outcome = await loop.run_in_executor(
-            self._threads, handle, content, (envelope.mail_from or "").strip("<>")
-        )
+        sender = (envelope.mail_from or "").strip("<>")
+        with self.busy:
+            outcome = await loop.run_in_executor(self._threads, handle, content, sender)
         return _LATER if outcome == "later" else _TAKEN
 
     def close(self) -> None:
@@ -104,39 +70,14 @@ async def serve(
 
     Raises OSError where nothing can listen there.
     """
-    _hush()
     handler = Handler(answerer)
     loop = asyncio.get_running_loop()
 
-    def line() -> Any:
+    def line() -> Lines:
         return Lines(
             handler, data_size_limit=MESSAGE_BYTES, enable_SMTPUTF8=True, hostname="localhost", ident="ready",
             loop=loop, timeout=300,
         )  # fmt: skip
 
-    if at.path:
-        _free(Path(at.path))
-        server: asyncio.Server = await loop.create_unix_server(line, at.path)
-        Path(at.path).chmod(0o660)
-    else:
-        server = await loop.create_server(line, at.host, at.port)
-    async with server:
-        ready()
-        await stop.wait()
+    await listening.until(stop, at, line, ready, handler.busy)
     await loop.run_in_executor(None, handler.close)
-    if at.path:
-        with suppress(OSError):
-            Path(at.path).unlink()
-
-
-def _free(path: Path) -> None:
-    """Take away the socket of one that died; anything else stays, and is an error."""
-    with suppress(FileNotFoundError):
-        if stat.S_ISSOCK(path.stat().st_mode):
-            path.unlink()
-
-
-def _hush() -> None:
-    """aiosmtpd logs envelopes and lines: nothing of a mail is logged here."""
-    for name in ("mail.log", "mail.debug", "aiosmtpd"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tocsin.reception.lmtp import Place
+from tocsin.reception import listening
+from tocsin.reception.listening import Busy, Place
 from tocsin.reception.stamp import NOT_CHECKED, stamped, value
 from tocsin.tracing.logs import event
 from tocsin.verdict.model import Verdict
@@ -99,8 +102,11 @@ class Handler:
     def __init__(self, judge: Judge, at: Place) -> None:
         self.counts: Counter[str] = Counter()
         """Level, or ``not-checked`` -> mails passed on."""
+        self.busy = Busy()
         self._judge = judge
         self._at = at
+        self._closed = False
+        self._lines: WeakSet[Next] = WeakSet()
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="filter")
 
     async def handle_MAIL(  # noqa: N802  # named by aiosmtpd
@@ -109,7 +115,7 @@ class Handler:
         """Ask the next server."""
         sender = (address or "").strip("<>")
         name = str(session.host_name or "")
-        said = await self._run(_next(session, self._at).mail, sender, options, name)
+        said = await self._run(self._next(session).mail, sender, options, name)
         if said.startswith("2"):
             envelope.mail_from = address
             envelope.mail_options.extend(options)
@@ -119,28 +125,40 @@ class Handler:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Ask the next server."""
-        said = await self._run(_next(session, self._at).rcpt, address, options)
+        said = await self._run(self._next(session).rcpt, address, options)
         if said.startswith("2"):
             envelope.rcpt_tos.append(address)
         return said
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Check it, stamp it, pass it on."""
-        return await self._run(self._passed, _next(session, self._at), envelope.original_content or b"")
+        with self.busy:
+            return await self._run(self._passed, self._next(session), envelope.original_content or b"")
 
     async def handle_RSET(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Begin anew, there too."""
-        await self._run(_next(session, self._at).reset)
+        await self._run(self._next(session).reset)
         return "250 OK"
 
     def close(self) -> None:
-        """Wait for what is being passed on."""
+        """Wait for what is being passed on, and let every line to the next server go."""
+        self._closed = True
         self._threads.shutdown()
+        for line in list(self._lines):
+            line.close()
 
     def left(self, session: Session | None) -> None:
         """The sender's line ended: so does ours."""
-        if session is not None:
-            self._threads.submit(_next(session, self._at).close)
+        if session is not None and not self._closed:
+            self._threads.submit(self._next(session).close)
+
+    def _next(self, session: Session) -> Next:
+        """The line to the next server that belongs to a session."""
+        found: Next | None = getattr(session, "tocsin_next", None)
+        if found is None:
+            found = session.tocsin_next = Next(self._at)  # type: ignore[attr-defined]
+            self._lines.add(found)
+        return found
 
     def _passed(self, line: Next, content: bytes) -> str:
         said, level = self._verdict(content)
@@ -178,29 +196,17 @@ async def serve(
     judge: Judge, here: Place, there: Place, stop: asyncio.Event, ready: Callable[[Handler], None]
 ) -> None:
     """Pass mails on until ``stop`` is set; ``ready`` is called once it listens. Raises OSError."""
-    logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # aiosmtpd logs envelopes and lines
     handler = Handler(judge, there)
     loop = asyncio.get_running_loop()
 
-    def line() -> Any:
+    def line() -> Line:
         return Line(
             handler, data_size_limit=LARGEST, enable_SMTPUTF8=True, hostname="localhost", ident="tocsin",
             loop=loop, timeout=300,
         )  # fmt: skip
 
-    async with await loop.create_server(line, here.host, here.port):
-        ready(handler)
-        await stop.wait()
+    await listening.until(stop, here, line, partial(ready, handler), handler.busy)
     await loop.run_in_executor(None, handler.close)
-
-
-def _next(session: Session, at: Place) -> Next:
-    """The line to the next server that belongs to a session."""
-    found = getattr(session, "tocsin_next", None)
-    if found is None:
-        found = Next(at)
-        session.tocsin_next = found  # type: ignore[attr-defined]
-    return found
 
 
 def _octets(said: bytes | str) -> bytes:

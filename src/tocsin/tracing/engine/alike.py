@@ -15,14 +15,17 @@ from tocsin.conversation.words import fold
 
 NOBODY: Final = "Camille"
 """The name that stands for all of them."""
-_ONE = re.compile(r"([^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})(?: \((fin|ending) [0-9]{2} [0-9]{2}\))?")
+_ONE = re.compile(
+    r"([^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})"
+    r"(?: \((?:(fin|ending) [0-9]{2} [0-9]{2}|(sans numéro|sans numero|no number))\))?"
+)
 
 
 def alike(value: str) -> str:
     """A value of a template with the names and numbers of nobody, one by one; what is no name stays as it is.
 
     >>> alike("Léa (fin 12 34), karim Diallo (fin 05 97)")
-    'Camille (fin 00 00), Camille Camille (fin 00 00)'
+    'Camille (fin 00 00), Camille (fin 00 00)'
     >>> alike("Léa bit.ly/x (fin 12 34), Léa")
     'Léa bit.ly/x (fin 12 34), Camille'
     """
@@ -37,8 +40,8 @@ def _alike(one: str) -> str:
     words = found[1].replace("-", " ").split(" ")
     if not all(map(_is_name, words)):
         return one
-    name = " ".join([NOBODY] * len(words))
-    return f"{name} ({found[2]} 00 00)" if found[2] else name
+    end = found[2] or found[3] or ""
+    return NOBODY + (f" ({end} 00 00)" if end in ("fin", "ending") else f" ({end})" if end else "")
 
 
 @cache

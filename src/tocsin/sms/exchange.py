@@ -119,7 +119,7 @@ class Exchange:
             self.confirm_with_the_last(confirm)
 
     def confirm_with_the_last(self, confirm: Callable[[], None]) -> None:
-        """What came says nothing new; but what it repeats may still wait to be stored, and is safe only then."""
+        """What came says nothing new; but what it repeats may still wait to be stored, and is safe then."""
         if not self.events:
             confirm()
             return

@@ -427,6 +427,32 @@ def test_a_piece_is_confirmed_with_the_whole_answer(clock):
     assert wire.line.unanswered == {}
 
 
+def test_a_piece_that_comes_twice_is_answered_with_the_whole_and_not_later(clock):
+    """What it repeats is not stored yet: told that it is safe, the network would not hand it over again."""
+    wire = wire_with(clock=clock)
+    second = two_pieces(wire)
+    twin = replace(second, sequence=3)
+    wire.line.unanswered[3] = twin
+    wire.session.received(pdu.encode(second) + pdu.encode(twin), wire.now)
+    wire.flow()
+    assert [incoming.text for incoming in wire.all(Incoming)] == ["Lea et Karim"]
+    assert list(wire.line.unanswered) == [1, 2, 3]
+    wire.confirm()
+    assert wire.line.unanswered == {}
+
+
+def test_a_piece_of_what_is_stored_keeps_nobody_waiting(clock):
+    wire = wire_with(clock=clock)
+    second = two_pieces(wire)
+    raw(wire, second)
+    wire.confirm()
+    twin = replace(second, sequence=3)
+    wire.line.unanswered[3] = twin
+    raw(wire, twin)
+    assert wire.line.unanswered == {}
+    assert len(wire.all(Incoming)) == 1
+
+
 def test_a_piece_that_stays_alone_keeps_nobody_waiting(clock):
     wire = wire_with(clock=clock)
     two_pieces(wire)

@@ -116,7 +116,21 @@ class Exchange:
         if self.ledger.waits(report):
             self._early.setdefault(self.ledger.key(report.remote_id), []).append(confirm)
         else:
+            self.confirm_with_the_last(confirm)
+
+    def confirm_with_the_last(self, confirm: Callable[[], None]) -> None:
+        """What came says nothing new; but what it repeats may still wait to be stored, and is safe then."""
+        if not self.events:
             confirm()
+            return
+        event, before = self.events[-1]
+
+        def both() -> None:
+            if before:
+                before()
+            confirm()
+
+        self.events[-1] = event, both
 
     def _meet(self, key: str, receipts: list[Receipt]) -> None:
         if not receipts:

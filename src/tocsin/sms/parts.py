@@ -199,6 +199,11 @@ class Assembler:
             del self._done[next(iter(self._done))]
         return (*given_up, self._whole(key, heap))
 
+    def waits(self, sm: pdu.Sm, source: str, dest: str) -> bool:
+        """Whether the message of a part still waits for others: one that is whole has no use for a part."""
+        found = fragment(sm)
+        return (source, dest, found.reference, found.of) in self._heaps
+
     def expire(self, now: float) -> tuple[Whole, ...]:
         """Messages that waited too long, with what came of them."""
         late = [key for key, heap in self._heaps.items() if now - heap.since >= self._patience]

@@ -386,8 +386,10 @@ class Session:
         place = fragment(found)
         piece = (sender, found.dest, place.reference, place.of)
         confirm = partial(self._confirm, found)
-        if not wholes:
+        if not wholes and self._exchange.assembler.waits(found, sender, found.dest):
             self._exchange.hold(piece, confirm, now)
+        elif not wholes:
+            self._exchange.confirm_with_the_last(confirm)
         else:
             together = self._exchange.together(piece, confirm)
             self._exchange.tell_incoming(wholes[-1], repeated, now, together)

@@ -8,7 +8,8 @@ import psycopg
 from msgspec import Struct
 
 from tests.tracing.engine.office import Office
-from tests.tracing.faults.invariants import Checks, Seen
+from tests.tracing.faults.invariants import Checks
+from tests.tracing.faults.seen import Seen
 from tests.tracing.intake.results import row, table
 from tocsin.conversation.thread import Thread
 from tocsin.sms.gateway import State

@@ -13,8 +13,9 @@ from typing import Any
 
 import psycopg
 
-from tests.tracing.faults.invariants import Checks, Seen
+from tests.tracing.faults.invariants import Checks
 from tests.tracing.faults.laboratory import BEGINS, Laboratory
+from tests.tracing.faults.seen import Seen
 from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock, State, impatient, read
 from tocsin.conversation import phones
 from tocsin.tracing import db, postgres

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 import pytest
 
 from tests.tracing.engine.office import KARIM, LEA, MORNING, Office
-from tests.tracing.faults.invariants import Checks, Seen
+from tests.tracing.faults.invariants import Checks
+from tests.tracing.faults.seen import Seen
 from tests.tracing.faults.service import GUARD, ROOT
 from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock
 from tocsin.tracing import db as stores

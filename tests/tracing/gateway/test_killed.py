@@ -12,7 +12,7 @@ from tocsin.sms.habits import Faults, Habits
 from tocsin.sms.handset import Handset
 from tocsin.sms.network import Network
 
-from .conftest import ALICE, NOON, listening, running, until
+from .conftest import ALICE, LANE, NOON, listening, running, until
 
 ALONE = Path(__file__).with_name("alone.py")
 WINDOW = 50
@@ -171,6 +171,30 @@ async def test_an_answer_stored_and_not_confirmed_is_one_event(world):
             await until(lambda: world.count("inbox") == 2)
     assert world.replies() == ["oui", "oui"]
     assert world.count("inbox", f"phone_id = {phone}") == 2
+
+
+async def test_a_network_that_had_not_read_that_an_sms_is_safe_hands_it_over_again(world):
+    """The gateway told it, went on, and was killed; what it had said was lost on the way."""
+    world.phone(ALICE)
+    network = Network()
+    async with listening(network) as port:
+        first = start(world, port, "first")
+        try:
+            await until(lambda: network.lines and network.lines[0].bound)
+            network.lines[0]._frame = lambda frame: None  # what comes from now on is never read
+            network.send_from(ALICE, LANE, "oui")
+            await until(lambda: world.count("inbox") == 1)
+            turns = "select (counts->>'turns')::int from tracing_worker where name = 'first'"
+            seen = world.one(turns)
+            await until(lambda: world.one(turns) > seen + 2)
+        finally:
+            first.kill()
+            first.wait()
+        await until(lambda: not network.lines)
+        async with running(world.carrier(port, name="second")):
+            await until(lambda: not network._to_client and network.lines and not network.lines[0].unanswered)
+            await until(lambda: not world.count("unconfirmed"))
+    assert world.replies() == ["oui"]
 
 
 async def test_a_line_drops_with_a_window_in_flight(world):

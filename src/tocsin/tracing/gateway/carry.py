@@ -7,6 +7,7 @@ be killed, no more than that can have been sent without a trace.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -93,8 +94,8 @@ class Carrier:
         self._receiving: asyncio.Task[Batch] | None = None
         self._left = Outcome()
         """What the next turn stores beside its batch."""
-        self._inbox: tuple[int, ...] = ()
-        """Rows of SMS from people of which the network was told in the last turn."""
+        self._told: deque[tuple[float, tuple[int, ...]]] = deque()
+        """Rows of SMS from people, and since when the network is told: it may not have read that yet."""
         self._more = True
         """Whether the outbox may hold more than was claimed last."""
         self._claim_at = self._tend_at = self._sweep_at = self._gather_until = 0.0
@@ -145,7 +146,8 @@ class Carrier:
         self._count(out, turn)
         if batch is not None:
             batch.confirm()
-        self._inbox = turn.kept.inbox
+        if turn.kept.inbox:
+            self._told.append((_real(), turn.kept.inbox))
         self._left = turn.unsendable
         for one in turn.claimed:
             self.hand.take(one.message_id, one.resent, 1 if self._whole else one.parts)
@@ -180,9 +182,11 @@ class Carrier:
         """Seconds until there is something to do without the network."""
         if self._stopping:
             return None
-        if self._left or self._inbox:
+        if self._left:
             return 0.0
         due = min(self._tend_at, self._sweep_at)
+        if self._told:
+            due = min(due, self._told[0][0] + self._policy.told)
         if self._room():
             due = min(due, 0.0 if self._more else self._claim_at)
         return max(0.0, due - _real())
@@ -198,8 +202,10 @@ class Carrier:
 
     def _add_left(self, out: Outcome, *, dropped: bool) -> None:
         out.failed |= self._left.failed
-        if self._inbox and not dropped:  # on a line that dropped, the network may not have been told
-            out.confirmed += self._inbox
+        if dropped:  # on a line that dropped, the network may not have been told
+            self._told.clear()
+        while self._told and (self._stopping or self._told[0][0] + self._policy.told <= _real()):
+            out.confirmed += self._told.popleft()[1]
 
     async def _stored(self, out: Outcome, now: datetime) -> Turn:
         """One transaction, tried until it stands; events of the network gather meanwhile."""

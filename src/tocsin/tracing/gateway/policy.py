@@ -24,6 +24,9 @@ class Policy(Struct, frozen=True, kw_only=True):
     """How long a receipt waits for the part it speaks of."""
     repeats: timedelta = timedelta(minutes=15)
     """How long an SMS is known that the network may hand over again."""
+    told: float = 2.0
+    """Seconds until the network is taken to have read that an SMS is safe; a process that is killed before it
+    has leaves the SMS known, so that the next one does not take it for another."""
     poll: float = 0.1
     """Seconds between two looks into an empty outbox."""
     longest: float = 2.0

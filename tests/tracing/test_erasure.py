@@ -310,6 +310,17 @@ def test_the_dry_run_counts_the_same_and_changes_nothing(
     assert not tried.statement
 
 
+def test_an_sms_of_which_the_network_never_heard_again_goes_too(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    village.household(MONDAY, 1)
+    village.household(TUESDAY, 2)
+    [done] = erase(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.counts["unconfirmed"] == 1
+    assert village.count("unconfirmed") == 1
+    assert village.count("unconfirmed", f"at::date = '{TUESDAY}'") == 1
+
+
 def test_twice_on_one_day_is_once(village: Village, db: psycopg.Connection, vault: Vault):
     village.household(MONDAY)
     erase(db, vault, THAT_DAY, NOW, by="clock")

@@ -64,6 +64,9 @@ def _graph(flow: Flow) -> Iterator[Fault]:
         return
     if flow.corrected and flow.corrected not in flow.states:
         yield Fault(("corrected",), f"no state {flow.corrected}")
+    for why, now in flow.ended.items():
+        if now not in flow.states:
+            yield Fault(("ended", why), f"no state {now}")
     for former, now in flow.renamed.items():
         if now not in flow.states:
             yield Fault(("renamed", former), f"no state {now}")

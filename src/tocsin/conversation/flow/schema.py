@@ -212,6 +212,8 @@ class Flow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     facts: dict[str, Fact] = {}
     corrected: str = ""
     """State to go to where facts are corrected during a pause: it tells the person."""
+    ended: dict[str, str] = {}
+    """Why somebody else ends it -> state to go to, which tells the person; else it ends without a word."""
     renamed: dict[str, str] = {}
     """State of a former version -> what became of it."""
     asides: dict[str, Aside] = {}

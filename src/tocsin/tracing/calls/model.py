@@ -17,6 +17,9 @@ GOES_ON: Final = frozenset(("help", "contacts", "gathering", "instructions", "qu
 NO_SMS: Final = frozenset(("stopped", "minor"))
 """Reasons for which nothing more is sent to the phone."""
 
+WITHDRAWN: Final = "withdrawn"
+"""Reason of a call that takes instructions back: nothing is asked, no plan is read out."""
+
 
 class Past(Struct, frozen=True):
     """A call that was made."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,6 +38,9 @@ from tocsin.tracing.engine.model import (
     Started,
     Taken,
 )
+
+WITHDRAWN: Final = "withdrawn"
+"""Outcome of a conversation, and reason of a call: the result for which somebody isolated was withdrawn."""
 
 
 class Files(Struct, frozen=True):
@@ -103,11 +107,13 @@ class _Run:
             case events.BeginFollowUp(case_id):
                 self.begin_follow_up(self.files.cases.get(case_id), at)
             case events.Undelivered(message):
-                self.step_named(message.rpartition(".")[0], NotDelivered(at, message))
+                self.undelivered(message, at)
             case events.Ended(session, outcome):
                 self.step_named(session, Ended(at, outcome))
             case events.Replan(session):
                 self.replan(session, at)
+            case events.Withdrawn(session):
+                self.withdrawn(session, at)
 
     # ---- beginnings
 
@@ -181,6 +187,26 @@ class _Run:
         elif beginning.facts["isolation_end"] != known.facts.get("isolation_end"):
             self.correct(known.id, beginning.facts, at)
 
+    def withdrawn(self, session: str, at: datetime) -> None:
+        """A contact need not isolate any more: they are told, or rung where no SMS may be sent."""
+        known = self.session(session)
+        if known is not None and known.outcome == "wrong_person":
+            return
+        if known is None or known.status == "stopped" or self.thread.stopped:
+            self.step_named(session, Ended(at, "void"))
+            self.say(at, session, self.human(WITHDRAWN, at))
+            return
+        self.step_named(session, Ended(at, WITHDRAWN))
+
+    def undelivered(self, message: str, at: datetime) -> None:
+        """An SMS will never arrive; a human says instead what must be known."""
+        session = message.rpartition(".")[0]
+        known = self.session(session)
+        if known is not None and known.status == "closed" and known.outcome == WITHDRAWN:
+            self.say(at, session, self.human(WITHDRAWN, at))
+        else:
+            self.step_named(session, NotDelivered(at, message))
+
     def correct(self, session: str, facts: Facts, at: datetime) -> None:
         """Tell a conversation the facts that changed."""
         known = self.session(session)
@@ -224,7 +250,11 @@ class _Run:
 
     def minor(self, at: datetime) -> Call:
         """Somebody else answers for them: a human rings."""
-        return Call(reason="minor", urgent=False, not_before=quiet.not_before(at, self.desk.zone))
+        return self.human("minor", at)
+
+    def human(self, reason: str, at: datetime) -> Call:
+        """A human rings, at an hour at which one may."""
+        return Call(reason=reason, urgent=False, not_before=quiet.not_before(at, self.desk.zone))
 
     def say(self, at: datetime, session: str, action: Call | Closed) -> None:
         self.effects.append(Happened(at, Said(session, action)))

@@ -40,8 +40,9 @@ where c.id = any(%(cases)s)
 -- name: contacts
 -- What a conversation with a contact begins with.
 select t.id, t.person_id, t.case_id, t.sealed as contact, t.household, t.deadline,
-       greatest(t.last_contact,
-                (select max(o.last_contact) from tracing_contact o where o.same_as_id = t.id)) as last_contact,
+       greatest(case when c.outcome <> 'void' then t.last_contact end,
+                (select max(o.last_contact) from tracing_contact o
+                 where o.same_as_id = t.id and o.outcome <> 'void')) as last_contact,
        t.closed_at is not null or t.became_case_id is not null as closed,
        c.disease, c.sample_on, c.onset_on, c.resulted_at,
        coalesce(p.lang, 'fr') as lang, p.sealed as person, coalesce(p.guardian_id is not null, false) as minor

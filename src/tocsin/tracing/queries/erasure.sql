@@ -207,6 +207,10 @@ delete from tracing_part where (at at time zone 'UTC')::date <= %(up_to)s
 -- name: receipts
 delete from tracing_earlyreceipt where (at at time zone 'UTC')::date <= %(up_to)s
 
+-- name: unconfirmed
+-- They live for minutes; where a gateway was taken away for good, this is their end.
+delete from tracing_unconfirmed where (at at time zone 'UTC')::date <= %(up_to)s
+
 -- name: contacts
 -- The number of the row stands in for the index, which may not be empty twice for one case.
 update tracing_contact set sealed = null, name_index = int8send(id), last_contact = null, household = null,

@@ -102,7 +102,7 @@ def _next(connection: Any, options: Namespace, agent: str) -> int:
     now = desk.now()
     sheet = calls.next_call(connection, Vault.load(), agent, now, options.territory)
     if sheet:
-        print(script.render(sheet, now, options.lang), end="")
+        print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
         return 0
     english = options.lang == "en"
     print("Nobody is waiting for a call." if english else "Personne n'attend d'appel pour le moment.")
@@ -158,7 +158,7 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
 def _number(connection: Any, options: Namespace, agent: str) -> int:
     now = desk.now()
     sheet = calls.give_number(connection, Vault.load(), options.task, agent, options.number, now)
-    print(script.render(sheet, now, options.lang), end="")
+    print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
     return 0
 
 

@@ -80,6 +80,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     thread: tuple[Line, ...]
     named: tuple[str, ...]
     """Names that the case gave so far."""
+    spoken: str = ""
+    """The code that the agent says; empty where the call is nobody's."""
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tocsin.conversation import quiet
 from tocsin.tracing import events
-from tocsin.tracing.calls import retry
+from tocsin.tracing.calls import retry, spoken
 from tocsin.tracing.calls.facts import CallFacts, read
 from tocsin.tracing.calls.model import (
     GOES_ON,
@@ -63,6 +63,7 @@ def outcome(
         if task.contact_id and (told or known.of_a_case):
             raise NotForContacts(str(NotForContacts.__doc__))
         _Call(vault, log, task).take(outcome, note, seconds, call_back_at, told, known)
+        spoken.end(connection, task_id, agent, now)
 
 
 def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:

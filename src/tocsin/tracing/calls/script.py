@@ -9,7 +9,7 @@ from tocsin.charter.words import said
 from tocsin.conversation import quiet
 from tocsin.protocol.plan import Plan
 from tocsin.protocol.wording import in_words
-from tocsin.tracing.calls import words
+from tocsin.tracing.calls import spoken, words
 from tocsin.tracing.calls.asking import questions
 from tocsin.tracing.calls.model import CallSheet
 
@@ -19,9 +19,9 @@ DESK: Final = "Europe/Paris"
 """Time zone of the agents."""
 
 
-def render(sheet: CallSheet, now: datetime, lang: str = "fr") -> str:
-    """The sheet as text; moments are in the person's own time."""
-    return "".join(f"{plain(line)}".rstrip() + "\n" for line in _Script(sheet, now, lang).lines())
+def render(sheet: CallSheet, now: datetime, lang: str = "fr", page: str = "") -> str:
+    """The sheet as text; moments are in the person's own time. ``page`` is where the code is typed."""
+    return "".join(f"{plain(line)}".rstrip() + "\n" for line in _Script(sheet, now, lang, page).lines())
 
 
 def plain(line: str) -> str:
@@ -61,10 +61,11 @@ def word(table: Mapping[str, Wording], name: str, lang: str) -> str:
 
 
 class _Script:
-    def __init__(self, sheet: CallSheet, now: datetime, lang: str) -> None:
+    def __init__(self, sheet: CallSheet, now: datetime, lang: str, page: str) -> None:
         self.sheet = sheet
         self.now = now
         self.lang = lang
+        self.page = page
 
     def say(self, fr: str, en: str) -> str:
         return en if self.lang == "en" else fr
@@ -154,6 +155,12 @@ class _Script:
         name = sheet.name or "?"
         yield said(opening, self.lang).format(name=name, guardian=sheet.guardian)
         yield said(words.PROOF, self.lang)
+        if sheet.spoken:
+            yield said(words.SPOKEN, self.lang).format(
+                page=said(words.PAGE, self.lang),
+                address=f" ({self.page})" if self.page else "",
+                code=spoken.shown(sheet.spoken),
+            )
         if not sheet.number:
             yield said(words.NO_PHONE, self.lang).format(task=sheet.task_id)
         if sheet.contact_id:

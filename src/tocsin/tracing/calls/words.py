@@ -88,6 +88,13 @@ PROOF: Final = Wording(
     "En cas de doute, la personne peut raccrocher et appeler elle-même le 3646.",
     "If in doubt, the person can hang up and call 3646 themselves.",
 )
+SPOKEN: Final = Wording(
+    "Pour vérifier que c'est nous : sans raccrocher, ouvrir le site que la personne connaît déjà, "
+    "page « {page} »{address}, et y taper le code {code}.",
+    "To check that it is us: without hanging up, open the site that the person knows already, page “{page}”"
+    "{address}, and type the code {code} there.",
+)
+PAGE: Final = Wording("M'appelez-vous en ce moment ?", "Are you calling me now?")
 NEVER: Final = Wording(
     "Ne demandez jamais : numéro de sécurité sociale, carte ou coordonnées bancaires, mot de passe, "
     "paiement. Ne laissez aucun détail de santé sur une messagerie ou à quelqu'un d'autre.",

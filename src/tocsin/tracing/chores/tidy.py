@@ -10,6 +10,7 @@ from tocsin.tracing.queries import query
 WORKERS: Final = timedelta(days=1)
 RECEIPTS: Final = timedelta(days=1)
 PARTS: Final = timedelta(days=3)
+SPOKEN: Final = timedelta(days=1)
 SUCCEEDED: Final = timedelta(days=1)
 FAILED: Final = timedelta(days=7)
 
@@ -24,6 +25,7 @@ def tidy(connection: psycopg.Connection[Any], now: datetime, machine: datetime) 
         "workers": {"before": min(now, machine) - WORKERS},
         "receipts": {"before": now - RECEIPTS},
         "parts": {"before": now - PARTS},
+        "spoken": {"before": now - SPOKEN},
         "jobs": {"succeeded": now - SUCCEEDED, "others": now - FAILED},
     }
     return {

@@ -38,6 +38,10 @@ delete from tracing_earlyreceipt where at < %(before)s
 -- Parts whose receipt will not come any more.
 delete from tracing_part where at < %(before)s
 
+-- name: tidy_spoken
+-- Codes of calls that are long over.
+delete from tracing_spokencode where coalesce(ended_at, until) < %(before)s
+
 -- name: tidy_jobs
 -- Jobs at their end; the last one of each chore stays.
 delete from procrastinate_jobs j

@@ -29,8 +29,8 @@ FAST = {
 worker of the superuser that is in it, so none is started."""
 PREFIX = "tocsin-test-"
 _emptied: dict[str, list[str]] = {}
-"""Databases that can be used again, by their server: to copy one takes ten times as long. Each folder of tests
-that borrows these fixtures has a server of its own."""
+"""Databases that can be used again, by their server: to copy one takes ten times as long. Each folder of
+tests that borrows these fixtures has a server of its own."""
 
 
 @pytest.fixture(scope="session")

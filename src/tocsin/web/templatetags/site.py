@@ -48,6 +48,13 @@ def host(url: str) -> str:
     return urlsplit(url).netloc
 
 
+@register.simple_tag
+def linked(sentence: str, **addresses: str) -> SafeString:
+    """A sentence whose blanks are addresses, each a link that shows where it leads."""
+    links = {name: format_html('<a href="{0}">{0}</a>', where) for name, where in addresses.items()}
+    return format_html(sentence, **links)
+
+
 @register.simple_tag(takes_context=True)
 def address(context: Context, page: str, **parts: Any) -> str:
     """Where a page is, in the language of this one."""

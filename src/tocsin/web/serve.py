@@ -115,7 +115,7 @@ def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -
         http=HTTPModes.http1,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000),
-        log_level=LogLevels.error,
+        log_level=LogLevels.warning,
         log_dictconfig=_LINES,
         respawn_failed_workers=True,
         workers_kill_timeout=10,

@@ -45,7 +45,7 @@ def ask(visitor, code, address="/appel", **more):
 
 @PAGES
 def test_the_form_asks_for_the_code_and_for_nothing_else(visitor, address):
-    text = visitor.get(address).content.decode()
+    text = plain(visitor.get(address))
     assert re.findall(r'<(?:input|textarea|select)[^>]*name="(\w+)"', text) == ["code"]
     assert "36 46" in text
 

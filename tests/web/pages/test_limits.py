@@ -2,12 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import RequestFactory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.web.conftest import running
 from tocsin.tracing.chores.tidy import tidy
 from tocsin.web import limits
 from tocsin.web import store as stores
@@ -58,6 +61,22 @@ def test_after_the_window_everything_is_given_back(where):
         allowed("call", b"a", NOON)
     later = NOON + LIMIT.window
     assert [allowed("call", b"a", later) for _ in range(LIMIT.most)] == [None] * LIMIT.most
+
+
+def test_two_workers_of_a_real_site_share_the_limit(store, db):
+    with running("--workers", "2", TOCSIN_DATABASE_URL=store) as (site, _):
+        host = urlsplit(site).netloc
+
+        def ask(number: int) -> int:
+            connection = HTTPConnection(host, timeout=30)
+            form = {"Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", "/en/call", f"code={number:06}", form)
+            return connection.getresponse().status
+
+        with ThreadPoolExecutor(4) as pool:
+            statuses = list(pool.map(ask, range(LIMIT.most + 8)))
+    assert statuses.count(200) == LIMIT.most
+    assert statuses.count(429) == 8
 
 
 def test_workers_that_share_a_store_share_the_limit(with_store):

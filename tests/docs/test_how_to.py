@@ -35,6 +35,7 @@ ELSEWHERE = {
     "run-several-machines": "tests/tracing",
     "watch-a-town": "tests/tracing/town",
     "run-the-site": "tests/web",
+    "use-the-api": "tests/web/api",
     "check-on-the-page": "tests/web",
 }
 """How-to page -> where it is tried."""

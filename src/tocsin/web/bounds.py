@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 
 from tocsin.message.bounds import MESSAGE_BYTES
@@ -33,6 +33,8 @@ class Bounds:
         """Django reads a form when a page asks for it, and refuses it then."""
         if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
             return _too_much(request)
+        if isinstance(exception, UnreadablePostError):  # it was cut off, or came too slowly
+            return failures.refused(request, 400)
         return None
 
 

@@ -1,11 +1,13 @@
 """The site's processes: granian, with as many workers as are asked for, each answering on several threads."""
 
+import logging
 import multiprocessing
 import os
 import secrets
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from tempfile import TemporaryDirectory
 from threading import Thread
 from time import sleep
 from typing import Any, Final
@@ -17,14 +19,15 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from tocsin.web import settings
+from tocsin.web.api.measures import FOLDER
 from tocsin.web.settings import HOSTS, SECRET
 
 TARGET: Final = "tocsin.web.wsgi:application"
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 """Addresses that only this machine reaches."""
-THREADS: Final = 16
-"""Threads of a worker: a check is all computing, so more of them only wait; but a visitor who sends slowly
-holds one, where no proxy waits for him."""
+THREADS: Final = 32
+"""Threads of a worker. A check is all computing, so that more of them only wait; but each slow visitor holds
+one for a while (``patience``), and nobody else should wait for that."""
 _HEADERS_SECONDS: Final = 10
 """How long a visitor may take to send the head of a request."""
 _LOOK_AGAIN: Final = 0.1
@@ -33,12 +36,13 @@ _LINES: Final[dict[str, Any]] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "tocsin.tracing.logs.Lines"}},
+    "filters": {"meant": {"()": "tocsin.web.serve.Meant"}},
     "handlers": {
         "lines": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}
     },
     "root": {"handlers": ["lines"], "level": "INFO"},
     "loggers": {
-        "_granian": {"level": "ERROR", "propagate": True},
+        "_granian": {"level": "WARNING", "propagate": True, "filters": ["meant"]},
         "procrastinate": {"level": "WARNING", "propagate": True},
         # Django would write addresses, and what an exception says; ``traffic`` writes what may be written.
         "django.request": {"level": "CRITICAL", "propagate": False},
@@ -46,6 +50,13 @@ _LINES: Final[dict[str, Any]] = {
     },
 }
 """Every log as a JSON line on standard error, in the main process and in the workers."""
+
+
+class Meant(logging.Filter):
+    """Leaves out that there are more threads than processors: they wait for visitors, not for a processor."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "Python threads" not in record.getMessage()
 
 
 class CannotListen(Exception):
@@ -104,16 +115,31 @@ def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -
         http=HTTPModes.http1,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000),
-        log_level=LogLevels.error,
+        log_level=LogLevels.warning,
         log_dictconfig=_LINES,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
     server.on_startup(lambda: _tell_once_it_answers(host, port, ready))
     try:
-        server.serve()
+        with _counted_together():
+            server.serve()
     except ConfigurationError as error:
         raise CannotServe(str(error)) from error
+
+
+@contextmanager
+def _counted_together() -> Iterator[None]:
+    """A folder in which the workers count what they do: whichever is asked for the metrics tells of all."""
+    if os.environ.get(FOLDER):
+        yield
+        return
+    with TemporaryDirectory(prefix="tocsin-metrics-") as folder:
+        os.environ[FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]
 
 
 def _tell_once_it_answers(host: str, port: int, ready: Callable[[str], None]) -> None:

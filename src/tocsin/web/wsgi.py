@@ -18,6 +18,7 @@ from django.template.loader import get_template
 from tocsin.charter.load import available
 from tocsin.verdict.check import check
 from tocsin.web import asked, assets
+from tocsin.web.patience import Patient
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
 
@@ -25,7 +26,9 @@ Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
 def _handlers() -> tuple[Handler, ...]:
     found: list[Handler] = [assets.handle]
     if find_spec("tocsin.web.api"):
-        found.append(import_module("tocsin.web.api").handle)
+        api = import_module("tocsin.web.api")
+        api.ready()
+        found.append(api.handle)
     return tuple(found)
 
 
@@ -48,4 +51,5 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         answer = handle(environ, start_response)
         if answer is not None:
             return answer
+    environ["wsgi.input"] = Patient(environ["wsgi.input"])
     return PAGES(environ, start_response)

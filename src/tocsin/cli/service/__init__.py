@@ -15,6 +15,7 @@ SERVICE = {
     "serve": "run the whole service: store, engines, gateways, chores",
     "worker": "run engines and gateways against a store that others share",
     "site": "the public site: check a message on a page",
+    "api-key": "the keys of the HTTP API: new, list, revoke",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
     "calls": "the next person to ring, and what came of it",
     "status": "how many were reached in time, and how many will be",
@@ -58,9 +59,9 @@ def run(options: argparse.Namespace) -> int:
 def module(command: str) -> ModuleType:
     """The module of a command. Raises Unavailable where the service is not installed."""
     try:
-        return import_module(f"tocsin.cli.service.{command}")
+        return import_module(f"tocsin.cli.service.{command.replace('-', '_')}")
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tocsin"):
             raise
-        extra = "web" if command == "site" else "service"
+        extra = "web" if command in ("site", "api-key") else "service"
         raise Unavailable(f"pip install 'tocsin[{extra}]' brings it ({error.name} is missing)") from None

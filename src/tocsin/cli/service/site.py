@@ -5,7 +5,7 @@ import argparse
 import psycopg
 
 from tocsin.cli.service.worker import count, say
-from tocsin.cli.status import BadData, Unavailable
+from tocsin.cli.status import BadData, Unavailable, Usage
 from tocsin.tracing import db
 
 
@@ -34,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
         raise BadData(error.problem, place=f"{signature.VARIABLE}={error.path}") from None
     try:
         from tocsin.web import serve
+        from tocsin.web.api.settings import BadSetting, from_environment
+        from tocsin.web.api.signing import BadAccount
     except psycopg.ProgrammingError:  # the settings read where the store is
         raise Unavailable(
             f"{db.URL} is not an address such as postgresql://user:password@host:5432/name"
@@ -45,7 +47,10 @@ def run(options: argparse.Namespace) -> int:
             say(sentence)
 
     try:
+        from_environment()  # what is wrong with a setting is said now, not by every worker
         serve.serve(options.host, options.port, max(1, options.workers), ready=ready)
+    except (BadSetting, BadAccount) as error:
+        raise Usage(str(error), place="site") from None
     except (serve.CannotListen, serve.CannotServe) as error:
         raise Unavailable(str(error)) from error
     return 0

@@ -20,6 +20,7 @@ PAGES = [
     "how-to/use-in-a-mail-filter.md",
     "how-to/write-a-flow.md",
     "why/dated.md",
+    "how-to/publish-your-charter.md",
 ]
 
 ELSEWHERE = {

@@ -85,10 +85,20 @@ def visit(
 
 
 def barriers(page: Page) -> list[str]:
-    """What axe-core finds against a page: rule and place."""
+    """What axe-core finds against a page: rule and place. It is a script: it sees a page that allows none
+    as :func:`without_htmx` shows it."""
     page.evaluate(AXE)
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
     return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
+
+
+@contextmanager
+def without_htmx(browser: Browser, address: str, *, width: int = DESKTOP) -> Iterator[Page]:
+    """A page whose forms are sent as if there were no scripts, but which axe-core can look at."""
+    with visit(browser, address, width=width, fails=True) as page:
+        page.route("**/static/htmx.*", lambda route: route.abort())
+        page.reload()
+        yield page
 
 
 def too_wide(page: Page) -> int:

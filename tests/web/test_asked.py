@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.charter.schema import CHANNELS
-from tocsin.message.bounds import MESSAGE_BYTES, TEXT_CHARS
+from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.web import words
-from tocsin.web.asked import MOST_CARRIED, MOST_SENDER, Asked, Mistake, read, today
+from tocsin.web.asked import MOST_CARRIED, MOST_SENDER, MOST_TEXT, Asked, Mistake, read, today
 
 DAY = date(2026, 11, 26)
 EMAIL = (
@@ -126,7 +126,7 @@ def test_an_email_did_not_come_by_telephone():
 
 
 def test_too_long_a_text_or_sender_is_refused():
-    assert mistakes(text="x" * (TEXT_CHARS + 1)) == [("text", "too_long")]
+    assert mistakes(text="x" * (MOST_TEXT + 1)) == [("text", "too_long")]
     assert mistakes(text="x", sender="1" * (MOST_SENDER + 1)) == [("sender", "long_sender")]
 
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 from datetime import date
 from html.parser import HTMLParser
 
@@ -198,6 +199,18 @@ def test_a_file_of_another_kind_is_refused_in_words(visitor):
     assert 'aria-invalid="true"' in page.content.decode()
 
 
+def test_an_email_whose_text_would_hold_up_everybody_is_refused(visitor):
+    long = EMAIL + b"<p>" + b"x" * asked.MOST_TEXT
+    page = visitor.post("/", {"file": SimpleUploadedFile("m.eml", long)})
+    assert page.status_code == 422
+    assert "200 000 caractères" in told(page)
+
+
+def test_the_longest_text_of_any_letters_is_read(visitor):
+    page = visitor.post("/", {"text": "😀" * asked.MOST_TEXT})
+    assert page.status_code == 200
+
+
 def test_a_mistake_leads_to_its_field_and_nothing_that_was_typed_is_lost(visitor):
     page = visitor.post("/", {"text": "Payez", "received": "soon", "sender": "3646"})
     content = page.content.decode()
@@ -246,6 +259,32 @@ def test_an_email_with_scripts_everywhere_is_only_text(visitor):
     content = visitor.post("/", {"file": SimpleUploadedFile("m.eml", evil)}).content.decode()
     assert re.findall(r"<script(?![^>]* src=\"/static/)", content) == []
     assert not re.search(r'href="javascript', content)
+
+
+_asked: list[str] | None = None
+
+
+def _listens(event: str, _: tuple[object, ...]) -> None:
+    if _asked is not None and event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "open"):
+        _asked.append(event)
+
+
+def test_no_check_asks_anybody_for_anything(visitor):
+    """Not for a link, nor an address, nor a name: neither the network nor a file is touched."""
+    global _asked
+    sys.addaudithook(_listens)
+    sent = [SENT, {"text": "CPAM https://ameli.fr bit.ly/x a@b.example 0899 12 34 56", "view": "sheet"}]
+    for form in sent:  # what is read once is read now
+        visitor.post("/", form)
+    visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)})
+    try:
+        _asked = []
+        for form in sent:
+            assert visitor.post("/", form).status_code == 200
+        assert visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)}).status_code == 200
+        assert _asked == []
+    finally:
+        _asked = None
 
 
 # ---- what can be done with it

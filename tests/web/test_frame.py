@@ -4,6 +4,7 @@ server."""
 import gzip
 import os
 import re
+import socket
 import subprocess
 import sys
 from http.client import HTTPConnection
@@ -187,6 +188,18 @@ def test_too_much_is_heard_out_and_refused_in_words(site, size):
     answer = connection.getresponse()
     assert answer.status == 413
     assert b"This is too long" in answer.read()
+
+
+def test_visitors_who_send_slowly_hold_up_nobody(site):
+    host, port = urlsplit(site).netloc.split(":")
+    head = f"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    slow = [socket.create_connection((host, int(port))) for _ in range(serve.THREADS - 1)]
+    for one in slow:
+        one.sendall(f"{head}Content-Length: 1000\r\n\r\ntext=".encode())
+    assert {ask(site, "/")[0] for _ in range(5)} == {200}
+    for one in slow:
+        one.close()
+    assert ask(site, "/")[0] == 200
 
 
 def test_it_stops_cleanly_and_its_lines_name_pages_and_no_visitor():

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web import browser as browsers
-from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit
+from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit, without_htmx
 from tests.web.test_check_page import EMAIL, FRAUD
 from tocsin.web import words
 
@@ -48,26 +48,43 @@ def focused(page: Page) -> str:
 def test_a_message_is_checked(chromium, site, address, lang, width, scripts):
     said = words.of("check", lang)
     with visit(chromium, site + address, width=width, scripts=scripts) as page:
-        assert barriers(page) == []
         assert too_wide(page) == 0
         check(page)
         assert page.title().startswith(said["imposture"])
         assert page.locator("h2#answer").inner_text().endswith(said["imposture"])
         assert page.locator("mark.contradicts").count() >= 3
         assert page.input_value("#text") == FRAUD
-        assert barriers(page) == []
         assert too_wide(page) == 0
         if scripts:
             assert focused(page) == "answer"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("address", "lang"), LANGUAGES)
+@pytest.mark.parametrize("opened", [visit, without_htmx])
+def test_nothing_keeps_anybody_out(chromium, site, address, lang, width, opened):
+    """As WCAG 2.2 AA wants it: the form, what is missing, the result with everything open."""
+    with opened(chromium, site + address, width=width) as page:
+        assert barriers(page) == []
+        page.click(".go")
+        page.wait_for_selector(".mistakes")
+        assert barriers(page) == []
+        check(page)
+        assert barriers(page) == []
+        for each in page.locator("summary").all():
+            each.click()
+        assert barriers(page) == []
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_what_is_already_done_opens_with_one_tap(chromium, site, scripts):
     with visit(chromium, site + "/", width=PHONE, scripts=scripts) as page:
         check(page)
-        page.get_by_text(words.of("check", "fr")["gave_card"]).click()
-        assert page.get_by_text("opposition sur votre carte").first.is_visible()
-        assert barriers(page) == []
+        situation = page.locator("details", has_text=words.of("check", "fr")["gave_card"])
+        advice = situation.get_by_text("opposition sur votre carte")
+        assert not advice.is_visible()
+        situation.locator("summary").click()
+        assert advice.is_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -85,7 +102,6 @@ def test_what_is_missing_is_said_and_leads_to_its_field(chromium, site, address,
     with visit(chromium, site + address, width=PHONE, scripts=scripts) as page:
         page.click(".go")
         page.wait_for_selector(".mistakes")
-        assert barriers(page) == []
         page.get_by_role("alert").get_by_text(words.of("check", lang)["nothing"]).click()
         page.keyboard.type("AMELI : payez 1 euro")
         assert page.input_value("#text") == "AMELI : payez 1 euro"
@@ -160,7 +176,6 @@ def test_a_result_is_shared_without_its_message(chromium, site, address, lang):
     with visit(chromium, site + address, width=PHONE) as page:
         check(page)
         page.get_by_text(words.of("check", lang)["share"]).click()
-        assert barriers(page) == []
         page.goto(page.input_value("#link"))
         assert words.of("check", lang)["imposture"] in page.inner_text("h2")
         assert "ameli-vitale" not in page.content()

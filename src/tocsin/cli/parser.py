@@ -175,7 +175,10 @@ def _charter(parser: argparse.ArgumentParser) -> None:
     diff.add_argument("before", type=day, metavar="DATE")
     diff.add_argument("after", type=day, metavar="DATE")
     test = actions.add_parser("test", help="run its examples and near misses")
-    for action in (show, lint, diff, test):
+    publish = actions.add_parser("publish", help="its data, signed, as files to put on a server")
+    publish.add_argument("folder", metavar="FOLDER", help="where to write them")
+    publish.add_argument("--key", metavar="FILE", help="Ed25519 private key in PEM (default: not signed)")
+    for action in (show, lint, diff, test, publish):
         _common(action)
     actions.add_parser("list", help="the charters that come with Tocsin")
 

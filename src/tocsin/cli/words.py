@@ -128,6 +128,10 @@ TITLES: Final = OF_VERDICT | {
         "To pass does not prove that the text is true or useful: only that it asks nothing forbidden and "
         "looks like no known fraud.",
     ),
+    "not_signed": (
+        "Non signé : --key FICHIER signe avec la clé de l'institution.",
+        "Not signed: --key FILE signs with the institution's key.",
+    ),
     "no_change": ("Rien ne change entre ces deux jours.", "Nothing changes between these two days."),
 }
 """Name -> French, English."""

@@ -14,11 +14,13 @@ from msgspec.structs import replace
 from tocsin.charter.load import available
 from tocsin.charter.schema import CHANNELS, Channel
 from tocsin.message import read as reading
-from tocsin.message.bounds import MESSAGE_BYTES, TEXT_CHARS
+from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
 from tocsin.message.model import Message
 from tocsin.verdict.check import DEFAULT
 
+MOST_TEXT: Final = 200_000
+"""Characters of a text: longer ones are read by ``tocsin check``, and would hold up everybody here."""
 MOST_SENDER: Final = 200
 """Characters of a sender as displayed."""
 MOST_CARRIED: Final = 200_000
@@ -110,7 +112,7 @@ def read(
     mistakes += wrong
     if text and eml:
         mistakes.append(Mistake("file", "both"))
-    if len(text) > TEXT_CHARS:
+    if len(text) > MOST_TEXT:
         mistakes.append(Mistake("text", "too_long"))
     if len(sender) > MOST_SENDER:
         mistakes.append(Mistake("sender", "long_sender"))
@@ -122,7 +124,7 @@ def read(
     institution = form.get("institution", DEFAULT)
     return (
         Asked(
-            text=text[:TEXT_CHARS],
+            text=text[:MOST_TEXT],
             eml=eml,
             channel=channel if channel in CHANNELS else None,
             sender=sender[:MOST_SENDER],

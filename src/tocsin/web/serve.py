@@ -12,12 +12,13 @@ from threading import Thread
 from time import sleep
 from typing import Any, Final
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.errors import ConfigurationError
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from tocsin.web import settings
 from tocsin.web.api.measures import FOLDER
 from tocsin.web.settings import HOSTS, SECRET
 
@@ -100,6 +101,7 @@ def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -
     """
     port = _free(host, port)
     multiprocessing.set_start_method("spawn", force=True)  # a thread runs here: a fork would copy half of it
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings.__name__
     os.environ.setdefault(SECRET, secrets.token_urlsafe(32))  # the same for all workers
     if host not in LOCAL and not os.environ.get(HOSTS):
         os.environ[HOSTS] = f"localhost,127.0.0.1,[::1],{host}"
@@ -110,6 +112,7 @@ def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        http=HTTPModes.http1,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000),
         log_level=LogLevels.warning,

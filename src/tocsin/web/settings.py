@@ -10,6 +10,7 @@ import secrets
 
 from tocsin.tracing.settings import *  # noqa: F403
 from tocsin.tracing.settings import INSTALLED_APPS as OF_THE_SERVICE
+from tocsin.web.api.settings import PROXIES
 
 HOSTS = "TOCSIN_SITE_HOSTS"
 SECRET = "TOCSIN_SITE_SECRET"
@@ -37,6 +38,9 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ.get(HOSTS, "").split(",") i
     "[::1]",
 ]
 SECRET_KEY = os.environ.get(SECRET) or secrets.token_urlsafe(32)
+_GIVEN = os.environ.get(PROXIES, "")
+SITE_PROXIES = int(_GIVEN) if _GIVEN.isdecimal() else 0
+"""Servers of our own in front: the same as for the API, which says at the start what is wrong with it."""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 """Whoever ends TLS before the site says so. A visitor who says it untruly changes only the answer to
 himself."""
@@ -49,7 +53,7 @@ LOGGING_CONFIG = None
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
 """Above what :mod:`tocsin.web.bounds` lets in: the handler would otherwise leave a file out in silence."""
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
-"""Bytes of what is typed; a million characters, the bound of a text, fit in."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
+"""Bytes of what is typed; 200,000 characters, the bound of a text here, fit in, whatever they are."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 DATA_UPLOAD_MAX_NUMBER_FILES = 3

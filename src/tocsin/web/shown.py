@@ -1,8 +1,9 @@
 """A verdict as a page shows it: reasons by number, the message with what they quote, what to do."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -73,6 +74,14 @@ class Situation(Struct, frozen=True):
     todo: tuple[Todo, ...]
 
 
+class Help(Struct, frozen=True):
+    """What to do about a message; the same for all of its level, channel, institution and day."""
+
+    now: tuple[Todo, ...]
+    report: tuple[Todo, ...]
+    already: tuple[Situation, ...]
+
+
 class Quoted(Struct, frozen=True):
     """A field of the message."""
 
@@ -100,9 +109,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     """The gravest reasons, one a clause: those that a printed page holds."""
     compatible: tuple[str, ...]
     proves: str
-    now: tuple[Todo, ...]
-    report: tuple[Todo, ...]
-    already: tuple[Situation, ...]
+    help: Help
     unread: tuple[str, ...]
     foot: str
 
@@ -131,7 +138,6 @@ def shown(
     gravest = _first(groups)
     if sheet:
         numbered = [one for one in numbered if one[0] in {cited.number for cited in gravest}]
-    now, report = _now(verdict.advice, lang)
     return Shown(
         level=verdict.level,
         headline=typeset(verdict.headline, lang),
@@ -146,9 +152,7 @@ def shown(
         first=gravest,
         compatible=tuple(typeset(one, lang) for one in verdict.compatible),
         proves=typeset(verdict.proves, lang),
-        now=now,
-        report=report,
-        already=tuple(_already(verdict.advice, lang)),
+        help=help_with(verdict.advice, lang),
         unread=tuple(map(one_line, message.defects)),
         foot=typeset(telling.foot(verdict, lang), lang),
     )
@@ -202,11 +206,17 @@ def ground(clause: AnyClause, lang: str) -> Ground:
 # ---- what to do
 
 
-def _now(actions: Iterable[Action], lang: str) -> tuple[tuple[Todo, ...], tuple[Todo, ...]]:
+@lru_cache(maxsize=256)
+def help_with(actions: tuple[Action, ...], lang: str) -> Help:
+    """What a verdict advises, sorted for a reader."""
+    return Help(*_now(actions, lang), tuple(_already(actions, lang)))
+
+
+def _now(actions: tuple[Action, ...], lang: str) -> tuple[tuple[Todo, ...], tuple[Todo, ...]]:
     """What to do now, and where to report: whom to tell, other than to find out whether it is genuine."""
     now: list[Todo] = []
     report: list[Todo] = []
-    for advice in telling.advice(tuple(actions))[0]:
+    for advice in telling.advice(actions)[0]:
         todo = _todo(advice.text, advice.contact, advice.price, lang)
         (report if todo.contact and "doubt" not in advice.when else now).append(todo)
     return tuple(now), tuple(report)

@@ -8,7 +8,8 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 from msgspec import Struct
 
-from tocsin.web.pages import check, shared
+from tocsin.web import wellknown
+from tocsin.web.pages import call, changes, check, contacts, number, shared, verify
 
 View = Callable[..., HttpResponse]
 
@@ -27,6 +28,13 @@ class Page(Struct, frozen=True):
 
 PAGES: Final = (
     Page("check", "", "", check.show),
+    Page("verify", "verifier", "verify", verify.show),
+    Page("call", "appel", "call", call.show),
+    Page("contacts", "nos-contacts", "how-we-contact-you", contacts.show),
+    Page("changes", "nos-contacts/changements", "how-we-contact-you/changes", changes.show),
+    Page("feed", "nos-contacts/changements.atom", "how-we-contact-you/changes.atom", changes.atom),
+    Page("numbers", "numero", "number", number.search),
+    Page("number", "numero/<str:number>", "number/<str:number>", number.show),
     Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
 )
 """One line a page."""
@@ -38,7 +46,12 @@ def _patterns() -> list[URLPattern]:
     return [*french, *english]
 
 
-urlpatterns = [*_patterns(), path("en", RedirectView.as_view(url="/en/"))]
+urlpatterns = [
+    *_patterns(),
+    path("en", RedirectView.as_view(url="/en/")),
+    path(".well-known/tocsin/", wellknown.index),
+    path(".well-known/tocsin/<str:name>", wellknown.file),
+]
 handler400 = "tocsin.web.failures.bad_request"
 handler403 = "tocsin.web.failures.forbidden"
 handler404 = "tocsin.web.failures.not_found"

@@ -13,8 +13,11 @@ from typing import Any, Final
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
 
 from django.core.wsgi import get_wsgi_application
+from django.template.loader import get_template
 
-from tocsin.web import assets
+from tocsin.charter.load import available
+from tocsin.verdict.check import check
+from tocsin.web import asked, assets
 from tocsin.web.patience import Patient
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
@@ -29,8 +32,17 @@ def _handlers() -> tuple[Handler, ...]:
     return tuple(found)
 
 
+def _warm() -> None:
+    """Load what the first visitor would wait a second for: tables and templates."""
+    for name in available():
+        check("AMELI : payez 1 euro, https://ameli.example", charter=name, received=asked.today())
+    for template in ("check.html", "check_result.html", "sheet.html", "shared.html", "error.html"):
+        get_template(template)
+
+
 HANDLERS: Final = _handlers()
 PAGES: Final = get_wsgi_application()
+_warm()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

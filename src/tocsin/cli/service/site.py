@@ -5,7 +5,7 @@ import argparse
 import psycopg
 
 from tocsin.cli.service.worker import count, say
-from tocsin.cli.status import Unavailable, Usage
+from tocsin.cli.status import BadData, Unavailable, Usage
 from tocsin.tracing import db
 
 
@@ -26,6 +26,12 @@ def port(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
+    from tocsin.web import signature
+
+    try:
+        signature.from_environment()
+    except signature.BadKey as error:
+        raise BadData(error.problem, place=f"{signature.VARIABLE}={error.path}") from None
     try:
         from tocsin.web import serve
         from tocsin.web.api.settings import BadSetting, from_environment

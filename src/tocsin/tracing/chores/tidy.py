@@ -11,6 +11,7 @@ WORKERS: Final = timedelta(days=1)
 RECEIPTS: Final = timedelta(days=1)
 PARTS: Final = timedelta(days=3)
 SPOKEN: Final = timedelta(days=1)
+VISITORS: Final = timedelta(days=1)
 SUCCEEDED: Final = timedelta(days=1)
 FAILED: Final = timedelta(days=7)
 
@@ -26,6 +27,7 @@ def tidy(connection: psycopg.Connection[Any], now: datetime, machine: datetime) 
         "receipts": {"before": now - RECEIPTS},
         "parts": {"before": now - PARTS},
         "spoken": {"before": now - SPOKEN},
+        "visitors": {"before": machine - VISITORS},
         "jobs": {"succeeded": now - SUCCEEDED, "others": now - FAILED},
     }
     return {

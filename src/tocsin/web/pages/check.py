@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.charter import words as charter_words
 from tocsin.charter.load import available, load
 from tocsin.charter.schema import CHANNELS
+from tocsin.message.model import Message
 from tocsin.verdict.check import judge
 from tocsin.web import addresses, asked, codes, failures, language, render, shared, words
 from tocsin.web.asked import Asked, Mistake
@@ -24,20 +25,27 @@ def show(request: HttpRequest) -> HttpResponse:
         return failures.refused(request, 405, allow="GET, HEAD, POST")
     wanted, mistakes = asked.read(request.POST, request.FILES, today)
     if mistakes:
-        page = _page(request, wanted, today, mistakes=mistakes)
-        page.status_code = 422
-        return page
+        return _refused(request, wanted, today, mistakes)
+    message = wanted.message(today)
+    if len(message.text) > asked.MOST_TEXT:
+        return _refused(request, wanted, today, (Mistake("file" if wanted.eml else "text", "too_long"),))
     sheet = request.POST.get("view") == "sheet"
-    return _page(
-        request, wanted, today, "sheet" if sheet else "check", **_verdict(request, wanted, today, sheet=sheet)
-    )
+    told = _told(request, wanted, message, today, sheet=sheet)
+    return _page(request, wanted, today, "sheet" if sheet else "check", **told)
 
 
-def _verdict(request: HttpRequest, wanted: Asked, today: date, *, sheet: bool) -> dict[str, Any]:
+def _refused(request: HttpRequest, wanted: Asked, today: date, mistakes: tuple[Mistake, ...]) -> HttpResponse:
+    page = _page(request, wanted, today, mistakes=mistakes)
+    page.status_code = 422
+    return page
+
+
+def _told(
+    request: HttpRequest, wanted: Asked, message: Message, today: date, *, sheet: bool
+) -> dict[str, Any]:
     """What a template says of the message."""
     lang = language.of(request)
     charter = load(wanted.institution)
-    message = wanted.message(today)
     known, unanswered = codes.known(message, dated=wanted.dated or message.channel == "email")
     verdict = judge(message, charter, lang=lang, known=known)
     link = shared.write(shared.of_verdict(verdict, message.channel, today), settings.SECRET_KEY)

@@ -79,8 +79,8 @@ WORDS: Final = {
         "Choose: the pasted text, or the file. Empty one of them.",
     ),
     "too_long": (
-        "Le texte dépasse un million de caractères. Collez-en le début.",
-        "The text is longer than a million characters. Paste its beginning.",
+        "Le texte dépasse 200 000 caractères. Collez-en le début.",
+        "The text is longer than 200,000 characters. Paste its beginning.",
     ),
     "long_sender": ("L'expéditeur dépasse 200 caractères.", "The sender is longer than 200 characters."),
     "not_by_email": (

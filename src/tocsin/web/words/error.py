@@ -23,9 +23,9 @@ WORDS: Final = {
     "e405_do": ("Repartez de la première page.", "Start again from the first page."),
     "e413": ("C'est trop long", "This is too long"),
     "e413_do": (
-        "Nous lisons un texte d'un million de caractères, ou un courriel de 10 Mo, et un seul fichier à "
+        "Nous lisons un texte de 200 000 caractères, ou un courriel de 10 Mo, et un seul fichier à "
         "la fois. Collez seulement le message, ou enregistrez le courriel sans ses pièces jointes.",
-        "We read a text of a million characters, or an e-mail of 10 MB, and only one file at a time. "
+        "We read a text of 200,000 characters, or an e-mail of 10 MB, and only one file at a time. "
         "Paste only the message, or save the e-mail without its attachments.",
     ),
     "e429": ("Trop de demandes en peu de temps", "Too many requests in a short time"),

@@ -10,7 +10,6 @@ import hmac
 import math
 import threading
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from msgspec import Struct
 
 from tocsin.tracing.queries import query
 from tocsin.web import store
+from tocsin.web.api.client import address, network
 
 
 class Limit(Struct, frozen=True):
@@ -74,33 +74,9 @@ def client_of(request: HttpRequest, now: datetime) -> bytes:
     The key is the site's secret, the same for all workers of a machine; machines that share a limit share
     ``TOCSIN_SITE_SECRET`` as well.
     """
-    subject = f"{now.date()} {network(_address(request))}".encode()
+    came_from = network(address(request.META, settings.SITE_PROXIES))
+    subject = f"{now.date()} {came_from}".encode()
     return hmac.digest(settings.SECRET_KEY.encode(), subject, hashlib.sha256)[:_BYTES]
-
-
-def network(address: str) -> str:
-    """What one visitor has for themselves: an address of IPv4, a network of 64 bits of IPv6.
-
-    >>> network("192.0.2.7"), network("2001:db8:1:2:3:4:5:6"), network("::ffff:192.0.2.7"), network("?")
-    ('192.0.2.7', '2001:db8:1:2::', '192.0.2.7', '')
-    """
-    try:
-        found: IPv4Address | IPv6Address = ip_address(address.strip().strip("[]").partition("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(found, IPv6Address):
-        return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
-    return str(found)
-
-
-def _address(request: HttpRequest) -> str:
-    """The other end of the line, or what the outermost of our own proxies saw (``TOCSIN_SITE_PROXIES``)."""
-    proxies: int = settings.SITE_PROXIES
-    if proxies:
-        steps = request.META.get("HTTP_X_FORWARDED_FOR", "")[-2000:].split(",")
-        if len(steps) >= proxies:
-            return str(steps[-proxies])
-    return str(request.META.get("REMOTE_ADDR") or "")
 
 
 def _alone(bucket: str, client: bytes, limit: Limit, now: datetime) -> Retry | None:

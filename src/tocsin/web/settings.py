@@ -2,8 +2,7 @@
 
 ``TOCSIN_SITE_HOSTS`` names the hosts under which the site is reached, separated by commas; without it only
 this machine reaches it. ``TOCSIN_SITE_SECRET`` is what shared links are signed with: the same on every
-machine, and kept; without it, links live as long as the process. ``TOCSIN_SITE_PROXIES`` is how many proxies
-of ours stand before the site: without it, whoever comes through one is taken for the same visitor.
+machine, and kept; without it, links live as long as the process.
 """
 
 import os
@@ -11,10 +10,10 @@ import secrets
 
 from tocsin.tracing.settings import *  # noqa: F403
 from tocsin.tracing.settings import INSTALLED_APPS as OF_THE_SERVICE
+from tocsin.web.api.settings import PROXIES
 
 HOSTS = "TOCSIN_SITE_HOSTS"
 SECRET = "TOCSIN_SITE_SECRET"
-PROXIES = "TOCSIN_SITE_PROXIES"
 
 INSTALLED_APPS = [*OF_THE_SERVICE, "tocsin.web.apps.Web"]
 ROOT_URLCONF = "tocsin.web.urls"
@@ -39,8 +38,9 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ.get(HOSTS, "").split(",") i
     "[::1]",
 ]
 SECRET_KEY = os.environ.get(SECRET) or secrets.token_urlsafe(32)
-_PROXIES = os.environ.get(PROXIES, "")
-SITE_PROXIES = int(_PROXIES) if _PROXIES.isdecimal() else 0
+_GIVEN = os.environ.get(PROXIES, "")
+SITE_PROXIES = int(_GIVEN) if _GIVEN.isdecimal() else 0
+"""Servers of our own in front: the same as for the API, which says at the start what is wrong with it."""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 """Whoever ends TLS before the site says so. A visitor who says it untruly changes only the answer to
 himself."""

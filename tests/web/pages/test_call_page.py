@@ -56,7 +56,7 @@ def test_while_an_agent_rings_the_page_says_yes_and_since_when(visitor, people, 
     status, text = ask(visitor, how(sheet.spoken))
     assert status == 200
     said = (
-        f"Oui : un agent pour l'Assurance Maladie est en appel avec ce code, depuis {clock(now - 3 * MINUTE)}"
+        f"Oui : un agent de l'Assurance Maladie est en appel avec ce code, depuis {clock(now - 3 * MINUTE)}"
     )
     assert said in headline(text)
     assert "voix est honnête" in text
@@ -67,9 +67,7 @@ def test_while_an_agent_rings_the_page_says_yes_and_since_when(visitor, people, 
 def test_in_english(visitor, people, now):
     sheet = rung(people, now)
     _, text = ask(visitor, sheet.spoken, "/en/call")
-    assert headline(text).startswith(
-        "Yes: an agent for the Assurance Maladie is making a call with this code"
-    )
+    assert headline(text).startswith("Yes: an agent of the Assurance Maladie is making a call with this code")
 
 
 def test_another_code_is_no_call_of_ours(visitor, people, now):
@@ -135,6 +133,12 @@ def test_when_the_service_is_away_the_page_says_that_it_cannot_know(visitor, wit
     assert status == 503
     assert ("Nous ne pouvons pas savoir" in text) or ("We cannot know" in text)
     assert "36 46" in text
+
+
+@PAGES
+def test_another_way_of_asking_is_refused(visitor, address):
+    answer = visitor.put(address, {"code": "402817"})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
 
 
 # ---- nothing to be learned by trying

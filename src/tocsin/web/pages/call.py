@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseNotAllowed
 
 from tocsin.charter.load import load
 from tocsin.charter.schema import Charter
@@ -28,7 +27,7 @@ _MISTAKES: Final = {"empty": "m_empty", "character": "m_character", "length": "m
 def show(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to what was typed."""
     if request.method not in ("GET", "HEAD", "POST"):
-        return HttpResponseNotAllowed(["GET", "POST"])
+        return failures.refused(request, 405, allow="GET, HEAD, POST")
     if request.method != "POST":
         return _page(request)
     now = datetime.now(UTC)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseNotAllowed
 
 from tocsin.charter.words import day
 from tocsin.evidence.codes import NotACode, read_code
@@ -29,7 +28,7 @@ _GRAVE: Final = ("differs", "not_found")
 def show(request: HttpRequest) -> HttpResponse:
     """The form, and the answer to what was typed."""
     if request.method not in ("GET", "HEAD", "POST"):
-        return HttpResponseNotAllowed(["GET", "POST"])
+        return failures.refused(request, 405, allow="GET, HEAD, POST")
     if request.method != "POST":
         return _page(request)
     now = datetime.now(UTC)

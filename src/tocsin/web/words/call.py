@@ -31,8 +31,8 @@ WORDS: Final = {
     "issue": ("C'est le code d'un SMS :", "This is the code of an SMS:"),
     "issue_link": ("vérifiez le SMS ici.", "check the SMS here."),
     "under_way": (
-        "Oui : un agent pour {name} est en appel avec ce code, depuis {at} (heure de Paris).",
-        "Yes: an agent for {name} is making a call with this code, since {at} (Paris time).",
+        "Oui : un agent de {name} est en appel avec ce code, depuis {at} (heure de Paris).",
+        "Yes: an agent of {name} is making a call with this code, since {at} (Paris time).",
     ),
     "over": (
         "L'appel qui avait ce code est fini depuis {at} (heure de Paris). Si quelqu'un vous parle encore "

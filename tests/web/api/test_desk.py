@@ -7,7 +7,6 @@ from tests.web.api.wire import SMS, Client, Clock
 from tocsin.tracing import db as stores
 from tocsin.web.api import desk
 from tocsin.web.api.api import Api
-from tocsin.web.api.figures import Figures
 from tocsin.web.api.settings import Settings
 
 
@@ -60,7 +59,7 @@ def test_a_store_that_lacks_migrations_is_not_ready(fresh_store, clock, tmp_path
     with stores.connect(fresh_store) as connection:
         connection.execute("delete from django_migrations where app = 'api'")
     client.api.store._until = 0.0
-    desk._known.clear()
+    client.api.lately._seen.clear()
     assert "migrations: 1 are missing" in client.get("/readyz").json["detail"]
     client.api.store.close()
 
@@ -104,7 +103,6 @@ def test_no_label_is_made_by_a_client(here):
 
 
 def test_the_service_is_in_the_figures(here):
-    Figures._kept.clear()
     found = samples(here.get("/metrics"))
     assert found["tocsin_people", "case"] == 0
     assert ("tocsin_reached", "case", "kept", "submitted") in found
@@ -134,3 +132,20 @@ def test_each_request_gives_a_line_where_that_is_asked_for(clock, caplog):
     assert (record.fields["route"], record.fields["status"]) == ("number", 200)
     assert "192.0.2.77" not in caplog.text
     assert "0639980001" not in str(record.fields)
+
+
+def test_what_was_seen_lately_is_told_again_until_its_time_is_over():
+    clock, looks = [0.0], []
+    lately = desk.Lately(lambda: clock[0])
+
+    def look():
+        looks.append(clock[0])
+        return len(looks)
+
+    assert [lately.seen("x", 2.0, look) for _ in range(3)] == [1, 1, 1]
+    assert lately.seen("y", 2.0, lambda: "another") == "another"
+    clock[0] = 1.9
+    assert lately.seen("x", 2.0, look) == 1
+    clock[0] = 2.0
+    assert lately.seen("x", 2.0, look) == 2
+    assert looks == [0.0, 2.0]

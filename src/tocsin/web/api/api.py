@@ -19,6 +19,7 @@ from tocsin.tracing.vault import Vault
 from tocsin.web.api import cors
 from tocsin.web.api.asked import Asked, Caller
 from tocsin.web.api.callers import Callers
+from tocsin.web.api.desk import Lately
 from tocsin.web.api.judges import Judges
 from tocsin.web.api.limits import Left, Limits
 from tocsin.web.api.measures import Measures
@@ -61,6 +62,7 @@ class Api:
         self.limits = Limits(self.store)
         self.callers = Callers(self.settings, self.limits, self.store)
         self.metrics = Measures()
+        self.lately = Lately()
         self._busy: Counter[bytes] = Counter()
         self._lock = threading.Lock()
         self._tidied: datetime | None = None

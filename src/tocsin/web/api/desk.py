@@ -2,8 +2,9 @@
 
 import threading
 import time
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec import Struct
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 TEXT_FORMAT: Final = "text/plain; version=0.0.4; charset=utf-8"
 KNOWN_FOR: Final = 2.0
 """Seconds for which an answer on readiness is given again: whoever may ask it cannot keep the store busy."""
+FIGURES_FOR: Final = 15.0
+"""The same for the figures of the service, which read a week of the store."""
 _MIGRATIONS: Final = "select app, name from django_migrations"
 
 
@@ -43,14 +46,22 @@ class Ready(Struct, frozen=True):
     migrations: str
 
 
-class _Known(Struct):
-    at: float = -KNOWN_FOR
-    store: str = ""
-    faults: tuple[str, ...] = ()
+class Lately:
+    """What a worker saw when it last looked: looking is not free, and anybody may ask."""
 
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._locks: dict[str, threading.Lock] = {}
+        self._seen: dict[str, tuple[float, Any]] = {}
 
-_lock = threading.Lock()
-_known: dict[int, _Known] = {}
+    def seen[T](self, what: str, seconds: float, look: Callable[[], T]) -> T:
+        """What ``look`` gives, or gave not longer ago than ``seconds``."""
+        with self._locks.setdefault(what, threading.Lock()):  # a long look holds up no other
+            at, found = self._seen.get(what, (0.0, None))
+            if what not in self._seen or self._clock() - at >= seconds:
+                found = look()
+                self._seen[what] = self._clock(), found
+            return cast(T, found)
 
 
 def alive(_api: "Api", asked: Asked) -> Reply:
@@ -64,19 +75,10 @@ def ready(api: "Api", asked: Asked) -> Reply:
     asked.request.query()
     if api.store is None:
         return json(Ready("ready", "none", "none", "none"))
-    faults = _faults(api)
+    faults = api.lately.seen("faults", KNOWN_FOR, lambda: _looked(api))
     if faults:
         raise Problem("no_store", "; ".join(faults), headers=(("Retry-After", "5"),))
     return json(Ready("ready", "ready", "ready", "ready"))
-
-
-def _faults(api: "Api") -> tuple[str, ...]:
-    with _lock:
-        known = _known.setdefault(id(api), _Known())
-        if time.monotonic() - known.at >= KNOWN_FOR:
-            known.faults = tuple(_looked(api))
-            known.at = time.monotonic()
-        return known.faults
 
 
 def _looked(api: "Api") -> list[str]:
@@ -110,5 +112,6 @@ def metrics(api: "Api", asked: Asked) -> Reply:
     asked.request.query()
     body = api.metrics.text()
     if api.store is not None:
-        body += Figures.of(api.store, api.clock.now()).text()
+        store, now = api.store, api.clock.now()
+        body += api.lately.seen("figures", FIGURES_FOR, lambda: Figures.of(store, now).text())
     return Reply(body, TEXT_FORMAT)

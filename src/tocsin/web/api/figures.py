@@ -1,10 +1,8 @@
 """The service's own figures as Prometheus reads them: those of ``tocsin status``, of the last seven days."""
 
-import threading
-import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import ClassVar, Final
+from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -14,8 +12,6 @@ from tocsin.tracing.numbers.model import Numbers, Reach
 from tocsin.web.api.store import Away, Store
 
 PERIOD: Final = timedelta(days=7)
-KNOWN_FOR: Final = 15.0
-"""Seconds for which the figures are given again: to take them reads a week of the store."""
 _LEVELS: Final = ("submitted", "delivered", "answered")
 _STATES: Final = ("kept", "late", "never", "at_risk", "open")
 
@@ -23,21 +19,13 @@ _STATES: Final = ("kept", "late", "never", "at_risk", "open")
 class Figures:
     """One look at the store; nothing but ``tocsin_store_up 0`` where it is away."""
 
-    _lock: ClassVar = threading.Lock()
-    _kept: ClassVar[dict[str, tuple[float, "Figures"]]] = {}
-
     def __init__(self, numbers: Numbers | None) -> None:
         self._numbers = numbers
 
     @classmethod
     def of(cls, store: Store, now: datetime) -> "Figures":
-        """The figures of a store, not older than ``KNOWN_FOR``."""
-        with cls._lock:
-            at, found = cls._kept.get(store.url, (-KNOWN_FOR, None))
-            if found is None or time.monotonic() - at >= KNOWN_FOR:
-                found = cls(_measured(store, now))
-                cls._kept[store.url] = time.monotonic(), found
-            return found
+        """The figures of a store."""
+        return cls(_measured(store, now))
 
     def text(self) -> bytes:
         """The figures, as text."""

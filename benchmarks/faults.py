@@ -11,7 +11,6 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -42,10 +41,9 @@ def main() -> int:
     (home / "files").mkdir(mode=0o700)
     service = Service(home / "store", home / "files", COUNT, window=WINDOW)
     try:
-        laboratory = threading.Thread(target=service.take_results, args=(50,), daemon=True)
-        laboratory.start()
+        service.laboratory.begin(50)
         service.kill_one_after_the_other(ORDER, told=lambda what: tell(f"kill -9 {what}"))
-        laboratory.join()
+        service.laboratory.all()
         tell("everybody alive; the rest of the conversations")
         service.drain()
         tell("every deadline is over")
@@ -53,7 +51,7 @@ def main() -> int:
         for name, figure in msgspec.structs.asdict(checks.figures()).items():
             print(f"{name:>12} {figure:>10,}")
         each = dict.fromkeys(("lease_ended", "line_dropped"), WINDOW * ROUNDS)
-        broken = checks.broken(COUNT, **each)
+        broken = checks.broken(service.laboratory.cases, **each)
         print(f"{len(ORDER)} killed, {service.crew.restarts} begun again, window {WINDOW}")
         print("\n".join(["what does not hold:", *broken]) if broken else "everything holds")
         return int(bool(broken))

@@ -58,6 +58,12 @@ def main() -> None:
     parser.add_argument("--engines", type=int, default=1)
     parser.add_argument("--gateways", type=int, default=1)
     parser.add_argument("--hurry", type=float, default=120.0)
+    parser.add_argument(
+        "--long-texts",
+        choices=("parts", "payload"),
+        default="payload",
+        help="who cuts a long text: we do, or the network",
+    )
     options = parser.parse_args()
     print(machine())
     crews = f"{options.engines} engine(s), {options.gateways} gateway(s)"
@@ -90,7 +96,7 @@ def run(options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
     print(f"results in: {took:.1f} s, {positives / took:,.0f} rows/s")
     intake_cpu = cpu_of_store(url) - before
     port = stack.enter_context(network(town, options.hurry))
-    fast = "rate=100000&burst=5000&window=2000"
+    fast = f"rate=100000&burst=5000&window=2000&long_texts={options.long_texts}"
     os.environ["TOCSIN_SMPP"] = f"smpp://tocsin:secret@127.0.0.1:{port}/38663?{fast}"
     posts = crew.posts(options.engines, ["38663"], options.gateways, 0)
     workers = crew.Crew(posts)

@@ -1,6 +1,9 @@
 """What is not understood is asked again once, then goes to a human; nothing is guessed."""
 
+from itertools import cycle, islice
+
 from tests.conversation.people import Talk
+from tocsin.conversation.step import MOST_TEXTS
 
 
 def test_it_is_asked_again_once():
@@ -36,3 +39,26 @@ def test_nothing_at_all_is_no_answer_and_does_no_harm():
 
 def test_a_reply_far_too_long_is_no_answer():
     assert Talk().says("oui " * 600).sent == ["common.again_yes_no"]
+
+
+# What never ends
+
+
+def test_what_turns_for_ever_goes_to_a_human():
+    """Nobody was met, that is not right, nobody was met: somebody who mistypes, or no person at all."""
+    talk = Talk().says("oui")
+    for reply in islice(cycle(["je n'ai vu personne", "non"]), 10 * MOST_TEXTS):
+        talk.says(reply)
+    assert talk.session.status == "human"
+    assert talk.ever_called[0] == "not_understood"
+    assert len(talk.ever_sent) <= MOST_TEXTS + 3
+
+
+def test_a_long_conversation_is_none_that_turns():
+    """Many people, one at a time: a human is not needed for that."""
+    names = "Karim Nadia Odette Marc Hugo Alice Paul Jules Emma Louis Chloé Lucas Manon Adam".split()
+    talk = Talk().says("oui")
+    for n, name in enumerate(names):
+        talk.says(f"{name} 06 39 98 12 {n:02}")
+    assert talk.session.status == "open"
+    assert len(talk.session.people) == len(names)

@@ -17,6 +17,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [
     "how-to/add-an-institution.md",
     "how-to/add-a-clause.md",
+    "how-to/answer-by-mail.md",
+    "how-to/answer-by-sms.md",
     "how-to/use-in-a-mail-filter.md",
     "how-to/write-a-flow.md",
     "why/dated.md",

@@ -121,6 +121,33 @@ def test_a_long_message_arrives_in_one_piece(clock):
     assert len(wire.all(Receipt)) == 7
 
 
+@pytest.mark.parametrize(
+    "text", ["é€ " * 120, "L’Assurance Maladie vous a écrit : " * 12], ids=["gsm7", "ucs2"]
+)
+def test_a_network_that_cuts_long_texts_itself_gets_them_whole(clock, text):
+    wire = wire_with(Handset(ALICE), clock=clock, account=replace(ACCOUNT, long_texts="payload"))
+    wire.send("m1", text)
+    wire.send("m2", "court")
+    long, short = wire.network.taken
+    assert (long.esm_class, len(long.tlvs), short.tlvs) == (0, 1, ())
+    assert [sms.text for sms in wire.network.handsets[ALICE].inbox] == [text, "court"]
+    assert [(event.id, event.part, event.of) for event in wire.all(Accepted)] == [("m1", 1, 1), ("m2", 1, 1)]
+    assert wire.ids(Receipt) == ["m1", "m2"]
+
+
+def test_a_text_that_the_network_cuts_spends_the_pace_of_all_its_parts(clock):
+    account = replace(ACCOUNT, long_texts="payload", rate=3.0, burst=3, window=50)
+    wire = wire_with(clock=clock, account=account)
+    for n in range(10):
+        wire.send(f"m{n}", "a" * 400)
+    assert wire.ids(Accepted) == ["m0"]
+    for second in range(1, 12):
+        wire.pass_time(1)
+        ahead = 2  # the last text may leave before all its parts were earned, and the next one waits for it
+        assert 3 * len(wire.ids(Accepted)) <= 3 + 3 * second + ahead
+    assert wire.ids(Accepted) == [f"m{n}" for n in range(10)]
+
+
 def test_the_sender_and_the_number_keep_their_kind(clock):
     wire = wire_with(clock=clock)
     wire.send("m1")
@@ -400,6 +427,32 @@ def test_a_piece_is_confirmed_with_the_whole_answer(clock):
     assert wire.line.unanswered == {}
 
 
+def test_a_piece_that_comes_twice_is_answered_with_the_whole_and_not_later(clock):
+    """What it repeats is not stored yet: told that it is safe, the network would not hand it over again."""
+    wire = wire_with(clock=clock)
+    second = two_pieces(wire)
+    twin = replace(second, sequence=3)
+    wire.line.unanswered[3] = twin
+    wire.session.received(pdu.encode(second) + pdu.encode(twin), wire.now)
+    wire.flow()
+    assert [incoming.text for incoming in wire.all(Incoming)] == ["Lea et Karim"]
+    assert list(wire.line.unanswered) == [1, 2, 3]
+    wire.confirm()
+    assert wire.line.unanswered == {}
+
+
+def test_a_piece_of_what_is_stored_keeps_nobody_waiting(clock):
+    wire = wire_with(clock=clock)
+    second = two_pieces(wire)
+    raw(wire, second)
+    wire.confirm()
+    twin = replace(second, sequence=3)
+    wire.line.unanswered[3] = twin
+    raw(wire, twin)
+    assert wire.line.unanswered == {}
+    assert len(wire.all(Incoming)) == 1
+
+
 def test_a_piece_that_stays_alone_keeps_nobody_waiting(clock):
     wire = wire_with(clock=clock)
     two_pieces(wire)
@@ -470,6 +523,104 @@ def test_the_network_waits_until_the_caller_has_stored(clock):
     assert len(wire.line.unanswered) == 2
     wire.confirm()
     assert wire.line.unanswered == {}
+
+
+# A receipt before its answer
+
+
+def receipt_for(phone, reference, sequence=1):
+    said = f"id:{reference} stat:DELIVRD err:000 text:".encode()
+    return pdu.Sm(
+        command=pdu.Command.DELIVER_SM, sequence=sequence, source_ton=1, source=phone.removeprefix("+"),
+        dest="38663", esm_class=pdu.RECEIPT, payload=said,
+    )  # fmt: skip
+
+
+def accepted_as(reference, sequence):
+    return pdu.SmResp(command=pdu.Command.SUBMIT_SM_RESP, sequence=sequence, message_id=reference)
+
+
+def unanswered(clock):
+    """A part to Alice that the network took and has not answered; the sequence number it bears."""
+    wire = wire_with(clock=clock)
+    wire.network.faults.hang = True
+    wire.network.habits.receipts = "none"
+    wire.send("m1", to=ALICE)
+    return wire, wire.network.taken[-1].sequence
+
+
+def handed_over(wire, sm):
+    wire.line.unanswered[sm.sequence] = sm
+    raw(wire, sm)
+
+
+def test_a_receipt_before_its_answer_is_not_safe_while_it_waits(clock):
+    """Killed in between, we are told again: nobody else knows of it."""
+    wire, sequence = unanswered(clock)
+    handed_over(wire, receipt_for(ALICE, "77"))
+    assert wire.all(Receipt) == []
+    wire.confirm()
+    assert list(wire.line.unanswered) == [1]
+    raw(wire, accepted_as("77", sequence))
+    assert wire.ids(Receipt) == ["m1"]
+    assert list(wire.line.unanswered) == [1]
+    wire.confirm()
+    assert wire.line.unanswered == {}
+
+
+def test_a_receipt_before_its_answer_that_comes_twice_is_one_and_both_are_answered(clock):
+    wire, sequence = unanswered(clock)
+    handed_over(wire, receipt_for(ALICE, "77"))
+    handed_over(wire, receipt_for(ALICE, "77", sequence=2))
+    assert list(wire.line.unanswered) == [1, 2]
+    raw(wire, accepted_as("77", sequence))
+    wire.confirm()
+    assert wire.ids(Receipt) == ["m1"]
+    assert wire.line.unanswered == {}
+    assert wire.tally.duplicate_receipts == 1
+
+
+def test_a_receipt_waits_from_one_line_to_the_next(clock):
+    """The line drops while it waits: handed over again, it is the same, and is answered on the new line."""
+    wire, _ = unanswered(clock)
+    handed_over(wire, receipt_for(ALICE, "77"))
+    wire.cut()
+    wire.network.faults.hang = False
+    wire.connect()
+    assert [receipt.remote_id for receipt in wire.all(Receipt)] == []
+    assert len(wire.line.unanswered) == 1
+    wire.pass_time(ACCOUNT.patience)
+    assert [(receipt.id, receipt.remote_id) for receipt in wire.all(Receipt)] == [(None, "77")]
+    wire.confirm()
+    assert wire.line.unanswered == {}
+
+
+def test_a_receipt_for_a_phone_to_which_nothing_is_on_its_way_is_anothers_and_waits_for_nobody(clock):
+    """Another process shares the account, or sent it before a restart: the caller has the reference."""
+    wire, _ = unanswered(clock)
+    handed_over(wire, receipt_for(BOB, "78"))
+    assert [(receipt.id, receipt.remote_id) for receipt in wire.all(Receipt)] == [(None, "78")]
+    assert list(wire.line.unanswered) == [1]
+    wire.confirm()
+    assert wire.line.unanswered == {}
+    handed_over(wire, receipt_for(BOB, "78", sequence=2))
+    assert len(wire.all(Receipt)) == 1  # it says nothing new
+    assert wire.line.unanswered == {}
+
+
+def test_a_number_written_in_another_way_is_the_same_phone(clock):
+    wire, sequence = unanswered(clock)
+    handed_over(wire, receipt_for("0" + ALICE.removeprefix("+33"), "77"))
+    assert wire.all(Receipt) == []
+    raw(wire, accepted_as("77", sequence))
+    assert wire.ids(Receipt) == ["m1"]
+
+
+def test_nothing_is_waited_for_once_the_part_has_its_answer(clock):
+    wire, sequence = unanswered(clock)
+    raw(wire, accepted_as("76", sequence))
+    handed_over(wire, receipt_for(ALICE, "77"))
+    assert [(receipt.id, receipt.remote_id) for receipt in wire.all(Receipt)] == [(None, "77")]
 
 
 # Garbage

@@ -282,6 +282,28 @@ async def test_receipts_of_what_was_uncertain_are_given_out_with_their_reference
     assert (receipt.id, receipt.remote_id, receipt.state) == (None, "1", State.DELIVERED)
 
 
+async def test_a_receipt_does_not_wait_for_what_waits_longer():
+    """A piece of a long answer came before it, whose other pieces are waited for a quarter of an hour."""
+    clock = VirtualClock()
+    network = Network(clock=clock)
+    async with story(network, clock=clock, window=5, patience=1.0) as told:
+        await told.hear(LinkChange)
+        first, *_ = parts.cut("Léa et Karim " * 20, 9)
+        network._to_client.append(network._incoming(BOB, "38663", first))
+        network.hand_over()
+        network.flush()
+        await told.until(lambda: told.gateway._expiry is not None)
+        network.faults.drop_at = 2
+        await told.send("m1")
+        await told.until(lambda: told.gateway._exchange.ledger.next_expiry() is not None)
+        await wake(told, 2)
+        await told.hear(Receipt)
+        network.lines[0].drop()
+        await told.hear(Uncertain)
+    (receipt,) = told.all(Receipt)
+    assert (receipt.id, receipt.remote_id) == (None, "1")
+
+
 async def test_a_network_that_answers_twice():
     network = Network([Handset(ALICE, Answers(("oui",), after=0))], faults=Faults(answer_twice=True))
     async with story(network) as told:

@@ -35,7 +35,13 @@ def test_what_goes_in_comes_out(link, kind, values):
         found = link.execute(f"select %s::{kind}[]", (array(column),)).fetchone()[0]
         assert found == column
 
+    @given(st.lists(values, max_size=20))
+    def without_gaps(column):
+        found = link.execute(f"select %s::{kind}[]", (array(column),)).fetchone()[0]
+        assert found == column
+
     round_trip()
+    without_gaps()
 
 
 def test_a_column_of_something_else_is_refused_and_nothing_of_it_is_shown():

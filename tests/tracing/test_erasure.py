@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from tests.tracing.village import Village, noon
-from tocsin.conversation import thread as threads
 from tocsin.conversation.session import Session, Timer
+from tocsin.conversation.thread import Thread
 from tocsin.tracing import db as stores
-from tocsin.tracing import erasure, keyring, rotation, statement
+from tocsin.tracing import erasure, keyring, rotation, statement, threads
 from tocsin.tracing.columns import INDEXED, SEALED
 from tocsin.tracing.erasure import Erasing, erase, recollect, statements
 from tocsin.tracing.months import after
@@ -147,12 +147,12 @@ def test_no_date_of_an_illness_is_left(village: Village, db: psycopg.Connection,
     db.execute(
         "update tracing_contact set tested_on = %s, isolation_end = %s, household = true", [TUESDAY] * 2
     )
-    db.execute("update tracing_case set isolation_end = %s", [TUESDAY])
+    db.execute("update tracing_case set isolation_end = %s, onset_on = %s", [TUESDAY] * 2)
     db.commit()
     erase(db, vault, THAT_DAY, NOW, by="clock")
     dates = "num_nonnulls(last_contact, tested_on, isolation_end, household)"
     assert village.count("contact", f"{dates} > 0") == 0
-    assert village.count("case", "num_nonnulls(sample_on, isolation_end) > 0") == 0
+    assert village.count("case", "num_nonnulls(sample_on, onset_on, isolation_end) > 0") == 0
     assert village.count("gathering", "on_day is not null") == 0
     assert village.count("result", "taken_at is not null or place <> ''") == 0
     assert village.count("intakefile", "name <> ''") == 0
@@ -229,17 +229,15 @@ def test_an_old_conversation_leaves_a_phone_that_is_kept(
     new = Session(
         id=f"case-{second['case']}", flow="case", version=1, state="ask", timers=(Timer("wait", due),)
     )
-    thread = threads.Thread(
-        phone="+33639980001", sessions=(old, new), floor=old.id, since=noon(MONDAY), last=old.id
-    )
+    thread = Thread(phone="+33639980001", sessions=(old, new), floor=old.id, since=noon(MONDAY), last=old.id)
     db.execute(
         "update tracing_phone set collected_on = %s, thread = %s where id = %s",
-        [TUESDAY, vault.seal(threads.to_json(thread), "phone.thread", TUESDAY), shared],
+        [TUESDAY, vault.seal(threads.pack(thread), threads.PLACE, TUESDAY), shared],
     )
     db.commit()
     [done] = erase(db, vault, THAT_DAY, NOW, by="clock")
     assert done.counts["conversations"] == 1
-    left = threads.from_json(vault.open(village.value("thread", "phone", shared), "phone.thread"))
+    left = threads.unpack(vault.open(village.value("thread", "phone", shared), threads.PLACE))
     assert left.sessions == (new,)
     assert (left.floor, left.last) == ("", "")
     assert village.value("due", "timer", shared, key="phone_id") == due
@@ -310,6 +308,17 @@ def test_the_dry_run_counts_the_same_and_changes_nothing(
     assert (tried.counts, tried.keys) == (done.counts, done.keys)
     assert tried.dry_run
     assert not tried.statement
+
+
+def test_an_sms_of_which_the_network_never_heard_again_goes_too(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    village.household(MONDAY, 1)
+    village.household(TUESDAY, 2)
+    [done] = erase(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.counts["unconfirmed"] == 1
+    assert village.count("unconfirmed") == 1
+    assert village.count("unconfirmed", f"at::date = '{TUESDAY}'") == 1
 
 
 def test_twice_on_one_day_is_once(village: Village, db: psycopg.Connection, vault: Vault):

@@ -8,7 +8,9 @@ import msgspec
 import psycopg
 from psycopg import sql
 
+from tocsin.conversation.thread import Thread
 from tocsin.register.keys import recipient_hash
+from tocsin.tracing import threads
 from tocsin.tracing.identity import folded_name, identity, label
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import Vault
@@ -56,7 +58,7 @@ class Village:
         return self.insert(
             "phone", sealed=self.seal(number, "phone.sealed", day), number_index=index, shard=index[0],
             kind="mobile", zone="Europe/Paris", collected_on=day,
-            thread=self.seal(f'{{"phone": "{number}"}}', "phone.thread", day), **other,
+            thread=self.seal(threads.pack(Thread(phone=number)), threads.PLACE, day), **other,
         )  # fmt: skip
 
     def case(self, person: int, phone: int | None, at: datetime, **other: Any) -> int:
@@ -116,6 +118,10 @@ class Village:
         self.insert(
             "stray", number_index=self.vault.index("number", "+33639989999"), collected_on=day, at=noon(day),
             sealed=self.seal('{"number":"+33639989999","text":"qui ?"}', "stray.sealed", day),
+        )  # fmt: skip
+        self.insert(
+            "unconfirmed", account="38663", gateway="gateway-1", at=noon(day),
+            digest=self.vault.index("source", f"{number}\n38663\noui, avec Karim"),
         )  # fmt: skip
         gathering = self.insert(
             "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),

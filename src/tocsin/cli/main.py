@@ -55,7 +55,7 @@ def _run(words: list[str]) -> int:
         return 0
     if options.command in service.SERVICE:
         return service.run(options)
-    return int(import_module(f"tocsin.cli.{options.command}").run(options))
+    return int(import_module(f"tocsin.cli.{options.command.replace('-', '_')}").run(options))
 
 
 def _prepare_streams() -> None:

@@ -69,6 +69,7 @@ class _Drawing:
         marks = [said(SHAPES[shape(state)], self.lang)]
         marks += [self.title("begins")] if name == self.flow.start else []
         marks += [self.title("corrected_to")] if name == self.flow.corrected else []
+        marks += [self.told("ended_to", why) for why, to in self.flow.ended.items() if to == name]
         self.paper.put((harmless(name), "strong"), (f"  {', '.join(marks)}", "faint"), first="  ")
         for fact, value in state.assign.items():
             self.put(self.told("sets", f"{fact} = {str(value).lower()}"))

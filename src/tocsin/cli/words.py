@@ -36,6 +36,7 @@ TITLES: Final = OF_VERDICT | {
     "optional": ("peut manquer", "may be absent"),
     "begins": ("début", "start"),
     "corrected_to": ("si les consignes changent pendant une pause", "if the facts change during a pause"),
+    "ended_to": ("si quelqu'un d'autre y met fin", "if somebody else ends it"),
     "asks": ("attend", "waits for"),
     "late_hours": ("peut partir jusqu'à 22 h", "may go until 10 p.m."),
     "at_most": (

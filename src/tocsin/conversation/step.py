@@ -33,6 +33,9 @@ from tocsin.conversation.walk import SILENCE, WAIT, await_answer, enter, onward
 
 _MOST_TIMERS = 20
 """Timers that fire at one tick, at most: each waits for the one before."""
+MOST_TEXTS = 60
+"""Texts of one conversation after which a reply goes to a human: what answers so long may be no person. A
+machine that answers every SMS with the same words could go round between two questions for ever."""
 
 
 class NotThisFlow(ValueError):
@@ -92,8 +95,8 @@ def step(flow: Flow, session: Session, event: Event) -> Turn:
         _correct(run, event.facts)
     elif isinstance(event, Undelivered) and run.session.live:
         run.hand_over("undelivered")
-    elif isinstance(event, Ended) and run.session.status in ("open", "human"):
-        run.close(event.outcome)
+    elif isinstance(event, Ended):
+        _end(run, event.outcome)
     return run.turn()
 
 
@@ -115,11 +118,24 @@ def _reply(run: Run, reply: Reply) -> None:
     if reply.id:
         run.change(heard=(*run.session.heard, reply.id)[-HEARD:])
     ahead = hear(run, reply)
-    if ahead:
+    if run.session.live and run.session.sent >= MOST_TEXTS:
+        run.hand_over("not_understood", text="human")
+    elif ahead:
         enter(run, ahead)
     elif run.session.live and run.state.ask:
         # Whoever wrote is there: the time of silence begins again.
         await_answer(run, 0)
+
+
+def _end(run: Run, outcome: str) -> None:
+    """End it from outside. Where the flow has words for that, they are said, also after the last SMS."""
+    session = run.session
+    farewell = run.flow.ended.get(outcome)
+    if farewell and session.status != "stopped" and session.outcome not in ("wrong_person", outcome):
+        run.change(status="open", outcome="", timers=(), listing="", misses=0, news=())
+        enter(run, farewell)
+    elif session.status in ("open", "human"):
+        run.close(outcome)
 
 
 def _tick(run: Run) -> None:

@@ -1,11 +1,14 @@
 """What the contract with a network says, and what happened under it."""
 
 import ssl
+from typing import Literal
 
 from msgspec import Struct
 
 from tocsin.sms import parts
 from tocsin.sms.receipt import Form
+
+LongTexts = Literal["parts", "payload"]
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -38,13 +41,17 @@ class Account(Struct, frozen=True, kw_only=True):
     """Longest wait between two reconnections."""
     stop_within: float = 10.0
     """Seconds that a clean stop waits for the answers in flight."""
+    long_texts: LongTexts = "parts"
+    """Who cuts a text that is longer than one SMS: ``parts``, we do, and each part has its own answer and
+    receipt; ``payload``, the network does, from one ``message_payload`` (SMPP 3.4, 5.3.2.32), with one answer
+    and one receipt. Every network takes parts; ask the carrier for the other, which costs both less."""
     default_alphabet: int = parts.GSM7
     """What the SMSC means by data_coding 0: ``parts.GSM7`` or ``parts.LATIN1``, for incoming messages."""
     receipts_in: Form = "same"
     """How receipts write a reference (``receipt.Form``): ask the carrier, or look at two of them."""
-    patience: float = 60.0
-    """Seconds that a receipt waits here for the answer to its submit_sm, before it is given out without its
-    message; short where another process may have sent the message."""
+    patience: float = 20.0
+    """Seconds that a receipt waits here for the answer to its submit_sm, while a part to its phone has none;
+    then it is given out without its message. The network is not told meanwhile that it is safe."""
     queue: int = 10_000
     """Parts that may wait here before ``send`` waits."""
     unstored: int = 20_000

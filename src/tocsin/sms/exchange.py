@@ -1,5 +1,6 @@
 """What the sessions of one account share: the queue, the ledger, the events, and what was seen lately."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -8,10 +9,11 @@ from msgspec.structs import replace
 
 from tocsin.sms import pdu
 from tocsin.sms.account import Account, Tally
-from tocsin.sms.gateway import Event, Incoming, Refused, moment
-from tocsin.sms.ledger import Ledger
+from tocsin.sms.gateway import Event, Incoming, Receipt, Refused, moment
+from tocsin.sms.ledger import Ledger, Sent, national
 from tocsin.sms.outbox import Outbox, Pending
 from tocsin.sms.parts import Assembler, Whole
+from tocsin.sms.receipt import Report, canonical
 
 TWICE_WITHIN: Final = 10.0
 """Seconds within which the same text from the same phone is taken for one message that came twice."""
@@ -42,12 +44,18 @@ class Exchange:
     def __init__(self, account: Account, first_reference: int = 0) -> None:
         self.account = account
         self.tally = Tally()
-        self.outbox = Outbox(first_reference)
-        self.ledger = Ledger(self.tally, account.receipts_in, patience=account.patience)
+        self.outbox = Outbox(first_reference, account.long_texts)
+        self._in_flight: Counter[str] = Counter()
+        """Parts without an answer, by phone."""
+        self.ledger = Ledger(
+            self.tally, account.receipts_in, patience=account.patience, expects=self._awaits_answer
+        )
         self.assembler = Assembler(default=account.default_alphabet)
         self.events: list[tuple[Event, Callable[[], None] | None]] = []
         """What happened, in order, each with the answer that the network waits for."""
         self._pieces: dict[Piece, list[_Waiting]] = {}
+        self._early: dict[str, list[Callable[[], None]]] = {}
+        """By reference: how to tell the network that a receipt is safe which waits for its part."""
         self._seen: dict[pdu.Sm, float] = {}
         """Messages from people, by content: until when the same again is taken for a repetition."""
 
@@ -78,10 +86,69 @@ class Exchange:
         self.tally.refused += 1
         self.tell(Refused(pending.message.id, part.number, part.of, reason, permanent, moment(now)))
 
+    def departed(self, phone: str) -> None:
+        """A part left, and has no answer yet."""
+        self._in_flight[national(phone)] += 1
+
+    def landed(self, phone: str) -> None:
+        """It has one, or none is waited for any more."""
+        key = national(phone)
+        self._in_flight[key] -= 1
+        if not self._in_flight[key]:
+            del self._in_flight[key]
+
+    def _awaits_answer(self, phone: str) -> bool:
+        return not phone or national(phone) in self._in_flight
+
+    def accepted(self, sent: Sent, now: float) -> None:
+        """The network has a part: receipts that were faster than its answer speak now."""
+        self._meet(canonical(sent.remote_id), self.ledger.accepted(sent, now))
+
+    def reported(self, report: Report, now: float, confirm: Callable[[], None]) -> None:
+        """A receipt came. The network hears that it is safe once the caller has it, and not while it waits
+        here: whoever dies meanwhile is told again."""
+        told = self.ledger.reported(report, now)
+        for event in told:
+            self.tally.receipts += 1
+            self.tell(event, confirm)
+        if told:
+            return
+        if self.ledger.waits(report):
+            self._early.setdefault(self.ledger.key(report.remote_id), []).append(confirm)
+        else:
+            self.confirm_with_the_last(confirm)
+
+    def confirm_with_the_last(self, confirm: Callable[[], None]) -> None:
+        """What came says nothing new; but what it repeats may still wait to be stored, and is safe then."""
+        if not self.events:
+            confirm()
+            return
+        event, before = self.events[-1]
+
+        def both() -> None:
+            if before:
+                before()
+            confirm()
+
+        self.events[-1] = event, both
+
+    def _meet(self, key: str, receipts: list[Receipt]) -> None:
+        if not receipts:
+            return
+        confirms = self._early.pop(key, [])
+
+        def confirm() -> None:
+            for one in confirms:
+                one()
+
+        for found in receipts:
+            self.tally.receipts += found.id is not None
+            self.tell(found, confirm)
+
     def expire(self, now: float) -> None:
         """Give out what waited too long for its other half."""
         for found in self.ledger.expire(now):
-            self.tell(found)
+            self._meet(self.ledger.key(found.remote_id), [found])
         for whole in self.assembler.expire(now):
             self.tell_incoming(whole, False, now)
         for piece in [key for key, waiting in self._pieces.items() if waiting[0].until <= now]:

@@ -1,5 +1,6 @@
 """Which part a receipt speaks of, whichever of the two came first."""
 
+from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
@@ -37,7 +38,10 @@ class Ledger:
         most: int = 1_000_000,
         most_early: int = 50_000,
         patience: float = PATIENCE,
+        expects: Callable[[str], bool] = lambda phone: True,
     ) -> None:
+        """``expects`` says whether a part to a phone waits for its answer: only then may a receipt of which
+        nothing is known be the receipt of that part."""
         self._form: Form = form
         self._sent: dict[str, Sent] = {}
         self._early: dict[str, list[_Early]] = {}
@@ -47,6 +51,7 @@ class Ledger:
         self._most_early = most_early
         self._tally = tally
         self._patience = patience
+        self._expects = expects
 
     def __len__(self) -> int:
         return len(self._sent)
@@ -63,7 +68,7 @@ class Ledger:
 
     def reported(self, report: Report, now: float) -> list[Receipt]:
         """The receipt for a part that is known; nothing where it must wait, or says nothing new."""
-        key = as_answered(report.remote_id, self._form)
+        key = self.key(report.remote_id)
         sent = self._sent.get(key)
         if sent is None:
             return self._not_found(key, report, now)
@@ -73,6 +78,14 @@ class Ledger:
         if report.state.final:
             self._settle(key)
         return [Receipt(sent.id, sent.part, sent.of, sent.remote_id, report.state, report.error, moment(now))]
+
+    def waits(self, report: Report) -> bool:
+        """Whether this receipt, or its twin, waits here for the answer to its submission."""
+        return any(early.report == report for early in self._early.get(self.key(report.remote_id), ()))
+
+    def key(self, receipted: str) -> str:
+        """The reference of a receipt, as the answer to its submission writes it."""
+        return as_answered(receipted, self._form)
 
     def expire(self, now: float) -> list[Receipt]:
         """Receipts that nobody claimed in time."""
@@ -90,6 +103,10 @@ class Ledger:
             return []
         if not report.remote_id or len(self._early) >= self._most_early:
             return [_unclaimed(report, now)]
+        if key not in self._early and not self._expects(report.phone):
+            if report.state.final:
+                self._remember(key, report.phone)
+            return [_unclaimed(report, now)]
         waiting = self._early.setdefault(key, [])
         if any(early.report == report for early in waiting):
             self._tally.duplicate_receipts += 1
@@ -98,7 +115,10 @@ class Ledger:
         return []
 
     def _settle(self, key: str) -> None:
-        self._final[key] = self._sent.pop(key).phone
+        self._remember(key, self._sent.pop(key).phone)
+
+    def _remember(self, key: str, phone: str) -> None:
+        self._final[key] = phone
         if len(self._final) > self._most_early:
             del self._final[next(iter(self._final))]
 
@@ -107,6 +127,10 @@ def _unclaimed(report: Report, now: float) -> Receipt:
     return Receipt(None, 0, 0, report.remote_id, report.state, report.error, moment(now))
 
 
+def national(phone: str) -> str:
+    """What of a number is the same however a network writes it: 33639981234, 0639981234 or +33639981234."""
+    return phone[-8:]
+
+
 def _same_phone(ours: str, theirs: str) -> bool:
-    """Whether the national parts agree: networks write 33639981234, 0639981234 or +33639981234."""
-    return not theirs or ours[-8:] == theirs[-8:]
+    return not theirs or national(ours) == national(theirs)

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.sms import parts
+from tocsin.sms.account import LongTexts
 from tocsin.sms.gateway import Outgoing
 
 MOST_REFERENCES: Final = 100_000
@@ -32,18 +33,20 @@ class Pending(Struct, frozen=True):
 class Outbox:
     """The queue that every bind of an account draws from."""
 
-    def __init__(self, first_reference: int = 0) -> None:
+    def __init__(self, first_reference: int = 0, long_texts: LongTexts = "parts") -> None:
         self._heap: list[tuple[int, int, Pending]] = []
         self._tickets = 0
         self._references: OrderedDict[str, int] = OrderedDict()
         self._first_reference = first_reference
+        self._whole = long_texts == "payload"
 
     def __len__(self) -> int:
         return len(self._heap)
 
     def add(self, message: Outgoing) -> None:
         """Queue every part of a message."""
-        for part in parts.cut(message.text, self._reference(message)):
+        text = message.text
+        for part in parts.whole(text) if self._whole else parts.cut(text, self._reference(message)):
             self.put_back(Pending(self._tickets, message, part))
             self._tickets += 1
 

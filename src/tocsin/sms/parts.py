@@ -31,6 +31,8 @@ class Part(Struct, frozen=True):
     """data_coding: 0 (the SMSC's default alphabet, GSM-7 unpacked) or 8 (UCS-2)."""
     payload: bytes
     """Header of concatenation, if any, and text."""
+    sms: int = 1
+    """SMS that the network makes of it; more than one only where it cuts the text itself."""
 
     @property
     def headed(self) -> bool:
@@ -53,6 +55,17 @@ def cut(text: str, reference: int) -> tuple[Part, ...]:
         Part(n, len(pieces), coding, bytes((5, 0, 3, reference, len(pieces), n)) + to_octets(piece, coding))
         for n, piece in enumerate(pieces, 1)
     )
+
+
+def whole(text: str) -> tuple[Part, ...]:
+    """A text of any length for a network that cuts it itself.
+
+    >>> [(part.of, part.sms, len(part.payload)) for part in whole("é" * 161)]
+    [(1, 2, 161)]
+    """
+    coding = GSM7 if gsm7.fits(text) else UCS2
+    octets = to_octets(text, coding)
+    return (Part(1, 1, coding, octets, 1 if len(octets) <= SINGLE[coding] else gsm7.cost(text).parts),)
 
 
 def to_octets(text: str, coding: int) -> bytes:
@@ -185,6 +198,11 @@ class Assembler:
         if len(self._done) > self._most:
             del self._done[next(iter(self._done))]
         return (*given_up, self._whole(key, heap))
+
+    def waits(self, sm: pdu.Sm, source: str, dest: str) -> bool:
+        """Whether the message of a part still waits for others: one that is whole has no use for a part."""
+        found = fragment(sm)
+        return (source, dest, found.reference, found.of) in self._heaps
 
     def expire(self, now: float) -> tuple[Whole, ...]:
         """Messages that waited too long, with what came of them."""

@@ -28,6 +28,7 @@ def submit_sm(pending: Pending, sequence: int, now: float) -> pdu.Sm:
     """The PDU of one part, with a receipt asked for."""
     message, part = pending.message, pending.part
     source_ton, source_npi = _kind(message.sender)
+    long = part.sms > 1
     return pdu.Sm(
         command=pdu.Command.SUBMIT_SM,
         sequence=sequence,
@@ -41,7 +42,8 @@ def submit_sm(pending: Pending, sequence: int, now: float) -> pdu.Sm:
         validity=validity(message.valid_until, now),
         registered=1,
         coding=part.coding,
-        payload=part.payload,
+        payload=b"" if long else part.payload,
+        tlvs=((pdu.Tag.MESSAGE_PAYLOAD, part.payload),) if long else (),
     )
 
 

@@ -166,6 +166,7 @@ class Session:
         self.phase = Phase.CLOSED
         self.why = why
         for flight in self._flights.values():
+            self._exchange.landed(flight.pending.message.to)
             self._uncertain(flight, "line_dropped", now)
         self._flights.clear()
         for sm in self._unconfirmed.values():
@@ -180,18 +181,20 @@ class Session:
         """Send what window and pace allow."""
         if self.phase is not Phase.BOUND:
             return
-        room = min(self._window - len(self._flights), self._pace.room(now))
-        while room > 0 and (pending := self._outbox.take()):
+        window, room = self._window - len(self._flights), self._pace.room(now)
+        while window > 0 and room > 0 and (pending := self._outbox.take()):
             if pending.overdue(now):
                 self._exchange.refuse(pending, "expired", True, now)
                 continue
             self._submit(pending, now)
-            self._pace.spend(1)
-            room -= 1
+            self._pace.spend(pending.part.sms)
+            window -= 1
+            room -= pending.part.sms
 
     def _submit(self, pending: Pending, now: float) -> None:
         sequence = self._next()
         self._flights[sequence] = Flight(pending, now)
+        self._exchange.departed(pending.message.to)
         self._tally.submitted += 1
         self._write(submit_sm(pending, sequence, now))
 
@@ -259,15 +262,15 @@ class Session:
         """The SMSC could not read what bears this number: a part, or the bind itself."""
         if self.phase is Phase.OPEN:
             self.end(f"bind_refused_0x{found.status:08x}", now)
-        elif found.sequence in self._flights:
-            self._part_refused(self._flights.pop(found.sequence), found.status, now)
+        elif flight := self._land(found.sequence):
+            self._part_refused(flight, found.status, now)
         else:
             self._tally.stray += 1
 
     # Answers to submit_sm
 
     def _answered(self, found: pdu.SmResp, now: float) -> None:
-        if flight := self._flights.pop(found.sequence, None):
+        if flight := self._land(found.sequence):
             if found.status == pdu.Status.OK:
                 self._probing = False
                 self._accept(flight.pending, found.message_id, now)
@@ -278,6 +281,13 @@ class Session:
             self._answered_late(flight, found, now)
         else:
             self._tally.stray += 1
+
+    def _land(self, sequence: int) -> Flight | None:
+        """The part that an answer is for."""
+        flight = self._flights.pop(sequence, None)
+        if flight:
+            self._exchange.landed(flight.pending.message.to)
+        return flight
 
     def _answered_late(self, flight: Flight, found: pdu.SmResp, now: float) -> None:
         """The part was given out as uncertain: it is not tried again, whatever the answer."""
@@ -293,9 +303,7 @@ class Session:
         self._exchange.tell(Accepted(message.id, part.number, part.of, remote_id, moment(now)))
         if remote_id:
             sent = Sent(message.id, part.number, part.of, message.to, remote_id)
-            for early in self._exchange.ledger.accepted(sent, now):
-                self._tally.receipts += 1
-                self._exchange.tell(early)
+            self._exchange.accepted(sent, now)
 
     def _part_refused(self, flight: Flight, status: int, now: float) -> None:
         pending = flight.pending
@@ -328,9 +336,9 @@ class Session:
                 break
             overdue.append(sequence)
         for sequence in overdue:
-            flight = self._flights.pop(sequence)
-            self._uncertain(flight, "no_answer", now)
-            self._late[sequence] = flight
+            if given_up := self._land(sequence):
+                self._uncertain(given_up, "no_answer", now)
+                self._late[sequence] = given_up
         while len(self._late) > LATE:
             del self._late[next(iter(self._late))]
         self._unbind_if_idle(now)
@@ -366,15 +374,7 @@ class Session:
         if report is None:
             self._from_person(found, now)
         else:
-            self._from_network(found, report, now)
-
-    def _from_network(self, found: pdu.Sm, report: receipt.Report, now: float) -> None:
-        told = self._exchange.ledger.reported(report, now)
-        for event in told:
-            self._tally.receipts += 1
-            self._exchange.tell(event, lambda: self._confirm(found))
-        if not told:
-            self._confirm(found)
+            self._exchange.reported(report, now, partial(self._confirm, found))
 
     def _from_person(self, found: pdu.Sm, now: float) -> None:
         repeated = self._exchange.repeats(found, now)
@@ -386,8 +386,10 @@ class Session:
         place = fragment(found)
         piece = (sender, found.dest, place.reference, place.of)
         confirm = partial(self._confirm, found)
-        if not wholes:
+        if not wholes and self._exchange.assembler.waits(found, sender, found.dest):
             self._exchange.hold(piece, confirm, now)
+        elif not wholes:
+            self._exchange.confirm_with_the_last(confirm)
         else:
             together = self._exchange.together(piece, confirm)
             self._exchange.tell_incoming(wholes[-1], repeated, now, together)

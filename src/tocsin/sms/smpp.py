@@ -46,6 +46,7 @@ class SmppGateway(Gateway):
         self._pump_due = False
         self._room = asyncio.Event()
         self._expiry: Alarm | None = None
+        self._expiry_at = float("inf")
 
     @property
     def tally(self) -> Tally:
@@ -174,11 +175,14 @@ class SmppGateway(Gateway):
         if len(self._inbox) > self._account.unstored:
             for line in self._lines.values():
                 line.pause()
-        if self._expiry is None and (when := self._exchange.next_expiry()) is not None:
+        if (when := self._exchange.next_expiry()) is not None and when < self._expiry_at:
+            if self._expiry:
+                self._expiry.cancel()
+            self._expiry_at = when
             self._expiry = self._clock.call_at(when, self._expire)
 
     def _expire(self) -> None:
-        self._expiry = None
+        self._expiry, self._expiry_at = None, float("inf")
         self._exchange.expire(self._clock.now())
         self._flush()
         self._moved()

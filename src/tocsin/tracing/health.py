@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 
+from tocsin.tracing.queries import query
 from tocsin.tracing.schema import Schema
 
 OLDEST = 140_000
@@ -46,6 +47,11 @@ def _inside(connection: psycopg.Connection) -> Iterator[str]:
         yield f"index {name} is not valid: run `reindex index {name}`"
     if (found := _one(connection, "select count(*) from tracing_shardlease")) != SHARDS:
         yield f"tracing_shardlease has {found} rows, not {SHARDS}: messages of the others are never handled"
+    if aside := _one(connection, query("engine.aside")):
+        yield (
+            f"{aside} events were set aside, because engines cannot take them; humans ring instead:"
+            " see their log for `step failed`, then `tocsin db again`"
+        )
     idle = _one(
         connection,
         "select count(*) from pg_stat_activity where datname = current_database()"
@@ -55,6 +61,6 @@ def _inside(connection: psycopg.Connection) -> Iterator[str]:
         yield f"{idle} transactions are open for more than {_LONG}: they hold back the vacuum"
 
 
-def _one(connection: psycopg.Connection, statement: str) -> object:
-    row = connection.execute(statement.encode()).fetchone()
+def _one(connection: psycopg.Connection, statement: str | bytes) -> object:
+    row = connection.execute(statement.encode() if isinstance(statement, str) else statement).fetchone()
     return row[0] if row else None

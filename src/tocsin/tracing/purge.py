@@ -4,17 +4,16 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any, Final
 
-import msgspec
 import psycopg
 
-from tocsin.conversation import thread as threads
+from tocsin.conversation.thread import Thread
+from tocsin.tracing import threads
 from tocsin.tracing.pruning import owner, without
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault
 
 BATCH: Final = 2000
 """Conversations opened at a time."""
-_PLACE: Final = "phone.thread"
 
 _PREPARE: Final = ("later_people", "later_guardians", "later_phones")
 _DUE: Final = ("due_person", "due_phone", "due_case", "due_contact", "due_line")
@@ -33,6 +32,7 @@ _STEPS: Final[dict[str, tuple[str, ...]]] = {
     "results": ("results",),
     "files": ("files",),
     "parts": ("parts", "receipts"),
+    "unconfirmed": ("unconfirmed",),
 }
 _LAST: Final = ("holdings", "contacts", "cases", "people", "phones")
 
@@ -95,7 +95,7 @@ def _page(connection: psycopg.Connection, vault: Vault, page: list[Any], now: da
         after = without(before, gone) if before else None
         if before is None or after is None or after is before:
             continue
-        kept[id] = vault.seal(threads.to_json(after), _PLACE, day)
+        kept[id] = vault.seal(threads.pack(after), threads.PLACE, day)
         if due := _due(before, after, now):
             timers.append((id, shard, due))
     connection.execute(query("erasure.thread"), {"phones": list(kept), "threads": list(kept.values())})
@@ -107,21 +107,21 @@ def _page(connection: psycopg.Connection, vault: Vault, page: list[Any], now: da
     return len(kept)
 
 
-def _due(before: threads.Thread, after: threads.Thread, now: datetime) -> datetime | None:
+def _due(before: Thread, after: Thread, now: datetime) -> datetime | None:
     """When something is due on the phone; at once for who waited for a question that is gone."""
     freed = before.floor and not after.floor and (after.waiting or after.parked)
     return now if freed else after.next_due
 
 
-def _opened(vault: Vault, sealed: bytes) -> threads.Thread | None:
+def _opened(vault: Vault, sealed: bytes) -> Thread | None:
     """The conversations; None where they do not open."""
     try:
-        return threads.from_json(vault.open(sealed, _PLACE))
-    except (KeyDestroyed, NotOurs, msgspec.MsgspecError):
+        return threads.unpack(vault.open(sealed, threads.PLACE))
+    except (KeyDestroyed, NotOurs, threads.BadThread):
         return None
 
 
-def _ended(connection: psycopg.Connection, opened: Collection[threads.Thread]) -> set[str]:
+def _ended(connection: psycopg.Connection, opened: Collection[Thread]) -> set[str]:
     """The sessions in these threads whose case or contact is due."""
     ids = {session.id for thread in opened for session in thread.sessions}
     owners = [owner(id) for id in ids | {one.id for thread in opened for one in thread.waiting}]

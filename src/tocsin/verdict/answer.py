@@ -27,13 +27,21 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     """A verdict, as written."""
 
     verdict: Level
+    """What it is, in one word."""
     headline: str
+    """The verdict in one sentence."""
     claims: tuple[str, ...]
+    """Institutions that it claims to come from."""
     charter: CharterUsed
+    """What it was held against."""
     reasons: tuple[Reason, ...]
+    """Why, with what weighs most first."""
     compatible: tuple[str, ...]
+    """What a genuine message would have had to do."""
     proves: str
+    """What the verdict proves, and what it does not."""
     advice: Raw
+    """What to do."""
     id: Identifier | UnsetType = UNSET
     """The one given; absent where none was."""
     text: str | UnsetType = UNSET

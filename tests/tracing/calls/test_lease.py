@@ -49,6 +49,17 @@ def test_a_lease_that_ended_gives_the_call_to_another(people: People) -> None:
     assert ids(people, "brice", at=NOON + timedelta(minutes=20)) == [task]
 
 
+def test_a_clock_set_back_makes_no_call_wait_for_its_hour(people: People) -> None:
+    """Anne went home; her lease ends when the hour that was taken back has come again."""
+    task = people.task(case=people.case("Léa", LEA))
+    assert ids(people, "anne", at=NOON + HOUR) == [task]
+    assert ids(people, "brice", at=NOON + timedelta(minutes=59)) == [None], "clocks of two machines differ"
+    assert ids(people, "brice") == [task]
+    sheet = taken(people, "brice")
+    assert sheet
+    assert sheet.leased_until == NOON + timedelta(minutes=20)
+
+
 def test_a_call_given_back_is_there_for_the_next(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     taken(people)

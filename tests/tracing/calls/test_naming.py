@@ -235,6 +235,23 @@ def test_the_number_that_comes_after_the_name_begins_the_conversation(people: Pe
     assert people.one("select count(*) from tracing_person") == 3
 
 
+def test_a_number_given_late_is_that_of_somebody_named_in_the_same_breath_by_another(people: People) -> None:
+    """Léa's Karim had no number; Zoé names hers, and Léa gives the number of hers: they are one."""
+    lea, zoe = people.case("Léa", LEA), people.case("Zoé", NADIA)
+    (waiting,) = names(people, Naming(case_id=lea, name="Karim")).contacts
+    named = names(
+        people,
+        Naming(case_id=zoe, name="Karim", number=KARIM),
+        Naming(case_id=lea, name="Karim", number=KARIM),
+    )
+    root, completed = named.contacts
+    assert completed == waiting
+    assert people.rows("select id, same_as_id from tracing_contact order by id") == [
+        (waiting, root), (root, None),
+    ]  # fmt: skip
+    people.db.execute("set constraints all immediate")
+
+
 def test_a_number_that_changed_hands_is_a_new_person_with_the_same_first_name(people: People) -> None:
     lea = people.case("Léa", LEA)
     names(people, Naming(case_id=lea, name="Karim", number=KARIM))

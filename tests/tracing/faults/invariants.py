@@ -8,44 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-import msgspec
 import psycopg
 from msgspec import Struct
 
-from tocsin.conversation.thread import Thread
+from tests.tracing.faults.seen import Seen
 from tocsin.register.canonical import text_hash
+from tocsin.tracing import threads
 from tocsin.tracing.vault import Vault
-
-THREAD = msgspec.json.Decoder(Thread).decode
-
-
-class Seen(Struct, frozen=True):
-    """What the network wrote down."""
-
-    taken: Counter[str]
-    """Code -> how often it has every part of that message."""
-    texts: dict[str, tuple[str, str]]
-    """Code -> number and text."""
-    sent: Counter[tuple[str, str]]
-    """Number and text, each unlike any other, of what people wrote."""
-    confirmed: set[tuple[str, str]]
-    """Of that, what the service said that it has."""
-    lives: int
-
-    @classmethod
-    def of(cls, lines: list[list[Any]]) -> "Seen":
-        taken = [line[1:] for line in lines if line[0] == "taken"]
-        return cls(
-            taken=Counter(code for code, _, _ in taken),
-            texts={code: (number, text) for code, number, text in taken},
-            sent=Counter((number, text) for what, number, text in _three(lines, "sends")),
-            confirmed={(number, text) for what, number, text in _three(lines, "confirmed")},
-            lives=sum(line[0] == "up" for line in lines),
-        )
-
-
-def _three(lines: list[list[Any]], what: str) -> list[list[Any]]:
-    return [line for line in lines if line[0] == what]
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -88,10 +57,11 @@ class Checks:
     def one(self, sql: str, *values: Any) -> Any:
         return self.all(sql, *values)[0][0]
 
-    def broken(self, positives: int, *, set_back: bool = False, **most_in_doubt: int) -> list[str]:
+    def broken(self, positives: int, *, moved: bool = False, **most_in_doubt: int) -> list[str]:
         """Everything that does not hold; ``most_in_doubt`` is why -> how many messages may be in doubt.
 
-        ``set_back``: the clock was, so that what came later may have an earlier moment.
+        ``moved``: the clock was, under somebody who had a moment in hand: what came later may be said to be
+        earlier.
         """
         checks: tuple[Callable[[], Iterator[str]], ...] = (
             lambda: self.every_positive(positives),
@@ -101,7 +71,8 @@ class Checks:
             lambda: self.nothing_twice_unsaid(most_in_doubt),
             self.every_reply_once,
             self.threads_and_messages_agree,
-            *(() if set_back else (self.milestones,)),
+            self.milestones,
+            *(() if moved else (self.order,)),
             self.calls,
             self.queues,
         )
@@ -160,7 +131,10 @@ class Checks:
         yield from _ids(
             "message that failed, without a call",
             self.all(
-                """select m.id from tracing_message m where failed_at is not null
+                """select m.key || ' ' || m.failure from tracing_message m where failed_at is not null
+                     and not exists (
+                       select 1 from tracing_contact c where c.id = m.contact_id
+                         and coalesce(c.closed_at::text, c.same_as_id::text, c.became_case_id::text) <> '')
                      and not exists (select 1 from tracing_calltask k
                                      where k.case_id is not distinct from m.case_id
                                        and k.contact_id is not distinct from m.contact_id)
@@ -240,7 +214,7 @@ class Checks:
                where p.thread is not null"""
         )
         for phone, sealed, due in rows:
-            thread = THREAD(self.vault.open(bytes(sealed), "phone.thread"))
+            thread = threads.unpack(self.vault.open(bytes(sealed), threads.PLACE))
             if thread.next_due != due:
                 yield f"phone {phone}: due {thread.next_due}, timer {due}"
             for session in thread.sessions:
@@ -255,10 +229,9 @@ class Checks:
 
     def milestones(self) -> Iterator[str]:
         yield from _ids(
-            "message delivered and not submitted, or before",
+            "message delivered and not submitted",
             self.all(
-                """select id from tracing_message where delivered_at is not null
-                     and (submitted_at is null or delivered_at < submitted_at - interval '1 minute')"""
+                "select id from tracing_message where delivered_at is not null and submitted_at is null"
             ),
         )
         for subject, others in (("case", "and m.contact_id is null"), ("contact", "")):
@@ -271,6 +244,15 @@ class Checks:
                         where f.submitted_at is distinct from m.s or f.delivered_at is distinct from m.d"""
                 ),
             )
+
+    def order(self) -> Iterator[str]:
+        yield from _ids(
+            "message delivered before it was submitted",
+            self.all(
+                "select id from tracing_message where delivered_at < submitted_at - interval '1 minute'"
+            ),
+        )
+        for subject in ("case", "contact"):
             yield from _ids(
                 f"{subject} that was answered before its result came in",
                 self.all(

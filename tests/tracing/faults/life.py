@@ -8,11 +8,12 @@ import psycopg
 from msgspec import Struct
 
 from tests.tracing.engine.office import Office
-from tests.tracing.faults.invariants import THREAD, Checks, Seen
+from tests.tracing.faults.invariants import Checks
+from tests.tracing.faults.seen import Seen
 from tests.tracing.intake.results import row, table
 from tocsin.conversation.thread import Thread
 from tocsin.sms.gateway import State
-from tocsin.tracing import calls
+from tocsin.tracing import calls, threads
 from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.erasure import erase
 from tocsin.tracing.events import Replied
@@ -196,7 +197,7 @@ class Life:
 
     def _threads(self) -> dict[int, Thread]:
         rows = self.office.all("select id, thread from tracing_phone where thread is not null")
-        return {id: THREAD(self.vault.open(bytes(sealed), "phone.thread")) for id, sealed in rows}
+        return {id: threads.unpack(self.vault.open(bytes(sealed), threads.PLACE)) for id, sealed in rows}
 
     def _stopped(self) -> list[str]:
         """Nothing is sent to a phone after the confirmation of its STOP."""

@@ -1,8 +1,8 @@
 """The network of a town as a process that writes down what it does.
 
-``python -m tests.tracing.faults.network NAME PORT PEOPLE RECORD [FAULT...]``, where a fault is a switch of
-``sms.habits.Faults`` that is on: ``receipt_first``, ``answer_twice``. Everybody answers at once. Killed and
-begun again it has forgotten everything, as a network must not: only what it wrote down remains.
+``python -m tests.tracing.faults.network NAME PORT PEOPLE RECORD STATE [FAULT...]``, where a fault is a switch
+of ``sms.habits.Faults`` that is on: ``receipt_first``, ``answer_twice``. Everybody answers at once. Killed
+and begun again it has forgotten everything, as a network must not: only what it wrote down remains.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.tracing.faults.shared import Record, die_with_parent, impatient
+from tests.tracing.faults.shared import Record, State, die_with_parent, impatient
 from tocsin.sms import pdu
 from tocsin.sms.habits import Faults, Habits
 from tocsin.sms.network import Line, Network
@@ -31,16 +31,21 @@ LIVES = 10_000_000
 class Recording(Network):
     """Writes down what it takes, what people send, and what it was told to be safe."""
 
-    def begin(self, record: Record) -> "Recording":
-        self.record = record
+    def begin(self, record: Record, state: State) -> "Recording":
+        self.record, self.state = record, state
         self.keep_taken = False
         self.life = int(time.time() * 10) % 1_000_000
         self._accepted = self.life * LIVES
-        self._put = Assembler()
+        self._put = Assembler(patience=-1.0)  # a reference that comes again is another message, at once
         self._sent: Counter[str] = Counter()
         self._told: dict[bytes, tuple[str, str, int]] = {}
         record.write("up", self.life)
         return self
+
+    def flush(self) -> None:
+        super().flush()
+        owed = len(self._to_client) + sum(len(line.unanswered) for line in self.lines)
+        self.state.write(len(self._due), owed)
 
     def take(self, sm: pdu.Sm) -> int:
         for whole in self._put.add(sm, sm.source, sm.dest, 0.0):
@@ -53,6 +58,7 @@ class Recording(Network):
         self._sent[number] += 1
         blanks = f"{self.life % 1024 * 64 + self._sent[number]:b}"
         text += "".join(" \n"[int(bit)] for bit in blanks)
+        self._reference = (self.life + self._sent[number]) % 256  # a telephone counts its own
         self.record.write("sends", number, text)
         before = len(self._to_client)
         super_hand_over, self.hand_over = self.hand_over, lambda: None
@@ -88,7 +94,7 @@ def _key(sm: pdu.Sm) -> bytes:
     return f"{sm.source}/{sm.esm_class}/".encode() + sm.payload
 
 
-async def main(port: int, people: int, record: Record, faults: Faults) -> None:
+async def main(port: int, people: int, record: Record, state: State, faults: Faults) -> None:
     clock = Seconds(RealClock(), GRAIN)
     town = Town(people, figures=impatient())
     network = Recording(
@@ -96,13 +102,13 @@ async def main(port: int, people: int, record: Record, faults: Faults) -> None:
         habits=Habits(delay=(0.0, 0.0 if faults.receipt_first else 12.0 / HURRY)),
         faults=faults,
         default=telephones(town, clock.now(), HURRY),
-    ).begin(record)
+    ).begin(record, state)
     await network.serve(port=port)
     await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
     die_with_parent()
-    _name, port, people, record, *on = sys.argv[1:]
+    _name, port, people, record, state, *on = sys.argv[1:]
     switches = Faults(**dict.fromkeys(on, True))
-    asyncio.run(main(int(port), int(people), Record(Path(record)), switches))
+    asyncio.run(main(int(port), int(people), Record(Path(record)), State(Path(state)), switches))

@@ -7,44 +7,46 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from tests.tracing.faults.invariants import Checks, Seen
-from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock, impatient, read
+from tests.tracing.faults.invariants import Checks
+from tests.tracing.faults.laboratory import BEGINS, Laboratory
+from tests.tracing.faults.seen import Seen
+from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock, State, impatient, read
 from tocsin.conversation import phones
 from tocsin.tracing import db, postgres
 from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.crew import Crew, Post
-from tocsin.tracing.intake.files import ResultFiles
-from tocsin.tracing.intake.run import run as take_in
-from tocsin.tracing.intake.store import Store
-from tocsin.tracing.town.laboratory import LABORATORIES, ours
-from tocsin.tracing.town.laboratory.sheet import sheet
 from tocsin.tracing.town.numbers import FICTION, SIMULATED
 from tocsin.tracing.town.people import Town
-from tocsin.tracing.town.results import Result
 from tocsin.tracing.vault import Vault
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = "tests.tracing.faults"
 LANE = "38663"
 WINDOW = 50
-BEGINS = datetime(2021, 3, 4, 8, 0, tzinfo=UTC)
-"""Nine in the morning in Paris, on the day of the founding document."""
 DURABLE = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 """What a server needs that is killed while its machine lives on: what it commits is with the system."""
 GUARD = 120.0
 """Seconds after which something that does not come is said to be missing: never what a test measures."""
-
-
 BYTES = 600
 """What the network writes down for one conversation, about."""
-STILL = 5.0
-"""Seconds without anything new after which nothing is waited for any more."""
+IN_MOTION = """
+    select (select count(*) from tracing_inbox)
+      + (select count(*) from tracing_timer where due <= %(now)s)
+      + (select count(*) from tracing_outbox o join tracing_message m on m.id = o.message_id
+         where o.not_before <= %(now)s
+           and (m.uncertain_at is null or o.leased_until < %(now)s
+             or m.resent >= (select count(*) from tracing_change c
+                             where c.subject = 'message' and c.subject_id = m.id and c.what = 'uncertain')))
+      + (select count(*) from tracing_earlyreceipt e
+         join tracing_part p on p.account = e.account and p.remote_id = e.remote_id)"""
+"""What engines and gateways will take by themselves: not what waits for its hour, nor what is in doubt and
+waits for news, for which time has to go by."""
 
 
 class Missing(AssertionError):
@@ -65,16 +67,20 @@ class Service:
         window: int = WINDOW,
         faults: Sequence[str] = (),
         settings: Mapping[str, str] | None = None,
+        frozen: int = 60_000,
     ) -> None:
+        """``frozen``: milliseconds after which the server ends a step of which it hears nothing more."""
         self.home, self.folder, self.window = home, folder, window
         self.town = Town(people, figures=impatient())
         self.clock = SharedClock.make(folder / "clock", BEGINS)
         self.record = folder / "record"
+        self.network = State.make(folder / "state")
         self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
         self.url = postgres.start(home, settings=self.settings)
         db.migrate(self.url)
         self.vault = Vault.load(folder / "keys.json", make=True)
+        self.laboratory = Laboratory(self.town, folder, self.url, self.vault, self.clock)
         self.port = _free_port()
         line = f"rate=100000&burst=10000&window={window}&retry_first=0.02&retry_most=0.2&patience=0.2"
         simulated = SIMULATED if people > FICTION else {}
@@ -85,12 +91,12 @@ class Service:
             **simulated,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
             CLOCK: str(folder / "clock"),
-            FROZEN: "1500",
+            FROZEN: str(frozen),
             db.URL: self.url,
             "TOCSIN_KEYS": str(folder / "keys.json"),
             "TOCSIN_SMPP": f"smpp://tocsin:secret@127.0.0.1:{self.port}/{LANE}?{line}",
         }
-        words = (str(self.port), str(people), str(self.record), *faults)
+        words = (str(self.port), str(people), str(self.record), str(folder / "state"), *faults)
         self.crew = Crew(
             [
                 Post("network", f"{HERE}.network", words),
@@ -104,49 +110,11 @@ class Service:
         self._watch.start()
 
     def close(self) -> None:
+        self.laboratory.close()
         self._stop.set()
         self._watch.join()
         self.crew.stop()
         postgres.stop(self.home)
-
-    # ---- results
-
-    def take_results(self, files: int = 20) -> dict[str, int]:
-        """Everybody is tested positive: files are taken in one after the other, whatever the store does."""
-        total: dict[str, int] = {}
-        size = -(-self.town.people // files)
-        for number in range(files):
-            path = self._file(number, range(number * size, min((number + 1) * size, self.town.people)))
-            for name, count in self._taken(path).items():
-                total[name] = total.get(name, 0) + count
-        return total
-
-    def _file(self, number: int, people: range) -> Path:
-        sheets = [sheet(self.town, self._result(index), LABORATORIES) for index in people]
-        path = self.folder / f"results-{number}.csv"
-        path.write_bytes(ours.write(sheets))
-        return path
-
-    def _result(self, index: int) -> Result:
-        resulted = BEGINS - timedelta(minutes=1 + index % 60)
-        return Result(
-            person=index, laboratory=2, source_id=f"{index}", positive=True,
-            taken_at=resulted - timedelta(hours=20), resulted_at=resulted, sent_at=BEGINS,
-        )  # fmt: skip
-
-    def _taken(self, path: Path) -> dict[str, int]:
-        """A file, taken in again from its beginning where the store went away."""
-        until = time.monotonic() + GUARD
-        while True:
-            try:
-                now = self.clock.now()
-                with db.connect(self.url) as connection, ResultFiles([path]) as given:
-                    (tally,) = take_in(given.files, Store(connection, self.vault, now), now, batch=100)
-                return dict(tally.counts)
-            except (psycopg.OperationalError, db.NoStore):
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
 
     # ---- faults
 
@@ -158,8 +126,13 @@ class Service:
             os.kill(pid, signal.SIGKILL)
             postgres.start(self.home, settings=self.settings)
         else:
+            self.until(f"{what} alive", lambda: self._alive(what))
             os.kill(self.crew.pids()[what], signal.SIGKILL)
         self.kills.append(what)
+
+    def _alive(self, name: str) -> bool:
+        """Whether whoever has this post lives, or is yet to be begun again."""
+        return any(held.post.name == name and held.process.poll() is None for held in self.crew._held)
 
     @contextmanager
     def frozen(self, *names: str) -> Iterator[None]:
@@ -198,23 +171,35 @@ class Service:
                 self.clock.jump(minutes=1, seconds=5)
         self.until("everybody alive", lambda: self.crew.restarts == sum(k != "postgres" for k in self.kills))
 
-    def progress(self, wanted: float) -> None:
-        """Wait until the network has written so much, or writes nothing more."""
-        end, last = time.monotonic() + STILL, self.taken()
-        while self.taken() < wanted and time.monotonic() < end:
-            time.sleep(0.01)
-            if self.taken() != last:
-                end, last = time.monotonic() + STILL, self.taken()
+    def progress(self, wanted: float, *, without_some: bool = False) -> None:
+        """Wait until the network has written so much, or everything has come to rest before.
+
+        ``without_some``: some stand still, and what they owe the network is not waited for.
+        """
+        rests = self.as_far_as_it_goes if without_some else self.quiet
+
+        def far_enough() -> bool:
+            return self.taken() >= wanted or (not self.laboratory.busy and rests())
+
+        self.until(f"{wanted:.0f} bytes of the network's", far_enough)
 
     # ---- waiting
 
     def until(self, what: str, condition: Callable[[], Any], guard: float = GUARD) -> None:
-        """Wait for something. Raises Missing, which says what it was and how things stand."""
-        end = time.monotonic() + guard
-        while not condition():
-            if time.monotonic() > end:
+        """Wait for something, as long as the network moves or was seen to move a while ago.
+
+        Raises Missing, which says what it was and how things stand.
+        """
+        since, seen = time.monotonic(), self.network.read()
+        while True:
+            began = time.monotonic()
+            if condition():
+                return
+            if self.network.read() != seen:
+                since, seen = time.monotonic(), self.network.read()
+            if time.monotonic() > since + guard:
                 raise Missing(f"{what} did not come within {guard:.0f} s; {self.standing()}")
-            time.sleep(0.02)
+            time.sleep(max(0.02, 3 * (time.monotonic() - began)))
 
     def taken(self) -> int:
         """SMS that the network has taken so far, roughly: the size of what it wrote down."""
@@ -234,7 +219,7 @@ class Service:
             )
         except (psycopg.Error, db.NoStore) as error:
             rows = [("store", type(error).__name__)]
-        return f"kills {self.kills}, restarts {self.crew.restarts}, {rows}"
+        return f"kills {self.kills}, restarts {self.crew.restarts}, {self.network.read()}, {rows}"
 
     def all(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Rows of the store, which is waited for."""
@@ -248,17 +233,20 @@ class Service:
     # ---- the end
 
     def quiet(self) -> bool:
-        """Whether nothing moves now: queues are empty but for what waits for its hour or its lease."""
-        before = self.taken()
-        (left,) = self.all(
-            "select (select count(*) from tracing_inbox)"
-            " + (select count(*) from tracing_timer where due <= %(now)s)"
-            " + (select count(*) from tracing_outbox o join tracing_message m on m.id = o.message_id"
-            "    where not_before <= %(now)s and m.uncertain_at is null)",
-            now=self.clock.now(),
-        )
-        time.sleep(0.15)
-        return left[0] == 0 and before == self.taken()
+        """Whether nothing moves now, nowhere between a telephone and the store.
+
+        The network is looked at before and after the store. What it has been told to be safe is in the store,
+        and what is on its way to it is in the outbox until it has answered.
+        """
+        return not self.network.read().owed and self.as_far_as_it_goes()
+
+    def as_far_as_it_goes(self) -> bool:
+        """The same, whatever the network still has to hand over to those who stand still."""
+        before = self.network.read()
+        if before.due:
+            return False
+        ((left,),) = self.all(IN_MOTION, now=self.clock.now())
+        return not left and self.network.read() == before
 
     def drain(self, hours: float = 30.0, step: float = 2.1) -> None:
         """Let time go by, in jumps, until every deadline is over and everything that was to happen has."""
@@ -271,13 +259,17 @@ class Service:
             with db.connect(self.url) as connection:
                 sweep(connection, self.clock.now())
             self.settle()
+        self.until("an end of what was not confirmed", self._confirmed)
+
+    def _confirmed(self) -> bool:
+        return self.all("select count(*) from tracing_unconfirmed") == [(0,)]
 
     def settle(self) -> None:
         self.until("quiet", self.quiet)
 
-    def broken(self, *, set_back: bool = False, **most_in_doubt: int) -> list[str]:
+    def broken(self, *, moved: bool = False, **most_in_doubt: int) -> list[str]:
         """What does not hold at the end of a run: see ``invariants``."""
-        return self.checks().broken(self.town.people, set_back=set_back, **most_in_doubt)
+        return self.checks().broken(self.laboratory.cases, moved=moved, **most_in_doubt)
 
     def checks(self) -> Checks:
         """What is checked at the end of a run."""

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
+
 from tocsin.tracing.town.shares import Share, Shares, shares
 
 CLOCK: Final = "TOCSIN_TEST_CLOCK"
@@ -19,6 +21,7 @@ CLOCK: Final = "TOCSIN_TEST_CLOCK"
 FROZEN: Final = "TOCSIN_TEST_FROZEN"
 """Milliseconds after which the server ends a step of which nothing more is heard."""
 _FIELDS: Final = struct.Struct("<ddd")
+_STATE: Final = struct.Struct("<qqq")
 _PDEATHSIG: Final = 1
 
 
@@ -66,6 +69,37 @@ class Record:
 
     def write(self, *line: Any) -> None:
         os.write(self._file, json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
+class Busy(Struct, frozen=True):
+    """What a network has still to do."""
+
+    due: int
+    """SMS on their way to a telephone, and answers that people think about."""
+    owed: int
+    """Receipts and SMS of people that nobody has said to be safe."""
+    moves: int
+    """How often anything has happened at all."""
+
+
+class State:
+    """How busy a network is, for a test that looks on from another process; of the last that lived."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("r+b") as file:
+            self._map = mmap.mmap(file.fileno(), _STATE.size)
+
+    @classmethod
+    def make(cls, path: Path) -> "State":
+        """Of a network that has not begun."""
+        path.write_bytes(_STATE.pack(0, 0, 0))
+        return cls(path)
+
+    def read(self) -> Busy:
+        return Busy(*_STATE.unpack(self._map[:]))
+
+    def write(self, due: int, owed: int) -> None:
+        self._map[:] = _STATE.pack(due, owed, self.read().moves + 1)
 
 
 def read(path: Path) -> list[list[Any]]:

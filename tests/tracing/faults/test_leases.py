@@ -13,10 +13,10 @@ from contextlib import contextmanager
 import pytest
 
 from tests.tracing.engine.office import KARIM, LEA, MORNING, Office
-from tests.tracing.faults.invariants import Checks, Seen
+from tests.tracing.faults.invariants import Checks
+from tests.tracing.faults.seen import Seen
 from tests.tracing.faults.service import GUARD, ROOT
 from tests.tracing.faults.shared import CLOCK, FROZEN, SharedClock
-from tests.tracing.faults.slow import by_hand
 from tocsin.tracing import db as stores
 from tocsin.tracing.engine.run import LEASE, Done, Engine, LeaseLost
 from tocsin.tracing.events import Replied
@@ -106,7 +106,6 @@ def test_a_story_that_runs_fast_leases_by_the_clock_of_the_machine(db, vault):
 # ---- at once
 
 
-@by_hand
 def test_two_engines_fight_for_every_shard_while_people_write(office, store, vault):
     """Leases are moved by force while steps are taken: each reply is taken once, each text sent once."""
     numbers = [f"+3363998{n:04}" for n in range(5000, 5024)]
@@ -215,7 +214,6 @@ def machine(db, store, tmp_path):
 
 
 @pytest.mark.parametrize("table", ["tracing_timer", "tracing_wording"])
-@by_hand
 def test_an_engine_is_frozen_in_the_middle_of_a_step(machine, store, table):
     """Before and after it looked at its leases: the server ends its step, and others go on.
 

@@ -25,7 +25,7 @@ if __name__ == "__main__":
         host="127.0.0.1", port=int(port), system_id="tocsin", password="secret", window=int(window),
         rate=100_000.0, burst=10_000, retry_first=0.01, retry_most=0.05, patience=0.05,
     )  # fmt: skip
-    policy = Policy(poll=0.01, tend=0.02, sweep=0.02, retry_first=0.01, retry_most=0.05)
+    policy = Policy(told=60.0, poll=0.01, tend=0.02, sweep=0.02, retry_first=0.01, retry_most=0.05)
     clock, vault = Fixed(at), Vault.for_tests()
     vault.prepare(clock.now().date())  # the key with which the test sealed
     main(url, vault, account, "38663", clock=clock, policy=policy, name=name)

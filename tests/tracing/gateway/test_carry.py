@@ -13,9 +13,11 @@ from tocsin.sms.habits import Faults, Habits
 from tocsin.sms.handset import Answers, Handset, SaysStop
 from tocsin.sms.network import Network
 from tocsin.sms.pdu import Command, Sm, Status
+from tocsin.tracing.gateway.keeping import Place, keep
+from tocsin.tracing.gateway.outcome import News, Outcome
 from tocsin.tracing.gateway.store import WrongKeys
 
-from .conftest import ALICE, BOB, LANE, NOON, listening, number, running, until
+from .conftest import ALICE, BOB, LANE, NOON, QUICK, listening, number, running, until
 
 
 async def test_the_first_sms_reaches_its_phone_and_its_answer_comes_back(world):
@@ -186,6 +188,20 @@ async def test_the_moments_of_a_case_are_those_of_its_first_message(world):
     assert world.row(later)["delivered_at"] == NOON + timedelta(hours=1)
 
 
+async def test_what_happened_first_counts_also_where_it_is_stored_last(world):
+    """A gateway that stood still stores the first SMS of a case after another has stored the second."""
+    case = world.case(world.phone(ALICE))
+    first, second = (world.message(ALICE, case=case) for _ in range(2))
+    early, late = NOON + timedelta(minutes=1), NOON + timedelta(minutes=9)
+    place = Place(gateway="one", account=LANE, lane=LANE, policy=QUICK)
+    for message, at in ((second, late), (first, early), (first, late)):
+        arrived = News(message, 1, 1, "", State.DELIVERED, at)
+        keep(world.db, world.vault, place, Outcome(submitted={message: at}, news=[arrived]), late)
+    assert world.all("select submitted_at, delivered_at from tracing_case") == [(early, early)]
+    assert world.row(first)["submitted_at"] == early
+    assert world.row(second)["submitted_at"] == late
+
+
 async def test_a_contact_has_its_own_moments(world):
     case = world.case(world.phone(ALICE))
     contact = world.contact(case, world.phone(BOB))
@@ -285,6 +301,27 @@ async def test_nothing_personal_stands_in_clear(world):
 
 
 # Several gateways, and the store
+
+
+async def test_a_receipt_that_came_to_another_gateway_waits_for_its_answer(world):
+    """It is stored by one while the other has no answer yet: the part has nothing more to wait for then."""
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port, name="one")):
+        await until(lambda: network.lines and network.lines[0].bound)
+        sender = network.lines[0]
+        sender.bound = Command.BIND_TRANSMITTER  # no receipts come to it
+        network.faults.hang = True
+        message = world.message(ALICE)
+        await until(lambda: network.taken)
+        (submitted,) = network.taken
+        network.faults.hang = False
+        async with running(world.carrier(port, name="two")):
+            await until(lambda: world.count("earlyreceipt") == 1)
+            assert world.row(message)["delivered_at"] is None
+            sender._answer(submitted, Status.OK, network.answer_id(1))
+            network.flush()
+            await until(lambda: world.row(message)["delivered_at"])
+    assert world.count("part") == world.count("earlyreceipt") == world.count("outbox") == 0
 
 
 async def test_two_gateways_share_a_lane_and_nobody_is_written_to_twice(world):

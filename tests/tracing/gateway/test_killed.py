@@ -9,9 +9,10 @@ import pytest
 
 from tocsin.sms.clock import VirtualClock
 from tocsin.sms.habits import Faults, Habits
+from tocsin.sms.handset import Handset
 from tocsin.sms.network import Network
 
-from .conftest import ALICE, NOON, listening, running, until
+from .conftest import ALICE, LANE, NOON, listening, running, until
 
 ALONE = Path(__file__).with_name("alone.py")
 WINDOW = 50
@@ -69,6 +70,65 @@ async def test_a_gateway_is_killed_in_the_middle_of_two_thousand(world, killed_a
     assert world.count("message", "delivered_at is null or failed_at is not null") == 0
 
 
+LONG = "é" * 400
+"""Three parts."""
+
+
+async def sent_by_another(world, port, message):
+    """Another gateway takes over what the first had claimed: flagged, and then sent once more."""
+    async with running(world.carrier(port, name="second")):
+        await until(lambda: world.clock.pass_by(seconds=61) or world.row(message)["uncertain_at"])
+        assert world.row(message)["resent"] == 0
+        await until(lambda: world.clock.pass_by(minutes=2, seconds=1) or world.row(message)["delivered_at"])
+    assert world.row(message)["resent"] == 1
+    assert world.count("outbox") == 0
+    whys = world.all("select what, why from tracing_change where subject = 'message' order by id")
+    assert whys == [("uncertain", "lease_ended"), ("resent", "lease_ended")]
+
+
+async def test_a_gateway_is_killed_between_claiming_a_long_message_and_its_first_part(world):
+    """Whether anything left cannot be known from the store; here nothing had."""
+    alice = Handset(ALICE)
+    network = Network([alice])
+    async with listening(network) as port:
+        first = start(world, port, "first")
+        try:
+            await until(lambda: network.lines and network.lines[0].bound)
+            network.lines[0]._frame = lambda frame: None  # what comes from now on is never read
+            message = world.message(ALICE, LONG, parts=3)
+            await until(lambda: world.count("outbox", "leased_by = 'first'"))
+        finally:
+            first.kill()
+            first.wait()
+        await until(lambda: not network.lines)
+        assert network.taken == []
+        await sent_by_another(world, port, message)
+    assert [sms.text for sms in alice.inbox] == [LONG]
+    assert len(network.taken) == 3
+
+
+async def test_a_gateway_is_killed_in_the_middle_of_a_long_message(world):
+    """The network has the first of three parts: the person reads the message once, and whole."""
+    alice = Handset(ALICE)
+    network = Network([alice], faults=Faults(hang=False))
+    async with listening(network) as port:
+        first = start(world, port, "first", window=1)
+        try:
+            await until(lambda: network.lines and network.lines[0].bound)
+            network.faults.hang = True
+            message = world.message(ALICE, LONG, parts=3)
+            await until(lambda: network.taken)
+        finally:
+            first.kill()
+            first.wait()
+        network.faults.hang = False
+        await until(lambda: not network.lines)
+        assert alice.inbox == []
+        await sent_by_another(world, port, message)
+    assert [sms.text for sms in alice.inbox] == [LONG]
+    assert len(network.taken) == 4
+
+
 async def test_receipts_of_a_dead_gateway_find_their_messages(world):
     """It died with parts accepted and stored, their receipts still to come."""
     slow = VirtualClock()
@@ -111,6 +171,30 @@ async def test_an_answer_stored_and_not_confirmed_is_one_event(world):
             await until(lambda: world.count("inbox") == 2)
     assert world.replies() == ["oui", "oui"]
     assert world.count("inbox", f"phone_id = {phone}") == 2
+
+
+async def test_a_network_that_had_not_read_that_an_sms_is_safe_hands_it_over_again(world):
+    """The gateway told it, went on, and was killed; what it had said was lost on the way."""
+    world.phone(ALICE)
+    network = Network()
+    async with listening(network) as port:
+        first = start(world, port, "first")
+        try:
+            await until(lambda: network.lines and network.lines[0].bound)
+            network.lines[0]._frame = lambda frame: None  # what comes from now on is never read
+            network.send_from(ALICE, LANE, "oui")
+            await until(lambda: world.count("inbox") == 1)
+            turns = "select (counts->>'turns')::int from tracing_worker where name = 'first'"
+            seen = world.one(turns)
+            await until(lambda: world.one(turns) > seen + 2)
+        finally:
+            first.kill()
+            first.wait()
+        await until(lambda: not network.lines)
+        async with running(world.carrier(port, name="second")):
+            await until(lambda: not network._to_client and network.lines and not network.lines[0].unanswered)
+            await until(lambda: not world.count("unconfirmed"))
+    assert world.replies() == ["oui"]
 
 
 async def test_a_line_drops_with_a_window_in_flight(world):

@@ -10,6 +10,7 @@ import sys
 from typing import get_args
 
 import pytest
+from django.apps import apps
 
 from tests.docs.paper import blocks, page
 from tests.web.api.test_check import EML
@@ -148,3 +149,8 @@ def test_every_column_of_a_key_is_in_the_reference():
     assert {field.name for field in ApiKey._meta.get_fields()} - {"id"} <= set(
         re.findall(r"`(\w+)`", REFERENCE)
     )
+
+
+def test_every_table_of_the_api_is_in_the_page_on_the_store():
+    tables = {model._meta.db_table for model in apps.get_app_config("api").get_models()}
+    assert set(re.findall(r"^\| `(api_\w+)` \|", page("reference/store.md"), re.M)) == tables

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.web.api.wire import NOON, Clock
 from tocsin.web.api import client as clients
 from tocsin.web.api import keys
-from tocsin.web.api.api import TRIES
+from tocsin.web.api.callers import TRIES
 from tocsin.web.api.client import Clients, address, is_this_machine, network
 from tocsin.web.api.limits import Limits
 from tocsin.web.api.store import Store

@@ -16,6 +16,7 @@ SERVICE = {
     "worker": "run engines and gateways against a store that others share",
     "site": "the public site: check a message on a page",
     "api-key": "the keys of the HTTP API: new, list, revoke",
+    "sms-in": "answer what people forward by SMS with its verdict",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
     "calls": "the next person to ring, and what came of it",
     "status": "how many were reached in time, and how many will be",

@@ -11,7 +11,7 @@ from tocsin.protocol.plan import Plan
 from tocsin.protocol.wording import in_words
 from tocsin.tracing.calls import spoken, words
 from tocsin.tracing.calls.asking import questions
-from tocsin.tracing.calls.model import CallSheet
+from tocsin.tracing.calls.model import WITHDRAWN, CallSheet
 
 SHOWN: Final = 12
 """SMS of the thread that are shown: the last ones."""
@@ -80,9 +80,10 @@ class _Script:
         yield ""
         yield self.say("À dire", "To say")
         yield from (f"  {line}" for line in self.to_say())
-        yield ""
-        yield self.say("À demander", "To ask")
-        for number, question in enumerate(questions(self.sheet), 1):
+        if asked := questions(self.sheet):
+            yield ""
+            yield self.say("À demander", "To ask")
+        for number, question in enumerate(asked, 1):
             yield f"  {number}. {said(question, self.lang)}"
         yield ""
         yield self.say("À taper ensuite", "To type then")
@@ -115,6 +116,9 @@ class _Script:
             yield self.say(
                 f"Numéro donné, inutilisable : {sheet.as_said}", f"Number given, of no use: {sheet.as_said}"
             )
+        if sheet.onset_on:
+            day = said(in_words(sheet.onset_on), self.lang)
+            yield self.say(f"Premiers symptômes : {day}.", f"First symptoms: {day}.")
         if sheet.lang == "en":
             yield self.say("Langue : anglais.", "Language: English.")
         if sheet.leased_until:
@@ -166,6 +170,9 @@ class _Script:
         if sheet.contact_id:
             yield said(words.SECRET, self.lang)
         yield said(words.NEVER, self.lang)
+        if sheet.reason == WITHDRAWN:
+            yield said(words.WITHDRAWN, self.lang)
+            return
         day = said(in_words(sheet.plan.on), self.lang)
         home = self.say(
             ", si la personne ne vit pas avec le cas", ", if the person does not live with the case"

@@ -12,6 +12,7 @@ RECEIPTS: Final = timedelta(days=1)
 PARTS: Final = timedelta(days=3)
 SPOKEN: Final = timedelta(days=1)
 VISITORS: Final = timedelta(days=1)
+UNCONFIRMED: Final = timedelta(days=1)
 SUCCEEDED: Final = timedelta(days=1)
 FAILED: Final = timedelta(days=7)
 
@@ -28,6 +29,7 @@ def tidy(connection: psycopg.Connection[Any], now: datetime, machine: datetime) 
         "parts": {"before": now - PARTS},
         "spoken": {"before": now - SPOKEN},
         "visitors": {"before": machine - VISITORS},
+        "unconfirmed": {"before": now - UNCONFIRMED},
         "jobs": {"succeeded": now - SUCCEEDED, "others": now - FAILED},
     }
     return {

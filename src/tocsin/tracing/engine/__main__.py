@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 
-from tocsin.tracing import clock, db, logs
+from tocsin.tracing import clock, db, logs, longlived
 from tocsin.tracing.engine.loop import loop
 from tocsin.tracing.engine.run import Engine
 from tocsin.tracing.vault import Vault
@@ -16,7 +16,9 @@ def main(name: str) -> int:
     stop = threading.Event()
     for what in (signal.SIGTERM, signal.SIGINT):
         signal.signal(what, lambda *_: stop.set())
-    loop(Engine(name, Vault.load()), db.connect, clock.from_environment(), stop)
+    engine = Engine(name, Vault.load())
+    longlived.settle()
+    loop(engine, db.connect, clock.from_environment(), stop)
     return 0
 
 

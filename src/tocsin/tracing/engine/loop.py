@@ -10,16 +10,29 @@ import psycopg
 
 from tocsin.tracing import logs
 from tocsin.tracing.clock import Clock
-from tocsin.tracing.db import NoStore
-from tocsin.tracing.engine.run import LEASE, Done, Engine, LeaseLost
+from tocsin.tracing.db import BY_KEY, NoStore
+from tocsin.tracing.engine.run import BATCH, LEASE, Done, Engine, LeaseLost
 
 REST: Final = 0.05
 """Seconds of the machine between two looks at an empty inbox."""
+GATHER: Final = 0.1
+"""Seconds of the machine from one step to the next at least, where the last was small: what comes meanwhile
+is taken together, at half the cost."""
+SMALL: Final = BATCH // 4
+"""Events of a step that is small."""
 FROZEN: Final = 60_000
 """Milliseconds after which the server ends a step of which nothing more is heard: an engine that is frozen,
 or whose machine is gone, holds the rows of its step no longer than that against who has its shards now."""
 AWAY: Final = 1.0
 """Seconds of the machine before the store is tried again."""
+ENOUGH: Final = 20
+"""Events that fail one after the other: then it is not they, and the engine ends with what it saw."""
+ONE_OF_THEM: Final = (
+    psycopg.DataError, psycopg.IntegrityError,
+    ValueError, TypeError, LookupError, ArithmeticError, AttributeError,
+)  # fmt: skip
+"""What one event can be the cause of; keys that are not ours, a schema that is not, a published text that
+changed concern all of them, and end the engine."""
 _log = logging.getLogger("tocsin.engine")
 
 Connect = Callable[[], psycopg.Connection[Any]]
@@ -29,33 +42,83 @@ def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event, 
     """Take steps until ``stop`` is set.
 
     A store that is away is waited for, and a step that came to nothing (a lease lost, a deadlock) is taken
-    again: whatever a step had done is undone with it.
+    again: whatever a step had done is undone with it. One that the server ended, because the machine is too
+    slow for so much at once, is taken again with fewer events: else it might never come to its end.
     """
+    care = Care()
     while not stop.is_set():
         try:
             with connect() as connection:
+                connection.execute(BY_KEY)
                 connection.execute(f"set idle_in_transaction_session_timeout = {frozen:d}".encode())
                 connection.commit()
-                _work(engine, connection, clock, stop)
+                _work(engine, connection, clock, stop, care)
                 engine.release(connection)
-        except (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout, NoStore) as error:
+        except psycopg.errors.IdleInTransactionSessionTimeout:
+            care.slow()
+            logs.event(_log, "step too long", level=logging.WARNING, limit=care.limit)
+        except (psycopg.OperationalError, NoStore) as error:
             logs.event(_log, "store away", level=logging.WARNING, error=type(error).__name__)
             stop.wait(AWAY)
 
 
-def _work(engine: Engine, connection: psycopg.Connection[Any], clock: Clock, stop: threading.Event) -> None:
+class Care:
+    """How many events the next step takes: fewer after one that failed, until what fails is alone."""
+
+    def __init__(self) -> None:
+        self.limit = BATCH
+        self.aside = 0
+        """What was set aside since a step last did something."""
+
+    def went(self, done: Done) -> None:
+        """A step stands."""
+        if done != Done():
+            self.limit, self.aside = min(BATCH, self.limit * 2), 0
+
+    def slow(self) -> None:
+        """A step took longer than one may."""
+        self.limit = max(1, self.limit // 2)
+
+    def failed(self) -> bool:
+        """A step does not stand; whether what it took was alone, and is to be set aside."""
+        alone = self.limit == 1
+        self.limit = max(1, self.limit // 8)
+        self.aside += alone
+        return alone
+
+
+def _work(
+    engine: Engine,
+    connection: psycopg.Connection[Any],
+    clock: Clock,
+    stop: threading.Event,
+    care: Care | None = None,
+) -> None:
     leased = 0.0
+    care = care or Care()
     while not stop.is_set():
         if time.monotonic() - leased > LEASE.total_seconds() / 4:
             engine.lease(connection)
             leased = time.monotonic()
+        began = time.monotonic()
         try:
-            done = engine.step(connection, clock.now())
+            done = engine.step(connection, clock.now(), care.limit)
         except LeaseLost:
             logs.event(_log, "lease lost", level=logging.WARNING)
             leased = 0.0
             continue
         except psycopg.errors.DeadlockDetected:
             continue
+        except ONE_OF_THEM as error:
+            alone = care.failed()
+            if care.aside > ENOUGH:
+                raise
+            logs.event(_log, "step failed", level=logging.ERROR, error=type(error).__name__, alone=alone)
+            if alone:
+                engine.set_aside(connection, clock.now())
+            continue
+        care.went(done)
         if done == Done():
             stop.wait(REST)
+        elif done.events < SMALL:
+            stop.wait(max(0.0, GATHER - (time.monotonic() - began)))

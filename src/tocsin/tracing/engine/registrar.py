@@ -1,7 +1,7 @@
 """Guard and register, many messages at once: nothing leaves that did not pass, nothing leaves without a code.
 
-A text that was ruled on today is not read again: the same words, sender and day give the same ruling. What
-is remembered is the whole text, the name in it included, with the place of its code left blank.
+A text that was ruled on today is not read again: the same words, sender and day give the same ruling, and so
+do texts that differ only in whom they name (``alike``). The place of the code is left blank.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import View, as_of
 from tocsin.conversation import quiet
 from tocsin.conversation.flow.load import load
+from tocsin.conversation.flow.text import fill
 from tocsin.conversation.session import Send
 from tocsin.guard import Draft, guard
 from tocsin.message import gsm7
@@ -21,6 +22,7 @@ from tocsin.register.canonical import canonical, hash_of_form
 from tocsin.register.code import make_code
 from tocsin.register.keys import Keys, recipient_hash
 from tocsin.register.template import Template
+from tocsin.tracing.engine.alike import alike
 from tocsin.tracing.engine.model import Outgoing
 
 REMEMBERED = 200_000
@@ -47,11 +49,9 @@ class Refused(Struct, frozen=True):
     """Kinds of reason, as the guard names them."""
 
 
-class Ruled(Struct, frozen=True):
-    """What is known of a text before its code: the same for everybody who gets these words on this day."""
+class Formed(Struct, frozen=True):
+    """What is known of a text before its code, whoever gets it."""
 
-    blocked: tuple[str, ...]
-    """Kinds of reason for which it may not leave; empty where it may."""
     form: str
     """Its canonical form, with the code of nobody."""
     parts: int
@@ -65,6 +65,7 @@ class Registrar:
         self._keys = keys
         self._nobody = make_code(keys.codes, "")
         self._ruled = lru_cache(maxsize=REMEMBERED)(self._rule)
+        self._formed = lru_cache(maxsize=REMEMBERED)(self._form)
         self._view = lru_cache(maxsize=8)(self._as_of)
 
     def pass_on(self, messages: Iterable[Outgoing]) -> tuple[list[Written], list[Refused]]:
@@ -72,9 +73,9 @@ class Registrar:
         written: list[Written] = []
         refused: list[Refused] = []
         for message in messages:
-            ruled = self._ruling(message)
-            if ruled.blocked:
-                refused.append(Refused(message, ruled.blocked))
+            blocked = self._ruling(message)
+            if blocked:
+                refused.append(Refused(message, blocked))
             else:
                 written.append(self.write(message))
         return written, refused
@@ -83,30 +84,32 @@ class Registrar:
         """A message with its code; ``attempt`` is 1, 2... where the code is another message's."""
         send = message.send
         code = make_code(self._keys.codes, send.id, attempt)
-        ruled = self._ruling(message)
+        formed = self._formed(send.text)
         return Written(
             outgoing=message,
             code=code,
             text=_template(send).render(code, send.values),
-            text_hash=hash_of_form(ruled.form.replace(self._nobody, code)),
+            text_hash=hash_of_form(formed.form.replace(self._nobody, code)),
             sender=load(message.flow).sender,
             recipient=recipient_hash(self._keys.recipients, message.desk.number),
-            parts=ruled.parts,
+            parts=formed.parts,
         )
 
-    def _ruling(self, message: Outgoing) -> Ruled:
+    def _ruling(self, message: Outgoing) -> tuple[str, ...]:
+        """Kinds of reason for which it may not leave; empty where it may."""
+        send, flow = message.send, load(message.flow)
         day = quiet.local(message.at, "Europe/Paris").date()
-        flow = load(message.flow)
-        return self._ruled(
-            message.send.template, flow.sender, flow.role, message.send.text, message.send.lang, day
-        )
+        text = fill(send.wording, {name: alike(value) for name, value in send.values.items()})
+        return self._ruled(send.template, flow.sender, flow.role, text, send.lang, day)
 
-    def _rule(self, id: str, sender: str, flow: str, text: str, lang: str, day: date) -> Ruled:
+    def _rule(self, id: str, sender: str, flow: str, text: str, lang: str, day: date) -> tuple[str, ...]:
         draft = Draft(id=id, sender=sender, flow=flow, text=text, lang=lang)  # type: ignore[arg-type]
         ruling = guard(draft, self._view(day))
-        blocked = tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
+        return tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
+
+    def _form(self, text: str) -> Formed:
         whole = text.replace("{code}", self._nobody)
-        return Ruled(blocked, canonical(whole), gsm7.cost(whole).parts)
+        return Formed(canonical(whole), gsm7.cost(whole).parts)
 
     def _as_of(self, day: date) -> View:
         return as_of(self._charter, day)

@@ -12,13 +12,13 @@ from psycopg.rows import namedtuple_row
 
 from tocsin.charter.load import load as load_charter
 from tocsin.conversation.thread import Thread
-from tocsin.tracing import events
+from tocsin.tracing import events, threads
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
 from tocsin.tracing.engine.decide import Files, take
 from tocsin.tracing.engine.effects import gather
 from tocsin.tracing.engine.model import Arrival, Desk
 from tocsin.tracing.engine.registrar import Registrar
-from tocsin.tracing.engine.write import THREAD, Writer
+from tocsin.tracing.engine.write import Writer
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import Vault
@@ -29,7 +29,6 @@ LEASE: Final = timedelta(seconds=30)
 BATCH: Final = 2000
 """Events of one step: more gains little, and makes a step that is lost worse."""
 
-_thread = msgspec.json.Decoder(Thread).decode
 _person = msgspec.json.Decoder(PersonDetails).decode
 _contact = msgspec.json.Decoder(ContactDetails).decode
 
@@ -109,9 +108,22 @@ class Engine:
         self._count(done)
         return done
 
+    def set_aside(self, connection: psycopg.Connection[Any], now: datetime) -> int | None:
+        """Put out of every engine's reach what a step of one cannot take; gives its phone, None without any.
+
+        It is kept as it is, a human rings whoever is concerned, and ``db again`` gives it back.
+        """
+        asked = {"shards": self.shards, "now": now}
+        with connection.transaction():
+            row = connection.execute(query("engine.aside_event"), asked).fetchone()
+            row = row or connection.execute(query("engine.aside_timer"), asked).fetchone()
+            if row:
+                connection.execute(query("engine.aside_calls"), {"phone": row[0], "now": now})
+        return row[0] if row else None
+
     def _step(self, connection: psycopg.Connection[Any], now: datetime, limit: int) -> Done:
         arrivals, count = self._claim(connection, limit)
-        asked = {"shards": self.shards, "now": now, "limit": limit}
+        asked = {"shards": self.shards, "now": now, "limit": max(limit - count, limit // 2)}
         due = connection.execute(query("engine.due"), asked).fetchall()
         phones = sorted({*arrivals, *(row[0] for row in due)})
         if not phones:
@@ -171,7 +183,7 @@ class Engine:
     def _opened(self, sealed: bytes | None, number: str) -> Thread:
         if sealed is None:
             return Thread(phone=number)
-        return msgspec.structs.replace(_thread(self._vault.open(sealed, THREAD)), phone=number)
+        return threads.unpack(self._vault.open(sealed, threads.PLACE), number)
 
     def _files(self, connection: psycopg.Connection[Any], desks: Sequence[Desk]) -> Files:
         """The files that conversations begin from, or are planned anew from."""
@@ -204,6 +216,7 @@ class Engine:
                 resulted_at=row.resulted_at,
                 deadline=row.deadline,
                 sample_on=row.sample_on,
+                onset_on=row.onset_on,
                 closed=row.closed,
                 given_name=self._given_name(row.person),
                 lang=row.lang,
@@ -228,6 +241,7 @@ class Engine:
                 deadline=row.deadline,
                 closed=row.closed,
                 index_day=row.sample_on or row.resulted_at.date(),
+                index_onset=row.onset_on,
                 given_name=self._name_said(row.contact) or self._given_name(row.person),
                 lang=row.lang,
                 minor=row.minor,

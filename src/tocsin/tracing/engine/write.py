@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 import psycopg
 
 from tocsin.conversation.session import Call
-from tocsin.conversation.thread import Thread
+from tocsin.tracing import threads
 from tocsin.tracing.arrays import arrays
 from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Rows
 from tocsin.tracing.engine.model import Outgoing, Silenced, Taken
@@ -19,8 +18,6 @@ from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
 Connection = psycopg.Connection[Any]
-THREAD = "phone.thread"
-_encode = msgspec.json.Encoder().encode
 WORTH = timedelta(hours=12)
 """A late message is still worth that much time."""
 
@@ -118,16 +115,14 @@ class Writer:
     def threads(self, connection: Connection, taken: Sequence[Taken]) -> None:
         """The conversations as they are now, and when something is due on them."""
         changed = [one for one in taken if one.thread is not one.desk.thread]
-        seal = self._vault.seal
-        connection.execute(
-            query("engine.threads"),
-            arrays(
-                {
-                    "phones": [one.desk.phone_id for one in changed],
-                    "threads": [seal(_stored(one.thread), THREAD, one.desk.collected_on) for one in changed],
-                }
-            ),
-        )
+        columns: dict[str, Any] = {
+            "phones": [one.desk.phone_id for one in changed],
+            "threads": [
+                self._vault.seal(threads.pack(one.thread), threads.PLACE, one.desk.collected_on)
+                for one in changed
+            ],
+        }
+        connection.execute(query("engine.threads"), arrays(columns))
         due = [(one.desk.phone_id, one.desk.shard, at) for one in taken if (at := one.thread.next_due)]
         quiet = [one.desk.phone_id for one in taken if one.thread.next_due is None]
         if quiet:
@@ -293,11 +288,6 @@ def _refuse(rows: Rows, refused: Refused) -> None:
 def _whose(message: Outgoing) -> tuple[int | None, int | None]:
     kind, _, number = message.session.partition("-")
     return (None, int(number)) if kind == "contact" else (int(number), None)
-
-
-def _stored(thread: Thread) -> bytes:
-    """A conversation as it is kept: the number stands in its own column."""
-    return _encode(msgspec.structs.replace(thread, phone=""))
 
 
 def _common(marks: Sequence[Mark]) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import sys
 
-from tocsin.tracing import clock, db
+from tocsin.tracing import clock, db, longlived
 from tocsin.tracing.gateway.accounts import accounts
 from tocsin.tracing.gateway.process import main
 from tocsin.tracing.vault import Vault
 
 if __name__ == "__main__":
     name, lane = sys.argv[1:3]
-    main(db.url(), Vault.load(), accounts()[lane], lane, clock=clock.from_environment(), name=name)
+    vault, account = Vault.load(), accounts()[lane]
+    longlived.settle()
+    main(db.url(), vault, account, lane, clock=clock.from_environment(), name=name)

@@ -7,6 +7,7 @@ be killed, no more than that can have been sent without a trace.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from tocsin.sms.receipt import Form
 from tocsin.tracing.gateway.hand import Hand
 from tocsin.tracing.gateway.outcome import Outcome
 from tocsin.tracing.gateway.policy import Policy
-from tocsin.tracing.gateway.store import Gone, Store, Turn
+from tocsin.tracing.gateway.store import Gone, Room, Store, Turn
 
 
 class Now(Protocol):
@@ -74,6 +75,7 @@ class Carrier:
         clock: Now,
         *,
         window: int,
+        whole: bool = False,
         receipts_in: Form = "same",
         line_clock: Clock | None = None,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -85,16 +87,18 @@ class Carrier:
         self._policy = policy
         self._clock = clock
         self._window = window
+        self._whole = whole
+        """Whether a text takes one place in the window, whatever its length."""
         self._line_clock = line_clock or RealClock()
         self._rest = rest
         self._receiving: asyncio.Task[Batch] | None = None
         self._left = Outcome()
         """What the next turn stores beside its batch."""
-        self._inbox: tuple[int, ...] = ()
-        """Rows of SMS from people of which the network was told in the last turn."""
+        self._told: deque[tuple[float, tuple[int, ...]]] = deque()
+        """Rows of SMS from people, and since when the network is told: it may not have read that yet."""
         self._more = True
         """Whether the outbox may hold more than was claimed last."""
-        self._claim_at = self._tend_at = self._sweep_at = 0.0
+        self._claim_at = self._tend_at = self._sweep_at = self._gather_until = 0.0
         self._stopping = False
 
     # Life
@@ -142,10 +146,11 @@ class Carrier:
         self._count(out, turn)
         if batch is not None:
             batch.confirm()
-        self._inbox = turn.kept.inbox
+        if turn.kept.inbox:
+            self._told.append((_real(), turn.kept.inbox))
         self._left = turn.unsendable
         for one in turn.claimed:
-            self.hand.take(one.message_id, one.resent, one.parts)
+            self.hand.take(one.message_id, one.resent, 1 if self._whole else one.parts)
             await self._gateway.send(one.outgoing)
         return True
 
@@ -154,6 +159,7 @@ class Carrier:
     async def _next(self, ends: "asyncio.Future[Any] | None") -> Batch | None:
         """What the network has said; None where it is time for something else."""
         if self._receiving is None:
+            await self._gather(ends)
             self._receiving = asyncio.create_task(self._gateway.receive())
         waits = {self._receiving} if ends is None else {self._receiving, ends}
         await asyncio.wait(waits, timeout=self._patience(), return_when=asyncio.FIRST_COMPLETED)
@@ -162,13 +168,25 @@ class Carrier:
         received, self._receiving = self._receiving, None
         return received.result()
 
+    async def _gather(self, ends: "asyncio.Future[Any] | None") -> None:
+        """Let more come, if the last turn was just now."""
+        left = self._gather_until - _real()
+        if left > 0 and not self._stopping:
+            if ends is None:
+                await self._rest(left)
+            else:
+                await asyncio.wait({ends}, timeout=left)
+        self._gather_until = _real() + self._policy.gather
+
     def _patience(self) -> float | None:
         """Seconds until there is something to do without the network."""
         if self._stopping:
             return None
-        if self._left or self._inbox:
+        if self._left:
             return 0.0
         due = min(self._tend_at, self._sweep_at)
+        if self._told:
+            due = min(due, self._told[0][0] + self._policy.told)
         if self._room():
             due = min(due, 0.0 if self._more else self._claim_at)
         return max(0.0, due - _real())
@@ -184,8 +202,10 @@ class Carrier:
 
     def _add_left(self, out: Outcome, *, dropped: bool) -> None:
         out.failed |= self._left.failed
-        if self._inbox and not dropped:  # on a line that dropped, the network may not have been told
-            out.confirmed += self._inbox
+        if dropped:  # on a line that dropped, the network may not have been told
+            self._told.clear()
+        while self._told and (self._stopping or self._told[0][0] + self._policy.told <= _real()):
+            out.confirmed += self._told.popleft()[1]
 
     async def _stored(self, out: Outcome, now: datetime) -> Turn:
         """One transaction, tried until it stands; events of the network gather meanwhile."""
@@ -205,15 +225,21 @@ class Carrier:
             if tend or not first:
                 self._store.tend(db, turn, held, current)
             if room:
-                self._store.claim(db, turn, room, alone, current, moment(self._line_clock.now()))
+                line = moment(self._line_clock.now())
+                self._store.claim(db, turn, Room(room, alone, self._whole), current, line)
             return turn
 
+        retries = self.counts.retries
         turn = await self._tried(work, now)
         took, real = _real() - real, _real()
         if tend:
             self._tend_at = real + self._policy.tend
         if sweep:
             self._sweep_at = real + self._policy.sweep
+        if (
+            self.counts.retries > retries
+        ):  # others found the store away too: they renew before they are judged
+            self._sweep_at = max(self._sweep_at, real + 2 * self._policy.retry_most)
         if room:
             self._more = turn.full
             # At night an outbox is long and nothing in it is due: to look is then not cheap.

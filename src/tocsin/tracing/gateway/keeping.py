@@ -11,7 +11,7 @@ from tocsin.sms.gateway import State
 from tocsin.tracing.arrays import array
 from tocsin.tracing.events import Posted, Undelivered, post
 from tocsin.tracing.gateway.hearing import hear
-from tocsin.tracing.gateway.outcome import News, Outcome, bits
+from tocsin.tracing.gateway.outcome import News, Outcome, Taken, bits
 from tocsin.tracing.gateway.policy import Policy
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
@@ -59,8 +59,10 @@ class _Message(Struct):
 
 def keep(db: Connection, vault: Vault, place: Place, out: Outcome, now: datetime) -> Kept:
     """Store an outcome: messages and their milestones, events for the engines, what is left in the outbox."""
-    news, early = _settled(db, place, out, now)
-    _keep_parts(db, place, out)
+    met = _early(db, place, out, now)
+    news, early = _settled(db, place, [*out.news, *met])
+    told = {one.remote_id for one in met}
+    _keep_parts(db, place, [part for part in out.taken.values() if part.remote_id not in told])
     undelivered = _messages(db, vault, _changes(out, news), now)
     _outbox(db, place, out, now)
     if out.confirmed:
@@ -80,9 +82,8 @@ def crossed(db: Connection, place: Place, now: datetime) -> list[News]:
 # Receipts
 
 
-def _settled(db: Connection, place: Place, out: Outcome, now: datetime) -> tuple[list[News], int]:
+def _settled(db: Connection, place: Place, news: Sequence[News]) -> tuple[list[News], int]:
     """The receipts with the message that each speaks of; those that find none wait in the store."""
-    news = [*out.news, *_early(db, place, out, now)]
     if not news:
         return [], 0
     rows = db.execute(
@@ -122,8 +123,8 @@ def _early(db: Connection, place: Place, out: Outcome, now: datetime) -> list[Ne
     return found
 
 
-def _keep_parts(db: Connection, place: Place, out: Outcome) -> None:
-    parts = list(out.taken.values())
+def _keep_parts(db: Connection, place: Place, parts: Sequence[Taken]) -> None:
+    """Parts of which the network has yet to say what became of them."""
     if not parts:
         return
     db.execute(

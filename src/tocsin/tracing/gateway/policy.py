@@ -24,10 +24,15 @@ class Policy(Struct, frozen=True, kw_only=True):
     """How long a receipt waits for the part it speaks of."""
     repeats: timedelta = timedelta(minutes=15)
     """How long an SMS is known that the network may hand over again."""
+    told: float = 2.0
+    """Seconds until the network is taken to have read that an SMS is safe; a process that is killed before it
+    has leaves the SMS known, so that the next one does not take it for another."""
     poll: float = 0.1
     """Seconds between two looks into an empty outbox."""
     longest: float = 2.0
     """The same at most, where nothing is due and the outbox is so long that a look takes time."""
+    gather: float = 0.1
+    """Seconds from one turn to the next at least: what comes meanwhile is stored together, at half cost."""
     tend: float = 1.0
     """Seconds between two renewals, signs of life and looks for receipts that crossed."""
     sweep: float = 5.0

@@ -64,6 +64,7 @@ def prepared(
         policy,
         clock,
         window=account.window * account.binds,
+        whole=account.long_texts == "payload",
         receipts_in=account.receipts_in,
         line_clock=line_clock,
     )

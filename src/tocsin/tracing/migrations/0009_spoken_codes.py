@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracing", "0008_lean_indexes"),
+        ("tracing", "0008_onset"),
     ]
 
     operations = [

@@ -30,6 +30,11 @@ class CallTask(models.Model):
             models.Index(fields=("-urgent", "deadline"), condition=models.Q(done_at=None), name="call_next"),
             models.Index(fields=("case_id",), name="call_case"),
             models.Index(fields=("contact_id",), name="call_contact"),
+            models.Index(
+                fields=("leased_until", "leased_by"),
+                condition=models.Q(done_at=None, leased_until__isnull=False),
+                name="call_held",
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -51,6 +56,9 @@ class Attempt(models.Model):
     sealed = models.BinaryField(null=True)
     """The agent's note."""
     collected_on = models.DateField()
+
+    class Meta:
+        indexes = (models.Index(fields=("at",), name="attempt_at"),)
 
 
 class SpokenCode(models.Model):

@@ -1,6 +1,6 @@
 """What is said again of somebody known: more of them, or that they still count."""
 
-from tocsin.tracing import events
+from tocsin.tracing import events, threads
 from tocsin.tracing.naming.known import Files
 from tocsin.tracing.naming.matching import Decided
 
@@ -52,7 +52,7 @@ def recollect(files: Files, people: list[int | None]) -> None:
             "recollect_phones",
             ids=[id for id, _, _ in again],
             sealed=[_again(files, sealed, "phone.sealed") for _, sealed, _ in again],
-            threads=[_again(files, thread, "phone.thread") for _, _, thread in again],
+            threads=[_again(files, thread, threads.PLACE) for _, _, thread in again],
             today=files.today,
         )
     known = sorted({person for person in people if person})

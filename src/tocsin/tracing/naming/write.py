@@ -17,7 +17,7 @@ def write(files: Files, decided: Decided) -> Named:
     people = matching.real([one.person for one in decided.contacts], persons)
     _add_contacts(files, decided, contacts, people)
     later = matching.real([one.person for one in decided.completed], persons)
-    _complete(files, decided, later)
+    _complete(files, decided, contacts, later)
     _hold(files, decided, people, later)
     letters, calls = _begin(files, decided, contacts)
     _changes(files, decided, contacts)
@@ -71,7 +71,7 @@ def _add_contacts(files: Files, decided: Decided, ids: list[int], people: list[i
     )
 
 
-def _complete(files: Files, decided: Decided, people: list[int | None]) -> None:
+def _complete(files: Files, decided: Decided, ids: list[int], people: list[int | None]) -> None:
     done = decided.completed
     if not done:
         return
@@ -80,7 +80,7 @@ def _complete(files: Files, decided: Decided, people: list[int | None]) -> None:
         ids=[one.contact for one in done],
         persons=people,
         phones=[files.phone_id(one.naming) for one in done],
-        same_as=[one.same_as for one in done],
+        same_as=matching.real([one.same_as for one in done], ids),
         became=[one.became_case for one in done],
         sealed=[files.seal_contact(files.rows[one.naming]) for one in done],
         name_indexes=[files.name_index(files.names[one.naming]) for one in done],

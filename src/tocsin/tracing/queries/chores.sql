@@ -82,3 +82,13 @@ select day, measure, disease, territory, age_band, sum(value)::int from (
 ) as counted
 group by 1, 2, 3, 4, 5
 order by 1, 2, 3, 4, 5
+
+-- name: failures
+-- Jobs that were given up, of each chore, and the moment of the last.
+select task_name, count(*), max((args ->> 'now')::timestamptz) from procrastinate_jobs
+where status = 'failed' and task_name = any(%(tasks)s::text[])
+group by task_name
+
+-- name: tidy_unconfirmed
+-- SMS that stand in the inbox, of whom the network was to be told: an account that is gone tells nobody.
+delete from tracing_unconfirmed where at < %(before)s

@@ -11,8 +11,8 @@ with ready as (
     limit %(room)s
     for update skip locked
 ), counted as (
-    select r.message_id, r.priority, r.deadline, r.valid_until, m.phone_id, m.sender, m.resent, m.parts,
-        m.sealed, sum(m.parts) over (order by r.priority, r.deadline, r.message_id) as parts_so_far
+    select r.message_id, r.priority, r.deadline, r.valid_until, m.parts,
+        sum(m.parts) over (order by r.priority, r.deadline, r.message_id) as parts_so_far
     from ready r
     join tracing_message m on m.id = r.message_id
 ), taken as (
@@ -21,12 +21,36 @@ with ready as (
     from counted c
     where o.message_id = c.message_id
         and (c.parts_so_far <= %(room)s or %(alone)s and c.parts_so_far = c.parts)
-    returning c.*
+    returning c.message_id, c.priority, c.deadline, c.valid_until
 )
-select t.message_id, t.priority, t.valid_until, t.sender, t.resent, t.parts, t.sealed, p.sealed,
+select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts, m.sealed, p.sealed,
     (select count(*) from ready)
 from taken t
-join tracing_phone p on p.id = t.phone_id
+join tracing_message m on m.id = t.message_id
+join tracing_phone p on p.id = m.phone_id
+order by t.priority, t.deadline, t.message_id
+
+-- name: claim_whole
+-- The same where the network cuts long texts: each takes one place.
+with ready as (
+    select message_id, priority, deadline, valid_until
+    from tracing_outbox
+    where lane = %(lane)s and leased_by is null and not_before <= %(now)s
+    order by priority, deadline
+    limit %(room)s
+    for update skip locked
+), taken as (
+    update tracing_outbox o
+    set leased_by = %(gateway)s, leased_until = %(until)s
+    from ready r
+    where o.message_id = r.message_id
+    returning r.message_id, r.priority, r.deadline, r.valid_until
+)
+select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts, m.sealed, p.sealed,
+    (select count(*) from ready)
+from taken t
+join tracing_message m on m.id = t.message_id
+join tracing_phone p on p.id = m.phone_id
 order by t.priority, t.deadline, t.message_id
 
 -- name: early
@@ -63,7 +87,8 @@ on conflict (account, remote_id) do update
 set message_id = excluded.message_id, part = excluded.part, of = excluded.of, at = excluded.at
 
 -- name: outcome
--- What became of messages, and the moments of their cases and contacts; returns those that failed just now.
+-- What became of messages, and the moments of their cases and contacts; returns those that failed just now. A
+-- gateway that stood still stores late what happened early: the earliest moment counts, not the first that came.
 with what as (
     select * from unnest(
         %(id)s::bigint[], %(submitted)s::timestamptz[], %(arrived)s::bigint[], %(whole)s::bigint[],
@@ -72,7 +97,7 @@ with what as (
     ) as w(id, submitted, arrived, whole, arrived_at, failed, failure, doubt, sure)
 ), changed as (
     update tracing_message m
-    set submitted_at = coalesce(m.submitted_at, w.submitted),
+    set submitted_at = least(m.submitted_at, w.submitted),
         arrived = m.arrived | w.arrived,
         delivered_at = coalesce(
             m.delivered_at, case when w.whole > 0 and (m.arrived | w.arrived) & w.whole = w.whole then w.arrived_at end),
@@ -88,26 +113,26 @@ with what as (
         w.failed is not null and m.failed_at = w.failed as failed_now
 ), cases as (
     update tracing_case c
-    set submitted_at = coalesce(c.submitted_at, x.submitted_at),
-        delivered_at = coalesce(c.delivered_at, x.delivered_at)
+    set submitted_at = least(c.submitted_at, x.submitted_at),
+        delivered_at = least(c.delivered_at, x.delivered_at)
     from (
         select case_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at
         from changed where case_id is not null and contact_id is null group by case_id
     ) x
     where c.id = x.case_id
-        and (c.submitted_at is null and x.submitted_at is not null
-            or c.delivered_at is null and x.delivered_at is not null)
+        and (least(c.submitted_at, x.submitted_at) is distinct from c.submitted_at
+            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at)
 ), contacts as (
     update tracing_contact c
-    set submitted_at = coalesce(c.submitted_at, x.submitted_at),
-        delivered_at = coalesce(c.delivered_at, x.delivered_at)
+    set submitted_at = least(c.submitted_at, x.submitted_at),
+        delivered_at = least(c.delivered_at, x.delivered_at)
     from (
         select contact_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at
         from changed where contact_id is not null group by contact_id
     ) x
     where c.id = x.contact_id
-        and (c.submitted_at is null and x.submitted_at is not null
-            or c.delivered_at is null and x.delivered_at is not null)
+        and (least(c.submitted_at, x.submitted_at) is distinct from c.submitted_at
+            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at)
 )
 select c.key, c.phone_id, p.shard
 from changed c

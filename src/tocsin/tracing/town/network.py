@@ -21,7 +21,7 @@ from tocsin.sms.clock import Clock
 from tocsin.sms.habits import Habits
 from tocsin.sms.handset import Handset, Reply, Sms
 from tocsin.sms.network import Network
-from tocsin.tracing import clock
+from tocsin.tracing import clock, longlived
 from tocsin.tracing.town.people import Town
 from tocsin.tracing.town.talk import Townsman
 
@@ -46,7 +46,7 @@ def telephones(town: Town, began: float, hurry: float = 1.0) -> Callable[[str], 
     """The telephone of a number, made when it is asked for: switched off, dead or in somebody's hand."""
     share, chance = town.shares, town.chance
 
-    @lru_cache(maxsize=4_096)
+    @lru_cache(maxsize=65_536)
     def telephone(number: str) -> Handset:
         if town.holder(number) is None or chance.happens(share.dead_number.share, "dead", number):
             return Handset(number, exists=False)
@@ -97,6 +97,7 @@ async def _main(options: argparse.Namespace) -> None:
         clock.Seconds(clock.from_environment(), GRAIN),
         hurry=options.hurry,
     )
+    longlived.settle()
     await serve(made, options.port, stop, lambda port: print(port, flush=True))
 
 

@@ -5,7 +5,7 @@ import secrets
 import threading
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import PurePath
@@ -16,15 +16,14 @@ from tocsin.tracing.clock import Clock, RealClock
 from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
 from tocsin.tracing.logs import event
 from tocsin.tracing.vault import Vault
-from tocsin.web.api import client, cors
+from tocsin.web.api import cors
 from tocsin.web.api.asked import Asked, Caller
-from tocsin.web.api.client import Clients
+from tocsin.web.api.callers import Callers
 from tocsin.web.api.judges import Judges
-from tocsin.web.api.keys import Key, Keys
 from tocsin.web.api.limits import Left, Limits
 from tocsin.web.api.measures import Measures
 from tocsin.web.api.problem import MEDIA_TYPE, Problem
-from tocsin.web.api.reply import LINES, Headers, Reply, json
+from tocsin.web.api.reply import LINES, Headers, Reply, Streamed, json
 from tocsin.web.api.request import Environ, Request, accepts
 from tocsin.web.api.routes import Endpoint, Route, find, is_ours
 from tocsin.web.api.settings import Settings, from_environment
@@ -45,8 +44,6 @@ SAFE: Final[Headers] = [
 _NOT_KEPT: Final = ("Cache-Control", "no-store")
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 _DEEPEST: Final = 8
-TRIES: Final = 60
-"""Keys that a worker does not know yet, of one address in a minute: who tries keys out is soon stopped."""
 
 
 class Api:
@@ -61,8 +58,7 @@ class Api:
         self.shelf = Shelf(self.store) if self.store else None
         self.judges = Judges(self.shelf)
         self.limits = Limits(self.store)
-        self.clients = Clients(self.store)
-        self.keys = Keys(self.store) if self.store else None
+        self.callers = Callers(self.settings, self.limits, self.store)
         self.metrics = Measures()
         self._busy: Counter[bytes] = Counter()
         self._lock = threading.Lock()
@@ -110,7 +106,7 @@ class Api:
         if not accepts(request.environ, endpoint.gives):
             raise Problem("not_acceptable", f"{endpoint.gives.partition(';')[0]} is given", field="Accept")
         now = self.clock.now()
-        caller = self._caller(request, endpoint, now)
+        caller = self.callers.of(request, endpoint.door, endpoint.scope, now)
         asked = Asked(request, caller, self.limits, self.clock.now, now, parts)
         out.append(asked)
         if endpoint.door in ("limited", "key"):
@@ -131,7 +127,7 @@ class Api:
         try:
             reply = endpoint.handler(self, asked)
             if not isinstance(reply.body, bytes):
-                reply.body = _Streamed(reply.body, lambda: self._done(caller))
+                reply.body = Streamed(reply.body, lambda: self._done(caller))
                 held = False
             return reply
         finally:
@@ -144,47 +140,7 @@ class Api:
             if self._busy[caller.subject] <= 0:
                 del self._busy[caller.subject]
 
-    # ---- who asks
-
-    def _caller(self, request: Request, endpoint: Endpoint, now: datetime) -> Caller:
-        if endpoint.door == "open":
-            return _NOBODY
-        given = request.environ.get("HTTP_AUTHORIZATION", "")
-        if given and endpoint.door != "signed":
-            key = self._key(request, given, now)
-            if endpoint.scope not in key.scopes:
-                raise Problem("scope", f"the scope {endpoint.scope} is needed")
-            return Caller(key.subject(), key.per_minute, key)
-        if endpoint.door == "key":
-            raise _no_key(f"of the scope {endpoint.scope}")
-        if endpoint.door == "here" and not client.is_this_machine(request.environ):
-            raise Problem("not_here", f"from elsewhere a key of the scope {endpoint.scope} is needed")
-        if endpoint.door == "limited" and not self.settings.anonymous:
-            raise _no_key("this service answers nobody without one")
-        return Caller(self._address(request, now), self.settings.anonymous)
-
-    def _key(self, request: Request, given: str, now: datetime) -> Key:
-        scheme, _, word = given.partition(" ")
-        if self.keys is None or scheme.lower() != "bearer":
-            expected = (
-                "this service has no store, and knows none" if self.keys is None else "expected: Bearer KEY"
-            )
-            raise _unknown_key(expected)
-        word = word.strip()[:200]
-        if not self.keys.known(word):
-            left = self.limits.take(b"keys:" + self._address(request, now), TRIES, now)
-            if not left.allowed:
-                raise Problem(
-                    "limit", "too many keys that are not known", headers=(("Retry-After", str(left.reset)),)
-                )
-        key = self.keys.find(word, now)
-        if key is None:
-            raise _unknown_key("")
-        return key
-
-    def _address(self, request: Request, now: datetime) -> bytes:
-        address = client.address(request.environ, self.settings.proxies)
-        return self.clients.subject(address, now.date())
+    # ---- now and then
 
     def _tidy(self, now: datetime) -> None:
         """Once in a while, take out what is over."""
@@ -264,48 +220,9 @@ class Api:
         return body
 
 
-class _Streamed:
-    """A body in pieces; what is held for it is let go at its end, however it ends."""
-
-    def __init__(self, pieces: Iterable[bytes], done: Callable[[], None]) -> None:
-        self._pieces = iter(pieces)
-        self._done: Callable[[], None] | None = done
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        try:
-            return next(self._pieces)
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """The client has left, or has everything."""
-        if done := self._done:
-            self._done = None
-            done()
-
-    def __del__(self) -> None:
-        self.close()
-
-
-_NOBODY: Final = Caller(b"", 0)
-
-
 def _limit(left: Left) -> Headers:
     return [
         ("RateLimit-Limit", str(left.limit)),
         ("RateLimit-Remaining", str(left.remaining)),
         ("RateLimit-Reset", str(left.reset)),
     ]
-
-
-def _no_key(detail: str) -> Problem:
-    return Problem("no_key", detail, field="Authorization", headers=(("WWW-Authenticate", "Bearer"),))
-
-
-def _unknown_key(detail: str) -> Problem:
-    asked = (("WWW-Authenticate", 'Bearer error="invalid_token"'),)
-    return Problem("unknown_key", detail, field="Authorization", headers=asked)

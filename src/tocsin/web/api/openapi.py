@@ -11,7 +11,9 @@ from tocsin.charter.schema import CHANNELS
 from tocsin.message.read import Row
 from tocsin.verdict.answer import Advice, Answer, Refusal
 from tocsin.web.api import problem
-from tocsin.web.api.operations import OPERATIONS, Operation
+from tocsin.web.api.meanings import describe
+from tocsin.web.api.operation import Operation
+from tocsin.web.api.operations import OPERATIONS
 from tocsin.web.api.reply import NDJSON
 from tocsin.web.api.verify import Question
 
@@ -21,6 +23,15 @@ _WHAT: Final = (
     "is, why, and what to "
     "do. Nothing that is sent to be checked is kept or written to a log."
 )
+
+_OF_A_MESSAGE: Final = {
+    "received_at": "Day, or day and time; the charter is applied as of that day. Default: today in France.",
+    "subject": "Subject of an e-mail.",
+    "inside_account": "Whether it was read inside the secured account.",
+    "solicited": "Whether the person had asked for it; null: not known.",
+    "eml": "Source of an e-mail in base64, instead of `text`.",
+}
+"""Where the record says nothing, or what only holds on the command line."""
 
 
 @cache
@@ -64,25 +75,10 @@ def _schemas() -> dict[str, Any]:
     found["Row"]["description"] = Row.__doc__ or ""
     answer = found["Answer"]["properties"]
     answer["advice"] = {"type": "array", "items": {"$ref": _REF.format(name="Advice")}}
-    for name, text in _told(Row).items():
+    describe(found)
+    for name, text in _OF_A_MESSAGE.items():
         row[name] = row[name] | {"description": text}
     return {name: found[name] for name in sorted(found)}
-
-
-def _told(_type: type) -> dict[str, str]:
-    """What the fields of a message mean."""
-    return {
-        "id": "given back as it is",
-        "channel": "guessed where it is not given",
-        "sender": "number, name or address shown",
-        "received_at": "the charter is applied as of that day; default: today in France",
-        "text": "the message, as read or heard",
-        "html": "HTML of the message, instead of text",
-        "eml": "source of an e-mail in base64, instead of text",
-        "trust_host": "receiving server whose Authentication-Results count",
-        "inside_account": "read inside the secured account",
-        "solicited": "whether the person had asked for it",
-    }
 
 
 def _operation(operation: Operation) -> dict[str, Any]:

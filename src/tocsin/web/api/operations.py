@@ -1,8 +1,6 @@
 """What each address does, in words and by example: the OpenAPI document and the page are made of this."""
 
-from typing import Any, Final, Literal
-
-from msgspec import Struct
+from typing import Any, Final
 
 from tocsin.charter.schema import Wording
 from tocsin.message.read import Row
@@ -14,44 +12,10 @@ from tocsin.web.api.fhir import FHIR, OperationOutcome
 from tocsin.web.api.gateways import Taken
 from tocsin.web.api.institutions import CharterAt, Difference, Listed
 from tocsin.web.api.numbers import Number
+from tocsin.web.api.operation import Operation, Parameter
 from tocsin.web.api.problem import Kind
 from tocsin.web.api.reply import JSON, NDJSON
 from tocsin.web.api.verify import Question
-
-Where = Literal["path", "query"]
-
-
-class Parameter(Struct, frozen=True):
-    """A parameter of an address."""
-
-    name: str
-    schema: dict[str, Any]
-    what: Wording
-    where: Where = "query"
-    required: bool = False
-
-
-class Operation(Struct, frozen=True, kw_only=True):
-    """What one method of one address does."""
-
-    id: str
-    method: Literal["get", "post"]
-    path: str
-    title: Wording
-    what: Wording
-    scope: Literal["", "check", "intake", "metrics"] = ""
-    """Of the key: needed where ``key``, else possible."""
-    key: bool = False
-    parameters: tuple[Parameter, ...] = ()
-    takes: tuple[str, ...] = ()
-    body: Any = None
-    """Type of the body."""
-    example: str = ""
-    """A body, as it is sent."""
-    gives: str = JSON
-    answer: Any = None
-    problems: tuple[Kind, ...] = ()
-
 
 _LANG = Parameter(
     "lang", {"type": "string", "enum": ["fr", "en"], "default": "fr"},

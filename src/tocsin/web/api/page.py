@@ -10,7 +10,8 @@ import msgspec
 from tocsin.charter.words import said
 from tocsin.web.api import openapi
 from tocsin.web.api.asked import Asked
-from tocsin.web.api.operations import OPERATIONS, Operation
+from tocsin.web.api.operation import Operation
+from tocsin.web.api.operations import OPERATIONS
 from tocsin.web.api.page_words import WORDS
 from tocsin.web.api.problem import KINDS
 from tocsin.web.api.reply import HTML, Reply
@@ -115,9 +116,9 @@ def _operation(one: Operation, t: dict[str, str], lang: str) -> str:
 
 
 def _curl(one: Operation) -> str:
-    media = f" -H 'Content-Type: {one.takes[0]}'"
-    key = ' -H "Authorization: Bearer $TOCSIN_KEY"' if one.key else ""
-    return f"curl http://127.0.0.1:8080{one.path}{media}{key} --data-binary '{one.example.strip()}'"
+    media = f" \\\n  -H 'Content-Type: {one.takes[0]}'"
+    key = ' \\\n  -H "Authorization: Bearer $TOCSIN_KEY"' if one.key else ""
+    return f"curl http://127.0.0.1:8080{one.path}{media}{key} \\\n  --data-binary '{one.example.strip()}'"
 
 
 def _parameters(one: Operation, t: dict[str, str], lang: str) -> str:
@@ -139,10 +140,17 @@ def _fields(kind: Any, t: dict[str, str]) -> str:
     if schema is None:
         return ""
     rows = "".join(
-        f"<tr><td><code>{field}</code></td><td>{escape(_kind(of))}</td></tr>"
+        f"<tr><td><code>{field}</code></td><td>{escape(_kind(of))}</td>"
+        f'<td lang="en">{_plain(of.get("description", ""))}</td></tr>'
         for field, of in schema["properties"].items()
     )
-    return _table(rows, t["field"], t["type"])
+    return _table(rows, t["field"], t["type"], t["means_en"])
+
+
+def _plain(text: str) -> str:
+    """A sentence, with what stands between back quotes as code."""
+    parts = escape(text).split("`")
+    return "".join(f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts))
 
 
 def _table(rows: str, *heads: str) -> str:

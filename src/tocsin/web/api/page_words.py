@@ -50,6 +50,7 @@ WORDS: Final[dict[str, Wording]] = {
     "status": Wording("Statut", "Status"),
     "kind": Wording("kind", "kind"),
     "means": Wording("Ce que cela veut dire", "What it means"),
+    "means_en": Wording("Ce que cela veut dire (en anglais)", "What it means"),
     "parameter": Wording("Paramètre", "Parameter"),
     "needed": Wording("nécessaire", "required"),
     "possible": Wording("possible", "optional"),

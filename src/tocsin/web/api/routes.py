@@ -1,12 +1,13 @@
 """Every address of the API: its name, its methods, who may ask, and what it gives."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from tocsin.web.api import batch, check, desk, fhir, gateways, institutions, numbers, page, verify
 from tocsin.web.api.asked import Asked
+from tocsin.web.api.callers import Door
 from tocsin.web.api.keys import Scope
 from tocsin.web.api.reply import HTML, JSON, NDJSON, TEXT, Reply
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from tocsin.web.api.api import Api
 
 Handler = Callable[["Api", Asked], Reply]
-Door = Literal["open", "limited", "key", "signed", "here"]
-"""``open``: anybody, uncounted; ``limited``: anybody within a limit; ``key``: a key with the scope only;
-``signed``: the handler checks a signature; ``here``: from this machine, or with a key of the scope."""
 
 
 class Endpoint(Struct, frozen=True):

@@ -19,5 +19,5 @@ end $$
 class Migration(migrations.Migration):
     """Drops the ``_like`` indexes that Django makes for unique text."""
 
-    dependencies = (("tracing", "0007_gateway"),)
+    dependencies = (("tracing", "0005_gateway"),)
     operations = (migrations.RunSQL(DROP, migrations.RunSQL.noop),)

@@ -9,7 +9,7 @@ ROOM = {"message": (60, 80), "outbox": (50, 70), "case": (70, 85), "contact": (7
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracing", "0006_calls"),
+        ("tracing", "0004_calls"),
     ]
 
     operations = [

@@ -1,5 +1,4 @@
-"""How long a person waits for a verdict on the page, while fifty of them use it: the real server, over
-loopback.
+"""How long a person waits for a verdict on the page, while fifty use it: the real server, on this machine.
 
 Fifty people each send a message every second, which is far more than people do; each waits for the answer
 before the next. The page is asked for whole, and as the part that an open page asks for. Then they send
@@ -81,6 +80,7 @@ def quantile(waited: list[float], share: float) -> float:
 def main() -> int:
     print(machine())
     with site(workers=2) as where:
+        crowd(where, PAUSE, {})  # the second process may still be starting
         for name, fields in WAYS:
             for pause in (PAUSE, 0.0):
                 waited = crowd(where, pause, fields)

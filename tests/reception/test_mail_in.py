@@ -8,6 +8,7 @@ import pytest
 
 from tests.reception.mails import CAMILLE, DESK, FRAUD, MX, attached, mail, original, parts, words
 from tests.reception.peers import Hours, answerer, deliver, lmtp, post_office
+from tocsin.reception.answerer import RegisterAway
 from tocsin.reception.ledger import Busy, Ledger
 from tocsin.reception.submission import BadAddress, submission
 
@@ -223,6 +224,21 @@ def test_a_server_that_is_away_lets_the_mail_come_again(tmp_path):
     answers, ledger = answerer(tmp_path / "mail", 1)
 
     assert [answers.handle(forwarded(), CAMILLE) for _ in range(12)] == ["later"] * 12
+    ledger.close()
+
+
+def test_while_the_register_is_away_the_mail_stays(office, tmp_path):
+    there = []
+
+    def known(message):
+        if not there:
+            raise RegisterAway
+        return ()
+
+    answers, ledger = answerer(tmp_path / "mail", office[1], known=known)
+    assert answers.handle(forwarded(), CAMILLE) == "later"
+    there.append(True)
+    assert answers.handle(forwarded(), CAMILLE) == "answered"
     ledger.close()
 
 

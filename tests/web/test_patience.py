@@ -55,6 +55,37 @@ def test_the_thread_of_a_slow_body_ends_when_its_line_does():
     assert not left.is_alive()
 
 
+def test_who_counts_by_client_is_told_when_its_line_ends():
+    patience, slow, over = Patience(direct=0, seconds=0.01), Dribble(), []
+    with pytest.raises(TooSlow) as caught:
+        patience.read(slow.read, 1)
+    caught.value.when_over(lambda: over.append("then"))
+    assert over == []
+    (left,) = [thread for thread in threading.enumerate() if thread.name == "slow-body"]
+    slow.let_go.set()
+    left.join(30)
+    caught.value.when_over(lambda: over.append("at once"))
+    assert over == ["then", "at once"]
+
+
+def test_there_are_only_so_many_threads_that_wait():
+    patience, slow = Patience(direct=0, seconds=0.01, left=3), Dribble()
+    for _ in range(3):
+        with pytest.raises(TooSlow):
+            patience.read(slow.read, 1)
+    with pytest.raises(TooSlow) as caught:
+        patience.read(lambda size: b"a body that is there", 1)
+    told = []
+    caught.value.when_over(lambda: told.append(1))
+    assert told == [1]
+    waiting = [thread for thread in threading.enumerate() if thread.name == "slow-body"]
+    assert len(waiting) == 3
+    slow.let_go.set()
+    for thread in waiting:
+        thread.join(30)
+    assert patience.read(lambda size: b"again", 1) == b"again"
+
+
 def test_a_large_body_has_more_time():
     asked = []
 

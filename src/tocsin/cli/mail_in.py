@@ -18,7 +18,7 @@ from tocsin.cli import status
 from tocsin.cli.check import contents
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
-from tocsin.reception.answerer import Answerer, Desk
+from tocsin.reception.answerer import Answerer, Desk, RegisterAway
 from tocsin.reception.ledger import Busy, Ledger
 from tocsin.reception.submission import VARIABLE, BadAddress, Submission, submission
 from tocsin.tracing import logs
@@ -114,8 +114,22 @@ def known_of(register: str | None) -> Callable[[Message], tuple[Evidence, ...]]:
     from tocsin.cli import shelf
     from tocsin.register.known import known
 
-    opened = shelf.opened(register)
-    return lambda message: known(opened, message, dated=message.channel == "email")
+    held = [shelf.opened(register)]
+    alone = threading.Lock()  # mails are answered several at a time, and the register has one connection
+
+    def looked_up(message: Message) -> tuple[Evidence, ...]:
+        dated = message.channel == "email"
+        with alone:
+            try:
+                return known(held[0], message, dated=dated)
+            except Exception:  # whatever a lost connection raises; a second one may not be lost
+                try:
+                    held[0] = shelf.opened(register)
+                    return known(held[0], message, dated=dated)
+                except Exception as error:
+                    raise RegisterAway(str(RegisterAway.__doc__)) from error
+
+    return looked_up
 
 
 def _way() -> Submission:

@@ -28,6 +28,10 @@ Outcome = Literal["answered", "already", "too_many", "failed", "later"] | Silenc
 _log = logging.getLogger("tocsin.mail")
 
 
+class RegisterAway(Exception):
+    """The register of the messages sent does not answer: the mail is for another time."""
+
+
 class Way(Protocol):
     """A way out, such as ``Submission``."""
 
@@ -46,7 +50,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     charter: Charter
     dkim_keys: Mapping[str, bytes] = {}
     known: Callable[[Message], tuple[Evidence, ...]] = lambda message: ()
-    """What the register of the messages sent knows of a message."""
+    """What the register of the messages sent knows of a message; it may raise RegisterAway."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -85,7 +89,12 @@ class Answerer:
         taking = self._ledger.take(name, sender.address)
         if taking != "taken":
             return taking
-        answer = written(raw, self._desk, sender.address, self._desk.now())
+        try:
+            answer = written(raw, self._desk, sender.address, self._desk.now())
+        except RegisterAway:
+            event(_log, "register away", level=logging.WARNING)
+            self._ledger.give_back(name, sender.address)
+            return "later"
         return self._sent(answer, sender.address, name)
 
     def _sent(self, answer: bytes, to: str, name: bytes) -> Outcome:

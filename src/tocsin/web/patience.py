@@ -3,7 +3,8 @@
 The server hands a body over by a read that waits without an end. As long as few wait, a read is a plain call:
 bodies are there when they are asked for. Where ``DIRECT`` of them wait already, somebody is slow: the next
 are read by a thread of their own, which is waited for ``SECONDS`` and the time that the bytes may take. Then
-the client is told, its line is closed, and that thread ends with it.
+the client is told, and the thread of the server is free. The other one waits on until the line ends: no more
+than ``LEFT`` do, and whoever counts by client counts them too (``TooSlow.when_over``).
 """
 
 import threading
@@ -17,6 +18,8 @@ SECONDS: Final = 10.0
 """How long nothing may come."""
 RATE: Final = 20_000
 """Bytes a second that a body comes with, at least."""
+LEFT: Final = 256
+"""Threads of one worker that wait for bodies; beyond, a body is refused at once while others are slow."""
 
 Read = Callable[[int], bytes]
 
@@ -24,16 +27,30 @@ Read = Callable[[int], bytes]
 class TooSlow(OSError):
     """The body did not come in time."""
 
+    def __init__(self, read: "_Read | None" = None) -> None:
+        super().__init__(str(TooSlow.__doc__))
+        self._read = read
+
+    def when_over(self, then: Callable[[], None]) -> None:
+        """Call this once nothing waits for the body any more: its line has ended."""
+        if self._read is None:
+            then()
+        else:
+            self._read.when_over(then)
+
 
 class Patience:
     """The waiting of one worker."""
 
-    def __init__(self, direct: int = DIRECT, seconds: float = SECONDS, rate: int = RATE) -> None:
+    def __init__(
+        self, direct: int = DIRECT, seconds: float = SECONDS, rate: int = RATE, left: int = LEFT
+    ) -> None:
         self._direct = direct
         self._seconds = seconds
         self._rate = rate
         self._lock = threading.Lock()
         self._waiting = 0
+        self._left = threading.BoundedSemaphore(left)
 
     def read(self, read: Read, size: int) -> bytes:
         """What a read gives. Raises TooSlow."""
@@ -49,22 +66,51 @@ class Patience:
                 self._waiting -= 1
 
     def _watched(self, read: Read, size: int) -> bytes:
-        came: SimpleQueue[bytes | BaseException] = SimpleQueue()
-        threading.Thread(target=_fetch, args=(read, size, came), daemon=True, name="slow-body").start()
+        if not self._left.acquire(blocking=False):
+            raise TooSlow
+        other = _Read(read, size, self._left.release)
+        threading.Thread(target=other.run, daemon=True, name="slow-body").start()
+        return other.result(self._seconds + max(0, size) / self._rate)
+
+
+class _Read:
+    """One read, by a thread of its own."""
+
+    def __init__(self, read: Read, size: int, over: Callable[[], None]) -> None:
+        self._read = read
+        self._size = size
+        self._came: SimpleQueue[bytes | BaseException] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._then: list[Callable[[], None]] = [over]
+        self._over = False
+
+    def run(self) -> None:
+        """Read, however long it takes."""
         try:
-            found = came.get(timeout=self._seconds + max(0, size) / self._rate)
+            self._came.put(self._read(self._size))
+        except BaseException as error:  # it is raised where it is waited for
+            self._came.put(error)
+        with self._lock:
+            self._over = True
+        for then in self._then:
+            then()
+
+    def result(self, seconds: float) -> bytes:
+        """What came within this time. Raises TooSlow."""
+        try:
+            found = self._came.get(timeout=seconds)
         except Empty:
-            raise TooSlow(str(TooSlow.__doc__)) from None
+            raise TooSlow(self) from None
         if isinstance(found, BaseException):
             raise found
         return found
 
-
-def _fetch(read: Read, size: int, came: "SimpleQueue[bytes | BaseException]") -> None:
-    try:
-        came.put(read(size))
-    except BaseException as error:  # it is raised where it is waited for
-        came.put(error)
+    def when_over(self, then: Callable[[], None]) -> None:
+        with self._lock:
+            if not self._over:
+                self._then.append(then)
+                return
+        then()
 
 
 OURS: Final = Patience()

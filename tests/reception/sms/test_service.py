@@ -92,7 +92,9 @@ def test_what_is_forwarded_is_answered(operator, words, db):
 
 def tocsin(*words, **env):
     given = {k: v for k, v in os.environ.items() if not k.startswith("TOCSIN_")} | env
-    return subprocess.run([sys.executable, "-m", "tocsin", *words], capture_output=True, text=True, env=given)
+    return subprocess.run(
+        [sys.executable, "-m", "tocsin", *words], capture_output=True, text=True, env=given, timeout=GUARD
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,13 +111,14 @@ def test_what_is_missing_is_named(env, said):
     assert said in ran.stderr
 
 
-def test_a_number_that_the_guard_refuses_is_refused_at_the_start(store, tmp_path):
+@pytest.mark.parametrize("words", [("sms-in",), ("worker", "--engine", "0", "--gateway", "1")])
+def test_a_number_that_the_guard_refuses_is_refused_at_the_start(store, tmp_path, words):
     KeyFile(tmp_path / "k").make()
     ran = tocsin(
-        "sms-in", TOCSIN_SMPP="smpp://a:b@127.0.0.1:1/0639980009", TOCSIN_CHECK_LANE="0639980009",
+        *words, TOCSIN_SMPP="smpp://a:b@127.0.0.1:1/0639980009", TOCSIN_CHECK_LANE="0639980009",
         TOCSIN_DATABASE_URL=store, TOCSIN_KEYS=str(tmp_path / "k"),
     )  # fmt: skip
-    assert ran.returncode == 69
+    assert ran.returncode == 64
     assert (
         "The guard does not let answers leave from this lane: 0639980009 (sender_not_allowed)" in ran.stderr
     )

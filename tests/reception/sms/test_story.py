@@ -10,7 +10,7 @@ import pytest
 from tests.reception.sms.conftest import ALICE, BOB, FRAUD, LANE, NOON, Service, happens
 from tocsin.charter.load import load
 from tocsin.message import gsm7
-from tocsin.reception.sms.desk import DAY, HOUR, Answered, Desk, Held
+from tocsin.reception.sms.desk import DAY, HOUR, Answered, Desk, Held, check
 from tocsin.register.verify import verify
 from tocsin.sms.gateway import Incoming
 from tocsin.sms.habits import Faults
@@ -292,10 +292,11 @@ def test_what_became_of_an_answer_stands_in_the_register(told, db):
 # ---- the guard, and what is kept
 
 
-def test_from_a_lane_that_the_guard_refuses_nothing_leaves(vault):
+def test_from_a_lane_that_the_guard_refuses_nothing_leaves():
+    charter = load("assurance_maladie")
     with pytest.raises(Held, match=r"0639980009 \(sender_not_allowed\)"):
-        Desk(load("assurance_maladie"), vault, "0639980009").check(NOON)
-    Desk(load("assurance_maladie"), vault, LANE).check(NOON)
+        check(charter, "0639980009", NOON)
+    check(charter, LANE, NOON)
 
 
 def test_nothing_of_what_was_forwarded_is_kept_or_logged(told, db, caplog):

@@ -217,15 +217,17 @@ def test_a_body_that_does_not_come(site, monkeypatch):
             return b""
 
     monkeypatch.setattr(patience, "OURS", patience.Patience(direct=0, seconds=0.01, rate=1_000_000))
-    environ, start = slow_request(site)
+    environ, _ = slow_request(site)
     said = []
     environ |= {"CONTENT_TYPE": "application/json", "PATH_INFO": "/api/v1/check", "wsgi.input": Dribble()}
     body = site.api(environ, lambda status, headers: said.append((status, dict(headers))))
-    come.set()
     assert said[0][0] == "408 Request Timeout"
-    assert said[0][1]["Connection"] == "close"
+    assert sum(site.api._busy.values()) == 1  # it counts until its line ends
     assert json.loads(b"".join(body))["kind"] == "slow"
-    assert start is not None
+    (left,) = [thread for thread in threading.enumerate() if thread.name == "slow-body"]
+    come.set()
+    left.join(30)
+    assert site.api._busy == {}
 
 
 def test_what_is_too_large_is_refused_before_it_is_read(site):

@@ -10,7 +10,7 @@ from tocsin.charter.load import load
 from tocsin.charter.view import as_of
 from tocsin.cli.lines import STANDARD
 from tocsin.cli.service.worker import say
-from tocsin.cli.status import BadData, Unavailable, Usage
+from tocsin.cli.status import BadData, Usage
 from tocsin.message import gsm7
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.read import decoded
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         counts = asyncio.run(serve(db.url(), here, now, ready=partial(_ready, here), charter=options.charter))
     except Held as error:
-        raise Unavailable(str(error)) from None
+        raise Usage(str(error), place="sms-in") from None
     told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
     say(f"stopped; SMS: {told or 'none'}")
     return 0

@@ -6,12 +6,15 @@ import sys
 import threading
 from collections.abc import Callable
 
+from tocsin.charter.load import load
 from tocsin.cli.status import Unavailable, Usage
+from tocsin.reception.sms.desk import Held, check
 from tocsin.reception.sms.lane import BadLane, lane
-from tocsin.tracing import db
+from tocsin.tracing import clock, db
 from tocsin.tracing.crew import Crew, Post, posts
 from tocsin.tracing.gateway.accounts import BadAccount, accounts
 from tocsin.tracing.vault import Vault
+from tocsin.verdict.check import DEFAULT
 
 Say = Callable[[str], None]
 
@@ -51,7 +54,9 @@ def crew_posts(engines: int, gateways: int, chores: int) -> list[Post]:
     try:
         lanes = list(accounts()) if gateways else []
         checks = lane(lanes) if gateways else ""
-    except (BadAccount, BadLane) as error:
+        if checks:
+            check(load(DEFAULT), checks, clock.from_environment().now())
+    except (BadAccount, BadLane, Held) as error:
         raise Usage(str(error)) from error
     if gateways and not lanes:
         raise Usage("no account for a gateway: set TOCSIN_SMPP, as smpp://system_id:password@host:2775/38663")

@@ -53,6 +53,21 @@ class Held(ValueError):
     """The guard does not let answers leave from this lane."""
 
 
+def check(charter: Charter, lane: str, now: datetime) -> None:
+    """See that answers may leave from a lane. Raises Held."""
+    view = as_of(charter, quiet.local(now, ZONE).date())
+    for lang in ("fr", "en"):
+        if kinds := _blocked(help_answer(view, lang), lane, view):
+            raise Held(f"{str(Held.__doc__).rstrip('.')}: {lane} ({', '.join(kinds)})")
+
+
+def _blocked(wording: Template, lane: str, view: View) -> tuple[str, ...]:
+    """Kinds of reason for which the guard does not let a wording leave; empty where it does."""
+    draft = Draft(id=wording.id, sender=lane, flow="other", text=wording.text, lang=wording.lang)
+    ruling = guard(draft, view)
+    return tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
+
+
 class Desk:
     """Answers the SMS of one lane."""
 
@@ -62,13 +77,6 @@ class Desk:
         self.lane = lane
         self._view = lru_cache(maxsize=4)(lambda day: as_of(charter, day))
         self._blocked = lru_cache(maxsize=1_000)(self._rule)
-
-    def check(self, now: datetime) -> None:
-        """See that answers may leave from this lane. Raises Held."""
-        view = self._today(now)
-        for lang in ("fr", "en"):
-            if kinds := self._blocked(help_answer(view, lang), view.on):
-                raise Held(f"{str(Held.__doc__).rstrip('.')}: {self.lane} ({', '.join(kinds)})")
 
     def is_for_us(self, said: Incoming) -> bool:
         """Whether an SMS was sent to this lane: one account may serve several numbers."""
@@ -139,10 +147,7 @@ class Desk:
         )
 
     def _rule(self, wording: Template, on: date) -> tuple[str, ...]:
-        """Kinds of reason for which the guard does not let a wording leave; empty where it does."""
-        draft = Draft(id=wording.id, sender=self.lane, flow="other", text=wording.text, lang=wording.lang)
-        ruling = guard(draft, self._view(on))
-        return tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
+        return _blocked(wording, self.lane, self._view(on))
 
     def _today(self, now: datetime) -> View:
         return self._view(quiet.local(now, ZONE).date())

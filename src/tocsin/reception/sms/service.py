@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from tocsin.charter.load import load
-from tocsin.reception.sms.desk import Desk
+from tocsin.reception.sms.desk import Desk, check
 from tocsin.reception.sms.process import prepared
 from tocsin.tracing import logs
 from tocsin.tracing.gateway.accounts import accounts
@@ -25,9 +25,9 @@ async def run(
 ) -> Counter[str]:
     """Answer what is forwarded to a lane until SIGTERM; what became of it. Raises Held, KeyError."""
     logs.set_up()
-    vault = Vault.load()
-    desk = Desk(load(charter), vault, lane)
-    desk.check(clock.now())
+    vault, rules = Vault.load(), load(charter)
+    check(rules, lane, clock.now())
+    desk = Desk(rules, vault, lane)
     line = prepared(url, desk, vault, accounts()[lane], clock)
     await line.run(stopping_by_signal(asyncio.get_running_loop()), ready)
     return line.counts

@@ -29,6 +29,7 @@ from tocsin.web.api.routes import Endpoint, Route, find, is_ours
 from tocsin.web.api.settings import Settings, from_environment
 from tocsin.web.api.shelf import Shelf
 from tocsin.web.api.store import AWAY, Away, Store
+from tocsin.web.patience import TooSlow
 
 StartResponse = Callable[..., Any]
 LOG: Final = logging.getLogger("tocsin.web.api")
@@ -130,6 +131,11 @@ class Api:
                 reply.body = Streamed(reply.body, lambda: self._done(caller))
                 held = False
             return reply
+        except Problem as problem:
+            if isinstance(problem.__cause__, TooSlow):  # it holds something until its line ends
+                problem.__cause__.when_over(lambda: self._done(caller))
+                held = False
+            raise
         finally:
             if held:
                 self._done(caller)

@@ -143,7 +143,7 @@ class Request:
             try:
                 return patience.OURS.read(read, size)
             except TooSlow as error:
-                raise Problem("slow", str(error), headers=(("Connection", "close"),)) from None
+                raise Problem("slow", str(error)) from error
             except OSError:
                 raise Problem("incomplete", "the line was cut") from None
 

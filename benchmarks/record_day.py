@@ -59,7 +59,10 @@ def main() -> None:
     parser.add_argument("--gateways", type=int, default=1)
     parser.add_argument("--hurry", type=float, default=120.0)
     parser.add_argument(
-        "--long-texts", choices=("parts", "payload"), default="payload", help="who cuts a long text: we do, or the network"
+        "--long-texts",
+        choices=("parts", "payload"),
+        default="payload",
+        help="who cuts a long text: we do, or the network",
     )
     options = parser.parse_args()
     print(machine())

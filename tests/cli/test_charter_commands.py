@@ -83,3 +83,26 @@ def test_lint_names_file_and_field_of_a_charter_that_does_not_load(tocsin):
 def test_an_action_is_needed(tocsin):
     assert tocsin("charter").status == 64
     assert tocsin("charter", "diff", "2022-01-01").status == 64
+
+
+def test_publish_without_a_key_writes_the_data_and_says_that_they_are_not_signed(tocsin):
+    found = tocsin("charter", "publish", "public", "--charter", "dgfip", "--lang", "en")
+    assert found.out.splitlines() == [
+        "public/charter.json",
+        "Not signed: --key FILE signs with the institution's key.",
+    ]
+    assert sorted(path.name for path in (tocsin.folder / "public").iterdir()) == ["charter.json"]
+
+
+def test_publish_refuses_what_is_no_key(tocsin):
+    tocsin.file("key.pem", "nonsense")
+    (tocsin.folder / "key.pem").chmod(0o600)
+    found = tocsin("charter", "publish", "public", "--key", "key.pem")
+    assert found.status == 65
+    assert "key.pem" in found.err
+    assert not (tocsin.folder / "public").exists()
+
+
+def test_publish_says_where_it_cannot_write(tocsin):
+    tocsin.file("public", "a file, no folder")
+    assert tocsin("charter", "publish", "public").status in (66, 74)

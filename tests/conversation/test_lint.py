@@ -14,6 +14,7 @@ MISTAKES = [
     ("start: notice", "start: nowhere", "start", "no state nowhere"),
     ("corrected: changed", "corrected: nowhere", "corrected", "no state nowhere"),
     ("corrected: changed", "", "states.changed", "cannot be reached"),
+    ("corrected: changed", "corrected: changed\nended: {why: nowhere}", "ended.why", "no state nowhere"),
     ("corrected: changed", "corrected: changed\nrenamed: {old: nowhere}", "renamed.old", "no state nowhere"),
     (
         "corrected: changed",

@@ -17,9 +17,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [
     "how-to/add-an-institution.md",
     "how-to/add-a-clause.md",
+    "how-to/answer-by-mail.md",
+    "how-to/answer-by-sms.md",
     "how-to/use-in-a-mail-filter.md",
     "how-to/write-a-flow.md",
     "why/dated.md",
+    "how-to/publish-your-charter.md",
 ]
 
 ELSEWHERE = {
@@ -33,6 +36,9 @@ ELSEWHERE = {
     "ring-people": "tests/tracing/calls",
     "run-several-machines": "tests/tracing",
     "watch-a-town": "tests/tracing/town",
+    "run-the-site": "tests/web",
+    "use-the-api": "tests/web/api",
+    "check-on-the-page": "tests/web",
 }
 """How-to page -> where it is tried."""
 

@@ -140,3 +140,108 @@ def test_what_is_not_an_answer_is_asked_again(text):
 def test_non_stop_is_not_a_no():
     assert read("je travaille non-stop").value is None
     assert read("non, stop").value == "no"
+
+
+UNDERSTOOD = [
+    "c'est clair",
+    "ok c'est clair",
+    "C clair",
+    "cest clair merci",
+    "C'est très clair, merci",
+    "tout est clair",
+    "clair",
+    "Clair et net",
+    "limpide",
+    "très clair",
+    "bien reçu",
+    "reçu",
+    "message bien reçu",
+    "compris !",
+    "Bien compris, merci",
+    "ok compris",
+    "j'ai compris",
+    "j ai bien compris",
+    "J'ai tout compris",
+    "c'est compris",
+    "noté",
+    "c'est noté merci",
+    "c'est clair pour moi",
+    "understood",
+    "got it thanks",
+    "it's clear",
+    "all clear",
+    "Bonjour, c'est bien compris. Cordialement",
+]
+NOT_UNDERSTOOD = [
+    "c'est pas clair",
+    "C'est pas très clair",
+    "ce n'est pas clair",
+    "pas clair",
+    "pas clair du tout",
+    "peu clair",
+    "c'est moyen clair",
+    "c'est flou",
+    "pas compris",
+    "j'ai pas compris",
+    "je n'ai pas bien compris",
+    "mal compris",
+    "j'ai rien compris",
+    "rien compris",
+    "je comprends pas",
+    "j'y comprends rien",
+    "j'ai compris que dalle",
+    "not clear",
+    "i don't understand",
+    "not understood",
+]
+NEAR = [
+    "c'est clair ?",
+    "est-ce clair",
+    "j'ai reçu un appel",
+    "reçu hier",
+    "y compris mon fils",
+    "je n'ai rien reçu",
+    "j'ai pas bien reçu",
+    "compris dans le prix",
+    "il fait clair",
+    "ma femme n'a pas compris",
+    "mes parents ont compris",
+    "j'ai compris mais j'ai une question",
+    "pas reçu",
+]
+
+
+@pytest.mark.parametrize("text", UNDERSTOOD)
+def test_who_understood_says_yes(text):
+    assert read(text).value == "yes"
+
+
+@pytest.mark.parametrize("text", NOT_UNDERSTOOD)
+def test_who_did_not_understand_says_neither_and_it_is_noted(text):
+    reading = read(text)
+    assert (reading.understood, reading.value, reading.notes) == (False, None, ("unclear",))
+
+
+@pytest.mark.parametrize("text", NEAR)
+def test_words_of_understanding_that_are_no_answer(text):
+    assert read(text).value is None
+    assert read(text).notes == ()
+
+
+@pytest.mark.parametrize("yes", ["oui", "ok", "d'accord", "bien reçu", "c'est bon"])
+def test_a_yes_is_taken_back_by_who_did_not_understand(yes):
+    assert read(f"{yes} mais c'est pas clair").notes == ("unclear",)
+    assert read(f"{yes} mais j'ai pas tout compris").value is None
+
+
+def test_a_no_stays_one():
+    assert read("non j'ai pas compris").value == "no"
+    assert read("non, c'est pas clair").value == "no"
+    assert read("c'est clair que non").value == "no"
+    assert read("non c'est clair").value is None  # a no to what?
+
+
+@given(st.sampled_from(UNDERSTOOD), st.sampled_from(NOT_UNDERSTOOD))
+def test_whoever_says_both_is_not_read_as_a_yes(clear, unclear):
+    assert read(f"{clear}. {unclear}").value is None
+    assert read(f"{unclear}, {clear}").value is None

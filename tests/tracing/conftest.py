@@ -28,8 +28,9 @@ FAST = {
 """A server that need not survive the machine: only its speed counts. Whoever drops a database may not end a
 worker of the superuser that is in it, so none is started."""
 PREFIX = "tocsin-test-"
-_emptied: list[str] = []
-"""Databases of this process that can be used again: to copy one takes ten times as long."""
+_emptied: dict[str, list[str]] = {}
+"""Databases that can be used again, by their server: to copy one takes ten times as long. Each folder of
+tests that borrows these fixtures has a server of its own."""
 
 
 @pytest.fixture(scope="session")
@@ -79,11 +80,12 @@ def fresh(server: str) -> Iterator[str]:
 @pytest.fixture
 def store(server: str, template: str) -> Iterator[str]:
     """URL of a migrated database in which nothing stands: a fresh one, or one that was emptied."""
-    name = _emptied.pop() if _emptied else databases.new(server, template)
+    spare = _emptied.setdefault(server, [])
+    name = spare.pop() if spare else databases.new(server, template)
     url = databases.database(server, name)
     yield url
     if reusable.empty(url):
-        _emptied.append(name)
+        spare.append(name)
     else:
         databases.drop(server, name)
 

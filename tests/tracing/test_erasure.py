@@ -147,12 +147,12 @@ def test_no_date_of_an_illness_is_left(village: Village, db: psycopg.Connection,
     db.execute(
         "update tracing_contact set tested_on = %s, isolation_end = %s, household = true", [TUESDAY] * 2
     )
-    db.execute("update tracing_case set isolation_end = %s", [TUESDAY])
+    db.execute("update tracing_case set isolation_end = %s, onset_on = %s", [TUESDAY] * 2)
     db.commit()
     erase(db, vault, THAT_DAY, NOW, by="clock")
     dates = "num_nonnulls(last_contact, tested_on, isolation_end, household)"
     assert village.count("contact", f"{dates} > 0") == 0
-    assert village.count("case", "num_nonnulls(sample_on, isolation_end) > 0") == 0
+    assert village.count("case", "num_nonnulls(sample_on, onset_on, isolation_end) > 0") == 0
     assert village.count("gathering", "on_day is not null") == 0
     assert village.count("result", "taken_at is not null or place <> ''") == 0
     assert village.count("intakefile", "name <> ''") == 0
@@ -308,6 +308,17 @@ def test_the_dry_run_counts_the_same_and_changes_nothing(
     assert (tried.counts, tried.keys) == (done.counts, done.keys)
     assert tried.dry_run
     assert not tried.statement
+
+
+def test_an_sms_of_which_the_network_never_heard_again_goes_too(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    village.household(MONDAY, 1)
+    village.household(TUESDAY, 2)
+    [done] = erase(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.counts["unconfirmed"] == 1
+    assert village.count("unconfirmed") == 1
+    assert village.count("unconfirmed", f"at::date = '{TUESDAY}'") == 1
 
 
 def test_twice_on_one_day_is_once(village: Village, db: psycopg.Connection, vault: Vault):

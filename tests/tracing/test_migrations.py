@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tocsin.tracing import db as stores
-from tocsin.tracing.schema import compare, schema
+from tocsin.tracing.schema import compare, of_code, schema
 
 TABLES = "select count(*) from pg_tables where tablename like 'tracing_%'"
 
@@ -87,3 +87,8 @@ def test_the_models_say_nothing_that_no_migration_says(store):
 
     schema(store)  # sets Django up
     call_command("makemigrations", "tracing", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_are_counted_without_a_gap():
+    ours = sorted(name for app, name in of_code() if app == "tracing")
+    assert [int(name.partition("_")[0]) for name in ours] == list(range(1, len(ours) + 1))

@@ -85,6 +85,31 @@ class TestForPeople:
         story.db.commit()
         assert "engine engine-1: at work" in said(capsys)
 
+    def test_what_is_done_by_itself(self, story, capsys):
+        text = said(capsys)
+        assert "CHORES  done once among all machines" in text
+        assert re.search(r"^  calls, every minute: never yet; next 4 March 2021, 13:00$", text, re.M)
+        assert re.search(r"^  folder, .*: never yet; it needs TOCSIN_INBOX$", text, re.M)
+        assert re.search(
+            r"^  erase, daily at 03:00: never yet; late: due since 4 March 2021, 03:00$", text, re.M
+        )
+        assert "CHORES" not in said(capsys, "--on", "2021-03-04 09:30")
+
+    def test_a_chore_that_fails_is_said(self, story, capsys):
+        job = """
+            insert into procrastinate_jobs (queue_name, task_name, status, attempts, args)
+            values ('store', 'tocsin.calls', %s::procrastinate_job_status, %s, %s)"""
+        story.db.execute(job, ["failed", 6, '{"now": "2021-03-04T11:58:00+00:00"}'])
+        story.db.execute(job, ["succeeded", 1, '{"now": "2021-03-04T12:00:00+00:00"}'])
+        story.db.commit()
+        line = " ".join(
+            said(capsys).partition("  calls, every minute: ")[2].partition("  folder,")[0].split()
+        )
+        assert line == (
+            "done for 4 March 2021, 13:00, 1 given up in 7 days (last for 4 March 2021, 12:58);"
+            " next 4 March 2021, 13:01"
+        )
+
     def test_a_pipe_gets_plain_text(self, story, capsys):
         assert "\x1b" not in said(capsys)
 

@@ -1,13 +1,17 @@
 """The conversations of a phone, as they are stored."""
 
+import zlib
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from tocsin.charter.schema import Wording
 from tocsin.conversation.flow.load import load
-from tocsin.conversation.thread import Thread, start, to_json
+from tocsin.conversation.thread import Beginning, Thread, start, to_json
 from tocsin.tracing.engine import beginnings
 from tocsin.tracing.engine.beginnings import CaseFile
 from tocsin.tracing.threads import MOST, BadThread, pack, unpack
@@ -38,19 +42,34 @@ def test_it_takes_less_than_half_the_room():
     assert len(pack(begun())) * 2 < len(to_json(begun()))
 
 
+def test_the_wordings_of_everybody_who_waits_come_back_too():
+    """Two conversations with their own plans, one of which waits for its turn."""
+    first = begun()
+    other = begun("+33639980002").sessions[0]
+    waits = Beginning(flow="case", id="case-18", facts={**other.facts, "note": Wording("à lire", "to read")})
+    thread = replace(first, waiting=(waits,))
+    assert unpack(pack(thread), thread.phone) == thread
+
+
 @pytest.mark.parametrize("broken", [b"", b"\x00", b"{}", pack(begun())[:-3], pack(begun())[5:]])
 def test_what_is_no_thread_is_said_to_be_none(broken):
     with pytest.raises(BadThread):
         unpack(broken)
 
 
-def test_a_bomb_is_not_blown_up():
-    import zlib
-
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    bomb = packer.compress(b" " * (MOST + 1)) + packer.flush()
+@pytest.mark.parametrize(
+    "squeezed", [b"", b"x", zlib.compress(b"no wording")[:-2], zlib.compress(b" " * (MOST + 1))]
+)
+def test_a_wording_that_is_none_or_a_bomb_is_not_taken(squeezed):
+    read = msgspec.msgpack.decode(pack(begun()))
     with pytest.raises(BadThread):
-        unpack(bomb)
+        unpack(msgspec.msgpack.encode([read[0], [squeezed] * len(read[1])]))
+
+
+def test_a_wording_that_is_not_there_is_missed():
+    read = msgspec.msgpack.decode(pack(begun()))
+    with pytest.raises(BadThread):
+        unpack(msgspec.msgpack.encode([read[0], []]))
 
 
 @given(st.binary(max_size=200))

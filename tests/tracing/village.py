@@ -119,6 +119,10 @@ class Village:
             "stray", number_index=self.vault.index("number", "+33639989999"), collected_on=day, at=noon(day),
             sealed=self.seal('{"number":"+33639989999","text":"qui ?"}', "stray.sealed", day),
         )  # fmt: skip
+        self.insert(
+            "unconfirmed", account="38663", gateway="gateway-1", at=noon(day),
+            digest=self.vault.index("source", f"{number}\n38663\noui, avec Karim"),
+        )  # fmt: skip
         gathering = self.insert(
             "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
             label_index=self.vault.index("label", label("Loto de l'école", day, "44")), collected_on=day,

@@ -1,11 +1,11 @@
 """What changes in a charter between two days: clauses that begin or end, and answers that change."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
-from tocsin.charter.questions import Question, questions
+from tocsin.charter.questions import Question, questions, turning_days
 from tocsin.charter.schema import AnyClause, Ask, Charter, Content, Listing
 from tocsin.charter.view import View, as_of
 
@@ -18,6 +18,16 @@ class Change(Struct, frozen=True):
     clause: AnyClause
     before: State
     after: State
+
+
+class Day(Struct, frozen=True):
+    """The clauses that change on a day, against the day before."""
+
+    on: date
+    begun: tuple[Change, ...]
+    ended: tuple[Change, ...]
+    surer: tuple[Change, ...]
+    """Clauses that hold, or no longer hold, for sure, where it was perhaps."""
 
 
 class Answer(Struct, frozen=True):
@@ -61,15 +71,38 @@ def verdict_of(clause: Ask | Content | Listing | None) -> str:
 def diff(charter: Charter, before: date, after: date) -> Diff:
     """What changes in a charter between two days."""
     old, new = as_of(charter, before), as_of(charter, after)
-    changes = [Change(c, state(c, old), state(c, new)) for c in charter.clauses]
-    changes = [c for c in changes if c.before != c.after]
-    holds = ("in", "perhaps")
+    begun, ended, surer = _sorted(charter, old, new)
     answers = [Answer(q, q.answer(old), q.answer(new)) for q in questions(charter)]
     return Diff(
         before,
         after,
-        begun=tuple(c for c in changes if c.after in holds and c.before not in holds),
-        ended=tuple(c for c in changes if c.before in holds and c.after not in holds),
-        surer=tuple(c for c in changes if c.before in holds and c.after in holds),
+        begun=begun,
+        ended=ended,
+        surer=surer,
         answers=tuple(a for a in answers if verdict_of(a.before) != verdict_of(a.after)),
+    )
+
+
+def history(charter: Charter, until: date) -> tuple[Day, ...]:
+    """The days on which clauses changed, the last one first, up to a day and with it."""
+    days = [on for on in turning_days(charter) if on <= until]
+    found = (
+        Day(on, *_sorted(charter, as_of(charter, on - _DAY), as_of(charter, on))) for on in reversed(days)
+    )
+    return tuple(day for day in found if day.begun or day.ended or day.surer)
+
+
+_DAY = timedelta(days=1)
+_Changes = tuple[Change, ...]
+
+
+def _sorted(charter: Charter, old: View, new: View) -> tuple[_Changes, _Changes, _Changes]:
+    """The clauses that begin, that end, and that become certain."""
+    changes = [Change(c, state(c, old), state(c, new)) for c in charter.clauses]
+    changes = [c for c in changes if c.before != c.after]
+    holds = ("in", "perhaps")
+    return (
+        tuple(c for c in changes if c.after in holds and c.before not in holds),
+        tuple(c for c in changes if c.before in holds and c.after not in holds),
+        tuple(c for c in changes if c.before in holds and c.after in holds),
     )

@@ -122,6 +122,11 @@ def _end(period: Period, language: str) -> str:
     )
 
 
+def quality(origin: Source, language: str) -> str:
+    """How near a source is to the institution's own words."""
+    return said(_QUALITIES[origin.quality], language)
+
+
 def source(origin: Source, language: str) -> str:
     """Who says it, when, how near to the institution's words, and where to read it."""
     dated = origin.date if origin.date != "undated" else ("sans date" if language == "fr" else "undated")

@@ -1,23 +1,32 @@
-"""``tocsin charter``: show, lint, compare, test and list charters."""
+"""``tocsin charter``: show, lint, compare, test, publish and list charters."""
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from tocsin.charter import lint as linting
 from tocsin.charter import trial as trials
 from tocsin.charter import words
 from tocsin.charter.diff import Answer, Change, diff, verdict_of
 from tocsin.charter.load import available, load
+from tocsin.charter.publish import document
 from tocsin.charter.questions import Question
 from tocsin.charter.schema import Charter, Example
 from tocsin.charter.show import Row, show
-from tocsin.cli.harmless import one_line
 from tocsin.cli.paper import Paper
+from tocsin.cli.status import BadData, Unavailable, failure_of
 from tocsin.cli.words import ANSWERS, title
+from tocsin.message.harmless import one_line
 from tocsin.message.model import Attachment, Message
 from tocsin.message.text import passages_of
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
+
+if TYPE_CHECKING:
+    from tocsin.web.signature import Signer
 
 FOUND = 1
 """Exit status where a lint or an example has something to say."""
@@ -30,6 +39,7 @@ def run(options: Namespace) -> int:
         "lint": _lint,
         "diff": _diff,
         "test": _test,
+        "publish": _publish,
         "list": _list,
     }
     return actions[options.action](options)
@@ -122,6 +132,44 @@ def _question(question: Question, lang: str) -> str:
         str(getattr(question, name)) for name in ("programme", "direction") if getattr(question, name, "")
     ]
     return ", ".join([*what, words.channel(question.channel, lang), *marks])
+
+
+# ---- publish
+
+
+def _publish(options: Namespace) -> int:
+    data = document(load(options.charter))
+    files = {"charter.json": data}
+    if options.key:
+        signer = _signer(Path(options.key))
+        files |= {
+            "charter.json.sig": signer.raw(data),
+            "charter.json.jws": signer.jws(data).encode() + b"\n",
+            "keys.json": msgspec.json.format(msgspec.json.encode(signer.keys), indent=1) + b"\n",
+            "key.pem": signer.pem,
+        }
+    folder = Path(options.folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+            print(folder / name)
+    except OSError as error:
+        raise failure_of(error, str(folder)) from error
+    if not options.key:
+        print(title("not_signed", options.lang))
+    return 0
+
+
+def _signer(path: Path) -> "Signer":
+    try:
+        from tocsin.web import signature
+    except ModuleNotFoundError as error:
+        raise Unavailable(f"pip install 'tocsin[service]' brings it ({error.name} is missing)") from None
+    try:
+        return signature.signer(path)
+    except signature.BadKey as error:
+        raise BadData(error.problem, place=str(path)) from None
 
 
 # ---- test

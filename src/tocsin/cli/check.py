@@ -47,7 +47,7 @@ def _known(message: Message, options: Namespace) -> tuple[Evidence, ...]:
 
 
 def _write_json(verdict: Verdict, message: Message) -> None:
-    from tocsin.cli.answer import answer, encode_into
+    from tocsin.verdict.answer import answer, encode_into
 
     line = bytearray()
     encode_into(answer(verdict, message), line)

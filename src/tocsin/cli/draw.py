@@ -1,24 +1,20 @@
 """A verdict as a worried person would want to read it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tocsin.charter import words
-from tocsin.charter.schema import AnyClause, Charter
-from tocsin.cli.answer import Advice, gathered
-from tocsin.cli.harmless import harmless, one_line
+from tocsin.charter.schema import Charter
 from tocsin.cli.paper import Paper, Piece
-from tocsin.cli.words import situations, title
+from tocsin.cli.words import title
+from tocsin.message.harmless import one_line
 from tocsin.message.model import Message
-from tocsin.verdict.decide import REGISTER
-from tocsin.verdict.model import Action, Reason, Verdict
+from tocsin.verdict import quoting, telling
+from tocsin.verdict.answer import Advice
+from tocsin.verdict.model import Action, Verdict
+from tocsin.verdict.quoting import MOST_EXCERPTS, Mark
+from tocsin.verdict.titles import situations
 
-WHOLE = 2_000
-"""A text up to this length is shown whole; of a longer one, the beginning and what is quoted."""
-AROUND = 200
-MOST_EXCERPTS = 20
-MOST_REASONS = 30
 FEW_ADVICE = 3
-_NOW = ("received", "doubt")
 _BAR = "  │ "
 
 
@@ -56,10 +52,8 @@ def _list(paper: Paper, sentences: Iterable[str]) -> None:
 
 
 def _foot(paper: Paper, verdict: Verdict, lang: str) -> None:
-    day = words.day(verdict.as_of, lang)
-    text = title("charter", lang).format(id=verdict.charter_id, version=verdict.charter_version, day=day)
     paper.gap()
-    paper.put((text, "faint"))
+    paper.put((telling.foot(verdict, lang), "faint"))
 
 
 # ---- the message
@@ -83,20 +77,8 @@ def _message(paper: Paper, message: Message, verdict: Verdict, lang: str) -> Non
         paper.put((title("leads", lang).format(shown, one_line(link.href, 200)), "faint"), first=_BAR)
 
 
-Mark = tuple[int, int, str]
-"""Start, end and style of a quoted stretch."""
-
-
 def _marks(verdict: Verdict, field: str) -> list[Mark]:
-    """What is quoted of a field, in order and without overlap: the gravest reason wins."""
-    kept: list[Mark] = []
-    for reason in verdict.reasons:
-        if reason.field != field or reason.span is None:
-            continue
-        start, end = reason.span
-        if start < end and all(end <= a or b <= start for a, b, _ in kept):
-            kept.append((start, end, reason.weight))
-    return sorted(kept)
+    return quoting.marks(enumerate(verdict.reasons), field)
 
 
 def _quoted(paper: Paper, lead: str, text: str, marks: list[Mark], lang: str) -> None:
@@ -104,19 +86,12 @@ def _quoted(paper: Paper, lead: str, text: str, marks: list[Mark], lang: str) ->
         paper.put((lead + title("empty", lang), "faint"), first=_BAR)
         return
     pieces: list[Piece] = [(lead, "faint")] if lead else []
-    end = 0
-    for start, stop in _shown(len(text), marks):
-        if start > end:
-            pieces.append(_skipped(start - end, lang))
-        pieces += _pieces(text, start, stop, marks)
-        end = stop
-    if end < len(text):
-        pieces.append(_skipped(len(text) - end, lang))
+    for piece in quoting.pieces(text, marks):
+        if piece.skipped:
+            pieces.append((f"\n{title('cut', lang).format(n=piece.skipped)}\n", "faint"))
+        else:
+            pieces.append((piece.text, piece.mark.weight if piece.mark else ""))
     paper.put(*_trimmed(pieces), first=_BAR)
-
-
-def _skipped(count: int, lang: str) -> Piece:
-    return f"\n{title('cut', lang).format(n=count)}\n", "faint"
 
 
 def _trimmed(pieces: list[Piece]) -> list[Piece]:
@@ -126,81 +101,31 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _shown(length: int, marks: list[Mark]) -> Iterator[tuple[int, int]]:
-    """The stretches of a text that are shown, in order, apart from one another."""
-    if length <= WHOLE:
-        yield 0, length
-        return
-    start, end = 0, 2 * AROUND
-    for a, b, _ in marks[:MOST_EXCERPTS]:
-        if a - AROUND > end:
-            yield start, end
-            start = a - AROUND
-        end = max(end, min(b, a + WHOLE) + AROUND)
-    yield start, min(end, length)
-
-
-def _pieces(text: str, start: int, stop: int, marks: list[Mark]) -> Iterator[Piece]:
-    """A stretch of the text, cut where styles change, made harmless."""
-    at = start
-    for a, b, style in marks:
-        if b <= at or a >= stop:
-            continue
-        yield harmless(text[at:a]), ""
-        at = min(b, stop)
-        yield harmless(text[max(a, start) : at]), style
-    yield harmless(text[at:stop]), ""
-
-
 # ---- the reasons
 
 
 def _reasons(paper: Paper, verdict: Verdict, charter: Charter, lang: str) -> None:
-    clauses = {c.id: c for c in charter.clauses}
-    told: set[str] = set()
     number = 0
-    for name, weights in (("why", ("contradicts", "warns")), ("for", ("proves",)), ("noticed", ("neutral",))):
-        chosen = [r for r in verdict.reasons if r.weight in weights][:MOST_REASONS]
-        if chosen:
-            _title(paper, name, lang)
-        for reason in chosen:
+    for name, group in telling.reasons(verdict, charter, lang):
+        _title(paper, name, lang)
+        for told in group:
             number += 1
-            text, grounds = _told(reason, clauses.get(reason.clause), reason.clause in told, lang)
-            paper.put((text, ""), first=f"{number:3}. ", rest="     ")
-            for line in grounds:
+            paper.put((told.text, ""), first=f"{number:3}. ", rest="     ")
+            for line in told.grounds:
                 paper.put((line, "faint"), first="     ", rest="       ")
-            told.add(reason.clause)
-
-
-def _told(reason: Reason, clause: AnyClause | None, again: bool, lang: str) -> tuple[str, tuple[str, ...]]:
-    """A reason, and what it rests on; what its clause says is left out where an earlier one has said it."""
-    text = harmless(reason.text)
-    if reason.clause.startswith(REGISTER):
-        return text, (title("source", lang) + harmless(reason.source),)
-    if clause is None:
-        return text, (f"{title('sign', lang)} ({reason.clause})",)
-    rule = f"{title('rule', lang)} {clause.id}"
-    if again:
-        return text.removesuffix(words.said(clause.wording, lang)).rstrip(), (rule,)
-    source = title("source", lang) + words.source(clause.sources[0], lang)
-    return text, (f"{rule}, {words.in_force(clause.in_force, lang)}", source)
 
 
 # ---- what to do
 
 
 def _advice(paper: Paper, actions: tuple[Action, ...], lang: str, *, brief: bool) -> None:
-    advice = gathered(actions)
-    now = [a for a in advice if set(a.when) & set(_NOW)]
+    now, later = telling.advice(actions)
     if now:
         _title(paper, "now", lang)
         _todo(paper, now[:FEW_ADVICE] if brief else now, lang)
-    later: dict[tuple[str, ...], list[Advice]] = {}
-    for a in advice:
-        if a not in now and not brief:
-            later.setdefault(a.when, []).append(a)
-    if later:
-        _title(paper, "already", lang)
+    if brief or not later:
+        return
+    _title(paper, "already", lang)
     for when, todo in later.items():
         paper.put((situations(when, lang) + (":" if lang == "en" else " :"), "strong"), first="  ")
         _todo(paper, todo, lang)
@@ -209,6 +134,5 @@ def _advice(paper: Paper, actions: tuple[Action, ...], lang: str, *, brief: bool
 def _todo(paper: Paper, advice: Iterable[Advice], lang: str) -> None:
     for a in advice:
         paper.put((a.text, ""), first="  - ", rest="    ")
-        known = ((title("contact", lang), a.contact), (title("price", lang), a.price))
-        if said := " · ".join(f"{lead}{value}" for lead, value in known if value):
+        if said := telling.known(a, lang):
             paper.put((said, "faint"), first="    ")

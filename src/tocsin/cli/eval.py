@@ -11,11 +11,12 @@ from typing import get_args
 import msgspec
 from msgspec import Struct
 
-from tocsin.cli.batch import Batch, folder_of, problem
-from tocsin.cli.harmless import one_line
+from tocsin.cli.batch import Batch, folder_of
 from tocsin.cli.paper import columns
 from tocsin.cli.status import BadData, failure_of
+from tocsin.message.harmless import one_line
 from tocsin.verdict.model import Level
+from tocsin.verdict.rows import problem
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 BELOW = 1

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from tocsin.charter import show, words
 from tocsin.charter.load import load
 from tocsin.charter.schema import AnyClause, Charter, Example
-from tocsin.cli.harmless import harmless
 from tocsin.cli.paper import Paper
 from tocsin.cli.status import Usage
 from tocsin.cli.words import ANSWERS, title
+from tocsin.message.harmless import harmless
 from tocsin.verdict import wording
 from tocsin.verdict.decide import ISSUES, REGISTER, SIGN
 

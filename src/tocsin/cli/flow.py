@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tocsin.charter.load import load as load_charter
 from tocsin.cli import rehearsal, replay, states
-from tocsin.cli.harmless import one_line
 from tocsin.cli.output import opened
 from tocsin.cli.paper import Paper, columns
 from tocsin.cli.status import BadData, Failure, NoSuchFile, Usage, failure_of
@@ -17,6 +16,7 @@ from tocsin.conversation.flow.picture import TooLarge, picture
 from tocsin.conversation.flow.schema import Flow, templates
 from tocsin.conversation.guarded import reasons
 from tocsin.conversation.review import CHECKS, Check, Finding, review
+from tocsin.message.harmless import one_line
 from tocsin.verdict.check import DEFAULT
 
 FOUND = 1

@@ -12,8 +12,6 @@ from tocsin.charter.load import load
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import as_of
 from tocsin.cli import status
-from tocsin.cli.answer import ENCODER, Refusal
-from tocsin.cli.batch import Judged, identifier_of, problem, too_long
 from tocsin.cli.check import contents
 from tocsin.cli.lines import LINE_BYTES, Lines
 from tocsin.cli.output import opened
@@ -24,6 +22,8 @@ from tocsin.conversation.flow.schema import Flow, Role
 from tocsin.conversation.guarded import drafts
 from tocsin.guard import Draft, Ruling, Waiver, day_for, guard
 from tocsin.guard.waivers import BadWaivers, read
+from tocsin.verdict.answer import ENCODER, Refusal
+from tocsin.verdict.rows import Judged, identifier_of, problem, too_long
 
 
 class Row(Struct, frozen=True):

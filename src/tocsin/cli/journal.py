@@ -10,8 +10,8 @@ from typing import Final, Self
 import msgspec
 from msgspec import Struct
 
-from tocsin.cli.harmless import one_line
 from tocsin.cli.status import BadData, Failure, NoSuchFile, failure_of
+from tocsin.message.harmless import one_line
 from tocsin.register.book import Book, CodeTaken, NotPublished, WordingChanged
 from tocsin.register.entry import Entry
 from tocsin.register.template import Template

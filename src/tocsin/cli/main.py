@@ -55,7 +55,7 @@ def _run(words: list[str]) -> int:
         return 0
     if options.command in service.SERVICE:
         return service.run(options)
-    return int(import_module(f"tocsin.cli.{options.command}").run(options))
+    return int(import_module(f"tocsin.cli.{options.command.replace('-', '_')}").run(options))
 
 
 def _prepare_streams() -> None:
@@ -74,7 +74,7 @@ def _pipe_closed() -> int:
 
 def _failed(error: Exception) -> int:
     from tocsin.charter.errors import CharterError, NoSuchCharter
-    from tocsin.cli.harmless import one_line
+    from tocsin.message.harmless import one_line
 
     if isinstance(error, OSError):
         error = status.failure_of(error, str(error.filename or ""))

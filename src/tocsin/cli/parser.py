@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from tocsin import __version__
 from tocsin.charter.schema import CHANNELS
+from tocsin.cli import mail_words
 from tocsin.cli.service import SERVICE, adds
 from tocsin.cli.status import Usage
 
@@ -17,7 +18,7 @@ EPILOG = """exit status:
       or something was found (charter lint, charter test, flow lint,
       flow play --replay, eval below its threshold)
   2   imposture (check), blocked (guard), or a code with another text (verify)
-  3   a code that is not known (verify)
+  3   a code that is not known (verify), or a mail without an answer (mail-in --show)
   64  the command was not understood      65  the content cannot be read
   66  no such file, or not readable       69  the store or the service is not there
   70  internal error
@@ -88,10 +89,14 @@ def dkim_key(text: str) -> tuple[str, str]:
 Adds = Callable[[argparse.ArgumentParser], None]
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def _charter_applied(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply"
     )
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    _charter_applied(parser)
     parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
 
 
@@ -115,13 +120,17 @@ def _check(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help="server whose Authentication-Results count (else none do)",
     )
-    add(
-        "--dkim-key", type=dkim_key, action="append", default=[], metavar="NAME=FILE",
-        help="public key, as SELECTOR._domainkey.DOMAIN=FILE, to verify a signature without the network",
-    )  # fmt: skip
+    _dkim_key(parser)
     add("--json", action="store_true", help="one JSON object instead of words")
     _register(parser)
     _common(parser)
+
+
+def _dkim_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dkim-key", type=dkim_key, action="append", default=[], metavar="NAME=FILE",
+        help="public key, as SELECTOR._domainkey.DOMAIN=FILE, to verify a signature without the network",
+    )  # fmt: skip
 
 
 def _register(parser: argparse.ArgumentParser) -> None:
@@ -140,6 +149,23 @@ def _scan(parser: argparse.ArgumentParser) -> None:
     add("--strict", action="store_true", help="exit with 65 where a line could not be read")
     _register(parser)
     _common(parser)
+
+
+def _mail_in(parser: argparse.ArgumentParser) -> None:
+    mail_words.mail_in(parser)
+    _applied(parser)
+
+
+def _mail_filter(parser: argparse.ArgumentParser) -> None:
+    mail_words.mail_filter(parser)
+    _applied(parser)
+
+
+def _applied(parser: argparse.ArgumentParser) -> None:
+    """What a mail is held against."""
+    _dkim_key(parser)
+    _register(parser)
+    _charter_applied(parser)
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:
@@ -175,7 +201,10 @@ def _charter(parser: argparse.ArgumentParser) -> None:
     diff.add_argument("before", type=day, metavar="DATE")
     diff.add_argument("after", type=day, metavar="DATE")
     test = actions.add_parser("test", help="run its examples and near misses")
-    for action in (show, lint, diff, test):
+    publish = actions.add_parser("publish", help="its data, signed, as files to put on a server")
+    publish.add_argument("folder", metavar="FOLDER", help="where to write them")
+    publish.add_argument("--key", metavar="FILE", help="Ed25519 private key in PEM (default: not signed)")
+    for action in (show, lint, diff, test, publish):
         _common(action)
     actions.add_parser("list", help="the charters that come with Tocsin")
 
@@ -335,6 +364,8 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "check": ("check one message, and say why and what to do", _check),
     "scan": ("check many messages, one JSON object a line", _scan),
     "verify": ("whether a message was really sent, by its code", _verify),
+    "mail-in": ("answer what people forward by mail with its verdict", _mail_in),
+    "mail-filter": ("add the verdict to each mail of a mail server, as a header", _mail_filter),
     "explain": ("a clause of the charter in words", _explain),
     "charter": ("show, lint, compare and test a charter", _charter),
     "reply": ("what replies to a guided SMS answer, one JSON object a line", _reply),

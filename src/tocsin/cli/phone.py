@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from tocsin.charter.words import said
-from tocsin.cli.harmless import harmless, one_line
 from tocsin.cli.paper import Paper, cells, folds
 from tocsin.cli.words import title
 from tocsin.conversation import quiet
@@ -19,6 +18,7 @@ from tocsin.conversation.session import (
     Noted,
     Send,
 )
+from tocsin.message.harmless import harmless, one_line
 from tocsin.protocol.wording import in_words
 
 WIDEST = 46

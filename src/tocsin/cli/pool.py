@@ -12,9 +12,10 @@ from datetime import date
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from tocsin.cli.batch import Batch, Judged, too_long
+from tocsin.cli.batch import Batch
 from tocsin.cli.lines import LINE_BYTES, Chunk, Lines
 from tocsin.cli.status import Failure
+from tocsin.verdict.rows import Judged, too_long
 
 AHEAD = 2
 """Chunks given out, for each process, before the oldest must come back: memory stays constant."""

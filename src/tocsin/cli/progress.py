@@ -3,7 +3,7 @@
 import sys
 import time
 
-from tocsin.cli.harmless import one_line
+from tocsin.message.harmless import one_line
 
 BAR = 24
 SECONDS = 0.1

@@ -9,7 +9,6 @@ from io import TextIOWrapper
 
 import msgspec
 
-from tocsin.cli.harmless import harmless
 from tocsin.cli.paper import Paper
 from tocsin.cli.phone import Phone, written
 from tocsin.cli.status import Usage
@@ -18,6 +17,7 @@ from tocsin.conversation.flow.schema import Flow, duration
 from tocsin.conversation.flow.words import colon
 from tocsin.conversation.play import Player, facts_of, moment
 from tocsin.conversation.session import Corrected, Ended, Event, Reply, Send, Undelivered, to_json
+from tocsin.message.harmless import harmless
 
 ZONE = "Europe/Paris"
 _TYPING = timedelta(minutes=1)

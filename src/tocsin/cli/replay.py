@@ -5,12 +5,12 @@ from argparse import Namespace
 from importlib.resources import files
 from pathlib import Path
 
-from tocsin.cli.harmless import harmless
 from tocsin.cli.output import opened
 from tocsin.cli.status import BadData, Usage
 from tocsin.conversation.flow.load import UnknownFlow, load
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.play import BadScript, Script, play, read_script, transcript
+from tocsin.message.harmless import harmless
 
 DIFFERS = 1
 """Exit status where a transcript does not come out as it was."""

@@ -6,12 +6,12 @@ from argparse import Namespace
 import msgspec
 
 from tocsin.cli import status
-from tocsin.cli.answer import ENCODER, Refusal
-from tocsin.cli.batch import Judged, identifier_of, problem, too_long
 from tocsin.cli.lines import LINE_BYTES, Lines
 from tocsin.cli.output import opened
 from tocsin.cli.progress import Progress
 from tocsin.conversation.reading.batch import Input, read_input
+from tocsin.verdict.answer import ENCODER, Refusal
+from tocsin.verdict.rows import Judged, identifier_of, problem, too_long
 
 _decode = msgspec.json.Decoder(Input).decode
 

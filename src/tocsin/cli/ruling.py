@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
-from tocsin.cli.harmless import harmless, one_line
 from tocsin.cli.paper import Paper, Piece
 from tocsin.cli.words import title
 from tocsin.guard.model import Draft, Reason, Ruling
+from tocsin.message.harmless import harmless, one_line
 
 _HEADS = {"block": "imposture", "warn": "suspicious", "pass": "authentic"}
 """Result -> style of its headline."""

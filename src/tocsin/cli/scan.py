@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from tocsin.cli import status
-from tocsin.cli.batch import Batch, Judged, folder_of, too_long
+from tocsin.cli.batch import Batch, folder_of
 from tocsin.cli.lines import LINE_BYTES, Lines
 from tocsin.cli.output import opened
 from tocsin.cli.progress import Progress
+from tocsin.verdict.rows import Judged, too_long
 
 
 def run(options: Namespace) -> int:

@@ -2,13 +2,13 @@
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import said
-from tocsin.cli.harmless import harmless
 from tocsin.cli.paper import Paper
 from tocsin.cli.words import title
 from tocsin.conversation.flow.cost import cost
 from tocsin.conversation.flow.schema import Flow, State, Step, Wait
 from tocsin.conversation.flow.words import ASKED, KINDS, SHAPES, colon, length, shape, way
 from tocsin.message import gsm7
+from tocsin.message.harmless import harmless
 
 _IN = "    "
 _DEEPER = "      "
@@ -69,6 +69,7 @@ class _Drawing:
         marks = [said(SHAPES[shape(state)], self.lang)]
         marks += [self.title("begins")] if name == self.flow.start else []
         marks += [self.title("corrected_to")] if name == self.flow.corrected else []
+        marks += [self.told("ended_to", why) for why, to in self.flow.ended.items() if to == name]
         self.paper.put((harmless(name), "strong"), (f"  {', '.join(marks)}", "faint"), first="  ")
         for fact, value in state.assign.items():
             self.put(self.told("sets", f"{fact} = {str(value).lower()}"))

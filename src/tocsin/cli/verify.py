@@ -3,21 +3,21 @@
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
 from tocsin.charter import words
 from tocsin.cli import shelf, status
-from tocsin.cli.harmless import harmless, one_line
 from tocsin.cli.lines import STANDARD
 from tocsin.cli.paper import Paper
 from tocsin.cli.words import title
 from tocsin.conversation.phones import e164
 from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.message.harmless import harmless, one_line
 from tocsin.message.read import decoded
 from tocsin.register import wording
 from tocsin.register.keys import recipient_hash
+from tocsin.register.record import record
 from tocsin.register.verify import Answer, verify
 
 
@@ -68,31 +68,6 @@ def _recipient(number: str | None, register: str | None) -> str | None:
     if found is None:
         raise status.Usage(f"argument --to: {number!r} is not a telephone number", place="verify")
     return recipient_hash(shelf.keys(register).recipients, found)
-
-
-# ---- in JSON
-
-
-def record(answer: Answer, lang: str) -> dict[str, Any]:
-    """The answer as JSON: what anybody who has the code may know, and no more."""
-    entry = answer.entry
-    return {
-        "outcome": answer.outcome,
-        "code": answer.code,
-        "mistake": answer.mistake or None,
-        "issued": entry.issued.date() if entry else None,
-        "sender": entry.sender if entry else None,
-        "template": entry.template if entry else None,
-        "version": entry.version if entry else None,
-        "genuine": answer.genuine or None,
-        "compared": answer.compared,
-        "misuse": answer.misuse,
-        "over": answer.over,
-        "headline": wording.headline(answer, lang),
-        "proves": wording.proves(answer, lang),
-        "proves_not": wording.proves_not(answer, lang),
-        "advice": wording.advice(answer, lang),
-    }
 
 
 # ---- in words

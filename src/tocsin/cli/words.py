@@ -2,24 +2,9 @@
 
 from typing import Final
 
-TITLES: Final = {
-    "from": ("expéditeur affiché « {} »", "sender shown as “{}”"),
-    "unknown_sender": ("expéditeur inconnu", "sender unknown"),
-    "received": ("reçu le", "received on"),
-    "subject": ("Objet : ", "Subject: "),
-    "sender": ("Expéditeur : ", "Sender: "),
-    "attachment": ("Pièce jointe : ", "Attachment: "),
-    "leads": ("[« {} » mène à {}]", "[“{}” leads to {}]"),
-    "cut": ("[… {n} caractères …]", "[… {n} characters …]"),
-    "empty": ("(aucun texte)", "(no text)"),
-    "why": ("Pourquoi", "Why"),
-    "noticed": ("Remarqué aussi, sans que cela décide", "Also noticed, without deciding"),
-    "for": ("Ce qui parle pour lui", "What speaks for it"),
-    "rule": ("règle", "rule"),
-    "sign": ("signe connu, hors charte", "known sign, outside the charter"),
-    "source": ("source : ", "source: "),
-    "compatible": ("Un vrai message aurait dû", "A genuine message would have had to"),
-    "proves": ("Ce que cela prouve, ou non", "What this proves, or does not"),
+from tocsin.verdict.titles import TITLES as OF_VERDICT
+
+TITLES: Final = OF_VERDICT | {
     "sent_on": ("Envoyé le {day}, expéditeur « {sender} ».", "Sent on {day}, sender “{sender}”."),
     "genuine": (
         "Le vrai texte (… remplace ce qui change d'une personne à l'autre)",
@@ -33,16 +18,6 @@ TITLES: Final = {
         "Réponse du registre des messages envoyés",
         "Answer of the register of the messages sent",
     ),
-    "now": ("Que faire maintenant", "What to do now"),
-    "already": ("Si c'est déjà fait", "If it is already done"),
-    "any_case": ("Dans tous ces cas", "In all of these cases"),
-    "unread": ("Ce qui n'a pas pu être lu", "What could not be read"),
-    "charter": (
-        "Charte {id}, version {version}, appliquée au {day}.",
-        "Charter {id}, version {version}, as of {day}.",
-    ),
-    "contact": ("contact : ", "contact: "),
-    "price": ("prix : ", "price: "),
     "clause": ("Règle", "Rule"),
     "says": ("Ce qu'elle dit", "What it says"),
     "channels": ("Par", "By"),
@@ -61,6 +36,7 @@ TITLES: Final = {
     "optional": ("peut manquer", "may be absent"),
     "begins": ("début", "start"),
     "corrected_to": ("si les consignes changent pendant une pause", "if the facts change during a pause"),
+    "ended_to": ("si quelqu'un d'autre y met fin", "if somebody else ends it"),
     "asks": ("attend", "waits for"),
     "late_hours": ("peut partir jusqu'à 22 h", "may go until 10 p.m."),
     "at_most": (
@@ -153,20 +129,13 @@ TITLES: Final = {
         "To pass does not prove that the text is true or useful: only that it asks nothing forbidden and "
         "looks like no known fraud.",
     ),
+    "not_signed": (
+        "Non signé : --key FICHIER signe avec la clé de l'institution.",
+        "Not signed: --key FILE signs with the institution's key.",
+    ),
     "no_change": ("Rien ne change entre ces deux jours.", "Nothing changes between these two days."),
 }
 """Name -> French, English."""
-
-SITUATIONS: Final = {
-    "clicked": ("cliqué", "clicked"),
-    "paid": ("payé", "paid"),
-    "gave_nir": ("donné votre numéro de sécurité sociale", "gave your social security number"),
-    "gave_bank": ("donné un RIB ou un IBAN", "gave your bank details"),
-    "gave_card": ("donné votre carte bancaire", "gave your bank card"),
-    "gave_credentials": ("donné un mot de passe ou un code", "gave a password or a code"),
-    "rang_back": ("rappelé", "rang back"),
-}
-"""What was already done -> the end of *if you have* in French, of *if you* in English."""
 
 ANSWERS: Final = {
     "never": ("jamais", "never"),
@@ -193,17 +162,3 @@ LEVELS: Final = {
 def title(name: str, lang: str) -> str:
     """A title in a language."""
     return TITLES[name][lang == "en"]
-
-
-def situations(names: tuple[str, ...], lang: str) -> str:
-    """What was already done, as the beginning of a sentence.
-
-    >>> situations(("clicked", "paid"), "en")
-    'If you clicked or paid'
-    """
-    english = lang == "en"
-    if len(names) == len(SITUATIONS):
-        return title("any_case", lang)
-    said = [SITUATIONS[name][english] if name in SITUATIONS else name for name in names]
-    last = (" or " if english else " ou ").join(part for part in (", ".join(said[:-1]), said[-1]) if part)
-    return f"{'If you' if english else 'Si vous avez'} {last}"

@@ -178,10 +178,11 @@ def _closing(run: Run) -> None:
 
 
 def _answer(run: Run, state: State, reading: Reading) -> str:
-    if not reading.understood:
+    unclear = state.unclear if "unclear" in reading.notes else ""
+    if not reading.understood and not unclear:
         return "" if reopen(run, reading) else missed(run, reading)
     add_late(run, reading)
-    value = _value(run, state, reading)
+    value = unclear or _value(run, state, reading)
     if state.save:
         _learn(run, state, value)
     return state.go.get(str(value)) or state.go["any"]

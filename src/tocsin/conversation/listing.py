@@ -34,6 +34,8 @@ MOST = 30
 """People noted in one conversation; a longer list goes to a human."""
 PEOPLE = "people"
 """What ``told`` says once the question about people was put."""
+BACK = "back:"
+"""How ``told`` says from which question somebody went back to the list: ``back:consent``."""
 
 
 def list_people(run: Run, reading: Reading) -> str:
@@ -81,6 +83,7 @@ def reopen(run: Run, reading: Reading) -> bool:
         return asked and _promised(run, reading)
     _note(run, people)
     if asked:
+        run.once(f"{BACK}{run.session.state}")
         run.change(state=run.flow.people_state)
         _next(run)
     return asked

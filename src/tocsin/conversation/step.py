@@ -95,8 +95,8 @@ def step(flow: Flow, session: Session, event: Event) -> Turn:
         _correct(run, event.facts)
     elif isinstance(event, Undelivered) and run.session.live:
         run.hand_over("undelivered")
-    elif isinstance(event, Ended) and run.session.status in ("open", "human"):
-        run.close(event.outcome)
+    elif isinstance(event, Ended):
+        _end(run, event.outcome)
     return run.turn()
 
 
@@ -125,6 +125,17 @@ def _reply(run: Run, reply: Reply) -> None:
     elif run.session.live and run.state.ask:
         # Whoever wrote is there: the time of silence begins again.
         await_answer(run, 0)
+
+
+def _end(run: Run, outcome: str) -> None:
+    """End it from outside. Where the flow has words for that, they are said, also after the last SMS."""
+    session = run.session
+    farewell = run.flow.ended.get(outcome)
+    if farewell and session.status != "stopped" and session.outcome not in ("wrong_person", outcome):
+        run.change(status="open", outcome="", timers=(), listing="", misses=0, news=())
+        enter(run, farewell)
+    elif session.status in ("open", "human"):
+        run.close(outcome)
 
 
 def _tick(run: Run) -> None:

@@ -198,7 +198,7 @@ class _Run:
         if self._crosses(reply):
             self._crossing(id, reply)
             return
-        self.take(id, reply)
+        self.take(id, replace(reply, id=""))  # it is known here, and need not be known twice
         if self.thread.session(id).status == "stopped":
             self._stop_all(id)
         self.settle()

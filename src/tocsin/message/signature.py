@@ -61,17 +61,37 @@ def vouched(headers: Sequence[Header], trust_host: str, author: str) -> Proof:
     A forger writes below what the receiving host adds. Where the message came through a host that is neither
     the trusted one nor of its house, it is not the trusted one that received it, and nothing counts.
     """
-    found = _trusted_line(headers, trust_host.strip().rstrip(".").lower()) if trust_host.strip() else None
-    if found is None:
+    results = checked(headers, trust_host)
+    if results is None:
         return Proof()
-    results = list(_results(found))
-    if any(method == "dmarc" and result in ("fail", "permerror") for method, result, _ in results):
+    if any(one.method == "dmarc" and one.result in ("fail", "permerror") for one in results):
         return Proof((), ("authentication: the trusted host says that DMARC failed",))
     host = trust_host.strip().lower()
     domains = dict.fromkeys(
-        _signer(properties) for method, result, properties in results if (method, result) == ("dkim", "pass")
+        _signer(one.properties) for one in results if (one.method, one.result) == ("dkim", "pass")
     )
     return Proof(tuple(Signature(domain, aligned(author, domain), host) for domain in domains if domain))
+
+
+class Result(NamedTuple):
+    """What a trusted host says of one check (RFC 8601)."""
+
+    method: str
+    """``dkim``, ``spf``, ``dmarc``..."""
+    result: str
+    """``pass``, ``fail``, ``none``..."""
+    properties: dict[str, str]
+    """``header.d``, ``smtp.mailfrom``..."""
+
+
+def checked(headers: Sequence[Header], trust_host: str) -> list[Result] | None:
+    """What the trusted host says that it checked; None where its word does not stand above its own Received.
+
+    See :func:`vouched` for whose word counts.
+    """
+    host = trust_host.strip().rstrip(".").lower()
+    found = _trusted_line(headers, host) if host else None
+    return None if found is None else list(_results(found))
 
 
 def _trusted_line(headers: Sequence[Header], trust_host: str) -> list[str] | None:
@@ -121,13 +141,13 @@ def _same_house(receiver: str, trust_host: str) -> bool:
     return _within(receiver, ".".join(house))
 
 
-def _results(line: Iterable[str]) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _results(line: Iterable[str]) -> Iterator[Result]:
     """``dkim=pass header.d=ameli.fr`` as method, result and properties."""
     for piece in line:
         method, *rest = piece.replace(" = ", "=").split() or [""]
         name, _, result = method.partition("=")
         properties = dict(word.split("=", 1) for word in rest if "=" in word)
-        yield name.partition("/")[0].lower(), result.lower(), properties
+        yield Result(name.partition("/")[0].lower(), result.lower(), properties)
 
 
 def _signer(properties: Mapping[str, str]) -> str:

@@ -118,14 +118,17 @@ class Crew:
         )
 
 
-def posts(engines: int, lanes: Sequence[str], gateways: int, chores: int) -> list[Post]:
-    """The posts of a worker: engines, for each lane its gateways, and chores."""
+def posts(engines: int, lanes: Sequence[str], gateways: int, chores: int, *, checks: str = "") -> list[Post]:
+    """The posts of a worker: engines, for each lane its gateways, and chores.
+
+    ``checks`` is the lane to which people forward strange messages: it is answered, and has no conversations.
+    """
     return [
         *(Post(name, "tocsin.tracing.engine") for name in names("engine", engines)),
         *(
-            Post(name, "tocsin.tracing.gateway", (lane,))
+            Post(name, "tocsin.reception.sms" if lane == checks else "tocsin.tracing.gateway", (lane,))
             for lane in lanes
-            for name in names(f"gateway-{lane}", gateways)
+            for name in names(f"{'checks' if lane == checks else 'gateway'}-{lane}", gateways)
         ),
         *(Post(name, "tocsin.tracing.chores") for name in names("chores", chores)),
     ]

@@ -15,6 +15,9 @@ _LOCK = 0x746F6373
 """Advisory lock of a migration, the same in every version of Tocsin."""
 _FIRST, _LONGEST = 0.1, 5.0
 """Seconds between two tries: doubled from the first to the longest."""
+BY_KEY = "set enable_seqscan = off; set enable_mergejoin = off; set jit = off"
+"""For connections of the stream: some hundred keys into tables of millions, each with its index. A plan that
+was made while they were empty stays. What was given is still hashed: two loops over it are quadratic."""
 
 
 class NoStore(Exception):

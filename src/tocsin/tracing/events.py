@@ -63,7 +63,13 @@ class Replan(Struct, frozen=True, tag="replan"):
     session: str
 
 
-Letter = BeginCase | BeginContact | BeginFollowUp | Replied | Undelivered | Ended | Replan
+class Withdrawn(Struct, frozen=True, tag="withdrawn"):
+    """The result for which a contact was told to isolate was withdrawn: they are told."""
+
+    session: str
+
+
+Letter = BeginCase | BeginContact | BeginFollowUp | Replied | Undelivered | Ended | Replan | Withdrawn
 """What stands under the seal of a row of the inbox."""
 
 _decode = msgspec.json.Decoder(Letter).decode

@@ -71,9 +71,12 @@ class Met(Struct, frozen=True, kw_only=True):
     """People named as having been there."""
 
 
-def met(connection: psycopg.Connection[Any], vault: Vault, limit: int = 100) -> list[Met]:
-    """Gatherings where cases meet, those with most cases first."""
-    found = connection.execute(query("gatherings.met"), {"limit": limit}).fetchall()
+def met(
+    connection: psycopg.Connection[Any], vault: Vault, limit: int = 100, territory: str = ""
+) -> list[Met]:
+    """Gatherings where cases meet, those with most cases first; of one département, or of all."""
+    asked = {"limit": limit, "territory": territory}
+    found = connection.execute(query("gatherings.met"), asked).fetchall()
     return [
         Met(
             id=id,

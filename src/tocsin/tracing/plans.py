@@ -1,13 +1,34 @@
-"""How PostgreSQL would run our statements: on a hot path no table may be read from end to end."""
+"""How PostgreSQL would run our statements: on a hot path no big table may be read from end to end."""
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
+from typing import Any, Final
 
 import psycopg
 from psycopg import errors
 
 from tocsin.tracing.queries import statements
 
+BIG: Final = 10_000
+"""Rows from which on a table is big, whatever it holds."""
+GROWING: Final = frozenset(
+    f"tracing_{name}"
+    for name in (
+        "attempt attendance calltask case change contact earlyreceipt gathering heard holding inbox message"
+        " outbox part person phone quarantine result stray timer unconfirmed"
+    ).split()
+)
+"""Tables with rows for people, messages or events: big one day, however few rows they have in this store. The
+others stay small: 256 shards, the shifts, the processes, the wordings."""
+SELDOM: Final = frozenset(("chores", "erasure", "forecast", "numbers", "rotation", "town"))
+"""Files of statements that look at everything, now and then: to read a whole table is their work."""
+ACCEPTED: Final[Mapping[str, str]] = {
+    "gateway.ended": "tracing_outbox",
+    "gateway.strays_of_mine": "tracing_outbox",
+}
+"""Hot statements that read a big table all the same, and which. An index on who has a message of the outbox
+would be written at every claim; these run every five seconds, and after a line was lost."""
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _NO_PLAN = re.compile(r"^(?:copy|create|analyze) |\{\w+\}", re.MULTILINE)
 _SCAN = re.compile(r"Seq Scan on (?:\w+\.)?(\w+)")
@@ -42,9 +63,51 @@ def plan(connection: psycopg.Connection, statement: str, *, avoid_scans: bool = 
         return None
 
 
+def run(connection: psycopg.Connection, statement: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What PostgreSQL did with a statement and these values, as ``explain (analyze, format json)`` tells it.
+
+    The statement runs, and is taken back.
+    """
+    with connection.transaction(force_rollback=True):
+        asked = f"explain (analyze, format json) {statement}"
+        row = connection.execute(asked.encode(), values, prepare=False).fetchone()
+    found: dict[str, Any] = row[0][0] if row else {}
+    return found
+
+
+def nodes(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every node of such a plan, the outer ones first."""
+    yield told
+    for inner in told.get("Plans", ()):
+        yield from nodes(inner)
+
+
 def scanned(shown: str) -> list[str]:
     """Tables that a plan reads from end to end."""
     return sorted(set(_SCAN.findall(shown)))
+
+
+def large(connection: psycopg.Connection) -> frozenset[str]:
+    """Tables that have ``BIG`` rows in this store, by its own statistics."""
+    asked = (
+        "select relname from pg_class where relkind = 'r' and relname like 'tracing%%' and reltuples >= %s"
+    )
+    return frozenset(row[0] for row in connection.execute(asked, (BIG,)).fetchall())
+
+
+def big(connection: psycopg.Connection) -> frozenset[str]:
+    """Tables that are big by their nature, or in this store."""
+    return GROWING | large(connection)
+
+
+def whole(shown: str, tables: Iterable[str], name: str = "") -> list[str]:
+    """Those of the big tables that a plan reads from end to end, but what ``name`` may read so."""
+    return sorted((set(scanned(shown)) & set(tables)) - {ACCEPTED.get(name)})
+
+
+def is_hot(name: str) -> bool:
+    """Whether somebody waits for a statement, or it runs again and again: ``engine.claim``."""
+    return name.partition(".")[0] not in SELDOM
 
 
 def all_named() -> dict[str, str]:

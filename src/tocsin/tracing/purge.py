@@ -32,6 +32,7 @@ _STEPS: Final[dict[str, tuple[str, ...]]] = {
     "results": ("results",),
     "files": ("files",),
     "parts": ("parts", "receipts"),
+    "unconfirmed": ("unconfirmed",),
 }
 _LAST: Final = ("holdings", "contacts", "cases", "people", "phones")
 

@@ -19,7 +19,12 @@ def database(url: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.postgresql", **named, "OPTIONS": parts}
 
 
-INSTALLED_APPS = ["procrastinate.contrib.django", "tocsin.tracing.apps.Tracing"]
+INSTALLED_APPS = [
+    "procrastinate.contrib.django",
+    "tocsin.tracing.apps.Tracing",
+    "tocsin.reception.apps.Reception",
+    "tocsin.web.api.apps.Api",
+]
 DATABASES = {"default": database(os.environ.get("TOCSIN_DATABASE_URL", "") or "dbname=tocsin")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

@@ -475,24 +475,26 @@ def _verdict(
     reasons = tuple(_reason(f, lang, name) for f in kept.values())
     against = [r for r in reasons if r.weight in ("contradicts", "warns")]
     compatible = tuple(dict.fromkeys(c for r in against if (c := wording.compatible(r.kind, lang, name))))
-    manner = _manner(level, reasons)
+    turn = manner(level, ((r.kind, r.weight) for r in reasons))
     return Verdict(
         level=level,
-        headline=wording.headline(manner, lang, name),
+        headline=wording.headline(turn, lang, name),
         claims=(view.charter.id,) if claims else (),
         charter_id=view.charter.id,
         charter_version=view.charter.version,
         as_of=view.on,
         reasons=reasons,
         compatible=compatible if level in ("imposture", "suspicious") else (),
-        proves=wording.proves(manner, lang, name),
-        advice=_advice(view, level, message.channel, lang),
+        proves=wording.proves(turn, lang, name),
+        advice=advice(view, level, message.channel, lang),
     )
 
 
-def _manner(level: Level, reasons: tuple[Reason, ...]) -> str:
-    """The level, or a turn of it that has sentences of its own."""
-    kinds = {weight: {r.kind for r in reasons if r.weight == weight} for weight in ("contradicts", "proves")}
+def manner(level: Level, reasons: Iterable[tuple[str, str]]) -> str:
+    """The level, or a turn of it that has sentences of its own; reasons are kinds with their weights."""
+    kinds: dict[str, set[str]] = {"contradicts": set(), "proves": set()}
+    for kind, weight in reasons:
+        kinds.setdefault(weight, set()).add(kind)
     if level == "suspicious" and kinds["proves"]:
         return "suspicious_signed"
     if level == "authentic" and kinds["proves"] == {"registered"}:
@@ -525,7 +527,7 @@ def _reason(f: _Found, lang: str, name: str) -> Reason:
 
 
 @lru_cache(maxsize=4096)
-def _advice(view: View, level: Level, channel: Channel, lang: str) -> tuple[Action, ...]:
+def advice(view: View, level: Level, channel: Channel, lang: str) -> tuple[Action, ...]:
     """What to do now, then what to do where something was already done.
 
     Where the charter had no advice yet for a situation on that day, it is that of the charter's last day.

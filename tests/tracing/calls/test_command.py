@@ -79,6 +79,74 @@ def test_an_agent_rings_a_case_and_types_what_was_said(people: People, typed: Ty
     assert people.changes("case", case)[-1] == "read agent anne"
 
 
+def tells_of_the_loto(people: People, typed: Typed, given: str, number: str, *more: str) -> int:
+    """A case is rung, and tells of an evening."""
+    case = people.case(given, number)
+    task = people.task(case=case, reason="gathering")
+    said = ("--gathering", "Loto, salle des fêtes", "--gathering-day", "2021-02-27", *more)
+    assert typed("calls", "outcome", str(task), "reached", *said)[0] == 0
+    return case
+
+
+def test_where_cases_meet(people: People, typed: Typed) -> None:
+    assert typed("calls", "gathering")[:2] == (0, "Aucun rassemblement n'a plus d'un cas.\n")
+    assert typed("calls", "gathering", "--lang", "en")[1] == "No gathering has more than one case.\n"
+    lea = tells_of_the_loto(people, typed, "Léa", LEA, "--co-exposed", "Odile 01 99 00 12 34")
+    assert typed("calls", "gathering")[1] == "Aucun rassemblement n'a plus d'un cas.\n"
+    karim = tells_of_the_loto(people, typed, "Karim", KARIM)
+    status, out, _ = typed("calls", "gathering")
+    assert status == 0
+    assert out == (
+        f"     1  2 cas ({lea}, {karim}), 1 personnes côtoyées : Loto, salle des fêtes, "
+        "samedi 27 février 2021, département 75\n"
+    )
+    assert "Odile" not in out
+    assert "Loto" in typed("calls", "gathering", "--territory", "75", "--lang", "en")[1]
+    assert typed("calls", "gathering", "--territory", "35")[1] == "Aucun rassemblement n'a plus d'un cas.\n"
+
+
+def test_who_was_there(people: People, typed: Typed) -> None:
+    lea = tells_of_the_loto(
+        people, typed, "Léa", LEA, "--co-exposed", "Odile 01 99 00 12 34, Karim 0639981202"
+    )
+    karim = people.case("Karim", KARIM)
+    people.db.execute("update tracing_contact set became_case_id = %s where phone_id = %s", [
+        karim, people.phone(KARIM),
+    ])  # fmt: skip
+    status, out, _ = typed("calls", "gathering", "1")
+    assert status == 0
+    assert out == (
+        "Rassemblement 1 : Loto, salle des fêtes\n"
+        "samedi 27 février 2021, département 75.\n\n"
+        f"Cas qui y étaient : 1\n  cas {lea} : a donné ses contacts\n\n"
+        f"Personnes côtoyées : 2\n  1  Odile : à appeler (nommé par le cas {lea})\n"
+        f"  2  Karim : devenu le cas {karim} (nommé par le cas {lea})\n"
+    )
+    assert people.changes("case", lea)[-1] == "read 1 gathering anne"
+    english = typed("calls", "gathering", "1", "--lang", "en")[1]
+    assert "Saturday 27 February 2021, département 75." in english
+    assert f"became case {karim}" in english
+
+
+def test_a_gathering_that_was_erased_tells_nothing(people: People, typed: Typed) -> None:
+    tells_of_the_loto(people, typed, "Léa", LEA)
+    people.db.execute(
+        "update tracing_gathering set sealed = null, label_index = null, on_day = null, erased_at = %s",
+        [NOON],
+    )
+    assert typed("calls", "gathering", "1")[1].startswith("Rassemblement 1 : effacé\njour inconnu")
+
+
+def test_a_first_day_of_symptoms_is_told_in_the_case(people: People, typed: Typed) -> None:
+    case = people.case("Léa", LEA)
+    task = people.task(case=case)
+    assert typed("calls", "outcome", str(task), "reached", "--nobody", "--onset", "2021-03-01")[0] == 0
+    out = typed("calls", "case", str(case))[1]
+    assert "Premiers symptômes : lundi 1er mars 2021." in out
+    assert "premiers symptômes 2021-03-01 (call, anne)" in out
+    assert "First symptoms: Monday 1 March 2021." in typed("calls", "case", str(case), "--lang", "en")[1]
+
+
 def test_nobody_waits(typed: Typed, people: People) -> None:
     assert typed("calls", "next")[1] == "Personne n'attend d'appel pour le moment.\n"
     assert typed("calls", "next", "--lang", "en")[1] == "Nobody is waiting for a call.\n"
@@ -127,6 +195,9 @@ def test_a_number_that_was_found_is_shown_on_the_sheet(people: People, typed: Ty
         (("calls", "outcome", "1", "gone"), 64, "gone"),
         (("calls", "outcome", "1", "reached", "--contacts", "bonjour"), 65, "personne n'est reconnu"),
         (("calls", "outcome", "1", "call_back", "--at", "demain"), 64, "2021-03-04 09:30"),
+        (("calls", "gathering", "99"), 65, "il n'y a pas de rassemblement de ce numéro"),
+        (("calls", "gathering", "99", "--lang", "en"), 65, "there is no gathering of this number"),
+        (("calls", "outcome", "1", "reached", "--onset", "hier"), 64, "hier"),
         (("calls", "case", "99"), 65, "il n'y a pas de cas de ce numéro"),
         (("calls", "next", "--agent", "a b"), 64, "not a name"),
         (("calls", "next", "--territory", "Ille"), 64, "35, 2A or 974"),

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NOON, People
 from tocsin.conversation.flow.load import load
 from tocsin.tracing.calls import CallSheet, next_call, outcome, words
 from tocsin.tracing.calls.script import duration, render, shown_number
+from tocsin.tracing.calls.spoken import read_spoken
 
 HOUR = timedelta(hours=1)
 GOLDEN = Path(__file__).parent / "golden"
@@ -31,6 +33,12 @@ def golden(name: str, text: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
+def coded(found: CallSheet) -> CallSheet:
+    """The sheet, with a code that is the same in every test."""
+    assert read_spoken(found.spoken) == found.spoken
+    return replace(found, spoken="402817")
+
+
 @pytest.fixture
 def lea(people: People) -> int:
     """A case who wrote, was rung in vain, and waits."""
@@ -48,7 +56,7 @@ def lea(people: People) -> int:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_sheet_of_a_case(people: People, lea: int, lang: str) -> None:
-    text = render(sheet(people), NOON, lang)
+    text = render(coded(sheet(people)), NOON, lang)
     assert text == golden(f"case-{lang}.txt", text)
     assert lea
 
@@ -56,7 +64,7 @@ def test_the_sheet_of_a_case(people: People, lea: int, lang: str) -> None:
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_sheet_of_a_contact(people: People, lang: str) -> None:
     people.contact(people.case("Léa", LEA), "Mamie Odile", HOME)
-    text = render(sheet(people), NOON, lang)
+    text = render(coded(sheet(people)), NOON, lang)
     assert text == golden(f"contact-{lang}.txt", text)
     assert "Léa" not in text.replace("Léa 06 39 98 12 34", "")
 

@@ -180,11 +180,13 @@ def test_a_day_counts_alike_before_its_erasure_and_after(store, village, tmp_pat
     assert ("cases", "44", "7") in exported(tmp_path / "after")
 
 
-def test_a_report_is_what_the_status_command_says(store, people, tmp_path, monkeypatch, capsys):
+def test_a_report_is_what_status_says_but_the_chores(store, people, tmp_path, monkeypatch, capsys):
     people.case("Léa", LEA, at=MORNING - HOUR)
     office(store, "report", reports=tmp_path).live(MORNING)
     monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
     monkeypatch.setenv("TOCSIN_STORY", "2021-03-04T08:30:00Z@1@9999999999")
     assert tocsin(["status", "--json"]) == 0
     [path] = tmp_path.iterdir()
-    assert json.loads(path.read_bytes()) == json.loads(capsys.readouterr().out)
+    said = json.loads(capsys.readouterr().out)
+    assert [chore["name"] for chore in said.pop("chores")] == list(CHORES)
+    assert json.loads(path.read_bytes()) == said

@@ -34,7 +34,8 @@ def test_every_folder_has_its_line():
 
 def test_what_is_kept_is_kept_for_so_long():
     days = [int(re.match(r"(\d+) days?", row[1])[1]) for row in rows(("what", "how long", "by which clock"))]
-    said = [tidy.SUCCEEDED, tidy.FAILED, tidy.WORKERS, tidy.RECEIPTS, tidy.PARTS]
+    kept = [tidy.SUCCEEDED, tidy.FAILED, tidy.WORKERS, tidy.RECEIPTS, tidy.PARTS]
+    said = [*kept, tidy.SPOKEN, tidy.VISITORS, tidy.UNCONFIRMED]
     assert days == [one.days for one in said]
 
 

@@ -47,6 +47,16 @@ def test_early_receipts_are_kept_for_a_day(db):
     assert kept(db, "tracing_earlyreceipt", "remote_id") == ["young"]
 
 
+def test_what_the_network_was_to_be_told_of_is_kept_for_a_day(db):
+    for gateway, ago in (("young", 23 * HOUR), ("gone", 25 * HOUR)):
+        db.execute(
+            "insert into tracing_unconfirmed (account, digest, gateway, at) values ('38663', %s, %s, %s)",
+            (gateway.encode(), gateway, MORNING - ago),
+        )
+    assert tidy(db, MORNING, MORNING)["unconfirmed"] == 1
+    assert kept(db, "tracing_unconfirmed", "gateway") == ["young"]
+
+
 def test_parts_are_kept_for_three_days(db):
     for remote, ago in (("young", 3 * DAY - HOUR), ("old", 3 * DAY + HOUR)):
         db.execute(

@@ -83,7 +83,7 @@ def test_every_template_of_the_flows_says_the_same_to_each_name():
             for who in (NOBODY, *(chance.choice(ALL).title() for _ in range(20))):
                 named = text.replace("{given_name}", who)
                 draft = Draft(id=flow, sender=spec.sender, flow=spec.role, text=named, lang=lang)
-                rulings.add(guard(draft, view).result)
+                rulings.add(guard(draft, view).result == "block")
             assert len(rulings) == 1, (flow, state)
 
 
@@ -94,8 +94,8 @@ def test_every_template_of_the_flows_says_the_same_to_each_name():
         "LEA (fin 12 34)",
         "Carte Bancaire",
         "votre RIB",
-        "Léa (fin 12 34), envoyez votre carte",
-        "Léa (sans numéro)",
+        "envoyez votre carte",
+        "Léa (sans chichis)",
         "+ 3",
         "",
         "Léa  Karim",
@@ -106,10 +106,17 @@ def test_anything_else_is_ruled_on_as_it_stands(value):
     assert alike(value) == value
 
 
+def test_who_stands_beside_somebody_else_is_taken_alone():
+    assert alike("Léa (fin 12 34), envoyez votre carte (fin 56 78)") == (
+        f"{NOBODY} (fin 00 00), envoyez votre carte (fin 56 78)"
+    )
+
+
 def test_accents_small_letters_and_hyphens_are_names_too():
     assert alike("Chloé") == alike("chloe") == NOBODY
-    assert alike("Marie-Hélène") == alike("Marie Hélène") == f"{NOBODY} {NOBODY}"
+    assert alike("Marie-Hélène") == alike("Marie Hélène") == NOBODY
     assert alike("Léa (ending 12 34)") == f"{NOBODY} (ending 00 00)"
+    assert alike("Léa Diallo (sans numéro)") == f"{NOBODY} (sans numéro)"
 
 
 @given(st.text(max_size=60))

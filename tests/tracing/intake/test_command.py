@@ -212,3 +212,30 @@ def test_nothing_personal_is_said(on_store: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr()
     assert "DURAND" not in said.out + said.err
     assert "8 in quarantine" in said.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "utc"),
+    [
+        ("2022-01-25 18:00", "2022-01-25T17:00:00"),
+        ("2022-07-25T18:00", "2022-07-25T16:00:00"),
+        ("2022-01-25T18:00:00Z", "2022-01-25T18:00:00"),
+        ("2022-01-25T18:00:00+01:00", "2022-01-25T17:00:00"),
+        ("2022-01-25", "2022-01-24T23:00:00"),
+    ],
+)
+def test_a_time_without_a_zone_is_one_of_paris(typed: str, utc: str) -> None:
+    from tocsin.cli.service.intake import moment
+
+    assert moment(typed).isoformat() == f"{utc}+00:00"
+
+
+def test_a_result_of_the_future_is_one_by_the_clock_of_paris(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A result of three in the afternoon in Paris has not happened at two, and has at four."""
+    path = write(tmp_path / "a.csv", table(row()))
+    for hour, opened in (("14:00", 0), ("16:00", 1)):
+        words = ["intake", str(path), "--dry-run", "--json", "--received", f"2022-01-25 {hour}"]
+        assert tocsin(words) == 0
+        assert lines(capsys)[-1]["opened"] == opened

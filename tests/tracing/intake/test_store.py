@@ -12,7 +12,7 @@ from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, bundle, observation, patient, row, table
 from tests.tracing.intake.test_decide import records
 from tocsin.tracing import events
-from tocsin.tracing.events import BeginCase, Ended
+from tocsin.tracing.events import BeginCase, Ended, Withdrawn
 from tocsin.tracing.intake.outcome import Outcome
 from tocsin.tracing.intake.record import Record, Refused
 from tocsin.tracing.intake.trial import Trial
@@ -228,6 +228,22 @@ def test_a_correction_to_negative_voids_the_case(office: Office) -> None:
     assert changes(office, "result") == [("meaning", "positive", "negative", "corrected", "intake")]
     assert changes(office, "case") == [("outcome", "", "void", "corrected", "intake")]
     assert office.rows("select meaning, version, case_id from tracing_result") == [("negative", 2, None)]
+
+
+def test_a_correction_tells_the_people_whom_the_case_had_named(office: Office) -> None:
+    office.take(table(row()))
+    ((case,),) = office.rows("select id from tracing_case")
+    people = [("Karim", "+33639981202"), ("Odile", "+33199001234")]
+    namings = [Naming(case_id=case, name=name, number=number) for name, number in people]
+    karim, odile = name_contacts(office.db, office.vault, namings, NOW).contacts
+    office.db.execute("update tracing_contact set answered_at = %s", [NOW])
+    office.take(table(row(value=NEGATIVE, status="corrected")))
+    assert office.letters()[-2:] == [Ended(f"case-{case}", "void"), Withdrawn(f"contact-{karim}")]
+    assert office.rows("select contact_id, reason from tracing_calltask where done_at is null") == [
+        (odile, "withdrawn")
+    ]
+    assert office.rows("select outcome from tracing_contact") == [("void",), ("void",)]
+    assert ("outcome", "", "void", "corrected", "intake") in changes(office, "contact")
 
 
 def test_a_withdrawn_result_takes_its_call_with_it(office: Office) -> None:

@@ -88,3 +88,25 @@ def test_agents_ring_by_day(town: Town) -> None:
     hours = [result.resulted_at for result in day(town)]
     assert any(on_shift(hour) for hour in hours)
     assert not any(on_shift(hour.replace(hour=3)) for hour in hours)
+
+
+def test_an_agent_looks_for_a_number_that_is_not_known(town: Town) -> None:
+    directory = Directory(town)
+    without = [p for p in map(town.person, range(town.people)) if p.phone == "none" and p.guardian is None]
+    found = {person.index: directory.number_of(person.name) for person in without}
+    assert any(found.values())
+    assert not all(found.values())
+    assert directory.number_of("Personne Inconnue") == ""
+    for index, number in found.items():
+        first = directory._everybody[town.person(index).name]
+        home = {town.person(other).number for other in town.household(first.index)}
+        assert number in {*home, ""}
+    assert found == {person.index: directory.number_of(person.name) for person in without}
+
+
+def test_somebody_without_a_number_is_reached_on_the_one_that_was_found(town: Town) -> None:
+    person = next(p for p in map(town.person, range(town.people)) if p.phone == "none")
+    silent = speak(town, person, case=True, attempt=0, number="")
+    assert (silent.outcome, silent.seconds) == ("no_answer", 40)
+    ends = {speak(town, person, case=True, attempt=n, number="+33199001234").outcome for n in range(12)}
+    assert ends & {"reached", "refused", "wrong_person"}

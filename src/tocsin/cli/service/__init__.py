@@ -14,6 +14,9 @@ from tocsin.cli.status import Unavailable, Usage
 SERVICE = {
     "serve": "run the whole service: store, engines, gateways, chores",
     "worker": "run engines and gateways against a store that others share",
+    "site": "the public site: check a message on a page",
+    "api-key": "the keys of the HTTP API: new, list, revoke",
+    "sms-in": "answer what people forward by SMS with its verdict",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
     "calls": "the next person to ring, and what came of it",
     "status": "how many were reached in time, and how many will be",
@@ -57,8 +60,9 @@ def run(options: argparse.Namespace) -> int:
 def module(command: str) -> ModuleType:
     """The module of a command. Raises Unavailable where the service is not installed."""
     try:
-        return import_module(f"tocsin.cli.service.{command}")
+        return import_module(f"tocsin.cli.service.{command.replace('-', '_')}")
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tocsin"):
             raise
-        raise Unavailable(f"pip install 'tocsin[service]' brings it ({error.name} is missing)") from None
+        extra = "web" if command in ("site", "api-key") else "service"
+        raise Unavailable(f"pip install 'tocsin[{extra}]' brings it ({error.name} is missing)") from None

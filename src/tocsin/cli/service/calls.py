@@ -7,8 +7,8 @@ from typing import Any, Final
 from tocsin.cli import status
 from tocsin.cli.parser import LANGUAGES, day
 from tocsin.cli.service import desk
-from tocsin.tracing import calls
-from tocsin.tracing.calls import script, timeline, words
+from tocsin.tracing import calls, gatherings
+from tocsin.tracing.calls import gathering, script, timeline, words
 from tocsin.tracing.vault import Vault
 
 _YES_NO: Final = {"yes": True, "oui": True, "no": False, "non": False}
@@ -31,6 +31,10 @@ _SAID: Final[dict[type[Exception], tuple[str, str]]] = {
         "ce n'est pas un numéro à appeler, comme 06 39 98 12 34",
         str(calls.BadNumber.__doc__).rstrip("."),
     ),
+    gathering.NoSuchGathering: (
+        "il n'y a pas de rassemblement de ce numéro",
+        "there is no gathering of this number",
+    ),
     timeline.NoSuchCase: ("il n'y a pas de cas de ce numéro", "there is no case of this number"),
 }
 _MISTAKES: Final[tuple[type[Exception], ...]] = (*_SAID, calls.BadFact)
@@ -52,6 +56,10 @@ def add(parser: ArgumentParser) -> None:
     listed.add_argument("--limit", type=int, default=20, help="how many at most (20)")
     case = actions.add_parser("case", help="a case: what happened, whom it named, the chain both ways")
     case.add_argument("case", type=int, metavar="CASE")
+    where = actions.add_parser("gathering", help="where cases meet; with a number, who was there")
+    where.add_argument("gathering", type=int, nargs="?", metavar="NUMBER")
+    where.add_argument("--territory", type=desk.territory, default="", help="code of a département")
+    where.add_argument("--limit", type=int, default=20, help="how many at most (20)")
     for action in actions.choices.values():
         desk.agent_words(action)
         action.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what you read")
@@ -76,6 +84,7 @@ def _outcome(parser: ArgumentParser) -> None:
     )
     add("--consent", choices=_YES_NO, help="whether contacts may know who named them")
     add("--needs-help", choices=_YES_NO, help="whether help is needed to stay at home")
+    add("--onset", type=day, metavar="DAY", help="a case: the first day of symptoms, if it is told")
     add("--gathering", default="", metavar="TEXT", help="an event or a place up to ten days before")
     add("--gathering-day", type=day, metavar="DAY")
     add("--household", choices=_YES_NO, help="a contact: lives with the case")
@@ -102,7 +111,7 @@ def _next(connection: Any, options: Namespace, agent: str) -> int:
     now = desk.now()
     sheet = calls.next_call(connection, Vault.load(), agent, now, options.territory)
     if sheet:
-        print(script.render(sheet, now, options.lang), end="")
+        print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
         return 0
     english = options.lang == "en"
     print("Nobody is waiting for a call." if english else "Personne n'attend d'appel pour le moment.")
@@ -132,6 +141,7 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
         "last_contact": None if told else options.last_contact,
         "household": _YES_NO.get(options.household),
         "tested_on": options.tested,
+        "onset_on": options.onset,
     }
     calls.outcome(
         connection,
@@ -158,7 +168,7 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
 def _number(connection: Any, options: Namespace, agent: str) -> int:
     now = desk.now()
     sheet = calls.give_number(connection, Vault.load(), options.task, agent, options.number, now)
-    print(script.render(sheet, now, options.lang), end="")
+    print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
     return 0
 
 
@@ -201,6 +211,17 @@ def _case(connection: Any, options: Namespace, agent: str) -> int:
     return 0
 
 
+def _gathering(connection: Any, options: Namespace, agent: str) -> int:
+    vault = Vault.load()
+    if options.gathering is None:
+        found = gatherings.met(connection, vault, options.limit, options.territory)
+        print(gathering.render_met(found, options.lang), end="")
+        return 0
+    one = gathering.gathering(connection, vault, options.gathering, agent, desk.now())
+    print(gathering.render(one, options.lang), end="")
+    return 0
+
+
 _ACTIONS: Final[dict[str, Callable[[Any, Namespace, str], int]]] = {
     "next": _next,
     "outcome": _done,
@@ -208,4 +229,5 @@ _ACTIONS: Final[dict[str, Callable[[Any, Namespace, str], int]]] = {
     "release": _release,
     "list": _list,
     "case": _case,
+    "gathering": _gathering,
 }

@@ -181,23 +181,33 @@ def _restore(options: Namespace) -> int:
 
 
 def _explain(options: Namespace) -> int:
-    """Without a name, every file; 1 where a table would be read from end to end."""
+    """Without a name, every file; 1 where a big table would be read from end to end on a hot path."""
     from tocsin.tracing import plans
+    from tocsin.tracing.queries import query
 
     chosen = {name: text for name, text in plans.all_named().items() if _is_meant(name, options.name)}
     if not chosen:
         raise status.Usage(f"there is no statement {options.name!r}", place="db explain")
     found = 0
     with db.connect() as connection:
+        big = plans.big(connection)
+        connection.execute(query("erasure.due_tables"))  # they last as long as an erasure, and this look
         for name, statement in chosen.items():
             shown = plans.plan(connection, statement)
-            whole = plans.scanned(shown or "")
-            found += bool(whole)
-            said = f": reads all of {', '.join(whole)}" if whole else "" if shown else ": needs its values"
-            print(f"{'!' if whole else ' '} {name}{said}")
+            whole, hot = plans.whole(shown or "", big, name), plans.is_hot(name)
+            found += bool(whole) and hot
+            print(f"{'!' if whole and hot else ' '} {name}{_judged(shown, whole, hot)}")
             if len(chosen) == 1 and shown:
                 print(shown)
     return 1 if found else 0
+
+
+def _judged(shown: str | None, whole: list[str], hot: bool) -> str:
+    if not shown:
+        return ": needs its values"
+    if not whole:
+        return ""
+    return f": reads all of {', '.join(whole)}{'' if hot else ', which is its work'}"
 
 
 def _is_meant(name: str, asked: str) -> bool:

@@ -16,6 +16,9 @@ from tocsin.conversation import quiet
 from tocsin.tracing import db
 
 AGENT = "TOCSIN_AGENT"
+SITE = "TOCSIN_SITE"
+"""Public address of the site, such as ``https://tocsin.example``: agents say it on the telephone."""
+_PAGES = {"fr": "appel", "en": "en/call"}
 ZONE = "Europe/Paris"
 """Of moments that are typed."""
 
@@ -36,6 +39,12 @@ def now() -> datetime:
     from tocsin.tracing.clock import from_environment
 
     return from_environment().now()
+
+
+def page(lang: str) -> str:
+    """Where a person types the code that an agent says; empty where no public address is known."""
+    site = os.environ.get(SITE, "").strip().rstrip("/")
+    return f"{site}/{_PAGES[lang]}" if site else ""
 
 
 def agent_words(parser: ArgumentParser) -> None:

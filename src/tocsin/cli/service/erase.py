@@ -110,6 +110,7 @@ WORDS = {
     "results": "results emptied",
     "files": "names of files removed",
     "parts": "parts and receipts removed",
+    "unconfirmed": "SMS that the network was to be told of removed",
     "conversations": "phones that are kept, without the conversations that are over",
     "holdings": "ties of a person to a phone ended",
     "contacts": "contacts emptied",

@@ -6,16 +6,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from tocsin.cli import status
-from tocsin.cli.harmless import one_line
 from tocsin.cli.progress import Progress
+from tocsin.message.harmless import one_line
 from tocsin.tracing import clock
+from tocsin.tracing.intake import times
 from tocsin.tracing.intake.acknowledge import Acknowledgements
 from tocsin.tracing.intake.files import ResultFile, ResultFiles
 from tocsin.tracing.intake.folder import Sizes, sweep
@@ -48,7 +49,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     word("--again", action="store_true", help="read files anew that were taken in before")
     word("--json", action="store_true", help="one JSON object a file, and the total at the end")
     word("--ack", metavar="FILE", help="where to write the acknowledgements of HL7 messages")
-    word("--received", type=moment, metavar="TIME", help="when the files came (default: now)")
+    word(
+        "--received",
+        type=moment,
+        metavar="TIME",
+        help="when the files came, in Paris without a zone (default: now)",
+    )
     word("--watch", metavar="FOLDER", help="take files as they come; then they are in its done/ or failed/")
     word("--once", action="store_true", help="with --watch: take what is there, and end")
     group = parser.add_argument_group("quarantine")
@@ -60,12 +66,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def moment(text: str) -> datetime:
-    """A time with its zone, or in UTC."""
+    """A time with its zone, or on the clock of Paris, as everywhere; in UTC."""
     try:
-        found = datetime.fromisoformat(text)
+        return times.utc(datetime.fromisoformat(text))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 2022-01-25T18:00:00Z") from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        wanted = "'2022-01-25 18:00' (in Paris), or 2022-01-25T17:00:00Z"
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as {wanted}") from None
 
 
 def run(options: argparse.Namespace) -> int:

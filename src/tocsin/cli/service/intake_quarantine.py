@@ -11,7 +11,7 @@ import msgspec
 import psycopg
 
 from tocsin.cli import status
-from tocsin.cli.harmless import one_line
+from tocsin.message.harmless import one_line
 from tocsin.tracing import clock, db
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.intake.mapping import BadMapping

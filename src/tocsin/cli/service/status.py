@@ -16,6 +16,7 @@ from tocsin.cli import status
 from tocsin.cli.paper import Paper
 from tocsin.cli.service import board
 from tocsin.tracing import db
+from tocsin.tracing.chores.standing import ChoreStanding, standings
 from tocsin.tracing.clock import Clock, from_environment
 from tocsin.tracing.forecast import Forecast, forecast, look
 from tocsin.tracing.numbers.measure import ALIVE, measure
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
         with db.connect() as connection:
             if options.watch:
                 return watch(connection, options, clock)
-            show(*seen(connection, options, clock), options, Paper.standard())
+            show(seen(connection, options, clock), options, Paper.standard())
             return 0
     except db.NoStore as error:
         raise status.Unavailable(str(error)) from None
@@ -98,11 +99,11 @@ def watch(
     try:
         while True:
             began = time.monotonic()
-            numbers, ahead = seen(connection, options, clock)
+            found = seen(connection, options, clock)
             if drawn:
-                _redraw(numbers, ahead, options)
+                _redraw(found, options)
             else:
-                show(numbers, ahead, options, Paper.standard())
+                show(found, options, Paper.standard())
                 sys.stdout.write("" if options.json else "\n")
             sys.stdout.flush()
             wait(max(REDRAWN, 5 * (time.monotonic() - began)))
@@ -113,10 +114,16 @@ def watch(
             sys.stdout.write(f"\n{_SHOW}")
 
 
-def seen(
-    connection: psycopg.Connection, options: argparse.Namespace, clock: Clock
-) -> tuple[Numbers, Forecast | None]:
-    """The figures of now, or of the moment asked for; the forecast is of now only."""
+class Look(msgspec.Struct, frozen=True):
+    """What there is to see; the forecast and the chores are of now only."""
+
+    numbers: Numbers
+    forecast: Forecast | None = None
+    chores: tuple[ChoreStanding, ...] = ()
+
+
+def seen(connection: psycopg.Connection, options: argparse.Namespace, clock: Clock) -> Look:
+    """The figures of now, or of the moment asked for."""
     now = options.on or clock.now()
     begin = options.since if options.since else now - PERIOD
     numbers = measure(
@@ -128,25 +135,26 @@ def seen(
         alive=ALIVE * max(1.0, clock.speed),
     )
     if options.on:
-        return numbers, None
+        return Look(numbers)
     with connection.transaction():
         situation = look(connection, now, options.territory, parts_a_second=options.rate)
-    return numbers, forecast(situation)
+        done = standings(connection, now)
+    return Look(numbers, forecast(situation), done)
 
 
-def show(numbers: Numbers, ahead: Forecast | None, options: argparse.Namespace, paper: Paper) -> None:
+def show(found: Look, options: argparse.Namespace, paper: Paper) -> None:
     """Write it once, for people or as JSON."""
     if options.json:
-        record = {"schema": SCHEMA, "numbers": numbers, "forecast": ahead}
+        record = {"schema": SCHEMA, **msgspec.structs.asdict(found)}
         paper.write(msgspec.json.encode(record).decode() + "\n")
     else:
-        board.draw(paper, numbers, ahead, by=options.by)
+        board.draw(paper, found.numbers, found.forecast, found.chores, by=options.by)
 
 
-def _redraw(numbers: Numbers, ahead: Forecast | None, options: argparse.Namespace) -> None:
+def _redraw(found: Look, options: argparse.Namespace) -> None:
     """Over what stands there, line by line: nothing flickers, and no more lines than the terminal has."""
     page, terminal = io.StringIO(), Paper.standard()
-    show(numbers, ahead, options, Paper(page, colours=terminal.colours, width=terminal.width))
+    show(found, options, Paper(page, colours=terminal.colours, width=terminal.width))
     lines = page.getvalue().splitlines()
     rows = _rows()
     if len(lines) > rows - 1:

@@ -6,11 +6,15 @@ import sys
 import threading
 from collections.abc import Callable
 
+from tocsin.charter.load import load
 from tocsin.cli.status import Unavailable, Usage
-from tocsin.tracing import db
+from tocsin.reception.sms.desk import Held, check
+from tocsin.reception.sms.lane import BadLane, lane
+from tocsin.tracing import clock, db
 from tocsin.tracing.crew import Crew, Post, posts
 from tocsin.tracing.gateway.accounts import BadAccount, accounts
 from tocsin.tracing.vault import Vault
+from tocsin.verdict.check import DEFAULT
 
 Say = Callable[[str], None]
 
@@ -49,11 +53,14 @@ def crew_posts(engines: int, gateways: int, chores: int) -> list[Post]:
     """The posts asked for. Raises Usage where a gateway has no account to go to."""
     try:
         lanes = list(accounts()) if gateways else []
-    except BadAccount as error:
+        checks = lane(lanes) if gateways else ""
+        if checks:
+            check(load(DEFAULT), checks, clock.from_environment().now())
+    except (BadAccount, BadLane, Held) as error:
         raise Usage(str(error)) from error
     if gateways and not lanes:
         raise Usage("no account for a gateway: set TOCSIN_SMPP, as smpp://system_id:password@host:2775/38663")
-    found = posts(engines, lanes, gateways, chores)
+    found = posts(engines, lanes, gateways, chores, checks=checks)
     if not found:
         raise Usage("nothing to run: ask for an engine, a gateway or chores")
     return found

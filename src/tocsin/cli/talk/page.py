@@ -6,13 +6,13 @@ from pathlib import Path
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
 from tocsin.cli.draw import draw
-from tocsin.cli.harmless import harmless
 from tocsin.cli.paper import Paper
 from tocsin.cli.talk.office import Happened, Left, Told
 from tocsin.cli.talk.people import NAMES
 from tocsin.cli.talk.words import say
 from tocsin.conversation import quiet
 from tocsin.conversation.session import Action, Call, Closed, Learned, Named
+from tocsin.message.harmless import harmless
 from tocsin.message.model import Message
 from tocsin.message.text import from_text
 from tocsin.register import Register, known

@@ -6,10 +6,10 @@ from typing import Final
 import msgspec
 
 from tocsin.charter import words as dates
-from tocsin.cli.harmless import one_line
 from tocsin.cli.paper import Paper, Piece, cells
 from tocsin.cli.town.words import number, say
 from tocsin.conversation import quiet
+from tocsin.message.harmless import one_line
 from tocsin.tracing.town.scene import Counts, Exchanged, Scene
 
 ZONE: Final = "Europe/Paris"

@@ -4,9 +4,10 @@ from tocsin.conversation.flow.schema import Flow, State
 
 
 def reachable(flow: Flow) -> frozenset[str]:
-    """States that a conversation can come to, from the start or from a former version."""
+    """States that a conversation can come to: from the start, from outside, or from a former version."""
     seen: set[str] = set()
-    ahead = [flow.start, flow.corrected, *flow.renamed.values(), *(a.go for a in flow.asides.values())]
+    ahead = [flow.start, flow.corrected, *flow.ended.values(), *flow.renamed.values()]
+    ahead += [aside.go for aside in flow.asides.values()]
     while ahead:
         name = ahead.pop()
         if name in seen or name not in flow.states:

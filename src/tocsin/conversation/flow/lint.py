@@ -64,6 +64,9 @@ def _graph(flow: Flow) -> Iterator[Fault]:
         return
     if flow.corrected and flow.corrected not in flow.states:
         yield Fault(("corrected",), f"no state {flow.corrected}")
+    for why, now in flow.ended.items():
+        if now not in flow.states:
+            yield Fault(("ended", why), f"no state {now}")
     for former, now in flow.renamed.items():
         if now not in flow.states:
             yield Fault(("renamed", former), f"no state {now}")
@@ -117,7 +120,7 @@ def _field(way: str) -> Place:
 
 def _question(flow: Flow, state: State, place: Place) -> Iterator[Fault]:
     if not state.ask:
-        for field in ("go", "options", "save", "again", "silence", "lost"):
+        for field in ("go", "options", "save", "again", "silence", "unclear", "lost"):
             if getattr(state, field):
                 yield Fault((*place, field), "without a question")
         return
@@ -128,6 +131,8 @@ def _question(flow: Flow, state: State, place: Place) -> Iterator[Fault]:
         yield Fault((*place, "go"), f"must say where {', '.join(sorted(wanted))} lead")
     if state.onward:
         yield Fault((*place, "next"), "a question goes on by its answers")
+    if state.unclear and (state.ask != "yes_no" or state.unclear not in wanted):
+        yield Fault((*place, "unclear"), "is yes or no, and for a question of yes or no")
     if state.save and state.save not in flow.facts:
         yield Fault((*place, "save"), f"no fact {state.save}")
     if not state.silence or not state.silence[-1].go:

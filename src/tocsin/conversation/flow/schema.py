@@ -131,6 +131,8 @@ class State(
     """Answer -> next state: ``yes``, ``no``; the options; ``some``, ``nobody`` for people; else ``any``."""
     again: Wording | None = None
     """The question put otherwise, where the answer was not understood."""
+    unclear: str = ""
+    """For ``yes_no``: the answer that "I did not understand" stands for; left out, it is none."""
     lost: str = ""
     """State to go to after a human was asked to take over; the SMS end there where left out."""
     silence: tuple[Step, ...] = ()
@@ -210,6 +212,8 @@ class Flow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     facts: dict[str, Fact] = {}
     corrected: str = ""
     """State to go to where facts are corrected during a pause: it tells the person."""
+    ended: dict[str, str] = {}
+    """Why somebody else ends it -> state to go to, which tells the person; else it ends without a word."""
     renamed: dict[str, str] = {}
     """State of a former version -> what became of it."""
     asides: dict[str, Aside] = {}

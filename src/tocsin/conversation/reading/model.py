@@ -44,7 +44,7 @@ class Answer(Struct, frozen=True):
     """None where it was not understood: nothing is guessed."""
     notes: tuple[str, ...] = ()
     """What was seen and not used, for the next question: ``group:mes 2 enfants``,
-    ``bad_number:06 39 98``, ``other_number:+33199001234``, ``restriction``."""
+    ``bad_number:06 39 98``, ``other_number:+33199001234``, ``restriction``, ``unclear``."""
 
 
 NOTHING = Answer()

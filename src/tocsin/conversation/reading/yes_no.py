@@ -47,12 +47,29 @@ _PHRASES = Phrasebook(
             of course
             ^je|jpeux peux?$
             c|cest est? bien ca
-            ^bien? compris|recu|note|entendu
+            ^bien compris|recu|note|entendu
             that|thats s? right|correct|me|fine
             ^sure
             ^exact|correct|juste
             j en ai$
             je l ai fait
+            """,
+        ),
+        (
+            "clear",
+            """
+            ^compris|recu|note|clair|limpide|understood|clear merci|thanks?$
+            ^tres|bien|tout|super clair|limpide|compris merci?$
+            ^clair et net
+            c|cest est? clair et net
+            c|cest|ces est? bien|tres|tout|super|assez? clair|limpide|compris|recu merci|pour? moi?$
+            tout|tt est bien? clair|limpide|compris
+            message|sms bien? recu
+            j|jai ai? bien|tout? compris merci?$
+            j|jai ai? bien tout compris merci?$
+            it|its|all|everything s|is? very|all? clear
+            ^i understand|understood thanks?$
+            ^got it
             """,
         ),
         (
@@ -116,7 +133,23 @@ _PHRASES = Phrasebook(
             aucune idee
             ai aucune idee
             pas sur|sure|certain|certaine
-            je|j comprends|comprend|compren pas
+            """,
+        ),
+        (
+            "unclear",
+            """
+            pas|plus|jamais tres|trop|si|bien|tout|vraiment|totalement|completement? clair|claires|clairs
+            pas|plus|jamais tres|trop|si|bien|tout|vraiment|totalement|completement? compris|limpide
+            pas tout a fait clair|claires|compris
+            rien compris|capte|pige
+            peu|moyen|moyennement|guere clair|claires
+            mal compris
+            comprends|comprend|compren|capte|pige pas|rien|plus|mal
+            compris que dalle
+            c|cest est? flou|confus
+            not|isn|isnt|aren|arent t? very|so|really|quite|all? clear|understood
+            don|dont|didn|didnt|do|did t|not? really|quite? understand|get
+            unclear|confusing
             """,
         ),
         (
@@ -137,7 +170,11 @@ _PHRASES = Phrasebook(
         ),
     ]
 )
-"""``fine`` is a yes when it comes first, and takes nothing back after a no: *non c'est bon merci*."""
+"""``fine`` is a yes when it comes first, and takes nothing back after a no: *non c'est bon merci*. ``clear``
+is a yes, and none as a question: *c'est clair ?*. ``unclear`` takes a yes back: *ok mais j'ai pas tout
+compris*."""
+UNCLEAR = Answer(notes=("unclear",))
+"""The person did not understand what was said: no answer, unless that was the question."""
 _FILLERS = vocabulary(
     """
     reponse rep choix option numero n merci svp stp please thanks thank you je reponds c est le la
@@ -164,14 +201,17 @@ def read_yes_no(words: tuple[Word, ...]) -> Answer:
     """``yes``, ``no``, or nothing understood.
 
     1. Find every yes, no and doubt. 2. A doubt that comes first leaves it open. 3. What is said of
-    somebody else does not count. 4. The first answer holds, unless a correction leads to another;
-    two answers that fight leave it open.
+    somebody else does not count. 4. Whoever did not understand has said no yes. 5. The first answer holds,
+    unless a correction leads to another; two answers that fight leave it open.
     """
     alone = _alone(words)
     if alone:
         return Answer(alone)
     votes = _votes(words)
     own = [v for v in votes if not _of_others(words, v)]
+    if own and own[0].name != "no" and any(v.name == "unclear" for v in own):
+        return UNCLEAR
+    own = [v for v in own if v.name != "unclear"]
     if not own or own[0].name == "unsure" or _ignorant_before(words, own[0]):
         return NOTHING
     first, value = own[0], "yes" if own[0].name == "fine" else own[0].name
@@ -207,6 +247,10 @@ def _votes(words: tuple[Word, ...]) -> list[Hit]:
     hits = list(_PHRASES.find(words)) + [h for i, w in enumerate(words) if (h := _single(words, i, w))]
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if hit.name == "clear":
+            if words[hit.end : hit.end + 1] and words[hit.end].text == "?":
+                continue
+            hit = Hit("yes", hit.start, hit.end)
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
     return kept

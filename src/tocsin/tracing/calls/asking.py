@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from tocsin.charter.schema import Wording
 from tocsin.protocol.wording import in_words
-from tocsin.tracing.calls.model import CallSheet
+from tocsin.tracing.calls.model import WITHDRAWN, CallSheet
 
 
 def questions(sheet: CallSheet) -> tuple[Wording, ...]:
     """The questions of this call, in order; what was answered is not asked again."""
+    if sheet.reason == WITHDRAWN:
+        return ()
     return tuple(_of_case(sheet) if sheet.contact_id is None else _of_contact(sheet))
 
 

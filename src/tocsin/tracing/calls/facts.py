@@ -15,6 +15,8 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     nobody: bool = False
     """The case was asked, and has nobody to name: its list is closed."""
+    onset_on: date | None = None
+    """Of a case: the first day of symptoms, if the person tells it."""
     consent: bool | None = None
     """Whether contacts may know who named them."""
     help: bool | None = None
@@ -33,11 +35,11 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def of_a_case(self) -> bool:
         """Whether something was given that only a case can tell."""
-        return bool(self.nobody or self.gathering or self.consent is not None)
+        return bool(self.nobody or self.gathering or self.onset_on or self.consent is not None)
 
     def shown(self) -> dict[str, str]:
         """What may stand in a row of a change: flags and days, no words."""
-        names = ("consent", "help", "lang", "household", "tested_on", "last_contact")
+        names = ("consent", "help", "lang", "household", "tested_on", "last_contact", "onset_on")
         found = ((name, getattr(self, name)) for name in names)
         return {name: str(value).lower() for name, value in found if value is not None}
 

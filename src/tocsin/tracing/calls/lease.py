@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Final
 
+from msgspec.structs import replace
+
 from tocsin.conversation import quiet
+from tocsin.tracing.calls import spoken
 from tocsin.tracing.calls.model import LEASE, CallSheet, Task
 from tocsin.tracing.calls.rows import Connection, Log, do, row, rows
 from tocsin.tracing.calls.sheet import sheet
@@ -19,7 +22,8 @@ def next_call(
     """The next person for this agent to ring, theirs for 20 minutes; None where nobody waits.
 
     What is urgent comes first, at any hour; then the earliest deadline, among those whose own clock says 8 to
-    20 h. An agent who has a task gets the same one again. That the agent saw the number is written down.
+    20 h. An agent who has a task gets the same one again. That the agent saw the number is written down;
+    the sheet has the code that they say.
     """
     until = now + LEASE
     with connection.transaction():
@@ -35,7 +39,8 @@ def next_call(
         )
         if not found:
             return None
-        shown = sheet(connection, vault, found.id, now)
+        code = spoken.give(connection, found.id, agent, now, until)
+        shown = replace(sheet(connection, vault, found.id, now), spoken=code)
         if shown.number:
             subject, id = ("contact", shown.contact_id) if shown.contact_id else ("case", shown.case_id)
             log = Log(connection, agent, now)
@@ -48,6 +53,7 @@ def release(connection: Connection, task_id: int, agent: str, now: datetime) -> 
     with connection.transaction():
         given_back = do(connection, "free", task=task_id, agent=agent) > 0
         if given_back:
+            spoken.end(connection, task_id, agent, now)
             Log(connection, agent, now).change("call", task_id, "released", "", "agent")
         return given_back
 

@@ -17,6 +17,9 @@ GOES_ON: Final = frozenset(("help", "contacts", "gathering", "instructions", "qu
 NO_SMS: Final = frozenset(("stopped", "minor"))
 """Reasons for which nothing more is sent to the phone."""
 
+WITHDRAWN: Final = "withdrawn"
+"""Reason of a call that takes instructions back: nothing is asked, no plan is read out."""
+
 
 class Past(Struct, frozen=True):
     """A call that was made."""
@@ -63,6 +66,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     territory: str
     disease: str
     sample_on: date | None
+    onset_on: date | None
+    """First day of symptoms, where the case told it."""
     since: date | None
     """From when on a case is asked about contacts; None for a contact."""
     gathering_since: date | None
@@ -80,6 +85,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     thread: tuple[Line, ...]
     named: tuple[str, ...]
     """Names that the case gave so far."""
+    spoken: str = ""
+    """The code that the agent says; empty where the call is nobody's."""
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from tocsin.conversation import quiet
+from tocsin.tracing.calls import spoken
 from tocsin.tracing.calls.model import LEASE, CallSheet
 from tocsin.tracing.calls.outcomes import held
 from tocsin.tracing.calls.rows import Connection, Log
@@ -31,4 +34,5 @@ def give_number(
             log.do("hold", person=task.person_id, phone=phone)
         log.change(subject, id, "number_found", "", task.reason)
         log.do("keep", task=task_id, agent=agent, until=now + LEASE)
-        return sheet(connection, vault, task_id, now)
+        code = spoken.give(connection, task_id, agent, now, now + LEASE)
+        return replace(sheet(connection, vault, task_id, now), spoken=code)

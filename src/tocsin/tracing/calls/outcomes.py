@@ -1,12 +1,12 @@
 """What came of a call, and everything that follows from it, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from tocsin.conversation import quiet
 from tocsin.tracing import events
-from tocsin.tracing.calls import retry
+from tocsin.tracing.calls import onsets, retry, spoken
 from tocsin.tracing.calls.facts import CallFacts, read
 from tocsin.tracing.calls.model import (
     GOES_ON,
@@ -19,7 +19,7 @@ from tocsin.tracing.calls.model import (
     Outcome,
     TakenByOther,
 )
-from tocsin.tracing.calls.rows import Connection, Log, row
+from tocsin.tracing.calls.rows import Connection, Log, row, rows
 from tocsin.tracing.calls.told import Told, read_contacts
 from tocsin.tracing.gatherings import tell
 from tocsin.tracing.naming import Naming, name_contacts
@@ -62,7 +62,10 @@ def outcome(
         task = held(connection, task_id, agent, now)
         if task.contact_id and (told or known.of_a_case):
             raise NotForContacts(str(NotForContacts.__doc__))
+        if known.onset_on:
+            onsets.check(known.onset_on, quiet.local(now, task.zone).date())
         _Call(vault, log, task).take(outcome, note, seconds, call_back_at, told, known)
+        spoken.end(connection, task_id, agent, now)
 
 
 def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:
@@ -220,11 +223,31 @@ class _Call:
         if known.lang and self.task.person_id:
             self.log.do("person_lang", id=self.task.person_id, lang=known.lang)
         if self.subject == "case":
-            self.log.do("case_facts", id=self.id, consent=known.consent)
+            self.case_facts(known)
         else:
             self.contact_facts(known)
         for name, value in known.shown().items():
             self.log.change(self.subject, self.id, name, value, "call")
+
+    def case_facts(self, known: CallFacts) -> None:
+        """A first day of symptoms makes the plan anew: of the case, and of those who live with them."""
+        onset, end = known.onset_on, None
+        if onset:
+            here = quiet.local(self.now, self.task.zone).date()
+            end = onsets.isolation_end(self.task.disease, self.sample, onset, here)
+        self.log.do("case_facts", id=self.id, consent=known.consent, onset_on=onset, isolation_end=end)
+        if onset is None:
+            return
+        if self.mobile:
+            self.post(events.Replan(self.session))
+        for one in rows(self.log.connection, "at_home", case=self.id):
+            self.post_to(one.phone_id, one.shard, events.Replan(f"contact-{one.id}"))
+
+    @property
+    def sample(self) -> date:
+        """Day of the sample of the case; that of its result where it is not known."""
+        day: date | None = self.task.sample_on
+        return day or quiet.local(self.task.resulted_at, self.task.zone).date()
 
     def contact_facts(self, known: CallFacts) -> None:
         days = {
@@ -256,11 +279,15 @@ class _Call:
 
     def post(self, letter: events.Letter) -> None:
         """A letter to the engine that has the phone."""
+        self.post_to(self.task.phone_id, self.task.shard, letter)
+
+    def post_to(self, phone: int, shard: int, letter: events.Letter) -> None:
+        """A letter to the engine that has another phone."""
         kind = type(letter).__name__.lower()
         posted = events.Posted(
-            phone_id=self.task.phone_id,
-            shard=self.task.shard,
-            key=f"call:{self.task.id}:{kind}:{self.now.timestamp():.0f}",
+            phone_id=phone,
+            shard=shard,
+            key=f"call:{self.task.id}:{kind}:{phone}:{self.now.timestamp():.0f}",
             at=self.now,
             letter=letter,
             collected_on=self.today,

@@ -9,9 +9,9 @@ from tocsin.charter.words import said
 from tocsin.conversation import quiet
 from tocsin.protocol.plan import Plan
 from tocsin.protocol.wording import in_words
-from tocsin.tracing.calls import words
+from tocsin.tracing.calls import spoken, words
 from tocsin.tracing.calls.asking import questions
-from tocsin.tracing.calls.model import CallSheet
+from tocsin.tracing.calls.model import WITHDRAWN, CallSheet
 
 SHOWN: Final = 12
 """SMS of the thread that are shown: the last ones."""
@@ -19,9 +19,9 @@ DESK: Final = "Europe/Paris"
 """Time zone of the agents."""
 
 
-def render(sheet: CallSheet, now: datetime, lang: str = "fr") -> str:
-    """The sheet as text; moments are in the person's own time."""
-    return "".join(f"{plain(line)}".rstrip() + "\n" for line in _Script(sheet, now, lang).lines())
+def render(sheet: CallSheet, now: datetime, lang: str = "fr", page: str = "") -> str:
+    """The sheet as text; moments are in the person's own time. ``page`` is where the code is typed."""
+    return "".join(f"{plain(line)}".rstrip() + "\n" for line in _Script(sheet, now, lang, page).lines())
 
 
 def plain(line: str) -> str:
@@ -61,10 +61,11 @@ def word(table: Mapping[str, Wording], name: str, lang: str) -> str:
 
 
 class _Script:
-    def __init__(self, sheet: CallSheet, now: datetime, lang: str) -> None:
+    def __init__(self, sheet: CallSheet, now: datetime, lang: str, page: str) -> None:
         self.sheet = sheet
         self.now = now
         self.lang = lang
+        self.page = page
 
     def say(self, fr: str, en: str) -> str:
         return en if self.lang == "en" else fr
@@ -79,9 +80,10 @@ class _Script:
         yield ""
         yield self.say("À dire", "To say")
         yield from (f"  {line}" for line in self.to_say())
-        yield ""
-        yield self.say("À demander", "To ask")
-        for number, question in enumerate(questions(self.sheet), 1):
+        if asked := questions(self.sheet):
+            yield ""
+            yield self.say("À demander", "To ask")
+        for number, question in enumerate(asked, 1):
             yield f"  {number}. {said(question, self.lang)}"
         yield ""
         yield self.say("À taper ensuite", "To type then")
@@ -114,6 +116,9 @@ class _Script:
             yield self.say(
                 f"Numéro donné, inutilisable : {sheet.as_said}", f"Number given, of no use: {sheet.as_said}"
             )
+        if sheet.onset_on:
+            day = said(in_words(sheet.onset_on), self.lang)
+            yield self.say(f"Premiers symptômes : {day}.", f"First symptoms: {day}.")
         if sheet.lang == "en":
             yield self.say("Langue : anglais.", "Language: English.")
         if sheet.leased_until:
@@ -154,11 +159,20 @@ class _Script:
         name = sheet.name or "?"
         yield said(opening, self.lang).format(name=name, guardian=sheet.guardian)
         yield said(words.PROOF, self.lang)
+        if sheet.spoken:
+            yield said(words.SPOKEN, self.lang).format(
+                page=said(words.PAGE, self.lang),
+                address=f" ({self.page})" if self.page else "",
+                code=spoken.shown(sheet.spoken),
+            )
         if not sheet.number:
             yield said(words.NO_PHONE, self.lang).format(task=sheet.task_id)
         if sheet.contact_id:
             yield said(words.SECRET, self.lang)
         yield said(words.NEVER, self.lang)
+        if sheet.reason == WITHDRAWN:
+            yield said(words.WITHDRAWN, self.lang)
+            return
         day = said(in_words(sheet.plan.on), self.lang)
         home = self.say(
             ", si la personne ne vit pas avec le cas", ", if the person does not live with the case"

@@ -10,14 +10,15 @@ from tocsin.protocol.facts import Facts
 from tocsin.protocol.load import load
 from tocsin.protocol.plan import Plan, plan
 from tocsin.tracing.calls.model import CallSheet, Line, NoSuchTask, Past
+from tocsin.tracing.calls.onsets import first_day
 from tocsin.tracing.calls.rows import Connection, row, rows
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import Vault
 
 BEFORE_SAMPLE: Final = timedelta(days=2)
-"""Contacts are asked for from two days before the sample on."""
+"""Contacts are asked for from two days before the first symptoms on, else before the sample."""
 BACKWARD: Final = timedelta(days=10)
-"""An event or a place is asked for up to ten days before the sample."""
+"""An event or a place is asked for up to ten days before that day."""
 
 
 def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> CallSheet:
@@ -48,8 +49,9 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         territory=found.territory,
         disease=found.disease,
         sample_on=sample if case else None,
-        since=sample - BEFORE_SAMPLE if case else None,
-        gathering_since=sample - BACKWARD if case else None,
+        onset_on=found.onset_on if case else None,
+        since=first_day(sample, found.onset_on) - BEFORE_SAMPLE if case else None,
+        gathering_since=first_day(sample, found.onset_on) - BACKWARD if case else None,
         last_contact=found.last_contact,
         household=found.household,
         consent=found.consent,
@@ -126,8 +128,9 @@ def _plan(found: Any, now: datetime, *, at_home: bool = False) -> Plan:
     on = quiet.local(now, found.zone).date()
     sample = found.sample_on or quiet.local(found.resulted_at, found.zone).date()
     if found.contact_id is None:
-        return plan(load(found.disease), Facts(role="case", sample=sample), on)
+        return plan(load(found.disease), Facts(role="case", sample=sample, onset=found.onset_on), on)
     last = found.last_contact or min(sample - timedelta(days=1), on)
+    index = found.onset_on or sample
     household = at_home or bool(found.household)
-    facts = Facts(role="contact", household=household, last_contact=last, informed=on, index_onset=sample)
+    facts = Facts(role="contact", household=household, last_contact=last, informed=on, index_onset=index)
     return plan(load(found.disease), facts, on)

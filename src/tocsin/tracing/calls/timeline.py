@@ -1,7 +1,7 @@
 """A file told from its rows: what happened, whom the case named, and the chain both ways."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -42,6 +42,9 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     zone: str
     standing: Standing
     deadline: datetime
+    onset_on: date | None
+    """First day of symptoms, where an agent was told."""
+    isolation_end: date | None
     events: tuple[tuple[datetime, str, object], ...]
     """When, what kind (``change``, ``sms``, ``call``), and the row."""
     named: tuple[Named, ...]
@@ -80,6 +83,8 @@ def case_file(connection: Connection, vault: Vault, case_id: int, agent: str, no
         zone=found.zone,
         standing=standing(found, now, to_call=found.to_call),
         deadline=found.deadline,
+        onset_on=found.onset_on,
+        isolation_end=found.isolation_end,
         events=tuple(sorted(events, key=lambda event: event[0])),
         named=tuple(_named(vault, one, now) for one in rows(connection, "named", case=case_id)),
         up=tuple(ancestors(connection, case_id)),
@@ -117,6 +122,12 @@ def _lines(file: CaseFile, lang: str) -> Iterator[str]:
     stands = word(words.STANDINGS, file.standing, lang)
     yield say(f"Où il en est : {stands}.", f"Standing: {stands}.")
     yield say(f"À joindre avant : {moment(file.deadline)}.", f"To reach before: {moment(file.deadline)}.")
+    if file.onset_on:
+        day = said(in_words(file.onset_on), lang)
+        yield say(f"Premiers symptômes : {day}.", f"First symptoms: {day}.")
+    if file.isolation_end:
+        day = said(in_words(file.isolation_end), lang)
+        yield say(f"Isolement jusqu'au {day} inclus.", f"Isolation through {day}.")
     yield ""
     for at, _, what in file.events:
         yield f"  {moment(at)}  {_event(what, lang)}"

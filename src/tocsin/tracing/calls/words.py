@@ -25,6 +25,10 @@ REASONS: Final[Mapping[str, Wording]] = {
     "question": Wording("a une question", "has a question"),
     "test_help": Wording("a besoin d'aide pour faire le test", "needs help to take the test"),
     "positive": Wording("dit avoir un test positif", "says that a test was positive"),
+    "withdrawn": Wording(
+        "le résultat qui l'isolait a été annulé : à lui dire",
+        "the result behind the isolation was withdrawn: say so",
+    ),
     "no_name": Wording("n'a pas de prénom connu : pas de SMS", "no known first name: no SMS"),
     "no_mobile": Wording("n'a pas de téléphone mobile connu", "no known mobile number"),
     "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
@@ -73,7 +77,9 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "opened": Wording("dossier ouvert", "file opened"),
     "consent": Wording("accord pour donner son nom", "may give the name"),
     "help": Wording("aide", "help"),
+    "onset_on": Wording("premiers symptômes", "first symptoms"),
     "fault": Wording("échec", "fault"),
+    "outcome": Wording("issue", "outcome"),
 }
 
 OPENING: Final = Wording(
@@ -88,6 +94,13 @@ PROOF: Final = Wording(
     "En cas de doute, la personne peut raccrocher et appeler elle-même le 3646.",
     "If in doubt, the person can hang up and call 3646 themselves.",
 )
+SPOKEN: Final = Wording(
+    "Pour vérifier que c'est nous : sans raccrocher, ouvrir le site que la personne connaît déjà, "
+    "page « {page} »{address}, et y taper le code {code}.",
+    "To check that it is us: without hanging up, open the site that the person knows already, page “{page}”"
+    "{address}, and type the code {code} there.",
+)
+PAGE: Final = Wording("M'appelez-vous en ce moment ?", "Are you calling me now?")
 NEVER: Final = Wording(
     "Ne demandez jamais : numéro de sécurité sociale, carte ou coordonnées bancaires, mot de passe, "
     "paiement. Ne laissez aucun détail de santé sur une messagerie ou à quelqu'un d'autre.",
@@ -97,6 +110,12 @@ NEVER: Final = Wording(
 SECRET: Final = Wording(
     "Ne dites jamais qui a donné son nom, ni où ni quand.",
     "Never say who gave the name, nor where or when.",
+)
+WITHDRAWN: Final = Wording(
+    "Le résultat positif d'une personne que vous aviez rencontrée a été annulé : vous n'avez plus à vous "
+    "isoler à cause de ce contact.",
+    "The positive result of somebody you had met was withdrawn: you need not isolate because of that contact "
+    "any more.",
 )
 NO_PHONE: Final = Wording(
     "Aucun numéro connu. Quand vous en avez trouvé un : tocsin calls number {task} NUMERO",

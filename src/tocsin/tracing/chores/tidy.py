@@ -10,6 +10,9 @@ from tocsin.tracing.queries import query
 WORKERS: Final = timedelta(days=1)
 RECEIPTS: Final = timedelta(days=1)
 PARTS: Final = timedelta(days=3)
+SPOKEN: Final = timedelta(days=1)
+VISITORS: Final = timedelta(days=1)
+UNCONFIRMED: Final = timedelta(days=1)
 SUCCEEDED: Final = timedelta(days=1)
 FAILED: Final = timedelta(days=7)
 
@@ -24,6 +27,9 @@ def tidy(connection: psycopg.Connection[Any], now: datetime, machine: datetime) 
         "workers": {"before": min(now, machine) - WORKERS},
         "receipts": {"before": now - RECEIPTS},
         "parts": {"before": now - PARTS},
+        "spoken": {"before": now - SPOKEN},
+        "visitors": {"before": machine - VISITORS},
+        "unconfirmed": {"before": now - UNCONFIRMED},
         "jobs": {"succeeded": now - SUCCEEDED, "others": now - FAILED},
     }
     return {

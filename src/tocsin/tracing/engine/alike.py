@@ -1,8 +1,8 @@
 """Texts of which the guard says the same: they differ in names that people have, and in the ends of numbers.
 
 A tenth of the texts of a day are nobody else's, because they name somebody: to rule on each would cost the
-engine a quarter of its time. The guard is asked once for all texts that differ in nothing but words of a closed
-list of names, written as names are, and in the two pairs of digits by which a list tells numbers apart.
+engine a quarter of its time. The guard is asked once for all texts that differ in nothing but words of a
+closed list of names, written as names are, and in the pairs of digits by which a list tells numbers apart.
 Everything else that people put where a name belongs is ruled on as it stands.
 """
 
@@ -15,26 +15,33 @@ from tocsin.conversation.words import fold
 
 NOBODY: Final = "Camille"
 """The name that stands for all of them."""
-_ONE = re.compile(r"([^\W\d_]{2,20})(?:[ -]([^\W\d_]{2,20}))?(?: \((fin|ending) [0-9]{2} [0-9]{2}\))?")
+_ONE = re.compile(
+    r"([^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20}){0,2})"
+    r"(?: \((?:(fin|ending) [0-9]{2} [0-9]{2}|(sans numéro|sans numero|no number))\))?"
+)
+
+
+def alike(value: str) -> str:
+    """A value of a template with the names and numbers of nobody, one by one; what is no name stays as it is.
+
+    >>> alike("Léa (fin 12 34), karim Diallo (fin 05 97)")
+    'Camille (fin 00 00), Camille (fin 00 00)'
+    >>> alike("Léa bit.ly/x (fin 12 34), Léa")
+    'Léa bit.ly/x (fin 12 34), Camille'
+    """
+    return ", ".join(map(_alike, value.split(", ")))
 
 
 @lru_cache(maxsize=50_000)
-def alike(value: str) -> str:
-    """A value of a template with the names and numbers of nobody; as it is where it holds anything else.
-
-    >>> alike("Léa (fin 12 34), karim Diallo (fin 05 97)")
-    'Camille (fin 00 00), Camille Camille (fin 00 00)'
-    >>> alike("Léa bit.ly/x (fin 12 34)")
-    'Léa bit.ly/x (fin 12 34)'
-    """
-    found = [_ONE.fullmatch(one) for one in value.split(", ")]
-    pieces = []
-    for one in found:
-        if one is None or not all(_is_name(word) for word in one.group(1, 2) if word):
-            return value
-        name = f"{NOBODY} {NOBODY}" if one[2] else NOBODY
-        pieces.append(f"{name} ({one[3]} 00 00)" if one[3] else name)
-    return ", ".join(pieces)
+def _alike(one: str) -> str:
+    found = _ONE.fullmatch(one)
+    if found is None:
+        return one
+    words = found[1].replace("-", " ").split(" ")
+    if not all(map(_is_name, words)):
+        return one
+    end = found[2] or found[3] or ""
+    return NOBODY + (f" ({end} 00 00)" if end in ("fin", "ending") else f" ({end})" if end else "")
 
 
 @cache

@@ -27,6 +27,8 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     resulted_at: datetime
     deadline: datetime
     sample_on: date | None
+    onset_on: date | None = None
+    """First day of symptoms, where an agent was told."""
     closed: bool
     given_name: str
     lang: str
@@ -48,6 +50,8 @@ class ContactFile(Struct, frozen=True, kw_only=True):
     """Closed, or a case by now."""
     index_day: date
     """Day of the sample of the case."""
+    index_onset: date | None = None
+    """First day of symptoms of the case, where an agent was told."""
     given_name: str
     lang: str
     minor: bool
@@ -56,10 +60,11 @@ class ContactFile(Struct, frozen=True, kw_only=True):
 def of_case(file: CaseFile, on: date, zone: str) -> Beginning:
     """The conversation with a case, by the rules of the day ``on``."""
     sample = file.sample_on or file.resulted_at.date()
+    begins = min(sample, file.onset_on or sample)
     facts: Facts = {
         "given_name": file.given_name or None,
-        "since": (sample - BEFORE_SAMPLE).isoformat(),
-        **_planned(file.disease, "case", sample, None, None, on),
+        "since": (begins - BEFORE_SAMPLE).isoformat(),
+        **_planned_case(file.disease, sample, file.onset_on, on),
     }
     return Beginning(
         flow="case", id=f"case-{file.id}", facts=facts, lang=file.lang, zone=zone, person=f"{file.person_id}"
@@ -75,7 +80,7 @@ def of_contact(file: ContactFile, on: date, zone: str) -> Beginning:
     last = file.last_contact or min(file.index_day - timedelta(days=1), on)
     facts: Facts = {
         "given_name": file.given_name or None,
-        **_planned(file.disease, "contact", None, last, bool(file.household), on),
+        **_planned_contact(file.disease, last, bool(file.household), file.index_onset or file.index_day, on),
     }
     return Beginning(
         flow="contact",
@@ -94,9 +99,9 @@ def of_follow_up(file: CaseFile, on: date, zone: str) -> Beginning | None:
     the text of that day says "without fever for 48 hours", and whoever has symptoms was told both rules.
     """
     sample = file.sample_on or file.resulted_at.date()
-    end = plan(
-        load(file.disease), Known(role="case", sample=sample, symptoms=False, age=ADULT), on
-    ).isolation_end
+    symptoms = file.onset_on is not None
+    known = Known(role="case", sample=sample, symptoms=symptoms, onset=file.onset_on, age=ADULT)
+    end = plan(load(file.disease), known, on).isolation_end
     if end is None or end <= on:
         return None
     facts: Facts = {
@@ -115,12 +120,15 @@ def of_follow_up(file: CaseFile, on: date, zone: str) -> Beginning | None:
 
 
 @lru_cache(maxsize=4096)
-def _planned(
-    disease: str, role: str, sample: date | None, last_contact: date | None, household: bool | None, on: date
-) -> Facts:
+def _planned_case(disease: str, sample: date, onset: date | None, on: date) -> Facts:
     """The plan of the day as facts: the same for everybody whose days are the same."""
-    if role == "case":
-        known = Known(role="case", sample=sample, age=ADULT)
-    else:
-        known = Known(role="contact", household=household, last_contact=last_contact, informed=on, age=ADULT)
+    return facts_for(load(disease), Known(role="case", sample=sample, onset=onset, age=ADULT), on)
+
+
+@lru_cache(maxsize=4096)
+def _planned_contact(disease: str, last_contact: date, household: bool, index_onset: date, on: date) -> Facts:
+    known = Known(
+        role="contact", household=household, last_contact=last_contact, informed=on, age=ADULT,
+        index_onset=index_onset,
+    )  # fmt: skip
     return facts_for(load(disease), known, on)

@@ -1,8 +1,9 @@
 """What follows from what happened to one phone: pure, from records to records."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,18 +18,16 @@ from tocsin.conversation.session import (
     Event,
     Facts,
     Reply,
-    Send,
     Session,
     Tick,
 )
 from tocsin.conversation.session import Undelivered as NotDelivered
 from tocsin.conversation.thread import Beginning, Said, Thread, ThreadTurn, happen, start
 from tocsin.tracing import events
-from tocsin.tracing.engine import beginnings
+from tocsin.tracing.engine import beginnings, counting
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
 from tocsin.tracing.engine.model import (
     Arrival,
-    Counted,
     Desk,
     Effect,
     Fault,
@@ -39,6 +38,9 @@ from tocsin.tracing.engine.model import (
     Started,
     Taken,
 )
+
+WITHDRAWN: Final = "withdrawn"
+"""Outcome of a conversation, and reason of a call: the result for which somebody isolated was withdrawn."""
 
 
 class Files(Struct, frozen=True):
@@ -105,11 +107,13 @@ class _Run:
             case events.BeginFollowUp(case_id):
                 self.begin_follow_up(self.files.cases.get(case_id), at)
             case events.Undelivered(message):
-                self.step_named(message.rpartition(".")[0], NotDelivered(at, message))
+                self.undelivered(message, at)
             case events.Ended(session, outcome):
                 self.step_named(session, Ended(at, outcome))
             case events.Replan(session):
                 self.replan(session, at)
+            case events.Withdrawn(session):
+                self.withdrawn(session, at)
 
     # ---- beginnings
 
@@ -164,14 +168,47 @@ class _Run:
     # ---- what goes on
 
     def replan(self, session: str, at: datetime) -> None:
-        """Make the plan again, from the file as it is now."""
+        """Make the plan again, from the file as it is now; that of a case in its follow-up too."""
         kind, number = session.partition("-")[0], int(session.partition("-")[2])
         if kind == "contact" and (contact := self.files.contacts.get(number)):
-            facts = beginnings.of_contact(contact, self.today(at), self.desk.zone).facts
+            self.correct(session, beginnings.of_contact(contact, self.today(at), self.desk.zone).facts, at)
         elif case := self.files.cases.get(number):
-            facts = beginnings.of_case(case, self.today(at), self.desk.zone).facts
-        else:
+            self.correct(session, beginnings.of_case(case, self.today(at), self.desk.zone).facts, at)
+            self.follow_anew(case, at)
+
+    def follow_anew(self, file: CaseFile, at: datetime) -> None:
+        """The follow-up by the plan of now; it ends where no isolation is left."""
+        known = self.session(f"follow-{file.id}")
+        if known is None or known.status == "closed":
             return
+        beginning = beginnings.of_follow_up(file, self.today(at), self.desk.zone)
+        if beginning is None:
+            self.step_named(known.id, Ended(at, "nothing_left"))
+        elif beginning.facts["isolation_end"] != known.facts.get("isolation_end"):
+            self.correct(known.id, beginning.facts, at)
+
+    def withdrawn(self, session: str, at: datetime) -> None:
+        """A contact need not isolate any more: they are told, or rung where no SMS may be sent."""
+        known = self.session(session)
+        if known is not None and known.outcome == "wrong_person":
+            return
+        if known is None or known.status == "stopped" or self.thread.stopped:
+            self.step_named(session, Ended(at, "void"))
+            self.say(at, session, self.human(WITHDRAWN, at))
+            return
+        self.step_named(session, Ended(at, WITHDRAWN))
+
+    def undelivered(self, message: str, at: datetime) -> None:
+        """An SMS will never arrive; a human says instead what must be known."""
+        session = message.rpartition(".")[0]
+        known = self.session(session)
+        if known is not None and known.status == "closed" and known.outcome == WITHDRAWN:
+            self.say(at, session, self.human(WITHDRAWN, at))
+        else:
+            self.step_named(session, NotDelivered(at, message))
+
+    def correct(self, session: str, facts: Facts, at: datetime) -> None:
+        """Tell a conversation the facts that changed."""
         known = self.session(session)
         if known is None:
             return
@@ -193,11 +230,10 @@ class _Run:
 
     def step(self, event: Event, session: str = "") -> None:
         before = self.thread
-        asked = before.floor
         turn = happen(load, before, event, session)
         self.silence(before, turn.thread, event)
         self.keep(turn, event.at)
-        self.count(before, asked, event)
+        self.fared(before, event, turn.said)
 
     def silence(self, before: Thread, after: Thread, event: Event) -> None:
         """Who wants no SMS, is somebody else, or was spoken to, does not get what still waits to leave."""
@@ -207,13 +243,18 @@ class _Run:
                 self.effects.append(Silenced(event.at, was.id, was.sent))
 
     def keep(self, turn: ThreadTurn, at: datetime) -> None:
+        self.effects.extend(counting.put(self.thread.sessions, turn, at))
         self.thread = turn.thread
         for said in turn.said:
             self.effects.append(Happened(at, said))
 
     def minor(self, at: datetime) -> Call:
         """Somebody else answers for them: a human rings."""
-        return Call(reason="minor", urgent=False, not_before=quiet.not_before(at, self.desk.zone))
+        return self.human("minor", at)
+
+    def human(self, reason: str, at: datetime) -> Call:
+        """A human rings, at an hour at which one may."""
+        return Call(reason=reason, urgent=False, not_before=quiet.not_before(at, self.desk.zone))
 
     def say(self, at: datetime, session: str, action: Call | Closed) -> None:
         self.effects.append(Happened(at, Said(session, action)))
@@ -226,27 +267,22 @@ class _Run:
 
     # ---- counts by step
 
-    def count(self, before: Thread, asked: str, event: Event) -> None:
-        """How the open question fared: answered, put again, left without an answer."""
+    def fared(self, before: Thread, event: Event, said: tuple[Said, ...]) -> None:
+        """How the open question fared; a list that the person closed is one."""
+        asked = before.floor
         was = next((one for one in before.sessions if one.id == asked), None)
         now = self.session(asked) if asked else None
         if was is None or now is None:
             return
-        left = now.state != was.state or now.status != was.status
-        if isinstance(event, Reply):
-            if (
-                left
-                and now.live
-                and load(was.flow).states[was.state].ask == "people"
-                and not self.called(asked)
-            ):
-                self.effects.append(Listed(event.at, asked, len(now.people)))
-            if now != was:
-                self.counted(event.at, was, "answered" if left or now.listing != was.listing else "again")
-        elif isinstance(event, Tick) and left:
-            self.counted(event.at, was, "silent")
-        if now.status == "human" and was.status != "human":
-            self.counted(event.at, was, "human")
+        if (
+            isinstance(event, Reply)
+            and now.state != was.state
+            and now.live
+            and load(was.flow).states[was.state].ask == "people"
+            and not self.called(asked)
+        ):
+            self.effects.append(Listed(event.at, asked, len(now.people)))
+        self.effects.extend(counting.fared(was, now, event, said))
 
     def called(self, session: str) -> bool:
         """Whether a human was asked to ring in this step."""
@@ -254,9 +290,6 @@ class _Run:
             isinstance(one, Happened) and one.said.session == session and isinstance(one.said.action, Call)
             for one in self.effects
         )
-
-    def counted(self, at: datetime, session: Session, what: object) -> None:
-        self.effects.append(Counted(at, session.flow, session.version, session.state, what))  # type: ignore[arg-type]
 
 
 def _over(was: Session, now: Session, event: Event) -> bool:
@@ -269,13 +302,3 @@ def _over(was: Session, now: Session, event: Event) -> bool:
 def _end(facts: Facts) -> date | None:
     end = facts.get("isolation_end")
     return date.fromisoformat(end) if isinstance(end, str) else None
-
-
-def questions(taken: Taken) -> Iterator[Counted]:
-    """Every question that was put."""
-    for effect in taken.effects:
-        if isinstance(effect, Happened) and isinstance(effect.said.action, Send):
-            flow, _, state = effect.said.action.template.partition(".")
-            if flow == "common" or (spec := load(flow).states.get(state)) is None or spec.ask is None:
-                continue
-            yield Counted(effect.at, flow, effect.said.action.version, state, "asked")

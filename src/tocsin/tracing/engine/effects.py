@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from tocsin.conversation.session import Call, Closed, Heard, Learned, Named, Noted, Send
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
-from tocsin.tracing.engine.decide import Files, questions
+from tocsin.tracing.engine.decide import Files
 from tocsin.tracing.engine.model import (
     Counted,
     Desk,
@@ -156,8 +156,6 @@ def gather(taken: list[Taken], files: Files) -> Rows:
                         rows.change(session, "fault", kind, "engine", at)
                 case Counted():
                     rows.count(effect)
-        for question in questions(one):
-            rows.count(question)
     return rows
 
 

@@ -10,11 +10,16 @@ import psycopg
 
 from tocsin.tracing import logs
 from tocsin.tracing.clock import Clock
-from tocsin.tracing.db import NoStore
+from tocsin.tracing.db import BY_KEY, NoStore
 from tocsin.tracing.engine.run import BATCH, LEASE, Done, Engine, LeaseLost
 
 REST: Final = 0.05
 """Seconds of the machine between two looks at an empty inbox."""
+GATHER: Final = 0.1
+"""Seconds of the machine from one step to the next at least, where the last was small: what comes meanwhile
+is taken together, at half the cost."""
+SMALL: Final = BATCH // 4
+"""Events of a step that is small."""
 FROZEN: Final = 60_000
 """Milliseconds after which the server ends a step of which nothing more is heard: an engine that is frozen,
 or whose machine is gone, holds the rows of its step no longer than that against who has its shards now."""
@@ -44,6 +49,7 @@ def loop(engine: Engine, connect: Connect, clock: Clock, stop: threading.Event, 
     while not stop.is_set():
         try:
             with connect() as connection:
+                connection.execute(BY_KEY)
                 connection.execute(f"set idle_in_transaction_session_timeout = {frozen:d}".encode())
                 connection.commit()
                 _work(engine, connection, clock, stop, care)
@@ -94,6 +100,7 @@ def _work(
         if time.monotonic() - leased > LEASE.total_seconds() / 4:
             engine.lease(connection)
             leased = time.monotonic()
+        began = time.monotonic()
         try:
             done = engine.step(connection, clock.now(), care.limit)
         except LeaseLost:
@@ -113,3 +120,5 @@ def _work(
         care.went(done)
         if done == Done():
             stop.wait(REST)
+        elif done.events < SMALL:
+            stop.wait(max(0.0, GATHER - (time.monotonic() - began)))

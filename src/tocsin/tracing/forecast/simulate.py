@@ -185,12 +185,16 @@ def _reach(group: _Group, tick: int, situation: Situation, before: tuple[float, 
 def _answer(groups: list[_Group], at: float, width: float, tick: int, situation: Situation) -> float:
     """Some of those written to answer: how many, in time."""
     answered = 0.0
+    stays: dict[float, float] = {}
     for group in groups:
-        if group.sent is None:
+        sent = group.sent
+        if sent is None:
             continue
-        still = 1.0 - answered_by(situation.answers, at - group.sent)
-        then = 1.0 - answered_by(situation.answers, at + width - group.sent)
-        stay = then / still if still > 0 else 0.0
+        stay = stays.get(sent)
+        if stay is None:  # the same for all who were written to at that moment
+            still = 1.0 - answered_by(situation.answers, at - sent)
+            then = 1.0 - answered_by(situation.answers, at + width - sent)
+            stay = stays[sent] = then / still if still > 0 else 0.0
         if group.due > tick:
             answered += (group.idle + group.failed) * (1 - stay)
         group.idle *= stay

@@ -98,7 +98,7 @@ class Carrier:
         """Rows of SMS from people, and since when the network is told: it may not have read that yet."""
         self._more = True
         """Whether the outbox may hold more than was claimed last."""
-        self._claim_at = self._tend_at = self._sweep_at = 0.0
+        self._claim_at = self._tend_at = self._sweep_at = self._gather_until = 0.0
         self._stopping = False
 
     # Life
@@ -159,6 +159,7 @@ class Carrier:
     async def _next(self, ends: "asyncio.Future[Any] | None") -> Batch | None:
         """What the network has said; None where it is time for something else."""
         if self._receiving is None:
+            await self._gather(ends)
             self._receiving = asyncio.create_task(self._gateway.receive())
         waits = {self._receiving} if ends is None else {self._receiving, ends}
         await asyncio.wait(waits, timeout=self._patience(), return_when=asyncio.FIRST_COMPLETED)
@@ -166,6 +167,16 @@ class Carrier:
             return None
         received, self._receiving = self._receiving, None
         return received.result()
+
+    async def _gather(self, ends: "asyncio.Future[Any] | None") -> None:
+        """Let more come, if the last turn was just now."""
+        left = self._gather_until - _real()
+        if left > 0 and not self._stopping:
+            if ends is None:
+                await self._rest(left)
+            else:
+                await asyncio.wait({ends}, timeout=left)
+        self._gather_until = _real() + self._policy.gather
 
     def _patience(self) -> float | None:
         """Seconds until there is something to do without the network."""

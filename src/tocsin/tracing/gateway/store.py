@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from tocsin.sms.gateway import BadDestination, BadSender, Outgoing, Priority, TooManyParts, check
 from tocsin.tracing.arrays import array
-from tocsin.tracing.db import NoStore, connect
+from tocsin.tracing.db import BY_KEY, NoStore, connect
 from tocsin.tracing.gateway.hand import reference
 from tocsin.tracing.gateway.keeping import Kept, Place, crossed, keep
 from tocsin.tracing.gateway.outcome import Outcome
@@ -18,8 +18,6 @@ from tocsin.tracing.gateway.policy import Ended, decide
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault
 
-PLAN = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off"
-"""Some hundred keys into tables of millions, each with its index; a plan made while they were empty stays."""
 FROZEN = "set idle_in_transaction_session_timeout = 60000"
 """Milliseconds after which the server ends a turn of which nothing more is heard: its rows are free again."""
 
@@ -129,7 +127,7 @@ class Store:
     def _connected(self) -> psycopg.Connection[Any]:
         if self._db is None:
             db = connect(self._url)
-            db.execute(PLAN)
+            db.execute(BY_KEY + "; set enable_hashjoin = off")
             db.execute(FROZEN)
             db.commit()
             self._db = db
@@ -153,22 +151,16 @@ class Store:
         self, db: psycopg.Connection[Any], turn: Turn, room: Room, now: datetime, line: datetime
     ) -> None:
         """Take the next messages, as many as fit; ``line`` is what the network's clock shows at ``now``."""
-        rows = (
-            db.cursor(binary=True)
-            .execute(
-                query("gateway.claim"),
-                {
-                    "lane": self._place.lane,
-                    "gateway": self._place.gateway,
-                    "now": now,
-                    "until": now + self._place.policy.lease,
-                    "room": room.places,
-                    "alone": room.alone,
-                    "whole": room.whole,
-                },
-            )
-            .fetchall()
-        )
+        asked = {
+            "lane": self._place.lane,
+            "gateway": self._place.gateway,
+            "now": now,
+            "until": now + self._place.policy.lease,
+            "room": room.places,
+            "alone": room.alone,
+        }
+        statement = query("gateway.claim_whole" if room.whole else "gateway.claim")
+        rows = db.cursor(binary=True).execute(statement, asked).fetchall()
         turn.wrote |= bool(rows)
         for *row, _ in rows:
             self._open(turn, tuple(row), now, line)

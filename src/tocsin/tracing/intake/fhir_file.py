@@ -1,17 +1,20 @@
 """FHIR files: documents and bulk NDJSON, of any size, patients and results in any order and in any file."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec.structs import replace
 
-from tocsin.tracing.intake import fhir
+from tocsin.tracing.intake import fhir, reports
 from tocsin.tracing.intake.fhir import RESULTS, Entry, Observation, read_entry, read_kind, read_observation
 from tocsin.tracing.intake.lines import lines
 from tocsin.tracing.intake.patients import Patients, candidates
 from tocsin.tracing.intake.pieces import Piece, pieces
 from tocsin.tracing.intake.record import No, Refused, Told
+from tocsin.tracing.intake.reports import Reports
 
 _BROKEN = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 _TRIED = 5
@@ -19,21 +22,22 @@ _TRIED = 5
 
 
 class FhirFile:
-    """One file, in a set whose patients are known together."""
+    """One file, in a set whose patients and reports are known together."""
 
-    def __init__(self, path: Path, patients: Patients) -> None:
+    def __init__(self, path: Path, patients: Patients, reports: Reports) -> None:
         self.file: BinaryIO = path.open("rb")
         self.size = path.stat().st_size
         self.patients = patients
+        self.reports = reports
         self.number = patients.open(self.file.fileno())
         self.by_line = path.suffix in (".ndjson", ".jsonl") or _is_by_line(self.file)
         self.beside = 0
         """Resources that are no results: patients, specimens, panels."""
 
-    def note_patients(self) -> None:
-        """The first pass: where its patients stand."""
+    def note(self) -> None:
+        """The first pass: where its patients stand, and the reports that gather results."""
         for piece in self._pieces():
-            if not piece.broken and b'"Patient"' in piece.data:
+            if not piece.broken and (b'"Patient"' in piece.data or b'"DiagnosticReport"' in piece.data):
                 self._note(piece)
 
     def read(self) -> Iterator[Told | Refused]:
@@ -84,6 +88,14 @@ class FhirFile:
                 self.number, piece.document, piece.offset, len(piece.data),
                 entry=piece.entry, id=kind.id, full_url=(entry and entry.fullUrl) or "",
             )  # fmt: skip
+        elif kind.resourceType == "DiagnosticReport":
+            with suppress(*_BROKEN):
+                self.reports.add(
+                    self.file.fileno(), self._scope(piece), piece.offset, piece.data, entry=piece.entry
+                )
+
+    def _scope(self, piece: Piece) -> int:
+        return reports.scope(self.number, piece.document, entry=piece.entry)
 
     def _results(self, piece: Piece, place: str) -> Sequence[Told | Refused]:
         """What an entry tells; nothing where it is no result."""
@@ -111,6 +123,11 @@ class FhirFile:
             return []
         if not fhir.is_result(observation):
             return [self._told(one, piece, place, full_url) for one in fhir.inside(observation)]
+        report = self.reports.of(observation, full_url, self._scope(piece)) if kind == "Observation" else None
+        if report and (said := reports.carried(report, observation)):
+            piece = replace(piece, data=reports.completed(piece.data, said, entry=piece.entry))
+            whole = bytes(read_entry(piece.data).resource) if piece.entry else piece.data
+            observation = read_observation(whole)
         return [self._told(observation, piece, place, full_url)]
 
     def _told(self, observation: Observation, piece: Piece, place: str, full_url: str) -> Told:

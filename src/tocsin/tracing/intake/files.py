@@ -14,6 +14,7 @@ from tocsin.tracing.intake.mapping import Mapping
 from tocsin.tracing.intake.oru import Read, messages
 from tocsin.tracing.intake.patients import Patients
 from tocsin.tracing.intake.record import Item, Refused, Told
+from tocsin.tracing.intake.reports import Reports
 from tocsin.tracing.intake.understand import understand
 
 Format = Literal["fhir", "hl7", "csv", "unknown", "empty"]
@@ -98,14 +99,14 @@ class ResultFiles:
         """Open them. Raises OSError."""
         self._open = ExitStack()
         self.files: list[ResultFile] = []
-        patients = Patients()
+        patients, reports = Patients(), Reports()
         readers: list[FhirFile] = []
         try:
             for path in paths:
                 format = format_of(path)
                 reader: FhirFile | CsvFile | None = None
                 if format == "fhir":
-                    reader = FhirFile(path, patients)
+                    reader = FhirFile(path, patients, reports)
                     readers.append(reader)
                 elif format == "csv":
                     reader = CsvFile(path, mapping)
@@ -116,7 +117,7 @@ class ResultFiles:
             self._open.close()
             raise
         for one in readers:
-            one.note_patients()
+            one.note()
 
     def __enter__(self) -> "ResultFiles":
         return self

@@ -14,6 +14,7 @@ from tocsin.tracing.intake.book import Book, Case, Person, Version
 from tocsin.tracing.intake.decide import TO_REACH
 from tocsin.tracing.intake.reach import age_band, territory
 from tocsin.tracing.intake.record import Record
+from tocsin.tracing.intake.withdrawn import tell_contacts
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.telephone import kind_of
@@ -312,7 +313,11 @@ class Writer:
         for case in cases:
             self.changes.append(("case", case.id, "outcome", "", "void", "corrected"))
             if case.phone is not None:
+                self._post(case, f"void:follow-{case.id}", events.Ended(f"follow-{case.id}", "void"))
                 self._post(case, f"void:case-{case.id}", events.Ended(f"case-{case.id}", "void"))
+        found = tell_contacts(self.connection, ids, self.now)
+        self.changes += found.changes
+        self.letters += found.letters
 
     # ---- contacts who became cases, and beginnings
 

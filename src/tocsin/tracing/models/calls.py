@@ -30,6 +30,11 @@ class CallTask(models.Model):
             models.Index(fields=("-urgent", "deadline"), condition=models.Q(done_at=None), name="call_next"),
             models.Index(fields=("case_id",), name="call_case"),
             models.Index(fields=("contact_id",), name="call_contact"),
+            models.Index(
+                fields=("leased_until", "leased_by"),
+                condition=models.Q(done_at=None, leased_until__isnull=False),
+                name="call_held",
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -51,6 +56,30 @@ class Attempt(models.Model):
     sealed = models.BinaryField(null=True)
     """The agent's note."""
     collected_on = models.DateField()
+
+    class Meta:
+        indexes = (models.Index(fields=("at",), name="attempt_at"),)
+
+
+class SpokenCode(models.Model):
+    """A code that an agent says in a call, and that the person called may type on the site."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    """Digits; one that is no longer known may be given again."""
+    task_id = models.BigIntegerField()
+    agent = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+    until = models.DateTimeField()
+    """End of the agent's lease."""
+    ended_at = models.DateTimeField(null=True)
+    """When the agent wrote the call down, or gave it back."""
+    checks = models.SmallIntegerField(default=0)
+    """How often it was typed on the site."""
+    checked_at = models.DateTimeField(null=True)
+    """The first time."""
+
+    class Meta:
+        indexes = (models.Index(fields=("task_id",), name="spoken_task"),)
 
 
 class Shift(models.Model):

@@ -22,6 +22,8 @@ class Case(models.Model):
     """When the result came in."""
     deadline = models.DateTimeField()
     sample_on = models.DateField(null=True)
+    onset_on = models.DateField(null=True)
+    """The first day of symptoms, where the person told an agent; no SMS asks for it."""
     submitted_at = models.DateTimeField(null=True)
     """The network took charge of the first SMS."""
     delivered_at = models.DateTimeField(null=True)

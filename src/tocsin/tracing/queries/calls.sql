@@ -33,7 +33,7 @@ returning id
 -- One task, locked, with the file and the phone that it is about.
 select k.id, k.case_id, k.contact_id, k.phone_id, k.reason, k.deadline, k.leased_by, k.leased_until, k.attempts,
   k.done_at, k.outcome, coalesce(k.case_id, t.case_id) as file_id, coalesce(t.person_id, c.person_id) as person_id,
-  f.kind, f.shard, coalesce(f.zone, 'Europe/Paris') as zone,
+  f.kind, f.shard, coalesce(f.zone, 'Europe/Paris') as zone, c.disease, c.sample_on, c.resulted_at,
   coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
@@ -76,7 +76,15 @@ update tracing_case set closed_at = %(now)s, outcome = %(outcome)s where id = %(
 update tracing_contact set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
 
 -- name: case_facts
-update tracing_case set consent = coalesce(%(consent)s, consent) where id = %(id)s
+update tracing_case set consent = coalesce(%(consent)s, consent), onset_on = coalesce(%(onset_on)s, onset_on),
+  isolation_end = coalesce(%(isolation_end)s, isolation_end)
+where id = %(id)s
+
+-- name: at_home
+-- The conversations of contacts who live with a case: their days may count from its first day of symptoms.
+select t.id, f.id as phone_id, f.shard from tracing_contact t join tracing_phone f on f.id = t.phone_id
+where t.case_id = %(case)s and t.household and t.same_as_id is null and t.closed_at is null and f.kind = 'mobile'
+order by t.id
 
 -- name: contact_facts
 update tracing_contact set last_contact = coalesce(%(last_contact)s, last_contact),
@@ -133,7 +141,7 @@ where k.done_at is null and (%(territory)s = '' or k.territory in ('', %(territo
 
 -- name: sheet
 select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent, k.deadline, k.leased_until,
-  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.resulted_at, c.consent,
+  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at, c.consent,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
   t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
   g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
@@ -147,19 +155,45 @@ left join tracing_phone f on f.id = k.phone_id
 where k.id = %(task)s
 
 -- name: attempts
+-- Of a case, or of a contact: the other is null.
 select a.at, a.outcome, a.agent, a.sealed from tracing_attempt a join tracing_calltask k on k.id = a.task_id
-where k.case_id is not distinct from %(case)s and k.contact_id is not distinct from %(contact)s
+where k.case_id = %(case)s::bigint and k.contact_id is null or k.contact_id = %(contact)s::bigint
 order by a.at, a.id
 
 -- name: sent
-select issued_at, sealed, delivered_at, failed_at from tracing_message
-where case_id is not distinct from %(case)s and contact_id is not distinct from %(contact)s
-order by issued_at, id
+-- What was written to a case, or to a contact (the other is null): found by the phones that they have, or had.
+with line as (
+  select phone_id from tracing_case where id = %(case)s::bigint
+  union select phone_id from tracing_contact where id = %(contact)s::bigint
+  union select h.phone_id from tracing_holding h where h.person_id in (
+    select person_id from tracing_case where id = %(case)s::bigint
+    union all select person_id from tracing_contact where id = %(contact)s::bigint)
+  union select nullif(before, '')::bigint from tracing_change
+  where subject = 'case' and subject_id = %(case)s::bigint and what = 'phone'
+  union select nullif(before, '')::bigint from tracing_change
+  where subject = 'contact' and subject_id = %(contact)s::bigint and what = 'phone'
+)
+select m.issued_at, m.sealed, m.delivered_at, m.failed_at
+from line join tracing_message m on m.phone_id = line.phone_id
+where m.case_id is not distinct from %(case)s::bigint and m.contact_id is not distinct from %(contact)s::bigint
+order by m.issued_at, m.id
 
 -- name: heard
-select at, sealed from tracing_heard
-where case_id is not distinct from %(case)s and contact_id is not distinct from %(contact)s
-order by at, id
+-- What they wrote, found in the same way.
+with line as (
+  select phone_id from tracing_case where id = %(case)s::bigint
+  union select phone_id from tracing_contact where id = %(contact)s::bigint
+  union select h.phone_id from tracing_holding h where h.person_id in (
+    select person_id from tracing_case where id = %(case)s::bigint
+    union all select person_id from tracing_contact where id = %(contact)s::bigint)
+  union select nullif(before, '')::bigint from tracing_change
+  where subject = 'case' and subject_id = %(case)s::bigint and what = 'phone'
+  union select nullif(before, '')::bigint from tracing_change
+  where subject = 'contact' and subject_id = %(contact)s::bigint and what = 'phone'
+)
+select h.at, h.sealed from line join tracing_heard h on h.phone_id = line.phone_id
+where h.case_id is not distinct from %(case)s::bigint and h.contact_id is not distinct from %(contact)s::bigint
+order by h.at, h.id
 
 -- name: named
 -- Those whom a case named; one who is spoken for by another naming stands where that one stands.
@@ -171,7 +205,7 @@ where t.case_id = %(case)s order by t.id
 
 -- name: case
 select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,
-  p.sealed as person, coalesce(f.zone, 'Europe/Paris') as zone,
+  c.sample_on, c.onset_on, c.isolation_end, p.sealed as person, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = %(case)s

@@ -38,6 +38,14 @@ delete from tracing_earlyreceipt where at < %(before)s
 -- Parts whose receipt will not come any more.
 delete from tracing_part where at < %(before)s
 
+-- name: tidy_spoken
+-- Codes of calls that are long over.
+delete from tracing_spokencode where coalesce(ended_at, until) < %(before)s
+
+-- name: tidy_visitors
+-- What was taken of the site's limits, and given back long ago.
+delete from tracing_pageuse where until < %(before)s
+
 -- name: tidy_jobs
 -- Jobs at their end; the last one of each chore stays.
 delete from procrastinate_jobs j
@@ -74,3 +82,13 @@ select day, measure, disease, territory, age_band, sum(value)::int from (
 ) as counted
 group by 1, 2, 3, 4, 5
 order by 1, 2, 3, 4, 5
+
+-- name: failures
+-- Jobs that were given up, of each chore, and the moment of the last.
+select task_name, count(*), max((args ->> 'now')::timestamptz) from procrastinate_jobs
+where status = 'failed' and task_name = any(%(tasks)s::text[])
+group by task_name
+
+-- name: tidy_unconfirmed
+-- SMS that stand in the inbox, of whom the network was to be told: an account that is gone tells nobody.
+delete from tracing_unconfirmed where at < %(before)s

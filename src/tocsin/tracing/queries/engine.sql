@@ -15,8 +15,8 @@ select count(*) from (
 -- name: claim
 -- The oldest events of the worker's shards, taken out of the inbox, each phone once with all of its own.
 with taken as (
-  delete from tracing_inbox where id in (
-    select id from tracing_inbox where shard = any(%(shards)s) order by id limit %(limit)s)
+  delete from tracing_inbox where id = any(array(
+    select id from tracing_inbox where shard = any(%(shards)s) order by id limit %(limit)s))
   returning id, phone_id, key, at, sealed)
 select taken.phone_id, taken.at, taken.key, taken.sealed from taken order by taken.id
 
@@ -32,7 +32,7 @@ select id, shard, sealed, kind, zone, collected_on, thread from tracing_phone wh
 
 -- name: cases
 -- What a conversation with a case begins with.
-select c.id, c.person_id, c.disease, c.resulted_at, c.deadline, c.sample_on, c.closed_at is not null as closed,
+select c.id, c.person_id, c.disease, c.resulted_at, c.deadline, c.sample_on, c.onset_on, c.closed_at is not null as closed,
        p.sealed as person, p.lang, p.guardian_id is not null as minor
 from tracing_case c join tracing_person p on p.id = c.person_id
 where c.id = any(%(cases)s)
@@ -40,10 +40,11 @@ where c.id = any(%(cases)s)
 -- name: contacts
 -- What a conversation with a contact begins with.
 select t.id, t.person_id, t.case_id, t.sealed as contact, t.household, t.deadline,
-       greatest(t.last_contact,
-                (select max(o.last_contact) from tracing_contact o where o.same_as_id = t.id)) as last_contact,
+       greatest(case when c.outcome <> 'void' then t.last_contact end,
+                (select max(o.last_contact) from tracing_contact o
+                 where o.same_as_id = t.id and o.outcome <> 'void')) as last_contact,
        t.closed_at is not null or t.became_case_id is not null as closed,
-       c.disease, c.sample_on, c.resulted_at,
+       c.disease, c.sample_on, c.onset_on, c.resulted_at,
        coalesce(p.lang, 'fr') as lang, p.sealed as person, coalesce(p.guardian_id is not null, false) as minor
 from tracing_contact t join tracing_case c on c.id = t.case_id
 left join tracing_person p on p.id = t.person_id
@@ -137,12 +138,13 @@ select (select count(*) from events) + (select count(*) from timers)
 -- name: withdraw
 -- Messages of conversations that are over, which no gateway has in its hand, do not leave; nor is one sent again
 -- that may have been sent.
-with said as (
-  select s.session || '.' || n as key
-  from unnest(%(sessions)s::text[], %(saids)s::int[]) as s (session, said), generate_series(1, s.said) as n
+with told as (
+  select id, uncertain_at from tracing_message where key = any(array(
+    select s.session || '.' || n
+    from unnest(%(sessions)s::text[], %(saids)s::int[]) as s (session, said), generate_series(1, s.said) as n))
 ), gone as (
-  delete from tracing_outbox o using tracing_message m, said
-  where m.key = said.key and o.message_id = m.id and (o.leased_by is null or m.uncertain_at is not null)
+  delete from tracing_outbox o using told
+  where o.message_id = told.id and (o.leased_by is null or told.uncertain_at is not null)
   returning o.message_id
 )
 update tracing_message m set failed_at = %(now)s, failure = 'withdrawn'

@@ -207,6 +207,10 @@ delete from tracing_part where (at at time zone 'UTC')::date <= %(up_to)s
 -- name: receipts
 delete from tracing_earlyreceipt where (at at time zone 'UTC')::date <= %(up_to)s
 
+-- name: unconfirmed
+-- They live for minutes; where a gateway was taken away for good, this is their end.
+delete from tracing_unconfirmed where (at at time zone 'UTC')::date <= %(up_to)s
+
 -- name: contacts
 -- The number of the row stands in for the index, which may not be empty twice for one case.
 update tracing_contact set sealed = null, name_index = int8send(id), last_contact = null, household = null,
@@ -215,7 +219,7 @@ update tracing_contact set sealed = null, name_index = int8send(id), last_contac
 where id in (select id from due_contact)
 
 -- name: cases
-update tracing_case set sample_on = null, isolation_end = null, erased_at = %(now)s,
+update tracing_case set sample_on = null, onset_on = null, isolation_end = null, erased_at = %(now)s,
   outcome = case when closed_at is null then 'erased' else outcome end, closed_at = coalesce(closed_at, %(now)s)
 where id in (select id from due_case)
 

@@ -1,9 +1,8 @@
 -- Between the outbox and a network. Every statement works on a batch; %(now)s is handed in.
 
 -- name: claim
--- The next messages of a lane, by priority and deadline: as many as fit into %(room)s parts, or messages where
--- the network cuts them (%(whole)s). The first may be longer than that where nothing else is in the hand
--- (%(alone)s).
+-- The next messages of a lane, by priority and deadline: as many as fit into %(room)s parts. The first may be
+-- longer than that where nothing else is in the hand (%(alone)s).
 with ready as (
     select message_id, priority, deadline, valid_until
     from tracing_outbox
@@ -12,23 +11,46 @@ with ready as (
     limit %(room)s
     for update skip locked
 ), counted as (
-    select r.message_id, r.priority, r.deadline, r.valid_until, m.phone_id, m.sender, m.resent, m.parts,
-        m.sealed, takes, sum(takes) over (order by r.priority, r.deadline, r.message_id) as taken_so_far
+    select r.message_id, r.priority, r.deadline, r.valid_until, m.parts,
+        sum(m.parts) over (order by r.priority, r.deadline, r.message_id) as parts_so_far
     from ready r
     join tracing_message m on m.id = r.message_id
-    cross join lateral (select case when %(whole)s then 1 else m.parts end) as t (takes)
 ), taken as (
     update tracing_outbox o
     set leased_by = %(gateway)s, leased_until = %(until)s
     from counted c
     where o.message_id = c.message_id
-        and (c.taken_so_far <= %(room)s or %(alone)s and c.taken_so_far = c.takes)
-    returning c.*
+        and (c.parts_so_far <= %(room)s or %(alone)s and c.parts_so_far = c.parts)
+    returning c.message_id, c.priority, c.deadline, c.valid_until
 )
-select t.message_id, t.priority, t.valid_until, t.sender, t.resent, t.parts, t.sealed, p.sealed,
+select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts, m.sealed, p.sealed,
     (select count(*) from ready)
 from taken t
-join tracing_phone p on p.id = t.phone_id
+join tracing_message m on m.id = t.message_id
+join tracing_phone p on p.id = m.phone_id
+order by t.priority, t.deadline, t.message_id
+
+-- name: claim_whole
+-- The same where the network cuts long texts: each takes one place.
+with ready as (
+    select message_id, priority, deadline, valid_until
+    from tracing_outbox
+    where lane = %(lane)s and leased_by is null and not_before <= %(now)s
+    order by priority, deadline
+    limit %(room)s
+    for update skip locked
+), taken as (
+    update tracing_outbox o
+    set leased_by = %(gateway)s, leased_until = %(until)s
+    from ready r
+    where o.message_id = r.message_id
+    returning r.message_id, r.priority, r.deadline, r.valid_until
+)
+select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts, m.sealed, p.sealed,
+    (select count(*) from ready)
+from taken t
+join tracing_message m on m.id = t.message_id
+join tracing_phone p on p.id = m.phone_id
 order by t.priority, t.deadline, t.message_id
 
 -- name: early

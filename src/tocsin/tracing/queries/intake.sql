@@ -179,3 +179,55 @@ returning id
 -- name: quarantined_places
 -- What is in quarantine of a file, for its acknowledgements.
 select place, reason from tracing_quarantine where file_id = %(file)s order by id
+
+-- name: withdrawn_contacts
+-- Those whom cases named that are void by now, and who are no case themselves: who speaks for them, how far they
+-- were reached, and whether another case that stands has named them too.
+select t.id, r.id, r.phone_id, f.shard, f.kind, coalesce(f.zone, 'Europe/Paris'), r.answered_at, r.outcome,
+  coalesce(p.territory, ''),
+  exists (
+    select 1 from tracing_contact o join tracing_case c on c.id = o.case_id
+    where (o.id = r.id or o.same_as_id = r.id) and c.outcome <> 'void' and o.outcome <> 'void') as stands
+from tracing_contact t
+join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
+left join tracing_phone f on f.id = r.phone_id
+left join tracing_person p on p.id = r.person_id
+where t.case_id = any(%(cases)s::bigint[]) and t.became_case_id is null and r.became_case_id is null
+  and t.erased_at is null and r.erased_at is null and t.outcome <> 'void' and t.named_at > %(since)s
+order by t.id for update of t
+
+-- name: withdraw_unsent
+-- What was written to these contacts and has not left does not leave.
+with gone as (
+  delete from tracing_outbox o using tracing_message m
+  where m.id = o.message_id and m.phone_id = any(%(phones)s::bigint[]) and m.contact_id = any(%(ids)s::bigint[])
+    and (o.leased_by is null or m.uncertain_at is not null)
+  returning o.message_id)
+update tracing_message m set failed_at = %(now)s, failure = 'withdrawn'
+from gone where m.id = gone.message_id and m.delivered_at is null and m.failed_at is null
+
+-- name: written_to
+-- Which of these contacts have an SMS, or will have one: it has left, or a gateway has it in its hand.
+select distinct m.contact_id from tracing_message m
+where m.phone_id = any(%(phones)s::bigint[]) and m.contact_id = any(%(ids)s::bigint[])
+  and (m.submitted_at is not null or m.uncertain_at is not null
+       or exists (select 1 from tracing_outbox o where o.message_id = m.id))
+
+-- name: void_contacts
+update tracing_contact set outcome = 'void', closed_at = coalesce(closed_at, %(now)s)
+where id = any(%(ids)s::bigint[])
+
+-- name: void_calls_of_contacts
+-- Calls to them end, but not those of somebody who needs help at once.
+update tracing_calltask set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
+where contact_id = any(%(ids)s::bigint[]) and done_at is null and not urgent
+returning id
+
+-- name: calls_of_withdrawn
+-- Contacts to whom an agent says that they need not isolate any more.
+insert into tracing_calltask (contact_id, phone_id, territory, reason, urgent, created_at, not_before, deadline,
+  attempts, outcome)
+select u.contact_id, u.phone_id, u.territory, 'withdrawn', false, %(now)s, u.not_before, %(deadline)s, 0, ''
+from unnest(%(contacts)s::bigint[], %(phones)s::bigint[], %(territories)s::text[], %(not_befores)s::timestamptz[])
+  as u (contact_id, phone_id, territory, not_before)
+on conflict (case_id, contact_id) where done_at is null do nothing

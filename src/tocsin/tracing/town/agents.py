@@ -13,7 +13,7 @@ from tocsin.tracing import calls
 from tocsin.tracing.clock import Clock, sleep
 from tocsin.tracing.town.people import Town
 from tocsin.tracing.town.results import ZONE
-from tocsin.tracing.town.spoken import Directory, Spoken, speak
+from tocsin.tracing.town.spoken import LOOKS, Directory, Spoken, speak
 from tocsin.tracing.vault import Vault
 
 STARTS, ENDS = time(9), time(19, 30)
@@ -71,11 +71,15 @@ class Agents:
     async def _ring(
         self, name: str, sheet: calls.CallSheet, connection: psycopg.Connection, lock: asyncio.Lock
     ) -> None:
-        person = self._directory.find(sheet.guardian or sheet.name, sheet.number)
-        case = sheet.contact_id is None
-        spoken = speak(self._town, person, case=case, attempt=len(sheet.attempts))
         self.tally.talking += 1
         try:
+            if not sheet.number:
+                await sleep(self._clock, LOOKS)
+                async with lock:
+                    sheet = await asyncio.to_thread(self._look, connection, name, sheet)
+            person = self._directory.find(sheet.guardian or sheet.name, sheet.number)
+            case = sheet.contact_id is None
+            spoken = speak(self._town, person, case=case, attempt=len(sheet.attempts), number=sheet.number)
             await sleep(self._clock, spoken.seconds + WRITES)
         finally:
             self.tally.talking -= 1
@@ -83,6 +87,16 @@ class Agents:
             written = await asyncio.to_thread(self._write, connection, name, sheet, spoken)
         self.tally.made += written
         self.tally.reached += written and spoken.outcome == "reached"
+
+    def _look(self, connection: psycopg.Connection, name: str, sheet: calls.CallSheet) -> calls.CallSheet:
+        """The sheet with a number, where the agent finds one."""
+        number = self._directory.number_of(sheet.guardian or sheet.name)
+        if not number:
+            return sheet
+        try:
+            return look_up(connection, self._vault, name, self._clock.now(), sheet.task_id, number)
+        except (calls.TakenByOther, calls.AlreadyDone, calls.BadNumber):
+            return sheet
 
     def _write(
         self, connection: psycopg.Connection, name: str, sheet: calls.CallSheet, spoken: Spoken
@@ -98,6 +112,13 @@ class Agents:
 def on_shift(now: datetime) -> bool:
     """Whether agents ring at this moment."""
     return STARTS <= quiet.local(now, ZONE).time() < ENDS
+
+
+def look_up(
+    connection: psycopg.Connection, vault: Vault, agent: str, now: datetime, task: int, number: str
+) -> calls.CallSheet:
+    """Write down a number that an agent found, to ring it from the same sheet."""
+    return calls.give_number(connection, vault, task, agent, number, now)
 
 
 def write_down(

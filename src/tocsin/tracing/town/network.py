@@ -46,7 +46,7 @@ def telephones(town: Town, began: float, hurry: float = 1.0) -> Callable[[str], 
     """The telephone of a number, made when it is asked for: switched off, dead or in somebody's hand."""
     share, chance = town.shares, town.chance
 
-    @lru_cache(maxsize=4_096)
+    @lru_cache(maxsize=65_536)
     def telephone(number: str) -> Handset:
         if town.holder(number) is None or chance.happens(share.dead_number.share, "dead", number):
             return Handset(number, exists=False)

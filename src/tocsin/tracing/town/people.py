@@ -83,7 +83,7 @@ class Town:
         """Whether numbers kept for fiction are too few."""
         self._stride = next(s for s in range(people * 5 // 8 | 1, 2 * people + 3) if gcd(s, people) == 1)
         self._back = pow(self._stride, -1, people) if people > 1 else 0
-        self.person = lru_cache(maxsize=16_384)(self._person)
+        self.person = lru_cache(maxsize=65_536)(self._person)
         """Somebody by their number in the town."""
 
     # ---- who is with whom

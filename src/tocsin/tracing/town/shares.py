@@ -49,6 +49,7 @@ class Shares(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     unclear: Share
     was_at_a_gathering: Share
     picks_up: Share
+    number_found: Share
     refuses: Share
 
 

@@ -1,6 +1,7 @@
 """What is said when somebody of the town is rung."""
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct, field
@@ -17,6 +18,8 @@ GATHERINGS: Final = (
 )  # fmt: skip
 RINGS: Final = 40
 """Seconds until an agent gives up."""
+LOOKS: Final = 300
+"""Seconds that looking for a number takes."""
 
 
 class Spoken(Struct, frozen=True, kw_only=True):
@@ -45,16 +48,41 @@ class Directory:
         meant = next((person for person in there if person.given in said), None)
         return meant or (there[0] if there else self._by_name.get(name))
 
+    def number_of(self, name: str) -> str:
+        """A number for somebody of whom none is known, in E.164: their own, or of somebody they live with.
 
-def speak(town: Town, person: Person | None, *, case: bool, attempt: int) -> Spoken:
-    """Ring somebody for the nth time (0 for the first)."""
-    if person is None or not person.number:
+        Empty where the directory has nobody of this name, or an agent finds nothing: the same each time.
+        """
+        person = self._everybody.get(name)
+        if person is None or not self._town.chance.happens(
+            self._town.shares.number_found.share, "number found", person.index
+        ):
+            return ""
+        home = (self._town.person(index).number for index in self._town.household(person.index))
+        return person.number or next((number for number in home if number), "")
+
+    @cached_property
+    def _everybody(self) -> dict[str, Person]:
+        """By their whole name, the first of each."""
+        found: dict[str, Person] = {}
+        for index in range(self._town.people):
+            person = self._town.person(index)
+            found.setdefault(person.name, person)
+        return found
+
+
+def speak(
+    town: Town, person: Person | None, *, case: bool, attempt: int, number: str | None = None
+) -> Spoken:
+    """Ring somebody for the nth time (0 for the first), on their own number or another; empty: on none."""
+    number = person.number if number is None and person else number
+    if person is None or not number:
         return Spoken(outcome="no_answer", seconds=RINGS)
     chance = town.chance
     if not chance.happens(town.shares.picks_up.share, "picks up", person.index, attempt):
-        voicemail = chance.happens(0.6, "voicemail", person.number)
+        voicemail = chance.happens(0.6, "voicemail", number)
         return Spoken(outcome="voicemail" if voicemail else "no_answer", seconds=RINGS)
-    if temper(town, person.number) == "stranger":
+    if temper(town, number) == "stranger":
         return Spoken(outcome="wrong_person", seconds=45)
     if chance.happens(town.shares.refuses.share, "refuses", person.index):
         return Spoken(outcome="refused", seconds=70)

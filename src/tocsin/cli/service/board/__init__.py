@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from tocsin.cli.paper import Paper
 from tocsin.cli.service.board import ahead as coming
-from tocsin.cli.service.board import reach, stream
+from tocsin.cli.service.board import chores, reach, stream
 from tocsin.cli.service.board.figures import Line
 from tocsin.cli.service.board.reach import GROUPED
+from tocsin.tracing.chores.standing import ChoreStanding
 from tocsin.tracing.forecast import Forecast
 from tocsin.tracing.numbers.model import Numbers
 
@@ -16,10 +17,11 @@ PARIS = "Europe/Paris"
 
 
 def draw(
-    paper: Paper, numbers: Numbers, ahead: Forecast | None, *, zone: str = PARIS, by: str | None = None
-) -> None:
-    """Write the whole screen; ``ahead`` is None for the past, ``by`` breaks the reach down."""
-    for line in lines(numbers, ahead, zone=zone, by=by):
+    paper: Paper, numbers: Numbers, ahead: Forecast | None, done: tuple[ChoreStanding, ...] = (), *,
+    zone: str = PARIS, by: str | None = None,
+) -> None:  # fmt: skip
+    """Write the whole screen; ``ahead`` and ``done`` are of now, ``by`` breaks the reach down."""
+    for line in lines(numbers, ahead, done, zone=zone, by=by):
         if line:
             paper.put(*line, rest="  ")
         else:
@@ -27,8 +29,9 @@ def draw(
 
 
 def lines(
-    numbers: Numbers, ahead: Forecast | None, *, zone: str = PARIS, by: str | None = None
-) -> Iterator[Line]:
+    numbers: Numbers, ahead: Forecast | None, done: tuple[ChoreStanding, ...] = (), *,
+    zone: str = PARIS, by: str | None = None,
+) -> Iterator[Line]:  # fmt: skip
     """The lines of the screen, each in its pieces; an empty one is a gap."""
     yield reach.head(numbers, zone)
     yield from reach.reach(numbers)
@@ -42,3 +45,5 @@ def lines(
     yield from stream.sms(numbers)
     yield from stream.calls(numbers)
     yield from stream.queues(numbers, zone)
+    if done:
+        yield from chores.chores(done, zone)

@@ -1,0 +1,188 @@
+"""Values to run every statement with, as the service itself gives them: batches of rows that are there."""
+
+import re
+from datetime import timedelta
+from itertools import cycle, islice
+from typing import Any, Final
+
+import psycopg
+from _crowd import NOW
+
+BATCH: Final = 1000
+"""Rows of a batch: an engine takes up to 2,000 events in a step, a gateway hands on some hundreds."""
+_PARAMETER = re.compile(r"%\((\w+)\)s(?:::(\w+)(\[\])?)?")
+_TARGET = re.compile(r"\b(?:update|into|from|join) tracing_(\w+)")
+HOUR: Final = timedelta(hours=1)
+_MOMENTS: Final[dict[str, Any]] = {
+    "now": NOW, "at": NOW, "starts": NOW, "started": NOW, "issued": NOW, "before": NOW - HOUR,
+    "until": NOW + HOUR, "ends": NOW + HOUR, "most": NOW + HOUR, "deadline": NOW + 24 * HOUR,
+    "since": NOW - timedelta(days=15), "today": NOW.date(), "day": NOW.date(),
+    "up_to": NOW.date() - timedelta(days=90), "soon": 6 * HOUR, "patience": timedelta(seconds=30),
+}  # fmt: skip
+_NUMBERS: Final[dict[str, Any]] = {
+    "limit": 2000, "room": 500, "each": 5, "deepest": 5, "results": 100, "many": 5, "morning": 8,
+    "evening": 20, "seconds": 60, "attempts": 1, "agents": 5, "calls": 3.0, "rate": 3.0, "shift": 1,
+    "key": 7, "file": 1, "alone": False, "again": False, "listed": True,
+}  # fmt: skip
+_WORDS: Final[dict[str, Any]] = {
+    "territory": "", "agent": "agent-9", "by": "agent-9", "worker": "engine-1", "gateway": "gateway-1",
+    "account": "38663", "lane": "38663", "sender": "38663", "kind": "engine", "why": "call", "what": "read",
+    "subject": "case", "after": "", "reason": "", "outcome": "reached", "how": "dismissed", "format": "csv",
+    "name": "day.csv", "lang": "fr", "template": "case.notice", "version": "1", "text": "x",
+    "text_hash": "0" * 64, "recipient": "0" * 32, "counts": "{}", "code": "0123456789AB",
+    "sealed": b"0" * 64, "digest": b"0" * 32, "number": b"0" * 32,
+}  # fmt: skip
+_PLAIN: Final = _MOMENTS | _NUMBERS | _WORDS
+_BY_NAME: Final = {
+    "phones": "phone", "cases": "case", "contacts": "contact", "persons": "person", "guardians": "person",
+    "message": "message", "held": "outbox", "tasks": "calltask",
+}  # fmt: skip
+_MANY: Final = ("phones", "cases", "contacts", "persons", "shards", "ids", "indexes", "keys")
+_NONE: Final = ("same_as", "became", "gatherings")
+_MADE: Final[dict[str, Any]] = {
+    "timestamptz": NOW, "date": NOW.date(), "boolean": True, "smallint": 1, "int": 1, "bytea": b"0" * 64,
+    "text": "fr",
+}  # fmt: skip
+
+
+class Sample:
+    """Rows that are there, of each table, spread over it."""
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self._connection = connection
+        self._kept: dict[tuple[str, str], list[Any]] = {}
+
+    def of(self, table: str, column: str = "id") -> list[Any]:
+        """Values of a column, ``BATCH`` of them, some of them twice where there are fewer."""
+        if (table, column) not in self._kept:
+            count = self.one(f"select count(*) from tracing_{table}")
+            asked = f"""
+                select {column} from (select *, row_number() over () as n from tracing_{table}) as numbered
+                where n % {max(1, count // BATCH)} = 0 limit {BATCH}"""
+            rows = self._connection.execute(asked.encode()).fetchall()
+            found = [row[0] for row in rows] or [0]
+            self._kept[table, column] = list(islice(cycle(found), BATCH))
+        return self._kept[table, column]
+
+    def one(self, asked: str) -> Any:
+        """The first value that a statement gives."""
+        row = self._connection.execute(asked.encode()).fetchone()
+        return row[0] if row else None
+
+
+def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
+    """What a statement is given."""
+    found: dict[str, Any] = {}
+    for parameter, cast, is_array in _PARAMETER.findall(statement):
+        if found.get(parameter) is None:
+            found[parameter] = _value(name, statement, parameter, cast, bool(is_array), sample)
+    if name.startswith(("numbers.", "forecast.")):  # all of France, a week; the forecast remembers three days
+        days = 3 if name.startswith("forecast.") else 7
+        found |= {"territory": None, "until": None, "since": NOW - timedelta(days=days)}
+    return found | _special(name, sample)
+
+
+def _value(name: str, statement: str, parameter: str, cast: str, is_array: bool, sample: Sample) -> Any:
+    whose = _TARGET.search(statement)
+    table = whose[1] if whose else ""
+    if is_array or parameter in (
+        "phones",
+        "cases",
+        "contacts",
+        "persons",
+        "shards",
+        "ids",
+        "indexes",
+        "keys",
+    ):
+        return _many(name, table, parameter, cast, sample)
+    match parameter:
+        case "case":
+            return sample.of("case")[-1]
+        case "contact":
+            return None
+        case "task":
+            return sample.one("select max(id) from tracing_calltask where done_at is null")
+        case "person" | "phone" | "id" | "gathering":
+            source = {"person": "person", "phone": "phone", "gathering": "gathering"}.get(parameter, table)
+            return sample.of(source)[-1]
+        case "label":
+            return sample.of("gathering", "label_index")[-1]
+    return _PLAIN.get(parameter)
+
+
+def _many(name: str, table: str, parameter: str, cast: str, sample: Sample) -> list[Any]:
+    if parameter in _NONE:
+        return [None] * BATCH
+    if parameter == "shards":
+        return list(range(128)) if not name.endswith(("post", "add_phones", "timers_on")) else [1] * BATCH
+    if cast in ("", "bigint") and parameter in _BY_NAME:
+        table = _BY_NAME[parameter]
+        return sample.of(table, "message_id" if table == "outbox" else "id")
+    if parameter in ("ids", "id"):
+        return sample.of("message" if table == "outbox" else table)
+    columns = {
+        "number": ("phone", "number_index"), "indexes": ("phone", "number_index"),
+        "identities": ("person", "identity_index"), "sources": ("result", "source_index"),
+        "remote": ("part", "remote_id"), "keys": ("message", "key"), "codes": ("message", "code"),
+    }  # fmt: skip
+    if parameter in columns:
+        return sample.of(*columns[parameter])
+    return [_MADE.get(cast, 1)] * BATCH
+
+
+def _special(name: str, sample: Sample) -> dict[str, Any]:
+    new = [f"new-{n}" for n in range(BATCH)]
+    fresh = [n.to_bytes(32) for n in range(1, BATCH + 1)]
+    match name:
+        case "engine.messages":
+            return {"keys": new, "codes": [f"N{n}" for n in range(BATCH)]}
+        case "engine.post":
+            return {"keys": new}
+        case "engine.withdraw":
+            return {"sessions": [f"case-{n}" for n in sample.of("case")], "saids": [4] * BATCH}
+        case "engine.steps":
+            hour = NOW.replace(minute=0)
+            return {
+                "hours": [hour] * BATCH,
+                "states": new,
+                "flows": ["case"] * BATCH,
+                "versions": [1] * BATCH,
+            }
+        case "engine.wordings" | "engine.wordings_changed":
+            return {"templates": new, "versions": ["1"] * BATCH}
+        case "engine.calls":
+            return {"contacts": [None] * BATCH}
+        case "gateway.known":
+            return {"digest": fresh, "again": [False] * BATCH}
+        case "gateway.ended":
+            return {"held": [0]}
+        case "intake.progress":
+            return {"before": 0}
+        case "chores.tidy_jobs":
+            return {"succeeded": NOW, "others": NOW}
+        case "gateway.keep_parts":
+            return {"remote": new}
+        case "naming.add_phones":
+            return {"indexes": fresh}
+        case "naming.add_contacts":
+            return {"ids": list(range(90_000_001, 90_000_001 + BATCH)), "name_indexes": fresh}
+        case "naming.add_persons":
+            return {"ids": list(range(90_000_001, 90_000_001 + BATCH))}
+        case "naming.ids":
+            return {"persons": BATCH, "contacts": BATCH}
+        case "intake.ids":
+            return {"persons": BATCH, "cases": BATCH}
+        case "intake.file":
+            return {"digest": b"1" * 32}
+        case "engine.beat" | "gateway.alive":
+            return {"worker": "new", "gateway": "new"}
+        case "shelf.find":
+            return {"code": sample.of("message", "code")[-1]}
+        case "shelf.add":
+            return {"key": "new", "code": "NEW", "phone": 1}
+        case "calls.attempts" | "calls.sent" | "calls.heard":
+            return {"case": sample.of("case")[-1], "contact": None}
+        case "calls.take":
+            return {"territory": "35"}
+    return {}

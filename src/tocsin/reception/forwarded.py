@@ -1,0 +1,225 @@
+"""What a person forwards: an attached message first, else the one inside the text, else the text itself."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.message.eml import read_eml
+from tocsin.message.headers import Block, text_of
+from tocsin.message.mime import Part, Reading
+from tocsin.message.model import Attachment, Link, Message
+from tocsin.message.passages import passages
+from tocsin.message.read import guess_channel, looks_like_eml
+from tocsin.message.text import from_text
+from tocsin.reception import inline
+from tocsin.reception.language import Language, chosen, of_tag, spoken
+
+How = Literal["attachment", "inline", "body", "nothing"]
+Note = Literal["others", "picture", "outlook", "undated"]
+"""What was not possible: other messages attached too, a picture, an item of Outlook, no day written."""
+
+_PREFIX: Final = re.compile(
+    r"\s{0,8}(?:(?:tr|fwd?|re|ré|wg|transf[eé]r[eé])\s{0,3}:\s{0,4}){1,8}", re.IGNORECASE
+)
+_SIGNATURE: Final = re.compile(
+    r"^(?:-- ?|_{10,80}|(?:envoy[ée]|sent|provenance|obtenir|get|t[ée]l[ée]charg)\b[^\n]{0,60}"
+    r"(?:iphone|ipad|android|outlook|samsung|orange|yahoo|mobile|smartphone|courrier|mail)\b"
+    r"[^\n]{0,60})[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The line that begins a signature, or what a telephone writes below a mail."""
+_LEVELS: Final = 5
+_NUMBER: Final = re.compile(r"\+?[0-9][0-9 .()-]{1,20}")
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """What is to be checked, and what is known of who forwards it."""
+
+    message: Message
+    """As the person received it, on the day on which they did; without text where there is nothing."""
+    how: How
+    lang: Language
+    """Of the person who is to be answered."""
+    notes: tuple[Note, ...] = ()
+
+
+def find(raw: bytes, *, today: date, dkim_keys: Mapping[str, bytes] | None = None) -> Found:
+    """What is forwarded in the source of a mail. Never raises: what cannot be read is said in the notes."""
+    reading = Reading()
+    source = raw[:MESSAGE_BYTES].lstrip(b"\xef\xbb\xbf\r\n\t ")
+    root = reading.part(source, 0, len(source))
+    outer = read_eml(source, today=today)
+    attached = list(_attached(reading, root))
+    notes: list[Note] = []
+    if any(_is_outlook(a) for a in outer.attachments):
+        notes.append("outlook")
+    if attached:
+        found = _from_attachment(attached, outer, root.block, today, dkim_keys)
+        notes += ["others"] if len(attached) > 1 else []
+    elif forward := inline.find(outer.text):
+        found = _from_text(outer, forward, root.block)
+    else:
+        found = _from_body(outer, root.block)
+    if found.how != "attachment" and _pictured(root):
+        notes.append("picture")
+    return replace(found, notes=(*notes, *found.notes))
+
+
+# ---- attached
+
+
+def _attached(reading: Reading, root: Part) -> Iterator[bytes]:
+    """Sources of the messages attached, outermost only."""
+    waiting = [(root, 0)]
+    while waiting:
+        part, depth = waiting.pop(0)
+        if part.media.startswith("message/") and part.children:
+            yield reading.content(part)
+        elif part.children and depth < _LEVELS:
+            waiting += [(child, depth + 1) for child in part.children]
+        elif part.name.lower().endswith(".eml") and looks_like_eml(content := reading.content(part)):
+            yield content
+
+
+def _from_attachment(
+    attached: list[bytes], outer: Message, block: Block, today: date, keys: Mapping[str, bytes] | None
+) -> Found:
+    message = read_eml(attached[0], today=outer.received, dkim_keys=keys)
+    undated: tuple[Note, ...] = ("undated",) if any(d.startswith("date:") for d in message.defects) else ()
+    own = _own(outer, next((p.start for p in outer.passages if p.kind == "forwarded"), len(outer.text)))
+    lang = chosen(spoken(own), of_tag(text_of(block.first("content-language"))), spoken(_all(message)))
+    return Found(message=message, how="attachment", lang=lang, notes=undated)
+
+
+# ---- inside the text
+
+
+def _from_text(outer: Message, forward: inline.Forward, block: Block) -> Found:
+    text, links = _cut(outer, forward.body)
+    if _quoted(text):
+        text, links = _unquoted(text), tuple(Link(link.href, 0, 0) for link in links)
+    channel = "sms" if _NUMBER.fullmatch(forward.sender) else "email"
+    day = forward.received if forward.received and forward.received <= outer.received else outer.received
+    message = Message(
+        channel=channel,  # type: ignore[arg-type]
+        text=text,
+        sender=forward.sender,
+        received=day,
+        subject=forward.subject or (_PREFIX.sub("", outer.subject, count=1) if channel == "email" else ""),
+        links=links,
+        attachments=_documents(outer),
+        passages=passages(text, answers=False),
+        hidden=outer.hidden,
+        defects=_reading_defects(outer),
+    )
+    lang = chosen(
+        spoken(_own(outer, forward.start)),
+        of_tag(text_of(block.first("content-language"))),
+        forward.lang,
+        spoken(_all(message)),
+    )
+    return Found(message=message, how="inline", lang=lang, notes=() if forward.received else ("undated",))
+
+
+def _cut(outer: Message, start: int) -> tuple[str, tuple[Link, ...]]:
+    """The text from a place on, and the links that stand there or are shown nowhere."""
+    kept = [link for link in outer.links if link.start >= start]
+    return outer.text[start:], tuple(Link(x.href, x.start - start, x.end - start) for x in kept)
+
+
+def _quoted(text: str) -> bool:
+    lines = [line for line in text[:20_000].splitlines() if line.strip()]
+    return bool(lines) and sum(line.lstrip().startswith(">") for line in lines) * 2 > len(lines)
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"^[ \t]{0,8}>[ ]?", "", text, flags=re.MULTILINE)
+
+
+# ---- the text itself
+
+
+def _from_body(outer: Message, block: Block) -> Found:
+    """A text that was pasted. What the person wrote around it is told apart by the reader of messages."""
+    end = _end_of_words(outer.text)
+    start = len(outer.text[:end]) - len(outer.text[:end].lstrip())
+    text = outer.text[start:end].rstrip()
+    links = tuple(
+        Link(x.href, x.start - start, x.end - start)
+        for x in outer.links
+        if start <= x.start and x.end <= start + len(text)
+    )
+    message = from_text(text, guess_channel(text), received=outer.received)
+    message = replace(message, links=links, attachments=_documents(outer), defects=_reading_defects(outer))
+    own = "".join(_outside(message))
+    lang = chosen(
+        spoken(own) if message.passages else None,
+        of_tag(text_of(block.first("content-language"))),
+        spoken(outer.subject),
+        spoken(text),
+    )
+    return Found(message=message, how="body" if text else "nothing", lang=lang)
+
+
+def _end_of_words(text: str) -> int:
+    """Where the signature begins, unless the text begins with what looks like one."""
+    found = next((m for m in _SIGNATURE.finditer(text) if text[: m.start()].strip()), None)
+    return found.start() if found else len(text)
+
+
+def _outside(message: Message) -> Iterator[str]:
+    at = 0
+    for passage in message.passages:
+        if passage.kind != "reply":
+            yield message.text[at : passage.start]
+            at = passage.end
+    yield message.text[at:]
+
+
+# ---- what all of them share
+
+
+def _own(outer: Message, end: int) -> str:
+    """The person's own words above what is forwarded."""
+    text = outer.text[:end]
+    return text[: _end_of_words(text)]
+
+
+def _all(message: Message) -> str:
+    return f"{message.subject}\n{message.text}"
+
+
+def _is_outlook(attachment: Attachment) -> bool:
+    return attachment.name.lower().endswith(".msg") or attachment.media_type == "application/vnd.ms-outlook"
+
+
+def _documents(outer: Message) -> tuple[Attachment, ...]:
+    """Attachments of what is forwarded; a picture may as well be of the person, or be a screen shot."""
+    return tuple(a for a in outer.attachments if not a.media_type.startswith("image/") and not _is_outlook(a))
+
+
+def _pictured(root: Part) -> bool:
+    """Whether a picture is attached that may hold what is asked about."""
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        if part.media.startswith("image/") and part.end - part.start > _ICON:
+            return True
+        waiting += part.children
+    return False
+
+
+_ICON: Final = 15_000
+"""Octets, encoded, up to which a picture is the logo of a signature."""
+
+
+def _reading_defects(outer: Message) -> tuple[str, ...]:
+    """What could not be read; who wrote the outer mail, and when, is not what is checked."""
+    return tuple(
+        d for d in outer.defects if not d.startswith(("sender:", "date:", "authentication:", "dkim:"))
+    )

@@ -1,0 +1,21 @@
+"""What the store keeps of those who ask by SMS: that somebody did, for a day, and not who or what."""
+
+from django.db import models
+
+
+class Asked(models.Model):
+    """An SMS to the number where strange messages are forwarded."""
+
+    digest = models.BinaryField()
+    """Blind index of the number, the lane and the text: the same SMS again is known."""
+    who = models.BinaryField()
+    """Blind index of the number: nobody gets answers without end."""
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=16)
+    """``answered``, ``help`` or the reason of a silence."""
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("who", "at"), name="asked_who"),
+            models.Index(fields=("at",), name="asked_at"),
+        )

@@ -1,0 +1,37 @@
+"""Every statement of the answers by SMS, as SQL."""
+
+from typing import Final
+
+ALONE: Final = "select pg_advisory_xact_lock(('x' || encode(%(who)s, 'hex'))::bit(64)::bigint)"
+"""One SMS of a number at a time, whichever process has it; until the transaction ends."""
+
+BEFORE: Final = """
+select coalesce(bool_or(digest = %(digest)s and lately), false),
+       count(*) filter (where outcome in ('answered', 'help') and lately),
+       count(*) filter (where outcome in ('answered', 'help')),
+       count(*) filter (where outcome = 'help' and lately)
+from reception_asked, lateral (select at > %(now)s::timestamptz - interval '1 hour' as lately) as hour
+where who = %(who)s and at > %(now)s::timestamptz - interval '1 day'
+"""
+"""Whether the same was asked within the hour; answers within the hour and the day; of them, help."""
+
+NOTE: Final = """
+insert into reception_asked (digest, who, at, outcome) values (%(digest)s, %(who)s, %(now)s, %(outcome)s)
+returning id
+"""
+
+FORGET: Final = "delete from reception_asked where at <= %(now)s::timestamptz - interval '1 day'"
+
+SUBMITTED: Final = (
+    "update tracing_message set submitted_at = %(at)s where code = %(code)s and submitted_at is null"
+)
+DELIVERED: Final = (
+    "update tracing_message set delivered_at = %(at)s where code = %(code)s and delivered_at is null"
+)
+FAILED: Final = """
+update tracing_message set failed_at = %(at)s, failure = %(why)s where code = %(code)s and failed_at is null
+"""
+UNCERTAIN: Final = """
+update tracing_message set uncertain_at = %(at)s where code = %(code)s and uncertain_at is null
+"""
+"""What became of an answer, by its code."""

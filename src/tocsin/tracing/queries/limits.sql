@@ -1,0 +1,12 @@
+-- What visitors of the site have taken of their limits (a generic cell rate algorithm, one row for a visitor).
+
+-- name: take
+-- One more, where the limit allows it: each is given back after its interval, and no more than a window is lent.
+insert into tracing_pageuse as held (bucket, digest, until)
+values (%(bucket)s, %(client)s, %(now)s::timestamptz + %(each)s::interval)
+on conflict (bucket, digest) do update set until = greatest(held.until, %(now)s) + %(each)s::interval
+  where greatest(held.until, %(now)s) + %(each)s::interval <= %(now)s::timestamptz + %(window)s::interval
+returning until
+
+-- name: until
+select until from tracing_pageuse where bucket = %(bucket)s and digest = %(client)s

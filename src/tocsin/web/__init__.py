@@ -1,0 +1,23 @@
+"""The public site: pages for a person with a strange message, and for those who help them.
+
+A page is four things, each in a file of its own, so that pages are built side by side:
+
+1. ``pages/NAME.py``: a function from a request to an answer, ``show(request, **parts) -> HttpResponse``,
+   which ends in ``render.page(request, "NAME", ...)``. It keeps no state, and calls the rooms below for
+   everything that is decided.
+2. ``words/NAME.py``: ``WORDS``, every sentence of ours by name, French and English side by side.
+   ``words/common.py`` holds those that every page shares.
+3. ``templates/NAME.html``: extends ``base.html``, fills ``{% block main %}``. A sentence is ``{{ t.title
+   }}``; one with blanks is ``{% say t.dated day=day %}``; another page is ``{% address "check" %}``; a file
+   of ``static/`` is ``{% asset "site.css" %}``. A name that does not exist is an error, never an empty
+   place.
+4. A line in ``urls.PAGES``: its name, its address in French and in English.
+
+What comes with the frame: both languages and the link between them, the security headers (no inline script
+or style passes), error pages (``failures.refused(request, 429, retry=60)``), bounds on what is sent, static
+files with a hash in their name, and lines of log that name a page and never what was sent to it.
+
+No page has a session or a cookie, and none writes what a person pasted. That is also why there is no CSRF
+token: a token protects what a visitor's browser is logged in to, and nobody is logged in here. A form that
+another site sends in a visitor's browser is refused all the same, see ``origin``.
+"""

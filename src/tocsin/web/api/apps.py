@@ -1,0 +1,10 @@
+"""The API's own tables, as Django knows them."""
+
+from django.apps import AppConfig
+
+
+class Api(AppConfig):
+    """The HTTP API."""
+
+    name = "tocsin.web.api"
+    label = "api"

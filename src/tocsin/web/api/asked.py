@@ -1,0 +1,79 @@
+"""A request with who makes it: what every handler is given."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec import Struct
+
+from tocsin.web.api.keys import Key
+from tocsin.web.api.limits import Left, Limits
+from tocsin.web.api.problem import Problem
+from tocsin.web.api.request import Request
+
+WEIGHT = 65_536
+"""Bytes of a message that count as one check; a longer one counts as more."""
+DEAREST = 4
+"""The dearest request costs this part of a minute's limit: whoever may ask at all may ask it."""
+
+
+class Caller(Struct, frozen=True):
+    """Who asks."""
+
+    subject: bytes
+    """Of the limit."""
+    limit: int
+    """Checks a minute."""
+    key: Key | None = None
+
+    @property
+    def at_once(self) -> int:
+        """Requests that may be under way at the same time in one worker."""
+        return 64 if self.key else 4
+
+
+class Asked:
+    """One request, its caller, and what it may still take."""
+
+    __slots__ = ("caller", "clock", "left", "limits", "now", "parts", "request")
+
+    def __init__(
+        self,
+        request: Request,
+        caller: Caller,
+        limits: Limits,
+        clock: Callable[[], datetime],
+        now: datetime,
+        parts: tuple[str, ...],
+    ) -> None:
+        self.request = request
+        self.caller = caller
+        self.limits = limits
+        self.clock = clock
+        self.now = now
+        self.parts = parts
+        """What stands in the address where a route has names."""
+        self.left: Left | None = None
+
+    def spend(self, cost: int = 1) -> None:
+        """Take this much of the limit. Raises Problem."""
+        self.left = self.limits.take(self.caller.subject, self.caller.limit, self.now, cost)
+        if not self.left.allowed:
+            raise Problem(
+                "limit", f"{self.caller.limit} a minute", headers=(("Retry-After", str(self.left.reset)),)
+            )
+
+    def spend_for(self, size: int) -> None:
+        """What a body of this size costs beyond the one that was taken already. Raises Problem."""
+        if size > WEIGHT:
+            self.spend(min(size // WEIGHT, max(1, self.caller.limit // DEAREST)))
+
+    def spend_up_to(self, most: int) -> int:
+        """Take as much as there is in this minute, up to ``most``; how much it was."""
+        now = self.clock()
+        left = self.limits.take(self.caller.subject, self.caller.limit, now, most)
+        if left.allowed:
+            return most
+        few = min(left.remaining, most)
+        return (
+            few if few and self.limits.take(self.caller.subject, self.caller.limit, now, few).allowed else 0
+        )

@@ -1,0 +1,82 @@
+"""Who makes a request: somebody with a key, or a client known by its address alone."""
+
+from datetime import datetime
+from typing import Final, Literal
+
+from tocsin.web.api import client
+from tocsin.web.api.asked import Caller
+from tocsin.web.api.client import Clients
+from tocsin.web.api.keys import Key, Keys, Scope
+from tocsin.web.api.limits import Limits
+from tocsin.web.api.problem import Problem
+from tocsin.web.api.request import Request
+from tocsin.web.api.settings import Settings
+from tocsin.web.api.store import Store
+
+Door = Literal["open", "limited", "key", "signed", "here"]
+"""``open``: anybody, uncounted; ``limited``: anybody within a limit; ``key``: a key with the scope only;
+``signed``: the handler checks a signature; ``here``: from this machine, or with a key of the scope."""
+
+NOBODY: Final = Caller(b"", 0)
+TRIES: Final = 60
+"""Keys that a worker does not know yet, of one address in a minute: who tries keys out is soon stopped."""
+
+
+class Callers:
+    """The callers of one worker."""
+
+    def __init__(self, settings: Settings, limits: Limits, store: Store | None) -> None:
+        self._settings = settings
+        self._limits = limits
+        self._clients = Clients(store)
+        self.keys = Keys(store) if store else None
+
+    def of(self, request: Request, door: Door, scope: Scope, now: datetime) -> Caller:
+        """Who makes a request. Raises Problem, Away."""
+        if door == "open":
+            return NOBODY
+        given = request.environ.get("HTTP_AUTHORIZATION", "")
+        if given and door != "signed":
+            key = self._key(request, given, now)
+            if scope not in key.scopes:
+                raise Problem("scope", f"the scope {scope} is needed")
+            return Caller(key.subject(), key.per_minute, key)
+        if door == "key":
+            raise _no_key(f"of the scope {scope}")
+        if door == "here" and not client.is_this_machine(request.environ):
+            raise Problem("not_here", f"from elsewhere a key of the scope {scope} is needed")
+        if door == "limited" and not self._settings.anonymous:
+            raise _no_key("this service answers nobody without one")
+        return Caller(self._address(request, now), self._settings.anonymous)
+
+    def _key(self, request: Request, given: str, now: datetime) -> Key:
+        scheme, _, word = given.partition(" ")
+        if self.keys is None or scheme.lower() != "bearer":
+            expected = (
+                "this service has no store, and knows none" if self.keys is None else "expected: Bearer KEY"
+            )
+            raise _unknown_key(expected)
+        word = word.strip()[:200]
+        if not self.keys.known(word):
+            left = self._limits.take(b"keys:" + self._address(request, now), TRIES, now)
+            if not left.allowed:
+                raise Problem(
+                    "limit", "too many keys that are not known", headers=(("Retry-After", str(left.reset)),)
+                )
+        key = self.keys.find(word, now)
+        if key is None:
+            raise _unknown_key("")
+        return key
+
+    def _address(self, request: Request, now: datetime) -> bytes:
+        address = client.address(request.environ, self._settings.proxies)
+        return self._clients.subject(address, now.date())
+
+
+def _no_key(detail: str) -> Problem:
+    return Problem("no_key", detail, field="Authorization", headers=(("WWW-Authenticate", "Bearer"),))
+
+
+def _unknown_key(detail: str) -> Problem:
+    asked = (("WWW-Authenticate", 'Bearer error="invalid_token"'),)
+    return Problem("unknown_key", detail, field="Authorization", headers=asked)

@@ -1,0 +1,109 @@
+"""The service's own figures as Prometheus reads them: those of ``tocsin status``, of the last seven days."""
+
+import threading
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from tocsin.tracing.numbers.measure import measure
+from tocsin.tracing.numbers.model import Numbers, Reach
+from tocsin.web.api.store import Away, Store
+
+PERIOD: Final = timedelta(days=7)
+KNOWN_FOR: Final = 15.0
+"""Seconds for which the figures are given again: to take them reads a week of the store."""
+_LEVELS: Final = ("submitted", "delivered", "answered")
+_STATES: Final = ("kept", "late", "never", "at_risk", "open")
+
+
+class Figures:
+    """One look at the store; nothing but ``tocsin_store_up 0`` where it is away."""
+
+    _lock: ClassVar = threading.Lock()
+    _kept: ClassVar[dict[str, tuple[float, "Figures"]]] = {}
+
+    def __init__(self, numbers: Numbers | None) -> None:
+        self._numbers = numbers
+
+    @classmethod
+    def of(cls, store: Store, now: datetime) -> "Figures":
+        """The figures of a store, not older than ``KNOWN_FOR``."""
+        with cls._lock:
+            at, found = cls._kept.get(store.url, (-KNOWN_FOR, None))
+            if found is None or time.monotonic() - at >= KNOWN_FOR:
+                found = cls(_measured(store, now))
+                cls._kept[store.url] = time.monotonic(), found
+            return found
+
+    def text(self) -> bytes:
+        """The figures, as text."""
+        registry = CollectorRegistry()
+        registry.register(self)
+        return generate_latest(registry)
+
+    def collect(self) -> Iterable[Metric]:
+        """One metric after the other."""
+        yield _gauge("tocsin_store_up", "Whether the store answers.", float(self._numbers is not None))
+        if self._numbers is None:
+            return
+        found = self._numbers
+        yield _gauge("tocsin_results_received", "Positive results received in seven days.", found.received)
+        yield from _reached(found)
+        yield _labelled(
+            "tocsin_outbox_messages", "SMS that wait for a gateway.", "lane",
+            {lane.name: lane.messages for lane in found.queues.outbox},
+        )  # fmt: skip
+        yield _labelled(
+            "tocsin_outbox_late", "Of them, those past their deadline.", "lane",
+            {lane.name: lane.late for lane in found.queues.outbox},
+        )  # fmt: skip
+        yield _gauge("tocsin_inbox_events", "Events that wait for an engine.", found.queues.inbox)
+        yield _gauge("tocsin_inbox_age_seconds", "Age of the oldest of them.", found.queues.inbox_age or 0.0)
+        yield _gauge("tocsin_timers_due", "Timers that are due.", found.queues.timers_due)
+        yield _gauge("tocsin_quarantine_records", "Results in quarantine.", found.queues.quarantine)
+        yield _gauge("tocsin_calls_open", "People to ring.", found.calls.open.tasks)
+        yield _gauge("tocsin_calls_late", "Of them, those past their deadline.", found.calls.open.late)
+        yield _gauge("tocsin_agents_on_shift", "Agents who ring now.", found.calls.agents)
+        kinds = sorted({one.kind for one in found.workers})
+        yield _labelled(
+            "tocsin_workers_alive", "Processes seen of late.", "kind",
+            {kind: sum(one.alive for one in found.workers if one.kind == kind) for kind in kinds},
+        )  # fmt: skip
+
+
+def _measured(store: Store, now: datetime) -> Numbers | None:
+    try:
+        with store.alone() as connection:
+            return measure(connection, now, now - PERIOD)
+    except Away:
+        return None
+
+
+def _reached(found: Numbers) -> Iterable[Metric]:
+    people = GaugeMetricFamily("tocsin_people", "People of the last seven days.", labels=("kind",))
+    reached = GaugeMetricFamily(
+        "tocsin_reached", "Of them, by how far they were reached and when.", labels=("kind", "level", "state")
+    )
+    kinds: dict[str, Reach] = {"case": found.cases, "contact": found.contacts}
+    for kind, reach in kinds.items():
+        people.add_metric((kind,), reach.people)
+        for level in _LEVELS:
+            for state in _STATES:
+                reached.add_metric((kind, level, state), getattr(getattr(reach, level), state))
+    yield people
+    yield reached
+
+
+def _gauge(name: str, what: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, what, value=value)
+
+
+def _labelled(name: str, what: str, label: str, values: dict[str, int]) -> Metric:
+    family = GaugeMetricFamily(name, what, labels=(label,))
+    for of, value in values.items():
+        family.add_metric((of,), value)
+    return family

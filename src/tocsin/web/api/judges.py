@@ -1,0 +1,54 @@
+"""What judges messages here: for each charter and language, with the register where there is a store."""
+
+import threading
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from tocsin.charter.load import load
+from tocsin.evidence.model import Evidence
+from tocsin.message.model import Message
+from tocsin.register.known import known
+from tocsin.verdict.rows import Judge, Known, nothing_known
+from tocsin.web.api.shelf import Shelf
+from tocsin.web.api.store import Away
+
+HERE: Final = ZoneInfo("Europe/Paris")
+"""Where today is, for a message that does not say when it came."""
+
+
+class Judges:
+    """The judges of one worker."""
+
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self._shelf = shelf
+        self._known: Known = nothing_known if shelf is None else self._in_register
+        self._judges: dict[tuple[str, str], Judge] = {}
+        self._day: date | None = None
+        self._here = threading.local()
+
+    def judge(self, institution: str, lang: str, now: datetime) -> Judge:
+        """What judges under this charter, in this language, today."""
+        today = now.astimezone(HERE).date()
+        if today != self._day:
+            self._judges, self._day = {}, today
+        found = self._judges.get((institution, lang))
+        if found is None:
+            found = self._judges[institution, lang] = Judge(load(institution), lang, today, None, self._known)
+        return found
+
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What the answer to this thread's last message should say beside it."""
+        if getattr(self._here, "away", False):
+            self._here.away = False
+            return (("Tocsin-Register", "away"),)
+        return ()
+
+    def _in_register(self, message: Message, dated: bool) -> tuple[Evidence, ...]:
+        """What the store's register knows; nothing while it is away: the check is answered all the same."""
+        assert self._shelf is not None
+        try:
+            return known(self._shelf, message, dated=dated)
+        except Away:
+            self._here.away = True
+            return ()

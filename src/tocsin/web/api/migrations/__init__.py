@@ -1,0 +1,1 @@
+"""The tables of the API, step by step."""

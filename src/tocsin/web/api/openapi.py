@@ -1,0 +1,148 @@
+"""The OpenAPI 3.1 document, made from the types that requests are read and answers written with."""
+
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+
+from tocsin import __version__
+from tocsin.charter.load import available
+from tocsin.charter.schema import CHANNELS
+from tocsin.message.read import Row
+from tocsin.verdict.answer import Advice, Answer, Refusal
+from tocsin.web.api import problem
+from tocsin.web.api.meanings import describe
+from tocsin.web.api.operation import Operation
+from tocsin.web.api.operations import OPERATIONS
+from tocsin.web.api.reply import NDJSON
+from tocsin.web.api.verify import Question
+
+_REF: Final = "#/components/schemas/{name}"
+_WHAT: Final = (
+    "Tocsin holds a message against the dated contact charter of a public institution, and says what it "
+    "is, why, and what to "
+    "do. Nothing that is sent to be checked is kept or written to a log."
+)
+
+_OF_A_MESSAGE: Final = {
+    "received_at": "Day, or day and time; the charter is applied as of that day. Default: today in France.",
+    "subject": "Subject of an e-mail.",
+    "inside_account": "Whether it was read inside the secured account.",
+    "solicited": "Whether the person had asked for it; null: not known.",
+    "eml": "Source of an e-mail in base64, instead of `text`.",
+}
+"""Where the record says nothing, or what only holds on the command line."""
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The document."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Tocsin", "version": __version__, "description": _WHAT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(),
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer", "description": "tocsin api-key new"},
+                "signature": {
+                    "type": "apiKey", "in": "header", "name": "X-Signature",
+                    "description": "HMAC-SHA256, in hexadecimal, of the timestamp, a dot and the body; "
+                    "names of the "
+                    "headers as the account says.",
+                },
+            },
+        },
+    }  # fmt: skip
+
+
+def _schemas() -> dict[str, Any]:
+    types = [o.answer for o in OPERATIONS if o.answer] + [Row, Question, Refusal, Advice, problem.Body]
+    _, found = msgspec.json.schema_components(types, ref_template=_REF)
+    row = found["Row"]["properties"]
+    row["channel"] = {"anyOf": [{"enum": list(CHANNELS)}, {"type": "null"}], "default": None}
+    when = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+    row["received_at"] = {"anyOf": [when, {"type": "null"}], "default": None}
+    found["Row"]["anyOf"] = [
+        {"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html", "eml")
+    ]
+    found["Row"]["description"] = Row.__doc__ or ""
+    answer = found["Answer"]["properties"]
+    answer["advice"] = {"type": "array", "items": {"$ref": _REF.format(name="Advice")}}
+    describe(found)
+    for name, text in _OF_A_MESSAGE.items():
+        row[name] = row[name] | {"description": text}
+    return {name: found[name] for name in sorted(found)}
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "operationId": operation.id,
+        "summary": operation.title.en,
+        "description": operation.what.en,
+        "responses": {"200": _answer(operation), **_problems(operation)},
+    }
+    if operation.parameters:
+        said["parameters"] = [_parameter(one) for one in operation.parameters]
+    if operation.takes:
+        said["requestBody"] = {
+            "required": True,
+            "content": {media: _content(operation) for media in operation.takes},
+        }
+    if operation.key:
+        said["security"] = [{"key": [operation.scope]}]
+    elif operation.scope:
+        said["security"] = [{}, {"key": [operation.scope]}]
+    elif "bad_signature" in operation.problems:
+        said["security"] = [{"signature": []}]
+    return said
+
+
+def _parameter(one: Any) -> dict[str, Any]:
+    schema = one.schema | {"enum": list(available())} if one.name == "institution" else one.schema
+    return {
+        "name": one.name, "in": one.where, "required": one.required, "schema": schema,
+        "description": one.what.en,
+    }  # fmt: skip
+
+
+def _content(operation: Operation) -> dict[str, Any]:
+    if operation.body is None:  # lines, each of which is looked at by itself
+        return {"x-itemSchema": {"$ref": _REF.format(name="Row")}, "example": operation.example}
+    schema = msgspec.json.schema_components([operation.body], ref_template=_REF)[0][0]
+    return {"schema": schema, "example": msgspec.json.decode(operation.example)}
+
+
+def _answer(operation: Operation) -> dict[str, Any]:
+    if operation.gives == NDJSON:
+        lines = {"anyOf": [{"$ref": _REF.format(name=t.__name__)} for t in (Answer, Refusal)]}
+        return {
+            "description": "One object a line",
+            "content": {NDJSON: {"schema": {"type": "string"}, "x-itemSchema": lines}},
+        }
+    schema = msgspec.json.schema_components([operation.answer], ref_template=_REF)[0][0]
+    return {"description": operation.title.en, "content": {operation.gives: {"schema": schema}}}
+
+
+def _problems(operation: Operation) -> dict[str, Any]:
+    """The refusals by status, with the kinds that each may have."""
+    by_status: dict[int, list[str]] = {}
+    for kind in (*operation.problems, "internal"):
+        by_status.setdefault(problem.KINDS[kind][0], []).append(kind)
+    return {str(status): _problem(status, kinds) for status, kinds in sorted(by_status.items())}
+
+
+def _problem(status: int, kinds: list[str]) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "description": ", ".join(kinds),
+        "content": {problem.MEDIA_TYPE: {"schema": {"$ref": _REF.format(name="Body")}}},
+    }
+    if status in (429, 503):
+        said["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return said

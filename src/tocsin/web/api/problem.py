@@ -1,0 +1,108 @@
+"""Why a request was not answered: one shape for every refusal (RFC 9457, ``application/problem+json``).
+
+A problem has a ``kind``, a word that never changes and that programs compare; ``type`` leads to its line on
+the page of the API. Its words are in English: they are for those who write programs.
+"""
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+Kind = Literal[
+    "bad_json", "bad_utf8", "bad_query", "bad_length", "incomplete",
+    "no_key", "unknown_key", "bad_signature",
+    "scope", "not_here",
+    "no_route", "no_charter", "no_number", "no_account",
+    "method",
+    "not_acceptable",
+    "slow",
+    "too_large",
+    "media_type", "encoding",
+    "bad_field", "not_a_bundle",
+    "limit", "at_once",
+    "internal",
+    "no_store", "not_kept",
+]  # fmt: skip
+
+MEDIA_TYPE: Final = "application/problem+json"
+PLACE: Final = "/api/#"
+"""Where each kind is explained; followed by the kind."""
+
+KINDS: Final[dict[Kind, tuple[int, str, str]]] = {
+    "bad_json": (400, "The body is not JSON", "Le corps n'est pas du JSON"),
+    "bad_utf8": (400, "The body is not UTF-8", "Le corps n'est pas en UTF-8"),
+    "bad_query": (
+        400, "A parameter of the address does not hold", "Un paramètre de l'adresse ne convient pas"
+    ),
+    "bad_length": (400, "The length of the body is not a number", "La longueur du corps n'est pas un nombre"),
+    "incomplete": (400, "The body ended too soon", "Le corps s'est arrêté trop tôt"),
+    "no_key": (401, "A key is needed", "Une clé est nécessaire"),
+    "unknown_key": (
+        401, "The key is not known, has expired or was revoked", "La clé est inconnue, expirée ou révoquée"
+    ),
+    "bad_signature": (
+        401, "The signature or its time does not hold", "La signature ou son heure ne convient pas"
+    ),
+    "scope": (403, "The key does not open this", "La clé n'ouvre pas ceci"),
+    "not_here": (403, "This is only for the machine itself", "Ceci n'est que pour la machine elle-même"),
+    "no_route": (404, "There is nothing at this address", "Il n'y a rien à cette adresse"),
+    "no_charter": (404, "There is no charter of this name", "Il n'y a pas de charte de ce nom"),
+    "no_number": (404, "This is not a number that can be rung or written to",
+                  "Ce n'est pas un numéro que l'on peut appeler ou auquel on peut écrire"),
+    "no_account": (
+        404, "There is no gateway account of this name", "Il n'y a pas de compte de passerelle de ce nom"
+    ),
+    "method": (405, "This address has no such method", "Cette adresse n'a pas cette méthode"),
+    "not_acceptable": (
+        406, "None of the types asked for is given here", "Aucun des types demandés n'est donné ici"
+    ),
+    "slow": (408, "The body came too slowly", "Le corps arrive trop lentement"),
+    "too_large": (413, "The body is too large", "Le corps est trop grand"),
+    "media_type": (415, "The body has another type than expected", "Le corps n'est pas du type attendu"),
+    "encoding": (415, "A compressed body is not taken", "Un corps compressé n'est pas accepté"),
+    "bad_field": (422, "A field does not hold what it should", "Un champ ne contient pas ce qu'il faut"),
+    "not_a_bundle": (422, "The body is not a FHIR Bundle", "Le corps n'est pas un Bundle FHIR"),
+    "limit": (429, "The limit of this minute is reached", "La limite de cette minute est atteinte"),
+    "at_once": (429, "Too many requests at the same time", "Trop de requêtes en même temps"),
+    "internal": (500, "An error of Tocsin", "Une erreur de Tocsin"),
+    "no_store": (503, "The store is not there", "La base n'est pas là"),
+    "not_kept": (503, "It could not be stored", "Cela n'a pas pu être enregistré"),
+}  # fmt: skip
+"""Kind -> status, title in English and in French."""
+
+
+class Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A problem, as written."""
+
+    type: str
+    title: str
+    status: int
+    kind: Kind
+    detail: str = ""
+    """What was found, and what was expected."""
+    field: str = ""
+    """Where, as a path (``$.received_at``) or the name of a parameter or header."""
+    instance: str = ""
+    """Name of this request in the log of the service; only where it is an error of ours."""
+
+
+class Problem(Exception):
+    """A request that is not answered: raised anywhere, written at one place."""
+
+    def __init__(
+        self, kind: Kind, detail: str = "", *, field: str = "", headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        super().__init__(f"{kind}: {detail}")
+        self.kind: Kind = kind
+        self.status, self.title, _ = KINDS[kind]
+        self.detail = detail
+        self.field = field
+        self.headers = headers
+        """Headers that belong to it, such as ``Retry-After``."""
+
+    def body(self, instance: str = "") -> Body:
+        """The problem as it is written."""
+        return Body(
+            type=PLACE + self.kind, title=self.title, status=self.status, kind=self.kind,
+            detail=self.detail, field=self.field, instance=instance,
+        )  # fmt: skip

@@ -1,0 +1,28 @@
+"""What the register of the messages sent knows of the codes in a message, where the site has a store."""
+
+import psycopg
+
+from tocsin.evidence.codes import find_codes
+from tocsin.evidence.model import Evidence
+from tocsin.message.model import Message
+from tocsin.register import known as registered
+from tocsin.tracing import db
+from tocsin.tracing.shelf import StoreRegister
+
+
+def known(message: Message, *, dated: bool) -> tuple[tuple[Evidence, ...], bool]:
+    """Evidence on the codes of a message, and whether a register that should have answered did not.
+
+    Without a store, or without a code, nothing is looked up: what may be told then is told without it.
+    """
+    if not find_codes(message.text):
+        return (), False
+    try:
+        where = db.url()
+    except db.NoStore:
+        return (), False
+    try:
+        with db.connect(where) as connection:
+            return registered(StoreRegister(connection), message, dated=dated), False
+    except (db.NoStore, psycopg.Error):
+        return (), True

@@ -1,0 +1,54 @@
+"""The pages that say no, in plain words: what happened, and what to do instead."""
+
+import logging
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+
+from tocsin.web import language, render, words
+
+STATUSES: Final = (400, 403, 404, 405, 413, 429, 500, 503)
+"""Those that have words of their own, in ``words/error.py``."""
+
+
+def refused(request: HttpRequest, status: int, *, retry: int = 0, allow: str = "") -> HttpResponse:
+    """The page of a status, one of ``STATUSES``.
+
+    ``retry`` is in how many seconds to come back, ``allow`` which methods a page answers.
+    """
+    said = words.of("error", language.of(request))
+    response = render.page(
+        request, "error", status=status, retry=retry, heading=said[f"e{status}"], todo=said[f"e{status}_do"]
+    )
+    response.status_code = status
+    if allow:
+        response.headers["Allow"] = allow
+    if retry:
+        response.headers["Retry-After"] = str(retry)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return refused(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return refused(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return refused(request, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500; where even that page fails, a line that needs nothing."""
+    try:
+        return refused(request, 500)
+    except Exception as error:
+        logging.getLogger("tocsin.web").error(
+            "no_error_page", extra={"fields": {"error": type(error).__name__}}
+        )
+        return HttpResponse("Erreur / Error: 500", status=500, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,27 @@
+"""The language of a page, which its address says: ``/en/`` English, everything else French."""
+
+from typing import Final, Literal
+
+from django.http import HttpRequest
+
+Lang = Literal["fr", "en"]
+LANGUAGES: Final[tuple[Lang, ...]] = ("fr", "en")
+
+
+def of_path(path: str) -> Lang:
+    """The language of an address.
+
+    >>> of_path("/en/verify"), of_path("/enfin"), of_path("/")
+    ('en', 'fr', 'fr')
+    """
+    return "en" if path == "/en" or path.startswith("/en/") else "fr"
+
+
+def of(request: HttpRequest) -> Lang:
+    """The language in which to answer."""
+    return of_path(request.path_info)
+
+
+def other(lang: Lang) -> Lang:
+    """The other one."""
+    return "fr" if lang == "en" else "en"

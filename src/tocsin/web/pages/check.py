@@ -1,0 +1,95 @@
+"""The first page: a message, and what it is, why, and what to do."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from tocsin.charter import words as charter_words
+from tocsin.charter.load import available, load
+from tocsin.charter.schema import CHANNELS
+from tocsin.message.model import Message
+from tocsin.verdict.check import judge
+from tocsin.web import addresses, asked, codes, failures, language, render, shared, words
+from tocsin.web.asked import Asked, Mistake
+from tocsin.web.shown import shown
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The form; with a message sent to it, the verdict before the form."""
+    today = asked.today()
+    if request.method in ("GET", "HEAD"):
+        return _page(request, Asked(received=today), today)
+    if request.method != "POST":
+        return failures.refused(request, 405, allow="GET, HEAD, POST")
+    wanted, mistakes = asked.read(request.POST, request.FILES, today)
+    if mistakes:
+        return _refused(request, wanted, today, mistakes)
+    message = wanted.message(today)
+    if len(message.text) > asked.MOST_TEXT:
+        return _refused(request, wanted, today, (Mistake("file" if wanted.eml else "text", "too_long"),))
+    sheet = request.POST.get("view") == "sheet"
+    told = _told(request, wanted, message, today, sheet=sheet)
+    return _page(request, wanted, today, "sheet" if sheet else "check", **told)
+
+
+def _refused(request: HttpRequest, wanted: Asked, today: date, mistakes: tuple[Mistake, ...]) -> HttpResponse:
+    page = _page(request, wanted, today, mistakes=mistakes)
+    page.status_code = 422
+    return page
+
+
+def _told(
+    request: HttpRequest, wanted: Asked, message: Message, today: date, *, sheet: bool
+) -> dict[str, Any]:
+    """What a template says of the message."""
+    lang = language.of(request)
+    charter = load(wanted.institution)
+    known, unanswered = codes.known(message, dated=wanted.dated or message.channel == "email")
+    verdict = judge(message, charter, lang=lang, known=known)
+    link = shared.write(shared.of_verdict(verdict, message.channel, today), settings.SECRET_KEY)
+    guessed = wanted.channel is None and not wanted.eml
+    found = shown(message, verdict, charter, lang, guessed=guessed, sheet=sheet)
+    said = words.of("check", lang)
+    return {
+        "result": found,
+        "sender_said": said["from"].format(sender=found.sender) if found.sender else said["from_unknown"],
+        "received_said": charter_words.day(found.received, lang),
+        "more": sum(len(group.reasons) for group in found.groups) - len(found.first),
+        "site": request.get_host(),
+        "unanswered": unanswered,
+        "carried": wanted.carried(),
+        "link": request.build_absolute_uri(addresses.of("shared", lang, token=link)),
+        "days": shared.DAYS,
+    }
+
+
+def _page(
+    request: HttpRequest,
+    wanted: Asked,
+    today: date,
+    name: str = "check",
+    *,
+    mistakes: tuple[Mistake, ...] = (),
+    **context: Any,
+) -> HttpResponse:
+    lang = language.of(request)
+    template = "check_part.html" if name == "check" and render.is_part(request) else ""
+    return render.page(
+        request,
+        name,
+        template=template,
+        asked=wanted,
+        today=today,
+        mistakes=mistakes,
+        wrong={mistake.field: mistake.name for mistake in mistakes},
+        channels=[(channel, charter_words.channel(channel, lang)) for channel in CHANNELS],
+        institutions=[(one, _capital(charter_words.said(load(one).name, lang))) for one in available()],
+        most_sender=asked.MOST_SENDER,
+        **context,
+    )
+
+
+def _capital(name: str) -> str:
+    return name[0].upper() + name[1:]

@@ -1,0 +1,59 @@
+"""Django's settings of the site: those of the service, and what pages need.
+
+``TOCSIN_SITE_HOSTS`` names the hosts under which the site is reached, separated by commas; without it only
+this machine reaches it. ``TOCSIN_SITE_SECRET`` is what shared links are signed with: the same on every
+machine, and kept; without it, links live as long as the process.
+"""
+
+import os
+import secrets
+
+from tocsin.tracing.settings import *  # noqa: F403
+from tocsin.tracing.settings import INSTALLED_APPS as OF_THE_SERVICE
+from tocsin.web.api.settings import PROXIES
+
+HOSTS = "TOCSIN_SITE_HOSTS"
+SECRET = "TOCSIN_SITE_SECRET"
+
+INSTALLED_APPS = [*OF_THE_SERVICE, "tocsin.web.apps.Web"]
+ROOT_URLCONF = "tocsin.web.urls"
+MIDDLEWARE = [
+    "tocsin.web.traffic.Traffic",
+    "tocsin.web.headers.Headers",
+    "django.middleware.gzip.GZipMiddleware",
+    "tocsin.web.bounds.Bounds",
+    "tocsin.web.origin.SameSite",
+    "django.middleware.common.CommonMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"builtins": ["tocsin.web.templatetags.site"]},
+    }
+]
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get(HOSTS, "").split(",") if host.strip()] or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+SECRET_KEY = os.environ.get(SECRET) or secrets.token_urlsafe(32)
+_GIVEN = os.environ.get(PROXIES, "")
+SITE_PROXIES = int(_GIVEN) if _GIVEN.isdecimal() else 0
+"""Servers of our own in front: the same as for the API, which says at the start what is wrong with it."""
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+"""Whoever ends TLS before the site says so. A visitor who says it untruly changes only the answer to
+himself."""
+APPEND_SLASH = False
+USE_I18N = False
+"""The languages of the site are its own affair: see ``language`` and ``words``."""
+LOGGING_CONFIG = None
+
+# What is sent to a page stays in memory: nothing pasted or uploaded is written to a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
+"""Above what :mod:`tocsin.web.bounds` lets in: the handler would otherwise leave a file out in silence."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
+"""Bytes of what is typed; 200,000 characters, the bound of a text here, fit in, whatever they are."""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+DATA_UPLOAD_MAX_NUMBER_FILES = 3

@@ -1,0 +1,40 @@
+// Nothing here is needed: it only saves a page load, a few keys, and says what goes on.
+(function () {
+  "use strict";
+  var form = document.querySelector("form.ask");
+  var status = form && form.querySelector("[role=status]");
+
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  function ready(part) {
+    part.querySelectorAll("[data-copy]").forEach(function (button) {
+      button.hidden = !navigator.clipboard;
+      button.addEventListener("click", function () {
+        var field = document.getElementById(button.dataset.copy);
+        navigator.clipboard.writeText(field.value).then(function () { button.textContent = button.dataset.done; });
+      });
+    });
+  }
+  ready(document);
+  var first = document.getElementById("answer");
+  if (first) first.focus();
+
+  if (!form || !window.htmx) return;
+  form.addEventListener("htmx:beforeRequest", function () { status.textContent = status.dataset.busy; });
+  form.addEventListener("htmx:sendError", function () { status.textContent = status.dataset.lost; });
+  form.addEventListener("htmx:timeout", function () { status.textContent = status.dataset.lost; });
+  document.body.addEventListener("htmx:afterSettle", function (event) {
+    if (event.target.id !== "result") return;
+    status.textContent = "";
+    var heading = form.querySelector("h2");
+    heading.textContent = heading.dataset.next;
+    heading.classList.remove("sr");
+    ready(event.target);
+    var answer = document.getElementById("answer") || event.target;
+    answer.scrollIntoView();
+    answer.focus({ preventScroll: true });
+  });
+})();

@@ -1,0 +1,73 @@
+"""What every template may ask for: a sentence with blanks, an address, a static file, a day."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from tocsin.charter import words as charter_words
+from tocsin.web import addresses, assets, words
+from tocsin.web.language import Lang
+from tocsin.web.shown import Help
+
+register = template.Library()
+
+
+@register.simple_tag
+def say(sentence: str, **blanks: Any) -> SafeString:
+    """A sentence with its blanks filled in, each made harmless for HTML."""
+    return format_html(sentence, **blanks) if blanks else conditional_escape(sentence)
+
+
+@register.simple_tag(takes_context=True)
+def sentence(context: Context, name: str, **blanks: Any) -> SafeString:
+    """The sentence of this page that has a name, which the template only knows when it is asked."""
+    return say(context["t"][name], **blanks)
+
+
+@register.simple_tag(takes_context=True)
+def help(context: Context, found: Help) -> SafeString:
+    """What to do, laid out: the longest part of a result, and the same for many."""
+    return _help(found, context["lang"])
+
+
+@lru_cache(maxsize=256)
+def _help(found: Help, lang: Lang) -> SafeString:
+    return render_to_string("verdict_help.html", {"help": found, "lang": lang, "t": words.of("check", lang)})
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of an address: where a link leads, in short."""
+    return urlsplit(url).netloc
+
+
+@register.simple_tag
+def linked(sentence: str, **addresses: str) -> SafeString:
+    """A sentence whose blanks are addresses, each a link that shows where it leads."""
+    links = {name: format_html('<a href="{0}">{0}</a>', where) for name, where in addresses.items()}
+    return format_html(sentence, **links)
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, page: str, **parts: Any) -> str:
+    """Where a page is, in the language of this one."""
+    return addresses.of(page, context["lang"], **parts)
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Where a static file is."""
+    return assets.address(name)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, when: date) -> str:
+    """A day in words, in the language of the page."""
+    return charter_words.day(when, context["lang"])

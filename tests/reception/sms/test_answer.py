@@ -1,0 +1,143 @@
+"""Every answer that can be given is one SMS, passes the guard, and repeats nothing of what was forwarded."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tocsin.charter.load import load
+from tocsin.charter.schema import CHANNELS
+from tocsin.charter.view import as_of
+from tocsin.guard import Draft, guard
+from tocsin.message import gsm7
+from tocsin.message.text import from_text
+from tocsin.reception.sms.answer import CODE, answer, help_answer
+from tocsin.reception.sms.words import ASKS, BY, DO, REASONS
+from tocsin.verdict.check import judge
+from tocsin.verdict.decide import _advice
+from tocsin.verdict.model import Level, Reason, Verdict
+from tocsin.verdict.wording import table
+
+TODAY = date(2026, 11, 26)
+DAYS = (date(2018, 1, 15), date(2021, 3, 4), TODAY)
+LANE = "38700"
+LANGS = ("fr", "en")
+CHARTERS = ("assurance_maladie", "dgfip")
+
+
+def reason(kind, weight):
+    nothing = dict.fromkeys(("quote", "text", "in_force", "source"), "")
+    return Reason(kind=kind, clause="x", weight=weight, span=None, field="text", **nothing)
+
+
+def verdict(view, level, channel, lang, *reasons):
+    nothing = dict.fromkeys(("headline", "charter_id", "charter_version", "proves"), "")
+    advice = _advice(view, level, channel, lang)
+    return Verdict(
+        level=level, claims=(), as_of=view.on, reasons=reasons, compatible=(), advice=advice, **nothing
+    )
+
+
+def every(view, lang):
+    """Each wording once, with what it answers."""
+    kinds = (*ASKS, *REASONS, "lure_relative", "pretext")
+    for channel in CHANNELS:
+        message = from_text("", channel, received=view.on)
+        for level in get_args(Level):
+            yield answer(verdict(view, level, channel, lang), message, view, lang)
+            for weight in ("contradicts", "warns") if level in ("imposture", "suspicious") else ():
+                for kind in kinds:
+                    given = verdict(view, level, channel, lang, reason(kind, weight))
+                    yield answer(given, message, view, lang)
+        signed = verdict(view, "suspicious", channel, lang, reason("signature_aligned", "proves"))
+        yield answer(signed, message, view, lang)
+    yield help_answer(view, lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("charter", CHARTERS)
+def test_every_answer_is_one_sms_that_the_guard_lets_out(charter, day, lang):
+    view = as_of(load(charter), day)
+    for wording in {one.text: one for one in every(view, lang)}.values():
+        text = wording.render(CODE, {})
+        assert (gsm7.cost(text).parts, gsm7.cost(text).alphabet) == (1, "gsm7"), text
+        ruling = guard(Draft(sender=LANE, flow="other", text=wording.text, lang=lang), view)
+        blocking = [r for r in ruling.reasons if r.weight == "block" and r.kind != "sender_not_allowed"]
+        assert blocking == [], text
+        assert len(wording.id) <= 64
+        assert len(wording.version) <= 16
+
+
+def test_the_verdict_comes_first_then_why_then_what_to_do():
+    message = from_text("AMELI : payez 0,99 euro : ameli-vitale.example", "sms", received=TODAY)
+    view = as_of(load("assurance_maladie"), TODAY)
+
+    said = answer(judge(message), message, view, "fr").render("K7QF-2M9D", {})
+
+    assert said == (
+        "Assurance Maladie : c'est une fraude. Nous ne demandons jamais d'argent par SMS. Ne cliquez pas, ne "
+        "répondez pas. Signalez-le au 33700. Réf. K7QF-2M9D"
+    )
+
+
+def test_where_to_report_and_what_it_costs_are_those_of_the_charter():
+    view = as_of(load("assurance_maladie"), TODAY)
+    found = verdict(view, "imposture", "sms", "en", reason("shortener", "contradicts"))
+    said = answer(found, from_text("", "sms", received=TODAY), view, "en").text
+
+    assert "Report it at 33700 (price of a normal SMS)." in said
+
+
+def test_no_site_of_others_is_named_and_without_a_number_one_asks_the_institution():
+    view = as_of(load("assurance_maladie"), TODAY)
+    found = verdict(view, "imposture", "letter", "fr", reason("asks_nir", "contradicts"))
+    said = answer(found, from_text("", "letter", received=TODAY), view, "fr").text
+
+    assert "Vérifiez au 3646." in said
+    assert "Signalez" not in said
+
+
+def test_that_something_is_never_asked_is_said_only_where_a_clause_says_so():
+    view = as_of(load("assurance_maladie"), TODAY)
+    warned = verdict(view, "suspicious", "sms", "fr", reason("asks_payment", "warns"))
+
+    said = answer(warned, from_text("", "sms", received=TODAY), view, "fr").text
+
+    assert "jamais" not in said
+    assert "signes connus de fraude" in said
+
+
+def test_the_reason_that_tells_most_is_given():
+    view = as_of(load("assurance_maladie"), TODAY)
+    kinds = (("shortener", "warns"), ("link_not_official", "contradicts"), ("asks_nir", "contradicts"))
+    found = verdict(view, "imposture", "sms", "fr", *(reason(*one) for one in kinds))
+
+    assert "sécurité sociale" in answer(found, from_text("", "sms", received=TODAY), view, "fr").text
+
+
+def test_another_text_is_another_version_and_the_same_text_the_same():
+    view = as_of(load("assurance_maladie"), TODAY)
+    one, same = help_answer(view, "fr"), help_answer(view, "fr")
+    assert one == same
+    assert one.version != help_answer(view, "en").version
+
+
+def test_each_reason_and_channel_has_words():
+    assert set(REASONS) - {"signs"} <= set(table()["kinds"])
+    assert set(ASKS) <= set(table()["kinds"])
+    assert set(BY) == set(DO) == set(CHANNELS)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(CHANNELS), st.sampled_from(LANGS))
+def test_nothing_of_what_was_forwarded_stands_in_the_answer(text, channel, lang):
+    view = as_of(load("assurance_maladie"), TODAY)
+    message = from_text(f"AMELI zzqx {text} zzqx.example", channel, received=TODAY)
+
+    said = answer(judge(message, lang=lang), message, view, lang).render(CODE, {})
+
+    assert "zzqx" not in said
+    assert gsm7.cost(said).parts == 1

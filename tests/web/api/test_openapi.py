@@ -1,0 +1,245 @@
+"""The document says what the API does, and the API does what the document says; so does the page."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi import checks as of_openapi
+
+from tests.tracing import databases
+from tests.web.api.test_gateways import ACCOUNTS, signed
+from tests.web.api.wire import NOON, Client, Clock
+from tocsin.tracing.db import connect
+from tocsin.tracing.vault import Vault
+from tocsin.web.api import keys, openapi, page
+from tocsin.web.api.api import Api
+from tocsin.web.api.operations import OPERATIONS
+from tocsin.web.api.page_words import WORDS
+from tocsin.web.api.problem import KINDS
+from tocsin.web.api.routes import ROUTES
+from tocsin.web.api.settings import Settings
+
+DOCUMENT = openapi.document()
+
+
+# ---- the document and the routes
+
+
+def test_every_address_is_in_the_document_but_those_for_people_and_machines():
+    left_out = {"openapi", "page", "style", "metrics"}
+    said = {(o.path, o.method) for o in OPERATIONS}
+    there = {(r.path, m.lower()) for r in ROUTES if r.name not in left_out for m in r.methods}
+    assert said == there
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.id)
+def test_an_operation_is_what_its_route_is(operation):
+    (route,) = [r for r in ROUTES if r.path == operation.path]
+    endpoint = route.methods[operation.method.upper()]
+    assert route.name == operation.id
+    assert endpoint.gives == operation.gives
+    assert (endpoint.door == "key") == operation.key
+    assert (endpoint.scope if endpoint.door in ("limited", "key") else "") == operation.scope
+    assert ("limit" in operation.problems) == (endpoint.door in ("limited", "key"))
+    assert all(kind in KINDS for kind in operation.problems)
+
+
+def test_it_is_a_document_of_openapi_31(alone):
+    got = alone.get("/api/v1/openapi.json")
+    assert got.json["openapi"] == "3.1.0"
+    assert got.json == json.loads(json.dumps(DOCUMENT))
+    dead = re.findall(r"#/components/schemas/(\w+)", got.body.decode())
+    assert set(dead) <= set(DOCUMENT["components"]["schemas"])
+
+
+def test_every_kind_of_refusal_is_in_some_operation():
+    assert set(KINDS) - {kind for o in OPERATIONS for kind in o.problems} == {
+        "no_route", "method", "internal", "not_here"
+    }  # fmt: skip
+
+
+# ---- the API against the document
+
+
+EXCLUDED = (
+    of_openapi.positive_data_acceptance,  # a number, a base64 e-mail: what a schema cannot say
+    of_openapi.ignored_auth,  # a check needs no key
+)
+LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
+
+
+@schemathesis.serializer(*LINES)
+def as_lines(_context, value):
+    return value.encode(errors="replace") if isinstance(value, str) else json.dumps(value).encode()
+
+
+@pytest.fixture(scope="module")
+def served(server, template, tmp_path_factory):
+    """An API with a store, keys and a gateway account; and a key that opens everything."""
+    name = databases.new(server, template)
+    url = databases.database(server, name)
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    Vault.load(path, make=True)
+    with connect(url) as connection:
+        key = keys.make(connection, "all", keys.SCOPES, 10**8, None, now=NOON, by="tests")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOCSIN_KEYS", str(path))
+        api = Api(Settings(store=url, anonymous=10**8, gateways=ACCOUNTS), clock=Clock())
+        ASKED.append(api)
+        yield api, key
+        ASKED.pop()
+        api.store.close()
+    databases.drop(server, name)
+
+
+ASKED = [Api(Settings(), clock=Clock())]
+"""What is asked: an API that tells its document, then that of the fixture."""
+SCHEMA = schemathesis.openapi.from_wsgi(
+    "/api/v1/openapi.json", lambda environ, start: ASKED[-1](environ, start)
+)
+FEW = settings(
+    max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate), derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+
+
+@SCHEMA.parametrize()
+@FEW
+def test_whatever_is_asked_the_answer_is_in_the_document(case, served):
+    """Requests that fit the document and requests that do not; no answer is outside of it."""
+    case.call_and_validate(headers={"Authorization": f"Bearer {served[1]}"}, excluded_checks=EXCLUDED)
+
+
+@SCHEMA.include(path_regex="/gateways/").parametrize()
+@FEW
+def test_whatever_a_provider_signs_is_answered_in_the_document(case, served):
+    """Signed, and whatever is in it: taken, or refused in words."""
+    sent = json.dumps(case.body if isinstance(case.body, dict | list | str | int) else None).encode()
+    got = Client(served[0]).post(case.path.replace("{account}", "provider-1"), sent, **signed(sent))
+    assert got.status in (200, 422), got.body
+
+
+# ---- the page
+
+
+class Reader(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.tags.append(tag)
+        self.attributes |= set(given)
+        if "id" in given:
+            self.ids.append(given["id"])
+        self.links += [given[name] for name in ("href", "src") if name in given]
+        if tag not in ("meta", "link", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("address", ["/api/", "/en/api/"])
+def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing(alone, address):
+    got = alone.get(address)
+    read = Reader(got.body.decode())
+    assert read.open == []
+    assert "script" not in read.tags
+    assert not {"style", "onclick", "onload"} & read.attributes
+    assert all(link.startswith(("/", "#")) for link in read.links)
+    assert "default-src 'none'" in got.headers["Content-Security-Policy"]
+    assert alone.get("/api/style.css").headers["Content-Type"] == "text/css; charset=utf-8"
+    assert len(got.body) + len(alone.get("/api/style.css").body) < 60_000
+
+
+@pytest.mark.parametrize("address", ["/api/", "/en/api/"])
+def test_every_link_leads_somewhere(alone, address):
+    read = Reader(alone.get(address).body.decode())
+    assert len(read.ids) == len(set(read.ids))
+    for link in read.links:
+        if link.startswith("#"):
+            assert link[1:] in read.ids
+        else:
+            assert alone.get(link).status == 200
+
+
+def test_the_page_has_every_operation_and_every_refusal_in_both_languages(alone):
+    french, english = (alone.get(address).body.decode() for address in ("/api/", "/en/api/"))
+    assert '<html lang="fr">' in french
+    assert '<html lang="en">' in english
+    for operation in OPERATIONS:
+        assert page.escape(operation.title.fr) in french
+        assert page.escape(operation.title.en) in english
+    for kind, (_, en, fr) in KINDS.items():
+        assert f'id="{kind}"' in french
+        assert page.escape(fr) in french
+        assert page.escape(en) in english
+    for wording in WORDS.values():
+        assert wording.fr
+        assert wording.en
+    assert "{" not in re.sub(r"<pre.*?</pre>|<code>.*?</code>", "", french, flags=re.S)
+
+
+@pytest.mark.parametrize("operation", [o for o in OPERATIONS if o.example and not o.key], ids=lambda o: o.id)
+def test_the_examples_of_the_page_are_answered(client, operation):
+    """No provider of this name is known: what comes is a sentence all the same."""
+    got = client.post(
+        operation.path.replace("{account}", "p"), operation.example.encode(), operation.takes[0]
+    )
+    expected = 404 if "{account}" in operation.path else 200
+    assert got.status == expected
+
+
+# ---- pages of other hosts
+
+
+PAGE = "https://www.service.example"
+
+
+@pytest.fixture
+def open_to_one(clock):
+    return Client(Api(Settings(origins=frozenset((PAGE,))), clock=clock))
+
+
+def crossed(got):
+    return {name for name in got.headers if name.startswith("Access-Control")}
+
+
+def test_no_page_of_another_host_reads_an_answer_unless_it_was_named(alone, open_to_one):
+    assert crossed(alone.check(HTTP_ORIGIN=PAGE)) == set()
+    assert (
+        crossed(
+            alone.ask("OPTIONS", "/api/v1/check", HTTP_ORIGIN=PAGE, HTTP_ACCESS_CONTROL_REQUEST_METHOD="POST")
+        )
+        == set()
+    )
+    assert crossed(open_to_one.check(HTTP_ORIGIN="https://evil.example")) == set()
+    assert crossed(open_to_one.check(HTTP_ORIGIN="null")) == set()
+
+
+def test_a_page_that_was_named_asks_before_and_reads_the_answer(open_to_one):
+    before = open_to_one.ask(
+        "OPTIONS", "/api/v1/check", HTTP_ORIGIN=PAGE, HTTP_ACCESS_CONTROL_REQUEST_METHOD="POST"
+    )
+    assert before.status == 204
+    assert before.headers["Access-Control-Allow-Origin"] == PAGE
+    assert "POST" in before.headers["Access-Control-Allow-Methods"]
+    assert "Authorization" in before.headers["Access-Control-Allow-Headers"]
+    got = open_to_one.check(HTTP_ORIGIN=PAGE)
+    assert (got.status, got.headers["Access-Control-Allow-Origin"]) == (200, PAGE)
+    assert got.headers["Vary"] == "Origin"
+    refused = open_to_one.check(b"{", HTTP_ORIGIN=PAGE)
+    assert (refused.status, refused.headers["Access-Control-Allow-Origin"]) == (400, PAGE)
+    assert "Access-Control-Allow-Credentials" not in got.headers

@@ -1,0 +1,106 @@
+"""A real browser for the pages: Debian's Chromium by Playwright; axe-core finds what keeps people out.
+
+Chromium is installed from Debian where the tests run as root; elsewhere they say that they are skipped.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.sms.conftest import alone
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+PHONE, DESKTOP, ENLARGED = 360, 1280, 320
+"""Widths in CSS pixels; ``ENLARGED`` is a desktop of 1280 at 400 %."""
+
+
+def installed() -> str:
+    """Path of Chromium, installed if need be; else the test is skipped."""
+    with alone("chromium"):
+        if not shutil.which("chromium"):
+            _install()
+    return shutil.which("chromium") or pytest.skip("Chromium is not on this machine")
+
+
+def _install() -> None:
+    if os.geteuid() or not shutil.which("apt-get"):
+        pytest.skip(
+            "Chromium is not on this machine (apt-get install chromium, as root): pages not looked at"
+        )
+    command = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=500)
+    if done.returncode:
+        pytest.skip(f"Chromium could not be installed: {done.stderr.strip()[-200:]}")
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser, which asks nobody for anything by itself."""
+    path = installed()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    address: str,
+    *,
+    width: int = DESKTOP,
+    scripts: bool = True,
+    dark: bool = False,
+    fails: bool = False,
+) -> Iterator[Page]:
+    """A page as a person sees it. It may ask no other host for anything, nor break its own policy.
+
+    ``fails``: requests are made to fail, and the browser will say so.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        java_script_enabled=scripts,
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+    )
+    asked, said = [], []
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("console", lambda message: said.append(message.text))
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    home = "/".join(address.split("/")[:3])
+    context.close()
+    assert [url for url in asked if not url.startswith(home)] == []
+    assert fails or [line for line in said if "422" not in line and "404" not in line] == []
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds against a page: rule and place. It is a script: it sees a page that allows none
+    as :func:`without_htmx` shows it."""
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
+
+
+@contextmanager
+def without_htmx(browser: Browser, address: str, *, width: int = DESKTOP) -> Iterator[Page]:
+    """A page whose forms are sent as if there were no scripts, but which axe-core can look at."""
+    with visit(browser, address, width=width, fails=True) as page:
+        page.route("**/static/htmx.*", lambda route: route.abort())
+        page.reload()
+        yield page
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

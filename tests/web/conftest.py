@@ -1,0 +1,61 @@
+"""The site as a visitor meets it: through Django's own client, and through the real server on this
+machine."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import django
+import pytest
+from django.test import Client
+
+django.setup()
+
+SECRET = "a secret of the tests"
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Asks for pages, without a network."""
+    return Client(raise_request_exception=False, SERVER_NAME="localhost")
+
+
+@contextmanager
+def running(*arguments: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """``tocsin site`` on a free port: its address, and its process, whose lines can be read when it has
+    ended."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("TOCSIN_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tocsin", "site", "--port", "0", *arguments],
+        env=settings | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr
+        said = process.stderr.readline()
+        assert said.startswith("tocsin: the site is at http://"), said
+        yield said.split()[-1].rstrip("/"), process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Address of a real site, without a store."""
+    with running() as (address, _):
+        yield address
+
+
+@pytest.fixture
+def settings() -> Any:
+    """Django's settings, as the pages of this process see them."""
+    from django.conf import settings
+
+    return settings

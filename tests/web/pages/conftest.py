@@ -1,0 +1,50 @@
+"""A site with a store behind it: a real PostgreSQL, one database for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.tracing import databases
+from tests.tracing.conftest import server, template, vault  # noqa: F401  # fixtures
+from tocsin.tracing import db as stores
+from tocsin.web import limits
+from tocsin.web import store as of_the_site
+
+
+@pytest.fixture
+def store(server: str, template: str) -> Iterator[str]:  # noqa: F811
+    """URL of a migrated database of this test alone."""
+    yield from databases.made(server, template)
+
+
+@pytest.fixture
+def db(store: str) -> Iterator[psycopg.Connection[Any]]:
+    """An open connection to ``store``; what is done is there at once."""
+    with stores.connect(store, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def with_store(store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The site has this store, and nobody has asked for anything yet."""
+    monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
+    monkeypatch.delenv("TOCSIN_STORY", raising=False)
+    limits.forget()
+    of_the_site.forget()
+    yield store
+    of_the_site.close()
+    limits.forget()
+
+
+@pytest.fixture
+def without_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The site has none."""
+    monkeypatch.delenv("TOCSIN_DATABASE_URL", raising=False)
+    monkeypatch.setenv("TOCSIN_HOME", str(tmp_path))
+    limits.forget()
+    of_the_site.forget()
+    yield
+    limits.forget()

@@ -1,0 +1,127 @@
+"""Every link of every page, in both languages, leads somewhere; nothing is asked of another host."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+
+from tocsin.web import addresses, language
+from tocsin.web.choices import institutions
+from tocsin.web.pages.number import known_numbers
+from tocsin.web.urls import PAGES
+
+HOME = "http://localhost"
+MOST = 1_000
+"""Pages: a crawl that finds more has lost its way."""
+LOADS = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "form": "action"}
+
+
+class Page(HTMLParser):
+    """What a page links to, what it loads, and its anchors."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[tuple[str, str]] = []
+        self.loads: list[str] = []
+        self.ids: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        found = {name: value or "" for name, value in attrs}
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a" and "href" in found:
+            self.links.append((found["href"], found.get("rel", "")))
+        if tag in LOADS and found.get(LOADS[tag]):
+            self.loads.append(found[LOADS[tag]])
+
+
+def seeds() -> Iterator[str]:
+    """Where a visitor may begin: every page without parts, and what only a form leads to."""
+    for page in PAGES:
+        if "<" not in page.fr:
+            yield from (addresses.of(page.name, lang) for lang in language.LANGUAGES)
+    for name in institutions():
+        for lang in language.LANGUAGES:
+            for page in ("contacts", "changes", "feed", "numbers"):
+                yield f"{addresses.of(page, lang)}?institution={name}"
+    for lang in language.LANGUAGES:
+        for digits in known_numbers():
+            yield addresses.of("number", lang, number=digits)
+        for digits in ("0899033646", "+32470123456", "0639981234", "0692123456"):
+            yield addresses.of("number", lang, number=digits)
+
+
+@pytest.fixture(scope="module")
+def crawled() -> dict[str, tuple[int, Page]]:
+    """Every address that can be reached, with its status and what is on it."""
+    from django.test import Client
+
+    visitor = Client(raise_request_exception=False, SERVER_NAME="localhost")
+    found: dict[str, tuple[int, Page]] = {}
+    waiting = list(seeds())
+    while waiting and len(found) < MOST:
+        address = waiting.pop()
+        if address in found or address.startswith("/static/"):
+            continue
+        answer = visitor.get(address, follow=True)
+        text = answer.content.decode() if "html" in answer.headers["Content-Type"] else ""
+        found[address] = answer.status_code, Page(text)
+        for href, _ in found[address][1].links:
+            where = urldefrag(urljoin(HOME + address, href)).url
+            if where.startswith(HOME):
+                waiting.append(where.removeprefix(HOME))
+    return found
+
+
+def test_every_page_of_the_list_is_reached_in_both_languages(crawled):
+    reached = {urlsplit(address).path for address in crawled}
+    for page in PAGES:
+        if "<" not in page.fr:
+            assert {addresses.of(page.name, lang) for lang in language.LANGUAGES} <= reached
+    assert 100 < len(crawled) < MOST
+
+
+def test_no_link_is_dead(crawled):
+    assert {address: status for address, (status, _) in crawled.items() if status != 200} == {}
+
+
+def test_every_anchor_is_there(crawled):
+    dead = []
+    for address, (_, page) in crawled.items():
+        for href, _ in page.links:
+            where, anchor = urldefrag(urljoin(HOME + address, href))
+            target = crawled.get(where.removeprefix(HOME))
+            if anchor and target and unquote(anchor) not in target[1].ids:
+                dead.append((address, href))
+    assert dead == []
+
+
+def test_nothing_is_loaded_from_another_host_and_no_form_goes_there(crawled):
+    hosts = {urlsplit(urljoin(HOME, url)).netloc for _, page in crawled.values() for url in page.loads}
+    assert hosts == {"localhost"}
+
+
+def test_a_link_to_another_site_tells_it_nothing(crawled):
+    for _, page in crawled.values():
+        for href, rel in page.links:
+            if urlsplit(href).netloc:
+                assert "noreferrer" in rel, href
+
+
+def test_every_anchor_has_one_place(crawled):
+    for address, (_, page) in crawled.items():
+        assert len(page.ids) == len(set(page.ids)), address
+
+
+def test_each_page_links_to_itself_in_the_other_language(crawled):
+    for address, (_, page) in crawled.items():
+        if not page.links:
+            continue  # data, or a feed
+        lang = language.of_path(address)
+        links = {href for href, _ in page.links}
+        other = [href for href in links if language.of_path(href) != lang and href.startswith("/")]
+        assert other, address
+        assert not re.search(r"\{\w+\}", address)

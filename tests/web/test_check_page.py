@@ -1,0 +1,334 @@
+"""The first page: a person pastes a message, and is told what it is, why, and what to do."""
+
+import html
+import re
+import sys
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tocsin.verdict.check import check
+from tocsin.verdict.titles import SITUATIONS
+from tocsin.web import asked, words
+from tocsin.web.typeset import typeset
+
+FRAUD = "AMELI : votre carte vitale expire. Payez 0,99 euro sur https://ameli-vitale.example sous 24 h"
+SENT = {"text": FRAUD, "sender": "06 39 98 00 01", "received": "2024-05-02"}
+ADDRESSES = [("/", "fr"), ("/en/", "en")]
+EMAIL = b"""From: CPAM <a@b.example>
+Date: Tue, 4 Mar 2025 10:00:00 +0100
+Subject: =?utf-8?q?Votre_carte_<b>?=
+Content-Type: text/html; charset=utf-8
+
+<p>Bonjour, votre carte Vitale expire. <a href="https://ameli-vitale.example/x">ameli.fr</a></p>
+<p style="display:none">cach\xc3\xa9</p>
+"""
+
+
+def told(page) -> str:
+    """The words of a page, without marks and with plain spaces."""
+    body = re.sub(r"<[^>]+>", "", page.content.decode())
+    return " ".join(html.unescape(body).split())
+
+
+class Outline(HTMLParser):
+    """Headings, ids, labels and fields of a page."""
+
+    def __init__(self, page) -> None:
+        super().__init__()
+        self.headings: list[int] = []
+        self.ids: list[str] = []
+        self.labelled: set[str] = set()
+        self.fields: list[dict[str, str | None]] = []
+        self.links: list[dict[str, str | None]] = []
+        self.feed(page.content.decode())
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if "id" in found:
+            self.ids.append(str(found["id"]))
+        if tag == "label" and found.get("for"):
+            self.labelled.add(str(found["for"]))
+        if tag in ("input", "textarea", "select") and found.get("type") not in (
+            "hidden",
+            "radio",
+            "checkbox",
+        ):
+            self.fields.append(found)
+        if tag == "a":
+            self.links.append(found)
+
+
+# ---- the form
+
+
+@pytest.mark.parametrize(("address", "lang"), ADDRESSES)
+def test_the_form_asks_for_the_message_and_what_is_known_of_it(visitor, address, lang):
+    page = visitor.get(address)
+    outline = Outline(page)
+    names = {str(field["name"]) for field in outline.fields}
+    assert names == {"text", "file", "sender", "received", "institution"}
+    assert {str(field["id"]) for field in outline.fields} <= outline.labelled
+    assert f'value="{asked.today().isoformat()}"' in page.content.decode()
+    assert words.of("check", lang)["know_kept"] in html.unescape(page.content.decode())
+
+
+def test_other_ways_to_ask_for_it_are_refused(visitor):
+    page = visitor.put("/", b"x")
+    assert (page.status_code, page.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+# ---- the verdict
+
+
+@pytest.mark.parametrize(("address", "lang"), ADDRESSES)
+def test_the_verdict_comes_first_in_plain_words_and_is_that_of_every_other_way(visitor, address, lang):
+    page = visitor.post(address, SENT)
+    verdict = check(FRAUD, sender=SENT["sender"], received=date(2024, 5, 2), lang=lang)
+    text = told(page)
+    assert page.status_code == 200
+    assert " ".join(verdict.headline.split()) in text
+    assert text.index(verdict.headline.split(" : ")[0]) < text.index(FRAUD[:12])
+    assert [r.kind for r in verdict.reasons if " ".join(r.text.split()[:6]) not in text] == []
+    assert [one for one in verdict.compatible if one not in text] == []
+    assert " ".join(verdict.proves.split()) in text
+    assert [a.text for a in verdict.advice if " ".join(a.text.split()) not in text] == []
+
+
+def test_what_is_quoted_is_marked_and_numbered_as_its_reason(visitor):
+    page = visitor.post("/", SENT).content.decode()
+    marks = re.findall(r"<mark class=\"(\w+)\">([^<]+)</mark><sup>(.*?)</sup>", page)
+    assert ("contradicts", "Payez 0,99 euro") in [mark[:2] for mark in marks]
+    for _, quote, links in marks:
+        for number in re.findall(r'href="#reason-(\d+)"', links):
+            reason = page.split(f'<li id="reason-{number}"')[1].split("</li>")[0]
+            assert quote in html.unescape(reason).replace("\xa0", " ")
+
+
+def test_every_reason_has_its_rule_its_dates_and_its_source(visitor):
+    page = visitor.post("/", SENT).content.decode()
+    reasons = re.findall(r'<li id="reason-\d+".*?</li>', page, re.S)
+    assert len(reasons) >= 4
+    assert [r for r in reasons if "Règle" not in r or "Source" not in r or 'href="https://' not in r] == []
+
+
+def test_a_link_that_leads_away_tells_nobody_where_it_was(visitor):
+    outline = Outline(visitor.post("/", SENT))
+    away = [link for link in outline.links if str(link["href"]).startswith("http")]
+    assert away
+    assert {link["rel"] for link in away} == {"noreferrer noopener external"}
+    assert not [link for link in away if "ameli-vitale" in str(link["href"])]
+
+
+def test_what_to_do_when_it_is_already_done_is_one_tap_away_without_asking_us(visitor):
+    page = visitor.post("/", SENT).content.decode()
+    said = words.of("check", "fr")
+    opened = re.findall(r"<details><summary>(.*?)</summary>", page)
+    assert [html.unescape(name) for name in opened] == [said[name] for name in SITUATIONS]
+
+
+def test_where_to_report_comes_with_what_it_costs(visitor):
+    page = told(visitor.post("/", SENT))
+    report = page[page.index("Où le signaler") :]
+    assert "33700 Prix : prix d'un SMS normal" in report
+    assert "phishing-initiative.fr Prix : gratuit" in report
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        (FRAUD, "imposture"),
+        ("Votre compte ameli a un nouveau message", "unproven"),
+        ("On mange ensemble ce soir ?", "unrelated"),
+        ("Votre colis est bloqué, payez 2 euros : https://colis.example", "suspicious"),
+    ],
+)
+def test_every_level_has_its_name_its_sign_and_its_colour(visitor, text, level):
+    page = visitor.post("/", {"text": text})
+    assert f'class="banner {level}"' in page.content.decode()
+    assert (
+        words.of("check", "fr")[level] in told(page).partition("Ce message est-il")[0]
+    )  # the title of the page
+
+
+def test_on_an_earlier_day_the_rules_of_that_day_answer(visitor):
+    call = {"text": "Ici la CPAM, donnez-moi votre RIB complet.", "channel": "call"}
+    assert "ask.call.iban.full" in told(visitor.post("/", call | {"received": "2024-05-02"}))
+    assert "ask.call.iban.full" not in told(visitor.post("/", call | {"received": "2019-05-02"}))
+
+
+def test_inside_the_account_or_asked_for_counts(visitor):
+    text = {"text": "Assurance Maladie : envoyez-nous votre RIB.", "channel": "email"}
+    outside = visitor.post("/", text).content.decode()
+    inside = visitor.post("/", text | {"inside_account": "yes"}).content.decode()
+    assert re.search(r'class="banner (\w+)"', outside)[1] != re.search(r'class="banner (\w+)"', inside)[1]
+
+
+def test_another_institution_is_judged_by_its_own_charter(visitor):
+    page = visitor.post(
+        "/", {"text": "impots.gouv : remboursement, cliquez impots.example", "institution": "dgfip"}
+    )
+    assert "dgfip" in told(page)
+
+
+def test_a_guessed_channel_is_said_to_be_guessed(visitor):
+    guessed = words.of("check", "fr")["guessed"]
+    assert guessed in html.unescape(visitor.post("/", SENT).content.decode())
+    assert guessed not in html.unescape(visitor.post("/", SENT | {"channel": "sms"}).content.decode())
+
+
+# ---- an e-mail
+
+
+def test_an_email_is_shown_as_it_is_seen_with_where_its_links_lead(visitor):
+    page = visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)})
+    text = told(page)
+    assert "&lt;b&gt;" in page.content.decode()
+    assert "« ameli.fr » mène à https://ameli-vitale.example/x" in text
+    assert "reçu le 4 mars 2025" in text
+
+
+def test_a_file_of_another_kind_is_refused_in_words(visitor):
+    page = visitor.post("/", {"file": SimpleUploadedFile("m.png", b"\x89PNG....")})
+    assert page.status_code == 422
+    assert "capture d'écran" in told(page)
+    assert 'aria-invalid="true"' in page.content.decode()
+
+
+def test_an_email_whose_text_would_hold_up_everybody_is_refused(visitor):
+    long = EMAIL + b"<p>" + b"x" * asked.MOST_TEXT
+    page = visitor.post("/", {"file": SimpleUploadedFile("m.eml", long)})
+    assert page.status_code == 422
+    assert "200 000 caractères" in told(page)
+
+
+def test_the_longest_text_of_any_letters_is_read(visitor):
+    page = visitor.post("/", {"text": "😀" * asked.MOST_TEXT})
+    assert page.status_code == 200
+
+
+def test_a_mistake_leads_to_its_field_and_nothing_that_was_typed_is_lost(visitor):
+    page = visitor.post("/", {"text": "Payez", "received": "soon", "sender": "3646"})
+    content = page.content.decode()
+    assert page.status_code == 422
+    assert '<a href="#received">' in content
+    assert 'aria-describedby="received-hint received-wrong"' in content
+    assert ">Payez</textarea>" in content
+    assert 'value="3646"' in content
+
+
+# ---- hostile messages
+
+HOSTILE = [
+    "<script>alert(1)</script> payez 1 euro à la CPAM",
+    '"><img src=x onerror=alert(1)> AMELI',
+    "{{ t.title }} {% now %} AMELI payez",
+    "AMELI </textarea><script src=//x.example></script>",
+    "AMELI : payez\x00\x1b[31m \u202eorue 1",
+    "javascript:alert(1) AMELI payez",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("view", ["", "sheet"])
+def test_nothing_of_a_message_is_ever_more_than_text(visitor, text, view):
+    page = visitor.post("/", {"text": text, "sender": text[:200], "view": view})
+    content = page.content.decode()
+    assert page.status_code == 200
+    assert (
+        re.findall(
+            r"<script(?![^>]* src=\"/static/)|<img(?![^>]* src=\"/static/)|</textarea><script", content
+        )
+        == []
+    )
+    assert "\x1b" not in re.sub(r"<textarea.*?</textarea>|value=\"[^\"]*\"", "", content, flags=re.S)
+    assert "\u202e" not in re.sub(r"<textarea.*?</textarea>|value=\"[^\"]*\"", "", content, flags=re.S)
+
+
+def test_an_email_with_scripts_everywhere_is_only_text(visitor):
+    evil = (
+        b'From: "<script>a</script>" <a@b.example>\nSubject: <script>b</script>\nMIME-Version: 1.0\n'
+        b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n"
+        b'<p>CPAM payez <a href="javascript:alert(1)">ici</a><script>c</script></p>\n'
+        b'--x\nContent-Type: application/pdf; name="<script>d</script>.pdf"\n\n...\n--x--\n'
+    )
+    content = visitor.post("/", {"file": SimpleUploadedFile("m.eml", evil)}).content.decode()
+    assert re.findall(r"<script(?![^>]* src=\"/static/)", content) == []
+    assert not re.search(r'href="javascript', content)
+
+
+_asked: list[str] | None = None
+
+
+def _listens(event: str, _: tuple[object, ...]) -> None:
+    if _asked is not None and event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "open"):
+        _asked.append(event)
+
+
+def test_no_check_asks_anybody_for_anything(visitor):
+    """Not for a link, nor an address, nor a name: neither the network nor a file is touched."""
+    global _asked
+    sys.addaudithook(_listens)
+    sent = [SENT, {"text": "CPAM https://ameli.fr bit.ly/x a@b.example 0899 12 34 56", "view": "sheet"}]
+    for form in sent:  # what is read once is read now
+        visitor.post("/", form)
+    visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)})
+    try:
+        _asked = []
+        for form in sent:
+            assert visitor.post("/", form).status_code == 200
+        assert visitor.post("/", {"file": SimpleUploadedFile("m.eml", EMAIL)}).status_code == 200
+        assert _asked == []
+    finally:
+        _asked = None
+
+
+# ---- what can be done with it
+
+
+def test_the_printable_page_has_the_verdict_the_gravest_reasons_and_what_to_do(visitor):
+    page = visitor.post("/", SENT | {"view": "sheet"})
+    text = told(page)
+    assert "Fiche de vérification" in text
+    assert "Imposture" in text
+    assert "33700" in text
+    assert "Notes du guichet" in text
+    assert page.content.decode().count('<li id="reason-') == 4
+
+
+def test_the_same_can_be_asked_for_in_the_other_language(visitor):
+    page = visitor.post("/", SENT).content.decode()
+    form = page.split('<form method="post" action="/en/">')[1].split("</form>")[0]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    assert "This is an imposture" in told(
+        visitor.post("/en/", {k: html.unescape(v) for k, v in fields.items()})
+    )
+
+
+def test_a_page_that_is_open_gets_only_what_changes(visitor):
+    part = visitor.post("/", SENT, headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith("<title>Imposture")
+    assert 'class="banner imposture"' in part
+    assert "<form class=" not in part
+    wrong = visitor.post("/", {}, headers={"HX-Request": "true"})
+    assert wrong.status_code == 422
+    assert 'role="alert"' in wrong.content.decode()
+
+
+@pytest.mark.parametrize("sent", [{}, SENT, {"text": "", "received": "soon"}])
+@pytest.mark.parametrize("address", ["/", "/en/"])
+def test_headings_go_down_one_by_one_and_no_name_is_used_twice(visitor, address, sent):
+    outline = Outline(visitor.post(address, sent))
+    steps = zip(outline.headings, outline.headings[1:], strict=False)
+    assert outline.headings[0] == 1
+    assert all(after <= before + 1 for before, after in steps)
+    assert len(outline.ids) == len(set(outline.ids))
+
+
+def test_french_is_set_as_it_is_printed():
+    assert typeset("Prix : « 3 € » ?", "fr") == "Prix\xa0: «\xa03\xa0€\xa0»\xa0?"
+    assert typeset("Price: “3 euros”?", "en") == "Price: “3 euros”?"

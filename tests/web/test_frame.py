@@ -1,0 +1,262 @@
+"""What every page brings: two languages, headers, errors in plain words, static files; and the real
+server."""
+
+import gzip
+import os
+import re
+import socket
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import RequestFactory
+
+from tests.web.conftest import running
+from tocsin.verdict.titles import SITUATIONS
+from tocsin.web import addresses, assets, failures, headers, language, serve, words
+from tocsin.web.bounds import MOST
+from tocsin.web.urls import PAGES
+
+WEB = Path(assets.__file__).parent
+CATALOGUES = sorted(file.stem for file in (WEB / "words").glob("[!_]*.py"))
+BLANK = re.compile(r"\{(\w*)\}")
+
+
+# ---- two languages
+
+
+@pytest.mark.parametrize(("address", "lang"), [("/", "fr"), ("/en/", "en")])
+def test_a_page_says_its_language_and_where_the_other_is(visitor, address, lang):
+    page = visitor.get(address).content.decode()
+    other = "/" if lang == "en" else "/en/"
+    assert f'<html lang="{lang}">' in page
+    assert f'<a href="{other}" lang="{language.other(lang)}" hreflang="{language.other(lang)}">' in page
+
+
+def test_english_without_its_slash_is_found(visitor):
+    assert visitor.get("/en").headers["Location"] == "/en/"
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_sentence_is_there_in_both_languages_with_the_same_blanks(name):
+    pairs = {key: (words.of(name, "fr")[key], words.of(name, "en")[key]) for key in words.of(name, "fr")}
+    assert all(fr.strip() and en.strip() for fr, en in pairs.values())
+    assert [key for key, (fr, en) in pairs.items() if set(BLANK.findall(fr)) != set(BLANK.findall(en))] == []
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_no_sentence_is_left_that_nobody_says(name):
+    sources = [*WEB.rglob("templates/*.html"), *WEB.rglob("*.py")]
+    said = "".join(file.read_text(encoding="utf-8") for file in sources if file.parent.name != "words")
+    own = words.import_module(f"tocsin.web.words.{name}").WORDS
+    loose = {f"e{status}{end}" for status in failures.STATUSES for end in ("", "_do")} | {*SITUATIONS}
+    assert [key for key in own if key not in loose and not re.search(rf"\b{key}\b", said)] == []
+
+
+def test_a_sentence_that_is_not_there_is_an_error_not_an_empty_place():
+    with pytest.raises(words.NoSuchSentence, match="nowhere"):
+        words.of("check", "fr")["nowhere"]
+
+
+def test_every_page_has_an_address_in_both_languages():
+    assert [addresses.of("check", "fr"), addresses.of("check", "en")] == ["/", "/en/"]
+    assert len({page.fr for page in PAGES}) == len({page.en for page in PAGES}) == len(PAGES)
+
+
+# ---- headers
+
+
+def test_a_page_loads_nothing_from_elsewhere_runs_nothing_inline_and_is_kept_nowhere(visitor):
+    page = visitor.get("/")
+    assert {name: page.headers[name] for name in headers.SECURITY} == headers.SECURITY
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "unsafe" not in headers.POLICY
+    assert "Set-Cookie" not in page.headers
+
+
+def test_tls_is_asked_for_once_it_is_there(visitor):
+    assert "Strict-Transport-Security" not in visitor.get("/").headers
+    over_tls = visitor.get("/", headers={"X-Forwarded-Proto": "https"})
+    assert over_tls.headers["Strict-Transport-Security"] == headers.STRICT
+
+
+@pytest.mark.parametrize("address", ["/", "/en/", "/nowhere"])
+def test_nothing_in_a_page_would_be_refused_by_its_own_policy(visitor, address):
+    page = visitor.get(address).content.decode()
+    assert not re.search(r"<style|style=|<script(?![^>]* src=\"/static/)|\son\w+=|javascript:", page)
+    assert {urlsplit(url).netloc for url in re.findall(r'(?:src|action|href)="([^"]*)"', page)} == {""}
+
+
+# ---- pages that say no
+
+
+@pytest.mark.parametrize("status", failures.STATUSES)
+@pytest.mark.parametrize("address", ["/x", "/en/x"])
+def test_every_error_has_a_page_in_both_languages(status, address):
+    request = RequestFactory().get(address)
+    request.resolver_match = None
+    page = failures.refused(request, status, retry=60 if status == 429 else 0)
+    lang = language.of_path(address)
+    said = words.of("error", lang)
+    assert page.status_code == status
+    assert said[f"e{status}"] in page.content.decode().replace("&#x27;", "'")
+    assert page.headers.get("Retry-After") == ("60" if status == 429 else None)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"), [("/nulle-part", "n'existe pas"), ("/en/nowhere", "no such page")]
+)
+def test_an_unknown_address_is_answered_in_its_language(visitor, address, said):
+    page = visitor.get(address)
+    assert page.status_code == 404
+    assert said in page.content.decode().replace("&#x27;", "'")
+
+
+def test_a_form_that_another_site_sends_is_refused_before_it_is_read(visitor):
+    page = visitor.post("/", {"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert page.status_code == 403
+
+
+def test_a_host_that_is_not_ours_is_refused(visitor):
+    assert visitor.get("/", headers={"Host": "ameli.example"}).status_code == 400
+
+
+# ---- static files
+
+
+def test_a_static_file_has_its_content_in_its_name_and_is_kept_for_a_year():
+    answered: list[tuple[str, dict[str, str]]] = []
+    start = lambda status, fields: answered.append((status, dict(fields)))  # noqa: E731
+    address = assets.address("htmx.js")
+    environ = {"PATH_INFO": address, "REQUEST_METHOD": "GET"}
+    plain = b"".join(assets.handle(environ, start) or ())
+    packed = b"".join(assets.handle(environ | {"HTTP_ACCEPT_ENCODING": "gzip, br"}, start) or ())
+    assert re.fullmatch(r"/static/htmx\.[0-9a-f]{10}\.js", address)
+    assert gzip.decompress(packed) == plain == (assets.FOLDER / "htmx.js").read_bytes()
+    assert {status for status, _ in answered} == {"200 OK"}
+    assert "immutable" in answered[0][1]["Cache-Control"]
+    assert answered[1][1]["Content-Encoding"] == "gzip"
+    assert answered[0][1]["Content-Security-Policy"] == headers.POLICY
+
+
+@pytest.mark.parametrize("address", ["/static/site.css", "/static/../settings.py", "/static/htmx.LICENSE"])
+def test_nothing_else_is_served_as_a_static_file(address):
+    assert assets.handle({"PATH_INFO": address, "REQUEST_METHOD": "GET"}, lambda *_: None) is None
+
+
+def test_a_static_file_that_is_not_there_is_an_error():
+    with pytest.raises(assets.NoSuchAsset):
+        assets.address("nothing.css")
+
+
+# ---- the real server
+
+
+def ask(site: str, address: str, **fields: str) -> tuple[int, dict[str, str], bytes]:
+    connection = HTTPConnection(urlsplit(site).netloc, timeout=30)
+    connection.request("GET", address, headers=fields)
+    answer = connection.getresponse()
+    return answer.status, dict(answer.getheaders()), answer.read()
+
+
+def test_the_real_server_answers_pages_static_files_and_errors(site):
+    status, _, page = ask(site, "/")
+    assert status == 200
+    static = re.findall(rb'(?:href|src)="(/static/[^"]+)"', page)
+    assert static
+    assert {ask(site, address.decode())[0] for address in static} == {200}
+    assert ask(site, "/nowhere")[0] == 404
+    assert ask(site, "/en/")[0] == 200
+
+
+def test_the_first_page_weighs_less_than_60_kb_with_all_that_it_loads(site):
+    wanted = {"Accept-Encoding": "gzip"}
+    _, _, packed = ask(site, "/", **wanted)
+    page = gzip.decompress(packed)
+    static = set(re.findall(rb'(?:href|src)="(/static/[^"]+)"', page))
+    assert len(packed) + sum(len(ask(site, one.decode(), **wanted)[2]) for one in static) < 60_000
+
+
+@pytest.mark.parametrize("size", [MOST + 1, 5_000_000])
+def test_too_much_is_heard_out_and_refused_in_words(site, size):
+    connection = HTTPConnection(urlsplit(site).netloc, timeout=60)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/en/", b"text=" + b"x" * size, form)
+    answer = connection.getresponse()
+    assert answer.status == 413
+    assert b"This is too long" in answer.read()
+
+
+def test_visitors_who_send_slowly_hold_up_nobody(site):
+    host, port = urlsplit(site).netloc.split(":")
+    head = f"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    slow = [socket.create_connection((host, int(port))) for _ in range(serve.THREADS - 1)]
+    for one in slow:
+        one.sendall(f"{head}Content-Length: 1000\r\n\r\ntext=".encode())
+    assert {ask(site, "/")[0] for _ in range(5)} == {200}
+    for one in slow:
+        one.close()
+    assert ask(site, "/")[0] == 200
+
+
+def test_it_stops_cleanly_and_its_lines_name_pages_and_no_visitor():
+    with running() as (site, process):
+        ask(site, "/en/?secret=zoe")
+        ask(site, "/zoe")
+        process.terminate()
+        lines = process.stderr.read() if process.stderr else ""
+        assert process.wait(timeout=30) == 0
+    assert '"page": "check"' in lines
+    assert '"status": 404' in lines
+    assert "zoe" not in lines
+    assert "127.0.0.1" not in lines
+
+
+def told(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tocsin", "site", *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_store_that_is_no_address_is_said_in_one_line():
+    done = told("--port", "0", TOCSIN_DATABASE_URL="not an address")
+    assert done.returncode == 69
+    assert "TOCSIN_DATABASE_URL is not an address" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_who_listens_to_everybody_is_told_what_is_missing(monkeypatch):
+    for name in ("TOCSIN_SITE_HOSTS", "TOCSIN_SITE_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    assert serve.missing("127.0.0.1") == ()
+    assert [sentence.split()[0] for sentence in serve.missing("0.0.0.0")] == [
+        "TOCSIN_SITE_HOSTS",
+        "TOCSIN_SITE_SECRET",
+    ]
+    monkeypatch.setenv("TOCSIN_SITE_HOSTS", "verifier.example")
+    assert len(serve.missing("0.0.0.0")) == 1
+
+
+def test_a_link_that_one_process_made_is_good_for_all():
+    with running("--workers", "2") as (site, _):
+        connection = HTTPConnection(urlsplit(site).netloc, timeout=60)
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", "/", b"text=AMELI+payez+1+euro", form)
+        link = re.search(rb'readonly value="http://[^/]+(/[^"]+)"', connection.getresponse().read())
+        assert link
+        assert {ask(site, link[1].decode())[0] for _ in range(12)} == {200}
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(site):
+    port = site.rpartition(":")[2]
+    done = told("--port", port)
+    assert done.returncode == 69
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert "--port" in done.stderr

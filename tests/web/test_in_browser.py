@@ -1,0 +1,207 @@
+"""The page in a real browser: both languages, with and without scripts, small, by keyboard, enlarged."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.web import browser as browsers
+from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit, without_htmx
+from tests.web.test_check_page import EMAIL, FRAUD
+from tocsin.web import words
+
+LANGUAGES = [("/", "fr"), ("/en/", "en")]
+WAYS = [(PHONE, True), (PHONE, False), (DESKTOP, True), (DESKTOP, False)]
+LONG = (
+    "Bonjour, "
+    + "ceci est un long message de la CPAM. " * 120
+    + FRAUD
+    + " rappelez le 0899 12 34 56. "
+    + "Fin. " * 300
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browsers.launched() as browser:
+        yield browser
+
+
+def check(page: Page, text: str = FRAUD, sender: str = "06 39 98 00 01", day: str = "2024-05-02") -> None:
+    page.fill("#text", text)
+    page.fill("#sender", sender)
+    page.fill("#received", day)
+    page.click(".go")
+    page.wait_for_selector(".banner")
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+# ---- a message is checked
+
+
+@pytest.mark.parametrize(("width", "scripts"), WAYS)
+@pytest.mark.parametrize(("address", "lang"), LANGUAGES)
+def test_a_message_is_checked(chromium, site, address, lang, width, scripts):
+    said = words.of("check", lang)
+    with visit(chromium, site + address, width=width, scripts=scripts) as page:
+        assert too_wide(page) == 0
+        check(page)
+        assert page.title().startswith(said["imposture"])
+        assert page.locator("h2#answer").inner_text().endswith(said["imposture"])
+        assert page.locator("mark.contradicts").count() >= 3
+        assert page.input_value("#text") == FRAUD
+        assert too_wide(page) == 0
+        if scripts:
+            assert focused(page) == "answer"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("address", "lang"), LANGUAGES)
+@pytest.mark.parametrize("opened", [visit, without_htmx])
+def test_nothing_keeps_anybody_out(chromium, site, address, lang, width, opened):
+    """As WCAG 2.2 AA wants it: the form, what is missing, the result with everything open."""
+    with opened(chromium, site + address, width=width) as page:
+        assert barriers(page) == []
+        page.click(".go")
+        page.wait_for_selector(".mistakes")
+        assert barriers(page) == []
+        check(page)
+        assert barriers(page) == []
+        for each in page.locator("summary").all():
+            each.click()
+        assert barriers(page) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_already_done_opens_with_one_tap(chromium, site, scripts):
+    with visit(chromium, site + "/", width=PHONE, scripts=scripts) as page:
+        check(page)
+        situation = page.locator("details", has_text=words.of("check", "fr")["gave_card"])
+        advice = situation.get_by_text("opposition sur votre carte")
+        assert not advice.is_visible()
+        situation.locator("summary").click()
+        assert advice.is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_saved_email_is_checked(chromium, site, scripts):
+    with visit(chromium, site + "/", scripts=scripts) as page:
+        page.set_input_files("#file", {"name": "message.eml", "mimeType": "message/rfc822", "buffer": EMAIL})
+        page.click(".go")
+        page.wait_for_selector(".banner")
+        assert "ameli-vitale.example/x" in page.inner_text("blockquote")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize(("address", "lang"), LANGUAGES)
+def test_what_is_missing_is_said_and_leads_to_its_field(chromium, site, address, lang, scripts):
+    with visit(chromium, site + address, width=PHONE, scripts=scripts) as page:
+        page.click(".go")
+        page.wait_for_selector(".mistakes")
+        page.get_by_role("alert").get_by_text(words.of("check", lang)["nothing"]).click()
+        page.keyboard.type("AMELI : payez 1 euro")
+        assert page.input_value("#text") == "AMELI : payez 1 euro"
+
+
+# ---- by other ways than a mouse, and for other eyes
+
+
+def test_by_keyboard_alone(chromium, site):
+    with visit(chromium, site + "/en/") as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert focused(page) == "text"
+        page.keyboard.type(FRAUD)
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.className") == "go":
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".banner")
+        assert focused(page) == "answer"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('sup') !== null")
+        page.keyboard.press("Enter")
+        assert re.search(r"#reason-\d+$", page.url)
+
+
+@pytest.mark.parametrize("address", ["/", "/en/"])
+def test_enlarged_four_times_nothing_is_lost_to_the_side(chromium, site, address):
+    with visit(chromium, site + address, width=ENLARGED) as page:
+        assert too_wide(page) == 0
+        check(page, LONG + " https://" + "a" * 300 + ".example/")
+        assert too_wide(page) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FRAUD,
+        "Votre compte ameli a un message",
+        "Bonjour",
+        "Colis bloqué, payez 2 euros : https://colis.example",
+    ],
+)
+def test_every_verdict_can_be_read_in_the_dark(chromium, site, text):
+    with visit(chromium, site + "/", dark=True) as page:
+        check(page, text, sender="")
+        assert barriers(page) == []
+
+
+# ---- to keep or to show
+
+
+@pytest.mark.parametrize("text", [FRAUD, LONG, "Bonjour"])
+@pytest.mark.parametrize("address", ["/", "/en/"])
+def test_the_printable_page_is_one_sheet(chromium, site, address, text):
+    with visit(chromium, site + address) as page:
+        check(page, text)
+        with page.context.expect_page() as opened:
+            page.click("button[name=view]")
+        sheet = opened.value
+        sheet.wait_for_load_state()
+        assert barriers(sheet) == []
+        printed = sheet.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+@pytest.mark.parametrize(("address", "lang"), LANGUAGES)
+def test_a_result_is_shared_without_its_message(chromium, site, address, lang):
+    with visit(chromium, site + address, width=PHONE) as page:
+        check(page)
+        page.get_by_text(words.of("check", lang)["share"]).click()
+        page.goto(page.input_value("#link"))
+        assert words.of("check", lang)["imposture"] in page.inner_text("h2")
+        assert "ameli-vitale" not in page.content()
+        assert barriers(page) == []
+        assert too_wide(page) == 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_result_is_read_in_the_other_language(chromium, site, scripts):
+    with visit(chromium, site + "/", scripts=scripts) as page:
+        check(page)
+        page.get_by_role("button", name=words.of("check", "fr")["translate"]).click()
+        page.wait_for_selector("html[lang=en] .banner")
+        assert "This is an imposture" in page.inner_text(".headline")
+
+
+@pytest.mark.parametrize("address", ["/nulle-part", "/en/nowhere", "/resultat/abc", "/en/result/abc"])
+def test_a_page_that_is_not_there_can_be_read_too(chromium, site, address):
+    with visit(chromium, site + address, width=PHONE) as page:
+        assert barriers(page) == []
+        assert too_wide(page) == 0
+
+
+def test_where_there_is_no_answer_the_page_says_so(chromium, site):
+    with visit(chromium, site + "/en/", fails=True) as page:
+        page.route("**/*", lambda route: route.abort())
+        page.fill("#text", "AMELI")
+        page.click(".go")
+        page.get_by_text(words.of("check", "en")["lost"]).wait_for()

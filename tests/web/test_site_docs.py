@@ -1,0 +1,32 @@
+"""What the how-to pages say of the site is so: ``run-the-site`` and ``check-on-the-page``."""
+
+import re
+from pathlib import Path
+
+from tests.docs.paper import DOCS, page
+from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.web import settings, shared
+from tocsin.web.bounds import MOST
+
+RUN = page("how-to/run-the-site.md")
+CHECK = page("how-to/check-on-the-page.md")
+
+
+def test_every_variable_is_documented():
+    assert [
+        name for name in (settings.HOSTS, settings.SECRET, "TOCSIN_DATABASE_URL") if f"`{name}`" not in RUN
+    ] == []
+
+
+def test_the_bounds_are_those_of_the_code():
+    assert f"{MESSAGE_BYTES // 10**6} MB" in CHECK
+    assert "limit a request to 11 MB" in RUN
+    assert MOST <= 11_000_000
+    assert f"good for {shared.DAYS} days" in " ".join(CHECK.split())
+
+
+def test_pictures_are_there_and_small():
+    shown = re.findall(r"!\[[^]]+\]\((\S+)\)", CHECK)
+    assert len(shown) == 3
+    assert all((DOCS / "how-to" / name).resolve().stat().st_size < 100_000 for name in shown)
+    assert not [file for file in Path(DOCS / "pictures").iterdir() if file.suffix != ".png"]

@@ -134,7 +134,7 @@ class Checks:
                 """select m.key || ' ' || m.failure from tracing_message m where failed_at is not null
                      and not exists (
                        select 1 from tracing_contact c where c.id = m.contact_id
-                         and coalesce(c.closed_at::text, c.same_as_id::text, c.became_case_id::text) <> '')
+                         and (c.same_as_id is not null or c.became_case_id is not null))
                      and not exists (select 1 from tracing_calltask k
                                      where k.case_id is not distinct from m.case_id
                                        and k.contact_id is not distinct from m.contact_id)

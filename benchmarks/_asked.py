@@ -18,6 +18,7 @@ _MOMENTS: Final[dict[str, Any]] = {
     "until": NOW + HOUR, "ends": NOW + HOUR, "most": NOW + HOUR, "deadline": NOW + 24 * HOUR,
     "since": NOW - timedelta(days=15), "today": NOW.date(), "day": NOW.date(),
     "up_to": NOW.date() - timedelta(days=90), "soon": 6 * HOUR, "patience": timedelta(seconds=30),
+    "every": timedelta(seconds=30), "window": HOUR, "known_for": HOUR,
 }  # fmt: skip
 _NUMBERS: Final[dict[str, Any]] = {
     "limit": 2000, "room": 500, "each": 5, "deepest": 5, "results": 100, "many": 5, "morning": 8,
@@ -30,7 +31,7 @@ _WORDS: Final[dict[str, Any]] = {
     "subject": "case", "after": "", "reason": "", "outcome": "reached", "how": "dismissed", "format": "csv",
     "name": "day.csv", "lang": "fr", "template": "case.notice", "version": "1", "text": "x",
     "text_hash": "0" * 64, "recipient": "0" * 32, "counts": "{}", "code": "0123456789AB",
-    "sealed": b"0" * 64, "digest": b"0" * 32, "number": b"0" * 32,
+    "bucket": "verify", "client": b"0" * 32, "sealed": b"0" * 64, "digest": b"0" * 32, "number": b"0" * 32,
 }  # fmt: skip
 _PLAIN: Final = _MOMENTS | _NUMBERS | _WORDS
 _BY_NAME: Final = {

@@ -58,7 +58,7 @@ def allowed(bucket: str, client: bytes, now: datetime) -> Retry | None:
         with store.connection() as connection:
             asked = {"bucket": bucket, "client": client, "now": now}
             taken = connection.execute(
-                query("limits.take"), {**asked, "each": limit.each, "window": limit.window}
+                query("limits.take"), {**asked, "every": limit.each, "window": limit.window}
             ).fetchone()
             if taken:
                 return None

@@ -16,7 +16,7 @@ from tocsin.message.text import from_text
 from tocsin.reception.sms.answer import CODE, answer, help_answer
 from tocsin.reception.sms.words import ASKS, BY, DO, REASONS
 from tocsin.verdict.check import judge
-from tocsin.verdict.decide import _advice
+from tocsin.verdict.decide import advice as advised
 from tocsin.verdict.model import Level, Reason, Verdict
 from tocsin.verdict.wording import table
 
@@ -34,7 +34,7 @@ def reason(kind, weight):
 
 def verdict(view, level, channel, lang, *reasons):
     nothing = dict.fromkeys(("headline", "charter_id", "charter_version", "proves"), "")
-    advice = _advice(view, level, channel, lang)
+    advice = advised(view, level, channel, lang)
     return Verdict(
         level=level, claims=(), as_of=view.on, reasons=reasons, compatible=(), advice=advice, **nothing
     )

@@ -109,7 +109,7 @@ def give(
     draw: Draw = secrets.randbelow,
 ) -> str:
     """The code of an agent's call: the one that they have, for longer, or a new one. Raises NoCodeLeft."""
-    call = {"task": task, "agent": agent, "now": now, "until": until, "after": AFTER}
+    call = {"task": task, "agent": agent, "now": now, "until": until, "known_for": AFTER}
     with connection.transaction():
         kept = connection.execute(query("spoken.kept"), call).fetchone()
         if kept:
@@ -134,6 +134,6 @@ def check(connection: Connection, code: str, now: datetime) -> Known | None:
     That it was typed is counted: who hears of a code that somebody has typed before is told so.
     """
     with connection.transaction():
-        asked = {"code": code, "now": now, "after": AFTER}
+        asked = {"code": code, "now": now, "known_for": AFTER}
         found = connection.execute(query("spoken.check"), asked).fetchone()
     return None if found is None else Known(*found)

@@ -3,9 +3,9 @@
 -- name: take
 -- One more, where the limit allows it: each is given back after its interval, and no more than a window is lent.
 insert into tracing_pageuse as held (bucket, digest, until)
-values (%(bucket)s, %(client)s, %(now)s::timestamptz + %(each)s::interval)
-on conflict (bucket, digest) do update set until = greatest(held.until, %(now)s) + %(each)s::interval
-  where greatest(held.until, %(now)s) + %(each)s::interval <= %(now)s::timestamptz + %(window)s::interval
+values (%(bucket)s, %(client)s, %(now)s::timestamptz + %(every)s::interval)
+on conflict (bucket, digest) do update set until = greatest(held.until, %(now)s) + %(every)s::interval
+  where greatest(held.until, %(now)s) + %(every)s::interval <= %(now)s::timestamptz + %(window)s::interval
 returning until
 
 -- name: until

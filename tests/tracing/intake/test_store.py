@@ -142,6 +142,20 @@ def test_a_number_that_only_the_second_laboratory_knows_is_used(office: Office) 
     assert office.rows("select id from tracing_phone") == [(phone,)]
 
 
+def test_two_laboratories_in_one_file_may_name_other_guardians(office: Office) -> None:
+    """The case is reached as its first result says, also where the person's file takes the second's guardian."""
+    child = {"birth_date": "2012-02-01", "phone": ""}
+    first = {"guardian_family_name": "DURAND", "guardian_phone": "06 39 98 56 78"}
+    second = {"guardian_family_name": "MARTIN", "guardian_phone": "06 39 98 56 79"}
+    office.take(
+        table(row(**child, **first), row(**child, **second, laboratory="Labo des Halles", result_id="7"))
+    )
+    ((number,),) = office.rows(
+        "select f.sealed from tracing_case c join tracing_phone f on f.id = c.phone_id"
+    )
+    assert office.vault.open(number, "phone.sealed") == b"+33639985678"
+
+
 def test_a_guardian_whom_only_the_first_laboratory_names_is_kept(office: Office) -> None:
     child = {"birth_date": "2012-02-01", "phone": ""}
     guardian = {"guardian_family_name": "DURAND", "guardian_phone": "06 39 98 56 78"}

@@ -48,7 +48,7 @@ class Writer:
         """Everything, in an order in which nobody waits for us who makes us wait."""
         cases = list(self.book.cases.values())
         people = [person for person in self.book.people.values() if person.record is not None]
-        self._phones(people)
+        self._phones(people, cases)
         guardians = self._people(people)
         self._settle(cases)
         self._cases([case for case in cases if case.new])
@@ -64,8 +64,11 @@ class Writer:
 
     # ---- people and phones
 
-    def _phones(self, people: Sequence[Person]) -> None:
+    def _phones(self, people: Sequence[Person], cases: Sequence[Case]) -> None:
         zones: dict[str, str] = {}
+        for case in cases:  # of two results of one person, the case may be reached by what the other says
+            if case.reach and case.reach.number:
+                zones[case.reach.number] = quiet.zone_of(case.reach.number)
         for person in people:
             if (record := person.record) is None:
                 continue

@@ -143,7 +143,7 @@ def test_a_number_that_only_the_second_laboratory_knows_is_used(office: Office) 
 
 
 def test_two_laboratories_in_one_file_may_name_other_guardians(office: Office) -> None:
-    """The case is reached as its first result says, also where the person's file takes the second's guardian."""
+    """The case is reached as its first result says, also where the second names another guardian."""
     child = {"birth_date": "2012-02-01", "phone": ""}
     first = {"guardian_family_name": "DURAND", "guardian_phone": "06 39 98 56 78"}
     second = {"guardian_family_name": "MARTIN", "guardian_phone": "06 39 98 56 79"}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.conversation.check import SECRETS, tells_no_secret
 from tests.conversation.people import Talk
 from tests.conversation.strange import PLAIN
+from tocsin.conversation import secrets
 
 STATES = {
     "notice": (),
@@ -61,3 +62,46 @@ def test_nothing_of_it_is_left_anywhere(written):
     for beside, secret in written:
         talk.says(f"{beside} {secret}")
         tells_no_secret(secret, *talk.turns)
+
+
+# ---------------------------------------- lists of people, which are read by a shorter way
+
+ODD_WORDS = ["Karim", "iban", "IBANFR", "RIBFRA", "cléclé", "voisine", "carte"]
+LETTERS = st.characters(categories=("Lu", "Ll", "Lo", "Lm"))
+WORDS = st.text(LETTERS, min_size=3, max_size=20) | st.sampled_from(ODD_WORDS)
+MOBILES = st.from_regex(r"0[67]([ .-]?[0-9]{2}){4}", fullmatch=True)
+GAPS = st.text(st.sampled_from(" ,;:.\n-"), min_size=1, max_size=4)
+LISTS = st.lists(st.tuples(WORDS | MOBILES, GAPS), max_size=8).map(lambda some: "".join(map("".join, some)))
+
+
+@given(LISTS)
+def test_a_list_that_is_read_by_the_shorter_way_holds_nothing_by_the_longer(text):
+    if secrets._LISTED.fullmatch(text):
+        assert secrets._in_digits(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karim 06 39 98 12 34, Inès 07.39.98.12.35",
+        "karim haddad 0639981234",
+        "06 39 98 12 34 karim - 06 39 98 12 35 voisine.",
+        "Karim",
+    ],
+)
+def test_usual_lists_take_the_shorter_way(text):
+    assert secrets._LISTED.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karim 06 39 98 12 34 06 39 98 12 35",
+        "de 06 39 98 12 34",
+        "karim 06 39 98 12 345",
+        "FR76 3000 4000 0312 3456 7890 143",
+        "nir 2 69 05 49 588 157 80",
+    ],
+)
+def test_everything_else_takes_the_longer(text):
+    assert not secrets._LISTED.fullmatch(text)

@@ -54,8 +54,8 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
 
 _MOBILE, _WORD, _GAP = r"0[67](?:[ .-]?[0-9]{2}){4}", r"[^\W\d_]{3,20}", r"[ ,;:.\n-]{1,4}"
 _LISTED = re.compile(rf"(?:(?:{_MOBILE}{_GAP})?{_WORD}{_GAP})*(?:{_MOBILE}|{_WORD})?[ .,;:!]{{0,3}}")
-"""People with their mobiles, as most lists are: between words of three letters or more, ten digits are no card
-and no social security number, and no word of more than two letters begins an IBAN."""
+"""People with their mobiles, as most lists are: between words of three letters or more, ten digits are no
+card and no number of social security, and no word of more than two letters begins an IBAN."""
 
 
 def _in_digits(text: str) -> list[Secret]:

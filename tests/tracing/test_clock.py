@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,16 @@ def test_two_processes_that_are_told_the_same_story_agree() -> None:
     machine.at += 12.5
     other = story(str(one), machine)
     assert one.now() == other.now() == MORNING + timedelta(minutes=50)
+
+
+def test_whoever_begins_before_the_story_finds_it_in_a_file_once_it_is_told(tmp_path: Path) -> None:
+    told = {"TOCSIN_STORY": f"@{tmp_path / 'story'}"}
+    assert isinstance(from_environment(told), RealClock)
+    (tmp_path / "story").write_text("2021-03-04T07:00:00Z@240@1000.0\n")
+    assert str(from_environment(told)) == "2021-03-04T07:00:00Z@240@1000.000000"
+    (tmp_path / "story").write_text("once upon a time")
+    with pytest.raises(NoStory):
+        from_environment(told)
 
 
 def test_without_a_story_the_clock_is_the_machines() -> None:

@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final, Protocol
 
 from msgspec import Struct
@@ -84,9 +85,22 @@ class StoryClock(Struct, frozen=True):
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Clock:
-    """The clock of this process: the story of ``TOCSIN_STORY``, or else the real one. Raises NoStory."""
+    """The clock of this process: the story of ``TOCSIN_STORY``, or else the real one. Raises NoStory.
+
+    ``TOCSIN_STORY=@FILE`` is for who begins before the story does, such as a site beside a town: as long as
+    the file is not there, the time is real.
+    """
     told = (os.environ if environment is None else environment).get(VARIABLE, "")
+    if told.startswith("@"):
+        told = _written(Path(told[1:]))
     return story(told) if told else RealClock()
+
+
+def _written(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def story(text: str, machine: Callable[[], float] = _machine) -> StoryClock:

@@ -53,7 +53,7 @@ def test_two_processes_that_are_told_the_same_story_agree() -> None:
 
 
 def test_whoever_begins_before_the_story_finds_it_in_a_file_once_it_is_told(tmp_path: Path) -> None:
-    told = {"TOCSIN_STORY": f"@{tmp_path / 'story'}"}
+    told = {"TOCSIN_STORY": f"file:{tmp_path / 'story'}"}
     assert isinstance(from_environment(told), RealClock)
     (tmp_path / "story").write_text("2021-03-04T07:00:00Z@240@1000.0\n")
     assert str(from_environment(told)) == "2021-03-04T07:00:00Z@240@1000.000000"

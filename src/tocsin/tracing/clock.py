@@ -22,6 +22,7 @@ from tocsin.sms import clock as sms
 VARIABLE: Final = "TOCSIN_STORY"
 """The environment variable that holds a story."""
 
+_IN_FILE: Final = "file:"
 _EPOCH: Final = time.time() - time.monotonic()
 _STORY: Final = re.compile(r"([^@]+)@(\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?))?")
 
@@ -87,12 +88,12 @@ class StoryClock(Struct, frozen=True):
 def from_environment(environment: Mapping[str, str] | None = None) -> Clock:
     """The clock of this process: the story of ``TOCSIN_STORY``, or else the real one. Raises NoStory.
 
-    ``TOCSIN_STORY=@FILE`` is for who begins before the story does, such as a site beside a town: as long as
+    ``TOCSIN_STORY=file:PATH`` is for who begins before the story does, such as a site beside a town: as long as
     the file is not there, the time is real.
     """
     told = (os.environ if environment is None else environment).get(VARIABLE, "")
-    if told.startswith("@"):
-        told = _written(Path(told[1:]))
+    if told.startswith(_IN_FILE):
+        told = _written(Path(told.removeprefix(_IN_FILE)))
     return story(told) if told else RealClock()
 
 

@@ -88,8 +88,8 @@ class StoryClock(Struct, frozen=True):
 def from_environment(environment: Mapping[str, str] | None = None) -> Clock:
     """The clock of this process: the story of ``TOCSIN_STORY``, or else the real one. Raises NoStory.
 
-    ``TOCSIN_STORY=file:PATH`` is for who begins before the story does, such as a site beside a town: as long as
-    the file is not there, the time is real.
+    ``TOCSIN_STORY=file:PATH`` is for who begins before the story does, such as a site beside a town: as long
+    as the file is not there, the time is real.
     """
     told = (os.environ if environment is None else environment).get(VARIABLE, "")
     if told.startswith(_IN_FILE):

@@ -47,7 +47,7 @@ class _Group(Struct, frozen=True, gc=False):
 
 def find_secrets(text: str) -> tuple[Secret, ...]:
     """Everything sensitive in a reply, in order, none over another."""
-    found = _in_digits(text) if any(map(str.isdigit, text)) and not _LISTED.fullmatch(text) else []
+    found = _in_digits(text) if any(map(str.isdigit, text)) and not _is_list(text) else []
     announced = (Secret(start, end, "password") for start, end in find_passwords(text))
     return tuple(sorted([*found, *(s for s in announced if not _overlaps(found, s.start, s.end))]))
 
@@ -56,6 +56,15 @@ _MOBILE, _WORD, _GAP = r"0[67](?:[ .-]?[0-9]{2}){4}", r"[^\W\d_]{3,20}", r"[ ,;:
 _LISTED = re.compile(rf"(?:(?:{_MOBILE}{_GAP})?{_WORD}{_GAP})*(?:{_MOBILE}|{_WORD})?[ .,;:!]{{0,3}}")
 """People with their mobiles, as most lists are: between words of three letters or more, ten digits are no
 card and no number of social security, and no word of more than two letters begins an IBAN."""
+
+
+def _is_list(text: str) -> bool:
+    """Whether a reply is such a list; raised and circled figures, letters to a pattern, are none."""
+    return bool(_LISTED.fullmatch(text)) and (text.isascii() or not any(_odd_figure(c) for c in text))
+
+
+def _odd_figure(character: str) -> bool:
+    return character.isdigit() and not character.isascii()
 
 
 def _in_digits(text: str) -> list[Secret]:

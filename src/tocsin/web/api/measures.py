@@ -39,8 +39,9 @@ class Measures:
         """A request was answered."""
         found = self._of.get((route, status))
         if found is None:
-            found = self._of[route, status] = self._requests.labels(route, str(status))
+            # What another thread finds in the first table it takes for granted in the second.
             self._lasting[route] = self._seconds.labels(route)
+            found = self._of[route, status] = self._requests.labels(route, str(status))
         found.inc()
         self._lasting[route].observe(seconds)
 

@@ -26,7 +26,8 @@ _NUMBERS: Final[dict[str, Any]] = {
     "key": 7, "file": 1, "alone": False, "again": False, "listed": True,
 }  # fmt: skip
 _WORDS: Final[dict[str, Any]] = {
-    "territory": "", "agent": "agent-9", "by": "agent-9", "worker": "engine-1", "gateway": "gateway-1",
+    "territory": "", "territories": None, "agent": "agent-9", "by": "agent-9", "worker": "engine-1",
+    "gateway": "gateway-1",
     "account": "38663", "lane": "38663", "sender": "38663", "kind": "engine", "why": "call", "what": "read",
     "subject": "case", "after": "", "reason": "", "outcome": "reached", "how": "dismissed", "format": "csv",
     "name": "day.csv", "lang": "fr", "template": "case.notice", "version": "1", "text": "x",

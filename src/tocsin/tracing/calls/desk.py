@@ -82,6 +82,20 @@ def leave(connection: Connection, agent: str, now: datetime) -> int:
         return len(freed)
 
 
+def held_by(connection: Connection, agent: str, now: datetime) -> int | None:
+    """The number of the call that an agent has; None where they have none."""
+    found = row(connection, "held_by", agent=agent, now=now)
+    return int(found.id) if found else None
+
+
+def deadline_of(connection: Connection, task_id: int) -> tuple[datetime, str]:
+    """Until when the person of a task is to be reached, and the zone of their clock. Raises NoSuchTask."""
+    found = row(connection, "deadline", task=task_id)
+    if found is None:
+        raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
+    return found.deadline, found.zone
+
+
 def masked(number: str) -> str:
     """A number of which only the end is shown; empty where there is none.
 

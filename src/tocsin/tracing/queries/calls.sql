@@ -36,6 +36,15 @@ update tracing_calltask set leased_by = null, leased_until = null
 where done_at is null and leased_by = %(agent)s and leased_until > %(now)s
 returning id
 
+-- name: held_by
+select id from tracing_calltask
+where done_at is null and leased_by = %(agent)s and leased_until > %(now)s
+order by urgent desc, deadline, id limit 1
+
+-- name: deadline
+select k.deadline, coalesce(f.zone, 'Europe/Paris') as zone
+from tracing_calltask k left join tracing_phone f on f.id = k.phone_id where k.id = %(task)s
+
 -- name: renew
 -- An agent still has a task: for longer. No row once somebody else has it, or it is done.
 update tracing_calltask set leased_until = %(until)s

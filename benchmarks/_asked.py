@@ -23,9 +23,10 @@ _MOMENTS: Final[dict[str, Any]] = {
 _NUMBERS: Final[dict[str, Any]] = {
     "limit": 2000, "room": 500, "each": 5, "deepest": 5, "results": 100, "many": 5, "morning": 8,
     "evening": 20, "seconds": 60, "attempts": 1, "agents": 5, "calls": 3.0, "rate": 3.0, "shift": 1,
-    "key": 7, "file": 1, "alone": False, "again": False, "listed": True,
+    "loan": 1, "tasks": 50, "key": 7, "file": 1, "alone": False, "again": False, "listed": True,
 }  # fmt: skip
 _WORDS: Final[dict[str, Any]] = {
+    "lender": "29", "borrower": "35",
     "territory": "", "agent": "agent-9", "by": "agent-9", "worker": "engine-1", "gateway": "gateway-1",
     "account": "38663", "lane": "38663", "sender": "38663", "kind": "engine", "why": "call", "what": "read",
     "subject": "case", "after": "", "reason": "", "outcome": "reached", "how": "dismissed", "format": "csv",

@@ -48,6 +48,15 @@ from tracing_case c join tracing_person p on p.id = c.person_id left join tracin
 where (c.person_id = any(%(persons)s::bigint[]) or c.id = any(%(cases)s::bigint[])) and c.outcome <> 'void'
 order by c.id
 
+-- name: held
+-- The phones by which the people of these cases are known: their own, and those of whoever speaks for them.
+select c.id, array(
+  select h.phone_id from tracing_holding h
+  where h.person_id = any(array[p.id, p.guardian_id]) and h.until is null
+  union select c.phone_id where c.phone_id is not null)
+from tracing_case c join tracing_person p on p.id = c.person_id
+where c.id = any(%(cases)s::bigint[])
+
 -- name: supports
 -- The positive results that cases rest on.
 select case_id, id, resulted_at, taken_at from tracing_result

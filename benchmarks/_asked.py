@@ -23,7 +23,7 @@ _MOMENTS: Final[dict[str, Any]] = {
 _NUMBERS: Final[dict[str, Any]] = {
     "limit": 2000, "room": 500, "each": 5, "deepest": 5, "results": 100, "many": 5, "morning": 8,
     "evening": 20, "seconds": 60, "attempts": 1, "agents": 5, "calls": 3.0, "rate": 3.0, "shift": 1,
-    "loan": 1, "tasks": 50, "key": 7, "file": 1, "alone": False, "again": False, "listed": True,
+    "loan": 1, "tasks": 50, "last": 0, "key": 7, "file": 1, "alone": False, "again": False, "listed": True,
 }  # fmt: skip
 _WORDS: Final[dict[str, Any]] = {
     "lender": "29", "borrower": "35",

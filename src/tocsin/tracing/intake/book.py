@@ -182,7 +182,9 @@ class Book:
             try:
                 outcomes.append(Outcome(self._one(item, source, identity)))
             except No as no:
-                self.refused.append(Refused(item.place, item.raw, no.reason, no.detail, item.beside))
+                self.refused.append(
+                    Refused(item.place, item.raw, no.reason, no.detail, item.beside, item.postcode)
+                )
                 outcomes.append(Outcome("quarantined", no.reason))
         return outcomes
 

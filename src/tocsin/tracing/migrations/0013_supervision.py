@@ -1,4 +1,4 @@
-"""Calls lent by one département to another, and the numbers on which somebody asks who is there."""
+"""Calls lent, quarantine by territory, the last forecast, and numbers on which somebody asks who is there."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -41,6 +41,25 @@ class Migration(migrations.Migration):
                 ("ends_at", models.DateTimeField()),
                 ("by", models.CharField(max_length=64)),
             ],
+        ),
+        migrations.CreateModel(
+            name="Outlook",
+            fields=[
+                ("territory", models.CharField(max_length=3, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("situation", models.TextField()),
+                ("forecast", models.TextField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="quarantine",
+            name="territory",
+            field=models.CharField(db_default="", default="", max_length=3),
+        ),
+        migrations.AddField(
+            model_name="quarantine",
+            name="why",
+            field=models.CharField(db_default="", default="", max_length=24),
         ),
         migrations.AddIndex(
             model_name="change",

@@ -1,8 +1,8 @@
 """Counts below five: what must not be shown to whoever is not cleared, also not by way of a sum.
 
 A *block* is a list of cells that share people out: every case of a week by how far it was reached, say. It is
-shown whole or not at all, so that no cell of it can be worked out from its own total. A block may be shown where
-each cell is nobody, or at least five.
+shown whole or not at all, so that no cell of it can be worked out from its own total. A block may be shown
+where each cell is nobody, or at least five.
 
 Territories lie in each other, and a shown nation less all its shown regions is a count as well. So of every
 territory that is shown, what is left when those inside it that are shown are taken away (the *rest*) must be

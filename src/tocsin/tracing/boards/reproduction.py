@@ -21,8 +21,8 @@ WINDOW: Final = 7
 PRIOR_SHAPE: Final = 1.0
 PRIOR_SCALE: Final = 5.0
 FEWEST: Final = 11
-"""Cases in a window below which nothing is said. The posterior's coefficient of variation is 1 / sqrt(1 + cases);
-the authors recommend at most 0.3, which 11 cases are the first to reach."""
+"""Cases in a window below which nothing is said. The posterior's coefficient of variation is 1 / sqrt(1 +
+cases); the authors recommend at most 0.3, which 11 cases are the first to reach."""
 _REST: Final = 1e-6
 """Of the weights, left out at the far end."""
 
@@ -43,8 +43,8 @@ class Estimate(Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def weights(mean: float, sd: float) -> tuple[float, ...]:
-    """How likely a serial interval is to last 0, 1, 2... days: a gamma of this mean and deviation, shifted by a
-    day, made discrete as in the appendix of Cori and others; no interval is shorter than a day.
+    """How likely a serial interval is to last 0, 1, 2... days: a gamma of this mean and deviation, shifted by
+    a day, made discrete as in the appendix of Cori and others; no interval is shorter than a day.
 
     Raises ValueError where no such gamma is.
     """

@@ -45,8 +45,8 @@ class Published(Struct, frozen=True):
 def serial(days: Iterable[tuple[int, int]]) -> Serial:
     """Of ``(days, how many pairs)``.
 
-    Taken as normal, with the prior 1/sd: the mean is then Student's, the precision a gamma (Gelman and others,
-    Bayesian Data Analysis, 3rd edition, section 3.2).
+    Taken as normal, with a prior flat in the mean and in log(sd): the mean is then Student's, the precision a
+    gamma (Gelman and others, Bayesian Data Analysis, 3rd edition, section 3.2).
 
     >>> serial([(3, 1), (5, 1)]).mean
     4.0

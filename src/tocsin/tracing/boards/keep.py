@@ -43,7 +43,7 @@ def keep(connection: psycopg.Connection[Any], kind: Kind, made: Sequence[Board])
         "diseases": [board.disease for board in made],
         "territories": [board.territory for board in made],
         "ats": [board.at for board in made],
-        "documents": [msgspec.json.encode(board) for board in made],
+        "documents": [msgspec.json.encode(board).decode() for board in made],
     }
     connection.execute(query("boards.keep"), asked)
     connection.execute(query("boards.drop"), {"kind": kind, "at": min(board.at for board in made)})

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("disease", models.CharField(max_length=16)),
                 ("territory", models.CharField(default="", max_length=3)),
                 ("at", models.DateTimeField()),
-                ("document", models.BinaryField()),
+                ("document", models.TextField()),
             ],
             options={
                 "constraints": [

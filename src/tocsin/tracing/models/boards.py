@@ -13,7 +13,7 @@ class Board(models.Model):
     """Code of a region (``R11``) or département; empty: the nation; ``?``: not known."""
     at = models.DateTimeField()
     """The moment as of which it was counted."""
-    document = models.BinaryField()
+    document = models.TextField()
     """``tocsin.tracing.boards.model.Board`` as JSON."""
 
     class Meta:

@@ -233,7 +233,7 @@ group by 1, 2, 3
 -- name: keep
 -- One document for each disease and territory, over that of the run before.
 insert into tracing_board (kind, disease, territory, at, document)
-select * from unnest(%(kinds)s::text[], %(diseases)s::text[], %(territories)s::text[], %(ats)s::timestamptz[], %(documents)s::bytea[])
+select * from unnest(%(kinds)s::text[], %(diseases)s::text[], %(territories)s::text[], %(ats)s::timestamptz[], %(documents)s::text[])
 on conflict (kind, disease, territory) do update set at = excluded.at, document = excluded.document
 
 -- name: drop

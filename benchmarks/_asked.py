@@ -8,6 +8,8 @@ from typing import Any, Final
 import psycopg
 from _crowd import NOW
 
+from tocsin.tracing.boards.periods import periods
+
 BATCH: Final = 1000
 """Rows of a batch: an engine takes up to 2,000 events in a step, a gateway hands on some hundreds."""
 _PARAMETER = re.compile(r"%\((\w+)\)s(?:::(\w+)(\[\])?)?")
@@ -83,6 +85,8 @@ def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
     if name.startswith(("numbers.", "forecast.")):  # all of France, a week; the forecast remembers three days
         days = 3 if name.startswith("forecast.") else 7
         found |= {"territory": None, "until": None, "since": NOW - timedelta(days=days)}
+    if name.startswith("boards."):
+        found |= periods(NOW).parameters
     return found | _special(name, sample)
 
 
@@ -141,6 +145,8 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:
     match name:
         case "engine.messages":
             return {"keys": new, "codes": [f"N{n}" for n in range(BATCH)]}
+        case "boards.keep":
+            return {"diseases": new}
         case "engine.post":
             return {"keys": new}
         case "engine.withdraw":

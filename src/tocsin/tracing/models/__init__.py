@@ -5,6 +5,7 @@ index by which it is found. Moments are in UTC. The stream (messages, queues) ha
 database checks: they would double what a message costs, and its rows are written by one statement.
 """
 
+from tocsin.tracing.models.boards import Board
 from tocsin.tracing.models.calls import Attempt, CallTask, Shift, SpokenCode
 from tocsin.tracing.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
 from tocsin.tracing.models.limits import PageUse
@@ -28,7 +29,7 @@ from tocsin.tracing.models.stream import (
 )
 
 __all__ = [
-    "Attempt", "Attendance", "CallTask", "Case", "Change", "Contact", "Correction", "DayCount",
+    "Attempt", "Attendance", "Board", "CallTask", "Case", "Change", "Contact", "Correction", "DayCount",
     "EarlyReceipt", "Erasure", "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Lent", "Loan",
     "Message", "Outbox", "Outlook", "PageUse", "Part", "Person", "Phone", "Quarantine", "Result",
     "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray", "Timer", "Unconfirmed", "Wording", "Worker",

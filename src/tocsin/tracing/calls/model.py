@@ -17,11 +17,16 @@ Territories = tuple[str, ...] | None
 everybody's."""
 Outcome = Literal["reached", "voicemail", "no_answer", "refused", "wrong_person", "call_back"]
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
-GOES_ON: Final = frozenset(("help", "contacts", "gathering", "instructions", "question", "test_help"))
+GOES_ON: Final = frozenset(
+    ("help", "contacts", "gathering", "instructions", "question", "test_help", "namesake")
+)
 """Reasons beside which the SMS go on by themselves: a call about one of them does not end them."""
 
 NO_SMS: Final = frozenset(("stopped", "minor"))
 """Reasons for which nothing more is sent to the phone."""
+
+NAMESAKE: Final = "namesake"
+"""Reason of a call on a number that another result gave for the same names and birth date."""
 
 WITHDRAWN: Final = "withdrawn"
 """Reason of a call that takes instructions back: nothing is asked, no plan is read out."""

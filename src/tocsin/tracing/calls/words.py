@@ -29,6 +29,10 @@ REASONS: Final[Mapping[str, Wording]] = {
         "le résultat qui l'isolait a été annulé : à lui dire",
         "the result behind the isolation was withdrawn: say so",
     ),
+    "namesake": Wording(
+        "autre numéro, mêmes nom et date de naissance : est-ce la même personne ?",
+        "another number, the same name and birth date: is it the same person?",
+    ),
     "no_name": Wording("n'a pas de prénom connu : pas de SMS", "no known first name: no SMS"),
     "no_mobile": Wording("n'a pas de téléphone mobile connu", "no known mobile number"),
     "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
@@ -84,6 +88,7 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "onset_on": Wording("premiers symptômes", "first symptoms"),
     "fault": Wording("échec", "fault"),
     "outcome": Wording("issue", "outcome"),
+    "namesake": Wording("peut-être deux personnes", "perhaps two people"),
 }
 
 OPENING: Final = Wording(

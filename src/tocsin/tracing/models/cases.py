@@ -162,4 +162,7 @@ class Change(models.Model):
     """``person``, ``intake``, ``engine``, ``clock``, ``gateway``, or the name of an agent."""
 
     class Meta:
-        indexes = (models.Index(fields=("subject", "subject_id"), name="change_subject"),)
+        indexes = (
+            models.Index(fields=("subject", "subject_id"), name="change_subject"),
+            models.Index(fields=("at",), condition=models.Q(what="namesake"), name="change_namesake"),
+        )

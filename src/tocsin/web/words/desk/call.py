@@ -114,8 +114,7 @@ WORDS: Final = {
     ),
     "release": ("Rendre l'appel", "Give the call back"),
     "keys_how": (
-        "Hors des champs : les chiffres, et toute lettre commence une personne. Échap sort "
-        "d'un champ.",
+        "Hors des champs : les chiffres, et toute lettre commence une personne. Échap sort d'un champ.",
         "Outside fields: the figures below, and any letter begins a person. Esc leaves a field.",
     ),
     "keys_on": ("Touches actives", "Keys on"),

@@ -37,7 +37,7 @@ def test_an_agent_takes_the_next_person_and_sees_all_that_is_needed(office: Offi
     people.task(case=case, due=NOON + timedelta(hours=5))
     people.sms("Bonjour Léa, ici l'Assurance Maladie", NOON - timedelta(hours=3), case=case)
     people.heard("c qui ?", NOON - timedelta(hours=2), case=case)
-    client = office.client("agent", "75", login="anne.lys")
+    client = office.agent()
     assert "1 à appeler dans votre territoire" in text_of(client.get("/poste"))
     page = text_of(client.get(taken(client)))
     for said in (
@@ -74,7 +74,7 @@ def test_the_number_is_shown_once_asked_for_and_the_log_says_so(office: Office, 
 
 def test_people_are_read_as_they_are_said_and_corrected_in_place(office: Office, people: People) -> None:
     people.task(case=people.case("Léa", LEA))
-    client = office.client("agent", "75")
+    client = office.agent()
     address = taken(client)
     said = "Karim 06 39 98 12 02, ma mère Nadia 0639981203 et Paul"
     part = client.post(f"{address}/personnes", {"entry": said}, headers=HTMX).content.decode()
@@ -101,14 +101,14 @@ def test_people_are_read_as_they_are_said_and_corrected_in_place(office: Office,
 
 def test_what_was_typed_and_not_yet_noted_is_not_lost(office: Office, people: People) -> None:
     people.task(case=people.case("Léa", LEA))
-    client = office.client("agent", "75")
+    client = office.agent()
     noted(client, taken(client), "reached", entry="Karim 0639981202")
     assert people.one("select count(*) from tracing_contact") == 1
 
 
 def test_without_scripts_the_page_comes_back_with_the_people_read(office: Office, people: People) -> None:
     people.task(case=people.case("Léa", LEA))
-    client = office.client("agent", "75")
+    client = office.agent()
     address = taken(client)
     page = client.post(
         f"{address}/personnes", {"entry": "Karim 0639981202", "note": "rappel"}
@@ -136,7 +136,7 @@ def test_what_is_missing_is_said_and_nothing_is_written(
     office: Office, people: People, form: dict[str, str], said: str
 ) -> None:
     task = people.task(case=people.case("Léa", LEA))
-    client = office.client("agent", "75")
+    client = office.agent()
     answer = client.post(f"{taken(client)}/issue", {**form, "note": "un mot"})
     assert answer.status_code == 422
     assert said in text_of(answer)
@@ -147,7 +147,7 @@ def test_what_is_missing_is_said_and_nothing_is_written(
 
 def test_a_call_back_is_at_the_time_that_was_said(office: Office, people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
-    client = office.client("agent", "75")
+    client = office.agent()
     noted(client, taken(client), "call_back", when="demain 9h30", note="préfère le matin")
     when = people.one("select not_before from tracing_calltask where id = %s", task)
     assert when == NOON + timedelta(hours=21, minutes=30)
@@ -156,7 +156,7 @@ def test_a_call_back_is_at_the_time_that_was_said(office: Office, people: People
 def test_a_contact_is_never_told_who_named_them_and_gives_no_names(office: Office, people: People) -> None:
     case = people.case("Léa", LEA)
     people.contact(case, "Mamie", HOME)
-    client = office.client("agent", "75")
+    client = office.agent()
     address = taken(client)
     page = text_of(client.get(address))
     assert "Ne dites jamais qui a donné son nom" in page
@@ -172,7 +172,7 @@ def test_a_contact_is_never_told_who_named_them_and_gives_no_names(office: Offic
 
 def test_a_number_found_is_kept_and_rung(office: Office, people: People) -> None:
     people.task(case=people.case("Léa", None), reason="no_phone")
-    client = office.client("agent", "75")
+    client = office.agent()
     address = taken(client)
     assert "Aucun numéro connu" in text_of(client.get(address))
     wrong = client.post(f"{address}/trouve", {"found": "12"})
@@ -188,7 +188,7 @@ def test_a_number_found_is_kept_and_rung(office: Office, people: People) -> None
 def test_two_agents_never_have_the_same_person(office: Office, people: People) -> None:
     for n, number in enumerate((LEA, KARIM, NADIA)):
         people.task(case=people.case(f"Cas{'abc'[n]}", number))
-    clients = [office.client("agent", "75") for _ in range(4)]
+    clients = [office.agent(n) for n in range(4)]
     places = [client.post("/poste/suivant").headers["Location"] for client in clients]
     assert len(set(places)) == 4
     assert places[3] == "/poste?empty"
@@ -203,7 +203,7 @@ def test_two_agents_never_have_the_same_person(office: Office, people: People) -
 
 def test_who_signs_out_gives_the_call_back_at_once(office: Office, people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
-    client, next_one = office.client("agent", "75"), office.client("agent", "75")
+    client, next_one = office.client("agent", "75"), office.agent(2)
     address = taken(client)
     assert next_one.post("/poste/suivant").headers["Location"] == "/poste?empty"
     assert client.post("/sortir").status_code == 302
@@ -214,7 +214,7 @@ def test_a_page_that_stays_open_keeps_its_call_and_one_that_was_closed_does_not(
     office: Office, people: People
 ) -> None:
     people.task(case=people.case("Léa", LEA), due=NOON + timedelta(minutes=62))
-    client, next_one = office.client("agent", "75"), office.client("agent", "75")
+    client, next_one = office.agent(1), office.agent(2)
     address = taken(client)
     for minutes in (2, 4, 6):
         with at_noon(office, NOON + timedelta(minutes=minutes)):
@@ -230,7 +230,7 @@ def test_a_page_that_stays_open_keeps_its_call_and_one_that_was_closed_does_not(
 
 def test_a_call_given_back_is_for_the_next(office: Office, people: People) -> None:
     people.task(case=people.case("Léa", LEA))
-    client, next_one = office.client("agent", "75"), office.client("agent", "75")
+    client, next_one = office.agent(1), office.agent(2)
     address = taken(client)
     assert client.post(f"{address}/rendre").headers["Location"] == "/poste?released"
     assert taken(next_one) == address
@@ -263,7 +263,7 @@ def test_every_look_at_a_person_stands_in_the_log(office: Office, people: People
     case = people.case("Léa", LEA)
     people.task(case=case)
     before = len(office.logged("desk.call"))
-    client = office.client("agent", "75")
+    client = office.agent()
     address = taken(client)
     client.get(address)
     noted(client, address, "voicemail")

@@ -62,6 +62,11 @@ class Piece(Struct, frozen=True, kw_only=True):
     """The name as it was said, or the number, masked; empty for a case."""
     outcome: str
 
+    @property
+    def mark(self) -> str:
+        """Its name in a form."""
+        return f"{self.kind}-{self.id}"
+
 
 def contact_file(
     connection: Connection, vault: Vault, contact: int, agent: str, now: datetime, why: str = "agent"

@@ -108,10 +108,7 @@ WORDS: Final = {
     "wrong_person": ("Pas la personne", "Not the person"),
     "call_back": ("À rappeler", "Call back"),
     "when": ("Rappeler quand", "Ring again when"),
-    "when_how": (
-        "18h, demain 9h30… ; vide : dans 2 h",
-        "6pm, tomorrow 9:30…; empty: in 2 h",
-    ),
+    "when_how": ("18h, demain 9h30… ; vide : dans 2 h", "6pm, tomorrow 9:30…; empty: in 2 h"),
     "release": ("Rendre l'appel", "Give the call back"),
     "keys_how": (
         "Hors des champs : les chiffres, et toute lettre commence une personne. Échap sort d'un champ.",

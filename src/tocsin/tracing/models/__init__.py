@@ -24,10 +24,11 @@ from tocsin.tracing.models.stream import (
     Wording,
     Worker,
 )
+from tocsin.tracing.models.wording import Doubt, Rewording, RewordingStep
 
 __all__ = [
-    "Attempt", "Attendance", "CallTask", "Case", "Change", "Contact", "DayCount", "EarlyReceipt", "Erasure",
-    "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Message", "Outbox", "PageUse", "Part", "Person",
-    "Phone", "Quarantine", "Result", "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray", "Timer",
-    "Unconfirmed", "Wording", "Worker",
+    "Attempt", "Attendance", "CallTask", "Case", "Change", "Contact", "DayCount", "Doubt", "EarlyReceipt",
+    "Erasure", "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Message", "Outbox", "PageUse", "Part",
+    "Person", "Phone", "Quarantine", "Result", "Rewording", "RewordingStep", "ShardLease", "Shift",
+    "SpokenCode", "StepCount", "Stray", "Timer", "Unconfirmed", "Wording", "Worker",
 ]  # fmt: skip

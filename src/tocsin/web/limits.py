@@ -43,6 +43,8 @@ class Retry(Struct, frozen=True):
 BUCKETS: Final = {
     "verify": Limit(20, timedelta(seconds=30)),
     "call": Limit(10, timedelta(seconds=60)),
+    "enter": Limit(30, timedelta(seconds=20)),
+    "enter_as": Limit(10, timedelta(seconds=60)),
 }
 """Which limit -> how much. A code that is said has few digits: it is typed less often than others."""
 _BYTES: Final = 16
@@ -77,6 +79,11 @@ def client_of(request: HttpRequest, now: datetime) -> bytes:
     came_from = network(address(request.META, settings.SITE_PROXIES))
     subject = f"{now.date()} {came_from}".encode()
     return hmac.digest(settings.SECRET_KEY.encode(), subject, hashlib.sha256)[:_BYTES]
+
+
+def subject_of(login: str) -> bytes:
+    """Whom somebody wants to come in as: a keyed hash, whether there is such an account or not."""
+    return hmac.digest(settings.SECRET_KEY.encode(), f"as {login}".encode(), hashlib.sha256)[:_BYTES]
 
 
 def _alone(bucket: str, client: bytes, limit: Limit, now: datetime) -> Retry | None:

@@ -44,6 +44,10 @@ SITE_PROXIES = int(_GIVEN) if _GIVEN.isdecimal() else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 """Whoever ends TLS before the site says so. A visitor who says it untruly changes only the answer to
 himself."""
+CSRF_COOKIE_NAME = "tocsin_form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "tocsin.web.failures.not_ours"
 APPEND_SLASH = False
 USE_I18N = False
 """The languages of the site are its own affair: see ``language`` and ``words``."""

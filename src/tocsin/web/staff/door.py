@@ -5,6 +5,7 @@ matrix lets do it; forms must come from our own pages. What a page does with one
 with :func:`need`, by the territory of the file.
 """
 
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,7 +15,6 @@ from django.http.response import Http404
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_protect
 
-from tocsin.tracing.clock import from_environment
 from tocsin.web import addresses, failures, language, render, store
 from tocsin.web.page import Page, View
 from tocsin.web.staff import sessions
@@ -77,9 +77,7 @@ def own_form(show: View) -> View:
 def _opened(page: Page, request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:
     try:
         with store.connection() as connection:
-            who = sessions.find(
-                connection, request.COOKIES.get(sessions.COOKIE, ""), from_environment().now()
-            )
+            who = sessions.find(connection, request.COOKIES.get(sessions.COOKIE, ""), datetime.now(UTC))
     except store.Away:
         return failures.refused(request, 503)
     if who is None:

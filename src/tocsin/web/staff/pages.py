@@ -1,13 +1,12 @@
 """The way in, the way out, and the front page of the inside."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 
-from tocsin.tracing.clock import from_environment
 from tocsin.web import addresses, failures, language, limits, render, store, words
 from tocsin.web.page import Page
 from tocsin.web.staff import accounts, log, sessions
@@ -23,7 +22,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return render.page(request, "inside.enter", login="", problem="", next=_next(request))
     if request.method != "POST":
         return failures.refused(request, 405, allow="GET, HEAD, POST")
-    now = from_environment().now()
+    now = datetime.now(UTC)
     login = request.POST.get("login", "").strip().lower()[:64]
     if wait := limits.allowed("enter", limits.client_of(request, now), now):
         return failures.refused(request, 429, retry=wait.seconds)
@@ -67,7 +66,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         return failures.refused(request, 405, allow="POST")
     try:
         with store.connection() as connection:
-            sessions.end(connection, request.COOKIES.get(sessions.COOKIE, ""), from_environment().now())
+            sessions.end(connection, request.COOKIES.get(sessions.COOKIE, ""), datetime.now(UTC))
     except store.Away:
         return failures.refused(request, 503)
     response = HttpResponseRedirect(addresses.of("inside.enter", language.of(request)))

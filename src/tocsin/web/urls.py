@@ -10,6 +10,7 @@ from tocsin.web.page import Page
 from tocsin.web.pages import call, changes, check, contacts, number, shared, verify
 from tocsin.web.staff import door
 from tocsin.web.staff import pages as staff
+from tocsin.web.texts import pages as texts
 
 PUBLIC: Final = (
     Page("check", "", "", check.show),
@@ -23,7 +24,7 @@ PUBLIC: Final = (
     Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
 )
 """One line a page that is open to everybody."""
-INSIDE: Final = (*staff.PAGES,)
+INSIDE: Final = (*staff.PAGES, *texts.PAGES)
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
 PAGES: Final = (*PUBLIC, *INSIDE)
 

@@ -69,6 +69,8 @@ class Recogniser:
         self._looked: float | None = None
         self._own = _usable((one.id, words) for one in texts().values() for words in (one.own.fr, one.own.en))
         self._others: tuple[Skeleton, ...] = ()
+        self._firsts = _firsts(self._own)
+        """What every one of our texts begins with: a message without it is none, and is not looked at."""
 
     def refresh(self, connection: Connection, now: datetime) -> None:
         """Look up the words that were sent beside Tocsin's own, where that was long ago."""
@@ -76,11 +78,14 @@ class Recogniser:
             return
         found = [one.rewording for one in begun(connection, now)]
         self._others = _usable((one.template, said) for one in found for said in (one.text.fr, one.text.en))
+        self._firsts = _firsts((*self._own, *self._others))
         self._looked = self._clock()
 
     def named(self, message: str) -> str:
         """The text that a message looks like, the most of it first; empty where it is none of ours."""
         form = canonical(message[:LONGEST])
+        if not any(first in form for first in self._firsts):
+            return ""
         fitting = (one for one in (*self._own, *self._others) if one.fits(form))
         return max(fitting, key=lambda one: one.weight, default=Skeleton("", ())).template
 
@@ -88,6 +93,12 @@ class Recogniser:
 def _usable(words: Iterable[tuple[str, str]]) -> tuple[Skeleton, ...]:
     found = {skeleton(template, said) for template, said in words}
     return tuple(sorted((one for one in found if one.weight >= ENOUGH), key=lambda one: -one.weight))
+
+
+def _firsts(skeletons: Iterable[Skeleton]) -> frozenset[str]:
+    """The shortest beginnings: those that hold no other."""
+    found = {one.pieces[0] for one in skeletons}
+    return frozenset(one for one in found if not any(other in one for other in found if other != one))
 
 
 def doubted(connection: Connection, recogniser: Recogniser, message: str, now: datetime) -> str:

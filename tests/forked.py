@@ -1,10 +1,10 @@
 """``tocsin`` as a process of its own, which begins as a copy of one that has everything imported.
 
-To start Python and to import a command takes from 0.1 to 0.5 s of processor, most of what a test of a command
-costs, and hundreds of tests run one. Here it is done once for each process of pytest: a server imports the
-commands, and copies itself for each one asked for. The copy has its own arguments, environment, folder, input,
-output and exit status. How ``tocsin`` starts is for ``tests/cli/test_start.py`` and for every test that
-starts a process for long.
+To start Python and to import a command takes from 0.1 to 0.5 s of processor, most of what a test of a
+command costs, and hundreds of tests run one. Here it is done once for each process of pytest: a server
+imports the commands, and copies itself for each one asked for. The copy has its own arguments, environment,
+folder, input, output and exit status. How ``tocsin`` starts is for ``tests/cli/test_start.py`` and for every
+test that starts a process for long.
 """
 
 import gc
@@ -29,8 +29,8 @@ from typing import Any, BinaryIO
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ("calls", "db", "erase", "intake", "keys", "shift", "status", "town", "worker")
 """Commands of the service. Those of the site read the environment when they are imported."""
-OURS = ("PYTHON", "LC_", "LANG", "MALLOC")
-"""Variables that Python reads when it starts: where they differ, a new one is started."""
+OURS = ("PYTHON", "LC_", "LANG", "MALLOC", "TOCSIN_SIMULATED_NUMBERS")
+"""Variables that are read when Python and modules start: where they differ, a new process is started."""
 _server: tuple[subprocess.Popen[bytes], str] | None = None
 
 

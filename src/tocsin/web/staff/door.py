@@ -14,10 +14,9 @@ from django.http.response import Http404
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_protect
 
-from tocsin.tracing.clock import from_environment
 from tocsin.web import addresses, failures, language, render, store
 from tocsin.web.page import Page, View
-from tocsin.web.staff import sessions
+from tocsin.web.staff import moment, sessions
 from tocsin.web.staff.here import here, put
 from tocsin.web.staff.model import Staff
 
@@ -77,9 +76,7 @@ def own_form(show: View) -> View:
 def _opened(page: Page, request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:
     try:
         with store.connection() as connection:
-            who = sessions.find(
-                connection, request.COOKIES.get(sessions.COOKIE, ""), from_environment().now()
-            )
+            who = sessions.find(connection, request.COOKIES.get(sessions.COOKIE, ""), moment.now())
     except store.Away:
         return failures.refused(request, 503)
     if who is None:

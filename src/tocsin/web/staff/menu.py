@@ -30,6 +30,7 @@ class Shown(Struct, frozen=True):
 
 ITEMS: Final[tuple[Item, ...]] = (
     Item("inside.home", "inside.home", "menu_inside"),
+    Item("desk.start", "desk.call", "menu_desk"),
     Item("account.own", "account.own", "menu_account"),
 )
 """In the order of the menu."""

@@ -2,6 +2,7 @@
 
 The token is drawn when somebody comes in, never taken from the browser: a cookie that was planted before
 opens nothing. What somebody may do is read with each page, so that what is given or taken holds at once.
+Time is that of the people at work, also where a simulated day runs faster.
 """
 
 import hashlib

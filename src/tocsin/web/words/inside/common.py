@@ -7,6 +7,8 @@ WORDS: Final = {
     "menu_inside": ("Accueil", "Front page"),
     "menu_desk": ("Poste d'appel", "Call desk"),
     "menu_search": ("Chercher un dossier", "Look for a file"),
+    "menu_texts": ("Textes", "Texts"),
+    "menu_account": ("Votre compte", "Your account"),
     "leave": ("Sortir", "Sign out"),
     "foot_kept": (
         "Chaque consultation d'un dossier est inscrite au journal, avec votre nom, l'heure et le motif.",

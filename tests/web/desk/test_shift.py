@@ -167,9 +167,10 @@ def test_every_page_can_be_read_by_everybody(
     assert barriers(page) == []
     contact = people.one("select id from tracing_contact where case_id = %s limit 1", case)
     for where in (
-        call, f"/en/desk/call/{call.rpartition('/')[2]}", f"/poste/cas/{case}",
-        f"/poste/cas/{case}?why=chain", f"/en/desk/case/{case}?why=chain", f"/en/desk/contact/{contact}?why=rings",
-        "/poste/recherche", f"/poste/cas/{case}/reunir?with={case + 1}", f"/en/desk/case/{case}/part", "/poste/appel/987654",
+        call, f"/en/desk/call/{call.rpartition('/')[2]}", "/poste/appel/987654", "/poste/recherche",
+        f"/poste/cas/{case}", f"/poste/cas/{case}?why=chain", f"/en/desk/case/{case}?why=chain",
+        f"/en/desk/contact/{contact}?why=rings", f"/poste/cas/{case}/reunir?with={case + 1}",
+        f"/en/desk/case/{case}/part",
     ):  # fmt: skip
         look(page, address + where)
     page.goto(f"{address}/poste/recherche")

@@ -4,6 +4,7 @@ import argparse
 
 import psycopg
 
+from tocsin.cli import systemd
 from tocsin.cli.service.worker import count, say
 from tocsin.cli.status import BadData, Unavailable, Usage
 from tocsin.tracing import db
@@ -43,12 +44,13 @@ def run(options: argparse.Namespace) -> int:
 
     def ready(where: str) -> None:
         say(f"the site is at {where}")
+        systemd.notify("READY=1", f"STATUS=at {where}")
         for sentence in serve.missing(options.host):
             say(sentence)
 
     try:
         from_environment()  # what is wrong with a setting is said now, not by every worker
-        serve.serve(options.host, options.port, max(1, options.workers), ready=ready)
+        serve.serve(options.host, options.port, max(1, options.workers), ready=ready, beat=systemd.Watchdog())
     except (BadSetting, BadAccount) as error:
         raise Usage(str(error), place="site") from None
     except (serve.CannotListen, serve.CannotServe) as error:

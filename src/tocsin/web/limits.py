@@ -7,6 +7,8 @@ left a worker refuses by itself until there is. Without a store, or while it is 
 itself alone.
 """
 
+import hashlib
+import hmac
 import math
 import threading
 from collections.abc import Mapping
@@ -24,6 +26,7 @@ from tocsin.web.store import Away, Store
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+_BYTES: Final = 16
 BLOCKS: Final = 20
 OVER: Final = timedelta(hours=1)
 """After so long nobody's clock needs what was given back."""
@@ -67,9 +70,18 @@ BUCKETS: Final[Mapping[str, Limit]] = {
     "check": Limit(120, timedelta(seconds=1)),
     "verify": Limit(20, timedelta(seconds=30)),
     "call": Limit(10, timedelta(seconds=60)),
+    "enter": Limit(30, timedelta(seconds=20)),
+    "enter_here": Limit(10, timedelta(seconds=60)),
+    "enter_as": Limit(50, timedelta(seconds=60)),
+    "enter_known": Limit(10, timedelta(seconds=60)),
+    "factor": Limit(5, timedelta(minutes=5)),
 }
 """Limits of pages. Behind one address may stand many people who check a message; a code that is said has few
-digits, and is typed less often than others."""
+digits, and is typed less often than others.
+
+Passwords: ``enter`` from one network; ``enter_here`` from one network as one person; ``enter_as`` as one
+person from anywhere, so that no one network keeps a colleague out; ``enter_known`` as one person from a
+browser in which they have come in before, which no stranger's guesses count against."""
 
 
 def a_minute(most: int) -> Limit:
@@ -194,6 +206,20 @@ def client_of(request: "HttpRequest", now: datetime) -> bytes:
     """Who asks: a keyed hash of the address, under a secret of the day. The address is written nowhere."""
     came_from = clients.address(request.META, settings.SITE_PROXIES)
     return clients.OURS.subject(came_from, now.date())
+
+
+def subject_of(login: str) -> bytes:
+    """Whom somebody wants to come in as: a keyed hash, whether there is such an account or not."""
+    return _hashed(f"as {login}")
+
+
+def subject_from(login: str, request: "HttpRequest", now: datetime) -> bytes:
+    """The same from one network, for a day."""
+    return _hashed(f"as {login} {client_of(request, now).hex()}")
+
+
+def _hashed(text: str) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256)[:_BYTES]
 
 
 def forget() -> None:

@@ -42,6 +42,12 @@ class Away(Exception):
     """The store does not answer, or there is none."""
 
 
+class _Held(threading.local):
+    """What a thread has in hand."""
+
+    connection: Connection | None = None
+
+
 class Store:
     """The store of one worker; it connects when it is first asked."""
 
@@ -49,6 +55,7 @@ class Store:
         """``url``: None is found as every command finds it, an empty one is no store at all."""
         self.url = url
         self._clock = clock
+        self._held = _Held()
         self._lock = threading.Lock()
         self._pool: Pool | None = None
         self._of: tuple[int, str] = (0, "")
@@ -64,18 +71,23 @@ class Store:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A connection in autocommit. Raises Away."""
+        """A connection in autocommit; the same one for whoever asks again within. Raises Away."""
+        if self._held.connection is not None:
+            yield self._held.connection
+            return
         where = self._where()
         if where != self._last:
             self._last, self._until = where, 0.0
         if not where or self._clock() < self._until:
             raise Away(str(Away.__doc__))
         try:
-            with self._opened(where).connection(WAIT) as connection:
-                yield connection
+            with self._opened(where).connection(WAIT) as self._held.connection:
+                yield self._held.connection
         except _GONE:
             self._until = self._clock() + AWAY
             raise Away(str(Away.__doc__)) from None
+        finally:
+            self._held.connection = None
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -181,7 +181,7 @@ def test_the_limit_holds_with_several_workers_and_several_machines(store, tmp_pa
     keys = tmp_path / "keys.json"
     Vault.load(keys, make=True)
     settings = {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(keys), "TOCSIN_API_ANONYMOUS": "100"}
-    settings["TOCSIN_STORY"] = f"2024-05-02T10:00:00Z@1@{time.time():.6f}"  # a minute begins now
+    settings["TOCSIN_STORY"] = f"2024-05-02T10:00:00Z@0.001@{time.time():.6f}"  # nothing is given back
     with (
         running("--workers", "2", **settings) as (first, _),
         running("--workers", "2", **settings) as (second, _),

@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from tests.tracing import prepared
 from tests.tracing.faults.invariants import Checks
 from tests.tracing.faults.laboratory import BEGINS, Laboratory
 from tests.tracing.faults.seen import Seen
@@ -77,8 +78,7 @@ class Service:
         self.network = State.make(folder / "state")
         self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
-        self.url = postgres.start(home, settings=self.settings)
-        db.migrate(self.url)
+        self.url = postgres.start(prepared.put(home), settings=self.settings)
         self.vault = Vault.load(folder / "keys.json", make=True)
         self.laboratory = Laboratory(self.town, folder, self.url, self.vault, self.clock)
         self.port = _free_port()

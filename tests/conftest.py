@@ -1,9 +1,21 @@
-"""One process has one set of Django's settings: those of the site, which hold those of the service."""
+"""What every test has: one set of Django's settings (those of the site, which hold those of the service), one
+way to try properties (``TOCSIN_EXAMPLES`` tries harder), and the store of the run."""
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+# The same examples at every run, none of them timed: other things run on the same machine.
+settings.register_profile(
+    "tocsin",
+    max_examples=int(os.environ.get("TOCSIN_EXAMPLES", 60)),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("tocsin")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
 
 

@@ -71,7 +71,7 @@ def commands(body):
 
 
 def run(command, folder):
-    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, timeout=300)
     return " ".join((done.stdout + done.stderr).split())
 
 

@@ -68,7 +68,7 @@ def test_two_workers_of_a_real_site_share_the_limit(store, db):
         host = urlsplit(site).netloc
 
         def ask(number: int) -> int:
-            connection = HTTPConnection(host, timeout=30)
+            connection = HTTPConnection(host, timeout=300)
             form = {"Content-Type": "application/x-www-form-urlencoded"}
             connection.request("POST", "/en/call", f"code={number:06}", form)
             return connection.getresponse().status

@@ -16,6 +16,7 @@ from tocsin.tracing.clock import Clock, RealClock
 from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
 from tocsin.tracing.logs import event
 from tocsin.tracing.vault import Vault
+from tocsin.tracing.wording.doubts import Doubts
 from tocsin.web.api import cors
 from tocsin.web.api.asked import Asked, Caller
 from tocsin.web.api.callers import Callers
@@ -59,6 +60,7 @@ class Api:
         self.store = store or (Store(self.settings.store) if self.settings.store else None)
         self.shelf = Shelf(self.store) if self.store else None
         self.judges = Judges(self.shelf)
+        self.doubts = Doubts(self.store.connection, (Away,)) if self.store else None
         self.limits = Limits(self.store)
         self.callers = Callers(self.settings, self.limits, self.store)
         self.metrics = Measures()

@@ -46,21 +46,21 @@ def percent(value: float, lang: Lang, places: int = 1) -> str:
 def delay(seconds: float, lang: Lang) -> str:
     """How long something took.
 
-    >>> delay(40, "en"), delay(660, "en"), delay(3900, "en"), delay(200_000, "fr").replace("\\xa0", "~")
-    ('40 s', '11 min', '1 h 05', '2~j 8~h')
+    >>> said = [delay(seconds, "fr") for seconds in (40, 660, 3900, 200_000)]
+    >>> ", ".join(said).replace("\\xa0", "~")
+    '40~s, 11~min, 1~h~05, 2~j~8~h'
     """
-    space = "\u00a0" if lang == "fr" else " "
+    space = "\u00a0"
     minutes = round(seconds / 60)
-    if seconds < 90:
+    if seconds < 60:
         return f"{seconds:.0f}{space}s"
     if minutes < 60:
         return f"{minutes}{space}min"
     if minutes < 48 * 60:
         return f"{minutes // 60}{space}h{space}{minutes % 60:02}"
     hours = round(seconds / 3600)
-    return (
-        f"{hours // 24}{space}{'j' if lang == 'fr' else 'd'}{f' {hours % 24}{space}h' if hours % 24 else ''}"
-    )
+    days = f"{hours // 24}{space}{'j' if lang == 'fr' else 'd'}"
+    return f"{days}{space}{hours % 24}{space}h" if hours % 24 else days
 
 
 def day(value: date, lang: Lang) -> str:
@@ -75,6 +75,19 @@ def short_day(value: date, lang: Lang) -> str:
     '4 mars'
     """
     return f"{value.day} {_MONTHS[lang][value.month - 1]}"
+
+
+def hour(value: datetime, lang: Lang) -> str:
+    """An hour in Paris.
+
+    >>> from datetime import UTC
+    >>> hour(datetime(2021, 3, 4, 7, tzinfo=UTC), "en")
+    '08:00'
+    """
+    local = value.astimezone(ZONE)
+    if lang == "en":
+        return f"{local:%H:%M}"
+    return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
 
 
 def moment(value: datetime, lang: Lang) -> str:

@@ -12,21 +12,14 @@ from tocsin.tracing.boards.keep import listed, load
 from tocsin.tracing.boards.model import Board, seen
 from tocsin.web import addresses, failures, language, render, store, words
 from tocsin.web.boards import access, numbers
-from tocsin.web.boards.panels import PANELS, Panel
-from tocsin.web.boards.panels.panel import Words
-from tocsin.web.boards.tables import Shown, csv_file, shown
+from tocsin.web.boards.panels import PANELS
+from tocsin.web.boards.panels.panel import Words, laid
+from tocsin.web.boards.tables import as_file, csv_file
 from tocsin.web.page import Page
 from tocsin.web.staff.door import NotAllowed, staff
 
 EVERY: Final = 60
 """Seconds after which an open page asks whether there is something new."""
-
-
-class Laid(msgspec.Struct, frozen=True):
-    """A panel, and its table laid out for a page."""
-
-    panel: Panel
-    rows: list[list[Shown]]
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -71,9 +64,8 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
             if panel.table and panel.table.name == name:
                 about = {"disease": chosen.disease, "area": chosen.territory or "FR",
                          "at": chosen.board.at.isoformat()}  # fmt: skip
-                return _file(
-                    csv_file(panel.table, about), f"{name}-{chosen.territory or 'FR'}", chosen.board.at
-                )
+                name = f"{name}-{about['area']}-{chosen.board.at:%Y%m%dT%H%MZ}"
+                return as_file(csv_file(panel.table, about), name)
     raise Http404(name)
 
 
@@ -103,17 +95,14 @@ def _page(request: HttpRequest, section: str, chosen: Chosen) -> HttpResponse:
         other=f"{addresses.in_other_language(request)}?{_query(chosen)}",
         section=section,
         sections=[(f"boards.{name}", t[f"nav_{name}"]) for name in PANELS],
-        panels=[Laid(panel, _rows(panel, t, lang)) for panel in panels],
+        panels=laid(panels, lang, t["hidden"]),
+        files="boards.table",
         places=access.places(staff(request)),
         territory=access.named(chosen.territory, t["nation"]),
         chosen=chosen,
         query=_query(chosen),
         **_fresh(request, chosen),
     )
-
-
-def _rows(panel: Panel, t: words.Sentences, lang: language.Lang) -> list[list[Shown]]:
-    return shown(panel.table, lang, t["hidden"]) if panel.table else []
 
 
 def _fresh(request: HttpRequest, chosen: Chosen) -> dict[str, object]:
@@ -134,12 +123,6 @@ def _query(chosen: Chosen) -> str:
 def _mark(at: datetime) -> str:
     """A moment as it stands in an address."""
     return str(int(at.timestamp() * 1000))
-
-
-def _file(data: bytes, name: str, at: datetime) -> HttpResponse:
-    response = HttpResponse(data, content_type="text/csv; charset=utf-8; header=present")
-    response.headers["Content-Disposition"] = f'attachment; filename="tocsin-{name}-{at:%Y%m%dT%H%MZ}.csv"'
-    return response
 
 
 _ADDRESSES: Final = {

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Final, Literal
 
+from django.http import HttpResponse
 from msgspec import Struct
 
 from tocsin.web.boards import numbers
@@ -87,6 +88,20 @@ def csv_file(table: Table, common: dict[str, str]) -> bytes:
         cells = (table.codes[place], *row[1:]) if table.codes else row
         lines.writerow([*map(_plain, common.values()), *map(_plain, cells)])
     return out.getvalue().encode()
+
+
+def as_file(data: bytes, name: str) -> HttpResponse:
+    """A CSV file as an answer."""
+    response = HttpResponse(data, content_type="text/csv; charset=utf-8; header=present")
+    response.headers["Content-Disposition"] = f'attachment; filename="tocsin-{name}.csv"'
+    return response
+
+
+def plain(cell: Cell) -> object:
+    """A cell as JSON has it; a hidden one is the word."""
+    if isinstance(cell, Hidden):
+        return "hidden"
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def _shown(cell: Cell, kind: Kind, lang: Lang, hidden: str) -> Shown:

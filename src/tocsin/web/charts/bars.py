@@ -12,7 +12,7 @@ from tocsin.web.charts.svg import SMALL, WIDTH, element, frame, text
 ROW: Final = 24
 END: Final = 62
 """Room for the values."""
-LETTER: Final = 5.8
+LETTER: Final = 6.6
 """A letter is about so wide."""
 
 
@@ -40,7 +40,7 @@ def bars(
     everybody; ``shown`` writes the values of the axis below, which is left out without it."""
     highest = max((one.high or one.value or 0.0 for one in rows), default=0.0)
     axis = ticks(highest) if most is None else [most * n / 4 for n in range(5)]
-    left = min(150.0, max((len(one.name) for one in rows), default=0) * LETTER + 8)
+    left = min(170.0, max((len(one.name) for one in rows), default=0) * LETTER + 8)
     across = Scale(0, axis[-1], left, WIDTH - END)
     height = len(rows) * ROW + (20 if shown else 6)
     pieces = []

@@ -67,6 +67,15 @@ def _ahead(board: Board, w: Words) -> list[Panel]:
         Fact(w["ahead_contacts"], w.count(board.ahead.contacts)),
     )
     rows = tuple((numbers.moment(at, w.lang), float(n)) for at, n in board.ahead.by_hour)
+    chart = charts.bars(
+        "chart-ahead",
+        title,
+        "; ".join(f"{fact.name}: {fact.value}" for fact in facts),
+        [
+            charts.Bar(numbers.hour(at, w.lang), n, numbers.decimal(n, w.lang, 1))
+            for at, n in board.ahead.by_hour
+        ],
+    )
     table = Table(
         "ahead",
         title,
@@ -74,7 +83,9 @@ def _ahead(board: Board, w: Words) -> list[Panel]:
         rows,
         tuple(at.isoformat() for at, _ in board.ahead.by_hour),
     )
-    return [Panel("ahead", title, lead, facts, table=table if rows else None, note="" if rows else w["none"])]
+    if not rows:
+        return [Panel("ahead", title, lead, facts, note=w["none_missed"])]
+    return [Panel("ahead", title, lead, facts, chart, table)]
 
 
 def _week(board: Board, w: Words, name: str) -> Panel:

@@ -10,7 +10,7 @@ from tocsin.web.boards import numbers
 from tocsin.web.boards.panels.panel import Fact, Panel, Words
 from tocsin.web.boards.tables import HIDDEN, Cell, Column, Table
 
-CEILING = 6.0
+CEILING = 4.0
 """R above this is cut off in the chart, never in the table."""
 ONE_IN = 14
 """Days between two marks of an axis."""
@@ -56,7 +56,7 @@ def _r(board: Board, w: Words) -> Panel:
         tuple((day, one.mean, one.low, one.high, one.cases) for day, one in reversed(found)),
     )
     facts = (Fact(w["fact_r"], w["r_value"].format(**_said(last, w))),)
-    return Panel("r", title, f"{w['r_lead']} {method}", facts, chart, table, long=True)
+    return Panel("r", title, f"{w['r_lead']} {method}", facts, chart, table)
 
 
 def _said(found: tuple[date, Estimate], w: Words) -> dict[str, str]:
@@ -87,7 +87,7 @@ def _cases(board: Board, w: Words) -> Panel:
         "cases", title, (Column("day", w["col_day"], "day"), Column("cases", w["col_cases"])), tuple(rows)
     )
     note = w["cases_hidden"].format(days=hidden) if hidden else ""
-    return Panel("cases", title, w["cases_lead"], (), chart, table, note, long=True)
+    return Panel("cases", title, w["cases_lead"], (), chart, table, note)
 
 
 def _serial(board: Board, w: Words) -> Panel:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from tocsin.tracing.numbers import Share
 from tocsin.web.boards import numbers
-from tocsin.web.boards.tables import HIDDEN, Cell, Column, Table
+from tocsin.web.boards.tables import HIDDEN, Cell, Column, Shown, Table, shown
 from tocsin.web.language import Lang
 
 
@@ -60,8 +60,6 @@ class Panel(Struct, frozen=True):
     table: Table | None = None
     note: str = ""
     """What is to be known where there is nothing to show, or not all."""
-    long: bool = False
-    """Whether the table is folded away at first."""
 
 
 def share_columns(w: Words, first: Column) -> tuple[Column, ...]:
@@ -81,3 +79,15 @@ def share_cells(value: Share | None) -> Sequence[Cell]:
     if value is None:
         return (HIDDEN,) * 5
     return (value.count, value.of, value.share, value.low, value.high)
+
+
+class Laid(Struct, frozen=True):
+    """A panel, and its table laid out for a page."""
+
+    panel: Panel
+    rows: list[list[Shown]]
+
+
+def laid(panels: Sequence[Panel], lang: Lang, hidden: str) -> list[Laid]:
+    """Panels for a page; ``hidden`` is what stands for a count that may not be seen."""
+    return [Laid(one, shown(one.table, lang, hidden) if one.table else []) for one in panels]

@@ -46,6 +46,7 @@ WORDS: Final = {
     ),
     "ahead_cases": ("Cas non joints à temps", "Cases not reached in time"),
     "ahead_contacts": ("Contacts non joints à temps", "Contacts not reached in time"),
+    "none_missed": ("Aucune échéance ne sera manquée.", "No deadline will be missed."),
     "col_hour": ("Heure qui commence", "Hour from"),
     "col_missed": ("Échéances manquées", "Deadlines missed"),
     "reach_title": ("Cas de la semaine, dans les 24 h", "Cases of the week, within 24 h"),

@@ -36,7 +36,6 @@ WORDS: Final = {
     "nobody": ("personne", "nobody"),
     "none": ("Il n'y a rien à montrer ici.", "There is nothing to show here."),
     "unknown": ("inconnu", "unknown"),
-    "table": ("Le tableau", "The table"),
     "csv": ("Télécharger ce tableau (CSV)", "Download this table (CSV)"),
     "formulas": (
         "Chaque formule et sa source sont dans la documentation, page « The boards ».",

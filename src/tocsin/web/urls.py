@@ -7,10 +7,12 @@ from django.views.generic import RedirectView
 
 from tocsin.web import wellknown
 from tocsin.web.boards import pages as boards
+from tocsin.web.desk import pages as desk
 from tocsin.web.page import Page
 from tocsin.web.pages import call, changes, check, contacts, figures, number, shared, verify
 from tocsin.web.staff import door
 from tocsin.web.staff import pages as staff
+from tocsin.web.texts import pages as texts
 
 PUBLIC: Final = (
     Page("check", "", "", check.show),
@@ -27,7 +29,12 @@ PUBLIC: Final = (
     Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
 )
 """One line a page that is open to everybody."""
-INSIDE: Final = (*staff.PAGES, *boards.PAGES)
+INSIDE: Final = (
+    *staff.PAGES,
+    *boards.PAGES,
+    *desk.PAGES,
+    *texts.PAGES,
+)
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
 PAGES: Final = (*PUBLIC, *INSIDE)
 

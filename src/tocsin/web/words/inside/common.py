@@ -5,6 +5,9 @@ from typing import Final
 WORDS: Final = {
     "inside_pages": ("Pages du service", "Pages of the service"),
     "menu_inside": ("Accueil", "Front page"),
+    "menu_desk": ("Poste d'appel", "Call desk"),
+    "menu_texts": ("Textes", "Texts"),
+    "menu_account": ("Votre compte", "Your account"),
     "menu_boards": ("Tableaux de bord", "Boards"),
     "leave": ("Sortir", "Sign out"),
     "foot_kept": (

@@ -8,6 +8,7 @@ WORDS: Final = {
     "menu_desk": ("Poste d'appel", "Call desk"),
     "menu_texts": ("Textes", "Texts"),
     "menu_account": ("Votre compte", "Your account"),
+    "menu_boards": ("Tableaux de bord", "Boards"),
     "leave": ("Sortir", "Sign out"),
     "foot_kept": (
         "Chaque consultation d'un dossier est inscrite au journal, avec votre nom, l'heure et le motif.",

@@ -59,5 +59,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
 """Above what :mod:`tocsin.web.bounds` lets in: the handler would otherwise leave a file out in silence."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 """Bytes of what is typed; 200,000 characters, the bound of a text here, fit in, whatever they are."""
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 250
+"""A call in which forty people are named has four fields for each."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 3

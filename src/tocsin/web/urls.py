@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from tocsin.web import wellknown
+from tocsin.web.desk import pages as desk
 from tocsin.web.page import Page
 from tocsin.web.pages import call, changes, check, contacts, number, shared, verify
 from tocsin.web.staff import door
@@ -23,7 +24,10 @@ PUBLIC: Final = (
     Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
 )
 """One line a page that is open to everybody."""
-INSIDE: Final = (*staff.PAGES,)
+INSIDE: Final = (
+    *staff.PAGES,
+    *desk.PAGES,
+)
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
 PAGES: Final = (*PUBLIC, *INSIDE)
 

@@ -9,6 +9,12 @@ from tocsin.protocol.plan import Plan
 
 LEASE: Final = timedelta(minutes=20)
 """How long a task is one agent's; each look at it begins the time anew."""
+DESK_LEASE: Final = timedelta(minutes=3)
+"""The same for a page that says every half minute that it is still open: a laptop that was closed gives the
+task back."""
+Territories = tuple[str, ...] | None
+"""Codes of the départements whose people somebody may ring; None for all. Somebody of whom none is known is
+everybody's."""
 Outcome = Literal["reached", "voicemail", "no_answer", "refused", "wrong_person", "call_back"]
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 GOES_ON: Final = frozenset(
@@ -108,6 +114,15 @@ class Task(Struct, frozen=True, kw_only=True):
     territory: str
     leased_by: str | None
     leased_until: datetime | None
+
+
+def within(territory: str) -> Territories:
+    """One département, or all of them.
+
+    >>> within("35"), within("")
+    (('35',), None)
+    """
+    return (territory,) if territory else None
 
 
 class NoSuchTask(LookupError):

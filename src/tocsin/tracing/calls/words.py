@@ -78,6 +78,10 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "named": Wording("nommé", "named"),
     "completed": Wording("complété", "completed"),
     "became_case": Wording("devenu cas", "became a case"),
+    "person": Wording("rattaché à une autre personne", "put to another person"),
+    "moved": Wording("rattaché à un autre cas", "put to another case"),
+    "released": Wording("appel rendu", "call given back"),
+    "returned": Wording("appel revenu", "call came back"),
     "opened": Wording("dossier ouvert", "file opened"),
     "consent": Wording("accord pour donner son nom", "may give the name"),
     "help": Wording("aide", "help"),
@@ -122,6 +126,10 @@ WITHDRAWN: Final = Wording(
     "The positive result of somebody you had met was withdrawn: you need not isolate because of that contact "
     "any more.",
 )
+NOT_AT_HOME: Final = Wording(
+    "si la personne ne vit pas avec le cas", "if the person does not live with the case"
+)
+AT_HOME: Final = Wording("si la personne vit avec le cas", "if the person lives with the case")
 NO_PHONE: Final = Wording(
     "Aucun numéro connu. Quand vous en avez trouvé un : tocsin calls number {task} NUMERO",
     "No known number. Once you have found one: tocsin calls number {task} NUMBER",

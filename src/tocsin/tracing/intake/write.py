@@ -9,7 +9,7 @@ import psycopg
 
 from tocsin.conversation import quiet
 from tocsin.tracing import events, threads
-from tocsin.tracing.identity import folded_name
+from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.intake.book import Book, Case, Person, Version
 from tocsin.tracing.intake.decide import TO_REACH
 from tocsin.tracing.intake.namesakes import namesakes
@@ -165,6 +165,7 @@ class Writer:
                     id,
                     self.vault.seal(_encode(one), "person.sealed", self.today),
                     identity,
+                    _name_index(self.vault, one),
                     self.today,
                     _band(record) if record else "",
                     territory(record.postcode) if record else "",
@@ -183,6 +184,7 @@ class Writer:
                 sealed=[
                     self.vault.seal(_encode(_details(one)), "person.sealed", self.today) for _, one in told
                 ],
+                names=[_name_index(self.vault, _details(one)) for _, one in told],
                 bands=[_band(one) for _, one in told],
                 territories=[territory(one.postcode) for _, one in told],
                 day=self.today,
@@ -452,6 +454,11 @@ class Writer:
 def _details(record: Record | None) -> PersonDetails:
     assert record is not None
     return PersonDetails(record.family, record.given, record.birth_date, record.sex)
+
+
+def _name_index(vault: Vault, details: PersonDetails) -> bytes | None:
+    name = known_as(details.family_name, details.given_names)
+    return vault.index("name", name) if name else None
 
 
 def _person(result: Version) -> int | None:

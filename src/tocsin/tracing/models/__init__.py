@@ -5,8 +5,9 @@ index by which it is found. Moments are in UTC. The stream (messages, queues) ha
 database checks: they would double what a message costs, and its rows are written by one statement.
 """
 
+from tocsin.tracing.models.boards import Board
 from tocsin.tracing.models.calls import Attempt, CallTask, Shift, SpokenCode
-from tocsin.tracing.models.cases import Attendance, Case, Change, Contact, Gathering
+from tocsin.tracing.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
 from tocsin.tracing.models.limits import PageUse
 from tocsin.tracing.models.loans import Lent, Loan
 from tocsin.tracing.models.outlooks import Outlook
@@ -28,8 +29,8 @@ from tocsin.tracing.models.stream import (
 )
 
 __all__ = [
-    "Attempt", "Attendance", "CallTask", "Case", "Change", "Contact", "DayCount", "EarlyReceipt", "Erasure",
-    "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Lent", "Loan", "Message", "Outbox", "Outlook",
-    "PageUse", "Part", "Person", "Phone", "Quarantine", "Result", "ShardLease", "Shift", "SpokenCode",
-    "StepCount", "Stray", "Timer", "Unconfirmed", "Wording", "Worker",
+    "Attempt", "Attendance", "Board", "CallTask", "Case", "Change", "Contact", "Correction", "DayCount",
+    "EarlyReceipt", "Erasure", "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Lent", "Loan",
+    "Message", "Outbox", "Outlook", "PageUse", "Part", "Person", "Phone", "Quarantine", "Result",
+    "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray", "Timer", "Unconfirmed", "Wording", "Worker",
 ]  # fmt: skip

@@ -70,7 +70,7 @@ select setval(pg_get_serial_sequence('tracing_result', 'id'),
        array(select nextval(pg_get_serial_sequence('tracing_case', 'id')) from generate_series(1, %(cases)s))
 
 -- name: add_persons
-copy tracing_person (id, sealed, identity_index, collected_on, age_band, territory, lang) from stdin
+copy tracing_person (id, sealed, identity_index, name_index, collected_on, age_band, territory, lang) from stdin
 
 -- name: guardians
 update tracing_person p set guardian_id = u.guardian
@@ -78,11 +78,11 @@ from unnest(%(ids)s::bigint[], %(guardians)s::bigint[]) as u (id, guardian) wher
 
 -- name: told_again
 -- People known already, as a new result tells of them: their three months begin anew.
-update tracing_person p set sealed = u.sealed, collected_on = %(day)s,
+update tracing_person p set sealed = u.sealed, name_index = u.name, collected_on = %(day)s,
   age_band = coalesce(nullif(u.band, ''), p.age_band), territory = coalesce(nullif(u.territory, ''), p.territory)
 from (
-  select v.* from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(bands)s::text[], %(territories)s::text[])
-    as v (id, sealed, band, territory)
+  select v.* from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(names)s::bytea[], %(bands)s::text[],
+                         %(territories)s::text[]) as v (id, sealed, name, band, territory)
   join tracing_person q on q.id = v.id where q.erased_at is null
   order by v.id for no key update of q skip locked) as u
 where p.id = u.id

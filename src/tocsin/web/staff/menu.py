@@ -28,7 +28,10 @@ class Shown(Struct, frozen=True):
     current: bool
 
 
-ITEMS: Final[tuple[Item, ...]] = (Item("inside.home", "inside.home", "menu_inside"),)
+ITEMS: Final[tuple[Item, ...]] = (
+    Item("inside.home", "inside.home", "menu_inside"),
+    Item("desk.start", "desk.call", "menu_desk"),
+)
 """In the order of the menu."""
 
 

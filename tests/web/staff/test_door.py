@@ -6,23 +6,26 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from tests.web.inside import PASSWORD, account, signed_in
+from tests.web.inside import PASSWORD, account, come_in, signed_in
 from tocsin.tracing import db as stores
 from tocsin.web.staff import accounts, sessions
 from tocsin.web.staff.model import Grant
 from tocsin.web.urls import INSIDE, PUBLIC
+
+WAY_IN = ["inside.enter", "inside.code", "inside.phone", "inside.renew"]
 
 
 def visitor(**more):
     return Client(raise_request_exception=False, SERVER_NAME="localhost", **more)
 
 
-def come_in(client, login, password=PASSWORD, where="/entrer", **fields):
-    return client.post(where, {"login": login, "password": password, **fields})
+def leads_to(answer):
+    """Where the page with the recovery codes leads."""
+    return re.search(r'class="button" href="([^"]+)"', answer.content.decode())[1]
 
 
 def test_every_page_of_the_inside_has_a_door_but_the_way_in_and_the_way_out():
-    assert [page.name for page in INSIDE if not page.action] == ["inside.enter", "inside.leave"]
+    assert [page.name for page in INSIDE if not page.action] == [*WAY_IN, "inside.leave"]
     assert not any(page.action for page in PUBLIC)
 
 
@@ -33,7 +36,7 @@ def test_who_has_not_come_in_is_shown_the_way_in_and_comes_back_to_where_they_wa
     form = client.get(away.headers["Location"]).content.decode()
     assert '<input type="hidden" name="next" value="/service?x=1">' in form
     came = come_in(client, account(with_store, Grant("agent", "75")), next="/service?x=1")
-    assert (came.status_code, came.headers["Location"]) == (302, "/service?x=1")
+    assert (came.status_code, leads_to(came)) == (200, "/service?x=1")
     page = client.get("/service").content.decode()
     assert "Bonjour Alix Martin" in page
     assert "Paris" in page
@@ -42,7 +45,7 @@ def test_who_has_not_come_in_is_shown_the_way_in_and_comes_back_to_where_they_wa
 @pytest.mark.parametrize("elsewhere", ["https://autre.example/", "//autre.example", "/\\autre.example", "x"])
 def test_the_way_in_leads_nowhere_else(with_store, elsewhere):
     came = come_in(visitor(), account(with_store, Grant("agent")), next=elsewhere)
-    assert came.headers["Location"] == "/service"
+    assert leads_to(came) == "/service"
 
 
 def test_the_cookie_is_drawn_here_and_tells_nothing(with_store, db):
@@ -72,14 +75,6 @@ def test_a_wrong_password_and_an_unknown_login_are_told_the_same(with_store):
         told.append((answer.status_code, re.sub(r'value="[^"]*"', "", answer.content.decode())))
     assert {status for status, _ in told} == {403}
     assert len({text for _, text in told}) == 1
-
-
-def test_who_guesses_is_stopped_and_who_is_guessed_at_too(with_store, monkeypatch):
-    login = account(with_store, Grant("agent"))
-    statuses = [
-        come_in(visitor(REMOTE_ADDR=f"203.0.113.{n}"), login, "x" * 12).status_code for n in range(12)
-    ]
-    assert statuses == [403] * 10 + [429] * 2
 
 
 def test_what_is_given_or_taken_holds_with_the_next_page(with_store, db):

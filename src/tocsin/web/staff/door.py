@@ -5,7 +5,6 @@ matrix lets do it; forms must come from our own pages. What a page does with one
 with :func:`need`, by the territory of the file.
 """
 
-from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -17,7 +16,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from tocsin.web import addresses, failures, language, render, store
 from tocsin.web.page import Page, View
-from tocsin.web.staff import sessions
+from tocsin.web.staff import moment, sessions
 from tocsin.web.staff.here import here, put
 from tocsin.web.staff.model import Staff
 
@@ -77,7 +76,7 @@ def own_form(show: View) -> View:
 def _opened(page: Page, request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:
     try:
         with store.connection() as connection:
-            who = sessions.find(connection, request.COOKIES.get(sessions.COOKIE, ""), datetime.now(UTC))
+            who = sessions.find(connection, request.COOKIES.get(sessions.COOKIE, ""), moment.now())
     except store.Away:
         return failures.refused(request, 503)
     if who is None:

@@ -16,6 +16,8 @@ class Account(models.Model):
     """Secret of the second factor, sealed; null: none yet."""
     totp_last = models.BigIntegerField(default=0)
     """The last step of time that was used: a code opens once."""
+    temporary_until = models.DateTimeField(null=True)
+    """The password was given by somebody else: it opens until then, once, and another must be chosen."""
     issuer = models.CharField(max_length=200, null=True)
     """Of the identity provider, where the account belongs to one."""
     subject = models.CharField(max_length=200, null=True)
@@ -59,6 +61,32 @@ class Session(models.Model):
     seen_at = models.DateTimeField()
     until = models.DateTimeField()
     """The end, however busy it is."""
+    browser = models.CharField(max_length=40, default="", db_default="")
+    """Such as ``Firefox, Linux``: by which somebody knows their own sessions."""
+
+
+class Arrival(models.Model):
+    """Somebody who has proved a password, and not yet the rest."""
+
+    digest = models.BinaryField(primary_key=True)
+    """SHA-256 of what the cookie holds."""
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    until = models.DateTimeField()
+    proved = models.BooleanField(default=False)
+    """The second factor as well; a new password is missing."""
+    next = models.CharField(max_length=500, default="")
+    """Where they wanted to go."""
+
+
+class Recovery(models.Model):
+    """A code that stands for a telephone that is lost; it opens once."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    digest = models.BinaryField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("account", "digest"), name="staff_recovery_once"),)
 
 
 class Entry(models.Model):

@@ -161,6 +161,13 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:
             }
         case "engine.wordings" | "engine.wordings_changed":
             return {"templates": new, "versions": ["1"] * BATCH}
+        case "wording.add":
+            words = {"fr": "un", "en": "one", "base": "1", "by_name": "Alice"}
+            return words | {"by_id": 1, "own": False, "parts_fr": 1, "parts_en": 1}
+        case "wording.step":
+            return {"id": 90_000_001, "what": "proposed", "by_name": "Alice", "ruling": "pass", "reasons": ""}
+        case "wording.doubted":
+            return {"templates": new}
         case "engine.calls":
             return {"contacts": [None] * BATCH}
         case "gateway.known":

@@ -1,27 +1,38 @@
 """An operator makes the first administrator, and helps who is locked out."""
 
+import io
 import json
 import os
 import pty
 import subprocess
 import sys
-from functools import partial
 
 import pytest
 
-from tests.cli.conftest import CLEAN, Tocsin
+from tests.cli.conftest import CLEAN, Ran
 from tests.tracing.conftest import db, server, store, template  # noqa: F401  # fixtures
+from tocsin.cli import main
 from tocsin.tracing.vault import Vault
 from tocsin.web.staff import accounts, log
 from tocsin.web.staff.model import Grant
 
 
 @pytest.fixture
-def run(store, tmp_path):  # noqa: F811
+def run(store, tmp_path, monkeypatch, capsys):  # noqa: F811
+    """``tocsin`` in this process: a dozen commands in a second."""
     Vault.load(tmp_path / "keys.json", make=True)
-    return partial(
-        Tocsin(tmp_path), TOCSIN_DATABASE_URL=store, TOCSIN_KEYS=str(tmp_path / "keys.json"), USER="root"
-    )
+    environ = {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(tmp_path / "keys.json"), "USER": "root"}
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("SUDO_USER", raising=False)
+
+    def run(*words: str, stdin: str = "") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        status = main.run(words)
+        said = capsys.readouterr()
+        return Ran(status, said.out, said.err)
+
+    return run
 
 
 def test_the_first_administrator_is_made_and_may_come_in(run, db):  # noqa: F811
@@ -56,11 +67,11 @@ def test_the_first_administrator_is_made_and_may_come_in(run, db):  # noqa: F811
 
 def test_a_password_of_ones_own_is_asked_for_and_not_shown(run, tmp_path, store, db):  # noqa: F811
     piped = run(
-        "account", "add", "max.noir", "--name", "Max Noir", "--ask", stdin=b"quatre tambours en hiver\n"
+        "account", "add", "max.noir", "--name", "Max Noir", "--ask", stdin="quatre tambours en hiver\n"
     )
     assert (piped.status, piped.out) == (0, "")
     assert "no role yet" in piped.err
-    weak = run("account", "password", "max.noir", "--ask", stdin=b"motdepasse2026\n")
+    weak = run("account", "password", "max.noir", "--ask", stdin="motdepasse2026\n")
     assert weak.status == 64
     assert "that everybody takes is guessed" in weak.err
     ours, theirs = pty.openpty()

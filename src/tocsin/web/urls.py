@@ -11,6 +11,7 @@ from tocsin.web.page import Page
 from tocsin.web.pages import call, changes, check, contacts, number, shared, verify
 from tocsin.web.staff import door
 from tocsin.web.staff import pages as staff
+from tocsin.web.texts import pages as texts
 
 PUBLIC: Final = (
     Page("check", "", "", check.show),
@@ -27,6 +28,7 @@ PUBLIC: Final = (
 INSIDE: Final = (
     *staff.PAGES,
     *desk.PAGES,
+    *texts.PAGES,
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
 PAGES: Final = (*PUBLIC, *INSIDE)

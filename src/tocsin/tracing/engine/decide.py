@@ -22,7 +22,7 @@ from tocsin.conversation.session import (
     Tick,
 )
 from tocsin.conversation.session import Undelivered as NotDelivered
-from tocsin.conversation.thread import Beginning, Said, Thread, ThreadTurn, happen, start
+from tocsin.conversation.thread import Beginning, Flows, Said, Thread, ThreadTurn, happen, start
 from tocsin.tracing import events
 from tocsin.tracing.engine import beginnings, counting
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
@@ -50,9 +50,12 @@ class Files(Struct, frozen=True):
     contacts: Mapping[int, ContactFile]
 
 
-def take(desk: Desk, files: Files, now: datetime) -> Taken:
-    """Everything that happened to a phone, one thing after the other, and then what is due by itself."""
-    run = _Run(desk, files)
+def take(desk: Desk, files: Files, now: datetime, flows: Flows = load) -> Taken:
+    """Everything that happened to a phone, one thing after the other, and then what is due by itself.
+
+    ``flows`` gives a flow in the words of now; what is asked and where answers lead is the same in all.
+    """
+    run = _Run(desk, files, flows)
     for arrival in desk.arrivals:
         run.guarded(arrival.at, partial(run.arrive, arrival))
     due = run.thread.next_due
@@ -64,9 +67,10 @@ def take(desk: Desk, files: Files, now: datetime) -> Taken:
 class _Run:
     """One phone in one step."""
 
-    def __init__(self, desk: Desk, files: Files) -> None:
+    def __init__(self, desk: Desk, files: Files, flows: Flows) -> None:
         self.desk = desk
         self.files = files
+        self.flows = flows
         self.thread = desk.thread
         self.effects: list[Effect] = []
 
@@ -163,7 +167,7 @@ class _Run:
         if any(one.id == beginning.id for one in begun):
             return
         self.effects.append(Started(at, beginning.id, _end(beginning.facts)))
-        self.keep(start(load, self.thread, beginning, at), at)
+        self.keep(start(self.flows, self.thread, beginning, at), at)
 
     # ---- what goes on
 
@@ -230,7 +234,7 @@ class _Run:
 
     def step(self, event: Event, session: str = "") -> None:
         before = self.thread
-        turn = happen(load, before, event, session)
+        turn = happen(self.flows, before, event, session)
         self.silence(before, turn.thread, event)
         self.keep(turn, event.at)
         self.fared(before, event, turn.said)

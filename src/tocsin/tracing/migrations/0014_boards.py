@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracing", "0010_page_limits"),
+        ("tracing", "0013_supervision"),
     ]
 
     operations = [

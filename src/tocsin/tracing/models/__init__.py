@@ -27,10 +27,12 @@ from tocsin.tracing.models.stream import (
     Wording,
     Worker,
 )
+from tocsin.tracing.models.wording import Doubt, Rewording, RewordingStep
 
 __all__ = [
     "Attempt", "Attendance", "Board", "CallTask", "Case", "Change", "Contact", "Correction", "DayCount",
-    "EarlyReceipt", "Erasure", "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Lent", "Loan",
-    "Message", "Outbox", "Outlook", "PageUse", "Part", "Person", "Phone", "Quarantine", "Result",
-    "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray", "Timer", "Unconfirmed", "Wording", "Worker",
+    "Doubt", "EarlyReceipt", "Erasure", "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Lent",
+    "Loan", "Message", "Outbox", "Outlook", "PageUse", "Part", "Person", "Phone", "Quarantine", "Result",
+    "Rewording", "RewordingStep", "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray", "Timer",
+    "Unconfirmed", "Wording", "Worker",
 ]  # fmt: skip

@@ -31,6 +31,7 @@ class Shown(Struct, frozen=True):
 ITEMS: Final[tuple[Item, ...]] = (
     Item("inside.home", "inside.home", "menu_inside"),
     Item("desk.start", "desk.call", "menu_desk"),
+    Item("texts.list", "texts.read", "menu_texts"),
     Item("accounts.list", "accounts.change", "menu_accounts"),
     Item("account.own", "account.own", "menu_account"),
 )

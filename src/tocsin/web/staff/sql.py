@@ -34,7 +34,7 @@ from staff_account a
 """
 LISTED: Final = f"""
 {_LISTED} where (%(closed)s or a.closed_at is null)
-  and (%(part)s = '' or a.login like %(part)s || '%%' or lower(a.name) like '%%' || %(part)s || '%%')
+  and (starts_with(a.login, %(part)s) or position(%(part)s in lower(a.name)) > 0)
 order by a.closed_at is not null, lower(a.name), a.login limit %(limit)s
 """
 LISTED_ONE: Final = f"{_LISTED} where a.id = %(account)s"

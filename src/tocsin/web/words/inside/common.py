@@ -6,6 +6,7 @@ WORDS: Final = {
     "inside_pages": ("Pages du service", "Pages of the service"),
     "menu_inside": ("Accueil", "Front page"),
     "menu_desk": ("Poste d'appel", "Call desk"),
+    "menu_texts": ("Textes", "Texts"),
     "menu_accounts": ("Comptes", "Accounts"),
     "menu_account": ("Votre compte", "Your account"),
     "leave": ("Sortir", "Sign out"),

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "watch-a-town": "tests/tracing/town",
     "run-the-site": "tests/web",
     "use-the-api": "tests/web/api",
+    "accounts": "tests/web/staff",
     "check-on-the-page": "tests/web",
 }
 """How-to page -> where it is tried."""

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "run-the-site": "tests/web",
     "use-the-api": "tests/web/api",
     "deploy": "tests/deploy",
+    "accounts": "tests/web/staff",
     "check-on-the-page": "tests/web",
 }
 """How-to page -> where it is tried."""

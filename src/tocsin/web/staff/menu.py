@@ -34,6 +34,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item("boards.clock", "boards.see", "menu_boards"),
     Item("desk.search", "desk.search", "menu_search"),
     Item("texts.list", "texts.read", "menu_texts"),
+    Item("accounts.list", "accounts.change", "menu_accounts"),
     Item("account.own", "account.own", "menu_account"),
 )
 """In the order of the menu."""

@@ -8,6 +8,7 @@ WORDS: Final = {
     "menu_desk": ("Poste d'appel", "Call desk"),
     "menu_search": ("Chercher un dossier", "Look for a file"),
     "menu_texts": ("Textes", "Texts"),
+    "menu_accounts": ("Comptes", "Accounts"),
     "menu_account": ("Votre compte", "Your account"),
     "menu_boards": ("Tableaux de bord", "Boards"),
     "leave": ("Sortir", "Sign out"),

@@ -8,6 +8,8 @@ from typing import Any, Final
 import psycopg
 from _crowd import NOW
 
+from tocsin.tracing.boards.periods import periods
+
 BATCH: Final = 1000
 """Rows of a batch: an engine takes up to 2,000 events in a step, a gateway hands on some hundreds."""
 _PARAMETER = re.compile(r"%\((\w+)\)s(?:::(\w+)(\[\])?)?")
@@ -23,14 +25,17 @@ _MOMENTS: Final[dict[str, Any]] = {
 _NUMBERS: Final[dict[str, Any]] = {
     "limit": 2000, "room": 500, "each": 5, "deepest": 5, "results": 100, "many": 5, "morning": 8,
     "evening": 20, "seconds": 60, "attempts": 1, "agents": 5, "calls": 3.0, "rate": 3.0, "shift": 1,
-    "key": 7, "file": 1, "alone": False, "again": False, "listed": True,
+    "key": 7, "file": 1, "kept": 1, "other": 2, "correction": 1, "alone": False, "again": False,
+    "listed": True, "loan": 1, "tasks": 50, "last": 0,
 }  # fmt: skip
 _WORDS: Final[dict[str, Any]] = {
     "territory": "", "agent": "agent-9", "by": "agent-9", "worker": "engine-1", "gateway": "gateway-1",
+    "lender": "29", "borrower": "35",
     "account": "38663", "lane": "38663", "sender": "38663", "kind": "engine", "why": "call", "what": "read",
     "subject": "case", "after": "", "reason": "", "outcome": "reached", "how": "dismissed", "format": "csv",
     "name": "day.csv", "lang": "fr", "template": "case.notice", "version": "1", "text": "x",
-    "text_hash": "0" * 64, "recipient": "0" * 32, "counts": "{}", "code": "0123456789AB",
+    "text_hash": "0" * 64, "recipient": "0" * 32, "counts": "{}", "moves": "[]", "territories": None,
+    "code": "0123456789AB",
     "bucket": "verify", "client": b"0" * 32, "sealed": b"0" * 64, "digest": b"0" * 32, "number": b"0" * 32,
 }  # fmt: skip
 _PLAIN: Final = _MOMENTS | _NUMBERS | _WORDS
@@ -80,6 +85,8 @@ def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
     if name.startswith(("numbers.", "forecast.")):  # all of France, a week; the forecast remembers three days
         days = 3 if name.startswith("forecast.") else 7
         found |= {"territory": None, "until": None, "since": NOW - timedelta(days=days)}
+    if name.startswith("boards."):
+        found |= periods(NOW).parameters
     return found | _special(name, sample)
 
 
@@ -138,6 +145,8 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:
     match name:
         case "engine.messages":
             return {"keys": new, "codes": [f"N{n}" for n in range(BATCH)]}
+        case "boards.keep":
+            return {"diseases": new}
         case "engine.post":
             return {"keys": new}
         case "engine.withdraw":
@@ -152,6 +161,13 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:
             }
         case "engine.wordings" | "engine.wordings_changed":
             return {"templates": new, "versions": ["1"] * BATCH}
+        case "wording.add":
+            words = {"fr": "un", "en": "one", "base": "1", "by_name": "Alice"}
+            return words | {"by_id": 1, "own": False, "parts_fr": 1, "parts_en": 1}
+        case "wording.step":
+            return {"id": 90_000_001, "what": "proposed", "by_name": "Alice", "ruling": "pass", "reasons": ""}
+        case "wording.doubted":
+            return {"templates": new}
         case "engine.calls":
             return {"contacts": [None] * BATCH}
         case "gateway.known":

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests import forked
+
 GOLDEN = Path(__file__).parent / "golden"
 CLEAN = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TOCSIN_DEBUG", "COLUMNS")}
 
@@ -40,14 +42,7 @@ class Tocsin:
         self.folder = folder
 
     def __call__(self, *arguments: str | bytes, stdin: bytes = b"", **env: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "tocsin", *arguments],
-            input=stdin,
-            capture_output=True,
-            cwd=self.folder,
-            env=CLEAN | env,
-            timeout=120,
-        )
+        done = forked.run(arguments, input=stdin, cwd=self.folder, env=CLEAN | env)
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def file(self, name: str, content: str | bytes) -> str:

@@ -35,6 +35,12 @@ MISTAKES = [
         "is on a circle that nothing interrupts",
     ),
     (
+        "  rest:\n    wait: {after: 3d}\n    next: done",
+        "  rest:\n    wait: {after: 3d}\n    next: home_fork",
+        "states.rest",
+        "is on a circle that time alone walks: silence has no end",
+    ),
+    (
         "{if: at_home, is: true, go: rest}",
         "{if: at_home, is: true, go: nowhere}",
         "states.home_fork.branch",
@@ -178,11 +184,6 @@ NEAR_MISSES = [
         "a question without a reminder",
         '        say: {fr: "OUI ou NON. Réf. {code}", en: "YES or NO. Réf. {code}"}\n',
         "        call: silent\n",
-    ),
-    (
-        "a circle that a pause interrupts",
-        "  rest:\n    wait: {after: 3d}\n    next: done",
-        "  rest:\n    wait: {after: 3d}\n    next: home_fork",
     ),
     (
         "a circle that a question interrupts",

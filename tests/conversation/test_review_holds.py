@@ -72,6 +72,12 @@ def test_what_loading_refuses_the_review_finds(text):
         assert all(finding.field.startswith("example") for finding in found if finding.grave)
 
 
+def test_a_silence_that_leads_back_to_its_question_is_not_clean():
+    """Whoever never answers would get the same SMS every few hours until the end of days."""
+    found = reviewed(COLD.replace("call: silent\n        go: done", "call: silent\n        go: hello"))
+    assert ("states.hello", True) in [(finding.field, finding.grave) for finding in found]
+
+
 @given(spoiled(), REPLIES)
 def test_what_is_clean_can_be_drawn_and_played_to_its_end(text, replies):
     found = reviewed(text)

@@ -11,7 +11,7 @@ from psycopg import sql
 from tocsin.conversation.thread import Thread
 from tocsin.register.keys import recipient_hash
 from tocsin.tracing import threads
-from tocsin.tracing.identity import folded_name, identity, label
+from tocsin.tracing.identity import folded_name, identity, known_as, label
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import Vault
 
@@ -50,6 +50,7 @@ class Village:
         return self.insert(
             "person", sealed=self.seal(details, "person.sealed", day), collected_on=day,
             identity_index=self.vault.index("identity", identity(family, given, born)),
+            name_index=self.vault.index("name", known_as(family, given)),
             **{"age_band": "40-64", "territory": "44", "lang": "fr", **other},
         )  # fmt: skip
 

@@ -71,7 +71,7 @@ class Run:
             Send(
                 id=f"{session.id}.{session.sent + 1}",
                 template=template,
-                version=version,
+                version=self.flow.reworded.get(template, version),
                 lang=session.lang,
                 wording=wording,
                 values={name: self._value(name, parameters) for name in variables(wording) if name != CODE},

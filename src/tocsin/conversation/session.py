@@ -141,7 +141,8 @@ class Send(Struct, frozen=True, kw_only=True, tag="send"):
     id: str
     """The same for the same message, however often the step is taken again."""
     template: str
-    version: int
+    version: int | str
+    """Of the flow; ``3.12`` where the words were changed since."""
     lang: str
     wording: str
     """The template, as the register publishes it."""

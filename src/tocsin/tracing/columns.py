@@ -39,6 +39,8 @@ class Indexed(Struct, frozen=True):
     end: End
     sealed_in: str = ""
     """The column of the same row from which it can be made again; empty where there is none."""
+    fill: bool = False
+    """It came later than the rows: where it is missing, a move of the indexes makes it."""
 
 
 SEALED: Final = (
@@ -58,6 +60,7 @@ SEALED: Final = (
 
 INDEXED: Final = (
     Indexed("tracing_person", "identity_index", "identity", "null", "sealed"),
+    Indexed("tracing_person", "name_index", "name", "null", "sealed", fill=True),
     Indexed("tracing_phone", "number_index", "number", "null", "sealed"),
     Indexed("tracing_gathering", "label_index", "label", "null", "sealed"),
     Indexed("tracing_contact", "name_index", "name", "null", "sealed"),

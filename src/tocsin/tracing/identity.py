@@ -7,6 +7,8 @@ from unicodedata import normalize
 
 MOST: Final = 256
 """Characters of a name that count: the rest of a longer one is left out."""
+MOST_WORDS: Final = 8
+"""Words of a name that is looked for."""
 _LETTERS: Final = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŀ": "l"}
 )
@@ -37,6 +39,42 @@ def identity(family: str, given: str, birth_date: str) -> str:
     if not all(names) or not birth_date:
         return ""
     return "|".join((*names, date.fromisoformat(birth_date).isoformat()))
+
+
+def known_as(family: str, given: str) -> str:
+    """By what name somebody is looked for, in one line to index: family name and first given name.
+
+    Somebody of whom only one name was said is found by the whole of it. Empty where there is none.
+
+    >>> known_as("Le Goff", "Marie-Claude Anne"), known_as("", "Karim Benali")
+    ('legoff|marie', 'karimbenali')
+    """
+    words = _words(given)
+    family_name = folded_name(family)
+    first = folded_name(words[0]) if words else ""
+    return f"{family_name}|{first}" if family_name and first else family_name or folded_name(given)
+
+
+def names_meant(typed: str) -> tuple[str, ...]:
+    """What may have been indexed for a name as somebody types it, in either order; empty where it is none.
+
+    >>> names_meant("Zoë Durand")
+    ('zoedurand', 'zoe|durand', 'durand|zoe')
+    """
+    words = _words(typed)[:MOST_WORDS]
+    whole = folded_name(typed)
+    pairs = ((words[:cut], words[cut:]) for cut in range(1, len(words)))
+    split = (
+        f"{folded_name(''.join(family))}|{folded_name(given[0])}"
+        for left, right in pairs
+        for family, given in ((left, right), (right, left))
+    )
+    return tuple(dict.fromkeys(name for name in (whole, *split) if name)) if whole else ()
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name that have a letter; hyphens part them."""
+    return [word for word in re.split(r"[\s\-‐‑]+", name[:MOST]) if folded_name(word)]
 
 
 def label(words: str, on_day: date | None, territory: str | None = None) -> str:

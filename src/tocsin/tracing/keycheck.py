@@ -80,6 +80,6 @@ def _indexes(connection: psycopg.Connection, vault: Vault) -> list[str]:
             page = connection.execute(
                 reindex.statement("rotation.index_page", column), {"after": 0, "limit": 1}
             ).fetchone()
-        if page and reindex.made(vault, column, *page[2:]) not in (page[1], None):
+        if page and page[1] and reindex.made(vault, column, *page[2:]) not in (page[1], None):
             found.append(f"the blind indexes in {column.table}.{column.column} were made under another key")
     return found

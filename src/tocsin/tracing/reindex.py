@@ -16,7 +16,7 @@ from psycopg import sql
 
 from tocsin.tracing import keyfile, keyring
 from tocsin.tracing.columns import INDEXED, Indexed
-from tocsin.tracing.identity import folded_name, identity, label
+from tocsin.tracing.identity import folded_name, identity, known_as, label
 from tocsin.tracing.queries import query
 from tocsin.tracing.rotation import BATCH, InUse, Progress, idle, number
 from tocsin.tracing.sealed import ContactDetails, PersonDetails, StrayDetails
@@ -65,6 +65,9 @@ def made_from(column: Indexed, opened: bytes, day: date | None, territory: str) 
     if column.kind == "identity":
         person = msgspec.json.decode(opened, type=PersonDetails)
         return identity(person.family_name, person.given_names, person.birth_date)
+    if column.kind == "name" and column.table == "tracing_person":
+        person = msgspec.json.decode(opened, type=PersonDetails)
+        return known_as(person.family_name, person.given_names)
     if column.kind == "name":
         return folded_name(msgspec.json.decode(opened, type=ContactDetails).name)
     return label(opened.decode(), day, territory) if column.kind == "label" else opened.decode()
@@ -81,6 +84,7 @@ def statement(name: str, column: Indexed) -> sql.Composed:
         table=sql.Identifier(column.table),
         index=sql.Identifier(column.column),
         column=sql.Identifier(column.sealed_in or column.column),
+        fill=sql.Literal(column.fill),
         day=sql.Identifier("on_day" if column.kind == "label" else "collected_on"),
         territory=sql.Identifier("territory") if column.kind == "label" else sql.Literal(""),
     )

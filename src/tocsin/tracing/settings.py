@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "tocsin.tracing.apps.Tracing",
     "tocsin.reception.apps.Reception",
     "tocsin.web.api.apps.Api",
+    "tocsin.web.staff.apps.Inside",
 ]
 DATABASES = {"default": database(os.environ.get("TOCSIN_DATABASE_URL", "") or "dbname=tocsin")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -91,6 +91,14 @@ class Vault:
         """The keys of the register of messages."""
         return derive(self._ring.register)
 
+    @property
+    def lasting(self) -> bytes:
+        """A key for what outlasts the days and is nobody's file, such as an account's second factor.
+
+        Made from the secret of the register, which is never rotated; neither tells anything of the other.
+        """
+        return hmac.digest(b"tocsin lasting", self._ring.register, hashlib.sha256)
+
     def seal(self, value: bytes | str, place: str, on: date) -> bytes:
         """Seal a value that was collected on this day, for ``place`` (``table.column``).
 

@@ -1,4 +1,4 @@
-"""The public site: pages for a person with a strange message, and for those who help them.
+"""The site: public pages for a person with a strange message, and the inside for those who work here.
 
 A page is four things, each in a file of its own, so that pages are built side by side:
 
@@ -11,13 +11,18 @@ A page is four things, each in a file of its own, so that pages are built side b
    }}``; one with blanks is ``{% say t.dated day=day %}``; another page is ``{% address "check" %}``; a file
    of ``static/`` is ``{% asset "site.css" %}``. A name that does not exist is an error, never an empty
    place.
-4. A line in ``urls.PAGES``: its name, its address in French and in English.
+4. A :class:`page.Page` in ``urls``: its name, its address in French and in English, and for a page of the
+   inside the ``action`` of ``staff/matrix.yaml`` that it needs.
 
 What comes with the frame: both languages and the link between them, the security headers (no inline script
 or style passes), error pages (``failures.refused(request, 429, retry=60)``), bounds on what is sent, static
 files with a hash in their name, and lines of log that name a page and never what was sent to it.
 
-No page has a session or a cookie, and none writes what a person pasted. That is also why there is no CSRF
-token: a token protects what a visitor's browser is logged in to, and nobody is logged in here. A form that
-another site sends in a visitor's browser is refused all the same, see ``origin``.
+No public page has a session or a cookie, and none writes what a person pasted. That is also why they have no
+CSRF token: a token protects what a visitor's browser is logged in to, and nobody is logged in there. A form
+that another site sends in a visitor's browser is refused all the same, see ``origin``.
+
+The inside is one package an area (``desk``, ``boards``...), each with its ``PAGES``. Its pages are opened by
+:mod:`tocsin.web.staff.door` alone: it knows who is there, asks the matrix, and takes forms from our own pages
+only. Names of these pages have a dot, and their templates and words a folder.
 """

@@ -38,6 +38,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refused(request, 403)
 
 
+def not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that does not come from a page of ours, or from one that is too old."""
+    return refused(request, 403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return refused(request, 404)

@@ -43,8 +43,17 @@ class Retry(Struct, frozen=True):
 BUCKETS: Final = {
     "verify": Limit(20, timedelta(seconds=30)),
     "call": Limit(10, timedelta(seconds=60)),
+    "enter": Limit(30, timedelta(seconds=20)),
+    "enter_here": Limit(10, timedelta(seconds=60)),
+    "enter_as": Limit(50, timedelta(seconds=60)),
+    "enter_known": Limit(10, timedelta(seconds=60)),
+    "factor": Limit(5, timedelta(minutes=5)),
 }
-"""Which limit -> how much. A code that is said has few digits: it is typed less often than others."""
+"""Which limit -> how much. A code that is said has few digits: it is typed less often than others.
+
+Passwords: ``enter`` from one network; ``enter_here`` from one network as one person; ``enter_as`` as one
+person from anywhere, so that no one network keeps a colleague out; ``enter_known`` as one person from a
+browser in which they have come in before, which no stranger's guesses count against."""
 _BYTES: Final = 16
 _MOST_LOCAL: Final = 50_000
 _lock = threading.Lock()
@@ -77,6 +86,20 @@ def client_of(request: HttpRequest, now: datetime) -> bytes:
     came_from = network(address(request.META, settings.SITE_PROXIES))
     subject = f"{now.date()} {came_from}".encode()
     return hmac.digest(settings.SECRET_KEY.encode(), subject, hashlib.sha256)[:_BYTES]
+
+
+def subject_of(login: str) -> bytes:
+    """Whom somebody wants to come in as: a keyed hash, whether there is such an account or not."""
+    return _hashed(f"as {login}")
+
+
+def subject_from(login: str, request: HttpRequest, now: datetime) -> bytes:
+    """The same from one network, for a day."""
+    return _hashed(f"as {login} {client_of(request, now).hex()}")
+
+
+def _hashed(text: str) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256)[:_BYTES]
 
 
 def _alone(bucket: str, client: bytes, limit: Limit, now: datetime) -> Retry | None:

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from tocsin.web import addresses, language, words
+from tocsin.web.staff import menu
+from tocsin.web.staff.here import here
 
 
 def page(request: HttpRequest, name: str, *, template: str = "", **context: Any) -> HttpResponse:
@@ -30,4 +32,7 @@ def text(request: HttpRequest, name: str, *, template: str = "", **context: Any)
         "base": "part.html" if is_part(request) else "base.html",
         **context,
     }
-    return render_to_string(template or f"{name}.html", known)
+    who = here(request)
+    if who is not None:
+        known |= {"who": who, "menu": menu.of(who, lang, name)}
+    return render_to_string(template or f"{name.replace('.', '/')}.html", known, request)

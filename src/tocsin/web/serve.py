@@ -20,7 +20,9 @@ from granian.server import Server
 
 from tocsin.web import settings
 from tocsin.web.api.measures import FOLDER
+from tocsin.web.api.settings import PROXIES
 from tocsin.web.settings import HOSTS, SECRET
+from tocsin.web.staff import second
 
 TARGET: Final = "tocsin.web.wsgi:application"
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
@@ -81,6 +83,15 @@ def address(host: str, port: int) -> str:
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     shown = f"[{shown}]" if ":" in shown else shown
     return f"http://{shown}/" if port == 80 else f"http://{shown}:{port}/"
+
+
+def refused(host: str) -> str:
+    """Why the site is not opened to others than this machine; empty where it may be."""
+    hosts = {name.strip() for name in os.environ.get(HOSTS, "").split(",") if name.strip()}
+    alone = host in LOCAL and hosts <= {*LOCAL, "[::1]"} and not int(os.environ.get(PROXIES) or 0)
+    if alone or second.required():
+        return ""
+    return f"{second.SETTING}=off is for a demonstration that only this machine can reach: take it away"
 
 
 def missing(host: str) -> tuple[str, ...]:

@@ -44,6 +44,10 @@ SITE_PROXIES = int(_GIVEN) if _GIVEN.isdecimal() else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 """Whoever ends TLS before the site says so. A visitor who says it untruly changes only the answer to
 himself."""
+CSRF_COOKIE_NAME = "tocsin_form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "tocsin.web.failures.not_ours"
 APPEND_SLASH = False
 USE_I18N = False
 """The languages of the site are its own affair: see ``language`` and ``words``."""
@@ -55,5 +59,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
 """Above what :mod:`tocsin.web.bounds` lets in: the handler would otherwise leave a file out in silence."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 """Bytes of what is typed; 200,000 characters, the bound of a text here, fit in, whatever they are."""
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 250
+"""A call in which forty people are named has four fields for each."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 3

@@ -1,32 +1,19 @@
 """Every page, and its address in French and in English."""
 
-from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
-from msgspec import Struct
 
 from tocsin.web import wellknown
+from tocsin.web.desk import pages as desk
+from tocsin.web.page import Page
 from tocsin.web.pages import call, changes, check, contacts, number, shared, verify
+from tocsin.web.staff import door
+from tocsin.web.staff import pages as staff
+from tocsin.web.texts import pages as texts
 
-View = Callable[..., HttpResponse]
-
-
-class Page(Struct, frozen=True):
-    """A page."""
-
-    name: str
-    """Of its module, its template and its words."""
-    fr: str
-    """Address below ``/``; parts of it as Django writes them: ``numero/<str:number>``."""
-    en: str
-    """Address below ``/en/``."""
-    show: View
-
-
-PAGES: Final = (
+PUBLIC: Final = (
     Page("check", "", "", check.show),
     Page("verify", "verifier", "verify", verify.show),
     Page("call", "appel", "call", call.show),
@@ -37,12 +24,19 @@ PAGES: Final = (
     Page("number", "numero/<str:number>", "number/<str:number>", number.show),
     Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
 )
-"""One line a page."""
+"""One line a page that is open to everybody."""
+INSIDE: Final = (
+    *staff.PAGES,
+    *desk.PAGES,
+    *texts.PAGES,
+)
+"""Pages of those who work here, one line an area; each has an action, but for the way in and out."""
+PAGES: Final = (*PUBLIC, *INSIDE)
 
 
 def _patterns() -> list[URLPattern]:
-    french = [path(page.fr, page.show, name=f"fr.{page.name}") for page in PAGES]
-    english = [path(f"en/{page.en}", page.show, name=f"en.{page.name}") for page in PAGES]
+    french = [path(page.fr, door.of(page), name=f"fr.{page.name}") for page in PAGES]
+    english = [path(f"en/{page.en}", door.of(page), name=f"en.{page.name}") for page in PAGES]
     return [*french, *english]
 
 

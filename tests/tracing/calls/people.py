@@ -7,7 +7,7 @@ import msgspec
 import psycopg
 
 from tocsin.tracing.events import PLACE, Letter, read
-from tocsin.tracing.identity import identity
+from tocsin.tracing.identity import identity, known_as
 from tocsin.tracing.sealed import PersonDetails
 from tocsin.tracing.telephone import kind_of
 from tocsin.tracing.vault import Vault
@@ -60,10 +60,11 @@ class People:
         """Somebody known by a result."""
         details = PersonDetails(family_name=family, given_names=given, birth_date=born, sex="female")
         return self.one(
-            "insert into tracing_person (sealed, identity_index, collected_on, age_band, territory, lang)"
-            " values (%s, %s, %s, '18-39', %s, %s) returning id",
+            "insert into tracing_person (sealed, identity_index, name_index, collected_on, age_band,"
+            " territory, lang) values (%s, %s, %s, %s, '18-39', %s, %s) returning id",
             self.vault.seal(msgspec.json.encode(details), "person.sealed", self.day),
             self.vault.index("identity", identity(family, given, born)),
+            self.vault.index("name", known_as(family, given)),
             self.day, territory, lang,
         )  # fmt: skip
 

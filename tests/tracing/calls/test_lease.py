@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
-from tocsin.tracing.calls import CallSheet, next_call, open_tasks, release
+from tocsin.tracing.calls import CallSheet, count_open, next_call, open_tasks, release, within
 from tocsin.tracing.db import connect
 from tocsin.tracing.vault import Vault
 
@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 def taken(people: People, agent: str = "anne", at: datetime = NOON, territory: str = "") -> CallSheet | None:
     """The next call of an agent."""
-    return next_call(people.db, people.vault, agent, at, territory)
+    return next_call(people.db, people.vault, agent, at, within(territory))
 
 
 def ids(people: People, *agents: str, at: datetime = NOON) -> list[int | None]:
@@ -81,7 +81,19 @@ def test_an_agent_of_a_territory_rings_its_people_and_those_of_nowhere(people: P
     nowhere = people.task(case=people.case("Nadia", NADIA), territory="", due=NOON + 2 * HOUR)
     given = [taken(people, agent, territory="35") for agent in ("anne", "brice", "chloe")]
     assert [sheet and sheet.task_id for sheet in given] == [nowhere, rennes, None]
-    assert [task.id for task in open_tasks(people.db, NOON, "35")] == [nowhere, rennes]
+    assert [task.id for task in open_tasks(people.db, NOON, ("35",))] == [nowhere, rennes]
+
+
+def test_a_region_is_the_people_of_its_departements_and_of_nowhere(people: People) -> None:
+    paris = people.task(case=people.case("Léa", LEA), territory="75", due=NOON + HOUR)
+    creteil = people.task(case=people.case("Karim", KARIM), territory="94", due=NOON + 2 * HOUR)
+    people.task(case=people.case("Nadia", NADIA), territory="35", due=NOON)
+    region = ("75", "94")
+    given = [next_call(people.db, people.vault, agent, NOON, region) for agent in ("anne", "brice", "chloe")]
+    assert [sheet and sheet.task_id for sheet in given] == [paris, creteil, None]
+    assert count_open(people.db, NOON, region) == (2, 0, 2)
+    assert count_open(people.db, NOON, ()) == (0, 0, 0), "a right in no place reaches nobody"
+    assert count_open(people.db, NOON) == (3, 1, 2)
 
 
 @pytest.mark.parametrize(
@@ -174,5 +186,12 @@ def explained(db: psycopg.Connection[tuple[str]]) -> str:
     from tocsin.tracing.queries import query
 
     until = NOON + timedelta(minutes=20)
-    parameters = {"agent": "anne", "now": NOON, "until": until, "territory": "", "morning": 8, "evening": 20}
+    parameters = {
+        "agent": "anne",
+        "now": NOON,
+        "until": until,
+        "territories": None,
+        "morning": 8,
+        "evening": 20,
+    }
     return "\n".join(row[0] for row in db.execute("explain " + query("calls.take"), parameters))

@@ -109,7 +109,7 @@ def _said(error: Exception, lang: str) -> str:
 
 def _next(connection: Any, options: Namespace, agent: str) -> int:
     now = desk.now()
-    sheet = calls.next_call(connection, Vault.load(), agent, now, options.territory)
+    sheet = calls.next_call(connection, Vault.load(), agent, now, calls.within(options.territory))
     if sheet:
         print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
         return 0
@@ -184,13 +184,13 @@ def _release(connection: Any, options: Namespace, agent: str) -> int:
 def _list(connection: Any, options: Namespace, agent: str) -> int:
     now = desk.now()
     english = options.lang == "en"
-    waiting, late, held = calls.count_open(connection, now, options.territory)
+    waiting, late, held = calls.count_open(connection, now, calls.within(options.territory))
     print(
         f"{waiting} calls wait, {late} of them late; {held} are being made."
         if english
         else f"{waiting} appels attendent, dont {late} en retard ; {held} en cours."
     )
-    for task in calls.open_tasks(connection, now, options.territory, options.limit):
+    for task in calls.open_tasks(connection, now, calls.within(options.territory), options.limit):
         whom = (
             f"contact {task.contact_id}"
             if task.contact_id

@@ -48,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         from_environment()  # what is wrong with a setting is said now, not by every worker
+        if reason := serve.refused(options.host):
+            raise Usage(reason, place="site")
         serve.serve(options.host, options.port, max(1, options.workers), ready=ready)
     except (BadSetting, BadAccount) as error:
         raise Usage(str(error), place="site") from None

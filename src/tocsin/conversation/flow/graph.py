@@ -1,5 +1,7 @@
 """The graph of a flow: what can be reached, and whether every path ends."""
 
+from collections.abc import Callable
+
 from tocsin.conversation.flow.schema import Flow, State
 
 
@@ -35,19 +37,24 @@ def stuck(flow: Flow) -> frozenset[str]:
 
 def endless(flow: Flow) -> frozenset[str]:
     """States on a circle that no answer and no pause interrupts: a conversation would turn for ever."""
-    return frozenset(name for name in flow.states if _returns(flow, name))
+    return frozenset(name for name in flow.states if _returns(flow, name, _at_once))
 
 
-def _returns(flow: Flow, start: str) -> bool:
+def unanswered(flow: Flow) -> frozenset[str]:
+    """States on a circle that time alone walks: who never answers would be written to for ever."""
+    return frozenset(name for name in flow.states if _returns(flow, name, _by_time))
+
+
+def _returns(flow: Flow, start: str, way: Callable[[State], tuple[str, ...]]) -> bool:
     seen: set[str] = set()
-    ahead = list(_at_once(flow.states[start]))
+    ahead = list(way(flow.states[start]))
     while ahead:
         name = ahead.pop()
         if name == start:
             return True
         if name not in seen and name in flow.states:
             seen.add(name)
-            ahead += _at_once(flow.states[name])
+            ahead += way(flow.states[name])
     return False
 
 
@@ -56,3 +63,10 @@ def _at_once(state: State) -> tuple[str, ...]:
     if state.ask or state.end or (state.wait and state.wait.after):
         return ()  # a day, unlike a duration, may be over already
     return tuple(target for _, target in state.targets())
+
+
+def _by_time(state: State) -> tuple[str, ...]:
+    """Where a state leads if nobody says anything, sooner or later."""
+    if state.end:
+        return ()
+    return tuple(target for way, target in state.targets() if not state.ask or way == "silence")

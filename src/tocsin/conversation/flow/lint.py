@@ -8,7 +8,7 @@ from tocsin.charter.document import Place
 from tocsin.charter.schema import Wording
 from tocsin.conversation import quiet
 from tocsin.conversation.flow.aside import says
-from tocsin.conversation.flow.graph import endless, reachable, stuck
+from tocsin.conversation.flow.graph import endless, reachable, stuck, unanswered
 from tocsin.conversation.flow.schema import Aside, Flow, NotADuration, State, Wait, duration
 from tocsin.conversation.flow.text import BUILT_IN, CODE, PARAMETERS, variables
 
@@ -72,12 +72,14 @@ def _graph(flow: Flow) -> Iterator[Fault]:
             yield Fault(("renamed", former), f"no state {now}")
         if former in flow.states:
             yield Fault(("renamed", former), "is a state of this version")
-    seen, lost, turning = reachable(flow), stuck(flow), endless(flow)
+    seen, lost, turning, deaf = reachable(flow), stuck(flow), endless(flow), unanswered(flow)
     for name in flow.states:
         if name not in seen:
             yield Fault(("states", name), "cannot be reached")
         if name in turning:
             yield Fault(("states", name), "is on a circle that nothing interrupts")
+        elif name in deaf:
+            yield Fault(("states", name), "is on a circle that time alone walks: silence has no end")
         elif name in lost:
             yield Fault(("states", name), "leads to no end")
 

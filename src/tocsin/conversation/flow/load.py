@@ -63,7 +63,7 @@ def parse(text: str, file: str) -> Flow:
 def read(text: str, file: str) -> tuple[Document, Flow]:
     """A flow whatever its faults, with the lines of its fields; what is no flow at all is refused."""
     document = Document(text, file, FlowError)
-    return document, replace(document.convert(Flow), common=common())
+    return document, replace(document.convert(Flow), common=common(), reworded={})
 
 
 def shipped(name: str) -> str:

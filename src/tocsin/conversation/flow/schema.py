@@ -222,6 +222,8 @@ class Flow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody to try it on."""
     common: Common = Common(version=0, texts={})
     """Put in at loading."""
+    reworded: dict[str, str] = {}
+    """Text -> its own version, where its words were changed since: put in by ``reworded``."""
 
     @property
     def addressee(self) -> str:

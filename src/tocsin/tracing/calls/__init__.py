@@ -1,11 +1,13 @@
 """Calls to make: by earliest deadline, one agent each, and what came of them.
 
-``next_call``, ``outcome``, ``release`` and ``give_number`` are one transaction each, or a savepoint of the
-caller's: on a connection in autocommit what they did is there when they return.
+Each of these is one transaction, or a savepoint of the caller's: on a connection in autocommit what it did is
+there when it returns.
 """
 
+from tocsin.tracing.calls.desk import Opened, deadline_of, held_by, leave, masked, opened, renew, reveal
 from tocsin.tracing.calls.lease import count_open, next_call, open_tasks, release
 from tocsin.tracing.calls.model import (
+    DESK_LEASE,
     LEASE,
     OUTCOMES,
     AlreadyDone,
@@ -17,13 +19,17 @@ from tocsin.tracing.calls.model import (
     Outcome,
     TakenByOther,
     Task,
+    Territories,
+    within,
 )
 from tocsin.tracing.calls.number import give_number
 from tocsin.tracing.calls.outcomes import outcome
 from tocsin.tracing.calls.told import BadNumber, NobodyRead, Told, read_contacts
 
 __all__ = [
-    "LEASE", "OUTCOMES", "AlreadyDone", "BadFact", "BadNumber", "BadOutcome", "CallSheet", "NoSuchTask",
-    "NobodyRead", "NotForContacts", "Outcome", "TakenByOther", "Task", "Told", "count_open", "give_number",
-    "next_call", "open_tasks", "outcome", "read_contacts", "release",
+    "DESK_LEASE", "LEASE", "OUTCOMES", "AlreadyDone", "BadFact", "BadNumber", "BadOutcome", "CallSheet",
+    "NoSuchTask", "NobodyRead", "NotForContacts", "Opened", "Outcome", "TakenByOther", "Task",
+    "Territories", "Told", "count_open", "deadline_of", "give_number", "held_by", "leave", "masked",
+    "next_call", "open_tasks", "opened", "outcome", "read_contacts", "release", "renew", "reveal",
+    "within",
 ]  # fmt: skip

@@ -1,60 +1,97 @@
 """What an agent still has to ask, from what is known already: pure."""
 
 from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
 
 from tocsin.charter.schema import Wording
 from tocsin.protocol.wording import in_words
 from tocsin.tracing.calls.model import WITHDRAWN, CallSheet
 
+What = Literal["contacts", "consent", "gathering", "help", "household", "test", "clear"]
+
+
+class Question(Struct, frozen=True):
+    """Something to ask, and what the answer is about."""
+
+    what: What
+    text: Wording
+
 
 def questions(sheet: CallSheet) -> tuple[Wording, ...]:
     """The questions of this call, in order; what was answered is not asked again."""
+    return tuple(question.text for question in asked(sheet))
+
+
+def asked(sheet: CallSheet) -> tuple[Question, ...]:
+    """The same, each with what it asks for."""
     if sheet.reason == WITHDRAWN:
         return ()
     return tuple(_of_case(sheet) if sheet.contact_id is None else _of_contact(sheet))
 
 
-def _of_case(sheet: CallSheet) -> Iterator[Wording]:
+def _of_case(sheet: CallSheet) -> Iterator[Question]:
     since = in_words(sheet.since, year=False) if sheet.since else None
     if not sheet.listed and since:
-        yield Wording(
-            f"Qui avez-vous vu depuis le {since.fr} sans masque : repas, trajet, logement ou plus de "
-            "15 minutes ? Nom, téléphone ; qui vit avec vous ?",
-            f"Whom have you met since {since.en} without a mask: a meal, a journey, a home or more than "
-            "15 minutes? Name, phone; who lives with you?",
+        yield Question(
+            "contacts",
+            Wording(
+                f"Qui avez-vous vu depuis le {since.fr} sans masque : repas, trajet, logement ou plus de "
+                "15 minutes ? Nom, téléphone ; qui vit avec vous ?",
+                f"Whom have you met since {since.en} without a mask: a meal, a journey, a home or more than "
+                "15 minutes? Name, phone; who lives with you?",
+            ),
         )
-        yield Wording(
-            "Pouvons-nous donner votre nom à ces personnes ? Sans réponse, nous ne le donnons pas.",
-            "May we give these people your name? Without an answer, we do not.",
+        yield Question(
+            "consent",
+            Wording(
+                "Pouvons-nous donner votre nom à ces personnes ? Sans réponse, nous ne le donnons pas.",
+                "May we give these people your name? Without an answer, we do not.",
+            ),
         )
     if sheet.gathering_since and since:
         before = in_words(sheet.gathering_since, year=False)
-        yield Wording(
-            f"Entre le {before.fr} et le {since.fr}, avez-vous été à un rassemblement d'au moins "
-            "10 personnes sans masque ? Quoi, où, quel jour, avec qui ?",
-            f"Between {before.en} and {since.en}, were you at a gathering of 10 people or more without "
-            "masks? What, where, which day, with whom?",
+        yield Question(
+            "gathering",
+            Wording(
+                f"Entre le {before.fr} et le {since.fr}, avez-vous été à un rassemblement d'au moins "
+                "10 personnes sans masque ? Quoi, où, quel jour, avec qui ?",
+                f"Between {before.en} and {since.en}, were you at a gathering of 10 people or more without "
+                "masks? What, where, which day, with whom?",
+            ),
         )
-    yield Wording(
-        "Avez-vous besoin d'aide pour rester chez vous : courses, logement ?",
-        "Do you need help to stay at home: shopping, housing?",
+    yield Question(
+        "help",
+        Wording(
+            "Avez-vous besoin d'aide pour rester chez vous : courses, logement ?",
+            "Do you need help to stay at home: shopping, housing?",
+        ),
     )
     yield _clear()
 
 
-def _of_contact(sheet: CallSheet) -> Iterator[Wording]:
+def _of_contact(sheet: CallSheet) -> Iterator[Question]:
     if sheet.household is None:
-        yield Wording(
-            "Vivez-vous avec une personne positive en ce moment ?",
-            "Do you live with somebody who is positive at the moment?",
+        yield Question(
+            "household",
+            Wording(
+                "Vivez-vous avec une personne positive en ce moment ?",
+                "Do you live with somebody who is positive at the moment?",
+            ),
         )
-    yield Wording("Pouvez-vous faire le test le jour prévu ?", "Can you take the test on the day?")
-    yield Wording(
-        "Avez-vous besoin d'aide pour rester chez vous : courses, logement ?",
-        "Do you need help to stay at home: shopping, housing?",
+    yield Question(
+        "test", Wording("Pouvez-vous faire le test le jour prévu ?", "Can you take the test on the day?")
+    )
+    yield Question(
+        "help",
+        Wording(
+            "Avez-vous besoin d'aide pour rester chez vous : courses, logement ?",
+            "Do you need help to stay at home: shopping, housing?",
+        ),
     )
     yield _clear()
 
 
-def _clear() -> Wording:
-    return Wording("Ces consignes sont-elles claires ?", "Are these instructions clear?")
+def _clear() -> Question:
+    return Question("clear", Wording("Ces consignes sont-elles claires ?", "Are these instructions clear?"))

@@ -1,13 +1,13 @@
 """Who has which task: the next one for an agent, and the list of what is open."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec.structs import replace
 
 from tocsin.conversation import quiet
 from tocsin.tracing.calls import spoken
-from tocsin.tracing.calls.model import LEASE, CallSheet, Task
+from tocsin.tracing.calls.model import LEASE, CallSheet, Task, Territories
 from tocsin.tracing.calls.rows import Connection, Log, do, row, rows
 from tocsin.tracing.calls.sheet import sheet
 from tocsin.tracing.vault import Vault
@@ -17,15 +17,22 @@ MOST: Final = 100
 
 
 def next_call(
-    connection: Connection, vault: Vault, agent: str, now: datetime, territory: str = ""
+    connection: Connection,
+    vault: Vault,
+    agent: str,
+    now: datetime,
+    territories: Territories = None,
+    *,
+    lease: timedelta = LEASE,
+    masked: bool = False,
 ) -> CallSheet | None:
     """The next person for this agent to ring, theirs for 20 minutes; None where nobody waits.
 
     What is urgent comes first, at any hour; then the earliest deadline, among those whose own clock says 8 to
-    20 h. An agent who has a task gets the same one again. That the agent saw the number is written down;
-    the sheet has the code that they say.
+    20 h. An agent who has a task gets the same one again. The sheet has the code that they say. That the
+    agent saw the number is written down, unless it is ``masked`` to them: then ``reveal`` does.
     """
-    until = now + LEASE
+    until = now + lease
     with connection.transaction():
         found = row(connection, "mine", agent=agent, now=now, until=until) or row(
             connection,
@@ -33,7 +40,7 @@ def next_call(
             agent=agent,
             now=now,
             until=until,
-            territory=territory,
+            territories=listed(territories),
             morning=quiet.MORNING,
             evening=quiet.EVENING,
         )
@@ -41,11 +48,24 @@ def next_call(
             return None
         code = spoken.give(connection, found.id, agent, now, until)
         shown = replace(sheet(connection, vault, found.id, now), spoken=code)
-        if shown.number:
-            subject, id = ("contact", shown.contact_id) if shown.contact_id else ("case", shown.case_id)
-            log = Log(connection, agent, now)
-            log.change(subject, id or 0, "number_shown", "", shown.reason)
+        if shown.number and not masked:
+            seen(connection, shown, agent, now)
         return shown
+
+
+def listed(territories: Territories) -> list[str] | None:
+    """Départements as statements take them."""
+    return None if territories is None else list(territories)
+
+
+def seen(connection: Connection, sheet: CallSheet, agent: str, now: datetime) -> None:
+    """Write down that an agent saw the number."""
+    Log(connection, agent, now).change(*about(sheet), "number_shown", "", sheet.reason)
+
+
+def about(sheet: CallSheet) -> tuple[str, int]:
+    """The file that a call is about."""
+    return ("contact", sheet.contact_id) if sheet.contact_id else ("case", sheet.case_id or 0)
 
 
 def release(connection: Connection, task_id: int, agent: str, now: datetime) -> bool:
@@ -58,15 +78,19 @@ def release(connection: Connection, task_id: int, agent: str, now: datetime) -> 
         return given_back
 
 
-def open_tasks(connection: Connection, now: datetime, territory: str = "", limit: int = MOST) -> list[Task]:
+def open_tasks(
+    connection: Connection, now: datetime, territories: Territories = None, limit: int = MOST
+) -> list[Task]:
     """What is open, in the order in which it is given out; nothing personal."""
     return [
         Task(**found._asdict())
-        for found in rows(connection, "open_tasks", now=now, territory=territory, limit=limit)
+        for found in rows(connection, "open_tasks", now=now, territories=listed(territories), limit=limit)
     ]
 
 
-def count_open(connection: Connection, now: datetime, territory: str = "") -> tuple[int, int, int]:
+def count_open(
+    connection: Connection, now: datetime, territories: Territories = None
+) -> tuple[int, int, int]:
     """How many tasks are open; how many of them are past their deadline; how many an agent has."""
-    found = row(connection, "count_open", now=now, territory=territory)
+    found = row(connection, "count_open", now=now, territories=listed(territories))
     return found.open, found.late, found.held

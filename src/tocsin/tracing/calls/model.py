@@ -9,13 +9,24 @@ from tocsin.protocol.plan import Plan
 
 LEASE: Final = timedelta(minutes=20)
 """How long a task is one agent's; each look at it begins the time anew."""
+DESK_LEASE: Final = timedelta(minutes=3)
+"""The same for a page that says every half minute that it is still open: a laptop that was closed gives the
+task back."""
+Territories = tuple[str, ...] | None
+"""Codes of the départements whose people somebody may ring; None for all. Somebody of whom none is known is
+everybody's."""
 Outcome = Literal["reached", "voicemail", "no_answer", "refused", "wrong_person", "call_back"]
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
-GOES_ON: Final = frozenset(("help", "contacts", "gathering", "instructions", "question", "test_help"))
+GOES_ON: Final = frozenset(
+    ("help", "contacts", "gathering", "instructions", "question", "test_help", "namesake")
+)
 """Reasons beside which the SMS go on by themselves: a call about one of them does not end them."""
 
 NO_SMS: Final = frozenset(("stopped", "minor"))
 """Reasons for which nothing more is sent to the phone."""
+
+NAMESAKE: Final = "namesake"
+"""Reason of a call on a number that another result gave for the same names and birth date."""
 
 WITHDRAWN: Final = "withdrawn"
 """Reason of a call that takes instructions back: nothing is asked, no plan is read out."""
@@ -103,6 +114,15 @@ class Task(Struct, frozen=True, kw_only=True):
     territory: str
     leased_by: str | None
     leased_until: datetime | None
+
+
+def within(territory: str) -> Territories:
+    """One département, or all of them.
+
+    >>> within("35"), within("")
+    (('35',), None)
+    """
+    return (territory,) if territory else None
 
 
 class NoSuchTask(LookupError):

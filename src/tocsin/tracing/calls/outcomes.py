@@ -10,6 +10,7 @@ from tocsin.tracing.calls import onsets, retry, spoken
 from tocsin.tracing.calls.facts import CallFacts, read
 from tocsin.tracing.calls.model import (
     GOES_ON,
+    NAMESAKE,
     NO_SMS,
     OUTCOMES,
     AlreadyDone,
@@ -153,6 +154,9 @@ class Call:
             self.close("reached")
 
     def refused(self) -> None:
+        if self.task.reason == NAMESAKE:
+            self.done("refused")  # who refused may be somebody else: the case goes on
+            return
         self.answered(listed=False)
         self.done("refused")
         if self.mobile:
@@ -194,6 +198,9 @@ class Call:
         if task.phone_id and task.person_id:
             self.log.do("end_holding", person=task.person_id, phone=task.phone_id)
             self.log.change("phone", task.phone_id, "holding", "", "wrong_person", before=str(task.person_id))
+        if task.reason == NAMESAKE:
+            self.done("wrong_person", tries=1)
+            return
         if self.mobile:
             self.post(events.Ended(self.session, "wrong_person"))
         phone = self.other_phone()

@@ -174,13 +174,10 @@ class _Script:
             yield said(words.WITHDRAWN, self.lang)
             return
         day = said(in_words(sheet.plan.on), self.lang)
-        home = self.say(
-            ", si la personne ne vit pas avec le cas", ", if the person does not live with the case"
-        )
-        yield from self.plan(sheet.plan, day + (home if sheet.plan_at_home else ""))
+        apart = f", {said(words.NOT_AT_HOME, self.lang)}" if sheet.plan_at_home else ""
+        yield from self.plan(sheet.plan, day + apart)
         if sheet.plan_at_home:
-            home = self.say(", si la personne vit avec le cas", ", if the person lives with the case")
-            yield from self.plan(sheet.plan_at_home, day + home)
+            yield from self.plan(sheet.plan_at_home, f"{day}, {said(words.AT_HOME, self.lang)}")
 
     def plan(self, plan: Plan, title: str) -> Iterator[str]:
         yield ""

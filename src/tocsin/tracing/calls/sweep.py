@@ -7,6 +7,7 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.conversation import quiet
+from tocsin.tracing import loans
 from tocsin.tracing.queries import query
 
 MARGIN: Final = timedelta(hours=6)
@@ -26,6 +27,10 @@ class Swept(Struct, frozen=True):
     """Tasks that an SMS has answered."""
     void: int
     """Tasks whose file was closed or withdrawn."""
+    namesakes: int = 0
+    """Numbers on which somebody is to ask whether it is the same person."""
+    back: int = 0
+    """Calls of loans that are over: their lenders' again."""
 
 
 def sweep(connection: psycopg.Connection[Any], now: datetime, margin: timedelta = MARGIN) -> Swept:
@@ -39,10 +44,14 @@ def sweep(connection: psycopg.Connection[Any], now: datetime, margin: timedelta 
         "morning": quiet.MORNING,
         "evening": quiet.EVENING,
         "limit": MOST,
+        "cases": None,
     }
     with connection.transaction():
-        void, answered, returned, escalated = (
+        back = loans.give_back(connection, now)
+        void, answered, returned, escalated, namesakes = (
             connection.execute(query(f"sweep.{name}"), parameters).rowcount
-            for name in ("void", "answered", "returned", "escalate")
+            for name in ("void", "answered", "returned", "escalate", "namesakes")
         )
-    return Swept(escalated=escalated, returned=returned, answered=answered, void=void)
+    return Swept(
+        escalated=escalated, returned=returned, answered=answered, void=void, namesakes=namesakes, back=back
+    )

@@ -29,6 +29,10 @@ REASONS: Final[Mapping[str, Wording]] = {
         "le résultat qui l'isolait a été annulé : à lui dire",
         "the result behind the isolation was withdrawn: say so",
     ),
+    "namesake": Wording(
+        "autre numéro, mêmes nom et date de naissance : est-ce la même personne ?",
+        "another number, the same name and birth date: is it the same person?",
+    ),
     "no_name": Wording("n'a pas de prénom connu : pas de SMS", "no known first name: no SMS"),
     "no_mobile": Wording("n'a pas de téléphone mobile connu", "no known mobile number"),
     "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
@@ -74,12 +78,17 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "named": Wording("nommé", "named"),
     "completed": Wording("complété", "completed"),
     "became_case": Wording("devenu cas", "became a case"),
+    "person": Wording("rattaché à une autre personne", "put to another person"),
+    "moved": Wording("rattaché à un autre cas", "put to another case"),
+    "released": Wording("appel rendu", "call given back"),
+    "returned": Wording("appel revenu", "call came back"),
     "opened": Wording("dossier ouvert", "file opened"),
     "consent": Wording("accord pour donner son nom", "may give the name"),
     "help": Wording("aide", "help"),
     "onset_on": Wording("premiers symptômes", "first symptoms"),
     "fault": Wording("échec", "fault"),
     "outcome": Wording("issue", "outcome"),
+    "namesake": Wording("peut-être deux personnes", "perhaps two people"),
 }
 
 OPENING: Final = Wording(
@@ -117,6 +126,10 @@ WITHDRAWN: Final = Wording(
     "The positive result of somebody you had met was withdrawn: you need not isolate because of that contact "
     "any more.",
 )
+NOT_AT_HOME: Final = Wording(
+    "si la personne ne vit pas avec le cas", "if the person does not live with the case"
+)
+AT_HOME: Final = Wording("si la personne vit avec le cas", "if the person lives with the case")
 NO_PHONE: Final = Wording(
     "Aucun numéro connu. Quand vous en avez trouvé un : tocsin calls number {task} NUMERO",
     "No known number. Once you have found one: tocsin calls number {task} NUMBER",

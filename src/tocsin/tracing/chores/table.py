@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from tocsin.tracing.boards.keep import renew
 from tocsin.tracing.calls.sweep import sweep as sweep_calls
 from tocsin.tracing.chores import export, report, whole
 from tocsin.tracing.chores.folder import folder
@@ -44,6 +45,10 @@ def _export(desk: Desk) -> Counts:
     return {"lines": len(counts)}
 
 
+def _boards(desk: Desk) -> Counts:
+    return renew(desk.connection, desk.means.vault, desk.now)
+
+
 def _tidy(desk: Desk) -> Counts:
     return tidy(desk.connection, desk.now, desk.means.machine())
 
@@ -54,6 +59,7 @@ _ALL: Final = (
     Chore("erase", Daily(3), "store", "erase what was collected three months ago, destroy its keys", _erase),
     Chore("report", Every(3600), "reports", "the figures of the hour as JSON", _report),
     Chore("export", Daily(5), "reports", "counts by day as CSV, without anybody in them", _export),
+    Chore("boards", Every(300), "store", "what the boards show, counted for every territory", _boards),
     Chore("tidy", Every(3600), "store", "remove what nobody will ask for any more", _tidy),
 )
 CHORES: Final[Mapping[str, Chore]] = {chore.name: chore for chore in _ALL}

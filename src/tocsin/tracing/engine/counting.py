@@ -26,7 +26,7 @@ def put(before: tuple[Session, ...], turn: ThreadTurn, at: datetime) -> Iterator
         was = next((one for one in before if one.id == said.session), None)
         if was is not None and (was.state == state or f"{BACK}{state}" in was.told or _before(was, state)):
             continue
-        yield Counted(at, flow, said.action.version, state, "asked")
+        yield Counted(at, flow, load(flow).version, state, "asked")
 
 
 def fared(was: Session, now: Session, event: Event, said: tuple[Said, ...]) -> Iterator[Counted]:

@@ -53,7 +53,7 @@ class Files(Struct, frozen=True):
 def take(desk: Desk, files: Files, now: datetime, flows: Flows = load) -> Taken:
     """Everything that happened to a phone, one thing after the other, and then what is due by itself.
 
-    ``flows`` gives others than those that come with Tocsin, for who wants to know what would come of them.
+    ``flows`` gives a flow in the words of now; what is asked and where answers lead is the same in all.
     """
     run = _Run(desk, files, flows)
     for arrival in desk.arrivals:
@@ -67,10 +67,10 @@ def take(desk: Desk, files: Files, now: datetime, flows: Flows = load) -> Taken:
 class _Run:
     """One phone in one step."""
 
-    def __init__(self, desk: Desk, files: Files, flows: Flows = load) -> None:
-        self.flows = flows
+    def __init__(self, desk: Desk, files: Files, flows: Flows) -> None:
         self.desk = desk
         self.files = files
+        self.flows = flows
         self.thread = desk.thread
         self.effects: list[Effect] = []
 

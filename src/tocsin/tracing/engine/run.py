@@ -22,6 +22,7 @@ from tocsin.tracing.engine.write import Writer
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import Vault
+from tocsin.tracing.wording.current import Current
 from tocsin.verdict.check import DEFAULT
 
 LEASE: Final = timedelta(seconds=30)
@@ -67,6 +68,7 @@ class Engine:
         self.shards: list[int] = []
         self.counts = {"steps": 0, "events": 0, "timers": 0, "messages": 0}
         self._vault = vault
+        self._current = Current(charter)
         self._writer = Writer(vault, Registrar(load_charter(charter), vault.register_keys))
 
     def lease(self, connection: psycopg.Connection[Any]) -> None:
@@ -104,6 +106,7 @@ class Engine:
                 done = self._step(connection, now, limit)
         except BaseException:
             self._writer.forget()
+            self._current.forget()
             raise
         self._count(done)
         return done
@@ -131,7 +134,8 @@ class Engine:
         self._fence(connection)
         desks = self._desks(connection, phones, arrivals)
         files = self._files(connection, desks)
-        taken = [take(desk, files, now) for desk in desks]
+        flows = self._current.at(connection, now)
+        taken = [take(desk, files, now, flows) for desk in desks]
         return Done(count, len(due), self._writer.write(connection, taken, gather(taken, files), now))
 
     def _count(self, done: Done) -> None:

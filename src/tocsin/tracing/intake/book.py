@@ -38,7 +38,7 @@ class Case:
 
     __slots__ = (
         "disease", "id", "new", "number", "person", "phone", "reach", "record", "resulted_at", "sample_on",
-        "shard", "stood_on", "supports", "was",
+        "shard", "stood_on", "supports", "told", "was",
     )  # fmt: skip
 
     def __init__(self, id: int, person: Person, disease: str, *, new: bool) -> None:
@@ -61,6 +61,8 @@ class Case:
         """Time of the result and sample day, as they are in the store."""
         self.stood_on: tuple[datetime, date | None] | None = None
         """The first result that supported it, before this batch."""
+        self.told: list[tuple[int, Record]] = []
+        """Results of this batch that support it, in their order."""
 
     @property
     def first(self) -> tuple[datetime, date | None]:
@@ -180,7 +182,9 @@ class Book:
             try:
                 outcomes.append(Outcome(self._one(item, source, identity)))
             except No as no:
-                self.refused.append(Refused(item.place, item.raw, no.reason, no.detail, item.beside))
+                self.refused.append(
+                    Refused(item.place, item.raw, no.reason, no.detail, item.beside, item.postcode)
+                )
                 outcomes.append(Outcome("quarantined", no.reason))
         return outcomes
 
@@ -240,6 +244,7 @@ class Book:
             elif case.phone is None and not (case.reach and case.reach.number) and reach(record).number:
                 case.reach, case.record = reach(record), record
             case.supports[result.id] = record.resulted_at, day(record.taken_at)
+            case.told.append((result.id, record))
             result.person, result.case = (identity, person.id), case.id
         elif decision.act != "withdraw":
             result.person, result.case = None, 0

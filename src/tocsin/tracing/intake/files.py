@@ -66,6 +66,21 @@ class ResultFile:
         """What was read and is no result."""
         return self._reader.beside if isinstance(self._reader, FhirFile) else 0
 
+    @property
+    def moment(self) -> times.Reader:
+        """What reads its times."""
+        if isinstance(self._reader, CsvFile):
+            return self._reader.moment
+        return times.iso if isinstance(self._reader, FhirFile) else times.hl7
+
+    def told(self) -> Iterator[Told | Refused]:
+        """Its records as they are told, before anything of them is understood. Raises BadMapping."""
+        if isinstance(self._reader, FhirFile | CsvFile):
+            yield from self._reader.read()
+        elif self.format == "hl7":
+            for read in messages(self._file):
+                yield from read.found
+
     def items(self, received_at: datetime, listener: Listener | None = None) -> Iterator[Item]:
         """Its records. Raises BadMapping."""
         if self.format == "empty":

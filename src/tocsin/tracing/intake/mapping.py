@@ -76,16 +76,21 @@ def ours() -> Mapping:
 def load(path: Path) -> Mapping:
     """The mapping of a file. Raises BadMapping, which names the field, and OSError."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return checked(msgspec.convert(data, Mapping))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        return read(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError:
+        raise BadMapping(f"{path.name}: YAML in UTF-8 is expected") from None
+
+
+def read(text: str, name: str) -> Mapping:
+    """The mapping of a text, which has a name. Raises BadMapping, which names the field."""
+    try:
+        return checked(msgspec.convert(yaml.safe_load(text), Mapping))
+    except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f", line {where.line + 1}" if where else ""
-        raise BadMapping(f"{path.name}{line}: YAML in UTF-8 is expected") from None
-    except msgspec.ValidationError as error:
-        raise BadMapping(f"{path.name}: {error}") from None
-    except BadMapping as error:
-        raise BadMapping(f"{path.name}: {error}") from None
+        raise BadMapping(f"{name}{line}: YAML in UTF-8 is expected") from None
+    except (msgspec.ValidationError, BadMapping) as error:
+        raise BadMapping(f"{name}: {error}") from None
 
 
 def checked(mapping: Mapping) -> Mapping:

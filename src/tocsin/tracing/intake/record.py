@@ -106,6 +106,8 @@ class Refused(Struct, frozen=True, gc=False):
     detail: str
     """What was expected; nothing personal."""
     beside: bytes = b""
+    postcode: str = ""
+    """Of the person's home, where it was read before."""
 
 
 Item = Record | Refused

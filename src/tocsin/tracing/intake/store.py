@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from tocsin.tracing.intake.book import Book
 from tocsin.tracing.intake.files import ResultFile
 from tocsin.tracing.intake.outcome import Outcome, Tally
+from tocsin.tracing.intake.reach import territory
 from tocsin.tracing.intake.record import DISPOSITIONS, Item, Refused
 from tocsin.tracing.intake.write import Writer
 from tocsin.tracing.queries import query
@@ -114,6 +115,7 @@ class Store:
                 "places": [one.place[:64] for one in refused],
                 "reasons": [one.reason for one in refused],
                 "details": [one.detail[:300] for one in refused],
+                "territories": [territory(one.postcode) for one in refused],
                 "sealed": [self._vault.seal(data, PLACE, today) for data in kept],
                 "day": today,
                 "now": self._now,

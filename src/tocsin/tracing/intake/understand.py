@@ -32,7 +32,7 @@ def understand(told: Told, moment: Moment, received_at: datetime) -> Item:
     try:
         return _record(told, moment, received_at)
     except No as no:
-        return Refused(told.place, told.raw, no.reason, no.detail, told.beside)
+        return Refused(told.place, told.raw, no.reason, no.detail, told.beside, told.postcode)
 
 
 def _record(told: Told, moment: Moment, received_at: datetime) -> Record:

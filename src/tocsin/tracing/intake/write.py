@@ -9,9 +9,10 @@ import psycopg
 
 from tocsin.conversation import quiet
 from tocsin.tracing import events, threads
-from tocsin.tracing.identity import folded_name
+from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.intake.book import Book, Case, Person, Version
 from tocsin.tracing.intake.decide import TO_REACH
+from tocsin.tracing.intake.namesakes import namesakes
 from tocsin.tracing.intake.reach import age_band, territory
 from tocsin.tracing.intake.record import Record
 from tocsin.tracing.intake.withdrawn import tell_contacts
@@ -49,6 +50,7 @@ class Writer:
         cases = list(self.book.cases.values())
         people = [person for person in self.book.people.values() if person.record is not None]
         self._phones(people, cases)
+        others = namesakes(self.connection, cases, self.phones)
         guardians = self._people(people)
         self._settle(cases)
         self._cases([case for case in cases if case.new])
@@ -60,7 +62,11 @@ class Writer:
         self._link([case for case in cases if case.new and case.supports])
         self._begin(cases)
         events.post(self.connection, self.vault, self.letters)
+        for one in others:
+            self.changes.append(("case", one.case, "namesake", str(one.result), str(one.phone), "result"))
         self._write_changes()
+        if others:
+            self._do("sweep.namesakes", cases=[one.case for one in others], now=self.now)
 
     # ---- people and phones
 
@@ -159,6 +165,7 @@ class Writer:
                     id,
                     self.vault.seal(_encode(one), "person.sealed", self.today),
                     identity,
+                    _name_index(self.vault, one),
                     self.today,
                     _band(record) if record else "",
                     territory(record.postcode) if record else "",
@@ -177,6 +184,7 @@ class Writer:
                 sealed=[
                     self.vault.seal(_encode(_details(one)), "person.sealed", self.today) for _, one in told
                 ],
+                names=[_name_index(self.vault, _details(one)) for _, one in told],
                 bands=[_band(one) for _, one in told],
                 territories=[territory(one.postcode) for _, one in told],
                 day=self.today,
@@ -446,6 +454,11 @@ class Writer:
 def _details(record: Record | None) -> PersonDetails:
     assert record is not None
     return PersonDetails(record.family, record.given, record.birth_date, record.sex)
+
+
+def _name_index(vault: Vault, details: PersonDetails) -> bytes | None:
+    name = known_as(details.family_name, details.given_names)
+    return vault.index("name", name) if name else None
 
 
 def _person(result: Version) -> int | None:

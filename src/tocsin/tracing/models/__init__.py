@@ -5,9 +5,12 @@ index by which it is found. Moments are in UTC. The stream (messages, queues) ha
 database checks: they would double what a message costs, and its rows are written by one statement.
 """
 
+from tocsin.tracing.models.boards import Board
 from tocsin.tracing.models.calls import Attempt, CallTask, Shift, SpokenCode
-from tocsin.tracing.models.cases import Attendance, Case, Change, Contact, Gathering
+from tocsin.tracing.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
 from tocsin.tracing.models.limits import PageUse
+from tocsin.tracing.models.loans import Lent, Loan
+from tocsin.tracing.models.outlooks import Outlook
 from tocsin.tracing.models.people import Holding, Person, Phone, Timer
 from tocsin.tracing.models.records import DayCount, Erasure, StepCount
 from tocsin.tracing.models.results import IntakeFile, Quarantine, Result
@@ -24,10 +27,12 @@ from tocsin.tracing.models.stream import (
     Wording,
     Worker,
 )
+from tocsin.tracing.models.wording import Doubt, Rewording, RewordingStep
 
 __all__ = [
-    "Attempt", "Attendance", "CallTask", "Case", "Change", "Contact", "DayCount", "EarlyReceipt", "Erasure",
-    "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Message", "Outbox", "PageUse", "Part", "Person",
-    "Phone", "Quarantine", "Result", "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray", "Timer",
+    "Attempt", "Attendance", "Board", "CallTask", "Case", "Change", "Contact", "Correction", "DayCount",
+    "Doubt", "EarlyReceipt", "Erasure", "Gathering", "Heard", "Holding", "Inbox", "IntakeFile", "Lent",
+    "Loan", "Message", "Outbox", "Outlook", "PageUse", "Part", "Person", "Phone", "Quarantine", "Result",
+    "Rewording", "RewordingStep", "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray", "Timer",
     "Unconfirmed", "Wording", "Worker",
 ]  # fmt: skip

@@ -120,6 +120,33 @@ class Contact(models.Model):
         )
 
 
+class Correction(models.Model):
+    """Two files that are one were joined, or one that is two was parted: what was moved, so as to undo it.
+
+    Nothing personal stands here: tables, columns, identifiers and moments.
+    """
+
+    kind = models.CharField(max_length=12)
+    """``same_person``, ``same_case`` or ``two_people``."""
+    kept_id = models.BigIntegerField()
+    """The person, or the case, that stays."""
+    other_id = models.BigIntegerField()
+    """The one that was joined to it, or parted from it."""
+    moves = models.JSONField()
+    """``[[table, column, id, before, after], ...]``, in the order in which they were made."""
+    why = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=64, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("kept_id",), name="correction_kept"),
+            models.Index(fields=("other_id",), name="correction_other"),
+        )
+
+
 class Change(models.Model):
     """What changed in a file: what, from, to, why, when, by whom. Nothing personal stands here."""
 
@@ -135,4 +162,7 @@ class Change(models.Model):
     """``person``, ``intake``, ``engine``, ``clock``, ``gateway``, or the name of an agent."""
 
     class Meta:
-        indexes = (models.Index(fields=("subject", "subject_id"), name="change_subject"),)
+        indexes = (
+            models.Index(fields=("subject", "subject_id"), name="change_subject"),
+            models.Index(fields=("at",), condition=models.Q(what="namesake"), name="change_namesake"),
+        )

@@ -10,6 +10,8 @@ class Person(models.Model):
     """``tocsin.tracing.sealed.PersonDetails`` as JSON: names, birth date, sex."""
     identity_index = models.BinaryField(null=True, unique=True)
     """Of the folded names and the birth date; null where they are not all known."""
+    name_index = models.BinaryField(null=True)
+    """Of ``identity.known_as``: by it an agent finds somebody who gives a name; many people may share one."""
     collected_on = models.DateField()
     """Day of the last collection: the three months run from it, and its key seals the row."""
     age_band = models.CharField(max_length=8, default="")
@@ -19,7 +21,16 @@ class Person(models.Model):
     lang = models.CharField(max_length=2, default="fr")
     guardian = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="wards")
     """Who is written to and rung in the name of a minor."""
+    merged_into_id = models.BigIntegerField(null=True)
+    """The person that this one turned out to be: their files stand there; see ``Correction``."""
     erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("name_index",), condition=models.Q(name_index__isnull=False), name="person_name"
+            ),
+        )
 
 
 class Phone(models.Model):

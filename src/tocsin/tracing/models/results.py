@@ -53,6 +53,8 @@ class Quarantine(models.Model):
     """A stable word, such as ``unknown_code``."""
     detail = models.CharField(max_length=300)
     """What was expected and what was found, without anything personal."""
+    territory = models.CharField(max_length=3, default="", db_default="")
+    """Code of the département of the person's home; empty where it was not read."""
     sealed = models.BinaryField(null=True)
     """The record as it came."""
     collected_on = models.DateField()
@@ -61,6 +63,8 @@ class Quarantine(models.Model):
     done_by = models.CharField(max_length=64, default="")
     done = models.CharField(max_length=10, default="")
     """``replayed`` or ``dismissed``."""
+    why = models.CharField(max_length=24, default="", db_default="")
+    """A stable word: why it was dismissed."""
     erased_at = models.DateTimeField(null=True)
 
     class Meta:

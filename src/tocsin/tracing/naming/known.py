@@ -11,7 +11,7 @@ from psycopg.rows import tuple_row
 
 from tocsin.conversation import quiet
 from tocsin.tracing.arrays import array
-from tocsin.tracing.identity import folded_name
+from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.naming.matching import Asked, Holder, Known, Speaker, Standing
 from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, Naming
 from tocsin.tracing.queries import query
@@ -162,6 +162,10 @@ class Files:
         """Who was named, sealed."""
         details = PersonDetails(given_names=self.rows[at].name[:MOST_IN_NAME])
         return self.vault.seal(msgspec.json.encode(details), "person.sealed", self.today)
+
+    def known_as(self, at: int) -> bytes | None:
+        """The blind index by which who was named is found at the desk."""
+        return self.name_index(known_as("", self.rows[at].name[:MOST_IN_NAME]))
 
     def seal_contact(self, row: Naming) -> bytes:
         """A contact as it was named, sealed."""

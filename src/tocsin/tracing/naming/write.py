@@ -34,6 +34,7 @@ def _add_persons(files: Files, decided: Decided, ids: list[int]) -> None:
             "add_persons",
             ids=ids,
             sealed=[files.seal_person(at) for at in places],
+            names=[files.known_as(at) for at in places],
             days=[files.today] * len(places),
             langs=[files.lang(files.rows[at].case_id) for at in places],
         )
@@ -42,6 +43,7 @@ def _add_persons(files: Files, decided: Decided, ids: list[int]) -> None:
             "baptise",
             ids=[person for person, _ in decided.baptised],
             sealed=[files.seal_person(at) for _, at in decided.baptised],
+            names=[files.known_as(at) for _, at in decided.baptised],
             days=[files.today] * len(decided.baptised),
         )
 

@@ -10,14 +10,15 @@ returning id
 -- name: take
 -- The next task for an agent: what is urgent, then the earliest deadline, among those whose time has come,
 -- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent). A lease that
--- ends later than two do from now is from before the clock was set back.
+-- ends later than two do from now is from before the clock was set back. territories: null for everywhere; somebody
+-- of whom none is known is everybody's.
 update tracing_calltask set leased_by = %(agent)s, leased_until = %(until)s
 where id = (
   select k.id from tracing_calltask k left join tracing_phone f on f.id = k.phone_id
   where k.done_at is null and k.not_before <= %(now)s
     and (k.leased_until is null or k.leased_until <= %(now)s
       or k.leased_until > %(until)s + (%(until)s::timestamptz - %(now)s::timestamptz))
-    and (%(territory)s = '' or k.territory in ('', %(territory)s))
+    and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
     and (k.urgent or extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
          between %(morning)s and %(evening)s - 1)
   order by k.urgent desc, k.deadline, k.id limit 1 for update of k skip locked)
@@ -28,6 +29,35 @@ returning id
 update tracing_calltask set leased_by = null, leased_until = null
 where id = %(task)s and done_at is null and leased_by = %(agent)s
 returning id
+
+-- name: free_all
+-- Give back whatever an agent has: they leave.
+update tracing_calltask set leased_by = null, leased_until = null
+where done_at is null and leased_by = %(agent)s and leased_until > %(now)s
+returning id
+
+-- name: held_by
+select id from tracing_calltask
+where done_at is null and leased_by = %(agent)s and leased_until > %(now)s
+order by urgent desc, deadline, id limit 1
+
+-- name: deadline
+select k.deadline, coalesce(f.zone, 'Europe/Paris') as zone
+from tracing_calltask k left join tracing_phone f on f.id = k.phone_id where k.id = %(task)s
+
+-- name: renew
+-- An agent still has a task: for longer. No row once somebody else has it, or it is done.
+update tracing_calltask set leased_until = %(until)s
+where id = %(task)s and done_at is null and leased_by = %(agent)s
+returning id
+
+-- name: shown
+-- Whether an agent has seen the number since they were given this call.
+select exists (
+  select 1 from tracing_change
+  where subject = %(subject)s and subject_id = %(id)s and what = 'number_shown' and by = %(agent)s
+    and at >= (select max(given_at) from tracing_spokencode where task_id = %(task)s and agent = %(agent)s))
+  as seen
 
 -- name: held
 -- One task, locked, with the file and the phone that it is about.
@@ -130,14 +160,14 @@ select k.id, k.case_id, k.contact_id, k.reason, k.urgent, k.deadline, k.not_befo
   case when k.leased_until > %(now)s then k.leased_by end as leased_by,
   case when k.leased_until > %(now)s then k.leased_until end as leased_until
 from tracing_calltask k
-where k.done_at is null and (%(territory)s = '' or k.territory in ('', %(territory)s))
+where k.done_at is null and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
 order by k.urgent desc, k.deadline, k.id limit %(limit)s
 
 -- name: count_open
 select count(*) as open, count(*) filter (where deadline <= %(now)s) as late,
   count(*) filter (where leased_until > %(now)s) as held
 from tracing_calltask k
-where k.done_at is null and (%(territory)s = '' or k.territory in ('', %(territory)s))
+where k.done_at is null and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
 
 -- name: sheet
 select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent, k.deadline, k.leased_until,

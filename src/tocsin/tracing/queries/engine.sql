@@ -164,7 +164,8 @@ join unnest(%(templates)s::text[], %(versions)s::text[], %(langs)s::text[], %(te
 where w.text <> u.text
 
 -- name: calls
--- Somebody is to be rung. One open task a person: a second reason makes it more urgent, never later.
+-- Somebody is to be rung. One open task a person: a second reason makes it more urgent, never later; it takes the
+-- place of the question whether another number is the same person's, unless an agent is asking it.
 insert into tracing_calltask (case_id, contact_id, phone_id, territory, reason, urgent, created_at, not_before,
   deadline, attempts, outcome)
 select u.case_id, u.contact_id, u.phone_id, coalesce(p.territory, ''), u.reason, u.urgent, u.at, u.not_before,
@@ -180,8 +181,12 @@ left join tracing_contact t on t.id = u.contact_id
 left join tracing_case c on c.id = coalesce(u.case_id, t.case_id)
 left join tracing_person p on p.id = coalesce(t.person_id, c.person_id)
 on conflict (case_id, contact_id) where done_at is null do update set
-  reason = case when excluded.urgent and not tracing_calltask.urgent then excluded.reason
-                else tracing_calltask.reason end,
+  reason = case when excluded.urgent and not tracing_calltask.urgent or tracing_calltask.reason = 'namesake'
+                  and (tracing_calltask.leased_until is null or tracing_calltask.leased_until <= excluded.created_at)
+                then excluded.reason else tracing_calltask.reason end,
+  phone_id = case when tracing_calltask.reason = 'namesake' and (excluded.urgent
+                    or tracing_calltask.leased_until is null or tracing_calltask.leased_until <= excluded.created_at)
+                  then excluded.phone_id else tracing_calltask.phone_id end,
   urgent = tracing_calltask.urgent or excluded.urgent,
   not_before = least(tracing_calltask.not_before, excluded.not_before),
   deadline = least(tracing_calltask.deadline, excluded.deadline)

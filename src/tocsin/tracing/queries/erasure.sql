@@ -224,7 +224,7 @@ update tracing_case set sample_on = null, onset_on = null, isolation_end = null,
 where id in (select id from due_case)
 
 -- name: people
-update tracing_person set sealed = null, identity_index = null, guardian_id = null, erased_at = %(now)s
+update tracing_person set sealed = null, identity_index = null, name_index = null, guardian_id = null, erased_at = %(now)s
 where id in (select id from due_person)
 
 -- name: phones

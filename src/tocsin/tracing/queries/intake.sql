@@ -48,6 +48,15 @@ from tracing_case c join tracing_person p on p.id = c.person_id left join tracin
 where (c.person_id = any(%(persons)s::bigint[]) or c.id = any(%(cases)s::bigint[])) and c.outcome <> 'void'
 order by c.id
 
+-- name: held
+-- The phones by which the people of these cases are known: their own, and those of whoever speaks for them.
+select c.id, array(
+  select h.phone_id from tracing_holding h
+  where h.person_id = any(array[p.id, p.guardian_id]) and h.until is null
+  union select c.phone_id where c.phone_id is not null)
+from tracing_case c join tracing_person p on p.id = c.person_id
+where c.id = any(%(cases)s::bigint[])
+
 -- name: supports
 -- The positive results that cases rest on.
 select case_id, id, resulted_at, taken_at from tracing_result
@@ -61,7 +70,7 @@ select setval(pg_get_serial_sequence('tracing_result', 'id'),
        array(select nextval(pg_get_serial_sequence('tracing_case', 'id')) from generate_series(1, %(cases)s))
 
 -- name: add_persons
-copy tracing_person (id, sealed, identity_index, collected_on, age_band, territory, lang) from stdin
+copy tracing_person (id, sealed, identity_index, name_index, collected_on, age_band, territory, lang) from stdin
 
 -- name: guardians
 update tracing_person p set guardian_id = u.guardian
@@ -69,11 +78,11 @@ from unnest(%(ids)s::bigint[], %(guardians)s::bigint[]) as u (id, guardian) wher
 
 -- name: told_again
 -- People known already, as a new result tells of them: their three months begin anew.
-update tracing_person p set sealed = u.sealed, collected_on = %(day)s,
+update tracing_person p set sealed = u.sealed, name_index = u.name, collected_on = %(day)s,
   age_band = coalesce(nullif(u.band, ''), p.age_band), territory = coalesce(nullif(u.territory, ''), p.territory)
 from (
-  select v.* from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(bands)s::text[], %(territories)s::text[])
-    as v (id, sealed, band, territory)
+  select v.* from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(names)s::bytea[], %(bands)s::text[],
+                         %(territories)s::text[]) as v (id, sealed, name, band, territory)
   join tracing_person q on q.id = v.id where q.erased_at is null
   order by v.id for no key update of q skip locked) as u
 where p.id = u.id
@@ -151,30 +160,47 @@ returning id
 update tracing_contact set became_case_id = null where became_case_id = any(%(cases)s::bigint[]) returning id
 
 -- name: add_quarantine
-insert into tracing_quarantine (file_id, place, reason, detail, sealed, collected_on, at, done_by, done)
-select %(file)s, u.place, u.reason, u.detail, u.sealed, %(day)s, %(now)s, '', ''
-from unnest(%(places)s::text[], %(reasons)s::text[], %(details)s::text[], %(sealed)s::bytea[])
-  as u (place, reason, detail, sealed)
+insert into tracing_quarantine (file_id, place, reason, detail, territory, sealed, collected_on, at, done_by, done,
+  why)
+select %(file)s, u.place, u.reason, u.detail, u.territory, u.sealed, %(day)s, %(now)s, '', '', ''
+from unnest(%(places)s::text[], %(reasons)s::text[], %(details)s::text[], %(territories)s::text[],
+            %(sealed)s::bytea[]) as u (place, reason, detail, territory, sealed)
 
 -- name: quarantine
--- What waits for a repair, the oldest first.
-select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format
+-- What waits for a repair, the oldest first; territories: only of these, and of none that is known; null: all.
+select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format, q.territory
 from tracing_quarantine q join tracing_intakefile f on f.id = q.file_id
-where q.done_at is null and q.erased_at is null and (%(reason)s = '' or q.reason = %(reason)s)
+where q.done_at is null and q.erased_at is null and (%(reason)s = '' or q.reason = %(reason)s) and q.id > %(last)s
+  and (%(territories)s::text[] is null or q.territory = '' or q.territory = any(%(territories)s::text[]))
 order by q.id limit %(limit)s
 
 -- name: quarantine_counts
-select reason, count(*) from tracing_quarantine where done_at is null and erased_at is null
-group by reason order by reason
+select reason, count(*) from tracing_quarantine q where done_at is null and erased_at is null
+  and (%(territories)s::text[] is null or q.territory = '' or q.territory = any(%(territories)s::text[]))
+group by reason order by count(*) desc, reason
 
 -- name: quarantine_one
-select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format, q.sealed, q.done
+select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format, q.territory, q.sealed, q.done
 from tracing_quarantine q join tracing_intakefile f on f.id = q.file_id where q.id = %(id)s
 
 -- name: quarantine_done
-update tracing_quarantine set done_at = %(now)s, done_by = %(by)s, done = %(how)s
+update tracing_quarantine set done_at = %(now)s, done_by = %(by)s, done = %(how)s, why = %(why)s
 where id = any(%(ids)s::bigint[]) and done_at is null
 returning id
+
+-- name: quarantine_again
+-- A record that was dismissed by mistake waits again.
+update tracing_quarantine set done_at = null, done_by = '', done = '', why = ''
+where id = %(id)s and done = 'dismissed' and erased_at is null
+returning id
+
+-- name: quarantine_past
+-- What was done with records of late, the latest first.
+select q.id, f.name, q.place, q.reason, q.territory, q.done_at, q.done_by, q.done, q.why
+from tracing_quarantine q join tracing_intakefile f on f.id = q.file_id
+where q.done_at > %(since)s and q.done_by <> 'intake'
+  and (%(territories)s::text[] is null or q.territory = '' or q.territory = any(%(territories)s::text[]))
+order by q.done_at desc, q.id desc limit %(limit)s
 
 -- name: quarantined_places
 -- What is in quarantine of a file, for its acknowledgements.

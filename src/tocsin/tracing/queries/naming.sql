@@ -54,15 +54,16 @@ select array(select nextval(pg_get_serial_sequence('tracing_person', 'id')) from
        array(select nextval(pg_get_serial_sequence('tracing_contact', 'id')) from generate_series(1, %(contacts)s))
 
 -- name: add_persons
-insert into tracing_person (id, sealed, collected_on, age_band, territory, lang)
-select u.id, u.sealed, u.day, '', '', u.lang
-from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(days)s::date[], %(langs)s::text[])
-  as u (id, sealed, day, lang)
+insert into tracing_person (id, sealed, name_index, collected_on, age_band, territory, lang)
+select u.id, u.sealed, u.name, u.day, '', '', u.lang
+from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(names)s::bytea[], %(days)s::date[], %(langs)s::text[])
+  as u (id, sealed, name, day, lang)
 
 -- name: baptise
 -- People of whom only the number was known, and whose name is known now.
-update tracing_person p set sealed = u.sealed, collected_on = u.day
-from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(days)s::date[]) as u (id, sealed, day)
+update tracing_person p set sealed = u.sealed, name_index = u.name, collected_on = u.day
+from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(names)s::bytea[], %(days)s::date[])
+  as u (id, sealed, name, day)
 where p.id = u.id and p.erased_at is null
 
 -- name: add_holdings

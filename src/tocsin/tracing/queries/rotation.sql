@@ -21,9 +21,9 @@ where {column} is not null group by 1, 2
 select {column} from {table} where id = %(id)s
 
 -- name: index_page
--- Blind indexes from a row on, and what they were made from.
+-- Blind indexes from a row on, and what they were made from; with fill, also those that are still to be made.
 select id, {index}, {column}, {day}, {territory} from {table}
-where id > %(after)s and {index} is not null and {column} is not null
+where id > %(after)s and ({index} is not null or {fill}) and {column} is not null
 order by id limit %(limit)s
 
 -- name: shards

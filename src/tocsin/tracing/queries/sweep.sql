@@ -52,7 +52,7 @@ with near as (
   where c.answered_at is null and c.closed_at is null
     and c.deadline <= %(until)s and c.deadline > %(now)s::timestamptz - interval '24 hours'
     and (select k.id from tracing_calltask k where k.case_id = c.id and k.contact_id is null
-           and (k.done_at is null or k.reason = 'deadline') limit 1) is null
+           and (k.done_at is null and k.reason <> 'namesake' or k.reason = 'deadline') limit 1) is null
   union all
   select null, t.id, t.phone_id, c.person_id, t.deadline
   from tracing_contact t join tracing_case c on c.id = t.case_id
@@ -67,9 +67,31 @@ with near as (
     case when near.phone_id is null then 'no_phone' else 'deadline' end, false, %(now)s, %(now)s, near.deadline, 0, ''
   from near left join tracing_person p on p.id = near.person_id
   order by near.deadline limit %(limit)s
-  on conflict (case_id, contact_id) where done_at is null do nothing
+  on conflict (case_id, contact_id) where done_at is null do update set
+    phone_id = excluded.phone_id, reason = excluded.reason, deadline = excluded.deadline, attempts = 0
+  where tracing_calltask.reason = 'namesake'
+    and (tracing_calltask.leased_until is null or tracing_calltask.leased_until <= %(now)s)
   returning case_id, contact_id, reason)
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
 select case when case_id is null then 'contact' else 'case' end, coalesce(case_id, contact_id), 'to_call', '',
   reason, 'deadline', %(now)s, 'clock'
 from added
+
+-- name: namesakes
+-- Numbers that a result gave for somebody known under others, and on which nobody has asked yet whether it is the
+-- same person: a call for each case that has no other. cases: only these; null: all of the last 14 days.
+insert into tracing_calltask (case_id, phone_id, territory, reason, urgent, created_at, not_before, deadline,
+  attempts, outcome)
+select distinct on (c.id) c.id, f.id, coalesce(p.territory, ''), 'namesake', false, %(now)s, %(now)s,
+  r.resulted_at + interval '24 hours', 0, ''
+from tracing_change n
+join tracing_case c on c.id = n.subject_id and c.outcome <> 'void'
+join tracing_result r on r.id = n.before::bigint and r.case_id = c.id and r.meaning = 'positive'
+join tracing_phone f on f.id = n.after::bigint and f.sealed is not null
+join tracing_person p on p.id = c.person_id
+where n.what = 'namesake' and n.subject = 'case' and n.at > %(now)s::timestamptz - interval '14 days'
+  and (%(cases)s::bigint[] is null or n.subject_id = any(%(cases)s::bigint[]))
+  and not exists (select from tracing_calltask k where k.case_id = c.id and k.contact_id is null
+    and (k.done_at is null or k.reason = 'namesake' and k.phone_id = f.id))
+order by c.id, n.id
+on conflict (case_id, contact_id) where done_at is null do nothing

@@ -67,6 +67,12 @@ def asset(name: str) -> str:
     return assets.address(name)
 
 
+@register.filter
+def isoday(when: date) -> str:
+    """A day as forms have it."""
+    return when.isoformat()
+
+
 @register.simple_tag(takes_context=True)
 def day(context: Context, when: date) -> str:
     """A day in words, in the language of the page."""

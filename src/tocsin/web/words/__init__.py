@@ -11,6 +11,7 @@ from importlib import import_module
 from tocsin.web.language import Lang
 from tocsin.web.typeset import typeset
 from tocsin.web.words import common
+from tocsin.web.words.inside import common as inside
 
 Pairs = Mapping[str, tuple[str, str]]
 """Name -> French, English."""
@@ -29,7 +30,10 @@ class Sentences(dict[str, str]):
 
 @cache
 def of(page: str, lang: Lang) -> Sentences:
-    """The sentences of a page, and those that all share, in a language."""
+    """The sentences of a page, and those that all share, in a language.
+
+    A page with a dot in its name is of the inside, whose pages share some more.
+    """
     own: Pairs = import_module(f"tocsin.web.words.{page}").WORDS
-    pairs = {**common.WORDS, **own}
+    pairs = {**common.WORDS, **(inside.WORDS if "." in page else {}), **own}
     return Sentences({name: typeset(pair[lang == "en"], lang) for name, pair in pairs.items()})

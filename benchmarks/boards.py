@@ -1,0 +1,108 @@
+"""The boards at half a million cases: what the chore takes to count them, and a page to read one.
+
+    ./dev bench boards                                     500,000 cases; some minutes and 5 GB to fill
+    .venv/bin/python benchmarks/boards.py --cases 20000    fewer
+    ... --store URL                                        a store that was filled so before
+
+The crowd is that of ``plans.py``, ten days with a record day; here a third of its cases became one after
+somebody had named them, so that there are chains.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from _crowd import NOW, fill
+from _measure import here, machine
+
+from tocsin.tracing import db, postgres
+from tocsin.tracing.boards.assemble import boards
+from tocsin.tracing.boards.keep import keep, load
+from tocsin.tracing.boards.periods import periods
+from tocsin.tracing.boards.read import STATEMENTS, look
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import Vault
+
+FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+"""The disk is not what is measured."""
+CHAINS: Final = """
+update tracing_contact set became_case_id = case_id + %(later)s
+where id %% 6 = 0 and case_id + %(later)s <= %(cases)s
+"""
+
+
+def main() -> int:
+    """Fill, count, read."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--cases", type=int, default=500_000)
+    parser.add_argument("--store", default="", help="URL of a store that was filled before")
+    options = parser.parse_args()
+    print(machine())
+    with opened(options) as connection:
+        statements(connection)
+        counted(connection)
+        for territory in ("", "R11", "75"):
+            told(f"load {territory or 'the nation'}", lambda place=territory: load(connection, place))
+    return 0
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[psycopg.Connection[Any]]:
+    """A store that is full."""
+    if options.store:
+        with db.connect(options.store, autocommit=True) as connection:
+            yield connection
+        return
+    with tempfile.TemporaryDirectory(prefix="tocsin-boards-") as folder:
+        Path(folder).chmod(0o755)
+        with postgres.running(Path(folder) / "store", settings=FAST) as url:
+            db.migrate(url)
+            with db.connect(url, autocommit=True) as connection:
+                print(f"filled in {fill(connection, options.cases):.0f} s", flush=True)
+                connection.execute(CHAINS, {"cases": options.cases, "later": options.cases // 50})
+                connection.execute("vacuum analyze")
+                yield connection
+
+
+def statements(connection: psycopg.Connection[Any]) -> None:
+    """Each statement by itself."""
+    asked = periods(NOW).parameters
+    for name in (*STATEMENTS, "gatherings", "steps"):
+        begun = time.perf_counter()
+        rows = connection.execute(query(f"boards.{name}"), asked, prepare=False).fetchall()
+        took = time.perf_counter() - begun
+        print(f"boards.{name:12} {took * 1000:9.0f} ms {len(rows):9,} rows", flush=True)
+
+
+def counted(connection: psycopg.Connection[Any]) -> None:
+    """The chore, in its three parts."""
+    vault = Vault.for_tests()
+    found: dict[str, Any] = {}
+
+    def step(name: str, work: Callable[[], Any]) -> None:
+        clock, cpu = here(lambda: found.__setitem__(name, work()))
+        print(f"{name:19} {clock:9.2f} s, of which {cpu:.2f} s of this process", flush=True)
+
+    step("look", lambda: look(connection, vault, periods(NOW)))
+    step("boards", lambda: boards(found["look"]))
+    step("keep", lambda: keep(connection, "inside", found["boards"]))
+    sizes = connection.execute("select sum(length(document)), max(length(document)) from tracing_board")
+    print("bytes of all boards, of the longest:", sizes.fetchone())
+
+
+def told(name: str, work: Callable[[], object], times: int = 50) -> None:
+    """Median and 95 % of many runs."""
+    took = sorted(here(work)[0] * 1000 for _ in range(times))
+    print(f"{name:19} {statistics.median(took):9.1f} ms, 95 % within {took[int(times * 0.95)]:.1f} ms")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,61 @@
+"""Boards in the store: written by a chore, read by pages, one row for each disease and territory."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, Literal
+
+import msgspec
+import psycopg
+from msgspec import Struct
+
+from tocsin.tracing.boards.assemble import USUAL, boards
+from tocsin.tracing.boards.model import Board
+from tocsin.tracing.boards.periods import periods
+from tocsin.tracing.boards.read import look
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import Vault
+
+Kind = Literal["inside", "open"]
+"""``inside``: whole, for people who work here; ``open``: what everybody may know, once a day."""
+_board: Final = msgspec.json.Decoder(Board)
+
+
+class Listed(Struct, frozen=True):
+    """A board that is there."""
+
+    disease: str
+    territory: str
+    at: datetime
+
+
+def renew(connection: psycopg.Connection[Any], vault: Vault, now: datetime) -> dict[str, int]:
+    """Count everything again as of ``now``; how many boards were written."""
+    made = boards(look(connection, vault, periods(now)))
+    with connection.transaction():
+        keep(connection, "inside", made)
+    return {"boards": len(made)}
+
+
+def keep(connection: psycopg.Connection[Any], kind: Kind, made: Sequence[Board]) -> None:
+    """Write boards over those of the run before, and remove what this run has not made."""
+    asked: dict[str, Any] = {
+        "kinds": [kind] * len(made),
+        "diseases": [board.disease for board in made],
+        "territories": [board.territory for board in made],
+        "ats": [board.at for board in made],
+        "documents": [msgspec.json.encode(board).decode() for board in made],
+    }
+    connection.execute(query("boards.keep"), asked)
+    connection.execute(query("boards.drop"), {"kind": kind, "at": min(board.at for board in made)})
+
+
+def load(connection: psycopg.Connection[Any], territory: str, disease: str = USUAL) -> Board | None:
+    """The board of a territory; None where none was made yet."""
+    asked = {"kind": "inside", "disease": disease, "territory": territory}
+    row = connection.execute(query("boards.load"), asked).fetchone()
+    return _board.decode(row[0]) if row else None
+
+
+def listed(connection: psycopg.Connection[Any], kind: Kind = "inside") -> list[Listed]:
+    """Which boards there are."""
+    return [Listed(*row) for row in connection.execute(query("boards.list"), {"kind": kind}).fetchall()]

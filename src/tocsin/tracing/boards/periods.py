@@ -1,0 +1,82 @@
+"""The stretches of time that figures are of, as of one moment.
+
+All but the clock are whole days in Paris: a period that ends now, less the same one without today, would tell
+how many came since midnight, and be small each night.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+ZONE: Final = ZoneInfo("Europe/Paris")
+CLOCK: Final = timedelta(hours=48)
+SOON: Final = timedelta(hours=6)
+"""At risk: not reached, and due within this."""
+DAYS: Final = 70
+"""Of cases by day, and of R."""
+MONTH: Final = 28
+GROWN: Final = 14
+"""Days after which a contact who did not fall ill will not."""
+
+
+class Periods(Struct, frozen=True):
+    """The periods at a moment; each ends before the first moment after it."""
+
+    now: datetime
+    today: date
+    clock: datetime
+    """The clock runs from here to now."""
+    week_from: datetime
+    week_to: datetime
+    """Seven days, the last of which is the day before yesterday: every deadline of theirs has passed."""
+    grown_from: datetime
+    grown_to: datetime
+    """Fourteen days that ended fourteen days ago."""
+    month: datetime
+    """The last 28 days and today."""
+    days: datetime
+    """The last 70 days, without today."""
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """As the statements take them."""
+        named = {name: getattr(self, name) for name in self.__struct_fields__}
+        return named | {"today": midnight(self.today), "soon": SOON}
+
+    @property
+    def every_day(self) -> tuple[date, ...]:
+        """The days of cases, the oldest first."""
+        return tuple(self.today - timedelta(days=before) for before in range(DAYS, 0, -1))
+
+
+def periods(now: datetime) -> Periods:
+    """The periods at ``now``, which is aware.
+
+    >>> from datetime import UTC
+    >>> found = periods(datetime(2021, 3, 14, 23, 30, tzinfo=UTC))
+    >>> found.today.isoformat(), found.week_from.isoformat(), found.week_to.isoformat()
+    ('2021-03-15', '2021-03-07T00:00:00+01:00', '2021-03-14T00:00:00+01:00')
+    """
+    today = now.astimezone(ZONE).date()
+
+    def before(days: int) -> datetime:
+        return midnight(today - timedelta(days=days))
+
+    return Periods(
+        now=now,
+        today=today,
+        clock=now - CLOCK,
+        week_from=before(8),
+        week_to=before(1),
+        grown_from=before(2 * GROWN),
+        grown_to=before(GROWN),
+        month=before(MONTH),
+        days=before(DAYS),
+    )
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in Paris."""
+    return datetime.combine(day, time(), ZONE)

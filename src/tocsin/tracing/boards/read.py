@@ -1,0 +1,81 @@
+"""One look at the store: rows of every statement, in one snapshot."""
+
+from typing import Any, Final
+
+import psycopg
+from msgspec import Struct
+from psycopg.pq import TransactionStatus
+
+from tocsin.tracing.boards.clusters import There
+from tocsin.tracing.boards.model import Ahead
+from tocsin.tracing.boards.periods import Periods
+from tocsin.tracing.forecast import look as situation
+from tocsin.tracing.forecast import simulate
+from tocsin.tracing.identity import folded_name
+from tocsin.tracing.keyring import KeyDestroyed
+from tocsin.tracing.queries import query
+from tocsin.tracing.vault import NotOurs, Vault
+
+Row = tuple[Any, ...]
+STATEMENTS: Final = (
+    "clock", "week", "contacts", "named", "delays", "days", "people", "links", "messages", "calls",
+)  # fmt: skip
+"""Whose rows begin with a disease and a département."""
+
+
+class Looked(Struct, frozen=True):
+    """What the store knows at a moment."""
+
+    when: Periods
+    rows: dict[str, list[Row]]
+    """Statement -> its rows."""
+    there: tuple[There, ...]
+    """Who was where."""
+    steps: tuple[Row, ...]
+    ahead: Ahead
+
+
+def look(connection: psycopg.Connection[Any], vault: Vault, when: Periods) -> Looked:
+    """Read it; of one snapshot where the connection is in no transaction yet."""
+    if connection.info.transaction_status != TransactionStatus.IDLE:
+        return _looked(connection, vault, when)
+    with connection.transaction():
+        connection.execute("set transaction isolation level repeatable read, read only")
+        return _looked(connection, vault, when)
+
+
+def _looked(connection: psycopg.Connection[Any], vault: Vault, when: Periods) -> Looked:
+    def rows(name: str) -> list[Row]:
+        # Never prepared: with the moments known, indexes serve.
+        return connection.execute(query(f"boards.{name}"), when.parameters, prepare=False).fetchall()
+
+    outlook = simulate(situation(connection, when.now))
+    return Looked(
+        when=when,
+        rows={name: rows(name) for name in STATEMENTS},
+        there=tuple(_there(rows("gatherings"), vault)),
+        steps=tuple(rows("steps")),
+        ahead=Ahead(outlook.cases, outlook.contacts, outlook.by_hour),
+    )
+
+
+def _there(rows: list[Row], vault: Vault) -> list[There]:
+    """Words are opened only to compare them."""
+    words: dict[int, str] = {}
+    for _, _, gathering, sealed, _, _ in rows:
+        if gathering not in words:
+            words[gathering] = _place(sealed, vault)
+    return [
+        There(disease, territory, gathering, words[gathering], case, on)
+        for disease, territory, gathering, _, case, on in rows
+    ]
+
+
+def _place(sealed: bytes | None, vault: Vault) -> str:
+    """The folded words of a place; empty where one word alone, such as a restaurant, could be any of them."""
+    try:
+        said = vault.open(sealed, "gathering.sealed").decode() if sealed else ""
+    except (NotOurs, KeyDestroyed):
+        return ""
+    several = sum(len(folded_name(word)) > 2 for word in said.split()) > 1
+    return folded_name(said) if several else ""

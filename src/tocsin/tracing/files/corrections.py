@@ -1,0 +1,175 @@
+"""Files put right by hand: two that are one are joined, one that is two is parted; each can be undone.
+
+What is moved is written down value by value (``moves``), so that undoing it puts everything back as it was,
+or refuses where somebody has changed one of the rows since. A conversation by SMS that was ended because two
+cases were one does not begin again: whoever has not answered is rung before the deadline, as anybody is.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+import psycopg
+from msgspec import Struct
+from psycopg.rows import namedtuple_row
+from psycopg.types.json import Jsonb
+
+from tocsin.tracing.calls.rows import Log
+from tocsin.tracing.files import moves
+from tocsin.tracing.files.moves import Changed, Move
+from tocsin.tracing.queries import query
+
+Connection = psycopg.Connection[Any]
+WHYS: Final = ("asked", "typo", "twice", "mistake", "other")
+"""Why: the person says so, a slip in a name or a date, it was sent twice, it was put together by mistake."""
+
+
+class NoSuchFile(LookupError):
+    """There is no such file."""
+
+
+class SameFile(ValueError):
+    """These are the same file already, or one that was joined to another."""
+
+
+class Erased(ValueError):
+    """One of these files is erased."""
+
+
+class OtherDisease(ValueError):
+    """Two cases of different diseases are not one."""
+
+
+class NothingParted(ValueError):
+    """Choose what belongs to the other person, and leave something to the first."""
+
+
+class AlreadyUndone(RuntimeError):
+    """This was undone already."""
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """What was joined, or parted."""
+
+    id: int
+    kind: str
+    """``same_person``, ``same_case`` or ``two_people``."""
+    kept_id: int
+    """The person, or for ``same_case`` the case, that stays."""
+    other_id: int
+    why: str
+    at: datetime
+    by: str
+    undone_at: datetime | None
+    undone_by: str
+
+
+def undo(connection: Connection, id: int, by: str, now: datetime) -> Correction:
+    """Put everything back as it was before a correction. Raises NoSuchFile, AlreadyUndone, Changed."""
+    with alone(connection):
+        found = rows(connection, "correction", correction=id)
+        if not found:
+            raise NoSuchFile(str(NoSuchFile.__doc__))
+        if found[0].undone_at:
+            raise AlreadyUndone(str(AlreadyUndone.__doc__))
+        made = msgspec.convert(found[0].moves, list[Move])
+        moves.make(connection, moves.backwards([move for move in made if move.column != "made"]))
+        for move in made:
+            if move.column == "made":
+                _drop(connection, move.id)
+        connection.execute(query("files.undone"), {"correction": id, "by": by, "now": now})
+        _told(connection, found[0].kind, made, "undone", by, now)
+        return _read(rows(connection, "correction", correction=id)[0])
+
+
+def of(connection: Connection, person_id: int, case_id: int | None = None) -> list[Correction]:
+    """What was joined to somebody's file, or parted from it, the last first; and to a case."""
+    return [_read(row) for row in rows(connection, "corrections_of", person=person_id, case=case_id)]
+
+
+# ---- for those who join and part
+
+
+class alone:  # noqa: N801
+    """A transaction in which no case is opened and nobody is named."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._transaction = connection.transaction()
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._transaction.__enter__()
+        for lock in ("intake.lock", "naming.lock"):
+            self._connection.execute(query(lock))
+
+    def __exit__(self, *error: Any) -> None:
+        self._transaction.__exit__(*error)
+
+
+def written(
+    connection: Connection,
+    kind: str,
+    kept: int,
+    other: int,
+    made: list[Move],
+    why: str,
+    by: str,
+    now: datetime,
+    more: Sequence[Move] = (),
+) -> int:
+    """Write a correction down, and a row of change in each file that it touched; its number."""
+    every = [*made, *more]
+    parameters = {"kind": kind, "kept": kept, "other": other, "why": why, "now": now, "by": by}
+    stored = Jsonb(msgspec.to_builtins(every))
+    (row,) = rows(connection, "add_correction", moves=stored, **parameters)
+    _told(connection, kind, every, why, by, now)
+    return int(row.id)
+
+
+def _told(connection: Connection, kind: str, made: Sequence[Move], why: str, by: str, now: datetime) -> None:
+    """A row of change in each file that a correction touched."""
+    log = Log(connection, by, now)
+    undone = why == "undone"
+    for move in made:
+        if move.table in ("case", "contact") and move.column in ("person_id", "case_id", "outcome"):
+            before, after = (move.after, move.before) if undone else (move.before, move.after)
+            what = {"person_id": "person", "case_id": "moved", "outcome": "outcome"}[move.column]
+            log.change(move.table, move.id, what, str(after or ""), f"{kind}.{why}"[:32], str(before or ""))
+
+
+def _read(row: Any) -> Correction:
+    names = Correction.__struct_fields__
+    return Correction(**{name: getattr(row, name) for name in names})
+
+
+def person(connection: Connection, id: int) -> Any:
+    """A person who can be put right. Raises NoSuchFile, Erased."""
+    found = rows(connection, "person", person=id)
+    if not found:
+        raise NoSuchFile(str(NoSuchFile.__doc__))
+    if found[0].erased:
+        raise Erased(str(Erased.__doc__))
+    return found[0]
+
+
+def case(connection: Connection, id: int) -> Any:
+    """A case, and the territory of its person. Raises NoSuchFile."""
+    found = rows(connection, "person_of_case", case=id)
+    if not found:
+        raise NoSuchFile(str(NoSuchFile.__doc__))
+    return found[0]
+
+
+def rows(connection: Connection, statement: str, /, **parameters: Any) -> list[Any]:
+    """All rows of a statement, each with its columns by name."""
+    cursor = connection.cursor(row_factory=namedtuple_row)
+    return cursor.execute(query(f"files.{statement}"), parameters).fetchall()
+
+
+def _drop(connection: Connection, person: int) -> None:
+    try:
+        connection.execute(query("files.drop_person"), {"person": person})
+        connection.execute("set constraints all immediate")
+    except psycopg.errors.ForeignKeyViolation:
+        raise Changed(f"{str(Changed.__doc__).rstrip('.')} (person)") from None

@@ -1,0 +1,140 @@
+"""A record in quarantine as a person repairs it: what could be read of it in our own columns, and back.
+
+Whatever its format, what it told is shown field by field. The repaired fields make a table of one row in our
+own columns, which is read like any other: a repair passes no check that a laboratory would not.
+"""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from tocsin.tracing.intake import codes
+from tocsin.tracing.intake import mapping as mappings
+from tocsin.tracing.intake.files import ResultFile, ResultFiles
+from tocsin.tracing.intake.record import Refused, Told
+from tocsin.tracing.intake.times import PARIS, Reader
+from tocsin.tracing.intake.understand import understand
+
+FIELDS: Final = (*mappings.FIELDS, "phone_2")
+"""What is repaired: our own columns."""
+MOST: Final = 300
+"""Characters of a field."""
+NO_REPAIR: Final = ("test_identity",)
+"""Reasons that no repair takes away: the person does not exist."""
+_ENDINGS: Final = {"fhir": "json", "hl7": "hl7", "csv": "csv"}
+_SHOWN: Final = 20_000
+
+Fields = dict[str, str]
+"""Field -> what stands in it; empty where nothing could be read."""
+
+
+def file_name(id: int, format: str) -> str:
+    """The name under which a record is exported, by which it is known when it comes back."""
+    return f"quarantine-{id}.{_ENDINGS.get(format, 'txt')}"
+
+
+@contextmanager
+def as_file(data: bytes, name: str) -> Iterator[Path]:
+    """The record as a file that only this process may read, for as long as it is needed."""
+    with tempfile.TemporaryDirectory(prefix="tocsin-") as folder:
+        path = Path(folder) / name
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+        yield path
+
+
+def read(data: bytes, format: str, now: datetime, mapping: mappings.Mapping | None = None) -> Fields:
+    """The fields of a record as far as they can be read; all empty where nothing can."""
+    empty = dict.fromkeys(FIELDS, "")
+    with as_file(data, file_name(0, format)) as path:
+        try:
+            with ResultFiles([path], mapping) as given:
+                file = given.files[0]
+                told = _doubtful(file, now)
+                return empty | (_fields(told, file.moment) if told else {})
+        except mappings.BadMapping:
+            return empty
+
+
+def written(fields: Mapping[str, str]) -> bytes:
+    """The table of one row that these fields make."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(FIELDS)
+    rows.writerow([" ".join(fields.get(name, "").split())[:MOST] for name in FIELDS])
+    return out.getvalue().encode()
+
+
+def shown(data: bytes) -> str:
+    """The record as it came, as a person may read it: an HL7 message by segments, no sign that is none."""
+    text = data[:_SHOWN].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c if c.isprintable() or c in "\n\t" else "·" for c in text)
+
+
+def _doubtful(file: ResultFile, now: datetime) -> Told | None:
+    """The result that is refused, of those of a record; the first where none is any more."""
+    first = None
+    for one in file.told():
+        if isinstance(one, Refused):
+            continue
+        first = first or one
+        if isinstance(understand(one, file.moment, now), Refused):
+            return one
+    return first
+
+
+def _fields(told: Told, moment: Reader) -> Fields:
+    phones = (*told.person.phones, "", "")
+    return {
+        "laboratory": told.laboratory,
+        "result_id": told.source_id,
+        "status": told.status,
+        "test": _test(told),
+        "value": _value(told),
+        "interpretation": told.interpretations[0][1] if told.interpretations else "",
+        "taken_at": _moment(told.taken, moment),
+        "resulted_at": _moment(told.resulted, moment),
+        "family_name": told.person.family,
+        "given_names": told.person.given,
+        "birth_date": told.birth_date,
+        "sex": told.sex,
+        "phone": phones[0],
+        "phone_2": phones[1],
+        "postcode": told.postcode,
+        "language": told.lang,
+        "guardian_family_name": told.guardian.family,
+        "guardian_given_names": told.guardian.given,
+        "guardian_phone": told.guardian.phones[0] if told.guardian.phones else "",
+    }
+
+
+def _test(told: Told) -> str:
+    """The code that the tables know, else the first."""
+    known = codes.tables().tests
+    named = [code for system, code in told.tests if (codes.system(system), code.strip()) in known]
+    return (named or [code for _, code in told.tests] or [""])[0]
+
+
+def _value(told: Told) -> str:
+    """The code or the text; of several, those that are known."""
+    known = codes.tables().values
+    named = [code for system, code in told.values if (codes.system(system), code.strip()) in known]
+    return " ".join(named) or told.text or " ".join(code for _, code in told.values)
+
+
+def _moment(written: str | datetime | None, moment: Reader) -> str:
+    """A time in Paris as our columns have it; what cannot be read stays as it is."""
+    if not written:
+        return ""
+    if isinstance(written, str):
+        try:
+            written = moment(written.strip())
+        except (ValueError, OverflowError):
+            return str(written)
+    return written.astimezone(PARIS).isoformat(" ", "minutes")[:16]

@@ -1,0 +1,247 @@
+-- What the boards show, counted by disease and département ('' where not known). Parameters:
+--   now                    the moment of the look: what happens later has not happened
+--   clock                  first moment of the 48 hours of the clock
+--   week_from, week_to     seven whole days in Paris whose deadlines have all passed
+--   grown_from, grown_to   fourteen whole days, the last of which ended fourteen days ago
+--   month                  first moment of the 28 days of chains, clusters and pairs
+--   days                   first moment of the days of cases
+--   today                  first moment of this day
+-- A withdrawn result (outcome void) counts nowhere. docs/reference/boards.md has the formulas.
+
+-- name: clock
+-- (disease, territory, block, cell, people): how far those of the last 48 hours are, who answers counting as reached.
+with person as (
+    select 'clock' as block, c.disease, p.territory, c.deadline, c.answered_at
+    from tracing_case c
+    join tracing_person p on p.id = c.person_id
+    where c.received_at > %(clock)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
+    union all
+    select 'contact_clock', c.disease, coalesce(nullif(p.territory, ''), cp.territory), ct.deadline, ct.answered_at
+    from tracing_contact ct
+    join tracing_case c on c.id = ct.case_id
+    join tracing_person cp on cp.id = c.person_id
+    left join tracing_person p on p.id = ct.person_id
+    left join tracing_case own on own.id = ct.became_case_id
+    where ct.named_at > %(clock)s::timestamptz and ct.named_at <= %(now)s::timestamptz
+      and ct.same_as_id is null and ct.outcome <> 'void' and c.outcome <> 'void'
+      and (own.id is null or own.received_at > ct.named_at)
+)
+select disease, territory, block,
+       case when answered_at <= least(deadline, %(now)s::timestamptz) then 'kept'
+            when answered_at <= %(now)s::timestamptz then 'late'
+            when deadline <= %(now)s::timestamptz then 'never'
+            when deadline <= %(now)s::timestamptz + %(soon)s::interval then 'at_risk'
+            else 'open' end as cell,
+       count(*)
+from person
+group by 1, 2, 3, 4
+
+-- name: week
+-- The same of the cases of the week: by how far they were reached in 24 h; by age and whether; by whether they
+-- had been named before their result.
+with known as materialized (
+    select ct.became_case_id as id, min(ct.named_at) as first
+    from tracing_contact ct
+    join tracing_case c on c.id = ct.became_case_id
+    where c.received_at >= %(week_from)s::timestamptz and c.received_at < %(week_to)s::timestamptz
+      and ct.outcome <> 'void'
+    group by 1
+), person as (
+    select c.disease, p.territory, coalesce(nullif(p.age_band, ''), 'unknown') as age,
+           case when c.answered_at <= c.deadline then 'answered'
+                when c.delivered_at <= c.deadline then 'delivered'
+                when c.submitted_at <= c.deadline then 'submitted'
+                else 'none' end as reach,
+           case when known.first < c.resulted_at then 'before' else 'not' end as known
+    from tracing_case c
+    join tracing_person p on p.id = c.person_id
+    left join known on known.id = c.id
+    where c.received_at >= %(week_from)s::timestamptz and c.received_at < %(week_to)s::timestamptz and c.outcome <> 'void'
+), cube as (
+    select disease, territory, age, reach, known, count(*) as n from person group by 1, 2, 3, 4, 5
+)
+select disease, territory, block, cell, sum(n)::bigint
+from cube
+cross join lateral (values
+    ('reach', reach),
+    ('age', age || case reach when 'answered' then ' kept' else ' missed' end),
+    ('known', known)
+) as l (block, cell)
+group by 1, 2, 3, 4
+
+-- name: contacts
+-- The same of contacts, each once and no case when named: those named in the week by how far they were reached
+-- in 24 h, and those named in the two weeks whose fourteen days are over by whether they became a case.
+with person as (
+    select c.disease, coalesce(nullif(p.territory, ''), cp.territory) as territory, ct.named_at,
+           case when ct.answered_at <= ct.deadline then 'answered'
+                when ct.delivered_at <= ct.deadline then 'delivered'
+                when ct.submitted_at <= ct.deadline then 'submitted'
+                else 'none' end as reach,
+           own.outcome <> 'void' and own.received_at <= %(now)s::timestamptz
+               and own.resulted_at < (coalesce(ct.last_contact, ct.named_at::date) + 15)::timestamptz as became
+    from tracing_contact ct
+    join tracing_case c on c.id = ct.case_id
+    join tracing_person cp on cp.id = c.person_id
+    left join tracing_person p on p.id = ct.person_id
+    left join tracing_case own on own.id = ct.became_case_id
+    where (ct.named_at >= %(week_from)s::timestamptz and ct.named_at < %(week_to)s::timestamptz
+           or ct.named_at >= %(grown_from)s::timestamptz and ct.named_at < %(grown_to)s::timestamptz)
+      and ct.same_as_id is null and ct.outcome <> 'void' and c.outcome <> 'void'
+      and (own.id is null or own.received_at > ct.named_at)
+)
+select disease, territory, 'contact_reach', reach, count(*)
+from person where named_at >= %(week_from)s::timestamptz
+group by 1, 2, 3, 4
+union all
+select disease, territory, 'attack', case when became then 'became' else 'not' end, count(*)
+from person where named_at < %(grown_to)s::timestamptz
+group by 1, 2, 3, 4
+
+-- name: named
+-- (disease, territory, contacts named, cases) of the week; -1 where the list was not closed. Co-exposed people apart.
+select disease, territory, named, count(*)
+from (
+    select c.disease, p.territory,
+           case when c.listed_at <= %(now)s::timestamptz then (
+               select count(*) from tracing_contact ct
+               where ct.case_id = c.id and ct.how <> 'event' and ct.outcome <> 'void'
+                 and ct.named_at <= %(now)s::timestamptz) else -1 end as named
+    from tracing_case c
+    join tracing_person p on p.id = c.person_id
+    where c.received_at >= %(week_from)s::timestamptz and c.received_at < %(week_to)s::timestamptz and c.outcome <> 'void'
+) as each_case
+group by 1, 2, 3
+
+-- name: delays
+-- (disease, territory, leg, seconds, how many came to an end, how many still wait) of the week. Ends are rounded up
+-- and waits down: to the minute up to an hour, to ten minutes up to two days, to the hour then.
+with leg as (
+    select c.disease, p.territory, l.leg, l.begins, l.ends
+    from tracing_case c
+    join tracing_person p on p.id = c.person_id
+    left join tracing_phone ph on ph.id = c.phone_id
+    cross join lateral (values
+        ('result_received', c.resulted_at, c.received_at),
+        ('received_submitted', case when ph.kind = 'mobile' then c.received_at end, c.submitted_at),
+        ('submitted_delivered', c.submitted_at, c.delivered_at),
+        ('delivered_answered', c.delivered_at, c.answered_at),
+        ('answered_listed', c.answered_at, c.listed_at),
+        ('result_answered', c.resulted_at, c.answered_at)
+    ) as l (leg, begins, ends)
+    where c.received_at >= %(week_from)s::timestamptz and c.received_at < %(week_to)s::timestamptz and c.outcome <> 'void'
+    union all
+    select c.disease, cp.territory, 'listed_contact', greatest(c.listed_at, ct.named_at), ct.submitted_at
+    from tracing_case c
+    join tracing_person cp on cp.id = c.person_id
+    join tracing_contact ct on ct.case_id = c.id
+    join tracing_phone ph on ph.id = ct.phone_id and ph.kind = 'mobile'
+    left join tracing_case own on own.id = ct.became_case_id
+    where c.received_at >= %(week_from)s::timestamptz and c.received_at < %(week_to)s::timestamptz and c.outcome <> 'void'
+      and c.listed_at is not null and ct.named_at <= %(now)s::timestamptz
+      and ct.same_as_id is null and ct.outcome <> 'void' and (own.id is null or own.received_at > ct.named_at)
+), waited as (
+    select disease, territory, leg, coalesce(ends <= %(now)s::timestamptz, false) as over,
+           greatest(0, date_part('epoch', least(ends, %(now)s::timestamptz) - begins)) as seconds
+    from leg
+    where begins <= %(now)s::timestamptz
+), stepped as (
+    select disease, territory, leg, over, seconds,
+           case when seconds <= 3600 then 60 when seconds <= 172800 then 600 else 3600 end as step
+    from waited
+)
+select disease, territory, leg,
+       (case when over then ceil(seconds / step) else floor(seconds / step) end * step)::bigint,
+       count(*) filter (where over), count(*) filter (where not over)
+from stepped
+group by 1, 2, 3, 4
+
+-- name: days
+-- (disease, territory, day in Paris of the result, cases).
+select c.disease, p.territory, (c.resulted_at at time zone 'Europe/Paris')::date, count(*)
+from tracing_case c
+join tracing_person p on p.id = c.person_id
+where c.received_at >= %(days)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
+  and c.resulted_at >= %(days)s::timestamptz and c.resulted_at < %(today)s::timestamptz
+group by 1, 2, 3
+
+-- name: people
+-- (disease, territory, cases received in the month): with the links, how many belong to no chain.
+select c.disease, p.territory, count(*)
+from tracing_case c
+join tracing_person p on p.id = c.person_id
+where c.received_at >= %(month)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
+group by 1, 2
+
+-- name: links
+-- (disease, territory of the source, source, case, territory of the case, named by how many, days between their
+-- first symptoms): of each case of the month that others of the month had named, the one met last before it. The
+-- source's result is the earlier one, so that no chain ends in itself.
+select distinct on (own.id)
+       own.disease, sp.territory, src.id, own.id, op.territory,
+       count(*) over (partition by own.id), own.onset_on - src.onset_on
+from tracing_case own
+join tracing_contact ct on ct.became_case_id = own.id
+join tracing_case src on src.id = ct.case_id
+join tracing_person sp on sp.id = src.person_id
+join tracing_person op on op.id = own.person_id
+where own.received_at >= %(month)s::timestamptz and own.received_at <= %(now)s::timestamptz and own.outcome <> 'void'
+  and src.received_at >= %(month)s::timestamptz and src.received_at <= %(now)s::timestamptz and src.outcome <> 'void'
+  and src.disease = own.disease and ct.outcome <> 'void' and ct.named_at <= %(now)s::timestamptz
+  and (src.resulted_at, src.id) < (own.resulted_at, own.id)
+order by own.id, ct.last_contact desc nulls last, ct.named_at desc, ct.id
+
+-- name: gatherings
+-- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result): whoever was
+-- where others were, among the cases of the month.
+select c.disease, g.territory, g.id, g.sealed, c.id,
+       coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date)
+from tracing_attendance a
+join tracing_gathering g on g.id = a.gathering_id and g.erased_at is null
+join tracing_case c on c.id = a.case_id
+where c.received_at >= %(month)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
+order by g.id, c.id
+
+-- name: messages
+-- (disease, territory, SMS, parts) issued in the week, with the case that they come from.
+select c.disease, p.territory, count(*), sum(m.parts)::bigint
+from tracing_message m
+left join tracing_contact ct on ct.id = m.contact_id
+join tracing_case c on c.id = coalesce(m.case_id, ct.case_id)
+join tracing_person p on p.id = c.person_id
+where m.issued_at >= %(week_from)s::timestamptz and m.issued_at < %(week_to)s::timestamptz
+group by 1, 2
+
+-- name: calls
+-- (disease, territory, calls, seconds, calls that reached somebody) made in the week.
+select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached')
+from tracing_attempt a
+join tracing_calltask t on t.id = a.task_id
+left join tracing_contact ct on ct.id = t.contact_id
+join tracing_case c on c.id = coalesce(t.case_id, ct.case_id)
+where a.at >= %(week_from)s::timestamptz and a.at < %(week_to)s::timestamptz
+group by 1, 2
+
+-- name: steps
+-- Questions of the week by flow, version and step; they are counted by no territory.
+select flow, version, state, sum(asked)::bigint, sum(answered)::bigint, sum(again)::bigint, sum(silent)::bigint,
+       sum(human)::bigint
+from tracing_stepcount
+where hour >= %(week_from)s::timestamptz and hour < %(week_to)s::timestamptz
+group by 1, 2, 3
+
+-- name: keep
+-- One document for each disease and territory, over that of the run before.
+insert into tracing_board (kind, disease, territory, at, document)
+select * from unnest(%(kinds)s::text[], %(diseases)s::text[], %(territories)s::text[], %(ats)s::timestamptz[], %(documents)s::text[])
+on conflict (kind, disease, territory) do update set at = excluded.at, document = excluded.document
+
+-- name: drop
+-- Documents of territories and diseases of whom nothing is known any more.
+delete from tracing_board where kind = %(kind)s and at < %(at)s
+
+-- name: load
+select document from tracing_board where kind = %(kind)s and disease = %(disease)s and territory = %(territory)s
+
+-- name: list
+select disease, territory, at from tracing_board where kind = %(kind)s order by disease, territory

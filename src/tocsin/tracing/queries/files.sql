@@ -1,0 +1,134 @@
+-- Somebody's file, found and read at the desk. territories: null for everywhere; who has none is everybody's.
+
+-- name: find
+-- Cases and namings of the people who have one of these names, this identity, or this number; of somebody whose
+-- file was joined to another's, those of the other.
+with who as (
+  select coalesce(p.merged_into_id, p.id) as id from tracing_person p
+  where p.name_index = any(%(names)s::bytea[]) and p.name_index is not null
+  union
+  select coalesce(p.merged_into_id, p.id) from tracing_person p where p.identity_index = any(%(identities)s::bytea[])
+  union
+  select coalesce(p.merged_into_id, p.id)
+  from tracing_phone f join tracing_holding h on h.phone_id = f.id join tracing_person p on p.id = h.person_id
+  where f.number_index = %(number)s::bytea
+), the_cases as (
+  select id from tracing_case where person_id in (select id from who)
+  union select c.id from tracing_phone f join tracing_case c on c.phone_id = f.id where f.number_index = %(number)s::bytea
+), the_contacts as (
+  select id from tracing_contact where person_id in (select id from who)
+  union select t.id from tracing_phone f join tracing_contact t on t.phone_id = f.id
+  where f.number_index = %(number)s::bytea
+)
+select 'case' as kind, c.id, c.id as case_id, c.received_at as at, p.sealed as person, null::bytea as contact, p.territory,
+  c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.deadline, c.outcome,
+  exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
+from tracing_case c join tracing_person p on p.id = c.person_id
+where c.id in (select id from the_cases)
+  and (%(territories)s::text[] is null or p.territory = '' or p.territory = any(%(territories)s))
+union all
+select 'contact', t.id, t.case_id, t.named_at, w.sealed, t.sealed, p.territory,
+  r.submitted_at, r.delivered_at, r.answered_at, null, t.closed_at, r.deadline, t.outcome,
+  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null)
+from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
+join tracing_case c on c.id = t.case_id join tracing_person p on p.id = c.person_id
+left join tracing_person w on w.id = t.person_id
+where t.id in (select id from the_contacts)
+  and (%(territories)s::text[] is null or p.territory = '' or p.territory = any(%(territories)s))
+order by at desc, id desc limit %(limit)s
+
+-- name: person
+select id, sealed, collected_on, age_band, territory, lang, merged_into_id, erased_at is not null as erased
+from tracing_person where id = %(person)s
+
+-- name: person_of_case
+select c.id, c.person_id, c.disease, c.closed_at, c.outcome, c.answered_at, c.listed_at, p.territory
+from tracing_case c join tracing_person p on p.id = c.person_id where c.id = %(case)s
+
+-- name: rows_of_person
+-- Everything that says who somebody is: table, column and row.
+select 'case' as "table", 'person_id' as "column", id from tracing_case where person_id = %(person)s
+union all select 'contact', 'person_id', id from tracing_contact where person_id = %(person)s
+union all select 'result', 'person_id', id from tracing_result where person_id = %(person)s
+union all select 'person', 'guardian_id', id from tracing_person where guardian_id = %(person)s
+union all select 'holding', 'person_id', h.id from tracing_holding h
+  where h.person_id = %(person)s and (h.until is not null or not exists (
+    select 1 from tracing_holding k where k.person_id = %(kept)s and k.phone_id = h.phone_id and k.until is null))
+order by 1, 2, 3
+
+-- name: held_twice
+-- Phones that two people both hold, as the second holds them.
+select h.id from tracing_holding h join tracing_holding k on k.phone_id = h.phone_id
+where h.person_id = %(person)s and k.person_id = %(kept)s and h.until is null and k.until is null order by h.id
+
+-- name: rows_of_case
+-- Everything that hangs on a case, but what the other has already.
+select 'contact' as "table", 'case_id' as "column", t.id from tracing_contact t
+where t.case_id = %(case)s and not exists (
+  select 1 from tracing_contact u where u.case_id = %(kept)s and u.phone_id is not distinct from t.phone_id
+    and u.name_index is not distinct from t.name_index)
+union all select 'contact', 'became_case_id', t.id from tracing_contact t where t.became_case_id = %(case)s
+union all select 'result', 'case_id', id from tracing_result where case_id = %(case)s
+union all select 'gathering', 'case_id', id from tracing_gathering where case_id = %(case)s
+union all select 'attendance', 'case_id', a.id from tracing_attendance a
+where a.case_id = %(case)s and not exists (
+  select 1 from tracing_attendance b where b.case_id = %(kept)s and b.gathering_id = a.gathering_id)
+order by 1, 2, 3
+
+-- name: open_calls_of_case
+select id, leased_by, leased_until from tracing_calltask
+where case_id = %(case)s and contact_id is null and done_at is null order by id for update
+
+-- name: phone_of_case
+select f.id, f.shard from tracing_case c join tracing_phone f on f.id = c.phone_id
+where c.id = %(case)s and f.kind = 'mobile'
+
+-- name: rows_of_some
+-- Of somebody's rows, those that were chosen; the results go with their case.
+select 'case' as "table", 'person_id' as "column", id from tracing_case
+where person_id = %(person)s and id = any(%(cases)s::bigint[])
+union all select 'contact', 'person_id', id from tracing_contact
+where person_id = %(person)s and id = any(%(contacts)s::bigint[])
+union all select 'holding', 'person_id', id from tracing_holding
+where person_id = %(person)s and id = any(%(holdings)s::bigint[])
+union all select 'result', 'person_id', id from tracing_result
+where person_id = %(person)s and case_id = any(%(cases)s::bigint[])
+order by 1, 2, 3
+
+-- name: files_of_person
+-- The cases, the namings and the phones of somebody, to choose among.
+select 'case' as kind, id, received_at as at, outcome, null::bytea as sealed from tracing_case where person_id = %(person)s
+union all
+select 'contact', id, named_at, outcome, sealed from tracing_contact where person_id = %(person)s
+union all
+select 'phone', h.id, h.since, case when h.until is null then '' else 'over' end, f.sealed
+from tracing_holding h join tracing_phone f on f.id = h.phone_id where h.person_id = %(person)s
+order by 1, 3, 2
+
+-- name: known
+select id from tracing_person where identity_index = %(identity)s
+
+-- name: add_person
+insert into tracing_person (sealed, identity_index, name_index, collected_on, age_band, territory, lang)
+values (%(sealed)s, %(identity)s, %(name)s, %(day)s, '', %(territory)s, %(lang)s) returning id
+
+-- name: drop_person
+delete from tracing_person where id = %(person)s
+
+-- name: add_correction
+insert into tracing_correction (kind, kept_id, other_id, moves, why, at, by, undone_by)
+values (%(kind)s, %(kept)s, %(other)s, %(moves)s, %(why)s, %(now)s, %(by)s, '') returning id
+
+-- name: correction
+select id, kind, kept_id, other_id, moves, why, at, by, undone_at, undone_by
+from tracing_correction where id = %(correction)s for update
+
+-- name: corrections_of
+-- What was joined to a file or parted from it, the last first.
+select id, kind, kept_id, other_id, why, at, by, undone_at, undone_by from tracing_correction
+where kind in ('same_person', 'two_people') and (kept_id = %(person)s or other_id = %(person)s)
+   or kind = 'same_case' and (kept_id = %(case)s::bigint or other_id = %(case)s::bigint)
+order by id desc
+
+-- name: undone
+update tracing_correction set undone_at = %(now)s, undone_by = %(by)s where id = %(correction)s

@@ -1,0 +1,204 @@
+"""A call on one page: what to say and to ask, what is told, and what came of it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from psycopg.errors import DeadlockDetected
+
+from tocsin.tracing import calls
+from tocsin.web import addresses, failures, language, render
+from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, posted, sentences
+from tocsin.web.desk.noted import Noted, noted
+from tocsin.web.desk.people import days, rows_of
+from tocsin.web.desk.shown import left, shown
+from tocsin.web.desk.start import logged
+from tocsin.web.staff.door import need
+
+PAGE = "desk.call"
+_KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "consent",
+         "help", "household", "speaks", "list")  # fmt: skip
+
+
+def show(request: HttpRequest, task: int) -> HttpResponse:
+    """The page of a call that this agent has."""
+    if request.method not in ("GET", "HEAD"):
+        return failures.refused(request, 405, allow="GET, HEAD")
+    try:
+        with desk(request) as at:
+            found = _opened(request, at, task)
+            logged(at, found.sheet, "desk.call", f"call: {found.sheet.reason}")
+    except NOT_MINE:
+        return gone(request)
+    return _page(request, found, at)
+
+
+def alive(request: HttpRequest, task: int) -> HttpResponse:
+    """The page is still open: how much time is left, or that the call is somebody else's now."""
+    if refused := posted(request):
+        return refused
+    lang = language.of(request)
+    try:
+        with desk(request) as at:
+            calls.renew(at.connection, task, at.who.login, at.now)
+            deadline, zone = calls.deadline_of(at.connection, task)
+    except NOT_MINE:
+        return render.page(request, PAGE, template="desk/_left.html", lost=True, task=task)
+    time = left(deadline, zone, at.now, lang)
+    return render.page(request, PAGE, template="desk/_left.html", left=time, task=task, lost=False)
+
+
+def number(request: HttpRequest, task: int) -> HttpResponse:
+    """The number is shown, and it is written down that it was."""
+    if refused := posted(request):
+        return refused
+    try:
+        with desk(request) as at:
+            before = _opened(request, at, task)
+            need(request, "desk.number", before.sheet.territory)
+            if not before.seen:
+                calls.reveal(at.connection, at.vault, task, at.who.login, at.now)
+                logged(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
+            found = calls.opened(at.connection, at.vault, task, at.who.login, at.now)
+    except NOT_MINE:
+        return gone(request)
+    if render.is_part(request):
+        call = shown(found, at.now, language.of(request))
+        return render.page(request, PAGE, template="desk/_number.html", call=call)
+    return _page(request, found, at, request.POST.dict())
+
+
+def people(request: HttpRequest, task: int) -> HttpResponse:
+    """The people typed so far, read, and one line more."""
+    if refused := posted(request):
+        return refused
+    form = request.POST.dict()
+    if render.is_part(request):
+        with desk(request) as at:
+            today = at.now.date()
+        return render.page(
+            request, PAGE, template="desk/_people.html", rows=rows_of(form), days=days(today), entering=True,
+            task=task, errors={},
+        )  # fmt: skip
+    try:
+        with desk(request) as at:
+            found = _opened(request, at, task)
+    except NOT_MINE:
+        return gone(request)
+    return _page(request, found, at, form, entering=True)
+
+
+def note(request: HttpRequest, task: int) -> HttpResponse:
+    """What came of the call is written down; or the page again, with what is wrong."""
+    if request.method in ("GET", "HEAD"):
+        return HttpResponseRedirect(addresses.of(PAGE, language.of(request), task=task))
+    if refused := posted(request):
+        return refused
+    try:
+        return _note(request, task)
+    except DeadlockDetected:  # PostgreSQL ended one of two; done again, it is done
+        return _note(request, task)
+
+
+def found(request: HttpRequest, task: int) -> HttpResponse:
+    """A number that the agent found, for somebody of whom none was known."""
+    if refused := posted(request):
+        return refused
+    t = sentences(request, PAGE)
+    try:
+        with desk(request) as at:
+            before = _opened(request, at, task)
+            try:
+                with at.connection.transaction():
+                    calls.give_number(
+                        at.connection, at.vault, task, at.who.login, request.POST.get("found", ""), at.now
+                    )
+            except calls.BadNumber:
+                return _page(
+                    request, before, at, request.POST.dict(), errors={"found": t["bad_found"]}, status=422
+                )
+            logged(at, before.sheet, "desk.number", "found")
+    except NOT_MINE:
+        return gone(request)
+    return HttpResponseRedirect(addresses.of(PAGE, language.of(request), task=task))
+
+
+def _note(request: HttpRequest, task: int) -> HttpResponse:
+    form = request.POST.dict()
+    try:
+        with desk(request) as at:
+            held = _opened(request, at, task)
+            read = noted(form, held.sheet, at.now)
+            if read.problems or read.outcome is None:
+                return _wrong(request, held, at, form, dict(read.problems))
+            try:
+                with at.connection.transaction():
+                    _written(at, held.sheet, read)
+            except calls.BadFact:
+                return _wrong(request, held, at, form, {"onset_on": "bad_onset"})
+    except NOT_MINE:
+        return gone(request)
+    start = addresses.of("desk.start", language.of(request))
+    return HttpResponseRedirect(f"{start}?noted={read.outcome}")
+
+
+def _written(at: Desk, sheet: calls.CallSheet, read: Noted) -> None:
+    assert read.outcome is not None
+    calls.outcome(
+        at.connection,
+        at.vault,
+        sheet.task_id,
+        at.who.login,
+        at.now,
+        read.outcome,
+        note=read.note,
+        call_back_at=read.again_at,
+        contacts=read.people,
+        facts=read.facts,
+    )
+    logged(at, sheet, "desk.call", f"outcome: {read.outcome}")  # its lock is taken last, by everybody
+
+
+def _opened(request: HttpRequest, at: Desk, task: int) -> calls.Opened:
+    """A call that this agent has, in a territory where they may ring. Raises NOT_MINE, NotAllowed."""
+    found = calls.opened(at.connection, at.vault, task, at.who.login, at.now)
+    need(request, "desk.call", found.sheet.territory)
+    return found
+
+
+def _wrong(
+    request: HttpRequest, held: calls.Opened, at: Desk, form: dict[str, str], problems: dict[str, str]
+) -> HttpResponse:
+    t = sentences(request, PAGE)
+    errors = {field: t[name] for field, name in problems.items()}
+    return _page(request, held, at, form, errors=errors, status=422)
+
+
+def _page(
+    request: HttpRequest,
+    held: calls.Opened,
+    at: Desk,
+    form: dict[str, str] | None = None,
+    *,
+    errors: dict[str, str] | None = None,
+    entering: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    call = shown(held, at.now, language.of(request))
+    typed: dict[str, Any] = {name: (form or {}).get(name, "") for name in _KEPT}
+    response = render.page(
+        request,
+        PAGE,
+        call=call,
+        task=call.task,
+        left=call.left,
+        lost=False,
+        typed=typed,
+        rows=rows_of(form) if form else [],
+        days=days(at.now.date()),
+        entering=entering,
+        errors=errors or {},
+        listed=held.sheet.listed,
+        may_read=at.who.may("desk.file", held.sheet.territory),
+    )
+    response.status_code = status
+    return response

@@ -1,0 +1,115 @@
+"""What an agent noted of a call: the form read, and what is wrong with it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final, get_args
+
+from msgspec import Struct
+
+from tocsin.tracing.calls import CallSheet, Outcome, Told
+from tocsin.tracing.calls.later import NotLater, read_later
+from tocsin.web.desk.people import Row, rows_of, told_of
+
+LONGEST: Final = 1000
+"""Characters of a note."""
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+_YES_NO: Final = {"yes": True, "no": False}
+
+
+class Noted(Struct, frozen=True, kw_only=True):
+    """A form of a call, read."""
+
+    outcome: Outcome | None
+    people: tuple[Told, ...]
+    facts: dict[str, Any]
+    note: str
+    again_at: datetime | None
+    problems: tuple[tuple[str, str], ...]
+    """Field, and the name of the sentence that says what is wrong with it."""
+
+
+def noted(form: Mapping[str, str], sheet: CallSheet, now: datetime) -> Noted:
+    """What stands in the form of a call."""
+    problems: list[tuple[str, str]] = []
+    chosen = form.get("outcome", "")
+    outcome = next((one for one in OUTCOMES if one == chosen), None)
+    if outcome is None:
+        problems.append(("bar", "no_outcome"))
+    rows = rows_of(form) if sheet.contact_id is None else []
+    problems += [(f"line-{n}", "nobody_read") for n, row in enumerate(rows) if row.stops]
+    facts = _facts(form, sheet, problems)
+    _together(form, sheet, rows, outcome, facts, problems)
+    return Noted(
+        outcome=outcome,
+        people=() if problems else tuple(told_of(row) for row in rows),
+        facts=facts,
+        note=" ".join(form.get("note", "")[:LONGEST].split()),
+        again_at=_again_at(form, sheet, now, problems) if outcome == "call_back" else None,
+        problems=tuple(problems),
+    )
+
+
+def _facts(form: Mapping[str, str], sheet: CallSheet, problems: list[tuple[str, str]]) -> dict[str, Any]:
+    facts: dict[str, Any] = {"help": _YES_NO.get(form.get("help", ""))}
+    if form.get("speaks") in ("fr", "en") and form["speaks"] != sheet.lang:
+        facts["lang"] = form["speaks"]
+    if sheet.contact_id is None:
+        facts |= {
+            "consent": _YES_NO.get(form.get("consent", "")),
+            "nobody": form.get("list") == "nobody" or None,
+            "gathering": " ".join(form.get("gathering", "")[:200].split()) or None,
+            "gathering_day": _day(form, "gathering_day", problems),
+            "onset_on": _day(form, "onset_on", problems),
+        }
+    else:
+        facts |= {
+            "household": _YES_NO.get(form.get("household", "")),
+            "last_contact": _day(form, "last_contact", problems),
+            "tested_on": _day(form, "tested_on", problems),
+        }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _together(
+    form: Mapping[str, str],
+    sheet: CallSheet,
+    rows: list[Row],
+    outcome: Outcome | None,
+    facts: dict[str, Any],
+    problems: list[tuple[str, str]],
+) -> None:
+    """What does not go with something else in the form."""
+    named = bool(rows)
+    if named and facts.get("nobody"):
+        problems.append(("list", "nobody_and_people"))
+    open_list = sheet.contact_id is None and not sheet.listed and not named
+    if outcome == "reached" and open_list and form.get("list") not in ("nobody", "later"):
+        problems.append(("list", "list_open"))
+    if any(row.there for row in rows) and not facts.get("gathering"):
+        problems.append(("gathering", "which_gathering"))
+    if facts.get("gathering_day") and not facts.get("gathering"):
+        problems.append(("gathering", "which_gathering"))
+
+
+def _day(form: Mapping[str, str], field: str, problems: list[tuple[str, str]]) -> date | None:
+    typed = form.get(field, "").strip()
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        problems.append((field, "no_day"))
+        return None
+
+
+def _again_at(
+    form: Mapping[str, str], sheet: CallSheet, now: datetime, problems: list[tuple[str, str]]
+) -> datetime | None:
+    typed = form.get("when", "")
+    if not typed.strip():
+        return None
+    try:
+        return read_later(typed, now, sheet.zone)
+    except NotLater:
+        problems.append(("when", "not_later"))
+        return None

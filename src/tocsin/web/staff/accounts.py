@@ -1,0 +1,183 @@
+"""Accounts: who may come in, and as what."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
+
+import psycopg
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from tocsin.web.language import Lang
+from tocsin.web.staff import log, passwords, sql
+from tocsin.web.staff.matrix import ROLES, Role
+from tocsin.web.staff.model import Grant, Staff
+from tocsin.web.staff.territory import departments_of
+
+Connection = psycopg.Connection[Any]
+TEMPORARY: Final = timedelta(days=3)
+"""How long a password opens that was given by somebody else."""
+_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]")
+_HASHER: Final = PasswordHasher()
+_NOBODY: Final = _HASHER.hash("nobody has this password, and it takes as long as any other")
+
+
+class BadAccount(ValueError):
+    """An account cannot be made or changed so."""
+
+
+class BadPassword(BadAccount):
+    """A password that would be guessed."""
+
+    def __init__(self, kind: str, said: str) -> None:
+        super().__init__(said)
+        self.kind = kind
+        """As :class:`tocsin.web.staff.passwords.Weak` has it."""
+
+
+def make(
+    connection: Connection,
+    login: str,
+    name: str,
+    *,
+    now: datetime,
+    by: str,
+    password: str = "",
+    temporary_until: datetime | None = None,
+    provider: tuple[str, str] | None = None,
+    lang: Lang = "fr",
+    grants: tuple[Grant, ...] = (),
+) -> int:
+    """Make an account; its number.
+
+    ``temporary_until``: the password is given by somebody else, and another must be chosen before that.
+    ``provider``: issuer and subject, for somebody who comes in by an identity provider. Raises BadAccount.
+    """
+    if not _LOGIN.fullmatch(login):
+        raise BadAccount(f"{login!r}: 3 to 64 of a-z, 0-9, dot, dash and underscore are expected")
+    if not name.strip() or not name.isprintable():
+        raise BadAccount(f"{name!r} is no name: one line of text is expected")
+    hashed = hash_of(password, login, name) if password else ""
+    issuer, subject = provider or (None, None)
+    parameters = {
+        "login": login, "name": name.strip()[:100], "lang": lang, "password": hashed, "now": now, "by": by,
+        "temporary": temporary_until, "issuer": issuer, "subject": subject,
+    }  # fmt: skip
+    with connection.transaction():
+        row = connection.execute(sql.NEW_ACCOUNT, parameters).fetchone()
+        if row is None:
+            raise BadAccount(f"there is an account {login} already; a login is never given again")
+        account = int(row[0])
+        log.write(
+            connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="made"
+        )
+        for grant in grants:
+            give(connection, account, grant, now=now, by=by)
+    return account
+
+
+def give(connection: Connection, account: int, grant: Grant, *, now: datetime, by: str) -> bool:
+    """Give a role in a territory; whether it was not there already. Raises BadAccount, NoSuchTerritory."""
+    if grant.role not in ROLES:
+        raise BadAccount(f"{grant.role!r} is no role: one of {', '.join(ROLES)} is expected")
+    departments_of(grant.territory)
+    return _granted(connection, sql.GIVE, "given", account, grant, now, by)
+
+
+def take(connection: Connection, account: int, grant: Grant, *, now: datetime, by: str) -> bool:
+    """Take a role away; whether it was there. It holds from the next page on."""
+    return _granted(connection, sql.TAKE, "taken", account, grant, now, by)
+
+
+def close(connection: Connection, account: int, *, now: datetime, by: str) -> bool:
+    """Nobody comes in with this account any more, and whoever is in is out; whether it was open."""
+    with connection.transaction():
+        if connection.execute(sql.CLOSE, {"account": account, "now": now}).fetchone() is None:
+            return False
+        end_sessions(connection, account)
+        log.write(
+            connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="closed"
+        )
+        return True
+
+
+def set_password(
+    connection: Connection,
+    account: int,
+    password: str,
+    *,
+    now: datetime,
+    by: str,
+    temporary_until: datetime | None = None,
+    action: str = "accounts.change",
+) -> None:
+    """Give another password; every session of the account ends. Raises BadAccount."""
+    row = connection.execute(sql.NAMED, {"account": account}).fetchone()
+    if row is None:
+        raise BadAccount(f"there is no open account {account}")
+    hashed = hash_of(password, row[0], row[1])
+    with connection.transaction():
+        connection.execute(
+            sql.PASSWORD, {"account": account, "password": hashed, "temporary": temporary_until}
+        )
+        end_sessions(connection, account)
+        log.write(connection, by, action, now=now, subject="account", subject_id=account, why="password")
+
+
+def end_sessions(connection: Connection, account: int) -> None:
+    """Whoever is in with this account, or on the way in, is out."""
+    connection.execute(sql.END_ALL, {"account": account})
+    connection.execute(sql.END_ARRIVALS, {"account": account})
+
+
+def known(connection: Connection, login: str, password: str, now: datetime) -> Staff | None:
+    """Who has this login and this password; it takes as long where nobody has."""
+    row = connection.execute(sql.ACCOUNT, {"login": login[:64].lower()}).fetchone()
+    hashed = row[5] if row and row[5] else _NOBODY
+    try:
+        _HASHER.verify(hashed, password[: passwords.LONGEST])
+    except (VerifyMismatchError, InvalidHashError):
+        return None
+    if row is None or hashed is _NOBODY or (row[6] is not None and row[6] <= now):
+        return None
+    if _HASHER.check_needs_rehash(hashed):
+        again = _HASHER.hash(password[: passwords.LONGEST])
+        connection.execute(sql.REHASHED, {"account": row[0], "password": again})
+    return of_row(row)
+
+
+def find(connection: Connection, login: str) -> Staff | None:
+    """The open account of a login."""
+    row = connection.execute(sql.ACCOUNT, {"login": login[:64].lower()}).fetchone()
+    return of_row(row) if row else None
+
+
+def hash_of(password: str, login: str = "", name: str = "") -> str:
+    """What is kept of a password. Raises BadAccount."""
+    try:
+        passwords.check(password, login, name)
+    except passwords.Weak as error:
+        raise BadPassword(error.kind, str(error)) from None
+    return _HASHER.hash(password)
+
+
+def of_row(row: tuple[Any, ...]) -> Staff:
+    """Who stands in a row of ``sql``."""
+    grants = tuple(Grant(cast(Role, role), territory) for role, territory in row[4])
+    return Staff(row[0], row[1], row[2], cast(Lang, row[3]), grants)
+
+
+def _granted(
+    connection: Connection, statement: str, done: str, account: int, grant: Grant, now: datetime, by: str
+) -> bool:
+    parameters = {
+        "account": account, "role": grant.role, "territory": grant.territory, "now": now, "by": by
+    }  # fmt: skip
+    with connection.transaction():
+        if connection.execute(statement, parameters).fetchone() is None:
+            return False
+        log.write(
+            connection, by, "accounts.change", now=now, subject="account", subject_id=account,
+            territory=grant.territory, why=f"{done} {grant.role}",
+        )  # fmt: skip
+        return True

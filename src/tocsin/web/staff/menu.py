@@ -1,0 +1,48 @@
+"""The menu of the inside: what somebody may open, and nothing else."""
+
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.web import addresses, words
+from tocsin.web.language import Lang
+from tocsin.web.staff.model import Staff
+
+
+class Item(Struct, frozen=True):
+    """An area."""
+
+    page: str
+    """Of its front page."""
+    action: str
+    """Of that page."""
+    sentence: str
+    """Its name, in ``words/inside/common.py``."""
+
+
+class Shown(Struct, frozen=True):
+    """An area as a link."""
+
+    name: str
+    address: str
+    current: bool
+
+
+ITEMS: Final[tuple[Item, ...]] = (
+    Item("inside.home", "inside.home", "menu_inside"),
+    Item("desk.start", "desk.call", "menu_desk"),
+    Item("texts.list", "texts.read", "menu_texts"),
+    Item("account.own", "account.own", "menu_account"),
+)
+"""In the order of the menu."""
+
+
+def of(who: Staff, lang: Lang, name: str) -> list[Shown]:
+    """The areas that somebody may open, on the page ``name``."""
+    t = words.of("inside.common", lang)
+    area = name.partition(".")[0]
+    return [
+        Shown(t[item.sentence], addresses.of(item.page, lang), item.page.startswith(f"{area}."))
+        for item in ITEMS
+        if who.may(item.action)
+    ]

@@ -1,0 +1,64 @@
+// The desk by keyboard: a figure is a command, any other sign begins a person. Nothing of it is needed.
+(function () {
+  "use strict";
+  var NAME = "tocsin-desk-keys";
+  var call = document.getElementById("call");
+  if (!call) return;
+  var on = true;
+  try { on = localStorage.getItem(NAME) !== "off"; } catch (error) { /* not kept */ }
+
+  function typing(element) {
+    return /^(TEXTAREA|SELECT)$/.test(element.tagName)
+      || (element.tagName === "INPUT" && !/^(radio|checkbox)$/.test(element.type));
+  }
+  function home() { document.getElementById("bar").focus({ preventScroll: true }); }
+
+  document.addEventListener("keydown", function (event) {
+    var at = event.target;
+    if (event.key === "Enter" && at.id === "entry") {
+      event.preventDefault();
+      if (at.value.trim()) document.getElementById("add").click();
+      return;
+    }
+    if (event.key === "Enter" && at.dataset && at.dataset.then) {
+      event.preventDefault();
+      document.getElementById(at.dataset.then).click();
+      return;
+    }
+    if (event.key === "Enter" && at.tagName === "INPUT" && at.form === call) {
+      event.preventDefault();
+      if (at.classList.contains("line")) document.getElementById("entry").focus();
+      else home();
+      return;
+    }
+    if (event.key === "Escape" && typing(at)) { at.blur(); home(); return; }
+    if (!on || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(at)) return;
+    if (event.key.length !== 1 || event.key === " ") return;
+    if (/^[1-9]$/.test(event.key)) {
+      var wanted = document.querySelector('[data-key="' + event.key + '"]');
+      if (!wanted) return;
+      event.preventDefault();
+      if (typing(wanted)) wanted.focus(); else wanted.click();
+      return;
+    }
+    var entry = document.getElementById("entry");
+    if (entry) entry.focus();  // the sign itself is typed there
+  });
+
+  var button = document.getElementById("keys");
+  function told() {
+    button.setAttribute("aria-pressed", String(on));
+    button.textContent = on ? button.dataset.on : button.dataset.off;
+    document.body.classList.toggle("keyless", !on);
+  }
+  button.hidden = false;
+  button.addEventListener("click", function () {
+    on = !on;
+    try { localStorage.setItem(NAME, on ? "on" : "off"); } catch (error) { /* not kept */ }
+    told();
+  });
+  told();
+
+  var first = document.getElementById("mistakes") || document.querySelector("[autofocus]") || document.getElementById("bar");
+  first.focus({ preventScroll: first.id === "bar" });
+})();

@@ -1,0 +1,1 @@
+"""Communication: the texts that we send, how they are changed and approved, and which ones people doubt."""

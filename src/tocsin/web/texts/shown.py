@@ -1,0 +1,176 @@
+"""Texts ready to be shown: what they are called, how they look on a phone, what changed, what stands against
+them."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.charter.schema import Wording
+from tocsin.charter.words import day, said
+from tocsin.conversation import quiet
+from tocsin.conversation.flow.reworded import Unfit
+from tocsin.conversation.flow.schema import State
+from tocsin.conversation.flow.words import ASKED, colon, length
+from tocsin.tracing.wording.example import Sms, as_seen
+from tocsin.tracing.wording.judge import Judged, Reading
+from tocsin.tracing.wording.texts import Text
+from tocsin.web.language import LANGUAGES, Lang
+from tocsin.web.typeset import typeset
+from tocsin.web.words import Sentences
+
+ZONE: Final = "Europe/Paris"
+_OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
+_SHORT: Final = 90
+_UNFIT: Final = {
+    "empty": "unfit_empty",
+    "too_long": "unfit_too_long",
+    "blank_lost": "unfit_blank_lost",
+    "blank_unknown": "unfit_blank_unknown",
+    "code_missing": "unfit_code_missing",
+    "code_twice": "unfit_code_twice",
+    "flow": "unfit_flow",
+}
+_IN: Final = {"fr": "in_french", "en": "in_english"}
+_RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
+
+
+class Against(Struct, frozen=True):
+    """A reason of the guard, to be read."""
+
+    weight: str
+    text: str
+    quote: str
+    source: str
+
+
+class Phone(Struct, frozen=True, kw_only=True):
+    """A text on a phone, and what is said of it beside."""
+
+    lang: Lang
+    title: str
+    """``En français``."""
+    sender: str
+    sms: tuple[Sms, ...]
+    longest: int
+    """SMS at worst."""
+    cost: str
+    """In words."""
+    result: str
+    """``pass``, ``warn`` or ``block``."""
+    verdict: str
+    """In words."""
+    reasons: tuple[Against, ...]
+    unfit: tuple[str, ...]
+    proposal: str
+
+
+class Change(Struct, frozen=True):
+    """A run of words of two texts that are compared."""
+
+    kind: str
+    """``same``, ``gone``, ``new``."""
+    text: str
+
+
+def phones(text: Text, words: Wording, judged: Judged, t: Sentences) -> list[Phone]:
+    """A text in both languages, French first."""
+    return [_phone(text, said(words, lang), judged, lang, t) for lang in LANGUAGES]
+
+
+def _phone(text: Text, words: str, judged: Judged, lang: Lang, t: Sentences) -> Phone:
+    reading = judged.reading(lang)
+    mine = tuple(one for one in judged.unfit if one.lang == lang)
+    result = "block" if mine else reading.result
+    return Phone(
+        lang=lang,
+        title=t[_IN[lang]],
+        sender=text.flows[0].sender,
+        sms=as_seen(text, words, lang),
+        longest=reading.cost.parts,
+        cost=cost(reading, t),
+        result=result,
+        verdict=t[_RESULTS[result]],
+        reasons=tuple(Against(one.weight, one.text, one.quote, one.source) for one in reading.reasons),
+        unfit=tuple(unfit(one, t) for one in mine),
+        proposal=reading.proposal if result != "pass" and not mine else "",
+    )
+
+
+def cost(reading: Reading, t: Sentences) -> str:
+    """What a text costs at worst: its SMS, and which alphabet it needs."""
+    name = "cost_one" if reading.cost.parts == 1 else "cost_many"
+    found = t[name].format(parts=reading.cost.parts, units=reading.cost.units)
+    return f"{found} {t['cost_ucs2']}" if reading.cost.alphabet == "ucs2" else found
+
+
+def unfit(one: Unfit, t: Sentences) -> str:
+    """Why words cannot stand in their place, in words."""
+    return t[_UNFIT[one.kind]].format(what=one.what)
+
+
+def result(judged: Judged, t: Sentences) -> str:
+    """What the guard says of both languages, in words."""
+    return t[_RESULTS[judged.result]]
+
+
+def opening(words: Wording, lang: Lang) -> str:
+    """The first words of a text, without the name that all begin with."""
+    found = _OPENING.sub("", said(words, lang))
+    found = found if len(found) <= _SHORT else f"{found[:_SHORT].rsplit(' ', 1)[0]}…"
+    return typeset(found, lang)
+
+
+def place(text: Text, lang: Lang, t: Sentences) -> str:
+    """When a text is said: ``Question, oui ou non``, ``Rappel après 2 h``."""
+    where = text.template.place
+    if where[0] == "common":
+        return t["place_common"]
+    if where[0] == "asides":
+        return t["place_aside"]
+    state = text.flows[0].states[str(where[1])]
+    if where[2] == "again":
+        return t["place_again"]
+    if where[2] == "silence":
+        return t["place_silence"].format(time=length(state.silence[int(where[3])].after, lang))
+    return _asked(state, lang, t)
+
+
+def _asked(state: State, lang: Lang, t: Sentences) -> str:
+    if state.ask is None:
+        return t["place_message"]
+    return f"{t['place_question']}{colon(lang)}{said(ASKED[state.ask], lang)}"
+
+
+def group(name: str, text: Text, lang: Lang, t: Sentences) -> str:
+    """For whom the texts of a flow are."""
+    return t["group_common"] if name == "common" else said(text.flows[0].name, lang)
+
+
+def changes(before: str, after: str) -> list[Change]:
+    """Two texts compared word by word."""
+    old, new = before.split(" "), after.split(" ")
+    found: list[Change] = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(Change("same", " ".join(old[a:b])))
+            continue
+        found += [Change("gone", " ".join(old[a:b]))] if b > a else []
+        found += [Change("new", " ".join(new[c:d]))] if d > c else []
+    return found
+
+
+def compared(before: Wording, after: Wording, t: Sentences) -> list[tuple[Lang, str, Sequence[Change]]]:
+    """Both languages compared: language, its name, what changed."""
+    return [(lang, t[_IN[lang]], changes(said(before, lang), said(after, lang))) for lang in LANGUAGES]
+
+
+def moment(at: datetime, lang: Lang) -> str:
+    """A moment in words, as clocks in Paris show it: ``4 mars 2021 à 10 h 05``."""
+    here = quiet.local(at, ZONE)
+    if lang == "en":
+        return f"{day(here.date(), lang)} at {here:%H:%M}"
+    return f"{day(here.date(), lang)} à {here:%H} h {here:%M}"

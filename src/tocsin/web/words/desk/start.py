@@ -1,0 +1,29 @@
+"""What the desk says between two calls."""
+
+from typing import Final
+
+WORDS: Final = {
+    "title": ("Poste d'appel", "Call desk"),
+    "noted": ("C'est noté : {outcome}.", "Written down: {outcome}."),
+    "released": (
+        "L'appel est rendu : quelqu'un d'autre le prendra.",
+        "The call is given back: somebody else will take it.",
+    ),
+    "empty": (
+        "Personne n'est à appeler en ce moment : il est trop tôt ou trop tard chez ceux qui attendent, ou "
+        "d'autres les appellent déjà.",
+        "Nobody is to be rung at the moment: it is too early or too late where people wait, or others "
+        "ring them already.",
+    ),
+    "waiting": ("à appeler dans votre territoire", "to be rung in your territory"),
+    "late": ("dont l'heure limite est passée", "whose deadline has passed"),
+    "next": ("Appeler la personne suivante", "Ring the next person"),
+    "again": ("Reprendre l'appel en cours", "Go on with your call"),
+    "how": (
+        "La personne la plus urgente, puis celle dont l'heure limite est la plus proche. Elle est à vous "
+        "tant que la page reste ouverte.",
+        "The most urgent person, then the one whose deadline is nearest. They are yours while the page is "
+        "open.",
+    ),
+    "search": ("Quelqu'un vous appelle ? Chercher son dossier", "Somebody rings you? Look for their file"),
+}

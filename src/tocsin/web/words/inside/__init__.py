@@ -1,0 +1,1 @@
+"""The sentences of the way in and of the front page of the inside."""

@@ -1,0 +1,16 @@
+"""What every page of the inside says."""
+
+from typing import Final
+
+WORDS: Final = {
+    "inside_pages": ("Pages du service", "Pages of the service"),
+    "menu_inside": ("Accueil", "Front page"),
+    "menu_desk": ("Poste d'appel", "Call desk"),
+    "menu_texts": ("Textes", "Texts"),
+    "menu_account": ("Votre compte", "Your account"),
+    "leave": ("Sortir", "Sign out"),
+    "foot_kept": (
+        "Chaque consultation d'un dossier est inscrite au journal, avec votre nom, l'heure et le motif.",
+        "Each look at a file is written into the log, with your name, the time and the reason.",
+    ),
+}

@@ -1,0 +1,271 @@
+"""Two files that are one are joined, one that is two is parted; undone, everything is as it was."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
+from tocsin.tracing.calls import next_call, open_tasks
+from tocsin.tracing.events import Ended
+from tocsin.tracing.files import corrections
+from tocsin.tracing.files.corrections import (
+    AlreadyUndone,
+    Erased,
+    NoSuchFile,
+    NothingParted,
+    OtherDisease,
+    SameFile,
+    undo,
+)
+from tocsin.tracing.files.joining import join_cases, join_people
+from tocsin.tracing.files.moves import Changed
+from tocsin.tracing.files.parting import part
+from tocsin.tracing.files.search import read, search
+from tocsin.tracing.naming import Naming, name_contacts
+from tocsin.tracing.sealed import PersonDetails
+
+TABLES: Final = "attendance calltask case contact gathering holding person result".split()
+LATER: Final = NOON + timedelta(minutes=5)
+NUMBERS: Final = (LEA, KARIM, NADIA, HOME)
+
+
+def snapshot(people: People) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table that a correction may touch."""
+    return {
+        table: people.rows(f"select * from tracing_{table} order by id")  # type: ignore[misc]
+        for table in TABLES
+    }
+
+
+def person_of(people: People, case: int) -> int:
+    """Whose case it is."""
+    return people.one("select person_id from tracing_case where id = %s", case)
+
+
+def found(people: People, typed: str) -> list[tuple[str, int]]:
+    """What the desk finds."""
+    return [(one.kind, one.id) for one in search(people.db, people.vault, read(typed), NOON)]
+
+
+def twice(people: People) -> tuple[int, int]:
+    """Zoé, of whom two laboratories told, one of them with a slip in her name; both have her number."""
+    one = people.case("Zoé", LEA, family="Le Goff")
+    return one, people.case("Zoe", LEA, family="Le Gof", at=NOON + timedelta(hours=1))
+
+
+def test_two_people_who_are_one_have_one_file(people: People) -> None:
+    one, two = twice(people)
+    kept, other = person_of(people, one), person_of(people, two)
+    join_people(people.db, kept, other, "typo", "anne", LATER)
+    assert person_of(people, one) == person_of(people, two) == kept
+    assert found(people, "Zoé Le Gof") == found(people, "Zoé Le Goff") == [("case", two), ("case", one)]
+    held = people.rows("select person_id, until is null from tracing_holding order by person_id")
+    assert held == [(kept, True), (other, False)], "one phone, held once"
+    assert people.changes("case", two) == [f"person {kept} same_person.typo anne"]
+
+
+def test_two_cases_that_are_one_are_rung_once(people: People) -> None:
+    one, two = twice(people)
+    first, second = people.task(case=one), people.task(case=two)
+    contact = people.contact(two, "Karim", KARIM)
+    before = len(people.letters())
+    join_cases(people.db, people.vault, one, two, "twice", "anne", LATER)
+    assert [task.id for task in open_tasks(people.db, NOON)] == [first]
+    assert people.one("select outcome from tracing_calltask where id = %s", second) == "void"
+    assert people.one("select case_id from tracing_contact where id = %s", contact) == one
+    assert people.one("select outcome from tracing_case where id = %s", two) == "void"
+    ended = people.letters()[before:]
+    assert ended == [Ended(f"follow-{two}", "void"), Ended(f"case-{two}", "void")], "nobody writes twice"
+
+
+def test_what_one_of_two_cases_answered_is_not_asked_again(people: People) -> None:
+    one, two = twice(people)
+    people.db.execute(
+        "update tracing_case set answered_at = %s, listed_at = %s where id = %s", (NOON, NOON, two)
+    )
+    join_cases(people.db, people.vault, one, two, "twice", "anne", LATER)
+    assert people.rows("select answered_at, listed_at from tracing_case where id = %s", one) == [(NOON, NOON)]
+
+
+def test_somebody_whom_both_cases_named_stays_once_in_the_joined_case(people: People) -> None:
+    one, two = twice(people)
+    mine, theirs = people.contact(one, "Karim", KARIM), people.contact(two, "Karim", KARIM)
+    only = people.contact(two, "Nadia", NADIA)
+    join_cases(people.db, people.vault, one, two, "twice", "anne", LATER)
+    assert people.rows("select id from tracing_contact where case_id = %s order by id", one) == [
+        (mine,),
+        (only,),
+    ]
+    assert people.one("select case_id from tracing_contact where id = %s", theirs) == two
+
+
+def test_father_and_son_in_one_file_are_parted(people: People) -> None:
+    father = people.case("Jean", HOME, family="Martin")
+    person = person_of(people, father)
+    son = people.insert(
+        "case", person_id=person, phone_id=people.phone(KARIM), disease="covid19", resulted_at=NOON,
+        received_at=LATER, deadline=NOON + timedelta(hours=24), outcome="", consent=False,
+    )  # fmt: skip
+    people.insert("holding", person_id=person, phone_id=people.phone(KARIM), since=NOON, why="result")
+    phone = people.one("select max(id) from tracing_holding")
+    details = PersonDetails("Martin", "Jean", "2010-05-06", "male")
+    part(people.db, people.vault, person, details, "mistake", "anne", LATER, cases=[son], holdings=[phone])
+    assert found(people, "Jean Martin 06/05/2010") == [("case", son)]
+    assert found(people, "Jean Martin 01/02/1990") == [("case", father)]
+    assert found(people, KARIM) == [("case", son)]
+
+
+def test_what_belongs_to_somebody_known_goes_to_them(people: People) -> None:
+    paul = people.case("Paul", NADIA, family="Martin")
+    jean = people.case("Jean", HOME, family="Martin")
+    wrong = people.contact(paul, "Karim", KARIM)
+    jeans = person_of(people, jean)
+    people.db.execute("update tracing_contact set person_id = %s where id = %s", (jeans, wrong))
+    details = PersonDetails("Martin", "Paul", "1990-02-01")
+    part(people.db, people.vault, jeans, details, "mistake", "anne", LATER, contacts=[wrong])
+    assert people.one("select person_id from tracing_contact where id = %s", wrong) == person_of(people, paul)
+    assert people.one("select count(*) from tracing_person where sealed is not null") == 3, "nobody was made"
+
+
+# ---- undoing
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(data=st.data())
+def test_undone_everything_is_as_it_was(people: People, data: st.DataObject) -> None:
+    """Whoever they are, whatever phones and people they share, in whatever order it is undone."""
+    with people.db.transaction(force_rollback=True):
+        cases = [
+            people.case(f"Cas{'abcd'[n]}", data.draw(st.sampled_from((*NUMBERS, None))), family="Petit")
+            for n in range(4)
+        ]
+        for _ in range(data.draw(st.integers(0, 4))):
+            name, number = data.draw(st.sampled_from(("Ida", "Max", ""))), data.draw(st.sampled_from(NUMBERS))
+            row = Naming(case_id=data.draw(st.sampled_from(cases)), name=name, number=number)
+            name_contacts(people.db, people.vault, [row], NOON)
+        for case in cases:
+            if data.draw(st.booleans()):
+                people.task(case=case)
+        next_call(people.db, people.vault, "brice", NOON)
+        seen, made = [snapshot(people)], []
+        for kept, other in data.draw(st.lists(st.permutations(cases), min_size=1, max_size=3).map(_pairs)):
+            try:
+                made.append(_correction(people, data, kept, other))
+            except (SameFile, NothingParted):
+                continue
+            seen.append(snapshot(people))
+        for correction in reversed(made):
+            assert snapshot(people) == seen.pop()
+            undo(people.db, correction, "anne", LATER)
+        assert snapshot(people) == seen.pop()
+
+
+def _pairs(orders: list[list[int]]) -> list[tuple[int, int]]:
+    return [(order[0], order[1]) for order in orders]
+
+
+def _correction(people: People, data: st.DataObject, kept: int, other: int) -> int:
+    match data.draw(st.sampled_from(("people", "cases", "part"))):
+        case "people":
+            one, two = person_of(people, kept), person_of(people, other)
+            return join_people(people.db, one, two, "typo", "anne", LATER)
+        case "cases":
+            return join_cases(people.db, people.vault, kept, other, "twice", "anne", LATER)
+    details = PersonDetails("Autre", "Toute")
+    person = person_of(people, kept)
+    return part(people.db, people.vault, person, details, "mistake", "anne", LATER, cases=[kept])
+
+
+def test_nothing_is_undone_over_what_somebody_changed_since(people: People) -> None:
+    one, two = twice(people)
+    correction = join_cases(people.db, people.vault, one, two, "twice", "anne", LATER)
+    contact = people.contact(one, "Karim", KARIM)
+    people.db.execute("update tracing_case set outcome = 'done' where id = %s", (two,))
+    people.db.commit()
+    before = snapshot(people)
+    with pytest.raises(Changed, match=r"case\.outcome"):
+        undo(people.db, correction, "anne", LATER)
+    assert snapshot(people) == before
+    assert people.one("select case_id from tracing_contact where id = %s", contact) == one
+
+
+def test_somebody_who_was_parted_and_named_since_stays(people: People) -> None:
+    jean, paul = people.case("Jean", HOME, family="Martin"), people.case("Paul", NADIA, family="Martin")
+    person = person_of(people, jean)
+    people.db.execute("update tracing_case set person_id = %s where id = %s", (person, paul))
+    details = PersonDetails("Martin", "Paulo")
+    correction = part(people.db, people.vault, person, details, "mistake", "anne", LATER, cases=[paul])
+    people.db.execute(
+        "insert into tracing_holding (person_id, phone_id, since, why)"
+        " select person_id, phone_id, received_at, 'agent' from tracing_case where id = %s",
+        (paul,),
+    )
+    people.db.commit()
+    with pytest.raises(Changed, match="person"):
+        undo(people.db, correction, "anne", LATER)
+
+
+def test_what_is_undone_is_not_undone_again(people: People) -> None:
+    one, two = twice(people)
+    kept, other = person_of(people, one), person_of(people, two)
+    correction = join_people(people.db, kept, other, "typo", "anne", LATER)
+    assert undo(people.db, correction, "brice", LATER).undone_by == "brice"
+    with pytest.raises(AlreadyUndone):
+        undo(people.db, correction, "brice", LATER)
+    (told,) = corrections.of(people.db, kept)
+    assert (told.kind, told.by, told.undone_by) == ("same_person", "anne", "brice")
+    assert people.changes("case", two)[-1] == f"person {other} same_person.undone brice"
+
+
+# ---- what is refused
+
+
+def test_what_cannot_be_joined_or_parted_is_refused_and_nothing_moves(people: People) -> None:
+    one, two = twice(people)
+    kept, other = person_of(people, one), person_of(people, two)
+    measles = people.case("Ida", NADIA)
+    people.db.execute("update tracing_case set disease = 'measles' where id = %s", (measles,))
+    gone = people.person("Max")
+    people.db.execute("update tracing_person set erased_at = now() where id = %s", (gone,))
+    people.db.commit()
+    before, db, vault = snapshot(people), people.db, people.vault
+    refused: list[tuple[type[Exception], Any]] = [
+        (SameFile, lambda: join_people(db, kept, kept, "typo", "anne", LATER)),
+        (NoSuchFile, lambda: join_people(db, kept, 999_999, "typo", "anne", LATER)),
+        (Erased, lambda: join_people(db, kept, gone, "typo", "anne", LATER)),
+        (SameFile, lambda: join_cases(db, vault, one, one, "twice", "anne", LATER)),
+        (NoSuchFile, lambda: join_cases(db, vault, one, 999_999, "twice", "anne", LATER)),
+        (OtherDisease, lambda: join_cases(db, vault, one, measles, "twice", "anne", LATER)),
+        (NothingParted, lambda: part(db, vault, kept, PersonDetails("A", "B"), "typo", "anne", LATER)),
+        (
+            NothingParted,
+            lambda: part(db, vault, kept, PersonDetails("A", "B"), "x", "anne", LATER, cases=[one]),
+        ),
+        (NoSuchFile, lambda: undo(db, 999_999, "anne", LATER)),
+    ]
+    for error, act in refused:
+        with pytest.raises(error):
+            act()
+    assert snapshot(people) == before
+    assert other
+    assert corrections.of(db, kept, one) == []
+
+
+def test_only_identifiers_and_moments_are_kept_of_a_correction(
+    people: People, db: psycopg.Connection
+) -> None:
+    one, two = twice(people)
+    people.task(case=two)
+    people.contact(two, "Karim", KARIM)
+    join_cases(db, people.vault, one, two, "twice", "anne", LATER)
+    kept = people.one("select moves::text from tracing_correction")
+    assert not any(word in kept for word in ("Goff", "Karim", LEA, KARIM, "1990"))

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "ring-people": "tests/tracing/calls",
     "run-several-machines": "tests/tracing",
     "watch-a-town": "tests/tracing/town",
+    "compare-policies": "tests/twin",
     "run-the-site": "tests/web",
     "use-the-api": "tests/web/api",
     "deploy": "tests/deploy",

@@ -1,11 +1,10 @@
 """The boards as people of each role open them."""
 
-import re
 
 import pytest
 
-from tocsin.web.boards.panels import PANELS
 from tocsin.web.boards.pages import _ADDRESSES
+from tocsin.web.boards.panels import PANELS
 
 
 @pytest.mark.parametrize("section", list(PANELS))

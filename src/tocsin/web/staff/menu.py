@@ -31,8 +31,8 @@ class Shown(Struct, frozen=True):
 ITEMS: Final[tuple[Item, ...]] = (
     Item("inside.home", "inside.home", "menu_inside"),
     Item("desk.start", "desk.call", "menu_desk"),
-    Item("boards.clock", "boards.see", "menu_boards"),
     Item("desk.search", "desk.search", "menu_search"),
+    Item("boards.clock", "boards.see", "menu_boards"),
     Item("texts.list", "texts.read", "menu_texts"),
     Item("accounts.list", "accounts.change", "menu_accounts"),
     Item("account.own", "account.own", "menu_account"),

@@ -1,6 +1,5 @@
 """The boards as people of each role open them."""
 
-
 import pytest
 
 from tocsin.web.boards.pages import _ADDRESSES

@@ -198,7 +198,7 @@ def running() -> Iterator[Found]:
     )
     try:
         with db.connect() as connection:
-            alive = dict(connection.execute(statement).fetchall())
+            alive: dict[str, int] = dict(connection.execute(statement).fetchall())
     except (db.NoStore, psycopg.Error):
         return  # ``store`` says it
     for kind in ("engine", "gateway", "chores"):

@@ -7,6 +7,8 @@ from django.views.generic import RedirectView
 
 from tocsin.web import wellknown
 from tocsin.web.desk import pages as desk
+from tocsin.web.erasing import pages as erasing
+from tocsin.web.lead import pages as lead
 from tocsin.web.page import Page
 from tocsin.web.pages import call, changes, check, contacts, number, shared, verify
 from tocsin.web.staff import door
@@ -28,6 +30,8 @@ PUBLIC: Final = (
 INSIDE: Final = (
     *staff.PAGES,
     *desk.PAGES,
+    *lead.PAGES,
+    *erasing.PAGES,
     *texts.PAGES,
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""

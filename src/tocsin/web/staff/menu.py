@@ -31,8 +31,10 @@ class Shown(Struct, frozen=True):
 ITEMS: Final[tuple[Item, ...]] = (
     Item("inside.home", "inside.home", "menu_inside"),
     Item("desk.start", "desk.call", "menu_desk"),
+    Item("lead.start", "lead.look", "menu_lead"),
     Item("texts.list", "texts.read", "menu_texts"),
     Item("account.own", "account.own", "menu_account"),
+    Item("erasure.start", "erasure.look", "menu_erasure"),
 )
 """In the order of the menu."""
 

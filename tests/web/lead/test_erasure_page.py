@@ -1,4 +1,4 @@
-"""An administrator sees what will be erased, tries it, erases it, and checks the statements; an auditor only looks."""
+"""An administrator sees what will be erased, tries it, erases it, checks the proof; an auditor only looks."""
 
 import json
 from datetime import timedelta
@@ -9,7 +9,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from tests.web.inside import signed_in
 from tests.web.lead.test_lead_pages import text
 from tocsin.tracing import months
+from tocsin.tracing.vault import Vault
 from tocsin.web.lead.means import HERE
+
+
+@pytest.fixture
+def keys(tmp_path):
+    """Keys of each test's own: an erasure destroys some."""
+    tmp_path.chmod(0o700)
+    Vault.load(tmp_path / "keys.json", make=True)
+    return tmp_path / "keys.json"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A supervisor repairs a result in place, dismisses one, takes it back, and replays many; each look is logged."""
+"""A supervisor repairs a result in place, dismisses one, takes it back, replays many; each look is logged."""
 
 from pathlib import Path
 
@@ -53,9 +53,11 @@ def test_a_result_is_repaired_in_place_and_the_person_is_a_case(lead, take, peop
     assert 'value="DURAND"' in told
     assert '<label for="birth_date">Date de naissance <span class="mark">à vérifier</span>' in told
     assert "Labo du Port" in told
-    form = {"family_name": "DURAND", "given_names": "Léa", "birth_date": "le 1er février", "value": "10828004",
-            "test": "94500-6", "resulted_at": "2022-01-25 15:00", "phone": "06 39 98 12 34", "postcode": "35000",
-            "laboratory": "Labo du Port", "result_id": "R1"}  # fmt: skip
+    form = {
+        "family_name": "DURAND", "given_names": "Léa", "birth_date": "le 1er février", "value": "10828004",
+        "test": "94500-6", "resulted_at": "2022-01-25 15:00", "phone": "06 39 98 12 34", "postcode": "35000",
+        "laboratory": "Labo du Port", "result_id": "R1",
+    }  # fmt: skip
     wrong = lead.post(f"/encadrement/quarantaine/{id}", form)
     assert wrong.status_code == 422
     told = text(wrong)
@@ -103,7 +105,8 @@ def test_what_a_laboratory_wrote_cannot_write_the_page(lead, take):
     assert '"><b>x' not in page
 
 
-MAPPING = """columns: {family_name: Nom, given_names: Prénom, birth_date: Né, resulted_at: Quand, value: R, test: T}
+MAPPING = """
+columns: {family_name: Nom, given_names: Prénom, birth_date: Né, resulted_at: Quand, value: R, test: T}
 """
 FOREIGN = """Nom;Prénom;Né;Quand;R;T
 DURAND;Léa;1990-02-01;2022-01-25T15:00;P+;94500-6

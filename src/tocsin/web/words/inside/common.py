@@ -6,6 +6,8 @@ WORDS: Final = {
     "inside_pages": ("Pages du service", "Pages of the service"),
     "menu_inside": ("Accueil", "Front page"),
     "menu_desk": ("Poste d'appel", "Call desk"),
+    "menu_lead": ("Encadrement", "Lead"),
+    "menu_erasure": ("Effacement", "Erasure"),
     "menu_search": ("Chercher un dossier", "Look for a file"),
     "menu_texts": ("Textes", "Texts"),
     "menu_accounts": ("Comptes", "Accounts"),

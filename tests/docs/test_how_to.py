@@ -39,6 +39,7 @@ ELSEWHERE = {
     "run-the-site": "tests/web",
     "use-the-api": "tests/web/api",
     "check-on-the-page": "tests/web",
+    "change-a-text": "tests/web/texts",
 }
 """How-to page -> where it is tried."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import time
 
 from tocsin.charter.load import load
-from tocsin.cli import status
+from tocsin.cli import status, systemd
 from tocsin.cli.check import contents
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
@@ -94,6 +94,7 @@ def _imap(answerer: Answerer, options: Namespace) -> None:
 
 def _ready(options: Namespace, what: str) -> None:
     say(f"{what}; answers go out as {options.address}; Ctrl-C or SIGTERM stops")
+    systemd.notify("READY=1", f"STATUS={what}")
 
 
 def _desk(options: Namespace) -> Desk:

@@ -38,7 +38,7 @@ def check(api: "Api", asked: Asked) -> Reply:
         raise unreadable(error) from None
     encode_into(answer, out)
     api.metrics.checked(answer.verdict)
-    if api.doubts is not None and row.text:
+    if row.text:
         api.doubts.count(row.text, asked.now)
     return Reply(bytes(out), JSON, 200, api.judges.told())
 

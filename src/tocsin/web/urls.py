@@ -12,6 +12,7 @@ from tocsin.web.pages import call, changes, check, contacts, number, shared, ver
 from tocsin.web.staff import door
 from tocsin.web.staff import pages as staff
 from tocsin.web.texts import pages as texts
+from tocsin.web.twin import pages as twin
 
 PUBLIC: Final = (
     Page("check", "", "", check.show),
@@ -29,6 +30,7 @@ INSIDE: Final = (
     *staff.PAGES,
     *desk.PAGES,
     *texts.PAGES,
+    *twin.PAGES,
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
 PAGES: Final = (*PUBLIC, *INSIDE)

@@ -7,6 +7,7 @@ WORDS: Final = {
     "menu_inside": ("Accueil", "Front page"),
     "menu_desk": ("Poste d'appel", "Call desk"),
     "menu_texts": ("Textes", "Texts"),
+    "menu_twin": ("Jumeau", "Twin"),
     "menu_account": ("Votre compte", "Your account"),
     "leave": ("Sortir", "Sign out"),
     "foot_kept": (

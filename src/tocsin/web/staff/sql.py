@@ -22,6 +22,22 @@ on conflict (login) do nothing returning id
 PASSWORD: Final = """
 update staff_account set password = %(password)s, temporary_until = %(temporary)s where id = %(account)s
 """
+ADMINISTRATORS: Final = """
+select a.id from staff_account a join staff_grant g on g.account_id = a.id
+where g.role = 'administrator' and g.territory = '' and g.taken_at is null and a.closed_at is null
+order by a.id for update of a
+"""
+_LISTED: Final = f"""
+select {_WHO}, a.password <> '', a.totp is not null, a.subject is not null, a.temporary_until, a.made_at,
+  a.made_by, a.closed_at, a.subject, (select max(s.seen_at) from staff_session s where s.account_id = a.id)
+from staff_account a
+"""
+LISTED: Final = f"""
+{_LISTED} where (%(closed)s or a.closed_at is null)
+  and (starts_with(a.login, %(part)s) or position(%(part)s in lower(a.name)) > 0)
+order by a.closed_at is not null, lower(a.name), a.login limit %(limit)s
+"""
+LISTED_ONE: Final = f"{_LISTED} where a.id = %(account)s"
 NAMED: Final = "select login, name from staff_account where id = %(account)s and closed_at is null"
 REHASHED: Final = "update staff_account set password = %(password)s where id = %(account)s"
 IS_LOCAL: Final = "select password <> '' from staff_account where id = %(account)s"

@@ -32,6 +32,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item("inside.home", "inside.home", "menu_inside"),
     Item("desk.start", "desk.call", "menu_desk"),
     Item("texts.list", "texts.read", "menu_texts"),
+    Item("log.search", "log.read", "menu_log"),
     Item("accounts.list", "accounts.change", "menu_accounts"),
     Item("account.own", "account.own", "menu_account"),
 )

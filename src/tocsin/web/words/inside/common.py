@@ -7,6 +7,7 @@ WORDS: Final = {
     "menu_inside": ("Accueil", "Front page"),
     "menu_desk": ("Poste d'appel", "Call desk"),
     "menu_texts": ("Textes", "Texts"),
+    "menu_log": ("Journal", "Log"),
     "menu_accounts": ("Comptes", "Accounts"),
     "menu_account": ("Votre compte", "Your account"),
     "leave": ("Sortir", "Sign out"),

@@ -68,7 +68,7 @@ class TestReading:
             assert f'<span class="id">{one.id}</span>' in said
         t = words.of("texts.list", lang)
         assert said.count(f'<span class="ruling pass">{t["guard_pass"]}</span>') == len(texts())
-        assert said.count('<table class="texts"') == 4
+        assert said.count('<table class="texts even"') == 4
 
     def test_a_text_is_shown_on_a_phone_as_it_is_cut(self, people):
         said = page(people["supervisor"].get("/textes/case.contacts"))

@@ -26,6 +26,8 @@ SERVICE = {
     "erase": "erase what is older than the law allows to keep",
     "db": "the store: start, stop, migrate, back up",
     "keys": "the keys that personal data are sealed with",
+    "deploy": "whether this machine is ready to take part",
+    "twin": "the record day under several policies, compared on simulated people",
     "town": "a synthetic town whose day passes in minutes",
 }
 """Command -> its help."""

@@ -6,10 +6,12 @@ WORDS: Final = {
     "inside_pages": ("Pages du service", "Pages of the service"),
     "menu_inside": ("Accueil", "Front page"),
     "menu_desk": ("Poste d'appel", "Call desk"),
+    "menu_search": ("Chercher un dossier", "Look for a file"),
     "menu_texts": ("Textes", "Texts"),
     "menu_log": ("Journal", "Log"),
     "menu_accounts": ("Comptes", "Accounts"),
     "menu_account": ("Votre compte", "Your account"),
+    "menu_boards": ("Tableaux de bord", "Boards"),
     "leave": ("Sortir", "Sign out"),
     "foot_kept": (
         "Chaque consultation d'un dossier est inscrite au journal, avec votre nom, l'heure et le motif.",

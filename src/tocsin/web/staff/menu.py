@@ -36,6 +36,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item("boards.clock", "boards.see", "menu_boards"),
     Item("texts.list", "texts.read", "menu_texts"),
     Item("twin.show", "twin.compare", "menu_twin"),
+    Item("log.search", "log.read", "menu_log"),
     Item("accounts.list", "accounts.change", "menu_accounts"),
     Item("account.own", "account.own", "menu_account"),
     Item("erasure.start", "erasure.look", "menu_erasure"),

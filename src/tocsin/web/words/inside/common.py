@@ -11,6 +11,7 @@ WORDS: Final = {
     "menu_search": ("Chercher un dossier", "Look for a file"),
     "menu_texts": ("Textes", "Texts"),
     "menu_twin": ("Jumeau", "Twin"),
+    "menu_log": ("Journal", "Log"),
     "menu_accounts": ("Comptes", "Accounts"),
     "menu_account": ("Votre compte", "Your account"),
     "menu_boards": ("Tableaux de bord", "Boards"),

@@ -89,6 +89,10 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "onset_on": Wording("premiers symptômes", "first symptoms"),
     "fault": Wording("échec", "fault"),
     "outcome": Wording("issue", "outcome"),
+    "restored": Wording(
+        "base restaurée : des SMS et appels de cet intervalle manquent peut-être",
+        "store restored: SMS and calls of this time may be missing",
+    ),
     "namesake": Wording("peut-être deux personnes", "perhaps two people"),
 }
 

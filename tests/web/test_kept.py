@@ -31,7 +31,7 @@ def multipart(fields: dict[str, str], name: str = "", content: bytes = b"") -> b
 
 
 def post(site: str, body: bytes, kind: str) -> tuple[int, str, dict[str, str]]:
-    connection = HTTPConnection(urlsplit(site).netloc, timeout=60)
+    connection = HTTPConnection(urlsplit(site).netloc, timeout=300)
     connection.request("POST", "/", body, {"Content-Type": kind})
     answer = connection.getresponse()
     return answer.status, answer.read().decode(), dict(answer.getheaders())

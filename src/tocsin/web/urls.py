@@ -6,12 +6,16 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from tocsin.web import wellknown
+from tocsin.web.boards import pages as boards
 from tocsin.web.desk import pages as desk
+from tocsin.web.erasing import pages as erasing
+from tocsin.web.lead import pages as lead
 from tocsin.web.page import Page
-from tocsin.web.pages import call, changes, check, contacts, number, shared, verify
+from tocsin.web.pages import call, changes, check, contacts, figures, number, shared, verify
 from tocsin.web.staff import door
 from tocsin.web.staff import pages as staff
 from tocsin.web.texts import pages as texts
+from tocsin.web.twin import pages as twin
 
 PUBLIC: Final = (
     Page("check", "", "", check.show),
@@ -22,13 +26,20 @@ PUBLIC: Final = (
     Page("feed", "nos-contacts/changements.atom", "how-we-contact-you/changes.atom", changes.atom),
     Page("numbers", "numero", "number", number.search),
     Page("number", "numero/<str:number>", "number/<str:number>", number.show),
+    Page("figures", "chiffres", "figures", figures.show),
+    Page("figures_json", "chiffres.json", "figures.json", figures.as_json),
+    Page("figures_table", "chiffres/<slug:name>.csv", "figures/<slug:name>.csv", figures.table),
     Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
 )
 """One line a page that is open to everybody."""
 INSIDE: Final = (
     *staff.PAGES,
+    *boards.PAGES,
     *desk.PAGES,
+    *lead.PAGES,
+    *erasing.PAGES,
     *texts.PAGES,
+    *twin.PAGES,
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
 PAGES: Final = (*PUBLIC, *INSIDE)

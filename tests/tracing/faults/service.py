@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from tests.tracing import prepared
 from tests.tracing.faults.invariants import Checks
 from tests.tracing.faults.laboratory import BEGINS, Laboratory
 from tests.tracing.faults.seen import Seen
@@ -81,8 +82,11 @@ class Service:
         self.network = State.make(folder / "state")
         self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
-        self.url = postgres.start(home, settings=self.settings)
-        migrate(self.url, root)
+        if root == ROOT:
+            self.url = postgres.start(prepared.put(home), settings=self.settings)
+        else:
+            self.url = postgres.start(home, settings=self.settings)
+            migrate(self.url, root)
         self.vault = Vault.load(folder / "keys.json", make=True)
         self.laboratory = Laboratory(self.town, folder, self.url, self.vault, self.clock)
         self.port = _free_port()
@@ -286,9 +290,6 @@ class Service:
 
 def migrate(url: str, root: Path) -> None:
     """The tables of the code in a folder."""
-    if root == ROOT:
-        db.migrate(url)
-        return
     words = "import sys; from tocsin.tracing import db; db.migrate(sys.argv[1])"
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(

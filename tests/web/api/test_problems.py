@@ -213,7 +213,7 @@ def test_a_body_that_does_not_come(site, monkeypatch):
 
     class Dribble:
         def read(self, *_):
-            assert come.wait(30)
+            assert come.wait(300)
             return b""
 
     monkeypatch.setattr(patience, "OURS", patience.Patience(direct=0, seconds=0.01, rate=1_000_000))

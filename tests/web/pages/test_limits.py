@@ -68,7 +68,7 @@ def test_two_workers_of_a_real_site_share_the_limits(store, db):
         host = urlsplit(site).netloc
 
         def ask(path: str, form: str) -> int:
-            connection = HTTPConnection(host, timeout=30)
+            connection = HTTPConnection(host, timeout=300)
             head = {"Content-Type": "application/x-www-form-urlencoded"}
             connection.request("POST", path, form, head)
             return connection.getresponse().status
@@ -78,7 +78,7 @@ def test_two_workers_of_a_real_site_share_the_limits(store, db):
             db.execute(NEARLY, {"window": BUCKETS["check"].window})
             # Whatever time this takes, nothing is given back: all of it was taken until an hour from now.
             checks = list(pool.map(lambda n: ask("/en/", f"text=AMELI+{n}"), range(12)))
-            charters = HTTPConnection(host, timeout=30)
+            charters = HTTPConnection(host, timeout=300)
             charters.request("GET", "/api/v1/charters")
             assert charters.getresponse().status == 200
     assert calls.count(200) == LIMIT.most

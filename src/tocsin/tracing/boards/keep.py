@@ -9,7 +9,8 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.tracing.boards.assemble import USUAL, boards
-from tocsin.tracing.boards.model import Board
+from tocsin.tracing.boards.model import NATION, Board
+from tocsin.tracing.boards.opened import Open, is_due, opened
 from tocsin.tracing.boards.periods import periods
 from tocsin.tracing.boards.read import look
 from tocsin.tracing.queries import query
@@ -18,6 +19,7 @@ from tocsin.tracing.vault import Vault
 Kind = Literal["inside", "open"]
 """``inside``: whole, for people who work here; ``open``: what everybody may know, once a day."""
 _board: Final = msgspec.json.Decoder(Board)
+_open: Final = msgspec.json.Decoder(Open)
 
 
 class Listed(Struct, frozen=True):
@@ -31,17 +33,25 @@ class Listed(Struct, frozen=True):
 def renew(connection: psycopg.Connection[Any], vault: Vault, now: datetime) -> dict[str, int]:
     """Count everything again as of ``now``; how many boards were written."""
     made = boards(look(connection, vault, periods(now)))
+    told = [one.at for one in listed(connection, "open")]
+    if is_due(max(told, default=None), now):
+        counts = connection.execute(query("chores.day_counts"), {"now": now}).fetchall()
+        figures = [opened(board, counts) for board in made if board.territory == NATION]
+    else:
+        figures = []
     with connection.transaction():
         keep(connection, "inside", made)
-    return {"boards": len(made)}
+        if figures:
+            keep(connection, "open", figures)
+    return {"boards": len(made), "open": len(figures)}
 
 
-def keep(connection: psycopg.Connection[Any], kind: Kind, made: Sequence[Board]) -> None:
+def keep(connection: psycopg.Connection[Any], kind: Kind, made: Sequence[Board] | Sequence[Open]) -> None:
     """Write boards over those of the run before, and remove what this run has not made."""
     asked: dict[str, Any] = {
         "kinds": [kind] * len(made),
         "diseases": [board.disease for board in made],
-        "territories": [board.territory for board in made],
+        "territories": [board.territory if isinstance(board, Board) else NATION for board in made],
         "ats": [board.at for board in made],
         "documents": [msgspec.json.encode(board).decode() for board in made],
     }
@@ -54,6 +64,13 @@ def load(connection: psycopg.Connection[Any], territory: str, disease: str = USU
     asked = {"kind": "inside", "disease": disease, "territory": territory}
     row = connection.execute(query("boards.load"), asked).fetchone()
     return _board.decode(row[0]) if row else None
+
+
+def load_open(connection: psycopg.Connection[Any], disease: str = USUAL) -> Open | None:
+    """What everybody may know; None where nothing was published yet."""
+    asked = {"kind": "open", "disease": disease, "territory": NATION}
+    row = connection.execute(query("boards.load"), asked).fetchone()
+    return _open.decode(row[0]) if row else None
 
 
 def listed(connection: psycopg.Connection[Any], kind: Kind = "inside") -> list[Listed]:

@@ -1,7 +1,7 @@
 """What came of a call, and everything that follows from it, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from tocsin.conversation import quiet
@@ -65,7 +65,7 @@ def outcome(
             raise NotForContacts(str(NotForContacts.__doc__))
         if known.onset_on:
             onsets.check(known.onset_on, quiet.local(now, task.zone).date())
-        _Call(vault, log, task).take(outcome, note, seconds, call_back_at, told, known)
+        Call(vault, log, task).take(outcome, note, seconds, call_back_at, told, known)
         spoken.end(connection, task_id, agent, now)
 
 
@@ -85,8 +85,15 @@ def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any
     return task
 
 
-class _Call:
-    """One call being written down."""
+class Call:
+    """One call being written down: what follows from it, whoever keeps the files.
+
+    The last methods are all that touches a store beside the statements of ``log``: who keeps files elsewhere
+    has others.
+    """
+
+    between: timedelta = retry.FIRST
+    """From the first try without an answer to the second."""
 
     def __init__(self, vault: Vault, log: Log, task: Any) -> None:
         self.vault = vault
@@ -177,7 +184,7 @@ class _Call:
 
     def unanswered(self, outcome: str) -> None:
         tries = self.task.attempts + 1
-        at = retry.again(self.now, tries, self.task.deadline, self.task.zone)
+        at = retry.again(self.now, tries, self.task.deadline, self.task.zone, self.between)
         if at:
             self.log.do("again", task=self.task.id, at=at, attempts=tries)
             return
@@ -196,8 +203,7 @@ class _Call:
             return
         if self.mobile:
             self.post(events.Ended(self.session, "wrong_person"))
-        other = row(self.log.connection, "other_phone", person=task.person_id, phone=task.phone_id)
-        phone = other.phone_id if other else None
+        phone = self.other_phone()
         if not phone and self.subject == "contact":
             self.done("wrong_person", tries=1)
             self.close("wrong_person")
@@ -215,18 +221,9 @@ class _Call:
     def learn(self, told: Sequence[Told], known: CallFacts) -> None:
         gathering = None
         if known.gathering:
-            gathering = tell(
-                self.log.connection,
-                self.vault,
-                self.id,
-                known.gathering,
-                known.gathering_day,
-                self.log.agent,
-                self.now,
-            )
+            gathering = self.tell(known.gathering, known.gathering_day)
         if told:
-            namings = [self.naming(one, gathering) for one in told]
-            name_contacts(self.log.connection, self.vault, namings, self.now)
+            self.name([self.naming(one, gathering) for one in told])
         if known.lang and self.task.person_id:
             self.log.do("person_lang", id=self.task.person_id, lang=known.lang)
         if self.subject == "case":
@@ -247,8 +244,8 @@ class _Call:
             return
         if self.mobile:
             self.post(events.Replan(self.session))
-        for one in rows(self.log.connection, "at_home", case=self.id):
-            self.post_to(one.phone_id, one.shard, events.Replan(f"contact-{one.id}"))
+        for contact, phone, shard in self.at_home():
+            self.post_to(phone, shard, events.Replan(f"contact-{contact}"))
 
     @property
     def sample(self) -> date:
@@ -287,6 +284,27 @@ class _Call:
     def post(self, letter: events.Letter) -> None:
         """A letter to the engine that has the phone."""
         self.post_to(self.task.phone_id, self.task.shard, letter)
+
+    # ---- where the files are
+
+    def other_phone(self) -> int | None:
+        """Another phone of the person."""
+        task = self.task
+        other = row(self.log.connection, "other_phone", person=task.person_id, phone=task.phone_id)
+        return other.phone_id if other else None
+
+    def at_home(self) -> list[tuple[int, int, int]]:
+        """Contacts who live with the case, each with a phone and its shard."""
+        found = rows(self.log.connection, "at_home", case=self.id)
+        return [(one.id, one.phone_id, one.shard) for one in found]
+
+    def tell(self, words: str, day: date | None) -> int:
+        """A gathering that the case was at; its number."""
+        return tell(self.log.connection, self.vault, self.id, words, day, self.log.agent, self.now)
+
+    def name(self, namings: Sequence[Naming]) -> None:
+        """People whom the case named."""
+        name_contacts(self.log.connection, self.vault, namings, self.now)
 
     def post_to(self, phone: int, shard: int, letter: events.Letter) -> None:
         """A letter to the engine that has another phone."""

@@ -20,8 +20,12 @@ LEAST: Final = timedelta(minutes=30)
 """Nobody is rung again sooner."""
 
 
-def again(at: datetime, tries: int, deadline: datetime, zone: str) -> datetime | None:
+def again(
+    at: datetime, tries: int, deadline: datetime, zone: str, first: timedelta = FIRST
+) -> datetime | None:
     """When to ring again after ``tries`` without an answer, the last one at ``at``; None: no more.
+
+    The second try comes ``first`` after the first one.
 
     >>> from datetime import UTC
     >>> morning = datetime(2021, 3, 4, 8, 30, tzinfo=UTC)
@@ -30,7 +34,7 @@ def again(at: datetime, tries: int, deadline: datetime, zone: str) -> datetime |
     """
     if tries >= MOST:
         return None
-    wanted = quiet.not_before(at + FIRST, zone) if tries <= 1 else _next_half(at, zone)
+    wanted = quiet.not_before(at + first, zone) if tries <= 1 else _next_half(at, zone)
     chance = deadline - LAST_CHANCE
     if wanted > chance >= at + LEAST and quiet.not_before(chance, zone) == chance:
         return chance

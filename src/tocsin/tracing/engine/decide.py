@@ -216,7 +216,7 @@ class _Run:
         known = self.session(session)
         if known is None:
             return
-        wanted = {name: value for name, value in facts.items() if name in load(known.flow).facts}
+        wanted = {name: value for name, value in facts.items() if name in self.flows(known.flow).facts}
         changed = {name: value for name, value in wanted.items() if known.facts.get(name) != value}
         if changed:
             self.step_named(session, Corrected(at, changed))
@@ -282,7 +282,7 @@ class _Run:
             isinstance(event, Reply)
             and now.state != was.state
             and now.live
-            and load(was.flow).states[was.state].ask == "people"
+            and self.flows(was.flow).states[was.state].ask == "people"
             and not self.called(asked)
         ):
             self.effects.append(Listed(event.at, asked, len(now.people)))

@@ -62,7 +62,7 @@ class Files:
                 case=row.case_id,
                 number=number,
                 name=name,
-                first=_first(row.name),
+                first=first_name(row.name),
                 name_index=self.name_index(name),
                 kind=kind_of(row.number) if row.number else "",
             )
@@ -82,7 +82,10 @@ class Files:
             self.cases[id] = Case(lang, territory, zone or "Europe/Paris")
             details = self._person(sealed)
             speakers[id] = Speaker(
-                person=person, number=number, first=_first(details.given_names), names=_names(details)
+                person=person,
+                number=number,
+                first=first_name(details.given_names),
+                names=whole_names(details),
             )
         return speakers
 
@@ -113,7 +116,7 @@ class Files:
         holders: dict[bytes, tuple[Holder, ...]] = {}
         found = self.all("holders", phones=list(by_phone), since=self.now - A_CASE_FOR)
         for phone, person, sealed, case, root in found:
-            first = _first(self._person(sealed).given_names)
+            first = first_name(self._person(sealed).given_names)
             holder = Holder(person=person, first=first, case=case, root=root)
             index = by_phone[phone]
             holders[index] = (*holders.get(index, ()), holder)
@@ -190,12 +193,12 @@ def _columns(parameters: dict[str, Any]) -> dict[str, Any]:
     return {name: array(value) if isinstance(value, list) else value for name, value in parameters.items()}
 
 
-def _first(name: str) -> str:
+def first_name(name: str) -> str:
     """The first name, folded: what tells apart those who share a phone."""
     return folded_name(name.split()[0]) if name.split() else ""
 
 
-def _names(person: PersonDetails) -> frozenset[str]:
+def whole_names(person: PersonDetails) -> frozenset[str]:
     """How somebody's whole name may be written; nothing where half of it is missing."""
     given, family = person.given_names, person.family_name
     if not given.split() or not family.split():

@@ -27,8 +27,8 @@ where shard = any(%(shards)s) and due <= %(now)s
 order by due limit %(limit)s
 
 -- name: phones
--- The phones of a step, with their conversations.
-select id, shard, sealed, kind, zone, collected_on, thread from tracing_phone where id = any(%(phones)s)
+-- The phones of a step, with their conversations; in one order, so that the same events have the same outcome.
+select id, shard, sealed, kind, zone, collected_on, thread from tracing_phone where id = any(%(phones)s) order by id
 
 -- name: cases
 -- What a conversation with a case begins with.

@@ -7,8 +7,9 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import psycopg
 from msgspec import Struct
 
 from tocsin.conversation import quiet
@@ -104,6 +105,10 @@ class Show:
         for sending in sendings(self.town, await asyncio.to_thread(day, self.town)):
             await sleep_until(self.clock, sending.at)
             put(sending, self._folder / "results")
+
+    def connection(self) -> psycopg.Connection[Any]:
+        """Another connection to the store of the town."""
+        return db.connect(self._url)
 
     # ---- what is seen
 

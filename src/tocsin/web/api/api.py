@@ -16,6 +16,7 @@ from tocsin.tracing.clock import Clock, RealClock
 from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
 from tocsin.tracing.logs import event
 from tocsin.tracing.vault import Vault
+from tocsin.tracing.wording.doubts import Doubts
 from tocsin.web import limits
 from tocsin.web import store as stores
 from tocsin.web.api import client, cors
@@ -62,6 +63,7 @@ class Api:
         self.store = stores.OURS if of_the_pages else store or Store(self.settings.store)
         self.shelf = Shelf(self.store)
         self.judges = Judges(self.shelf)
+        self.doubts = Doubts(self.store.connection, (Away,))
         self.limits = limits.OURS if of_the_pages else Limits(self.store)
         clients = client.OURS if of_the_pages else client.Clients(self.store)
         self.callers = Callers(self.settings, self.limits, clients, self.store)

@@ -11,7 +11,18 @@ from tocsin.charter.load import available, load
 from tocsin.charter.schema import CHANNELS
 from tocsin.message.model import Message
 from tocsin.verdict.check import judge
-from tocsin.web import addresses, asked, codes, failures, language, limits, render, shared, words
+from tocsin.web import (
+    addresses,
+    asked,
+    codes,
+    doubt,
+    failures,
+    language,
+    limits,
+    render,
+    shared,
+    words,
+)
 from tocsin.web.asked import Asked, Mistake
 from tocsin.web.shown import shown
 
@@ -51,6 +62,8 @@ def _told(
     charter = load(wanted.institution)
     known, unanswered = codes.known(message, dated=wanted.dated or message.channel == "email")
     verdict = judge(message, charter, lang=lang, known=known)
+    if not request.POST.get("view"):  # printed, or shown in another way: it was counted
+        doubt.count(message)
     link = shared.write(shared.of_verdict(verdict, message.channel, today), settings.SECRET_KEY)
     guessed = wanted.channel is None and not wanted.eml
     found = shown(message, verdict, charter, lang, guessed=guessed, sheet=sheet)

@@ -1,77 +1,16 @@
-"""Where somebody works: the nation, a region, a département."""
+"""Where somebody works: the territories of the service, by the names under which the inside uses them."""
 
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from typing import Final
+from tocsin.tracing.territory import (
+    NATION,
+    NoSuchTerritory,
+    Region,
+    departments,
+    departments_of,
+    name_of,
+    regions,
+    within,
+)
 
-import yaml
-from msgspec import Struct, convert
-
-NATION: Final = ""
-"""The code of the whole."""
-
-
-class Region(Struct, frozen=True):
-    """A region and its départements."""
-
-    name: str
-    departments: dict[str, str]
-    """Code -> name."""
-
-
-class NoSuchTerritory(ValueError):
-    """It is the code of no region and of no département."""
-
-
-@cache
-def regions() -> Mapping[str, Region]:
-    """Code (``R11``) -> region."""
-    text = files("tocsin.web.staff").joinpath("territories.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text)["regions"], dict[str, Region])
-
-
-@cache
-def departments() -> Mapping[str, str]:
-    """Code -> name, of every département."""
-    return {code: name for region in regions().values() for code, name in region.departments.items()}
-
-
-def departments_of(code: str) -> tuple[str, ...] | None:
-    """The départements in a territory; None for the nation, which is everywhere. Raises NoSuchTerritory.
-
-    >>> departments_of("R94"), departments_of("75"), departments_of("")
-    (('2A', '2B'), ('75',), None)
-    """
-    if code == NATION:
-        return None
-    if code in regions():
-        return tuple(regions()[code].departments)
-    if code in departments():
-        return (code,)
-    raise NoSuchTerritory(f"{str(NoSuchTerritory.__doc__).rstrip('.')}: {code!r}")
-
-
-def name_of(code: str) -> str:
-    """The name of a region or a département; empty for the nation. Raises NoSuchTerritory.
-
-    >>> name_of("R11"), name_of("2A")
-    ('Île-de-France', 'Corse-du-Sud')
-    """
-    if code == NATION:
-        return ""
-    if code in regions():
-        return regions()[code].name
-    if code in departments():
-        return departments()[code]
-    raise NoSuchTerritory(f"{str(NoSuchTerritory.__doc__).rstrip('.')}: {code!r}")
-
-
-def within(code: str, territory: str) -> bool:
-    """Whether a file of this département belongs to a territory; one whose place is unknown does to all.
-
-    >>> within("2A", "R94"), within("75", "R94"), within("", "R94"), within("75", "")
-    (True, False, True, True)
-    """
-    there = departments_of(territory)
-    return there is None or code == "" or code in there
+__all__ = [
+    "NATION", "NoSuchTerritory", "Region", "departments", "departments_of", "name_of", "regions", "within",
+]  # fmt: skip

@@ -102,7 +102,7 @@ def _page(request: HttpRequest, id: str, *, problem: str = "", done: str = "") -
         phones=phones(found.text, found.words, found.judged, t),
         aside=found.aside,
         version=found.version,
-        since=moment(found.since, lang) if found.since else t["since_always"],
+        since=t["since_day"].format(moment=moment(found.since, lang)) if found.since else t["since_always"],
         is_own=found.is_own,
         versions=[_version(one, found, now, lang, t) for one in past],
         earlier=_earlier(found, past, now, lang, t),

@@ -27,6 +27,7 @@ WORDS: Final = {
         "Ce site ne garde rien de ce que vous y collez, et ne pose aucun cookie.",
         "This site keeps nothing of what you paste, and sets no cookie.",
     ),
+    "foot_figures": ("Les chiffres, ouverts à tous", "The figures, open to all"),
     "foot_who": (
         "Tocsin est un logiciel libre. Ce n'est pas un site de l'État ni de l'Assurance Maladie.",
         "Tocsin is free software. It is not a site of the State nor of the Assurance Maladie.",

@@ -1,0 +1,255 @@
+"""The engine of one region: events and timers of phones through the service's own functions, files in memory.
+
+A step takes what ``engine.run`` takes, in its order, through ``decide.take``, ``effects.gather`` and
+``Registrar``; what ``engine.write`` then tells PostgreSQL is done to the files here.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from heapq import heappop, heappush
+from typing import Final
+
+from tocsin.charter.load import load as load_charter
+from tocsin.conversation.session import Call
+from tocsin.conversation.thread import Flows
+from tocsin.register.keys import Keys
+from tocsin.tracing import events
+from tocsin.tracing.engine.decide import Files as Begun
+from tocsin.tracing.engine.decide import take
+from tocsin.tracing.engine.effects import CallRow, Mark, Rows, gather
+from tocsin.tracing.engine.model import Arrival, Desk, Taken, subject
+from tocsin.tracing.engine.registrar import Refused, Registrar, Written
+from tocsin.tracing.engine.run import BATCH
+from tocsin.tracing.engine.write import WORTH
+from tocsin.tracing.naming import Naming
+from tocsin.twin import naming
+from tocsin.twin.files import Case, Contact, Files, Message, Phone
+from tocsin.twin.outbox import Outbox
+from tocsin.twin.tasks import Subject, Tasks
+from tocsin.verdict.check import DEFAULT
+
+KEYS: Final = Keys(codes=b"twin-codes".ljust(32, b"."), recipients=b"twin-recipients".ljust(32, b"."))
+"""Codes of simulated messages prove nothing, and need no secret."""
+
+
+class Steps:
+    """What happens to the phones of a region, and what follows."""
+
+    def __init__(self, flows: Flows, registrar: Registrar | None = None) -> None:
+        self.files = Files()
+        self.tasks = Tasks()
+        self.outbox = Outbox()
+        self.named = 0
+        """Namings so far, of the same person or not."""
+        self.refused = 0
+        """Messages that the guard held back."""
+        self._flows = flows
+        self._registrar = registrar or Registrar(load_charter(DEFAULT), KEYS)
+        self._inbox: list[tuple[int, Arrival]] = []
+        self._posted: set[str] = set()
+        self._due: list[tuple[datetime, int]] = []
+
+    # ---- what happens to a phone
+
+    def post(self, phone: int, key: str, letter: events.Letter, at: datetime) -> None:
+        """Something happens; the same key twice is one event."""
+        if key not in self._posted:
+            self._posted.add(key)
+            self._inbox.append((phone, Arrival(key, at, letter)))
+
+    def heard(self, number: str, text: str, key: str, at: datetime) -> None:
+        """An SMS came."""
+        phone = self.files.by_number.get(number)
+        if phone is not None:
+            self.post(phone.id, key, events.Replied(text), at)
+
+    def wakes(self) -> datetime | None:
+        """When something is due by itself."""
+        while self._due:
+            at, phone = self._due[0]
+            if self.files.phones[phone - 1].due == at:
+                return at
+            heappop(self._due)
+        return None
+
+    @property
+    def pending(self) -> bool:
+        """Whether something has happened that no step has taken."""
+        return bool(self._inbox)
+
+    def step(self, now: datetime) -> None:
+        """Take everything that happened and is due."""
+        while self.one_step(now):
+            pass
+
+    def one_step(self, now: datetime) -> bool:
+        """Take as much as the engine takes at once; whether there was anything."""
+        arrivals, self._inbox = self._inbox[:BATCH], self._inbox[BATCH:]
+        by_phone: dict[int, list[Arrival]] = {}
+        for phone, arrival in arrivals:
+            by_phone.setdefault(phone, []).append(arrival)
+        phones = self.in_order({*by_phone, *self._due_now(now)})
+        if not phones:
+            return False
+        begun = self._begun(arrival for _, arrival in arrivals)
+        desks = [self._desk(self.files.phones[phone - 1], by_phone.get(phone, ()), now) for phone in phones]
+        taken = [take(desk, begun, now, self._flows) for desk in desks]
+        self._write(taken, gather(taken, begun), now)
+        return True
+
+    def in_order(self, phones: Iterable[int]) -> list[int]:
+        """Phones as an engine takes them: by their identifier."""
+        return sorted(phones)
+
+    def _due_now(self, now: datetime) -> list[int]:
+        found = []
+        while self._due and self._due[0][0] <= now:
+            at, phone = heappop(self._due)
+            if self.files.phones[phone - 1].due == at:
+                found.append(phone)
+        return found
+
+    def _desk(self, phone: Phone, arrivals: Sequence[Arrival], now: datetime) -> Desk:
+        return Desk(
+            phone_id=phone.id, shard=0, number=phone.number, zone=phone.zone, collected_on=now.date(),
+            thread=phone.thread, arrivals=tuple(arrivals),
+        )  # fmt: skip
+
+    def _begun(self, arrivals: Iterable[Arrival]) -> Begun:
+        cases, contacts = {}, {}
+        for arrival in arrivals:
+            match arrival.letter:
+                case events.BeginCase(number) | events.BeginFollowUp(number):
+                    cases[number] = self.files.case_file(number)
+                case events.BeginContact(number):
+                    contacts[number] = self.files.contact_file(number)
+                case events.Replan(session):
+                    kind, number = subject(session)
+                    if kind == "contact":
+                        contacts[number] = self.files.contact_file(number)
+                    else:
+                        cases[number] = self.files.case_file(number)
+                case _:
+                    pass
+        return Begun(cases, contacts)
+
+    # ---- what a step writes
+
+    def _write(self, taken: Sequence[Taken], rows: Rows, now: datetime) -> None:
+        written, refused = self._registrar.pass_on(rows.outgoing)
+        for held_back in refused:
+            self._refuse(rows, held_back)
+        for message in written:
+            self._queue(message)
+        for silenced in rows.silenced:
+            self.outbox.withdraw(silenced.session, silenced.said)
+        for one in taken:
+            phone = self.files.phones[one.desk.phone_id - 1]
+            phone.thread, phone.due = one.thread, one.thread.next_due
+            if phone.due is not None:
+                heappush(self._due, (phone.due, phone.id))
+        self._calls(rows.calls)
+        for number, mark in rows.cases.items():
+            self._mark_case(number, mark)
+        for number, mark in rows.contacts.items():
+            self._mark_contact(number, mark)
+        namings = [
+            Naming(case_id=one.case_id, name=person.name, number=person.number, how="sms")
+            for one in rows.named
+            for person in one.people
+        ]
+        if namings:
+            self.name(namings, now)
+        for follow in rows.follow:
+            self.post(
+                follow.desk.phone_id, f"follow:case-{follow.case_id}", events.BeginFollowUp(follow.case_id),
+                follow.at,
+            )  # fmt: skip
+
+    def _refuse(self, rows: Rows, refused: Refused) -> None:
+        self.refused += 1
+        message = refused.outgoing
+        call = Call(reason="guard", urgent=False, not_before=message.send.not_before)
+        rows.call(message.desk, message.session, call, message.at)
+
+    def _queue(self, message: Written) -> None:
+        sent = message.outgoing
+        kind, number = subject(sent.session)
+        send = sent.send
+        self.outbox.put(
+            Message(
+                id=len(self.outbox.all) + 1, key=send.id, phone=sent.desk.phone_id,
+                case=None if kind == "contact" else number, contact=number if kind == "contact" else None,
+                template=send.template, text=message.text, parts=message.parts,
+                priority=0 if send.reply else 1 if sent.first else 2, deadline=sent.deadline,
+                not_before=send.not_before, valid_until=max(sent.deadline, send.not_before + WORTH),
+                at=sent.at,
+            )
+        )  # fmt: skip
+
+    def _calls(self, calls: Sequence[CallRow]) -> None:
+        """The most urgent of each person, the first of those; in the order of their files."""
+        kept: dict[Subject, CallRow] = {}
+        for row in calls:
+            before = kept.get((row.case_id, row.contact_id))
+            if before is None or (row.urgent and not before.urgent):
+                kept[row.case_id, row.contact_id] = row
+        last = 1 << 62
+        for (case, contact), row in sorted(
+            kept.items(), key=lambda one: (one[0][0] or last, one[0][1] or last)
+        ):
+            deadline = self.contact(contact).deadline if contact else self.case(case).deadline
+            self.tasks.ask(row, deadline, self.zone(row.phone_id), self.territory(case, contact))
+
+    def _mark_case(self, number: int, mark: Mark) -> None:
+        case = self.files.cases[number - 1]
+        if mark.answered_at and case.answered_at is None:
+            case.answered_at = mark.answered_at
+        case.listed_at = case.listed_at or mark.listed_at
+        if mark.outcome and case.closed_at is None:
+            case.outcome = mark.outcome
+        case.closed_at = case.closed_at or mark.closed_at
+        self.tasks.changed.add((number, None))
+
+    def _mark_contact(self, number: int, mark: Mark) -> None:
+        contact = self.files.contacts[number - 1]
+        if mark.answered_at and contact.answered_at is None:
+            contact.answered_at = mark.answered_at
+        if mark.outcome and contact.closed_at is None:
+            contact.outcome = mark.outcome
+        contact.closed_at = contact.closed_at or mark.closed_at
+        if mark.same_as and contact.same_as is None:
+            contact.same_as = mark.same_as
+            self.files.speaks_for.setdefault(mark.same_as, []).append(contact)
+        self.tasks.changed.add((None, number))
+
+    # ---- namings
+
+    def name(self, namings: Sequence[Naming], now: datetime) -> list[Contact]:
+        """People whom cases named become contacts; those that are new."""
+        self.named += len(namings)
+        return naming.name(self, namings, now)
+
+    # ---- shorthands
+
+    def case(self, number: int | None) -> Case:
+        """A case by its number."""
+        assert number is not None
+        return self.files.cases[number - 1]
+
+    def contact(self, number: int | None) -> Contact:
+        """A contact by its number."""
+        assert number is not None
+        return self.files.contacts[number - 1]
+
+    def zone(self, phone: int | None) -> str:
+        """Whose hours count on a phone."""
+        return self.files.phones[phone - 1].zone if phone else "Europe/Paris"
+
+    def territory(self, case: int | None, contact: int | None) -> str:
+        """Where the person of a file lives, as far as it is known."""
+        person = self.case(case).person if contact is None else self.contact(contact).person
+        return self.files.people[person - 1].territory if person else ""
+
+    def _kind(self, phone: int) -> str:
+        return self.files.phones[phone - 1].kind

@@ -1,0 +1,64 @@
+"""What the open figures say; their panels are those of the boards."""
+
+from typing import Final
+
+from tocsin.web.words.boards import chains, clock, contacts, epidemic, equity
+
+WORDS: Final = {
+    **clock.WORDS,
+    **epidemic.WORDS,
+    **contacts.WORDS,
+    **equity.WORDS,
+    **chains.WORDS,
+    "title": ("Les chiffres, ouverts à tous", "The figures, open to all"),
+    "lead": (
+        "Les personnes testées positives sont-elles jointes dans les 24 heures, et leurs contacts ? "
+        "Comment va l'épidémie ? Pour la France entière, jour par jour.",
+        "Are people tested positive reached within 24 hours, and their contacts? How does the epidemic go? "
+        "For all of France, day by day.",
+    ),
+    "open_as_of": ("Établis le {day}, une fois par jour.", "Made on {day}, once a day."),
+    "not_published": (
+        "Aucun chiffre n'est publié ici pour le moment.",
+        "No figures are published here for the time being.",
+    ),
+    "days_title": ("Cas joints dans les 24 heures, par jour", "Cases reached within 24 hours, by day"),
+    "days_lead": (
+        "Au jour où le résultat est arrivé ; part qui a répondu avant l'échéance, avec son intervalle de "
+        "Wilson à 95 %. Les deux derniers jours manquent : leurs échéances ne sont pas toutes passées.",
+        "By the day on which the result came in; share that answered by the deadline, with Wilson's 95% "
+        "interval. The last two days are missing: not all of their deadlines have passed.",
+    ),
+    "col_cases_reached": ("joints en 24 h", "reached in 24 h"),
+    "col_contacts_reached": ("joints en 24 h", "reached in 24 h"),
+    "definitions": ("Définitions", "Definitions"),
+    "d_case": ("Cas", "Case"),
+    "d_case_is": (
+        "Une personne dont un test est positif. Un résultat annulé n'est compté nulle part.",
+        "A person with a positive test. A result that was withdrawn is counted nowhere.",
+    ),
+    "d_contact": ("Contact", "Contact"),
+    "d_contact_is": (
+        "Une personne qu'un cas a signalée, et qui n'était pas un cas elle-même.",
+        "A person whom a case named, and who was no case themselves.",
+    ),
+    "d_reached": ("Joint dans les 24 heures", "Reached within 24 hours"),
+    "d_reached_is": (
+        "La personne a répondu, par SMS ou au téléphone, dans les 24 heures de son résultat (cas) ou de "
+        "son signalement (contact). Le dénominateur est tout le monde, aussi ceux sans téléphone.",
+        "The person answered, by SMS or on the telephone, within 24 hours of the result (case) or of being "
+        "named (contact). The denominator is everybody, also those without a telephone.",
+    ),
+    "d_hidden": ("Masqué", "Hidden"),
+    "d_hidden_is": (
+        "Un effectif de 1 à 4, ou un autre qui permettrait de le retrouver.",
+        "A count of 1 to 4, or another by which it could be worked out.",
+    ),
+    "reuse": ("Réutiliser", "Reuse"),
+    "reuse_lead": (
+        "Vous pouvez réutiliser librement ces chiffres, en citant leur source et leur date.",
+        "You may reuse these figures freely, naming their source and their date.",
+    ),
+    "licence": ("Licence Ouverte 2.0 (Etalab)", "Open Licence 2.0 (Etalab)"),
+    "json": ("Tous les tableaux en un fichier (JSON)", "All tables in one file (JSON)"),
+}

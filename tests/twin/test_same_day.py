@@ -1,0 +1,25 @@
+"""One small day on the twin and on the service itself, decision by decision: they do not differ."""
+
+import pytest
+from msgspec.structs import replace
+
+from tests.tracing.conftest import *  # noqa: F403  # its fixtures: a real PostgreSQL
+from tests.twin.mirror import Mirror
+from tocsin.twin.day import Day
+from tocsin.twin.figures import defaults
+from tocsin.twin.policy import shipped
+from tocsin.twin.sample import Sample
+
+
+@pytest.mark.parametrize(("people", "seed", "changes"), [(30, 1, {}), (14, 2, {"call_margin": "12h"})])
+def test_the_same_sms_leave_and_the_same_people_are_rung_in_the_same_order(db, vault, people, seed, changes):
+    policy = replace(shipped().policies[0], **changes)
+    office = Mirror(db, vault, policy)
+    day = Day(Sample(people, seed), policy, defaults(), agents=1.0, parts_a_second=0.3, office=office)
+    day.run()
+    assert len(office.files.cases) > people / 2
+    assert len(office.outbox.all) > people
+    assert day.agents.made > people / 2
+    assert office.kept_tasks() == office.stored_tasks()
+    assert office.kept_files(office.files.cases) == office.stored_files("tracing_case")
+    assert office.kept_files(office.files.contacts) == office.stored_files("tracing_contact")

@@ -117,6 +117,12 @@ class Network:
             tlvs=tlvs,
         )
 
+    def wake(self) -> None:
+        """Look what is due now: the clock was moved on."""
+        if self._alarm:
+            self._alarm.cancel()
+        self._ring()
+
     # What the lines call
 
     def take(self, sm: pdu.Sm) -> int:

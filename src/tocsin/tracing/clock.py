@@ -115,6 +115,10 @@ class FollowedClock:
     def now(self) -> datetime:
         return self._told().now()
 
+    def __str__(self) -> str:
+        """As the file tells it now."""
+        return str(self._told())
+
     def _told(self) -> StoryClock:
         if (mark := self._look()) not in (self._mark, _GONE):
             self._mark = mark

@@ -113,7 +113,7 @@ class Hand:
             if phone.number and _mobile_of_fiction(phone.number) and len(self._written) < MOST:
                 self.take(phone.number)
         self._written[number].append(Exchange(to, True, text, self._network.clock.now()))
-        self._network.send_from(number, to, text)
+        self._network.send_from(number, to, text, numbered=True)
 
     def _exchanged(self, number: str) -> list[Exchange]:
         inbox = self._network.handsets[number].inbox

@@ -106,7 +106,7 @@ def _write(request: HttpRequest, digits: str) -> HttpResponse:
         handsets().write(number, shown.writes_to(exchanged), typed)
     except NothingWritten:
         return _with(_phone(request, digits, "nothing", typed), 422)
-    return _to(request, "lab_phone", "#last", digits=digits)
+    return _to(request, "lab_phone", digits=digits)
 
 
 def _move(request: HttpRequest) -> HttpResponse:
@@ -157,8 +157,8 @@ def _with(response: HttpResponse, status: int) -> HttpResponse:
     return response
 
 
-def _to(request: HttpRequest, page: str, anchor: str = "", **parts: Any) -> HttpResponse:
-    response = HttpResponseRedirect(addresses.of(page, language.of(request), **parts) + anchor)
+def _to(request: HttpRequest, page: str, **parts: Any) -> HttpResponse:
+    response = HttpResponseRedirect(addresses.of(page, language.of(request), **parts))
     response.status_code = 303
     return response
 

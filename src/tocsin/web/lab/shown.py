@@ -10,8 +10,10 @@ from tocsin.conversation import quiet
 from tocsin.protocol.wording import in_words
 from tocsin.tracing.calls import words as said
 from tocsin.tracing.calls.script import shown_number, word
+from tocsin.tracing.calls.timeline import Changed, Event
 from tocsin.tracing.town.followed import File, Followed
 from tocsin.tracing.town.hand import Exchange, Held
+from tocsin.web import words
 from tocsin.web.desk.filing import Row, row
 from tocsin.web.desk.shown import moment
 from tocsin.web.language import Lang
@@ -22,6 +24,8 @@ LANE: Final = "38663"
 LAST: Final = 60
 """Characters of the last SMS in the list."""
 Step = Literal["submitted", "delivered", "answered", "listed", "closed"]
+SERVICE: Final = ("engine", "gateway", "intake", "chores", "sweep")
+"""By whom a change is that no human made."""
 STEPS: Final[tuple[Step, ...]] = ("submitted", "delivered", "answered", "listed", "closed")
 
 
@@ -155,7 +159,7 @@ def _known(file: File, now: datetime, lang: Lang) -> Known:
         left=f"{hours} h {minutes:02}",
         late=left < timedelta(0),
         steps=tuple((step, moment(at, ZONE, lang) if at else "") for step, at in moments.items()),
-        events=tuple(row(event, ZONE, lang) for event in file.events),
+        events=tuple(_event(event, lang) for event in file.events),
         named=tuple(
             (
                 one.name,
@@ -166,6 +170,22 @@ def _known(file: File, now: datetime, lang: Lang) -> Known:
             for one in file.named
         ),
     )
+
+
+def _event(event: Event, lang: Lang) -> Row:
+    """What happened; what only a machine would read is left out."""
+    line = row(event, ZONE, lang)
+    if not isinstance(event, Changed):
+        return line
+    t = words.of("lab_phone", lang)
+    by = t["service"] if event.by in SERVICE else t["person"] if event.by == "person" else event.by
+    if event.what == "conversation":
+        return Row(line.at, line.kind, t["conversation"], by)
+    if (event.what, event.after) == ("named", "sms"):
+        return Row(line.at, line.kind, t["by_sms"], by)
+    label = t["right_person"] if event.what == "right_person" else word(said.CHANGES, event.what, lang)
+    value = {"true": t["yes"], "false": t["no"]}.get(event.after, event.after)
+    return Row(line.at, line.kind, f"{label} {value}".strip(), by)
 
 
 def _at(seconds: float) -> datetime:

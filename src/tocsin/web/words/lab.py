@@ -7,6 +7,11 @@ TIME: Final = {
         "Une ville imaginaire : personne n'y existe, et aucun SMS ne quitte cet ordinateur.",
         "An imaginary town: nobody in it exists, and no SMS leaves this computer.",
     ),
+    "foot_kept": (
+        "Ce que vous écrivez sur ces téléphones va au service de la ville imaginaire, et disparaît avec "
+        "elle.",
+        "What you write on these telephones goes to the service of the imaginary town, and is gone with it.",
+    ),
     "time": ("L'heure de la ville", "The time of the town"),
     "it_is": ("Il est", "It is"),
     "pass_on": ("Laisser passer", "Let pass"),

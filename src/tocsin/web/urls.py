@@ -15,6 +15,7 @@ from tocsin.web.pages import call, changes, check, contacts, figures, number, sh
 from tocsin.web.staff import door
 from tocsin.web.staff import pages as staff
 from tocsin.web.texts import pages as texts
+from tocsin.web.twin import pages as twin
 
 PUBLIC: Final = (
     Page("check", "", "", check.show),
@@ -38,6 +39,7 @@ INSIDE: Final = (
     *lead.PAGES,
     *erasing.PAGES,
     *texts.PAGES,
+    *twin.PAGES,
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
 PAGES: Final = (*PUBLIC, *INSIDE)

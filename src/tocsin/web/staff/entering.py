@@ -9,7 +9,7 @@ from django.middleware.csrf import rotate_token
 from tocsin.tracing.clock import from_environment
 from tocsin.web import addresses, failures, language, limits, render, store, words
 from tocsin.web.limits import Retry
-from tocsin.web.staff import accounts, arrivals, familiar, log, moment, second, sessions
+from tocsin.web.staff import accounts, arrivals, audit, familiar, log, moment, second, sessions
 from tocsin.web.staff.arrivals import Arrival
 from tocsin.web.staff.model import Staff
 
@@ -95,6 +95,7 @@ def begun(
     put(request, response, token)
     response.delete_cookie(arrivals.COOKIE, samesite="Strict", path="/")
     familiar.remember(request, response, who.login)
+    audit.anchored()
     return response
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.web import language, render, words
 from tocsin.web.page import Page
-from tocsin.web.staff import admin, entering, own, steps
+from tocsin.web.staff import admin, audit, entering, own, roles, steps
 from tocsin.web.staff.door import own_form, staff
 from tocsin.web.staff.matrix import matrix
 from tocsin.web.staff.territory import name_of
@@ -32,6 +32,10 @@ PAGES: Final = (
     Page("inside.home", "service", "service", home, "inside.home"),
     Page("account.own", "compte", "account", own.show, "account.own"),
     Page("account.phone", "compte/telephone", "account/telephone", own.phone, "account.own"),
+    Page("roles.matrix", "roles", "roles", roles.show, "roles.read"),
+    Page("log.search", "journal", "log", audit.search, "log.read"),
+    Page("log.export", "journal.csv", "log.csv", audit.export, "log.read"),
+    Page("log.check", "journal/verification", "log/check", audit.check, "log.check"),
     Page("accounts.list", "comptes", "accounts", admin.listing, "accounts.change"),
     Page("accounts.one", "comptes/<int:account>", "accounts/<int:account>", admin.one, "accounts.change"),
 )

@@ -40,6 +40,7 @@ ELSEWHERE = {
     "deploy": "tests/deploy",
     "accounts": "tests/web/staff",
     "check-on-the-page": "tests/web",
+    "change-a-text": "tests/web/texts",
 }
 """How-to page -> where it is tried."""
 

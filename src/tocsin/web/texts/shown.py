@@ -35,7 +35,8 @@ _UNFIT: Final = {
     "flow": "unfit_flow",
 }
 _IN: Final = {"fr": "in_french", "en": "in_english"}
-_RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
+RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
+"""What the guard says -> the sentence that says so."""
 
 
 class Against(Struct, frozen=True):
@@ -91,7 +92,7 @@ def _phone(text: Text, words: str, judged: Judged, lang: Lang, t: Sentences) -> 
         sms=sms,
         cost=cost(len(sms), reading, t),
         result=result,
-        verdict=t[_RESULTS[result]],
+        verdict=t[RESULTS[result]],
         reasons=tuple(Against(one.weight, one.text, one.quote, one.source) for one in reading.reasons),
         unfit=tuple(unfit(one, t) for one in mine),
         proposal=reading.proposal if result != "pass" and not mine else "",
@@ -119,7 +120,7 @@ def unfit(one: Unfit, t: Sentences) -> str:
 
 def result(judged: Judged, t: Sentences) -> str:
     """What the guard says of both languages, in words."""
-    return t[_RESULTS[judged.result]]
+    return t[RESULTS[judged.result]]
 
 
 def opening(words: Wording, lang: Lang) -> str:

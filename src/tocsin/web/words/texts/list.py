@@ -16,6 +16,7 @@ WORDS: Final = {
     "to_do": ("En attente de quelqu'un", "Waiting for somebody"),
     "nothing_to_do": ("Aucune proposition n'est en attente.", "No proposal waits for anybody."),
     "proposed_by": ("proposé par {name}", "proposed by {name}"),
+    "to_flow": ("{name} : la conversation en un dessin", "{name}: the conversation in a picture"),
     "text": ("Texte", "Text"),
     "where": ("À quel moment", "When it is said"),
     "sms_fr": ("SMS en français", "SMS in French"),

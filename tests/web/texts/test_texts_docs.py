@@ -58,7 +58,7 @@ def test_the_bounds_are_those_that_hold():
     assert gsm7.PART["gsm7"] == 153
     assert gsm7.PART["ucs2"] == 67
     assert "an SMS of 153 characters one of 67" in PAGE
-    assert FARTHEST == timedelta(days=366)
+    assert timedelta(days=366) == FARTHEST
     assert "within a year" in PAGE
     assert "max-age=60" in wellknown._BRIEFLY
     assert "kept by caches for a minute" in PUBLISHED

@@ -9,9 +9,9 @@ from tocsin.web import wellknown
 from tocsin.web.boards import pages as boards
 from tocsin.web.desk import pages as desk
 from tocsin.web.erasing import pages as erasing
-from tocsin.web.lead import pages as lead
 from tocsin.web.lab import demonstration
 from tocsin.web.lab import pages as lab
+from tocsin.web.lead import pages as lead
 from tocsin.web.page import Page
 from tocsin.web.pages import call, changes, check, contacts, figures, number, shared, verify
 from tocsin.web.staff import door

@@ -34,14 +34,17 @@ def test_it_is_on_where_a_simulated_network_is_named():
     [
         ("0.0.0.0", {}, "reached from elsewhere, at 0.0.0.0"),
         ("127.0.0.1", {"TOCSIN_SMPP": "smpp://a:b@smsc.example/38663"}, "an account with a network"),
+        (
+            "127.0.0.1",
+            {"TOCSIN_HTTP_GATEWAYS": "accounts.yaml"},
+            "TOCSIN_HTTP_GATEWAYS gives this site an account",
+        ),
         ("127.0.0.1", {"TOCSIN_STORY": ""}, "no story is told"),
         ("127.0.0.1", {"TOCSIN_STORY": "2021-03-04T07:00:00Z@240"}, "expected TOCSIN_STORY=file:PATH"),
     ],
 )
 def test_a_site_that_could_be_a_real_one_has_none(host, more, said):
-    with pytest.raises(
-        NoDemonstration, match="TOCSIN_LABO is for a demonstration on this machine alone"
-    ) as no:
+    with pytest.raises(NoDemonstration, match="TOCSIN_LABO is for a demonstration on this mach") as no:
         refuse(host, TOLD | more)
     assert said in str(no.value)
 

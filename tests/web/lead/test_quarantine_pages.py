@@ -77,7 +77,7 @@ def test_a_result_is_repaired_in_place_and_the_person_is_a_case(lead, take, peop
 
 def test_one_is_dismissed_for_a_reason_and_taken_back(lead, take, people):
     (id,) = take(row(value="?"))
-    assert lead.post(f"/encadrement/quarantaine/{id}/ecarter", {"why": "ennui"}).status_code == 404
+    assert lead.post(f"/encadrement/quarantaine/{id}/ecarter", {"why": "ennui"}).status_code == 403
     done = lead.post(f"/encadrement/quarantaine/{id}/ecarter", {"why": "asked_again"})
     page = text(lead.get(done.headers["Location"]))
     assert "Rien n'est en quarantaine" in page
@@ -94,7 +94,7 @@ def test_a_result_of_elsewhere_is_neither_read_nor_changed(lead, take, people):
     assert lead.get(f"/encadrement/quarantaine/{id}").status_code == 403
     assert lead.post(f"/encadrement/quarantaine/{id}", {"value": "positif"}).status_code == 403
     assert lead.post(f"/encadrement/quarantaine/{id}/ecarter", {"why": "other"}).status_code == 403
-    assert lead.get("/encadrement/quarantaine/999999").status_code == 404
+    assert lead.get("/encadrement/quarantaine/999999").status_code == 403
     assert people.rows(ENTRIES, "quarantine", id) == []
 
 

@@ -1,5 +1,34 @@
-"""One process has one set of Django's settings: those of the site, which hold those of the service."""
+"""What every test has: one set of Django's settings (those of the site, which hold those of the service), one
+way to try properties (``TOCSIN_EXAMPLES`` tries harder), and the store of the run."""
 
 import os
 
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples at every run, none of them timed: other things run on the same machine.
+settings.register_profile(
+    "tocsin",
+    max_examples=int(os.environ.get("TOCSIN_EXAMPLES", 60)),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("tocsin")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # what the processes of a run share belongs to the first
+        from tests.tracing import prepared
+
+        prepared.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    from tests.tracing import prepared
+
+    prepared.stop()
+    if not hasattr(config, "workerinput"):
+        prepared.end()

@@ -67,7 +67,7 @@ class Tocsin:
         )
         os.close(theirs)
         received = _drained(ours)
-        process.wait(timeout=60)
+        process.wait(timeout=300)
         return received.decode().replace("\r\n", "\n")
 
 

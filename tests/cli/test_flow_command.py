@@ -370,7 +370,7 @@ class TestPlayOnATerminal:
         os.close(theirs)
         os.write(ours, b"yes\n/quit\n")
         seen = _drained(ours).decode()
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=300) == 0
         assert "Write a reply; an empty line lets time pass." in seen
         assert "Reply > " in seen
         assert "│ yes │" not in seen

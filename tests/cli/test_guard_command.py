@@ -188,7 +188,7 @@ def test_an_interruption_leaves_no_draft(tocsin):
     process.stdin.flush()
     process.terminate()
     process.stdin.close()
-    assert process.wait(60) != 0
+    assert process.wait(300) != 0
     assert list(tocsin.folder.iterdir()) == []
 
 

@@ -54,7 +54,7 @@ def test_it_serves_a_mail_server_until_it_is_stopped():
             session.sendmail("service@ameli-sante.example", [CAMILLE], original().encode())
         process.send_signal(signal.SIGTERM)
         told = "".join(lines)
-        assert process.wait(30) == 0
+        assert process.wait(300) == 0
 
     assert post.mails[0]["X-Tocsin-Verdict"].startswith("imposture")
     assert "stopped; passed on: 1 imposture" in told

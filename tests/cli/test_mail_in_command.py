@@ -80,7 +80,7 @@ def test_it_answers_what_is_delivered_until_it_is_stopped(tmp_path):
         assert [deliver(where, raw)[0] for _ in range(2)] == [250, 250]
         process.send_signal(signal.SIGTERM)
         told = "".join(lines)
-        assert process.wait(30) == 0
+        assert process.wait(300) == 0
 
     assert len(post.taken) == 1
     assert "stopped; mails: 1 already, 1 answered" in told

@@ -101,5 +101,5 @@ class OneConversation(RuleBasedStateMachine):
             assert not self.session.live
 
 
-OneConversation.TestCase.settings = settings(max_examples=120, stateful_step_count=25, deadline=None)
+OneConversation.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 test_one_conversation_keeps_its_promises = OneConversation.TestCase

@@ -141,5 +141,5 @@ class OnePhone(RuleBasedStateMachine):
             assert not self.thread.waiting
 
 
-OnePhone.TestCase.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
+OnePhone.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
 test_one_phone_keeps_its_conversations_apart = OnePhone.TestCase

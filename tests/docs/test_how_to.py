@@ -1,18 +1,16 @@
 """What a how-to page shows is done: its files are written, its commands are run, its output compared."""
 
 import os
-import shlex
 import shutil
-import stat
 import subprocess
-import sys
 
 import pytest
 import yaml
 
+from tests import forked
+
 from .paper import DOCS, ROOT, blocks
 
-TOCSIN = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tocsin "$@"\n'
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [
     "how-to/add-an-institution.md",
@@ -36,9 +34,13 @@ ELSEWHERE = {
     "ring-people": "tests/tracing/calls",
     "run-several-machines": "tests/tracing",
     "watch-a-town": "tests/tracing/town",
+    "compare-policies": "tests/twin",
     "run-the-site": "tests/web",
     "use-the-api": "tests/web/api",
+    "deploy": "tests/deploy",
+    "accounts": "tests/web/staff",
     "check-on-the-page": "tests/web",
+    "change-a-text": "tests/web/texts",
 }
 """How-to page -> where it is tried."""
 
@@ -48,9 +50,7 @@ def there(tmp_path, monkeypatch):
     """An empty folder to work in, with the command on the path."""
     tools = tmp_path / "bin"
     tools.mkdir()
-    command = tools / "tocsin"
-    command.write_text(TOCSIN)
-    command.chmod(command.stat().st_mode | stat.S_IXUSR)
+    forked.script(tools)
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("CHARTERS", str(ROOT / "src" / "tocsin" / "charters"))
     monkeypatch.setenv("COLUMNS", "1000")
@@ -75,7 +75,7 @@ def commands(body):
 
 
 def run(command, folder):
-    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, timeout=300)
     return " ".join((done.stdout + done.stderr).split())
 
 

@@ -68,7 +68,7 @@ def in_thread(main):
 
     thread = threading.Thread(target=loop.run_until_complete, args=(run(),), daemon=True)
     thread.start()
-    assert up.wait(20)
+    assert up.wait(300)
     try:
         yield given
     finally:

@@ -226,7 +226,7 @@ def test_near_misses_are_no_forward(text):
 # ---- hostile
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=2_000))
 @example(b"Content-Type: message/rfc822\n\nContent-Type: message/rfc822\n\n")
 @example(b"Subject: =?utf-8?q?=ED=A0=80?=\n\n\xed\xa0\x80")
@@ -241,7 +241,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_a_forward_that_is_found_lies_inside_the_text(text):
     forward = inline.find(text)

@@ -24,7 +24,7 @@ from tests.sms.conftest import alone
 
 CONFIG = Path(__file__).with_name("postfix")
 SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
-GUARD = 60
+GUARD = 180.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
 
 

@@ -44,7 +44,7 @@ def test_a_genuine_sms_that_is_pasted_is_recognised(store, sent, tmp_path):
     show = ("mail-in", "--show", str(tmp_path / "m.eml"), "--register", "store")
     command = [sys.executable, "-m", "tocsin", *show, "--address", DESK, "--trust-host", MX]
     env = os.environ | {"TOCSIN_DATABASE_URL": store}
-    ran = subprocess.run(command, capture_output=True, text=True, env=env, timeout=60)
+    ran = subprocess.run(command, capture_output=True, text=True, env=env, timeout=300)
 
     assert "Subject: Votre message : il est authentique" in ran.stdout, ran.stderr
 

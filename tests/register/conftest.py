@@ -1,14 +1,10 @@
-"""How hard Hypothesis tries here, and what was sent to Zoé."""
+"""What was sent to Zoé."""
 
 import pytest
-from hypothesis import settings
 
 from tocsin.register import Book, Issued, Keys, derive, issue, recipient_hash
 
 from .people import NOTICE, NOW, ZOE
-
-settings.register_profile("register", deadline=None, max_examples=150, derandomize=True, database=None)
-settings.load_profile("register")
 
 
 @pytest.fixture

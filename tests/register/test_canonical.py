@@ -220,4 +220,4 @@ UNITS = ("!", " ", "'", "a!", "« ", " »", "https://x.fr/", "\u200b", "é’", 
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_long_hostile_text_costs_what_its_length_costs(unit):
     """Quadratic reading would take hours."""
-    assert len(text_hash(f"a{unit * (1_000_000 // len(unit))}a")) == 64
+    assert len(text_hash(f"a{unit * (400_000 // len(unit))}a")) == 64

@@ -1,14 +1,12 @@
 """Replies in JSON lines, read with the command that people type."""
 
 import json
-import subprocess
-import sys
+
+from tests.forked import tocsin
 
 
 def tocsin_reply(*arguments, stdin=""):
-    return subprocess.run(
-        [sys.executable, "-m", "tocsin", "reply", *arguments], input=stdin, capture_output=True, text=True
-    )
+    return tocsin("reply", *arguments, stdin=stdin)
 
 
 def run(*rows):

@@ -15,7 +15,7 @@ from tocsin.sms.gateway import Outgoing
 from tocsin.sms.network import Network
 from tocsin.sms.smpp import SmppGateway
 
-GUARD = 60.0
+GUARD = 180.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
 
 ALICE = "+33639980001"

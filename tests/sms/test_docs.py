@@ -41,7 +41,7 @@ def test_the_description_of_a_provider_can_be_read():
 
 def test_the_program_runs():
     (program,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert "oui, à 8 h" in done.stdout
     assert re.findall(r"^\w+", done.stdout, re.M) == ["LinkChange", "Accepted", "Receipt", "Incoming"]

@@ -1,10 +1,9 @@
-"""A real PostgreSQL for every test: one server for each process of pytest, one fresh database for each test.
+"""A real PostgreSQL for every test: one server for each process of pytest, an empty database for each test.
 
 ``store`` is the URL of a migrated database, ``db`` an open connection to it, ``vault`` keys that are the same
 every time.
 """
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,35 +13,21 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from tests.tracing import databases, reusable
+from tests.tracing import databases, prepared, reusable
 from tocsin.tracing import db as stores
 from tocsin.tracing import postgres
 
 if TYPE_CHECKING:
     from tocsin.tracing.vault import Vault
 
-FAST = {
-    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB",
-    "autovacuum": "off",
-}  # fmt: skip
-"""A server that need not survive the machine: only its speed counts. Whoever drops a database may not end a
-worker of the superuser that is in it, so none is started."""
-PREFIX = "tocsin-test-"
 _emptied: dict[str, list[str]] = {}
-"""Databases that can be used again, by their server: to copy one takes ten times as long. Each folder of
-tests that borrows these fixtures has a server of its own."""
+"""Databases that can be used again, by their server: to copy one takes ten times as long."""
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """URL of a server for these tests alone."""
-    _sweep()
-    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    try:
-        yield postgres.start(home, settings=FAST)
-    finally:
-        postgres.stop(home)
-        shutil.rmtree(home, ignore_errors=True)
+def server() -> str:
+    """URL of a server for the tests of this process."""
+    return prepared.server()
 
 
 @pytest.fixture
@@ -64,11 +49,8 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def template(server: str) -> str:
     """Name of a database that was migrated once, for others to be copied from."""
-    with stores.connect(server, autocommit=True) as admin:
-        admin.execute("create database migrated")
-    stores.migrate(databases.database(server, "migrated"))
-    reusable.remember(databases.database(server, "migrated"))
-    return "migrated"
+    reusable.remember(server)
+    return databases.copied(server, "tocsin", "migrated")
 
 
 @pytest.fixture
@@ -103,11 +85,3 @@ def vault() -> "Vault":
     from tocsin.tracing.vault import Vault
 
     return Vault.for_tests()
-
-
-def _sweep() -> None:
-    """Stop the servers of test runs that were killed before they could."""
-    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if not Path("/proc", left.name.removeprefix(PREFIX).partition("-")[0]).exists():
-            postgres.stop(left)
-            shutil.rmtree(left, ignore_errors=True)

@@ -27,6 +27,14 @@ def new(server: str, template: str) -> str:
     return name
 
 
+def copied(server: str, template: str, name: str) -> str:
+    """Make a database of this name from one to which nobody is connected; it may be there already."""
+    with connect(database(server, "postgres"), autocommit=True) as admin:
+        if not admin.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
+            admin.execute(f'create database "{name}" template "{template}"')
+    return name
+
+
 def drop(server: str, name: str) -> None:
     with connect(server, autocommit=True) as admin:
         admin.execute(f'drop database "{name}" with (force)')

@@ -10,7 +10,7 @@ from tocsin.tracing.columns import INDEXED, SEALED
 from tocsin.tracing.rotation import under
 from tocsin.tracing.vault import Vault
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.tracing.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings")
 django.setup()
 
 from datetime import date  # noqa: E402

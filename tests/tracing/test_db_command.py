@@ -1,11 +1,13 @@
 """``tocsin db``, as an operator types it, on a store of its own."""
 
 import os
+import re
 
 import pytest
 
 from tocsin.cli.main import run
 from tocsin.tracing import postgres
+from tocsin.tracing.vault import Vault
 
 
 class Operator:
@@ -54,8 +56,19 @@ def test_the_life_of_a_store(tocsin_db):
 
     other = {"TOCSIN_HOME": str(tocsin_db.home.parent / "other")}
     tocsin_db("start", **other)
-    assert "Restored" in tocsin_db("restore", file, **other)
+    said = tocsin_db("restore", file, status=1, **other)
+    assert "Restored as of" in said
+    assert "Nothing may work on this store yet. Bring its keys here" in said
+    since = re.search(r"--since (\S+)`", said)[1]
+    Vault.load(tocsin_db.home.parent / "other" / "keys.json", make=True)
+    assert "0 erasures were made since" in tocsin_db("resume", "--since", since, **other)
     assert "Nothing is wrong" in tocsin_db("check", **other)
+
+
+def test_a_moment_without_its_zone_is_not_understood(tocsin_db):
+    assert "'2027-03-01T04:00' is not a moment with its zone" in tocsin_db(
+        "resume", "--since", "2027-03-01T04:00", status=64
+    )
 
 
 def test_a_store_that_a_service_keeps_is_not_stopped_under_it(tocsin_db):

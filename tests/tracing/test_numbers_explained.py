@@ -8,6 +8,7 @@ import pytest
 
 from tests.tracing.databases import made
 from tests.tracing.town_builder import Story, at, crowd
+from tocsin.tracing.db import connect
 from tocsin.tracing.forecast import forecast, look
 from tocsin.tracing.numbers.measure import measure
 from tocsin.tracing.queries import query, statements
@@ -16,17 +17,20 @@ PEOPLE = 6000
 DAYS = 10
 
 
-@pytest.fixture
-def store(server: str, template: str) -> Iterator[str]:
-    """A database that nothing was taken out of: what is left behind weighs in the costs of a plan."""
-    yield from made(server, template)
+@pytest.fixture(scope="module")
+def crowd_of_ten_days(server: str, template: str) -> Iterator[psycopg.Connection]:
+    """In a database that nothing was taken out of: what is left behind weighs in the costs of a plan."""
+    for store in made(server, template):
+        with connect(store) as connection:
+            crowd(connection, PEOPLE, hours=24.0 * DAYS)
+            yield connection
 
 
 @pytest.fixture
-def crowded(db: psycopg.Connection) -> psycopg.Connection:
-    """Six thousand positives in ten days."""
-    crowd(db, PEOPLE, hours=24.0 * DAYS)
-    return db
+def crowded(crowd_of_ten_days: psycopg.Connection) -> Iterator[psycopg.Connection]:
+    """Six thousand positives in ten days; what a test changes is taken back."""
+    yield crowd_of_ten_days
+    crowd_of_ten_days.rollback()
 
 
 NOW = at(24 * DAYS)

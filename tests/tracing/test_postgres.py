@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.tracing import prepared
 from tocsin.tracing import db, postgres
 from tocsin.tracing.postgres import account, binaries, cluster, locks, process
 from tocsin.tracing.postgres import home as homes
@@ -33,6 +34,12 @@ def nothing_outside(home, monkeypatch):
 
 def start(home, **more):
     return postgres.start(home, settings=QUICK, **more)
+
+
+@pytest.fixture
+def made(home):
+    """A store that is there already: most of what is told here is not about how it is made."""
+    return prepared.put(home)
 
 
 def ask(url, statement):
@@ -61,11 +68,11 @@ def test_a_store_is_made_stopped_and_found_again(home):
     assert told == []
 
 
-def test_a_second_start_adopts_the_server_that_runs(home):
-    first = start(home)
-    pid = postgres.status(home).pid
-    assert start(home) == first
-    assert postgres.status(home).pid == pid
+def test_a_second_start_adopts_the_server_that_runs(made):
+    first = start(made)
+    pid = postgres.status(made).pid
+    assert start(made) == first
+    assert postgres.status(made).pid == pid
 
 
 def test_many_starts_at_once_make_one_store_and_one_server(home):
@@ -112,30 +119,30 @@ def test_the_superuser_cannot_log_in(home):
     assert ask(url, "select rolsuper from pg_roles where rolname = current_user") is False
 
 
-def test_it_listens_on_a_socket_in_a_private_folder_and_nowhere_else(home):
-    assert ask(start(home), "show listen_addresses") == ""
-    assert stat.S_IMODE((home / "run").stat().st_mode) == 0o700
+def test_it_listens_on_a_socket_in_a_private_folder_and_nowhere_else(made):
+    assert ask(start(made), "show listen_addresses") == ""
+    assert stat.S_IMODE((made / "run").stat().st_mode) == 0o700
 
 
-def test_tcp_only_where_it_is_asked_for_and_on_this_machine_only(home):
-    url = start(home, port=54329)
+def test_tcp_only_where_it_is_asked_for_and_on_this_machine_only(made):
+    url = start(made, port=54329)
     assert ask(url, "show listen_addresses") == "127.0.0.1"
-    password = (home / "password").read_text()
+    password = (made / "password").read_text()
     tcp = f"postgresql://tocsin:{password}@127.0.0.1:54329/tocsin"
     assert ask(tcp, "select 1") == 1
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(tcp.replace(password, "guess"))
 
 
-def test_a_wrong_password_file_is_told_at_once(home):
-    start(home)
-    (home / "password").write_text("of another store")
+def test_a_wrong_password_file_is_told_at_once(made):
+    start(made)
+    (made / "password").write_text("of another store")
     with pytest.raises(postgres.CannotStart, match=r"password in .* is not that of the store"):
-        start(home)
+        start(made)
 
 
-def test_the_log_of_the_server_shows_nothing_of_a_statement(home):
-    url = start(home)
+def test_the_log_of_the_server_shows_nothing_of_a_statement(made):
+    url = start(made)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("create table people (name text unique)")
         for _ in range(2):
@@ -143,7 +150,7 @@ def test_the_log_of_the_server_shows_nothing_of_a_statement(home):
                 connection.execute("insert into people values ('hidden-word')")
         with pytest.raises(psycopg.errors.DivisionByZero):
             connection.execute("select 1 / 0 as hidden_word, %s::text", ["hidden-word"])
-    said = (home / "server.log").read_text()
+    said = (made / "server.log").read_text()
     assert "duplicate key" in said
     assert "division by zero" in said
     assert "hidden" not in said
@@ -185,40 +192,40 @@ def test_a_making_that_was_killed_is_swept_away(home):
 # ---- deaths
 
 
-def test_kill_9_of_the_server_loses_what_was_not_committed_and_nothing_else(home):
-    url = start(home)
+def test_kill_9_of_the_server_loses_what_was_not_committed_and_nothing_else(made):
+    url = start(made)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("create table told (n int)")
         connection.execute("insert into told select generate_series(1, 1000)")
     half = psycopg.connect(url)
     half.execute("insert into told select generate_series(1001, 2000)")
-    kill(postgres.status(home).pid)
-    assert ask(start(home), "select count(*) from told") == 1000
+    kill(postgres.status(made).pid)
+    assert ask(start(made), "select count(*) from told") == 1000
     with pytest.raises(psycopg.OperationalError):
         half.commit()
 
 
-def test_a_server_that_is_just_dying_is_not_taken_for_one_that_runs(home, monkeypatch):
+def test_a_server_that_is_just_dying_is_not_taken_for_one_that_runs(made, monkeypatch):
     """It was killed, and is still seen for a moment."""
-    start(home)
-    pid = postgres.status(home).pid
+    start(made)
+    pid = postgres.status(made).pid
     kill(pid)
-    _gone(home)
+    _gone(made)
     seen = iter([pid])
     sees = process.server
     monkeypatch.setattr(process, "server", lambda data: next(seen, None) or sees(data))
-    assert ask(start(home), "select 1") == 1
+    assert ask(start(made), "select 1") == 1
 
 
-def test_kill_9_of_the_server_while_a_child_is_busy(home):
+def test_kill_9_of_the_server_while_a_child_is_busy(made):
     """A child that computes does not notice that its server died: the next start must not run beside it."""
-    url = start(home)
+    url = start(made)
     busy = psycopg.connect(url)
     child = busy.info.backend_pid
     thinking = threading.Thread(target=_think, args=(busy,))
     thinking.start()
-    kill(postgres.status(home).pid)
-    assert ask(start(home), "select 1") == 1
+    kill(postgres.status(made).pid)
+    assert ask(start(made), "select 1") == 1
     thinking.join()
     assert not process.alive(child)
 
@@ -228,9 +235,9 @@ def _think(connection):
         connection.execute("select count(*) from generate_series(1, 1000000000)")
 
 
-def test_a_transaction_outlives_the_server(home):
+def test_a_transaction_outlives_the_server(made):
     """The server dies in the middle; while we wait somebody starts it again; the work is there once."""
-    url, tries = start(home), []
+    url, tries = start(made), []
     with psycopg.connect(url) as connection:
         connection.execute("create table told (n int)")
 
@@ -238,106 +245,106 @@ def test_a_transaction_outlives_the_server(home):
         tries.append(1)
         connection.execute("insert into told values (1)")
         if len(tries) == 1:
-            kill(postgres.status(home).pid)
+            kill(postgres.status(made).pid)
         return connection.execute("select count(*) from told").fetchone()[0]
 
-    assert db.patient(action, opens=lambda: db.connect(url), sleep=lambda _: start(home)) == 1
+    assert db.patient(action, opens=lambda: db.connect(url), sleep=lambda _: start(made)) == 1
     # A child that outlives its server for a moment may even commit: then nothing was tried again.
-    assert ask(start(home), "select count(*) from told") == 1
+    assert ask(start(made), "select count(*) from told") == 1
 
 
-def test_kill_9_of_the_launcher_leaves_the_server_and_the_next_adopts_it(home):
+def test_kill_9_of_the_launcher_leaves_the_server_and_the_next_adopts_it(made):
     script = f"""
 import sys, time
 from pathlib import Path
 from tocsin.tracing import postgres
-with postgres.running(Path({str(home)!r}), settings={QUICK!r}):
+with postgres.running(Path({str(made)!r}), settings={QUICK!r}):
     print("ready", flush=True)
     time.sleep(600)
 """
     launcher = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
     assert launcher.stdout.readline() == b"ready\n"
-    pid = postgres.status(home).pid
-    assert postgres.status(home).holder == launcher.pid
-    with pytest.raises(postgres.InUse, match=f"process {launcher.pid} keeps"), postgres.running(home):
+    pid = postgres.status(made).pid
+    assert postgres.status(made).holder == launcher.pid
+    with pytest.raises(postgres.InUse, match=f"process {launcher.pid} keeps"), postgres.running(made):
         pass
     launcher.kill()
     launcher.wait()
     launcher.stdout.close()
-    with postgres.running(home) as url:
-        assert postgres.status(home).pid == pid
+    with postgres.running(made) as url:
+        assert postgres.status(made).pid == pid
         assert ask(url, "select 1") == 1
-    assert postgres.status(home).pid is None, "who inherits a server also stops it"
+    assert postgres.status(made).pid is None, "who inherits a server also stops it"
 
 
-def test_running_stops_what_it_started(home):
-    with postgres.running(home, settings=QUICK) as url:
+def test_running_stops_what_it_started(made):
+    with postgres.running(made, settings=QUICK) as url:
         assert ask(url, "select 1") == 1
-        assert postgres.status(home).holder == os.getpid()
-    assert postgres.status(home).pid is None
+        assert postgres.status(made).holder == os.getpid()
+    assert postgres.status(made).pid is None
 
 
-def test_running_leaves_alone_what_was_started_to_stay(home):
-    start(home)
-    with postgres.running(home) as url:
+def test_running_leaves_alone_what_was_started_to_stay(made):
+    start(made)
+    with postgres.running(made) as url:
         assert ask(url, "select 1") == 1
-    assert postgres.status(home).pid is not None
+    assert postgres.status(made).pid is not None
 
 
-def test_a_stale_number_of_something_else_is_no_server(home):
+def test_a_stale_number_of_something_else_is_no_server(made):
     """After a crash of the machine, its number may be anybody's: here, that of this test."""
-    start(home)
-    pid_file = home / "data" / "postmaster.pid"
+    start(made)
+    pid_file = made / "data" / "postmaster.pid"
     lines = pid_file.read_text().split("\n")
     kill(int(lines[0]))
-    _gone(home)
+    _gone(made)
     for stale in (os.getpid(), os.getppid(), 1):
         pid_file.write_text("\n".join([str(stale), *lines[1:]]))
-        assert postgres.status(home).pid is None
-        assert ask(start(home), "select 1") == 1
-        postgres.stop(home)
+        assert postgres.status(made).pid is None
+        assert ask(start(made), "select 1") == 1
+        postgres.stop(made)
 
 
-def test_a_zombie_is_no_server(home):
-    start(home)
-    pid_file = home / "data" / "postmaster.pid"
+def test_a_zombie_is_no_server(made):
+    start(made)
+    pid_file = made / "data" / "postmaster.pid"
     lines = pid_file.read_text().split("\n")
-    postgres.stop(home)
+    postgres.stop(made)
     zombie = subprocess.Popen([sys.executable, "-c", ""], cwd="/")
     os.waitid(os.P_PID, zombie.pid, os.WEXITED | os.WNOWAIT)
     try:
         pid_file.write_text("\n".join([str(zombie.pid), *lines[1:]]))
-        assert not process.belongs(zombie.pid, home / "data")
-        assert postgres.status(home).pid is None
-        assert ask(start(home), "select 1") == 1
+        assert not process.belongs(zombie.pid, made / "data")
+        assert postgres.status(made).pid is None
+        assert ask(start(made), "select 1") == 1
     finally:
         zombie.wait()
 
 
-def test_a_server_that_ends_at_once_says_why(home):
-    start(home)
-    postgres.stop(home)
+def test_a_server_that_ends_at_once_says_why(made):
+    start(made)
+    postgres.stop(made)
     with pytest.raises(postgres.CannotStart, match="no_such_setting"):
-        postgres.start(home, settings={"no_such_setting": "1"})
-    assert ask(start(home), "select 1") == 1
+        postgres.start(made, settings={"no_such_setting": "1"})
+    assert ask(start(made), "select 1") == 1
 
 
-def test_a_server_not_seen_from_here_is_respected(home):
+def test_a_server_not_seen_from_here_is_respected(made):
     """Another container sees the same folder, and has other process numbers: only the lock tells."""
-    start(home)
-    postgres.stop(home)
-    with locks.held(home / "server.lock") as lock:
+    start(made)
+    postgres.stop(made)
+    with locks.held(made / "server.lock") as lock:
         assert lock is not None
         with pytest.raises(postgres.InUse, match="not seen from here"):
-            start(home)
+            start(made)
 
 
-def test_the_server_holds_its_lock_as_long_as_it_lives(home):
-    start(home)
-    with locks.held(home / "server.lock") as lock:
+def test_the_server_holds_its_lock_as_long_as_it_lives(made):
+    start(made)
+    with locks.held(made / "server.lock") as lock:
         assert lock is None
-    postgres.stop(home)
-    with locks.held(home / "server.lock", 5.0) as lock:
+    postgres.stop(made)
+    with locks.held(made / "server.lock", 5.0) as lock:
         assert lock is not None
 
 
@@ -414,20 +421,20 @@ def test_root_behind_a_closed_door_puts_the_store_where_it_can_be_reached(home):
 
 
 @AS_ROOT
-def test_programs_behind_a_closed_door_are_copied_once(home, monkeypatch):
+def test_programs_behind_a_closed_door_are_copied_once(made, monkeypatch):
     """An environment below /root cannot be run by anybody else."""
     wheel = binaries.find().folder
     reaches = account.Account.reaches
     monkeypatch.setattr(
         account.Account, "reaches", lambda self, folder: wheel not in folder.parents and reaches(self, folder)
     )
-    assert ask(start(home), "select 1") == 1
-    program = Path("/proc", str(postgres.status(home).pid), "exe").readlink()
-    assert program.is_relative_to(home)
+    assert ask(start(made), "select 1") == 1
+    program = Path("/proc", str(postgres.status(made).pid), "exe").readlink()
+    assert program.is_relative_to(made)
     copied = program.stat().st_ino
-    postgres.stop(home)
-    start(home)
-    assert Path("/proc", str(postgres.status(home).pid), "exe").stat().st_ino == copied
+    postgres.stop(made)
+    start(made)
+    assert Path("/proc", str(postgres.status(made).pid), "exe").stat().st_ino == copied
 
 
 @AS_ROOT

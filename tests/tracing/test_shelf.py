@@ -2,13 +2,12 @@
 
 import json
 import os
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
 
+from tests import forked
 from tocsin.register import Template, issue, recipient_hash
 from tocsin.register.book import Book, CodeTaken, NotPublished, WordingChanged
 from tocsin.register.keys import derive
@@ -118,16 +117,9 @@ def command(store, tmp_path):
         sent = issued(StoreRegister(connection), vault.register_keys)
 
     def run(*words, **env):
-        done = subprocess.run(
-            [sys.executable, "-m", "tocsin", *words],
-            capture_output=True,
-            cwd=tmp_path,
-            env=os.environ
-            | {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(keys), "TOCSIN_REGISTER": ""}
-            | env,
-            timeout=120,
-        )
-        return done.returncode, done.stdout.decode(), done.stderr.decode()
+        given = {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(keys), "TOCSIN_REGISTER": ""}
+        done = forked.tocsin(*words, cwd=tmp_path, env=os.environ | given | env)
+        return done.returncode, done.stdout, done.stderr
 
     return run, sent
 

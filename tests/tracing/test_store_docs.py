@@ -2,16 +2,15 @@
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 
+from tests import forked
 from tests.docs.paper import blocks, page
 from tocsin.tracing import postgres, schema
 
@@ -56,9 +55,7 @@ def folder():
 
 
 def test_what_the_how_to_shows_is_what_happens(folder):
-    command = folder / "tocsin"
-    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tocsin "$@"\n')
-    command.chmod(0o755)
+    forked.script(folder)
     env = {k: v for k, v in os.environ.items() if k != "TOCSIN_DATABASE_URL"}
     env |= {"PATH": f"{folder}{os.pathsep}{env['PATH']}", "TOCSIN_HOME": str(folder / "first")}
     ran = 0
@@ -70,4 +67,4 @@ def test_what_the_how_to_shows_is_what_happens(folder):
             assert done.returncode == 0, said
             assert [one for one in shown.splitlines() if one not in said] == [], said
             ran += 1
-    assert ran == 11
+    assert ran == 12

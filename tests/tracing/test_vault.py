@@ -191,7 +191,7 @@ def test_processes_agree_on_the_key_of_a_day(path: Path, tmp_path: Path):
         subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    said = [run.communicate(timeout=60)[0].split() for run in runs]
+    said = [run.communicate(timeout=300)[0].split() for run in runs]
     assert len({key_id(bytes.fromhex(sealed)) for sealed, _ in said}) == 1
     assert len({index for _, index in said}) == 1
     assert Vault.load(path).open(bytes.fromhex(said[0][0]), "phone.sealed") == b"x"

@@ -92,7 +92,7 @@ pieces = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     pieces, st.sampled_from(CHANNELS), anything, anything, st.booleans(), st.sampled_from([True, False, None])
 )
@@ -111,7 +111,7 @@ def test_it_gives_a_sound_verdict_on_any_text(
     sound(verdict, text=text, sender=sender, subject=subject)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.dates(), st.sampled_from(["fr", "en"]), st.sampled_from(CHANNELS))
 def test_it_gives_a_sound_verdict_on_any_day(on: date, lang: str, channel: Channel) -> None:
     text = "Ameli : votre carte Vitale expire, ameli-vitale.example"

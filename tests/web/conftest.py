@@ -43,10 +43,10 @@ def running(*arguments: str, **environment: str) -> Iterator[tuple[str, subproce
         yield said.split()[-1].rstrip("/"), process
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Address of a real site, without a store."""
     with running() as (address, _):

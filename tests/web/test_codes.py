@@ -61,5 +61,5 @@ def test_a_store_that_does_not_answer_is_said_not_to_have(visitor, monkeypatch):
 
 def test_a_message_without_a_code_asks_no_store_for_anything(visitor, monkeypatch):
     monkeypatch.setenv("TOCSIN_DATABASE_URL", AWAY)
-    monkeypatch.setattr("tocsin.web.codes.db.connect", lambda *_: pytest.fail("a store was asked"))
+    monkeypatch.setattr("tocsin.web.codes.store.connection", lambda *_: pytest.fail("a store was asked"))
     assert page(visitor, "Assurance Maladie : bonjour.").startswith("Origine non prouvée")

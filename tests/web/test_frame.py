@@ -160,7 +160,7 @@ def test_a_static_file_that_is_not_there_is_an_error():
 
 
 def ask(site: str, address: str, **fields: str) -> tuple[int, dict[str, str], bytes]:
-    connection = HTTPConnection(urlsplit(site).netloc, timeout=30)
+    connection = HTTPConnection(urlsplit(site).netloc, timeout=300)
     connection.request("GET", address, headers=fields)
     answer = connection.getresponse()
     return answer.status, dict(answer.getheaders()), answer.read()
@@ -186,7 +186,7 @@ def test_the_first_page_weighs_less_than_60_kb_with_all_that_it_loads(site):
 
 @pytest.mark.parametrize("size", [MOST + 1, 5_000_000])
 def test_too_much_is_heard_out_and_refused_in_words(site, size):
-    connection = HTTPConnection(urlsplit(site).netloc, timeout=60)
+    connection = HTTPConnection(urlsplit(site).netloc, timeout=300)
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     connection.request("POST", "/en/", b"text=" + b"x" * size, form)
     answer = connection.getresponse()
@@ -212,7 +212,7 @@ def test_it_stops_cleanly_and_its_lines_name_pages_and_no_visitor():
         ask(site, "/zoe")
         process.terminate()
         lines = process.stderr.read() if process.stderr else ""
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=300) == 0
     assert '"page": "check"' in lines
     assert '"status": 404' in lines
     assert "zoe" not in lines
@@ -225,7 +225,7 @@ def told(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -250,7 +250,7 @@ def test_who_listens_to_everybody_is_told_what_is_missing(monkeypatch):
 
 def test_a_link_that_one_process_made_is_good_for_all():
     with running("--workers", "2") as (site, _):
-        connection = HTTPConnection(urlsplit(site).netloc, timeout=60)
+        connection = HTTPConnection(urlsplit(site).netloc, timeout=300)
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         connection.request("POST", "/", b"text=AMELI+payez+1+euro", form)
         link = re.search(rb'readonly value="http://[^/]+(/[^"]+)"', connection.getresponse().read())

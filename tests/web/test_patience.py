@@ -17,7 +17,7 @@ class Dribble:
 
     def read(self, size: int = -1) -> bytes:
         self.asked.release()
-        assert self.let_go.wait(30)
+        assert self.let_go.wait(300)
         return b"at last"
 
     readline = read

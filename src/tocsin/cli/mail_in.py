@@ -14,7 +14,7 @@ from pathlib import Path
 from time import time
 
 from tocsin.charter.load import load
-from tocsin.cli import status
+from tocsin.cli import status, systemd
 from tocsin.cli.check import contents
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
@@ -94,6 +94,7 @@ def _imap(answerer: Answerer, options: Namespace) -> None:
 
 def _ready(options: Namespace, what: str) -> None:
     say(f"{what}; answers go out as {options.address}; Ctrl-C or SIGTERM stops")
+    systemd.notify("READY=1", f"STATUS={what}")
 
 
 def _desk(options: Namespace) -> Desk:
@@ -103,8 +104,29 @@ def _desk(options: Namespace) -> Desk:
         trust_host=options.trust_host,
         charter=load(options.charter),
         dkim_keys={name: contents(file).strip() for name, file in options.dkim_key},
-        known=known_of(options.register),
+        known=_counting(known_of(options.register), options.register),
     )
+
+
+def _counting(
+    looked_up: Callable[[Message], tuple[Evidence, ...]], register: str | None
+) -> Callable[[Message], tuple[Evidence, ...]]:
+    """The same; where the register is that of the store, who doubts one of our own texts is counted."""
+    from tocsin.cli import shelf
+
+    if not register or not shelf.in_store(register):
+        return looked_up
+    from tocsin.tracing import clock, db
+    from tocsin.tracing.wording.doubts import Doubts
+
+    doubts, now = Doubts(db.connect), clock.from_environment().now
+
+    def counted(message: Message) -> tuple[Evidence, ...]:
+        found = looked_up(message)
+        doubts.count(message.text, now())
+        return found
+
+    return counted
 
 
 def known_of(register: str | None) -> Callable[[Message], tuple[Evidence, ...]]:

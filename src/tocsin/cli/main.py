@@ -39,6 +39,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if "CREDENTIALS_DIRECTORY" in os.environ:
+        from tocsin.cli.systemd import take_credentials
+
+        take_credentials()
     from tocsin.cli import service
     from tocsin.cli.parser import parser
 

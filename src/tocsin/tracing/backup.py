@@ -4,7 +4,9 @@ What is personal stays under seal in the file; the keys are not in it.
 """
 
 import os
+import re
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from tocsin.tracing.postgres import CannotStart, binaries
 
 _MAGIC = b"PGDMP"
 _MIGRATIONS = "django_migrations"
+_CREATED = re.compile(r"^; Archive created at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC$", re.M)
 _MAJOR = 10_000
 """PostgreSQL says its version as 180004."""
 
@@ -75,6 +78,16 @@ def restore(where: str, source: Path) -> None:
     db.migrate(where)
 
 
+def moment(where: str, source: Path) -> datetime:
+    """When a backup was begun: what it holds is not older. Raises RestoreFailed, NoStore."""
+    _readable(source)
+    said, failed = _run(where, "pg_restore", "--list", str(source), connects=False)
+    found = _CREATED.search(said)
+    if failed or not found:
+        raise RestoreFailed(f"{source} does not say when it was made{f': {failed}' if failed else ''}")
+    return datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
+
+
 def _readable(source: Path) -> None:
     try:
         with source.open("rb") as file:
@@ -105,7 +118,7 @@ def _run(where: str, program: str, *options: str, connects: bool = True) -> tupl
     done = subprocess.run(
         [_programs(where).path(program), *to, *options],
         capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
-        env=os.environ | {"PGPASSWORD": password, "LC_ALL": "C"},
+        env=os.environ | {"PGPASSWORD": password, "LC_ALL": "C", "TZ": "UTC"},
     )  # fmt: skip
     if not done.returncode:
         return done.stdout, ""

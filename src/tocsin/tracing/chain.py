@@ -32,17 +32,19 @@ class Link(Struct, frozen=True):
     """Generations from where the walk began."""
 
 
-def ancestors(connection: psycopg.Connection[Any], case_id: int) -> list[Link]:
+def ancestors(connection: psycopg.Connection[Any], case_id: int, most: int = MOST) -> list[Link]:
     """The cases that may have led to this one, the nearest first."""
-    return _walk(connection, "up", case_id)
+    return _walk(connection, "up", case_id, most)
 
 
-def descendants(connection: psycopg.Connection[Any], case_id: int) -> list[Link]:
+def descendants(connection: psycopg.Connection[Any], case_id: int, most: int = MOST) -> list[Link]:
     """The cases that this one may have led to, the nearest first."""
-    return _walk(connection, "down", case_id)
+    return _walk(connection, "down", case_id, most)
 
 
-def _walk(connection: psycopg.Connection[Any], way: Literal["up", "down"], case_id: int) -> list[Link]:
-    parameters = {"case": case_id, "deepest": DEEPEST, "limit": MOST}
+def _walk(
+    connection: psycopg.Connection[Any], way: Literal["up", "down"], case_id: int, most: int
+) -> list[Link]:
+    parameters = {"case": case_id, "deepest": DEEPEST, "limit": most}
     cursor = connection.cursor(row_factory=class_row(Link))
     return cursor.execute(query(f"chain.{way}"), parameters).fetchall()

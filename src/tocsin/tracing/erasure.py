@@ -14,7 +14,7 @@ import psycopg
 from msgspec import Struct
 from psycopg.types.json import Jsonb
 
-from tocsin.tracing import keyring, months, purge, rotation, statement
+from tocsin.tracing import keyring, ledger, months, purge, rotation, statement
 from tocsin.tracing.columns import SEALED
 from tocsin.tracing.queries import query
 from tocsin.tracing.statement import Kept, KeyName, Statement
@@ -68,25 +68,62 @@ def erase(
     Nothing is written down where nothing was due. The dry run does everything and takes it back, so that it
     counts the same. ``by`` is who erases, ``now`` when; it stands in the rows and the statement.
 
-    Raises Erasing, StillWritten, psycopg.Error.
+    Raises Erasing, StillWritten, Forked, psycopg.Error.
     """
     up_to = months.due(on)
     with _alone(connection):
         if dry_run:
             return (_tried(connection, vault, up_to, now, by, progress),)
-        done = []
-        if rest := _unfinished(connection):
-            done.append(_finish(connection, vault, rest, now, progress))
-        due = _doomed(vault, up_to)
-        with connection.transaction() as transaction:
-            connection.execute(query("erasure.pause"))
-            counts = purge.rows(connection, vault, up_to, now, by, progress)
-            if not due and not any(counts.values()):
-                raise psycopg.Rollback(transaction)
-            _begin(connection, up_to, now, by, counts, due)
-        if begun := _unfinished(connection):
-            done.append(_finish(connection, vault, begun, now, progress))
-        return tuple(done) or (Erased(up_to=up_to, counts=counts, keys=()),)
+        return _done(connection, vault, up_to, now, by, progress)
+
+
+def again(
+    connection: psycopg.Connection,
+    vault: Vault,
+    on: date,
+    now: datetime,
+    *,
+    by: str,
+    progress: Progress = lambda step: None,
+) -> tuple[Erased, ...]:
+    """Erase what a backup brought back: whatever was erased before, and what is due on a day.
+
+    Somebody who was collected again, and was sealed again when the key of the first day went, stands in an
+    older backup under that key: nobody can read them any more, so that they are erased too, and have to come
+    in again. Raises what ``erase`` raises.
+    """
+    vault.refresh()
+    up_to = max(filter(None, (months.due(on), ledger.last_day(vault.ring))))
+    gone = tuple(bytes.fromhex(key.id) for key in vault.ring.destroyed if key.why == "erased")
+    with _alone(connection):
+        return _done(connection, vault, up_to, now, by, progress, gone)
+
+
+def _done(
+    connection: psycopg.Connection,
+    vault: Vault,
+    up_to: date,
+    now: datetime,
+    by: str,
+    progress: Progress,
+    gone: tuple[bytes, ...] = (),
+) -> tuple[Erased, ...]:
+    """What one call erases; ``gone``: keys under which nothing can be read any more."""
+    done = []
+    ledger.bring_back(connection, vault)
+    if rest := _unfinished(connection):
+        done.append(_finish(connection, vault, rest, now, progress))
+    due = _doomed(vault, up_to)
+    with connection.transaction() as transaction:
+        connection.execute(query("erasure.pause"))
+        counts = purge.rows(connection, vault, up_to, now, by, progress, gone)
+        if not due and not any(counts.values()):
+            raise psycopg.Rollback(transaction)
+        _begin(connection, up_to, now, by, counts, due)
+    if begun := _unfinished(connection):
+        done.append(_finish(connection, vault, begun, now, progress))
+    ledger.keep(connection, vault)
+    return tuple(done) or (Erased(up_to=up_to, counts=counts, keys=()),)
 
 
 def statements(connection: psycopg.Connection) -> list[Kept]:

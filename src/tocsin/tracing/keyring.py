@@ -47,6 +47,14 @@ class Destroyed(Struct, frozen=True):
     """``erased``: what stood under it can never be read again; ``rotated``: nothing stood under it."""
 
 
+class Said(Struct, frozen=True):
+    """A statement of erasure as the store has it; a backup of the store from before has it not."""
+
+    number: int
+    text: str
+    signature: bytes
+
+
 class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """All keys of a store."""
 
@@ -62,6 +70,8 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The key to which the blind indexes are being moved; while it stands here, none may be computed."""
     keys: tuple[DataKey, ...] = ()
     destroyed: tuple[Destroyed, ...] = ()
+    statements: tuple[Said, ...] = ()
+    """The last erasures, by number: a store that was restored learns from them what must go again."""
     format: int = 1
 
     def __repr__(self) -> str:

@@ -1,6 +1,6 @@
 """The rows of an erasure: what is due, what remains of it as counts, and what is emptied or removed."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ BATCH: Final = 2000
 
 _PREPARE: Final = ("later_people", "later_guardians", "later_phones")
 _DUE: Final = ("due_person", "due_phone", "due_case", "due_contact", "due_line")
+_LOST: Final = {"due_person": "lost_people", "due_phone": "lost_phones"}
 _BEFORE: Final = ("keep_cases", "keep_contacts", "tell_cases", "tell_contacts")
 _STEPS: Final[dict[str, tuple[str, ...]]] = {
     "calls": ("calls",),
@@ -44,9 +45,11 @@ def rows(
     now: datetime,
     by: str,
     progress: Callable[[str], None] = lambda step: None,
+    gone: Sequence[bytes] = (),
 ) -> dict[str, int]:
     """Erase the rows of everything collected up to a day, within the transaction that is open.
 
+    ``gone``: ids of destroyed keys; whoever stands under one of them is erased too, whatever their day.
     Returns what -> how many rows were emptied or removed.
     """
     values = {"up_to": up_to, "now": now, "by": by}
@@ -57,8 +60,12 @@ def rows(
     progress("due")
     kept = {f"kept_{name.removeprefix('later_')}": run(name) for name in _PREPARE}
     connection.execute(query("erasure.due_tables"))
+    lost = 0
     for name in _DUE:
         run(name)
+        if gone and name in _LOST:
+            asked = {"gone": list(gone)}
+            lost += connection.execute(query(f"erasure.{_LOST[name]}"), asked).rowcount
     connection.execute(query("erasure.due_analyze"))
     for name in _BEFORE:
         run(name)
@@ -71,7 +78,7 @@ def rows(
     for step in _LAST:
         progress(step)
         counts[step] = run(step)
-    return counts | kept
+    return counts | kept | ({"lost": lost} if gone else {})
 
 
 def _threads(connection: psycopg.Connection, vault: Vault, now: datetime) -> int:

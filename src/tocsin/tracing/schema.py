@@ -1,4 +1,7 @@
-"""The tables against the code: which migrations are applied, which are missing, which are from the future."""
+"""The tables against the code: which migrations are applied, which are missing, which are from the future.
+
+Which rooms have tables is said by Django's settings, those of the house unless a process has others.
+"""
 
 import os
 from collections.abc import Iterator
@@ -7,6 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
+HOUSE = "tocsin.settings"
+"""The settings that name the tables of every room."""
 ALIAS = "migrated"
 """Django's name for the database at hand: a process may look at more than one, one after the other."""
 
@@ -81,5 +86,5 @@ def _connection(where: str) -> Iterator[Any]:
 def _set_up() -> None:
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.tracing.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", HOUSE)
     django.setup()

@@ -1,4 +1,6 @@
-"""Django's settings: it gives models and migrations; the message stream speaks SQL itself.
+"""Django's settings of this room: it gives models and migrations; the message stream speaks SQL itself.
+
+Those of the whole house are in :mod:`tocsin.settings`.
 
 ``TOCSIN_DATABASE_URL`` names the store, as ``postgresql://user:password@host:5432/name``; what works for
 ``psql`` works here. Commands that find an embedded store say its address themselves.
@@ -22,9 +24,6 @@ def database(url: str) -> dict[str, Any]:
 INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tocsin.tracing.apps.Tracing",
-    "tocsin.reception.apps.Reception",
-    "tocsin.web.api.apps.Api",
-    "tocsin.web.staff.apps.Inside",
 ]
 DATABASES = {"default": database(os.environ.get("TOCSIN_DATABASE_URL", "") or "dbname=tocsin")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -26,6 +26,7 @@ from tocsin.twin.sample import Arrival, Sample
 
 BEAT: Final = timedelta(seconds=15)
 """Everything that happens within it is taken together."""
+HOUR: Final = timedelta(hours=1)
 SWEEP: Final = timedelta(minutes=1)
 AFTER: Final = timedelta(hours=61)
 """From 7 h of the last day on: until 20 h two days later, when the deadlines of contacts named on the second
@@ -52,6 +53,8 @@ class Day:
         self.agents = Agents(self.office, sample, policy, figures, agents)
         self.parts = 0
         """Parts of SMS that left."""
+        self.hourly: list[tuple[int, int]] = []
+        """At each hour from the beginning on: people to ring, SMS that wait."""
         self._swept = self.begins
         self._operators = Operators(town, figures, self.begins)
         self._rate = parts_a_second
@@ -67,9 +70,9 @@ class Day:
         self._expect(self.sample.arrivals)
         while self.now <= self.ends:
             self._beat()
-            following = self._next()
-            if following is None:
-                return
+            following = self._next() or self.ends + BEAT
+            while self.begins + len(self.hourly) * HOUR < min(following, self.ends):
+                self.hourly.append((len(self.office.tasks.open), self.office.outbox.waiting))
             self.now = following
 
     def _beat(self) -> None:

@@ -50,6 +50,11 @@ class Outbox:
         """Whether something could leave now, had it room."""
         return bool(self._ready)
 
+    @property
+    def waiting(self) -> int:
+        """How many could leave now, had they room."""
+        return sum(self.all[number - 1].state == "waiting" for _, _, number in self._ready)
+
     def wakes(self) -> datetime | None:
         """When the next message may leave that may not yet."""
         return self._later[0][0] if self._later else None

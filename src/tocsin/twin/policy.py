@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -86,7 +86,12 @@ class Plans(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 @cache
 def shipped() -> Plans:
     """The policies that come with the twin."""
-    return parse(files(__package__).joinpath("data/policies.yaml").read_text("utf-8"), "policies.yaml")
+    return parse(text(), "policies.yaml")
+
+
+def text() -> str:
+    """Their file."""
+    return files(__package__).joinpath("data/policies.yaml").read_text("utf-8")
 
 
 def read(path: Path) -> Plans:
@@ -101,9 +106,20 @@ def read(path: Path) -> Plans:
 def parse(text: str, file: str) -> Plans:
     """Policies from YAML text; ``file`` is its name for messages. Raises BadPolicies."""
     document = Document(text, file, BadPolicies)
+    document.refuse(_strangers(document.data))
     plans = document.convert(Plans)
     document.refuse(_faults(plans))
     return plans
+
+
+def _strangers(data: Any) -> Iterator[tuple[Place, str]]:
+    """Fields that no policy has: a word that is misspelt is not to be passed over."""
+    policies = data.get("policies") if isinstance(data, dict) else None
+    for at, one in enumerate(policies if isinstance(policies, list) else ()):
+        for name in one if isinstance(one, dict) else ():
+            if name not in Policy.__struct_fields__:
+                known = ", ".join(Policy.__struct_fields__)
+                yield ("policies", at, name), f"unknown field; a policy has {known}"
 
 
 def _faults(plans: Plans) -> Iterator[tuple[Place, str]]:

@@ -6,8 +6,8 @@ from tocsin.evidence.codes import find_codes
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.register import known as registered
-from tocsin.tracing import db
 from tocsin.tracing.shelf import StoreRegister
+from tocsin.web import store
 
 
 def known(message: Message, *, dated: bool) -> tuple[tuple[Evidence, ...], bool]:
@@ -15,14 +15,10 @@ def known(message: Message, *, dated: bool) -> tuple[tuple[Evidence, ...], bool]
 
     Without a store, or without a code, nothing is looked up: what may be told then is told without it.
     """
-    if not find_codes(message.text):
+    if not find_codes(message.text) or not store.there():
         return (), False
     try:
-        where = db.url()
-    except db.NoStore:
-        return (), False
-    try:
-        with db.connect(where) as connection:
+        with store.connection() as connection:
             return registered(StoreRegister(connection), message, dated=dated), False
-    except (db.NoStore, psycopg.Error):
+    except (store.Away, psycopg.Error):
         return (), True

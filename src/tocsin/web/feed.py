@@ -22,6 +22,8 @@ class Entry(Struct, frozen=True):
     address: str
     lines: tuple[str, ...]
     """One change each."""
+    what: str = ""
+    """Stands in its name where it is no change of the charter: a day may have both."""
 
 
 def atom(
@@ -32,13 +34,17 @@ def atom(
     host = urlsplit(here).hostname or "localhost"
     ET.SubElement(root, "id").text = f"tag:{host},2026:charter/{charter.id}/{lang}"
     ET.SubElement(root, "title").text = title
-    ET.SubElement(root, "updated").text = _moment(span(charter.version)[0])
+    ET.SubElement(root, "updated").text = _moment(
+        max([span(charter.version)[0], *(one.on for one in entries if one.what)])
+    )
     ET.SubElement(ET.SubElement(root, "author"), "name").text = "Tocsin"
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": here})
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "hreflang": lang, "href": page})
     for one in entries:
         entry = ET.SubElement(root, "entry")
-        ET.SubElement(entry, "id").text = f"tag:{host},2026:charter/{charter.id}/{lang}/{one.on}"
+        ET.SubElement(
+            entry, "id"
+        ).text = f"tag:{host},2026:{one.what or 'charter'}/{charter.id}/{lang}/{one.on}"
         ET.SubElement(entry, "title").text = one.title
         ET.SubElement(entry, "updated").text = _moment(one.on)
         ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": one.address})

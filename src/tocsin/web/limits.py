@@ -1,24 +1,37 @@
-"""How often one visitor may ask, whatever the number of workers and machines.
+"""How much one visitor may ask, whatever the number of workers and machines; pages and the API alike.
 
-Where there is a store the count stands in it, one statement for each question; without one, or while it is
-away, each worker counts for itself. Each question is given back after a while (a generic cell rate
-algorithm): there is no moment at which everything begins anew.
+What is taken is given back bit by bit (a generic cell rate algorithm): there is no moment at which everything
+begins anew. Where there is a store the count stands in it. For a large limit a worker takes a block at a
+time, a twentieth, so that not each request costs a statement; what it does not use is lost. Once nothing is
+left a worker refuses by itself until there is. Without a store, or while it is away, each worker counts for
+itself alone.
 """
 
 import hashlib
 import hmac
 import math
 import threading
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.http import HttpRequest
 from msgspec import Struct
 
 from tocsin.tracing.queries import query
-from tocsin.web import store
-from tocsin.web.api.client import address, network
+from tocsin.web import store as stores
+from tocsin.web.api import client as clients
+from tocsin.web.store import Away, Store
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_BYTES: Final = 16
+BLOCKS: Final = 20
+OVER: Final = timedelta(hours=1)
+"""After so long nobody's clock needs what was given back."""
+_MOST_SUBJECTS: Final = 100_000
+_EVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Limit(Struct, frozen=True):
@@ -40,7 +53,21 @@ class Retry(Struct, frozen=True):
     """In how many seconds one more is allowed."""
 
 
-BUCKETS: Final = {
+class Left(Struct, frozen=True):
+    """What came of asking."""
+
+    allowed: bool
+    limit: int
+    remaining: int
+    """As far as this worker knows."""
+    reset: int
+    """Seconds until everything is given back."""
+    retry: int = 0
+    """Seconds until what was refused is allowed."""
+
+
+BUCKETS: Final[Mapping[str, Limit]] = {
+    "check": Limit(120, timedelta(seconds=1)),
     "verify": Limit(20, timedelta(seconds=30)),
     "call": Limit(10, timedelta(seconds=60)),
     "enter": Limit(30, timedelta(seconds=20)),
@@ -49,43 +76,136 @@ BUCKETS: Final = {
     "enter_known": Limit(10, timedelta(seconds=60)),
     "factor": Limit(5, timedelta(minutes=5)),
 }
-"""Which limit -> how much. A code that is said has few digits: it is typed less often than others.
+"""Limits of pages. Behind one address may stand many people who check a message; a code that is said has few
+digits, and is typed less often than others.
 
 Passwords: ``enter`` from one network; ``enter_here`` from one network as one person; ``enter_as`` as one
 person from anywhere, so that no one network keeps a colleague out; ``enter_known`` as one person from a
 browser in which they have come in before, which no stranger's guesses count against."""
-_BYTES: Final = 16
-_MOST_LOCAL: Final = 50_000
-_lock = threading.Lock()
-_local: dict[tuple[str, bytes], datetime] = {}
+
+
+def a_minute(most: int) -> Limit:
+    """So many a minute."""
+    return Limit(most, timedelta(minutes=1) / most if most else timedelta(minutes=1))
+
+
+class _Block(Struct):
+    """What a worker knows of a visitor."""
+
+    tokens: int = 0
+    """Taken, and not used yet."""
+    lapse: datetime = _EVER
+    """When they are worth nothing any more: they were given back to all."""
+    until: datetime = _EVER
+    """When all that was taken is given back."""
+
+
+class Limits:
+    """The limits of one worker."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._blocks: dict[tuple[str, bytes], _Block] = {}
+        self.local = 0
+        """How often only this worker counted."""
+
+    def take(self, bucket: str, client: bytes, limit: Limit, now: datetime, cost: int = 1) -> Left:
+        """Take ``cost`` of a visitor's limit; what is refused costs nothing."""
+        block = self._block(bucket, client)
+        with self._lock:
+            if block.lapse <= now:
+                block.tokens = 0
+            if block.tokens >= cost:
+                block.tokens -= cost
+                return _left(True, limit, block, now)
+            least = cost - block.tokens
+            if cost > limit.most or not _fits(block.until, 1, limit, now):
+                return _left(False, limit, block, now, least)
+            wants = sorted({least, max(least, limit.most // BLOCKS)}, reverse=True)
+        for want in wants:
+            until = self._taken(bucket, client, want, limit, now, block)
+            with self._lock:
+                block.until = max(block.until, until) if until else block.until
+                if until:
+                    block.tokens += want - cost
+                    block.lapse = now + want * limit.each
+                    return _left(True, limit, block, now)
+        return _left(False, limit, block, now, least)
+
+    def tidy(self, now: datetime) -> None:
+        """Take out what is over. Raises Away."""
+        with self._store.connection() as connection:
+            connection.execute(query("chores.tidy_visitors"), {"before": now - OVER})
+
+    def forget(self) -> None:
+        """Forget what this worker counted by itself."""
+        with self._lock:
+            self._blocks.clear()
+
+    def _block(self, bucket: str, client: bytes) -> _Block:
+        with self._lock:
+            if len(self._blocks) >= _MOST_SUBJECTS:
+                self._blocks.clear()
+            return self._blocks.setdefault((bucket, client), _Block())
+
+    def _taken(
+        self, bucket: str, client: bytes, want: int, limit: Limit, now: datetime, block: _Block
+    ) -> datetime | None:
+        """When all is given back once this was taken; None where it is not there."""
+        try:
+            with self._store.connection() as connection:
+                asked = {"bucket": bucket, "client": client, "now": now}
+                span = {"every": want * limit.each, "window": limit.window}
+                row = connection.execute(query("limits.take"), {**asked, **span}).fetchone()
+                if row:
+                    return row[0]  # type: ignore[no-any-return]
+                row = connection.execute(query("limits.until"), asked).fetchone()
+        except Away:
+            return self._alone(want, limit, now, block)
+        with self._lock:
+            block.until = row[0] if row else block.until
+        return None
+
+    def _alone(self, want: int, limit: Limit, now: datetime, block: _Block) -> datetime | None:
+        with self._lock:
+            self.local += 1
+            if not _fits(block.until, want, limit, now):
+                return None
+            block.until = max(block.until, now) + want * limit.each
+            return block.until
+
+
+def _fits(until: datetime, want: int, limit: Limit, now: datetime) -> bool:
+    return max(until, now) + want * limit.each <= now + limit.window
+
+
+def _left(allowed: bool, limit: Limit, block: _Block, now: datetime, least: int = 0) -> Left:
+    free = now + limit.window - max(block.until, now)
+    wait = max(block.until, now) + least * limit.each - limit.window - now if least else timedelta()
+    return Left(
+        allowed,
+        limit.most,
+        max(0, free // limit.each) + block.tokens,
+        max(1, math.ceil((block.until - now).total_seconds())),
+        max(1, math.ceil(wait.total_seconds())) if least else 0,
+    )
+
+
+OURS: Final = Limits(stores.OURS)
+"""Those of this worker."""
 
 
 def allowed(bucket: str, client: bytes, now: datetime) -> Retry | None:
-    """Take one of a visitor's limit: None where it was there, else when to come back."""
-    limit = BUCKETS[bucket]
-    try:
-        with store.connection() as connection:
-            asked = {"bucket": bucket, "client": client, "now": now}
-            taken = connection.execute(
-                query("limits.take"), {**asked, "every": limit.each, "window": limit.window}
-            ).fetchone()
-            if taken:
-                return None
-            until = connection.execute(query("limits.until"), asked).fetchone()
-            return _retry(until[0] if until else now, limit, now)
-    except store.Away:
-        return _alone(bucket, client, limit, now)
+    """Take one of a visitor's limit on a page: None where it was there, else when to come back."""
+    left = OURS.take(bucket, client, BUCKETS[bucket], now)
+    return None if left.allowed else Retry(left.retry)
 
 
-def client_of(request: HttpRequest, now: datetime) -> bytes:
-    """Who asks: a keyed hash of the address and the day. The address itself is written nowhere.
-
-    The key is the site's secret, the same for all workers of a machine; machines that share a limit share
-    ``TOCSIN_SITE_SECRET`` as well.
-    """
-    came_from = network(address(request.META, settings.SITE_PROXIES))
-    subject = f"{now.date()} {came_from}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), subject, hashlib.sha256)[:_BYTES]
+def client_of(request: "HttpRequest", now: datetime) -> bytes:
+    """Who asks: a keyed hash of the address, under a secret of the day. The address is written nowhere."""
+    came_from = clients.address(request.META, settings.SITE_PROXIES)
+    return clients.OURS.subject(came_from, now.date())
 
 
 def subject_of(login: str) -> bytes:
@@ -93,7 +213,7 @@ def subject_of(login: str) -> bytes:
     return _hashed(f"as {login}")
 
 
-def subject_from(login: str, request: HttpRequest, now: datetime) -> bytes:
+def subject_from(login: str, request: "HttpRequest", now: datetime) -> bytes:
     """The same from one network, for a day."""
     return _hashed(f"as {login} {client_of(request, now).hex()}")
 
@@ -102,24 +222,6 @@ def _hashed(text: str) -> bytes:
     return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256)[:_BYTES]
 
 
-def _alone(bucket: str, client: bytes, limit: Limit, now: datetime) -> Retry | None:
-    """The same, counted by this worker alone."""
-    with _lock:
-        if len(_local) >= _MOST_LOCAL:
-            _local.clear()
-        after = max(_local.get((bucket, client), now), now) + limit.each
-        if after > now + limit.window:
-            return _retry(after - limit.each, limit, now)
-        _local[bucket, client] = after
-        return None
-
-
 def forget() -> None:
     """Forget what this worker counted by itself."""
-    with _lock:
-        _local.clear()
-
-
-def _retry(until: datetime, limit: Limit, now: datetime) -> Retry:
-    wait = until + limit.each - limit.window - now
-    return Retry(max(1, math.ceil(wait.total_seconds())))
+    OURS.forget()

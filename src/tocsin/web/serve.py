@@ -4,25 +4,27 @@ import logging
 import multiprocessing
 import os
 import secrets
-import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
 from tempfile import TemporaryDirectory
 from threading import Thread
 from time import sleep
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from granian.constants import HTTPModes, Interfaces
 from granian.errors import ConfigurationError
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
 
 from tocsin.web import settings
 from tocsin.web.api.measures import FOLDER
 from tocsin.web.api.settings import PROXIES
+from tocsin.web.listening import CannotListen, Shared, handed_in, listening
 from tocsin.web.settings import HOSTS, SECRET
 from tocsin.web.staff import second
+
+__all__ = ["CannotListen", "CannotServe", "address", "missing", "serve"]
 
 TARGET: Final = "tocsin.web.wsgi:application"
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
@@ -33,6 +35,7 @@ one for a while (``patience``), and nobody else should wait for that."""
 _HEADERS_SECONDS: Final = 10
 """How long a visitor may take to send the head of a request."""
 _LOOK_AGAIN: Final = 0.1
+_PATIENCE: Final = 30.0
 """Seconds."""
 _LINES: Final[dict[str, Any]] = {
     "version": 1,
@@ -59,15 +62,6 @@ class Meant(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         return "Python threads" not in record.getMessage()
-
-
-class CannotListen(Exception):
-    """The site cannot listen there."""
-
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(f"cannot listen on {host}:{port}: {reason}; choose another with --host and --port")
-        self.host = host
-        self.port = port
 
 
 class CannotServe(Exception):
@@ -105,18 +99,34 @@ def missing(host: str) -> tuple[str, ...]:
     return tuple(f"{name} is not set; {text}" for name, text in said.items() if not os.environ.get(name))
 
 
-def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -> None:
+class Beat(Protocol):
+    """Somebody who wants to hear that the site answers."""
+
+    every: float
+    """Seconds between two signs of life; 0: none are wanted."""
+
+    def alive(self) -> None:
+        """It answers."""
+        ...
+
+
+def serve(
+    host: str, port: int, workers: int, *, ready: Callable[[str], None], beat: Beat | None = None
+) -> None:
     """Answer until SIGTERM or Ctrl-C; ``ready`` is told the address once it can be asked.
 
-    Raises CannotListen, CannotServe.
+    SIGHUP puts other workers in the place of those that run, one after the other, and refuses nobody. A
+    socket that systemd hands in goes before ``host`` and ``port``. Raises CannotListen, CannotServe.
     """
-    port = _free(host, port)
+    at = handed_in() or listening(host, port)
+    host, port = at.getsockname()[:2]
     multiprocessing.set_start_method("spawn", force=True)  # a thread runs here: a fork would copy half of it
     os.environ["DJANGO_SETTINGS_MODULE"] = settings.__name__
     os.environ.setdefault(SECRET, secrets.token_urlsafe(32))  # the same for all workers
     if host not in LOCAL and not os.environ.get(HOSTS):
         os.environ[HOSTS] = f"localhost,127.0.0.1,[::1],{host}"
-    server = Server(
+    server = Shared(
+        at,
         TARGET,
         address=host,
         port=port,
@@ -131,7 +141,7 @@ def serve(host: str, port: int, workers: int, *, ready: Callable[[str], None]) -
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
-    server.on_startup(lambda: _tell_once_it_answers(host, port, ready))
+    server.on_startup(lambda: _tell_once_it_answers(host, port, ready, beat))
     try:
         with _counted_together():
             server.serve()
@@ -153,27 +163,26 @@ def _counted_together() -> Iterator[None]:
             del os.environ[FOLDER]
 
 
-def _tell_once_it_answers(host: str, port: int, ready: Callable[[str], None]) -> None:
-    """The first worker listens when it has loaded the pages; until then a browser would be refused."""
-    where = address(host, port)
+def _tell_once_it_answers(host: str, port: int, ready: Callable[[str], None], beat: Beat | None) -> None:
+    """The first worker answers when it has loaded the pages; from then on ``beat`` is told while one does."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
 
     def look() -> None:
-        reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-        while True:
-            with suppress(OSError), socket.create_connection((reached, port), timeout=1):
-                ready(where)
-                return
+        while not _answers(reached, port):
             sleep(_LOOK_AGAIN)
+        ready(address(host, port))
+        while beat and beat.every:
+            if _answers(reached, port):
+                beat.alive()
+            sleep(beat.every / 4)
 
     Thread(target=look, daemon=True).start()
 
 
-def _free(host: str, port: int) -> int:
-    """The port, or one that is free where it is 0; asked before the workers start, who could only say it
-    later."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        with socket.create_server((host, port), family=family) as probe:
-            return int(probe.getsockname()[1])
-    except OSError as error:
-        raise CannotListen(host, port, error.strerror or str(error)) from error
+def _answers(host: str, port: int) -> bool:
+    """Whether a worker says that it lives."""
+    line = HTTPConnection(host, port, timeout=_PATIENCE)
+    with suppress(OSError, HTTPException), closing(line):
+        line.request("GET", "/healthz")
+        return line.getresponse().status == 200
+    return False

@@ -1,4 +1,4 @@
-"""Django's settings of the site: those of the service, and what pages need.
+"""Django's settings of the site: those of the house, and what pages need.
 
 ``TOCSIN_SITE_HOSTS`` names the hosts under which the site is reached, separated by commas; without it only
 this machine reaches it. ``TOCSIN_SITE_SECRET`` is what shared links are signed with: the same on every
@@ -8,14 +8,14 @@ machine, and kept; without it, links live as long as the process.
 import os
 import secrets
 
-from tocsin.tracing.settings import *  # noqa: F403
-from tocsin.tracing.settings import INSTALLED_APPS as OF_THE_SERVICE
+from tocsin.settings import *  # noqa: F403
+from tocsin.settings import INSTALLED_APPS as OF_THE_HOUSE
 from tocsin.web.api.settings import PROXIES
 
 HOSTS = "TOCSIN_SITE_HOSTS"
 SECRET = "TOCSIN_SITE_SECRET"
 
-INSTALLED_APPS = [*OF_THE_SERVICE, "tocsin.web.apps.Web"]
+INSTALLED_APPS = [*OF_THE_HOUSE, "tocsin.web.apps.Web"]
 ROOT_URLCONF = "tocsin.web.urls"
 MIDDLEWARE = [
     "tocsin.web.traffic.Traffic",

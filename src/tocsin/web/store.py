@@ -1,83 +1,181 @@
-"""The store as pages use it: one connection for each thread, and no waiting for a store that is away."""
+"""The store as pages and the API use it: a few connections kept open, and no waiting for one that is away.
+
+After a failure the store is left alone for some seconds: meanwhile whoever can do without it does so at once,
+and what needs it is refused at once. A worker has one ``OURS``, found as every command finds the store:
+``TOCSIN_DATABASE_URL``, else the embedded one that runs.
+"""
 
 import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 import psycopg
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import ConnectionPool, PoolTimeout
 
-from tocsin.tracing import db
+from tocsin.tracing import db, postgres
+from tocsin.tracing.db import NoStore
+
+Connection = psycopg.Connection[Any]
+Pool = ConnectionPool[Connection]
 
 AWAY: Final = 5.0
-"""Seconds during which a store that did not answer is not asked again."""
-_STATEMENT: Final = "set statement_timeout = '5s'"
-
-
-class _Here(threading.local):
-    """What a thread holds."""
-
-    connection: psycopg.Connection[Any] | None = None
-    mark: tuple[int, str] = (0, "")
-    """Process and address of the connection."""
-
-
-_here = _Here()
-_away: dict[str, float] = {}
+"""Seconds during which a store that failed is not asked again."""
+WAIT: Final = 2.0
+"""Seconds to wait for a connection."""
+STATEMENT: Final = "5s"
+"""How long one statement may take."""
+MOST: Final = 16
+"""Connections of one worker."""
+LOOK: Final = 1.0
+"""Seconds for which an embedded store is where it was, or not there: looking for it reads files."""
+_GONE = (
+    psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, NoStore,
+    psycopg.errors.UndefinedTable,  # never migrated: it is no use to us yet
+    psycopg.errors.ReadOnlySqlTransaction,
+)  # fmt: skip
 
 
 class Away(Exception):
     """The store does not answer, or there is none."""
 
 
-@contextmanager
-def connection() -> Iterator[psycopg.Connection[Any]]:
-    """The thread's connection, in autocommit. Raises Away."""
-    try:
-        where = db.url()
-    except db.NoStore:
-        raise Away(str(Away.__doc__)) from None
-    if time.monotonic() < _away.get(where, 0.0):
-        raise Away(str(Away.__doc__))
-    try:
-        yield _connected(where)
-    except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.UndefinedTable, db.NoStore):
-        close()
-        _away[where] = time.monotonic() + AWAY
-        raise Away(str(Away.__doc__)) from None
+class _Held(threading.local):
+    """What a thread has in hand."""
+
+    connection: Connection | None = None
+
+
+class Store:
+    """The store of one worker; it connects when it is first asked."""
+
+    def __init__(self, url: str | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """``url``: None is found as every command finds it, an empty one is no store at all."""
+        self.url = url
+        self._clock = clock
+        self._held = _Held()
+        self._lock = threading.Lock()
+        self._pool: Pool | None = None
+        self._of: tuple[int, str] = (0, "")
+        """Process and address of the pool."""
+        self._last = ""
+        self._until = 0.0
+        """Until then the store at the last address is left alone."""
+        self._embedded: tuple[float, str] = (float("-inf"), "")
+
+    def there(self) -> bool:
+        """Whether one was named, or the embedded one runs; it may be away all the same."""
+        return bool(self._where())
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection in autocommit; the same one for whoever asks again within. Raises Away."""
+        if self._held.connection is not None:
+            yield self._held.connection
+            return
+        where = self._where()
+        if where != self._last:
+            self._last, self._until = where, 0.0
+        if not where or self._clock() < self._until:
+            raise Away(str(Away.__doc__))
+        try:
+            with self._opened(where).connection(WAIT) as self._held.connection:
+                yield self._held.connection
+        except _GONE:
+            self._until = self._clock() + AWAY
+            self._drop()
+            raise Away(str(Away.__doc__)) from None
+        finally:
+            self._held.connection = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection, in a transaction that is committed at the end. Raises Away."""
+        with self.connection() as connection, connection.transaction():
+            yield connection
+
+    def alone(self) -> Connection:
+        """A connection of the caller's own, to close. Raises Away."""
+        try:
+            return db.connect(self._where() or None)
+        except _GONE:
+            raise Away(str(Away.__doc__)) from None
+
+    def close(self) -> None:
+        """End every connection."""
+        self._drop(WAIT)
+
+    def _drop(self, patience: float = 0.0) -> None:
+        """Whoever asks next begins anew; those who have a connection in hand keep it."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close(patience)
+
+    def forget(self) -> None:
+        """Ask again at once a store that was away."""
+        self._until = 0.0
+        self._embedded = (float("-inf"), "")
+
+    def _where(self) -> str:
+        if self.url is not None:
+            return self.url
+        if named := os.environ.get(db.URL):
+            return named
+        at, found = self._embedded
+        if self._clock() - at >= LOOK:
+            found = postgres.address() or ""
+            self._embedded = self._clock(), found
+        return found
+
+    def _opened(self, where: str) -> Pool:
+        mark = (os.getpid(), where)
+        with self._lock:
+            if self._pool is None or self._of != mark:
+                if self._pool is not None and self._of[0] == mark[0]:
+                    self._pool.close()
+                # A pool would try again and again, and somebody wait for it: what is away is said at once.
+                psycopg.connect(make_conninfo(where, connect_timeout=2)).close()
+                self._pool, self._of = _pool(where), mark
+            return self._pool
+
+
+def _pool(where: str) -> Pool:
+    return ConnectionPool(
+        where,
+        connection_class=psycopg.Connection,
+        kwargs={
+            "application_name": "tocsin-site", "connect_timeout": 2, "autocommit": True,
+            "options": f"-c timezone=UTC -c statement_timeout={STATEMENT}",
+        },
+        min_size=0, max_size=MOST, max_waiting=64, timeout=WAIT, reconnect_timeout=1,
+        check=ConnectionPool.check_connection,  # a server that was started again has forgotten them
+        name="tocsin-site", open=True,
+    )  # fmt: skip
+
+
+OURS: Final = Store()
+"""That of this worker."""
+
+
+def there() -> bool:
+    """Whether there is a store."""
+    return OURS.there()
+
+
+def connection() -> AbstractContextManager[Connection]:
+    """A connection to the store, in autocommit. Raises Away."""
+    return OURS.connection()
 
 
 def close() -> None:
-    """End the thread's connection."""
-    found, _here.connection = _here.connection, None
-    if found is not None:
-        with suppress(psycopg.Error):
-            found.close()
+    """End every connection of this worker."""
+    OURS.close()
 
 
 def forget() -> None:
     """Ask again at once a store that was away."""
-    _away.clear()
-
-
-def _connected(where: str) -> psycopg.Connection[Any]:
-    mark = (os.getpid(), where)
-    found = _here.connection
-    if found is not None and _here.mark == mark and _alive(found):
-        return found
-    close()
-    made = db.connect(where, autocommit=True)
-    made.execute(_STATEMENT)
-    _here.connection, _here.mark = made, mark
-    return made
-
-
-def _alive(found: psycopg.Connection[Any]) -> bool:
-    """Whether it still answers: a server that was started again has forgotten it."""
-    try:
-        found.execute("select 1")
-    except (psycopg.OperationalError, psycopg.InterfaceError):
-        return False
-    return True
+    OURS.forget()

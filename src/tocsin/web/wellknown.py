@@ -2,7 +2,7 @@
 
 ``/.well-known/tocsin/NAME.json``, ``.json.sig`` (64 bytes of Ed25519), ``.json.jws`` (detached),
 ``keys.json``, ``key.pem``, and ``/.well-known/tocsin/``, which lists them. ``charter.json`` is the first
-institution's.
+institution's. ``texts.json`` is what its SMS say at this moment, where the site belongs to a service.
 """
 
 import json
@@ -15,13 +15,17 @@ from tocsin.charter.load import load
 from tocsin.charter.publish import document
 from tocsin.charter.schema import Charter
 from tocsin.verdict.check import DEFAULT
-from tocsin.web import signature
+from tocsin.web import ours, signature, store
 from tocsin.web.choices import institutions
 
 ROOT = "/.well-known/tocsin/"
 FIRST = "charter"
 """Name of the first institution's file, which whoever knows only the site asks for."""
+TEXTS = "texts"
+"""Name of the file of the texts that our SMS say."""
 _CACHED = "public, max-age=3600"
+_BRIEFLY = "public, max-age=60"
+"""Of texts, which change at a moment: data and signature, fetched one after the other, belong together."""
 
 
 class Files(Struct, frozen=True):
@@ -42,7 +46,16 @@ def signer() -> signature.Signer | None:
 
 def files(charter: Charter) -> Files:
     """Addresses of the data of a charter, and of what proves them."""
-    data = f"{ROOT}{FIRST if charter.id == DEFAULT else charter.id}.json"
+    return _files(FIRST if charter.id == DEFAULT else charter.id)
+
+
+def texts_files() -> Files:
+    """The same, of the texts that our SMS say."""
+    return _files(TEXTS)
+
+
+def _files(name: str) -> Files:
+    data = f"{ROOT}{name}.json"
     if signer() is None:
         return Files(data, "", "", "")
     return Files(data, f"{data}.sig", f"{data}.jws", f"{ROOT}keys.json")
@@ -54,7 +67,8 @@ def index(request: HttpRequest) -> HttpResponse:
         {"institution": name, "version": load(name).version, **_present(files(load(name)))}
         for name in institutions()
     ]
-    return _json({"charters": found, "signed": signer() is not None})
+    texts = {"texts": _present(texts_files())} if ours.has_store() else {}
+    return _json({"charters": found, **texts, "signed": signer() is not None})
 
 
 def file(request: HttpRequest, name: str) -> HttpResponse:
@@ -65,6 +79,8 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
     if name == "key.pem" and key:
         return _sent(key.pem, "application/x-pem-file")
     stem, _, kind = name.partition(".")
+    if stem == TEXTS and ours.has_store():
+        return _texts(kind, key)
     charter = _charter(stem)
     if charter is not None and kind == "json":
         return _sent(_document(charter.id), "application/json")
@@ -76,6 +92,22 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
     unsigned = unsigned or (key is None and name in ("keys.json", "key.pem"))
     said = "this site has no key: its data are not signed\n" if unsigned else "no such file\n"
     return HttpResponseNotFound(said, content_type="text/plain; charset=utf-8")
+
+
+def _texts(kind: str, key: signature.Signer | None) -> HttpResponse:
+    """What our SMS say, or what proves it."""
+    if kind not in ("json", "json.sig", "json.jws") or (key is None and kind != "json"):
+        return HttpResponseNotFound("no such file\n", content_type="text/plain; charset=utf-8")
+    try:
+        data = ours.document()
+    except store.Away:
+        said = "the store is away: try again in a minute\n"
+        return HttpResponse(said, status=503, content_type="text/plain; charset=utf-8")
+    if kind == "json" or key is None:
+        return _sent(data, "application/json", _BRIEFLY)
+    if kind == "json.sig":
+        return _sent(key.raw(data), "application/octet-stream", _BRIEFLY)
+    return _sent(key.jws(data).encode() + b"\n", "application/jose", _BRIEFLY)
 
 
 def _charter(stem: str) -> Charter | None:
@@ -97,9 +129,9 @@ def _json(data: object) -> HttpResponse:
     return _sent(json.dumps(data, indent=1).encode() + b"\n", "application/json")
 
 
-def _sent(body: bytes, kind: str) -> HttpResponse:
+def _sent(body: bytes, kind: str, cached: str = _CACHED) -> HttpResponse:
     response = HttpResponse(body, content_type=kind)
-    response.headers["Cache-Control"] = _CACHED
+    response.headers["Cache-Control"] = cached
     # Public data, for a page of anybody to read.
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

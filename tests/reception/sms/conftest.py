@@ -18,7 +18,7 @@ ALICE = "+33639980001"
 BOB = "+33639980002"
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 FRAUD = "AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example"
-GUARD = 30.0
+GUARD = 180.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
 
 

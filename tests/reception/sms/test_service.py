@@ -3,11 +3,11 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 
 import pytest
 
+from tests import forked
 from tests.reception.sms.conftest import ALICE, FRAUD, GUARD, LANE, happens
 from tocsin.reception.sms.lane import BadLane, lane
 from tocsin.sms.handset import Handset
@@ -92,9 +92,7 @@ def test_what_is_forwarded_is_answered(operator, words, db):
 
 def tocsin(*words, **env):
     given = {k: v for k, v in os.environ.items() if not k.startswith("TOCSIN_")} | env
-    return subprocess.run(
-        [sys.executable, "-m", "tocsin", *words], capture_output=True, text=True, env=given, timeout=GUARD
-    )
+    return forked.tocsin(*words, env=given)
 
 
 @pytest.mark.parametrize(

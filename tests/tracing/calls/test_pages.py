@@ -2,15 +2,14 @@
 
 import os
 import re
-import shlex
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from tests import forked
 from tests.docs.paper import DOCS, blocks
 from tests.tracing.calls.people import LEA, NADIA, NOON, People
 from tocsin.tracing.calls import OUTCOMES
@@ -62,8 +61,7 @@ def test_what_the_how_to_shows_is_what_happens(
     place = next(n for n, line in enumerate(lines) if line.startswith("tocsin calls outcome 3"))
     folder = tmp_path / "bin"
     folder.mkdir()
-    (folder / "tocsin").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tocsin "$@"\n')
-    (folder / "tocsin").chmod(0o755)
+    forked.script(folder)
     environment = {
         **os.environ,
         "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",

@@ -207,7 +207,7 @@ class Life(RuleBasedStateMachine):
 def test_the_life_of_call_tasks(db: psycopg.Connection[Any], vault: Vault) -> None:
     Life.db, Life.vault = db, vault
     quick = settings(
-        max_examples=30,
+        max_examples=20,
         stateful_step_count=25,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

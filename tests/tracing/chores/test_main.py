@@ -48,7 +48,7 @@ def test_a_day_of_the_service_leaves_its_reports_and_a_log_without_names(environ
             event = json.loads(line)
             assert event["event"] != "chore_failed", line
             seen.add(event.get("chore", ""))
-            if seen >= {"calls", "folder", "erase", "report", "export", "tidy"}:
+            if seen >= {"calls", "outlook", "folder", "erase", "report", "export", "tidy"}:
                 break
         process.send_signal(signal.SIGTERM)
         log += process.stderr.readlines()

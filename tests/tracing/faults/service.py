@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from tests.tracing import prepared
 from tests.tracing.faults.invariants import Checks
 from tests.tracing.faults.laboratory import BEGINS, Laboratory
 from tests.tracing.faults.seen import Seen
@@ -68,8 +71,10 @@ class Service:
         faults: Sequence[str] = (),
         settings: Mapping[str, str] | None = None,
         frozen: int = 60_000,
+        root: Path = ROOT,
     ) -> None:
-        """``frozen``: milliseconds after which the server ends a step of which it hears nothing more."""
+        """``frozen``: milliseconds after which the server ends a step of which it hears nothing more;
+        ``root``: where the code of the processes lies, which also makes the tables."""
         self.home, self.folder, self.window = home, folder, window
         self.town = Town(people, figures=impatient())
         self.clock = SharedClock.make(folder / "clock", BEGINS)
@@ -77,8 +82,11 @@ class Service:
         self.network = State.make(folder / "state")
         self.settings = DURABLE | (settings or {})
         self.kills: list[str] = []
-        self.url = postgres.start(home, settings=self.settings)
-        db.migrate(self.url)
+        if root == ROOT:
+            self.url = postgres.start(prepared.put(home), settings=self.settings)
+        else:
+            self.url = postgres.start(home, settings=self.settings)
+            migrate(self.url, root)
         self.vault = Vault.load(folder / "keys.json", make=True)
         self.laboratory = Laboratory(self.town, folder, self.url, self.vault, self.clock)
         self.port = _free_port()
@@ -89,7 +97,7 @@ class Service:
         environment = {
             **os.environ,
             **simulated,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+            "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}",
             CLOCK: str(folder / "clock"),
             FROZEN: str(frozen),
             db.URL: self.url,
@@ -278,6 +286,16 @@ class Service:
     def lines(self) -> list[list[Any]]:
         """What the network wrote down."""
         return read(self.record)
+
+
+def migrate(url: str, root: Path) -> None:
+    """The tables of the code in a folder."""
+    words = "import sys; from tocsin.tracing import db; db.migrate(sys.argv[1])"
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(
+        [sys.executable, "-c", words, url], cwd=root, check=True,
+        env=environment | {"PYTHONPATH": str(root / "src")},
+    )  # fmt: skip
 
 
 def _gateways(count: int) -> list[str]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
+from tests.tracing import prepared
 from tests.tracing.chores.child import GATE, GATED
 from tests.tracing.chores.office import Office
 from tests.tracing.faults.service import DURABLE, GUARD
@@ -20,9 +21,7 @@ from tocsin.tracing import postgres
 @pytest.fixture
 def server(home):
     """A server that is killed and started by the test: its URL."""
-    url = postgres.start(home, settings=DURABLE)
-    stores.migrate(url)
-    return url
+    return postgres.start(prepared.put(home), settings=DURABLE)
 
 
 @contextmanager

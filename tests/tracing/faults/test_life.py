@@ -25,7 +25,7 @@ from tests.tracing.intake.results import NEGATIVE, POSITIVE
 from tocsin.tracing import db as stores
 from tocsin.tracing.vault import Vault
 
-EXAMPLES = int(os.environ.get("TOCSIN_LIVES", 25))
+EXAMPLES = int(os.environ.get("TOCSIN_LIVES", 15))
 """Stories of one run; 2,000 by hand."""
 STEPS = 30
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if EXAMPLES > 100 else [])]

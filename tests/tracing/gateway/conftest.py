@@ -13,7 +13,7 @@ from tocsin.sms.network import Network
 from tocsin.tracing.gateway.policy import Policy
 from tocsin.tracing.gateway.process import prepared
 
-GUARD = 20.0
+GUARD = 120.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
 
 LANE = "38663"
@@ -212,7 +212,7 @@ async def running(carrier):
 async def until(condition):
     """Let sockets and threads work until something is so."""
     while not condition():
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.002)
 
 
 __all__ = ["ALICE", "BOB", "LANE", "NOON", "Network", "listening", "number", "running", "until"]

@@ -261,7 +261,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r\x85\u2028
 
 
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 def test_what_a_csv_writer_writes_is_read_back(tmp_path: Path, cells: list[list[str]]) -> None:
     import csv
 
@@ -280,7 +280,7 @@ def test_what_a_csv_writer_writes_is_read_back(tmp_path: Path, cells: list[list[
 
 
 @given(st.binary(max_size=300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 def test_no_bytes_break_the_table(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(COLUMNS.encode() + b"\n" + data)

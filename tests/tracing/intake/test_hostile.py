@@ -138,7 +138,11 @@ PARTS = st.sampled_from(
     st.sampled_from(["json", "ndjson", "hl7", "csv", "txt"]),
     st.integers(0, 3000),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_any_mixture_is_accounted_for(tmp_path: Path, parts: list[str], ending: str, cut: int) -> None:
     path = tmp_path / f"a.{ending}"
     path.write_bytes("".join(parts).encode()[: cut or None])

@@ -469,7 +469,11 @@ TABLES = (
 
 
 @given(st.lists(records(), max_size=24), st.integers(1, 9))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_a_dry_run_tells_what_the_store_does(
     office: Office, items: list[Record | Refused], size: int
 ) -> None:

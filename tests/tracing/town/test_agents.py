@@ -45,7 +45,7 @@ def ring(store: str, vault: Vault, town: Town, people: People, what: str) -> Non
     async def work() -> None:
         shift = asyncio.create_task(agents.work())
         try:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(300):
                 while not people.one(what):
                     if shift.done():
                         shift.result()

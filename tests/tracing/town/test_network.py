@@ -105,7 +105,7 @@ def test_the_process_says_its_port_serves_and_ends_when_its_input_closes(town: T
 
     assert asyncio.run(talk())
     process.stdin.close()
-    assert process.wait(10) == 0
+    assert process.wait(300) == 0
 
 
 def test_the_process_ends_when_it_is_told_to(town: Town) -> None:
@@ -114,4 +114,4 @@ def test_the_process_ends_when_it_is_told_to(town: Town) -> None:
     assert process.stdout is not None
     assert int(process.stdout.readline()) > 0
     process.terminate()
-    assert process.wait(10) == 0
+    assert process.wait(300) == 0

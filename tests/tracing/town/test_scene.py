@@ -151,7 +151,7 @@ def test_an_agent_of_the_town_rings_writes_down_and_the_contacts_are_there(
 
 async def _until(agents: Agents, enough) -> None:  # type: ignore[no-untyped-def]
     work = asyncio.create_task(agents.work())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(300):
         while not enough():
             await asyncio.sleep(0.01)
     work.cancel()

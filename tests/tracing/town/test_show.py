@@ -19,7 +19,7 @@ import pytest
 from tocsin.tracing import postgres
 
 COMMAND = [sys.executable, "-m", "tocsin", "town", "--people", "300", "--speed", "1200", "--lang", "en"]
-PATIENCE = 90.0
+PATIENCE = 180
 
 
 def left(folder: Path) -> list[str]:

@@ -18,7 +18,8 @@ from tests.web.api.test_fhir import bundle, patient, result
 from tests.web.api.wire import SMS
 from tests.web.conftest import running
 from tocsin.tracing.vault import Vault
-from tocsin.web.api import batch, check, fhir, keys, limits, problem, settings, verify
+from tocsin.web import limits
+from tocsin.web.api import batch, check, fhir, keys, problem, settings, verify
 from tocsin.web.api.measures import Measures
 from tocsin.web.api.models import ApiKey
 from tocsin.web.api.routes import ROUTES

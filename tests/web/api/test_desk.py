@@ -5,9 +5,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.web.api.wire import SMS, Client, Clock
 from tocsin.tracing import db as stores
+from tocsin.tracing import postgres
+from tocsin.tracing.vault import Vault
 from tocsin.web.api import desk
 from tocsin.web.api.api import Api
 from tocsin.web.api.settings import Settings
+from tocsin.web.store import Store
 
 
 @pytest.fixture
@@ -46,6 +49,26 @@ def test_it_is_ready_without_a_store_where_none_was_named(alone):
     assert alone.get("/readyz").json["store"] == "none"
 
 
+def test_a_store_that_nobody_named_is_found_where_the_embedded_one_runs(
+    server, template, monkeypatch, tmp_path
+):
+    """As pages find it: ``tocsin site`` beside ``tocsin serve`` needs no variable."""
+    from tests.tracing.databases import database
+
+    where = [None]
+    monkeypatch.delenv("TOCSIN_DATABASE_URL", raising=False)
+    monkeypatch.setattr(postgres, "address", lambda: where[0])
+    monkeypatch.setenv("TOCSIN_KEYS", str(tmp_path / "keys.json"))
+    Vault.load(make=True)
+    found = Store()
+    client = Client(Api(Settings(), clock=Clock(), store=found))
+    assert client.get("/readyz").json["store"] == "none"
+    where[0] = database(server, template)
+    found.forget()
+    assert client.get("/readyz").json == dict.fromkeys(("status", "store", "keys", "migrations"), "ready")
+    found.close()
+
+
 def test_without_keys_it_is_not_ready(client, tmp_path, monkeypatch):
     monkeypatch.setenv("TOCSIN_KEYS", str(tmp_path / "none.json"))
     got = client.get("/readyz")
@@ -60,7 +83,7 @@ def test_a_store_that_lacks_migrations_is_not_ready(fresh_store, clock, tmp_path
         connection.execute("delete from django_migrations where app = 'api'")
     client.api.store._until = 0.0
     client.api.lately._seen.clear()
-    assert "migrations: 1 are missing" in client.get("/readyz").json["detail"]
+    assert "migrations: 2 are missing" in client.get("/readyz").json["detail"]
     client.api.store.close()
 
 

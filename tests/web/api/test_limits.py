@@ -13,8 +13,8 @@ from tocsin.web.api import client as clients
 from tocsin.web.api import keys
 from tocsin.web.api.callers import TRIES
 from tocsin.web.api.client import Clients, address, is_this_machine, network
-from tocsin.web.api.limits import Limits
-from tocsin.web.api.store import Store
+from tocsin.web.limits import Limit, Limits, a_minute
+from tocsin.web.store import Store
 
 ZOE, YANN = b"zoe", b"yann"
 
@@ -33,36 +33,62 @@ def shared(store):
         one.close()
 
 
+def alone():
+    """A worker that has no store."""
+    return Limits(Store(""))
+
+
 def granted(limits, subject, tries, limit, now=NOON):
-    return sum(limits.take(subject, limit, now).allowed for _ in range(tries))
+    return sum(limits.take("api", subject, a_minute(limit), now).allowed for _ in range(tries))
 
 
 # ---- one worker
 
 
-def test_a_client_gets_its_limit_and_no_more_until_the_minute_ends():
-    limits = Limits()
+def test_a_client_gets_its_limit_at_once_and_then_one_after_the_other():
+    limits = alone()
     assert granted(limits, ZOE, 30, 10) == 10
     assert granted(limits, YANN, 5, 10) == 5
-    assert granted(limits, ZOE, 5, 10, NOON + timedelta(seconds=54)) == 0
-    assert granted(limits, ZOE, 30, 10, NOON + timedelta(seconds=55)) == 10
+    assert granted(limits, ZOE, 5, 10, NOON + timedelta(seconds=5)) == 0
+    assert granted(limits, ZOE, 5, 10, NOON + timedelta(seconds=6)) == 1
+    assert granted(limits, ZOE, 30, 10, NOON + timedelta(seconds=66)) == 10
 
 
 def test_what_is_left_and_until_when_is_told():
-    limits = Limits()
-    left = [limits.take(ZOE, 3, NOON) for _ in range(4)]
+    limits = alone()
+    left = [limits.take("api", ZOE, a_minute(3), NOON) for _ in range(4)]
     assert [(one.allowed, one.remaining) for one in left] == [(True, 2), (True, 1), (True, 0), (False, 0)]
-    assert {one.reset for one in left} == {55}
-    assert limits.allowed("verify", ZOE, 1, NOON) is None
-    assert limits.allowed("verify", ZOE, 1, NOON).seconds == 55
-    assert limits.allowed("other", ZOE, 1, NOON) is None
+    assert [one.reset for one in left] == [20, 40, 60, 60]
+    assert [one.retry for one in left] == [0, 0, 0, 20]
+    assert limits.take("other", ZOE, a_minute(3), NOON).allowed
+
+
+def test_what_costs_more_than_is_left_is_refused_and_costs_nothing():
+    limits = alone()
+    assert limits.take("api", ZOE, a_minute(60), NOON, cost=50).remaining == 10
+    refused = limits.take("api", ZOE, a_minute(60), NOON, cost=30)
+    assert (refused.allowed, refused.remaining, refused.retry) == (False, 10, 20)
+    assert limits.take("api", ZOE, a_minute(60), NOON, cost=10).allowed
+    assert limits.take("api", ZOE, a_minute(60), NOON + timedelta(seconds=20), cost=61).allowed is False
 
 
 @given(st.lists(st.integers(1, 12), max_size=40), st.integers(1, 60))
-def test_never_more_than_the_limit_is_given_whatever_is_asked(costs, limit):
-    limits = Limits()
-    given = sum(cost for cost in costs if limits.take(ZOE, limit, NOON, cost).allowed)
+def test_never_more_than_the_limit_is_given_at_once_whatever_is_asked(costs, limit):
+    limits = alone()
+    asked = [(cost, limits.take("api", ZOE, a_minute(limit), NOON, cost)) for cost in costs]
+    given = sum(cost for cost, left in asked if left.allowed)
     assert given <= limit
+    assert all(left.remaining <= limit - given for _, left in asked[-1:])
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=60), st.sampled_from([10, 40, 200]))
+def test_over_any_time_no_more_is_given_than_the_limit_and_what_was_given_back(pauses, most):
+    """A block that is held while its part is given back to all adds a twentieth at most."""
+    limits, limit, now, given = alone(), Limit(most, timedelta(seconds=1)), NOON, 0
+    for pause in pauses:
+        now += timedelta(seconds=pause)
+        given += sum(limits.take("api", ZOE, limit, now).allowed for _ in range(most // 3))
+    assert given <= most * (1 + 1 / 20) + (now - NOON).total_seconds()
 
 
 # ---- several workers, one store
@@ -92,28 +118,26 @@ def test_many_threads_of_many_workers_give_exactly_the_limit(shared):
 def test_not_every_request_is_a_statement(shared, monkeypatch):
     limits = shared()
     asked = []
-    store = limits._store
     taken = Limits._taken
     monkeypatch.setattr(Limits, "_taken", lambda self, *args: asked.append(args) or taken(self, *args))
     assert granted(limits, ZOE, 2_500, 1_000) == 1_000
     assert len(asked) <= 21
-    assert store is limits._store
 
 
 def test_a_block_that_is_taken_in_part_is_given_in_part(shared):
     first, second = shared(), shared()
     assert granted(first, ZOE, 58, 60) == 58
     assert granted(second, ZOE, 10, 60) <= 2
-    left = second.take(YANN, 60, NOON, cost=60)
+    left = second.take("api", YANN, a_minute(60), NOON, cost=60)
     assert (left.allowed, left.remaining) == (True, 0)
 
 
 def test_what_is_over_is_taken_out(shared, db):
     limits = shared()
     granted(limits, ZOE, 1, 60)
-    granted(limits, ZOE, 1, 60, NOON + timedelta(minutes=1))
-    limits.tidy(NOON + timedelta(minutes=2, seconds=30))
-    assert db.execute("select count(*) from api_allowance").fetchone() == (1,)
+    granted(limits, YANN, 1, 60, NOON + timedelta(hours=1))
+    limits.tidy(NOON + timedelta(hours=1, seconds=30))
+    assert db.execute("select digest from tracing_pageuse").fetchall() == [(YANN,)]
 
 
 def test_while_the_store_is_away_each_worker_counts_for_itself():
@@ -125,7 +149,7 @@ def test_while_the_store_is_away_each_worker_counts_for_itself():
 
 
 def test_counts_are_not_written_to_the_log_of_the_store(db):
-    (kind,) = db.execute("select relpersistence from pg_class where relname = 'api_allowance'").fetchone()
+    (kind,) = db.execute("select relpersistence from pg_class where relname = 'tracing_pageuse'").fetchone()
     assert kind in ("u", b"u")
 
 
@@ -136,7 +160,7 @@ def test_an_address_is_never_kept(shared, db, store):
     one = Clients(Store(store))
     subject = one.subject("192.0.2.77", NOON.date())
     granted(shared(), subject, 1, 60)
-    rows = db.execute("select subject from api_allowance").fetchall()
+    rows = db.execute("select digest from tracing_pageuse").fetchall()
     assert bytes(rows[0][0]) == subject
     assert b"192.0.2.77" not in subject
     one._store.close()
@@ -157,13 +181,13 @@ def test_workers_agree_on_a_client_for_a_day_and_the_day_after_nobody_can_tell(s
 
 def test_without_a_store_each_worker_has_a_secret_of_its_own():
     today = NOON.date()
-    first, second = Clients(), Clients()
+    first, second = Clients(Store("")), Clients(Store(""))
     assert first.subject("192.0.2.77", today) == first.subject("192.0.2.77", today)
     assert first.subject("192.0.2.77", today) != second.subject("192.0.2.77", today)
 
 
 def test_a_line_with_ipv6_is_one_client():
-    today, one = NOON.date(), Clients()
+    today, one = NOON.date(), Clients(Store(""))
     assert one.subject("2001:db8:1:2::1", today) == one.subject("2001:db8:1:2:ffff::9", today)
     assert one.subject("2001:db8:1:2::1", today) != one.subject("2001:db8:1:3::1", today)
 

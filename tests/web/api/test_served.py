@@ -32,7 +32,7 @@ def ask(address, path, body=None, media="application/json", **headers):
         address + path, data=body, headers=given if body is not None else headers
     )
     try:
-        with urllib.request.urlopen(request, timeout=60) as got:
+        with urllib.request.urlopen(request, timeout=300) as got:
             return got.status, got.headers, got.read()
     except urllib.error.HTTPError as got:
         return got.code, got.headers, got.read()
@@ -80,7 +80,7 @@ def test_more_than_is_taken_in_first_is_answered_while_it_comes(served):
     parts = urlsplit(served)
     head = b"POST /api/v1/check/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
     with (
-        socket.create_connection((parts.hostname, parts.port), timeout=60) as sock,
+        socket.create_connection((parts.hostname, parts.port), timeout=300) as sock,
         ThreadPoolExecutor(1) as pool,
     ):
         sent = pool.submit(
@@ -120,7 +120,7 @@ def test_what_is_announced_as_too_large_is_refused_before_it_comes(served):
 def test_what_grows_too_large_without_saying_so_is_refused(served):
     """Sent in chunks, nobody knows how long it will be."""
     parts = urlsplit(served)
-    with socket.create_connection((parts.hostname, parts.port), timeout=60) as line:
+    with socket.create_connection((parts.hostname, parts.port), timeout=300) as line:
         line.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
         part = b"%x\r\n" % (1 << 20) + b"a" * (1 << 20) + b"\r\n"
         try:
@@ -128,7 +128,7 @@ def test_what_grows_too_large_without_saying_so_is_refused(served):
                 line.sendall(part)
         except OSError:
             pass  # it had heard enough
-        line.settimeout(20)
+        line.settimeout(120)
         try:
             got = line.recv(4_000)
         except ConnectionResetError:
@@ -149,7 +149,7 @@ def test_many_slow_clients_do_not_keep_the_others_waiting(served):
     lines = []
     try:
         for _ in range(60):
-            line = socket.create_connection((parts.hostname, parts.port), timeout=20)
+            line = socket.create_connection((parts.hostname, parts.port), timeout=300)
             line.sendall(HEAD + b'Content-Length: 100\r\n\r\n{"te')
             lines.append(line)
         assert ask(served, "/healthz")[0] == 200
@@ -160,13 +160,13 @@ def test_many_slow_clients_do_not_keep_the_others_waiting(served):
     finally:
         for line in lines:
             line.close()
-    until = time.monotonic() + 30
+    until = time.monotonic() + 180
     while ask(served, "/api/v1/check", json.dumps(SMS).encode())[0] != 200:
         assert time.monotonic() < until
 
 
 def _answer(line):
-    line.settimeout(0.5)
+    line.settimeout(1.5)
     try:
         return line.recv(4_000)
     except TimeoutError:
@@ -181,7 +181,7 @@ def test_the_limit_holds_with_several_workers_and_several_machines(store, tmp_pa
     keys = tmp_path / "keys.json"
     Vault.load(keys, make=True)
     settings = {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(keys), "TOCSIN_API_ANONYMOUS": "100"}
-    settings["TOCSIN_STORY"] = f"2024-05-02T10:00:00Z@1@{time.time():.6f}"  # a minute begins now
+    settings["TOCSIN_STORY"] = f"2024-05-02T10:00:00Z@0.001@{time.time():.6f}"  # nothing is given back
     with (
         running("--workers", "2", **settings) as (first, _),
         running("--workers", "2", **settings) as (second, _),

@@ -7,17 +7,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.tracing import databases
-from tests.tracing.conftest import server, template, vault  # noqa: F401  # fixtures
+from tests.tracing import conftest as of_tracing
 from tocsin.tracing import db as stores
 from tocsin.web import limits
 from tocsin.web import store as of_the_site
 
-
-@pytest.fixture
-def store(server: str, template: str) -> Iterator[str]:  # noqa: F811
-    """URL of a migrated database of this test alone."""
-    yield from databases.made(server, template)
+server, store, template = of_tracing.server, of_tracing.store, of_tracing.template
+vault = of_tracing.vault
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ SERVICE = {
     "serve": "run the whole service: store, engines, gateways, chores",
     "worker": "run engines and gateways against a store that others share",
     "site": "the public site: check a message on a page",
+    "account": "who comes in to the inside of the site: add, list, grant, revoke, password, reset, close",
+    "audit": "the log of who looked at what: verify, anchor",
     "api-key": "the keys of the HTTP API: new, list, revoke",
     "sms-in": "answer what people forward by SMS with its verdict",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
@@ -24,6 +26,8 @@ SERVICE = {
     "erase": "erase what is older than the law allows to keep",
     "db": "the store: start, stop, migrate, back up",
     "keys": "the keys that personal data are sealed with",
+    "deploy": "whether this machine is ready to take part",
+    "twin": "the record day under several policies, compared on simulated people",
     "town": "a synthetic town whose day passes in minutes",
 }
 """Command -> its help."""
@@ -64,5 +68,5 @@ def module(command: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tocsin"):
             raise
-        extra = "web" if command in ("site", "api-key") else "service"
+        extra = "web" if command in ("site", "account", "audit", "api-key") else "service"
         raise Unavailable(f"pip install 'tocsin[{extra}]' brings it ({error.name} is missing)") from None

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tocsin.cli import status
+from tocsin.cli.service.db_restored import moment, resumed
 from tocsin.tracing import backup as backups
 from tocsin.tracing import db, postgres
 
@@ -30,6 +31,16 @@ def add(parser: ArgumentParser) -> None:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = actions.add_parser("restore", help="fill an empty database from such a file")
     restore.add_argument("file", type=Path, metavar="FILE")
+    resume = actions.add_parser(
+        "resume", help="make a store ready that was brought back from an earlier moment by other means"
+    )
+    resume.add_argument(
+        "--since", type=moment, required=True, metavar="TIME", help="that moment, as 2027-03-01T04:00:00Z"
+    )
+    for action in (restore, resume):
+        action.add_argument(
+            "--keys", type=Path, help="the file of keys (else $TOCSIN_KEYS, or keys.json at home)"
+        )
     actions.add_parser("again", help="give back to the engines the events that they had set aside")
     explain = actions.add_parser("explain", help="how PostgreSQL would run our statements")
     explain.add_argument(
@@ -173,11 +184,16 @@ def _backup(options: Namespace) -> int:
 
 
 def _restore(options: Namespace) -> int:
-    backups.restore(db.url(), options.file)
-    print(
-        "Restored, and brought up to this version. What was erased since is erased again by `tocsin erase`."
-    )
-    return 0
+    url = db.url()
+    since = backups.moment(url, options.file)
+    backups.restore(url, options.file)
+    print(f"Restored as of {since:%Y-%m-%d %H:%M:%S} UTC, and brought up to this version.")
+    return resumed(url, since, options.keys)
+
+
+def _resume(options: Namespace) -> int:
+    """The same after a standby took over, or a store was brought back by means of PostgreSQL."""
+    return resumed(db.url(), options.since, options.keys)
 
 
 def _explain(options: Namespace) -> int:
@@ -222,5 +238,5 @@ def _where(url: str) -> str:
 
 _ACTIONS = {
     "start": _start, "stop": _stop, "status": _status, "migrate": _migrate, "check": _check, "url": _url,
-    "backup": _backup, "restore": _restore, "again": _again, "explain": _explain,
+    "backup": _backup, "restore": _restore, "resume": _resume, "again": _again, "explain": _explain,
 }  # fmt: skip

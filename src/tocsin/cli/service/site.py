@@ -1,9 +1,11 @@
 """``tocsin site``: the public site."""
 
 import argparse
+import os
 
 import psycopg
 
+from tocsin.cli import systemd
 from tocsin.cli.service.worker import count, say
 from tocsin.cli.status import BadData, Unavailable, Usage
 from tocsin.tracing import db
@@ -36,22 +38,29 @@ def run(options: argparse.Namespace) -> int:
         from tocsin.web import serve
         from tocsin.web.api.settings import BadSetting, from_environment
         from tocsin.web.api.signing import BadAccount
+        from tocsin.web.lab.demonstration import NoDemonstration, refuse
+        from tocsin.web.staff.oidc import settings as oidc
     except psycopg.ProgrammingError:  # the settings read where the store is
         raise Unavailable(
             f"{db.URL} is not an address such as postgresql://user:password@host:5432/name"
         ) from None
 
+    host = options.host if "LISTEN_FDS" not in os.environ else "a socket that was handed in"
+
     def ready(where: str) -> None:
         say(f"the site is at {where}")
-        for sentence in serve.missing(options.host):
+        systemd.notify("READY=1", f"STATUS=at {where}")
+        for sentence in serve.missing(host):
             say(sentence)
 
     try:
+        refuse(host)
         from_environment()  # what is wrong with a setting is said now, not by every worker
-        if reason := serve.refused(options.host):
+        oidc.provider()
+        if reason := serve.refused(host):
             raise Usage(reason, place="site")
-        serve.serve(options.host, options.port, max(1, options.workers), ready=ready)
-    except (BadSetting, BadAccount) as error:
+        serve.serve(options.host, options.port, max(1, options.workers), ready=ready, beat=systemd.Watchdog())
+    except (BadSetting, BadAccount, NoDemonstration, oidc.BadProvider) as error:
         raise Usage(str(error), place="site") from None
     except (serve.CannotListen, serve.CannotServe) as error:
         raise Unavailable(str(error)) from error

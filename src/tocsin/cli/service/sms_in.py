@@ -8,6 +8,7 @@ from functools import partial
 
 from tocsin.charter.load import load
 from tocsin.charter.view import as_of
+from tocsin.cli import systemd
 from tocsin.cli.lines import STANDARD
 from tocsin.cli.service.worker import say
 from tocsin.cli.status import BadData, Usage
@@ -53,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _ready(here: str) -> None:
     say(f"answers what is forwarded to {here}; Ctrl-C or SIGTERM stops")
+    systemd.notify("READY=1")
 
 
 def _show(options: argparse.Namespace) -> int:

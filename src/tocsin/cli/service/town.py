@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from tocsin.cli.status import Unavailable, Usage
 from tocsin.cli.town.page import end, line, page
 from tocsin.cli.town.screen import Screen, is_shown, screen
+from tocsin.cli.town.words import say
 from tocsin.tracing import postgres
 from tocsin.tracing.town.people import NotSoMany
 from tocsin.tracing.town.processes import Died
@@ -35,6 +37,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     word("--lang", choices=("fr", "en"), default="fr", help="language of the screen (default: fr)")
     word("--plain", action="store_true", help="a line for each hour instead of a screen")
     word("--folder", type=Path, metavar="FOLDER", help="keep the store and the files there, to look at")
+    word(
+        "--inside", type=_here, metavar="ADDRESS",
+        help="address of a site on this machine: make an account of every role, and say how to come in",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,7 +55,8 @@ def run(options: argparse.Namespace) -> int:
     shown = is_shown() and not options.plain
     try:
         with ready(plan, options.folder, _say) as show:
-            final = asyncio.run(_watch(show, options.lang, shown))
+            inside = _accounts(show, options) if options.inside else ""
+            final = asyncio.run(_watch(show, options.lang, shown, inside))
             _say("stopping")
     except NotSoMany as error:
         raise Usage(f"--people: {error}") from error
@@ -59,31 +66,45 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _watch(show: Show, lang: str, shown: bool) -> Scene:
+def _accounts(show: Show, options: argparse.Namespace) -> str:
+    """Accounts of every role in the town, and the line that says how to come in with them."""
+    from tocsin.web.staff import demonstration
+
+    with show.connection() as connection:
+        password = demonstration.make(connection, show.clock.now())
+    where = f"{options.inside.rstrip('/')}/{'en/sign-in' if options.lang == 'en' else 'entrer'}"
+    said = say(
+        "inside", options.lang, address=where, logins=", ".join(demonstration.PEOPLE), password=password
+    )
+    _say(said)
+    return said
+
+
+async def _watch(show: Show, lang: str, shown: bool, inside: str) -> Scene:
     """Look again and again; the last look."""
     async with _told_to_stop(shown) as stop, show.busy():
         if shown:
             with screen() as terminal:
-                return await _drawn(show, lang, stop, terminal)
+                return await _drawn(show, lang, stop, terminal, inside)
         return await _lines(show, lang, stop)
 
 
-async def _drawn(show: Show, lang: str, stop: asyncio.Event, terminal: Screen) -> Scene:
+async def _drawn(show: Show, lang: str, stop: asyncio.Event, terminal: Screen, inside: str) -> Scene:
     while True:
         seen = await asyncio.to_thread(show.look)
-        terminal.draw(_page(seen, terminal, lang))
+        terminal.draw(_page(seen, terminal, lang, inside))
         if stop.is_set() or seen.at >= show.ends:
-            terminal.draw(_page(replace(seen, state="stopping"), terminal, lang))
+            terminal.draw(_page(replace(seen, state="stopping"), terminal, lang, inside))
             return seen
         await _wait(stop, LOOKS)
 
 
-def _page(seen: Scene, terminal: Screen, lang: str) -> str:
-    return page(seen, terminal.paper.width, lang, colours=terminal.paper.colours)
+def _page(seen: Scene, terminal: Screen, lang: str, inside: str) -> str:
+    return page(seen, terminal.paper.width, lang, colours=terminal.paper.colours, inside=inside)
 
 
 async def _lines(show: Show, lang: str, stop: asyncio.Event) -> Scene:
-    hour = show.clock.begins
+    hour = show.begins
     while True:
         seen = await asyncio.to_thread(show.look)
         if seen.at >= hour:
@@ -114,6 +135,15 @@ async def _told_to_stop(keys: bool) -> AsyncIterator[asyncio.Event]:
             loop.remove_reader(sys.stdin.fileno())
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(name)
+
+
+def _here(text: str) -> str:
+    """The address of a site that only this machine reaches."""
+    if urlsplit(text).hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not an address on this machine such as http://127.0.0.1:8080/"
+        )
+    return text
 
 
 def _positive(text: str) -> float:

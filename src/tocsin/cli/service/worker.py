@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 from tocsin.charter.load import load
+from tocsin.cli import systemd
 from tocsin.cli.status import Unavailable, Usage
 from tocsin.reception.sms.desk import Held, check
 from tocsin.reception.sms.lane import BadLane, lane
@@ -75,9 +76,11 @@ def hold(found: list[Post], say: Say) -> int:
     for name, pid in crew.pids().items():
         say(f"{name} runs as process {pid}")
     say("ready; Ctrl-C or SIGTERM stops everything cleanly")
+    systemd.notify("READY=1", f"STATUS={len(found)} processes")
     try:
-        crew.watch(stop)
+        crew.watch(stop, told=systemd.Watchdog().alive)
     finally:
+        systemd.notify("STOPPING=1")
         killed = crew.stop()
         say("stopped" + (f"; had to be killed: {', '.join(killed)}" if killed else ""))
     return 0

@@ -20,14 +20,16 @@ _BAR: Final = (("kept", "█", "authentic"), ("open", "▒", "faint"), ("at_risk
 _ROWS: Final = ("results", "cases", "deadlines", "contacts", "sms", "calls")
 
 
-def page(scene: Scene, width: int, lang: str, *, colours: bool = False) -> str:
-    """The whole screen."""
+def page(scene: Scene, width: int, lang: str, *, colours: bool = False, inside: str = "") -> str:
+    """The whole screen; ``inside`` is where and how to come in to the service."""
     out = io.StringIO()
     paper = Paper(out, colours=colours, width=width)
     title = say("title", lang, people=number(scene.people, lang))
     clock = moment(scene, lang)
     paper.put((title + clock.rjust(max(2, width - cells(title))), "strong"))
     paper.put(("─" * width, "faint"))
+    if inside:
+        paper.put((inside, "authentic"))
     if scene.state == "starting":
         paper.put((say("starting", lang), "faint"))
         return out.getvalue()

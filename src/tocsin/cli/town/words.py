@@ -54,6 +54,10 @@ WORDS: Final = {
         "Une touche arrête tout. Personne ici n'existe, aucun SMS ne sort d'ici.",
         "Any key stops everything. Nobody here exists, no SMS leaves this machine.",
     ),
+    "inside": (
+        "Le service : {address} · identifiants {logins} · mot de passe {password}",
+        "The service: {address} · user names {logins} · password {password}",
+    ),
     "line": (
         "{at}  résultats {received} · cas {cases} · SMS {sms} · réponses {replies} · contacts {contacts}"
         " · appels {calls_made} · 24 h : {kept} tenues, {at_risk} menacées, {missed} manquées",

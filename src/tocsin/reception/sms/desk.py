@@ -29,6 +29,7 @@ from tocsin.sms.gateway import Incoming, Outgoing, Priority
 from tocsin.tracing.logs import event
 from tocsin.tracing.shelf import StoreRegister
 from tocsin.tracing.vault import Vault
+from tocsin.tracing.wording.doubts import Recogniser, doubted
 from tocsin.verdict.check import judge
 
 Silence = Literal["no_phone", "already", "too_many", "stop", "ourselves", "held"]
@@ -77,6 +78,7 @@ class Desk:
         self.lane = lane
         self._view = lru_cache(maxsize=4)(lambda day: as_of(charter, day))
         self._blocked = lru_cache(maxsize=1_000)(self._rule)
+        self._recogniser = Recogniser()
 
     def is_for_us(self, said: Incoming) -> bool:
         """Whether an SMS was sent to this lane: one account may serve several numbers."""
@@ -111,7 +113,7 @@ class Desk:
         what = asked(text, today=today.on)
         silence = _silence(what, register, again=again, hour=hour, day=day, helped=helped)
         if silence is None:
-            wording = self._wording(what, register, today)
+            wording = self._wording(db, what, register, today, now)
             if kinds := self._blocked(wording, today.on):
                 event(_log, "answer held", level=logging.ERROR, template=wording.id, kinds=",".join(kinds))
                 silence = "held"
@@ -119,13 +121,24 @@ class Desk:
         (id,) = db.execute(sql.NOTE, row | {"outcome": outcome}).fetchone() or (0,)
         return silence or self._issued(register, wording, number, f"check-{id}", now)
 
-    def _wording(self, what: Asked, register: Register, today: View) -> Template:
+    def _wording(
+        self, db: psycopg.Connection[Any], what: Asked, register: Register, today: View, now: datetime
+    ) -> Template:
         if what.message is None:
             return help_answer(today, what.lang)
+        self._count(db, what.message.text, now)
         evidence = known(register, what.message, dated=False)
         verdict = judge(what.message, self._charter, lang=what.lang, known=evidence)
         event(_log, "checked", verdict=verdict.level, channel=what.message.channel)
         return answer(verdict, what.message, today, what.lang)
+
+    def _count(self, db: psycopg.Connection[Any], text: str, now: datetime) -> None:
+        """Whether they doubt one of our own texts; the answer does not depend on it."""
+        try:
+            with db.transaction():
+                doubted(db, self._recogniser, text, now)
+        except psycopg.DatabaseError as error:
+            event(_log, "doubt not counted", level=logging.WARNING, error=type(error).__name__)
 
     def _issued(self, register: Register, wording: Template, number: str, id: str, now: datetime) -> Answered:
         keys = self._vault.register_keys

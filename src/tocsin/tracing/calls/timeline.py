@@ -14,7 +14,7 @@ from tocsin.tracing.calls.model import Line, Past
 from tocsin.tracing.calls.rows import Connection, Log, row, rows
 from tocsin.tracing.calls.script import plain, word
 from tocsin.tracing.calls.sheet import contact_of, name_of, past, person_of, thread
-from tocsin.tracing.chain import Link, ancestors, descendants
+from tocsin.tracing.chain import MOST, Link, ancestors, descendants
 from tocsin.tracing.standing import Standing, standing
 from tocsin.tracing.vault import Vault
 
@@ -34,27 +34,10 @@ class Named(Struct, frozen=True, kw_only=True):
     gathering: int | None
 
 
-class CaseFile(Struct, frozen=True, kw_only=True):
-    """Everything about a case."""
-
-    id: int
-    name: str
-    zone: str
-    standing: Standing
-    deadline: datetime
-    onset_on: date | None
-    """First day of symptoms, where an agent was told."""
-    isolation_end: date | None
-    events: tuple[tuple[datetime, str, object], ...]
-    """When, what kind (``change``, ``sms``, ``call``), and the row."""
-    named: tuple[Named, ...]
-    up: tuple[Link, ...]
-    down: tuple[Link, ...]
-
-
 class Changed(Struct, frozen=True):
     """A row of ``Change``."""
 
+    at: datetime
     what: str
     before: str
     after: str
@@ -62,8 +45,44 @@ class Changed(Struct, frozen=True):
     by: str
 
 
-def case_file(connection: Connection, vault: Vault, case_id: int, agent: str, now: datetime) -> CaseFile:
-    """A case as it stands at ``now``. That the agent read it is written down. Raises NoSuchCase."""
+Event = Changed | Past | Line
+"""A change, a call or an SMS."""
+
+
+class CaseFile(Struct, frozen=True, kw_only=True):
+    """Everything about a case."""
+
+    id: int
+    person_id: int
+    name: str
+    territory: str
+    """Département of the person; empty where it is not known."""
+    zone: str
+    standing: Standing
+    deadline: datetime
+    onset_on: date | None
+    """First day of symptoms, where an agent was told."""
+    isolation_end: date | None
+    events: tuple[Event, ...]
+    """What happened, in order."""
+    named: tuple[Named, ...]
+    up: tuple[Link, ...]
+    down: tuple[Link, ...]
+
+
+def case_file(
+    connection: Connection,
+    vault: Vault,
+    case_id: int,
+    agent: str,
+    now: datetime,
+    why: str = "agent",
+    links: int = MOST,
+) -> CaseFile:
+    """A case as it stands at ``now``. That the agent read it, and why, is written down. Raises NoSuchCase.
+
+    ``links`` is how many links of the chain are read, each way.
+    """
     with connection.transaction():
         found = row(connection, "case", case=case_id)
         if found is None:
@@ -71,25 +90,28 @@ def case_file(connection: Connection, vault: Vault, case_id: int, agent: str, no
         changes = rows(connection, "changes_of_case", case=case_id)
         calls = past(connection, vault, case_id, None)
         said_ = thread(connection, vault, case_id, None)
-        Log(connection, agent, now).change("case", case_id, "read", "", "agent")
-    events: list[tuple[datetime, str, object]] = [
-        *((one.at, "change", Changed(one.what, one.before, one.after, one.why, one.by)) for one in changes),
-        *((call.at, "call", call) for call in calls),
-        *((line.at, "sms", line) for line in said_),
-    ]
+        Log(connection, agent, now).change("case", case_id, "read", "", why)
     return CaseFile(
         id=case_id,
+        person_id=found.person_id,
+        territory=found.territory,
         name=name_of(person_of(vault, found.person)),
         zone=found.zone,
         standing=standing(found, now, to_call=found.to_call),
         deadline=found.deadline,
         onset_on=found.onset_on,
         isolation_end=found.isolation_end,
-        events=tuple(sorted(events, key=lambda event: event[0])),
+        events=in_order([Changed(*one) for one in changes], calls, said_),
         named=tuple(_named(vault, one, now) for one in rows(connection, "named", case=case_id)),
-        up=tuple(ancestors(connection, case_id)),
-        down=tuple(descendants(connection, case_id)),
+        up=tuple(ancestors(connection, case_id, links)),
+        down=tuple(descendants(connection, case_id, links)),
     )
+
+
+def in_order(changes: list[Changed], calls: list[Past], lines: list[Line]) -> tuple[Event, ...]:
+    """What happened, in order; of the same moment, changes first."""
+    events: list[Event] = [*changes, *calls, *lines]
+    return tuple(sorted(events, key=lambda event: event.at))
 
 
 def render(file: CaseFile, lang: str = "fr") -> str:
@@ -129,8 +151,8 @@ def _lines(file: CaseFile, lang: str) -> Iterator[str]:
         day = said(in_words(file.isolation_end), lang)
         yield say(f"Isolement jusqu'au {day} inclus.", f"Isolation through {day}.")
     yield ""
-    for at, _, what in file.events:
-        yield f"  {moment(at)}  {_event(what, lang)}"
+    for event in file.events:
+        yield f"  {moment(event.at)}  {_event(event, lang)}"
     yield ""
     yield say(f"Personnes nommées : {len(file.named)}", f"People named: {len(file.named)}")
     for one in file.named:
@@ -153,7 +175,7 @@ def _lines(file: CaseFile, lang: str) -> Iterator[str]:
                 yield f"  {'  ' * (link.depth - 1)}{say('cas', 'case')} {link.source} > {link.case}"
 
 
-def _event(what: object, lang: str) -> str:
+def _event(what: Event, lang: str) -> str:
     match what:
         case Line(_, ours, text, failed):
             who = (
@@ -166,7 +188,6 @@ def _event(what: object, lang: str) -> str:
         case Past(_, outcome, agent, note):
             call = "call" if lang == "en" else "appel"
             return f"{call}, {word(words.OUTCOMES, outcome, lang)} ({agent}) {note}".rstrip()
-        case Changed(name, before, after, why, by):
+        case Changed(_, name, before, after, why, by):
             values = " > ".join(filter(None, (before, after)))
             return f"{word(words.CHANGES, name, lang)} {values}".rstrip() + f" ({why}, {by})"
-    return str(what)

@@ -79,6 +79,7 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "completed": Wording("complété", "completed"),
     "became_case": Wording("devenu cas", "became a case"),
     "person": Wording("rattaché à une autre personne", "put to another person"),
+    "joined": Wording("réuni avec le cas", "joined with case"),
     "moved": Wording("rattaché à un autre cas", "put to another case"),
     "released": Wording("appel rendu", "call given back"),
     "returned": Wording("appel revenu", "call came back"),
@@ -88,8 +89,22 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "onset_on": Wording("premiers symptômes", "first symptoms"),
     "fault": Wording("échec", "fault"),
     "outcome": Wording("issue", "outcome"),
+    "restored": Wording(
+        "base restaurée : des SMS et appels de cet intervalle manquent peut-être",
+        "store restored: SMS and calls of this time may be missing",
+    ),
     "namesake": Wording("peut-être deux personnes", "perhaps two people"),
 }
+
+CORRECTIONS: Final[Mapping[str, Wording]] = {
+    "asked": Wording("la personne le dit", "the person says so"),
+    "typo": Wording("faute dans un nom ou une date", "a slip in a name or a date"),
+    "twice": Wording("résultat envoyé deux fois", "a result sent twice"),
+    "mistake": Wording("mis ensemble par erreur", "put together by mistake"),
+    "other": Wording("autre raison", "another reason"),
+    "undone": Wording("défait", "undone"),
+}
+"""Why files were joined or parted, as it stands behind a dot in a change."""
 
 OPENING: Final = Wording(
     "Bonjour, Assurance Maladie, je vous appelle au sujet du suivi des contacts. Êtes-vous bien {name} ?",

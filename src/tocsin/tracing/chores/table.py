@@ -14,6 +14,7 @@ from tocsin.tracing.chores.model import Chore, Counts, Desk
 from tocsin.tracing.chores.tidy import tidy
 from tocsin.tracing.chores.when import ZONE, Daily, Every
 from tocsin.tracing.erasure import erase
+from tocsin.tracing.forecast import outlooks
 
 
 def _calls(desk: Desk) -> Counts:
@@ -29,6 +30,11 @@ def _erase(desk: Desk) -> Counts:
         counts.update(run.counts)
         counts["keys"] += len(run.keys)
     return counts
+
+
+def _outlook(desk: Desk) -> Counts:
+    found = outlooks.play(desk.connection, desk.now)
+    return {"territories": len(found) - 1, "misses": round(found[""].outlook.misses)}
 
 
 def _report(desk: Desk) -> Counts:
@@ -55,6 +61,7 @@ def _tidy(desk: Desk) -> Counts:
 
 _ALL: Final = (
     Chore("calls", Every(60), "store", "who does not answer in time becomes a call", _calls),
+    Chore("outlook", Every(300), "store", "who will not be reached in time, by département", _outlook),
     Chore("folder", Every(10), "inbox", "take in the files of results that are whole", folder),
     Chore("erase", Daily(3), "store", "erase what was collected three months ago, destroy its keys", _erase),
     Chore("report", Every(3600), "reports", "the figures of the hour as JSON", _report),

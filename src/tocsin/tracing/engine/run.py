@@ -88,6 +88,8 @@ class Engine:
                 query("engine.lease_shards"),
                 {"worker": self.name, "now": now, "until": now + LEASE, "patience": LEASE},
             ).fetchall()
+            told = connection.execute(query("engine.restored")).fetchone()
+        self._writer.restored = bool(told and told[0])
         self.shards = sorted(row[0] for row in rows)
 
     def release(self, connection: psycopg.Connection[Any]) -> None:

@@ -33,6 +33,7 @@ class Writer:
         self._vault = vault
         self._registrar = registrar
         self._published: set[tuple[str, str, str, str]] = set()
+        self.restored = False  # what may have been said before the store was lost is flagged
 
     def write(self, connection: Connection, taken: Sequence[Taken], rows: Rows, now: datetime) -> int:
         """Write a step; how many messages it queued."""
@@ -56,17 +57,14 @@ class Writer:
         self.publish(connection, templates(messages))
         left, attempt = list(messages), 0
         while left:
-            count = connection.execute(query("engine.messages"), arrays(self._message_columns(left))).rowcount
-            if count == len(left):
+            columns = self._message_columns(left)
+            if connection.execute(query("engine.messages"), columns).rowcount == len(left):
                 return
             keys = [one.outgoing.send.id for one in left]
             there = {row[0] for row in connection.execute(query("engine.codes_written"), {"keys": keys})}
             attempt += 1
-            left = [
-                self._registrar.write(one.outgoing, attempt)
-                for one in left
-                if one.outgoing.send.id not in there
-            ]
+            again = [one.outgoing for one in left if one.outgoing.send.id not in there]
+            left = [self._registrar.write(one, attempt) for one in again]
 
     def forget(self) -> None:
         """What was published in a transaction that came to nothing is not."""
@@ -90,7 +88,7 @@ class Writer:
         sent = [one.outgoing for one in messages]
         seal = self._vault.seal
         whose = [_whose(one) for one in sent]
-        return {
+        columns: dict[str, Any] = {
             "keys": [one.send.id for one in sent],
             "codes": [one.code for one in messages],
             "templates": [one.send.template for one in sent],
@@ -111,6 +109,7 @@ class Writer:
             "not_befores": [one.send.not_before for one in sent],
             "untils": [max(one.deadline, one.send.not_before + WORTH) for one in sent],
         }
+        return arrays(columns) | {"restored": self.restored}
 
     def threads(self, connection: Connection, taken: Sequence[Taken]) -> None:
         """The conversations as they are now, and when something is due on them."""

@@ -80,6 +80,9 @@ def undo(connection: Connection, id: int, by: str, now: datetime) -> Correction:
                 _drop(connection, move.id)
         connection.execute(query("files.undone"), {"correction": id, "by": by, "now": now})
         _told(connection, found[0].kind, made, "undone", by, now)
+        if found[0].kind == "same_case":
+            kept, other = found[0].kept_id, str(found[0].other_id)
+            Log(connection, by, now).change("case", kept, "joined", "", "same_case.undone", other)
         return _read(rows(connection, "correction", correction=id)[0])
 
 
@@ -124,6 +127,8 @@ def written(
     stored = Jsonb(msgspec.to_builtins(every))
     (row,) = rows(connection, "add_correction", moves=stored, **parameters)
     _told(connection, kind, every, why, by, now)
+    if kind == "same_case":
+        Log(connection, by, now).change("case", kept, "joined", str(other), f"{kind}.{why}")
     return int(row.id)
 
 

@@ -14,6 +14,8 @@ from tocsin.tracing.forecast.situation import Situation
 ENOUGH: Final = 0.5
 """Fewer misses than this are none: people are counted whole."""
 MOST_AGENTS: Final = 2**20
+_EACH: Final = 8
+"""Misses that one agent may avoid: where to begin to look."""
 _SOME = (0.1, 0.25, 0.5, 1.0)
 _MARGINS = (8, 10, 12, 16, 20, 24)
 
@@ -47,21 +49,8 @@ class Forecast(Struct, frozen=True, kw_only=True):
 
 def forecast(situation: Situation) -> Forecast:
     """The outlook and what would avoid its misses. A pure function; some tens of simulations at most."""
-    outlook = simulate(situation)
-    on_time = [w for w in situation.waiting if w.deadline > situation.now]
-    found = Forecast(
-        at=situation.now,
-        waiting=sum(w.people for w in on_time),
-        late=sum(w.people for w in situation.waiting) - sum(w.people for w in on_time),
-        outlook=outlook,
-        unavoidable=outlook.misses,
-        more_agents=None,
-        with_agents=(),
-        earlier_calls=None,
-        earlier_misses=None,
-        earlier_agents=None,
-        late_last_misses=None,
-    )
+    found = brief(situation)
+    outlook = found.outlook
     if outlook.misses < ENOUGH:
         return found
     agents, unavoidable = _agents(situation, outlook.misses)
@@ -73,6 +62,25 @@ def forecast(situation: Situation) -> Forecast:
         if last <= outlook.misses - ENOUGH:
             found = replace(found, late_last_misses=last)
     return _earlier(found, situation)
+
+
+def brief(situation: Situation) -> Forecast:
+    """The outlook alone, without what would be better: one simulation."""
+    outlook = simulate(situation)
+    on_time = [w for w in situation.waiting if w.deadline > situation.now]
+    return Forecast(
+        at=situation.now,
+        waiting=round(sum(w.people for w in on_time)),
+        late=round(sum(w.people for w in situation.waiting) - sum(w.people for w in on_time)),
+        outlook=outlook,
+        unavoidable=outlook.misses,
+        more_agents=None,
+        with_agents=(),
+        earlier_calls=None,
+        earlier_misses=None,
+        earlier_agents=None,
+        late_last_misses=None,
+    )
 
 
 def _earlier(found: Forecast, situation: Situation) -> Forecast:
@@ -99,18 +107,29 @@ def _agents(situation: Situation, today: float) -> tuple[int | None, float]:
     floor = _misses(situation, MOST_AGENTS)
     if today - floor < ENOUGH:
         return None, floor
-    return _least(lambda agents: _misses(situation, agents) < floor + ENOUGH), floor
+    return _least(lambda agents: _misses(situation, agents) - floor - ENOUGH, today - floor - ENOUGH), floor
 
 
-def _least(holds: Callable[[int], bool]) -> int:
-    """The least number from 1 on for which it holds; it holds for all above."""
-    high = 1
-    while not holds(high):
-        high *= 2
-    low = high // 2
+def _least(above: Callable[[int], float], today: float) -> int:
+    """The least number from 1 on for which ``above``, which only falls from ``today`` on, is below 0.
+
+    Between two numbers the line from one to the other says where to try, and the middle where that was of
+    no use: a dozen tries for thousands of agents.
+    """
+    low, over = 0, today
+    high = max(1, ceil(today / _EACH))
+    while (under := above(high)) >= 0:
+        low, over, high = high, under, high * 4
+    halve = False
     while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle, high)
+        share = 0.5 if halve or over <= under else over / (over - under)
+        tried = min(max(low + int((high - low) * share), low + 1), high - 1)
+        value, before = above(tried), high - low
+        if value < 0:
+            high, under = tried, value
+        else:
+            low, over = tried, value
+        halve = high - low > before / 2
     return high
 
 

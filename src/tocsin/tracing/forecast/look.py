@@ -37,13 +37,13 @@ def look(
     """
 
     def rows(name: str, since: datetime) -> list[tuple[Any, ...]]:
-        asked = {"now": now, "since": since, "territory": territory}
+        asked = {"now": now, "since": since, "territory": territory, "apart": False}
         return connection.execute(query(f"forecast.{name}"), asked, prepare=False).fetchall()
 
     (calls, reached), (ahead, each) = rows("calls", now - MEMORY)[0], rows("parts", now)[0]
     return Situation(
         now=now,
-        waiting=tuple(_waiting(row) for row in rows("waiting", now - GIVEN_UP)),
+        waiting=tuple(waiting_of(row) for row in rows("waiting", now - GIVEN_UP)),
         shifts=tuple(
             Hours(starts_at=starts, ends_at=ends, agents=agents, calls_an_hour=pace)
             for starts, ends, agents, pace in rows("shifts", now)
@@ -58,8 +58,9 @@ def look(
     )
 
 
-def _waiting(row: tuple[Any, ...]) -> Waiting:
-    subject, people, deadline, to_write, sent_at, callable_at, attempts = row
+def waiting_of(row: tuple[Any, ...]) -> Waiting:
+    """A row of ``forecast.waiting``."""
+    subject, people, deadline, to_write, sent_at, callable_at, attempts, _territory = row
     return Waiting(
         people=people,
         subject=subject,

@@ -92,7 +92,7 @@ def simulate(
 ) -> Outlook:
     """Play the situation forward until the last deadline. ``more_agents`` ring at all calling hours."""
     width = step.total_seconds()
-    groups = [_Group(w, situation, width) for w in situation.waiting if w.people > 0]
+    groups = _groups(situation, width)
     end = max((g.due for g in groups), default=0)
     missed = {"case": 0.0, "contact": 0.0}
     by_hour: dict[int, float] = {}
@@ -117,7 +117,7 @@ def simulate(
         served = min(room, ahead)
         ahead -= served
         groups = _send(groups, (room - served) / situation.parts_each, at, situation, tick)
-        rings = capacity[tick] + ringing[tick] * more_agents * calls_an_hour
+        rings = max(0.0, capacity[tick] + ringing[tick] * more_agents * calls_an_hour)
         spent, reached = _ring(groups, rings, tick, at + width, situation, before)
         made += spent
         by_call += reached
@@ -131,6 +131,26 @@ def simulate(
         by_sms=by_sms,
         by_call=by_call,
     )
+
+
+def _groups(situation: Situation, step: float) -> list[_Group]:
+    """People alike on the grid as one group: what is past is alike, however long it is past."""
+    flat = situation.answers[-1][0] if situation.answers else 0.0
+    found: dict[tuple[object, ...], _Group] = {}
+    for waiting in situation.waiting:
+        if waiting.people <= 0:
+            continue
+        group = _Group(waiting, situation, step)
+        group.due = max(group.due, 0)
+        group.ready = max(group.ready // step * step, 0.0)
+        if group.sent is not None:
+            group.sent = max(group.sent, -flat)  # nobody answers any more
+        key = group.subject, group.due, waiting.to_write, group.sent, group.ready, group.calls_left
+        same = found.setdefault(key, group)
+        if same is not group:
+            same.idle += group.idle
+            same.unsent += group.unsent
+    return list(found.values())
 
 
 def _send(groups: list[_Group], room: float, at: float, situation: Situation, tick: int) -> list[_Group]:

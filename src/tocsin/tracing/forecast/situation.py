@@ -12,7 +12,8 @@ from tocsin.tracing.forecast.curve import PRIOR, Points
 class Waiting(Struct, frozen=True, kw_only=True):
     """People who have not answered yet, alike in all that counts."""
 
-    people: int
+    people: float
+    """Whole, but where a question is played of what had been done before."""
     subject: Literal["case", "contact"] = "case"
     deadline: datetime
     to_write: bool = False
@@ -30,7 +31,8 @@ class Hours(Struct, frozen=True, kw_only=True):
 
     starts_at: datetime
     ends_at: datetime
-    agents: int
+    agents: float
+    """Of agents whom all of France shares, a département has its share."""
     calls_an_hour: float = 3.0
     """Of one agent."""
 

@@ -1,4 +1,4 @@
-"""How much a visitor of the site has asked for, as far as a limit needs it."""
+"""How much a visitor of the site, or a client of its API, has asked for, as far as a limit needs it."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ class PageUse(models.Model):
     bucket = models.CharField(max_length=16)
     """Which limit."""
     digest = models.BinaryField()
-    """Keyed hash of an address and a day: see ``tocsin.web.limits``."""
+    """Keyed hash of an address under the secret of a day, or of a key: see ``tocsin.web.api.client``."""
     until = models.DateTimeField()
     """When all that was taken is given back."""
 

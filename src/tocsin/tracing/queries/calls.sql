@@ -235,7 +235,7 @@ where t.case_id = %(case)s order by t.id
 
 -- name: case
 select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,
-  c.sample_on, c.onset_on, c.isolation_end, p.sealed as person, coalesce(f.zone, 'Europe/Paris') as zone,
+  c.sample_on, c.onset_on, c.isolation_end, p.sealed as person, p.id as person_id, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = %(case)s

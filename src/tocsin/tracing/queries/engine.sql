@@ -66,7 +66,8 @@ on conflict (phone_id) do update set due = excluded.due, shard = excluded.shard
 
 -- name: messages
 -- The register's entries and the intents to send, together; what comes back was written. A message whose code
--- is another's does not come back, and is written again under another code.
+-- is another's does not come back, and is written again under another code. After a store was restored, whatever
+-- a conversation of then says anew may have been said already: it is flagged, and counts as sent again.
 with given as (
   select * from unnest(
     %(keys)s::text[], %(codes)s::text[], %(templates)s::text[], %(versions)s::text[], %(langs)s::text[],
@@ -78,12 +79,21 @@ with given as (
         sealed, collected_on, parts, at, priority, deadline, not_before, valid_until)
 ), written as (
   insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient, phone_id,
-    case_id, contact_id, sealed, collected_on, parts, issued_at, failure, resent)
+    case_id, contact_id, sealed, collected_on, parts, issued_at, failure, resent, uncertain_at)
   select key, code, template, version, lang, text_hash, sender, recipient, phone_id,
-    case_id, contact_id, sealed, collected_on, parts, at, '', 0
-  from given
+    case_id, contact_id, sealed, collected_on, parts, at, '', anew.anew::int, case when anew.anew then at end
+  from given cross join lateral (
+    select %(restored)s and exists (
+      select from tracing_change c where c.what = 'restored' and c.at > given.at - interval '3 days'
+        and (c.subject, c.subject_id) = (
+          case when contact_id is null then 'case' else 'contact' end, coalesce(contact_id, case_id))) as anew
+  ) as anew
   on conflict do nothing
-  returning id, key
+  returning id, key, uncertain_at
+), doubtful as (
+  insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
+  select 'message', id, 'uncertain', '', '', 'restored', uncertain_at, 'engine'
+  from written where uncertain_at is not null
 )
 insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before, valid_until)
 select written.id, given.phone_id, given.sender, given.priority, given.deadline, given.not_before,
@@ -266,6 +276,10 @@ update tracing_shardlease set worker = %(worker)s, until = %(until)s
 where (shard in (select shard from mine) or shard in (select shard from wanted))
   and shard not in (select shard from given_up)
 returning shard
+
+-- name: restored
+-- Whether this store was ever brought back from an earlier moment.
+select exists (select from tracing_change where subject = 'store' and subject_id = 0 and what = 'restored')
 
 -- name: release_shards
 update tracing_shardlease set worker = null, until = null where worker = %(worker)s

@@ -58,6 +58,18 @@ insert into due_person select id from tracing_person where collected_on <= %(up_
 -- name: due_phone
 insert into due_phone select id from tracing_phone where collected_on <= %(up_to)s and erased_at is null
 
+-- name: lost_people
+-- After a backup was restored: people who stand under a key that was destroyed since.
+insert into due_person select id from tracing_person
+where erased_at is null and substring(sealed from 2 for 4) = any(%(gone)s::bytea[])
+on conflict do nothing
+
+-- name: lost_phones
+insert into due_phone select id from tracing_phone
+where erased_at is null and (substring(sealed from 2 for 4) = any(%(gone)s::bytea[])
+  or substring(thread from 2 for 4) = any(%(gone)s::bytea[]))
+on conflict do nothing
+
 -- name: due_case
 insert into due_case select id from tracing_case
 where erased_at is null and ((received_at at time zone 'UTC')::date <= %(up_to)s

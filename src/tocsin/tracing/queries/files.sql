@@ -132,3 +132,33 @@ order by id desc
 
 -- name: undone
 update tracing_correction set undone_at = %(now)s, undone_by = %(by)s where id = %(correction)s
+
+-- name: contact
+select t.id, t.case_id, t.sealed, t.last_contact, t.household, t.became_case_id, t.same_as_id, t.gathering_id, t.how,
+  t.isolation_end, r.deadline, r.submitted_at, r.delivered_at, r.answered_at, t.closed_at, t.outcome, t.person_id,
+  w.sealed as person, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
+  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
+from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
+join tracing_case c on c.id = t.case_id join tracing_person p on p.id = c.person_id
+left join tracing_person w on w.id = t.person_id left join tracing_phone f on f.id = t.phone_id
+where t.id = %(contact)s
+
+-- name: changes_of_contact
+select at, what, before, after, why, by from tracing_change
+where subject = 'contact' and subject_id = %(contact)s
+   or subject = 'call' and subject_id in (select id from tracing_calltask where contact_id = %(contact)s)
+order by at, id
+
+-- name: territories
+-- Where the people of some cases live.
+select c.id, p.territory from tracing_case c join tracing_person p on p.id = c.person_id
+where c.id = any(%(cases)s::bigint[])
+
+-- name: beside
+-- What tells whether two cases are one: who, where, when, and how many they named.
+select c.id, c.person_id, p.sealed, p.territory, c.disease, c.received_at, c.sample_on, c.deadline, c.submitted_at,
+  c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome, f.sealed as number,
+  (select count(*) from tracing_contact t where t.case_id = c.id) as named,
+  exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
+from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
+where c.id = any(%(cases)s::bigint[])

@@ -4,26 +4,30 @@
 
 -- name: waiting
 -- Cases and contacts who have not answered, alike in all that counts. since: deadlines before it are given up.
+-- apart: by département, which comes last; else that is null. What is not asked for is not looked up, nor the
+-- kind of a telephone whose SMS has left.
 with person as (
-    select 'case' as subject, c.id, c.deadline, c.submitted_at, t.id as task, t.not_before, t.attempts, ph.kind
+    select 'case' as subject, c.deadline, c.submitted_at, t.id as task, t.not_before, t.attempts, ph.kind,
+           p.territory
     from tracing_case c
-    left join tracing_phone ph on ph.id = c.phone_id
     left join tracing_calltask t on t.case_id = c.id and t.contact_id is null and t.done_at is null
+    left join tracing_phone ph on ph.id = case when c.submitted_at is null and t.id is null then c.phone_id end
+    left join tracing_person p
+      on p.id = case when %(apart)s or %(territory)s::text is not null then c.person_id end
     where c.answered_at is null and c.closed_at is null and c.deadline > %(since)s::timestamptz
       and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
-      and (%(territory)s::text is null or exists (
-          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
+      and (%(territory)s::text is null or p.territory = %(territory)s::text)
     union all
-    select 'contact', ct.id, ct.deadline, ct.submitted_at, t.id, t.not_before, t.attempts, ph.kind
+    select 'contact', ct.deadline, ct.submitted_at, t.id, t.not_before, t.attempts, ph.kind, p.territory
     from tracing_contact ct
-    join tracing_case c on c.id = ct.case_id
-    left join tracing_phone ph on ph.id = ct.phone_id
     left join tracing_calltask t on t.contact_id = ct.id and t.done_at is null
+    left join tracing_phone ph on ph.id = case when ct.submitted_at is null and t.id is null then ct.phone_id end
+    left join tracing_case c on c.id = case when %(apart)s or %(territory)s::text is not null then ct.case_id end
+    left join tracing_person p on p.id = c.person_id
     where ct.answered_at is null and ct.closed_at is null and ct.deadline > %(since)s::timestamptz
       and ct.named_at <= %(now)s::timestamptz and ct.same_as_id is null and ct.outcome <> 'void'
       and ct.became_case_id is null
-      and (%(territory)s::text is null or exists (
-          select from tracing_person p where p.id = c.person_id and p.territory = %(territory)s::text))
+      and (%(territory)s::text is null or p.territory = %(territory)s::text)
 )
 select subject, count(*),
        greatest(date_bin('30 minutes', deadline, %(now)s::timestamptz),
@@ -31,9 +35,9 @@ select subject, count(*),
        coalesce(kind = 'mobile' and submitted_at is null and task is null, false) as to_write,
        date_bin('30 minutes', submitted_at, %(now)s::timestamptz) as sent_at,
        date_bin('30 minutes', not_before, %(now)s::timestamptz) as callable_at,
-       coalesce(attempts, 0)
+       coalesce(attempts, 0), case when %(apart)s then coalesce(territory, '') end
 from person
-group by subject, 3, 4, 5, 6, 7
+group by subject, 3, 4, 5, 6, 7, 8
 
 -- name: shifts
 -- Agents from now on.
@@ -46,24 +50,28 @@ where ends_at > %(now)s::timestamptz
 -- (seconds since the SMS, how many answered it, how many have not) of the cases and contacts written to since;
 -- whoever an agent reached is watched until then and no longer.
 with person as (
-    select c.submitted_at, c.answered_at,
-           exists (select from tracing_calltask t where t.case_id = c.id and t.contact_id is null
-                     and t.outcome = 'reached' and t.done_at <= %(now)s::timestamptz) as by_call
+    select c.id, c.submitted_at, c.answered_at
     from tracing_case c
     where c.received_at > %(since)s::timestamptz and c.received_at <= %(now)s::timestamptz
       and c.submitted_at <= %(now)s::timestamptz and c.outcome <> 'void'
+), reached as (
+    select distinct t.case_id from tracing_calltask t
+    where t.contact_id is null and t.outcome = 'reached' and t.done_at <= %(now)s::timestamptz
+      and t.done_at > %(since)s::timestamptz
 ), waited as (
-    select answered_at <= %(now)s::timestamptz and not by_call as over,
+    select answered_at <= %(now)s::timestamptz and reached.case_id is null as over,
            greatest(0, date_part('epoch', least(answered_at, %(now)s::timestamptz) - submitted_at)) as seconds
-    from person
+    from person left join reached on reached.case_id = person.id
+), counted as (
+    select case when over and seconds <= 600 then ceil(seconds)
+                when over then ceil(seconds / 60) * 60
+                when seconds <= 600 then floor(seconds)
+                else floor(seconds / 60) * 60 end as seconds, over
+    from waited
 )
-select case when over and seconds <= 600 then ceil(seconds)
-            when over then ceil(seconds / 60) * 60
-            when seconds <= 600 then floor(seconds)
-            else floor(seconds / 60) * 60 end as seconds,
-       count(*) filter (where over), count(*) filter (where over is not true)
-from waited
-group by 1
+select seconds, count(*) filter (where over), count(*) filter (where over is not true)
+from counted
+group by seconds
 
 -- name: calls
 -- Calls since, and how many of them reached the person.
@@ -77,3 +85,23 @@ select coalesce(sum(m.parts) filter (where o.priority = 0 and o.not_before <= %(
        coalesce(avg(m.parts) filter (where o.priority = 1), 1)::float8
 from tracing_outbox o
 join tracing_message m on m.id = o.message_id
+
+-- name: shifts_apart
+-- Agents from now on, with where they ring.
+select territory, starts_at, ends_at, agents, calls_an_hour from tracing_shift where ends_at > %(now)s::timestamptz
+
+-- name: kept
+select territory, at, forecast from tracing_outlook
+where %(territories)s::text[] is null or territory = any(%(territories)s::text[]) order by territory
+
+-- name: kept_situations
+select situation from tracing_outlook where territory = any(%(territories)s::text[]) order by territory
+
+-- name: forget
+-- Territories in which nobody waits any more.
+delete from tracing_outlook where territory <> all(%(territories)s::text[])
+
+-- name: keep
+insert into tracing_outlook (territory, at, situation, forecast)
+select * from unnest(%(territories)s::text[], %(ats)s::timestamptz[], %(situations)s::text[], %(forecasts)s::text[])
+on conflict (territory) do update set at = excluded.at, situation = excluded.situation, forecast = excluded.forecast

@@ -1,7 +1,7 @@
 -- What visitors of the site have taken of their limits (a generic cell rate algorithm, one row for a visitor).
 
 -- name: take
--- One more, where the limit allows it: each is given back after its interval, and no more than a window is lent.
+-- Some more, where the limit allows it: they are given back after an interval, and no more than a window is lent.
 insert into tracing_pageuse as held (bucket, digest, until)
 values (%(bucket)s, %(client)s, %(now)s::timestamptz + %(every)s::interval)
 on conflict (bucket, digest) do update set until = greatest(held.until, %(now)s) + %(every)s::interval

@@ -5,16 +5,21 @@ recognised by its code, or by the fixed words of a text, in their order; then it
 one more on a day for a text: nothing of the message, of who asked, from where, at what hour or by which way.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Final
 
+import psycopg
 from msgspec import Struct
 
 from tocsin.evidence.codes import find_codes
 from tocsin.register.canonical import canonical
 from tocsin.register.template import BLANK, Template
+from tocsin.tracing import logs
+from tocsin.tracing.db import NoStore
 from tocsin.tracing.queries import query
 from tocsin.tracing.shelf import StoreRegister
 from tocsin.tracing.wording.overview import begun
@@ -30,6 +35,7 @@ FRESH: Final = 60.0
 """Seconds after which words that were changed meanwhile are looked up again."""
 _CODES: Final = 3
 """Codes of one message that are looked up."""
+_log: Final = logging.getLogger("tocsin.doubts")
 
 
 class Skeleton(Struct, frozen=True):
@@ -72,14 +78,25 @@ class Recogniser:
         self._firsts = _firsts(self._own)
         """What every one of our texts begins with: a message without it is none, and is not looked at."""
 
+    def rest(self) -> None:
+        """The store is away, or there is none: it is asked again later."""
+        self._looked = self._clock()
+
     def refresh(self, connection: Connection, now: datetime) -> None:
         """Look up the words that were sent beside Tocsin's own, where that was long ago."""
-        if self._looked is not None and self._clock() - self._looked < FRESH:
+        if not self._is_stale():
             return
         found = [one.rewording for one in begun(connection, now)]
         self._others = _usable((one.template, said) for one in found for said in (one.text.fr, one.text.en))
         self._firsts = _firsts((*self._own, *self._others))
         self._looked = self._clock()
+
+    def _is_stale(self) -> bool:
+        return self._looked is None or self._clock() - self._looked >= FRESH
+
+    def suspects(self, message: str) -> bool:
+        """Whether it is worth asking the store: a message may be ours, or it is time to look up again."""
+        return self._is_stale() or bool(find_codes(message[:LONGEST])) or bool(self.named(message))
 
     def named(self, message: str) -> str:
         """The text that a message looks like, the most of it first; empty where it is none of ours."""
@@ -123,6 +140,32 @@ def _by_code(connection: Connection, message: str) -> str:
         if entry is not None:
             return entry.template
     return ""
+
+
+class Doubts:
+    """Counts for one process, with a connection to the store whenever it is needed."""
+
+    def __init__(
+        self,
+        connection: Callable[[], AbstractContextManager[Connection]],
+        gone: tuple[type[Exception], ...] = (NoStore,),
+    ) -> None:
+        """``gone``: what ``connection`` raises where the store is away. Nothing is counted then."""
+        self._connection = connection
+        self._gone = gone
+        self._recogniser = Recogniser()
+
+    def count(self, message: str, now: datetime) -> None:
+        """Somebody has a message checked. Never in the way of the check: whatever fails here is left out."""
+        if not self._recogniser.suspects(message):
+            return
+        try:
+            with self._connection() as connection, connection.transaction():
+                doubted(connection, self._recogniser, message, now)
+        except self._gone:
+            self._recogniser.rest()
+        except psycopg.Error as error:
+            logs.event(_log, "doubt not counted", level=logging.WARNING, error=type(error).__name__)
 
 
 class Doubt(Struct, frozen=True):

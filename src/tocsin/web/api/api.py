@@ -16,12 +16,14 @@ from tocsin.tracing.clock import Clock, RealClock
 from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
 from tocsin.tracing.logs import event
 from tocsin.tracing.vault import Vault
-from tocsin.web.api import cors
+from tocsin.tracing.wording.doubts import Doubts
+from tocsin.web import limits
+from tocsin.web import store as stores
+from tocsin.web.api import client, cors
 from tocsin.web.api.asked import Asked, Caller
 from tocsin.web.api.callers import Callers
 from tocsin.web.api.desk import Lately
 from tocsin.web.api.judges import Judges
-from tocsin.web.api.limits import Left, Limits
 from tocsin.web.api.measures import Measures
 from tocsin.web.api.problem import MEDIA_TYPE, Problem
 from tocsin.web.api.reply import LINES, Headers, Reply, Streamed, json
@@ -29,8 +31,9 @@ from tocsin.web.api.request import Environ, Request, accepts
 from tocsin.web.api.routes import Endpoint, Route, find, is_ours
 from tocsin.web.api.settings import Settings, from_environment
 from tocsin.web.api.shelf import Shelf
-from tocsin.web.api.store import AWAY, Away, Store
+from tocsin.web.limits import Left, Limits
 from tocsin.web.patience import TooSlow
+from tocsin.web.store import AWAY, Away, Store
 
 StartResponse = Callable[..., Any]
 LOG: Final = logging.getLogger("tocsin.web.api")
@@ -56,11 +59,14 @@ class Api:
     ) -> None:
         self.settings = from_environment() if settings is None else settings
         self.clock = clock or RealClock()
-        self.store = store or (Store(self.settings.store) if self.settings.store else None)
-        self.shelf = Shelf(self.store) if self.store else None
+        of_the_pages = store is None and self.settings.store is None
+        self.store = stores.OURS if of_the_pages else store or Store(self.settings.store)
+        self.shelf = Shelf(self.store)
         self.judges = Judges(self.shelf)
-        self.limits = Limits(self.store)
-        self.callers = Callers(self.settings, self.limits, self.store)
+        self.doubts = Doubts(self.store.connection, (Away,))
+        self.limits = limits.OURS if of_the_pages else Limits(self.store)
+        clients = client.OURS if of_the_pages else client.Clients(self.store)
+        self.callers = Callers(self.settings, self.limits, clients, self.store)
         self.metrics = Measures()
         self.lately = Lately()
         self._busy: Counter[bytes] = Counter()
@@ -152,7 +158,7 @@ class Api:
 
     def _tidy(self, now: datetime) -> None:
         """Once in a while, take out what is over."""
-        if self.store is None or (self._tidied and (now - self._tidied).total_seconds() < 300):
+        if self._tidied and (now - self._tidied).total_seconds() < 300:
             return
         self._tidied = now
         with suppress(Away):

@@ -6,9 +6,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from tocsin.web.api.keys import Key
-from tocsin.web.api.limits import Left, Limits
 from tocsin.web.api.problem import Problem
 from tocsin.web.api.request import Request
+from tocsin.web.limits import Left, Limits, a_minute
 
 WEIGHT = 65_536
 """Bytes of a message that count as one check; a longer one counts as more."""
@@ -56,10 +56,10 @@ class Asked:
 
     def spend(self, cost: int = 1) -> None:
         """Take this much of the limit. Raises Problem."""
-        self.left = self.limits.take(self.caller.subject, self.caller.limit, self.now, cost)
+        self.left = self._take(self.now, cost)
         if not self.left.allowed:
             raise Problem(
-                "limit", f"{self.caller.limit} a minute", headers=(("Retry-After", str(self.left.reset)),)
+                "limit", f"{self.caller.limit} a minute", headers=(("Retry-After", str(self.left.retry)),)
             )
 
     def spend_for(self, size: int) -> None:
@@ -68,12 +68,13 @@ class Asked:
             self.spend(min(size // WEIGHT, max(1, self.caller.limit // DEAREST)))
 
     def spend_up_to(self, most: int) -> int:
-        """Take as much as there is in this minute, up to ``most``; how much it was."""
+        """Take as much as there is now, up to ``most``; how much it was."""
         now = self.clock()
-        left = self.limits.take(self.caller.subject, self.caller.limit, now, most)
+        left = self._take(now, most)
         if left.allowed:
             return most
         few = min(left.remaining, most)
-        return (
-            few if few and self.limits.take(self.caller.subject, self.caller.limit, now, few).allowed else 0
-        )
+        return few if few and self._take(now, few).allowed else 0
+
+    def _take(self, now: datetime, cost: int) -> Left:
+        return self.limits.take("api", self.caller.subject, a_minute(self.caller.limit), now, cost)

@@ -7,11 +7,11 @@ from tocsin.web.api import client
 from tocsin.web.api.asked import Caller
 from tocsin.web.api.client import Clients
 from tocsin.web.api.keys import Key, Keys, Scope
-from tocsin.web.api.limits import Limits
 from tocsin.web.api.problem import Problem
 from tocsin.web.api.request import Request
 from tocsin.web.api.settings import Settings
-from tocsin.web.api.store import Store
+from tocsin.web.limits import Limits, a_minute
+from tocsin.web.store import Store
 
 Door = Literal["open", "limited", "key", "signed", "here"]
 """``open``: anybody, uncounted; ``limited``: anybody within a limit; ``key``: a key with the scope only;
@@ -25,11 +25,12 @@ TRIES: Final = 60
 class Callers:
     """The callers of one worker."""
 
-    def __init__(self, settings: Settings, limits: Limits, store: Store | None) -> None:
+    def __init__(self, settings: Settings, limits: Limits, clients: Clients, store: Store) -> None:
         self._settings = settings
         self._limits = limits
-        self._clients = Clients(store)
-        self.keys = Keys(store) if store else None
+        self._clients = clients
+        self._store = store
+        self.keys = Keys(store)
 
     def of(self, request: Request, door: Door, scope: Scope, now: datetime) -> Caller:
         """Who makes a request. Raises Problem, Away."""
@@ -51,17 +52,16 @@ class Callers:
 
     def _key(self, request: Request, given: str, now: datetime) -> Key:
         scheme, _, word = given.partition(" ")
-        if self.keys is None or scheme.lower() != "bearer":
-            expected = (
-                "this service has no store, and knows none" if self.keys is None else "expected: Bearer KEY"
-            )
+        store = self._store.there()
+        if not store or scheme.lower() != "bearer":
+            expected = "expected: Bearer KEY" if store else "this service has no store, and knows none"
             raise _unknown_key(expected)
         word = word.strip()[:200]
         if not self.keys.known(word):
-            left = self._limits.take(b"keys:" + self._address(request, now), TRIES, now)
+            left = self._limits.take("api-keys", self._address(request, now), a_minute(TRIES), now)
             if not left.allowed:
                 raise Problem(
-                    "limit", "too many keys that are not known", headers=(("Retry-After", str(left.reset)),)
+                    "limit", "too many keys that are not known", headers=(("Retry-After", str(left.retry)),)
                 )
         key = self.keys.find(word, now)
         if key is None:

@@ -32,11 +32,14 @@ def check(api: "Api", asked: Asked) -> Reply:
     asked.spend_for(len(body))
     out = bytearray()
     try:
-        answer = judge.answer(read_row(body))
+        row = read_row(body)
+        answer = judge.answer(row)
     except CANNOT_READ as error:
         raise unreadable(error) from None
     encode_into(answer, out)
     api.metrics.checked(answer.verdict)
+    if row.text:
+        api.doubts.count(row.text, asked.now)
     return Reply(bytes(out), JSON, 200, api.judges.told())
 
 

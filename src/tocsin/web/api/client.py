@@ -1,5 +1,7 @@
 """Who asks, as far as a limit needs it: a keyed hash of the address, under a key that lives for a day.
 
+Pages and the API know a visitor by the same hash.
+
 An address is never written down, in the store or in a log. Its hash is under a secret of the day: two days
 later the secret is gone, and nothing that was kept can be led back to an address. While it lives, who can
 read the store could try every address of IPv4: the counts live for minutes only. With a store all machines
@@ -14,8 +16,9 @@ from datetime import date, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, Final
 
+from tocsin.web import store as stores
 from tocsin.web.api import sql
-from tocsin.web.api.store import Away, Store
+from tocsin.web.store import Away, Store
 
 BYTES: Final = 16
 _KEPT: Final = timedelta(days=1)
@@ -24,7 +27,7 @@ _KEPT: Final = timedelta(days=1)
 class Clients:
     """Turns addresses into subjects of a limit."""
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._secrets: dict[date, tuple[bytes, bool]] = {}
         self._known: dict[tuple[date, str], bytes] = {}
@@ -37,16 +40,16 @@ class Clients:
             found = hmac.digest(secret, network(address).encode(), hashlib.sha256)[:BYTES]
             if len(self._known) >= 10_000:
                 self._known.clear()
-            if shared or self._store is None:
+            if shared or not self._store.there():
                 self._known[today, address] = found
         return found
 
     def _secret(self, today: date) -> tuple[bytes, bool]:
         """The secret of a day, and whether all machines have the same."""
         found = self._secrets.get(today)
-        if found is None or not (found[1] or self._store is None):
+        if found is None or (not found[1] and self._store.there()):
             try:
-                found = (self._shared(today), True) if self._store else (secrets.token_bytes(32), False)
+                found = self._shared(today), True
             except Away:
                 found = found or (secrets.token_bytes(32), False)
             self._secrets = {today: found}
@@ -54,12 +57,15 @@ class Clients:
         return found
 
     def _shared(self, today: date) -> bytes:
-        assert self._store is not None
         asked = {"day": today, "secret": secrets.token_bytes(32), "before": today - _KEPT}
         with self._store.connection() as connection:
             row = connection.execute(sql.DAY_SECRET, asked).fetchone()
         assert row is not None
         return bytes(row[0])
+
+
+OURS: Final = Clients(stores.OURS)
+"""Those of this worker."""
 
 
 def network(address: str) -> str:

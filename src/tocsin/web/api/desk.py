@@ -16,7 +16,7 @@ from tocsin.web.api.asked import Asked
 from tocsin.web.api.figures import Figures
 from tocsin.web.api.problem import Problem
 from tocsin.web.api.reply import Reply, json
-from tocsin.web.api.store import Away
+from tocsin.web.store import Away
 
 if TYPE_CHECKING:
     from tocsin.web.api.api import Api
@@ -73,7 +73,7 @@ def alive(_api: "Api", asked: Asked) -> Reply:
 def ready(api: "Api", asked: Asked) -> Reply:
     """Whether requests can be answered in full: the store, its tables and the keys of personal data."""
     asked.request.query()
-    if api.store is None:
+    if not api.store.there():
         return json(Ready("ready", "none", "none", "none"))
     faults = api.lately.seen("faults", KNOWN_FOR, lambda: _looked(api))
     if faults:
@@ -82,7 +82,6 @@ def ready(api: "Api", asked: Asked) -> Reply:
 
 
 def _looked(api: "Api") -> list[str]:
-    assert api.store is not None
     faults = []
     try:
         with api.store.connection() as connection:
@@ -111,7 +110,7 @@ def metrics(api: "Api", asked: Asked) -> Reply:
     """Every count, as Prometheus reads it."""
     asked.request.query()
     body = api.metrics.text()
-    if api.store is not None:
+    if api.store.there():
         store, now = api.store, api.clock.now()
         body += api.lately.seen("figures", FIGURES_FOR, lambda: Figures.of(store, now).text())
     return Reply(body, TEXT_FORMAT)

@@ -117,7 +117,7 @@ def intake(api: "Api", asked: Asked) -> Reply:
         raise unreadable(error) from None
     if head.resourceType != "Bundle":
         raise Problem("not_a_bundle", "expected Bundle", field="$.resourceType")
-    if api.store is None:
+    if not api.store.there():
         raise Problem("no_store", "this service has none")
     vault = api.vault()
     assert asked.caller.key is not None

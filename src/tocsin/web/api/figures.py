@@ -9,7 +9,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from tocsin.tracing.numbers.measure import measure
 from tocsin.tracing.numbers.model import Numbers, Reach
-from tocsin.web.api.store import Away, Store
+from tocsin.web.store import Away, Store
 
 PERIOD: Final = timedelta(days=7)
 _LEVELS: Final = ("submitted", "delivered", "answered")

@@ -27,7 +27,7 @@ from tocsin.web.api.asked import Asked
 from tocsin.web.api.problem import Problem
 from tocsin.web.api.reply import JSON, Reply, json
 from tocsin.web.api.signing import Account
-from tocsin.web.api.store import Connection
+from tocsin.web.store import Connection
 
 if TYPE_CHECKING:
     from tocsin.web.api.api import Api
@@ -118,12 +118,12 @@ def _needed(item: Item, path: str, at: int, what: str) -> str:
 def _taken(
     api: "Api", asked: Asked, account: Account, events: Sequence[Event], references: Sequence[str]
 ) -> Reply:
-    if api.store is None:
+    if not api.store.there():
         raise Problem("no_store", "this service has none")
     name, now = asked.parts[0], asked.now
     vault = api.vault()
     call = _digest("call", asked.request.header(account.hearing.signature_header).strip().lower())
-    with api.store.connection() as connection:
+    with api.store.transaction() as connection:
         if not _new(connection, name, [call], now):
             return json(Taken(0, len(events)))
         fresh = list(events)

@@ -9,9 +9,9 @@ from tocsin.charter.load import load
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.register.known import known
-from tocsin.verdict.rows import Judge, Known, nothing_known
+from tocsin.verdict.rows import Judge
 from tocsin.web.api.shelf import Shelf
-from tocsin.web.api.store import Away
+from tocsin.web.store import Away
 
 HERE: Final = ZoneInfo("Europe/Paris")
 """Where today is, for a message that does not say when it came."""
@@ -20,9 +20,8 @@ HERE: Final = ZoneInfo("Europe/Paris")
 class Judges:
     """The judges of one worker."""
 
-    def __init__(self, shelf: Shelf | None = None) -> None:
+    def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._known: Known = nothing_known if shelf is None else self._in_register
         self._judges: dict[tuple[str, str], Judge] = {}
         self._day: date | None = None
         self._here = threading.local()
@@ -34,7 +33,9 @@ class Judges:
             self._judges, self._day = {}, today
         found = self._judges.get((institution, lang))
         if found is None:
-            found = self._judges[institution, lang] = Judge(load(institution), lang, today, None, self._known)
+            found = self._judges[institution, lang] = Judge(
+                load(institution), lang, today, None, self._in_register
+            )
         return found
 
     def told(self) -> tuple[tuple[str, str], ...]:
@@ -46,7 +47,8 @@ class Judges:
 
     def _in_register(self, message: Message, dated: bool) -> tuple[Evidence, ...]:
         """What the store's register knows; nothing while it is away: the check is answered all the same."""
-        assert self._shelf is not None
+        if not self._shelf.there():
+            return ()
         try:
             return known(self._shelf, message, dated=dated)
         except Away:

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from tocsin.web.api import sql
-from tocsin.web.api.store import Connection, Store
+from tocsin.web.store import Connection, Store
 
 Scope = Literal["check", "intake", "metrics"]
 SCOPES: Final[tuple[Scope, ...]] = ("check", "intake", "metrics")

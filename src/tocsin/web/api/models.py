@@ -1,4 +1,4 @@
-"""What the API keeps in the store: keys by their hash, and counts that live for minutes."""
+"""What the API keeps in the store: keys by their hash, and what it has heard lately."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -19,18 +19,6 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(null=True)
     used_on = models.DateField(null=True)
     """Day on which it was last used."""
-
-
-class Allowance(models.Model):
-    """What a client has taken of its limit in a minute; the table is not logged, and lost in a crash."""
-
-    subject = models.BinaryField()
-    """Of a key, or a keyed hash of an address: see ``client``."""
-    minute = models.DateTimeField()
-    taken = models.IntegerField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("subject", "minute"), name="api_allowance_once"),)
 
 
 class DaySecret(models.Model):

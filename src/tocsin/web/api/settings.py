@@ -8,15 +8,18 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from tocsin.tracing.db import URL as STORE
 from tocsin.web.api import signing
 from tocsin.web.api.signing import Account
 
-STORE: Final = "TOCSIN_DATABASE_URL"
 ANONYMOUS: Final = "TOCSIN_API_ANONYMOUS"
 ORIGINS: Final = "TOCSIN_API_ORIGINS"
 PROXIES: Final = "TOCSIN_API_PROXIES"
 GATEWAYS: Final = "TOCSIN_HTTP_GATEWAYS"
 LOG: Final = "TOCSIN_API_LOG"
+
+
+__all__ = ["STORE", "BadSetting", "Settings", "from_environment"]
 
 
 class BadSetting(ValueError):
@@ -29,8 +32,8 @@ class BadSetting(ValueError):
 class Settings(Struct, frozen=True, kw_only=True):
     """How the API behaves."""
 
-    store: str = ""
-    """Address of the store; empty where there is none."""
+    store: str | None = ""
+    """Address of the store; empty where there is none, None where it is that of the pages."""
     anonymous: int = 60
     """Checks a minute for a client without a key; 0: a key is needed for everything."""
     origins: frozenset[str] = frozenset()
@@ -47,7 +50,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings. Raises BadSetting, or BadAccount for those of the gateways."""
     file = environ.get(GATEWAYS, "")
     return Settings(
-        store=environ.get(STORE, ""),
+        store=None,
         anonymous=_number(environ, ANONYMOUS, 60, 100_000_000),
         origins=frozenset(map(_origin, environ.get(ORIGINS, "").split())),
         proxies=_number(environ, PROXIES, 0, 10),

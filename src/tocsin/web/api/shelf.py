@@ -3,7 +3,7 @@
 from tocsin.register.entry import Entry
 from tocsin.register.template import Template
 from tocsin.tracing.shelf import StoreRegister
-from tocsin.web.api.store import Store
+from tocsin.web.store import Store
 
 
 class Shelf:
@@ -11,6 +11,10 @@ class Shelf:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    def there(self) -> bool:
+        """Whether there is a register at all."""
+        return self._store.there()
 
     def find(self, code: str) -> Entry | None:
         """The entry of a code, as printed."""

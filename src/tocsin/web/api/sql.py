@@ -14,15 +14,6 @@ select secret from made
 """
 """The secret of a day, drawn by whoever is first; those of days before go."""
 
-TAKE: Final = """
-insert into api_allowance as a (subject, minute, taken) values (%(subject)s, %(minute)s, %(want)s)
-on conflict (subject, minute) do update set taken = least(a.taken::bigint + excluded.taken, 2000000000)
-returning taken
-"""
-"""What a subject has asked for in a minute, with what it asks for now."""
-
-TIDY_ALLOWANCES: Final = "delete from api_allowance where minute < %(before)s"
-
 KEY: Final = """
 select name, scopes, per_minute, expires_at from api_apikey where digest = %(digest)s and revoked_at is null
 """

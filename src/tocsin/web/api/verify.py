@@ -51,7 +51,7 @@ def verify(api: "Api", asked: Asked) -> Reply:
         question = _decode(request.body(MOST))
     except CANNOT_READ as error:
         raise unreadable(error) from None
-    if api.shelf is None:
+    if not api.shelf.there():
         raise Problem("no_store", "this service has no register of the messages sent")
     answer = look_up(
         api.shelf,

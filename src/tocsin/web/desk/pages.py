@@ -2,36 +2,71 @@
 
 from typing import Final
 
-from tocsin.web.desk import calling, leaving, start
+from django.urls import register_converter
+
+from tocsin.web.desk import calling, correcting, filing, leaving, searching, start
 from tocsin.web.page import Page
+
+
+class RowNumber:
+    """The number of a row, as addresses have it: none that the store could not hold."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(RowNumber, "row")
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("desk.start", "poste", "desk", start.show, "desk.call"),
     Page("desk.next", "poste/suivant", "desk/next", start.take, "desk.call"),
-    Page("desk.call", "poste/appel/<int:task>", "desk/call/<int:task>", calling.show, "desk.call"),
+    Page("desk.call", "poste/appel/<row:task>", "desk/call/<row:task>", calling.show, "desk.call"),
     Page(
-        "desk.alive", "poste/appel/<int:task>/encore", "desk/call/<int:task>/still", calling.alive,
+        "desk.alive", "poste/appel/<row:task>/encore", "desk/call/<row:task>/still", calling.alive,
         "desk.call",
     ),
     Page(
-        "desk.number", "poste/appel/<int:task>/numero", "desk/call/<int:task>/number", calling.number,
+        "desk.number", "poste/appel/<row:task>/numero", "desk/call/<row:task>/number", calling.number,
         "desk.number",
     ),
     Page(
-        "desk.found", "poste/appel/<int:task>/trouve", "desk/call/<int:task>/found", calling.found,
+        "desk.found", "poste/appel/<row:task>/trouve", "desk/call/<row:task>/found", calling.found,
         "desk.number",
     ),
     Page(
-        "desk.people", "poste/appel/<int:task>/personnes", "desk/call/<int:task>/people", calling.people,
+        "desk.people", "poste/appel/<row:task>/personnes", "desk/call/<row:task>/people", calling.people,
         "desk.call",
     ),
     Page(
-        "desk.note", "poste/appel/<int:task>/issue", "desk/call/<int:task>/outcome", calling.note,
+        "desk.note", "poste/appel/<row:task>/issue", "desk/call/<row:task>/outcome", calling.note,
         "desk.call",
     ),
     Page(
-        "desk.release", "poste/appel/<int:task>/rendre", "desk/call/<int:task>/give-back", start.release,
+        "desk.release", "poste/appel/<row:task>/rendre", "desk/call/<row:task>/give-back", start.release,
         "desk.call",
+    ),
+    Page("desk.search", "poste/recherche", "desk/search", searching.show, "desk.search"),
+    Page("desk.file", "poste/cas/<row:case>", "desk/case/<row:case>", filing.show, "desk.file"),
+    Page(
+        "desk.contact", "poste/contact/<row:contact>", "desk/contact/<row:contact>", filing.contact,
+        "desk.file",
+    ),
+    Page(
+        "desk.join", "poste/cas/<row:case>/reunir", "desk/case/<row:case>/join", correcting.join,
+        "desk.correct",
+    ),
+    Page(
+        "desk.part", "poste/cas/<row:case>/separer", "desk/case/<row:case>/part", correcting.part,
+        "desk.correct",
+    ),
+    Page(
+        "desk.undo", "poste/cas/<row:case>/defaire/<row:correction>",
+        "desk/case/<row:case>/undo/<row:correction>", correcting.undo, "desk.correct",
     ),
 )  # fmt: skip
 """The desk."""

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.charter.diff import Change, Day, diff, history
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import day
-from tocsin.web import addresses, feed, language, render, words
+from tocsin.web import addresses, feed, language, ours, render, words
 from tocsin.web.choices import chosen_charter, elsewhere, read_day, short_name, today
 from tocsin.web.language import Lang
 from tocsin.web.lines import Line, line
@@ -38,6 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
         between=t["between"].format(before=day(before.day, lang), after=day(after.day, lang)),
         found=_groups(Day(after.day, found.begun, found.ended, found.surer), lang, t) if found else None,
         days=[] if found or wrong else _days(charter, lang, t),
+        texts=[] if found or wrong else _texts(charter, lang),
     )
 
 
@@ -60,6 +61,17 @@ def atom(request: HttpRequest) -> HttpResponse:
         )
         for one in history(charter, today())
     ]
+    entries += [
+        feed.Entry(
+            on=on,
+            title=f"{day(on, lang)}{colon}{t['texts']}",
+            address=f"{page}#t{on}",
+            lines=tuple(ours.line(one, lang) for one in changes),
+            what="texts",
+        )
+        for on, changes in ours.days(charter)
+    ]
+    entries.sort(key=lambda one: one.on, reverse=True)
     text = feed.atom(
         title=t["title"].format(name=short_name(charter, lang)),
         charter=charter,
@@ -89,6 +101,14 @@ def _days(charter: Charter, lang: Lang, t: words.Sentences) -> list[tuple[str, s
     """Every day on which something changed: in words, as ISO, and what changed."""
     return [
         (day(one.on, lang), one.on.isoformat(), _groups(one, lang, t)) for one in history(charter, today())
+    ]
+
+
+def _texts(charter: Charter, lang: Lang) -> list[tuple[str, str, list[str]]]:
+    """Every day on which the words of our SMS changed: in words, as ISO, and what they say since."""
+    return [
+        (day(on, lang), on.isoformat(), [ours.line(one, lang) for one in changes])
+        for on, changes in ours.days(charter)
     ]
 
 

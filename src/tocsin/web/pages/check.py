@@ -1,6 +1,6 @@
 """The first page: a message, and what it is, why, and what to do."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,18 @@ from tocsin.charter.load import available, load
 from tocsin.charter.schema import CHANNELS
 from tocsin.message.model import Message
 from tocsin.verdict.check import judge
-from tocsin.web import addresses, asked, codes, failures, language, render, shared, words
+from tocsin.web import (
+    addresses,
+    asked,
+    codes,
+    doubt,
+    failures,
+    language,
+    limits,
+    render,
+    shared,
+    words,
+)
 from tocsin.web.asked import Asked, Mistake
 from tocsin.web.shown import shown
 
@@ -23,6 +34,9 @@ def show(request: HttpRequest) -> HttpResponse:
         return _page(request, Asked(received=today), today)
     if request.method != "POST":
         return failures.refused(request, 405, allow="GET, HEAD, POST")
+    now = datetime.now(UTC)
+    if wait := limits.allowed("check", limits.client_of(request, now), now):
+        return failures.refused(request, 429, retry=wait.seconds)
     wanted, mistakes = asked.read(request.POST, request.FILES, today)
     if mistakes:
         return _refused(request, wanted, today, mistakes)
@@ -48,6 +62,8 @@ def _told(
     charter = load(wanted.institution)
     known, unanswered = codes.known(message, dated=wanted.dated or message.channel == "email")
     verdict = judge(message, charter, lang=lang, known=known)
+    if not request.POST.get("view"):  # printed, or shown in another way: it was counted
+        doubt.count(message)
     link = shared.write(shared.of_verdict(verdict, message.channel, today), settings.SECRET_KEY)
     guessed = wanted.channel is None and not wanted.eml
     found = shown(message, verdict, charter, lang, guessed=guessed, sheet=sheet)

@@ -1,12 +1,14 @@
 """How an institution contacts people: its charter on a day, as a page."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
+from tocsin.charter.schema import Charter
 from tocsin.charter.words import day
-from tocsin.web import language, render, wellknown, words
-from tocsin.web.choices import chosen_charter, chosen_day, elsewhere, named, short_name
+from tocsin.web import language, ours, render, store, wellknown, words
+from tocsin.web.choices import Day, chosen_charter, chosen_day, elsewhere, named, short_name, today
+from tocsin.web.language import Lang
 from tocsin.web.lines import dated
 from tocsin.web.promises import promises
 
@@ -48,4 +50,16 @@ def show(request: HttpRequest) -> HttpResponse:
         parts=[(t[part.name], part) for part in found.parts],
         institutions=named(lang),
         files=wellknown.files(charter),
+        texts_files=wellknown.texts_files(),
+        **_ours(charter, on, lang),
     )
+
+
+def _ours(charter: Charter, on: Day, lang: Lang) -> dict[str, Any]:
+    """The texts that our SMS say, on the page of today."""
+    if on.day != today():
+        return {"texts": None, "texts_away": False}
+    try:
+        return {"texts": ours.groups(charter, lang), "texts_away": False}
+    except store.Away:
+        return {"texts": None, "texts_away": True}

@@ -12,11 +12,13 @@ from tocsin.web.language import Lang
 from tocsin.web.staff import log, passwords, sql
 from tocsin.web.staff.matrix import ROLES, Role
 from tocsin.web.staff.model import Grant, Staff
-from tocsin.web.staff.territory import departments_of
+from tocsin.web.staff.territory import NATION, departments_of
 
 Connection = psycopg.Connection[Any]
 TEMPORARY: Final = timedelta(days=3)
 """How long a password opens that was given by somebody else."""
+ADMINISTRATOR: Final = Grant("administrator", NATION)
+"""Who gives roles."""
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]")
 _HASHER: Final = PasswordHasher()
 _NOBODY: Final = _HASHER.hash("nobody has this password, and it takes as long as any other")
@@ -24,6 +26,10 @@ _NOBODY: Final = _HASHER.hash("nobody has this password, and it takes as long as
 
 class BadAccount(ValueError):
     """An account cannot be made or changed so."""
+
+
+class LastAdministrator(BadAccount):
+    """Nobody would be left who gives roles: make another administrator of the nation first."""
 
 
 class BadPassword(BadAccount):
@@ -85,13 +91,20 @@ def give(connection: Connection, account: int, grant: Grant, *, now: datetime, b
 
 
 def take(connection: Connection, account: int, grant: Grant, *, now: datetime, by: str) -> bool:
-    """Take a role away; whether it was there. It holds from the next page on."""
-    return _granted(connection, sql.TAKE, "taken", account, grant, now, by)
+    """Take a role away; whether it was there. It holds from the next page on. Raises LastAdministrator."""
+    with connection.transaction():
+        if grant == ADMINISTRATOR:
+            _others(connection, account)
+        return _granted(connection, sql.TAKE, "taken", account, grant, now, by)
 
 
 def close(connection: Connection, account: int, *, now: datetime, by: str) -> bool:
-    """Nobody comes in with this account any more, and whoever is in is out; whether it was open."""
+    """Nobody comes in with this account any more, and whoever is in is out; whether it was open.
+
+    Raises LastAdministrator.
+    """
     with connection.transaction():
+        _others(connection, account)
         if connection.execute(sql.CLOSE, {"account": account, "now": now}).fetchone() is None:
             return False
         end_sessions(connection, account)
@@ -165,6 +178,13 @@ def of_row(row: tuple[Any, ...]) -> Staff:
     """Who stands in a row of ``sql``."""
     grants = tuple(Grant(cast(Role, role), territory) for role, territory in row[4])
     return Staff(row[0], row[1], row[2], cast(Lang, row[3]), grants)
+
+
+def _others(connection: Connection, account: int) -> None:
+    """Hold the administrators, so that two do not close each other. Raises LastAdministrator."""
+    rows = [row[0] for row in connection.execute(sql.ADMINISTRATORS).fetchall()]
+    if rows == [account]:
+        raise LastAdministrator(str(LastAdministrator.__doc__))
 
 
 def _granted(

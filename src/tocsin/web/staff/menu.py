@@ -31,9 +31,15 @@ class Shown(Struct, frozen=True):
 ITEMS: Final[tuple[Item, ...]] = (
     Item("inside.home", "inside.home", "menu_inside"),
     Item("desk.start", "desk.call", "menu_desk"),
+    Item("lead.start", "lead.look", "menu_lead"),
+    Item("desk.search", "desk.search", "menu_search"),
     Item("boards.clock", "boards.see", "menu_boards"),
     Item("texts.list", "texts.read", "menu_texts"),
+    Item("twin.show", "twin.compare", "menu_twin"),
+    Item("log.search", "log.read", "menu_log"),
+    Item("accounts.list", "accounts.change", "menu_accounts"),
     Item("account.own", "account.own", "menu_account"),
+    Item("erasure.start", "erasure.look", "menu_erasure"),
 )
 """In the order of the menu."""
 
@@ -41,9 +47,16 @@ ITEMS: Final[tuple[Item, ...]] = (
 def of(who: Staff, lang: Lang, name: str) -> list[Shown]:
     """The areas that somebody may open, on the page ``name``."""
     t = words.of("inside.common", lang)
-    area = name.partition(".")[0]
+    current = _current(name)
     return [
-        Shown(t[item.sentence], addresses.of(item.page, lang), item.page.startswith(f"{area}."))
+        Shown(t[item.sentence], addresses.of(item.page, lang), item.page == current)
         for item in ITEMS
         if who.may(item.action)
     ]
+
+
+def _current(name: str) -> str:
+    """The entry that a page belongs to: itself, or the first of its area."""
+    area = name.partition(".")[0]
+    pages = [item.page for item in ITEMS]
+    return name if name in pages else next((page for page in pages if page.startswith(f"{area}.")), "")

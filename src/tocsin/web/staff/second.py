@@ -158,7 +158,7 @@ def picture(text: str) -> str:
     """A QR code as SVG: dark on light in every colour scheme, without any style in it."""
     return str(
         segno.make(text, error="m").svg_inline(
-            scale=5, border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=False
+            border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
         )
     )
 

@@ -59,6 +59,13 @@
   });
   told();
 
-  var first = document.getElementById("mistakes") || document.querySelector("[autofocus]") || document.getElementById("bar");
+  document.body.addEventListener("htmx:afterSettle", function (event) {
+    var at = event.target.querySelector && event.target.querySelector("[data-first], .dial");
+    var part = document.getElementById(event.target.id) || event.target;
+    at = at || part.querySelector("[data-first], .dial");
+    if (at) at.focus();
+  });
+
+  var first = document.getElementById("mistakes") || document.querySelector("[data-first]") || document.getElementById("bar");
   first.focus({ preventScroll: first.id === "bar" });
 })();

@@ -20,7 +20,7 @@ from tocsin.web.staff import log
 from tocsin.web.staff.door import need, staff
 from tocsin.web.staff.model import Staff
 from tocsin.web.texts import stages
-from tocsin.web.texts.shown import ZONE, compared, group, moment, phones, place
+from tocsin.web.texts.shown import ZONE, compared, group, moment, phones, place, summary
 
 DONE: Final = {
     "proposed": "done_proposed",
@@ -147,7 +147,8 @@ def _page(request: HttpRequest, number: int, *, problem: str = "", done: str = "
         stage=stages.waits_for(found, now, lang, t),
         stage_name=found.stage(now),
         changes=compared(before, found.text, t),
-        phones=phones(spoken.text, found.text, judged, t),
+        summary=summary(judged, judge(spoken.text, before, steps.today(now)), t),
+        phones=phones(spoken.text, found.text, judged, lang, now, t),
         steps=stages.steps(found, lang, t),
         moved=found.open(now) and before != spoken.words,
         here_now=f"{quiet.local(now, ZONE):%Y-%m-%dT%H:%M}",

@@ -13,7 +13,7 @@ from tocsin.tracing.wording.overview import Spoken, spoken
 from tocsin.tracing.wording.steps import today
 from tocsin.web import language, render, store, words
 from tocsin.web.language import Lang
-from tocsin.web.texts.shown import opening, place
+from tocsin.web.texts.shown import is_question, opening, place
 from tocsin.web.words import Sentences
 
 SPANS: Final = (7, 30, 90)
@@ -29,6 +29,7 @@ class Row(Struct, frozen=True):
     count: int
     share: int
     """Per cent of the most doubted one: how long its bar is."""
+    question: bool
     asked: str
     rate: str
     """Doubts for 1,000 times that it was asked; or empty."""
@@ -64,7 +65,8 @@ def _row(one: Doubt, text: Spoken, most: int, lang: Lang, t: Sentences) -> Row:
         place(text.text, lang, t),
         one.count,
         max(1, round(100 * one.count / most)),
-        f"{one.asked}" if one.asked else "",
+        is_question(text.text),
+        f"{one.asked:,}".replace(",", "," if lang == "en" else "\u202f") if one.asked else "",
         f"{1000 * one.count / one.asked:.1f}".replace(".", t["decimal"]) if one.asked else "",
         day(one.last, lang),
     )

@@ -14,7 +14,7 @@ from tocsin.tracing.wording.texts import NoSuchText
 from tocsin.web import addresses, failures, language, render, store, words
 from tocsin.web.staff import log
 from tocsin.web.staff.door import need
-from tocsin.web.texts.shown import compared, group, phones, place, result
+from tocsin.web.texts.shown import compared, group, phones, place, summary
 
 MOST = 2_000
 """Characters of what is typed that are looked at: twice what a text may have, so that it can be said."""
@@ -97,20 +97,17 @@ def _page(
 
 def _said(request: HttpRequest, found: Spoken, typed: Wording) -> dict[str, Any]:
     """What stands beside the form."""
-    t = words.of("texts.propose", language.of(request))
+    lang = language.of(request)
+    t = words.of("texts.propose", lang)
     judged = _judged(found, typed)
-    before = {lang: found.judged.reading(lang).cost.parts for lang in ("fr", "en")}
     return {
         "id": found.text.id,
-        "phones": phones(found.text, plain(typed), judged, t),
+        "phones": phones(found.text, plain(typed), judged, lang, from_environment().now(), t),
         "changes": compared(found.words, plain(typed), t),
         "changed": plain(typed) != found.words,
         "result": judged.result,
-        "summary": t["summary"].format(
-            verdict=result(judged, t), fr=judged.reading("fr").cost.parts, en=judged.reading("en").cost.parts,
-            fr_before=before["fr"], en_before=before["en"],
-        ),
-    }  # fmt: skip
+        "summary": summary(judged, found.judged, t),
+    }
 
 
 def _judged(found: Spoken, typed: Wording) -> Judged:

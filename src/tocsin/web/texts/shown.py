@@ -16,7 +16,8 @@ from tocsin.conversation.flow.reworded import Unfit
 from tocsin.conversation.flow.schema import State
 from tocsin.conversation.flow.words import ASKED, colon, length
 from tocsin.tracing.wording.example import Sms, as_seen
-from tocsin.tracing.wording.judge import Judged, Reading
+from tocsin.tracing.wording.judge import Judged, Reading, explained
+from tocsin.tracing.wording.steps import today
 from tocsin.tracing.wording.texts import Text
 from tocsin.web.language import LANGUAGES, Lang
 from tocsin.web.typeset import typeset
@@ -35,7 +36,8 @@ _UNFIT: Final = {
     "flow": "unfit_flow",
 }
 _IN: Final = {"fr": "in_french", "en": "in_english"}
-_RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
+RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
+"""What the guard says -> the sentence that says so."""
 
 
 class Against(Struct, frozen=True):
@@ -55,8 +57,6 @@ class Phone(Struct, frozen=True, kw_only=True):
     """``En français``."""
     sender: str
     sms: tuple[Sms, ...]
-    longest: int
-    """SMS at worst."""
     cost: str
     """In words."""
     result: str
@@ -76,35 +76,49 @@ class Change(Struct, frozen=True):
     text: str
 
 
-def phones(text: Text, words: Wording, judged: Judged, t: Sentences) -> list[Phone]:
-    """A text in both languages, French first."""
-    return [_phone(text, said(words, lang), judged, lang, t) for lang in LANGUAGES]
+def phones(
+    text: Text, words: Wording, judged: Judged, reader: Lang, now: datetime, t: Sentences
+) -> list[Phone]:
+    """A text in both languages, French first; what stands against it in the language of the reader."""
+    return [_phone(text, said(words, lang), judged, lang, reader, now, t) for lang in LANGUAGES]
 
 
-def _phone(text: Text, words: str, judged: Judged, lang: Lang, t: Sentences) -> Phone:
+def _phone(
+    text: Text, words: str, judged: Judged, lang: Lang, reader: Lang, now: datetime, t: Sentences
+) -> Phone:
     reading = judged.reading(lang)
+    reasons = reading.reasons
+    if reasons and lang != reader:
+        reasons = explained(text, words, lang, reader, today(now))
     mine = tuple(one for one in judged.unfit if one.lang == lang)
     result = "block" if mine else reading.result
+    sms = as_seen(text, words, lang)
     return Phone(
         lang=lang,
         title=t[_IN[lang]],
         sender=text.flows[0].sender,
-        sms=as_seen(text, words, lang),
-        longest=reading.cost.parts,
-        cost=cost(reading, t),
+        sms=sms,
+        cost=cost(len(sms), reading, t),
         result=result,
-        verdict=t[_RESULTS[result]],
-        reasons=tuple(Against(one.weight, one.text, one.quote, one.source) for one in reading.reasons),
+        verdict=t[RESULTS[result]],
+        reasons=tuple(Against(one.weight, one.text, one.quote, one.source) for one in reasons),
         unfit=tuple(unfit(one, t) for one in mine),
         proposal=reading.proposal if result != "pass" and not mine else "",
     )
 
 
-def cost(reading: Reading, t: Sentences) -> str:
-    """What a text costs at worst: its SMS, and which alphabet it needs."""
-    name = "cost_one" if reading.cost.parts == 1 else "cost_many"
-    found = t[name].format(parts=reading.cost.parts, units=reading.cost.units)
+def cost(here: int, reading: Reading, t: Sentences) -> str:
+    """What a text costs: its SMS as shown, at worst, and which alphabet it needs."""
+    found = t["cost"].format(here=here, parts=reading.cost.parts, units=reading.cost.units)
     return f"{found} {t['cost_ucs2']}" if reading.cost.alphabet == "ucs2" else found
+
+
+def summary(judged: Judged, before: Judged, t: Sentences) -> str:
+    """What the guard says, and what a change costs, in a sentence."""
+    now, was = ({lang: one.reading(lang).cost.parts for lang in LANGUAGES} for one in (judged, before))
+    return t["summary"].format(
+        verdict=result(judged, t), fr=now["fr"], en=now["en"], fr_before=was["fr"], en_before=was["en"]
+    )
 
 
 def unfit(one: Unfit, t: Sentences) -> str:
@@ -114,14 +128,19 @@ def unfit(one: Unfit, t: Sentences) -> str:
 
 def result(judged: Judged, t: Sentences) -> str:
     """What the guard says of both languages, in words."""
-    return t[_RESULTS[judged.result]]
+    return t[RESULTS[judged.result]]
 
 
 def opening(words: Wording, lang: Lang) -> str:
     """The first words of a text, without the name that all begin with."""
     found = _OPENING.sub("", said(words, lang))
     found = found if len(found) <= _SHORT else f"{found[:_SHORT].rsplit(' ', 1)[0]}…"
-    return typeset(found, lang)
+    return typeset(capital(found), lang)
+
+
+def capital(name: str) -> str:
+    """A name as it stands alone."""
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def place(text: Text, lang: Lang, t: Sentences) -> str:
@@ -139,6 +158,12 @@ def place(text: Text, lang: Lang, t: Sentences) -> str:
     return _asked(state, lang, t)
 
 
+def is_question(text: Text) -> bool:
+    """Whether a text puts a question for the first time."""
+    where = text.template.place
+    return where[0] == "states" and where[2] == "say" and text.flows[0].states[str(where[1])].ask is not None
+
+
 def _asked(state: State, lang: Lang, t: Sentences) -> str:
     if state.ask is None:
         return t["place_message"]
@@ -147,7 +172,7 @@ def _asked(state: State, lang: Lang, t: Sentences) -> str:
 
 def group(name: str, text: Text, lang: Lang, t: Sentences) -> str:
     """For whom the texts of a flow are."""
-    return t["group_common"] if name == "common" else said(text.flows[0].name, lang)
+    return t["group_common"] if name == "common" else capital(said(text.flows[0].name, lang))
 
 
 def changes(before: str, after: str) -> list[Change]:

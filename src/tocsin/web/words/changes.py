@@ -37,4 +37,9 @@ WORDS: Final = {
         "{count} règles deviennent plus sûres ou moins",
         "{count} rules become more or less certain",
     ),
+    "texts": ("Nos SMS ont changé", "Our SMS changed"),
+    "texts_lead": (
+        "Ce que chaque texte dit depuis ce jour.",
+        "What each text has said since that day.",
+    ),
 }

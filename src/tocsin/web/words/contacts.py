@@ -58,6 +58,22 @@ WORDS: Final = {
     "reach": ("Pour joindre {name} vous-même", "To reach {name} yourself"),
     "do": ("Que faire", "What to do"),
     "programmes": ("Programmes", "Programmes"),
+    "texts": ("Nos SMS, mot pour mot", "Our SMS, word for word"),
+    "texts_lead": (
+        "Ce que disent en ce moment les SMS de nos conversations. Comparez avec celui que vous avez reçu. Un "
+        "faux peut recopier ces mots : seul le code du SMS dit s'il a vraiment été envoyé.",
+        "What the SMS of our conversations say at this moment. Compare with the one that you received. A "
+        "false one can copy these words: only the code of the SMS tells whether it was really sent.",
+    ),
+    "texts_for": ("Pour {whom}", "For {whom}"),
+    "texts_common": ("Dans toutes les conversations", "In all conversations"),
+    "texts_since": ("depuis le {day}", "since {day}"),
+    "texts_always": ("jamais changé", "never changed"),
+    "texts_data": ("Les mêmes textes pour les machines :", "The same texts for machines:"),
+    "texts_away": (
+        "Ces textes ne peuvent pas être affichés pour le moment. Revenez dans quelques minutes.",
+        "These texts cannot be shown at the moment. Come back in a few minutes.",
+    ),
     "data": ("Les mêmes règles pour les machines", "The same rules for machines"),
     "data_lead": (
         "Un fichier par institution, avec toutes les dates et toutes les sources :",

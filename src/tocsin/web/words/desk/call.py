@@ -108,15 +108,10 @@ WORDS: Final = {
     "wrong_person": ("Pas la personne", "Not the person"),
     "call_back": ("À rappeler", "Call back"),
     "when": ("Rappeler quand", "Ring again when"),
-    "when_how": (
-        "18h, demain 9h30, dans 2 h ; vide : dans deux heures",
-        "6pm, tomorrow 9:30, in 2 hours; empty: in two hours",
-    ),
+    "when_how": ("18h, demain 9h30… ; vide : dans 2 h", "6pm, tomorrow 9:30…; empty: in 2 h"),
     "release": ("Rendre l'appel", "Give the call back"),
-    "keys": ("Touches", "Keys"),
     "keys_how": (
-        "Hors des champs : les chiffres ci-dessous, et toute lettre commence une personne. Échap sort "
-        "d'un champ.",
+        "Hors des champs : les chiffres, et toute lettre commence une personne. Échap sort d'un champ.",
         "Outside fields: the figures below, and any letter begins a person. Esc leaves a field.",
     ),
     "keys_on": ("Touches actives", "Keys on"),

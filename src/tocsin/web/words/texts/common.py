@@ -8,13 +8,14 @@ WORDS: Final = {
     "in_french": ("En français", "In French"),
     "in_english": ("En anglais", "In English"),
     "from_number": ("de {number}", "from {number}"),
-    "cost_one": ("1 SMS au plus long ({units} unités)", "1 SMS at its longest ({units} units)"),
-    "cost_many": ("{parts} SMS au plus long ({units} unités)", "{parts} SMS at its longest ({units} units)"),
+    "cost": (
+        "{here} SMS ici, {parts} au plus long ({units} caractères comptés).",
+        "{here} SMS here, {parts} at its longest ({units} characters counted).",
+    ),
     "cost_ucs2": (
-        "avec un caractère qui n'existe pas dans l'alphabet court des SMS : chacun ne contient plus que 67 "
-        "caractères au lieu de 153",
-        "with a character that the short alphabet of SMS does not have: each holds 67 characters instead of "
-        "153",
+        "Un caractère n'existe pas dans l'alphabet court des SMS : chacun ne contient plus que 67 caractères "
+        "au lieu de 153.",
+        "A character is not in the short alphabet of SMS: each holds 67 characters instead of 153.",
     ),
     "guard_pass": ("Rien à redire", "Nothing against it"),
     "guard_warn": ("Accepté, à revoir", "Accepted, look again"),
@@ -22,11 +23,19 @@ WORDS: Final = {
     "guard": ("Contrôle avant envoi", "Check before sending"),
     "sms_of": ("SMS {n} sur {of}", "SMS {n} of {of}"),
     "preview": (
-        "Tel qu'une personne le reçoit. Ce qui change d'une personne à l'autre est souligné.",
-        "As somebody gets it. What differs from person to person is underlined.",
+        "Tel qu'une personne le reçoit : ce qui change de l'une à l'autre est souligné. Un texte long part "
+        "en plusieurs SMS, que le téléphone réunit.",
+        "As somebody gets it: what differs from person to person is underlined. A long text leaves as "
+        "several SMS, which the phone joins.",
     ),
     "proposal_passes": ("Une formulation qui passe :", "A wording that passes:"),
-    "since_always": ("depuis le début", "from the beginning"),
+    "summary": (
+        "{verdict}. Au plus long : {fr} SMS en français (avant : {fr_before}), {en} en anglais (avant : "
+        "{en_before}).",
+        "{verdict}. At its longest: {fr} SMS in French (before: {fr_before}), {en} in English (before: "
+        "{en_before}).",
+    ),
+    "since_always": ("le début", "the beginning"),
     "place_common": ("Commun à toutes les conversations", "Common to all conversations"),
     "place_aside": ("Quand la personne en parle d'elle-même", "When the person speaks of it unasked"),
     "place_again": ("La question, posée autrement", "The question, put another way"),

@@ -30,6 +30,7 @@ WORDS: Final = {
     "rate": ("Pour 1 000", "Per 1,000"),
     "last": ("Dernière fois", "Last time"),
     "decimal": (",", "."),
+    "never_asked": ("pas posé dans cette période", "not asked in this period"),
     "not_asked": ("pas une question", "no question"),
     "none": (
         "Personne n'a fait vérifier l'un de nos textes dans cette période.",

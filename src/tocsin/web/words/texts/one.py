@@ -8,7 +8,8 @@ WORDS: Final = {
     **common.WORDS,
     "title": ("Texte {id}", "Text {id}"),
     "now": ("Envoyé en ce moment", "Sent at this moment"),
-    "now_version": ("Version {version}, {since}.", "Version {version}, {since}."),
+    "now_version": ("Version {version}, depuis {since}.", "Version {version}, since {since}."),
+    "since_day": ("le {moment}", "{moment}"),
     "own_words": ("C'est la formulation livrée avec Tocsin.", "These are the words that Tocsin comes with."),
     "aside_now": (
         "Une formulation approuvée est mise de côté : le contrôle la refuse aujourd'hui. Celle livrée avec "

@@ -18,12 +18,6 @@ WORDS: Final = {
     "look": ("Voir sans proposer", "Look without proposing"),
     "go": ("Proposer ce texte", "Propose this text"),
     "use_fr": ("Prendre cette formulation", "Use these words"),
-    "summary": (
-        "{verdict}. Au plus long : {fr} SMS en français (avant : {fr_before}), {en} en anglais (avant : "
-        "{en_before}).",
-        "{verdict}. At its longest: {fr} SMS in French (before: {fr_before}), {en} in English (before: "
-        "{en_before}).",
-    ),
     "what_changes": ("Ce qui change", "What changes"),
     "gone": ("enlevé :", "taken out:"),
     "new": ("ajouté :", "added:"),

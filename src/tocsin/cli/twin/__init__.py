@@ -1,0 +1,1 @@
+"""What the terminal shows of the record-day twin."""

@@ -1,0 +1,101 @@
+"""What was erased is also written beside the keys: a store that is restored from a backup learns it there.
+
+A backup brings back rows that were erased since, and knows nothing of the statements that were signed since.
+Their keys are destroyed, so that nobody can read them; but the rows must go as well, and the chain of
+statements must go on where it was, and not begin a second end.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+import psycopg
+from msgspec.structs import replace
+from psycopg.types.json import Jsonb
+
+from tocsin.tracing.keyring import KeyRing, Said
+from tocsin.tracing.queries import query
+from tocsin.tracing.statement import Kept, Statement
+from tocsin.tracing.vault import Vault
+
+MOST: Final = 200
+"""Statements kept beside the keys: more than the nights for which any backup can still be read."""
+
+
+class Forked(Exception):
+    """The statements in the store and beside the keys are not of one chain: is it the file of this store?"""
+
+
+def keep(connection: psycopg.Connection, vault: Vault) -> None:
+    """Write beside the keys what the store has and they have not."""
+    rows = [row for row in _rows(connection) if row.signature][-MOST:]
+    known = {one.number for one in vault.ring.statements}
+    new = [said for said in map(_said, rows) if said.number not in known]
+    if new:
+        vault.change(lambda ring: _with(ring, new))
+
+
+def bring_back(connection: psycopg.Connection, vault: Vault) -> int:
+    """Write into the store what stands beside the keys and the store has not; how many statements.
+
+    An erasure that was cut short in the store, and that was ended later, is ended with what was said then.
+    Raises Forked.
+    """
+    vault.refresh()
+    with connection.transaction():
+        rows = _rows(connection)
+        have = {said.number: said for said in map(_said, (row for row in rows if row.signature))}
+        begun = {row.at: row.id for row in rows if not row.signature}
+        missing = [one for one in vault.ring.statements if one.number > max(have, default=0)]
+        beside = {one.number: one for one in vault.ring.statements}
+        if any(beside.get(number, said) != said for number, said in have.items()):
+            raise Forked(str(Forked.__doc__))
+        for one in missing:
+            said = msgspec.json.decode(one.text, type=Statement)
+            keys = [{"id": name.id, "day": name.day.isoformat()} for name in said.keys]
+            values = {"now": said.at, "up_to": said.up_to, "by": said.by, "counts": Jsonb(said.counts)}
+            id = begun.pop(said.at, None)
+            if id is None:
+                made = connection.execute(query("erasure.begin"), {**values, "keys": Jsonb(keys)}).fetchone()
+                id = made[0] if made else 0
+            signed = {"id": id, "statement": one.text, "signature": one.signature}
+            connection.execute(query("erasure.finish"), {**signed, **values})
+    return len(missing)
+
+
+def behind(rows: Sequence[Kept], ring: KeyRing) -> str:
+    """What is wrong where the keys know of erasures that the store knows nothing of; empty where nothing is.
+
+    So it is where a store was brought back from an earlier moment, or its last statements were cut off.
+    """
+    last = max((_said(row).number for row in rows if row.signature), default=0)
+    missing = [one.number for one in ring.statements if one.number > last]
+    if not missing:
+        return ""
+    return (
+        f"{len(missing)} erasures are missing, up to number {max(missing)}, that stand beside the keys: this"
+        " store is of an earlier moment; run `tocsin db resume --since TIME` before anything works on it"
+    )
+
+
+def last_day(ring: KeyRing) -> date | None:
+    """Everything collected on this day or before was erased, as far as the keys know; None: nothing was."""
+    said = (msgspec.json.decode(one.text, type=Statement).up_to for one in ring.statements)
+    return max((*said, *(gone.day for gone in ring.destroyed if gone.why == "erased")), default=None)
+
+
+def _with(ring: KeyRing, new: Sequence[Said]) -> KeyRing:
+    known = {one.number for one in ring.statements}
+    every = [*ring.statements, *(one for one in new if one.number not in known)]
+    return replace(ring, statements=tuple(sorted(every, key=lambda one: one.number)[-MOST:]))
+
+
+def _said(row: Kept) -> Said:
+    return Said(msgspec.json.decode(row.statement, type=Statement).number, row.statement, row.signature)
+
+
+def _rows(connection: psycopg.Connection) -> list[Kept]:
+    from tocsin.tracing import erasure
+
+    return erasure.statements(connection)

@@ -1,0 +1,158 @@
+"""``tocsin deploy check``: an operator types it on a new machine, and mends what it says."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cli.conftest import Tocsin
+from tests.tracing.conftest import FAST, db, fresh, server, store, template  # noqa: F401  # fixtures
+from tocsin.cli.service import preflight
+from tocsin.tracing.vault import Vault
+
+READY = {
+    "TOCSIN_SITE_HOSTS": "verifier.example", "TOCSIN_SITE_SECRET": "s" * 32, "TOCSIN_API_PROXIES": "1",
+    "TOCSIN_SITE": "https://verifier.example", "TOCSIN_SMPP": "smpps://tocsin:secret@smsc.example:2775/38663",
+}  # fmt: skip
+
+
+@pytest.fixture
+def machine(store, tmp_path, monkeypatch):  # noqa: F811
+    """A machine on which everything is as it should be; what looks at it gives what is missing."""
+    for name in (
+        "STORY",
+        "SIMULATED_NUMBERS",
+        "INBOX",
+        "REPORTS",
+        "HOME",
+        "CHARTER_KEY",
+        "HTTP_GATEWAYS",
+        "STAFF_SECOND_FACTOR",
+    ):
+        monkeypatch.delenv(f"TOCSIN_{name}", raising=False)
+    for name, value in (READY | {"TOCSIN_DATABASE_URL": store}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TOCSIN_KEYS", str(tmp_path / "keys.json"))
+    monkeypatch.setattr(preflight, "FREE", 0)  # whatever the machine of the tests has
+    monkeypatch.setattr(preflight, "SLOW", 60.0)
+    Vault.load(make=True).prepare()
+    return tmp_path
+
+
+def missing(*looks):
+    """What is missing, by what it is about; the server of the tests itself is in a hurry, and said to be."""
+    found = [one for look in looks for one in look() if not one.ok]
+    return [(one.about, one.said) for one in found if one.said.partition(" ")[0] not in FAST]
+
+
+def everything():
+    return missing(*preflight.ALWAYS, *(look for looks in preflight.PARTS.values() for look in looks))
+
+
+def test_nothing_is_missing_where_nothing_is(machine):
+    assert everything() == []
+
+
+def test_a_store_without_tables_is_said_with_what_to_do(machine, fresh, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("TOCSIN_DATABASE_URL", fresh)
+    [(about, said)] = everything()
+    assert about == "store"
+    assert "migrations are missing: run `tocsin db migrate`" in said
+
+
+def test_a_store_that_is_not_there_is_said_without_its_password(machine, monkeypatch):
+    monkeypatch.setenv("TOCSIN_DATABASE_URL", "postgresql://tocsin:geheim@127.0.0.1:1/tocsin")
+    [(about, said)] = everything()
+    assert about == "store"
+    assert "geheim" not in said
+
+
+def test_a_line_to_another_machine_must_be_encrypted(machine, db):  # noqa: F811
+    found = preflight._line(db, "postgresql://tocsin@db.example/tocsin")
+    assert (found.ok, "sslmode=verify-full" in found.said) == (False, True)
+    assert preflight._line(db, "postgresql://tocsin@127.0.0.1/tocsin").ok
+
+
+def test_a_clock_that_is_wrong_is_found(machine, monkeypatch):
+    class Late(preflight.datetime):
+        @classmethod
+        def now(cls, zone=None):
+            return super().now(zone) - timedelta(seconds=90)
+
+    monkeypatch.setattr(preflight, "datetime", Late)
+    assert [said.partition(" s ")[0][:2] for about, said in missing(preflight.store)] == ["90"]
+
+
+def test_keys_that_others_can_read_and_that_are_not_there(machine):
+    (machine / "keys.json").chmod(0o644)
+    [(about, said)] = missing(preflight.keys)
+    assert (about, "chmod 600" in said) == ("keys", True)
+    (machine / "keys.json").unlink()
+    assert "tocsin keys new" in missing(preflight.keys)[0][1]
+
+
+def test_keys_in_a_folder_that_cannot_be_written_must_reach_ahead(machine, monkeypatch):
+    """A copy on another machine: each new day would need a key of its own."""
+    monkeypatch.setattr(preflight.os, "access", lambda *_: False)
+    assert "tocsin keys new --days 100" in missing(preflight.keys)[0][1]
+    today = preflight.datetime.now(preflight.UTC).date()
+    Vault.load().prepare(*(today + timedelta(days=n) for n in range(30)))
+    assert missing(preflight.keys) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "about", "said"),
+    [
+        ("TOCSIN_SITE_HOSTS", "", "site", "every visitor is refused"),
+        ("TOCSIN_SITE_SECRET", "short", "site", "has 5 characters"),
+        ("TOCSIN_SITE", "http://verifier.example", "site", "https://"),
+        ("TOCSIN_API_PROXIES", "many", "site", "TOCSIN_API_PROXIES='many'"),
+        ("TOCSIN_CHARTER_KEY", "/nowhere.pem", "site", "expected an Ed25519 private key"),
+        ("TOCSIN_STAFF_SECOND_FACTOR", "off", "site", "a password alone opens"),
+        ("TOCSIN_SMPP", "", "gateway", "set TOCSIN_SMPP"),
+        ("TOCSIN_SMPP", "http://smsc.example", "gateway", "expected smpp://"),
+        ("TOCSIN_INBOX", "/nowhere", "chores", "no folder that this user may write"),
+        ("TOCSIN_STORY", "2021-03-04T07:00:00Z@240", "rehearsal", "never with real people"),
+        ("TOCSIN_SIMULATED_NUMBERS", "+33999", "rehearsal", "never with real people"),
+    ],
+)
+def test_a_variable_that_is_wrong_is_named(machine, monkeypatch, name, value, about, said):
+    monkeypatch.setenv(name, value)
+    missed = everything()
+    assert len(missed) == 1, missed
+    [(found, told)] = missed
+    assert found == about
+    assert said in told
+
+
+def test_a_full_disk_is_said_before_it_is(machine, monkeypatch):
+    monkeypatch.setattr(preflight, "FREE", 10**18)
+    assert {about for about, _ in missing(preflight.room)} == {"disk"}
+
+
+def test_who_is_at_work_is_told_where_that_is_asked(machine, db):  # noqa: F811
+    assert [said[:1] for _, said in missing(preflight.running)] == ["0", "0", "0"]
+    for kind, ago in (("engine", "5 seconds"), ("gateway", "5 seconds"), ("chores", "3 minutes")):
+        db.execute(
+            "insert into tracing_worker (name, kind, started_at, seen_at, counts)"
+            " values (%(kind)s, %(kind)s, now(), now() - %(ago)s::interval, '{}')",
+            {"kind": kind, "ago": ago},
+        )
+    db.commit()
+    assert missing(preflight.running) == [("running", "0 chores heard of in the last minute")]
+
+
+def test_the_command_ends_with_1_and_counts_what_is_missing(tmp_path):
+    run = Tocsin(tmp_path)
+    got = run("deploy", "check", "--for", "site", TOCSIN_SITE_SECRET="s" * 40, TOCSIN_HOME=str(tmp_path))
+    assert got.status == 1
+    assert "! store: no store runs" in got.out
+    assert got.out.rstrip().endswith("things are missing.")
+    assert "gateway" not in got.out
+    assert "s" * 40 not in got.out  # no secret is shown
+
+
+def test_every_part_is_in_the_reference():
+    from tests.docs.paper import page
+
+    section = page("reference/cli.md").split("## `tocsin deploy check`")[1].split("\n## ")[0]
+    assert [part for part in preflight.PARTS if f"`{part}`" not in section] == []

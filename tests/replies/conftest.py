@@ -1,6 +1,0 @@
-"""The first number met loads the numbering plans: no property has a deadline here."""
-
-from hypothesis import settings
-
-settings.register_profile("replies", deadline=None)
-settings.load_profile("replies")

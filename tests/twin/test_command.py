@@ -1,0 +1,72 @@
+"""``tocsin twin`` as somebody types it: real processes, a small country."""
+
+import json
+
+import pytest
+
+from tocsin.cli.main import run as tocsin
+from tocsin.twin.plan import Plan
+from tocsin.twin.policy import shipped
+from tocsin.twin.run import Stopped, run
+
+SMALL = ["twin", "--people", "20", "--seeds", "2", "--only", "sms-first,agents-500"]
+
+
+def test_the_same_seed_gives_the_same_bytes_in_one_process_or_two(capfd):
+    assert tocsin([*SMALL, "--json", "--processes", "2"]) == 0
+    first = capfd.readouterr().out
+    assert tocsin([*SMALL, "--json", "--processes", "1"]) == 0
+    assert capfd.readouterr().out == first
+    told = json.loads(first)
+    values = told["comparison"]["columns"][0]["values"]
+    assert 0 < values["answered"]["mean"] <= 1
+    assert [column["name"] for column in told["comparison"]["columns"]] == ["sms-first", "agents-500"]
+
+
+def test_a_report_is_written_in_both_languages_and_the_table_is_shown(capfd, tmp_path):
+    assert tocsin([*SMALL, "--seed", "7", "--report", str(tmp_path / "out"), "--lang", "en"]) == 0
+    out = capfd.readouterr()
+    assert "Twin of 25 January 2022" in out.out
+    assert "Who wins" in out.out
+    assert str(tmp_path / "out" / "twin.en.html") in out.err
+    assert "Jumeau du 25 janvier 2022" in (tmp_path / "out" / "twin.html").read_text("utf-8")
+    assert "Twin of 25 January 2022" in (tmp_path / "out" / "twin.en.html").read_text("utf-8")
+
+
+def test_what_takes_too_long_is_stopped_and_leaves_no_process_behind():
+    of = shipped()
+    plan = Plan(policies=of.policies, figures=of.values, people=5_000, seeds=1)
+    with pytest.raises(Stopped):
+        run(plan, seconds=1.0)
+
+
+def test_the_example_can_be_changed_and_used(capfd, tmp_path):
+    assert tocsin(["twin", "--example"]) == 0
+    path = tmp_path / "mine.yaml"
+    path.write_text(capfd.readouterr().out.replace("agents: 500", "agents: 5"), "utf-8")
+    assert tocsin(["twin", "--policy", str(path), "--figures"]) == 0
+    assert "adherence = 0.39 share" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--people", "3"], 64, "--people: expected 20 or more"),
+        (["--people", "9000000"], 64, "--people: expected 1 to 1000000"),
+        (["--seeds", "0"], 64, "--seeds: expected 1 to 100"),
+        (["--only", "nobody"], 64, "there is no policy 'nobody'; there are sms-first"),
+        (["--scale", "0"], 64, "--scale: expected more than 0"),
+        (["--people", "many"], 64, "--people"),
+        (["--policy", "nowhere.yaml"], 66, "nowhere.yaml"),
+    ],
+)
+def test_what_cannot_be_played_is_said(capfd, words, status, said):
+    assert tocsin(["twin", *words]) == status
+    assert said in capfd.readouterr().err
+
+
+def test_a_bad_file_is_named_with_its_line_and_field(capfd, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("policies:\n  - name: one\n    title: {fr: Une, en: One}\n    agents: lots\n", "utf-8")
+    assert tocsin(["twin", "--policy", str(path)]) == 65
+    assert "mine.yaml, line 4, policies[0].agents" in capfd.readouterr().err

@@ -1,0 +1,274 @@
+"""A call on its page: shown, kept, noted; and nothing of it for anybody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
+from tests.web.desk.office import Office, at_noon
+from tocsin.tracing import calls
+from tocsin.tracing.calls import spoken
+
+HTMX = {"HX-Request": "true"}
+
+
+def text_of(response) -> str:
+    """A page without its tags and its spaces."""
+    body = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).replace("\xa0", " ").replace("&#x27;", "'").split())
+
+
+def taken(client: Client) -> str:
+    """The address of the next call."""
+    response = client.post("/poste/suivant")
+    assert response.status_code == 302, text_of(response)
+    return response.headers["Location"]
+
+
+def noted(client: Client, address: str, outcome: str, **form: str):
+    """The answer to what an agent noted."""
+    return client.post(f"{address}/issue", {"outcome": outcome, **form})
+
+
+def test_an_agent_takes_the_next_person_and_sees_all_that_is_needed(office: Office, people: People) -> None:
+    case = people.case("Léa", LEA)
+    people.task(case=case, due=NOON + timedelta(hours=5))
+    people.sms("Bonjour Léa, ici l'Assurance Maladie", NOON - timedelta(hours=3), case=case)
+    people.heard("c qui ?", NOON - timedelta(hours=2), case=case)
+    client = office.agent()
+    assert "1 à appeler dans votre territoire" in text_of(client.get("/poste"))
+    page = text_of(client.get(taken(client)))
+    for said in (
+        "Léa Durand",
+        "n'a pas répondu aux SMS",
+        "4 mars 17:00 (reste 5 h 00)",
+        "•• •• •• •• 01",
+        "Êtes-vous bien Léa Durand ?",
+        "Qui avez-vous vu depuis le",
+        "ici l'Assurance Maladie",
+        "c qui ?",
+        "Isolez-vous",
+        "Paris (75)",
+    ):
+        assert said in page, said
+    code = people.one("select code from tracing_spokencode")
+    assert spoken.shown(code) in page
+    assert "06 39 98 12 01" not in page
+
+
+def test_the_number_is_shown_once_asked_for_and_the_log_says_so(office: Office, people: People) -> None:
+    case = people.case("Léa", LEA)
+    people.task(case=case)
+    client = office.client("agent", "75", login="anne.num")
+    address = taken(client)
+    before = len(office.logged("desk.number"))
+    part = client.post(f"{address}/numero", headers=HTMX).content.decode()
+    assert '<a class="dial" href="tel:+33639981201"' in part
+    assert "06 39 98 12 01" in text_of(client.get(address)), "it stays shown when the page is loaded again"
+    client.post(f"{address}/numero")
+    assert office.logged("desk.number")[before:] == [("desk.number", "case", case, "call: silent")]
+    assert [one for one in people.changes("case", case) if "shown" in one] == ["number_shown silent anne.num"]
+
+
+def test_people_are_read_as_they_are_said_and_corrected_in_place(office: Office, people: People) -> None:
+    people.task(case=people.case("Léa", LEA))
+    client = office.agent()
+    address = taken(client)
+    said = "Karim 06 39 98 12 02, ma mère Nadia 0639981203 et Paul"
+    part = client.post(f"{address}/personnes", {"entry": said}, headers=HTMX).content.decode()
+    lines = re.findall(r'name="(line-\d)" [^>]*value="([^"]*)"', part)
+    assert lines == [
+        ("line-0", "Karim 06 39 98 12 02"),
+        ("line-1", "Nadia 06 39 98 12 03"),
+        ("line-2", "Paul"),
+    ]
+    assert "Paul · sans numéro" in " ".join(re.sub(r"<[^>]+>", " ", part).replace("\xa0", " ").split())
+    form = dict(lines) | {"line-2": "Paul 01 99 00 12 34", "home-1": "on", "day-0": "2021-03-02", "entry": ""}
+    part = client.post(f"{address}/personnes", form, headers=HTMX).content.decode()
+    assert 'value="Paul 01 99 00 12 34"' in part
+    assert re.search(r'name="home-1" checked', part)
+    assert '<option value="2021-03-02" selected>' in part
+    part = client.post(f"{address}/personnes", {**form, "drop": "0"}, headers=HTMX).content.decode()
+    assert [name for _, name in re.findall(r'name="(line-\d)" [^>]*value="(\w+)', part)] == ["Nadia", "Paul"]
+    done = noted(client, address, "reached", **form, consent="no", help="no", list="")
+    assert done.headers["Location"] == "/poste?noted=reached"
+    named = people.rows("select last_contact::text, household, how from tracing_contact order by id")
+    assert named == [("2021-03-02", None, "agent"), (None, True, "agent"), (None, None, "agent")]
+    assert "C'est noté : joint." in text_of(client.get("/poste?noted=reached"))
+
+
+def test_what_was_typed_and_not_yet_noted_is_not_lost(office: Office, people: People) -> None:
+    people.task(case=people.case("Léa", LEA))
+    client = office.agent()
+    noted(client, taken(client), "reached", entry="Karim 0639981202")
+    assert people.one("select count(*) from tracing_contact") == 1
+
+
+def test_without_scripts_the_page_comes_back_with_the_people_read(office: Office, people: People) -> None:
+    people.task(case=people.case("Léa", LEA))
+    client = office.agent()
+    address = taken(client)
+    page = client.post(
+        f"{address}/personnes", {"entry": "Karim 0639981202", "note": "rappel"}
+    ).content.decode()
+    assert 'value="Karim 06 39 98 12 02"' in page
+    assert 'value="rappel"' in page
+    assert "<html" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"outcome": "reached"}, "Aucune personne n'est notée"),
+        ({"outcome": "reached", "entry": "ouais bof"}, "ni nom ni numéro reconnu"),
+        ({"outcome": "reached", "entry": "Léa 0639981209", "list": "nobody"}, "ne va pas avec elles"),
+        ({"outcome": "call_back", "when": "quand il veut"}, "18h, demain 9h30"),
+        ({"outcome": "reached", "list": "later", "onset_on": "2020-01-01"}, "premiers symptômes ne peuvent"),
+        ({"outcome": "reached", "list": "later", "gathering_day": "2021-03-01"}, "quel rassemblement"),
+        ({"outcome": "reached", "list": "later", "onset_on": "hier"}, "Ce n'est pas un jour"),
+        ({"outcome": "parti"}, "Choisissez une issue"),
+        ({}, "Choisissez une issue"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_written(
+    office: Office, people: People, form: dict[str, str], said: str
+) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    client = office.agent()
+    answer = client.post(f"{taken(client)}/issue", {**form, "note": "un mot"})
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert 'value="un mot"' in answer.content.decode()
+    assert people.one("select done_at from tracing_calltask where id = %s", task) is None
+    assert people.one("select count(*) from tracing_attempt") == 0
+
+
+def test_a_call_back_is_at_the_time_that_was_said(office: Office, people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    client = office.agent()
+    noted(client, taken(client), "call_back", when="demain 9h30", note="préfère le matin")
+    when = people.one("select not_before from tracing_calltask where id = %s", task)
+    assert when == NOON + timedelta(hours=21, minutes=30)
+
+
+def test_a_contact_is_never_told_who_named_them_and_gives_no_names(office: Office, people: People) -> None:
+    case = people.case("Léa", LEA)
+    people.contact(case, "Mamie", HOME)
+    client = office.agent()
+    address = taken(client)
+    page = text_of(client.get(address))
+    assert "Ne dites jamais qui a donné son nom" in page
+    assert "cas contact" in page
+    assert "Léa" not in page
+    done = noted(
+        client, address, "reached", household="yes", tested_on="2021-03-08", entry="Karim 0639981202"
+    )
+    assert done.status_code == 302
+    found = people.rows("select household, tested_on::text from tracing_contact order by id")
+    assert found == [(True, "2021-03-08")]
+
+
+def test_a_number_found_is_kept_and_rung(office: Office, people: People) -> None:
+    people.task(case=people.case("Léa", None), reason="no_phone")
+    client = office.agent()
+    address = taken(client)
+    assert "Aucun numéro connu" in text_of(client.get(address))
+    wrong = client.post(f"{address}/trouve", {"found": "12"})
+    assert wrong.status_code == 422
+    assert "Ce n'est pas un numéro à appeler" in text_of(wrong)
+    assert client.post(f"{address}/trouve", {"found": "06 39 98 12 02"}).status_code == 302
+    assert "•• •• •• •• 02" in text_of(client.get(address))
+
+
+# ---- whose call it is
+
+
+def test_two_agents_never_have_the_same_person(office: Office, people: People) -> None:
+    for n, number in enumerate((LEA, KARIM, NADIA)):
+        people.task(case=people.case(f"Cas{'abc'[n]}", number))
+    clients = [office.agent(n) for n in range(4)]
+    places = [client.post("/poste/suivant").headers["Location"] for client in clients]
+    assert len(set(places)) == 4
+    assert places[3] == "/poste?empty"
+    assert [client.get(place).status_code for client, place in zip(clients, places[:3], strict=False)] == [
+        200
+    ] * 3
+    assert clients[0].get(places[1]).status_code == 404
+    assert clients[0].post(f"{places[1]}/numero").status_code == 404
+    assert "n'est plus à vous" in text_of(noted(clients[0], places[1], "refused"))
+    assert people.one("select count(*) from tracing_attempt") == 0
+
+
+def test_who_signs_out_gives_the_call_back_at_once(office: Office, people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    client, next_one = office.client("agent", "75"), office.agent(2)
+    address = taken(client)
+    assert next_one.post("/poste/suivant").headers["Location"] == "/poste?empty"
+    assert client.post("/sortir").status_code == 302
+    assert taken(next_one) == address == f"/poste/appel/{task}"
+
+
+def test_a_page_that_stays_open_keeps_its_call_and_one_that_was_closed_does_not(
+    office: Office, people: People
+) -> None:
+    people.task(case=people.case("Léa", LEA), due=NOON + timedelta(minutes=62))
+    client, next_one = office.agent(1), office.agent(2)
+    address = taken(client)
+    for minutes in (2, 4, 6):
+        with at_noon(office, NOON + timedelta(minutes=minutes)):
+            part = client.post(f"{address}/encore", headers=HTMX).content.decode()
+            assert next_one.post("/poste/suivant").headers["Location"] == "/poste?empty"
+    assert "reste 56 min" in part.replace("\xa0", " ")
+    assert "soon" in part
+    with at_noon(office, NOON + timedelta(minutes=6) + calls.DESK_LEASE):
+        assert taken(next_one) == address
+        assert "Cet appel n'est plus à vous" in text_of(client.post(f"{address}/encore", headers=HTMX))
+        assert client.get(address).status_code == 404
+
+
+def test_a_call_given_back_is_for_the_next(office: Office, people: People) -> None:
+    people.task(case=people.case("Léa", LEA))
+    client, next_one = office.agent(1), office.agent(2)
+    address = taken(client)
+    assert client.post(f"{address}/rendre").headers["Location"] == "/poste?released"
+    assert taken(next_one) == address
+
+
+def test_nobody_of_another_territory_is_given_or_shown(office: Office, people: People) -> None:
+    people.task(case=people.case("Léa", LEA, territory="75"), territory="75")
+    client = office.client("agent", "35")
+    assert client.post("/poste/suivant").headers["Location"] == "/poste?empty"
+    assert "0 à appeler" in text_of(client.get("/poste"))
+    region = office.client("agent", "R11")
+    assert taken(region).startswith("/poste/appel/")
+
+
+def test_a_right_that_is_taken_away_ends_the_call_at_once(office: Office, people: People) -> None:
+    people.task(case=people.case("Léa", LEA, territory="75"), territory="75")
+    client = office.client("agent", "75", login="lou.change")
+    address = taken(client)
+    office.db.execute(
+        "update staff_grant set territory = '35' where account_id in"
+        " (select id from staff_account where login = 'lou.change')"
+    )
+    for answer in (client.get(address), client.post(f"{address}/numero"), noted(client, address, "refused")):
+        assert answer.status_code == 403
+        assert "Léa" not in text_of(answer)
+    assert people.one("select count(*) from tracing_attempt") == 0
+
+
+def test_every_look_at_a_person_stands_in_the_log(office: Office, people: People) -> None:
+    case = people.case("Léa", LEA)
+    people.task(case=case)
+    before = len(office.logged("desk.call"))
+    client = office.agent()
+    address = taken(client)
+    client.get(address)
+    noted(client, address, "voicemail")
+    assert office.logged("desk.call")[before:] == [
+        ("desk.call", "case", case, "next: silent"),
+        ("desk.call", "case", case, "call: silent"),
+        ("desk.call", "case", case, "outcome: voicemail"),
+    ]

@@ -76,6 +76,19 @@ def judge(text: Text, wording: Wording, today: date, charter: str = DEFAULT) -> 
     )
 
 
+def explained(
+    text: Text, words: str, lang: str, reader: str, today: date, charter: str = DEFAULT
+) -> tuple[Reason, ...]:
+    """The reasons against a text in one language, told in that of whoever reads them."""
+    return _reasons([_ruled(flow.flow, text.id, words, lang, today, charter, reader) for flow in text.flows])
+
+
+def _reasons(rulings: list[Ruling]) -> tuple[Reason, ...]:
+    """Each once, those that block first, then in the order of the text."""
+    found = {(one.kind, one.span): one for ruling in rulings for one in ruling.reasons}
+    return tuple(sorted(found.values(), key=lambda one: (one.weight, one.span or (10_000, 0))))
+
+
 def _reading(text: Text, words: str, lang: str, today: date, charter: str) -> Reading:
     """The gravest of what the guard says in each flow that sends it."""
     rulings = [_ruled(flow.flow, text.id, words, lang, today, charter) for flow in text.flows]
@@ -83,11 +96,10 @@ def _reading(text: Text, words: str, lang: str, today: date, charter: str) -> Re
         (at_worst(flow, Wording(words, words), lang) for flow in text.flows),
         key=lambda one: gsm7.cost(one).units,
     )
-    reasons = {(one.kind, one.span): one for ruling in rulings for one in ruling.reasons}
     results = {ruling.result for ruling in rulings}
     return Reading(
         lang=lang,
-        reasons=tuple(sorted(reasons.values(), key=lambda one: (one.weight, one.span or (10_000, 0)))),
+        reasons=_reasons(rulings),
         proposal=next((one.proposal for one in rulings if one.proposal), ""),
         result="block" if "block" in results else "warn" if "warn" in results else "pass",
         cost=gsm7.cost(whole),
@@ -96,11 +108,11 @@ def _reading(text: Text, words: str, lang: str, today: date, charter: str) -> Re
 
 
 @lru_cache(maxsize=4096)
-def _ruled(flow: str, id: str, words: str, lang: str, today: date, charter: str) -> Ruling:
+def _ruled(flow: str, id: str, words: str, lang: str, today: date, charter: str, reader: str = "") -> Ruling:
     """What the guard says; of some hundred texts it is asked again and again."""
     spoken = load(flow)
     draft = Draft(
-        sender=spoken.sender, flow=spoken.role, text=words, lang=lang, id=f"{id}.{lang}",
+        sender=spoken.sender, flow=spoken.role, text=words, lang=reader or lang, id=f"{id}.{lang}",
         values=dict(worst(spoken, lang)),
     )  # fmt: skip
     return guard(draft, _view(charter, spoken.role, today))

@@ -159,6 +159,14 @@ class TestProposing:
         assert "<del>" in said
         assert "<ins>" in said
 
+    def test_what_stands_against_a_text_is_said_in_the_language_of_the_page(self, people):
+        scam = "Assurance Maladie{to}: send us your bank card number now. Réf. {code}"
+        typed = {"fr": FRENCH, "en": scam}
+        assert "Le texte demande" in page(people["Alice"].post("/textes/common.human/essai", typed))
+        english = page(people["Alice"].post("/en/texts/common.human/try", {"fr": SCAM, "en": ENGLISH}))
+        assert "Le texte demande" not in english
+        assert "The text asks" in english
+
     def test_a_blank_that_was_lost_is_said_in_a_sentence(self, people):
         lost = FRENCH.replace("{to}", "")
         answer = people["Alice"].post("/textes/common.human/essai", {"fr": lost, "en": ENGLISH})

@@ -15,6 +15,8 @@ from tocsin.tracing.forecast import outlooks
 from tocsin.tracing.forecast.outlooks import Kept
 from tocsin.tracing.intake import quarantine
 from tocsin.web import addresses, language, render, store, words
+from tocsin.web.boards.numbers import count
+from tocsin.web.language import Lang
 from tocsin.web.lead.bars import bars
 from tocsin.web.lead.means import HERE, choices, lead, names, place, posted, scope
 
@@ -60,6 +62,7 @@ def show(request: HttpRequest) -> HttpResponse:
         called = names(at.connection, [one.agent for one in people])
     lines = _lines(found, kept, t["unknown_place"])
     everything = "tout" in request.GET
+    shown = people if everything else people[:FIRST]
     return render.page(
         request,
         "lead.start",
@@ -69,17 +72,20 @@ def show(request: HttpRequest) -> HttpResponse:
         lines=lines if everything else lines[:FIRST],
         more=0 if everything else max(0, len(lines) - FIRST),
         total=_total(found),
-        agents=[(called.get(one.agent, one.agent), place(one.territory, "–"), one) for one in people[:100]],
+        agents=[(called.get(one.agent, one.agent), place(one.territory, "–"), one) for one in shown],
+        more_agents=len(people) - len(shown),
         working=sum(1 for one in people if one.task),
-        on_shift=round(sum(one.agents for one in on_shift)),
-        capacity=round(sum(one.agents * one.calls_an_hour for one in on_shift)),
+        on_shift=round(sum(one.agents for one in on_shift if one.territory or chosen.territories is None)),
+        on_shift_all=0
+        if chosen.territories is None
+        else round(sum(one.agents for one in on_shift if not one.territory)),
         loans=len(given),
         quarantine=sum(waiting.values()),
         whole=whole,
         old=whole is not None and at.now - whole.at > OLD,
         played=whole.at.astimezone(HERE) if whole else None,
         bars=bars(whole.forecast.at, whole.forecast.outlook.by_hour) if whole else None,
-        advice=advice(whole, t) if whole else (),
+        advice=advice(whole, t, at.lang) if whole else (),
     )
 
 
@@ -94,20 +100,23 @@ def play(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{back}?territoire={asked}" if asked.isalnum() else back)
 
 
-def advice(kept: Kept, t: words.Sentences) -> list[str]:
+def advice(kept: Kept, t: words.Sentences, lang: Lang) -> list[str]:
     """What would avoid the misses, in words."""
     found, said = kept.forecast, []
     if found.more_agents is not None and found.with_agents:
         some = " ; ".join(
-            t["agents_leave"].format(agents=n, left=round(left)) for n, left in found.with_agents
+            t["agents_leave"].format(agents=count(n, lang), left=count(left, lang))
+            for n, left in found.with_agents
         )
         said.append(t["more_agents"].format(some=some))
     if found.earlier_calls is not None and found.earlier_misses is not None:
-        said.append(t["earlier"].format(hours=found.earlier_calls, left=round(found.earlier_misses)))
+        said.append(t["earlier"].format(hours=found.earlier_calls, left=count(found.earlier_misses, lang)))
     if found.late_last_misses is not None:
-        said.append(t["late_last"].format(late=found.late, left=round(found.late_last_misses)))
+        said.append(
+            t["late_last"].format(late=count(found.late, lang), left=count(found.late_last_misses, lang))
+        )
     if round(found.unavoidable) and found.more_agents is not None:
-        said.append(t["unavoidable"].format(left=round(found.unavoidable)))
+        said.append(t["unavoidable"].format(left=count(found.unavoidable, lang)))
     return said
 
 

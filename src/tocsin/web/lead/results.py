@@ -38,6 +38,12 @@ MARKED: Final[dict[str, tuple[str, ...]]] = {
     "conflict": ("value", "status", "result_id"),
 }
 """Reason -> the fields in which it lies."""
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "sex": ("", "female", "male", "other"),
+    "status": ("final", "corrected", "void", "waiting"),
+    "language": ("", "fr", "en"),
+}
+"""Fields of which there are only so many values."""
 GROUPS: Final = (
     (
         "person",
@@ -185,7 +191,14 @@ def _form(
             (
                 t[f"group_{name}"],
                 [
-                    (one, t[f"field_{one}"], fields[one], t.get(f"hint_{one}", ""), one in marked)
+                    (
+                        one,
+                        t[f"field_{one}"],
+                        fields[one],
+                        t.get(f"hint_{one}", ""),
+                        one in marked,
+                        _options(one, fields[one], t),
+                    )
                     for one in some
                 ],
             )
@@ -199,6 +212,12 @@ def _form(
     )
     response.status_code = 422 if refused else 200
     return response
+
+
+def _options(name: str, value: str, t: words.Sentences) -> list[tuple[str, str]]:
+    """What may be chosen for a field, and what stands there; nothing where it is typed."""
+    known = [(one, t[f"{name}_{one or 'unknown'}"]) for one in CHOICES.get(name, ())]
+    return known if not known or value in CHOICES[name] else [(value, value), *known]
 
 
 def _of(at: Lead, id: int) -> Waiting | None:

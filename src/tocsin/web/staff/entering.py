@@ -12,6 +12,7 @@ from tocsin.web.limits import Retry
 from tocsin.web.staff import accounts, arrivals, audit, familiar, log, moment, second, sessions
 from tocsin.web.staff.arrivals import Arrival
 from tocsin.web.staff.model import Staff
+from tocsin.web.staff.oidc.settings import provider
 
 
 def enter(request: HttpRequest) -> HttpResponse:
@@ -38,8 +39,9 @@ def form(request: HttpRequest, *, login: str = "", problem: str = "", status: in
     """The form; ``problem`` is a sentence of its words."""
     t = words.of("inside.enter", language.of(request))
     response = render.page(
-        request, "inside.enter", login=login, problem=t[problem] if problem else "", next=wanted(request)
-    )
+        request, "inside.enter", login=login, problem=t[problem] if problem else "", next=wanted(request),
+        provided=provider() is not None,
+    )  # fmt: skip
     response.status_code = status
     return response
 

@@ -9,6 +9,7 @@ from tocsin.web.page import Page
 from tocsin.web.staff import admin, audit, entering, own, roles, steps
 from tocsin.web.staff.door import own_form, staff
 from tocsin.web.staff.matrix import matrix
+from tocsin.web.staff.oidc import pages as oidc
 from tocsin.web.staff.territory import name_of
 
 
@@ -28,6 +29,8 @@ PAGES: Final = (
     Page("inside.code", "entrer/code", "sign-in/code", own_form(steps.code)),
     Page("inside.phone", "entrer/telephone", "sign-in/telephone", own_form(steps.phone)),
     Page("inside.renew", "entrer/mot-de-passe", "sign-in/password", own_form(steps.renew)),
+    Page("inside.provider", "entrer/fournisseur", "sign-in/provider", oidc.there),
+    Page("inside.back", "entrer/retour", "sign-in/back", oidc.back),
     Page("inside.leave", "sortir", "sign-out", own_form(entering.leave)),
     Page("inside.home", "service", "service", home, "inside.home"),
     Page("account.own", "compte", "account", own.show, "account.own"),

@@ -22,6 +22,12 @@ on conflict (login) do nothing returning id
 PASSWORD: Final = """
 update staff_account set password = %(password)s, temporary_until = %(temporary)s where id = %(account)s
 """
+BOUND: Final = f"""
+select {_WHO}, a.closed_at from staff_account a where a.issuer = %(issuer)s and a.subject = %(subject)s
+"""
+BIND: Final = """
+update staff_account set issuer = %(issuer)s, subject = %(subject)s where id = %(account)s
+"""
 ADMINISTRATORS: Final = """
 select a.id from staff_account a join staff_grant g on g.account_id = a.id
 where g.role = 'administrator' and g.territory = '' and g.taken_at is null and a.closed_at is null

@@ -16,7 +16,8 @@ from tocsin.conversation.flow.reworded import Unfit
 from tocsin.conversation.flow.schema import State
 from tocsin.conversation.flow.words import ASKED, colon, length
 from tocsin.tracing.wording.example import Sms, as_seen
-from tocsin.tracing.wording.judge import Judged, Reading
+from tocsin.tracing.wording.judge import Judged, Reading, explained
+from tocsin.tracing.wording.steps import today
 from tocsin.tracing.wording.texts import Text
 from tocsin.web.language import LANGUAGES, Lang
 from tocsin.web.typeset import typeset
@@ -75,13 +76,20 @@ class Change(Struct, frozen=True):
     text: str
 
 
-def phones(text: Text, words: Wording, judged: Judged, t: Sentences) -> list[Phone]:
-    """A text in both languages, French first."""
-    return [_phone(text, said(words, lang), judged, lang, t) for lang in LANGUAGES]
+def phones(
+    text: Text, words: Wording, judged: Judged, reader: Lang, now: datetime, t: Sentences
+) -> list[Phone]:
+    """A text in both languages, French first; what stands against it in the language of the reader."""
+    return [_phone(text, said(words, lang), judged, lang, reader, now, t) for lang in LANGUAGES]
 
 
-def _phone(text: Text, words: str, judged: Judged, lang: Lang, t: Sentences) -> Phone:
+def _phone(
+    text: Text, words: str, judged: Judged, lang: Lang, reader: Lang, now: datetime, t: Sentences
+) -> Phone:
     reading = judged.reading(lang)
+    reasons = reading.reasons
+    if reasons and lang != reader:
+        reasons = explained(text, words, lang, reader, today(now))
     mine = tuple(one for one in judged.unfit if one.lang == lang)
     result = "block" if mine else reading.result
     sms = as_seen(text, words, lang)
@@ -93,7 +101,7 @@ def _phone(text: Text, words: str, judged: Judged, lang: Lang, t: Sentences) -> 
         cost=cost(len(sms), reading, t),
         result=result,
         verdict=t[RESULTS[result]],
-        reasons=tuple(Against(one.weight, one.text, one.quote, one.source) for one in reading.reasons),
+        reasons=tuple(Against(one.weight, one.text, one.quote, one.source) for one in reasons),
         unfit=tuple(unfit(one, t) for one in mine),
         proposal=reading.proposal if result != "pass" and not mine else "",
     )

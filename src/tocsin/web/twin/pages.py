@@ -16,6 +16,7 @@ from tocsin.web.twin.bench import Bench, Busy
 from tocsin.web.twin.choices import LAST_SEED, MOST, SIZES, Choices, read
 
 bench: Final = Bench()
+_SIZES: Final = {"small": "size_small", "larger": "size_larger"}
 AGAIN: Final = 2
 """Seconds after which a browser without scripts looks again."""
 
@@ -72,7 +73,7 @@ def _form(
 def _sizes(choices: Choices, lang: Lang) -> list[tuple[str, str, bool]]:
     t = sentences.of("twin.show", lang)
     return [
-        (name, t[f"size_{name}"].format(people=people * seeds, seeds=seeds), name == choices.size)
+        (name, t[_SIZES[name]].format(people=people * seeds, seeds=seeds), name == choices.size)
         for name, (people, seeds) in SIZES.items()
     ]
 

@@ -16,7 +16,8 @@ from tests.web.desk.scene import CAMILLE, fill
 from tocsin.web.staff import sessions
 
 PATIENT = float(os.environ.get("TOCSIN_TEST_PATIENCE", "60000"))
-"""Milliseconds for which a page may take, on a machine that does much else."""
+"""Milliseconds that a page may take, on a machine that does much else."""
+expect.set_options(timeout=PATIENT)
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +44,16 @@ def come_in(office: Office, chromium: Browser, address: str, login: str) -> Page
 
 
 def next_person(page: Page, name: str) -> None:
-    """Enter, and the next person is there."""
+    """Enter, and the next person is there; the page's own script has told so by showing its button."""
+    expect(page.locator(".go")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator(".person h1")).to_have_text(name, timeout=PATIENT)
+    expect(page.locator(".person h1")).to_have_text(name)
+    expect(page.locator("#keys")).to_be_visible()
 
 
 def done(page: Page, said: str) -> None:
     """It is written down, and Enter takes the next one."""
-    expect(page.locator("[role=status]")).to_have_text(said, timeout=PATIENT)
+    expect(page.locator("[role=status]")).to_have_text(said)
     expect(page.locator(".go")).to_be_focused()
 
 
@@ -98,7 +101,8 @@ def test_a_whole_shift_without_touching_the_mouse(
 
     next_person(page, "Nadia Petit")
     page.keyboard.press("1")
-    expect(page.locator("#mistakes")).to_be_focused(timeout=PATIENT)
+    expect(page.locator("#mistakes")).to_be_focused()
+    expect(page.locator("#keys")).to_be_visible()
     expect(page.locator("#mistakes")).to_contain_text("Aucune personne n'est notée")
     page.keyboard.press("6")
     expect(page.locator("#when")).to_be_focused()
@@ -111,7 +115,7 @@ def test_a_whole_shift_without_touching_the_mouse(
     page.keyboard.press("2")
     done(page, "C'est noté : messagerie.")
     page.keyboard.press("Enter")
-    expect(page.locator("[role=status]")).to_contain_text("Personne n'est à appeler", timeout=PATIENT)
+    expect(page.locator("[role=status]")).to_contain_text("Personne n'est à appeler")
     outcomes = people.rows("select outcome from tracing_attempt order by id")
     assert outcomes == [("reached",), ("call_back",), ("voicemail",)]
     page.context.close()
@@ -130,6 +134,7 @@ def test_keys_can_be_cut_for_whoever_has_other_keys(
     page.keyboard.press("2")
     page.keyboard.press("7")
     page.reload()
+    expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("2")
     expect(page.locator("#keys")).to_have_attribute("aria-pressed", "false")
     assert page.url.rpartition("/")[0].endswith("/poste/appel")

@@ -63,7 +63,11 @@
     var at = event.target.querySelector && event.target.querySelector("[data-first], .dial");
     var part = document.getElementById(event.target.id) || event.target;
     at = at || part.querySelector("[data-first], .dial");
-    if (at) { at.focus(); seen(at); }
+    if (!at) return;
+    // Whoever has gone on meanwhile, to another field or out of all of them, is left where they are.
+    var active = document.activeElement;
+    if (active === document.body || (active.id === "bar" && at.classList.contains("dial"))) at.focus();
+    if (document.activeElement === at) seen(at);
   });
   function seen(at) {  // never behind the outcomes, which stay at the bottom of the window
     if (at.id !== "bar" && !at.closest(".outcomes")) at.scrollIntoView({ block: "nearest" });

@@ -148,7 +148,9 @@ def _differences(found: Comparison, titles: list[str], lang: Lang) -> Iterator[s
 
 
 def _figures(plan: Plan, lang: Lang) -> Iterator[str]:
-    yield f"<h2>{_say('figures', lang)}</h2><div class='scroll' tabindex='0'><table><thead><tr>"
+    title = _say("figures", lang)
+    yield f"<h2>{title}</h2><div class='scroll' tabindex='0' role='region' aria-label='{title}'>"
+    yield "<table><thead><tr>"
     yield "".join(
         f"<th scope='col' class='words'>{_say(name, lang)}</th>" for name in ("figure", "value", "source")
     )
@@ -171,7 +173,8 @@ def table(caption: str, heads: list[str], rows: list[tuple[str, list[str]]]) -> 
         f"<tr><th scope='row'>{escape(name)}</th>{''.join(map(_cell, cells))}</tr>" for name, cells in rows
     )
     return (
-        f"<div class='scroll' tabindex='0'><table><caption>{escape(caption)}</caption>"
+        f"<div class='scroll' tabindex='0' role='region' aria-label='{escape(caption, quote=True)}'>"
+        f"<table><caption>{escape(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
 

@@ -8,11 +8,16 @@ from django.views.generic import RedirectView
 from tocsin.web import wellknown
 from tocsin.web.boards import pages as boards
 from tocsin.web.desk import pages as desk
+from tocsin.web.erasing import pages as erasing
+from tocsin.web.lab import demonstration
+from tocsin.web.lab import pages as lab
+from tocsin.web.lead import pages as lead
 from tocsin.web.page import Page
 from tocsin.web.pages import call, changes, check, contacts, figures, number, shared, verify
 from tocsin.web.staff import door
 from tocsin.web.staff import pages as staff
 from tocsin.web.texts import pages as texts
+from tocsin.web.twin import pages as twin
 
 PUBLIC: Final = (
     Page("check", "", "", check.show),
@@ -33,10 +38,15 @@ INSIDE: Final = (
     *staff.PAGES,
     *boards.PAGES,
     *desk.PAGES,
+    *lead.PAGES,
+    *erasing.PAGES,
     *texts.PAGES,
+    *twin.PAGES,
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
-PAGES: Final = (*PUBLIC, *INSIDE)
+LAB: Final = lab.PAGES if demonstration.is_on() else ()
+"""The handsets of a demonstration; no other site has these pages."""
+PAGES: Final = (*PUBLIC, *LAB, *INSIDE)
 
 
 def _patterns() -> list[URLPattern]:

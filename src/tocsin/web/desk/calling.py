@@ -55,10 +55,9 @@ def number(request: HttpRequest, task: int) -> HttpResponse:
         with desk(request) as at:
             before = _opened(request, at, task)
             need(request, "desk.number", before.sheet.territory)
+            found = calls.uncovered(at.connection, before, at.who.login, at.now)
             if not before.seen:
-                calls.reveal(at.connection, at.vault, task, at.who.login, at.now)
                 logged(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
-            found = calls.opened(at.connection, at.vault, task, at.who.login, at.now)
     except NOT_MINE:
         return gone(request)
     if render.is_part(request):

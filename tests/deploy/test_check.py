@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cli.conftest import Tocsin
-from tests.tracing.conftest import FAST, db, fresh, server, store, template  # noqa: F401  # fixtures
+from tests.tracing.conftest import db, fresh, server, store, template  # noqa: F401  # fixtures
+from tests.tracing.prepared import FAST
 from tocsin.cli.service import preflight
 from tocsin.tracing.vault import Vault
 

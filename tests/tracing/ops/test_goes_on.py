@@ -40,7 +40,7 @@ def whole(machines):
 # ---- restored
 
 
-def test_a_store_that_is_lost_comes_back_and_goes_on(machines, home, tmp_path):
+def test_a_store_that_is_lost_comes_back_and_goes_on(machines, fresh, tmp_path):
     service = machines(engines=1)
     service.laboratory.begin(files=4)
     assert service.laboratory.all()["opened"] == service.laboratory.cases
@@ -51,7 +51,7 @@ def test_a_store_that_is_lost_comes_back_and_goes_on(machines, home, tmp_path):
     service.progress(then + 0.25 * whole(service))
     assert service.taken() > then, "nothing was said between the backup and the loss: the test shows nothing"
     service.lose_the_store()
-    done = service.bring_back(home.with_name("elsewhere"), tmp_path / "backup")
+    done = service.bring_back(fresh, tmp_path / "backup")
     assert done.files > 0
     service.drain(step=6.1)
     checks = service.checks()

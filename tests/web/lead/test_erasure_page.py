@@ -67,7 +67,7 @@ def test_it_is_erased_and_the_statement_is_signed_checked_and_taken_along(inside
     assert done.headers["Location"] == "/effacement?fait=1"
     page = text(administrator.get("/effacement?fait=1"))
     assert "Le relevé 1 est signé" in page
-    assert "1 relevés, chacun signé, aucun ne manque" in page
+    assert "Relevés vérifiés : 1. Chacun est signé, aucun ne manque" in page
     assert "Ada Lemoine" in page
     assert people.one("select count(*) from tracing_person where sealed is not null") == 1
     id = people.one("select max(id) from tracing_erasure")

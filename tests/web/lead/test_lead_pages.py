@@ -79,12 +79,12 @@ def test_what_will_come_is_shown_with_when_it_was_played(lead, brittany):
     back = lead.post("/encadrement/prevoir", {"territoire": "35"})
     assert back.headers["Location"] == "/encadrement?territoire=35"
     page = text(lead.get("/encadrement?territoire=35"))
-    assert "<strong>1</strong> ne seront pas joints à temps" in page  # nobody is on shift
-    assert "1 ont déjà dépassé leur heure" in page
+    assert "Ne seront pas joints à temps : <strong>1</strong>" in page  # nobody is on shift
+    assert "Déjà en retard : 1." in page
     assert "<svg" in page
     assert "style=" not in page
     both = text(lead.get("/encadrement"))
-    assert "<strong>2</strong> ne seront pas joints à temps" in both
+    assert "Ne seront pas joints à temps : <strong>2</strong>" in both
 
 
 def test_an_old_forecast_says_so(lead, brittany, people):
@@ -140,7 +140,7 @@ def test_a_shift_is_planned_and_ended(lead, people):
     assert (one.agents, one.territory, one.calls_an_hour) == (12, "35", 3.5)
     assert one.starts_at == begin
     page = text(lead.get("/encadrement/horaires?fait=add"))
-    assert "12 agents en ce moment" in page
+    assert "Agents en ce moment : 12" in page
     assert "L'horaire est prévu" in page
     assert lead.post(f"/encadrement/horaires/{one.id}/fin").status_code == 302
     assert shifts.present(people.db, people.now + HOUR) == []
@@ -209,7 +209,7 @@ def test_calls_are_lent_and_the_other_team_rings_there_at_once(inside, lead, bri
 
 def test_a_number_of_calls_is_lent(lead, brittany, people):
     assert lend(lead, people, tasks="1").headers["Location"] == "/encadrement/prets?fait=add&n=1"
-    assert "1 appels sont passés" in text(lead.get("/encadrement/prets?fait=add&n=1"))
+    assert "Appels passés à l'autre département : 1." in text(lead.get("/encadrement/prets?fait=add&n=1"))
     tasks = people.rows("select territory from tracing_calltask where id = %s", brittany["Léa"])
     assert tasks == [("29",)]
     (loan,) = loans.present(people.db, people.now + HOUR)

@@ -43,7 +43,7 @@ def test_what_waits_is_listed_by_reason_without_anybody_in_it(lead, take):
     only = text(lead.get("/en/lead/quarantine?raison=no_identity"))
     assert "name, given name or birth date missing" in only
     assert only.count('class="button second small"') == 1
-    assert "2 résultats en quarantaine" in text(lead.get("/encadrement"))
+    assert "Résultats en quarantaine : 2." in text(lead.get("/encadrement"))
 
 
 def test_a_result_is_repaired_in_place_and_the_person_is_a_case(lead, take, people):
@@ -119,11 +119,11 @@ def test_after_a_laboratory_has_changed_its_columns_all_are_replayed(inside, tak
     client = signed_in(inside, "administrator", "")
     form = {"raison": "no_mapping", "mapping": MAPPING + "values: {P+: positive}\n"}
     tried = text(client.post("/encadrement/quarantaine/rejouer", form | {"do": "try"}))
-    assert "2 relus : 1 seraient pris" in tried
+    assert "Relus : 2. Seraient pris : 1." in tried
     assert "valeur inconnue" in tried
     assert people.one("select count(*) from tracing_case") == 0
     done = text(client.post("/encadrement/quarantaine/rejouer", form | {"do": "go"}))
-    assert "2 relus : 1 pris" in done
+    assert "Relus : 2. Pris : 1." in done
     assert people.one("select count(*) from tracing_case") == 1
     wrong = client.post("/encadrement/quarantaine/rejouer", form | {"mapping": "columns: [", "do": "go"})
     assert wrong.status_code == 422

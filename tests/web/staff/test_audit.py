@@ -44,7 +44,7 @@ def text(answer):
 
 def shown(answer):
     """Logins and numbers of the entries on a page, without those about the auditor and accounts."""
-    rows = re.findall(r'class="id">([a-z.]+)</th><td>[^<]*</td><td>case (\d+)</td>', text(answer))
+    rows = re.findall(r'class="id">([a-z.]+)</th><td>[^<]*</td><td class="when">cas (\d+)</td>', text(answer))
     return [(login, int(number)) for login, number in rows]
 
 
@@ -99,6 +99,14 @@ def test_the_export_is_the_same_as_a_file_that_no_spreadsheet_computes(auditor):
     assert {row[7] for row in rows[1:]} == {"'=1+1"}
     assert len(rows[1][8]) == 64
     assert answer.headers["Content-Disposition"] == 'attachment; filename="journal.csv"'
+
+
+def test_reasons_of_ours_are_said_in_the_language_of_the_page(auditor, with_store):
+    account(with_store, Grant("supervisor", "R11"), login="lou.petit")
+    french, english = (text(auditor.get(where)) for where in ("/journal", "/en/log"))
+    assert "rôle donné\xa0: Encadrant" in french
+    assert "role given: Supervisor" in english
+    assert "<td>appel</td>" in english  # anybody else's reason stands as it was written
 
 
 def test_more_than_a_page_leads_on(auditor, db):

@@ -15,8 +15,8 @@ from tocsin.tracing import clock
 from tocsin.tracing.town.lend import Handsets
 
 VARIABLE: Final = "TOCSIN_LABO"
-ACCOUNT: Final = "TOCSIN_SMPP"
-"""The environment variable that names accounts with networks: a site that has one may be a real one."""
+ACCOUNTS: Final = ("TOCSIN_SMPP", "TOCSIN_HTTP_GATEWAYS")
+"""The environment variables that name accounts with networks: a site that has one may be a real one."""
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 
@@ -40,8 +40,8 @@ def refuse(host: str, environment: Mapping[str, str] | None = None) -> None:
         return
     if host not in LOCAL:
         raise NoDemonstration(f"this site is to be reached from elsewhere, at {host}")
-    if given.get(ACCOUNT):
-        raise NoDemonstration(f"{ACCOUNT} gives this site an account with a network")
+    for account in filter(given.get, ACCOUNTS):
+        raise NoDemonstration(f"{account} gives this site an account with a network")
     if not given.get(clock.VARIABLE, "").startswith("file:"):
         raise NoDemonstration(f"no story is told; expected {clock.VARIABLE}=file:PATH")
 

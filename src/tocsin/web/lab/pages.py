@@ -43,6 +43,8 @@ def _lent(show: Callable[..., HttpResponse], method: str = "GET") -> View:
             response = render.page(request, "lab_waiting")
             response.status_code = 503
             response.headers["Retry-After"] = "3"
+            if render.is_part(request):  # what was last seen stays there
+                response.headers["HX-Reswap"] = "none"
             return response
 
     return answer

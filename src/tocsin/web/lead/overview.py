@@ -75,8 +75,10 @@ def show(request: HttpRequest) -> HttpResponse:
         agents=[(called.get(one.agent, one.agent), place(one.territory, "–"), one) for one in shown],
         more_agents=len(people) - len(shown),
         working=sum(1 for one in people if one.task),
-        on_shift=round(sum(one.agents for one in on_shift)),
-        capacity=round(sum(one.agents * one.calls_an_hour for one in on_shift)),
+        on_shift=round(sum(one.agents for one in on_shift if one.territory or chosen.territories is None)),
+        on_shift_all=0
+        if chosen.territories is None
+        else round(sum(one.agents for one in on_shift if not one.territory)),
         loans=len(given),
         quarantine=sum(waiting.values()),
         whole=whole,

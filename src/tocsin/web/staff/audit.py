@@ -15,7 +15,7 @@ from tocsin.web.staff import anchors, journal, log, moment, sealed
 from tocsin.web.staff.door import staff
 from tocsin.web.staff.journal import Asked
 from tocsin.web.staff.log import Entry
-from tocsin.web.staff.matrix import actions
+from tocsin.web.staff.matrix import ROLES, actions, matrix
 from tocsin.web.staff.territory import NoSuchTerritory, name_of
 
 SUBJECTS: Final = ("case", "contact", "person", "call", "result", "account")
@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
     t = words.of("log.search", lang)
     rows = found[: journal.PAGE]
     response = render.page(
-        request, "log.search", rows=[(entry, *_labels(entry, lang)) for entry in rows],
+        request, "log.search", rows=[(entry, *_labels(entry, lang, t)) for entry in rows],
         typed=_typed(request), problem=t[wrong] if wrong else "",
         subjects=[(subject, t[f"s_{subject}"]) for subject in SUBJECTS],
         actions=sorted((action.label(lang), name) for name, action in actions().items()),
@@ -124,12 +124,24 @@ def _query(request: HttpRequest, **changed: str) -> str:
     return "?" + query.urlencode()
 
 
-def _labels(entry: Entry, lang: language.Lang) -> tuple[str, str]:
+def _labels(entry: Entry, lang: language.Lang, t: words.Sentences) -> tuple[str, str, str, str]:
+    """What, on what, where and why, for people; a reason that is not one of ours stands as it was written."""
     action = actions().get(entry.action)
     where = entry.territory
     with suppress(NoSuchTerritory):
         where = name_of(entry.territory)
-    return action.label(lang) if action else entry.action, where
+    subject = f"s_{entry.subject}"
+    on = t.get(subject, entry.subject)
+    return action.label(lang) if action else entry.action, on, where, _why(entry.why, lang, t)
+
+
+def _why(why: str, lang: language.Lang, t: words.Sentences) -> str:
+    done, _, rest = why.partition(" ")
+    for role in ROLES:
+        if done in ("given", "taken") and rest == role:
+            return t[f"w_{done}"].format(role=matrix().roles[role].in_(lang))
+    name = f"w_{why.replace(' ', '_')}"
+    return t.get(name, why)
 
 
 def _lines(found: list[Entry]) -> Iterator[str]:

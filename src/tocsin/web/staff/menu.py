@@ -38,8 +38,8 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item("twin.show", "twin.compare", "menu_twin"),
     Item("log.search", "log.read", "menu_log"),
     Item("accounts.list", "accounts.change", "menu_accounts"),
-    Item("account.own", "account.own", "menu_account"),
     Item("erasure.start", "erasure.look", "menu_erasure"),
+    Item("account.own", "account.own", "menu_account"),
 )
 """In the order of the menu."""
 

@@ -75,8 +75,8 @@ WORDS: Final = {
     "run_go": ("Effacer pour de bon", "Erase for good"),
     "statements": ("Relevés signés", "Signed statements"),
     "good": (
-        "{n} relevés, chacun signé, aucun ne manque entre le premier et le dernier.",
-        "{n} statements, each signed, none missing between the first and the last.",
+        "Relevés vérifiés : {n}. Chacun est signé, aucun ne manque entre le premier et le dernier.",
+        "Statements checked: {n}. Each is signed, none is missing between the first and the last.",
     ),
     "good_none": ("Aucun effacement n'a encore eu lieu.", "No erasure has taken place yet."),
     "cut_off": (
@@ -97,7 +97,10 @@ WORDS: Final = {
     "file": ("Relevé et signature", "Statement and signature"),
     "file_which": ("du relevé {id}", "of statement {id}"),
     "unfinished": ("coupé : relancez l'effacement", "cut short: start the erasure again"),
-    "older": ("et {n} plus anciens, vérifiés aussi", "and {n} older ones, checked too"),
+    "older": (
+        "et d'autres plus anciens, vérifiés aussi : {n}",
+        "and older ones, checked too: {n}",
+    ),
     "public": ("Clé publique", "Public key"),
     "public_hint": (
         "Gardez-la ailleurs avec le numéro du dernier relevé : qui l'a peut vérifier sans nous.",

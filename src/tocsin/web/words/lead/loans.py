@@ -15,8 +15,8 @@ WORDS: Final = {
     ),
     "done_add": ("Le prêt est fait.", "The loan is made."),
     "done_moved": (
-        "Le prêt est fait : {n} appels sont passés à l'autre département.",
-        "The loan is made: {n} calls went to the other département.",
+        "Le prêt est fait. Appels passés à l'autre département : {n}.",
+        "The loan is made. Calls that went to the other département: {n}.",
     ),
     "done_end": (
         "Le prêt est repris : ce qui restait est revenu.",

@@ -26,13 +26,22 @@ WORDS: Final = {
     "go": ("Prendre ce qui se comprend", "Take what is understood"),
     "tried_title": ("Ce que cela donnerait", "What would come of it"),
     "done_title": ("Ce qui a été fait", "What was done"),
-    "tried": ("{tried} relus : {taken} seraient pris.", "{tried} read again: {taken} would be taken."),
-    "done": ("{tried} relus : {taken} pris.", "{tried} read again: {taken} taken."),
+    "tried": (
+        "Relus : {tried}. Seraient pris : {taken}.",
+        "Read again: {tried}. Would be taken: {taken}.",
+    ),
+    "done": (
+        "Relus : {tried}. Pris : {taken}.",
+        "Read again: {tried}. Taken: {taken}.",
+    ),
     "still": ("Attendraient encore", "Would still wait"),
     "stay": ("Attendent encore", "Still wait"),
     "records": ("Résultats", "Results"),
     "more_tried": ("Seuls les 500 premiers ont été essayés.", "Only the first 500 were tried."),
     "continue": ("Continuer avec les suivants", "Go on with the next"),
-    "waiting": ("{n} résultats en quarantaine", "{n} results in quarantine"),
+    "waiting": (
+        "Résultats en quarantaine : {n}",
+        "Results in quarantine: {n}",
+    ),
     "back": ("Retour à la liste", "Back to the list"),
 }

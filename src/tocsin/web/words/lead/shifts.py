@@ -13,7 +13,10 @@ WORDS: Final = {
     ),
     "done_add": ("L'horaire est prévu.", "The shift is planned."),
     "done_end": ("L'horaire est terminé.", "The shift has ended."),
-    "going_on": ("{n} agents en ce moment", "{n} agents now"),
+    "going_on": (
+        "Agents en ce moment : {n}",
+        "Agents now: {n}",
+    ),
     "table": ("Horaires en cours et à venir", "Shifts that go on and are to come"),
     "from": ("De", "From"),
     "until": ("À", "Until"),

@@ -13,18 +13,28 @@ WORDS: Final = {
     "soon": ("avant 6 h", "within 6 h"),
     "held": ("au téléphone", "on the telephone"),
     "done": ("faits en une heure", "done in the hour"),
-    "on_shift": ("agents prévus en ce moment", "agents on shift now"),
+    "on_shift": (
+        "agents prévus ici en ce moment",
+        "agents on shift here now",
+    ),
+    "on_shift_all": ("et {n} pour toute la France", "and {n} for the whole of France"),
     "working": ("ont un appel en main", "have a call in hand"),
-    "misses": ("ne seront pas joints à temps", "will not be reached in time"),
+    "misses": (
+        "Ne seront pas joints à temps :",
+        "Will not be reached in time:",
+    ),
     "of_waiting": (
-        "sur {waiting} qui n'ont pas répondu et sont encore dans les 24 h",
-        "of {waiting} who have not answered and are still within the 24 h",
+        "Encore dans les 24 h et sans réponse : {waiting}.",
+        "Still within the 24 h, and no answer: {waiting}.",
     ),
     "nobody_misses": (
         "Personne ne devrait dépasser les 24 h, si rien ne change.",
         "Nobody should miss the 24 h, as things stand.",
     ),
-    "already_late": ("{late} ont déjà dépassé leur heure.", "{late} are past their deadline already."),
+    "already_late": (
+        "Déjà en retard : {late}.",
+        "Late already: {late}.",
+    ),
     "old": (
         "C'est vieux : vérifiez que le service tourne, ou calculez maintenant.",
         "That is old: check that the service runs, or play it now.",
@@ -79,9 +89,12 @@ WORDS: Final = {
     "yes": ("oui", "yes"),
     "no_agents": ("Personne n'a appelé depuis douze heures.", "Nobody has rung for twelve hours."),
     "nobody_to_call": ("Personne n'est à appeler ici.", "Nobody is to be rung here."),
-    "loans_go_on": ("{n} prêts d'appels en cours", "{n} loans of calls go on"),
+    "loans_go_on": (
+        "Prêts d'appels en cours : {n}",
+        "Loans of calls that go on: {n}",
+    ),
     "quarantined": (
-        "{n} résultats en quarantaine : autant de personnes peut-être pas prévenues",
-        "{n} results in quarantine: as many people perhaps not told",
+        "Résultats en quarantaine : {n}. Autant de personnes peut-être pas prévenues.",
+        "Results in quarantine: {n}. As many people perhaps not told.",
     ),
 }

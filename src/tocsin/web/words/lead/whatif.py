@@ -50,11 +50,17 @@ WORDS: Final = {
     "count_by_call": ("Joints par appel à temps", "Reached by call in time"),
     "count_calls": ("Appels à faire", "Calls to make"),
     "answered": (
-        "{n} personnes auraient déjà répondu.",
-        "{n} people would have answered already.",
+        "Auraient déjà répondu : {n}.",
+        "Would have answered already: {n}.",
     ),
-    "fewer": ("{n} personnes de plus jointes à temps", "{n} more people reached in time"),
-    "more": ("{n} personnes de moins jointes à temps", "{n} fewer people reached in time"),
+    "fewer": (
+        "Joints à temps en plus : {n}",
+        "More reached in time: {n}",
+    ),
+    "more": (
+        "Joints à temps en moins : {n}",
+        "Fewer reached in time: {n}",
+    ),
     "same": ("Cela ne changerait rien", "It would change nothing"),
     "bars": (
         "Heures limites manquées, heure par heure : en clair sans rien changer, en foncé autrement",

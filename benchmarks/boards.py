@@ -9,11 +9,13 @@ somebody had named them, so that there are chains.
 """
 
 import argparse
+import os
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +26,8 @@ from _measure import here, machine
 from tocsin.tracing import db, postgres
 from tocsin.tracing.boards.assemble import boards
 from tocsin.tracing.boards.keep import keep, load
+from tocsin.tracing.boards.model import NATION, Board
+from tocsin.tracing.boards.opened import opened as opened_to_all
 from tocsin.tracing.boards.periods import periods
 from tocsin.tracing.boards.read import STATEMENTS, look
 from tocsin.tracing.queries import query
@@ -45,21 +49,23 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=500_000)
     parser.add_argument("--store", default="", help="URL of a store that was filled before")
     options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
     print(machine())
-    with opened(options) as connection:
+    with opened(options) as (connection, where):
         statements(connection)
         counted(connection)
         for territory in ("", "R11", "75"):
             told(f"load {territory or 'the nation'}", lambda place=territory: load(connection, place))
+        pages(connection, where)
     return 0
 
 
 @contextmanager
-def opened(options: argparse.Namespace) -> Iterator[psycopg.Connection[Any]]:
-    """A store that is full."""
+def opened(options: argparse.Namespace) -> Iterator[tuple[psycopg.Connection[Any], str]]:
+    """A store that is full, and its URL."""
     if options.store:
         with db.connect(options.store, autocommit=True) as connection:
-            yield connection
+            yield connection, options.store
         return
     with tempfile.TemporaryDirectory(prefix="tocsin-boards-") as folder:
         Path(folder).chmod(0o755)
@@ -69,7 +75,7 @@ def opened(options: argparse.Namespace) -> Iterator[psycopg.Connection[Any]]:
                 print(f"filled in {fill(connection, options.cases):.0f} s", flush=True)
                 connection.execute(CHAINS, {"cases": options.cases, "later": options.cases // 50})
                 connection.execute("vacuum analyze")
-                yield connection
+                yield connection, url
 
 
 def statements(connection: psycopg.Connection[Any]) -> None:
@@ -94,14 +100,46 @@ def counted(connection: psycopg.Connection[Any]) -> None:
     step("look", lambda: look(connection, vault, periods(NOW)))
     step("boards", lambda: boards(found["look"]))
     step("keep", lambda: keep(connection, "inside", found["boards"]))
+    step("open figures", lambda: figures(connection, found["boards"]))
     sizes = connection.execute("select sum(length(document)), max(length(document)) from tracing_board")
     print("bytes of all boards, of the longest:", sizes.fetchone())
+
+
+def figures(connection: psycopg.Connection[Any], made: list[Board]) -> None:
+    """What the chore does once a day."""
+    counts = connection.execute(query("chores.day_counts"), {"now": NOW}).fetchall()
+    keep(connection, "open", [opened_to_all(board, counts) for board in made if board.territory == NATION])
+
+
+def pages(connection: psycopg.Connection[Any], where: str) -> None:
+    """Every page as Django answers it, to an epidemiologist of the nation; and the open figures."""
+    os.environ[db.URL] = where
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    from tocsin.web.boards.pages import PAGES
+    from tocsin.web.staff import accounts, sessions
+    from tocsin.web.staff.model import Grant
+
+    now = datetime.now(UTC)
+    known = accounts.make(
+        connection, "bench", "Bench", now=now, by="bench", password="a sentence that nobody else knows",
+        grants=(Grant("epidemiologist"),),
+    )  # fmt: skip
+    client = Client(SERVER_NAME="localhost")
+    client.cookies[sessions.COOKIE] = sessions.begin(connection, known, now)
+    for address in [f"/{page.fr}" for page in PAGES if "<" not in page.fr] + ["/chiffres"]:
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        told(f"{address} {len(answer.content) // 1024} kB", lambda where=address: client.get(where))
 
 
 def told(name: str, work: Callable[[], object], times: int = 50) -> None:
     """Median and 95 % of many runs."""
     took = sorted(here(work)[0] * 1000 for _ in range(times))
-    print(f"{name:19} {statistics.median(took):9.1f} ms, 95 % within {took[int(times * 0.95)]:.1f} ms")
+    print(f"{name:34} {statistics.median(took):9.1f} ms, 95 % within {took[int(times * 0.95)]:.1f} ms")
 
 
 if __name__ == "__main__":

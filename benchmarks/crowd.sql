@@ -1,7 +1,8 @@
 -- Half a million cases in some minutes: what _crowd.py runs, with {cases}, {people}, {now} and {spread} filled in.
 -- people: one for each case, one for each contact
-insert into tracing_person (sealed, identity_index, collected_on, age_band, territory, lang)
+insert into tracing_person (sealed, identity_index, name_index, collected_on, age_band, territory, lang)
 select decode(repeat(md5(n::text), 5), 'hex'), case when n <= {cases} then sha256(n::text::bytea) end,
+  substring(sha256(('name' || n)::bytea) for 16),
   (moment.at)::date,
   case when n <= {cases} then (array['0-11','12-17','18-39','40-64','65-79','80+'])[1 + n % 6] else '' end,
   case when n <= {cases} then lpad((1 + n % 95)::text, 2, '0') else '' end, case when n % 20 = 0 then 'en' else 'fr' end

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.cli.conftest import Tocsin
-from tests.tracing.conftest import FAST, db, fresh, server, store, template  # noqa: F401  # fixtures
+from tests.tracing.conftest import db, fresh, server, store, template  # noqa: F401  # fixtures
+from tests.tracing.prepared import FAST
 from tocsin.cli.service import preflight
 from tocsin.tracing.vault import Vault
 
@@ -18,7 +19,16 @@ READY = {
 @pytest.fixture
 def machine(store, tmp_path, monkeypatch):  # noqa: F811
     """A machine on which everything is as it should be; what looks at it gives what is missing."""
-    for name in ("STORY", "SIMULATED_NUMBERS", "INBOX", "REPORTS", "HOME", "CHARTER_KEY", "HTTP_GATEWAYS"):
+    for name in (
+        "STORY",
+        "SIMULATED_NUMBERS",
+        "INBOX",
+        "REPORTS",
+        "HOME",
+        "CHARTER_KEY",
+        "HTTP_GATEWAYS",
+        "STAFF_SECOND_FACTOR",
+    ):
         monkeypatch.delenv(f"TOCSIN_{name}", raising=False)
     for name, value in (READY | {"TOCSIN_DATABASE_URL": store}).items():
         monkeypatch.setenv(name, value)
@@ -98,6 +108,7 @@ def test_keys_in_a_folder_that_cannot_be_written_must_reach_ahead(machine, monke
         ("TOCSIN_SITE", "http://verifier.example", "site", "https://"),
         ("TOCSIN_API_PROXIES", "many", "site", "TOCSIN_API_PROXIES='many'"),
         ("TOCSIN_CHARTER_KEY", "/nowhere.pem", "site", "expected an Ed25519 private key"),
+        ("TOCSIN_STAFF_SECOND_FACTOR", "off", "site", "a password alone opens"),
         ("TOCSIN_SMPP", "", "gateway", "set TOCSIN_SMPP"),
         ("TOCSIN_SMPP", "http://smsc.example", "gateway", "expected smpp://"),
         ("TOCSIN_INBOX", "/nowhere", "chores", "no folder that this user may write"),

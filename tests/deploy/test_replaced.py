@@ -72,7 +72,7 @@ def asking(port):
     seen, over, first = Counter(), threading.Event(), threading.Event()
 
     def ask():
-        while not over.wait(0.01):
+        while not over.wait(0.05):
             line = HTTPConnection("127.0.0.1", port, timeout=GUARD)
             try:
                 line.request("POST", "/en/", "text=AMELI+payez", {"Content-Type": FORM})
@@ -125,4 +125,4 @@ def test_nobody_is_refused_while_workers_and_then_all_of_it_are_replaced(systemd
         until("answers of the other", lambda: seen.total() > replaced + 10)
     systemd.stop(other)
     assert set(seen) <= {200, 429}, seen  # 429: they ask more often than a person may
-    assert seen[200] > 50
+    assert seen[200] > 20

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "connect-gateways": "tests/tracing/gateway",
     "rotate-keys": "tests/tracing",
     "ring-people": "tests/tracing/calls",
+    "lead-a-shift": "tests/web/lead",
     "run-several-machines": "tests/tracing",
     "watch-a-town": "tests/tracing/town",
     "compare-policies": "tests/twin",
@@ -40,6 +41,7 @@ ELSEWHERE = {
     "deploy": "tests/deploy",
     "accounts": "tests/web/staff",
     "check-on-the-page": "tests/web",
+    "change-a-text": "tests/web/texts",
 }
 """How-to page -> where it is tried."""
 

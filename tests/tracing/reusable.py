@@ -6,7 +6,7 @@ from psycopg.rows import tuple_row
 from tocsin.tracing.db import connect
 
 KEPT = ("django_migrations", "tracing_shardlease")
-KEPT_BY_SERVER = "staff_entry"
+KEPT_BY_SERVER = ("staff_entry", "staff_anchor")
 """The log of the inside: the server itself refuses that anything is taken out of it."""
 FINGERPRINT = """
 select md5(string_agg(what, ';' order by what)) from (
@@ -72,12 +72,13 @@ def _take_out(connection: psycopg.Connection) -> None:
     look = " union all ".join(f"select '{name}' where exists (select 1 from \"{name}\")" for name in tables)
     full = [row[0] for row in connection.execute(look.encode()).fetchall()]
     with connection.transaction():  # most foreign keys are looked at when it ends, those of the jobs at once
-        if KEPT_BY_SERVER in full:
-            connection.execute(f"alter table {KEPT_BY_SERVER} disable trigger user".encode())
+        kept = [name for name in KEPT_BY_SERVER if name in full]
+        for name in kept:
+            connection.execute(f"alter table {name} disable trigger user".encode())
         for name in sorted(full, key=lambda name: _LAST.get(name, 0)):
             connection.execute(f'delete from "{name}"'.encode())
-        if KEPT_BY_SERVER in full:
-            connection.execute(f"alter table {KEPT_BY_SERVER} enable trigger user".encode())
+        for name in kept:
+            connection.execute(f"alter table {name} enable trigger user".encode())
     connection.execute("delete from tracing_shardlease where shard not between 0 and 255")
     connection.execute(
         "insert into tracing_shardlease (shard) select generate_series(0, 255) on conflict do nothing"

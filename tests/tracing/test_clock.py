@@ -13,8 +13,10 @@ from tocsin.tracing.clock import (
     RealClock,
     Seconds,
     StoryClock,
+    followed,
     from_environment,
     real_seconds,
+    retell,
     sleep_until,
     story,
 )
@@ -129,3 +131,37 @@ def test_the_sms_side_never_sees_time_go_back() -> None:
     later = clock.now()
     machine.at = 1_001.0
     assert clock.now() == later
+
+
+def test_a_story_that_is_told_anew_goes_on_for_everybody_who_follows_it(tmp_path: Path) -> None:
+    file, seconds = tmp_path / "story", [1000.0]
+    file.write_text("2021-03-04T07:00:00Z@60@1000")
+    one, other = (followed(file, lambda: seconds[0]) for _ in range(2))
+    assert one is not None
+    assert other is not None
+    seconds[0] += 60
+    assert one.now() == other.now() == MORNING + timedelta(hours=1)
+    retell(file, ahead=timedelta(hours=2), speed=1.0, machine=lambda: seconds[0])
+    assert one.now() == other.now() == MORNING + timedelta(hours=3)
+    assert (one.speed, other.speed) == (1.0, 1.0)
+    seconds[0] += 60
+    assert one.now() == MORNING + timedelta(hours=3, minutes=1)
+
+
+def test_time_in_a_story_never_goes_back(tmp_path: Path) -> None:
+    file = tmp_path / "story"
+    file.write_text("2021-03-04T07:00:00Z@60@1000")
+    assert retell(file, ahead=timedelta(hours=-2), machine=lambda: 1060.0).now() == MORNING + timedelta(
+        hours=1
+    )
+
+
+def test_a_story_whose_file_is_gone_goes_on_as_it_was(tmp_path: Path) -> None:
+    file, seconds = tmp_path / "story", [1000.0]
+    file.write_text("2021-03-04T07:00:00Z@60@1000")
+    clock = followed(file, lambda: seconds[0])
+    assert clock is not None
+    file.unlink()
+    seconds[0] += 1
+    assert clock.now() == MORNING + timedelta(minutes=1)
+    assert followed(file) is None

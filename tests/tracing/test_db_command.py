@@ -58,7 +58,7 @@ def test_the_life_of_a_store(tocsin_db):
     tocsin_db("start", **other)
     said = tocsin_db("restore", file, status=1, **other)
     assert "Restored as of" in said
-    assert "Nothing may work on this store yet. Bring its keys here" in said
+    assert "Nothing may work on this store yet. Bring its keys here (new ones would not open it)" in said
     since = re.search(r"--since (\S+)`", said)[1]
     Vault.load(tocsin_db.home.parent / "other" / "keys.json", make=True)
     assert "0 erasures were made since" in tocsin_db("resume", "--since", since, **other)

@@ -35,7 +35,7 @@ def crowded(crowd_of_ten_days: psycopg.Connection) -> Iterator[psycopg.Connectio
 
 NOW = at(24 * DAYS)
 ASKED = {
-    "now": NOW, "since": NOW - timedelta(hours=12), "until": None, "territory": None,
+    "now": NOW, "since": NOW - timedelta(hours=12), "until": None, "territory": None, "apart": False,
     "soon": timedelta(hours=6),
 }  # fmt: skip
 

@@ -50,8 +50,9 @@ def test_every_sentence_is_there_in_both_languages_with_the_same_blanks(name):
     assert [key for key, (fr, en) in pairs.items() if set(BLANK.findall(fr)) != set(BLANK.findall(en))] == []
 
 
-@pytest.mark.parametrize("name", CATALOGUES)
+@pytest.mark.parametrize("name", [one for one in CATALOGUES if not re.match(r"boards\.|figures$", one)])
 def test_no_sentence_is_left_that_nobody_says(name):
+    """Those of the boards are named after what is counted: ``boards/test_pages`` asks their pages."""
     sources = [*WEB.rglob("*.html"), *WEB.rglob("*.py")]
     said = "".join(file.read_text(encoding="utf-8") for file in sources if WEB / "words" not in file.parents)
     own = words.import_module(f"tocsin.web.words.{name}").WORDS

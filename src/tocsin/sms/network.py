@@ -69,6 +69,7 @@ class Network:
         self._assembler = Assembler(default=parts.GSM7)
         self._accepted = 0
         self._reference = 0
+        self._numbered = 0
         self._due: list[tuple[float, int, Callable[[float], None]]] = []
         self._tickets = 0
         self._alarm: Alarm | None = None
@@ -93,15 +94,23 @@ class Network:
 
     # What a phone sends by itself
 
-    def send_from(self, number: str, to: str, text: str) -> None:
-        """The holder of a phone writes to a short number."""
+    def send_from(self, number: str, to: str, text: str, *, numbered: bool = False) -> None:
+        """The holder of a phone writes to a short number.
+
+        ``numbered``: with a user_message_reference (SMPP 3.4, 5.3.2.17), by which the same text written twice
+        within seconds is not taken for one that the network hands over twice.
+        """
         self._reference = (self._reference + 1) % 256
+        self._numbered = (self._numbered + numbered) % 65_536
+        mark = ((pdu.Tag.USER_MESSAGE_REFERENCE, self._numbered.to_bytes(2)),) if numbered else ()
         for part in parts.cut(text, self._reference):
-            self._to_client.append(self._incoming(number, to, part))
+            self._to_client.append(self._incoming(number, to, part, mark))
         self.hand_over()
         self.flush()
 
-    def _incoming(self, number: str, to: str, part: parts.Part) -> pdu.Sm:
+    def _incoming(
+        self, number: str, to: str, part: parts.Part, mark: tuple[tuple[int, bytes], ...] = ()
+    ) -> pdu.Sm:
         headed = part.headed and not self.habits.sar
         tlvs = _sar(part) if part.headed and self.habits.sar else ()
         return pdu.Sm(
@@ -114,8 +123,14 @@ class Network:
             esm_class=pdu.UDH if headed else 0,
             coding=part.coding,
             payload=part.payload[6:] if tlvs else part.payload,
-            tlvs=tlvs,
+            tlvs=tlvs + mark,
         )
+
+    def wake(self) -> None:
+        """Look what is due now: the clock was moved on."""
+        if self._alarm:
+            self._alarm.cancel()
+        self._ring()
 
     # What the lines call
 

@@ -70,6 +70,7 @@ class Tag(IntEnum):
     """Optional parameters (5.3.2), those that are read or written here."""
 
     RECEIPTED_MESSAGE_ID = 0x001E
+    USER_MESSAGE_REFERENCE = 0x0204
     SAR_REFERENCE = 0x020C
     SAR_TOTAL = 0x020E
     SAR_NUMBER = 0x020F

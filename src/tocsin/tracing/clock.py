@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
@@ -88,20 +89,81 @@ class StoryClock(Struct, frozen=True):
 def from_environment(environment: Mapping[str, str] | None = None) -> Clock:
     """The clock of this process: the story of ``TOCSIN_STORY``, or else the real one. Raises NoStory.
 
-    ``TOCSIN_STORY=file:PATH`` is for who begins before the story does, such as a site beside a town: as long
-    as the file is not there, the time is real.
+    ``TOCSIN_STORY=file:PATH`` is for a story that is told faster or slower on the way (see :func:`retell`),
+    and for who begins before it does, such as a site beside a town: as long as the file is not there, the
+    time is real.
     """
     told = (os.environ if environment is None else environment).get(VARIABLE, "")
     if told.startswith(_IN_FILE):
-        told = _written(Path(told.removeprefix(_IN_FILE)))
+        return followed(Path(told.removeprefix(_IN_FILE))) or RealClock()
     return story(told) if told else RealClock()
 
 
-def _written(file: Path) -> str:
+class FollowedClock:
+    """The clock of a story that stands in a file: where that is written anew, it goes on as it says."""
+
+    def __init__(self, file: Path, told: str, machine: Callable[[], float] = _machine) -> None:
+        self._file = file
+        self._machine = machine
+        self._story = story(told, machine)
+        self._mark = self._look()
+
+    @property
+    def speed(self) -> float:
+        return self._told().speed
+
+    def now(self) -> datetime:
+        return self._told().now()
+
+    def __str__(self) -> str:
+        """As the file tells it now."""
+        return str(self._told())
+
+    def _told(self) -> StoryClock:
+        if (mark := self._look()) not in (self._mark, _GONE):
+            self._mark = mark
+            with suppress(OSError):
+                self._story = story(self._file.read_text(encoding="utf-8"), self._machine)
+        return self._story
+
+    def _look(self) -> tuple[int, int]:
+        """What changes when the file is written anew; a story whose file is gone goes on as it was."""
+        try:
+            found = self._file.stat()
+        except OSError:
+            return _GONE
+        return found.st_mtime_ns, found.st_ino
+
+
+_GONE: Final = (0, 0)
+
+
+def followed(file: Path, machine: Callable[[], float] = _machine) -> FollowedClock | None:
+    """The clock of the story in a file; None where there is none yet. Raises NoStory."""
     try:
-        return file.read_text(encoding="utf-8")
+        told = file.read_text(encoding="utf-8")
     except OSError:
-        return ""
+        return None
+    return FollowedClock(file, told, machine) if told else None
+
+
+def retell(
+    file: Path,
+    *,
+    ahead: timedelta = timedelta(0),
+    speed: float | None = None,
+    machine: Callable[[], float] = _machine,
+) -> StoryClock:
+    """Let time go on from ``ahead`` of now, at this speed, for everybody who follows the file.
+
+    Raises NoStory, OSError.
+    """
+    told = story(file.read_text(encoding="utf-8"), machine)
+    anew = StoryClock(told.now() + max(ahead, timedelta(0)), speed or told.speed, machine(), machine)
+    draft = file.with_name(f"{file.name}.draft")
+    draft.write_text(str(anew), encoding="utf-8")
+    draft.replace(file)
+    return anew
 
 
 def story(text: str, machine: Callable[[], float] = _machine) -> StoryClock:
@@ -132,15 +194,19 @@ def real_seconds(clock: Clock, seconds: float) -> float:
     return max(0.0, seconds) / clock.speed
 
 
+LOOK: Final = 0.5
+"""Real seconds after which a sleeper looks at the clock again: a story may have been told faster since."""
+
+
 async def sleep(clock: Clock, seconds: float) -> None:
     """Let so many seconds of this clock pass."""
-    await asyncio.sleep(real_seconds(clock, seconds))
+    await sleep_until(clock, clock.now() + timedelta(seconds=seconds))
 
 
 async def sleep_until(clock: Clock, moment: datetime) -> None:
     """Wait until this clock shows the moment; at once where it is past."""
     while (left := (moment - clock.now()).total_seconds()) > 0:
-        await asyncio.sleep(real_seconds(clock, left))
+        await asyncio.sleep(min(real_seconds(clock, left), LOOK))
 
 
 class Seconds:

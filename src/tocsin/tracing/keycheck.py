@@ -6,7 +6,7 @@ from datetime import date
 import psycopg
 from msgspec import Struct
 
-from tocsin.tracing import erasure, reindex, rotation, statement
+from tocsin.tracing import erasure, ledger, reindex, rotation, statement
 from tocsin.tracing.columns import INDEXED, SEALED, Sealed
 from tocsin.tracing.vault import IndexMoving, KeyDestroyed, NotOurs, Vault
 
@@ -42,7 +42,9 @@ def check(connection: psycopg.Connection, vault: Vault) -> Checked:
     problems += _indexes(connection, vault)
     living: dict[str, date] = days
     key = statement.public(vault.ring.signing)
-    problems += statement.problems(erasure.statements(connection), key, living=living)
+    rows = erasure.statements(connection)
+    problems += statement.problems(rows, key, living=living)
+    problems += filter(None, [ledger.behind(rows, vault.ring)])
     return Checked(dict(values), tuple(problems), other_day)
 
 

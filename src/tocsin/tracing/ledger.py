@@ -64,6 +64,21 @@ def bring_back(connection: psycopg.Connection, vault: Vault) -> int:
     return len(missing)
 
 
+def behind(rows: Sequence[Kept], ring: KeyRing) -> str:
+    """What is wrong where the keys know of erasures that the store knows nothing of; empty where nothing is.
+
+    So it is where a store was brought back from an earlier moment, or its last statements were cut off.
+    """
+    last = max((_said(row).number for row in rows if row.signature), default=0)
+    missing = [one.number for one in ring.statements if one.number > last]
+    if not missing:
+        return ""
+    return (
+        f"{len(missing)} erasures are missing, up to number {max(missing)}, that stand beside the keys: this"
+        " store is of an earlier moment; run `tocsin db resume --since TIME` before anything works on it"
+    )
+
+
 def last_day(ring: KeyRing) -> date | None:
     """Everything collected on this day or before was erased, as far as the keys know; None: nothing was."""
     said = (msgspec.json.decode(one.text, type=Statement).up_to for one in ring.statements)

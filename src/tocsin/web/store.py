@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from tocsin.tracing import db, postgres
@@ -85,6 +86,7 @@ class Store:
                 yield self._held.connection
         except _GONE:
             self._until = self._clock() + AWAY
+            self._drop()
             raise Away(str(Away.__doc__)) from None
         finally:
             self._held.connection = None
@@ -104,10 +106,14 @@ class Store:
 
     def close(self) -> None:
         """End every connection."""
+        self._drop(WAIT)
+
+    def _drop(self, patience: float = 0.0) -> None:
+        """Whoever asks next begins anew; those who have a connection in hand keep it."""
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
-            pool.close()
+            pool.close(patience)
 
     def forget(self) -> None:
         """Ask again at once a store that was away."""
@@ -131,7 +137,8 @@ class Store:
             if self._pool is None or self._of != mark:
                 if self._pool is not None and self._of[0] == mark[0]:
                     self._pool.close()
-                # Before the first of its connections: a worker answers at once where the store is away.
+                # A pool would try again and again, and somebody wait for it: what is away is said at once.
+                psycopg.connect(make_conninfo(where, connect_timeout=2)).close()
                 self._pool, self._of = _pool(where), mark
             return self._pool
 

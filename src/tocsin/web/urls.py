@@ -8,6 +8,10 @@ from django.views.generic import RedirectView
 from tocsin.web import wellknown
 from tocsin.web.boards import pages as boards
 from tocsin.web.desk import pages as desk
+from tocsin.web.erasing import pages as erasing
+from tocsin.web.lab import demonstration
+from tocsin.web.lab import pages as lab
+from tocsin.web.lead import pages as lead
 from tocsin.web.page import Page
 from tocsin.web.pages import call, changes, check, contacts, figures, number, shared, verify
 from tocsin.web.staff import door
@@ -34,11 +38,15 @@ INSIDE: Final = (
     *staff.PAGES,
     *boards.PAGES,
     *desk.PAGES,
+    *lead.PAGES,
+    *erasing.PAGES,
     *texts.PAGES,
     *twin.PAGES,
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
-PAGES: Final = (*PUBLIC, *INSIDE)
+LAB: Final = lab.PAGES if demonstration.is_on() else ()
+"""The handsets of a demonstration; no other site has these pages."""
+PAGES: Final = (*PUBLIC, *LAB, *INSIDE)
 
 
 def _patterns() -> list[URLPattern]:

@@ -37,11 +37,10 @@ class Machines(Service):
         os.kill(pid, signal.SIGKILL)
         self.until("the end of the server", lambda: postgres.status(self.home).pid is None)
 
-    def bring_back(self, home: Path, backup: Path) -> Resumed:
-        """Another machine, an empty store, the backup; then everybody works on it."""
-        lost, self.home = self.home, home
-        postgres.stop(lost)
-        self.url = self.laboratory._url = postgres.start(home, settings=self.settings)
+    def bring_back(self, url: str, backup: Path) -> Resumed:
+        """Another server, an empty database, the backup; then everybody works on it."""
+        postgres.stop(self.home)
+        self.url = self.laboratory._url = url
         since = backups.moment(self.url, backup)
         backups.restore(self.url, backup)
         assert abs((since - datetime.now(UTC)).total_seconds()) < 3600

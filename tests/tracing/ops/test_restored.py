@@ -82,6 +82,7 @@ def test_who_was_erased_since_is_erased_again(village, db, keys, backup, bring):
     assert restored.value("erased_at", "person", gone["person"]) is None  # the backup has the row
     assert statements(back) == []
     back.rollback()
+    assert any("1 erasures are missing" in problem for problem in check(back, keys).problems)
     done = resume(back, keys, SINCE, LATER, by="operator")
     assert restored.value("erased_at", "person", gone["person"]) == LATER
     assert restored.value("erased_at", "person", kept["person"]) is None

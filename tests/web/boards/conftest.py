@@ -1,6 +1,5 @@
 """The boards of a town of six départements, counted once for a module."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,49 +17,51 @@ from tocsin.tracing.vault import Vault
 from tocsin.web import store as pages_store
 
 NOW = BEGIN + timedelta(days=30)
-PEOPLE = 6000
+PEOPLE = 3000
 
 
 def town(url: str) -> None:
-    """Six thousand positives in a month, a few in Corse, and the boards of it."""
+    """Three thousand positives in a month, a few in Corse, and the boards of it."""
     with stores.connect(url) as connection:
         crowd(connection, PEOPLE, hours=24 * 30)
         connection.execute(
-            "update tracing_contact set became_case_id = case_id + 400"
-            " where id %% 6 = 0 and case_id + 400 <= %s", (PEOPLE,),
+            "update tracing_contact set became_case_id = case_id + 200"
+            " where id %% 6 = 0 and case_id + 200 <= %s", (PEOPLE,),
         )  # fmt: skip
         connection.execute("update tracing_case set onset_on = resulted_at::date - 1 - (id % 3)::int")
-        connection.execute("update tracing_person set territory = '2A' where id % 1500 = 7")
-        connection.execute("update tracing_person set territory = '2B' where id % 60 = 11")
+        connection.execute("update tracing_person set territory = '2A' where id % 750 = 7")
+        connection.execute("update tracing_person set territory = '2B' where id % 30 = 11")
         story = Story(connection)
         for state, asked, answered in (("notice", 900, 600), ("contacts", 600, 420), ("confirm", 400, 390)):
             story.step(state, 24 * 25, asked=asked, answered=answered, silent=(asked - answered) // 2)
         gathering = connection.execute(
             "insert into tracing_gathering (case_id, collected_on, on_day, territory)"
-            " values (5000, '2021-03-28', '2021-03-20', '75') returning id"
+            " values (2500, '2021-03-28', '2021-03-20', '75') returning id"
         ).fetchone()[0]
-        for case in range(5000, 5007):
+        for case in range(2500, 2507):
             story.insert("attendance", gathering_id=gathering, case_id=case)
         connection.commit()
         renew(connection, Vault.for_tests(), NOW)
 
 
-@pytest.fixture(scope="module")
-def boards_store(server: str, template: str) -> Iterator[str]:  # noqa: F811
-    """URL of a store with boards, which pages use."""
+@pytest.fixture(scope="session")
+def counted(server: str, template: str) -> Iterator[str]:  # noqa: F811
+    """URL of a store with boards."""
     made = databases.made(server, template)
     url = next(made)
     town(url)
-    before = os.environ.get(stores.URL)
-    os.environ[stores.URL] = url
-    pages_store.forget()
     yield url
-    pages_store.close()
-    if before is None:
-        del os.environ[stores.URL]
-    else:
-        os.environ[stores.URL] = before
     next(made, None)
+
+
+@pytest.fixture(scope="module")
+def boards_store(counted: str) -> Iterator[str]:
+    """The same, which pages use."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(stores.URL, counted)
+        pages_store.forget()
+        yield counted
+        pages_store.close()
 
 
 @pytest.fixture(scope="module")

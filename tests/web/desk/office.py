@@ -16,11 +16,13 @@ from tocsin.tracing import db as stores
 from tocsin.tracing.vault import Vault
 from tocsin.web import limits
 from tocsin.web import store as of_the_site
+from tocsin.web.staff import accounts, sessions
 from tocsin.web.staff.matrix import Role
+from tocsin.web.staff.model import Grant
 
 USED: Final = (
-    "attempt calltask spokencode message heard inbox change correction attendance contact gathering result"
-    " case holding timer phone person"
+    "lent loan attempt calltask spokencode message heard inbox change correction attendance contact gathering"
+    " result case holding timer phone person"
 ).split()
 """Tables that a test fills, in an order in which they can be emptied."""
 
@@ -58,9 +60,13 @@ class Office:
         """One of the agents of Paris, who have come in."""
         return self.once(f"agent {n}", lambda: self.client("agent", "75"))
 
-    def account(self, *grants: Any, login: str = "") -> str:
-        """An account; its login."""
-        return account(self.url, *grants, login=login)
+    def cookie(self, login: str) -> str:
+        """A session of an agent and supervisor of Paris, whose account is made the first time."""
+        grants = Grant("agent", "75"), Grant("supervisor", "75")
+        self.once(f"account {login}", lambda: account(self.url, *grants, login=login))
+        who = accounts.find(self.db, login)
+        assert who
+        return sessions.begin(self.db, who.account_id, datetime.now(UTC))
 
     def logged(self, *actions: str) -> list[tuple[str, str, int, str]]:
         """What the log says of files: action, subject, its number, why."""

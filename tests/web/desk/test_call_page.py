@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tests.web.desk.office import Office, at_noon
-from tocsin.tracing import calls
+from tocsin.tracing import calls, loans
 from tocsin.tracing.calls import spoken
 
 HTMX = {"HX-Request": "true"}
@@ -243,6 +243,23 @@ def test_nobody_of_another_territory_is_given_or_shown(office: Office, people: P
     assert "0 à appeler" in text_of(client.get("/poste"))
     region = office.client("agent", "R11")
     assert taken(region).startswith("/poste/appel/")
+
+
+def test_calls_that_were_lent_are_given_and_shown_as_long_as_the_loan_goes_on(
+    office: Office, people: People
+) -> None:
+    people.task(case=people.case("Léa", LEA, territory="75"), territory="75")
+    client = office.once("rennes", lambda: office.client("agent", "35"))
+    assert client.post("/poste/suivant").headers["Location"] == "/poste?empty"
+    end = NOON + timedelta(minutes=2)
+    loans.add(office.db, "75", "35", end, NOON, by="sylvie")
+    assert "1 à appeler" in text_of(client.get("/poste"))
+    address = taken(client)
+    assert "Léa" in text_of(client.get(address))
+    assert client.post(f"{address}/numero").status_code == 200
+    with at_noon(office, end):
+        assert client.get(address).status_code == 403
+        assert "0 à appeler" in text_of(client.get("/poste"))
 
 
 def test_a_right_that_is_taken_away_ends_the_call_at_once(office: Office, people: People) -> None:

@@ -12,7 +12,9 @@ from tocsin.web.staff import accounts, sessions
 from tocsin.web.staff.model import Grant
 from tocsin.web.urls import INSIDE, PUBLIC
 
-WAY_IN = ["inside.enter", "inside.code", "inside.phone", "inside.renew"]
+WAY_IN = [
+    "inside.enter", "inside.code", "inside.phone", "inside.renew", "inside.provider", "inside.back",
+]  # fmt: skip
 
 
 def visitor(**more):

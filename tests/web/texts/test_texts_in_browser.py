@@ -24,7 +24,8 @@ NEW = (
 READ = [
     ("/textes", PHONE, True), ("/en/texts", DESKTOP, False), ("/textes/case.notice", DESKTOP, True),
     ("/en/texts/case.notice", PHONE, False), ("/en/texts/contact.plan/propose", DESKTOP, False),
-    ("/textes/doutes", PHONE, False), ("/en/texts/doubts", DESKTOP, True),
+    ("/textes/conversation/contact", PHONE, True), ("/textes/doutes", PHONE, False),
+    ("/en/texts/doubts", DESKTOP, True),
 ]  # fmt: skip
 expect.set_options(timeout=30_000)
 

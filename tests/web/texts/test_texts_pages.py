@@ -78,6 +78,15 @@ class TestReading:
         assert 'lang="en"><span class="part" lang="fr">SMS 1 sur 2' in said
         assert '<span class="filled">lundi 1er mars</span>' in said or 'class="filled">' in said
 
+    @pytest.mark.parametrize(("name", "count"), [("case", 12), ("contact", 15), ("follow_up", 5)])
+    def test_a_conversation_is_drawn_in_the_words_of_now(self, people, name, count):
+        answer = people["auditor"].get(f"/textes/conversation/{name}")
+        said = page(answer)
+        assert said.count('<li><a href="/textes/') == count
+        assert "Rien à redire" in said
+        assert '<svg xmlns="http://www.w3.org/2000/svg"' in said
+        assert not re.search(r"<style|style=|<script(?![^>]* src=)", answer.content.decode())
+
     def test_a_list_asks_the_store_few_questions(self, people, monkeypatch):
         count = [0]
         execute = psycopg.Cursor.execute
@@ -93,7 +102,14 @@ class TestReading:
 
     @pytest.mark.parametrize(
         "address",
-        ["/textes/case.nothing", "/textes/proposition/999999", "/en/texts/x/propose", "/textes/x/proposer"],
+        [
+            "/textes/case.nothing",
+            "/textes/conversation/x",
+            "/en/texts/conversation/common",
+            "/textes/proposition/999999",
+            "/en/texts/x/propose",
+            "/textes/x/proposer",
+        ],
     )
     def test_what_does_not_exist_is_said(self, people, address):
         assert people["Alice"].get(address).status_code == 404
@@ -102,9 +118,8 @@ class TestReading:
 class TestWhoMay:
     @pytest.mark.parametrize("one", PAGES, ids=lambda one: one.name)
     def test_an_agent_opens_none_of_these(self, people, one):
-        parts = (
-            {"number": 1} if "<int:number>" in one.fr else {"text": "case.notice"} if "<" in one.fr else {}
-        )
+        known = {"number": 1, "text": "case.notice", "flow": "case"}
+        parts = {name: value for name, value in known.items() if f":{name}>" in one.fr}
         address = addresses.of(one.name, "fr", **parts)
         assert people["agent"].get(address).status_code == 403
         assert people["agent"].post(address).status_code == 403
@@ -143,6 +158,14 @@ class TestProposing:
         assert "numéro de carte bancaire" in said
         assert "<del>" in said
         assert "<ins>" in said
+
+    def test_what_stands_against_a_text_is_said_in_the_language_of_the_page(self, people):
+        scam = "Assurance Maladie{to}: send us your bank card number now. Réf. {code}"
+        typed = {"fr": FRENCH, "en": scam}
+        assert "Le texte demande" in page(people["Alice"].post("/textes/common.human/essai", typed))
+        english = page(people["Alice"].post("/en/texts/common.human/try", {"fr": SCAM, "en": ENGLISH}))
+        assert "Le texte demande" not in english
+        assert "The text asks" in english
 
     def test_a_blank_that_was_lost_is_said_in_a_sentence(self, people):
         lost = FRENCH.replace("{to}", "")

@@ -16,6 +16,7 @@ SERVICE = {
     "worker": "run engines and gateways against a store that others share",
     "site": "the public site: check a message on a page",
     "account": "who comes in to the inside of the site: add, list, grant, revoke, password, reset, close",
+    "audit": "the log of who looked at what: verify, anchor",
     "api-key": "the keys of the HTTP API: new, list, revoke",
     "sms-in": "answer what people forward by SMS with its verdict",
     "intake": "take in results of tests: FHIR, HL7 v2, CSV",
@@ -67,5 +68,5 @@ def module(command: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tocsin"):
             raise
-        extra = "web" if command in ("site", "account", "api-key") else "service"
+        extra = "web" if command in ("site", "account", "audit", "api-key") else "service"
         raise Unavailable(f"pip install 'tocsin[{extra}]' brings it ({error.name} is missing)") from None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tocsin.cli import status
 from tocsin.cli.service.keys import by
-from tocsin.tracing import clock, db, ledger, resume
+from tocsin.tracing import clock, db, keyfile, ledger, resume
 from tocsin.tracing.erasure import Erasing, StillWritten
 from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
 from tocsin.tracing.vault import Vault
@@ -18,9 +18,10 @@ def resumed(url: str, since: datetime, keys: Path | None) -> int:
     try:
         vault = Vault.load(keys)
     except (NoKeys, KeysExposed, KeysDamaged) as error:
-        print(f"! {error}")
+        there = keys or keyfile.default()
+        print(f"! {there}: no keys of this store are here" if isinstance(error, NoKeys) else f"! {error}")
         print(
-            "! Nothing may work on this store yet. Bring its keys here, then run"
+            "! Nothing may work on this store yet. Bring its keys here (new ones would not open it), then run"
             f" `tocsin db resume --since {since:%Y-%m-%dT%H:%M:%SZ}`: it flags what may have been sent since,"
             " and erases again whoever was erased since."
         )

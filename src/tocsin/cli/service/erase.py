@@ -10,7 +10,7 @@ import msgspec
 
 from tocsin.cli import status
 from tocsin.cli.service.keys import by, said
-from tocsin.tracing import clock, db, erasure, months, statement
+from tocsin.tracing import clock, db, erasure, ledger, months, statement
 from tocsin.tracing.erasure import Erased, Erasing, StillWritten
 from tocsin.tracing.vault import Vault
 
@@ -134,6 +134,7 @@ def _verify(options: Namespace) -> int:
         rows = erasure.statements(connection)
     living = {one.id: one.day for one in vault.ring.keys} if vault else {}
     problems = statement.problems(rows, key, living=living)
+    problems += filter(None, [ledger.behind(rows, vault.ring) if vault else ""])
     if options.json:
         print(msgspec.json.encode({"statements": len(rows), "problems": problems}).decode())
         return 1 if problems else 0
@@ -142,7 +143,10 @@ def _verify(options: Namespace) -> int:
     if not problems:
         last = f"; the last covers everything up to {rows[-1].up_to}" if rows else ""
         print(f"{len(rows)} statements, each signed, none missing in between{last}.")
-        print("That none was cut off at the end is known to whoever kept the number of the last one.")
+        if vault and vault.ring.statements:
+            print("None was cut off at the end: the file of keys knows the last one.")
+        else:
+            print("That none was cut off at the end is known to whoever kept the number of the last one.")
     return 1 if problems else 0
 
 

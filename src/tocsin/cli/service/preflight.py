@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,9 +16,10 @@ import psycopg
 from msgspec import Struct
 from psycopg.conninfo import conninfo_to_dict
 
-from tocsin.tracing import clock, db, keyfile
+from tocsin.tracing import clock, db, erasure, keyfile, ledger
 from tocsin.tracing.gateway.accounts import BadAccount, accounts
 from tocsin.tracing.health import troubles
+from tocsin.tracing.keyring import KeyRing
 from tocsin.tracing.schema import schema
 from tocsin.tracing.vault import Vault
 
@@ -95,6 +97,7 @@ def keys() -> Iterator[Found]:
     except OSError as error:
         yield Found("keys", f"{path}: {error.strerror}", ok=False)
         return
+    yield from _of_an_earlier_moment(ring)
     ahead = sum(key.day >= datetime.now(UTC).date() and not key.retired for key in ring.keys)
     yield Found("keys", f"{path}: {len(ring.keys)} of days, {ahead} of them for today and later")
     if not os.access(path.parent, os.W_OK):
@@ -102,6 +105,13 @@ def keys() -> Iterator[Found]:
         yield Found(
             "keys", f"{path.parent}: {alone}; `tocsin keys new --days 100` makes them ahead", ahead > 1
         )
+
+
+def _of_an_earlier_moment(ring: KeyRing) -> Iterator[Found]:
+    """The keys know of the last erasures: a store that does not was brought back, and is not ready."""
+    with suppress(db.NoStore, psycopg.Error), db.connect() as connection:
+        if wrong := ledger.behind(erasure.statements(connection), ring):
+            yield Found("store", wrong, ok=False)
 
 
 def rehearsal() -> Iterator[Found]:
@@ -163,6 +173,7 @@ def site() -> Iterator[Found]:
     from tocsin.web.api.signing import BadAccount as BadWebhook
     from tocsin.web.settings import HOSTS
     from tocsin.web.settings import SECRET as VARIABLE
+    from tocsin.web.staff import second
 
     hosts = os.environ.get(HOSTS, "")
     yield Found(
@@ -174,6 +185,8 @@ def site() -> Iterator[Found]:
     if len(secret) < SECRET:
         what = f"has {len(secret)} characters" if secret else "is not set"
         yield Found("site", f"{VARIABLE} {what}: {SECRET} random ones or more, the same everywhere", ok=False)
+    if not second.required():
+        yield Found("site", f"{second.SETTING}=off: a password alone opens people's files", ok=False)
     public = os.environ.get("TOCSIN_SITE", "")
     if not public.startswith("https://"):
         yield Found(

@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
         from tocsin.web import serve
         from tocsin.web.api.settings import BadSetting, from_environment
         from tocsin.web.api.signing import BadAccount
+        from tocsin.web.lab.demonstration import NoDemonstration, refuse
+        from tocsin.web.staff.oidc import settings as oidc
     except psycopg.ProgrammingError:  # the settings read where the store is
         raise Unavailable(
             f"{db.URL} is not an address such as postgresql://user:password@host:5432/name"
@@ -52,11 +54,13 @@ def run(options: argparse.Namespace) -> int:
             say(sentence)
 
     try:
+        refuse(host)
         from_environment()  # what is wrong with a setting is said now, not by every worker
+        oidc.provider()
         if reason := serve.refused(host):
             raise Usage(reason, place="site")
         serve.serve(options.host, options.port, max(1, options.workers), ready=ready, beat=systemd.Watchdog())
-    except (BadSetting, BadAccount) as error:
+    except (BadSetting, BadAccount, NoDemonstration, oidc.BadProvider) as error:
         raise Usage(str(error), place="site") from None
     except (serve.CannotListen, serve.CannotServe) as error:
         raise Unavailable(str(error)) from error

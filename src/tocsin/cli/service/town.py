@@ -104,7 +104,7 @@ def _page(seen: Scene, terminal: Screen, lang: str, inside: str) -> str:
 
 
 async def _lines(show: Show, lang: str, stop: asyncio.Event) -> Scene:
-    hour = show.clock.begins
+    hour = show.begins
     while True:
         seen = await asyncio.to_thread(show.look)
         if seen.at >= hour:

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.tracing.boards import bins
-from tocsin.tracing.boards.model import DAY, DELAY, Board
+from tocsin.tracing.boards.model import DAY, DELAY, NATION, Board
 from tocsin.tracing.boards.periods import ZONE, periods
 from tocsin.tracing.boards.reproduction import Estimate, estimates, weights
 from tocsin.tracing.boards.serial import Published, Serial, published, serial
@@ -132,12 +132,17 @@ def serial_intervals(board: Board) -> tuple[Published | None, Serial | None]:
 
 
 def reproduction(board: Board) -> list[tuple[date, Estimate]]:
-    """R by day, on the days on which it can be told from days that may be seen."""
+    """R by day, on the days on which it can be told from days that may be seen.
+
+    Of the nation a day is hidden where it has 1 to 4 cases, and for no other reason: before a window it
+    stands for two.
+    """
     known, _ = serial_intervals(board)
     if known is None:
         return []
     days = cases_by_day(board)
-    found = estimates([cases for _, cases in days], weights(known.mean, known.sd))
+    assumed = 2 if board.territory == NATION else None
+    found = estimates([cases for _, cases in days], weights(known.mean, known.sd), assumed=assumed)
     return [(days[one.place][0], one) for one in found]
 
 

@@ -4,7 +4,17 @@ Each of these is one transaction, or a savepoint of the caller's: on a connectio
 there when it returns.
 """
 
-from tocsin.tracing.calls.desk import Opened, deadline_of, held_by, leave, masked, opened, renew, reveal
+from tocsin.tracing.calls.desk import (
+    Opened,
+    deadline_of,
+    held_by,
+    leave,
+    masked,
+    opened,
+    renew,
+    reveal,
+    uncovered,
+)
 from tocsin.tracing.calls.lease import count_open, next_call, open_tasks, release
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
@@ -31,5 +41,5 @@ __all__ = [
     "NoSuchTask", "NobodyRead", "NotForContacts", "Opened", "Outcome", "TakenByOther", "Task",
     "Territories", "Told", "count_open", "deadline_of", "give_number", "held_by", "leave", "masked",
     "next_call", "open_tasks", "opened", "outcome", "read_contacts", "release", "renew", "reveal",
-    "within",
+    "uncovered", "within",
 ]  # fmt: skip

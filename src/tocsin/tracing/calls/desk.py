@@ -66,10 +66,14 @@ def reveal(connection: Connection, vault: Vault, task_id: int, agent: str, now: 
     Raises as ``opened``.
     """
     with connection.transaction():
-        found = opened(connection, vault, task_id, agent, now)
-        if found.sheet.number and not found.seen:
-            seen(connection, found.sheet, agent, now)
-        return found.sheet.number
+        return uncovered(connection, opened(connection, vault, task_id, agent, now), agent, now).sheet.number
+
+
+def uncovered(connection: Connection, found: Opened, agent: str, now: datetime) -> Opened:
+    """A call whose number its agent now sees; that they do is written down, once."""
+    if found.sheet.number and not found.seen:
+        seen(connection, found.sheet, agent, now)
+    return replace(found, seen=True)
 
 
 def leave(connection: Connection, agent: str, now: datetime) -> int:

@@ -121,6 +121,12 @@ def settled(
     return [Settled(*row) for row in connection.execute(query("intake.quarantine_past"), asked).fetchall()]
 
 
+def find(connection: psycopg.Connection[Any], id: int) -> Waiting | None:
+    """What is known of a record without opening it, whether it waits or not."""
+    found = connection.execute(query("intake.quarantine_one"), {"id": id}).fetchone()
+    return Waiting(*found[:8]) if found else None
+
+
 def record(connection: psycopg.Connection[Any], vault: Vault, id: int) -> tuple[Waiting, bytes]:
     """A record with its bytes. Raises NoSuchRecord, KeyDestroyed."""
     found = connection.execute(query("intake.quarantine_one"), {"id": id}).fetchone()
@@ -235,7 +241,8 @@ def close(
         query("intake.quarantine_done"),
         {"ids": list(ids), "now": now, "by": by[:64], "how": how, "why": why},
     ).fetchall()
-    connection.commit()
+    if not connection.autocommit:
+        connection.commit()
     return len(done)
 
 

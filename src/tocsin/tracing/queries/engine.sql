@@ -67,7 +67,7 @@ on conflict (phone_id) do update set due = excluded.due, shard = excluded.shard
 -- name: messages
 -- The register's entries and the intents to send, together; what comes back was written. A message whose code
 -- is another's does not come back, and is written again under another code. After a store was restored, whatever
--- a conversation of then says anew may have been said already: it is flagged.
+-- a conversation of then says anew may have been said already: it is flagged, and counts as sent again.
 with given as (
   select * from unnest(
     %(keys)s::text[], %(codes)s::text[], %(templates)s::text[], %(versions)s::text[], %(langs)s::text[],
@@ -81,13 +81,13 @@ with given as (
   insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient, phone_id,
     case_id, contact_id, sealed, collected_on, parts, issued_at, failure, resent, uncertain_at)
   select key, code, template, version, lang, text_hash, sender, recipient, phone_id,
-    case_id, contact_id, sealed, collected_on, parts, at, '', 0,
-    case when %(restored)s and exists (
+    case_id, contact_id, sealed, collected_on, parts, at, '', anew.anew::int, case when anew.anew then at end
+  from given cross join lateral (
+    select %(restored)s and exists (
       select from tracing_change c where c.what = 'restored' and c.at > given.at - interval '3 days'
         and (c.subject, c.subject_id) = (
-          case when contact_id is null then 'case' else 'contact' end, coalesce(contact_id, case_id)))
-    then at end
-  from given
+          case when contact_id is null then 'case' else 'contact' end, coalesce(contact_id, case_id))) as anew
+  ) as anew
   on conflict do nothing
   returning id, key, uncertain_at
 ), doubtful as (

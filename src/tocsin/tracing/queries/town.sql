@@ -66,3 +66,43 @@ limit %(many)s
 -- Agents on shift, for the forecast. starts, ends: moments; agents: how many; rate: calls an hour of one.
 insert into tracing_shift (territory, starts_at, ends_at, agents, calls_an_hour)
 values ('', %(starts)s, %(ends)s, %(agents)s, %(rate)s)
+
+-- name: phone
+-- The telephone of a number. index: the blind index of the number.
+select id from tracing_phone where number_index = %(index)s
+
+-- name: files_of_phone
+-- The cases and contacts who are reached on a telephone, the first first.
+select 'case' as kind, c.id, c.id as case_id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at,
+  c.listed_at, c.closed_at, c.outcome, c.resulted_at as since, p.sealed as person, null::bytea as contact,
+  exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
+from tracing_case c join tracing_person p on p.id = c.person_id where c.phone_id = %(phone)s
+union all
+select 'contact', ct.id, ct.case_id, ct.deadline, ct.submitted_at, ct.delivered_at, ct.answered_at,
+  null, ct.closed_at, ct.outcome, ct.named_at, null, ct.sealed,
+  exists (select 1 from tracing_calltask k where k.contact_id = ct.id and k.done_at is null)
+from tracing_contact ct where ct.phone_id = %(phone)s
+order by since, kind, id
+
+-- name: changes_of_file
+-- What changed in a file, its calls included; that it was read is left out. kind: case or contact.
+select at, what, before, after, why, by from tracing_change
+where (subject = %(kind)s and subject_id = %(id)s
+    or subject = 'call' and subject_id in (
+      select id from tracing_calltask
+      where case when %(kind)s = 'case' then case_id else contact_id end = %(id)s))
+  and what not in ('read', 'number_shown')
+order by at, id
+
+-- name: named_by
+-- Whom a case named, in order.
+select ct.id, ct.deadline, ct.submitted_at, ct.delivered_at, ct.answered_at, ct.closed_at, ct.outcome,
+  ct.sealed, ct.became_case_id, f.sealed as number,
+  exists (select 1 from tracing_calltask k where k.contact_id = ct.id and k.done_at is null) as to_call
+from tracing_contact ct left join tracing_phone f on f.id = ct.phone_id
+where ct.case_id = %(case)s order by ct.id
+
+-- name: sent_to_phone
+-- Our SMS to a telephone, in order.
+select code, issued_at, submitted_at, delivered_at, failed_at, uncertain_at, sealed from tracing_message
+where phone_id = %(phone)s order by id

@@ -11,6 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from random import Random
 from threading import Thread
 from typing import Final
@@ -22,6 +23,8 @@ from tocsin.sms.habits import Habits
 from tocsin.sms.handset import Handset, Reply, Sms
 from tocsin.sms.network import Network
 from tocsin.tracing import clock, longlived
+from tocsin.tracing.town import lend
+from tocsin.tracing.town.hand import Hand
 from tocsin.tracing.town.people import Town
 from tocsin.tracing.town.talk import Townsman
 
@@ -92,13 +95,26 @@ async def _main(options: argparse.Namespace) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     Thread(target=_when_input_closes, args=(loop, stop), daemon=True).start()
+    town = Town(options.people, options.seed)
     made = network(
-        Town(options.people, options.seed),
+        town,
         clock.Seconds(clock.from_environment(), GRAIN),
         hurry=options.hurry,
     )
+    lent = await _lent(made, town, options.hand) if options.hand else None
     longlived.settle()
     await serve(made, options.port, stop, lambda port: print(port, flush=True))
+    if lent:
+        lent.close()
+        options.hand.unlink(missing_ok=True)
+
+
+async def _lent(made: Network, town: Town, path: Path) -> asyncio.Server:
+    hand = Hand(made, town)
+    hand.first()
+    told = os.environ.get(clock.VARIABLE, "")
+    story = Path(told.removeprefix("file:")) if told.startswith("file:") else None
+    return await lend.serve(hand, path, story, made.wake)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,6 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=4_000, help="how many live in the town")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--port", type=int, default=0, help="port on loopback; 0 takes a free one")
+    parser.add_argument("--hand", type=Path, help="socket at which telephones are lent to who looks")
     parser.add_argument("--hurry", type=float, default=1.0, help="so many times faster than people are")
     asyncio.run(_main(parser.parse_args(arguments)))
     return 0

@@ -9,13 +9,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from tocsin.tracing.clock import VARIABLE, StoryClock
+from tocsin.tracing.clock import VARIABLE
 from tocsin.tracing.town.numbers import SIMULATED
 from tocsin.tracing.town.people import Town
 
 PATIENCE: Final = 30.0
 """Seconds that a process has to end."""
 _PDEATHSIG: Final = 1
+
+
+STORY: Final = "story"
+"""File in the folder of a show that holds its clock while it runs: everybody tells the time by it."""
+HAND: Final = "labo"
+"""Socket in that folder at which telephones of the town are lent to who looks."""
 
 
 class Died(RuntimeError):
@@ -74,18 +80,18 @@ class Process:
             self._process.wait()
 
 
-def network(town: Town, story: StoryClock, folder: Path) -> tuple[Process, int]:
+def network(town: Town, folder: Path) -> tuple[Process, int]:
     """The town's network, and the port on which it listens."""
     module = ["tocsin.tracing.town.network", "--people", str(town.people), "--seed", str(town.chance.seed)]
-    process = Process(
-        "network", module, environment(story, folder) | _simulated(town), folder / "network.log"
-    )
+    if not town.big:
+        module += ["--hand", str(folder / HAND)]
+    process = Process("network", module, environment(folder) | _simulated(town), folder / "network.log")
     return process, int(process.first_line())
 
 
-def service(town: Town, story: StoryClock, folder: Path, url: str, port: int) -> Process:
+def service(town: Town, folder: Path, url: str, port: int) -> Process:
     """The whole service, on the store of the show and with the town's network."""
-    theirs = environment(story, folder) | _simulated(town)
+    theirs = environment(folder) | _simulated(town)
     theirs |= {"TOCSIN_DATABASE_URL": url, "TOCSIN_SMPP": account(port)}
     module = ["tocsin", "serve", "--inbox", str(folder / "results")]
     return Process("tocsin serve", module, theirs, folder / "service.log")
@@ -96,9 +102,9 @@ def account(port: int) -> str:
     return f"smpp://tocsin:secret@127.0.0.1:{port}/38663?rate=1000&burst=200&window=200"
 
 
-def environment(story: StoryClock, folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """What every process of the show is told."""
-    return {**os.environ, VARIABLE: str(story), "TOCSIN_KEYS": str(folder / "keys.json")}
+    return {**os.environ, VARIABLE: f"file:{folder / STORY}", "TOCSIN_KEYS": str(folder / "keys.json")}
 
 
 def _simulated(town: Town) -> dict[str, str]:

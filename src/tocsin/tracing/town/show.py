@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tocsin.conversation import quiet
 from tocsin.tracing import db, postgres
-from tocsin.tracing.clock import StoryClock, sleep_until, story
+from tocsin.tracing.clock import FollowedClock, StoryClock, sleep_until, story
 from tocsin.tracing.queries import query
 from tocsin.tracing.town import processes, scene
 from tocsin.tracing.town.agents import ENDS, STARTS, Agents, on_shift
@@ -35,10 +35,6 @@ FASTEST: Final = {"synchronous_commit": "off", "shared_buffers": "128MB"}
 """Settings of a store that is thrown away."""
 
 
-STORY: Final = "story"
-"""File in the folder of a show that holds its clock while it runs: commands beside it tell the time by it."""
-
-
 class Plan(Struct, frozen=True, kw_only=True):
     """What is to be shown."""
 
@@ -55,14 +51,17 @@ class Show:
     def __init__(self, plan: Plan, town: Town, url: str, folder: Path, clock: StoryClock) -> None:
         self.plan = plan
         self.town = town
-        self.clock = clock
+        file = folder / processes.STORY
+        file.write_text(str(clock))
+        self.begins = clock.begins
+        self.clock = FollowedClock(file, str(clock))
         self.ends = clock.begins + timedelta(hours=plan.hours)
         self._url = url
         self._folder = folder
         self._vault = Vault.load(folder / "keys.json", make=True)
         self._db = db.connect(url, autocommit=True)
         self._agents = Agents(
-            partial(db.connect, url, autocommit=True), self._vault, town, clock, plan.agents
+            partial(db.connect, url, autocommit=True), self._vault, town, self.clock, plan.agents
         )
         self._processes: list[Process] = []
         self._looks = 0
@@ -72,10 +71,9 @@ class Show:
 
     def start(self) -> None:
         """Start the network and the service. Raises processes.Died."""
-        (self._folder / STORY).write_text(str(self.clock))
-        network, port = processes.network(self.town, self.clock, self._folder)
+        network, port = processes.network(self.town, self._folder)
         self._processes.append(network)
-        self._processes.append(processes.service(self.town, self.clock, self._folder, self._url, port))
+        self._processes.append(processes.service(self.town, self._folder, self._url, port))
         noon = quiet.on_day(self.town.day, STARTS, ZONE)
         shift = {"starts": noon, "ends": quiet.on_day(self.town.day, ENDS, ZONE), "rate": 5.0}
         for days in (timedelta(0), timedelta(days=1)):
@@ -86,7 +84,7 @@ class Show:
         """Stop what was started, the service first."""
         for process in reversed(self._processes):
             process.stop()
-        (self._folder / STORY).unlink(missing_ok=True)
+        (self._folder / processes.STORY).unlink(missing_ok=True)
         self._db.close()
 
     @asynccontextmanager
@@ -123,7 +121,7 @@ class Show:
         return Scene(
             at=now,
             people=self.plan.people,
-            speed=self.plan.speed,
+            speed=self.clock.speed,
             counts=scene.counts(self._db, now),
             agents=self.plan.agents if on_shift(now) else 0,
             talking=self._agents.tally.talking,

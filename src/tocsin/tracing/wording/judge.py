@@ -17,6 +17,7 @@ from tocsin.conversation.flow.text import worst
 from tocsin.guard import Draft, Reason, Ruling, day_for, guard
 from tocsin.message import gsm7
 from tocsin.tracing.wording.texts import Text
+from tocsin.tracing.wording.texts import text as known_text
 from tocsin.verdict.check import DEFAULT
 
 LANGUAGES = ("fr", "en")
@@ -70,10 +71,30 @@ def plain(wording: Wording) -> Wording:
 
 def judge(text: Text, wording: Wording, today: date, charter: str = DEFAULT) -> Judged:
     """What stands against these words in the place of that text, as of a day."""
+    return _judged(text.id, wording, today, charter)
+
+
+@lru_cache(maxsize=1024)
+def _judged(id: str, wording: Wording, today: date, charter: str) -> Judged:
+    """The same; a page shows all the texts, and they are the same the whole day."""
+    text = known_text(id)
     return Judged(
         tuple(unfit(text.flows[0], text.template, wording)),
         tuple(_reading(text, said(wording, lang), lang, today, charter) for lang in LANGUAGES),
     )
+
+
+def explained(
+    text: Text, words: str, lang: str, reader: str, today: date, charter: str = DEFAULT
+) -> tuple[Reason, ...]:
+    """The reasons against a text in one language, told in that of whoever reads them."""
+    return _reasons([_ruled(flow.flow, text.id, words, lang, today, charter, reader) for flow in text.flows])
+
+
+def _reasons(rulings: list[Ruling]) -> tuple[Reason, ...]:
+    """Each once, those that block first, then in the order of the text."""
+    found = {(one.kind, one.span): one for ruling in rulings for one in ruling.reasons}
+    return tuple(sorted(found.values(), key=lambda one: (one.weight, one.span or (10_000, 0))))
 
 
 def _reading(text: Text, words: str, lang: str, today: date, charter: str) -> Reading:
@@ -83,11 +104,10 @@ def _reading(text: Text, words: str, lang: str, today: date, charter: str) -> Re
         (at_worst(flow, Wording(words, words), lang) for flow in text.flows),
         key=lambda one: gsm7.cost(one).units,
     )
-    reasons = {(one.kind, one.span): one for ruling in rulings for one in ruling.reasons}
     results = {ruling.result for ruling in rulings}
     return Reading(
         lang=lang,
-        reasons=tuple(sorted(reasons.values(), key=lambda one: (one.weight, one.span or (10_000, 0)))),
+        reasons=_reasons(rulings),
         proposal=next((one.proposal for one in rulings if one.proposal), ""),
         result="block" if "block" in results else "warn" if "warn" in results else "pass",
         cost=gsm7.cost(whole),
@@ -96,11 +116,11 @@ def _reading(text: Text, words: str, lang: str, today: date, charter: str) -> Re
 
 
 @lru_cache(maxsize=4096)
-def _ruled(flow: str, id: str, words: str, lang: str, today: date, charter: str) -> Ruling:
+def _ruled(flow: str, id: str, words: str, lang: str, today: date, charter: str, reader: str = "") -> Ruling:
     """What the guard says; of some hundred texts it is asked again and again."""
     spoken = load(flow)
     draft = Draft(
-        sender=spoken.sender, flow=spoken.role, text=words, lang=lang, id=f"{id}.{lang}",
+        sender=spoken.sender, flow=spoken.role, text=words, lang=reader or lang, id=f"{id}.{lang}",
         values=dict(worst(spoken, lang)),
     )  # fmt: skip
     return guard(draft, _view(charter, spoken.role, today))

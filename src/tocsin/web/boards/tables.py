@@ -52,6 +52,7 @@ class Shown(Struct, frozen=True):
     text: str
     number: bool
     hidden: bool = False
+    day: bool = False
 
 
 _SHOWN: Final[dict[str, Callable[..., str]]] = {
@@ -110,7 +111,7 @@ def _shown(cell: Cell, kind: Kind, lang: Lang, hidden: str) -> Shown:
         return Shown(hidden, number, hidden=True)
     if cell is None:
         return Shown("–", number)
-    return Shown(str(cell) if kind == "text" else _SHOWN[kind](cell, lang), number)
+    return Shown(str(cell) if kind == "text" else _SHOWN[kind](cell, lang), number, day=kind == "day")
 
 
 def _plain(cell: Cell) -> str:

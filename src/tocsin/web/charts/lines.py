@@ -58,7 +58,7 @@ def lines(
     if rule:
         y = up.at(rule[0])
         pieces.append(element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="rule"))
-        pieces.append(text(rule[1], WIDTH - RIGHT, y - 4, "strong", "end"))
+        pieces.append(text(rule[1], LEFT + 4, y - 4, "strong"))
     return frame(name, title, told, HEIGHT, *pieces)
 
 

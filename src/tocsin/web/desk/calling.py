@@ -7,12 +7,11 @@ from psycopg.errors import DeadlockDetected
 
 from tocsin.tracing import calls
 from tocsin.web import addresses, failures, language, render
-from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, posted, sentences
+from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, sentences
 from tocsin.web.desk.noted import Noted, noted
 from tocsin.web.desk.people import days, rows_of
 from tocsin.web.desk.shown import left, shown
 from tocsin.web.desk.start import logged
-from tocsin.web.staff.door import need
 
 PAGE = "desk.call"
 _KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "consent",
@@ -25,7 +24,7 @@ def show(request: HttpRequest, task: int) -> HttpResponse:
         return failures.refused(request, 405, allow="GET, HEAD")
     try:
         with desk(request) as at:
-            found = _opened(request, at, task)
+            found = _opened(at, task)
             logged(at, found.sheet, "desk.call", f"call: {found.sheet.reason}")
     except NOT_MINE:
         return gone(request)
@@ -53,12 +52,11 @@ def number(request: HttpRequest, task: int) -> HttpResponse:
         return refused
     try:
         with desk(request) as at:
-            before = _opened(request, at, task)
-            need(request, "desk.number", before.sheet.territory)
+            before = _opened(at, task)
+            need_there(at, "desk.number", before.sheet.territory)
+            found = calls.uncovered(at.connection, before, at.who.login, at.now)
             if not before.seen:
-                calls.reveal(at.connection, at.vault, task, at.who.login, at.now)
                 logged(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
-            found = calls.opened(at.connection, at.vault, task, at.who.login, at.now)
     except NOT_MINE:
         return gone(request)
     if render.is_part(request):
@@ -81,7 +79,7 @@ def people(request: HttpRequest, task: int) -> HttpResponse:
         )  # fmt: skip
     try:
         with desk(request) as at:
-            found = _opened(request, at, task)
+            found = _opened(at, task)
     except NOT_MINE:
         return gone(request)
     return _page(request, found, at, form, entering=True)
@@ -106,7 +104,7 @@ def found(request: HttpRequest, task: int) -> HttpResponse:
     t = sentences(request, PAGE)
     try:
         with desk(request) as at:
-            before = _opened(request, at, task)
+            before = _opened(at, task)
             try:
                 with at.connection.transaction():
                     calls.give_number(
@@ -126,7 +124,7 @@ def _note(request: HttpRequest, task: int) -> HttpResponse:
     form = request.POST.dict()
     try:
         with desk(request) as at:
-            held = _opened(request, at, task)
+            held = _opened(at, task)
             read = noted(form, held.sheet, at.now)
             if read.problems or read.outcome is None:
                 return _wrong(request, held, at, form, dict(read.problems))
@@ -158,10 +156,10 @@ def _written(at: Desk, sheet: calls.CallSheet, read: Noted) -> None:
     logged(at, sheet, "desk.call", f"outcome: {read.outcome}")  # its lock is taken last, by everybody
 
 
-def _opened(request: HttpRequest, at: Desk, task: int) -> calls.Opened:
+def _opened(at: Desk, task: int) -> calls.Opened:
     """A call that this agent has, in a territory where they may ring. Raises NOT_MINE, NotAllowed."""
     found = calls.opened(at.connection, at.vault, task, at.who.login, at.now)
-    need(request, "desk.call", found.sheet.territory)
+    need_there(at, "desk.call", found.sheet.territory)
     return found
 
 

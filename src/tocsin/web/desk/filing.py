@@ -33,7 +33,7 @@ class Row(Struct, frozen=True):
 
     at: str
     kind: str
-    """``change``, ``call``, ``ours`` or ``theirs``."""
+    """``kind_change``, ``kind_call``, ``kind_ours`` or ``kind_theirs``: the sentence that says so."""
     text: str
     by: str
 
@@ -124,14 +124,16 @@ def row(event: Event, zone: str, lang: Lang) -> Row:
     match event:
         case Line():
             lost = {"fr": " (pas arrivé)", "en": " (did not arrive)"}[lang] if event.failed else ""
-            return Row(at, "ours" if event.ours else "theirs", " ".join(event.text.split()) + lost, "")
+            return Row(
+                at, "kind_ours" if event.ours else "kind_theirs", " ".join(event.text.split()) + lost, ""
+            )
         case Past():
             outcome = word(said.OUTCOMES, event.outcome, lang)
-            return Row(at, "call", f"{outcome}. {event.note}".removesuffix(". "), event.agent)
+            return Row(at, "kind_call", f"{outcome}. {event.note}".removesuffix(". "), event.agent)
         case _:
             values = " → ".join(filter(None, (event.before, event.after)))
             text = f"{word(said.CHANGES, event.what, lang)} {values}".rstrip()
-            return Row(at, "change", f"{text} ({_why(event.why, lang)})", event.by)
+            return Row(at, "kind_change", f"{text} ({_why(event.why, lang)})", event.by)
 
 
 def _why(why: str, lang: Lang) -> str:

@@ -11,12 +11,12 @@ import psycopg
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
-from tocsin.tracing import calls, keyfile
+from tocsin.tracing import calls, keyfile, loans
 from tocsin.tracing.clock import from_environment
 from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
 from tocsin.tracing.vault import Vault
 from tocsin.web import failures, language, render, store, words
-from tocsin.web.staff.door import staff
+from tocsin.web.staff.door import NotAllowed, staff
 from tocsin.web.staff.model import Staff
 
 NOT_MINE: Final = (calls.NoSuchTask, calls.TakenByOther, calls.AlreadyDone)
@@ -38,6 +38,21 @@ def desk(request: HttpRequest) -> Iterator[Desk]:
     """The means of a request; what it does is done as a whole or not at all. Raises store.Away."""
     with store.connection() as connection, connection.transaction():
         yield Desk(connection, _vault(), staff(request), from_environment().now())
+
+
+def rings_in(at: Desk) -> calls.Territories:
+    """Where whoever asks may ring: where their role is, and what was lent to there."""
+    own = at.who.territories("desk.call")
+    return None if own is None else (*own, *loans.lenders(at.connection, own, at.now))
+
+
+def need_there(at: Desk, action: str, territory: str) -> None:
+    """Whether they may do it to a call, their own or one that was lent. Raises NotAllowed."""
+    if at.who.may(action, territory):
+        return
+    own = at.who.territories(action) or ()
+    if territory not in loans.lenders(at.connection, own, at.now):
+        raise NotAllowed(action)
 
 
 def sentences(request: HttpRequest, page: str) -> words.Sentences:

@@ -7,7 +7,7 @@ from tocsin.tracing.calls import words as said
 from tocsin.tracing.calls.lease import about
 from tocsin.tracing.calls.script import word
 from tocsin.web import addresses, language, render
-from tocsin.web.desk.means import Desk, desk, posted
+from tocsin.web.desk.means import Desk, desk, posted, rings_in
 from tocsin.web.staff import log
 
 
@@ -16,7 +16,7 @@ def show(request: HttpRequest) -> HttpResponse:
     lang = language.of(request)
     with desk(request) as at:
         mine = calls.held_by(at.connection, at.who.login, at.now)
-        waiting, late, _held = calls.count_open(at.connection, at.now, at.who.territories("desk.call"))
+        waiting, late, _held = calls.count_open(at.connection, at.now, rings_in(at))
     noted = request.GET.get("noted", "")
     return render.page(
         request,
@@ -42,7 +42,7 @@ def take(request: HttpRequest) -> HttpResponse:
             at.vault,
             at.who.login,
             at.now,
-            at.who.territories("desk.call"),
+            rings_in(at),
             lease=calls.DESK_LEASE,
             masked=True,
         )

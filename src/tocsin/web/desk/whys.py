@@ -6,8 +6,12 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.web import render
 
-WHYS: Final = ("call", "rings", "mistake", "chain", "quality")
-"""A call that is being made; the person rings; something is to be put right; who infected whom; a check."""
+WHYS: Final = {
+    "call": "why_call", "rings": "why_rings", "mistake": "why_mistake", "chain": "why_chain",
+    "quality": "why_quality",
+}  # fmt: skip
+"""A call that is being made; the person rings; something is to be put right; who infected whom; a check. Each
+with its sentence."""
 
 
 def why_of(request: HttpRequest) -> str:

@@ -14,10 +14,12 @@ from tocsin.web.staff import accounts, moment, passwords, roster, second
 from tocsin.web.staff.door import staff
 from tocsin.web.staff.matrix import ROLES, matrix
 from tocsin.web.staff.model import Grant
+from tocsin.web.staff.oidc import people
+from tocsin.web.staff.oidc.settings import provider
 from tocsin.web.staff.roster import Connection, Listed
 from tocsin.web.staff.territory import NoSuchTerritory, name_of, regions
 
-_DONE = ("given", "taken", "factor", "closed", "unchanged")
+_DONE = ("given", "taken", "factor", "closed", "unchanged", "bound")
 
 
 class Change(Exception):
@@ -111,7 +113,8 @@ def _one(
     shown: dict[str, Any] = {
         "account": found, "grants": _roles(found, lang, t["nation"]) if found else [],
         "problem": t[problem] if problem else "", "at": at,
-        "done": t[f"done_{done}"] if done in _DONE and not problem else "", **_choices(lang),
+        "done": t[f"done_{done}"] if done in _DONE and not problem else "", "given": provider(),
+        **_choices(lang),
     }  # fmt: skip
     response = render.page(request, "accounts.one", **shown)
     response.status_code = 422 if problem else 200
@@ -157,8 +160,22 @@ def _close(request: HttpRequest, connection: Connection, found: Listed, now: dat
     return _done(request, found, "closed")
 
 
+def _bind(request: HttpRequest, connection: Connection, found: Listed, now: datetime) -> HttpResponse:
+    given, subject = provider(), request.POST.get("subject", "").strip()
+    if given is None or len(subject) > 200 or not subject.isprintable():
+        raise Change("bad_subject")
+    try:
+        people.bind(
+            connection, found.who.account_id, given.issuer if subject else "", subject, now=now,
+            by=staff(request).login,
+        )  # fmt: skip
+    except accounts.BadAccount:
+        raise Change("taken_subject") from None
+    return _done(request, found, "bound")
+
+
 _CHANGES: dict[str, Callable[[HttpRequest, Connection, Listed, datetime], HttpResponse]] = {
-    "give": _give, "take": _take, "password": _password, "factor": _factor, "close": _close,
+    "give": _give, "take": _take, "password": _password, "factor": _factor, "close": _close, "bind": _bind,
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import Http404
 from django.utils.cache import patch_vary_headers
@@ -18,6 +19,7 @@ from tocsin.web import addresses, failures, language, render, store
 from tocsin.web.page import Page, View
 from tocsin.web.staff import moment, sessions
 from tocsin.web.staff.here import here, put
+from tocsin.web.staff.matrix import actions
 from tocsin.web.staff.model import Staff
 
 REFERRER: Final = "same-origin"
@@ -54,6 +56,9 @@ def guarded(page: Page) -> View:
     @wraps(page.show)
     def show(request: HttpRequest, **parts: Any) -> HttpResponse:
         response = _opened(page, request, parts)
+        if response.status_code == 404 and parts and actions()[page.action].scope == "territory":
+            response = refused(request)  # there is none, or it is another's: nobody learns which
+        _secured(request, response)
         response.headers["Referrer-Policy"] = REFERRER
         patch_vary_headers(response, ("Cookie",))
         return response
@@ -67,10 +72,17 @@ def own_form(show: View) -> View:
     @wraps(show)
     def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
         response: HttpResponse = csrf_protect(show)(request, **parts)
+        _secured(request, response)
         response.headers["Referrer-Policy"] = REFERRER
         return response
 
     return answer
+
+
+def _secured(request: HttpRequest, response: HttpResponse) -> None:
+    """Over TLS the cookie of the forms goes nowhere else; Django's setting knows no request."""
+    if request.is_secure() and settings.CSRF_COOKIE_NAME in response.cookies:
+        response.cookies[settings.CSRF_COOKIE_NAME]["secure"] = True
 
 
 def _opened(page: Page, request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:

@@ -9,9 +9,10 @@ from django.middleware.csrf import rotate_token
 from tocsin.tracing.clock import from_environment
 from tocsin.web import addresses, failures, language, limits, render, store, words
 from tocsin.web.limits import Retry
-from tocsin.web.staff import accounts, arrivals, familiar, log, moment, second, sessions
+from tocsin.web.staff import accounts, arrivals, audit, familiar, log, moment, second, sessions
 from tocsin.web.staff.arrivals import Arrival
 from tocsin.web.staff.model import Staff
+from tocsin.web.staff.oidc.settings import provider
 
 
 def enter(request: HttpRequest) -> HttpResponse:
@@ -38,8 +39,9 @@ def form(request: HttpRequest, *, login: str = "", problem: str = "", status: in
     """The form; ``problem`` is a sentence of its words."""
     t = words.of("inside.enter", language.of(request))
     response = render.page(
-        request, "inside.enter", login=login, problem=t[problem] if problem else "", next=wanted(request)
-    )
+        request, "inside.enter", login=login, problem=t[problem] if problem else "", next=wanted(request),
+        provided=provider() is not None,
+    )  # fmt: skip
     response.status_code = status
     return response
 
@@ -95,6 +97,7 @@ def begun(
     put(request, response, token)
     response.delete_cookie(arrivals.COOKIE, samesite="Strict", path="/")
     familiar.remember(request, response, who.login)
+    audit.anchored()
     return response
 
 

@@ -94,14 +94,22 @@ def entries(connection: Connection) -> Iterator[Entry]:
         after = found[-1].id
 
 
-def check(connection: Connection) -> tuple[int, bytes]:
-    """How many entries there are, and the digest of the last. Raises Broken at the first that is wrong."""
-    count, before = 0, FIRST
+def chained(connection: Connection) -> Iterator[tuple[int, bytes]]:
+    """Number and digest of each entry, once it is known to follow from the one before. Raises Broken."""
+    before = FIRST
     for entry in entries(connection):
         said = {
             name: getattr(entry, name) for name in entry.__struct_fields__ if name not in ("id", "digest")
         }
         if bound(before, said) != entry.digest:
             raise Broken(entry.id)
-        count, before = count + 1, entry.digest
-    return count, before
+        before = entry.digest
+        yield entry.id, before
+
+
+def check(connection: Connection) -> tuple[int, bytes]:
+    """How many entries there are, and the digest of the last. Raises Broken at the first that is wrong."""
+    count, last = 0, FIRST
+    for _, digest in chained(connection):
+        count, last = count + 1, digest
+    return count, last

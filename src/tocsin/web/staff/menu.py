@@ -31,11 +31,14 @@ class Shown(Struct, frozen=True):
 ITEMS: Final[tuple[Item, ...]] = (
     Item("inside.home", "inside.home", "menu_inside"),
     Item("desk.start", "desk.call", "menu_desk"),
+    Item("lead.start", "lead.look", "menu_lead"),
     Item("desk.search", "desk.search", "menu_search"),
     Item("boards.clock", "boards.see", "menu_boards"),
     Item("texts.list", "texts.read", "menu_texts"),
     Item("twin.show", "twin.compare", "menu_twin"),
+    Item("log.search", "log.read", "menu_log"),
     Item("accounts.list", "accounts.change", "menu_accounts"),
+    Item("erasure.start", "erasure.look", "menu_erasure"),
     Item("account.own", "account.own", "menu_account"),
 )
 """In the order of the menu."""

@@ -109,3 +109,13 @@ class Entry(models.Model):
             models.Index(fields=("subject", "subject_id"), name="staff_entry_subject"),
             models.Index(fields=("login", "at"), name="staff_entry_login"),
         )
+
+
+class Anchor(models.Model):
+    """The last digest of the log at a moment, signed: added only."""
+
+    at = models.DateTimeField()
+    entry = models.BigIntegerField(unique=True)
+    """Number of the entry."""
+    statement = models.TextField()
+    signature = models.BinaryField()

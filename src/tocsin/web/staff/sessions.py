@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from tocsin.web.staff import sql
 from tocsin.web.staff.accounts import of_row
+from tocsin.web.staff.lent import with_loans
 from tocsin.web.staff.model import Staff
 
 Connection = psycopg.Connection[Any]
@@ -63,7 +64,7 @@ def find(connection: Connection, token: str, now: datetime) -> Staff | None:
         return None
     if now - row[5] >= _SEEN:
         connection.execute(sql.SEEN, {"digest": _digest(token), "now": now})
-    return of_row(row)
+    return with_loans(connection, of_row(row))
 
 
 def end(connection: Connection, token: str, now: datetime) -> None:

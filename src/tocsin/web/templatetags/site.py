@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
 from tocsin.web import addresses, assets, words
+from tocsin.web.boards import numbers
 from tocsin.web.language import Lang
 from tocsin.web.shown import Help
 
@@ -77,3 +78,9 @@ def isoday(when: date) -> str:
 def day(context: Context, when: date) -> str:
     """A day in words, in the language of the page."""
     return charter_words.day(when, context["lang"])
+
+
+@register.simple_tag(takes_context=True)
+def count(context: Context, number: float) -> str:
+    """How many, in the language of the page."""
+    return numbers.count(number, context["lang"])

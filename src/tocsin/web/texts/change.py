@@ -148,7 +148,7 @@ def _page(request: HttpRequest, number: int, *, problem: str = "", done: str = "
         stage_name=found.stage(now),
         changes=compared(before, found.text, t),
         summary=summary(judged, judge(spoken.text, before, steps.today(now)), t),
-        phones=phones(spoken.text, found.text, judged, t),
+        phones=phones(spoken.text, found.text, judged, lang, now, t),
         steps=stages.steps(found, lang, t),
         moved=found.open(now) and before != spoken.words,
         here_now=f"{quiet.local(now, ZONE):%Y-%m-%dT%H:%M}",

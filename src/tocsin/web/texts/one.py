@@ -99,7 +99,7 @@ def _page(request: HttpRequest, id: str, *, problem: str = "", done: str = "") -
         title=t["title"].format(id=id),
         group=group(found.text.group, found.text, lang, t),
         place=place(found.text, lang, t),
-        phones=phones(found.text, found.words, found.judged, t),
+        phones=phones(found.text, found.words, found.judged, lang, now, t),
         aside=found.aside,
         version=found.version,
         since=t["since_day"].format(moment=moment(found.since, lang)) if found.since else t["since_always"],

@@ -3,13 +3,20 @@
 from typing import Final
 
 from tocsin.web.page import Page
-from tocsin.web.texts import change, doubts, listing, one, propose
+from tocsin.web.texts import change, doubts, flow, listing, one, propose
 
 _FR, _EN = "textes/proposition/<int:number>", "texts/proposal/<int:number>"
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("texts.list", "textes", "texts", listing.show, "texts.read"),
     Page("texts.doubts", "textes/doutes", "texts/doubts", doubts.show, "texts.doubts"),
+    Page(
+        "texts.flow",
+        "textes/conversation/<str:flow>",
+        "texts/conversation/<str:flow>",
+        flow.show,
+        "texts.read",
+    ),
     Page("texts.change", _FR, _EN, change.show, "texts.read"),
     Page("texts.approve", f"{_FR}/approuver", f"{_EN}/approve", change.approve, "texts.approve"),
     Page("texts.withdraw", f"{_FR}/retirer", f"{_EN}/withdraw", change.withdraw, "texts.propose"),

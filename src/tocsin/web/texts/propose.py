@@ -97,11 +97,12 @@ def _page(
 
 def _said(request: HttpRequest, found: Spoken, typed: Wording) -> dict[str, Any]:
     """What stands beside the form."""
-    t = words.of("texts.propose", language.of(request))
+    lang = language.of(request)
+    t = words.of("texts.propose", lang)
     judged = _judged(found, typed)
     return {
         "id": found.text.id,
-        "phones": phones(found.text, plain(typed), judged, t),
+        "phones": phones(found.text, plain(typed), judged, lang, from_environment().now(), t),
         "changes": compared(found.words, plain(typed), t),
         "changed": plain(typed) != found.words,
         "result": judged.result,

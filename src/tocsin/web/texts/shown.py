@@ -16,7 +16,8 @@ from tocsin.conversation.flow.reworded import Unfit
 from tocsin.conversation.flow.schema import State
 from tocsin.conversation.flow.words import ASKED, colon, length
 from tocsin.tracing.wording.example import Sms, as_seen
-from tocsin.tracing.wording.judge import Judged, Reading
+from tocsin.tracing.wording.judge import Judged, Reading, explained
+from tocsin.tracing.wording.steps import today
 from tocsin.tracing.wording.texts import Text
 from tocsin.web.language import LANGUAGES, Lang
 from tocsin.web.typeset import typeset
@@ -35,7 +36,8 @@ _UNFIT: Final = {
     "flow": "unfit_flow",
 }
 _IN: Final = {"fr": "in_french", "en": "in_english"}
-_RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
+RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
+"""What the guard says -> the sentence that says so."""
 
 
 class Against(Struct, frozen=True):
@@ -74,13 +76,20 @@ class Change(Struct, frozen=True):
     text: str
 
 
-def phones(text: Text, words: Wording, judged: Judged, t: Sentences) -> list[Phone]:
-    """A text in both languages, French first."""
-    return [_phone(text, said(words, lang), judged, lang, t) for lang in LANGUAGES]
+def phones(
+    text: Text, words: Wording, judged: Judged, reader: Lang, now: datetime, t: Sentences
+) -> list[Phone]:
+    """A text in both languages, French first; what stands against it in the language of the reader."""
+    return [_phone(text, said(words, lang), judged, lang, reader, now, t) for lang in LANGUAGES]
 
 
-def _phone(text: Text, words: str, judged: Judged, lang: Lang, t: Sentences) -> Phone:
+def _phone(
+    text: Text, words: str, judged: Judged, lang: Lang, reader: Lang, now: datetime, t: Sentences
+) -> Phone:
     reading = judged.reading(lang)
+    reasons = reading.reasons
+    if reasons and lang != reader:
+        reasons = explained(text, words, lang, reader, today(now))
     mine = tuple(one for one in judged.unfit if one.lang == lang)
     result = "block" if mine else reading.result
     sms = as_seen(text, words, lang)
@@ -91,8 +100,8 @@ def _phone(text: Text, words: str, judged: Judged, lang: Lang, t: Sentences) -> 
         sms=sms,
         cost=cost(len(sms), reading, t),
         result=result,
-        verdict=t[_RESULTS[result]],
-        reasons=tuple(Against(one.weight, one.text, one.quote, one.source) for one in reading.reasons),
+        verdict=t[RESULTS[result]],
+        reasons=tuple(Against(one.weight, one.text, one.quote, one.source) for one in reasons),
         unfit=tuple(unfit(one, t) for one in mine),
         proposal=reading.proposal if result != "pass" and not mine else "",
     )
@@ -119,7 +128,7 @@ def unfit(one: Unfit, t: Sentences) -> str:
 
 def result(judged: Judged, t: Sentences) -> str:
     """What the guard says of both languages, in words."""
-    return t[_RESULTS[judged.result]]
+    return t[RESULTS[judged.result]]
 
 
 def opening(words: Wording, lang: Lang) -> str:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from tocsin.tracing.wording.model import NEEDED, Rewording, Step
 from tocsin.web.language import Lang
-from tocsin.web.texts.shown import moment
+from tocsin.web.texts.shown import RESULTS, moment
 from tocsin.web.words import Sentences
 
 _STEPS: Final = {
@@ -19,7 +19,6 @@ _STEPS: Final = {
     "cancelled": "step_cancelled",
     "set_aside": "step_set_aside",
 }
-_RULINGS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
 
 
 class Happened(Struct, frozen=True):
@@ -59,5 +58,5 @@ def _step(step: Step, lang: Lang, t: Sentences) -> Happened:
     if step.starts_at is not None:
         what = t["step_from"].format(what=what, moment=moment(step.starts_at, lang))
     by = step.by_name or t["by_engine"]
-    ruling = t[_RULINGS[step.ruling]] if step.ruling else ""
+    ruling = t[RESULTS[step.ruling]] if step.ruling else ""
     return Happened(moment(step.at, lang), what, by, step.why, ruling)

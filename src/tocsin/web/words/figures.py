@@ -29,8 +29,8 @@ WORDS: Final = {
         "By the day on which the result came in; share that answered by the deadline, with Wilson's 95% "
         "interval. The last two days are missing: not all of their deadlines have passed.",
     ),
-    "col_cases_reached": ("joints en 24 h", "reached in 24 h"),
-    "col_contacts_reached": ("joints en 24 h", "reached in 24 h"),
+    "col_cases_reached": ("Cas joints", "Cases reached"),
+    "col_contacts_reached": ("Contacts joints", "Contacts reached"),
     "definitions": ("Définitions", "Definitions"),
     "d_case": ("Cas", "Case"),
     "d_case_is": (

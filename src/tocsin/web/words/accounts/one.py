@@ -53,6 +53,19 @@ WORDS: Final = {
         "Si le téléphone est perdu. Assurez-vous que c'est bien cette personne qui vous le demande.",
         "If the telephone is lost. Make sure that it is this person who asks you.",
     ),
+    "h_subject": ("Fournisseur d'identité", "Identity provider"),
+    "subject": ("Identifiant chez le fournisseur (sub)", "Identifier at the provider (sub)"),
+    "subject_hint": (
+        "La personne le lit sur la page qui refuse son entrée. Vide : elle n'entre plus par le fournisseur.",
+        "The person reads it on the page that refuses them. Empty: they come in by the provider no more.",
+    ),
+    "bind": ("Garder", "Keep"),
+    "bad_subject": ("Cet identifiant ne convient pas.", "This identifier will not do."),
+    "taken_subject": (
+        "Un autre compte a déjà cet identifiant.",
+        "Another account has this identifier already.",
+    ),
+    "done_bound": ("C'est gardé ; ses sessions sont fermées.", "Kept; the sessions are ended."),
     "h_close": ("Fermer le compte", "Close the account"),
     "close_why": (
         "Pour toujours ; son nom reste dans le journal.",

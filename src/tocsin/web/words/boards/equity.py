@@ -15,9 +15,10 @@ WORDS: Final = {
     ),
     "age_title": ("Par âge", "By age"),
     "age_lead": (
-        "La ligne est la part de tous. Un intervalle de Wilson à 95 % qui ne la touche pas est un écart "
-        "réel.",
-        "The line is the share of everybody. A Wilson 95% interval that does not touch it is a real gap.",
+        "La ligne est la part de tous. Quand un intervalle (Wilson, 95 %) ne la touche pas, l'écart n'est "
+        "guère dû au hasard.",
+        "The line is the share of everybody. Where an interval (Wilson, 95%) does not touch it, the gap is "
+        "hardly chance.",
     ),
     "places_title": ("Par territoire", "By territory"),
     "places_lead": (

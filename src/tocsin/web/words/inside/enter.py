@@ -11,6 +11,8 @@ WORDS: Final = {
     "login": ("Identifiant", "User name"),
     "password": ("Mot de passe", "Password"),
     "go": ("Entrer", "Sign in"),
+    "provider": ("Entrer avec le compte de votre service", "Sign in with the account of your service"),
+    "or_password": ("Ou avec un mot de passe d'ici", "Or with a password of this site"),
     "unknown": (
         "Cet identifiant et ce mot de passe ne vont pas ensemble. Recommencez, ou demandez à un "
         "administrateur.",

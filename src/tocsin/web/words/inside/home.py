@@ -11,6 +11,7 @@ WORDS: Final = {
         "No role is given to you: ask an administrator.",
     ),
     "nation": ("France entière", "The whole of France"),
+    "to_roles": ("Qui peut faire quoi ici", "Who may do what here"),
     "role": ("Rôle", "Role"),
     "where": ("Territoire", "Territory"),
     "open": ("Ce que vous pouvez ouvrir", "What you can open"),

@@ -8,14 +8,15 @@ WORDS: Final = {
     **common.WORDS,
     "title": ("Nos textes", "Our texts"),
     "lead": (
-        "Les {count} textes que nos SMS peuvent dire, avec leur contrôle et ce qu'ils coûtent. Un texte "
-        "change quand une personne le propose et que deux autres l'approuvent.",
-        "The {count} texts that our SMS may say, with their check and what they cost. A text changes when "
-        "one person proposes it and two others approve.",
+        "Les {count} textes que disent les SMS de nos conversations, avec leur contrôle et leur coût. "
+        "Un texte change quand une personne le propose et que deux autres l'approuvent.",
+        "The {count} texts that the SMS of our conversations say, with their check and what they cost. "
+        "A text changes when one person proposes it and two others approve.",
     ),
     "to_do": ("En attente de quelqu'un", "Waiting for somebody"),
     "nothing_to_do": ("Aucune proposition n'est en attente.", "No proposal waits for anybody."),
     "proposed_by": ("proposé par {name}", "proposed by {name}"),
+    "to_flow": ("{name} : la conversation en un dessin", "{name}: the conversation in a picture"),
     "text": ("Texte", "Text"),
     "where": ("À quel moment", "When it is said"),
     "sms_fr": ("SMS en français", "SMS in French"),

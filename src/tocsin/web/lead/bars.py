@@ -1,0 +1,80 @@
+"""Deadlines missed, hour by hour, as bars beside a table: drawn on the server, styled by the style sheet."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.web.lead.means import HERE
+
+WIDTH: Final = 720
+HEIGHT: Final = 180
+_FOOT: Final = 24
+_HOURS: Final = 26
+_HOUR: Final = timedelta(hours=1)
+
+
+class Bar(Struct, frozen=True):
+    """One hour."""
+
+    at: datetime
+    label: str
+    """The hour in Paris, where the axis names it."""
+    people: int
+    other: int
+    """If it were done otherwise; the same without a question."""
+    x: str
+    """Where it stands in the picture: all of these with a point, whatever the language."""
+    width: str
+    y: str
+    height: str
+    other_x: str
+    other_y: str
+    other_height: str
+
+
+class Bars(Struct, frozen=True):
+    """The picture."""
+
+    bars: tuple[Bar, ...]
+    most: int
+    width: int = WIDTH
+    height: int = HEIGHT
+    base: int = HEIGHT - _FOOT
+
+
+def bars(
+    now: datetime, today: Sequence[tuple[datetime, float]], other: Sequence[tuple[datetime, float]] = ()
+) -> Bars | None:
+    """The hours to come; None where nobody misses anything."""
+    counted = {at: (people, 0.0) for at, people in today}
+    for at, people in other:
+        counted[at] = (counted.get(at, (0.0, 0.0))[0], people)
+    if not counted:
+        return None
+    last = min(max(int((at - now) / _HOUR) for at in counted) + 1, _HOURS)
+    hours = [now + _HOUR * n for n in range(last)]
+    most = max(max(pair) for pair in counted.values()) or 1.0
+    step, room = WIDTH / last, HEIGHT - _FOOT - 18
+
+    def drawn(n: int, at: datetime) -> Bar:
+        people, changed = counted.get(at, (0.0, 0.0))
+        tall, other_tall = room * people / most, room * changed / most
+        local = at.astimezone(HERE)
+        left, wide = n * step + step * 0.12, step * (0.36 if other else 0.76)
+        return Bar(
+            at=local,
+            label=f"{local:%H} h" if local.hour % 3 == 0 else "",
+            people=round(people),
+            other=round(changed),
+            x=f"{left:.1f}",
+            width=f"{wide:.1f}",
+            y=f"{HEIGHT - _FOOT - tall:.1f}",
+            height=f"{tall:.1f}",
+            other_x=f"{left + wide:.1f}",
+            other_y=f"{HEIGHT - _FOOT - other_tall:.1f}",
+            other_height=f"{other_tall:.1f}",
+        )
+
+    return Bars(tuple(drawn(n, at) for n, at in enumerate(hours)), round(most))

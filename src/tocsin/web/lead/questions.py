@@ -1,0 +1,109 @@
+"""What if: other numbers typed, and what would come of them, beside what will."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from msgspec import Struct
+
+from tocsin.tracing.forecast import Otherwise, Outlook, outlooks, what_if
+from tocsin.web import language, render, words
+from tocsin.web.lead.bars import bars
+from tocsin.web.lead.means import HERE, choices, lead, number, scope
+
+
+class Asked(Struct, frozen=True):
+    """One number of the form."""
+
+    name: str
+    """Of the field, and of its sentences."""
+    low: float
+    high: float
+    step: str
+
+
+FIELDS: Final = (
+    Asked("agents", -100_000, 100_000, "1"),
+    Asked("sms", 0, 12, "0.5"),
+    Asked("calls", 0, 24, "1"),
+    Asked("silence", 0, 24, "0.5"),
+    Asked("pace", 0.1, 30, "0.1"),
+    Asked("rate", 0.1, 10_000, "0.1"),
+)
+"""What can be typed; empty leaves it as it is."""
+READY: Final = (("ten_agents", "agents=10"), ("sms_two", "sms=2"), ("calls_twelve", "calls=12"))
+"""Questions that are often asked."""
+COUNTS: Final = ("misses", "cases", "contacts", "by_sms", "by_call", "calls")
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The form, and the answer where something was typed."""
+    chosen = scope(request, "lead.look")
+    t = words.of("lead.whatif", language.of(request))
+    typed = {one.name: request.GET.get(one.name, "").strip() for one in FIELDS}
+    values = {one.name: number(typed[one.name], one.low, one.high) for one in FIELDS if typed[one.name]}
+    wrong = [
+        (one.name, t[f"field_{one.name}"], t["between"].format(low=f"{one.low:g}", high=f"{one.high:g}"))
+        for one in FIELDS
+        if one.name in values and values[one.name] is None
+    ]
+    last = "late_last" in request.GET
+    with lead(request) as at:
+        codes = ("",) if chosen.territories is None else chosen.territories
+        situation = outlooks.situation(at.connection, codes)
+    asked = (bool(values) or last) and not wrong
+    found = what_if(situation, _otherwise(values, last=last)) if situation and asked else None
+    rows = _rows(found.today, found.other, t) if found else []
+    context: dict[str, Any] = {
+        "scope": chosen,
+        "situation": situation,
+        "played": situation.now.astimezone(HERE) if situation else None,
+        "found": found,
+        "rows": rows,
+        "gain": abs(rows[0][3]) if rows else 0,
+        "answered": round(found.answered) if found else 0,
+        "bars": bars(situation.now, found.today.by_hour, found.other.by_hour)
+        if situation and found
+        else None,
+        "wrong": wrong,
+    }
+    if render.is_part(request):
+        return render.page(request, "lead.whatif", template="lead/_found.html", **context)
+    marked = {name for name, _, _ in wrong}
+    response = render.page(
+        request,
+        "lead.whatif",
+        choices=choices(at.who.territories("lead.look")),
+        fields=[
+            (one, typed[one.name], t[f"field_{one.name}"], t[f"hint_{one.name}"], one.name in marked)
+            for one in FIELDS
+        ],
+        late_last=last,
+        ready=[(t[name], _query(query, chosen.code)) for name, query in READY],
+        **context,
+    )
+    response.status_code = 422 if wrong else 200
+    return response
+
+
+def _otherwise(values: dict[str, float | None], *, last: bool) -> Otherwise:
+    return Otherwise(
+        agents=round(values.get("agents") or 0),
+        sms_earlier=values.get("sms") or 0.0,
+        calls_from=values.get("calls"),
+        silence=values.get("silence"),
+        calls_an_hour=values.get("pace"),
+        parts_a_second=values.get("rate"),
+        late_last=last,
+    )
+
+
+def _rows(today: Outlook, other: Outlook, t: words.Sentences) -> list[tuple[str, int, int, int]]:
+    """What is counted, as it will be, as it would be, and by how much that is more or less."""
+    pairs = [
+        (t[f"count_{name}"], round(getattr(today, name)), round(getattr(other, name))) for name in COUNTS
+    ]
+    return [(name, now, then, then - now) for name, now, then in pairs]
+
+
+def _query(query: str, code: str) -> str:
+    return f"?{query}&territoire={code}" if code else f"?{query}"

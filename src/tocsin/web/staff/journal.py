@@ -1,0 +1,59 @@
+"""The log as an auditor reads it: searched, newest first, in their territories."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+import psycopg
+from msgspec import Struct
+from psycopg.rows import class_row
+
+from tocsin.web.staff import sql
+from tocsin.web.staff.log import Entry
+
+Connection = psycopg.Connection[Any]
+PAGE: Final = 100
+"""Entries on a page."""
+EXPORT: Final = 100_000
+"""Entries of an export."""
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What is looked for; what is empty is not."""
+
+    login: str = ""
+    action: str = ""
+    subject: str = ""
+    """``case``, ``contact``, ``person``, ``account``..."""
+    subject_id: int | None = None
+    since: date | None = None
+    """First day, in UTC."""
+    until: date | None = None
+    """Last day, in UTC."""
+    before: int | None = None
+    """Only entries with a lower number: the page after."""
+
+    def said(self) -> str:
+        """What was looked for, as the log says it of its own reader: logins, numbers and days."""
+        parts = {
+            "login": self.login, "action": self.action, "file": self.subject, "number": self.subject_id,
+            "since": self.since, "until": self.until, "before": self.before,
+        }  # fmt: skip
+        return ", ".join(f"{name} {value}" for name, value in parts.items() if value) or "everything"
+
+
+def search(
+    connection: Connection, asked: Asked, territories: tuple[str, ...] | None, limit: int
+) -> list[Entry]:
+    """The entries, newest first, of these territories (None: all) and of none."""
+    parameters = {
+        "login": asked.login, "action": asked.action, "subject": asked.subject,
+        "subject_id": asked.subject_id, "before": asked.before, "limit": limit,
+        "since": _begins(asked.since) if asked.since else None,
+        "until": _begins(asked.until) + timedelta(days=1) if asked.until else None,
+        "territories": None if territories is None else list(territories),
+    }  # fmt: skip
+    return connection.cursor(row_factory=class_row(Entry)).execute(sql.FOUND, parameters).fetchall()
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)

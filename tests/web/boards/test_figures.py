@@ -1,0 +1,103 @@
+"""Open figures: for everybody, without a cookie, and nobody in them."""
+
+import csv
+import io
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from tests.web.boards.conftest import NOW
+from tocsin.tracing import db
+from tocsin.tracing.boards.keep import load, load_open
+from tocsin.tracing.boards.model import Board
+from tocsin.tracing.boards.opened import is_due, opened
+from tocsin.tracing.numbers import share
+
+
+class TestPage:
+    @pytest.mark.parametrize("address", ["/chiffres", "/en/figures"])
+    def test_everybody_may_open_it(self, visitor, boards_store, address):
+        page = visitor.get(address)
+        said = page.content.decode()
+        assert page.status_code == 200
+        assert not page.cookies
+        assert said.count("<svg") == 8
+        assert "https://www.etalab.gouv.fr/licence-ouverte-open-licence" in said
+        assert "3 avril 2021" in said or "3 April 2021" in said
+
+    def test_it_says_what_the_words_mean(self, visitor, boards_store):
+        said = visitor.get("/chiffres").content.decode()
+        assert "<dt>Joint dans les 24 heures</dt>" in said
+        assert "aussi ceux sans téléphone" in said
+
+    def test_a_disease_of_which_nothing_is_open_is_not_found(self, visitor, boards_store):
+        assert visitor.get("/chiffres?d=dragon").status_code == 404
+
+    def test_without_a_store_it_says_so(self, visitor, monkeypatch, tmp_path):
+        monkeypatch.delenv("TOCSIN_DATABASE_URL", raising=False)
+        monkeypatch.setenv("TOCSIN_HOME", str(tmp_path))
+        assert visitor.get("/chiffres").status_code == 503
+        assert visitor.get("/chiffres.json").status_code == 503
+
+
+class TestFiles:
+    def test_a_table_as_csv(self, visitor, boards_store):
+        answer = visitor.get("/en/figures/days.csv")
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode(), newline="")))
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="tocsin-days-FR-2021-04-03.csv"'
+        assert rows[0]["day"] == "2021-04-01"
+        assert rows[0]["area"] == "FR"
+        assert int(rows[0]["cases_reached"]) < int(rows[0]["cases"]) == 100
+
+    def test_all_tables_as_json(self, visitor, boards_store):
+        told = json.loads(visitor.get("/chiffres.json").content)
+        assert (told["schema"], told["disease"], told["area"]) == (1, "covid19", "FR")
+        assert set(told["tables"]) == {
+            "days", "reach", "contact_reach", "r", "named", "shares", "age", "sizes",
+        }  # fmt: skip
+        assert told["tables"]["age"][0]["age"] == "0-11"
+        assert 0.9 < told["tables"]["r"][0]["mean"] < 1.1
+
+    def test_there_is_no_file_of_the_last_hours(self, visitor, boards_store):
+        for name in ("clock", "contact_clock", "ahead", "clusters", "places", "cases"):
+            assert visitor.get(f"/en/figures/{name}.csv").status_code == 404
+
+
+class TestOpened:
+    def test_nothing_of_a_territory_nor_of_this_day_is_in_it(self, boards_store):
+        with db.connect(boards_store) as connection:
+            found, inside = load_open(connection), load(connection, "")
+        assert found.board.parts == {}
+        assert found.board.fine is None
+        assert found.board.ahead is None
+        assert found.board.cells("clock") is None
+        assert "clock" not in found.board.blocks
+        assert found.board.blocks["reach"] == inside.blocks["reach"]
+
+    def test_a_small_count_of_a_day_is_hidden_and_so_is_one_that_it_leaves(self):
+        nation = Board(disease="covid19", territory="", at=NOW, blocks={})
+        day = date(2021, 3, 20)
+
+        def of(cases, answered):
+            return [
+                (day, "cases", "covid19", "75", "80+", cases),
+                (day, "answered_24h", "covid19", "13", "", answered),
+                (day, "cases", "measles", "75", "80+", 99),
+            ]  # fmt: skip
+
+        assert opened(nation, of(20, 10)).days[0].cases == share(10, 20)
+        assert opened(nation, of(20, 20)).days[0].cases == share(20, 20)
+        for cases, answered in ((20, 3), (20, 17), (4, 0), (3, 3)):
+            assert opened(nation, of(cases, answered)).days[0].cases is None
+
+    def test_only_days_whose_deadlines_have_passed_are_told(self):
+        nation = Board(disease="covid19", territory="", at=NOW, blocks={})
+        days = [date(2021, 4, 3) - timedelta(days=n) for n in (0, 1, 2, 179, 181)]
+        found = opened(nation, [(day, "cases", "covid19", "", "", 30) for day in days])
+        assert [one.day for one in found.days] == [days[3], days[2]]
+
+    def test_it_is_made_once_a_day_in_paris(self):
+        assert is_due(None, NOW)
+        assert not is_due(NOW - timedelta(hours=8), NOW)  # one in the morning there
+        assert is_due(NOW - timedelta(hours=10), NOW)

@@ -1,0 +1,112 @@
+"""Charts: pictures that are whole, harmless, told in words, and whose places are those of their values."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tocsin.web import charts
+from tocsin.web.charts.scale import Scale, ticks
+
+SAID = ("R <of> t", "it & said")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def read(drawn):
+    """A chart as a tree; it is XML by itself once it says its namespace, as HTML does for it."""
+    return ElementTree.fromstring(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+
+
+def kinds(tree, kind):
+    return [one for one in tree.iter() if kind in one.get("class", "").split()]
+
+
+def percent(value):
+    return f"{100 * value:.0f}%"
+
+
+class TestEveryChart:
+    DRAWN = (
+        charts.lines("a", *SAID, [charts.Point(0, 1, 0.5, 2)], [(0, "1 <b>")], (0, 3),
+                     shown=str, rule=(1.0, "R = 1")),
+        charts.bars("a", *SAID, [charts.Bar("<b>", 0.5, "5 & 6", 0.4, 0.6)], most=1, shown=percent),
+        charts.columns("a", *SAID, [charts.Column(3), charts.Column(None)], [(0, "<b>")], str),
+        charts.stack("a", *SAID, [charts.Segment("<b>", 3, "3", 1)]),
+        charts.steps("a", *SAID, [charts.Stair(1, 0.5, 0.4, 0.6)], [(0, "<b>")], 2, percent),
+    )  # fmt: skip
+
+    @pytest.mark.parametrize("drawn", DRAWN)
+    def test_it_says_what_it_shows(self, drawn):
+        tree = read(drawn)
+        assert tree.get("role") == "img"
+        assert tree.get("aria-labelledby") == "a-title a-told"
+        assert tree.find(f"{SVG}title").text == SAID[0]
+        assert tree.find(f"{SVG}desc").text == SAID[1]
+
+    @pytest.mark.parametrize("drawn", DRAWN)
+    def test_nothing_in_it_is_style_or_script(self, drawn):
+        assert not re.search(r"style=|<script|onload|href", drawn)
+        assert "<b>" not in drawn
+
+    def test_one_of_nobody_is_a_picture_too(self):
+        for drawn in (
+            charts.lines("a", "t", "d", [], [], (0, 1), shown=str),
+            charts.bars("a", "t", "d", []),
+            charts.columns("a", "t", "d", [], [], str),
+            charts.stack("a", "t", "d", [charts.Segment("n", 0, "0", 1)]),
+            charts.steps("a", "t", "d", [], [], 1, percent),
+        ):
+            assert read(drawn).tag == f"{SVG}svg"
+
+
+class TestPlaces:
+    def test_a_bar_is_as_long_as_its_value(self):
+        rows = [charts.Bar("a", 0.25, ""), charts.Bar("b", 0.5, ""), charts.Bar("c", None, "hidden")]
+        drawn = kinds(read(charts.bars("n", "t", "d", rows, most=1)), "fill-1")
+        widths = [float(one.get("width")) for one in drawn]
+        assert len(widths) == 2
+        assert widths[1] == pytest.approx(2 * widths[0], rel=0.01)
+
+    def test_the_parts_of_a_stack_fill_it(self):
+        parts = [charts.Segment("a", 30, "30", 1), charts.Segment("b", 70, "70", 2)]
+        tree = read(charts.stack("n", "t", "d", parts))
+        first, second = (kinds(tree, f"fill-{fill}")[0] for fill in (1, 2))
+        assert float(first.get("width")) == pytest.approx(120 - 1.5)
+        assert float(second.get("x")) + float(second.get("width")) == pytest.approx(400 - 1.5)
+
+    def test_a_line_breaks_where_a_day_is_not_known(self):
+        points = [charts.Point(day, 1, 0.5, 2) for day in (0, 1, 2, 5, 6)]
+        tree = read(charts.lines("n", "t", "d", points, [], (0, 6), shown=str))
+        assert len(kinds(tree, "line")) == len(kinds(tree, "band")) == 2
+
+    def test_a_day_alone_is_a_dot_with_its_interval(self):
+        tree = read(charts.lines("n", "t", "d", [charts.Point(3, 1, 0.5, 2)], [], (0, 6), shown=str))
+        assert len(kinds(tree, "dot")) == len(kinds(tree, "whisker")) == 1
+
+    def test_a_hidden_day_is_a_cross_and_an_empty_one_is_nothing(self):
+        values = [charts.Column(5), charts.Column(0), charts.Column(None)]
+        tree = read(charts.columns("n", "t", "d", values, [], str))
+        assert (len(kinds(tree, "fill-1")), len(kinds(tree, "hidden-mark"))) == (1, 1)
+
+    def test_a_curve_ends_where_nothing_is_known_any_more(self):
+        tree = read(charts.steps("n", "t", "d", [charts.Stair(1, 0.5)], [], 10, percent, seen=5))
+        last = re.findall(r"L([\d.]+) [\d.]+$", kinds(tree, "line")[0].get("d"))[0]
+        assert float(last) == pytest.approx((34 + 392) / 2, abs=1)
+
+
+class TestScale:
+    @settings(max_examples=60)
+    @given(st.floats(1e-6, 1e9))
+    def test_the_axis_reaches_the_highest_value_with_few_round_steps(self, high):
+        found = ticks(high)
+        assert found[0] == 0
+        assert found[-1] >= high * (1 - 1e-6)
+        assert 2 <= len(found) <= 7
+        assert found[-2] < high
+
+    def test_what_lies_beyond_an_end_lies_at_it(self):
+        scale = Scale(0, 10, 100, 200)
+        assert [scale.at(value) for value in (-5, 0, 5, 10, 99)] == [100, 100, 150, 200, 200]
+        assert Scale(3, 3, 100, 200).at(3) == 100

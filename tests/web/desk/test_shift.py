@@ -1,0 +1,210 @@
+"""A shift of an agent by keyboard only, in a real browser; and two agents side by side."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.tracing.calls.people import NOON, People
+from tests.web import browser as browsers
+from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide
+from tests.web.conftest import running
+from tests.web.desk.office import Office
+from tests.web.desk.scene import CAMILLE, fill
+from tocsin.web.staff import sessions
+
+PATIENT = float(os.environ.get("TOCSIN_TEST_PATIENCE", "60000"))
+"""Milliseconds for which a page may take, on a machine that does much else."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browsers.launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(opened: Office) -> Iterator[str]:
+    """A real site on the office's store."""
+    with running(**opened.environment()) as (found, _):
+        yield found
+
+
+def come_in(office: Office, chromium: Browser, address: str, login: str) -> Page:
+    """The desk of somebody who has signed in."""
+    context = chromium.new_context(viewport={"width": DESKTOP, "height": 900}, reduced_motion="reduce")
+    context.add_cookies([{"name": sessions.COOKIE, "value": office.cookie(login), "url": address}])
+    page = context.new_page()
+    page.set_default_timeout(PATIENT)
+    page.goto(f"{address}/poste")
+    return page
+
+
+def next_person(page: Page, name: str) -> None:
+    """Enter, and the next person is there."""
+    page.keyboard.press("Enter")
+    expect(page.locator(".person h1")).to_have_text(name, timeout=PATIENT)
+
+
+def done(page: Page, said: str) -> None:
+    """It is written down, and Enter takes the next one."""
+    expect(page.locator("[role=status]")).to_have_text(said, timeout=PATIENT)
+    expect(page.locator(".go")).to_be_focused()
+
+
+def test_a_whole_shift_without_touching_the_mouse(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    case = fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    next_person(page, "Camille Perrin")
+    assert "06 39 98 01 42" not in page.content()
+    page.keyboard.press("7")
+    expect(page.locator(".dial")).to_have_text("06 39 98 01 42")
+    expect(page.locator(".dial")).to_be_focused()
+
+    # the first letter of a name begins a person, wherever the focus is
+    page.keyboard.type("Lou 06 39 98 01 50, ma soeur Ines 0639980151")
+    page.keyboard.press("Enter")
+    expect(page.locator("#line-1")).to_have_value("Ines 06 39 98 01 51")
+    expect(page.locator("#entry")).to_be_focused()
+    page.keyboard.type("Tom 06 39 98")
+    page.keyboard.press("Enter")
+    expect(page.locator("#read-2")).to_contain_text("à corriger")
+    for _ in range(7):  # back over "remove", the day and the two marks, to the line that is wrong
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.id") == "line-2":
+            break
+    page.keyboard.press("End")
+    page.keyboard.type(" 01 52")
+    page.keyboard.press("Enter")
+    expect(page.locator("#read-2")).to_contain_text("Tom · 06 39 98 01 52")
+
+    # what is missing is said, and the focus is where it can be mended
+    page.keyboard.press("Escape")
+    page.keyboard.press("9")
+    page.keyboard.type("rappeler pour les courses")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    done(page, "C'est noté : joint.")
+    named = people.rows("select count(*) from tracing_contact where case_id = %s and how = 'agent'", case)
+    assert named == [(3,)]
+
+    next_person(page, "Nadia Petit")
+    page.keyboard.press("1")
+    expect(page.locator("#mistakes")).to_be_focused(timeout=PATIENT)
+    expect(page.locator("#mistakes")).to_contain_text("Aucune personne n'est notée")
+    page.keyboard.press("6")
+    expect(page.locator("#when")).to_be_focused()
+    page.keyboard.type("demain 9h30")
+    page.keyboard.press("Enter")
+    done(page, "C'est noté : à rappeler.")
+
+    next_person(page, "Karim Benali")
+    assert "parle anglais" in page.inner_text(".person").lower()
+    page.keyboard.press("2")
+    done(page, "C'est noté : messagerie.")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=status]")).to_contain_text("Personne n'est à appeler", timeout=PATIENT)
+    outcomes = people.rows("select outcome from tracing_attempt order by id")
+    assert outcomes == [("reached",), ("call_back",), ("voicemail",)]
+    page.context.close()
+
+
+def test_keys_can_be_cut_for_whoever_has_other_keys(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    """WCAG 2.1.4: a key alone does nothing once they are cut; it stays so on the next page."""
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    next_person(page, "Camille Perrin")
+    page.focus("#keys")
+    page.keyboard.press("Enter")
+    expect(page.locator("#keys")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("2")
+    page.keyboard.press("7")
+    page.reload()
+    page.keyboard.press("2")
+    expect(page.locator("#keys")).to_have_attribute("aria-pressed", "false")
+    assert page.url.rpartition("/")[0].endswith("/poste/appel")
+    assert people.one("select count(*) from tracing_attempt") == 0
+    assert not [one for one in people.changes("case", 3) if "number_shown" in one]
+    page.context.close()
+
+
+def test_two_agents_side_by_side_and_one_who_leaves(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    fill(people)
+    alix, brice = (come_in(office, chromium, address, login) for login in ("alix.martin", "brice.noel"))
+    next_person(alix, "Camille Perrin")
+    next_person(brice, "Nadia Petit")
+    mine = alix.url
+    alix.locator(".leave button").press("Enter")
+    alix.wait_for_url("**/entrer")
+    brice.keyboard.press("4")
+    done(brice, "C'est noté : refuse de parler.")
+    next_person(brice, "Camille Perrin")
+    assert brice.url == mine
+    for page in (alix, brice):
+        page.context.close()
+
+
+def test_every_page_can_be_read_by_everybody(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    case = fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    for where in ("/poste", "/en/desk"):
+        look(page, address + where)
+    next_person(page, "Camille Perrin")
+    call = page.url.removeprefix(address)
+    page.keyboard.type("Lou 06 39 98 01 50")
+    page.keyboard.press("Enter")
+    expect(page.locator("#line-0")).to_be_visible()
+    assert barriers(page) == []
+    contact = people.one("select id from tracing_contact where case_id = %s limit 1", case)
+    for where in (
+        call, f"/en/desk/call/{call.rpartition('/')[2]}", "/poste/appel/987654", "/poste/recherche",
+        f"/poste/cas/{case}", f"/poste/cas/{case}?why=chain", f"/en/desk/case/{case}?why=chain",
+        f"/en/desk/contact/{contact}?why=rings", f"/poste/cas/{case}/reunir?with={case + 1}",
+        f"/en/desk/case/{case}/part",
+    ):  # fmt: skip
+        look(page, address + where)
+    page.goto(f"{address}/poste/recherche")
+    page.fill("#sought", CAMILLE)
+    page.check("[value=rings]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#result tbody tr")).not_to_have_count(0)
+    assert barriers(page) == []
+    page.context.close()
+
+
+def look(page: Page, where: str) -> None:
+    """A page at every width, without a barrier."""
+    page.goto(where)
+    assert barriers(page) == [], where
+    for width in (ENLARGED, PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert too_wide(page) == 0, (where, width)
+
+
+def test_an_open_page_says_so_to_the_store(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    """Half a minute later the browser asks by itself: the clock of the page is set forward, nobody waits."""
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    page.clock.install(time=NOON)
+    next_person(page, "Camille Perrin")
+    held = "select leased_until from tracing_calltask where leased_by = 'alix.martin'"
+    people.db.execute(
+        "update tracing_calltask set leased_until = %s where leased_by is not null",
+        (NOON + timedelta(seconds=90),),
+    )
+    with page.expect_response("**/encore"):
+        page.clock.run_for(31_000)
+    assert people.one(held) > NOON + timedelta(seconds=170)
+    page.context.close()

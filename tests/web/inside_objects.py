@@ -1,0 +1,119 @@
+"""What stands behind the addresses of the inside that name something: made where a test says.
+
+A page whose address has parts needs a line here. ``MAKERS`` is for what belongs to a territory: each makes it
+in the store, in the département of that code, and gives the parts of its address. ``OPEN`` is for what is the
+same everywhere, such as a text: parts of an address as they may be. A page that has neither fails
+``tests/web/staff/test_routes.py``.
+"""
+
+import itertools
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+
+from tests.tracing.calls.people import People
+from tests.tracing.intake.results import row, table, write
+from tocsin.tracing import loans, shifts
+from tocsin.tracing.intake import quarantine
+from tocsin.tracing.intake.files import ResultFiles
+from tocsin.tracing.intake.run import run
+from tocsin.tracing.intake.store import Store
+from tocsin.tracing.vault import Vault
+
+Parts = dict[str, Any]
+Maker = Callable[[psycopg.Connection[Any], Vault, str], Parts]
+NAME: Final = "Léontine"
+"""Of whoever is made: it may stand on no page of another territory."""
+
+
+_numbers = itertools.count(1)
+
+
+def _number() -> str:
+    """A telephone of nobody, and of nobody else."""
+    return f"+3363998{5000 + next(_numbers)}"
+
+
+def _family() -> str:
+    return f"Roux{next(_numbers)}"
+
+
+def _people(db: psycopg.Connection[Any], vault: Vault) -> People:
+    return People(db, vault, datetime.now(UTC))
+
+
+def _case(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    return {"case": _people(db, vault).case(NAME, _number(), family=_family(), territory=territory)}
+
+
+def _contact(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    people = _people(db, vault)
+    case = people.case("Max", _number(), family=_family(), territory=territory)
+    return {"contact": people.contact(case, NAME, _number())}
+
+
+def _task(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    people = _people(db, vault)
+    case = people.case(NAME, _number(), family=_family(), territory=territory)
+    return {"task": people.task(case=case, territory=territory)}
+
+
+def _correction(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    return _case(db, vault, territory) | {"correction": 1}
+
+
+def _shift(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    now = datetime.now(UTC)
+    made = shifts.add(db, 3, now, now + timedelta(hours=4), territory=territory, calls_an_hour=5.0)
+    return {"shift": made.id}
+
+
+def _loan(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    now = datetime.now(UTC)
+    other = "13" if territory != "13" else "75"
+    return {"loan": loans.add(db, territory, other, now + timedelta(hours=2), now, by="x").id}
+
+
+def _record(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    with tempfile.TemporaryDirectory() as folder:
+        unread = table(row(value="Positiv", result_id=f"R{next(_numbers)}", postcode=f"{territory}000"))
+        now = datetime.now(UTC)
+        with ResultFiles([write(Path(folder) / "labo.csv", unread)]) as given:
+            list(run(given.files, Store(db, vault, now), now))
+    return {"id": max(one.id for one in quarantine.waiting(db))}
+
+
+MAKERS: Final[dict[str, Maker]] = {
+    **dict.fromkeys(
+        ("desk.call", "desk.alive", "desk.number", "desk.found", "desk.people", "desk.note", "desk.release"),
+        _task,
+    ),
+    **dict.fromkeys(("desk.file", "desk.join", "desk.part"), _case),
+    "desk.undo": _correction,
+    "desk.contact": _contact,
+    "lead.shift_end": _shift,
+    "lead.loan_end": _loan,
+    **dict.fromkeys(("lead.record", "lead.dismiss", "lead.reopen"), _record),
+}
+"""Name of a page -> what makes that which its address names."""
+
+OPEN: Final[dict[str, Parts]] = {
+    "accounts.one": {"account": 1},
+    "boards.table": {"name": "clock"},
+    "erasure.statement": {"number": 1},
+    "texts.flow": {"flow": "case"},
+    **{f"texts.{name}": {"number": 1} for name in "change approve withdraw activate cancel".split()},
+    **{f"texts.{name}": {"text": "case.hello"} for name in "one propose try back".split()},
+    "twin.result": {"token": "none"},
+}
+"""Name of a page -> parts of its address; nobody's file, and the same everywhere."""
+
+FORMS: Final[dict[str, dict[str, str]]] = {"lead.dismiss": {"why": "asked_again"}}
+"""Name of a page -> what its form must hold for anything to be done."""
+
+HELD: Final = frozenset(name for name in MAKERS if MAKERS[name] is _task) | {"desk.undo"}
+"""Pages that need more than to be there, such as a call that one holds oneself: others see nothing of it."""

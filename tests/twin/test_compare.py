@@ -12,7 +12,7 @@ from tocsin.tracing.engine.effects import CallRow
 from tocsin.twin import plots, report, words
 from tocsin.twin.compare import compare
 from tocsin.twin.measure import Counts, measures
-from tocsin.twin.plan import Plan, Ran
+from tocsin.twin.plan import Plan, Ran, together
 from tocsin.twin.policy import shipped
 from tocsin.twin.tasks import Tasks, rank
 
@@ -111,6 +111,29 @@ def test_counts_of_regions_add_up_and_their_curves_too():
     both = counts(50) + replace(counts(40), queue=(1, 1, 1, 1))
     assert (both.positives, both.answered, both.queue) == (200, 90, (2, 5, 3, 1))
     assert both.curve[60] == 120
+
+
+def test_a_country_is_cut_into_regions_and_put_together_in_one_order():
+    whole = replace(plan(2, seeds=2), people=12_001)
+    assert whole.regions == (4001, 4000, 4000)
+    assert len(whole.jobs) == 6
+    parts = [Ran(policy=at, seed=1, region=n, counts=counts(10 + n)) for n in (2, 0, 1) for at in (1, 0)]
+    both = together(parts)
+    assert both == together(reversed(parts))
+    assert [(one.policy, one.counts.answered, one.counts.positives) for one in both] == [
+        (0, 33, 300),
+        (1, 33, 300),
+    ]
+
+
+def test_a_difference_that_would_be_written_as_nought_is_none():
+    rows = [
+        Ran(policy=at, seed=seed, counts=replace(counts(60), positives=100_000, answered=50_000 + 10 * at))
+        for seed in range(3)
+        for at in range(2)
+    ]
+    best = next(one for one in compare(plan(), rows).best if one.measure == "answered")
+    assert (len(best.policies), best.lead) == (2, None)
 
 
 # ---- calls

@@ -11,7 +11,7 @@ from tocsin.twin.policy import shipped
 from tocsin.twin.sample import Sample
 
 
-@pytest.mark.parametrize(("people", "seed", "changes"), [(30, 1, {}), (14, 2, {"call_margin": "12h"})])
+@pytest.mark.parametrize(("people", "seed", "changes"), [(32, 1, {}), (18, 2, {"call_margin": "12h"})])
 def test_the_same_sms_leave_and_the_same_people_are_rung_in_the_same_order(db, vault, people, seed, changes):
     policy = replace(shipped().policies[0], **changes)
     office = Mirror(db, vault, policy)

@@ -115,14 +115,21 @@ def _best(plan: Plan, values: list[list[dict[str, float]]], name: str) -> Best:
     sign = 1 if MORE_IS_BETTER[name] else -1
     order = sorted(range(len(values)), key=lambda at: -sign * fmean(one[name] for one in values[at]))
     leads = [_difference(values[order[0]], values[at], name) for at in order]
-    alike = [at for at, lead in zip(order, leads, strict=True) if lead.mean == 0]
-    behind = [(at, lead) for at, lead in zip(order, leads, strict=True) if lead.mean != 0]
+    least = _least(name, fmean(one[name] for one in values[order[0]]))
+    alike = [at for at, lead in zip(order, leads, strict=True) if abs(lead.mean) < least]
+    behind = [(at, lead) for at, lead in zip(order, leads, strict=True) if abs(lead.mean) >= least]
     return Best(
         measure=name,
         policies=tuple(plan.policies[at].name for at in sorted(alike)),
         second=plan.policies[behind[0][0]].name if behind else "",
         lead=behind[0][1] if behind else None,
     )
+
+
+def _least(name: str, value: float) -> float:
+    """Smaller differences are none: they would be written as nought."""
+    known = {"r": 5e-5, "won": 5e-5, "contacts": 5e-3, "found": 5e-3}
+    return known.get(name, 5e-4 if MORE_IS_BETTER[name] else abs(value) * 5e-4) or 1e-12
 
 
 def _difference(mine: list[dict[str, float]], theirs: list[dict[str, float]], name: str) -> Estimate:

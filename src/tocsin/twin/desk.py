@@ -116,7 +116,7 @@ class _Statements:
         return self._close(self.office.contact(id), outcome)
 
     def end_holding(self, person: int, phone: int) -> None:
-        self.office.files.holders.get(phone, {}).pop(person, None)
+        self.office.files.hold_no_more(person, phone)
 
     def move_case(self, id: int, phone: int | None) -> None:
         self.office.files.move(self.office.case(id), phone)
@@ -174,7 +174,7 @@ class _Call(Call):
     def other_phone(self) -> int | None:
         """Another phone that the person holds, the last that was known."""
         person, here = self.task.person_id, self.task.phone_id
-        held = [phone for phone, by in self._office.files.holders.items() if person in by and phone != here]
+        held = [one for one in self._office.files.numbers_of.get(person, ()) if one != here]
         return held[-1] if held else None
 
     def at_home(self) -> list[tuple[int, int, int]]:

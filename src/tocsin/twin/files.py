@@ -113,6 +113,8 @@ class Files:
         self.by_number: dict[str, Phone] = {}
         self.holders: dict[int, dict[int, None]] = {}
         """Phone -> the people who hold it now."""
+        self.numbers_of: dict[int, dict[int, None]] = {}
+        """Person -> the phones that they hold now, in the order in which they became known."""
         self.once_held: set[tuple[int, int]] = set()
         """Person and phone, also where the number has changed hands."""
         self.reached_on: dict[int, list[Case]] = {}
@@ -144,7 +146,13 @@ class Files:
     def hold(self, person: int, phone: int) -> None:
         """Somebody holds a number."""
         self.holders.setdefault(phone, {})[person] = None
+        self.numbers_of.setdefault(person, {})[phone] = None
         self.once_held.add((person, phone))
+
+    def hold_no_more(self, person: int, phone: int) -> None:
+        """The number has changed hands."""
+        self.holders.get(phone, {}).pop(person, None)
+        self.numbers_of.get(person, {}).pop(phone, None)
 
     def known_on(self, phone: int) -> list[int]:
         """Who is known on a phone: those who hold it, and those whose case is reached on it."""

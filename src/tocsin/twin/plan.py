@@ -1,6 +1,7 @@
 """What is to be played: which policies, how many people, which seeds; a country is cut into regions."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -12,12 +13,19 @@ from tocsin.twin.measure import Counts, count
 from tocsin.twin.policy import Policy
 from tocsin.twin.sample import RECORD_DAY, Sample
 
-REGION: Final = 20_000
-"""Positives of one region at most: more are several regions, one after the other: memory is bounded."""
+REGION: Final = 5_000
+"""Positives of one region at most: more are several regions, so that memory is bounded (200 MB each)."""
 FEWEST: Final = 20
 MOST_PEOPLE: Final = 1_000_000
 MOST_SEEDS: Final = 100
 MOST_DAYS: Final = 14
+
+
+class Job(Struct, frozen=True):
+    """What one process plays at once: a region under a seed, with every policy."""
+
+    seed: int
+    region: int
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -47,30 +55,55 @@ class Plan(Struct, frozen=True, kw_only=True):
         """How many people of the country each simulated one stands for."""
         return self.country / self.people
 
+    @property
+    def regions(self) -> tuple[int, ...]:
+        """Positives of each region."""
+        count = -(-self.people // REGION)
+        return tuple(self.people // count + (n < self.people % count) for n in range(count))
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Everything that is to be played."""
+        seeds = range(self.seed, self.seed + self.seeds)
+        return tuple(Job(seed, region) for seed in seeds for region in range(len(self.regions)))
+
 
 class Ran(Struct, frozen=True, kw_only=True):
-    """What came of one policy under one seed."""
+    """What came of one policy under one seed, in one region or in all."""
 
     policy: int
     """Its place in the plan."""
     seed: int
+    region: int = 0
     counts: Counts
 
 
-def play(plan: Plan, seed: int) -> Iterator[Ran]:
-    """Every policy of a plan under one seed, on the same people."""
-    regions = -(-plan.people // REGION)
-    sizes = [plan.people // regions + (n < plan.people % regions) for n in range(regions)]
-    found = [Counts() for _ in plan.policies]
-    for number, size in enumerate(sizes):
-        sample = Sample(size * plan.days, seed * 1_000 + number, plan.day, plan.days)
-        share = len(sample.arrivals) / plan.days / plan.country
-        for at, policy in enumerate(plan.policies):
-            day = Day(
-                sample, policy, plan.figures, agents=policy.agents * share,
-                parts_a_second=policy.parts_a_second * share,
-            )  # fmt: skip
-            day.run()
-            found[at] += count(day, plan.figures)
-            if number == regions - 1:
-                yield Ran(policy=at, seed=seed, counts=found[at])
+def play(plan: Plan, job: Job) -> Iterator[Ran]:
+    """Every policy of a plan in one region under one seed, on the same people."""
+    size = plan.regions[job.region] * plan.days
+    sample = Sample(size, job.seed * 1_000 + job.region, plan.day, plan.days)
+    share = len(sample.arrivals) / plan.days / plan.country
+    for at, policy in enumerate(plan.policies):
+        yield Ran(policy=at, seed=job.seed, region=job.region, counts=_played(plan, policy, sample, share))
+        gc.collect()  # a day is full of circles, and the next one needs its room
+
+
+def _played(plan: Plan, policy: Policy, sample: Sample, share: float) -> Counts:
+    day = Day(
+        sample,
+        policy,
+        plan.figures,
+        agents=policy.agents * share,
+        parts_a_second=policy.parts_a_second * share,
+    )
+    day.run()
+    return count(day, plan.figures)
+
+
+def together(ran: Iterable[Ran]) -> list[Ran]:
+    """Regions added up, by seed and policy: always in one order, so that sums come out the same."""
+    found: dict[tuple[int, int], Counts] = {}
+    for one in sorted(ran, key=lambda ran: (ran.seed, ran.policy, ran.region)):
+        key = one.seed, one.policy
+        found[key] = found[key] + one.counts if key in found else one.counts
+    return [Ran(policy=policy, seed=seed, counts=counts) for (seed, policy), counts in found.items()]

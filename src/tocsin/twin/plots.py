@@ -71,6 +71,7 @@ def curves(
     if mark is not None and mark <= last:
         parts.append(_rule(x(mark), TOP, x(mark), HEIGHT - BOTTOM, INK, "4 4"))
     parts.append(_text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, across, "middle"))
+    marks = []
     for n, line in enumerate(lines):
         points = " ".join(f"{x(at):.1f},{y(value):.1f}" for at, value in enumerate(line.values))
         dash = f' stroke-dasharray="{DASHES[n % len(DASHES)]}"' if DASHES[n % len(DASHES)] else ""
@@ -80,8 +81,8 @@ def curves(
         if line.values:
             at = round(last * (0.3 + 0.6 * (n + 0.5) / len(lines)))
             at = min(at, len(line.values) - 1)
-            parts.append(_mark(x(at), y(line.values[at]), n))
-    return "".join([*parts, "</svg>"])
+            marks.append(_mark(x(at), y(line.values[at]), n))
+    return "".join([*parts, *marks, "</svg>"])
 
 
 def bars(rows: Sequence[Bar], describe: str) -> str:

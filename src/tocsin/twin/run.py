@@ -13,7 +13,7 @@ import msgspec
 
 from tocsin.tracing.town.numbers import SIMULATED
 from tocsin.twin.__main__ import Work
-from tocsin.twin.plan import Plan, Ran
+from tocsin.twin.plan import Job, Plan, Ran, together
 
 PATIENCE: Final = 5.0
 """Seconds that a process has to end when it is told to."""
@@ -32,24 +32,24 @@ def run(
     ``processes``: at once; 0: as many as there are processors. ``seconds``: it is stopped after so long. The
     outcome depends on neither. Raises Stopped.
     """
-    seeds = range(plan.seed, plan.seed + plan.seeds)
-    count = max(1, min(processes or os.cpu_count() or 1, plan.seeds))
-    shares = [tuple(seeds[n::count]) for n in range(count)]
+    jobs = plan.jobs
+    count = max(1, min(processes or os.cpu_count() or 1, len(jobs)))
+    shares = [jobs[n::count] for n in range(count)]
     found: list[Ran] = []
     with _playing(plan, shares, seconds) as lines:
         for ran in lines:
             found.append(ran)
             seen(ran)
-    if len(found) < plan.seeds * len(plan.policies):
+    if len(found) < len(jobs) * len(plan.policies):
         raise Stopped(str(Stopped.__doc__))
-    return sorted(found, key=lambda ran: (ran.seed, ran.policy))
+    return together(found)
 
 
 @contextmanager
-def _playing(plan: Plan, shares: list[tuple[int, ...]], seconds: float | None) -> Iterator[Iterator[Ran]]:
+def _playing(plan: Plan, shares: list[tuple[Job, ...]], seconds: float | None) -> Iterator[Iterator[Ran]]:
     """Processes at work, and what they give; none is left behind."""
     queue: Queue[Ran | None] = Queue()
-    started = [_start(Work(plan, seeds), queue) for seeds in shares]
+    started = [_start(Work(plan, jobs), queue) for jobs in shares]
     timer = threading.Timer(seconds, _kill, (started,)) if seconds else None
     try:
         if timer:

@@ -23,7 +23,7 @@ from tocsin.tracing.town.people import Person, Town
 
 RECORD_DAY: Final = date(2022, 1, 25)
 """The day for which most positives were ever published in France."""
-POSITIVES_AMONG: Final = 0.0805
+POSITIVES_AMONG: Final = 0.0876
 """Share of a town who test positive in its day: those the town's figures say, and those they infected."""
 GATHERED: Final = 6
 """Days before the town's day on which its gatherings were, as its people tell."""

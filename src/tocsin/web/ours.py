@@ -21,6 +21,8 @@ from tocsin.web.typeset import typeset
 
 FORMAT: Final = "tocsin-texts/1"
 """Says how to read the data; another shape would have another number."""
+MOST: Final = 100
+"""Changes that are told, the last ones: readers of a feed come back."""
 ZONE: Final = "Europe/Paris"
 _BLANKS: Final = {
     "given_name": Wording("[prénom]", "[first name]"),
@@ -81,7 +83,7 @@ def days(charter: Charter) -> list[tuple[date, list[Begun]]]:
     found: dict[date, list[Begun]] = {}
     try:
         with store.connection() as connection:
-            for one in begun(connection, from_environment().now()):
+            for one in begun(connection, from_environment().now())[-MOST:]:
                 found.setdefault(quiet.local(one.at, ZONE).date(), []).append(one)
     except store.Away:
         return []

@@ -47,5 +47,5 @@ def test_from_the_form_to_who_wins_in_both_languages_wide_and_narrow(browser, pl
         for box in page.get_by_role("checkbox").all():
             box.uncheck()
         page.get_by_role("button", name="Comparer").click()
-        page.get_by_text("Cochez de deux à 4 politiques.").wait_for()
+        page.get_by_text("Cochez de 2 à 4 politiques.").wait_for()
         assert barriers(page) == []

@@ -81,9 +81,9 @@ def test_the_same_choices_are_the_same_comparison_which_is_not_played_again(supe
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"policy": ["sms-first"]}, "Cochez de deux à 4 politiques."),
-        ({"policy": ["sms-first", "nobody"]}, "Cochez de deux à 4 politiques."),
-        ({"policy": [one.name for one in shipped().policies]}, "Cochez de deux à 4 politiques."),
+        ({"policy": ["sms-first"]}, "Cochez de 2 à 4 politiques."),
+        ({"policy": ["sms-first", "nobody"]}, "Cochez de 2 à 4 politiques."),
+        ({"policy": [one.name for one in shipped().policies]}, "Cochez de 2 à 4 politiques."),
         ({"size": "huge"}, "Choisissez une taille."),
         ({"seed": "-1"}, "Donnez une graine de 1 à 9999."),
         ({"seed": "0"}, "Donnez une graine"),

@@ -147,7 +147,7 @@ def _chosen(policies: tuple[policy.Policy, ...], only: str | None) -> tuple[poli
 
 
 def _play(wanted: plan.Plan, processes: int) -> list[plan.Ran]:
-    total, done = wanted.seeds * len(wanted.policies), 0
+    total, done = len(wanted.jobs) * len(wanted.policies), 0
     shown = sys.stderr.isatty()
 
     def seen(ran: plan.Ran) -> None:

@@ -8,6 +8,11 @@ where s.what = 'activated' and s.starts_at <= %(now)s
   and not exists (select from tracing_rewordingstep c where c.rewording_id = r.id and c.what = 'cancelled')
 order by r.template, s.starts_at desc, s.id desc
 
+-- name: stamp
+-- Whether anything happened since, and when the next words begin: rows are only added, so their count tells.
+select count(*), min(starts_at) filter (where what = 'activated' and starts_at > %(now)s)
+from tracing_rewordingstep
+
 -- name: some
 -- Rewordings by their numbers, of a text, or all of them where neither is given; the newest first.
 select id, template, base, fr, en, own, former, copy_of, why, by_id, by_name, at, parts_fr, parts_en

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 import psycopg
@@ -60,6 +61,7 @@ class Skeleton(Struct, frozen=True):
         return True
 
 
+@lru_cache(maxsize=4096)
 def skeleton(template: str, words: str) -> Skeleton:
     """That of a wording; the code and the word before it are left out: whoever copies may have lost them."""
     blank = Template(template, "", "fr", words.replace("Réf. {code}", "{code}")).blanks(BLANK)

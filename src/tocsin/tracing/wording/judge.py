@@ -17,6 +17,7 @@ from tocsin.conversation.flow.text import worst
 from tocsin.guard import Draft, Reason, Ruling, day_for, guard
 from tocsin.message import gsm7
 from tocsin.tracing.wording.texts import Text
+from tocsin.tracing.wording.texts import text as known_text
 from tocsin.verdict.check import DEFAULT
 
 LANGUAGES = ("fr", "en")
@@ -70,6 +71,13 @@ def plain(wording: Wording) -> Wording:
 
 def judge(text: Text, wording: Wording, today: date, charter: str = DEFAULT) -> Judged:
     """What stands against these words in the place of that text, as of a day."""
+    return _judged(text.id, wording, today, charter)
+
+
+@lru_cache(maxsize=1024)
+def _judged(id: str, wording: Wording, today: date, charter: str) -> Judged:
+    """The same; a page shows all the texts, and they are the same the whole day."""
+    text = known_text(id)
     return Judged(
         tuple(unfit(text.flows[0], text.template, wording)),
         tuple(_reading(text, said(wording, lang), lang, today, charter) for lang in LANGUAGES),

@@ -1,6 +1,6 @@
 """Every text as it is sent at a moment, and since when each of its wordings has been."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -20,11 +20,18 @@ class Spoken(Struct, frozen=True, kw_only=True):
 
     text: Text
     words: Wording
-    judged: Judged
+    on: date
+    """Day as of which it is read."""
+    charter: str
     rewording: Rewording | None
     """The one that was activated last; None as long as nobody changed it."""
     aside: bool
     """Whether that one is not said, because the guard blocks it by now: Tocsin's own words are."""
+
+    @property
+    def judged(self) -> Judged:
+        """What stands against it, and what it costs: found out where somebody wants to know."""
+        return judge(self.text, self.words, self.on, self.charter)
 
     @property
     def version(self) -> str:
@@ -68,11 +75,8 @@ def begun(connection: Connection, now: datetime) -> list[Begun]:
 
 
 def _spoken(one: Text, active: Rewording | None, now: datetime, charter: str) -> Spoken:
-    words, aside = one.own, False
+    words, aside, on = one.own, False, today(now)
     if active is not None and not active.own:
-        judged = judge(one, active.text, today(now), charter)
-        aside = judged.result == "block"
+        aside = judge(one, active.text, on, charter).result == "block"
         words = one.own if aside else active.text
-    return Spoken(
-        text=one, words=words, rewording=active, aside=aside, judged=judge(one, words, today(now), charter)
-    )
+    return Spoken(text=one, words=words, on=on, charter=charter, rewording=active, aside=aside)

@@ -19,6 +19,13 @@ class NoSuchRewording(KeyError):
     """There is no rewording of this number."""
 
 
+def stamp(connection: Connection, now: datetime) -> tuple[int, datetime | None]:
+    """How much happened so far, and when the next words begin: as long as both hold, nothing changes."""
+    row = connection.execute(query("wording.stamp"), {"now": now}).fetchone()
+    assert row
+    return row[0], row[1]
+
+
 def in_force_ids(connection: Connection, now: datetime) -> tuple[int, ...]:
     """Numbers of the rewordings whose words are sent at a moment, the smallest first."""
     return tuple(sorted(row[0] for row in connection.execute(query("wording.in_force"), {"now": now})))

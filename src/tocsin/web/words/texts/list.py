@@ -8,8 +8,8 @@ WORDS: Final = {
     **common.WORDS,
     "title": ("Nos textes", "Our texts"),
     "lead": (
-        "Les {count} textes que disent les SMS de nos conversations, avec leur contrôle et ce qu'ils coûtent."
-        " Un texte change quand une personne le propose et que deux autres l'approuvent.",
+        "Les {count} textes que disent les SMS de nos conversations, avec leur contrôle et leur coût. "
+        "Un texte change quand une personne le propose et que deux autres l'approuvent.",
         "The {count} texts that the SMS of our conversations say, with their check and what they cost. "
         "A text changes when one person proposes it and two others approve.",
     ),

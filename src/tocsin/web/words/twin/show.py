@@ -18,8 +18,8 @@ WORDS: Final = {
     ),
     "policies": ("Politiques à comparer", "Policies to compare"),
     "policies_hint": (
-        "De deux à {most}. La première cochée est celle à laquelle les autres sont comparées.",
-        "From two to {most}. The first one ticked is what the others are compared with.",
+        "De 2 à {most}. La première cochée est celle à laquelle les autres sont comparées.",
+        "From 2 to {most}. The first one ticked is what the others are compared with.",
     ),
     "today": ("ce que fait le service aujourd'hui", "what the service does today"),
     "size": ("Taille", "Size"),
@@ -37,7 +37,7 @@ WORDS: Final = {
         "A number from 1 to 9999. The same seed gives the same outcome.",
     ),
     "compare": ("Comparer", "Compare"),
-    "problem_policies": ("Cochez de deux à {most} politiques.", "Tick from two to {most} policies."),
+    "problem_policies": ("Cochez de 2 à {most} politiques.", "Tick from 2 to {most} policies."),
     "problem_size": ("Choisissez une taille.", "Choose a size."),
     "problem_seed": ("Donnez une graine de 1 à 9999.", "Give a seed from 1 to 9999."),
     "problem_busy": (

@@ -29,6 +29,14 @@ class BadAccount(ValueError):
     """An account cannot be made or changed so."""
 
 
+class LoginTaken(BadAccount):
+    """A login is never given again."""
+
+
+class BadName(BadAccount):
+    """A name is one line of text."""
+
+
 class LastAdministrator(BadAccount):
     """Nobody would be left who gives roles: make another administrator of the nation first."""
 
@@ -63,7 +71,7 @@ def make(
     if not _LOGIN.fullmatch(login):
         raise BadAccount(f"{login!r}: 3 to 64 of a-z, 0-9, dot, dash and underscore are expected")
     if not name.strip() or not name.isprintable():
-        raise BadAccount(f"{name!r} is no name: one line of text is expected")
+        raise BadName(f"{name!r} is no name: one line of text is expected")
     hashed = hash_of(password, login, name) if password else ""
     issuer, subject = provider or (None, None)
     parameters = {
@@ -73,7 +81,7 @@ def make(
     with connection.transaction():
         row = connection.execute(sql.NEW_ACCOUNT, parameters).fetchone()
         if row is None:
-            raise BadAccount(f"there is an account {login} already; a login is never given again")
+            raise LoginTaken(f"there is an account {login} already; a login is never given again")
         account = int(row[0])
         log.write(
             connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="made"

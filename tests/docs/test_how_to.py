@@ -32,6 +32,7 @@ ELSEWHERE = {
     "connect-gateways": "tests/tracing/gateway",
     "rotate-keys": "tests/tracing",
     "ring-people": "tests/tracing/calls",
+    "work-at-the-desk": "tests/web/desk",
     "lead-a-shift": "tests/web/lead",
     "run-several-machines": "tests/tracing",
     "watch-a-town": "tests/tracing/town",

@@ -70,6 +70,10 @@ def test_a_whole_shift_without_touching_the_mouse(
     page.keyboard.press("Enter")
     expect(page.locator("#line-1")).to_have_value("Ines 06 39 98 01 51")
     expect(page.locator("#entry")).to_be_focused()
+    box, bar = page.locator("#entry").bounding_box(), page.locator(".outcomes").bounding_box()
+    assert box
+    assert bar
+    assert box["y"] + box["height"] <= bar["y"], "the outcomes do not hide what has the focus (WCAG 2.4.11)"
     page.keyboard.type("Tom 06 39 98")
     page.keyboard.press("Enter")
     expect(page.locator("#read-2")).to_contain_text("à corriger")

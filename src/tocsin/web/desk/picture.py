@@ -11,7 +11,7 @@ GENERATIONS: Final = 3
 """Columns on either side."""
 MOST: Final = 12
 """Cases of a column: the rest is in the list."""
-WIDE, HIGH, APART, BETWEEN = 92, 30, 14, 62
+WIDE, HIGH, APART, BETWEEN = 84, 30, 12, 40
 """Of a box, and between boxes."""
 
 

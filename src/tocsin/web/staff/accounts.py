@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from tocsin.web.language import Lang
 from tocsin.web.staff import log, passwords, sql
+from tocsin.web.staff.leaving import leave
 from tocsin.web.staff.matrix import ROLES, Role
 from tocsin.web.staff.model import Grant, Staff
 from tocsin.web.staff.territory import NATION, departments_of
@@ -107,7 +108,7 @@ def close(connection: Connection, account: int, *, now: datetime, by: str) -> bo
         _others(connection, account)
         if connection.execute(sql.CLOSE, {"account": account, "now": now}).fetchone() is None:
             return False
-        end_sessions(connection, account)
+        end_sessions(connection, account, now)
         log.write(
             connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="closed"
         )
@@ -133,12 +134,15 @@ def set_password(
         connection.execute(
             sql.PASSWORD, {"account": account, "password": hashed, "temporary": temporary_until}
         )
-        end_sessions(connection, account)
+        end_sessions(connection, account, now)
         log.write(connection, by, action, now=now, subject="account", subject_id=account, why="password")
 
 
-def end_sessions(connection: Connection, account: int) -> None:
-    """Whoever is in with this account, or on the way in, is out."""
+def end_sessions(connection: Connection, account: int, now: datetime) -> None:
+    """Whoever is in with this account, or on the way in, is out, and gives back what they hold."""
+    row = connection.execute(sql.SOMEBODY, {"account": account}).fetchone()
+    if row is not None:
+        leave(connection, of_row(row), now)
     connection.execute(sql.END_ALL, {"account": account})
     connection.execute(sql.END_ARRIVALS, {"account": account})
 

@@ -63,8 +63,12 @@
     var at = event.target.querySelector && event.target.querySelector("[data-first], .dial");
     var part = document.getElementById(event.target.id) || event.target;
     at = at || part.querySelector("[data-first], .dial");
-    if (at) at.focus();
+    if (at) { at.focus(); seen(at); }
   });
+  function seen(at) {  // never behind the outcomes, which stay at the bottom of the window
+    if (at.id !== "bar" && !at.closest(".outcomes")) at.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("focusin", function (event) { seen(event.target); });
 
   var first = document.getElementById("mistakes") || document.querySelector("[data-first]") || document.getElementById("bar");
   first.focus({ preventScroll: first.id === "bar" });

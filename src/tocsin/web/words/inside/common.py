@@ -15,6 +15,7 @@ WORDS: Final = {
     "menu_accounts": ("Comptes", "Accounts"),
     "menu_account": ("Votre compte", "Your account"),
     "menu_boards": ("Tableaux de bord", "Boards"),
+    "colon": (" :", ":"),
     "leave": ("Sortir", "Sign out"),
     "foot_kept": (
         "Chaque consultation d'un dossier est inscrite au journal, avec votre nom, l'heure et le motif.",

@@ -1,4 +1,4 @@
-"""The guide ``work-at-the-desk`` says what the desk does: its addresses, its keys, how long a call is held."""
+"""The guide ``work-at-the-desk`` says what the desk does: addresses, keys, how long a call is held."""
 
 import re
 from datetime import timedelta

@@ -143,6 +143,8 @@ def _special(name: str, sample: Sample) -> dict[str, Any]:
     new = [f"new-{n}" for n in range(BATCH)]
     fresh = [n.to_bytes(32) for n in range(1, BATCH + 1)]
     match name:
+        case "outlooks.keep":
+            return {"territories": [f"{n:03}" for n in range(BATCH)]}
         case "engine.messages":
             return {"keys": new, "codes": [f"N{n}" for n in range(BATCH)]}
         case "boards.keep":

@@ -96,7 +96,7 @@ def explained(connection: psycopg.Connection[Any], options: argparse.Namespace) 
     """Each statement, told as it is seen."""
     sample, big = Sample(connection), plans.large(connection)
     for name, statement in plans.all_named().items():
-        if not name.startswith(options.only) or name.startswith("erasure."):
+        if not name.startswith(options.only) or name.startswith(("erasure.", "resume.")):
             continue
         try:
             seen = look(connection, name, statement, values(name, statement, sample), big)

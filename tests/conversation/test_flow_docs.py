@@ -11,7 +11,7 @@ from tocsin.conversation.flow import schema
 from tocsin.conversation.reading import Asked
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "write-a-flow.md").read_text(encoding="utf-8")
-FROM_ELSEWHERE = {"common"}
+FROM_ELSEWHERE = {"common", "reworded"}
 
 
 def section(title):

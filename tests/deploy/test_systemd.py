@@ -2,6 +2,8 @@
 
 import os
 import socket
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -9,10 +11,13 @@ from tocsin.cli.systemd import Watchdog, notify, take_credentials
 
 
 @pytest.fixture
-def manager(tmp_path, monkeypatch):
-    """The other end: what systemd hears."""
-    where = tmp_path / "notify"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+def manager(monkeypatch):
+    """The other end: what systemd hears. A socket has a short path, as systemd's own has."""
+    with (
+        tempfile.TemporaryDirectory(prefix="tocsin-") as folder,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line,
+    ):
+        where = Path(folder, "notify")
         line.bind(str(where))
         line.setblocking(False)
         monkeypatch.setenv("NOTIFY_SOCKET", str(where))

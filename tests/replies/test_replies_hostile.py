@@ -28,7 +28,7 @@ BRICKS = [
 ]
 
 
-PATIENCE_S = 15
+PATIENCE_S = 180
 """A guard against a stall, not a measure."""
 
 

@@ -24,6 +24,8 @@ FAST = {
 worker of the superuser that is in it, so none is started."""
 PREFIX = "tocsin-test-"
 MEMORY = Path("/dev/shm")
+SHORT = "tt-"
+"""Begins the folder of a run in memory: the path of a socket has 107 characters at most."""
 ROOM = 4 << 30
 """Bytes."""
 _running: list[tuple[str, Path]] = []
@@ -33,13 +35,17 @@ def begin() -> None:
     """Make the folder of the run. Called once, before there are several processes."""
     _sweep()
     chosen = "TMPDIR" in os.environ or not _room_in_memory()
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=None if chosen else MEMORY))
+    if chosen:
+        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    else:
+        folder = MEMORY / f"{SHORT}{os.getpid()}"
+        shutil.rmtree(folder, ignore_errors=True)  # of one who had our number
+        folder.mkdir()
     folder.chmod(0o755)
     os.environ[FOLDER] = str(folder)
     if not chosen:
-        (folder / "tmp").mkdir()
-        (folder / "tmp").chmod(0o1777)
-        os.environ["TMPDIR"] = tempfile.tempdir = str(folder / "tmp")
+        folder.chmod(0o1777)
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
 
 
 def end() -> None:
@@ -101,9 +107,9 @@ def _made() -> Path:
 
 def _sweep() -> None:
     """Stop the servers of test runs that were killed before they could."""
-    for folder in {Path(tempfile.gettempdir()), MEMORY}:
-        for left in folder.glob(f"{PREFIX}*"):
-            if not Path("/proc", left.name.removeprefix(PREFIX).partition("-")[0]).exists():
+    for folder, prefix in ((Path(tempfile.gettempdir()), PREFIX), (MEMORY, SHORT)):
+        for left in folder.glob(f"{prefix}*"):
+            if not Path("/proc", left.name.removeprefix(prefix).partition("-")[0]).exists():
                 for depth in ("password", "*/password", "*/*/password", "*/*/*/password"):
                     for password in left.glob(depth):
                         postgres.stop(password.parent)

@@ -107,7 +107,7 @@ def test_a_rotation_from_the_command_line(operator: Operator, village: Village):
     assert before not in operator("keys", "list").out
     moved = operator("keys", "rotate", "--index")
     assert moved.status == 0, moved.err
-    assert "7 blind indexes stand under another key" in moved.out
+    assert "9 blind indexes stand under another key" in moved.out
     assert operator("keys", "check").status == 0
 
 

@@ -17,7 +17,7 @@ class Agents:
     """So many agents, on shift from 9 h to 19 h 30.
 
     In a sample their number may be no whole one: it is then rounded, and each takes longer, or less long, in
-    proportion.
+    proportion. Nobody takes their task meanwhile: no call lasts longer than an agent has one.
     """
 
     def __init__(
@@ -48,11 +48,13 @@ class Agents:
         """Whoever has hung up writes it down; whoever is free rings the next."""
         while self._busy and self._busy[0][0] <= now:
             _, agent, task, spoken, free_at = heappop(self._busy)
-            if task is None or spoken is None:
+            if task is None:
                 heappush(self._free, agent)
-                continue
-            self._write(agent, task, spoken, now)
-            heappush(self._busy, (max(free_at, now), agent, None, None, free_at))
+            elif spoken is None:
+                self._looked(agent, task, now)
+            else:
+                self._write(agent, task, spoken, now)
+                heappush(self._busy, (max(free_at, now), agent, None, None, free_at))
         while self._free and on_shift(now):
             task = self._office.next_call(f"agent-{self._free[0]}", now)
             if task is None:
@@ -60,21 +62,34 @@ class Agents:
             self._ring(heappop(self._free), task, now)
 
     def _ring(self, agent: int, task: Task, now: datetime) -> None:
-        office, looked = self._office, 0.0
         name, number = self._called(task)
-        if not number:
-            looked = LOOKS
-            number = self._sample.number_of(name)
-            if number:
-                office.give_number(task, f"agent-{agent}", number, now)
-        person = self._sample.find(name, number)
-        attempts = (office.case(task.case) if task.contact is None else office.contact(task.contact)).attempts
-        spoken = speak(self._sample.town, person, case=task.contact is None, attempt=attempts, number=number)
-        worked = looked + spoken.seconds + self._figures.write_up
+        if number:
+            self._speak(agent, task, name, number, now)
+            return
+        self.seconds += LOOKS
+        heappush(self._busy, (now + self._lasting(LOOKS), agent, task, None, now))
+
+    def _looked(self, agent: int, task: Task, now: datetime) -> None:
+        """A number was looked for: with it, the agent has the task for as long again."""
+        name, _ = self._called(task)
+        number = self._sample.number_of(name)
+        if number:
+            self._office.give_number(task, f"agent-{agent}", number, now)
+        self._speak(agent, task, name, number, now)
+
+    def _speak(self, agent: int, task: Task, name: str, number: str, now: datetime) -> None:
+        office, person = self._office, self._sample.find(name, number)
+        file = office.case(task.case) if task.contact is None else office.contact(task.contact)
+        spoken = speak(
+            self._sample.town, person, case=task.contact is None, attempt=file.attempts, number=number
+        )
+        worked = spoken.seconds + self._figures.write_up
         self.seconds += worked
-        ends = now + timedelta(seconds=int(worked * self._stretch))
-        free = ends + timedelta(seconds=int(self._figures.pause * self._stretch))
-        heappush(self._busy, (ends, agent, task, spoken, free))
+        ends = now + self._lasting(worked)
+        heappush(self._busy, (ends, agent, task, spoken, ends + self._lasting(self._figures.pause)))
+
+    def _lasting(self, seconds: float) -> timedelta:
+        return timedelta(seconds=int(seconds * self._stretch))
 
     def _called(self, task: Task) -> tuple[str, str]:
         """Who is rung, and on which number: of a minor, the guardian."""

@@ -90,7 +90,6 @@ class _Statements:
         if found.done_at is None:
             found.phone, found.reason, found.attempts = phone, reason, attempts
             found.zone = self.office.zone(phone)
-            self.office.tasks.had[found.subject].add(reason)
             self.office.tasks.again(found, self.now)
 
     def answered_case(self, id: int, listed: bool) -> None:

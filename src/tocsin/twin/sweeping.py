@@ -56,7 +56,8 @@ class Sweep:
             return
         if not now - timedelta(hours=24) < file.deadline <= now + self._margin:
             return
-        if subject in office.tasks.open or "deadline" in office.tasks.had.get(subject, ()):
+        known = office.tasks.of.get(subject, ())
+        if any(task.done_at is None or task.reason == "deadline" for task in known):
             return
         case, contact = subject
         # In the store the territory is that of the case, also where one of its contacts is rung.

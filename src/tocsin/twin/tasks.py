@@ -59,8 +59,8 @@ class Tasks:
     def __init__(self) -> None:
         self.all: list[Task] = []
         self.open: dict[Subject, Task] = {}
-        self.had: dict[Subject, set[str]] = {}
-        """Reasons of all tasks of a person."""
+        self.of: dict[Subject, list[Task]] = {}
+        """All tasks of a person, done or not."""
         self.changed: set[Subject] = set()
         """Whose file or task changed since the last sweep."""
         self._ready: list[tuple[bool, datetime, int, int]] = []
@@ -75,7 +75,7 @@ class Tasks:
         task = Task(id=len(self.all) + 1, **known)  # type: ignore[arg-type]
         self.all.append(task)
         self.open[task.subject] = task
-        self.had.setdefault(task.subject, set()).add(task.reason)
+        self.of.setdefault(task.subject, []).append(task)
         self._queue(task)
         return task
 
@@ -92,7 +92,6 @@ class Tasks:
             return
         if row.urgent and not found.urgent:
             found.reason = row.reason
-            self.had[found.subject].add(row.reason)
         found.urgent = found.urgent or row.urgent
         found.not_before = min(found.not_before, row.not_before)
         found.deadline = min(found.deadline, after)

@@ -56,6 +56,24 @@ class TestClock:
         assert board("75").cells("contact_clock") == {"open": 1, "never": 1}
 
 
+class TestAhead:
+    """What is to come, where people wait."""
+
+    def test_who_will_be_missed_is_told_of_each_territory(self, story, board):
+        for territory, cases in (("2A", 2), ("2B", 1), ("75", 3)):
+            for _ in range(cases):
+                story.case(result=SOON - 23, submitted=SOON - 22, territory=territory)
+        missed = {place: board(place).ahead.cases for place in ("2A", "R94", "75", "", "13")}
+        assert missed["13"] == 0
+        assert 0 < missed["2A"] < missed["R94"] < missed[""]
+        assert missed["R94"] + missed["75"] == pytest.approx(missed[""])
+
+    def test_it_is_not_told_where_the_clock_is_hidden(self, story, board):
+        story.case(result=SOON - 23, territory="2A")
+        assert seen(board("2A"), cleared=False).ahead is None
+        assert seen(board("75"), cleared=False).ahead == board("75").ahead
+
+
 class TestWeek:
     def test_how_far_cases_were_reached_in_24_hours(self, story, board):
         story.case(result=WEEK, submitted=WEEK + 1, delivered=WEEK + 2, answered=WEEK + 24)

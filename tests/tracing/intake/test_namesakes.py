@@ -8,6 +8,7 @@ import pytest
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import row, table
 from tocsin.tracing import calls
+from tocsin.tracing.calls.script import render
 from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.calls.words import REASONS
 from tocsin.tracing.events import BeginCase
@@ -56,6 +57,7 @@ def test_the_agent_reads_what_to_find_out(office: Office) -> None:
     assert sheet
     assert sheet.number == "+33639985566"
     assert "est-ce la même personne" in REASONS[sheet.reason].fr
+    assert "notez « ce n'est pas la personne »" in render(sheet, NOW)
 
 
 def test_two_laboratories_in_one_file_may_speak_of_two_people(office: Office) -> None:

@@ -40,7 +40,7 @@ def whole(machines):
 # ---- restored
 
 
-def test_a_store_that_is_lost_comes_back_and_goes_on(machines, fresh, tmp_path):
+def test_a_store_that_is_lost_comes_back_and_goes_on(fresh, machines, tmp_path):
     service = machines(engines=1)
     service.laboratory.begin(files=4)
     assert service.laboratory.all()["opened"] == service.laboratory.cases

@@ -1,6 +1,8 @@
 """The real engine on a real store: what it says follows what was decided, without being started again."""
 
 from datetime import timedelta
+from queue import Queue
+from threading import Thread
 
 import pytest
 
@@ -8,8 +10,10 @@ from tests.tracing.engine.office import KARIM, LEA, Office
 from tests.tracing.wording.people import ALICE, BRUNO, CHLOE, DAVID, NOTICE, SCAM
 from tocsin.charter.schema import Wording
 from tocsin.register.verify import verify
+from tocsin.tracing.db import connect
 from tocsin.tracing.shelf import StoreRegister
-from tocsin.tracing.wording import steps, store
+from tocsin.tracing.wording import steps
+from tocsin.tracing.wording import store as rewordings
 from tocsin.tracing.wording.model import OWN
 
 PAUL, ZOE = "+33639981203", "+33639981204"
@@ -103,7 +107,7 @@ def test_words_that_the_guard_blocks_by_now_are_set_aside_and_somebody_can_see_i
     office.db.execute("update tracing_rewording set fr = %s where id = %s", (SCAM.fr, number))
     assert "dans les 24 heures" in greeting(office, "Léa", LEA)
     assert "dans les 24 heures" in greeting(office, "Karim", KARIM)
-    last = [step for step in store.one(office.db, number).steps if step.what == "set_aside"]
+    last = [step for step in rewordings.one(office.db, number).steps if step.what == "set_aside"]
     assert [(step.by_id, step.ruling) for step in last] == [(None, "block")]
     assert office.one("select count(*) from tracing_calltask where reason = 'guard'") == 0
 
@@ -120,3 +124,34 @@ def test_what_was_sent_in_new_words_can_be_verified(office):
     sent = greeting(office, "Léa", LEA)
     answer = verify(StoreRegister(office.db), sent[-9:], text=sent, now=office.now)
     assert answer.outcome == "matches"
+
+
+def test_of_two_who_decide_at_once_the_second_sees_what_the_first_did(office, store):
+    """Approvals from two machines: one waits for the other, and nobody counts twice."""
+    number = steps.propose(office.db, "case.notice", NOTICE, "Plus clair", ALICE, office.now)
+    office.db.commit()
+    told = Queue()
+
+    def approve():
+        with connect(store) as other:
+            try:
+                told.put(steps.approve(other, number, BRUNO, office.now))
+            except steps.ApprovedAlready as error:
+                told.put(error)
+
+    second = Thread(target=approve)
+    with connect(store) as first:
+        with first.transaction():
+            assert steps.approve(first, number, BRUNO, office.now) == 1
+            second.start()
+            while second.is_alive() and not waiting(office):
+                office.db.rollback()
+        second.join(timeout=60)
+    assert isinstance(told.get(timeout=60), steps.ApprovedAlready)
+    office.db.rollback()
+    assert len(rewordings.one(office.db, number).approvals) == 1
+
+
+def waiting(office):
+    """Whether somebody waits for somebody else's lock."""
+    return office.one("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")

@@ -91,4 +91,4 @@ def test_a_page_that_stays_open_is_renewed_in_place(chromium, site, known, count
                 connection.execute(undo, ("2021-04-03T07:00:00Z",))
                 connection.commit()
         assert heading.is_visible()  # the rest of the page is as it was
-        assert page.locator("svg.chart").count() == 4
+        assert page.locator("svg.chart").count() >= 4

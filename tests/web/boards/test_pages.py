@@ -74,10 +74,11 @@ class TestPages:
             connection.commit()
             try:
                 assert "toutes les cinq minutes" in text(come_in(), "/tableau")
-                assert come_in().get("/tableau/reach.csv").status_code == 404
+                assert come_in().get("/tableau/reach.csv").status_code == 403
             finally:
                 connection.execute("insert into tracing_board select * from kept")
                 connection.execute("drop table kept")
+                connection.commit()
 
     def test_only_looking_is_possible(self, come_in):
         assert come_in().post("/tableau").status_code == 405
@@ -183,7 +184,8 @@ class TestFiles:
         assert french == come_in().get("/en/boards/legs.csv").content
 
     def test_there_is_no_other_file(self, come_in):
-        assert come_in().get("/tableau/persons.csv").status_code == 404
+        """Whether there is none, or it is another's, nobody learns."""
+        assert come_in().get("/tableau/persons.csv").status_code == 403
 
 
 def test_a_page_asks_the_store_little(come_in, monkeypatch, boards_store):

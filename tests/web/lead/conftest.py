@@ -66,7 +66,13 @@ def people(db: psycopg.Connection[Any], keys: Path) -> People:
     return People(db, Vault.load(keys), from_environment().now())
 
 
+@pytest.fixture(scope="module")
+def sophie(database: str) -> Any:
+    """A supervisor of Brittany, who comes in once: a password is slow to make, on purpose."""
+    return signed_in(database, "supervisor", "R53", name="Sophie Le Gall")
+
+
 @pytest.fixture
-def lead(inside: str, db: psycopg.Connection[Any]) -> Any:
-    """A client in which a supervisor of Brittany has come in."""
-    return signed_in(inside, "supervisor", "R53", name="Sophie Le Gall")
+def lead(inside: str, db: psycopg.Connection[Any], sophie: Any) -> Any:
+    """A client in which she is at work."""
+    return sophie

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.web.inside import PASSWORD, account, come_in, signed_in
 from tocsin.tracing import db as stores
-from tocsin.web.staff import accounts, sessions
+from tocsin.web.staff import accounts, leaving, sessions
 from tocsin.web.staff.model import Grant
 from tocsin.web.urls import INSIDE, PUBLIC
 
@@ -115,7 +115,7 @@ def test_a_session_ends_when_it_is_left_idle_or_has_lasted_a_day(with_store, db)
 
 def test_who_goes_out_is_out_and_gives_back_what_they_held(with_store, monkeypatch):
     left = []
-    monkeypatch.setattr(sessions, "_leaving", [lambda connection, who, now: left.append(who.login)])
+    monkeypatch.setattr(leaving, "_callbacks", [lambda connection, who, now: left.append(who.login)])
     client = signed_in(with_store, login="lou.petit")
     kept = client.cookies[sessions.COOKIE].value
     assert client.post("/sortir").headers["Location"] == "/entrer"
@@ -123,6 +123,17 @@ def test_who_goes_out_is_out_and_gives_back_what_they_held(with_store, monkeypat
     again = visitor()
     again.cookies[sessions.COOKIE] = kept
     assert again.get("/service").status_code == 302
+
+
+def test_who_is_put_out_gives_back_what_they_held(with_store, db, monkeypatch):
+    left = []
+    monkeypatch.setattr(leaving, "_callbacks", [lambda connection, who, now: left.append(who.login)])
+    signed_in(with_store, login="lou.petit")
+    signed_in(with_store, "administrator", login="chef")
+    account(with_store, login="max.noir")  # is not in
+    for login in ("lou.petit", "max.noir"):
+        accounts.close(db, accounts.find(db, login).account_id, now=datetime.now(UTC), by="chef")
+    assert left == ["lou.petit"]
 
 
 def test_a_form_without_the_token_of_our_page_is_refused(with_store):

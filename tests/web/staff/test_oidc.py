@@ -147,8 +147,8 @@ def test_the_way_in_offers_the_provider_only_where_there_is_one(with_store, prov
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(settings.ISSUER)
         assert "fournisseur" not in text(client().get("/entrer"))
-        assert client().get("/entrer/fournisseur").status_code == 404
-        assert client().get("/entrer/retour").status_code == 404
+        for page in ("/entrer/fournisseur", "/entrer/retour"):
+            assert client().get(page).headers["Location"] == "/entrer"
 
 
 def test_what_is_asked_is_a_code_with_pkce_state_and_nonce(provided):

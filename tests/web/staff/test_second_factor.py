@@ -146,7 +146,7 @@ def test_a_recovery_code_stands_for_a_lost_telephone_once(bound, db):
     code = bound.codes[3]
     bound.types_password()
     assert bound.types_code(code.upper().replace("-", " ")).status_code == 302
-    assert "9 codes de secours" in bound.browser.get("/compte").content.decode()
+    assert "Codes de secours qui restent\xa0: 9" in bound.browser.get("/compte").content.decode()
     bound.goes_out()
     bound.types_password()
     assert bound.types_code(code).status_code == 422

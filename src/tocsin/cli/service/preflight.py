@@ -33,7 +33,7 @@ FILES: Final = 1024
 """Open files that a process may have, at least."""
 SECRET: Final = 32
 """Characters of the secret of the site, at least."""
-_REHEARSAL: Final = (clock.VARIABLE, "TOCSIN_SIMULATED_NUMBERS")
+_REHEARSAL: Final = (clock.VARIABLE, "TOCSIN_SIMULATED_NUMBERS", "TOCSIN_LABO")
 
 
 class Found(Struct, frozen=True):

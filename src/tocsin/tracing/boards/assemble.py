@@ -6,10 +6,11 @@ from typing import Any, Final
 from tocsin.tracing.boards import bins
 from tocsin.tracing.boards.chains import Chain, Link, chains, members
 from tocsin.tracing.boards.clusters import clusters
-from tocsin.tracing.boards.model import DAY, DELAY, NATION, Board, Cluster, Fine, Step
+from tocsin.tracing.boards.model import DAY, DELAY, Ahead, Board, Cluster, Fine, Step
 from tocsin.tracing.boards.read import Looked, Row
 from tocsin.tracing.boards.tree import Sums, above, merged, places, tree
 
+NOBODY_WAITS: Final = Ahead(0.0, 0.0, ())
 USUAL: Final = "covid19"
 """The disease that has boards also while nobody is ill."""
 
@@ -55,7 +56,7 @@ def _of_disease(
                 hidden_parts=frozenset(code for code in inside if "reach" in hidden.get(code, ())),
                 fine=fine[place],
                 steps=steps,
-                ahead=looked.ahead if place == NATION else None,
+                ahead=looked.ahead.get(place, NOBODY_WAITS),
             )
         )
     return made

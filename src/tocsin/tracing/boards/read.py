@@ -1,5 +1,6 @@
 """One look at the store: rows of every statement, in one snapshot."""
 
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
@@ -7,13 +8,15 @@ from msgspec import Struct
 from psycopg.pq import TransactionStatus
 
 from tocsin.tracing.boards.clusters import There
-from tocsin.tracing.boards.model import Ahead
+from tocsin.tracing.boards.model import NATION, Ahead
 from tocsin.tracing.boards.periods import Periods
 from tocsin.tracing.forecast import look as situation
 from tocsin.tracing.forecast import simulate
+from tocsin.tracing.forecast.outlooks import situations, together
 from tocsin.tracing.identity import folded_name
 from tocsin.tracing.keyring import KeyDestroyed
 from tocsin.tracing.queries import query
+from tocsin.tracing.territory import regions
 from tocsin.tracing.vault import NotOurs, Vault
 
 Row = tuple[Any, ...]
@@ -32,7 +35,8 @@ class Looked(Struct, frozen=True):
     there: tuple[There, ...]
     """Who was where."""
     steps: tuple[Row, ...]
-    ahead: Ahead
+    ahead: dict[str, Ahead]
+    """Territory -> what is to come there; one in which nobody waits is not in it."""
 
 
 def look(connection: psycopg.Connection[Any], vault: Vault, when: Periods) -> Looked:
@@ -49,14 +53,25 @@ def _looked(connection: psycopg.Connection[Any], vault: Vault, when: Periods) ->
         # Never prepared: with the moments known, indexes serve.
         return connection.execute(query(f"boards.{name}"), when.parameters, prepare=False).fetchall()
 
-    outlook = simulate(situation(connection, when.now))
     return Looked(
         when=when,
         rows={name: rows(name) for name in STATEMENTS},
         there=tuple(_there(rows("gatherings"), vault)),
         steps=tuple(rows("steps")),
-        ahead=Ahead(outlook.cases, outlook.contacts, outlook.by_hour),
+        ahead=_ahead(connection, when.now),
     )
+
+
+def _ahead(connection: psycopg.Connection[Any], now: datetime) -> dict[str, Ahead]:
+    """The forecast of the nation, of each département in which somebody waits, and of their regions."""
+    whole = situation(connection, now)
+    apart = situations(connection, whole)
+    found = {NATION: whole, **apart}
+    for code, region in regions().items():
+        if inside := [apart[one] for one in region.departments if one in apart]:
+            found[code] = together(inside)
+    played = {place: simulate(one) for place, one in found.items()}
+    return {place: Ahead(one.cases, one.contacts, one.by_hour) for place, one in played.items()}
 
 
 def _there(rows: list[Row], vault: Vault) -> list[There]:

@@ -11,7 +11,7 @@ from tocsin.protocol.plan import Plan
 from tocsin.protocol.wording import in_words
 from tocsin.tracing.calls import spoken, words
 from tocsin.tracing.calls.asking import questions
-from tocsin.tracing.calls.model import WITHDRAWN, CallSheet
+from tocsin.tracing.calls.model import NAMESAKE, WITHDRAWN, CallSheet
 
 SHOWN: Final = 12
 """SMS of the thread that are shown: the last ones."""
@@ -165,6 +165,8 @@ class _Script:
                 address=f" ({self.page})" if self.page else "",
                 code=spoken.shown(sheet.spoken),
             )
+        if sheet.reason == NAMESAKE:
+            yield said(words.NAMESAKE, self.lang)
         if not sheet.number:
             yield said(words.NO_PHONE, self.lang).format(task=sheet.task_id)
         if sheet.contact_id:

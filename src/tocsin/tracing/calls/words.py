@@ -145,6 +145,15 @@ NOT_AT_HOME: Final = Wording(
     "si la personne ne vit pas avec le cas", "if the person does not live with the case"
 )
 AT_HOME: Final = Wording("si la personne vit avec le cas", "if the person lives with the case")
+NAMESAKE: Final = Wording(
+    "Un laboratoire a donné ce numéro pour les mêmes nom et date de naissance, sans numéro en commun. "
+    "Demandez où et quand le test a été fait, et si un SMS est arrivé sur un autre numéro. Deux "
+    "personnes ? Dites à celle-ci ses consignes, puis notez « ce n'est pas la personne » : le dossier "
+    "de l'autre continue.",
+    "A laboratory gave this number for the same name and birth date, with no number in common. Ask where and "
+    "when the test was taken, and whether an SMS came to another number. Two people? Tell this one their "
+    "instructions, then note “not the person”: the other's file goes on.",
+)
 NO_PHONE: Final = Wording(
     "Aucun numéro connu. Quand vous en avez trouvé un : tocsin calls number {task} NUMERO",
     "No known number. Once you have found one: tocsin calls number {task} NUMBER",

@@ -79,14 +79,14 @@ def situations(connection: psycopg.Connection[Any], whole: Situation) -> dict[st
 def kept(connection: psycopg.Connection[Any], territories: Collection[str] | None = None) -> list[Kept]:
     """What was kept last, of these territories (``""``: all together), or of each."""
     asked = {"territories": None if territories is None else list(territories)}
-    rows = connection.execute(query("forecast.kept"), asked).fetchall()
+    rows = connection.execute(query("outlooks.kept"), asked).fetchall()
     return [Kept(code, at, msgspec.json.decode(text, type=Forecast)) for code, at, text in rows]
 
 
 def situation(connection: psycopg.Connection[Any], territories: Collection[str]) -> Situation | None:
     """What was kept of these territories, as one; None where nothing was."""
     asked = {"territories": list(territories)}
-    rows = connection.execute(query("forecast.kept_situations"), asked).fetchall()
+    rows = connection.execute(query("outlooks.situations"), asked).fetchall()
     found = [msgspec.json.decode(text, type=Situation) for (text,) in rows]
     return together(found) if found else None
 
@@ -110,9 +110,9 @@ def _keep(
     forecasts: dict[str, Forecast],
 ) -> None:
     codes = list(situations)
-    connection.execute(query("forecast.forget"), {"territories": codes})
+    connection.execute(query("outlooks.forget"), {"territories": codes})
     connection.execute(
-        query("forecast.keep"),
+        query("outlooks.keep"),
         {
             "territories": codes,
             "ats": [situations[code].now for code in codes],

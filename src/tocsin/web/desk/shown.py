@@ -13,7 +13,7 @@ from tocsin.protocol.wording import in_words
 from tocsin.tracing import calls
 from tocsin.tracing.calls import CallSheet, spoken, words
 from tocsin.tracing.calls.asking import What, asked
-from tocsin.tracing.calls.model import WITHDRAWN
+from tocsin.tracing.calls.model import NAMESAKE, WITHDRAWN
 from tocsin.tracing.calls.script import DESK, SHOWN, duration, shown_number, word
 from tocsin.web.language import Lang
 from tocsin.web.staff.territory import NoSuchTerritory, name_of
@@ -169,6 +169,8 @@ def _to_say(sheet: CallSheet, lang: Lang) -> Iterator[str]:
     yield said(words.PROOF, lang)
     if sheet.reason == WITHDRAWN:
         yield said(words.WITHDRAWN, lang)
+    if sheet.reason == NAMESAKE:
+        yield said(words.NAMESAKE, lang)
 
 
 def _never(sheet: CallSheet, lang: Lang) -> Iterator[str]:

@@ -25,6 +25,8 @@ AHEAD: Final = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1), "12h": t
 """By how much the story can be moved on at once."""
 SPEEDS: Final = {"slow": 1.0, "minute": 60.0, "fast": 240.0}
 """How fast it can be told."""
+_AHEAD_SAID: Final = {"10m": "ahead_10m", "1h": "ahead_1h", "12h": "ahead_12h"}
+_SPEED_SAID: Final = {"slow": "speed_slow", "minute": "speed_minute", "fast": "speed_fast"}
 _LONGEST: Final = 40
 
 
@@ -149,8 +151,8 @@ def _time(lang: language.Lang) -> dict[str, Any]:
     return {
         "clock": shown.clock(clock.now(), lang),
         "speed": speed,
-        "speeds": list(SPEEDS),
-        "ahead": list(AHEAD),
+        "speeds": list(_SPEED_SAID.items()),
+        "ahead": list(_AHEAD_SAID.items()),
     }
 
 

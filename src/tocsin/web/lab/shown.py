@@ -1,7 +1,7 @@
 """A telephone and what the service knows of it, as the page shows them."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct
 
@@ -23,10 +23,16 @@ LANE: Final = "38663"
 """To whom is written where nobody has written yet."""
 LAST: Final = 60
 """Characters of the last SMS in the list."""
-Step = Literal["submitted", "delivered", "answered", "listed", "closed"]
 SERVICE: Final = ("engine", "gateway", "intake", "chores", "sweep")
 """By whom a change is that no human made."""
-STEPS: Final[tuple[Step, ...]] = ("submitted", "delivered", "answered", "listed", "closed")
+STEPS: Final = {
+    "submitted": "step_submitted",
+    "delivered": "step_delivered",
+    "answered": "step_answered",
+    "listed": "step_listed",
+    "closed": "step_closed",
+}
+"""Step -> the name of its sentence."""
 
 
 class Phone(Struct, frozen=True, kw_only=True):
@@ -69,7 +75,7 @@ class Known(Struct, frozen=True, kw_only=True):
     left: str
     late: bool
     steps: tuple[tuple[str, str], ...]
-    """Step, and when it was; empty where it was not."""
+    """Sentence of a step, and when it was; empty where it was not."""
     events: tuple[Row, ...]
     named: tuple[tuple[str, str, str, str], ...]
     """Name, number, digits of the number, standing."""
@@ -148,7 +154,11 @@ def clock(now: datetime, lang: Lang) -> str:
 def _known(file: File, now: datetime, lang: Lang) -> Known:
     left = file.deadline - now
     hours, minutes = divmod(int(abs(left) / timedelta(minutes=1)), 60)
-    moments = {step: getattr(file, f"{step}_at") for step in STEPS if step != "listed" or file.kind == "case"}
+    moments = {
+        sentence: getattr(file, f"{step}_at")
+        for step, sentence in STEPS.items()
+        if step != "listed" or file.kind == "case"
+    }
     return Known(
         kind=file.kind,
         id=file.id,
@@ -158,7 +168,7 @@ def _known(file: File, now: datetime, lang: Lang) -> Known:
         deadline=moment(file.deadline, ZONE, lang),
         left=f"{hours} h {minutes:02}",
         late=left < timedelta(0),
-        steps=tuple((step, moment(at, ZONE, lang) if at else "") for step, at in moments.items()),
+        steps=tuple((sentence, moment(at, ZONE, lang) if at else "") for sentence, at in moments.items()),
         events=tuple(_event(event, lang) for event in file.events),
         named=tuple(
             (

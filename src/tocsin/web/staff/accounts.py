@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from tocsin.web.language import Lang
 from tocsin.web.staff import log, passwords, sql
+from tocsin.web.staff.leaving import leave
 from tocsin.web.staff.matrix import ROLES, Role
 from tocsin.web.staff.model import Grant, Staff
 from tocsin.web.staff.territory import NATION, departments_of
@@ -26,6 +27,14 @@ _NOBODY: Final = _HASHER.hash("nobody has this password, and it takes as long as
 
 class BadAccount(ValueError):
     """An account cannot be made or changed so."""
+
+
+class LoginTaken(BadAccount):
+    """A login is never given again."""
+
+
+class BadName(BadAccount):
+    """A name is one line of text."""
 
 
 class LastAdministrator(BadAccount):
@@ -62,7 +71,7 @@ def make(
     if not _LOGIN.fullmatch(login):
         raise BadAccount(f"{login!r}: 3 to 64 of a-z, 0-9, dot, dash and underscore are expected")
     if not name.strip() or not name.isprintable():
-        raise BadAccount(f"{name!r} is no name: one line of text is expected")
+        raise BadName(f"{name!r} is no name: one line of text is expected")
     hashed = hash_of(password, login, name) if password else ""
     issuer, subject = provider or (None, None)
     parameters = {
@@ -72,7 +81,7 @@ def make(
     with connection.transaction():
         row = connection.execute(sql.NEW_ACCOUNT, parameters).fetchone()
         if row is None:
-            raise BadAccount(f"there is an account {login} already; a login is never given again")
+            raise LoginTaken(f"there is an account {login} already; a login is never given again")
         account = int(row[0])
         log.write(
             connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="made"
@@ -107,7 +116,7 @@ def close(connection: Connection, account: int, *, now: datetime, by: str) -> bo
         _others(connection, account)
         if connection.execute(sql.CLOSE, {"account": account, "now": now}).fetchone() is None:
             return False
-        end_sessions(connection, account)
+        end_sessions(connection, account, now)
         log.write(
             connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="closed"
         )
@@ -133,12 +142,15 @@ def set_password(
         connection.execute(
             sql.PASSWORD, {"account": account, "password": hashed, "temporary": temporary_until}
         )
-        end_sessions(connection, account)
+        end_sessions(connection, account, now)
         log.write(connection, by, action, now=now, subject="account", subject_id=account, why="password")
 
 
-def end_sessions(connection: Connection, account: int) -> None:
-    """Whoever is in with this account, or on the way in, is out."""
+def end_sessions(connection: Connection, account: int, now: datetime) -> None:
+    """Whoever is in with this account, or on the way in, is out, and gives back what they hold."""
+    row = connection.execute(sql.SOMEBODY, {"account": account}).fetchone()
+    if row is not None:
+        leave(connection, of_row(row), now)
     connection.execute(sql.END_ALL, {"account": account})
     connection.execute(sql.END_ARRIVALS, {"account": account})
 

@@ -96,8 +96,9 @@ def _make(request: HttpRequest, connection: Connection) -> HttpResponse:
 
 
 def _kind(error: accounts.BadAccount) -> str:
-    text = str(error)
-    return "taken_login" if "already" in text else "bad_name" if "no name" in text else "bad_login"
+    """The name of the sentence that says what is wrong."""
+    kinds = {accounts.LoginTaken: "taken_login", accounts.BadName: "bad_name"}
+    return kinds.get(type(error), "bad_login")
 
 
 # ---- one account

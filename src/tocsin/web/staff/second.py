@@ -18,6 +18,7 @@ import segno
 
 from tocsin.tracing.vault import NotOurs
 from tocsin.web.staff import log, sealed, sql
+from tocsin.web.staff.accounts import end_sessions
 
 Connection = psycopg.Connection[Any]
 SETTING: Final = "TOCSIN_STAFF_SECOND_FACTOR"
@@ -122,8 +123,7 @@ def reset(connection: Connection, account: int, *, now: datetime, by: str) -> No
     with connection.transaction():
         connection.execute(sql.NO_TOTP, {"account": account})
         connection.execute(sql.FORGET_CODES, {"account": account})
-        connection.execute(sql.END_ALL, {"account": account})
-        connection.execute(sql.END_ARRIVALS, {"account": account})
+        end_sessions(connection, account, now)
         log.write(
             connection, by, "accounts.change", now=now, subject="account", subject_id=account,
             why="second factor reset",

@@ -7,7 +7,6 @@ Time is that of the people at work, also where a simulated day runs faster.
 
 import hashlib
 import secrets
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -16,8 +15,11 @@ from msgspec import Struct
 
 from tocsin.web.staff import sql
 from tocsin.web.staff.accounts import of_row
+from tocsin.web.staff.leaving import leave, on_leave
 from tocsin.web.staff.lent import with_loans
 from tocsin.web.staff.model import Staff
+
+__all__ = ["on_leave"]
 
 Connection = psycopg.Connection[Any]
 COOKIE: Final = "tocsin_session"
@@ -27,16 +29,6 @@ LONGEST: Final = timedelta(hours=12)
 """And so is each after a working day."""
 _SEEN: Final = timedelta(minutes=1)
 """How exactly it is known when a session was last there: not each page writes."""
-
-Leaving = Callable[[Connection, Staff, datetime], None]
-_leaving: list[Leaving] = []
-
-
-def on_leave(callback: Leaving) -> Leaving:
-    """Call this when somebody goes out: what they hold is given back."""
-    if callback not in _leaving:
-        _leaving.append(callback)
-    return callback
 
 
 def begin(connection: Connection, account: int, now: datetime, browser: str = "") -> str:
@@ -72,8 +64,7 @@ def end(connection: Connection, token: str, now: datetime) -> None:
     who = find(connection, token, now)
     with connection.transaction():
         if who is not None:
-            for callback in _leaving:
-                callback(connection, who, now)
+            leave(connection, who, now)
         connection.execute(sql.END, {"digest": _digest(token)})
 
 

@@ -44,6 +44,10 @@ LISTED: Final = f"""
 order by a.closed_at is not null, lower(a.name), a.login limit %(limit)s
 """
 LISTED_ONE: Final = f"{_LISTED} where a.id = %(account)s"
+SOMEBODY: Final = f"""
+select {_WHO} from staff_account a
+where a.id = %(account)s and exists (select 1 from staff_session s where s.account_id = a.id)
+"""
 NAMED: Final = "select login, name from staff_account where id = %(account)s and closed_at is null"
 REHASHED: Final = "update staff_account set password = %(password)s where id = %(account)s"
 IS_LOCAL: Final = "select password <> '' from staff_account where id = %(account)s"

@@ -57,8 +57,6 @@ def _clock(board: Board, w: Words, name: str) -> Panel:
 
 
 def _ahead(board: Board, w: Words) -> list[Panel]:
-    if board.territory:
-        return []
     title, lead = w["ahead_title"], w["ahead_lead"]
     if board.ahead is None:
         return [Panel("ahead", title, lead, note=w["hidden_note"])]

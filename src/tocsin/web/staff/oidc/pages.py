@@ -38,7 +38,7 @@ def there(request: HttpRequest) -> HttpResponse:
     """To the provider."""
     given = provider()
     if given is None:
-        return failures.refused(request, 404)
+        return HttpResponseRedirect(addresses.of("inside.enter", language.of(request)))
     if request.method != "GET":
         return failures.refused(request, 405, allow="GET")
     now = moment.now()
@@ -70,7 +70,7 @@ def back(request: HttpRequest) -> HttpResponse:
     """And back: a session for somebody whom the provider names, and who has an account here."""
     given = provider()
     if given is None:
-        return failures.refused(request, 404)
+        return HttpResponseRedirect(addresses.of("inside.enter", language.of(request)))
     if request.method != "GET":
         return failures.refused(request, 405, allow="GET")
     try:

@@ -54,7 +54,7 @@ def bind(connection: Connection, account: int, issuer: str, subject: str, *, now
                 connection.execute(sql.BIND, parameters)
         except psycopg.errors.UniqueViolation:
             raise accounts.BadAccount("another account is bound to that subject") from None
-        accounts.end_sessions(connection, account)
+        accounts.end_sessions(connection, account, now)
         log.write(
             connection, by, "accounts.change", now=now, subject="account", subject_id=account,
             why="bound to the identity provider" if subject else "unbound from the identity provider",

@@ -21,8 +21,8 @@ WORDS: Final = {
     ),
     "h_phone": ("Le code de votre téléphone", "The code of your telephone"),
     "bound": (
-        "Un téléphone est relié ; il vous reste {left} codes de secours.",
-        "A telephone is bound; you have {left} recovery codes left.",
+        "Un téléphone est relié. Codes de secours qui restent : {left}.",
+        "A telephone is bound. Recovery codes left: {left}.",
     ),
     "unbound": ("Aucun téléphone n'est relié.", "No telephone is bound."),
     "to_phone": (

@@ -12,8 +12,8 @@ WORDS: Final = {
     ),
     "go": ("Vérifier maintenant", "Check now"),
     "good": (
-        "Le journal tient : {entries} entrées se suivent, {anchors} ancres signées sont justes.",
-        "The log holds: {entries} entries follow one another, {anchors} signed anchors are right.",
+        "Le journal tient. Entrées qui se suivent : {entries} ; ancres signées et justes : {anchors}.",
+        "The log holds. Entries that follow one another: {entries}; signed anchors, all right: {anchors}.",
     ),
     "bad": ("Le journal ne tient pas.", "The log does not hold."),
     "bad_do": (

@@ -195,8 +195,8 @@ def test_two_agents_never_have_the_same_person(office: Office, people: People) -
     assert [client.get(place).status_code for client, place in zip(clients, places[:3], strict=False)] == [
         200
     ] * 3
-    assert clients[0].get(places[1]).status_code == 403
-    assert clients[0].post(f"{places[1]}/numero").status_code == 404
+    assert clients[0].get(places[1]).status_code == 409
+    assert clients[0].post(f"{places[1]}/numero").status_code == 409
     assert "n'est plus à vous" in text_of(noted(clients[0], places[1], "refused"))
     assert people.one("select count(*) from tracing_attempt") == 0
 
@@ -225,7 +225,7 @@ def test_a_page_that_stays_open_keeps_its_call_and_one_that_was_closed_does_not(
     with at_noon(office, NOON + timedelta(minutes=6) + calls.DESK_LEASE):
         assert taken(next_one) == address
         assert "Cet appel n'est plus à vous" in text_of(client.post(f"{address}/encore", headers=HTMX))
-        assert client.get(address).status_code == 403
+        assert client.get(address).status_code == 409
 
 
 def test_a_call_given_back_is_for_the_next(office: Office, people: People) -> None:

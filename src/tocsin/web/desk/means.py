@@ -63,7 +63,7 @@ def sentences(request: HttpRequest, page: str) -> words.Sentences:
 def gone(request: HttpRequest) -> HttpResponse:
     """The call is not theirs, or not any more."""
     response = render.page(request, "desk.gone")
-    response.status_code = 404
+    response.status_code = 409
     return response
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
-from tocsin.tracing.calls import Told
+from tocsin.tracing.calls import Told, WrongBefore
 from tocsin.tracing.town.agents import on_shift
 from tocsin.tracing.town.spoken import LOOKS, Spoken, speak
 from tocsin.twin.figures import Figures
@@ -73,8 +73,11 @@ class Agents:
         """A number was looked for: with it, the agent has the task for as long again."""
         name, _ = self._called(task)
         number = self._sample.number_of(name)
-        if number:
-            self._office.give_number(task, f"agent-{agent}", number, now)
+        try:
+            if number:
+                self._office.give_number(task, f"agent-{agent}", number, now)
+        except WrongBefore:
+            number = ""
         self._speak(agent, task, name, number, now)
 
     def _speak(self, agent: int, task: Task, name: str, number: str, now: datetime) -> None:

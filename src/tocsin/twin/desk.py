@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 from tocsin.conversation import quiet
 from tocsin.tracing import events
-from tocsin.tracing.calls import Outcome, Told, read_contacts, retry
+from tocsin.tracing.calls import Outcome, Told, WrongBefore, read_contacts, retry
 from tocsin.tracing.calls.facts import read
 from tocsin.tracing.calls.outcomes import Call
 from tocsin.tracing.calls.rows import Log
@@ -41,10 +41,12 @@ def write_down(
 
 
 def give_number(office: Steps, task: Task, number: str) -> None:
-    """A number that an agent found: the person is rung on it from now on."""
+    """A number that an agent found: the person is rung on it from now on. Raises WrongBefore."""
     phone = office.files.phone(number, quiet.zone_of(number, task.zone))
-    task.phone, task.zone = phone.id, phone.zone
     file: Case | Contact = office.case(task.case) if task.contact is None else office.contact(task.contact)
+    if (file.person, phone.id) in office.files.wrong:
+        raise WrongBefore(str(WrongBefore.__doc__))
+    task.phone, task.zone = phone.id, phone.zone
     if isinstance(file, Contact):
         office.files.on_phone.setdefault(phone.id, []).append(file)
         file.phone = phone.id

@@ -117,6 +117,8 @@ class Files:
         """Person -> the phones that they hold now, in the order in which they became known."""
         self.once_held: set[tuple[int, int]] = set()
         """Person and phone, also where the number has changed hands."""
+        self.wrong: set[tuple[int | None, int]] = set()
+        """Person and phone, where somebody else answered."""
         self.reached_on: dict[int, list[Case]] = {}
         """Phone -> the cases that are, or were, reached on it."""
         self.of_case: dict[int, list[Contact]] = {}
@@ -151,6 +153,7 @@ class Files:
 
     def hold_no_more(self, person: int, phone: int) -> None:
         """The number has changed hands."""
+        self.wrong.add((person, phone))
         self.holders.get(phone, {}).pop(person, None)
         self.numbers_of.get(person, {}).pop(phone, None)
 

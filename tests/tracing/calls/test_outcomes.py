@@ -189,6 +189,20 @@ def test_a_case_without_another_number_is_looked_for(people: People) -> None:
     assert "number_found no_phone brice" in people.changes("case", case)
 
 
+def test_a_number_on_which_somebody_else_answered_is_not_found_again(people: People) -> None:
+    """The directory gives the same wrong number each time: a stranger is not rung twice for it."""
+    case = people.case("Léa", LEA)
+    task = people.task(case=case)
+    ends(people, task, "wrong_person")
+    with pytest.raises(calls.WrongBefore):
+        calls.give_number(people.db, people.vault, task, "brice", LEA, NOON)
+    assert people.one("select phone_id from tracing_case") is None
+    assert calls.give_number(people.db, people.vault, task, "brice", HOME, NOON).number == HOME
+    other = people.case("Nadia", NADIA)  # whose number it may well be
+    their = people.task(case=other)
+    assert calls.give_number(people.db, people.vault, their, "brice", LEA, NOON).number == LEA
+
+
 def test_a_contact_whose_number_is_another_persons_is_closed(people: People) -> None:
     contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
     task = people.task(contact=contact)

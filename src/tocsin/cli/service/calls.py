@@ -27,6 +27,10 @@ _SAID: Final[dict[type[Exception], tuple[str, str]]] = {
         "personne n'est reconnu dans ce texte : des noms et des numéros, séparés par des virgules",
         str(calls.NobodyRead.__doc__).rstrip("."),
     ),
+    calls.WrongBefore: (
+        "quelqu'un d'autre a répondu à ce numéro : ce n'est pas celui de cette personne",
+        str(calls.WrongBefore.__doc__).rstrip("."),
+    ),
     calls.BadNumber: (
         "ce n'est pas un numéro à appeler, comme 06 39 98 12 34",
         str(calls.BadNumber.__doc__).rstrip("."),

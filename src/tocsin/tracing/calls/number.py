@@ -8,9 +8,9 @@ from tocsin.conversation import quiet
 from tocsin.tracing.calls import spoken
 from tocsin.tracing.calls.model import LEASE, CallSheet
 from tocsin.tracing.calls.outcomes import held
-from tocsin.tracing.calls.rows import Connection, Log
+from tocsin.tracing.calls.rows import Connection, Log, row
 from tocsin.tracing.calls.sheet import sheet
-from tocsin.tracing.calls.told import checked
+from tocsin.tracing.calls.told import WrongBefore, checked
 from tocsin.tracing.phones import meet
 from tocsin.tracing.vault import Vault
 
@@ -20,13 +20,16 @@ def give_number(
 ) -> CallSheet:
     """Put a number to the person of a task, who is rung on it from now on; the agent keeps the task.
 
-    Raises BadNumber, NoSuchTask, TakenByOther, AlreadyDone.
+    Not one on which somebody else answered before: a directory that is wrong stays wrong, and a stranger
+    would be rung again and again. Raises BadNumber, WrongBefore, NoSuchTask, TakenByOther, AlreadyDone.
     """
     found = checked(number)
     with connection.transaction():
         log = Log(connection, agent, now)
         task = held(connection, task_id, agent, now)
         phone = meet(connection, vault, found, quiet.zone_of(found, task.zone), now.astimezone(UTC).date())
+        if task.person_id and row(connection, "wrong_before", person=str(task.person_id), phone=phone):
+            raise WrongBefore(str(WrongBefore.__doc__))
         log.do("task_phone", task=task_id, phone=phone)
         subject, id = ("contact", task.contact_id) if task.contact_id else ("case", task.case_id)
         log.do(f"move_{subject}", id=id, phone=phone)

@@ -21,6 +21,10 @@ class BadNumber(ValueError):
     """This is no number that can be rung, such as 06 39 98 12 34."""
 
 
+class WrongBefore(BadNumber):
+    """Somebody else answered on this number: it is not this person's."""
+
+
 class Told(Struct, frozen=True, kw_only=True):
     """Somebody whom a case named on the telephone."""
 

@@ -129,6 +129,12 @@ update tracing_person set lang = %(lang)s where id = %(id)s
 update tracing_holding set until = %(now)s
 where person_id = %(person)s and phone_id = %(phone)s and until is null
 
+-- name: wrong_before
+-- Whether somebody else answered on this phone when this person was rung.
+select 1 from tracing_change
+where subject = 'phone' and subject_id = %(phone)s and what = 'holding' and why = 'wrong_person'
+  and before = %(person)s::text limit 1
+
 -- name: other_phone
 -- Another phone of the person, the last that was known.
 select h.phone_id from tracing_holding h join tracing_phone f on f.id = h.phone_id

@@ -110,10 +110,9 @@ def found(request: HttpRequest, task: int) -> HttpResponse:
                     calls.give_number(
                         at.connection, at.vault, task, at.who.login, request.POST.get("found", ""), at.now
                     )
-            except calls.BadNumber:
-                return _page(
-                    request, before, at, request.POST.dict(), errors={"found": t["bad_found"]}, status=422
-                )
+            except calls.BadNumber as error:
+                said = t["wrong_before" if isinstance(error, calls.WrongBefore) else "bad_found"]
+                return _page(request, before, at, request.POST.dict(), errors={"found": said}, status=422)
             logged(at, before.sheet, "desk.number", "found")
     except NOT_MINE:
         return gone(request)

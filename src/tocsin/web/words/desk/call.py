@@ -31,6 +31,11 @@ WORDS: Final = {
     "said_number": ("Numéro donné, inutilisable : {said}", "Number given, of no use: {said}"),
     "found_number": ("Numéro trouvé", "Number found"),
     "keep_number": ("Garder ce numéro", "Keep this number"),
+    "wrong_before": (
+        "Quelqu'un d'autre a déjà répondu à ce numéro : il n'est pas celui de cette personne. Cherchez-en un "
+        "autre.",
+        "Somebody else answered on this number before: it is not this person's. Look for another.",
+    ),
     "bad_found": (
         "Ce n'est pas un numéro à appeler, comme 06 39 98 12 34.",
         "This is no number to ring, such as 06 39 98 12 34.",

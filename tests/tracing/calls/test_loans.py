@@ -47,16 +47,16 @@ def test_a_number_of_calls_is_the_borrowers_alone(people: People, finistere: lis
     assert (loan.moved, loan.open) == (2, 2)
     assert territories(people) == ["35", "35", "29"]
     assert loans.lenders(people.db, ["35"], NOON) == ()  # nothing but these two
-    first = next_call(people.db, people.vault, "anne", NOON, "35")
+    first = next_call(people.db, people.vault, "anne", NOON, ("35",))
     assert first
     assert first.task_id == finistere[0]
-    theirs = next_call(people.db, people.vault, "malo", NOON, "29")
+    theirs = next_call(people.db, people.vault, "malo", NOON, ("29",))
     assert theirs
     assert theirs.task_id == finistere[2]
 
 
 def test_what_an_agent_has_in_hand_is_not_lent(people: People, finistere: list[int]) -> None:
-    next_call(people.db, people.vault, "malo", NOON, "29")
+    next_call(people.db, people.vault, "malo", NOON, ("29",))
     loan = loans.add(people.db, "29", "35", NOON + 2 * HOUR, NOON, by="sophie", tasks=3)
     assert loan.moved == 2
     assert territories(people) == ["29", "35", "35"]
@@ -69,9 +69,9 @@ def test_what_is_lent_is_not_lent_again(people: People, finistere: list[int]) ->
 
 def test_at_the_end_the_lender_has_back_what_is_open(people: People, finistere: list[int]) -> None:
     loans.add(people.db, "29", "35", NOON + HOUR, NOON, by="sophie", tasks=3)
-    next_call(people.db, people.vault, "anne", NOON, "35")
+    next_call(people.db, people.vault, "anne", NOON, ("35",))
     outcome(people.db, people.vault, finistere[0], "anne", NOON, "reached", facts={"nobody": True})
-    next_call(people.db, people.vault, "anne", NOON + 55 * HOUR / 60, "35")
+    next_call(people.db, people.vault, "anne", NOON + 55 * HOUR / 60, ("35",))
     assert sweep(people.db, NOON + HOUR).back == 1
     # The first is done, the second is in Anne's hands, the third is back.
     assert territories(people) == ["35", "35", "29"]

@@ -156,7 +156,7 @@ class Service:
         self.until("what lay on the lines of those who slept", self._heard)
 
     def _heard(self) -> bool:
-        """Whether nobody has anything of the network's still to read: else hours could pass before they do."""
+        """Whether nobody has anything of the network's still to read; hours could pass before they do."""
         lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
         theirs = (line.split() for line in lines if line.split()[2].endswith(f":{self.port:04X}"))
         return not any(int(line[4].partition(":")[2], 16) for line in theirs)

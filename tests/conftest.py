@@ -2,6 +2,7 @@
 way to try properties (``TOCSIN_EXAMPLES`` tries harder), and the store of the run."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,6 +18,9 @@ settings.register_profile(
 )
 settings.load_profile("tocsin")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A run in the background ignores Ctrl-C, and so would every command that a test interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_configure(config: pytest.Config) -> None:

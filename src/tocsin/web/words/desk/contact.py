@@ -2,23 +2,11 @@
 
 from typing import Final
 
+from tocsin.web.words.desk.filed import FILED
+
 WORDS: Final = {
+    **FILED,
     "title": ("Contact {contact}", "Contact {contact}"),
-    "standing": ("Où il en est", "Standing"),
-    "before": ("À joindre avant", "Reach before"),
-    "time_left": ("reste {span}", "{span} left"),
-    "time_late": ("dépassé de {span}", "late by {span}"),
-    "isolation": ("isolement jusqu'au {day} inclus", "isolation through {day}"),
-    "what_happened": ("Ce qui s'est passé", "What happened"),
-    "when": ("Quand", "When"),
-    "what": ("Quoi", "What"),
-    "by": ("Par", "By"),
-    "kind_change": ("changement", "change"),
-    "kind_call": ("appel", "call"),
-    "kind_ours": ("SMS, nous", "SMS, us"),
-    "kind_theirs": ("SMS, la personne", "SMS, the person"),
-    "erased": ("nom effacé", "name erased"),
-    "search": ("Chercher un autre dossier", "Look for another file"),
     "last_contact": ("dernier contact le {day}", "last contact on {day}"),
     "at_home": ("vit avec le cas", "lives with the case"),
     "became": ("devenu le cas {case}", "became case {case}"),

@@ -2,23 +2,11 @@
 
 from typing import Final
 
+from tocsin.web.words.desk.filed import FILED
+
 WORDS: Final = {
+    **FILED,
     "title": ("Cas {case}", "Case {case}"),
-    "standing": ("Où il en est", "Standing"),
-    "before": ("À joindre avant", "Reach before"),
-    "time_left": ("reste {span}", "{span} left"),
-    "time_late": ("dépassé de {span}", "late by {span}"),
-    "isolation": ("isolement jusqu'au {day} inclus", "isolation through {day}"),
-    "what_happened": ("Ce qui s'est passé", "What happened"),
-    "when": ("Quand", "When"),
-    "what": ("Quoi", "What"),
-    "by": ("Par", "By"),
-    "kind_change": ("changement", "change"),
-    "kind_call": ("appel", "call"),
-    "kind_ours": ("SMS, nous", "SMS, us"),
-    "kind_theirs": ("SMS, la personne", "SMS, the person"),
-    "erased": ("nom effacé", "name erased"),
-    "search": ("Chercher un autre dossier", "Look for another file"),
     "onset": ("premiers symptômes le {day}", "first symptoms on {day}"),
     "named": ("Personnes nommées", "People named"),
     "nobody_named": ("Personne n'est nommé.", "Nobody is named."),

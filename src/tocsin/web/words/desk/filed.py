@@ -1,0 +1,21 @@
+"""What every file says, of a case or of a contact."""
+
+from typing import Final
+
+FILED: Final = {
+    "standing": ("Où il en est", "Standing"),
+    "before": ("À joindre avant", "Reach before"),
+    "time_left": ("reste {span}", "{span} left"),
+    "time_late": ("dépassé de {span}", "late by {span}"),
+    "isolation": ("isolement jusqu'au {day} inclus", "isolation through {day}"),
+    "what_happened": ("Ce qui s'est passé", "What happened"),
+    "when": ("Quand", "When"),
+    "what": ("Quoi", "What"),
+    "by": ("Par", "By"),
+    "kind_change": ("changement", "change"),
+    "kind_call": ("appel", "call"),
+    "kind_ours": ("SMS, nous", "SMS, us"),
+    "kind_theirs": ("SMS, la personne", "SMS, the person"),
+    "erased": ("nom effacé", "name erased"),
+    "search": ("Chercher un autre dossier", "Look for another file"),
+}

@@ -11,6 +11,8 @@ from tocsin.web.lead.means import HERE
 WIDTH: Final = 720
 HEIGHT: Final = 180
 _FOOT: Final = 24
+_RIGHT: Final = 24
+"""Room for the name of the last hour, which is wider than its bar."""
 _HOURS: Final = 26
 _HOUR: Final = timedelta(hours=1)
 
@@ -56,7 +58,7 @@ def bars(
     last = min(max(int((at - now) / _HOUR) for at in counted) + 1, _HOURS)
     hours = [now + _HOUR * n for n in range(last)]
     most = max(max(pair) for pair in counted.values()) or 1.0
-    step, room = WIDTH / last, HEIGHT - _FOOT - 18
+    step, room = (WIDTH - _RIGHT) / last, HEIGHT - _FOOT - 18
 
     def drawn(n: int, at: datetime) -> Bar:
         people, changed = counted.get(at, (0.0, 0.0))

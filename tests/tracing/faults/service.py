@@ -264,7 +264,12 @@ class Service:
         return not left and self.network.read() == before
 
     def drain(self, hours: float = 30.0, step: float = 2.1) -> None:
-        """Let time go by, in jumps, until every deadline is over and everything that was to happen has."""
+        """Let time go by, in jumps, until every deadline is over and everything that was to happen has.
+
+        Whatever results are still on their way come in first: whom they open a case for would write later.
+        """
+        if self.laboratory.busy:
+            self.laboratory.all()
         end = self.clock.now() + timedelta(hours=hours)
         for _ in range(3):  # leases of the dead, and then the time for news of what is in doubt
             self.clock.jump(minutes=2, seconds=5)

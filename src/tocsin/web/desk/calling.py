@@ -114,8 +114,9 @@ def found(request: HttpRequest, task: int) -> HttpResponse:
             try:
                 with at.connection.transaction():
                     calls.give_number(
-                        at.connection, at.vault, task, at.who.login, request.POST.get("found", ""), at.now
-                    )
+                        at.connection, at.vault, task, at.who.login, request.POST.get("found", ""), at.now,
+                        calls.DESK_LEASE,
+                    )  # fmt: skip
             except calls.BadNumber as error:
                 said = t["wrong_before" if isinstance(error, calls.WrongBefore) else "bad_found"]
                 return _page(request, before, at, request.POST.dict(), errors={"found": said}, status=422)

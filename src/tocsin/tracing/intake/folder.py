@@ -1,7 +1,7 @@
 """A folder into which laboratories put files: each is taken in once it is whole, and then is there no more.
 
 What the store has, it has under seal; the file would tell the same in plain text, for longer. Its digest
-stays in the store: the same file given again is known. Only what could not be taken in is kept, for some days.
+stays in the store: the same file again is known. Only what could not be taken in is kept, for some days.
 """
 
 import os

@@ -1,6 +1,6 @@
 """A number that an agent found, for somebody of whom none was known."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -16,7 +16,13 @@ from tocsin.tracing.vault import Vault
 
 
 def give_number(
-    connection: Connection, vault: Vault, task_id: int, agent: str, number: str, now: datetime
+    connection: Connection,
+    vault: Vault,
+    task_id: int,
+    agent: str,
+    number: str,
+    now: datetime,
+    lease: timedelta = LEASE,
 ) -> CallSheet:
     """Put a number to the person of a task, who is rung on it from now on; the agent keeps the task.
 
@@ -36,6 +42,6 @@ def give_number(
         if task.person_id:
             log.do("hold", person=task.person_id, phone=phone)
         log.change(subject, id, "number_found", "", task.reason)
-        log.do("keep", task=task_id, agent=agent, until=now + LEASE)
-        code = spoken.give(connection, task_id, agent, now, now + LEASE)
+        log.do("keep", task=task_id, agent=agent, until=now + lease)
+        code = spoken.give(connection, task_id, agent, now, now + lease)
         return replace(sheet(connection, vault, task_id, now), spoken=code)

@@ -1,6 +1,6 @@
 -- name: mine
 -- The task that an agent has already: it is renewed, and given again.
-update tracing_calltask set leased_until = %(until)s
+update tracing_calltask set leased_at = %(now)s, leased_until = %(until)s
 where id = (
   select id from tracing_calltask
   where done_at is null and leased_by = %(agent)s and leased_until > %(now)s
@@ -9,15 +9,17 @@ returning id
 
 -- name: take
 -- The next task for an agent: what is urgent, then the earliest deadline, among those whose time has come,
--- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent). A lease that
--- ends later than two do from now is from before the clock was set back. territories: null for everywhere; somebody
--- of whom none is known is everybody's.
-update tracing_calltask set leased_by = %(agent)s, leased_until = %(until)s
+-- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent). A lease is as long
+-- as its holder's, whoever asks; longest: of one that does not say since when it runs. One that ends later than two of
+-- its length from now is from before the clock was set back. territories: null for everywhere; somebody of whom none
+-- is known is everybody's.
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
 where id = (
   select k.id from tracing_calltask k left join tracing_phone f on f.id = k.phone_id
   where k.done_at is null and k.not_before <= %(now)s
     and (k.leased_until is null or k.leased_until <= %(now)s
-      or k.leased_until > %(until)s + (%(until)s::timestamptz - %(now)s::timestamptz))
+      or k.leased_until - %(now)s::timestamptz
+         > 2 * coalesce(k.leased_until - k.leased_at, %(longest)s::interval))
     and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
     and (k.urgent or extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
          between %(morning)s and %(evening)s - 1)
@@ -47,7 +49,7 @@ from tracing_calltask k left join tracing_phone f on f.id = k.phone_id where k.i
 
 -- name: renew
 -- An agent still has a task: for longer. No row once somebody else has it, or it is done.
-update tracing_calltask set leased_until = %(until)s
+update tracing_calltask set leased_at = %(now)s, leased_until = %(until)s
 where id = %(task)s and done_at is null and leased_by = %(agent)s
 returning id
 
@@ -155,7 +157,7 @@ on conflict (person_id, phone_id) where until is null do nothing
 update tracing_calltask set phone_id = %(phone)s where id = %(task)s
 
 -- name: keep
-update tracing_calltask set leased_by = %(agent)s, leased_until = %(until)s where id = %(task)s
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s where id = %(task)s
 
 -- name: change
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)

@@ -71,7 +71,9 @@ def test_a_whole_shift_without_touching_the_mouse(
     # the first letter of a name begins a person, wherever the focus is
     page.keyboard.type("Lou 06 39 98 01 50, ma soeur Ines 0639980151")
     page.keyboard.press("Enter")
-    expect(page.locator("#line-1")).to_have_value("Ines 06 39 98 01 51")
+    expect(page.locator("#name-1")).to_have_value("Ines")
+    expect(page.locator("#tel-1")).to_have_value("06 39 98 01 51")
+    expect(page.locator("#entry")).to_have_value("")
     expect(page.locator("#entry")).to_be_focused()
     box, bar = page.locator("#entry").bounding_box(), page.locator(".outcomes").bounding_box()
     assert box
@@ -82,7 +84,7 @@ def test_a_whole_shift_without_touching_the_mouse(
     expect(page.locator("#read-2")).to_contain_text("à corriger")
     for _ in range(7):  # back over "remove", the day and the two marks, to the line that is wrong
         page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.id") == "line-2":
+        if page.evaluate("document.activeElement.id") == "tel-2":
             break
     page.keyboard.press("End")
     page.keyboard.type(" 01 52")
@@ -172,7 +174,7 @@ def test_every_page_can_be_read_by_everybody(
     call = page.url.removeprefix(address)
     page.keyboard.type("Lou 06 39 98 01 50")
     page.keyboard.press("Enter")
-    expect(page.locator("#line-0")).to_be_visible()
+    expect(page.locator("#name-0")).to_be_visible()
     assert barriers(page) == []
     contact = people.one("select id from tracing_contact where case_id = %s limit 1", case)
     for where in (

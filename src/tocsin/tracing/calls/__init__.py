@@ -34,11 +34,11 @@ from tocsin.tracing.calls.model import (
 )
 from tocsin.tracing.calls.number import give_number
 from tocsin.tracing.calls.outcomes import outcome
-from tocsin.tracing.calls.told import BadNumber, NobodyRead, Told, WrongBefore, read_contacts
+from tocsin.tracing.calls.told import BadNumber, FiguresLeft, NobodyRead, Told, WrongBefore, read_contacts
 
 __all__ = [
     "DESK_LEASE", "LEASE", "OUTCOMES", "AlreadyDone", "BadFact", "BadNumber", "BadOutcome", "CallSheet",
-    "NoSuchTask", "NobodyRead", "NotForContacts", "Opened", "Outcome", "TakenByOther", "Task",
+    "FiguresLeft", "NoSuchTask", "NobodyRead", "NotForContacts", "Opened", "Outcome", "TakenByOther", "Task",
     "Territories", "Told", "WrongBefore", "count_open", "deadline_of", "give_number", "held_by", "leave",
     "masked", "next_call", "open_tasks", "opened", "outcome", "read_contacts", "release", "renew", "reveal",
     "uncovered", "within",

@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from tocsin.conversation.session import Call, Closed, Heard, Learned, Named, Noted, Send
+from tocsin.tracing.days import day_of
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
 from tocsin.tracing.engine.decide import Files
 from tocsin.tracing.engine.model import (
@@ -226,7 +227,7 @@ def _learned(rows: Rows, desk: Desk, session: str, fact: str, value: object, at:
         mark.household = value
         rows.replan.append(ReplanRow(session, desk, at))
     if fact == "tested" and value is True and session.startswith("contact-"):
-        mark.tested_on = at.date()
+        mark.tested_on = day_of(at, desk.zone)
     shown = str(value).lower() if isinstance(value, bool | int) else "given"
     rows.change(session, fact[:24], shown, "answer", at)
 

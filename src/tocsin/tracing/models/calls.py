@@ -19,6 +19,8 @@ class CallTask(models.Model):
     not_before = models.DateTimeField()
     deadline = models.DateTimeField()
     leased_by = models.CharField(max_length=64, null=True)  # null: nobody has it
+    leased_at = models.DateTimeField(null=True)
+    """Since when: how long the lease is, is its holder's, whoever asks. Of no meaning where nobody has it."""
     leased_until = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)

@@ -1,6 +1,6 @@
 -- name: mine
 -- The task that an agent has already: it is renewed, and given again.
-update tracing_calltask set leased_until = %(until)s
+update tracing_calltask set leased_at = %(now)s, leased_until = %(until)s
 where id = (
   select id from tracing_calltask
   where done_at is null and leased_by = %(agent)s and leased_until > %(now)s
@@ -9,15 +9,17 @@ returning id
 
 -- name: take
 -- The next task for an agent: what is urgent, then the earliest deadline, among those whose time has come,
--- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent). A lease that
--- ends later than two do from now is from before the clock was set back. territories: null for everywhere; somebody
--- of whom none is known is everybody's.
-update tracing_calltask set leased_by = %(agent)s, leased_until = %(until)s
+-- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent). A lease is as long
+-- as its holder's, whoever asks; longest: of one that does not say since when it runs. One that ends later than two of
+-- its length from now is from before the clock was set back. territories: null for everywhere; somebody of whom none
+-- is known is everybody's.
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
 where id = (
   select k.id from tracing_calltask k left join tracing_phone f on f.id = k.phone_id
   where k.done_at is null and k.not_before <= %(now)s
     and (k.leased_until is null or k.leased_until <= %(now)s
-      or k.leased_until > %(until)s + (%(until)s::timestamptz - %(now)s::timestamptz))
+      or k.leased_until - %(now)s::timestamptz
+         > 2 * coalesce(k.leased_until - k.leased_at, %(longest)s::interval))
     and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
     and (k.urgent or extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
          between %(morning)s and %(evening)s - 1)
@@ -47,7 +49,7 @@ from tracing_calltask k left join tracing_phone f on f.id = k.phone_id where k.i
 
 -- name: renew
 -- An agent still has a task: for longer. No row once somebody else has it, or it is done.
-update tracing_calltask set leased_until = %(until)s
+update tracing_calltask set leased_at = %(now)s, leased_until = %(until)s
 where id = %(task)s and done_at is null and leased_by = %(agent)s
 returning id
 
@@ -64,10 +66,13 @@ select exists (
 select k.id, k.case_id, k.contact_id, k.phone_id, k.reason, k.deadline, k.leased_by, k.leased_until, k.attempts,
   k.done_at, k.outcome, coalesce(k.case_id, t.case_id) as file_id, coalesce(t.person_id, c.person_id) as person_id,
   f.kind, f.shard, coalesce(f.zone, 'Europe/Paris') as zone, c.disease, c.sample_on, c.resulted_at,
-  coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at
+  coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
+  ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
+left join tracing_person ill on ill.id = c.person_id
+left join tracing_phone own on own.id = c.phone_id
 left join tracing_phone f on f.id = k.phone_id
 where k.id = %(task)s
 for update of k
@@ -155,7 +160,7 @@ on conflict (person_id, phone_id) where until is null do nothing
 update tracing_calltask set phone_id = %(phone)s where id = %(task)s
 
 -- name: keep
-update tracing_calltask set leased_by = %(agent)s, leased_until = %(until)s where id = %(task)s
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s where id = %(task)s
 
 -- name: change
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
@@ -181,12 +186,14 @@ select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
   t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
   g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
-  f.thread is not null as texted
+  f.thread is not null as texted, ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
 left join tracing_person p on p.id = coalesce(t.person_id, c.person_id)
 left join tracing_person g on g.id = p.guardian_id
+left join tracing_person ill on ill.id = c.person_id
+left join tracing_phone own on own.id = c.phone_id
 left join tracing_phone f on f.id = k.phone_id
 where k.id = %(task)s
 

@@ -1,6 +1,6 @@
 """What an agent noted of a call: the form read, and what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, get_args
 
@@ -8,12 +8,14 @@ from msgspec import Struct
 
 from tocsin.tracing.calls import CallSheet, Outcome, Told
 from tocsin.tracing.calls.later import NotLater, read_later
-from tocsin.web.desk.people import Row, rows_of, told_of
+from tocsin.web.desk.people import Entry, People, Row, people_of, told_of
 
 LONGEST: Final = 1000
 """Characters of a note."""
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 _YES_NO: Final = {"yes": True, "no": False}
+_WRONG: Final = {"no_name": "no_name", "bad_number": "bad_number", "twice": "twice"}
+"""What stops a line, and the sentence that says so."""
 
 
 class Noted(Struct, frozen=True, kw_only=True):
@@ -35,8 +37,11 @@ def noted(form: Mapping[str, str], sheet: CallSheet, now: datetime) -> Noted:
     outcome = next((one for one in OUTCOMES if one == chosen), None)
     if outcome is None:
         problems.append(("bar", "no_outcome"))
-    rows = rows_of(form) if sheet.contact_id is None else []
-    problems += [(f"line-{n}", "nobody_read") for n, row in enumerate(rows) if row.stops]
+    people = people_of(form) if sheet.contact_id is None else People((), Entry())
+    rows = people.rows
+    problems += [(_field_of(row, n), _WRONG[row.problem]) for n, row in enumerate(rows) if row.stops]
+    if people.entry.text:
+        problems.append(("entry", "figures_left" if people.entry.left else "nobody_read"))
     facts = _facts(form, sheet, problems)
     _together(form, sheet, rows, outcome, facts, problems)
     return Noted(
@@ -47,6 +52,11 @@ def noted(form: Mapping[str, str], sheet: CallSheet, now: datetime) -> Noted:
         again_at=_again_at(form, sheet, now, problems) if outcome == "call_back" else None,
         problems=tuple(problems),
     )
+
+
+def _field_of(row: Row, n: int) -> str:
+    """The field of a line where it can be mended."""
+    return f"tel-{n}" if row.problem == "bad_number" else f"name-{n}"
 
 
 def _facts(form: Mapping[str, str], sheet: CallSheet, problems: list[tuple[str, str]]) -> dict[str, Any]:
@@ -73,7 +83,7 @@ def _facts(form: Mapping[str, str], sheet: CallSheet, problems: list[tuple[str, 
 def _together(
     form: Mapping[str, str],
     sheet: CallSheet,
-    rows: list[Row],
+    rows: Sequence[Row],
     outcome: Outcome | None,
     facts: dict[str, Any],
     problems: list[tuple[str, str]],

@@ -60,7 +60,8 @@ WORDS: Final = {
         "write down.",
     ),
     "add": ("Noter", "Write down"),
-    "line": ("Personne {n}", "Person {n}"),
+    "name_line": ("Nom de la personne {n}", "Name of person {n}"),
+    "tel_line": ("Numéro de la personne {n}", "Number of person {n}"),
     "home": ("vit avec", "lives with"),
     "there": ("au rassemblement", "at the gathering"),
     "day": ("vu le", "met on"),
@@ -69,10 +70,23 @@ WORDS: Final = {
     "drop_line": ("Ôter la personne {n}", "Remove person {n}"),
     "read_no_number": ("sans numéro : quelqu'un en cherchera un", "no number: somebody will look for one"),
     "read_bad_number": ("numéro à corriger", "number to be corrected"),
-    "read_nobody": (
-        "ni nom ni numéro reconnu : corrigez la ligne",
-        "no name or number found in it: correct the line",
+    "read_kept": ("numéro gardé tel quel", "number kept as it is"),
+    "keep_as_typed": ("aucun autre numéro connu", "no other number known"),
+    "read_foreign": ("numéro étranger", "foreign number"),
+    "read_twice": (
+        "déjà dans la liste : deux personnes ? précisez le nom ; la même ? ôtez une ligne",
+        "in the list already: two people? add to the name; the same? remove a line",
     ),
+    "read_nobody": (
+        "Ni nom ni numéro reconnu : rien n'est encore noté.",
+        "No name or number found in it: nothing is noted yet.",
+    ),
+    "read_left": (
+        "Rien n'est encore noté : « {left} » n'est le numéro de personne. Mettez chaque numéro à côté de son "
+        "nom.",
+        "Nothing is noted yet: “{left}” is nobody's number. Put each number beside its name.",
+    ),
+    "add_as_typed": ("Noter tel quel, une personne", "Note as it is, one person"),
     "read_named": ("noté", "noted"),
     "list": ("Et ses contacts ?", "And the contacts?"),
     "list_nobody": ("personne à nommer", "nobody to name"),
@@ -127,8 +141,24 @@ WORDS: Final = {
     ),
     "no_outcome": ("Choisissez une issue.", "Choose an outcome."),
     "nobody_read": (
-        "Cette ligne n'a ni nom ni numéro reconnu : corrigez-la ou ôtez-la.",
-        "No name or number was found in this line: correct or remove it.",
+        "Ce qui est tapé pour une personne n'a ni nom ni numéro reconnu : corrigez-le ou effacez-le.",
+        "No name or number was found in what is typed for a person: correct or delete it.",
+    ),
+    "figures_left": (
+        "Des chiffres tapés ne sont le numéro de personne : mettez chaque numéro à côté de son nom.",
+        "Some figures typed are nobody's number: put each number beside its name.",
+    ),
+    "no_name": (
+        "Cette ligne n'a ni nom ni numéro : complétez-la ou ôtez-la.",
+        "This line has neither a name nor a number: complete or remove it.",
+    ),
+    "bad_number": (
+        "Un numéro ne peut pas être appelé : corrigez-le, ou cochez « aucun autre numéro connu ».",
+        "A number cannot be rung: correct it, or tick “no other number known”.",
+    ),
+    "twice": (
+        "Une personne est deux fois dans la liste : précisez les noms, ou ôtez une ligne.",
+        "Somebody is in the list twice: add to the names, or remove a line.",
     ),
     "nobody_and_people": (
         "Des personnes sont notées : « personne à nommer » ne va pas avec elles.",

@@ -239,12 +239,16 @@ where h.case_id is not distinct from %(case)s::bigint and h.contact_id is not di
 order by h.at, h.id
 
 -- name: named
--- Those whom a case named; one who is spoken for by another naming stands where that one stands.
+-- Those whom a case named; one who is spoken for by another naming stands where that one stands. Whom the case took
+-- off its list before anybody was told is not there.
 select t.id, t.sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
   r.submitted_at, r.delivered_at, r.answered_at, t.closed_at, t.outcome,
-  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
+  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call,
+  exists (select 1 from tracing_calltask k
+          where k.contact_id = t.id and k.done_at is null and k.reason = 'unconfirmed') as unconfirmed
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
-where t.case_id = %(case)s order by t.id
+join tracing_case c on c.id = t.case_id
+where t.case_id = %(case)s and (t.outcome <> 'void' or c.outcome = 'void') order by t.id
 
 -- name: case
 select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,

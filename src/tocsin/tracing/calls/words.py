@@ -141,6 +141,12 @@ WITHDRAWN: Final = Wording(
     "The positive result of somebody you had met was withdrawn: you need not isolate because of that contact "
     "any more.",
 )
+WITHDRAWN_OWN: Final = Wording(
+    "Le laboratoire a annulé le résultat de test pour lequel nous vous avions contacté : vous n'avez plus à "
+    "vous isoler à cause de ce résultat. En cas de doute, appelez votre laboratoire.",
+    "The laboratory withdrew the test result about which we had contacted you: you need not isolate because "
+    "of that result any more. If in doubt, call your laboratory.",
+)
 NOT_AT_HOME: Final = Wording(
     "si la personne ne vit pas avec le cas", "if the person does not live with the case"
 )

@@ -186,7 +186,7 @@ select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
   t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
   g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
-  f.thread is not null as texted, ill.territory as case_territory, own.zone as case_zone
+  f.thread is not null as texted, coalesce(t.outcome, c.outcome) as outcome, ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)

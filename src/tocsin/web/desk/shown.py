@@ -13,7 +13,7 @@ from tocsin.protocol.wording import in_words
 from tocsin.tracing import calls
 from tocsin.tracing.calls import CallSheet, spoken, words
 from tocsin.tracing.calls.asking import What, asked
-from tocsin.tracing.calls.model import NAMESAKE, WITHDRAWN
+from tocsin.tracing.calls.model import NAMESAKE
 from tocsin.tracing.calls.script import DESK, SHOWN, duration, shown_number, word
 from tocsin.web.language import Lang
 from tocsin.web.staff.territory import NoSuchTerritory, name_of
@@ -167,8 +167,8 @@ def _to_say(sheet: CallSheet, lang: Lang) -> Iterator[str]:
     opening = words.GUARDIAN if sheet.guardian else words.OPENING
     yield said(opening, lang).format(name=sheet.name or "?", guardian=sheet.guardian)
     yield said(words.PROOF, lang)
-    if sheet.reason == WITHDRAWN:
-        yield said(words.WITHDRAWN, lang)
+    if sheet.withdrawn:
+        yield said(words.WITHDRAWN if sheet.contact_id else words.WITHDRAWN_OWN, lang)
     if sheet.reason == NAMESAKE:
         yield said(words.NAMESAKE, lang)
 
@@ -180,7 +180,7 @@ def _never(sheet: CallSheet, lang: Lang) -> Iterator[str]:
 
 
 def _instructions(sheet: CallSheet, lang: Lang) -> Iterator[Instructions]:
-    if sheet.reason == WITHDRAWN:
+    if sheet.withdrawn:
         return
     homes = (
         ("", "") if sheet.plan_at_home is None else (said(words.NOT_AT_HOME, lang), said(words.AT_HOME, lang))

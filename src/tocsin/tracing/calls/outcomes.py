@@ -26,6 +26,7 @@ from tocsin.tracing.calls.model import (
 )
 from tocsin.tracing.calls.rows import Connection, Log, row, rows
 from tocsin.tracing.calls.told import Told, read_contacts
+from tocsin.tracing.days import clock_of, sample_day
 from tocsin.tracing.gatherings import tell
 from tocsin.tracing.naming import Naming, name_contacts
 from tocsin.tracing.vault import Vault
@@ -320,8 +321,8 @@ class Call:
     @property
     def sample(self) -> date:
         """Day of the sample of the case; that of its result where it is not known."""
-        day: date | None = self.task.sample_on
-        return day or quiet.local(self.task.resulted_at, self.task.zone).date()
+        clock = clock_of(self.task.case_territory, self.task.case_zone)
+        return sample_day(self.task.sample_on, self.task.resulted_at, clock)
 
     def contact_facts(self, known: CallFacts) -> None:
         days = {

@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from tocsin.conversation.session import Call, Closed, Heard, Learned, Named, Noted, Send
+from tocsin.tracing.days import day_of
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
 from tocsin.tracing.engine.decide import Files
 from tocsin.tracing.engine.model import (
@@ -174,7 +175,7 @@ def _happened(rows: Rows, taken: Taken, effect: Happened, files: Files) -> None:
             if "wrong_person" not in signals and mark.answered_at is None:
                 mark.answered_at = at
         case Learned(fact, value):
-            _learned(rows, session, fact, value, at)
+            _learned(rows, session, fact, value, at, taken.desk.zone)
         case Named(people, True) if session.startswith("case-"):
             rows.named.append(NamedRow(subject(session)[1], at, people))
         case Closed(outcome):
@@ -198,13 +199,13 @@ def _outgoing(taken: Taken, session: str, send: Send, at: datetime, files: Files
     )
 
 
-def _learned(rows: Rows, session: str, fact: str, value: object, at: datetime) -> None:
+def _learned(rows: Rows, session: str, fact: str, value: object, at: datetime, zone: str) -> None:
     """A fact that somebody gave; a word of their own stays in what was heard, and stands in no change."""
     mark = rows.mark(session)
     if fact == "consent" and isinstance(value, bool) and session.startswith("case-"):
         mark.consent = value
     if fact == "tested" and value is True and session.startswith("contact-"):
-        mark.tested_on = at.date()
+        mark.tested_on = day_of(at, zone)
     shown = str(value).lower() if isinstance(value, bool | int) else "given"
     rows.change(session, fact[:24], shown, "answer", at)
 

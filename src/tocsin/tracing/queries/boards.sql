@@ -79,7 +79,8 @@ with person as (
                 when ct.submitted_at <= ct.deadline then 'submitted'
                 else 'none' end as reach,
            own.outcome <> 'void' and own.received_at <= %(now)s::timestamptz
-               and own.resulted_at < (coalesce(ct.last_contact, ct.named_at::date) + 15)::timestamptz as became
+               and own.resulted_at < (coalesce(ct.last_contact, (ct.named_at at time zone 'Europe/Paris')::date) + 15)
+                   ::timestamp at time zone 'Europe/Paris' as became
     from tracing_contact ct
     join tracing_case c on c.id = ct.case_id
     join tracing_person cp on cp.id = c.person_id

@@ -66,10 +66,13 @@ select exists (
 select k.id, k.case_id, k.contact_id, k.phone_id, k.reason, k.deadline, k.leased_by, k.leased_until, k.attempts,
   k.done_at, k.outcome, coalesce(k.case_id, t.case_id) as file_id, coalesce(t.person_id, c.person_id) as person_id,
   f.kind, f.shard, coalesce(f.zone, 'Europe/Paris') as zone, c.disease, c.sample_on, c.resulted_at,
-  coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at
+  coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
+  ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
+left join tracing_person ill on ill.id = c.person_id
+left join tracing_phone own on own.id = c.phone_id
 left join tracing_phone f on f.id = k.phone_id
 where k.id = %(task)s
 for update of k
@@ -285,12 +288,14 @@ select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent,
   t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
   coalesce(p.interpreter, '') as interpreter,
   g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
-  f.thread is not null as texted
+  f.thread is not null as texted, ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
 left join tracing_person p on p.id = coalesce(t.person_id, c.person_id)
 left join tracing_person g on g.id = p.guardian_id
+left join tracing_person ill on ill.id = c.person_id
+left join tracing_phone own on own.id = c.phone_id
 left join tracing_phone f on f.id = k.phone_id
 where k.id = %(task)s
 

@@ -8,6 +8,7 @@ from psycopg.errors import DeadlockDetected
 from tocsin.charter.words import said
 from tocsin.tracing import calls
 from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.days import day_of
 from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, sentences
 from tocsin.web.desk.noted import Noted, Unsure, noted
@@ -76,8 +77,12 @@ def people(request: HttpRequest, task: int) -> HttpResponse:
         return refused
     form = request.POST.dict()
     if render.is_part(request):
-        with desk(request) as at:
-            today = at.now.date()
+        try:
+            with desk(request) as at:
+                _deadline, clock = calls.deadline_of(at.connection, task)
+                today = day_of(at.now, clock)
+        except NOT_MINE:
+            return gone(request)
         changed = request.headers.get("HX-Trigger-Name", "").startswith(("name-", "tel-", "kept-"))
         part = "desk/_readings.html" if changed else "desk/_lines.html"
         found = people_of(form)
@@ -206,7 +211,7 @@ def _page(
         typed=typed,
         rows=people.rows,
         entry=people.entry,
-        days=days(at.now.date()),
+        days=days(day_of(at.now, held.sheet.zone)),
         entering=entering,
         errors=errors or {},
         unsure=unsure,

@@ -48,6 +48,7 @@ class ContactFile(Struct, frozen=True, kw_only=True):
     disease: str
     last_contact: date | None
     household: bool | None
+    """Whether they live with the case; None while nobody said so, and then both rules are told."""
     deadline: datetime
     closed: bool
     """Closed, or a case by now."""
@@ -83,7 +84,7 @@ def of_contact(file: ContactFile, on: date, zone: str) -> Beginning:
     last = file.last_contact or min(file.index_day - timedelta(days=1), on)
     facts: Facts = {
         "given_name": file.given_name or None,
-        **_planned_contact(file.disease, last, bool(file.household), file.index_onset or file.index_day, on),
+        **_planned_contact(file.disease, last, file.household, file.index_onset or file.index_day, on),
     }
     return Beginning(
         flow="contact",
@@ -129,7 +130,9 @@ def _planned_case(disease: str, sample: date, onset: date | None, on: date) -> F
 
 
 @lru_cache(maxsize=4096)
-def _planned_contact(disease: str, last_contact: date, household: bool, index_onset: date, on: date) -> Facts:
+def _planned_contact(
+    disease: str, last_contact: date, household: bool | None, index_onset: date, on: date
+) -> Facts:
     known = Known(
         role="contact", household=household, last_contact=last_contact, informed=on, age=ADULT,
         index_onset=index_onset,

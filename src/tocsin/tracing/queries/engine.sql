@@ -218,24 +218,25 @@ update tracing_case c set
   listed_at = coalesce(c.listed_at, u.listed_at),
   closed_at = coalesce(c.closed_at, u.closed_at),
   outcome = case when u.outcome <> '' and c.closed_at is null then u.outcome else c.outcome end,
-  isolation_end = coalesce(u.isolation_end, c.isolation_end),
-  consent = coalesce(u.consent, c.consent)
+  isolation_end = coalesce(u.isolation_end, c.isolation_end)
 from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(listed)s::timestamptz[],
-            %(closed)s::timestamptz[], %(outcomes)s::text[], %(ends)s::date[], %(consents)s::boolean[])
-  as u (id, answered_at, listed_at, closed_at, outcome, isolation_end, consent)
+            %(closed)s::timestamptz[], %(outcomes)s::text[], %(ends)s::date[])
+  as u (id, answered_at, listed_at, closed_at, outcome, isolation_end)
 where c.id = u.id
 
 -- name: contact_marks
+-- A contact's own yes to living with the case holds whatever was said; a no never takes back the case's yes.
 update tracing_contact c set
   answered_at = coalesce(c.answered_at, u.answered_at),
   closed_at = coalesce(c.closed_at, u.closed_at),
   outcome = case when u.outcome <> '' and c.closed_at is null then u.outcome else c.outcome end,
   isolation_end = coalesce(u.isolation_end, c.isolation_end),
   tested_on = coalesce(c.tested_on, u.tested_on),
+  household = case when u.household then true else coalesce(c.household, u.household) end,
   same_as_id = coalesce(c.same_as_id, u.same_as_id)
 from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(closed)s::timestamptz[], %(outcomes)s::text[],
-            %(ends)s::date[], %(tested)s::date[], %(same_as)s::bigint[])
-  as u (id, answered_at, closed_at, outcome, isolation_end, tested_on, same_as_id)
+            %(ends)s::date[], %(tested)s::date[], %(households)s::boolean[], %(same_as)s::bigint[])
+  as u (id, answered_at, closed_at, outcome, isolation_end, tested_on, household, same_as_id)
 where c.id = u.id
 
 -- name: steps

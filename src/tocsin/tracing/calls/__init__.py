@@ -15,6 +15,7 @@ from tocsin.tracing.calls.desk import (
     reveal,
     uncovered,
 )
+from tocsin.tracing.calls.draft import CallDraft, draft_of, keep_draft
 from tocsin.tracing.calls.lease import count_open, next_call, open_tasks, release
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
@@ -37,9 +38,9 @@ from tocsin.tracing.calls.outcomes import outcome
 from tocsin.tracing.calls.told import BadNumber, FiguresLeft, NobodyRead, Told, WrongBefore, read_contacts
 
 __all__ = [
-    "DESK_LEASE", "LEASE", "OUTCOMES", "AlreadyDone", "BadFact", "BadNumber", "BadOutcome", "CallSheet",
-    "FiguresLeft", "NoSuchTask", "NobodyRead", "NotForContacts", "Opened", "Outcome", "TakenByOther", "Task",
-    "Territories", "Told", "WrongBefore", "count_open", "deadline_of", "give_number", "held_by", "leave",
-    "masked", "next_call", "open_tasks", "opened", "outcome", "read_contacts", "release", "renew", "reveal",
-    "uncovered", "within",
+    "DESK_LEASE", "LEASE", "OUTCOMES", "AlreadyDone", "BadFact", "BadNumber", "BadOutcome", "CallDraft",
+    "CallSheet", "FiguresLeft", "NoSuchTask", "NobodyRead", "NotForContacts", "Opened", "Outcome",
+    "TakenByOther", "Task", "Territories", "Told", "WrongBefore", "count_open", "deadline_of", "draft_of",
+    "give_number", "held_by", "keep_draft", "leave", "masked", "next_call", "open_tasks", "opened", "outcome",
+    "read_contacts", "release", "renew", "reveal", "uncovered", "within",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, Final
 from tocsin.conversation import quiet
 from tocsin.tracing import events
 from tocsin.tracing.calls import onsets, retry, spoken
+from tocsin.tracing.calls.draft import drop_draft
 from tocsin.tracing.calls.facts import CallFacts, read
 from tocsin.tracing.calls.model import (
     GOES_ON,
@@ -67,6 +68,7 @@ def outcome(
             onsets.check(known.onset_on, quiet.local(now, task.zone).date())
         Call(vault, log, task).take(outcome, note, seconds, call_back_at, told, known)
         spoken.end(connection, task_id, agent, now)
+        drop_draft(connection, task_id)
 
 
 def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:

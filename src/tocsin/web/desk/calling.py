@@ -6,16 +6,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from psycopg.errors import DeadlockDetected
 
 from tocsin.tracing import calls
+from tocsin.tracing.calls.script import DESK
 from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, sentences
 from tocsin.web.desk.noted import Noted, noted
 from tocsin.web.desk.people import days, people_of
-from tocsin.web.desk.shown import left, shown
+from tocsin.web.desk.shown import left, moment, shown
 from tocsin.web.desk.start import logged
 
 PAGE = "desk.call"
 _KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "consent",
          "help", "household", "speaks", "list")  # fmt: skip
+
+_COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed"))
+"""Fields that say what to do: nothing of them is kept."""
 
 
 def show(request: HttpRequest, task: int) -> HttpResponse:
@@ -26,9 +30,22 @@ def show(request: HttpRequest, task: int) -> HttpResponse:
         with desk(request) as at:
             found = _opened(at, task)
             logged(at, found.sheet, "desk.call", f"call: {found.sheet.reason}")
+            draft = calls.draft_of(at.connection, at.vault, task)
     except NOT_MINE:
         return gone(request)
-    return _page(request, found, at)
+    return _page(request, found, at, draft.typed if draft else None, draft=draft)
+
+
+def keep(request: HttpRequest, task: int) -> HttpResponse:
+    """What is typed so far is kept, and the call with it: nothing comes back but that it is."""
+    if refused := posted(request):
+        return refused
+    try:
+        with desk(request) as at:
+            _keep(at, task, request.POST.dict())
+    except NOT_MINE:
+        return HttpResponse(status=409)
+    return HttpResponse(status=204)
 
 
 def alive(request: HttpRequest, task: int) -> HttpResponse:
@@ -57,6 +74,8 @@ def number(request: HttpRequest, task: int) -> HttpResponse:
             found = calls.uncovered(at.connection, before, at.who.login, at.now)
             if not before.seen:
                 logged(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
+            if not render.is_part(request):
+                _keep(at, task, request.POST.dict())
     except NOT_MINE:
         return gone(request)
     if render.is_part(request):
@@ -86,6 +105,7 @@ def people(request: HttpRequest, task: int) -> HttpResponse:
     try:
         with desk(request) as at:
             held = _opened(at, task)
+            _keep(at, task, form)
     except NOT_MINE:
         return gone(request)
     return _page(request, held, at, form, entering=True)
@@ -169,12 +189,27 @@ def _opened(at: Desk, task: int) -> calls.Opened:
     return found
 
 
+def _keep(at: Desk, task: int, form: dict[str, str]) -> None:
+    typed = {name: value for name, value in form.items() if name not in _COMMANDS}
+    calls.keep_draft(at.connection, at.vault, task, at.who.login, at.now, typed)
+
+
 def _wrong(
     request: HttpRequest, held: calls.Opened, at: Desk, form: dict[str, str], problems: dict[str, str]
 ) -> HttpResponse:
+    _keep(at, held.sheet.task_id, form)
     t = sentences(request, PAGE)
     errors = {field: t[name] for field, name in problems.items()}
     return _page(request, held, at, form, errors=errors, status=422)
+
+
+def _resumed(draft: calls.CallDraft, at: Desk, lang: language.Lang) -> dict[str, Any]:
+    """Who typed what the page comes back with, and when."""
+    return {
+        "mine": draft.agent == at.who.login,
+        "agent": draft.agent,
+        "at": moment(draft.at, DESK, lang),
+    }
 
 
 def _page(
@@ -185,10 +220,11 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     entering: bool = False,
+    draft: calls.CallDraft | None = None,
     status: int = 200,
 ) -> HttpResponse:
     call = shown(held, at.now, language.of(request))
-    people = people_of(form or {})
+    people = people_of(form or {}, reads=draft is None)
     typed: dict[str, Any] = {name: (form or {}).get(name, "") for name in _KEPT}
     response = render.page(
         request,
@@ -203,6 +239,7 @@ def _page(
         days=days(at.now.date()),
         entering=entering,
         errors=errors or {},
+        draft=_resumed(draft, at, language.of(request)) if draft else None,
         listed=held.sheet.listed,
         may_read=at.who.may("desk.file", held.sheet.territory),
     )

@@ -1,0 +1,20 @@
+"""What an agent has typed of a call that is not written down yet: nothing takes it away."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = (("tracing", "0016_lease_length"),)
+    operations = (
+        migrations.CreateModel(
+            name="CallDraft",
+            fields=(
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("task_id", models.BigIntegerField(unique=True)),
+                ("agent", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("sealed", models.BinaryField()),
+                ("collected_on", models.DateField()),
+            ),
+        ),
+    )

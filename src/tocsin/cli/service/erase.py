@@ -1,5 +1,6 @@
 """``tocsin erase``: what was collected three months ago goes, and a signed statement stays."""
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
@@ -11,7 +12,9 @@ import msgspec
 from tocsin.cli import status
 from tocsin.cli.service.keys import by, said
 from tocsin.tracing import clock, db, erasure, ledger, months, statement
+from tocsin.tracing.chores.model import FOLDERS
 from tocsin.tracing.erasure import Erased, Erasing, StillWritten
+from tocsin.tracing.intake import folder
 from tocsin.tracing.vault import Vault
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -62,6 +65,10 @@ def _erase(options: Namespace) -> int:
         raise status.Unavailable(str(error)) from None
     finally:
         _clear()
+    if not options.dry_run and (inbox := os.environ.get(FOLDERS["inbox"])):
+        removed = folder.expire(Path(inbox), now)
+        if removed and not options.json:
+            print(f"{removed:,} files of results that could not be taken in are removed from {inbox}.")
     for one in done:
         print(msgspec.json.encode(record(one)).decode()) if options.json else _draw(one)
     return 0

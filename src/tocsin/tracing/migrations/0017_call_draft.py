@@ -9,7 +9,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CallDraft",
             fields=(
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("task_id", models.BigIntegerField(unique=True)),
                 ("agent", models.CharField(max_length=64)),
                 ("at", models.DateTimeField()),

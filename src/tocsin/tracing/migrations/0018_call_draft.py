@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("tracing", "0016_lease_length"),)
+    dependencies = (("tracing", "0017_outcomes"),)
     operations = (
         migrations.CreateModel(
             name="CallDraft",

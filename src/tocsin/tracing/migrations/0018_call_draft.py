@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     operations = (
         migrations.CreateModel(
             name="CallDraft",
-            fields=(
+            fields=[
                 (
                     "id",
                     models.BigAutoField(
@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("sealed", models.BinaryField()),
                 ("collected_on", models.DateField()),
-            ),
+            ],
         ),
     )

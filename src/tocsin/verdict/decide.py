@@ -6,15 +6,15 @@ excuse one; signs without a broken clause only warn; no clause means unknown, no
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
 
-from tocsin.charter.schema import Advice, AnyClause, Ask, Channel, Item
-from tocsin.charter.view import View, as_of
+from tocsin.charter.schema import AnyClause, Ask, Channel, Item
+from tocsin.charter.view import View
 from tocsin.evidence.hosts import within
 from tocsin.evidence.model import Evidence, Host, Issue, Number, Request
 from tocsin.message.model import Message
 from tocsin.verdict import wording
-from tocsin.verdict.model import Action, Level, Reason, Verdict
+from tocsin.verdict.advising import advice
+from tocsin.verdict.model import Level, Reason, Verdict
 
 ASK_KINDS: dict[str, str] = {
     "iban": "asks_bank_details",
@@ -73,7 +73,8 @@ def decide(message: Message, view: View, evidence: Iterable[Evidence], lang: str
     claims = [e for e in evidence if _claims(e)]
     found = _Judge(message, view, evidence).judge() if claims else _unclaimed(message, evidence)
     level = _level(bool(claims), found)
-    return _verdict(message, view, level, claims, found, lang)
+    happened = tuple(e.value for e in evidence if e.kind == "deed")
+    return _verdict(message, view, level, claims, found, happened, lang)
 
 
 def _claims(e: Evidence) -> bool:
@@ -465,7 +466,13 @@ STANDS_ALONE = frozenset(
 
 
 def _verdict(
-    message: Message, view: View, level: Level, claims: list[Evidence], found: list[_Found], lang: str
+    message: Message,
+    view: View,
+    level: Level,
+    claims: list[Evidence],
+    found: list[_Found],
+    happened: tuple[str, ...],
+    lang: str,
 ) -> Verdict:
     name = wording.said(view.charter.name, lang)
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
@@ -475,7 +482,7 @@ def _verdict(
     reasons = tuple(_reason(f, lang, name) for f in kept.values())
     against = [r for r in reasons if r.weight in ("contradicts", "warns")]
     compatible = tuple(dict.fromkeys(c for r in against if (c := wording.compatible(r.kind, lang, name))))
-    turn = manner(level, ((r.kind, r.weight) for r in reasons))
+    turn = manner(level, ((r.kind, r.weight) for r in reasons), happened)
     return Verdict(
         level=level,
         headline=wording.headline(turn, lang, name),
@@ -486,12 +493,15 @@ def _verdict(
         reasons=reasons,
         compatible=compatible if level in ("imposture", "suspicious") else (),
         proves=wording.proves(turn, lang, name),
-        advice=advice(view, level, message.channel, lang),
+        advice=advice(view, level, message.channel, lang, claimed=bool(claims), happened=happened),
+        happened=happened,
     )
 
 
-def manner(level: Level, reasons: Iterable[tuple[str, str]]) -> str:
+def manner(level: Level, reasons: Iterable[tuple[str, str]], happened: tuple[str, ...] = ()) -> str:
     """The level, or a turn of it that has sentences of its own; reasons are kinds with their weights."""
+    if level == "unrelated" and happened:
+        return "unrelated_help"
     kinds: dict[str, set[str]] = {"contradicts": set(), "proves": set()}
     for kind, weight in reasons:
         kinds.setdefault(weight, set()).add(kind)
@@ -524,35 +534,3 @@ def _reason(f: _Found, lang: str, name: str) -> Reason:
         in_force=wording.period(clause.in_force, lang) if clause is not None else "",
         source=wording.source(clause) if clause else wording.register(issue, lang) if issue else "",
     )
-
-
-@lru_cache(maxsize=4096)
-def advice(view: View, level: Level, channel: Channel, lang: str) -> tuple[Action, ...]:
-    """What to do now, then what to do where something was already done.
-
-    Where the charter had no advice yet for a situation on that day, it is that of the charter's last day.
-    """
-    if level in ("unrelated", "authentic"):
-        return ()
-    now = ("doubt",) if level == "unproven" else ("received", "doubt")
-    later = () if level == "unproven" else DONE
-    last = as_of(view.charter, max(view.on, date.fromisoformat(view.charter.version)))
-    return tuple(
-        _action(clause, when, lang)
-        for when in (*now, *later)
-        for clause in _entries(view, when, channel) or _entries(last, when, channel)
-    )
-
-
-DONE = ("clicked", "paid", "gave_nir", "gave_bank", "gave_card", "gave_credentials", "rang_back")
-"""Situations in which something was already done."""
-
-
-def _entries(view: View, when: str, channel: Channel) -> list[Advice]:
-    found = (c for c in view.clauses if isinstance(c, Advice) and channel in c.channels and when in c.when)
-    return sorted(found, key=lambda c: c.rank)
-
-
-def _action(clause: Advice, when: str, lang: str) -> Action:
-    price = wording.said(clause.price, lang) if clause.price else ""
-    return Action(when=when, text=wording.said(clause.wording, lang), contact=clause.contact, price=price)

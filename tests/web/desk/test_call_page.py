@@ -210,7 +210,7 @@ def test_without_scripts_the_page_comes_back_with_the_people_read(office: Office
         ({"outcome": "reached", "entry": "Léa 0639981209", "list": "nobody"}, "ne va pas avec elles"),
         ({"outcome": "call_back", "when": "quand il veut"}, "18h, demain 9h30"),
         (
-            {"outcome": "reached", "sure": "reached", "list": "later", "onset_on": "2020-01-01"},
+            {"outcome": "reached", "list": "later", "onset_on": "2020-01-01", "sure": "reached"},
             "premiers symptômes ne peuvent",
         ),
         ({"outcome": "reached", "list": "later", "gathering_day": "2021-03-01"}, "quel rassemblement"),

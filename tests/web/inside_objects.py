@@ -89,7 +89,16 @@ def _record(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
 
 MAKERS: Final[dict[str, Maker]] = {
     **dict.fromkeys(
-        ("desk.call", "desk.alive", "desk.number", "desk.found", "desk.people", "desk.note", "desk.release"),
+        (
+            "desk.call",
+            "desk.alive",
+            "desk.number",
+            "desk.found",
+            "desk.people",
+            "desk.keep",
+            "desk.note",
+            "desk.release",
+        ),
         _task,
     ),
     **dict.fromkeys(("desk.file", "desk.join", "desk.part"), _case),

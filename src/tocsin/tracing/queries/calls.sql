@@ -26,6 +26,13 @@ where id = (
   order by k.urgent desc, k.deadline, k.id limit 1 for update of k skip locked)
 returning id
 
+-- name: take_task
+-- One task that an agent names: theirs, unless somebody else has it. Its hour is not asked, nor the person's.
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
+where id = %(task)s and done_at is null
+  and (leased_by is null or leased_by = %(agent)s or leased_until <= %(now)s)
+returning id
+
 -- name: free
 -- Give a task back before its lease ends.
 update tracing_calltask set leased_by = null, leased_until = null
@@ -174,6 +181,18 @@ where t.id = %(id)s
 -- A number that was taken off its person is theirs again.
 update tracing_holding set until = null where person_id = %(person)s and phone_id = %(phone)s and until = %(at)s
 
+
+-- name: keep_draft
+insert into tracing_calldraft (task_id, agent, at, sealed, collected_on)
+values (%(task)s, %(agent)s, %(now)s, %(sealed)s, %(today)s)
+on conflict (task_id) do update set agent = excluded.agent, at = excluded.at, sealed = excluded.sealed,
+  collected_on = excluded.collected_on
+
+-- name: draft
+select agent, at, sealed from tracing_calldraft where task_id = %(task)s
+
+-- name: drop_draft
+delete from tracing_calldraft where task_id = %(task)s
 
 -- name: done
 update tracing_calltask set done_at = %(now)s, outcome = %(outcome)s, attempts = %(attempts)s,

@@ -44,6 +44,10 @@ PAGES: Final[tuple[Page, ...]] = (
         "desk.call",
     ),
     Page(
+        "desk.keep", "poste/appel/<row:task>/garder", "desk/call/<row:task>/keep", calling.keep,
+        "desk.call",
+    ),
+    Page(
         "desk.note", "poste/appel/<row:task>/issue", "desk/call/<row:task>/outcome", calling.note,
         "desk.call",
     ),

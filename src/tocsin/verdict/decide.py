@@ -14,6 +14,7 @@ from tocsin.evidence.model import Evidence, Host, Issue, Number, Request
 from tocsin.message.model import Message
 from tocsin.verdict import wording
 from tocsin.verdict.advising import advice
+from tocsin.verdict.attribution import attributed, forwarded, of_the_sender
 from tocsin.verdict.model import Level, Reason, Verdict
 
 ASK_KINDS: dict[str, str] = {
@@ -67,14 +68,35 @@ class _Found:
         self.clause = clause
 
 
-def decide(message: Message, view: View, evidence: Iterable[Evidence], lang: str = "fr") -> Verdict:
-    """The verdict on a message: pure, of the evidence handed in and the charter as of that day."""
+def decide(
+    message: Message, view: View, evidence: Iterable[Evidence], lang: str = "fr", *, unread: bool = False
+) -> Verdict:
+    """The verdict on a message: pure, of the evidence handed in and the charter as of that day.
+
+    ``unread``: nobody asks; a mail on its way is judged as one of the institution only where its envelope or
+    its head claims that, since a filter must not accuse who merely speaks of it.
+    """
     evidence = tuple(evidence)
     claims = [e for e in evidence if _claims(e)]
+    attribution = attributed(message, claims) if unread and claims else "claimed"
+    if attribution == "mentioned":
+        hurried = {"pressure", "lure"} <= {e.kind for e in evidence}
+        claims, evidence = [], tuple(e for e in evidence if not of_the_sender(message, e, hurried))
+    elif claims and message.channel == "email" and all(forwarded(message, e) for e in claims):
+        # Who forwards a mail does not claim to have written it.
+        evidence = tuple(e for e in evidence if e.field != "sender")
     found = _Judge(message, view, evidence).judge() if claims else _unclaimed(message, evidence)
+    if attribution == "signed":
+        found = [_softened(f) for f in found]
     level = _level(bool(claims), found)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
     return _verdict(message, view, level, claims, found, happened, lang)
+
+
+def _softened(f: _Found) -> _Found:
+    """A contradiction as a warning."""
+    weight = "warns" if f.weight == "contradicts" else f.weight
+    return _Found(weight, f.kind, f.evidence, f.clause)
 
 
 def _claims(e: Evidence) -> bool:

@@ -48,6 +48,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         leased_until=found.leased_until,
         zone=found.zone,
         lang=found.lang,
+        interpreter=found.interpreter,
         territory=found.territory,
         disease=found.disease,
         sample_on=sample if case else None,

@@ -215,7 +215,7 @@ group by 1, 2
 
 -- name: calls
 -- (disease, territory, calls, seconds, calls that reached somebody) made in the week.
-select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached')
+select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached' and a.undone_at is null)
 from tracing_attempt a
 join tracing_calltask t on t.id = a.task_id
 left join tracing_contact ct on ct.id = t.contact_id

@@ -293,12 +293,12 @@ where done_at <= %(now)s::timestamptz
 group by outcome
 
 -- name: attempts
--- Calls made within the period, by outcome; and in the hour before now.
+-- Calls made within the period, by outcome, but those that were taken back; and in the hour before now.
 select a.outcome, count(*), count(*) filter (where a.at > %(now)s::timestamptz - interval '1 hour'),
        coalesce(sum(a.seconds), 0)::bigint
 from tracing_attempt a
 join tracing_calltask t on t.id = a.task_id
-where a.at <= %(now)s::timestamptz
+where a.at <= %(now)s::timestamptz and a.undone_at is null
   and (%(since)s::timestamptz is null or a.at >= %(since)s::timestamptz)
   and (%(until)s::timestamptz is null or a.at < %(until)s::timestamptz)
   and (%(territory)s::text is null or t.territory = %(territory)s::text)

@@ -13,6 +13,7 @@ from tocsin.tracing.calls.model import (
     NAMESAKE,
     NO_SMS,
     OUTCOMES,
+    WITHDRAWN,
     AlreadyDone,
     BadOutcome,
     NoSuchTask,
@@ -142,7 +143,7 @@ class Call:
 
     def reached(self, *, listed: bool) -> None:
         """A call beside the SMS lets them go on; any other ends them, and a case is followed from here on."""
-        self.answered(listed=listed)
+        self.answered(listed=listed, reached=self.task.reason != WITHDRAWN)
         self.done("reached")
         if self.mobile and self.task.reason in GOES_ON:
             return
@@ -157,17 +158,18 @@ class Call:
         if self.task.reason == NAMESAKE:
             self.done("refused")  # who refused may be somebody else: the case goes on
             return
-        self.answered(listed=False)
+        self.answered(listed=False, reached=False)
         self.done("refused")
         if self.mobile:
             self.post(events.Ended(self.session, "refused"))
         self.close("refused")
 
-    def answered(self, *, listed: bool) -> None:
+    def answered(self, *, listed: bool, reached: bool) -> None:
+        """Somebody answered; ``reached``: it is them, and they were told the instructions."""
         if self.subject == "contact":
-            self.log.do("answered_contact", id=self.id)
+            self.log.do("answered_contact", id=self.id, reached=reached)
         else:
-            self.log.do("answered_case", id=self.id, listed=listed)
+            self.log.do("answered_case", id=self.id, listed=listed, reached=reached)
         if self.task.answered_at is None:
             self.log.change(self.subject, self.id, "answered", "call", self.task.reason)
         if listed:
@@ -201,6 +203,7 @@ class Call:
         if task.reason == NAMESAKE:
             self.done("wrong_person", tries=1)
             return
+        self.log.do(f"unreached_{self.subject}", id=self.id)
         if self.mobile:
             self.post(events.Ended(self.session, "wrong_person"))
         phone = self.other_phone()

@@ -93,11 +93,21 @@ where id = %(task)s and done_at is null
 
 -- name: answered_case
 update tracing_case set answered_at = coalesce(answered_at, %(now)s),
+  reached_at = case when %(reached)s then coalesce(reached_at, %(now)s) else reached_at end,
   listed_at = case when %(listed)s then coalesce(listed_at, %(now)s) else listed_at end
 where id = %(id)s
 
 -- name: answered_contact
-update tracing_contact set answered_at = coalesce(answered_at, %(now)s) where id = %(id)s
+update tracing_contact set answered_at = coalesce(answered_at, %(now)s),
+  reached_at = case when %(reached)s then coalesce(reached_at, %(now)s) else reached_at end
+where id = %(id)s
+
+-- name: unreached_case
+-- Somebody else has the number: whoever confirmed by SMS to be the person was not.
+update tracing_case set reached_at = null where id = %(id)s
+
+-- name: unreached_contact
+update tracing_contact set reached_at = null where id = %(id)s
 
 -- name: close_case
 update tracing_case set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
@@ -234,13 +244,13 @@ order by h.at, h.id
 -- name: named
 -- Those whom a case named; one who is spoken for by another naming stands where that one stands.
 select t.id, t.sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
-  r.submitted_at, r.delivered_at, r.answered_at, t.closed_at, t.outcome,
+  r.submitted_at, r.delivered_at, r.answered_at, r.reached_at, t.closed_at, t.outcome,
   exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
 where t.case_id = %(case)s order by t.id
 
 -- name: case
-select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,
+select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome,
   c.sample_on, c.onset_on, c.isolation_end, p.sealed as person, p.id as person_id, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id

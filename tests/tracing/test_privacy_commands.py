@@ -138,6 +138,19 @@ def test_an_erasure_its_dry_run_and_its_proof(operator: Operator, village: Villa
     assert "Nothing collected" in operator("erase", "--on", THAT_DAY).out
 
 
+def test_an_erasure_removes_the_files_that_could_not_be_taken_in(operator: Operator, tmp_path: Path):
+    operator("keys", "new")
+    file = tmp_path / "inbox" / "failed" / "labo.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text("DURAND,Zoé", encoding="utf-8")
+    os.utime(file, (1_500_000_000, 1_500_000_000))
+    operator._env["TOCSIN_INBOX"] = str(tmp_path / "inbox")
+    assert operator("erase", "--dry-run").status == 0
+    assert file.exists()
+    assert "1 files of results" in operator("erase").out
+    assert not file.exists()
+
+
 def test_the_dry_run_and_the_run_say_the_same_numbers(operator: Operator, village: Village):
     tried = operator("erase", "--on", THAT_DAY, "--dry-run", "--json").json
     done = operator("erase", "--on", THAT_DAY, "--json").json

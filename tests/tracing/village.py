@@ -126,7 +126,7 @@ class Village:
         )  # fmt: skip
         gathering = self.insert(
             "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
-            label_index=self.vault.index("label", label("Loto de l'école", day, "44")), collected_on=day,
+            label_index=self.vault.index("label", label("Loto de l'école", day)), collected_on=day,
             on_day=day, territory="44",
         )  # fmt: skip
         self.insert("attendance", gathering_id=gathering, case_id=case)

@@ -71,7 +71,9 @@ def test_a_whole_shift_without_touching_the_mouse(
     # the first letter of a name begins a person, wherever the focus is
     page.keyboard.type("Lou 06 39 98 01 50, ma soeur Ines 0639980151")
     page.keyboard.press("Enter")
-    expect(page.locator("#line-1")).to_have_value("Ines 06 39 98 01 51")
+    expect(page.locator("#name-1")).to_have_value("Ines")
+    expect(page.locator("#tel-1")).to_have_value("06 39 98 01 51")
+    expect(page.locator("#entry")).to_have_value("")
     expect(page.locator("#entry")).to_be_focused()
     box, bar = page.locator("#entry").bounding_box(), page.locator(".outcomes").bounding_box()
     assert box
@@ -82,7 +84,7 @@ def test_a_whole_shift_without_touching_the_mouse(
     expect(page.locator("#read-2")).to_contain_text("à corriger")
     for _ in range(7):  # back over "remove", the day and the two marks, to the line that is wrong
         page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.id") == "line-2":
+        if page.evaluate("document.activeElement.id") == "tel-2":
             break
     page.keyboard.press("End")
     page.keyboard.type(" 01 52")
@@ -94,6 +96,10 @@ def test_a_whole_shift_without_touching_the_mouse(
     page.keyboard.press("9")
     page.keyboard.type("rappeler pour les courses")
     page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    expect(page.locator("#sure")).to_contain_text("vous lui avez dit ses consignes")
+    expect(page.locator("#sure button")).to_be_focused()
+    assert people.one("select count(*) from tracing_attempt") == 0
     page.keyboard.press("1")
     done(page, "C'est noté : joint.")
     named = people.rows("select count(*) from tracing_contact where case_id = %s and how = 'agent'", case)
@@ -107,6 +113,9 @@ def test_a_whole_shift_without_touching_the_mouse(
     page.keyboard.press("6")
     expect(page.locator("#when")).to_be_focused()
     page.keyboard.type("demain 9h30")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sure")).to_contain_text("c'est après l'heure limite")
+    expect(page.locator("#sure button")).to_be_focused()
     page.keyboard.press("Enter")
     done(page, "C'est noté : à rappeler.")
 
@@ -154,6 +163,8 @@ def test_two_agents_side_by_side_and_one_who_leaves(
     alix.locator(".leave button").press("Enter")
     alix.wait_for_url("**/entrer")
     brice.keyboard.press("4")
+    expect(brice.locator("#sure")).to_contain_text("le dossier est clos")
+    brice.keyboard.press("Enter")
     done(brice, "C'est noté : refuse de parler.")
     next_person(brice, "Camille Perrin")
     assert brice.url == mine
@@ -172,7 +183,7 @@ def test_every_page_can_be_read_by_everybody(
     call = page.url.removeprefix(address)
     page.keyboard.type("Lou 06 39 98 01 50")
     page.keyboard.press("Enter")
-    expect(page.locator("#line-0")).to_be_visible()
+    expect(page.locator("#name-0")).to_be_visible()
     assert barriers(page) == []
     contact = people.one("select id from tracing_contact where case_id = %s limit 1", case)
     for where in (

@@ -38,7 +38,7 @@ def opened(
     """
     with connection.transaction():
         until = now + lease
-        if not row(connection, "renew", task=task_id, agent=agent, until=until):
+        if not row(connection, "renew", task=task_id, agent=agent, now=now, until=until):
             raise _why(connection, task_id)
         code = spoken.give(connection, task_id, agent, now, until)
         found = replace(sheet(connection, vault, task_id, now), spoken=code)
@@ -54,7 +54,7 @@ def renew(
     """
     with connection.transaction():
         until = now + lease
-        if not row(connection, "renew", task=task_id, agent=agent, until=until):
+        if not row(connection, "renew", task=task_id, agent=agent, now=now, until=until):
             raise _why(connection, task_id)
         spoken.give(connection, task_id, agent, now, until)
         return until

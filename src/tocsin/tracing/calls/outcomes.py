@@ -7,6 +7,7 @@ from typing import Any, Final
 from tocsin.conversation import quiet
 from tocsin.tracing import events
 from tocsin.tracing.calls import onsets, retry, spoken
+from tocsin.tracing.calls.draft import drop_draft
 from tocsin.tracing.calls.facts import CallFacts, read
 from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import (
@@ -83,6 +84,7 @@ def outcome(
         call.before = standing_before(connection, task)
         call.take(outcome, note, seconds, call_back_at, told, known)
         spoken.end(connection, task_id, agent, now)
+        drop_draft(connection, task_id)
         return call.again_at
 
 

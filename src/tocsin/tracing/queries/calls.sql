@@ -26,6 +26,13 @@ where id = (
   order by k.urgent desc, k.deadline, k.id limit 1 for update of k skip locked)
 returning id
 
+-- name: take_task
+-- One task that an agent names: theirs, unless somebody else has it. Its hour is not asked, nor the person's.
+update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
+where id = %(task)s and done_at is null
+  and (leased_by is null or leased_by = %(agent)s or leased_until <= %(now)s)
+returning id
+
 -- name: free
 -- Give a task back before its lease ends.
 update tracing_calltask set leased_by = null, leased_until = null
@@ -52,6 +59,61 @@ from tracing_calltask k left join tracing_phone f on f.id = k.phone_id where k.i
 update tracing_calltask set leased_at = %(now)s, leased_until = %(until)s
 where id = %(task)s and done_at is null and leased_by = %(agent)s
 returning id
+
+-- name: file
+-- The file of a case or of a contact, as ``held`` has it for a call.
+select 'file-' || f.subject || '-' || f.id as id, f.case_id, f.contact_id, f.file_id, f.phone_id, f.person_id, '' as reason,
+  c.disease, c.sample_on, c.resulted_at, c.onset_on, h.kind, h.shard, coalesce(h.zone, 'Europe/Paris') as zone,
+  coalesce(s.territory, '') as case_territory, own.zone as case_zone, p.sealed as person,
+  p.collected_on as person_collected_on,
+  f.contact, f.collected_on, f.erased_at, f.closed_at, f.answered_at
+from (
+  select 'case' as subject, id, id as case_id, null::bigint as contact_id, id as file_id, phone_id, person_id,
+    null::bytea as contact, null::date as collected_on, erased_at, closed_at, answered_at
+  from tracing_case where %(subject)s = 'case' and id = %(id)s
+  union all
+  select 'contact', id, null, id, case_id, phone_id, person_id, sealed, collected_on, erased_at, closed_at, answered_at
+  from tracing_contact where %(subject)s = 'contact' and id = %(id)s) as f
+join tracing_case c on c.id = f.file_id join tracing_person s on s.id = c.person_id
+left join tracing_phone own on own.id = c.phone_id
+left join tracing_person p on p.id = f.person_id left join tracing_phone h on h.id = f.phone_id
+
+-- name: last_call
+-- The last call to somebody whose outcome stands.
+select a.id, a.outcome, a.at, a.agent from tracing_attempt a join tracing_calltask k on k.id = a.task_id
+where a.undone_at is null and a.before is not null
+  and (%(subject)s = 'case' and k.case_id = %(id)s and k.contact_id is null
+    or %(subject)s = 'contact' and k.contact_id = %(id)s)
+order by a.id desc limit 1
+
+-- name: identity_taken
+select 1 from tracing_person where identity_index = %(identity)s and id <> %(person)s
+
+-- name: rename_person
+update tracing_person set sealed = %(sealed)s, identity_index = %(identity)s, name_index = %(name)s
+where id = %(id)s and erased_at is null
+
+-- name: rename_contact
+update tracing_contact set sealed = %(sealed)s, name_index = %(name)s where id = %(id)s and erased_at is null
+
+-- name: ring_on
+-- Somebody who is to be rung is rung on another phone.
+update tracing_calltask set phone_id = %(phone)s, not_before = least(not_before, %(now)s), attempts = 0,
+  reason = case when reason in ('no_phone', 'no_mobile', 'foreign', 'wrong_person') then %(reason)s else reason end
+where done_at is null and (%(subject)s = 'case' and case_id = %(id)s and contact_id is null
+  or %(subject)s = 'contact' and contact_id = %(id)s)
+
+-- name: ring_anew
+-- Somebody is to be rung whom nobody rings yet.
+insert into tracing_calltask (case_id, contact_id, phone_id, territory, reason, urgent, created_at, not_before,
+  deadline, attempts, outcome)
+select case when %(subject)s = 'case' then c.id end, t.id, %(phone)s, coalesce(p.territory, ''), %(reason)s, false, %(now)s,
+  %(now)s, case when coalesce(t.deadline, c.deadline) > %(now)s then coalesce(t.deadline, c.deadline)
+           else %(now)s::timestamptz + interval '24 hours' end, 0, ''
+from tracing_case c left join tracing_contact t on %(subject)s = 'contact' and t.id = %(id)s
+join tracing_person p on p.id = c.person_id
+where c.id = case when %(subject)s = 'case' then %(id)s else t.case_id end
+on conflict (case_id, contact_id) where done_at is null do nothing
 
 -- name: shown
 -- Whether an agent has seen the number since they were given this call.
@@ -174,6 +236,18 @@ where t.id = %(id)s
 -- A number that was taken off its person is theirs again.
 update tracing_holding set until = null where person_id = %(person)s and phone_id = %(phone)s and until = %(at)s
 
+
+-- name: keep_draft
+insert into tracing_calldraft (task_id, agent, at, sealed, collected_on)
+values (%(task)s, %(agent)s, %(now)s, %(sealed)s, %(today)s)
+on conflict (task_id) do update set agent = excluded.agent, at = excluded.at, sealed = excluded.sealed,
+  collected_on = excluded.collected_on
+
+-- name: draft
+select agent, at, sealed from tracing_calldraft where task_id = %(task)s
+
+-- name: drop_draft
+delete from tracing_calldraft where task_id = %(task)s
 
 -- name: done
 update tracing_calltask set done_at = %(now)s, outcome = %(outcome)s, attempts = %(attempts)s,

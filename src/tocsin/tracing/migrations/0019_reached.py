@@ -29,7 +29,7 @@ delete from tracing_board;
 
 
 class Migration(migrations.Migration):
-    dependencies = (("tracing", "0017_outcomes"),)
+    dependencies = (("tracing", "0018_call_draft"),)
     operations = (
         migrations.AddField("case", "reached_at", models.DateTimeField(null=True)),
         migrations.AddField("contact", "reached_at", models.DateTimeField(null=True)),

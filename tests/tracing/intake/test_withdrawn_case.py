@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.tracing.calls.people import TOLD
 from tests.tracing.engine.office import Office as Engines
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, row, table
@@ -122,7 +123,9 @@ def test_who_was_reached_on_a_landline_is_rung_and_asked_nothing(story: Story) -
     story.engines.later(hours=15)
     sheet = next_call(story.intake.db, story.intake.vault, "anne", story.engines.now)
     assert sheet
-    outcome(story.intake.db, story.intake.vault, sheet.task_id, "anne", story.engines.now, "reached")
+    outcome(
+        story.intake.db, story.intake.vault, sheet.task_id, "anne", story.engines.now, "reached", facts=TOLD
+    )
     story.withdraw(phone=HOME)
     assert story.rung == [("withdrawn",)]
     again = next_call(story.intake.db, story.intake.vault, "anne", story.engines.now)

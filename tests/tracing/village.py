@@ -126,7 +126,7 @@ class Village:
         )  # fmt: skip
         gathering = self.insert(
             "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
-            label_index=self.vault.index("label", label("Loto de l'école", day, "44")), collected_on=day,
+            label_index=self.vault.index("label", label("Loto de l'école", day)), collected_on=day,
             on_day=day, territory="44",
         )  # fmt: skip
         self.insert("attendance", gathering_id=gathering, case_id=case)
@@ -137,6 +137,10 @@ class Village:
         self.insert(
             "attempt", task_id=task, agent="agent-7", at=noon(day), outcome="voicemail", collected_on=day,
             sealed=self.seal("a demandé qu'on rappelle sa fille Zoé", "attempt.sealed", day),
+        )  # fmt: skip
+        self.insert(
+            "calldraft", task_id=task, agent="agent-7", at=noon(day), collected_on=day,
+            sealed=self.seal('{"name-0": "Zoé", "tel-0": "06 39 98"}', "calldraft.sealed", day),
         )  # fmt: skip
         file = self.insert(
             "intakefile", name=f"lab-{n}-{day}.hl7", digest=hashlib.sha256(f"{n}{day}".encode()).digest(),

@@ -77,12 +77,13 @@ def _words(name: str) -> list[str]:
     return [word for word in re.split(r"[\s\-‐‑]+", name[:MOST]) if folded_name(word)]
 
 
-def label(words: str, on_day: date | None, territory: str | None = None) -> str:
-    """An event or a place, its day and its département, in one line to index; empty where nothing was said.
+def label(words: str, on_day: date | None) -> str:
+    """An event or a place and its day, in one line to index; empty where nothing was said.
 
-    >>> label("Loto de l'école", date(2027, 1, 31), "44")
-    'lotodelecole|2027-01-31|44'
+    Its département stands in a column of its own, by which it is looked for as well.
+
+    >>> label("Loto de l'école", date(2027, 1, 31))
+    'lotodelecole|2027-01-31'
     """
     folded = folded_name(words)
-    where = "" if territory is None else f"|{territory}"
-    return f"{folded}|{on_day.isoformat() if on_day else ''}{where}" if folded else ""
+    return f"{folded}|{on_day.isoformat() if on_day else ''}" if folded else ""

@@ -58,7 +58,7 @@ def reindex(
     return Reindexed(moved, lost)
 
 
-def made_from(column: Indexed, opened: bytes, day: date | None, territory: str) -> str:
+def made_from(column: Indexed, opened: bytes, day: date | None) -> str:
     """What is indexed, of what stands under seal."""
     if column.kind == "number" and column.table == "tracing_stray":
         return msgspec.json.decode(opened, type=StrayDetails).number
@@ -70,12 +70,12 @@ def made_from(column: Indexed, opened: bytes, day: date | None, territory: str) 
         return known_as(person.family_name, person.given_names)
     if column.kind == "name":
         return folded_name(msgspec.json.decode(opened, type=ContactDetails).name)
-    return label(opened.decode(), day, territory) if column.kind == "label" else opened.decode()
+    return label(opened.decode(), day) if column.kind == "label" else opened.decode()
 
 
-def made(vault: Vault, column: Indexed, sealed: bytes, day: date | None, territory: str) -> bytes | None:
+def made(vault: Vault, column: Indexed, sealed: bytes, day: date | None) -> bytes | None:
     """The index of what stands under seal, under the key of today; None where it does not open."""
-    return _made(vault, column, (sealed, day, territory), lambda value: vault.index(column.kind, value))
+    return _made(vault, column, (sealed, day), lambda value: vault.index(column.kind, value))
 
 
 def statement(name: str, column: Indexed) -> sql.Composed:
@@ -86,7 +86,6 @@ def statement(name: str, column: Indexed) -> sql.Composed:
         column=sql.Identifier(column.sealed_in or column.column),
         fill=sql.Literal(column.fill),
         day=sql.Identifier("on_day" if column.kind == "label" else "collected_on"),
-        territory=sql.Identifier("territory") if column.kind == "label" else sql.Literal(""),
     )
 
 
@@ -129,9 +128,9 @@ def _column(
 
 def _made(vault: Vault, column: Indexed, source: Sequence[Any], mac: Callable[[str], bytes]) -> bytes | None:
     place = f"{column.table.removeprefix('tracing_')}.{column.sealed_in}"
-    sealed, day, territory = source
+    sealed, day = source
     try:
-        value = made_from(column, vault.open(sealed, place), day, territory)
+        value = made_from(column, vault.open(sealed, place), day)
     except (KeyDestroyed, NotOurs, msgspec.MsgspecError, ValueError):
         return None
     return mac(value) if value else None

@@ -4,10 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
-from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
+from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.tracing import gatherings
 from tocsin.tracing.calls import Told, outcome, read_contacts
 from tocsin.tracing.db import connect
+from tocsin.tracing.keycheck import check
+from tocsin.tracing.reindex import reindex
 from tocsin.tracing.vault import Vault
 
 DAY = date(2021, 2, 27)
@@ -70,7 +72,7 @@ def test_people_who_were_there_are_contacts_of_the_gathering(people: People) -> 
     case = people.case("Léa", LEA)
     task = people.task(case=case, reason="gathering")
     there: list[Told | str] = [*read_contacts("Nadia 06 39 98 12 03", co_exposed=True)]
-    facts: dict[str, Any] = {"gathering": "loto", "gathering_day": DAY}
+    facts: dict[str, Any] = TOLD | {"gathering": "loto", "gathering_day": DAY}
     outcome(
         people.db,
         people.vault,
@@ -87,3 +89,14 @@ def test_people_who_were_there_are_contacts_of_the_gathering(people: People) -> 
         ("event", gathering),
     ]
     assert people.vault.index("number", NADIA)
+
+
+def test_under_another_key_of_the_indexes_they_still_meet(people: People) -> None:
+    lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM)
+    one = told(people, lea)
+    people.db.commit()
+    assert check(people.db, people.vault).problems == ()
+    reindex(people.db, people.vault, NOON)
+    assert told(people, karim) == one
+    people.db.commit()
+    assert check(people.db, people.vault).problems == ()

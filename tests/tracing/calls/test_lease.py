@@ -7,7 +7,17 @@ import psycopg
 import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
-from tocsin.tracing.calls import CallSheet, count_open, next_call, open_tasks, release, within
+from tocsin.tracing.calls import (
+    DESK_LEASE,
+    CallSheet,
+    count_open,
+    give_number,
+    next_call,
+    open_tasks,
+    release,
+    within,
+)
+from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.db import connect
 from tocsin.tracing.vault import Vault
 
@@ -58,6 +68,60 @@ def test_a_clock_set_back_makes_no_call_wait_for_its_hour(people: People) -> Non
     sheet = taken(people, "brice")
     assert sheet
     assert sheet.leased_until == NOON + timedelta(minutes=20)
+
+
+def at_the_desk(people: People, agent: str, at: datetime = NOON) -> int | None:
+    """The task that an agent gets on the page of the desk."""
+    sheet = next_call(people.db, people.vault, agent, at, lease=DESK_LEASE, masked=True)
+    return sheet.task_id if sheet else None
+
+
+def test_a_call_taken_in_the_terminal_is_nobody_elses_at_the_desk(people: People) -> None:
+    """A lease is as long as its holder's, whoever asks: 20 minutes in the terminal, 3 on the page."""
+    task = people.task(case=people.case("Léa", LEA))
+    assert ids(people, "anne") == [task]
+    for seconds in (0, 1, 13 * 60, 20 * 60 - 1):
+        assert at_the_desk(people, "brice", NOON + timedelta(seconds=seconds)) is None, seconds
+    assert at_the_desk(people, "brice", NOON + timedelta(minutes=20)) == task
+
+
+def test_a_call_taken_at_the_desk_is_nobody_elses_in_the_terminal(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    assert at_the_desk(people, "anne") == task
+    assert ids(people, "brice", at=NOON + DESK_LEASE - timedelta(seconds=1)) == [None]
+    assert ids(people, "brice", at=NOON + DESK_LEASE) == [task]
+
+
+def test_a_clock_set_back_is_seen_by_the_length_of_the_lease_that_stands(people: People) -> None:
+    """Of three minutes at the desk, seven minutes ahead; whoever asks, and however long their own is."""
+    task = people.task(case=people.case("Léa", LEA))
+    assert at_the_desk(people, "anne", NOON + timedelta(minutes=4)) == task
+    assert ids(people, "brice", at=NOON + timedelta(minutes=1)) == [None], "clocks of two machines differ"
+    assert ids(people, "brice", at=NOON + timedelta(seconds=59)) == [task]
+
+
+def test_the_sweep_gives_back_what_a_clock_set_back_has_left(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    assert ids(people, "anne", at=NOON + HOUR) == [task]
+    assert sweep(people.db, NOON + timedelta(minutes=40)).returned == 0
+    assert sweep(people.db, NOON + timedelta(minutes=39)).returned == 1
+    assert count_open(people.db, NOON) == (1, 0, 0)
+
+
+def test_a_lease_of_the_version_before_is_taken_for_the_longest(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    sql = "update tracing_calltask set leased_by = 'anne', leased_at = null, leased_until = %s"
+    people.db.execute(sql, (NOON + timedelta(minutes=20),))
+    assert at_the_desk(people, "brice") is None
+    assert at_the_desk(people, "brice", NOON + timedelta(minutes=20)) == task
+
+
+def test_a_number_found_at_the_desk_keeps_the_lease_of_the_desk(people: People) -> None:
+    task = people.task(case=people.case("Léa"), reason="no_phone")
+    assert at_the_desk(people, "anne") == task
+    sheet = give_number(people.db, people.vault, task, "anne", "01 99 00 12 34", NOON, DESK_LEASE)
+    assert sheet.leased_until == NOON + DESK_LEASE
+    assert ids(people, "brice", at=NOON + DESK_LEASE) == [task]
 
 
 def test_a_call_given_back_is_there_for_the_next(people: People) -> None:
@@ -190,6 +254,7 @@ def explained(db: psycopg.Connection[tuple[str]]) -> str:
         "agent": "anne",
         "now": NOON,
         "until": until,
+        "longest": timedelta(minutes=20),
         "territories": None,
         "morning": 8,
         "evening": 20,

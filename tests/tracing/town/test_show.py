@@ -79,6 +79,26 @@ def test_on_a_terminal_a_key_stops_everything(folder: Path, stop: str) -> None:
     os.close(master)
 
 
+def test_on_a_terminal_it_stays_after_the_day_until_a_key_is_pressed(folder: Path) -> None:
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    process = subprocess.Popen(
+        [*COMMAND, "--hours", "0.5", "--folder", str(folder)],
+        stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+        env={**os.environ, "TERM": "xterm"},
+    )  # fmt: skip
+    os.close(slave)
+    _read(master, "The day is over")
+    _read(master, "The day is over")  # drawn again: it goes on
+    assert process.poll() is None
+    assert "@1@" in (folder / "story").read_text(), "time passes as in life"
+    os.write(master, b"q")
+    _read(master, "contacts named")
+    assert process.wait(PATIENCE) == 0
+    assert left(folder) == []
+    os.close(master)
+
+
 def test_a_show_that_is_killed_leaves_no_process_of_the_service(folder: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "--plain", "--folder", str(folder)],

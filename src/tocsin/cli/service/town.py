@@ -44,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show the day until its end, a key, Ctrl-C or SIGTERM."""
+    """Show the day: on a terminal until a key, elsewhere until its end; Ctrl-C and SIGTERM end both."""
     plan = Plan(
         people=options.people,
         seed=options.seed,
@@ -90,10 +90,14 @@ async def _watch(show: Show, lang: str, shown: bool, inside: str) -> Scene:
 
 
 async def _drawn(show: Show, lang: str, stop: asyncio.Event, terminal: Screen, inside: str) -> Scene:
+    over = False
     while True:
         seen = await asyncio.to_thread(show.look)
-        terminal.draw(_page(seen, terminal, lang, inside))
-        if stop.is_set() or seen.at >= show.ends:
+        if not over and seen.at >= show.ends:  # whoever looks around, or answers a telephone, is not cut off
+            over = True
+            show.pass_time_as_in_life()
+        terminal.draw(_page(replace(seen, state="over") if over else seen, terminal, lang, inside))
+        if stop.is_set():
             terminal.draw(_page(replace(seen, state="stopping"), terminal, lang, inside))
             return seen
         await _wait(stop, LOOKS)

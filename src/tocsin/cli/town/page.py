@@ -46,6 +46,8 @@ def page(scene: Scene, width: int, lang: str, *, colours: bool = False, inside: 
         for sms in scene.last:
             paper.write(_sms(sms, width, paper))
     paper.gap()
+    if scene.state == "over":
+        paper.put((say("over", lang), "strong"))
     paper.put((say("stopping" if scene.state == "stopping" else "key", lang), "faint"))
     return out.getvalue()
 

@@ -54,6 +54,10 @@ WORDS: Final = {
         "Une touche arrête tout. Personne ici n'existe, aucun SMS ne sort d'ici.",
         "Any key stops everything. Nobody here exists, no SMS leaves this machine.",
     ),
+    "over": (
+        "La journée est finie ; le temps passe maintenant comme dans la vie.",
+        "The day is over; time passes as in life from here.",
+    ),
     "inside": (
         "Le service : {address} · identifiants {logins} · mot de passe {password}",
         "The service: {address} · user names {logins} · password {password}",

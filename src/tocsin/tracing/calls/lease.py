@@ -40,6 +40,7 @@ def next_call(
             agent=agent,
             now=now,
             until=until,
+            longest=LEASE,
             territories=listed(territories),
             morning=quiet.MORNING,
             evening=quiet.EVENING,

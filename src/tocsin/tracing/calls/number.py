@@ -1,6 +1,6 @@
 """A number that an agent found, for somebody of whom none was known."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -11,12 +11,19 @@ from tocsin.tracing.calls.outcomes import held
 from tocsin.tracing.calls.rows import Connection, Log, row
 from tocsin.tracing.calls.sheet import sheet
 from tocsin.tracing.calls.told import WrongBefore, checked
+from tocsin.tracing.days import clock_of
 from tocsin.tracing.phones import meet
 from tocsin.tracing.vault import Vault
 
 
 def give_number(
-    connection: Connection, vault: Vault, task_id: int, agent: str, number: str, now: datetime
+    connection: Connection,
+    vault: Vault,
+    task_id: int,
+    agent: str,
+    number: str,
+    now: datetime,
+    lease: timedelta = LEASE,
 ) -> CallSheet:
     """Put a number to the person of a task, who is rung on it from now on; the agent keeps the task.
 
@@ -27,7 +34,13 @@ def give_number(
     with connection.transaction():
         log = Log(connection, agent, now)
         task = held(connection, task_id, agent, now)
-        phone = meet(connection, vault, found, quiet.zone_of(found, task.zone), now.astimezone(UTC).date())
+        phone = meet(
+            connection,
+            vault,
+            found,
+            quiet.zone_of(found, clock_of(task.case_territory, task.zone)),
+            now.astimezone(UTC).date(),
+        )
         if task.person_id and row(connection, "wrong_before", person=str(task.person_id), phone=phone):
             raise WrongBefore(str(WrongBefore.__doc__))
         log.do("task_phone", task=task_id, phone=phone)
@@ -36,6 +49,6 @@ def give_number(
         if task.person_id:
             log.do("hold", person=task.person_id, phone=phone)
         log.change(subject, id, "number_found", "", task.reason)
-        log.do("keep", task=task_id, agent=agent, until=now + LEASE)
-        code = spoken.give(connection, task_id, agent, now, now + LEASE)
+        log.do("keep", task=task_id, agent=agent, until=now + lease)
+        code = spoken.give(connection, task_id, agent, now, now + lease)
         return replace(sheet(connection, vault, task_id, now), spoken=code)

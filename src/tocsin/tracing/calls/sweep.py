@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from tocsin.conversation import quiet
 from tocsin.tracing import loans
+from tocsin.tracing.calls.model import LEASE
 from tocsin.tracing.queries import query
 
 MARGIN: Final = timedelta(hours=6)
@@ -44,6 +45,7 @@ def sweep(connection: psycopg.Connection[Any], now: datetime, margin: timedelta 
         "morning": quiet.MORNING,
         "evening": quiet.EVENING,
         "limit": MOST,
+        "longest": LEASE,
         "cases": None,
     }
     with connection.transaction():

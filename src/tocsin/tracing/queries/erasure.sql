@@ -139,6 +139,11 @@ update tracing_attempt a set sealed = null from tracing_calltask t
 where t.id = a.task_id and a.sealed is not null and (a.collected_on <= %(up_to)s
   or t.case_id in (select id from due_case) or t.contact_id in (select id from due_contact))
 
+-- name: drafts
+delete from tracing_calldraft d using tracing_calltask t
+where t.id = d.task_id and (d.collected_on <= %(up_to)s
+  or t.case_id in (select id from due_case) or t.contact_id in (select id from due_contact))
+
 -- name: outbox
 delete from tracing_outbox o using tracing_message m
 where m.id = o.message_id and (m.phone_id in (select id from due_phone)

@@ -22,7 +22,7 @@ select {column} from {table} where id = %(id)s
 
 -- name: index_page
 -- Blind indexes from a row on, and what they were made from; with fill, also those that are still to be made.
-select id, {index}, {column}, {day}, {territory} from {table}
+select id, {index}, {column}, {day} from {table}
 where id > %(after)s and ({index} is not null or {fill}) and {column} is not null
 order by id limit %(limit)s
 

@@ -31,11 +31,12 @@ insert into tracing_change (subject, subject_id, what, before, after, why, at, b
 select 'call', id, 'outcome', '', 'answered_by_sms', reason, %(now)s, 'clock' from ended
 
 -- name: returned
--- Leases that ended: the task is nobody's again.
+-- Leases that ended, or are from before the clock was set back (as calls.take sees them): the task is nobody's again.
 with freed as (
   update tracing_calltask k set leased_by = null, leased_until = null
   from (select id, leased_by from tracing_calltask
-        where done_at is null and leased_until <= %(now)s
+        where done_at is null and (leased_until <= %(now)s
+          or leased_until - %(now)s::timestamptz > 2 * coalesce(leased_until - leased_at, %(longest)s::interval))
         order by id limit %(limit)s for update skip locked) as late
   where k.id = late.id
   returning k.id, late.leased_by)

@@ -91,7 +91,7 @@ class Scene(Struct, frozen=True, kw_only=True):
     talking: int = 0
     last: tuple[Exchanged, ...] = ()
     ahead: Ahead | None = None
-    state: Literal["starting", "running", "stopping"] = "running"
+    state: Literal["starting", "running", "over", "stopping"] = "running"
 
 
 def counts(connection: psycopg.Connection, now: datetime) -> Counts:

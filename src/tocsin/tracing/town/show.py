@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tocsin.conversation import quiet
 from tocsin.tracing import db, postgres
-from tocsin.tracing.clock import FollowedClock, StoryClock, sleep_until, story
+from tocsin.tracing.clock import FollowedClock, StoryClock, retell, sleep_until, story
 from tocsin.tracing.queries import query
 from tocsin.tracing.town import processes, scene
 from tocsin.tracing.town.agents import ENDS, STARTS, Agents, on_shift
@@ -51,10 +51,10 @@ class Show:
     def __init__(self, plan: Plan, town: Town, url: str, folder: Path, clock: StoryClock) -> None:
         self.plan = plan
         self.town = town
-        file = folder / processes.STORY
-        file.write_text(str(clock))
+        self._clock_file = folder / processes.STORY
+        self._clock_file.write_text(str(clock))
         self.begins = clock.begins
-        self.clock = FollowedClock(file, str(clock))
+        self.clock = FollowedClock(self._clock_file, str(clock))
         self.ends = clock.begins + timedelta(hours=plan.hours)
         self._url = url
         self._folder = folder
@@ -84,7 +84,7 @@ class Show:
         """Stop what was started, the service first."""
         for process in reversed(self._processes):
             process.stop()
-        (self._folder / processes.STORY).unlink(missing_ok=True)
+        self._clock_file.unlink(missing_ok=True)
         self._db.close()
 
     @asynccontextmanager
@@ -103,6 +103,10 @@ class Show:
         for sending in sendings(self.town, await asyncio.to_thread(day, self.town)):
             await sleep_until(self.clock, sending.at)
             put(sending, self._folder / "results")
+
+    def pass_time_as_in_life(self) -> None:
+        """From now on a second of the story is a second, for every process of the town."""
+        retell(self._clock_file, speed=1.0)
 
     def connection(self) -> psycopg.Connection[Any]:
         """Another connection to the store of the town."""

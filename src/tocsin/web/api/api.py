@@ -78,7 +78,7 @@ class Api:
         with self._lock:
             if self._vault is None:
                 try:
-                    self._vault = Vault.load()
+                    self._vault = Vault.load(serves=True)
                 except (NoKeys, KeysDamaged, KeysExposed):
                     raise Problem("no_store", "its keys are not there") from None
             return self._vault

@@ -17,6 +17,25 @@ WORDS: Final = {
         "Cet appel n'est plus à vous. Notez ce qui a été dit, puis revenez au poste.",
         "This call is not yours any more. Write down what was said, then go back to the desk.",
     ),
+    "cut": ("La ligne est coupée.", "The line is cut."),
+    "cut_how": (
+        "Ce que vous tapez reste sur cette page, et sera gardé dès qu'elle revient : laissez-la ouverte. "
+        "D'ici là, rien ne peut être terminé.",
+        "What you type stays on this page, and is kept as soon as the line is back: leave it open. Until "
+        "then nothing can be ended.",
+    ),
+    "out": ("Votre session est finie.", "Your session has ended."),
+    "out_where": ("Entrez de nouveau, dans un autre onglet", "Come in again, in another tab"),
+    "out_how": (
+        "puis revenez ici : ce que vous avez tapé reste sur cette page, et sera gardé.",
+        "then come back here: what you typed stays on this page, and will be kept.",
+    ),
+    "kept": ("Tout ce qui est tapé est gardé ✓", "All that is typed is kept ✓"),
+    "resumed": ("Repris tel que vous l'aviez tapé ({at}).", "As you had typed it ({at})."),
+    "resumed_of": (
+        "Repris de ce que {by} avait tapé sans terminer l'appel ({at}) : vérifiez-le.",
+        "From what {by} had typed without ending the call ({at}): check it.",
+    ),
     "back": ("Retour au poste", "Back to the desk"),
     "talk_to": ("Parlez à {guardian}", "Talk to {guardian}"),
     "speaks_english": ("parle anglais", "speaks English"),
@@ -60,7 +79,8 @@ WORDS: Final = {
         "write down.",
     ),
     "add": ("Noter", "Write down"),
-    "line": ("Personne {n}", "Person {n}"),
+    "name_line": ("Nom de la personne {n}", "Name of person {n}"),
+    "tel_line": ("Numéro de la personne {n}", "Number of person {n}"),
     "home": ("vit avec", "lives with"),
     "there": ("au rassemblement", "at the gathering"),
     "day": ("vu le", "met on"),
@@ -69,10 +89,23 @@ WORDS: Final = {
     "drop_line": ("Ôter la personne {n}", "Remove person {n}"),
     "read_no_number": ("sans numéro : quelqu'un en cherchera un", "no number: somebody will look for one"),
     "read_bad_number": ("numéro à corriger", "number to be corrected"),
-    "read_nobody": (
-        "ni nom ni numéro reconnu : corrigez la ligne",
-        "no name or number found in it: correct the line",
+    "read_kept": ("numéro gardé tel quel", "number kept as it is"),
+    "keep_as_typed": ("aucun autre numéro connu", "no other number known"),
+    "read_foreign": ("numéro étranger", "foreign number"),
+    "read_twice": (
+        "déjà dans la liste : deux personnes ? précisez le nom ; la même ? ôtez une ligne",
+        "in the list already: two people? add to the name; the same? remove a line",
     ),
+    "read_nobody": (
+        "Ni nom ni numéro reconnu : rien n'est encore noté.",
+        "No name or number found in it: nothing is noted yet.",
+    ),
+    "read_left": (
+        "Rien n'est encore noté : « {left} » n'est le numéro de personne. Mettez chaque numéro à côté de son "
+        "nom.",
+        "Nothing is noted yet: “{left}” is nobody's number. Put each number beside its name.",
+    ),
+    "add_as_typed": ("Noter tel quel, une personne", "Note as it is, one person"),
     "read_named": ("noté", "noted"),
     "list": ("Et ses contacts ?", "And the contacts?"),
     "list_nobody": ("personne à nommer", "nobody to name"),
@@ -125,10 +158,51 @@ WORDS: Final = {
         "Rien n'est encore enregistré : il manque quelque chose",
         "Nothing is written down yet: something is missing",
     ),
+    "sure": ("Rien n'est encore enregistré. C'est bien cela ?", "Nothing is written down yet. Is it so?"),
+    "sure_how": (
+        "Encore la même touche, ou Entrée, pour confirmer. Ensuite, dix minutes pour le reprendre.",
+        "The same key again, or Enter, to confirm. Then ten minutes to take it back.",
+    ),
+    "confirm": ("Confirmer", "Confirm"),
+    "identity": ("La personne dit que c'est bien elle", "They say that they are the person"),
+    "instructions": ("Consignes dites", "Instructions told"),
+    "not_identity_confirmed": (
+        "Ce n'est pas la personne, d'après vous : choisissez « Pas la personne » ou « À rappeler ».",
+        "You noted that it is not the person: choose “Not the person” or “Call back”.",
+    ),
+    "not_instructions_given": (
+        "Les consignes ne sont pas dites, d'après vous : dites-les, ou choisissez « À rappeler ».",
+        "You noted that the instructions were not told: tell them, or choose “Call back”.",
+    ),
+    "no_language": ("Choisissez la langue de l'interprète.", "Choose the language of the interpreter."),
+    "others": ("Autre issue", "Other outcome"),
+    "filtered": ("Filtré par le téléphone", "Filtered by the telephone"),
+    "hospital": ("À l'hôpital", "In hospital"),
+    "dead": ("Décès", "Dead"),
+    "interpreter": ("Interprète nécessaire", "Needs an interpreter"),
+    "interpreter_in": ("Langue de l'interprète", "Language of the interpreter"),
+    "choose_language": ("langue ?", "language?"),
+    "needs_interpreter": ("interprète : {language}", "interpreter: {language}"),
     "no_outcome": ("Choisissez une issue.", "Choose an outcome."),
     "nobody_read": (
-        "Cette ligne n'a ni nom ni numéro reconnu : corrigez-la ou ôtez-la.",
-        "No name or number was found in this line: correct or remove it.",
+        "Ce qui est tapé pour une personne n'a ni nom ni numéro reconnu : corrigez-le ou effacez-le.",
+        "No name or number was found in what is typed for a person: correct or delete it.",
+    ),
+    "figures_left": (
+        "Des chiffres tapés ne sont le numéro de personne : mettez chaque numéro à côté de son nom.",
+        "Some figures typed are nobody's number: put each number beside its name.",
+    ),
+    "no_name": (
+        "Cette ligne n'a ni nom ni numéro : complétez-la ou ôtez-la.",
+        "This line has neither a name nor a number: complete or remove it.",
+    ),
+    "bad_number": (
+        "Un numéro ne peut pas être appelé : corrigez-le, ou cochez « aucun autre numéro connu ».",
+        "A number cannot be rung: correct it, or tick “no other number known”.",
+    ),
+    "twice": (
+        "Une personne est deux fois dans la liste : précisez les noms, ou ôtez une ligne.",
+        "Somebody is in the list twice: add to the names, or remove a line.",
     ),
     "nobody_and_people": (
         "Des personnes sont notées : « personne à nommer » ne va pas avec elles.",

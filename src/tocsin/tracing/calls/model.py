@@ -77,6 +77,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     kind: str
     reason: str
     urgent: bool
+    withdrawn: bool
+    """The result behind the instructions was withdrawn: they are taken back, whatever the call is for."""
     deadline: datetime
     leased_until: datetime | None
     zone: str

@@ -9,7 +9,7 @@ from tocsin.conversation import quiet
 from tocsin.protocol.facts import Facts
 from tocsin.protocol.load import load
 from tocsin.protocol.plan import Plan, plan
-from tocsin.tracing.calls.model import CallSheet, Line, NoSuchTask, Past
+from tocsin.tracing.calls.model import WITHDRAWN, CallSheet, Line, NoSuchTask, Past
 from tocsin.tracing.calls.onsets import first_day
 from tocsin.tracing.calls.rows import Connection, row, rows
 from tocsin.tracing.days import clock_of, sample_day
@@ -43,6 +43,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         kind=found.kind or "",
         reason=found.reason,
         urgent=found.urgent,
+        withdrawn=found.reason == WITHDRAWN or found.outcome == "void",
         deadline=found.deadline,
         leased_until=found.leased_until,
         zone=found.zone,

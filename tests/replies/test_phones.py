@@ -33,6 +33,21 @@ def test_one_number_however_it_is_written(written):
     assert [p.number for p in find_phones(f"Léa {written} merci")] == ["+33639981234"]
 
 
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("06 39 98 11 1O", "+33639981110"),
+        ("06.39.98.1l.1I", "+33639981111"),
+        ("06 39 98 O1 11", "+33639980111"),
+        ("O 06 39 98 11 1", None),
+        ("06 39 98 11 1 OK", None),
+    ],
+)
+def test_a_letter_among_figures_is_the_figure_and_a_letter_before_a_number_is_none(written, number):
+    """An O before a number made it one of the Philippines."""
+    assert [p.number for p in find_phones(written)] == [number]
+
+
 @given(st.sampled_from(FICTION), st.integers(0, 9999))
 def test_the_ranges_kept_for_fiction_are_numbers(start, rest):
     national = f"{start}{rest:04}"

@@ -2,12 +2,27 @@
 
 import os
 import re
+import subprocess
+import sys
+from datetime import date, datetime
 
 import pytest
 
+from tests.tracing.village import Village
 from tocsin.cli.main import run
-from tocsin.tracing import postgres
+from tocsin.tracing import backup as backups
+from tocsin.tracing import db as stores
+from tocsin.tracing import months, postgres
+from tocsin.tracing.resume import PARIS
 from tocsin.tracing.vault import Vault
+
+SERVICE = """
+from tocsin.tracing.vault import Vault
+
+vault = Vault.load(serves=True)
+print(flush=True)
+input()
+"""
 
 
 class Operator:
@@ -63,6 +78,54 @@ def test_the_life_of_a_store(tocsin_db):
     Vault.load(tocsin_db.home.parent / "other" / "keys.json", make=True)
     assert "0 erasures were made since" in tocsin_db("resume", "--since", since, **other)
     assert "Nothing is wrong" in tocsin_db("check", **other)
+
+
+def test_a_restored_store_is_erased_only_by_who_says_so(tocsin_db, store, fresh):
+    day = date(2020, 2, 3)
+    keys = tocsin_db.home.parent / "keys.json"
+    file = tocsin_db.home.parent / "store.backup"
+    with stores.connect(store) as db:
+        Village(db, Vault.load(keys, make=True)).household(day)
+    backups.backup(store, file)
+    before = keys.read_bytes()
+    due = months.due(datetime.now(PARIS).date())
+    there = {"TOCSIN_DATABASE_URL": fresh, "TOCSIN_KEYS": str(keys)}
+    said = tocsin_db("restore", file, status=1, **there)
+    assert "2  people emptied" in said
+    assert "1  keys would be destroyed, of 2020-02-03 to 2020-02-03" in said
+    assert keys.read_bytes() == before
+    again = re.search(r"`tocsin db (resume .*)` erases it", said)[1].split()
+    assert again[-2:] == ["--erase", f"{due}"]
+    assert "2 people are erased again" in tocsin_db(*again, **there)
+    assert Vault.load(keys).ring.keys == ()
+
+
+def test_keys_of_a_service_that_runs_are_not_touched(tocsin_db, store, fresh):
+    keys = tocsin_db.home.parent / "keys.json"
+    file = tocsin_db.home.parent / "store.backup"
+    there = {"TOCSIN_DATABASE_URL": fresh, "TOCSIN_KEYS": str(keys)}
+    Vault.load(keys, make=True)
+    backups.backup(store, file)
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVICE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | there
+    ) as service:
+        service.stdout.readline()
+        assert "A service works with these keys" in tocsin_db("restore", file, status=69, **there)
+        assert "take a copy" in tocsin_db("resume", "--since", "2027-03-01T04:00:00Z", status=69, **there)
+        with stores.connect(fresh) as db:
+            assert db.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone() == (0,)
+        service.communicate(b"\n")
+    assert "0 erasures were made since" in tocsin_db("restore", file, **there)
+
+
+def test_keys_beside_another_store_that_runs_are_not_touched(tocsin_db, store, fresh):
+    file = tocsin_db.home.parent / "store.backup"
+    backups.backup(store, file)
+    Vault.load(tocsin_db.home / "keys.json", make=True)
+    with postgres.running(tocsin_db.home, settings={"fsync": "off"}):
+        said = tocsin_db("restore", file, status=69, TOCSIN_DATABASE_URL=fresh)
+    assert "runs, and is another" in said
+    assert "0 erasures were made since" in tocsin_db("restore", file, TOCSIN_DATABASE_URL=fresh)
 
 
 def test_a_moment_without_its_zone_is_not_understood(tocsin_db):

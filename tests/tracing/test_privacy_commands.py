@@ -78,7 +78,7 @@ def test_a_file_that_others_can_read_is_refused(operator: Operator):
 def test_the_right_file_is_known_from_another(operator: Operator, village: Village, tmp_path: Path):
     right = operator("keys", "check")
     assert right.status == 0, right.out + right.err
-    assert "14 values under 1 key" in right.out
+    assert "15 values under 1 key" in right.out
     KeyFile(tmp_path / "other.json").make()
     wrong = operator("keys", "check", "--keys", str(tmp_path / "other.json"))
     assert wrong.status == 1
@@ -97,7 +97,7 @@ def test_a_rotation_from_the_command_line(operator: Operator, village: Village):
     first = operator("keys", "rotate")
     assert first.status == 0, first.err
     assert "1 new key of days" in first.out
-    assert "14 values sealed again" in first.out
+    assert "15 values sealed again" in first.out
     assert "run it again after" in first.out
     refused = operator("keys", "rotate", "--now")  # the test itself is connected
     assert refused.status == 69
@@ -136,6 +136,19 @@ def test_an_erasure_its_dry_run_and_its_proof(operator: Operator, village: Villa
     assert proof.status == 0, proof.out
     assert "1 statements, each signed" in proof.out
     assert "Nothing collected" in operator("erase", "--on", THAT_DAY).out
+
+
+def test_an_erasure_removes_the_files_that_could_not_be_taken_in(operator: Operator, tmp_path: Path):
+    operator("keys", "new")
+    file = tmp_path / "inbox" / "failed" / "labo.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text("DURAND,Zoé", encoding="utf-8")
+    os.utime(file, (1_500_000_000, 1_500_000_000))
+    operator._env["TOCSIN_INBOX"] = str(tmp_path / "inbox")
+    assert operator("erase", "--dry-run").status == 0
+    assert file.exists()
+    assert "1 files of results" in operator("erase").out
+    assert not file.exists()
 
 
 def test_the_dry_run_and_the_run_say_the_same_numbers(operator: Operator, village: Village):

@@ -67,4 +67,4 @@ def test_what_the_how_to_shows_is_what_happens(folder):
             assert done.returncode == 0, said
             assert [one for one in shown.splitlines() if one not in said] == [], said
             ran += 1
-    assert ran == 12
+    assert ran == 13

@@ -22,13 +22,15 @@ _OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
 """Territories whose numbers are written with a 0, as in France, under a country code of their own."""
 
 _DIGIT_RUN = re.compile(
-    r"(?:\+\s?|(?<![0-9+]))(?:[0-9]|(?<![^\W_])[Oo](?=[ .]?[0-9]))(?:[\s.,\-–/_()]{0,3}[0-9]){4,79}"
+    r"(?:\+\s?|(?<![0-9+]))(?:[0-9]|(?<![^\W_])[Oo](?=[ .]?[1-9]))"
+    r"(?:[\s.,\-–/_()]{0,3}(?:[0-9]|(?<![^\W\d_])[Oo](?=[0-9])|(?<=[0-9])[OoIl](?![^\W\d_]))){4,79}"
 )
+"""Figures, and letters that stand for one among them: ``O6``, ``1O``, ``1l``. An O before a 0 is none."""
 _DIGITS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
 _SPELLED = re.compile(rf"\bz[eé]ro[ -]({'|'.join(_DIGITS)})(?=[ .-]{{0,3}}[0-9])", re.IGNORECASE)
 """``zéro six``, as people dictate, before the rest in figures."""
-_ZERO = str.maketrans("Oo", "00")
-_GROUP = re.compile(r"\+\s?[0-9]+|[0-9Oo]+")
+_MEANT_FIGURES = str.maketrans("OoIl", "0011")
+_GROUP = re.compile(r"\+\s?[0-9OoIl]+|[0-9OoIl]+")
 _DATE = re.compile(r"[0-3]?[0-9][./ -][01]?[0-9][./ -](?:20)?[0-9]{2}|20[0-9]{2}-[01][0-9]-[0-3][0-9]")
 
 
@@ -100,7 +102,7 @@ def e164(written: str) -> str | None:
     >>> e164("06.39.98.12.34"), e164("+33 (0)6 39 98 12 34"), e164("06 39 98")
     ('+33639981234', '+33639981234', None)
     """
-    digits = "".join(c for c in written.translate(_ZERO) if c.isascii() and c.isdecimal())
+    digits = "".join(c for c in written.translate(_MEANT_FIGURES) if c.isascii() and c.isdecimal())
     if written.startswith("+") or digits.startswith("00"):
         return _international(digits.removeprefix("00"))
     if len(digits) == 11 and digits.startswith("33"):

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import psycopg
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg.types.json import Jsonb
 
 from tocsin.tracing import keyring, ledger, months, purge, rotation, statement
@@ -92,11 +93,27 @@ def again(
     older backup under that key: nobody can read them any more, so that they are erased too, and have to come
     in again. Raises what ``erase`` raises.
     """
-    vault.refresh()
-    up_to = max(filter(None, (months.due(on), ledger.last_day(vault.ring))))
-    gone = tuple(bytes.fromhex(key.id) for key in vault.ring.destroyed if key.why == "erased")
+    up_to, gone = _before(vault, on)
     with _alone(connection):
         return _done(connection, vault, up_to, now, by, progress, gone)
+
+
+def due_again(connection: psycopg.Connection, vault: Vault, on: date, now: datetime, *, by: str) -> Erased:
+    """What ``again`` would erase; nothing is changed. Raises Erasing, psycopg.Error."""
+    up_to, gone = _before(vault, on)
+    with _alone(connection):
+        tried = _tried(connection, vault, up_to, now, by, lambda step: None, gone)
+        rest = _unfinished(connection)
+    begun = {name.id: name for name in rest.keys} if rest else {}
+    living = [begun[key.id] for key in vault.ring.keys if key.id in begun and key.day > up_to]
+    return replace(tried, keys=(*tried.keys, *living))
+
+
+def _before(vault: Vault, on: date) -> tuple[date, tuple[bytes, ...]]:
+    """Up to which day a backup brings back what was erased or is due, and the keys that are destroyed."""
+    vault.refresh()
+    gone = tuple(bytes.fromhex(key.id) for key in vault.ring.destroyed if key.why == "erased")
+    return max(filter(None, (months.due(on), ledger.last_day(vault.ring)))), gone
 
 
 def _done(
@@ -173,13 +190,19 @@ class _alone:  # noqa: N801
 
 
 def _tried(
-    connection: psycopg.Connection, vault: Vault, up_to: date, now: datetime, by: str, progress: Progress
+    connection: psycopg.Connection,
+    vault: Vault,
+    up_to: date,
+    now: datetime,
+    by: str,
+    progress: Progress,
+    gone: tuple[bytes, ...] = (),
 ) -> Erased:
     """What an erasure would do."""
     due = _doomed(vault, up_to)
     counts: dict[str, int] = {}
     with connection.transaction() as transaction:
-        counts = purge.rows(connection, vault, up_to, now, by, progress)
+        counts = purge.rows(connection, vault, up_to, now, by, progress, gone)
         counts["sealed_again"] = _left(connection, due, up_to)
         raise psycopg.Rollback(transaction)
     return Erased(up_to=up_to, counts=counts, keys=due, dry_run=True)

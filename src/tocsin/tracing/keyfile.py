@@ -37,6 +37,10 @@ class KeysExist(Exception):
     """There is a file of keys already: another would lock the store for good."""
 
 
+class KeysInUse(Exception):
+    """A service works with these keys: nothing is erased in another store with them."""
+
+
 class Keeper(Protocol):
     """Where keys are kept."""
 
@@ -108,6 +112,37 @@ class KeyFile:
             yield
         finally:
             os.close(held)
+
+
+def hold(path: Path) -> int | None:
+    """Say that a service works with the keys of this file, for as long as what is returned stays open.
+
+    Where nothing can be written beside the file, nothing is said. Waits for whoever has them ``alone``.
+    """
+    try:
+        held = _used(path)
+    except OSError:
+        return None
+    fcntl.flock(held, fcntl.LOCK_SH)
+    return held
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Have the keys of this file for oneself. Raises KeysInUse where a service works with them, OSError."""
+    held = _used(path)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise KeysInUse(_said(KeysInUse, path)) from None
+        yield
+    finally:
+        os.close(held)
+
+
+def _used(path: Path) -> int:
+    return os.open(path.with_name(path.name + ".used"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def default() -> Path:

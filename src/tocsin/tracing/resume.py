@@ -3,7 +3,7 @@
 What may have happened since is flagged, and whoever was erased since is erased again.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -19,6 +19,15 @@ APART = 10_000_000
 """Numbers that are left out: more than can have been given since any backup that can still be read."""
 
 
+class ErasureUnconfirmed(Exception):
+    """Data are past their time, or were erased since: they go only once somebody has said so."""
+
+    def __init__(self, due: Erased) -> None:
+        super().__init__(str(type(self).__doc__))
+        self.due = due
+        """What would be erased."""
+
+
 class Resumed(Struct, frozen=True):
     """What was found and done."""
 
@@ -32,15 +41,28 @@ class Resumed(Struct, frozen=True):
 
 
 def resume(
-    connection: psycopg.Connection, vault: Vault, since: datetime, now: datetime, *, by: str
+    connection: psycopg.Connection,
+    vault: Vault,
+    since: datetime,
+    now: datetime,
+    *,
+    by: str,
+    erase: date | None = None,
 ) -> Resumed:
     """Make a store ready to go on; ``since`` is the moment that it was brought back from.
 
-    Nothing may work on it meanwhile. Cut short anywhere, the same call does the rest. Raises
-    Forked, Erasing, StillWritten, psycopg.Error.
+    Nothing may work on it meanwhile, and no other store with these keys (``keyfile.alone``). Where something
+    is to be erased, ``erase`` confirms it: the last day of collection that goes. Cut short anywhere, the same
+    call does the rest. Raises ErasureUnconfirmed, Forked, Erasing, StillWritten, psycopg.Error.
     """
+    today = now.astimezone(PARIS).date()
+    with connection.transaction(force_rollback=True):
+        ledger.bring_back(connection, vault)  # keys of another store are refused before anything is asked
+    due = erasure.due_again(connection, vault, today, now, by=by)
+    if not due.nothing and erase != due.up_to:
+        raise ErasureUnconfirmed(due)
     statements = ledger.bring_back(connection, vault)
-    erased = erasure.again(connection, vault, now.astimezone(PARIS).date(), now, by=by)
+    erased = erasure.again(connection, vault, today, now, by=by)
     messages, files = flag(connection, since, now, by=by)
     return Resumed(messages, files, statements, erased)
 

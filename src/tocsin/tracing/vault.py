@@ -62,19 +62,24 @@ class Vault:
         self._keeper = keeper
         self._draw = draw
         self._clock = clock or _now
+        self._held: int | None = None
         self._load()
 
     @classmethod
-    def load(cls, path: Path | None = None, *, make: bool = False) -> "Vault":
+    def load(cls, path: Path | None = None, *, make: bool = False, serves: bool = False) -> "Vault":
         """The keys of a file; with ``make``, they are drawn where there is none.
 
-        Raises NoKeys, KeysExposed, KeysDamaged.
+        ``serves``: this process is of a service that goes on, and the file is in use as long as it lives
+        (``keyfile.hold``). Raises NoKeys, KeysExposed, KeysDamaged.
         """
         file = KeyFile(path or keyfile.default())
         if make and not file.path.exists():
             with suppress(keyfile.KeysExist):  # another process was faster
                 file.make()
-        return cls(file)
+        vault = cls(file)
+        if serves:
+            vault._held = keyfile.hold(file.path)
+        return vault
 
     @classmethod
     def for_tests(cls) -> "Vault":

@@ -94,19 +94,29 @@ class _Statements:
             found.zone = self.office.zone(phone)
             self.office.tasks.again(found, self.now)
 
-    def answered_case(self, id: int, listed: bool) -> None:
+    def answered_case(self, id: int, listed: bool, reached: bool) -> None:
         case = self.office.case(id)
         if case.answered_at is None:
             case.answered_at = self.now
+        if reached and case.reached_at is None:
+            case.reached_at = self.now
         if listed and case.listed_at is None:
             case.listed_at = self.now
         self.office.tasks.changed.add((id, None))
 
-    def answered_contact(self, id: int) -> None:
+    def answered_contact(self, id: int, reached: bool) -> None:
         contact = self.office.contact(id)
         if contact.answered_at is None:
             contact.answered_at = self.now
+        if reached and contact.reached_at is None:
+            contact.reached_at = self.now
         self.office.tasks.changed.add((None, id))
+
+    def unreached_case(self, id: int) -> None:
+        self.office.case(id).reached_at = None
+
+    def unreached_contact(self, id: int) -> None:
+        self.office.contact(id).reached_at = None
 
     def close_case(self, id: int, outcome: str) -> int:
         self.office.tasks.changed.add((id, None))
@@ -139,6 +149,20 @@ class _Statements:
         contact.last_contact = days["last_contact"] or contact.last_contact
         if days["household"] is not None:
             contact.household = days["household"]
+
+    def ask_for_help(self, task: int, reason: str, due: datetime) -> int:
+        found = self.office.tasks.all[task - 1]
+        if found.done_at is None or found.subject in self.office.tasks.open:
+            return 0
+        self.office.tasks.add(
+            case=found.case, contact=found.contact, phone=found.phone, zone=found.zone,
+            territory=found.territory, reason=reason, urgent=False, created_at=self.now,
+            not_before=self.now, deadline=due,
+        )  # fmt: skip
+        return 1
+
+    def person_interpreter(self, **_more: object) -> None:
+        """Everybody speaks French here."""
 
     def person_lang(self, id: int, lang: str) -> None:
         self.office.files.people[id - 1].lang = lang

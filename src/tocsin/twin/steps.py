@@ -16,7 +16,7 @@ from tocsin.register.keys import Keys
 from tocsin.tracing import events
 from tocsin.tracing.engine.decide import Files as Begun
 from tocsin.tracing.engine.decide import take
-from tocsin.tracing.engine.effects import CallRow, Mark, Rows, gather
+from tocsin.tracing.engine.effects import CallRow, Mark, Rows, gather, namings
 from tocsin.tracing.engine.model import Arrival, Desk, Taken, subject
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written
 from tocsin.tracing.engine.run import BATCH
@@ -153,18 +153,16 @@ class Steps:
             self._mark_case(number, mark)
         for number, mark in rows.contacts.items():
             self._mark_contact(number, mark)
-        namings = [
-            Naming(case_id=one.case_id, name=person.name, number=person.number, how="sms")
-            for one in rows.named
-            for person in one.people
-        ]
-        if namings:
-            self.name(namings, now)
+        if rows.named:
+            self.name(namings(rows), now, frozenset(one.case_id for one in rows.named))
         for follow in rows.follow:
             self.post(
                 follow.desk.phone_id, f"follow:case-{follow.case_id}", events.BeginFollowUp(follow.case_id),
                 follow.at,
             )  # fmt: skip
+        for new in rows.replan:
+            key = f"replan:{new.session}:answer:{new.at.timestamp():.3f}"
+            self.post(new.desk.phone_id, key, events.Replan(new.session), new.at)
 
     def _refuse(self, rows: Rows, refused: Refused) -> None:
         self.refused += 1
@@ -183,7 +181,7 @@ class Steps:
                 template=send.template, text=message.text, parts=message.parts,
                 priority=0 if send.reply else 1 if sent.first else 2, deadline=sent.deadline,
                 not_before=send.not_before, valid_until=max(sent.deadline, send.not_before + WORTH),
-                at=sent.at,
+                at=sent.at, instructs=sent.instructs,
             )
         )  # fmt: skip
 
@@ -205,6 +203,7 @@ class Steps:
         case = self.files.cases[number - 1]
         if mark.answered_at and case.answered_at is None:
             case.answered_at = mark.answered_at
+        case.reached_at = None if mark.wrong else case.reached_at or mark.reached_at
         case.listed_at = case.listed_at or mark.listed_at
         if mark.outcome and case.closed_at is None:
             case.outcome = mark.outcome
@@ -215,9 +214,12 @@ class Steps:
         contact = self.files.contacts[number - 1]
         if mark.answered_at and contact.answered_at is None:
             contact.answered_at = mark.answered_at
+        contact.reached_at = None if mark.wrong else contact.reached_at or mark.reached_at
         if mark.outcome and contact.closed_at is None:
             contact.outcome = mark.outcome
         contact.closed_at = contact.closed_at or mark.closed_at
+        if mark.household or contact.household is None:
+            contact.household = contact.household if mark.household is None else mark.household
         if mark.same_as and contact.same_as is None:
             contact.same_as = mark.same_as
             self.files.speaks_for.setdefault(mark.same_as, []).append(contact)
@@ -225,10 +227,12 @@ class Steps:
 
     # ---- namings
 
-    def name(self, namings: Sequence[Naming], now: datetime) -> list[Contact]:
+    def name(
+        self, namings: Sequence[Naming], now: datetime, lists: frozenset[int] = frozenset()
+    ) -> list[Contact]:
         """People whom cases named become contacts; those that are new."""
-        self.named += len(namings)
-        return naming.name(self, namings, now)
+        self.named += sum(one.confirmed for one in namings)
+        return naming.name(self, namings, now, lists)
 
     # ---- shorthands
 

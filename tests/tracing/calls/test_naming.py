@@ -96,6 +96,20 @@ def test_the_same_contact_twice_in_one_call_is_one(people: People) -> None:
     assert named.contacts[0] == named.contacts[1]
 
 
+def test_what_is_said_twice_at_once_loses_nothing_of_either(people: People) -> None:
+    lea = people.case("Léa", LEA)
+    rows = (
+        Naming(case_id=lea, name="Tom", household=True),
+        Naming(case_id=lea, name="Tom", last_contact=date(2021, 3, 3)),
+    )
+    for at in (timedelta(0), timedelta(hours=1)):  # new; and known already
+        names(people, *rows, at=at)
+        assert people.rows("select household, last_contact from tracing_contact") == [
+            (True, date(2021, 3, 3))
+        ]
+        people.db.execute("update tracing_contact set household = null, last_contact = null")
+
+
 def test_a_household_shares_a_phone_and_each_of_them_is_told(people: People) -> None:
     lea = people.case("Léa", LEA)
     named = names(

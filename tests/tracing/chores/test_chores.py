@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from datetime import date, timedelta
 
 import msgspec
@@ -149,6 +150,16 @@ def test_three_months_later_people_are_erased_at_night_without_anybody_asking(st
     assert village.count("person", "sealed is not null") == 0
     [kept] = statements(village.db)
     assert (kept.by, kept.at, kept.up_to) == ("clock", noon(due), MONDAY)
+
+
+def test_with_the_people_go_the_files_that_told_of_them(store, village, tmp_path):
+    """Also where nobody watches the folder any more."""
+    for place in ("done", "failed"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "labo.csv").write_text("DURAND,Zoé", encoding="utf-8")
+        os.utime(tmp_path / place / "labo.csv", (noon(MONDAY).timestamp(),) * 2)
+    office(store, "erase", vault=village.vault, inbox=tmp_path).live(noon(after(MONDAY)))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_an_erasure_that_was_cut_off_is_brought_to_its_end(store, village, monkeypatch):

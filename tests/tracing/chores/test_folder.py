@@ -46,13 +46,13 @@ def cases(db):
     return [row[0] for row in found]
 
 
-def test_a_file_is_taken_in_when_it_was_seen_twice_and_put_away(db, folder, look):
+def test_a_file_is_taken_in_when_it_was_seen_twice_and_removed(db, folder, look):
     (folder / "labo.csv").write_text(COLUMNS + LEA, encoding="utf-8")
     look()
     assert cases(db) == []
     look()
     assert cases(db) == [look.now]
-    assert [path.name for path in (folder / "done").iterdir()] == ["labo.csv"]
+    assert list(folder.rglob("*")) == []
     look(3)
     assert len(cases(db)) == 1
 
@@ -87,14 +87,14 @@ def test_a_process_cut_off_in_a_file_is_followed_by_one_that_ends_it(db, folder,
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("tocsin.tracing.intake.folder._put", full)
+        patch.setattr("tocsin.tracing.intake.folder._remove", full)
         assert look() == "todo"
-    assert len(cases(db)) == 1, "it was taken in, and not put away"
+    assert len(cases(db)) == 1, "it was taken in, and not removed"
     look.office.again()
     look.office.work()
     look(2)
     assert len(cases(db)) == 1
-    assert [path.name for path in (folder / "done").iterdir()] == ["labo.csv"]
+    assert list(folder.rglob("*")) == []
 
 
 def test_a_folder_that_is_away_is_a_failure_that_is_seen(folder, look):

@@ -196,8 +196,11 @@ def test_a_watched_folder(
     assert tocsin(["intake", "--watch", str(folder), "--once", "--json", *WHEN]) == 0
     (tally,) = lines(capsys)
     assert tally["opened"] == 1
-    assert [one.name for one in folder.rglob("*.csv")] == ["a.csv"]
-    assert (folder / "done" / "a.csv").exists()
+    assert list(folder.rglob("*")) == []
+    write(folder / "again.csv", table(row()))
+    assert tocsin(["intake", "--watch", str(folder), "--once", "--json", *WHEN]) == 0
+    assert lines(capsys)[0]["known"] == 1, "its digest is in the store"
+    assert tocsin(["intake", "--watch", str(folder), "--dry-run"]) == 64
 
 
 def test_nothing_personal_is_said(on_store: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from tests.tracing.intake.conftest import NOW
 from tests.tracing.intake.results import observation, patient, row, table, write
 from tocsin.tracing.intake.files import ResultFiles
-from tocsin.tracing.intake.folder import sweep
+from tocsin.tracing.intake.folder import KEPT, sweep
 from tocsin.tracing.intake.outcome import Tally
 from tocsin.tracing.intake.run import TrialDesk, run
 
@@ -30,32 +31,32 @@ def names(folder: Path) -> list[str]:
 
 def test_a_file_is_taken_once_it_has_not_changed_since_the_last_look(tmp_path: Path) -> None:
     path = put(tmp_path, "a.csv", table(row()), 100)
-    first = sweep(tmp_path, {}, take_in)
+    first = sweep(tmp_path, {}, take_in, NOW)
     assert first.taken == ()
     put(tmp_path, "a.csv", table(row(), row(result_id="R2")), 101)
-    second = sweep(tmp_path, first.sizes, take_in)
+    second = sweep(tmp_path, first.sizes, take_in, NOW)
     assert second.taken == (), "it has grown"
-    third = sweep(tmp_path, second.sizes, take_in)
+    third = sweep(tmp_path, second.sizes, take_in, NOW)
     assert [tally.received for _, tally in third.taken] == [2]
     assert not path.exists()
-    assert names(tmp_path / "done") == ["a.csv"]
-    assert sweep(tmp_path, third.sizes, take_in).taken == ()
+    assert list(tmp_path.rglob("*")) == [], "nothing in plain text is left of it"
+    assert sweep(tmp_path, third.sizes, take_in, NOW).taken == ()
 
 
 def test_names_of_files_that_are_being_written(tmp_path: Path) -> None:
     for name in (".a.csv", "b.csv.part", "c.tmp", "d.csv~", "e.filepart"):
         put(tmp_path, name, table(row()), 100)
-    sizes = sweep(tmp_path, {}, take_in).sizes
-    assert sweep(tmp_path, sizes, take_in).taken == ()
+    sizes = sweep(tmp_path, {}, take_in, NOW).sizes
+    assert sweep(tmp_path, sizes, take_in, NOW).taken == ()
     (tmp_path / "b.csv.part").rename(tmp_path / "b.csv")
-    sizes = sweep(tmp_path, sizes, take_in).sizes
-    assert [Path(where).name for where, _ in sweep(tmp_path, sizes, take_in).taken] == ["b.csv"]
+    sizes = sweep(tmp_path, sizes, take_in, NOW).sizes
+    assert [Path(where).name for where, _ in sweep(tmp_path, sizes, take_in, NOW).taken] == ["b.csv"]
 
 
 def test_the_oldest_first(tmp_path: Path) -> None:
     for at, name in ((300, "a.csv"), (100, "b.csv"), (200, "c.csv")):
         put(tmp_path, name, table(row()), at)
-    swept = sweep(tmp_path, sweep(tmp_path, {}, take_in).sizes, take_in)
+    swept = sweep(tmp_path, sweep(tmp_path, {}, take_in, NOW).sizes, take_in, NOW)
     assert [Path(where).name for where, _ in swept.taken] == ["b.csv", "c.csv", "a.csv"]
     assert [tally.counts["opened"] for _, tally in swept.taken] == [1, 0, 0]
 
@@ -63,7 +64,7 @@ def test_the_oldest_first(tmp_path: Path) -> None:
 def test_patients_and_results_put_in_together(tmp_path: Path) -> None:
     put(tmp_path, "Observation.ndjson", [observation()], 100)
     put(tmp_path, "Patient.ndjson", [patient()], 200)
-    swept = sweep(tmp_path, sweep(tmp_path, {}, take_in).sizes, take_in)
+    swept = sweep(tmp_path, sweep(tmp_path, {}, take_in, NOW).sizes, take_in, NOW)
     assert [tally.counts["opened"] for _, tally in swept.taken] == [1, 0]
 
 
@@ -71,13 +72,46 @@ def test_what_cannot_be_read_at_all_is_put_aside(tmp_path: Path) -> None:
     put(tmp_path, "a.pdf", b"%PDF-1.7", 100)
     put(tmp_path, "b.csv", "Nom;Test\nDURAND;PCR\n", 200)
     put(tmp_path, "c.csv", table(row(value="?")), 300)
-    sweep(tmp_path, sweep(tmp_path, {}, take_in).sizes, take_in)
+    sweep(tmp_path, sweep(tmp_path, {}, take_in, NOW).sizes, take_in, NOW)
     assert names(tmp_path / "failed") == ["a.pdf", "b.csv"]
-    assert names(tmp_path / "done") == ["c.csv"], "its record waits in quarantine"
+    assert names(tmp_path) == [], "the record of c waits in quarantine"
+
+
+def test_what_could_not_be_taken_in_is_kept_for_seven_days(tmp_path: Path) -> None:
+    put(tmp_path, "a.pdf", b"%PDF-1.7", 100)
+    sweep(tmp_path, sweep(tmp_path, {}, take_in, NOW).sizes, take_in, NOW)
+    (tmp_path / "done").mkdir()
+    put(tmp_path / "done", "of-the-version-before.csv", table(row()), 100)
+    soon = NOW + KEPT - timedelta(seconds=1)
+    assert sweep(tmp_path, {}, take_in, soon).expired == 1
+    assert [names(tmp_path / one) for one in ("done", "failed")] == [[], ["a.pdf"]]
+    assert sweep(tmp_path, {}, take_in, NOW + KEPT).expired == 1
+    assert names(tmp_path / "failed") == []
+
+
+def test_another_file_that_came_under_its_name_is_not_removed_with_it(tmp_path: Path) -> None:
+    put(tmp_path, "a.csv", table(row()), 100)
+
+    def meanwhile(paths: list[Path]) -> Iterator[Tally]:
+        for tally in take_in(paths):
+            put(tmp_path, "a.csv", table(row(result_id="R2")), 200)
+            yield tally
+
+    first = sweep(tmp_path, sweep(tmp_path, {}, take_in, NOW).sizes, meanwhile, NOW)
+    assert names(tmp_path) == ["a.csv"]
+    again = sweep(tmp_path, sweep(tmp_path, first.sizes, take_in, NOW).sizes, take_in, NOW)
+    assert [tally.received for _, tally in again.taken] == [1]
+    assert names(tmp_path) == []
+
+
+def test_a_process_cut_off_while_it_removes_a_file_leaves_none(tmp_path: Path) -> None:
+    put(tmp_path, ".a.csv.taken", table(row()), 100)
+    sweep(tmp_path, sweep(tmp_path, {}, take_in, NOW).sizes, take_in, NOW)
+    assert names(tmp_path) == []
 
 
 def test_files_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
     for number in range(3):
-        put(tmp_path, "a.csv", table(row(result_id=f"R{number}")), 100)
-        sweep(tmp_path, sweep(tmp_path, {}, take_in).sizes, take_in)
-    assert names(tmp_path / "done") == ["a-2.csv", "a-3.csv", "a.csv"]
+        put(tmp_path, "a.csv", f"Nom;Test\nDURAND;{number}\n", 100)
+        sweep(tmp_path, sweep(tmp_path, {}, take_in, NOW).sizes, take_in, NOW)
+    assert names(tmp_path / "failed") == ["a-2.csv", "a-3.csv", "a.csv"]

@@ -23,7 +23,7 @@ from tocsin.tracing.erasure import erase, recollect, statements
 from tocsin.tracing.keycheck import check
 from tocsin.tracing.ledger import Forked
 from tocsin.tracing.months import after
-from tocsin.tracing.resume import Resumed, flag, resume
+from tocsin.tracing.resume import ErasureUnconfirmed, Resumed, flag, resume
 from tocsin.tracing.vault import KeyDestroyed, Vault
 
 MONDAY, TUESDAY = date(2027, 2, 1), date(2027, 2, 2)
@@ -67,6 +67,14 @@ def bring(fresh: str, tmp_path: Path) -> Iterator[Bring]:
         connection.close()
 
 
+def confirmed(db: psycopg.Connection, keys: Vault) -> Resumed:
+    """The store is made ready by somebody who was told what would be erased, and said yes."""
+    try:
+        return resume(db, keys, SINCE, LATER, by="operator")
+    except ErasureUnconfirmed as asked:
+        return resume(db, keys, SINCE, LATER, by="operator", erase=asked.due.up_to)
+
+
 def problems(db: psycopg.Connection, keys: Vault) -> list[str]:
     """What ``tocsin erase verify`` finds."""
     living = {key.id: key.day for key in keys.ring.keys}
@@ -83,7 +91,7 @@ def test_who_was_erased_since_is_erased_again(village, db, keys, backup, bring):
     assert statements(back) == []
     back.rollback()
     assert any("1 erasures are missing" in problem for problem in check(back, keys).problems)
-    done = resume(back, keys, SINCE, LATER, by="operator")
+    done = confirmed(back, keys)
     assert restored.value("erased_at", "person", gone["person"]) == LATER
     assert restored.value("erased_at", "person", kept["person"]) is None
     for column in SEALED:
@@ -98,6 +106,34 @@ def test_who_was_erased_since_is_erased_again(village, db, keys, backup, bring):
     assert second.counts["people"] == first.counts["people"] == 2
 
 
+def test_nothing_is_erased_before_somebody_said_so(village, db, keys, backup, bring, tmp_path):
+    """What would go is said as it then goes; until then rows and keys stay, and nothing is flagged."""
+    gone, kept = village.household(MONDAY, 1), village.household(TUESDAY, 2)
+    backup()
+    back = bring()
+    file = (tmp_path / "keys.json").read_bytes()
+    for said in (None, MONDAY - timedelta(days=1), TUESDAY):
+        with pytest.raises(ErasureUnconfirmed) as asked:
+            resume(back, keys, SINCE, LATER, by="operator", erase=said)
+        back.rollback()
+        assert (asked.value.due.up_to, asked.value.due.dry_run) == (MONDAY, True)
+    restored = Village(back, keys)
+    assert restored.value("erased_at", "person", gone["person"]) is None
+    assert restored.count("change", "what = 'restored'") == 0
+    assert (tmp_path / "keys.json").read_bytes() == file
+    done = resume(back, keys, SINCE, LATER, by="operator", erase=MONDAY).erased[-1]
+    due = asked.value.due
+    assert [key.day for key in done.keys] == [key.day for key in due.keys] == [MONDAY]
+    assert done.counts == due.counts
+    assert restored.value("erased_at", "person", kept["person"]) is None
+
+
+def test_where_nothing_is_due_nothing_is_asked(village, db, keys, backup, bring):
+    village.household(TUESDAY)
+    backup()
+    assert resume(bring(), keys, SINCE, LATER, by="operator").erased[-1].nothing
+
+
 def test_their_keys_stay_destroyed(village, db, keys, backup, bring):
     phone = village.household(MONDAY)["phone"]
     backup()
@@ -107,7 +143,7 @@ def test_their_keys_stay_destroyed(village, db, keys, backup, bring):
     assert Village(back, keys).value("sealed", "phone", phone) == sealed
     with pytest.raises(KeyDestroyed):
         keys.open(sealed, "phone.sealed")
-    resume(back, keys, SINCE, LATER, by="operator")
+    confirmed(back, keys)
     assert check(back, keys).problems == ()
 
 
@@ -120,7 +156,7 @@ def test_an_old_copy_of_the_keys_brings_nobody_back_either(village, db, keys, ba
     old = Vault.load(tmp_path / "copy.json")
     assert [key.day for key in old.ring.keys] == [MONDAY]
     back = bring()
-    done = resume(back, old, SINCE, LATER, by="operator")
+    done = confirmed(back, old)
     assert [name.day for name in done.erased[-1].keys] == [MONDAY]
     assert Village(back, old).value("sealed", "phone", gone["phone"]) is None
     assert old.ring.keys == ()
@@ -133,7 +169,7 @@ def test_who_was_erased_ahead_of_time_stays_erased(village, db, keys, backup, br
     backup()
     erase(db, keys, after(TUESDAY), THAT_NIGHT, by="operator")
     back = bring()
-    resume(back, keys, SINCE, LATER, by="operator")
+    confirmed(back, keys)
     assert Village(back, keys).value("erased_at", "person", gone["person"]) == LATER
 
 
@@ -146,7 +182,7 @@ def test_who_can_no_longer_be_read_is_erased_and_said_to_be(village, db, keys, b
     erase(db, keys, THAT_NIGHT.date(), THAT_NIGHT, by="clock")
     assert keys.open(village.value("sealed", "phone", home["phone"]), "phone.sealed")
     back = bring()
-    done = resume(back, keys, SINCE, LATER, by="operator")
+    done = confirmed(back, keys)
     assert done.erased[-1].counts["lost"] == 2
     assert Village(back, keys).value("sealed", "phone", home["phone"]) is None
     assert check(back, keys).problems == ()
@@ -158,7 +194,7 @@ def test_an_engine_goes_on_with_those_who_are_kept(village, db, keys, backup, br
     backup()
     erase(db, keys, THAT_NIGHT.date(), THAT_NIGHT, by="clock")
     back = bring()
-    resume(back, keys, SINCE, LATER, by="operator")
+    confirmed(back, keys)
     engine = Engine("engine-of-today", keys)
     engine.lease(back)
     assert len(engine.shards) == 256  # those of the dead are free
@@ -176,7 +212,7 @@ def test_an_erasure_that_the_backup_caught_half_way_is_ended_as_it_was(
     backup()
     [ended] = erase(db, keys, THAT_NIGHT.date(), THAT_NIGHT, by="clock")
     back = bring()
-    resume(back, keys, SINCE, LATER, by="operator")
+    confirmed(back, keys)
     assert [row.statement for row in statements(back)] == [ended.statement]
     assert problems(back, keys) == []
 
@@ -235,7 +271,7 @@ def test_what_is_said_anew_is_flagged_and_no_number_is_given_twice(village, db, 
     backup()
     lost = village.household(TUESDAY, 2)  # it came in after the backup
     back = bring()
-    resume(back, keys, SINCE, LATER, by="operator")
+    confirmed(back, keys)
     restored = Village(back, keys)
     writer = Writer(keys, Registrar(load("assurance_maladie"), keys.register_keys))
     engine = Engine("engine-of-today", keys)
@@ -271,8 +307,8 @@ def test_it_is_the_same_when_it_is_done_twice(village, db, keys, backup, bring):
     backup()
     erase(db, keys, THAT_NIGHT.date(), THAT_NIGHT, by="clock")
     back = bring()
-    first = resume(back, keys, SINCE, LATER, by="operator")
-    again = resume(back, keys, SINCE, LATER, by="operator")
+    first = confirmed(back, keys)
+    again = confirmed(back, keys)
     assert (first.messages, first.files, first.statements) == (1, 2, 1)
     assert again == Resumed(0, 0, 0, again.erased)
     assert again.erased[-1].nothing

@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tocsin.cli import status
-from tocsin.cli.service.db_restored import moment, resumed
+from tocsin.cli.service.db_restored import keys_alone, moment, resumed
+from tocsin.cli.service.erase import day
 from tocsin.tracing import backup as backups
 from tocsin.tracing import db, postgres
 
@@ -40,6 +41,9 @@ def add(parser: ArgumentParser) -> None:
     for action in (restore, resume):
         action.add_argument(
             "--keys", type=Path, help="the file of keys (else $TOCSIN_KEYS, or keys.json at home)"
+        )
+        action.add_argument(
+            "--erase", type=day, metavar="DATE", help="yes: erase again what was collected up to this day"
         )
     actions.add_parser("again", help="give back to the engines the events that they had set aside")
     explain = actions.add_parser("explain", help="how PostgreSQL would run our statements")
@@ -186,14 +190,17 @@ def _backup(options: Namespace) -> int:
 def _restore(options: Namespace) -> int:
     url = db.url()
     since = backups.moment(url, options.file)
-    backups.restore(url, options.file)
-    print(f"Restored as of {since:%Y-%m-%d %H:%M:%S} UTC, and brought up to this version.")
-    return resumed(url, since, options.keys)
+    with keys_alone(url, options.keys):
+        backups.restore(url, options.file)
+        print(f"Restored as of {since:%Y-%m-%d %H:%M:%S} UTC, and brought up to this version.")
+        return resumed(url, since, options.keys, options.erase)
 
 
 def _resume(options: Namespace) -> int:
     """The same after a standby took over, or a store was brought back by means of PostgreSQL."""
-    return resumed(db.url(), options.since, options.keys)
+    url = db.url()
+    with keys_alone(url, options.keys):
+        return resumed(url, options.since, options.keys, options.erase)
 
 
 def _explain(options: Namespace) -> int:

@@ -1,20 +1,50 @@
 """The end of ``tocsin db restore``, and ``tocsin db resume``: a store of an earlier moment is made ready."""
 
+import sys
 from argparse import ArgumentTypeError
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tocsin.cli import status
+from tocsin.cli.service.erase import amounts
 from tocsin.cli.service.keys import by
-from tocsin.tracing import clock, db, keyfile, ledger, resume
-from tocsin.tracing.erasure import Erasing, StillWritten
-from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
+from tocsin.tracing import clock, db, keyfile, ledger, postgres, resume
+from tocsin.tracing.erasure import Erased, Erasing, StillWritten
+from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, KeysInUse, NoKeys
+from tocsin.tracing.resume import ErasureUnconfirmed, Resumed
 from tocsin.tracing.vault import Vault
 
 
-def resumed(url: str, since: datetime, keys: Path | None) -> int:
-    """Make a store ready that was brought back from a moment; 1 where its keys are not here."""
+@contextmanager
+def keys_alone(url: str, keys: Path | None) -> Iterator[None]:
+    """Have the keys for the store at ``url`` alone: no store that still runs loses any of them.
+
+    Raises Unavailable where a service works with them, or the embedded store beside them runs and is another.
+    """
+    path = keys or keyfile.default()
+    try:
+        if path.exists() and _beside(path.parent) not in (None, url):
+            raise KeysInUse(f"{path}: the store beside these keys runs, and is another")
+        with keyfile.alone(path):
+            yield
+    except KeysInUse as error:
+        raise status.Unavailable(
+            f"{error}. Restoring can destroy keys, and that store still needs them: stop it where it is lost,"
+            " or take a copy (`tocsin keys backup FILE`) and name it with --keys"
+        ) from None
+    except FileNotFoundError:  # not even their folder is there
+        yield
+
+
+def resumed(url: str, since: datetime, keys: Path | None, erase: date | None) -> int:
+    """Make a store ready that was brought back from a moment.
+
+    1 where its keys are not here, or something is to be erased and nobody has said so.
+    """
     now = clock.from_environment().now()
+    again = f"tocsin db resume --since {since:%Y-%m-%dT%H:%M:%SZ}"
     try:
         vault = Vault.load(keys)
     except (NoKeys, KeysExposed, KeysDamaged) as error:
@@ -22,23 +52,25 @@ def resumed(url: str, since: datetime, keys: Path | None) -> int:
         print(f"! {there}: no keys of this store are here" if isinstance(error, NoKeys) else f"! {error}")
         print(
             "! Nothing may work on this store yet. Bring its keys here (new ones would not open it), then run"
-            f" `tocsin db resume --since {since:%Y-%m-%dT%H:%M:%SZ}`: it flags what may have been sent since,"
-            " and erases again whoever was erased since."
+            f" `{again}`: it flags what may have been sent since, and says who is to be erased again."
         )
         return 1
     try:
         with db.connect(url) as connection:
-            done = resume.resume(connection, vault, since, now, by=by())
+            try:
+                done = resume.resume(connection, vault, since, now, by=by(), erase=erase)
+            except ErasureUnconfirmed as error:
+                connection.rollback()
+                if not _sure(error.due):
+                    print(
+                        "! Nothing is erased, and nothing may work on this store yet:"
+                        f" `{again} --erase {error.due.up_to}` erases it and makes the store ready."
+                    )
+                    return 1
+                done = resume.resume(connection, vault, since, now, by=by(), erase=error.due.up_to)
     except (ledger.Forked, Erasing, StillWritten) as error:
         raise status.Unavailable(str(error)) from None
-    print(f"{done.messages:,} SMS that waited may have left since: they are flagged, and sent once more.")
-    print(f"{done.files:,} open files are marked: what was said in them since is not known.")
-    gone = sum(one.counts.get("people", 0) for one in done.erased)
-    print(f"{done.statements} erasures were made since: {gone:,} people are erased again.")
-    if lost := sum(one.counts.get("lost", 0) for one in done.erased):
-        print(
-            f"{lost:,} people and numbers stood under a destroyed key: their results have to come in again."
-        )
+    _tell(done)
     return 0
 
 
@@ -51,3 +83,32 @@ def moment(text: str) -> datetime:
     if found is None or found.tzinfo is None:
         raise ArgumentTypeError(f"{text!r} is not a moment with its zone, such as 2027-03-01T04:00:00Z")
     return found.astimezone(UTC)
+
+
+def _beside(home: Path) -> str | None:
+    """The address of the embedded store in a folder, where one runs."""
+    with suppress(postgres.CannotStart, OSError):
+        return postgres.address(home)
+    return None
+
+
+def _sure(due: Erased) -> bool:
+    """Say what would be erased, and ask whoever sits at the terminal to type its last day."""
+    print(f"What was collected on or before {due.up_to} is past its time, or was erased since:")
+    for line in amounts(due):
+        print(line)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    said = input(f"It goes for good, here and in every copy. Type {due.up_to} to erase it: ")
+    return said.strip() == due.up_to.isoformat()
+
+
+def _tell(done: Resumed) -> None:
+    print(f"{done.messages:,} SMS that waited may have left since: they are flagged, and sent once more.")
+    print(f"{done.files:,} open files are marked: what was said in them since is not known.")
+    gone = sum(one.counts.get("people", 0) for one in done.erased)
+    print(f"{done.statements} erasures were made since: {gone:,} people are erased again.")
+    if lost := sum(one.counts.get("lost", 0) for one in done.erased):
+        print(
+            f"{lost:,} people and numbers stood under a destroyed key: their results have to come in again."
+        )

@@ -1,5 +1,6 @@
 """``tocsin erase``: what was collected three months ago goes, and a signed statement stays."""
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
@@ -11,7 +12,9 @@ import msgspec
 from tocsin.cli import status
 from tocsin.cli.service.keys import by, said
 from tocsin.tracing import clock, db, erasure, ledger, months, statement
+from tocsin.tracing.chores.model import FOLDERS
 from tocsin.tracing.erasure import Erased, Erasing, StillWritten
+from tocsin.tracing.intake import folder
 from tocsin.tracing.vault import Vault
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -23,7 +26,7 @@ def add(parser: ArgumentParser) -> None:
         "action", nargs="?", choices=("run", "verify"), default="run",
         help="verify: check the statements of all erasures; 1 where something is wrong",
     )  # fmt: skip
-    parser.add_argument("--on", type=_date, metavar="DATE", help="as on this day (today, in Paris)")
+    parser.add_argument("--on", type=day, metavar="DATE", help="as on this day (today, in Paris)")
     parser.add_argument("--dry-run", action="store_true", help="count what would go, and change nothing")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument(
@@ -38,7 +41,8 @@ def run(options: Namespace) -> int:
         return _verify(options) if options.action == "verify" else _erase(options)
 
 
-def _date(text: str) -> date:
+def day(text: str) -> date:
+    """A date."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -61,6 +65,10 @@ def _erase(options: Namespace) -> int:
         raise status.Unavailable(str(error)) from None
     finally:
         _clear()
+    if not options.dry_run and (inbox := os.environ.get(FOLDERS["inbox"])):
+        removed = folder.expire(Path(inbox), now)
+        if removed and not options.json:
+            print(f"{removed:,} files of results that could not be taken in are removed from {inbox}.")
     for one in done:
         print(msgspec.json.encode(record(one)).decode()) if options.json else _draw(one)
     return 0
@@ -85,15 +93,19 @@ def _draw(done: Erased) -> None:
         return
     goes = "would be erased" if done.dry_run else "is erased"
     print(f"What was collected on or before {done.up_to} {goes}:")
-    for step, count in done.counts.items():
-        if count:
-            print(f"  {count:>9,}  {WORDS.get(step, step)}")
+    for line in amounts(done):
+        print(line)
+    if done.number:
+        print(f"Statement {done.number} is signed: `tocsin erase verify` checks it.")
+
+
+def amounts(done: Erased) -> list[str]:
+    """What an erasure took, or would take, in lines."""
     verb = "would be destroyed" if done.dry_run else "destroyed"
     days = sorted({name.day for name in done.keys})
     span = f", of {days[0]} to {days[-1]}" if days else ""
-    print(f"  {len(done.keys):>9,}  keys {verb}{span}")
-    if done.number:
-        print(f"Statement {done.number} is signed: `tocsin erase verify` checks it.")
+    rows = [f"  {count:>9,}  {WORDS.get(step, step)}" for step, count in done.counts.items() if count]
+    return [*rows, f"  {len(done.keys):>9,}  keys {verb}{span}"]
 
 
 WORDS = {
@@ -120,6 +132,7 @@ WORDS = {
     "kept_people": "people kept: they were named or tested again since",
     "kept_guardians": "guardians kept, as long as the minor",
     "kept_phones": "phones kept: somebody still has them",
+    "lost": "people and numbers under a destroyed key emptied",
     "sealed_again": "values of people who are kept sealed under a later key",
 }
 """Step -> what its count says."""

@@ -19,7 +19,7 @@ from tocsin.tracing import clock
 from tocsin.tracing.intake import times
 from tocsin.tracing.intake.acknowledge import Acknowledgements
 from tocsin.tracing.intake.files import ResultFile, ResultFiles
-from tocsin.tracing.intake.folder import Sizes, sweep
+from tocsin.tracing.intake.folder import FAILED, KEPT, Sizes, sweep
 from tocsin.tracing.intake.mapping import BadMapping, Mapping, load
 from tocsin.tracing.intake.outcome import Tally
 from tocsin.tracing.intake.record import DISPOSITIONS
@@ -55,7 +55,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help="when the files came, in Paris without a zone (default: now)",
     )
-    word("--watch", metavar="FOLDER", help="take files as they come; then they are in its done/ or failed/")
+    word(
+        "--watch", metavar="FOLDER", help="take files as they come; then they are removed, or in its failed/"
+    )
     word("--once", action="store_true", help="with --watch: take what is there, and end")
     group = parser.add_argument_group("quarantine")
     group.add_argument("--reason", default="", metavar="WORD", help="list: only records of this reason")
@@ -81,6 +83,8 @@ def run(options: argparse.Namespace) -> int:
         from tocsin.cli.service import intake_quarantine
 
         return intake_quarantine.run(options)
+    if options.watch and options.dry_run:
+        raise status.Usage("--watch removes what it has taken in, and --dry-run takes nothing in: choose one")
     if options.watch:
         return watch(options)
     if not options.files:
@@ -198,10 +202,12 @@ def watch(options: argparse.Namespace) -> int:
     sizes: Sizes = {}
     looks = 0
     while True:
-        swept = sweep(folder, sizes, take)
+        swept = sweep(folder, sizes, take, clock.from_environment().now())
         sizes = swept.sizes
-        for _where, tally in swept.taken:
+        for where, tally in swept.taken:
             say(tally, options.json)
+            if Path(where).parent.name == FAILED:
+                print(f"tocsin: {one_line(where)}: kept there for {KEPT.days} days", file=sys.stderr)
         looks += 1
         if options.once and looks > 1 and not swept.taken:
             return 0

@@ -1,4 +1,4 @@
-"""What people write that raises each signal, and the near misses that silence it.
+"""What people write that raises each signal but danger, which is in ``danger_phrases``, and the near misses.
 
 The grammar of a line is that of ``phrases``.
 """
@@ -57,74 +57,6 @@ RAISE: dict[Signal, str] = {
         i m not that|the|this person
         you have the wrong
         don t know this|that|him|her person|man|woman?
-    """,
-    "distress": """
-        veux|veut|voudrais|envie|aimerais|prefere|vais|veu mourir|mourrir|crever|disparaitre|mourire
-        envie|envi de|d mourir|mourrir|crever|disparaitre
-        envie|besoin|veux|voudrais|vais d|en|de en? finir
-        en finir avec la|tout
-        peux|peut|peu|pe|peus plus
-        n en puis plus
-        me|m suicide*|suicider|tuer|pendre|foutre|flinguer
-        suicide*|suicidaire*
-        plus envie|gout|la .. vivre|vie|rien
-        plus la|de? force|forces de? continuer|vivre|lutter|tenir|rien
-        pleure|pleurer|pleurs tout|tous|toute|toutes|sans le? temps|jours|journee|nuit|nuits|arret|cesse
-        crying all|every the? time|day|night
-        can t? stop crying
-        bout du rouleau
-        fond du trou
-        suis a bout$
-        tiens|supporte|supporter plus
-        desespere|desesperee|desespoir
-        je craque
-        vais craquer
-        plus le|aucun? gout a rien
-        plus le|aucun? gout de|a la|l? vie|vivre
-        mettre fin a mes jours|ma
-        idees noires
-        want|wanna to? die|disappear
-        kill myself
-        end my life|it
-        can|can't|cant t? go on
-        can t? take it|this anymore
-    """,
-    "emergency": """
-        arriv*|peux|peut|peu|reussi* plus|pas .. respirer|respirai|respire|respirer
-        respir*|respire tres|vraiment|trop? mal
-        respir*|respire .. difficilement|plus
-        difficulte|difficultes|mal|peine|gene a|pour|de respir*
-        difficulte|difficultes|detresse|gene|insuffisance respiratoire|respiratoires
-        etouff*|suffoq*
-        manque d air
-        mal|serre|pression|brulure .. poitrine|thorax|thoracique|thoraciques|coeur|cardiaque
-        douleur|douleurs|doulleur|oppression .. poitrine|thorax|thoracique|thoraciques|coeur|cardiaque
-        poitrine|thorax .. serre|oppresse|mal|douleur
-        mal au coeur|torse et|fort|intense
-        levres|visage|doigts bleu*|bleues|violet*
-        perdu|perd|perte|perdre de? connaissance
-        evanoui*|inconscient*|inanime*|convuls*
-        fait|fais|faire|eu un|des? malaise*
-        malaise cardiaque|vagal
-        infarctus|avc|hemorragie
-        crise cardiaque
-        arret cardiaque|respiratoire
-        appelez|envoyez|besoin|faut le|les|des|un|du|d samu|pompiers|ambulance|secours|15|urgences
-        c|cest|est une? urgence|urgent
-        ambulance
-        ^urgent|urgence$
-        tres|trop|completement essouffl*
-        essouffl* au|pour|a|tres|repos|en|des
-        saigne|saignement beaucoup|abondant|trop|arrete
-        reagit|repond|reveille plus|pas
-        can|cant|cannot t? hardly? breathe|breath
-        trouble|difficulty|hard|struggling to? breath*|breathing
-        short|shortness of breath
-        chest pain|pains|hurts|tight
-        passed out
-        unconscious
-        heart attack
-        need an ambulance
     """,
     "human": """
         parle|parler|discuter|echanger|voir a|avec|au|directement .. operateur|infirmier|infirmiere|vous
@@ -235,39 +167,6 @@ SILENCE: dict[Signal, str] = {
         j ai plus|pas le|son numero|num
         autre numero|num|personne
         ancien numero|num est
-    """,
-    "distress": """
-        peux|peut|peu|pe plus de|d rire|vos|attendre|ces|cette|ce|manger|ces
-        en peux|peut|peu plus de|d rire|vos|ces|cette|ce
-        peux|peut|peu|peus plus me|m|repondre|lire|acceder|attendre|faire|ouvrir|parler|respirer|rien
-        peux|peut|peu|peus plus sortir|venir|voir|le|la|les|y|vous|travailler|aller
-        pas|jamais envie|veux de? mourir|mourrir
-        veux|veut pas mourir|crever|mourrir
-        mourir|mourrir|crever de faim|rire|chaud|soif|froid
-        envie de crever|mourir de faim|rire
-        supporte|tiens plus vos|ces|le masque|rien|a|compte
-        tuer le temps
-        pas suicid*
-        en finir avec ce|cet|cette|vos|l|le|les|votre|ca
-        plus envie de sortir|manger|rien?|repondre
-        plus la force de? repondre|parler|taper|ecrire|sortir
-        plus rien
-        besoin|envie|veux|vais|voudrais d|en en? finir|finir avec ce|cette|vos|l|le
-        je craque pour
-    """,
-    "emergency": """
-        pas|plus|aucun|aucune|sans|ni|jamais .. douleur|douleurs|malaise|urgence|urgent|oppression
-        pas|plus|aucun|aucune|sans|ni|jamais .. mal|difficulte|difficultes|gene|peine
-        pas|plus etouff*|evanoui*|inconscient*
-        respire|respir* plus .. bien|normalement
-        respire pas mal$
-        no|not|never|without|any .. chest|pain|trouble|difficulty|short|shortness
-        pas mal .. respir*
-        mal|peine a|de respir* hier|avant
-        est pas une? urgence|urgent
-        repond|reagit pas|plus .. telephone|message|messages|sms|appels|tel
-        repond|reveille pas|plus
-        avc il y a
     """,
     "human": """
         ne? m|me appelez|appeler|rappelez|telephonez pas|plus

@@ -5,6 +5,7 @@ phrase silences it (*bus stop*, *je n'ai pas de mal à respirer*).
 """
 
 from tocsin.conversation.phrases import Hit, Phrasebook
+from tocsin.conversation.reading.danger import find_danger
 from tocsin.conversation.reading.signal_phrases import RAISE, SILENCE
 from tocsin.conversation.words import Word
 
@@ -16,6 +17,7 @@ def find_signals(words: tuple[Word, ...]) -> frozenset[str]:
     """The signals of a reply, sensitive data aside (``masking`` finds it)."""
     misses = list(_SILENCING.find(words))
     found = {h.name for h in _RAISING.find(words) if not any(_silences(m, h) for m in misses)}
+    found |= find_danger(words)
     return frozenset(found | {"wrong_person"} if _not_that_name(words) else found)
 
 

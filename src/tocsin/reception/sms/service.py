@@ -25,7 +25,7 @@ async def run(
 ) -> Counter[str]:
     """Answer what is forwarded to a lane until SIGTERM; what became of it. Raises Held, KeyError."""
     logs.set_up()
-    vault, rules = Vault.load(), load(charter)
+    vault, rules = Vault.load(serves=True), load(charter)
     check(rules, lane, clock.now())
     desk = Desk(rules, vault, lane)
     line = prepared(url, desk, vault, accounts()[lane], clock)

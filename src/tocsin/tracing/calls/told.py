@@ -1,20 +1,31 @@
 """Contacts as an agent types them while they are said."""
 
+import re
 from datetime import date
 from typing import Final
 
 from msgspec import Struct
 
-from tocsin.conversation.phones import e164
+from tocsin.conversation.phones import e164, find_phones
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.words import MAX_LENGTH
 
 MOST: Final = 50
 """People of one text."""
+_FIGURES: Final = re.compile(r"\d+")
 
 
 class NobodyRead(ValueError):
     """Nobody can be read in this: names and numbers are expected, separated by commas."""
+
+
+class FiguresLeft(NobodyRead):
+    """These figures are nobody's as they stand: a number goes beside the name that it belongs to."""
+
+    def __init__(self, figures: tuple[str, ...]) -> None:
+        super().__init__(f"{str(self.__doc__).rstrip('.')} ({', '.join(figures)})")
+        self.figures = figures
+        """As they were typed."""
 
 
 class BadNumber(ValueError):
@@ -48,7 +59,8 @@ def read_contacts(
 ) -> tuple[Told, ...]:
     """The people of a text, read as in an SMS: names and numbers in whatever order.
 
-    Raises NobodyRead where nobody can be read in it: nothing is guessed, and nothing is lost silently.
+    Raises NobodyRead where nobody can be read in it, FiguresLeft where some figures are of no number of
+    anybody: nothing is guessed, and nothing is lost silently.
 
     >>> [(one.name, one.number) for one in read_contacts("Léa 06 39 98 12 34, mon frère Karim 0639981235")]
     [('Léa', '+33639981234'), ('Karim', '+33639981235')]
@@ -59,17 +71,30 @@ def read_contacts(
         raise NobodyRead(str(NobodyRead.__doc__))
     bad = [note.partition(":")[2] for note in answer.notes if note.startswith("bad_number:")]
     lone = [person for person in people if person.name and not person.number]
+    if left := _left(text, answer.notes, attached=len(bad) == len(lone) == 1):
+        raise FiguresLeft(left)
     return tuple(
         Told(
             name=person.name or "",
             number=person.number,
-            as_said=bad[0] if len(bad) == 1 and [person] == lone else "",
+            as_said=bad[0] if bad and [person] == lone else "",
             last_contact=last_contact,
             household=household,
             co_exposed=co_exposed,
         )
         for person in people
     )
+
+
+def _left(text: str, notes: tuple[str, ...], *, attached: bool) -> tuple[str, ...]:
+    """Figures that went to nobody: outside every number, of a second number, of one that is wrong."""
+    outside, at = "", 0
+    for phone in find_phones(text):
+        outside += f"{text[at : phone.start]} "
+        at = phone.end
+    stray = _FIGURES.findall(outside + text[at:])
+    unused = ("other_number:",) if attached else ("other_number:", "bad_number:")
+    return (*stray, *(note.partition(":")[2] for note in notes if note.startswith(unused)))
 
 
 def checked(number: str) -> str:

@@ -36,7 +36,12 @@ REASONS: Final[Mapping[str, Wording]] = {
     "no_name": Wording("n'a pas de prénom connu : pas de SMS", "no known first name: no SMS"),
     "no_mobile": Wording("n'a pas de téléphone mobile connu", "no known mobile number"),
     "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
+    "corrected": Wording("son numéro a été corrigé : à joindre dessus", "the number was put right: ring it"),
     "no_phone": Wording("aucun numéro connu : cherchez-en un", "no known number: look for one"),
+    "unconfirmed": Wording(
+        "a été nommé par SMS, mais la liste n'a pas été confirmée : vérifiez bien qui répond",
+        "was named by SMS, but the list was not confirmed: make sure who answers",
+    ),
     "minor": Wording("est mineur : parlez à un parent", "is a minor: talk to a parent"),
     "guard": Wording("le SMS a été retenu par notre contrôle", "the SMS was held back by our own check"),
     "flow_changed": Wording("l'échange par SMS a été interrompu", "the exchange by SMS was interrupted"),
@@ -51,17 +56,52 @@ OUTCOMES: Final[Mapping[str, Wording]] = {
     "refused": Wording("refuse de parler", "refused to talk"),
     "wrong_person": Wording("ce n'est pas la personne", "not the person"),
     "call_back": Wording("à rappeler", "to call back"),
+    "filtered": Wording("filtré par le téléphone", "filtered by the telephone"),
+    "interpreter": Wording("interprète nécessaire", "interpreter needed"),
+    "hospital": Wording("à l'hôpital", "in hospital"),
+    "dead": Wording("décès", "dead"),
 }
+CONFIRMING: Final[Mapping[str, Wording]] = {
+    "reached": Wording(
+        "Joint : {name} a dit que c'est bien cette personne, et vous lui avez dit ses consignes du jour.",
+        "Reached: {name} said that they are this person, and you told them the instructions of today.",
+    ),
+    "reached_by_sms": Wording(
+        "Joint : {name} a dit que c'est bien cette personne.",
+        "Reached: {name} said that they are this person.",
+    ),
+    "refused": Wording(
+        "Refuse : {name} ne veut pas parler. Plus aucun SMS ni appel ; le dossier est clos.",
+        "Refuses: {name} does not want to talk. No SMS and no call any more; the file is closed.",
+    ),
+    "wrong_person": Wording(
+        "Pas la personne : ce numéro est retiré à {name}, et n'est plus ni appelé ni écrit.",
+        "Not the person: the number is taken off {name}, and neither rung nor written to any more.",
+    ),
+    "hospital": Wording(
+        "À l'hôpital : {name} n'est plus ni appelé ni écrit ; le dossier est clos.",
+        "In hospital: {name} is neither rung nor written to any more; the file is closed.",
+    ),
+    "dead": Wording(
+        "Décès : {name} n'est plus ni appelé ni écrit ; le dossier est clos.",
+        "Dead: {name} is neither rung nor written to any more; the file is closed.",
+    ),
+}
+"""What an outcome that ends something says before it is written down."""
 STANDINGS: Final[Mapping[str, Wording]] = {
     "waiting": Wording("rien d'envoyé", "nothing sent"),
+    "to_confirm": Wording("à confirmer par qui l'a nommé", "to be confirmed by who named them"),
     "written": Wording("SMS parti", "SMS sent"),
     "delivered": Wording("SMS reçu, pas de réponse", "SMS delivered, no answer"),
     "to_call": Wording("à appeler", "to be called"),
-    "missed": Wording("heure limite passée sans réponse", "deadline passed without an answer"),
-    "answered": Wording("a répondu", "answered"),
-    "listed": Wording("a donné ses contacts", "gave the contacts"),
+    "missed": Wording("heure limite passée, pas joint", "deadline passed, not reached"),
+    "answered": Wording("a répondu, n'a pas encore ses consignes", "answered, has no instructions yet"),
+    "listed": Wording(
+        "a donné ses contacts, n'a pas encore ses consignes", "gave the contacts, has no instructions yet"
+    ),
+    "instructed": Wording("joint, a ses consignes", "reached, has the instructions"),
     "reached": Wording("terminé, joint", "over, reached"),
-    "closed": Wording("terminé sans réponse", "over without an answer"),
+    "closed": Wording("terminé sans être joint", "over, never reached"),
     "void": Wording("résultat annulé", "result withdrawn"),
 }
 CHANGES: Final[Mapping[str, Wording]] = {
@@ -87,8 +127,14 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "consent": Wording("accord pour donner son nom", "may give the name"),
     "help": Wording("aide", "help"),
     "onset_on": Wording("premiers symptômes", "first symptoms"),
+    "name": Wording("nom corrigé", "name put right"),
     "fault": Wording("échec", "fault"),
     "outcome": Wording("issue", "outcome"),
+    "taken_back": Wording("issue reprise", "outcome taken back"),
+    "identity_confirmed": Wording("identité confirmée", "identity confirmed"),
+    "instructions_given": Wording("consignes dites", "instructions told"),
+    "interpreter": Wording("interprète", "interpreter"),
+    "lang": Wording("langue des SMS", "language of the SMS"),
     "restored": Wording(
         "base restaurée : des SMS et appels de cet intervalle manquent peut-être",
         "store restored: SMS and calls of this time may be missing",
@@ -140,6 +186,12 @@ WITHDRAWN: Final = Wording(
     "isoler à cause de ce contact.",
     "The positive result of somebody you had met was withdrawn: you need not isolate because of that contact "
     "any more.",
+)
+WITHDRAWN_OWN: Final = Wording(
+    "Le laboratoire a annulé le résultat de test pour lequel nous vous avions contacté : vous n'avez plus à "
+    "vous isoler à cause de ce résultat. En cas de doute, appelez votre laboratoire.",
+    "The laboratory withdrew the test result about which we had contacted you: you need not isolate because "
+    "of that result any more. If in doubt, call your laboratory.",
 )
 NOT_AT_HOME: Final = Wording(
     "si la personne ne vit pas avec le cas", "if the person does not live with the case"

@@ -17,7 +17,7 @@ async def work(name: str) -> None:
     stop = asyncio.Event()
     for what in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(what, stop.set)
-    process = Process(name, db.url(), means(Vault.load()), clock.from_environment(), CHORES)
+    process = Process(name, db.url(), means(Vault.load(serves=True)), clock.from_environment(), CHORES)
     await process.run(stop)
 
 

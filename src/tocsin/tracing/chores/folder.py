@@ -16,10 +16,10 @@ from tocsin.tracing.intake.store import Store
 def folder(desk: Desk) -> Counts:
     """One look at it: a file is taken in once this process has seen it twice without a change between."""
     assert desk.means.inbox  # it needs one
-    swept = sweep(desk.means.inbox, dict(desk.means.seen), lambda paths: _take_in(desk, paths))
+    swept = sweep(desk.means.inbox, dict(desk.means.seen), lambda paths: _take_in(desk, paths), desk.now)
     desk.means.seen.clear()
     desk.means.seen.update(swept.sizes)
-    counts = Counter({"files": len(swept.taken)})
+    counts = Counter({"files": len(swept.taken), "expired": swept.expired})
     for _, tally in swept.taken:
         counts["received"] += tally.received
         counts["not_taken_in"] += bool(tally.error)

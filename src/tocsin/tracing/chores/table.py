@@ -15,6 +15,7 @@ from tocsin.tracing.chores.tidy import tidy
 from tocsin.tracing.chores.when import ZONE, Daily, Every
 from tocsin.tracing.erasure import erase
 from tocsin.tracing.forecast import outlooks
+from tocsin.tracing.intake.folder import expire
 
 
 def _calls(desk: Desk) -> Counts:
@@ -29,6 +30,8 @@ def _erase(desk: Desk) -> Counts:
     for run in runs:
         counts.update(run.counts)
         counts["keys"] += len(run.keys)
+    if desk.means.inbox:
+        counts["files_put_away"] = expire(desk.means.inbox, desk.now)
     return counts
 
 
@@ -62,7 +65,9 @@ def _tidy(desk: Desk) -> Counts:
 _ALL: Final = (
     Chore("calls", Every(60), "store", "who does not answer in time becomes a call", _calls),
     Chore("outlook", Every(300), "store", "who will not be reached in time, by département", _outlook),
-    Chore("folder", Every(10), "inbox", "take in the files of results that are whole", folder),
+    Chore(
+        "folder", Every(10), "inbox", "take in the files of results that are whole, and remove them", folder
+    ),
     Chore("erase", Daily(3), "store", "erase what was collected three months ago, destroy its keys", _erase),
     Chore("report", Every(3600), "reports", "the figures of the hour as JSON", _report),
     Chore("export", Daily(5), "reports", "counts by day as CSV, without anybody in them", _export),

@@ -16,7 +16,7 @@ def main(name: str) -> int:
     stop = threading.Event()
     for what in (signal.SIGTERM, signal.SIGINT):
         signal.signal(what, lambda *_: stop.set())
-    engine = Engine(name, Vault.load())
+    engine = Engine(name, Vault.load(serves=True))
     longlived.settle()
     loop(engine, db.connect, clock.from_environment(), stop)
     return 0

@@ -6,6 +6,8 @@ from typing import Final
 from msgspec import Struct, field
 
 from tocsin.conversation.session import Call, Closed, Heard, Learned, Named, Noted, Send
+from tocsin.conversation.thread import Said
+from tocsin.tracing.days import day_of
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
 from tocsin.tracing.engine.decide import Files
 from tocsin.tracing.engine.model import (
@@ -21,10 +23,17 @@ from tocsin.tracing.engine.model import (
     Taken,
     subject,
 )
+from tocsin.tracing.naming import Naming
 
 PATIENCE: Final = timedelta(hours=24)
 """How long a later message is worth sending."""
 FIRST: Final = ("case.notice", "contact.notice")
+CONFIRMS: Final = "right_person"
+"""The fact by which somebody confirms who they are."""
+INSTRUCTIONS: Final = "instructions"
+"""The fact that a text shows which carries the instructions."""
+READ_BACK: Final = "clear"
+"""The fact by which somebody says that they have read them."""
 
 
 class CallRow(Struct, frozen=True):
@@ -67,21 +76,35 @@ class Mark(Struct):
     """How far a file went in this step; None and empty where nothing is new."""
 
     answered_at: datetime | None = None
+    reached_at: datetime | None = None
+    """Read back; an SMS that carries the instructions reaches them once it is on the telephone."""
+    wrong: bool = False
+    """The telephone is somebody else's: nobody was reached on it, whatever was said before."""
     listed_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str = ""
     isolation_end: date | None = None
-    consent: bool | None = None
     tested_on: date | None = None
+    household: bool | None = None
     same_as: int | None = None
 
 
 class NamedRow(Struct, frozen=True):
-    """People whom a case named, confirmed."""
+    """People whom a case named."""
 
     case_id: int
     at: datetime
     people: tuple[Noted, ...]
+    confirmed: bool
+    """Whether the case said that they were noted right."""
+
+
+class ReplanRow(Struct, frozen=True):
+    """A conversation whose plan is to be made anew, from what was just learned."""
+
+    session: str
+    desk: Desk
+    at: datetime
 
 
 class FollowRow(Struct, frozen=True):
@@ -102,6 +125,7 @@ class Rows(Struct):
     named: list[NamedRow] = field(default_factory=list)
     silenced: list[Silenced] = field(default_factory=list)
     follow: list[FollowRow] = field(default_factory=list)
+    replan: list[ReplanRow] = field(default_factory=list)
     cases: dict[int, Mark] = field(default_factory=dict)
     contacts: dict[int, Mark] = field(default_factory=dict)
     steps: dict[tuple[datetime, str, int, str], dict[str, int]] = field(default_factory=dict)
@@ -136,10 +160,11 @@ def gather(taken: list[Taken], files: Files) -> Rows:
     """The rows of a step."""
     rows = Rows()
     for one in taken:
+        wrong = _wrong(one)
         for effect in one.effects:
             match effect:
                 case Happened():
-                    _happened(rows, one, effect, files)
+                    _happened(rows, one, effect, files, wrong)
                 case Started(at, session, end):
                     rows.mark(session).isolation_end = end
                     rows.change(session, "conversation", session.partition("-")[0], "begun", at)
@@ -159,7 +184,44 @@ def gather(taken: list[Taken], files: Files) -> Rows:
     return rows
 
 
-def _happened(rows: Rows, taken: Taken, effect: Happened, files: Files) -> None:
+def namings(rows: Rows) -> list[Naming]:
+    """Everybody whom cases named in this step: their lists as they stand at its end."""
+    lists = {one.case_id: one.people for one in rows.named}
+    sure = {
+        (one.case_id, person.name, person.number)
+        for one in rows.named
+        if one.confirmed
+        for person in one.people
+    }
+    return [
+        Naming(
+            case_id=case,
+            name=person.name,
+            number=person.number,
+            how="sms",
+            household=person.household,
+            confirmed=(case, person.name, person.number) in sure,
+        )
+        for case, people in lists.items()
+        for person in people
+    ]
+
+
+def _wrong(taken: Taken) -> frozenset[tuple[datetime, str]]:
+    """When, and in which conversations, somebody said that they are not the person: in words or by a NO."""
+    found: set[tuple[datetime, str]] = set()
+    for effect in taken.effects:
+        match effect:
+            case Happened(at, Said(session, Heard(signals=signals))) if "wrong_person" in signals:
+                found.add((at, session))
+            case Happened(at, Said(session, Closed("wrong_person"))):
+                found.add((at, session))
+    return frozenset(found)
+
+
+def _happened(
+    rows: Rows, taken: Taken, effect: Happened, files: Files, wrong: frozenset[tuple[datetime, str]]
+) -> None:
     session, action, at = effect.said.session, effect.said.action, effect.at
     match action:
         case Send():
@@ -171,12 +233,16 @@ def _happened(rows: Rows, taken: Taken, effect: Happened, files: Files) -> None:
             case, contact = (None, number) if kind == "contact" else (number, None)
             rows.heard.append(HeardRow(taken.desk, case, contact, at, text, " ".join(signals)))
             mark = rows.mark(session)
-            if "wrong_person" not in signals and mark.answered_at is None:
+            if (at, session) in wrong:
+                mark.wrong, mark.reached_at = True, None
+            elif mark.answered_at is None:
                 mark.answered_at = at
         case Learned(fact, value):
-            _learned(rows, session, fact, value, at)
-        case Named(people, True) if session.startswith("case-"):
-            rows.named.append(NamedRow(subject(session)[1], at, people))
+            _learned(rows, taken.desk, session, fact, value, at)
+            if fact == READ_BACK and value is True and _confirmed(taken, session):
+                rows.mark(session).reached_at = at
+        case Named(people, confirmed) if session.startswith("case-"):
+            rows.named.append(NamedRow(subject(session)[1], at, people, confirmed))
         case Closed(outcome):
             _closed(rows, taken, session, outcome, at)
 
@@ -195,16 +261,26 @@ def _outgoing(taken: Taken, session: str, send: Send, at: datetime, files: Files
         at=at,
         deadline=file.deadline if first and file else later,
         first=first,
+        instructs=INSTRUCTIONS in send.values and _confirmed(taken, session),
     )
 
 
-def _learned(rows: Rows, session: str, fact: str, value: object, at: datetime) -> None:
+def _confirmed(taken: Taken, session: str) -> bool:
+    """Whether the person of a conversation has said that it is them."""
+    return any(
+        one.id == session and one.facts.get(CONFIRMS) is True and one.outcome != "wrong_person"
+        for one in taken.thread.sessions
+    )
+
+
+def _learned(rows: Rows, desk: Desk, session: str, fact: str, value: object, at: datetime) -> None:
     """A fact that somebody gave; a word of their own stays in what was heard, and stands in no change."""
     mark = rows.mark(session)
-    if fact == "consent" and isinstance(value, bool) and session.startswith("case-"):
-        mark.consent = value
+    if fact == "household" and isinstance(value, bool) and session.startswith("contact-"):
+        mark.household = value
+        rows.replan.append(ReplanRow(session, desk, at))
     if fact == "tested" and value is True and session.startswith("contact-"):
-        mark.tested_on = at.date()
+        mark.tested_on = day_of(at, desk.zone)
     shown = str(value).lower() if isinstance(value, bool | int) else "given"
     rows.change(session, fact[:24], shown, "answer", at)
 

@@ -9,11 +9,11 @@ import psycopg
 from tocsin.conversation.session import Call
 from tocsin.tracing import threads
 from tocsin.tracing.arrays import arrays
-from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Rows
+from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Rows, namings
 from tocsin.tracing.engine.model import Outgoing, Silenced, Taken
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written, templates
-from tocsin.tracing.events import BeginFollowUp, Posted, post
-from tocsin.tracing.naming import Naming, name_contacts
+from tocsin.tracing.events import BeginFollowUp, Posted, Replan, post
+from tocsin.tracing.naming import drop_unconfirmed, name_contacts
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -48,6 +48,7 @@ class Writer:
         self.marks(connection, rows)
         self.named(connection, rows, now)
         self.follow(connection, rows)
+        self.replan(connection, rows)
         changes(connection, rows.changes)
         steps(connection, rows)
         return len(written)
@@ -107,6 +108,7 @@ class Writer:
             "priorities": [0 if one.send.reply else 1 if one.first else 2 for one in sent],
             "deadlines": [one.deadline for one in sent],
             "not_befores": [one.send.not_before for one in sent],
+            "instructs": [one.instructs for one in sent],
             "untils": [max(one.deadline, one.send.not_before + WORTH) for one in sent],
         }
         return arrays(columns) | {"restored": self.restored}
@@ -180,7 +182,6 @@ class Writer:
                         "ids": list(rows.cases),
                         **_common(marks),
                         "listed": [mark.listed_at for mark in marks],
-                        "consents": [mark.consent for mark in marks],
                     }
                 ),
             )
@@ -193,20 +194,21 @@ class Writer:
                         "ids": list(rows.contacts),
                         **_common(marks),
                         "tested": [mark.tested_on for mark in marks],
+                        "households": [mark.household for mark in marks],
                         "same_as": [mark.same_as for mark in marks],
                     }
                 ),
             )
 
     def named(self, connection: Connection, rows: Rows, now: datetime) -> None:
-        """People whom cases named become contacts, each with an event or a call of their own."""
-        namings = [
-            Naming(case_id=one.case_id, name=person.name, number=person.number, how="sms")
-            for one in rows.named
-            for person in one.people
-        ]
-        if namings:
-            name_contacts(connection, self._vault, namings, now)
+        """People whom cases named become contacts, each with an event or a call of their own.
+
+        Those whom a case has not confirmed wait for it; whoever is not on its list any more is named no more.
+        """
+        if rows.named:
+            found = name_contacts(connection, self._vault, namings(rows), now)
+            kept = [contact for contact in found.contacts if contact]
+            drop_unconfirmed(connection, sorted({one.case_id for one in rows.named}), kept, now)
 
     def follow(self, connection: Connection, rows: Rows) -> None:
         """Isolations to follow begin in a step of their own: they need the file."""
@@ -223,6 +225,24 @@ class Writer:
                     collected_on=one.desk.collected_on,
                 )
                 for one in rows.follow
+            ],
+        )
+
+    def replan(self, connection: Connection, rows: Rows) -> None:
+        """Plans to make anew, in a step of their own: they need the file as this step leaves it."""
+        post(
+            connection,
+            self._vault,
+            [
+                Posted(
+                    phone_id=one.desk.phone_id,
+                    shard=one.desk.shard,
+                    key=f"replan:{one.session}:answer:{one.at.timestamp():.3f}",
+                    at=one.at,
+                    letter=Replan(one.session),
+                    collected_on=one.desk.collected_on,
+                )
+                for one in rows.replan
             ],
         )
 
@@ -292,6 +312,8 @@ def _whose(message: Outgoing) -> tuple[int | None, int | None]:
 def _common(marks: Sequence[Mark]) -> dict[str, Any]:
     return {
         "answered": [mark.answered_at for mark in marks],
+        "reached": [mark.reached_at for mark in marks],
+        "wrong": [mark.wrong for mark in marks],
         "closed": [mark.closed_at for mark in marks],
         "outcomes": [mark.outcome for mark in marks],
         "ends": [mark.isolation_end for mark in marks],

@@ -9,6 +9,6 @@ from tocsin.tracing.vault import Vault
 
 if __name__ == "__main__":
     name, lane = sys.argv[1:3]
-    vault, account = Vault.load(), accounts()[lane]
+    vault, account = Vault.load(serves=True), accounts()[lane]
     longlived.settle()
     main(db.url(), vault, account, lane, clock=clock.from_environment(), name=name)

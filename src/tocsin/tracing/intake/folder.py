@@ -1,6 +1,13 @@
-"""A folder into which laboratories put files: each is taken in once it is whole, and put away."""
+"""A folder into which laboratories put files: each is taken in once it is whole, and then is there no more.
 
+What the store has, it has under seal; the file would tell the same in plain text, for longer. Its digest
+stays in the store: the same file again is known. Only what could not be taken in is kept, for some days.
+"""
+
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -8,8 +15,12 @@ from msgspec import Struct
 
 from tocsin.tracing.intake.outcome import Tally
 
-DONE: Final = "done"
 FAILED: Final = "failed"
+KEPT: Final = timedelta(days=7)
+"""How long a file that could not be taken in is kept, so that somebody repairs it."""
+_PLACES: Final = (FAILED, "done")
+"""Where files can stand that were put away; into ``done`` went what was taken in, before 28 November 2026."""
+_TAKEN: Final = ".taken"
 _UNFINISHED: Final = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", "~")
 _LOST: Final = ("unknown_format", "no_mapping")
 """Reasons that speak of a whole file."""
@@ -26,15 +37,20 @@ class Swept(Struct, frozen=True):
     sizes: Sizes
     """To give to the next."""
     taken: tuple[tuple[str, Tally], ...]
-    """Where each file is now, and its counts."""
+    """Where each file is now, or its name where it is no more, and its counts."""
+    expired: int
+    """Files that were put away long enough ago, and are no more."""
 
 
-def sweep(folder: Path, before: Sizes, take_in: TakeIn) -> Swept:
-    """Take in the files that have not changed since the last look, the oldest first, and put them away.
+def sweep(folder: Path, before: Sizes, take_in: TakeIn, now: datetime) -> Swept:
+    """Take in the files that have not changed since the last look, the oldest first, and remove them.
 
     A file that is being written is left alone: its name says so (``.part``, a dot in front), or it still
-    changes. What could not be taken in goes to ``failed``, the rest to ``done``. Raises OSError.
+    changes. What could not be taken in goes to ``failed``, until ``expire``. ``take_in`` has written what it
+    gives the counts of for good. Raises OSError.
     """
+    _bring_back(folder)
+    expired = expire(folder, now)
     sizes: Sizes = {}
     ready: list[tuple[int, str, Path]] = []
     for path in folder.iterdir():
@@ -50,14 +66,50 @@ def sweep(folder: Path, before: Sizes, take_in: TakeIn) -> Swept:
     if paths:
         for path, tally in zip(paths, take_in(paths), strict=True):
             lost = tally.error or (tally.received and sum(tally.reasons[r] for r in _LOST) == tally.received)
-            taken.append((str(_put(path, folder / (FAILED if lost else DONE))), tally))
-            sizes.pop(path.name, None)
-    return Swept(sizes, tuple(taken))
+            seen = sizes.pop(path.name)
+            if lost:
+                taken.append((str(_put(path, folder / FAILED, now)), tally))
+            else:
+                _remove(path, seen)
+                taken.append((path.name, tally))
+    return Swept(sizes, tuple(taken), expired)
 
 
-def _put(path: Path, folder: Path) -> Path:
-    """Move a file, beside others of its name."""
+def expire(folder: Path, now: datetime) -> int:
+    """Remove the files that were put away ``KEPT`` ago or earlier; how many those were. Raises OSError."""
+    removed = 0
+    for path in (path for place in _PLACES for path in (folder / place).glob("*") if path.is_file()):
+        with suppress(FileNotFoundError):  # another process was faster
+            if path.stat().st_mtime <= (now - KEPT).timestamp():
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def _remove(path: Path, seen: tuple[int, int]) -> None:
+    """Remove a file that was taken in, and not another that came under its name meanwhile."""
+    aside = path.with_name(f".{path.name}{_TAKEN}")
+    path.rename(aside)
+    state = aside.stat()
+    if (state.st_size, state.st_mtime_ns) == seen:
+        aside.unlink()
+    else:
+        aside.rename(path)
+
+
+def _bring_back(folder: Path) -> None:
+    """Files at whose removal a process was cut off: they are looked at again, and known by their digest."""
+    for aside in folder.glob(f".*{_TAKEN}"):
+        path = aside.with_name(aside.name.removeprefix(".").removesuffix(_TAKEN))
+        if not path.exists():
+            with suppress(FileNotFoundError):
+                aside.rename(path)
+
+
+def _put(path: Path, folder: Path, now: datetime) -> Path:
+    """Move a file, beside others of its name; from now on it is kept for some days."""
     folder.mkdir(exist_ok=True)
+    os.utime(path, (now.timestamp(), now.timestamp()))
     target = folder / path.name
     number = 1
     while target.exists():

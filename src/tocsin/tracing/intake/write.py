@@ -9,13 +9,14 @@ import psycopg
 
 from tocsin.conversation import quiet
 from tocsin.tracing import events, threads
+from tocsin.tracing.days import clock_of, day_of
 from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.intake.book import Book, Case, Person, Version
 from tocsin.tracing.intake.decide import TO_REACH
 from tocsin.tracing.intake.namesakes import namesakes
 from tocsin.tracing.intake.reach import age_band, territory
 from tocsin.tracing.intake.record import Record
-from tocsin.tracing.intake.withdrawn import tell_contacts
+from tocsin.tracing.intake.withdrawn import tell_cases, tell_contacts, told_cases
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.telephone import kind_of
@@ -74,12 +75,12 @@ class Writer:
         zones: dict[str, str] = {}
         for case in cases:  # of two results of one person, the case may be reached by what the other says
             if case.reach and case.reach.number:
-                zones[case.reach.number] = quiet.zone_of(case.reach.number)
+                zones[case.reach.number] = _zone(case.reach.number, case.record)
         for person in people:
             if (record := person.record) is None:
                 continue
             for number in (*record.phones, *record.guardian.phones):
-                zones.setdefault(number, quiet.zone_of(number))
+                zones.setdefault(number, _zone(number, record))
         if not zones:
             return
         index = {self.vault.index("number", number): number for number in zones}
@@ -316,6 +317,8 @@ class Writer:
             return
         self.voided += len(cases)
         ids = [case.id for case in cases]
+        told = told_cases(self.connection, ids, self.now)
+        by_sms = {one.id for one in told if one.kind == "mobile"}
         self._do("intake.void_cases", ids=ids, now=self.now)
         for (call,) in self._all("intake.void_case_calls", ids=ids, now=self.now):
             self.changes.append(("call", call, "outcome", "", "void", "corrected"))
@@ -325,10 +328,14 @@ class Writer:
             self.changes.append(("case", case.id, "outcome", "", "void", "corrected"))
             if case.phone is not None:
                 self._post(case, f"void:follow-{case.id}", events.Ended(f"follow-{case.id}", "void"))
-                self._post(case, f"void:case-{case.id}", events.Ended(f"case-{case.id}", "void"))
-        found = tell_contacts(self.connection, ids, self.now)
-        self.changes += found.changes
-        self.letters += found.letters
+                if case.id not in by_sms:
+                    self._post(case, f"void:case-{case.id}", events.Ended(f"case-{case.id}", "void"))
+        for found in (
+            tell_cases(self.connection, told, self.now),
+            tell_contacts(self.connection, ids, self.now),
+        ):
+            self.changes += found.changes
+            self.letters += found.letters
 
     # ---- contacts who became cases, and beginnings
 
@@ -404,7 +411,7 @@ class Writer:
                 territories=[territory(case.record.postcode) if case.record else "" for case in calls],
                 reasons=[case.reach.way if case.reach else "" for case in calls],
                 not_befores=[
-                    quiet.not_before(self.now, quiet.zone_of(case.reach.number if case.reach else ""))
+                    quiet.not_before(self.now, _zone(case.reach.number if case.reach else "", case.record))
                     for case in calls
                 ],
                 deadlines=[_deadline(case) for case in calls],
@@ -465,8 +472,13 @@ def _person(result: Version) -> int | None:
     return result.person[1] or None if result.person else None
 
 
+def _zone(number: str, record: Record | None) -> str:
+    """On whose clock somebody is rung: by the number, where its code says so, else where they live."""
+    return quiet.zone_of(number, clock_of(territory(record.postcode) if record else ""))
+
+
 def _band(record: Record) -> str:
-    return age_band(record.birth_date, record.resulted_at.date())
+    return age_band(record.birth_date, day_of(record.resulted_at, clock_of(territory(record.postcode))))
 
 
 def _deadline(case: Case) -> datetime:

@@ -1,16 +1,46 @@
 """What is said again of somebody known: more of them, or that they still count."""
 
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
 from tocsin.tracing import events, threads
 from tocsin.tracing.naming.known import Files
-from tocsin.tracing.naming.matching import Decided
+from tocsin.tracing.naming.matching import Decided, Ref
+from tocsin.tracing.naming.model import Naming
+
+
+def said_of(files: Files, decided: Decided) -> dict[Ref, Naming]:
+    """By contact everything that was said of it at once: who is named twice loses nothing of either."""
+    said: dict[Ref, Naming] = {}
+    for row, contact in zip(files.rows, decided.which, strict=True):
+        if contact is not None:
+            said[contact] = _together(said[contact], row) if contact in said else row
+    return said
+
+
+def _together(before: Naming, row: Naming) -> Naming:
+    return replace(
+        row,
+        how=before.how if row.how == "event" else row.how,
+        last_contact=max(filter(None, (before.last_contact, row.last_contact)), default=None),
+        household=_either(one.household for one in (before, row)),
+        gathering_id=before.gathering_id or row.gathering_id,
+    )
+
+
+def _either(answers: Iterable[bool | None]) -> bool | None:
+    """Yes where one of them says so; None where none says anything."""
+    known = [one for one in answers if one is not None]
+    return any(known) if known else None
 
 
 def say_more(files: Files, decided: Decided) -> None:
     """What was said more of somebody named before; their plan is made again where it can change."""
     said = {
-        contact: files.rows[at]
-        for at, contact in enumerate(decided.which)
-        if contact and contact > 0 and (files.rows[at].last_contact or files.rows[at].household is not None)
+        contact: row
+        for contact, row in said_of(files, decided).items()
+        if contact > 0 and (row.last_contact or row.household is not None)
     }
     roots = {one.same_as: one.naming for one in decided.contacts if one.same_as and one.same_as > 0}
     replanned = {root for root, at in roots.items() if files.rows[at].last_contact}

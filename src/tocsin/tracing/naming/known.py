@@ -11,6 +11,7 @@ from psycopg.rows import tuple_row
 
 from tocsin.conversation import quiet
 from tocsin.tracing.arrays import array
+from tocsin.tracing.days import HERE, clock_of
 from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.naming.matching import Asked, Holder, Known, Speaker, Standing
 from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, Naming
@@ -65,6 +66,7 @@ class Files:
                 first=first_name(row.name),
                 name_index=self.name_index(name),
                 kind=kind_of(row.number) if row.number else "",
+                confirmed=row.confirmed,
             )
             for row, number, name in zip(self.rows, self.numbers, self.names, strict=True)
         ]
@@ -79,7 +81,7 @@ class Files:
     def _speakers(self, cases: list[int]) -> dict[int, Speaker]:
         speakers: dict[int, Speaker] = {}
         for id, person, sealed, lang, territory, number, zone in self.all("speakers", cases=cases):
-            self.cases[id] = Case(lang, territory, zone or "Europe/Paris")
+            self.cases[id] = Case(lang, territory, zone or clock_of(territory))
             details = self._person(sealed)
             speakers[id] = Speaker(
                 person=person,
@@ -124,8 +126,11 @@ class Files:
 
     def _named(self, cases: list[int]) -> dict[int, tuple[Standing, ...]]:
         named: dict[int, tuple[Standing, ...]] = {}
-        for id, case, person, name_index, number in self.all("named", cases=cases):
-            standing = Standing(contact=id, person=person, number=number, name_index=name_index)
+        for id, case, person, name_index, number, unconfirmed, dropped in self.all("named", cases=cases):
+            standing = Standing(
+                contact=id, person=person, number=number, name_index=name_index, unconfirmed=unconfirmed,
+                dropped=dropped,
+            )  # fmt: skip
             named[case] = (*named.get(case, ()), standing)
         return named
 
@@ -137,7 +142,7 @@ class Files:
     def zone(self, case_id: int) -> str:
         """The time zone of a case."""
         case = self.cases.get(case_id)
-        return case.zone if case else "Europe/Paris"
+        return case.zone if case else HERE
 
     def zone_at(self, at: int) -> str:
         """The time zone of a naming: of its phone, else of who named."""

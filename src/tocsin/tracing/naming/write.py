@@ -1,12 +1,17 @@
 """Who was named is written down, and begun: by a letter to an engine, or a call to make."""
 
+from datetime import timedelta
+from typing import Final
+
 from tocsin.conversation import quiet
 from tocsin.tracing import events
 from tocsin.tracing.naming import matching
-from tocsin.tracing.naming.again import recollect, say_more
+from tocsin.tracing.naming.again import recollect, said_of, say_more
 from tocsin.tracing.naming.known import Files
 from tocsin.tracing.naming.matching import Decided
-from tocsin.tracing.naming.model import TIME_TO_REACH, Named
+from tocsin.tracing.naming.model import TIME_TO_REACH, TO_CONFIRM, Named
+
+NOW: Final = timedelta(0)
 
 
 def write(files: Files, decided: Decided) -> Named:
@@ -53,6 +58,8 @@ def _add_contacts(files: Files, decided: Decided, ids: list[int], people: list[i
     if not new:
         return
     rows = [files.rows[one.naming] for one in new]
+    said = said_of(files, decided)
+    whole = [said.get(-place, row) for place, row in enumerate(rows, 1)]
     files.do(
         "add_contacts",
         ids=ids,
@@ -61,13 +68,13 @@ def _add_contacts(files: Files, decided: Decided, ids: list[int], people: list[i
         phones=[files.phone_id(one.naming) for one in new],
         same_as=matching.real([one.same_as for one in new], ids),
         became=[one.became_case for one in new],
-        gatherings=[row.gathering_id for row in rows],
+        gatherings=[row.gathering_id for row in whole],
         sealed=[files.seal_contact(row) for row in rows],
         name_indexes=[files.name_index(files.names[one.naming]) for one in new],
         days=[files.today] * len(new),
-        hows=[row.how for row in rows],
-        last_contacts=[row.last_contact for row in rows],
-        households=[row.household for row in rows],
+        hows=[row.how for row in whole],
+        last_contacts=[row.last_contact for row in whole],
+        households=[row.household for row in whole],
         now=files.now,
         deadline=files.now + TIME_TO_REACH,
     )
@@ -133,7 +140,10 @@ def _begin(files: Files, decided: Decided, ids: list[int]) -> tuple[int, int]:
             phones=[files.phone_id(at) for _, at, _ in calls],
             territories=[files.cases[files.rows[at].case_id].territory for _, at, _ in calls],
             reasons=[opening for _, _, opening in calls],
-            not_befores=[quiet.not_before(files.now, files.zone_at(at)) for _, at, _ in calls],
+            not_befores=[
+                quiet.not_before(files.now + (TO_CONFIRM if why == "unconfirmed" else NOW), files.zone_at(at))
+                for _, at, why in calls
+            ],
             now=files.now,
             deadline=files.now + TIME_TO_REACH,
         )

@@ -81,4 +81,4 @@ def _vault() -> Vault:
 
 @cache
 def _loaded(path: Path) -> Vault:
-    return Vault.load(path)
+    return Vault.load(path, serves=True)

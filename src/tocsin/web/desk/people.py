@@ -1,30 +1,48 @@
-"""People whom a case names, one line each: typed as they are said, read as in an SMS, corrected in place."""
+"""People whom a case names, one line each: typed as they are said, and read once; then a name and a number.
 
-from collections.abc import Mapping
+A line that is there is never read as a sentence again: its number is what stands in the field of the number,
+its name what stands in the field of the name, both as they were typed.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tocsin.tracing.calls import NobodyRead, Told, read_contacts
+from tocsin.conversation.phones import e164, find_phones
+from tocsin.tracing.calls import FiguresLeft, NobodyRead, Told, read_contacts
 from tocsin.tracing.calls.script import shown_number
+from tocsin.tracing.identity import folded_name
 
 MOST: Final = 40
 """People of one call: who has more is rung again."""
 DAYS: Final = 14
 """How far back a last contact can be said to be."""
-Problem = Literal["", "nobody", "no_number", "bad_number", "several"]
+LONGEST: Final = 120
+"""Characters of a name."""
+LONGEST_NUMBER: Final = 40
+"""Characters of a number, as it is typed."""
+LONGEST_ENTRY: Final = 900
+"""Characters of people who are typed in one go."""
+_DIALLED: Final = re.compile(r"[0-9OoIl\s.,\-‐‑–/_()+]*")
+Problem = Literal["", "no_name", "no_number", "bad_number", "twice"]
 
 
 class Row(Struct, frozen=True, kw_only=True):
     """One person."""
 
-    text: str
-    """What stands in the line."""
-    name: str = ""
+    name: str
+    """As it stands in its field."""
+    tel: str = ""
+    """The number as it stands in its field."""
     number: str = ""
-    """As it is dialled."""
+    """E.164; empty where none can be rung."""
     problem: Problem = ""
+    kept: bool = False
+    """The number cannot be rung, and the person knows no other: it is written down as it is."""
     home: bool = False
     """Lives with the case."""
     there: bool = False
@@ -35,37 +53,69 @@ class Row(Struct, frozen=True, kw_only=True):
     @property
     def stops(self) -> bool:
         """Whether the call cannot be written down with it."""
-        return self.problem == "nobody"
+        return self.problem in ("no_name", "twice") or (self.problem == "bad_number" and not self.kept)
+
+    @property
+    def shown(self) -> str:
+        """The number as it is dialled."""
+        return shown_number(self.number)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the number is one of another country: that is worth a second look."""
+        return bool(self.number) and not self.number.startswith("+33")
 
 
-def rows_of(form: Mapping[str, str]) -> list[Row]:
-    """The people of a form, read anew; what was typed and not yet noted is the last of them."""
-    found: list[Row] = []
-    for n in range(MOST):
-        if form.get("drop") != str(n) and f"line-{n}" in form:
-            found += _line(form, n)
-    entry = form.get("entry", "")
-    return [*found, *read_rows(entry)][:MOST] if entry.strip() else found[:MOST]
+class Entry(Struct, frozen=True):
+    """What stands in the line of new people: nothing of it is in the lines."""
+
+    text: str = ""
+    wrong: bool = False
+    """It could not be read."""
+    left: str = ""
+    """The figures that are nobody's; empty where neither name nor number was found."""
 
 
-def read_rows(text: str, *, home: bool = False, there: bool = False, day: str = "") -> list[Row]:
-    """The people of one line."""
-    try:
-        told = read_contacts(text)
-    except NobodyRead:
-        return [Row(text=text.strip()[:200], problem="nobody", home=home, there=there, day=day)]
-    return [_row(one, home, there, day) for one in told]
+class People(Struct, frozen=True):
+    """The people of a form."""
+
+    rows: tuple[Row, ...]
+    entry: Entry
+
+
+def people_of(form: Mapping[str, str], *, reads: bool = True) -> People:
+    """The people of a form; what was typed and not yet noted is the last of them, where it can be read.
+
+    Where it is not to be read (``reads``), it comes back as it was typed.
+    """
+    rows = [_field_row(form, n) for n in range(MOST) if form.get("drop") != str(n) and _is_there(form, n)]
+    entry, left = form.get("entry", "")[:LONGEST_ENTRY].strip(), Entry()
+    if not reads:
+        left = Entry(form.get("entry", "")[:LONGEST_ENTRY])
+    elif entry and form.get("as_typed"):
+        rows.append(_as_typed(entry))
+    elif entry:
+        try:
+            rows += [
+                _row(one.name, shown_number(one.number or "") or one.as_said) for one in read_contacts(entry)
+            ]
+        except FiguresLeft as error:
+            left = Entry(entry, True, ", ".join(error.figures))
+        except NobodyRead:
+            left = Entry(entry, True)
+    return People(_told_apart(rows[:MOST]), left)
 
 
 def told_of(row: Row) -> Told:
-    """A person as the rooms below take them. Raises NobodyRead."""
-    (one,) = read_contacts(
-        row.text,
+    """A person as the rooms below take them."""
+    return Told(
+        name=" ".join(row.name.split()),
+        number=row.number or None,
+        as_said="" if row.number else row.tel.strip(),
         last_contact=date.fromisoformat(row.day) if row.day else None,
         household=True if row.home else None,
         co_exposed=row.there,
-    )[:1]
-    return one
+    )
 
 
 def days(today: date) -> list[date]:
@@ -73,18 +123,54 @@ def days(today: date) -> list[date]:
     return [today - timedelta(days=n) for n in range(DAYS)]
 
 
-def _row(one: Told, home: bool, there: bool, day: str) -> Row:
-    number = shown_number(one.number or "")
-    problem: Problem = "" if number else "bad_number" if one.as_said else "no_number"
-    text = " ".join(filter(None, (one.name, number or one.as_said)))
-    return Row(text=text, name=one.name, number=number, problem=problem, home=home, there=there, day=day)
+def _is_there(form: Mapping[str, str], n: int) -> bool:
+    """Whether a line is there: one that was emptied by hand is not, unless a mark stands in it."""
+    return any(form.get(f"{field}-{n}", "").strip() for field in ("name", "tel", "home", "there", "day"))
 
 
-def _line(form: Mapping[str, str], n: int) -> list[Row]:
-    text, day = form[f"line-{n}"], form.get(f"day-{n}", "")
+def _field_row(form: Mapping[str, str], n: int) -> Row:
+    day = form.get(f"day-{n}", "")
     try:
         date.fromisoformat(day)
     except ValueError:
         day = ""
-    home, there = f"home-{n}" in form, f"there-{n}" in form
-    return read_rows(text, home=home, there=there, day=day) if text.strip() else []
+    return replace(
+        _row(form.get(f"name-{n}", "")[:LONGEST], form.get(f"tel-{n}", "")[:LONGEST_NUMBER]),
+        kept=f"kept-{n}" in form,
+        home=f"home-{n}" in form,
+        there=f"there-{n}" in form,
+        day=day,
+    )
+
+
+def _row(name: str, tel: str) -> Row:
+    number = (e164(tel.strip()) or "") if _DIALLED.fullmatch(tel) else ""
+    problem: Problem = ""
+    if not number:
+        problem = "bad_number" if tel.strip() else "no_number" if name.strip() else "no_name"
+    return Row(name=name, tel=tel, number=number, problem=problem)
+
+
+def _as_typed(entry: str) -> Row:
+    """One person: the first number of a text, and the rest of it as the name."""
+    phone = next(iter(find_phones(entry)), None)
+    if phone is None:
+        return _row(entry[:LONGEST], "")
+    rest = f"{entry[: phone.start]} {entry[phone.end :]}"
+    return _row(" ".join(rest.split())[:LONGEST], entry[phone.start : phone.end][:LONGEST_NUMBER])
+
+
+def _told_apart(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Whoever is there twice is marked: below, the same name with no other number is one person."""
+    found: list[Row] = []
+    for row in rows:
+        twice = any(_same(row, other) for other in found)
+        found.append(replace(row, problem="twice") if twice and row.problem != "no_name" else row)
+    return tuple(found)
+
+
+def _same(left: Row, right: Row) -> bool:
+    names = folded_name(left.name), folded_name(right.name)
+    if left.number and right.number:
+        return left.number == right.number and (names[0] == names[1] or not all(names))
+    return names[0] == names[1] != ""  # whoever has no number may be the other

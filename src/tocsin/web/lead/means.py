@@ -149,4 +149,4 @@ def vault() -> Vault:
 
 @cache
 def _loaded(path: Path) -> Vault:
-    return Vault.load(path)
+    return Vault.load(path, serves=True)

@@ -56,7 +56,7 @@ def digest(text: str, place: str, account: int) -> bytes:
 
 @lru_cache(maxsize=4)
 def _vault(path: Path) -> Vault:
-    return Vault.load(path)
+    return Vault.load(path, serves=True)
 
 
 def _key(label: bytes) -> bytes:

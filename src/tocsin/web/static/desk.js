@@ -34,7 +34,8 @@
     if (event.key === "Escape" && typing(at)) { at.blur(); home(); return; }
     if (!on || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(at)) return;
     if (event.key.length !== 1 || event.key === " ") return;
-    if (/^[1-9]$/.test(event.key)) {
+    if (/^[0-9]$/.test(event.key)) {
+      if (event.repeat) { event.preventDefault(); return; }  // a key held down confirms nothing
       var wanted = document.querySelector('[data-key="' + event.key + '"]');
       if (!wanted) return;
       event.preventDefault();
@@ -59,10 +60,22 @@
   });
   told();
 
+  // What was sent goes out of the line of new people once it is noted; what was typed since stays.
+  var entry = document.getElementById("entry"), sent = "";
+  document.body.addEventListener("htmx:beforeRequest", function (event) {
+    if (entry && event.detail.elt.hasAttribute("data-adds")) sent = entry.value;
+  });
+  document.body.addEventListener("htmx:afterRequest", function (event) {
+    if (!entry || !event.detail.successful || !event.detail.elt.hasAttribute("data-adds")) return;
+    var unread = document.getElementById("unread");
+    if (!(unread && unread.textContent.trim()) && entry.value.indexOf(sent) === 0) entry.value = entry.value.slice(sent.length);
+    if (document.activeElement === document.body || document.activeElement.hasAttribute("data-adds")) entry.focus();
+  });
+
   document.body.addEventListener("htmx:afterSettle", function (event) {
     var at = event.target.querySelector && event.target.querySelector("[data-first], .dial");
     var part = document.getElementById(event.target.id) || event.target;
-    at = at || part.querySelector("[data-first], .dial");
+    at = at || part.querySelector("[data-first], .dial") || (part.id === "lines" ? entry : null);
     if (!at) return;
     // Whoever has gone on meanwhile, to another field or out of all of them, is left where they are.
     var active = document.activeElement;
@@ -74,6 +87,6 @@
   }
   document.addEventListener("focusin", function (event) { seen(event.target); });
 
-  var first = document.getElementById("mistakes") || document.querySelector("[data-first]") || document.getElementById("bar");
+  var first = document.getElementById("mistakes") || document.querySelector("#sure button") || document.querySelector("[data-first]") || document.getElementById("bar");
   first.focus({ preventScroll: first.id === "bar" });
 })();

@@ -1,0 +1,78 @@
+"""The plain words for what may kill are known, however they are spelt; without danger they alarm nobody."""
+
+from datetime import datetime
+
+import pytest
+
+from tests.replies.danger_examples import CRIES, HARMLESS
+from tocsin.conversation.reading import read_reply
+from tocsin.conversation.reading.danger_phrases import DANGER
+from tocsin.conversation.reading.danger_phrases import HARMLESS as NEAR_MISSES
+from tocsin.conversation.reading.sounding import sound
+from tocsin.conversation.words import fold
+
+GRAVE = {"emergency", "distress"}
+
+
+def lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def grave(text, asked="yes_no"):
+    return GRAVE & set(
+        read_reply(asked, text, datetime.fromisoformat("2021-03-05"), ("matin", "soir")).signals
+    )
+
+
+@pytest.mark.parametrize("text", [line for said in CRIES.values() for line in lines(said)])
+def test_a_cry_for_help_is_noticed_at_every_question(text):
+    for asked in ("yes_no", "people", "date", "number", "choice"):
+        assert grave(text, asked)
+    assert grave(text.upper())
+    assert grave(f"oui {text}")
+
+
+@pytest.mark.parametrize("text", lines(HARMLESS))
+def test_the_same_words_without_danger_alarm_nobody(text):
+    assert not grave(text)
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "respirer respiré respirait respirez respir réspirer",
+        "saigne seigne ségne saigner saignait",
+        "tombé tombée tonbé tomber tombait",
+        "poitrine poitrinne pouatrine",
+        "frappe frape frap frappé",
+        "étouffe étouf etoufe",
+        "faim fain fin",
+        "malaise malèze malese",
+        "bébé bebe bb bébés",
+        "mourir mourire mourrir",
+        "coeur cœur ceur",
+        "évanouie évanoui évanouit",
+    ],
+)
+def test_one_word_sounds_the_same_however_it_is_spelt(spelt):
+    assert len({sound(fold(word)) for word in spelt.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "denied"),
+    [
+        ("elle saigne", "elle ne saigne pas"),
+        ("il a fait un malaise", "il n'a pas fait de malaise"),
+        ("mal à la poitrine", "aucun mal à la poitrine"),
+        ("elle n'arrête pas de saigner", "elle ne saigne pas"),
+        ("il a fait un infarctus", "il a fait un infarctus il y a dix ans"),
+        ("mon père est tombé", "mon père est tombé malade"),
+    ],
+)
+def test_what_is_denied_long_past_or_another_word_is_no_danger(said, denied):
+    assert grave(said)
+    assert not grave(denied)
+
+
+def test_both_signals_have_phrases_and_near_misses():
+    assert set(DANGER) == set(NEAR_MISSES) == GRAVE

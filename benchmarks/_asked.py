@@ -14,6 +14,7 @@ BATCH: Final = 1000
 """Rows of a batch: an engine takes up to 2,000 events in a step, a gateway hands on some hundreds."""
 _PARAMETER = re.compile(r"%\((\w+)\)s(?:::(\w+)(\[\])?)?")
 _TARGET = re.compile(r"\b(?:update|into|from|join) tracing_(\w+)")
+_NUMBERED: Final = re.compile(r"insert into tracing_\w+ \(id,")
 HOUR: Final = timedelta(hours=1)
 _MOMENTS: Final[dict[str, Any]] = {
     "now": NOW, "at": NOW, "starts": NOW, "started": NOW, "issued": NOW, "before": NOW - HOUR,
@@ -87,6 +88,8 @@ def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
         found |= {"territory": None, "until": None, "since": NOW - timedelta(days=days)}
     if name.startswith("boards."):
         found |= periods(NOW).parameters
+    if _NUMBERED.search(statement):  # rows whose numbers were drawn before
+        found |= {"ids": list(range(90_000_001, 90_000_001 + BATCH)), "id": 90_000_001}
     return found | _special(name, sample)
 
 

@@ -23,6 +23,7 @@ from tocsin.tracing.calls.model import (
 from tocsin.tracing.calls.rows import Connection, Log, row, rows
 from tocsin.tracing.calls.told import Told, read_contacts
 from tocsin.tracing.gatherings import tell
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.naming import Naming, name_contacts
 from tocsin.tracing.vault import Vault
 
@@ -114,13 +115,15 @@ class Call:
         told: Sequence[Told],
         known: CallFacts,
     ) -> None:
+        id = draw_ids(self.log.connection, "tracing_attempt", 1)[0] if note else None
         self.log.do(
             "attempt",
+            id=id,
             task=self.task.id,
             agent=self.log.agent,
             seconds=seconds,
             outcome=outcome,
-            sealed=self.vault.seal(note, "attempt.sealed", self.today) if note else None,
+            sealed=self.vault.seal(note, "attempt.sealed", self.today, id) if id else None,
             today=self.today,
         )
         self.log.change("call", self.task.id, "outcome", outcome, self.task.reason)

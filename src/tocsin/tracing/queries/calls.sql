@@ -75,8 +75,8 @@ where k.id = %(task)s
 for update of k
 
 -- name: attempt
-insert into tracing_attempt (task_id, agent, at, seconds, outcome, sealed, collected_on)
-values (%(task)s, %(agent)s, %(now)s, %(seconds)s, %(outcome)s, %(sealed)s, %(today)s)
+insert into tracing_attempt (id, task_id, agent, at, seconds, outcome, sealed, collected_on)
+values (coalesce(%(id)s::bigint, nextval(pg_get_serial_sequence('tracing_attempt', 'id'))), %(task)s, %(agent)s, %(now)s, %(seconds)s, %(outcome)s, %(sealed)s, %(today)s)
 
 -- name: done
 update tracing_calltask set done_at = %(now)s, outcome = %(outcome)s, attempts = %(attempts)s,
@@ -181,8 +181,8 @@ where k.done_at is null and (%(territories)s::text[] is null or k.territory = ''
 select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent, k.deadline, k.leased_until,
   k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at, c.consent,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
-  t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
-  g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
+  int8send(t.id) || t.sealed as contact, t.last_contact, t.household, t.named_at, int8send(p.id) || p.sealed as person, coalesce(p.lang, 'fr') as lang,
+  int8send(g.id) || g.sealed as guardian, int8send(f.id) || f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
   f.thread is not null as texted
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
@@ -194,7 +194,7 @@ where k.id = %(task)s
 
 -- name: attempts
 -- Of a case, or of a contact: the other is null.
-select a.at, a.outcome, a.agent, a.sealed from tracing_attempt a join tracing_calltask k on k.id = a.task_id
+select a.at, a.outcome, a.agent, int8send(a.id) || a.sealed as sealed from tracing_attempt a join tracing_calltask k on k.id = a.task_id
 where k.case_id = %(case)s::bigint and k.contact_id is null or k.contact_id = %(contact)s::bigint
 order by a.at, a.id
 
@@ -211,7 +211,7 @@ with line as (
   union select nullif(before, '')::bigint from tracing_change
   where subject = 'contact' and subject_id = %(contact)s::bigint and what = 'phone'
 )
-select m.issued_at, m.sealed, m.delivered_at, m.failed_at
+select m.issued_at, int8send(m.id) || int8send(m.phone_id) || m.sealed as sealed, m.delivered_at, m.failed_at
 from line join tracing_message m on m.phone_id = line.phone_id
 where m.case_id is not distinct from %(case)s::bigint and m.contact_id is not distinct from %(contact)s::bigint
 order by m.issued_at, m.id
@@ -229,13 +229,13 @@ with line as (
   union select nullif(before, '')::bigint from tracing_change
   where subject = 'contact' and subject_id = %(contact)s::bigint and what = 'phone'
 )
-select h.at, h.sealed from line join tracing_heard h on h.phone_id = line.phone_id
+select h.at, int8send(h.id) || int8send(h.phone_id) || h.sealed as sealed from line join tracing_heard h on h.phone_id = line.phone_id
 where h.case_id is not distinct from %(case)s::bigint and h.contact_id is not distinct from %(contact)s::bigint
 order by h.at, h.id
 
 -- name: named
 -- Those whom a case named; one who is spoken for by another naming stands where that one stands.
-select t.id, t.sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
+select t.id, int8send(t.id) || t.sealed as sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
   r.submitted_at, r.delivered_at, r.answered_at, t.closed_at, t.outcome,
   exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
@@ -243,7 +243,7 @@ where t.case_id = %(case)s order by t.id
 
 -- name: case
 select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,
-  c.sample_on, c.onset_on, c.isolation_end, p.sealed as person, p.id as person_id, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
+  c.sample_on, c.onset_on, c.isolation_end, int8send(p.id) || p.sealed as person, p.id as person_id, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = %(case)s

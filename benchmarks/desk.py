@@ -249,7 +249,11 @@ def shift(agent: Agent, calls: int, who: int) -> None:
         agent.ask("number", f"{call}/numero", {}, part=True)
         said = f"Max 063998{5 + who}{n:03d}, Ida 063998{5 + who}{500 + n:03d}"  # unknown so far
         agent.ask("people", f"{call}/personnes", {"entry": said}, part=True)
-        outcome = {"outcome": "reached", "entry": said} if n % 3 == 0 else {"outcome": "voicemail"}
+        outcome = (
+            {"outcome": "reached", "sure": "reached", "entry": said}
+            if n % 3 == 0
+            else {"outcome": "voicemail"}
+        )
         agent.ask("outcome", f"{call}/issue", outcome)
         sought = f"Zoé Durand{_word(who * calls + n)}" if n % 2 else f"063998{who * calls + n:04d}"
         agent.ask("search", "/poste/recherche", {"sought": sought, "why": "rings"})

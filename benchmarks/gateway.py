@@ -68,8 +68,8 @@ with phones as (
     join (select id, row_number() over () n from phones) f using (n)
     returning id, phone_id
 ), messages as (
-    insert into tracing_message (id, key, code, template, version, lang, text_hash, sender, recipient, phone_id,
-        case_id, sealed, collected_on, parts, issued_at, failure, resent)
+    insert into tracing_message (id, key, code, template, version, lang, text_hash, sender, recipient,
+        phone_id, case_id, sealed, collected_on, parts, issued_at, failure, resent)
     select m, 'case-' || id || '.1', 'C' || id, 'case.notice', '1', 'fr', '', %(lane)s, '', phone_id, id,
         sealed, %(day)s, 1, %(now)s, '', 0
     from cases

@@ -101,8 +101,8 @@ ROWS = (
        from generate_series(%(first)s::int, %(last)s::int) n""",
     """insert into tracing_message (id, key, code, template, version, lang, text_hash, sender, recipient,
          phone_id, case_id, sealed, collected_on, parts, issued_at, failure, resent)
-       select id, 'case-' || n || '.' || id, n || '.' || id, 'case.first', '1', 'fr', repeat('a', 64), '38663',
-              repeat('b', 41), n, n, sealed, %(day)s, 1, %(at)s, '', 0
+       select id, 'case-' || n || '.' || id, n || '.' || id, 'case.first', '1', 'fr', repeat('a', 64),
+              '38663', repeat('b', 41), n, n, sealed, %(day)s, 1, %(at)s, '', 0
        from unnest(%(rows)s::bigint[], %(phones)s::bigint[], %(texts)s::bytea[]) as u (id, n, sealed)""",
     """insert into tracing_heard (id, phone_id, case_id, at, sealed, collected_on, signals)
        select id, n, n, %(at)s, sealed, %(day)s, ''

@@ -24,7 +24,7 @@ def test_people_are_noted_read_back_and_confirmed():
     assert not talk.confirmed
     talk.says("oui")
     assert talk.confirmed
-    assert talk.state == "consent"
+    assert talk.state == "household"
 
 
 def test_a_whole_number_is_never_read_back():
@@ -284,7 +284,7 @@ def test_silence_after_a_list_begun_is_a_call_and_what_was_noted_is_given():
 def test_numbers_sent_while_something_else_is_asked_reopen_the_list():
     talk = listing(KARIM, "oui", "ah j'ai oublié Zoé 06 39 98 12 20")
     assert talk.sent == ["common.people_read_back"]
-    assert talk.says("oui").state == "consent"
+    assert talk.says("oui").state == "household"
     assert talk.named == [("Karim", "1234"), ("Zoé", "1220")]
 
 
@@ -295,10 +295,10 @@ def test_a_number_promised_while_something_else_is_asked_reopens_it_too():
 
 
 def test_numbers_beside_an_answer_are_noted_and_the_answer_counts():
-    talk = listing(KARIM, "oui", "oui et aussi Zoé 06 39 98 12 20")
-    assert talk.learned["consent"] is True
+    talk = listing(KARIM, "oui", "personne", "non et aussi Zoé 06 39 98 12 20")
+    assert talk.learned["help"] is False
     assert talk.named == [("Karim", "1234"), ("Zoé", "1220")]
-    assert talk.state == "help"
+    assert talk.state == "done"
 
 
 def test_numbers_sent_before_the_question_are_kept_and_the_right_person_asked_for_first():

@@ -94,7 +94,7 @@ _STYLE = {0: "authentic", 1: "suspicious", 2: "imposture", 3: "unproven"}
 def _entry(paper: Paper, answer: Answer, lang: str) -> None:
     assert answer.entry is not None
     paper.gap()
-    day = words.day(answer.entry.issued.date(), lang)
+    day = words.day(answer.entry.issued_on, lang)
     sent = title("sent_on", lang).format(day=day, sender=one_line(answer.entry.sender, 120))
     paper.put((sent, ""), first="  ")
     if answer.genuine:

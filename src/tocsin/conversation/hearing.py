@@ -10,7 +10,7 @@ from tocsin.conversation import quiet
 from tocsin.conversation.again import SENSITIVE, missed
 from tocsin.conversation.asides import take_asides
 from tocsin.conversation.flow.schema import State
-from tocsin.conversation.listing import add_late, list_people, note_answer, reopen
+from tocsin.conversation.listing import add_late, list_people, note_answer, note_household, reopen
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading import Reading, Signal, read_reply
 from tocsin.conversation.run import Run
@@ -52,13 +52,19 @@ def hear(run: Run, reply: Reply) -> str:
         return _unasked(run, reading, aside)
     if aside and not reading.understood:
         return ""
-    return list_people(run, reading) if state.ask == "people" else _answer(run, state, reading)
+    if state.ask == "people":
+        return list_people(run, reading)
+    if state.ask == "household":
+        return _answer_household(run, state, reading)
+    return _answer(run, state, reading)
 
 
 def _read(run: Run, state: State, reply: Reply) -> Reading:
     session = run.session
     asked = "yes_no" if session.listing == "confirm" else state.ask
     options = tuple(getattr(label, session.lang) for label in state.options.values())
+    if state.ask == "household":
+        options = tuple(person.name for person in session.people)
     here = quiet.local(reply.at, session.zone).replace(tzinfo=None)
     return read_reply(asked or "yes_no", reply.text, here, options, session.lang)
 
@@ -107,7 +113,9 @@ def _keep(run: Run, reading: Reading, asked: bool) -> None:
         note_answer(run, reading)
     else:
         add_late(run, reading, silent=True)
-        if asked and state.save and reading.understood:
+        if asked and state.ask == "household" and reading.understood:
+            note_household(run, reading)
+        elif asked and state.save and reading.understood:
             _learn(run, state, _value(run, state, reading))
 
 
@@ -186,6 +194,15 @@ def _answer(run: Run, state: State, reading: Reading) -> str:
     if state.save:
         _learn(run, state, value)
     return state.go.get(str(value)) or state.go["any"]
+
+
+def _answer_household(run: Run, state: State, reading: Reading) -> str:
+    """Who of those named lives with the person; somebody named anew, with a number, is taken too."""
+    if not reading.understood:
+        return "" if reopen(run, reading) else missed(run, reading)
+    somebody = note_household(run, reading)
+    add_late(run, reading)
+    return state.go["some" if somebody else "nobody"]
 
 
 def _value(run: Run, state: State, reading: Reading) -> str | int:

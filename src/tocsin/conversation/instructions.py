@@ -17,7 +17,9 @@ from tocsin.protocol.schema import Protocol
 _SAID = ("isolate", "leave", "no_isolation", "test", "act")
 """Kinds of lines that the SMS say; what to do in danger stands in every flow's own words."""
 _IF_VACCINATED = Wording("Si vous êtes complètement vacciné :", "If you are fully vaccinated:")
-_OTHERWISE = Wording("Si vous ne l'êtes pas :", "If you are not:")
+_IF_NOT_VACCINATED = Wording("Si vous ne l'êtes pas :", "If you are not:")
+_IF_AT_HOME = Wording("Si vous vivez avec la personne malade :", "If you live with the ill person:")
+_IF_NOT_AT_HOME = Wording("Sinon :", "If not:")
 
 
 def facts_of_plan(plan: Plan) -> Facts:
@@ -40,8 +42,45 @@ def facts_of_plan(plan: Plan) -> Facts:
 def facts_for(protocol: Protocol, known: Known, on: date) -> Facts:
     """The same from what is known of somebody; where only vaccination decides, both plans with it.
 
-    A day that the two plans do not share is no fact.
+    A day that the two plans do not share is no fact. Of a contact of whom nobody said whether they live with
+    the case, and to whom that makes a difference, ``household_open`` is true, and ``instructions_of_both``
+    are the two rules, each with its condition; None where a human must give one of them.
     """
+    if known.role == "contact":
+        return _for_contact(protocol, known, on)
+    return _decided(protocol, known, on)
+
+
+def _for_contact(protocol: Protocol, known: Known, on: date) -> Facts:
+    closed: Facts = {"household_open": False, "instructions_of_both": None}
+    if known.household is not None:
+        return _decided(protocol, known, on) | closed
+    here, elsewhere = (replace(known, household=lives_there) for lives_there in (True, False))
+    yes, no = (_decided(protocol, one, on) for one in (here, elsewhere))
+    if yes == no:
+        return yes | closed
+    plans = plan(protocol, here, on), plan(protocol, elsewhere, on)
+    return {
+        "plan_is_whole": False,
+        "instructions": facts_of_plan(plan(protocol, known, on))["instructions"],
+        **{day: yes[day] if yes[day] == no[day] else None for day in ("test_day", "isolation_end")},
+        "household_open": True,
+        "instructions_of_both": None if any(one.needs_human for one in plans) else _both(*plans),
+    }
+
+
+def _both(here: Plan, elsewhere: Plan) -> Wording:
+    """What both plans say, then what each says with its condition."""
+    yes, no = ([line for line in one.lines if line.kind in _SAID] for one in (here, elsewhere))
+    shared = [line.text for line in yes if line.text in [other.text for other in no]]
+    apart = ([line for line in lines if line.text not in shared] for lines in (yes, no))
+    told = [Wording("", "") if not lines else _together(lines) for lines in apart]
+    conditions = (part for part in zip((_IF_AT_HOME, _IF_NOT_AT_HOME), told, strict=True) if part[1].fr)
+    return _joined(*shared, *(said for part in conditions for said in part))
+
+
+def _decided(protocol: Protocol, known: Known, on: date) -> Facts:
+    """The facts of what is known, vaccination apart."""
     found = plan(protocol, known, on)
     if known.vaccinated is not None or not _only_vaccination(found):
         return facts_of_plan(found)
@@ -50,7 +89,7 @@ def facts_for(protocol: Protocol, known: Known, on: date) -> Facts:
         return facts_of_plan(found)
     return {
         "plan_is_whole": True,
-        "instructions": _joined(_IF_VACCINATED, yes["instructions"], _OTHERWISE, no["instructions"]),
+        "instructions": _joined(_IF_VACCINATED, yes["instructions"], _IF_NOT_VACCINATED, no["instructions"]),
         **{day: yes[day] if yes[day] == no[day] else None for day in ("test_day", "isolation_end")},
     }
 

@@ -16,6 +16,7 @@ from tocsin.conversation.listing_words import (
     INSTEAD,
     LATER,
     LIST_LATER,
+    LIVES_TOGETHER,
     MILD,
     PROMISES,
     REMOVES,
@@ -25,6 +26,7 @@ from tocsin.conversation.listing_words import (
 from tocsin.conversation.phones import find_phones
 from tocsin.conversation.read_back import listed, say_listing, to_complete
 from tocsin.conversation.reading import Person, Reading
+from tocsin.conversation.reading.household import OTHERS_UNKNOWN
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.run import Run
 from tocsin.conversation.session import Named, Noted
@@ -52,6 +54,7 @@ def list_people(run: Run, reading: Reading) -> str:
         return "" if _promised(run, reading) else missed(run, reading)
     if people:
         _note(run, people, correcting=listing == "correct", renaming=listing == "correct")
+        _live_together(run, reading, people)
         if _groups(reading) and run.say_once("people_group"):
             run.change(listing="collect", misses=0)
             return ""
@@ -63,6 +66,7 @@ def note_answer(run: Run, reading: Reading) -> None:
     people = _read(reading) or ()
     if people:
         _note(run, people)
+        _live_together(run, reading, people)
 
 
 def add_late(run: Run, reading: Reading, *, silent: bool = False) -> bool:
@@ -71,9 +75,28 @@ def add_late(run: Run, reading: Reading, *, silent: bool = False) -> bool:
     if not people:
         return False
     _note(run, people)
+    _live_together(run, reading, people)
     if not silent:
         run.say_common("people_added", people=listed(run.session))
     return True
+
+
+def note_household(run: Run, reading: Reading) -> bool:
+    """Note who of those named lives with the person; whether somebody does.
+
+    Nobody is counted out where words beside the names were not understood.
+    """
+    here = {fold(person.name or "") for person in _people(reading) or ()}
+    elsewhere = None if OTHERS_UNKNOWN in reading.notes else False
+    noted = tuple(
+        replace(one, household=fold(one.name) in here or elsewhere)
+        if fold(one.name) in here or one.household is None
+        else one
+        for one in run.session.people
+    )
+    run.change(people=noted)
+    run.act(Named(noted, confirmed=True))
+    return bool(here)
 
 
 def reopen(run: Run, reading: Reading) -> bool:
@@ -82,6 +105,7 @@ def reopen(run: Run, reading: Reading) -> bool:
     if not people:
         return asked and _promised(run, reading)
     _note(run, people)
+    _live_together(run, reading, people)
     if asked:
         run.once(f"{BACK}{run.session.state}")
         run.change(state=run.flow.people_state)
@@ -130,6 +154,21 @@ def _note(run: Run, people: Iterable[Person], *, correcting: bool = False, renam
     for person in _numbered(noted, tuple(people), correcting):
         _put(noted, person, correcting, renaming)
     run.change(people=tuple(noted[:MOST]))
+    run.act(Named(run.session.people, confirmed=False))
+
+
+def _live_together(run: Run, reading: Reading, people: tuple[Person, ...]) -> None:
+    """``Paul 06..., je vis avec lui``: those of this reply live with the person."""
+    said = LIVES_TOGETHER.names(words(reading.masked))
+    if "not" in said or not said & ({"one", "several"} if len(people) == 1 else {"several"}):
+        return
+    here = {(fold(person.name or ""), person.number) for person in people}
+    run.change(
+        people=tuple(
+            replace(one, household=True) if (fold(one.name), one.number) in here else one
+            for one in run.session.people
+        )
+    )
     run.act(Named(run.session.people, confirmed=False))
 
 

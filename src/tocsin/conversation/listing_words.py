@@ -94,3 +94,30 @@ MILD = frozenset(("pas", "sauf", "except"))
 EVERYBODY = frozenset(("tout", "tous", "toutes", "all", "everybody", "everyone"))
 INSTEAD = frozenset(("mais", "but", "plutot", "rather"))
 """Words after which those named are meant again: ``pas Karim mais Karima``."""
+LIVES_TOGETHER = Phrasebook(
+    [
+        (
+            "one",
+            """
+            je|j|on vis|vit|habite|loge avec
+            on vit|habite|loge ensemble
+            vivons|habitons|logeons ensemble|avec
+            il|elle|qui vit|habite|loge .. moi|nous
+            meme|memes toit|foyer|logement|adresse|maison
+            i|we live with|together
+            lives|living with me|us
+            """,
+        ),
+        (
+            "several",
+            """
+            vis|habite|loge avec eux|elles|tous|toutes
+            vivent|habitent|logent .. moi|nous|ensemble|ici
+            they|who all? live with me|us|here
+            live with them
+            """,
+        ),
+        ("not", "pas|plus|jamais|sauf|not|don|dont|doesn|doesnt|except"),
+    ]
+)
+"""Said beside those named: they live with the person; nothing is concluded where a word turns it round."""

@@ -27,6 +27,7 @@ from tocsin.conversation.session import (
     Heard,
     Learned,
     Named,
+    Noted,
     Reply,
     Send,
     Tick,
@@ -231,6 +232,11 @@ def _written(value: FactValue) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _home(person: Noted) -> str:
+    """Whether somebody named lives with the person, where that is known."""
+    return {None: "", True: " (at home)", False: " (elsewhere)"}[person.household]
+
+
 def _lines(actions: tuple[Action, ...], now: datetime) -> Iterator[tuple[datetime, str, str]]:
     """Each action as one line; an SMS at the moment at which it may go."""
     for action in actions:
@@ -241,7 +247,7 @@ def _lines(actions: tuple[Action, ...], now: datetime) -> Iterator[tuple[datetim
         elif isinstance(action, Learned):
             yield now, "*", f"learned: {action.fact} = {_written(action.value)}"
         elif isinstance(action, Named):
-            people = ", ".join(f"{p.name or '?'} {p.number or 'no number'}" for p in action.people)
+            people = ", ".join(f"{p.name or '?'} {p.number or 'no number'}{_home(p)}" for p in action.people)
             yield now, "*", f"{'confirmed' if action.confirmed else 'noted'}: {people or 'nobody'}"
         elif isinstance(action, Closed):
             yield now, "*", f"closed: {action.outcome}"

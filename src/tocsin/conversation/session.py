@@ -32,6 +32,8 @@ class Noted(Struct, frozen=True, omit_defaults=True):
     """E.164, or None while it is missing."""
     asked: bool = False
     """Whether the missing number was asked for already."""
+    household: bool | None = None
+    """Whether they live with the person who named them; None while nobody said so."""
 
 
 class Timer(Struct, frozen=True):

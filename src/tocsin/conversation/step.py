@@ -182,7 +182,8 @@ def _correct(run: Run, facts: Facts) -> None:
     if not run.session.live:
         return
     telling = _telling(run.flow)
-    run.change(news=tuple(dict.fromkeys([*run.session.news, *(n for n in changed if n in telling)])))
+    told = (name for name, value in changed.items() if name in telling and value is not None)
+    run.change(news=tuple(dict.fromkeys([*run.session.news, *told])))
     if run.state.wait:
         ahead = run.flow.corrected if run.session.news else onward(run, run.state)
         if ahead:
@@ -190,9 +191,20 @@ def _correct(run: Run, facts: Facts) -> None:
 
 
 def _telling(flow: Flow) -> frozenset[str]:
-    """The facts that the text of a correction tells."""
-    text = flow.states[flow.corrected].say if flow.corrected else None
-    return frozenset(variables(text.fr)) - {flow.addressee} if text else frozenset()
+    """The facts that the texts of a correction tell: the first on every way from where it begins."""
+    told: set[str] = set()
+    ahead, seen = [flow.corrected] if flow.corrected else [], set[str]()
+    while ahead:
+        name = ahead.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        state = flow.states[name]
+        if state.say:
+            told.update(variables(state.say.fr))
+        elif not (state.wait or state.end):
+            ahead += [target for _, target in state.targets()]
+    return frozenset(told) - {flow.addressee}
 
 
 # ------------------------------------------------------------------------------------ versions

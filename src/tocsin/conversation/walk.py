@@ -17,7 +17,7 @@ SILENCE: Final = "silence-"
 def enter(run: Run, name: str) -> None:
     """Walk from a state to the next event."""
     for _ in range(2 * len(run.flow.states) + 2):
-        name = _arrive(run, name)
+        name = _arrive(run, _past_known(run, name))
         state = run.state
         if state.call:
             run.call(state.call)
@@ -31,6 +31,14 @@ def enter(run: Run, name: str) -> None:
         if not name:
             return
     raise AssertionError(f"{run.flow.flow}: {run.session.state} is on a circle that lint should have refused")
+
+
+def _past_known(run: Run, name: str) -> str:
+    """The state, or where its answer leads: who said of everybody named where they live is not asked."""
+    state, people = run.flow.states[name], run.session.people
+    if state.ask != "household" or any(one.household is None for one in people):
+        return name
+    return state.go["some" if any(one.household for one in people) else "nobody"]
 
 
 def _arrive(run: Run, name: str) -> str:

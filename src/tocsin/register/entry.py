@@ -1,7 +1,8 @@
 """One message issued, as the register keeps it: never its text, never a telephone number."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from tocsin.charter.schema import Channel
 
 Moment = Annotated[datetime, Meta(tz=True)]
 """A time with its time zone."""
+_FRANCE: Final = ZoneInfo("Europe/Paris")
 
 
 class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
@@ -34,6 +36,11 @@ class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
     """Keyed hash of the telephone number; empty where there is none."""
     expires: Moment | None = None
     """When the message is worth nothing any more, UTC; None where it has no end."""
+
+    @property
+    def issued_on(self) -> date:
+        """The day on which it was issued, in France: what people read on their telephone."""
+        return self.issued.astimezone(_FRANCE).date()
 
     @property
     def erased(self) -> bool:

@@ -17,7 +17,7 @@ class Record(Struct, frozen=True):
     mistake: str | None
     """Of a mistyped code: ``length``, ``character`` or ``check``."""
     issued: date | None
-    """Day in UTC."""
+    """Day in France."""
     sender: str | None
     template: str | None
     version: str | None
@@ -39,7 +39,7 @@ def record(answer: Answer, lang: str) -> Record:
         outcome=answer.outcome,
         code=answer.code,
         mistake=answer.mistake or None,
-        issued=entry.issued.date() if entry else None,
+        issued=entry.issued_on if entry else None,
         sender=entry.sender if entry else None,
         template=entry.template if entry else None,
         version=entry.version if entry else None,

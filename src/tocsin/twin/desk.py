@@ -140,6 +140,20 @@ class _Statements:
         if days["household"] is not None:
             contact.household = days["household"]
 
+    def ask_for_help(self, task: int, reason: str, due: datetime) -> int:
+        found = self.office.tasks.all[task - 1]
+        if found.done_at is None or found.subject in self.office.tasks.open:
+            return 0
+        self.office.tasks.add(
+            case=found.case, contact=found.contact, phone=found.phone, zone=found.zone,
+            territory=found.territory, reason=reason, urgent=False, created_at=self.now,
+            not_before=self.now, deadline=due,
+        )  # fmt: skip
+        return 1
+
+    def person_interpreter(self, **_more: object) -> None:
+        """Everybody speaks French here."""
+
     def person_lang(self, id: int, lang: str) -> None:
         self.office.files.people[id - 1].lang = lang
 

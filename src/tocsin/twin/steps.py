@@ -16,7 +16,7 @@ from tocsin.register.keys import Keys
 from tocsin.tracing import events
 from tocsin.tracing.engine.decide import Files as Begun
 from tocsin.tracing.engine.decide import take
-from tocsin.tracing.engine.effects import CallRow, Mark, Rows, gather
+from tocsin.tracing.engine.effects import CallRow, Mark, Rows, gather, namings
 from tocsin.tracing.engine.model import Arrival, Desk, Taken, subject
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written
 from tocsin.tracing.engine.run import BATCH
@@ -153,18 +153,17 @@ class Steps:
             self._mark_case(number, mark)
         for number, mark in rows.contacts.items():
             self._mark_contact(number, mark)
-        namings = [
-            Naming(case_id=one.case_id, name=person.name, number=person.number, how="sms")
-            for one in rows.named
-            for person in one.people
-        ]
-        if namings:
-            self.name(namings, now)
+        named = namings(rows)
+        if named:
+            self.name(named, now)
         for follow in rows.follow:
             self.post(
                 follow.desk.phone_id, f"follow:case-{follow.case_id}", events.BeginFollowUp(follow.case_id),
                 follow.at,
             )  # fmt: skip
+        for new in rows.replan:
+            key = f"replan:{new.session}:answer:{new.at.timestamp():.3f}"
+            self.post(new.desk.phone_id, key, events.Replan(new.session), new.at)
 
     def _refuse(self, rows: Rows, refused: Refused) -> None:
         self.refused += 1
@@ -218,6 +217,8 @@ class Steps:
         if mark.outcome and contact.closed_at is None:
             contact.outcome = mark.outcome
         contact.closed_at = contact.closed_at or mark.closed_at
+        if mark.household or contact.household is None:
+            contact.household = contact.household if mark.household is None else mark.household
         if mark.same_as and contact.same_as is None:
             contact.same_as = mark.same_as
             self.files.speaks_for.setdefault(mark.same_as, []).append(contact)

@@ -22,6 +22,10 @@ NADIA = "+33639981203"
 HOME = "+33199001234"
 
 
+TOLD: dict[str, object] = {"identity_confirmed": True, "instructions_given": True}
+"""What an agent who reached somebody has asked and said."""
+
+
 class People:
     """Puts people into a store."""
 

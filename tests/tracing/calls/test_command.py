@@ -14,6 +14,8 @@ from tocsin.tracing.vault import Vault
 
 Typed = Callable[..., tuple[int, str, str]]
 
+ASKED = ("--identity-confirmed", "--instructions-given")
+
 
 @pytest.fixture
 def desk(tmp_path: Path, store: str, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -55,7 +57,7 @@ def test_an_agent_rings_a_case_and_types_what_was_said(people: People, typed: Ty
     assert status == 0
     assert f"Appel {task} : Léa Durand (cas), 06 39 98 12 01" in out
     status, out, _ = typed(
-        "calls", "outcome", str(task), "reached", "--contacts", "Tom 06 39 98 12 34", "--lived-with",
+        "calls", "outcome", str(task), "reached", *ASKED, "--contacts", "Tom 06 39 98 12 34", "--lived-with",
         "mon frère Karim 0639981202", "--last-contact", "2021-03-02", "--consent", "oui", "--gathering",
         "loto, salle des fêtes", "--gathering-day", "2021-02-27", "--co-exposed", "Odile 01 99 00 12 34",
     )  # fmt: skip
@@ -84,7 +86,7 @@ def tells_of_the_loto(people: People, typed: Typed, given: str, number: str, *mo
     case = people.case(given, number)
     task = people.task(case=case, reason="gathering")
     said = ("--gathering", "Loto, salle des fêtes", "--gathering-day", "2021-02-27", *more)
-    assert typed("calls", "outcome", str(task), "reached", *said)[0] == 0
+    assert typed("calls", "outcome", str(task), "reached", *ASKED, *said)[0] == 0
     return case
 
 
@@ -140,7 +142,9 @@ def test_a_gathering_that_was_erased_tells_nothing(people: People, typed: Typed)
 def test_a_first_day_of_symptoms_is_told_in_the_case(people: People, typed: Typed) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)
-    assert typed("calls", "outcome", str(task), "reached", "--nobody", "--onset", "2021-03-01")[0] == 0
+    assert (
+        typed("calls", "outcome", str(task), "reached", *ASKED, "--nobody", "--onset", "2021-03-01")[0] == 0
+    )
     out = typed("calls", "case", str(case))[1]
     assert "Premiers symptômes : lundi 1er mars 2021." in out
     assert "premiers symptômes 2021-03-01 (call, anne)" in out

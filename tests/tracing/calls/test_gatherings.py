@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
-from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
+from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.tracing import gatherings
 from tocsin.tracing.calls import Told, outcome, read_contacts
 from tocsin.tracing.db import connect
@@ -72,7 +72,7 @@ def test_people_who_were_there_are_contacts_of_the_gathering(people: People) -> 
     case = people.case("Léa", LEA)
     task = people.task(case=case, reason="gathering")
     there: list[Told | str] = [*read_contacts("Nadia 06 39 98 12 03", co_exposed=True)]
-    facts: dict[str, Any] = {"gathering": "loto", "gathering_day": DAY}
+    facts: dict[str, Any] = TOLD | {"gathering": "loto", "gathering_day": DAY}
     outcome(
         people.db,
         people.vault,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
+from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.tracing.calls import load, next_call, outcome
 
 HOUR = timedelta(hours=1)
@@ -32,7 +32,7 @@ def test_what_was_done_in_the_hour_is_counted_by_agent(people: People) -> None:
         assert sheet
         if agent == "anne":
             at = NOON + 2 * HOUR - (minutes - 5) * HOUR / 60
-            outcome(people.db, people.vault, sheet.task_id, agent, at, "reached", seconds=240)
+            outcome(people.db, people.vault, sheet.task_id, agent, at, "reached", seconds=240, facts=TOLD)
     now = NOON + 2 * HOUR
     by_agent = {one.agent: one for one in load.agents(people.db, now, ["35"])}
     anne, malo = by_agent["anne"], by_agent["malo"]

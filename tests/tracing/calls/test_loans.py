@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
+from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.tracing import loans
 from tocsin.tracing.calls import next_call, outcome
 from tocsin.tracing.calls.sweep import sweep
@@ -70,7 +70,7 @@ def test_what_is_lent_is_not_lent_again(people: People, finistere: list[int]) ->
 def test_at_the_end_the_lender_has_back_what_is_open(people: People, finistere: list[int]) -> None:
     loans.add(people.db, "29", "35", NOON + HOUR, NOON, by="sophie", tasks=3)
     next_call(people.db, people.vault, "anne", NOON, ("35",))
-    outcome(people.db, people.vault, finistere[0], "anne", NOON, "reached", facts={"nobody": True})
+    outcome(people.db, people.vault, finistere[0], "anne", NOON, "reached", facts={**TOLD, "nobody": True})
     next_call(people.db, people.vault, "anne", NOON + 55 * HOUR / 60, ("35",))
     assert sweep(people.db, NOON + HOUR).back == 1
     # The first is done, the second is in Anne's hands, the third is back.

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
+from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.protocol.facts import Facts
 from tocsin.protocol.load import load
 from tocsin.protocol.plan import plan
@@ -20,6 +20,7 @@ COLUMNS = "select onset_on, isolation_end from tracing_case where id = %s"
 
 
 def ends(people: People, task: int, **more: Any) -> None:
+    more["facts"] = TOLD | more.get("facts", {})
     outcome(people.db, people.vault, task, "anne", NOON, "reached", **more)
 
 

@@ -5,16 +5,20 @@ from typing import Any
 
 import pytest
 
-from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
+from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.tracing import calls
 from tocsin.tracing.calls import next_call, outcome
+from tocsin.tracing.calls.model import GOES_ON
+from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.events import BeginContact, BeginFollowUp, Ended, Replan
 
 HOUR = timedelta(hours=1)
 
 
 def ends(people: People, task: int, what: Any, at: datetime = NOON, agent: str = "anne", **more: Any) -> None:
-    """The agent says what came of a call."""
+    """The agent says what came of a call; of whoever was reached, that they were asked and told."""
+    if what == "reached":
+        more["facts"] = TOLD | more.get("facts", {})
     outcome(people.db, people.vault, task, agent, at, what, **more)
 
 
@@ -41,6 +45,8 @@ def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> N
     assert people.vault.open(sealed, "attempt.sealed").decode() == "très fatiguée"
     assert people.changes("case", case) == [
         "number_shown silent anne",
+        "identity_confirmed true call anne",
+        "instructions_given true call anne",
         "answered call silent anne",
         "listed call silent anne",
     ]
@@ -134,7 +140,7 @@ def test_a_mobile_that_nobody_answers_still_has_its_sms(people: People) -> None:
 def test_a_refusal_is_an_answer_and_ends_it(people: People) -> None:
     case = people.case("Léa", LEA)
     ends(people, people.task(case=case), "refused")
-    assert people.letters() == [Ended(f"case-{case}", "refused")]
+    assert people.letters() == [Ended(f"case-{case}", "refused"), Ended(f"follow-{case}", "refused")]
     assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [
         (NOON, NOON, "refused")
     ]
@@ -167,7 +173,10 @@ def test_a_number_that_changed_hands_is_left_and_another_one_tried(people: Peopl
     assert people.one("select until from tracing_holding where phone_id = %s", people.phone(LEA)) == NOON
     assert people.changes("phone", people.phone(LEA)) == ["holding wrong_person anne"]
     assert people.one("select phone_id from tracing_case") == home
-    assert people.letters() == [Ended(f"case-{case}", "wrong_person")]
+    assert people.letters() == [
+        Ended(f"case-{case}", "wrong_person"),
+        Ended(f"follow-{case}", "wrong_person"),
+    ]
     sheet = next_call(people.db, people.vault, "brice", NOON)
     assert sheet
     assert (sheet.task_id, sheet.number, sheet.attempts[0].outcome) == (task, HOME, "wrong_person")
@@ -277,3 +286,104 @@ def test_a_contact_names_nobody(people: People) -> None:
 def test_the_language_that_was_heard_is_kept(people: People) -> None:
     ends(people, people.task(case=people.case("Léa", LEA)), "call_back", facts={"lang": "en"})
     assert people.one("select lang from tracing_person") == "en"
+
+
+def test_nobody_is_reached_with_nothing_asked(people: People) -> None:
+    """One key does not end a case: that it is them, and that they were told, are facts of the outcome."""
+    task = people.task(case=people.case("Léa", LEA))
+    for facts in ({}, {"identity_confirmed": True}, {"instructions_given": True},
+                  {"identity_confirmed": False, "instructions_given": True}):  # fmt: skip
+        with pytest.raises(calls.NotConfirmed):
+            outcome(people.db, people.vault, task, "anne", NOON, "reached", facts=facts)
+    assert people.one("select count(*) from tracing_attempt") == 0
+    ends(people, task, "reached")
+    asked = "select identity_confirmed, instructions_given from tracing_attempt"
+    assert people.rows(asked) == [(True, True)]
+
+
+@pytest.mark.parametrize("reason", sorted(GOES_ON))
+def test_who_is_told_by_sms_need_not_be_told_again(people: People, reason: str) -> None:
+    task = people.task(case=people.case("Léa", LEA), reason=reason)
+    with pytest.raises(calls.NotConfirmed):
+        outcome(people.db, people.vault, task, "anne", NOON, "reached", facts={"instructions_given": True})
+    outcome(people.db, people.vault, task, "anne", NOON, "reached", facts={"identity_confirmed": True})
+    assert people.rows("select identity_confirmed, instructions_given from tracing_attempt") == [(True, None)]
+
+
+@pytest.mark.parametrize("what", ["hospital", "dead"])
+def test_who_is_in_hospital_or_dead_is_neither_rung_nor_written_to(people: People, what: str) -> None:
+    case = people.case("Léa", LEA)
+    task = people.task(case=case)
+    ends(people, task, what, contacts=["Karim 06 39 98 12 02"])
+    assert task_row(people, task)[2] == what
+    assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [(None, NOON, what)]
+    assert people.letters()[:1] != [], "whom the family named is written to"
+    assert Ended(f"case-{case}", what) in people.letters()
+    assert Ended(f"follow-{case}", what) in people.letters()
+    sweep(people.db, NOON + 20 * HOUR)
+    assert (
+        people.one("select count(*) from tracing_calltask where case_id = %s and done_at is null", case) == 0
+    )
+
+
+def test_on_the_number_of_a_namesake_the_case_goes_on(people: People) -> None:
+    case = people.case("Léa", LEA)
+    ends(people, people.task(case=case, reason="namesake"), "dead")
+    assert people.letters() == []
+    assert people.one("select closed_at from tracing_case") is None
+
+
+def test_a_call_that_a_machine_filtered_is_tried_again_as_one_that_nobody_answered(people: People) -> None:
+    task = people.task(case=people.case("Mamie", HOME))
+    ends(people, task, "filtered")
+    assert task_row(people, task)[:3] == (NOON + 2 * HOUR, 1, "")
+    people.db.execute("update tracing_calltask set attempts = 4")
+    ends(people, task, "filtered")
+    assert task_row(people, task)[2] == "no_answer"
+    assert people.rows("select outcome from tracing_attempt") == [("filtered",), ("filtered",)]
+
+
+def test_an_interpreter_is_asked_for_with_the_language(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    for facts in ({}, {"interpreter": "klingon"}):
+        with pytest.raises(calls.BadFact, match="interpreter"):
+            ends(people, task, "interpreter", facts=facts)
+    ends(people, task, "interpreter", facts={"interpreter": "ar"}, call_back_at=NOON + 3 * HOUR)
+    assert task_row(people, task)[:3] == (NOON + 3 * HOUR, 0, "")
+    sheet = next_call(people.db, people.vault, "brice", NOON + 3 * HOUR)
+    assert sheet
+    assert sheet.interpreter == "ar"
+    assert people.one("select answered_at from tracing_case") is None
+
+
+def test_who_needs_help_is_a_task_that_somebody_sees(people: People) -> None:
+    case = people.case("Léa", LEA)
+    task = people.task(case=case)
+    ends(people, task, "reached", facts={"help": True})
+    ((id, reason, due, territory),) = people.rows(
+        "select id, reason, deadline, territory from tracing_calltask where done_at is null"
+    )
+    assert (reason, due, territory) == ("help", NOON + 24 * HOUR, "75")
+    sheet = next_call(people.db, people.vault, "brice", NOON)
+    assert sheet
+    assert (sheet.task_id, sheet.reason, sheet.number) == (id, "help", LEA)
+    ends(people, id, "reached", agent="brice", facts={"help": True})
+    assert people.one("select count(*) from tracing_calltask where done_at is null") == 0, "that call was it"
+
+
+def test_when_somebody_is_rung_again_is_told_to_who_wrote_it(people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    told = outcome(people.db, people.vault, task, "anne", NOON, "call_back", call_back_at=NOON + 9 * HOUR)
+    assert told == NOON.replace(day=5, hour=7), "at night: the next morning, and not in silence"
+    assert outcome(people.db, people.vault, task, "anne", NOON, "no_answer") == NOON + 2 * HOUR
+    assert outcome(people.db, people.vault, task, "anne", NOON, "refused") is None
+
+
+def test_two_contacts_of_one_phone_are_both_planned_anew(people: People) -> None:
+    case = people.case("Léa", HOME)
+    for name in ("Karim", "Nadia"):
+        people.contact(case, name, KARIM)
+    people.db.execute("update tracing_contact set household = true, same_as_id = null")
+    ends(people, people.task(case=case), "reached", facts={"onset_on": "2021-03-02"})
+    replanned = [letter for letter in people.letters() if isinstance(letter, Replan)]
+    assert len(replanned) == 2

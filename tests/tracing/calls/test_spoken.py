@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.tracing.calls.people import KARIM, LEA, NOON, People
+from tests.tracing.calls.people import KARIM, LEA, NOON, TOLD, People
 from tocsin.tracing.calls import CallSheet, give_number, next_call, outcome, release, spoken
 from tocsin.tracing.calls.spoken import Known, NoCodeLeft, NotSpoken, check, give, length, read_spoken, shown
 from tocsin.tracing.chores.tidy import tidy
@@ -70,7 +70,7 @@ def test_once_the_call_is_written_down_the_code_says_that_it_is_over_and_then_no
     task = people.task(case=people.case("Léa", LEA))
     code = taken(people).spoken
     over = NOON + 6 * MINUTE
-    outcome(people.db, people.vault, task, "anne", over, "reached", facts={"nobody": True})
+    outcome(people.db, people.vault, task, "anne", over, "reached", facts={**TOLD, "nobody": True})
     found = check(people.db, code, over + 9 * MINUTE)
     assert found
     assert found.until == over

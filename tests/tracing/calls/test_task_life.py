@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.tracing.calls.people import NOON, People
+from tests.tracing.calls.people import NOON, TOLD, People
 from tocsin.conversation import quiet
 from tocsin.tracing import calls
 from tocsin.tracing.calls import retry
@@ -72,7 +72,8 @@ class Life(RuleBasedStateMachine):
         holder, until = self.held[task]
         state = self.state(task)
         try:
-            calls.outcome(self.db, self.vault, task, agent, self.now, what)
+            facts = {**TOLD, "interpreter": "ar"}
+            calls.outcome(self.db, self.vault, task, agent, self.now, what, facts=facts)
         except calls.TakenByOther:
             assert holder != agent
             assert until > self.now
@@ -92,11 +93,11 @@ class Life(RuleBasedStateMachine):
             assert after == before
             return
         assert after["leased_by"] is None
-        if what in ("reached", "refused"):
+        if what in ("reached", "refused", "hospital", "dead"):
             assert (after["done_at"], after["outcome"]) == (self.now, what)
         elif what == "wrong_person":
             assert (after["done_at"], after["phone_id"], after["reason"]) == (None, None, "no_phone")
-        elif what == "call_back":
+        elif what in ("call_back", "interpreter"):
             assert after["not_before"] >= self.now + timedelta(hours=2)
         elif before["attempts"] + 1 >= retry.MOST:
             assert (after["done_at"], after["outcome"]) == (self.now, "no_answer")

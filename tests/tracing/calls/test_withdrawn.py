@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tracing.calls.people import HOME, LEA, NOON, People
+from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
 from tocsin.tracing.calls import next_call, outcome, script
 
 
@@ -39,6 +39,6 @@ def test_the_sheet_takes_the_instructions_back_and_asks_nothing(
 
 def test_what_comes_of_it_leaves_the_file_as_it_is(people: People) -> None:
     task = called(people)
-    outcome(people.db, people.vault, task, "anne", NOON, "reached")
+    outcome(people.db, people.vault, task, "anne", NOON, "reached", facts=TOLD)
     assert people.one("select outcome from tracing_contact") == "void"
     assert people.one("select outcome from tracing_calltask where id = %s", task) == "reached"

@@ -38,9 +38,8 @@ def test_a_conversation_with_contacts_from_the_first_answer_to_the_instructions(
     for answer in ("je ne l'ai pas", "oui", "non", "non"):
         office.says(LEA, answer)
     assert office.one("select listed_at is not null from tracing_case")
-    assert office.one("select consent from tracing_case") is False
-    named = office.all("select phone_id is not null, how from tracing_contact order by 1")
-    assert named == [(False, "sms"), (True, "sms")]
+    named = office.all("select phone_id is not null, how, household from tracing_contact order by 1")
+    assert named == [(False, "sms", False), (True, "sms", False)]
     assert any("bonjour Karim" in text for text in office.texts(KARIM))
     assert office.all("select reason from tracing_calltask where contact_id is not null") == [("no_phone",)]
     assert office.one("select outcome from tracing_case where id = %s", case) == "done"

@@ -42,7 +42,7 @@ def test_a_question_is_put_once_and_answered_once(office):
 def test_a_list_in_one_sms_is_one_answer(office):
     says(office, "oui", "Karim 06 39 98 12 02", "oui")
     assert counts(office, "contacts") == ONCE
-    assert counts(office, "consent") == {"asked": 1}
+    assert counts(office, "household") == {"asked": 1}
 
 
 def test_a_list_in_several_sms_is_one_answer_too(office):
@@ -107,12 +107,12 @@ def test_who_goes_back_to_a_closed_list_is_asked_nothing_new(office):
     says(office, "j'ai oublié Zoé 06 39 98 12 03")
     assert len(office.texts(LEA)) == 5
     assert counts(office, "contacts") == ONCE
-    assert counts(office, "consent") == {"asked": 1}
+    assert counts(office, "household") == {"asked": 1}
     says(office, "oui")
     assert counts(office, "contacts") == ONCE
-    assert counts(office, "consent") == {"asked": 1}
+    assert counts(office, "household") == {"asked": 1}
     says(office, "non")
-    assert counts(office, "consent") == ONCE
+    assert counts(office, "household") == ONCE
 
 
 def test_two_on_one_phone_are_each_asked_once(office):

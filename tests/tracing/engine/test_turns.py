@@ -24,7 +24,7 @@ def why_rung(office, **whom):
 
 
 def named(office, who, *answers):
-    """A case who confirms, names somebody and consents to nothing."""
+    """A case who confirms, names somebody and lives with nobody."""
     office.step()
     for text in ("oui", *answers, "oui", "non"):
         office.says(who, text)

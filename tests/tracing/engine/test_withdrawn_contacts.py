@@ -219,7 +219,7 @@ def test_both_at_once_are_told_once(office):
 
 def test_the_plan_of_who_goes_on_no_longer_counts_the_contact_that_was_withdrawn(office):
     first = named(office)
-    office.db.execute("update tracing_contact set last_contact = %s", (office.day,))
+    office.db.execute("update tracing_contact set last_contact = %s, household = false", (office.day,))
     named(office, "Zoé", ZOE, (KARIM, "Karim"))
     office.db.execute(
         "update tracing_contact set last_contact = %s where same_as_id is not null",

@@ -136,7 +136,10 @@ class Life:
         if sheet is None:
             return
         told = (named,) if named and sheet.contact_id is None and outcome == "reached" else ()
-        facts = {"nobody": True} if nobody and sheet.contact_id is None and not told else {}
+        facts: dict[str, object] = (
+            {"nobody": True} if nobody and sheet.contact_id is None and not told else {}
+        )
+        facts |= {"identity_confirmed": True, "instructions_given": True, "interpreter": "ar"}
         calls.outcome(
             self.db, self.vault, sheet.task_id, agent, self.now, outcome, contacts=told, facts=facts
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.tracing.calls.people import TOLD
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import row, table
 from tocsin.tracing import calls
@@ -107,7 +108,9 @@ def test_the_question_waits_for_another_call_and_is_then_put(office: Office) -> 
     assert [reason for reason, *_ in tasks(office)] == ["no_mobile"]
     sheet = calls.next_call(office.db, office.vault, "anne", NOW)
     assert sheet
-    calls.outcome(office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts={"nobody": True})
+    calls.outcome(
+        office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts={**TOLD, "nobody": True}
+    )
     assert sweep(office.db, NOW + HOUR).namesakes == 1
     assert numbers(office) == ["+33639985566"]
     assert sweep(office.db, NOW + HOUR).namesakes == 0
@@ -138,7 +141,7 @@ def test_somebody_else_is_on_the_line_and_the_case_goes_on(office: Office, what:
     before = office.letters()
     sheet = calls.next_call(office.db, office.vault, "anne", NOW)
     assert sheet
-    calls.outcome(office.db, office.vault, sheet.task_id, "anne", NOW, what)
+    calls.outcome(office.db, office.vault, sheet.task_id, "anne", NOW, what, facts=TOLD)
     assert office.rows("select answered_at is not null, closed_at, f.sealed is not null from tracing_case c"
                        " join tracing_phone f on f.id = c.phone_id") == [(False, None, True)]  # fmt: skip
     assert office.letters() == before
@@ -153,7 +156,7 @@ def test_the_same_person_on_another_number_has_answered_and_the_sms_go_on(office
     sheet = calls.next_call(office.db, office.vault, "anne", NOW)
     assert sheet
     before = office.letters()
-    calls.outcome(office.db, office.vault, sheet.task_id, "anne", NOW, "reached")
+    calls.outcome(office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts=TOLD)
     assert office.rows("select answered_at from tracing_case") == [(NOW,)]
     assert office.letters() == before
 

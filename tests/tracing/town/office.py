@@ -86,6 +86,8 @@ class Office:
             self.counts[f"closed {action.outcome}"] += 1
         elif isinstance(action, Named) and action.confirmed:
             self.named[said.session] = tuple(person.number or "" for person in action.people)
+            for person in action.people:
+                self.counts[{None: "unknown", True: "at home", False: "elsewhere"}[person.household]] += 1
             for n, person in enumerate(action.people):
                 if person.number:
                     self.begin("contact", person.number, f"contact-{said.session}-{n}", person.name)

@@ -97,6 +97,10 @@ def test_a_whole_shift_without_touching_the_mouse(
     page.keyboard.type("rappeler pour les courses")
     page.keyboard.press("Escape")
     page.keyboard.press("1")
+    expect(page.locator("#sure")).to_contain_text("vous lui avez dit ses consignes")
+    expect(page.locator("#sure button")).to_be_focused()
+    assert people.one("select count(*) from tracing_attempt") == 0
+    page.keyboard.press("1")
     done(page, "C'est noté : joint.")
     named = people.rows("select count(*) from tracing_contact where case_id = %s and how = 'agent'", case)
     assert named == [(3,)]
@@ -109,6 +113,9 @@ def test_a_whole_shift_without_touching_the_mouse(
     page.keyboard.press("6")
     expect(page.locator("#when")).to_be_focused()
     page.keyboard.type("demain 9h30")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sure")).to_contain_text("c'est après l'heure limite")
+    expect(page.locator("#sure button")).to_be_focused()
     page.keyboard.press("Enter")
     done(page, "C'est noté : à rappeler.")
 
@@ -156,6 +163,8 @@ def test_two_agents_side_by_side_and_one_who_leaves(
     alix.locator(".leave button").press("Enter")
     alix.wait_for_url("**/entrer")
     brice.keyboard.press("4")
+    expect(brice.locator("#sure")).to_contain_text("le dossier est clos")
+    brice.keyboard.press("Enter")
     done(brice, "C'est noté : refuse de parler.")
     next_person(brice, "Camille Perrin")
     assert brice.url == mine

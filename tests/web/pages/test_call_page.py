@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.tracing.calls.people import KARIM, LEA, People
+from tests.tracing.calls.people import KARIM, LEA, TOLD, People
 from tests.web.pages.reading import headline, plain
 from tocsin.charter.load import load
 from tocsin.tracing.calls import next_call, outcome, release
@@ -93,7 +93,7 @@ def test_a_code_that_somebody_else_has_typed_is_told_to_be_so(visitor, people, n
 def test_once_the_call_is_written_down_the_page_says_that_it_is_over(visitor, people, now):
     sheet = rung(people, now - 10 * MINUTE)
     end = now - 2 * MINUTE
-    outcome(people.db, people.vault, sheet.task_id, "anne", end, "reached", facts={"nobody": True})
+    outcome(people.db, people.vault, sheet.task_id, "anne", end, "reached", facts={**TOLD, "nobody": True})
     _, text = ask(visitor, sheet.spoken)
     assert f"est fini depuis {clock(end)}" in headline(text)
     assert "raccrochez" in headline(text)

@@ -84,7 +84,7 @@ def test_the_data_hold_every_text_with_its_version_and_since_when(anybody, chang
     by_id = {one["id"]: one for one in found["texts"]}
     assert set(by_id) == set(texts())
     assert by_id["case.notice"] == {
-        "id": "case.notice", "flows": ["case"], "senders": ["38663"], "version": "1", "since": None,
+        "id": "case.notice", "flows": ["case"], "senders": ["38663"], "version": "2", "since": None,
         "fr": texts()["case.notice"].own.fr, "en": texts()["case.notice"].own.en,
     }  # fmt: skip
     mine = by_id["common.people_added"]

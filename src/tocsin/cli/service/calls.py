@@ -9,6 +9,7 @@ from tocsin.cli.parser import LANGUAGES, day
 from tocsin.cli.service import desk
 from tocsin.tracing import calls, gatherings
 from tocsin.tracing.calls import gathering, script, timeline, words
+from tocsin.tracing.calls.languages import LANGUAGES as LANGUAGES_SPOKEN
 from tocsin.tracing.vault import Vault
 
 _YES_NO: Final = {"yes": True, "oui": True, "no": False, "non": False}
@@ -22,6 +23,16 @@ _SAID: Final[dict[type[Exception], tuple[str, str]]] = {
     calls.NotForContacts: (
         "seul un cas donne des contacts ou un rassemblement",
         "only a case gives contacts or a gathering",
+    ),
+    calls.NotConfirmed: (
+        "« reached » : il faut que l'identité soit confirmée et que les consignes soient dites : "
+        "--identity-confirmed --instructions-given ; sinon choisissez une autre issue",
+        "'reached' needs that the identity is confirmed and the instructions are given: "
+        "--identity-confirmed --instructions-given; choose another outcome otherwise",
+    ),
+    calls.NotTakenBack: (
+        "il n'y a rien à reprendre : les dix minutes sont passées, ou il s'est passé autre chose depuis",
+        "there is nothing to take back: the ten minutes are over, or something else happened since",
     ),
     calls.NobodyRead: (
         "personne n'est reconnu dans ce texte : des noms et des numéros, séparés par des virgules",
@@ -53,6 +64,7 @@ def add(parser: ArgumentParser) -> None:
     number = actions.add_parser("number", help="a number found for somebody who had none")
     number.add_argument("task", type=int, metavar="CALL")
     number.add_argument("number", metavar="NUMBER")
+    actions.add_parser("take-back", help="take back what you wrote of a call, within ten minutes")
     release = actions.add_parser("release", help="give a call back")
     release.add_argument("task", type=int, metavar="CALL")
     listed = actions.add_parser("list", help="the calls that wait, without names")
@@ -73,9 +85,11 @@ def _outcome(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("task", type=int, metavar="CALL")
     add("outcome", choices=calls.OUTCOMES, metavar="OUTCOME", help=", ".join(calls.OUTCOMES))
+    add("--identity-confirmed", action="store_true", help="reached: they said that they are the person")
+    add("--instructions-given", action="store_true", help="reached: the instructions of the day were told")
     add("--note", default="", help="for whoever rings next; kept under seal")
     add("--seconds", type=int, help="how long the call took")
-    add("--at", type=desk.moment, help="call_back: when, as '2021-03-05 10:00' in Paris")
+    add("--at", type=desk.moment, help="call_back, interpreter: when, as '2021-03-05 10:00' in Paris")
     add("--contacts", action="append", default=[], metavar="TEXT", help="names and numbers, as they are said")
     add("--lived-with", action="append", default=[], metavar="TEXT", help="the same, who live with the case")
     add("--co-exposed", action="append", default=[], metavar="TEXT", help="the same, at the gathering")
@@ -93,6 +107,7 @@ def _outcome(parser: ArgumentParser) -> None:
     add("--gathering-day", type=day, metavar="DAY")
     add("--household", choices=_YES_NO, help="a contact: lives with the case")
     add("--tested", type=day, metavar="DAY", help="a contact: day of the test, never its result")
+    add("--interpreter", choices=LANGUAGES_SPOKEN, metavar="CODE", help="language of the interpreter, as ar")
     add("--speaks", choices=LANGUAGES, help="language of the person")
 
 
@@ -136,6 +151,9 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
         )
     ]
     facts = {
+        "identity_confirmed": options.identity_confirmed or None,
+        "instructions_given": options.instructions_given or None,
+        "interpreter": options.interpreter,
         "nobody": options.nobody or None,
         "consent": _YES_NO.get(options.consent),
         "help": _YES_NO.get(options.needs_help),
@@ -147,12 +165,13 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
         "tested_on": options.tested,
         "onset_on": options.onset,
     }
-    calls.outcome(
+    now = desk.now()
+    again_at = calls.outcome(
         connection,
         Vault.load(),
         options.task,
         agent,
-        desk.now(),
+        now,
         options.outcome,
         note=options.note,
         seconds=options.seconds,
@@ -166,6 +185,25 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
     print(f"Written down: {what}." if english else f"C'est noté : {what}.")
     if people:
         print(f"Named: {people}" if english else f"Nommés : {people}")
+    if again_at:
+        deadline, zone = calls.deadline_of(connection, options.task)
+        for line in script.again_in_words(again_at, options.at, deadline, zone, options.lang):
+            print(line)
+    return 0
+
+
+def _take_back(connection: Any, options: Namespace, agent: str) -> int:
+    now = desk.now()
+    last = calls.last_outcome(connection, agent, now)
+    if last is None:
+        raise calls.NotTakenBack
+    task = calls.take_back(connection, last.attempt, agent, now)
+    what = script.word(words.OUTCOMES, last.outcome, options.lang)
+    print(
+        f"Taken back: {what}. Call {task} is yours again."
+        if options.lang == "en"
+        else f"C'est repris : {what}. L'appel {task} est de nouveau à vous."
+    )
     return 0
 
 
@@ -230,6 +268,7 @@ _ACTIONS: Final[dict[str, Callable[[Any, Namespace, str], int]]] = {
     "next": _next,
     "outcome": _done,
     "number": _number,
+    "take-back": _take_back,
     "release": _release,
     "list": _list,
     "case": _case,

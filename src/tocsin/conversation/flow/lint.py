@@ -24,7 +24,7 @@ class Fault(Struct, frozen=True):
 
 
 COMMON_TEXTS = (
-    "again_yes_no again_date again_people again_number again_choice "
+    "again_yes_no again_date again_people again_number again_choice again_household "
     "people_missing people_read_back people_correct people_added people_nobody people_later people_group "
     "stop wrong_person emergency distress human doubt sensitive unasked closed"
 ).split()
@@ -146,7 +146,13 @@ def _question(flow: Flow, state: State, place: Place) -> Iterator[Fault]:
 
 
 def _answers(state: State) -> set[str]:
-    by_kind = {"yes_no": {"yes", "no"}, "people": {"some", "nobody"}, "choice": set(state.options)}
+    somebody = {"some", "nobody"}
+    by_kind = {
+        "yes_no": {"yes", "no"},
+        "people": somebody,
+        "household": somebody,
+        "choice": set(state.options),
+    }
     return by_kind.get(str(state.ask), {"any"})
 
 

@@ -128,7 +128,8 @@ class State(
     save: str = ""
     """Fact that keeps the answer."""
     go: dict[str, str] = {}
-    """Answer -> next state: ``yes``, ``no``; the options; ``some``, ``nobody`` for people; else ``any``."""
+    """Answer -> next state: ``yes``, ``no``; the options; ``some``, ``nobody`` for people and for
+    who lives with the person; else ``any``."""
     again: Wording | None = None
     """The question put otherwise, where the answer was not understood."""
     unclear: str = ""

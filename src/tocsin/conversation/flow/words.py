@@ -24,6 +24,7 @@ ASKED: Final = {
     "people": Wording("des noms et des numéros", "names and numbers"),
     "number": Wording("un nombre", "a number"),
     "choice": Wording("un choix", "a choice"),
+    "household": Wording("qui vit avec la personne", "who lives with the person"),
 }
 """Kind of question -> the answer that it waits for."""
 KINDS: Final = {

@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-Asked = Literal["yes_no", "date", "people", "number", "choice"]
+Asked = Literal["yes_no", "date", "people", "number", "choice", "household"]
 ASKED: tuple[Asked, ...] = get_args(Asked)
 
 Signal = Literal[
@@ -44,7 +44,8 @@ class Answer(Struct, frozen=True):
     """None where it was not understood: nothing is guessed."""
     notes: tuple[str, ...] = ()
     """What was seen and not used, for the next question: ``group:mes 2 enfants``,
-    ``bad_number:06 39 98``, ``other_number:+33199001234``, ``restriction``, ``unclear``."""
+    ``bad_number:06 39 98``, ``other_number:+33199001234``, ``restriction``, ``unclear``,
+    ``others_unknown``."""
 
 
 NOTHING = Answer()

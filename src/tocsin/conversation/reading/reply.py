@@ -10,6 +10,7 @@ from msgspec import Struct
 from tocsin.conversation.masking import Masked, blank, mask
 from tocsin.conversation.reading.choice import read_choice
 from tocsin.conversation.reading.dates import read_date
+from tocsin.conversation.reading.household import read_household
 from tocsin.conversation.reading.model import NOTHING, SIGNALS, Answer, Asked, Reading, Signal
 from tocsin.conversation.reading.numbers import read_number
 from tocsin.conversation.reading.people import read_people
@@ -40,6 +41,7 @@ _READERS: dict[Asked, Callable[[Question], Answer]] = {
     "people": lambda q: read_people(q.text),
     "number": lambda q: read_number(q.text),
     "choice": lambda q: read_choice(words(q.text), q.options),
+    "household": lambda q: read_household(words(q.text), q.options),
 }
 
 

@@ -18,14 +18,18 @@ from tocsin.tracing.calls.desk import (
 from tocsin.tracing.calls.lease import count_open, next_call, open_tasks, release
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
+    ENDS,
     LEASE,
     OUTCOMES,
+    TAKE_BACK,
     AlreadyDone,
     BadFact,
     BadOutcome,
     CallSheet,
     NoSuchTask,
+    NotConfirmed,
     NotForContacts,
+    NotTakenBack,
     Outcome,
     TakenByOther,
     Task,
@@ -34,12 +38,14 @@ from tocsin.tracing.calls.model import (
 )
 from tocsin.tracing.calls.number import give_number
 from tocsin.tracing.calls.outcomes import outcome
+from tocsin.tracing.calls.taking_back import WrittenOutcome, last_outcome, take_back
 from tocsin.tracing.calls.told import BadNumber, FiguresLeft, NobodyRead, Told, WrongBefore, read_contacts
 
 __all__ = [
-    "DESK_LEASE", "LEASE", "OUTCOMES", "AlreadyDone", "BadFact", "BadNumber", "BadOutcome", "CallSheet",
-    "FiguresLeft", "NoSuchTask", "NobodyRead", "NotForContacts", "Opened", "Outcome", "TakenByOther", "Task",
-    "Territories", "Told", "WrongBefore", "count_open", "deadline_of", "give_number", "held_by", "leave",
-    "masked", "next_call", "open_tasks", "opened", "outcome", "read_contacts", "release", "renew", "reveal",
-    "uncovered", "within",
+    "DESK_LEASE", "ENDS", "LEASE", "OUTCOMES", "TAKE_BACK", "AlreadyDone", "BadFact", "BadNumber",
+    "BadOutcome", "CallSheet", "FiguresLeft", "NoSuchTask", "NobodyRead", "NotConfirmed", "NotForContacts",
+    "NotTakenBack", "Opened", "Outcome", "TakenByOther", "Task", "Territories", "Told", "WrittenOutcome",
+    "WrongBefore", "count_open", "deadline_of", "give_number", "held_by", "last_outcome", "leave", "masked",
+    "next_call", "open_tasks", "opened", "outcome", "read_contacts", "release", "renew", "reveal",
+    "take_back", "uncovered", "within",
 ]  # fmt: skip

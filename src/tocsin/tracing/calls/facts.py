@@ -7,12 +7,19 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import BadFact
 
 
 class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Facts by their names; None and empty where nothing was said."""
 
+    identity_confirmed: bool | None = None
+    """Whether whoever answered said that they are the person, or who answers for a minor."""
+    instructions_given: bool | None = None
+    """Whether the instructions of the day were told."""
+    interpreter: str = ""
+    """ISO 639 code of the language for which an interpreter is needed, one of ``languages.LANGUAGES``."""
     nobody: bool = False
     """The case was asked, and has nobody to name: its list is closed."""
     onset_on: date | None = None
@@ -39,15 +46,22 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def shown(self) -> dict[str, str]:
         """What may stand in a row of a change: flags and days, no words."""
-        names = ("consent", "help", "lang", "household", "tested_on", "last_contact", "onset_on")
+        names = (
+            "identity_confirmed", "instructions_given", "consent", "help", "lang", "interpreter", "household",
+            "tested_on", "last_contact", "onset_on",
+        )  # fmt: skip
         found = ((name, getattr(self, name)) for name in names)
-        return {name: str(value).lower() for name, value in found if value is not None}
+        return {name: str(value).lower() for name, value in found if value not in (None, "")}
 
 
 def read(facts: Mapping[str, Any]) -> CallFacts:
     """Facts from plain values: days as dates or ISO text, flags as booleans. Raises BadFact."""
     try:
-        return msgspec.convert(dict(facts), CallFacts, strict=True)
+        found = msgspec.convert(dict(facts), CallFacts, strict=True)
     except msgspec.ValidationError as error:
         names = ", ".join(CallFacts.__struct_fields__)
         raise BadFact(f"{str(BadFact.__doc__).rstrip('.')}: {error} (known: {names})") from None
+    if found.interpreter and found.interpreter not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise BadFact(f"interpreter: found {found.interpreter!r}; expected one of {known}")
+    return found

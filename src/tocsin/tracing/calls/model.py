@@ -15,8 +15,15 @@ task back."""
 Territories = tuple[str, ...] | None
 """Codes of the départements whose people somebody may ring; None for all. Somebody of whom none is known is
 everybody's."""
-Outcome = Literal["reached", "voicemail", "no_answer", "refused", "wrong_person", "call_back"]
+TAKE_BACK: Final = timedelta(minutes=10)
+"""So long an agent can take back what they wrote of a call; a supervisor can later, too."""
+Outcome = Literal[
+    "reached", "voicemail", "no_answer", "refused", "wrong_person", "call_back", "filtered", "interpreter",
+    "hospital", "dead",
+]  # fmt: skip
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+ENDS: Final[frozenset[Outcome]] = frozenset(("reached", "refused", "wrong_person", "hospital", "dead"))
+"""Outcomes that end something: they are confirmed before they are written down."""
 GOES_ON: Final = frozenset(
     ("help", "contacts", "gathering", "instructions", "question", "test_help", "namesake")
 )
@@ -74,6 +81,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     leased_until: datetime | None
     zone: str
     lang: str
+    interpreter: str
+    """ISO 639 code of the language for which an interpreter is needed; empty: none is."""
     territory: str
     disease: str
     sample_on: date | None
@@ -139,6 +148,14 @@ class AlreadyDone(RuntimeError):
 
 class NotForContacts(ValueError):
     """Only a case names contacts and gatherings: this task is about a contact."""
+
+
+class NotConfirmed(ValueError):
+    """Nobody is reached before it is confirmed that it is them, and their instructions were given."""
+
+
+class NotTakenBack(RuntimeError):
+    """This cannot be taken back any more: the time is over, or something else happened since."""
 
 
 class BadOutcome(ValueError):

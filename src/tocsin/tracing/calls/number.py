@@ -11,6 +11,7 @@ from tocsin.tracing.calls.outcomes import held
 from tocsin.tracing.calls.rows import Connection, Log, row
 from tocsin.tracing.calls.sheet import sheet
 from tocsin.tracing.calls.told import WrongBefore, checked
+from tocsin.tracing.days import clock_of
 from tocsin.tracing.phones import meet
 from tocsin.tracing.vault import Vault
 
@@ -33,7 +34,13 @@ def give_number(
     with connection.transaction():
         log = Log(connection, agent, now)
         task = held(connection, task_id, agent, now)
-        phone = meet(connection, vault, found, quiet.zone_of(found, task.zone), now.astimezone(UTC).date())
+        phone = meet(
+            connection,
+            vault,
+            found,
+            quiet.zone_of(found, clock_of(task.case_territory, task.zone)),
+            now.astimezone(UTC).date(),
+        )
         if task.person_id and row(connection, "wrong_before", person=str(task.person_id), phone=phone):
             raise WrongBefore(str(WrongBefore.__doc__))
         log.do("task_phone", task=task_id, phone=phone)

@@ -8,25 +8,34 @@ from tocsin.conversation import quiet
 from tocsin.tracing import events
 from tocsin.tracing.calls import onsets, retry, spoken
 from tocsin.tracing.calls.facts import CallFacts, read
+from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import (
     GOES_ON,
     NAMESAKE,
     NO_SMS,
     OUTCOMES,
+    WITHDRAWN,
     AlreadyDone,
+    BadFact,
     BadOutcome,
     NoSuchTask,
+    NotConfirmed,
     NotForContacts,
     Outcome,
     TakenByOther,
 )
 from tocsin.tracing.calls.rows import Connection, Log, row, rows
 from tocsin.tracing.calls.told import Told, read_contacts
+from tocsin.tracing.days import clock_of, sample_day
 from tocsin.tracing.gatherings import tell
 from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.naming import Naming, name_contacts
 from tocsin.tracing.vault import Vault
 
+HELP: Final = "help"
+"""Reason of a call about the help that somebody needs to stay at home."""
+HELP_WITHIN: Final = timedelta(hours=24)
+"""So long after it was asked for."""
 OVERTAKEN: Final = ("answered_by_sms", "void")
 """How a task ends while an agent has it: what the agent then hears still counts."""
 
@@ -43,17 +52,21 @@ def outcome(
     call_back_at: datetime | None = None,
     contacts: Sequence[Told | str] = (),
     facts: Mapping[str, object] | None = None,
-) -> None:
+) -> datetime | None:
     """Write down what came of a call.
 
     ``contacts`` are people whom a case named, as ``Told`` or as typed; ``facts`` are those of
-    ``tocsin.tracing.calls.facts``. ``reached`` and ``refused`` end the task. ``voicemail`` and ``no_answer``
-    bring it back later, five times at most. ``call_back`` brings it back at the moment given, in two hours
-    without one. ``wrong_person`` ends the holding of the number and goes on with another phone of the same
-    person, or looks for one.
+    ``tocsin.tracing.calls.facts``. ``reached``, ``refused``, ``hospital`` and ``dead`` end the task; the
+    first needs that the identity was confirmed and, where no SMS says them, that the instructions were
+    given. ``voicemail``, ``no_answer`` and ``filtered`` (a machine or an app did not let the call through)
+    bring it back later, five times at most. ``call_back`` and ``interpreter`` bring it back at the moment
+    given, in two hours without one; the second needs the language. ``wrong_person`` ends the holding of the
+    number and goes on with another phone of the same person, or looks for one. Where help is needed and this
+    call was not about it, somebody is to be rung about that.
 
-    Raises BadOutcome, BadFact, NotForContacts, NobodyRead, NoSuchTask,
-    TakenByOther, AlreadyDone; nothing is then written.
+    When the person is to be rung again: None where they are not, or the task was over before. Raises
+    BadOutcome, BadFact, NotConfirmed, NotForContacts, NobodyRead, NoSuchTask, TakenByOther, AlreadyDone;
+    nothing is then written.
     """
     if outcome not in OUTCOMES:
         raise BadOutcome(f"{str(BadOutcome.__doc__).rstrip('.')}: one of {', '.join(OUTCOMES)}")
@@ -66,8 +79,21 @@ def outcome(
             raise NotForContacts(str(NotForContacts.__doc__))
         if known.onset_on:
             onsets.check(known.onset_on, quiet.local(now, task.zone).date())
-        Call(vault, log, task).take(outcome, note, seconds, call_back_at, told, known)
+        _check_confirmed(outcome, task.reason, known)
+        call = Call(vault, log, task)
+        call.before = standing_before(connection, task)
+        call.take(outcome, note, seconds, call_back_at, told, known)
         spoken.end(connection, task_id, agent, now)
+        return call.again_at
+
+
+def _check_confirmed(outcome: Outcome, reason: str, known: CallFacts) -> None:
+    """Raises NotConfirmed where somebody is reached with nothing asked, BadFact without a language."""
+    told = known.instructions_given or reason in (*GOES_ON, WITHDRAWN)
+    if outcome == "reached" and not (known.identity_confirmed and told):
+        raise NotConfirmed(str(NotConfirmed.__doc__))
+    if outcome == "interpreter" and not known.interpreter:
+        raise BadFact(f"interpreter: expected with this outcome, one of {', '.join(LANGUAGES)}")
 
 
 def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:
@@ -86,6 +112,12 @@ def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any
     return task
 
 
+def standing_before(connection: Connection, task: Any) -> str:
+    """How a task, its file and the holding of its phone stand, as JSON: nothing personal."""
+    found = row(connection, "before", task=task.id, case=task.case_id, contact=task.contact_id)
+    return str(found.before)
+
+
 class Call:
     """One call being written down: what follows from it, whoever keeps the files.
 
@@ -101,6 +133,10 @@ class Call:
         self.log = log
         self.task = task
         self.now = log.now
+        self.before: str | None = None
+        """How the file and the task stood, as JSON, for who takes this call back."""
+        self.again_at: datetime | None = None
+        """When the person is to be rung again."""
         self.today = log.now.astimezone(UTC).date()
         self.subject = "contact" if task.contact_id else "case"
         self.id: int = task.contact_id or task.case_id
@@ -125,6 +161,9 @@ class Call:
             outcome=outcome,
             sealed=self.vault.seal(note, "attempt.sealed", self.today, id) if id else None,
             today=self.today,
+            identity=known.identity_confirmed,
+            instructions=known.instructions_given,
+            before=self.before,
         )
         self.log.change("call", self.task.id, "outcome", outcome, self.task.reason)
         self.learn(told, known)
@@ -135,11 +174,15 @@ class Call:
                 self.refused()
             case "wrong_person":
                 self.wrong_person()
-            case "call_back":
+            case "call_back" | "interpreter":
                 at = quiet.not_before(call_back_at or self.now + retry.FIRST, self.task.zone)
-                self.log.do("again", task=self.task.id, at=at, attempts=self.task.attempts)
+                self.again(at, self.task.attempts)
+            case "hospital" | "dead":
+                self.over(outcome)
             case _:
                 self.unanswered(outcome)
+        if known.help and outcome == "reached" and self.task.reason != HELP:
+            self.ask_for_help()
 
     # ---- somebody was there
 
@@ -156,6 +199,21 @@ class Call:
         else:
             self.close("reached")
 
+    def over(self, outcome: Outcome) -> None:
+        """Nobody is to be rung or written to about this any more: they are in hospital, or dead."""
+        self.done(outcome)
+        if self.task.reason == NAMESAKE:
+            return  # who it is may be somebody else: the case goes on
+        if self.mobile:
+            self.end_sms(outcome)
+        self.close(outcome)
+
+    def end_sms(self, outcome: str) -> None:
+        """The conversation ends, and the follow-up of a call that was taken back."""
+        self.post(events.Ended(self.session, outcome))
+        if self.subject == "case":
+            self.post(events.Ended(f"follow-{self.id}", outcome))
+
     def refused(self) -> None:
         if self.task.reason == NAMESAKE:
             self.done("refused")  # who refused may be somebody else: the case goes on
@@ -163,7 +221,7 @@ class Call:
         self.answered(listed=False)
         self.done("refused")
         if self.mobile:
-            self.post(events.Ended(self.session, "refused"))
+            self.end_sms("refused")
         self.close("refused")
 
     def answered(self, *, listed: bool) -> None:
@@ -180,6 +238,17 @@ class Call:
         if self.log.do(f"close_{self.subject}", id=self.id, outcome=outcome):
             self.log.change(self.subject, self.id, "closed", outcome, "call")
 
+    def again(self, at: datetime, tries: int) -> None:
+        """The person is to be rung again."""
+        if self.log.do("again", task=self.task.id, at=at, attempts=tries):
+            self.again_at = at
+
+    def ask_for_help(self) -> None:
+        """Somebody is to be rung about the help that they need to stay at home."""
+        due = self.now + HELP_WITHIN
+        if self.log.do("ask_for_help", task=self.task.id, reason=HELP, due=due):
+            self.log.change(self.subject, self.id, "to_call", HELP, "call")
+
     def done(self, outcome: str, tries: int = 0) -> None:
         self.log.do("done", task=self.task.id, outcome=outcome, attempts=self.task.attempts + tries)
 
@@ -189,7 +258,7 @@ class Call:
         tries = self.task.attempts + 1
         at = retry.again(self.now, tries, self.task.deadline, self.task.zone, self.between)
         if at:
-            self.log.do("again", task=self.task.id, at=at, attempts=tries)
+            self.again(at, tries)
             return
         self.done("no_answer", tries=1)
         if not self.mobile:
@@ -205,7 +274,7 @@ class Call:
             self.done("wrong_person", tries=1)
             return
         if self.mobile:
-            self.post(events.Ended(self.session, "wrong_person"))
+            self.end_sms("wrong_person")
         phone = self.other_phone()
         if not phone and self.subject == "contact":
             self.done("wrong_person", tries=1)
@@ -229,6 +298,8 @@ class Call:
             self.name([self.naming(one, gathering) for one in told])
         if known.lang and self.task.person_id:
             self.log.do("person_lang", id=self.task.person_id, lang=known.lang)
+        if known.interpreter and self.task.person_id:
+            self.log.do("person_interpreter", id=self.task.person_id, language=known.interpreter)
         if self.subject == "case":
             self.case_facts(known)
         else:
@@ -253,8 +324,8 @@ class Call:
     @property
     def sample(self) -> date:
         """Day of the sample of the case; that of its result where it is not known."""
-        day: date | None = self.task.sample_on
-        return day or quiet.local(self.task.resulted_at, self.task.zone).date()
+        clock = clock_of(self.task.case_territory, self.task.case_zone)
+        return sample_day(self.task.sample_on, self.task.resulted_at, clock)
 
     def contact_facts(self, known: CallFacts) -> None:
         days = {
@@ -312,10 +383,11 @@ class Call:
     def post_to(self, phone: int, shard: int, letter: events.Letter) -> None:
         """A letter to the engine that has another phone."""
         kind = type(letter).__name__.lower()
+        session = getattr(letter, "session", "")  # several people of one phone have a letter each
         posted = events.Posted(
             phone_id=phone,
             shard=shard,
-            key=f"call:{self.task.id}:{kind}:{phone}:{self.now.timestamp():.0f}",
+            key=f"call:{self.task.id}:{kind}:{session}:{phone}:{self.now.timestamp():.0f}",
             at=self.now,
             letter=letter,
             collected_on=self.today,

@@ -11,6 +11,7 @@ from tocsin.protocol.plan import Plan
 from tocsin.protocol.wording import in_words
 from tocsin.tracing.calls import spoken, words
 from tocsin.tracing.calls.asking import questions
+from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import NAMESAKE, WITHDRAWN, CallSheet
 
 SHOWN: Final = 12
@@ -43,6 +44,45 @@ def shown_number(number: str) -> str:
         digits = "0" + number[3:]
         return " ".join(digits[at : at + 2] for at in range(0, 10, 2))
     return number
+
+
+def again_in_words(
+    again_at: datetime, asked: datetime | None, deadline: datetime, zone: str, lang: str
+) -> list[str]:
+    """When somebody is to be rung again, on their own clock; that it was moved, that it is too late.
+
+    >>> from datetime import UTC
+    >>> night, due = datetime(2021, 3, 4, 21, tzinfo=UTC), datetime(2021, 3, 5, 7, tzinfo=UTC)
+    >>> comes = datetime(2021, 3, 5, 7, 1, tzinfo=UTC)
+    >>> print(*again_in_words(comes, night, due, "Europe/Paris", "en"), sep="\\n")
+    To be rung again: Friday 5 March at 08:01, the person's time.
+    That was moved: nobody is rung outside 8 to 20 h of their own time.
+    Warning: that is after the time limit (Friday 5 March at 08:00).
+    """
+    english = lang == "en"
+
+    def moment(at: datetime) -> str:
+        here = quiet.local(at, zone)
+        return f"{said(in_words(here.date(), year=False), lang)} {'at' if english else 'à'} {here:%H:%M}"
+
+    found = [
+        f"To be rung again: {moment(again_at)}, the person's time."
+        if english
+        else f"À rappeler : {moment(again_at)}, heure de la personne."
+    ]
+    if asked and asked != again_at:
+        found.append(
+            "That was moved: nobody is rung outside 8 to 20 h of their own time."
+            if english
+            else "L'heure a été décalée : personne n'est appelé hors de 8 h à 20 h, heure de la personne."
+        )
+    if again_at > deadline:
+        found.append(
+            f"Warning: that is after the time limit ({moment(deadline)})."
+            if english
+            else f"Attention : c'est après l'heure limite ({moment(deadline)})."
+        )
+    return found
 
 
 def duration(span: timedelta) -> str:
@@ -121,6 +161,9 @@ class _Script:
             yield self.say(f"Premiers symptômes : {day}.", f"First symptoms: {day}.")
         if sheet.lang == "en":
             yield self.say("Langue : anglais.", "Language: English.")
+        if sheet.interpreter:
+            language = word(LANGUAGES, sheet.interpreter, self.lang)
+            yield self.say(f"Interprète nécessaire : {language}.", f"An interpreter is needed: {language}.")
         if sheet.leased_until:
             until = f"{quiet.local(sheet.leased_until, DESK):%H:%M}"
             yield self.say(
@@ -191,13 +234,15 @@ class _Script:
 
     def to_type(self) -> Iterator[str]:
         command = f"tocsin calls outcome {self.sheet.task_id}"
+        reached = f"{command} reached --identity-confirmed --instructions-given"
         if self.sheet.contact_id is None:
             example = self.say("Léa 06 39 98 12 34, Karim 0639981235", "Lea 06 39 98 12 34, Karim 0639981235")
-            yield f'{command} reached --contacts "{example}" --consent no'
-            yield f"{command} reached --nobody"
+            yield f'{reached} --contacts "{example}" --consent no'
+            yield f"{reached} --nobody"
         else:
-            yield f"{command} reached"
-        for name in ("voicemail", "no_answer", "refused", "wrong_person"):
+            yield reached
+        for name in ("voicemail", "no_answer", "filtered", "refused", "wrong_person", "hospital", "dead"):
             yield f"{command} {name:13} # {word(words.OUTCOMES, name, self.lang)}"
         tomorrow = quiet.local(self.now, self.sheet.zone).date() + timedelta(days=1)
         yield f'{command} call_back --at "{tomorrow} 10:00"'
+        yield f'{command} interpreter --interpreter ar --at "{tomorrow} 10:00"'

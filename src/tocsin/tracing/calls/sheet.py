@@ -1,6 +1,6 @@
 """The sheet of a task, read from the files and opened from under their seals."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -12,6 +12,7 @@ from tocsin.protocol.plan import Plan, plan
 from tocsin.tracing.calls.model import CallSheet, Line, NoSuchTask, Past
 from tocsin.tracing.calls.onsets import first_day
 from tocsin.tracing.calls.rows import Connection, row, rows
+from tocsin.tracing.days import clock_of, sample_day
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.vault import Vault
 
@@ -29,7 +30,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
     person = person_of(vault, found.person)
     contact = contact_of(vault, found.contact)
     case = found.contact_id is None
-    sample = found.sample_on or quiet.local(found.resulted_at, found.zone).date()
+    sample = _sample_day(found)
     return CallSheet(
         task_id=found.task_id,
         case_id=found.case_id,
@@ -46,6 +47,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         leased_until=found.leased_until,
         zone=found.zone,
         lang=found.lang,
+        interpreter=found.interpreter,
         territory=found.territory,
         disease=found.disease,
         sample_on=sample if case else None,
@@ -123,10 +125,15 @@ def _text(vault: Vault, sealed: bytes | None, place: str) -> str:
     return vault.open(sealed, place).decode() if sealed else ""
 
 
+def _sample_day(found: Any) -> date:
+    """Of the case, by the clock of the place where they live."""
+    return sample_day(found.sample_on, found.resulted_at, clock_of(found.case_territory, found.case_zone))
+
+
 def _plan(found: Any, now: datetime, *, at_home: bool = False) -> Plan:
     """What the protocol of today tells the person to do."""
     on = quiet.local(now, found.zone).date()
-    sample = found.sample_on or quiet.local(found.resulted_at, found.zone).date()
+    sample = _sample_day(found)
     if found.contact_id is None:
         return plan(load(found.disease), Facts(role="case", sample=sample, onset=found.onset_on), on)
     last = found.last_contact or min(sample - timedelta(days=1), on)

@@ -51,7 +51,38 @@ OUTCOMES: Final[Mapping[str, Wording]] = {
     "refused": Wording("refuse de parler", "refused to talk"),
     "wrong_person": Wording("ce n'est pas la personne", "not the person"),
     "call_back": Wording("à rappeler", "to call back"),
+    "filtered": Wording("filtré par le téléphone", "filtered by the telephone"),
+    "interpreter": Wording("interprète nécessaire", "interpreter needed"),
+    "hospital": Wording("à l'hôpital", "in hospital"),
+    "dead": Wording("décès", "dead"),
 }
+CONFIRMING: Final[Mapping[str, Wording]] = {
+    "reached": Wording(
+        "Joint : {name} a dit que c'est bien cette personne, et vous lui avez dit ses consignes du jour.",
+        "Reached: {name} said that they are this person, and you told them the instructions of today.",
+    ),
+    "reached_by_sms": Wording(
+        "Joint : {name} a dit que c'est bien cette personne.",
+        "Reached: {name} said that they are this person.",
+    ),
+    "refused": Wording(
+        "Refuse : {name} ne veut pas parler. Plus aucun SMS ni appel ; le dossier est clos.",
+        "Refuses: {name} does not want to talk. No SMS and no call any more; the file is closed.",
+    ),
+    "wrong_person": Wording(
+        "Pas la personne : ce numéro est retiré à {name}, et n'est plus ni appelé ni écrit.",
+        "Not the person: the number is taken off {name}, and neither rung nor written to any more.",
+    ),
+    "hospital": Wording(
+        "À l'hôpital : {name} n'est plus ni appelé ni écrit ; le dossier est clos.",
+        "In hospital: {name} is neither rung nor written to any more; the file is closed.",
+    ),
+    "dead": Wording(
+        "Décès : {name} n'est plus ni appelé ni écrit ; le dossier est clos.",
+        "Dead: {name} is neither rung nor written to any more; the file is closed.",
+    ),
+}
+"""What an outcome that ends something says before it is written down."""
 STANDINGS: Final[Mapping[str, Wording]] = {
     "waiting": Wording("rien d'envoyé", "nothing sent"),
     "written": Wording("SMS parti", "SMS sent"),
@@ -89,6 +120,11 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "onset_on": Wording("premiers symptômes", "first symptoms"),
     "fault": Wording("échec", "fault"),
     "outcome": Wording("issue", "outcome"),
+    "taken_back": Wording("issue reprise", "outcome taken back"),
+    "identity_confirmed": Wording("identité confirmée", "identity confirmed"),
+    "instructions_given": Wording("consignes dites", "instructions told"),
+    "interpreter": Wording("interprète", "interpreter"),
+    "lang": Wording("langue des SMS", "language of the SMS"),
     "restored": Wording(
         "base restaurée : des SMS et appels de cet intervalle manquent peut-être",
         "store restored: SMS and calls of this time may be missing",

@@ -11,6 +11,7 @@ from tocsin.conversation.thread import Beginning
 from tocsin.protocol.facts import Facts as Known
 from tocsin.protocol.load import load
 from tocsin.protocol.plan import plan
+from tocsin.tracing.days import HERE, sample_day
 
 ADULT = 18
 """Minors are rung through their guardian: whoever is written to is taken for an adult."""
@@ -27,6 +28,8 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     resulted_at: datetime
     deadline: datetime
     sample_on: date | None
+    clock: str = HERE
+    """Zone whose midnight parts the days of this file."""
     onset_on: date | None = None
     """First day of symptoms, where an agent was told."""
     closed: bool
@@ -45,6 +48,7 @@ class ContactFile(Struct, frozen=True, kw_only=True):
     disease: str
     last_contact: date | None
     household: bool | None
+    """Whether they live with the case; None while nobody said so, and then both rules are told."""
     deadline: datetime
     closed: bool
     """Closed, or a case by now."""
@@ -59,7 +63,7 @@ class ContactFile(Struct, frozen=True, kw_only=True):
 
 def of_case(file: CaseFile, on: date, zone: str) -> Beginning:
     """The conversation with a case, by the rules of the day ``on``."""
-    sample = file.sample_on or file.resulted_at.date()
+    sample = sample_day(file.sample_on, file.resulted_at, file.clock)
     begins = min(sample, file.onset_on or sample)
     facts: Facts = {
         "given_name": file.given_name or None,
@@ -80,7 +84,7 @@ def of_contact(file: ContactFile, on: date, zone: str) -> Beginning:
     last = file.last_contact or min(file.index_day - timedelta(days=1), on)
     facts: Facts = {
         "given_name": file.given_name or None,
-        **_planned_contact(file.disease, last, bool(file.household), file.index_onset or file.index_day, on),
+        **_planned_contact(file.disease, last, file.household, file.index_onset or file.index_day, on),
     }
     return Beginning(
         flow="contact",
@@ -98,7 +102,7 @@ def of_follow_up(file: CaseFile, on: date, zone: str) -> Beginning | None:
     Help is offered halfway. Where no first day of symptoms is known, the last day is counted from the sample:
     the text of that day says "without fever for 48 hours", and whoever has symptoms was told both rules.
     """
-    sample = file.sample_on or file.resulted_at.date()
+    sample = sample_day(file.sample_on, file.resulted_at, file.clock)
     symptoms = file.onset_on is not None
     known = Known(role="case", sample=sample, symptoms=symptoms, onset=file.onset_on, age=ADULT)
     end = plan(load(file.disease), known, on).isolation_end
@@ -126,7 +130,9 @@ def _planned_case(disease: str, sample: date, onset: date | None, on: date) -> F
 
 
 @lru_cache(maxsize=4096)
-def _planned_contact(disease: str, last_contact: date, household: bool, index_onset: date, on: date) -> Facts:
+def _planned_contact(
+    disease: str, last_contact: date, household: bool | None, index_onset: date, on: date
+) -> Facts:
     known = Known(
         role="contact", household=household, last_contact=last_contact, informed=on, age=ADULT,
         index_onset=index_onset,

@@ -66,4 +66,6 @@ def _before(session: Session, state: str) -> bool:
     if not any(told.startswith(BACK) for told in session.told):
         return False
     flow = load(session.flow)
-    return state == flow.people_state or flow.states[state].save in session.facts
+    if state == flow.people_state or flow.states[state].save in session.facts:
+        return True
+    return flow.states[state].ask == "household" and any(p.household is not None for p in session.people)

@@ -17,6 +17,7 @@ from tocsin.conversation.session import (
     Ended,
     Event,
     Facts,
+    Learned,
     Reply,
     Session,
     Tick,
@@ -237,7 +238,16 @@ class _Run:
         turn = happen(self.flows, before, event, session)
         self.silence(before, turn.thread, event)
         self.keep(turn, event.at)
+        self.unheard_plan(turn, event.at)
         self.fared(before, event, turn.said)
+
+    def unheard_plan(self, turn: ThreadTurn, at: datetime) -> None:
+        """Who says where they live after their last SMS, to whom another rule may apply, is rung."""
+        for said in turn.said:
+            if isinstance(said.action, Learned) and said.action.fact == "household":
+                session = self.session(said.session)
+                if session is not None and session.status == "closed":
+                    self.say(at, said.session, self.human("instructions", at))
 
     def silence(self, before: Thread, after: Thread, event: Event) -> None:
         """Who wants no SMS, is somebody else, or was spoken to, does not get what still waits to leave."""

@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from tocsin.conversation.session import Call, Closed, Heard, Learned, Named, Noted, Send
+from tocsin.tracing.days import day_of
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
 from tocsin.tracing.engine.decide import Files
 from tocsin.tracing.engine.model import (
@@ -21,6 +22,7 @@ from tocsin.tracing.engine.model import (
     Taken,
     subject,
 )
+from tocsin.tracing.naming import Naming
 
 PATIENCE: Final = timedelta(hours=24)
 """How long a later message is worth sending."""
@@ -71,8 +73,8 @@ class Mark(Struct):
     closed_at: datetime | None = None
     outcome: str = ""
     isolation_end: date | None = None
-    consent: bool | None = None
     tested_on: date | None = None
+    household: bool | None = None
     same_as: int | None = None
 
 
@@ -82,6 +84,14 @@ class NamedRow(Struct, frozen=True):
     case_id: int
     at: datetime
     people: tuple[Noted, ...]
+
+
+class ReplanRow(Struct, frozen=True):
+    """A conversation whose plan is to be made anew, from what was just learned."""
+
+    session: str
+    desk: Desk
+    at: datetime
 
 
 class FollowRow(Struct, frozen=True):
@@ -102,6 +112,7 @@ class Rows(Struct):
     named: list[NamedRow] = field(default_factory=list)
     silenced: list[Silenced] = field(default_factory=list)
     follow: list[FollowRow] = field(default_factory=list)
+    replan: list[ReplanRow] = field(default_factory=list)
     cases: dict[int, Mark] = field(default_factory=dict)
     contacts: dict[int, Mark] = field(default_factory=dict)
     steps: dict[tuple[datetime, str, int, str], dict[str, int]] = field(default_factory=dict)
@@ -159,6 +170,17 @@ def gather(taken: list[Taken], files: Files) -> Rows:
     return rows
 
 
+def namings(rows: Rows) -> list[Naming]:
+    """Everybody whom cases named in this step."""
+    return [
+        Naming(
+            case_id=one.case_id, name=person.name, number=person.number, how="sms", household=person.household
+        )
+        for one in rows.named
+        for person in one.people
+    ]
+
+
 def _happened(rows: Rows, taken: Taken, effect: Happened, files: Files) -> None:
     session, action, at = effect.said.session, effect.said.action, effect.at
     match action:
@@ -174,7 +196,7 @@ def _happened(rows: Rows, taken: Taken, effect: Happened, files: Files) -> None:
             if "wrong_person" not in signals and mark.answered_at is None:
                 mark.answered_at = at
         case Learned(fact, value):
-            _learned(rows, session, fact, value, at)
+            _learned(rows, taken.desk, session, fact, value, at)
         case Named(people, True) if session.startswith("case-"):
             rows.named.append(NamedRow(subject(session)[1], at, people))
         case Closed(outcome):
@@ -198,13 +220,14 @@ def _outgoing(taken: Taken, session: str, send: Send, at: datetime, files: Files
     )
 
 
-def _learned(rows: Rows, session: str, fact: str, value: object, at: datetime) -> None:
+def _learned(rows: Rows, desk: Desk, session: str, fact: str, value: object, at: datetime) -> None:
     """A fact that somebody gave; a word of their own stays in what was heard, and stands in no change."""
     mark = rows.mark(session)
-    if fact == "consent" and isinstance(value, bool) and session.startswith("case-"):
-        mark.consent = value
+    if fact == "household" and isinstance(value, bool) and session.startswith("contact-"):
+        mark.household = value
+        rows.replan.append(ReplanRow(session, desk, at))
     if fact == "tested" and value is True and session.startswith("contact-"):
-        mark.tested_on = at.date()
+        mark.tested_on = day_of(at, desk.zone)
     shown = str(value).lower() if isinstance(value, bool | int) else "given"
     rows.change(session, fact[:24], shown, "answer", at)
 

@@ -13,6 +13,7 @@ from psycopg.rows import namedtuple_row
 from tocsin.charter.load import load as load_charter
 from tocsin.conversation.thread import Thread
 from tocsin.tracing import events, threads
+from tocsin.tracing.days import clock_of, sample_day
 from tocsin.tracing.engine.beginnings import CaseFile, ContactFile
 from tocsin.tracing.engine.decide import Files, take
 from tocsin.tracing.engine.effects import gather
@@ -222,6 +223,7 @@ class Engine:
                 resulted_at=row.resulted_at,
                 deadline=row.deadline,
                 sample_on=row.sample_on,
+                clock=clock_of(row.territory, row.zone),
                 onset_on=row.onset_on,
                 closed=row.closed,
                 given_name=self._given_name(row.person),
@@ -246,7 +248,7 @@ class Engine:
                 household=row.household,
                 deadline=row.deadline,
                 closed=row.closed,
-                index_day=row.sample_on or row.resulted_at.date(),
+                index_day=sample_day(row.sample_on, row.resulted_at, clock_of(row.territory, row.zone)),
                 index_onset=row.onset_on,
                 given_name=self._name_said(row.contact) or self._given_name(row.person),
                 lang=row.lang,

@@ -9,12 +9,12 @@ import psycopg
 from tocsin.conversation.session import Call
 from tocsin.tracing import threads
 from tocsin.tracing.arrays import arrays
-from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Rows
+from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Rows, namings
 from tocsin.tracing.engine.model import Outgoing, Silenced, Taken
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written, templates
-from tocsin.tracing.events import BeginFollowUp, Posted, post
+from tocsin.tracing.events import BeginFollowUp, Posted, Replan, post
 from tocsin.tracing.identifiers import draw_ids
-from tocsin.tracing.naming import Naming, name_contacts
+from tocsin.tracing.naming import name_contacts
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -49,6 +49,7 @@ class Writer:
         self.marks(connection, rows)
         self.named(connection, rows, now)
         self.follow(connection, rows)
+        self.replan(connection, rows)
         changes(connection, rows.changes)
         steps(connection, rows)
         return len(written)
@@ -194,7 +195,6 @@ class Writer:
                         "ids": list(rows.cases),
                         **_common(marks),
                         "listed": [mark.listed_at for mark in marks],
-                        "consents": [mark.consent for mark in marks],
                     }
                 ),
             )
@@ -207,6 +207,7 @@ class Writer:
                         "ids": list(rows.contacts),
                         **_common(marks),
                         "tested": [mark.tested_on for mark in marks],
+                        "households": [mark.household for mark in marks],
                         "same_as": [mark.same_as for mark in marks],
                     }
                 ),
@@ -214,13 +215,9 @@ class Writer:
 
     def named(self, connection: Connection, rows: Rows, now: datetime) -> None:
         """People whom cases named become contacts, each with an event or a call of their own."""
-        namings = [
-            Naming(case_id=one.case_id, name=person.name, number=person.number, how="sms")
-            for one in rows.named
-            for person in one.people
-        ]
-        if namings:
-            name_contacts(connection, self._vault, namings, now)
+        named = namings(rows)
+        if named:
+            name_contacts(connection, self._vault, named, now)
 
     def follow(self, connection: Connection, rows: Rows) -> None:
         """Isolations to follow begin in a step of their own: they need the file."""
@@ -237,6 +234,24 @@ class Writer:
                     collected_on=one.desk.collected_on,
                 )
                 for one in rows.follow
+            ],
+        )
+
+    def replan(self, connection: Connection, rows: Rows) -> None:
+        """Plans to make anew, in a step of their own: they need the file as this step leaves it."""
+        post(
+            connection,
+            self._vault,
+            [
+                Posted(
+                    phone_id=one.desk.phone_id,
+                    shard=one.desk.shard,
+                    key=f"replan:{one.session}:answer:{one.at.timestamp():.3f}",
+                    at=one.at,
+                    letter=Replan(one.session),
+                    collected_on=one.desk.collected_on,
+                )
+                for one in rows.replan
             ],
         )
 

@@ -8,11 +8,11 @@ from typing import Any
 import psycopg
 from msgspec.structs import replace
 
+from tocsin.tracing.days import clock_of, day_of
 from tocsin.tracing.intake.decide import WINDOW, Before, Decision, decide
 from tocsin.tracing.intake.outcome import Outcome
-from tocsin.tracing.intake.reach import Reach, reach
+from tocsin.tracing.intake.reach import Reach, reach, territory
 from tocsin.tracing.intake.record import Item, No, Record, Refused
-from tocsin.tracing.intake.times import PARIS
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -157,8 +157,8 @@ class Book:
             case.phone, case.shard = phone, shard or 0
             self.cases[id] = case
             self.by_person.setdefault((person.index, disease), []).append(case)
-        for case_id, result, resulted_at, taken_at in self._all("supports", cases=list(self.cases)):
-            self.cases[case_id].supports[result] = resulted_at, day(taken_at)
+        for case_id, result, resulted_at, taken_at, where in self._all("supports", cases=list(self.cases)):
+            self.cases[case_id].supports[result] = resulted_at, _day(taken_at, where)
         for case in self.cases.values():
             if not case.supports and case.was:
                 case.supports[_NO_RESULT] = case.was  # an agent opened it
@@ -243,7 +243,7 @@ class Book:
                 case = self._open(record, person)
             elif case.phone is None and not (case.reach and case.reach.number) and reach(record).number:
                 case.reach, case.record = reach(record), record
-            case.supports[result.id] = record.resulted_at, day(record.taken_at)
+            case.supports[result.id] = record.resulted_at, _day(record.taken_at, territory(record.postcode))
             case.told.append((result.id, record))
             result.person, result.case = (identity, person.id), case.id
         elif decision.act != "withdraw":
@@ -282,6 +282,6 @@ def _with_ways(record: Record, before: Record) -> Record:
     )
 
 
-def day(moment: datetime | None) -> date | None:
-    """The day of a moment, in France."""
-    return moment.astimezone(PARIS).date() if moment else None
+def _day(moment: datetime | None, where: str) -> date | None:
+    """The day of a moment in a territory."""
+    return day_of(moment, clock_of(where)) if moment else None

@@ -6,8 +6,10 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 from tocsin.tracing import telephone
+from tocsin.tracing.days import clock_of, day_of
 from tocsin.tracing.identity import identity
 from tocsin.tracing.intake import codes
+from tocsin.tracing.intake.reach import territory
 from tocsin.tracing.intake.record import NOBODY, Item, No, Person, Record, Refused, Status, Told
 
 TOLERANCE = timedelta(minutes=10)
@@ -49,11 +51,12 @@ def _record(told: Told, moment: Moment, received_at: datetime) -> Record:
     taken = _taken(told, moment, resulted)
     person = told.person
     family, given = _name(person.family), _name(person.given)
-    birth = _birth(told.birth_date, resulted)
+    today = day_of(resulted, clock_of(territory(told.postcode)))
+    birth = _birth(told.birth_date, today)
     known_as = identity(family, given, told.birth_date) if birth else ""
     if not known_as:
         raise No("no_identity", "family name, given name and a whole birth date are expected")
-    minor = birth is not None and _age(birth, resulted.date()) < OF_AGE
+    minor = birth is not None and _age(birth, today) < OF_AGE
     return Record(
         place=told.place,
         raw=told.raw,
@@ -159,16 +162,16 @@ def _moment(written: str | datetime, moment: Moment, of: str) -> datetime:
         ) from None
 
 
-def _birth(written: str, resulted: datetime) -> date | None:
+def _birth(written: str, today: date) -> date | None:
     if not written:
         return None
     try:
         born = date.fromisoformat(written)
     except ValueError:
         raise No("bad_date", "a birth date that is in the calendar is expected") from None
-    if born > resulted.date() + timedelta(days=1):
+    if born > today:
         raise No("future_date", "a birth before the result is expected")
-    if resulted.year - born.year > OLDEST:
+    if today.year - born.year > OLDEST:
         raise No("bad_date", f"a birth less than {OLDEST} years ago is expected")
     return born
 

@@ -9,6 +9,7 @@ import psycopg
 
 from tocsin.conversation import quiet
 from tocsin.tracing import events, threads
+from tocsin.tracing.days import clock_of, day_of
 from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.intake.book import Book, Case, Person, Version
@@ -75,12 +76,12 @@ class Writer:
         zones: dict[str, str] = {}
         for case in cases:  # of two results of one person, the case may be reached by what the other says
             if case.reach and case.reach.number:
-                zones[case.reach.number] = quiet.zone_of(case.reach.number)
+                zones[case.reach.number] = _zone(case.reach.number, case.record)
         for person in people:
             if (record := person.record) is None:
                 continue
             for number in (*record.phones, *record.guardian.phones):
-                zones.setdefault(number, quiet.zone_of(number))
+                zones.setdefault(number, _zone(number, record))
         if not zones:
             return
         index = {self.vault.index("number", number): number for number in zones}
@@ -411,7 +412,7 @@ class Writer:
                 territories=[territory(case.record.postcode) if case.record else "" for case in calls],
                 reasons=[case.reach.way if case.reach else "" for case in calls],
                 not_befores=[
-                    quiet.not_before(self.now, quiet.zone_of(case.reach.number if case.reach else ""))
+                    quiet.not_before(self.now, _zone(case.reach.number if case.reach else "", case.record))
                     for case in calls
                 ],
                 deadlines=[_deadline(case) for case in calls],
@@ -472,8 +473,13 @@ def _person(result: Version) -> int | None:
     return result.person[1] or None if result.person else None
 
 
+def _zone(number: str, record: Record | None) -> str:
+    """On whose clock somebody is rung: by the number, where its code says so, else where they live."""
+    return quiet.zone_of(number, clock_of(territory(record.postcode) if record else ""))
+
+
 def _band(record: Record) -> str:
-    return age_band(record.birth_date, record.resulted_at.date())
+    return age_band(record.birth_date, day_of(record.resulted_at, clock_of(territory(record.postcode))))
 
 
 def _deadline(case: Case) -> datetime:

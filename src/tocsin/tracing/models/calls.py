@@ -25,7 +25,8 @@ class CallTask(models.Model):
     attempts = models.SmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=16, default="")
-    """``reached``, ``refused``, ``wrong_person``, ``no_answer``, ``answered_by_sms``, ``void``."""
+    """``reached``, ``refused``, ``wrong_person``, ``hospital``, ``dead``, ``no_answer``, ``answered_by_sms``,
+    ``void``."""
 
     class Meta:
         indexes = (
@@ -54,7 +55,17 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     seconds = models.IntegerField(null=True)
     outcome = models.CharField(max_length=16)
-    """``reached``, ``voicemail``, ``no_answer``, ``refused``, ``wrong_person``, ``call_back``."""
+    """``reached``, ``voicemail``, ``no_answer``, ``refused``, ``wrong_person``, ``call_back``, ``filtered``,
+    ``interpreter``, ``hospital``, ``dead``."""
+    identity_confirmed = models.BooleanField(null=True)
+    """Whether whoever answered said that they are the person; null where nobody asked."""
+    instructions_given = models.BooleanField(null=True)
+    """Whether the agent told the instructions of the day."""
+    before = models.JSONField(null=True)
+    """How the task and the file stood before: identifiers, moments and outcomes, for who takes it back."""
+    undone_at = models.DateTimeField(null=True)
+    """When it was taken back."""
+    undone_by = models.CharField(max_length=64, default="", db_default="")
     sealed = models.BinaryField(null=True)
     """The agent's note."""
     collected_on = models.DateField()

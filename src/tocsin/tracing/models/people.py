@@ -19,6 +19,8 @@ class Person(models.Model):
     territory = models.CharField(max_length=3, default="")
     """Code of the département; empty where not known."""
     lang = models.CharField(max_length=2, default="fr")
+    interpreter = models.CharField(max_length=5, default="", db_default="")
+    """ISO 639 code of the language for which an interpreter is needed on the telephone; empty: none is."""
     guardian = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="wards")
     """Who is written to and rung in the name of a minor."""
     merged_into_id = models.BigIntegerField(null=True)

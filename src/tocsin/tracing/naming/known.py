@@ -11,6 +11,7 @@ from psycopg.rows import tuple_row
 
 from tocsin.conversation import quiet
 from tocsin.tracing.arrays import array
+from tocsin.tracing.days import HERE, clock_of
 from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.naming.matching import Asked, Holder, Known, Speaker, Standing
@@ -80,7 +81,7 @@ class Files:
     def _speakers(self, cases: list[int]) -> dict[int, Speaker]:
         speakers: dict[int, Speaker] = {}
         for id, person, sealed, lang, territory, number, zone in self.all("speakers", cases=cases):
-            self.cases[id] = Case(lang, territory, zone or "Europe/Paris")
+            self.cases[id] = Case(lang, territory, zone or clock_of(territory))
             details = self._person(sealed)
             speakers[id] = Speaker(
                 person=person,
@@ -143,7 +144,7 @@ class Files:
     def zone(self, case_id: int) -> str:
         """The time zone of a case."""
         case = self.cases.get(case_id)
-        return case.zone if case else "Europe/Paris"
+        return case.zone if case else HERE
 
     def zone_at(self, at: int) -> str:
         """The time zone of a naming: of its phone, else of who named."""

@@ -79,7 +79,8 @@ with person as (
                 when ct.submitted_at <= ct.deadline then 'submitted'
                 else 'none' end as reach,
            own.outcome <> 'void' and own.received_at <= %(now)s::timestamptz
-               and own.resulted_at < (coalesce(ct.last_contact, ct.named_at::date) + 15)::timestamptz as became
+               and own.resulted_at < (coalesce(ct.last_contact, (ct.named_at at time zone 'Europe/Paris')::date) + 15)
+                   ::timestamp at time zone 'Europe/Paris' as became
     from tracing_contact ct
     join tracing_case c on c.id = ct.case_id
     join tracing_person cp on cp.id = c.person_id
@@ -214,7 +215,7 @@ group by 1, 2
 
 -- name: calls
 -- (disease, territory, calls, seconds, calls that reached somebody) made in the week.
-select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached')
+select c.disease, t.territory, count(*), coalesce(sum(a.seconds), 0)::bigint, count(*) filter (where a.outcome = 'reached' and a.undone_at is null)
 from tracing_attempt a
 join tracing_calltask t on t.id = a.task_id
 left join tracing_contact ct on ct.id = t.contact_id

@@ -66,17 +66,114 @@ select exists (
 select k.id, k.case_id, k.contact_id, k.phone_id, k.reason, k.deadline, k.leased_by, k.leased_until, k.attempts,
   k.done_at, k.outcome, coalesce(k.case_id, t.case_id) as file_id, coalesce(t.person_id, c.person_id) as person_id,
   f.kind, f.shard, coalesce(f.zone, 'Europe/Paris') as zone, c.disease, c.sample_on, c.resulted_at,
-  coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at
+  coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
+  ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
+left join tracing_person ill on ill.id = c.person_id
+left join tracing_phone own on own.id = c.phone_id
 left join tracing_phone f on f.id = k.phone_id
 where k.id = %(task)s
 for update of k
 
 -- name: attempt
-insert into tracing_attempt (id, task_id, agent, at, seconds, outcome, sealed, collected_on)
-values (coalesce(%(id)s::bigint, nextval(pg_get_serial_sequence('tracing_attempt', 'id'))), %(task)s, %(agent)s, %(now)s, %(seconds)s, %(outcome)s, %(sealed)s, %(today)s)
+insert into tracing_attempt (id, task_id, agent, at, seconds, outcome, sealed, collected_on, identity_confirmed,
+  instructions_given, before)
+values (coalesce(%(id)s::bigint, nextval(pg_get_serial_sequence('tracing_attempt', 'id'))), %(task)s, %(agent)s, %(now)s, %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s,
+  %(before)s::jsonb)
+
+-- name: before
+-- How a task, its file and the holding of its phone stand before a call is written down: to be taken back to.
+select jsonb_build_object(
+  'task', (select jsonb_build_object('done_at', done_at, 'outcome', outcome, 'attempts', attempts, 'reason', reason,
+             'phone_id', phone_id, 'not_before', not_before) from tracing_calltask where id = %(task)s),
+  'file', coalesce(
+    (select jsonb_build_object('answered_at', answered_at, 'listed_at', listed_at, 'closed_at', closed_at,
+       'outcome', outcome, 'phone_id', phone_id)
+     from tracing_case where id = %(case)s::bigint and %(contact)s::bigint is null),
+    (select jsonb_build_object('answered_at', answered_at, 'closed_at', closed_at, 'outcome', outcome,
+       'phone_id', phone_id) from tracing_contact where id = %(contact)s::bigint)))::text as before
+
+-- name: ask_for_help
+-- The call is done; another, about help, for the same person, unless one is open.
+insert into tracing_calltask (case_id, contact_id, phone_id, territory, reason, urgent, created_at, not_before,
+  deadline, attempts, outcome)
+select case_id, contact_id, phone_id, territory, %(reason)s, false, %(now)s, %(now)s, %(due)s, 0, ''
+from tracing_calltask where id = %(task)s and done_at is not null
+on conflict (case_id, contact_id) where done_at is null do nothing
+
+-- name: last_attempt
+-- What an agent wrote down last, since a moment, and nobody has taken back.
+select a.id, a.task_id, a.outcome, a.at, k.not_before, k.done_at, k.deadline, coalesce(f.zone, 'Europe/Paris') as zone
+from tracing_attempt a join tracing_calltask k on k.id = a.task_id left join tracing_phone f on f.id = k.phone_id
+where a.agent = %(agent)s and a.at > %(since)s and a.at <= %(now)s and a.undone_at is null
+order by a.at desc, a.id desc limit 1
+
+-- name: attempt_held
+-- One call that was made, with its task, locked.
+select a.id, a.task_id, a.agent, a.at, a.outcome, a.before, a.undone_at, k.case_id, k.contact_id, k.phone_id, k.reason,
+  k.leased_by, coalesce(t.person_id, c.person_id) as person_id, coalesce(t.erased_at, c.erased_at) as erased_at,
+  p.territory
+from tracing_attempt a join tracing_calltask k on k.id = a.task_id
+left join tracing_contact t on t.id = k.contact_id
+left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
+left join tracing_person p on p.id = c.person_id
+where a.id = %(attempt)s for update of a, k
+
+-- name: later_attempts
+-- Calls made to the same person since, that stand.
+select 1 from tracing_attempt a join tracing_calltask k on k.id = a.task_id
+where k.case_id is not distinct from %(case)s::bigint and k.contact_id is not distinct from %(contact)s::bigint
+  and a.id > %(attempt)s and a.undone_at is null limit 1
+
+-- name: undo_attempt
+update tracing_attempt set undone_at = %(now)s, undone_by = %(by)s where id = %(attempt)s
+
+-- name: drop_letters
+-- What an outcome told an engine that has not read it yet.
+delete from tracing_inbox where key like %(keys)s
+
+-- name: end_asked
+-- The calls that the outcome opened, and nobody has.
+update tracing_calltask set done_at = %(now)s, outcome = 'void'
+where case_id is not distinct from %(case)s::bigint and contact_id is not distinct from %(contact)s::bigint
+  and done_at is null and id <> %(task)s and created_at = %(at)s
+  and (leased_until is null or leased_until <= %(now)s)
+
+-- name: open_beside
+-- Another open call to the same person.
+select 1 from tracing_calltask where case_id is not distinct from %(case)s::bigint
+  and contact_id is not distinct from %(contact)s::bigint and done_at is null and id <> %(task)s limit 1
+
+-- name: restore_task
+-- As it stood before, in the hands of whoever takes it back; agent: null for nobody's.
+update tracing_calltask k set done_at = b.done_at, outcome = b.outcome, attempts = b.attempts, reason = b.reason,
+  phone_id = b.phone_id, not_before = least(b.not_before, %(now)s), leased_at = %(now)s,
+  leased_by = case when b.done_at is null then %(agent)s end,
+  leased_until = case when b.done_at is null then %(until)s::timestamptz end
+from jsonb_to_record(%(before)s::jsonb) as b (done_at timestamptz, outcome text, attempts smallint, reason text,
+  phone_id bigint, not_before timestamptz)
+where k.id = %(task)s
+
+-- name: restore_case
+update tracing_case c set answered_at = b.answered_at, listed_at = b.listed_at, closed_at = b.closed_at,
+  outcome = b.outcome, phone_id = b.phone_id
+from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, listed_at timestamptz, closed_at timestamptz,
+  outcome text, phone_id bigint)
+where c.id = %(id)s
+
+-- name: restore_contact
+update tracing_contact t set answered_at = b.answered_at, closed_at = b.closed_at, outcome = b.outcome,
+  phone_id = b.phone_id
+from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, closed_at timestamptz, outcome text,
+  phone_id bigint)
+where t.id = %(id)s
+
+-- name: hold_again
+-- A number that was taken off its person is theirs again.
+update tracing_holding set until = null where person_id = %(person)s and phone_id = %(phone)s and until = %(at)s
+
 
 -- name: done
 update tracing_calltask set done_at = %(now)s, outcome = %(outcome)s, attempts = %(attempts)s,
@@ -126,16 +223,23 @@ where id = %(id)s
 -- name: person_lang
 update tracing_person set lang = %(lang)s where id = %(id)s
 
+-- name: person_interpreter
+update tracing_person set interpreter = %(language)s where id = %(id)s
+
 -- name: end_holding
 -- The number has changed hands: the person does not hold it any more.
 update tracing_holding set until = %(now)s
 where person_id = %(person)s and phone_id = %(phone)s and until is null
 
 -- name: wrong_before
--- Whether somebody else answered on this phone when this person was rung.
+-- Whether somebody else answered on this phone when this person was rung, and that was not taken back since.
 select 1 from tracing_change
 where subject = 'phone' and subject_id = %(phone)s and what = 'holding' and why = 'wrong_person'
-  and before = %(person)s::text limit 1
+  and before = %(person)s::text and not exists (
+    select 1 from tracing_change later where later.subject = 'phone' and later.subject_id = %(phone)s
+      and later.what = 'holding' and later.why = 'taken_back' and later.after = %(person)s::text
+      and later.id > tracing_change.id)
+limit 1
 
 -- name: other_phone
 -- Another phone of the person, the last that was known.
@@ -182,13 +286,16 @@ select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent,
   k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at, c.consent,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
   int8send(t.id) || t.sealed as contact, t.last_contact, t.household, t.named_at, int8send(p.id) || p.sealed as person, coalesce(p.lang, 'fr') as lang,
+  coalesce(p.interpreter, '') as interpreter,
   int8send(g.id) || g.sealed as guardian, int8send(f.id) || f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
-  f.thread is not null as texted
+  f.thread is not null as texted, ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
 left join tracing_person p on p.id = coalesce(t.person_id, c.person_id)
 left join tracing_person g on g.id = p.guardian_id
+left join tracing_person ill on ill.id = c.person_id
+left join tracing_phone own on own.id = c.phone_id
 left join tracing_phone f on f.id = k.phone_id
 where k.id = %(task)s
 

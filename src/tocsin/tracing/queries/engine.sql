@@ -37,8 +37,8 @@ select id, shard, int8send(id) || sealed, kind, zone, collected_on, int8send(id)
 -- name: cases
 -- What a conversation with a case begins with.
 select c.id, c.person_id, c.disease, c.resulted_at, c.deadline, c.sample_on, c.onset_on, c.closed_at is not null as closed,
-       int8send(p.id) || p.sealed as person, p.lang, p.guardian_id is not null as minor
-from tracing_case c join tracing_person p on p.id = c.person_id
+       int8send(p.id) || p.sealed as person, p.lang, p.guardian_id is not null as minor, p.territory, f.zone
+from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = any(%(cases)s)
 
 -- name: contacts
@@ -48,10 +48,10 @@ select t.id, t.person_id, t.case_id, int8send(t.id) || t.sealed as contact, t.ho
                 (select max(o.last_contact) from tracing_contact o
                  where o.same_as_id = t.id and o.outcome <> 'void')) as last_contact,
        t.closed_at is not null or t.became_case_id is not null as closed,
-       c.disease, c.sample_on, c.onset_on, c.resulted_at,
+       c.disease, c.sample_on, c.onset_on, c.resulted_at, ill.territory, f.zone,
        coalesce(p.lang, 'fr') as lang, int8send(p.id) || p.sealed as person, coalesce(p.guardian_id is not null, false) as minor
-from tracing_contact t join tracing_case c on c.id = t.case_id
-left join tracing_person p on p.id = t.person_id
+from tracing_contact t join tracing_case c on c.id = t.case_id join tracing_person ill on ill.id = c.person_id
+left join tracing_phone f on f.id = c.phone_id left join tracing_person p on p.id = t.person_id
 where t.id = any(%(contacts)s)
 
 -- name: threads
@@ -222,24 +222,25 @@ update tracing_case c set
   listed_at = coalesce(c.listed_at, u.listed_at),
   closed_at = coalesce(c.closed_at, u.closed_at),
   outcome = case when u.outcome <> '' and c.closed_at is null then u.outcome else c.outcome end,
-  isolation_end = coalesce(u.isolation_end, c.isolation_end),
-  consent = coalesce(u.consent, c.consent)
+  isolation_end = coalesce(u.isolation_end, c.isolation_end)
 from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(listed)s::timestamptz[],
-            %(closed)s::timestamptz[], %(outcomes)s::text[], %(ends)s::date[], %(consents)s::boolean[])
-  as u (id, answered_at, listed_at, closed_at, outcome, isolation_end, consent)
+            %(closed)s::timestamptz[], %(outcomes)s::text[], %(ends)s::date[])
+  as u (id, answered_at, listed_at, closed_at, outcome, isolation_end)
 where c.id = u.id
 
 -- name: contact_marks
+-- A contact's own yes to living with the case holds whatever was said; a no never takes back the case's yes.
 update tracing_contact c set
   answered_at = coalesce(c.answered_at, u.answered_at),
   closed_at = coalesce(c.closed_at, u.closed_at),
   outcome = case when u.outcome <> '' and c.closed_at is null then u.outcome else c.outcome end,
   isolation_end = coalesce(u.isolation_end, c.isolation_end),
   tested_on = coalesce(c.tested_on, u.tested_on),
+  household = case when u.household then true else coalesce(c.household, u.household) end,
   same_as_id = coalesce(c.same_as_id, u.same_as_id)
 from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(closed)s::timestamptz[], %(outcomes)s::text[],
-            %(ends)s::date[], %(tested)s::date[], %(same_as)s::bigint[])
-  as u (id, answered_at, closed_at, outcome, isolation_end, tested_on, same_as_id)
+            %(ends)s::date[], %(tested)s::date[], %(households)s::boolean[], %(same_as)s::bigint[])
+  as u (id, answered_at, closed_at, outcome, isolation_end, tested_on, household, same_as_id)
 where c.id = u.id
 
 -- name: steps

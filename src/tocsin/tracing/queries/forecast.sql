@@ -75,7 +75,7 @@ group by seconds
 
 -- name: calls
 -- Calls since, and how many of them reached the person.
-select count(*), count(*) filter (where outcome in ('reached', 'refused', 'wrong_person'))
+select count(*), count(*) filter (where outcome in ('reached', 'refused', 'wrong_person') and undone_at is null)
 from tracing_attempt
 where at > %(since)s::timestamptz and at <= %(now)s::timestamptz
 

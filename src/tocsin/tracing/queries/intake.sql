@@ -59,8 +59,9 @@ where c.id = any(%(cases)s::bigint[])
 
 -- name: supports
 -- The positive results that cases rest on.
-select case_id, id, resulted_at, taken_at from tracing_result
-where case_id = any(%(cases)s::bigint[]) and meaning = 'positive'
+select r.case_id, r.id, r.resulted_at, r.taken_at, p.territory
+from tracing_result r join tracing_case c on c.id = r.case_id join tracing_person p on p.id = c.person_id
+where r.case_id = any(%(cases)s::bigint[]) and r.meaning = 'positive'
 
 -- name: ids
 -- Identifiers ahead of their rows. Only intake writes results, one batch at a time: theirs are taken as a block.

@@ -13,7 +13,7 @@ with waiting as (
   select k.territory, count(distinct k.id) filter (where k.done_at > %(hour)s::timestamptz) as done,
     count(*) filter (where a.outcome = 'reached') as reached
   from tracing_attempt a join tracing_calltask k on k.id = a.task_id
-  where a.at > %(hour)s::timestamptz and a.at <= %(now)s::timestamptz group by k.territory
+  where a.at > %(hour)s::timestamptz and a.at <= %(now)s::timestamptz and a.undone_at is null group by k.territory
 )
 select coalesce(waiting.territory, made.territory) as territory, coalesce(open, 0) as open,
   coalesce(urgent, 0) as urgent, coalesce(late, 0) as late, coalesce(soon, 0) as soon, coalesce(held, 0) as held,
@@ -33,7 +33,7 @@ with held as (
     coalesce(sum(a.seconds) filter (where a.at > %(hour)s::timestamptz), 0) as seconds, max(a.at) as last_at,
     (array_agg(k.territory order by a.at desc, a.id desc))[1] as territory
   from tracing_attempt a join tracing_calltask k on k.id = a.task_id
-  where a.at > %(since)s::timestamptz and a.at <= %(now)s::timestamptz group by a.agent
+  where a.at > %(since)s::timestamptz and a.at <= %(now)s::timestamptz and a.undone_at is null group by a.agent
 )
 select coalesce(held.agent, made.agent) as agent, coalesce(calls, 0) as calls, coalesce(reached, 0) as reached,
   coalesce(seconds, 0) as seconds, held.task, coalesce(held.territory, made.territory, '') as territory, last_at

@@ -218,7 +218,8 @@ with person as (
     select ct.named_at, ct.tested_on,
            least(ct.submitted_at, ct.delivered_at, ct.answered_at) <= least(c.resulted_at + interval '48 hours', %(now)s::timestamptz) as notified,
            own.outcome <> 'void' and own.received_at <= %(now)s::timestamptz
-               and own.resulted_at < (coalesce(ct.last_contact, ct.named_at::date) + 15)::timestamptz as became
+               and own.resulted_at < (coalesce(ct.last_contact, (ct.named_at at time zone 'Europe/Paris')::date) + 15)
+                   ::timestamp at time zone 'Europe/Paris' as became
     from tracing_case c
     join tracing_contact ct on ct.case_id = c.id
     left join tracing_case own on own.id = ct.became_case_id
@@ -233,7 +234,7 @@ with person as (
 )
 select count(*),
        count(*) filter (where notified),
-       count(*) filter (where tested_on <= %(now)s::timestamptz::date),
+       count(*) filter (where tested_on <= (%(now)s::timestamptz at time zone 'Europe/Paris')::date),
        count(*) filter (where became),
        count(*) filter (where named_at <= %(now)s::timestamptz - interval '14 days'),
        count(*) filter (where became and named_at <= %(now)s::timestamptz - interval '14 days')
@@ -292,12 +293,12 @@ where done_at <= %(now)s::timestamptz
 group by outcome
 
 -- name: attempts
--- Calls made within the period, by outcome; and in the hour before now.
+-- Calls made within the period, by outcome, but those that were taken back; and in the hour before now.
 select a.outcome, count(*), count(*) filter (where a.at > %(now)s::timestamptz - interval '1 hour'),
        coalesce(sum(a.seconds), 0)::bigint
 from tracing_attempt a
 join tracing_calltask t on t.id = a.task_id
-where a.at <= %(now)s::timestamptz
+where a.at <= %(now)s::timestamptz and a.undone_at is null
   and (%(since)s::timestamptz is null or a.at >= %(since)s::timestamptz)
   and (%(until)s::timestamptz is null or a.at < %(until)s::timestamptz)
   and (%(territory)s::text is null or t.territory = %(territory)s::text)

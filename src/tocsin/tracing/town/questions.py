@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Struct
 
 Kind = Literal[
-    "clear", "nobody", "right", "missing", "others", "later", "correct", "contacts", "consent", "gathering",
-    "home", "help", "test", "who", "verify", "yes_no", "told",
+    "clear", "nobody", "right", "missing", "others", "later", "correct", "contacts", "household",
+    "lives", "gathering", "home", "help", "test", "who", "verify", "yes_no", "told",
 ]  # fmt: skip
 """What is asked; ``told``: nothing, somebody is only told something."""
 

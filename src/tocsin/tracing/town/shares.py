@@ -45,6 +45,7 @@ class Shares(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     names_nobody: Share
     without_number: Share
     consents: Share
+    lives_with_case: Share
     needs_help: Share
     unclear: Share
     was_at_a_gathering: Share

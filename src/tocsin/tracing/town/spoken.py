@@ -16,6 +16,8 @@ GATHERINGS: Final = (
     "anniversaire à la salle des fêtes", "mariage au domaine du lac", "repas du club de pétanque",
     "chorale de la paroisse", "match de handball au gymnase", "pot de départ au bureau",
 )  # fmt: skip
+TOLD: Final[dict[str, object]] = {"identity_confirmed": True, "instructions_given": True}
+"""Of whoever was there: they said who they are, and heard their instructions."""
 RINGS: Final = 40
 """Seconds until an agent gives up."""
 LOOKS: Final = 300
@@ -95,7 +97,7 @@ def _case(town: Town, person: Person, seconds: int) -> Spoken:
         return town.chance.happens(share, what, person.index)
 
     namings = named(town, person.index)
-    facts: dict[str, object] = {"help": happens(town.shares.needs_help.share, "help")}
+    facts: dict[str, object] = TOLD | {"help": happens(town.shares.needs_help.share, "help")}
     if happens(town.shares.was_at_a_gathering.share, "gathering"):
         facts["gathering"] = town.chance.pick(GATHERINGS, "gathering of", min(town.circle(person.index)))
         facts["gathering_day"] = (town.day - timedelta(days=6)).isoformat()
@@ -108,4 +110,4 @@ def _case(town: Town, person: Person, seconds: int) -> Spoken:
 
 def _contact(town: Town, person: Person, seconds: int) -> Spoken:
     help = town.chance.happens(town.shares.needs_help.share, "help", person.index)
-    return Spoken(outcome="reached", seconds=seconds, facts={"help": help})
+    return Spoken(outcome="reached", seconds=seconds, facts=TOLD | {"help": help})

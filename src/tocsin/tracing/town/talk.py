@@ -115,13 +115,15 @@ class _Writer:
             return self._contacts(asked)
         if asked.kind == "missing":
             return [self._missing(asked, text)]
+        if asked.kind == "household":
+            return [self._household(asked)]
         return [self.phrase(self._choice(asked), asked)]
 
     def _choice(self, asked: Question) -> str:
         share = self.share
         rare = {
             "clear": (share.unclear.share, "unclear", "clear"),
-            "consent": (share.consents.share, "yes", "no"),
+            "lives": (share.lives_with_case.share, "yes", "no"),
             "gathering": (share.was_at_a_gathering.share, "yes", "no"),
             "help": (share.needs_help.share, "yes", "no"),
             "home": (share.needs_help.share, "no", "yes"),
@@ -141,6 +143,12 @@ class _Writer:
         if asked.kind == "contacts" and self._happens(self.share.promises.share, "promises", asked):
             return [self.phrase("later", asked)]
         return lists(self.town, self.person.index, namings)
+
+    def _household(self, asked: Question) -> str:
+        """Those whom they named and live with."""
+        people = (self.town.person(naming.index) for naming in named(self.town, self.person.index))
+        here = [one.given for one in people if one.household == self.person.household]
+        return (" and " if asked.lang == "en" else " et ").join(here) or self.phrase("nobody", asked)
 
     def _missing(self, asked: Question, text: str) -> str:
         wanted = text.partition("numéro pour " if asked.lang == "fr" else "missing for ")[2].partition(". ")[

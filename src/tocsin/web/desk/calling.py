@@ -5,17 +5,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from psycopg.errors import DeadlockDetected
 
+from tocsin.charter.words import said
 from tocsin.tracing import calls
+from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.days import day_of
 from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, sentences
-from tocsin.web.desk.noted import Noted, noted
+from tocsin.web.desk.noted import Noted, Unsure, noted
 from tocsin.web.desk.people import days, people_of
-from tocsin.web.desk.shown import left, shown
+from tocsin.web.desk.shown import confirming, left, shown
 from tocsin.web.desk.start import logged
 
 PAGE = "desk.call"
 _KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "consent",
-         "help", "household", "speaks", "list")  # fmt: skip
+         "help", "household", "speaks", "list", "identity", "instructions", "interpreter")  # fmt: skip
 
 
 def show(request: HttpRequest, task: int) -> HttpResponse:
@@ -74,8 +77,12 @@ def people(request: HttpRequest, task: int) -> HttpResponse:
         return refused
     form = request.POST.dict()
     if render.is_part(request):
-        with desk(request) as at:
-            today = at.now.date()
+        try:
+            with desk(request) as at:
+                _deadline, clock = calls.deadline_of(at.connection, task)
+                today = day_of(at.now, clock)
+        except NOT_MINE:
+            return gone(request)
         changed = request.headers.get("HX-Trigger-Name", "").startswith(("name-", "tel-", "kept-"))
         part = "desk/_readings.html" if changed else "desk/_lines.html"
         found = people_of(form)
@@ -134,6 +141,8 @@ def _note(request: HttpRequest, task: int) -> HttpResponse:
             read = noted(form, held.sheet, at.now)
             if read.problems or read.outcome is None:
                 return _wrong(request, held, at, form, dict(read.problems))
+            if read.unsure:
+                return _page(request, held, at, form, unsure=read.unsure, status=422)
             try:
                 with at.connection.transaction():
                     _written(at, held.sheet, read)
@@ -185,9 +194,11 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     entering: bool = False,
+    unsure: Unsure | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    call = shown(held, at.now, language.of(request))
+    lang = language.of(request)
+    call = shown(held, at.now, lang)
     people = people_of(form or {})
     typed: dict[str, Any] = {name: (form or {}).get(name, "") for name in _KEPT}
     response = render.page(
@@ -200,9 +211,12 @@ def _page(
         typed=typed,
         rows=people.rows,
         entry=people.entry,
-        days=days(at.now.date()),
+        days=days(day_of(at.now, held.sheet.zone)),
         entering=entering,
         errors=errors or {},
+        unsure=unsure,
+        sure=confirming(unsure, held.sheet, lang) if unsure else (),
+        languages=[(code, said(spoken, lang)) for code, spoken in LANGUAGES.items()],
         listed=held.sheet.listed,
         may_read=at.who.may("desk.file", held.sheet.territory),
     )

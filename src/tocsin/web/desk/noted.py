@@ -6,14 +6,19 @@ from typing import Any, Final, get_args
 
 from msgspec import Struct
 
-from tocsin.tracing.calls import CallSheet, Outcome, Told
+from tocsin.conversation import quiet
+from tocsin.tracing.calls import ENDS, CallSheet, Outcome, Told, retry
+from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.later import NotLater, read_later
+from tocsin.tracing.calls.model import GOES_ON, WITHDRAWN
 from tocsin.web.desk.people import Entry, People, Row, people_of, told_of
 
 LONGEST: Final = 1000
 """Characters of a note."""
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 _YES_NO: Final = {"yes": True, "no": False}
+_FIELDS: Final = {"identity_confirmed": "identity", "instructions_given": "instructions"}
+"""What was asked in a call, and where the page takes it."""
 _WRONG: Final = {"no_name": "no_name", "bad_number": "bad_number", "twice": "twice"}
 """What stops a line, and the sentence that says so."""
 
@@ -28,6 +33,22 @@ class Noted(Struct, frozen=True, kw_only=True):
     again_at: datetime | None
     problems: tuple[tuple[str, str], ...]
     """Field, and the name of the sentence that says what is wrong with it."""
+    unsure: "Unsure | None"
+    """What is to be confirmed before it is written down; None where nothing is."""
+
+
+class Unsure(Struct, frozen=True, kw_only=True):
+    """An outcome that is confirmed by the same key again: what it ends, or when somebody is rung again."""
+
+    outcome: Outcome
+    token: str
+    """What the form says once it is confirmed."""
+    again_at: datetime | None = None
+    """Of a call that comes back: when, by what was read."""
+    asked: datetime | None = None
+    """When it was asked for; None where no time was."""
+    by_sms: bool = False
+    """Reached, and the SMS say the instructions."""
 
 
 def noted(form: Mapping[str, str], sheet: CallSheet, now: datetime) -> Noted:
@@ -44,14 +65,51 @@ def noted(form: Mapping[str, str], sheet: CallSheet, now: datetime) -> Noted:
         problems.append(("entry", "figures_left" if people.entry.left else "nobody_read"))
     facts = _facts(form, sheet, problems)
     _together(form, sheet, rows, outcome, facts, problems)
+    again_at = _again_at(form, sheet, now, problems) if outcome in ("call_back", "interpreter") else None
+    unsure = _unsure(form, sheet, now, outcome, facts, again_at, problems)
     return Noted(
         outcome=outcome,
         people=() if problems else tuple(told_of(row) for row in rows),
         facts=facts,
         note=" ".join(form.get("note", "")[:LONGEST].split()),
-        again_at=_again_at(form, sheet, now, problems) if outcome == "call_back" else None,
+        again_at=again_at,
         problems=tuple(problems),
+        unsure=None if problems else unsure,
     )
+
+
+def _unsure(
+    form: Mapping[str, str],
+    sheet: CallSheet,
+    now: datetime,
+    outcome: Outcome | None,
+    facts: dict[str, Any],
+    again_at: datetime | None,
+    problems: list[tuple[str, str]],
+) -> Unsure | None:
+    """What is still to be confirmed; what is, by the same key again, is written into the facts."""
+    by_sms = sheet.reason in (*GOES_ON, WITHDRAWN)
+    if outcome == "reached":
+        needed = ["identity_confirmed"] if by_sms else ["identity_confirmed", "instructions_given"]
+        problems += [(_FIELDS[name], f"not_{name}") for name in needed if facts.get(name) is False]
+        if all(facts.get(name) for name in needed):
+            return None
+        if form.get("sure") == outcome:
+            facts |= dict.fromkeys(needed, True)
+            return None
+        return Unsure(outcome=outcome, token=outcome, by_sms=by_sms)
+    if outcome in ENDS:
+        return None if form.get("sure") == outcome else Unsure(outcome=outcome, token=outcome)
+    if outcome not in ("call_back", "interpreter"):
+        return None
+    if outcome == "interpreter" and not facts.get("interpreter"):
+        problems.append(("interpreter", "no_language"))
+    at = quiet.not_before(again_at or now + retry.FIRST, sheet.zone)
+    token = f"{outcome} {at:%Y-%m-%d %H:%M}"
+    calm = at <= sheet.deadline and again_at in (None, at)
+    if calm or form.get("sure") == token:
+        return None
+    return Unsure(outcome=outcome, token=token, again_at=at, asked=again_at)
 
 
 def _field_of(row: Row, n: int) -> str:
@@ -61,6 +119,9 @@ def _field_of(row: Row, n: int) -> str:
 
 def _facts(form: Mapping[str, str], sheet: CallSheet, problems: list[tuple[str, str]]) -> dict[str, Any]:
     facts: dict[str, Any] = {"help": _YES_NO.get(form.get("help", ""))}
+    facts |= {name: _YES_NO.get(form.get(field, "")) for name, field in _FIELDS.items()}
+    if form.get("outcome") == "interpreter":
+        facts["interpreter"] = form["interpreter"] if form.get("interpreter") in LANGUAGES else None
     if form.get("speaks") in ("fr", "en") and form["speaks"] != sheet.lang:
         facts["lang"] = form["speaks"]
     if sheet.contact_id is None:

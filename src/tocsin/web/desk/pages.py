@@ -25,6 +25,7 @@ register_converter(RowNumber, "row")
 PAGES: Final[tuple[Page, ...]] = (
     Page("desk.start", "poste", "desk", start.show, "desk.call"),
     Page("desk.next", "poste/suivant", "desk/next", start.take, "desk.call"),
+    Page("desk.take_back", "poste/reprendre", "desk/take-back", start.take_back, "desk.call"),
     Page("desk.call", "poste/appel/<row:task>", "desk/call/<row:task>", calling.show, "desk.call"),
     Page(
         "desk.alive", "poste/appel/<row:task>/encore", "desk/call/<row:task>/still", calling.alive,

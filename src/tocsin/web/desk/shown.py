@@ -13,8 +13,10 @@ from tocsin.protocol.wording import in_words
 from tocsin.tracing import calls
 from tocsin.tracing.calls import CallSheet, spoken, words
 from tocsin.tracing.calls.asking import What, asked
+from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import NAMESAKE, WITHDRAWN
-from tocsin.tracing.calls.script import DESK, SHOWN, duration, shown_number, word
+from tocsin.tracing.calls.script import DESK, SHOWN, again_in_words, duration, shown_number, word
+from tocsin.web.desk.noted import Unsure
 from tocsin.web.language import Lang
 from tocsin.web.staff.territory import NoSuchTerritory, name_of
 
@@ -79,6 +81,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     here: str
     """What time it is where the person is; empty where that is the agent's own time."""
     english: bool
+    interpreter: str
+    """The language for which an interpreter is needed; empty: none is."""
     number: str
     """As it is dialled; masked until it was asked for."""
     dial: str
@@ -113,6 +117,7 @@ def shown(found: calls.Opened, now: datetime, lang: Lang) -> Shown:
         place=place(sheet.territory),
         here="" if sheet.zone == DESK else f"{quiet.local(now, sheet.zone):%H:%M}",
         english=sheet.lang == "en",
+        interpreter=word(LANGUAGES, sheet.interpreter, lang),
         number=shown_number(sheet.number) if found.seen else calls.masked(sheet.number),
         dial=sheet.number if found.seen else "",
         as_said=sheet.as_said,
@@ -136,6 +141,14 @@ def shown(found: calls.Opened, now: datetime, lang: Lang) -> Shown:
         file=sheet.file_id,
         onset=said(in_words(sheet.onset_on), lang) if sheet.onset_on else "",
     )
+
+
+def confirming(unsure: Unsure, sheet: CallSheet, lang: Lang) -> tuple[str, ...]:
+    """What the same key again confirms."""
+    if unsure.again_at:
+        return tuple(again_in_words(unsure.again_at, unsure.asked, sheet.deadline, sheet.zone, lang))
+    name = "reached_by_sms" if unsure.by_sms else unsure.outcome
+    return (said(words.CONFIRMING[name], lang).format(name=sheet.guardian or sheet.name or "?"),)
 
 
 def left(deadline: datetime, zone: str, now: datetime, lang: Lang) -> Left:

@@ -95,7 +95,7 @@ def _found(answer: Answer, lang: Lang) -> dict[str, Any]:
         **{name: typeset(text, lang) for name, text in told.items()},
         "grave": answer.outcome in _GRAVE or bool(answer.misuse),
         "good": answer.outcome == "matches" and not answer.misuse,
-        "sent": t["sent"].format(day=day(entry.issued.date(), lang), sender=entry.sender) if entry else "",
+        "sent": t["sent"].format(day=day(entry.issued_on, lang), sender=entry.sender) if entry else "",
         "genuine": answer.genuine,
         "over": answer.over,
         "misuse": [typeset(wording.misuse(one, lang), lang) for one in answer.misuse],

@@ -34,7 +34,8 @@
     if (event.key === "Escape" && typing(at)) { at.blur(); home(); return; }
     if (!on || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(at)) return;
     if (event.key.length !== 1 || event.key === " ") return;
-    if (/^[1-9]$/.test(event.key)) {
+    if (/^[0-9]$/.test(event.key)) {
+      if (event.repeat) { event.preventDefault(); return; }  // a key held down confirms nothing
       var wanted = document.querySelector('[data-key="' + event.key + '"]');
       if (!wanted) return;
       event.preventDefault();
@@ -86,6 +87,6 @@
   }
   document.addEventListener("focusin", function (event) { seen(event.target); });
 
-  var first = document.getElementById("mistakes") || document.querySelector("[data-first]") || document.getElementById("bar");
+  var first = document.getElementById("mistakes") || document.querySelector("#sure button") || document.querySelector("[data-first]") || document.getElementById("bar");
   first.focus({ preventScroll: first.id === "bar" });
 })();

@@ -5,6 +5,17 @@ from typing import Final
 WORDS: Final = {
     "title": ("Poste d'appel", "Call desk"),
     "noted": ("C'est noté : {outcome}.", "Written down: {outcome}."),
+    "take_back": ("Reprendre : {outcome}", "Take back: {outcome}"),
+    "take_back_how": (
+        "Jusqu'à {until} (heure de Paris) : le dossier redevient comme avant, et l'appel est à vous.",
+        "Until {until} (Paris time): the file stands as before, and the call is yours again.",
+    ),
+    "kept": (
+        "Cela ne peut plus être repris : les dix minutes sont passées, ou quelqu'un a rappelé depuis. Un "
+        "encadrant peut corriger le dossier.",
+        "This cannot be taken back any more: the ten minutes are over, or somebody has rung since. A "
+        "supervisor can correct the file.",
+    ),
     "released": (
         "L'appel est rendu : quelqu'un d'autre le prendra.",
         "The call is given back: somebody else will take it.",

@@ -1,0 +1,95 @@
+"""Who lives with the case isolates for longer: from the thread to the file, and to what contacts are told."""
+
+import msgspec
+import pytest
+
+from tocsin.tracing.sealed import ContactDetails
+
+from .office import KARIM, LEA, Office
+
+
+@pytest.fixture
+def office(db, vault):
+    return Office(db, vault)
+
+
+@pytest.fixture
+def named(office):
+    """A case who has confirmed two contacts, and is asked who lives with them."""
+    office.case("Léa", LEA)
+    office.step()
+    for text in ("oui", "Karim 06 39 98 12 02, Zoé 06 39 98 12 03", "oui"):
+        office.says(LEA, text)
+    return office
+
+
+def household(office):
+    """Who lives with the case, by the name of the contact."""
+    rows = office.all("select sealed, household from tracing_contact")
+    opened = ((office.vault.open(sealed, "contact.sealed"), there) for sealed, there in rows)
+    return {msgspec.json.decode(said, type=ContactDetails).name: there for said, there in opened}
+
+
+def test_unknown_stays_unknown_and_both_rules_are_said(named):
+    assert household(named) == {"Karim": None, "Zoé": None}
+    named.says(KARIM, "oui")
+    told = named.texts(KARIM)[-1]
+    assert "Si vous vivez avec la personne malade : Isolement jusqu'au samedi 20 mars" in told
+    assert "Sinon : Isolement jusqu'au mardi 9 mars" in told
+
+
+def test_what_the_case_says_makes_the_plan(named):
+    named.says(LEA, "Karim")
+    assert household(named) == {"Karim": True, "Zoé": False}
+    named.says(KARIM, "oui")
+    assert "Isolement jusqu'au samedi 20 mars" in named.texts(KARIM)[-1]
+    assert "Sinon" not in named.texts(KARIM)[-1]
+    named.says("+33639981203", "oui")
+    assert "Isolement jusqu'au mardi 9 mars" in named.texts("+33639981203")[-1]
+
+
+def test_what_the_case_says_later_corrects_what_the_contact_was_told(named):
+    named.says(KARIM, "oui")
+    named.says(LEA, "tous")
+    named.later(hours=3, minutes=1)
+    told = named.texts(KARIM)[-1]
+    assert "mises à jour" in told
+    assert "Isolement jusqu'au samedi 20 mars" in told
+
+
+@pytest.mark.parametrize(("said", "there", "day"), [("oui", True, "20 mars"), ("non", False, "9 mars")])
+def test_what_the_contact_answers_makes_the_plan(named, said, there, day):
+    named.says(KARIM, "oui")
+    named.says(KARIM, said)
+    assert household(named)["Karim"] is there
+    told = named.texts(KARIM)[-1]
+    assert day in told
+    assert "Sinon" not in told
+    assert named.one("select isolation_end is not null from tracing_contact where household is not null")
+
+
+def test_a_contacts_no_does_not_take_back_the_yes_of_the_case(named):
+    named.says(KARIM, "oui")
+    named.says(LEA, "tous")
+    named.says(KARIM, "non")
+    assert household(named)["Karim"] is True
+    assert "Isolement jusqu'au samedi 20 mars" in named.texts(KARIM)[-1]
+
+
+def test_je_vis_avec_lui_of_the_contact_is_the_long_rule_whatever_the_case_said(named):
+    named.says(LEA, "personne")
+    named.says(KARIM, "oui")
+    assert "9 mars" in named.texts(KARIM)[-1]
+    named.says(KARIM, "oui mais je vis avec lui")
+    assert household(named) == {"Karim": True, "Zoé": False}
+    assert "Isolement jusqu'au samedi 20 mars" in named.texts(KARIM)[-1]
+
+
+def test_said_after_the_last_sms_a_human_rings(named):
+    named.says(LEA, "personne")
+    named.says(KARIM, "oui")
+    named.later(days=5, hours=4)
+    named.later(days=1)
+    assert named.all("select outcome from tracing_contact where outcome <> ''") == [("done",)]
+    named.says(KARIM, "je vis avec lui")
+    assert ("instructions",) in named.all("select reason from tracing_calltask where contact_id is not null")

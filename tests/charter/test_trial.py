@@ -30,6 +30,7 @@ class Action:
 class Verdict:
     reasons: Sequence[Reason] = ()
     advice: Sequence[Action] = field(default_factory=tuple)
+    level: str = "imposture"
 
 
 def run(clause: Any, verdict: Verdict, *, fires: bool, reason: str = "", quote: str = "") -> Outcome:

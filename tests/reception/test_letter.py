@@ -46,6 +46,15 @@ def test_it_is_read_from_the_top_verdict_why_now_done_proof_limits_message():
     assert text.startswith("C'est une imposture")
 
 
+def test_who_writes_that_they_gave_something_reads_first_what_to_do():
+    own = "Bonjour, j'ai cliqué et j'ai donné ma carte bleue, que faire ?\n\n"
+    for raw in (parts(words(own), attached(original())), mail(own)):
+        found = told(raw)
+        assert found.subject == "Votre message : ce qu'il faut faire d'abord"
+        assert found.sections[0].title == "À faire tout de suite"
+        assert "banque" in " ".join(item.text for item in found.sections[0].items)
+
+
 def test_each_reason_has_its_clause_its_dates_and_its_source():
     text = text_of(parts(words(ASKED), attached(original())))
 

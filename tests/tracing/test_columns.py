@@ -73,4 +73,4 @@ def test_each_value_stands_under_the_key_of_its_day(db: psycopg.Connection, vaul
     Village(db, vault).household(MONDAY)
     [key] = vault.ring.keys
     assert set(under(db)) == {key.id}
-    assert under(db)[key.id] == 14  # of eleven columns; two people and two phones with threads
+    assert under(db)[key.id] == 15  # of twelve columns; two people and two phones with threads

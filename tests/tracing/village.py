@@ -141,6 +141,10 @@ class Village:
             "attempt", task_id=task, agent="agent-7", at=noon(day), outcome="voicemail", collected_on=day,
             sealed=self.seal("a demandé qu'on rappelle sa fille Zoé", "attempt.sealed", day),
         )  # fmt: skip
+        self.insert(
+            "calldraft", task_id=task, agent="agent-7", at=noon(day), collected_on=day,
+            sealed=self.seal('{"name-0": "Zoé", "tel-0": "06 39 98"}', "calldraft.sealed", day),
+        )  # fmt: skip
         file = self.insert(
             "intakefile", name=f"lab-{n}-{day}.hl7", digest=hashlib.sha256(f"{n}{day}".encode()).digest(),
             format="hl7", began_at=noon(day), counts="{}",

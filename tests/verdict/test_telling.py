@@ -51,10 +51,19 @@ def test_a_message_without_reasons_has_no_group():
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_what_to_do_now_stands_apart_from_what_to_do_once_it_is_done(lang):
     verdict, _ = told("Ici la CPAM, donnez-moi votre RIB complet.", lang, channel="call")
-    now, later = advice(verdict.advice)
-    assert all(set(one.when) & {"received", "doubt"} for one in now)
-    assert all(not set(when) & {"received", "doubt"} for when in later)
-    assert any("33700" in known(one, lang) for one in now)
+    todo = advice(verdict.advice)
+    assert todo.first == ()
+    assert all(set(one.when) & {"received", "doubt"} for one in todo.now)
+    assert all(not set(when) & {"received", "doubt"} for when in todo.later)
+    assert any("33700" in known(one, lang) for one in todo.now)
+
+
+def test_what_to_do_first_is_for_what_the_person_tells_that_they_did():
+    verdict, _ = told("J'ai donné ma carte bleue à un faux site, que faire ?", "fr")
+    todo = advice(verdict.advice, verdict.happened)
+    assert "banque" in todo.first[0].text
+    assert all("gave_card" in one.when for one in todo.first)
+    assert not any("gave_card" in when for when in todo.later)
 
 
 def test_the_foot_names_the_charter_and_the_day():

@@ -89,12 +89,21 @@ def _record(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
 
 MAKERS: Final[dict[str, Maker]] = {
     **dict.fromkeys(
-        ("desk.call", "desk.alive", "desk.number", "desk.found", "desk.people", "desk.note", "desk.release"),
+        (
+            "desk.call",
+            "desk.alive",
+            "desk.number",
+            "desk.found",
+            "desk.people",
+            "desk.keep",
+            "desk.note",
+            "desk.release",
+        ),
         _task,
     ),
-    **dict.fromkeys(("desk.file", "desk.join", "desk.part"), _case),
+    **dict.fromkeys(("desk.file", "desk.join", "desk.part", "desk.amend"), _case),
     "desk.undo": _correction,
-    "desk.contact": _contact,
+    **dict.fromkeys(("desk.contact", "desk.amend_contact"), _contact),
     "lead.shift_end": _shift,
     "lead.loan_end": _loan,
     **dict.fromkeys(("lead.record", "lead.dismiss", "lead.reopen"), _record),

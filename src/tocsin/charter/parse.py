@@ -47,6 +47,7 @@ ALLOWED = ("never", "only_if", "yes", "unknown")
 SITUATIONS = (
     "received",
     "doubt",
+    "unjudged",
     "clicked",
     "paid",
     "gave_nir",
@@ -54,6 +55,8 @@ SITUATIONS = (
     "gave_card",
     "gave_credentials",
     "rang_back",
+    "installed",
+    "victim",
 )
 
 _HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")

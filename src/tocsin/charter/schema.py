@@ -183,7 +183,7 @@ class Advice(Clause, frozen=True, kw_only=True, tag="advice"):
 
     when: tuple[str, ...]
     """Situations: ``received``, ``clicked``, ``paid``, ``gave_nir``, ``gave_bank``, ``gave_card``,
-    ``gave_credentials``, ``rang_back``, ``doubt``."""
+    ``gave_credentials``, ``rang_back``, ``installed``, ``victim``, ``doubt``, ``unjudged``."""
     rank: int
     """Order in which advice is given, smallest first."""
     contact: str = ""

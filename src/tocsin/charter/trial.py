@@ -47,6 +47,8 @@ class Judged(Protocol):
     """What a verdict must tell."""
 
     @property
+    def level(self) -> str: ...
+    @property
     def reasons(self) -> Sequence[ReasonLike]: ...
     @property
     def advice(self) -> Sequence[ActionLike]: ...
@@ -94,7 +96,8 @@ def allows(clause: AnyClause, example: Example) -> bool:
 def _outcome(example: Example, clause: AnyClause, verdict: Judged) -> Outcome:
     found = tuple(f"{r.kind} ({r.clause}, {r.weight}): {r.quote}".strip() for r in verdict.reasons)
     if isinstance(clause, Advice):
-        given = {action.text for action in verdict.advice}
+        # What is said of every message that cannot be judged is no advice about this one.
+        given = {action.text for action in verdict.advice if verdict.level != "unrelated"}
         speaks = any(said(clause.wording, language) in given for language in LANGUAGES)
         return Outcome(
             example, speaks == example.fires, _expected(example, "the advice"), tuple(sorted(given))

@@ -10,7 +10,7 @@ from tocsin.message.harmless import one_line
 from tocsin.message.model import Message
 from tocsin.verdict import quoting, telling
 from tocsin.verdict.answer import Advice
-from tocsin.verdict.model import Action, Verdict
+from tocsin.verdict.model import Verdict
 from tocsin.verdict.quoting import MOST_EXCERPTS, Mark
 from tocsin.verdict.titles import situations
 
@@ -26,6 +26,9 @@ def draw(
     ``brief`` leaves out most of what to do, and what a genuine message would have been.
     """
     paper.put((verdict.headline, verdict.level))
+    if first := telling.advice(verdict.advice, verdict.happened).first:
+        _title(paper, "first", lang)
+        _todo(paper, first, lang)
     _message(paper, message, verdict, lang)
     _reasons(paper, verdict, charter, lang)
     if verdict.compatible and not brief:
@@ -33,7 +36,7 @@ def draw(
         _list(paper, verdict.compatible)
     _title(paper, "proves", lang)
     paper.put((verdict.proves, ""), first="  ")
-    _advice(paper, verdict.advice, lang, brief=brief)
+    _advice(paper, verdict, lang, brief=brief)
     if message.defects:
         _title(paper, "unread", lang)
         _list(paper, map(one_line, message.defects))
@@ -118,17 +121,17 @@ def _reasons(paper: Paper, verdict: Verdict, charter: Charter, lang: str) -> Non
 # ---- what to do
 
 
-def _advice(paper: Paper, actions: tuple[Action, ...], lang: str, *, brief: bool) -> None:
-    now, later = telling.advice(actions)
-    if now:
+def _advice(paper: Paper, verdict: Verdict, lang: str, *, brief: bool) -> None:
+    todo = telling.advice(verdict.advice, verdict.happened)
+    if todo.now:
         _title(paper, "now", lang)
-        _todo(paper, now[:FEW_ADVICE] if brief else now, lang)
-    if brief or not later:
+        _todo(paper, todo.now[:FEW_ADVICE] if brief else todo.now, lang)
+    if brief or not todo.later:
         return
     _title(paper, "already", lang)
-    for when, todo in later.items():
+    for when, advice in todo.later.items():
         paper.put((situations(when, lang) + (":" if lang == "en" else " :"), "strong"), first="  ")
-        _todo(paper, todo, lang)
+        _todo(paper, advice, lang)
 
 
 def _todo(paper: Paper, advice: Iterable[Advice], lang: str) -> None:

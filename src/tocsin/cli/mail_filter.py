@@ -42,7 +42,7 @@ def _judge(options: Namespace) -> Callable[[bytes], Verdict]:
 
     def judged(raw: bytes) -> Verdict:
         message = read_eml(raw, today=date.today(), trust_host=options.trust_host, dkim_keys=keys)
-        return judge(message, charter, known=known(message))
+        return judge(message, charter, known=known(message), unread=True)
 
     return judged
 

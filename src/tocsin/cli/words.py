@@ -155,7 +155,7 @@ LEVELS: Final = {
     "suspicious": ("suspect", "suspicious"),
     "unproven": ("origine non prouvée", "unproven"),
     "authentic": ("authentique", "authentic"),
-    "unrelated": ("sans rapport", "unrelated"),
+    "unrelated": ("non jugé", "not judged"),
 }
 
 

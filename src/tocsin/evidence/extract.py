@@ -3,7 +3,7 @@
 from tocsin.charter import tables
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import View
-from tocsin.evidence import disguise
+from tocsin.evidence import deeds, disguise
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.calls import Calls
 from tocsin.evidence.claims import ClaimFinder, Claims
@@ -67,7 +67,17 @@ class Extractor:
             claims += [(manner, in_field(claim, field)) for manner, claim in self.claims.find(shape)]
         found += _enclosed(message)
         found += self._dangled(message, view, shapes, found)
-        return tuple(self._settler.settle(Scene(self.words, message, view, shapes, found, claims)))
+        settled = self._settler.settle(Scene(self.words, message, view, shapes, found, claims))
+        return (*settled, *self._deeds(shapes[-1][1], message))
+
+    def _deeds(self, text: Shape, message: Message) -> list[Evidence]:
+        """What the person tells of themselves: in the text, or in their own words beside it."""
+        found = deeds.find(text, message, self.words)
+        if message.beside:
+            known = {e.value for e in found}
+            beside = deeds.find_beside(self.words.read(message.beside), self.words)
+            found += [e for e in beside if e.value not in known]
+        return found
 
     def _of(self, shape: Shape, field: str, message: Message, view: View) -> list[Evidence]:
         """What the text, or the subject, shows by itself."""

@@ -23,6 +23,7 @@ Kind = Literal[
     "account",
     "tone",
     "registered",
+    "deed",
 ]
 
 

@@ -77,3 +77,5 @@ class Message(Struct, frozen=True, kw_only=True):
     """Aligned or not; only those whose check counts."""
     defects: tuple[str, ...] = ()
     """What could not be read, or was cut at a bound."""
+    beside: str = ""
+    """The own words of the person who asks, where they stand apart from the message: above a forward."""

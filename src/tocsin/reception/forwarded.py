@@ -93,7 +93,7 @@ def _from_attachment(
     undated: tuple[Note, ...] = ("undated",) if any(d.startswith("date:") for d in message.defects) else ()
     own = _own(outer, next((p.start for p in outer.passages if p.kind == "forwarded"), len(outer.text)))
     lang = chosen(spoken(own), of_tag(text_of(block.first("content-language"))), spoken(_all(message)))
-    return Found(message=message, how="attachment", lang=lang, notes=undated)
+    return Found(message=replace(message, beside=own), how="attachment", lang=lang, notes=undated)
 
 
 # ---- inside the text
@@ -116,9 +116,10 @@ def _from_text(outer: Message, forward: inline.Forward, block: Block) -> Found:
         passages=passages(text, answers=False),
         hidden=outer.hidden,
         defects=_reading_defects(outer),
+        beside=_own(outer, forward.start),
     )
     lang = chosen(
-        spoken(_own(outer, forward.start)),
+        spoken(message.beside),
         of_tag(text_of(block.first("content-language"))),
         forward.lang,
         spoken(_all(message)),

@@ -14,8 +14,9 @@ from tocsin.charter.schema import Charter
 from tocsin.message.model import Message
 from tocsin.reception.defused import defused
 from tocsin.reception.forwarded import Found
-from tocsin.reception.words import SUBJECT_OF_NOTHING, SUBJECTS, turn
+from tocsin.reception.words import SUBJECT_OF_HELP, SUBJECT_OF_NOTHING, SUBJECTS, turn
 from tocsin.verdict import telling
+from tocsin.verdict.advising import DONE
 from tocsin.verdict.answer import Advice
 from tocsin.verdict.model import Verdict
 from tocsin.verdict.titles import situations, title
@@ -60,7 +61,7 @@ def letter(found: Found, verdict: Verdict, charter: Charter) -> Letter:
     lang = found.lang
     return Letter(
         lang,
-        SUBJECTS[verdict.level][lang == "en"],
+        (SUBJECT_OF_HELP if set(verdict.happened) & set(DONE) else SUBJECTS[verdict.level])[lang == "en"],
         verdict.headline,
         tuple(section for section in _sections(found, verdict, charter, lang) if section.items),
         (telling.foot(verdict, lang), turn("defused", lang), turn("automatic", lang)),
@@ -78,6 +79,8 @@ def letter_of_nothing(found: Found) -> Letter:
 
 
 def _sections(found: Found, verdict: Verdict, charter: Charter, lang: str) -> Iterator[Section]:
+    todo = telling.advice(verdict.advice, verdict.happened)
+    yield Section(title("first", lang), tuple(_item(one, lang) for one in todo.first))
     number = 1
     for name, group in telling.reasons(verdict, charter, lang):
         once = {(told.reason.kind, told.reason.clause): told for told in reversed(group)}
@@ -85,11 +88,10 @@ def _sections(found: Found, verdict: Verdict, charter: Charter, lang: str) -> It
         items = tuple(Item(_defused(told), tuple(told.grounds)) for told in kept)
         yield Section(title(name, lang), items, "numbers", number)
         number += len(kept)
-    now, later = telling.advice(verdict.advice)
-    yield Section(title("now", lang), tuple(_item(one, lang) for one in now))
-    for when, todo in later.items():
+    yield Section(title("now", lang), tuple(_item(one, lang) for one in todo.now))
+    for when, advice in todo.later.items():
         colon = ":" if lang == "en" else " :"
-        yield Section(f"{situations(when, lang)}{colon}", tuple(_item(one, lang) for one in todo))
+        yield Section(f"{situations(when, lang)}{colon}", tuple(_item(one, lang) for one in advice))
     yield Section(title("compatible", lang), tuple(map(Item, verdict.compatible)))
     yield Section(title("proves", lang), (Item(verdict.proves),), "text")
     yield Section(turn("not_possible", lang), tuple(map(Item, _not_possible(found, verdict, lang))))

@@ -10,11 +10,13 @@ SUBJECTS: Final[dict[Level, tuple[str, str]]] = {
     "unproven": ("Votre message : rien ne prouve son origine", "Your message: nothing proves its origin"),
     "authentic": ("Votre message : il est authentique", "Your message: it is authentic"),
     "unrelated": (
-        "Votre message : il ne parle pas en notre nom",
-        "Your message: it does not speak in our name",
+        "Votre message : nous ne pouvons pas le juger",
+        "Your message: we cannot judge it",
     ),
 }
 """Level -> subject of the answer; that of the message is never repeated, it may be the bait."""
+SUBJECT_OF_HELP: Final = ("Votre message : ce qu'il faut faire d'abord", "Your message: what to do first")
+"""Where the person tells what they did already: that comes before any verdict."""
 SUBJECT_OF_NOTHING: Final = (
     "Votre message : nous n'y avons rien trouvé",
     "Your message: we found nothing in it",

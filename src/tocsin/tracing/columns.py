@@ -62,6 +62,9 @@ SEALED: Final = (
     Sealed("tracing_gathering", "sealed", "an event or a place, as it was told", "null"),
     Sealed("tracing_contact", "sealed", "the name as it was said, a number that cannot be rung", "null"),
     Sealed("tracing_attempt", "sealed", "an agent's note", "null"),
+    Sealed(
+        "tracing_calldraft", "sealed", "what an agent has typed of a call that is not written down", "row"
+    ),
     Sealed("tracing_message", "sealed", "the text of an SMS that was sent", "null"),
     Sealed("tracing_heard", "sealed", "what a person wrote, masked", "row"),
     Sealed("tracing_inbox", "sealed", "an event that waits for its engine", "row"),

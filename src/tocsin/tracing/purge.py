@@ -21,7 +21,7 @@ _LOST: Final = {"due_person": "lost_people", "due_phone": "lost_phones"}
 _BEFORE: Final = ("keep_cases", "keep_contacts", "tell_cases", "tell_contacts")
 _STEPS: Final[dict[str, tuple[str, ...]]] = {
     "calls": ("calls",),
-    "notes": ("attempts",),
+    "notes": ("attempts", "drafts"),
     "outbox": ("outbox",),
     "messages": ("messages", "later_messages"),
     "heard": ("heard", "later_heard"),

@@ -182,7 +182,7 @@ class Steps:
                 template=send.template, text=message.text, parts=message.parts,
                 priority=0 if send.reply else 1 if sent.first else 2, deadline=sent.deadline,
                 not_before=send.not_before, valid_until=max(sent.deadline, send.not_before + WORTH),
-                at=sent.at,
+                at=sent.at, instructs=sent.instructs,
             )
         )  # fmt: skip
 
@@ -204,6 +204,7 @@ class Steps:
         case = self.files.cases[number - 1]
         if mark.answered_at and case.answered_at is None:
             case.answered_at = mark.answered_at
+        case.reached_at = None if mark.wrong else case.reached_at or mark.reached_at
         case.listed_at = case.listed_at or mark.listed_at
         if mark.outcome and case.closed_at is None:
             case.outcome = mark.outcome
@@ -214,6 +215,7 @@ class Steps:
         contact = self.files.contacts[number - 1]
         if mark.answered_at and contact.answered_at is None:
             contact.answered_at = mark.answered_at
+        contact.reached_at = None if mark.wrong else contact.reached_at or mark.reached_at
         if mark.outcome and contact.closed_at is None:
             contact.outcome = mark.outcome
         contact.closed_at = contact.closed_at or mark.closed_at

@@ -48,6 +48,8 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     """Visible text, where the message was an e-mail: spans count its code points."""
     defects: tuple[str, ...] = ()
     """What could not be read, where there was something."""
+    happened: tuple[str, ...] = ()
+    """What the person tells of themselves, as situations; absent where nothing is told."""
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
@@ -70,7 +72,7 @@ class Advice(Struct, frozen=True):
     """Something to do, once, with every situation that calls for it."""
 
     when: tuple[str, ...]
-    """``received`` and ``doubt`` (now), or what was already done: ``clicked``, ``paid``, ``gave_card``..."""
+    """``received``, ``doubt`` and ``unjudged`` (now), or what was already done: ``clicked``, ``paid``..."""
     text: str
     contact: str
     price: str
@@ -114,6 +116,7 @@ def answer(verdict: Verdict, message: Message, identifier: Identifier | UnsetTyp
         identifier,
         message.text if message.channel == "email" else UNSET,
         message.defects,
+        verdict.happened,
     )
 
 

@@ -21,15 +21,17 @@ def judge(
     *,
     lang: str = "fr",
     known: tuple[Evidence, ...] = (),
+    unread: bool = False,
 ) -> Verdict:
     """The verdict on a message under a charter, as of the day it was received.
 
-    ``known`` is evidence that had to be looked up, such as what a register says of a code.
+    ``known`` is evidence that had to be looked up, such as what a register says of a code. ``unread``: the
+    mail is on its way and nobody asks about it, see :func:`tocsin.verdict.decide.decide`.
     """
     if isinstance(charter, str):
         charter = load(charter)
     view = as_of(charter, message.received)
-    return decide(message, view, (*extract(message, view), *known), lang)
+    return decide(message, view, (*extract(message, view), *known), lang, unread=unread)
 
 
 def check(

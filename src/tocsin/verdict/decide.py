@@ -6,15 +6,16 @@ excuse one; signs without a broken clause only warn; no clause means unknown, no
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
 
-from tocsin.charter.schema import Advice, AnyClause, Ask, Channel, Item
-from tocsin.charter.view import View, as_of
+from tocsin.charter.schema import AnyClause, Ask, Channel, Item
+from tocsin.charter.view import View
 from tocsin.evidence.hosts import within
 from tocsin.evidence.model import Evidence, Host, Issue, Number, Request
 from tocsin.message.model import Message
 from tocsin.verdict import wording
-from tocsin.verdict.model import Action, Level, Reason, Verdict
+from tocsin.verdict.advising import advice
+from tocsin.verdict.attribution import attributed, forwarded, of_the_sender
+from tocsin.verdict.model import Level, Reason, Verdict
 
 ASK_KINDS: dict[str, str] = {
     "iban": "asks_bank_details",
@@ -67,13 +68,35 @@ class _Found:
         self.clause = clause
 
 
-def decide(message: Message, view: View, evidence: Iterable[Evidence], lang: str = "fr") -> Verdict:
-    """The verdict on a message: pure, of the evidence handed in and the charter as of that day."""
+def decide(
+    message: Message, view: View, evidence: Iterable[Evidence], lang: str = "fr", *, unread: bool = False
+) -> Verdict:
+    """The verdict on a message: pure, of the evidence handed in and the charter as of that day.
+
+    ``unread``: nobody asks; a mail on its way is judged as one of the institution only where its envelope or
+    its head claims that, since a filter must not accuse who merely speaks of it.
+    """
     evidence = tuple(evidence)
     claims = [e for e in evidence if _claims(e)]
+    attribution = attributed(message, claims) if unread and claims else "claimed"
+    if attribution == "mentioned":
+        hurried = {"pressure", "lure"} <= {e.kind for e in evidence}
+        claims, evidence = [], tuple(e for e in evidence if not of_the_sender(message, e, hurried))
+    elif claims and message.channel == "email" and all(forwarded(message, e) for e in claims):
+        # Who forwards a mail does not claim to have written it.
+        evidence = tuple(e for e in evidence if e.field != "sender")
     found = _Judge(message, view, evidence).judge() if claims else _unclaimed(message, evidence)
+    if attribution == "signed":
+        found = [_softened(f) for f in found]
     level = _level(bool(claims), found)
-    return _verdict(message, view, level, claims, found, lang)
+    happened = tuple(e.value for e in evidence if e.kind == "deed")
+    return _verdict(message, view, level, claims, found, happened, lang)
+
+
+def _softened(f: _Found) -> _Found:
+    """A contradiction as a warning."""
+    weight = "warns" if f.weight == "contradicts" else f.weight
+    return _Found(weight, f.kind, f.evidence, f.clause)
 
 
 def _claims(e: Evidence) -> bool:
@@ -465,7 +488,13 @@ STANDS_ALONE = frozenset(
 
 
 def _verdict(
-    message: Message, view: View, level: Level, claims: list[Evidence], found: list[_Found], lang: str
+    message: Message,
+    view: View,
+    level: Level,
+    claims: list[Evidence],
+    found: list[_Found],
+    happened: tuple[str, ...],
+    lang: str,
 ) -> Verdict:
     name = wording.said(view.charter.name, lang)
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
@@ -475,7 +504,7 @@ def _verdict(
     reasons = tuple(_reason(f, lang, name) for f in kept.values())
     against = [r for r in reasons if r.weight in ("contradicts", "warns")]
     compatible = tuple(dict.fromkeys(c for r in against if (c := wording.compatible(r.kind, lang, name))))
-    turn = manner(level, ((r.kind, r.weight) for r in reasons))
+    turn = manner(level, ((r.kind, r.weight) for r in reasons), happened)
     return Verdict(
         level=level,
         headline=wording.headline(turn, lang, name),
@@ -486,12 +515,15 @@ def _verdict(
         reasons=reasons,
         compatible=compatible if level in ("imposture", "suspicious") else (),
         proves=wording.proves(turn, lang, name),
-        advice=advice(view, level, message.channel, lang),
+        advice=advice(view, level, message.channel, lang, claimed=bool(claims), happened=happened),
+        happened=happened,
     )
 
 
-def manner(level: Level, reasons: Iterable[tuple[str, str]]) -> str:
+def manner(level: Level, reasons: Iterable[tuple[str, str]], happened: tuple[str, ...] = ()) -> str:
     """The level, or a turn of it that has sentences of its own; reasons are kinds with their weights."""
+    if level == "unrelated" and happened:
+        return "unrelated_help"
     kinds: dict[str, set[str]] = {"contradicts": set(), "proves": set()}
     for kind, weight in reasons:
         kinds.setdefault(weight, set()).add(kind)
@@ -524,35 +556,3 @@ def _reason(f: _Found, lang: str, name: str) -> Reason:
         in_force=wording.period(clause.in_force, lang) if clause is not None else "",
         source=wording.source(clause) if clause else wording.register(issue, lang) if issue else "",
     )
-
-
-@lru_cache(maxsize=4096)
-def advice(view: View, level: Level, channel: Channel, lang: str) -> tuple[Action, ...]:
-    """What to do now, then what to do where something was already done.
-
-    Where the charter had no advice yet for a situation on that day, it is that of the charter's last day.
-    """
-    if level in ("unrelated", "authentic"):
-        return ()
-    now = ("doubt",) if level == "unproven" else ("received", "doubt")
-    later = () if level == "unproven" else DONE
-    last = as_of(view.charter, max(view.on, date.fromisoformat(view.charter.version)))
-    return tuple(
-        _action(clause, when, lang)
-        for when in (*now, *later)
-        for clause in _entries(view, when, channel) or _entries(last, when, channel)
-    )
-
-
-DONE = ("clicked", "paid", "gave_nir", "gave_bank", "gave_card", "gave_credentials", "rang_back")
-"""Situations in which something was already done."""
-
-
-def _entries(view: View, when: str, channel: Channel) -> list[Advice]:
-    found = (c for c in view.clauses if isinstance(c, Advice) and channel in c.channels and when in c.when)
-    return sorted(found, key=lambda c: c.rank)
-
-
-def _action(clause: Advice, when: str, lang: str) -> Action:
-    price = wording.said(clause.price, lang) if clause.price else ""
-    return Action(when=when, text=wording.said(clause.wording, lang), contact=clause.contact, price=price)

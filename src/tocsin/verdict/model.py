@@ -33,7 +33,7 @@ class Action(Struct, frozen=True, kw_only=True):
     """Something to do."""
 
     when: str
-    """``received``, or what was already done: ``clicked``, ``paid``, ``gave_card``..."""
+    """``received``, ``doubt`` or ``unjudged``, or what was already done: ``clicked``, ``paid``..."""
     text: str
     contact: str = ""
     price: str = ""
@@ -56,4 +56,6 @@ class Verdict(Struct, frozen=True, kw_only=True):
     proves: str
     """What the verdict proves, and what it does not."""
     advice: tuple[Action, ...]
-    """What to do now, and if something was already done."""
+    """What to do first where the person tells what they did, then now, and if something was already done."""
+    happened: tuple[str, ...] = ()
+    """What the person tells of themselves, as situations of ``Action.when``: they ask for help."""

@@ -6,7 +6,8 @@ from typing import Literal
 from tocsin.charter.schema import Channel
 from tocsin.charter.view import View
 from tocsin.verdict import wording
-from tocsin.verdict.decide import REGISTER, advice, manner
+from tocsin.verdict.advising import advice
+from tocsin.verdict.decide import REGISTER, manner
 from tocsin.verdict.model import Level, Reason, Verdict
 
 Weight = Literal["contradicts", "warns", "neutral", "proves"]
@@ -15,7 +16,13 @@ _QUOTED = "…"
 
 
 def retell(
-    view: View, level: Level, channel: Channel, cited: Iterable[tuple[str, str, Weight]], lang: str
+    view: View,
+    level: Level,
+    channel: Channel,
+    cited: Iterable[tuple[str, str, Weight]],
+    lang: str,
+    *,
+    claimed: bool = True,
 ) -> Verdict:
     """The verdict on a message that is not known any more, from the kind, clause and weight of its reasons.
 
@@ -56,5 +63,5 @@ def retell(
         reasons=tuple(reasons),
         compatible=(),
         proves=wording.proves(turn, lang, name),
-        advice=advice(view, level, channel, lang),
+        advice=advice(view, level, channel, lang, claimed=claimed),
     )

@@ -10,13 +10,14 @@ from msgspec import Struct
 from tocsin.charter import words
 from tocsin.charter.schema import AnyClause, Charter
 from tocsin.message.harmless import harmless
+from tocsin.verdict.advising import DONE
 from tocsin.verdict.answer import Advice, gathered
 from tocsin.verdict.decide import REGISTER
 from tocsin.verdict.model import Action, Reason, Verdict
 from tocsin.verdict.titles import title
 
 MOST_REASONS = 30
-_NOW = ("received", "doubt")
+_NOW = ("received", "doubt", "unjudged")
 _GROUPS = (("why", ("contradicts", "warns")), ("for", ("proves",)), ("noticed", ("neutral",)))
 
 
@@ -56,16 +57,30 @@ def _told(reason: Reason, clause: AnyClause | None, again: bool, lang: str) -> T
     return Told(reason, text, (f"{rule}, {words.in_force(clause.in_force, lang)}", source))
 
 
-def advice(actions: tuple[Action, ...]) -> tuple[list[Advice], dict[tuple[str, ...], list[Advice]]]:
-    """What to do now, and what to do by what was already done; each sentence once."""
+class Todo(Struct, frozen=True):
+    """What to do, each sentence once."""
+
+    first: tuple[Advice, ...]
+    """For what the person tells that they did."""
+    now: tuple[Advice, ...]
+    later: dict[tuple[str, ...], tuple[Advice, ...]]
+    """By what may have been done."""
+
+
+def advice(actions: tuple[Action, ...], happened: tuple[str, ...] = ()) -> Todo:
+    """What to do first, now, and by what was already done; each sentence once."""
+    first: list[Advice] = []
     now: list[Advice] = []
     later: dict[tuple[str, ...], list[Advice]] = {}
+    told = set(happened) & set(DONE)
     for one in gathered(actions):
-        if set(one.when) & set(_NOW):
+        if told & set(one.when):
+            first.append(one)
+        elif set(one.when) & set(_NOW):
             now.append(one)
         else:
             later.setdefault(one.when, []).append(one)
-    return now, later
+    return Todo(tuple(first), tuple(now), {when: tuple(todo) for when, todo in later.items()})
 
 
 def known(one: Advice, lang: str) -> str:

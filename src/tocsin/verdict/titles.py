@@ -20,6 +20,7 @@ TITLES: Final = {
     "source": ("source : ", "source: "),
     "compatible": ("Un vrai message aurait dû", "A genuine message would have had to"),
     "proves": ("Ce que cela prouve, ou non", "What this proves, or does not"),
+    "first": ("À faire tout de suite", "Do this first"),
     "now": ("Que faire maintenant", "What to do now"),
     "already": ("Si c'est déjà fait", "If it is already done"),
     "any_case": ("Dans tous ces cas", "In all of these cases"),
@@ -41,6 +42,11 @@ SITUATIONS: Final = {
     "gave_card": ("donné votre carte bancaire", "gave your bank card"),
     "gave_credentials": ("donné un mot de passe ou un code", "gave a password or a code"),
     "rang_back": ("rappelé", "rang back"),
+    "installed": (
+        "installé quelque chose ou laissé prendre la main",
+        "installed something or let somebody take control",
+    ),
+    "victim": ("été victime d'une fraude", "were the victim of a fraud"),
 }
 """What was already done -> the end of *if you have* in French, of *if you* in English."""
 

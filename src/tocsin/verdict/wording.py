@@ -52,6 +52,12 @@ def proves(level: str, lang: str, name: str) -> str:
     return str((said.get(level) or said[level.partition("_")[0]])[lang]).replace("{name}", name)
 
 
+@cache
+def general(when: str, lang: str) -> tuple[str, ...]:
+    """What to do in a situation, whoever the message names; empty where there is nothing of that kind."""
+    return tuple(str(one[lang]) for one in table()["general"].get(when, ()))
+
+
 def said(wording: Wording, lang: str) -> str:
     """A wording in one language."""
     return wording.en if lang == "en" else wording.fr

@@ -54,6 +54,8 @@ class Shared(Struct, frozen=True, array_like=True, kw_only=True):
     """Of the charter."""
     reasons: tuple[tuple[str, str, Weight], ...]
     """Kind, clause and weight of each reason, gravest first."""
+    claimed: bool = True
+    """Whether the message came in the name of the institution, so that advice may lead there."""
 
 
 def of_verdict(verdict: Verdict, channel: Channel, made: date) -> Shared:
@@ -67,6 +69,7 @@ def of_verdict(verdict: Verdict, channel: Channel, made: date) -> Shared:
         institution=verdict.charter_id,
         version=verdict.charter_version,
         reasons=tuple(reasons)[:MOST_REASONS],
+        claimed=bool(verdict.claims),
     )
 
 

@@ -13,6 +13,7 @@ from tocsin.charter.schema import AnyClause, Charter
 from tocsin.message.harmless import one_line
 from tocsin.message.model import Message
 from tocsin.verdict import quoting, telling
+from tocsin.verdict.answer import Advice
 from tocsin.verdict.model import Action, Level, Reason, Verdict
 from tocsin.verdict.quoting import AROUND, MOST_EXCERPTS, Piece
 from tocsin.verdict.telling import Told
@@ -77,6 +78,8 @@ class Situation(Struct, frozen=True):
 class Help(Struct, frozen=True):
     """What to do about a message; the same for all of its level, channel, institution and day."""
 
+    first: tuple[Todo, ...]
+    """For what the person tells that they did."""
     now: tuple[Todo, ...]
     report: tuple[Todo, ...]
     already: tuple[Situation, ...]
@@ -152,7 +155,7 @@ def shown(
         first=gravest,
         compatible=tuple(typeset(one, lang) for one in verdict.compatible),
         proves=typeset(verdict.proves, lang),
-        help=help_with(verdict.advice, lang),
+        help=help_with(verdict.advice, verdict.happened, lang),
         unread=tuple(map(one_line, message.defects)),
         foot=typeset(telling.foot(verdict, lang), lang),
     )
@@ -207,18 +210,20 @@ def ground(clause: AnyClause, lang: str) -> Ground:
 
 
 @lru_cache(maxsize=256)
-def help_with(actions: tuple[Action, ...], lang: str) -> Help:
+def help_with(actions: tuple[Action, ...], happened: tuple[str, ...], lang: str) -> Help:
     """What a verdict advises, sorted for a reader."""
-    return Help(*_now(actions, lang), tuple(_already(actions, lang)))
+    advised = telling.advice(actions, happened)
+    first = tuple(_todo(one.text, one.contact, one.price, lang) for one in advised.first)
+    return Help(first, *_now(advised.now, lang), tuple(_already(actions, lang)))
 
 
-def _now(actions: tuple[Action, ...], lang: str) -> tuple[tuple[Todo, ...], tuple[Todo, ...]]:
+def _now(advised: tuple[Advice, ...], lang: str) -> tuple[tuple[Todo, ...], tuple[Todo, ...]]:
     """What to do now, and where to report: whom to tell, other than to find out whether it is genuine."""
     now: list[Todo] = []
     report: list[Todo] = []
-    for advice in telling.advice(actions)[0]:
+    for advice in advised:
         todo = _todo(advice.text, advice.contact, advice.price, lang)
-        (report if todo.contact and "doubt" not in advice.when else now).append(todo)
+        (now if not todo.contact or {"doubt", "unjudged"} & set(advice.when) else report).append(todo)
     return tuple(now), tuple(report)
 
 

@@ -14,9 +14,10 @@ from tocsin.guard import Draft, guard
 from tocsin.message import gsm7
 from tocsin.message.text import from_text
 from tocsin.reception.sms.answer import CODE, answer, help_answer
-from tocsin.reception.sms.words import ASKS, BY, DO, REASONS
+from tocsin.reception.sms.words import ASKS, BY, DO, FIRST, REASONS
+from tocsin.verdict.advising import DONE
+from tocsin.verdict.advising import advice as advised
 from tocsin.verdict.check import judge
-from tocsin.verdict.decide import advice as advised
 from tocsin.verdict.model import Level, Reason, Verdict
 from tocsin.verdict.wording import table
 
@@ -32,12 +33,12 @@ def reason(kind, weight):
     return Reason(kind=kind, clause="x", weight=weight, span=None, field="text", **nothing)
 
 
-def verdict(view, level, channel, lang, *reasons):
+def verdict(view, level, channel, lang, *reasons, happened=()):
     nothing = dict.fromkeys(("headline", "charter_id", "charter_version", "proves"), "")
     advice = advised(view, level, channel, lang)
-    return Verdict(
-        level=level, claims=(), as_of=view.on, reasons=reasons, compatible=(), advice=advice, **nothing
-    )
+    nothing |= {"compatible": (), "happened": happened}
+    claims = () if level == "unrelated" else (view.charter.id,)
+    return Verdict(level=level, claims=claims, as_of=view.on, reasons=reasons, advice=advice, **nothing)
 
 
 def every(view, lang):
@@ -53,6 +54,9 @@ def every(view, lang):
                     yield answer(given, message, view, lang)
         signed = verdict(view, "suspicious", channel, lang, reason("signature_aligned", "proves"))
         yield answer(signed, message, view, lang)
+        for deed in DONE:
+            for level in get_args(Level):
+                yield answer(verdict(view, level, channel, lang, happened=(deed,)), message, view, lang)
     yield help_answer(view, lang)
 
 
@@ -123,6 +127,32 @@ def test_another_text_is_another_version_and_the_same_text_the_same():
     one, same = help_answer(view, "fr"), help_answer(view, "fr")
     assert one == same
     assert one.version != help_answer(view, "en").version
+
+
+def test_who_did_something_is_told_first_what_to_do():
+    view = as_of(load("assurance_maladie"), TODAY)
+    message = from_text("J'ai donné ma carte à un faux site ameli, que faire ?", "sms", received=TODAY)
+
+    said = answer(judge(message), message, view, "fr").render("K7QF-2M9D", {})
+
+    assert said == (
+        "Assurance Maladie : appelez votre banque sans attendre pour faire opposition. Dans le doute, c'est "
+        "une fraude : ne donnez plus rien. Réf. K7QF-2M9D"
+    )
+    assert set(FIRST) == set(DONE)
+
+
+@pytest.mark.parametrize(
+    "text", ["On se voit à 18 h demain ?", "La Poste : colis bloqué, payez 1,99 € sur colis.example"]
+)
+def test_what_does_not_speak_in_our_name_is_not_sent_to_us(text):
+    view = as_of(load("assurance_maladie"), TODAY)
+    message = from_text(text, "sms", received=TODAY)
+
+    said = answer(judge(message), message, view, "fr").text
+
+    assert "ameli" not in said
+    assert "3646" not in said
 
 
 def test_each_reason_and_channel_has_words():

@@ -21,8 +21,8 @@ from tocsin.web.staff.matrix import Role
 from tocsin.web.staff.model import Grant
 
 USED: Final = (
-    "lent loan attempt calltask spokencode message heard inbox change correction attendance contact gathering"
-    " result case holding timer phone person"
+    "lent loan attempt calldraft calltask spokencode message heard inbox change correction attendance contact"
+    " gathering result case holding timer phone person"
 ).split()
 """Tables that a test fills, in an order in which they can be emptied."""
 

@@ -209,7 +209,10 @@ def test_without_scripts_the_page_comes_back_with_the_people_read(office: Office
         ({"outcome": "reached", "entry": "ouais bof"}, "ni nom ni numéro reconnu"),
         ({"outcome": "reached", "entry": "Léa 0639981209", "list": "nobody"}, "ne va pas avec elles"),
         ({"outcome": "call_back", "when": "quand il veut"}, "18h, demain 9h30"),
-        ({"outcome": "reached", "list": "later", "onset_on": "2020-01-01"}, "premiers symptômes ne peuvent"),
+        (
+            {"outcome": "reached", "list": "later", "onset_on": "2020-01-01", "sure": "reached"},
+            "premiers symptômes ne peuvent",
+        ),
         ({"outcome": "reached", "list": "later", "gathering_day": "2021-03-01"}, "quel rassemblement"),
         ({"outcome": "reached", "list": "later", "onset_on": "hier"}, "Ce n'est pas un jour"),
         ({"outcome": "parti"}, "Choisissez une issue"),

@@ -13,6 +13,7 @@ from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide
 from tests.web.conftest import running
 from tests.web.desk.office import Office
 from tests.web.desk.scene import CAMILLE, fill
+from tocsin.tracing import calls
 from tocsin.web.staff import sessions
 
 PATIENT = float(os.environ.get("TOCSIN_TEST_PATIENCE", "60000"))
@@ -152,6 +153,116 @@ def test_keys_can_be_cut_for_whoever_has_other_keys(
     page.context.close()
 
 
+def typed_of(people: People) -> dict[str, str]:
+    """What the store keeps of the one call that is not written down."""
+    (task,) = people.rows("select task_id from tracing_calldraft") or [(0,)]
+    draft = calls.draft_of(people.db, people.vault, task[0])
+    return draft.typed if draft else {}
+
+
+def test_nothing_that_is_typed_is_lost_by_a_reload_or_by_the_way_back(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    next_person(page, "Camille Perrin")
+    page.keyboard.type("Lou 06 39 98 01 50")
+    page.keyboard.press("Enter")
+    expect(page.locator("#name-0")).to_have_value("Lou")
+    page.fill("#note", "préfère le soir")
+    page.check("#help [value=yes]")
+    page.locator("#tel-0").fill("06 39 98")
+    page.locator("#entry").press_sequentially("Ines 06")
+    expect(page.locator("#kept")).to_be_visible()
+    for _ in range(2):
+        page.reload()
+        expect(page.locator(".resumed")).to_contain_text("Repris tel que vous l'aviez tapé")
+        expect(page.locator("#tel-0")).to_have_value("06 39 98")
+        expect(page.locator("#entry")).to_have_value("Ines 06")
+        expect(page.locator("#note")).to_have_value("préfère le soir")
+        assert page.is_checked("#help [value=yes]")
+    page.goto(f"{address}/poste")
+    page.go_back()
+    expect(page.locator("#note")).to_have_value("préfère le soir")
+    assert typed_of(people)["tel-0"] == "06 39 98"
+    page.context.close()
+
+
+def test_while_the_line_is_cut_the_page_says_so_and_nothing_can_be_ended(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    next_person(page, "Camille Perrin")
+    page.context.set_offline(True)
+    expect(page.locator("#cut")).to_contain_text("La ligne est coupée.")
+    expect(page.locator(".outcomes [value=voicemail]")).to_be_disabled()
+    expect(page.locator(".giveback button")).to_be_disabled()
+    assert barriers(page) == []
+    page.keyboard.press("2")
+    page.fill("#note", "tapé sans ligne")
+    expect(page.locator("#kept")).to_be_hidden()
+    page.context.set_offline(False)
+    expect(page.locator("#cut")).to_be_hidden()
+    expect(page.locator("#kept")).to_be_visible()
+    assert typed_of(people)["note"] == "tapé sans ligne"
+    assert people.one("select count(*) from tracing_attempt") == 0
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    done(page, "C'est noté : messagerie.")
+    page.context.close()
+
+
+def test_a_line_that_is_cut_unnoticed_stops_the_outcome_at_the_page(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    """The browser says nothing of a server that is away: the page finds out before it lets go of anything."""
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    next_person(page, "Camille Perrin")
+    page.fill("#note", "à garder")
+    expect(page.locator("#kept")).to_be_visible()
+    page.route("**/poste/appel/**", lambda route: route.abort())
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    expect(page.locator("#cut")).to_be_focused()
+    expect(page.locator("#note")).to_have_value("à garder")
+    page.unroute_all()
+    page.locator("#note").press_sequentially(" aussi")
+    expect(page.locator("#cut")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    done(page, "C'est noté : messagerie.")
+    page.context.close()
+
+
+def test_a_session_that_ends_takes_nothing_away(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    fill(people)
+    page = come_in(office, chromium, address, "alix.martin")
+    next_person(page, "Camille Perrin")
+    before = page.context.cookies()
+    page.context.clear_cookies()
+    page.fill("#note", "tapé après la session")
+    expect(page.locator("#cut")).to_contain_text("Votre session est finie.")
+    expect(page.locator(".outcomes [value=reached]")).to_be_disabled()
+    assert barriers(page) == []
+    page.keyboard.press("Enter")
+    assert page.url.rpartition("/")[0].endswith("/poste/appel")
+    for cookie in before:  # they come in again: another session, and other forms
+        if cookie["name"] == sessions.COOKIE:
+            cookie["value"] = office.cookie("alix.martin")
+            page.context.add_cookies([cookie])
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#cut")).to_be_hidden()
+    assert typed_of(people)["note"] == "tapé après la session"
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    done(page, "C'est noté : messagerie.")
+    page.context.close()
+
+
 def test_two_agents_side_by_side_and_one_who_leaves(
     office: Office, people: People, chromium: Browser, address: str
 ) -> None:
@@ -190,7 +301,7 @@ def test_every_page_can_be_read_by_everybody(
         call, f"/en/desk/call/{call.rpartition('/')[2]}", "/poste/appel/987654", "/poste/recherche",
         f"/poste/cas/{case}", f"/poste/cas/{case}?why=chain", f"/en/desk/case/{case}?why=chain",
         f"/en/desk/contact/{contact}?why=rings", f"/poste/cas/{case}/reunir?with={case + 1}",
-        f"/en/desk/case/{case}/part",
+        f"/en/desk/case/{case}/part", f"/poste/cas/{case}/corriger", f"/en/desk/contact/{contact}/amend",
     ):  # fmt: skip
         look(page, address + where)
     page.goto(f"{address}/poste/recherche")
@@ -204,6 +315,7 @@ def test_every_page_can_be_read_by_everybody(
 
 def look(page: Page, where: str) -> None:
     """A page at every width, without a barrier."""
+    page.set_viewport_size({"width": DESKTOP, "height": 2400})  # the outcomes, at the bottom, hide nothing
     page.goto(where)
     assert barriers(page) == [], where
     for width in (ENLARGED, PHONE, DESKTOP):

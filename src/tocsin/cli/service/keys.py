@@ -113,8 +113,8 @@ def _check(options: Namespace) -> int:
         print(f"{found.other_day:,} of people collected again since: an erasure seals them again.")
     if vault.ring.binds != "row":
         print(
-            "Seals of the version before are bound to their column only: `tocsin keys rotate` binds each to its"
-            " row."
+            "Seals of the version before are bound to their column only: `tocsin keys rotate` binds each to"
+            " its row."
         )
     if not found.problems:
         print("This is the file of the store.")

@@ -48,7 +48,7 @@ WORDS: Final = {
     "suspicious": ("suspect", "suspicious"),
     "unproven": ("non prouvé", "unproven"),
     "authentic": ("authentique", "authentic"),
-    "unrelated": ("sans rapport", "unrelated"),
+    "unrelated": ("non jugé", "not judged"),
 }
 
 

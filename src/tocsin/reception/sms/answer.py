@@ -48,11 +48,21 @@ class Piece(Struct, frozen=True):
 
 def answer(verdict: Verdict, message: Message, view: View, lang: str) -> Template:
     """The wording of the answer, with a place for its code, as it is published in the register."""
+    if deed := next((one for one in verdict.happened if one in words.FIRST), ""):
+        return _first_help(deed, verdict, view, lang)
     turn, reason = _turn(verdict), _strongest(verdict)
     kind = reason.kind if reason else "none"
     head = _named(view.charter, lang) + said(words.COLON, lang) + said(words.HEADS[turn], lang)
     pieces = [Piece(head), *_told(verdict, message, reason, view, lang)]
     return _template(f"{turn}.{kind}.{message.channel}", pieces, lang)
+
+
+def _first_help(deed: str, verdict: Verdict, view: View, lang: str) -> Template:
+    """What to do first for somebody who tells that they gave, paid or clicked; then what it is."""
+    head = _named(view.charter, lang) + said(words.COLON, lang) + said(words.FIRST[deed], lang)
+    forged = verdict.level in ("imposture", "suspicious")
+    told = Piece(said(words.FORGED if forged else words.UNSURE, lang), 1)
+    return _template(f"first.{deed}.{'forged' if forged else 'unsure'}", [Piece(head), told], lang)
 
 
 def help_answer(view: View, lang: str) -> Template:
@@ -97,7 +107,7 @@ def _told(verdict: Verdict, message: Message, reason: Reason | None, view: View,
     elif verdict.level == "unproven":
         pieces = [Piece(said(words.CAREFUL, lang), 1)]
         pieces += [Piece(_led(words.CHECK, check.contact, lang))] if check else []
-    if verdict.level != "authentic" and (site := _site(view)):
+    if verdict.level != "authentic" and verdict.claims and (site := _site(view)):
         pieces.append(Piece(said(words.MORE, lang).format(site), 5))
     return pieces
 

@@ -20,8 +20,8 @@ HEADS: Final[dict[str, Pair]] = {
         "this text is ours, it was sent with this code.",
     ),
     "unrelated": (
-        "ce message ne parle pas en notre nom. Nous n'y voyons pas de fraude connue, sans garantie.",
-        "this message does not speak in our name. We see no known fraud in it, without guarantee.",
+        "nous ne pouvons pas juger ce message. Il peut être dangereux : ne cliquez pas, ne donnez rien.",
+        "we cannot judge this message. That does not make it safe: do not click, give nothing.",
     ),
     "help": (
         "recopiez ici le SMS douteux, ou ce qu'on vous a dit. Nous répondons si c'est une fraude.",
@@ -29,6 +29,45 @@ HEADS: Final[dict[str, Pair]] = {
     ),
 }
 """Turn of the answer -> its first sentence, after the name of the institution."""
+
+FIRST: Final[dict[str, Pair]] = {
+    "gave_card": (
+        "appelez votre banque sans attendre pour faire opposition.",
+        "ring your bank at once to block the card.",
+    ),
+    "paid": (
+        "appelez votre banque sans attendre pour bloquer le paiement.",
+        "ring your bank at once to stop the payment.",
+    ),
+    "gave_bank": (
+        "appelez votre banque aujourd'hui, et surveillez vos comptes.",
+        "ring your bank today, and watch your accounts.",
+    ),
+    "gave_credentials": (
+        "changez-le vite partout où il sert, et appelez votre banque.",
+        "change it now wherever you use it, and ring your bank.",
+    ),
+    "gave_nir": (
+        "surveillez vos remboursements. Méfiez-vous de qui connaît ce numéro.",
+        "watch your refunds. Beware of whoever knows that number.",
+    ),
+    "clicked": ("fermez la page, n'y écrivez rien.", "close the page, type nothing there."),
+    "rang_back": ("ne rappelez plus. Surveillez votre facture.", "do not ring again. Watch your bill."),
+    "installed": (
+        "coupez internet sur cet appareil, puis appelez votre banque d'un autre.",
+        "cut that device off the internet, then ring your bank from another.",
+    ),
+    "victim": (
+        "appelez votre banque si vous avez payé ou donné quelque chose.",
+        "ring your bank if you paid or gave anything.",
+    ),
+}
+"""What somebody tells that they did -> what to do first."""
+FORGED: Final = ("C'est une fraude : ne donnez plus rien.", "It is a fraud: give nothing more.")
+UNSURE: Final = (
+    "Dans le doute, c'est une fraude : ne donnez plus rien.",
+    "If in doubt, it is a fraud: give nothing more.",
+)
 
 NEVER: Final = ("Nous ne demandons jamais {what} {by}.", "We never ask for {what} {by}.")
 ASKS: Final[dict[str, Pair]] = {

@@ -15,6 +15,7 @@ from tocsin.tracing.calls.desk import (
     reveal,
     uncovered,
 )
+from tocsin.tracing.calls.draft import CallDraft, draft_of, keep_draft
 from tocsin.tracing.calls.lease import count_open, next_call, open_tasks, release
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
@@ -43,9 +44,9 @@ from tocsin.tracing.calls.told import BadNumber, FiguresLeft, NobodyRead, Told, 
 
 __all__ = [
     "DESK_LEASE", "ENDS", "LEASE", "OUTCOMES", "TAKE_BACK", "AlreadyDone", "BadFact", "BadNumber",
-    "BadOutcome", "CallSheet", "FiguresLeft", "NoSuchTask", "NobodyRead", "NotConfirmed", "NotForContacts",
-    "NotTakenBack", "Opened", "Outcome", "TakenByOther", "Task", "Territories", "Told", "WrittenOutcome",
-    "WrongBefore", "count_open", "deadline_of", "give_number", "held_by", "last_outcome", "leave", "masked",
-    "next_call", "open_tasks", "opened", "outcome", "read_contacts", "release", "renew", "reveal",
-    "take_back", "uncovered", "within",
+    "BadOutcome", "CallDraft", "CallSheet", "FiguresLeft", "NoSuchTask", "NobodyRead", "NotConfirmed",
+    "NotForContacts", "NotTakenBack", "Opened", "Outcome", "TakenByOther", "Task", "Territories", "Told",
+    "WrittenOutcome", "WrongBefore", "count_open", "deadline_of", "draft_of", "give_number", "held_by",
+    "keep_draft", "last_outcome", "leave", "masked", "next_call", "open_tasks", "opened", "outcome",
+    "read_contacts", "release", "renew", "reveal", "take_back", "uncovered", "within",
 ]  # fmt: skip

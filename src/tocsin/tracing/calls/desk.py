@@ -60,6 +60,17 @@ def renew(
         return until
 
 
+def take_task(
+    connection: Connection, task_id: int, agent: str, now: datetime, lease: timedelta = DESK_LEASE
+) -> None:
+    """A call that an agent names is theirs, where nobody else has it. Raises as ``opened``."""
+    with connection.transaction():
+        until = now + lease
+        if not row(connection, "take_task", task=task_id, agent=agent, now=now, until=until):
+            raise _why(connection, task_id)
+        spoken.give(connection, task_id, agent, now, until)
+
+
 def reveal(connection: Connection, vault: Vault, task_id: int, agent: str, now: datetime) -> str:
     """The number of a call that an agent has; that they saw it is written down once.
 

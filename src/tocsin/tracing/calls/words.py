@@ -36,6 +36,7 @@ REASONS: Final[Mapping[str, Wording]] = {
     "no_name": Wording("n'a pas de prénom connu : pas de SMS", "no known first name: no SMS"),
     "no_mobile": Wording("n'a pas de téléphone mobile connu", "no known mobile number"),
     "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
+    "corrected": Wording("son numéro a été corrigé : à joindre dessus", "the number was put right: ring it"),
     "no_phone": Wording("aucun numéro connu : cherchez-en un", "no known number: look for one"),
     "minor": Wording("est mineur : parlez à un parent", "is a minor: talk to a parent"),
     "guard": Wording("le SMS a été retenu par notre contrôle", "the SMS was held back by our own check"),
@@ -88,11 +89,14 @@ STANDINGS: Final[Mapping[str, Wording]] = {
     "written": Wording("SMS parti", "SMS sent"),
     "delivered": Wording("SMS reçu, pas de réponse", "SMS delivered, no answer"),
     "to_call": Wording("à appeler", "to be called"),
-    "missed": Wording("heure limite passée sans réponse", "deadline passed without an answer"),
-    "answered": Wording("a répondu", "answered"),
-    "listed": Wording("a donné ses contacts", "gave the contacts"),
+    "missed": Wording("heure limite passée, pas joint", "deadline passed, not reached"),
+    "answered": Wording("a répondu, n'a pas encore ses consignes", "answered, has no instructions yet"),
+    "listed": Wording(
+        "a donné ses contacts, n'a pas encore ses consignes", "gave the contacts, has no instructions yet"
+    ),
+    "instructed": Wording("joint, a ses consignes", "reached, has the instructions"),
     "reached": Wording("terminé, joint", "over, reached"),
-    "closed": Wording("terminé sans réponse", "over without an answer"),
+    "closed": Wording("terminé sans être joint", "over, never reached"),
     "void": Wording("résultat annulé", "result withdrawn"),
 }
 CHANGES: Final[Mapping[str, Wording]] = {
@@ -118,6 +122,7 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "consent": Wording("accord pour donner son nom", "may give the name"),
     "help": Wording("aide", "help"),
     "onset_on": Wording("premiers symptômes", "first symptoms"),
+    "name": Wording("nom corrigé", "name put right"),
     "fault": Wording("échec", "fault"),
     "outcome": Wording("issue", "outcome"),
     "taken_back": Wording("issue reprise", "outcome taken back"),

@@ -115,6 +115,7 @@ class Writer:
             "priorities": [0 if one.send.reply else 1 if one.first else 2 for one in sent],
             "deadlines": [one.deadline for one in sent],
             "not_befores": [one.send.not_before for one in sent],
+            "instructs": [one.instructs for one in sent],
             "untils": [max(one.deadline, one.send.not_before + WORTH) for one in sent],
         }
         return arrays(columns) | {"restored": self.restored}
@@ -321,6 +322,8 @@ def _whose(message: Outgoing) -> tuple[int | None, int | None]:
 def _common(marks: Sequence[Mark]) -> dict[str, Any]:
     return {
         "answered": [mark.answered_at for mark in marks],
+        "reached": [mark.reached_at for mark in marks],
+        "wrong": [mark.wrong for mark in marks],
         "closed": [mark.closed_at for mark in marks],
         "outcomes": [mark.outcome for mark in marks],
         "ends": [mark.isolation_end for mark in marks],

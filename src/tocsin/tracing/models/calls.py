@@ -74,6 +74,18 @@ class Attempt(models.Model):
         indexes = (models.Index(fields=("at",), name="attempt_at"),)
 
 
+class CallDraft(models.Model):
+    """What an agent has typed of a call, until its outcome is written down."""
+
+    task_id = models.BigIntegerField(unique=True)
+    agent = models.CharField(max_length=64)
+    """Who typed it."""
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    """The fields by their names, as JSON."""
+    collected_on = models.DateField()
+
+
 class SpokenCode(models.Model):
     """A code that an agent says in a call, and that the person called may type on the site."""
 

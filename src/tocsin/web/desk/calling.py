@@ -8,17 +8,21 @@ from psycopg.errors import DeadlockDetected
 from tocsin.charter.words import said
 from tocsin.tracing import calls
 from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls.script import DESK
 from tocsin.tracing.days import day_of
 from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, sentences
 from tocsin.web.desk.noted import Noted, Unsure, noted
 from tocsin.web.desk.people import days, people_of
-from tocsin.web.desk.shown import confirming, left, shown
+from tocsin.web.desk.shown import confirming, left, moment, shown
 from tocsin.web.desk.start import logged
 
 PAGE = "desk.call"
 _KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "consent",
          "help", "household", "speaks", "list", "identity", "instructions", "interpreter")  # fmt: skip
+
+_COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "sure"))
+"""Fields that say what to do: nothing of them is kept."""
 
 
 def show(request: HttpRequest, task: int) -> HttpResponse:
@@ -29,9 +33,22 @@ def show(request: HttpRequest, task: int) -> HttpResponse:
         with desk(request) as at:
             found = _opened(at, task)
             logged(at, found.sheet, "desk.call", f"call: {found.sheet.reason}")
+            draft = calls.draft_of(at.connection, at.vault, task)
     except NOT_MINE:
         return gone(request)
-    return _page(request, found, at)
+    return _page(request, found, at, draft.typed if draft else None, draft=draft)
+
+
+def keep(request: HttpRequest, task: int) -> HttpResponse:
+    """What is typed so far is kept, and the call with it: nothing comes back but that it is."""
+    if refused := posted(request):
+        return refused
+    try:
+        with desk(request) as at:
+            _keep(at, task, request.POST.dict())
+    except NOT_MINE:
+        return HttpResponse(status=409)
+    return HttpResponse(status=204)
 
 
 def alive(request: HttpRequest, task: int) -> HttpResponse:
@@ -60,6 +77,8 @@ def number(request: HttpRequest, task: int) -> HttpResponse:
             found = calls.uncovered(at.connection, before, at.who.login, at.now)
             if not before.seen:
                 logged(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
+            if not render.is_part(request):
+                _keep(at, task, request.POST.dict())
     except NOT_MINE:
         return gone(request)
     if render.is_part(request):
@@ -93,6 +112,7 @@ def people(request: HttpRequest, task: int) -> HttpResponse:
     try:
         with desk(request) as at:
             held = _opened(at, task)
+            _keep(at, task, form)
     except NOT_MINE:
         return gone(request)
     return _page(request, held, at, form, entering=True)
@@ -178,12 +198,27 @@ def _opened(at: Desk, task: int) -> calls.Opened:
     return found
 
 
+def _keep(at: Desk, task: int, form: dict[str, str]) -> None:
+    typed = {name: value for name, value in form.items() if name not in _COMMANDS}
+    calls.keep_draft(at.connection, at.vault, task, at.who.login, at.now, typed)
+
+
 def _wrong(
     request: HttpRequest, held: calls.Opened, at: Desk, form: dict[str, str], problems: dict[str, str]
 ) -> HttpResponse:
+    _keep(at, held.sheet.task_id, form)
     t = sentences(request, PAGE)
     errors = {field: t[name] for field, name in problems.items()}
     return _page(request, held, at, form, errors=errors, status=422)
+
+
+def _resumed(draft: calls.CallDraft, at: Desk, lang: language.Lang) -> dict[str, Any]:
+    """Who typed what the page comes back with, and when."""
+    return {
+        "mine": draft.agent == at.who.login,
+        "agent": draft.agent,
+        "at": moment(draft.at, DESK, lang),
+    }
 
 
 def _page(
@@ -194,12 +229,13 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     entering: bool = False,
+    draft: calls.CallDraft | None = None,
     unsure: Unsure | None = None,
     status: int = 200,
 ) -> HttpResponse:
     lang = language.of(request)
     call = shown(held, at.now, lang)
-    people = people_of(form or {})
+    people = people_of(form or {}, reads=draft is None)
     typed: dict[str, Any] = {name: (form or {}).get(name, "") for name in _KEPT}
     response = render.page(
         request,
@@ -214,6 +250,7 @@ def _page(
         days=days(day_of(at.now, held.sheet.zone)),
         entering=entering,
         errors=errors or {},
+        draft=_resumed(draft, at, lang) if draft else None,
         unsure=unsure,
         sure=confirming(unsure, held.sheet, lang) if unsure else (),
         languages=[(code, said(spoken, lang)) for code, spoken in LANGUAGES.items()],

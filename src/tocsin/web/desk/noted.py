@@ -61,7 +61,7 @@ def noted(form: Mapping[str, str], sheet: CallSheet, now: datetime) -> Noted:
     people = people_of(form) if sheet.contact_id is None else People((), Entry())
     rows = people.rows
     problems += [(_field_of(row, n), _WRONG[row.problem]) for n, row in enumerate(rows) if row.stops]
-    if people.entry.text:
+    if people.entry.wrong:
         problems.append(("entry", "figures_left" if people.entry.left else "nobody_read"))
     facts = _facts(form, sheet, problems)
     _together(form, sheet, rows, outcome, facts, problems)

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import register_converter
 
-from tocsin.web.desk import calling, correcting, filing, leaving, searching, start
+from tocsin.web.desk import amending, calling, correcting, filing, leaving, searching, start
 from tocsin.web.page import Page
 
 
@@ -44,6 +44,10 @@ PAGES: Final[tuple[Page, ...]] = (
         "desk.call",
     ),
     Page(
+        "desk.keep", "poste/appel/<row:task>/garder", "desk/call/<row:task>/keep", calling.keep,
+        "desk.call",
+    ),
+    Page(
         "desk.note", "poste/appel/<row:task>/issue", "desk/call/<row:task>/outcome", calling.note,
         "desk.call",
     ),
@@ -56,6 +60,14 @@ PAGES: Final[tuple[Page, ...]] = (
     Page(
         "desk.contact", "poste/contact/<row:contact>", "desk/contact/<row:contact>", filing.contact,
         "desk.file",
+    ),
+    Page(
+        "desk.amend", "poste/cas/<row:case>/corriger", "desk/case/<row:case>/amend", amending.case,
+        "desk.amend",
+    ),
+    Page(
+        "desk.amend_contact", "poste/contact/<row:contact>/corriger", "desk/contact/<row:contact>/amend",
+        amending.contact, "desk.amend",
     ),
     Page(
         "desk.join", "poste/cas/<row:case>/reunir", "desk/case/<row:case>/join", correcting.join,

@@ -67,9 +67,11 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Entry(Struct, frozen=True):
-    """What stands in the line of new people and could not be read."""
+    """What stands in the line of new people: nothing of it is in the lines."""
 
     text: str = ""
+    wrong: bool = False
+    """It could not be read."""
     left: str = ""
     """The figures that are nobody's; empty where neither name nor number was found."""
 
@@ -79,14 +81,18 @@ class People(Struct, frozen=True):
 
     rows: tuple[Row, ...]
     entry: Entry
-    """What is still to be read: nothing of it is in the rows."""
 
 
-def people_of(form: Mapping[str, str]) -> People:
-    """The people of a form; what was typed and not yet noted is the last of them, where it can be read."""
+def people_of(form: Mapping[str, str], *, reads: bool = True) -> People:
+    """The people of a form; what was typed and not yet noted is the last of them, where it can be read.
+
+    Where it is not to be read (``reads``), it comes back as it was typed.
+    """
     rows = [_field_row(form, n) for n in range(MOST) if form.get("drop") != str(n) and _is_there(form, n)]
     entry, left = form.get("entry", "")[:LONGEST_ENTRY].strip(), Entry()
-    if entry and form.get("as_typed"):
+    if not reads:
+        left = Entry(form.get("entry", "")[:LONGEST_ENTRY])
+    elif entry and form.get("as_typed"):
         rows.append(_as_typed(entry))
     elif entry:
         try:
@@ -94,9 +100,9 @@ def people_of(form: Mapping[str, str]) -> People:
                 _row(one.name, shown_number(one.number or "") or one.as_said) for one in read_contacts(entry)
             ]
         except FiguresLeft as error:
-            left = Entry(entry, ", ".join(error.figures))
+            left = Entry(entry, True, ", ".join(error.figures))
         except NobodyRead:
-            left = Entry(entry)
+            left = Entry(entry, True)
     return People(_told_apart(rows[:MOST]), left)
 
 

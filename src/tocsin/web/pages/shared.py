@@ -27,7 +27,8 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _refused(request, 404, "bad_link")
     lang = language.of(request)
     charter = load(said.institution)
-    verdict = retell(as_of(charter, said.received), said.level, said.channel, said.reasons, lang)
+    view = as_of(charter, said.received)
+    verdict = retell(view, said.level, said.channel, said.reasons, lang, claimed=said.claimed)
     message = Message(channel=said.channel, text="", received=said.received)
     return render.page(
         request,

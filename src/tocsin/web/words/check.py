@@ -110,7 +110,8 @@ WORDS: Final = {
     "suspicious": ("Suspect", "Suspicious"),
     "unproven": ("Origine non prouvée", "Origin not proved"),
     "authentic": ("Origine prouvée", "Origin proved"),
-    "unrelated": ("Sans rapport", "Unrelated"),
+    "unrelated": ("Non jugé", "Not judged"),
+    "unrelated_help": ("Voici quoi faire", "What to do"),
     "verdict": ("Résultat", "Result"),
     "jump": ("Dans ce résultat", "In this result"),
     "the_message": ("Le message", "The message"),
@@ -130,6 +131,7 @@ WORDS: Final = {
     "source": ("Source :", "Source:"),
     "compatible": ("Un vrai message aurait dû", "A genuine message would have had to"),
     "proves": ("Ce que cela prouve, ou non", "What this proves, or does not"),
+    "first": ("À faire tout de suite", "Do this first"),
     "now": ("Que faire maintenant", "What to do now"),
     "report": ("Où le signaler", "Where to report it"),
     "price": ("Prix :", "Price:"),
@@ -145,6 +147,11 @@ WORDS: Final = {
     "gave_nir": ("J'ai donné mon numéro de sécurité sociale", "I gave my social security number"),
     "gave_credentials": ("J'ai donné un mot de passe ou un code", "I gave a password or a code"),
     "rang_back": ("J'ai rappelé", "I rang back"),
+    "installed": (
+        "J'ai installé quelque chose, ou laissé prendre la main",
+        "I installed something, or let somebody take control",
+    ),
+    "victim": ("J'ai été victime d'une fraude", "I was the victim of a fraud"),
     "unread": ("Ce qui n'a pas pu être lu", "What could not be read"),
     "no_register": (
         "Ce message porte un code, mais le registre des messages envoyés ne répond pas : il n'a pas été "

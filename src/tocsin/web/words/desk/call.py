@@ -17,6 +17,25 @@ WORDS: Final = {
         "Cet appel n'est plus à vous. Notez ce qui a été dit, puis revenez au poste.",
         "This call is not yours any more. Write down what was said, then go back to the desk.",
     ),
+    "cut": ("La ligne est coupée.", "The line is cut."),
+    "cut_how": (
+        "Ce que vous tapez reste sur cette page, et sera gardé dès qu'elle revient : laissez-la ouverte. "
+        "D'ici là, rien ne peut être terminé.",
+        "What you type stays on this page, and is kept as soon as the line is back: leave it open. Until "
+        "then nothing can be ended.",
+    ),
+    "out": ("Votre session est finie.", "Your session has ended."),
+    "out_where": ("Entrez de nouveau, dans un autre onglet", "Come in again, in another tab"),
+    "out_how": (
+        "puis revenez ici : ce que vous avez tapé reste sur cette page, et sera gardé.",
+        "then come back here: what you typed stays on this page, and will be kept.",
+    ),
+    "kept": ("Tout ce qui est tapé est gardé ✓", "All that is typed is kept ✓"),
+    "resumed": ("Repris tel que vous l'aviez tapé ({at}).", "As you had typed it ({at})."),
+    "resumed_of": (
+        "Repris de ce que {by} avait tapé sans terminer l'appel ({at}) : vérifiez-le.",
+        "From what {by} had typed without ending the call ({at}): check it.",
+    ),
     "back": ("Retour au poste", "Back to the desk"),
     "talk_to": ("Parlez à {guardian}", "Talk to {guardian}"),
     "speaks_english": ("parle anglais", "speaks English"),

@@ -1,0 +1,74 @@
+"""What an agent has typed of a call that is not written down yet: kept under seal, whatever happens.
+
+It belongs to the call: whoever has the call next finds it, with who typed it and when. It goes when an
+outcome is written down.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.tracing.calls.desk import held_by, renew, take_task
+from tocsin.tracing.calls.model import DESK_LEASE, TakenByOther
+from tocsin.tracing.calls.rows import Connection, do, row
+from tocsin.tracing.identifiers import draw_ids
+from tocsin.tracing.vault import Vault
+
+PLACE: Final = "calldraft.sealed"
+MOST: Final = 400
+"""Fields of a draft."""
+LONGEST: Final = 1000
+"""Characters of one of them."""
+_FIELD: Final = re.compile(r"[a-z_]{1,30}(?:-[0-9]{1,2})?")
+
+
+class CallDraft(Struct, frozen=True, kw_only=True):
+    """What was typed of a call so far."""
+
+    agent: str
+    at: datetime
+    typed: dict[str, str]
+    """By the name of the field, as it was typed."""
+
+
+def keep_draft(
+    connection: Connection, vault: Vault, task_id: int, agent: str, now: datetime, typed: Mapping[str, str]
+) -> None:
+    """Keep what an agent has typed of their call, in the place of what was kept; it is theirs for longer.
+
+    A call that went back meanwhile (a line cut for minutes, a session that ended) and that nobody has is
+    theirs again, unless they have another one. Raises NoSuchTask, AlreadyDone, TakenByOther.
+    """
+    kept = {name: value[:LONGEST] for name, value in typed.items() if _FIELD.fullmatch(name) and value}
+    today = now.astimezone(UTC).date()
+    with connection.transaction():
+        try:
+            renew(connection, task_id, agent, now)
+        except TakenByOther:
+            if held_by(connection, agent, now):
+                raise
+            take_task(connection, task_id, agent, now, DESK_LEASE)
+        body = msgspec.json.encode(dict(list(kept.items())[:MOST]))
+        (id,) = draw_ids(connection, "tracing_calldraft", 1)
+        do(
+            connection, "keep_draft", id=id, task=task_id, agent=agent, now=now, today=today,
+            sealed=vault.seal(body, PLACE, today, id),
+        )  # fmt: skip
+
+
+def draft_of(connection: Connection, vault: Vault, task_id: int) -> CallDraft | None:
+    """What was typed of a call that is not written down; None where nothing was."""
+    found = row(connection, "draft", task=task_id)
+    if found is None:
+        return None
+    typed = msgspec.json.decode(vault.open(found.sealed, PLACE), type=dict[str, str])
+    return CallDraft(agent=found.agent, at=found.at, typed=typed)
+
+
+def drop_draft(connection: Connection, task_id: int) -> None:
+    """The call is written down: what was typed stands in its files."""
+    do(connection, "drop_draft", task=task_id)

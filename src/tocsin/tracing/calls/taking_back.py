@@ -58,7 +58,7 @@ def take_back(
     happened to the person since.
     """
     with connection.transaction():
-        found = _held(connection, attempt)
+        found = attempt_held(connection, attempt)
         if found.agent != agent or not now - TAKE_BACK < found.at <= now:
             raise NotTakenBack(str(NotTakenBack.__doc__))
         return undo_outcome(connection, found, agent, now, "agent", until=now + lease)
@@ -92,7 +92,7 @@ def undo_outcome(
     return int(found.task_id)
 
 
-def _held(connection: Connection, attempt: int) -> Any:
+def attempt_held(connection: Connection, attempt: int) -> Any:
     """A call that was made, locked. Raises NotTakenBack where there is none of this number."""
     found = row(connection, "attempt_held", attempt=attempt)
     if found is None:

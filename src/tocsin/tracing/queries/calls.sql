@@ -60,6 +60,61 @@ update tracing_calltask set leased_at = %(now)s, leased_until = %(until)s
 where id = %(task)s and done_at is null and leased_by = %(agent)s
 returning id
 
+-- name: file
+-- The file of a case or of a contact, as ``held`` has it for a call.
+select 'file-' || f.subject || '-' || f.id as id, f.case_id, f.contact_id, f.file_id, f.phone_id, f.person_id, '' as reason,
+  c.disease, c.sample_on, c.resulted_at, c.onset_on, h.kind, h.shard, coalesce(h.zone, 'Europe/Paris') as zone,
+  coalesce(s.territory, '') as case_territory, own.zone as case_zone, p.sealed as person,
+  p.collected_on as person_collected_on,
+  f.contact, f.collected_on, f.erased_at, f.closed_at, f.answered_at
+from (
+  select 'case' as subject, id, id as case_id, null::bigint as contact_id, id as file_id, phone_id, person_id,
+    null::bytea as contact, null::date as collected_on, erased_at, closed_at, answered_at
+  from tracing_case where %(subject)s = 'case' and id = %(id)s
+  union all
+  select 'contact', id, null, id, case_id, phone_id, person_id, sealed, collected_on, erased_at, closed_at, answered_at
+  from tracing_contact where %(subject)s = 'contact' and id = %(id)s) as f
+join tracing_case c on c.id = f.file_id join tracing_person s on s.id = c.person_id
+left join tracing_phone own on own.id = c.phone_id
+left join tracing_person p on p.id = f.person_id left join tracing_phone h on h.id = f.phone_id
+
+-- name: last_call
+-- The last call to somebody whose outcome stands.
+select a.id, a.outcome, a.at, a.agent from tracing_attempt a join tracing_calltask k on k.id = a.task_id
+where a.undone_at is null and a.before is not null
+  and (%(subject)s = 'case' and k.case_id = %(id)s and k.contact_id is null
+    or %(subject)s = 'contact' and k.contact_id = %(id)s)
+order by a.id desc limit 1
+
+-- name: identity_taken
+select 1 from tracing_person where identity_index = %(identity)s and id <> %(person)s
+
+-- name: rename_person
+update tracing_person set sealed = %(sealed)s, identity_index = %(identity)s, name_index = %(name)s
+where id = %(id)s and erased_at is null
+
+-- name: rename_contact
+update tracing_contact set sealed = %(sealed)s, name_index = %(name)s where id = %(id)s and erased_at is null
+
+-- name: ring_on
+-- Somebody who is to be rung is rung on another phone.
+update tracing_calltask set phone_id = %(phone)s, not_before = least(not_before, %(now)s), attempts = 0,
+  reason = case when reason in ('no_phone', 'no_mobile', 'foreign', 'wrong_person') then %(reason)s else reason end
+where done_at is null and (%(subject)s = 'case' and case_id = %(id)s and contact_id is null
+  or %(subject)s = 'contact' and contact_id = %(id)s)
+
+-- name: ring_anew
+-- Somebody is to be rung whom nobody rings yet.
+insert into tracing_calltask (case_id, contact_id, phone_id, territory, reason, urgent, created_at, not_before,
+  deadline, attempts, outcome)
+select case when %(subject)s = 'case' then c.id end, t.id, %(phone)s, coalesce(p.territory, ''), %(reason)s, false, %(now)s,
+  %(now)s, case when coalesce(t.deadline, c.deadline) > %(now)s then coalesce(t.deadline, c.deadline)
+           else %(now)s::timestamptz + interval '24 hours' end, 0, ''
+from tracing_case c left join tracing_contact t on %(subject)s = 'contact' and t.id = %(id)s
+join tracing_person p on p.id = c.person_id
+where c.id = case when %(subject)s = 'case' then %(id)s else t.case_id end
+on conflict (case_id, contact_id) where done_at is null do nothing
+
 -- name: shown
 -- Whether an agent has seen the number since they were given this call.
 select exists (
@@ -96,11 +151,11 @@ select jsonb_build_object(
   'task', (select jsonb_build_object('done_at', done_at, 'outcome', outcome, 'attempts', attempts, 'reason', reason,
              'phone_id', phone_id, 'not_before', not_before) from tracing_calltask where id = %(task)s),
   'file', coalesce(
-    (select jsonb_build_object('answered_at', answered_at, 'listed_at', listed_at, 'closed_at', closed_at,
-       'outcome', outcome, 'phone_id', phone_id)
+    (select jsonb_build_object('answered_at', answered_at, 'reached_at', reached_at, 'listed_at', listed_at,
+       'closed_at', closed_at, 'outcome', outcome, 'phone_id', phone_id)
      from tracing_case where id = %(case)s::bigint and %(contact)s::bigint is null),
-    (select jsonb_build_object('answered_at', answered_at, 'closed_at', closed_at, 'outcome', outcome,
-       'phone_id', phone_id) from tracing_contact where id = %(contact)s::bigint)))::text as before
+    (select jsonb_build_object('answered_at', answered_at, 'reached_at', reached_at, 'closed_at', closed_at,
+       'outcome', outcome, 'phone_id', phone_id) from tracing_contact where id = %(contact)s::bigint)))::text as before
 
 -- name: ask_for_help
 -- The call is done; another, about help, for the same person, unless one is open.
@@ -164,17 +219,17 @@ from jsonb_to_record(%(before)s::jsonb) as b (done_at timestamptz, outcome text,
 where k.id = %(task)s
 
 -- name: restore_case
-update tracing_case c set answered_at = b.answered_at, listed_at = b.listed_at, closed_at = b.closed_at,
-  outcome = b.outcome, phone_id = b.phone_id
-from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, listed_at timestamptz, closed_at timestamptz,
-  outcome text, phone_id bigint)
+update tracing_case c set answered_at = b.answered_at, reached_at = b.reached_at, listed_at = b.listed_at,
+  closed_at = b.closed_at, outcome = b.outcome, phone_id = b.phone_id
+from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, listed_at timestamptz,
+  closed_at timestamptz, outcome text, phone_id bigint)
 where c.id = %(id)s
 
 -- name: restore_contact
-update tracing_contact t set answered_at = b.answered_at, closed_at = b.closed_at, outcome = b.outcome,
-  phone_id = b.phone_id
-from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, closed_at timestamptz, outcome text,
-  phone_id bigint)
+update tracing_contact t set answered_at = b.answered_at, reached_at = b.reached_at, closed_at = b.closed_at,
+  outcome = b.outcome, phone_id = b.phone_id
+from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, closed_at timestamptz,
+  outcome text, phone_id bigint)
 where t.id = %(id)s
 
 -- name: hold_again
@@ -211,11 +266,21 @@ where id = %(task)s and done_at is null
 
 -- name: answered_case
 update tracing_case set answered_at = coalesce(answered_at, %(now)s),
+  reached_at = case when %(reached)s then coalesce(reached_at, %(now)s) else reached_at end,
   listed_at = case when %(listed)s then coalesce(listed_at, %(now)s) else listed_at end
 where id = %(id)s
 
 -- name: answered_contact
-update tracing_contact set answered_at = coalesce(answered_at, %(now)s) where id = %(id)s
+update tracing_contact set answered_at = coalesce(answered_at, %(now)s),
+  reached_at = case when %(reached)s then coalesce(reached_at, %(now)s) else reached_at end
+where id = %(id)s
+
+-- name: unreached_case
+-- Somebody else has the number: whoever confirmed by SMS to be the person was not.
+update tracing_case set reached_at = null where id = %(id)s
+
+-- name: unreached_contact
+update tracing_contact set reached_at = null where id = %(id)s
 
 -- name: close_case
 update tracing_case set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
@@ -307,7 +372,7 @@ select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent,
   t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
   coalesce(p.interpreter, '') as interpreter,
   g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
-  f.thread is not null as texted, ill.territory as case_territory, own.zone as case_zone
+  f.thread is not null as texted, coalesce(t.outcome, c.outcome) as outcome, ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
@@ -360,15 +425,19 @@ where h.case_id is not distinct from %(case)s::bigint and h.contact_id is not di
 order by h.at, h.id
 
 -- name: named
--- Those whom a case named; one who is spoken for by another naming stands where that one stands.
+-- Those whom a case named; one who is spoken for by another naming stands where that one stands. Whom the case took
+-- off its list before anybody was told is not there.
 select t.id, t.sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
-  r.submitted_at, r.delivered_at, r.answered_at, t.closed_at, t.outcome,
-  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
+  r.submitted_at, r.delivered_at, r.answered_at, r.reached_at, t.closed_at, t.outcome,
+  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call,
+  exists (select 1 from tracing_calltask k
+          where k.contact_id = t.id and k.done_at is null and k.reason = 'unconfirmed') as unconfirmed
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
-where t.case_id = %(case)s order by t.id
+join tracing_case c on c.id = t.case_id
+where t.case_id = %(case)s and (t.outcome <> 'void' or c.outcome = 'void') order by t.id
 
 -- name: case
-select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,
+select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome,
   c.sample_on, c.onset_on, c.isolation_end, p.sealed as person, p.id as person_id, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id

@@ -14,7 +14,7 @@ from tocsin.tracing.engine.model import Outgoing, Silenced, Taken
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written, templates
 from tocsin.tracing.events import BeginFollowUp, Posted, Replan, post
 from tocsin.tracing.identifiers import draw_ids
-from tocsin.tracing.naming import name_contacts
+from tocsin.tracing.naming import drop_unconfirmed, name_contacts
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -215,10 +215,14 @@ class Writer:
             )
 
     def named(self, connection: Connection, rows: Rows, now: datetime) -> None:
-        """People whom cases named become contacts, each with an event or a call of their own."""
-        named = namings(rows)
-        if named:
-            name_contacts(connection, self._vault, named, now)
+        """People whom cases named become contacts, each with an event or a call of their own.
+
+        Those whom a case has not confirmed wait for it; whoever is not on its list any more is named no more.
+        """
+        if rows.named:
+            found = name_contacts(connection, self._vault, namings(rows), now)
+            kept = [contact for contact in found.contacts if contact]
+            drop_unconfirmed(connection, sorted({one.case_id for one in rows.named}), kept, now)
 
     def follow(self, connection: Connection, rows: Rows) -> None:
         """Isolations to follow begin in a step of their own: they need the file."""

@@ -372,7 +372,7 @@ select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent,
   int8send(t.id) || t.sealed as contact, t.last_contact, t.household, t.named_at, int8send(p.id) || p.sealed as person, coalesce(p.lang, 'fr') as lang,
   coalesce(p.interpreter, '') as interpreter,
   int8send(g.id) || g.sealed as guardian, int8send(f.id) || f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
-  f.thread is not null as texted, ill.territory as case_territory, own.zone as case_zone
+  f.thread is not null as texted, coalesce(t.outcome, c.outcome) as outcome, ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
@@ -425,12 +425,16 @@ where h.case_id is not distinct from %(case)s::bigint and h.contact_id is not di
 order by h.at, h.id
 
 -- name: named
--- Those whom a case named; one who is spoken for by another naming stands where that one stands.
+-- Those whom a case named; one who is spoken for by another naming stands where that one stands. Whom the case took
+-- off its list before anybody was told is not there.
 select t.id, int8send(t.id) || t.sealed as sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
   r.submitted_at, r.delivered_at, r.answered_at, r.reached_at, t.closed_at, t.outcome,
-  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
+  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call,
+  exists (select 1 from tracing_calltask k
+          where k.contact_id = t.id and k.done_at is null and k.reason = 'unconfirmed') as unconfirmed
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
-where t.case_id = %(case)s order by t.id
+join tracing_case c on c.id = t.case_id
+where t.case_id = %(case)s and (t.outcome <> 'void' or c.outcome = 'void') order by t.id
 
 -- name: case
 select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome,

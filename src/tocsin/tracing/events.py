@@ -64,7 +64,7 @@ class Replan(Struct, frozen=True, tag="replan"):
 
 
 class Withdrawn(Struct, frozen=True, tag="withdrawn"):
-    """The result for which a contact was told to isolate was withdrawn: they are told."""
+    """The result for which a case or a contact was told to isolate was withdrawn: they are told."""
 
     session: str
 

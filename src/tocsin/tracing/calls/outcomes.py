@@ -173,7 +173,8 @@ class Call:
         self.learn(told, known)
         match outcome:
             case "reached":
-                self.reached(listed=bool(told) or known.nobody)
+                told_them = bool(known.identity_confirmed and known.instructions_given)
+                self.reached(listed=bool(told) or known.nobody, instructed=told_them)
             case "refused":
                 self.refused()
             case "wrong_person":
@@ -190,9 +191,12 @@ class Call:
 
     # ---- somebody was there
 
-    def reached(self, *, listed: bool) -> None:
-        """A call beside the SMS lets them go on; any other ends them, and a case is followed from here on."""
-        self.answered(listed=listed)
+    def reached(self, *, listed: bool, instructed: bool) -> None:
+        """A call beside the SMS lets them go on; any other ends them, and a case is followed from here on.
+
+        Only who was told the instructions counts as reached from now on: the others get theirs by SMS.
+        """
+        self.answered(listed=listed, reached=instructed and self.task.reason != WITHDRAWN)
         self.done("reached")
         if self.mobile and self.task.reason in GOES_ON:
             return
@@ -222,17 +226,18 @@ class Call:
         if self.task.reason == NAMESAKE:
             self.done("refused")  # who refused may be somebody else: the case goes on
             return
-        self.answered(listed=False)
+        self.answered(listed=False, reached=False)
         self.done("refused")
         if self.mobile:
             self.end_sms("refused")
         self.close("refused")
 
-    def answered(self, *, listed: bool) -> None:
+    def answered(self, *, listed: bool, reached: bool) -> None:
+        """Somebody answered; ``reached``: it is them, and they were told the instructions."""
         if self.subject == "contact":
-            self.log.do("answered_contact", id=self.id)
+            self.log.do("answered_contact", id=self.id, reached=reached)
         else:
-            self.log.do("answered_case", id=self.id, listed=listed)
+            self.log.do("answered_case", id=self.id, listed=listed, reached=reached)
         if self.task.answered_at is None:
             self.log.change(self.subject, self.id, "answered", "call", self.task.reason)
         if listed:
@@ -277,6 +282,7 @@ class Call:
         if task.reason == NAMESAKE:
             self.done("wrong_person", tries=1)
             return
+        self.log.do(f"unreached_{self.subject}", id=self.id)
         if self.mobile:
             self.end_sms("wrong_person")
         phone = self.other_phone()

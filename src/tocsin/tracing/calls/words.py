@@ -38,6 +38,10 @@ REASONS: Final[Mapping[str, Wording]] = {
     "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
     "corrected": Wording("son numéro a été corrigé : à joindre dessus", "the number was put right: ring it"),
     "no_phone": Wording("aucun numéro connu : cherchez-en un", "no known number: look for one"),
+    "unconfirmed": Wording(
+        "a été nommé par SMS, mais la liste n'a pas été confirmée : vérifiez bien qui répond",
+        "was named by SMS, but the list was not confirmed: make sure who answers",
+    ),
     "minor": Wording("est mineur : parlez à un parent", "is a minor: talk to a parent"),
     "guard": Wording("le SMS a été retenu par notre contrôle", "the SMS was held back by our own check"),
     "flow_changed": Wording("l'échange par SMS a été interrompu", "the exchange by SMS was interrupted"),
@@ -86,14 +90,18 @@ CONFIRMING: Final[Mapping[str, Wording]] = {
 """What an outcome that ends something says before it is written down."""
 STANDINGS: Final[Mapping[str, Wording]] = {
     "waiting": Wording("rien d'envoyé", "nothing sent"),
+    "to_confirm": Wording("à confirmer par qui l'a nommé", "to be confirmed by who named them"),
     "written": Wording("SMS parti", "SMS sent"),
     "delivered": Wording("SMS reçu, pas de réponse", "SMS delivered, no answer"),
     "to_call": Wording("à appeler", "to be called"),
-    "missed": Wording("heure limite passée sans réponse", "deadline passed without an answer"),
-    "answered": Wording("a répondu", "answered"),
-    "listed": Wording("a donné ses contacts", "gave the contacts"),
+    "missed": Wording("heure limite passée, pas joint", "deadline passed, not reached"),
+    "answered": Wording("a répondu, n'a pas encore ses consignes", "answered, has no instructions yet"),
+    "listed": Wording(
+        "a donné ses contacts, n'a pas encore ses consignes", "gave the contacts, has no instructions yet"
+    ),
+    "instructed": Wording("joint, a ses consignes", "reached, has the instructions"),
     "reached": Wording("terminé, joint", "over, reached"),
-    "closed": Wording("terminé sans réponse", "over without an answer"),
+    "closed": Wording("terminé sans être joint", "over, never reached"),
     "void": Wording("résultat annulé", "result withdrawn"),
 }
 CHANGES: Final[Mapping[str, Wording]] = {
@@ -178,6 +186,12 @@ WITHDRAWN: Final = Wording(
     "isoler à cause de ce contact.",
     "The positive result of somebody you had met was withdrawn: you need not isolate because of that contact "
     "any more.",
+)
+WITHDRAWN_OWN: Final = Wording(
+    "Le laboratoire a annulé le résultat de test pour lequel nous vous avions contacté : vous n'avez plus à "
+    "vous isoler à cause de ce résultat. En cas de doute, appelez votre laboratoire.",
+    "The laboratory withdrew the test result about which we had contacted you: you need not isolate because "
+    "of that result any more. If in doubt, call your laboratory.",
 )
 NOT_AT_HOME: Final = Wording(
     "si la personne ne vit pas avec le cas", "if the person does not live with the case"

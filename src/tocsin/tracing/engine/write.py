@@ -13,7 +13,7 @@ from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Ro
 from tocsin.tracing.engine.model import Outgoing, Silenced, Taken
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written, templates
 from tocsin.tracing.events import BeginFollowUp, Posted, Replan, post
-from tocsin.tracing.naming import name_contacts
+from tocsin.tracing.naming import drop_unconfirmed, name_contacts
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -108,6 +108,7 @@ class Writer:
             "priorities": [0 if one.send.reply else 1 if one.first else 2 for one in sent],
             "deadlines": [one.deadline for one in sent],
             "not_befores": [one.send.not_before for one in sent],
+            "instructs": [one.instructs for one in sent],
             "untils": [max(one.deadline, one.send.not_before + WORTH) for one in sent],
         }
         return arrays(columns) | {"restored": self.restored}
@@ -200,10 +201,14 @@ class Writer:
             )
 
     def named(self, connection: Connection, rows: Rows, now: datetime) -> None:
-        """People whom cases named become contacts, each with an event or a call of their own."""
-        named = namings(rows)
-        if named:
-            name_contacts(connection, self._vault, named, now)
+        """People whom cases named become contacts, each with an event or a call of their own.
+
+        Those whom a case has not confirmed wait for it; whoever is not on its list any more is named no more.
+        """
+        if rows.named:
+            found = name_contacts(connection, self._vault, namings(rows), now)
+            kept = [contact for contact in found.contacts if contact]
+            drop_unconfirmed(connection, sorted({one.case_id for one in rows.named}), kept, now)
 
     def follow(self, connection: Connection, rows: Rows) -> None:
         """Isolations to follow begin in a step of their own: they need the file."""
@@ -307,6 +312,8 @@ def _whose(message: Outgoing) -> tuple[int | None, int | None]:
 def _common(marks: Sequence[Mark]) -> dict[str, Any]:
     return {
         "answered": [mark.answered_at for mark in marks],
+        "reached": [mark.reached_at for mark in marks],
+        "wrong": [mark.wrong for mark in marks],
         "closed": [mark.closed_at for mark in marks],
         "outcomes": [mark.outcome for mark in marks],
         "ends": [mark.isolation_end for mark in marks],

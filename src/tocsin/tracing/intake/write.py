@@ -16,7 +16,7 @@ from tocsin.tracing.intake.decide import TO_REACH
 from tocsin.tracing.intake.namesakes import namesakes
 from tocsin.tracing.intake.reach import age_band, territory
 from tocsin.tracing.intake.record import Record
-from tocsin.tracing.intake.withdrawn import tell_contacts
+from tocsin.tracing.intake.withdrawn import tell_cases, tell_contacts, told_cases
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.telephone import kind_of
@@ -317,6 +317,8 @@ class Writer:
             return
         self.voided += len(cases)
         ids = [case.id for case in cases]
+        told = told_cases(self.connection, ids, self.now)
+        by_sms = {one.id for one in told if one.kind == "mobile"}
         self._do("intake.void_cases", ids=ids, now=self.now)
         for (call,) in self._all("intake.void_case_calls", ids=ids, now=self.now):
             self.changes.append(("call", call, "outcome", "", "void", "corrected"))
@@ -326,10 +328,14 @@ class Writer:
             self.changes.append(("case", case.id, "outcome", "", "void", "corrected"))
             if case.phone is not None:
                 self._post(case, f"void:follow-{case.id}", events.Ended(f"follow-{case.id}", "void"))
-                self._post(case, f"void:case-{case.id}", events.Ended(f"case-{case.id}", "void"))
-        found = tell_contacts(self.connection, ids, self.now)
-        self.changes += found.changes
-        self.letters += found.letters
+                if case.id not in by_sms:
+                    self._post(case, f"void:case-{case.id}", events.Ended(f"case-{case.id}", "void"))
+        for found in (
+            tell_cases(self.connection, told, self.now),
+            tell_contacts(self.connection, ids, self.now),
+        ):
+            self.changes += found.changes
+            self.letters += found.letters
 
     # ---- contacts who became cases, and beginnings
 

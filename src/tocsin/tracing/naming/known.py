@@ -66,6 +66,7 @@ class Files:
                 first=first_name(row.name),
                 name_index=self.name_index(name),
                 kind=kind_of(row.number) if row.number else "",
+                confirmed=row.confirmed,
             )
             for row, number, name in zip(self.rows, self.numbers, self.names, strict=True)
         ]
@@ -125,8 +126,11 @@ class Files:
 
     def _named(self, cases: list[int]) -> dict[int, tuple[Standing, ...]]:
         named: dict[int, tuple[Standing, ...]] = {}
-        for id, case, person, name_index, number in self.all("named", cases=cases):
-            standing = Standing(contact=id, person=person, number=number, name_index=name_index)
+        for id, case, person, name_index, number, unconfirmed, dropped in self.all("named", cases=cases):
+            standing = Standing(
+                contact=id, person=person, number=number, name_index=name_index, unconfirmed=unconfirmed,
+                dropped=dropped,
+            )  # fmt: skip
             named[case] = (*named.get(case, ()), standing)
         return named
 

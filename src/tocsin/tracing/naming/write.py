@@ -1,12 +1,17 @@
 """Who was named is written down, and begun: by a letter to an engine, or a call to make."""
 
+from datetime import timedelta
+from typing import Final
+
 from tocsin.conversation import quiet
 from tocsin.tracing import events
 from tocsin.tracing.naming import matching
 from tocsin.tracing.naming.again import recollect, said_of, say_more
 from tocsin.tracing.naming.known import Files
 from tocsin.tracing.naming.matching import Decided
-from tocsin.tracing.naming.model import TIME_TO_REACH, Named
+from tocsin.tracing.naming.model import TIME_TO_REACH, TO_CONFIRM, Named
+
+NOW: Final = timedelta(0)
 
 
 def write(files: Files, decided: Decided) -> Named:
@@ -135,7 +140,10 @@ def _begin(files: Files, decided: Decided, ids: list[int]) -> tuple[int, int]:
             phones=[files.phone_id(at) for _, at, _ in calls],
             territories=[files.cases[files.rows[at].case_id].territory for _, at, _ in calls],
             reasons=[opening for _, _, opening in calls],
-            not_befores=[quiet.not_before(files.now, files.zone_at(at)) for _, at, _ in calls],
+            not_befores=[
+                quiet.not_before(files.now + (TO_CONFIRM if why == "unconfirmed" else NOW), files.zone_at(at))
+                for _, at, why in calls
+            ],
             now=files.now,
             deadline=files.now + TIME_TO_REACH,
         )

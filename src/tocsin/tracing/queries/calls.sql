@@ -160,11 +160,11 @@ select jsonb_build_object(
   'task', (select jsonb_build_object('done_at', done_at, 'outcome', outcome, 'attempts', attempts, 'reason', reason,
              'phone_id', phone_id, 'not_before', not_before) from tracing_calltask where id = %(task)s),
   'file', coalesce(
-    (select jsonb_build_object('answered_at', answered_at, 'listed_at', listed_at, 'closed_at', closed_at,
-       'outcome', outcome, 'phone_id', phone_id)
+    (select jsonb_build_object('answered_at', answered_at, 'reached_at', reached_at, 'listed_at', listed_at,
+       'closed_at', closed_at, 'outcome', outcome, 'phone_id', phone_id)
      from tracing_case where id = %(case)s::bigint and %(contact)s::bigint is null),
-    (select jsonb_build_object('answered_at', answered_at, 'closed_at', closed_at, 'outcome', outcome,
-       'phone_id', phone_id) from tracing_contact where id = %(contact)s::bigint)))::text as before
+    (select jsonb_build_object('answered_at', answered_at, 'reached_at', reached_at, 'closed_at', closed_at,
+       'outcome', outcome, 'phone_id', phone_id) from tracing_contact where id = %(contact)s::bigint)))::text as before
 
 -- name: ask_for_help
 -- The call is done; another, about help, for the same person, unless one is open.
@@ -228,17 +228,17 @@ from jsonb_to_record(%(stood)s::jsonb) as b (done_at timestamptz, outcome text, 
 where k.id = %(task)s
 
 -- name: restore_case
-update tracing_case c set answered_at = b.answered_at, listed_at = b.listed_at, closed_at = b.closed_at,
-  outcome = b.outcome, phone_id = b.phone_id
-from jsonb_to_record(%(stood)s::jsonb) as b (answered_at timestamptz, listed_at timestamptz, closed_at timestamptz,
-  outcome text, phone_id bigint)
+update tracing_case c set answered_at = b.answered_at, reached_at = b.reached_at, listed_at = b.listed_at,
+  closed_at = b.closed_at, outcome = b.outcome, phone_id = b.phone_id
+from jsonb_to_record(%(stood)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, listed_at timestamptz,
+  closed_at timestamptz, outcome text, phone_id bigint)
 where c.id = %(id)s
 
 -- name: restore_contact
-update tracing_contact t set answered_at = b.answered_at, closed_at = b.closed_at, outcome = b.outcome,
-  phone_id = b.phone_id
-from jsonb_to_record(%(stood)s::jsonb) as b (answered_at timestamptz, closed_at timestamptz, outcome text,
-  phone_id bigint)
+update tracing_contact t set answered_at = b.answered_at, reached_at = b.reached_at, closed_at = b.closed_at,
+  outcome = b.outcome, phone_id = b.phone_id
+from jsonb_to_record(%(stood)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, closed_at timestamptz,
+  outcome text, phone_id bigint)
 where t.id = %(id)s
 
 -- name: hold_again
@@ -275,11 +275,21 @@ where id = %(task)s and done_at is null
 
 -- name: answered_case
 update tracing_case set answered_at = coalesce(answered_at, %(now)s),
+  reached_at = case when %(reached)s then coalesce(reached_at, %(now)s) else reached_at end,
   listed_at = case when %(listed)s then coalesce(listed_at, %(now)s) else listed_at end
 where id = %(id)s
 
 -- name: answered_contact
-update tracing_contact set answered_at = coalesce(answered_at, %(now)s) where id = %(id)s
+update tracing_contact set answered_at = coalesce(answered_at, %(now)s),
+  reached_at = case when %(reached)s then coalesce(reached_at, %(now)s) else reached_at end
+where id = %(id)s
+
+-- name: unreached_case
+-- Somebody else has the number: whoever confirmed by SMS to be the person was not.
+update tracing_case set reached_at = null where id = %(id)s
+
+-- name: unreached_contact
+update tracing_contact set reached_at = null where id = %(id)s
 
 -- name: close_case
 update tracing_case set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
@@ -371,7 +381,7 @@ select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent,
   t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
   coalesce(p.interpreter, '') as interpreter,
   g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
-  f.thread is not null as texted, ill.territory as case_territory, own.zone as case_zone
+  f.thread is not null as texted, coalesce(t.outcome, c.outcome) as outcome, ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
@@ -424,15 +434,19 @@ where h.case_id is not distinct from %(case)s::bigint and h.contact_id is not di
 order by h.at, h.id
 
 -- name: named
--- Those whom a case named; one who is spoken for by another naming stands where that one stands.
+-- Those whom a case named; one who is spoken for by another naming stands where that one stands. Whom the case took
+-- off its list before anybody was told is not there.
 select t.id, t.sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
-  r.submitted_at, r.delivered_at, r.answered_at, t.closed_at, t.outcome,
-  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
+  r.submitted_at, r.delivered_at, r.answered_at, r.reached_at, t.closed_at, t.outcome,
+  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call,
+  exists (select 1 from tracing_calltask k
+          where k.contact_id = t.id and k.done_at is null and k.reason = 'unconfirmed') as unconfirmed
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
-where t.case_id = %(case)s order by t.id
+join tracing_case c on c.id = t.case_id
+where t.case_id = %(case)s and (t.outcome <> 'void' or c.outcome = 'void') order by t.id
 
 -- name: case
-select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome,
+select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome,
   c.sample_on, c.onset_on, c.isolation_end, p.sealed as person, p.id as person_id, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id

@@ -74,14 +74,14 @@ with given as (
     %(hashes)s::text[], %(senders)s::text[], %(recipients)s::text[], %(phones)s::bigint[],
     %(cases)s::bigint[], %(contacts)s::bigint[], %(sealed)s::bytea[], %(days)s::date[], %(parts)s::smallint[],
     %(ats)s::timestamptz[], %(priorities)s::smallint[], %(deadlines)s::timestamptz[],
-    %(not_befores)s::timestamptz[], %(untils)s::timestamptz[])
+    %(not_befores)s::timestamptz[], %(untils)s::timestamptz[], %(instructs)s::boolean[])
   as g (key, code, template, version, lang, text_hash, sender, recipient, phone_id, case_id, contact_id,
-        sealed, collected_on, parts, at, priority, deadline, not_before, valid_until)
+        sealed, collected_on, parts, at, priority, deadline, not_before, valid_until, instructs)
 ), written as (
   insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient, phone_id,
-    case_id, contact_id, sealed, collected_on, parts, issued_at, failure, resent, uncertain_at)
+    case_id, contact_id, sealed, collected_on, instructs, parts, issued_at, failure, resent, uncertain_at)
   select key, code, template, version, lang, text_hash, sender, recipient, phone_id,
-    case_id, contact_id, sealed, collected_on, parts, at, '', anew.anew::int, case when anew.anew then at end
+    case_id, contact_id, sealed, collected_on, instructs, parts, at, '', anew.anew::int, case when anew.anew then at end
   from given cross join lateral (
     select %(restored)s and exists (
       select from tracing_change c where c.what = 'restored' and c.at > given.at - interval '3 days'
@@ -215,28 +215,32 @@ select * from unnest(%(subjects)s::text[], %(ids)s::bigint[], %(whats)s::text[],
 -- Milestones of cases: each moment is written once, the earliest; the rest is as it is now.
 update tracing_case c set
   answered_at = coalesce(c.answered_at, u.answered_at),
+  reached_at = case when u.wrong then null else coalesce(c.reached_at, u.reached_at) end,
   listed_at = coalesce(c.listed_at, u.listed_at),
   closed_at = coalesce(c.closed_at, u.closed_at),
   outcome = case when u.outcome <> '' and c.closed_at is null then u.outcome else c.outcome end,
   isolation_end = coalesce(u.isolation_end, c.isolation_end)
-from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(listed)s::timestamptz[],
+from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(reached)s::timestamptz[], %(wrong)s::boolean[],
+            %(listed)s::timestamptz[],
             %(closed)s::timestamptz[], %(outcomes)s::text[], %(ends)s::date[])
-  as u (id, answered_at, listed_at, closed_at, outcome, isolation_end)
+  as u (id, answered_at, reached_at, wrong, listed_at, closed_at, outcome, isolation_end)
 where c.id = u.id
 
 -- name: contact_marks
 -- A contact's own yes to living with the case holds whatever was said; a no never takes back the case's yes.
 update tracing_contact c set
   answered_at = coalesce(c.answered_at, u.answered_at),
+  reached_at = case when u.wrong then null else coalesce(c.reached_at, u.reached_at) end,
   closed_at = coalesce(c.closed_at, u.closed_at),
   outcome = case when u.outcome <> '' and c.closed_at is null then u.outcome else c.outcome end,
   isolation_end = coalesce(u.isolation_end, c.isolation_end),
   tested_on = coalesce(c.tested_on, u.tested_on),
   household = case when u.household then true else coalesce(c.household, u.household) end,
   same_as_id = coalesce(c.same_as_id, u.same_as_id)
-from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(closed)s::timestamptz[], %(outcomes)s::text[],
+from unnest(%(ids)s::bigint[], %(answered)s::timestamptz[], %(reached)s::timestamptz[], %(wrong)s::boolean[],
+            %(closed)s::timestamptz[], %(outcomes)s::text[],
             %(ends)s::date[], %(tested)s::date[], %(households)s::boolean[], %(same_as)s::bigint[])
-  as u (id, answered_at, closed_at, outcome, isolation_end, tested_on, household, same_as_id)
+  as u (id, answered_at, reached_at, wrong, closed_at, outcome, isolation_end, tested_on, household, same_as_id)
 where c.id = u.id
 
 -- name: steps

@@ -21,14 +21,14 @@ with who as (
   where f.number_index = %(number)s::bytea
 )
 select 'case' as kind, c.id, c.id as case_id, c.received_at as at, p.sealed as person, null::bytea as contact, p.territory,
-  c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.deadline, c.outcome,
+  c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.deadline, c.outcome,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id
 where c.id in (select id from the_cases)
   and (%(territories)s::text[] is null or p.territory = '' or p.territory = any(%(territories)s))
 union all
 select 'contact', t.id, t.case_id, t.named_at, w.sealed, t.sealed, p.territory,
-  r.submitted_at, r.delivered_at, r.answered_at, null, t.closed_at, r.deadline, t.outcome,
+  r.submitted_at, r.delivered_at, r.answered_at, r.reached_at, null, t.closed_at, r.deadline, t.outcome,
   exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null)
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
 join tracing_case c on c.id = t.case_id join tracing_person p on p.id = c.person_id
@@ -42,7 +42,7 @@ select id, sealed, collected_on, age_band, territory, lang, merged_into_id, eras
 from tracing_person where id = %(person)s
 
 -- name: person_of_case
-select c.id, c.person_id, c.disease, c.closed_at, c.outcome, c.answered_at, c.listed_at, p.territory
+select c.id, c.person_id, c.disease, c.closed_at, c.outcome, c.answered_at, c.reached_at, c.listed_at, p.territory
 from tracing_case c join tracing_person p on p.id = c.person_id where c.id = %(case)s
 
 -- name: rows_of_person
@@ -135,7 +135,7 @@ update tracing_correction set undone_at = %(now)s, undone_by = %(by)s where id =
 
 -- name: contact
 select t.id, t.case_id, t.sealed, t.last_contact, t.household, t.became_case_id, t.same_as_id, t.gathering_id, t.how,
-  t.isolation_end, r.deadline, r.submitted_at, r.delivered_at, r.answered_at, t.closed_at, t.outcome, t.person_id,
+  t.isolation_end, r.deadline, r.submitted_at, r.delivered_at, r.answered_at, r.reached_at, t.closed_at, t.outcome, t.person_id,
   w.sealed as person, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
@@ -157,7 +157,7 @@ where c.id = any(%(cases)s::bigint[])
 -- name: beside
 -- What tells whether two cases are one: who, where, when, and how many they named.
 select c.id, c.person_id, p.sealed, p.territory, c.disease, c.received_at, c.sample_on, c.deadline, c.submitted_at,
-  c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome, f.sealed as number,
+  c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome, f.sealed as number,
   (select count(*) from tracing_contact t where t.case_id = c.id) as named,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id

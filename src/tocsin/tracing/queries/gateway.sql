@@ -87,7 +87,8 @@ on conflict (account, remote_id) do update
 set message_id = excluded.message_id, part = excluded.part, of = excluded.of, at = excluded.at
 
 -- name: outcome
--- What became of messages, and the moments of their cases and contacts; returns those that failed just now. A
+-- What became of messages, and the moments of their cases and contacts (whoever confirmed who they are is reached
+-- once the instructions are on their telephone); returns those that failed just now. A
 -- gateway that stood still stores late what happened early: the earliest moment counts, not the first that came.
 with what as (
     select * from unnest(
@@ -110,29 +111,36 @@ with what as (
     from what w
     where m.id = w.id
     returning m.id, m.key, m.phone_id, m.case_id, m.contact_id, m.submitted_at, m.delivered_at,
+        case when m.instructs then m.delivered_at end as instructed_at,
         w.failed is not null and m.failed_at = w.failed as failed_now
 ), cases as (
     update tracing_case c
     set submitted_at = least(c.submitted_at, x.submitted_at),
-        delivered_at = least(c.delivered_at, x.delivered_at)
+        delivered_at = least(c.delivered_at, x.delivered_at),
+        reached_at = least(c.reached_at, case when c.outcome <> 'wrong_person' then x.instructed_at end)
     from (
-        select case_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at
+        select case_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at,
+            min(instructed_at) as instructed_at
         from changed where case_id is not null and contact_id is null group by case_id
     ) x
     where c.id = x.case_id
         and (least(c.submitted_at, x.submitted_at) is distinct from c.submitted_at
-            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at)
+            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at
+            or least(c.reached_at, x.instructed_at) is distinct from c.reached_at)
 ), contacts as (
     update tracing_contact c
     set submitted_at = least(c.submitted_at, x.submitted_at),
-        delivered_at = least(c.delivered_at, x.delivered_at)
+        delivered_at = least(c.delivered_at, x.delivered_at),
+        reached_at = least(c.reached_at, case when c.outcome <> 'wrong_person' then x.instructed_at end)
     from (
-        select contact_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at
+        select contact_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at,
+            min(instructed_at) as instructed_at
         from changed where contact_id is not null group by contact_id
     ) x
     where c.id = x.contact_id
         and (least(c.submitted_at, x.submitted_at) is distinct from c.submitted_at
-            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at)
+            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at
+            or least(c.reached_at, x.instructed_at) is distinct from c.reached_at)
 )
 select c.key, c.phone_id, p.shard
 from changed c

@@ -33,7 +33,7 @@ select id, on_day, territory, sealed, erased_at is not null as erased from traci
 
 -- name: there
 -- The cases who told of it, in the order in which they did.
-select a.case_id, c.submitted_at, c.delivered_at, c.answered_at, c.listed_at, c.closed_at, c.outcome, c.deadline,
+select a.case_id, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome, c.deadline,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_attendance a join tracing_case c on c.id = a.case_id
 where a.gathering_id = %(gathering)s order by a.id
@@ -41,7 +41,7 @@ where a.gathering_id = %(gathering)s order by a.id
 -- name: co_exposed
 -- People named as having been there; one who is spoken for by another naming stands where that one stands.
 select t.id, t.sealed, t.case_id, t.became_case_id, t.same_as_id, r.deadline, r.submitted_at, r.delivered_at,
-  r.answered_at, t.closed_at, t.outcome,
+  r.answered_at, r.reached_at, t.closed_at, t.outcome,
   exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
 where t.gathering_id = %(gathering)s order by t.id

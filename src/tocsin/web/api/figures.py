@@ -12,7 +12,7 @@ from tocsin.tracing.numbers.model import Numbers, Reach
 from tocsin.web.store import Away, Store
 
 PERIOD: Final = timedelta(days=7)
-_LEVELS: Final = ("submitted", "delivered", "answered")
+_LEVELS: Final = ("submitted", "delivered", "answered", "reached")
 _STATES: Final = ("kept", "late", "never", "at_risk", "open")
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("tracing", "0018_call_draft"),)
+    dependencies = (("tracing", "0019_reached"),)
     operations = (
         migrations.CreateModel(
             name="CallOrder",

@@ -21,6 +21,7 @@ _MOMENTS: Final[dict[str, Any]] = {
     "until": NOW + HOUR, "ends": NOW + HOUR, "most": NOW + HOUR, "deadline": NOW + 24 * HOUR,
     "since": NOW - timedelta(days=15), "today": NOW.date(), "day": NOW.date(),
     "up_to": NOW.date() - timedelta(days=90), "soon": 6 * HOUR, "patience": timedelta(seconds=30),
+    "longest": timedelta(minutes=20), "past": NOW,
     "every": timedelta(seconds=30), "window": HOUR, "known_for": HOUR,
 }  # fmt: skip
 _NUMBERS: Final[dict[str, Any]] = {
@@ -34,6 +35,8 @@ _WORDS: Final[dict[str, Any]] = {
     "lender": "29", "borrower": "35",
     "account": "38663", "lane": "38663", "sender": "38663", "kind": "engine", "why": "call", "what": "read",
     "subject": "case", "after": "", "reason": "", "outcome": "reached", "how": "dismissed", "format": "csv",
+    "language": "ar", "due_after": "-infinity",
+    "stood": '{"outcome": "", "reason": "silent", "attempts": 0, "not_before": "2022-01-26T09:00:00Z"}',
     "name": "day.csv", "lang": "fr", "template": "case.notice", "version": "1", "text": "x",
     "text_hash": "0" * 64, "recipient": "0" * 32, "counts": "{}", "moves": "[]", "territories": None,
     "code": "0123456789AB",

@@ -8,7 +8,8 @@ where id = (
 returning id
 
 -- name: take
--- The next task for an agent: what is urgent, then the earliest deadline, among those whose time has come,
+-- The next task for an agent among those that are urgent, or are not, and whose deadline is after a moment: the
+-- earliest deadline, among those whose time has come,
 -- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent). A lease is as long
 -- as its holder's, whoever asks; longest: of one that does not say since when it runs. One that ends later than two of
 -- its length from now is from before the clock was set back. territories: null for everywhere; somebody of whom none
@@ -21,6 +22,7 @@ where id = (
       or k.leased_until - %(now)s::timestamptz
          > 2 * coalesce(k.leased_until - k.leased_at, %(longest)s::interval))
     and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
+    and k.urgent = %(urgent)s::boolean and k.deadline > %(due_after)s::timestamptz
     and (k.urgent or extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
          between %(morning)s and %(evening)s - 1)
   order by k.urgent desc, k.deadline, k.id limit 1 for update of k skip locked)
@@ -32,6 +34,13 @@ update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_u
 where id = %(task)s and done_at is null
   and (leased_by is null or leased_by = %(agent)s or leased_until <= %(now)s)
 returning id
+
+-- name: order
+-- The order that was chosen last.
+select hours, at, by from tracing_callorder order by id desc limit 1
+
+-- name: choose_order
+insert into tracing_callorder (hours, at, by) values (%(hours)s, %(now)s, %(by)s)
 
 -- name: free
 -- Give a task back before its lease ends.
@@ -142,8 +151,8 @@ for update of k
 -- name: attempt
 insert into tracing_attempt (id, task_id, agent, at, seconds, outcome, sealed, collected_on, identity_confirmed,
   instructions_given, before)
-values (coalesce(%(id)s::bigint, nextval(pg_get_serial_sequence('tracing_attempt', 'id'))), %(task)s, %(agent)s, %(now)s, %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s,
-  %(before)s::jsonb)
+values (%(task)s, %(agent)s, %(now)s, %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s,
+  %(stood)s::jsonb)
 
 -- name: before
 -- How a task, its file and the holding of its phone stand before a call is written down: to be taken back to.
@@ -194,7 +203,7 @@ update tracing_attempt set undone_at = %(now)s, undone_by = %(by)s where id = %(
 
 -- name: drop_letters
 -- What an outcome told an engine that has not read it yet.
-delete from tracing_inbox where key like %(keys)s
+delete from tracing_inbox where key = any(%(keys)s::text[])
 
 -- name: end_asked
 -- The calls that the outcome opened, and nobody has.
@@ -214,21 +223,21 @@ update tracing_calltask k set done_at = b.done_at, outcome = b.outcome, attempts
   phone_id = b.phone_id, not_before = least(b.not_before, %(now)s), leased_at = %(now)s,
   leased_by = case when b.done_at is null then %(agent)s end,
   leased_until = case when b.done_at is null then %(until)s::timestamptz end
-from jsonb_to_record(%(before)s::jsonb) as b (done_at timestamptz, outcome text, attempts smallint, reason text,
+from jsonb_to_record(%(stood)s::jsonb) as b (done_at timestamptz, outcome text, attempts smallint, reason text,
   phone_id bigint, not_before timestamptz)
 where k.id = %(task)s
 
 -- name: restore_case
 update tracing_case c set answered_at = b.answered_at, reached_at = b.reached_at, listed_at = b.listed_at,
   closed_at = b.closed_at, outcome = b.outcome, phone_id = b.phone_id
-from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, listed_at timestamptz,
+from jsonb_to_record(%(stood)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, listed_at timestamptz,
   closed_at timestamptz, outcome text, phone_id bigint)
 where c.id = %(id)s
 
 -- name: restore_contact
 update tracing_contact t set answered_at = b.answered_at, reached_at = b.reached_at, closed_at = b.closed_at,
   outcome = b.outcome, phone_id = b.phone_id
-from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, closed_at timestamptz,
+from jsonb_to_record(%(stood)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, closed_at timestamptz,
   outcome text, phone_id bigint)
 where t.id = %(id)s
 
@@ -357,7 +366,7 @@ select k.id, k.case_id, k.contact_id, k.reason, k.urgent, k.deadline, k.not_befo
   case when k.leased_until > %(now)s then k.leased_until end as leased_until
 from tracing_calltask k
 where k.done_at is null and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
-order by k.urgent desc, k.deadline, k.id limit %(limit)s
+order by k.urgent desc, not k.urgent and k.deadline <= %(past)s::timestamptz, k.deadline, k.id limit %(limit)s
 
 -- name: count_open
 select count(*) as open, count(*) filter (where deadline <= %(now)s) as late,

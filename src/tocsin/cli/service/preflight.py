@@ -166,7 +166,11 @@ def chores() -> Iterator[Found]:
 def site() -> Iterator[Found]:
     """Whether the site knows its names and its secrets."""
     if not (find_spec("granian") and find_spec("prometheus_client")):
-        yield Found("site", "pip install 'tocsin[web]' brings it", ok=False)
+        yield Found(
+            "site",
+            "not installed: install your wheel again as tocsin[web], see docs/how-to/install.md",
+            ok=False,
+        )
         return
     from tocsin.web import signature
     from tocsin.web.api.settings import BadSetting, from_environment

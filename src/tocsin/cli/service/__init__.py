@@ -1,4 +1,4 @@
-"""The commands of the service: they need ``pip install "tocsin[service]"`` and a store.
+"""The commands of the service: they need the part ``service`` of the wheel, and a store.
 
 Each is a module of its own with ``add(parser)``, the words of its command line, and ``run(options)``; only
 the one that was asked for is imported.

@@ -349,7 +349,7 @@ def test_what_to_do_first_stands_before_everything_else(visitor):
 def test_where_the_channel_decides_a_button_answers(visitor):
     text = "CPAM bonjour. Pour sécuriser l'appel, donnez-moi les quatre derniers chiffres de votre IBAN ?"
     asked_back = html.unescape(visitor.post("/", {"text": text}).content.decode())
-    assert "Comment est-il arrivé ? La réponse en dépend" in asked_back
+    assert "La réponse en dépend" in asked_back
     assert '<button name="channel" value="call"' in asked_back
     answered = html.unescape(visitor.post("/", {"text": text, "channel": "call"}).content.decode())
     assert "La réponse en dépend" not in answered

@@ -12,6 +12,7 @@ from psycopg.rows import tuple_row
 from tocsin.conversation import quiet
 from tocsin.tracing.arrays import array
 from tocsin.tracing.days import HERE, clock_of
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.naming.matching import Asked, Holder, Known, Speaker, Standing
 from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, Naming
@@ -101,9 +102,14 @@ class Files:
         if not new:
             return
         numbers = [row.number or "" for row in new.values()]
+        ids = draw_ids(self.connection, "tracing_phone", len(numbers))
         self.do(
             "add_phones",
-            sealed=[self.vault.seal(number, "phone.sealed", self.today) for number in numbers],
+            ids=ids,
+            sealed=[
+                self.vault.seal(number, "phone.sealed", self.today, id)
+                for id, number in zip(ids, numbers, strict=True)
+            ],
             indexes=list(new),
             shards=[index[0] for index in new],
             kinds=[kind_of(number) for number in numbers],
@@ -171,19 +177,19 @@ class Files:
             return PersonDetails()
         return msgspec.json.decode(self.vault.open(sealed, "person.sealed"), type=PersonDetails)
 
-    def seal_person(self, at: int) -> bytes:
-        """Who was named, sealed."""
+    def seal_person(self, at: int, id: int) -> bytes:
+        """Who was named, sealed for the row of a person."""
         details = PersonDetails(given_names=self.rows[at].name[:MOST_IN_NAME])
-        return self.vault.seal(msgspec.json.encode(details), "person.sealed", self.today)
+        return self.vault.seal(msgspec.json.encode(details), "person.sealed", self.today, id)
 
     def known_as(self, at: int) -> bytes | None:
         """The blind index by which who was named is found at the desk."""
         return self.name_index(known_as("", self.rows[at].name[:MOST_IN_NAME]))
 
-    def seal_contact(self, row: Naming) -> bytes:
-        """A contact as it was named, sealed."""
+    def seal_contact(self, row: Naming, id: int) -> bytes:
+        """A contact as it was named, sealed for its row."""
         details = ContactDetails(name=row.name[:MOST_IN_NAME], number=row.as_said[:40])
-        return self.vault.seal(msgspec.json.encode(details), "contact.sealed", self.today)
+        return self.vault.seal(msgspec.json.encode(details), "contact.sealed", self.today, id)
 
     def do(self, statement: str, **parameters: Any) -> None:
         """One statement of this file."""

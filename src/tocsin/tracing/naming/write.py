@@ -38,7 +38,7 @@ def _add_persons(files: Files, decided: Decided, ids: list[int]) -> None:
         files.do(
             "add_persons",
             ids=ids,
-            sealed=[files.seal_person(at) for at in places],
+            sealed=[files.seal_person(at, id) for at, id in zip(places, ids, strict=True)],
             names=[files.known_as(at) for at in places],
             days=[files.today] * len(places),
             langs=[files.lang(files.rows[at].case_id) for at in places],
@@ -47,7 +47,7 @@ def _add_persons(files: Files, decided: Decided, ids: list[int]) -> None:
         files.do(
             "baptise",
             ids=[person for person, _ in decided.baptised],
-            sealed=[files.seal_person(at) for _, at in decided.baptised],
+            sealed=[files.seal_person(at, person) for person, at in decided.baptised],
             names=[files.known_as(at) for _, at in decided.baptised],
             days=[files.today] * len(decided.baptised),
         )
@@ -69,7 +69,7 @@ def _add_contacts(files: Files, decided: Decided, ids: list[int], people: list[i
         same_as=matching.real([one.same_as for one in new], ids),
         became=[one.became_case for one in new],
         gatherings=[row.gathering_id for row in whole],
-        sealed=[files.seal_contact(row) for row in rows],
+        sealed=[files.seal_contact(row, id) for row, id in zip(rows, ids, strict=True)],
         name_indexes=[files.name_index(files.names[one.naming]) for one in new],
         days=[files.today] * len(new),
         hows=[row.how for row in whole],
@@ -91,7 +91,7 @@ def _complete(files: Files, decided: Decided, ids: list[int], people: list[int |
         phones=[files.phone_id(one.naming) for one in done],
         same_as=matching.real([one.same_as for one in done], ids),
         became=[one.became_case for one in done],
-        sealed=[files.seal_contact(files.rows[one.naming]) for one in done],
+        sealed=[files.seal_contact(files.rows[one.naming], one.contact) for one in done],
         name_indexes=[files.name_index(files.names[one.naming]) for one in done],
         days=[files.today] * len(done),
         now=files.now,

@@ -4,7 +4,7 @@ select pg_advisory_xact_lock(7305001, 1)
 
 -- name: speakers
 -- The cases who name.
-select c.id, c.person_id, p.sealed, p.lang, p.territory, f.number_index, f.zone, f.id as phone_id
+select c.id, c.person_id, int8send(p.id) || p.sealed, p.lang, p.territory, f.number_index, f.zone, f.id as phone_id
 from tracing_case c
 join tracing_person p on p.id = c.person_id
 left join tracing_phone f on f.id = c.phone_id
@@ -12,9 +12,9 @@ where c.id = any(%(cases)s)
 
 -- name: add_phones
 -- In the order of their index, so that two who add the same ones wait for each other one way only.
-insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)
-select * from unnest(%(sealed)s::bytea[], %(indexes)s::bytea[], %(shards)s::smallint[], %(kinds)s::text[],
-                     %(zones)s::text[], %(days)s::date[]) as u (sealed, number_index, shard, kind, zone, day)
+insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)
+select * from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(indexes)s::bytea[], %(shards)s::smallint[], %(kinds)s::text[],
+                     %(zones)s::text[], %(days)s::date[]) as u (id, sealed, number_index, shard, kind, zone, day)
 order by u.number_index
 on conflict (number_index) do nothing
 
@@ -31,7 +31,7 @@ with held as (
   where c.phone_id = any(%(phones)s) and not exists (
     select 1 from tracing_holding h where h.phone_id = c.phone_id and h.person_id = c.person_id)
 )
-select held.phone_id, held.person_id, p.sealed,
+select held.phone_id, held.person_id, int8send(p.id) || p.sealed,
   (select c.id from tracing_case c
    where c.person_id = held.person_id and c.received_at > %(since)s and c.outcome <> 'void'
    order by c.received_at desc, c.id desc limit 1) as case_id,
@@ -157,7 +157,7 @@ on conflict (case_id, contact_id) where done_at is null do nothing
 
 -- name: lapsed
 -- Phones collected before today whose rows are free: they are collected again.
-select id, sealed, thread from tracing_phone
+select id, int8send(id) || sealed, int8send(id) || thread from tracing_phone
 where id = any(%(phones)s) and collected_on < %(today)s and sealed is not null
 order by id for no key update skip locked
 
@@ -167,7 +167,7 @@ from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(threads)s::bytea[]) as u (
 where p.id = u.id
 
 -- name: lapsed_people
-select id, sealed from tracing_person
+select id, int8send(id) || sealed from tracing_person
 where id = any(%(persons)s) and collected_on < %(today)s and sealed is not null
 order by id for no key update skip locked
 

@@ -100,7 +100,6 @@ def _outcome(parser: ArgumentParser) -> None:
         metavar="DAY",
         help="day of the last contact with those named, or of the contact",
     )
-    add("--consent", choices=_YES_NO, help="whether contacts may know who named them")
     add("--needs-help", choices=_YES_NO, help="whether help is needed to stay at home")
     add("--onset", type=day, metavar="DAY", help="a case: the first day of symptoms, if it is told")
     add("--gathering", default="", metavar="TEXT", help="an event or a place up to ten days before")
@@ -155,7 +154,6 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
         "instructions_given": options.instructions_given or None,
         "interpreter": options.interpreter,
         "nobody": options.nobody or None,
-        "consent": _YES_NO.get(options.consent),
         "help": _YES_NO.get(options.needs_help),
         "lang": options.speaks,
         "gathering": options.gathering or None,

@@ -167,6 +167,7 @@ class Writer:
                         "sealed": [seal(one.text, "heard.sealed", one.desk.collected_on) for one in heard],
                         "days": [one.desk.collected_on for one in heard],
                         "signals": [one.signals[:120] for one in heard],
+                        "look_bys": [one.look_by for one in heard],
                     }
                 ),
             )

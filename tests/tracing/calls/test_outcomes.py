@@ -39,7 +39,7 @@ def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> N
     ]
     assert people.letters() == [Ended(f"case-{case}", "reached"), BeginFollowUp(case)]
     ((agent, seconds, what, sealed),) = people.rows(
-        "select agent, seconds, outcome, sealed from tracing_attempt"
+        "select agent, seconds, outcome, int8send(id) || sealed from tracing_attempt"
     )
     assert (agent, seconds, what) == ("anne", 240, "reached")
     assert people.vault.open(sealed, "attempt.sealed").decode() == "très fatiguée"

@@ -199,7 +199,9 @@ class Life:
         return found
 
     def _threads(self) -> dict[int, Thread]:
-        rows = self.office.all("select id, thread from tracing_phone where thread is not null")
+        rows = self.office.all(
+            "select id, int8send(id) || thread from tracing_phone where thread is not null"
+        )
         return {id: threads.unpack(self.vault.open(bytes(sealed), threads.PLACE)) for id, sealed in rows}
 
     def _stopped(self) -> list[str]:

@@ -107,6 +107,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     thread: tuple[Line, ...]
     named: tuple[str, ...]
     """Names that the case gave so far."""
+    to_confirm: tuple[str, ...] = ()
+    """Those of them that it gave by SMS and has not confirmed: nobody was told."""
     spoken: str = ""
     """The code that the agent says; empty where the call is nobody's."""
 

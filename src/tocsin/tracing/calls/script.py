@@ -195,6 +195,9 @@ class _Script:
             yield ""
             names = ", ".join(sheet.named)
             yield self.say(f"Déjà nommés : {names}", f"Named so far: {names}")
+        if sheet.to_confirm:
+            names = ", ".join(sheet.to_confirm)
+            yield self.say(f"À confirmer : {names}", f"To be confirmed: {names}")
 
     def to_say(self) -> Iterator[str]:
         sheet = self.sheet

@@ -41,6 +41,10 @@ REASONS: Final[Mapping[str, Wording]] = {
     "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
     "corrected": Wording("son numéro a été corrigé : à joindre dessus", "the number was put right: ring it"),
     "no_phone": Wording("aucun numéro connu : cherchez-en un", "no known number: look for one"),
+    "unconfirmed": Wording(
+        "a été nommé par SMS, mais la liste n'a pas été confirmée : vérifiez bien qui répond",
+        "was named by SMS, but the list was not confirmed: make sure who answers",
+    ),
     "minor": Wording("est mineur : parlez à un parent", "is a minor: talk to a parent"),
     "guard": Wording("le SMS a été retenu par notre contrôle", "the SMS was held back by our own check"),
     "flow_changed": Wording("l'échange par SMS a été interrompu", "the exchange by SMS was interrupted"),
@@ -89,6 +93,7 @@ CONFIRMING: Final[Mapping[str, Wording]] = {
 """What an outcome that ends something says before it is written down."""
 STANDINGS: Final[Mapping[str, Wording]] = {
     "waiting": Wording("rien d'envoyé", "nothing sent"),
+    "to_confirm": Wording("à confirmer par qui l'a nommé", "to be confirmed by who named them"),
     "written": Wording("SMS parti", "SMS sent"),
     "delivered": Wording("SMS reçu, pas de réponse", "SMS delivered, no answer"),
     "to_call": Wording("à appeler", "to be called"),

@@ -10,6 +10,7 @@ import psycopg
 from tocsin.conversation import quiet
 from tocsin.tracing import events, threads
 from tocsin.tracing.days import clock_of, day_of
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.intake.book import Book, Case, Person, Version
 from tocsin.tracing.intake.decide import TO_REACH
@@ -87,9 +88,14 @@ class Writer:
         self._find(index)
         new = [(key, number) for key, number in index.items() if number not in self.phones]
         if new:
+            ids = draw_ids(self.connection, "tracing_phone", len(new))
             self._do(
                 "naming.add_phones",
-                sealed=[self.vault.seal(number, "phone.sealed", self.today) for _, number in new],
+                ids=ids,
+                sealed=[
+                    self.vault.seal(number, "phone.sealed", self.today, id)
+                    for id, (_, number) in zip(ids, new, strict=True)
+                ],
                 indexes=[key for key, _ in new],
                 shards=[key[0] for key, _ in new],
                 kinds=[kind_of(number) for _, number in new],
@@ -116,8 +122,8 @@ class Writer:
                 today=self.today,
             )
 
-    def _again(self, sealed: bytes | None, place: str) -> bytes | None:
-        return None if sealed is None else self.vault.seal(self.vault.open(sealed, place), place, self.today)
+    def _again(self, read: bytes | None, place: str) -> bytes | None:
+        return None if read is None else self.vault.again(read, place, self.today)
 
     def _people(self, people: Sequence[Person]) -> dict[int, int]:
         """Write those who are new, and guardians; ward -> guardian."""
@@ -164,7 +170,7 @@ class Writer:
             (
                 (
                     id,
-                    self.vault.seal(_encode(one), "person.sealed", self.today),
+                    self.vault.seal(_encode(one), "person.sealed", self.today, id),
                     identity,
                     _name_index(self.vault, one),
                     self.today,
@@ -183,7 +189,8 @@ class Writer:
                 "intake.told_again",
                 ids=[id for id, _ in told],
                 sealed=[
-                    self.vault.seal(_encode(_details(one)), "person.sealed", self.today) for _, one in told
+                    self.vault.seal(_encode(_details(one)), "person.sealed", self.today, id)
+                    for id, one in told
                 ],
                 names=[_name_index(self.vault, _details(one)) for _, one in told],
                 bands=[_band(one) for _, one in told],

@@ -155,7 +155,7 @@ on conflict (case_id, contact_id) where done_at is null do nothing
 
 -- name: namings
 -- Contacts not long ago on these phones, or of these people, that are no case yet.
-select t.id, t.person_id, t.phone_id, t.sealed, t.case_id, t.same_as_id is null as root, f.shard, f.kind
+select t.id, t.person_id, t.phone_id, int8send(t.id) || t.sealed, t.case_id, t.same_as_id is null as root, f.shard, f.kind
 from tracing_contact t left join tracing_phone f on f.id = t.phone_id
 where (t.phone_id = any(%(phones)s::bigint[]) or t.person_id = any(%(persons)s::bigint[]))
   and t.became_case_id is null and t.named_at > %(since)s and t.erased_at is null
@@ -176,11 +176,11 @@ returning id
 update tracing_contact set became_case_id = null where became_case_id = any(%(cases)s::bigint[]) returning id
 
 -- name: add_quarantine
-insert into tracing_quarantine (file_id, place, reason, detail, territory, sealed, collected_on, at, done_by, done,
+insert into tracing_quarantine (id, file_id, place, reason, detail, territory, sealed, collected_on, at, done_by, done,
   why)
-select %(file)s, u.place, u.reason, u.detail, u.territory, u.sealed, %(day)s, %(now)s, '', '', ''
-from unnest(%(places)s::text[], %(reasons)s::text[], %(details)s::text[], %(territories)s::text[],
-            %(sealed)s::bytea[]) as u (place, reason, detail, territory, sealed)
+select u.id, %(file)s, u.place, u.reason, u.detail, u.territory, u.sealed, %(day)s, %(now)s, '', '', ''
+from unnest(%(ids)s::bigint[], %(places)s::text[], %(reasons)s::text[], %(details)s::text[], %(territories)s::text[],
+            %(sealed)s::bytea[]) as u (id, place, reason, detail, territory, sealed)
 
 -- name: quarantine
 -- What waits for a repair, the oldest first; territories: only of these, and of none that is known; null: all.
@@ -196,7 +196,7 @@ select reason, count(*) from tracing_quarantine q where done_at is null and eras
 group by reason order by count(*) desc, reason
 
 -- name: quarantine_one
-select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format, q.territory, q.sealed, q.done
+select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format, q.territory, int8send(q.id) || q.sealed, q.done
 from tracing_quarantine q join tracing_intakefile f on f.id = q.file_id where q.id = %(id)s
 
 -- name: quarantine_done

@@ -44,7 +44,7 @@ update tracing_heard set looked_at = %(now)s, looked_by = %(agent)s, finding = %
 insert into tracing_calltask (case_id, contact_id, phone_id, territory, reason, urgent, created_at, not_before,
   deadline, attempts, outcome)
 select distinct on (h.case_id, h.contact_id) h.case_id, h.contact_id, h.phone_id, coalesce(w.territory, ''),
-  'unexplained', true, %(now)s, %(now)s, h.look_by, 0, ''
+  'unexplained', true, %(now)s, %(now)s, coalesce(h.look_by, %(now)s::timestamptz), 0, ''
 from tracing_heard h
 left join tracing_contact t on t.id = h.contact_id
 left join tracing_case c on c.id = coalesce(h.case_id, t.case_id)

@@ -98,6 +98,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     """SMS before those that are shown."""
     attempts: tuple[Before, ...]
     named: tuple[str, ...]
+    to_confirm: tuple[str, ...]
     file: int
     """Number of the case."""
     onset: str
@@ -138,6 +139,7 @@ def shown(found: calls.Opened, now: datetime, lang: Lang) -> Shown:
             for one in sheet.attempts
         ),
         named=sheet.named,
+        to_confirm=sheet.to_confirm,
         file=sheet.file_id,
         onset=said(in_words(sheet.onset_on), lang) if sheet.onset_on else "",
     )

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracing", "0019_reached"),
+        ("tracing", "0020_call_order"),
     ]
 
     operations = [

@@ -2,10 +2,11 @@
 
 -- name: unexplained
 -- Those that nobody has looked at, the earliest hour first; territories: only of these, and of none; null: all.
-select h.id, h.at, h.look_by, h.case_id, h.contact_id, h.sealed, coalesce(t.case_id, h.case_id) as file_id,
-  t.sealed as contact, p.sealed as person, coalesce(f.zone, 'Europe/Paris') as zone,
+select h.id, h.at, h.look_by, h.case_id, h.contact_id,
+  int8send(h.id) || int8send(h.phone_id) || h.sealed as sealed, coalesce(t.case_id, h.case_id) as file_id,
+  int8send(t.id) || t.sealed as contact, int8send(p.id) || p.sealed as person, coalesce(f.zone, 'Europe/Paris') as zone,
   coalesce(w.territory, '') as territory,
-  (select m.sealed from tracing_message m
+  (select int8send(m.id) || int8send(m.phone_id) || m.sealed from tracing_message m
    where m.phone_id = h.phone_id and m.case_id is not distinct from h.case_id
      and m.contact_id is not distinct from h.contact_id and m.issued_at < h.at
    order by m.issued_at desc, m.id desc limit 1) as asked

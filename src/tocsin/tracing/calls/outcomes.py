@@ -15,6 +15,7 @@ from tocsin.tracing.calls.model import (
     NAMESAKE,
     NO_SMS,
     OUTCOMES,
+    RANG_BACK,
     WITHDRAWN,
     AlreadyDone,
     BadFact,
@@ -163,6 +164,7 @@ class Call:
             identity=known.identity_confirmed,
             instructions=known.instructions_given,
             before=self.before,
+            incoming=self.task.rang_in,
         )
         self.log.change("call", self.task.id, "outcome", outcome, self.task.reason)
         self.learn(told, known)
@@ -187,10 +189,14 @@ class Call:
 
     def reached(self, *, listed: bool) -> None:
         """A call beside the SMS lets them go on; any other ends them, and a case is followed from here on."""
+        if self.task.rang_in and self.log.do(f"reopen_{self.subject}", id=self.id):
+            self.log.change(self.subject, self.id, "reopened", "", self.task.reason)
         self.answered(listed=listed)
         self.done("reached")
         if self.mobile and self.task.reason in GOES_ON:
             return
+        if self.task.reason == RANG_BACK and self.task.answered_at is not None:
+            return  # they had answered before, and go on from there
         if self.mobile:
             self.post(events.Ended(self.session, "reached"))
         if self.mobile and self.subject == "case" and self.task.reason not in NO_SMS:
@@ -266,6 +272,12 @@ class Call:
     def wrong_person(self) -> None:
         """The number has changed hands: go on with another phone, or look for one."""
         task, tries = self.task, self.task.attempts + 1
+        if task.rang_in:  # somebody else rang: the person, and their number, are what they were
+            if task.reason == RANG_BACK:
+                self.done("wrong_person")
+            else:
+                self.again(self.now, task.attempts)
+            return
         if task.phone_id and task.person_id:
             self.log.do("end_holding", person=task.person_id, phone=task.phone_id)
             self.log.change("phone", task.phone_id, "holding", "", "wrong_person", before=str(task.person_id))

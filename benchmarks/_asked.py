@@ -14,25 +14,29 @@ BATCH: Final = 1000
 """Rows of a batch: an engine takes up to 2,000 events in a step, a gateway hands on some hundreds."""
 _PARAMETER = re.compile(r"%\((\w+)\)s(?:::(\w+)(\[\])?)?")
 _TARGET = re.compile(r"\b(?:update|into|from|join) tracing_(\w+)")
+_NUMBERED: Final = re.compile(r"insert into tracing_\w+ \(id,")
 HOUR: Final = timedelta(hours=1)
 _MOMENTS: Final[dict[str, Any]] = {
     "now": NOW, "at": NOW, "starts": NOW, "started": NOW, "issued": NOW, "before": NOW - HOUR,
     "until": NOW + HOUR, "ends": NOW + HOUR, "most": NOW + HOUR, "deadline": NOW + 24 * HOUR,
     "since": NOW - timedelta(days=15), "today": NOW.date(), "day": NOW.date(),
     "up_to": NOW.date() - timedelta(days=90), "soon": 6 * HOUR, "patience": timedelta(seconds=30),
+    "longest": timedelta(minutes=20), "past": NOW,
     "every": timedelta(seconds=30), "window": HOUR, "known_for": HOUR,
 }  # fmt: skip
 _NUMBERS: Final[dict[str, Any]] = {
     "limit": 2000, "room": 500, "each": 5, "deepest": 5, "results": 100, "many": 5, "morning": 8,
     "evening": 20, "seconds": 60, "attempts": 1, "agents": 5, "calls": 3.0, "rate": 3.0, "shift": 1,
     "key": 7, "file": 1, "kept": 1, "other": 2, "correction": 1, "alone": False, "again": False,
-    "listed": True, "loan": 1, "tasks": 50, "last": 0,
+    "listed": True, "incoming": True, "loan": 1, "tasks": 50, "last": 0,
 }  # fmt: skip
 _WORDS: Final[dict[str, Any]] = {
     "territory": "", "agent": "agent-9", "by": "agent-9", "worker": "engine-1", "gateway": "gateway-1",
     "lender": "29", "borrower": "35",
     "account": "38663", "lane": "38663", "sender": "38663", "kind": "engine", "why": "call", "what": "read",
     "subject": "case", "after": "", "reason": "", "outcome": "reached", "how": "dismissed", "format": "csv",
+    "language": "ar", "due_after": "-infinity",
+    "stood": '{"outcome": "", "reason": "silent", "attempts": 0, "not_before": "2022-01-26T09:00:00Z"}',
     "name": "day.csv", "lang": "fr", "template": "case.notice", "version": "1", "text": "x",
     "text_hash": "0" * 64, "recipient": "0" * 32, "counts": "{}", "moves": "[]", "territories": None,
     "code": "0123456789AB",
@@ -87,6 +91,8 @@ def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
         found |= {"territory": None, "until": None, "since": NOW - timedelta(days=days)}
     if name.startswith("boards."):
         found |= periods(NOW).parameters
+    if _NUMBERED.search(statement):  # rows whose numbers were drawn before
+        found |= {"ids": list(range(90_000_001, 90_000_001 + BATCH)), "id": 90_000_001}
     return found | _special(name, sample)
 
 

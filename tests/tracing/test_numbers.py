@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from tests.tracing.town_builder import BEGIN, Story, at
+from tests.tracing.town_builder import BEGIN, NEVER, Story, at
 from tocsin.tracing.db import connect
 from tocsin.tracing.numbers.measure import measure
 from tocsin.tracing.queries import query
@@ -65,6 +65,24 @@ class TestReach:
         story.case(phone="landline", answered=20)
         cases = seen(story, 30).cases
         assert (cases.submitted.kept, cases.delivered.kept, cases.answered.kept) == (1, 1, 1)
+
+    def test_who_answered_and_was_never_reached_is_missed(self, story):
+        # A refusal, an insult, "?": answered, and their 24 hours go by all the same.
+        story.case(submitted=1, answered=2, reached=NEVER)
+        story.case(submitted=1, answered=2, reached=23)
+        story.case(submitted=1, answered=2, reached=25)
+        case = story.case(answered=2)
+        story.contact(case, named=2, answered=3, reached=NEVER)
+        numbers = seen(story, 30)
+        assert (numbers.cases.answered.kept, numbers.cases.answered.missed) == (4, 0)
+        assert (numbers.cases.reached.kept, numbers.cases.reached.late, numbers.cases.reached.never) == (
+            2,
+            1,
+            1,
+        )
+        assert (numbers.contacts.answered.kept, numbers.contacts.reached.never) == (1, 1)
+        assert leg(numbers, "result_answered").waiting == 0
+        assert leg(numbers, "result_reached").waiting == 1
 
     def test_a_receipt_that_never_came_is_made_up_for_by_the_answer(self, story):
         story.case(submitted=1, answered=2)
@@ -183,14 +201,16 @@ class TestContacts:
 
 class TestDelays:
     def test_each_leg_runs_between_its_two_moments(self, story):
-        case = story.case(result=0, received=1, submitted=1.5, delivered=1.6, answered=4, listed=5)
+        case = story.case(
+            result=0, received=1, submitted=1.5, delivered=1.6, answered=4, reached=4.5, listed=5
+        )
         story.contact(case, named=4.5, submitted=6)
         numbers = seen(story, 10)
         medians = {found.name: found.median for found in numbers.delays}
         assert medians == {
             "result_received": HOUR, "received_submitted": HOUR / 2, "submitted_delivered": 360,
             "delivered_answered": 2.4 * HOUR, "answered_listed": HOUR, "listed_contact": HOUR,
-            "result_answered": 4 * HOUR,
+            "result_answered": 4 * HOUR, "result_reached": 4.5 * HOUR,
         }  # fmt: skip
 
     def test_who_still_waits_is_not_left_out(self, story):

@@ -28,7 +28,9 @@ def story(db: psycopg.Connection, store: str, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("TOCSIN_STORY", "2021-03-04T12:00:00Z@1")
     monkeypatch.delenv("NO_COLOR", raising=False)
     town = Story(db)
-    first = town.case(submitted=1, delivered=1.1, answered=2, listed=3, territory="75", age_band="80+")
+    first = town.case(
+        submitted=1, delivered=1.1, answered=2, reached=2.5, listed=3, territory="75", age_band="80+"
+    )
     town.contact(first, named=3, submitted=3.1, delivered=3.2)
     town.case(submitted=1, territory="13")
     late = town.case(result=-21, phone="landline", territory="75")
@@ -50,10 +52,13 @@ class TestForPeople:
         text = said(capsys)
         assert text.startswith("Tocsin, 4 March 2021, 13:00")
         assert "3 positives received; 1 withdrawn" in text
-        sent, delivered, answered = re.findall(r"^  (?:SMS sent|delivered|answered) .*$", text, re.M)[:3]
+        sent, delivered, answered, reached = re.findall(
+            r"^  (?:SMS sent|delivered|answered|reached) .*$", text, re.M
+        )[:4]
         assert sent.split() == ["SMS", "sent", "2", "66.7", "%", "0", "%", "(0-80)", "0", "1", "0", "0"]
         assert delivered.split()[1:4] == ["1", "33.3", "%"]
         assert answered.split()[-4:] == ["0", "1", "0", "1"]  # late, never, at risk, open
+        assert reached.split()[1:4] == ["1", "33.3", "%"]
 
     def test_one_breakdown_at_a_time(self, story, capsys):
         assert "BY DÉPARTEMENT" not in said(capsys)
@@ -70,6 +75,10 @@ class TestForPeople:
         assert text.startswith("Tocsin, 4 March 2021, 09:30")
         assert "FORECAST" not in text
         assert re.search(r"^  answered +0 ", text, re.M)
+        for when, answered, reached in (("10:00", 1, 0), ("10:30", 1, 1)):
+            text = said(capsys, "--on", f"2021-03-04 {when}")
+            assert re.search(rf"^  answered +{answered} ", text, re.M)
+            assert re.search(rf"^  reached +{reached} ", text, re.M)
         assert "FORECAST" in said(capsys)
 
     def test_since(self, story, capsys):
@@ -144,7 +153,7 @@ class TestWithoutAStore:
 class TestJson:
     def test_one_object_with_every_figure(self, story, capsys):
         record = json.loads(said(capsys, "--json"))
-        assert record["schema"] == 1
+        assert record["schema"] == 2
         assert record["numbers"]["received"] == 3
         assert record["numbers"]["cases"]["answered"]["share"] == {
             "count": 1, "of": 3, "share": pytest.approx(1 / 3), "low": pytest.approx(0.0615, abs=1e-4),

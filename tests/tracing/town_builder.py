@@ -10,6 +10,13 @@ import psycopg
 
 BEGIN = datetime(2021, 3, 4, 7, tzinfo=UTC)
 Hour = float | None
+NEVER = float("inf")
+"""Who answered and was not reached."""
+
+
+def reached_by(answered: Hour, reached: Hour) -> datetime | None:
+    """The moment at which somebody was reached: when they answered, unless told otherwise."""
+    return None if reached == NEVER else at(answered if reached is None else reached)
 
 
 def at(hour: Hour) -> datetime | None:
@@ -18,7 +25,8 @@ def at(hour: Hour) -> datetime | None:
 
 
 class Story:
-    """Writes rows; ``answered=3`` means three hours after the story begins."""
+    """Writes rows; ``answered=3`` means three hours after the story begins, and that they were reached by it:
+    ``reached`` says when they were if it was later, or that they never were (``NEVER``)."""
 
     def __init__(self, connection: psycopg.Connection) -> None:
         self.db = connection
@@ -44,8 +52,8 @@ class Story:
 
     def case(
         self, *, result: float = 0, received: Hour = None, submitted: Hour = None, delivered: Hour = None,
-        answered: Hour = None, listed: Hour = None, closed: Hour = None, outcome: str = "",
-        phone: str | int | None = "mobile", **who: str,
+        answered: Hour = None, reached: Hour = None, listed: Hour = None, closed: Hour = None, outcome: str =
+        "", phone: str | int | None = "mobile", **who: str,
     ) -> int:  # fmt: skip
         """Somebody tested positive; received with the result unless told otherwise."""
         return self.insert(
@@ -59,6 +67,7 @@ class Story:
             submitted_at=at(submitted),
             delivered_at=at(delivered),
             answered_at=at(answered),
+            reached_at=reached_by(answered, reached),
             listed_at=at(listed),
             closed_at=at(closed),
             outcome=outcome,
@@ -67,7 +76,8 @@ class Story:
 
     def contact(
         self, case: int, *, named: float, submitted: Hour = None, delivered: Hour = None,
-        answered: Hour = None, how: str = "sms", phone: str | None = "mobile", became: int | None = None,
+        answered: Hour = None, reached: Hour = None, how: str = "sms", phone: str | None = "mobile", became:
+        int | None = None,
         same_as: int | None = None, tested: int | None = None, outcome: str = "", **who: str,
     ) -> int:  # fmt: skip
         """Somebody whom a case named."""
@@ -88,6 +98,7 @@ class Story:
             submitted_at=at(submitted),
             delivered_at=at(delivered),
             answered_at=at(answered),
+            reached_at=reached_by(answered, reached),
             tested_on=None if tested is None else (BEGIN + tested * day).date(),
             outcome=outcome,
         )
@@ -163,23 +174,27 @@ with given as (
     from given
 ), cases as (
     insert into tracing_case (id, person_id, phone_id, disease, resulted_at, received_at, deadline,
-                              submitted_at, delivered_at, answered_at, listed_at, outcome, consent)
+                              submitted_at, delivered_at, answered_at, reached_at, listed_at, outcome,
+                              consent)
     select n, n, case when die >= 30 then n end, 'covid19', at, at + interval '20 min',
            at + interval '24 hours',
            case when die >= 60 then at + interval '21 min' end,
            case when die >= 100 then at + interval '21 min' + (2 + dice / 50) * interval '1 sec' end,
            case when die >= 100 and dice < 650
                 then at + interval '22 min' + (dice * dice / 1000) * interval '1 min' end,
+           case when die >= 100 and dice < 560
+                then at + interval '50 min' + (dice * dice / 800) * interval '1 min' end,
            case when die >= 100 and dice < 600
                 then at + interval '40 min' + (dice * dice / 900) * interval '1 min' end,
            '', false
     from given
 ), contacts as (
     insert into tracing_contact (case_id, phone_id, collected_on, named_at, how, deadline, submitted_at,
-                                 delivered_at, answered_at, outcome, name_index)
+                                 delivered_at, answered_at, reached_at, outcome, name_index)
     select n, 1 + (n * 31 + k) %% %(people)s, at::date, at + interval '7 hours', 'sms',
            at + interval '31 hours', at + interval '422 min', at + interval '423 min',
-           case when (n + k) %% 10 < 8 then at + interval '9 hours' end, '', int8send(n) || int8send(k)
+           case when (n + k) %% 10 < 8 then at + interval '9 hours' end,
+           case when (n + k) %% 10 < 7 then at + interval '10 hours' end, '', int8send(n) || int8send(k)
     from given cross join generate_series(1, 6) as k
     where die >= 100 and dice < 600 and k <= dice %% 7
 ), messages as (

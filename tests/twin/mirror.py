@@ -163,11 +163,14 @@ class Mirror(Office):
         )  # fmt: skip
 
     def stored_files(self, table: str) -> list[tuple[Any, ...]]:
-        columns = "id, submitted_at, delivered_at, answered_at, closed_at, outcome"
+        columns = "id, submitted_at, delivered_at, answered_at, reached_at, closed_at, outcome"
         return self.db.execute(f"select {columns} from {table} order by id".encode()).fetchall()
 
     def kept_files(self, files: Sequence[Any]) -> list[tuple[Any, ...]]:
-        return [(f.id, f.submitted_at, f.delivered_at, f.answered_at, f.closed_at, f.outcome) for f in files]
+        return [
+            (f.id, f.submitted_at, f.delivered_at, f.answered_at, f.reached_at, f.closed_at, f.outcome)
+            for f in files
+        ]
 
     # ---- parts
 

@@ -33,10 +33,14 @@ def test_who_is_silent_is_rung_from_the_margin_on_and_once(case):
     assert (task.case, task.reason, task.deadline) == (one.id, "deadline", one.deadline)
 
 
-def test_who_has_answered_by_sms_is_not_rung_any_more(case):
+def test_whom_an_sms_has_reached_is_not_rung_any_more(case):
     office, one = case
     office.sweep(one.deadline - MARGIN)
     one.answered_at = one.deadline - 5 * HOUR
+    office.tasks.changed.add((one.id, None))
+    office.sweep(one.deadline - 5 * HOUR)
+    assert office.tasks.all[0].done_at is None  # to have answered is not enough
+    one.reached_at = one.deadline - 5 * HOUR
     office.tasks.changed.add((one.id, None))
     office.sweep(one.deadline - 5 * HOUR)
     (task,) = office.tasks.all

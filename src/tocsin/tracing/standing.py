@@ -10,6 +10,8 @@ class Standing(StrEnum):
 
     WAITING = "waiting"
     """Nothing was sent yet."""
+    TO_CONFIRM = "to_confirm"
+    """Named in the thread, not confirmed by the case yet: nobody was told."""
     WRITTEN = "written"
     """The network took charge of the first SMS."""
     DELIVERED = "delivered"
@@ -17,15 +19,17 @@ class Standing(StrEnum):
     TO_CALL = "to_call"
     """A human is to ring."""
     MISSED = "missed"
-    """The deadline has passed without an answer; they are still sought."""
+    """The deadline has passed, and they were not reached: answered or not, they are still sought."""
     ANSWERED = "answered"
-    """They answered by SMS or on the telephone: the conversation goes on."""
+    """They answered by SMS or on the telephone, and the instructions are not with them yet."""
     LISTED = "listed"
-    """A case whose list of contacts is closed, empty or not."""
+    """The same of a case whose list of contacts is closed, empty or not."""
+    INSTRUCTED = "instructed"
+    """Who they are was confirmed, and they have the instructions; the conversation goes on."""
     REACHED = "reached"
-    """Over, and they had answered."""
+    """The same, and over."""
     CLOSED = "closed"
-    """Over without an answer: refused by silence, wrong number, already a case."""
+    """Over, and never reached: silence, refused, wrong number, already a case."""
     VOID = "void"
     """The result was withdrawn."""
 
@@ -39,6 +43,8 @@ class Reachable(Protocol):
     def delivered_at(self) -> datetime | None: ...
     @property
     def answered_at(self) -> datetime | None: ...
+    @property
+    def reached_at(self) -> datetime | None: ...
     @property
     def closed_at(self) -> datetime | None: ...
     @property
@@ -56,15 +62,17 @@ def standing(row: Reachable, now: datetime, *, to_call: bool = False) -> Standin
     def by_now(moment: datetime | None) -> bool:
         return moment is not None and moment <= now
 
-    closed, answered = by_now(row.closed_at), by_now(row.answered_at)
+    closed, reached = by_now(row.closed_at), by_now(row.reached_at)
     if row.outcome == "void" and closed:
         return Standing.VOID
     if closed:
-        return Standing.REACHED if answered else Standing.CLOSED
-    if answered:
-        return Standing.LISTED if by_now(getattr(row, "listed_at", None)) else Standing.ANSWERED
+        return Standing.REACHED if reached else Standing.CLOSED
+    if reached:
+        return Standing.INSTRUCTED
     if now >= row.deadline:
         return Standing.MISSED
+    if by_now(row.answered_at):
+        return Standing.LISTED if by_now(getattr(row, "listed_at", None)) else Standing.ANSWERED
     if to_call:
         return Standing.TO_CALL
     if by_now(row.delivered_at):

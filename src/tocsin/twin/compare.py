@@ -17,9 +17,9 @@ from tocsin.twin.measure import Counts, Measures, measures
 from tocsin.twin.plan import Plan, Ran
 
 MORE_IS_BETTER: Final = {
-    "submitted": True, "delivered": True, "answered": True, "ever": True, "contacts": True, "told": True,
-    "found": True, "r": False, "won": True, "calls": False, "sms": False, "hours": False, "cost": False,
-    "cost_each": False, "waiting": False,
+    "submitted": True, "delivered": True, "answered": True, "reached": True, "ever": True, "contacts": True,
+    "told": True, "found": True, "r": False, "won": True, "calls": False, "sms": False, "hours": False,
+    "cost": False, "cost_each": False, "waiting": False,
 }  # fmt: skip
 _STUDENT: Final = (
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,

@@ -94,19 +94,29 @@ class _Statements:
             found.zone = self.office.zone(phone)
             self.office.tasks.again(found, self.now)
 
-    def answered_case(self, id: int, listed: bool) -> None:
+    def answered_case(self, id: int, listed: bool, reached: bool) -> None:
         case = self.office.case(id)
         if case.answered_at is None:
             case.answered_at = self.now
+        if reached and case.reached_at is None:
+            case.reached_at = self.now
         if listed and case.listed_at is None:
             case.listed_at = self.now
         self.office.tasks.changed.add((id, None))
 
-    def answered_contact(self, id: int) -> None:
+    def answered_contact(self, id: int, reached: bool) -> None:
         contact = self.office.contact(id)
         if contact.answered_at is None:
             contact.answered_at = self.now
+        if reached and contact.reached_at is None:
+            contact.reached_at = self.now
         self.office.tasks.changed.add((None, id))
+
+    def unreached_case(self, id: int) -> None:
+        self.office.case(id).reached_at = None
+
+    def unreached_contact(self, id: int) -> None:
+        self.office.contact(id).reached_at = None
 
     def close_case(self, id: int, outcome: str) -> int:
         self.office.tasks.changed.add((id, None))

@@ -49,6 +49,7 @@ class Case(Struct, kw_only=True):
     submitted_at: datetime | None = None
     delivered_at: datetime | None = None
     answered_at: datetime | None = None
+    reached_at: datetime | None = None
     listed_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str = ""
@@ -76,6 +77,7 @@ class Contact(Struct, kw_only=True):
     submitted_at: datetime | None = None
     delivered_at: datetime | None = None
     answered_at: datetime | None = None
+    reached_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str = ""
     attempts: int = 0
@@ -97,6 +99,7 @@ class Message(Struct, kw_only=True):
     not_before: datetime
     valid_until: datetime
     at: datetime
+    instructs: bool = False
     state: str = "waiting"
     """``waiting``, ``sent``, ``delivered``, ``failed`` or ``withdrawn``."""
 

@@ -25,16 +25,18 @@ class Counts(Struct, frozen=True, kw_only=True):
     delivered: int = 0
     answered: int = 0
     """Positives who answered within 24 hours, by SMS or on the telephone."""
+    reached_in_time: int = 0
+    """Positives who were reached within 24 hours: they confirmed who they are, and have the instructions."""
     ever: int = 0
-    """Positives who answered until the end."""
+    """Positives who were reached until the end."""
     listed: int = 0
     """Positives who told whom they met, or that it was nobody."""
     contacts: int = 0
     """People named, each once."""
     told: int = 0
-    """Of them, those who answered, or were positive themselves and answered."""
+    """Of them, those who were reached, or were positive themselves and reached."""
     told_in_time: int = 0
-    """Those who answered within 24 hours of being named."""
+    """Those who were reached within 24 hours of being named."""
     sms: int = 0
     parts: int = 0
     refused: int = 0
@@ -52,7 +54,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     onward_before: float = 0.0
     """The same if nobody had been told by the service."""
     curve: tuple[int, ...] = (0,) * (STEPS + 1)
-    """Positives who had answered so many hours after their result."""
+    """Positives who had been reached so many hours after their result."""
     queue: tuple[int, ...] = ()
     """People to ring at each hour from 7 h of the first day on."""
     outbox: tuple[int, ...] = ()
@@ -82,7 +84,7 @@ def count(day: Day, figures: Figures) -> Counts:
     positives = [
         Positive(
             citizen=case.citizen, sampled_at=arrival.record.taken_at or case.resulted_at,
-            resulted_at=case.resulted_at, told_at=case.answered_at,
+            resulted_at=case.resulted_at, told_at=case.reached_at,
         )
         for case, arrival in zip(cases, day.sample.arrivals, strict=True)
     ]  # fmt: skip
@@ -93,11 +95,12 @@ def count(day: Day, figures: Figures) -> Counts:
         submitted=sum(_in_time(case.submitted_at, case.deadline) for case in cases),
         delivered=sum(_in_time(case.delivered_at, case.deadline) for case in cases),
         answered=sum(_in_time(case.answered_at, case.deadline) for case in cases),
-        ever=sum(case.answered_at is not None for case in cases),
+        reached_in_time=sum(_in_time(case.reached_at, case.deadline) for case in cases),
+        ever=sum(case.reached_at is not None for case in cases),
         listed=sum(case.listed_at is not None for case in cases),
         contacts=len(contacts),
-        told=sum(c.answered_at is not None or _case_answered(day, c.became) for c in contacts),
-        told_in_time=sum(_in_time(c.answered_at, c.deadline) for c in contacts),
+        told=sum(c.reached_at is not None or _case_reached(day, c.became) for c in contacts),
+        told_in_time=sum(_in_time(c.reached_at, c.deadline) for c in contacts),
         sms=sum(m.state in ("sent", "delivered") for m in office.outbox.all),
         parts=day.parts,
         refused=office.refused,
@@ -120,22 +123,22 @@ def _in_time(at: datetime | None, deadline: datetime) -> bool:
     return at is not None and at <= deadline
 
 
-def _case_answered(day: Day, case: int | None) -> bool:
-    return case is not None and day.office.case(case).answered_at is not None
+def _case_reached(day: Day, case: int | None) -> bool:
+    return case is not None and day.office.case(case).reached_at is not None
 
 
 def _told(day: Day) -> dict[int, datetime]:
     """Citizens who were told what to do, as case or as contact, and when first."""
     files, found = day.office.files, {}
     for case in files.cases:
-        if case.answered_at:
-            found[case.citizen] = case.answered_at
+        if case.reached_at:
+            found[case.citizen] = case.reached_at
     for contact in files.contacts:
-        if contact.answered_at is None or contact.outcome in ("refused", "wrong_person") or not contact.phone:
+        if contact.reached_at is None or contact.outcome in ("refused", "wrong_person") or not contact.phone:
             continue
         person = day.sample.find(contact.name, files.phones[contact.phone - 1].number)
         if person is not None:
-            found[person.index] = min(contact.answered_at, found.get(person.index, contact.answered_at))
+            found[person.index] = min(contact.reached_at, found.get(person.index, contact.reached_at))
     return found
 
 
@@ -152,8 +155,8 @@ def _without(day: Day, figures: Figures, positives: list[Positive]) -> Spread:
 def _curve(day: Day) -> tuple[int, ...]:
     found = [0] * (STEPS + 1)
     for case in day.office.files.cases:
-        if case.answered_at is not None:
-            hours = max(0, -(-(case.answered_at - case.resulted_at) // STEP))
+        if case.reached_at is not None:
+            hours = max(0, -(-(case.reached_at - case.resulted_at) // STEP))
             if hours <= STEPS:
                 found[hours] += 1
     total, curve = 0, []
@@ -169,6 +172,7 @@ class Measures(Struct, frozen=True, kw_only=True):
     submitted: float
     delivered: float
     answered: float
+    reached: float
     """Shares of all positives, within 24 hours of the result."""
     ever: float
     contacts: float
@@ -205,6 +209,7 @@ def measures(counts: Counts, figures: Figures, scale: float) -> Measures:
         submitted=counts.submitted / people,
         delivered=counts.delivered / people,
         answered=counts.answered / people,
+        reached=counts.reached_in_time / people,
         ever=counts.ever / people,
         contacts=counts.contacts / people,
         told=counts.told_in_time / max(1, counts.contacts),

@@ -18,7 +18,7 @@ from tocsin.tracing.intake.reach import reach
 from tocsin.tracing.intake.reach import territory as territory_of
 from tocsin.tracing.intake.record import Record
 from tocsin.twin import desk
-from tocsin.twin.files import Case, Message
+from tocsin.twin.files import Case, Contact, Message
 from tocsin.twin.steps import Steps
 from tocsin.twin.sweeping import Sweep
 from tocsin.twin.tasks import Task
@@ -116,22 +116,28 @@ class Office(Steps):
             if message.valid_until <= now:
                 self.failed(message, now)
             else:
-                self._reached(message, "submitted_at", now)
+                self._came(message, "submitted_at", now)
         return [message for message in claimed if message.state == "sent"]
 
     def delivered(self, message: Message, at: datetime) -> None:
         """A receipt came: it is on the telephone."""
         message.state = "delivered"
-        self._reached(message, "delivered_at", at)
+        self._came(message, "delivered_at", at)
+        if message.instructs and self._file(message).outcome != "wrong_person":
+            self._came(message, "reached_at", at)
+            self.tasks.changed.add((None if message.contact else message.case, message.contact))
 
     def failed(self, message: Message, at: datetime) -> None:
         """It will never arrive."""
         message.state = "failed"
         self.post(message.phone, f"failed:{message.key}", events.Undelivered(message.key), at)
 
-    def _reached(self, message: Message, mark: str, at: datetime) -> None:
+    def _file(self, message: Message) -> Case | Contact:
+        return self.case(message.case) if message.contact is None else self.contact(message.contact)
+
+    def _came(self, message: Message, mark: str, at: datetime) -> None:
         """How far the file of a message has come: the earliest moment counts."""
-        file = self.case(message.case) if message.contact is None else self.contact(message.contact)
+        file = self._file(message)
         before = getattr(file, mark)
         if before is None or at < before:
             setattr(file, mark, at)

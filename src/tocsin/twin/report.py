@@ -13,7 +13,7 @@ from tocsin.twin.measure import STEPS
 from tocsin.twin.plan import Plan
 from tocsin.twin.words import Lang
 
-_BARS: Final = ("answered", "contacts", "r", "cost")
+_BARS: Final = ("reached", "contacts", "r", "cost")
 
 
 def html(plan: Plan, found: Comparison, lang: Lang) -> str:
@@ -84,7 +84,7 @@ def _curve(found: Comparison, titles: list[str], lang: Lang) -> Iterator[str]:
     )
     yield f"<h2>{_say('curve', lang)}</h2><figure>{picture}</figure>"
     rows = [
-        (title, [words.value("answered", line.values[hour], lang) for hour in (1, 3, 6, 12, 24, 48)])
+        (title, [words.value("reached", line.values[hour], lang) for hour in (1, 3, 6, 12, 24, 48)])
         for title, line in zip(titles, lines, strict=True)
     ]
     yield table(_say("curve", lang), [_say("policy", lang), *(f"{h} h" for h in (1, 3, 6, 12, 24, 48))], rows)

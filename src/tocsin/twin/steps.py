@@ -153,9 +153,8 @@ class Steps:
             self._mark_case(number, mark)
         for number, mark in rows.contacts.items():
             self._mark_contact(number, mark)
-        named = namings(rows)
-        if named:
-            self.name(named, now)
+        if rows.named:
+            self.name(namings(rows), now, frozenset(one.case_id for one in rows.named))
         for follow in rows.follow:
             self.post(
                 follow.desk.phone_id, f"follow:case-{follow.case_id}", events.BeginFollowUp(follow.case_id),
@@ -182,7 +181,7 @@ class Steps:
                 template=send.template, text=message.text, parts=message.parts,
                 priority=0 if send.reply else 1 if sent.first else 2, deadline=sent.deadline,
                 not_before=send.not_before, valid_until=max(sent.deadline, send.not_before + WORTH),
-                at=sent.at,
+                at=sent.at, instructs=sent.instructs,
             )
         )  # fmt: skip
 
@@ -204,6 +203,7 @@ class Steps:
         case = self.files.cases[number - 1]
         if mark.answered_at and case.answered_at is None:
             case.answered_at = mark.answered_at
+        case.reached_at = None if mark.wrong else case.reached_at or mark.reached_at
         case.listed_at = case.listed_at or mark.listed_at
         if mark.outcome and case.closed_at is None:
             case.outcome = mark.outcome
@@ -214,6 +214,7 @@ class Steps:
         contact = self.files.contacts[number - 1]
         if mark.answered_at and contact.answered_at is None:
             contact.answered_at = mark.answered_at
+        contact.reached_at = None if mark.wrong else contact.reached_at or mark.reached_at
         if mark.outcome and contact.closed_at is None:
             contact.outcome = mark.outcome
         contact.closed_at = contact.closed_at or mark.closed_at
@@ -226,10 +227,12 @@ class Steps:
 
     # ---- namings
 
-    def name(self, namings: Sequence[Naming], now: datetime) -> list[Contact]:
+    def name(
+        self, namings: Sequence[Naming], now: datetime, lists: frozenset[int] = frozenset()
+    ) -> list[Contact]:
         """People whom cases named become contacts; those that are new."""
-        self.named += len(namings)
-        return naming.name(self, namings, now)
+        self.named += sum(one.confirmed for one in namings)
+        return naming.name(self, namings, now, lists)
 
     # ---- shorthands
 

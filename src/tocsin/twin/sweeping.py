@@ -27,7 +27,7 @@ class Sweep:
         return self._near[0][0] - self._margin if self._near else None
 
     def sweep(self, now: datetime) -> None:
-        """One pass, as the store's: what is void, what an SMS has answered, who is to be rung."""
+        """One pass, as the store's: what is void, whom an SMS has reached, who is to be rung."""
         tasks = self._office.tasks
         changed, tasks.changed = tasks.changed, set()
         for subject in sorted(changed, key=_order):
@@ -36,7 +36,7 @@ class Sweep:
                 continue
             if task.reason in ENDED and file.closed_at is not None and file.closed_at <= now:
                 tasks.end(task, "void", now)
-            elif task.reason in ANSWERED and file.answered_at is not None and file.answered_at <= now:
+            elif task.reason in ANSWERED and file.reached_at is not None and file.reached_at <= now:
                 tasks.end(task, "answered_by_sms", now)
         self._learn()
         near = []
@@ -52,7 +52,7 @@ class Sweep:
         office, file = self._office, self._file(subject)
         if isinstance(file, Contact) and (file.same_as is not None or file.became is not None):
             return
-        if file.answered_at is not None or file.closed_at is not None:
+        if file.reached_at is not None or file.closed_at is not None:
             return
         if not now - timedelta(hours=24) < file.deadline <= now + self._margin:
             return

@@ -11,17 +11,18 @@ from tocsin.charter.words import said
 from tocsin.twin.compare import Best, Estimate
 
 Lang = Literal["fr", "en"]
-MAIN: Final = ("submitted", "delivered", "answered", "contacts", "told", "r", "calls", "cost")
+MAIN: Final = ("delivered", "answered", "reached", "contacts", "told", "r", "calls", "cost")
 """Measures of the table that is read first."""
-MORE: Final = ("ever", "found", "won", "sms", "hours", "cost_each", "waiting")
-SHARES: Final = frozenset(("submitted", "delivered", "answered", "ever", "told"))
+MORE: Final = ("submitted", "ever", "found", "won", "sms", "hours", "cost_each", "waiting")
+SHARES: Final = frozenset(("submitted", "delivered", "answered", "reached", "ever", "told"))
 SMALL: Final = frozenset(("r", "won"))
 EUROS: Final = frozenset(("cost", "cost_each"))
 LABELS: Final[dict[str, Wording]] = {
     "submitted": Wording("SMS parti en 24\u00a0h", "SMS left within 24\u00a0h"),
     "delivered": Wording("SMS reçu en 24\u00a0h", "SMS delivered within 24\u00a0h"),
     "answered": Wording("Réponse en 24\u00a0h", "Answered within 24\u00a0h"),
-    "ever": Wording("Réponse à la fin", "Answered in the end"),
+    "reached": Wording("Joint en 24\u00a0h", "Reached within 24\u00a0h"),
+    "ever": Wording("Joint à la fin", "Reached in the end"),
     "contacts": Wording("Contacts nommés par cas", "Contacts named per case"),
     "told": Wording("Contacts joints en 24\u00a0h", "Contacts told within 24\u00a0h"),
     "found": Wording("Contacts joints par cas", "Contacts told per case"),
@@ -38,8 +39,9 @@ SHORT: Final[dict[str, Wording]] = {
     "submitted": Wording("parti", "left"),
     "delivered": Wording("reçu", "deliv."),
     "answered": Wording("réponse", "answer"),
+    "reached": Wording("joint", "reach."),
     "contacts": Wording("contacts", "contacts"),
-    "told": Wording("joints", "told"),
+    "told": Wording("cont.", "told"),
     "r": Wording("R", "R"),
     "calls": Wording("appels", "calls"),
     "cost": Wording("coût", "cost"),

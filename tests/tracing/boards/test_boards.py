@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.tracing.boards.conftest import NOW, WEEK
-from tests.tracing.town_builder import BEGIN
+from tests.tracing.town_builder import BEGIN, NEVER
 from tocsin.tracing.boards.assemble import boards
 from tocsin.tracing.boards.keep import keep, listed, load
 from tocsin.tracing.boards.model import Cluster, seen
 from tocsin.tracing.boards.periods import periods
 from tocsin.tracing.boards.read import look
 from tocsin.tracing.boards.tree import places
+from tocsin.tracing.identifiers import draw_ids
 
 SOON = 24 * 30
 """Hours from the beginning of the story to ``NOW``."""
@@ -32,8 +33,8 @@ class TestClock:
     def test_each_of_the_last_two_days_is_somewhere(self, story, board):
         story.case(result=SOON - 30, answered=SOON - 20)
         story.case(result=SOON - 30, answered=SOON - 2)
-        story.case(result=SOON - 30)
-        story.case(result=SOON - 20)
+        story.case(result=SOON - 30, answered=SOON - 29, reached=NEVER)
+        story.case(result=SOON - 20, answered=SOON - 19, reached=NEVER)
         story.case(result=SOON - 3)
         story.case(result=SOON - 60)  # not of the last 48 hours
         story.case(result=SOON - 3, outcome="void")
@@ -76,11 +77,15 @@ class TestAhead:
 
 class TestWeek:
     def test_how_far_cases_were_reached_in_24_hours(self, story, board):
-        story.case(result=WEEK, submitted=WEEK + 1, delivered=WEEK + 2, answered=WEEK + 24)
+        story.case(result=WEEK, submitted=WEEK + 1, delivered=WEEK + 2, answered=WEEK + 20, reached=WEEK + 24)
+        story.case(result=WEEK, submitted=WEEK + 1, delivered=WEEK + 2, answered=WEEK + 20, reached=WEEK + 25)
+        story.case(result=WEEK, submitted=WEEK + 1, delivered=WEEK + 2, answered=WEEK + 24, reached=NEVER)
         story.case(result=WEEK, submitted=WEEK + 1, delivered=WEEK + 2, answered=WEEK + 25)
         story.case(result=WEEK, submitted=WEEK + 1, delivered=WEEK + 30)
         story.case(result=WEEK, phone=None)
-        assert board().cells("reach") == {"answered": 1, "delivered": 1, "submitted": 1, "none": 1}
+        assert board().cells("reach") == {
+            "reached": 1, "answered": 2, "delivered": 1, "submitted": 1, "none": 1,
+        }  # fmt: skip
 
     def test_the_week_is_seven_days_that_are_over(self, story, board):
         last = datetime(2021, 4, 1, 21, 59, tzinfo=UTC) - BEGIN
@@ -92,7 +97,7 @@ class TestWeek:
 
     def test_by_age(self, story, board):
         story.case(result=WEEK, answered=WEEK + 1, age_band="80+")
-        story.case(result=WEEK, age_band="80+")
+        story.case(result=WEEK, answered=WEEK + 1, reached=NEVER, age_band="80+")
         story.case(result=WEEK, age_band="")
         assert board().cells("age") == {"80+ kept": 1, "80+ missed": 1, "unknown missed": 1}
 
@@ -204,10 +209,12 @@ class TestEpidemic:
 
 class TestClusters:
     def gathering(self, db, vault, words, territory="75"):
+        (id,) = draw_ids(db, "tracing_gathering", 1)
         return db.execute(
-            "insert into tracing_gathering (case_id, sealed, collected_on, on_day, territory)"
-            " values ((select min(id) from tracing_case), %s, '2021-03-26', '2021-03-20', %s) returning id",
-            (vault.seal(words, "gathering.sealed", date(2021, 3, 26)), territory),
+            "insert into tracing_gathering (id, case_id, sealed, collected_on, on_day, territory)"
+            " values (%s, (select min(id) from tracing_case), %s, '2021-03-26', '2021-03-20', %s)"
+            " returning id",
+            (id, vault.seal(words, "gathering.sealed", date(2021, 3, 26), id), territory),
         ).fetchone()[0]
 
     def there(self, db, gathering, *cases):

@@ -74,7 +74,7 @@ def test_an_agent_rings_a_case_and_types_what_was_said(people: People, typed: Ty
     status, out, _ = typed("calls", "case", str(case))
     assert status == 0
     assert "Cas 1 : Léa Durand" in out
-    assert "Où il en est : a donné ses contacts." in out
+    assert "Où il en est : joint, a ses consignes." in out
     assert "appel, joint (anne)" in out
     assert "Personnes nommées : 3" in out
     assert "rassemblement 1" in out
@@ -120,7 +120,7 @@ def test_who_was_there(people: People, typed: Typed) -> None:
     assert out == (
         "Rassemblement 1 : Loto, salle des fêtes\n"
         "samedi 27 février 2021, département 75.\n\n"
-        f"Cas qui y étaient : 1\n  cas {lea} : a donné ses contacts\n\n"
+        f"Cas qui y étaient : 1\n  cas {lea} : joint, a ses consignes\n\n"
         f"Personnes côtoyées : 2\n  1  Odile : à appeler (nommé par le cas {lea})\n"
         f"  2  Karim : devenu le cas {karim} (nommé par le cas {lea})\n"
     )

@@ -34,12 +34,12 @@ def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> N
     next_call(people.db, people.vault, "anne", NOON)
     ends(people, task, "reached", note="très fatiguée", seconds=240, facts={"nobody": True})
     assert task_row(people, task)[2:] == ("reached", None, NOON)
-    assert people.rows("select answered_at, listed_at, closed_at, outcome from tracing_case") == [
-        (NOON, NOON, None, "")
+    assert people.rows("select answered_at, reached_at, listed_at, closed_at, outcome from tracing_case") == [
+        (NOON, NOON, NOON, None, "")
     ]
     assert people.letters() == [Ended(f"case-{case}", "reached"), BeginFollowUp(case)]
     ((agent, seconds, what, sealed),) = people.rows(
-        "select agent, seconds, outcome, sealed from tracing_attempt"
+        "select agent, seconds, outcome, int8send(id) || sealed from tracing_attempt"
     )
     assert (agent, seconds, what) == ("anne", 240, "reached")
     assert people.vault.open(sealed, "attempt.sealed").decode() == "très fatiguée"
@@ -87,6 +87,16 @@ def test_a_call_beside_the_sms_lets_them_go_on(people: People, reason: str) -> N
     ends(people, task, "reached")
     assert people.letters() == []
     assert people.rows("select answered_at, closed_at from tracing_case") == [(NOON, None)]
+
+
+@pytest.mark.parametrize(("instructed", "reached"), [(True, NOON), (None, None)])
+def test_whoever_was_not_told_the_instructions_is_not_reached_yet(
+    people: People, instructed: bool | None, reached: datetime | None
+) -> None:
+    """A call about contacts beside the SMS: the instructions may still come by SMS."""
+    task = people.task(case=people.case("Léa", LEA), reason="contacts")
+    ends(people, task, "reached", facts={"identity_confirmed": True, "instructions_given": instructed})
+    assert people.rows("select answered_at, reached_at from tracing_case") == [(NOON, reached)]
 
 
 def test_a_contact_on_a_landline_is_told_by_telephone_and_that_is_the_end(people: People) -> None:
@@ -141,8 +151,8 @@ def test_a_refusal_is_an_answer_and_ends_it(people: People) -> None:
     case = people.case("Léa", LEA)
     ends(people, people.task(case=case), "refused")
     assert people.letters() == [Ended(f"case-{case}", "refused"), Ended(f"follow-{case}", "refused")]
-    assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [
-        (NOON, NOON, "refused")
+    assert people.rows("select answered_at, reached_at, closed_at, outcome from tracing_case") == [
+        (NOON, None, NOON, "refused")
     ]
 
 
@@ -160,6 +170,23 @@ def test_whoever_asks_to_be_rung_later_is(people: People, asked: datetime | None
     ends(people, task, "call_back", call_back_at=asked)
     assert task_row(people, task) == (comes, 0, "", None, None)
     assert people.one("select answered_at from tracing_case") is None
+
+
+def test_a_number_that_is_somebody_elses_undoes_what_was_confirmed_on_it(people: People) -> None:
+    case = people.case("Léa", LEA)
+    contact = people.contact(case, "Karim", KARIM)
+    for table in ("case", "contact"):
+        people.db.execute(f"update tracing_{table} set reached_at = %s", (NOON - HOUR,))
+    ends(people, people.task(case=case, reason="contacts"), "wrong_person")
+    ends(people, people.task(contact=contact, reason="question"), "wrong_person")
+    assert people.rows("select reached_at from tracing_case") == [(None,)]
+    assert people.rows("select reached_at from tracing_contact") == [(None,)]
+
+
+def test_whoever_is_told_that_nothing_is_to_be_done_any_more_was_not_reached_by_it(people: People) -> None:
+    contact = people.contact(people.case("Léa", LEA), "Karim", KARIM)
+    ends(people, people.task(contact=contact, reason="withdrawn"), "reached")
+    assert people.rows("select answered_at, reached_at from tracing_contact") == [(NOON, None)]
 
 
 def test_a_number_that_changed_hands_is_left_and_another_one_tried(people: People) -> None:

@@ -19,6 +19,7 @@ class Row(Struct, frozen=True, kw_only=True):
     submitted_at: datetime | None = None
     delivered_at: datetime | None = None
     answered_at: datetime | None = None
+    reached_at: datetime | None = None
     listed_at: datetime | None = None
     closed_at: datetime | None = None
     deadline: datetime = NOON + 24 * HOUR
@@ -35,10 +36,13 @@ class Row(Struct, frozen=True, kw_only=True):
         (Row(submitted_at=NOON), 24, True, "missed"),
         (Row(), 23.99, False, "waiting"),
         (Row(answered_at=NOON), 1, True, "answered"),
-        (Row(answered_at=NOON + 30 * HOUR), 31, False, "answered"),
-        (Row(answered_at=NOON + 30 * HOUR), 29, False, "missed"),
+        (Row(answered_at=NOON), 24, False, "missed"),
+        (Row(answered_at=NOON, reached_at=NOON + 30 * HOUR), 31, False, "instructed"),
+        (Row(answered_at=NOON, reached_at=NOON + 30 * HOUR), 29, False, "missed"),
         (Row(answered_at=NOON, listed_at=NOON), 1, False, "listed"),
-        (Row(answered_at=NOON, closed_at=NOON, outcome="done"), 1, False, "reached"),
+        (Row(answered_at=NOON, listed_at=NOON, reached_at=NOON), 1, False, "instructed"),
+        (Row(answered_at=NOON, reached_at=NOON, closed_at=NOON, outcome="done"), 1, False, "reached"),
+        (Row(answered_at=NOON, closed_at=NOON, outcome="refused"), 1, False, "closed"),
         (Row(closed_at=NOON, outcome="silent"), 1, False, "closed"),
         (Row(closed_at=NOON, outcome="void"), 1, False, "void"),
         (Row(closed_at=NOON + 2 * HOUR, outcome="void"), 1, False, "waiting"),
@@ -53,6 +57,7 @@ def test_a_contact_has_no_list() -> None:
         submitted_at: datetime | None = None
         delivered_at: datetime | None = None
         answered_at: datetime | None = NOON
+        reached_at: datetime | None = None
         closed_at: datetime | None = None
         deadline: datetime = NOON + 24 * HOUR
         outcome: str = ""
@@ -70,27 +75,29 @@ ORDER = list(Standing)
         submitted_at=MOMENTS,
         delivered_at=MOMENTS,
         answered_at=MOMENTS,
+        reached_at=MOMENTS,
         listed_at=MOMENTS,
         closed_at=MOMENTS,
     ),
     st.integers(0, 60),
     st.integers(0, 60),
 )
-def test_nobody_goes_back_from_having_answered(row: Row, one: int, other: int) -> None:
+def test_nobody_goes_back_from_being_reached(row: Row, one: int, other: int) -> None:
     earlier, later = sorted((one, other))
     before, after = standing(row, NOON + earlier * HOUR), standing(row, NOON + later * HOUR)
-    told = {Standing.ANSWERED, Standing.LISTED, Standing.REACHED}
+    told = {Standing.INSTRUCTED, Standing.REACHED}
     if before in told:
         assert after in told
     if before in (Standing.REACHED, Standing.CLOSED):
         assert after in (Standing.REACHED, Standing.CLOSED)
 
 
-@given(st.builds(Row, answered_at=MOMENTS, closed_at=MOMENTS), st.integers(0, 60))
+@given(st.builds(Row, answered_at=MOMENTS, reached_at=MOMENTS, closed_at=MOMENTS), st.integers(0, 60))
 def test_what_has_not_happened_yet_does_not_count(row: Row, hours: int) -> None:
     now = NOON + hours * HOUR
     known = Row(
         answered_at=row.answered_at if row.answered_at and row.answered_at <= now else None,
+        reached_at=row.reached_at if row.reached_at and row.reached_at <= now else None,
         closed_at=row.closed_at if row.closed_at and row.closed_at <= now else None,
     )
     assert standing(row, now) == standing(known, now)

@@ -39,8 +39,8 @@ def test_the_margin_is_a_choice(people: People) -> None:
     assert swept(people, NOON + 12 * HOUR, margin=12 * HOUR).escalated == 1
 
 
-@pytest.mark.parametrize("moment", ["answered_at", "closed_at"])
-def test_whoever_answered_or_is_closed_is_left_alone(people: People, moment: str) -> None:
+@pytest.mark.parametrize("moment", ["reached_at", "closed_at"])
+def test_whoever_was_reached_or_is_closed_is_left_alone(people: People, moment: str) -> None:
     people.case("Léa", LEA)
     people.db.execute(f"update tracing_case set {moment} = %s", (NOON,))
     assert swept(people, NOON + 20 * HOUR).escalated == 0
@@ -66,10 +66,10 @@ def test_a_case_found_after_its_deadline_is_still_rung_for_a_day(people: People)
 
 def test_contacts_have_their_own_deadline(people: People) -> None:
     case = people.case("Léa", LEA, at=NOON - 10 * HOUR)
-    people.db.execute("update tracing_case set answered_at = %s", (NOON,))
+    people.db.execute("update tracing_case set reached_at = %s", (NOON,))
     contact = people.contact(case, "Karim", KARIM)
     other = people.case("Nadia", NADIA)
-    people.db.execute("update tracing_case set answered_at = %s", (NOON,))
+    people.db.execute("update tracing_case set reached_at = %s", (NOON,))
     same = people.contact(other, "Karim", KARIM)
     assert swept(people, NOON + 18 * HOUR).escalated == 1
     assert tasks(people) == [(None, contact, "deadline", NOON + 24 * HOUR)]
@@ -106,30 +106,62 @@ def test_a_lease_that_ended_is_nobodys_and_that_is_a_row(people: People) -> None
         ("emergency", True, False),
     ],
 )
-def test_an_answer_by_sms_ends_the_calls_that_waited_for_one(
+def test_whom_an_sms_has_reached_needs_none_of_the_calls_that_waited_for_it(
     people: People, reason: str, urgent: bool, ends: bool
 ) -> None:
     task = people.task(case=people.case("Léa", LEA), reason=reason, urgent=urgent)
-    people.db.execute("update tracing_case set answered_at = %s", (NOON,))
+    people.db.execute("update tracing_case set reached_at = %s", (NOON,))
     assert swept(people, NOON + HOUR).answered == int(ends)
     assert people.one("select outcome from tracing_calltask where id = %s", task) == (
         "answered_by_sms" if ends else ""
     )
 
 
+def test_who_answered_and_was_never_reached_gets_their_call_in_time(people: People) -> None:
+    # "?", an insult, a refusal by SMS: somebody wrote, and nobody knows what to do yet.
+    case = people.case("Léa", LEA)
+    contact = people.contact(case, "Karim", KARIM)
+    for table in ("case", "contact"):
+        people.db.execute(f"update tracing_{table} set answered_at = %s", (NOON,))
+    assert swept(people, NOON + 17 * HOUR).escalated == 0
+    assert swept(people, NOON + 18 * HOUR).escalated == 2
+    due = NOON + 24 * HOUR
+    assert tasks(people) == [(case, None, "deadline", due), (None, contact, "deadline", due)]
+    people.db.execute("update tracing_case set reached_at = %s", (NOON + 19 * HOUR,))
+    assert swept(people, NOON + 19 * HOUR).answered == 1
+    assert tasks(people) == [(None, contact, "deadline", due)]
+
+
+@pytest.mark.parametrize("reason", ["silent", "deadline", "undelivered"])
+def test_an_answer_alone_ends_no_call(people: People, reason: str) -> None:
+    people.task(case=people.case("Léa", LEA), reason=reason)
+    people.db.execute("update tracing_case set answered_at = %s", (NOON,))
+    assert swept(people, NOON + HOUR).answered == 0
+    assert people.one("select done_at from tracing_calltask") is None
+
+
 def test_a_call_that_an_agent_is_making_is_left_to_them(people: People) -> None:
     people.task(case=people.case("Léa", LEA))
     next_call(people.db, people.vault, "anne", NOON)
-    people.db.execute("update tracing_case set answered_at = %s", (NOON,))
+    people.db.execute("update tracing_case set reached_at = %s", (NOON,))
     assert swept(people, NOON + HOUR / 6).answered == 0
     assert swept(people, NOON + HOUR).answered == 1
 
 
 def test_a_result_that_was_withdrawn_needs_no_call_at_all(people: People) -> None:
-    people.task(case=people.case("Léa", LEA), reason="asked", urgent=True)
+    people.task(case=people.case("Léa", LEA), reason="asked")
     people.db.execute("update tracing_case set closed_at = %s, outcome = 'void'", (NOON,))
     assert swept(people, NOON).void == 1
     assert people.one("select outcome from tracing_calltask") == "void"
+
+
+@pytest.mark.parametrize(("reason", "urgent"), [("distress", True), ("withdrawn", False)])
+def test_a_call_for_help_stays_and_so_does_the_one_that_tells_of_the_withdrawal(
+    people: People, reason: str, urgent: bool
+) -> None:
+    people.task(case=people.case("Léa", LEA), reason=reason, urgent=urgent)
+    people.db.execute("update tracing_case set closed_at = %s, outcome = 'void'", (NOON,))
+    assert swept(people, NOON).void == 0
 
 
 def test_a_file_that_was_closed_needs_no_call_about_its_silence(people: People) -> None:
@@ -161,5 +193,5 @@ def test_a_sweep_reads_by_index_what_is_open(people: People) -> None:
     parameters = {"now": NOON + 18 * HOUR, "until": NOON + 24 * HOUR, "limit": 5000}
     found = people.db.execute("explain " + query("sweep.escalate"), parameters).fetchall()
     text = "\n".join(row[0] for row in found)
-    assert "case_open" in text
+    assert "case_unreached" in text
     assert "Seq Scan on tracing_case c" not in text

@@ -20,7 +20,7 @@ from tocsin.tracing.events import Ended
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
-FILE = "select answered_at, listed_at, closed_at, outcome, phone_id from tracing_case order by id"
+FILE = "select answered_at, reached_at, listed_at, closed_at, outcome, phone_id from tracing_case order by id"
 TASK = "select done_at, outcome, attempts, phone_id, reason from tracing_calltask order by id"
 
 

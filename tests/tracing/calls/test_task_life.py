@@ -128,7 +128,7 @@ class Life(RuleBasedStateMachine):
                 "update tracing_case set closed_at = coalesce(closed_at, %s), outcome = 'void' where id = %s"
             )
         else:
-            sql = "update tracing_case set answered_at = coalesce(answered_at, %s) where id = %s"
+            sql = "update tracing_case set reached_at = coalesce(reached_at, %s) where id = %s"
         self.db.execute(sql, (self.now, case))
 
     @rule()

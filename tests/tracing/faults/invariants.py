@@ -48,7 +48,9 @@ class Checks:
         self.db, self.vault, self.seen, self.now = db, vault, seen, now
         self.numbers = {
             id: vault.open(bytes(sealed), "phone.sealed").decode()
-            for id, sealed in self.all("select id, sealed from tracing_phone where sealed is not null")
+            for id, sealed in self.all(
+                "select id, int8send(id) || sealed from tracing_phone where sealed is not null"
+            )
         }
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -190,7 +192,9 @@ class Checks:
     def every_reply_once(self) -> Iterator[str]:
         heard = Counter(
             (self.numbers[phone], self.vault.open(bytes(sealed), "heard.sealed").decode())
-            for phone, sealed in self.all("select phone_id, sealed from tracing_heard")
+            for phone, sealed in self.all(
+                "select phone_id, int8send(id) || int8send(phone_id) || sealed from tracing_heard"
+            )
         )
         for reply, count in heard.items():
             if reply not in self.seen.sent:

@@ -22,9 +22,10 @@ SCENE = Scene(
     speed=240.0,
     counts=Counts(
         received=838, opened=353, known=13, negative=459, corrected=7, quarantined=6, cases=346, written=340,
-        delivered=331, answered=287, kept=280, missed=4, at_risk=12, contacts=612, contacts_written=590,
-        contacts_answered=431, became_cases=37, sms=4_120, sms_delivered=4_002, sms_failed=38, replies=3_204,
-        waiting=12, calls=41, calls_held=5, calls_made=87, calls_reached=61,
+        delivered=331, answered=287, reached=281, kept=280, missed=4, at_risk=12, contacts=612,
+        contacts_written=590,
+        contacts_answered=431, contacts_reached=402, became_cases=37, sms=4_120, sms_delivered=4_002,
+        sms_failed=38, replies=3_204, waiting=12, calls=41, calls_held=5, calls_made=87, calls_reached=61,
     ),
     agents=12,
     talking=5,
@@ -73,7 +74,9 @@ def test_without_a_terminal_an_hour_is_a_line() -> None:
 
 
 def test_the_end_tells_the_day_in_one_sentence() -> None:
-    assert end(SCENE, "en").startswith("346 cases, 287 answered (81 % within 24 hours); 612 contacts named")
+    assert end(SCENE, "en").startswith(
+        "346 cases, 287 answered, 281 reached (81 % within 24 hours); 612 contacts named"
+    )
     assert "(0 %" in end(replace(SCENE, counts=Counts()), "en")
 
 

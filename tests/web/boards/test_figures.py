@@ -48,11 +48,11 @@ class TestFiles:
         assert answer.headers["Content-Disposition"] == 'attachment; filename="tocsin-days-FR-2021-04-03.csv"'
         assert rows[0]["day"] == "2021-04-01"
         assert rows[0]["area"] == "FR"
-        assert int(rows[0]["cases_reached"]) < int(rows[0]["cases"]) == 100
+        assert int(rows[0]["cases_reached"]) < int(rows[0]["cases_answered"]) < int(rows[0]["cases"]) == 100
 
     def test_all_tables_as_json(self, visitor, boards_store):
         told = json.loads(visitor.get("/chiffres.json").content)
-        assert (told["schema"], told["disease"], told["area"]) == (1, "covid19", "FR")
+        assert (told["schema"], told["disease"], told["area"]) == (2, "covid19", "FR")
         assert set(told["tables"]) == {
             "days", "reach", "contact_reach", "r", "named", "shares", "age", "sizes",
         }  # fmt: skip
@@ -79,17 +79,28 @@ class TestOpened:
         nation = Board(disease="covid19", territory="", at=NOW, blocks={})
         day = date(2021, 3, 20)
 
-        def of(cases, answered):
+        def of(cases, reached, answered=None):
             return [
                 (day, "cases", "covid19", "75", "80+", cases),
-                (day, "answered_24h", "covid19", "13", "", answered),
+                (day, "answered_24h", "covid19", "13", "", reached if answered is None else answered),
+                (day, "reached_24h", "covid19", "13", "", reached),
                 (day, "cases", "measles", "75", "80+", 99),
             ]  # fmt: skip
 
         assert opened(nation, of(20, 10)).days[0].cases == share(10, 20)
         assert opened(nation, of(20, 20)).days[0].cases == share(20, 20)
-        for cases, answered in ((20, 3), (20, 17), (4, 0), (3, 3)):
-            assert opened(nation, of(cases, answered)).days[0].cases is None
+        for cases, reached in ((20, 3), (20, 17), (4, 0), (3, 3)):
+            assert opened(nation, of(cases, reached)).days[0].cases is None
+        for answered, shown in ((10, 10), (15, 15), (11, None), (14, None), (17, None), (20, 20)):
+            found = opened(nation, of(20, 10, answered)).days[0]
+            assert (found.cases, found.cases_answered) == (share(10, 20), shown)
+
+    def test_a_day_erased_before_reached_was_counted_says_nothing_of_it(self):
+        nation = Board(disease="covid19", territory="", at=NOW, blocks={})
+        day = date(2021, 3, 20)
+        rows = [(day, "cases", "covid19", "75", "", 20), (day, "answered_24h", "covid19", "75", "", 10)]
+        (found,) = opened(nation, rows).days
+        assert (found.cases, found.cases_answered) == (None, None)
 
     def test_only_days_whose_deadlines_have_passed_are_told(self):
         nation = Board(disease="covid19", territory="", at=NOW, blocks={})

@@ -301,7 +301,7 @@ def test_every_page_can_be_read_by_everybody(
         call, f"/en/desk/call/{call.rpartition('/')[2]}", "/poste/appel/987654", "/poste/recherche",
         f"/poste/cas/{case}", f"/poste/cas/{case}?why=chain", f"/en/desk/case/{case}?why=chain",
         f"/en/desk/contact/{contact}?why=rings", f"/poste/cas/{case}/reunir?with={case + 1}",
-        f"/en/desk/case/{case}/part",
+        f"/en/desk/case/{case}/part", f"/poste/cas/{case}/corriger", f"/en/desk/contact/{contact}/amend",
     ):  # fmt: skip
         look(page, address + where)
     page.goto(f"{address}/poste/recherche")

@@ -100,7 +100,9 @@ def test_a_whole_conversation(chromium, site, town):
         answer(page, "oui", "nous allons prévenir ces personnes")
         done = page.locator(".lab-steps .done")
         expect(done.filter(has_text="liste de contacts close")).to_be_visible(timeout=PATIENCE)
-        expect(page.locator(".lab-standing")).to_have_text("a donné ses contacts")
+        expect(page.locator(".lab-standing")).to_have_text(
+            "a donné ses contacts, n'a pas encore ses consignes"
+        )
         look(page)
         page.get_by_role("link", name=f"son téléphone {KARIM}").click()
         expect(page.locator(".theirs")).to_contain_text("bonjour Karim", timeout=PATIENCE)

@@ -18,8 +18,8 @@ WORDS: Final = {
     ),
     "cases": ("Cas", "Cases"),
     "cases_of": (
-        "{cases} · {written} SMS partis · {delivered} reçus · {answered} ont répondu",
-        "{cases} · {written} written to · {delivered} delivered · {answered} answered",
+        "{cases} · {written} SMS partis · {delivered} reçus · {answered} ont répondu · {reached} joints",
+        "{cases} · {written} written to · {delivered} delivered · {answered} answered · {reached} reached",
     ),
     "deadlines": ("24 heures", "24 hours"),
     "deadlines_of": (
@@ -28,10 +28,10 @@ WORDS: Final = {
     ),
     "contacts": ("Contacts", "Contacts"),
     "contacts_of": (
-        "{contacts} nommés · {contacts_written} SMS partis · {contacts_answered} ont répondu"
-        " · {became_cases} devenus cas",
-        "{contacts} named · {contacts_written} written to · {contacts_answered} answered"
-        " · {became_cases} now cases",
+        "{contacts} nommés · {contacts_written} SMS partis · {contacts_answered} ont répondu · "
+        "{contacts_reached} joints · {became_cases} devenus cas",
+        "{contacts} named · {contacts_written} written to · {contacts_answered} answered · "
+        "{contacts_reached} reached · {became_cases} now cases",
     ),
     "sms": ("SMS", "SMS"),
     "sms_of": (
@@ -69,10 +69,10 @@ WORDS: Final = {
         " · calls {calls_made} · 24 h: {kept} kept, {at_risk} at risk, {missed} missed",
     ),
     "end": (
-        "{cases} cas, {answered} ont répondu ({percent} % dans les 24 heures) ; {contacts} contacts nommés,"
-        " {contacts_answered} ont répondu ; {sms} SMS, {replies} réponses, {calls_made} appels.",
-        "{cases} cases, {answered} answered ({percent} % within 24 hours); {contacts} contacts named,"
-        " {contacts_answered} answered; {sms} SMS, {replies} replies, {calls_made} calls.",
+        "{cases} cas, {answered} ont répondu, {reached} joints ({percent} % dans les 24 heures) ; {contacts} "
+        "contacts nommés, {contacts_reached} joints ; {sms} SMS, {replies} réponses, {calls_made} appels.",
+        "{cases} cases, {answered} answered, {reached} reached ({percent} % within 24 hours); {contacts} "
+        "contacts named, {contacts_reached} reached; {sms} SMS, {replies} replies, {calls_made} calls.",
     ),
 }
 """Name -> French, English."""

@@ -19,8 +19,9 @@ from tocsin.tracing.numbers import Curve, Share, Spread, kaplan_meier, share, sp
 from tocsin.tracing.numbers.measure import LEGS
 
 AGES: Final = ("0-11", "12-17", "18-39", "40-64", "65-79", "80+", "unknown")
-REACHED: Final = ("answered", "delivered", "submitted", "none")
-"""How far somebody was reached in 24 h, the furthest first; each but the last is also what follows it."""
+REACHED: Final = ("reached", "answered", "delivered", "submitted", "none")
+"""How far somebody was reached in 24 h, the furthest first; each but the last is also what follows it.
+*Answered* is any answer; *reached*, that it was the person, and that the instructions are with them."""
 
 
 class Clock(Struct, frozen=True):
@@ -68,15 +69,15 @@ def clock(board: Board, block: str = "clock") -> Clock | None:
 
 
 def reached(board: Board, block: str = "reach") -> dict[str, Share] | None:
-    """How far those of the week were reached in 24 h: whoever answered was delivered to, and so on."""
+    """How far those of the week were reached in 24 h: whoever was reached answered, and so on."""
     return _reached(board.cells(block))
 
 
 def within(board: Board) -> list[tuple[str, Share | None]]:
-    """Of each territory inside: share of the cases of the week who were reached (answered) in 24 h."""
+    """Of each territory inside: share of the cases of the week who were reached in 24 h."""
     known = {code: _reached(cells) for code, cells in board.parts.items()}
     every = sorted({*known, *board.hidden_parts})
-    return [(code, found["answered"] if (found := known.get(code)) else None) for code in every]
+    return [(code, found["reached"] if (found := known.get(code)) else None) for code in every]
 
 
 def by_age(board: Board) -> list[tuple[str, Share]] | None:

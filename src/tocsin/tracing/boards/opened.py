@@ -6,7 +6,7 @@ days added and days gone, never a person.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -20,16 +20,22 @@ from tocsin.tracing.numbers import Share, share
 
 DAYS: Final = 180
 """Told at most."""
+CASES: Final = ("cases", "answered_24h", "reached_24h")
+CONTACTS: Final = ("contacts", "contacts_answered", "contacts_reached")
+"""Measures of ``day_counts``: people, those who answered, those who were reached."""
 LIVE: Final = ("clock", "contact_clock")
 """Blocks that run on during the day."""
 
 
 class Day(Struct, frozen=True):
-    """One day: shares of its cases and of its contacts that were reached in 24 hours; None where hidden."""
+    """One day: shares of its cases and of its contacts that were reached in 24 hours, and how many answered;
+    None where hidden, or not counted in those days."""
 
     day: date
     cases: Share | None
     contacts: Share | None
+    cases_answered: int | None = None
+    contacts_answered: int | None = None
 
 
 class Open(Struct, frozen=True, kw_only=True):
@@ -74,15 +80,26 @@ def _days(nation: Board, counts: Iterable[tuple[Any, ...]]) -> list[Day]:
         if disease == nation.disease and today - timedelta(days=DAYS) <= day < today - timedelta(days=1):
             totals[day][measure] += people
     return [
-        Day(
-            day,
-            _shown(totals[day]["answered_24h"], totals[day]["cases"]),
-            _shown(totals[day]["contacts_answered"], totals[day]["contacts"]),
-        )
+        Day(day, cases, contacts, cases_answered, contacts_answered)
         for day in sorted(totals)
+        for cases, cases_answered in [_shown(totals[day], CASES)]
+        for contacts, contacts_answered in [_shown(totals[day], CONTACTS)]
     ]
 
 
-def _shown(reached: int, people: int) -> Share | None:
-    """A day's share, unless it or what is left would be a small count."""
-    return share(reached, people) if fit({"reached": reached, "not": people - reached}) else None
+def _shown(counts: Mapping[str, int], measures: tuple[str, str, str]) -> tuple[Share | None, int | None]:
+    """A day's share reached, and how many answered: each unless it, or what it leaves, would be a small
+    count.
+
+    A day that was erased before *reached* was counted has people and no count of it: nothing is told of it.
+    """
+    people, answered, reached = (counts.get(measure) for measure in measures)
+    if people is None or reached is None:
+        return (share(0, 0), 0) if people is None else (None, None)
+    answered = answered or 0
+    cells = {"reached": reached, "answered": answered - reached, "not": people - answered}
+    if fit(cells):
+        return share(reached, people), answered
+    return (
+        (share(reached, people), None) if fit({"reached": reached, "not": people - reached}) else (None, None)
+    )

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from tocsin.charter.schema import Wording
 from tocsin.protocol.wording import in_words
-from tocsin.tracing.calls.model import WITHDRAWN, CallSheet
+from tocsin.tracing.calls.model import CallSheet
 
 What = Literal["contacts", "consent", "gathering", "help", "household", "test", "clear"]
 
@@ -26,7 +26,7 @@ def questions(sheet: CallSheet) -> tuple[Wording, ...]:
 
 def asked(sheet: CallSheet) -> tuple[Question, ...]:
     """The same, each with what it asks for."""
-    if sheet.reason == WITHDRAWN:
+    if sheet.withdrawn:
         return ()
     return tuple(_of_case(sheet) if sheet.contact_id is None else _of_contact(sheet))
 

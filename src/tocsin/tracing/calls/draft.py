@@ -15,6 +15,7 @@ from msgspec import Struct
 from tocsin.tracing.calls.desk import renew, take_again
 from tocsin.tracing.calls.model import TakenByOther, Territories
 from tocsin.tracing.calls.rows import Connection, do, row
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.vault import Vault
 
 PLACE: Final = "calldraft.sealed"
@@ -57,9 +58,10 @@ def keep_draft(
         except TakenByOther:
             take_again(connection, task_id, agent, now, territories)
         body = msgspec.json.encode(dict(list(kept.items())[:MOST]))
+        (id,) = draw_ids(connection, "tracing_calldraft", 1)
         do(
-            connection, "keep_draft", task=task_id, agent=agent, now=now, today=today,
-            sealed=vault.seal(body, PLACE, today),
+            connection, "keep_draft", id=id, task=task_id, agent=agent, now=now, today=today,
+            sealed=vault.seal(body, PLACE, today, id),
         )  # fmt: skip
 
 

@@ -82,6 +82,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     kind: str
     reason: str
     urgent: bool
+    withdrawn: bool
+    """The result behind the instructions was withdrawn: they are taken back, whatever the call is for."""
     deadline: datetime
     leased_until: datetime | None
     zone: str
@@ -114,6 +116,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     """Birth date in ISO form, of somebody known by a result; to be compared where they ring."""
     rang_in: bool = False
     """The person rang, and the agent has them on the line: who they are is asked, and told to nobody."""
+    to_confirm: tuple[str, ...] = ()
+    """Those of them that it gave by SMS and has not confirmed: nobody was told."""
     spoken: str = ""
     """The code that the agent says; empty where the call is nobody's."""
 

@@ -30,6 +30,7 @@ from tocsin.tracing.calls.rows import Connection, Log, row, rows
 from tocsin.tracing.calls.told import Told, read_contacts
 from tocsin.tracing.days import clock_of, sample_day
 from tocsin.tracing.gatherings import tell
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.naming import Naming, name_contacts
 from tocsin.tracing.vault import Vault
 
@@ -114,6 +115,11 @@ def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any
     return task
 
 
+def letter_key(task: object, kind: str, session: str, phone: int, at: datetime) -> str:
+    """Reference of a letter that a call posts: the same of each is posted once."""
+    return f"call:{task}:{kind}:{session}:{phone}:{at.timestamp():.0f}"
+
+
 def standing_before(connection: Connection, task: Any) -> str:
     """How a task, its file and the holding of its phone stand, as JSON: nothing personal."""
     found = row(connection, "before", task=task.id, case=task.case_id, contact=task.contact_id)
@@ -153,24 +159,27 @@ class Call:
         told: Sequence[Told],
         known: CallFacts,
     ) -> None:
+        id = draw_ids(self.log.connection, "tracing_attempt", 1)[0] if note else None
         self.log.do(
             "attempt",
+            id=id,
             task=self.task.id,
             agent=self.log.agent,
             seconds=seconds,
             outcome=outcome,
-            sealed=self.vault.seal(note, "attempt.sealed", self.today) if note else None,
+            sealed=self.vault.seal(note, "attempt.sealed", self.today, id) if id else None,
             today=self.today,
             identity=known.identity_confirmed,
             instructions=known.instructions_given,
-            before=self.before,
+            stood=self.before,
             incoming=self.task.rang_in,
         )
         self.log.change("call", self.task.id, "outcome", outcome, self.task.reason)
         self.learn(told, known)
         match outcome:
             case "reached":
-                self.reached(listed=bool(told) or known.nobody)
+                told_them = bool(known.identity_confirmed and known.instructions_given)
+                self.reached(listed=bool(told) or known.nobody, instructed=told_them)
             case "refused":
                 self.refused()
             case "wrong_person":
@@ -187,11 +196,14 @@ class Call:
 
     # ---- somebody was there
 
-    def reached(self, *, listed: bool) -> None:
-        """A call beside the SMS lets them go on; any other ends them, and a case is followed from here on."""
+    def reached(self, *, listed: bool, instructed: bool) -> None:
+        """A call beside the SMS lets them go on; any other ends them, and a case is followed from here on.
+
+        Only who was told the instructions counts as reached from now on: the others get theirs by SMS.
+        """
         if self.task.rang_in and self.log.do(f"reopen_{self.subject}", id=self.id):
             self.log.change(self.subject, self.id, "reopened", "", self.task.reason)
-        self.answered(listed=listed)
+        self.answered(listed=listed, reached=instructed and self.task.reason != WITHDRAWN)
         self.done("reached")
         if self.mobile and self.task.reason in GOES_ON:
             return
@@ -223,17 +235,18 @@ class Call:
         if self.task.reason == NAMESAKE:
             self.done("refused")  # who refused may be somebody else: the case goes on
             return
-        self.answered(listed=False)
+        self.answered(listed=False, reached=False)
         self.done("refused")
         if self.mobile:
             self.end_sms("refused")
         self.close("refused")
 
-    def answered(self, *, listed: bool) -> None:
+    def answered(self, *, listed: bool, reached: bool) -> None:
+        """Somebody answered; ``reached``: it is them, and they were told the instructions."""
         if self.subject == "contact":
-            self.log.do("answered_contact", id=self.id)
+            self.log.do("answered_contact", id=self.id, reached=reached)
         else:
-            self.log.do("answered_case", id=self.id, listed=listed)
+            self.log.do("answered_case", id=self.id, listed=listed, reached=reached)
         if self.task.answered_at is None:
             self.log.change(self.subject, self.id, "answered", "call", self.task.reason)
         if listed:
@@ -284,6 +297,7 @@ class Call:
         if task.reason == NAMESAKE:
             self.done("wrong_person", tries=1)
             return
+        self.log.do(f"unreached_{self.subject}", id=self.id)
         if self.mobile:
             self.end_sms("wrong_person")
         phone = self.other_phone()
@@ -398,7 +412,7 @@ class Call:
         posted = events.Posted(
             phone_id=phone,
             shard=shard,
-            key=f"call:{self.task.id}:{kind}:{session}:{phone}:{self.now.timestamp():.0f}",
+            key=letter_key(self.task.id, kind, session, phone, self.now),
             at=self.now,
             letter=letter,
             collected_on=self.today,

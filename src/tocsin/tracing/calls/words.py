@@ -36,7 +36,12 @@ REASONS: Final[Mapping[str, Wording]] = {
     "no_name": Wording("n'a pas de prénom connu : pas de SMS", "no known first name: no SMS"),
     "no_mobile": Wording("n'a pas de téléphone mobile connu", "no known mobile number"),
     "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
+    "corrected": Wording("son numéro a été corrigé : à joindre dessus", "the number was put right: ring it"),
     "no_phone": Wording("aucun numéro connu : cherchez-en un", "no known number: look for one"),
+    "unconfirmed": Wording(
+        "a été nommé par SMS, mais la liste n'a pas été confirmée : vérifiez bien qui répond",
+        "was named by SMS, but the list was not confirmed: make sure who answers",
+    ),
     "minor": Wording("est mineur : parlez à un parent", "is a minor: talk to a parent"),
     "rang_back": Wording("nous a appelés", "rang us"),
     "guard": Wording("le SMS a été retenu par notre contrôle", "the SMS was held back by our own check"),
@@ -86,14 +91,18 @@ CONFIRMING: Final[Mapping[str, Wording]] = {
 """What an outcome that ends something says before it is written down."""
 STANDINGS: Final[Mapping[str, Wording]] = {
     "waiting": Wording("rien d'envoyé", "nothing sent"),
+    "to_confirm": Wording("à confirmer par qui l'a nommé", "to be confirmed by who named them"),
     "written": Wording("SMS parti", "SMS sent"),
     "delivered": Wording("SMS reçu, pas de réponse", "SMS delivered, no answer"),
     "to_call": Wording("à appeler", "to be called"),
-    "missed": Wording("heure limite passée sans réponse", "deadline passed without an answer"),
-    "answered": Wording("a répondu", "answered"),
-    "listed": Wording("a donné ses contacts", "gave the contacts"),
+    "missed": Wording("heure limite passée, pas joint", "deadline passed, not reached"),
+    "answered": Wording("a répondu, n'a pas encore ses consignes", "answered, has no instructions yet"),
+    "listed": Wording(
+        "a donné ses contacts, n'a pas encore ses consignes", "gave the contacts, has no instructions yet"
+    ),
+    "instructed": Wording("joint, a ses consignes", "reached, has the instructions"),
     "reached": Wording("terminé, joint", "over, reached"),
-    "closed": Wording("terminé sans réponse", "over without an answer"),
+    "closed": Wording("terminé sans être joint", "over, never reached"),
     "void": Wording("résultat annulé", "result withdrawn"),
 }
 CHANGES: Final[Mapping[str, Wording]] = {
@@ -121,6 +130,7 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "consent": Wording("accord pour donner son nom", "may give the name"),
     "help": Wording("aide", "help"),
     "onset_on": Wording("premiers symptômes", "first symptoms"),
+    "name": Wording("nom corrigé", "name put right"),
     "fault": Wording("échec", "fault"),
     "outcome": Wording("issue", "outcome"),
     "taken_back": Wording("issue reprise", "outcome taken back"),
@@ -203,6 +213,12 @@ WITHDRAWN: Final = Wording(
     "isoler à cause de ce contact.",
     "The positive result of somebody you had met was withdrawn: you need not isolate because of that contact "
     "any more.",
+)
+WITHDRAWN_OWN: Final = Wording(
+    "Le laboratoire a annulé le résultat de test pour lequel nous vous avions contacté : vous n'avez plus à "
+    "vous isoler à cause de ce résultat. En cas de doute, appelez votre laboratoire.",
+    "The laboratory withdrew the test result about which we had contacted you: you need not isolate because "
+    "of that result any more. If in doubt, call your laboratory.",
 )
 NOT_AT_HOME: Final = Wording(
     "si la personne ne vit pas avec le cas", "if the person does not live with the case"

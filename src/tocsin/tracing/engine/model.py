@@ -111,6 +111,8 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     deadline: datetime
     first: bool
     """Whether it is the first that somebody gets."""
+    instructs: bool = False
+    """Whether it carries the instructions, to somebody who confirmed who they are."""
 
 
 def subject(session: str) -> tuple[Literal["case", "contact"], int]:

@@ -76,7 +76,7 @@ def _same_case(connection: Connection, one: Any, two: Any, now: datetime) -> lis
     at = now.isoformat()
     found = rows(connection, "rows_of_case", case=two.id, kept=one.id)
     made = [Move(row.table, row.column, row.id, two.id, one.id) for row in found]
-    for name in ("answered_at", "listed_at"):
+    for name in ("answered_at", "reached_at", "listed_at"):
         mine, theirs = getattr(one, name), getattr(two, name)
         if theirs and not mine:
             made.append(Move("case", name, one.id, None, theirs.isoformat()))

@@ -15,6 +15,7 @@ from psycopg import sql
 MOVABLE: Final = {
     ("case", "person_id"): "bigint",
     ("case", "answered_at"): "timestamptz",
+    ("case", "reached_at"): "timestamptz",
     ("case", "listed_at"): "timestamptz",
     ("case", "closed_at"): "timestamptz",
     ("case", "outcome"): "text",

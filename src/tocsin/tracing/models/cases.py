@@ -28,7 +28,10 @@ class Case(models.Model):
     """The network took charge of the first SMS."""
     delivered_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    """The person answered, by SMS or on the telephone."""
+    """Somebody answered, by SMS or on the telephone: any words, but not that they are somebody else."""
+    reached_at = models.DateTimeField(null=True)
+    """Who they are was confirmed, and the instructions are with them: on the telephone that confirmed it,
+    read back, or told by an agent. The 24 hours end here."""
     listed_at = models.DateTimeField(null=True)
     """The list of contacts was closed, empty or not; null where nobody could ask."""
     closed_at = models.DateTimeField(null=True)
@@ -43,7 +46,9 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=("received_at",), name="case_received"),
             models.Index(
-                fields=("deadline",), condition=models.Q(answered_at=None, closed_at=None), name="case_open"
+                fields=("deadline",),
+                condition=models.Q(reached_at=None, closed_at=None),
+                name="case_unreached",
             ),
         )
 
@@ -99,6 +104,8 @@ class Contact(models.Model):
     submitted_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    reached_at = models.DateTimeField(null=True)
+    """As that of a case."""
     tested_on = models.DateField(null=True)
     isolation_end = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -109,8 +116,8 @@ class Contact(models.Model):
         indexes = (
             models.Index(
                 fields=("deadline",),
-                condition=models.Q(answered_at=None, closed_at=None, same_as=None, became_case=None),
-                name="contact_open",
+                condition=models.Q(reached_at=None, closed_at=None, same_as=None, became_case=None),
+                name="contact_unreached",
             ),
         )
         constraints = (

@@ -35,6 +35,9 @@ class Message(models.Model):
     sealed = models.BinaryField(null=True)
     """The text as sent."""
     collected_on = models.DateField()
+    instructs = models.BooleanField(db_default=False)
+    """Whether it carries the instructions, to somebody who confirmed who they are: once it is on the
+    telephone, they are reached."""
     parts = models.SmallIntegerField()
     issued_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

@@ -16,7 +16,7 @@ from tocsin.tracing.queries import query
 
 LEGS: Final = (
     "result_received", "received_submitted", "submitted_delivered", "delivered_answered", "answered_listed",
-    "listed_contact", "result_answered",
+    "listed_contact", "result_answered", "result_reached",
 )  # fmt: skip
 SOON: Final = timedelta(hours=6)
 """At risk: not reached, and due within this."""
@@ -119,10 +119,10 @@ def _reaches(rows: list[Row]) -> tuple[Reach, tuple[Group, ...]]:
         )
     nobody = Level(0, 0, 0, 0, 0, share(0, 0), share(0, 0))
     found = {
-        key: Reach(people[key], *(each[name] for name in ("submitted", "delivered", "answered")))
+        key: Reach(people[key], *(each[name] for name in ("submitted", "delivered", "answered", "reached")))
         for key, each in levels.items()
     }
-    all_of_them = found.pop(("", ""), Reach(0, nobody, nobody, nobody))
+    all_of_them = found.pop(("", ""), Reach(0, nobody, nobody, nobody, nobody))
     return all_of_them, tuple(Group(by, name, found[by, name]) for by, name in sorted(found))
 
 

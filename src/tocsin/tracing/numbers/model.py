@@ -12,12 +12,13 @@ from msgspec import Struct
 from tocsin.tracing.numbers.share import Share
 from tocsin.tracing.numbers.spread import Spread
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Of the figures as JSON: counted up when a field goes or changes its meaning."""
 
 
 class Level(Struct, frozen=True):
-    """One meaning of *contacted*: an SMS submitted, delivered, or the person answered."""
+    """One meaning of *contacted*: an SMS submitted, delivered, somebody answered, or the person was
+    reached."""
 
     kept: int
     """By the deadline."""
@@ -41,12 +42,15 @@ class Level(Struct, frozen=True):
 
 
 class Reach(Struct, frozen=True):
-    """How far people were reached; a higher level is one of the lower ones too, a call reached all three."""
+    """How far people were reached; a higher level is one of the lower ones too, a call reached them all."""
 
     people: int
     submitted: Level
     delivered: Level
     answered: Level
+    """Somebody answered, whatever they said."""
+    reached: Level
+    """It is the person, and the instructions are with them: what the 24 hours are about."""
 
 
 class Group(Struct, frozen=True):

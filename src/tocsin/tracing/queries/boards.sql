@@ -9,14 +9,15 @@
 -- A withdrawn result (outcome void) counts nowhere. docs/reference/boards.md has the formulas.
 
 -- name: clock
--- (disease, territory, block, cell, people): how far those of the last 48 hours are, who answers counting as reached.
+-- (disease, territory, block, cell, people): how far those of the last 48 hours are: *kept* are those
+-- who were reached in time.
 with person as (
-    select 'clock' as block, c.disease, p.territory, c.deadline, c.answered_at
+    select 'clock' as block, c.disease, p.territory, c.deadline, c.reached_at
     from tracing_case c
     join tracing_person p on p.id = c.person_id
     where c.received_at > %(clock)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
     union all
-    select 'contact_clock', c.disease, coalesce(nullif(p.territory, ''), cp.territory), ct.deadline, ct.answered_at
+    select 'contact_clock', c.disease, coalesce(nullif(p.territory, ''), cp.territory), ct.deadline, ct.reached_at
     from tracing_contact ct
     join tracing_case c on c.id = ct.case_id
     join tracing_person cp on cp.id = c.person_id
@@ -27,8 +28,8 @@ with person as (
       and (own.id is null or own.received_at > ct.named_at)
 )
 select disease, territory, block,
-       case when answered_at <= least(deadline, %(now)s::timestamptz) then 'kept'
-            when answered_at <= %(now)s::timestamptz then 'late'
+       case when reached_at <= least(deadline, %(now)s::timestamptz) then 'kept'
+            when reached_at <= %(now)s::timestamptz then 'late'
             when deadline <= %(now)s::timestamptz then 'never'
             when deadline <= %(now)s::timestamptz + %(soon)s::interval then 'at_risk'
             else 'open' end as cell,
@@ -48,7 +49,8 @@ with known as materialized (
     group by 1
 ), person as (
     select c.disease, p.territory, coalesce(nullif(p.age_band, ''), 'unknown') as age,
-           case when c.answered_at <= c.deadline then 'answered'
+           case when c.reached_at <= c.deadline then 'reached'
+                when c.answered_at <= c.deadline then 'answered'
                 when c.delivered_at <= c.deadline then 'delivered'
                 when c.submitted_at <= c.deadline then 'submitted'
                 else 'none' end as reach,
@@ -64,7 +66,7 @@ select disease, territory, block, cell, sum(n)::bigint
 from cube
 cross join lateral (values
     ('reach', reach),
-    ('age', age || case reach when 'answered' then ' kept' else ' missed' end),
+    ('age', age || case reach when 'reached' then ' kept' else ' missed' end),
     ('known', known)
 ) as l (block, cell)
 group by 1, 2, 3, 4
@@ -74,7 +76,8 @@ group by 1, 2, 3, 4
 -- in 24 h, and those named in the two weeks whose fourteen days are over by whether they became a case.
 with person as (
     select c.disease, coalesce(nullif(p.territory, ''), cp.territory) as territory, ct.named_at,
-           case when ct.answered_at <= ct.deadline then 'answered'
+           case when ct.reached_at <= ct.deadline then 'reached'
+                when ct.answered_at <= ct.deadline then 'answered'
                 when ct.delivered_at <= ct.deadline then 'delivered'
                 when ct.submitted_at <= ct.deadline then 'submitted'
                 else 'none' end as reach,
@@ -128,7 +131,8 @@ with leg as (
         ('submitted_delivered', c.submitted_at, c.delivered_at),
         ('delivered_answered', c.delivered_at, c.answered_at),
         ('answered_listed', c.answered_at, c.listed_at),
-        ('result_answered', c.resulted_at, c.answered_at)
+        ('result_answered', c.resulted_at, c.answered_at),
+        ('result_reached', c.resulted_at, c.reached_at)
     ) as l (leg, begins, ends)
     where c.received_at >= %(week_from)s::timestamptz and c.received_at < %(week_to)s::timestamptz and c.outcome <> 'void'
     union all
@@ -195,7 +199,7 @@ order by own.id, ct.last_contact desc nulls last, ct.named_at desc, ct.id
 -- name: gatherings
 -- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result): whoever was
 -- where others were, among the cases of the month.
-select c.disease, g.territory, g.id, g.sealed, c.id,
+select c.disease, g.territory, g.id, int8send(g.id) || g.sealed, c.id,
        coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date)
 from tracing_attendance a
 join tracing_gathering g on g.id = a.gathering_id and g.erased_at is null

@@ -64,7 +64,8 @@ select day, measure, disease, territory, age_band, sum(value)::int from (
   cross join lateral (values
     ('cases', true), ('submitted_24h', c.submitted_at <= least(c.deadline, %(now)s)),
     ('delivered_24h', c.delivered_at <= least(c.deadline, %(now)s)),
-    ('answered_24h', c.answered_at <= least(c.deadline, %(now)s))
+    ('answered_24h', c.answered_at <= least(c.deadline, %(now)s)),
+    ('reached_24h', c.reached_at <= least(c.deadline, %(now)s))
   ) as m (measure, holds)
   where m.holds and c.outcome <> 'void' and c.erased_at is null and c.received_at <= %(now)s
   group by 1, 2, 3, 4, 5
@@ -75,7 +76,8 @@ select day, measure, disease, territory, age_band, sum(value)::int from (
   left join tracing_person p on p.id = t.person_id
   cross join lateral (values
     ('contacts', true), ('contacts_submitted', t.submitted_at <= least(t.deadline, %(now)s)),
-    ('contacts_answered', t.answered_at <= least(t.deadline, %(now)s))
+    ('contacts_answered', t.answered_at <= least(t.deadline, %(now)s)),
+    ('contacts_reached', t.reached_at <= least(t.deadline, %(now)s))
   ) as m (measure, holds)
   where m.holds and c.outcome <> 'void' and t.erased_at is null and t.named_at <= %(now)s
   group by 1, 2, 3, 4, 5

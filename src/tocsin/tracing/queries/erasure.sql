@@ -96,7 +96,8 @@ select (c.received_at at time zone 'Europe/Paris')::date, m.measure, c.disease, 
 from tracing_case c join due_case d on d.id = c.id join tracing_person p on p.id = c.person_id
 cross join lateral (values
   ('cases', true), ('submitted_24h', c.submitted_at <= c.deadline),
-  ('delivered_24h', c.delivered_at <= c.deadline), ('answered_24h', c.answered_at <= c.deadline)
+  ('delivered_24h', c.delivered_at <= c.deadline), ('answered_24h', c.answered_at <= c.deadline),
+  ('reached_24h', c.reached_at <= c.deadline)
 ) as m (measure, holds)
 where m.holds and c.outcome <> 'void'
 group by 1, 2, 3, 4, 5
@@ -112,7 +113,8 @@ from tracing_contact t join due_contact d on d.id = t.id join tracing_case c on 
 left join tracing_person p on p.id = t.person_id
 cross join lateral (values
   ('contacts', true), ('contacts_submitted', t.submitted_at <= t.deadline),
-  ('contacts_answered', t.answered_at <= t.deadline)
+  ('contacts_answered', t.answered_at <= t.deadline),
+  ('contacts_reached', t.reached_at <= t.deadline)
 ) as m (measure, holds)
 where m.holds and c.outcome <> 'void'
 group by 1, 2, 3, 4, 5
@@ -181,7 +183,7 @@ delete from tracing_timer where phone_id in (select id from due_phone)
 
 -- name: threads
 -- Conversations on phones that are kept, with somebody who is due.
-select id, shard, thread, collected_on from tracing_phone
+select id, shard, int8send(id) || thread, collected_on from tracing_phone
 where id > %(after)s and thread is not null and id in (select id from due_line)
   and id not in (select id from due_phone)
 order by id limit %(limit)s

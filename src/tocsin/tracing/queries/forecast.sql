@@ -3,7 +3,7 @@
 -- still in time stays so.
 
 -- name: waiting
--- Cases and contacts who have not answered, alike in all that counts. since: deadlines before it are given up.
+-- Cases and contacts who were not reached, alike in all that counts. since: deadlines before it are given up.
 -- apart: by département, which comes last; else that is null. What is not asked for is not looked up, nor the
 -- kind of a telephone whose SMS has left.
 with person as (
@@ -14,7 +14,7 @@ with person as (
     left join tracing_phone ph on ph.id = case when c.submitted_at is null and t.id is null then c.phone_id end
     left join tracing_person p
       on p.id = case when %(apart)s or %(territory)s::text is not null then c.person_id end
-    where c.answered_at is null and c.closed_at is null and c.deadline > %(since)s::timestamptz
+    where c.reached_at is null and c.closed_at is null and c.deadline > %(since)s::timestamptz
       and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
       and (%(territory)s::text is null or p.territory = %(territory)s::text)
     union all
@@ -24,7 +24,7 @@ with person as (
     left join tracing_phone ph on ph.id = case when ct.submitted_at is null and t.id is null then ct.phone_id end
     left join tracing_case c on c.id = case when %(apart)s or %(territory)s::text is not null then ct.case_id end
     left join tracing_person p on p.id = c.person_id
-    where ct.answered_at is null and ct.closed_at is null and ct.deadline > %(since)s::timestamptz
+    where ct.reached_at is null and ct.closed_at is null and ct.deadline > %(since)s::timestamptz
       and ct.named_at <= %(now)s::timestamptz and ct.same_as_id is null and ct.outcome <> 'void'
       and ct.became_case_id is null
       and (%(territory)s::text is null or p.territory = %(territory)s::text)
@@ -47,10 +47,10 @@ where ends_at > %(now)s::timestamptz
   and (%(territory)s::text is null or territory in ('', %(territory)s::text))
 
 -- name: answers
--- (seconds since the SMS, how many answered it, how many have not) of the cases and contacts written to since;
+-- (seconds since the SMS, how many it has reached, how many not) of the cases written to since;
 -- whoever an agent reached is watched until then and no longer.
 with person as (
-    select c.id, c.submitted_at, c.answered_at
+    select c.id, c.submitted_at, c.reached_at
     from tracing_case c
     where c.received_at > %(since)s::timestamptz and c.received_at <= %(now)s::timestamptz
       and c.submitted_at <= %(now)s::timestamptz and c.outcome <> 'void'
@@ -59,8 +59,8 @@ with person as (
     where t.contact_id is null and t.outcome = 'reached' and t.done_at <= %(now)s::timestamptz
       and t.done_at > %(since)s::timestamptz
 ), waited as (
-    select answered_at <= %(now)s::timestamptz and reached.case_id is null as over,
-           greatest(0, date_part('epoch', least(answered_at, %(now)s::timestamptz) - submitted_at)) as seconds
+    select reached_at <= %(now)s::timestamptz and reached.case_id is null as over,
+           greatest(0, date_part('epoch', least(reached_at, %(now)s::timestamptz) - submitted_at)) as seconds
     from person left join reached on reached.case_id = person.id
 ), counted as (
     select case when over and seconds <= 600 then ceil(seconds)

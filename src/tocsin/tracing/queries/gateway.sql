@@ -23,7 +23,8 @@ with ready as (
         and (c.parts_so_far <= %(room)s or %(alone)s and c.parts_so_far = c.parts)
     returning c.message_id, c.priority, c.deadline, c.valid_until
 )
-select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts, m.sealed, p.sealed,
+select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts,
+    int8send(m.id) || int8send(m.phone_id) || m.sealed, int8send(p.id) || p.sealed,
     (select count(*) from ready)
 from taken t
 join tracing_message m on m.id = t.message_id
@@ -46,7 +47,8 @@ with ready as (
     where o.message_id = r.message_id
     returning r.message_id, r.priority, r.deadline, r.valid_until
 )
-select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts, m.sealed, p.sealed,
+select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts,
+    int8send(m.id) || int8send(m.phone_id) || m.sealed, int8send(p.id) || p.sealed,
     (select count(*) from ready)
 from taken t
 join tracing_message m on m.id = t.message_id
@@ -87,7 +89,8 @@ on conflict (account, remote_id) do update
 set message_id = excluded.message_id, part = excluded.part, of = excluded.of, at = excluded.at
 
 -- name: outcome
--- What became of messages, and the moments of their cases and contacts; returns those that failed just now. A
+-- What became of messages, and the moments of their cases and contacts (whoever confirmed who they are is reached
+-- once the instructions are on their telephone); returns those that failed just now. A
 -- gateway that stood still stores late what happened early: the earliest moment counts, not the first that came.
 with what as (
     select * from unnest(
@@ -110,29 +113,36 @@ with what as (
     from what w
     where m.id = w.id
     returning m.id, m.key, m.phone_id, m.case_id, m.contact_id, m.submitted_at, m.delivered_at,
+        case when m.instructs then m.delivered_at end as instructed_at,
         w.failed is not null and m.failed_at = w.failed as failed_now
 ), cases as (
     update tracing_case c
     set submitted_at = least(c.submitted_at, x.submitted_at),
-        delivered_at = least(c.delivered_at, x.delivered_at)
+        delivered_at = least(c.delivered_at, x.delivered_at),
+        reached_at = least(c.reached_at, case when c.outcome <> 'wrong_person' then x.instructed_at end)
     from (
-        select case_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at
+        select case_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at,
+            min(instructed_at) as instructed_at
         from changed where case_id is not null and contact_id is null group by case_id
     ) x
     where c.id = x.case_id
         and (least(c.submitted_at, x.submitted_at) is distinct from c.submitted_at
-            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at)
+            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at
+            or least(c.reached_at, x.instructed_at) is distinct from c.reached_at)
 ), contacts as (
     update tracing_contact c
     set submitted_at = least(c.submitted_at, x.submitted_at),
-        delivered_at = least(c.delivered_at, x.delivered_at)
+        delivered_at = least(c.delivered_at, x.delivered_at),
+        reached_at = least(c.reached_at, case when c.outcome <> 'wrong_person' then x.instructed_at end)
     from (
-        select contact_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at
+        select contact_id, min(submitted_at) as submitted_at, min(delivered_at) as delivered_at,
+            min(instructed_at) as instructed_at
         from changed where contact_id is not null group by contact_id
     ) x
     where c.id = x.contact_id
         and (least(c.submitted_at, x.submitted_at) is distinct from c.submitted_at
-            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at)
+            or least(c.delivered_at, x.delivered_at) is distinct from c.delivered_at
+            or least(c.reached_at, x.instructed_at) is distinct from c.reached_at)
 )
 select c.key, c.phone_id, p.shard
 from changed c
@@ -239,9 +249,10 @@ delete from tracing_unconfirmed where id = any(%(id)s::bigint[])
 select number_index, id, shard from tracing_phone where number_index = any(%(number)s::bytea[])
 
 -- name: strays
-insert into tracing_stray (number_index, sealed, collected_on, at)
-select w.number, w.sealed, %(day)s, w.at
-from unnest(%(number)s::bytea[], %(sealed)s::bytea[], %(at)s::timestamptz[]) as w(number, sealed, at)
+insert into tracing_stray (id, number_index, sealed, collected_on, at)
+select w.id, w.number, w.sealed, %(day)s, w.at
+from unnest(%(ids)s::bigint[], %(number)s::bytea[], %(sealed)s::bytea[], %(at)s::timestamptz[])
+  as w(id, number, sealed, at)
 
 -- name: alive
 insert into tracing_worker (name, kind, started_at, seen_at, counts)

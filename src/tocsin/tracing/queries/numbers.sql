@@ -11,7 +11,8 @@ with person as (
     select p.territory, p.age_band, p.lang, coalesce(ph.kind, 'none') as phone, c.deadline,
            least(c.submitted_at, c.delivered_at, c.answered_at) as submitted,
            least(c.delivered_at, c.answered_at) as delivered,
-           c.answered_at as answered
+           c.answered_at as answered,
+           c.reached_at as reached
     from tracing_case c
     join tracing_person p on p.id = c.person_id
     left join tracing_phone ph on ph.id = c.phone_id
@@ -30,9 +31,11 @@ with person as (
                 when delivered <= %(now)s::timestamptz then 'late' else 'not' end as delivered,
            case when answered <= least(deadline, %(now)s::timestamptz) then 'kept'
                 when answered <= %(now)s::timestamptz then 'late' else 'not' end as answered,
+           case when reached <= least(deadline, %(now)s::timestamptz) then 'kept'
+                when reached <= %(now)s::timestamptz then 'late' else 'not' end as reached,
            count(*) as n
     from person
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9
 )
 select level,
        case grouping(territory, age_band, phone, lang)
@@ -48,7 +51,8 @@ select level,
        coalesce(sum(n) filter (where term = 'due'), 0)::bigint as due,
        coalesce(sum(n) filter (where term = 'due' and state = 'kept'), 0)::bigint as due_kept
 from cube
-cross join lateral (values ('submitted', submitted), ('delivered', delivered), ('answered', answered)) as l (level, state)
+cross join lateral (values ('submitted', submitted), ('delivered', delivered), ('answered', answered),
+                           ('reached', reached)) as l (level, state)
 group by grouping sets ((level), (level, territory), (level, age_band), (level, phone), (level, lang))
 
 -- name: reach_contacts
@@ -58,7 +62,8 @@ with person as (
            coalesce(p.lang, 'fr') as lang, coalesce(ph.kind, 'none') as phone, ct.deadline,
            least(ct.submitted_at, ct.delivered_at, ct.answered_at) as submitted,
            least(ct.delivered_at, ct.answered_at) as delivered,
-           ct.answered_at as answered
+           ct.answered_at as answered,
+           ct.reached_at as reached
     from tracing_case c
     join tracing_person cp on cp.id = c.person_id
     join tracing_contact ct on ct.case_id = c.id
@@ -82,9 +87,11 @@ with person as (
                 when delivered <= %(now)s::timestamptz then 'late' else 'not' end as delivered,
            case when answered <= least(deadline, %(now)s::timestamptz) then 'kept'
                 when answered <= %(now)s::timestamptz then 'late' else 'not' end as answered,
+           case when reached <= least(deadline, %(now)s::timestamptz) then 'kept'
+                when reached <= %(now)s::timestamptz then 'late' else 'not' end as reached,
            count(*) as n
     from person
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9
 )
 select level,
        case grouping(territory, age_band, phone, lang)
@@ -100,7 +107,8 @@ select level,
        coalesce(sum(n) filter (where term = 'due'), 0)::bigint as due,
        coalesce(sum(n) filter (where term = 'due' and state = 'kept'), 0)::bigint as due_kept
 from cube
-cross join lateral (values ('submitted', submitted), ('delivered', delivered), ('answered', answered)) as l (level, state)
+cross join lateral (values ('submitted', submitted), ('delivered', delivered), ('answered', answered),
+                           ('reached', reached)) as l (level, state)
 group by grouping sets ((level), (level, territory), (level, age_band), (level, phone), (level, lang))
 
 -- name: delays
@@ -116,6 +124,7 @@ with leg as (
         ('submitted_delivered', c.submitted_at, c.delivered_at),
         ('delivered_answered', c.delivered_at, c.answered_at),
         ('result_answered', c.resulted_at, c.answered_at),
+        ('result_reached', c.resulted_at, c.reached_at),
         ('answered_listed', c.answered_at, c.listed_at)
     ) as l (leg, begins, ends)
     where c.received_at <= %(now)s::timestamptz

@@ -1,21 +1,23 @@
 -- name: void
--- Tasks of files that were closed or withdrawn. What is urgent stays: somebody asked for help.
+-- Tasks of files that were closed or withdrawn. What is urgent stays: somebody asked for help. So does the call that
+-- tells a case of the withdrawal.
 with ended as (
   update tracing_calltask k set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
   where k.id in (
     select k.id from tracing_calltask k
     left join tracing_case c on c.id = k.case_id
     left join tracing_contact t on t.id = k.contact_id
-    where k.done_at is null and (k.leased_until is null or k.leased_until <= %(now)s)
-      and (c.outcome = 'void' or (not k.urgent and k.reason in ('silent', 'deadline', 'undelivered', 'no_mobile')
+    where k.done_at is null and not k.urgent and (k.leased_until is null or k.leased_until <= %(now)s)
+      and (c.outcome = 'void' and k.reason <> 'withdrawn' or (k.reason in ('silent', 'deadline', 'undelivered', 'no_mobile')
            and coalesce(c.closed_at, t.closed_at) <= %(now)s))
-    order by k.urgent desc, k.deadline limit %(limit)s for update of k skip locked)
+    order by k.deadline limit %(limit)s for update of k skip locked)
   returning k.id, k.reason)
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
 select 'call', id, 'outcome', '', 'void', reason, %(now)s, 'clock' from ended
 
 -- name: answered
--- Tasks that were there because nobody answered, where somebody has.
+-- Tasks that were there because somebody was not reached, where an SMS has reached them: to have answered is not
+-- enough, for who wrote "?" knows nothing yet.
 with ended as (
   update tracing_calltask k set done_at = %(now)s, outcome = 'answered_by_sms', leased_by = null, leased_until = null
   where k.id in (
@@ -24,7 +26,7 @@ with ended as (
     left join tracing_contact t on t.id = k.contact_id
     where k.done_at is null and not k.urgent and k.reason in ('silent', 'deadline', 'undelivered')
       and (k.leased_until is null or k.leased_until <= %(now)s)
-      and coalesce(c.answered_at, t.answered_at) <= %(now)s
+      and coalesce(c.reached_at, t.reached_at) <= %(now)s
     order by k.urgent desc, k.deadline limit %(limit)s for update of k skip locked)
   returning k.id, k.reason)
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
@@ -44,20 +46,20 @@ insert into tracing_change (subject, subject_id, what, before, after, why, at, b
 select 'call', id, 'returned', leased_by, '', 'lease', %(now)s, 'clock' from freed
 
 -- name: escalate
--- Cases and contacts whose deadline comes near, or has passed in the last day, and who have not answered: they
+-- Cases and contacts whose deadline comes near, or has passed in the last day, and who were not reached: they
 -- are to be rung, by their deadline. Whoever is rung at their hours only waits for them. Their tasks are looked up
 -- one by one: joined, all tasks of three months would be read each minute for the sake of some.
 with near as (
   select c.id as case_id, null::bigint as contact_id, c.phone_id, c.person_id, c.deadline
   from tracing_case c
-  where c.answered_at is null and c.closed_at is null
+  where c.reached_at is null and c.closed_at is null
     and c.deadline <= %(until)s and c.deadline > %(now)s::timestamptz - interval '24 hours'
     and (select k.id from tracing_calltask k where k.case_id = c.id and k.contact_id is null
            and (k.done_at is null and k.reason <> 'namesake' or k.reason = 'deadline') limit 1) is null
   union all
   select null, t.id, t.phone_id, c.person_id, t.deadline
   from tracing_contact t join tracing_case c on c.id = t.case_id
-  where t.answered_at is null and t.closed_at is null and t.same_as_id is null and t.became_case_id is null
+  where t.reached_at is null and t.closed_at is null and t.same_as_id is null and t.became_case_id is null
     and t.deadline <= %(until)s and t.deadline > %(now)s::timestamptz - interval '24 hours'
     and (select k.id from tracing_calltask k where k.contact_id = t.id
            and (k.done_at is null or k.reason = 'deadline') limit 1) is null

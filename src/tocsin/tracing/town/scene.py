@@ -32,15 +32,18 @@ class Counts(Struct, frozen=True, kw_only=True):
     delivered: int = 0
     answered: int = 0
     """By SMS or on the telephone."""
+    reached: int = 0
+    """They confirmed who they are, and have the instructions."""
     kept: int = 0
-    """Answered within 24 hours of their result."""
+    """Reached within 24 hours of their result."""
     missed: int = 0
-    """Their 24 hours went by before they answered."""
+    """Their 24 hours went by before they were reached."""
     at_risk: int = 0
-    """Not answered, and less than ``SOON`` left."""
+    """Not reached, and less than ``SOON`` left."""
     contacts: int = 0
     contacts_written: int = 0
     contacts_answered: int = 0
+    contacts_reached: int = 0
     became_cases: int = 0
     sms: int = 0
     sms_delivered: int = 0

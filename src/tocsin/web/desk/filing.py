@@ -72,6 +72,8 @@ def show(request: HttpRequest, case: int) -> HttpResponse:
         corrections=[(one, moment(one.at, file.zone, lang)) for one in done],
         may_ring=at.who.may("desk.call", file.territory),
         may_correct=at.who.may("desk.correct", file.territory),
+        may_amend=at.who.may("desk.amend", file.territory),
+        amended="amended" in request.GET,
         undone="undone" in request.GET,
         corrected="corrected" in request.GET,
     )
@@ -107,6 +109,8 @@ def contact(request: HttpRequest, contact: int) -> HttpResponse:
         last_contact=_day(file.last_contact, lang),
         isolation=_day(file.isolation_end, lang),
         events=[row(event, file.zone, lang) for event in file.events],
+        may_amend=at.who.may("desk.amend", territory),
+        amended="amended" in request.GET,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import register_converter
 
-from tocsin.web.desk import calling, correcting, filing, leaving, ringing, searching, start
+from tocsin.web.desk import amending, calling, correcting, filing, leaving, ringing, searching, start
 from tocsin.web.page import Page
 
 
@@ -68,6 +68,14 @@ PAGES: Final[tuple[Page, ...]] = (
     Page(
         "desk.contact", "poste/contact/<row:contact>", "desk/contact/<row:contact>", filing.contact,
         "desk.file",
+    ),
+    Page(
+        "desk.amend", "poste/cas/<row:case>/corriger", "desk/case/<row:case>/amend", amending.case,
+        "desk.amend",
+    ),
+    Page(
+        "desk.amend_contact", "poste/contact/<row:contact>/corriger", "desk/contact/<row:contact>/amend",
+        amending.contact, "desk.amend",
     ),
     Page(
         "desk.join", "poste/cas/<row:case>/reunir", "desk/case/<row:case>/join", correcting.join,

@@ -15,11 +15,11 @@ from tocsin.web import addresses, charts, failures, language, render, store, wor
 from tocsin.web.boards import numbers
 from tocsin.web.boards.panels import chains, clock, contacts, epidemic, equity
 from tocsin.web.boards.panels.panel import Panel, Words, laid, share_cells
-from tocsin.web.boards.tables import Cell, Column, Table, as_file, csv_file, plain
+from tocsin.web.boards.tables import HIDDEN, Cell, Column, Table, as_file, csv_file, plain
 
 LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 """Licence Ouverte 2.0 of Etalab: to be used by anybody who names the source and the date."""
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Of the JSON: counted up when a field goes or changes its meaning."""
 PANELS: Final = ("reach", "contact_reach", "r", "named", "shares", "age", "sizes")
 """Those of the boards that are shown here too; cases by day come first, with what was reached of them."""
@@ -135,16 +135,21 @@ def _days(days: tuple[Day, ...], w: Words) -> Panel:
         "chart-days", title, f"{numbers.day(last.day, w.lang)}: {w.share(last.cases)}" if last else w["none"],
         points, epidemic.marks(every, w), (0, max(1, len(every) - 1)), shown=w.percent, ceiling=1.0,
     )  # fmt: skip
-    rows = tuple((one.day, *_cells(one.cases), *_cells(one.contacts)) for one in reversed(days))
+    rows = tuple(
+        (one.day, *_cells(one.cases, one.cases_answered), *_cells(one.contacts, one.contacts_answered))
+        for one in reversed(days)
+    )
     table = Table(
         "days",
         title,
         (
             Column("day", w["col_day"], "day"),
             Column("cases", w["col_cases"]),
+            Column("cases_answered", w["col_cases_answered"]),
             Column("cases_reached", w["col_cases_reached"]),
             Column("cases_share", w["col_share"], "share"),
             Column("contacts", w["nav_contacts"]),
+            Column("contacts_answered", w["col_contacts_answered"]),
             Column("contacts_reached", w["col_contacts_reached"]),
             Column("contacts_share", w["col_share"], "share"),
         ),
@@ -153,6 +158,6 @@ def _days(days: tuple[Day, ...], w: Words) -> Panel:
     return Panel("days", title, lead, chart=chart, table=table)
 
 
-def _cells(value: Share | None) -> tuple[Cell, ...]:
-    count, of, part, _, _ = share_cells(value)
-    return of, count, part
+def _cells(reached: Share | None, answered: int | None) -> tuple[Cell, ...]:
+    count, of, part, _, _ = share_cells(reached)
+    return of, HIDDEN if answered is None else answered, count, part

@@ -24,11 +24,13 @@ WORDS: Final = {
     ),
     "days_title": ("Cas joints dans les 24 heures, par jour", "Cases reached within 24 hours, by day"),
     "days_lead": (
-        "Au jour où le résultat est arrivé ; part qui a répondu avant l'échéance, avec son intervalle de "
+        "Au jour où le résultat est arrivé ; part qui a été jointe avant l'échéance, avec son intervalle de "
         "Wilson à 95 %. Les deux derniers jours manquent : leurs échéances ne sont pas toutes passées.",
-        "By the day on which the result came in; share that answered by the deadline, with Wilson's 95% "
+        "By the day on which the result came in; share that was reached by the deadline, with Wilson's 95% "
         "interval. The last two days are missing: not all of their deadlines have passed.",
     ),
+    "col_cases_answered": ("Cas qui ont répondu", "Cases who answered"),
+    "col_contacts_answered": ("Contacts qui ont répondu", "Contacts who answered"),
     "col_cases_reached": ("Cas joints", "Cases reached"),
     "col_contacts_reached": ("Contacts joints", "Contacts reached"),
     "definitions": ("Définitions", "Definitions"),
@@ -44,10 +46,20 @@ WORDS: Final = {
     ),
     "d_reached": ("Joint dans les 24 heures", "Reached within 24 hours"),
     "d_reached_is": (
-        "La personne a répondu, par SMS ou au téléphone, dans les 24 heures de son résultat (cas) ou de "
-        "son signalement (contact). Le dénominateur est tout le monde, aussi ceux sans téléphone.",
-        "The person answered, by SMS or on the telephone, within 24 hours of the result (case) or of being "
-        "named (contact). The denominator is everybody, also those without a telephone.",
+        "La personne a confirmé que c'est bien elle et a reçu ses consignes, par SMS ou au téléphone, dans "
+        "les "
+        "24 heures de son résultat (cas) ou de son signalement (contact). Le dénominateur est tout le monde, "
+        "aussi ceux sans téléphone.",
+        "The person confirmed that it is them and got the instructions, by SMS or on the telephone, within "
+        "24 hours of the result (case) or of being named (contact). The denominator is everybody, also those "
+        "without a telephone.",
+    ),
+    "d_answered": ("Répondu dans les 24 heures", "Answered within 24 hours"),
+    "d_answered_is": (
+        "Quelqu'un a répondu, par SMS ou au téléphone, quoi qu'il ait dit, sauf que ce n'est pas la "
+        "personne. Ce n'est pas encore être joint : « ? » est une réponse, et un refus aussi.",
+        "Somebody answered, by SMS or on the telephone, whatever they said, but that they are not the "
+        "person. That is not to be reached yet: “?” is an answer, and so is a refusal.",
     ),
     "d_hidden": ("Masqué", "Hidden"),
     "d_hidden_is": (

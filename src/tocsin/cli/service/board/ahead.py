@@ -9,7 +9,7 @@ from tocsin.tracing.forecast import Forecast
 
 def ahead_of(ahead: Forecast, zone: str) -> Iterator[Line]:
     misses = round(ahead.outlook.misses)
-    said = f"of {count(ahead.waiting)} who have not answered and are still in time"
+    said = f"of {count(ahead.waiting)} who were not reached and are still in time"
     yield from title("FORECAST", said)
     if not misses:
         yield [("  Nobody will miss the 24 h, as things stand.", "authentic")]

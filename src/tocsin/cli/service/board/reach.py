@@ -6,7 +6,7 @@ from tocsin.cli.service.board.figures import Line, between, clock, count, percen
 from tocsin.tracing.numbers.model import Level, Numbers, Reach
 
 BAR = 38
-LEVELS = {"submitted": "SMS sent", "delivered": "delivered", "answered": "answered"}
+LEVELS = {"submitted": "SMS sent", "delivered": "delivered", "answered": "answered", "reached": "reached"}
 GROUPED = {"territory": "département", "age_band": "age", "phone": "phone", "lang": "language"}
 _LEVEL = ["kept", "of all", "of those due", "late", "never", "at risk", "open"]
 
@@ -27,7 +27,7 @@ def reach(numbers: Numbers) -> Iterator[Line]:
     yield from title("CONTACTED WITHIN 24 H OF THE RESULT", said)
     yield from _levels(numbers.cases)
     if numbers.cases.people:
-        yield _bar(numbers.cases.answered, numbers.cases.people)
+        yield _bar(numbers.cases.reached, numbers.cases.people)
     if numbers.contacts.people:
         said = f"{count(numbers.contacts.people)} people, once each"
         yield from title("CONTACTS, WITHIN 24 H OF BEING NAMED", said)
@@ -57,14 +57,14 @@ def _bar(level: Level, people: int) -> Line:
         end = round(done * BAR / people)
         line.append((sign * (end - drawn), style))
         drawn = end
-    return [*line, ("  █ answered ░ open ▒ at risk ▓ missed", "faint")]
+    return [*line, ("  █ reached ░ open ▒ at risk ▓ missed", "faint")]
 
 
 def groups(numbers: Numbers, by: str) -> Iterator[Line]:
     found = [group for group in numbers.groups if group.by == by]
-    yield from title(f"BY {GROUPED[by].upper()}", "cases answered within 24 h")
+    yield from title(f"BY {GROUPED[by].upper()}", "cases reached within 24 h")
     rows = [
-        [g.name or "not known", count(g.reach.people), *_level(g.reach.answered)[:-1]]
+        [g.name or "not known", count(g.reach.people), *_level(g.reach.reached)[:-1]]
         for g in sorted(found, key=lambda g: -g.reach.people)
     ]
     yield from table([GROUPED[by], "people", *_LEVEL[:-1]], rows)

@@ -13,6 +13,7 @@ LEGS = {
     "answered_listed": "answer to list closed",
     "listed_contact": "list to contact's SMS",
     "result_answered": "result to answer",
+    "result_reached": "result to reached",
 }
 
 

@@ -13,7 +13,7 @@ HOUR = 3600
 TIMES = (1, 2, 4, 8, 12, 18, 24, 36, 48)
 """Hours in the table of the curve."""
 UNTIL = 48 * HOUR
-WHOLE = "result_answered"
+WHOLE = "result_reached"
 
 
 def panels(board: Board, w: Words) -> list[Panel]:
@@ -23,7 +23,7 @@ def panels(board: Board, w: Words) -> list[Panel]:
 
 
 def _whole(curve: Curve | None, w: Words) -> Panel:
-    """From the result to the answer."""
+    """From the result until the person is reached."""
     title, lead = w["whole_title"], w["whole_lead"]
     if curve is None:
         return Panel("delay", title, lead, note=w["hidden_note"])

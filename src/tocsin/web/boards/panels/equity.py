@@ -47,7 +47,7 @@ def _panel(
         "; ".join(f"{bar.name}: {bar.shown}" for bar in bars),
         bars,
         most=1,
-        rule=everybody["answered"].share if everybody else None,
+        rule=everybody["reached"].share if everybody else None,
         shown=w.percent,
     )
     table = Table(

@@ -15,8 +15,10 @@ WORDS: Final = {
     ),
     "clock_title": ("Cas des dernières 48 heures", "Cases of the last 48 hours"),
     "clock_lead": (
-        "Jointe : la personne a répondu, par SMS ou au téléphone.",
-        "Reached: the person answered, by SMS or on the telephone.",
+        "Jointe : la personne a confirmé que c'est bien elle et a reçu ses consignes, par SMS ou au "
+        "téléphone. Avoir répondu ne suffit pas.",
+        "Reached: the person confirmed that it is them and got the instructions, by SMS or on the telephone. "
+        "To have answered is not enough.",
     ),
     "clock_told": (
         "{all} personnes : {kept} jointes à temps, {missed} échéances manquées, {at_risk} en danger, "
@@ -51,10 +53,10 @@ WORDS: Final = {
     "col_missed": ("Échéances manquées", "Deadlines missed"),
     "reach_title": ("Cas de la semaine, dans les 24 h", "Cases of the week, within 24 h"),
     "reach_lead": (
-        "Les résultats des sept jours dont toutes les échéances sont passées (jusqu'à avant-hier). Qui a "
-        "répondu compte aussi aux deux autres niveaux. Intervalle de Wilson à 95 %.",
+        "Les résultats des sept jours dont toutes les échéances sont passées (jusqu'à avant-hier). Qui est "
+        "joint compte aussi aux autres niveaux. Intervalle de Wilson à 95 %.",
         "The results of the seven days whose deadlines have all passed (until the day before yesterday). "
-        "Whoever answered counts at the other two levels too. Wilson's 95% interval.",
+        "Whoever was reached counts at the other levels too. Wilson's 95% interval.",
     ),
     "contact_reach_title": ("Contacts de la semaine, dans les 24 h", "Contacts of the week, within 24 h"),
     "contact_reach_lead": (
@@ -64,5 +66,6 @@ WORDS: Final = {
     "level_submitted": ("SMS pris en charge", "SMS taken charge of"),
     "level_delivered": ("SMS reçu", "SMS delivered"),
     "level_answered": ("Répondu", "Answered"),
+    "level_reached": ("Joint", "Reached"),
     "col_level": ("Niveau", "Level"),
 }

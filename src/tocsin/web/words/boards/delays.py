@@ -13,17 +13,18 @@ WORDS: Final = {
         "How long each leg takes. Whoever still waits is not left out, but counts as “longer than until "
         "now” (Kaplan-Meier). Cases of the week until the day before yesterday.",
     ),
-    "whole_title": ("Du résultat à la réponse", "From the result to the answer"),
+    "whole_title": ("Du résultat à la personne jointe", "From the result to the person reached"),
     "whole_lead": (
-        "Part des personnes testées positives qui ont répondu, selon le temps passé depuis leur résultat ; "
-        "la ligne marque 24 heures, la bande est l'intervalle à 95 %.",
-        "Share of the people tested positive who have answered, by the time since their result; the line "
-        "marks 24 hours, the band is the 95% interval.",
+        "Part des personnes testées positives qui ont été jointes (identité confirmée, consignes reçues), "
+        "selon "
+        "le temps passé depuis leur résultat ; la ligne marque 24 heures, la bande est l'intervalle à 95 %.",
+        "Share of the people tested positive who were reached (identity confirmed, instructions received), "
+        "by the time since their result; the line marks 24 hours, the band is the 95% interval.",
     ),
-    "whole_told": ("{share} ont répondu dans les 24 heures.", "{share} answered within 24 hours."),
-    "whole_caption": ("Part qui a répondu", "Share that has answered"),
+    "whole_told": ("{share} ont été jointes dans les 24 heures.", "{share} were reached within 24 hours."),
+    "whole_caption": ("Part qui a été jointe", "Share that was reached"),
     "col_within": ("En", "Within"),
-    "fact_24h": ("Ont répondu en 24 h", "Answered within 24 h"),
+    "fact_24h": ("Jointes en 24 h", "Reached within 24 h"),
     "legs_title": ("Chaque étape", "Each leg"),
     "legs_lead": (
         "Délai médian : la moitié des personnes a attendu moins. Un long trait dit où agir.",
@@ -40,4 +41,5 @@ WORDS: Final = {
     "leg_answered_listed": ("Réponse → liste close", "Answer → list closed"),
     "leg_listed_contact": ("Liste → SMS au contact", "List → contact's SMS"),
     "leg_result_answered": ("Résultat → réponse", "Result → answer"),
+    "leg_result_reached": ("Résultat → joint", "Result → reached"),
 }

@@ -9,9 +9,9 @@ WORDS: Final = {
     "title": ("Équité", "Equity"),
     "lead": (
         "Toutes les personnes testées positives sont-elles jointes de même, quel que soit leur âge, où "
-        "qu'elles habitent ? Part qui a répondu dans les 24 heures, semaine jusqu'à avant-hier.",
+        "qu'elles habitent ? Part qui a été jointe dans les 24 heures, semaine jusqu'à avant-hier.",
         "Are all people tested positive reached alike, whatever their age, wherever they live? Share that "
-        "answered within 24 hours, week until the day before yesterday.",
+        "was reached within 24 hours, week until the day before yesterday.",
     ),
     "age_title": ("Par âge", "By age"),
     "age_lead": (

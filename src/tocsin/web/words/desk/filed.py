@@ -3,6 +3,14 @@
 from typing import Final
 
 FILED: Final = {
+    "amend": (
+        "Corriger le nom, le téléphone, une date ou une issue",
+        "Put right the name, telephone, a date or an outcome",
+    ),
+    "did_amend": (
+        "C'est corrigé, avec votre nom et le motif.",
+        "It is put right, with your name and the reason.",
+    ),
     "standing": ("Où il en est", "Standing"),
     "before": ("À joindre avant", "Reach before"),
     "time_left": ("reste {span}", "{span} left"),

@@ -50,8 +50,8 @@ WORDS: Final = {
     "count_by_call": ("Joints par appel à temps", "Reached by call in time"),
     "count_calls": ("Appels à faire", "Calls to make"),
     "answered": (
-        "Auraient déjà répondu : {n}.",
-        "Would have answered already: {n}.",
+        "Seraient déjà joints : {n}.",
+        "Would have been reached already: {n}.",
     ),
     "fewer": (
         "Joints à temps en plus : {n}",

@@ -100,7 +100,6 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     gathering_since: date | None
     last_contact: date | None
     household: bool | None
-    consent: bool
     listed: bool
     """Whether the list of contacts is closed already."""
     answered: bool

@@ -338,7 +338,7 @@ class Call:
         if onset:
             here = quiet.local(self.now, self.task.zone).date()
             end = onsets.isolation_end(self.task.disease, self.sample, onset, here)
-        self.log.do("case_facts", id=self.id, consent=known.consent, onset_on=onset, isolation_end=end)
+        self.log.do("case_facts", id=self.id, onset_on=onset, isolation_end=end)
         if onset is None:
             return
         if self.mobile:

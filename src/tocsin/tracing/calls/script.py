@@ -241,7 +241,7 @@ class _Script:
         reached = f"{command} reached --identity-confirmed --instructions-given"
         if self.sheet.contact_id is None:
             example = self.say("Léa 06 39 98 12 34, Karim 0639981235", "Lea 06 39 98 12 34, Karim 0639981235")
-            yield f'{reached} --contacts "{example}" --consent no'
+            yield f'{reached} --contacts "{example}"'
             yield f"{reached} --nobody"
         else:
             yield reached

@@ -59,7 +59,6 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         gathering_since=first_day(sample, found.onset_on) - BACKWARD if case else None,
         last_contact=found.last_contact,
         household=found.household,
-        consent=found.consent,
         listed=found.listed_at is not None,
         answered=found.answered_at is not None,
         plan=_plan(found, now),

@@ -18,6 +18,9 @@ REASONS: Final[Mapping[str, Wording]] = {
     "wrong_person": Wording("ce numéro n'est pas celui de la personne", "the number is not the person's"),
     "distress": Wording("semble en détresse", "seems to be in distress"),
     "emergency": Wording("parle d'une urgence médicale", "speaks of a medical emergency"),
+    "unexplained": Wording(
+        "a écrit ce que nous n'avons pas compris : lisez-le", "wrote what we did not understand: read it"
+    ),
     "contacts": Wording("n'a pas donné ses contacts par SMS", "gave no contacts by SMS"),
     "gathering": Wording("a été à un rassemblement", "was at a gathering"),
     "help": Wording("a besoin d'aide pour rester chez soi", "needs help to stay at home"),
@@ -112,6 +115,7 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "conversation": Wording("conversation par SMS", "conversation by SMS"),
     "to_call": Wording("à appeler", "to be called"),
     "number_shown": Wording("numéro affiché", "number shown"),
+    "reply_read": Wording("message lu", "message read"),
     "number_found": Wording("numéro trouvé", "number found"),
     "read": Wording("dossier lu", "file read"),
     "phone": Wording("autre téléphone", "another phone"),

@@ -345,7 +345,7 @@ update tracing_case set closed_at = %(now)s, outcome = %(outcome)s where id = %(
 update tracing_contact set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
 
 -- name: case_facts
-update tracing_case set consent = coalesce(%(consent)s, consent), onset_on = coalesce(%(onset_on)s, onset_on),
+update tracing_case set onset_on = coalesce(%(onset_on)s, onset_on),
   isolation_end = coalesce(%(isolation_end)s, isolation_end)
 where id = %(id)s
 
@@ -423,7 +423,7 @@ where k.done_at is null and (%(territories)s::text[] is null or k.territory = ''
 
 -- name: sheet
 select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent, k.deadline, k.leased_until,
-  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at, c.consent,
+  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
   int8send(t.id) || t.sealed as contact, t.last_contact, t.household, t.named_at, int8send(p.id) || p.sealed as person, coalesce(p.lang, 'fr') as lang,
   coalesce(p.interpreter, '') as interpreter,

@@ -124,7 +124,6 @@ WORDS: Final = {
     ),
     "yes": ("oui", "yes"),
     "no": ("non", "no"),
-    "consent": ("Donner son nom à ces personnes", "May give the name"),
     "gathering": ("Quoi et où", "What and where"),
     "gathering_day": ("Quel jour", "Which day"),
     "help": ("A besoin d'aide", "Needs help"),

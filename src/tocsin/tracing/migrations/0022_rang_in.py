@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("tracing", "0020_call_order"),)
+    dependencies = (("tracing", "0021_unexplained_replies"),)
     operations = (
         migrations.AddField("attempt", "incoming", models.BooleanField(default=False, db_default=False)),
     )

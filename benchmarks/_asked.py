@@ -14,12 +14,14 @@ BATCH: Final = 1000
 """Rows of a batch: an engine takes up to 2,000 events in a step, a gateway hands on some hundreds."""
 _PARAMETER = re.compile(r"%\((\w+)\)s(?:::(\w+)(\[\])?)?")
 _TARGET = re.compile(r"\b(?:update|into|from|join) tracing_(\w+)")
+_NUMBERED: Final = re.compile(r"insert into tracing_\w+ \(id,")
 HOUR: Final = timedelta(hours=1)
 _MOMENTS: Final[dict[str, Any]] = {
     "now": NOW, "at": NOW, "starts": NOW, "started": NOW, "issued": NOW, "before": NOW - HOUR,
     "until": NOW + HOUR, "ends": NOW + HOUR, "most": NOW + HOUR, "deadline": NOW + 24 * HOUR,
     "since": NOW - timedelta(days=15), "today": NOW.date(), "day": NOW.date(),
     "up_to": NOW.date() - timedelta(days=90), "soon": 6 * HOUR, "patience": timedelta(seconds=30),
+    "longest": timedelta(minutes=20), "past": NOW,
     "every": timedelta(seconds=30), "window": HOUR, "known_for": HOUR,
 }  # fmt: skip
 _NUMBERS: Final[dict[str, Any]] = {
@@ -33,6 +35,8 @@ _WORDS: Final[dict[str, Any]] = {
     "lender": "29", "borrower": "35",
     "account": "38663", "lane": "38663", "sender": "38663", "kind": "engine", "why": "call", "what": "read",
     "subject": "case", "after": "", "reason": "", "outcome": "reached", "how": "dismissed", "format": "csv",
+    "language": "ar", "due_after": "-infinity",
+    "stood": '{"outcome": "", "reason": "silent", "attempts": 0, "not_before": "2022-01-26T09:00:00Z"}',
     "name": "day.csv", "lang": "fr", "template": "case.notice", "version": "1", "text": "x",
     "text_hash": "0" * 64, "recipient": "0" * 32, "counts": "{}", "moves": "[]", "territories": None,
     "code": "0123456789AB",
@@ -87,6 +91,8 @@ def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
         found |= {"territory": None, "until": None, "since": NOW - timedelta(days=days)}
     if name.startswith("boards."):
         found |= periods(NOW).parameters
+    if _NUMBERED.search(statement):  # rows whose numbers were drawn before
+        found |= {"ids": list(range(90_000_001, 90_000_001 + BATCH)), "id": 90_000_001}
     return found | _special(name, sample)
 
 

@@ -34,7 +34,7 @@ from _measure import against, machine
 from tocsin.tracing import db, postgres
 from tocsin.tracing.identity import known_as
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
-from tocsin.tracing.vault import Vault
+from tocsin.tracing.vault import SAID, Vault
 
 TARGET: Final = 200.0
 """Milliseconds."""
@@ -125,13 +125,15 @@ def readable(connection: psycopg.Connection[Any], vault: Vault) -> None:
     columns: list[tuple[str, str, list[int], list[bytes]]] = [
         (
             "person", "sealed", [row[1] for row in rows],
-            [vault.seal(msgspec.json.encode(one), "person.sealed", day) for one in people],
+            [vault.seal(msgspec.json.encode(one), "person.sealed", day, row[1])
+             for one, row in zip(people, rows, strict=True)],
         ),
         (
             "person", "name_index", [row[1] for row in rows],
             [vault.index("name", known_as(one.family_name, one.given_names)) for one in people],
         ),
-        ("phone", "sealed", [row[2] for row in rows], [vault.seal(n, "phone.sealed", day) for n in numbers]),
+        ("phone", "sealed", [row[2] for row in rows],
+         [vault.seal(n, "phone.sealed", day, row[2]) for n, row in zip(numbers, rows, strict=True)]),
         ("phone", "number_index", [row[2] for row in rows], [vault.index("number", n) for n in numbers]),
     ]  # fmt: skip
     cases = [row[0] for row in rows]
@@ -141,10 +143,12 @@ def readable(connection: psycopg.Connection[Any], vault: Vault) -> None:
         ("contact", msgspec.json.encode(ContactDetails("Max")), "contact.sealed"),
     ):
         found = connection.execute(
-            f"select id from tracing_{table} where case_id = any(%s)".encode(), (cases,)
+            f"select id{', phone_id' if place in SAID else ''} from tracing_{table}"
+            " where case_id = any(%s)".encode(),
+            (cases,),
         ).fetchall()
         ids = [row[0] for row in found]
-        columns.append((table, "sealed", ids, [vault.seal(what, place, day) for _ in ids]))
+        columns.append((table, "sealed", ids, [vault.seal(what, place, day, *row) for row in found]))
     for table, column, ids, values in columns:
         connection.execute(
             f"update tracing_{table} t set {column} = v.value"

@@ -23,6 +23,7 @@ from tocsin.tracing import db as stores
 from tocsin.tracing import postgres
 from tocsin.tracing.gateway.policy import Policy
 from tocsin.tracing.gateway.process import SystemClock, prepared
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.vault import Vault
 
 TEXT = (
@@ -51,9 +52,9 @@ def serve():
 
 FILL = """
 with phones as (
-    insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)
-    select s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %(day)s
-    from unnest(%(numbers)s::bytea[], %(indexes)s::bytea[]) w(s, i)
+    insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)
+    select p, s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %(day)s
+    from unnest(%(phones)s::bigint[], %(numbers)s::bytea[], %(indexes)s::bytea[]) w(p, s, i)
     returning id
 ), people as (
     insert into tracing_person (collected_on, age_band, territory, lang)
@@ -67,11 +68,13 @@ with phones as (
     join (select id, row_number() over () n from phones) f using (n)
     returning id, phone_id
 ), messages as (
-    insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient, phone_id,
-        case_id, sealed, collected_on, parts, issued_at, failure, resent)
-    select 'case-' || id || '.1', 'C' || id, 'case.notice', '1', 'fr', '', %(lane)s, '', phone_id, id,
-        %(text)s, %(day)s, 1, %(now)s, '', 0
+    insert into tracing_message (id, key, code, template, version, lang, text_hash, sender, recipient,
+        phone_id, case_id, sealed, collected_on, parts, issued_at, failure, resent)
+    select m, 'case-' || id || '.1', 'C' || id, 'case.notice', '1', 'fr', '', %(lane)s, '', phone_id, id,
+        sealed, %(day)s, 1, %(now)s, '', 0
     from cases
+    join unnest(%(messages)s::bigint[], %(phones)s::bigint[], %(texts)s::bytea[]) w(m, phone_id, sealed)
+      using (phone_id)
     returning id, phone_id
 )
 insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before)
@@ -85,10 +88,16 @@ def fill(db, vault, count, first):
     day = now.date()
     for start in range(first, first + count, 20_000):
         numbers = [f"+3363998{n:08}" for n in range(start, min(start + 20_000, first + count))]
+        phones = draw_ids(db, "tracing_phone", len(numbers))
+        messages = draw_ids(db, "tracing_message", len(numbers))
         db.execute(FILL, {
-            "numbers": [vault.seal(number, "phone.sealed", day) for number in numbers],
+            "phones": phones, "messages": messages,
+            "numbers": [vault.seal(number, "phone.sealed", day, phone)
+                        for phone, number in zip(phones, numbers, strict=True)],
             "indexes": [vault.index("number", number) for number in numbers],
-            "text": vault.seal(TEXT, "message.sealed", day), "day": day, "now": now, "lane": LANE,
+            "texts": [vault.seal(TEXT, "message.sealed", day, *row)
+                      for row in zip(messages, phones, strict=True)],
+            "day": day, "now": now, "lane": LANE,
         })  # fmt: skip
 
 

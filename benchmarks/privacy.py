@@ -60,8 +60,10 @@ def fill(connection: psycopg.Connection, vault: Vault, people: int) -> None:
         day = date(2027, 2, 1 + part)
         ids = range(part * people, (part + 1) * people)
         values = {"first": ids[0], "last": ids[-1], "day": day, "at": NOW + part * timedelta(days=1)}
-        values |= {"text": vault.seal("x" * 150, "message.sealed", day)}
-        values |= {"heard": vault.seal("oui", "heard.sealed", day)}
+        said = [(row, n) for n in ids for row in (2 * n, 2 * n + 1)]
+        values |= {"rows": [row for row, _ in said], "phones": [n for _, n in said]}
+        values |= {"texts": [vault.seal("x" * 150, "message.sealed", day, *one) for one in said]}
+        values |= {"heard": [vault.seal("oui", "heard.sealed", day, *one) for one in said]}
         with connection.cursor() as cursor:
             with cursor.copy(PEOPLE) as copy:
                 for n in ids:
@@ -80,14 +82,14 @@ def fill(connection: psycopg.Connection, vault: Vault, people: int) -> None:
 def person(vault: Vault, n: int, day: date) -> tuple[object, ...]:
     details = msgspec.json.encode(PersonDetails(f"Durand{n}", "Zoé", "1980-05-04", "female"))
     index = vault.index("identity", identity(f"Durand{n}", "Zoé", "1980-05-04"))
-    return n, vault.seal(details, "person.sealed", day), index, day, "40-64", "44", "fr"
+    return n, vault.seal(details, "person.sealed", day, n), index, day, "40-64", "44", "fr"
 
 
 def phone(vault: Vault, n: int, day: date) -> tuple[object, ...]:
     number = f"+336{n:08d}"
     index = vault.index("number", number)
-    thread = vault.seal(THREAD, "phone.thread", day)
-    sealed = vault.seal(number, "phone.sealed", day)
+    thread = vault.seal(THREAD, "phone.thread", day, n)
+    sealed = vault.seal(number, "phone.sealed", day, n)
     return n, sealed, index, index[0], "mobile", "Europe/Paris", day, thread
 
 
@@ -97,22 +99,22 @@ ROWS = (
        select n, n, n, 'covid19', %(at)s, %(at)s, %(at)s::timestamptz + interval '1 day', %(day)s, %(at)s,
          '', false
        from generate_series(%(first)s::int, %(last)s::int) n""",
-    """insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient,
+    """insert into tracing_message (id, key, code, template, version, lang, text_hash, sender, recipient,
          phone_id, case_id, sealed, collected_on, parts, issued_at, failure, resent)
-       select 'case-' || n || '.' || m, n || '.' || m, 'case.first', '1', 'fr', repeat('a', 64), '38663',
-              repeat('b', 41), n, n, %(text)s, %(day)s, 1, %(at)s, '', 0
-       from generate_series(%(first)s::int, %(last)s::int) n, generate_series(1, 2) m""",
-    """insert into tracing_heard (phone_id, case_id, at, sealed, collected_on, signals)
-       select n, n, %(at)s, %(heard)s, %(day)s, ''
-       from generate_series(%(first)s::int, %(last)s::int) n, generate_series(1, 2) m""",
+       select id, 'case-' || n || '.' || id, n || '.' || id, 'case.first', '1', 'fr', repeat('a', 64),
+              '38663', repeat('b', 41), n, n, sealed, %(day)s, 1, %(at)s, '', 0
+       from unnest(%(rows)s::bigint[], %(phones)s::bigint[], %(texts)s::bytea[]) as u (id, n, sealed)""",
+    """insert into tracing_heard (id, phone_id, case_id, at, sealed, collected_on, signals)
+       select id, n, n, %(at)s, sealed, %(day)s, ''
+       from unnest(%(rows)s::bigint[], %(phones)s::bigint[], %(heard)s::bytea[]) as u (id, n, sealed)""",
 )
 
 
 def main() -> None:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
     vault = Vault.for_tests()
-    sealed = vault.seal("+33639980001", "phone.sealed", DAY)
-    each("seal a number", lambda n: vault.seal("+33639980001", "phone.sealed", DAY))
+    sealed = bytes(8) + vault.seal("+33639980001", "phone.sealed", DAY, 0)
+    each("seal a number", lambda n: vault.seal("+33639980001", "phone.sealed", DAY, n))
     each("open it", lambda n: vault.open(sealed, "phone.sealed"))
     each("blind index", lambda n: vault.index("number", "+33639980001"))
     with tempfile.TemporaryDirectory() as folder, postgres.running(Path(folder)) as url:

@@ -69,9 +69,11 @@ def test_a_credential_stands_in_for_its_variable_and_never_against_it(tmp_path):
     (tmp_path / "TOCSIN_DATABASE_URL").write_text("postgresql://db.example/tocsin\n")
     (tmp_path / "TOCSIN_SITE_SECRET").write_text("from a file")
     (tmp_path / "PATH").write_text("/elsewhere")
+    (tmp_path / "TOCSIN_SMTP").write_text("-\n")  # what a unit gives for what its machine has not
     environ = {"CREDENTIALS_DIRECTORY": str(tmp_path), "TOCSIN_SITE_SECRET": "set", "PATH": "/usr/bin"}
     assert take_credentials(environ) == ("TOCSIN_DATABASE_URL",)
     assert environ["TOCSIN_DATABASE_URL"] == "postgresql://db.example/tocsin"
+    assert "TOCSIN_SMTP" not in environ
     assert (environ["TOCSIN_SITE_SECRET"], environ["PATH"]) == ("set", "/usr/bin")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.units import COMMON, FOLDER, INSTALLED, SERVICES, commands, read, whole
+from tests.deploy.units import FOLDER, INSTALLED, SERVICES, commands, read, whole
 from tests.docs.paper import ROOT
 from tocsin.cli import status
 from tocsin.cli.parser import parser
@@ -64,10 +64,32 @@ def test_who_watches_is_told_and_who_dies_is_begun_again(unit):
     assert status.UNAVAILABLE not in never  # a store that is away comes back
 
 
+def test_a_backup_that_fails_is_not_begun_again_and_again():
+    (backup,) = (unit for unit in SERVICES if unit.stem == "tocsin-backup")
+    assert whole(backup)["Service.Restart"] == ["no"]
+
+
 def test_only_what_reads_no_keys_has_another_user():
-    users = {unit.name: read(unit).get("Service.User") for unit in SERVICES}
-    assert {name for name, user in users.items() if user} == {"tocsin-mail-in.service"}
-    assert read(COMMON)["Service.User"] == ["tocsin"]
+    users = {unit.stem: whole(unit)["Service.User"] for unit in SERVICES}
+    assert users.pop("tocsin-mail-in") == ["tocsin-mail"]
+    assert set(map(tuple, users.values())) == {("tocsin",)}
+    (mail,) = (unit for unit in SERVICES if unit.stem == "tocsin-mail-in")
+    assert not [line for line in whole(mail)["Service.LoadCredential"] if "DATABASE_URL" in line]
+    (environment,) = whole(mail)["Service.Environment"]
+    assert "TOCSIN_KEYS" not in environment
+    assert "HOME=/var/lib/tocsin-mail" in environment, "a user that systemd makes up has no home of its own"
+
+
+def test_where_the_store_is_its_own_no_address_of_another_is_asked_for():
+    """A credential whose file is not there stops a service, unless the unit has a default for it."""
+    for unit in SERVICES:
+        if unit.stem in ("tocsin-serve", "tocsin-site", "tocsin-backup"):
+            wanted = {line.partition(":")[0] for line in whole(unit)["Service.LoadCredential"]}
+            default = {line.partition(":")[0] for line in whole(unit)["Service.SetCredential"]}
+            assert "TOCSIN_DATABASE_URL" not in wanted - default, unit.name
+
+
+def test_only_the_sysusers_file_makes_the_user():
     assert (FOLDER / "sysusers.conf").read_text().splitlines()[-1].startswith("u tocsin ")
 
 

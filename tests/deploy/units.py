@@ -10,6 +10,8 @@ from tests.docs.paper import ROOT
 FOLDER = ROOT / "deploy" / "systemd"
 COMMON = FOLDER / "tocsin-.service.d" / "10-common.conf"
 INSTALLED = "/opt/tocsin/bin/tocsin"
+ONCE = {"Service.Restart", "Service.User", "Service.Group", "Service.WorkingDirectory"}
+"""Settings of which the last one stands."""
 SERVICES = sorted(FOLDER.glob("*.service"))
 
 
@@ -33,11 +35,25 @@ def read(unit: Path) -> dict[str, list[str]]:
 
 
 def whole(service: Path) -> dict[str, list[str]]:
-    """A service with what it has in common with the others: drop-ins are read after the unit itself."""
+    """A service as systemd has it: its drop-ins, the common one first, are read after the unit itself.
+
+    A setting that stands once has its last value; one that is a list grows, and is emptied by an empty line.
+    """
     both: dict[str, list[str]] = defaultdict(list, read(service))
-    for key, values in read(COMMON).items():
-        both[key] = [*both[key], *values]
+    for file in (COMMON, *sorted(FOLDER.glob(f"{service.name}.d/*.conf"))):
+        for key, values in read(file).items():
+            both[key] = values if key in ONCE or key in emptied(file) else [*both[key], *values]
     return both
+
+
+def emptied(file: Path) -> set[str]:
+    """The settings that a file takes back first: ``Key=`` with nothing behind it."""
+    section, found = "", set()
+    for line in file.read_text(encoding="utf-8").splitlines():
+        section = line.strip("[]") if line.startswith("[") else section
+        if line.endswith("=") and not line.startswith("#"):
+            found.add(f"{section}.{line[:-1]}")
+    return found
 
 
 def commands(unit: Path) -> list[list[str]]:

@@ -1,8 +1,10 @@
 """What a how-to page shows is done: its files are written, its commands are run, its output compared."""
 
 import os
+import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
@@ -28,6 +30,7 @@ ELSEWHERE = {
     "write-a-protocol": "tests/protocol",
     "connect-an-smsc": "tests/sms",
     "run-the-store": "tests/tracing",
+    "install": "tests/library",
     "take-in-results": "tests/tracing/intake",
     "connect-gateways": "tests/tracing/gateway",
     "rotate-keys": "tests/tracing",
@@ -117,6 +120,62 @@ def test_every_how_to_is_tried():
 def test_where_a_how_to_is_tried_it_is_named(name, folder):
     named = (path for path in (ROOT / folder).glob("*.py") if name in path.read_text(encoding="utf-8"))
     assert next(named, None), name
+
+
+FILE = re.compile(r"(?<![\w/.$-])@?((?:[\w.-]+/)*[\w-]+\.(?:csv|eml|hl7|json|jsonl|ndjson|pem|txt|yaml))\b")
+MADE = re.compile(r"(?:>>?|--out|--ack|--report|--svg|-out|-keyout|-o|backup)\s+([\w./-]+)")
+MAKERS = {
+    "quarantine-17.csv": "quarantine show 17 --out .",
+    "town/keys.json": "--folder town",
+    "requirements.txt": "./dev wheel",
+}
+"""A file that a command makes without naming it, and the command."""
+
+
+@pytest.mark.parametrize(
+    "path", [*(DOCS / f"how-to/{name}.md" for name in ELSEWHERE), DOCS / "tutorial.md"], ids=lambda p: p.stem
+)
+def test_no_example_needs_a_file_that_nobody_has(path):
+    """A file that a command reads stands here, on the page, or was made by a command before it."""
+    text = path.read_text(encoding="utf-8")
+    there = {name for name, maker in MAKERS.items() if maker in text}
+    for before, kind, body in blocks(text):
+        named = re.findall(r"`([^`]+)`(?:, [^`]*)?:$", before)
+        there |= {*named, *(Path(name).name for name in named)}
+        if kind not in ("sh", "console", ""):
+            continue
+        for line in body.splitlines():
+            if kind == "console" and not line.startswith("$ "):
+                continue
+            made = set(MADE.findall(line))
+            needed = set(FILE.findall(line.partition(" #")[0])) - made
+            there |= made
+            missing = [
+                n
+                for n in needed
+                if n not in there and not (ROOT / n).exists() and not n.startswith("tocsin.")
+            ]
+            assert missing == [], f"{path.name}: {line}"
+
+
+def test_no_page_tells_to_install_a_name_that_is_nobodys():
+    """Until Tocsin is published: whoever takes the name would get into the machines of our readers."""
+    said = re.compile(
+        r"\b(?:pip3?|pipx|uvx|uv tool|uv pip|uv) +(?:install |run |add )?(?:-\S+ )*['\"]?tocsin\b"
+    )
+    texts = [
+        *DOCS.rglob("*.md"),
+        *ROOT.glob("*.md"),
+        *(ROOT / "src").rglob("*.py"),
+        *(ROOT / "deploy").rglob("*"),
+    ]
+    told = [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in texts
+        if path.is_file() and path.name != "install.md"
+        for found in said.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert told == []
 
 
 def test_yaml_blocks_parse():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,13 +26,21 @@ COMES_WITH = {
 WEB = ("django", "granian", "http", "urllib.request", "socket", "ssl", "asyncio", "requests", "aiohttp")
 
 
-def uv(*arguments: object) -> None:
-    tool = shutil.which("uv", path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}")
-    env = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")}
-    env |= {"UV_PYTHON_PREFERENCE": "only-system", "UV_SYSTEM_CERTS": "1"}
-    env.setdefault("UV_CACHE_DIR", str(ROOT / ".dev" / "cache"))
+def uv_environment() -> dict[str, str]:
+    """What the project's own uv is told: the system's Python, and the cache that the set-up filled."""
+    return {
+        "UV_PYTHON_PREFERENCE": "only-system",
+        "UV_SYSTEM_CERTS": "1",
+        "UV_CACHE_DIR": os.environ.get("UV_CACHE_DIR", str(ROOT / ".dev" / "cache")),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}",
+    }
+
+
+def uv(*arguments: object, folder: Path = ROOT) -> None:
+    env = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")} | uv_environment()
+    tool = shutil.which("uv", path=env["PATH"])
     done = subprocess.run(
-        [str(tool), "--quiet", *map(str, arguments)], cwd=ROOT, env=env, capture_output=True, text=True
+        [str(tool), "--quiet", *map(str, arguments)], cwd=folder, env=env, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
 
@@ -75,6 +84,42 @@ def told(python: Path, program: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+# ---- docs/how-to/install.md: the wheel that somebody built, carried to another machine with its hash
+
+
+@pytest.fixture(scope="session")
+def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What "./dev wheel" leaves."""
+    folder = tmp_path_factory.mktemp("dist")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "dev"), "wheel", str(folder)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_all_that_it_needs_is_named_with_its_hash(carried):
+    lines = [line for line in (carried / "requirements.txt").read_text().splitlines() if line[:1] not in " "]
+    assert lines[0].startswith("./tocsin-")
+    named = {line.partition("==")[0] for line in lines[1:]}
+    assert {"django", "granian", "aiosmtpd", "psycopg", "msgspec"} <= named
+    assert not named & {"pytest", "ruff", "playwright"}
+
+
+def test_a_wheel_that_is_not_the_one_that_was_built_is_refused(carried, tmp_path):
+    own = (carried / "requirements.txt").read_text().splitlines()[0]
+    (tmp_path / "built.txt").write_text(own)
+    (tmp_path / "another.txt").write_text(re.sub(r"sha256:.{4}", "sha256:0000", own))
+    command = ["pip", "install", "--no-deps", "--require-hashes", "--target", str(tmp_path / "there")]
+    (tmp_path / next(carried.glob("*.whl")).name).symlink_to(next(carried.glob("*.whl")))
+    uv(*command, "-r", tmp_path / "built.txt", folder=tmp_path)
+    assert (tmp_path / "there" / "tocsin").is_dir()
+    shutil.rmtree(tmp_path / "there")
+    with pytest.raises(AssertionError, match=r"(?i)hash"):
+        uv(*command, "-r", tmp_path / "another.txt", folder=tmp_path)
+    assert not (tmp_path / "there" / "tocsin").exists()
 
 
 def test_the_wheel_holds_tables_data_and_types(wheel):

@@ -134,7 +134,7 @@ def test_a_message_that_was_sent_later_to_somebody_who_goes_goes_with_them(
     )
     village.insert(
         "heard", phone_id=home["phone"], case_id=home["case"], at=noon(TUESDAY), collected_on=TUESDAY,
-        signals="", sealed=vault.seal("oui", "heard.sealed", TUESDAY),
+        signals="", sealed=village.seal("oui", "heard.sealed", TUESDAY),
     )  # fmt: skip
     db.commit()
     erase(db, vault, THAT_DAY, NOW, by="clock")
@@ -232,7 +232,7 @@ def test_an_old_conversation_leaves_a_phone_that_is_kept(
     thread = Thread(phone="+33639980001", sessions=(old, new), floor=old.id, since=noon(MONDAY), last=old.id)
     db.execute(
         "update tracing_phone set collected_on = %s, thread = %s where id = %s",
-        [TUESDAY, vault.seal(threads.pack(thread), threads.PLACE, TUESDAY), shared],
+        [TUESDAY, vault.seal(threads.pack(thread), threads.PLACE, TUESDAY, shared), shared],
     )
     db.commit()
     [done] = erase(db, vault, THAT_DAY, NOW, by="clock")

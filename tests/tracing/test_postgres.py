@@ -339,6 +339,19 @@ def test_a_server_not_seen_from_here_is_respected(made):
             start(made)
 
 
+def test_a_store_whose_process_cannot_be_seen_is_found_by_its_socket(made, monkeypatch):
+    """As from a service that systemd shuts in: it does not see the processes of another one."""
+    url = start(made)
+    monkeypatch.setattr(process, "belongs", lambda pid, data: False)
+    assert postgres.address(made) == url
+    assert ask(url, "select 1") == 1
+    monkeypatch.undo()
+    kill(postgres.status(made).pid)
+    _gone(made)
+    monkeypatch.setattr(process, "belongs", lambda pid, data: False)
+    assert postgres.address(made) is None, "what a killed server left of its socket answers nobody"
+
+
 def test_the_server_holds_its_lock_as_long_as_it_lives(made):
     start(made)
     with locks.held(made / "server.lock") as lock:
@@ -473,7 +486,7 @@ def test_who_has_no_name_is_told_what_to_do(monkeypatch):
 
 def test_without_the_wheel_we_say_what_brings_it(monkeypatch):
     monkeypatch.setattr(binaries, "find_spec", lambda _: None)
-    with pytest.raises(postgres.CannotStart, match=r"pip install 'tocsin\[service\]'"):
+    with pytest.raises(postgres.CannotStart, match=r"again as tocsin\[service\]"):
         binaries.find()
 
 

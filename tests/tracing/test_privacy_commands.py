@@ -14,7 +14,7 @@ from tests.tracing.village import Village
 from tocsin.tracing import keyring
 from tocsin.tracing.keyfile import KeyFile
 from tocsin.tracing.months import after
-from tocsin.tracing.vault import Vault, key_id
+from tocsin.tracing.vault import Vault
 
 DAY = date(2026, 2, 2)
 THAT_DAY = after(DAY).isoformat()
@@ -93,7 +93,7 @@ def test_another_index_key_is_seen(operator: Operator, village: Village):
 
 
 def test_a_rotation_from_the_command_line(operator: Operator, village: Village):
-    before = key_id(village.value("sealed", "phone", 1))
+    before = village.key_of("phone", 1)
     first = operator("keys", "rotate")
     assert first.status == 0, first.err
     assert "1 new key of days" in first.out

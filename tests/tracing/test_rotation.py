@@ -5,16 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from tests.tracing.village import Village
 from tocsin.tracing import db as stores
 from tocsin.tracing import keyring, rotation
-from tocsin.tracing.columns import SEALED
+from tocsin.tracing.columns import SEALED, Sealed
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import folded_name, identity, label
+from tocsin.tracing.keycheck import check
 from tocsin.tracing.reindex import reindex
 from tocsin.tracing.rotation import InUse, rotate, under
 from tocsin.tracing.sealed import PersonDetails
-from tocsin.tracing.vault import IndexMoving, KeyDestroyed, Vault, key_id
+from tocsin.tracing.vault import SAID, IndexMoving, KeyDestroyed, NotOurs, Vault
 
 MONDAY, TUESDAY = date(2027, 2, 1), date(2027, 2, 2)
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -30,11 +33,17 @@ def village(db: psycopg.Connection, vault: Vault) -> Village:
     return village
 
 
+def front(column: Sealed) -> str:
+    """The numbers to which a value is bound, as SQL."""
+    return "int8send(id) || int8send(phone_id)" if column.place in SAID else "int8send(id)"
+
+
 def everything(db: psycopg.Connection, vault: Vault) -> dict[tuple[str, int], bytes]:
     """Each sealed value, opened."""
     opened = {}
     for column in SEALED:
-        query = f"select id, {column.column} from {column.table} where {column.column} is not null"
+        query = f"select id, {front(column)} || {column.column} from {column.table}"
+        query += f" where {column.column} is not null"
         for id, sealed in db.execute(query):  # type: ignore[arg-type]
             opened[column.place, id] = vault.open(bytes(sealed), column.place)
     db.commit()
@@ -42,6 +51,47 @@ def everything(db: psycopg.Connection, vault: Vault) -> dict[tuple[str, int], by
 
 
 # ---- keys of days
+
+
+def test_what_was_moved_to_another_row_opens_no_more_and_is_found(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    """Somebody who can write into the store cannot have health SMS sent to their own telephone."""
+    mine = village.phone("+33639980009", MONDAY)
+    db.execute("update tracing_phone set sealed = (select sealed from tracing_phone where id = %s)", [mine])
+    db.commit()
+    assert vault.open(village.value("sealed", "phone", mine), "phone.sealed") == b"+33639980009"
+    with pytest.raises(NotOurs):
+        vault.open(village.value("sealed", "phone", 1), "phone.sealed")
+    assert any("of another row" in problem for problem in check(db, vault).problems)
+    text = village.value("sealed", "message", 1)
+    db.execute("update tracing_message set phone_id = %s where id = 1", [mine])
+    db.commit()
+    with pytest.raises(NotOurs):
+        vault.open(village.value("sealed", "message", 1), "message.sealed")
+    db.execute("update tracing_message set phone_id = 1 where id = 1")
+    assert village.value("sealed", "message", 1) == text
+
+
+def test_a_rotation_binds_every_seal_of_the_version_before_to_its_row(db: psycopg.Connection, vault: Vault):
+    vault.change(lambda ring: replace(ring, binds="column", format=1))
+    village = Village(db, vault)
+    village.household(MONDAY, 1)
+    before = everything(db, vault)
+    assert {read[8] for read in raw(db)} == {1}
+    rotate(db, vault, NOW)
+    assert vault.ring.binds == "both"
+    assert {read[8] for read in raw(db)} == {2}
+    rotate(db, vault, LATER)
+    assert vault.ring.binds == "row"
+    assert everything(db, vault) == before
+
+
+def raw(db: psycopg.Connection) -> list[bytes]:
+    """Phones' numbers as they are read."""
+    rows = db.execute("select int8send(id) || sealed from tracing_phone where sealed is not null").fetchall()
+    db.commit()
+    return [row[0] for row in rows]
 
 
 def test_everything_reads_the_same_under_the_new_keys(village: Village, db: psycopg.Connection, vault: Vault):
@@ -71,9 +121,10 @@ def test_what_a_late_process_sealed_under_an_old_key_is_not_lost(
 ):
     late = Vault(vault._keeper)  # has not seen the new keys, and will not for some seconds
     rotate(db, vault, NOW)
-    phone = village.insert(
-        "phone", sealed=late.seal("+33639984321", "phone.sealed", MONDAY), shard=0, kind="mobile", zone="UTC",
-        collected_on=MONDAY,
+    (phone,) = draw_ids(db, "tracing_phone", 1)
+    village.insert(
+        "phone", id=phone, sealed=late.seal("+33639984321", "phone.sealed", MONDAY, phone), shard=0,
+        kind="mobile", zone="UTC", collected_on=MONDAY,
     )  # fmt: skip
     db.commit()
     done = rotate(db, vault, LATER)
@@ -117,7 +168,7 @@ def test_a_row_that_somebody_writes_is_left_for_later(
     with stores.connect(store) as engine:
         engine.execute("select 1 from tracing_phone where id = %s for update", [phone])
         rotate(db, vault, NOW)
-        old = key_id(village.value("sealed", "phone", phone))
+        old = village.key_of("phone", phone)
         assert rotate(db, vault, LATER).waiting  # its key stays as long as this row stands under it
         assert old in {key.id for key in vault.ring.keys}
     assert len(rotate(db, vault, LATER).dropped) == 1
@@ -161,7 +212,7 @@ def test_a_row_that_was_collected_again_goes_under_the_key_of_its_day(
     assert rotation.reseal(db, vault, [monday]).values == 2
     tuesday = vault.ring.of(TUESDAY)
     assert tuesday is not None
-    assert key_id(village.value("sealed", "person", 1)) == tuesday.id
+    assert village.key_of("person", 1) == tuesday.id
 
 
 # ---- blind indexes

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tocsin.register.keys import derive
 from tocsin.tracing import keyfile, keyring
 from tocsin.tracing.keyfile import KeyFile, KeysDamaged, KeysExist, KeysExposed, NoKeys
-from tocsin.tracing.vault import IndexMoving, KeyDestroyed, NotOurs, Vault, indexes, key_id
+from tocsin.tracing.vault import SAID, IndexMoving, KeyDestroyed, NotOurs, Vault, indexes, key_id
 
 MONDAY = date(2027, 2, 1)
 TUESDAY = date(2027, 2, 2)
@@ -35,6 +36,20 @@ def kept(path: Path) -> Vault:
     return Vault.load(path, make=True)
 
 
+ROW, PHONE = 17, 23
+
+
+def sealed_for(vault: Vault, value: bytes | str, place: str = "phone.sealed", day: date = MONDAY) -> bytes:
+    """A value as it is read from its row."""
+    phone = PHONE if place in SAID else None
+    return numbers(ROW, phone) + vault.seal(value, place, day, ROW, phone)
+
+
+def numbers(row: int, phone: int | None = None) -> bytes:
+    """What a statement puts in front of a value."""
+    return b"".join(one.to_bytes(8, "big", signed=True) for one in (row, phone) if one is not None)
+
+
 def erase(vault: Vault, *days: date) -> None:
     ids = [key.id for key in vault.ring.keys if key.day in days]
     vault.change(lambda ring: keyring.without(ring, ids, NOW, "erased"))
@@ -46,20 +61,20 @@ def erase(vault: Vault, *days: date) -> None:
 @given(st.binary(max_size=5000), st.dates())
 def test_what_is_sealed_opens(value: bytes, day: date):
     vault = Vault.for_tests()
-    assert vault.open(vault.seal(value, "phone.sealed", day), "phone.sealed") == value
+    assert vault.open(sealed_for(vault, value, day=day), "phone.sealed") == value
 
 
 @given(st.text(max_size=200))
 def test_text_is_sealed_as_utf8(text: str):
     vault = Vault.for_tests()
-    sealed = vault.seal(text.encode("utf-8", "replace").decode(), "heard.sealed", MONDAY)
+    sealed = sealed_for(vault, text.encode("utf-8", "replace").decode(), "heard.sealed")
     assert vault.open(sealed, "heard.sealed").decode() == text.encode("utf-8", "replace").decode()
 
 
 @given(st.binary(min_size=1, max_size=200), st.data())
 def test_one_bit_changed_and_it_does_not_open(value: bytes, data: st.DataObject):
     vault = Vault.for_tests()
-    sealed = bytearray(vault.seal(value, "phone.sealed", MONDAY))
+    sealed = bytearray(sealed_for(vault, value))
     bit = data.draw(st.integers(0, len(sealed) * 8 - 1))
     sealed[bit // 8] ^= 1 << bit % 8
     with pytest.raises(NotOurs):
@@ -75,19 +90,60 @@ def test_what_nobody_sealed_does_not_open(junk: bytes):
 def test_it_opens_in_its_own_column_only():
     vault = Vault.for_tests()
     with pytest.raises(NotOurs, match=r"person\.sealed"):
-        vault.open(vault.seal(NUMBER, "phone.sealed", MONDAY), "person.sealed")
+        vault.open(sealed_for(vault, NUMBER), "person.sealed")
+
+
+def test_it_opens_in_its_own_row_only():
+    vault = Vault.for_tests()
+    number, text = sealed_for(vault, NUMBER), sealed_for(vault, "Bonjour", "message.sealed")
+    with pytest.raises(NotOurs):
+        vault.open(numbers(ROW + 1) + number[8:], "phone.sealed")
+    with pytest.raises(NotOurs):
+        vault.open(numbers(ROW + 1, PHONE) + text[16:], "message.sealed")
+    with pytest.raises(NotOurs):  # an SMS about somebody's health would go to another telephone
+        vault.open(numbers(ROW, PHONE + 1) + text[16:], "message.sealed")
+
+
+def test_what_is_said_on_a_phone_is_not_sealed_without_it():
+    vault = Vault.for_tests()
+    with pytest.raises(ValueError, match="2 numbers"):
+        vault.seal("Bonjour", "message.sealed", MONDAY, ROW)
+    with pytest.raises(ValueError, match="1 numbers"):
+        vault.seal(NUMBER, "phone.sealed", MONDAY, ROW, PHONE)
+
+
+def test_again_it_is_for_the_same_row_under_the_key_of_another_day():
+    vault = Vault.for_tests()
+    text = sealed_for(vault, "Bonjour", "message.sealed")
+    again = vault.again(text, "message.sealed", TUESDAY)
+    assert vault.open(text[:16] + again, "message.sealed") == b"Bonjour"
+    assert key_id(again) == vault.ring.of(TUESDAY).id  # type: ignore[union-attr]
+
+
+def test_seals_of_the_version_before_open_until_all_are_bound_to_their_rows(kept: Vault):
+    kept.change(lambda ring: replace(ring, binds="column", format=1))
+    before = sealed_for(kept, NUMBER)
+    assert before[8] == 1
+    assert kept.open(before, "phone.sealed").decode() == NUMBER
+    kept.renew(NOW)
+    assert kept.open(before, "phone.sealed").decode() == NUMBER
+    assert (kept.ring.binds, kept.ring.format) == ("both", 2)
+    assert sealed_for(kept, NUMBER)[8] == 2
+    kept.change(keyring.bound)
+    with pytest.raises(NotOurs):
+        kept.open(before, "phone.sealed")
 
 
 def test_the_same_twice_looks_different():
     vault = Vault.for_tests()
-    assert len({vault.seal(NUMBER, "phone.sealed", MONDAY) for _ in range(1000)}) == 1000
+    assert len({vault.seal(NUMBER, "phone.sealed", MONDAY, ROW) for _ in range(1000)}) == 1000
 
 
 def test_it_takes_33_bytes_more_and_begins_with_the_name_of_its_key():
     vault = Vault.for_tests()
-    sealed = vault.seal(NUMBER, "phone.sealed", MONDAY)
+    sealed = vault.seal(NUMBER, "phone.sealed", MONDAY, ROW)
     assert len(sealed) == len(NUMBER) + 33
-    assert sealed[0] == 1
+    assert sealed[0] == 2
     of_the_day = vault.ring.of(MONDAY)
     assert of_the_day is not None
     assert key_id(sealed) == of_the_day.id
@@ -95,7 +151,7 @@ def test_it_takes_33_bytes_more_and_begins_with_the_name_of_its_key():
 
 def test_each_day_has_its_key():
     vault = Vault.for_tests()
-    ids = {key_id(vault.seal(NUMBER, "phone.sealed", day)) for day in (MONDAY, TUESDAY, MONDAY)}
+    ids = {key_id(vault.seal(NUMBER, "phone.sealed", day, ROW)) for day in (MONDAY, TUESDAY, MONDAY)}
     assert len(ids) == 2 == len(vault.ring.keys)
 
 
@@ -104,7 +160,7 @@ def test_each_day_has_its_key():
 
 def test_what_was_sealed_on_a_day_that_is_erased_is_gone_for_good():
     vault = Vault.for_tests()
-    monday, tuesday = (vault.seal(NUMBER, "phone.sealed", day) for day in (MONDAY, TUESDAY))
+    monday, tuesday = (sealed_for(vault, NUMBER, day=day) for day in (MONDAY, TUESDAY))
     erase(vault, MONDAY)
     with pytest.raises(KeyDestroyed):
         vault.open(monday, "phone.sealed")
@@ -113,14 +169,14 @@ def test_what_was_sealed_on_a_day_that_is_erased_is_gone_for_good():
 
 def test_nothing_more_is_sealed_for_a_day_that_is_erased():
     vault = Vault.for_tests()
-    vault.seal(NUMBER, "phone.sealed", MONDAY)
+    vault.seal(NUMBER, "phone.sealed", MONDAY, ROW)
     erase(vault, MONDAY)
     with pytest.raises(KeyDestroyed, match="2027-02-01"):
-        vault.seal(NUMBER, "phone.sealed", MONDAY)
+        vault.seal(NUMBER, "phone.sealed", MONDAY, ROW)
 
 
 def test_the_key_is_no_more_in_the_file(kept: Vault, path: Path):
-    kept.seal(NUMBER, "phone.sealed", MONDAY)
+    kept.seal(NUMBER, "phone.sealed", MONDAY, ROW)
     [key] = json.loads(path.read_text())["keys"]
     erase(kept, MONDAY)
     assert key["key"] not in path.read_text()
@@ -128,7 +184,7 @@ def test_the_key_is_no_more_in_the_file(kept: Vault, path: Path):
 
 
 def test_another_process_sees_that_it_is_erased(kept: Vault, path: Path, monkeypatch: pytest.MonkeyPatch):
-    sealed = kept.seal(NUMBER, "phone.sealed", MONDAY)
+    sealed = sealed_for(kept, NUMBER)
     erase(Vault.load(path), MONDAY)
     monkeypatch.setattr(kept, "_fresh_until", 0.0)  # its few seconds are over
     with pytest.raises(KeyDestroyed):
@@ -176,7 +232,7 @@ def test_the_register_has_its_keys():
 
 def test_what_one_process_seals_another_opens(kept: Vault, path: Path):
     other = Vault.load(path)
-    sealed = kept.seal(NUMBER, "phone.sealed", MONDAY)  # the key is made after the other has read the file
+    sealed = sealed_for(kept, NUMBER)  # the key is made after the other has read the file
     assert other.open(sealed, "phone.sealed").decode() == NUMBER
 
 
@@ -185,7 +241,7 @@ def test_processes_agree_on_the_key_of_a_day(path: Path, tmp_path: Path):
         "import sys; from datetime import date; from pathlib import Path\n"
         "from tocsin.tracing.vault import Vault\n"
         "v = Vault.load(Path(sys.argv[1]), make=True)\n"
-        "print(v.seal('x', 'phone.sealed', date(2027, 2, 1)).hex(), v.index('number', 'x').hex())"
+        "print(v.seal('x', 'phone.sealed', date(2027, 2, 1), 17).hex(), v.index('number', 'x').hex())"
     )
     runs = [
         subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
@@ -194,13 +250,13 @@ def test_processes_agree_on_the_key_of_a_day(path: Path, tmp_path: Path):
     said = [run.communicate(timeout=300)[0].split() for run in runs]
     assert len({key_id(bytes.fromhex(sealed)) for sealed, _ in said}) == 1
     assert len({index for _, index in said}) == 1
-    assert Vault.load(path).open(bytes.fromhex(said[0][0]), "phone.sealed") == b"x"
+    assert Vault.load(path).open(numbers(ROW) + bytes.fromhex(said[0][0]), "phone.sealed") == b"x"
 
 
 def test_threads_agree_on_the_key_of_a_day(kept: Vault):
     ids: list[str] = []
     threads = [
-        threading.Thread(target=lambda: ids.append(key_id(kept.seal("x", "phone.sealed", MONDAY))))
+        threading.Thread(target=lambda: ids.append(key_id(kept.seal("x", "phone.sealed", MONDAY, ROW))))
         for _ in range(8)
     ]
     for thread in threads:
@@ -212,7 +268,7 @@ def test_threads_agree_on_the_key_of_a_day(kept: Vault):
 
 
 def test_the_key_is_on_the_disk_before_anything_under_it(kept: Vault, path: Path):
-    sealed = kept.seal(NUMBER, "phone.sealed", MONDAY)
+    sealed = kept.seal(NUMBER, "phone.sealed", MONDAY, ROW)
     assert key_id(sealed) in path.read_text()
 
 
@@ -226,7 +282,7 @@ def test_a_crash_while_writing_leaves_the_file_as_it_was(
 
     monkeypatch.setattr(os, "fsync", crash)
     with pytest.raises(OSError, match="disk full"):
-        kept.seal(NUMBER, "phone.sealed", MONDAY)
+        kept.seal(NUMBER, "phone.sealed", MONDAY, ROW)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir() if file.suffix != ".lock"] == ["keys.json"]
 

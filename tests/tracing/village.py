@@ -8,12 +8,14 @@ import msgspec
 import psycopg
 from psycopg import sql
 
+from tests.tracing.sealing import Sealing, sealed
 from tocsin.conversation.thread import Thread
 from tocsin.register.keys import recipient_hash
 from tocsin.tracing import threads
+from tocsin.tracing.columns import row_numbers
 from tocsin.tracing.identity import folded_name, identity, known_as, label
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
-from tocsin.tracing.vault import Vault
+from tocsin.tracing.vault import Vault, key_id, stored
 
 
 def noon(day: date, **later: float) -> datetime:
@@ -30,7 +32,8 @@ class Village:
         self._made = 0
 
     def insert(self, table: str, **values: Any) -> int:
-        """A row; what it is numbered."""
+        """A row; what it is numbered. A sealed value is sealed for it."""
+        values = sealed(self.db, self.vault, table, values)
         made = self.db.execute(
             sql.SQL("insert into {} ({}) values ({}) returning *").format(
                 sql.Identifier(f"tracing_{table}"),
@@ -42,8 +45,8 @@ class Village:
         assert made is not None
         return int(made[0])
 
-    def seal(self, value: bytes | str, place: str, day: date) -> bytes:
-        return self.vault.seal(value, place, day)
+    def seal(self, value: bytes | str, place: str, day: date) -> Sealing:
+        return Sealing(value, place, day)
 
     def person(self, family: str, given: str, day: date, *, born: str = "1980-05-04", **other: Any) -> int:
         details = msgspec.json.encode(PersonDetails(family, given, born, "female"))
@@ -164,10 +167,11 @@ class Village:
         }  # fmt: skip
 
     def value(self, what: str, table: str, id: int, key: str = "id") -> Any:
-        """One column of one row."""
+        """One column of one row; what is sealed as it is read."""
+        numbers = [row_numbers(f"tracing_{table}", what)] if what in ("sealed", "thread") else []
         found = self.db.execute(
             sql.SQL("select {} from {} where {} = %s").format(
-                sql.SQL(what),
+                sql.SQL(" || ").join([*numbers, sql.SQL(what)]),
                 sql.Identifier(f"tracing_{table}"),
                 sql.Identifier(key),  # type: ignore[arg-type]
             ),
@@ -176,6 +180,10 @@ class Village:
         self.db.commit()
         assert found is not None, f"no {table} {id}"
         return found[0]
+
+    def key_of(self, table: str, id: int, column: str = "sealed") -> str:
+        """The name of the key under which a value stands."""
+        return key_id(stored(self.value(column, table, id), f"{table}.{column}"))
 
     def count(self, table: str, where: str = "true") -> int:
         found = self.db.execute(f"select count(*) from tracing_{table} where {where}").fetchone()  # type: ignore[arg-type]

@@ -40,6 +40,15 @@ def test_the_example_can_be_changed_and_used(capfd, tmp_path):
     assert "adherence = 0.39 share" in capfd.readouterr().out
 
 
+def test_one_policy_alone_is_compared_with_what_the_service_does(capfd, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("policies:\n  - name: few\n    title: {fr: Peu, en: Few}\n    agents: 50\n", "utf-8")
+    words = ["--policy", str(path), "--people", "20", "--seeds", "1", "--json"]
+    assert tocsin(["twin", *words]) == 0
+    columns = json.loads(capfd.readouterr().out)["comparison"]["columns"]
+    assert [column["name"] for column in columns] == ["sms-first", "few"]
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

@@ -157,6 +157,23 @@ def test_calls_go_by_urgency_then_deadline_then_age():
     assert order == [3, 2, 4, 1] == [task.case for task in sorted(tasks.all, key=rank)]
 
 
+def test_who_is_long_past_comes_after_those_still_in_time():
+    tasks = Tasks()
+    asked(1, "silent", NOON - 6 * HOUR, tasks=tasks)
+    asked(2, "silent", NOON + 9 * HOUR, tasks=tasks)
+    asked(3, "silent", NOON - 5 * HOUR, tasks=tasks)
+    asked(4, "distress", NOON - 9 * HOUR, urgent=True, tasks=tasks)
+    order = []
+    for task in tasks.all:  # the engine gives a day to whoever is late already; these have waited since
+        task.deadline = {1: NOON - 6 * HOUR, 3: NOON - 5 * HOUR, 4: NOON - 9 * HOUR}.get(
+            task.case, task.deadline
+        )
+    while task := tasks.take("agent-1", NOON):
+        order.append(task.case)
+    assert order == [4, 3, 2, 1]
+    assert not tasks.waiting(NOON)
+
+
 def test_a_second_reason_makes_a_task_more_urgent_and_never_later():
     tasks = Tasks()
     asked(1, "silent", NOON + 5 * HOUR, tasks=tasks)

@@ -240,7 +240,7 @@ def rows() -> tuple[dict[str, Any], ...]:
         for name in sorted(EVALS.glob("*.jsonl"))
         for line in name.read_text(encoding="utf-8").splitlines()
     ]
-    return tuple(row for row in map(json.loads, filter(None, lines)) if "text" in row)
+    return tuple(row for row in map(json.loads, filter(None, lines)) if {"text", "channel"} <= row.keys())
 
 
 def message(row: dict[str, Any]) -> Message:

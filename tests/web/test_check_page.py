@@ -332,3 +332,24 @@ def test_headings_go_down_one_by_one_and_no_name_is_used_twice(visitor, address,
 def test_french_is_set_as_it_is_printed():
     assert typeset("Prix : « 3 € » ?", "fr") == "Prix\xa0: «\xa03\xa0€\xa0»\xa0?"
     assert typeset("Price: “3 euros”?", "en") == "Price: “3 euros”?"
+
+
+# ---- who asks for help, and what is not known
+
+
+def test_what_to_do_first_stands_before_everything_else(visitor):
+    said = html.unescape(
+        visitor.post("/", {"text": "J'ai donné ma carte à un faux site, que faire ?"}).content.decode()
+    )
+    first = said.index('id="first"')
+    assert first < said.index("opposition sur votre carte") < said.index('class="columns"')
+    assert "Voici quoi faire" in said
+
+
+def test_where_the_channel_decides_a_button_answers(visitor):
+    text = "CPAM bonjour. Pour sécuriser l'appel, donnez-moi les quatre derniers chiffres de votre IBAN ?"
+    asked_back = html.unescape(visitor.post("/", {"text": text}).content.decode())
+    assert "La réponse en dépend" in asked_back
+    assert '<button name="channel" value="call"' in asked_back
+    answered = html.unescape(visitor.post("/", {"text": text, "channel": "call"}).content.decode())
+    assert "La réponse en dépend" not in answered

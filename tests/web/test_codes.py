@@ -1,16 +1,17 @@
 """A message that carries a code is held against the register of the store, where the site has one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.tracing.conftest import db, server, store, template  # noqa: F401
 from tests.tracing.test_shelf import issued
 from tests.web.test_check_page import told
+from tocsin.evidence.codes import find_codes, printed
 from tocsin.message.text import from_text
 from tocsin.tracing import postgres
 from tocsin.tracing.shelf import StoreRegister
-from tocsin.web import codes
+from tocsin.web import codes, limits
 
 DAY = date(2021, 3, 5)
 AWAY = "postgresql://tocsin:x@127.0.0.1:1/tocsin"
@@ -48,7 +49,7 @@ def test_its_code_on_another_text_gives_the_forgery_away(visitor, sent):
 
 def test_without_a_store_the_code_is_read_as_any_other_word(visitor, alone):
     message = from_text("Assurance Maladie : bonjour. Réf. K7QF-2M9D", "sms", received=DAY)
-    assert codes.known(message, dated=True) == ((), False)
+    assert codes.known(message, dated=True, client=b"a", now=datetime.now(UTC)) == ((), "")
     assert page(visitor, message.text).startswith("Origine non prouvée")
 
 
@@ -63,3 +64,42 @@ def test_a_message_without_a_code_asks_no_store_for_anything(visitor, monkeypatc
     monkeypatch.setenv("TOCSIN_DATABASE_URL", AWAY)
     monkeypatch.setattr("tocsin.web.codes.store.connection", lambda *_: pytest.fail("a store was asked"))
     assert page(visitor, "Assurance Maladie : bonjour.").startswith("Origine non prouvée")
+
+
+# ---- one budget for every code that is looked up
+
+
+def many(count: int) -> str:
+    """A message with so many codes that nobody was given."""
+    return "Réf. " + " ; réf. ".join(printed(f"K7QF{22 + n}A") for n in range(count))
+
+
+@pytest.fixture
+def questions(visitor):
+    """How many codes the page that verifies still looks up."""
+    limits.forget()
+
+    def ask() -> int:
+        return sum(visitor.post("/verifier", {"code": "K7QF-2M9D"}).status_code == 200 for _ in range(25))
+
+    yield ask
+    limits.forget()
+
+
+def test_codes_in_messages_are_charged_to_the_page_that_verifies(visitor, sent, questions):
+    text = many(7)
+    assert len(find_codes(text)) == 7
+    page(visitor, text)
+    assert questions() == 13
+
+
+def test_a_message_with_more_codes_than_are_left_is_judged_without_the_register(visitor, sent, questions):
+    assert questions() == 20
+    said = page(visitor, sent.text)
+    assert not said.startswith("Origine prouvée")
+    assert "Réessayez dans quelques minutes" in said
+
+
+def test_a_message_without_a_code_costs_nothing(visitor, sent, questions):
+    page(visitor, "Assurance Maladie : bonjour.")
+    assert questions() == 20

@@ -17,7 +17,7 @@ from tocsin.charter.questions import Question
 from tocsin.charter.schema import Charter, Example
 from tocsin.charter.show import Row, show
 from tocsin.cli.paper import Paper
-from tocsin.cli.status import BadData, Unavailable, failure_of
+from tocsin.cli.status import BadData, PartNotInstalled, failure_of
 from tocsin.cli.words import ANSWERS, title
 from tocsin.message.harmless import one_line
 from tocsin.message.model import Attachment, Message
@@ -165,7 +165,7 @@ def _signer(path: Path) -> "Signer":
     try:
         from tocsin.web import signature
     except ModuleNotFoundError as error:
-        raise Unavailable(f"pip install 'tocsin[service]' brings it ({error.name} is missing)") from None
+        raise PartNotInstalled("service", error.name) from None
     try:
         return signature.signer(path)
     except signature.BadKey as error:

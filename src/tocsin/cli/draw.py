@@ -26,6 +26,9 @@ def draw(
     ``brief`` leaves out most of what to do, and what a genuine message would have been.
     """
     paper.put((verdict.headline, verdict.level))
+    if verdict.question:
+        paper.gap()
+        paper.put((verdict.question, "strong"))
     if first := telling.advice(verdict.advice, verdict.happened).first:
         _title(paper, "first", lang)
         _todo(paper, first, lang)

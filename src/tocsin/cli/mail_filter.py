@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tocsin.charter.load import load
 from tocsin.cli import status
 from tocsin.cli.check import contents
-from tocsin.cli.mail_in import MISSING, known_of, say
+from tocsin.cli.mail_in import known_of, say
 from tocsin.message.eml import read_eml
 from tocsin.reception.stamp import stamped, value
 from tocsin.tracing import logs
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
     try:
         return asyncio.run(_serve(options, judges))
     except ModuleNotFoundError as error:
-        raise status.Unavailable(MISSING.format(error.name)) from None
+        raise status.PartNotInstalled("mail", error.name) from None
 
 
 def _judge(options: Namespace) -> Callable[[bytes], Verdict]:

@@ -23,8 +23,6 @@ from tocsin.reception.ledger import Busy, Ledger
 from tocsin.reception.submission import VARIABLE, BadAddress, Submission, submission
 from tocsin.tracing import logs
 
-MISSING = "pip install 'tocsin[mail]' brings it ({} is missing)"
-
 
 def run(options: Namespace) -> int:
     """Answer what arrives, or show what would be answered to one mail."""
@@ -42,7 +40,7 @@ def run(options: Namespace) -> int:
     try:
         return _answer(options, Answerer(desk, ledger, way))
     except ModuleNotFoundError as error:
-        raise status.Unavailable(MISSING.format(error.name)) from None
+        raise status.PartNotInstalled("mail", error.name) from None
     finally:
         ledger.close()
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from tocsin.cli import secret
 from tocsin.cli.journal import Journal, place
-from tocsin.cli.status import BadData, Unavailable
+from tocsin.cli.status import BadData, PartNotInstalled, Unavailable
 from tocsin.register.book import Register
 from tocsin.register.entry import Entry
 from tocsin.register.keys import Keys
@@ -89,4 +89,4 @@ def _store_keys() -> Keys:
 def _not_installed(error: ModuleNotFoundError) -> Exception:
     if (error.name or "").startswith("tocsin"):
         return error
-    return Unavailable(f"pip install 'tocsin[service]' brings it ({error.name} is missing)")
+    return PartNotInstalled("service", error.name)

@@ -90,6 +90,17 @@ class Unavailable(Failure):
     status = UNAVAILABLE
 
 
+class PartNotInstalled(Unavailable):
+    """Tocsin was installed without what this command needs."""
+
+    def __init__(self, extra: str, missing: str | None) -> None:
+        self.extra = extra
+        """The extra of the wheel that brings it: ``service``, ``mail`` or ``web``."""
+        super().__init__(
+            f"install your wheel again as tocsin[{extra}], see docs/how-to/install.md ({missing} is missing)"
+        )
+
+
 class ReadOrWrite(Failure):
     """Reading or writing failed."""
 

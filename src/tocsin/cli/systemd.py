@@ -56,6 +56,8 @@ def take_credentials(environ: MutableMapping[str, str] = os.environ) -> tuple[st
     taken = []
     for file in sorted(Path(folder).iterdir()) if folder and Path(folder).is_dir() else ():
         if file.name.startswith(PREFIX) and file.name not in environ:
-            environ[file.name] = file.read_text(encoding="utf-8")[:LONGEST].strip()
-            taken.append(file.name)
+            value = file.read_text(encoding="utf-8")[:LONGEST].strip()
+            if value not in ("", "-"):  # a dash is the default of a unit for what this machine has not
+                environ[file.name] = value
+                taken.append(file.name)
     return tuple(taken)

@@ -77,5 +77,7 @@ class Message(Struct, frozen=True, kw_only=True):
     """Aligned or not; only those whose check counts."""
     defects: tuple[str, ...] = ()
     """What could not be read, or was cut at a bound."""
+    otherwise: tuple[Channel, ...] = ()
+    """Other ways in which it may have come, where nobody said how: ``channel`` is a guess then."""
     beside: str = ""
     """The own words of the person who asks, where they stand apart from the message: above a forward."""

@@ -51,6 +51,22 @@ _TOLD: tuple[tuple[Channel, str], ...] = (
 )
 """How a person tells of each channel."""
 _LONG_FOR_AN_SMS = 1_000
+_LONG_FOR_ONE_SMS = 480
+"""Characters of three parts: few messages of an institution are longer."""
+_MANY_LINES = 4
+"""Lines of one SMS, at most."""
+_LETTER = re.compile(
+    r"(?:madame|monsieur)[^\n]{0,20},[ \t]{0,9}\n"
+    r"|^[ \t]{0,9}(?:objet|[nv]os? r[ée]f|[nv]/r[ée]f|r[ée]f[ée]rences?)[^\n]{0,20}:"
+    r"|(?:agr[ée]er|recevoir|croire|expression)[^\n]{0,60}(?:salutations|sentiments|consid[ée]ration)"
+    r"|ci-joint|sous pli|par retour de courrier"
+    r"|(?:coupon|bulletin|formulaire)[^\n]{0,30}(?:retourner|renvoyer|ci-dessous)"
+    r"|(?:retourner|renvoyer)[^\n]{0,60}(?:courrier|enveloppe|bo[îi]te postale)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What a letter that was copied looks like."""
+_ADDRESS = re.compile(r"https?:|www\.|\w\.(?:fr|com|net|org|example|info|top)\b|/\w", re.IGNORECASE)
+"""What nobody says on the telephone."""
 
 
 class BadFieldError(msgspec.ValidationError):
@@ -113,11 +129,12 @@ def to_message(row: Row, today: date, read_file: Callable[[str], bytes] | None =
         return _from_html(row, today)
     if row.text is None:
         raise BadFieldError("text", "a text, or html, or eml", None)
-    channel = row.channel
     sender = "" if row.sender is None else str(row.sender)
+    ways = (_channel(row.channel),) if row.channel is not None else plausible_channels(row.text, sender)
     return from_text(
         row.text,
-        _channel(channel) if channel is not None else guess_channel(row.text, sender),
+        ways[0],
+        otherwise=ways[1:],
         sender=sender,
         received=today if row.received_at is None else _day(row.received_at),
         subject=row.subject or "",
@@ -252,9 +269,12 @@ def read(
     if not (day := received or today):
         raise UndatedError
     text = raw if isinstance(raw, str) else decoded(raw)
+    guess: tuple[Channel, ...] = ("email",) if kind == "html" else plausible_channels(text, sender)
+    ways = (channel,) if channel else guess
     message = from_text(
         "" if kind == "html" else text,
-        channel or ("email" if kind == "html" else guess_channel(text, sender)),
+        ways[0],
+        otherwise=ways[1:],
         sender=sender,
         received=day,
         subject=subject,
@@ -308,12 +328,28 @@ def guess_channel(text: str, sender: str = "") -> Channel:
     >>> guess_channel("bonjour", "a@b.example"), guess_channel("On m'a appelé au 01 99 00 12 34")
     ('email', 'call')
     """
+    return plausible_channels(text, sender)[0]
+
+
+def plausible_channels(text: str, sender: str = "") -> tuple[Channel, ...]:
+    """Every way in which a message may have come, where nobody says, the likeliest first.
+
+    >>> plausible_channels("Madame, Monsieur,\\nVeuillez nous retourner le formulaire.")
+    ('sms', 'letter', 'email')
+    """
     if "@" in sender[1:]:
-        return "email"
+        return ("email",)
     if sender.startswith("@"):
-        return "social"
-    if not sender:
-        for channel, told in _TOLD:
-            if re.search(told, text[:2_000], re.IGNORECASE):
-                return channel
-    return "email" if len(text) > _LONG_FOR_AN_SMS and not sender else "sms"
+        return ("social",)
+    if sender:
+        return ("sms",)
+    head = text[:2_000]
+    for channel, told in _TOLD:
+        if re.search(told, head, re.IGNORECASE):
+            return (channel,)
+    if len(text) > _LONG_FOR_AN_SMS:
+        return ("email", "letter")
+    lines = sum(not line.isspace() for line in head.splitlines() if line)
+    if len(text) > _LONG_FOR_ONE_SMS or lines > _MANY_LINES or _LETTER.search(head):
+        return ("sms", "letter", "email")
+    return ("sms", "call") if not _ADDRESS.search(head) else ("sms",)

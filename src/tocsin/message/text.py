@@ -15,6 +15,7 @@ def from_text(
     text: str,
     channel: Channel,
     *,
+    otherwise: tuple[Channel, ...] = (),
     sender: str = "",
     received: date,
     subject: str = "",
@@ -41,6 +42,7 @@ def from_text(
         solicited=solicited,
         passages=passages_of(text, channel),
         defects=defects,
+        otherwise=otherwise,
     )
 
 

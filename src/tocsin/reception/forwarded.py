@@ -14,7 +14,7 @@ from tocsin.message.headers import Block, text_of
 from tocsin.message.mime import Part, Reading
 from tocsin.message.model import Attachment, Link, Message
 from tocsin.message.passages import passages
-from tocsin.message.read import guess_channel, looks_like_eml
+from tocsin.message.read import looks_like_eml, plausible_channels
 from tocsin.message.text import from_text
 from tocsin.reception import inline
 from tocsin.reception.language import Language, chosen, of_tag, spoken
@@ -155,7 +155,8 @@ def _from_body(outer: Message, block: Block) -> Found:
         for x in outer.links
         if start <= x.start and x.end <= start + len(text)
     )
-    message = from_text(text, guess_channel(text), received=outer.received)
+    ways = plausible_channels(text)
+    message = from_text(text, ways[0], otherwise=ways[1:], received=outer.received)
     message = replace(message, links=links, attachments=_documents(outer), defects=_reading_defects(outer))
     own = "".join(_outside(message))
     lang = chosen(

@@ -81,6 +81,7 @@ def letter_of_nothing(found: Found) -> Letter:
 def _sections(found: Found, verdict: Verdict, charter: Charter, lang: str) -> Iterator[Section]:
     todo = telling.advice(verdict.advice, verdict.happened)
     yield Section(title("first", lang), tuple(_item(one, lang) for one in todo.first))
+    yield Section(title("question", lang), (Item(verdict.question),) if verdict.question else (), "text")
     number = 1
     for name, group in telling.reasons(verdict, charter, lang):
         once = {(told.reason.kind, told.reason.clause): told for told in reversed(group)}

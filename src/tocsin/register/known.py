@@ -22,12 +22,20 @@ def known(register: Register, message: Message, *, dated: bool = True) -> tuple[
     Each code counts once, where it first stands, and no more than ``MOST`` of them.
     """
     text = _received(message)
-    codes = {code[0]: code for code in reversed(find_codes(text))}
-    first = sorted(codes.values(), key=lambda code: code[1])[:MOST]
-    found = [(code, _answer(register, message, code[0], text, dated)) for code in first]
+    found = [(code, _answer(register, message, code[0], text, dated)) for code in _looked_up(text)]
     found = [pair for pair in found if pair[1].misuse or not _erased(pair[1])]  # nothing can be said of those
     matching = [pair for pair in found if pair[1].outcome == "matches"]
     return tuple(_evidence(message, code, answer) for code, answer in matching[:1] or found)
+
+
+def count_codes(message: Message) -> int:
+    """How many codes ``known`` looks up for a message: what whoever asks is charged for."""
+    return len(_looked_up(_received(message)))
+
+
+def _looked_up(text: str) -> list[Found]:
+    codes = {code[0]: code for code in reversed(find_codes(text))}
+    return sorted(codes.values(), key=lambda code: code[1])[:MOST]
 
 
 def _received(message: Message) -> str:

@@ -7,8 +7,9 @@ released.
 from typing import Final, Literal
 
 from msgspec import Struct
+from psycopg import sql
 
-from tocsin.tracing.vault import Kind
+from tocsin.tracing.vault import SAID, Kind
 
 End = Literal["null", "row"]
 """What three months do to it: ``null``, the column is emptied; ``row``, its row is removed."""
@@ -27,7 +28,18 @@ class Sealed(Struct, frozen=True):
     @property
     def place(self) -> str:
         """What is bound to each value: ``phone.sealed``."""
-        return f"{self.table.removeprefix('tracing_')}.{self.column}"
+        return place(self.table, self.column)
+
+
+def place(table: str, column: str) -> str:
+    """What is bound to each value of a column."""
+    return f"{table.removeprefix('tracing_')}.{column}"
+
+
+def row_numbers(table: str, column: str) -> sql.Composed:
+    """What a statement puts in front of a value, so that it opens: the numbers to which it is bound."""
+    numbers = ("id", "phone_id") if place(table, column) in SAID else ("id",)
+    return sql.SQL(" || ").join(sql.SQL("int8send({})").format(sql.Identifier(one)) for one in numbers)
 
 
 class Indexed(Struct, frozen=True):

@@ -13,6 +13,7 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.tracing.arrays import arrays
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -64,7 +65,7 @@ class Replan(Struct, frozen=True, tag="replan"):
 
 
 class Withdrawn(Struct, frozen=True, tag="withdrawn"):
-    """The result for which a contact was told to isolate was withdrawn: they are told."""
+    """The result for which a case or a contact was told to isolate was withdrawn: they are told."""
 
     session: str
 
@@ -98,6 +99,7 @@ def post(connection: psycopg.Connection[Any], vault: Vault, letters: Sequence[Po
     """Put letters into the inbox; how many were new. In the caller's transaction."""
     if not letters:
         return 0
+    ids = draw_ids(connection, "tracing_inbox", len(letters))
     done = connection.execute(
         query("engine.post"),
         arrays(
@@ -106,7 +108,11 @@ def post(connection: psycopg.Connection[Any], vault: Vault, letters: Sequence[Po
                 "phones": [one.phone_id for one in letters],
                 "keys": [one.key for one in letters],
                 "ats": [one.at for one in letters],
-                "sealed": [vault.seal(_encode(one.letter), PLACE, one.collected_on) for one in letters],
+                "ids": ids,
+                "sealed": [
+                    vault.seal(_encode(one.letter), PLACE, one.collected_on, id, one.phone_id)
+                    for id, one in zip(ids, letters, strict=True)
+                ],
                 "days": [one.collected_on for one in letters],
             }
         ),

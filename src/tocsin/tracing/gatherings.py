@@ -10,6 +10,7 @@ from typing import Any, Final
 import psycopg
 from msgspec import Struct
 
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import label
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
@@ -35,9 +36,11 @@ def tell(
     territory = connection.execute(query("gatherings.territory"), {"case": case_id}).fetchone()
     said = label(words[:MOST], on_day) if on_day else ""
     index = vault.index("label", said) if said else None
+    (id,) = draw_ids(connection, "tracing_gathering", 1)
     parameters: dict[str, Any] = {
         "case": case_id,
-        "sealed": vault.seal(words[:MOST], "gathering.sealed", today),
+        "id": id,
+        "sealed": vault.seal(words[:MOST], "gathering.sealed", today, id),
         "label": index,
         "day": on_day,
         "today": today,

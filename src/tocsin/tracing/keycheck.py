@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tocsin.tracing import erasure, ledger, reindex, rotation, statement
 from tocsin.tracing.columns import INDEXED, SEALED, Sealed
-from tocsin.tracing.vault import IndexMoving, KeyDestroyed, NotOurs, Vault
+from tocsin.tracing.vault import IndexMoving, KeyDestroyed, NotOurs, Vault, key_id, stored
 
 
 class Checked(Struct, frozen=True):
@@ -51,7 +51,7 @@ def check(connection: psycopg.Connection, vault: Vault) -> Checked:
 _SAID = {
     "destroyed": "{count} values stand under key {id}, which was destroyed: nobody can read them any more",
     "unknown": "{count} values stand under key {id}, not in this file: is it the file of this store?",
-    "damaged": "a value under key {id} does not open: it was changed since, or is in another column",
+    "damaged": "a value under key {id} does not open: it was changed since, or is of another row or column",
 }
 
 
@@ -66,7 +66,7 @@ def _closed(connection: psycopg.Connection, vault: Vault, column: Sealed, id: in
         return "destroyed"
     except NotOurs:
         known = {key.id for key in vault.ring.keys}
-        return "damaged" if bytes(row[0][1:5]).hex() in known else "unknown"
+        return "damaged" if key_id(stored(row[0], column.place)) in known else "unknown"
     return ""
 
 

@@ -18,7 +18,6 @@ from tocsin.tracing import keyring
 from tocsin.tracing.keyring import BYTES, KeyRing
 
 VARIABLE: Final = "TOCSIN_KEYS"
-_FORMAT: Final = 1
 
 
 class NoKeys(Exception):
@@ -189,7 +188,7 @@ def decoded(data: bytes, path: Path) -> KeyRing:
         raise KeysDamaged(_said(KeysDamaged, path)) from None
     keys = [ring.index, ring.source, ring.register, ring.signing, *(key.key for key in ring.keys)]
     named = all(keyring.name(key.key) == key.id for key in ring.keys)
-    if ring.format != _FORMAT or not named or any(len(key) != BYTES for key in keys):
+    if ring.format not in keyring.FORMATS or not named or any(len(key) != BYTES for key in keys):
         raise KeysDamaged(_said(KeysDamaged, path))
     return ring
 

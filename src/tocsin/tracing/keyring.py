@@ -12,8 +12,11 @@ from msgspec.structs import replace
 BYTES: Final = 32
 """Length of every key."""
 ID_BYTES: Final = 4
+FORMATS: Final = (1, 2)
+"""Of the file, the last one of a new store."""
 
 Reason = Literal["erased", "rotated"]
+Binds = Literal["column", "both", "row"]
 Draw = Callable[[date | None, int], bytes]
 """Gives 32 bytes that nobody can foresee, for the key of a day or another; the number is that of the try."""
 
@@ -72,7 +75,11 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
     destroyed: tuple[Destroyed, ...] = ()
     statements: tuple[Said, ...] = ()
     """The last erasures, by number: a store that was restored learns from them what must go again."""
+    binds: Binds = "column"
+    """To what a seal is bound: ``column``, as versions before 28 November 2026 wrote it; ``both`` while all
+    are sealed again, each for its row; ``row`` where that is done, and any other is refused."""
     format: int = 1
+    """2 from when values are bound to rows: versions before cannot read them, and refuse the file."""
 
     def __repr__(self) -> str:
         return f"KeyRing({len(self.keys)} keys)"
@@ -89,7 +96,9 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
 def new(draw: Draw) -> KeyRing:
     """Keys for a new store."""
     index, source, register, signing = (draw(None, which) for which in range(4))
-    return KeyRing(index=index, source=source, register=register, signing=signing)
+    return KeyRing(
+        index=index, source=source, register=register, signing=signing, binds="row", format=FORMATS[-1]
+    )
 
 
 def name(key: bytes) -> str:
@@ -112,7 +121,9 @@ def with_days(ring: KeyRing, days: Iterable[date], draw: Draw, now: datetime) ->
 
 
 def renewed(ring: KeyRing, draw: Draw, now: datetime) -> KeyRing:
-    """Another key for each day that has one; the old ones are retired."""
+    """Another key for each day that has one; the old ones are retired. What they seal is bound to its row."""
+    if ring.binds == "column":
+        ring = replace(ring, binds="both", format=FORMATS[-1])
     days = {key.day for key in ring.keys if key.retired is None}
     old = tuple(key if key.retired else replace(key, retired=now) for key in ring.keys)
     return with_days(replace(ring, keys=old), days, draw, now)
@@ -124,6 +135,11 @@ def without(ring: KeyRing, ids: Iterable[str], now: datetime, why: Reason) -> Ke
     names = tuple(Destroyed(key.id, key.day, now, why) for key in ring.keys if key.id in gone)
     kept = tuple(key for key in ring.keys if key.id not in gone)
     return replace(ring, keys=kept, destroyed=ring.destroyed + names)
+
+
+def bound(ring: KeyRing) -> KeyRing:
+    """The ring once every value is bound to its row."""
+    return replace(ring, binds="row")
 
 
 def _made(ring: KeyRing, day: date, draw: Draw, now: datetime) -> DataKey:

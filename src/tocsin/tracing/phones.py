@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.queries import query
 from tocsin.tracing.telephone import kind_of
 from tocsin.tracing.vault import Vault
@@ -13,10 +14,12 @@ from tocsin.tracing.vault import Vault
 def meet(connection: psycopg.Connection[Any], vault: Vault, number: str, zone: str, today: date) -> int:
     """The phone of this number in E.164, written down where it was not known."""
     index = vault.index("number", number)
+    (id,) = draw_ids(connection, "tracing_phone", 1)
     connection.execute(
         query("naming.add_phones"),
         {
-            "sealed": [vault.seal(number, "phone.sealed", today)],
+            "ids": [id],
+            "sealed": [vault.seal(number, "phone.sealed", today, id)],
             "indexes": [index],
             "shards": [index[0]],
             "kinds": [kind_of(number)],

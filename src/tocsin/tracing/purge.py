@@ -102,7 +102,7 @@ def _page(connection: psycopg.Connection, vault: Vault, page: list[Any], now: da
         after = without(before, gone) if before else None
         if before is None or after is None or after is before:
             continue
-        kept[id] = vault.seal(threads.pack(after), threads.PLACE, day)
+        kept[id] = vault.seal(threads.pack(after), threads.PLACE, day, id)
         if due := _due(before, after, now):
             timers.append((id, shard, due))
     connection.execute(query("erasure.thread"), {"phones": list(kept), "threads": list(kept.values())})

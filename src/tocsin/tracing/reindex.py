@@ -15,7 +15,7 @@ from msgspec import Struct
 from psycopg import sql
 
 from tocsin.tracing import keyfile, keyring
-from tocsin.tracing.columns import INDEXED, Indexed
+from tocsin.tracing.columns import INDEXED, Indexed, place, row_numbers
 from tocsin.tracing.identity import folded_name, identity, known_as, label
 from tocsin.tracing.queries import query
 from tocsin.tracing.rotation import BATCH, InUse, Progress, idle, number
@@ -84,6 +84,7 @@ def statement(name: str, column: Indexed) -> sql.Composed:
         table=sql.Identifier(column.table),
         index=sql.Identifier(column.column),
         column=sql.Identifier(column.sealed_in or column.column),
+        row=row_numbers(column.table, column.sealed_in or column.column),
         fill=sql.Literal(column.fill),
         day=sql.Identifier("on_day" if column.kind == "label" else "collected_on"),
     )
@@ -127,10 +128,9 @@ def _column(
 
 
 def _made(vault: Vault, column: Indexed, source: Sequence[Any], mac: Callable[[str], bytes]) -> bytes | None:
-    place = f"{column.table.removeprefix('tracing_')}.{column.sealed_in}"
-    sealed, day = source
+    read, day = source
     try:
-        value = made_from(column, vault.open(sealed, place), day)
+        value = made_from(column, vault.open(read, place(column.table, column.sealed_in)), day)
     except (KeyDestroyed, NotOurs, msgspec.MsgspecError, ValueError):
         return None
     return mac(value) if value else None

@@ -15,10 +15,10 @@ from msgspec import Struct
 from psycopg import sql
 
 from tocsin.tracing import keyring
-from tocsin.tracing.columns import SEALED, Sealed
+from tocsin.tracing.columns import SEALED, Sealed, row_numbers
 from tocsin.tracing.keyring import DataKey
 from tocsin.tracing.queries import query
-from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault, key_id
+from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault, key_id, stored
 
 GRACE: Final = timedelta(hours=1)
 """How long an old key is kept after its day has another."""
@@ -83,6 +83,8 @@ def rotate(
     if gone:
         vault.change(lambda ring: keyring.without(ring, gone, now, "rotated"))
     waiting = vault.ring.retired()
+    if vault.ring.binds == "both" and not waiting:
+        vault.change(keyring.bound)
     ready = max((key.retired + grace for key in waiting if key.retired), default=None)
     return Rotated(made, resealed, tuple(gone), waiting, ready)
 
@@ -127,7 +129,9 @@ def idle(connection: psycopg.Connection) -> None:
 def statement(name: str, column: Sealed) -> sql.Composed:
     """A statement of this file for one column."""
     return sql.SQL(query(name)).format(
-        table=sql.Identifier(column.table), column=sql.Identifier(column.column)
+        table=sql.Identifier(column.table),
+        column=sql.Identifier(column.column),
+        row=row_numbers(column.table, column.column),
     )
 
 
@@ -146,7 +150,7 @@ def _column(
             rows = connection.execute(
                 statement("rotation.page", column), {"after": after, "keys": keys, "limit": batch}
             ).fetchall()
-            again = {id: value for id, sealed, day in rows if (value := _again(vault, column, sealed, day))}
+            again = {id: value for id, read, day in rows if (value := _again(vault, column, read, day))}
             connection.execute(
                 statement("rotation.write", column), {"ids": list(again), "values": list(again.values())}
             )
@@ -157,13 +161,13 @@ def _column(
         progress(column.place, done)
 
 
-def _again(vault: Vault, column: Sealed, sealed: bytes, day: Any) -> bytes | None:
+def _again(vault: Vault, column: Sealed, read: bytes, day: Any) -> bytes | None:
     """The value under the key of its day; None where it does not open, or stands there already."""
     try:
-        value = vault.seal(vault.open(sealed, column.place), column.place, day)
+        value = vault.again(read, column.place, day)
     except (KeyDestroyed, NotOurs):
         return None
-    return value if key_id(value) != key_id(sealed) else None
+    return value if key_id(value) != key_id(stored(read, column.place)) else None
 
 
 def number(connection: psycopg.Connection, name: str, **values: object) -> int:

@@ -10,6 +10,8 @@ class Standing(StrEnum):
 
     WAITING = "waiting"
     """Nothing was sent yet."""
+    TO_CONFIRM = "to_confirm"
+    """Named in the thread, not confirmed by the case yet: nobody was told."""
     WRITTEN = "written"
     """The network took charge of the first SMS."""
     DELIVERED = "delivered"

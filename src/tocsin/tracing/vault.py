@@ -1,9 +1,11 @@
 """Personal data under seal, and the blind indexes by which they are found.
 
 A value is sealed with AES-256-GCM under the key of the day on which it was collected: once that key is
-destroyed nobody can open it again, in the store or in a copy of it. The name of its column is bound to it, so
-that what was moved to another column does not open. As stored: a byte of version, four of key id, twelve of
-nonce, the ciphertext with its tag of sixteen.
+destroyed nobody can open it again, in the store or in a copy of it. Its column and the number of its row are
+bound to it, and to what is said on a phone the number of the phone: what was moved does not open. As stored:
+a byte of version, four of key id, twelve of nonce, the ciphertext with its tag of sixteen. As it is read, the
+numbers that the row has now stand in front of it (eight bytes each, as ``int8send`` writes them): statements
+put them there. Version 1 is bound to its column only; ``rotation.rotate`` leaves none.
 
 Nonces are drawn at random. Under one key a collision is less probable than one in a billion until 2^33
 values; a record day seals some 2^24. A blind index is an HMAC under a key of its own: who knows it can test
@@ -26,7 +28,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from tocsin.register.keys import Keys, derive
 from tocsin.tracing import keyfile, keyring
 from tocsin.tracing.keyfile import Keeper, KeyFile
-from tocsin.tracing.keyring import ID_BYTES, DataKey, KeyDestroyed, KeyRing
+from tocsin.tracing.keyring import ID_BYTES, KeyDestroyed, KeyRing
 
 __all__ = ["IndexMoving", "KeyDestroyed", "NotOurs", "Vault"]
 
@@ -35,11 +37,16 @@ Kind = Literal["number", "identity", "name", "source", "label"]
 laboratory and its identifier of a result, ``identity.label``."""
 
 INDEX_BYTES: Final = 16
-VERSION: Final = b"\x01"
+UNBOUND: Final = b"\x01"
+"""Version of a seal that is bound to its column only."""
+BOUND: Final = b"\x02"
+SAID: Final = frozenset(("message.sealed", "heard.sealed", "inbox.sealed"))
+"""Places whose values are bound to the phone of their row as well."""
 STALE: Final = 5.0
 """Seconds after which it is looked up whether another process changed the keys."""
 _NONCE: Final = 12
-_HEAD: Final = len(VERSION) + ID_BYTES
+_NUMBER: Final = 8
+_HEAD: Final = len(BOUND) + ID_BYTES
 _BODY: Final = _HEAD + _NONCE
 _BLOCK: Final = 64
 _KINDS: Final[tuple[Kind, ...]] = ("number", "identity", "name", "source", "label")
@@ -104,27 +111,46 @@ class Vault:
         """
         return hmac.digest(b"tocsin lasting", self._ring.register, hashlib.sha256)
 
-    def seal(self, value: bytes | str, place: str, on: date) -> bytes:
-        """Seal a value that was collected on this day, for ``place`` (``table.column``).
+    def seal(self, value: bytes | str, place: str, on: date, row: int, phone: int | None = None) -> bytes:
+        """Seal a value that was collected on this day, for ``place`` (``table.column``) and the number of its
+        row; for a place of ``SAID`` also for the phone of the row.
 
         The day's key is made where it has none, and is on the disk before this returns. Raises KeyDestroyed
         for a day that was erased.
         """
+        return self._sealed(value, place, on, _numbers(row) if phone is None else _numbers(row, phone))
+
+    def again(self, read: bytes, place: str, on: date) -> bytes:
+        """A value as it is read, sealed for the same row under the key of another day.
+
+        Raises KeyDestroyed, NotOurs.
+        """
+        return self._sealed(self.open(read, place), place, on, read[: _front(place)])
+
+    def _sealed(self, value: bytes | str, place: str, on: date, numbers: bytes) -> bytes:
+        if len(numbers) != _front(place):
+            raise ValueError(f"{place} is bound to {_front(place) // _NUMBER} numbers")
         if time.monotonic() > self._fresh_until:
             self.refresh()
         found = self._by_day.get(on) or self._made(on)
-        head, cipher = found
+        id, cipher = found
         nonce = os.urandom(_NONCE)
         data = value.encode() if isinstance(value, str) else value
-        return head + nonce + cipher.encrypt(nonce, data, place.encode())
+        version = UNBOUND if self._ring.binds == "column" else BOUND
+        return version + id + nonce + cipher.encrypt(nonce, data, _bound_to(version, place, numbers))
 
-    def open(self, sealed: bytes, place: str) -> bytes:
-        """What was sealed for this place. Raises KeyDestroyed, NotOurs."""
+    def open(self, read: bytes, place: str) -> bytes:
+        """What was sealed for this place, from a value as it is read. Raises KeyDestroyed, NotOurs."""
         if time.monotonic() > self._fresh_until:
             self.refresh()
-        cipher = self._by_head.get(sealed[:_HEAD]) or self._found(sealed)
+        front = _front(place)
+        numbers, sealed = read[:front], read[front:]
+        cipher = self._by_id.get(sealed[1:_HEAD]) or self._found(sealed)
         try:
-            return cipher.decrypt(sealed[_HEAD:_BODY], sealed[_BODY:], place.encode())
+            if sealed[:1] not in self._versions:
+                raise InvalidTag
+            bound = _bound_to(sealed[:1], place, numbers)
+            return cipher.decrypt(sealed[_HEAD:_BODY], sealed[_BODY:], bound)
         except (InvalidTag, ValueError):
             raise NotOurs(f"{str(NotOurs.__doc__).rstrip('.')}: {place}") from None
 
@@ -165,10 +191,11 @@ class Vault:
         self._fresh_until = time.monotonic() + STALE
 
     def _take(self, ring: KeyRing) -> None:
-        ciphers = {_head(key): AESGCM(key.key) for key in ring.keys}
-        live = [key for key in ring.keys if key.retired is None]
-        self._by_head = ciphers
-        self._by_day = {key.day: (_head(key), ciphers[_head(key)]) for key in live}
+        ciphers = {bytes.fromhex(key.id): AESGCM(key.key) for key in ring.keys}
+        live = [(bytes.fromhex(key.id), key.day) for key in ring.keys if key.retired is None]
+        self._by_id = ciphers
+        self._by_day = {day: (id, ciphers[id]) for id, day in live}
+        self._versions = (BOUND,) if ring.binds == "row" else (UNBOUND, BOUND)
         self._sources = {kind: _mac(ring.source, kind) for kind in _KINDS}
         self._indexes = None if ring.next_index else indexes(ring.index, ring.source)
         self._ring = ring
@@ -179,11 +206,11 @@ class Vault:
 
     def _found(self, sealed: bytes) -> AESGCM:
         """The cipher of a key that is not known: another process may just have made it."""
-        id = sealed[len(VERSION) : _HEAD].hex()
-        if sealed[:1] == VERSION and len(sealed) > _BODY:
+        id = sealed[1:_HEAD].hex()
+        if sealed[:1] in (UNBOUND, BOUND) and len(sealed) > _BODY:
             if all(known.id != id for known in self._ring.destroyed):
                 self.refresh()
-            if cipher := self._by_head.get(sealed[:_HEAD]):
+            if cipher := self._by_id.get(sealed[1:_HEAD]):
                 return cipher
             if any(known.id == id for known in self._ring.destroyed):
                 raise KeyDestroyed(str(KeyDestroyed.__doc__))
@@ -197,7 +224,25 @@ def indexes(index: bytes, source: bytes) -> dict[Kind, Callable[[str], bytes]]:
 
 def key_id(sealed: bytes) -> str:
     """The id of the key under which a value stands."""
-    return sealed[len(VERSION) : _HEAD].hex()
+    return sealed[1:_HEAD].hex()
+
+
+def stored(read: bytes, place: str) -> bytes:
+    """A value as it stands in its column, of one as it is read."""
+    return read[_front(place) :]
+
+
+def _front(place: str) -> int:
+    """Bytes in front of a value as it is read."""
+    return 2 * _NUMBER if place in SAID else _NUMBER
+
+
+def _numbers(*numbers: int) -> bytes:
+    return b"".join(number.to_bytes(_NUMBER, "big", signed=True) for number in numbers)
+
+
+def _bound_to(version: bytes, place: str, numbers: bytes) -> bytes:
+    return place.encode() if version == UNBOUND else place.encode() + b"\0" + numbers
 
 
 def _mac(key: bytes, kind: Kind) -> Callable[[str], bytes]:
@@ -214,10 +259,6 @@ def _mac(key: bytes, kind: Kind) -> Callable[[str], bytes]:
         return second.digest()[:INDEX_BYTES]
 
     return mac
-
-
-def _head(key: DataKey) -> bytes:
-    return VERSION + bytes.fromhex(key.id)
 
 
 def _now() -> datetime:

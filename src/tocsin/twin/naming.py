@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING
 from tocsin.conversation import quiet
 from tocsin.tracing import events
 from tocsin.tracing.identity import folded_name
-from tocsin.tracing.naming import A_CASE_FOR, MOST_IN_NAME, TIME_TO_REACH, Naming, matching
+from tocsin.tracing.naming import A_CASE_FOR, MOST_IN_NAME, TIME_TO_REACH, TO_CONFIRM, Naming, matching
 from tocsin.tracing.naming.known import first_name, whole_names
 from tocsin.tracing.naming.matching import Asked, Completed, Decided, Holder, Known, Speaker, Standing
 from tocsin.tracing.sealed import PersonDetails
 from tocsin.tracing.telephone import kind_of
 from tocsin.twin.files import Contact
+from tocsin.twin.tasks import Task
 
 if TYPE_CHECKING:
     from tocsin.twin.steps import Steps
 
 
-def name(office: Steps, rows: Sequence[Naming], now: datetime) -> list[Contact]:
-    """Write down who was named, and begin with those who are new; they are given back."""
+def name(
+    office: Steps, rows: Sequence[Naming], now: datetime, lists: frozenset[int] = frozenset()
+) -> list[Contact]:
+    """Write down who was named, and begin with those who are new; they are given back.
+
+    Of the cases in ``lists`` the rows are all whom they name: who waits to be confirmed and is not there is
+    named no more.
+    """
     decided = matching.decide([_asked(row) for row in rows], _known(office, rows, now))
     people = [_person(office, rows[one.naming]) for one in decided.persons]
     for person, at in decided.baptised:
@@ -31,6 +38,12 @@ def name(office: Steps, rows: Sequence[Naming], now: datetime) -> list[Contact]:
         _complete(office, rows, one, people, [contact.id for contact in new], now)
     _begin(office, rows, decided, new, now)
     _more(office, rows, decided, now)
+    kept = {*decided.which, *(contact.id for contact in new)}
+    for contact in (found for case in sorted(lists) for found in office.files.of_case.get(case, ())):
+        task = _unconfirmed(office, contact.id)
+        if task is not None and contact.id not in kept and contact.closed_at is None and not task.agent:
+            contact.closed_at, contact.outcome = now, "void"
+            office.tasks.end(task, "void", now)
     return new
 
 
@@ -43,6 +56,8 @@ def _asked(row: Naming) -> Asked:
         first=first_name(row.name),
         name_index=folded.encode() if folded else None,
         kind=kind_of(row.number) if row.number else "",
+        confirmed=row.confirmed,
+        child=row.child,
     )
 
 
@@ -62,7 +77,7 @@ def _known(office: Steps, rows: Sequence[Naming], now: datetime) -> Known:
         )  # fmt: skip
         standing = files.of_case.get(number)
         if standing:
-            named[number] = tuple(_standing(office, contact) for contact in standing)
+            named[number] = tuple(_standing(office, one) for one in standing)
     holders = {}
     for row in rows:
         if row.number:
@@ -77,8 +92,15 @@ def _standing(office: Steps, contact: Contact) -> Standing:
     phone = office.files.phones[contact.phone - 1] if contact.phone else None
     return Standing(
         contact=contact.id, person=contact.person, number=phone.number.encode() if phone else None,
-        name_index=contact.name_index,
+        name_index=contact.name_index, unconfirmed=_unconfirmed(office, contact.id) is not None,
+        dropped=contact.outcome == "void",
     )  # fmt: skip
+
+
+def _unconfirmed(office: Steps, contact: int) -> Task | None:
+    """The call that waits for the case to confirm a contact."""
+    task = office.tasks.open.get((None, contact))
+    return task if task and task.reason == "unconfirmed" else None
 
 
 def _holders(office: Steps, phone: int, now: datetime) -> tuple[Holder, ...]:
@@ -92,6 +114,7 @@ def _holders(office: Steps, phone: int, now: datetime) -> tuple[Holder, ...]:
                 for contact in files.on_phone.get(phone, ())
                 if contact.person == number and contact.same_as is None
                 and contact.closed_at is None and contact.became is None
+                and _unconfirmed(office, contact.id) is None
             ),
             None,
         )  # fmt: skip
@@ -147,13 +170,15 @@ def _complete(
     contact = files.contacts[one.contact - 1]
     phone = files.by_number[row.number].id if row.number else None
     task = office.tasks.open.get((None, contact.id))
-    if task is not None and task.phone is None and phone is not None:
+    if task is not None and ((task.phone is None and phone is not None) or task.reason == "unconfirmed"):
         office.tasks.end(task, "void", now)
     if phone != contact.phone:
         if contact.phone is not None:
             files.on_phone[contact.phone].remove(contact)
         if phone is not None:
             files.on_phone.setdefault(phone, []).append(contact)
+    if contact.outcome == "void":
+        contact.closed_at, contact.outcome = None, ""
     contact.person = matching.real([one.person], people)[0]
     contact.phone = phone
     contact.same_as = matching.real([one.same_as], new)[0] or contact.same_as
@@ -180,11 +205,12 @@ def _begin(
         elif opening:
             by = office.case(row.case_id)
             zone = phone.zone if phone else office.zone(by.phone)
+            later = now + TO_CONFIRM if opening == "unconfirmed" else now
             office.tasks.add(
-                case=None, contact=number, phone=phone.id if phone else None,
+                case=None, contact=number, phone=phone.id if phone else by.phone if row.child else None,
                 zone=phone.zone if phone else office.zone(None),
                 territory=office.files.people[by.person - 1].territory, reason=opening, urgent=False,
-                created_at=now, not_before=quiet.not_before(now, zone), deadline=now + TIME_TO_REACH,
+                created_at=now, not_before=quiet.not_before(later, zone), deadline=now + TIME_TO_REACH,
             )  # fmt: skip
 
 

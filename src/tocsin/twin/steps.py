@@ -153,9 +153,8 @@ class Steps:
             self._mark_case(number, mark)
         for number, mark in rows.contacts.items():
             self._mark_contact(number, mark)
-        named = namings(rows)
-        if named:
-            self.name(named, now)
+        if rows.named:
+            self.name(namings(rows), now, frozenset(one.case_id for one in rows.named))
         for follow in rows.follow:
             self.post(
                 follow.desk.phone_id, f"follow:case-{follow.case_id}", events.BeginFollowUp(follow.case_id),
@@ -228,10 +227,12 @@ class Steps:
 
     # ---- namings
 
-    def name(self, namings: Sequence[Naming], now: datetime) -> list[Contact]:
+    def name(
+        self, namings: Sequence[Naming], now: datetime, lists: frozenset[int] = frozenset()
+    ) -> list[Contact]:
         """People whom cases named become contacts; those that are new."""
-        self.named += len(namings)
-        return naming.name(self, namings, now)
+        self.named += sum(one.confirmed for one in namings)
+        return naming.name(self, namings, now, lists)
 
     # ---- shorthands
 

@@ -11,12 +11,15 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.conversation import quiet
+from tocsin.tracing.calls.order import LONG_PAST
 from tocsin.tracing.engine.effects import CallRow
 
 ANSWERED: Final = frozenset(("silent", "deadline", "undelivered"))
 """Reasons that an SMS answers."""
 ENDED: Final = ANSWERED | {"no_mobile"}
 """Reasons that are void once the file is closed."""
+PAST: Final = timedelta(hours=LONG_PAST)
+"""So long after the deadline somebody comes after those still in time."""
 Subject = tuple[int | None, int | None]
 """Case or contact; the other is None."""
 
@@ -64,6 +67,8 @@ class Tasks:
         self.changed: set[Subject] = set()
         """Whose file or task changed since the last sweep."""
         self._ready: list[tuple[bool, datetime, int, int]] = []
+        self._past: list[tuple[bool, datetime, int, int]] = []
+        """Of those ready, the ones long past their deadline: they come after the others."""
         self._later: list[tuple[datetime, int, int]] = []
 
     def add(self, **known: object) -> Task:
@@ -118,10 +123,14 @@ class Tasks:
             task = self.all[number - 1]
             if task.version == version:
                 heappush(self._ready, (*rank(task), version))
-        while self._ready:
-            _, _, number, version = heappop(self._ready)
+        while queue := self._ready or self._past:
+            place = heappop(queue)
+            _, _, number, version = place
             task = self.all[number - 1]
             if task.version != version:
+                continue
+            if queue is self._ready and not task.urgent and task.deadline <= now - PAST:
+                heappush(self._past, place)
                 continue
             hour = quiet.local(now, task.zone).hour
             if not task.urgent and not quiet.MORNING <= hour < quiet.EVENING:
@@ -139,7 +148,7 @@ class Tasks:
 
     def waiting(self, now: datetime) -> bool:
         """Whether somebody may be rung."""
-        return bool(self._ready) or bool(self._later and self._later[0][0] <= now)
+        return bool(self._ready or self._past) or bool(self._later and self._later[0][0] <= now)
 
     def _queue(self, task: Task) -> None:
         task.version += 1

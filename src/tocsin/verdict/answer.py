@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
+from tocsin.charter.schema import Channel
 from tocsin.message.model import Message
 from tocsin.verdict.model import Action, Level, Reason, Verdict
 
@@ -48,6 +49,10 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     """Visible text, where the message was an e-mail: spans count its code points."""
     defects: tuple[str, ...] = ()
     """What could not be read, where there was something."""
+    question: str = ""
+    """What is to be said for another verdict, in words; absent where nothing is open."""
+    by_channel: dict[Channel, Level] = {}
+    """What it would be by each way in which it may have come; absent where nothing is open."""
     happened: tuple[str, ...] = ()
     """What the person tells of themselves, as situations; absent where nothing is told."""
 
@@ -116,6 +121,8 @@ def answer(verdict: Verdict, message: Message, identifier: Identifier | UnsetTyp
         identifier,
         message.text if message.channel == "email" else UNSET,
         message.defects,
+        verdict.question,
+        verdict.by_channel,
         verdict.happened,
     )
 

@@ -2,15 +2,22 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from tocsin.charter.load import load
 from tocsin.charter.schema import Channel, Charter
-from tocsin.charter.view import as_of
+from tocsin.charter.view import View, as_of
 from tocsin.evidence.extract import extract
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
+from tocsin.message.text import from_text, passages_of
+from tocsin.verdict import wording
+from tocsin.verdict.advising import advice
 from tocsin.verdict.decide import decide
-from tocsin.verdict.model import Verdict
+from tocsin.verdict.model import Level, Verdict
 
+_SEVERITY: tuple[Level, ...] = ("unproven", "unrelated", "suspicious", "imposture", "authentic")
+"""From what is said first where the channel is a guess; nothing is proved by one."""
 DEFAULT = "assurance_maladie"
 """The charter used where none is named."""
 
@@ -31,7 +38,34 @@ def judge(
     if isinstance(charter, str):
         charter = load(charter)
     view = as_of(charter, message.received)
-    return decide(message, view, (*extract(message, view), *known), lang, unread=unread)
+    found = decide(message, view, (*extract(message, view), *known), lang, unread=unread)
+    if not message.otherwise:
+        return found
+    ways = {message.channel: found}
+    for channel in message.otherwise:
+        one = came_by(message, channel)
+        ways[channel] = decide(one, view, (*extract(one, view), *known), lang, unread=unread)
+    return _mildest(ways, view, lang)
+
+
+def came_by(message: Message, channel: Channel) -> Message:
+    """The message as if it had come by a channel, which is no guess any more."""
+    return replace(message, channel=channel, passages=passages_of(message.text, channel), otherwise=())
+
+
+def _mildest(ways: dict[Channel, Verdict], view: View, lang: str) -> Verdict:
+    """The mildest of the verdicts by each channel, with what the others are: a guess contradicts nothing.
+
+    What to do is that of a message under suspicion, where one of them is.
+    """
+    levels = {channel: verdict.level for channel, verdict in ways.items()}
+    channel, found = min(ways.items(), key=lambda way: _SEVERITY.index(way[1].level))
+    if not {"imposture", "suspicious", "authentic"} & set(levels.values()) or len(set(levels.values())) == 1:
+        return next(iter(ways.values()))
+    todo = found.advice
+    if found.level != "suspicious" and {"imposture", "suspicious"} & set(levels.values()):
+        todo = advice(view, "suspicious", channel, lang, claimed=bool(found.claims), happened=found.happened)
+    return replace(found, by_channel=levels, question=wording.question(levels, lang), advice=todo)
 
 
 def check(
@@ -54,9 +88,9 @@ def check(
     ...       received=date(2024, 5, 2)).level
     'imposture'
     """
-    message = Message(
-        channel=channel,
-        text=text,
+    message = from_text(
+        text,
+        channel,
         sender=sender,
         received=received or date.today(),
         subject=subject,

@@ -5,6 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tocsin.charter.schema import Channel
+
 Level = Literal["imposture", "suspicious", "unproven", "authentic", "unrelated"]
 
 
@@ -57,5 +59,9 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """What the verdict proves, and what it does not."""
     advice: tuple[Action, ...]
     """What to do first where the person tells what they did, then now, and if something was already done."""
+    question: str = ""
+    """What the person can say for a surer verdict, and what hangs on it; empty where nothing is open."""
+    by_channel: dict[Channel, Level] = {}
+    """What it would be by each way in which it may have come; empty where nothing hangs on it."""
     happened: tuple[str, ...] = ()
     """What the person tells of themselves, as situations of ``Action.when``: they ask for help."""

@@ -20,6 +20,7 @@ TITLES: Final = {
     "source": ("source : ", "source: "),
     "compatible": ("Un vrai message aurait dû", "A genuine message would have had to"),
     "proves": ("Ce que cela prouve, ou non", "What this proves, or does not"),
+    "question": ("Une question", "A question"),
     "first": ("À faire tout de suite", "Do this first"),
     "now": ("Que faire maintenant", "What to do now"),
     "already": ("Si c'est déjà fait", "If it is already done"),

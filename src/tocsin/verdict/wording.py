@@ -1,11 +1,12 @@
 """The sentences that people read, in French and English."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
 from tocsin.charter import tables
-from tocsin.charter.schema import MAX, MIN, AnyClause, Period, Wording
-from tocsin.charter.words import day
+from tocsin.charter.schema import MAX, MIN, AnyClause, Channel, Period, Wording
+from tocsin.charter.words import channel, day
 from tocsin.evidence.model import Issue
 
 LANGUAGES = ("fr", "en")
@@ -56,6 +57,17 @@ def proves(level: str, lang: str, name: str) -> str:
 def general(when: str, lang: str) -> tuple[str, ...]:
     """What to do in a situation, whoever the message names; empty where there is nothing of that kind."""
     return tuple(str(one[lang]) for one in table()["general"].get(when, ()))
+
+
+def question(levels: Mapping[Channel, str], lang: str) -> str:
+    """Asks how a message came, where the verdict hangs on it: what it would be by each way."""
+    table_ = table()["question"]
+    ways: dict[str, list[str]] = {}
+    for way, level in levels.items():
+        ways.setdefault(level, []).append(channel(way, lang).lower() if way != "sms" else "SMS")
+    joined = {"fr": " ou ", "en": " or "}[lang]
+    parts = (table_[level][lang].format(ways=joined.join(names)) for level, names in ways.items())
+    return str(table_["asked"][lang]) + " " + " ; ".join(parts) + "."
 
 
 def said(wording: Wording, lang: str) -> str:

@@ -77,7 +77,8 @@ BUCKETS: Final[Mapping[str, Limit]] = {
     "factor": Limit(5, timedelta(minutes=5)),
 }
 """Limits of pages. Behind one address may stand many people who check a message; a code that is said has few
-digits, and is typed less often than others.
+digits, and is typed less often than others. ``verify`` is one budget for every code that is looked up: on
+its own page, in a message on the page of the check, and by those who ask the API without a key.
 
 Passwords: ``enter`` from one network; ``enter_here`` from one network as one person; ``enter_as`` as one
 person from anywhere, so that no one network keeps a colleague out; ``enter_known`` as one person from a
@@ -196,9 +197,9 @@ OURS: Final = Limits(stores.OURS)
 """Those of this worker."""
 
 
-def allowed(bucket: str, client: bytes, now: datetime) -> Retry | None:
-    """Take one of a visitor's limit on a page: None where it was there, else when to come back."""
-    left = OURS.take(bucket, client, BUCKETS[bucket], now)
+def allowed(bucket: str, client: bytes, now: datetime, cost: int = 1) -> Retry | None:
+    """Take ``cost`` of a visitor's limit on a page: None where it was there, else when to come back."""
+    left = OURS.take(bucket, client, BUCKETS[bucket], now, cost)
     return None if left.allowed else Retry(left.retry)
 
 

@@ -1,6 +1,5 @@
 """The site's processes: granian, with as many workers as are asked for, each answering on several threads."""
 
-import logging
 import multiprocessing
 import os
 import secrets
@@ -26,12 +25,12 @@ from tocsin.web.staff import second
 
 __all__ = ["CannotListen", "CannotServe", "address", "missing", "serve"]
 
-TARGET: Final = "tocsin.web.wsgi:application"
+TARGET: Final = "tocsin.web.asgi:application"
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 """Addresses that only this machine reaches."""
 THREADS: Final = 32
-"""Threads of a worker. A check is all computing, so that more of them only wait; but each slow visitor holds
-one for a while (``patience``), and nobody else should wait for that."""
+"""Threads of a worker. A check is all computing, so that more of them only wait; who sends slowly holds none
+(``buffering``), save the few whose batch is answered while it comes."""
 _HEADERS_SECONDS: Final = 10
 """How long a visitor may take to send the head of a request."""
 _LOOK_AGAIN: Final = 0.1
@@ -41,13 +40,12 @@ _LINES: Final[dict[str, Any]] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "tocsin.tracing.logs.Lines"}},
-    "filters": {"meant": {"()": "tocsin.web.serve.Meant"}},
     "handlers": {
         "lines": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}
     },
     "root": {"handlers": ["lines"], "level": "INFO"},
     "loggers": {
-        "_granian": {"level": "WARNING", "propagate": True, "filters": ["meant"]},
+        "_granian": {"level": "WARNING", "propagate": True},
         "procrastinate": {"level": "WARNING", "propagate": True},
         # Django would write addresses, and what an exception says; ``traffic`` writes what may be written.
         "django.request": {"level": "CRITICAL", "propagate": False},
@@ -55,13 +53,6 @@ _LINES: Final[dict[str, Any]] = {
     },
 }
 """Every log as a JSON line on standard error, in the main process and in the workers."""
-
-
-class Meant(logging.Filter):
-    """Leaves out that there are more threads than processors: they wait for visitors, not for a processor."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return "Python threads" not in record.getMessage()
 
 
 class CannotServe(Exception):
@@ -130,9 +121,8 @@ def serve(
         TARGET,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=workers,
-        blocking_threads=THREADS,
         http=HTTPModes.http1,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000),

@@ -113,6 +113,10 @@ class Shown(Struct, frozen=True, kw_only=True):
     compatible: tuple[str, ...]
     proves: str
     help: Help
+    question: str
+    """What the person can say for a surer verdict; empty where nothing is open."""
+    ways: tuple[tuple[str, str], ...]
+    """The answers to it: channel, and how people call it."""
     unread: tuple[str, ...]
     foot: str
 
@@ -156,6 +160,8 @@ def shown(
         compatible=tuple(typeset(one, lang) for one in verdict.compatible),
         proves=typeset(verdict.proves, lang),
         help=help_with(verdict.advice, verdict.happened, lang),
+        question=typeset(verdict.question, lang),
+        ways=tuple((way, words.channel(way, lang)) for way in verdict.by_channel),
         unread=tuple(map(one_line, message.defects)),
         foot=typeset(telling.foot(verdict, lang), lang),
     )

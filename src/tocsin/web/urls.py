@@ -5,7 +5,7 @@ from typing import Final
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from tocsin.web import wellknown
+from tocsin.web import security_txt, wellknown
 from tocsin.web.boards import pages as boards
 from tocsin.web.desk import pages as desk
 from tocsin.web.erasing import pages as erasing
@@ -58,6 +58,7 @@ def _patterns() -> list[URLPattern]:
 urlpatterns = [
     *_patterns(),
     path("en", RedirectView.as_view(url="/en/")),
+    path(security_txt.ADDRESS.lstrip("/"), security_txt.show),
     path(".well-known/tocsin/", wellknown.index),
     path(".well-known/tocsin/<str:name>", wellknown.file),
 ]

@@ -1,4 +1,5 @@
-"""The site as a server calls it: what is asked often first, then the pages.
+"""Pages and API as WSGI: what is asked often first, then the pages. Bodies are there when they are asked for
+(``asgi``).
 
 A handler looks at a request and gives an answer, or None where the address is not its own. The API comes
 before Django's middleware, which would cost it more than a check does.
@@ -18,7 +19,6 @@ from django.template.loader import get_template
 from tocsin.charter.load import available
 from tocsin.verdict.check import check
 from tocsin.web import asked, assets
-from tocsin.web.patience import Patient
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
 
@@ -51,5 +51,4 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         answer = handle(environ, start_response)
         if answer is not None:
             return answer
-    environ["wsgi.input"] = Patient(environ["wsgi.input"])
     return PAGES(environ, start_response)

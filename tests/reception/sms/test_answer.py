@@ -13,7 +13,8 @@ from tocsin.charter.view import as_of
 from tocsin.guard import Draft, guard
 from tocsin.message import gsm7
 from tocsin.message.text import from_text
-from tocsin.reception.sms.answer import CODE, answer, help_answer
+from tocsin.reception.sms.answer import CODE, answer, asking_answer, help_answer
+from tocsin.reception.sms.asked import asked
 from tocsin.reception.sms.words import ASKS, BY, DO, FIRST, REASONS
 from tocsin.verdict.advising import DONE
 from tocsin.verdict.advising import advice as advised
@@ -58,6 +59,7 @@ def every(view, lang):
             for level in get_args(Level):
                 yield answer(verdict(view, level, channel, lang, happened=(deed,)), message, view, lang)
     yield help_answer(view, lang)
+    yield asking_answer(view, lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -153,6 +155,17 @@ def test_what_does_not_speak_in_our_name_is_not_sent_to_us(text):
 
     assert "ameli" not in said
     assert "3646" not in said
+
+
+def test_where_the_channel_decides_it_is_asked():
+    view = as_of(load("assurance_maladie"), TODAY)
+    text = "CPAM bonjour. Pour sécuriser l'appel, donnez-moi les quatre derniers chiffres de votre IBAN ?"
+    asking = asked(text, today=TODAY).message
+    spoken = asked(f"APPEL: {text}", today=TODAY).message
+
+    assert "APPEL:" in answer(judge(asking), asking, view, "fr").text
+    assert spoken.channel == "call"
+    assert judge(spoken).by_channel == {}
 
 
 def test_each_reason_and_channel_has_words():

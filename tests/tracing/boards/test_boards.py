@@ -12,6 +12,7 @@ from tocsin.tracing.boards.model import Cluster, seen
 from tocsin.tracing.boards.periods import periods
 from tocsin.tracing.boards.read import look
 from tocsin.tracing.boards.tree import places
+from tocsin.tracing.identifiers import draw_ids
 
 SOON = 24 * 30
 """Hours from the beginning of the story to ``NOW``."""
@@ -208,10 +209,12 @@ class TestEpidemic:
 
 class TestClusters:
     def gathering(self, db, vault, words, territory="75"):
+        (id,) = draw_ids(db, "tracing_gathering", 1)
         return db.execute(
-            "insert into tracing_gathering (case_id, sealed, collected_on, on_day, territory)"
-            " values ((select min(id) from tracing_case), %s, '2021-03-26', '2021-03-20', %s) returning id",
-            (vault.seal(words, "gathering.sealed", date(2021, 3, 26)), territory),
+            "insert into tracing_gathering (id, case_id, sealed, collected_on, on_day, territory)"
+            " values (%s, (select min(id) from tracing_case), %s, '2021-03-26', '2021-03-20', %s)"
+            " returning id",
+            (id, vault.seal(words, "gathering.sealed", date(2021, 3, 26), id), territory),
         ).fetchone()[0]
 
     def there(self, db, gathering, *cases):

@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 import psycopg
 
+from tests.tracing.sealing import Sealing, sealed
 from tocsin.tracing.events import PLACE, Letter, read
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import identity, known_as
 from tocsin.tracing.sealed import PersonDetails
 from tocsin.tracing.telephone import kind_of
@@ -45,12 +47,15 @@ class People:
         """The phone of a number, written down if it is not yet."""
         index = self.vault.index("number", number)
         found = self.one("select id from tracing_phone where number_index = %s", index)
-        return found or self.one(
-            "insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)"
-            " values (%s, %s, %s, %s, %s, %s) returning id",
-            self.vault.seal(number, "phone.sealed", self.day), index, index[0], kind_of(number), zone,
-            self.day,
-        )  # fmt: skip
+        return found or self.insert(
+            "phone",
+            sealed=Sealing(number, "phone.sealed", self.day),
+            number_index=index,
+            shard=index[0],
+            kind=kind_of(number),
+            zone=zone,
+            collected_on=self.day,
+        )
 
     def person(
         self,
@@ -63,10 +68,11 @@ class People:
     ) -> int:
         """Somebody known by a result."""
         details = PersonDetails(family_name=family, given_names=given, birth_date=born, sex="female")
+        (id,) = draw_ids(self.db, "tracing_person", 1)
         return self.one(
-            "insert into tracing_person (sealed, identity_index, name_index, collected_on, age_band,"
-            " territory, lang) values (%s, %s, %s, %s, '18-39', %s, %s) returning id",
-            self.vault.seal(msgspec.json.encode(details), "person.sealed", self.day),
+            "insert into tracing_person (id, sealed, identity_index, name_index, collected_on, age_band,"
+            " territory, lang) values (%s, %s, %s, %s, %s, '18-39', %s, %s) returning id",
+            id, self.vault.seal(msgspec.json.encode(details), "person.sealed", self.day, id),
             self.vault.index("identity", identity(family, given, born)),
             self.vault.index("name", known_as(family, given)),
             self.day, territory, lang,
@@ -95,6 +101,7 @@ class People:
 
     def insert(self, table: str, **columns: Any) -> int:
         """One row, with the defaults of the models; its identifier."""
+        columns = sealed(self.db, self.vault, table, columns)
         names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
         sql = f"insert into tracing_{table} ({names}) values ({places}) returning id"
         return self.one(sql, *columns.values())
@@ -158,7 +165,7 @@ class People:
             phone_id=self.phone_of(case, contact),
             case_id=case,
             contact_id=contact,
-            sealed=self.vault.seal(text, "message.sealed", self.day),
+            sealed=Sealing(text, "message.sealed", self.day),
             collected_on=self.day,
             parts=1,
             issued_at=at,
@@ -175,14 +182,16 @@ class People:
             case_id=case,
             contact_id=contact,
             at=at,
-            sealed=self.vault.seal(text, "heard.sealed", self.day),
+            sealed=Sealing(text, "heard.sealed", self.day),
             collected_on=self.day,
             signals="",
         )
 
     def letters(self) -> list[Letter]:
         """What waits in the inbox, in order."""
-        found = self.rows("select sealed from tracing_inbox order by id")
+        found = self.rows(
+            "select int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id"
+        )
         return [read(self.vault.open(sealed, PLACE)) for (sealed,) in found]
 
     def changes(self, subject: str, id: int) -> list[str]:

@@ -17,6 +17,7 @@ from tocsin.tracing.calls import (
     release,
     within,
 )
+from tocsin.tracing.calls.order import BadOrder, choose_order, chosen_order
 from tocsin.tracing.calls.sweep import sweep
 from tocsin.tracing.db import connect
 from tocsin.tracing.vault import Vault
@@ -41,6 +42,33 @@ def test_the_earliest_deadline_comes_first_and_what_is_urgent_before_it(people: 
     urgent = people.task(case=people.case("Nadia", NADIA), due=NOON + 20 * HOUR, urgent=True)
     assert [task.id for task in open_tasks(people.db, NOON)] == [urgent, early, late]
     assert ids(people, "anne", "brice", "chloe", "denis") == [urgent, early, late, None]
+
+
+def test_who_is_long_past_comes_after_those_still_in_time(people: People) -> None:
+    """Past by more than the six hours that hold unless a supervisor chose; what is urgent before all."""
+    long_past = people.task(case=people.case("Léa", LEA), due=NOON - 6 * HOUR)
+    just_past = people.task(case=people.case("Karim", KARIM), due=NOON - 6 * HOUR + timedelta(seconds=1))
+    in_time = people.task(case=people.case("Nadia", NADIA), due=NOON + 20 * HOUR)
+    urgent = people.task(case=people.case("Mamie", HOME), due=NOON - 9 * HOUR, urgent=True)
+    expected = [urgent, just_past, in_time, long_past]
+    assert [task.id for task in open_tasks(people.db, NOON)] == expected
+    assert ids(people, "anne", "brice", "chloe", "denis") == expected
+
+
+def test_a_supervisor_chooses_who_comes_first(people: People) -> None:
+    past = people.task(case=people.case("Léa", LEA), due=NOON - 7 * HOUR)
+    in_time = people.task(case=people.case("Karim", KARIM), due=NOON + HOUR)
+    assert chosen_order(people.db).hours == 6
+    choose_order(people.db, None, "sophie", NOON)
+    assert [task.id for task in open_tasks(people.db, NOON)] == [past, in_time]
+    choose_order(people.db, 0, "sophie", NOON + HOUR / 2)
+    assert [task.id for task in open_tasks(people.db, NOON)] == [in_time, past]
+    held = chosen_order(people.db)
+    assert (held.hours, held.by, held.at) == (0, "sophie", NOON + HOUR / 2)
+    assert ids(people, "anne", "brice") == [in_time, past]
+    with pytest.raises(BadOrder):
+        choose_order(people.db, 5, "sophie", NOON)
+    assert people.one("select count(*) from tracing_callorder") == 2
 
 
 def test_an_agent_who_asks_again_has_the_same_call_and_longer(people: People) -> None:
@@ -255,6 +283,8 @@ def explained(db: psycopg.Connection[tuple[str]]) -> str:
         "now": NOON,
         "until": until,
         "longest": timedelta(minutes=20),
+        "urgent": False,
+        "due_after": NOON,
         "territories": None,
         "morning": 8,
         "evening": 20,

@@ -149,10 +149,19 @@ def test_a_call_that_an_agent_is_making_is_left_to_them(people: People) -> None:
 
 
 def test_a_result_that_was_withdrawn_needs_no_call_at_all(people: People) -> None:
-    people.task(case=people.case("Léa", LEA), reason="asked", urgent=True)
+    people.task(case=people.case("Léa", LEA), reason="asked")
     people.db.execute("update tracing_case set closed_at = %s, outcome = 'void'", (NOON,))
     assert swept(people, NOON).void == 1
     assert people.one("select outcome from tracing_calltask") == "void"
+
+
+@pytest.mark.parametrize(("reason", "urgent"), [("distress", True), ("withdrawn", False)])
+def test_a_call_for_help_stays_and_so_does_the_one_that_tells_of_the_withdrawal(
+    people: People, reason: str, urgent: bool
+) -> None:
+    people.task(case=people.case("Léa", LEA), reason=reason, urgent=urgent)
+    people.db.execute("update tracing_case set closed_at = %s, outcome = 'void'", (NOON,))
+    assert swept(people, NOON).void == 0
 
 
 def test_a_file_that_was_closed_needs_no_call_about_its_silence(people: People) -> None:

@@ -8,6 +8,7 @@ import psycopg
 
 from tocsin.tracing.engine.run import Done, Engine
 from tocsin.tracing.events import BeginCase, BeginContact, Letter, Posted, Replied, post
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.sealed import PersonDetails
 from tocsin.tracing.vault import Vault
 
@@ -35,11 +36,12 @@ class Office:
     def phone(self, number: str) -> tuple[int, int]:
         """A phone and its shard."""
         index = self.vault.index("number", number)
+        (id,) = draw_ids(self.db, "tracing_phone", 1)
         row = self.db.execute(
-            """insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)
-               values (%s, %s, %s, 'mobile', 'Europe/Paris', %s)
+            """insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)
+               values (%s, %s, %s, %s, 'mobile', 'Europe/Paris', %s)
                on conflict (number_index) do update set kind = 'mobile' returning id, shard""",
-            (self.vault.seal(number, "phone.sealed", self.day), index, index[0], self.day),
+            (id, self.vault.seal(number, "phone.sealed", self.day, id), index, index[0], self.day),
         ).fetchone()
         assert row
         return row[0], row[1]
@@ -47,10 +49,11 @@ class Office:
     def person(self, given: str, family: str = "Exemple", guardian: int | None = None) -> int:
         """Somebody."""
         details = msgspec.json.encode(PersonDetails(family, given, "1980-01-01"))
+        (id,) = draw_ids(self.db, "tracing_person", 1)
         row = self.db.execute(
-            """insert into tracing_person (sealed, collected_on, age_band, territory, lang, guardian_id)
-               values (%s, %s, '40-64', '75', 'fr', %s) returning id""",
-            (self.vault.seal(details, "person.sealed", self.day), self.day, guardian),
+            """insert into tracing_person (id, sealed, collected_on, age_band, territory, lang, guardian_id)
+               values (%s, %s, %s, '40-64', '75', 'fr', %s) returning id""",
+            (id, self.vault.seal(details, "person.sealed", self.day, id), self.day, guardian),
         ).fetchone()
         assert row
         return int(row[0])
@@ -115,7 +118,9 @@ class Office:
         """Every SMS to a phone, as it was written."""
         phone, _ = self.phone(number)
         rows = self.db.execute(
-            "select sealed from tracing_message where phone_id = %s order by issued_at, id", (phone,)
+            "select int8send(id) || int8send(phone_id) || sealed from tracing_message"
+            " where phone_id = %s order by issued_at, id",
+            (phone,),
         )
         return [self.vault.open(row[0], "message.sealed").decode() for row in rows]
 

@@ -11,6 +11,7 @@ from tocsin.tracing.engine.loop import BATCH, ENOUGH, Care, _work
 from tocsin.tracing.engine.run import Done
 from tocsin.tracing.events import PLACE
 from tocsin.tracing.health import troubles
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.queries import query
 from tocsin.tracing.schema import schema
 
@@ -47,11 +48,13 @@ def works(office):
 def spoiled(office, number):
     """An event of which the letter cannot be read: a row that was damaged."""
     phone, shard = office.phone(number)
-    sealed = office.vault.seal(msgspec.json.encode({"kind": "nobody knows"}), PLACE, office.day)
+    (id,) = draw_ids(office.db, "tracing_inbox", 1)
+    damaged = msgspec.json.encode({"kind": "nobody knows"})
+    sealed = office.vault.seal(damaged, PLACE, office.day, id, phone)
     office.db.execute(
-        """insert into tracing_inbox (shard, phone_id, key, at, sealed, collected_on)
-           values (%s, %s, %s, %s, %s, %s)""",
-        (shard, phone, f"spoiled:{phone}", office.now, sealed, office.day),
+        """insert into tracing_inbox (id, shard, phone_id, key, at, sealed, collected_on)
+           values (%s, %s, %s, %s, %s, %s, %s)""",
+        (id, shard, phone, f"spoiled:{phone}", office.now, sealed, office.day),
     )
     office.db.commit()
 

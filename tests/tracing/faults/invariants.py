@@ -48,7 +48,9 @@ class Checks:
         self.db, self.vault, self.seen, self.now = db, vault, seen, now
         self.numbers = {
             id: vault.open(bytes(sealed), "phone.sealed").decode()
-            for id, sealed in self.all("select id, sealed from tracing_phone where sealed is not null")
+            for id, sealed in self.all(
+                "select id, int8send(id) || sealed from tracing_phone where sealed is not null"
+            )
         }
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -190,7 +192,9 @@ class Checks:
     def every_reply_once(self) -> Iterator[str]:
         heard = Counter(
             (self.numbers[phone], self.vault.open(bytes(sealed), "heard.sealed").decode())
-            for phone, sealed in self.all("select phone_id, sealed from tracing_heard")
+            for phone, sealed in self.all(
+                "select phone_id, int8send(id) || int8send(phone_id) || sealed from tracing_heard"
+            )
         )
         for reply, count in heard.items():
             if reply not in self.seen.sent:
@@ -209,7 +213,7 @@ class Checks:
         keys = {key for (key,) in self.all("select key from tracing_message")}
         refused = self.one("select count(*) from tracing_change where what = 'guard'")
         rows = self.all(
-            """select p.id, p.thread, t.due
+            """select p.id, int8send(p.id) || p.thread, t.due
                from tracing_phone p left join tracing_timer t on t.phone_id = p.id
                where p.thread is not null"""
         )

@@ -178,8 +178,8 @@ class Life:
         for kind, listed in (("case", "listed_at"), ("contact", "null::timestamptz")):
             cursor = self.db.cursor(row_factory=psycopg.rows.namedtuple_row)
             cursor.execute(
-                f"""select id, submitted_at, delivered_at, answered_at, {listed} as listed_at, closed_at,
-                      deadline, outcome, {"received_at" if kind == "case" else "named_at"} as began
+                f"""select id, submitted_at, delivered_at, answered_at, reached_at, {listed} as listed_at,
+                      closed_at, deadline, outcome, {"received_at" if kind == "case" else "named_at"} as began
                     from tracing_{kind}""".encode()
             )
             for one in cursor:
@@ -199,7 +199,9 @@ class Life:
         return found
 
     def _threads(self) -> dict[int, Thread]:
-        rows = self.office.all("select id, thread from tracing_phone where thread is not null")
+        rows = self.office.all(
+            "select id, int8send(id) || thread from tracing_phone where thread is not null"
+        )
         return {id: threads.unpack(self.vault.open(bytes(sealed), threads.PLACE)) for id, sealed in rows}
 
     def _stopped(self) -> list[str]:

@@ -138,7 +138,7 @@ def test_two_engines_fight_for_every_shard_while_people_write(office, store, vau
         for thread in threads:
             thread.join()
     assert undone["engine-a"] + undone["engine-b"] > 0
-    heard = office.all("select phone_id, sealed from tracing_heard")
+    heard = office.all("select phone_id, int8send(id) || int8send(phone_id) || sealed from tracing_heard")
     assert len(heard) == said
     assert len({(phone, vault.open(bytes(text), "heard.sealed")) for phone, text in heard}) == said
     checks = Checks(office.db, vault, Seen.of([]), office.now)

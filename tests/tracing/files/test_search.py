@@ -151,7 +151,7 @@ def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
 def test_who_was_erased_is_not_found(people: People) -> None:
     people.case("Zoë", LEA, family="Le Goff")
     details = msgspec.json.decode(
-        people.vault.open(people.one("select sealed from tracing_person"), "person.sealed"),
+        people.vault.open(people.one("select int8send(id) || sealed from tracing_person"), "person.sealed"),
         type=PersonDetails,
     )
     assert details.family_name == "Le Goff"

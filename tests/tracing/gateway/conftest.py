@@ -12,6 +12,7 @@ from tocsin.sms.account import Account
 from tocsin.sms.network import Network
 from tocsin.tracing.gateway.policy import Policy
 from tocsin.tracing.gateway.process import prepared
+from tocsin.tracing.identifiers import draw_ids
 
 GUARD = 120.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
@@ -73,11 +74,12 @@ class World:
     def phone(self, e164, kind="mobile"):
         index = self.vault.index("number", e164)
         day = NOON.date()
+        (id,) = draw_ids(self.db, "tracing_phone", 1)
         return self.one(
-            "insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)"
-            " values (%s, %s, %s, %s, 'Europe/Paris', %s)"
+            "insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)"
+            " values (%s, %s, %s, %s, %s, 'Europe/Paris', %s)"
             " on conflict (number_index) do update set kind = excluded.kind returning id",
-            self.vault.seal(e164, "phone.sealed", day), index, index[0], kind, day,
+            id, self.vault.seal(e164, "phone.sealed", day, id), index, index[0], kind, day,
         )  # fmt: skip
 
     def case(self, phone):
@@ -106,13 +108,14 @@ class World:
         """A message in the outbox; gives its id."""
         phone = self.phone(to)
         n = self.one("select count(*) from tracing_message") + 1
-        id = self.one(
-            "insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient,"
-            " phone_id, case_id, contact_id, sealed, collected_on, parts, issued_at, failure, resent)"
-            " values (%s, %s, 'case.notice', '1', 'fr', '', %s, '', %s, %s, %s, %s, %s, %s, %s, '', 0)"
-            " returning id",
-            key or f"case-{n}.1", f"CODE-{n}", sender, phone, case, contact,
-            self.vault.seal(text, "message.sealed", NOON.date()), NOON.date(), parts, NOON,
+        (id,) = draw_ids(self.db, "tracing_message", 1)
+        self.db.execute(
+            "insert into tracing_message (id, key, code, template, version, lang, text_hash, sender,"
+            " recipient, phone_id, case_id, contact_id, sealed, collected_on, parts, issued_at,"
+            " failure, resent)"
+            " values (%s, %s, %s, 'case.notice', '1', 'fr', '', %s, '', %s, %s, %s, %s, %s, %s, %s, '', 0)",
+            (id, key or f"case-{n}.1", f"CODE-{n}", sender, phone, case, contact,
+             self.vault.seal(text, "message.sealed", NOON.date(), id, phone), NOON.date(), parts, NOON),
         )  # fmt: skip
         self.db.execute(
             "insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before,"
@@ -123,22 +126,29 @@ class World:
 
     def messages(self, count):
         """Many first notices, each to a phone of its own."""
-        day, sealed = NOON.date(), self.vault.seal("Bonjour", "message.sealed", NOON.date())
+        day = NOON.date()
+        phones = draw_ids(self.db, "tracing_phone", count)
+        ids = draw_ids(self.db, "tracing_message", count)
         numbers = [number(n) for n in range(count)]
         indexes = [self.vault.index("number", e164) for e164 in numbers]
         self.db.execute(
             "with phones as (insert into tracing_phone"
-            " (sealed, number_index, shard, kind, zone, collected_on)"
-            " select s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %s"
-            " from unnest(%s::bytea[], %s::bytea[]) w(s, i) returning id),"
-            " messages as (insert into tracing_message (key, code, template, version, lang, text_hash,"
+            " (id, sealed, number_index, shard, kind, zone, collected_on)"
+            " select p, s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %s"
+            " from unnest(%s::bigint[], %s::bytea[], %s::bytea[]) w(p, s, i) returning id),"
+            " messages as (insert into tracing_message (id, key, code, template, version, lang, text_hash,"
             " sender, recipient, phone_id, sealed, collected_on, parts, issued_at, failure, resent)"
-            " select 'case-' || id || '.1', 'CODE-' || id, 'case.notice', '1', 'fr', '', %s, '', id, %s, %s,"
-            " 1, %s, '', 0 from phones returning id, phone_id)"
+            " select m, 'case-' || p || '.1', 'CODE-' || p, 'case.notice', '1', 'fr', '', %s, '', p, s, %s,"
+            " 1, %s, '', 0 from unnest(%s::bigint[], %s::bigint[], %s::bytea[]) w(m, p, s)"
+            " returning id, phone_id)"
             " insert into tracing_outbox (message_id, phone_id, lane, priority, deadline, not_before)"
             " select id, phone_id, %s, 1, %s::timestamptz + id * interval '1 second', %s from messages",
-            (day, [self.vault.seal(e164, "phone.sealed", day) for e164 in numbers], indexes,
-             LANE, sealed, day, NOON, LANE, NOON, NOON),
+            (day, phones,
+             [self.vault.seal(e164, "phone.sealed", day, p) for p, e164 in zip(phones, numbers, strict=True)],
+             indexes, LANE, day, NOON, ids, phones,
+             [self.vault.seal("Bonjour", "message.sealed", day, m, p)
+              for m, p in zip(ids, phones, strict=True)],
+             LANE, NOON, NOON),
         )  # fmt: skip
         return numbers
 
@@ -163,7 +173,9 @@ class World:
 
     def letters(self):
         """What the engines will find, in order: (key, letter)."""
-        rows = self.all("select key, sealed from tracing_inbox order by id")
+        rows = self.all(
+            "select key, int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id"
+        )
         return [(key, json.loads(self.vault.open(sealed, "inbox.sealed"))) for key, sealed in rows]
 
     def replies(self):

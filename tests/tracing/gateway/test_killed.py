@@ -57,7 +57,8 @@ async def test_a_gateway_is_killed_in_the_middle_of_two_thousand(world, killed_a
     flagged = {
         world.vault.open(sealed, "phone.sealed").decode()
         for (sealed,) in world.all(
-            "select p.sealed from tracing_message m join tracing_phone p on p.id = m.phone_id"
+            "select int8send(p.id) || p.sealed from tracing_message m"
+            " join tracing_phone p on p.id = m.phone_id"
             " where m.uncertain_at is not null and m.resent = 1"
         )
     }

@@ -78,7 +78,9 @@ class Office:
         """What the engines are told, in its order."""
         from tocsin.tracing import events
 
-        found = self.rows("select sealed from tracing_inbox order by id")
+        found = self.rows(
+            "select int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id"
+        )
         return [events.read(self.vault.open(bytes(sealed), events.PLACE)) for (sealed,) in found]
 
 

@@ -70,6 +70,20 @@ def test_the_example_gives_what_is_shown(
     assert capsys.readouterr().out.splitlines()[0] == shown
 
 
+def test_the_files_of_the_examples_are_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    (tmp_path / "halles.yaml").write_text(block("halles.yaml"), encoding="utf-8")
+    command, shown = re.findall(r"\$ tocsin (intake --dry-run --mapping .*)\n(.+)\n", HOW)[0]
+    assert tocsin(command.split()) == 0
+    assert capsys.readouterr().out.splitlines()[0] == shown
+    together = re.search(r"\$ tocsin intake (results.csv docs/.*) --ack", HOW)[1].split()[1:]
+    assert tocsin(["intake", "--dry-run", "--received", "2022-01-25T18:00:00Z", *together]) == 0
+    assert "total: 2 received = 2 opened + 0 known" in capsys.readouterr().out
+
+
 def test_the_mapping_that_is_shown_can_be_used(tmp_path: Path) -> None:
     path = tmp_path / "halles.yaml"
     path.write_text(block("halles.yaml"), encoding="utf-8")

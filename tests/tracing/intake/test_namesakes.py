@@ -27,7 +27,7 @@ def another(**changes: str) -> str:
 
 def tasks(office: Office) -> list[Any]:
     return office.rows(
-        "select k.reason, f.sealed, k.territory, k.done_at is null from tracing_calltask k"
+        "select k.reason, int8send(f.id) || f.sealed, k.territory, k.done_at is null from tracing_calltask k"
         " join tracing_phone f on f.id = k.phone_id order by k.id"
     )
 

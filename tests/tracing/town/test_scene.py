@@ -101,7 +101,7 @@ def test_the_last_sms_are_shown_with_the_name_of_who_has_the_telephone(
     village.message("case-1.1", "Est-ce bien vous ?", phone, person.number, DAY, issued_at=noon)
     village.insert(
         "heard", phone_id=phone, at=noon + timedelta(minutes=2), collected_on=DAY, signals="",
-        sealed=vault.seal("oui", "heard.sealed", DAY),
+        sealed=village.seal("oui", "heard.sealed", DAY),
     )  # fmt: skip
     late = noon + timedelta(hours=1)
     assert last(db, vault, town, late) == (

@@ -1,6 +1,5 @@
 """What the pages on the API show is done, and what the API has is on the pages."""
 
-import json
 import os
 import re
 import shutil
@@ -12,10 +11,7 @@ from typing import get_args
 import pytest
 from django.apps import apps
 
-from tests.docs.paper import blocks, page
-from tests.web.api.test_check import EML
-from tests.web.api.test_fhir import bundle, patient, result
-from tests.web.api.wire import SMS
+from tests.docs.paper import ROOT, blocks, page
 from tests.web.conftest import running
 from tocsin.tracing.vault import Vault
 from tocsin.web import limits
@@ -36,9 +32,7 @@ def shell(server, template, tmp_path_factory):
 
     name = databases.new(server, template)
     folder = tmp_path_factory.mktemp("api")
-    (folder / "message.eml").write_bytes(EML)
-    (folder / "messages.jsonl").write_text("".join(json.dumps(SMS | {"id": n}) + "\n" for n in range(30)))
-    (folder / "bundle.json").write_text(json.dumps(bundle(patient(), result())))
+    (folder / "docs").symlink_to(ROOT / "docs")
     (account,) = [body for _, kind, body in blocks(HOW_TO) if kind == "yaml"]
     (folder / "http.yaml").write_text(account)
     command = folder / "bin" / "tocsin"

@@ -1,18 +1,18 @@
 """The spec of every refusal: one shape, one word that never changes, the status that belongs to it."""
 
 import json
-import threading
 from pathlib import Path
 
 import pytest
 
 from tests.web.api.test_gateways import ACCOUNTS, signed
 from tests.web.api.wire import SMS, Client, Clock
-from tocsin.web import limits, patience
+from tocsin.web import limits
 from tocsin.web.api import check
 from tocsin.web.api.api import Api
 from tocsin.web.api.problem import KINDS
 from tocsin.web.api.settings import Settings
+from tocsin.web.buffering import BodyTooLarge, BodyTooSlow, RefusedBody, TooManyBodies
 
 LINES = "application/x-ndjson"
 
@@ -207,26 +207,19 @@ def test_a_type_that_is_given(site, accept):
 # ---- 408, 413, 415
 
 
-def test_a_body_that_does_not_come(site, monkeypatch):
-    """Where somebody is slow already, the next is waited for, but not for ever."""
-    come = threading.Event()
-
-    class Dribble:
-        def read(self, *_):
-            assert come.wait(300)
-            return b""
-
-    monkeypatch.setattr(patience, "OURS", patience.Patience(direct=0, seconds=0.01, rate=1_000_000))
+@pytest.mark.parametrize(
+    ("why", "status", "kind"),
+    [(BodyTooSlow, 408, "slow"), (TooManyBodies, 429, "at_once"), (BodyTooLarge, 413, "too_large")],
+)
+def test_a_body_that_was_not_taken_in(site, why, status, kind):
     environ, _ = slow_request(site)
     said = []
-    environ |= {"CONTENT_TYPE": "application/json", "PATH_INFO": "/api/v1/check", "wsgi.input": Dribble()}
-    body = site.api(environ, lambda status, headers: said.append((status, dict(headers))))
-    assert said[0][0] == "408 Request Timeout"
-    assert sum(site.api._busy.values()) == 1  # it counts until its line ends
-    assert json.loads(b"".join(body))["kind"] == "slow"
-    (left,) = [thread for thread in threading.enumerate() if thread.name == "slow-body"]
-    come.set()
-    left.join(30)
+    environ |= {
+        "CONTENT_TYPE": "application/json", "PATH_INFO": "/api/v1/check", "wsgi.input": RefusedBody(why),
+    }  # fmt: skip
+    body = site.api(environ, lambda status, headers: said.append(status))
+    assert said[0].startswith(str(status))
+    assert json.loads(b"".join(body))["kind"] == kind
     assert site.api._busy == {}
 
 

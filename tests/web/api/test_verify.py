@@ -1,11 +1,13 @@
 """Somebody has an SMS with a code, and asks through a help desk's program whether it was really sent."""
 
+import json
 from importlib import import_module
 
 import pytest
 
 from tests.tracing.test_shelf import issued
 from tests.web.api.wire import Client
+from tocsin.evidence.codes import printed
 from tocsin.register.record import Record
 from tocsin.tracing.db import connect
 from tocsin.tracing.shelf import StoreRegister
@@ -103,3 +105,31 @@ def test_a_question_that_does_not_hold(client, body, field):
 
 def test_a_text_longer_than_any_sms_is_refused(client):
     assert client.post(PLACE, {"code": "K7QF-2M9D", "text": "a" * 300_000}).kind == "too_large"
+
+
+# ---- one budget for every code that is looked up
+
+
+def test_codes_in_checks_and_batches_are_charged_to_those_that_are_verified(opened, sent):
+    client = opened(anonymous=1000)
+    coded = {"text": f"Assurance Maladie : bonjour. Réf. {sent.code}"}
+    got = [client.check(coded) for _ in range(8)]
+    assert [one.headers.get("Tocsin-Register") for one in got] == [None] * 8
+    lines = b"\n".join(json.dumps(coded).encode() for _ in range(8))
+    client.post("/api/v1/check/batch", lines, media="application/x-ndjson")
+    got = [client.post(PLACE, {"code": sent.code}) for _ in range(5)]
+    assert [one.status for one in got] == [200] * 4 + [429]
+    assert (got[-1].kind, got[-1].headers["Retry-After"]) == ("limit", "30")
+    late = client.check(coded)
+    assert (late.status, late.headers["Tocsin-Register"]) == (200, "limit")
+    assert client.check({"text": "bonjour"}).headers.get("Tocsin-Register") is None
+
+
+def test_with_a_key_every_code_beyond_the_first_costs_a_check(opened, sent, new_key):
+    client = opened(anonymous=0)
+    client.key = new_key("check", limit=40)
+    codes = [printed(f"K7QF{22 + n}A") for n in range(5)]
+    got = client.check({"text": " ".join(f"réf. {code} ;" for code in codes)})
+    first = int(client.check({"text": "bonjour"}).headers["RateLimit-Remaining"])
+    assert got.headers.get("Tocsin-Register") is None
+    assert first <= 40 - 6

@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from tests.tracing.calls.people import HOME, NADIA, NOON, People
+from tests.tracing.sealing import Sealing
 from tocsin.tracing.sealed import ContactDetails
 
 CAMILLE = "+33639980142"
@@ -40,7 +41,7 @@ def fill(people: People) -> int:
 
 def link(people: People, source: int, case: int, name: str, number: str) -> int:
     """A case named somebody, who became a case."""
-    details = people.vault.seal(msgspec.json.encode(ContactDetails(name)), "contact.sealed", people.day)
+    details = Sealing(msgspec.json.encode(ContactDetails(name)), "contact.sealed", people.day)
     person, phone = people.rows("select person_id, phone_id from tracing_case where id = %s", case)[0]
     return people.insert(
         "contact", case_id=source, person_id=person, phone_id=phone, became_case_id=case, how="sms",

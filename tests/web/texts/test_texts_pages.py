@@ -78,7 +78,7 @@ class TestReading:
         assert 'lang="en"><span class="part" lang="fr">SMS 1 sur 2' in said
         assert '<span class="filled">lundi 1er mars</span>' in said or 'class="filled">' in said
 
-    @pytest.mark.parametrize(("name", "count"), [("case", 12), ("contact", 19), ("follow_up", 5)])
+    @pytest.mark.parametrize(("name", "count"), [("case", 13), ("contact", 19), ("follow_up", 5)])
     def test_a_conversation_is_drawn_in_the_words_of_now(self, people, name, count):
         answer = people["auditor"].get(f"/textes/conversation/{name}")
         said = page(answer)
@@ -223,7 +223,7 @@ class TestDeciding:
         done = people["Chloé"].post(f"/en/texts/proposal/{number}/activate", {"starts_at": ""}, follow=True)
         assert "Activated." in page(done)
         one = page(people["auditor"].get("/textes/common.closed"))
-        assert f"Version 1.{number}, " in one
+        assert f"Version 2.{number}, " in one
         assert "aujourd'hui" in one
         assert lately(db, number) == [
             ("texts.propose", "common.closed"),

@@ -1,4 +1,4 @@
-"""The commands of the service: they need ``pip install "tocsin[service]"`` and a store.
+"""The commands of the service: they need the part ``service`` of the wheel, and a store.
 
 Each is a module of its own with ``add(parser)``, the words of its command line, and ``run(options)``; only
 the one that was asked for is imported.
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
-from tocsin.cli.status import Unavailable, Usage
+from tocsin.cli.status import PartNotInstalled, Unavailable, Usage
 
 SERVICE = {
     "serve": "run the whole service: store, engines, gateways, chores",
@@ -69,4 +69,4 @@ def module(command: str) -> ModuleType:
         if (error.name or "").startswith("tocsin"):
             raise
         extra = "web" if command in ("site", "account", "audit", "api-key") else "service"
-        raise Unavailable(f"pip install 'tocsin[{extra}]' brings it ({error.name} is missing)") from None
+        raise PartNotInstalled(extra, error.name) from None

@@ -166,9 +166,13 @@ def chores() -> Iterator[Found]:
 def site() -> Iterator[Found]:
     """Whether the site knows its names and its secrets."""
     if not (find_spec("granian") and find_spec("prometheus_client")):
-        yield Found("site", "pip install 'tocsin[web]' brings it", ok=False)
+        yield Found(
+            "site",
+            "not installed: install your wheel again as tocsin[web], see docs/how-to/install.md",
+            ok=False,
+        )
         return
-    from tocsin.web import signature
+    from tocsin.web import security_txt, signature
     from tocsin.web.api.settings import BadSetting, from_environment
     from tocsin.web.api.signing import BadAccount as BadWebhook
     from tocsin.web.settings import HOSTS
@@ -200,7 +204,9 @@ def site() -> Iterator[Found]:
         yield Found(
             "site", f"the charter is {'signed' if signed else 'not signed: TOCSIN_CHARTER_KEY is not set'}"
         )
-    except (BadSetting, BadWebhook, signature.BadKey) as error:
+        if not security_txt.read_contacts():
+            yield Found("site", f"{security_txt.VARIABLE} is not set: nobody is named for a weakness")
+    except (BadSetting, BadWebhook, signature.BadKey, security_txt.BadSecurityContact) as error:
         yield Found("site", str(error), ok=False)
 
 

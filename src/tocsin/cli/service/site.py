@@ -28,8 +28,12 @@ def port(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    from tocsin.web import signature
+    from tocsin.web import security_txt, signature
 
+    try:
+        security_txt.read_contacts()
+    except security_txt.BadSecurityContact as error:
+        raise Usage(str(error), place="site") from None
     try:
         signature.from_environment()
     except signature.BadKey as error:

@@ -111,6 +111,8 @@ def _plan(options: Namespace) -> plan.Plan:
     except policy.BadPolicies as error:
         raise status.BadData(str(error)) from None
     policies = _chosen(plans.policies, options.only)
+    if len(policies) == 1 and (usual_policy := policy.shipped().policies[0]).name != policies[0].name:
+        policies = (usual_policy, *policies)  # alone it would be compared with nothing
     if options.agents is not None:
         usual = policies[0].agents
         policies = tuple(

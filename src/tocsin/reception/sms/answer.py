@@ -50,6 +50,8 @@ def answer(verdict: Verdict, message: Message, view: View, lang: str) -> Templat
     """The wording of the answer, with a place for its code, as it is published in the register."""
     if deed := next((one for one in verdict.happened if one in words.FIRST), ""):
         return _first_help(deed, verdict, view, lang)
+    if verdict.by_channel:
+        return asking_answer(view, lang)
     turn, reason = _turn(verdict), _strongest(verdict)
     kind = reason.kind if reason else "none"
     head = _named(view.charter, lang) + said(words.COLON, lang) + said(words.HEADS[turn], lang)
@@ -63,6 +65,12 @@ def _first_help(deed: str, verdict: Verdict, view: View, lang: str) -> Template:
     forged = verdict.level in ("imposture", "suspicious")
     told = Piece(said(words.FORGED if forged else words.UNSURE, lang), 1)
     return _template(f"first.{deed}.{'forged' if forged else 'unsure'}", [Piece(head), told], lang)
+
+
+def asking_answer(view: View, lang: str) -> Template:
+    """Asks how the message came, where the verdict hangs on it."""
+    head = _named(view.charter, lang) + said(words.COLON, lang) + said(words.HEADS["ask"], lang)
+    return _template("ask", [Piece(head), Piece(said(words.CAREFUL, lang), 1)], lang)
 
 
 def help_answer(view: View, lang: str) -> Template:

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Final, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from tocsin.charter.schema import Channel
 from tocsin.conversation.phones import e164
 from tocsin.message.model import Message
-from tocsin.message.read import guess_channel
+from tocsin.message.read import plausible_channels
 from tocsin.message.text import from_text
 from tocsin.reception.language import Language, chosen, spoken
 
@@ -26,6 +26,23 @@ _LANGUAGE: Final = re.compile(
 _SENDER: Final = re.compile(
     r"\s{0,8}(?:(?:sms|message|re[cç]u)\s)?(?:de|du|from|exp[eé]diteur)\s{0,3}:?\s{0,3}"
     r"(\+?[0-9][0-9 .-]{2,18}[0-9])\s{0,3}(?:[:\n]\s{0,8})",
+    re.IGNORECASE,
+)
+_WAYS: Final[dict[str, Channel]] = {
+    "sms": "sms",
+    "text": "sms",
+    "cour": "letter",
+    "lett": "letter",
+    "appe": "call",
+    "call": "call",
+    "mail": "email",
+    "e-ma": "email",
+    "voca": "voicemail",
+    "voic": "voicemail",
+}
+"""How a first word begins -> the channel it names."""
+_CHANNEL: Final = re.compile(
+    r"\s{0,8}(sms|texto|courrier|lettre|letter|appel|call|mail|e-mail|vocal|voicemail)\s{0,3}[:\n]\s{0,8}",
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(r"\W{0,8}(?:stop(?: ?sms)?|arr[eê]t(?:er)?|unsubscribe|d[eé]sabonner)\W{0,8}", re.I)
@@ -57,6 +74,10 @@ def asked(text: str, *, today: date) -> Asked:
     if found := _LANGUAGE.match(text):
         wanted = "en" if found[1].lower().startswith(("en", "an")) else "fr"
         text = text[found.end() :]
+    said: Channel | None = None
+    if found := _CHANNEL.match(text):
+        said = _WAYS[found[1].lower().replace("é", "e")[:4]]
+        text = text[found.end() :]
     sender = ""
     if found := _SENDER.match(text):
         sender, text = found[1].strip(), text[found.end() :]
@@ -64,10 +85,15 @@ def asked(text: str, *, today: date) -> Asked:
     lang = chosen(wanted, spoken(text))
     if sum(c.isalpha() for c in text) < _LEAST and not _TELLS.search(text):
         return Asked("help", lang)
-    message = from_text(text, guess_channel(text, sender), sender=e164(sender) or sender, received=today)
-    return Asked("question", lang, replace(message, channel=_heard(message)))
+    ways = (said,) if said else _heard(plausible_channels(text, sender))
+    return Asked(
+        "question",
+        lang,
+        from_text(text, ways[0], otherwise=ways[1:], sender=e164(sender) or sender, received=today),
+    )
 
 
-def _heard(message: Message) -> Literal["sms", "call", "voicemail", "social", "letter"]:
+def _heard(ways: tuple[Channel, ...]) -> tuple[Channel, ...]:
     """An SMS, unless it tells of something else; nobody pastes an e-mail into an SMS without saying so."""
-    return "sms" if message.channel == "email" else message.channel
+    kept = tuple(way for way in ways if way != "email")
+    return kept if kept and ways[0] != "email" else ("sms", *(way for way in kept if way != "sms"))

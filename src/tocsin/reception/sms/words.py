@@ -23,6 +23,10 @@ HEADS: Final[dict[str, Pair]] = {
         "nous ne pouvons pas juger ce message. Il peut être dangereux : ne cliquez pas, ne donnez rien.",
         "we cannot judge this message. That does not make it safe: do not click, give nothing.",
     ),
+    "ask": (
+        "cela dépend de comment il est venu. Recopiez-le en commençant par SMS:, COURRIER: ou APPEL:",
+        "that hangs on how it came. Copy it again, beginning with SMS:, LETTER: or CALL:",
+    ),
     "help": (
         "recopiez ici le SMS douteux, ou ce qu'on vous a dit. Nous répondons si c'est une fraude.",
         "forward the strange SMS here, or what you were told. We answer whether it is a fraud.",

@@ -15,6 +15,7 @@ from msgspec import Struct
 from tocsin.tracing.calls.desk import held_by, renew, take_task
 from tocsin.tracing.calls.model import DESK_LEASE, TakenByOther
 from tocsin.tracing.calls.rows import Connection, do, row
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.vault import Vault
 
 PLACE: Final = "calldraft.sealed"
@@ -52,9 +53,10 @@ def keep_draft(
                 raise
             take_task(connection, task_id, agent, now, DESK_LEASE)
         body = msgspec.json.encode(dict(list(kept.items())[:MOST]))
+        (id,) = draw_ids(connection, "tracing_calldraft", 1)
         do(
-            connection, "keep_draft", task=task_id, agent=agent, now=now, today=today,
-            sealed=vault.seal(body, PLACE, today),
+            connection, "keep_draft", id=id, task=task_id, agent=agent, now=now, today=today,
+            sealed=vault.seal(body, PLACE, today, id),
         )  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """Who has which task: the next one for an agent, and the list of what is open."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from tocsin.conversation import quiet
 from tocsin.tracing.calls import spoken
 from tocsin.tracing.calls.model import LEASE, CallSheet, Task, Territories
+from tocsin.tracing.calls.order import EVER, chosen_order
 from tocsin.tracing.calls.rows import Connection, Log, do, row, rows
 from tocsin.tracing.calls.sheet import sheet
 from tocsin.tracing.vault import Vault
@@ -29,12 +30,31 @@ def next_call(
     """The next person for this agent to ring, theirs for 20 minutes; None where nobody waits.
 
     What is urgent comes first, at any hour; then the earliest deadline, among those whose own clock says 8 to
-    20 h. An agent who has a task gets the same one again. The sheet has the code that they say. That the
-    agent saw the number is written down, unless it is ``masked`` to them: then ``reveal`` does.
+    20 h, people long past theirs after the others (``order``). An agent who has a task gets the same one
+    again. The sheet has the code that they say. That the agent saw the number is written down, unless it is
+    ``masked`` to them: then ``reveal`` does.
     """
     until = now + lease
     with connection.transaction():
-        found = row(connection, "mine", agent=agent, now=now, until=until) or row(
+        found = row(connection, "mine", agent=agent, now=now, until=until) or _take(
+            connection, agent, now, until, territories
+        )
+        if not found:
+            return None
+        code = spoken.give(connection, found.id, agent, now, until)
+        shown = replace(sheet(connection, vault, found.id, now), spoken=code)
+        if shown.number and not masked:
+            seen(connection, shown, agent, now)
+        return shown
+
+
+def _take(
+    connection: Connection, agent: str, now: datetime, until: datetime, territories: Territories
+) -> Any:
+    """A row with the next task, None without one: first the urgent, then those not long past, then all."""
+    past = chosen_order(connection).past(now)
+    for urgent, due_after in ((True, EVER), (False, past), (False, EVER)):
+        found = row(
             connection,
             "take",
             agent=agent,
@@ -44,14 +64,12 @@ def next_call(
             territories=listed(territories),
             morning=quiet.MORNING,
             evening=quiet.EVENING,
+            urgent=urgent,
+            due_after=due_after,
         )
-        if not found:
-            return None
-        code = spoken.give(connection, found.id, agent, now, until)
-        shown = replace(sheet(connection, vault, found.id, now), spoken=code)
-        if shown.number and not masked:
-            seen(connection, shown, agent, now)
-        return shown
+        if found:
+            return found
+    return None
 
 
 def listed(territories: Territories) -> list[str] | None:
@@ -85,7 +103,14 @@ def open_tasks(
     """What is open, in the order in which it is given out; nothing personal."""
     return [
         Task(**found._asdict())
-        for found in rows(connection, "open_tasks", now=now, territories=listed(territories), limit=limit)
+        for found in rows(
+            connection,
+            "open_tasks",
+            past=chosen_order(connection).past(now),
+            now=now,
+            territories=listed(territories),
+            limit=limit,
+        )
     ]
 
 

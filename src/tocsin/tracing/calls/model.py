@@ -77,6 +77,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     kind: str
     reason: str
     urgent: bool
+    withdrawn: bool
+    """The result behind the instructions was withdrawn: they are taken back, whatever the call is for."""
     deadline: datetime
     leased_until: datetime | None
     zone: str
@@ -93,7 +95,6 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     gathering_since: date | None
     last_contact: date | None
     household: bool | None
-    consent: bool
     listed: bool
     """Whether the list of contacts is closed already."""
     answered: bool
@@ -105,6 +106,8 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     thread: tuple[Line, ...]
     named: tuple[str, ...]
     """Names that the case gave so far."""
+    to_confirm: tuple[str, ...] = ()
+    """Those of them that it gave by SMS and has not confirmed: nobody was told."""
     spoken: str = ""
     """The code that the agent says; empty where the call is nobody's."""
 

@@ -29,6 +29,7 @@ from tocsin.tracing.calls.rows import Connection, Log, row, rows
 from tocsin.tracing.calls.told import Told, read_contacts
 from tocsin.tracing.days import clock_of, sample_day
 from tocsin.tracing.gatherings import tell
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.naming import Naming, name_contacts
 from tocsin.tracing.vault import Vault
 
@@ -113,6 +114,11 @@ def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any
     return task
 
 
+def letter_key(task: object, kind: str, session: str, phone: int, at: datetime) -> str:
+    """Reference of a letter that a call posts: the same of each is posted once."""
+    return f"call:{task}:{kind}:{session}:{phone}:{at.timestamp():.0f}"
+
+
 def standing_before(connection: Connection, task: Any) -> str:
     """How a task, its file and the holding of its phone stand, as JSON: nothing personal."""
     found = row(connection, "before", task=task.id, case=task.case_id, contact=task.contact_id)
@@ -152,17 +158,19 @@ class Call:
         told: Sequence[Told],
         known: CallFacts,
     ) -> None:
+        id = draw_ids(self.log.connection, "tracing_attempt", 1)[0] if note else None
         self.log.do(
             "attempt",
+            id=id,
             task=self.task.id,
             agent=self.log.agent,
             seconds=seconds,
             outcome=outcome,
-            sealed=self.vault.seal(note, "attempt.sealed", self.today) if note else None,
+            sealed=self.vault.seal(note, "attempt.sealed", self.today, id) if id else None,
             today=self.today,
             identity=known.identity_confirmed,
             instructions=known.instructions_given,
-            before=self.before,
+            stood=self.before,
         )
         self.log.change("call", self.task.id, "outcome", outcome, self.task.reason)
         self.learn(told, known)
@@ -318,7 +326,7 @@ class Call:
         if onset:
             here = quiet.local(self.now, self.task.zone).date()
             end = onsets.isolation_end(self.task.disease, self.sample, onset, here)
-        self.log.do("case_facts", id=self.id, consent=known.consent, onset_on=onset, isolation_end=end)
+        self.log.do("case_facts", id=self.id, onset_on=onset, isolation_end=end)
         if onset is None:
             return
         if self.mobile:
@@ -392,7 +400,7 @@ class Call:
         posted = events.Posted(
             phone_id=phone,
             shard=shard,
-            key=f"call:{self.task.id}:{kind}:{session}:{phone}:{self.now.timestamp():.0f}",
+            key=letter_key(self.task.id, kind, session, phone, self.now),
             at=self.now,
             letter=letter,
             collected_on=self.today,

@@ -12,7 +12,7 @@ from tocsin.protocol.wording import in_words
 from tocsin.tracing.calls import spoken, words
 from tocsin.tracing.calls.asking import questions
 from tocsin.tracing.calls.languages import LANGUAGES
-from tocsin.tracing.calls.model import NAMESAKE, WITHDRAWN, CallSheet
+from tocsin.tracing.calls.model import NAMESAKE, CallSheet
 
 SHOWN: Final = 12
 """SMS of the thread that are shown: the last ones."""
@@ -195,6 +195,9 @@ class _Script:
             yield ""
             names = ", ".join(sheet.named)
             yield self.say(f"Déjà nommés : {names}", f"Named so far: {names}")
+        if sheet.to_confirm:
+            names = ", ".join(sheet.to_confirm)
+            yield self.say(f"À confirmer : {names}", f"To be confirmed: {names}")
 
     def to_say(self) -> Iterator[str]:
         sheet = self.sheet
@@ -215,8 +218,8 @@ class _Script:
         if sheet.contact_id:
             yield said(words.SECRET, self.lang)
         yield said(words.NEVER, self.lang)
-        if sheet.reason == WITHDRAWN:
-            yield said(words.WITHDRAWN, self.lang)
+        if sheet.withdrawn:
+            yield said(words.WITHDRAWN if sheet.contact_id else words.WITHDRAWN_OWN, self.lang)
             return
         day = said(in_words(sheet.plan.on), self.lang)
         apart = f", {said(words.NOT_AT_HOME, self.lang)}" if sheet.plan_at_home else ""
@@ -237,7 +240,7 @@ class _Script:
         reached = f"{command} reached --identity-confirmed --instructions-given"
         if self.sheet.contact_id is None:
             example = self.say("Léa 06 39 98 12 34, Karim 0639981235", "Lea 06 39 98 12 34, Karim 0639981235")
-            yield f'{reached} --contacts "{example}" --consent no'
+            yield f'{reached} --contacts "{example}"'
             yield f"{reached} --nobody"
         else:
             yield reached

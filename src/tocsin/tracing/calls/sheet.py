@@ -9,7 +9,7 @@ from tocsin.conversation import quiet
 from tocsin.protocol.facts import Facts
 from tocsin.protocol.load import load
 from tocsin.protocol.plan import Plan, plan
-from tocsin.tracing.calls.model import CallSheet, Line, NoSuchTask, Past
+from tocsin.tracing.calls.model import WITHDRAWN, CallSheet, Line, NoSuchTask, Past
 from tocsin.tracing.calls.onsets import first_day
 from tocsin.tracing.calls.rows import Connection, row, rows
 from tocsin.tracing.days import clock_of, sample_day
@@ -31,6 +31,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
     contact = contact_of(vault, found.contact)
     case = found.contact_id is None
     sample = _sample_day(found)
+    people = named(connection, vault, found.case_id) if found.case_id else []
     return CallSheet(
         task_id=found.task_id,
         case_id=found.case_id,
@@ -43,6 +44,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         kind=found.kind or "",
         reason=found.reason,
         urgent=found.urgent,
+        withdrawn=found.reason == WITHDRAWN or found.outcome == "void",
         deadline=found.deadline,
         leased_until=found.leased_until,
         zone=found.zone,
@@ -56,14 +58,14 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         gathering_since=first_day(sample, found.onset_on) - BACKWARD if case else None,
         last_contact=found.last_contact,
         household=found.household,
-        consent=found.consent,
         listed=found.listed_at is not None,
         answered=found.answered_at is not None,
         plan=_plan(found, now),
         plan_at_home=None if case or found.household is not None else _plan(found, now, at_home=True),
         attempts=tuple(past(connection, vault, found.case_id, found.contact_id)),
         thread=tuple(thread(connection, vault, found.case_id, found.contact_id)),
-        named=tuple(named(connection, vault, found.case_id)) if found.case_id else (),
+        named=tuple(name for name, _ in people),
+        to_confirm=tuple(name for name, unconfirmed in people if unconfirmed),
     )
 
 
@@ -96,10 +98,10 @@ def thread(connection: Connection, vault: Vault, case: int | None, contact: int 
     return sorted(sent + heard, key=lambda line: (line.at, line.ours))
 
 
-def named(connection: Connection, vault: Vault, case: int) -> list[str]:
-    """Those whom a case named, as it named them."""
-    details = (contact_of(vault, one.sealed) for one in rows(connection, "named", case=case))
-    return [one.name or one.number or "?" for one in details]
+def named(connection: Connection, vault: Vault, case: int) -> list[tuple[str, bool]]:
+    """Those whom a case named, as it named them, and whether they wait to be confirmed."""
+    found = ((contact_of(vault, one.sealed), one.unconfirmed) for one in rows(connection, "named", case=case))
+    return [(one.name or one.number or "?", unconfirmed) for one, unconfirmed in found]
 
 
 def person_of(vault: Vault, sealed: bytes | None) -> PersonDetails:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from psycopg.types.json import Jsonb
 
 from tocsin.tracing.calls.model import LEASE, TAKE_BACK, NotTakenBack
+from tocsin.tracing.calls.outcomes import letter_key
 from tocsin.tracing.calls.rows import Connection, Log, row
 
 TAKEN_BACK: Final = "taken_back"
@@ -76,19 +77,21 @@ def undo_outcome(
     if found.undone_at or found.erased_at or not found.before or later:
         raise NotTakenBack(str(NotTakenBack.__doc__))
     log = Log(connection, by, now)
-    log.do("drop_letters", keys=f"call:{found.task_id}:%:{found.at.timestamp():.0f}")
     log.do("end_asked", task=found.task_id, at=found.at, **whom)
     log.do("undo_attempt", attempt=found.id, by=by)
     subject, id = ("contact", found.contact_id) if found.contact_id else ("case", found.case_id)
-    log.do(f"restore_{subject}", id=id, before=Jsonb(found.before["file"]))
+    log.do(f"restore_{subject}", id=id, stood=Jsonb(found.before["file"]))
     phone = found.before["task"]["phone_id"]
+    letters = [("ended", f"{subject}-{id}"), ("ended", f"follow-{id}"), ("beginfollowup", "")]
+    keys = [letter_key(found.task_id, kind, session, phone, found.at) for kind, session in letters]
+    log.do("drop_letters", keys=keys)
     if phone and log.do("hold_again", person=found.person_id, phone=phone, at=found.at):
         log.change("phone", phone, "holding", str(found.person_id), TAKEN_BACK)
     log.change(subject, id, TAKEN_BACK, "", why, before=found.outcome)
     if row(connection, "open_beside", task=found.task_id, **whom):
         return int(found.task_id)  # the person is to be rung already, about something that came since
     holder = by if until else None
-    log.do("restore_task", task=found.task_id, before=Jsonb(found.before["task"]), agent=holder, until=until)
+    log.do("restore_task", task=found.task_id, stood=Jsonb(found.before["task"]), agent=holder, until=until)
     return int(found.task_id)
 
 

@@ -124,7 +124,7 @@ def _named(vault: Vault, one: Any, now: datetime) -> Named:
     return Named(
         id=one.id,
         name=details.name or details.number or "?",
-        standing=standing(one, now, to_call=one.to_call),
+        standing=Standing.TO_CONFIRM if one.unconfirmed else standing(one, now, to_call=one.to_call),
         same_as=one.same_as_id,
         became_case=one.became_case_id,
         gathering=one.gathering_id,

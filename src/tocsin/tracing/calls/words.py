@@ -18,6 +18,9 @@ REASONS: Final[Mapping[str, Wording]] = {
     "wrong_person": Wording("ce numéro n'est pas celui de la personne", "the number is not the person's"),
     "distress": Wording("semble en détresse", "seems to be in distress"),
     "emergency": Wording("parle d'une urgence médicale", "speaks of a medical emergency"),
+    "unexplained": Wording(
+        "a écrit ce que nous n'avons pas compris : lisez-le", "wrote what we did not understand: read it"
+    ),
     "contacts": Wording("n'a pas donné ses contacts par SMS", "gave no contacts by SMS"),
     "gathering": Wording("a été à un rassemblement", "was at a gathering"),
     "help": Wording("a besoin d'aide pour rester chez soi", "needs help to stay at home"),
@@ -38,6 +41,10 @@ REASONS: Final[Mapping[str, Wording]] = {
     "foreign": Wording("a un numéro étranger : pas de SMS", "has a foreign number: no SMS"),
     "corrected": Wording("son numéro a été corrigé : à joindre dessus", "the number was put right: ring it"),
     "no_phone": Wording("aucun numéro connu : cherchez-en un", "no known number: look for one"),
+    "unconfirmed": Wording(
+        "a été nommé par SMS, mais la liste n'a pas été confirmée : vérifiez bien qui répond",
+        "was named by SMS, but the list was not confirmed: make sure who answers",
+    ),
     "minor": Wording("est mineur : parlez à un parent", "is a minor: talk to a parent"),
     "guard": Wording("le SMS a été retenu par notre contrôle", "the SMS was held back by our own check"),
     "flow_changed": Wording("l'échange par SMS a été interrompu", "the exchange by SMS was interrupted"),
@@ -86,6 +93,7 @@ CONFIRMING: Final[Mapping[str, Wording]] = {
 """What an outcome that ends something says before it is written down."""
 STANDINGS: Final[Mapping[str, Wording]] = {
     "waiting": Wording("rien d'envoyé", "nothing sent"),
+    "to_confirm": Wording("à confirmer par qui l'a nommé", "to be confirmed by who named them"),
     "written": Wording("SMS parti", "SMS sent"),
     "delivered": Wording("SMS reçu, pas de réponse", "SMS delivered, no answer"),
     "to_call": Wording("à appeler", "to be called"),
@@ -106,6 +114,7 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "conversation": Wording("conversation par SMS", "conversation by SMS"),
     "to_call": Wording("à appeler", "to be called"),
     "number_shown": Wording("numéro affiché", "number shown"),
+    "reply_read": Wording("message lu", "message read"),
     "number_found": Wording("numéro trouvé", "number found"),
     "read": Wording("dossier lu", "file read"),
     "phone": Wording("autre téléphone", "another phone"),
@@ -181,6 +190,12 @@ WITHDRAWN: Final = Wording(
     "isoler à cause de ce contact.",
     "The positive result of somebody you had met was withdrawn: you need not isolate because of that contact "
     "any more.",
+)
+WITHDRAWN_OWN: Final = Wording(
+    "Le laboratoire a annulé le résultat de test pour lequel nous vous avions contacté : vous n'avez plus à "
+    "vous isoler à cause de ce résultat. En cas de doute, appelez votre laboratoire.",
+    "The laboratory withdrew the test result about which we had contacted you: you need not isolate because "
+    "of that result any more. If in doubt, call your laboratory.",
 )
 NOT_AT_HOME: Final = Wording(
     "si la personne ne vit pas avec le cas", "if the person does not live with the case"

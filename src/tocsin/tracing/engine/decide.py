@@ -193,7 +193,7 @@ class _Run:
             self.correct(known.id, beginning.facts, at)
 
     def withdrawn(self, session: str, at: datetime) -> None:
-        """A contact need not isolate any more: they are told, or rung where no SMS may be sent."""
+        """A case or a contact need not isolate any more: they are told, or rung where no SMS may be sent."""
         known = self.session(session)
         if known is not None and known.outcome == "wrong_person":
             return

@@ -27,11 +27,13 @@ from tocsin.tracing.naming import Naming
 
 PATIENCE: Final = timedelta(hours=24)
 """How long a later message is worth sending."""
+TO_LOOK: Final = timedelta(hours=1)
+"""How long a reply with an unexplained rest waits for a human, at most."""
 FIRST: Final = ("case.notice", "contact.notice")
 CONFIRMS: Final = "right_person"
 """The fact by which somebody confirms who they are."""
-INSTRUCTIONS: Final = "instructions"
-"""The fact that a text shows which carries the instructions."""
+INSTRUCTIONS: Final = frozenset(("instructions", "instructions_of_both"))
+"""The facts of which a text that shows one carries the instructions."""
 READ_BACK: Final = "clear"
 """The fact by which somebody says that they have read them."""
 
@@ -57,6 +59,8 @@ class HeardRow(Struct, frozen=True):
     at: datetime
     text: str
     signals: str
+    look_by: datetime | None
+    """Until when a human looks at it; None where nothing is left unexplained."""
 
 
 class ChangeRow(Struct, frozen=True):
@@ -90,11 +94,13 @@ class Mark(Struct):
 
 
 class NamedRow(Struct, frozen=True):
-    """People whom a case named, confirmed."""
+    """People whom a case named."""
 
     case_id: int
     at: datetime
     people: tuple[Noted, ...]
+    confirmed: bool
+    """Whether the case said that they were noted right."""
 
 
 class ReplanRow(Struct, frozen=True):
@@ -183,13 +189,26 @@ def gather(taken: list[Taken], files: Files) -> Rows:
 
 
 def namings(rows: Rows) -> list[Naming]:
-    """Everybody whom cases named in this step."""
+    """Everybody whom cases named in this step: their lists as they stand at its end."""
+    lists = {one.case_id: one.people for one in rows.named}
+    sure = {
+        (one.case_id, person.name, person.number)
+        for one in rows.named
+        if one.confirmed
+        for person in one.people
+    }
     return [
         Naming(
-            case_id=one.case_id, name=person.name, number=person.number, how="sms", household=person.household
+            case_id=case,
+            name=person.name,
+            number=person.number,
+            how="sms",
+            household=person.household,
+            confirmed=(case, person.name, person.number) in sure,
+            child=person.child,
         )
-        for one in rows.named
-        for person in one.people
+        for case, people in lists.items()
+        for person in people
     ]
 
 
@@ -214,10 +233,11 @@ def _happened(
             rows.outgoing.append(_outgoing(taken, session, action, at, files))
         case Call():
             rows.call(taken.desk, session, action, at)
-        case Heard(text, signals):
+        case Heard(text, signals, tentative):
             kind, number = subject(session)
             case, contact = (None, number) if kind == "contact" else (number, None)
-            rows.heard.append(HeardRow(taken.desk, case, contact, at, text, " ".join(signals)))
+            look_by = at + TO_LOOK if tentative else None
+            rows.heard.append(HeardRow(taken.desk, case, contact, at, text, " ".join(signals), look_by))
             mark = rows.mark(session)
             if (at, session) in wrong:
                 mark.wrong, mark.reached_at = True, None
@@ -227,8 +247,8 @@ def _happened(
             _learned(rows, taken.desk, session, fact, value, at)
             if fact == READ_BACK and value is True and _confirmed(taken, session):
                 rows.mark(session).reached_at = at
-        case Named(people, True) if session.startswith("case-"):
-            rows.named.append(NamedRow(subject(session)[1], at, people))
+        case Named(people, confirmed) if session.startswith("case-"):
+            rows.named.append(NamedRow(subject(session)[1], at, people, confirmed))
         case Closed(outcome):
             _closed(rows, taken, session, outcome, at)
 
@@ -247,7 +267,7 @@ def _outgoing(taken: Taken, session: str, send: Send, at: datetime, files: Files
         at=at,
         deadline=file.deadline if first and file else later,
         first=first,
-        instructs=INSTRUCTIONS in send.values and _confirmed(taken, session),
+        instructs=not INSTRUCTIONS.isdisjoint(send.values) and _confirmed(taken, session),
     )
 
 

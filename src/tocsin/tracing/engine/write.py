@@ -13,7 +13,8 @@ from tocsin.tracing.engine.effects import CallRow, ChangeRow, HeardRow, Mark, Ro
 from tocsin.tracing.engine.model import Outgoing, Silenced, Taken
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written, templates
 from tocsin.tracing.events import BeginFollowUp, Posted, Replan, post
-from tocsin.tracing.naming import name_contacts
+from tocsin.tracing.identifiers import draw_ids
+from tocsin.tracing.naming import drop_unconfirmed, name_contacts
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -58,7 +59,8 @@ class Writer:
         self.publish(connection, templates(messages))
         left, attempt = list(messages), 0
         while left:
-            columns = self._message_columns(left)
+            ids = draw_ids(connection, "tracing_message", len(left))
+            columns = self._message_columns(left, ids)
             if connection.execute(query("engine.messages"), columns).rowcount == len(left):
                 return
             keys = [one.outgoing.send.id for one in left]
@@ -85,11 +87,12 @@ class Writer:
             raise WordingChanged(f"{WordingChanged.__doc__} {' '.join(changed[0])}")
         self._published.update(new)
 
-    def _message_columns(self, messages: Sequence[Written]) -> dict[str, Any]:
+    def _message_columns(self, messages: Sequence[Written], ids: Sequence[int]) -> dict[str, Any]:
         sent = [one.outgoing for one in messages]
         seal = self._vault.seal
         whose = [_whose(one) for one in sent]
         columns: dict[str, Any] = {
+            "ids": ids,
             "keys": [one.send.id for one in sent],
             "codes": [one.code for one in messages],
             "templates": [one.send.template for one in sent],
@@ -101,7 +104,11 @@ class Writer:
             "phones": [one.desk.phone_id for one in sent],
             "cases": [case for case, _ in whose],
             "contacts": [contact for _, contact in whose],
-            "sealed": [seal(one.text, "message.sealed", one.outgoing.desk.collected_on) for one in messages],
+            "sealed": [
+                seal(one.text, "message.sealed", desk.collected_on, id, desk.phone_id)
+                for id, one in zip(ids, messages, strict=True)
+                if (desk := one.outgoing.desk)
+            ],
             "days": [one.desk.collected_on for one in sent],
             "parts": [one.parts for one in messages],
             "ats": [one.at for one in sent],
@@ -119,7 +126,9 @@ class Writer:
         columns: dict[str, Any] = {
             "phones": [one.desk.phone_id for one in changed],
             "threads": [
-                self._vault.seal(threads.pack(one.thread), threads.PLACE, one.desk.collected_on)
+                self._vault.seal(
+                    threads.pack(one.thread), threads.PLACE, one.desk.collected_on, one.desk.phone_id
+                )
                 for one in changed
             ],
         }
@@ -156,17 +165,23 @@ class Writer:
         """What people wrote, masked."""
         if heard:
             seal = self._vault.seal
+            ids = draw_ids(connection, "tracing_heard", len(heard))
             connection.execute(
                 query("engine.heard"),
                 arrays(
                     {
+                        "ids": ids,
                         "phones": [one.desk.phone_id for one in heard],
                         "cases": [one.case_id for one in heard],
                         "contacts": [one.contact_id for one in heard],
                         "ats": [one.at for one in heard],
-                        "sealed": [seal(one.text, "heard.sealed", one.desk.collected_on) for one in heard],
+                        "sealed": [
+                            seal(one.text, "heard.sealed", one.desk.collected_on, id, one.desk.phone_id)
+                            for id, one in zip(ids, heard, strict=True)
+                        ],
                         "days": [one.desk.collected_on for one in heard],
                         "signals": [one.signals[:120] for one in heard],
+                        "look_bys": [one.look_by for one in heard],
                     }
                 ),
             )
@@ -201,10 +216,14 @@ class Writer:
             )
 
     def named(self, connection: Connection, rows: Rows, now: datetime) -> None:
-        """People whom cases named become contacts, each with an event or a call of their own."""
-        named = namings(rows)
-        if named:
-            name_contacts(connection, self._vault, named, now)
+        """People whom cases named become contacts, each with an event or a call of their own.
+
+        Those whom a case has not confirmed wait for it; whoever is not on its list any more is named no more.
+        """
+        if rows.named:
+            found = name_contacts(connection, self._vault, namings(rows), now)
+            kept = [contact for contact in found.contacts if contact]
+            drop_unconfirmed(connection, sorted({one.case_id for one in rows.named}), kept, now)
 
     def follow(self, connection: Connection, rows: Rows) -> None:
         """Isolations to follow begin in a step of their own: they need the file."""

@@ -168,5 +168,5 @@ def _call(vault: Vault, log: Log, found: Any) -> Call:
 def _rename(
     connection: Connection, vault: Vault, table: str, id: int, day: date, details: Any, **indexes: Any
 ) -> None:
-    sealed = vault.seal(msgspec.json.encode(details), f"{table}.sealed", day)
+    sealed = vault.seal(msgspec.json.encode(details), f"{table}.sealed", day, id)
     do(connection, f"rename_{table}", id=id, sealed=sealed, **indexes)

@@ -9,6 +9,7 @@ import msgspec
 from tocsin.tracing.files import moves
 from tocsin.tracing.files.corrections import Connection, NothingParted, SameFile, alone, person, rows, written
 from tocsin.tracing.files.moves import Move
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import identity, known_as
 from tocsin.tracing.sealed import PersonDetails
 from tocsin.tracing.vault import Vault
@@ -60,10 +61,12 @@ def _new_person(
 ) -> int:
     """Somebody whose file stood with another's, kept as long as that."""
     name = known_as(details.family_name, details.given_names)
+    (id,) = draw_ids(connection, "tracing_person", 1)
     (row,) = rows(
         connection,
         "add_person",
-        sealed=vault.seal(msgspec.json.encode(details), "person.sealed", first.collected_on),
+        id=id,
+        sealed=vault.seal(msgspec.json.encode(details), "person.sealed", first.collected_on, id),
         identity=index,
         name=vault.index("name", name) if name else None,
         day=first.collected_on,

@@ -12,6 +12,7 @@ from tocsin.conversation.phones import e164
 from tocsin.tracing.arrays import array
 from tocsin.tracing.events import Posted, Replied, post
 from tocsin.tracing.gateway.outcome import Heard
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -123,11 +124,14 @@ def _strays(db: psycopg.Connection[Any], vault: Vault, strays: Sequence[_Sms], n
     if strays:
         day = now.date()
         bodies = [json.dumps({"number": sms.number, "text": sms.text}, ensure_ascii=False) for sms in strays]
+        ids = draw_ids(db, "tracing_stray", len(bodies))
+        sealed = [vault.seal(body, "stray.sealed", day, id) for id, body in zip(ids, bodies, strict=True)]
         db.execute(
             query("gateway.strays"),
             {
                 "number": array([sms.number_index for sms in strays]),
-                "sealed": array([vault.seal(body, "stray.sealed", day) for body in bodies]),
+                "ids": array(ids),
+                "sealed": array(sealed),
                 "at": array([sms.at for sms in strays]),
                 "day": day,
             },

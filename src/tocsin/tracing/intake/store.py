@@ -10,6 +10,7 @@ import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.intake.book import Book
 from tocsin.tracing.intake.files import ResultFile
 from tocsin.tracing.intake.outcome import Outcome, Tally
@@ -107,6 +108,7 @@ class Store:
         if not refused or self._file is None:
             return
         today = self._now.date()
+        ids = draw_ids(self._connection, "tracing_quarantine", len(refused))
         kept = [whole(one, self._file.format, self._file.header) for one in refused]
         self._connection.execute(
             query("intake.add_quarantine"),
@@ -116,7 +118,10 @@ class Store:
                 "reasons": [one.reason for one in refused],
                 "details": [one.detail[:300] for one in refused],
                 "territories": [territory(one.postcode) for one in refused],
-                "sealed": [self._vault.seal(data, PLACE, today) for data in kept],
+                "ids": ids,
+                "sealed": [
+                    self._vault.seal(data, PLACE, today, id) for id, data in zip(ids, kept, strict=True)
+                ],
                 "day": today,
                 "now": self._now,
             },

@@ -1,4 +1,4 @@
-"""A positive result that was withdrawn, as those hear of it whom the person named.
+"""A positive result that was withdrawn, as the person hears of it, and those whom they named.
 
 Whoever was told to isolate because of it is told that they need not any more: by SMS where they got one, else
 by a call. Whoever was not told yet is told nothing. Whom another case named too goes on, planned without
@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from tocsin.conversation import quiet
 from tocsin.tracing import events
+from tocsin.tracing.days import HERE, day_of
 from tocsin.tracing.queries import query
 
 RECENT: Final = timedelta(days=14)
@@ -43,11 +44,49 @@ class Root(Struct, frozen=True):
         return f"contact-{self.id}"
 
 
+class Told(Struct, frozen=True):
+    """A case that was told to isolate."""
+
+    id: int
+    phone: int | None
+    shard: int | None
+    kind: str
+    zone: str
+    territory: str
+
+    @property
+    def session(self) -> str:
+        return f"case-{self.id}"
+
+
 class Withdrawn(Struct):
-    """What follows for the contacts of cases that are void."""
+    """What follows from a withdrawal."""
 
     changes: list[Change]
     letters: list[events.Posted]
+
+
+def told_cases(connection: psycopg.Connection[Any], cases: Sequence[int], now: datetime) -> list[Told]:
+    """Which of these cases, not void yet, were told to isolate because of a result, and may still do so."""
+    rows = connection.execute(
+        query("intake.withdrawn_cases"),
+        {"cases": list(cases), "since": now - RECENT, "today": day_of(now, HERE)},
+    ).fetchall()
+    return [Told(*row) for row in rows]
+
+
+def tell_cases(connection: psycopg.Connection[Any], told: Sequence[Told], now: datetime) -> Withdrawn:
+    """Tell them that it was withdrawn, once their calls are void; the caller posts the letters.
+
+    Who has a mobile hears of it in the conversation, or by a call after STOP; the others by a call.
+    """
+    found = Withdrawn([], [])
+    to_ring = [one for one in told if one.kind != "mobile"]
+    _ring(connection, to_ring, now)
+    found.changes += [("case", one.id, "to_call", "", "withdrawn", "corrected") for one in to_ring]
+    for one in told:
+        _post(found, one, "withdrawn", events.Withdrawn(one.session), now)
+    return found
 
 
 def tell_contacts(connection: psycopg.Connection[Any], cases: Sequence[int], now: datetime) -> Withdrawn:
@@ -92,13 +131,14 @@ def _told(connection: psycopg.Connection[Any], roots: Sequence[Root], now: datet
     }
 
 
-def _ring(connection: psycopg.Connection[Any], roots: Sequence[Root], now: datetime) -> None:
+def _ring(connection: psycopg.Connection[Any], roots: Sequence[Root] | Sequence[Told], now: datetime) -> None:
     """Those without a mobile are told by an agent, at an hour at which they may be rung."""
     if roots:
         _do(
             connection,
             "calls_of_withdrawn",
-            contacts=[root.id for root in roots],
+            cases=[root.id if isinstance(root, Told) else None for root in roots],
+            contacts=[root.id if isinstance(root, Root) else None for root in roots],
             phones=[root.phone for root in roots],
             territories=[root.territory for root in roots],
             not_befores=[quiet.not_before(now, root.zone) for root in roots],
@@ -107,7 +147,7 @@ def _ring(connection: psycopg.Connection[Any], roots: Sequence[Root], now: datet
         )
 
 
-def _post(found: Withdrawn, root: Root, what: str, letter: events.Letter, now: datetime) -> None:
+def _post(found: Withdrawn, root: Root | Told, what: str, letter: events.Letter, now: datetime) -> None:
     if root.kind == "mobile" and root.phone is not None and root.shard is not None:
         found.letters.append(
             events.Posted(

@@ -10,13 +10,14 @@ import psycopg
 from tocsin.conversation import quiet
 from tocsin.tracing import events, threads
 from tocsin.tracing.days import clock_of, day_of
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.intake.book import Book, Case, Person, Version
 from tocsin.tracing.intake.decide import TO_REACH
 from tocsin.tracing.intake.namesakes import namesakes
 from tocsin.tracing.intake.reach import age_band, territory
 from tocsin.tracing.intake.record import Record
-from tocsin.tracing.intake.withdrawn import tell_contacts
+from tocsin.tracing.intake.withdrawn import tell_cases, tell_contacts, told_cases
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.telephone import kind_of
@@ -87,9 +88,14 @@ class Writer:
         self._find(index)
         new = [(key, number) for key, number in index.items() if number not in self.phones]
         if new:
+            ids = draw_ids(self.connection, "tracing_phone", len(new))
             self._do(
                 "naming.add_phones",
-                sealed=[self.vault.seal(number, "phone.sealed", self.today) for _, number in new],
+                ids=ids,
+                sealed=[
+                    self.vault.seal(number, "phone.sealed", self.today, id)
+                    for id, (_, number) in zip(ids, new, strict=True)
+                ],
                 indexes=[key for key, _ in new],
                 shards=[key[0] for key, _ in new],
                 kinds=[kind_of(number) for _, number in new],
@@ -116,8 +122,8 @@ class Writer:
                 today=self.today,
             )
 
-    def _again(self, sealed: bytes | None, place: str) -> bytes | None:
-        return None if sealed is None else self.vault.seal(self.vault.open(sealed, place), place, self.today)
+    def _again(self, read: bytes | None, place: str) -> bytes | None:
+        return None if read is None else self.vault.again(read, place, self.today)
 
     def _people(self, people: Sequence[Person]) -> dict[int, int]:
         """Write those who are new, and guardians; ward -> guardian."""
@@ -164,7 +170,7 @@ class Writer:
             (
                 (
                     id,
-                    self.vault.seal(_encode(one), "person.sealed", self.today),
+                    self.vault.seal(_encode(one), "person.sealed", self.today, id),
                     identity,
                     _name_index(self.vault, one),
                     self.today,
@@ -183,7 +189,8 @@ class Writer:
                 "intake.told_again",
                 ids=[id for id, _ in told],
                 sealed=[
-                    self.vault.seal(_encode(_details(one)), "person.sealed", self.today) for _, one in told
+                    self.vault.seal(_encode(_details(one)), "person.sealed", self.today, id)
+                    for id, one in told
                 ],
                 names=[_name_index(self.vault, _details(one)) for _, one in told],
                 bands=[_band(one) for _, one in told],
@@ -317,6 +324,8 @@ class Writer:
             return
         self.voided += len(cases)
         ids = [case.id for case in cases]
+        told = told_cases(self.connection, ids, self.now)
+        by_sms = {one.id for one in told if one.kind == "mobile"}
         self._do("intake.void_cases", ids=ids, now=self.now)
         for (call,) in self._all("intake.void_case_calls", ids=ids, now=self.now):
             self.changes.append(("call", call, "outcome", "", "void", "corrected"))
@@ -326,10 +335,14 @@ class Writer:
             self.changes.append(("case", case.id, "outcome", "", "void", "corrected"))
             if case.phone is not None:
                 self._post(case, f"void:follow-{case.id}", events.Ended(f"follow-{case.id}", "void"))
-                self._post(case, f"void:case-{case.id}", events.Ended(f"case-{case.id}", "void"))
-        found = tell_contacts(self.connection, ids, self.now)
-        self.changes += found.changes
-        self.letters += found.letters
+                if case.id not in by_sms:
+                    self._post(case, f"void:case-{case.id}", events.Ended(f"case-{case.id}", "void"))
+        for found in (
+            tell_cases(self.connection, told, self.now),
+            tell_contacts(self.connection, ids, self.now),
+        ):
+            self.changes += found.changes
+            self.letters += found.letters
 
     # ---- contacts who became cases, and beginnings
 

@@ -6,7 +6,7 @@ database checks: they would double what a message costs, and its rows are writte
 """
 
 from tocsin.tracing.models.boards import Board
-from tocsin.tracing.models.calls import Attempt, CallDraft, CallTask, Shift, SpokenCode
+from tocsin.tracing.models.calls import Attempt, CallDraft, CallOrder, CallTask, Shift, SpokenCode
 from tocsin.tracing.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
 from tocsin.tracing.models.limits import PageUse
 from tocsin.tracing.models.loans import Lent, Loan
@@ -30,8 +30,9 @@ from tocsin.tracing.models.stream import (
 from tocsin.tracing.models.wording import Doubt, Rewording, RewordingStep
 
 __all__ = [
-    "Attempt", "Attendance", "Board", "CallDraft", "CallTask", "Case", "Change", "Contact", "Correction",
-    "DayCount", "Doubt", "EarlyReceipt", "Erasure", "Gathering", "Heard", "Holding", "Inbox", "IntakeFile",
+    "Attempt", "Attendance", "Board", "CallDraft", "CallOrder", "CallTask", "Case", "Change", "Contact",
+    "Correction", "DayCount", "Doubt", "EarlyReceipt", "Erasure", "Gathering", "Heard", "Holding", "Inbox",
+    "IntakeFile",
     "Lent", "Loan", "Message", "Outbox", "Outlook", "PageUse", "Part", "Person", "Phone", "Quarantine",
     "Result", "Rewording", "RewordingStep", "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray",
     "Timer", "Unconfirmed", "Wording", "Worker",

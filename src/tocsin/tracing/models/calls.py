@@ -107,6 +107,15 @@ class SpokenCode(models.Model):
         indexes = (models.Index(fields=("task_id",), name="spoken_task"),)
 
 
+class CallOrder(models.Model):
+    """Who is rung first, as a supervisor of the nation chose it: the last row holds."""
+
+    hours = models.SmallIntegerField(null=True)
+    """So long after the deadline somebody comes after those still in time; null: never."""
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+
 class Shift(models.Model):
     """Agents who ring, from when until when."""
 

@@ -12,14 +12,24 @@ from typing import Any
 
 import psycopg
 
+from tocsin.tracing.arrays import array
 from tocsin.tracing.naming import matching
 from tocsin.tracing.naming.known import Files
-from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, TIME_TO_REACH, Named, Naming
+from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, TIME_TO_REACH, TO_CONFIRM, Named, Naming
 from tocsin.tracing.naming.write import write
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
-__all__ = ["A_CASE_FOR", "MOST_IN_NAME", "TIME_TO_REACH", "Named", "Naming", "name_contacts"]
+__all__ = [
+    "A_CASE_FOR",
+    "MOST_IN_NAME",
+    "TIME_TO_REACH",
+    "TO_CONFIRM",
+    "Named",
+    "Naming",
+    "drop_unconfirmed",
+    "name_contacts",
+]
 
 
 def name_contacts(
@@ -31,7 +41,8 @@ def name_contacts(
     name is one person, whoever names it: the first naming has the conversation, the others point to it with
     ``same_as``. A contact whose own case is not older than 14 days is linked to it with ``became_case``, and
     not written to. Every other one is begun: by a letter to the engine for a mobile of France, else by a call
-    task. ``now`` is an aware moment.
+    task. One that the case has not confirmed is kept, with a call task for the time after ``TO_CONFIRM``; the
+    same naming confirmed ends that task, and begins it. ``now`` is an aware moment.
     """
     if not rows:
         return Named(contacts=(), new=0, letters=0, calls=0)
@@ -39,3 +50,11 @@ def name_contacts(
     files = Files(connection, vault, rows, now)
     decided = matching.decide(files.asked(), files.known())
     return write(files, decided)
+
+
+def drop_unconfirmed(
+    connection: psycopg.Connection[Any], cases: Sequence[int], kept: Sequence[int], now: datetime
+) -> None:
+    """Whoever of these cases waits to be confirmed, and is not one of the contacts ``kept``, is dropped."""
+    asked = {"cases": array(list(cases)), "kept": array(list(kept)), "now": now}
+    connection.execute(query("naming.drop_unconfirmed"), asked)

@@ -96,5 +96,5 @@ def recollect(files: Files, people: list[int | None]) -> None:
         )
 
 
-def _again(files: Files, sealed: bytes | None, place: str) -> bytes | None:
-    return None if sealed is None else files.vault.seal(files.vault.open(sealed, place), place, files.today)
+def _again(files: Files, read: bytes | None, place: str) -> bytes | None:
+    return None if read is None else files.vault.again(read, place, files.today)

@@ -12,6 +12,7 @@ from psycopg.rows import tuple_row
 from tocsin.conversation import quiet
 from tocsin.tracing.arrays import array
 from tocsin.tracing.days import HERE, clock_of
+from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import folded_name, known_as
 from tocsin.tracing.naming.matching import Asked, Holder, Known, Speaker, Standing
 from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, Naming
@@ -38,6 +39,8 @@ class Case(Struct, frozen=True):
     lang: str
     territory: str
     zone: str
+    phone_id: int | None
+    """Where the case is reached: a child of theirs without a number of its own is, too."""
 
 
 class Files:
@@ -66,6 +69,8 @@ class Files:
                 first=first_name(row.name),
                 name_index=self.name_index(name),
                 kind=kind_of(row.number) if row.number else "",
+                confirmed=row.confirmed,
+                child=row.child,
             )
             for row, number, name in zip(self.rows, self.numbers, self.names, strict=True)
         ]
@@ -79,8 +84,8 @@ class Files:
 
     def _speakers(self, cases: list[int]) -> dict[int, Speaker]:
         speakers: dict[int, Speaker] = {}
-        for id, person, sealed, lang, territory, number, zone in self.all("speakers", cases=cases):
-            self.cases[id] = Case(lang, territory, zone or clock_of(territory))
+        for id, person, sealed, lang, territory, number, zone, phone in self.all("speakers", cases=cases):
+            self.cases[id] = Case(lang, territory, zone or clock_of(territory), phone)
             details = self._person(sealed)
             speakers[id] = Speaker(
                 person=person,
@@ -97,9 +102,14 @@ class Files:
         if not new:
             return
         numbers = [row.number or "" for row in new.values()]
+        ids = draw_ids(self.connection, "tracing_phone", len(numbers))
         self.do(
             "add_phones",
-            sealed=[self.vault.seal(number, "phone.sealed", self.today) for number in numbers],
+            ids=ids,
+            sealed=[
+                self.vault.seal(number, "phone.sealed", self.today, id)
+                for id, number in zip(ids, numbers, strict=True)
+            ],
             indexes=list(new),
             shards=[index[0] for index in new],
             kinds=[kind_of(number) for number in numbers],
@@ -125,8 +135,11 @@ class Files:
 
     def _named(self, cases: list[int]) -> dict[int, tuple[Standing, ...]]:
         named: dict[int, tuple[Standing, ...]] = {}
-        for id, case, person, name_index, number in self.all("named", cases=cases):
-            standing = Standing(contact=id, person=person, number=number, name_index=name_index)
+        for id, case, person, name_index, number, unconfirmed, dropped in self.all("named", cases=cases):
+            standing = Standing(
+                contact=id, person=person, number=number, name_index=name_index, unconfirmed=unconfirmed,
+                dropped=dropped,
+            )  # fmt: skip
             named[case] = (*named.get(case, ()), standing)
         return named
 
@@ -134,6 +147,11 @@ class Files:
         """The phone of a naming; None without a number."""
         index = self.numbers[at]
         return self.phones[index].id if index else None
+
+    def rung_on(self, at: int) -> int | None:
+        """The phone on which somebody is rung: their own, or of a child without one that of the case."""
+        row = self.rows[at]
+        return self.phone_id(at) or (self.cases[row.case_id].phone_id if row.child else None)
 
     def zone(self, case_id: int) -> str:
         """The time zone of a case."""
@@ -159,19 +177,19 @@ class Files:
             return PersonDetails()
         return msgspec.json.decode(self.vault.open(sealed, "person.sealed"), type=PersonDetails)
 
-    def seal_person(self, at: int) -> bytes:
-        """Who was named, sealed."""
+    def seal_person(self, at: int, id: int) -> bytes:
+        """Who was named, sealed for the row of a person."""
         details = PersonDetails(given_names=self.rows[at].name[:MOST_IN_NAME])
-        return self.vault.seal(msgspec.json.encode(details), "person.sealed", self.today)
+        return self.vault.seal(msgspec.json.encode(details), "person.sealed", self.today, id)
 
     def known_as(self, at: int) -> bytes | None:
         """The blind index by which who was named is found at the desk."""
         return self.name_index(known_as("", self.rows[at].name[:MOST_IN_NAME]))
 
-    def seal_contact(self, row: Naming) -> bytes:
-        """A contact as it was named, sealed."""
+    def seal_contact(self, row: Naming, id: int) -> bytes:
+        """A contact as it was named, sealed for its row."""
         details = ContactDetails(name=row.name[:MOST_IN_NAME], number=row.as_said[:40])
-        return self.vault.seal(msgspec.json.encode(details), "contact.sealed", self.today)
+        return self.vault.seal(msgspec.json.encode(details), "contact.sealed", self.today, id)
 
     def do(self, statement: str, **parameters: Any) -> None:
         """One statement of this file."""

@@ -27,6 +27,10 @@ class Asked(Struct, frozen=True, kw_only=True):
     name_index: bytes | None = None
     kind: str = ""
     """Of the phone: ``mobile``, ``landline``, ``foreign`` or ``other``."""
+    confirmed: bool = True
+    """Whether the case said that it was noted right."""
+    child: bool = False
+    """Whether it is a child of the case, who is told for them."""
 
 
 class Speaker(Struct, frozen=True, kw_only=True):
@@ -59,6 +63,10 @@ class Standing(Struct, frozen=True, kw_only=True):
     """None where who it is was erased."""
     number: bytes | None = None
     name_index: bytes | None = None
+    unconfirmed: bool = False
+    """Whether it waits for the case to confirm it, and nobody was told."""
+    dropped: bool = False
+    """Whether the case took it off its list before anybody was told: named again, it begins again."""
 
 
 class Known(Struct, frozen=True, kw_only=True):
@@ -78,7 +86,7 @@ class NewPerson(Struct, frozen=True):
     number: bytes | None
 
 
-Opening = Literal["letter", "no_mobile", "foreign", "no_phone", ""]
+Opening = Literal["letter", "no_mobile", "foreign", "no_phone", "minor", "unconfirmed", ""]
 """How the contact is reached: a letter to the engine, a call for this reason, or nothing of its own."""
 
 
@@ -164,7 +172,10 @@ class _Matching:
         self.contacts.append(contact)
         ref = -len(self.contacts)
         self._learn(place, asked, person, ref, holder)
-        standing = Standing(contact=ref, person=person, number=asked.number, name_index=asked.name_index)
+        standing = Standing(
+            contact=ref, person=person, number=asked.number, name_index=asked.name_index,
+            unconfirmed=contact.opening == "unconfirmed",
+        )  # fmt: skip
         self.named.setdefault(asked.case, []).append(standing)
         return ref
 
@@ -208,19 +219,22 @@ class _Matching:
         return same[0] if same else None
 
     def _complete(self, place: int, asked: Asked, already: Standing, holder: Holder | None) -> Ref:
-        """Give a contact the number or the name that was missing."""
+        """Give a contact the number or the name that was missing, or the word that it was noted right."""
         new_number = asked.number is not None and already.number is None
         new_name = asked.name_index is not None and already.name_index is None
-        if not new_number and not new_name:
+        same = (asked.number, asked.name_index) == (already.number, already.name_index)
+        now_sure = already.unconfirmed and asked.confirmed and same
+        if not (new_number or new_name or now_sure or already.dropped):
             return already.contact
+        begins = new_number or already.unconfirmed or already.dropped
         person = self._whose(place, asked, already, holder)
         completed = Completed(
             naming=place,
             contact=already.contact,
             person=person,
-            same_as=holder.root if new_number and holder and not holder.case else None,
+            same_as=holder.root if begins and holder and not holder.case else None,
             became_case=holder.case if holder else None,
-            opening=_opening(asked, holder) if new_number else None,
+            opening=_opening(asked, holder) if begins else None,
         )
         if already.contact < 0:
             self._amend(completed)
@@ -228,8 +242,10 @@ class _Matching:
             self.completed.append(completed)
         standing = self.named[asked.case]
         standing[standing.index(already)] = Standing(
-            contact=already.contact, person=person, number=asked.number, name_index=asked.name_index
-        )
+            contact=already.contact, person=person,
+            number=asked.number or already.number, name_index=asked.name_index or already.name_index,
+            unconfirmed=(already.unconfirmed or already.dropped) and not asked.confirmed,
+        )  # fmt: skip
         self._learn(place, asked, person, already.contact, holder)
         return already.contact
 
@@ -276,7 +292,7 @@ class _Matching:
                 person=person,
                 first=(holder.first if holder else "") or asked.first,
                 case=holder.case if holder else None,
-                root=(holder.root if holder else None) or contact,
+                root=(holder.root if holder else None) or (contact if asked.confirmed else None),
             )
         )
 
@@ -289,8 +305,10 @@ def _prominence(holder: Holder) -> tuple[bool, bool]:
 def _opening(asked: Asked, holder: Holder | None) -> Opening:
     if holder and (holder.case or holder.root):
         return ""
+    if not asked.confirmed:
+        return "unconfirmed"
     if not asked.number:
-        return "no_phone"
+        return "minor" if asked.child else "no_phone"
     if asked.kind == "mobile":
         return "letter"
     return "foreign" if asked.kind == "foreign" else "no_mobile"

@@ -1,12 +1,17 @@
 """Who was named is written down, and begun: by a letter to an engine, or a call to make."""
 
+from datetime import timedelta
+from typing import Final
+
 from tocsin.conversation import quiet
 from tocsin.tracing import events
 from tocsin.tracing.naming import matching
 from tocsin.tracing.naming.again import recollect, said_of, say_more
 from tocsin.tracing.naming.known import Files
 from tocsin.tracing.naming.matching import Decided
-from tocsin.tracing.naming.model import TIME_TO_REACH, Named
+from tocsin.tracing.naming.model import TIME_TO_REACH, TO_CONFIRM, Named
+
+NOW: Final = timedelta(0)
 
 
 def write(files: Files, decided: Decided) -> Named:
@@ -33,7 +38,7 @@ def _add_persons(files: Files, decided: Decided, ids: list[int]) -> None:
         files.do(
             "add_persons",
             ids=ids,
-            sealed=[files.seal_person(at) for at in places],
+            sealed=[files.seal_person(at, id) for at, id in zip(places, ids, strict=True)],
             names=[files.known_as(at) for at in places],
             days=[files.today] * len(places),
             langs=[files.lang(files.rows[at].case_id) for at in places],
@@ -42,7 +47,7 @@ def _add_persons(files: Files, decided: Decided, ids: list[int]) -> None:
         files.do(
             "baptise",
             ids=[person for person, _ in decided.baptised],
-            sealed=[files.seal_person(at) for _, at in decided.baptised],
+            sealed=[files.seal_person(at, person) for person, at in decided.baptised],
             names=[files.known_as(at) for _, at in decided.baptised],
             days=[files.today] * len(decided.baptised),
         )
@@ -64,7 +69,7 @@ def _add_contacts(files: Files, decided: Decided, ids: list[int], people: list[i
         same_as=matching.real([one.same_as for one in new], ids),
         became=[one.became_case for one in new],
         gatherings=[row.gathering_id for row in whole],
-        sealed=[files.seal_contact(row) for row in rows],
+        sealed=[files.seal_contact(row, id) for row, id in zip(rows, ids, strict=True)],
         name_indexes=[files.name_index(files.names[one.naming]) for one in new],
         days=[files.today] * len(new),
         hows=[row.how for row in whole],
@@ -86,7 +91,7 @@ def _complete(files: Files, decided: Decided, ids: list[int], people: list[int |
         phones=[files.phone_id(one.naming) for one in done],
         same_as=matching.real([one.same_as for one in done], ids),
         became=[one.became_case for one in done],
-        sealed=[files.seal_contact(files.rows[one.naming]) for one in done],
+        sealed=[files.seal_contact(files.rows[one.naming], one.contact) for one in done],
         name_indexes=[files.name_index(files.names[one.naming]) for one in done],
         days=[files.today] * len(done),
         now=files.now,
@@ -132,10 +137,13 @@ def _begin(files: Files, decided: Decided, ids: list[int]) -> tuple[int, int]:
         files.do(
             "add_calls",
             contacts=[id for id, _, _ in calls],
-            phones=[files.phone_id(at) for _, at, _ in calls],
+            phones=[files.rung_on(at) for _, at, _ in calls],
             territories=[files.cases[files.rows[at].case_id].territory for _, at, _ in calls],
             reasons=[opening for _, _, opening in calls],
-            not_befores=[quiet.not_before(files.now, files.zone_at(at)) for _, at, _ in calls],
+            not_befores=[
+                quiet.not_before(files.now + (TO_CONFIRM if why == "unconfirmed" else NOW), files.zone_at(at))
+                for _, at, why in calls
+            ],
             now=files.now,
             deadline=files.now + TIME_TO_REACH,
         )

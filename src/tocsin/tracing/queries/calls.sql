@@ -8,7 +8,8 @@ where id = (
 returning id
 
 -- name: take
--- The next task for an agent: what is urgent, then the earliest deadline, among those whose time has come,
+-- The next task for an agent among those that are urgent, or are not, and whose deadline is after a moment: the
+-- earliest deadline, among those whose time has come,
 -- whom nobody has, and whose own clock says that they may be rung (not asked where it is urgent). A lease is as long
 -- as its holder's, whoever asks; longest: of one that does not say since when it runs. One that ends later than two of
 -- its length from now is from before the clock was set back. territories: null for everywhere; somebody of whom none
@@ -21,6 +22,7 @@ where id = (
       or k.leased_until - %(now)s::timestamptz
          > 2 * coalesce(k.leased_until - k.leased_at, %(longest)s::interval))
     and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
+    and k.urgent = %(urgent)s::boolean and k.deadline > %(due_after)s::timestamptz
     and (k.urgent or extract(hour from %(now)s::timestamptz at time zone coalesce(f.zone, 'Europe/Paris'))
          between %(morning)s and %(evening)s - 1)
   order by k.urgent desc, k.deadline, k.id limit 1 for update of k skip locked)
@@ -32,6 +34,13 @@ update tracing_calltask set leased_by = %(agent)s, leased_at = %(now)s, leased_u
 where id = %(task)s and done_at is null
   and (leased_by is null or leased_by = %(agent)s or leased_until <= %(now)s)
 returning id
+
+-- name: order
+-- The order that was chosen last.
+select hours, at, by from tracing_callorder order by id desc limit 1
+
+-- name: choose_order
+insert into tracing_callorder (hours, at, by) values (%(hours)s, %(now)s, %(by)s)
 
 -- name: free
 -- Give a task back before its lease ends.
@@ -64,7 +73,7 @@ returning id
 -- The file of a case or of a contact, as ``held`` has it for a call.
 select 'file-' || f.subject || '-' || f.id as id, f.case_id, f.contact_id, f.file_id, f.phone_id, f.person_id, '' as reason,
   c.disease, c.sample_on, c.resulted_at, c.onset_on, h.kind, h.shard, coalesce(h.zone, 'Europe/Paris') as zone,
-  coalesce(s.territory, '') as case_territory, own.zone as case_zone, p.sealed as person,
+  coalesce(s.territory, '') as case_territory, own.zone as case_zone, int8send(p.id) || p.sealed as person,
   p.collected_on as person_collected_on,
   f.contact, f.collected_on, f.erased_at, f.closed_at, f.answered_at
 from (
@@ -72,7 +81,7 @@ from (
     null::bytea as contact, null::date as collected_on, erased_at, closed_at, answered_at
   from tracing_case where %(subject)s = 'case' and id = %(id)s
   union all
-  select 'contact', id, null, id, case_id, phone_id, person_id, sealed, collected_on, erased_at, closed_at, answered_at
+  select 'contact', id, null, id, case_id, phone_id, person_id, int8send(id) || sealed, collected_on, erased_at, closed_at, answered_at
   from tracing_contact where %(subject)s = 'contact' and id = %(id)s) as f
 join tracing_case c on c.id = f.file_id join tracing_person s on s.id = c.person_id
 left join tracing_phone own on own.id = c.phone_id
@@ -140,10 +149,10 @@ where k.id = %(task)s
 for update of k
 
 -- name: attempt
-insert into tracing_attempt (task_id, agent, at, seconds, outcome, sealed, collected_on, identity_confirmed,
+insert into tracing_attempt (id, task_id, agent, at, seconds, outcome, sealed, collected_on, identity_confirmed,
   instructions_given, before)
-values (%(task)s, %(agent)s, %(now)s, %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s,
-  %(before)s::jsonb)
+values (coalesce(%(id)s::bigint, nextval(pg_get_serial_sequence('tracing_attempt', 'id'))), %(task)s, %(agent)s, %(now)s,
+  %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s, %(stood)s::jsonb)
 
 -- name: before
 -- How a task, its file and the holding of its phone stand before a call is written down: to be taken back to.
@@ -194,7 +203,7 @@ update tracing_attempt set undone_at = %(now)s, undone_by = %(by)s where id = %(
 
 -- name: drop_letters
 -- What an outcome told an engine that has not read it yet.
-delete from tracing_inbox where key like %(keys)s
+delete from tracing_inbox where key = any(%(keys)s::text[])
 
 -- name: end_asked
 -- The calls that the outcome opened, and nobody has.
@@ -214,21 +223,21 @@ update tracing_calltask k set done_at = b.done_at, outcome = b.outcome, attempts
   phone_id = b.phone_id, not_before = least(b.not_before, %(now)s), leased_at = %(now)s,
   leased_by = case when b.done_at is null then %(agent)s end,
   leased_until = case when b.done_at is null then %(until)s::timestamptz end
-from jsonb_to_record(%(before)s::jsonb) as b (done_at timestamptz, outcome text, attempts smallint, reason text,
+from jsonb_to_record(%(stood)s::jsonb) as b (done_at timestamptz, outcome text, attempts smallint, reason text,
   phone_id bigint, not_before timestamptz)
 where k.id = %(task)s
 
 -- name: restore_case
 update tracing_case c set answered_at = b.answered_at, reached_at = b.reached_at, listed_at = b.listed_at,
   closed_at = b.closed_at, outcome = b.outcome, phone_id = b.phone_id
-from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, listed_at timestamptz,
+from jsonb_to_record(%(stood)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, listed_at timestamptz,
   closed_at timestamptz, outcome text, phone_id bigint)
 where c.id = %(id)s
 
 -- name: restore_contact
 update tracing_contact t set answered_at = b.answered_at, reached_at = b.reached_at, closed_at = b.closed_at,
   outcome = b.outcome, phone_id = b.phone_id
-from jsonb_to_record(%(before)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, closed_at timestamptz,
+from jsonb_to_record(%(stood)s::jsonb) as b (answered_at timestamptz, reached_at timestamptz, closed_at timestamptz,
   outcome text, phone_id bigint)
 where t.id = %(id)s
 
@@ -238,13 +247,13 @@ update tracing_holding set until = null where person_id = %(person)s and phone_i
 
 
 -- name: keep_draft
-insert into tracing_calldraft (task_id, agent, at, sealed, collected_on)
-values (%(task)s, %(agent)s, %(now)s, %(sealed)s, %(today)s)
-on conflict (task_id) do update set agent = excluded.agent, at = excluded.at, sealed = excluded.sealed,
+insert into tracing_calldraft (id, task_id, agent, at, sealed, collected_on)
+values (%(id)s, %(task)s, %(agent)s, %(now)s, %(sealed)s, %(today)s)
+on conflict (task_id) do update set id = excluded.id, agent = excluded.agent, at = excluded.at, sealed = excluded.sealed,
   collected_on = excluded.collected_on
 
 -- name: draft
-select agent, at, sealed from tracing_calldraft where task_id = %(task)s
+select agent, at, int8send(id) || sealed as sealed from tracing_calldraft where task_id = %(task)s
 
 -- name: drop_draft
 delete from tracing_calldraft where task_id = %(task)s
@@ -289,7 +298,7 @@ update tracing_case set closed_at = %(now)s, outcome = %(outcome)s where id = %(
 update tracing_contact set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
 
 -- name: case_facts
-update tracing_case set consent = coalesce(%(consent)s, consent), onset_on = coalesce(%(onset_on)s, onset_on),
+update tracing_case set onset_on = coalesce(%(onset_on)s, onset_on),
   isolation_end = coalesce(%(isolation_end)s, isolation_end)
 where id = %(id)s
 
@@ -357,7 +366,7 @@ select k.id, k.case_id, k.contact_id, k.reason, k.urgent, k.deadline, k.not_befo
   case when k.leased_until > %(now)s then k.leased_until end as leased_until
 from tracing_calltask k
 where k.done_at is null and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
-order by k.urgent desc, k.deadline, k.id limit %(limit)s
+order by k.urgent desc, not k.urgent and k.deadline <= %(past)s::timestamptz, k.deadline, k.id limit %(limit)s
 
 -- name: count_open
 select count(*) as open, count(*) filter (where deadline <= %(now)s) as late,
@@ -367,12 +376,12 @@ where k.done_at is null and (%(territories)s::text[] is null or k.territory = ''
 
 -- name: sheet
 select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent, k.deadline, k.leased_until,
-  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at, c.consent,
+  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
-  t.sealed as contact, t.last_contact, t.household, t.named_at, p.sealed as person, coalesce(p.lang, 'fr') as lang,
+  int8send(t.id) || t.sealed as contact, t.last_contact, t.household, t.named_at, int8send(p.id) || p.sealed as person, coalesce(p.lang, 'fr') as lang,
   coalesce(p.interpreter, '') as interpreter,
-  g.sealed as guardian, f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
-  f.thread is not null as texted, ill.territory as case_territory, own.zone as case_zone
+  int8send(g.id) || g.sealed as guardian, int8send(f.id) || f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
+  f.thread is not null as texted, coalesce(t.outcome, c.outcome) as outcome, ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
@@ -385,7 +394,7 @@ where k.id = %(task)s
 
 -- name: attempts
 -- Of a case, or of a contact: the other is null.
-select a.at, a.outcome, a.agent, a.sealed from tracing_attempt a join tracing_calltask k on k.id = a.task_id
+select a.at, a.outcome, a.agent, int8send(a.id) || a.sealed as sealed from tracing_attempt a join tracing_calltask k on k.id = a.task_id
 where k.case_id = %(case)s::bigint and k.contact_id is null or k.contact_id = %(contact)s::bigint
 order by a.at, a.id
 
@@ -402,7 +411,7 @@ with line as (
   union select nullif(before, '')::bigint from tracing_change
   where subject = 'contact' and subject_id = %(contact)s::bigint and what = 'phone'
 )
-select m.issued_at, m.sealed, m.delivered_at, m.failed_at
+select m.issued_at, int8send(m.id) || int8send(m.phone_id) || m.sealed as sealed, m.delivered_at, m.failed_at
 from line join tracing_message m on m.phone_id = line.phone_id
 where m.case_id is not distinct from %(case)s::bigint and m.contact_id is not distinct from %(contact)s::bigint
 order by m.issued_at, m.id
@@ -420,21 +429,25 @@ with line as (
   union select nullif(before, '')::bigint from tracing_change
   where subject = 'contact' and subject_id = %(contact)s::bigint and what = 'phone'
 )
-select h.at, h.sealed from line join tracing_heard h on h.phone_id = line.phone_id
+select h.at, int8send(h.id) || int8send(h.phone_id) || h.sealed as sealed from line join tracing_heard h on h.phone_id = line.phone_id
 where h.case_id is not distinct from %(case)s::bigint and h.contact_id is not distinct from %(contact)s::bigint
 order by h.at, h.id
 
 -- name: named
--- Those whom a case named; one who is spoken for by another naming stands where that one stands.
-select t.id, t.sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
+-- Those whom a case named; one who is spoken for by another naming stands where that one stands. Whom the case took
+-- off its list before anybody was told is not there.
+select t.id, int8send(t.id) || t.sealed as sealed, t.how, t.became_case_id, t.same_as_id, t.gathering_id, t.named_at, r.deadline,
   r.submitted_at, r.delivered_at, r.answered_at, r.reached_at, t.closed_at, t.outcome,
-  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
+  exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call,
+  exists (select 1 from tracing_calltask k
+          where k.contact_id = t.id and k.done_at is null and k.reason = 'unconfirmed') as unconfirmed
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
-where t.case_id = %(case)s order by t.id
+join tracing_case c on c.id = t.case_id
+where t.case_id = %(case)s and (t.outcome <> 'void' or c.outcome = 'void') order by t.id
 
 -- name: case
 select c.id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome,
-  c.sample_on, c.onset_on, c.isolation_end, p.sealed as person, p.id as person_id, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
+  c.sample_on, c.onset_on, c.isolation_end, int8send(p.id) || p.sealed as person, p.id as person_id, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = %(case)s

@@ -1,7 +1,11 @@
+-- name: ids
+-- Identifiers ahead of their rows: what is sealed for a row is bound to its number.
+select array(select nextval(pg_get_serial_sequence(%(table)s, 'id')) from generate_series(1, %(count)s))
+
 -- name: post
 -- Events for engines. The same key twice is one event.
-insert into tracing_inbox (shard, phone_id, key, at, sealed, collected_on)
-select * from unnest(%(shards)s::smallint[], %(phones)s::bigint[], %(keys)s::text[], %(ats)s::timestamptz[],
+insert into tracing_inbox (id, shard, phone_id, key, at, sealed, collected_on)
+select * from unnest(%(ids)s::bigint[], %(shards)s::smallint[], %(phones)s::bigint[], %(keys)s::text[], %(ats)s::timestamptz[],
                      %(sealed)s::bytea[], %(days)s::date[])
 on conflict (key) do nothing
 
@@ -18,7 +22,7 @@ with taken as (
   delete from tracing_inbox where id = any(array(
     select id from tracing_inbox where shard = any(%(shards)s) order by id limit %(limit)s))
   returning id, phone_id, key, at, sealed)
-select taken.phone_id, taken.at, taken.key, taken.sealed from taken order by taken.id
+select taken.phone_id, taken.at, taken.key, int8send(taken.id) || int8send(taken.phone_id) || taken.sealed from taken order by taken.id
 
 -- name: due
 -- Phones on which something is due by itself.
@@ -28,24 +32,24 @@ order by due limit %(limit)s
 
 -- name: phones
 -- The phones of a step, with their conversations; in one order, so that the same events have the same outcome.
-select id, shard, sealed, kind, zone, collected_on, thread from tracing_phone where id = any(%(phones)s) order by id
+select id, shard, int8send(id) || sealed, kind, zone, collected_on, int8send(id) || thread from tracing_phone where id = any(%(phones)s) order by id
 
 -- name: cases
 -- What a conversation with a case begins with.
 select c.id, c.person_id, c.disease, c.resulted_at, c.deadline, c.sample_on, c.onset_on, c.closed_at is not null as closed,
-       p.sealed as person, p.lang, p.guardian_id is not null as minor, p.territory, f.zone
+       int8send(p.id) || p.sealed as person, p.lang, p.guardian_id is not null as minor, p.territory, f.zone
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
 where c.id = any(%(cases)s)
 
 -- name: contacts
 -- What a conversation with a contact begins with.
-select t.id, t.person_id, t.case_id, t.sealed as contact, t.household, t.deadline,
+select t.id, t.person_id, t.case_id, int8send(t.id) || t.sealed as contact, t.household, t.deadline,
        greatest(case when c.outcome <> 'void' then t.last_contact end,
                 (select max(o.last_contact) from tracing_contact o
                  where o.same_as_id = t.id and o.outcome <> 'void')) as last_contact,
        t.closed_at is not null or t.became_case_id is not null as closed,
        c.disease, c.sample_on, c.onset_on, c.resulted_at, ill.territory, f.zone,
-       coalesce(p.lang, 'fr') as lang, p.sealed as person, coalesce(p.guardian_id is not null, false) as minor
+       coalesce(p.lang, 'fr') as lang, int8send(p.id) || p.sealed as person, coalesce(p.guardian_id is not null, false) as minor
 from tracing_contact t join tracing_case c on c.id = t.case_id join tracing_person ill on ill.id = c.person_id
 left join tracing_phone f on f.id = c.phone_id left join tracing_person p on p.id = t.person_id
 where t.id = any(%(contacts)s)
@@ -70,17 +74,17 @@ on conflict (phone_id) do update set due = excluded.due, shard = excluded.shard
 -- a conversation of then says anew may have been said already: it is flagged, and counts as sent again.
 with given as (
   select * from unnest(
-    %(keys)s::text[], %(codes)s::text[], %(templates)s::text[], %(versions)s::text[], %(langs)s::text[],
+    %(ids)s::bigint[], %(keys)s::text[], %(codes)s::text[], %(templates)s::text[], %(versions)s::text[], %(langs)s::text[],
     %(hashes)s::text[], %(senders)s::text[], %(recipients)s::text[], %(phones)s::bigint[],
     %(cases)s::bigint[], %(contacts)s::bigint[], %(sealed)s::bytea[], %(days)s::date[], %(parts)s::smallint[],
     %(ats)s::timestamptz[], %(priorities)s::smallint[], %(deadlines)s::timestamptz[],
     %(not_befores)s::timestamptz[], %(untils)s::timestamptz[], %(instructs)s::boolean[])
-  as g (key, code, template, version, lang, text_hash, sender, recipient, phone_id, case_id, contact_id,
+  as g (id, key, code, template, version, lang, text_hash, sender, recipient, phone_id, case_id, contact_id,
         sealed, collected_on, parts, at, priority, deadline, not_before, valid_until, instructs)
 ), written as (
-  insert into tracing_message (key, code, template, version, lang, text_hash, sender, recipient, phone_id,
+  insert into tracing_message (id, key, code, template, version, lang, text_hash, sender, recipient, phone_id,
     case_id, contact_id, sealed, collected_on, instructs, parts, issued_at, failure, resent, uncertain_at)
-  select key, code, template, version, lang, text_hash, sender, recipient, phone_id,
+  select id, key, code, template, version, lang, text_hash, sender, recipient, phone_id,
     case_id, contact_id, sealed, collected_on, instructs, parts, at, '', anew.anew::int, case when anew.anew then at end
   from given cross join lateral (
     select %(restored)s and exists (
@@ -202,9 +206,9 @@ on conflict (case_id, contact_id) where done_at is null do update set
   deadline = least(tracing_calltask.deadline, excluded.deadline)
 
 -- name: heard
-insert into tracing_heard (phone_id, case_id, contact_id, at, sealed, collected_on, signals)
-select * from unnest(%(phones)s::bigint[], %(cases)s::bigint[], %(contacts)s::bigint[], %(ats)s::timestamptz[],
-                     %(sealed)s::bytea[], %(days)s::date[], %(signals)s::text[])
+insert into tracing_heard (id, phone_id, case_id, contact_id, at, sealed, collected_on, signals, look_by)
+select * from unnest(%(ids)s::bigint[], %(phones)s::bigint[], %(cases)s::bigint[], %(contacts)s::bigint[], %(ats)s::timestamptz[],
+                     %(sealed)s::bytea[], %(days)s::date[], %(signals)s::text[], %(look_bys)s::timestamptz[])
 
 -- name: changes
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)

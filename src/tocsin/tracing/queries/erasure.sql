@@ -183,7 +183,7 @@ delete from tracing_timer where phone_id in (select id from due_phone)
 
 -- name: threads
 -- Conversations on phones that are kept, with somebody who is due.
-select id, shard, thread, collected_on from tracing_phone
+select id, shard, int8send(id) || thread, collected_on from tracing_phone
 where id > %(after)s and thread is not null and id in (select id from due_line)
   and id not in (select id from due_phone)
 order by id limit %(limit)s

@@ -20,14 +20,14 @@ with who as (
   union select t.id from tracing_phone f join tracing_contact t on t.phone_id = f.id
   where f.number_index = %(number)s::bytea
 )
-select 'case' as kind, c.id, c.id as case_id, c.received_at as at, p.sealed as person, null::bytea as contact, p.territory,
+select 'case' as kind, c.id, c.id as case_id, c.received_at as at, int8send(p.id) || p.sealed as person, null::bytea as contact, p.territory,
   c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.deadline, c.outcome,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id
 where c.id in (select id from the_cases)
   and (%(territories)s::text[] is null or p.territory = '' or p.territory = any(%(territories)s))
 union all
-select 'contact', t.id, t.case_id, t.named_at, w.sealed, t.sealed, p.territory,
+select 'contact', t.id, t.case_id, t.named_at, int8send(w.id) || w.sealed as sealed, int8send(t.id) || t.sealed as sealed, p.territory,
   r.submitted_at, r.delivered_at, r.answered_at, r.reached_at, null, t.closed_at, r.deadline, t.outcome,
   exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null)
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
@@ -38,7 +38,7 @@ where t.id in (select id from the_contacts)
 order by at desc, id desc limit %(limit)s
 
 -- name: person
-select id, sealed, collected_on, age_band, territory, lang, merged_into_id, erased_at is not null as erased
+select id, int8send(id) || sealed as sealed, collected_on, age_band, territory, lang, merged_into_id, erased_at is not null as erased
 from tracing_person where id = %(person)s
 
 -- name: person_of_case
@@ -99,9 +99,9 @@ order by 1, 2, 3
 -- The cases, the namings and the phones of somebody, to choose among.
 select 'case' as kind, id, received_at as at, outcome, null::bytea as sealed from tracing_case where person_id = %(person)s
 union all
-select 'contact', id, named_at, outcome, sealed from tracing_contact where person_id = %(person)s
+select 'contact', id, named_at, outcome, int8send(id) || sealed from tracing_contact where person_id = %(person)s
 union all
-select 'phone', h.id, h.since, case when h.until is null then '' else 'over' end, f.sealed
+select 'phone', h.id, h.since, case when h.until is null then '' else 'over' end, int8send(f.id) || f.sealed
 from tracing_holding h join tracing_phone f on f.id = h.phone_id where h.person_id = %(person)s
 order by 1, 3, 2
 
@@ -109,8 +109,8 @@ order by 1, 3, 2
 select id from tracing_person where identity_index = %(identity)s
 
 -- name: add_person
-insert into tracing_person (sealed, identity_index, name_index, collected_on, age_band, territory, lang)
-values (%(sealed)s, %(identity)s, %(name)s, %(day)s, '', %(territory)s, %(lang)s) returning id
+insert into tracing_person (id, sealed, identity_index, name_index, collected_on, age_band, territory, lang)
+values (%(id)s, %(sealed)s, %(identity)s, %(name)s, %(day)s, '', %(territory)s, %(lang)s) returning id
 
 -- name: drop_person
 delete from tracing_person where id = %(person)s
@@ -134,9 +134,9 @@ order by id desc
 update tracing_correction set undone_at = %(now)s, undone_by = %(by)s where id = %(correction)s
 
 -- name: contact
-select t.id, t.case_id, t.sealed, t.last_contact, t.household, t.became_case_id, t.same_as_id, t.gathering_id, t.how,
+select t.id, t.case_id, int8send(t.id) || t.sealed as sealed, t.last_contact, t.household, t.became_case_id, t.same_as_id, t.gathering_id, t.how,
   t.isolation_end, r.deadline, r.submitted_at, r.delivered_at, r.answered_at, r.reached_at, t.closed_at, t.outcome, t.person_id,
-  w.sealed as person, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
+  int8send(w.id) || w.sealed as person, p.territory, coalesce(f.zone, 'Europe/Paris') as zone,
   exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
 join tracing_case c on c.id = t.case_id join tracing_person p on p.id = c.person_id
@@ -156,8 +156,8 @@ where c.id = any(%(cases)s::bigint[])
 
 -- name: beside
 -- What tells whether two cases are one: who, where, when, and how many they named.
-select c.id, c.person_id, p.sealed, p.territory, c.disease, c.received_at, c.sample_on, c.deadline, c.submitted_at,
-  c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome, f.sealed as number,
+select c.id, c.person_id, int8send(p.id) || p.sealed as sealed, p.territory, c.disease, c.received_at, c.sample_on, c.deadline, c.submitted_at,
+  c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.outcome, int8send(f.id) || f.sealed as number,
   (select count(*) from tracing_contact t where t.case_id = c.id) as named,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id

@@ -23,7 +23,8 @@ with ready as (
         and (c.parts_so_far <= %(room)s or %(alone)s and c.parts_so_far = c.parts)
     returning c.message_id, c.priority, c.deadline, c.valid_until
 )
-select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts, m.sealed, p.sealed,
+select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts,
+    int8send(m.id) || int8send(m.phone_id) || m.sealed, int8send(p.id) || p.sealed,
     (select count(*) from ready)
 from taken t
 join tracing_message m on m.id = t.message_id
@@ -46,7 +47,8 @@ with ready as (
     where o.message_id = r.message_id
     returning r.message_id, r.priority, r.deadline, r.valid_until
 )
-select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts, m.sealed, p.sealed,
+select t.message_id, t.priority, t.valid_until, m.sender, m.resent, m.parts,
+    int8send(m.id) || int8send(m.phone_id) || m.sealed, int8send(p.id) || p.sealed,
     (select count(*) from ready)
 from taken t
 join tracing_message m on m.id = t.message_id
@@ -247,9 +249,10 @@ delete from tracing_unconfirmed where id = any(%(id)s::bigint[])
 select number_index, id, shard from tracing_phone where number_index = any(%(number)s::bytea[])
 
 -- name: strays
-insert into tracing_stray (number_index, sealed, collected_on, at)
-select w.number, w.sealed, %(day)s, w.at
-from unnest(%(number)s::bytea[], %(sealed)s::bytea[], %(at)s::timestamptz[]) as w(number, sealed, at)
+insert into tracing_stray (id, number_index, sealed, collected_on, at)
+select w.id, w.number, w.sealed, %(day)s, w.at
+from unnest(%(ids)s::bigint[], %(number)s::bytea[], %(sealed)s::bytea[], %(at)s::timestamptz[])
+  as w(id, number, sealed, at)
 
 -- name: alive
 insert into tracing_worker (name, kind, started_at, seen_at, counts)

@@ -9,8 +9,8 @@ select pg_advisory_xact_lock(7305002, %(key)s)
 select id from tracing_gathering where label_index = %(label)s and territory = %(territory)s and erased_at is null order by id limit 1
 
 -- name: add
-insert into tracing_gathering (case_id, sealed, label_index, collected_on, on_day, territory)
-values (%(case)s, %(sealed)s, %(label)s, %(today)s, %(day)s, %(territory)s) returning id
+insert into tracing_gathering (id, case_id, sealed, label_index, collected_on, on_day, territory)
+values (%(id)s, %(case)s, %(sealed)s, %(label)s, %(today)s, %(day)s, %(territory)s) returning id
 
 -- name: attend
 with there as (
@@ -21,7 +21,7 @@ select 'case', %(case)s, 'gathering', '', gathering_id::text, %(why)s, %(now)s, 
 
 -- name: met
 -- Gatherings that more than one case told of, those with most cases first.
-select g.id, g.on_day, g.territory, g.sealed, array_agg(a.case_id order by a.case_id) as cases,
+select g.id, g.on_day, g.territory, int8send(g.id) || g.sealed, array_agg(a.case_id order by a.case_id) as cases,
   (select count(*) from tracing_contact t where t.gathering_id = g.id) as co_exposed
 from tracing_gathering g join tracing_attendance a on a.gathering_id = g.id
 where g.erased_at is null and (%(territory)s = '' or g.territory = %(territory)s)
@@ -29,7 +29,7 @@ group by g.id having count(*) > 1
 order by count(*) desc, g.id limit %(limit)s
 
 -- name: one
-select id, on_day, territory, sealed, erased_at is not null as erased from tracing_gathering where id = %(gathering)s
+select id, on_day, territory, int8send(id) || sealed as sealed, erased_at is not null as erased from tracing_gathering where id = %(gathering)s
 
 -- name: there
 -- The cases who told of it, in the order in which they did.
@@ -40,7 +40,7 @@ where a.gathering_id = %(gathering)s order by a.id
 
 -- name: co_exposed
 -- People named as having been there; one who is spoken for by another naming stands where that one stands.
-select t.id, t.sealed, t.case_id, t.became_case_id, t.same_as_id, r.deadline, r.submitted_at, r.delivered_at,
+select t.id, int8send(t.id) || t.sealed as sealed, t.case_id, t.became_case_id, t.same_as_id, r.deadline, r.submitted_at, r.delivered_at,
   r.answered_at, r.reached_at, t.closed_at, t.outcome,
   exists (select 1 from tracing_calltask k where k.contact_id = r.id and k.done_at is null) as to_call
 from tracing_contact t join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)

@@ -120,13 +120,28 @@ update tracing_calltask k set deadline = least(k.deadline, u.deadline), phone_id
 from unnest(%(ids)s::bigint[], %(deadlines)s::timestamptz[], %(phones)s::bigint[]) as u (id, deadline, phone_id)
 where k.case_id = u.id and k.contact_id is null and k.done_at is null
 
+-- name: withdrawn_cases
+-- Cases about to be void, as they stand: how they are reached, and whether they were told to isolate: by an SMS that
+-- left, or will (a gateway has it in its hand), or by somebody who reached them; and whether they may still do so.
+select c.id, c.phone_id, f.shard, coalesce(f.kind, '') as kind, coalesce(f.zone, 'Europe/Paris') as zone, p.territory
+from tracing_case c join tracing_person p on p.id = c.person_id left join tracing_phone f on f.id = c.phone_id
+where c.id = any(%(cases)s::bigint[]) and c.outcome not in ('void', 'wrong_person')
+  and c.received_at > %(since)s and (c.isolation_end is null or c.isolation_end >= %(today)s)
+  and (c.closed_at is null or c.outcome <> 'done')
+  and (c.answered_at is not null or exists (
+    select 1 from tracing_message m
+    where m.phone_id = c.phone_id and m.case_id = c.id and (m.submitted_at is not null or m.uncertain_at is not null
+      or exists (select 1 from tracing_outbox o where o.message_id = m.id and o.leased_by is not null))))
+order by c.id
+
 -- name: void_cases
 update tracing_case c set outcome = 'void', closed_at = coalesce(c.closed_at, %(now)s)
 where c.id = any(%(ids)s::bigint[])
 
 -- name: void_case_calls
+-- Calls to them end, but not those of somebody who needs help at once.
 update tracing_calltask set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
-where case_id = any(%(ids)s::bigint[]) and contact_id is null and done_at is null
+where case_id = any(%(ids)s::bigint[]) and contact_id is null and done_at is null and not urgent
 returning id
 
 -- name: add_calls
@@ -140,7 +155,7 @@ on conflict (case_id, contact_id) where done_at is null do nothing
 
 -- name: namings
 -- Contacts not long ago on these phones, or of these people, that are no case yet.
-select t.id, t.person_id, t.phone_id, t.sealed, t.case_id, t.same_as_id is null as root, f.shard, f.kind
+select t.id, t.person_id, t.phone_id, int8send(t.id) || t.sealed, t.case_id, t.same_as_id is null as root, f.shard, f.kind
 from tracing_contact t left join tracing_phone f on f.id = t.phone_id
 where (t.phone_id = any(%(phones)s::bigint[]) or t.person_id = any(%(persons)s::bigint[]))
   and t.became_case_id is null and t.named_at > %(since)s and t.erased_at is null
@@ -161,11 +176,11 @@ returning id
 update tracing_contact set became_case_id = null where became_case_id = any(%(cases)s::bigint[]) returning id
 
 -- name: add_quarantine
-insert into tracing_quarantine (file_id, place, reason, detail, territory, sealed, collected_on, at, done_by, done,
+insert into tracing_quarantine (id, file_id, place, reason, detail, territory, sealed, collected_on, at, done_by, done,
   why)
-select %(file)s, u.place, u.reason, u.detail, u.territory, u.sealed, %(day)s, %(now)s, '', '', ''
-from unnest(%(places)s::text[], %(reasons)s::text[], %(details)s::text[], %(territories)s::text[],
-            %(sealed)s::bytea[]) as u (place, reason, detail, territory, sealed)
+select u.id, %(file)s, u.place, u.reason, u.detail, u.territory, u.sealed, %(day)s, %(now)s, '', '', ''
+from unnest(%(ids)s::bigint[], %(places)s::text[], %(reasons)s::text[], %(details)s::text[], %(territories)s::text[],
+            %(sealed)s::bytea[]) as u (id, place, reason, detail, territory, sealed)
 
 -- name: quarantine
 -- What waits for a repair, the oldest first; territories: only of these, and of none that is known; null: all.
@@ -181,7 +196,7 @@ select reason, count(*) from tracing_quarantine q where done_at is null and eras
 group by reason order by count(*) desc, reason
 
 -- name: quarantine_one
-select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format, q.territory, q.sealed, q.done
+select q.id, f.name, q.place, q.reason, q.detail, q.at, f.format, q.territory, int8send(q.id) || q.sealed, q.done
 from tracing_quarantine q join tracing_intakefile f on f.id = q.file_id where q.id = %(id)s
 
 -- name: quarantine_done
@@ -251,10 +266,11 @@ where contact_id = any(%(ids)s::bigint[]) and done_at is null and not urgent
 returning id
 
 -- name: calls_of_withdrawn
--- Contacts to whom an agent says that they need not isolate any more.
-insert into tracing_calltask (contact_id, phone_id, territory, reason, urgent, created_at, not_before, deadline,
+-- Cases and contacts to whom an agent says that they need not isolate any more; of each, one of both is null.
+insert into tracing_calltask (case_id, contact_id, phone_id, territory, reason, urgent, created_at, not_before, deadline,
   attempts, outcome)
-select u.contact_id, u.phone_id, u.territory, 'withdrawn', false, %(now)s, u.not_before, %(deadline)s, 0, ''
-from unnest(%(contacts)s::bigint[], %(phones)s::bigint[], %(territories)s::text[], %(not_befores)s::timestamptz[])
-  as u (contact_id, phone_id, territory, not_before)
+select u.case_id, u.contact_id, u.phone_id, u.territory, 'withdrawn', false, %(now)s, u.not_before, %(deadline)s, 0, ''
+from unnest(%(cases)s::bigint[], %(contacts)s::bigint[], %(phones)s::bigint[], %(territories)s::text[],
+            %(not_befores)s::timestamptz[])
+  as u (case_id, contact_id, phone_id, territory, not_before)
 on conflict (case_id, contact_id) where done_at is null do nothing

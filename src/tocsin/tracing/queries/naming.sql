@@ -4,7 +4,7 @@ select pg_advisory_xact_lock(7305001, 1)
 
 -- name: speakers
 -- The cases who name.
-select c.id, c.person_id, p.sealed, p.lang, p.territory, f.number_index, f.zone
+select c.id, c.person_id, int8send(p.id) || p.sealed, p.lang, p.territory, f.number_index, f.zone, f.id as phone_id
 from tracing_case c
 join tracing_person p on p.id = c.person_id
 left join tracing_phone f on f.id = c.phone_id
@@ -12,9 +12,9 @@ where c.id = any(%(cases)s)
 
 -- name: add_phones
 -- In the order of their index, so that two who add the same ones wait for each other one way only.
-insert into tracing_phone (sealed, number_index, shard, kind, zone, collected_on)
-select * from unnest(%(sealed)s::bytea[], %(indexes)s::bytea[], %(shards)s::smallint[], %(kinds)s::text[],
-                     %(zones)s::text[], %(days)s::date[]) as u (sealed, number_index, shard, kind, zone, day)
+insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)
+select * from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(indexes)s::bytea[], %(shards)s::smallint[], %(kinds)s::text[],
+                     %(zones)s::text[], %(days)s::date[]) as u (id, sealed, number_index, shard, kind, zone, day)
 order by u.number_index
 on conflict (number_index) do nothing
 
@@ -31,20 +31,25 @@ with held as (
   where c.phone_id = any(%(phones)s) and not exists (
     select 1 from tracing_holding h where h.phone_id = c.phone_id and h.person_id = c.person_id)
 )
-select held.phone_id, held.person_id, p.sealed,
+select held.phone_id, held.person_id, int8send(p.id) || p.sealed,
   (select c.id from tracing_case c
    where c.person_id = held.person_id and c.received_at > %(since)s and c.outcome <> 'void'
    order by c.received_at desc, c.id desc limit 1) as case_id,
   (select t.id from tracing_contact t
    where t.phone_id = held.phone_id and t.person_id = held.person_id and t.same_as_id is null
      and t.closed_at is null and t.became_case_id is null
+     and not exists (select from tracing_calltask k
+                     where k.contact_id = t.id and k.done_at is null and k.reason = 'unconfirmed')
    order by t.id limit 1) as root_id
 from held join tracing_person p on p.id = held.person_id
 order by held.phone_id, held.person_id
 
 -- name: named
--- Those whom these cases have named already.
-select t.id, t.case_id, t.person_id, t.name_index, f.number_index
+-- Those whom these cases have named already; unconfirmed while they wait for the case to say that it is right.
+select t.id, t.case_id, t.person_id, t.name_index, f.number_index,
+  exists (select from tracing_calltask k
+          where k.contact_id = t.id and k.done_at is null and k.reason = 'unconfirmed') as unconfirmed,
+  t.outcome = 'void' as dropped
 from tracing_contact t left join tracing_phone f on f.id = t.phone_id
 where t.case_id = any(%(cases)s)
 order by t.id
@@ -87,22 +92,44 @@ from unnest(%(ids)s::bigint[], %(cases)s::bigint[], %(persons)s::bigint[], %(pho
         last_contact, household)
 
 -- name: complete
--- What was missing of a contact: its number, or its name. The task to look for a number is then done.
+-- What was missing of a contact: its number, its name, or that it was noted right. The task to look for a number,
+-- or to ring in its place, is then done.
 with given as (
   select * from unnest(%(ids)s::bigint[], %(persons)s::bigint[], %(phones)s::bigint[], %(same_as)s::bigint[],
                        %(became)s::bigint[], %(sealed)s::bytea[], %(name_indexes)s::bytea[], %(days)s::date[])
     as u (id, person_id, phone_id, same_as, became, sealed, name_index, day)
 ), found as (
   update tracing_calltask k set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
-  from given where k.contact_id = given.id and k.done_at is null and k.phone_id is null
-    and given.phone_id is not null
+  from given where k.contact_id = given.id and k.done_at is null
+    and ((k.phone_id is null or k.reason = 'minor') and given.phone_id is not null or k.reason = 'unconfirmed')
 )
 update tracing_contact t set person_id = given.person_id, phone_id = given.phone_id,
   same_as_id = coalesce(given.same_as, t.same_as_id), became_case_id = coalesce(given.became, t.became_case_id),
   sealed = given.sealed, name_index = given.name_index, collected_on = given.day,
-  closed_at = case when given.became is not null then coalesce(t.closed_at, %(now)s) else t.closed_at end,
-  outcome = case when given.became is not null and t.closed_at is null then 'became_case' else t.outcome end
+  closed_at = case when given.became is not null then coalesce(t.closed_at, %(now)s)
+                   when t.outcome <> 'void' then t.closed_at end,
+  outcome = case when given.became is not null and (t.closed_at is null or t.outcome = 'void') then 'became_case'
+                 when t.outcome <> 'void' then t.outcome else '' end
 from given where t.id = given.id and t.erased_at is null
+
+-- name: drop_unconfirmed
+-- Whom a case took off its list, or named otherwise, before it confirmed them: nobody was told, nobody is rung.
+with dropped as (
+  update tracing_contact t set closed_at = %(now)s, outcome = 'void'
+  where t.case_id = any(%(cases)s::bigint[]) and t.id <> all(%(kept)s::bigint[]) and t.closed_at is null and t.how = 'sms'
+    and exists (select from tracing_calltask k where k.contact_id = t.id and k.done_at is null
+                and k.reason = 'unconfirmed' and k.leased_until is null)
+  returning t.id, t.person_id, t.phone_id, t.named_at
+), freed as (
+  update tracing_holding h set until = %(now)s from dropped
+  where h.person_id = dropped.person_id and h.phone_id = dropped.phone_id and h.until is null
+    and h.why = 'named' and h.since >= dropped.named_at
+), undone as (
+  update tracing_calltask k set done_at = %(now)s, outcome = 'void'
+  from dropped where k.contact_id = dropped.id and k.done_at is null
+)
+insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
+select 'contact', id, 'closed', '', 'void', 'not_confirmed', %(now)s, 'engine' from dropped
 
 -- name: more
 -- What a case said more about somebody named before: the last day they met, whether they live together.
@@ -130,7 +157,7 @@ on conflict (case_id, contact_id) where done_at is null do nothing
 
 -- name: lapsed
 -- Phones collected before today whose rows are free: they are collected again.
-select id, sealed, thread from tracing_phone
+select id, int8send(id) || sealed, int8send(id) || thread from tracing_phone
 where id = any(%(phones)s) and collected_on < %(today)s and sealed is not null
 order by id for no key update skip locked
 
@@ -140,7 +167,7 @@ from unnest(%(ids)s::bigint[], %(sealed)s::bytea[], %(threads)s::bytea[]) as u (
 where p.id = u.id
 
 -- name: lapsed_people
-select id, sealed from tracing_person
+select id, int8send(id) || sealed from tracing_person
 where id = any(%(persons)s) and collected_on < %(today)s and sealed is not null
 order by id for no key update skip locked
 

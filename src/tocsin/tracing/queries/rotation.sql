@@ -1,8 +1,8 @@
--- Sealing again, and moving blind indexes. {table}, {column} and {index} are names out of tocsin.tracing.columns.
+-- Sealing again, and moving blind indexes. {table}, {column}, {index} and {row} are names out of tocsin.tracing.columns.
 
 -- name: page
 -- Values under some keys, from a row on. keys: the ids, as bytes. Rows that somebody writes are left for later.
-select id, {column}, collected_on from {table}
+select id, {row} || {column}, collected_on from {table}
 where id > %(after)s and substring({column} from 2 for 4) = any(%(keys)s)
 order by id limit %(limit)s
 for update skip locked
@@ -18,11 +18,11 @@ select substring({column} from 2 for 4) as key, collected_on, count(*), min(id) 
 where {column} is not null group by 1, 2
 
 -- name: value
-select {column} from {table} where id = %(id)s
+select {row} || {column} from {table} where id = %(id)s
 
 -- name: index_page
 -- Blind indexes from a row on, and what they were made from; with fill, also those that are still to be made.
-select id, {index}, {column}, {day} from {table}
+select id, {index}, {row} || {column}, {day} from {table}
 where id > %(after)s and ({index} is not null or {fill}) and {column} is not null
 order by id limit %(limit)s
 

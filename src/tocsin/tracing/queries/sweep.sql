@@ -1,15 +1,16 @@
 -- name: void
--- Tasks of files that were closed or withdrawn. What is urgent stays: somebody asked for help.
+-- Tasks of files that were closed or withdrawn. What is urgent stays: somebody asked for help. So does the call that
+-- tells a case of the withdrawal.
 with ended as (
   update tracing_calltask k set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
   where k.id in (
     select k.id from tracing_calltask k
     left join tracing_case c on c.id = k.case_id
     left join tracing_contact t on t.id = k.contact_id
-    where k.done_at is null and (k.leased_until is null or k.leased_until <= %(now)s)
-      and (c.outcome = 'void' or (not k.urgent and k.reason in ('silent', 'deadline', 'undelivered', 'no_mobile')
+    where k.done_at is null and not k.urgent and (k.leased_until is null or k.leased_until <= %(now)s)
+      and (c.outcome = 'void' and k.reason <> 'withdrawn' or (k.reason in ('silent', 'deadline', 'undelivered', 'no_mobile')
            and coalesce(c.closed_at, t.closed_at) <= %(now)s))
-    order by k.urgent desc, k.deadline limit %(limit)s for update of k skip locked)
+    order by k.deadline limit %(limit)s for update of k skip locked)
   returning k.id, k.reason)
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
 select 'call', id, 'outcome', '', 'void', reason, %(now)s, 'clock' from ended

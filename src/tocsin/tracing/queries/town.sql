@@ -51,12 +51,12 @@ from
 
 -- name: last
 -- The last SMS both ways. now: the moment; many: how many.
-select at, ours, phone.sealed as number, said.sealed as text, who
+select at, ours, int8send(phone.id) || phone.sealed as number, said.sealed as text, who
 from (
-    (select issued_at as at, true as ours, phone_id, sealed, 'message.sealed' as who
+    (select issued_at as at, true as ours, phone_id, int8send(id) || int8send(phone_id) || sealed as sealed, 'message.sealed' as who
      from tracing_message where issued_at <= %(now)s order by id desc limit %(many)s)
     union all
-    (select at, false, phone_id, sealed, 'heard.sealed'
+    (select at, false, phone_id, int8send(id) || int8send(phone_id) || sealed, 'heard.sealed'
      from tracing_heard where at <= %(now)s order by id desc limit %(many)s)
 ) as said
 join tracing_phone as phone on phone.id = said.phone_id
@@ -76,12 +76,12 @@ select id from tracing_phone where number_index = %(index)s
 -- name: files_of_phone
 -- The cases and contacts who are reached on a telephone, the first first.
 select 'case' as kind, c.id, c.id as case_id, c.deadline, c.submitted_at, c.delivered_at, c.answered_at,
-  c.reached_at, c.listed_at, c.closed_at, c.outcome, c.resulted_at as since, p.sealed as person, null::bytea as contact,
+  c.reached_at, c.listed_at, c.closed_at, c.outcome, c.resulted_at as since, int8send(p.id) || p.sealed as person, null::bytea as contact,
   exists (select 1 from tracing_calltask k where k.case_id = c.id and k.done_at is null) as to_call
 from tracing_case c join tracing_person p on p.id = c.person_id where c.phone_id = %(phone)s
 union all
 select 'contact', ct.id, ct.case_id, ct.deadline, ct.submitted_at, ct.delivered_at, ct.answered_at,
-  ct.reached_at, null, ct.closed_at, ct.outcome, ct.named_at, null, ct.sealed,
+  ct.reached_at, null, ct.closed_at, ct.outcome, ct.named_at, null, int8send(ct.id) || ct.sealed as sealed,
   exists (select 1 from tracing_calltask k where k.contact_id = ct.id and k.done_at is null)
 from tracing_contact ct where ct.phone_id = %(phone)s
 order by since, kind, id
@@ -99,12 +99,14 @@ order by at, id
 -- name: named_by
 -- Whom a case named, in order.
 select ct.id, ct.deadline, ct.submitted_at, ct.delivered_at, ct.answered_at, ct.reached_at, ct.closed_at, ct.outcome,
-  ct.sealed, ct.became_case_id, f.sealed as number,
+  int8send(ct.id) || ct.sealed as sealed, ct.became_case_id, int8send(f.id) || f.sealed as number,
   exists (select 1 from tracing_calltask k where k.contact_id = ct.id and k.done_at is null) as to_call
 from tracing_contact ct left join tracing_phone f on f.id = ct.phone_id
 where ct.case_id = %(case)s order by ct.id
 
 -- name: sent_to_phone
 -- Our SMS to a telephone, in order.
-select code, issued_at, submitted_at, delivered_at, failed_at, uncertain_at, sealed from tracing_message
+select code, issued_at, submitted_at, delivered_at, failed_at, uncertain_at,
+  int8send(id) || int8send(phone_id) || sealed as sealed
+from tracing_message
 where phone_id = %(phone)s order by id

@@ -32,7 +32,6 @@ from tocsin.web.api.routes import Endpoint, Route, find, is_ours
 from tocsin.web.api.settings import Settings, from_environment
 from tocsin.web.api.shelf import Shelf
 from tocsin.web.limits import Left, Limits
-from tocsin.web.patience import TooSlow
 from tocsin.web.store import AWAY, Away, Store
 
 StartResponse = Callable[..., Any]
@@ -124,7 +123,7 @@ class Api:
         return self._in_turn(endpoint, asked)
 
     def _in_turn(self, endpoint: Endpoint, asked: Asked) -> Reply:
-        """Run a handler, unless its caller has too many under way: a slow client holds up few threads."""
+        """Run a handler, unless its caller has too many under way."""
         caller = asked.caller
         if endpoint.door == "open":
             return endpoint.handler(self, asked)
@@ -139,11 +138,6 @@ class Api:
                 reply.body = Streamed(reply.body, lambda: self._done(caller))
                 held = False
             return reply
-        except Problem as problem:
-            if isinstance(problem.__cause__, TooSlow):  # it holds something until its line ends
-                problem.__cause__.when_over(lambda: self._done(caller))
-                held = False
-            raise
         finally:
             if held:
                 self._done(caller)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from tocsin.web.api.keys import Key
 from tocsin.web.api.problem import Problem
 from tocsin.web.api.request import Request
-from tocsin.web.limits import Left, Limits, a_minute
+from tocsin.web.limits import BUCKETS, Left, Limits, a_minute
 
 WEIGHT = 65_536
 """Bytes of a message that count as one check; a longer one counts as more."""
@@ -61,6 +61,17 @@ class Asked:
             raise Problem(
                 "limit", f"{self.caller.limit} a minute", headers=(("Retry-After", str(self.left.retry)),)
             )
+
+    def spend_codes(self, codes: int) -> bool:
+        """Take what it costs to have codes looked up; whether it was there.
+
+        Without a key that is the budget of the page that verifies codes; with one, a check for each beyond
+        the first, which the request itself has paid.
+        """
+        if self.caller.key is None:
+            budget = BUCKETS["verify"]
+            return self.limits.take("verify", self.caller.subject, budget, self.clock(), codes).allowed
+        return codes <= 1 or self._take(self.clock(), codes - 1).allowed
 
     def spend_for(self, size: int) -> None:
         """What a body of this size costs beyond the one that was taken already. Raises Problem."""

@@ -57,6 +57,7 @@ def _taken_in(pieces: Iterator[bytes]) -> tuple[list[bytes], bool]:
 def _judged(api: "Api", asked: Asked, judge: Judge, lines: Iterator[list[bytes | None]]) -> Iterator[bytes]:
     number = 1
     free = 1  # the request itself was counted as one
+    api.judges.charge(asked)
     try:
         for some in lines:
             needed = sum(line is None or not line.isspace() for line in some)

@@ -31,6 +31,7 @@ def check(api: "Api", asked: Asked) -> Reply:
     body = request.body(MOST)
     asked.spend_for(len(body))
     out = bytearray()
+    api.judges.charge(asked)
     try:
         row = read_row(body)
         answer = judge.answer(row)

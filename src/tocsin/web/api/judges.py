@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from tocsin.charter.load import load
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
-from tocsin.register.known import known
+from tocsin.register.known import count_codes, known
 from tocsin.verdict.rows import Judge
+from tocsin.web.api.asked import Asked
 from tocsin.web.api.shelf import Shelf
 from tocsin.web.store import Away
 
@@ -38,19 +39,27 @@ class Judges:
             )
         return found
 
+    def charge(self, asked: Asked) -> None:
+        """Who pays for the codes that this thread has looked up from now on."""
+        self._here.asked = asked
+
     def told(self) -> tuple[tuple[str, str], ...]:
         """What the answer to this thread's last message should say beside it."""
-        if getattr(self._here, "away", False):
-            self._here.away = False
-            return (("Tocsin-Register", "away"),)
-        return ()
+        why = getattr(self._here, "unheard", "")
+        self._here.unheard = ""
+        return (("Tocsin-Register", why),) if why else ()
 
     def _in_register(self, message: Message, dated: bool) -> tuple[Evidence, ...]:
         """What the store's register knows; nothing while it is away: the check is answered all the same."""
         if not self._shelf.there():
             return ()
+        asked: Asked | None = getattr(self._here, "asked", None)
+        codes = count_codes(message)
+        if codes and asked and not asked.spend_codes(codes):
+            self._here.unheard = "limit"
+            return ()
         try:
             return known(self._shelf, message, dated=dated)
         except Away:
-            self._here.away = True
+            self._here.unheard = "away"
             return ()

@@ -11,9 +11,8 @@ from urllib.parse import parse_qsl
 
 from tocsin.charter.load import available
 from tocsin.verdict.check import DEFAULT
-from tocsin.web import patience
 from tocsin.web.api.problem import Problem
-from tocsin.web.patience import TooSlow
+from tocsin.web.buffering import BodyTooLarge, BodyTooSlow, TooManyBodies
 
 QUERY_CHARS: Final = 2_048
 PARAMETERS: Final = 20
@@ -141,11 +140,16 @@ class Request:
 
         def reading(size: int) -> bytes:
             try:
-                return patience.OURS.read(read, size)
-            except TooSlow as error:
-                raise Problem("slow", str(error)) from error
+                found: bytes = read(size)
+            except BodyTooSlow as error:
+                raise Problem("slow", str(error)) from None
+            except TooManyBodies as error:
+                raise Problem("at_once", str(error), headers=(("Retry-After", "1"),)) from None
+            except BodyTooLarge as error:
+                raise Problem("too_large", str(error)) from None
             except OSError:
                 raise Problem("incomplete", "the line was cut") from None
+            return found
 
         return reading
 

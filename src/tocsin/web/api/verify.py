@@ -53,6 +53,8 @@ def verify(api: "Api", asked: Asked) -> Reply:
         raise unreadable(error) from None
     if not api.shelf.there():
         raise Problem("no_store", "this service has no register of the messages sent")
+    if not asked.spend_codes(1):
+        raise Problem("limit", "too many codes were looked up", headers=(("Retry-After", "30"),))
     answer = look_up(
         api.shelf,
         question.code,

@@ -18,8 +18,8 @@ from tocsin.web.desk.shown import confirming, left, moment, shown
 from tocsin.web.desk.start import logged
 
 PAGE = "desk.call"
-_KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "consent",
-         "help", "household", "speaks", "list", "identity", "instructions", "interpreter")  # fmt: skip
+_KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "help",
+         "household", "speaks", "list", "identity", "instructions", "interpreter")  # fmt: skip
 
 _COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "sure"))
 """Fields that say what to do: nothing of them is kept."""

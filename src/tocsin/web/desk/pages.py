@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import register_converter
 
-from tocsin.web.desk import amending, calling, correcting, filing, leaving, searching, start
+from tocsin.web.desk import amending, calling, correcting, filing, leaving, replies, searching, start
 from tocsin.web.page import Page
 
 
@@ -25,6 +25,8 @@ register_converter(RowNumber, "row")
 PAGES: Final[tuple[Page, ...]] = (
     Page("desk.start", "poste", "desk", start.show, "desk.call"),
     Page("desk.next", "poste/suivant", "desk/next", start.take, "desk.call"),
+    Page("desk.replies", "poste/messages", "desk/messages", replies.show, "desk.call"),
+    Page("desk.judge", "poste/messages/<row:reply>", "desk/messages/<row:reply>", replies.judge, "desk.call"),
     Page("desk.take_back", "poste/reprendre", "desk/take-back", start.take_back, "desk.call"),
     Page("desk.call", "poste/appel/<row:task>", "desk/call/<row:task>", calling.show, "desk.call"),
     Page(

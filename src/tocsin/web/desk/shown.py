@@ -14,7 +14,7 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls import CallSheet, spoken, words
 from tocsin.tracing.calls.asking import What, asked
 from tocsin.tracing.calls.languages import LANGUAGES
-from tocsin.tracing.calls.model import NAMESAKE, WITHDRAWN
+from tocsin.tracing.calls.model import NAMESAKE
 from tocsin.tracing.calls.script import DESK, SHOWN, again_in_words, duration, shown_number, word
 from tocsin.web.desk.noted import Unsure
 from tocsin.web.language import Lang
@@ -98,6 +98,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     """SMS before those that are shown."""
     attempts: tuple[Before, ...]
     named: tuple[str, ...]
+    to_confirm: tuple[str, ...]
     file: int
     """Number of the case."""
     onset: str
@@ -138,6 +139,7 @@ def shown(found: calls.Opened, now: datetime, lang: Lang) -> Shown:
             for one in sheet.attempts
         ),
         named=sheet.named,
+        to_confirm=sheet.to_confirm,
         file=sheet.file_id,
         onset=said(in_words(sheet.onset_on), lang) if sheet.onset_on else "",
     )
@@ -180,8 +182,8 @@ def _to_say(sheet: CallSheet, lang: Lang) -> Iterator[str]:
     opening = words.GUARDIAN if sheet.guardian else words.OPENING
     yield said(opening, lang).format(name=sheet.name or "?", guardian=sheet.guardian)
     yield said(words.PROOF, lang)
-    if sheet.reason == WITHDRAWN:
-        yield said(words.WITHDRAWN, lang)
+    if sheet.withdrawn:
+        yield said(words.WITHDRAWN if sheet.contact_id else words.WITHDRAWN_OWN, lang)
     if sheet.reason == NAMESAKE:
         yield said(words.NAMESAKE, lang)
 
@@ -193,7 +195,7 @@ def _never(sheet: CallSheet, lang: Lang) -> Iterator[str]:
 
 
 def _instructions(sheet: CallSheet, lang: Lang) -> Iterator[Instructions]:
-    if sheet.reason == WITHDRAWN:
+    if sheet.withdrawn:
         return
     homes = (
         ("", "") if sheet.plan_at_home is None else (said(words.NOT_AT_HOME, lang), said(words.AT_HOME, lang))

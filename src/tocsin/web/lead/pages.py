@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tocsin.web.lead import lending, overview, planning, questions, replays, results
+from tocsin.web.lead import lending, ordering, overview, planning, questions, replays, results
 from tocsin.web.page import Page
 
 PAGES: Final[tuple[Page, ...]] = (
@@ -19,6 +19,7 @@ PAGES: Final[tuple[Page, ...]] = (
         "lead.loan_end", "encadrement/prets/<int:loan>/fin", "lead/loans/<int:loan>/end", lending.end,
         "lead.lend",
     ),
+    Page("lead.order", "encadrement/ordre", "lead/order", ordering.show, "lead.look"),
     Page("lead.quarantine", "encadrement/quarantaine", "lead/quarantine", results.show, "lead.quarantine"),
     Page(
         "lead.replay", "encadrement/quarantaine/rejouer", "lead/quarantine/replay", replays.show,

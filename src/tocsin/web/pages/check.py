@@ -60,7 +60,13 @@ def _told(
     """What a template says of the message."""
     lang = language.of(request)
     charter = load(wanted.institution)
-    known, unanswered = codes.known(message, dated=wanted.dated or message.channel == "email")
+    now = datetime.now(UTC)
+    known, unanswered = codes.known(
+        message,
+        dated=wanted.dated or message.channel == "email",
+        client=limits.client_of(request, now),
+        now=now,
+    )
     verdict = judge(message, charter, lang=lang, known=known)
     if not request.POST.get("view"):  # printed, or shown in another way: it was counted
         doubt.count(message)

@@ -153,6 +153,12 @@ WORDS: Final = {
     ),
     "victim": ("J'ai été victime d'une fraude", "I was the victim of a fraud"),
     "unread": ("Ce qui n'a pas pu être lu", "What could not be read"),
+    "many_codes": (
+        "Ce message porte un code, mais vous en avez fait chercher beaucoup : il n'a pas été comparé au "
+        "registre des messages envoyés. Réessayez dans quelques minutes.",
+        "This message carries a code, but you have had many looked up: it was not compared with the register "
+        "of the messages sent. Try again in some minutes.",
+    ),
     "no_register": (
         "Ce message porte un code, mais le registre des messages envoyés ne répond pas : il n'a pas été "
         "comparé.",

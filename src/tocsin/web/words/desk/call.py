@@ -112,9 +112,12 @@ WORDS: Final = {
     "list_later": ("en donnera plus tard", "will give some later"),
     "list_done": ("La liste de contacts est déjà close.", "The list of contacts is closed already."),
     "named_before": ("Déjà nommés : {names}", "Named before: {names}"),
+    "to_confirm": (
+        "À confirmer avec la personne : {names}. Donnés par SMS, ils ne sont prévenus qu'ensuite.",
+        "To be confirmed with the person: {names}. Given by SMS, they are only told afterwards.",
+    ),
     "yes": ("oui", "yes"),
     "no": ("non", "no"),
-    "consent": ("Donner son nom à ces personnes", "May give the name"),
     "gathering": ("Quoi et où", "What and where"),
     "gathering_day": ("Quel jour", "Which day"),
     "help": ("A besoin d'aide", "Needs help"),

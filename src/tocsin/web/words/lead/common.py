@@ -8,6 +8,7 @@ TABS: Final = {
     "tab_whatif": ("Et si ?", "What if?"),
     "tab_shifts": ("Horaires", "Shifts"),
     "tab_loans": ("Prêts d'appels", "Loans of calls"),
+    "tab_order": ("Qui d'abord ?", "Who first?"),
     "tab_quarantine": ("Quarantaine", "Quarantine"),
     "where": ("Territoire", "Territory"),
     "everywhere_mine": ("Tout mon territoire", "All of my territory"),

@@ -21,6 +21,7 @@ from tests.tracing.intake.results import (
     patient,
 )
 from tocsin.tracing.intake import bounds, pieces
+from tocsin.tracing.intake.fhir import SEVERAL
 from tocsin.tracing.intake.json_keys import repeats_key
 from tocsin.tracing.intake.record import Record, Refused
 from tocsin.tracing.intake.store import whole
@@ -243,6 +244,30 @@ def test_results_inside_a_report(read: Read) -> None:
     found = the(read(a__json=report))
     assert (found.family, found.status, found.source_id) == ("DURAND", "corrected", "r1#obs")
     assert found.resulted_at == datetime(2022, 1, 25, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        {"component": [{"valueString": "x"}]},
+        {"code": {"coding": [{"code": "x"}]}},
+        {"hasMember": [{"reference": "Observation/x"}]},
+        {"identifier": [{"value": "x"}]},
+        {"contained": [{"resourceType": "Patient"}]},
+    ],
+)
+def test_lists_inside_a_resource_have_an_end(read: Read, many: dict) -> None:
+    """Each entry is gone through, some more than once: a million of them would hold up all other results."""
+
+    def times(count: int, part: object) -> object:
+        if isinstance(part, list):
+            return part * count
+        return {name: times(count, value) for name, value in part.items()} if isinstance(part, dict) else part
+
+    one = reason(read(a__json=bundle(patient(), observation(**times(SEVERAL + 1, many)))))
+    assert one == "unreadable"
+    found = read(b__json=bundle(patient(), observation(**times(SEVERAL, many))))
+    assert len(found) == 1
 
 
 def test_a_bundle_in_a_bundle_is_not_passed_over(read: Read) -> None:

@@ -5,7 +5,7 @@ Only what is needed is read, and what is needed must have the type that FHIR giv
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
@@ -17,13 +17,18 @@ TEST_DOMAINS = ("1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11")
 """Domains of the national health identity made to try software out."""
 
 
+SEVERAL = 500
+"""Entries of one list inside a resource: no result of a person has as many, and each is gone through."""
+type Several[T] = Annotated[list[T], msgspec.Meta(max_length=SEVERAL)]
+
+
 class Coding(Struct, gc=False):
     system: str | None = None
     code: str | None = None
 
 
 class Concept(Struct, gc=False):
-    coding: list[Coding] | None = None
+    coding: Several[Coding] | None = None
     text: str | None = None
 
 
@@ -45,7 +50,7 @@ class Period(Struct, gc=False):
 class Name(Struct, gc=False):
     use: str | None = None
     family: str | None = None
-    given: list[str] | None = None
+    given: Several[str] | None = None
 
 
 class Telecom(Struct, gc=False):
@@ -61,14 +66,14 @@ class Address(Struct, gc=False):
 
 
 class Relative(Struct, gc=False):
-    modifierExtension: list[Any] | None = None  # noqa: N815
-    relationship: list[Concept] | None = None
+    modifierExtension: Several[Any] | None = None  # noqa: N815
+    relationship: Several[Concept] | None = None
     name: Name | None = None
-    telecom: list[Telecom] | None = None
+    telecom: Several[Telecom] | None = None
 
 
 class Communication(Struct, gc=False):
-    modifierExtension: list[Any] | None = None  # noqa: N815
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     language: Concept | None = None
     preferred: bool | None = None
 
@@ -76,23 +81,23 @@ class Communication(Struct, gc=False):
 class Patient(Struct, gc=False):
     id: str | None = None
     implicitRules: str | None = None  # noqa: N815
-    modifierExtension: list[Any] | None = None  # noqa: N815
-    identifier: list[Identifier] | None = None
-    name: list[Name] | None = None
-    telecom: list[Telecom] | None = None
+    modifierExtension: Several[Any] | None = None  # noqa: N815
+    identifier: Several[Identifier] | None = None
+    name: Several[Name] | None = None
+    telecom: Several[Telecom] | None = None
     gender: str | None = None
     birthDate: str | None = None  # noqa: N815
-    address: list[Address] | None = None
-    contact: list[Relative] | None = None
-    communication: list[Communication] | None = None
+    address: Several[Address] | None = None
+    contact: Several[Relative] | None = None
+    communication: Several[Communication] | None = None
 
 
 class Component(Struct, gc=False):
-    modifierExtension: list[Any] | None = None  # noqa: N815
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     code: Concept | None = None
     valueCodeableConcept: Concept | None = None  # noqa: N815
     valueString: str | None = None  # noqa: N815
-    interpretation: list[Concept] | None = None
+    interpretation: Several[Concept] | None = None
 
 
 class Meta(Struct, gc=False):
@@ -105,9 +110,9 @@ class Observation(Struct, gc=False):
     resourceType: str = ""  # noqa: N815
     id: str | None = None
     implicitRules: str | None = None  # noqa: N815
-    modifierExtension: list[Any] | None = None  # noqa: N815
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     meta: Meta | None = None
-    identifier: list[Identifier] | None = None
+    identifier: Several[Identifier] | None = None
     status: str | None = None
     code: Concept | None = None
     subject: Reference | None = None
@@ -115,25 +120,25 @@ class Observation(Struct, gc=False):
     effectiveDateTime: str | None = None  # noqa: N815
     effectiveInstant: str | None = None  # noqa: N815
     effectivePeriod: Period | None = None  # noqa: N815
-    performer: list[Reference] | None = None
+    performer: Several[Reference] | None = None
     valueCodeableConcept: Concept | None = None  # noqa: N815
     valueString: str | None = None  # noqa: N815
-    interpretation: list[Concept] | None = None
-    component: list[Component] | None = None
-    hasMember: list[Reference] | None = None  # noqa: N815
-    result: list[Reference] | None = None
-    conclusionCode: list[Concept] | None = None  # noqa: N815
-    contained: list[msgspec.Raw] | None = None
+    interpretation: Several[Concept] | None = None
+    component: Several[Component] | None = None
+    hasMember: Several[Reference] | None = None  # noqa: N815
+    result: Several[Reference] | None = None
+    conclusionCode: Several[Concept] | None = None  # noqa: N815
+    contained: Several[msgspec.Raw] | None = None
 
 
 class Request(Struct, gc=False):
-    modifierExtension: list[Any] | None = None  # noqa: N815
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     method: str | None = None
     url: str | None = None
 
 
 class Entry(Struct, gc=False):
-    modifierExtension: list[Any] | None = None  # noqa: N815
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     fullUrl: str | None = None  # noqa: N815
     resource: msgspec.Raw = msgspec.Raw()
     request: Request | None = None

@@ -12,6 +12,8 @@ from tocsin.conversation.again import missed
 from tocsin.conversation.listing_words import (
     ADDS,
     ALL,
+    CHILD,
+    CHILDREN,
     EVERYBODY,
     INSTEAD,
     LATER,
@@ -30,6 +32,7 @@ from tocsin.conversation.reading.household import OTHERS_UNKNOWN
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.run import Run
 from tocsin.conversation.session import Named, Noted
+from tocsin.conversation.unexplained import is_tentative, meant_people
 from tocsin.conversation.words import MAX_LENGTH, Word, fold, words
 
 MOST = 30
@@ -45,15 +48,17 @@ def list_people(run: Run, reading: Reading) -> str:
     listing = run.session.listing
     if listing == "confirm":
         return _confirm(run, reading)
-    if listing == "complete" and _completes(run, reading):
+    if listing == "complete" and (_are_children(run, reading) or _completes(run, reading)):
         return _next(run)
-    people = _people(reading)
+    people = _people(run, reading)
     if listing == "correct" and _remove(run, reading, people or ()):
         return _next(run)
     if people is None:
         return "" if _promised(run, reading) else missed(run, reading)
     if people:
-        _note(run, people, correcting=listing == "correct", renaming=listing == "correct")
+        _note(
+            run, people, words(reading.masked), correcting=listing == "correct", renaming=listing == "correct"
+        )
         _live_together(run, reading, people)
         if _groups(reading) and run.say_once("people_group"):
             run.change(listing="collect", misses=0)
@@ -63,9 +68,9 @@ def list_people(run: Run, reading: Reading) -> str:
 
 def note_answer(run: Run, reading: Reading) -> None:
     """Note the people of a reply after which nothing more is asked."""
-    people = _read(reading) or ()
+    people = _read(run, reading) or ()
     if people:
-        _note(run, people)
+        _note(run, people, words(reading.masked))
         _live_together(run, reading, people)
 
 
@@ -74,7 +79,7 @@ def add_late(run: Run, reading: Reading, *, silent: bool = False) -> bool:
     people = _meant(run, reading)
     if not people:
         return False
-    _note(run, people)
+    _note(run, people, words(reading.masked))
     _live_together(run, reading, people)
     if not silent:
         run.say_common("people_added", people=listed(run.session))
@@ -86,7 +91,7 @@ def note_household(run: Run, reading: Reading) -> bool:
 
     Nobody is counted out where words beside the names were not understood.
     """
-    here = {fold(person.name or "") for person in _people(reading) or ()}
+    here = {fold(person.name or "") for person in _people(run, reading) or ()}
     elsewhere = None if OTHERS_UNKNOWN in reading.notes else False
     noted = tuple(
         replace(one, household=fold(one.name) in here or elsewhere)
@@ -104,7 +109,7 @@ def reopen(run: Run, reading: Reading) -> bool:
     asked, people = PEOPLE in run.session.told, _meant(run, reading)
     if not people:
         return asked and _promised(run, reading)
-    _note(run, people)
+    _note(run, people, words(reading.masked))
     _live_together(run, reading, people)
     if asked:
         run.once(f"{BACK}{run.session.state}")
@@ -118,20 +123,29 @@ def _meant(run: Run, reading: Reading) -> tuple[Person, ...]:
     if not run.flow.asks_people:
         return ()
     if find_phones(reading.masked):
-        people = _read(reading) or ()
+        people = _read(run, reading) or ()
         return people if any(person.number for person in people) else ()
     said = words(reading.masked)
     promised = len(said) > SHORTEST_PROMISE and any(PROMISES.find(said))
-    return (_read(reading) or ()) if promised else ()
+    return (_read(run, reading) or ()) if promised else ()
 
 
-def _read(reading: Reading) -> tuple[Person, ...] | None:
+def _read(run: Run, reading: Reading) -> tuple[Person, ...] | None:
+    """The people of a reply, whatever was asked."""
     value = read_people(reading.masked[:MAX_LENGTH]).value
-    return value if isinstance(value, tuple) else None
+    return _those_meant(run, reading, value) if isinstance(value, tuple) else None
 
 
-def _people(reading: Reading) -> tuple[Person, ...] | None:
-    return reading.value if isinstance(reading.value, tuple) else None
+def _people(run: Run, reading: Reading) -> tuple[Person, ...] | None:
+    """The people of an answer; None where it lists none, and is no "nobody"."""
+    return _those_meant(run, reading, reading.value) if isinstance(reading.value, tuple) else None
+
+
+def _those_meant(run: Run, reading: Reading, people: tuple[Person, ...]) -> tuple[Person, ...] | None:
+    """Of a reply that says more than is understood, whoever has a number or a first name."""
+    if not people or not is_tentative(run, replace(reading, value=people)):
+        return people
+    return meant_people(people, reading) or None
 
 
 def _groups(reading: Reading) -> bool:
@@ -148,11 +162,23 @@ def _promised(run: Run, reading: Reading) -> bool:
 # ------------------------------------------------------------------------------------ the list
 
 
-def _note(run: Run, people: Iterable[Person], *, correcting: bool = False, renaming: bool = False) -> None:
+def _note(
+    run: Run,
+    people: Iterable[Person],
+    said: tuple[Word, ...],
+    *,
+    correcting: bool = False,
+    renaming: bool = False,
+) -> None:
     """Put people into the list: the same name, or the same number without another name, is one person."""
     noted = list(run.session.people)
-    for person in _numbered(noted, tuple(people), correcting):
+    given = _numbered(noted, tuple(people), correcting)
+    for person in given:
         _put(noted, person, correcting, renaming)
+    if young := _children(said, given):
+        noted = [
+            replace(one, child=True) if not one.number and fold(one.name) in young else one for one in noted
+        ]
     run.change(people=tuple(noted[:MOST]))
     run.act(Named(run.session.people, confirmed=False))
 
@@ -202,11 +228,49 @@ def _put(noted: list[Noted], person: Person, correcting: bool, renaming: bool) -
     noted.append(Noted(name, person.number))
 
 
+def _children(said: tuple[Word, ...], people: Iterable[Person]) -> set[str]:
+    """Names of those presented as children: ``mon fils Tom``, ``Tom et Lina, ils sont petits``."""
+    names = {fold(person.name or "") for person in people if not person.number} - {""}
+    if any(word.folded in CHILDREN for word in said):
+        return names
+    found: set[str] = set()
+    for at in range(len(said)):
+        if _presents_child(said, at):
+            behind = {other.folded for other in said[at : at + 3]}
+            found |= {name for name in names if set(name.split()) & behind}
+    return found
+
+
+def _presents_child(said: tuple[Word, ...], at: int) -> bool:
+    """Whether a word says that one is a child: ``mon fils``; ``son`` in English alone (``my son``)."""
+    word = said[at].folded
+    return word in CHILD or (word == "son" and at > 0 and said[at - 1].folded in ("my", "our"))
+
+
+def _are_children(run: Run, reading: Reading) -> bool:
+    """``ENFANT`` to the question which number: those asked about, or named beside it, live with them."""
+    said = words(reading.masked)
+    if find_phones(reading.masked) or not any(
+        word.folded in CHILDREN or _presents_child(said, at) for at, word in enumerate(said)
+    ):
+        return False
+    asked = [one for one in run.session.people if one.asked and not one.number and not one.child]
+    heard = {word.folded for word in said}
+    meant = [one for one in asked if set(fold(one.name).split()) & heard] or asked
+    run.change(
+        people=tuple(
+            replace(one, child=True, household=True) if one in meant else one for one in run.session.people
+        )
+    )
+    run.act(Named(run.session.people, confirmed=False))
+    return bool(meant)
+
+
 def _completes(run: Run, reading: Reading) -> bool:
     """A reply to "which number?": numbers alone, or that there is none."""
-    people = _people(reading)
+    people = _people(run, reading)
     if people and not any(person.name for person in people):
-        _note(run, people)
+        _note(run, people, words(reading.masked))
         return True
     if people:
         return False
@@ -222,7 +286,7 @@ def _next(run: Run) -> str:
     if len(session.people) >= MOST:
         run.hand_over("many_people", text="human")
         return ""
-    wanting = any(not person.number and not person.asked for person in session.people)
+    wanting = any(not (person.number or person.asked or person.child) for person in session.people)
     run.change(listing="complete" if wanting else "confirm")
     say_listing(run)
     asked = to_complete(session) if wanting else []
@@ -232,13 +296,19 @@ def _next(run: Run) -> str:
 
 def _confirm(run: Run, reading: Reading) -> str:
     """A reply to what was read back: yes, no, or a correction."""
-    people = _read(reading)
+    people = _read(run, reading)
     if _remove(run, reading, people or ()):
         return _next(run)
     people = _new(run, reading, people)
     if people:
         named = all(person.name for person in people)
-        _note(run, people, correcting=named or reading.value != "yes", renaming=reading.value == "no")
+        _note(
+            run,
+            people,
+            words(reading.masked),
+            correcting=named or reading.value != "yes",
+            renaming=reading.value == "no",
+        )
         return _next(run)
     if reading.value == "yes" or _complete(run, reading, people):
         run.act(Named(run.session.people, confirmed=True))
@@ -286,7 +356,7 @@ def _remove(run: Run, reading: Reading, people: tuple[Person, ...]) -> bool:
     run.act(Named(left, confirmed=False))
     added = [p for p in people if p.name and not set(fold(p.name).split()) & off]
     if added:
-        _note(run, added)
+        _note(run, added, words(reading.masked))
     return True
 
 

@@ -27,11 +27,13 @@ from tocsin.tracing.naming import Naming
 
 PATIENCE: Final = timedelta(hours=24)
 """How long a later message is worth sending."""
+TO_LOOK: Final = timedelta(hours=1)
+"""How long a reply with an unexplained rest waits for a human, at most."""
 FIRST: Final = ("case.notice", "contact.notice")
 CONFIRMS: Final = "right_person"
 """The fact by which somebody confirms who they are."""
-INSTRUCTIONS: Final = "instructions"
-"""The fact that a text shows which carries the instructions."""
+INSTRUCTIONS: Final = frozenset(("instructions", "instructions_of_both"))
+"""The facts of which a text that shows one carries the instructions."""
 READ_BACK: Final = "clear"
 """The fact by which somebody says that they have read them."""
 
@@ -57,6 +59,8 @@ class HeardRow(Struct, frozen=True):
     at: datetime
     text: str
     signals: str
+    look_by: datetime | None
+    """Until when a human looks at it; None where nothing is left unexplained."""
 
 
 class ChangeRow(Struct, frozen=True):
@@ -201,6 +205,7 @@ def namings(rows: Rows) -> list[Naming]:
             how="sms",
             household=person.household,
             confirmed=(case, person.name, person.number) in sure,
+            child=person.child,
         )
         for case, people in lists.items()
         for person in people
@@ -228,10 +233,11 @@ def _happened(
             rows.outgoing.append(_outgoing(taken, session, action, at, files))
         case Call():
             rows.call(taken.desk, session, action, at)
-        case Heard(text, signals):
+        case Heard(text, signals, tentative):
             kind, number = subject(session)
             case, contact = (None, number) if kind == "contact" else (number, None)
-            rows.heard.append(HeardRow(taken.desk, case, contact, at, text, " ".join(signals)))
+            look_by = at + TO_LOOK if tentative else None
+            rows.heard.append(HeardRow(taken.desk, case, contact, at, text, " ".join(signals), look_by))
             mark = rows.mark(session)
             if (at, session) in wrong:
                 mark.wrong, mark.reached_at = True, None
@@ -261,7 +267,7 @@ def _outgoing(taken: Taken, session: str, send: Send, at: datetime, files: Files
         at=at,
         deadline=file.deadline if first and file else later,
         first=first,
-        instructs=INSTRUCTIONS in send.values and _confirmed(taken, session),
+        instructs=not INSTRUCTIONS.isdisjoint(send.values) and _confirmed(taken, session),
     )
 
 

@@ -15,7 +15,8 @@ from tocsin.web.store import Store
 
 Door = Literal["open", "limited", "key", "signed", "here"]
 """``open``: anybody, uncounted; ``limited``: anybody within a limit; ``key``: a key with the scope only;
-``signed``: the handler checks a signature; ``here``: from this machine, or with a key of the scope."""
+``signed``: the handler checks a signature; ``here``: with a key of the scope, or from this machine
+where that was opened."""
 
 NOBODY: Final = Caller(b"", 0)
 TRIES: Final = 60
@@ -44,8 +45,9 @@ class Callers:
             return Caller(key.subject(), key.per_minute, key)
         if door == "key":
             raise _no_key(f"of the scope {scope}")
-        if door == "here" and not client.is_this_machine(request.environ):
-            raise Problem("not_here", f"from elsewhere a key of the scope {scope} is needed")
+        here = self._settings.metrics_here and client.is_this_machine(request.environ)
+        if door == "here" and not here:
+            raise Problem("not_here", f"a key of the scope {scope} is needed")
         if door == "limited" and not self._settings.anonymous:
             raise _no_key("this service answers nobody without one")
         return Caller(self._address(request, now), self._settings.anonymous)

@@ -62,6 +62,7 @@ def _bind(
             connection, who.account_id, secret, request.POST.get("code", ""), now=now, by=who.login,
             at=from_environment().now(),
         )  # fmt: skip
+        _end_others(request, connection, who)
     onward = addresses.of("account.own", language.of(request))
     return render.page(request, "inside.codes", codes=codes, onward=onward)
 
@@ -117,15 +118,20 @@ def _session(request: HttpRequest, connection: Connection, who: Staff) -> HttpRe
 
 def _sessions(request: HttpRequest, connection: Connection, who: Staff) -> HttpResponse:
     """Every session but the one that asks for it."""
-    for one in _listed(request, connection, who):
-        if not one.own:
-            sessions.end_one(connection, who.account_id, one.mark)
+    _end_others(request, connection, who)
     with connection.transaction():
         log.write(
             connection, who, "account.own", now=from_environment().now(), subject="account",
             subject_id=who.account_id, why="sessions ended",
         )  # fmt: skip
     return _done(request, "sessions")
+
+
+def _end_others(request: HttpRequest, connection: Connection, who: Staff) -> None:
+    for one in _listed(request, connection, who):
+        if not one.own:
+            sessions.end_one(connection, who.account_id, one.mark)
+    connection.execute(sql.END_ARRIVALS, {"account": who.account_id})
 
 
 def _done(request: HttpRequest, what: str) -> HttpResponse:

@@ -56,6 +56,7 @@ def there(request: HttpRequest) -> HttpResponse:
             "scope": "openid profile", "state": state, "nonce": nonce, "code_challenge": challenge,
             "code_challenge_method": "S256", "ui_locales": language.of(request),
         }
+        | ({"acr_values": " ".join(given.acr)} if given.acr else {})
     )  # fmt: skip
     response = HttpResponseRedirect(f"{where}{'&' if '?' in where else '?'}{query}")
     kept = [state, nonce, verifier, entering.wanted(request), language.of(request)]

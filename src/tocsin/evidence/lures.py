@@ -98,9 +98,9 @@ class LureFinder:
                     break
         if pushed:
             for kind, rule in self._dangled.of(shape):
-                if match := None if kind in found else rule.search(shape.letters):
-                    named = self._named(kind, shape.letters, match)
-                    found.setdefault(named, _evidence(shape, named, match.start(), match.end() - 1))
+                if kind not in found and (first := rule.search(shape.letters)):
+                    named = self._named(kind, shape.letters, first)
+                    found.setdefault(named, _evidence(shape, named, first.start(), first.end() - 1))
         return list(found.values())
 
     def _named(self, kind: str, letters: str, match: re.Match[str]) -> str:

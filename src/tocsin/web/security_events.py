@@ -47,7 +47,11 @@ _HASHED: Final = 8
 """Bytes of a hash that are shown."""
 _WAITING: Final = 10_000
 """Events that wait for a SIEM which does not take them; what comes beyond stands in the log alone."""
+_SECONDS: Final = 5.0
+"""How long the thread that hands them over waits."""
 _FACILITY: Final = logging.handlers.SysLogHandler.LOG_AUTHPRIV
+_INFORMATIONAL: Final = logging.handlers.SysLogHandler.LOG_INFO
+_SEVERITIES: Final = {logging.WARNING: logging.handlers.SysLogHandler.LOG_WARNING}
 
 
 class BadSyslog(ValueError):
@@ -153,46 +157,46 @@ class _Waiting(logging.handlers.QueueHandler):
             return  # it stands in the log
 
 
-class _Sender(logging.handlers.SysLogHandler):
+class _Sender(logging.Handler):
     """Sends one event; whoever is away is asked again with the next."""
 
-    append_nul = False
-
     def __init__(self, address: str | tuple[str, int], kind: socket.SocketKind) -> None:
-        self._to, self._kind = address, kind
-        logging.Handler.__init__(self)
-        self.address, self.facility, self.socktype = address, _FACILITY, kind
-        self.unixsocket = isinstance(address, str)
-        self.socket = None  # type: ignore[assignment]  # connected with the first event
+        super().__init__()
+        self.socktype = kind
+        self._to = address
+        self._line: socket.socket | None = None
 
-    def createSocket(self) -> None:  # noqa: N802  # as logging names it
-        """Connect; raises OSError, and the event stands in the log alone."""
-        family = socket.AF_UNIX if isinstance(self._to, str) else socket.AF_INET
-        if not isinstance(self._to, str):
-            family = socket.getaddrinfo(*self._to, type=self._kind)[0][0]
-        line = socket.socket(family, self._kind)
-        line.settimeout(5)
+    def emit(self, record: logging.LogRecord) -> None:
+        """Send it; what cannot be sent stands in the log alone."""
+        severity = _SEVERITIES.get(record.levelno, _INFORMATIONAL)
+        message = f"<{_FACILITY * 8 + severity}>{self.format(record)}".encode()
+        for _ in range(2):  # a line that was cut is made anew once
+            try:
+                self._line = self._line or self._connected()
+                self._line.sendall(message)
+                return
+            except OSError:
+                self.close()
+
+    def close(self) -> None:
+        """End the line."""
+        if self._line is not None:
+            self._line.close()
+        self._line = None
+        super().close()
+
+    def _connected(self) -> socket.socket:
+        if isinstance(self._to, str):
+            line = socket.socket(socket.AF_UNIX, self.socktype)
+        else:
+            line = socket.socket(socket.getaddrinfo(*self._to, type=self.socktype)[0][0], self.socktype)
+        line.settimeout(_SECONDS)
         try:
             line.connect(self._to)
         except OSError:
             line.close()
             raise
-        self.socket = line
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Send it."""
-        priority = self.encodePriority(self.facility, self.mapPriority(record.levelname))
-        message = f"<{priority}>{self.format(record)}".encode()
-        for _ in range(2):  # a line that was cut is made anew once
-            try:
-                if self.socket is None:
-                    self.createSocket()
-                self.socket.sendall(message)
-                return
-            except OSError:
-                if self.socket is not None:
-                    self.socket.close()
-                self.socket = None  # type: ignore[assignment]
+        return line
 
 
 class SyslogLines(logging.Formatter):

@@ -211,7 +211,8 @@ class _opened:  # noqa: N801  # used as the function that it stands for
 
 def _was_told_of_mail(client: IMAPClient) -> bool:
     """Whether the server spoke of the size of the folder since this was asked last."""
-    return client._imap.response("EXISTS")[1] != [None]
+    told: list[bytes | None] = client._imap.response("EXISTS")[1]
+    return told != [None]
 
 
 def _idle(client: IMAPClient, stop: threading.Event) -> None:

@@ -39,6 +39,9 @@ class BadAccessibilityAudit(ValueError):
         self.value = value
 
 
+BAD_SETTINGS: Final = (BadContactAddress, BadAccessibilityAudit)
+
+
 class AccessibilityAudit(Struct, frozen=True):
     """What an audit by the RGAA (the French rules for accessible sites) found."""
 

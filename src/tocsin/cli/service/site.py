@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         site_operator.read_contact_addresses(security_txt.VARIABLE)
         site_operator.read_site_operator()
-    except (site_operator.BadContactAddress, site_operator.BadAccessibilityAudit) as error:
+    except site_operator.BAD_SETTINGS as error:
         raise Usage(str(error), place="site") from None
     try:
         signature.from_environment()

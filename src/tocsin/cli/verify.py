@@ -2,7 +2,6 @@
 
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
 
 import msgspec
 
@@ -19,6 +18,7 @@ from tocsin.register import wording
 from tocsin.register.keys import recipient_hash
 from tocsin.register.record import record
 from tocsin.register.verify import Answer, verify
+from tocsin.tracing import clock
 
 
 def run(options: Namespace) -> int:
@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
         sender=_typed(options.sender),
         received=options.received,
         recipient=_recipient(options.to, options.register),
-        now=datetime.now(UTC),
+        now=clock.from_environment().now(),
     )
     if options.json:
         print(msgspec.json.encode(record(answer, options.lang)).decode())

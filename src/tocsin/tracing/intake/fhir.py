@@ -5,7 +5,7 @@ Only what is needed is read, and what is needed must have the type that FHIR giv
 """
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
@@ -66,18 +66,22 @@ class Address(Struct, gc=False):
 
 
 class Relative(Struct, gc=False):
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     relationship: Several[Concept] | None = None
     name: Name | None = None
     telecom: Several[Telecom] | None = None
 
 
 class Communication(Struct, gc=False):
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     language: Concept | None = None
     preferred: bool | None = None
 
 
 class Patient(Struct, gc=False):
     id: str | None = None
+    implicitRules: str | None = None  # noqa: N815
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     identifier: Several[Identifier] | None = None
     name: Several[Name] | None = None
     telecom: Several[Telecom] | None = None
@@ -89,6 +93,7 @@ class Patient(Struct, gc=False):
 
 
 class Component(Struct, gc=False):
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     code: Concept | None = None
     valueCodeableConcept: Concept | None = None  # noqa: N815
     valueString: str | None = None  # noqa: N815
@@ -104,6 +109,8 @@ class Observation(Struct, gc=False):
 
     resourceType: str = ""  # noqa: N815
     id: str | None = None
+    implicitRules: str | None = None  # noqa: N815
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     meta: Meta | None = None
     identifier: Several[Identifier] | None = None
     status: str | None = None
@@ -125,11 +132,13 @@ class Observation(Struct, gc=False):
 
 
 class Request(Struct, gc=False):
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     method: str | None = None
     url: str | None = None
 
 
 class Entry(Struct, gc=False):
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     fullUrl: str | None = None  # noqa: N815
     resource: msgspec.Raw = msgspec.Raw()
     request: Request | None = None
@@ -177,6 +186,8 @@ def inside(report: Observation) -> Iterator[Observation]:
         found.effectiveDateTime = found.effectiveDateTime or report.effectiveDateTime
         if report.status not in ("final", None):
             found.status = report.status
+        found.implicitRules = found.implicitRules or report.implicitRules
+        found.modifierExtension = found.modifierExtension or report.modifierExtension
         found.contained = found.contained or report.contained
         if is_result(found):
             yield found
@@ -230,7 +241,22 @@ def told(
         lang=_lang(of),
         guardian=_guardian(of) if of.contact else NOBODY,
         identity_of_test=any(_of_test(one) for one in of.identifier or ()),
+        unknown_modifier=_is_modified(observation) or _is_patient_modified(of),
     )
+
+
+def _is_modified(observation: Observation) -> bool:
+    """Whether something changes what it says: of such extensions and rules none is known here."""
+    if observation.modifierExtension or observation.implicitRules:
+        return True
+    return any(part.modifierExtension for part in observation.component or ())
+
+
+def _is_patient_modified(patient: Patient) -> bool:
+    if patient.modifierExtension or patient.implicitRules:
+        return True
+    parts = (*(patient.contact or ()), *(patient.communication or ()))
+    return any(part.modifierExtension for part in parts)
 
 
 def _of_test(identifier: Identifier) -> bool:

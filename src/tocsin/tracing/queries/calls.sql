@@ -428,7 +428,7 @@ select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent,
   int8send(t.id) || t.sealed as contact, t.last_contact, t.household, t.named_at, int8send(p.id) || p.sealed as person, coalesce(p.lang, 'fr') as lang,
   coalesce(p.interpreter, '') as interpreter,
   int8send(g.id) || g.sealed as guardian, int8send(f.id) || f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
-  case when t.phone_id is null and k.phone_id = c.phone_id then int8send(ill.id) || ill.sealed end as parent,
+  case when t.id is not null and t.phone_id is null and k.phone_id = c.phone_id then int8send(ill.id) || ill.sealed end as parent,
   case when k.phone_id is null and t.id is not null then int8send(ill.id) || ill.sealed end as namer,
   case when k.phone_id is null and t.id is not null then int8send(own.id) || own.sealed end as namer_number,
   f.thread is not null as texted, coalesce(t.outcome, c.outcome) as outcome, ill.territory as case_territory, own.zone as case_zone

@@ -16,11 +16,12 @@ from granian.errors import ConfigurationError
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from tocsin.web import settings
+from tocsin.web import security_events, settings
 from tocsin.web.api.measures import FOLDER
 from tocsin.web.api.settings import PROXIES
 from tocsin.web.listening import CannotListen, Shared, handed_in, listening
 from tocsin.web.settings import HOSTS, SECRET
+from tocsin.web.site_operator import CONTACT, NAME
 from tocsin.web.staff import second
 
 __all__ = ["CannotListen", "CannotServe", "address", "missing", "serve"]
@@ -55,6 +56,19 @@ _LINES: Final[dict[str, Any]] = {
 """Every log as a JSON line on standard error, in the main process and in the workers."""
 
 
+def _logging() -> dict[str, Any]:
+    """Events of security go to the SIEM as well, where one is named."""
+    if not os.environ.get(security_events.SYSLOG):
+        return _LINES
+    siem = {"()": "tocsin.web.security_events.siem"}
+    told = {security_events.LOG.name: {"handlers": ["siem"], "level": "INFO", "propagate": True}}
+    return {
+        **_LINES,
+        "handlers": {**_LINES["handlers"], "siem": siem},
+        "loggers": {**_LINES["loggers"], **told},
+    }
+
+
 class CannotServe(Exception):
     """The site's processes cannot be started."""
 
@@ -86,6 +100,8 @@ def missing(host: str) -> tuple[str, ...]:
     said = {
         HOSTS: "visitors who come by any other name than this address are refused: name the site's hosts",
         SECRET: "links to shared results end when the site stops: give a secret that is kept",
+        NAME: "every page says that this is a trial, and search engines are sent away: say who runs the site",
+        CONTACT: "nobody can write to whoever runs the site: the law wants an address",
     }
     return tuple(f"{name} is not set; {text}" for name, text in said.items() if not os.environ.get(name))
 
@@ -127,7 +143,7 @@ def serve(
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000),
         log_level=LogLevels.warning,
-        log_dictconfig=_LINES,
+        log_dictconfig=_logging(),
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )

@@ -28,18 +28,19 @@ def port(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    from tocsin.web import security_txt, signature
+    from tocsin.web import security_txt, signature, site_operator
 
     try:
-        security_txt.read_contacts()
-    except security_txt.BadSecurityContact as error:
+        site_operator.read_contact_addresses(security_txt.VARIABLE)
+        site_operator.read_site_operator()
+    except site_operator.BAD_SETTINGS as error:
         raise Usage(str(error), place="site") from None
     try:
         signature.from_environment()
     except signature.BadKey as error:
         raise BadData(error.problem, place=f"{signature.VARIABLE}={error.path}") from None
     try:
-        from tocsin.web import serve
+        from tocsin.web import security_events, serve
         from tocsin.web.api.settings import BadSetting, from_environment
         from tocsin.web.api.signing import BadAccount
         from tocsin.web.lab.demonstration import NoDemonstration, refuse
@@ -61,10 +62,11 @@ def run(options: argparse.Namespace) -> int:
         refuse(host)
         from_environment()  # what is wrong with a setting is said now, not by every worker
         oidc.provider()
+        security_events.check()
         if reason := serve.refused(host):
             raise Usage(reason, place="site")
         serve.serve(options.host, options.port, max(1, options.workers), ready=ready, beat=systemd.Watchdog())
-    except (BadSetting, BadAccount, NoDemonstration, oidc.BadProvider) as error:
+    except (BadSetting, BadAccount, NoDemonstration, oidc.BadProvider, security_events.BadSyslog) as error:
         raise Usage(str(error), place="site") from None
     except (serve.CannotListen, serve.CannotServe) as error:
         raise Unavailable(str(error)) from error

@@ -9,6 +9,7 @@ from tocsin.tracing.clock import from_environment
 from tocsin.tracing.vault import NotOurs
 from tocsin.web import addresses, failures, language, limits, render, store, words
 from tocsin.web.language import LANGUAGES
+from tocsin.web.security_events import tell
 from tocsin.web.staff import accounts, entering, log, moment, second, sessions, sql, steps
 from tocsin.web.staff.door import staff
 from tocsin.web.staff.model import Staff
@@ -41,6 +42,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
             return _telephone(request, who, bound)
         if wait := limits.allowed("factor", limits.subject_of(f"factor {who.account_id}"), now):
+            tell("code_limited", request, login=who.login, account=who.account_id)
             return failures.refused(request, 429, retry=wait.seconds)
         return _bind(request, connection, who, bound, now)
 
@@ -57,6 +59,7 @@ def _bind(
         return _telephone(request, who, bound, problem="wrong", **given)
     with connection.transaction():
         if bound and not second.opens(connection, who.account_id, request.POST.get("present", ""), now):
+            tell("code_failed", request, login=who.login, account=who.account_id)
             return _telephone(request, who, bound, problem="present_wrong", **given)
         codes = second.enrol(
             connection, who.account_id, secret, request.POST.get("code", ""), now=now, by=who.login,
@@ -84,6 +87,7 @@ def _password(request: HttpRequest, connection: Connection, who: Staff) -> HttpR
         return failures.refused(request, 429, retry=wait.seconds)
     present, password = request.POST.get("present", ""), request.POST.get("password", "")
     if accounts.known(connection, who.login, present, now) is None:
+        tell("password_failed", request, login=who.login, account=who.account_id)
         return _page(request, connection, "present_wrong")
     if password != request.POST.get("again", ""):
         return _page(request, connection, "differ")

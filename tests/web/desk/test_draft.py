@@ -88,6 +88,14 @@ def test_a_call_that_went_back_and_that_nobody_took_is_theirs_again_with_what_th
         assert lines_of(client.get(address))[0] == ("Tom", "06 39 98 12")
 
 
+def test_nobody_takes_a_call_that_they_never_had_or_may_not_make(office: Office, people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    for client in (office.agent(), office.once("rennes", lambda: office.client("agent", "35"))):
+        assert client.post(f"/poste/appel/{task}/garder", TYPED).status_code == 409
+    assert people.one("select leased_by from tracing_calltask") is None
+    assert kept(people) == 0
+
+
 def test_nobody_has_two_calls_because_of_an_old_page(office: Office, people: People) -> None:
     for name, number in (("Léa", LEA), ("Nadia", NADIA)):
         people.task(case=people.case(name, number))

@@ -49,17 +49,17 @@ from tocsin.tracing.calls.replies import (
     territory_of_reply,
     unexplained_replies,
 )
+from tocsin.tracing.calls.ringing_back import NobodyToServe, answer
 from tocsin.tracing.calls.taking_back import WrittenOutcome, last_outcome, take_back
 from tocsin.tracing.calls.told import BadNumber, FiguresLeft, NobodyRead, Told, WrongBefore, read_contacts
 
 __all__ = [
-    "DESK_LEASE", "ENDS", "FINDINGS", "LEASE", "OUTCOMES", "TAKE_BACK", "AlreadyDone",
-    "AlreadyLookedAt", "BadFact", "BadNumber", "BadOutcome", "CallDraft", "CallSheet",
-    "FiguresLeft", "NoSuchReply", "NoSuchTask", "NobodyRead", "NotConfirmed", "NotForContacts",
-    "NotTakenBack", "Opened", "Outcome", "TakenByOther", "Task", "Territories", "Told",
-    "UnexplainedReply", "WrittenOutcome", "WrongBefore", "count_open", "count_unexplained",
-    "deadline_of", "draft_of", "give_number", "held_by", "judge_reply", "keep_draft",
-    "last_outcome", "leave", "masked", "next_call", "open_tasks", "opened", "outcome",
-    "read_contacts", "release", "renew", "reveal", "take_back", "territory_of_reply", "uncovered",
-    "unexplained_replies", "within",
+    "DESK_LEASE", "ENDS", "FINDINGS", "LEASE", "OUTCOMES", "TAKE_BACK", "AlreadyDone", "AlreadyLookedAt",
+    "BadFact", "BadNumber", "BadOutcome", "CallDraft", "CallSheet", "FiguresLeft", "NoSuchReply",
+    "NoSuchTask", "NobodyRead", "NobodyToServe", "NotConfirmed", "NotForContacts", "NotTakenBack", "Opened",
+    "Outcome", "TakenByOther", "Task", "Territories", "Told", "UnexplainedReply", "WrittenOutcome",
+    "WrongBefore", "answer", "count_open", "count_unexplained", "deadline_of", "draft_of", "give_number",
+    "held_by", "judge_reply", "keep_draft", "last_outcome", "leave", "masked", "next_call", "open_tasks",
+    "opened", "outcome", "read_contacts", "release", "renew", "reveal", "take_back", "territory_of_reply",
+    "uncovered", "unexplained_replies", "within",
 ]  # fmt: skip

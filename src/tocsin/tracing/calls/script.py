@@ -188,7 +188,8 @@ class _Script:
             yield ""
             yield self.say("Appels déjà faits", "Calls made so far")
         for call in sheet.attempts:
-            what = f"{word(words.OUTCOMES, call.outcome, self.lang)} ({call.agent})"
+            rang = self.say("appel reçu, ", "they rang, ") if call.incoming else ""
+            what = rang + f"{word(words.OUTCOMES, call.outcome, self.lang)} ({call.agent})"
             note = f" : {' '.join(call.note.split())}" if call.note else ""
             yield f"  {self.moment(call.at)}, {what}{note}"
         if sheet.named:

@@ -40,6 +40,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         name=contact.name or name_of(person),
         guardian=name_of(person_of(vault, found.guardian)),
         number=_text(vault, found.number, "phone.sealed"),
+        born="" if contact.name else person.birth_date,
         as_said=contact.number,
         kind=found.kind or "",
         reason=found.reason,
@@ -78,6 +79,7 @@ def past(connection: Connection, vault: Vault, case: int | None, contact: int | 
             one.outcome,
             one.agent,
             _text(vault, one.sealed, "attempt.sealed"),
+            one.incoming,
         )
         for one in found
     ]

@@ -10,7 +10,7 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.days import day_of
 from tocsin.web import addresses, failures, language, render
-from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, sentences
+from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, rings_in, sentences
 from tocsin.web.desk.noted import Noted, Unsure, noted
 from tocsin.web.desk.people import days, people_of
 from tocsin.web.desk.shown import confirming, left, moment, shown
@@ -200,7 +200,7 @@ def _opened(at: Desk, task: int) -> calls.Opened:
 
 def _keep(at: Desk, task: int, form: dict[str, str]) -> None:
     typed = {name: value for name, value in form.items() if name not in _COMMANDS}
-    calls.keep_draft(at.connection, at.vault, task, at.who.login, at.now, typed)
+    calls.keep_draft(at.connection, at.vault, task, at.who.login, at.now, typed, rings_in(at))
 
 
 def _wrong(

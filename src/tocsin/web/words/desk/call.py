@@ -36,6 +36,12 @@ WORDS: Final = {
         "Repris de ce que {by} avait tapé sans terminer l'appel ({at}) : vérifiez-le.",
         "From what {by} had typed without ending the call ({at}): check it.",
     ),
+    "rang_in": (
+        "La personne vous appelle : vérifiez d'abord à qui vous parlez.",
+        "The person rings you: check first to whom you speak.",
+    ),
+    "born": ("À comparer sans le dire : née le {day}.", "To compare, not to say: born on {day}."),
+    "they_rang": ("a appelé", "rang us"),
     "back": ("Retour au poste", "Back to the desk"),
     "talk_to": ("Parlez à {guardian}", "Talk to {guardian}"),
     "speaks_english": ("parle anglais", "speaks English"),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from tocsin.web import addresses, language, words
+from tocsin.web.site_operator import read_site_operator
 from tocsin.web.staff import clock, menu
 from tocsin.web.staff.here import here
 
@@ -29,6 +30,7 @@ def text(request: HttpRequest, name: str, *, template: str = "", **context: Any)
         "t": words.of(name, lang),
         "other": addresses.in_other_language(request),
         "here": name,
+        "operator": read_site_operator(),
         "base": "part.html" if is_part(request) else "base.html",
         **context,
     }

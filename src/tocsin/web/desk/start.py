@@ -93,9 +93,11 @@ def release(request: HttpRequest, task: int) -> HttpResponse:
     return HttpResponseRedirect(f"{addresses.of('desk.start', language.of(request))}?released")
 
 
-def logged(at: Desk, call: calls.CallSheet, action: str, why: str) -> None:
-    """An entry of the log about the file of a call."""
-    subject, id = about(call)
+def logged(
+    at: Desk, call: calls.CallSheet, action: str, why: str, *, of: tuple[str, int] | None = None
+) -> None:
+    """An entry of the log about the file of a call, or about another one (``of``)."""
+    subject, id = of or about(call)
     log.write(
         at.connection, at.who, action, subject=subject, subject_id=id, territory=call.territory, why=why,
         now=at.now,

@@ -157,8 +157,8 @@ def test_every_level_has_its_name_its_sign_and_its_colour(visitor, text, level):
 
 def test_on_an_earlier_day_the_rules_of_that_day_answer(visitor):
     call = {"text": "Ici la CPAM, donnez-moi votre RIB complet.", "channel": "call"}
-    assert "ask.call.iban.full" in told(visitor.post("/", call | {"received": "2024-05-02"}))
-    assert "ask.call.iban.full" not in told(visitor.post("/", call | {"received": "2019-05-02"}))
+    assert '#ask.call.iban.full"' in visitor.post("/", call | {"received": "2024-05-02"}).content.decode()
+    assert "ask.call.iban.full" not in visitor.post("/", call | {"received": "2019-05-02"}).content.decode()
 
 
 def test_inside_the_account_or_asked_for_counts(visitor):

@@ -15,6 +15,7 @@ _GUARDIANS = frozenset(("GRD", "PAR", "MTH", "FTH", "GCH", "GRP", "NOK"))
 _NAMES = {"L": 0, "": 1, "D": 2, "B": 3}
 """Table 0200: which name to use, first."""
 _NUMBERS = frozenset(("NM", "SN"))
+_CODED = frozenset(("CE", "CWE", "CNE"))
 _OLD = frozenset(("FX", "BP", "MD", "X.400", "Internet"))
 """Table 0202: equipment that nobody answers."""
 
@@ -97,6 +98,9 @@ def _results(message: Message, place: str, raw: bytes) -> Iterator[Told | Refuse
         chosen = [one for one in observations if _is_known(one)]
         others = [one for one in observations if not _is_known(one) and _is_answer(one)]
         alone = not chosen and len(others) <= 1  # then the order says what was tested
+        if not chosen and all(_is_other(one) for one in others):
+            # One that is not known to be of another test is not passed over because of those that are.
+            others += [one for one in observations if not _is_other(one)][:1]
         for observation in (*chosen, *others) or observations[:1]:
             numbered += 1
             where = f"{place}, OBX {numbered}"
@@ -108,6 +112,10 @@ def _results(message: Message, place: str, raw: bytes) -> Iterator[Told | Refuse
 
 def _is_known(observation: Segment) -> bool:
     return _any_known(_coded(observation, 3, "LN"))
+
+
+def _is_other(observation: Segment) -> bool:
+    return codes.is_other(_coded(observation, 3, "LN"))
 
 
 @lru_cache(4096)
@@ -135,7 +143,9 @@ def _told(
         status = order.get(25)
     tests = _coded(observation, 3, "LN") if observation else ()
     if order and by_order and not any(codes.system(system) for system, _ in tests):
-        tests = tests + _coded(order, 4, "LN")
+        ordered = _coded(order, 4, "LN")
+        # What was ordered may say which test it is; that it is none of ours, only the result itself says.
+        tests = tests + tuple(one for one in ordered if not (tests and codes.is_other((one,))))
     numbers = [one.get(field) for one in (order, common) if one for field in (3, 2)]
     number = next(filter(None, numbers), "")
     if number and observation:
@@ -164,14 +174,18 @@ def _value(observation: Segment) -> tuple[tuple[Code, ...], str, tuple[Code, ...
     marks = tuple(("HL70078", code) for _, code in _coded(observation, 8, ""))
     if kind in _NUMBERS:
         return (), "", marks
-    values = _named(_coded(observation, 5, ""))
-    text = ""
-    if kind not in ("CE", "CWE", "CNE") or not values:
-        one = observation.get(5)
-        text = (observation.get(5, 2) or one) if kind in ("CE", "CWE", "CNE") else one
-        if kind in ("CE", "CWE", "CNE") and codes.folded(one) in codes.tables().texts:
-            text = one
-    return values, text, marks
+    coded = _coded(observation, 5, "")
+    values = _named(coded)
+    one = observation.get(5)
+    if kind not in _CODED:
+        return values, one, marks
+    if values:
+        return values, "", marks
+    texts = codes.tables().texts
+    text = one if codes.folded(one) in texts else observation.get(5, 2) or one
+    if one and codes.folded(text) not in texts:
+        return coded, text, marks  # a code that nobody knows may say something else than its mark
+    return (), text, marks
 
 
 def _coded(segment: Segment, field: int, default: str) -> tuple[Code, ...]:

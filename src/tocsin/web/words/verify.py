@@ -5,8 +5,10 @@ from typing import Final
 WORDS: Final = {
     "title": ("Ce SMS a-t-il vraiment été envoyé ?", "Was this SMS really sent?"),
     "lead": (
-        "Nos SMS portent un code, comme « Réf. K7QF-2M9D ». Tapez-le pour savoir si nous l'avons donné.",
-        "Our SMS carry a code, such as “Réf. K7QF-2M9D”. Type it to learn whether we gave it.",
+        "Les SMS du suivi des contacts portent un code, comme « Réf. K7QF-2M9D ». Tapez-le pour savoir s'il "
+        "a vraiment été donné.",
+        "The SMS of contact tracing carry a code, such as “Réf. K7QF-2M9D”. Type it to learn "
+        "whether it was really given.",
     ),
     "code": ("Code du message", "Code of the message"),
     "code_hint": (
@@ -17,10 +19,10 @@ WORDS: Final = {
     ),
     "text": ("Le message entier (facultatif)", "The whole message (optional)"),
     "text_hint": (
-        "Un code se recopie : collez le message pour savoir si c'est bien ce texte que nous avons envoyé. "
+        "Un code se recopie : collez le message pour savoir si c'est bien ce texte qui a été envoyé. "
         "Il "
         "n'est ni gardé ni lu par quelqu'un.",
-        "A code can be copied: paste the message to learn whether it is the text that we sent. It is "
+        "A code can be copied: paste the message to learn whether it is the text that was sent. It is "
         "neither "
         "kept nor read by anybody.",
     ),

@@ -183,7 +183,7 @@ class Mirror(Office):
         return found
 
     def _letter(self, number: str, key: str, letter: events.Letter, at: datetime) -> None:
-        shard = self.vault.index("number", number)[0]
+        shard = self.vault.index("number", number)[-1]
         posted = events.Posted(
             phone_id=self._phone(number), shard=shard, key=key, at=at, letter=letter, collected_on=at.date()
         )

@@ -51,7 +51,7 @@ class People:
             "phone",
             sealed=Sealing(number, "phone.sealed", self.day),
             number_index=index,
-            shard=index[0],
+            shard=index[-1],
             kind=kind_of(number),
             zone=zone,
             collected_on=self.day,

@@ -41,7 +41,7 @@ class Office:
             """insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)
                values (%s, %s, %s, %s, 'mobile', 'Europe/Paris', %s)
                on conflict (number_index) do update set kind = 'mobile' returning id, shard""",
-            (id, self.vault.seal(number, "phone.sealed", self.day, id), index, index[0], self.day),
+            (id, self.vault.seal(number, "phone.sealed", self.day, id), index, index[-1], self.day),
         ).fetchone()
         assert row
         return row[0], row[1]

@@ -79,7 +79,7 @@ class World:
             "insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)"
             " values (%s, %s, %s, %s, %s, 'Europe/Paris', %s)"
             " on conflict (number_index) do update set kind = excluded.kind returning id",
-            id, self.vault.seal(e164, "phone.sealed", day, id), index, index[0], kind, day,
+            id, self.vault.seal(e164, "phone.sealed", day, id), index, index[-1], kind, day,
         )  # fmt: skip
 
     def case(self, phone):
@@ -134,7 +134,7 @@ class World:
         self.db.execute(
             "with phones as (insert into tracing_phone"
             " (id, sealed, number_index, shard, kind, zone, collected_on)"
-            " select p, s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %s"
+            " select p, s, i, get_byte(i, 19), 'mobile', 'Europe/Paris', %s"
             " from unnest(%s::bigint[], %s::bytea[], %s::bytea[]) w(p, s, i) returning id),"
             " messages as (insert into tracing_message (id, key, code, template, version, lang, text_hash,"
             " sender, recipient, phone_id, sealed, collected_on, parts, issued_at, failure, resent)"

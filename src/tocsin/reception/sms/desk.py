@@ -102,8 +102,8 @@ class Desk:
     ) -> Answered | Silence:
         text = said.text if said.readable else ""
         row: dict[str, Any] = {
-            "who": self._vault.index("number", number),
-            "digest": self._vault.index("source", f"check\n{number}\n{self.lane}\n{text}"),
+            "who": self._vault.index("number", number, now.date()),
+            "digest": self._vault.index("sms", f"check\n{number}\n{self.lane}\n{text}", now.date()),
             "now": now,
         }
         db.execute(sql.ALONE, row)
@@ -150,7 +150,7 @@ class Desk:
             values={},
             sender=self.lane,
             channel="sms",
-            recipient=recipient_hash(keys.recipients, number),
+            recipient=recipient_hash(self._vault.recipients_key(now.date()), number),
             now=now,
             expires=now + WORTH,
         )

@@ -143,3 +143,42 @@ def test_both_rules_fit_in_three_sms_on_every_day(month):
     on = date(2020 + (month + 4) // 12, (month + 4) % 12 + 1, 22)
     for send in contact(on=on).says("oui").of(Send):
         speaks_well(send)
+
+
+# ------------------------------------------------------------------------------------ children
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("Karim 06 39 98 12 34, mon fils Tom",),
+        ("mes enfants Tom et Lina",),
+        ("Tom et Lina, ils sont petits", "FINI"),
+        ("Karim 06 39 98 12 34 and my son Tom",),
+    ],
+)
+def test_nobody_asks_by_sms_for_the_number_of_a_child(said):
+    talk = Talk().says("oui", *said)
+    assert talk.sent == ["common.people_read_back"]
+    assert "Tom (enfant)" in talk.text
+    assert "common.people_missing" not in talk.ever_sent
+
+
+def test_the_question_itself_says_that_a_child_at_home_needs_none():
+    talk = Talk().says("oui", "Tom et Hugo")
+    assert "répondez ENFANT" in talk.text
+    talk.says("Tom est un enfant")
+    assert [(p.name, p.child, p.household) for p in talk.session.people] == [
+        ("Tom", True, True),
+        ("Hugo", False, None),
+    ]
+    assert talk.sent == ["common.people_read_back"]
+    talk = Talk().says("oui", "Tom et Lina", "ENFANTS")
+    assert [(p.child, p.household) for p in talk.session.people] == [(True, True)] * 2
+
+
+def test_a_child_with_a_number_is_somebody_with_a_number():
+    talk = Talk().says("oui", "ma fille Zoé 06 39 98 12 35 et Hugo")
+    assert talk.named == [("Zoé", "1235"), ("Hugo", None)]
+    assert not any(person.child for person in talk.session.people)
+    assert "il manque un numéro pour Hugo" in talk.text

@@ -120,7 +120,8 @@ class Village:
             sealed=self.seal("oui, avec Karim", "heard.sealed", day),
         )  # fmt: skip
         self.insert(
-            "stray", number_index=self.vault.index("number", "+33639989999", day), collected_on=day, at=noon(day),
+            "stray", number_index=self.vault.index("number", "+33639989999", day), collected_on=day,
+            at=noon(day),
             sealed=self.seal('{"number":"+33639989999","text":"qui ?"}', "stray.sealed", day),
         )  # fmt: skip
         self.insert(

@@ -11,6 +11,7 @@ from tocsin.conversation.again import SENSITIVE, missed
 from tocsin.conversation.asides import take_asides
 from tocsin.conversation.flow.schema import State
 from tocsin.conversation.listing import add_late, list_people, note_answer, note_household, reopen
+from tocsin.conversation.phones import find_phones
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading import Reading, Signal, read_reply
 from tocsin.conversation.run import Run
@@ -198,6 +199,8 @@ def _answer(run: Run, state: State, reading: Reading) -> str:
 
 def _answer_household(run: Run, state: State, reading: Reading) -> str:
     """Who of those named lives with the person; somebody named anew, with a number, is taken too."""
+    if find_phones(reading.masked) and reopen(run, reading):
+        return ""  # a number is something for the list, and is read back
     if not reading.understood:
         return "" if reopen(run, reading) else missed(run, reading)
     somebody = note_household(run, reading)

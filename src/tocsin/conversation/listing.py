@@ -12,6 +12,8 @@ from tocsin.conversation.again import missed
 from tocsin.conversation.listing_words import (
     ADDS,
     ALL,
+    CHILD,
+    CHILDREN,
     EVERYBODY,
     INSTEAD,
     LATER,
@@ -45,7 +47,7 @@ def list_people(run: Run, reading: Reading) -> str:
     listing = run.session.listing
     if listing == "confirm":
         return _confirm(run, reading)
-    if listing == "complete" and _completes(run, reading):
+    if listing == "complete" and (_are_children(run, reading) or _completes(run, reading)):
         return _next(run)
     people = _people(reading)
     if listing == "correct" and _remove(run, reading, people or ()):
@@ -53,7 +55,9 @@ def list_people(run: Run, reading: Reading) -> str:
     if people is None:
         return "" if _promised(run, reading) else missed(run, reading)
     if people:
-        _note(run, people, correcting=listing == "correct", renaming=listing == "correct")
+        _note(
+            run, people, words(reading.masked), correcting=listing == "correct", renaming=listing == "correct"
+        )
         _live_together(run, reading, people)
         if _groups(reading) and run.say_once("people_group"):
             run.change(listing="collect", misses=0)
@@ -65,7 +69,7 @@ def note_answer(run: Run, reading: Reading) -> None:
     """Note the people of a reply after which nothing more is asked."""
     people = _read(reading) or ()
     if people:
-        _note(run, people)
+        _note(run, people, words(reading.masked))
         _live_together(run, reading, people)
 
 
@@ -74,7 +78,7 @@ def add_late(run: Run, reading: Reading, *, silent: bool = False) -> bool:
     people = _meant(run, reading)
     if not people:
         return False
-    _note(run, people)
+    _note(run, people, words(reading.masked))
     _live_together(run, reading, people)
     if not silent:
         run.say_common("people_added", people=listed(run.session))
@@ -104,7 +108,7 @@ def reopen(run: Run, reading: Reading) -> bool:
     asked, people = PEOPLE in run.session.told, _meant(run, reading)
     if not people:
         return asked and _promised(run, reading)
-    _note(run, people)
+    _note(run, people, words(reading.masked))
     _live_together(run, reading, people)
     if asked:
         run.once(f"{BACK}{run.session.state}")
@@ -148,11 +152,23 @@ def _promised(run: Run, reading: Reading) -> bool:
 # ------------------------------------------------------------------------------------ the list
 
 
-def _note(run: Run, people: Iterable[Person], *, correcting: bool = False, renaming: bool = False) -> None:
+def _note(
+    run: Run,
+    people: Iterable[Person],
+    said: tuple[Word, ...],
+    *,
+    correcting: bool = False,
+    renaming: bool = False,
+) -> None:
     """Put people into the list: the same name, or the same number without another name, is one person."""
     noted = list(run.session.people)
-    for person in _numbered(noted, tuple(people), correcting):
+    given = _numbered(noted, tuple(people), correcting)
+    for person in given:
         _put(noted, person, correcting, renaming)
+    if young := _children(said, given):
+        noted = [
+            replace(one, child=True) if not one.number and fold(one.name) in young else one for one in noted
+        ]
     run.change(people=tuple(noted[:MOST]))
     run.act(Named(run.session.people, confirmed=False))
 
@@ -202,11 +218,49 @@ def _put(noted: list[Noted], person: Person, correcting: bool, renaming: bool) -
     noted.append(Noted(name, person.number))
 
 
+def _children(said: tuple[Word, ...], people: Iterable[Person]) -> set[str]:
+    """Names of those presented as children: ``mon fils Tom``, ``Tom et Lina, ils sont petits``."""
+    names = {fold(person.name or "") for person in people if not person.number} - {""}
+    if any(word.folded in CHILDREN for word in said):
+        return names
+    found: set[str] = set()
+    for at in range(len(said)):
+        if _presents_child(said, at):
+            behind = {other.folded for other in said[at : at + 3]}
+            found |= {name for name in names if set(name.split()) & behind}
+    return found
+
+
+def _presents_child(said: tuple[Word, ...], at: int) -> bool:
+    """Whether a word says that one is a child: ``mon fils``; ``son`` in English alone (``my son``)."""
+    word = said[at].folded
+    return word in CHILD or (word == "son" and at > 0 and said[at - 1].folded in ("my", "our"))
+
+
+def _are_children(run: Run, reading: Reading) -> bool:
+    """``ENFANT`` to the question which number: those asked about, or named beside it, live with them."""
+    said = words(reading.masked)
+    if find_phones(reading.masked) or not any(
+        word.folded in CHILDREN or _presents_child(said, at) for at, word in enumerate(said)
+    ):
+        return False
+    asked = [one for one in run.session.people if one.asked and not one.number and not one.child]
+    heard = {word.folded for word in said}
+    meant = [one for one in asked if set(fold(one.name).split()) & heard] or asked
+    run.change(
+        people=tuple(
+            replace(one, child=True, household=True) if one in meant else one for one in run.session.people
+        )
+    )
+    run.act(Named(run.session.people, confirmed=False))
+    return bool(meant)
+
+
 def _completes(run: Run, reading: Reading) -> bool:
     """A reply to "which number?": numbers alone, or that there is none."""
     people = _people(reading)
     if people and not any(person.name for person in people):
-        _note(run, people)
+        _note(run, people, words(reading.masked))
         return True
     if people:
         return False
@@ -222,7 +276,7 @@ def _next(run: Run) -> str:
     if len(session.people) >= MOST:
         run.hand_over("many_people", text="human")
         return ""
-    wanting = any(not person.number and not person.asked for person in session.people)
+    wanting = any(not (person.number or person.asked or person.child) for person in session.people)
     run.change(listing="complete" if wanting else "confirm")
     say_listing(run)
     asked = to_complete(session) if wanting else []
@@ -238,7 +292,13 @@ def _confirm(run: Run, reading: Reading) -> str:
     people = _new(run, reading, people)
     if people:
         named = all(person.name for person in people)
-        _note(run, people, correcting=named or reading.value != "yes", renaming=reading.value == "no")
+        _note(
+            run,
+            people,
+            words(reading.masked),
+            correcting=named or reading.value != "yes",
+            renaming=reading.value == "no",
+        )
         return _next(run)
     if reading.value == "yes" or _complete(run, reading, people):
         run.act(Named(run.session.people, confirmed=True))
@@ -286,7 +346,7 @@ def _remove(run: Run, reading: Reading, people: tuple[Person, ...]) -> bool:
     run.act(Named(left, confirmed=False))
     added = [p for p in people if p.name and not set(fold(p.name).split()) & off]
     if added:
-        _note(run, added)
+        _note(run, added, words(reading.masked))
     return True
 
 

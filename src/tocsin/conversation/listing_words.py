@@ -1,6 +1,7 @@
 """What people say while their contacts are listed, beside names and numbers."""
 
 from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.words import vocabulary
 
 LATER = Phrasebook(
     [
@@ -89,6 +90,12 @@ ADDS = Phrasebook(
     [("adds", "et|aussi|and|also|oublie|oubliee|forgot|manque|missing|ajoute|ajouter|ajoutez|add|plus|autre")]
 )
 """Somebody named beside "yes" is to be added."""
+CHILD = vocabulary("enfant fils fille bebe gosse gamin gamine kid child baby daughter toddler")
+"""What presents one child, right before the name, or alone."""
+CHILDREN = vocabulary(
+    "enfants filles bebes gosses gamins jumeaux jumelles petits petites kids children babies sons daughters"
+)
+"""What presents several."""
 MILD = frozenset(("pas", "sauf", "except"))
 """What takes off those named, and never everybody."""
 EVERYBODY = frozenset(("tout", "tous", "toutes", "all", "everybody", "everyone"))

@@ -25,14 +25,14 @@ def say_listing(run: Run) -> bool:
 
 def to_complete(session: Session) -> list[Noted]:
     """Those whose number is missing: the ones not asked for yet, or all where each was asked for."""
-    missing = [person for person in session.people if not person.number]
+    missing = [person for person in session.people if not person.number and not person.child]
     return [person for person in missing if not person.asked] or missing
 
 
 def listed(session: Session) -> str:
     """``Léa (fin 12 34), Diallo (sans numéro)``."""
     french, people = session.lang == "fr", session.people
-    endings = (_ending(person.number, french) for person in people)
+    endings = (_ending(person, french) for person in people)
     return _in_room([f"{n} ({e})" for n, e in zip(_names(people), endings, strict=True)])
 
 
@@ -52,7 +52,10 @@ def _names(people: Iterable[Noted]) -> list[str]:
     return [clean_name(person.name) or "?" for person in people]
 
 
-def _ending(number: str | None, french: bool) -> str:
+def _ending(person: Noted, french: bool) -> str:
+    number = person.number
+    if not number and person.child:
+        return "enfant" if french else "child"
     if not number:
         return "sans numéro" if french else "no number"
     return f"{'fin' if french else 'ending'} {number[-4:-2]} {number[-2:]}"

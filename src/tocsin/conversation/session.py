@@ -34,6 +34,8 @@ class Noted(Struct, frozen=True, omit_defaults=True):
     """Whether the missing number was asked for already."""
     household: bool | None = None
     """Whether they live with the person who named them; None while nobody said so."""
+    child: bool = False
+    """Whether they are a child of the person: no number is asked for, and the person is told for both."""
 
 
 class Timer(Struct, frozen=True):

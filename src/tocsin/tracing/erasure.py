@@ -207,6 +207,7 @@ def _tried(
     with connection.transaction() as transaction:
         counts = purge.rows(connection, vault, up_to, now, by, progress, gone)
         counts["sealed_again"] = _left(connection, due, up_to)
+        counts["indexed_again"] = reindex.left(connection, vault, up_to) if due else 0
         raise psycopg.Rollback(transaction)
     return Erased(up_to=up_to, counts=counts, keys=due, dry_run=True)
 

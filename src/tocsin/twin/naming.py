@@ -57,6 +57,7 @@ def _asked(row: Naming) -> Asked:
         name_index=folded.encode() if folded else None,
         kind=kind_of(row.number) if row.number else "",
         confirmed=row.confirmed,
+        child=row.child,
     )
 
 
@@ -206,7 +207,7 @@ def _begin(
             zone = phone.zone if phone else office.zone(by.phone)
             later = now + TO_CONFIRM if opening == "unconfirmed" else now
             office.tasks.add(
-                case=None, contact=number, phone=phone.id if phone else None,
+                case=None, contact=number, phone=phone.id if phone else by.phone if row.child else None,
                 zone=phone.zone if phone else office.zone(None),
                 territory=office.files.people[by.person - 1].territory, reason=opening, urgent=False,
                 created_at=now, not_before=quiet.not_before(later, zone), deadline=now + TIME_TO_REACH,

@@ -93,3 +93,26 @@ def test_said_after_the_last_sms_a_human_rings(named):
     assert named.all("select outcome from tracing_contact where outcome <> ''") == [("done",)]
     named.says(KARIM, "je vis avec lui")
     assert ("instructions",) in named.all("select reason from tracing_calltask where contact_id is not null")
+
+
+def test_for_a_child_at_home_the_parent_is_rung_and_no_number_is_sought(office):
+    case = office.case("Léa", LEA)
+    office.step()
+    for text in ("oui", "mon fils Tom", "oui", "oui"):
+        office.says(LEA, text)
+    calls = office.all(
+        "select k.reason, k.phone_id = c.phone_id, t.household from tracing_calltask k"
+        " join tracing_contact t on t.id = k.contact_id join tracing_case c on c.id = t.case_id"
+        " where k.done_at is null and c.id = %s", case
+    )  # fmt: skip
+    assert calls == [("minor", True, True)]
+    assert not any("il manque un num" in text for text in office.texts(LEA))
+
+
+def test_a_number_given_after_all_is_written_to(office):
+    office.case("Léa", LEA)
+    office.step()
+    for text in ("oui", "mon fils Karim", "oui", "j'ai son numéro : Karim 06 39 98 12 02", "oui"):
+        office.says(LEA, text)
+    assert len(office.texts(KARIM)) == 1
+    assert office.all("select 1 from tracing_calltask where done_at is null") == []

@@ -26,7 +26,7 @@ def office(db, vault):
 def standing(office):
     """Number, outcome and open call of each contact, in the order of their naming."""
     rows = office.all(
-        "select f.sealed, t.outcome, k.reason, k.not_before from tracing_contact t"
+        "select int8send(f.id) || f.sealed, t.outcome, k.reason, k.not_before from tracing_contact t"
         " left join tracing_phone f on f.id = t.phone_id"
         " left join tracing_calltask k on k.contact_id = t.id and k.done_at is null order by t.id"
     )

@@ -178,8 +178,8 @@ class Life:
         for kind, listed in (("case", "listed_at"), ("contact", "null::timestamptz")):
             cursor = self.db.cursor(row_factory=psycopg.rows.namedtuple_row)
             cursor.execute(
-                f"""select id, submitted_at, delivered_at, answered_at, {listed} as listed_at, closed_at,
-                      deadline, outcome, {"received_at" if kind == "case" else "named_at"} as began
+                f"""select id, submitted_at, delivered_at, answered_at, reached_at, {listed} as listed_at,
+                      closed_at, deadline, outcome, {"received_at" if kind == "case" else "named_at"} as began
                     from tracing_{kind}""".encode()
             )
             for one in cursor:

@@ -130,6 +130,7 @@ def test_the_service_is_in_the_figures(here):
     assert found["tocsin_people", "case"] == 0
     assert ("tocsin_reached", "case", "kept", "submitted") in found
     assert found["tocsin_quarantine_records",] == 0
+    assert found["tocsin_checks_unanswered", "prefix_full"] == 0
 
 
 def test_while_the_store_is_away_the_figures_say_so():

@@ -88,7 +88,7 @@ def test_the_data_hold_every_text_with_its_version_and_since_when(anybody, chang
         "fr": texts()["case.notice"].own.fr, "en": texts()["case.notice"].own.en,
     }  # fmt: skip
     mine = by_id["common.people_added"]
-    assert (mine["fr"], mine["version"]) == (WORDS.fr, f"1.{changed}")
+    assert (mine["fr"], mine["version"]) == (WORDS.fr, f"2.{changed}")
     assert found["changed"] == mine["since"]
     assert mine["flows"] == ["case", "contact", "follow_up"]
 
@@ -117,14 +117,14 @@ def test_the_changes_and_their_feed_follow(anybody, db, changed):
     steps.roll_back(db, "common.people_added", OWN, "Mieux avant", DAVID, datetime.now(UTC))
     page = read(anybody, "/en/how-we-contact-you/changes")
     assert "Our SMS changed" in page
-    assert f"common.people_added 1.{changed}: Assurance Maladie: thank you, we have [names]" in page
+    assert f"common.people_added 2.{changed}: Assurance Maladie: thank you, we have [names]" in page
     root = ET.fromstring(anybody.get("/nos-contacts/changements.atom").content)
     entries = root.findall("a:entry", ATOM)
     ids = [entry.findtext("a:id", "", ATOM) for entry in entries]
     ours = [entry for entry, id in zip(entries, ids, strict=True) if ":texts/" in id]
     assert len(set(ids)) == len(ids)
     assert len(ours) >= 2
-    assert f"common.people_added 1.{changed} : " in ours[-1].findtext("a:content", "", ATOM)
+    assert f"common.people_added 2.{changed} : " in ours[-1].findtext("a:content", "", ATOM)
     assert root.findtext("a:updated", "", ATOM) == ours[0].findtext("a:updated", "", ATOM)
     again = read(anybody, "/nos-contacts")
     assert "merci, nous avons noté [noms]." in again

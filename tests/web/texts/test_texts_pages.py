@@ -223,7 +223,7 @@ class TestDeciding:
         done = people["Chloé"].post(f"/en/texts/proposal/{number}/activate", {"starts_at": ""}, follow=True)
         assert "Activated." in page(done)
         one = page(people["auditor"].get("/textes/common.closed"))
-        assert f"Version 1.{number}, " in one
+        assert f"Version 2.{number}, " in one
         assert "aujourd'hui" in one
         assert lately(db, number) == [
             ("texts.propose", "common.closed"),

@@ -20,6 +20,7 @@ from tocsin.guard import Draft, guard
 from tocsin.reception.sms import statements as sql
 from tocsin.reception.sms.answer import PREFIX, answer, help_answer
 from tocsin.reception.sms.asked import Asked, asked
+from tocsin.reception.sms.ceilings import AnswerCeilings, Overuse, is_answered_there, overused, prefix
 from tocsin.register.book import Register
 from tocsin.register.issue import issue
 from tocsin.register.keys import recipient_hash
@@ -32,7 +33,7 @@ from tocsin.tracing.vault import Vault
 from tocsin.tracing.wording.doubts import Recogniser, doubted
 from tocsin.verdict.check import judge
 
-Silence = Literal["no_phone", "already", "too_many", "stop", "ourselves", "held"]
+Silence = Literal["no_phone", "already", "too_many", "stop", "ourselves", "held"] | Overuse
 """Why there is no answer: stable words."""
 HOUR: Final = 6
 DAY: Final = 20
@@ -72,7 +73,10 @@ def _blocked(wording: Template, lane: str, view: View) -> tuple[str, ...]:
 class Desk:
     """Answers the SMS of one lane."""
 
-    def __init__(self, charter: Charter, vault: Vault, lane: str) -> None:
+    def __init__(
+        self, charter: Charter, vault: Vault, lane: str, ceilings: AnswerCeilings | None = None
+    ) -> None:
+        self._ceilings = ceilings or AnswerCeilings()
         self._charter = charter
         self._vault = vault
         self.lane = lane
@@ -103,6 +107,7 @@ class Desk:
         text = said.text if said.readable else ""
         row: dict[str, Any] = {
             "who": self._vault.index("number", number, now.date()),
+            "prefix": self._vault.index("source", f"prefix\n{prefix(number)}"),
             "digest": self._vault.index("sms", f"check\n{number}\n{self.lane}\n{text}", now.date()),
             "now": now,
         }
@@ -111,7 +116,9 @@ class Desk:
         register = StoreRegister(db)
         today = self._today(now)
         what = asked(text, today=today.on)
-        silence = _silence(what, register, again=again, hour=hour, day=day, helped=helped)
+        silence = self._overuse(db, row, number) or _silence(
+            what, register, again=again, hour=hour, day=day, helped=helped
+        )
         if silence is None:
             wording = self._wording(db, what, register, today, now)
             if kinds := self._blocked(wording, today.on):
@@ -120,6 +127,15 @@ class Desk:
         outcome = silence or ("help" if what.what == "help" else "answered")
         (id,) = db.execute(sql.NOTE, row | {"outcome": outcome}).fetchone() or (0,)
         return silence or self._issued(register, wording, number, f"check-{id}", now)
+
+    def _overuse(self, db: psycopg.Connection[Any], row: dict[str, Any], number: str) -> Overuse | None:
+        """Whether answers here would be paid for nothing; logged as an alarm where a ceiling is reached."""
+        if not is_answered_there(number, self._ceilings.countries):
+            return "abroad"
+        found = overused(db, row, self._ceilings)
+        if found in ("prefix_full", "all_full"):
+            event(_log, "answers_at_ceiling", level=logging.ERROR, which=found)
+        return found
 
     def _wording(
         self, db: psycopg.Connection[Any], what: Asked, register: Register, today: View, now: datetime

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from tocsin.charter.load import load
+from tocsin.reception.sms import ceilings
 from tocsin.reception.sms.desk import Desk, check
 from tocsin.reception.sms.process import prepared
 from tocsin.tracing import logs
@@ -23,11 +24,14 @@ async def run(
     ready: Callable[[], None] = lambda: None,
     charter: str = DEFAULT,
 ) -> Counter[str]:
-    """Answer what is forwarded to a lane until SIGTERM; what became of it. Raises Held, KeyError."""
+    """Answer what is forwarded to a lane until SIGTERM; what became of it.
+
+    Raises Held, BadCeiling, KeyError.
+    """
     logs.set_up()
     vault, rules = Vault.load(serves=True), load(charter)
     check(rules, lane, clock.now())
-    desk = Desk(rules, vault, lane)
+    desk = Desk(rules, vault, lane, ceilings.from_environment())
     line = prepared(url, desk, vault, accounts()[lane], clock)
     await line.run(stopping_by_signal(asyncio.get_running_loop()), ready)
     return line.counts

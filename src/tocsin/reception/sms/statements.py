@@ -15,8 +15,29 @@ where who = %(who)s and at > %(now)s::timestamptz - interval '1 day'
 """
 """Whether the same was asked within the hour; answers within the hour and the day; of them, help."""
 
+OVERUSE: Final = """
+select coalesce((select stopped from reception_answerswitch order by id desc limit 1), false),
+       count(*) filter (where prefix = %(prefix)s), count(*)
+from reception_asked
+where outcome in ('answered', 'help') and at > %(now)s::timestamptz - interval '1 hour'
+"""
+"""Whether answers are stopped; those within the hour to numbers of one prefix, and to all."""
+
+SWITCH: Final = """
+insert into reception_answerswitch (at, stopped, by) values (%(now)s, %(stopped)s, %(by)s)
+"""
+
+UNANSWERED: Final = """
+select outcome, count(*) from reception_asked
+where outcome in ('abroad', 'prefix_full', 'all_full', 'stopped')
+  and at > %(now)s::timestamptz - interval '1 hour'
+group by outcome
+"""
+"""What was left unanswered within the hour to keep the answers from being used against us."""
+
 NOTE: Final = """
-insert into reception_asked (digest, who, at, outcome) values (%(digest)s, %(who)s, %(now)s, %(outcome)s)
+insert into reception_asked (digest, who, prefix, at, outcome)
+values (%(digest)s, %(who)s, %(prefix)s, %(now)s, %(outcome)s)
 returning id
 """
 

@@ -30,8 +30,8 @@ PATIENCE: Final = timedelta(hours=24)
 FIRST: Final = ("case.notice", "contact.notice")
 CONFIRMS: Final = "right_person"
 """The fact by which somebody confirms who they are."""
-INSTRUCTIONS: Final = "instructions"
-"""The fact that a text shows which carries the instructions."""
+INSTRUCTIONS: Final = frozenset(("instructions", "instructions_of_both"))
+"""The facts of which a text that shows one carries the instructions."""
 READ_BACK: Final = "clear"
 """The fact by which somebody says that they have read them."""
 
@@ -201,6 +201,7 @@ def namings(rows: Rows) -> list[Naming]:
             how="sms",
             household=person.household,
             confirmed=(case, person.name, person.number) in sure,
+            child=person.child,
         )
         for case, people in lists.items()
         for person in people
@@ -261,7 +262,7 @@ def _outgoing(taken: Taken, session: str, send: Send, at: datetime, files: Files
         at=at,
         deadline=file.deadline if first and file else later,
         first=first,
-        instructs=INSTRUCTIONS in send.values and _confirmed(taken, session),
+        instructs=not INSTRUCTIONS.isdisjoint(send.values) and _confirmed(taken, session),
     )
 
 

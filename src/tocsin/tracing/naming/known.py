@@ -40,6 +40,8 @@ class Case(Struct, frozen=True):
     lang: str
     territory: str
     zone: str
+    phone_id: int | None
+    """Where the case is reached: a child of theirs without a number of its own is, too."""
 
 
 class Files:
@@ -71,6 +73,7 @@ class Files:
                 name_index=self.name_index(name),
                 kind=kind_of(row.number) if row.number else "",
                 confirmed=row.confirmed,
+                child=row.child,
             )
             for row, number, name in zip(self.rows, self.numbers, self.names, strict=True)
         ]
@@ -84,8 +87,8 @@ class Files:
 
     def _speakers(self, cases: list[int]) -> dict[int, Speaker]:
         speakers: dict[int, Speaker] = {}
-        for id, person, sealed, lang, territory, number, zone in self.all("speakers", cases=cases):
-            self.cases[id] = Case(lang, territory, zone or clock_of(territory))
+        for id, person, sealed, lang, territory, number, zone, phone in self.all("speakers", cases=cases):
+            self.cases[id] = Case(lang, territory, zone or clock_of(territory), phone)
             details = self._person(sealed)
             speakers[id] = Speaker(
                 person=person,
@@ -147,6 +150,11 @@ class Files:
         """The phone of a naming; None without a number."""
         index = self.numbers[at]
         return self.phones[index].id if index else None
+
+    def rung_on(self, at: int) -> int | None:
+        """The phone on which somebody is rung: their own, or of a child without one that of the case."""
+        row = self.rows[at]
+        return self.phone_id(at) or (self.cases[row.case_id].phone_id if row.child else None)
 
     def zone(self, case_id: int) -> str:
         """The time zone of a case."""

@@ -29,6 +29,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """Of the phone: ``mobile``, ``landline``, ``foreign`` or ``other``."""
     confirmed: bool = True
     """Whether the case said that it was noted right."""
+    child: bool = False
+    """Whether it is a child of the case, who is told for them."""
 
 
 class Speaker(Struct, frozen=True, kw_only=True):
@@ -84,7 +86,7 @@ class NewPerson(Struct, frozen=True):
     number: bytes | None
 
 
-Opening = Literal["letter", "no_mobile", "foreign", "no_phone", "unconfirmed", ""]
+Opening = Literal["letter", "no_mobile", "foreign", "no_phone", "minor", "unconfirmed", ""]
 """How the contact is reached: a letter to the engine, a call for this reason, or nothing of its own."""
 
 
@@ -306,7 +308,7 @@ def _opening(asked: Asked, holder: Holder | None) -> Opening:
     if not asked.confirmed:
         return "unconfirmed"
     if not asked.number:
-        return "no_phone"
+        return "minor" if asked.child else "no_phone"
     if asked.kind == "mobile":
         return "letter"
     return "foreign" if asked.kind == "foreign" else "no_mobile"

@@ -33,6 +33,8 @@ class Naming(Struct, frozen=True, kw_only=True):
     last_contact: date | None = None
     household: bool | None = None
     """Whether they live together."""
+    child: bool = False
+    """Whether they are a child of the case: without a number of their own the case is rung for them."""
     gathering_id: int | None = None
     """Where they were exposed together."""
 

@@ -137,7 +137,7 @@ def _begin(files: Files, decided: Decided, ids: list[int]) -> tuple[int, int]:
         files.do(
             "add_calls",
             contacts=[id for id, _, _ in calls],
-            phones=[files.phone_id(at) for _, at, _ in calls],
+            phones=[files.rung_on(at) for _, at, _ in calls],
             territories=[files.cases[files.rows[at].case_id].territory for _, at, _ in calls],
             reasons=[opening for _, _, opening in calls],
             not_befores=[

@@ -151,8 +151,8 @@ for update of k
 -- name: attempt
 insert into tracing_attempt (id, task_id, agent, at, seconds, outcome, sealed, collected_on, identity_confirmed,
   instructions_given, before)
-values (%(task)s, %(agent)s, %(now)s, %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s,
-  %(stood)s::jsonb)
+values (coalesce(%(id)s::bigint, nextval(pg_get_serial_sequence('tracing_attempt', 'id'))), %(task)s, %(agent)s, %(now)s,
+  %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s, %(stood)s::jsonb)
 
 -- name: before
 -- How a task, its file and the holding of its phone stand before a call is written down: to be taken back to.

@@ -4,7 +4,7 @@ select pg_advisory_xact_lock(7305001, 1)
 
 -- name: speakers
 -- The cases who name.
-select c.id, c.person_id, int8send(p.id) || p.sealed, p.lang, p.territory, f.number_index, f.zone
+select c.id, c.person_id, int8send(p.id) || p.sealed, p.lang, p.territory, f.number_index, f.zone, f.id as phone_id
 from tracing_case c
 join tracing_person p on p.id = c.person_id
 left join tracing_phone f on f.id = c.phone_id
@@ -101,7 +101,7 @@ with given as (
 ), found as (
   update tracing_calltask k set done_at = %(now)s, outcome = 'void', leased_by = null, leased_until = null
   from given where k.contact_id = given.id and k.done_at is null
-    and (k.phone_id is null and given.phone_id is not null or k.reason = 'unconfirmed')
+    and ((k.phone_id is null or k.reason = 'minor') and given.phone_id is not null or k.reason = 'unconfirmed')
 )
 update tracing_contact t set person_id = given.person_id, phone_id = given.phone_id,
   same_as_id = coalesce(given.same_as, t.same_as_id), became_case_id = coalesce(given.became, t.became_case_id),

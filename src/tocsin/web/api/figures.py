@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, get_args
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from tocsin.reception.sms.ceilings import Overuse
+from tocsin.reception.sms.statements import UNANSWERED
 from tocsin.tracing.numbers.measure import measure
 from tocsin.tracing.numbers.model import Numbers, Reach
 from tocsin.web.store import Away, Store
@@ -19,13 +21,19 @@ _STATES: Final = ("kept", "late", "never", "at_risk", "open")
 class Figures:
     """One look at the store; nothing but ``tocsin_store_up 0`` where it is away."""
 
-    def __init__(self, numbers: Numbers | None) -> None:
+    def __init__(self, numbers: Numbers | None, unanswered: dict[str, int] | None = None) -> None:
         self._numbers = numbers
+        self._unanswered = unanswered or {}
 
     @classmethod
     def of(cls, store: Store, now: datetime) -> "Figures":
         """The figures of a store."""
-        return cls(_measured(store, now))
+        try:
+            with store.alone() as connection:
+                rows = connection.execute(UNANSWERED, {"now": now}).fetchall()
+                return cls(measure(connection, now, now - PERIOD), {row[0]: int(row[1]) for row in rows})
+        except Away:
+            return cls(None)
 
     def text(self) -> bytes:
         """The figures, as text."""
@@ -56,19 +64,15 @@ class Figures:
         yield _gauge("tocsin_calls_open", "People to ring.", found.calls.open.tasks)
         yield _gauge("tocsin_calls_late", "Of them, those past their deadline.", found.calls.open.late)
         yield _gauge("tocsin_agents_on_shift", "Agents who ring now.", found.calls.agents)
+        yield _labelled(
+            "tocsin_checks_unanswered", "Forwarded SMS without an answer within the hour.", "outcome",
+            {outcome: self._unanswered.get(outcome, 0) for outcome in get_args(Overuse)},
+        )  # fmt: skip
         kinds = sorted({one.kind for one in found.workers})
         yield _labelled(
             "tocsin_workers_alive", "Processes seen of late.", "kind",
             {kind: sum(one.alive for one in found.workers if one.kind == kind) for kind in kinds},
         )  # fmt: skip
-
-
-def _measured(store: Store, now: datetime) -> Numbers | None:
-    try:
-        with store.alone() as connection:
-            return measure(connection, now, now - PERIOD)
-    except Away:
-        return None
 
 
 def _reached(found: Numbers) -> Iterable[Metric]:

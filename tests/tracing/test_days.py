@@ -61,7 +61,8 @@ class Town(People):
     def happens(self, number: str, key: str, letter: Letter) -> None:
         """Something happens to a phone, and the engine takes it."""
         phone, shard = self.rows(
-            "select id, shard from tracing_phone where number_index = %s", self.vault.index("number", number)
+            "select id, shard from tracing_phone where number_index = any(%s)",
+            self.vault.found_by("number", number),
         )[0]
         one = Posted(phone_id=phone, shard=shard, key=key, at=self.now, letter=letter, collected_on=self.day)
         with self.db.transaction():
@@ -71,7 +72,8 @@ class Town(People):
     def facts(self, number: str) -> dict[str, object]:
         """What the conversation on a phone knows."""
         sealed = self.one(
-            "select thread from tracing_phone where number_index = %s", self.vault.index("number", number)
+            "select thread from tracing_phone where number_index = any(%s)",
+            self.vault.found_by("number", number),
         )
         (session,) = threads.unpack(self.vault.open(sealed, threads.PLACE), number).sessions
         return session.facts

@@ -264,7 +264,7 @@ def test_the_index_of_results_has_a_key_of_its_own():
 
 
 def test_no_index_is_made_while_they_are_being_moved(kept: Vault, path: Path):
-    kept.change(keyring.moving)
+    kept.change(lambda ring: keyring.moving(ring, NOW))
     with pytest.raises(IndexMoving):
         Vault.load(path).index("number", NUMBER)
     assert Vault.load(path).index("source", "lab 1") == kept.index("source", "lab 1")

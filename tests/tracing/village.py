@@ -86,7 +86,7 @@ class Village:
             "key": key, "code": f"K7QF-{self._made:04d}", "template": "case.first", "version": "1",
             "lang": "fr",
             "text_hash": hashlib.sha256(text.encode()).hexdigest(), "sender": "38663",
-            "recipient": recipient_hash(self.vault.register_keys.recipients, number), "phone_id": phone,
+            "recipient": recipient_hash(self.vault.recipients_key(day), number), "phone_id": phone,
             "sealed": self.seal(text, "message.sealed", day), "collected_on": day, "parts": 1,
             "issued_at": noon(day), "failure": "", "resent": 0, **other,
         })  # fmt: skip

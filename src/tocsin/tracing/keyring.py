@@ -60,6 +60,7 @@ class DestroyedIndex(Struct, frozen=True):
     first: date
     last: date
     at: datetime
+    why: Reason
 
 
 class Destroyed(Struct, frozen=True):
@@ -203,7 +204,8 @@ def with_index(ring: KeyRing, day: date, draw: Draw, now: datetime) -> KeyRing:
     if ring.index_of(day):
         return ring
     monday = day - timedelta(days=day.weekday())
-    gone = [key for key in ring.destroyed_indexes if key.first <= day <= key.last]
+    erased = (key for key in ring.destroyed_indexes if key.why == "erased")
+    gone = [key for key in erased if key.first <= day <= key.last]
     if any(key.first == key.last for key in gone):
         raise KeyDestroyed(f"{str(KeyDestroyed.__doc__).rstrip('.')}: {day}")
     first, last = (day, day) if gone else (monday, monday + timedelta(days=6))
@@ -224,16 +226,23 @@ def parted(ring: KeyRing, up_to: date, draw: Draw, now: datetime) -> KeyRing:
 def without_indexes(ring: KeyRing, up_to: date, now: datetime) -> KeyRing:
     """The ring once the keys of the periods that begin on this day or before are destroyed."""
     doomed = ring.doomed_indexes(up_to)
-    gone = tuple(DestroyedIndex(key.id, key.first, key.last, now) for key in doomed)
     kept = tuple(key for key in ring.indexes if key not in doomed)
-    return replace(ring, indexes=kept, destroyed_indexes=ring.destroyed_indexes + gone)
+    return replace(ring, indexes=kept, destroyed_indexes=_and_gone(ring, doomed, now, "erased"))
 
 
-def moving(ring: KeyRing) -> KeyRing:
+def _and_gone(
+    ring: KeyRing, keys: Iterable[IndexKey], now: datetime, why: Reason
+) -> tuple[DestroyedIndex, ...]:
+    gone = (DestroyedIndex(key.id, key.first, key.last, now, why) for key in keys)
+    return (*ring.destroyed_indexes, *gone)
+
+
+def moving(ring: KeyRing, now: datetime) -> KeyRing:
     """The ring while its blind indexes move to other keys, of which none is made yet; or go on moving."""
     if ring.next_index is not None and not ring.index:
         return ring
-    return replace(ring, index=b"", next_index=b"", indexes=(), format=FORMATS[-1])
+    gone = _and_gone(ring, ring.indexes, now, "rotated")
+    return replace(ring, index=b"", next_index=b"", indexes=(), destroyed_indexes=gone, format=FORMATS[-1])
 
 
 def moved(ring: KeyRing) -> KeyRing:

@@ -44,7 +44,7 @@ def reindex(
     """Move all blind indexes to new keys, or bring a move that was cut short to its end. Raises InUse."""
     idle(connection)
     _alone(connection, now)
-    vault.change(keyring.moving)
+    vault.change(lambda ring: keyring.moving(ring, now))
     done = _columns(connection, vault, "rotation.index_page", {}, progress, batch)
     vault.change(keyring.moved)
     return done

@@ -35,7 +35,7 @@ class Office:
 
     def phone(self, number: str) -> tuple[int, int]:
         """A phone and its shard."""
-        index = self.vault.index("number", number)
+        index = self.vault.index("number", number, self.day)
         (id,) = draw_ids(self.db, "tracing_phone", 1)
         row = self.db.execute(
             """insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)

@@ -72,7 +72,7 @@ class World:
     # ---- written
 
     def phone(self, e164, kind="mobile"):
-        index = self.vault.index("number", e164)
+        index = self.vault.index("number", e164, NOON.date())
         day = NOON.date()
         (id,) = draw_ids(self.db, "tracing_phone", 1)
         return self.one(
@@ -130,7 +130,7 @@ class World:
         phones = draw_ids(self.db, "tracing_phone", count)
         ids = draw_ids(self.db, "tracing_message", count)
         numbers = [number(n) for n in range(count)]
-        indexes = [self.vault.index("number", e164) for e164 in numbers]
+        indexes = [self.vault.index("number", e164, NOON.date()) for e164 in numbers]
         self.db.execute(
             "with phones as (insert into tracing_phone"
             " (id, sealed, number_index, shard, kind, zone, collected_on)"

@@ -28,7 +28,7 @@ _NUMBERS: Final[dict[str, Any]] = {
     "limit": 2000, "room": 500, "each": 5, "deepest": 5, "results": 100, "many": 5, "morning": 8,
     "evening": 20, "seconds": 60, "attempts": 1, "agents": 5, "calls": 3.0, "rate": 3.0, "shift": 1,
     "key": 7, "file": 1, "kept": 1, "other": 2, "correction": 1, "alone": False, "again": False,
-    "listed": True, "loan": 1, "tasks": 50, "last": 0,
+    "listed": True, "incoming": True, "loan": 1, "tasks": 50, "last": 0,
 }  # fmt: skip
 _WORDS: Final[dict[str, Any]] = {
     "territory": "", "agent": "agent-9", "by": "agent-9", "worker": "engine-1", "gateway": "gateway-1",

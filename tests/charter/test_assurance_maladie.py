@@ -310,6 +310,10 @@ def test_tracers_sold_no_test_kit() -> None:
         ("2023-02-01", "call", "masked_number", "content.call.masked.after: never"),
         ("2025-12-31", "call", "masked_number", "content.call.masked.after: never"),
         ("2026-01-01", "call", "masked_number", "content.call.masked.weaker: unknown"),
+        ("2022-12-31", "email", "lure_card_app", "silent"),
+        ("2023-01-01", "email", "lure_card_app", "content.any.card.app: yes"),
+        ("2025-11-18", "sms", "lure_card_app", "content.any.card.app: yes"),
+        ("2026-02-01", "sms", "lure_card", "content.any.card: never"),
         ("2023-12-10", "sms", "urgency", "silent"),
         ("2025-12-10", "sms", "urgency", "content.any.urgency: yes"),
         ("2024-05-31", "letter", "threat", "content.letter.threat: unknown"),
@@ -393,6 +397,34 @@ def test_there_is_something_to_do_in_every_situation(when: str, day: str, channe
 )
 def test_where_to_report_depends_on_the_channel(channel: str, advice: str) -> None:
     assert advice in advised("2024-01-01", channel, "received")
+
+
+@pytest.mark.parametrize(
+    ("day", "channel", "advice", "price"),
+    [
+        ("2024-04-24", "sms", "advice.33700.sms", "prix d'un SMS normal"),
+        ("2024-04-25", "sms", "advice.33700.sms.free", "gratuit"),
+        ("2024-04-24", "voicemail", "advice.33700.voice", "prix d'un SMS normal"),
+        ("2026-11-28", "call", "advice.33700.voice.free", "gratuit"),
+    ],
+)
+def test_33700_is_free_since_april_2024(day: str, channel: str, advice: str, price: str) -> None:
+    told = [
+        c
+        for c in on(day).clauses
+        if isinstance(c, Advice) and c.contact == "33700" and channel in c.channels and c.price
+    ]
+    assert [(c.id, c.price.fr) for c in told if c.price] == [(advice, price)]
+
+
+def test_33700_asks_for_number_or_name_then_day_then_hour() -> None:
+    said = next(c for c in CHARTER.clauses if c.id == "advice.33700.sms.free").wording
+    for text, words in (
+        (said.fr, ("numéro", "nom", "jour", "heure")),
+        (said.en, ("number", "name", "day", "hour")),
+    ):
+        places = [text.index(word) for word in words]
+        assert places == sorted(places)
 
 
 def test_a_number_that_costs_says_so() -> None:

@@ -1,6 +1,6 @@
 """``tocsin deploy check``: an operator types it on a new machine, and mends what it says."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -35,6 +35,7 @@ def machine(store, tmp_path, monkeypatch):  # noqa: F811
     monkeypatch.setenv("TOCSIN_KEYS", str(tmp_path / "keys.json"))
     monkeypatch.setattr(preflight, "FREE", 0)  # whatever the machine of the tests has
     monkeypatch.setattr(preflight, "SLOW", 60.0)
+    monkeypatch.setattr(preflight, "MINOR_RELEASES", {})  # whatever server the tests have
     Vault.load(make=True).prepare()
     return tmp_path
 
@@ -51,6 +52,20 @@ def everything():
 
 def test_nothing_is_missing_where_nothing_is(machine):
     assert everything() == []
+
+
+@pytest.mark.parametrize(
+    ("version", "on", "said"),
+    [
+        ((16, 14), (2026, 8, 12), ""), ((16, 14), (2026, 8, 13), "16.15 or newer"),
+        ((16, 13), (2026, 5, 14), "16.14 or newer"), ((16, 14), (2026, 11, 28), "16.16 or newer"),
+        ((17, 11), (2026, 8, 13), ""), ((18, 9), (2026, 11, 28), ""), ((99, 0), (2026, 11, 28), ""),
+    ],
+)  # fmt: skip
+def test_a_server_without_the_newest_fixes_is_said_to_be(version, on, said):
+    found = list(preflight.fixes(*version, date(*on)))
+    assert [one.ok for one in found] == [False] * bool(said)
+    assert all(said in one.said for one in found)
 
 
 def test_a_store_without_tables_is_said_with_what_to_do(machine, fresh, monkeypatch):  # noqa: F811

@@ -169,6 +169,23 @@ def test_what_arrives_later_is_answered_when_the_server_tells_of_it(box, desk, o
         happens(lambda: len(office[0].taken) == 2)
 
 
+def test_what_arrives_while_another_is_answered_does_not_wait_for_the_next_one(
+    box, desk, office, monkeypatch
+):
+    """The server tells of it in its answer to a command, and not again to who waits from then on."""
+    handle, late = desk.handle, [forwarded(2)]
+
+    def handle_while_another_arrives(raw, given):
+        if late:
+            box.arrives(late.pop())
+        return handle(raw, given)
+
+    monkeypatch.setattr(desk, "handle", handle_while_another_arrives)
+    box.arrives(forwarded(1))
+    with watched(box, desk, poll=3600):
+        happens(lambda: len(office[0].taken) == 2)
+
+
 def test_what_gets_no_answer_is_put_aside(box, desk, office):
     box.arrives(mail(FRAUD, headers=()))
     box.arrives(mail(FRAUD, Return_Path="<>"))

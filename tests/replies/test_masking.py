@@ -155,8 +155,10 @@ def test_other_ways_to_write_them(text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        "269054958815781",
         "4111 1111 1111 1112",
+        "75011 0639981234",
+        "14000 06 39 98 12 34",
+        "369054",
         "FR76 3000 6000 0112 3456 7890 188",
         "le 03/03/2021 à 14h30",
         "de 0639981234 0639981235",
@@ -218,3 +220,12 @@ def test_the_three_checks_refuse_what_is_near():
     assert not is_nir("3905149588157")
     assert not is_card("0000000000000000")
     assert not is_iban("ZZ7630006000011234567890189")
+
+
+def test_a_social_security_number_with_one_wrong_digit_goes_too():
+    """Whoever types it by heart gets one wrong now and then; whatever digit that is."""
+    right = "269054958815780"
+    for at, digit in enumerate(right):
+        wrong = right[:at] + str((int(digit) + 1) % 10) + right[at + 1 :]
+        assert mask(f"mon numéro {wrong}").text in ("mon numéro [NIR]", "mon numéro [CARTE]")
+    assert mask("2 69 05 49 588 157 81").text == "[NIR]"

@@ -132,7 +132,7 @@ MISS = {
     ],
     "switch_language": ["mon prof d'anglais", "une amie anglaise", "un Français"],
     "scam_doubt": ["j'ai été victime d'une arnaque l'an dernier", "c'est vrai", "oui c'est ça"],
-    "sensitive_nir": ["269054958815781", "06 39 98 12 34"],
+    "sensitive_nir": ["06 39 98 12 34"],
     "sensitive_card": ["4111 1111 1111 1112"],
     "sensitive_iban": ["FR76 3000 6000 0112 3456 7890 188"],
     "sensitive_password": ["code postal 75012", "je n'ai pas reçu le code"],

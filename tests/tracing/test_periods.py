@@ -1,4 +1,4 @@
-"""Blind indexes have keys by period, which go with their days: an old copy tells no number after an erasure."""
+"""Keys of blind indexes go with their days: an old copy tells no number of whoever was erased."""
 
 from datetime import date, timedelta
 from typing import Any

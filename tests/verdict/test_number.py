@@ -254,3 +254,21 @@ def test_the_number_from_abroad_is_theirs_perhaps_and_not_a_look_alike():
     sheet = about("01 84 90 36 46")
     assert standings(sheet)["to", "call"] == "perhaps"
     assert sheet.alike == ()
+
+
+@pytest.mark.parametrize(
+    ("on", "range_id", "price"),
+    [(date(2024, 4, 24), "code_3", "prix d'un SMS"), (date(2024, 4, 25), "report", "gratuit")],
+)
+def test_33700_is_free_since_april_2024(on, range_id, price):
+    sheet = about("33700", on)
+    assert sheet.range
+    assert (sheet.range.id, price in sheet.range.price.fr) == (range_id, True)
+
+
+@pytest.mark.parametrize(("on", "said"), [(date(2026, 8, 10), False), (date(2026, 8, 11), True)])
+def test_telemarketing_needs_consent_since_august_2026(on, said):
+    found = about("01 62 00 00 00", on).range
+    assert found
+    assert found.use
+    assert ("consenti" in found.use.fr) is said

@@ -134,7 +134,7 @@ def test_what_to_do_when_it_is_already_done_is_one_tap_away_without_asking_us(vi
 def test_where_to_report_comes_with_what_it_costs(visitor):
     page = told(visitor.post("/", SENT))
     report = page[page.index("Où le signaler") :]
-    assert "33700 Prix : prix d'un SMS normal" in report
+    assert "33700 Prix : gratuit" in report
     assert "phishing-initiative.fr Prix : gratuit" in report
 
 

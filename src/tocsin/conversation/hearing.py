@@ -16,9 +16,11 @@ from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading import Reading, Signal, read_reply
 from tocsin.conversation.run import Run
 from tocsin.conversation.session import Heard, Learned, Reply
+from tocsin.conversation.unexplained import is_tentative
 from tocsin.conversation.words import vocabulary, words
 
 _GRAVE: Final[tuple[Signal, ...]] = ("emergency", "distress")
+_GRAVE_SIGNALS: Final = frozenset(_GRAVE)
 _GRAVE_ANSWERS: Final = 3
 """Times that danger is answered by SMS; the call is asked for every time."""
 _POLITE = vocabulary(
@@ -38,7 +40,8 @@ def hear(run: Run, reply: Reply) -> str:
     asked = run.session.live and not run.is_old(reply.at)
     state = run.state
     reading = _read(run, state if asked else State(), reply)
-    run.act(Heard(reading.masked, reading.signals))
+    tentative = not _GRAVE_SIGNALS & set(reading.signals) and is_tentative(run, reading)
+    run.act(Heard(reading.masked, reading.signals, tentative))
     if _grave(run, reading):
         return ""
     if not run.session.live:
@@ -57,7 +60,7 @@ def hear(run: Run, reply: Reply) -> str:
         return list_people(run, reading)
     if state.ask == "household":
         return _answer_household(run, state, reading)
-    return _answer(run, state, reading)
+    return _answer(run, state, reading, tentative=tentative)
 
 
 def _read(run: Run, state: State, reply: Reply) -> Reading:
@@ -186,15 +189,20 @@ def _closing(run: Run) -> None:
 # ------------------------------------------------------------------------------------ answers
 
 
-def _answer(run: Run, state: State, reading: Reading) -> str:
+def _answer(run: Run, state: State, reading: Reading, *, tentative: bool) -> str:
+    """What follows from an answer. One that is tentative ends nothing: a human hears what else was said."""
     unclear = state.unclear if "unclear" in reading.notes else ""
     if not reading.understood and not unclear:
         return "" if reopen(run, reading) else missed(run, reading)
     add_late(run, reading)
     value = unclear or _value(run, state, reading)
+    ahead = state.go.get(str(value)) or state.go["any"]
+    if tentative and run.flow.states[ahead].end:
+        run.hand_over("not_understood", text="human")
+        return ""
     if state.save:
         _learn(run, state, value)
-    return state.go.get(str(value)) or state.go["any"]
+    return ahead
 
 
 def _answer_household(run: Run, state: State, reading: Reading) -> str:

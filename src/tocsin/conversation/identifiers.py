@@ -25,6 +25,23 @@ def is_nir(value: str) -> bool:
     return known and 97 - int(number) % 97 == int(value[13:])
 
 
+def is_mistyped_nir(value: str) -> bool:
+    """Whether these 15 characters are a social security number (sex 1 or 2) of which one digit is wrong.
+
+    >>> is_mistyped_nir("269054958815781"), is_mistyped_nir("269054958815780")
+    (True, False)
+    """
+    if len(value) != 15 or is_nir(value):
+        return False
+    meant = (
+        value[:at] + digit + value[at + 1 :]
+        for at in range(15)
+        if value[at].isdecimal()
+        for digit in "0123456789"
+    )
+    return any(one[0] in "12" and is_nir(one) for one in meant)
+
+
 def is_card(value: str) -> bool:
     """Whether these digits can be a payment card: 13 to 19, first digit 2 to 6, Luhn's sum.
 

@@ -32,6 +32,7 @@ from tocsin.conversation.reading.household import OTHERS_UNKNOWN
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.run import Run
 from tocsin.conversation.session import Named, Noted
+from tocsin.conversation.unexplained import is_tentative, meant_people
 from tocsin.conversation.words import MAX_LENGTH, Word, fold, words
 
 MOST = 30
@@ -49,7 +50,7 @@ def list_people(run: Run, reading: Reading) -> str:
         return _confirm(run, reading)
     if listing == "complete" and (_are_children(run, reading) or _completes(run, reading)):
         return _next(run)
-    people = _people(reading)
+    people = _people(run, reading)
     if listing == "correct" and _remove(run, reading, people or ()):
         return _next(run)
     if people is None:
@@ -67,7 +68,7 @@ def list_people(run: Run, reading: Reading) -> str:
 
 def note_answer(run: Run, reading: Reading) -> None:
     """Note the people of a reply after which nothing more is asked."""
-    people = _read(reading) or ()
+    people = _read(run, reading) or ()
     if people:
         _note(run, people, words(reading.masked))
         _live_together(run, reading, people)
@@ -90,7 +91,7 @@ def note_household(run: Run, reading: Reading) -> bool:
 
     Nobody is counted out where words beside the names were not understood.
     """
-    here = {fold(person.name or "") for person in _people(reading) or ()}
+    here = {fold(person.name or "") for person in _people(run, reading) or ()}
     elsewhere = None if OTHERS_UNKNOWN in reading.notes else False
     noted = tuple(
         replace(one, household=fold(one.name) in here or elsewhere)
@@ -122,20 +123,29 @@ def _meant(run: Run, reading: Reading) -> tuple[Person, ...]:
     if not run.flow.asks_people:
         return ()
     if find_phones(reading.masked):
-        people = _read(reading) or ()
+        people = _read(run, reading) or ()
         return people if any(person.number for person in people) else ()
     said = words(reading.masked)
     promised = len(said) > SHORTEST_PROMISE and any(PROMISES.find(said))
-    return (_read(reading) or ()) if promised else ()
+    return (_read(run, reading) or ()) if promised else ()
 
 
-def _read(reading: Reading) -> tuple[Person, ...] | None:
+def _read(run: Run, reading: Reading) -> tuple[Person, ...] | None:
+    """The people of a reply, whatever was asked."""
     value = read_people(reading.masked[:MAX_LENGTH]).value
-    return value if isinstance(value, tuple) else None
+    return _those_meant(run, reading, value) if isinstance(value, tuple) else None
 
 
-def _people(reading: Reading) -> tuple[Person, ...] | None:
-    return reading.value if isinstance(reading.value, tuple) else None
+def _people(run: Run, reading: Reading) -> tuple[Person, ...] | None:
+    """The people of an answer; None where it lists none, and is no "nobody"."""
+    return _those_meant(run, reading, reading.value) if isinstance(reading.value, tuple) else None
+
+
+def _those_meant(run: Run, reading: Reading, people: tuple[Person, ...]) -> tuple[Person, ...] | None:
+    """Of a reply that says more than is understood, whoever has a number or a first name."""
+    if not people or not is_tentative(run, replace(reading, value=people)):
+        return people
+    return meant_people(people, reading) or None
 
 
 def _groups(reading: Reading) -> bool:
@@ -258,7 +268,7 @@ def _are_children(run: Run, reading: Reading) -> bool:
 
 def _completes(run: Run, reading: Reading) -> bool:
     """A reply to "which number?": numbers alone, or that there is none."""
-    people = _people(reading)
+    people = _people(run, reading)
     if people and not any(person.name for person in people):
         _note(run, people, words(reading.masked))
         return True
@@ -286,7 +296,7 @@ def _next(run: Run) -> str:
 
 def _confirm(run: Run, reading: Reading) -> str:
     """A reply to what was read back: yes, no, or a correction."""
-    people = _read(reading)
+    people = _read(run, reading)
     if _remove(run, reading, people or ()):
         return _next(run)
     people = _new(run, reading, people)

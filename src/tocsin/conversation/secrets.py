@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from tocsin.conversation.iban_lengths import LENGTHS
-from tocsin.conversation.identifiers import is_card, is_iban, is_nir
+from tocsin.conversation.identifiers import is_card, is_iban, is_mistyped_nir, is_nir
 from tocsin.conversation.passwords import find_passwords
 from tocsin.conversation.phones import e164
 
@@ -208,7 +208,18 @@ def _readings(run: list[_Group], at: int) -> list[tuple[int, Kind | None]]:
             found.append((end + 1, "nir"))
         elif len(value) >= 13 and is_card(value):
             found.append((end + 1, "card"))
+        elif is_mistyped_nir(value) and not _holds_phone(run[at : end + 1]):
+            found.append((end + 1, "nir"))
     return found
+
+
+def _holds_phone(run: list[_Group]) -> bool:
+    """Whether these groups begin or end with a telephone number: with a postcode it is as long as a NIR."""
+    for at in range(1, len(run)):
+        first, last = ("".join(group.value for group in part) for part in (run[:at], run[at:]))
+        if _is_phone(first, run[0].plus) or _is_phone(last, run[at].plus):
+            return True
+    return False
 
 
 def _is_phone(value: str, plus: bool) -> bool:

@@ -178,6 +178,8 @@ class Heard(Struct, frozen=True, tag="heard"):
 
     text: str
     signals: tuple[Signal, ...] = ()
+    tentative: bool = False
+    """Whether something in it is not explained: a human looks at it within the hour."""
 
 
 class Learned(Struct, frozen=True, tag="learned"):

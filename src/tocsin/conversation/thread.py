@@ -20,6 +20,8 @@ from tocsin.conversation import quiet
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.masking import mask
 from tocsin.conversation.reading import Signal
+from tocsin.conversation.reading.model import NOTHING
+from tocsin.conversation.reading.rest import rest_of
 from tocsin.conversation.reading.signals import find_signals
 from tocsin.conversation.session import (
     HEARD,
@@ -322,7 +324,8 @@ class _Run:
     def _crossing(self, id: str, reply: Reply) -> None:
         """A reply that may have crossed the new question: nobody takes it, and the question is put again."""
         session = self.thread.session(id)
-        self.say(id, Heard(mask(reply.text).text))
+        masked = mask(reply.text).text
+        self.say(id, Heard(masked, tentative=bool(rest_of(words(masked[:MAX_LENGTH]), NOTHING))))
         self._keep(repeat(self.flows(session.flow), session, self.at))
         self.change(taken=False)
 

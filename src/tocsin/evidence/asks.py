@@ -135,6 +135,8 @@ class AskFinder:
             f"[A{re.escape(chars('fee') + chars('transfer') + chars('pay') + chars('pay_now'))}]"
         )
         self._in_account = compile_rule("through|click_now|inside_words ~3 asset_account", vocabulary)
+        self._in_app = compile_rule("in_app", vocabulary)
+        self._app = frozenset(chars("asset_app"))
         self._ne = frozenset(chars("ne"))
         self._never = frozenset(chars("never"))
         self._that = frozenset(chars("that"))
@@ -244,6 +246,10 @@ class AskFinder:
         ):
             return
         may_account = self._in_account.may(shape.mask)
+        # Typed into the genuine application: no one who wrote the message can see it there.
+        typed = sentence(letters, end - 1) if manner == "pronoun" else sentence(letters, at)
+        if not self._app.isdisjoint(letters) and self._in_app.pattern.search(typed):
+            manner = "account"
         for place in self._listed(letters, at):
             item = self._items[letters[place]]
             low, high = (
@@ -254,7 +260,7 @@ class AskFinder:
                 low, high = at, end - 1
             if manner == "form":
                 low, high = (at, at) if first == at else (first, place)
-            if may_account and self._in_account.pattern.search(_sentence(letters, place)):
+            if may_account and self._in_account.pattern.search(sentence(letters, place)):
                 manner = "account"
             window = letters[max(0, place - 5) : place + 3]
             partial = any(c in self._part for c in window[:5]) and not any(c in self._whole for c in window)
@@ -329,7 +335,8 @@ def _dates(shape: Shape, at: int) -> bool:
     return any(word.partition(" ")[0] in _SINCE for word in shape.words[max(0, at - 3) : at])
 
 
-def _sentence(letters: str, at: int) -> str:
+def sentence(letters: str, at: int) -> str:
+    """The letters of the sentence that holds a place."""
     low = max(letters.rfind(c, 0, at) for c in ".?")
     highs = [h for c in ".?" if (h := letters.find(c, at)) >= 0]
     return letters[low + 1 : min(highs, default=len(letters))]

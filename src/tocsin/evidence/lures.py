@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from tocsin.evidence.asks import AskFinder
+from tocsin.evidence.asks import AskFinder, sentence
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.rules import Rules, compile_rule
 from tocsin.evidence.shape import Shape
@@ -73,6 +73,9 @@ class LureFinder:
             )
         )
         self._any_own = re.compile(f"[{re.escape(own)}]")
+        self._app = frozenset(chars("asset_app"))
+        self._on_phone = frozenset(chars("asset_app") + chars("on_phone"))
+        self._ends = frozenset(chars("lapsed") + chars("threat"))
         self._pressure = [(kind, compile_rule(kind, vocabulary)) for kind in ("urgency", "threat")]
 
     def own(self, shape: Shape, pushed: bool) -> list[Evidence]:
@@ -89,13 +92,26 @@ class LureFinder:
             for match in rule.finditer(shape.letters):
                 if self._asks.negated(shape.letters, match.end() - 1, match.end() - 1):
                     continue
-                found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
-                break
+                named = self._named(kind, shape.letters, match)
+                found.setdefault(named, _evidence(shape, named, match.start(), match.end() - 1))
+                if named == kind:
+                    break
         if pushed:
             for kind, rule in self._dangled.of(shape):
-                if kind not in found and (named := rule.search(shape.letters)):
-                    found[kind] = _evidence(shape, kind, named.start(), named.end() - 1)
+                if kind not in found and (first := rule.search(shape.letters)):
+                    named = self._named(kind, shape.letters, first)
+                    found.setdefault(named, _evidence(shape, named, first.start(), first.end() - 1))
         return list(found.values())
+
+    def _named(self, kind: str, letters: str, match: re.Match[str]) -> str:
+        """The kind, told apart where the card is the one on the telephone and nothing is said to end."""
+        if kind != "lure_card":
+            return kind
+        near = letters
+        if self._app.isdisjoint(letters):
+            near = sentence(letters, match.start()) + sentence(letters, match.end() - 1)
+        on_phone = not self._on_phone.isdisjoint(near) and self._ends.isdisjoint(near)
+        return "lure_card_app" if on_phone else kind
 
     def scams(self, shape: Shape) -> list[Evidence]:
         """Pretexts in any other name."""

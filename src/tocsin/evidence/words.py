@@ -21,7 +21,11 @@ _JOINED = {
     "nir": ["numerodesecu", "numerodesecuritesociale"],
     "iban": ["coordonneesbancaires"],
 }
-_ASSETS = {"lure_card": "asset_card", "lure_rights": "asset_rights"}
+_ASSETS = {
+    "lure_card": ("asset_card",),
+    "lure_card_app": ("asset_card", "asset_app"),
+    "lure_rights": ("asset_rights",),
+}
 # Classes whose phrases keep their small words in front: they mean something else without them.
 _WHOLE = frozenset(
     "name short implied you_asked not_item relay friend urgency threat secrecy overpay relative".split()
@@ -139,8 +143,8 @@ def _classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]], dict[st
     for kind, joined in _JOINED.items():
         classes[kind] += joined
     for asset in lexicon.assets.values():
-        kind = _ASSETS.get(asset.lure, "asset_account")
-        classes.setdefault(kind, []).extend([*asset.terms, *map(_closed, asset.terms)])
+        for kind in _ASSETS.get(asset.lure, ("asset_account",)):
+            classes.setdefault(kind, []).extend([*asset.terms, *map(_closed, asset.terms)])
     classes |= {f"programme_{name}": list(terms) for name, terms in lexicon.programmes.items()}
     classes |= {f"brand_{name}": list(brand["terms"]) for name, brand in get("world")["brands"].items()}
     return classes, synonyms

@@ -120,25 +120,30 @@ class Watch:
     def once(self) -> int:
         """Handle what is there now; how many mails that was. Raises NoEntry, OSError."""
         with _opened(self._box) as client:
-            return self._look(client)
+            return len(self._look(client))
 
     def _watch(self, client: IMAPClient, stop: threading.Event) -> None:
         idles = client.has_capability("IDLE")
+        before: set[int] = set()
         while not stop.is_set():
-            self._look(client)
-            if idles and not self._later:
-                _idle(client, stop)
-            else:
+            uids = self._look(client)
+            if self._later or not idles:
                 stop.wait(self._poll)
                 client.noop()
+            elif uids - before or _was_told_of_mail(client):
+                pass  # what arrived meanwhile was told then, and is not told again to who waits for it
+            else:
+                _idle(client, stop)
+            before = uids
 
-    def _look(self, client: IMAPClient) -> int:
-        """Handle every mail that nobody has read; what is to come again stays."""
+    def _look(self, client: IMAPClient) -> set[int]:
+        """Handle every mail that nobody has read, and give their numbers; what is to come again stays."""
         self._later.clear()
+        _was_told_of_mail(client)  # of whatever is there now
         uids = client.search(["UNSEEN", "UNDELETED"])
         for uid in uids:
             self._handle(client, uid)
-        return len(uids)
+        return set(uids)
 
     def _handle(self, client: IMAPClient, uid: int) -> None:
         size = client.fetch([uid], ["RFC822.SIZE"]).get(uid, {}).get(b"RFC822.SIZE")
@@ -202,6 +207,12 @@ class _opened:  # noqa: N801  # used as the function that it stands for
     def _close(self) -> None:
         with suppress(OSError, IMAPClientError):
             self._client.logout()
+
+
+def _was_told_of_mail(client: IMAPClient) -> bool:
+    """Whether the server spoke of the size of the folder since this was asked last."""
+    told: list[bytes | None] = client._imap.response("EXISTS")[1]
+    return told != [None]
 
 
 def _idle(client: IMAPClient, stop: threading.Event) -> None:

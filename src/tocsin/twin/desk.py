@@ -192,7 +192,7 @@ class _Call(Call):
             file_id=case.id, person_id=contact.person if contact else case.person,
             kind=phone.kind if phone else None, shard=0, zone=task.zone, disease=office.files.disease,
             sample_on=case.sample_on, resulted_at=case.resulted_at,
-            answered_at=contact.answered_at if contact else case.answered_at,
+            answered_at=contact.answered_at if contact else case.answered_at, rang_in=False,
         )  # fmt: skip
         super().__init__(_NO_VAULT, cast(Log, _Statements(office, agent, now)), seen)
 

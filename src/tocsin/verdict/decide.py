@@ -367,6 +367,8 @@ class _Judge:
             self._keep("contradicts" if live else self._bare(e), kind, e, clause)
         elif clause is None:
             self._keep("warns" if live else self._bare(e), kind, e, None)
+        elif clause.allowed == "yes":
+            self._keep("neutral", kind, e, clause)
 
     def _bare(self, e: Evidence) -> str:
         """A lure that leads nowhere yet: neutral where it sends to the institution itself."""

@@ -67,7 +67,8 @@ def question(levels: Mapping[Channel, str], lang: str) -> str:
         ways.setdefault(level, []).append(channel(way, lang).lower() if way != "sms" else "SMS")
     joined = {"fr": " ou ", "en": " or "}[lang]
     parts = (table_[level][lang].format(ways=joined.join(names)) for level, names in ways.items())
-    return str(table_["asked"][lang]) + " " + " ; ".join(parts) + "."
+    between = " ; " if lang == "fr" else "; "  # French sets a space before it
+    return str(table_["asked"][lang]) + " " + between.join(parts) + "."
 
 
 def said(wording: Wording, lang: str) -> str:

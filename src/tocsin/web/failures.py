@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.web import language, render, words
+from tocsin.web.security_events import tell
 
 STATUSES: Final = (400, 403, 404, 405, 413, 429, 500, 503)
 """Those that have words of their own, in ``words/error.py``."""
@@ -40,7 +41,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that does not come from a page of ours, or from one that is too old."""
+    tell("form_refused", request, page=_page_name(request))
     return refused(request, 403)
+
+
+def _page_name(request: HttpRequest) -> str:
+    found = request.resolver_match
+    return (found.url_name or "").partition(".")[2] if found else ""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -16,7 +16,7 @@ from granian.errors import ConfigurationError
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from tocsin.web import settings
+from tocsin.web import security_events, settings
 from tocsin.web.api.measures import FOLDER
 from tocsin.web.api.settings import PROXIES
 from tocsin.web.listening import CannotListen, Shared, handed_in, listening
@@ -53,6 +53,19 @@ _LINES: Final[dict[str, Any]] = {
     },
 }
 """Every log as a JSON line on standard error, in the main process and in the workers."""
+
+
+def _logging() -> dict[str, Any]:
+    """Events of security go to the SIEM as well, where one is named."""
+    if not os.environ.get(security_events.SYSLOG):
+        return _LINES
+    siem = {"()": "tocsin.web.security_events.siem"}
+    told = {security_events.LOG.name: {"handlers": ["siem"], "level": "INFO", "propagate": True}}
+    return {
+        **_LINES,
+        "handlers": {**_LINES["handlers"], "siem": siem},
+        "loggers": {**_LINES["loggers"], **told},
+    }
 
 
 class CannotServe(Exception):
@@ -127,7 +140,7 @@ def serve(
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000),
         log_level=LogLevels.warning,
-        log_dictconfig=_LINES,
+        log_dictconfig=_logging(),
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )

@@ -21,6 +21,7 @@ MIDDLEWARE = [
     "tocsin.web.traffic.Traffic",
     "tocsin.web.headers.Headers",
     "django.middleware.gzip.GZipMiddleware",
+    "tocsin.web.host_cookies.HostCookies",
     "tocsin.web.bounds.Bounds",
     "tocsin.web.origin.SameSite",
     "django.middleware.common.CommonMiddleware",

@@ -85,7 +85,7 @@ def test_the_verdict_comes_first_then_why_then_what_to_do():
 
     assert said == (
         "Assurance Maladie : c'est une fraude. Nous ne demandons jamais d'argent par SMS. Ne cliquez pas, ne "
-        "répondez pas. Signalez-le au 33700. Réf. K7QF-2M9D"
+        "répondez pas. Signalez-le au 33700 (gratuit). Réf. K7QF-2M9D"
     )
 
 
@@ -94,7 +94,7 @@ def test_where_to_report_and_what_it_costs_are_those_of_the_charter():
     found = verdict(view, "imposture", "sms", "en", reason("shortener", "contradicts"))
     said = answer(found, from_text("", "sms", received=TODAY), view, "en").text
 
-    assert "Report it at 33700 (price of a normal SMS)." in said
+    assert "Report it at 33700 (free)." in said
 
 
 def test_no_site_of_others_is_named_and_without_a_number_one_asks_the_institution():

@@ -126,5 +126,5 @@ def test_show_needs_no_store():
     ran = tocsin("sms-in", "--show", FRAUD)
     assert (ran.returncode, ran.stdout.count("\n")) == (0, 1)
     assert ran.stdout.startswith("Assurance Maladie : c'est une fraude.")
-    assert "150 characters of 160" in ran.stderr
+    assert "160 characters of 160" in ran.stderr
     assert "no answer" in tocsin("sms-in", "--show", "STOP").stdout

@@ -30,7 +30,7 @@ def test_a_person_forwards_a_fraud_and_is_told_what_it_is_and_what_to_do(told, d
     (said,) = told(story)
 
     assert said.startswith("Assurance Maladie : c'est une fraude. Nous ne demandons jamais d'argent par SMS.")
-    assert "Ne cliquez pas, ne répondez pas. Signalez-le au 33700." in said
+    assert "Ne cliquez pas, ne répondez pas. Signalez-le au 33700 (gratuit)." in said
     assert gsm7.cost(said).parts == 1
     found = verify(StoreRegister(db), code_of(said), text=said, sender=LANE, now=NOON)
     assert (found.outcome, found.misuse) == ("matches", ())

@@ -90,15 +90,6 @@ class TestWhatItMeans:
         blind = 7 + len(SI) - 1
         assert found == set(range(7, 25)) | set(range(25 + blind, 60))
 
-    def test_before_the_window_a_day_may_stand_for_an_assumed_number(self):
-        cases = [20] * 60
-        cases[25] = None
-        strict, assumed = estimates(cases, SI), estimates(cases, SI, assumed=2)
-        assert {one.place for one in assumed} == set(range(7, 25)) | set(range(32, 60))
-        assert assumed[-1] == strict[-1]
-        assert assumed[18].mean > 1  # 20 cases a day, from one day of two
-        assert estimates(cases, SI, assumed=20)[18] == estimates([20] * 60, SI)[25]
-
     def test_what_infects_today_is_what_was_seen_before(self):
         assert infectivity([10, 0, 0], (0.0, 0.3, 0.7), 1) == 3
         assert infectivity([10, 0, 0], (0.0, 0.3, 0.7), 2) == 7

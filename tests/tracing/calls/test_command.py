@@ -58,7 +58,7 @@ def test_an_agent_rings_a_case_and_types_what_was_said(people: People, typed: Ty
     assert f"Appel {task} : Léa Durand (cas), 06 39 98 12 01" in out
     status, out, _ = typed(
         "calls", "outcome", str(task), "reached", *ASKED, "--contacts", "Tom 06 39 98 12 34", "--lived-with",
-        "mon frère Karim 0639981202", "--last-contact", "2021-03-02", "--consent", "oui", "--gathering",
+        "mon frère Karim 0639981202", "--last-contact", "2021-03-02", "--gathering",
         "loto, salle des fêtes", "--gathering-day", "2021-02-27", "--co-exposed", "Odile 01 99 00 12 34",
     )  # fmt: skip
     assert status == 0

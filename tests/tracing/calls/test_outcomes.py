@@ -57,9 +57,9 @@ def test_contacts_typed_as_they_are_said_are_written_to_at_once(people: People) 
     case = people.case("Léa", LEA)
     task = people.task(case=case)
     typed = "Tom 06 39 98 12 34, mon frère Karim 0639981202 et Mamie 01 99 00 12 34"
-    ends(people, task, "reached", contacts=[typed], facts={"consent": True})
+    ends(people, task, "reached", contacts=[typed], facts={"help": False})
     assert people.one("select count(*) from tracing_contact where how = 'agent'") == 3
-    assert people.rows("select listed_at, consent from tracing_case") == [(NOON, True)]
+    assert people.rows("select listed_at from tracing_case") == [(NOON,)]
     letters = people.letters()
     assert [type(letter) for letter in letters] == [BeginContact, BeginContact, Ended, BeginFollowUp]
     (mamie,) = people.rows("select contact_id, reason from tracing_calltask where id <> %s", task)
@@ -286,7 +286,7 @@ def test_one_agent_does_not_write_into_the_call_of_another(people: People) -> No
     [
         ({"outcome": "gone"}, calls.BadOutcome, "reached, voicemail"),
         ({"facts": {"temperature": 39}}, calls.BadFact, "temperature"),
-        ({"facts": {"consent": "maybe"}}, calls.BadFact, "consent"),
+        ({"facts": {"help": "maybe"}}, calls.BadFact, "help"),
         ({"contacts": ["bonjour"]}, calls.NobodyRead, "Nobody can be read"),
     ],
 )

@@ -12,11 +12,12 @@ from tocsin.charter.load import load as charter
 from tocsin.charter.view import as_of
 from tocsin.conversation.flow.load import load
 from tocsin.conversation.flow.text import fill
+from tocsin.conversation.reading.first_names import names_of_people
 from tocsin.guard import Draft, guard
-from tocsin.tracing.engine.alike import NOBODY, alike, names
+from tocsin.tracing.engine.alike import NOBODY, alike
 
 DAYS = (date(2021, 3, 4), date(2022, 1, 25))
-ALL = sorted(names())
+ALL = sorted(names_of_people())
 READ_BACK = {
     "fr": "Assurance Maladie : nous avons noté {people}. Est-ce exact ? Répondez OUI, ou envoyez la"
     " correction. Réf. {code}",
@@ -126,5 +127,6 @@ def test_what_is_alike_is_alike_again(value):
 
 def test_the_list_holds_no_word_that_the_charter_watches_for():
     assert (
-        not {"carte", "bancaire", "code", "vitale", "ameli", "cpam", "urgent", "gratuit", "cliquez"} & names()
+        not {"carte", "bancaire", "code", "vitale", "ameli", "cpam", "urgent", "gratuit", "cliquez"}
+        & names_of_people()
     )

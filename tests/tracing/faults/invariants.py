@@ -213,7 +213,7 @@ class Checks:
         keys = {key for (key,) in self.all("select key from tracing_message")}
         refused = self.one("select count(*) from tracing_change where what = 'guard'")
         rows = self.all(
-            """select p.id, p.thread, t.due
+            """select p.id, int8send(p.id) || p.thread, t.due
                from tracing_phone p left join tracing_timer t on t.phone_id = p.id
                where p.thread is not null"""
         )

@@ -24,7 +24,7 @@ BY = ("typo", "sophie", LATER)
 
 def test_a_name_is_put_right_and_found_by_the_right_one(people: People) -> None:
     case = people.case("Lea", LEA, family="Durant")
-    amend_name(people.db, people.vault, "case", case, "Léa", "Durand", *BY)
+    amend_name(people.db, people.vault, "case", case, "Léa", "Durand", *BY, territories=None)
     task = people.task(case=case)
     sheet = next_call(people.db, people.vault, "anne", LATER)
     assert sheet
@@ -39,16 +39,16 @@ def test_the_name_of_somebody_known_is_not_taken(people: People) -> None:
     people.case("Léa", LEA)
     other = people.case("Lea-Marie", KARIM)
     with pytest.raises(SameIdentity):
-        amend_name(people.db, people.vault, "case", other, "Léa", "Durand", *BY)
+        amend_name(people.db, people.vault, "case", other, "Léa", "Durand", *BY, territories=None)
     with pytest.raises(NothingAmended):
-        amend_name(people.db, people.vault, "case", other, " ", "", *BY)
+        amend_name(people.db, people.vault, "case", other, " ", "", *BY, territories=None)
     with pytest.raises(NoSuchFile):
-        amend_name(people.db, people.vault, "case", 987654, "Léa", "Durand", *BY)
+        amend_name(people.db, people.vault, "case", 987654, "Léa", "Durand", *BY, territories=None)
 
 
 def test_a_contact_is_named_anew(people: People) -> None:
     contact = people.contact(people.case("Léa", LEA), "Karin", HOME)
-    amend_name(people.db, people.vault, "contact", contact, "Karim", "", *BY)
+    amend_name(people.db, people.vault, "contact", contact, "Karim", "", *BY, territories=None)
     sheet = next_call(people.db, people.vault, "anne", LATER)
     assert sheet
     assert (sheet.contact_id, sheet.name) == (contact, "Karim")
@@ -134,3 +134,16 @@ def test_nothing_is_taken_back_of_what_is_erased(people: People) -> None:
     people.db.execute("update tracing_case set erased_at = %s", (LATER,))
     with pytest.raises(NotTakenBack):
         amend_outcome(people.db, people.vault, "case", case, None, *BY)
+
+
+def test_a_name_that_somebody_has_elsewhere_is_not_told_of(people: People) -> None:
+    """Correcting a name must not ask the whole nation whether somebody is known."""
+    people.case("Ana", NADIA, family="Silva", territory="35")
+    case = people.case("Anna", LEA, family="Silva")
+    with pytest.raises(SameIdentity):
+        amend_name(people.db, people.vault, "case", case, "Ana", "Silva", *BY, territories=("75", "35"))
+    amend_name(people.db, people.vault, "case", case, "Ana", "Silva", *BY, territories=("75",))
+    person = people.one("select person_id from tracing_case where id = %s", case)
+    index = people.rows("select identity_index from tracing_person where id = %s", person)
+    assert index == [(None,)], "the index of names and birth date stays theirs who had it"
+    assert people.changes("case", case) == ["name name.typo sophie"]

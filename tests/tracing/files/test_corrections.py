@@ -24,6 +24,7 @@ from tocsin.tracing.files.corrections import (
 from tocsin.tracing.files.joining import join_cases, join_people
 from tocsin.tracing.files.moves import Changed
 from tocsin.tracing.files.parting import part
+from tocsin.tracing.files.reading import pieces
 from tocsin.tracing.files.search import read, search
 from tocsin.tracing.naming import Naming, name_contacts
 from tocsin.tracing.sealed import PersonDetails
@@ -113,7 +114,18 @@ def test_father_and_son_in_one_file_are_parted(people: People) -> None:
     people.insert("holding", person_id=person, phone_id=people.phone(KARIM), since=NOON, why="result")
     phone = people.one("select max(id) from tracing_holding")
     details = PersonDetails("Martin", "Jean", "2010-05-06", "male")
-    part(people.db, people.vault, person, details, "mistake", "anne", LATER, cases=[son], holdings=[phone])
+    part(
+        people.db,
+        people.vault,
+        person,
+        details,
+        "mistake",
+        "anne",
+        LATER,
+        territories=None,
+        cases=[son],
+        holdings=[phone],
+    )
     assert found(people, "Jean Martin 06/05/2010") == [("case", son)]
     assert found(people, "Jean Martin 01/02/1990") == [("case", father)]
     assert found(people, KARIM) == [("case", son)]
@@ -126,7 +138,9 @@ def test_what_belongs_to_somebody_known_goes_to_them(people: People) -> None:
     jeans = person_of(people, jean)
     people.db.execute("update tracing_contact set person_id = %s where id = %s", (jeans, wrong))
     details = PersonDetails("Martin", "Paul", "1990-02-01")
-    part(people.db, people.vault, jeans, details, "mistake", "anne", LATER, contacts=[wrong])
+    part(
+        people.db, people.vault, jeans, details, "mistake", "anne", LATER, territories=None, contacts=[wrong]
+    )
     assert people.one("select person_id from tracing_contact where id = %s", wrong) == person_of(people, paul)
     assert people.one("select count(*) from tracing_person where sealed is not null") == 3, "nobody was made"
 
@@ -182,7 +196,9 @@ def _correction(people: People, data: st.DataObject, kept: int, other: int) -> i
             return join_cases(people.db, people.vault, kept, other, "twice", "anne", LATER)
     details = PersonDetails("Autre", "Toute")
     person = person_of(people, kept)
-    return part(people.db, people.vault, person, details, "mistake", "anne", LATER, cases=[kept])
+    return part(
+        people.db, people.vault, person, details, "mistake", "anne", LATER, territories=None, cases=[kept]
+    ).correction
 
 
 def test_nothing_is_undone_over_what_somebody_changed_since(people: People) -> None:
@@ -203,7 +219,9 @@ def test_somebody_who_was_parted_and_named_since_stays(people: People) -> None:
     person = person_of(people, jean)
     people.db.execute("update tracing_case set person_id = %s where id = %s", (person, paul))
     details = PersonDetails("Martin", "Paulo")
-    correction = part(people.db, people.vault, person, details, "mistake", "anne", LATER, cases=[paul])
+    correction = part(
+        people.db, people.vault, person, details, "mistake", "anne", LATER, territories=None, cases=[paul]
+    ).correction
     people.db.execute(
         "insert into tracing_holding (person_id, phone_id, since, why)"
         " select person_id, phone_id, received_at, 'agent' from tracing_case where id = %s",
@@ -245,10 +263,15 @@ def test_what_cannot_be_joined_or_parted_is_refused_and_nothing_moves(people: Pe
         (SameFile, lambda: join_cases(db, vault, one, one, "twice", "anne", LATER)),
         (NoSuchFile, lambda: join_cases(db, vault, one, 999_999, "twice", "anne", LATER)),
         (OtherDisease, lambda: join_cases(db, vault, one, measles, "twice", "anne", LATER)),
-        (NothingParted, lambda: part(db, vault, kept, PersonDetails("A", "B"), "typo", "anne", LATER)),
         (
             NothingParted,
-            lambda: part(db, vault, kept, PersonDetails("A", "B"), "x", "anne", LATER, cases=[one]),
+            lambda: part(db, vault, kept, PersonDetails("A", "B"), "typo", "anne", LATER, territories=None),
+        ),
+        (
+            NothingParted,
+            lambda: part(
+                db, vault, kept, PersonDetails("A", "B"), "x", "anne", LATER, territories=None, cases=[one]
+            ),
         ),
         (NoSuchFile, lambda: undo(db, 999_999, "anne", LATER)),
     ]
@@ -269,3 +292,42 @@ def test_only_identifiers_and_moments_are_kept_of_a_correction(
     join_cases(db, people.vault, one, two, "twice", "anne", LATER)
     kept = people.one("select moves::text from tracing_correction")
     assert not any(word in kept for word in ("Goff", "Karim", LEA, KARIM, "1990"))
+
+
+# ---- people of another territory
+
+
+def test_who_is_known_elsewhere_is_neither_written_to_nor_told(people: People) -> None:
+    """Parting by a name and a birth date must not ask the whole nation whether somebody is known."""
+    elsewhere = person_of(people, people.case("Ana", NADIA, family="Silva", territory="35"))
+    jean, other = people.case("Jean", HOME, family="Martin"), people.case("Rui", LEA, family="Martin")
+    person = person_of(people, jean)
+    people.db.execute("update tracing_case set person_id = %s where id = %s", (person, other))
+    details = PersonDetails("Silva", "Ana", "1990-02-01")
+    by = (people.db, people.vault, person, details, "mistake", "anne", LATER)
+    made = part(*by, territories=("75",), cases=[other])
+    assert made.kept_apart_from == (elsewhere, "35")
+    assert person_of(people, other) == made.other != elsewhere
+    assert people.rows("select territory, identity_index from tracing_person where id = %s", made.other) == [
+        ("75", None)
+    ], "the other person stands where the first does"
+    undo(people.db, made.correction, "anne", LATER)
+    made = part(*by, territories=None, cases=[other])
+    assert (made.other, made.kept_apart_from) == (elsewhere, None), "who may write there, does"
+
+
+def test_how_a_case_elsewhere_named_somebody_is_not_chosen_here(people: People) -> None:
+    jean = people.case("Jean", HOME, family="Martin")
+    away = people.case("Ana", NADIA, family="Silva", territory="35")
+    named = people.contact(away, "Rui", KARIM)
+    person = person_of(people, jean)
+    people.db.execute("update tracing_contact set person_id = %s where id = %s", (person, named))
+    assert [one.kind for one in pieces(people.db, people.vault, person, ("75",))] == ["case", "phone"]
+    assert len(pieces(people.db, people.vault, person, None)) == 3
+    details = PersonDetails("Silva", "Rui")
+    with pytest.raises(NothingParted):
+        part(
+            people.db, people.vault, person, details, "mistake", "anne", LATER, territories=("75",),
+            contacts=[named],
+        )  # fmt: skip
+    assert people.one("select person_id from tracing_contact where id = %s", named) == person

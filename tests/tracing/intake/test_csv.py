@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.tracing.intake.conftest import NOW, Read, Tried
 from tests.tracing.intake.results import COLUMNS, NEGATIVE, POSITIVE, row, table
@@ -81,6 +82,44 @@ def test_bytes_that_are_no_text_cost_one_row(read: Read) -> None:
     assert reasons(read(a__csv=bad)) == ["", "bad_encoding", ""]
 
 
+def test_windows_1252_is_read_where_nothing_else_is_said(read: Read) -> None:
+    rows = [row(result_id="R0", given_names="Lea"), row(family_name="LECŒUR D’ŸS", given_names="Zoé")]
+    found = read(a__csv=table(*rows).encode("cp1252"))
+    assert isinstance(found[1], Record)
+    assert (found[1].family, found[1].given) == ("LECŒUR D’ŸS", "Zoé")
+    undefined = table(row()).encode("cp1252").replace(b"DURAND", b"D\x81RAND")
+    assert reasons(read(b__csv=undefined)) == ["bad_encoding"]
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 3, 50, 51, 52, 53])
+def test_a_letter_of_utf_8_far_behind_says_what_the_file_is(
+    read: Read, before: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tocsin.tracing.intake import charsets
+
+    monkeypatch.setattr(charsets, "CHUNK", 4)
+    damaged = row(result_id="R1", given_names="Zo#").encode().replace(b"#", b"\xe9")
+    whole = row(result_id="R2", given_names="Z" + "x" * before + "€").encode()
+    content = table().encode() + damaged + b"\n" + whole + b"\n"
+    assert reasons(read(a__csv=content)) == ["bad_encoding", ""]
+
+
+def test_a_file_that_says_it_is_utf_8_is_nothing_else(read: Read) -> None:
+    said = b"\xef\xbb\xbf" + table(row(), row(result_id="R2", given_names="Lea")).encode("cp1252")
+    assert reasons(read(a__csv=said)) == ["bad_encoding", ""]
+    by_mapping = replace(THEIRS, encoding="utf-8")
+    lines = f"{HEADER.replace('é', 'e')}\n{LINE}\n".encode("cp1252")
+    with_ascii = replace(by_mapping, columns=_without_accents(by_mapping.columns))
+    assert reasons(read(mapping=with_ascii, b__csv=lines)) == ["bad_encoding"]
+    unsaid = replace(with_ascii, encoding="")
+    assert the(read(mapping=unsaid, c__csv=lines)).given == "Léa"
+
+
+def test_who_says_iso_8859_1_may_mean_windows_1252(read: Read) -> None:
+    lines = f"{HEADER}\n{LINE.replace('DURAND', 'LECŒUR')}\n".encode("cp1252")
+    assert the(read(mapping=THEIRS, a__csv=lines)).family == "LECŒUR"
+
+
 def test_a_row_that_is_too_large(read: Read) -> None:
     assert reasons(read(a__csv=table(row(), row(sex="f" * 100_000), row(result_id="R3")))) == [
         "",
@@ -110,6 +149,26 @@ def test_a_row_that_is_too_large(read: Read) -> None:
 )
 def test_what_is_not_certain_goes_to_quarantine(read: Read, changes: dict[str, str], why: str) -> None:
     assert reasons(read(a__csv=table(row(**changes)))) == [why]
+
+
+@pytest.mark.parametrize(
+    ("value", "mark", "fate"),
+    [
+        ("22,4", "POS", "positive"),
+        ("Ct 31", "pos", "positive"),
+        ("voir compte rendu", "NEG", "negative"),
+        ("voir compte rendu", "A", "unknown_value"),
+        ("voir compte rendu", "", "unknown_value"),
+        ("absence de virus", "POS", "contradiction"),
+        ("positif", "NEG", "contradiction"),
+        ("999999", "POS", "unknown_value"),
+        ("LA99999-9", "POS", "unknown_value"),
+    ],
+)
+def test_a_text_counts_as_its_flag_says(read: Read, value: str, mark: str, fate: str) -> None:
+    header, line = f"{COLUMNS};interpretation".replace(",", ";"), row(value="#").replace(",", ";")
+    (found,) = read(a__csv=f"{header}\n{line.replace('#', value)};{mark}\n")
+    assert (found.meaning if isinstance(found, Record) else found.reason) == fate
 
 
 @pytest.mark.parametrize(
@@ -145,6 +204,13 @@ def test_a_result_without_identifier_gets_one_that_stays(read: Read) -> None:
 
 
 # ---------------------------------------- other columns
+
+
+def _without_accents(columns: dict[str, Any]) -> dict[str, Any]:
+    return {
+        field: named.replace("é", "e") if isinstance(named, str) else named
+        for field, named in columns.items()
+    }
 
 
 THEIRS = Mapping(
@@ -232,8 +298,6 @@ def test_a_mapping_that_is_wrong_says_where(tmp_path: Path, yaml: str, said: str
     ],
 )
 def test_each_part_of_a_mapping_is_checked(changes: dict[str, Any], said: str) -> None:
-    from msgspec.structs import replace
-
     with pytest.raises(BadMapping, match=said):
         checked(replace(THEIRS, **changes))
 

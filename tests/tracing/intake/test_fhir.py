@@ -3,8 +3,11 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.tracing.intake.conftest import Read, Tried
 from tests.tracing.intake.results import (
@@ -18,7 +21,10 @@ from tests.tracing.intake.results import (
     patient,
 )
 from tocsin.tracing.intake import bounds, pieces
+from tocsin.tracing.intake.fhir import SEVERAL
+from tocsin.tracing.intake.json_keys import repeats_key
 from tocsin.tracing.intake.record import Record, Refused
+from tocsin.tracing.intake.store import whole
 
 
 def coded(code: str, system: str = SNOMED) -> dict:
@@ -238,6 +244,30 @@ def test_results_inside_a_report(read: Read) -> None:
     found = the(read(a__json=report))
     assert (found.family, found.status, found.source_id) == ("DURAND", "corrected", "r1#obs")
     assert found.resulted_at == datetime(2022, 1, 25, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        {"component": [{"valueString": "x"}]},
+        {"code": {"coding": [{"code": "x"}]}},
+        {"hasMember": [{"reference": "Observation/x"}]},
+        {"identifier": [{"value": "x"}]},
+        {"contained": [{"resourceType": "Patient"}]},
+    ],
+)
+def test_lists_inside_a_resource_have_an_end(read: Read, many: dict) -> None:
+    """Each entry is gone through, some more than once: a million of them would hold up all other results."""
+
+    def times(count: int, part: object) -> object:
+        if isinstance(part, list):
+            return part * count
+        return {name: times(count, value) for name, value in part.items()} if isinstance(part, dict) else part
+
+    one = reason(read(a__json=bundle(patient(), observation(**times(SEVERAL + 1, many)))))
+    assert one == "unreadable"
+    found = read(b__json=bundle(patient(), observation(**times(SEVERAL, many))))
+    assert len(found) == 1
 
 
 def test_a_bundle_in_a_bundle_is_not_passed_over(read: Read) -> None:
@@ -522,3 +552,207 @@ def test_a_report_that_cannot_be_read_is_told_and_its_result_stands_alone(read: 
     found = read(a__json=bundle(patient(), report(**broken), observation()))
     assert [one.reason for one in found if isinstance(one, Refused)] == ["unreadable"]
     assert [one.status for one in found if isinstance(one, Record)] == ["final"]
+
+
+# ---------------------------------------- what changes the meaning of what is read
+
+
+NOT_DONE = [{"url": "https://labo.example/not-done", "valueBoolean": True}]
+
+
+def modified(**changes: Any) -> dict[str, Any]:
+    return {"modifierExtension": NOT_DONE} | changes
+
+
+@pytest.mark.parametrize("void", [False, True])
+@pytest.mark.parametrize(
+    "resources",
+    [
+        (patient(), observation(**modified())),
+        (patient(), observation(implicitRules="https://labo.example/rules")),
+        (patient(**modified()), observation()),
+        (patient(implicitRules="https://labo.example/rules"), observation()),
+        (patient(contact=[modified(name={"family": "X"})]), observation()),
+        (patient(communication=[modified()]), observation()),
+        (patient(), observation(component=[modified(code=coded("94559-2", LOINC))])),
+    ],
+)
+def test_an_extension_that_may_turn_the_meaning_round_is_not_passed_over(
+    read: Read, resources: tuple[dict, dict], void: bool
+) -> None:
+    who, what = resources
+    if void:
+        what = what | {"status": "entered-in-error"}
+    (found,) = read(a__json=bundle(who, what))
+    assert isinstance(found, Refused)
+    assert found.reason == "unknown_modifier"
+    assert found.beside, "the patient is kept with it"
+
+
+def test_an_extension_of_an_entry_a_report_or_a_deletion_is_not_passed_over(read: Read) -> None:
+    for at in (0, 1):
+        entry = bundle(patient(), observation())
+        entry["entry"][at] |= modified()
+        assert reason(read(a__json=entry)) == "unknown_modifier"
+    reported = bundle(patient(), report("Observation/o1", **modified()), observation())
+    assert reason(read(b__json=reported)) == "unknown_modifier"
+    entry = bundle(patient(), report("Observation/o1"), observation())
+    entry["entry"][1] |= modified()
+    assert reason(read(c__json=entry)) == "unknown_modifier"
+    contained = report("#o1", contained=[observation()], **modified())
+    assert reason(read(d__json=bundle(patient(), contained))) == "unknown_modifier"
+    deleted = {"request": modified(method="DELETE", url="https://labo.example/fhir/Observation/o1")}
+    assert reason(read(e__json={"resourceType": "Bundle", "entry": [deleted]})) == "unknown_modifier"
+
+
+def test_what_waits_for_a_modifier_waits_again_when_it_is_read_again(read: Read) -> None:
+    patients_entry = bundle(patient(), observation())
+    patients_entry["entry"][0] |= modified()
+    for content in (
+        bundle(patient(), report("Observation/o1", **modified()), observation()),
+        bundle(patient(**modified()), observation()),
+        patients_entry,
+    ):
+        (found,) = read(a__json=content)
+        assert isinstance(found, Refused)
+        assert reason(read(b__json=whole(found, "fhir", b""))) == "unknown_modifier"
+
+
+def test_an_extension_that_only_adds_is_passed_over(read: Read) -> None:
+    more = bundle(patient(extension=NOT_DONE), observation(extension=NOT_DONE, modifierExtension=[]))
+    assert the(read(a__json=more)).meaning == "positive"
+
+
+TWICE = [
+    ('"status": "final"', '"status": "final", "status": "entered-in-error"'),
+    ('"valueCodeableConcept"', '"valueCodeableConcept": {}, "valueCodeableConcept"'),
+    (f'"code": "{POSITIVE}"', f'"code": "{POSITIVE}", "code": "{NEGATIVE}"'),
+    (f'"code": "{POSITIVE}"', f'"code": "{POSITIVE}", "c\\u006fde" : "{NEGATIVE}"'),
+    (f'"code": "{POSITIVE}"', f'"display": "\\u0022:", "code": "{POSITIVE}", "code": "{NEGATIVE}"'),
+    ('"birthDate"', '"birthDate": "1980-01-01", "birthDate"'),
+    ('"family"', '"family": "X", "family"'),
+    ('{"resource": {"resourceType": "Obs', '{"resource": {}, "resource": {"resourceType": "Obs'),
+]
+
+
+@pytest.mark.parametrize(("once", "twice"), TWICE)
+def test_a_key_twice_is_refused_at_every_depth(read: Read, once: str, twice: str) -> None:
+    text = json.dumps(bundle(patient(), observation()))
+    assert text.count(once) == 1
+    assert reason(read(a__json=text.replace(once, twice))) == "repeated_key"
+
+
+@pytest.mark.usefixtures("streamed")
+@pytest.mark.parametrize(("once", "twice"), TWICE)
+def test_a_key_twice_is_refused_in_a_large_file_too(read: Read, once: str, twice: str) -> None:
+    text = json.dumps(bundle(patient(), observation())).replace(once, twice)
+    assert reason(read(a__json=text)) == "repeated_key"
+
+
+def test_a_key_twice_in_a_report_or_in_another_resource(read: Read) -> None:
+    text = json.dumps(bundle(patient(), report("Observation/o1"), observation(**BARE)))
+    once = '"id": "rep"'
+    assert text.count(once) == 1
+    found = read(a__json=text.replace(once, '"id": "rep", "issued": "2020-01-01T00:00:00Z", "issued": ""'))
+    assert [one.reason for one in found if isinstance(one, Refused)] == ["repeated_key"] * 2
+    other = bundle(patient(), observation(), {"resourceType": "Organization", "id": "x", "name": "Labo"})
+    text = json.dumps(other).replace('"name": "Labo"', '"name": "Labo", "name": "Labo du Port"')
+    assert the(read(b__json=text)).meaning == "positive", "nothing is read of it"
+
+
+@pytest.mark.parametrize("name", ["a__json", "a__ndjson"])
+def test_two_lists_of_entries_are_not_one(read: Read, name: str) -> None:
+    one, two = (json.dumps(bundle(patient(), observation(n))["entry"]) for n in ("o1", "o2"))
+    for first, second in ((one, two), (one, one), (one, "[]"), ("[]", one)):
+        text = f'{{"resourceType": "Bundle", "type": "batch", "entry": {first}, "entry": {second}}}'
+        found = read(**{name: text + "\n"})
+        assert "repeated_key" in [one.reason for one in found if isinstance(one, Refused)]
+    kind = f'{{"resourceType": "Bundle", "resourceType": "Bundle", "entry": {one}}}'
+    assert reason(read(**{name: kind})) == "repeated_key"
+
+
+@pytest.mark.usefixtures("streamed")
+def test_two_lists_of_entries_of_a_large_file(read: Read) -> None:
+    one, two = (json.dumps(bundle(patient(), observation(n))["entry"]) for n in ("o1", "o2"))
+    text = f'{{"resourceType": "Bundle", "type": "batch", "entry": {one}, "entry": {two}}}'
+    found = read(a__json=text)
+    assert [getattr(one, "reason", "") for one in found] == ["", "repeated_key"]
+    apart = json.dumps(bundle(patient(), observation())) + json.dumps(bundle(patient(), observation("o2")))
+    assert len([one for one in read(b__json=apart) if isinstance(one, Record)]) == 2, "two documents"
+
+
+@given(st.recursive(
+    st.none() | st.text(max_size=8) | st.sampled_from(['":', ' : ', '": ', "\\:", "\u00e9:", '\t:']),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
+), st.booleans(), st.sampled_from([None, 1]), st.sampled_from([":", " : ", "\n:"]))  # fmt: skip
+def test_a_key_twice_is_neither_missed_nor_invented(
+    value: Any, plain: bool, indent: int | None, colon: str
+) -> None:
+    once = json.dumps({"x": value}, ensure_ascii=plain, indent=indent, separators=(",", colon))
+    assert not repeats_key(once.encode())
+    assert repeats_key(f'{{"a"{colon}{{"b"{colon}1,"c"{colon}{once},"b"{colon}{once}}}}}'.encode())
+
+
+# ---------------------------------------- patients by their identifier
+
+
+INS = {"system": "urn:oid:1.2.250.1.213.1.4.8", "value": "2900275123456"}
+
+
+def of(**identifier: Any) -> dict[str, Any]:
+    return observation(subject={"identifier": identifier, "type": "Patient"})
+
+
+def test_a_patient_is_found_by_identifier_alone(read: Read) -> None:
+    known = patient(identifier=[{"system": "https://labo.example/ipp", "value": "7"}, INS])
+    assert the(read(a__json=bundle(known, of(**INS)))).family == "DURAND"
+    assert (
+        the(read(b__json=bundle(of(**INS), {k: v for k, v in known.items() if k != "id"}))).family == "DURAND"
+    )
+    assert the(read(Observation__ndjson=[of(**INS)], Patient__ndjson=[known])).family == "DURAND"
+    dead = observation(subject={"reference": "https://other.example/Patient/9", "identifier": INS})
+    assert the(read(c__json=bundle(known, dead))).family == "DURAND"
+    reported = report("Observation/o1", subject={"identifier": INS})
+    assert the(read(d__json=bundle(known, reported, observation(subject=None)))).family == "DURAND"
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        {"system": INS["system"], "value": "2900275123457"},
+        {"system": "urn:oid:1.2.250.1.213.1.4.9", "value": INS["value"]},
+        {"value": INS["value"]},
+        {"system": INS["system"]},
+        {},
+    ],
+)
+def test_another_identifier_is_of_somebody_else(read: Read, identifier: dict[str, str]) -> None:
+    assert reason(read(a__json=bundle(patient(identifier=[INS]), of(**identifier)))) == "no_patient"
+
+
+def test_an_identifier_of_two_patients_is_not_guessed(read: Read) -> None:
+    paul = patient("p2", name=[{"family": "MARTIN", "given": ["Paul"]}], identifier=[INS])
+    lea = patient(identifier=[INS, INS])
+    assert reason(read(a__json=bundle(lea, paul, of(**INS)))) == "two_patients"
+    assert the(read(b__json=bundle(lea, of(**INS)))).family == "DURAND", "it may stand there twice"
+    here, there = bundle(lea, of(**INS)), bundle(paul, of(**INS))
+    both = read(c__json=json.dumps(here) + json.dumps(there))
+    assert [one.family for one in both if isinstance(one, Record)] == ["DURAND", "MARTIN"], "the nearest"
+
+
+def test_an_identifier_without_a_system_holds_in_its_document_only(read: Read) -> None:
+    bare = {"value": "7"}
+    known = bundle(patient(identifier=[bare]), of(**bare))
+    assert the(read(a__json=known)).family == "DURAND"
+    apart = read(b__json=bundle(patient(identifier=[bare])), c__json=bundle(of(**bare)))
+    assert reason(apart) == "no_patient"
+
+
+def test_what_waits_is_kept_with_the_patient_whom_its_identifier_names(read: Read) -> None:
+    unknown = of(**INS) | {"code": coded("99999-9", LOINC)}
+    (found,) = read(a__json=bundle(patient(identifier=[INS]), unknown))
+    assert isinstance(found, Refused)
+    kept = json.loads(whole(found, "fhir", b""))
+    kept["entry"][1]["resource"]["code"] = coded("94500-6", LOINC)
+    assert the(read(b__json=kept)).family == "DURAND"

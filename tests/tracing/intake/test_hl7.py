@@ -68,11 +68,24 @@ def test_escapes_are_undone(read: Read) -> None:
 def test_character_sets(read: Read) -> None:
     latin = oru(charset="8859/1").encode("iso-8859-1")
     assert the(read(a__hl7=latin)).given == "Léa"
+    assert the(read(a__hl7=latin.replace(b"RENNES", b"RENNES\x81"))).given == "Léa", "no letter, and no harm"
     unsaid = oru(charset="")
     assert the(read(b__hl7=unsaid.encode())).given == "Léa"
     assert the(read(c__hl7=unsaid.encode("iso-8859-1"))).given == "Léa"
     assert reason(read(d__hl7=oru().encode("iso-8859-1"))) == "bad_encoding"
     assert reason(read(e__hl7=oru(charset="ISO IR87"))) == "bad_encoding"
+
+
+@pytest.mark.parametrize("said", ["", "8859/1", "WINDOWS-1252", "cp1252"])
+def test_the_letters_that_only_windows_1252_has(read: Read, said: str) -> None:
+    text = oru(family="LECŒUR D’ŸS", given="Zoé", charset=said)
+    assert the(read(a__hl7=text.encode("cp1252"))).family == "LECŒUR D’ŸS"
+
+
+def test_a_message_that_was_damaged_is_no_windows_1252(read: Read) -> None:
+    whole = oru(family="HÉMON", charset="").encode()
+    assert the(read(a__hl7=whole)).family == "HÉMON"
+    assert reason(read(b__hl7=whole.replace("É".encode(), b"\xc9"))) == "bad_encoding", "Léa is UTF-8"
 
 
 @pytest.mark.parametrize(
@@ -85,6 +98,11 @@ def test_character_sets(read: Read) -> None:
         ({"kind": "ST", "value": "POSITIF"}, "positive"),
         ({"kind": "ST", "value": "Non détecté"}, "negative"),
         ({"kind": "NM", "value": "22.4", "mark": "POS"}, "positive"),
+        ({"kind": "ST", "value": "positif faible", "mark": "POS"}, "positive"),
+        ({"kind": "ST", "value": "ARN viral détecté, Ct 31", "mark": "POS"}, "positive"),
+        ({"kind": "ST", "value": "voir compte rendu", "mark": "NEG"}, "negative"),
+        ({"kind": "FT", "value": "aucun ARN détecté", "mark": "NEG"}, "negative"),
+        ({"kind": "CWE", "value": "^ARN viral", "mark": "DET"}, "positive"),
         ({"value": "^Détecté"}, "positive"),
         ({"mark": "POS"}, "positive"),
         ({"mark": "A"}, "positive"),
@@ -103,6 +121,16 @@ def test_values(read: Read, changes: dict, meaning: str) -> None:
         ({"value": ""}, "no_value"),
         ({"value": "X^Bizarre^L"}, "unknown_value"),
         ({"kind": "ST", "value": "positif faible"}, "unknown_value"),
+        ({"kind": "ST", "value": "positif faible", "mark": "A"}, "unknown_value"),
+        ({"kind": "ST", "value": "positif faible", "mark": "NEG"}, "contradiction"),
+        ({"kind": "ST", "value": "aucun ARN détecté", "mark": "POS"}, "contradiction"),
+        ({"kind": "ST", "value": "ARN viral non retrouvé", "mark": "POS"}, "contradiction"),
+        ({"kind": "ST", "value": "virus négatifs", "mark": "POS"}, "contradiction"),
+        ({"kind": "ST", "value": "ARN indétectable", "mark": "POS"}, "contradiction"),
+        ({"kind": "ST", "value": "résultat à contrôler", "mark": "POS"}, "contradiction"),
+        ({"kind": "ST", "value": f"ARN {'viral ' * 60}non détecté", "mark": "POS"}, "contradiction"),
+        ({"value": "X^Bizarre^L", "mark": "POS"}, "unknown_value"),
+        ({"value": "X", "mark": "POS"}, "unknown_value"),
         ({"kind": "ST", "value": "douteux"}, "indeterminate"),
         ({"kind": "NM", "value": "22.4"}, "no_value"),
         ({"status": "P"}, "not_final"),

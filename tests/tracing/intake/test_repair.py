@@ -114,7 +114,8 @@ def test_what_cannot_be_read_at_all_is_shown_as_it_came_and_typed_anew(office: O
 
 
 def test_a_record_cannot_paint_the_page() -> None:
-    assert repair.shown(b"MSH|^~\\&|\rPID|\x1b[31m\x00\xff") == "MSH|^~\\&|\nPID|·[31m·\ufffd"
+    assert repair.shown(b"MSH|^~\\&|\rPID|\x1b[31m\x00\x81") == "MSH|^~\\&|\nPID|·[31m·\ufffd"
+    assert repair.shown("Zoé Cœur".encode("cp1252")) == "Zoé Cœur"
 
 
 def test_dismissed_with_a_reason_and_taken_back(office: Office) -> None:

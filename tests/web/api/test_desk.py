@@ -14,9 +14,10 @@ from tocsin.web.store import Store
 
 
 @pytest.fixture
-def here(client):
-    client.address = "127.0.0.1"
-    return client
+def here(opened):
+    found = opened(anonymous=1000, metrics_here=True)
+    found.address = "127.0.0.1"
+    return found
 
 
 def samples(got):
@@ -134,7 +135,10 @@ def test_the_service_is_in_the_figures(here):
 
 
 def test_while_the_store_is_away_the_figures_say_so():
-    client = Client(Api(Settings(store="postgresql://nobody@127.0.0.1:1/none"), clock=Clock()), "127.0.0.1")
+    client = Client(
+        Api(Settings(store="postgresql://nobody@127.0.0.1:1/none", metrics_here=True), clock=Clock()),
+        "127.0.0.1",
+    )
     found = samples(client.get("/metrics"))
     assert found["tocsin_store_up",] == 0
     assert ("tocsin_people", "case") not in found

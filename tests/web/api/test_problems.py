@@ -132,7 +132,14 @@ def test_a_key_opens_only_what_it_is_for(client, new_key):
     assert client.check().status == 200
 
 
-def test_the_metrics_are_for_this_machine(site):
+def test_the_metrics_need_a_key(site):
+    """A proxy on this machine looks like this machine, whatever headers it adds or leaves out."""
+    site.address = "127.0.0.1"
+    refused(site.get("/metrics"), 403, "not_here")
+
+
+def test_the_metrics_can_be_opened_to_this_machine(clock):
+    site = Client(Api(Settings(metrics_here=True), clock=clock))
     refused(site.get("/metrics"), 403, "not_here")
     site.address = "127.0.0.1"
     assert site.get("/metrics").status == 200

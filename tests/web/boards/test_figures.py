@@ -11,7 +11,7 @@ from tests.web.boards.conftest import NOW
 from tocsin.tracing import db
 from tocsin.tracing.boards.keep import load, load_open
 from tocsin.tracing.boards.model import Board
-from tocsin.tracing.boards.opened import is_due, opened
+from tocsin.tracing.boards.opened import opened
 from tocsin.tracing.numbers import share
 
 
@@ -24,7 +24,7 @@ class TestPage:
         assert not page.cookies
         assert said.count("<svg") == 8
         assert "https://www.etalab.gouv.fr/licence-ouverte-open-licence" in said
-        assert "3 avril 2021" in said or "3 April 2021" in said
+        assert "30 mars 2021" in said or "30 March 2021" in said
 
     def test_it_says_what_the_words_mean(self, visitor, boards_store):
         said = visitor.get("/chiffres").content.decode()
@@ -45,10 +45,11 @@ class TestFiles:
     def test_a_table_as_csv(self, visitor, boards_store):
         answer = visitor.get("/en/figures/days.csv")
         rows = list(csv.DictReader(io.StringIO(answer.content.decode(), newline="")))
-        assert answer.headers["Content-Disposition"] == 'attachment; filename="tocsin-days-FR-2021-04-03.csv"'
-        assert rows[0]["day"] == "2021-04-01"
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="tocsin-days-FR-2021-03-30.csv"'
+        assert rows[0]["day"] == "2021-03-28"
         assert rows[0]["area"] == "FR"
-        assert int(rows[0]["cases_reached"]) < int(rows[0]["cases_answered"]) < int(rows[0]["cases"]) == 100
+        # a Sunday of 23 hours
+        assert int(rows[0]["cases_reached"]) < int(rows[0]["cases_answered"]) < int(rows[0]["cases"]) == 96
 
     def test_all_tables_as_json(self, visitor, boards_store):
         told = json.loads(visitor.get("/chiffres.json").content)
@@ -67,13 +68,13 @@ class TestFiles:
 class TestOpened:
     def test_nothing_of_a_territory_nor_of_this_day_is_in_it(self, boards_store):
         with db.connect(boards_store) as connection:
-            found, inside = load_open(connection), load(connection, "")
+            found, told = load_open(connection), load(connection, "", kind="told")
         assert found.board.parts == {}
         assert found.board.fine is None
         assert found.board.ahead is None
         assert found.board.cells("clock") is None
         assert "clock" not in found.board.blocks
-        assert found.board.blocks["reach"] == inside.blocks["reach"]
+        assert found.board.blocks["reach"] == told.blocks["reach"]
 
     def test_a_small_count_of_a_day_is_hidden_and_so_is_one_that_it_leaves(self):
         nation = Board(disease="covid19", territory="", at=NOW, blocks={})
@@ -102,13 +103,8 @@ class TestOpened:
         (found,) = opened(nation, rows).days
         assert (found.cases, found.cases_answered) == (None, None)
 
-    def test_only_days_whose_deadlines_have_passed_are_told(self):
+    def test_only_days_of_weeks_whose_deadlines_have_passed_are_told(self):
         nation = Board(disease="covid19", territory="", at=NOW, blocks={})
-        days = [date(2021, 4, 3) - timedelta(days=n) for n in (0, 1, 2, 179, 181)]
+        days = [date(2021, 3, 29) - timedelta(days=n) for n in (-2, 0, 1, 182, 183)]
         found = opened(nation, [(day, "cases", "covid19", "", "", 30) for day in days])
         assert [one.day for one in found.days] == [days[3], days[2]]
-
-    def test_it_is_made_once_a_day_in_paris(self):
-        assert is_due(None, NOW)
-        assert not is_due(NOW - timedelta(hours=8), NOW)  # one in the morning there
-        assert is_due(NOW - timedelta(hours=10), NOW)

@@ -86,3 +86,17 @@ def test_only_supervisors_of_the_territory_may(office: Office, people: People) -
     client = office.once("supervisor", lambda: office.client("supervisor", "75"))
     assert "Corriger le cas" in text_of(client.get(f"/poste/cas/{case}/corriger"))
     assert f"/poste/cas/{case}/corriger" in client.get(f"/poste/cas/{case}?why=mistake").content.decode()
+
+
+def test_a_contact_who_lives_elsewhere_is_put_right_and_logged_there_too(
+    office: Office, people: People
+) -> None:
+    contact = people.contact(people.case("Léa", LEA), "Mamie", HOME)
+    mamie = people.person("Mamie", territory="35")
+    people.db.execute("update tracing_contact set person_id = %s where id = %s", (mamie, contact))
+    posted(office, f"/poste/contact/{contact}/corriger", what="phone", number=NADIA, why="asked")
+    written = people.rows(
+        "select subject, subject_id, territory from staff_entry where why = 'phone: asked' order by id desc"
+        " limit 2"
+    )
+    assert written == [("person", mamie, "35"), ("contact", contact, "75")]

@@ -105,7 +105,7 @@ def test_people_are_read_as_they_are_said_and_corrected_in_place(office: Office,
     assert '<option value="2021-03-02" selected>' in again.content.decode()
     part = client.post(f"{address}/personnes", {**form, "drop": "0"}, headers=HTMX)
     assert [name for name, _ in lines_of(part)] == ["Nadia", "Paul"]
-    done = noted(client, address, "reached", **form, consent="no", help="no", list="")
+    done = noted(client, address, "reached", **form, help="no", list="")
     assert done.headers["Location"] == "/poste?noted=reached"
     named = people.rows("select last_contact::text, household, how from tracing_contact order by id")
     assert named == [("2021-03-02", None, "agent"), (None, True, "agent"), (None, None, "agent")]

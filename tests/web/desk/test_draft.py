@@ -9,7 +9,7 @@ from tocsin.tracing import calls
 
 TYPED = {
     **fields_of([("Tom", "06 39 98 12"), ("Ida", "0639981203")]), "home-1": "on", "day-1": "2021-03-02",
-    "entry": "Karim", "note": "préfère  le soir", "gathering": "mariage", "consent": "no", "help": "yes",
+    "entry": "Karim", "note": "préfère  le soir", "gathering": "mariage", "help": "yes",
     "speaks": "en", "when": "demain",
 }  # fmt: skip
 
@@ -31,7 +31,7 @@ def test_a_page_that_is_loaded_again_comes_back_as_it_was_typed(office: Office, 
     for said in (
         'name="home-1" checked', '<option value="2021-03-02" selected>', 'value="Karim"',
         'value="mariage"',
-        'value="préfère  le soir"', 'name="consent" value="no" checked', 'name="help" value="yes" checked',
+        'value="préfère  le soir"', 'name="help" value="yes" checked',
         'value="en" selected', 'value="demain"',
     ):  # fmt: skip
         assert said in body, said
@@ -86,6 +86,14 @@ def test_a_call_that_went_back_and_that_nobody_took_is_theirs_again_with_what_th
         assert client.get(address).status_code == 409
         assert client.post(f"{address}/garder", TYPED).status_code == 204
         assert lines_of(client.get(address))[0] == ("Tom", "06 39 98 12")
+
+
+def test_nobody_takes_a_call_that_they_never_had_or_may_not_make(office: Office, people: People) -> None:
+    task = people.task(case=people.case("Léa", LEA))
+    for client in (office.agent(), office.once("rennes", lambda: office.client("agent", "35"))):
+        assert client.post(f"/poste/appel/{task}/garder", TYPED).status_code == 409
+    assert people.one("select leased_by from tracing_calltask") is None
+    assert kept(people) == 0
 
 
 def test_nobody_has_two_calls_because_of_an_old_page(office: Office, people: People) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.tracing.calls.people import KARIM, LEA, NOON, People
+from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, People
 from tests.web.desk.office import Office
 from tests.web.desk.scene import fill
 from tests.web.desk.test_call_page import text_of
@@ -40,7 +40,7 @@ def test_a_person_who_rings_is_found_by_name_and_the_log_says_who_looked_and_why
     assert f'href="/poste/cas/{case}?why=rings"' in page.content.decode()
     assert "Zoé Le Goff 01/02/1990" in text_of(page)
     assert office.logged("desk.search")[-1] == ("desk.search", "case", case, "search: rings")
-    assert seek(clients["agent"], "06 39 98 12 01").content.decode().count("/poste/cas/") == 1
+    assert seek(clients["agent"], "06 39 98 12 01").content.decode().count('href="/poste/cas/') == 1
     assert "Aucun dossier" in text_of(seek(clients["agent"], "Zoé Le Gof"))
     assert office.logged("desk.search")[-1][3] == "search without a file: rings"
     assert "Aucun dossier" in text_of(seek(clients["rennes"], "le goff zoe"))
@@ -144,8 +144,8 @@ def test_a_supervisor_joins_two_cases_that_are_one_and_undoes_it(
     assert client.post(undo).headers["Location"] == f"/poste/cas/{one}?why=mistake&undone"
     assert people.one("select outcome from tracing_case where id = %s", two) == ""
     assert "C'est déjà défait" in text_of(client.post(undo))
-    whys = [why for _, _, subject, why in office.logged("desk.correct") if subject == two]
-    assert whys == ["beside", "beside", "join case: twice"]
+    whys = [why for _, kind, id, why in office.logged("desk.correct") if (kind, id) == ("case", two)]
+    assert whys == ["beside", "beside", "join case: twice", "undo"]
 
 
 def test_a_correction_of_another_file_is_not_undone_from_here(
@@ -183,6 +183,56 @@ def test_father_and_son_are_parted_on_the_page(office: Office, people: People, c
     )
     assert client.post(f"/poste/cas/{father}/separer", form).status_code == 302
     assert f"cas {son}" in text_of(seek(client, "Jean Martin 06/05/2010"))
+
+
+def test_a_file_is_parted_into_no_other_territory_and_nobody_learns_who_is_known_there(
+    office: Office, people: People, clients
+) -> None:
+    """The page answers alike; the log of both territories says what was done."""
+    known = people.case("Ana", NADIA, family="Silva", territory="35")
+    ana = people.one("select person_id from tracing_case where id = %s", known)
+    answers = []
+    for given in ("Ana", "Nobody"):
+        first, second = people.case("Jean", LEA, family="Martin"), people.case("Rui", KARIM, family="Costa")
+        person = people.one("select person_id from tracing_case where id = %s", first)
+        people.db.execute("update tracing_case set person_id = %s where id = %s", (person, second))
+        form = {"piece": [f"case-{second}"], "given": given, "family": "Silva", "born": "1990-02-01"}
+        done = clients["supervisor"].post(f"/poste/cas/{first}/separer", {**form, "why": "mistake"})
+        page = text_of(clients["supervisor"].get(done.headers["Location"]))
+        told = re.sub(rf"\b{first}\b|personnes \d+ et \d+", "N", page)
+        answers.append((done.status_code, told))
+        people.db.execute("update tracing_person set identity_index = null where id <> %s", (ana,))
+        assert clients["supervisor"].get(f"/poste/cas/{second}?why=rings").status_code == 200
+    assert answers[0] == answers[1]
+    assert people.one("select count(*) from tracing_case where person_id = %s", ana) == 1
+    apart = [one for one in office.logged("desk.correct") if one[3] == "part: known here, kept apart"]
+    assert apart == [("desk.correct", "person", ana, "part: known here, kept apart")]
+    assert (
+        people.one("select territory from staff_entry where subject_id = %s and why = %s", ana, apart[0][3])
+        == "35"
+    )
+
+
+def test_what_was_joined_over_two_territories_is_undone_only_by_who_may_write_in_both(
+    office: Office, people: People, clients
+) -> None:
+    one, two = (
+        people.case("Zoé", LEA, family="Le Goff"),
+        people.case("Zoe", LEA, family="Le Gof", territory="35"),
+    )
+    both = office.once("both", lambda: office.client("supervisor"))
+    both.post(f"/poste/cas/{one}/reunir", {"with": two, "what": "person", "why": "typo"})
+    correction = people.one("select max(id) from tracing_correction")
+    where = people.rows(
+        "select distinct subject, territory from staff_entry where why = 'join person: typo'"
+        " and subject = 'person' order by 2"
+    )
+    assert where == [("person", "35"), ("person", "75")]
+    assert clients["supervisor"].post(f"/poste/cas/{one}/defaire/{correction}").status_code == 403
+    assert people.one("select undone_at from tracing_correction") is None
+    assert both.post(f"/poste/cas/{one}/defaire/{correction}").status_code == 302
+    undone = people.rows("select distinct territory from staff_entry where why = 'undo' order by 1")
+    assert undone == [("35",), ("75",)]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from tocsin.web.staff import sessions
 
 PATIENT = float(os.environ.get("TOCSIN_TEST_PATIENCE", "60000"))
 """Milliseconds that a page may take, on a machine that does much else."""
+PICTURE = os.environ.get("TOCSIN_PICTURE", "")
+"""Where a picture of the replies to read goes, to be looked at."""
 expect.set_options(timeout=PATIENT)
 
 
@@ -340,3 +342,31 @@ def test_an_open_page_says_so_to_the_store(
         page.clock.run_for(31_000)
     assert people.one(held) > NOON + timedelta(seconds=170)
     page.context.close()
+
+
+def test_replies_are_read_by_keyboard_before_the_next_call(
+    office: Office, people: People, chromium: Browser, address: str
+) -> None:
+    case = fill(people)
+    people.sms("Êtes-vous Camille Perrin ? Répondez OUI ou NON.", NOON - timedelta(minutes=30), case=case)
+    strange = "oui mais ma soeur gigote et sa peau est froide"
+    reply = people.heard(strange, NOON - timedelta(minutes=20), case=case)
+    people.db.execute(
+        "update tracing_heard set look_by = %s where id = %s", (NOON + timedelta(minutes=40), reply)
+    )
+    page = come_in(office, chromium, address, "alix.martin")
+    expect(page.locator(".go")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Messages à lire")
+    assert barriers(page) == []
+    for width in (DESKTOP, PHONE, ENLARGED):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert too_wide(page) == 0, width
+    if PICTURE:
+        page.set_viewport_size({"width": DESKTOP, "height": 700})
+        page.screenshot(path=PICTURE)
+    expect(page.locator(".replies button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=status]")).to_have_text("C'est noté : cet appel passe avant tous les autres.")
+    page.goto(f"{address}/poste")
+    next_person(page, "Camille Perrin")

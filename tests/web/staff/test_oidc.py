@@ -14,8 +14,9 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.test import Client
+from msgspec import structs
 
 from tests.sms.conftest import alone
 from tests.web.inside import account, signed_in
@@ -323,7 +324,8 @@ def test_a_token_as_it_should_be_is_believed(published):
     [
         {"iss": "https://other.example"}, {"aud": "another"}, {"aud": ["tocsin", "x"]}, {"azp": "another"},
         {"nonce": "m"}, {"nonce": None}, {"exp": 1}, {"exp": "soon"}, {"iat": SAID["iat"] + 3600},
-        {"iat": SAID["iat"] - 3600}, {"sub": ""}, {"sub": 7}, {"sub": "x" * 201},
+        {"iat": SAID["iat"] - 3600}, {"nbf": SAID["iat"] + 120}, {"nbf": "now"},
+        {"sub": ""}, {"sub": 7}, {"sub": "x" * 201},
     ],
 )  # fmt: skip
 def test_a_token_that_says_something_else_is_not(published, wrong):
@@ -340,6 +342,31 @@ def test_a_token_that_another_key_signed_or_none_is_not(published):
     assert public
     for token in forged:
         with pytest.raises(NotBelieved):
+            claims(GIVEN, token, "n", START)
+
+
+def test_a_token_that_is_valid_already_is_believed(published):
+    assert claims(GIVEN, signed(SAID | {"nbf": SAID["iat"] + 30}), "n", START)["sub"] == "anne"
+
+
+def test_who_proved_less_than_is_asked_for_is_not_believed(published):
+    strict = structs.replace(GIVEN, acr=("eidas2", "eidas3"))
+    assert claims(strict, signed(SAID | {"acr": "eidas2"}), "n", START)["sub"] == "anne"
+    for less in ({}, {"acr": "eidas1"}, {"acr": None}):
+        with pytest.raises(NotBelieved, match="proved who they are"):
+            claims(strict, signed(SAID | less), "n", START)
+
+
+@pytest.mark.parametrize(("bits", "believed"), [(1024, False), (2048, True)])
+def test_a_short_key_is_not_believed(monkeypatch, bits, believed):
+    key = rsa.generate_private_key(65537, bits)
+    public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key())) | {"kid": "1"}
+    monkeypatch.setattr(asked, "keys", lambda provider, id: [public])
+    token = signed(SAID, key, "RS256")
+    if believed:
+        assert claims(GIVEN, token, "n", START)
+    else:
+        with pytest.raises(NotBelieved, match=r"fewer than 2048 bits"):
             claims(GIVEN, token, "n", START)
 
 

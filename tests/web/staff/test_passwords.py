@@ -16,6 +16,8 @@ from tocsin.web.staff import passwords
         ("121212121212", "common"), ("AssuranceMaladie1", "common"), ("Bienvenue2026!!", "common"),
         ("Février2026Février", "common"), ("anne.petit.2026", "own"), ("PetitAnne123456", "own"),
         ("Élodie-elodie-99", "own"),
+        ("1qaz2wsx3edc", "common"), ("zaq12wsxcde3", "common"), ("qazwsxedcrfv", "common"),
+        ("14/07/1989Tom", "common"), ("unbelievable", "common"), ("mnbvcxzlkjhg", "common"),
     ],
 )  # fmt: skip
 def test_what_would_be_guessed_is_refused(password, kind):

@@ -331,14 +331,18 @@ def test_somebody_chooses_the_language_in_which_the_service_opens(with_store, db
     assert db.execute("select lang from staff_account").fetchone()[0] == "en"
 
 
-def test_another_telephone_is_bound_by_the_one_before(bound):
+def test_another_telephone_is_bound_by_the_one_before_and_other_sessions_end(bound, db):
     bound.types_password()
     bound.types_code(bound.shows())
     bound.clock.passes(minutes=1)
     old = bound.secret
     assert bound.binds("/compte/telephone", present="000000").status_code == 422
     bound.clock.passes(minutes=1)
+    elsewhere = sessions.begin(db, 1, bound.clock.at)
+    db.commit()
     assert bound.binds("/compte/telephone", present=pyotp.TOTP(old).at(bound.clock.at)).status_code == 200
+    assert sessions.find(db, elsewhere, bound.clock.at) is None
+    assert bound.is_in()
     bound.goes_out()
     bound.clock.passes(minutes=1)
     bound.types_password()

@@ -16,6 +16,7 @@ from tocsin.cli.service.keys import by
 from tocsin.cli.service.worker import say
 from tocsin.message.harmless import one_line
 from tocsin.tracing import clock, db
+from tocsin.web import security_events
 from tocsin.web.staff import accounts, passwords, roster, second
 from tocsin.web.staff.matrix import ROLES
 from tocsin.web.staff.model import Grant, Staff
@@ -69,6 +70,10 @@ def grant(text: str) -> Grant:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked of the accounts."""
+    try:
+        security_events.attach()
+    except security_events.BadSyslog as error:
+        raise status.Usage(str(error), place="account") from None
     try:
         with db.connect() as connection:
             return _ACTIONS[options.action](options, connection, clock.from_environment().now())

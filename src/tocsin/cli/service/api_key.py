@@ -13,6 +13,7 @@ from tocsin.cli.service.keys import by
 from tocsin.cli.service.worker import say
 from tocsin.message.harmless import one_line
 from tocsin.tracing import clock, db
+from tocsin.web import security_events
 from tocsin.web.api import keys
 
 NAME = 64
@@ -70,6 +71,10 @@ def expiry(text: str) -> datetime | timedelta:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked of the keys."""
     actions = {"new": _new, "list": _list, "revoke": _revoke}
+    try:
+        security_events.attach()
+    except security_events.BadSyslog as error:
+        raise status.Usage(str(error), place="api-key") from None
     try:
         return actions[options.action](options)
     except psycopg.errors.UndefinedTable:

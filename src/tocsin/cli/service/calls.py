@@ -7,6 +7,7 @@ from typing import Any, Final
 from tocsin.cli import status
 from tocsin.cli.parser import LANGUAGES, day
 from tocsin.cli.service import desk
+from tocsin.conversation import quiet
 from tocsin.tracing import calls, gatherings
 from tocsin.tracing.calls import gathering, script, timeline, words
 from tocsin.tracing.calls.languages import LANGUAGES as LANGUAGES_SPOKEN
@@ -15,6 +16,11 @@ from tocsin.tracing.vault import Vault
 _YES_NO: Final = {"yes": True, "oui": True, "no": False, "non": False}
 _SAID: Final[dict[type[Exception], tuple[str, str]]] = {
     calls.NoSuchTask: ("il n'y a pas d'appel de ce numéro", "there is no call of this number"),
+    calls.NoSuchReply: (
+        "il n'y a pas de message à lire de ce numéro",
+        "there is no message of this number to read",
+    ),
+    calls.AlreadyLookedAt: ("quelqu'un l'a déjà lu", "somebody has read it already"),
     calls.TakenByOther: (
         "le temps est passé, et quelqu'un d'autre a cet appel",
         "the time has passed, and somebody else has this call",
@@ -70,6 +76,12 @@ def add(parser: ArgumentParser) -> None:
     listed = actions.add_parser("list", help="the calls that wait, without names")
     listed.add_argument("--territory", type=desk.territory, default="", help="code of a département")
     listed.add_argument("--limit", type=int, default=20, help="how many at most (20)")
+    replies = actions.add_parser("replies", help="what people wrote that was not understood: read it first")
+    replies.add_argument("reply", type=int, nargs="?", metavar="REPLY")
+    replies.add_argument(
+        "finding", choices=calls.FINDINGS, nargs="?", metavar="FINDING", help="harmless, ring"
+    )
+    replies.add_argument("--territory", type=desk.territory, default="", help="code of a département")
     case = actions.add_parser("case", help="a case: what happened, whom it named, the chain both ways")
     case.add_argument("case", type=int, metavar="CASE")
     where = actions.add_parser("gathering", help="where cases meet; with a number, who was there")
@@ -100,7 +112,6 @@ def _outcome(parser: ArgumentParser) -> None:
         metavar="DAY",
         help="day of the last contact with those named, or of the contact",
     )
-    add("--consent", choices=_YES_NO, help="whether contacts may know who named them")
     add("--needs-help", choices=_YES_NO, help="whether help is needed to stay at home")
     add("--onset", type=day, metavar="DAY", help="a case: the first day of symptoms, if it is told")
     add("--gathering", default="", metavar="TEXT", help="an event or a place up to ten days before")
@@ -128,6 +139,7 @@ def _said(error: Exception, lang: str) -> str:
 
 def _next(connection: Any, options: Namespace, agent: str) -> int:
     now = desk.now()
+    _say_unread(connection, options)
     sheet = calls.next_call(connection, Vault.load(), agent, now, calls.within(options.territory))
     if sheet:
         print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
@@ -155,7 +167,6 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
         "instructions_given": options.instructions_given or None,
         "interpreter": options.interpreter,
         "nobody": options.nobody or None,
-        "consent": _YES_NO.get(options.consent),
         "help": _YES_NO.get(options.needs_help),
         "lang": options.speaks,
         "gathering": options.gathering or None,
@@ -247,6 +258,31 @@ def _list(connection: Any, options: Namespace, agent: str) -> int:
     return 0
 
 
+def _say_unread(connection: Any, options: Namespace) -> None:
+    """That there are replies to read before anybody is rung."""
+    if count := calls.count_unexplained(connection, calls.within(options.territory)):
+        first = "Messages to read first" if options.lang == "en" else "Messages à lire d'abord"
+        print(f"{first}: {count} (tocsin calls replies)\n")
+
+
+def _replies(connection: Any, options: Namespace, agent: str) -> int:
+    """The replies to read; or what was found in one."""
+    now, english = desk.now(), options.lang == "en"
+    if options.reply is not None:
+        if options.finding is None:
+            raise status.BadData("say what you found: harmless, ring")
+        calls.judge_reply(connection, options.reply, options.finding, agent, now)
+        print("Written down." if english else "C'est noté.")
+        return 0
+    found = calls.unexplained_replies(connection, Vault.load(), calls.within(options.territory))
+    if not found:
+        print("There is nothing to read." if english else "Il n'y a rien à lire.")
+    for one in found:
+        when = f"{quiet.local(one.at, one.zone):%H:%M}"
+        print(script.plain(f"{one.id:>6}  {when}  {one.name or '?'} : {one.text}"))
+    return 0
+
+
 def _case(connection: Any, options: Namespace, agent: str) -> int:
     file = timeline.case_file(connection, Vault.load(), options.case, agent, desk.now())
     print(timeline.render(file, options.lang), end="")
@@ -270,6 +306,7 @@ _ACTIONS: Final[dict[str, Callable[[Any, Namespace, str], int]]] = {
     "number": _number,
     "take-back": _take_back,
     "release": _release,
+    "replies": _replies,
     "list": _list,
     "case": _case,
     "gathering": _gathering,

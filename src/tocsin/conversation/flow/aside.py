@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from tocsin.conversation.flow.schema import Aside
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.words import words
+from tocsin.conversation.words import Word, words
 
 
 def says(aside: Aside, text: str) -> bool:
@@ -16,6 +16,14 @@ def says(aside: Aside, text: str) -> bool:
     """
     said = _phrases(aside.heard, aside.unless).names(words(text))
     return "heard" in said and "unless" not in said
+
+
+def words_of(aside: Aside, said: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of a reply by which it is said; none where it is not."""
+    hits = list(_phrases(aside.heard, aside.unless).find(said))
+    if any(hit.name == "unless" for hit in hits):
+        return ()
+    return tuple(word for hit in hits for word in said[hit.start : hit.end])
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from tocsin.conversation.reading.speech import (
 )
 from tocsin.conversation.words import Word, squeeze, vocabulary
 
-_PHRASES = Phrasebook(
+PHRASES = Phrasebook(
     [
         (
             "yes",
@@ -244,7 +244,7 @@ def _alone(words: tuple[Word, ...]) -> str:
 
 def _votes(words: tuple[Word, ...]) -> list[Hit]:
     """Yes, no and doubt in order, the longest phrase first where several begin together."""
-    hits = list(_PHRASES.find(words)) + [h for i, w in enumerate(words) if (h := _single(words, i, w))]
+    hits = list(PHRASES.find(words)) + [h for i, w in enumerate(words) if (h := _single(words, i, w))]
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
         if hit.name == "clear":

@@ -29,9 +29,9 @@ _ARTICLE: Final = re.compile(r"^(?:l['’]|la |le |les |the )", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)")
 _ORDER: Final = (
     "registered_text_differs", *words.ASKS, "premium_rate", "callback_not_official", "remote_access",
-    "lookalike_domain", "link_not_official", "sender_not_official", "lure_refund", "lure_card", "lure_rights",
-    "lure_account", "programme_ended", "code_reused", "code_unknown", "shortener", "brand_link",
-    "link_text_differs", "attachment", "masked_number", "obfuscation",
+    "lookalike_domain", "link_not_official", "sender_not_official", "lure_refund", "lure_card",
+    "lure_card_app", "lure_rights", "lure_account", "programme_ended", "code_reused", "code_unknown",
+    "shortener", "brand_link", "link_text_differs", "attachment", "masked_number", "obfuscation",
 )  # fmt: skip
 """Kinds of reason, from the one that tells most to a person."""
 

@@ -112,6 +112,7 @@ REASONS: Final[dict[str, Pair]] = {
     "sender_not_official": ("L'expéditeur n'est pas le nôtre.", "The sender is not ours."),
     "lure_refund": ("Le remboursement promis est faux.", "The refund it promises is false."),
     "lure_card": ("Aucune carte n'est à commander ainsi.", "No card is to be ordered that way."),
+    "lure_card_app": ("Ouvrez l'appli vous-même, sans lien.", "Open the app yourself, without a link."),
     "lure_rights": ("Vos droits ne sont pas en cause.", "Your rights are not at stake."),
     "lure_account": ("Votre compte n'est pas en cause.", "Your account is not at stake."),
     "remote_access": ("On veut prendre la main sur votre appareil.", "It wants control of your device."),

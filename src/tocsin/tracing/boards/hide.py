@@ -11,12 +11,12 @@ rests, each of which is nobody or at least five. ``docs/reference/boards.md`` ha
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 LEAST: Final = 5
 """A count of 1 to 4 would tell of those who are in it."""
 
-Cells = Mapping[str, int]
+Cells = Mapping[Any, int]
 Tree = Mapping[str, Sequence[str]]
 """A territory -> those that it is made of; one that is made of none is not in it."""
 
@@ -49,7 +49,7 @@ def hidden(tree: Tree, root: str, blocks: Mapping[str, Cells]) -> frozenset[str]
     return frozenset(blocks) - shown
 
 
-def rest(tree: Tree, place: str, blocks: Mapping[str, Cells], shown: set[str]) -> dict[str, int]:
+def rest(tree: Tree, place: str, blocks: Mapping[str, Cells], shown: set[str]) -> dict[Any, int]:
     """A block less those of the shown territories inside."""
     left = dict(blocks.get(place, {}))
     for inside in _next_shown(tree, place, shown):

@@ -11,8 +11,8 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.tracing.boards import bins
-from tocsin.tracing.boards.model import DAY, DELAY, NATION, Board
-from tocsin.tracing.boards.periods import ZONE, periods
+from tocsin.tracing.boards.model import DAY, DELAY, Board
+from tocsin.tracing.boards.periods import ZONE, periods, settled
 from tocsin.tracing.boards.reproduction import Estimate, estimates, weights
 from tocsin.tracing.boards.serial import Published, Serial, published, serial
 from tocsin.tracing.numbers import Curve, Share, Spread, kaplan_meier, share, spread
@@ -118,9 +118,10 @@ def delays(board: Board) -> list[tuple[str, Curve | None]]:
 
 
 def cases_by_day(board: Board) -> list[tuple[date, int | None]]:
-    """Cases of each day by the day of their result; the oldest day first."""
+    """Cases of each day by the day of their result, the oldest first: until yesterday, or for who is not
+    cleared until the last whole week."""
     found = []
-    for day in periods(board.at).every_day:
+    for day in (periods if board.cleared else settled)(board.at).every_day:
         cells = board.cells(f"{DAY}{day.isoformat()}")
         found.append((day, None if cells is None else cells.get("cases", 0)))
     return found
@@ -133,17 +134,12 @@ def serial_intervals(board: Board) -> tuple[Published | None, Serial | None]:
 
 
 def reproduction(board: Board) -> list[tuple[date, Estimate]]:
-    """R by day, on the days on which it can be told from days that may be seen.
-
-    Of the nation a day is hidden where it has 1 to 4 cases, and for no other reason: before a window it
-    stands for two.
-    """
+    """R by day, on the days on which it can be told from days that may be seen."""
     known, _ = serial_intervals(board)
     if known is None:
         return []
     days = cases_by_day(board)
-    assumed = 2 if board.territory == NATION else None
-    found = estimates([cases for _, cases in days], weights(known.mean, known.sd), assumed=assumed)
+    found = estimates([cases for _, cases in days], weights(known.mean, known.sd))
     return [(days[one.place][0], one) for one in found]
 
 

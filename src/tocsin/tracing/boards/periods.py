@@ -2,6 +2,9 @@
 
 All but the clock are whole days in Paris: a period that ends now, less the same one without today, would tell
 how many came since midnight, and be small each night.
+
+What is told to those who are not cleared for small counts has periods of its own (``settled``): they lie
+side by side. A week that moves on by a day, less the week before, would tell of one day less another.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -17,6 +20,8 @@ SOON: Final = timedelta(hours=6)
 DAYS: Final = 70
 """Of cases by day, and of R."""
 MONTH: Final = 28
+WEEK: Final = timedelta(days=7)
+_FIRST_MONDAY: Final = date(2020, 1, 6)
 GROWN: Final = 14
 """Days after which a contact who did not fall ill will not."""
 
@@ -36,6 +41,7 @@ class Periods(Struct, frozen=True):
     """Fourteen days that ended fourteen days ago."""
     month: datetime
     """The last 28 days and today."""
+    month_to: datetime
     days: datetime
     """The last 70 days, without today."""
 
@@ -73,8 +79,43 @@ def periods(now: datetime) -> Periods:
         grown_from=before(2 * GROWN),
         grown_to=before(GROWN),
         month=before(MONTH),
+        month_to=midnight(today + timedelta(days=1)),
         days=before(DAYS),
     )
+
+
+def settled(now: datetime) -> Periods:
+    """The periods of what is told once and not again: whole weeks from Monday to Sunday, on the Tuesday on
+    which
+    all of their deadlines have passed, two of them for ``grown``, four for the month, each beside the one
+    before. ``now`` of them is that Tuesday, 0 h in Paris: nobody can tell from them what happened since.
+
+    >>> from datetime import UTC
+    >>> found = settled(datetime(2021, 4, 3, 7, tzinfo=UTC))
+    >>> found.now.isoformat(), found.week_from.isoformat(), found.month.isoformat()
+    ('2021-03-30T00:00:00+02:00', '2021-03-22T00:00:00+01:00', '2021-02-22T00:00:00+01:00')
+    """
+    told = now.astimezone(ZONE).date() - timedelta(days=1)
+    monday = told - timedelta(days=told.weekday())
+    grown_to = _beside(monday - timedelta(days=GROWN - 1), GROWN)
+    month_to = _beside(monday, MONTH)
+    return Periods(
+        now=midnight(monday + timedelta(days=1)),
+        today=monday,
+        clock=midnight(monday),
+        week_from=midnight(monday - WEEK),
+        week_to=midnight(monday),
+        grown_from=midnight(grown_to - timedelta(days=GROWN)),
+        grown_to=midnight(grown_to),
+        month=midnight(month_to - timedelta(days=MONTH)),
+        month_to=midnight(month_to),
+        days=midnight(monday - timedelta(days=DAYS)),
+    )
+
+
+def _beside(latest: date, days: int) -> date:
+    """The last day up to ``latest`` on which a period of so many days ends, counted from one Monday on."""
+    return latest - timedelta(days=(latest - _FIRST_MONDAY).days % days)
 
 
 def midnight(day: date) -> datetime:

@@ -39,16 +39,16 @@ class Looked(Struct, frozen=True):
     """Territory -> what is to come there; one in which nobody waits is not in it."""
 
 
-def look(connection: psycopg.Connection[Any], vault: Vault, when: Periods) -> Looked:
-    """Read it; of one snapshot where the connection is in no transaction yet."""
+def look(connection: psycopg.Connection[Any], vault: Vault, when: Periods, *, ahead: bool = True) -> Looked:
+    """Read it, with the forecast or not; of one snapshot where the connection is in no transaction yet."""
     if connection.info.transaction_status != TransactionStatus.IDLE:
-        return _looked(connection, vault, when)
+        return _looked(connection, vault, when, ahead)
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
-        return _looked(connection, vault, when)
+        return _looked(connection, vault, when, ahead)
 
 
-def _looked(connection: psycopg.Connection[Any], vault: Vault, when: Periods) -> Looked:
+def _looked(connection: psycopg.Connection[Any], vault: Vault, when: Periods, ahead: bool) -> Looked:
     def rows(name: str) -> list[Row]:
         # Never prepared: with the moments known, indexes serve.
         return connection.execute(query(f"boards.{name}"), when.parameters, prepare=False).fetchall()
@@ -58,7 +58,7 @@ def _looked(connection: psycopg.Connection[Any], vault: Vault, when: Periods) ->
         rows={name: rows(name) for name in STATEMENTS},
         there=tuple(_there(rows("gatherings"), vault)),
         steps=tuple(rows("steps")),
-        ahead=_ahead(connection, when.now),
+        ahead=_ahead(connection, when.now) if ahead else {},
     )
 
 

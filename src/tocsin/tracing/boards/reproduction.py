@@ -70,20 +70,16 @@ def estimates(
     *,
     window: int = WINDOW,
     fewest: int = FEWEST,
-    assumed: int | None = None,
 ) -> tuple[Estimate, ...]:
     """R on each day on which it can be told; the first is a window after the first day.
 
-    A day that is None is not known (or not to be known): no estimate is made of a window with such a day.
-    Before the window it stands for ``assumed`` cases; without that, no estimate is made that would have to
-    look at it.
+    A day that is None is not known (or not to be known): no estimate is made that would have to look at it.
     """
     found = []
-    known = [assumed or 0 if one is None else one for one in cases]
+    known = [one or 0 for one in cases]
     for end in range(window, len(cases)):
         begin = end - window + 1
-        looked_at = begin if assumed is not None else max(0, begin - len(by_lag) + 1)
-        if None in cases[looked_at : end + 1]:
+        if None in cases[max(0, begin - len(by_lag) + 1) : end + 1]:
             continue
         seen = sum(known[begin : end + 1])
         pressure = sum(infectivity(known, by_lag, day) for day in range(begin, end + 1))

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from functools import cache
 
 from tocsin.tracing import territory
 from tocsin.tracing.boards.hide import hidden
-from tocsin.tracing.boards.model import NATION, UNKNOWN, Blocks
+from tocsin.tracing.boards.model import DAY, NATION, UNKNOWN, Blocks
 
 
 @cache
@@ -59,11 +60,35 @@ class Sums:
     def hidden(self) -> Mapping[str, frozenset[str]]:
         """Territory -> the blocks that are hidden there from those who are not cleared."""
         found: dict[str, set[str]] = defaultdict(set)
-        for block in {block for blocks in self._counts.values() for block in blocks}:
-            cells = {place: blocks[block] for place, blocks in self._counts.items() if block in blocks}
+        every = {block for blocks in self._counts.values() for block in blocks}
+        for together in _together(every):
+            cells = {
+                place: {(block, cell): n for block in together for cell, n in blocks.get(block, {}).items()}
+                for place, blocks in self._counts.items()
+                if together & blocks.keys()
+            }
             for place in hidden(tree(), NATION, cells):
-                found[place].add(block)
+                found[place].update(together)
         return {place: frozenset(blocks) for place, blocks in found.items()}
+
+
+def _together(blocks: set[str]) -> list[frozenset[str]]:
+    """Blocks that are shown together or not at all: the days of a week, for the week less its other days
+    would tell of the one that is hidden; any other block by itself."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for block in blocks:
+        found[f"{DAY}{monday(block)}" if block.startswith(DAY) else block].add(block)
+    return [frozenset(some) for some in found.values()]
+
+
+def monday(block: str) -> date:
+    """The first day of the week of a block of a day.
+
+    >>> monday("day 2021-04-04").isoformat()
+    '2021-03-29'
+    """
+    day = date.fromisoformat(block.removeprefix(DAY))
+    return day - timedelta(days=day.weekday())
 
 
 def merged(rows: Iterable[tuple[str, tuple[int, ...]]], keys: int) -> dict[str, list[tuple[int, ...]]]:

@@ -39,14 +39,27 @@ from tocsin.tracing.calls.model import (
 )
 from tocsin.tracing.calls.number import give_number
 from tocsin.tracing.calls.outcomes import outcome
+from tocsin.tracing.calls.replies import (
+    FINDINGS,
+    AlreadyLookedAt,
+    NoSuchReply,
+    UnexplainedReply,
+    count_unexplained,
+    judge_reply,
+    territory_of_reply,
+    unexplained_replies,
+)
+from tocsin.tracing.calls.ringing_back import NobodyToServe, answer
 from tocsin.tracing.calls.taking_back import WrittenOutcome, last_outcome, take_back
 from tocsin.tracing.calls.told import BadNumber, FiguresLeft, NobodyRead, Told, WrongBefore, read_contacts
 
 __all__ = [
-    "DESK_LEASE", "ENDS", "LEASE", "OUTCOMES", "TAKE_BACK", "AlreadyDone", "BadFact", "BadNumber",
-    "BadOutcome", "CallDraft", "CallSheet", "FiguresLeft", "NoSuchTask", "NobodyRead", "NotConfirmed",
-    "NotForContacts", "NotTakenBack", "Opened", "Outcome", "TakenByOther", "Task", "Territories", "Told",
-    "WrittenOutcome", "WrongBefore", "count_open", "deadline_of", "draft_of", "give_number", "held_by",
-    "keep_draft", "last_outcome", "leave", "masked", "next_call", "open_tasks", "opened", "outcome",
-    "read_contacts", "release", "renew", "reveal", "take_back", "uncovered", "within",
+    "DESK_LEASE", "ENDS", "FINDINGS", "LEASE", "OUTCOMES", "TAKE_BACK", "AlreadyDone", "AlreadyLookedAt",
+    "BadFact", "BadNumber", "BadOutcome", "CallDraft", "CallSheet", "FiguresLeft", "NoSuchReply",
+    "NoSuchTask", "NobodyRead", "NobodyToServe", "NotConfirmed", "NotForContacts", "NotTakenBack", "Opened",
+    "Outcome", "TakenByOther", "Task", "Territories", "Told", "UnexplainedReply", "WrittenOutcome",
+    "WrongBefore", "answer", "count_open", "count_unexplained", "deadline_of", "draft_of", "give_number",
+    "held_by", "judge_reply", "keep_draft", "last_outcome", "leave", "masked", "next_call", "open_tasks",
+    "opened", "outcome", "read_contacts", "release", "renew", "reveal", "take_back", "territory_of_reply",
+    "uncovered", "unexplained_replies", "within",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from tocsin.charter.schema import Wording
 from tocsin.protocol.wording import in_words
 from tocsin.tracing.calls.model import CallSheet
 
-What = Literal["contacts", "consent", "gathering", "help", "household", "test", "clear"]
+What = Literal["contacts", "gathering", "help", "household", "test", "clear"]
 
 
 class Question(Struct, frozen=True):
@@ -41,13 +41,6 @@ def _of_case(sheet: CallSheet) -> Iterator[Question]:
                 "15 minutes ? Nom, téléphone ; qui vit avec vous ?",
                 f"Whom have you met since {since.en} without a mask: a meal, a journey, a home or more than "
                 "15 minutes? Name, phone; who lives with you?",
-            ),
-        )
-        yield Question(
-            "consent",
-            Wording(
-                "Pouvons-nous donner votre nom à ces personnes ? Sans réponse, nous ne le donnons pas.",
-                "May we give these people your name? Without an answer, we do not.",
             ),
         )
     if sheet.gathering_since and since:

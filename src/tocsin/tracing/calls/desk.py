@@ -7,7 +7,14 @@ from msgspec.structs import replace
 
 from tocsin.tracing.calls import spoken
 from tocsin.tracing.calls.lease import about, seen
-from tocsin.tracing.calls.model import DESK_LEASE, AlreadyDone, CallSheet, NoSuchTask, TakenByOther
+from tocsin.tracing.calls.model import (
+    DESK_LEASE,
+    AlreadyDone,
+    CallSheet,
+    NoSuchTask,
+    TakenByOther,
+    Territories,
+)
 from tocsin.tracing.calls.rows import Connection, Log, row, rows
 from tocsin.tracing.calls.sheet import sheet
 from tocsin.tracing.vault import Vault
@@ -41,8 +48,10 @@ def opened(
         if not row(connection, "renew", task=task_id, agent=agent, now=now, until=until):
             raise _why(connection, task_id)
         code = spoken.give(connection, task_id, agent, now, until)
-        found = replace(sheet(connection, vault, task_id, now), spoken=code)
-        return Opened(sheet=found, seen=_seen(connection, found, agent))
+        found = sheet(connection, vault, task_id, now)
+        subject, id = about(found)
+        since = row(connection, "shown", subject=subject, id=id, task=task_id, agent=agent)
+        return Opened(sheet=replace(found, spoken=code, rang_in=since.rang_in), seen=since.seen)
 
 
 def renew(
@@ -67,6 +76,22 @@ def take_task(
     with connection.transaction():
         until = now + lease
         if not row(connection, "take_task", task=task_id, agent=agent, now=now, until=until):
+            raise _why(connection, task_id)
+        spoken.give(connection, task_id, agent, now, until)
+
+
+def take_again(
+    connection: Connection, task_id: int, agent: str, now: datetime, territories: Territories
+) -> None:
+    """A call that an agent of the desk had, and that went back, is theirs again. Raises as ``opened``.
+
+    Not one that somebody else has, nor one outside ``territories``, nor where they have another one.
+    """
+    with connection.transaction():
+        until = now + DESK_LEASE
+        asked = {"task": task_id, "agent": agent, "now": now, "until": until}
+        where = None if territories is None else list(territories)
+        if held_by(connection, agent, now) or not row(connection, "take_again", territories=where, **asked):
             raise _why(connection, task_id)
         spoken.give(connection, task_id, agent, now, until)
 
@@ -121,12 +146,6 @@ def masked(number: str) -> str:
         return ""
     plus = "" if number.startswith("+33") else "+"
     return f"{plus}{' '.join([HIDDEN] * 4)} {number[-2:]}"
-
-
-def _seen(connection: Connection, sheet: CallSheet, agent: str) -> bool:
-    subject, id = about(sheet)
-    found = row(connection, "shown", subject=subject, id=id, task=sheet.task_id, agent=agent)
-    return bool(found.seen)
 
 
 def _why(connection: Connection, task_id: int) -> Exception:

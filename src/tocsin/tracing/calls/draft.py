@@ -12,8 +12,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from tocsin.tracing.calls.desk import held_by, renew, take_task
-from tocsin.tracing.calls.model import DESK_LEASE, TakenByOther
+from tocsin.tracing.calls.desk import renew, take_again
+from tocsin.tracing.calls.model import TakenByOther, Territories
 from tocsin.tracing.calls.rows import Connection, do, row
 from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.vault import Vault
@@ -36,12 +36,19 @@ class CallDraft(Struct, frozen=True, kw_only=True):
 
 
 def keep_draft(
-    connection: Connection, vault: Vault, task_id: int, agent: str, now: datetime, typed: Mapping[str, str]
+    connection: Connection,
+    vault: Vault,
+    task_id: int,
+    agent: str,
+    now: datetime,
+    typed: Mapping[str, str],
+    territories: Territories = None,
 ) -> None:
     """Keep what an agent has typed of their call, in the place of what was kept; it is theirs for longer.
 
     A call that went back meanwhile (a line cut for minutes, a session that ended) and that nobody has is
-    theirs again, unless they have another one. Raises NoSuchTask, AlreadyDone, TakenByOther.
+    theirs again, where they may still ring (``territories``) and have no other one. Raises NoSuchTask,
+    AlreadyDone, TakenByOther.
     """
     kept = {name: value[:LONGEST] for name, value in typed.items() if _FIELD.fullmatch(name) and value}
     today = now.astimezone(UTC).date()
@@ -49,9 +56,7 @@ def keep_draft(
         try:
             renew(connection, task_id, agent, now)
         except TakenByOther:
-            if held_by(connection, agent, now):
-                raise
-            take_task(connection, task_id, agent, now, DESK_LEASE)
+            take_again(connection, task_id, agent, now, territories)
         body = msgspec.json.encode(dict(list(kept.items())[:MOST]))
         (id,) = draw_ids(connection, "tracing_calldraft", 1)
         do(

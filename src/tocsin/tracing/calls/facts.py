@@ -24,8 +24,6 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The case was asked, and has nobody to name: its list is closed."""
     onset_on: date | None = None
     """Of a case: the first day of symptoms, if the person tells it."""
-    consent: bool | None = None
-    """Whether contacts may know who named them."""
     help: bool | None = None
     """Needs help to stay at home."""
     lang: Literal["fr", "en"] | None = None
@@ -42,12 +40,12 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def of_a_case(self) -> bool:
         """Whether something was given that only a case can tell."""
-        return bool(self.nobody or self.gathering or self.onset_on or self.consent is not None)
+        return bool(self.nobody or self.gathering or self.onset_on)
 
     def shown(self) -> dict[str, str]:
         """What may stand in a row of a change: flags and days, no words."""
         names = (
-            "identity_confirmed", "instructions_given", "consent", "help", "lang", "interpreter", "household",
+            "identity_confirmed", "instructions_given", "help", "lang", "interpreter", "household",
             "tested_on", "last_contact", "onset_on",
         )  # fmt: skip
         found = ((name, getattr(self, name)) for name in names)

@@ -35,6 +35,9 @@ NO_SMS: Final = frozenset(("stopped", "minor"))
 NAMESAKE: Final = "namesake"
 """Reason of a call on a number that another result gave for the same names and birth date."""
 
+RANG_BACK: Final = "rang_back"
+"""Reason of a call that was opened because the person rang."""
+
 WITHDRAWN: Final = "withdrawn"
 """Reason of a call that takes instructions back: nothing is asked, no plan is read out."""
 
@@ -46,6 +49,8 @@ class Past(Struct, frozen=True):
     outcome: str
     agent: str
     note: str
+    incoming: bool = False
+    """The person rang."""
 
 
 class Line(Struct, frozen=True):
@@ -95,7 +100,6 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     gathering_since: date | None
     last_contact: date | None
     household: bool | None
-    consent: bool
     listed: bool
     """Whether the list of contacts is closed already."""
     answered: bool
@@ -107,6 +111,10 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     thread: tuple[Line, ...]
     named: tuple[str, ...]
     """Names that the case gave so far."""
+    born: str = ""
+    """Birth date in ISO form, of somebody known by a result; to be compared where they ring."""
+    rang_in: bool = False
+    """The person rang, and the agent has them on the line: who they are is asked, and told to nobody."""
     to_confirm: tuple[str, ...] = ()
     """Those of them that it gave by SMS and has not confirmed: nobody was told."""
     spoken: str = ""

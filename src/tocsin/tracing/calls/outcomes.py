@@ -15,6 +15,7 @@ from tocsin.tracing.calls.model import (
     NAMESAKE,
     NO_SMS,
     OUTCOMES,
+    RANG_BACK,
     WITHDRAWN,
     AlreadyDone,
     BadFact,
@@ -171,6 +172,7 @@ class Call:
             identity=known.identity_confirmed,
             instructions=known.instructions_given,
             stood=self.before,
+            incoming=self.task.rang_in,
         )
         self.log.change("call", self.task.id, "outcome", outcome, self.task.reason)
         self.learn(told, known)
@@ -199,10 +201,14 @@ class Call:
 
         Only who was told the instructions counts as reached from now on: the others get theirs by SMS.
         """
+        if self.task.rang_in and self.log.do(f"reopen_{self.subject}", id=self.id):
+            self.log.change(self.subject, self.id, "reopened", "", self.task.reason)
         self.answered(listed=listed, reached=instructed and self.task.reason != WITHDRAWN)
         self.done("reached")
         if self.mobile and self.task.reason in GOES_ON:
             return
+        if self.task.reason == RANG_BACK and self.task.answered_at is not None:
+            return  # they had answered before, and go on from there
         if self.mobile:
             self.post(events.Ended(self.session, "reached"))
         if self.mobile and self.subject == "case" and self.task.reason not in NO_SMS:
@@ -279,6 +285,12 @@ class Call:
     def wrong_person(self) -> None:
         """The number has changed hands: go on with another phone, or look for one."""
         task, tries = self.task, self.task.attempts + 1
+        if task.rang_in:  # somebody else rang: the person, and their number, are what they were
+            if task.reason == RANG_BACK:
+                self.done("wrong_person")
+            else:
+                self.again(self.now, task.attempts)
+            return
         if task.phone_id and task.person_id:
             self.log.do("end_holding", person=task.person_id, phone=task.phone_id)
             self.log.change("phone", task.phone_id, "holding", "", "wrong_person", before=str(task.person_id))
@@ -326,7 +338,7 @@ class Call:
         if onset:
             here = quiet.local(self.now, self.task.zone).date()
             end = onsets.isolation_end(self.task.disease, self.sample, onset, here)
-        self.log.do("case_facts", id=self.id, consent=known.consent, onset_on=onset, isolation_end=end)
+        self.log.do("case_facts", id=self.id, onset_on=onset, isolation_end=end)
         if onset is None:
             return
         if self.mobile:

@@ -188,7 +188,8 @@ class _Script:
             yield ""
             yield self.say("Appels déjà faits", "Calls made so far")
         for call in sheet.attempts:
-            what = f"{word(words.OUTCOMES, call.outcome, self.lang)} ({call.agent})"
+            rang = self.say("appel reçu, ", "they rang, ") if call.incoming else ""
+            what = rang + f"{word(words.OUTCOMES, call.outcome, self.lang)} ({call.agent})"
             note = f" : {' '.join(call.note.split())}" if call.note else ""
             yield f"  {self.moment(call.at)}, {what}{note}"
         if sheet.named:
@@ -240,7 +241,7 @@ class _Script:
         reached = f"{command} reached --identity-confirmed --instructions-given"
         if self.sheet.contact_id is None:
             example = self.say("Léa 06 39 98 12 34, Karim 0639981235", "Lea 06 39 98 12 34, Karim 0639981235")
-            yield f'{reached} --contacts "{example}" --consent no'
+            yield f'{reached} --contacts "{example}"'
             yield f"{reached} --nobody"
         else:
             yield reached

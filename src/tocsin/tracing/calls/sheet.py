@@ -40,6 +40,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         name=contact.name or name_of(person),
         guardian=name_of(person_of(vault, found.guardian)),
         number=_text(vault, found.number, "phone.sealed"),
+        born="" if contact.name else person.birth_date,
         as_said=contact.number,
         kind=found.kind or "",
         reason=found.reason,
@@ -58,7 +59,6 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         gathering_since=first_day(sample, found.onset_on) - BACKWARD if case else None,
         last_contact=found.last_contact,
         household=found.household,
-        consent=found.consent,
         listed=found.listed_at is not None,
         answered=found.answered_at is not None,
         plan=_plan(found, now),
@@ -79,6 +79,7 @@ def past(connection: Connection, vault: Vault, case: int | None, contact: int | 
             one.outcome,
             one.agent,
             _text(vault, one.sealed, "attempt.sealed"),
+            one.incoming,
         )
         for one in found
     ]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from tocsin.conversation import quiet
 from tocsin.tracing import loans
 from tocsin.tracing.calls.model import LEASE
+from tocsin.tracing.calls.replies import ring_overdue
 from tocsin.tracing.queries import query
 
 MARGIN: Final = timedelta(hours=6)
@@ -30,6 +31,8 @@ class Swept(Struct, frozen=True):
     """Tasks whose file was closed or withdrawn."""
     namesakes: int = 0
     """Numbers on which somebody is to ask whether it is the same person."""
+    unread: int = 0
+    """Replies with an unexplained rest at which nobody looked in their hour: urgent calls."""
     back: int = 0
     """Calls of loans that are over: their lenders' again."""
 
@@ -50,10 +53,17 @@ def sweep(connection: psycopg.Connection[Any], now: datetime, margin: timedelta 
     }
     with connection.transaction():
         back = loans.give_back(connection, now)
+        unread = ring_overdue(connection, now, MOST)
         void, answered, returned, escalated, namesakes = (
             connection.execute(query(f"sweep.{name}"), parameters).rowcount
             for name in ("void", "answered", "returned", "escalate", "namesakes")
         )
     return Swept(
-        escalated=escalated, returned=returned, answered=answered, void=void, namesakes=namesakes, back=back
+        escalated=escalated,
+        returned=returned,
+        answered=answered,
+        void=void,
+        namesakes=namesakes,
+        unread=unread,
+        back=back,
     )

@@ -18,6 +18,9 @@ REASONS: Final[Mapping[str, Wording]] = {
     "wrong_person": Wording("ce numéro n'est pas celui de la personne", "the number is not the person's"),
     "distress": Wording("semble en détresse", "seems to be in distress"),
     "emergency": Wording("parle d'une urgence médicale", "speaks of a medical emergency"),
+    "unexplained": Wording(
+        "a écrit ce que nous n'avons pas compris : lisez-le", "wrote what we did not understand: read it"
+    ),
     "contacts": Wording("n'a pas donné ses contacts par SMS", "gave no contacts by SMS"),
     "gathering": Wording("a été à un rassemblement", "was at a gathering"),
     "help": Wording("a besoin d'aide pour rester chez soi", "needs help to stay at home"),
@@ -43,6 +46,7 @@ REASONS: Final[Mapping[str, Wording]] = {
         "was named by SMS, but the list was not confirmed: make sure who answers",
     ),
     "minor": Wording("est mineur : parlez à un parent", "is a minor: talk to a parent"),
+    "rang_back": Wording("nous a appelés", "rang us"),
     "guard": Wording("le SMS a été retenu par notre contrôle", "the SMS was held back by our own check"),
     "flow_changed": Wording("l'échange par SMS a été interrompu", "the exchange by SMS was interrupted"),
     "fault": Wording("l'échange par SMS a échoué", "the exchange by SMS failed"),
@@ -111,6 +115,7 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "conversation": Wording("conversation par SMS", "conversation by SMS"),
     "to_call": Wording("à appeler", "to be called"),
     "number_shown": Wording("numéro affiché", "number shown"),
+    "reply_read": Wording("message lu", "message read"),
     "number_found": Wording("numéro trouvé", "number found"),
     "read": Wording("dossier lu", "file read"),
     "phone": Wording("autre téléphone", "another phone"),
@@ -123,6 +128,8 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "moved": Wording("rattaché à un autre cas", "put to another case"),
     "released": Wording("appel rendu", "call given back"),
     "returned": Wording("appel revenu", "call came back"),
+    "rang_in": Wording("appel reçu de la personne", "the person rang"),
+    "reopened": Wording("dossier rouvert", "file opened again"),
     "opened": Wording("dossier ouvert", "file opened"),
     "consent": Wording("accord pour donner son nom", "may give the name"),
     "help": Wording("aide", "help"),
@@ -159,6 +166,30 @@ OPENING: Final = Wording(
 GUARDIAN: Final = Wording(
     "Bonjour, Assurance Maladie, je vous appelle au sujet de {name}. Êtes-vous bien {guardian} ?",
     "Hello, this is the Assurance Maladie, I am calling about {name}. Am I speaking to {guardian}?",
+)
+RANG_IN: Final = Wording(
+    "Bonjour, Assurance Maladie, suivi des contacts. Pour savoir à qui je parle : vos nom et prénom, et "
+    "votre date de naissance ?",
+    "Hello, this is the Assurance Maladie, contact tracing. So that I know to whom I am speaking: your "
+    "family and first name, and your birth date?",
+)
+RANG_IN_CONTACT: Final = Wording(
+    "Bonjour, Assurance Maladie, suivi des contacts. Pour savoir à qui je parle : votre prénom, et le numéro "
+    "sur lequel nous vous avons écrit ou appelé ?",
+    "Hello, this is the Assurance Maladie, contact tracing. So that I know to whom I am speaking: your first "
+    "name, and the number on which we wrote to you or rang you?",
+)
+RANG_IN_GUARDIAN: Final = Wording(
+    "Bonjour, Assurance Maladie, suivi des contacts. Pour savoir à qui je parle : votre nom, et ceux de "
+    "l'enfant pour qui vous appelez, avec sa date de naissance ?",
+    "Hello, this is the Assurance Maladie, contact tracing. So that I know to whom I am speaking: your "
+    "name, and that of the child for whom you ring, with the birth date?",
+)
+RANG_IN_NEVER: Final = Wording(
+    "La personne vous appelle : avant qu'elle ne l'ait dit elle-même, ne dites ni son nom, ni sa date de "
+    "naissance, ni son numéro, ni pourquoi nous l'appelons.",
+    "The person rings you: before they have said it themselves, say neither their name, nor their birth "
+    "date, nor their number, nor why we ring them.",
 )
 PROOF: Final = Wording(
     "En cas de doute, la personne peut raccrocher et appeler elle-même le 3646.",

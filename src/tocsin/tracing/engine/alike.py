@@ -7,11 +7,10 @@ Everything else that people put where a name belongs is ruled on as it stands.
 """
 
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Final
 
-from tocsin.conversation.words import fold
+from tocsin.conversation.reading.first_names import is_name_of_people
 
 NOBODY: Final = "Camille"
 """The name that stands for all of them."""
@@ -44,12 +43,5 @@ def _alike(one: str) -> str:
     return NOBODY + (f" ({end} 00 00)" if end in ("fin", "ending") else f" ({end})" if end else "")
 
 
-@cache
-def names() -> frozenset[str]:
-    """The closed list, without accents and in small letters."""
-    text = files("tocsin.tracing.engine").joinpath("names.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
 def _is_name(word: str) -> bool:
-    return (word.islower() or word.istitle()) and fold(word) in names()
+    return (word.islower() or word.istitle()) and is_name_of_people(word)

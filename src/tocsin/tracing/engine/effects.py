@@ -27,6 +27,8 @@ from tocsin.tracing.naming import Naming
 
 PATIENCE: Final = timedelta(hours=24)
 """How long a later message is worth sending."""
+TO_LOOK: Final = timedelta(hours=1)
+"""How long a reply with an unexplained rest waits for a human, at most."""
 FIRST: Final = ("case.notice", "contact.notice")
 CONFIRMS: Final = "right_person"
 """The fact by which somebody confirms who they are."""
@@ -57,6 +59,8 @@ class HeardRow(Struct, frozen=True):
     at: datetime
     text: str
     signals: str
+    look_by: datetime | None
+    """Until when a human looks at it; None where nothing is left unexplained."""
 
 
 class ChangeRow(Struct, frozen=True):
@@ -229,10 +233,11 @@ def _happened(
             rows.outgoing.append(_outgoing(taken, session, action, at, files))
         case Call():
             rows.call(taken.desk, session, action, at)
-        case Heard(text, signals):
+        case Heard(text, signals, tentative):
             kind, number = subject(session)
             case, contact = (None, number) if kind == "contact" else (number, None)
-            rows.heard.append(HeardRow(taken.desk, case, contact, at, text, " ".join(signals)))
+            look_by = at + TO_LOOK if tentative else None
+            rows.heard.append(HeardRow(taken.desk, case, contact, at, text, " ".join(signals), look_by))
             mark = rows.mark(session)
             if (at, session) in wrong:
                 mark.wrong, mark.reached_at = True, None

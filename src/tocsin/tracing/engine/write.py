@@ -181,6 +181,7 @@ class Writer:
                         ],
                         "days": [one.desk.collected_on for one in heard],
                         "signals": [one.signals[:120] for one in heard],
+                        "look_bys": [one.look_by for one in heard],
                     }
                 ),
             )

@@ -15,13 +15,14 @@ from msgspec.structs import replace
 from tocsin.conversation import quiet
 from tocsin.tracing.calls import Outcome, onsets, outcome
 from tocsin.tracing.calls.facts import CallFacts
+from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.calls.outcomes import Call
 from tocsin.tracing.calls.rows import Connection, Log, do, row
 from tocsin.tracing.calls.sheet import contact_of, person_of
 from tocsin.tracing.calls.taking_back import attempt_held, undo_outcome
 from tocsin.tracing.calls.told import checked
 from tocsin.tracing.days import clock_of, day_of
-from tocsin.tracing.files.corrections import NoSuchFile, alone
+from tocsin.tracing.files.corrections import NoSuchFile, alone, is_within
 from tocsin.tracing.identity import folded_name, identity, known_as
 from tocsin.tracing.phones import meet
 from tocsin.tracing.vault import Vault
@@ -52,9 +53,13 @@ class MadeCall(Struct, frozen=True):
 
 def amend_name(
     connection: Connection, vault: Vault, subject: Subject, id: int, given: str, family: str, why: str,
-    by: str, now: datetime,
+    by: str, now: datetime, *, territories: Territories,
 ) -> None:  # fmt: skip
     """Another name for a person tested positive, or for a contact as they were named.
+
+    Where somebody else has these names and this birth date: SameIdentity, if they live in one of these
+    ``territories`` (None: everywhere); elsewhere nobody is told that they are known, and the person stands
+    beside them without the index of these names and this date.
 
     Raises NoSuchFile, NothingAmended, SameIdentity.
     """
@@ -72,11 +77,13 @@ def amend_name(
             person = replace(person_of(vault, found.person), given_names=given, family_name=family)
             who = identity(family, given, person.birth_date)
             every = vault.found_by("identity", who) if who else []
-            if row(connection, "identity_taken", identities=every, person=found.person_id):
-                raise SameIdentity(str(SameIdentity.__doc__))
-            day = found.person_collected_on
+            day, known = found.person_collected_on, vault.index("name", whole, found.person_collected_on)
             index = vault.index("identity", who, day) if who else None
-            known = vault.index("name", whole, day)
+            taken = row(connection, "identity_taken", identities=every, person=found.person_id)
+            if index and taken:
+                if is_within(taken.territory, territories):
+                    raise SameIdentity(str(SameIdentity.__doc__))
+                index = None
             _rename(connection, vault, "person", found.person_id, day, person, identity=index, name=known)
         Log(connection, by, now).change(subject, id, "name", "", f"name.{why}")
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from psycopg.rows import namedtuple_row
 from psycopg.types.json import Jsonb
 
+from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.calls.rows import Log
 from tocsin.tracing.files import moves
 from tocsin.tracing.files.moves import Changed, Move
@@ -63,6 +64,27 @@ class Correction(Struct, frozen=True, kw_only=True):
     by: str
     undone_at: datetime | None
     undone_by: str
+
+
+class TouchedFile(Struct, frozen=True):
+    """A file in which a correction wrote something."""
+
+    subject: str
+    """``person``, ``case`` or ``contact``."""
+    id: int
+    territory: str
+
+
+def is_within(territory: str, territories: Territories) -> bool:
+    """Whether it is one of these; None: everywhere. Who has no territory is everybody's."""
+    return territories is None or not territory or territory in territories
+
+
+def touched_files(connection: Connection, id: int) -> list[TouchedFile]:
+    """The two people of a correction, and the cases and namings that were moved, each with its territory."""
+    return [
+        TouchedFile(row.subject, row.id, row.territory) for row in rows(connection, "touched", correction=id)
+    ]
 
 
 def undo(connection: Connection, id: int, by: str, now: datetime) -> Correction:

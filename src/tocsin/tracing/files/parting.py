@@ -5,14 +5,37 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
+from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.files import moves
-from tocsin.tracing.files.corrections import Connection, NothingParted, SameFile, alone, person, rows, written
+from tocsin.tracing.files.corrections import (
+    Connection,
+    NothingParted,
+    SameFile,
+    alone,
+    is_within,
+    person,
+    rows,
+    written,
+)
 from tocsin.tracing.files.moves import Move
 from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import identity, known_as
 from tocsin.tracing.sealed import PersonDetails
 from tocsin.tracing.vault import Vault
+
+
+class FileParting(Struct, frozen=True, kw_only=True):
+    """What came of a parting."""
+
+    correction: int
+    """Its number."""
+    other: int
+    """The person to whom went what was chosen."""
+    kept_apart_from: tuple[int, str] | None = None
+    """Somebody known by these names and this birth date, and their territory, where whoever parts may not
+    put anything right: the other person was made beside them, and nobody is told that they are known."""
 
 
 def part(
@@ -24,20 +47,25 @@ def part(
     by: str,
     now: datetime,
     *,
+    territories: Territories,
     cases: Sequence[int] = (),
     contacts: Sequence[int] = (),
     holdings: Sequence[int] = (),
-) -> int:
+) -> FileParting:
     """One file is two people's: what is chosen goes to the other one, whose details are given.
 
-    Where somebody is known by these names and this birth date, it goes to them. The number of the correction.
+    Where somebody is known by these names and this birth date, it goes to them, if they live in one of these
+    ``territories`` (None: everywhere). Elsewhere nothing is written and nothing told: the other person is
+    made, without the index of these names and this date, which stays theirs who had it. What belongs to
+    a file of another territory cannot be chosen.
 
     Raises NoSuchFile, Erased, NothingParted, SameFile, ValueError for a birth date that is none.
     """
     with alone(connection):
         first = person(connection, person_id)
         chosen = {"cases": list(cases), "contacts": list(contacts), "holdings": list(holdings)}
-        found = rows(connection, "rows_of_some", person=person_id, **chosen)
+        within = None if territories is None else list(territories)
+        found = rows(connection, "rows_of_some", person=person_id, territories=within, **chosen)
         everything = rows(connection, "rows_of_person", person=person_id, kept=0)
         files = [row for row in everything if row.table in ("case", "contact")]
         taken = [row for row in found if row.table in ("case", "contact")]
@@ -48,12 +76,16 @@ def part(
         known = rows(connection, "known", identities=vault.found_by("identity", who)) if who else []
         if known and known[0].id == person_id:
             raise SameFile(str(SameFile.__doc__))
+        apart = [(one.id, one.territory) for one in known if not is_within(one.territory, territories)]
+        if apart:
+            known, index = [], None
         other = known[0].id if known else _new_person(connection, vault, first, details, index)
         made = [Move(row.table, row.column, row.id, person_id, other) for row in found]
         moves.make(connection, made)
         if not known:
             made.insert(0, Move("person", "made", other, None, 1))
-        return written(connection, "two_people", person_id, other, made, why, by, now)
+        number = written(connection, "two_people", person_id, other, made, why, by, now)
+        return FileParting(correction=number, other=other, kept_apart_from=apart[0] if apart else None)
 
 
 def _new_person(

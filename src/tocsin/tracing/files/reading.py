@@ -1,11 +1,12 @@
 """A contact's file, and what tells whether two cases are one."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from tocsin.tracing.calls.desk import masked
+from tocsin.tracing.calls.model import Territories
 from tocsin.tracing.calls.rows import Connection, Log
 from tocsin.tracing.calls.sheet import contact_of, name_of, past, person_of, thread
 from tocsin.tracing.calls.timeline import Changed, Event, in_order
@@ -108,6 +109,12 @@ def territory_of_contact(connection: Connection, contact: int) -> str:
     return str(found[0].territory)
 
 
+def person_of_file(connection: Connection, subject: Literal["case", "contact"], id: int) -> Any:
+    """The person of a case or of a contact, with their territory; None where none is known."""
+    found = rows(connection, "person_of_file", subject=subject, id=id)
+    return found[0] if found else None
+
+
 def territories(connection: Connection, cases: list[int]) -> dict[int, str]:
     """Case -> département of its person; those that are not there are left out."""
     return {row.id: row.territory for row in rows(connection, "territories", cases=cases)}
@@ -118,11 +125,12 @@ def beside(connection: Connection, vault: Vault, cases: list[int], now: datetime
     return {row.id: _beside(vault, row, now) for row in rows(connection, "beside", cases=cases)}
 
 
-def pieces(connection: Connection, vault: Vault, person: int) -> list[Piece]:
-    """The cases, the namings and the phones of somebody, to choose among."""
+def pieces(connection: Connection, vault: Vault, person: int, territories: Territories) -> list[Piece]:
+    """The cases and the phones of somebody, and how cases of some territories named them, to choose among."""
+    within = None if territories is None else list(territories)
     return [
         Piece(kind=row.kind, id=row.id, at=row.at, said=_said(vault, row), outcome=row.outcome)
-        for row in rows(connection, "files_of_person", person=person)
+        for row in rows(connection, "files_of_person", person=person, territories=within)
     ]
 
 

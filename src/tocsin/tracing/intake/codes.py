@@ -27,6 +27,8 @@ class Tables(Struct, frozen=True):
     values: dict[Code, Answer]
     leanings: dict[str, Answer]
     texts: dict[str, Answer]
+    negations: frozenset[str]
+    """Words that turn the meaning of a text round."""
     statuses: dict[str, dict[str, str]]
 
 
@@ -42,14 +44,19 @@ def tables() -> Tables:
         values={(s, c): v for s, codes in data["values"].items() for c, v in codes.items()},
         leanings=data["leanings"],
         texts={text: answer for answer, texts in data["texts"].items() for text in texts},
+        negations=frozenset(data["negations"]),
         statuses=data["statuses"],
     )
 
 
+_TEXT = 4000
+"""Characters of a text of which single words are looked at."""
+
+
 @lru_cache(4096)
-def folded(text: str) -> str:
+def folded(text: str, most: int = 200) -> str:
     """A text of a value or a status as the tables write it: small letters, no accents, single spaces."""
-    plain = "".join(c for c in normalize("NFKD", text[:200].casefold()) if not combining(c))
+    plain = "".join(c for c in normalize("NFKD", text[:most].casefold()) if not combining(c))
     return " ".join(plain.split()).rstrip(".")
 
 
@@ -84,7 +91,8 @@ def answer(
     """What a result says: ``positive`` or ``negative``. Raises No.
 
     Every code that is known must agree. A value whose codes are all unknown is not saved by an
-    interpretation, for it may say something else.
+    interpretation, for it may say something else. A text that is not in the tables counts as its
+    interpretation says, if no word of it contradicts.
     """
     known = tables()
     said = [known.values.get((system(written), code.strip())) for written, code in values]
@@ -97,8 +105,11 @@ def answer(
     told = known.texts.get(folded(text)) if text else None
     if told and (text_counts or answers):
         answers.add(told)
-    if text_counts and text and not told and not values:
-        raise No("unknown_value", "a text of the tables is expected")
+    if text and not told and not values:
+        if answers:
+            answers |= _hinted(text)
+        elif text_counts:
+            raise No("unknown_value", "a text of the tables is expected")
     if not answers:
         if text or marks:
             raise No("unknown_value", "a coded value or interpretation of the tables is expected")
@@ -110,6 +121,24 @@ def answer(
     if found == "indeterminate":
         raise No("indeterminate", "positive or negative is expected")
     return found
+
+
+@lru_cache(4096)
+def _hinted(text: str) -> frozenset[Answer]:
+    """What words of a text say whose whole is not in the tables: enough to contradict, never to decide."""
+    known = tables()
+    plain = folded(text, _TEXT)
+    found = {known.texts[word] for word in _words().findall(plain)}
+    if not known.negations.isdisjoint(re.findall(r"\w+", plain)):
+        found = (found - {"positive"}) | {"negative"}
+    return frozenset(found)
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """The texts of the tables as words of a longer text, also in the plural."""
+    words = sorted((re.escape(text) for text in tables().texts if text[0].isalpha()), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)({'|'.join(words)})(?:e?s)?(?!\w)")
 
 
 def status(table: str, written: str) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tocsin.tracing.intake import times
 from tocsin.tracing.intake.bounds import EXCEL_ROWS
+from tocsin.tracing.intake.charsets import decode_said, find_charset
 from tocsin.tracing.intake.lines import lines
 from tocsin.tracing.intake.mapping import BadMapping, Mapping, Words, columns_of, ours
 from tocsin.tracing.intake.record import NOBODY, Person, Refused, Told
@@ -36,6 +37,8 @@ class CsvFile:
         self.header = b""
         """The header as bytes: with it a row can be read again."""
         self._used = mapping or ours()
+        self._encoding = self._used.encoding
+        """Empty until it is read, where nobody says it."""
         self._zone = ZoneInfo(self._used.zone)
         self._dates = tuple(self._used.dates)
         self._words = Words(self._used)
@@ -72,7 +75,7 @@ class CsvFile:
             try:
                 row = self._text(line)
             except UnicodeDecodeError:
-                yield Refused(place, line, "bad_encoding", f"text in {self._used.encoding} is expected")
+                yield Refused(place, line, "bad_encoding", f"text in {self._encoding} is expected")
                 continue
             if '"' not in row:
                 cells = row.rstrip("\r\n").split(delimiter)
@@ -102,10 +105,15 @@ class CsvFile:
         self.file.seek(0)
         head = self.file.read(4)
         wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(head[:2])
-        self.file.seek(3 if head.startswith(b"\xef\xbb\xbf") else 2 if wide else 0)
+        marked = head.startswith(b"\xef\xbb\xbf")
+        start = 3 if marked else 2 if wide else 0
+        self.file.seek(start)
         if wide:
             yield from self._wide(wide)
             return
+        if not self._encoding:
+            self._encoding = "utf-8" if marked else find_charset(self.file)
+            self.file.seek(start)
         for number, (_, line, long) in enumerate(lines(self.file, ROW), 1):
             self.rows = number
             yield number, line, long
@@ -114,7 +122,7 @@ class CsvFile:
         """Lines of a table in UTF-16, as a spreadsheet saves "Unicode text"."""
         import codecs
 
-        self._used = _in_utf8(self._used)
+        self._encoding = "utf-8"
         stream = codecs.getreader(encoding)(self.file, "replace")
         number = 0
         while line := stream.readline(ROW, keepends=True):
@@ -123,7 +131,7 @@ class CsvFile:
             yield number, line.encode(), len(line) >= ROW and not line.endswith("\n")
 
     def _text(self, line: bytes) -> str:
-        return line.decode(self._used.encoding)
+        return decode_said(line, self._encoding)
 
     def _rows(self, source: Iterator[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes, bool]]:
         """Rows: a quoted cell may hold the end of a line."""
@@ -241,9 +249,3 @@ def _cells(row: str, delimiter: str) -> list[str]:
         return next(csv.reader([row], delimiter=delimiter, strict=True), [])
     except csv.Error:
         return []
-
-
-def _in_utf8(mapping: Mapping) -> Mapping:
-    from msgspec.structs import replace
-
-    return replace(mapping, encoding="utf-8")

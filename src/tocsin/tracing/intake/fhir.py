@@ -5,6 +5,7 @@ Only what is needed is read, and what is needed must have the type that FHIR giv
 """
 
 from collections.abc import Iterator
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
@@ -16,13 +17,18 @@ TEST_DOMAINS = ("1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11")
 """Domains of the national health identity made to try software out."""
 
 
+SEVERAL = 500
+"""Entries of one list inside a resource: no result of a person has as many, and each is gone through."""
+type Several[T] = Annotated[list[T], msgspec.Meta(max_length=SEVERAL)]
+
+
 class Coding(Struct, gc=False):
     system: str | None = None
     code: str | None = None
 
 
 class Concept(Struct, gc=False):
-    coding: list[Coding] | None = None
+    coding: Several[Coding] | None = None
     text: str | None = None
 
 
@@ -44,7 +50,7 @@ class Period(Struct, gc=False):
 class Name(Struct, gc=False):
     use: str | None = None
     family: str | None = None
-    given: list[str] | None = None
+    given: Several[str] | None = None
 
 
 class Telecom(Struct, gc=False):
@@ -60,33 +66,38 @@ class Address(Struct, gc=False):
 
 
 class Relative(Struct, gc=False):
-    relationship: list[Concept] | None = None
+    modifierExtension: Several[Any] | None = None  # noqa: N815
+    relationship: Several[Concept] | None = None
     name: Name | None = None
-    telecom: list[Telecom] | None = None
+    telecom: Several[Telecom] | None = None
 
 
 class Communication(Struct, gc=False):
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     language: Concept | None = None
     preferred: bool | None = None
 
 
 class Patient(Struct, gc=False):
     id: str | None = None
-    identifier: list[Identifier] | None = None
-    name: list[Name] | None = None
-    telecom: list[Telecom] | None = None
+    implicitRules: str | None = None  # noqa: N815
+    modifierExtension: Several[Any] | None = None  # noqa: N815
+    identifier: Several[Identifier] | None = None
+    name: Several[Name] | None = None
+    telecom: Several[Telecom] | None = None
     gender: str | None = None
     birthDate: str | None = None  # noqa: N815
-    address: list[Address] | None = None
-    contact: list[Relative] | None = None
-    communication: list[Communication] | None = None
+    address: Several[Address] | None = None
+    contact: Several[Relative] | None = None
+    communication: Several[Communication] | None = None
 
 
 class Component(Struct, gc=False):
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     code: Concept | None = None
     valueCodeableConcept: Concept | None = None  # noqa: N815
     valueString: str | None = None  # noqa: N815
-    interpretation: list[Concept] | None = None
+    interpretation: Several[Concept] | None = None
 
 
 class Meta(Struct, gc=False):
@@ -98,8 +109,10 @@ class Observation(Struct, gc=False):
 
     resourceType: str = ""  # noqa: N815
     id: str | None = None
+    implicitRules: str | None = None  # noqa: N815
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     meta: Meta | None = None
-    identifier: list[Identifier] | None = None
+    identifier: Several[Identifier] | None = None
     status: str | None = None
     code: Concept | None = None
     subject: Reference | None = None
@@ -107,23 +120,25 @@ class Observation(Struct, gc=False):
     effectiveDateTime: str | None = None  # noqa: N815
     effectiveInstant: str | None = None  # noqa: N815
     effectivePeriod: Period | None = None  # noqa: N815
-    performer: list[Reference] | None = None
+    performer: Several[Reference] | None = None
     valueCodeableConcept: Concept | None = None  # noqa: N815
     valueString: str | None = None  # noqa: N815
-    interpretation: list[Concept] | None = None
-    component: list[Component] | None = None
-    hasMember: list[Reference] | None = None  # noqa: N815
-    result: list[Reference] | None = None
-    conclusionCode: list[Concept] | None = None  # noqa: N815
-    contained: list[msgspec.Raw] | None = None
+    interpretation: Several[Concept] | None = None
+    component: Several[Component] | None = None
+    hasMember: Several[Reference] | None = None  # noqa: N815
+    result: Several[Reference] | None = None
+    conclusionCode: Several[Concept] | None = None  # noqa: N815
+    contained: Several[msgspec.Raw] | None = None
 
 
 class Request(Struct, gc=False):
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     method: str | None = None
     url: str | None = None
 
 
 class Entry(Struct, gc=False):
+    modifierExtension: Several[Any] | None = None  # noqa: N815
     fullUrl: str | None = None  # noqa: N815
     resource: msgspec.Raw = msgspec.Raw()
     request: Request | None = None
@@ -171,6 +186,8 @@ def inside(report: Observation) -> Iterator[Observation]:
         found.effectiveDateTime = found.effectiveDateTime or report.effectiveDateTime
         if report.status not in ("final", None):
             found.status = report.status
+        found.implicitRules = found.implicitRules or report.implicitRules
+        found.modifierExtension = found.modifierExtension or report.modifierExtension
         found.contained = found.contained or report.contained
         if is_result(found):
             yield found
@@ -224,7 +241,22 @@ def told(
         lang=_lang(of),
         guardian=_guardian(of) if of.contact else NOBODY,
         identity_of_test=any(_of_test(one) for one in of.identifier or ()),
+        unknown_modifier=_is_modified(observation) or _is_patient_modified(of),
     )
+
+
+def _is_modified(observation: Observation) -> bool:
+    """Whether something changes what it says: of such extensions and rules none is known here."""
+    if observation.modifierExtension or observation.implicitRules:
+        return True
+    return any(part.modifierExtension for part in observation.component or ())
+
+
+def _is_patient_modified(patient: Patient) -> bool:
+    if patient.modifierExtension or patient.implicitRules:
+        return True
+    parts = (*(patient.contact or ()), *(patient.communication or ()))
+    return any(part.modifierExtension for part in parts)
 
 
 def _of_test(identifier: Identifier) -> bool:

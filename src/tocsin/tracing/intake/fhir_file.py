@@ -9,10 +9,12 @@ import msgspec
 from msgspec.structs import replace
 
 from tocsin.tracing.intake import fhir, reports
+from tocsin.tracing.intake.bounds import KEPT
 from tocsin.tracing.intake.fhir import RESULTS, Entry, Observation, read_entry, read_kind, read_observation
+from tocsin.tracing.intake.json_keys import repeats_key
 from tocsin.tracing.intake.lines import lines
 from tocsin.tracing.intake.patients import Patients, candidates
-from tocsin.tracing.intake.pieces import Piece, pieces
+from tocsin.tracing.intake.pieces import Piece, bundle_repeats_key, pieces
 from tocsin.tracing.intake.record import No, Refused, Told
 from tocsin.tracing.intake.reports import Reports
 
@@ -101,6 +103,9 @@ class FhirFile:
         """What an entry tells; nothing where it is no result."""
         full_url = ""
         data = piece.data
+        entry = None
+        if (b"Observation" in data or b"DiagnosticReport" in data) and repeats_key(data):
+            raise No("repeated_key", "a resource with each key once is expected")
         if piece.entry:
             entry = read_entry(piece.data)
             full_url = entry.fullUrl or ""
@@ -122,22 +127,28 @@ class FhirFile:
                 raise No("unreadable", "a bundle that is in no other bundle is expected")
             return []
         if not fhir.is_result(observation):
+            if entry and entry.modifierExtension:
+                observation.modifierExtension = entry.modifierExtension
             return [self._told(one, piece, place, full_url) for one in fhir.inside(observation)]
         report = self.reports.of(observation, full_url, self._scope(piece)) if kind == "Observation" else None
         if report and (said := reports.carried(report, observation)):
             piece = replace(piece, data=reports.completed(piece.data, said, entry=piece.entry))
             whole = bytes(read_entry(piece.data).resource) if piece.entry else piece.data
             observation = read_observation(whole)
+        if entry and entry.modifierExtension:
+            observation.modifierExtension = entry.modifierExtension
         return [self._told(observation, piece, place, full_url)]
 
     def _told(self, observation: Observation, piece: Piece, place: str, full_url: str) -> Told:
-        reference = (observation.subject.reference if observation.subject else "") or ""
+        subject = observation.subject
+        reference = (subject.reference if subject else "") or ""
+        patient = None
         if reference.startswith("#"):
             patient = fhir.contained_patient(observation, reference)
         elif reference:
             patient = self.patients.find(candidates(reference, full_url), self.number, piece.document)
-        else:
-            patient = None
+        if patient is None and subject and subject.identifier:
+            patient = self.patients.find_by_identifier(subject.identifier, self.number, piece.document)
         return fhir.told(observation, patient, place, piece.data, full_url)
 
 
@@ -170,7 +181,11 @@ def _bundle_in(line: bytes, offset: int, document: int) -> list[Piece] | None:
         at = line.index(one, at)
         found.append(Piece(one, offset + at, document, True))
         at += len(one)
-    return found
+    try:
+        twice = bundle_repeats_key(line, found, offset)
+    except _BROKEN:
+        twice = True  # its entries do not stand where they would: another list of them came before
+    return [Piece(line[:KEPT], offset, document, False, "repeated_key", document + 1)] if twice else found
 
 
 class _Entries(msgspec.Struct):
@@ -187,13 +202,20 @@ def _deleted(entry: Entry, place: str, raw: bytes) -> Told | None:
         id = request.url[12:]
     if not id:
         return None
-    laboratory = base if base.startswith("http") else ""
-    return Told(place=place, raw=raw, laboratory=laboratory, source_id=f"Observation/{id}", status="void")
+    return Told(
+        place=place,
+        raw=raw,
+        laboratory=base if base.startswith("http") else "",
+        source_id=f"Observation/{id}",
+        status="void",
+        unknown_modifier=bool(entry.modifierExtension or request.modifierExtension),
+    )
 
 
 def _broken(piece: Piece, place: str) -> Refused:
     expected = {
         "too_large": "a record of less than 4 MiB is expected",
+        "repeated_key": "a document with each key once is expected",
         "unreadable": "a whole JSON document is expected; the rest of the file was not read",
     }
     return Refused(place, piece.data, piece.broken, expected[piece.broken])

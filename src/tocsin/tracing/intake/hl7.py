@@ -11,13 +11,15 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from tocsin.tracing.intake.bounds import CHUNK, KEPT, RECORD
+from tocsin.tracing.intake.charsets import decode_said, decode_unsaid
 
 CHARSETS = {
     "": "utf-8", "ASCII": "utf-8", "8859/1": "iso-8859-1", "8859/15": "iso-8859-15", "UNICODE UTF-8": "utf-8",
     "UNICODE": "utf-8", "UTF-8": "utf-8", "ISO-8859-1": "iso-8859-1", "ISO8859-1": "iso-8859-1",
-    "ISO-8859-15": "iso-8859-15", "WINDOWS-1252": "cp1252", "CP1252": "cp1252",
+    "ISO-8859-15": "iso-8859-15", "WINDOWS-1252": "cp1252", "WINDOWS 1252": "cp1252", "WINDOWS1252": "cp1252",
+    "WIN-1252": "cp1252", "CP1252": "cp1252", "CP-1252": "cp1252", "ANSI": "cp1252",
 }  # fmt: skip
-"""MSH-18 (table 0211, and what is met) -> our codec. Without it UTF-8, else ISO 8859-1."""
+"""MSH-18 (table 0211, and what is met) -> our codec. Without it UTF-8, else Windows-1252."""
 
 _MSH = re.compile(rb"MSH[^A-Za-z0-9\r\n ]")
 _ENDS = re.compile(r"\r\n?|\n")
@@ -190,12 +192,7 @@ def decoded(data: bytes) -> str:
     codec = CHARSETS.get(said.strip().upper())
     if codec is None:
         raise UnicodeDecodeError("ascii", b"", 0, 0, "another character set")
-    if said:
-        return data.decode(codec)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("iso-8859-1")
+    return decode_said(data, codec) if said else decode_unsaid(data)
 
 
 _HEX = re.compile(r"X([0-9A-Fa-f]{2}){1,64}")

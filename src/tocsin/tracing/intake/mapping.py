@@ -1,5 +1,6 @@
 """What the columns of a table of results mean: ours, or those that a mapping names."""
 
+import re
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -52,7 +53,8 @@ class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Field -> what it always is, such as the laboratory or the test."""
     delimiter: str = ""
     """One character; left out: found in the header."""
-    encoding: str = "utf-8"
+    encoding: str = ""
+    """A character set; left out: UTF-8 if any of the file is that, else Windows-1252."""
     dates: list[str] = []
     """Formats of dates and times, such as ``%d/%m/%Y %H:%M``; ISO 8601 is read in any case."""
     zone: str = "Europe/Paris"
@@ -127,7 +129,7 @@ def checked(mapping: Mapping) -> Mapping:
     except ValueError as error:
         raise BadMapping(f"dates: {error}") from None
     try:
-        if "\n".encode(mapping.encoding) != b"\n":
+        if "\n".encode(mapping.encoding or "utf-8") != b"\n":
             raise LookupError
     except LookupError:
         raise BadMapping("encoding: a character set such as iso-8859-1 is expected") from None
@@ -136,6 +138,10 @@ def checked(mapping: Mapping) -> Mapping:
     except (KeyError, ValueError, OSError):
         raise BadMapping("zone: a time zone such as Europe/Paris is expected") from None
     return mapping
+
+
+_LIKE_A_CODE: Final = re.compile(r"LA[0-9]{1,7}-[0-9]|[0-9]{6,18}", re.ASCII)
+"""A code of LOINC for a value, or of SNOMED CT."""
 
 
 class Words:
@@ -153,14 +159,14 @@ class Words:
         return (("LN", code),) if code else ()
 
     def value(self, written: str) -> tuple[tuple[Code, ...], str]:
-        """The codes of a value, or its text."""
+        """The codes of a value, or its text. What looks like a code that is not known is no text."""
         if self._values and (answer := self._values.get(codes.folded(written))):
             return (), answer
         known = codes.tables().values
         for system in ("snomed", "loinc"):
             if (system, written) in known:
                 return ((system, written),), ""
-        return (), written
+        return ((("", written),), "") if _LIKE_A_CODE.fullmatch(written) else ((), written)
 
     def status(self, written: str) -> str:
         """The status."""

@@ -15,6 +15,7 @@ _GUARDIANS = frozenset(("GRD", "PAR", "MTH", "FTH", "GCH", "GRP", "NOK"))
 _NAMES = {"L": 0, "": 1, "D": 2, "B": 3}
 """Table 0200: which name to use, first."""
 _NUMBERS = frozenset(("NM", "SN"))
+_CODED = frozenset(("CE", "CWE", "CNE"))
 _OLD = frozenset(("FX", "BP", "MD", "X.400", "Internet"))
 """Table 0202: equipment that nobody answers."""
 
@@ -164,14 +165,18 @@ def _value(observation: Segment) -> tuple[tuple[Code, ...], str, tuple[Code, ...
     marks = tuple(("HL70078", code) for _, code in _coded(observation, 8, ""))
     if kind in _NUMBERS:
         return (), "", marks
-    values = _named(_coded(observation, 5, ""))
-    text = ""
-    if kind not in ("CE", "CWE", "CNE") or not values:
-        one = observation.get(5)
-        text = (observation.get(5, 2) or one) if kind in ("CE", "CWE", "CNE") else one
-        if kind in ("CE", "CWE", "CNE") and codes.folded(one) in codes.tables().texts:
-            text = one
-    return values, text, marks
+    coded = _coded(observation, 5, "")
+    values = _named(coded)
+    one = observation.get(5)
+    if kind not in _CODED:
+        return values, one, marks
+    if values:
+        return values, "", marks
+    texts = codes.tables().texts
+    text = one if codes.folded(one) in texts else observation.get(5, 2) or one
+    if one and codes.folded(text) not in texts:
+        return coded, text, marks  # a code that nobody knows may say something else than its mark
+    return (), text, marks
 
 
 def _coded(segment: Segment, field: int, default: str) -> tuple[Code, ...]:

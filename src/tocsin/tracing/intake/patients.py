@@ -4,7 +4,10 @@ import os
 from array import array
 from collections.abc import Iterator
 
-from tocsin.tracing.intake.fhir import Patient, read_entry, read_patient
+import msgspec
+
+from tocsin.tracing.intake.fhir import Identifier, Patient, read_entry, read_patient
+from tocsin.tracing.intake.json_keys import repeats_key
 from tocsin.tracing.intake.record import No
 from tocsin.tracing.intake.table import Table
 
@@ -13,6 +16,9 @@ _SAME = 16
 _ENTRY = 1
 _BASED = 2
 """It has an absolute address: another server's patient of the same id is somebody else."""
+_UNNAMED = "\x1f"
+"""The reference under which those stand to whom none leads: only their identifiers do."""
+_BROKEN = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 _ANY = "*/"
 """Before a reference: any patient whose server is not known will do."""
 
@@ -30,6 +36,8 @@ class Patients:
         self._file = array("H")
         self._flags = array("B")
         self._files: list[int] = []
+        self._identified = False
+        """Whether identifiers lead to their patients too: they do once one is asked for."""
 
     def __len__(self) -> int:
         return len(self._offset)
@@ -44,17 +52,19 @@ class Patients:
     ) -> None:
         """Note where a patient stands, and under which references."""
         flags = entry * _ENTRY | full_url.startswith("http") * _BASED
-        for reference in references_of(id, full_url):
-            key = hash(reference)
-            before = self._heads.get(key)
-            self._heads.set(key, len(self._offset))
-            self._previous.append(before)
-            self._depth.append(min(self._depth[before] + 1, _SAME) if before >= 0 else 0)
-            self._scope.append(file << 32 | scope)
-            self._offset.append(offset)
-            self._length.append(length)
-            self._file.append(file)
-            self._flags.append(flags)
+        for reference in (*references_of(id, full_url),) or (_UNNAMED,):
+            self._note(hash(reference), file << 32 | scope, offset, length, file, flags)
+
+    def _note(self, key: int, scope: int, offset: int, length: int, file: int, flags: int) -> None:
+        before = self._heads.get(key)
+        self._heads.set(key, len(self._offset))
+        self._previous.append(before)
+        self._depth.append(min(self._depth[before] + 1, _SAME) if before >= 0 else 0)
+        self._scope.append(scope)
+        self._offset.append(offset)
+        self._length.append(length)
+        self._file.append(file)
+        self._flags.append(flags)
 
     def find(self, references: list[str], file: int, scope: int) -> tuple[Patient, bytes] | None:
         """The patient of the first reference that leads to one, and its bytes: in its document, else in any.
@@ -77,6 +87,42 @@ class Patients:
                 return found
         return None
 
+    def find_by_identifier(
+        self, identifier: Identifier, file: int, scope: int
+    ) -> tuple[Patient, bytes] | None:
+        """The patient who has an identifier; one without a system holds only in its own document.
+
+        Raises as ``find`` does. Identifiers are read when the first is asked for: most results need none.
+        """
+        if not identifier.value:
+            return None
+        if not self._identified:
+            self._identify()
+        at = self._heads.get(_identified_as(identifier, file << 32 | scope))
+        if at < 0:
+            return None
+        if self._depth[at] >= _SAME:
+            raise No("two_patients", "an identifier of one patient is expected")
+        return self._one(at, file << 32 | scope, unbased=False)
+
+    def _identify(self) -> None:
+        self._identified = True
+        seen = -1, -1
+        for at in range(len(self._offset)):
+            where = self._file[at], self._offset[at]
+            if where == seen:
+                continue  # the same under another reference
+            seen = where
+            try:
+                patient, _ = self._read(at)
+            except (*_BROKEN, No):
+                continue
+            keys = {_identified_as(one, self._scope[at]) for one in patient.identifier or () if one.value}
+            for key in keys:
+                self._note(
+                    key, self._scope[at], self._offset[at], self._length[at], self._file[at], self._flags[at]
+                )
+
     def _one(self, at: int, scope: int, unbased: bool) -> tuple[Patient, bytes] | None:
         chain: list[int] = []
         while at >= 0:
@@ -91,10 +137,20 @@ class Patients:
 
     def _read(self, at: int) -> tuple[Patient, bytes]:
         data = os.pread(self._files[self._file[at]], self._length[at], self._offset[at])
+        if repeats_key(data):
+            raise No("repeated_key", "a patient with each key once is expected")
         if self._flags[at] & _ENTRY:
             entry = read_entry(data)
-            return read_patient(bytes(entry.resource)), bytes(entry.resource)
+            resource = bytes(entry.resource)
+            if entry.modifierExtension:
+                modified = {"modifierExtension": entry.modifierExtension}
+                resource = msgspec.json.encode(msgspec.json.decode(resource, type=dict) | modified)
+            return read_patient(resource), resource
         return read_patient(data), data
+
+
+def _identified_as(identifier: Identifier, scope: int) -> int:
+    return hash((identifier.system or scope, identifier.value))
 
 
 def references_of(id: str | None, full_url: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.tracing.intake.bounds import CHUNK, KEPT, RECORD, WHOLE
+from tocsin.tracing.intake.json_keys import repeats_key
 
 
 class Piece(Struct, frozen=True, gc=False):
@@ -22,7 +23,7 @@ class Piece(Struct, frozen=True, gc=False):
     entry: bool
     """Whether it is an entry of a bundle, not a resource."""
     broken: str = ""
-    """``unreadable`` or ``too_large``."""
+    """``unreadable``, ``repeated_key`` or ``too_large``."""
     line: int = 0
     """Its line, where each is a resource."""
 
@@ -64,7 +65,28 @@ def _taken_apart(data: bytes, start: int) -> list[Piece]:
     whole = _whole(body)
     if whole.resourceType != "Bundle":
         return [Piece(data[start:], start, 0, False)]
-    return _located(data, whole.entry or [], True)
+    found = _located(data, whole.entry or [], True)
+    if bundle_repeats_key(body, found, start):
+        return [Piece(body[:KEPT], start, 0, False, "repeated_key")]
+    return found
+
+
+def bundle_repeats_key(document: bytes, entries: list[Piece], start: int) -> bool:
+    """Whether a bundle has a key twice outside its entries, such as two lists of them.
+
+    ``start``: where it begins in the file. Raises ``msgspec.DecodeError`` where the first entry was not found
+    where it stands.
+    """
+    if not entries:
+        return repeats_key(document)
+    end = entries[0].offset - start
+    before = document[:end]
+    for one in entries:
+        at = one.offset - start
+        if document[end:at].strip(b" \t\r\n,"):
+            return True  # it was found in another list, or after one
+        end = at + len(one.data)
+    return repeats_key(before + document[end:])
 
 
 def _located(data: bytes, raws: list[msgspec.Raw], entry: bool) -> list[Piece]:
@@ -97,6 +119,8 @@ class _Scan:
         self.top = -1
         """Where the document begins, in the file; -1 outside, -2 where it is a bundle with entries."""
         self.in_entries = False
+        self.entered = -1
+        """The last document of which entries were read."""
         self.element = -1
         """Where the entry begins."""
         self.prefix = b""
@@ -117,6 +141,8 @@ class _Scan:
                 break
             if (piece := self.take(*found)) is not None:
                 yield piece
+                if piece.broken:
+                    return
             if self.depth < 0:
                 break
             kept = self.kept_from()
@@ -199,7 +225,9 @@ class _Scan:
             elif inner == 0:
                 self.top = offset
             elif inner == 1 and bracket == b"[" and _ENTRY.search(before):
-                self.in_entries, self.top = True, -2
+                if self.entered == self.document:
+                    return self.rest("repeated_key", offset)
+                self.in_entries, self.top, self.entered = True, -2, self.document
             elif inner == 2 and self.in_entries and bracket == b"{":
                 self.element = offset
             return None

@@ -4,6 +4,8 @@ from typing import Final
 
 REASONS: Final[dict[str, str]] = {
     "unreadable": "It is broken: not JSON, not a segment, not as many cells as the header has.",
+    "repeated_key": "An object in it has one key twice: which of the two counts, nobody can say.",
+    "unknown_modifier": "It, its report or its patient has an extension that may change what it says.",
     "too_large": "It is larger than any result can be.",
     "bad_encoding": "Its bytes are not text in the character set that was said.",
     "unknown_format": "The file is neither FHIR, nor HL7 v2, nor a table of text.",

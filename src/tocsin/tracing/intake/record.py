@@ -59,6 +59,8 @@ class Told(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     guardian: Person = NOBODY
     identity_of_test: bool = False
     """Whether its identifier is one of those made to try software out."""
+    unknown_modifier: bool = False
+    """Whether an extension that nobody here knows changes what it says."""
 
 
 class Record(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

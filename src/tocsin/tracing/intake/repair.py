@@ -16,6 +16,7 @@ from typing import Final
 
 from tocsin.tracing.intake import codes
 from tocsin.tracing.intake import mapping as mappings
+from tocsin.tracing.intake.charsets import decode_unsaid
 from tocsin.tracing.intake.files import ResultFile, ResultFiles
 from tocsin.tracing.intake.record import Refused, Told
 from tocsin.tracing.intake.times import PARIS, Reader
@@ -73,7 +74,11 @@ def written(fields: Mapping[str, str]) -> bytes:
 
 def shown(data: bytes) -> str:
     """The record as it came, as a person may read it: an HL7 message by segments, no sign that is none."""
-    text = data[:_SHOWN].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        whole = decode_unsaid(data)
+    except UnicodeDecodeError:
+        whole = data.decode("utf-8", "replace")
+    text = whole[:_SHOWN].replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c if c.isprintable() or c in "\n\t" else "·" for c in text)
 
 

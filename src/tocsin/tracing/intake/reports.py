@@ -14,6 +14,8 @@ import msgspec
 
 from tocsin.tracing.intake import codes, times
 from tocsin.tracing.intake.fhir import Observation, read_entry, read_observation
+from tocsin.tracing.intake.json_keys import repeats_key
+from tocsin.tracing.intake.record import No
 from tocsin.tracing.intake.table import Table
 
 _MOST = 16
@@ -46,7 +48,7 @@ class Reports:
                 self._entry.append(entry)
 
     def of(self, observation: Observation, full_url: str, scope: int) -> Observation | None:
-        """The report on a result; None where there is none. Raises ``msgspec.DecodeError``."""
+        """The report on a result; None where there is none. Raises No, and ``msgspec.DecodeError``."""
         if not self._offset:
             return None
         found: list[Observation] = []
@@ -61,6 +63,8 @@ class Reports:
 
     def _read(self, at: int) -> Observation:
         data = os.pread(self._file[at], self._length[at], self._offset[at])
+        if repeats_key(data):
+            raise No("repeated_key", "a report with each key once is expected")
         return _resource(data, bool(self._entry[at]))
 
 
@@ -82,6 +86,7 @@ def carried(report: Observation, observation: Observation) -> dict[str, Any]:
     own = {
         "issued": observation.issued, "subject": observation.subject, "performer": observation.performer,
         "effectiveDateTime": timed, "effectivePeriod": timed or report.effectiveDateTime,
+        "implicitRules": observation.implicitRules, "modifierExtension": observation.modifierExtension,
     }  # fmt: skip
     for name, value in own.items():
         if not value and (told := getattr(report, name)):
@@ -104,7 +109,12 @@ def _issued(report: Observation) -> datetime:
 
 
 def _resource(data: bytes, entry: bool) -> Observation:
-    return read_observation(bytes(read_entry(data).resource) or b"{}" if entry else data)
+    if not entry:
+        return read_observation(data)
+    whole = read_entry(data)
+    found = read_observation(bytes(whole.resource) or b"{}")
+    found.modifierExtension = found.modifierExtension or whole.modifierExtension
+    return found
 
 
 def _meant(reference: str) -> Iterator[str]:

@@ -38,6 +38,8 @@ def understand(told: Told, moment: Moment, received_at: datetime) -> Item:
 
 
 def _record(told: Told, moment: Moment, received_at: datetime) -> Record:
+    if told.unknown_modifier:
+        raise No("unknown_modifier", "a resource without modifierExtension or implicitRules is expected")
     status = _status(told)
     if status == "void":
         return _void(told, moment, received_at)

@@ -69,6 +69,8 @@ class Attempt(models.Model):
     sealed = models.BinaryField(null=True)
     """The agent's note."""
     collected_on = models.DateField()
+    incoming = models.BooleanField(default=False, db_default=False)
+    """The person rang."""
 
     class Meta:
         indexes = (models.Index(fields=("at",), name="attempt_at"),)

@@ -39,6 +39,7 @@ class Case(models.Model):
     """How it ended; ``void`` where the result was withdrawn."""
     isolation_end = models.DateField(null=True)
     consent = models.BooleanField(default=False)
+    """Not asked any more, since nobody is told who named them; a former version still writes it."""
     """Whether contacts may know who named them."""
     erased_at = models.DateTimeField(null=True)
 

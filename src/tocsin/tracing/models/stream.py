@@ -145,9 +145,23 @@ class Heard(models.Model):
     collected_on = models.DateField()
     signals = models.CharField(max_length=120, default="")
     """Signals found, separated by spaces."""
+    look_by = models.DateTimeField(null=True)
+    """Until when a human looks at it, because something in it is not explained; null where nothing is."""
+    looked_at = models.DateTimeField(null=True)
+    looked_by = models.CharField(max_length=64, default="", db_default="")
+    """The agent; ``clock`` where the hour was over, and the person is rung instead."""
+    finding = models.CharField(max_length=8, default="", db_default="")
+    """What the agent found in it: ``harmless``, or ``ring``."""
 
     class Meta:
-        indexes = (models.Index(fields=("phone_id",), name="heard_phone"),)
+        indexes = (
+            models.Index(fields=("phone_id",), name="heard_phone"),
+            models.Index(
+                fields=("look_by",),
+                condition=models.Q(looked_at=None, look_by__isnull=False),
+                name="heard_to_look_at",
+            ),
+        )
 
 
 class Stray(models.Model):

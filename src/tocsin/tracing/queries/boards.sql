@@ -3,7 +3,7 @@
 --   clock                  first moment of the 48 hours of the clock
 --   week_from, week_to     seven whole days in Paris whose deadlines have all passed
 --   grown_from, grown_to   fourteen whole days, the last of which ended fourteen days ago
---   month                  first moment of the 28 days of chains, clusters and pairs
+--   month, month_to        the 28 days (and today) of chains, clusters and pairs: from the first moment, until before the last
 --   days                   first moment of the days of cases
 --   today                  first moment of this day
 -- A withdrawn result (outcome void) counts nowhere. docs/reference/boards.md has the formulas.
@@ -175,7 +175,8 @@ group by 1, 2, 3
 select c.disease, p.territory, count(*)
 from tracing_case c
 join tracing_person p on p.id = c.person_id
-where c.received_at >= %(month)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
+where c.received_at >= %(month)s::timestamptz and c.received_at < %(month_to)s::timestamptz
+  and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
 group by 1, 2
 
 -- name: links
@@ -190,8 +191,10 @@ join tracing_contact ct on ct.became_case_id = own.id
 join tracing_case src on src.id = ct.case_id
 join tracing_person sp on sp.id = src.person_id
 join tracing_person op on op.id = own.person_id
-where own.received_at >= %(month)s::timestamptz and own.received_at <= %(now)s::timestamptz and own.outcome <> 'void'
-  and src.received_at >= %(month)s::timestamptz and src.received_at <= %(now)s::timestamptz and src.outcome <> 'void'
+where own.received_at >= %(month)s::timestamptz and own.received_at < %(month_to)s::timestamptz
+  and own.received_at <= %(now)s::timestamptz and own.outcome <> 'void'
+  and src.received_at >= %(month)s::timestamptz and src.received_at < %(month_to)s::timestamptz
+  and src.received_at <= %(now)s::timestamptz and src.outcome <> 'void'
   and src.disease = own.disease and ct.outcome <> 'void' and ct.named_at <= %(now)s::timestamptz
   and (src.resulted_at, src.id) < (own.resulted_at, own.id)
 order by own.id, ct.last_contact desc nulls last, ct.named_at desc, ct.id
@@ -204,7 +207,8 @@ select c.disease, g.territory, g.id, int8send(g.id) || g.sealed, c.id,
 from tracing_attendance a
 join tracing_gathering g on g.id = a.gathering_id and g.erased_at is null
 join tracing_case c on c.id = a.case_id
-where c.received_at >= %(month)s::timestamptz and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
+where c.received_at >= %(month)s::timestamptz and c.received_at < %(month_to)s::timestamptz
+  and c.received_at <= %(now)s::timestamptz and c.outcome <> 'void'
 order by g.id, c.id
 
 -- name: messages

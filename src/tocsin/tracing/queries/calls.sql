@@ -35,6 +35,47 @@ where id = %(task)s and done_at is null
   and (leased_by is null or leased_by = %(agent)s or leased_until <= %(now)s)
 returning id
 
+-- name: take_again
+-- A task that an agent had and that went back: theirs again, where nobody has it and they may still ring there.
+update tracing_calltask k set leased_by = %(agent)s, leased_at = %(now)s, leased_until = %(until)s
+where k.id = %(task)s and k.done_at is null and (k.leased_by is null or k.leased_until <= %(now)s)
+  and (%(territories)s::text[] is null or k.territory = '' or k.territory = any(%(territories)s))
+  and exists (select 1 from tracing_spokencode s where s.task_id = k.id and s.agent = %(agent)s)
+returning k.id
+
+-- name: whose_call
+-- The file in which somebody is served, locked: of a contact, the naming that speaks for it, or the case it became.
+select own.id as case_id,
+  case when own.id is null then r.id end as contact_id,
+  coalesce(own.phone_id, r.phone_id) as phone_id, coalesce(own.deadline, r.deadline) as deadline,
+  coalesce(p.territory, '') as territory
+from (values (%(case)s::bigint, %(contact)s::bigint)) as asked (case_id, contact_id)
+left join tracing_contact t on t.id = asked.contact_id
+left join tracing_contact r on r.id = coalesce(t.same_as_id, t.id)
+left join tracing_case own on own.id = coalesce(asked.case_id, r.became_case_id, t.became_case_id)
+left join tracing_case c on c.id = coalesce(own.id, r.case_id)
+left join tracing_person p on p.id = c.person_id
+where coalesce(own.id, r.id) is not null and coalesce(own.erased_at, r.erased_at) is null
+
+-- name: open_call
+select id, reason from tracing_calltask
+where done_at is null and case_id is not distinct from %(case)s::bigint
+  and contact_id is not distinct from %(contact)s::bigint for update
+
+-- name: open_rang_back
+insert into tracing_calltask (case_id, contact_id, phone_id, territory, reason, urgent, created_at, not_before,
+  deadline, attempts, outcome)
+values (%(case)s, %(contact)s, %(phone)s, %(territory)s, %(reason)s, false, %(now)s, %(now)s, %(deadline)s, 0, '')
+on conflict (case_id, contact_id) where done_at is null do nothing
+returning id, reason
+
+-- name: reopen_case
+-- Closed because nobody was reached: they ring, and are followed like everybody else.
+update tracing_case set closed_at = null, outcome = '' where id = %(id)s and outcome = 'not_reached'
+
+-- name: reopen_contact
+update tracing_contact set closed_at = null, outcome = '' where id = %(id)s and outcome = 'not_reached'
+
 -- name: order
 -- The order that was chosen last.
 select hours, at, by from tracing_callorder order by id desc limit 1
@@ -96,7 +137,7 @@ where a.undone_at is null and a.before is not null
 order by a.id desc limit 1
 
 -- name: identity_taken
-select 1 from tracing_person where identity_index = any(%(identities)s::bytea[]) and id <> %(person)s
+select territory from tracing_person where identity_index = any(%(identities)s::bytea[]) and id <> %(person)s
 
 -- name: rename_person
 update tracing_person set sealed = %(sealed)s, identity_index = %(identity)s, name_index = %(name)s
@@ -125,12 +166,13 @@ where c.id = case when %(subject)s = 'case' then %(id)s else t.case_id end
 on conflict (case_id, contact_id) where done_at is null do nothing
 
 -- name: shown
--- Whether an agent has seen the number since they were given this call.
-select exists (
-  select 1 from tracing_change
-  where subject = %(subject)s and subject_id = %(id)s and what = 'number_shown' and by = %(agent)s
-    and at >= (select max(given_at) from tracing_spokencode where task_id = %(task)s and agent = %(agent)s))
-  as seen
+-- Whether an agent has seen the number, and whether the person rang: since the agent was given this call.
+select coalesce(bool_or(h.what = 'number_shown'), false) as seen, coalesce(bool_or(h.what = 'rang_in'), false) as rang_in
+from tracing_change h
+where (h.subject = %(subject)s and h.subject_id = %(id)s and h.what = 'number_shown'
+    or h.subject = 'call' and h.subject_id = %(task)s and h.what = 'rang_in')
+  and h.by = %(agent)s
+  and h.at >= (select max(given_at) from tracing_spokencode where task_id = %(task)s and agent = %(agent)s)
 
 -- name: held
 -- One task, locked, with the file and the phone that it is about.
@@ -138,7 +180,11 @@ select k.id, k.case_id, k.contact_id, k.phone_id, k.reason, k.deadline, k.leased
   k.done_at, k.outcome, coalesce(k.case_id, t.case_id) as file_id, coalesce(t.person_id, c.person_id) as person_id,
   f.kind, f.shard, coalesce(f.zone, 'Europe/Paris') as zone, c.disease, c.sample_on, c.resulted_at,
   coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
-  ill.territory as case_territory, own.zone as case_zone
+  ill.territory as case_territory, own.zone as case_zone,
+  exists (select 1 from tracing_change h
+          where h.subject = 'call' and h.subject_id = k.id and h.what = 'rang_in' and h.by = k.leased_by
+            and h.at >= (select max(s.given_at) from tracing_spokencode s
+                         where s.task_id = k.id and s.agent = k.leased_by)) as rang_in
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
 left join tracing_case c on c.id = coalesce(k.case_id, t.case_id)
@@ -150,9 +196,10 @@ for update of k
 
 -- name: attempt
 insert into tracing_attempt (id, task_id, agent, at, seconds, outcome, sealed, collected_on, identity_confirmed,
-  instructions_given, before)
+  instructions_given, before, incoming)
 values (coalesce(%(id)s::bigint, nextval(pg_get_serial_sequence('tracing_attempt', 'id'))), %(task)s, %(agent)s, %(now)s,
-  %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s, %(stood)s::jsonb)
+  %(seconds)s, %(outcome)s, %(sealed)s, %(today)s, %(identity)s, %(instructions)s, %(stood)s::jsonb,
+  %(incoming)s)
 
 -- name: before
 -- How a task, its file and the holding of its phone stand before a call is written down: to be taken back to.
@@ -298,7 +345,7 @@ update tracing_case set closed_at = %(now)s, outcome = %(outcome)s where id = %(
 update tracing_contact set closed_at = %(now)s, outcome = %(outcome)s where id = %(id)s and closed_at is null
 
 -- name: case_facts
-update tracing_case set consent = coalesce(%(consent)s, consent), onset_on = coalesce(%(onset_on)s, onset_on),
+update tracing_case set onset_on = coalesce(%(onset_on)s, onset_on),
   isolation_end = coalesce(%(isolation_end)s, isolation_end)
 where id = %(id)s
 
@@ -376,7 +423,7 @@ where k.done_at is null and (%(territories)s::text[] is null or k.territory = ''
 
 -- name: sheet
 select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent, k.deadline, k.leased_until,
-  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at, c.consent,
+  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
   int8send(t.id) || t.sealed as contact, t.last_contact, t.household, t.named_at, int8send(p.id) || p.sealed as person, coalesce(p.lang, 'fr') as lang,
   coalesce(p.interpreter, '') as interpreter,
@@ -394,7 +441,7 @@ where k.id = %(task)s
 
 -- name: attempts
 -- Of a case, or of a contact: the other is null.
-select a.at, a.outcome, a.agent, int8send(a.id) || a.sealed as sealed from tracing_attempt a join tracing_calltask k on k.id = a.task_id
+select a.at, a.outcome, a.agent, int8send(a.id) || a.sealed as sealed, a.incoming from tracing_attempt a join tracing_calltask k on k.id = a.task_id
 where k.case_id = %(case)s::bigint and k.contact_id is null or k.contact_id = %(contact)s::bigint
 order by a.at, a.id
 

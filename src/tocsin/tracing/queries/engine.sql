@@ -206,9 +206,9 @@ on conflict (case_id, contact_id) where done_at is null do update set
   deadline = least(tracing_calltask.deadline, excluded.deadline)
 
 -- name: heard
-insert into tracing_heard (id, phone_id, case_id, contact_id, at, sealed, collected_on, signals)
+insert into tracing_heard (id, phone_id, case_id, contact_id, at, sealed, collected_on, signals, look_by)
 select * from unnest(%(ids)s::bigint[], %(phones)s::bigint[], %(cases)s::bigint[], %(contacts)s::bigint[], %(ats)s::timestamptz[],
-                     %(sealed)s::bytea[], %(days)s::date[], %(signals)s::text[])
+                     %(sealed)s::bytea[], %(days)s::date[], %(signals)s::text[], %(look_bys)s::timestamptz[])
 
 -- name: changes
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)

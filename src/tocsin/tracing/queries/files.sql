@@ -45,6 +45,11 @@ from tracing_person where id = %(person)s
 select c.id, c.person_id, c.disease, c.closed_at, c.outcome, c.answered_at, c.reached_at, c.listed_at, p.territory
 from tracing_case c join tracing_person p on p.id = c.person_id where c.id = %(case)s
 
+-- name: person_of_file
+select id, territory from tracing_person where id = case %(subject)s
+  when 'case' then (select person_id from tracing_case where id = %(id)s)
+  else (select person_id from tracing_contact where id = %(id)s) end
+
 -- name: rows_of_person
 -- Everything that says who somebody is: table, column and row.
 select 'case' as "table", 'person_id' as "column", id from tracing_case where person_id = %(person)s
@@ -84,11 +89,14 @@ select f.id, f.shard from tracing_case c join tracing_phone f on f.id = c.phone_
 where c.id = %(case)s and f.kind = 'mobile'
 
 -- name: rows_of_some
--- Of somebody's rows, those that were chosen; the results go with their case.
+-- Of somebody's rows, those that were chosen; the results go with their case. A naming is a file of the territory
+-- of the case that named them.
 select 'case' as "table", 'person_id' as "column", id from tracing_case
 where person_id = %(person)s and id = any(%(cases)s::bigint[])
-union all select 'contact', 'person_id', id from tracing_contact
-where person_id = %(person)s and id = any(%(contacts)s::bigint[])
+union all select 'contact', 'person_id', t.id from tracing_contact t
+join tracing_case c on c.id = t.case_id join tracing_person p on p.id = c.person_id
+where t.person_id = %(person)s and t.id = any(%(contacts)s::bigint[])
+  and (%(territories)s::text[] is null or p.territory = '' or p.territory = any(%(territories)s))
 union all select 'holding', 'person_id', id from tracing_holding
 where person_id = %(person)s and id = any(%(holdings)s::bigint[])
 union all select 'result', 'person_id', id from tracing_result
@@ -96,17 +104,41 @@ where person_id = %(person)s and case_id = any(%(cases)s::bigint[])
 order by 1, 2, 3
 
 -- name: files_of_person
--- The cases, the namings and the phones of somebody, to choose among.
+-- The cases, the phones, and the namings by cases of some territories, of somebody, to choose among.
 select 'case' as kind, id, received_at as at, outcome, null::bytea as sealed from tracing_case where person_id = %(person)s
 union all
-select 'contact', id, named_at, outcome, int8send(id) || sealed from tracing_contact where person_id = %(person)s
+select 'contact', t.id, t.named_at, t.outcome, int8send(t.id) || t.sealed from tracing_contact t
+join tracing_case c on c.id = t.case_id join tracing_person p on p.id = c.person_id
+where t.person_id = %(person)s
+  and (%(territories)s::text[] is null or p.territory = '' or p.territory = any(%(territories)s))
 union all
 select 'phone', h.id, h.since, case when h.until is null then '' else 'over' end, int8send(f.id) || f.sealed
 from tracing_holding h join tracing_phone f on f.id = h.phone_id where h.person_id = %(person)s
 order by 1, 3, 2
 
 -- name: known
-select id from tracing_person where identity_index = any(%(identities)s::bytea[])
+-- Who is known by an identity; of somebody whose file was joined to another's, the other.
+with recursive one as (
+  select id, merged_into_id, territory from tracing_person where identity_index = any(%(identities)s::bytea[])
+  union select p.id, p.merged_into_id, p.territory from one join tracing_person p on p.id = one.merged_into_id)
+select id, territory from one where merged_into_id is null
+
+-- name: touched
+-- Files in which a correction wrote: its two people, and the cases and namings that it moved.
+with made as (
+  select r.kind, r.kept_id, r.other_id, m ->> 0 as "table", (m ->> 2)::bigint as id
+  from tracing_correction r, jsonb_array_elements(r.moves) m where r.id = %(correction)s
+), who as (
+  select kept_id as id from made where kind <> 'same_case' union select other_id from made where kind <> 'same_case'
+  union select c.person_id from made join tracing_case c on c.id in (made.kept_id, made.other_id) where kind = 'same_case'
+  union select id from made where "table" = 'person'
+)
+select 'person' as subject, p.id, p.territory from tracing_person p where p.id in (select id from who)
+union select 'case', c.id, p.territory from tracing_case c join tracing_person p on p.id = c.person_id
+where c.id in (select id from made where "table" = 'case')
+union select 'contact', t.id, p.territory from tracing_contact t join tracing_case c on c.id = t.case_id
+join tracing_person p on p.id = c.person_id where t.id in (select id from made where "table" = 'contact')
+order by 1, 2
 
 -- name: add_person
 insert into tracing_person (id, sealed, identity_index, name_index, collected_on, age_band, territory, lang)

@@ -44,7 +44,6 @@ class Shares(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     mistypes: Share
     names_nobody: Share
     without_number: Share
-    consents: Share
     lives_with_case: Share
     needs_help: Share
     unclear: Share

@@ -103,7 +103,6 @@ def _case(town: Town, person: Person, seconds: int) -> Spoken:
         facts["gathering_day"] = (town.day - timedelta(days=6)).isoformat()
     if not namings:
         return Spoken(outcome="reached", seconds=seconds, facts=facts | {"nobody": True})
-    facts["consent"] = happens(town.shares.consents.share, "consent")
     typed = ", ".join(lists(town, person.index, namings))
     return Spoken(outcome="reached", seconds=seconds, contacts=typed, facts=facts)
 

@@ -32,6 +32,7 @@ from tocsin.web.api.routes import Endpoint, Route, find, is_ours
 from tocsin.web.api.settings import Settings, from_environment
 from tocsin.web.api.shelf import Shelf
 from tocsin.web.limits import Left, Limits
+from tocsin.web.security_events import tell
 from tocsin.web.store import AWAY, Away, Store
 
 StartResponse = Callable[..., Any]
@@ -46,6 +47,8 @@ SAFE: Final[Headers] = [
     ("Strict-Transport-Security", "max-age=31536000"),
 ]
 _NOT_KEPT: Final = ("Cache-Control", "no-store")
+REFUSED: Final = ("unknown_key", "bad_signature", "scope", "not_here")
+"""Kinds of problem that are events of security."""
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 _DEEPEST: Final = 8
 
@@ -96,7 +99,7 @@ class Api:
         try:
             reply = self._answered(request, route, parts, asked)
         except Exception as error:
-            reply = self._failed(error, route)
+            reply = self._failed(error, route, request)
         return self._written(request, route, reply, asked, began, start)
 
     # ---- from a request to a reply
@@ -160,12 +163,15 @@ class Api:
 
     # ---- what fails
 
-    def _failed(self, error: Exception, route: Route | None) -> Reply:
+    def _failed(self, error: Exception, route: Route | None, request: Request) -> Reply:
         instance = ""
         if isinstance(error, Away):
             problem = Problem("no_store", "try again later", headers=(("Retry-After", str(int(AWAY))),))
         elif isinstance(error, Problem):
             problem = error
+            if problem.kind in REFUSED:
+                name, network = route.name if route else "", self.callers.network(request, self.clock.now())
+                tell("api_refused", kind=problem.kind, route=name, network=network)
         else:
             problem, instance = (
                 Problem("internal", "it was written down under this name"),

@@ -15,7 +15,8 @@ from tocsin.web.store import Store
 
 Door = Literal["open", "limited", "key", "signed", "here"]
 """``open``: anybody, uncounted; ``limited``: anybody within a limit; ``key``: a key with the scope only;
-``signed``: the handler checks a signature; ``here``: from this machine, or with a key of the scope."""
+``signed``: the handler checks a signature; ``here``: with a key of the scope, or from this machine
+where that was opened."""
 
 NOBODY: Final = Caller(b"", 0)
 TRIES: Final = 60
@@ -44,11 +45,12 @@ class Callers:
             return Caller(key.subject(), key.per_minute, key)
         if door == "key":
             raise _no_key(f"of the scope {scope}")
-        if door == "here" and not client.is_this_machine(request.environ):
-            raise Problem("not_here", f"from elsewhere a key of the scope {scope} is needed")
+        here = self._settings.metrics_here and client.is_this_machine(request.environ)
+        if door == "here" and not here:
+            raise Problem("not_here", f"a key of the scope {scope} is needed")
         if door == "limited" and not self._settings.anonymous:
             raise _no_key("this service answers nobody without one")
-        return Caller(self._address(request, now), self._settings.anonymous)
+        return Caller(self.network(request, now), self._settings.anonymous)
 
     def _key(self, request: Request, given: str, now: datetime) -> Key:
         scheme, _, word = given.partition(" ")
@@ -58,7 +60,7 @@ class Callers:
             raise _unknown_key(expected)
         word = word.strip()[:200]
         if not self.keys.known(word):
-            left = self._limits.take("api-keys", self._address(request, now), a_minute(TRIES), now)
+            left = self._limits.take("api-keys", self.network(request, now), a_minute(TRIES), now)
             if not left.allowed:
                 raise Problem(
                     "limit", "too many keys that are not known", headers=(("Retry-After", str(left.retry)),)
@@ -68,7 +70,8 @@ class Callers:
             raise _unknown_key("")
         return key
 
-    def _address(self, request: Request, now: datetime) -> bytes:
+    def network(self, request: Request, now: datetime) -> bytes:
+        """Where a request comes from: a keyed hash that changes every day."""
         address = client.address(request.environ, self._settings.proxies)
         return self._clients.subject(address, now.date())
 

@@ -16,6 +16,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from tocsin.web.api import sql
+from tocsin.web.security_events import tell
 from tocsin.web.store import Connection, Store
 
 Scope = Literal["check", "intake", "metrics"]
@@ -27,6 +28,8 @@ PER_MINUTE: Final = 6_000
 MOST_PER_MINUTE: Final = 100_000_000
 KNOWN_FOR: Final = 30.0
 """Seconds after which a key is looked up again: so long a revoked key may still be taken."""
+_SHOWN: Final = 8
+"""Figures of a digest by which a key is told from others in the log of security."""
 _MOST_KNOWN: Final = 10_000
 
 
@@ -91,6 +94,7 @@ def make(
     )  # fmt: skip
     if not added.rowcount:
         raise NameTaken(f"{str(NameTaken.__doc__).rstrip('.')}: {name}")
+    tell("api_key_made", key=digest(key).hex()[:_SHOWN], scopes=list(scopes), per_minute=per_minute)
     return key
 
 
@@ -104,6 +108,7 @@ def revoke(connection: Connection, name: str, now: datetime) -> bool:
     row = connection.execute(sql.REVOKE, {"name": name, "now": now}).fetchone()
     if row is None:
         raise NoSuchKey(f"{str(NoSuchKey.__doc__).rstrip('.')}: {name}")
+    tell("api_key_revoked", key=bytes(row[1]).hex()[:_SHOWN])
     return bool(row[0])
 
 

@@ -44,7 +44,7 @@ KINDS: Final[dict[Kind, tuple[int, str, str]]] = {
         401, "The signature or its time does not hold", "La signature ou son heure ne convient pas"
     ),
     "scope": (403, "The key does not open this", "La clé n'ouvre pas ceci"),
-    "not_here": (403, "This is only for the machine itself", "Ceci n'est que pour la machine elle-même"),
+    "not_here": (403, "This is for those who run the service", "Ceci est pour qui exploite le service"),
     "no_route": (404, "There is nothing at this address", "Il n'y a rien à cette adresse"),
     "no_charter": (404, "There is no charter of this name", "Il n'y a pas de charte de ce nom"),
     "no_number": (404, "This is not a number that can be rung or written to",

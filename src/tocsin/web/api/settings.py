@@ -16,6 +16,7 @@ ANONYMOUS: Final = "TOCSIN_API_ANONYMOUS"
 ORIGINS: Final = "TOCSIN_API_ORIGINS"
 PROXIES: Final = "TOCSIN_API_PROXIES"
 GATEWAYS: Final = "TOCSIN_HTTP_GATEWAYS"
+METRICS: Final = "TOCSIN_METRICS"
 LOG: Final = "TOCSIN_API_LOG"
 
 
@@ -42,6 +43,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Servers of our own in front, each of which adds to ``X-Forwarded-For``."""
     gateways: dict[str, Account] = {}
     """HTTP gateway accounts by name, whose webhooks are taken."""
+    metrics_here: bool = False
+    """Whether this machine reads the metrics without a key. A proxy on it looks like itself: whoever opens
+    them says that there is none, or that it keeps them in."""
     log_all: bool = False
     """Whether each request gives a line of log; otherwise only those that fail."""
 
@@ -55,6 +59,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         origins=frozenset(map(_origin, environ.get(ORIGINS, "").split())),
         proxies=_number(environ, PROXIES, 0, 10),
         gateways=signing.accounts(Path(file), environ) if file else {},
+        metrics_here=_choice(environ, METRICS, ("key", "here")) == "here",
         log_all=_choice(environ, LOG, ("failures", "all")) == "all",
     )
 

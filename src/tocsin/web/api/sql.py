@@ -37,7 +37,7 @@ REVOKE: Final = """
 with done as (
     update api_apikey set revoked_at = %(now)s where name = %(name)s and revoked_at is null returning id
 )
-select exists (select from done) from api_apikey where name = %(name)s
+select exists (select from done), digest from api_apikey where name = %(name)s
 """
 
 HEARD: Final = """

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from tocsin.tracing.boards.assemble import USUAL
 from tocsin.tracing.boards.keep import listed, load
-from tocsin.tracing.boards.model import Board, seen
+from tocsin.tracing.boards.model import Board
 from tocsin.web import addresses, failures, language, render, store, words
 from tocsin.web.boards import access, numbers
 from tocsin.web.boards.panels import PANELS
@@ -79,9 +79,9 @@ def _chosen(request: HttpRequest) -> Chosen:
         disease = request.GET.get("d", USUAL)
         if disease not in known:
             raise Http404(disease)
-        board = load(connection, territory, disease)
-    cleared = access.cleared(who, territory)
-    return Chosen(territory, disease, known, seen(board, cleared) if board else None, cleared)
+        cleared = access.cleared(who, territory)
+        board = load(connection, territory, disease, "inside" if cleared else "told")
+    return Chosen(territory, disease, known, board, cleared)
 
 
 def _page(request: HttpRequest, section: str, chosen: Chosen) -> HttpResponse:

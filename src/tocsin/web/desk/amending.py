@@ -11,7 +11,7 @@ from tocsin.tracing.calls.script import DESK, word
 from tocsin.tracing.files import amending
 from tocsin.tracing.files.amending import NothingAmended, SameIdentity, Subject
 from tocsin.tracing.files.corrections import NoSuchFile
-from tocsin.tracing.files.reading import territory_of_contact
+from tocsin.tracing.files.reading import person_of_file, territory_of_contact
 from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.filing import allowed
 from tocsin.web.desk.means import Desk, desk, sentences
@@ -65,6 +65,7 @@ def _amend(request: HttpRequest, at: Desk, subject: Subject, id: int, territory:
                 at.connection, at.who, ACTION, subject=subject, subject_id=id, territory=territory,
                 why=f"{what}: {why}", now=at.now,
             )  # fmt: skip
+            _log_elsewhere(at, subject, id, territory, f"{what}: {why}")
             page, part = ("desk.file", "case") if subject == "case" else ("desk.contact", "contact")
             return HttpResponseRedirect(f"{addresses.of(page, lang, **{part: id})}?why=mistake&amended")
     last = amending.last_call(at.connection, subject, id)
@@ -88,6 +89,16 @@ def _amend(request: HttpRequest, at: Desk, subject: Subject, id: int, territory:
     return response
 
 
+def _log_elsewhere(at: Desk, subject: Subject, id: int, territory: str, why: str) -> None:
+    """An entry about the person of a contact where they live, if that is not where they were named."""
+    person = person_of_file(at.connection, subject, id)
+    if person and person.territory != territory:
+        log.write(
+            at.connection, at.who, ACTION, subject="person", subject_id=person.id,
+            territory=person.territory, why=why, now=at.now,
+        )  # fmt: skip
+
+
 def _put_right(at: Desk, subject: Subject, id: int, form: dict[str, str], what: str, why: str, t: Any) -> str:
     """Put one thing right; what stands in the way, or nothing."""
     by = (why, at.who.login, at.now)
@@ -96,7 +107,10 @@ def _put_right(at: Desk, subject: Subject, id: int, form: dict[str, str], what: 
             match what:
                 case "name":
                     given, family = form.get("given", ""), form.get("family", "")
-                    amending.amend_name(at.connection, at.vault, subject, id, given, family, *by)
+                    amending.amend_name(
+                        at.connection, at.vault, subject, id, given, family, *by,
+                        territories=at.who.territories(ACTION),
+                    )  # fmt: skip
                 case "phone":
                     amending.amend_phone(at.connection, at.vault, subject, id, form.get("number", ""), *by)
                 case "onset" if subject == "case":

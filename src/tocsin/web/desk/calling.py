@@ -11,15 +11,15 @@ from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.script import DESK
 from tocsin.tracing.days import day_of
 from tocsin.web import addresses, failures, language, render
-from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, sentences
+from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, rings_in, sentences
 from tocsin.web.desk.noted import Noted, Unsure, noted
 from tocsin.web.desk.people import days, people_of
 from tocsin.web.desk.shown import confirming, left, moment, shown
 from tocsin.web.desk.start import logged
 
 PAGE = "desk.call"
-_KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "consent",
-         "help", "household", "speaks", "list", "identity", "instructions", "interpreter")  # fmt: skip
+_KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "help",
+         "household", "speaks", "list", "identity", "instructions", "interpreter")  # fmt: skip
 
 _COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "sure"))
 """Fields that say what to do: nothing of them is kept."""
@@ -200,7 +200,7 @@ def _opened(at: Desk, task: int) -> calls.Opened:
 
 def _keep(at: Desk, task: int, form: dict[str, str]) -> None:
     typed = {name: value for name, value in form.items() if name not in _COMMANDS}
-    calls.keep_draft(at.connection, at.vault, task, at.who.login, at.now, typed)
+    calls.keep_draft(at.connection, at.vault, task, at.who.login, at.now, typed, rings_in(at))
 
 
 def _wrong(

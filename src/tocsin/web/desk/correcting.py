@@ -1,7 +1,8 @@
 """Two files joined, one parted, and either undone."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -16,6 +17,8 @@ from tocsin.tracing.files.corrections import (
     NothingParted,
     OtherDisease,
     SameFile,
+    TouchedFile,
+    touched_files,
 )
 from tocsin.tracing.files.joining import join_cases, join_people
 from tocsin.tracing.files.moves import Changed
@@ -28,8 +31,9 @@ from tocsin.web.desk.means import Desk, desk, posted, sentences
 from tocsin.web.desk.shown import moment, place
 from tocsin.web.language import Lang
 from tocsin.web.staff import log
-from tocsin.web.staff.door import NotAllowed
+from tocsin.web.staff.door import NotAllowed, need
 
+ACTION: Final = "desk.correct"
 _REFUSED = {
     SameFile: "same_file", Erased: "erased", OtherDisease: "other_disease", NothingParted: "nothing_parted",
     Changed: "changed", AlreadyUndone: "already_undone", NoSuchFile: "no_such_file",
@@ -44,12 +48,12 @@ def join(request: HttpRequest, case: int) -> HttpResponse:
     typed = request.POST.get("with") or request.GET.get("with", "")
     problem = ""
     with desk(request) as at:
-        territory = allowed(request, at, case, "desk.correct")
+        territory = allowed(request, at, case, ACTION)
         other = int(typed) if typed.isdecimal() and len(typed) < 18 else 0
         both: dict[int, Beside] = {}
         if typed:
             try:
-                second = allowed(request, at, other, "desk.correct")
+                second = allowed(request, at, other, ACTION)
                 both = beside(at.connection, at.vault, [case, other], at.now)
             except NotAllowed:
                 problem = t["no_such_file"]
@@ -75,9 +79,9 @@ def part(request: HttpRequest, case: int) -> HttpResponse:
     lang, t = language.of(request), sentences(request, "desk.part")
     problem = ""
     with desk(request) as at:
-        territory = allowed(request, at, case, "desk.correct")
+        territory = allowed(request, at, case, ACTION)
         mine = beside(at.connection, at.vault, [case], at.now)[case]
-        found = pieces(at.connection, at.vault, mine.person_id)
+        found = pieces(at.connection, at.vault, mine.person_id, at.who.territories(ACTION))
         _logged(at, case, territory, "part")
         if request.method == "POST":
             problem = _parted(request, at, mine, t)
@@ -98,10 +102,14 @@ def undo(request: HttpRequest, case: int, correction: int) -> HttpResponse:
         return refused
     lang, t = language.of(request), sentences(request, "desk.undo")
     with desk(request) as at:
-        territory = allowed(request, at, case, "desk.correct")
+        territory = allowed(request, at, case, ACTION)
         person = beside(at.connection, at.vault, [case], at.now)[case].person_id
         if all(one.id != correction for one in corrections.of(at.connection, person, case)):
-            raise NotAllowed("desk.correct")
+            raise NotAllowed(ACTION)
+        touched = touched_files(at.connection, correction)
+        for one in touched:
+            if one.subject == "person":  # what hangs on them goes with them, and is logged where it is
+                need(request, ACTION, one.territory)
         try:
             with at.connection.transaction():
                 corrections.undo(at.connection, correction, at.who.login, at.now)
@@ -110,6 +118,7 @@ def undo(request: HttpRequest, case: int, correction: int) -> HttpResponse:
             response.status_code = 409
             return response
         _logged(at, case, territory, "undo")
+        _log_files(at, touched, "undo")
     return _back(lang, case, "undone")
 
 
@@ -121,14 +130,15 @@ def _joined(request: HttpRequest, at: Desk, case: int, other: int, both: dict[in
     try:
         with at.connection.transaction():
             if what == "case":
-                join_cases(at.connection, at.vault, case, other, why, at.who.login, at.now)
+                made = join_cases(at.connection, at.vault, case, other, why, at.who.login, at.now)
             else:
                 kept, second = both[case].person_id, both[other].person_id
-                join_people(at.connection, kept, second, why, at.who.login, at.now)
+                made = join_people(at.connection, kept, second, why, at.who.login, at.now)
     except tuple(_REFUSED) as error:
         return str(t[_REFUSED[type(error)]])
     for one in (case, other):
         _logged(at, one, both[one].territory, f"join {what}: {why}")
+    _log_files(at, touched_files(at.connection, made), f"join {what}: {why}", but=(case, other))
     return ""
 
 
@@ -150,13 +160,18 @@ def _parted(request: HttpRequest, at: Desk, mine: Beside, t: Any) -> str:
     details = PersonDetails(form.get("family", "").strip()[:100], form.get("given", "").strip()[:100], birth)
     try:
         with at.connection.transaction():
-            part_person(
+            made = part_person(
                 at.connection, at.vault, mine.person_id, details, why, at.who.login, at.now,
-                cases=chosen["case"], contacts=chosen["contact"], holdings=chosen["phone"],
+                territories=at.who.territories(ACTION), cases=chosen["case"],
+                contacts=chosen["contact"], holdings=chosen["phone"],
             )  # fmt: skip
     except tuple(_REFUSED) as error:
         return str(t[_REFUSED[type(error)]])
     _logged(at, mine.id, mine.territory, f"part: {why}")
+    _log_files(at, touched_files(at.connection, made.correction), f"part: {why}", but=(mine.id,))
+    if made.kept_apart_from:
+        person, territory = made.kept_apart_from
+        _log_files(at, [TouchedFile("person", person, territory)], "part: known here, kept apart")
     return ""
 
 
@@ -176,9 +191,19 @@ def _column(one: Beside, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _log_files(at: Desk, files: Sequence[TouchedFile], why: str, but: Sequence[int] = ()) -> None:
+    """An entry for each file in which something was written, in its own territory; ``but``: cases logged."""
+    for one in files:
+        if one.subject != "case" or one.id not in but:
+            log.write(
+                at.connection, at.who, ACTION, subject=one.subject, subject_id=one.id,
+                territory=one.territory, why=why, now=at.now,
+            )  # fmt: skip
+
+
 def _logged(at: Desk, case: int, territory: str, why: str) -> None:
     log.write(
-        at.connection, at.who, "desk.correct", subject="case", subject_id=case, territory=territory, why=why,
+        at.connection, at.who, ACTION, subject="case", subject_id=case, territory=territory, why=why,
         now=at.now,
     )  # fmt: skip
 

@@ -126,7 +126,6 @@ def _facts(form: Mapping[str, str], sheet: CallSheet, problems: list[tuple[str, 
         facts["lang"] = form["speaks"]
     if sheet.contact_id is None:
         facts |= {
-            "consent": _YES_NO.get(form.get("consent", "")),
             "nobody": form.get("list") == "nobody" or None,
             "gathering": " ".join(form.get("gathering", "")[:200].split()) or None,
             "gathering_day": _day(form, "gathering_day", problems),

@@ -4,7 +4,17 @@ from typing import Final
 
 from django.urls import register_converter
 
-from tocsin.web.desk import amending, calling, correcting, filing, leaving, searching, start
+from tocsin.web.desk import (
+    amending,
+    calling,
+    correcting,
+    filing,
+    leaving,
+    replies,
+    ringing,
+    searching,
+    start,
+)
 from tocsin.web.page import Page
 
 
@@ -25,6 +35,8 @@ register_converter(RowNumber, "row")
 PAGES: Final[tuple[Page, ...]] = (
     Page("desk.start", "poste", "desk", start.show, "desk.call"),
     Page("desk.next", "poste/suivant", "desk/next", start.take, "desk.call"),
+    Page("desk.replies", "poste/messages", "desk/messages", replies.show, "desk.call"),
+    Page("desk.judge", "poste/messages/<row:reply>", "desk/messages/<row:reply>", replies.judge, "desk.call"),
     Page("desk.take_back", "poste/reprendre", "desk/take-back", start.take_back, "desk.call"),
     Page("desk.call", "poste/appel/<row:task>", "desk/call/<row:task>", calling.show, "desk.call"),
     Page(
@@ -54,6 +66,14 @@ PAGES: Final[tuple[Page, ...]] = (
     Page(
         "desk.release", "poste/appel/<row:task>/rendre", "desk/call/<row:task>/give-back", start.release,
         "desk.call",
+    ),
+    Page(
+        "desk.case_rings", "poste/cas/<row:case>/appel-recu", "desk/case/<row:case>/rings", ringing.case,
+        "desk.call",
+    ),
+    Page(
+        "desk.contact_rings", "poste/contact/<row:contact>/appel-recu", "desk/contact/<row:contact>/rings",
+        ringing.contact, "desk.call",
     ),
     Page("desk.search", "poste/recherche", "desk/search", searching.show, "desk.search"),
     Page("desk.file", "poste/cas/<row:case>", "desk/case/<row:case>", filing.show, "desk.file"),

@@ -31,6 +31,8 @@ class Hit(Struct, frozen=True):
     at: str
     place: str
     standing: str
+    rings: str
+    """Where the person's call is taken, if whoever asks may ring there."""
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -52,7 +54,7 @@ def show(request: HttpRequest) -> HttpResponse:
             with desk(request) as at:
                 found = search(at.connection, at.vault, sought, at.now, at.who.territories("desk.search"))
                 _logged(at, found[:SHOWN], why)
-            hits, more = [_hit(one, why, lang) for one in found[:SHOWN]], max(0, len(found) - SHOWN)
+            hits, more = [_hit(one, why, lang, at) for one in found[:SHOWN]], max(0, len(found) - SHOWN)
     response = render.page(
         request, "desk.search", typed=typed, why=why, whys=WHYS, hits=hits, problem=problem, more=more
     )
@@ -71,9 +73,11 @@ def _logged(at: Desk, found: list[Found], why: str) -> None:
         log.write(at.connection, at.who, "desk.search", now=at.now, why=f"search without a file: {why}")
 
 
-def _hit(one: Found, why: str, lang: Lang) -> Hit:
+def _hit(one: Found, why: str, lang: Lang, at: Desk) -> Hit:
     page = "desk.file" if one.kind == "case" else "desk.contact"
-    where = addresses.of(page, lang, **{"case" if one.kind == "case" else "contact": one.id})
+    of = {"case" if one.kind == "case" else "contact": one.id}
+    where = addresses.of(page, lang, **of)
+    rings = why == "rings" and at.who.may("desk.call", one.territory)
     year, month, day = one.born.split("-") if one.born else ("", "", "")
     return Hit(
         address=f"{where}?why={why}",
@@ -83,5 +87,6 @@ def _hit(one: Found, why: str, lang: Lang) -> Hit:
         born=f"{day}/{month}/{year}" if year else "",
         at=moment(quiet.local(one.at, DESK), DESK, lang),
         place=place(one.territory),
+        rings=addresses.of(f"desk.{one.kind}_rings", lang, **of) if rings else "",
         standing=word(said.STANDINGS, one.standing, lang),
     )

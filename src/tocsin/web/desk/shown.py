@@ -40,6 +40,7 @@ class Before(Struct, frozen=True):
     outcome: str
     agent: str
     note: str
+    incoming: bool
 
 
 class Asked(Struct, frozen=True):
@@ -102,6 +103,10 @@ class Shown(Struct, frozen=True, kw_only=True):
     file: int
     """Number of the case."""
     onset: str
+    rang_in: bool
+    """The person rang, and is on the line."""
+    born: str
+    """The birth date, where the person rang: to be compared, not to be said."""
 
 
 def shown(found: calls.Opened, now: datetime, lang: Lang) -> Shown:
@@ -134,13 +139,19 @@ def shown(found: calls.Opened, now: datetime, lang: Lang) -> Shown:
         earlier=max(0, len(sheet.thread) - SHOWN),
         attempts=tuple(
             Before(
-                moment(one.at, sheet.zone, lang), word(words.OUTCOMES, one.outcome, lang), one.agent, one.note
+                moment(one.at, sheet.zone, lang),
+                word(words.OUTCOMES, one.outcome, lang),
+                one.agent,
+                one.note,
+                one.incoming,
             )
             for one in sheet.attempts
         ),
         named=sheet.named,
         to_confirm=sheet.to_confirm,
         file=sheet.file_id,
+        rang_in=sheet.rang_in,
+        born="/".join(reversed(sheet.born.split("-"))) if sheet.rang_in else "",
         onset=said(in_words(sheet.onset_on), lang) if sheet.onset_on else "",
     )
 
@@ -180,6 +191,9 @@ def place(territory: str) -> str:
 
 def _to_say(sheet: CallSheet, lang: Lang) -> Iterator[str]:
     opening = words.GUARDIAN if sheet.guardian else words.OPENING
+    if sheet.rang_in:
+        contact = words.RANG_IN_CONTACT if sheet.contact_id else words.RANG_IN
+        opening = words.RANG_IN_GUARDIAN if sheet.guardian else contact
     yield said(opening, lang).format(name=sheet.name or "?", guardian=sheet.guardian)
     yield said(words.PROOF, lang)
     if sheet.withdrawn:
@@ -189,6 +203,8 @@ def _to_say(sheet: CallSheet, lang: Lang) -> Iterator[str]:
 
 
 def _never(sheet: CallSheet, lang: Lang) -> Iterator[str]:
+    if sheet.rang_in:
+        yield said(words.RANG_IN_NEVER, lang)
     if sheet.contact_id:
         yield said(words.SECRET, lang)
     yield said(words.NEVER, lang)

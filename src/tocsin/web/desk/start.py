@@ -21,6 +21,7 @@ def show(request: HttpRequest) -> HttpResponse:
         mine = calls.held_by(at.connection, at.who.login, at.now)
         last = calls.last_outcome(at.connection, at.who.login, at.now)
         waiting, late, _held = calls.count_open(at.connection, at.now, rings_in(at))
+        to_read = calls.count_unexplained(at.connection, rings_in(at))
     noted = request.GET.get("noted", "")
     return render.page(
         request,
@@ -28,6 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
         mine=mine,
         waiting=waiting,
         late=late,
+        to_read=to_read,
         noted=word(said.OUTCOMES, noted, lang) if noted in calls.OUTCOMES else "",
         last=word(said.OUTCOMES, last.outcome, lang) if last else "",
         until=f"{last.until.astimezone(ZoneInfo(DESK)):%H:%M}" if last else "",
@@ -42,11 +44,15 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def take(request: HttpRequest) -> HttpResponse:
-    """The next person is this agent's."""
+    """The next person is this agent's, once nothing is left to read: a cry for help may be among it."""
     if refused := posted(request):
         return refused
     lang = language.of(request)
     with desk(request) as at:
+        if not calls.held_by(at.connection, at.who.login, at.now) and calls.count_unexplained(
+            at.connection, rings_in(at)
+        ):
+            return HttpResponseRedirect(addresses.of("desk.replies", lang))
         found = calls.next_call(
             at.connection,
             at.vault,

@@ -19,6 +19,7 @@ ACTION: Final = "lead.repair"
 SHOWN: Final = 50
 PAST: Final = timedelta(days=7)
 MARKED: Final[dict[str, tuple[str, ...]]] = {
+    "unknown_modifier": ("value", "status"),
     "no_patient": ("family_name", "given_names", "birth_date"),
     "two_patients": ("family_name", "given_names", "birth_date"),
     "no_identity": ("family_name", "given_names", "birth_date"),

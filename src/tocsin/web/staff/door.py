@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from tocsin.web import addresses, failures, language, render, store
 from tocsin.web.page import Page, View
+from tocsin.web.security_events import tell
 from tocsin.web.staff import moment, sessions
 from tocsin.web.staff.here import here, put
 from tocsin.web.staff.matrix import actions
@@ -109,6 +110,11 @@ def _opened(page: Page, request: HttpRequest, parts: dict[str, Any]) -> HttpResp
 
 def refused(request: HttpRequest) -> HttpResponse:
     """Not for whoever is here; the same for what there is and for what there is not."""
+    who, found = here(request), request.resolver_match
+    page = (found.url_name or "").partition(".")[2] if found else ""
+    tell(
+        "refused", request, login=who.login if who else "", account=who.account_id if who else None, page=page
+    )
     response = render.page(request, "inside.refused")
     response.status_code = 403
     return response

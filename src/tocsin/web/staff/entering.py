@@ -9,6 +9,7 @@ from django.middleware.csrf import rotate_token
 from tocsin.tracing.clock import from_environment
 from tocsin.web import addresses, failures, language, limits, render, store, words
 from tocsin.web.limits import Retry
+from tocsin.web.security_events import tell
 from tocsin.web.staff import accounts, arrivals, audit, familiar, log, moment, second, sessions
 from tocsin.web.staff.arrivals import Arrival
 from tocsin.web.staff.model import Staff
@@ -24,11 +25,13 @@ def enter(request: HttpRequest) -> HttpResponse:
     now = moment.now()
     login = request.POST.get("login", "").strip().lower()[:64]
     if wait := _too_often(request, login, now):
+        tell("sign_in_limited", request, login=login)
         return failures.refused(request, 429, retry=wait.seconds)
     try:
         with store.connection() as connection:
             who = accounts.known(connection, login, request.POST.get("password", ""), now)
             if who is None:
+                tell("sign_in_failed", request, login=login)
                 return form(request, login=login, problem="unknown", status=403)
             return arrived(request, connection, who, now)
     except store.Away:
@@ -93,6 +96,7 @@ def begun(
             connection, who, "inside.home", now=from_environment().now(), subject="account",
             subject_id=who.account_id, why="came in",
         )  # fmt: skip
+    tell("signed_in", request, login=who.login, account=who.account_id)
     rotate_token(request)
     put(request, response, token)
     response.delete_cookie(arrivals.COOKIE, samesite="Strict", path="/")
@@ -114,7 +118,11 @@ def leave(request: HttpRequest) -> HttpResponse:
         return failures.refused(request, 405, allow="POST")
     try:
         with store.connection() as connection:
-            sessions.end(connection, request.COOKIES.get(sessions.COOKIE, ""), moment.now())
+            token, now = request.COOKIES.get(sessions.COOKIE, ""), moment.now()
+            who = sessions.find(connection, token, now)
+            sessions.end(connection, token, now)
+            if who is not None:
+                tell("signed_out", request, login=who.login, account=who.account_id)
     except store.Away:
         return failures.refused(request, 503)
     response = HttpResponseRedirect(addresses.of("inside.enter", language.of(request)))

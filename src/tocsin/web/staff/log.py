@@ -15,6 +15,7 @@ import psycopg
 from msgspec import Struct
 from psycopg.rows import class_row
 
+from tocsin.web.security_events import tell
 from tocsin.web.staff import sql
 from tocsin.web.staff.matrix import actions
 from tocsin.web.staff.model import Staff
@@ -24,6 +25,8 @@ FIRST: Final = bytes(32)
 """What the first entry is bound to."""
 WHY: Final = 200
 """Characters of a reason that are kept."""
+_ACCOUNTS: Final = ("account.own", "accounts.change")
+"""Actions on accounts, which are events of security as well."""
 _LOCK: Final = 0x746F_6C6F
 _BLOCK: Final = 5_000
 
@@ -77,6 +80,8 @@ def write(
         found = connection.execute(sql.LAST).fetchone()
         digest = bound(bytes(found[0]) if found else FIRST, entry)
         connection.execute(sql.ENTER, {**entry, "digest": digest})
+    if action in _ACCOUNTS:
+        tell("account_changed", login=login, action=action, account=subject_id, why=why[:WHY])
 
 
 def bound(before: bytes, entry: dict[str, Any]) -> bytes:

@@ -9,6 +9,7 @@ from tocsin.tracing.clock import from_environment
 from tocsin.tracing.vault import NotOurs
 from tocsin.web import addresses, failures, language, limits, render, store, words
 from tocsin.web.language import LANGUAGES
+from tocsin.web.security_events import tell
 from tocsin.web.staff import accounts, entering, log, moment, second, sessions, sql, steps
 from tocsin.web.staff.door import staff
 from tocsin.web.staff.model import Staff
@@ -41,6 +42,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
             return _telephone(request, who, bound)
         if wait := limits.allowed("factor", limits.subject_of(f"factor {who.account_id}"), now):
+            tell("code_limited", request, login=who.login, account=who.account_id)
             return failures.refused(request, 429, retry=wait.seconds)
         return _bind(request, connection, who, bound, now)
 
@@ -57,11 +59,13 @@ def _bind(
         return _telephone(request, who, bound, problem="wrong", **given)
     with connection.transaction():
         if bound and not second.opens(connection, who.account_id, request.POST.get("present", ""), now):
+            tell("code_failed", request, login=who.login, account=who.account_id)
             return _telephone(request, who, bound, problem="present_wrong", **given)
         codes = second.enrol(
             connection, who.account_id, secret, request.POST.get("code", ""), now=now, by=who.login,
             at=from_environment().now(),
         )  # fmt: skip
+        _end_others(request, connection, who)
     onward = addresses.of("account.own", language.of(request))
     return render.page(request, "inside.codes", codes=codes, onward=onward)
 
@@ -83,6 +87,7 @@ def _password(request: HttpRequest, connection: Connection, who: Staff) -> HttpR
         return failures.refused(request, 429, retry=wait.seconds)
     present, password = request.POST.get("present", ""), request.POST.get("password", "")
     if accounts.known(connection, who.login, present, now) is None:
+        tell("password_failed", request, login=who.login, account=who.account_id)
         return _page(request, connection, "present_wrong")
     if password != request.POST.get("again", ""):
         return _page(request, connection, "differ")
@@ -117,15 +122,20 @@ def _session(request: HttpRequest, connection: Connection, who: Staff) -> HttpRe
 
 def _sessions(request: HttpRequest, connection: Connection, who: Staff) -> HttpResponse:
     """Every session but the one that asks for it."""
-    for one in _listed(request, connection, who):
-        if not one.own:
-            sessions.end_one(connection, who.account_id, one.mark)
+    _end_others(request, connection, who)
     with connection.transaction():
         log.write(
             connection, who, "account.own", now=from_environment().now(), subject="account",
             subject_id=who.account_id, why="sessions ended",
         )  # fmt: skip
     return _done(request, "sessions")
+
+
+def _end_others(request: HttpRequest, connection: Connection, who: Staff) -> None:
+    for one in _listed(request, connection, who):
+        if not one.own:
+            sessions.end_one(connection, who.account_id, one.mark)
+    connection.execute(sql.END_ARRIVALS, {"account": who.account_id})
 
 
 def _done(request: HttpRequest, what: str) -> HttpResponse:

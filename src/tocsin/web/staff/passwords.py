@@ -8,9 +8,14 @@ remains must still be something.
 
 import re
 import secrets
+import string
 import unicodedata
+from functools import cache
 from itertools import pairwise
 from typing import Final
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from zxcvbn import zxcvbn
 
 SHORTEST: Final = 12
 """Characters of a password: NIST SP 800-63B asks for 8 beside a second factor, CNIL 2022-100 for 12 alone."""
@@ -35,6 +40,10 @@ _COMMON: Final = tuple(
         reverse=True,
     )
 )
+_GUESSES: Final = 1e10
+"""Tries that a password must withstand: those of the highest grade of zxcvbn, for a hash that is slow."""
+_LOOKED_AT: Final = 72
+"""Characters that zxcvbn looks at: what is longer takes long, and has tries enough."""
 _LOOKS: Final = str.maketrans("0134578@$!", "oieastbasi")
 _RUNS: Final = re.compile(r"(.)\1+|[\d\W_]+")
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -69,6 +78,25 @@ def check(password: str, login: str = "", name: str = "") -> None:
         raise Weak("own", "a password does not hold the login or the name of its owner")
     if not _has_own(folded, mine):
         raise Weak("own", "a password does not hold the login or the name of its owner")
+    if _is_listed(folded) or _is_guessed(password[:_LOOKED_AT], login, name):
+        raise Weak("common", "a password like those in lists of leaked ones is guessed")
+
+
+def _is_listed(folded: str) -> bool:
+    """Whether it is one of Django's 20,000 commonest leaked passwords, bare or with figures around it."""
+    bare = folded.strip(string.digits + string.punctuation + " ")
+    return not _listed().isdisjoint({folded, bare, bare.translate(_LOOKS)})
+
+
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(CommonPasswordValidator().passwords)
+
+
+def _is_guessed(password: str, login: str, name: str) -> bool:
+    """Whether who knows words, names, dates, keyboards and disguises needs too few tries (zxcvbn)."""
+    known = [*re.split(r"[\W_]+", f"{login} {name}".casefold()), login.casefold(), *_COMMON]
+    return float(zxcvbn(password, user_inputs=[word for word in known if word])["guesses"]) < _GUESSES
 
 
 def drawn() -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.tracing.clock import from_environment
 from tocsin.tracing.vault import NotOurs
 from tocsin.web import addresses, failures, language, limits, render, store, words
+from tocsin.web.security_events import tell
 from tocsin.web.staff import accounts, arrivals, entering, moment, second
 from tocsin.web.staff.arrivals import Arrival
 from tocsin.web.staff.sessions import Connection
@@ -50,9 +51,12 @@ def _code(request: HttpRequest, connection: Connection, arrival: Arrival, now: d
     if request.method != "POST":
         return _page(request, "inside.code")
     account = arrival.who.account_id
+    login = arrival.who.login
     if wait := limits.allowed("factor", limits.subject_of(f"factor {account}"), now):
+        tell("code_limited", request, login=login, account=account)
         return failures.refused(request, 429, retry=wait.seconds)
     if not second.opens(connection, account, request.POST.get("code", ""), now):
+        tell("code_failed", request, login=login, account=account)
         return _page(request, "inside.code", "wrong")
     return _proved(request, connection, now)
 
@@ -71,6 +75,7 @@ def _phone(request: HttpRequest, connection: Connection, arrival: Arrival, now: 
             connection, who.account_id, secret, request.POST.get("code", ""), now=now, by=who.login, at=at
         )
     if not codes:
+        tell("code_failed", request, login=who.login, account=who.account_id)
         shown = offer(request, who.account_id, who.login, secret, request.POST["proposed"])
         return _page(request, "inside.phone", "wrong", **shown)
     response = _proved(request, connection, now)

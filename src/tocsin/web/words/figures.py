@@ -17,7 +17,7 @@ WORDS: Final = {
         "Are people tested positive reached within 24 hours, and their contacts? How does the epidemic go? "
         "For all of France, day by day.",
     ),
-    "open_as_of": ("Établis le {day}, une fois par jour.", "Made on {day}, once a day."),
+    "open_as_of": ("Établis au {day}, une fois par semaine.", "As of {day}, made once a week."),
     "not_published": (
         "Aucun chiffre n'est publié ici pour le moment.",
         "No figures are published here for the time being.",
@@ -25,9 +25,10 @@ WORDS: Final = {
     "days_title": ("Cas joints dans les 24 heures, par jour", "Cases reached within 24 hours, by day"),
     "days_lead": (
         "Au jour où le résultat est arrivé ; part qui a été jointe avant l'échéance, avec son intervalle de "
-        "Wilson à 95 %. Les deux derniers jours manquent : leurs échéances ne sont pas toutes passées.",
+        "Wilson à 95 %. Les jours d'une semaine sont montrés ensemble, une fois que toutes ses échéances "
+        "sont passées.",
         "By the day on which the result came in; share that was reached by the deadline, with Wilson's 95% "
-        "interval. The last two days are missing: not all of their deadlines have passed.",
+        "interval. The days of a week are shown together, once all of its deadlines have passed.",
     ),
     "col_cases_answered": ("Cas qui ont répondu", "Cases who answered"),
     "col_contacts_answered": ("Contacts qui ont répondu", "Contacts who answered"),

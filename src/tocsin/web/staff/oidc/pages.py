@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.tracing.clock import from_environment
 from tocsin.tracing.logs import event
 from tocsin.web import addresses, failures, language, limits, render, store
+from tocsin.web.security_events import tell
 from tocsin.web.staff import entering, moment
 from tocsin.web.staff.oidc import people
 from tocsin.web.staff.oidc import provider as asked
@@ -56,6 +57,7 @@ def there(request: HttpRequest) -> HttpResponse:
             "scope": "openid profile", "state": state, "nonce": nonce, "code_challenge": challenge,
             "code_challenge_method": "S256", "ui_locales": language.of(request),
         }
+        | ({"acr_values": " ".join(given.acr)} if given.acr else {})
     )  # fmt: skip
     response = HttpResponseRedirect(f"{where}{'&' if '?' in where else '?'}{query}")
     kept = [state, nonce, verifier, entering.wanted(request), language.of(request)]
@@ -119,6 +121,7 @@ def _back(request: HttpRequest) -> str:
 def _refused(
     request: HttpRequest, why: str, error: Exception | None = None, *, subject: str = ""
 ) -> HttpResponse:
+    tell("provider_refused", request, why=why)
     if error is not None:
         event(_LOG, "provider", level=logging.WARNING, error=type(error).__name__, why=str(error)[:200])
     response = render.page(request, "inside.provider", why=why, subject=subject)

@@ -18,6 +18,7 @@ from tocsin.web.staff.territory import NoSuchTerritory, name_of
 ISSUER: Final = "TOCSIN_OIDC_ISSUER"
 CLIENT: Final = "TOCSIN_OIDC_CLIENT_ID"
 SECRET: Final = "TOCSIN_OIDC_CLIENT_SECRET_FILE"
+ACR: Final = "TOCSIN_OIDC_ACR"
 ROLES_FILE: Final = "TOCSIN_OIDC_ROLES"
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
@@ -50,6 +51,8 @@ class Provider(Struct, frozen=True):
     client: str
     secret: str
     """Empty: a public client, by PKCE alone."""
+    acr: tuple[str, ...] = ()
+    """How somebody has to have proved who they are: one of these (``acr``); empty: as the provider likes."""
     mapping: Rules | None = None
     """None: accounts and their roles are made here, and only bound."""
 
@@ -74,7 +77,8 @@ def from_environment(environ: Mapping[str, str]) -> Provider | None:
     if not client:
         raise BadProvider(f"{CLIENT} is not set: under which name the provider knows this site")
     secret, roles = environ.get(SECRET, ""), environ.get(ROLES_FILE, "")
-    return Provider(issuer, client, _secret(Path(secret)) if secret else "", _mapping(roles))
+    acr = tuple(environ.get(ACR, "").split())
+    return Provider(issuer, client, _secret(Path(secret)) if secret else "", acr, _mapping(roles))
 
 
 def is_safe(address: str) -> bool:

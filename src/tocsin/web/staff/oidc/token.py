@@ -11,6 +11,8 @@ from tocsin.web.staff.oidc.settings import Provider
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 """Signatures by a key that the provider publishes; ``none`` is not taken, nor is the client's secret."""
+RSA_BITS: Final = 2_048
+"""Of a key, at least (NIST SP 800-131A, ANSSI's guide on cryptography)."""
 LEEWAY: Final = 60
 """Seconds by which clocks may differ."""
 OLDEST: Final = 600
@@ -39,6 +41,10 @@ def claims(provider: Provider, token: str, nonce: str, now: datetime) -> dict[st
         raise NotBelieved("its times are none")
     if said["exp"] + LEEWAY < at or said["iat"] - LEEWAY > at or said["iat"] + OLDEST < at:
         raise NotBelieved("it is over, or not yet")
+    if "nbf" in said and not (_is_number(said["nbf"]) and said["nbf"] - LEEWAY <= at):
+        raise NotBelieved("it is not valid yet")
+    if provider.acr and said.get("acr") not in provider.acr:
+        raise NotBelieved("it does not say that they proved who they are as is asked for")
     if not hmac.compare_digest(str(said.get("nonce", "")).encode(), nonce.encode()):
         raise NotBelieved("it is not for this sign-in")
     several = isinstance(said["aud"], list) and len(said["aud"]) > 1
@@ -59,7 +65,10 @@ def _key(provider: Provider, head: dict[str, Any]) -> jwt.PyJWK:
     ]  # fmt: skip
     if len(found) != 1:
         raise NotBelieved("it is signed with a key that the provider does not publish")
-    return jwt.PyJWK(found[0], algorithm=head["alg"])
+    key = jwt.PyJWK(found[0], algorithm=head["alg"])
+    if found[0]["kty"] == "RSA" and key.key.key_size < RSA_BITS:
+        raise NotBelieved(f"its RSA key has fewer than {RSA_BITS} bits")
+    return key
 
 
 def _is_number(value: object) -> bool:

@@ -53,9 +53,9 @@ WORDS: Final = {
     "col_missed": ("Échéances manquées", "Deadlines missed"),
     "reach_title": ("Cas de la semaine, dans les 24 h", "Cases of the week, within 24 h"),
     "reach_lead": (
-        "Les résultats des sept jours dont toutes les échéances sont passées (jusqu'à avant-hier). Qui est "
+        "Les résultats des sept jours dont toutes les échéances sont passées. Qui est "
         "joint compte aussi aux autres niveaux. Intervalle de Wilson à 95 %.",
-        "The results of the seven days whose deadlines have all passed (until the day before yesterday). "
+        "The results of the seven days whose deadlines have all passed. "
         "Whoever was reached counts at the other levels too. Wilson's 95% interval.",
     ),
     "contact_reach_title": ("Contacts de la semaine, dans les 24 h", "Contacts of the week, within 24 h"),

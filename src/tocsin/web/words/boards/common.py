@@ -25,13 +25,18 @@ WORDS: Final = {
         "chores: if it runs, come back in a moment.",
     ),
     "not_cleared": (
-        "Les effectifs de 1 à 4 sont masqués, et tout ce qui permettrait de les retrouver par soustraction.",
-        "Counts of 1 to 4 are hidden, and whatever would let them be worked out by subtraction.",
+        "Les effectifs de 1 à 4 sont masqués, et tout ce qui permettrait de les retrouver par soustraction. "
+        "Ces "
+        "chiffres sont ceux de semaines entières, du lundi au dimanche, comptées une fois, le mardi ; ce qui "
+        "court encore n'y est pas.",
+        "Counts of 1 to 4 are hidden, and whatever would let them be worked out by subtraction. These "
+        "figures "
+        "are of whole weeks, Monday to Sunday, counted once, on the Tuesday; what still runs is not in them.",
     ),
     "hidden": ("masqué", "hidden"),
     "hidden_note": (
-        "Masqué : avec si peu de personnes, ces chiffres parleraient de chacune d'elles.",
-        "Hidden: with so few people, these figures would speak of each of them.",
+        "Masqué : ces chiffres laisseraient deviner quelque chose de quelques personnes.",
+        "Hidden: these figures would let something be guessed about a few people.",
     ),
     "nobody": ("personne", "nobody"),
     "none": ("Il n'y a rien à montrer ici.", "There is nothing to show here."),

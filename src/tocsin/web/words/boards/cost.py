@@ -8,8 +8,8 @@ WORDS: Final = {
     **common.WORDS,
     "title": ("Coût", "Cost"),
     "lead": (
-        "Ce que SMS et appels ont coûté, semaine jusqu'à avant-hier.",
-        "What SMS and calls came to, week until the day before yesterday.",
+        "Ce que SMS et appels ont coûté, sur sept jours dont toutes les échéances sont passées.",
+        "What SMS and calls came to, over seven days whose deadlines have all passed.",
     ),
     "cost_title": ("SMS et appels", "SMS and calls"),
     "cost_lead": (

@@ -9,9 +9,10 @@ WORDS: Final = {
     "title": ("Délais", "Delays"),
     "lead": (
         "Combien de temps prend chaque étape. Qui attend encore n'est pas laissé de côté : il compte pour "
-        "« plus longtemps que jusqu'ici » (Kaplan-Meier). Cas de la semaine jusqu'à avant-hier.",
+        "« plus longtemps que jusqu'ici » (Kaplan-Meier). Cas de sept jours dont toutes les échéances sont "
+        "passées.",
         "How long each leg takes. Whoever still waits is not left out, but counts as “longer than until "
-        "now” (Kaplan-Meier). Cases of the week until the day before yesterday.",
+        "now” (Kaplan-Meier). Cases of seven days whose deadlines have all passed.",
     ),
     "whole_title": ("Du résultat à la personne jointe", "From the result to the person reached"),
     "whole_lead": (

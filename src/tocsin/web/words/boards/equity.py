@@ -9,9 +9,10 @@ WORDS: Final = {
     "title": ("Équité", "Equity"),
     "lead": (
         "Toutes les personnes testées positives sont-elles jointes de même, quel que soit leur âge, où "
-        "qu'elles habitent ? Part qui a été jointe dans les 24 heures, semaine jusqu'à avant-hier.",
+        "qu'elles habitent ? Part qui a été jointe dans les 24 heures, sur sept jours dont toutes les "
+        "échéances sont passées.",
         "Are all people tested positive reached alike, whatever their age, wherever they live? Share that "
-        "was reached within 24 hours, week until the day before yesterday.",
+        "was reached within 24 hours, over seven days whose deadlines have all passed.",
     ),
     "age_title": ("Par âge", "By age"),
     "age_lead": (

@@ -25,5 +25,12 @@ FILED: Final = {
     "kind_ours": ("SMS, nous", "SMS, us"),
     "kind_theirs": ("SMS, la personne", "SMS, the person"),
     "erased": ("nom effacé", "name erased"),
+    "rings": ("La personne est en ligne : prendre l'appel", "The person is on the line: take the call"),
+    "rings_how": (
+        "Ouvre son appel en cours, ou un nouveau. L'appel que vous auriez déjà est rendu, avec ce qui y est "
+        "tapé.",
+        "Opens the call that waits for them, or a new one. A call that you had already goes back, with "
+        "what is typed in it.",
+    ),
     "search": ("Chercher un autre dossier", "Look for another file"),
 }

@@ -16,6 +16,7 @@ WORDS: Final = {
     ),
     "why": ("Pourquoi ouvrez-vous ce dossier ?", "Why do you open this file?"),
     "why_call": ("Je l'appelle en ce moment", "I am calling them at the moment"),
+    "rings": ("En ligne : prendre l'appel de {name}", "On the line: take the call of {name}"),
     "why_rings": ("La personne nous appelle ou nous écrit", "The person rings or writes to us"),
     "why_mistake": ("Quelque chose est à corriger", "Something is to be put right"),
     "why_chain": ("Je cherche qui a contaminé qui", "I look for who infected whom"),

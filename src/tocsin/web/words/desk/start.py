@@ -28,6 +28,7 @@ WORDS: Final = {
     ),
     "waiting": ("à appeler dans votre territoire", "to be rung in your territory"),
     "late": ("dont l'heure limite est passée", "whose deadline has passed"),
+    "to_read": ("Messages à lire d'abord : {count}", "Messages to read first: {count}"),
     "next": ("Appeler la personne suivante", "Ring the next person"),
     "again": ("Reprendre l'appel en cours", "Go on with your call"),
     "how": (

@@ -26,6 +26,11 @@ TABS: Final = {
 }
 REASONS: Final = {
     "reason_unreadable": ("illisible", "cannot be read"),
+    "reason_repeated_key": ("la même information deux fois", "the same item given twice"),
+    "reason_unknown_modifier": (
+        "une extension inconnue change son sens",
+        "an unknown extension changes what it means",
+    ),
     "reason_too_large": ("trop grand pour un résultat", "too large for a result"),
     "reason_bad_encoding": ("lettres abîmées (jeu de caractères)", "broken letters (character set)"),
     "reason_unknown_format": ("format de fichier inconnu", "unknown file format"),

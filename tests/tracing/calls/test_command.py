@@ -147,7 +147,7 @@ def test_a_first_day_of_symptoms_is_told_in_the_case(people: People, typed: Type
     )
     out = typed("calls", "case", str(case))[1]
     assert "Premiers symptômes : lundi 1er mars 2021." in out
-    assert "premiers symptômes 2021-03-01 (call, anne)" in out
+    assert "premiers symptômes dit (call, anne)" in out
     assert "First symptoms: Monday 1 March 2021." in typed("calls", "case", str(case), "--lang", "en")[1]
 
 

@@ -150,6 +150,13 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "namesake": Wording("peut-être deux personnes", "perhaps two people"),
 }
 
+VALUES: Final[Mapping[str, Wording]] = {
+    "given": Wording("dit", "said"),
+    "true": Wording("oui", "yes"),
+    "false": Wording("non", "no"),
+}
+"""What stands in a change as a word of ours; an outcome or a number stands as it is."""
+
 CORRECTIONS: Final[Mapping[str, Wording]] = {
     "asked": Wording("la personne le dit", "the person says so"),
     "typo": Wording("faute dans un nom ou une date", "a slip in a name or a date"),

@@ -9,10 +9,10 @@ import psycopg
 from msgspec.structs import replace
 
 from tocsin.tracing.days import clock_of, day_of
-from tocsin.tracing.intake.decide import WINDOW, Before, Decision, decide
+from tocsin.tracing.intake.decide import WINDOW, Before, Decision, decide, decide_other
 from tocsin.tracing.intake.outcome import Outcome
 from tocsin.tracing.intake.reach import Reach, reach, territory
-from tocsin.tracing.intake.record import Item, No, Record, Refused
+from tocsin.tracing.intake.record import Item, No, OtherTest, Record, Refused
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -116,6 +116,8 @@ class Book:
     def _index(self) -> None:
         index = self.vault.index
         records = [item for item in self.items if isinstance(item, Record)]
+        revised = {item.revised for item in self.items if isinstance(item, OtherTest) and item.revised}
+        self.revised = {source: index("source", source) for source in revised}
         self.sources = [index("source", record.source) for record in records]
         self.identities = [
             index("identity", record.identity) if record.identity and record.meaning == "positive" else b""
@@ -124,7 +126,7 @@ class Book:
         self.records = records
 
     def _known(self) -> None:
-        found = self._all("results", sources=self.sources)
+        found = self._all("results", sources=[*self.sources, *self.revised.values()])
         identities = {identity for identity in self.identities if identity}
         people = self._all("people", identities=list(identities))
         for identity, id, guardian in people:
@@ -178,8 +180,11 @@ class Book:
                 self.refused.append(item)
                 outcomes.append(Outcome("quarantined", item.reason))
                 continue
-            source, identity = next(told)
             try:
+                if isinstance(item, OtherTest):
+                    outcomes.append(Outcome(decide_other(self._before(self.revised.get(item.revised)))))
+                    continue
+                source, identity = next(told)
                 outcomes.append(Outcome(self._one(item, source, identity)))
             except No as no:
                 self.refused.append(
@@ -190,15 +195,7 @@ class Book:
 
     def _one(self, record: Record, source: bytes, identity: bytes) -> Any:
         known = self.results.get(source)
-        before = None
-        if known is not None:
-            before = Before(
-                known.meaning,  # type: ignore[arg-type]
-                known.version > 1,
-                known.resulted_at,
-                known.person[0] if known.person and known.meaning == "positive" else None,
-                known.case or -1,
-            )
+        before = self._before(source)
         person = identity or (
             self.vault.index("identity", record.identity) if before and record.identity else b""
         )
@@ -207,6 +204,19 @@ class Book:
         if decision.act != "nothing":
             self._apply(record, source, identity, known, case, decision)
         return decision.disposition
+
+    def _before(self, source: bytes | None) -> Before | None:
+        """What is known under an identifier."""
+        known = self.results.get(source) if source else None
+        if known is None:
+            return None
+        return Before(
+            known.meaning,  # type: ignore[arg-type]
+            known.version > 1,
+            known.resulted_at,
+            known.person[0] if known.person and known.meaning == "positive" else None,
+            known.case or -1,
+        )
 
     def _case(self, record: Record, identity: bytes, known: Version | None) -> Case | None:
         """The person's case that a positive result would support."""

@@ -8,7 +8,6 @@ from psycopg.errors import DeadlockDetected
 from tocsin.charter.words import said
 from tocsin.tracing import calls
 from tocsin.tracing.calls.languages import LANGUAGES
-from tocsin.tracing.calls.script import DESK
 from tocsin.tracing.days import day_of
 from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, rings_in, sentences
@@ -16,6 +15,7 @@ from tocsin.web.desk.noted import Noted, Unsure, noted
 from tocsin.web.desk.people import days, people_of
 from tocsin.web.desk.shown import confirming, left, moment, shown
 from tocsin.web.desk.start import logged
+from tocsin.web.staff import clock
 
 PAGE = "desk.call"
 _KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "help",
@@ -221,7 +221,7 @@ def _resumed(draft: calls.CallDraft, at: Desk, lang: language.Lang) -> dict[str,
     return {
         "mine": draft.agent == at.who.login,
         "agent": draft.agent,
-        "at": moment(draft.at, DESK, lang),
+        "at": moment(draft.at, clock.name(), lang),
     }
 
 

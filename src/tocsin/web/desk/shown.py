@@ -15,9 +15,10 @@ from tocsin.tracing.calls import CallSheet, spoken, words
 from tocsin.tracing.calls.asking import What, asked
 from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import MINOR, NAMESAKE
-from tocsin.tracing.calls.script import DESK, SHOWN, again_in_words, duration, shown_number, word
+from tocsin.tracing.calls.script import SHOWN, again_in_words, duration, shown_number, word
 from tocsin.web.desk.noted import Unsure
 from tocsin.web.language import Lang
+from tocsin.web.staff import clock
 from tocsin.web.staff.territory import NoSuchTerritory, name_of
 
 SOON: Final = timedelta(hours=1)
@@ -127,7 +128,7 @@ def shown(found: calls.Opened, now: datetime, lang: Lang, *, namer: bool = False
         urgent=sheet.urgent,
         left=left(sheet.deadline, sheet.zone, now, lang),
         place=place(sheet.territory),
-        here="" if sheet.zone == DESK else f"{quiet.local(now, sheet.zone):%H:%M}",
+        here="" if sheet.zone == clock.name() else f"{quiet.local(now, sheet.zone):%H:%M}",
         english=sheet.lang == "en",
         interpreter=word(LANGUAGES, sheet.interpreter, lang),
         number=shown_number(sheet.number) if found.seen else calls.masked(sheet.number),

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_protect
 from tocsin.web import addresses, failures, language, render, store
 from tocsin.web.page import Page, View
 from tocsin.web.security_events import tell
-from tocsin.web.staff import moment, sessions
+from tocsin.web.staff import clock, moment, sessions
 from tocsin.web.staff.here import here, put
 from tocsin.web.staff.matrix import actions
 from tocsin.web.staff.model import Staff
@@ -98,7 +98,8 @@ def _opened(page: Page, request: HttpRequest, parts: dict[str, Any]) -> HttpResp
     try:
         if not who.may(page.action):
             raise NotAllowed(page.action)
-        response: HttpResponse = csrf_protect(page.show)(request, **parts)
+        with clock.on(clock.of(who)):
+            response: HttpResponse = csrf_protect(page.show)(request, **parts)
         return response
     except NotAllowed:
         return refused(request)

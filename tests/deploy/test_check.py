@@ -119,6 +119,12 @@ def test_keys_in_a_folder_that_cannot_be_written_must_reach_ahead(machine, monke
     ("name", "value", "about", "said"),
     [
         ("TOCSIN_SITE_HOSTS", "", "site", "every visitor is refused"),
+        (
+            "TOCSIN_OPERATOR_CONTACT",
+            "contact@verifier.example",
+            "site",
+            "TOCSIN_OPERATOR_CONTACT must be mailto",
+        ),
         ("TOCSIN_SITE_SECRET", "short", "site", "has 5 characters"),
         ("TOCSIN_SITE", "http://verifier.example", "site", "https://"),
         ("TOCSIN_API_PROXIES", "many", "site", "TOCSIN_API_PROXIES='many'"),

@@ -48,6 +48,10 @@ BLOCKS = {
         "From: Ameli [mailto:service@ameli-sante.example]\nSent: Tuesday, March 18, 2025 8:00 AM\n"
         "To: camille@exemple.example\nSubject: Votre remboursement\nImportance: High\n\n"
     ),
+    "gmail, subject in English": (
+        "---------- Forwarded message ---------\nDe : Ameli <service@ameli-sante.example>\n"
+        "Date: mar. 18 mars 2025 à 08:00\nSubject: Votre remboursement\nTo: <camille@exemple.example>\n\n\n"
+    ),
     "outlook, plain with stars": (
         "*De :* Ameli <service@ameli-sante.example>\n*Envoyé :* mardi 18 mars 2025 08:00\n"
         "*À :* camille@exemple.example\n*Objet :* Votre remboursement\n\n"
@@ -203,17 +207,28 @@ def test_a_day_after_that_of_the_forward_is_not_believed():
     [
         ("Is this genuine? Thanks\n\n", "gmail, French", "en"),
         ("Bonjour, merci de me dire si c'est vrai.\n\n", "outlook, English", "fr"),
-        ("", "outlook, English", "en"),
+        ("", "outlook, English", "fr"),
+        ("", "gmail, subject in English", "fr"),
+        ("?\n", "gmail, subject in English", "fr"),
+        ("\nSent from my iPhone\n\n", "outlook, English", "fr"),
+        ("\nGet Outlook for Android<https://app.example>\n", "outlook, French", "fr"),
+        ("Is it real?\n\nSent from my iPhone\n\n", "outlook, English", "en"),
         ("", "apple, French", "fr"),
         ("Camille\n\n", "thunderbird", "fr"),
     ],
 )
-def test_the_language_is_that_of_the_person_then_of_their_program(own, block, lang):
+def test_the_language_is_that_of_the_person_then_of_the_message(own, block, lang):
     assert find(mail(own + BLOCKS[block] + FRAUD), today=TODAY).lang == lang
 
 
-def test_the_language_of_the_header_counts_where_the_person_wrote_nothing():
+def test_a_message_in_french_without_a_word_is_answered_in_french_whatever_the_program_speaks():
     raw = parts(words(""), attached(original()), Content_Language="en-GB")
+
+    assert find(raw, today=TODAY).lang == "fr"
+
+
+def test_the_language_of_the_header_counts_where_nothing_else_says_it():
+    raw = b"Content-Language: en-GB\nFrom: Camille <camille@exemple.example>\n\nhttps://ameli-sante.example\n"
 
     assert find(raw, today=TODAY).lang == "en"
 

@@ -100,7 +100,7 @@ def test_the_page_tells_the_verdict_its_rules_and_what_to_do(visitor, address, h
     text = told(page)
     assert page.status_code == 200
     assert headline in text
-    assert "ask.any.payment" in text
+    assert '#ask.any.payment"' in page.content.decode()
     assert "33700" in text
     assert not [word for word in ("ameli-vitale", "0,99", "06 39 98") if word in text]
 

@@ -45,7 +45,7 @@ _CHANNELS = {
 _QUALITIES = {
     "verbatim": Wording(fr="texte d'origine", en="original text"),
     "quoted": Wording(fr="cité par un tiers", en="quoted by others"),
-    "reconstructed": Wording(fr="reconstitué", en="reconstructed"),
+    "reconstructed": Wording(fr="texte rétabli à partir de copies", en="put together from copies"),
     "inferred": Wording(fr="déduit par nous", en="inferred by us"),
 }
 

@@ -92,7 +92,7 @@ def _from_attachment(
     message = read_eml(attached[0], today=outer.received, dkim_keys=keys)
     undated: tuple[Note, ...] = ("undated",) if any(d.startswith("date:") for d in message.defects) else ()
     own = _own(outer, next((p.start for p in outer.passages if p.kind == "forwarded"), len(outer.text)))
-    lang = chosen(spoken(own), of_tag(text_of(block.first("content-language"))), spoken(_all(message)))
+    lang = chosen(spoken(_said(own)), spoken(_all(message)), of_tag(text_of(block.first("content-language"))))
     return Found(message=replace(message, beside=own), how="attachment", lang=lang, notes=undated)
 
 
@@ -119,10 +119,10 @@ def _from_text(outer: Message, forward: inline.Forward, block: Block) -> Found:
         beside=_own(outer, forward.start),
     )
     lang = chosen(
-        spoken(message.beside),
+        spoken(_said(message.beside)),
+        spoken(_all(message)),
         of_tag(text_of(block.first("content-language"))),
         forward.lang,
-        spoken(_all(message)),
     )
     return Found(message=message, how="inline", lang=lang, notes=() if forward.received else ("undated",))
 
@@ -161,9 +161,9 @@ def _from_body(outer: Message, block: Block) -> Found:
     own = "".join(_outside(message))
     lang = chosen(
         spoken(own) if message.passages else None,
-        of_tag(text_of(block.first("content-language"))),
         spoken(outer.subject),
         spoken(text),
+        of_tag(text_of(block.first("content-language"))),
     )
     return Found(message=message, how="body" if text else "nothing", lang=lang)
 
@@ -190,6 +190,11 @@ def _own(outer: Message, end: int) -> str:
     """The person's own words above what is forwarded."""
     text = outer.text[:end]
     return text[: _end_of_words(text)]
+
+
+def _said(own: str) -> str:
+    """The same without what a program wrote there: its language is not that of the person."""
+    return _SIGNATURE.split(own, maxsplit=1)[0]
 
 
 def _all(message: Message) -> str:

@@ -1,4 +1,5 @@
-"""In which of our two languages a person is answered: by their own words, then by those of their program."""
+"""In which of our two languages a person is answered: by their own words, then by those of the message that
+they forward, and only then by what their program says: telephones of people who read French speak English."""
 
 import re
 from typing import Final, Literal

@@ -67,7 +67,7 @@ TURNS: Final = {
     ),
     "automatic": (
         "Cette réponse est automatique. Elle ne vous demande rien : ni données, ni paiement, ni clic. Votre "
-        "courriel n'a pas été gardé.",
+        "courriel n'a pas été gardé. (In English? Forward it again with a few words in English.)",
         "This answer is automatic. It asks nothing of you: no data, no payment, no click. Your e-mail was "
         "not kept.",
     ),

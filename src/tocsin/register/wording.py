@@ -49,45 +49,45 @@ _HEADLINES = {
 }
 _PROVES = {
     "matches": Wording(
-        "Ce qui est écrit vient bien de nous, mot pour mot, liens et numéros compris.",
-        "What is written does come from us, word for word, links and numbers included.",
+        "Ce qui est écrit a bien été envoyé, mot pour mot, liens et numéros compris.",
+        "What is written was really sent, word for word, links and numbers included.",
     ),
     "differs": Wording(
-        "Le message que vous avez n'est pas celui que nous avons envoyé, si vous l'avez recopié en entier.",
-        "The message that you have is not the one that we sent, if you copied all of it.",
+        "Le message que vous avez n'est pas celui qui a été envoyé, si vous l'avez recopié en entier.",
+        "The message that you have is not the one that was sent, if you copied all of it.",
     ),
     "found": Wording(
-        "Nous avons envoyé un message avec ce code. Rien de plus.",
-        "We sent a message with this code. Nothing more.",
+        "Un message a été envoyé avec ce code. Rien de plus.",
+        "A message was sent with this code. Nothing more.",
     ),
     "not_found": Wording(
         "Aucun message du registre ne porte ce code.",
         "No message in the register carries this code.",
     ),
     "mistyped": Wording(
-        "Rien s'il est mal recopié. S'il est bien écrit ainsi sur votre message, nous ne l'avons pas donné.",
-        "Nothing if it was mistyped. If your message does have it so, we did not give it.",
+        "Rien s'il est mal recopié. S'il est bien ainsi sur votre message, ce code n'a jamais été donné.",
+        "Nothing if it was mistyped. If your message does have it so, this code was never given.",
     ),
 }
 _PROVES_NOT = {
     "matches": Wording(
-        "Que nous vous l'ayons envoyé à vous : un vrai texte se recopie, un expéditeur affiché s'imite.",
-        "That we sent it to you: a genuine text can be copied, a sender shown can be forged.",
+        "Qu'il vous ait été envoyé à vous : un vrai texte se recopie, un expéditeur affiché s'imite.",
+        "That it was sent to you: a genuine text can be copied, a sender shown can be forged.",
     ),
     "differs": Wording(
         "Qui l'a écrit. Un mot oublié ou ajouté en le recopiant suffit aussi à le rendre différent.",
         "Who wrote it. A word left out or added while copying also makes it different.",
     ),
     "found": Wording(
-        "Que votre message soit le nôtre : un code vu sur un SMS se recopie dans un autre. "
+        "Que votre message soit celui-là : un code vu sur un SMS se recopie dans un autre. "
         "Un code essayé au hasard peut aussi exister.",
-        "That your message is ours: a code seen on an SMS can be copied into another. "
+        "That your message is that one: a code seen on an SMS can be copied into another. "
         "A code tried at random may exist too.",
     ),
     "not_found": Wording(
-        "Que ce soit une fraude : le registre peut ne pas avoir tous nos messages, "
+        "Que ce soit une fraude : le registre peut ne pas avoir tous les messages, "
         "et les plus anciens sont effacés.",
-        "That it is a fraud: the register may not hold all of our messages, and old ones are deleted.",
+        "That it is a fraud: the register may not hold all messages, and old ones are deleted.",
     ),
     "mistyped": Wording(
         "Que le message soit vrai, ni qu'il soit faux.", "That the message is genuine, or not."

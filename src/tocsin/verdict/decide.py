@@ -500,9 +500,9 @@ def _verdict(
 ) -> Verdict:
     name = wording.said(view.charter.name, lang)
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
-    kept: dict[tuple[str, str, int, int], _Found] = {}
+    kept: dict[tuple[str | int, ...], _Found] = {}
     for f in sorted(found, key=lambda f: order[f.weight]):
-        kept.setdefault((f.kind, f.evidence.field, f.evidence.start, f.evidence.end), f)
+        kept.setdefault(_once(f), f)
     reasons = tuple(_reason(f, lang, name) for f in kept.values())
     against = [r for r in reasons if r.weight in ("contradicts", "warns")]
     compatible = tuple(dict.fromkeys(c for r in against if (c := wording.compatible(r.kind, lang, name))))
@@ -520,6 +520,14 @@ def _verdict(
         advice=advice(view, level, message.channel, lang, claimed=bool(claims), happened=happened),
         happened=happened,
     )
+
+
+def _once(f: _Found) -> tuple[str | int, ...]:
+    """What tells two judgements apart: a number or an address counts once, however often it is repeated."""
+    e = f.evidence
+    if isinstance(e.about, Number | Host):
+        return f.kind, e.field, e.value
+    return f.kind, e.field, e.start, e.end
 
 
 def manner(level: Level, reasons: Iterable[tuple[str, str]], happened: tuple[str, ...] = ()) -> str:

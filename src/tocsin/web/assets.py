@@ -1,5 +1,6 @@
 """The static files of the site: few and small, so they are kept in memory, packed once, under names that
-change with their content. A browser keeps each for a year."""
+change with their content. A browser keeps each for a year; the icon that it asks for by a name of its own, a
+day."""
 
 import gzip
 import mimetypes
@@ -15,8 +16,13 @@ from tocsin.web.headers import SECURITY
 
 FOLDER: Final = Path(__file__).with_name("static")
 ROOT: Final = "/static/"
-_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+ICON: Final = "/favicon.ico"
+"""Browsers, bookmarks and mail programs ask for it where a page names no icon that they can show."""
+_TYPES: Final = {
+    ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".ico": "image/x-icon"
+}  # fmt: skip
 _KEPT: Final = "public, max-age=31536000, immutable"
+_KEPT_A_DAY: Final = "public, max-age=86400"
 
 
 class Asset(Struct, frozen=True):
@@ -40,7 +46,8 @@ def _addresses() -> dict[str, str]:
 
 @cache
 def _served() -> dict[str, Asset]:
-    return {_address(file): _asset(file) for file in _files()}
+    found = {_address(file): _asset(file) for file in _files()}
+    return found | {ICON: _asset(FOLDER / ICON.lstrip("/"))}
 
 
 def _files() -> list[Path]:
@@ -68,12 +75,14 @@ def address(name: str) -> str:
 
 def handle(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
     """Answer a request for a static file; None where the address is no such file."""
-    asset = _served().get(environ.get("PATH_INFO", ""))
+    path = environ.get("PATH_INFO", "")
+    asset = _served().get(path)
     if asset is None or environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
         return None
     packed = bool(asset.packed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     body = asset.packed if packed else asset.plain
-    headers = [("Content-Type", _typed(asset.kind)), ("Cache-Control", _KEPT), ("Vary", "Accept-Encoding")]
+    kept = _KEPT_A_DAY if path == ICON else _KEPT
+    headers = [("Content-Type", _typed(asset.kind)), ("Cache-Control", kept), ("Vary", "Accept-Encoding")]
     headers += [("Content-Length", str(len(body))), *SECURITY.items()]
     if packed:
         headers.append(("Content-Encoding", "gzip"))

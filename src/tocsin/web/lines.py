@@ -24,6 +24,7 @@ class Origin(Struct, frozen=True):
     url: str
     quality: str
     note: str
+    """Of the charter's authors, who write English: empty on a French page."""
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -106,13 +107,13 @@ def dated(written: str, lang: Lang) -> str:
 
 
 def source(one: Source, lang: Lang) -> Origin:
-    """A source; its note is in the language in which the charter's authors wrote it."""
+    """A source; the notes of a charter are in English, for whoever reads English."""
     return Origin(
         publisher=one.publisher,
         date=dated(one.date, lang),
         url=one.url,
         quality=quality(one, lang),
-        note=one.note,
+        note=one.note if lang == "en" else "",
     )
 
 

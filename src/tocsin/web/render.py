@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from tocsin.web import addresses, language, words
-from tocsin.web.staff import menu
+from tocsin.web.site_operator import read_site_operator
+from tocsin.web.staff import clock, menu
 from tocsin.web.staff.here import here
 
 
@@ -29,10 +30,11 @@ def text(request: HttpRequest, name: str, *, template: str = "", **context: Any)
         "t": words.of(name, lang),
         "other": addresses.in_other_language(request),
         "here": name,
+        "operator": read_site_operator(),
         "base": "part.html" if is_part(request) else "base.html",
         **context,
     }
     who = here(request)
     if who is not None:
-        known |= {"who": who, "menu": menu.of(who, lang, name)}
+        known |= {"who": who, "menu": menu.of(who, lang, name), "clock_here": clock.in_words(who, lang)}
     return render_to_string(template or f"{name.replace('.', '/')}.html", known, request)

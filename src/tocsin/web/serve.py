@@ -21,6 +21,7 @@ from tocsin.web.api.measures import FOLDER
 from tocsin.web.api.settings import PROXIES
 from tocsin.web.listening import CannotListen, Shared, handed_in, listening
 from tocsin.web.settings import HOSTS, SECRET
+from tocsin.web.site_operator import CONTACT, NAME
 from tocsin.web.staff import second
 
 __all__ = ["CannotListen", "CannotServe", "address", "missing", "serve"]
@@ -99,6 +100,8 @@ def missing(host: str) -> tuple[str, ...]:
     said = {
         HOSTS: "visitors who come by any other name than this address are refused: name the site's hosts",
         SECRET: "links to shared results end when the site stops: give a secret that is kept",
+        NAME: "every page says that this is a trial, and search engines are sent away: say who runs the site",
+        CONTACT: "nobody can write to whoever runs the site: the law wants an address",
     }
     return tuple(f"{name} is not set; {text}" for name, text in said.items() if not os.environ.get(name))
 

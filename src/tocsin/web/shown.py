@@ -14,6 +14,7 @@ from tocsin.message.harmless import one_line
 from tocsin.message.model import Message
 from tocsin.verdict import quoting, telling
 from tocsin.verdict.answer import Advice
+from tocsin.verdict.decide import REGISTER
 from tocsin.verdict.model import Action, Level, Reason, Verdict
 from tocsin.verdict.quoting import AROUND, MOST_EXCERPTS, Piece
 from tocsin.verdict.telling import Told
@@ -96,6 +97,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     """Everything a page says of a message."""
 
     level: Level
+    institution: str
+    """Name of the charter."""
     headline: str
     channel_name: str
     guessed: bool
@@ -147,6 +150,7 @@ def shown(
         numbered = [one for one in numbered if one[0] in {cited.number for cited in gravest}]
     return Shown(
         level=verdict.level,
+        institution=charter.id,
         headline=typeset(verdict.headline, lang),
         channel_name=words.channel(message.channel, lang),
         guessed=guessed,
@@ -199,7 +203,9 @@ def _first(groups: list[Group]) -> tuple[Cited, ...]:
 def _cited(number: int, told: Told, charter: Charter, lang: str) -> Cited:
     reason = told.reason
     clause = next((c for c in charter.clauses if c.id == reason.clause), None)
-    note = "" if clause else told.grounds[0]
+    note = ""
+    if not clause:  # what a register says names its source; a known sign has nothing but a name of ours
+        note = told.grounds[0] if reason.clause.startswith(REGISTER) else title("sign", lang)
     return Cited(
         number, reason.weight, typeset(told.text, lang), ground(clause, lang) if clause else None, note
     )

@@ -5,7 +5,7 @@ from typing import Final
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from tocsin.web import security_txt, wellknown
+from tocsin.web import robots_txt, security_txt, wellknown
 from tocsin.web.boards import pages as boards
 from tocsin.web.desk import pages as desk
 from tocsin.web.erasing import pages as erasing
@@ -13,7 +13,19 @@ from tocsin.web.lab import demonstration
 from tocsin.web.lab import pages as lab
 from tocsin.web.lead import pages as lead
 from tocsin.web.page import Page
-from tocsin.web.pages import call, changes, check, contacts, figures, number, shared, verify
+from tocsin.web.pages import (
+    about,
+    accessibility,
+    call,
+    changes,
+    check,
+    contacts,
+    figures,
+    legal,
+    number,
+    shared,
+    verify,
+)
 from tocsin.web.staff import door
 from tocsin.web.staff import pages as staff
 from tocsin.web.texts import pages as texts
@@ -32,6 +44,9 @@ PUBLIC: Final = (
     Page("figures_json", "chiffres.json", "figures.json", figures.as_json),
     Page("figures_table", "chiffres/<slug:name>.csv", "figures/<slug:name>.csv", figures.table),
     Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
+    Page("about", "qui-nous-sommes", "who-we-are", about.show),
+    Page("legal", "mentions-legales", "legal-notice", legal.show),
+    Page("accessibility", "accessibilite", "accessibility", accessibility.show),
 )
 """One line a page that is open to everybody."""
 INSIDE: Final = (
@@ -58,6 +73,7 @@ def _patterns() -> list[URLPattern]:
 urlpatterns = [
     *_patterns(),
     path("en", RedirectView.as_view(url="/en/")),
+    path(robots_txt.ADDRESS.lstrip("/"), robots_txt.show),
     path(security_txt.ADDRESS.lstrip("/"), security_txt.show),
     path(".well-known/tocsin/", wellknown.index),
     path(".well-known/tocsin/<str:name>", wellknown.file),

@@ -75,7 +75,7 @@ def test_another_code_is_no_call_of_ours(visitor, people, now):
     other = f"{(int(sheet.spoken) + 1) % 10**6:06}"
     status, text = ask(visitor, other)
     assert status == 200
-    assert headline(text) == "Non : aucun de nos appels n'a ce code. Raccrochez."
+    assert headline(text) == "Non : aucun appel du suivi des contacts n'a ce code. Raccrochez."
     assert "composez vous-même le 36 46" in text
     assert "faites répéter le code une fois" in text
 
@@ -102,7 +102,7 @@ def test_once_the_call_is_written_down_the_page_says_that_it_is_over(visitor, pe
 def test_a_call_of_an_hour_ago_is_not_known_any_more(visitor, people, now):
     sheet = rung(people, now - 60 * MINUTE)
     release(people.db, sheet.task_id, "anne", now - 59 * MINUTE)
-    assert "aucun de nos appels" in headline(ask(visitor, sheet.spoken)[1])
+    assert "aucun appel du suivi des contacts" in headline(ask(visitor, sheet.spoken)[1])
 
 
 @pytest.mark.parametrize(

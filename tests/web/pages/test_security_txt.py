@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.docs.paper import ROOT
-from tocsin.web import security_txt
+from tocsin.web import security_txt, site_operator
 
 
 def test_the_file_says_whom_to_write_to_until_when_and_where_it_belongs(visitor, monkeypatch):
@@ -33,8 +33,8 @@ def test_where_nobody_is_named_there_is_no_such_file(visitor, monkeypatch):
 @pytest.mark.parametrize("value", ["somebody@verifier.example", "http://verifier.example/", "mailto:a\nX: y"])
 def test_a_contact_that_is_none_is_refused(value, monkeypatch):
     monkeypatch.setenv(security_txt.VARIABLE, value)
-    with pytest.raises(security_txt.BadSecurityContact, match="TOCSIN_SECURITY_CONTACT must be"):
-        security_txt.read_contacts()
+    with pytest.raises(site_operator.BadContactAddress, match="TOCSIN_SECURITY_CONTACT must be"):
+        site_operator.read_contact_addresses(security_txt.VARIABLE)
 
 
 def test_the_policy_says_how_to_report_and_its_links_are_there():

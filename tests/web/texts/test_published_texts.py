@@ -116,7 +116,7 @@ def test_what_is_not_there_is_not_found(anybody, changed, name):
 def test_the_changes_and_their_feed_follow(anybody, db, changed):
     steps.roll_back(db, "common.people_added", OWN, "Mieux avant", DAVID, datetime.now(UTC))
     page = read(anybody, "/en/how-we-contact-you/changes")
-    assert "Our SMS changed" in page
+    assert "The SMS of contact tracing changed" in page
     assert f"common.people_added 2.{changed}: Assurance Maladie: thank you, we have [names]" in page
     root = ET.fromstring(anybody.get("/nos-contacts/changements.atom").content)
     entries = root.findall("a:entry", ATOM)
@@ -144,5 +144,5 @@ def test_a_store_that_is_away_is_said(monkeypatch, anybody):
     monkeypatch.setenv("TOCSIN_DATABASE_URL", "postgresql://nobody@localhost:9/none")
     assert "ne peuvent pas être affichés pour le moment" in read(anybody, "/nos-contacts")
     assert anybody.get(DATA).status_code == 503
-    assert "Nos SMS ont changé" not in read(anybody, "/nos-contacts/changements")
+    assert "Les SMS du suivi des contacts ont changé" not in read(anybody, "/nos-contacts/changements")
     store.forget()

@@ -198,7 +198,7 @@ def site() -> Iterator[Found]:
             ok=False,
         )
         return
-    from tocsin.web import security_txt, signature
+    from tocsin.web import security_txt, signature, site_operator
     from tocsin.web.api.settings import BadSetting, from_environment
     from tocsin.web.api.signing import BadAccount as BadWebhook
     from tocsin.web.settings import HOSTS
@@ -230,9 +230,14 @@ def site() -> Iterator[Found]:
         yield Found(
             "site", f"the charter is {'signed' if signed else 'not signed: TOCSIN_CHARTER_KEY is not set'}"
         )
-        if not security_txt.read_contacts():
+        if not site_operator.read_contact_addresses(security_txt.VARIABLE):
             yield Found("site", f"{security_txt.VARIABLE} is not set: nobody is named for a weakness")
-    except (BadSetting, BadWebhook, signature.BadKey, security_txt.BadSecurityContact) as error:
+        operator = site_operator.read_site_operator()
+        if not operator.name:
+            yield Found("site", f"{site_operator.NAME} is not set: every page says that this is a trial")
+        elif not operator.contacts:
+            yield Found("site", f"{site_operator.CONTACT} is not set: nobody can write to {operator.name}")
+    except (BadSetting, BadWebhook, signature.BadKey, *site_operator.BAD_SETTINGS) as error:
         yield Found("site", str(error), ok=False)
 
 

@@ -28,11 +28,12 @@ def port(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    from tocsin.web import security_txt, signature
+    from tocsin.web import security_txt, signature, site_operator
 
     try:
-        security_txt.read_contacts()
-    except security_txt.BadSecurityContact as error:
+        site_operator.read_contact_addresses(security_txt.VARIABLE)
+        site_operator.read_site_operator()
+    except site_operator.BAD_SETTINGS as error:
         raise Usage(str(error), place="site") from None
     try:
         signature.from_environment()

@@ -9,10 +9,10 @@ import psycopg
 from msgspec.structs import replace
 
 from tocsin.tracing.days import clock_of, day_of
-from tocsin.tracing.intake.decide import WINDOW, Before, Decision, decide
+from tocsin.tracing.intake.decide import WINDOW, Before, Decision, decide, decide_other
 from tocsin.tracing.intake.outcome import Outcome
 from tocsin.tracing.intake.reach import Reach, reach, territory
-from tocsin.tracing.intake.record import Item, No, Record, Refused
+from tocsin.tracing.intake.record import Item, No, OtherTest, Record, Refused
 from tocsin.tracing.lookups import Lookups
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
@@ -119,6 +119,8 @@ class Book:
 
     def _index(self) -> None:
         records = [item for item in self.items if isinstance(item, Record)]
+        revised = {item.revised for item in self.items if isinstance(item, OtherTest) and item.revised}
+        self.revised = {source: self.vault.index("source", source) for source in revised}
         self.sources = [self.vault.index("source", record.source) for record in records]
         positive = [record.identity if record.meaning == "positive" else "" for record in records]
         self._who = Lookups(self.vault, "identity", filter(None, positive), self.today)
@@ -126,7 +128,7 @@ class Book:
         self.records = records
 
     def _known(self) -> None:
-        found = self._all("results", sources=self.sources)
+        found = self._all("results", sources=[*self.sources, *self.revised.values()])
         people = self._all("people", identities=self._who.every)
         for stands, id, guardian in people:
             identity = self._who.today(stands) or stands
@@ -182,8 +184,11 @@ class Book:
                 self.refused.append(item)
                 outcomes.append(Outcome("quarantined", item.reason))
                 continue
-            source, identity = next(told)
             try:
+                if isinstance(item, OtherTest):
+                    outcomes.append(Outcome(decide_other(self._before(self.revised.get(item.revised)))))
+                    continue
+                source, identity = next(told)
                 outcomes.append(Outcome(self._one(item, source, identity)))
             except No as no:
                 self.refused.append(
@@ -194,15 +199,7 @@ class Book:
 
     def _one(self, record: Record, source: bytes, identity: bytes) -> Any:
         known = self.results.get(source)
-        before = None
-        if known is not None:
-            before = Before(
-                known.meaning,  # type: ignore[arg-type]
-                known.version > 1,
-                known.resulted_at,
-                known.person[0] if known.person and known.meaning == "positive" else None,
-                known.case or -1,
-            )
+        before = self._before(source)
         person = identity or (self._whose(record, known) if before and record.identity else b"")
         case = self._case(record, identity, known) if identity else None
         decision = decide(record, person, before, case is not None)
@@ -216,6 +213,19 @@ class Book:
         if stands in self.vault.found_by("identity", record.identity):
             return stands
         return self.vault.index("identity", record.identity, self.today)
+
+    def _before(self, source: bytes | None) -> Before | None:
+        """What is known under an identifier."""
+        known = self.results.get(source) if source else None
+        if known is None:
+            return None
+        return Before(
+            known.meaning,  # type: ignore[arg-type]
+            known.version > 1,
+            known.resulted_at,
+            known.person[0] if known.person and known.meaning == "positive" else None,
+            known.case or -1,
+        )
 
     def _case(self, record: Record, identity: bytes, known: Version | None) -> Case | None:
         """The person's case that a positive result would support."""

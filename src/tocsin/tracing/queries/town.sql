@@ -16,6 +16,7 @@ from
         coalesce(
             sum(coalesce((counts ->> 'corrected')::int, 0) + coalesce((counts ->> 'void')::int, 0)), 0
         ) as corrected,
+        coalesce(sum((counts ->> 'ignored')::int), 0) as ignored,
         coalesce(sum((counts ->> 'quarantined')::int), 0) as quarantined
     from tracing_intakefile) as files,
     (select

@@ -7,10 +7,10 @@ WORDS: Final = {
     "lead": (
         "Quand {name} vous appelle pour le suivi des contacts, l'agent peut vous dire un code. Tapez-le "
         "ici, "
-        "sans raccrocher : nous dirons si un de nos agents appelle quelqu'un avec ce code.",
+        "sans raccrocher : ce site dit si un agent appelle en ce moment quelqu'un avec ce code.",
         "When {name} rings you for contact tracing, the agent can tell you a code. Type it here without "
         "hanging "
-        "up: we say whether one of our agents is ringing somebody with this code.",
+        "up: this site says whether an agent is ringing somebody with this code at this moment.",
     ),
     "nothing_else": (
         "Ne tapez rien d'autre : ni nom, ni numéro, ni date de naissance.",
@@ -43,8 +43,8 @@ WORDS: Final = {
         "with this code, hang up.",
     ),
     "none": (
-        "Non : aucun de nos appels n'a ce code. Raccrochez.",
-        "No: none of our calls has this code. Hang up.",
+        "Non : aucun appel du suivi des contacts n'a ce code. Raccrochez.",
+        "No: no call of contact tracing has this code. Hang up.",
     ),
     "away": (
         "Nous ne pouvons pas savoir : le service ne répond pas en ce moment. Raccrochez.",
@@ -74,24 +74,25 @@ WORDS: Final = {
     ),
     "proves": ("Ce que cela prouve", "What this proves"),
     "proves_yes": (
-        "Qu'un de nos agents appelle quelqu'un avec ce code, en ce moment.",
-        "That one of our agents is ringing somebody with this code, at this moment.",
+        "Qu'un agent du suivi des contacts appelle quelqu'un avec ce code, en ce moment.",
+        "That an agent of contact tracing is ringing somebody with this code, at this moment.",
     ),
     "proves_none": (
-        "Que la personne qui vous parle n'a pas de code de notre part, ou que vous l'avez mal entendu.",
-        "That the person who is talking to you has no code from us, or that you misheard it.",
+        "Que la personne qui vous parle n'a pas de code du suivi des contacts, ou que vous "
+        "l'avez mal entendu.",
+        "That the person who is talking to you has no code of contact tracing, or that you misheard it.",
     ),
     "proves_over": (
-        "Qu'un de nos agents a eu un appel avec ce code. Il n'est plus en ligne.",
-        "That one of our agents had a call with this code. The agent is not on the line any more.",
+        "Qu'un agent du suivi des contacts a eu un appel avec ce code. Il n'est plus en ligne.",
+        "That an agent of contact tracing had a call with this code. The agent is not on the line any more.",
     ),
     "proves_not": ("Ce que cela ne prouve pas", "What this does not prove"),
     "proves_not_yes": (
-        "Que la voix est honnête : quelqu'un que nous appelons peut répéter son code à un autre. Ni rien "
+        "Que la voix est honnête : quelqu'un qu'un agent appelle peut répéter son code à un autre. Ni rien "
         "du tout, "
         "si c'est la personne au téléphone qui vous a donné l'adresse de cette page.",
-        "That the voice is honest: somebody whom we ring can repeat their code to another. And nothing at "
-        "all, "
+        "That the voice is honest: somebody whom an agent rings can repeat their code to another. And "
+        "nothing at all, "
         "if the person on the telephone gave you the address of this page.",
     ),
     "never": ("Ce qu'un agent ne vous demande jamais", "What an agent never asks you for"),

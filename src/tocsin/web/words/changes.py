@@ -37,7 +37,7 @@ WORDS: Final = {
         "{count} règles deviennent plus sûres ou moins",
         "{count} rules become more or less certain",
     ),
-    "texts": ("Nos SMS ont changé", "Our SMS changed"),
+    "texts": ("Les SMS du suivi des contacts ont changé", "The SMS of contact tracing changed"),
     "texts_lead": (
         "Ce que chaque texte dit depuis ce jour.",
         "What each text has said since that day.",

@@ -24,12 +24,23 @@ WORDS: Final = {
     "doubtful": ("Peut-être", "Perhaps"),
     "inferred": ("déduit par nous", "inferred by us"),
     "foot_kept": (
-        "Ce site ne garde rien de ce que vous y collez, et ne pose aucun cookie.",
-        "This site keeps nothing of what you paste, and sets no cookie.",
+        "Les pages ouvertes à tous ne gardent rien de ce que vous y collez, et ne posent aucun cookie.",
+        "The pages that are open to everybody keep nothing of what you paste, and set no cookie.",
     ),
     "foot_figures": ("Les chiffres, ouverts à tous", "The figures, open to all"),
-    "foot_who": (
-        "Tocsin est un logiciel libre. Ce n'est pas un site de l'État ni de l'Assurance Maladie.",
-        "Tocsin is free software. It is not a site of the State nor of the Assurance Maladie.",
+    "foot_run_by": (
+        "Site tenu par {name}, avec le logiciel libre Tocsin.",
+        "A site run by {name}, with the free software Tocsin.",
     ),
+    "foot_nobody": (
+        "Site d'essai du logiciel libre Tocsin. Ce n'est un site ni de l'État, ni de l'Assurance Maladie.",
+        "A trial site of the free software Tocsin. It is a site neither of the State, nor of the Assurance "
+        "Maladie.",
+    ),
+    "foot_about": ("Qui nous sommes, nous écrire", "Who we are, write to us"),
+    "foot_legal": ("Mentions légales", "Legal notice"),
+    "foot_access_full": ("Accessibilité : totalement conforme", "Accessibility: fully compliant"),
+    "foot_access_partial": ("Accessibilité : partiellement conforme", "Accessibility: partially compliant"),
+    "foot_access_none": ("Accessibilité : non conforme", "Accessibility: not compliant"),
+    "foot_pages": ("À propos du site", "About the site"),
 }

@@ -58,11 +58,11 @@ WORDS: Final = {
     "reach": ("Pour joindre {name} vous-même", "To reach {name} yourself"),
     "do": ("Que faire", "What to do"),
     "programmes": ("Programmes", "Programmes"),
-    "texts": ("Nos SMS, mot pour mot", "Our SMS, word for word"),
+    "texts": ("Les SMS du suivi des contacts, mot pour mot", "The SMS of contact tracing, word for word"),
     "texts_lead": (
-        "Ce que disent en ce moment les SMS de nos conversations. Comparez avec celui que vous avez reçu. Un "
-        "faux peut recopier ces mots : seul le code du SMS dit s'il a vraiment été envoyé.",
-        "What the SMS of our conversations say at this moment. Compare with the one that you received. A "
+        "Ce que disent en ce moment les SMS du suivi des contacts. Comparez avec celui que vous avez reçu. "
+        "Un faux peut recopier ces mots : seul le code du SMS dit s'il a vraiment été envoyé.",
+        "What the SMS of contact tracing say at this moment. Compare with the one that you received. A "
         "false one can copy these words: only the code of the SMS tells whether it was really sent.",
     ),
     "texts_for": ("Pour {whom}", "For {whom}"),

@@ -34,7 +34,7 @@ WORDS: Final = {
         "Wait a little, then try again. When in doubt, do nothing of what the message asks.",
     ),
     "retry": ("Vous pourrez recommencer dans {seconds} secondes.", "You can try again in {seconds} seconds."),
-    "e500": ("Une erreur est survenue chez nous", "Something went wrong on our side"),
+    "e500": ("Une erreur est survenue chez nous", "Something went wrong on this site"),
     "e500_do": (
         "Ce n'est pas de votre fait. Recommencez dans quelques minutes. D'ici là, ne faites rien de ce que "
         "le message demande.",

@@ -5,20 +5,24 @@ from typing import Final
 WORDS: Final = {
     "title": ("Ce SMS a-t-il vraiment été envoyé ?", "Was this SMS really sent?"),
     "lead": (
-        "Nos SMS portent un code, comme « Réf. K7QF-2M9D ». Tapez-le pour savoir si nous l'avons donné.",
-        "Our SMS carry a code, such as “Réf. K7QF-2M9D”. Type it to learn whether we gave it.",
+        "Les SMS du suivi des contacts portent un code, comme « Réf. K7QF-2M9D ». Tapez-le pour savoir s'il "
+        "a vraiment été donné.",
+        "The SMS of contact tracing carry a code, such as “Réf. K7QF-2M9D”. Type it to learn "
+        "whether it was really given.",
     ),
     "code": ("Code du message", "Code of the message"),
     "code_hint": (
-        "8 lettres et chiffres. Espaces, tirets et minuscules ne comptent pas.",
-        "8 letters and digits. Spaces, dashes and small letters do not count.",
+        "8 lettres et chiffres. Espaces, tirets et minuscules ne comptent pas. Vous pouvez aussi coller le "
+        "SMS entier : nous y trouvons le code.",
+        "8 letters and digits. Spaces, dashes and small letters do not count. You can also paste the whole "
+        "SMS: we find the code in it.",
     ),
     "text": ("Le message entier (facultatif)", "The whole message (optional)"),
     "text_hint": (
-        "Un code se recopie : collez le message pour savoir si c'est bien ce texte que nous avons envoyé. "
+        "Un code se recopie : collez le message pour savoir si c'est bien ce texte qui a été envoyé. "
         "Il "
         "n'est ni gardé ni lu par quelqu'un.",
-        "A code can be copied: paste the message to learn whether it is the text that we sent. It is "
+        "A code can be copied: paste the message to learn whether it is the text that was sent. It is "
         "neither "
         "kept nor read by anybody.",
     ),

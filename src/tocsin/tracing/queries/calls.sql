@@ -128,6 +128,9 @@ join tracing_case c on c.id = f.file_id join tracing_person s on s.id = c.person
 left join tracing_phone own on own.id = c.phone_id
 left join tracing_person p on p.id = f.person_id left join tracing_phone h on h.id = f.phone_id
 
+-- name: whose_call
+select case_id, contact_id, territory from tracing_calltask where id = %(task)s
+
 -- name: last_call
 -- The last call to somebody whose outcome stands.
 select a.id, a.outcome, a.at, a.agent from tracing_attempt a join tracing_calltask k on k.id = a.task_id
@@ -137,7 +140,7 @@ where a.undone_at is null and a.before is not null
 order by a.id desc limit 1
 
 -- name: identity_taken
-select territory from tracing_person where identity_index = %(identity)s and id <> %(person)s
+select territory from tracing_person where identity_index = any(%(identities)s::bytea[]) and id <> %(person)s
 
 -- name: rename_person
 update tracing_person set sealed = %(sealed)s, identity_index = %(identity)s, name_index = %(name)s

@@ -25,6 +25,7 @@ WORDS: Final = {
     "s_log": ("journal", "log"),
     "w_made": ("ouvert", "opened"),
     "w_closed": ("fermé", "closed"),
+    "w_refused": ("refusé : cette personne n'y a pas droit", "refused: they may not"),
     "w_given": ("rôle donné : {role}", "role given: {role}"),
     "w_taken": ("rôle retiré : {role}", "role taken away: {role}"),
     "w_password": ("autre mot de passe", "another password"),

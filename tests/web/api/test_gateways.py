@@ -206,7 +206,7 @@ def test_what_a_stranger_wrote_is_kept_sealed(provider, db):
     assert strays(db) == 1
     row = db.execute("select number_index, int8send(id) || sealed from tracing_stray").fetchone()
     vault = Vault.load()
-    assert bytes(row[0]) == vault.index("number", CAMILLE)
+    assert bytes(row[0]) in vault.found_by("number", CAMILLE)
     assert b"Camille" not in bytes(row[1])
     assert json.loads(vault.open(bytes(row[1]), "stray.sealed"))["text"] == "oui, je suis Camille"
 

@@ -43,6 +43,7 @@ _SAID: Final = {
     "negative": "negative",
     "corrected": "corrected an earlier one",
     "void": "withdrawn",
+    "ignored": "of a test of something else",
     "quarantined": "in quarantine, to be looked at",
 }
 
@@ -130,6 +131,8 @@ def intake(api: "Api", asked: Asked) -> Reply:
         except MovedOn as error:
             raise Problem("not_kept", str(error), headers=(("Retry-After", "5"),)) from None
     api.metrics.taken("results", tally.received)
+    for disposition in DISPOSITIONS:
+        api.metrics.became(disposition, tally.counts[disposition])
     return json(outcome_of(tally, said.quarantined), media_type=FHIR)
 
 

@@ -353,3 +353,38 @@ def test_where_the_channel_decides_a_button_answers(visitor):
     assert '<button name="channel" value="call"' in asked_back
     answered = html.unescape(visitor.post("/", {"text": text, "channel": "call"}).content.decode())
     assert "La réponse en dépend" not in answered
+
+
+@pytest.mark.parametrize("given", [{"text": "36 46"}, {"sender": "36 46"}])
+@pytest.mark.parametrize(("address", "lang"), ADDRESSES)
+def test_a_number_alone_gets_the_answer_of_its_page(visitor, address, lang, given):
+    page = visitor.post(address, given)
+    assert page.status_code == 303
+    assert page["Location"].endswith("/3646")
+    dated = visitor.post(address, {**given, "received": "2021-03-04", "institution": "dgfip"})
+    assert dated["Location"].endswith("/3646?on=2021-03-04&institution=dgfip")
+
+
+def test_a_number_with_words_or_from_somebody_is_a_message(visitor):
+    for given in ({"text": "Rappelez le 36 46"}, {"text": "36 46", "sender": "AMELI"}):
+        assert visitor.post("/", given).status_code == 200
+
+
+def test_the_form_under_an_answer_holds_nothing_of_the_message(visitor):
+    page = visitor.post("/", {**SENT, "channel": "call", "solicited": "yes"}).content.decode()
+    form = page[page.index('<form class="ask"') :]
+    assert "ameli-vitale" not in form
+    assert "06 39 98" not in form
+    assert "2024-05-02" not in form
+    assert re.search('value="" checked', form)
+    assert "solicited" in form
+    assert 'value="yes" checked' not in form
+
+
+def test_the_message_comes_back_where_it_is_to_be_corrected(visitor):
+    page = visitor.post("/", {**SENT, "view": "correct"}).content.decode()
+    form = page[page.index('<form class="ask"') :]
+    assert "ameli-vitale.example" in form
+    assert 'value="06 39 98 00 01"' in form
+    assert 'value="2024-05-02"' in form
+    assert 'class="banner"' not in page

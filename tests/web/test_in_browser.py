@@ -53,10 +53,48 @@ def test_a_message_is_checked(chromium, site, address, lang, width, scripts):
         assert page.title().startswith(said["imposture"])
         assert page.locator("h2#answer").inner_text().endswith(said["imposture"])
         assert page.locator("mark.contradicts").count() >= 3
-        assert page.input_value("#text") == FRAUD
+        assert page.input_value("#text") == page.input_value("#sender") == ""
+        assert page.input_value("#received") == page.get_attribute("#received", "max")
         assert too_wide(page) == 0
         if scripts:
             assert focused(page) == "answer"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_nothing_of_one_message_slips_into_the_check_of_the_next(chromium, site, scripts):
+    with visit(chromium, site + "/", scripts=scripts) as page:
+        page.check('input[name=channel][value="call"]')
+        page.check('input[name="solicited"]')
+        page.select_option("#institution", "dgfip")
+        check(page)
+        assert page.is_checked('input[name=channel][value=""]')
+        assert not page.is_checked('form.ask input[name="solicited"]')
+        assert page.input_value("#institution") == "assurance_maladie"
+
+        page.fill("#text", "Salut, on se retrouve à 19 h devant le cinéma ?")
+        page.click(".go")
+        page.wait_for_function("!document.querySelector('mark.contradicts')")
+        assert "06 39 98 00 01" not in page.inner_text("main")
+
+
+def test_a_message_can_be_corrected(chromium, site):
+    with visit(chromium, site + "/") as page:
+        check(page)
+        page.click('button[value="correct"]')
+        page.wait_for_function("document.querySelector('#text').value !== ''")
+        assert (page.input_value("#text"), page.input_value("#sender")) == (FRAUD, "06 39 98 00 01")
+        assert page.input_value("#received") == "2024-05-02"
+        check(page, text=FRAUD + " Merci.")
+        assert page.input_value("#text") == ""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_number_alone_leads_to_its_page(chromium, site, scripts):
+    with visit(chromium, site + "/", scripts=scripts) as page:
+        page.fill("#text", "08 99 00 00 12")
+        page.click(".go")
+        page.wait_for_url(re.compile("/numero/0899000012(#.*)?$"))
+        assert page.inner_text("h1") == "0 899 000 012"
 
 
 def look(page: Page) -> None:

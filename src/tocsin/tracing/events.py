@@ -6,7 +6,7 @@ it a key: the same event twice is one.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import psycopg
@@ -18,6 +18,8 @@ from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
 PLACE = "inbox.sealed"
+GIVEN: Final = "given"
+"""In a row of change, which outlives the erasure: the person said it; what they said stands elsewhere."""
 
 
 class BeginCase(Struct, frozen=True, tag="begin_case"):

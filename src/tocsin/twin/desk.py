@@ -9,6 +9,7 @@ from tocsin.conversation import quiet
 from tocsin.tracing import events
 from tocsin.tracing.calls import Outcome, Told, WrongBefore, read_contacts, retry
 from tocsin.tracing.calls.facts import read
+from tocsin.tracing.calls.model import MINOR
 from tocsin.tracing.calls.outcomes import Call
 from tocsin.tracing.calls.rows import Log
 from tocsin.tracing.naming import Naming
@@ -211,6 +212,20 @@ class _Call(Call):
             if one.household and one.same_as is None and one.closed_at is None
             and one.phone and files.phones[one.phone - 1].kind == "mobile"
         ]  # fmt: skip
+
+    def children(self) -> list[tuple[int, int]]:
+        """Open calls for children of the case, each with the contact."""
+        task, open_tasks = self.task, self._office.tasks.open
+        found = [
+            (open_tasks.get((None, one.id)), one)
+            for one in self._office.files.of_case.get(task.file_id, ())
+            if not one.phone and one.closed_at is None and one.id != task.contact_id
+        ]
+        return [
+            (call.id, one.id)
+            for call, one in found
+            if call and call.reason == MINOR and call.agent in ("", self.log.agent)
+        ]
 
     def tell(self, words: str, day: date | None) -> int:
         """A gathering: its number is of no use here."""

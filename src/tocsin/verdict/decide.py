@@ -7,7 +7,7 @@ excuse one; signs without a broken clause only warn; no clause means unknown, no
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from tocsin.charter.schema import AnyClause, Ask, Channel, Item
+from tocsin.charter.schema import SENDER_NAME, AnyClause, Ask, Channel, Item
 from tocsin.charter.view import View
 from tocsin.evidence.hosts import within
 from tocsin.evidence.model import Evidence, Host, Issue, Number, Request
@@ -180,6 +180,19 @@ class _Judge:
             self._caller(e, e.about)
         elif isinstance(e.about, Host):
             self._mailbox(e, e.about)
+        elif self.channel == "sms":
+            self._sender_name(e)
+
+    def _sender_name(self, e: Evidence) -> None:
+        """A name shown in the place of the sender's number, in the shape that networks let through or not."""
+        name = e.value.strip()
+        points = (p for p in self.view.points("sms_sender") if p.direction == "they_contact_you")
+        if point := next((p for p in points if p.value.casefold() == name.casefold()), None):
+            self._keep("neutral", "sender_matches_proves_nothing", e, point)
+        elif listing := self.view.listing("sms_sender", "they_contact_you", self.channel):
+            self._keep("contradicts", "sender_not_official", e, listing)
+        elif not SENDER_NAME.fullmatch(name):
+            self._content("sender_name_shape", e, "neutral")
 
     def _caller(self, e: Evidence, number: Number) -> None:
         point = self.view.point(number.medium, e.value, "they_contact_you")
@@ -263,7 +276,8 @@ class _Judge:
             return
         if self._may_ring(e):
             return
-        listing = self.view.listing("phone", "you_contact_them", self.channel)
+        listing = self.view.listing(number.medium, "you_contact_them", self.channel)
+        listing = listing or self.view.listing("phone", "you_contact_them", self.channel)
         given = (
             number.role == "mentioned"
             and self.channel != "call"
@@ -500,9 +514,9 @@ def _verdict(
 ) -> Verdict:
     name = wording.said(view.charter.name, lang)
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
-    kept: dict[tuple[str, str, int, int], _Found] = {}
+    kept: dict[tuple[str | int, ...], _Found] = {}
     for f in sorted(found, key=lambda f: order[f.weight]):
-        kept.setdefault((f.kind, f.evidence.field, f.evidence.start, f.evidence.end), f)
+        kept.setdefault(_once(f), f)
     reasons = tuple(_reason(f, lang, name) for f in kept.values())
     against = [r for r in reasons if r.weight in ("contradicts", "warns")]
     compatible = tuple(dict.fromkeys(c for r in against if (c := wording.compatible(r.kind, lang, name))))
@@ -520,6 +534,14 @@ def _verdict(
         advice=advice(view, level, message.channel, lang, claimed=bool(claims), happened=happened),
         happened=happened,
     )
+
+
+def _once(f: _Found) -> tuple[str | int, ...]:
+    """What tells two judgements apart: a number or an address counts once, however often it is repeated."""
+    e = f.evidence
+    if isinstance(e.about, Number | Host):
+        return f.kind, e.field, e.value
+    return f.kind, e.field, e.start, e.end
 
 
 def manner(level: Level, reasons: Iterable[tuple[str, str]], happened: tuple[str, ...] = ()) -> str:

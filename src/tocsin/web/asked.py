@@ -18,6 +18,7 @@ from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
 from tocsin.message.model import Message
 from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.numbering import NotANumber, read_number
 
 MOST_TEXT: Final = 200_000
 """Characters of a text: longer ones are read by ``tocsin check``, and would hold up everybody here."""
@@ -54,6 +55,16 @@ class Asked(Struct, frozen=True, kw_only=True):
     solicited: bool | None = None
     inside_account: bool = False
     institution: str = DEFAULT
+
+    def lone_number(self) -> str:
+        """The digits of a telephone number, where that is all that was given; else empty."""
+        given = [part for part in (self.text, self.sender) if part]
+        if self.eml or len(given) != 1:
+            return ""
+        try:
+            return read_number(given[0]).digits
+        except NotANumber:
+            return ""
 
     def message(self, today: date) -> Message:
         """The message, as any other way of checking would read it."""

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from tocsin.web import addresses, language, words
 from tocsin.web.site_operator import read_site_operator
-from tocsin.web.staff import menu
+from tocsin.web.staff import clock, menu
 from tocsin.web.staff.here import here
 
 
@@ -36,5 +36,5 @@ def text(request: HttpRequest, name: str, *, template: str = "", **context: Any)
     }
     who = here(request)
     if who is not None:
-        known |= {"who": who, "menu": menu.of(who, lang, name)}
+        known |= {"who": who, "menu": menu.of(who, lang, name), "clock_here": clock.in_words(who, lang)}
     return render_to_string(template or f"{name.replace('.', '/')}.html", known, request)

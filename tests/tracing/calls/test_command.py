@@ -147,7 +147,7 @@ def test_a_first_day_of_symptoms_is_told_in_the_case(people: People, typed: Type
     )
     out = typed("calls", "case", str(case))[1]
     assert "Premiers symptômes : lundi 1er mars 2021." in out
-    assert "premiers symptômes 2021-03-01 (call, anne)" in out
+    assert "premiers symptômes dit (call, anne)" in out
     assert "First symptoms: Monday 1 March 2021." in typed("calls", "case", str(case), "--lang", "en")[1]
 
 
@@ -242,3 +242,55 @@ def test_agents_on_shift(people: People, typed: Typed) -> None:
     assert typed("shift", "end", "1")[:2] == (0, "Shift 1 has ended.\n")
     assert typed("shift", "end", "2")[0] == 0
     assert typed("shift", "list")[1] == "0 agents ring now.\n"
+
+
+def entries(people: People) -> list[tuple[str, str, str, int, str, str]]:
+    """The log of looks and changes: who, what, on whose file, where, why."""
+    return people.rows(
+        "select login, action, subject, subject_id, territory, why from staff_entry order by id"
+    )
+
+
+def test_what_is_read_and_written_in_the_terminal_is_in_the_log(people: People, typed: Typed) -> None:
+    case = people.case("Léa", LEA)
+    task = people.task(case=case)
+    typed("calls", "next")
+    mine = ("anne", "desk.call", "case", case, "75")
+    assert entries(people) == [
+        (*mine, "terminal: next: silent"),
+        ("anne", "desk.number", "case", case, "75", "terminal: next: silent"),
+    ]
+    reply = people.heard("je me sens mal", NOON, case=case)
+    people.db.execute("update tracing_heard set look_by = %s where id = %s", (NOON, reply))
+    assert "je me sens mal" in typed("calls", "replies")[1]
+    assert entries(people)[-1] == (*mine, "terminal: reply: read")
+    typed("calls", "replies", str(reply), "harmless")
+    assert entries(people)[-1] == ("anne", "desk.call", "reply", reply, "75", "terminal: reply: harmless")
+    typed(
+        "calls",
+        "outcome",
+        str(task),
+        "reached",
+        *ASKED,
+        "--gathering",
+        "Loto",
+        "--gathering-day",
+        "2021-03-01",
+    )
+    assert entries(people)[-1] == (*mine, "terminal: outcome: reached")
+    typed("calls", "take-back")
+    assert entries(people)[-1] == (*mine, "terminal: taken back: reached")
+    assert "Léa" in typed("calls", "case", str(case))[1]
+    assert entries(people)[-1] == ("anne", "desk.file", "case", case, "75", "terminal: case")
+    where = people.one("select id from tracing_gathering")
+    typed("calls", "gathering", str(where))
+    assert entries(people)[-1] == ("anne", "desk.file", "gathering", where, "75", "terminal: gathering")
+
+
+def test_what_cannot_be_written_down_is_not_shown(people: People, typed: Typed) -> None:
+    case = people.case("Léa", LEA)
+    people.db.execute("alter table staff_entry add constraint full_disk check (false) not valid")
+    status, out, _ = typed("calls", "case", str(case))
+    assert status
+    assert "Léa" not in out
+    assert people.changes("case", case) == []

@@ -52,7 +52,7 @@ def test_a_dry_run_needs_no_store(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert (c["format"], c["received"], c["negative"]) == ("csv", 1, 1)
     assert (total["file"], total["received"], total["opened"], total["cases_opened"]) == ("total", 4, 1, 1)
     for one in (a, b, c, total):
-        parts = ("opened", "known", "negative", "corrected", "void", "quarantined")
+        parts = ("opened", "known", "negative", "corrected", "void", "ignored", "quarantined")
         assert one["received"] == sum(one[part] for part in parts)
 
 
@@ -68,7 +68,10 @@ def test_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write(tmp_path / "a.csv", table(row(), row(result_id="Q", value="?")))
     assert tocsin(["intake", "--dry-run", *WHEN, str(path)]) == 0
     said = capsys.readouterr().out
-    assert "2 received = 1 opened + 0 known + 0 negative + 0 corrected + 0 void + 1 quarantined" in said
+    assert (
+        "2 received = 1 opened + 0 known + 0 negative + 0 corrected + 0 void + 0 ignored + 1 quarantined"
+        in said
+    )
     assert "1 unknown_value" in said
 
 

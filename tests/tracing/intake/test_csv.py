@@ -302,6 +302,21 @@ def test_each_part_of_a_mapping_is_checked(changes: dict[str, Any], said: str) -
         checked(replace(THEIRS, **changes))
 
 
+def test_a_mapping_may_name_the_tests_of_something_else(tried: Tried) -> None:
+    mapped = checked(
+        replace(
+            THEIRS,
+            constants={"laboratory": "Labo des Halles"},
+            columns=THEIRS.columns | {"test": "Etat"},
+            statuses={"GRIPPE": "final", "COVID": "final"},
+            tests={"GRIPPE": "80382-5", "COVID": "94558-4"},
+        )
+    )
+    lines = "\n".join([HEADER, LINE.replace(";V;", ";COVID;"), LINE.replace(";V;", ";GRIPPE;")])
+    (tally,) = tried(mapping=mapped, a__csv=lines.encode("iso-8859-1"))
+    assert (tally.counts["opened"], tally.counts["ignored"], tally.received) == (1, 1, 2)
+
+
 # ---------------------------------------- spreadsheets
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.tracing.intake.conftest import NOW
 from tocsin.tracing.intake.decide import Before, decide
 from tocsin.tracing.intake.outcome import Outcome, Tally, Unaccounted
-from tocsin.tracing.intake.record import No, Record, Refused
+from tocsin.tracing.intake.record import Item, No, OtherTest, Record, Refused
 from tocsin.tracing.intake.trial import Trial
 
 AT = NOW - timedelta(hours=5)
@@ -37,7 +37,12 @@ def record(
     return replace(made, **changes)
 
 
-def fates(*records: Record | Refused) -> list[str]:
+def other(id: str = "R1", laboratory: str = "A") -> OtherTest:
+    """A result of another test that corrects or withdraws one; with an empty id it does neither."""
+    return OtherTest("line 2", b"", revised=f"{laboratory}\x1f{id}" if id else "")
+
+
+def fates(*records: Item) -> list[str]:
     """What becomes of records one after the other, of which nothing was known."""
     return [outcome.reason or outcome.disposition for outcome in Trial().take(records)]
 
@@ -130,6 +135,21 @@ def test_one_identifier_is_not_two_people() -> None:
     assert fates(record(), record(who="paul")) == ["opened", "same_identifier"]
 
 
+def test_a_result_of_another_test_is_ignored_and_changes_nothing() -> None:
+    assert fates(other(""), record(), other(""), record("R2")) == ["ignored", "opened", "ignored", "known"]
+    assert fates(other(), record()) == ["ignored", "opened"]
+    assert fates(record(meaning="negative"), other()) == ["negative", "ignored"]
+    assert fates(record(meaning="void", status="void"), other()) == ["void", "ignored"]
+
+
+def test_a_correction_of_a_positive_that_names_another_test_is_looked_at() -> None:
+    trial = Trial()
+    outcomes = trial.take([record(), other(), other("R2"), other("R1", "B")])
+    fates = [one.reason or one.disposition for one in outcomes]
+    assert fates == ["opened", "same_identifier", "ignored", "ignored"]
+    assert trial.voided == 0
+
+
 def test_two_finals_that_disagree() -> None:
     later = AT + timedelta(hours=1)
     assert fates(record(meaning="negative"), record(resulted_at=later)) == ["negative", "corrected"]
@@ -165,7 +185,7 @@ def moments() -> st.SearchStrategy[datetime]:
     )
 
 
-def records() -> st.SearchStrategy[Record | Refused]:
+def records() -> st.SearchStrategy[Item]:
     """Results of few identifiers and few people, so that they meet."""
     ids = st.sampled_from(["R1", "R2", "R3"])
     people = st.sampled_from(["lea", "paul"])
@@ -179,11 +199,12 @@ def records() -> st.SearchStrategy[Record | Refused]:
         laboratory=st.sampled_from(["A", "B"]),
     )
     void = st.builds(record, ids, st.just("void"), status=st.just("void"))
-    return st.one_of(told, told, void, st.just(Refused("line 2", b"", "no_value", "")))
+    others = st.builds(other, st.sampled_from(["", "R1", "R2"]), st.sampled_from(["A", "B"]))
+    return st.one_of(told, told, void, others, st.just(Refused("line 2", b"", "no_value", "")))
 
 
 @given(st.lists(records(), max_size=30))
-def test_every_record_has_exactly_one_disposition(items: list[Record | Refused]) -> None:
+def test_every_record_has_exactly_one_disposition(items: list[Item]) -> None:
     trial = Trial()
     tally = Tally("a")
     tally.add(trial.take(items))
@@ -194,7 +215,7 @@ def test_every_record_has_exactly_one_disposition(items: list[Record | Refused])
 
 
 @given(st.lists(records(), max_size=20))
-def test_a_file_given_twice_opens_nothing_more(items: list[Record | Refused]) -> None:
+def test_a_file_given_twice_opens_nothing_more(items: list[Item]) -> None:
     finals = [item for item in items if isinstance(item, Record) and item.status == "final"]
     trial = Trial()
     trial.take(finals)

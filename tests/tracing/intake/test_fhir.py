@@ -23,7 +23,7 @@ from tests.tracing.intake.results import (
 from tocsin.tracing.intake import bounds, pieces
 from tocsin.tracing.intake.fhir import SEVERAL
 from tocsin.tracing.intake.json_keys import repeats_key
-from tocsin.tracing.intake.record import Record, Refused
+from tocsin.tracing.intake.record import OtherTest, Record, Refused
 from tocsin.tracing.intake.store import whole
 
 
@@ -153,7 +153,7 @@ def test_values(read: Read, value: str, system: str, meaning: str) -> None:
         ({"status": "registered"}, "not_final"),
         ({"status": "unknown"}, "unknown_status"),
         ({"status": None}, "unknown_status"),
-        ({"code": coded("718-7", LOINC)}, "unknown_test"),
+        ({"code": coded("99999-9", LOINC)}, "unknown_test"),
         ({"code": coded("94500-6", "urn:labo:own")}, "unknown_test"),
         ({"code": coded("94563-4", LOINC)}, "antibody_test"),
         ({"issued": None}, "no_result_time"),
@@ -756,3 +756,74 @@ def test_what_waits_is_kept_with_the_patient_whom_its_identifier_names(read: Rea
     kept = json.loads(whole(found, "fhir", b""))
     kept["entry"][1]["resource"]["code"] = coded("94500-6", LOINC)
     assert the(read(b__json=kept)).family == "DURAND"
+
+
+# ---------------------------------------- tests of something else
+
+
+FLU, CREATININE, LOCAL = coded("92142-9", LOINC), coded("2160-0", LOINC), coded("CRE", "urn:labo:own")
+
+
+@pytest.mark.parametrize("status", ["final", "corrected", "entered-in-error", "preliminary", "unknown", None])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"code": FLU},
+        {"code": FLU, "issued": None},
+        {"code": FLU, "subject": None, "interpretation": [coded("NEG", V3)]},
+        {"code": CREATININE, "valueCodeableConcept": None, "valueQuantity": {"value": 9.1, "unit": "mg/L"}},
+        {"code": {"coding": [*LOCAL["coding"], *CREATININE["coding"]]}},
+        {"code": FLU, "component": [{"code": CREATININE}]},
+    ],
+)
+def test_what_is_known_to_be_another_test_is_counted_and_left_alone(
+    tried: Tried, changes: dict[str, Any], status: str | None
+) -> None:
+    (tally,) = tried(a__json=bundle(patient(), observation(**changes | {"status": status})))
+    assert (tally.received, tally.counts["ignored"], dict(tally.reasons)) == (1, 1, {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "fate"),
+    [
+        ({"code": {"coding": [*FLU["coding"], *coded("94500-6", LOINC)["coding"]]}}, "positive"),
+        ({"code": {"coding": [*FLU["coding"], *coded("94563-4", LOINC)["coding"]]}}, "antibody_test"),
+        ({"code": coded("2160-0", "urn:labo:own")}, "unknown_test"),
+        ({"code": FLU, "component": [{"code": coded("94559-2", LOINC)}]}, "unknown_test"),
+        ({"code": FLU, "component": [{"code": FLU}, {"code": LOCAL}]}, "unknown_test"),
+        ({"code": FLU, "contained": [observation("in")]}, "unknown_test"),
+        ({"code": FLU, "modifierExtension": NOT_DONE}, "unknown_modifier"),
+    ],
+)
+def test_what_may_be_ours_is_not_left_alone(read: Read, changes: dict[str, Any], fate: str) -> None:
+    (found,) = read(a__json=bundle(patient(), observation(**changes)))
+    assert (found.meaning if isinstance(found, Record) else getattr(found, "reason", found)) == fate
+
+
+def test_a_panel_of_flu_with_our_gene_in_it_says_what_the_gene_says(read: Read) -> None:
+    parts = [
+        {"code": FLU, "valueCodeableConcept": coded(NEGATIVE)},
+        {"code": coded("94559-2", LOINC), "valueCodeableConcept": coded(POSITIVE)},
+    ]
+    panel = observation(valueCodeableConcept=None, code=FLU, component=parts)
+    assert the(read(a__json=bundle(patient(), panel))).meaning == "positive"
+    (left,) = read(b__json=bundle(patient(), panel | {"component": parts[:1]}))
+    assert isinstance(left, OtherTest)
+
+
+@pytest.mark.parametrize(
+    ("status", "why"), [("amended", "same_identifier"), ("cancelled", "same_identifier"), ("final", "")]
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_a_revision_that_names_another_test_bears_the_identifier_of_a_positive(
+    tried: Tried, status: str, why: str, named: bool
+) -> None:
+    ours = {} if named else {"identifier": None}
+    tallies = tried(
+        a__json=bundle(patient(), observation(**ours)),
+        b__json=bundle(patient(), observation(**ours, code=FLU, status=status)),
+    )
+    assert [t.counts["opened"] for t in tallies] == [1, 0]
+    assert dict(tallies[1].reasons) == ({why: 1} if why else {})
+    assert tallies[1].counts["ignored"] == (not why)
+    assert tallies[1].cases_voided == 0

@@ -183,6 +183,62 @@ def test_an_unknown_test_that_says_positive_is_not_passed_over(read: Read) -> No
     assert found[1].reason == "unknown_test"
 
 
+FLU, CREATININE = "92142-9^Grippe A^LN", "2160-0^Créatinine^LN"
+
+
+def fates(items: list) -> list[str]:
+    """Meaning, reason or ``ignored`` of each."""
+    return [
+        one.meaning if isinstance(one, Record) else one.reason if isinstance(one, Refused) else "ignored"
+        for one in items
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "after", "fate"),
+    [
+        ({"test": FLU}, (), ["ignored"]),
+        ({"test": CREATININE, "kind": "NM", "value": "9.1"}, (), ["ignored"]),
+        ({"test": FLU, "status": "P"}, (), ["ignored"]),
+        ({}, (f"OBX|2|CWE|{FLU}||{POSITIVE}^P^SCT||||||F",), ["positive", "ignored"]),
+        ({}, (f"OBX|2|NM|{CREATININE}||9.1|||||F",), ["positive"]),
+        # One that is not known stands beside: it is not passed over.
+        ({"test": FLU}, ("OBX|2|ST|COVID^Covid^L||ARN viral présent||||||F",), ["ignored", "unknown_test"]),
+        ({"test": CREATININE, "value": "9.1"}, ("OBX|2|ST|X^X^L||voir||||||F",), ["unknown_test"]),
+        ({"test": f"X^X^L^{FLU}"}, (), ["ignored"]),
+    ],
+)
+def test_what_is_known_to_be_another_test_is_left_alone(
+    read: Read, changes: dict, after: tuple[str, ...], fate: list[str]
+) -> None:
+    assert fates(read(a__hl7=oru(after=after, **changes))) == fate
+
+
+@pytest.mark.parametrize(
+    ("ordered", "tested", "fate"),
+    [
+        (FLU, "94500-6^SARS-CoV-2^LN", "positive"),
+        ("94500-6^SARS-CoV-2^LN", FLU, "ignored"),
+        (FLU, "RES^Résultat^L", "unknown_test"),
+        (FLU, "", "ignored"),
+    ],
+)
+def test_an_order_says_what_was_tested_and_never_that_it_was_not(
+    read: Read, ordered: str, tested: str, fate: str
+) -> None:
+    text = oru(test=tested).replace(f"OBR|1||R1|{tested}|", f"OBR|1||R1|{ordered}|")
+    assert fates(read(a__hl7=text)) == [fate]
+
+
+def test_a_positive_of_an_order_of_ours_is_not_lost_behind_another_test(read: Read) -> None:
+    text = oru(test=FLU, after=("OBX|2|ST|RES^Résultat^L||Positif||||||F",)).replace(
+        f"OBR|1||R1|{FLU}|", "OBR|1||R1|94500-6^SARS-CoV-2^LN|"
+    )
+    assert fates(read(a__hl7=text)) == ["ignored", "unknown_test"]
+    vague = text.replace("||Positif|", "||ARN viral|")
+    assert fates(read(b__hl7=vague)) == ["ignored", "unknown_value"]
+
+
 def test_two_patients_in_one_message(read: Read) -> None:
     second = oru("M2", number="R2", family="MARTIN", given="Paul").partition("\r")[2]
     found = read(a__hl7=oru() + second)
@@ -299,9 +355,17 @@ def test_each_message_is_acknowledged_in_its_order(tmp_path: Path) -> None:
         + oru("OTHER").replace("ORU^R01^ORU_R01", "ADT^A01")
         + oru("GOOD2", number="R5")
     )
+    text += oru("FLU", number="R6", test=FLU)
     acks = acknowledged(tmp_path, text)
     said = [(ack.segments[1].get(2), ack.segments[1].get(1)) for ack in acks]
-    assert said == [("GOOD", "AA"), ("DOUBT", "AE"), ("MIXED", "AE"), ("OTHER", "AR"), ("GOOD2", "AA")]
+    assert said == [
+        ("GOOD", "AA"),
+        ("DOUBT", "AE"),
+        ("MIXED", "AE"),
+        ("OTHER", "AR"),
+        ("GOOD2", "AA"),
+        ("FLU", "AA"),
+    ]
     assert [ack.segments[2].get(5) for ack in acks if len(ack.segments) > 2] == [
         "contradiction",
         "unknown_test",

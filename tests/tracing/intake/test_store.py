@@ -14,7 +14,7 @@ from tests.tracing.intake.test_decide import records
 from tocsin.tracing import events
 from tocsin.tracing.events import BeginCase, Ended, Withdrawn
 from tocsin.tracing.intake.outcome import Outcome
-from tocsin.tracing.intake.record import Record, Refused
+from tocsin.tracing.intake.record import Item
 from tocsin.tracing.intake.trial import Trial
 from tocsin.tracing.naming import Naming, name_contacts
 from tocsin.tracing.sealed import PersonDetails
@@ -60,8 +60,8 @@ def test_a_positive_result_opens_a_case_with_its_deadline(office: Office) -> Non
         "select int8send(id) || sealed, number_index, shard, kind from tracing_phone where id = %s", phone
     )
     assert office.vault.open(number, "phone.sealed") == b"+33639981234"
-    assert index == office.vault.index("number", "+33639981234")
-    assert (shard, kind) == (index[0], "mobile")
+    assert index in office.vault.found_by("number", "+33639981234")
+    assert (shard, kind) == (index[-1], "mobile")
     assert office.rows("select person_id, phone_id, why, until from tracing_holding") == [
         (person, phone, "result", None)
     ]
@@ -406,6 +406,28 @@ def test_the_same_file_twice_is_known_before_it_is_read(office: Office) -> None:
     assert office.rows("select count(*) from tracing_intakefile") == [(1,)]
 
 
+def test_tests_of_something_else_are_counted_and_nothing_of_them_is_kept(office: Office) -> None:
+    flu = row(result_id="F", test="80382-5")
+    text = table(row(), flu, row(result_id="F2", test="2160-0", value="9,1".replace(",", ".")))
+    tally = office.take(text)
+    assert (tally.received, tally.counts["opened"], tally.counts["ignored"]) == (3, 1, 2)
+    assert office.rows("select count(*) from tracing_result") == [(1,)]
+    assert office.rows("select count(*) from tracing_quarantine") == [(0,)]
+    ((counted,),) = office.rows("select counts from tracing_intakefile")
+    assert (counted["received"], counted["ignored"]) == (3, 2)
+    again = office.take(text, "another_name.csv")
+    assert (again.counts["known"], again.counts["ignored"]) == (1, 2)
+
+
+def test_a_withdrawal_that_names_another_test_withdraws_no_case(office: Office) -> None:
+    office.take(table(row(), row(result_id="N", value=NEGATIVE)))
+    void = table(*(row(result_id=id, test="80382-5", status="annulé") for id in ("R1", "N", "Z")))
+    tally = office.take(void)
+    assert (tally.counts["ignored"], dict(tally.reasons)) == (2, {"same_identifier": 1})
+    assert office.rows("select outcome from tracing_case") == [("",)]
+    assert office.rows("select meaning from tracing_result order by id") == [("positive",), ("negative",)]
+
+
 def test_a_known_file_can_be_read_again(office: Office) -> None:
     alone = [observation()]
     assert office.take(alone, "a.ndjson").reasons["no_patient"] == 1
@@ -452,7 +474,7 @@ class Desk:
         self.office = office
         self.files = 0
 
-    def take(self, items: list[Record | Refused], size: int) -> list[Outcome]:
+    def take(self, items: list[Item], size: int) -> list[Outcome]:
         from pathlib import Path
 
         from tocsin.tracing.intake.files import ResultFiles
@@ -490,9 +512,7 @@ TABLES = (
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_a_dry_run_tells_what_the_store_does(
-    office: Office, items: list[Record | Refused], size: int
-) -> None:
+def test_a_dry_run_tells_what_the_store_does(office: Office, items: list[Item], size: int) -> None:
     office.db.execute("truncate " + ", ".join(f"tracing_{name}" for name in TABLES) + " cascade")
     office.db.commit()
     trial = Trial()
@@ -518,3 +538,27 @@ def test_letters_open_only_with_the_key_of_the_inbox(office: Office) -> None:
     ((sealed,),) = office.rows("select int8send(id) || int8send(phone_id) || sealed from tracing_inbox")
     assert office.vault.open(sealed, events.PLACE)
     assert isinstance(office.vault, Vault)
+
+
+# ---- from week to week
+
+
+def test_a_result_of_somebody_known_for_weeks_opens_no_second_person_and_finds_their_phone(
+    office: Office,
+) -> None:
+    office.take(table(row()))
+    later = NOW + timedelta(days=10)
+    day = f"{later:%Y-%m-%d}"
+    again = row(
+        laboratory="Labo des Halles", result_id="7", taken_at=f"{day} 08:00", resulted_at=f"{day} 09:00"
+    )
+    assert office.take(table(again), now=later + timedelta(hours=12)).counts["known"] == 1
+    assert office.rows("select count(*) from tracing_person") == [(1,)]
+    assert office.rows("select count(*) from tracing_phone") == [(1,)]
+
+
+def test_a_correction_weeks_later_is_of_the_same_person(office: Office) -> None:
+    office.take(table(row()))
+    corrected = table(row(status="corrected", value="negative"))
+    assert office.take(corrected, now=NOW + timedelta(days=10)).counts["corrected"] == 1
+    assert office.rows("select outcome from tracing_case") == [("void",)]

@@ -21,8 +21,8 @@ SCENE = Scene(
     people=4_000,
     speed=240.0,
     counts=Counts(
-        received=838, opened=353, known=13, negative=459, corrected=7, quarantined=6, cases=346, written=340,
-        delivered=331, answered=287, reached=281, kept=280, missed=4, at_risk=12, contacts=612,
+        received=843, opened=353, known=13, negative=459, corrected=7, ignored=5, quarantined=6, cases=346,
+        written=340, delivered=331, answered=287, reached=281, kept=280, missed=4, at_risk=12, contacts=612,
         contacts_written=590,
         contacts_answered=431, contacts_reached=402, became_cases=37, sms=4_120, sms_delivered=4_002,
         sms_failed=38, replies=3_204, waiting=12, calls=41, calls_held=5, calls_made=87, calls_reached=61,
@@ -68,7 +68,7 @@ def test_a_forecast_without_misses_says_so() -> None:
 
 def test_without_a_terminal_an_hour_is_a_line() -> None:
     said = line(SCENE, "en")
-    assert said.startswith("04 Mar 14:32  results 838 · cases 346")
+    assert said.startswith("04 Mar 14:32  results 843 · cases 346")
     assert said.endswith("24 h: 280 kept, 12 at risk, 4 missed")
     assert "\n" not in said
 

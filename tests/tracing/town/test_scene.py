@@ -17,7 +17,7 @@ from tocsin.tracing.town.contacts import named
 from tocsin.tracing.town.people import DAY, Person, Town
 from tocsin.tracing.town.results import is_positive
 from tocsin.tracing.town.scene import Exchanged, ahead, counts, last
-from tocsin.tracing.town.spoken import Spoken, speak
+from tocsin.tracing.town.spoken import TOLD, Spoken, speak
 from tocsin.tracing.vault import Vault
 
 Db = psycopg.Connection
@@ -83,13 +83,15 @@ def test_every_result_of_every_file_is_counted(db: Db) -> None:
     told = Story(db)
     files = (
         '{"received": 5, "opened": 3, "negative": 1, "quarantined": 1}',
-        '{"received": 3, "known": 1, "corrected": 1, "void": 1, "reasons": {}}',
+        '{"received": 5, "known": 1, "corrected": 1, "void": 1, "ignored": 2, "reasons": {}}',
     )
     for n, found in enumerate(files):
         told.insert("intakefile", name=f"{n}", digest=bytes([n]), format="csv", began_at=BEGIN, counts=found)
     seen = counts(db, BEGIN)
-    assert (seen.received, seen.opened, seen.known, seen.negative) == (8, 3, 1, 1)
-    assert (seen.corrected, seen.quarantined) == (2, 1)
+    assert (seen.received, seen.opened, seen.known, seen.negative) == (10, 3, 1, 1)
+    assert (seen.corrected, seen.ignored, seen.quarantined) == (2, 2, 1)
+    parts = seen.opened, seen.known, seen.negative, seen.corrected, seen.ignored, seen.quarantined
+    assert sum(parts) == seen.received
 
 
 def test_the_last_sms_are_shown_with_the_name_of_who_has_the_telephone(
@@ -163,7 +165,7 @@ def test_what_cannot_be_read_does_not_lose_the_call(db: Db, vault: Vault, town: 
     village = Village(db, vault)
     begins = datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=UTC)
     task = task_of(village, talker(town), begins)
-    spoken = Spoken(outcome="reached", seconds=60, contacts="...")
+    spoken = Spoken(outcome="reached", seconds=60, contacts="...", facts=TOLD)
     write_down(db, vault, "agent-1", begins, task, spoken)
     assert village.count("calltask", "outcome = 'reached'") == 1
     assert village.count("contact") == 0

@@ -115,6 +115,24 @@ def test_no_address_of_the_desk_leads_to_a_person_of_another_territory(
     assert people.one("select count(*) from tracing_correction") == 0
 
 
+def test_what_was_refused_is_in_the_log(office: Office, people: People, clients) -> None:
+    case = people.case("Zoé", LEA, family="Le Goff")
+    asked = (
+        "select login, action, subject, subject_id, territory, why from staff_entry order by id desc limit 1"
+    )
+    refusals = [
+        ("rennes", f"/poste/cas/{case}?why=rings", "desk.file", "case", case, "75"),
+        ("rennes", "/poste/contact/987654?why=rings", "desk.file", "contact", 987_654, ""),
+        ("agent", f"/poste/cas/{case}/corriger", "desk.amend", "case", case, ""),
+        ("communication", "/encadrement", "lead.look", "", None, ""),
+    ]
+    for who, address, action, subject, id, territory in refusals:
+        assert clients[who].get(address).status_code == 403, address
+        ((login, *told),) = people.rows(asked)
+        assert told == [action, subject, id, territory, "refused"]
+        assert login
+
+
 @pytest.mark.parametrize("number", ["0", "99999999999999999999", "-1", "x", "1.5"])
 def test_an_address_that_no_row_could_have_is_no_page(office: Office, clients, number: str) -> None:
     for page in ("cas", "contact", "appel"):

@@ -12,7 +12,7 @@ from tests.web.desk.office import Office
 from tests.web.desk.scene import fill
 
 MOST = {
-    "start": 8, "next": 20, "call": 17, "still": 8, "number": 20, "people": 5, "outcome": 24, "search": 14,
+    "start": 10, "next": 24, "call": 18, "still": 8, "number": 22, "people": 5, "outcome": 26, "search": 14,
     "file": 22, "contact": 16, "beside": 15, "part": 12,
 }  # fmt: skip
 """Statements of each page, the session and the log included."""

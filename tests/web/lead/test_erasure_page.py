@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -10,7 +11,8 @@ from tests.web.inside import signed_in
 from tests.web.lead.test_lead_pages import text
 from tocsin.tracing import months
 from tocsin.tracing.vault import Vault
-from tocsin.web.lead.means import HERE
+
+HERE = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture

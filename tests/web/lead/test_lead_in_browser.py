@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,8 +21,9 @@ from tocsin.tracing.intake.files import ResultFiles
 from tocsin.tracing.intake.run import run
 from tocsin.tracing.intake.store import Store
 from tocsin.tracing.vault import Vault
-from tocsin.web.lead.means import HERE
 from tocsin.web.staff import sessions
+
+HERE = ZoneInfo("Europe/Paris")
 
 HOUR = timedelta(hours=1)
 expect.set_options(timeout=30_000)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -10,8 +11,9 @@ from tests.tracing.calls.people import KARIM, LEA, NADIA, People
 from tests.web.inside import signed_in
 from tocsin.tracing import calls, loans, shifts
 from tocsin.tracing.forecast import outlooks
-from tocsin.web.lead.means import HERE
 from tocsin.web.lead.questions import FIELDS
+
+HERE = ZoneInfo("Europe/Paris")
 
 HOUR = timedelta(hours=1)
 ENTRIES = "select action, why, territory from staff_entry where subject = %s and subject_id = %s order by id"

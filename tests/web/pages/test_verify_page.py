@@ -247,3 +247,21 @@ def test_no_address_of_a_visitor_and_nothing_typed_is_in_the_store(visitor, sent
         for (row,) in db.execute(f'select t::text from "{table}" t'):
             assert "198.51.100.7" not in row
             assert "zoe-marker" not in row
+
+
+@pytest.mark.parametrize("end", ["", "\nMerci.", " \u2014 https://www.ameli.fr"])
+def test_a_whole_sms_in_the_field_of_the_code_finds_its_code(visitor, sent, end):
+    text = f"Assurance Maladie : Camille, vous êtes cas contact. Réf. {sent.code}"
+    pasted = ask(visitor, code=text + end, text=text)[1]
+    assert headline(pasted) == headline(ask(visitor, code=sent.code, text=text)[1])
+    assert f'value="{sent.code}"' in pasted
+
+
+def test_a_whole_sms_in_the_field_of_the_code_is_compared_as_well(visitor, sent):
+    text = f"Assurance Maladie : Camille, vous êtes cas contact. Réf. {sent.code}"
+    right = headline(ask(visitor, code=text)[1])
+    assert right == headline(ask(visitor, code=sent.code, text=text)[1])
+    forged = f"Assurance Maladie : Camille, payez 2 euros. Réf. {sent.code}"
+    wrong = headline(ask(visitor, code=forged)[1])
+    assert wrong == headline(ask(visitor, code=sent.code, text=forged)[1])
+    assert wrong != right

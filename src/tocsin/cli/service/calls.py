@@ -11,6 +11,7 @@ from tocsin.conversation import quiet
 from tocsin.tracing import calls, gatherings
 from tocsin.tracing.calls import gathering, script, timeline, words
 from tocsin.tracing.calls.languages import LANGUAGES as LANGUAGES_SPOKEN
+from tocsin.tracing.calls.lease import about
 from tocsin.tracing.vault import Vault
 
 _YES_NO: Final = {"yes": True, "oui": True, "no": False, "non": False}
@@ -127,7 +128,8 @@ def run(options: Namespace) -> int:
     agent = desk.whose(options.agent)
     with desk.opened() as connection:
         try:
-            return _ACTIONS[options.action](connection, options, agent)
+            with connection.transaction():  # what is shown is in the log, or it is not shown
+                return _ACTIONS[options.action](connection, options, agent)
         except _MISTAKES as error:
             raise status.BadData(_said(error, options.lang)) from None
 
@@ -142,11 +144,17 @@ def _next(connection: Any, options: Namespace, agent: str) -> int:
     _say_unread(connection, options)
     sheet = calls.next_call(connection, Vault.load(), agent, now, calls.within(options.territory))
     if sheet:
+        for action in ("desk.call", "desk.number"):
+            desk.enter(connection, agent, action, _whose(sheet), f"next: {sheet.reason}")
         print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
         return 0
     english = options.lang == "en"
     print("Nobody is waiting for a call." if english else "Personne n'attend d'appel pour le moment.")
     return 0
+
+
+def _whose(sheet: calls.CallSheet) -> tuple[str, int, str]:
+    return (*about(sheet), sheet.territory)
 
 
 def _done(connection: Any, options: Namespace, agent: str) -> int:
@@ -177,6 +185,7 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
         "onset_on": options.onset,
     }
     now = desk.now()
+    whose = calls.whose_call(connection, options.task)
     again_at = calls.outcome(
         connection,
         Vault.load(),
@@ -190,6 +199,7 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
         contacts=told,
         facts={name: value for name, value in facts.items() if value is not None},
     )
+    desk.enter(connection, agent, "desk.call", whose, f"outcome: {options.outcome}")
     english = options.lang == "en"
     people = ", ".join(f"{one.name or '?'} {script.shown_number(one.number or '')}".strip() for one in told)
     what = script.word(words.OUTCOMES, options.outcome, options.lang)
@@ -209,6 +219,8 @@ def _take_back(connection: Any, options: Namespace, agent: str) -> int:
     if last is None:
         raise calls.NotTakenBack
     task = calls.take_back(connection, last.attempt, agent, now)
+    whose = calls.whose_call(connection, task)
+    desk.enter(connection, agent, "desk.call", whose, f"taken back: {last.outcome}")
     what = script.word(words.OUTCOMES, last.outcome, options.lang)
     print(
         f"Taken back: {what}. Call {task} is yours again."
@@ -221,6 +233,7 @@ def _take_back(connection: Any, options: Namespace, agent: str) -> int:
 def _number(connection: Any, options: Namespace, agent: str) -> int:
     now = desk.now()
     sheet = calls.give_number(connection, Vault.load(), options.task, agent, options.number, now)
+    desk.enter(connection, agent, "desk.number", _whose(sheet), "found")
     print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
     return 0
 
@@ -271,13 +284,18 @@ def _replies(connection: Any, options: Namespace, agent: str) -> int:
     if options.reply is not None:
         if options.finding is None:
             raise status.BadData("say what you found: harmless, ring")
+        territory = calls.territory_of_reply(connection, options.reply)
         calls.judge_reply(connection, options.reply, options.finding, agent, now)
+        whose = ("reply", options.reply, territory)
+        desk.enter(connection, agent, "desk.call", whose, f"reply: {options.finding}")
         print("Written down." if english else "C'est noté.")
         return 0
     found = calls.unexplained_replies(connection, Vault.load(), calls.within(options.territory))
     if not found:
         print("There is nothing to read." if english else "Il n'y a rien à lire.")
     for one in found:
+        subject, id = ("contact", one.contact_id) if one.contact_id else ("case", one.case_id or 0)
+        desk.enter(connection, agent, "desk.call", (subject, id, one.territory), "reply: read")
         when = f"{quiet.local(one.at, one.zone):%H:%M}"
         print(script.plain(f"{one.id:>6}  {when}  {one.name or '?'} : {one.text}"))
     return 0
@@ -285,6 +303,7 @@ def _replies(connection: Any, options: Namespace, agent: str) -> int:
 
 def _case(connection: Any, options: Namespace, agent: str) -> int:
     file = timeline.case_file(connection, Vault.load(), options.case, agent, desk.now())
+    desk.enter(connection, agent, "desk.file", ("case", file.id, file.territory), "case")
     print(timeline.render(file, options.lang), end="")
     return 0
 
@@ -296,6 +315,7 @@ def _gathering(connection: Any, options: Namespace, agent: str) -> int:
         print(gathering.render_met(found, options.lang), end="")
         return 0
     one = gathering.gathering(connection, vault, options.gathering, agent, desk.now())
+    desk.enter(connection, agent, "desk.file", ("gathering", one.id, one.territory), "gathering")
     print(gathering.render(one, options.lang), end="")
     return 0
 

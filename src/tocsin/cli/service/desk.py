@@ -41,6 +41,23 @@ def now() -> datetime:
     return from_environment().now()
 
 
+def enter(
+    connection: psycopg.Connection[Any], agent: str, action: str, whose: tuple[str, int, str], why: str
+) -> None:
+    """An entry of the log of looks and changes: who did what at a terminal, and to whose file.
+
+    ``whose``: what it is, its number, its département. In the transaction of the caller: what nobody can
+    write down is not shown.
+    """
+    from tocsin.web.staff import log
+
+    subject, id, territory = whose
+    log.write(
+        connection, agent, action, now=now(), subject=subject, subject_id=id, territory=territory,
+        why=f"terminal: {why}",
+    )  # fmt: skip
+
+
 def page(lang: str) -> str:
     """Where a person types the code that an agent says; empty where no public address is known."""
     site = os.environ.get(SITE, "").strip().rstrip("/")

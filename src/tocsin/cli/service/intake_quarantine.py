@@ -11,6 +11,7 @@ import msgspec
 import psycopg
 
 from tocsin.cli import status
+from tocsin.cli.service import desk
 from tocsin.message.harmless import one_line
 from tocsin.tracing import clock, db
 from tocsin.tracing.intake import quarantine
@@ -72,6 +73,9 @@ def _show(options: argparse.Namespace, rest: list[str]) -> int:
     (id,) = _ids(rest, one=True)
     with opened() as (connection, vault):
         found, data = quarantine.record(connection, vault, id)
+        whose = ("quarantine", id, found.territory)
+        with connection.transaction():
+            desk.enter(connection, options.by, "lead.repair", whose, f"looked at: {found.reason}")
     print(f"{one_line(found.file)}, {one_line(found.place)}: {found.reason}: {one_line(found.detail)}")
     if options.out:
         path = Path(options.out) / found.file_name

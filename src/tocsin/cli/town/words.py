@@ -12,9 +12,9 @@ WORDS: Final = {
     "results": ("Résultats", "Results"),
     "results_of": (
         "{received} : {opened} cas · {known} connus · {negative} négatifs"
-        " · {corrected} corrigés · {quarantined} illisibles",
+        " · {corrected} corrigés · {ignored} d'autres tests · {quarantined} illisibles",
         "{received} in · {opened} cases · {known} known · {negative} negative"
-        " · {corrected} corrected · {quarantined} unreadable",
+        " · {corrected} corrected · {ignored} of other tests · {quarantined} unreadable",
     ),
     "cases": ("Cas", "Cases"),
     "cases_of": (

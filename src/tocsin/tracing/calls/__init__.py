@@ -13,10 +13,11 @@ from tocsin.tracing.calls.desk import (
     opened,
     renew,
     reveal,
+    see_namer,
     uncovered,
 )
 from tocsin.tracing.calls.draft import CallDraft, draft_of, keep_draft
-from tocsin.tracing.calls.lease import count_open, next_call, open_tasks, release
+from tocsin.tracing.calls.lease import count_open, next_call, open_tasks, release, whose_call
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
     ENDS,
@@ -60,6 +61,6 @@ __all__ = [
     "Outcome", "TakenByOther", "Task", "Territories", "Told", "UnexplainedReply", "WrittenOutcome",
     "WrongBefore", "answer", "count_open", "count_unexplained", "deadline_of", "draft_of", "give_number",
     "held_by", "judge_reply", "keep_draft", "last_outcome", "leave", "masked", "next_call", "open_tasks",
-    "opened", "outcome", "read_contacts", "release", "renew", "reveal", "take_back", "territory_of_reply",
-    "uncovered", "unexplained_replies", "within",
+    "opened", "outcome", "read_contacts", "release", "renew", "reveal", "see_namer", "take_back",
+    "territory_of_reply", "uncovered", "unexplained_replies", "whose_call", "within",
 ]  # fmt: skip

@@ -112,6 +112,11 @@ def uncovered(connection: Connection, found: Opened, agent: str, now: datetime) 
     return replace(found, seen=True)
 
 
+def see_namer(connection: Connection, sheet: CallSheet, agent: str, now: datetime) -> None:
+    """Write down that an agent sees the number of the case who named somebody without one."""
+    Log(connection, agent, now).change("case", sheet.file_id, "number_shown", "", sheet.reason)
+
+
 def leave(connection: Connection, agent: str, now: datetime) -> int:
     """Give back whatever an agent has: they leave the desk. How many tasks that was."""
     with connection.transaction():

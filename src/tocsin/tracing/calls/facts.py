@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import BadFact
+from tocsin.tracing.events import GIVEN
 
 
 class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,13 +44,14 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return bool(self.nobody or self.gathering or self.onset_on)
 
     def shown(self) -> dict[str, str]:
-        """What may stand in a row of a change: flags and days, no words."""
-        names = (
-            "identity_confirmed", "instructions_given", "help", "lang", "interpreter", "household",
-            "tested_on", "last_contact", "onset_on",
-        )  # fmt: skip
-        found = ((name, getattr(self, name)) for name in names)
-        return {name: str(value).lower() for name, value in found if value not in (None, "")}
+        """What stands in rows of change: what the agent did, as a flag; that the person said something.
+
+        Rows of change outlive the erasure: no value that somebody told may stand there.
+        """
+        did = {name: getattr(self, name) for name in ("identity_confirmed", "instructions_given")}
+        said = ("help", "lang", "interpreter", "household", "tested_on", "last_contact", "onset_on")
+        flags = {name: str(value).lower() for name, value in did.items() if value is not None}
+        return flags | {name: GIVEN for name in said if getattr(self, name) not in (None, "")}
 
 
 def read(facts: Mapping[str, Any]) -> CallFacts:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tocsin.conversation import quiet
 from tocsin.tracing.calls import spoken
-from tocsin.tracing.calls.model import LEASE, CallSheet, Task, Territories
+from tocsin.tracing.calls.model import LEASE, CallSheet, NoSuchTask, Task, Territories
 from tocsin.tracing.calls.order import EVER, chosen_order
 from tocsin.tracing.calls.rows import Connection, Log, do, row, rows
 from tocsin.tracing.calls.sheet import sheet
@@ -82,9 +82,17 @@ def seen(connection: Connection, sheet: CallSheet, agent: str, now: datetime) ->
     Log(connection, agent, now).change(*about(sheet), "number_shown", "", sheet.reason)
 
 
-def about(sheet: CallSheet) -> tuple[str, int]:
+def about(sheet: Any) -> tuple[str, int]:
     """The file that a call is about."""
     return ("contact", sheet.contact_id) if sheet.contact_id else ("case", sheet.case_id or 0)
+
+
+def whose_call(connection: Connection, task_id: int) -> tuple[str, int, str]:
+    """The file that a call is about, and its département. Raises NoSuchTask."""
+    found = row(connection, "whose_call", task=task_id)
+    if found is None:
+        raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
+    return (*about(found), found.territory)
 
 
 def release(connection: Connection, task_id: int, agent: str, now: datetime) -> bool:

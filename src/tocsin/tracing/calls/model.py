@@ -32,6 +32,9 @@ GOES_ON: Final = frozenset(
 NO_SMS: Final = frozenset(("stopped", "minor"))
 """Reasons for which nothing more is sent to the phone."""
 
+MINOR: Final = "minor"
+"""Reason of a call to the parent of somebody who is not of age."""
+
 NAMESAKE: Final = "namesake"
 """Reason of a call on a number that another result gave for the same names and birth date."""
 
@@ -111,6 +114,14 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     thread: tuple[Line, ...]
     named: tuple[str, ...]
     """Names that the case gave so far."""
+    children: tuple[str, ...] = ()
+    """Children of the case without a number of their own: the parent is told for them."""
+    plan_of_child: Plan | None = None
+    """What a child who lives with the case is to do; None where no parent is rung."""
+    namer: str = ""
+    """Of a contact without a number: the case who named them, and may know it."""
+    namer_number: str = ""
+    """E.164; empty where none is known."""
     born: str = ""
     """Birth date in ISO form, of somebody known by a result; to be compared where they ring."""
     rang_in: bool = False

@@ -12,6 +12,7 @@ from tocsin.tracing.calls.facts import CallFacts, read
 from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import (
     GOES_ON,
+    MINOR,
     NAMESAKE,
     NO_SMS,
     OUTCOMES,
@@ -205,6 +206,8 @@ class Call:
             self.log.change(self.subject, self.id, "reopened", "", self.task.reason)
         self.answered(listed=listed, reached=instructed and self.task.reason != WITHDRAWN)
         self.done("reached")
+        if instructed:
+            self.tell_for_children()
         if self.mobile and self.task.reason in GOES_ON:
             return
         if self.task.reason == RANG_BACK and self.task.answered_at is not None:
@@ -215,6 +218,16 @@ class Call:
             self.post(events.BeginFollowUp(self.id))  # which closes the case when isolation ends
         else:
             self.close("reached")
+
+    def tell_for_children(self) -> None:
+        """The parent who was told the instructions was told for their children too: nobody rings for them."""
+        if self.subject == "contact" and self.task.reason != MINOR:
+            return
+        for task, contact in self.children():
+            self.log.do("done", task=task, outcome="reached", attempts=0)
+            self.log.do("answered_contact", id=contact, reached=True)
+            self.log.do("close_contact", id=contact, outcome="reached")
+            self.log.change("contact", contact, "parent_told", str(self.task.id), self.task.reason)
 
     def over(self, outcome: Outcome) -> None:
         """Nobody is to be rung or written to about this any more: they are in hospital, or dead."""
@@ -373,6 +386,7 @@ class Call:
             by=self.log.agent,
             last_contact=told.last_contact,
             household=told.household,
+            child=told.child,
             gathering_id=gathering if told.co_exposed else None,
         )
 
@@ -396,6 +410,15 @@ class Call:
         """Contacts who live with the case, each with a phone and its shard."""
         found = rows(self.log.connection, "at_home", case=self.id)
         return [(one.id, one.phone_id, one.shard) for one in found]
+
+    def children(self) -> list[tuple[int, int]]:
+        """Open calls for children of the case without a number of their own, each with the contact."""
+        task = self.task
+        found = rows(
+            self.log.connection, "children", case=task.file_id, contact=task.contact_id,
+            agent=self.log.agent, now=self.now,
+        )  # fmt: skip
+        return [(one.task_id, one.id) for one in found]
 
     def tell(self, words: str, day: date | None) -> int:
         """A gathering that the case was at; its number."""

@@ -9,7 +9,7 @@ from tocsin.conversation import quiet
 from tocsin.protocol.facts import Facts
 from tocsin.protocol.load import load
 from tocsin.protocol.plan import Plan, plan
-from tocsin.tracing.calls.model import WITHDRAWN, CallSheet, Line, NoSuchTask, Past
+from tocsin.tracing.calls.model import MINOR, WITHDRAWN, CallSheet, Line, NoSuchTask, Past
 from tocsin.tracing.calls.onsets import first_day
 from tocsin.tracing.calls.rows import Connection, row, rows
 from tocsin.tracing.days import clock_of, sample_day
@@ -38,7 +38,7 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         contact_id=found.contact_id,
         file_id=found.file_id,
         name=contact.name or name_of(person),
-        guardian=name_of(person_of(vault, found.guardian)),
+        guardian=name_of(person_of(vault, found.guardian)) or name_of(person_of(vault, found.parent)),
         number=_text(vault, found.number, "phone.sealed"),
         born="" if contact.name else person.birth_date,
         as_said=contact.number,
@@ -62,6 +62,10 @@ def sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> 
         listed=found.listed_at is not None,
         answered=found.answered_at is not None,
         plan=_plan(found, now),
+        children=tuple(_children(connection, vault, found, now)),
+        plan_of_child=_plan(found, now, at_home=True, child=True) if case and not found.outcome else None,
+        namer=name_of(person_of(vault, found.namer)),
+        namer_number=_text(vault, found.namer_number, "phone.sealed"),
         plan_at_home=None if case or found.household is not None else _plan(found, now, at_home=True),
         attempts=tuple(past(connection, vault, found.case_id, found.contact_id)),
         thread=tuple(thread(connection, vault, found.case_id, found.contact_id)),
@@ -134,11 +138,19 @@ def _sample_day(found: Any) -> date:
     return sample_day(found.sample_on, found.resulted_at, clock_of(found.case_territory, found.case_zone))
 
 
-def _plan(found: Any, now: datetime, *, at_home: bool = False) -> Plan:
-    """What the protocol of today tells the person to do."""
+def _children(connection: Connection, vault: Vault, found: Any, now: datetime) -> list[str]:
+    """Names of the children for whom whoever is rung is told, whoever has their calls."""
+    if found.contact_id and found.reason != MINOR:
+        return []
+    asked = {"case": found.file_id, "contact": found.contact_id, "agent": found.leased_by, "now": now}
+    return [contact_of(vault, one.sealed).name for one in rows(connection, "children", **asked)]
+
+
+def _plan(found: Any, now: datetime, *, at_home: bool = False, child: bool = False) -> Plan:
+    """What the protocol of today tells the person to do; or, of a case, the ``child`` who lives with them."""
     on = quiet.local(now, found.zone).date()
     sample = _sample_day(found)
-    if found.contact_id is None:
+    if found.contact_id is None and not child:
         return plan(load(found.disease), Facts(role="case", sample=sample, onset=found.onset_on), on)
     last = found.last_contact or min(sample - timedelta(days=1), on)
     index = found.onset_on or sample

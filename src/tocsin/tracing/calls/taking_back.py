@@ -80,6 +80,7 @@ def undo_outcome(
     log.do("end_asked", task=found.task_id, at=found.at, **whom)
     log.do("undo_attempt", attempt=found.id, by=by)
     subject, id = ("contact", found.contact_id) if found.contact_id else ("case", found.case_id)
+    log.do("untell_children", task=found.task_id, case=found.file_id, at=found.at)
     log.do(f"restore_{subject}", id=id, stood=Jsonb(found.before["file"]))
     phone = found.before["task"]["phone_id"]
     letters = [("ended", f"{subject}-{id}"), ("ended", f"follow-{id}"), ("beginfollowup", "")]

@@ -189,5 +189,5 @@ def _event(what: Event, lang: str) -> str:
             call = "call" if lang == "en" else "appel"
             return f"{call}, {word(words.OUTCOMES, outcome, lang)} ({agent}) {note}".rstrip()
         case Changed(_, name, before, after, why, by):
-            values = " > ".join(filter(None, (before, after)))
+            values = " > ".join(word(words.VALUES, one, lang) for one in (before, after) if one)
             return f"{word(words.CHANGES, name, lang)} {values}".rstrip() + f" ({why}, {by})"

@@ -46,6 +46,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """What was given for a number and cannot be rung."""
     last_contact: date | None = None
     household: bool | None = None
+    child: bool = False
+    """A child who lives with the case: without a number of their own their parent is told for them."""
     co_exposed: bool = False
     """Was at the gathering that the case told of, rather than in contact after it."""
 

@@ -128,6 +128,7 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "moved": Wording("rattaché à un autre cas", "put to another case"),
     "released": Wording("appel rendu", "call given back"),
     "returned": Wording("appel revenu", "call came back"),
+    "parent_told": Wording("dit à son parent, par l'appel", "told to the parent, in call"),
     "rang_in": Wording("appel reçu de la personne", "the person rang"),
     "reopened": Wording("dossier rouvert", "file opened again"),
     "opened": Wording("dossier ouvert", "file opened"),
@@ -149,6 +150,13 @@ CHANGES: Final[Mapping[str, Wording]] = {
     "namesake": Wording("peut-être deux personnes", "perhaps two people"),
 }
 
+VALUES: Final[Mapping[str, Wording]] = {
+    "given": Wording("dit", "said"),
+    "true": Wording("oui", "yes"),
+    "false": Wording("non", "no"),
+}
+"""What stands in a change as a word of ours; an outcome or a number stands as it is."""
+
 CORRECTIONS: Final[Mapping[str, Wording]] = {
     "asked": Wording("la personne le dit", "the person says so"),
     "typo": Wording("faute dans un nom ou une date", "a slip in a name or a date"),
@@ -166,6 +174,19 @@ OPENING: Final = Wording(
 GUARDIAN: Final = Wording(
     "Bonjour, Assurance Maladie, je vous appelle au sujet de {name}. Êtes-vous bien {guardian} ?",
     "Hello, this is the Assurance Maladie, I am calling about {name}. Am I speaking to {guardian}?",
+)
+CHILD: Final = Wording("pour un enfant qui vit avec la personne", "for a child who lives with the person")
+CHILDREN: Final = Wording(
+    "Dites-lui aussi les consignes pour {names}, qui vit avec elle et n'a pas de numéro à soi.",
+    "Tell them the instructions for {names} too, who lives with them and has no number.",
+)
+NAMER: Final = Wording(
+    "À dire : « Bonjour, Assurance Maladie, suivi des contacts. Vous nous avez parlé de {name} : à quel "
+    "numéro pouvons-nous joindre cette personne ? » Si c'est son enfant, qui vit avec elle : dites-lui "
+    "les consignes pour l'enfant, et notez « joint ».",
+    "To say: “Hello, this is the Assurance Maladie, contact tracing. You told us of {name}: on which number "
+    "can we reach them?” If it is their child, who lives with them: tell them the instructions for the "
+    "child, and note “reached”.",
 )
 RANG_IN: Final = Wording(
     "Bonjour, Assurance Maladie, suivi des contacts. Pour savoir à qui je parle : vos nom et prénom, et "

@@ -23,6 +23,7 @@ from tocsin.tracing.engine.model import (
     Taken,
     subject,
 )
+from tocsin.tracing.events import GIVEN
 from tocsin.tracing.naming import Naming
 
 PATIENCE: Final = timedelta(hours=24)
@@ -280,15 +281,14 @@ def _confirmed(taken: Taken, session: str) -> bool:
 
 
 def _learned(rows: Rows, desk: Desk, session: str, fact: str, value: object, at: datetime) -> None:
-    """A fact that somebody gave; a word of their own stays in what was heard, and stands in no change."""
+    """A fact that somebody gave; what it was stands in the conversation, never in a row of change."""
     mark = rows.mark(session)
     if fact == "household" and isinstance(value, bool) and session.startswith("contact-"):
         mark.household = value
         rows.replan.append(ReplanRow(session, desk, at))
     if fact == "tested" and value is True and session.startswith("contact-"):
         mark.tested_on = day_of(at, desk.zone)
-    shown = str(value).lower() if isinstance(value, bool | int) else "given"
-    rows.change(session, fact[:24], shown, "answer", at)
+    rows.change(session, fact[:24], GIVEN, "answer", at)
 
 
 def _closed(rows: Rows, taken: Taken, session: str, outcome: str, at: datetime) -> None:

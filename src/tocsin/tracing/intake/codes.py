@@ -24,6 +24,8 @@ class Tables(Struct, frozen=True):
     tests: dict[Code, str]
     """Code of a test -> disease."""
     antibodies: frozenset[Code]
+    others: frozenset[Code]
+    """Tests that are known to be of something that is not traced."""
     values: dict[Code, Answer]
     leanings: dict[str, Answer]
     texts: dict[str, Answer]
@@ -41,6 +43,7 @@ def tables() -> Tables:
         systems={str(a).lower(): name for name, aliases in data["systems"].items() for a in aliases},
         tests={(s, c): t["disease"] for s, codes in data["tests"].items() for c, t in codes.items()},
         antibodies=frozenset((s, c) for s, codes in data["antibodies"].items() for c in codes),
+        others=frozenset((s, c) for s, codes in data["others"].items() for c in codes),
         values={(s, c): v for s, codes in data["values"].items() for c, v in codes.items()},
         leanings=data["leanings"],
         texts={text: answer for answer, texts in data["texts"].items() for text in texts},
@@ -82,6 +85,20 @@ def disease(tests: tuple[Code, ...]) -> str:
         raise No("antibody_test", "a test for the virus itself is expected")
     codes = ", ".join(sorted(shown(code) for _, code in tests)) or "no code"
     raise No("unknown_test", f"a test code of the tables is expected, found {codes}"[:280])
+
+
+@lru_cache(1024)
+def is_other(tests: tuple[Code, ...]) -> bool:
+    """Whether a test is known to be of something that is not traced, by one of its codes and against none.
+
+    >>> is_other((("http://loinc.org", "2160-0"),)), is_other((("http://loinc.org", "99999-9"),))
+    (True, False)
+    """
+    known = tables()
+    named = {(system(written), code.strip()) for written, code in tests}
+    if not named.isdisjoint(known.tests) or not named.isdisjoint(known.antibodies):
+        return False
+    return not named.isdisjoint(known.others)
 
 
 @lru_cache(4096)

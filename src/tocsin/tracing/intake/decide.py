@@ -87,6 +87,17 @@ def decide(record: Record, person: object, before: Before | None, has_case: bool
     )
 
 
+def decide_other(before: Before | None) -> Disposition:
+    """What becomes of a result of another test. ``before``: what is known under the identifier it revises.
+
+    Raises No where that one is positive: whether its laboratory gave two results one identifier, or named the
+    wrong test, only a human can tell.
+    """
+    if before is not None and before.meaning == "positive":
+        raise No("same_identifier", "a correction of the same test is expected")
+    return "ignored"
+
+
 def _final_again(record: Record, person: object, before: Before) -> Decision | None:
     """A final result whose identifier is known; None where it takes the place of the former."""
     if before.meaning == "void":

@@ -212,6 +212,8 @@ def told(
             marks = None if value else observation.conclusionCode
         elif observation.component:
             tests, value, text, marks = _of_components(observation, tests)
+    if _says_more(observation):
+        tests = tuple(one for one in tests if not codes.is_other((one,)))
     values = _codes((value,))
     if value and value.text and not text:
         text = value.text
@@ -243,6 +245,13 @@ def told(
         identity_of_test=any(_of_test(one) for one in of.identifier or ()),
         unknown_modifier=_is_modified(observation) or _is_patient_modified(of),
     )
+
+
+def _says_more(observation: Observation) -> bool:
+    """Whether there is a result in it that is not known to be of another test: it is not left alone then."""
+    if any(not codes.is_other(_codes((part.code,))) for part in observation.component or ()):
+        return True
+    return any(read_kind(raw).resourceType == "Observation" for raw in observation.contained or ())
 
 
 def _is_modified(observation: Observation) -> bool:

@@ -121,7 +121,7 @@ def checked(mapping: Mapping) -> Mapping:
         if wrong := sorted(set(table.values()) - allowed):
             raise BadMapping(f"{name}: {wrong[0]!r} is none of {', '.join(sorted(allowed))}")
     for code in mapping.tests.values():
-        if ("loinc", code) not in codes.tables().tests:
+        if ("loinc", code) not in codes.tables().tests and not codes.is_other((("LN", code),)):
             raise BadMapping(f"tests: {code!r} is no test of the tables")
     try:
         for written in mapping.dates:

@@ -98,6 +98,9 @@ def _results(message: Message, place: str, raw: bytes) -> Iterator[Told | Refuse
         chosen = [one for one in observations if _is_known(one)]
         others = [one for one in observations if not _is_known(one) and _is_answer(one)]
         alone = not chosen and len(others) <= 1  # then the order says what was tested
+        if not chosen and all(_is_other(one) for one in others):
+            # One that is not known to be of another test is not passed over because of those that are.
+            others += [one for one in observations if not _is_other(one)][:1]
         for observation in (*chosen, *others) or observations[:1]:
             numbered += 1
             where = f"{place}, OBX {numbered}"
@@ -109,6 +112,10 @@ def _results(message: Message, place: str, raw: bytes) -> Iterator[Told | Refuse
 
 def _is_known(observation: Segment) -> bool:
     return _any_known(_coded(observation, 3, "LN"))
+
+
+def _is_other(observation: Segment) -> bool:
+    return codes.is_other(_coded(observation, 3, "LN"))
 
 
 @lru_cache(4096)
@@ -136,7 +143,9 @@ def _told(
         status = order.get(25)
     tests = _coded(observation, 3, "LN") if observation else ()
     if order and by_order and not any(codes.system(system) for system, _ in tests):
-        tests = tests + _coded(order, 4, "LN")
+        ordered = _coded(order, 4, "LN")
+        # What was ordered may say which test it is; that it is none of ours, only the result itself says.
+        tests = tests + tuple(one for one in ordered if not (tests and codes.is_other((one,))))
     numbers = [one.get(field) for one in (order, common) if one for field in (3, 2)]
     number = next(filter(None, numbers), "")
     if number and observation:

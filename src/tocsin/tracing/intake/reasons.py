@@ -27,6 +27,6 @@ REASONS: Final[dict[str, str]] = {
     "bad_date": "A date or a time cannot be read, or cannot be.",
     "future_date": "A date is later than the moment at which the file came in.",
     "no_identifier": "It withdraws a result without its identifier, or with neither laboratory nor person.",
-    "same_identifier": "Its laboratory gave its identifier to another person's result.",
+    "same_identifier": "Its laboratory gave its identifier to the result of another person or another test.",
     "conflict": "Two final results with one identifier disagree, and nothing says which corrects which.",
 }

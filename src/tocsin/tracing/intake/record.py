@@ -8,8 +8,10 @@ from msgspec import Struct
 Status = Literal["final", "corrected", "void"]
 """``corrected``: it takes the place of an earlier one; ``void``: entered in error, or cancelled."""
 Meaning = Literal["positive", "negative", "void"]
-Disposition = Literal["opened", "known", "negative", "corrected", "void", "quarantined"]
-DISPOSITIONS: tuple[Disposition, ...] = ("opened", "known", "negative", "corrected", "void", "quarantined")
+Disposition = Literal["opened", "known", "negative", "corrected", "void", "ignored", "quarantined"]
+DISPOSITIONS: tuple[Disposition, ...] = (
+    "opened", "known", "negative", "corrected", "void", "ignored", "quarantined",
+)  # fmt: skip
 """Every record that comes in has exactly one of them."""
 
 Code = tuple[str, str]
@@ -95,7 +97,12 @@ class Record(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     @property
     def source(self) -> str:
         """Laboratory and identifier in one line, to index."""
-        return f"{self.laboratory}\x1f{self.source_id}"
+        return source_of(self.laboratory, self.source_id)
+
+
+def source_of(laboratory: str, source_id: str) -> str:
+    """A laboratory and its identifier of a result in one line, to index."""
+    return f"{laboratory}\x1f{source_id}"
 
 
 class Refused(Struct, frozen=True, gc=False):
@@ -112,7 +119,18 @@ class Refused(Struct, frozen=True, gc=False):
     """Of the person's home, where it was read before."""
 
 
-Item = Record | Refused
+class OtherTest(Struct, frozen=True, gc=False):
+    """A result of a test that is not of a disease which is traced: nothing of it is kept."""
+
+    place: str
+    raw: bytes
+    beside: bytes = b""
+    postcode: str = ""
+    revised: str = ""
+    """What it corrects or withdraws, as ``Record.source``; empty where it does neither or does not say."""
+
+
+Item = Record | Refused | OtherTest
 
 
 class No(Exception):

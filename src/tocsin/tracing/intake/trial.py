@@ -4,9 +4,9 @@ from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from tocsin.tracing.intake.decide import WINDOW, Before, Decision, decide
+from tocsin.tracing.intake.decide import WINDOW, Before, Decision, decide, decide_other
 from tocsin.tracing.intake.outcome import Outcome
-from tocsin.tracing.intake.record import Item, Meaning, No, Record
+from tocsin.tracing.intake.record import Item, Meaning, No, OtherTest, Record
 from tocsin.tracing.intake.table import Table
 
 _MEANINGS: tuple[Meaning, ...] = ("negative", "positive", "void")
@@ -36,6 +36,8 @@ class Trial:
         return [self._one(item) for item in items]
 
     def _one(self, item: Item) -> Outcome:
+        if isinstance(item, OtherTest):
+            return self._other(item)
         if not isinstance(item, Record):
             return Outcome("quarantined", item.reason)
         person = hash(item.identity) if item.identity else 0
@@ -50,6 +52,13 @@ class Trial:
         if decision.act != "nothing":
             self._apply(item, decision, key, at, person, case)
         return Outcome(decision.disposition)
+
+    def _other(self, item: OtherTest) -> Outcome:
+        at = self._results.get(hash(item.revised)) if item.revised else -1
+        try:
+            return Outcome(decide_other(self._before(at) if at >= 0 else None))
+        except No as no:
+            return Outcome("quarantined", no.reason)
 
     def _before(self, at: int) -> Before:
         what = self._what[at]

@@ -10,7 +10,18 @@ from tocsin.tracing.days import clock_of, day_of
 from tocsin.tracing.identity import identity
 from tocsin.tracing.intake import codes
 from tocsin.tracing.intake.reach import territory
-from tocsin.tracing.intake.record import NOBODY, Item, No, Person, Record, Refused, Status, Told
+from tocsin.tracing.intake.record import (
+    NOBODY,
+    Item,
+    No,
+    OtherTest,
+    Person,
+    Record,
+    Refused,
+    Status,
+    Told,
+    source_of,
+)
 
 TOLERANCE = timedelta(minutes=10)
 """How far a laboratory's clock may be ahead of ours."""
@@ -32,6 +43,8 @@ Moment = Callable[[str], datetime]
 def understand(told: Told, moment: Moment, received_at: datetime) -> Item:
     """What a result means; ``moment`` reads the times of its format."""
     try:
+        if not told.unknown_modifier and codes.is_other(told.tests):
+            return _other_test(told)
         return _record(told, moment, received_at)
     except No as no:
         return Refused(told.place, told.raw, no.reason, no.detail, told.beside, told.postcode)
@@ -81,6 +94,17 @@ def _record(told: Told, moment: Moment, received_at: datetime) -> Record:
         minor=minor,
         guardian=_guardian(told.guardian) if minor else NOBODY,
     )
+
+
+def _other_test(told: Told) -> OtherTest:
+    revised = ""
+    if told.status in ("corrected", "void"):
+        known_as = ""
+        with suppress(ValueError):
+            known_as = identity(_name(told.person.family), _name(told.person.given), told.birth_date)
+        if source_id := _named(told, known_as):
+            revised = source_of(told.laboratory, source_id)
+    return OtherTest(told.place, told.raw, told.beside, told.postcode, revised)
 
 
 def _status(told: Told) -> Status:

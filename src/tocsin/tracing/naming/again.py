@@ -26,6 +26,7 @@ def _together(before: Naming, row: Naming) -> Naming:
         last_contact=max(filter(None, (before.last_contact, row.last_contact)), default=None),
         household=_either(one.household for one in (before, row)),
         gathering_id=before.gathering_id or row.gathering_id,
+        child=before.child or row.child,
     )
 
 

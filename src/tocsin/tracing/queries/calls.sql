@@ -128,6 +128,9 @@ join tracing_case c on c.id = f.file_id join tracing_person s on s.id = c.person
 left join tracing_phone own on own.id = c.phone_id
 left join tracing_person p on p.id = f.person_id left join tracing_phone h on h.id = f.phone_id
 
+-- name: whose_call
+select case_id, contact_id, territory from tracing_calltask where id = %(task)s
+
 -- name: last_call
 -- The last call to somebody whose outcome stands.
 select a.id, a.outcome, a.at, a.agent from tracing_attempt a join tracing_calltask k on k.id = a.task_id
@@ -137,7 +140,7 @@ where a.undone_at is null and a.before is not null
 order by a.id desc limit 1
 
 -- name: identity_taken
-select territory from tracing_person where identity_index = %(identity)s and id <> %(person)s
+select territory from tracing_person where identity_index = any(%(identities)s::bytea[]) and id <> %(person)s
 
 -- name: rename_person
 update tracing_person set sealed = %(sealed)s, identity_index = %(identity)s, name_index = %(name)s
@@ -230,7 +233,7 @@ order by a.at desc, a.id desc limit 1
 
 -- name: attempt_held
 -- One call that was made, with its task, locked.
-select a.id, a.task_id, a.agent, a.at, a.outcome, a.before, a.undone_at, k.case_id, k.contact_id, k.phone_id, k.reason,
+select a.id, a.task_id, a.agent, a.at, a.outcome, a.before, a.undone_at, c.id as file_id, k.case_id, k.contact_id, k.phone_id, k.reason,
   k.leased_by, coalesce(t.person_id, c.person_id) as person_id, coalesce(t.erased_at, c.erased_at) as erased_at,
   p.territory
 from tracing_attempt a join tracing_calltask k on k.id = a.task_id
@@ -423,11 +426,14 @@ where k.done_at is null and (%(territories)s::text[] is null or k.territory = ''
 
 -- name: sheet
 select k.id as task_id, k.case_id, k.contact_id, k.phone_id, k.reason, k.urgent, k.deadline, k.leased_until,
-  k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at,
+  k.leased_by, k.territory, coalesce(k.case_id, t.case_id) as file_id, c.disease, c.sample_on, c.onset_on, c.resulted_at,
   c.listed_at, coalesce(t.answered_at, case when k.contact_id is null then c.answered_at end) as answered_at,
   int8send(t.id) || t.sealed as contact, t.last_contact, t.household, t.named_at, int8send(p.id) || p.sealed as person, coalesce(p.lang, 'fr') as lang,
   coalesce(p.interpreter, '') as interpreter,
   int8send(g.id) || g.sealed as guardian, int8send(f.id) || f.sealed as number, f.kind, coalesce(f.zone, 'Europe/Paris') as zone,
+  case when t.id is not null and t.phone_id is null and k.phone_id = c.phone_id then int8send(ill.id) || ill.sealed end as parent,
+  case when k.phone_id is null and t.id is not null then int8send(ill.id) || ill.sealed end as namer,
+  case when k.phone_id is null and t.id is not null then int8send(own.id) || own.sealed end as namer_number,
   f.thread is not null as texted, coalesce(t.outcome, c.outcome) as outcome, ill.territory as case_territory, own.zone as case_zone
 from tracing_calltask k
 left join tracing_contact t on t.id = k.contact_id
@@ -438,6 +444,29 @@ left join tracing_person ill on ill.id = c.person_id
 left join tracing_phone own on own.id = c.phone_id
 left join tracing_phone f on f.id = k.phone_id
 where k.id = %(task)s
+
+-- name: children
+-- Children of a case without a number of their own, of whom their parent was not told yet: their calls, but those
+-- in another agent's hands. agent: null for all of them.
+select k.id as task_id, t.id, int8send(t.id) || t.sealed as sealed
+from tracing_contact t join tracing_calltask k on k.contact_id = t.id
+where t.case_id = %(case)s and t.phone_id is null and t.closed_at is null and k.reason = 'minor' and k.done_at is null
+  and t.id is distinct from %(contact)s::bigint
+  and (k.leased_by is null or k.leased_by = %(agent)s or k.leased_until <= %(now)s)
+order by t.id
+
+-- name: untell_children
+-- A call is taken back in which a parent was told for children: they are to be told again.
+with told as (
+  select subject_id as contact_id from tracing_change
+  where subject = 'contact' and what = 'parent_told' and after = %(task)s::text and at = %(at)s
+    and subject_id = any(array(select id from tracing_contact where case_id = %(case)s))
+), again as (
+  update tracing_calltask k set done_at = null, outcome = '' from told
+  where k.contact_id = told.contact_id and k.reason = 'minor' and k.done_at = %(at)s
+)
+update tracing_contact t set answered_at = null, reached_at = null, closed_at = null, outcome = ''
+from told where t.id = told.contact_id and t.closed_at = %(at)s
 
 -- name: attempts
 -- Of a case, or of a contact: the other is null.

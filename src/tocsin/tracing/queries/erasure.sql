@@ -238,12 +238,13 @@ update tracing_contact set sealed = null, name_index = int8send(id), last_contac
 where id in (select id from due_contact)
 
 -- name: cases
-update tracing_case set sample_on = null, onset_on = null, isolation_end = null, erased_at = %(now)s,
+update tracing_case set sample_on = null, onset_on = null, isolation_end = null, consent = false, erased_at = %(now)s,
   outcome = case when closed_at is null then 'erased' else outcome end, closed_at = coalesce(closed_at, %(now)s)
 where id in (select id from due_case)
 
 -- name: people
-update tracing_person set sealed = null, identity_index = null, name_index = null, guardian_id = null, erased_at = %(now)s
+update tracing_person set sealed = null, identity_index = null, name_index = null, guardian_id = null, interpreter = '',
+  erased_at = %(now)s
 where id in (select id from due_person)
 
 -- name: phones

@@ -25,6 +25,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     known: int = 0
     negative: int = 0
     corrected: int = 0
+    ignored: int = 0
     quarantined: int = 0
     cases: int = 0
     written: int = 0

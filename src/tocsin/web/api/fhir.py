@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 from msgspec import Struct
 
+from tocsin.message.charset import without_mark
 from tocsin.tracing.intake.acknowledge import Acknowledgements
 from tocsin.tracing.intake.files import ResultFiles
 from tocsin.tracing.intake.outcome import Outcome, Tally
@@ -42,6 +43,7 @@ _SAID: Final = {
     "negative": "negative",
     "corrected": "corrected an earlier one",
     "void": "withdrawn",
+    "ignored": "of a test of something else",
     "quarantined": "in quarantine, to be looked at",
 }
 
@@ -108,7 +110,7 @@ def intake(api: "Api", asked: Asked) -> Reply:
     request = asked.request
     request.query()
     request.takes(FHIR, JSON)
-    body = request.body(MOST)
+    body = without_mark(request.body(MOST))
     try:
         head = msgspec.json.decode(body, type=_Head)
     except msgspec.ValidationError:
@@ -129,6 +131,8 @@ def intake(api: "Api", asked: Asked) -> Reply:
         except MovedOn as error:
             raise Problem("not_kept", str(error), headers=(("Retry-After", "5"),)) from None
     api.metrics.taken("results", tally.received)
+    for disposition in DISPOSITIONS:
+        api.metrics.became(disposition, tally.counts[disposition])
     return json(outcome_of(tally, said.quarantined), media_type=FHIR)
 
 

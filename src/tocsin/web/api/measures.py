@@ -31,6 +31,9 @@ class Measures:
             "tocsin_api_verified", "Codes looked up.", ("outcome",), registry=self._registry
         )
         self._taken = Counter("tocsin_api_taken", "What came in.", ("what",), registry=self._registry)
+        self._results = Counter(
+            "tocsin_api_results", "What became of results.", ("disposition",), registry=self._registry
+        )
         self._of: dict[tuple[str, int], Counter] = {}
         self._lasting: dict[str, Histogram] = {}
         self._verdicts: dict[str, Counter] = {}
@@ -60,6 +63,11 @@ class Measures:
         """Results, receipts or messages came in."""
         if count:
             self._taken.labels(what).inc(count)
+
+    def became(self, disposition: str, count: int) -> None:
+        """Results were taken in, and this became of them."""
+        if count:
+            self._results.labels(disposition).inc(count)
 
     def text(self) -> bytes:
         """Every count, as text: of all workers where they share a folder, of this one otherwise."""

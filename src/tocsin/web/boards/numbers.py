@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Final
 
 from tocsin.charter import words
-from tocsin.tracing.boards.periods import ZONE
 from tocsin.web.language import Lang
+from tocsin.web.staff import clock
 
 THIN: Final = "\u202f"
 _MONTHS: Final = {
@@ -78,20 +78,20 @@ def short_day(value: date, lang: Lang) -> str:
 
 
 def hour(value: datetime, lang: Lang) -> str:
-    """An hour in Paris.
+    """An hour on the clock of whoever is here; for everybody else, of Paris.
 
     >>> from datetime import UTC
     >>> hour(datetime(2021, 3, 4, 7, tzinfo=UTC), "en")
     '08:00'
     """
-    local = value.astimezone(ZONE)
+    local = clock.local(value)
     if lang == "en":
         return f"{local:%H:%M}"
     return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
 
 
 def moment(value: datetime, lang: Lang) -> str:
-    """A moment in Paris."""
-    local = value.astimezone(ZONE)
-    clock = f"{local.hour}\u00a0h\u00a0{local.minute:02}" if lang == "fr" else f"{local:%H:%M}"
-    return f"{day(local.date(), lang)}, {clock}"
+    """A moment on the same."""
+    local = clock.local(value)
+    said = f"{local.hour}\u00a0h\u00a0{local.minute:02}" if lang == "fr" else f"{local:%H:%M}"
+    return f"{day(local.date(), lang)}, {said}"

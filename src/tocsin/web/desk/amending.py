@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.tracing import calls
 from tocsin.tracing.calls import words as said
-from tocsin.tracing.calls.script import DESK, word
+from tocsin.tracing.calls.script import word
 from tocsin.tracing.files import amending
 from tocsin.tracing.files.amending import NothingAmended, SameIdentity, Subject
 from tocsin.tracing.files.corrections import NoSuchFile
@@ -16,7 +16,7 @@ from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.filing import allowed
 from tocsin.web.desk.means import Desk, desk, sentences
 from tocsin.web.desk.shown import moment
-from tocsin.web.staff import log
+from tocsin.web.staff import clock, log
 from tocsin.web.staff.door import NotAllowed, need
 
 ACTION: Final = "desk.amend"
@@ -79,7 +79,7 @@ def _amend(request: HttpRequest, at: Desk, subject: Subject, id: int, territory:
         typed=form,
         what=what,
         last=word(said.OUTCOMES, last.outcome, lang) if last else "",
-        last_at=moment(last.at, DESK, lang) if last else "",
+        last_at=moment(last.at, clock.name(), lang) if last else "",
         last_by=last.agent if last else "",
         becomes=[
             (name, t["again"] if name == "again" else word(said.OUTCOMES, name, lang)) for name in BECOMES

@@ -8,7 +8,6 @@ from psycopg.errors import DeadlockDetected
 from tocsin.charter.words import said
 from tocsin.tracing import calls
 from tocsin.tracing.calls.languages import LANGUAGES
-from tocsin.tracing.calls.script import DESK
 from tocsin.tracing.days import day_of
 from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.means import NOT_MINE, Desk, desk, gone, need_there, posted, rings_in, sentences
@@ -16,12 +15,13 @@ from tocsin.web.desk.noted import Noted, Unsure, noted
 from tocsin.web.desk.people import days, people_of
 from tocsin.web.desk.shown import confirming, left, moment, shown
 from tocsin.web.desk.start import logged
+from tocsin.web.staff import clock
 
 PAGE = "desk.call"
 _KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "help",
          "household", "speaks", "list", "identity", "instructions", "interpreter")  # fmt: skip
 
-_COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "sure"))
+_COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "sure", "whose"))
 """Fields that say what to do: nothing of them is kept."""
 
 
@@ -74,17 +74,21 @@ def number(request: HttpRequest, task: int) -> HttpResponse:
         with desk(request) as at:
             before = _opened(at, task)
             need_there(at, "desk.number", before.sheet.territory)
-            found = calls.uncovered(at.connection, before, at.who.login, at.now)
-            if not before.seen:
+            if namer := request.POST.get("whose") == "namer" and bool(before.sheet.namer_number):
+                calls.see_namer(at.connection, before.sheet, at.who.login, at.now)
+                logged(at, before.sheet, "desk.number", "namer", of=("case", before.sheet.file_id))
+            found = before if namer else calls.uncovered(at.connection, before, at.who.login, at.now)
+            if not before.seen and not namer:
                 logged(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
             if not render.is_part(request):
                 _keep(at, task, request.POST.dict())
     except NOT_MINE:
         return gone(request)
     if render.is_part(request):
-        call = shown(found, at.now, language.of(request))
-        return render.page(request, PAGE, template="desk/_number.html", call=call)
-    return _page(request, found, at, request.POST.dict())
+        call = shown(found, at.now, language.of(request), namer=namer)
+        part = "desk/_namer.html" if namer else "desk/_number.html"
+        return render.page(request, PAGE, template=part, call=call)
+    return _page(request, found, at, request.POST.dict(), namer=namer)
 
 
 def people(request: HttpRequest, task: int) -> HttpResponse:
@@ -102,7 +106,7 @@ def people(request: HttpRequest, task: int) -> HttpResponse:
                 today = day_of(at.now, clock)
         except NOT_MINE:
             return gone(request)
-        changed = request.headers.get("HX-Trigger-Name", "").startswith(("name-", "tel-", "kept-"))
+        changed = request.headers.get("HX-Trigger-Name", "").startswith(("name-", "tel-", "kept-", "child-"))
         part = "desk/_readings.html" if changed else "desk/_lines.html"
         found = people_of(form)
         return render.page(
@@ -217,7 +221,7 @@ def _resumed(draft: calls.CallDraft, at: Desk, lang: language.Lang) -> dict[str,
     return {
         "mine": draft.agent == at.who.login,
         "agent": draft.agent,
-        "at": moment(draft.at, DESK, lang),
+        "at": moment(draft.at, clock.name(), lang),
     }
 
 
@@ -230,11 +234,12 @@ def _page(
     errors: dict[str, str] | None = None,
     entering: bool = False,
     draft: calls.CallDraft | None = None,
+    namer: bool = False,
     unsure: Unsure | None = None,
     status: int = 200,
 ) -> HttpResponse:
     lang = language.of(request)
-    call = shown(held, at.now, lang)
+    call = shown(held, at.now, lang, namer=namer)
     people = people_of(form or {}, reads=draft is None)
     typed: dict[str, Any] = {name: (form or {}).get(name, "") for name in _KEPT}
     response = render.page(

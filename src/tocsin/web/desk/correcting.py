@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.tracing.calls import words as said
-from tocsin.tracing.calls.script import DESK, word
+from tocsin.tracing.calls.script import word
 from tocsin.tracing.files import corrections
 from tocsin.tracing.files.corrections import (
     WHYS,
@@ -30,7 +30,7 @@ from tocsin.web.desk.filing import allowed
 from tocsin.web.desk.means import Desk, desk, posted, sentences
 from tocsin.web.desk.shown import moment, place
 from tocsin.web.language import Lang
-from tocsin.web.staff import log
+from tocsin.web.staff import clock, log
 from tocsin.web.staff.door import NotAllowed, need
 
 ACTION: Final = "desk.correct"
@@ -89,7 +89,7 @@ def part(request: HttpRequest, case: int) -> HttpResponse:
                 return _back(lang, case, "corrected")
     response = render.page(
         request, "desk.part", case=case, mine=_column(mine, lang), problem=problem, whys=WHYS,
-        pieces=[(one, moment(one.at, DESK, lang)) for one in found], typed=request.POST,
+        pieces=[(one, moment(one.at, clock.name(), lang)) for one in found], typed=request.POST,
         chosen=set(request.POST.getlist("piece")),
     )  # fmt: skip
     response.status_code = 422 if problem else 200
@@ -184,7 +184,7 @@ def _column(one: Beside, lang: Lang) -> dict[str, Any]:
         "born": f"{day}/{month}/{year}" if year else "",
         "number": one.number,
         "place": place(one.territory),
-        "received": moment(one.received_at, DESK, lang),
+        "received": moment(one.received_at, clock.name(), lang),
         "named": one.named,
         "standing": word(said.STANDINGS, one.standing, lang),
         "person": one.person_id,

@@ -137,7 +137,7 @@ def row(event: Event, zone: str, lang: Lang) -> Row:
             outcome = word(said.OUTCOMES, event.outcome, lang)
             return Row(at, "kind_call", f"{outcome}. {event.note}".removesuffix(". "), event.agent)
         case _:
-            values = " → ".join(filter(None, (event.before, event.after)))
+            values = " → ".join(word(said.VALUES, one, lang) for one in (event.before, event.after) if one)
             text = f"{word(said.CHANGES, event.what, lang)} {values}".rstrip()
             return Row(at, "kind_change", f"{text} ({_why(event.why, lang)})", event.by)
 

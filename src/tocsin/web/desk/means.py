@@ -52,7 +52,7 @@ def need_there(at: Desk, action: str, territory: str) -> None:
         return
     own = at.who.territories(action) or ()
     if territory not in loans.lenders(at.connection, own, at.now):
-        raise NotAllowed(action)
+        raise NotAllowed(action, territory)
 
 
 def sentences(request: HttpRequest, page: str) -> words.Sentences:

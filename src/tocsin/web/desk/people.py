@@ -45,6 +45,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """The number cannot be rung, and the person knows no other: it is written down as it is."""
     home: bool = False
     """Lives with the case."""
+    child: bool = False
+    """A child who lives with the case: their parent is told for them, and nobody looks for a number."""
     there: bool = False
     """Was at the gathering."""
     day: str = ""
@@ -113,7 +115,8 @@ def told_of(row: Row) -> Told:
         number=row.number or None,
         as_said="" if row.number else row.tel.strip(),
         last_contact=date.fromisoformat(row.day) if row.day else None,
-        household=True if row.home else None,
+        household=True if row.home or row.child else None,
+        child=row.child,
         co_exposed=row.there,
     )
 
@@ -125,7 +128,9 @@ def days(today: date) -> list[date]:
 
 def _is_there(form: Mapping[str, str], n: int) -> bool:
     """Whether a line is there: one that was emptied by hand is not, unless a mark stands in it."""
-    return any(form.get(f"{field}-{n}", "").strip() for field in ("name", "tel", "home", "there", "day"))
+    return any(
+        form.get(f"{field}-{n}", "").strip() for field in ("name", "tel", "home", "child", "there", "day")
+    )
 
 
 def _field_row(form: Mapping[str, str], n: int) -> Row:
@@ -138,6 +143,7 @@ def _field_row(form: Mapping[str, str], n: int) -> Row:
         _row(form.get(f"name-{n}", "")[:LONGEST], form.get(f"tel-{n}", "")[:LONGEST_NUMBER]),
         kept=f"kept-{n}" in form,
         home=f"home-{n}" in form,
+        child=f"child-{n}" in form,
         there=f"there-{n}" in form,
         day=day,
     )

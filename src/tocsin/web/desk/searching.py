@@ -5,16 +5,15 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
-from tocsin.conversation import quiet
 from tocsin.tracing.calls import words as said
-from tocsin.tracing.calls.script import DESK, word
+from tocsin.tracing.calls.script import word
 from tocsin.tracing.files.search import Found, NothingSought, read, search
 from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.means import Desk, desk, sentences
 from tocsin.web.desk.shown import moment, place
 from tocsin.web.desk.whys import WHYS, why_of
 from tocsin.web.language import Lang
-from tocsin.web.staff import log
+from tocsin.web.staff import clock, log
 
 SHOWN: Final = 20
 """Files that are shown: each of them stands in the log."""
@@ -85,7 +84,7 @@ def _hit(one: Found, why: str, lang: Lang, at: Desk) -> Hit:
         id=one.id,
         name=one.name,
         born=f"{day}/{month}/{year}" if year else "",
-        at=moment(quiet.local(one.at, DESK), DESK, lang),
+        at=moment(one.at, clock.name(), lang),
         place=place(one.territory),
         rings=addresses.of(f"desk.{one.kind}_rings", lang, **of) if rings else "",
         standing=word(said.STANDINGS, one.standing, lang),

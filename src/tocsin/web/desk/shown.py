@@ -14,10 +14,11 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls import CallSheet, spoken, words
 from tocsin.tracing.calls.asking import What, asked
 from tocsin.tracing.calls.languages import LANGUAGES
-from tocsin.tracing.calls.model import NAMESAKE
-from tocsin.tracing.calls.script import DESK, SHOWN, again_in_words, duration, shown_number, word
+from tocsin.tracing.calls.model import MINOR, NAMESAKE
+from tocsin.tracing.calls.script import SHOWN, again_in_words, duration, shown_number, word
 from tocsin.web.desk.noted import Unsure
 from tocsin.web.language import Lang
+from tocsin.web.staff import clock
 from tocsin.web.staff.territory import NoSuchTerritory, name_of
 
 SOON: Final = timedelta(hours=1)
@@ -102,6 +103,12 @@ class Shown(Struct, frozen=True, kw_only=True):
     to_confirm: tuple[str, ...]
     file: int
     """Number of the case."""
+    namer: str
+    """Of somebody without a number: who named them, and may know it."""
+    namer_number: str
+    """As it is dialled; masked until it was asked for; empty where there is none."""
+    namer_dial: str
+    namer_how: str
     onset: str
     rang_in: bool
     """The person rang, and is on the line."""
@@ -109,8 +116,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     """The birth date, where the person rang: to be compared, not to be said."""
 
 
-def shown(found: calls.Opened, now: datetime, lang: Lang) -> Shown:
-    """A call for its page."""
+def shown(found: calls.Opened, now: datetime, lang: Lang, *, namer: bool = False) -> Shown:
+    """A call for its page; ``namer``: with the number of who named the person, which was asked for."""
     sheet = found.sheet
     return Shown(
         task=sheet.task_id,
@@ -121,7 +128,7 @@ def shown(found: calls.Opened, now: datetime, lang: Lang) -> Shown:
         urgent=sheet.urgent,
         left=left(sheet.deadline, sheet.zone, now, lang),
         place=place(sheet.territory),
-        here="" if sheet.zone == DESK else f"{quiet.local(now, sheet.zone):%H:%M}",
+        here="" if sheet.zone == clock.name() else f"{quiet.local(now, sheet.zone):%H:%M}",
         english=sheet.lang == "en",
         interpreter=word(LANGUAGES, sheet.interpreter, lang),
         number=shown_number(sheet.number) if found.seen else calls.masked(sheet.number),
@@ -150,6 +157,10 @@ def shown(found: calls.Opened, now: datetime, lang: Lang) -> Shown:
         named=sheet.named,
         to_confirm=sheet.to_confirm,
         file=sheet.file_id,
+        namer=sheet.namer,
+        namer_number=shown_number(sheet.namer_number) if namer else calls.masked(sheet.namer_number),
+        namer_dial=sheet.namer_number if namer else "",
+        namer_how=said(words.NAMER, lang).format(name=sheet.name or "?"),
         rang_in=sheet.rang_in,
         born="/".join(reversed(sheet.born.split("-"))) if sheet.rang_in else "",
         onset=said(in_words(sheet.onset_on), lang) if sheet.onset_on else "",
@@ -196,6 +207,8 @@ def _to_say(sheet: CallSheet, lang: Lang) -> Iterator[str]:
         opening = words.RANG_IN_GUARDIAN if sheet.guardian else contact
     yield said(opening, lang).format(name=sheet.name or "?", guardian=sheet.guardian)
     yield said(words.PROOF, lang)
+    if sheet.children:
+        yield said(words.CHILDREN, lang).format(names=", ".join(sheet.children))
     if sheet.withdrawn:
         yield said(words.WITHDRAWN if sheet.contact_id else words.WITHDRAWN_OWN, lang)
     if sheet.reason == NAMESAKE:
@@ -205,7 +218,7 @@ def _to_say(sheet: CallSheet, lang: Lang) -> Iterator[str]:
 def _never(sheet: CallSheet, lang: Lang) -> Iterator[str]:
     if sheet.rang_in:
         yield said(words.RANG_IN_NEVER, lang)
-    if sheet.contact_id:
+    if sheet.contact_id and not (sheet.reason == MINOR and sheet.guardian):
         yield said(words.SECRET, lang)
     yield said(words.NEVER, lang)
 
@@ -219,6 +232,8 @@ def _instructions(sheet: CallSheet, lang: Lang) -> Iterator[Instructions]:
     for plan, home in zip((sheet.plan, sheet.plan_at_home), homes, strict=True):
         if plan:
             yield _plan(plan, home, lang)
+    if sheet.plan_of_child:
+        yield _plan(sheet.plan_of_child, said(words.CHILD, lang), lang)
 
 
 def _plan(plan: Plan, home: str, lang: Lang) -> Instructions:

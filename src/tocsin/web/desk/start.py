@@ -1,17 +1,15 @@
 """The desk before a call: who waits, the next person, and what was just noted."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.tracing import calls
 from tocsin.tracing.calls import words as said
 from tocsin.tracing.calls.lease import about
-from tocsin.tracing.calls.script import DESK, again_in_words, word
+from tocsin.tracing.calls.script import again_in_words, word
 from tocsin.tracing.calls.sheet import sheet
 from tocsin.web import addresses, language, render
 from tocsin.web.desk.means import Desk, desk, posted, rings_in
-from tocsin.web.staff import log
+from tocsin.web.staff import clock, log
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -32,7 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
         to_read=to_read,
         noted=word(said.OUTCOMES, noted, lang) if noted in calls.OUTCOMES else "",
         last=word(said.OUTCOMES, last.outcome, lang) if last else "",
-        until=f"{last.until.astimezone(ZoneInfo(DESK)):%H:%M}" if last else "",
+        until=f"{clock.local(last.until):%H:%M}" if last else "",
         again=again_in_words(last.again_at, None, last.deadline, last.zone, lang)
         if last and last.again_at and noted
         else (),
@@ -95,9 +93,11 @@ def release(request: HttpRequest, task: int) -> HttpResponse:
     return HttpResponseRedirect(f"{addresses.of('desk.start', language.of(request))}?released")
 
 
-def logged(at: Desk, call: calls.CallSheet, action: str, why: str) -> None:
-    """An entry of the log about the file of a call."""
-    subject, id = about(call)
+def logged(
+    at: Desk, call: calls.CallSheet, action: str, why: str, *, of: tuple[str, int] | None = None
+) -> None:
+    """An entry of the log about the file of a call, or about another one (``of``)."""
+    subject, id = of or about(call)
     log.write(
         at.connection, at.who, action, subject=subject, subject_id=id, territory=call.territory, why=why,
         now=at.now,

@@ -15,8 +15,8 @@ from tocsin.tracing.chores.recent import recent
 from tocsin.tracing.erasure import Erased, Erasing, StillWritten
 from tocsin.tracing.vault import Vault
 from tocsin.web import addresses, failures, language, render, store, words
-from tocsin.web.lead.means import HERE, Lead, lead, names, posted, vault
-from tocsin.web.staff import log
+from tocsin.web.lead.means import Lead, lead, names, posted, vault
+from tocsin.web.staff import clock, log
 
 ACTION: Final = "erasure.run"
 AHEAD: Final = 14
@@ -105,7 +105,7 @@ def _page(
     keys = vault()
     rows = erasure.statements(at.connection)
     public = statement.public(keys.ring.signing)
-    wrong = statement.problems(rows, public, living={one.id: one.day for one in keys.ring.keys})
+    wrong = statement.problems(rows, public, living=keys.ring.living())
     last = rows[-SHOWN:][::-1]
     by = names(at.connection, [one.by for one in last])
     today = _today(at.now)
@@ -118,7 +118,7 @@ def _page(
         up_to=months.due(today),
         due=_due(at.connection, keys, today),
         statements=[
-            (one, one.at.astimezone(HERE), by.get(one.by, t["clock"] if one.by == "clock" else one.by),
+            (one, clock.local(one.at), by.get(one.by, t["clock"] if one.by == "clock" else one.by),
              _counted(one.counts, t), sum(one.counts.values()), len(one.keys))
             for one in last
         ],
@@ -133,7 +133,7 @@ def _page(
         nothing=done == "rien",
         may_run=at.who.may(ACTION),
         run=run_,
-        ran=run_.at.astimezone(HERE) if run_ else None,
+        ran=clock.local(run_.at) if run_ else None,
         run_state=t[f"state_{run_.state}"] if run_ and f"state_{run_.state}" in t else "",
     )  # fmt: skip
     response.status_code = status
@@ -181,4 +181,4 @@ def _own() -> Iterator[psycopg.Connection[Any]]:
 
 
 def _today(now: datetime) -> date:
-    return now.astimezone(HERE).date()
+    return clock.local(now).date()

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.web.lead.means import HERE
+from tocsin.web.staff import clock
 
 WIDTH: Final = 720
 HEIGHT: Final = 180
@@ -63,7 +63,7 @@ def bars(
     def drawn(n: int, at: datetime) -> Bar:
         people, changed = counted.get(at, (0.0, 0.0))
         tall, other_tall = room * people / most, room * changed / most
-        local = at.astimezone(HERE)
+        local = clock.local(at)
         left, wide = n * step + step * 0.12, step * (0.36 if other else 0.76)
         return Bar(
             at=local,

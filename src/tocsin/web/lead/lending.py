@@ -8,8 +8,8 @@ from tocsin.tracing import loans
 from tocsin.tracing.calls import load
 from tocsin.tracing.loans import BadLoan
 from tocsin.web import addresses, failures, language, render, words
-from tocsin.web.lead.means import HERE, Lead, choices, lead, moment, names, number, place, posted
-from tocsin.web.staff import log
+from tocsin.web.lead.means import Lead, choices, lead, names, number, place, posted
+from tocsin.web.staff import clock, log
 from tocsin.web.staff.door import NotAllowed, need
 
 ACTION = "lead.lend"
@@ -46,7 +46,7 @@ def _add(request: HttpRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip() for name in ("lender", "borrower", "tasks", "end")}
     _own(request, typed["lender"])
     _own(request, typed["borrower"])
-    until, tasks = moment(typed["end"]), number(typed["tasks"], 1, loans.MOST)
+    until, tasks = clock.typed(typed["end"]), number(typed["tasks"], 1, loans.MOST)
     with lead(request) as at:
         wrong = []
         if typed["lender"] == typed["borrower"]:
@@ -90,13 +90,13 @@ def _page(
     ]
     by = names(at.connection, [one.by for one in found])
     burdened = [one for one in load.load(at.connection, at.now, theirs) if one.territory and one.open][:8]
-    now = at.now.astimezone(HERE)
+    now = clock.local(at.now)
     until = (now + timedelta(hours=4)).replace(minute=0)
     response = render.page(
         request,
         "lead.loans",
         loans=[
-            (place(one.lender, ""), place(one.borrower, ""), one.ends_at.astimezone(HERE),
+            (place(one.lender, ""), place(one.borrower, ""), clock.local(one.ends_at),
              by.get(one.by, one.by), theirs is None or one.lender in theirs, one)
             for one in found
         ],

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import psycopg
 from django.http import HttpRequest, HttpResponse
@@ -29,8 +28,6 @@ from tocsin.web.staff.territory import (
     regions,
 )
 
-HERE: Final = ZoneInfo("Europe/Paris")
-"""The clock that forms and tables are in."""
 _NAMES: Final = "select login, name from staff_account where login = any(%s)"
 
 
@@ -114,15 +111,6 @@ def place(code: str, unknown: str) -> str:
 def names(connection: psycopg.Connection[Any], logins: list[str]) -> dict[str, str]:
     """Login -> name, of those who have an account."""
     return dict(connection.execute(_NAMES, (logins,)).fetchall()) if logins else {}
-
-
-def moment(text: str) -> datetime | None:
-    """A moment that was typed, on the clock of Paris; None where it is none."""
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=HERE)
 
 
 def number(text: str, low: float, high: float) -> float | None:

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.tracing.calls.order import CHOICES, choose_order, chosen_order
 from tocsin.web import addresses, failures, language, render
-from tocsin.web.lead.means import HERE, lead, names
-from tocsin.web.staff import log
+from tocsin.web.lead.means import lead, names
+from tocsin.web.staff import clock, log
 from tocsin.web.staff.door import need
 
 ACTION = "lead.order"
@@ -24,7 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
         request,
         "lead.order",
         chosen=_value(found.hours),
-        since=found.at.astimezone(HERE) if found.at else None,
+        since=clock.local(found.at) if found.at else None,
         by=who,
         options=[(_value(hours), hours) for hours in CHOICES],
         may_choose=at.who.may(ACTION),

@@ -18,7 +18,8 @@ from tocsin.web import addresses, language, render, store, words
 from tocsin.web.boards.numbers import count
 from tocsin.web.language import Lang
 from tocsin.web.lead.bars import bars
-from tocsin.web.lead.means import HERE, choices, lead, names, place, posted, scope
+from tocsin.web.lead.means import choices, lead, names, place, posted, scope
+from tocsin.web.staff import clock
 
 FIRST: Final = 20
 """Lines of the tables that are shown at once."""
@@ -68,7 +69,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "lead.start",
         scope=chosen,
         choices=choices(at.who.territories("lead.look")),
-        now=at.now.astimezone(HERE),
+        now=clock.local(at.now),
         lines=lines if everything else lines[:FIRST],
         more=0 if everything else max(0, len(lines) - FIRST),
         total=_total(found),
@@ -83,7 +84,7 @@ def show(request: HttpRequest) -> HttpResponse:
         quarantine=sum(waiting.values()),
         whole=whole,
         old=whole is not None and at.now - whole.at > OLD,
-        played=whole.at.astimezone(HERE) if whole else None,
+        played=clock.local(whole.at) if whole else None,
         bars=bars(whole.forecast.at, whole.forecast.outlook.by_hour) if whole else None,
         advice=advice(whole, t, at.lang) if whole else (),
     )

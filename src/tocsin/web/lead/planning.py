@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.tracing import shifts
 from tocsin.tracing.shifts import BadShift, Shift
 from tocsin.web import addresses, failures, language, render, words
-from tocsin.web.lead.means import HERE, Lead, choices, lead, moment, number, place, posted
-from tocsin.web.staff import log
+from tocsin.web.lead.means import Lead, choices, lead, number, place, posted
+from tocsin.web.staff import clock, log
 from tocsin.web.staff.door import NotAllowed, need
 from tocsin.web.staff.territory import departments
 
@@ -47,7 +47,7 @@ def _add(request: HttpRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip() for name in ("agents", "where", "start", "end", "pace")}
     agents = number(typed["agents"], 1, MOST_AGENTS)
     pace = number(typed["pace"] or "3", 0.1, 30)
-    start, until = moment(typed["start"]), moment(typed["end"])
+    start, until = clock.typed(typed["start"]), clock.typed(typed["end"])
     where = typed["where"]
     if where and where not in departments():
         raise NotAllowed(ACTION)
@@ -110,7 +110,7 @@ def _page(
         for one in shifts.present(at.connection, at.now)
         if theirs is None or one.territory == "" or one.territory in theirs
     ]
-    now = at.now.astimezone(HERE)
+    now = clock.local(at.now)
     begin = (now + timedelta(hours=1)).replace(minute=0)
     first = typed or {
         "agents": "", "where": "", "pace": "3", "start": f"{begin:%Y-%m-%dT%H:%M}",
@@ -134,7 +134,7 @@ def _page(
 
 
 def _when(one: Shift, now: datetime) -> tuple[datetime, datetime, bool]:
-    return one.starts_at.astimezone(HERE), one.ends_at.astimezone(HERE), one.starts_at <= now
+    return clock.local(one.starts_at), clock.local(one.ends_at), one.starts_at <= now
 
 
 def _may_end(one: Shift, theirs: tuple[str, ...] | None) -> bool:

@@ -8,7 +8,8 @@ from msgspec import Struct
 from tocsin.tracing.forecast import Otherwise, Outlook, outlooks, what_if
 from tocsin.web import language, render, words
 from tocsin.web.lead.bars import bars
-from tocsin.web.lead.means import HERE, choices, lead, number, scope
+from tocsin.web.lead.means import choices, lead, number, scope
+from tocsin.web.staff import clock
 
 
 class Asked(Struct, frozen=True):
@@ -56,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "scope": chosen,
         "situation": situation,
-        "played": situation.now.astimezone(HERE) if situation else None,
+        "played": clock.local(situation.now) if situation else None,
         "found": found,
         "rows": rows,
         "gain": abs(rows[0][3]) if rows else 0,

@@ -10,8 +10,8 @@ from tocsin.tracing.intake.quarantine import WHY, NoSuchRecord, StillRefused, Wa
 from tocsin.tracing.intake.reasons import REASONS
 from tocsin.tracing.vault import KeyDestroyed, NotOurs
 from tocsin.web import addresses, failures, language, render, words
-from tocsin.web.lead.means import HERE, Lead, lead, names, place, posted, vault
-from tocsin.web.staff import log
+from tocsin.web.lead.means import Lead, lead, names, place, posted, vault
+from tocsin.web.staff import clock, log
 from tocsin.web.staff.door import need
 
 LOOK: Final = "lead.quarantine"
@@ -82,7 +82,7 @@ def show(request: HttpRequest) -> HttpResponse:
         records=[
             (
                 one,
-                one.at.astimezone(HERE),
+                clock.local(one.at),
                 t[f"reason_{one.reason}"],
                 place(one.territory, t["unknown_place"]),
             )
@@ -90,7 +90,7 @@ def show(request: HttpRequest) -> HttpResponse:
         ],
         next=found[SHOWN - 1].id if len(found) > SHOWN else None,
         past=[
-            (one, one.at.astimezone(HERE), by.get(one.by, one.by), t[f"why_{one.why}"] if one.why else "")
+            (one, clock.local(one.at), by.get(one.by, one.by), t[f"why_{one.why}"] if one.why else "")
             for one in past
         ],
         done=request.GET.get("fait", ""),
@@ -184,7 +184,7 @@ def _form(
         request,
         "lead.record",
         record=found,
-        came=found.at.astimezone(HERE),
+        came=clock.local(found.at),
         place=place(found.territory, t["unknown_place"]),
         said=t[f"reason_{found.reason}"],
         detail=found.detail,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from tocsin.charter import words as charter_words
 from tocsin.charter.load import available, load
 from tocsin.charter.schema import CHANNELS
 from tocsin.message.model import Message
-from tocsin.verdict.check import judge
+from tocsin.verdict.check import DEFAULT, judge
 from tocsin.web import (
     addresses,
     asked,
@@ -38,14 +39,33 @@ def show(request: HttpRequest) -> HttpResponse:
     if wait := limits.allowed("check", limits.client_of(request, now), now):
         return failures.refused(request, 429, retry=wait.seconds)
     wanted, mistakes = asked.read(request.POST, request.FILES, today)
+    if request.POST.get("view") == "correct":
+        return _page(request, wanted, today, mistakes=mistakes)
     if mistakes:
         return _refused(request, wanted, today, mistakes)
+    if number := wanted.lone_number():
+        return _to_number(request, wanted, number)
     message = wanted.message(today)
     if len(message.text) > asked.MOST_TEXT:
         return _refused(request, wanted, today, (Mistake("file" if wanted.eml else "text", "too_long"),))
     sheet = request.POST.get("view") == "sheet"
     told = _told(request, wanted, message, today, sheet=sheet)
-    return _page(request, wanted, today, "sheet" if sheet else "check", **told)
+    # The form under an answer is empty: nothing of one message may slip into the check of the next.
+    return _page(request, Asked(received=today), today, "sheet" if sheet else "check", **told)
+
+
+def _to_number(request: HttpRequest, wanted: Asked, digits: str) -> HttpResponse:
+    """To the page of the number, which is all that was given; as of the day and for the institution asked."""
+    query: dict[str, str] = {}
+    if wanted.dated:
+        query["on"] = wanted.received.isoformat()
+    if wanted.institution != DEFAULT:
+        query["institution"] = wanted.institution
+    address = addresses.of("number", language.of(request), number=digits)
+    address += f"?{urlencode(query)}" if query else ""
+    if render.is_part(request):
+        return HttpResponse(status=200, headers={"HX-Redirect": address})
+    return HttpResponse(status=303, headers={"Location": address})
 
 
 def _refused(request: HttpRequest, wanted: Asked, today: date, mistakes: tuple[Mistake, ...]) -> HttpResponse:
@@ -82,6 +102,7 @@ def _told(
         "site": request.get_host(),
         "unanswered": unanswered,
         "carried": wanted.carried(),
+        "correctable": not wanted.eml,
         "link": request.build_absolute_uri(addresses.of("shared", lang, token=link)),
         "days": shared.DAYS,
     }
@@ -107,6 +128,7 @@ def _page(
         mistakes=mistakes,
         wrong={mistake.field: mistake.name for mistake in mistakes},
         channels=[(channel, charter_words.channel(channel, lang)) for channel in CHANNELS],
+        usual=DEFAULT,
         institutions=[(one, _capital(charter_words.said(load(one).name, lang))) for one in available()],
         most_sender=asked.MOST_SENDER,
         **context,

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.words import day
-from tocsin.evidence.codes import NotACode, read_code
+from tocsin.evidence.codes import NotACode, find_codes, read_code
 from tocsin.register import wording
 from tocsin.register.verify import Answer
 from tocsin.tracing.calls.spoken import NotSpoken, read_spoken
@@ -39,11 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _answered(request: HttpRequest) -> HttpResponse:
     lang = language.of(request)
-    typed = {
-        "code": request.POST.get("code", "")[:_LONGEST],
-        "text": request.POST.get("text", ""),
-        "sender": request.POST.get("sender", "")[:_LONGEST],
-    }
+    typed = _typed(request)
     if not typed["code"].strip():
         return _page(request, **typed, problem="empty")
     if len(typed["text"]) > MOST:
@@ -63,6 +59,14 @@ def _answered(request: HttpRequest) -> HttpResponse:
         response.status_code = 503
         return response
     return _page(request, **typed, found=_found(answer, lang), spoken=_is_spoken(typed["code"]))
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What was typed; a whole message in the place of its code is taken apart."""
+    code, text = request.POST.get("code", ""), request.POST.get("text", "")
+    if len(code) <= MOST and not is_code(code) and (found := find_codes(code)):
+        code, text = found[0][0], text if text.strip() else code
+    return {"code": code[:_LONGEST], "text": text, "sender": request.POST.get("sender", "")[:_LONGEST]}
 
 
 def _page(request: HttpRequest, **context: Any) -> HttpResponse:
@@ -102,13 +106,19 @@ def _found(answer: Answer, lang: Lang) -> dict[str, Any]:
     }
 
 
+def is_code(typed: str) -> bool:
+    """Whether it is a code of a message and nothing else."""
+    try:
+        return bool(read_code(typed))
+    except NotACode:
+        return False
+
+
 def _is_spoken(typed: str) -> bool:
     """Whether it may be a code that an agent said on the telephone."""
+    if is_code(typed):
+        return False
     try:
-        read_code(typed)
-    except NotACode:
-        try:
-            return bool(read_spoken(typed))
-        except NotSpoken:
-            return False
-    return False
+        return bool(read_spoken(typed))
+    except NotSpoken:
+        return False

@@ -5,6 +5,7 @@ matrix lets do it; forms must come from our own pages. What a page does with one
 with :func:`need`, by the territory of the file.
 """
 
+from contextlib import suppress
 from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -15,10 +16,11 @@ from django.http.response import Http404
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_protect
 
+from tocsin.tracing.clock import from_environment
 from tocsin.web import addresses, failures, language, render, store
 from tocsin.web.page import Page, View
 from tocsin.web.security_events import tell
-from tocsin.web.staff import moment, sessions
+from tocsin.web.staff import clock, log, moment, sessions
 from tocsin.web.staff.here import here, put
 from tocsin.web.staff.matrix import actions
 from tocsin.web.staff.model import Staff
@@ -27,8 +29,24 @@ REFERRER: Final = "same-origin"
 """A page without any referrer sends ``Origin: null`` with its own forms, which cannot be told from others."""
 
 
+SUBJECTS: Final = {
+    "case": "case",
+    "contact": "contact",
+    "task": "call",
+    "reply": "reply",
+    "account": "account",
+}
+"""Part of an address -> whose number it is, in the log."""
+
+
 class NotAllowed(Exception):
     """Whoever is here may not do this, or not there."""
+
+    def __init__(self, action: str, territory: str = "") -> None:
+        super().__init__(action)
+        self.action = action
+        self.territory = territory
+        """Where it was asked for; empty where no file was."""
 
 
 def of(page: Page) -> View:
@@ -47,7 +65,7 @@ def need(request: HttpRequest, action: str, territory: str | None = None) -> Sta
     """Who is here, if they may do this there. Raises NotAllowed, which the door answers."""
     who = staff(request)
     if not who.may(action, territory):
-        raise NotAllowed(action)
+        raise NotAllowed(action, territory or "")
     return who
 
 
@@ -59,6 +77,7 @@ def guarded(page: Page) -> View:
         response = _opened(page, request, parts)
         if response.status_code == 404 and parts and actions()[page.action].scope == "territory":
             response = refused(request)  # there is none, or it is another's: nobody learns which
+            _write_refusal(request, NotAllowed(page.action), parts)
         _secured(request, response)
         response.headers["Referrer-Policy"] = REFERRER
         patch_vary_headers(response, ("Cookie",))
@@ -98,14 +117,27 @@ def _opened(page: Page, request: HttpRequest, parts: dict[str, Any]) -> HttpResp
     try:
         if not who.may(page.action):
             raise NotAllowed(page.action)
-        response: HttpResponse = csrf_protect(page.show)(request, **parts)
+        with clock.on(clock.of(who)):
+            response: HttpResponse = csrf_protect(page.show)(request, **parts)
         return response
-    except NotAllowed:
+    except NotAllowed as refusal:
+        _write_refusal(request, refusal, parts)
         return refused(request)
     except Http404:
         return failures.refused(request, 404)
     except store.Away:
         return failures.refused(request, 503)
+
+
+def _write_refusal(request: HttpRequest, refusal: NotAllowed, parts: dict[str, Any]) -> None:
+    """An entry of the log: who asked for what they may not do, and about whom."""
+    about = ((subject, parts[name]) for name, subject in SUBJECTS.items() if isinstance(parts.get(name), int))
+    subject, id = next(about, ("", None))
+    with suppress(store.Away), store.connection() as connection, connection.transaction():
+        log.write(
+            connection, staff(request), refusal.action, subject=subject, subject_id=id,
+            territory=refusal.territory, why="refused", now=from_environment().now(),
+        )  # fmt: skip
 
 
 def refused(request: HttpRequest) -> HttpResponse:

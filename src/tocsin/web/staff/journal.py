@@ -1,13 +1,14 @@
 """The log as an auditor reads it: searched, newest first, in their territories."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import psycopg
 from msgspec import Struct
 from psycopg.rows import class_row
 
-from tocsin.web.staff import sql
+from tocsin.web.staff import clock, sql
 from tocsin.web.staff.log import Entry
 
 Connection = psycopg.Connection[Any]
@@ -26,9 +27,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     """``case``, ``contact``, ``person``, ``account``..."""
     subject_id: int | None = None
     since: date | None = None
-    """First day, in UTC."""
+    """First day, on the clock of whoever looks."""
     until: date | None = None
-    """Last day, in UTC."""
+    """Last day, on the same."""
     before: int | None = None
     """Only entries with a lower number: the page after."""
 
@@ -49,11 +50,11 @@ def search(
         "login": asked.login, "action": asked.action, "subject": asked.subject,
         "subject_id": asked.subject_id, "before": asked.before, "limit": limit,
         "since": _begins(asked.since) if asked.since else None,
-        "until": _begins(asked.until) + timedelta(days=1) if asked.until else None,
+        "until": _begins(asked.until + timedelta(days=1)) if asked.until else None,
         "territories": None if territories is None else list(territories),
     }  # fmt: skip
     return connection.cursor(row_factory=class_row(Entry)).execute(sql.FOUND, parameters).fetchall()
 
 
 def _begins(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
+    return datetime.combine(day, time.min, ZoneInfo(clock.name()))

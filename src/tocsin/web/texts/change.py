@@ -7,7 +7,6 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.charter.schema import Wording
-from tocsin.conversation import quiet
 from tocsin.tracing.clock import from_environment
 from tocsin.tracing.wording import steps
 from tocsin.tracing.wording.judge import judge
@@ -16,11 +15,11 @@ from tocsin.tracing.wording.overview import Spoken, spoken_one
 from tocsin.tracing.wording.store import Connection, NoSuchRewording, by_ids, one
 from tocsin.tracing.wording.texts import NoSuchText
 from tocsin.web import addresses, failures, language, render, store, words
-from tocsin.web.staff import log
+from tocsin.web.staff import clock, log
 from tocsin.web.staff.door import need, staff
 from tocsin.web.staff.model import Staff
 from tocsin.web.texts import stages
-from tocsin.web.texts.shown import ZONE, compared, group, moment, phones, place, summary
+from tocsin.web.texts.shown import compared, group, moment, phones, place, summary
 
 DONE: Final = {
     "proposed": "done_proposed",
@@ -110,14 +109,11 @@ _PROBLEMS: Final = tuple(_NAMES)
 
 
 def _moment(typed: str) -> datetime | None:
-    """A moment as a browser writes it, in Paris; None where nothing was typed. Raises BadMoment."""
-    if not typed:
-        return None
-    try:
-        found = datetime.fromisoformat(typed)
-    except ValueError:
-        raise steps.BadMoment(str(steps.BadMoment.__doc__)) from None
-    return found.replace(tzinfo=quiet.zone(ZONE)) if found.tzinfo is None else found
+    """A moment as a browser writes it; None where nothing was typed. Raises BadMoment."""
+    found = clock.typed(typed)
+    if typed and found is None:
+        raise steps.BadMoment(str(steps.BadMoment.__doc__))
+    return found
 
 
 def _page(request: HttpRequest, number: int, *, problem: str = "", done: str = "") -> HttpResponse:
@@ -151,7 +147,7 @@ def _page(request: HttpRequest, number: int, *, problem: str = "", done: str = "
         phones=phones(spoken.text, found.text, judged, lang, now, t),
         steps=stages.steps(found, lang, t),
         moved=found.open(now) and before != spoken.words,
-        here_now=f"{quiet.local(now, ZONE):%Y-%m-%dT%H:%M}",
+        here_now=f"{clock.local(now):%Y-%m-%dT%H:%M}",
         problem=t[problem] if problem else "",
         done=t[done] if done else "",
         longest=steps.LONGEST_WHY,

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import day, said
-from tocsin.conversation import quiet
 from tocsin.conversation.flow.reworded import Unfit
 from tocsin.conversation.flow.schema import State
 from tocsin.conversation.flow.words import ASKED, colon, length
@@ -20,10 +19,10 @@ from tocsin.tracing.wording.judge import Judged, Reading, explained
 from tocsin.tracing.wording.steps import today
 from tocsin.tracing.wording.texts import Text
 from tocsin.web.language import LANGUAGES, Lang
+from tocsin.web.staff import clock
 from tocsin.web.typeset import typeset
 from tocsin.web.words import Sentences
 
-ZONE: Final = "Europe/Paris"
 _OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
 _SHORT: Final = 90
 _UNFIT: Final = {
@@ -194,8 +193,8 @@ def compared(before: Wording, after: Wording, t: Sentences) -> list[tuple[Lang, 
 
 
 def moment(at: datetime, lang: Lang) -> str:
-    """A moment in words, as clocks in Paris show it: ``4 mars 2021 à 10 h 05``."""
-    here = quiet.local(at, ZONE)
+    """A moment in words, on the clock of whoever is here: ``4 mars 2021 à 10 h 05``."""
+    here = clock.local(at)
     if lang == "en":
         return f"{day(here.date(), lang)} at {here:%H:%M}"
     return f"{day(here.date(), lang)} à {here:%H} h {here:%M}"

@@ -13,7 +13,8 @@ WORDS: Final = {
         "from the "
         "body that it names, why, and what to do.",
     ),
-    "next": ("Un autre message, ou le même corrigé", "Another message, or the same one corrected"),
+    "next": ("Vérifier un autre message", "Check another message"),
+    "correct": ("Corriger ce message et recommencer", "Correct this message and check again"),
     "text": ("Le message", "The message"),
     "text_hint": (
         "Tel qu'il est, avec ses liens et ses numéros. Pour un appel : ce qu'on vous a dit.",
@@ -117,8 +118,8 @@ WORDS: Final = {
     "the_message": ("Le message", "The message"),
     "came": ("{channel}, {sender}, reçu le {day}.", "{channel}, {sender}, received on {day}."),
     "guessed": (
-        "Nous avons supposé qu'il est arrivé ainsi. Sinon, choisissez-le plus bas et recommencez.",
-        "We guessed that it came in this way. If not, choose it below and check again.",
+        "Nous avons supposé qu'il est arrivé ainsi. Sinon, corrigez-le plus bas et recommencez.",
+        "We guessed that it came in this way. If not, correct it below and check again.",
     ),
     "from": ("expéditeur affiché « {sender} »", "sender shown as “{sender}”"),
     "from_unknown": ("expéditeur inconnu", "sender unknown"),

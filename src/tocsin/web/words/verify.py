@@ -12,8 +12,10 @@ WORDS: Final = {
     ),
     "code": ("Code du message", "Code of the message"),
     "code_hint": (
-        "8 lettres et chiffres. Espaces, tirets et minuscules ne comptent pas.",
-        "8 letters and digits. Spaces, dashes and small letters do not count.",
+        "8 lettres et chiffres. Espaces, tirets et minuscules ne comptent pas. Vous pouvez aussi coller le "
+        "SMS entier : nous y trouvons le code.",
+        "8 letters and digits. Spaces, dashes and small letters do not count. You can also paste the whole "
+        "SMS: we find the code in it.",
     ),
     "text": ("Le message entier (facultatif)", "The whole message (optional)"),
     "text_hint": (

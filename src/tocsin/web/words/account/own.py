@@ -51,7 +51,6 @@ WORDS: Final = {
     "end": ("Fermer", "End"),
     "end_one": ("la session de {browser}", "the session of {browser}"),
     "end_all": ("Fermer toutes les autres", "End all others"),
-    "utc": ("Heures UTC.", "Times are UTC."),
     "done_password": ("Votre mot de passe est changé.", "Your password is changed."),
     "done_telephone": ("Votre téléphone est relié.", "Your telephone is bound."),
     "done_language": ("Votre langue est gardée.", "Your language is kept."),

@@ -25,7 +25,7 @@ WORDS: Final = {
     "caption": ("Comptes, par nom", "Accounts, by name"),
     "roles_here": ("Rôles", "Roles"),
     "second": ("Téléphone", "Telephone"),
-    "seen": ("Vu (UTC)", "Seen (UTC)"),
+    "seen": ("Vu", "Seen"),
     "bound": ("relié", "bound"),
     "unbound": ("pas encore", "not yet"),
     "provider": ("fournisseur d'identité", "identity provider"),

@@ -31,8 +31,8 @@ WORDS: Final = {
     ),
     "h_password": ("Mot de passe", "Password"),
     "temporary": (
-        "Un mot de passe provisoire a été donné ; il vaut jusqu'au {day} (UTC).",
-        "A temporary password was given; it holds until {day} (UTC).",
+        "Un mot de passe provisoire a été donné ; il vaut jusqu'au {day}.",
+        "A temporary password was given; it holds until {day}.",
     ),
     "own": ("Cette personne a choisi le sien.", "This person has chosen their own."),
     "provider": (

@@ -88,6 +88,12 @@ WORDS: Final = {
     "name_line": ("Nom de la personne {n}", "Name of person {n}"),
     "tel_line": ("Numéro de la personne {n}", "Number of person {n}"),
     "home": ("vit avec", "lives with"),
+    "child": ("enfant du foyer", "child at home"),
+    "read_child": (
+        "enfant : son parent est prévenu pour lui, aucun numéro n'est cherché",
+        "child: the parent is told, nobody looks for a number",
+    ),
+    "namer": ("Appeler {name}, qui a nommé cette personne", "Ring {name}, who named this person"),
     "there": ("au rassemblement", "at the gathering"),
     "day": ("vu le", "met on"),
     "day_unknown": ("jour ?", "day?"),

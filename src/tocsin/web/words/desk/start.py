@@ -7,8 +7,8 @@ WORDS: Final = {
     "noted": ("C'est noté : {outcome}.", "Written down: {outcome}."),
     "take_back": ("Reprendre : {outcome}", "Take back: {outcome}"),
     "take_back_how": (
-        "Jusqu'à {until} (heure de Paris) : le dossier redevient comme avant, et l'appel est à vous.",
-        "Until {until} (Paris time): the file stands as before, and the call is yours again.",
+        "Jusqu'à {until} : le dossier redevient comme avant, et l'appel est à vous.",
+        "Until {until}: the file stands as before, and the call is yours again.",
     ),
     "kept": (
         "Cela ne peut plus être repris : les dix minutes sont passées, ou quelqu'un a rappelé depuis. Un "

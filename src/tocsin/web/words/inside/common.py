@@ -16,6 +16,7 @@ WORDS: Final = {
     "menu_account": ("Votre compte", "Your account"),
     "menu_boards": ("Tableaux de bord", "Boards"),
     "colon": (" :", ":"),
+    "times": ("Toutes les heures", "All times"),
     "leave": ("Sortir", "Sign out"),
     "foot_kept": (
         "Chaque consultation d'un dossier est inscrite au journal, avec votre nom, l'heure et le motif.",

@@ -59,8 +59,8 @@ REASONS: Final = {
     "reason_future_date": ("date à venir", "date to come"),
     "reason_no_identifier": ("annulation sans identifiant", "withdrawal without identifier"),
     "reason_same_identifier": (
-        "même identifiant que le résultat d'une autre personne",
-        "same identifier as another person's result",
+        "même identifiant que le résultat d'une autre personne ou d'un autre test",
+        "same identifier as the result of another person or test",
     ),
     "reason_conflict": ("deux résultats définitifs se contredisent", "two final results disagree"),
     "reason_erased": ("déjà effacé", "erased already"),

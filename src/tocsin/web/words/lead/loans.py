@@ -50,7 +50,7 @@ WORDS: Final = {
         "équipe seule.",
         "empty: all, taken by both teams. A number: the nearest deadlines, for the other team alone.",
     ),
-    "new_until": ("Jusqu'à (heure de Paris)", "Until (Paris time)"),
+    "new_until": ("Jusqu'à", "Until"),
     "go": ("Prêter", "Lend"),
     "wrong_same": ("Choisissez deux départements différents.", "Choose two different départements."),
     "wrong_tasks": (

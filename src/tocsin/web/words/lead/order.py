@@ -27,8 +27,8 @@ WORDS: Final = {
         "nobody: always the earliest deadline first",
     ),
     "since": (
-        "Choisi par {by} le {day} à {time} (heure de Paris).",
-        "Chosen by {by} on {day} at {time} (Paris time).",
+        "Choisi par {by} le {day} à {time}.",
+        "Chosen by {by} on {day} at {time}.",
     ),
     "nobody_chose": (
         "Personne n'a encore choisi : c'est la règle de départ.",

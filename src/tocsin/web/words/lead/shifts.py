@@ -34,8 +34,8 @@ WORDS: Final = {
     "new": ("Prévoir un horaire", "Plan a shift"),
     "new_agents": ("Nombre d'agents", "Number of agents"),
     "new_where": ("Où ils appellent", "Where they ring"),
-    "new_from": ("Début (heure de Paris)", "Begins (Paris time)"),
-    "new_until": ("Fin (heure de Paris)", "Ends (Paris time)"),
+    "new_from": ("Début", "Begins"),
+    "new_until": ("Fin", "Ends"),
     "go": ("Prévoir", "Plan"),
     "wrong_agents": (
         "Nombre d'agents : un nombre entier de 1 à 20 000.",

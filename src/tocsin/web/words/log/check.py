@@ -32,7 +32,7 @@ WORDS: Final = {
         "Once a working day the last digest is signed with a key that is not in the database.",
     ),
     "caption": ("Les dernières ancres", "The last anchors"),
-    "at": ("Quand (UTC)", "When (UTC)"),
+    "at": ("Quand", "When"),
     "entry": ("Jusqu'à l'entrée", "Up to entry"),
     "digest": ("Empreinte", "Digest"),
     "none": (

@@ -46,7 +46,7 @@ WORDS: Final = {
         "You approved it. Another person is needed.",
     ),
     "activate": ("Activer", "Activate"),
-    "starts_at": ("À partir de (heure de Paris)", "From (Paris time)"),
+    "starts_at": ("À partir de", "From"),
     "starts_hint": (
         "Laissez vide pour tout de suite : le prochain SMS le dira. Le texte est contrôlé une fois de plus.",
         "Leave empty for at once: the next SMS will say it. The text is checked once more.",

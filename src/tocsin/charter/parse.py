@@ -16,6 +16,7 @@ from tocsin.charter.schema import (
     LANGUAGES,
     MAX,
     MIN,
+    SENDER_NAME,
     Advice,
     AnyClause,
     Ask,
@@ -62,7 +63,6 @@ SITUATIONS = (
 _HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 _PHONE = re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,6}")
 _SHORT_CODE = re.compile(r"[0-9]{3,8}")
-_SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
 
 _CLAUSE = ("id", "direction", "channels", "in_force", "wording", "sources")
 _CLAUSE_EXTRA = ("seen", "founding", "programme", "supersedes")
@@ -226,7 +226,7 @@ def contact_value(node: Node, medium: str) -> str:
         node.fail(errors.BadNumber, "+33553356237, or a short number such as 3646", found=value)
     if medium == "short_code" and not _SHORT_CODE.fullmatch(value):
         node.fail(errors.BadNumber, "a short code such as 38663", found=value)
-    if medium == "sms_sender" and not _SENDER_NAME.fullmatch(value):
+    if medium == "sms_sender" and not SENDER_NAME.fullmatch(value):
         node.fail(errors.BadSenderName, "at most 11 letters or digits, no space", found=value)
     if medium in ("mail_domain", "web_host") and not _HOST.fullmatch(value):
         node.fail(errors.BadHost, "a host in lower case, such as info.ameli.fr", found=value)

@@ -3,7 +3,6 @@
 import sys
 from argparse import Namespace
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import msgspec
 
@@ -22,6 +21,7 @@ from tocsin.register.book import Register
 from tocsin.register.keys import recipient_hash, same_key
 from tocsin.register.record import record
 from tocsin.register.verify import Answer, verify
+from tocsin.tracing import clock
 
 
 def run(options: Namespace) -> int:
@@ -34,7 +34,7 @@ def run(options: Namespace) -> int:
         sender=_typed(options.sender),
         received=options.received,
         recipient=_recipient(options.to, options.register, register, code),
-        now=datetime.now(UTC),
+        now=clock.from_environment().now(),
     )
     if options.json:
         print(msgspec.json.encode(record(answer, options.lang)).decode())

@@ -275,6 +275,15 @@ def test_the_register_has_its_keys():
     assert vault.register_keys == derive(vault.ring.register)
 
 
+def test_the_lasting_key_is_the_same_in_every_version():
+    """Second factors stand under it: with another label none would open again."""
+    vault = Vault.for_tests()
+    register = hmac.digest(b"known to everybody", b"None.2", hashlib.sha256)
+    assert vault.ring.register == register
+    assert vault.lasting == hmac.digest(b"tocsin lasting", register, hashlib.sha256)
+    assert vault.lasting.hex() == "9b7fe288577b75f915a1e5acc50f554b710b5c65a5871edc1914e3d4c6be739b"
+
+
 # ---- the file
 
 

@@ -186,6 +186,21 @@ def test_a_contact_who_is_a_case_already_is_linked_and_not_written_to(people: Pe
     ]
 
 
+@pytest.mark.parametrize(
+    ("ago", "linked"),
+    [
+        (timedelta(days=8), True),
+        (timedelta(days=14) - timedelta(seconds=1), True),
+        (timedelta(days=14), False),
+        (timedelta(days=14, seconds=1), False),
+    ],
+)
+def test_a_case_speaks_for_a_contact_for_fourteen_days(people: People, ago: timedelta, linked: bool) -> None:
+    lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM, at=NOON - ago)
+    names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    assert people.one("select became_case_id from tracing_contact") == (karim if linked else None)
+
+
 @pytest.mark.parametrize("why", ["old", "void"])
 def test_a_case_that_is_over_or_was_withdrawn_speaks_for_nobody(people: People, why: str) -> None:
     lea = people.case("Léa", LEA)

@@ -357,6 +357,20 @@ def test_a_naming_long_ago_is_no_chain(office: Office) -> None:
     assert office.rows("select became_case_id from tracing_contact") == [(None,)]
 
 
+@pytest.mark.parametrize(("ago", "linked"), [(8, True), (13, True), (14, False)])
+def test_a_contact_named_in_the_last_fourteen_days_became_a_case(
+    office: Office, ago: int, linked: bool
+) -> None:
+    office.take(table(row()))
+    ((case,),) = office.rows("select id from tracing_case")
+    name(office, case, "Karim", "+33639985678", NOW)
+    office.db.execute("update tracing_contact set named_at = %s", (NOW - timedelta(days=ago),))
+    office.db.commit()
+    office.take(table(row(result_id="R2", given_names="Karim", phone="0639985678")))
+    ((became,),) = office.rows("select became_case_id from tracing_contact")
+    assert (became is not None) is linked
+
+
 def test_a_contact_to_be_rung_need_not_be_rung_any_more(office: Office) -> None:
     office.take(table(row()))
     ((case,),) = office.rows("select id from tracing_case")

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from psycopg.types.json import Jsonb
 
-from tocsin.tracing import keyring, ledger, months, purge, rotation, statement
+from tocsin.tracing import keyring, ledger, months, purge, reindex, rotation, statement
 from tocsin.tracing.columns import SEALED
 from tocsin.tracing.queries import query
 from tocsin.tracing.statement import AskedErasure, Kept, KeyName, Statement
@@ -112,7 +112,10 @@ def again(
     """
     up_to, gone = _before(vault, on)
     with _alone(connection):
-        return _done(connection, vault, up_to, now, by, progress, gone, asked=ledger.asked(vault.ring))
+        done = _done(connection, vault, up_to, now, by, progress, gone, asked=ledger.asked(vault.ring))
+        reindex.follow(connection, vault, up_to)  # rows that had moved since stand under keys that are gone
+        vault.change(lambda ring: keyring.without_indexes(ring, up_to, now))
+        return done
 
 
 def due_again(connection: psycopg.Connection, vault: Vault, on: date, now: datetime, *, by: str) -> Erased:
@@ -230,6 +233,7 @@ def _tried(
     with connection.transaction() as transaction:
         counts = purge.rows(connection, vault, up_to, now, by, progress, gone, asked)
         counts["sealed_again"] = _left(connection, due, up_to)
+        counts["indexed_again"] = reindex.left(connection, vault, up_to) if due else 0
         raise psycopg.Rollback(transaction)
     return Erased(up_to=up_to, counts=counts, keys=due, dry_run=True)
 
@@ -284,16 +288,24 @@ def _finish(
     counts = dict(begun.counts)
     again = rotation.reseal(connection, vault, ids)
     counts["sealed_again"] = counts.get("sealed_again", 0) + again.values
+    moved = reindex.Reindexed(0, 0)
+    if vault.ring.doomed_indexes(begun.up_to):
+        moved = reindex.follow(connection, vault, begun.up_to)
+    counts["indexed_again"] = counts.get("indexed_again", 0) + moved.moved
+    doomed = tuple(KeyName(key.id, key.first) for key in vault.ring.doomed_indexes(begun.up_to))
     left = _left(connection, begun.keys, begun.up_to)
-    if left > again.lost:  # what does not open is lost already
-        raise StillWritten(f"{str(StillWritten.__doc__).rstrip('.')} ({left} values)")
-    vault.change(lambda ring: keyring.without(ring, ids, now, "erased"))
+    left_indexes = reindex.left(connection, vault, begun.up_to)
+    if left > again.lost or left_indexes > moved.lost:  # what does not open is lost already
+        raise StillWritten(f"{str(StillWritten.__doc__).rstrip('.')} ({left + left_indexes} values)")
+    vault.change(
+        lambda ring: keyring.without_indexes(keyring.without(ring, ids, now, "erased"), begun.up_to, now)
+    )
     with connection.transaction():
         last = connection.execute(query("erasure.last")).fetchone()
         number, previous = statement.following(last[0], bytes(last[1])) if last else (1, "")
         said = Statement(
             number=number, at=begun.at, by=begun.by, up_to=begun.up_to, counts=counts, keys=begun.keys,
-            previous=previous, asked=begun.asked,
+            indexes=doomed, previous=previous, asked=begun.asked,
             rule=statement.ASKED if begun.asked != purge.NOBODY and not begun.keys else statement.RULE,
         )  # fmt: skip
         text, signature = statement.signed(said, vault.ring.signing)

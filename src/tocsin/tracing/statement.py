@@ -49,6 +49,8 @@ class Statement(Struct, frozen=True, kw_only=True, tag="tocsin erasure", tag_fie
     keys: tuple[KeyName, ...]
     asked: AskedErasure = AskedErasure()
     """Whom the rule of a request is about; nobody for an erasure by age."""
+    indexes: tuple[KeyName, ...] = ()
+    """Keys of blind indexes that were destroyed, each with the first day of its period."""
     previous: str
     """SHA-256 of the statement before and of its signature, in hexadecimal; empty for the first."""
 
@@ -111,7 +113,7 @@ def problems(rows: Iterable[Kept], key: str, *, living: Mapping[str, date] | Non
             row.at, row.up_to, row.counts, row.keys, row.by, row.asked,
         ):  # fmt: skip
             found.append(f"erasure {row.id}: the row says other things than its statement")
-        back = [name.id for name in said.keys if name.id in living]
+        back = [name.id for name in (*said.keys, *said.indexes) if name.id in living]
         if back:
             found.append(f"erasure {row.id}: keys that it destroyed are back: {' '.join(back)}")
         expected, previous = said.number + 1, _hash(row)

@@ -39,7 +39,8 @@ def _returns(file: BinaryIO, most: int) -> Iterator[tuple[int, bytes, bool]]:
         parts = (rest + chunk).split(b"\r")
         rest = parts.pop()
         for part in parts:
-            yield offset, part[:KEPT] if cut else part, cut
+            long = cut or len(part) > most
+            yield offset, part[:KEPT] if long else part, long
             offset += len(part) + 1
             cut = False
         if len(rest) > most:

@@ -68,7 +68,8 @@
   document.body.addEventListener("htmx:afterRequest", function (event) {
     if (!entry || !event.detail.successful || !event.detail.elt.hasAttribute("data-adds")) return;
     var unread = document.getElementById("unread");
-    if (!(unread && unread.textContent.trim()) && entry.value.indexOf(sent) === 0) entry.value = entry.value.slice(sent.length);
+    if (unread && unread.textContent.trim()) seen(unread);
+    else if (entry.value.indexOf(sent) === 0) entry.value = entry.value.slice(sent.length);
     if (document.activeElement === document.body || document.activeElement.hasAttribute("data-adds")) entry.focus();
   });
 

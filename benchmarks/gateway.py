@@ -53,7 +53,7 @@ def serve():
 FILL = """
 with phones as (
     insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)
-    select p, s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %(day)s
+    select p, s, i, get_byte(i, 19), 'mobile', 'Europe/Paris', %(day)s
     from unnest(%(phones)s::bigint[], %(numbers)s::bytea[], %(indexes)s::bytea[]) w(p, s, i)
     returning id
 ), people as (

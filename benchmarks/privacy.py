@@ -90,7 +90,7 @@ def phone(vault: Vault, n: int, day: date) -> tuple[object, ...]:
     index = vault.index("number", number)
     thread = vault.seal(THREAD, "phone.thread", day, n)
     sealed = vault.seal(number, "phone.sealed", day, n)
-    return n, sealed, index, index[0], "mobile", "Europe/Paris", day, thread
+    return n, sealed, index, index[-1], "mobile", "Europe/Paris", day, thread
 
 
 ROWS = (

@@ -82,6 +82,13 @@ def test_unknown_keys_are_ignored(tocsin):
     assert row["verdict"] == "imposture"
 
 
+def test_a_file_of_windows_begins_with_a_mark(tocsin):
+    line = json.dumps(FRAUD).encode()
+    ran = tocsin("scan", "-", stdin=b"\xef\xbb\xbf" + line + b"\n" + line)
+    assert [row["verdict"] for row in ran.lines] == ["imposture", "imposture"]
+    assert "could not be read" not in ran.err
+
+
 # ---- many lines, many processes
 
 
@@ -158,6 +165,7 @@ def test_memory_does_not_grow_with_the_input(tocsin, thousands):
         (b'{"text": 12}', "bad_field", "text"),
         (b'{"text": "x", "received_at": "31/05/2024"}', "bad_field", "received_at"),
         (b'{"text": "x", "received_at": "2024-02-31"}', "bad_field", "received_at"),
+        (b'{"text": "x", "received_at": "2999-01-01"}', "bad_field", "received_at"),
         (b'{"text": "x", "inside_account": "yes"}', "bad_field", "inside_account"),
         (b'{"text": "\xff"}', "bad_utf8", ""),
         (b"[" * 100_000, "bad_field", ""),

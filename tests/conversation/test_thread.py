@@ -9,7 +9,7 @@ from tocsin.conversation.facts import MissingFacts
 from tocsin.conversation.flow.load import load
 from tocsin.conversation.play import moment
 from tocsin.conversation.quiet import local
-from tocsin.conversation.session import Call, Ended, Reply, Send, Tick
+from tocsin.conversation.session import Call, Ended, Heard, Reply, Send, Tick
 from tocsin.conversation.thread import Beginning, Thread, from_json, happen, start, to_json
 
 PARIS = "Europe/Paris"
@@ -125,6 +125,31 @@ def test_a_reply_that_may_have_crossed_the_new_question_is_nobodys():
     assert phone.sent == [("contact-Karim", "contact.notice")]
     phone.says("oui", after=5)
     assert phone.facts("contact-Karim")["right_person"] is True
+
+
+@pytest.mark.parametrize(
+    ("written", "secret"),
+    [
+        ("oui mon numéro est 1 84 03 75 056 001 13", "84 03 75"),
+        ("1840375056001 13", "1840375056001"),
+        ("carte 4970 1000 0000 0014", "4970"),
+        ("FR76 3000 6000 0112 3456 7890 189", "3000 6000"),
+    ],
+)
+def test_a_reply_that_may_have_crossed_is_kept_without_its_secrets(written, secret):
+    """Nobody takes it, and it is kept all the same: in what was heard, and in nothing else."""
+    phone = household().waits(50).says(written, after=0.5)
+    (heard,) = [s.action for s in phone.turns[-1].said if isinstance(s.action, Heard)]
+    assert secret not in heard.text
+    assert heard.text != written
+    assert secret.encode() not in to_json(phone.thread)
+
+
+@pytest.mark.parametrize(("seconds", "crosses"), [(0, True), (59, True), (60, False)])
+def test_a_reply_crosses_for_a_minute(seconds, crosses):
+    phone = household().waits(50)
+    phone.says("oui", after=((phone.thread.since - phone.now).total_seconds() + seconds) / 60)
+    assert ("right_person" not in phone.facts("contact-Karim")) is crosses
 
 
 @pytest.mark.parametrize(

@@ -299,3 +299,41 @@ def test_it_calls_an_official_host_official_and_nothing_else() -> None:
         h: e.about.standing for h in hosts for e in shown(f"http://{h}/", "link") if isinstance(e.about, Host)
     }
     assert [found[h] for h in hosts] == ["official"] * 3 + ["lookalike"] * 3
+
+
+@pytest.mark.parametrize(
+    ("host", "standing"),
+    [
+        ("service-public.fr", "public"),
+        ("www.service-public.fr", "public"),
+        ("particuliers.demarches.service-public.fr", "public"),
+        ("sante.gouv.fr", "public"),
+        ("www.sante.gouv.fr", "public"),
+        ("xservice-public.fr", "foreign"),
+        ("service-public.fr.example", "foreign"),
+        ("service-public.example", "foreign"),
+        ("xgouv.fr", "foreign"),
+        ("sante-gouv.fr", "foreign"),
+        ("bit.ly", "shortener"),
+        ("www.bit.ly", "shortener"),
+        ("www.laposte.fr", "known"),
+        ("xlaposte.fr", "foreign"),
+    ],
+)
+def test_a_public_host_is_one_with_every_name_below_it_and_no_other(host: str, standing: str) -> None:
+    (link,) = shown(f"Voir https://{host}/a", "link")
+    assert isinstance(link.about, Host)
+    assert link.about.standing == standing
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["aemli", "amlei", "ameti", "ameri", "azeli", "emeli", "smeli", "amele", "amelu", "ameln", "amelix"],
+)
+def test_a_label_of_five_letters_is_found_behind_one_letter_changed_or_exchanged(host: str) -> None:
+    assert imitated(f"{host}.example") == "ameli"
+
+
+@pytest.mark.parametrize("host", ["amel", "meli", "aeli", "xamelxi", "aetli", "emelo"])
+def test_a_label_of_five_letters_is_not_sought_further(host: str) -> None:
+    assert imitated(f"{host}.example") == ""

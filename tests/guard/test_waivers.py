@@ -1,11 +1,11 @@
 """Somebody allows a text in spite of a reason, with a name, a reason and an end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tocsin.guard import Draft, Waiver
-from tocsin.guard.waivers import NEVER_WAIVED, BadWaivers, covering, read
+from tocsin.guard.waivers import BadWaivers, covering, read
 
 from .telling import SPRING, ruling
 
@@ -60,7 +60,11 @@ def test_a_bad_file_is_refused(source):
         read(source, "waivers.yaml")
 
 
-@pytest.mark.parametrize("kind", NEVER_WAIVED)
+ASKS = ("asks_nir", "asks_medical", "asks_bank_details", "asks_credentials", "asks_payment")
+"""Written out: a list read from the code under test would shrink with it."""
+
+
+@pytest.mark.parametrize("kind", ASKS)
 def test_nobody_may_allow_an_ask(kind):
     with pytest.raises(BadWaivers, match=r"waivers.yaml, line 2, \[0\].kind: nobody may allow"):
         read(FILE.replace("shouting", kind), "waivers.yaml")
@@ -95,3 +99,25 @@ def test_any_other_waiver_counts_for_nothing(other):
 def test_what_is_not_waived_still_decides():
     found = ruling(TEXT + " Votre RIB ?", id="winter", waivers=(waiver(),))
     assert found.result == "block"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("asks_payment", "Assurance Maladie : payez 5 euros. Réf. {code}"),
+        ("asks_nir", "Assurance Maladie : donnez votre numéro de sécurité sociale. Réf. {code}"),
+        ("asks_bank_details", "Assurance Maladie : donnez votre RIB. Réf. {code}"),
+        ("asks_credentials", "Assurance Maladie : donnez votre mot de passe. Réf. {code}"),
+    ],
+)
+def test_a_text_that_asks_is_held_back_whoever_allowed_it(kind, text):
+    found = ruling(text, id="winter", waivers=(waiver(kind=kind),))
+    assert found.result != "pass"
+    assert [r.waived for r in found.reasons if r.kind == kind] == [""]
+
+
+@pytest.mark.parametrize(("days", "holds"), [(-1, True), (0, True), (1, False)])
+def test_a_waiver_holds_to_the_end_of_its_last_day(days, holds):
+    draft = Draft(sender="", flow="other", text="", id="winter")
+    found = covering((waiver(),), "shouting", draft, SPRING + timedelta(days=days))
+    assert (found is not None) is holds

@@ -1,6 +1,8 @@
 """The tree of parts, against the two libraries that could have read it, and where they could not."""
 
+import base64
 import email
+import quopri
 import random
 
 import fast_mail_parser
@@ -148,6 +150,17 @@ class TestBounds:
         root, reading = tree(source)
         assert reading.content(root) == b"x"
         assert list(reading.defects) == ["encoding: a transfer encoding is not known"]
+
+    @pytest.mark.parametrize("encoding", ["quoted-printable", "base64", "Quoted-Printable", "7bit"])
+    def test_an_attached_message_is_read_in_whatever_encoding(self, encoding: str) -> None:
+        """Forbidden by RFC 2046, 5.2.1, and written by mail programs all the same."""
+        inner = mail("votre RIB, réglé = 5 €", content_type="text/plain", content_transfer_encoding="8bit")
+        written = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes}.get(
+            encoding.lower(), bytes
+        )(inner)
+        source = mail(written, content_type="message/rfc822", content_transfer_encoding=encoding)
+        found = leaves(several("mixed", text("ci-joint"), source))
+        assert found == [("text/plain", b"ci-joint"), ("text/plain", "votre RIB, réglé = 5 €".encode())]
 
 
 class TestBoundaries:

@@ -79,11 +79,17 @@ class TestTheWordOfATrustedHost:
         line = f"{PASS}; dkim=pass header.d=envoi.example"
         assert received(results(line) + RECEIVED) == proved() + proved("envoi.example", ok=False)
 
-    def test_a_failed_policy_overrules_a_signature(self) -> None:
-        source = sent(text("x"), sender=GENUINE, subject="s", above=results(f"{PASS}; dmarc=fail") + RECEIVED)
+    @pytest.mark.parametrize("result", ["fail", "permerror", "FAIL", "PermError"])
+    def test_a_failed_policy_overrules_a_signature(self, result: str) -> None:
+        line = results(f"{PASS}; dmarc={result} header.from=info.ameli.fr")
+        source = sent(text("x"), sender=GENUINE, subject="s", above=line + RECEIVED)
         message = read_eml(source, trust_host=HOST)
         assert message.signatures == ()
         assert message.defects == ("authentication: the trusted host says that DMARC failed",)
+
+    @pytest.mark.parametrize("result", ["pass", "none", "temperror", "bestguesspass"])
+    def test_a_policy_that_did_not_fail_leaves_the_signature_as_it_is(self, result: str) -> None:
+        assert received(results(f"{PASS}; dmarc={result}") + RECEIVED) == proved()
 
     def test_it_counts_in_a_message_that_never_travelled(self) -> None:
         """Handed over by the host itself, which has to take such lines of others out first."""

@@ -52,6 +52,35 @@ def test_a_day_of_the_month_is_the_most_recent(on, number):
     assert 0 <= (on.date() - day).days <= 31
 
 
+@pytest.mark.parametrize(
+    ("text", "on", "day"),
+    [
+        ("le 3", "2021-03-03", "2021-03-03"),
+        ("le 3", "2021-03-02", "2021-02-03"),
+        ("le 3", "2021-03-04", "2021-03-03"),
+        ("le 1er", "2021-03-01", "2021-03-01"),
+        ("le 1er", "2021-02-28", "2021-02-01"),
+        ("le 31", "2021-03-31", "2021-03-31"),
+        ("le 31", "2021-03-30", "2021-01-31"),
+        ("le 29", "2024-02-29", "2024-02-29"),
+        ("le 29", "2021-03-01", "2021-01-29"),
+        ("le 31", "2021-01-30", "2020-12-31"),
+        ("le 3 mars", "2021-03-03", "2021-03-03"),
+        ("03/03", "2021-03-03", "2021-03-03"),
+        ("3 avril", "2021-03-03", "2021-04-03"),
+        ("4 avril", "2021-03-03", "2020-04-04"),
+        ("le 1er janvier", "2021-01-01", "2021-01-01"),
+        ("31 décembre", "2021-01-01", "2020-12-31"),
+        ("mercredi", "2021-03-03", "2021-02-24"),
+        ("mercredi", "2021-03-04", "2021-03-03"),
+        ("mercredi prochain", "2021-03-03", "2021-03-10"),
+    ],
+)
+def test_a_day_said_on_that_day_or_the_day_before_or_after_it(text, on, day):
+    for hour in ("00:00", "23:59"):
+        assert read(text, datetime.fromisoformat(f"{on}T{hour}")) == day
+
+
 @given(MOMENTS, st.integers(0, 250), st.integers(0, 7))
 def test_every_way_to_write_a_past_day_gives_it_back(on, back, way):
     day = on.date() - timedelta(days=back)

@@ -208,6 +208,54 @@ def test_a_settled_reference_used_again_for_another_phone_is_not_a_repetition():
     assert [found.id for found in ledger.accepted(sent("16", "m2", phone="+33639980002"), 1.0)] == ["m2"]
 
 
+@pytest.mark.parametrize("settled", [True, False])
+@pytest.mark.parametrize("phone", ["+33639981234", "+33639980002"])
+def test_a_reference_used_again_is_the_newest_parts(settled, phone):
+    """For the same phone as well: what is known of the first part does not hide the receipt of the second."""
+    ledger = Ledger(Tally())
+    ledger.accepted(sent("16"), 0.0)
+    if settled:
+        ledger.reported(report("16"), 0.5)
+    ledger.accepted(sent("16", "m2", phone=phone), 1.0)
+    (found,) = ledger.reported(report("16", phone=phone[1:]), 2.0)
+    assert (found.id, found.state) == ("m2", State.DELIVERED)
+    assert ledger._tally.duplicate_receipts == 0
+
+
+def test_a_reference_used_again_and_forgotten_is_no_repetition():
+    """The store may still know the part: its receipt is given out, not dropped as one that came twice."""
+    ledger = Ledger(Tally(), most=1, expects=lambda phone: False)
+    ledger.accepted(sent("16"), 0.0)
+    ledger.reported(report("16"), 0.5)
+    ledger.accepted(sent("16", "m2"), 1.0)
+    ledger.accepted(sent("17", "m3"), 1.0)
+    assert [found.id for found in ledger.reported(report("16"), 2.0)] == [None]
+
+
+def test_receipts_before_their_answer_are_given_out_in_the_order_in_which_they_came():
+    ledger = Ledger(Tally())
+    for state in (State.ENROUTE, State.ACCEPTED, State.DELIVERED):
+        assert ledger.reported(report("7", state), 0.0) == []
+    found = ledger.accepted(sent("7"), 1.0)
+    assert [one.state for one in found] == [State.ENROUTE, State.ACCEPTED, State.DELIVERED]
+    assert {one.id for one in found} == {"m1"}
+
+
+@pytest.mark.parametrize("before_answer", [True, False])
+def test_what_is_said_after_the_last_word_on_a_part_is_not_news_of_it(before_answer):
+    """Receipts in the wrong order: "on its way" that comes after "delivered" changes nothing."""
+    ledger = Ledger(Tally())
+    if before_answer:
+        ledger.reported(report("7"), 0.0)
+        ledger.reported(report("7", State.ENROUTE), 0.0)
+        found = ledger.accepted(sent("7"), 1.0)
+    else:
+        ledger.accepted(sent("7"), 0.0)
+        found = ledger.reported(report("7"), 1.0) + ledger.reported(report("7", State.ENROUTE), 1.0)
+    assert [(one.id, one.state) for one in found] == [("m1", State.DELIVERED)]
+    assert (len(ledger), ledger.next_expiry()) == (0, None)
+
+
 def test_memory_is_bounded():
     ledger = Ledger(Tally(), most=2, most_early=1)
     for n in "123":

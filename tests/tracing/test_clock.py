@@ -56,7 +56,13 @@ def test_two_processes_that_are_told_the_same_story_agree() -> None:
 
 def test_whoever_begins_before_the_story_finds_it_in_a_file_once_it_is_told(tmp_path: Path) -> None:
     told = {"TOCSIN_STORY": f"file:{tmp_path / 'story'}"}
-    assert isinstance(from_environment(told), RealClock)
+    began_before = from_environment(told)
+    assert abs(began_before.now() - datetime.now(UTC)) < timedelta(hours=1)
+    assert began_before.speed == 1.0
+    (tmp_path / "story").write_text(
+        "2021-03-04T07:00:00Z@240@9999999999\n"
+    )  # it is told, and has yet to begin
+    assert (began_before.now(), began_before.speed) == (MORNING, 240.0)
     (tmp_path / "story").write_text("2021-03-04T07:00:00Z@240@1000.0\n")
     assert str(from_environment(told)) == "2021-03-04T07:00:00Z@240@1000.000000"
     (tmp_path / "story").write_text("once upon a time")

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from tocsin.register.keys import derive
 from tocsin.tracing import keyfile, keyring
 from tocsin.tracing.keyfile import KeyFile, KeysDamaged, KeysExist, KeysExposed, NoKeys
-from tocsin.tracing.vault import SAID, IndexMoving, KeyDestroyed, NotOurs, Vault, indexes, key_id
+from tocsin.tracing.vault import SAID, IndexMoving, KeyDestroyed, NotOurs, Vault, key_id
 
 MONDAY = date(2027, 2, 1)
 TUESDAY = date(2027, 2, 2)
@@ -194,10 +194,58 @@ def test_another_process_sees_that_it_is_erased(kept: Vault, path: Path, monkeyp
 # ---- blind indexes
 
 
-def test_an_index_is_an_hmac_cut_to_sixteen_bytes():
+def test_an_index_is_an_hmac_cut_to_sixteen_bytes_behind_the_name_of_its_key():
     vault = Vault.for_tests()
-    expected = hmac.digest(vault.ring.index, b"number\0" + NUMBER.encode(), hashlib.sha256)[:16]
-    assert vault.index("number", NUMBER) == expected
+    index = vault.index("number", NUMBER, MONDAY)
+    key = vault.ring.index_of(MONDAY)
+    assert key is not None
+    mac = hmac.digest(key.key, b"number\0" + NUMBER.encode(), hashlib.sha256)[:16]
+    assert index == bytes.fromhex(key.id) + mac
+
+
+def test_each_week_has_its_key_for_indexes_and_all_that_live_are_looked_under():
+    vault = Vault.for_tests()
+    days = [MONDAY + timedelta(days=n) for n in (0, 6, 7)]
+    this, sunday, next_week = (vault.index("number", NUMBER, day) for day in days)
+    assert this == sunday != next_week
+    assert set(vault.found_by("number", NUMBER)) == {this, next_week}
+
+
+def test_once_the_first_day_of_a_week_is_erased_each_other_day_has_a_key_of_its_own():
+    vault = Vault.for_tests()
+    whole = vault.index("number", NUMBER, TUESDAY)
+    vault.part_indexes(MONDAY)
+    tuesday, wednesday = (vault.index("number", NUMBER, MONDAY + timedelta(days=n)) for n in (1, 2))
+    assert len({whole, tuesday, wednesday}) == 3
+    assert set(vault.found_by("number", NUMBER)) >= {whole, tuesday, wednesday}  # until all have moved
+    vault.change(lambda ring: keyring.without_indexes(ring, MONDAY, NOW))
+    assert whole not in vault.found_by("number", NUMBER)
+    vault.change(lambda ring: keyring.without_indexes(ring, TUESDAY, NOW))
+    with pytest.raises(KeyDestroyed):
+        vault.index("number", NUMBER, TUESDAY)
+
+
+def test_the_number_in_an_entry_of_the_register_is_hidden_under_a_key_of_its_period():
+    vault = Vault.for_tests()
+    key = vault.recipients_key(MONDAY)
+    assert key in vault.recipients_keys()
+    assert key != vault.recipients_key(MONDAY + timedelta(days=7))
+    vault.change(lambda ring: keyring.without_indexes(ring, MONDAY, NOW))
+    assert key not in vault.recipients_keys()
+
+
+def test_another_process_finds_what_stands_under_a_key_just_made(kept: Vault, path: Path):
+    other = Vault.load(path)
+    index = kept.index("number", NUMBER, MONDAY)
+    assert index in other.found_by("number", NUMBER)
+
+
+def test_one_key_for_all_indexes_as_the_version_before_had_it(kept: Vault):
+    kept.change(lambda ring: replace(ring, index=b"i" * 32))
+    index = kept.index("number", NUMBER, MONDAY)
+    assert index == kept.index("number", NUMBER, MONDAY + timedelta(days=70))
+    assert kept.found_by("number", NUMBER) == [index]
+    assert kept.recipients_key(MONDAY) == kept.register_keys.recipients
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
@@ -208,15 +256,15 @@ def test_it_is_the_same_for_the_same_and_another_for_another_kind(value: str):
 
 
 def test_the_index_of_results_has_a_key_of_its_own():
-    ring = Vault.for_tests().ring
-    assert indexes(ring.index, b"x" * 32)["source"]("lab 1") != indexes(ring.index, ring.source)["source"](
-        "lab 1"
-    )
-    assert indexes(b"x" * 32, ring.source)["source"]("1") == indexes(ring.index, ring.source)["source"]("1")
+    vault = Vault.for_tests()
+    index = vault.index("source", "lab 1", MONDAY)
+    assert index == vault.index("source", "lab 1", TUESDAY + timedelta(days=70))
+    assert index == hmac.digest(vault.ring.source, b"source\0lab 1", hashlib.sha256)[:16]
+    assert vault.found_by("source", "lab 1") == [index]
 
 
 def test_no_index_is_made_while_they_are_being_moved(kept: Vault, path: Path):
-    kept.change(lambda ring: keyring.moving(ring, b"n" * 32))
+    kept.change(lambda ring: keyring.moving(ring, NOW))
     with pytest.raises(IndexMoving):
         Vault.load(path).index("number", NUMBER)
     assert Vault.load(path).index("source", "lab 1") == kept.index("source", "lab 1")
@@ -225,6 +273,15 @@ def test_no_index_is_made_while_they_are_being_moved(kept: Vault, path: Path):
 def test_the_register_has_its_keys():
     vault = Vault.for_tests()
     assert vault.register_keys == derive(vault.ring.register)
+
+
+def test_the_lasting_key_is_the_same_in_every_version():
+    """Second factors stand under it: with another label none would open again."""
+    vault = Vault.for_tests()
+    register = hmac.digest(b"known to everybody", b"None.2", hashlib.sha256)
+    assert vault.ring.register == register
+    assert vault.lasting == hmac.digest(b"tocsin lasting", register, hashlib.sha256)
+    assert vault.lasting.hex() == "9b7fe288577b75f915a1e5acc50f554b710b5c65a5871edc1914e3d4c6be739b"
 
 
 # ---- the file
@@ -314,6 +371,7 @@ def test_a_damaged_file_is_said_and_tells_nothing(kept: Vault, path: Path, part:
 
 def test_a_key_that_was_changed_is_seen(kept: Vault, path: Path):
     kept.prepare(MONDAY)
+    kept.index("number", NUMBER, MONDAY)
     content = json.loads(path.read_text())
     content["keys"][0]["key"] = content["index"]
     path.write_text(json.dumps(content))
@@ -323,10 +381,12 @@ def test_a_key_that_was_changed_is_seen(kept: Vault, path: Path):
 
 def test_nothing_printed_shows_a_key(kept: Vault, path: Path):
     kept.prepare(MONDAY)
+    kept.index("number", NUMBER, MONDAY)
     content = json.loads(path.read_text())
     shown = f"{kept.ring!r} {kept.ring.keys[0]!r} {kept!r}"
-    assert not any(content[name] in shown for name in ("index", "source", "register", "signing"))
+    assert not any(content[name] in shown for name in ("source", "register", "signing"))
     assert content["keys"][0]["key"] not in shown
+    assert content["indexes"][0]["key"] not in f"{shown} {kept.ring.indexes!r}"
 
 
 def test_the_place_of_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

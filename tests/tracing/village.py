@@ -52,15 +52,15 @@ class Village:
         details = msgspec.json.encode(PersonDetails(family, given, born, "female"))
         return self.insert(
             "person", sealed=self.seal(details, "person.sealed", day), collected_on=day,
-            identity_index=self.vault.index("identity", identity(family, given, born)),
-            name_index=self.vault.index("name", known_as(family, given)),
+            identity_index=self.vault.index("identity", identity(family, given, born), day),
+            name_index=self.vault.index("name", known_as(family, given), day),
             **{"age_band": "40-64", "territory": "44", "lang": "fr", **other},
         )  # fmt: skip
 
     def phone(self, number: str, day: date, **other: Any) -> int:
-        index = self.vault.index("number", number)
+        index = self.vault.index("number", number, day)
         return self.insert(
-            "phone", sealed=self.seal(number, "phone.sealed", day), number_index=index, shard=index[0],
+            "phone", sealed=self.seal(number, "phone.sealed", day), number_index=index, shard=index[-1],
             kind="mobile", zone="Europe/Paris", collected_on=day,
             thread=self.seal(threads.pack(Thread(phone=number)), threads.PLACE, day), **other,
         )  # fmt: skip
@@ -76,7 +76,7 @@ class Village:
         return self.insert(
             "contact", case_id=case, collected_on=day, named_at=noon(day), how="sms",
             sealed=self.seal(msgspec.json.encode(ContactDetails(name)), "contact.sealed", day),
-            name_index=self.vault.index("name", folded_name(name)), deadline=noon(day, days=1),
+            name_index=self.vault.index("name", folded_name(name), day), deadline=noon(day, days=1),
             **{"outcome": "", "last_contact": day, **other},
         )  # fmt: skip
 
@@ -86,7 +86,7 @@ class Village:
             "key": key, "code": f"K7QF-{self._made:04d}", "template": "case.first", "version": "1",
             "lang": "fr",
             "text_hash": hashlib.sha256(text.encode()).hexdigest(), "sender": "38663",
-            "recipient": recipient_hash(self.vault.register_keys.recipients, number), "phone_id": phone,
+            "recipient": recipient_hash(self.vault.recipients_key(day), number), "phone_id": phone,
             "sealed": self.seal(text, "message.sealed", day), "collected_on": day, "parts": 1,
             "issued_at": noon(day), "failure": "", "resent": 0, **other,
         })  # fmt: skip
@@ -104,14 +104,14 @@ class Village:
         self.insert("holding", person_id=person, phone_id=phone, since=noon(day), why="result")
         self.insert("holding", person_id=named, phone_id=theirs, since=noon(day), why="named")
         self.insert(
-            "timer", phone_id=phone, shard=self.vault.index("number", number)[0], due=noon(day, days=1)
+            "timer", phone_id=phone, shard=self.vault.index("number", number, day)[-1], due=noon(day, days=1)
         )
         self.insert(
             "outbox", message_id=message, phone_id=phone, lane="case", priority=1, deadline=noon(day, days=1),
             not_before=noon(day),
         )  # fmt: skip
         self.insert(
-            "inbox", shard=self.vault.index("number", number)[0], phone_id=phone, key=f"sms:{n}",
+            "inbox", shard=self.vault.index("number", number, day)[-1], phone_id=phone, key=f"sms:{n}",
             at=noon(day), collected_on=day,
             sealed=self.seal('{"type":"replied","text":"oui"}', "inbox.sealed", day),
         )  # fmt: skip
@@ -120,16 +120,17 @@ class Village:
             sealed=self.seal("oui, avec Karim", "heard.sealed", day),
         )  # fmt: skip
         self.insert(
-            "stray", number_index=self.vault.index("number", "+33639989999"), collected_on=day, at=noon(day),
+            "stray", number_index=self.vault.index("number", "+33639989999", day), collected_on=day,
+            at=noon(day),
             sealed=self.seal('{"number":"+33639989999","text":"qui ?"}', "stray.sealed", day),
         )  # fmt: skip
         self.insert(
             "unconfirmed", account="38663", gateway="gateway-1", at=noon(day),
-            digest=self.vault.index("source", f"{number}\n38663\noui, avec Karim"),
+            digest=self.vault.index("sms", f"{number}\n38663\noui, avec Karim", day),
         )  # fmt: skip
         gathering = self.insert(
             "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
-            label_index=self.vault.index("label", label("Loto de l'école", day)), collected_on=day,
+            label_index=self.vault.index("label", label("Loto de l'école", day), day), collected_on=day,
             on_day=day, territory="44",
         )  # fmt: skip
         self.insert("attendance", gathering_id=gathering, case_id=case)

@@ -177,15 +177,16 @@ class Mirror(Office):
     def _phone(self, number: str) -> int:
         found = self._numbers.get(number)
         if found is None:
-            index = self.vault.index("number", number)
-            found = self._one("select id from tracing_phone where number_index = %s", index)
+            index = self.vault.found_by("number", number)
+            found = self._one("select id from tracing_phone where number_index = any(%s)", index)
             self._numbers[number] = found
         return found
 
     def _letter(self, number: str, key: str, letter: events.Letter, at: datetime) -> None:
-        shard = self.vault.index("number", number)[0]
+        phone = self._phone(number)
+        shard = self._one("select shard from tracing_phone where id = %s", phone)
         posted = events.Posted(
-            phone_id=self._phone(number), shard=shard, key=key, at=at, letter=letter, collected_on=at.date()
+            phone_id=phone, shard=shard, key=key, at=at, letter=letter, collected_on=at.date()
         )
         events.post(self.db, self.vault, [posted])
 

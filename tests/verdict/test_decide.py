@@ -112,6 +112,36 @@ def test_it_judges_who_sent_it(evidence: Evidence, channel: str, on: date, kind:
     assert kinds(decided(claim(), evidence, channel=channel, on=on))[kind] == weight
 
 
+@pytest.mark.parametrize("line", ["+33639981234", "+33739981234"])
+@pytest.mark.parametrize(
+    ("channel", "on", "kind"),
+    [
+        ("sms", date(2019, 7, 31), "sender_unknown"),
+        ("sms", date(2019, 8, 1), "sender_not_official"),
+        ("social", date(2022, 12, 31), "sender_unknown"),
+        ("social", date(2023, 1, 1), "sender_not_official"),
+        ("call", date(2023, 1, 2), "sender_not_official"),
+    ],
+)
+def test_a_mobile_line_is_no_institutions_from_the_day_on_that_the_plan_says(
+    line: str, channel: str, on: date, kind: str
+) -> None:
+    """SMS: 1 August 2019; calls: 1 January 2023. The day itself counts, the day before does not."""
+    found = kinds(decided(claim(), caller(line), channel=channel, on=on))
+    assert found == {kind: "warns" if kind == "sender_not_official" else "neutral"}
+
+
+@pytest.mark.parametrize(
+    ("on", "kind", "weight"),
+    [
+        (date(2023, 1, 1), "sender_not_official", "contradicts"),
+        (date(2023, 1, 2), "sender_unknown", "neutral"),
+    ],
+)
+def test_a_list_judges_to_the_end_of_its_last_day(on: date, kind: str, weight: str) -> None:
+    assert kinds(decided(claim(), caller(OTHER), channel="call", on=on)) == {kind: weight}
+
+
 def test_it_says_that_a_number_that_matches_proves_nothing() -> None:
     verdict = decided(claim(), caller(SHOWS), channel="call")
     assert verdict.level == "unproven"
@@ -195,7 +225,10 @@ def test_it_does_not_take_the_account_for_an_excuse_where_the_link_leads_elsewhe
 
 
 def test_it_lets_a_programme_run_while_it_runs() -> None:
-    assert kinds(decided(claim(), sign("programme", "meters"), on=date(2022, 6, 1))) == {}
+    for day in (date(2022, 6, 1), date(2023, 1, 1)):
+        assert kinds(decided(claim(), sign("programme", "meters"), on=day)) == {}
+    found = kinds(decided(claim(), sign("programme", "meters"), on=date(2023, 1, 2)))
+    assert found == {"programme_ended": "contradicts"}
 
 
 @pytest.mark.parametrize(

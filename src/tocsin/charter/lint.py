@@ -11,12 +11,14 @@ from msgspec import Struct
 from tocsin.charter.dates import UNDATED, span
 from tocsin.charter.diff import verdict_of
 from tocsin.charter.errors import CharterError
+from tocsin.charter.judged import CONTENTS, MEDIA, ONLY_TOLD
 from tocsin.charter.load import load
 from tocsin.charter.questions import ListingQuestion, asked, questions, turning_days
 from tocsin.charter.schema import (
     LANGUAGES,
     AnyClause,
     Ask,
+    Channel,
     Charter,
     Content,
     Listing,
@@ -208,6 +210,25 @@ def periods(charter: Charter) -> Iterator[Finding]:
             yield Finding("period", clause.id, "it surely holds on no day, and so forbids nothing")
 
 
+def unjudged(charter: Charter) -> Iterator[Finding]:
+    """Everything stated is judged: a promise that the engine cannot hold a message against is none."""
+    for clause in charter.clauses:
+        for what, judged in _stated(clause):
+            if unheard := [channel for channel in clause.channels if channel not in judged]:
+                yield Finding("unjudged", clause.id, f"{what} is not judged by {', '.join(unheard)}")
+
+
+def _stated(clause: AnyClause) -> Iterator[tuple[str, frozenset[Channel]]]:
+    """What a clause is about, with the channels on which that is judged."""
+    if isinstance(clause, Point | Listing):
+        for medium in (clause.medium,) if isinstance(clause, Point) else clause.media:
+            yield f"{medium} ({clause.direction})", MEDIA.get((medium, clause.direction), frozenset())
+    elif isinstance(clause, Content):
+        for kind in clause.contents:
+            if clause.allowed == "never" or kind not in ONLY_TOLD:
+                yield kind, CONTENTS.get(kind, frozenset())
+
+
 RULES: tuple[Callable[[Charter], Iterator[Finding]], ...] = (
     sources,
     languages,
@@ -218,4 +239,5 @@ RULES: tuple[Callable[[Charter], Iterator[Finding]], ...] = (
     gaps,
     founding,
     examples,
+    unjudged,
 )

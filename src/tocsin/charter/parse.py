@@ -16,6 +16,7 @@ from tocsin.charter.schema import (
     LANGUAGES,
     MAX,
     MIN,
+    SENDER_NAME,
     Advice,
     AnyClause,
     Ask,
@@ -62,7 +63,6 @@ SITUATIONS = (
 _HOST = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 _PHONE = re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,6}")
 _SHORT_CODE = re.compile(r"[0-9]{3,8}")
-_SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
 
 _CLAUSE = ("id", "direction", "channels", "in_force", "wording", "sources")
 _CLAUSE_EXTRA = ("seen", "founding", "programme", "supersedes")
@@ -144,7 +144,7 @@ def source(node: Node, named: Sources) -> Source:
     return _source(node, _named(keys.pop("source"), named).mapping(_SOURCE_KEYS), keys)
 
 
-_SOURCE_KEYS = ("url", "publisher", "date", "quality", "note")
+_SOURCE_KEYS = ("url", "publisher", "publisher_fr", "date", "quality", "note")
 
 
 def _named(node: Node, named: Sources) -> Node:
@@ -168,6 +168,7 @@ def _source(node: Node, base: dict[str, Node], more: dict[str, Node]) -> Source:
         date=keys["date"].text(),
         quality=quality,
         note=" ".join(notes),
+        publisher_fr=keys["publisher_fr"].text() if "publisher_fr" in keys else "",
     )
 
 
@@ -226,7 +227,7 @@ def contact_value(node: Node, medium: str) -> str:
         node.fail(errors.BadNumber, "+33553356237, or a short number such as 3646", found=value)
     if medium == "short_code" and not _SHORT_CODE.fullmatch(value):
         node.fail(errors.BadNumber, "a short code such as 38663", found=value)
-    if medium == "sms_sender" and not _SENDER_NAME.fullmatch(value):
+    if medium == "sms_sender" and not SENDER_NAME.fullmatch(value):
         node.fail(errors.BadSenderName, "at most 11 letters or digits, no space", found=value)
     if medium in ("mail_domain", "web_host") and not _HOST.fullmatch(value):
         node.fail(errors.BadHost, "a host in lower case, such as info.ameli.fr", found=value)

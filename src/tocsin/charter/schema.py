@@ -3,6 +3,7 @@
 The YAML format is documented in ``docs/reference/charter-format.md``.
 """
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -15,6 +16,8 @@ LANGUAGES = ("fr", "en")
 Quality = Literal["verbatim", "quoted", "reconstructed", "inferred"]
 Direction = Literal["they_contact_you", "you_contact_them"]
 Medium = Literal["phone", "short_code", "sms_sender", "mail_address", "mail_domain", "web_host"]
+SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
+"""What a French network shows as the name of the sender of an SMS: letters or digits, no space, no sign."""
 Item = Literal[
     "iban",
     "card",
@@ -54,6 +57,8 @@ class Source(Struct, frozen=True, kw_only=True):
     """How near it is to the institution's own words."""
     note: str = ""
     """A disagreement between sources, or what is missing."""
+    publisher_fr: str = ""
+    """Who says it, in French, where ``publisher`` is not the same in both languages; else empty."""
 
 
 class Period(Struct, frozen=True, kw_only=True):

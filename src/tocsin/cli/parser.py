@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 from tocsin import __version__
@@ -39,6 +39,14 @@ def day(text: str) -> date:
         return date.fromisoformat(text[:10] if text[10:11] in ("T", " ") else text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2024-05-31") from None
+
+
+def reception_day(text: str) -> date:
+    """A day on which something came: tomorrow has begun somewhere, what comes after it has not."""
+    found = day(text)
+    if found > date.today() + timedelta(days=1):
+        raise argparse.ArgumentTypeError(f"{text!r} lies ahead")
+    return found
 
 
 def local_time(text: str) -> str:
@@ -105,7 +113,12 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add("text", metavar="TEXT|-|FILE.eml", help="the message itself, - for standard input, or an e-mail file")
     add("--channel", choices=CHANNELS, help="how it came (default: guessed)")
     add("--sender", default="", help="number, name or address shown as the sender")
-    add("--received", type=day, metavar="DATE", help="day it came (default: today, or as the e-mail says)")
+    add(
+        "--received",
+        type=reception_day,
+        metavar="DATE",
+        help="day it came (default: today, or as the e-mail says)",
+    )
     add("--subject", default="", help="subject of an e-mail")
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument("--solicited", action="store_true", default=None, help="the person had asked for it")
@@ -173,7 +186,7 @@ def _verify(parser: argparse.ArgumentParser) -> None:
     add("code", metavar="CODE", help="the code, as it stands on the message: K7QF-2M9D")
     add("--text", metavar="TEXT|-", help="the whole message, to compare it; - for standard input")
     add("--sender", default="", help="number or name shown as the sender")
-    add("--received", type=day, metavar="DATE", help="day it came")
+    add("--received", type=reception_day, metavar="DATE", help="day it came")
     add("--to", metavar="NUMBER", help="telephone number that received it; needs the secret of the register")
     add(
         "--register",

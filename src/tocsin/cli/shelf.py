@@ -8,7 +8,6 @@ from tocsin.cli.journal import Journal, place
 from tocsin.cli.status import BadData, PartNotInstalled, Unavailable
 from tocsin.register.book import Register
 from tocsin.register.entry import Entry
-from tocsin.register.keys import Keys
 from tocsin.register.template import Template
 
 STORE: Final = "store"
@@ -27,9 +26,9 @@ def opened(named: str | None) -> Register:
     return _store() if in_store(named) else Journal.read(place(named))
 
 
-def keys(named: str | None) -> Keys:
-    """The keys of that register, by which a number is compared. Raises NoSecret, Unavailable, BadData."""
-    return _store_keys() if in_store(named) else secret.keys(place(named))
+def recipients_keys(named: str | None) -> list[bytes]:
+    """The keys by which a number may be hidden in that register. Raises NoSecret, Unavailable, BadData."""
+    return _store_keys() if in_store(named) else [secret.keys(place(named)).recipients]
 
 
 class _Store:
@@ -74,14 +73,14 @@ def _connected() -> Register:
         raise Unavailable(str(error)) from None
 
 
-def _store_keys() -> Keys:
+def _store_keys() -> list[bytes]:
     try:
         from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
         from tocsin.tracing.vault import Vault
     except ModuleNotFoundError as error:
         raise _not_installed(error) from None
     try:
-        return Vault.load().register_keys
+        return Vault.load().recipients_keys()
     except (NoKeys, KeysExposed, KeysDamaged) as error:
         raise BadData(str(error)) from None
 

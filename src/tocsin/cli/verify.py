@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
+from contextlib import suppress
 
 import msgspec
 
@@ -12,25 +12,29 @@ from tocsin.cli.lines import STANDARD
 from tocsin.cli.paper import Paper
 from tocsin.cli.words import title
 from tocsin.conversation.phones import e164
+from tocsin.evidence.codes import NotACode, read_code
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.harmless import harmless, one_line
 from tocsin.message.read import decoded
 from tocsin.register import wording
-from tocsin.register.keys import recipient_hash
+from tocsin.register.book import Register
+from tocsin.register.keys import recipient_hash, same_key
 from tocsin.register.record import record
 from tocsin.register.verify import Answer, verify
+from tocsin.tracing import clock
 
 
 def run(options: Namespace) -> int:
     """Look a code up, and say what that proves and what it does not."""
+    register, code = shelf.opened(options.register), _typed(options.code)
     answer = verify(
-        shelf.opened(options.register),
-        _typed(options.code),
+        register,
+        code,
         text=_text(options.text),
         sender=_typed(options.sender),
         received=options.received,
-        recipient=_recipient(options.to, options.register),
-        now=datetime.now(UTC),
+        recipient=_recipient(options.to, options.register, register, code),
+        now=clock.from_environment().now(),
     )
     if options.json:
         print(msgspec.json.encode(record(answer, options.lang)).decode())
@@ -61,13 +65,18 @@ def _typed(text: str) -> str:
     return decoded(text.encode(errors="surrogateescape"))
 
 
-def _recipient(number: str | None, register: str | None) -> str | None:
+def _recipient(number: str | None, named: str | None, register: Register, code: str) -> str | None:
+    """The number as the entry of the code hides it, where its key is still there."""
     if number is None:
         return None
     found = e164(number)
     if found is None:
         raise status.Usage(f"argument --to: {number!r} is not a telephone number", place="verify")
-    return recipient_hash(shelf.keys(register).recipients, found)
+    hashes = [recipient_hash(key, found) for key in shelf.recipients_keys(named)]
+    entry = None
+    with suppress(NotACode):
+        entry = register.find(read_code(code))
+    return next((one for one in hashes if entry and same_key(one, entry.recipient or "")), hashes[-1])
 
 
 # ---- in words

@@ -15,6 +15,15 @@ _WESTERN = ("iso8859-1", "iso8859-15", "cp1252", "ascii", "")
 BROKEN = "\ufffd"
 
 
+def without_mark(data: bytes) -> bytes:
+    """Bytes without the byte order mark that Windows puts before UTF-8.
+
+    >>> without_mark(b"\\xef\\xbb\\xbf{}")
+    b'{}'
+    """
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
 @lru_cache(maxsize=256)
 def _codec(name: str) -> str:
     """Python's name of a charset, or empty where it is not known."""

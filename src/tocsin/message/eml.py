@@ -70,6 +70,8 @@ def read_eml(
     draft.show(root)
     if not whole:
         defects.insert(0, cut("message", MESSAGE_BYTES, "bytes"))
+    if not headers:
+        defects.append("headers: none that can be read")
     if not author:
         defects.append("sender: none, or more than one")
     return draft.message(

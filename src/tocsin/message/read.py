@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -85,7 +85,8 @@ def _short(value: object) -> str:
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """A line of a batch, as the contract of the JSON interface has it; unknown keys are ignored."""
+    """A line of a batch, as the contract of the JSON interface has it; unknown keys are ignored: a line of a
+    collection of messages has labels and notes of its own."""
 
     id: str | int | None = None
     """Returned with the verdict."""
@@ -106,6 +107,10 @@ class Row(Struct, frozen=True, kw_only=True):
     """Source of an e-mail in base64, or the path of its file, instead of ``text``."""
     trust_host: str | None = None
     """Receiving server whose checks count."""
+
+
+class RequestRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A message as a program asks about it: a key that is not known is a mistake of that program."""
 
 
 def from_row(row: Mapping[str, Any], today: date, **options: Any) -> Message:
@@ -136,7 +141,7 @@ def to_message(row: Row, today: date, read_file: Callable[[str], bytes] | None =
         ways[0],
         otherwise=ways[1:],
         sender=sender,
-        received=today if row.received_at is None else _day(row.received_at),
+        received=today if row.received_at is None else _day(row.received_at, today),
         subject=row.subject or "",
         inside_account=row.inside_account or False,
         solicited=row.solicited,
@@ -149,12 +154,16 @@ def _channel(name: str) -> Channel:
     raise BadFieldError("channel", "one of " + ", ".join(CHANNELS), name)
 
 
-def _day(written: str) -> date:
-    """The day of a date or time, as written: ``2021-03-04T23:30:00Z`` is the 4th."""
+def _day(written: str, today: date) -> date:
+    """The day of a date or time, as written: ``2021-03-04T23:30:00Z`` is the 4th. Tomorrow has begun
+    somewhere; what comes after it was received by nobody."""
     try:
-        return date.fromisoformat(written) if len(written) <= 10 else datetime.fromisoformat(written).date()
+        day = date.fromisoformat(written) if len(written) <= 10 else datetime.fromisoformat(written).date()
     except ValueError:
         raise BadFieldError("received_at", "an ISO date or time such as 2021-03-04", written) from None
+    if day > today + timedelta(days=1):
+        raise BadFieldError("received_at", f"a day that does not lie ahead of {today}", written)
+    return day
 
 
 def _from_html(row: Row, today: date) -> Message:
@@ -201,7 +210,7 @@ def _from_eml(row: Row, today: date, read_file: Callable[[str], bytes] | None) -
 
     message = read_eml(
         _source(str(row.eml), read_file),
-        received=None if row.received_at is None else _day(row.received_at),
+        received=None if row.received_at is None else _day(row.received_at, today),
         today=today,
         trust_host=row.trust_host or "",
         inside_account=row.inside_account or False,
@@ -220,7 +229,7 @@ def _source(eml: str, read_file: Callable[[str], bytes] | None) -> bytes:
         data = binascii.a2b_base64("".join(eml.split()), strict_mode=True)
     except (binascii.Error, ValueError):
         data = b""
-    if looks_like_eml(data) or (data and len(eml) > 4_096):
+    if looks_like_eml(data) or (data and (read_file is None or len(eml) > 4_096)):
         return data
     if read_file is None or not eml or len(eml) > 4_096 or "\x00" in eml:
         raise BadFieldError("eml", "an e-mail in base64" + (", or a path" if read_file else ""), eml)

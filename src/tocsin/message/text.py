@@ -22,11 +22,13 @@ def from_text(
     inside_account: bool = False,
     solicited: bool | None = None,
 ) -> Message:
-    """A message as it is: its text is never changed, only cut at a million characters.
+    """A message as it is: its text is never changed, but cut at a million characters, and rid of the mark
+    that Windows puts first.
 
     >>> from_text("AMELI : votre carte expire", "sms", received=date(2024, 3, 4)).text
     'AMELI : votre carte expire'
     """
+    text = text.removeprefix("\ufeff")
     defects: tuple[str, ...] = ()
     if len(text) > TEXT_CHARS:
         text, defects = text[:TEXT_CHARS], (cut("text", TEXT_CHARS),)

@@ -39,7 +39,7 @@ from tocsin.sms.pace import Pace
 from tocsin.sms.post import LONGEST_ANSWER, Answer, NoAnswer, NotSent, Post, Request, StandardPost
 from tocsin.sms.provider import Provider, UnreadableAnswer, fill, items, text_at, walk
 from tocsin.sms.receipt import Report
-from tocsin.sms.webhook import BadSignature, Guard, Replayed, StaleCall
+from tocsin.sms.webhook import BadSignature, Guard, Replayed, StaleCall, UnsignedCall
 
 TRIES: Final = 5
 """Times an idempotent request is made before its outcome is uncertain."""
@@ -304,7 +304,7 @@ class HttpGateway(Gateway):
                 raise UnreadableAnswer("too long")
             self._guard.check(given.get(shape.timestamp_header.lower(), ""), signature, body, now)
             events = [event for item in items(body, shape.items) for event in self._happened(item, now)]
-        except (BadSignature, StaleCall):
+        except (UnsignedCall, BadSignature, StaleCall):
             return 401
         except Replayed:
             return 200

@@ -14,12 +14,16 @@ tocsin.sms.webhook.BadSignature: The signature is not one of ours.
 import hmac
 
 
+class UnsignedCall(ValueError):
+    """The signature or the timestamp is missing, or is none."""
+
+
 class BadSignature(ValueError):
     """The signature is not one of ours."""
 
 
 class StaleCall(ValueError):
-    """The timestamp is missing, or too far from now."""
+    """The timestamp is too far from now, and the signature is one of ours."""
 
 
 class Replayed(ValueError):
@@ -41,14 +45,18 @@ class Guard:
         self._heard: dict[str, float] = {}
 
     def check(self, timestamp: str, signature: str, body: bytes, now: float) -> None:
-        """Raise unless the call is signed, recent and new; it then counts as heard."""
-        if not (
-            timestamp.isascii() and timestamp.isdigit() and abs(int(timestamp[:15]) - now) <= self._window
-        ):
-            raise StaleCall(StaleCall.__doc__)
+        """Raise unless the call is signed, recent and new; it then counts as heard.
+
+        Raises UnsignedCall, BadSignature, StaleCall, Replayed. Only who has the secret is told that a call
+        is late.
+        """
         offered = signature.strip().lower().removeprefix("sha256=")
+        if not (offered and timestamp.isascii() and timestamp.isdigit()):
+            raise UnsignedCall(UnsignedCall.__doc__)
         if not self._ours(timestamp, offered, body):
             raise BadSignature(BadSignature.__doc__)
+        if abs(int(timestamp[:15]) - now) > self._window:
+            raise StaleCall(StaleCall.__doc__)
         self._forget_old(now)
         if offered in self._heard:
             raise Replayed(Replayed.__doc__)

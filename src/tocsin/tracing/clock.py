@@ -95,8 +95,33 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Clock:
     """
     told = (os.environ if environment is None else environment).get(VARIABLE, "")
     if told.startswith(_IN_FILE):
-        return followed(Path(told.removeprefix(_IN_FILE))) or RealClock()
+        file = Path(told.removeprefix(_IN_FILE))
+        return followed(file) or AwaitedClock(file)
     return story(told) if told else RealClock()
+
+
+class AwaitedClock:
+    """The machine's, until a story is told in a file: from then on that of the story.
+
+    So that a process which began before the story, such as a site beside a town, does not stay in another
+    time than all that begin after it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._found: FollowedClock | None = None
+
+    @property
+    def speed(self) -> float:
+        return self._now_told().speed
+
+    def now(self) -> datetime:
+        return self._now_told().now()
+
+    def _now_told(self) -> Clock:
+        if self._found is None:
+            self._found = followed(self._file)
+        return self._found or RealClock()
 
 
 class FollowedClock:

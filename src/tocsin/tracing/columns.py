@@ -81,5 +81,5 @@ INDEXED: Final = (
     Indexed("tracing_contact", "name_index", "name", "null", "sealed"),
     Indexed("tracing_result", "source_index", "source", "null"),
     Indexed("tracing_stray", "number_index", "number", "row", "sealed"),
-    Indexed("tracing_unconfirmed", "digest", "source", "row"),
+    Indexed("tracing_unconfirmed", "digest", "sms", "row"),
 )

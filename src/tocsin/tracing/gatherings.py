@@ -35,13 +35,14 @@ def tell(
     today = now.astimezone(UTC).date()
     territory = connection.execute(query("gatherings.territory"), {"case": case_id}).fetchone()
     said = label(words[:MOST], on_day) if on_day else ""
-    index = vault.index("label", said) if said else None
+    index = vault.index("label", said, today) if said else None
     (id,) = draw_ids(connection, "tracing_gathering", 1)
     parameters: dict[str, Any] = {
         "case": case_id,
         "id": id,
         "sealed": vault.seal(words[:MOST], "gathering.sealed", today, id),
         "label": index,
+        "labels": vault.found_by("label", said) if said else [],
         "day": on_day,
         "today": today,
         "territory": territory[0] if territory else "",

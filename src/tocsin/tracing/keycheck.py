@@ -1,7 +1,6 @@
 """Whether a file of keys is that of a store: what opens, what does not, and what is found."""
 
 from collections import Counter
-from datetime import date
 
 import psycopg
 from msgspec import Struct
@@ -40,10 +39,9 @@ def check(connection: psycopg.Connection, vault: Vault) -> Checked:
                     closed[why, id] += count
     problems = [_SAID[why].format(count=count, id=id) for (why, id), count in sorted(closed.items())]
     problems += _indexes(connection, vault)
-    living: dict[str, date] = days
     key = statement.public(vault.ring.signing)
     rows = erasure.statements(connection)
-    problems += statement.problems(rows, key, living=living)
+    problems += statement.problems(rows, key, living=vault.ring.living())
     problems += filter(None, [ledger.behind(rows, vault.ring)])
     return Checked(dict(values), tuple(problems), other_day)
 
@@ -72,7 +70,7 @@ def _closed(connection: psycopg.Connection, vault: Vault, column: Sealed, id: in
 
 def _indexes(connection: psycopg.Connection, vault: Vault) -> list[str]:
     """Whether the first of each blind index follows from what it indexes."""
-    if vault.ring.next_index:
+    if vault.ring.next_index is not None:
         return [str(IndexMoving.__doc__).rstrip(".")]
     found = []
     for column in INDEXED:
@@ -82,6 +80,6 @@ def _indexes(connection: psycopg.Connection, vault: Vault) -> list[str]:
             page = connection.execute(
                 reindex.statement("rotation.index_page", column), {"after": 0, "limit": 1}
             ).fetchone()
-        if page and page[1] and reindex.made(vault, column, *page[2:]) not in (page[1], None):
+        if page and page[1] and (can := reindex.made(vault, column, *page[2:4])) and page[1] not in can:
             found.append(f"the blind indexes in {column.table}.{column.column} were made under another key")
     return found

@@ -186,8 +186,10 @@ def decoded(data: bytes, path: Path) -> KeyRing:
         ring = msgspec.json.decode(data, type=KeyRing)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise KeysDamaged(_said(KeysDamaged, path)) from None
-    keys = [ring.index, ring.source, ring.register, ring.signing, *(key.key for key in ring.keys)]
-    named = all(keyring.name(key.key) == key.id for key in ring.keys)
+    every = [(key.id, key.key) for key in ring.keys] + [(key.id, key.key) for key in ring.indexes]
+    keys = [ring.source, ring.register, ring.signing, *(key for _, key in every)]
+    keys += [ring.index] if ring.index else []
+    named = all(keyring.name(key) == id for id, key in every)
     if ring.format not in keyring.FORMATS or not named or any(len(key) != BYTES for key in keys):
         raise KeysDamaged(_said(KeysDamaged, path))
     return ring

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Final, Literal
 
@@ -40,6 +40,29 @@ class DataKey(Struct, frozen=True, omit_defaults=True):
         return f"DataKey({self.id}, {self.day})"
 
 
+class IndexKey(Struct, frozen=True):
+    """What makes the blind indexes of what was collected in one period: a week, or one of its last days."""
+
+    id: str
+    first: date
+    last: date
+    key: bytes
+    made: datetime
+
+    def __repr__(self) -> str:
+        return f"IndexKey({self.id}, {self.first}, {self.last})"
+
+
+class DestroyedIndex(Struct, frozen=True):
+    """A key of blind indexes that is gone: nothing can be looked up under it, not even in an old copy."""
+
+    id: str
+    first: date
+    last: date
+    at: datetime
+    why: Reason
+
+
 class Destroyed(Struct, frozen=True):
     """A key that is gone."""
 
@@ -62,7 +85,8 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """All keys of a store."""
 
     index: bytes
-    """Of the blind indexes of people, phones, names and places."""
+    """Of all blind indexes of people, phones, names and places, as versions before 28 November 2026 had it;
+    empty where they have keys by period."""
     source: bytes
     """Of the blind index of results: it is never rotated, since a laboratory's identifier is not kept."""
     register: bytes
@@ -70,7 +94,9 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
     signing: bytes
     """Private key (Ed25519) that signs the statements of erasure."""
     next_index: bytes | None = None
-    """The key to which the blind indexes are being moved; while it stands here, none may be computed."""
+    """While something stands here the blind indexes are being moved to other keys, and none may be made."""
+    indexes: tuple[IndexKey, ...] = ()
+    destroyed_indexes: tuple[DestroyedIndex, ...] = ()
     keys: tuple[DataKey, ...] = ()
     destroyed: tuple[Destroyed, ...] = ()
     statements: tuple[Said, ...] = ()
@@ -88,6 +114,19 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
         """The key under which data of this day are sealed now."""
         return next((key for key in reversed(self.keys) if key.day == day and key.retired is None), None)
 
+    def index_of(self, day: date) -> IndexKey | None:
+        """The key of the shortest period that has this day."""
+        found = (key for key in self.indexes if key.first <= day <= key.last)
+        return min(found, key=lambda key: key.last - key.first, default=None)
+
+    def doomed_indexes(self, up_to: date) -> tuple[IndexKey, ...]:
+        """Keys of periods that begin on this day or before: what is kept under them has to move."""
+        return tuple(key for key in self.indexes if key.first <= up_to)
+
+    def living(self) -> dict[str, date]:
+        """Id of every key that still opens or finds something -> the first of its days."""
+        return {key.id: key.day for key in self.keys} | {key.id: key.first for key in self.indexes}
+
     def retired(self) -> tuple[DataKey, ...]:
         """Keys under which nothing is sealed any more."""
         return tuple(key for key in self.keys if key.retired is not None)
@@ -95,9 +134,9 @@ class KeyRing(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 def new(draw: Draw) -> KeyRing:
     """Keys for a new store."""
-    index, source, register, signing = (draw(None, which) for which in range(4))
+    source, register, signing = (draw(None, which) for which in range(1, 4))
     return KeyRing(
-        index=index, source=source, register=register, signing=signing, binds="row", format=FORMATS[-1]
+        index=b"", source=source, register=register, signing=signing, binds="row", format=FORMATS[-1]
     )
 
 
@@ -143,17 +182,69 @@ def bound(ring: KeyRing) -> KeyRing:
 
 
 def _made(ring: KeyRing, day: date, draw: Draw, now: datetime) -> DataKey:
-    taken = {known.id for known in ring.keys} | {known.id for known in ring.destroyed}
-    drawn = (draw(day, turn) for turn in count())
-    key = next(key for key in drawn if name(key) not in taken)
+    key = _drawn(ring, day, draw)
     return DataKey(name(key), day, key, now)
 
 
-def moving(ring: KeyRing, key: bytes) -> KeyRing:
-    """The ring while its blind indexes move to this key, or to that of a move that was cut short."""
-    return replace(ring, next_index=ring.next_index or key)
+def _drawn(ring: KeyRing, day: date, draw: Draw) -> bytes:
+    taken = {known.id for known in ring.keys} | {known.id for known in ring.destroyed}
+    taken |= {known.id for known in ring.indexes} | {known.id for known in ring.destroyed_indexes}
+    return next(key for turn in count() if name(key := draw(day, turn)) not in taken)
+
+
+# ---- the keys of blind indexes
+
+
+def with_index(ring: KeyRing, day: date, draw: Draw, now: datetime) -> KeyRing:
+    """A key for the blind indexes of this day, where there is none: of its week, from Monday on.
+
+    Of a week whose key was destroyed, because its first days were erased, each other day has its own key.
+    Raises KeyDestroyed for a day that was erased.
+    """
+    if ring.index_of(day):
+        return ring
+    monday = day - timedelta(days=day.weekday())
+    erased = (key for key in ring.destroyed_indexes if key.why == "erased")
+    gone = [key for key in erased if key.first <= day <= key.last]
+    if any(key.first == key.last for key in gone):
+        raise KeyDestroyed(f"{str(KeyDestroyed.__doc__).rstrip('.')}: {day}")
+    first, last = (day, day) if gone else (monday, monday + timedelta(days=6))
+    key = _drawn(ring, day, draw)
+    return replace(ring, indexes=(*ring.indexes, IndexKey(name(key), first, last, key, now)))
+
+
+def parted(ring: KeyRing, up_to: date, draw: Draw, now: datetime) -> KeyRing:
+    """A key of its own for each day after this one in the same week: the key of the week can go."""
+    for later in range(6 - up_to.weekday()):
+        day = up_to + timedelta(days=later + 1)
+        if not any(key.first == key.last == day for key in ring.indexes):
+            key = _drawn(ring, day, draw)
+            ring = replace(ring, indexes=(*ring.indexes, IndexKey(name(key), day, day, key, now)))
+    return ring
+
+
+def without_indexes(ring: KeyRing, up_to: date, now: datetime) -> KeyRing:
+    """The ring once the keys of the periods that begin on this day or before are destroyed."""
+    doomed = ring.doomed_indexes(up_to)
+    kept = tuple(key for key in ring.indexes if key not in doomed)
+    return replace(ring, indexes=kept, destroyed_indexes=_and_gone(ring, doomed, now, "erased"))
+
+
+def _and_gone(
+    ring: KeyRing, keys: Iterable[IndexKey], now: datetime, why: Reason
+) -> tuple[DestroyedIndex, ...]:
+    gone = (DestroyedIndex(key.id, key.first, key.last, now, why) for key in keys)
+    return (*ring.destroyed_indexes, *gone)
+
+
+def moving(ring: KeyRing, now: datetime) -> KeyRing:
+    """The ring while its blind indexes move to other keys, of which none is made yet; or go on moving."""
+    if ring.next_index is not None and not ring.index:
+        return ring
+    gone = _and_gone(ring, ring.indexes, now, "rotated")
+    return replace(ring, index=b"", next_index=b"", indexes=(), destroyed_indexes=gone, format=FORMATS[-1])
 
 
 def moved(ring: KeyRing) -> KeyRing:
-    """The ring once its blind indexes stand under the next key."""
-    return replace(ring, index=ring.next_index or ring.index, next_index=None)
+    """The ring once its blind indexes stand under their keys."""
+    return replace(ring, next_index=None)

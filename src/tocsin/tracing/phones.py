@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 
 from tocsin.tracing.identifiers import draw_ids
+from tocsin.tracing.lookups import Lookups
 from tocsin.tracing.queries import query
 from tocsin.tracing.telephone import kind_of
 from tocsin.tracing.vault import Vault
@@ -13,7 +14,11 @@ from tocsin.tracing.vault import Vault
 
 def meet(connection: psycopg.Connection[Any], vault: Vault, number: str, zone: str, today: date) -> int:
     """The phone of this number in E.164, written down where it was not known."""
-    index = vault.index("number", number)
+    known = Lookups(vault, "number", [number], today)
+    found = connection.execute(query("naming.phones"), {"indexes": known.every}).fetchone()
+    if found:
+        return int(found[0])
+    index = known.indexes[number]
     (id,) = draw_ids(connection, "tracing_phone", 1)
     connection.execute(
         query("naming.add_phones"),
@@ -21,13 +26,13 @@ def meet(connection: psycopg.Connection[Any], vault: Vault, number: str, zone: s
             "ids": [id],
             "sealed": [vault.seal(number, "phone.sealed", today, id)],
             "indexes": [index],
-            "shards": [index[0]],
+            "shards": [index[-1]],
             "kinds": [kind_of(number)],
             "zones": [zone],
             "days": [today],
         },
     )
-    found = connection.execute(query("naming.phones"), {"indexes": [index]}).fetchone()
+    found = connection.execute(query("naming.phones"), {"indexes": known.every}).fetchone()
     if found is None:  # erased at this very instant
         raise LookupError("the phone has just been erased: try again")
     return int(found[0])

@@ -1,11 +1,12 @@
-"""Blind indexes under another key: each is made again from what stands under seal beside it.
+"""Blind indexes under other keys: each is made again from what stands under seal beside it.
 
-Nobody may look anything up meanwhile, so it is done while no engine runs; until it has come to its end no
-process makes an index (``vault.IndexMoving``). The indexes of results stay: what they were made from is not
-kept, and they have a key of their own.
+Where all of them move, nobody may look anything up meanwhile, so it is done while no engine runs; until it
+has come to its end no process makes an index (``vault.IndexMoving``). Those that an erasure keeps, while the
+key of their week goes, move by themselves, a batch between two batches of those who look up and write. The
+indexes of results stay: what they were made from is not kept, and they have a key of their own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,13 +15,13 @@ import psycopg
 from msgspec import Struct
 from psycopg import sql
 
-from tocsin.tracing import keyfile, keyring
+from tocsin.tracing import keyring
 from tocsin.tracing.columns import INDEXED, Indexed, place, row_numbers
 from tocsin.tracing.identity import folded_name, identity, known_as, label
 from tocsin.tracing.queries import query
 from tocsin.tracing.rotation import BATCH, InUse, Progress, idle, number
 from tocsin.tracing.sealed import ContactDetails, PersonDetails, StrayDetails
-from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault, indexes
+from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault
 
 
 class Reindexed(Struct, frozen=True):
@@ -40,22 +41,37 @@ def reindex(
     progress: Progress = lambda place, values: None,
     batch: int = BATCH,
 ) -> Reindexed:
-    """Move the blind indexes to a new key, or bring a move that was cut short to its end. Raises InUse."""
+    """Move all blind indexes to new keys, or bring a move that was cut short to its end. Raises InUse."""
     idle(connection)
     _alone(connection, now)
-    drawn = keyfile.drawn()
-    key = vault.change(lambda ring: keyring.moving(ring, drawn)).next_index
-    assert key is not None
-    moved = lost = 0
-    for column in INDEXED:
-        if column.sealed_in:
-            values, without = _column(connection, vault, column, key, progress, batch)
-            moved, lost = moved + values, lost + without
-    with connection.transaction():
-        for name in ("shards", "timer_shards", "inbox_shards"):
-            connection.execute(query(f"rotation.{name}"))
+    vault.change(lambda ring: keyring.moving(ring, now))
+    done = _columns(connection, vault, "rotation.index_page", {}, progress, batch)
     vault.change(keyring.moved)
-    return Reindexed(moved, lost)
+    return done
+
+
+def follow(connection: psycopg.Connection, vault: Vault, up_to: date, *, batch: int = BATCH) -> Reindexed:
+    """Move the blind indexes of what is kept away from keys that go with the data up to a day, or are gone.
+
+    Each stands then under the key of the day on which its row was collected. The service runs meanwhile.
+    """
+    idle(connection)
+    if vault.ring.index:  # one key for all, of the version before
+        return Reindexed(0, 0)
+    vault.part_indexes(up_to)
+    living = [bytes.fromhex(key.id) for key in vault.ring.indexes if key.first > up_to]
+    return _columns(connection, vault, "rotation.index_behind", {"living": living}, lambda *_: None, batch)
+
+
+def left(connection: psycopg.Connection, vault: Vault, up_to: date) -> int:
+    """How many blind indexes of what is kept still stand under keys that go with the data up to a day."""
+    doomed = {"keys": [bytes.fromhex(key.id) for key in vault.ring.doomed_indexes(up_to)], "up_to": up_to}
+    found = 0
+    for column in (column for column in INDEXED if column.sealed_in and doomed["keys"]):
+        with connection.transaction():
+            row = connection.execute(statement("rotation.index_left", column), doomed).fetchone()
+        found += row[0] if row else 0
+    return found
 
 
 def made_from(column: Indexed, opened: bytes, day: date | None) -> str:
@@ -73,9 +89,10 @@ def made_from(column: Indexed, opened: bytes, day: date | None) -> str:
     return label(opened.decode(), day) if column.kind == "label" else opened.decode()
 
 
-def made(vault: Vault, column: Indexed, sealed: bytes, day: date | None) -> bytes | None:
-    """The index of what stands under seal, under the key of today; None where it does not open."""
-    return _made(vault, column, (sealed, day), lambda value: vault.index(column.kind, value))
+def made(vault: Vault, column: Indexed, read: bytes, day: date | None) -> list[bytes]:
+    """The indexes that what stands under seal can have; none where it does not open."""
+    value = _value(vault, column, read, day)
+    return vault.found_by(column.kind, value) if value else []
 
 
 def statement(name: str, column: Indexed) -> sql.Composed:
@@ -98,28 +115,46 @@ def _alone(connection: psycopg.Connection, now: datetime) -> None:
         raise InUse(f"{str(InUse.__doc__).rstrip('.')}: {engines} engines, {others} other connections")
 
 
+def _columns(
+    connection: psycopg.Connection,
+    vault: Vault,
+    page: str,
+    asked: Mapping[str, Any],
+    progress: Progress,
+    batch: int,
+) -> Reindexed:
+    moved = lost = 0
+    for column in INDEXED:
+        if column.sealed_in:
+            values, without = _column(connection, vault, column, page, asked, progress, batch)
+            moved, lost = moved + values, lost + without
+    return Reindexed(moved, lost)
+
+
 def _column(
     connection: psycopg.Connection,
     vault: Vault,
     column: Indexed,
-    key: bytes,
+    page: str,
+    asked: Mapping[str, Any],
     progress: Progress,
     batch: int,
 ) -> tuple[int, int]:
-    mac = indexes(key, key)[column.kind]
     after, moved, lost = 0, 0, 0
     while True:
-        changed: dict[int, bytes] = {}
+        changed: dict[int, bytes | None] = {}
         with connection.transaction():
+            for lock in ("intake.lock", "naming.lock"):  # who looks up and writes has the one or the other
+                connection.execute(query(lock))
             rows: list[tuple[Any, ...]] = connection.execute(
-                statement("rotation.index_page", column), {"after": after, "limit": batch}
+                statement(page, column), {"after": after, "limit": batch, **asked}
             ).fetchall()
-            for id, now, *source in rows:
-                index = _made(vault, column, source, mac)
-                lost += index is None
-                if index is not None and index != now:
+            for id, now, read, day, on in rows:
+                value = _value(vault, column, read, day)
+                lost += value is None
+                if value is not None and (index := vault.index_anew(column.kind, value, on)) != now:
                     changed[id] = index
-            connection.execute(_write(column), {"ids": list(changed), "values": list(changed.values())})
+            _put(connection, column, changed)
         moved += len(changed)
         if not rows:
             return moved, lost
@@ -127,13 +162,28 @@ def _column(
         progress(f"{column.table.removeprefix('tracing_')}.{column.column}", moved)
 
 
-def _made(vault: Vault, column: Indexed, source: Sequence[Any], mac: Callable[[str], bytes]) -> bytes | None:
-    read, day = source
+def _put(connection: psycopg.Connection, column: Indexed, changed: Mapping[int, bytes | None]) -> None:
+    """Write indexes. Two rows of one value, written in two periods at once, are not found twice."""
     try:
-        value = made_from(column, vault.open(read, place(column.table, column.sealed_in)), day)
+        with connection.transaction():
+            connection.execute(_write(column), {"ids": list(changed), "values": list(changed.values())})
+    except psycopg.errors.UniqueViolation:
+        for id, index in changed.items():
+            try:
+                with connection.transaction():
+                    connection.execute(_write(column), {"ids": [id], "values": [index]})
+            except psycopg.errors.UniqueViolation:
+                stands_in = id.to_bytes(8, "big") if column.table == "tracing_contact" else None
+                connection.execute(_write(column), {"ids": [id], "values": [stands_in]})
+
+
+def _value(vault: Vault, column: Indexed, read: bytes, day: date | None) -> str | None:
+    """What is indexed; None where it does not open, or nothing is there to be found."""
+    try:
+        opened = vault.open(read, place(column.table, column.sealed_in))
+        return made_from(column, opened, day) or None
     except (KeyDestroyed, NotOurs, msgspec.MsgspecError, ValueError):
         return None
-    return mac(value) if value else None
 
 
 def _write(column: Indexed) -> sql.Composed:

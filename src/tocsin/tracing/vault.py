@@ -8,8 +8,9 @@ numbers that the row has now stand in front of it (eight bytes each, as ``int8se
 put them there. Version 1 is bound to its column only; ``rotation.rotate`` leaves none.
 
 Nonces are drawn at random. Under one key a collision is less probable than one in a billion until 2^33
-values; a record day seals some 2^24. A blind index is an HMAC under a key of its own: who knows it can test
-whether somebody is in the store, and can read nothing.
+values; a record day seals some 2^24. A blind index is an HMAC under the key of its period, with the id of
+that key in front: who knows the key can test whether somebody is in the store, and can read nothing. It is
+destroyed with the data of the period: then nobody can test a copy either.
 """
 
 import hashlib
@@ -32,9 +33,9 @@ from tocsin.tracing.keyring import ID_BYTES, KeyDestroyed, KeyRing
 
 __all__ = ["IndexMoving", "KeyDestroyed", "NotOurs", "Vault"]
 
-Kind = Literal["number", "identity", "name", "source", "label"]
+Kind = Literal["number", "identity", "name", "source", "label", "sms"]
 """What is found by a blind index: a number in E.164, ``identity.identity``, ``identity.folded_name``, a
-laboratory and its identifier of a result, ``identity.label``."""
+laboratory and its identifier of a result, ``identity.label``, an SMS that came with its number."""
 
 INDEX_BYTES: Final = 16
 UNBOUND: Final = b"\x01"
@@ -49,7 +50,7 @@ _NUMBER: Final = 8
 _HEAD: Final = len(BOUND) + ID_BYTES
 _BODY: Final = _HEAD + _NONCE
 _BLOCK: Final = 64
-_KINDS: Final[tuple[Kind, ...]] = ("number", "identity", "name", "source", "label")
+_KINDS: Final[tuple[Kind, ...]] = ("number", "identity", "name", "source", "label", "sms")
 
 
 class NotOurs(Exception):
@@ -154,14 +155,57 @@ class Vault:
         except (InvalidTag, ValueError):
             raise NotOurs(f"{str(NotOurs.__doc__).rstrip('.')}: {place}") from None
 
-    def index(self, kind: Kind, value: str) -> bytes:
-        """The 16 bytes by which a value is found. Raises IndexMoving."""
+    def index(self, kind: Kind, value: str, on: date | None = None) -> bytes:
+        """By what a value is found that was collected on this day (today where none is said).
+
+        The key of its period is made where it has none, and is on the disk before this returns; a result
+        (``source``) has one key for all time. Raises IndexMoving, KeyDestroyed.
+        """
         if time.monotonic() > self._fresh_until:
             self.refresh()
-        if self._indexes is None and kind != "source":
+        if kind == "source":
+            return self._source(value)
+        if self._ring.next_index is not None:
             raise IndexMoving(str(IndexMoving.__doc__))
-        mac = (self._sources if self._indexes is None else self._indexes)[kind]
-        return mac(value)
+        return self.index_anew(kind, value, on or self._clock().date())
+
+    def index_anew(self, kind: Kind, value: str, on: date) -> bytes:
+        """The same, also while the indexes move: for whoever moves them."""
+        if self._single:
+            return self._single[kind](value)
+        id, macs = self._index_by_day.get(on) or self._index_made(on)
+        return id + macs[kind](value)
+
+    def found_by(self, kind: Kind, value: str) -> list[bytes]:
+        """Every index under which a value can stand, whenever it was collected. Raises IndexMoving."""
+        self.refresh()
+        if kind == "source":
+            return [self._source(value)]
+        if self._ring.next_index is not None:
+            raise IndexMoving(str(IndexMoving.__doc__))
+        if self._single:
+            return [self._single[kind](value)]
+        return [id + macs[kind](value) for id, macs in self._index_by_id.items()]
+
+    def recipients_key(self, on: date) -> bytes:
+        """The key that hides the number in the entry of an SMS of this day. Raises KeyDestroyed."""
+        if self._ring.index:
+            return self.register_keys.recipients
+        key = self._ring.index_of(on)
+        if key is None:
+            self._index_made(on)
+            key = self._ring.index_of(on)
+        assert key is not None  # it was just made
+        return hmac.digest(key.key, b"recipients", hashlib.sha256)
+
+    def recipients_keys(self) -> list[bytes]:
+        """All keys under which the number of an entry can be hidden."""
+        own = [hmac.digest(key.key, b"recipients", hashlib.sha256) for key in self._ring.indexes]
+        return [*own, self.register_keys.recipients]
+
+    def part_indexes(self, up_to: date) -> None:
+        """Make the keys to which the blind indexes move that are kept when the data up to a day go."""
+        self.change(lambda ring: keyring.parted(ring, up_to, self._draw, self._clock()))
 
     def refresh(self) -> None:
         """Take the keys as they stand, where another process changed them."""
@@ -196,9 +240,20 @@ class Vault:
         self._by_id = ciphers
         self._by_day = {day: (id, ciphers[id]) for id, day in live}
         self._versions = (BOUND,) if ring.binds == "row" else (UNBOUND, BOUND)
-        self._sources = {kind: _mac(ring.source, kind) for kind in _KINDS}
-        self._indexes = None if ring.next_index else indexes(ring.index, ring.source)
-        self._ring = ring
+        self._source = _mac(ring.source, "source")
+        self._single = indexes(ring.index) if ring.index else None
+        self._index_by_id = {bytes.fromhex(key.id): indexes(key.key) for key in ring.indexes[::-1]}
+        self._index_by_day: dict[date, tuple[bytes, dict[Kind, Callable[[str], bytes]]]] = {}
+        self._ring: KeyRing = ring
+
+    def _index_made(self, day: date) -> tuple[bytes, dict[Kind, Callable[[str], bytes]]]:
+        if self._ring.index_of(day) is None:
+            self.change(lambda ring: keyring.with_index(ring, day, self._draw, self._clock()))
+        key = self._ring.index_of(day)
+        assert key is not None  # it was just made
+        id = bytes.fromhex(key.id)
+        self._index_by_day[day] = id, self._index_by_id[id]
+        return self._index_by_day[day]
 
     def _made(self, day: date) -> tuple[bytes, AESGCM]:
         self.prepare(day)
@@ -217,9 +272,9 @@ class Vault:
         raise NotOurs(str(NotOurs.__doc__))
 
 
-def indexes(index: bytes, source: bytes) -> dict[Kind, Callable[[str], bytes]]:
-    """What makes the blind index of each kind, under these two keys."""
-    return {kind: _mac(source if kind == "source" else index, kind) for kind in _KINDS}
+def indexes(key: bytes) -> dict[Kind, Callable[[str], bytes]]:
+    """What makes the blind index of each kind under a key."""
+    return {kind: _mac(key, kind) for kind in _KINDS}
 
 
 def key_id(sealed: bytes) -> str:

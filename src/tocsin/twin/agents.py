@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from tocsin.tracing.calls import Told, WrongBefore
-from tocsin.tracing.town.agents import on_shift
+from tocsin.tracing.town.agents import asked_facts, on_shift
 from tocsin.tracing.town.spoken import LOOKS, Spoken, speak
 from tocsin.twin.figures import Figures
 from tocsin.twin.office import Office
@@ -119,4 +119,4 @@ class Agents:
         try:
             self._office.write_down(task, name, now, spoken.outcome, told, facts)
         except ValueError:  # nobody can be read in what was typed
-            self._office.write_down(task, name, now, spoken.outcome)
+            self._office.write_down(task, name, now, spoken.outcome, facts=asked_facts(facts))

@@ -16,7 +16,7 @@ from tocsin.register.keys import Keys
 from tocsin.tracing import events
 from tocsin.tracing.engine.decide import Files as Begun
 from tocsin.tracing.engine.decide import take
-from tocsin.tracing.engine.effects import CallRow, Mark, Rows, gather, namings
+from tocsin.tracing.engine.effects import CallRow, HeardRow, Mark, Rows, gather, namings
 from tocsin.tracing.engine.model import Arrival, Desk, Taken, subject
 from tocsin.tracing.engine.registrar import Refused, Registrar, Written
 from tocsin.tracing.engine.run import BATCH
@@ -48,6 +48,9 @@ class Steps:
         self._inbox: list[tuple[int, Arrival]] = []
         self._posted: set[str] = set()
         self._due: list[tuple[datetime, int]] = []
+        self.unread: list[tuple[datetime, int, HeardRow]] = []
+        """Replies with an unexplained rest, at which nobody looks here: by their hour, then as they came."""
+        self._heard = 0
 
     # ---- what happens to a phone
 
@@ -149,6 +152,10 @@ class Steps:
             if phone.due is not None:
                 heappush(self._due, (phone.due, phone.id))
         self._calls(rows.calls)
+        for reply in rows.heard:
+            if reply.look_by is not None:
+                heappush(self.unread, (reply.look_by, self._heard, reply))
+                self._heard += 1
         for number, mark in rows.cases.items():
             self._mark_case(number, mark)
         for number, mark in rows.contacts.items():

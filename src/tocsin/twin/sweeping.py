@@ -6,10 +6,13 @@ changed since, and whose deadline has come near since: the rest would come out a
 
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
+from typing import Final
 
 from tocsin.twin.files import Case, Contact
 from tocsin.twin.steps import Steps
 from tocsin.twin.tasks import ANSWERED, ENDED, Subject
+
+_LAST: Final = 1 << 62
 
 
 class Sweep:
@@ -24,11 +27,14 @@ class Sweep:
     def wakes(self) -> datetime | None:
         """When the next deadline comes near."""
         self._learn()
-        return self._near[0][0] - self._margin if self._near else None
+        near = [self._near[0][0] - self._margin] if self._near else []
+        hours = [self._office.unread[0][0]] if self._office.unread else []
+        return min(near + hours, default=None)
 
     def sweep(self, now: datetime) -> None:
         """One pass, as the store's: what is void, whom an SMS has reached, who is to be rung."""
         tasks = self._office.tasks
+        self._ring_unread(now)
         changed, tasks.changed = tasks.changed, set()
         for subject in sorted(changed, key=_order):
             task, file = tasks.open.get(subject), self._file(subject)
@@ -47,6 +53,25 @@ class Sweep:
         tasks.changed = {subject for subject in tasks.changed if subject in tasks.open}
         for subject in sorted(asked, key=lambda one: (self._file(one).deadline, _order(one))):
             self._escalate(subject, now)
+
+    def _ring_unread(self, now: datetime) -> None:
+        """Nobody looked in their hour at replies that are not explained: calls, as ``replies.sql`` has it."""
+        office, late = self._office, []
+        while office.unread and office.unread[0][0] <= now:
+            late.append(heappop(office.unread)[-1])
+        seen: set[Subject] = set()
+        for one in sorted(late, key=lambda row: (row.case_id or _LAST, row.contact_id or _LAST)):
+            subject = one.case_id, one.contact_id
+            if subject not in seen:
+                seen.add(subject)
+                office.tasks.ring(one, now, one.desk.zone, self._lives(subject))
+
+    def _lives(self, subject: Subject) -> str:
+        """Where whoever wrote lives; a contact of whom nobody is known, where their case does."""
+        case, contact = subject
+        if contact is not None and self._office.contact(contact).person is None:
+            return self._office.territory(self._office.contact(contact).case, None)
+        return self._office.territory(case, contact)
 
     def _escalate(self, subject: Subject, now: datetime) -> None:
         office, file = self._office, self._file(subject)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tocsin.conversation import quiet
 from tocsin.tracing.calls.order import LONG_PAST
-from tocsin.tracing.engine.effects import CallRow
+from tocsin.tracing.engine.effects import CallRow, HeardRow
 
 ANSWERED: Final = frozenset(("silent", "deadline", "undelivered"))
 """Reasons that an SMS answers."""
@@ -100,6 +100,23 @@ class Tasks:
         found.urgent = found.urgent or row.urgent
         found.not_before = min(found.not_before, row.not_before)
         found.deadline = min(found.deadline, after)
+        self._queue(found)
+
+    def ring(self, row: HeardRow, now: datetime, zone: str, territory: str) -> None:
+        """A reply at which nobody looked in its hour: whoever wrote it is rung at once."""
+        assert row.look_by is not None
+        found = self.open.get((row.case_id, row.contact_id))
+        if found is None:
+            self.add(
+                case=row.case_id, contact=row.contact_id, phone=row.desk.phone_id, zone=zone,
+                territory=territory, reason="unexplained", urgent=True, created_at=now, not_before=now,
+                deadline=row.look_by,
+            )  # fmt: skip
+            return
+        found.reason = found.reason if found.urgent else "unexplained"
+        found.urgent = True
+        found.not_before = min(found.not_before, now)
+        found.deadline = min(found.deadline, row.look_by)
         self._queue(found)
 
     def again(self, task: Task, at: datetime) -> None:

@@ -1,14 +1,22 @@
 """One message in, one verdict out: the whole chain."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from tocsin.charter.load import load
-from tocsin.charter.schema import Channel, Charter
+from tocsin.charter.schema import CHANNELS, Channel, Charter
 from tocsin.charter.view import View, as_of
 from tocsin.evidence.extract import extract
 from tocsin.evidence.model import Evidence
+from tocsin.message.errors import (
+    LANGUAGES,
+    NotMessageText,
+    NotReceptionDay,
+    ReceptionAhead,
+    UnknownChannel,
+    UnknownLanguage,
+)
 from tocsin.message.model import Message
 from tocsin.message.text import from_text, passages_of
 from tocsin.verdict import wording
@@ -34,7 +42,10 @@ def judge(
 
     ``known`` is evidence that had to be looked up, such as what a register says of a code. ``unread``: the
     mail is on its way and nobody asks about it, see :func:`tocsin.verdict.decide.decide`.
+
+    Raises UnknownChannel, UnknownLanguage, NotReceptionDay, NotMessageText.
     """
+    _refuse_wrong(message, lang)
     if isinstance(charter, str):
         charter = load(charter)
     view = as_of(charter, message.received)
@@ -46,6 +57,18 @@ def judge(
         one = came_by(message, channel)
         ways[channel] = decide(one, view, (*extract(one, view), *known), lang, unread=unread)
     return _mildest(ways, view, lang)
+
+
+def _refuse_wrong(message: Message, lang: str) -> None:
+    """Raise where a message, which anybody may make, does not hold what it should."""
+    if lang not in LANGUAGES:
+        raise UnknownLanguage(lang)
+    if message.channel not in CHANNELS:
+        raise UnknownChannel(message.channel)
+    if not isinstance(message.received, date) or isinstance(message.received, datetime):
+        raise NotReceptionDay(message.received)
+    if not isinstance(message.text, str):
+        raise NotMessageText(message.text)
 
 
 def came_by(message: Message, channel: Channel) -> Message:
@@ -82,19 +105,27 @@ def check(
 ) -> Verdict:
     """Check a text that arrived in the name of an institution.
 
-    ``received`` is the day it arrived (today where not given): the charter is applied as of that day.
+    ``received`` is the day it arrived (today where not given): the charter is applied as of that day, which
+    cannot lie ahead, but for the day that has begun elsewhere. Raises what :func:`judge` raises, and
+    ReceptionAhead.
 
     >>> check("AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example",
     ...       received=date(2024, 5, 2)).level
     'imposture'
     """
+    today = date.today()
+    if not isinstance(text, str):
+        raise NotMessageText(text)
     message = from_text(
         text,
         channel,
         sender=sender,
-        received=received or date.today(),
+        received=today if received is None else received,
         subject=subject,
         inside_account=inside_account,
         solicited=solicited,
     )
+    _refuse_wrong(message, lang)
+    if message.received > today + timedelta(days=1):
+        raise ReceptionAhead(message.received)
     return judge(message, charter, lang=lang)

@@ -7,7 +7,7 @@ excuse one; signs without a broken clause only warn; no clause means unknown, no
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from tocsin.charter.schema import AnyClause, Ask, Channel, Item
+from tocsin.charter.schema import SENDER_NAME, AnyClause, Ask, Channel, Item
 from tocsin.charter.view import View
 from tocsin.evidence.hosts import within
 from tocsin.evidence.model import Evidence, Host, Issue, Number, Request
@@ -180,6 +180,19 @@ class _Judge:
             self._caller(e, e.about)
         elif isinstance(e.about, Host):
             self._mailbox(e, e.about)
+        elif self.channel == "sms":
+            self._sender_name(e)
+
+    def _sender_name(self, e: Evidence) -> None:
+        """A name shown in the place of the sender's number, in the shape that networks let through or not."""
+        name = e.value.strip()
+        points = (p for p in self.view.points("sms_sender") if p.direction == "they_contact_you")
+        if point := next((p for p in points if p.value.casefold() == name.casefold()), None):
+            self._keep("neutral", "sender_matches_proves_nothing", e, point)
+        elif listing := self.view.listing("sms_sender", "they_contact_you", self.channel):
+            self._keep("contradicts", "sender_not_official", e, listing)
+        elif not SENDER_NAME.fullmatch(name):
+            self._content("sender_name_shape", e, "neutral")
 
     def _caller(self, e: Evidence, number: Number) -> None:
         point = self.view.point(number.medium, e.value, "they_contact_you")
@@ -263,7 +276,8 @@ class _Judge:
             return
         if self._may_ring(e):
             return
-        listing = self.view.listing("phone", "you_contact_them", self.channel)
+        listing = self.view.listing(number.medium, "you_contact_them", self.channel)
+        listing = listing or self.view.listing("phone", "you_contact_them", self.channel)
         given = (
             number.role == "mentioned"
             and self.channel != "call"

@@ -14,8 +14,9 @@ from msgspec import UNSET, Struct, UnsetType
 
 from tocsin.charter.schema import Charter
 from tocsin.evidence.model import Evidence
+from tocsin.message.charset import without_mark
 from tocsin.message.model import Message
-from tocsin.message.read import Row, to_message
+from tocsin.message.read import RequestRow, Row, to_message
 from tocsin.verdict.answer import Answer, Identifier, Problem, Refusal, answer, encode_into
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
@@ -24,6 +25,7 @@ Known = Callable[[Message, bool], tuple[Evidence, ...]]
 """What a register knows of a message's codes; the second says whether its day of reception was given."""
 
 _decode = msgspec.json.Decoder(Row).decode
+_decode_request = msgspec.json.Decoder(RequestRow).decode
 _AT_FIELD = re.compile(r" - at `\$\.?([^`]*)`$")
 
 
@@ -57,6 +59,8 @@ class Judge:
         today: date,
         read_file: Callable[[str], bytes] | None = None,
         known: Known = nothing_known,
+        *,
+        strict: bool = False,
     ) -> None:
         self.charter = charter
         self.lang = lang
@@ -65,6 +69,8 @@ class Judge:
         self.read_file = read_file
         """Reads an e-mail whose path is given in a row; without it a path is refused."""
         self.known = known
+        self.strict = strict
+        """Whether a key that is not known is refused."""
 
     def judge(self, lines: bytes, first: int) -> Judged:
         """Verdicts on whole lines, the first with that number; an empty line counts and gives nothing."""
@@ -91,7 +97,7 @@ class Judge:
         """Judge a line; false where all it gets is a refusal."""
         length = len(out)
         try:
-            encode_into(self.answer(read_row(line)), out)
+            encode_into(self.answer(read_row(line, strict=self.strict)), out)
         except Exception as error:  # whatever a line holds, the next ones must still be judged
             del out[length:]
             encode_into(Refusal(number, problem(error), identifier_of(line)), out)
@@ -99,19 +105,21 @@ class Judge:
         return True
 
 
-def read_row(line: bytes) -> Row:
-    """A line as a row.
+def read_row(line: bytes, *, strict: bool = False) -> Row:
+    """A line as a row; ``strict``: a key that is not known is refused.
 
-    Half characters (``"\\\\ud83d"``) are not JSON, but the standard library writes them: they are read.
+    Half characters (``"\\\\ud83d"``) are not JSON, but the standard library writes them: they are read. So
+    is a byte order mark, which Windows puts before UTF-8.
     """
+    line = without_mark(line)
     try:
-        return _decode(line)
+        return _decode_request(line) if strict else _decode(line)
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
         if b"\\ud" not in line.lower():
             raise
-        return msgspec.convert(json.loads(line), Row)
+        return msgspec.convert(json.loads(line), RequestRow if strict else Row)
 
 
 def problem(error: Exception) -> Problem:
@@ -137,6 +145,6 @@ def too_long(number: int, limit: int) -> Judged:
 def identifier_of(line: bytes) -> Identifier | UnsetType:
     """The ``id`` of a line that could not be read, where it can be seen all the same."""
     try:
-        return msgspec.json.decode(line, type=_Named).id
+        return msgspec.json.decode(without_mark(line), type=_Named).id
     except (msgspec.DecodeError, ValueError, RecursionError):
         return UNSET

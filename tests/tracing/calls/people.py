@@ -45,13 +45,15 @@ class People:
 
     def phone(self, number: str, zone: str = "Europe/Paris") -> int:
         """The phone of a number, written down if it is not yet."""
-        index = self.vault.index("number", number)
-        found = self.one("select id from tracing_phone where number_index = %s", index)
+        index = self.vault.index("number", number, self.day)
+        found = self.one(
+            "select id from tracing_phone where number_index = any(%s)", self.vault.found_by("number", number)
+        )
         return found or self.insert(
             "phone",
             sealed=Sealing(number, "phone.sealed", self.day),
             number_index=index,
-            shard=index[0],
+            shard=index[-1],
             kind=kind_of(number),
             zone=zone,
             collected_on=self.day,
@@ -73,8 +75,8 @@ class People:
             "insert into tracing_person (id, sealed, identity_index, name_index, collected_on, age_band,"
             " territory, lang) values (%s, %s, %s, %s, %s, '18-39', %s, %s) returning id",
             id, self.vault.seal(msgspec.json.encode(details), "person.sealed", self.day, id),
-            self.vault.index("identity", identity(family, given, born)),
-            self.vault.index("name", known_as(family, given)),
+            self.vault.index("identity", identity(family, given, born), self.day),
+            self.vault.index("name", known_as(family, given), self.day),
             self.day, territory, lang,
         )  # fmt: skip
 

@@ -237,6 +237,25 @@ def test_that_a_number_was_shown_is_written_down(people: People) -> None:
     assert people.changes("contact", contact)[-1] == "number_shown no_mobile brice"
 
 
+@pytest.mark.parametrize("urgent", [True, False])
+def test_an_agent_does_not_wait_for_another_who_is_taking_a_call(
+    store: str, people: People, vault: Vault, urgent: bool
+) -> None:
+    """One agent's transaction is open: the next gets the next call, and waits for nobody."""
+    first = people.task(case=people.case("Léa", LEA), due=NOON + HOUR, urgent=urgent)
+    second = people.task(case=people.case("Karim", KARIM), due=NOON + 2 * HOUR, urgent=urgent)
+    people.db.commit()
+    with connect(store) as one, connect(store, autocommit=True) as other:
+        other.execute("set lock_timeout = '2s'")
+        with one.transaction(force_rollback=True):
+            agents = ((one, "anne"), (other, "brice"), (other, "chloe"))
+            sheets = [next_call(connection, vault, agent, NOON) for connection, agent in agents]
+            assert [sheet and sheet.task_id for sheet in sheets] == [first, second, None]
+        again = next_call(other, vault, "chloe", NOON)
+        assert again
+        assert again.task_id == first
+
+
 def test_sixteen_agents_at_once_never_get_the_same_call(store: str, people: People, vault: Vault) -> None:
     tasks = [people.task(case=people.case(f"Cas{n}", f"+3363998{2000 + n}")) for n in range(40)]
     people.db.commit()

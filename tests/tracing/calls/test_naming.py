@@ -41,7 +41,7 @@ def test_a_contact_with_a_mobile_is_written_to(people: People) -> None:
     details = msgspec.json.decode(people.vault.open(row[4], "contact.sealed"), type=ContactDetails)
     assert (details.name, row[5], row[6]) == ("Karim", "", None)
     shard, key = people.rows("select shard, key from tracing_inbox")[0]
-    assert shard == people.vault.index("number", KARIM)[0]
+    assert shard == people.vault.index("number", KARIM, NOON.date())[-1]
     assert key == f"begin:contact-{contact}"
     assert people.rows("select subject, subject_id, what, after, why, by from tracing_change") == [
         ("contact", contact, "named", "sms", "named", "person")
@@ -184,6 +184,21 @@ def test_a_contact_who_is_a_case_already_is_linked_and_not_written_to(people: Pe
         ("named", "sms", "named"),
         ("became_case", str(karim), "known_case"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ago", "linked"),
+    [
+        (timedelta(days=8), True),
+        (timedelta(days=14) - timedelta(seconds=1), True),
+        (timedelta(days=14), False),
+        (timedelta(days=14, seconds=1), False),
+    ],
+)
+def test_a_case_speaks_for_a_contact_for_fourteen_days(people: People, ago: timedelta, linked: bool) -> None:
+    lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM, at=NOON - ago)
+    names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    assert people.one("select became_case_id from tracing_contact") == (karim if linked else None)
 
 
 @pytest.mark.parametrize("why", ["old", "void"])

@@ -35,13 +35,13 @@ class Office:
 
     def phone(self, number: str) -> tuple[int, int]:
         """A phone and its shard."""
-        index = self.vault.index("number", number)
+        index = self.vault.index("number", number, self.day)
         (id,) = draw_ids(self.db, "tracing_phone", 1)
         row = self.db.execute(
             """insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)
                values (%s, %s, %s, %s, 'mobile', 'Europe/Paris', %s)
                on conflict (number_index) do update set kind = 'mobile' returning id, shard""",
-            (id, self.vault.seal(number, "phone.sealed", self.day, id), index, index[0], self.day),
+            (id, self.vault.seal(number, "phone.sealed", self.day, id), index, index[-1], self.day),
         ).fetchone()
         assert row
         return row[0], row[1]

@@ -49,6 +49,18 @@ def test_a_conversation_with_contacts_from_the_first_answer_to_the_instructions(
     assert asked["contacts"] == 1
 
 
+@pytest.mark.parametrize(("left", "worth"), [(23, 23), (13, 13), (12, 12), (11, 12), (0, 12), (-48, 12)])
+def test_a_text_is_worth_sending_to_its_deadline_and_a_late_one_for_twelve_hours(office, left, worth):
+    """Whoever got their result late is told late, rather than never: nothing leaves that is over already."""
+    case = office.case("Léa", LEA)
+    due = office.now + timedelta(hours=left)
+    office.db.execute("update tracing_case set deadline = %s where id = %s", (due, case))
+    office.step()
+    deadline, until, leaves = office.all("select deadline, valid_until, not_before from tracing_outbox")[0]
+    assert (deadline, leaves) == (due, office.now)
+    assert until == office.now + timedelta(hours=worth)
+
+
 def test_who_does_not_answer_is_reminded_and_then_rung(office):
     office.case("Léa", LEA)
     office.step()

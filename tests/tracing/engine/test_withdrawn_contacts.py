@@ -66,6 +66,10 @@ def contact(office):
     return row
 
 
+def contact_of(office, case):
+    return office.one("select id from tracing_contact where case_id = %s", case)
+
+
 def rung(office):
     return office.all("select contact_id, reason from tracing_calltask where done_at is null order by id")
 
@@ -153,6 +157,27 @@ def test_who_said_stop_is_rung(office):
     assert office.texts(KARIM) == before
     assert [reason for _, reason in rung(office)] == ["withdrawn"]
     assert ("call", 1, "outcome", "", "void", "corrected") in found.changes
+
+
+@pytest.mark.parametrize("said", [("STOP",), ("oui", "STOP"), ("STOP", "merci")])
+def test_a_stop_said_to_another_conversation_of_the_phone_holds_for_the_withdrawal(office, said):
+    """A wish of whoever holds the phone: no conversation of it sends an SMS any more, whoever it is about."""
+    case = named(office)
+    own = office.case("Karim", KARIM)
+    office.step()
+    for text in said:
+        office.says(KARIM, text)
+    before = office.texts(KARIM)
+    sent(office)
+    phone, shard = office.phone(KARIM)
+    for number, session in enumerate((f"case-{own}", f"contact-{contact_of(office, case)}")):
+        office.post(phone, shard, f"withdrawn:{number}", events.Withdrawn(session))
+    office.step()
+    office.later(days=1)
+    assert office.texts(KARIM) == before
+    assert office.one("select count(*) from tracing_outbox") == 0
+    assert {reason for _, reason in rung(office)} <= {"withdrawn", "stopped"}
+    assert len(rung(office)) == 2
 
 
 def test_somebody_else_on_the_phone_hears_nothing(office):
@@ -261,6 +286,15 @@ def test_a_naming_of_long_ago_is_over(office):
     office.now += timedelta(days=15)
     voided(office, case)
     assert not any(WORDS in text for text in office.texts(KARIM)[len(before) :])
+
+
+@pytest.mark.parametrize(("ago", "told"), [(8, True), (13, True), (14, False)])
+def test_whoever_was_named_less_than_fourteen_days_ago_is_told(office, ago, told):
+    case = named(office)
+    office.says(KARIM, "oui")
+    office.db.execute("update tracing_contact set named_at = %s", (office.now - timedelta(days=ago),))
+    voided(office, case)
+    assert any(WORDS in text for text in office.texts(KARIM)) is told
 
 
 def test_an_sms_that_never_arrives_becomes_a_call(office):

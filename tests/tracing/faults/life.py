@@ -102,8 +102,8 @@ class Life:
     def says(self, number: str, text: str) -> None:
         """A phone that was written to answers."""
         found = self.db.execute(
-            "select id, shard from tracing_phone where number_index = %s",
-            (self.vault.index("number", number),),
+            "select id, shard from tracing_phone where number_index = any(%s)",
+            (self.vault.found_by("number", number),),
         ).fetchone()
         if found is None:
             return

@@ -72,14 +72,14 @@ class World:
     # ---- written
 
     def phone(self, e164, kind="mobile"):
-        index = self.vault.index("number", e164)
+        index = self.vault.index("number", e164, NOON.date())
         day = NOON.date()
         (id,) = draw_ids(self.db, "tracing_phone", 1)
         return self.one(
             "insert into tracing_phone (id, sealed, number_index, shard, kind, zone, collected_on)"
             " values (%s, %s, %s, %s, %s, 'Europe/Paris', %s)"
             " on conflict (number_index) do update set kind = excluded.kind returning id",
-            id, self.vault.seal(e164, "phone.sealed", day, id), index, index[0], kind, day,
+            id, self.vault.seal(e164, "phone.sealed", day, id), index, index[-1], kind, day,
         )  # fmt: skip
 
     def case(self, phone):
@@ -130,11 +130,11 @@ class World:
         phones = draw_ids(self.db, "tracing_phone", count)
         ids = draw_ids(self.db, "tracing_message", count)
         numbers = [number(n) for n in range(count)]
-        indexes = [self.vault.index("number", e164) for e164 in numbers]
+        indexes = [self.vault.index("number", e164, NOON.date()) for e164 in numbers]
         self.db.execute(
             "with phones as (insert into tracing_phone"
             " (id, sealed, number_index, shard, kind, zone, collected_on)"
-            " select p, s, i, get_byte(i, 0), 'mobile', 'Europe/Paris', %s"
+            " select p, s, i, get_byte(i, 19), 'mobile', 'Europe/Paris', %s"
             " from unnest(%s::bigint[], %s::bytea[], %s::bytea[]) w(p, s, i) returning id),"
             " messages as (insert into tracing_message (id, key, code, template, version, lang, text_hash,"
             " sender, recipient, phone_id, sealed, collected_on, parts, issued_at, failure, resent)"

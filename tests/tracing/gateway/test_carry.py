@@ -14,7 +14,7 @@ from tocsin.sms.handset import Answers, Handset, SaysStop
 from tocsin.sms.network import Network
 from tocsin.sms.pdu import Command, Sm, Status
 from tocsin.tracing.gateway.keeping import Place, keep
-from tocsin.tracing.gateway.outcome import News, Outcome
+from tocsin.tracing.gateway.outcome import News, Outcome, Taken
 from tocsin.tracing.gateway.store import WrongKeys
 
 from .conftest import ALICE, BOB, LANE, NOON, QUICK, listening, number, running, until
@@ -106,7 +106,7 @@ async def test_a_number_that_nobody_holds_is_told_to_its_engine_once(world):
         await until(lambda: world.row(message)["failed_at"])
     assert world.row(message)["failure"] == "undeliverable"
     assert world.letters() == [("undelivered:case-17.1", {"type": "undelivered", "message": "case-17.1"})]
-    shard = world.vault.index("number", ALICE)[0]
+    shard = world.vault.index("number", ALICE, NOON.date())[-1]
     assert world.all("select phone_id, shard from tracing_inbox") == [(phone, shard)]
 
 
@@ -202,6 +202,73 @@ async def test_what_happened_first_counts_also_where_it_is_stored_last(world):
     assert world.row(second)["submitted_at"] == late
 
 
+def told(world, *news, taken=(), at=NOON):
+    """One batch of a gateway, stored."""
+    place = Place(gateway="one", account=LANE, lane=LANE, policy=QUICK)
+    parts = {part.remote_id: part for part in taken}
+    keep(world.db, world.vault, place, Outcome(taken=parts, news=list(news)), at)
+
+
+@pytest.mark.parametrize("batches", [1, 2])
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+async def test_a_message_has_arrived_when_its_last_part_has_whatever_receipt_comes_first(
+    world, order, batches
+):
+    message = world.message(ALICE, parts=2)
+    early, late = NOON + timedelta(minutes=1), NOON + timedelta(minutes=9)
+    moments = (late, early) if batches == 1 else (early, late)  # one batch may hold them in any order
+    receipts = [
+        News(message, part, 2, "", State.DELIVERED, at) for part, at in zip(order, moments, strict=True)
+    ]
+    for batch in [receipts] if batches == 1 else [[one] for one in receipts]:
+        assert world.row(message)["delivered_at"] is None
+        told(world, *batch)
+    assert world.row(message)["delivered_at"] == late
+
+
+@pytest.mark.parametrize("batches", [1, 2])
+async def test_a_failure_that_comes_after_the_delivery_does_not_undo_it(world, batches):
+    message = world.message(ALICE)
+    arrived = News(message, 1, 1, "", State.DELIVERED, NOON)
+    failed = News(message, 1, 1, "", State.UNDELIVERABLE, NOON + timedelta(minutes=1))
+    for batch in [[arrived, failed]] if batches == 1 else [[arrived], [failed]]:
+        told(world, *batch)
+    assert world.row(message)["delivered_at"] == NOON
+    assert world.row(message)["failed_at"] is None
+    assert world.letters() == []
+
+
+@pytest.mark.parametrize("batches", [1, 2])
+async def test_a_delivery_that_comes_after_a_failure_counts(world, batches):
+    message = world.message(ALICE)
+    failed = News(message, 1, 1, "", State.EXPIRED, NOON)
+    arrived = News(message, 1, 1, "", State.DELIVERED, NOON + timedelta(minutes=1))
+    for batch in [[failed, arrived]] if batches == 1 else [[failed], [arrived]]:
+        told(world, *batch)
+    assert world.row(message)["delivered_at"] == NOON + timedelta(minutes=1)
+
+
+async def test_a_reference_that_the_network_uses_again_is_its_newest_parts(world):
+    """The receipt of the first never came; the network was started anew and counts from one again."""
+    old, new = world.message(ALICE), world.message(BOB)
+    told(world, taken=[Taken(old, 1, 1, "7", NOON)])
+    told(world, taken=[Taken(new, 1, 1, "7", NOON + timedelta(minutes=1))])
+    assert world.count("part") == 1
+    told(world, News(None, 0, 0, "7", State.DELIVERED, NOON + timedelta(minutes=2)))
+    assert world.row(old)["delivered_at"] is None
+    assert world.row(new)["delivered_at"] == NOON + timedelta(minutes=2)
+    assert world.count("part") == world.count("earlyreceipt") == 0
+
+
+@pytest.mark.parametrize(("seconds", "leaves"), [(-1, False), (0, False), (1, True)])
+async def test_a_message_leaves_until_the_moment_at_which_it_is_worth_nothing(world, seconds, leaves):
+    message = world.message(ALICE, valid_until=NOON + timedelta(seconds=seconds))
+    network = Network()
+    async with listening(network) as port, running(world.carrier(port, line_clock=VirtualClock())):
+        await until(lambda: world.letters() or world.row(message)["submitted_at"])
+    assert bool(network.taken) is leaves
+
+
 async def test_a_contact_has_its_own_moments(world):
     case = world.case(world.phone(ALICE))
     contact = world.contact(case, world.phone(BOB))
@@ -251,7 +318,7 @@ async def test_a_phone_that_nobody_wrote_to_is_kept_apart(world):
         await until(lambda: world.count("stray"))
     assert world.letters() == []
     index, sealed = world.all("select number_index, int8send(id) || sealed from tracing_stray")[0]
-    assert bytes(index) == world.vault.index("number", BOB)
+    assert bytes(index) == world.vault.index("number", BOB, NOON.date())
     assert json.loads(world.vault.open(sealed, "stray.sealed")) == {
         "number": BOB,
         "text": "c'est une arnaque ?",

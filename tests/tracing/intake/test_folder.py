@@ -1,12 +1,14 @@
 """A watched folder: whole files in order, half-written ones left alone, each put away."""
 
+import json
 import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 from tests.tracing.intake.conftest import NOW
-from tests.tracing.intake.results import observation, patient, row, table, write
+from tests.tracing.intake.results import bundle, observation, patient, row, table, write
+from tocsin.tracing.intake import bounds, csv_file
 from tocsin.tracing.intake.files import ResultFiles
 from tocsin.tracing.intake.folder import KEPT, sweep
 from tocsin.tracing.intake.outcome import Tally
@@ -75,6 +77,29 @@ def test_what_cannot_be_read_at_all_is_put_aside(tmp_path: Path) -> None:
     sweep(tmp_path, sweep(tmp_path, {}, take_in, NOW).sizes, take_in, NOW)
     assert names(tmp_path / "failed") == ["a.pdf", "b.csv"]
     assert names(tmp_path) == [], "the record of c waits in quarantine"
+
+
+def test_what_is_not_read_to_its_end_is_put_aside(tmp_path: Path) -> None:
+    entries = [{"resource": one} for one in (patient(), *(observation(f"o{n}") for n in range(400)))]
+    text = json.dumps({"resourceType": "Bundle", "type": "batch", "entry": entries})
+    assert len(text) > 2 * bounds.KEPT
+    put(tmp_path, "broken.json", text.replace('"id": "o9"', '"id": "o9', 1), 100)
+    put(tmp_path, "twice.json", text.replace('"type"', '"resourceType": "Bundle", "type"', 1), 200)
+    put(tmp_path, "whole.json", text, 300)
+    put(tmp_path, "small.json", '{"resourceType": "Bundle", "entry": [', 400)
+    put(tmp_path, "bundles.ndjson", text.replace('"type"', '"type": "batch", "type"', 1) + "\n", 500)
+    put(tmp_path, "one.ndjson", [patient(), bundle(patient(), observation("p1"))], 600)
+    put(tmp_path, "large.csv", table(row(), row(result_id="R2", sex="f" * csv_file.ROW)), 700)
+    swept = sweep(tmp_path, sweep(tmp_path, {}, take_in, NOW).sizes, take_in, NOW)
+    left = ["broken.json", "bundles.ndjson", "large.csv", "twice.json"]
+    assert names(tmp_path / "failed") == left
+    assert [Path(name).name for name, tally in swept.taken if tally.unread] == [
+        "broken.json",
+        "twice.json",
+        "bundles.ndjson",
+        "large.csv",
+    ]
+    assert names(tmp_path) == [], "the rest is in the store, or whole in quarantine"
 
 
 def test_what_could_not_be_taken_in_is_kept_for_seven_days(tmp_path: Path) -> None:

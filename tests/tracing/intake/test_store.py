@@ -60,8 +60,8 @@ def test_a_positive_result_opens_a_case_with_its_deadline(office: Office) -> Non
         "select int8send(id) || sealed, number_index, shard, kind from tracing_phone where id = %s", phone
     )
     assert office.vault.open(number, "phone.sealed") == b"+33639981234"
-    assert index == office.vault.index("number", "+33639981234")
-    assert (shard, kind) == (index[0], "mobile")
+    assert index in office.vault.found_by("number", "+33639981234")
+    assert (shard, kind) == (index[-1], "mobile")
     assert office.rows("select person_id, phone_id, why, until from tracing_holding") == [
         (person, phone, "result", None)
     ]
@@ -357,6 +357,20 @@ def test_a_naming_long_ago_is_no_chain(office: Office) -> None:
     assert office.rows("select became_case_id from tracing_contact") == [(None,)]
 
 
+@pytest.mark.parametrize(("ago", "linked"), [(8, True), (13, True), (14, False)])
+def test_a_contact_named_in_the_last_fourteen_days_became_a_case(
+    office: Office, ago: int, linked: bool
+) -> None:
+    office.take(table(row()))
+    ((case,),) = office.rows("select id from tracing_case")
+    name(office, case, "Karim", "+33639985678", NOW)
+    office.db.execute("update tracing_contact set named_at = %s", (NOW - timedelta(days=ago),))
+    office.db.commit()
+    office.take(table(row(result_id="R2", given_names="Karim", phone="0639985678")))
+    ((became,),) = office.rows("select became_case_id from tracing_contact")
+    assert (became is not None) is linked
+
+
 def test_a_contact_to_be_rung_need_not_be_rung_any_more(office: Office) -> None:
     office.take(table(row()))
     ((case,),) = office.rows("select id from tracing_case")
@@ -524,3 +538,27 @@ def test_letters_open_only_with_the_key_of_the_inbox(office: Office) -> None:
     ((sealed,),) = office.rows("select int8send(id) || int8send(phone_id) || sealed from tracing_inbox")
     assert office.vault.open(sealed, events.PLACE)
     assert isinstance(office.vault, Vault)
+
+
+# ---- from week to week
+
+
+def test_a_result_of_somebody_known_for_weeks_opens_no_second_person_and_finds_their_phone(
+    office: Office,
+) -> None:
+    office.take(table(row()))
+    later = NOW + timedelta(days=10)
+    day = f"{later:%Y-%m-%d}"
+    again = row(
+        laboratory="Labo des Halles", result_id="7", taken_at=f"{day} 08:00", resulted_at=f"{day} 09:00"
+    )
+    assert office.take(table(again), now=later + timedelta(hours=12)).counts["known"] == 1
+    assert office.rows("select count(*) from tracing_person") == [(1,)]
+    assert office.rows("select count(*) from tracing_phone") == [(1,)]
+
+
+def test_a_correction_weeks_later_is_of_the_same_person(office: Office) -> None:
+    office.take(table(row()))
+    corrected = table(row(status="corrected", value="negative"))
+    assert office.take(corrected, now=NOW + timedelta(days=10)).counts["corrected"] == 1
+    assert office.rows("select outcome from tracing_case") == [("void",)]

@@ -17,7 +17,7 @@ from tocsin.tracing.town.contacts import named
 from tocsin.tracing.town.people import DAY, Person, Town
 from tocsin.tracing.town.results import is_positive
 from tocsin.tracing.town.scene import Exchanged, ahead, counts, last
-from tocsin.tracing.town.spoken import Spoken, speak
+from tocsin.tracing.town.spoken import TOLD, Spoken, speak
 from tocsin.tracing.vault import Vault
 
 Db = psycopg.Connection
@@ -165,7 +165,7 @@ def test_what_cannot_be_read_does_not_lose_the_call(db: Db, vault: Vault, town: 
     village = Village(db, vault)
     begins = datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=UTC)
     task = task_of(village, talker(town), begins)
-    spoken = Spoken(outcome="reached", seconds=60, contacts="...")
+    spoken = Spoken(outcome="reached", seconds=60, contacts="...", facts=TOLD)
     write_down(db, vault, "agent-1", begins, task, spoken)
     assert village.count("calltask", "outcome = 'reached'") == 1
     assert village.count("contact") == 0

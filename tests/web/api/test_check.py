@@ -49,6 +49,36 @@ def test_it_is_the_answer_of_the_rooms_below_to_the_byte(alone):
     assert alone.post("/api/v1/check?lang=en", body).body == ours(body, "en")
 
 
+@pytest.mark.parametrize("body", [SMS | {"recieved_at": "2024-05-02"}, SMS | {"lang": "en"}])
+def test_a_key_that_is_not_known_is_refused_as_in_the_address(alone, body):
+    got = alone.check(body)
+    (unknown,) = set(body) - set(SMS)
+    assert (got.status, got.kind) == (422, "bad_field")
+    assert f"`{unknown}`" in got.json["detail"]
+    (line,) = alone.post(PLACE, json.dumps(body).encode(), LINES).lines
+    assert line["error"]["kind"] == "bad_field"
+    assert unknown in line["error"]["message"]
+
+
+def test_a_day_that_lies_ahead_is_refused(alone):
+    got = alone.check(SMS | {"received_at": "2999-01-01"})
+    assert (got.status, got.kind, got.json["field"]) == (422, "bad_field", "received_at")
+    assert alone.check(SMS | {"received_at": "2024-05-03"}).status == 200
+
+
+def test_a_mark_of_windows_is_read_over(alone):
+    mark, body = b"\xef\xbb\xbf", json.dumps(SMS).encode()
+    assert alone.check(mark + body).body == alone.check(body).body
+    assert alone.post(PLACE, mark + body, LINES).body == alone.post(PLACE, body, LINES).body
+
+
+@pytest.mark.parametrize("junk", [bytes(range(256)), b"\x00\xff\xfe", b"\x89PNG\r\n\x1a\n"])
+def test_junk_instead_of_an_email_gets_a_verdict_with_a_defect(alone, junk):
+    got = alone.check({"eml": base64.b64encode(junk).decode()})
+    assert got.status == 200, got.body
+    assert "headers: none that can be read" in got.json["defects"]
+
+
 def test_it_is_what_the_command_line_prints(alone, tmp_path):
     rows = [SMS | {"id": n, "text": f"{SMS['text']} {n}"} for n in range(5)]
     body = b"".join(json.dumps(row).encode() + b"\n" for row in rows)

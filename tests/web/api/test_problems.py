@@ -1,12 +1,13 @@
 """The spec of every refusal: one shape, one word that never changes, the status that belongs to it."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.web.api.test_gateways import ACCOUNTS, signed
-from tests.web.api.wire import SMS, Client, Clock
+from tests.web.api.wire import NOON, SMS, Client, Clock
 from tocsin.web import limits
 from tocsin.web.api import check
 from tocsin.web.api.api import Api
@@ -38,14 +39,17 @@ def refused(got, status, kind, *, field=""):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"\xef\xbb\xbf{}", b"nul", b'{"text": "a"} {"text": "b"}', b"text=a"]
+    "body", [b"", b"{", b"\xef\xbb{}", b"nul", b'{"text": "a"} {"text": "b"}', b"text=a"]
 )
 def test_what_is_not_json(site, body):
     refused(site.check(body), 400, "bad_json")
 
 
-def test_what_is_nested_beyond_all_sense_is_not_json(site):
-    refused(site.check(b'{"text": "a", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"), 400, "bad_json")
+@pytest.mark.parametrize("key", ["x", "text"])
+def test_what_is_nested_beyond_all_sense_is_refused(site, key):
+    nested = b"[" * 100_000 + b"]" * 100_000
+    got = site.check(b'{"' + key.encode() + b'": ' + nested + b"}")
+    assert (got.status, got.kind) == (422, "bad_field")
 
 
 def test_what_is_not_utf8(site):
@@ -149,8 +153,14 @@ def test_the_metrics_can_be_opened_to_this_machine(clock):
 def test_a_call_of_a_gateway_must_be_signed(site):
     place = "/api/v1/gateways/provider-1/receipts"
     body = [{"message_id": "1", "status": "DELIVERED"}]
-    refused(site.post(place, body), 401, "bad_signature")
-    refused(site.post(place, body, **signed(b"another body")), 401, "bad_signature")
+    refused(site.post(place, body), 401, "no_signature", field="x-signature")
+    refused(site.post(place, body, **signed(b"another body")), 401, "bad_signature", field="x-signature")
+
+
+def test_a_call_that_is_signed_and_late_is_told_so(site):
+    place, body = "/api/v1/gateways/provider-1/receipts", [{"message_id": "1", "status": "DELIVERED"}]
+    got = site.post(place, body, **signed(body, at=NOON - timedelta(hours=1)))
+    refused(got, 401, "stale_call", field="x-timestamp")
 
 
 # ---- 404, 405, 406

@@ -133,6 +133,7 @@ WORDS = {
     "kept_guardians": "guardians kept, as long as the minor",
     "kept_phones": "phones kept: somebody still has them",
     "lost": "people and numbers under a destroyed key emptied",
+    "indexed_again": "blind indexes of people who are kept made under a later key",
     "sealed_again": "values of people who are kept sealed under a later key",
 }
 """Step -> what its count says."""
@@ -145,7 +146,7 @@ def _verify(options: Namespace) -> int:
         raise status.Usage("argument --public-key: 64 hexadecimal digits", place="erase")
     with db.connect() as connection:
         rows = erasure.statements(connection)
-    living = {one.id: one.day for one in vault.ring.keys} if vault else {}
+    living = vault.ring.living() if vault else {}
     problems = statement.problems(rows, key, living=living)
     problems += filter(None, [ledger.behind(rows, vault.ring) if vault else ""])
     if options.json:
@@ -154,7 +155,7 @@ def _verify(options: Namespace) -> int:
     for problem in problems:
         print(f"! {problem}")
     if not problems:
-        last = f"; the last covers everything up to {rows[-1].up_to}" if rows else ""
+        last = f"; the last covers everything up to {max(row.up_to for row in rows)}" if rows else ""
         print(f"{len(rows)} statements, each signed, none missing in between{last}.")
         if vault and vault.ring.statements:
             print("None was cut off at the end: the file of keys knows the last one.")

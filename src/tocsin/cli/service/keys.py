@@ -25,7 +25,7 @@ def add(parser: ArgumentParser) -> None:
     actions.add_parser("list", help="the keys by their names, never what they are")
     actions.add_parser("check", help="whether this is the file of the store; 1 where something was found")
     turn = actions.add_parser("rotate", help="other keys for the same data; again, to go on with it")
-    turn.add_argument("--index", action="store_true", help="the key of the blind indexes; no engine may run")
+    turn.add_argument("--index", action="store_true", help="the keys of the blind indexes; no engine may run")
     turn.add_argument(
         "--now", action="store_true", help="drop old keys at once; nobody else may be connected"
     )
@@ -95,7 +95,9 @@ def _list(options: Namespace) -> int:
         gone = [known for known in ring.destroyed if known.why == reason]
         if gone:
             print(f"{len(gone)} {word}, the last of {max(known.day for known in gone)}")
-    if ring.next_index:
+    for index in sorted(ring.indexes, key=lambda key: (key.first, key.last)):
+        print(f"  {index.id}  blind indexes of {index.first} to {index.last}, destroyed with its first day")
+    if ring.next_index is not None:
         print("The blind indexes are being moved: `tocsin keys rotate --index` brings it to its end.")
     print(f"Statements of erasure are checked with {statement.public(ring.signing)}")
     return 0
@@ -116,6 +118,11 @@ def _check(options: Namespace) -> int:
             "Seals of the version before are bound to their column only: `tocsin keys rotate` binds each to"
             " its row."
         )
+    if vault.ring.index:
+        print(
+            "The blind indexes have one key for all days, which outlives them: `tocsin keys rotate --index`"
+            " makes one for each week."
+        )
     if not found.problems:
         print("This is the file of the store.")
     return 1 if found.problems else 0
@@ -128,7 +135,7 @@ def _rotate(options: Namespace) -> int:
         if options.index:
             moved = reindex(connection, vault, now, progress=_progress)
             _clear()
-            print(f"{moved.moved:,} blind indexes stand under another key.")
+            print(f"{moved.moved:,} blind indexes stand under other keys.")
             if moved.lost:
                 print(f"{moved.lost:,} could not be moved: what they index does not open.")
             return 0

@@ -106,9 +106,9 @@ class Desk:
     ) -> Answered | Silence:
         text = said.text if said.readable else ""
         row: dict[str, Any] = {
-            "who": self._vault.index("number", number),
+            "who": self._vault.index("number", number, now.date()),
             "prefix": self._vault.index("source", f"prefix\n{prefix(number)}"),
-            "digest": self._vault.index("source", f"check\n{number}\n{self.lane}\n{text}"),
+            "digest": self._vault.index("sms", f"check\n{number}\n{self.lane}\n{text}", now.date()),
             "now": now,
         }
         db.execute(sql.ALONE, row)
@@ -166,7 +166,7 @@ class Desk:
             values={},
             sender=self.lane,
             channel="sms",
-            recipient=recipient_hash(keys.recipients, number),
+            recipient=recipient_hash(self._vault.recipients_key(now.date()), number),
             now=now,
             expires=now + WORTH,
         )

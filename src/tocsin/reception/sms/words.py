@@ -110,6 +110,7 @@ REASONS: Final[dict[str, Pair]] = {
         "The link is not that of the body it names.",
     ),
     "sender_not_official": ("L'expéditeur n'est pas le nôtre.", "The sender is not ours."),
+    "sender_name_shape": ("Le nom affiché est trop long.", "The name shown is too long."),
     "lure_refund": ("Le remboursement promis est faux.", "The refund it promises is false."),
     "lure_card": ("Aucune carte n'est à commander ainsi.", "No card is to be ordered that way."),
     "lure_card_app": ("Ouvrez l'appli vous-même, sans lien.", "Open the app yourself, without a link."),

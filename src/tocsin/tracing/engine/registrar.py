@@ -4,7 +4,7 @@ A text that was ruled on today is not read again: the same words, sender and day
 do texts that differ only in whom they name (``alike``). The place of the code is left blank.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -60,9 +60,13 @@ class Formed(Struct, frozen=True):
 class Registrar:
     """The guard and the codes of one engine."""
 
-    def __init__(self, charter: Charter, keys: Keys) -> None:
+    def __init__(
+        self, charter: Charter, keys: Keys, recipients: Callable[[date], bytes] | None = None
+    ) -> None:
+        """``recipients``: the key that hides the number of an SMS of a day; else that of ``keys``."""
         self._charter = charter
         self._keys = keys
+        self._recipients = recipients or (lambda day: keys.recipients)
         self._nobody = make_code(keys.codes, "")
         self._ruled = lru_cache(maxsize=REMEMBERED)(self._rule)
         self._formed = lru_cache(maxsize=REMEMBERED)(self._form)
@@ -91,7 +95,7 @@ class Registrar:
             text=_template(send).render(code, send.values),
             text_hash=hash_of_form(formed.form.replace(self._nobody, code)),
             sender=load(message.flow).sender,
-            recipient=recipient_hash(self._keys.recipients, message.desk.number),
+            recipient=recipient_hash(self._recipients(message.desk.collected_on), message.desk.number),
             parts=formed.parts,
         )
 

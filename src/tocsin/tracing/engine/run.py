@@ -70,7 +70,9 @@ class Engine:
         self.counts = {"steps": 0, "events": 0, "timers": 0, "messages": 0}
         self._vault = vault
         self._current = Current(charter)
-        self._writer = Writer(vault, Registrar(load_charter(charter), vault.register_keys))
+        self._writer = Writer(
+            vault, Registrar(load_charter(charter), vault.register_keys, vault.recipients_key)
+        )
 
     def lease(self, connection: psycopg.Connection[Any]) -> None:
         """Renew the shards, take free ones, give up what is more than a fair share."""

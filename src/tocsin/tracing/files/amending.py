@@ -71,18 +71,19 @@ def amend_name(
             raise NothingAmended(str(NothingAmended.__doc__))
         if subject == "contact":
             details = replace(contact_of(vault, found.contact), name=f"{given} {family}".strip())
-            named = vault.index("name", folded_name(details.name))
+            named = vault.index("name", folded_name(details.name), found.collected_on)
             _rename(connection, vault, "contact", id, found.collected_on, details, name=named)
         if subject == "case":
             person = replace(person_of(vault, found.person), given_names=given, family_name=family)
             who = identity(family, given, person.birth_date)
-            index = vault.index("identity", who) if who else None
-            taken = row(connection, "identity_taken", identity=index, person=found.person_id)
+            every = vault.found_by("identity", who) if who else []
+            day, known = found.person_collected_on, vault.index("name", whole, found.person_collected_on)
+            index = vault.index("identity", who, day) if who else None
+            taken = row(connection, "identity_taken", identities=every, person=found.person_id)
             if index and taken:
                 if is_within(taken.territory, territories):
                     raise SameIdentity(str(SameIdentity.__doc__))
                 index = None
-            day, known = found.person_collected_on, vault.index("name", whole)
             _rename(connection, vault, "person", found.person_id, day, person, identity=index, name=known)
         Log(connection, by, now).change(subject, id, "name", "", f"name.{why}")
 

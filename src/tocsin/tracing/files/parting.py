@@ -72,8 +72,8 @@ def part(
         if not taken or len(taken) == len(files) or not (details.given_names or details.family_name):
             raise NothingParted(str(NothingParted.__doc__))
         who = identity(details.family_name, details.given_names, details.birth_date)
-        index = vault.index("identity", who) if who else None
-        known = rows(connection, "known", identity=index) if index else []
+        index = vault.index("identity", who, first.collected_on) if who else None
+        known = rows(connection, "known", identities=vault.found_by("identity", who)) if who else []
         if known and known[0].id == person_id:
             raise SameFile(str(SameFile.__doc__))
         apart = [(one.id, one.territory) for one in known if not is_within(one.territory, territories)]
@@ -100,7 +100,7 @@ def _new_person(
         id=id,
         sealed=vault.seal(msgspec.json.encode(details), "person.sealed", first.collected_on, id),
         identity=index,
-        name=vault.index("name", name) if name else None,
+        name=vault.index("name", name, first.collected_on) if name else None,
         day=first.collected_on,
         territory=first.territory,
         lang=first.lang,

@@ -87,9 +87,9 @@ def search(
     With a birth date, whoever is known to have another is left out.
     """
     asked = {
-        "names": [vault.index("name", name) for name in sought.names],
-        "identities": [vault.index("identity", one) for one in sought.identities],
-        "number": vault.index("number", sought.number) if sought.number else None,
+        "names": [one for name in sought.names for one in vault.found_by("name", name)],
+        "identities": [one for who in sought.identities for one in vault.found_by("identity", who)],
+        "numbers": vault.found_by("number", sought.number) if sought.number else [],
         "territories": None if territories is None else list(territories),
         "limit": MOST,
     }

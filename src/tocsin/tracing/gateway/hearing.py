@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -13,6 +13,7 @@ from tocsin.tracing.arrays import array
 from tocsin.tracing.events import Posted, Replied, post
 from tocsin.tracing.gateway.outcome import Heard
 from tocsin.tracing.identifiers import draw_ids
+from tocsin.tracing.lookups import Lookups
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -50,31 +51,35 @@ def hear(
     """Store SMS from people, in their order; those that stand in the store since ``since`` are known."""
     if not heard:
         return Received()
-    every = [_read(vault, one) for one in heard]
+    every = [_read(vault, one, now.date()) for one in heard]
     seen_twice = [one.said.repeated for one in heard]
-    rows = db.execute(
-        query("gateway.known"),
-        {
-            "digest": array([sms.digest for sms in every]),
-            "again": array(seen_twice),
-            "account": account,
-            "gateway": gateway,
-            "since": since,
-        },
-    ).fetchall()
-    known = {n for (n,) in rows} | {n for n, again in enumerate(seen_twice) if again}
+    known = {n for n, again in enumerate(seen_twice) if again}
+    digests = [sms.digest for sms in every]
+    yesterday = [_read(vault, one, now.date() - timedelta(days=1)).digest for one in heard]
+    for some in [digests] if yesterday == digests else [digests, yesterday]:  # another key since midnight
+        rows = db.execute(
+            query("gateway.known"),
+            {
+                "digest": array(some),
+                "again": array(seen_twice),
+                "account": account,
+                "gateway": gateway,
+                "since": since,
+            },
+        ).fetchall()
+        known |= {n for (n,) in rows}
     new = [sms for n, sms in enumerate(every) if n not in known]
     ids = _remember(db, gateway, account, new)
     strays = _deliver(db, vault, new, ids, now)
     return Received(tuple(ids), len(known), strays)
 
 
-def _read(vault: Vault, heard: Heard) -> _Sms:
+def _read(vault: Vault, heard: Heard, today: date) -> _Sms:
     said = heard.said
     number = e164(said.sender) or said.sender
     text = said.text if said.readable else GAP
-    digest = vault.index("source", f"{number}\n{said.to}\n{text}")
-    return _Sms(number, vault.index("number", number), text, digest, heard.at)
+    digest = vault.index("sms", f"{number}\n{said.to}\n{text}", today)
+    return _Sms(number, vault.index("number", number, today), text, digest, heard.at)
 
 
 def _remember(db: psycopg.Connection[Any], gateway: str, account: str, new: Sequence[_Sms]) -> list[int]:
@@ -98,26 +103,25 @@ def _deliver(
     """To the inbox of the phone's engine; how many came from phones that nobody wrote to."""
     if not new:
         return 0
-    rows = db.execute(
-        query("gateway.phones"), {"number": array([sms.number_index for sms in new])}
-    ).fetchall()
-    phones = {bytes(index): (id, shard) for index, id, shard in rows}
     day = now.date()
+    numbers = Lookups(vault, "number", (sms.number for sms in new), day)
+    rows = db.execute(query("gateway.phones"), {"number": array(numbers.every)}).fetchall()
+    phones = {numbers.value(bytes(index)): (id, shard) for index, id, shard in rows}
     letters = []
     for sms, id in zip(new, ids, strict=True):
-        if phone := phones.get(sms.number_index):
+        if phone := phones.get(sms.number):
             letters.append(
                 Posted(
                     phone_id=phone[0],
                     shard=phone[1],
-                    key=f"sms:{vault.index('source', _minute(sms)).hex()}.{id}",
+                    key=f"sms:{vault.index('sms', _minute(sms), sms.at.date()).hex()}.{id}",
                     at=sms.at,
                     letter=Replied(sms.text),
                     collected_on=day,
                 )
             )
     post(db, vault, letters)
-    return _strays(db, vault, [sms for sms in new if sms.number_index not in phones], now)
+    return _strays(db, vault, [sms for sms in new if sms.number not in phones], now)
 
 
 def _strays(db: psycopg.Connection[Any], vault: Vault, strays: Sequence[_Sms], now: datetime) -> int:

@@ -13,6 +13,7 @@ from tocsin.tracing.intake.decide import WINDOW, Before, Decision, decide, decid
 from tocsin.tracing.intake.outcome import Outcome
 from tocsin.tracing.intake.reach import Reach, reach, territory
 from tocsin.tracing.intake.record import Item, No, OtherTest, Record, Refused
+from tocsin.tracing.lookups import Lookups
 from tocsin.tracing.queries import query
 from tocsin.tracing.vault import Vault
 
@@ -96,9 +97,12 @@ class Version:
 class Book:
     """Decides on one batch."""
 
-    def __init__(self, connection: psycopg.Connection[Any], vault: Vault, items: Sequence[Item]) -> None:
+    def __init__(
+        self, connection: psycopg.Connection[Any], vault: Vault, items: Sequence[Item], today: date
+    ) -> None:
         self.connection = connection
         self.vault = vault
+        self.today = today
         self.items = items
         self.people: dict[bytes, Person] = {}
         self.cases: dict[int, Case] = {}
@@ -114,25 +118,24 @@ class Book:
     # ---- what is known
 
     def _index(self) -> None:
-        index = self.vault.index
         records = [item for item in self.items if isinstance(item, Record)]
         revised = {item.revised for item in self.items if isinstance(item, OtherTest) and item.revised}
-        self.revised = {source: index("source", source) for source in revised}
-        self.sources = [index("source", record.source) for record in records]
-        self.identities = [
-            index("identity", record.identity) if record.identity and record.meaning == "positive" else b""
-            for record in records
-        ]
+        self.revised = {source: self.vault.index("source", source) for source in revised}
+        self.sources = [self.vault.index("source", record.source) for record in records]
+        positive = [record.identity if record.meaning == "positive" else "" for record in records]
+        self._who = Lookups(self.vault, "identity", filter(None, positive), self.today)
+        self.identities = [self._who.indexes[identity] if identity else b"" for identity in positive]
         self.records = records
 
     def _known(self) -> None:
         found = self._all("results", sources=[*self.sources, *self.revised.values()])
-        identities = {identity for identity in self.identities if identity}
-        people = self._all("people", identities=list(identities))
-        for identity, id, guardian in people:
+        people = self._all("people", identities=self._who.every)
+        for stands, id, guardian in people:
+            identity = self._who.today(stands) or stands
             self.people[identity] = Person(identity, id, guardian, new=False)
         self._cases([id for _, id, _ in people], [row[7] for row in found if row[7] is not None])
-        for source, id, meaning, version, resulted_at, taken_at, identity, case in found:
+        for source, id, meaning, version, resulted_at, taken_at, stands, case in found:
+            identity = self._who.today(stands)
             known = Version(id, source, resulted_at, new=False)
             known.version, known.meaning, known.taken_at = version, meaning, taken_at
             person = self.people.get(identity) if identity else None
@@ -148,7 +151,8 @@ class Book:
 
     def _cases(self, persons: list[int], cases: list[int]) -> None:
         for row in self._all("cases", persons=persons, cases=cases):
-            id, person_id, identity, disease, resulted_at, sample_on, phone, shard = row
+            id, person_id, stands, disease, resulted_at, sample_on, phone, shard = row
+            identity = self._who.today(stands)
             person = self.people.get(identity) if identity else None
             if person is None:
                 person = Person(identity or b"", person_id, None, new=False)
@@ -196,14 +200,19 @@ class Book:
     def _one(self, record: Record, source: bytes, identity: bytes) -> Any:
         known = self.results.get(source)
         before = self._before(source)
-        person = identity or (
-            self.vault.index("identity", record.identity) if before and record.identity else b""
-        )
+        person = identity or (self._whose(record, known) if before and record.identity else b"")
         case = self._case(record, identity, known) if identity else None
         decision = decide(record, person, before, case is not None)
         if decision.act != "nothing":
             self._apply(record, source, identity, known, case, decision)
         return decision.disposition
+
+    def _whose(self, record: Record, known: Version | None) -> bytes:
+        """The index of a record's person, as that of the result it corrects where it is the same person."""
+        stands = known.person[0] if known and known.person else b""
+        if stands in self.vault.found_by("identity", record.identity):
+            return stands
+        return self.vault.index("identity", record.identity, self.today)
 
     def _before(self, source: bytes | None) -> Before | None:
         """What is known under an identifier."""

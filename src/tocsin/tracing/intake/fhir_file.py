@@ -35,6 +35,8 @@ class FhirFile:
         self.by_line = path.suffix in (".ndjson", ".jsonl") or _is_by_line(self.file)
         self.beside = 0
         """Resources that are no results: patients, specimens, panels."""
+        self.unread = False
+        """Whether something of it is neither taken in nor kept: what stands behind a break."""
 
     def note(self) -> None:
         """The first pass: where its patients stand, and the reports that gather results."""
@@ -47,6 +49,8 @@ class FhirFile:
         for at, piece in enumerate(self._pieces(), 1):
             place = f"line {piece.line}" if piece.line else f"entry {at}"
             if piece.broken:
+                end = piece.offset + len(piece.data)
+                self.unread |= len(piece.data) >= KEPT if piece.line else end < self.size
                 yield _broken(piece, place)
                 continue
             try:

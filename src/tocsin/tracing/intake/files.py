@@ -67,6 +67,11 @@ class ResultFile:
         return self._reader.beside if isinstance(self._reader, FhirFile) else 0
 
     @property
+    def unread(self) -> bool:
+        """Whether something of it was neither taken in nor kept."""
+        return self._reader.unread if isinstance(self._reader, FhirFile) else False
+
+    @property
     def moment(self) -> times.Reader:
         """What reads its times."""
         if isinstance(self._reader, CsvFile):

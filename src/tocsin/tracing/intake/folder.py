@@ -65,7 +65,8 @@ def sweep(folder: Path, before: Sizes, take_in: TakeIn, now: datetime) -> Swept:
     taken: list[tuple[str, Tally]] = []
     if paths:
         for path, tally in zip(paths, take_in(paths), strict=True):
-            lost = tally.error or (tally.received and sum(tally.reasons[r] for r in _LOST) == tally.received)
+            whole = tally.received and sum(tally.reasons[r] for r in _LOST) == tally.received
+            lost = tally.error or tally.unread or whole
             seen = sizes.pop(path.name)
             if lost:
                 taken.append((str(_put(path, folder / FAILED, now)), tally))

@@ -31,6 +31,8 @@ class Tally:
         self.reasons: Counter[str] = Counter()
         self.beside = 0
         """What was no result."""
+        self.unread = False
+        """Whether something of the file was neither taken in nor kept in quarantine."""
         self.again = False
         """Whether the file had been taken in before."""
         self.warnings: list[str] = []

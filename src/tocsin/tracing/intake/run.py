@@ -81,6 +81,7 @@ def run(
             tally.error = str(error)
         tally.warnings += file.warnings
         tally.beside = file.beside
+        tally.unread = file.unread or bool(tally.reasons["too_large"])
         tally.check()
         yield tally
 

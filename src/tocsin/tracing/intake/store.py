@@ -70,7 +70,7 @@ class Store:
         """Write what becomes of these, in one transaction."""
         with self._connection.transaction():
             self._connection.execute(query("intake.lock"))
-            book = Book(self._connection, self._vault, items)
+            book = Book(self._connection, self._vault, items, self._now.date())
             outcomes = book.decide()
             writer = Writer(book, self._now, self._id)
             writer.write()

@@ -1,7 +1,7 @@
 """What a batch changes, written: rows in bulk, in one transaction of the caller."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from tocsin.tracing.intake.namesakes import namesakes
 from tocsin.tracing.intake.reach import age_band, territory
 from tocsin.tracing.intake.record import Record
 from tocsin.tracing.intake.withdrawn import tell_cases, tell_contacts, told_cases
+from tocsin.tracing.lookups import Lookups
 from tocsin.tracing.queries import query
 from tocsin.tracing.sealed import ContactDetails, PersonDetails
 from tocsin.tracing.telephone import kind_of
@@ -84,9 +85,9 @@ class Writer:
                 zones.setdefault(number, _zone(number, record))
         if not zones:
             return
-        index = {self.vault.index("number", number): number for number in zones}
-        self._find(index)
-        new = [(key, number) for key, number in index.items() if number not in self.phones]
+        numbers = Lookups(self.vault, "number", zones, self.today)
+        self._find(numbers)
+        new = [(key, number) for number, key in numbers.indexes.items() if number not in self.phones]
         if new:
             ids = draw_ids(self.connection, "tracing_phone", len(new))
             self._do(
@@ -97,17 +98,18 @@ class Writer:
                     for id, (_, number) in zip(ids, new, strict=True)
                 ],
                 indexes=[key for key, _ in new],
-                shards=[key[0] for key, _ in new],
+                shards=[key[-1] for key, _ in new],
                 kinds=[kind_of(number) for _, number in new],
                 zones=[zones[number] for _, number in new],
                 days=[self.today] * len(new),
             )
-            self._find(dict(new))
+            self._find(numbers)
         self._recollect()
 
-    def _find(self, index: dict[bytes, str]) -> None:
-        for id, key, shard, _, _ in self._all("naming.phones", indexes=list(index)):
-            self.phones[index[key]] = id, shard
+    def _find(self, numbers: Lookups) -> None:
+        for id, key, shard, _, _ in self._all("naming.phones", indexes=numbers.every):
+            if number := numbers.value(key):
+                self.phones[number] = id, shard
 
     def _recollect(self) -> None:
         """Phones known for longer are given again today: their three months begin anew."""
@@ -172,7 +174,7 @@ class Writer:
                     id,
                     self.vault.seal(_encode(one), "person.sealed", self.today, id),
                     identity,
-                    _name_index(self.vault, one),
+                    _name_index(self.vault, one, self.today),
                     self.today,
                     _band(record) if record else "",
                     territory(record.postcode) if record else "",
@@ -192,7 +194,7 @@ class Writer:
                     self.vault.seal(_encode(_details(one)), "person.sealed", self.today, id)
                     for id, one in told
                 ],
-                names=[_name_index(self.vault, _details(one)) for _, one in told],
+                names=[_name_index(self.vault, _details(one), self.today) for _, one in told],
                 bands=[_band(one) for _, one in told],
                 territories=[territory(one.postcode) for _, one in told],
                 day=self.today,
@@ -470,9 +472,9 @@ def _details(record: Record | None) -> PersonDetails:
     return PersonDetails(record.family, record.given, record.birth_date, record.sex)
 
 
-def _name_index(vault: Vault, details: PersonDetails) -> bytes | None:
+def _name_index(vault: Vault, details: PersonDetails, on: date) -> bytes | None:
     name = known_as(details.family_name, details.given_names)
-    return vault.index("name", name) if name else None
+    return vault.index("name", name, on) if name else None
 
 
 def _person(result: Version) -> int | None:

@@ -42,7 +42,7 @@ class Phone(models.Model):
     """The number, E.164."""
     number_index = models.BinaryField(null=True, unique=True)
     shard = models.SmallIntegerField()
-    """First byte of its index: which engine it belongs to."""
+    """Which engine it belongs to: drawn from its index when the row is made, and never changed."""
     kind = models.CharField(max_length=10)
     """``mobile``, ``landline``, ``foreign`` or ``other``: SMS go to mobiles only."""
     zone = models.CharField(max_length=32, default="Europe/Paris")

@@ -14,6 +14,7 @@ from tocsin.tracing.arrays import array
 from tocsin.tracing.days import HERE, clock_of
 from tocsin.tracing.identifiers import draw_ids
 from tocsin.tracing.identity import folded_name, known_as
+from tocsin.tracing.lookups import Lookups
 from tocsin.tracing.naming.matching import Asked, Holder, Known, Speaker, Standing
 from tocsin.tracing.naming.model import A_CASE_FOR, MOST_IN_NAME, Naming
 from tocsin.tracing.queries import query
@@ -52,8 +53,10 @@ class Files:
         self.rows = rows
         self.now = now
         self.today = now.astimezone(UTC).date()
-        self.numbers = [vault.index("number", row.number) if row.number else None for row in rows]
+        self._by_number = Lookups(vault, "number", (row.number for row in rows if row.number), self.today)
+        self.numbers = [self._by_number.indexes[row.number] if row.number else None for row in rows]
         self.names = [folded_name(row.name[:MOST_IN_NAME]) for row in rows]
+        self._by_name = Lookups(vault, "name", filter(None, self.names), self.today)
         self.cases: dict[int, Case] = {}
         self.phones: dict[bytes, Phone] = {}
 
@@ -89,7 +92,7 @@ class Files:
             details = self._person(sealed)
             speakers[id] = Speaker(
                 person=person,
-                number=number,
+                number=self._by_number.today(number),
                 first=first_name(details.given_names),
                 names=whole_names(details),
             )
@@ -97,7 +100,7 @@ class Files:
 
     def _meet_phones(self) -> None:
         given = {i: row for i, row in zip(self.numbers, self.rows, strict=True) if i and row.number}
-        self._find_phones(list(given))
+        self._find_phones(self._by_number.every)
         new = {index: row for index, row in given.items() if index not in self.phones}
         if not new:
             return
@@ -111,16 +114,16 @@ class Files:
                 for id, number in zip(ids, numbers, strict=True)
             ],
             indexes=list(new),
-            shards=[index[0] for index in new],
+            shards=[index[-1] for index in new],
             kinds=[kind_of(number) for number in numbers],
             zones=[quiet.zone_of(row.number or "", self.zone(row.case_id)) for row in new.values()],
             days=[self.today] * len(new),
         )
-        self._find_phones(list(new))
+        self._find_phones(self._by_number.every)
 
     def _find_phones(self, indexes: list[bytes]) -> None:
         for id, index, shard, zone, collected_on in self.all("phones", indexes=indexes):
-            self.phones[index] = Phone(id, shard, zone, collected_on)
+            self.phones[self._by_number.today(index) or index] = Phone(id, shard, zone, collected_on)
 
     def _holders(self) -> dict[bytes, tuple[Holder, ...]]:
         by_phone = {phone.id: index for index, phone in self.phones.items()}
@@ -137,8 +140,8 @@ class Files:
         named: dict[int, tuple[Standing, ...]] = {}
         for id, case, person, name_index, number, unconfirmed, dropped in self.all("named", cases=cases):
             standing = Standing(
-                contact=id, person=person, number=number, name_index=name_index, unconfirmed=unconfirmed,
-                dropped=dropped,
+                contact=id, person=person, number=self._by_number.today(number),
+                name_index=self._by_name.today(name_index), unconfirmed=unconfirmed, dropped=dropped,
             )  # fmt: skip
             named[case] = (*named.get(case, ()), standing)
         return named
@@ -170,7 +173,7 @@ class Files:
 
     def name_index(self, name: str) -> bytes | None:
         """The blind index of a folded name."""
-        return self.vault.index("name", name) if name else None
+        return self.vault.index("name", name, self.today) if name else None
 
     def _person(self, sealed: bytes | None) -> PersonDetails:
         if sealed is None:

@@ -140,7 +140,7 @@ where a.undone_at is null and a.before is not null
 order by a.id desc limit 1
 
 -- name: identity_taken
-select territory from tracing_person where identity_index = %(identity)s and id <> %(person)s
+select territory from tracing_person where identity_index = any(%(identities)s::bytea[]) and id <> %(person)s
 
 -- name: rename_person
 update tracing_person set sealed = %(sealed)s, identity_index = %(identity)s, name_index = %(name)s

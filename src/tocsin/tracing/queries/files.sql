@@ -11,14 +11,14 @@ with who as (
   union
   select coalesce(p.merged_into_id, p.id)
   from tracing_phone f join tracing_holding h on h.phone_id = f.id join tracing_person p on p.id = h.person_id
-  where f.number_index = %(number)s::bytea
+  where f.number_index = any(%(numbers)s::bytea[])
 ), the_cases as (
   select id from tracing_case where person_id in (select id from who)
-  union select c.id from tracing_phone f join tracing_case c on c.phone_id = f.id where f.number_index = %(number)s::bytea
+  union select c.id from tracing_phone f join tracing_case c on c.phone_id = f.id where f.number_index = any(%(numbers)s::bytea[])
 ), the_contacts as (
   select id from tracing_contact where person_id in (select id from who)
   union select t.id from tracing_phone f join tracing_contact t on t.phone_id = f.id
-  where f.number_index = %(number)s::bytea
+  where f.number_index = any(%(numbers)s::bytea[])
 )
 select 'case' as kind, c.id, c.id as case_id, c.received_at as at, int8send(p.id) || p.sealed as person, null::bytea as contact, p.territory,
   c.submitted_at, c.delivered_at, c.answered_at, c.reached_at, c.listed_at, c.closed_at, c.deadline, c.outcome,
@@ -119,7 +119,7 @@ order by 1, 3, 2
 -- name: known
 -- Who is known by an identity; of somebody whose file was joined to another's, the other.
 with recursive one as (
-  select id, merged_into_id, territory from tracing_person where identity_index = %(identity)s
+  select id, merged_into_id, territory from tracing_person where identity_index = any(%(identities)s::bytea[])
   union select p.id, p.merged_into_id, p.territory from one join tracing_person p on p.id = one.merged_into_id)
 select id, territory from one where merged_into_id is null
 

@@ -6,7 +6,7 @@ select p.territory from tracing_case c join tracing_person p on p.id = c.person_
 select pg_advisory_xact_lock(7305002, %(key)s)
 
 -- name: find
-select id from tracing_gathering where label_index = %(label)s and territory = %(territory)s and erased_at is null order by id limit 1
+select id from tracing_gathering where label_index = any(%(labels)s::bytea[]) and territory = %(territory)s and erased_at is null order by id limit 1
 
 -- name: add
 insert into tracing_gathering (id, case_id, sealed, label_index, collected_on, on_day, territory)

@@ -22,20 +22,21 @@ select {row} || {column} from {table} where id = %(id)s
 
 -- name: index_page
 -- Blind indexes from a row on, and what they were made from; with fill, also those that are still to be made.
-select id, {index}, {row} || {column}, {day} from {table}
+select id, {index}, {row} || {column}, {day}, collected_on from {table}
 where id > %(after)s and ({index} is not null or {fill}) and {column} is not null
 order by id limit %(limit)s
 
--- name: shards
--- The shard of a phone is the first byte of its index.
-update tracing_phone set shard = get_byte(number_index, 0)
-where number_index is not null and shard <> get_byte(number_index, 0)
+-- name: index_behind
+-- The same of those under none of the living keys.
+select id, {index}, {row} || {column}, {day}, collected_on from {table}
+where id > %(after)s and {index} is not null and {column} is not null
+  and substring({index} from 1 for 4) <> all(%(living)s::bytea[])
+order by id limit %(limit)s
+for update
 
--- name: timer_shards
-update tracing_timer t set shard = p.shard from tracing_phone p where p.id = t.phone_id and t.shard <> p.shard
-
--- name: inbox_shards
-update tracing_inbox i set shard = p.shard from tracing_phone p where p.id = i.phone_id and i.shard <> p.shard
+-- name: index_left
+select count(*) from {table}
+where substring({index} from 1 for 4) = any(%(keys)s::bytea[]) and {column} is not null and collected_on > %(up_to)s
 
 -- name: leased
 -- Engines that have a shard now.

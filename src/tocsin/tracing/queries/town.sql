@@ -71,8 +71,8 @@ insert into tracing_shift (territory, starts_at, ends_at, agents, calls_an_hour)
 values ('', %(starts)s, %(ends)s, %(agents)s, %(rate)s)
 
 -- name: phone
--- The telephone of a number. index: the blind index of the number.
-select id from tracing_phone where number_index = %(index)s
+-- The telephone of a number. indexes: the blind indexes of the number.
+select id from tracing_phone where number_index = any(%(indexes)s::bytea[])
 
 -- name: files_of_phone
 -- The cases and contacts who are reached on a telephone, the first first.

@@ -1,7 +1,7 @@
 """The agents of the town: they take calls from the store as agents do, and ring people who do not exist."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Final
 
@@ -132,4 +132,16 @@ def write_down(
             facts=spoken.facts,
         )  # fmt: skip
     except ValueError:
-        calls.outcome(connection, vault, task, agent, now, spoken.outcome, seconds=spoken.seconds)
+        calls.outcome(
+            connection, vault, task, agent, now, spoken.outcome, seconds=spoken.seconds,
+            facts=asked_facts(spoken.facts),
+        )  # fmt: skip
+
+
+def asked_facts(facts: Mapping[str, object]) -> dict[str, object]:
+    """Of what was learned in a call, what was asked and said, and the language: no word of the person."""
+    return {
+        name: facts[name]
+        for name in ("identity_confirmed", "instructions_given", "interpreter")
+        if name in facts
+    }

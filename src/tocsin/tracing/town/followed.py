@@ -73,7 +73,7 @@ def follow(connection: Connection, vault: Vault, number: str, now: datetime) -> 
     """What the service knows of a telephone at ``now``. Raises NotFiction."""
     if not number.startswith(tuple(f"+33{beginning}" for beginning in FICTION)):
         raise NotFiction(str(NotFiction.__doc__))
-    phones = _rows(connection, "phone", index=vault.index("number", number))
+    phones = _rows(connection, "phone", indexes=vault.found_by("number", number))
     if not phones:
         return Followed()
     phone = phones[0].id

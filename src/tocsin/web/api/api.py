@@ -47,7 +47,7 @@ SAFE: Final[Headers] = [
     ("Strict-Transport-Security", "max-age=31536000"),
 ]
 _NOT_KEPT: Final = ("Cache-Control", "no-store")
-REFUSED: Final = ("unknown_key", "bad_signature", "scope", "not_here")
+REFUSED: Final = ("unknown_key", "no_signature", "bad_signature", "stale_call", "scope", "not_here")
 """Kinds of problem that are events of security."""
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 _DEEPEST: Final = 8

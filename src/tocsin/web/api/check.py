@@ -33,7 +33,7 @@ def check(api: "Api", asked: Asked) -> Reply:
     out = bytearray()
     api.judges.charge(asked)
     try:
-        row = read_row(body)
+        row = read_row(body, strict=True)
         answer = judge.answer(row)
     except CANNOT_READ as error:
         raise unreadable(error) from None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 from msgspec import Struct
 
+from tocsin.message.charset import without_mark
 from tocsin.tracing.intake.acknowledge import Acknowledgements
 from tocsin.tracing.intake.files import ResultFiles
 from tocsin.tracing.intake.outcome import Outcome, Tally
@@ -109,7 +110,7 @@ def intake(api: "Api", asked: Asked) -> Reply:
     request = asked.request
     request.query()
     request.takes(FHIR, JSON)
-    body = request.body(MOST)
+    body = without_mark(request.body(MOST))
     try:
         head = msgspec.json.decode(body, type=_Head)
     except msgspec.ValidationError:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from tocsin.sms.gateway import Event, Incoming, Receipt, State
 from tocsin.sms.post import LONGEST_ANSWER
 from tocsin.sms.provider import UnreadableAnswer, items, text_at
-from tocsin.sms.webhook import BadSignature, Guard, StaleCall
+from tocsin.sms.webhook import BadSignature, Guard, StaleCall, UnsignedCall
 from tocsin.tracing.arrays import array
 from tocsin.tracing.gateway.hand import Hand
 from tocsin.tracing.gateway.keeping import Kept, Place, keep
@@ -84,8 +84,15 @@ def _heard(api: "Api", asked: Asked) -> tuple[Account, list[Item]]:
             body,
             asked.now.timestamp(),
         )
-    except (BadSignature, StaleCall) as error:
-        raise Problem("bad_signature", str(error)) from None
+    except UnsignedCall:
+        needed = f"{shape.timestamp_header} and {shape.signature_header} are expected"
+        raise Problem("no_signature", needed, field=shape.signature_header) from None
+    except BadSignature:
+        signed = f"expected HMAC-SHA256 over {shape.timestamp_header}, a dot and the body, in hexadecimal"
+        raise Problem("bad_signature", signed, field=shape.signature_header) from None
+    except StaleCall:
+        near = f"it is more than {shape.window:g} seconds from {asked.now:%Y-%m-%dT%H:%M:%SZ}"
+        raise Problem("stale_call", near, field=shape.timestamp_header) from None
     try:
         return account, items(body, shape.items)
     except UnreadableAnswer as error:

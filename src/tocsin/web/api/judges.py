@@ -35,7 +35,7 @@ class Judges:
         found = self._judges.get((institution, lang))
         if found is None:
             found = self._judges[institution, lang] = Judge(
-                load(institution), lang, today, None, self._in_register
+                load(institution), lang, today, None, self._in_register, strict=True
             )
         return found
 

@@ -8,7 +8,7 @@ import msgspec
 from tocsin import __version__
 from tocsin.charter.load import available
 from tocsin.charter.schema import CHANNELS
-from tocsin.message.read import Row
+from tocsin.message.read import RequestRow
 from tocsin.verdict.answer import Advice, Answer, Refusal
 from tocsin.web.api import problem
 from tocsin.web.api.meanings import describe
@@ -63,16 +63,16 @@ def document() -> dict[str, Any]:
 
 
 def _schemas() -> dict[str, Any]:
-    types = [o.answer for o in OPERATIONS if o.answer] + [Row, Question, Refusal, Advice, problem.Body]
+    types = [o.answer for o in OPERATIONS if o.answer] + [RequestRow, Question, Refusal, Advice, problem.Body]
     _, found = msgspec.json.schema_components(types, ref_template=_REF)
-    row = found["Row"]["properties"]
+    row = found["RequestRow"]["properties"]
     row["channel"] = {"anyOf": [{"enum": list(CHANNELS)}, {"type": "null"}], "default": None}
     when = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
     row["received_at"] = {"anyOf": [when, {"type": "null"}], "default": None}
-    found["Row"]["anyOf"] = [
+    found["RequestRow"]["anyOf"] = [
         {"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html", "eml")
     ]
-    found["Row"]["description"] = Row.__doc__ or ""
+    found["RequestRow"]["description"] = RequestRow.__doc__ or ""
     answer = found["Answer"]["properties"]
     answer["advice"] = {"type": "array", "items": {"$ref": _REF.format(name="Advice")}}
     describe(found)
@@ -114,7 +114,7 @@ def _parameter(one: Any) -> dict[str, Any]:
 
 def _content(operation: Operation) -> dict[str, Any]:
     if operation.body is None:  # lines, each of which is looked at by itself
-        return {"x-itemSchema": {"$ref": _REF.format(name="Row")}, "example": operation.example}
+        return {"x-itemSchema": {"$ref": _REF.format(name="RequestRow")}, "example": operation.example}
     schema = msgspec.json.schema_components([operation.body], ref_template=_REF)[0][0]
     return {"schema": schema, "example": msgspec.json.decode(operation.example)}
 

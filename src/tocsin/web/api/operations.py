@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from tocsin.charter.schema import Wording
-from tocsin.message.read import Row
+from tocsin.message.read import RequestRow
 from tocsin.register.record import Record
 from tocsin.verdict.answer import Answer
 from tocsin.web.api.batch import TYPES
@@ -43,7 +43,8 @@ _SENT: Final[tuple[Kind, ...]] = (
     "bad_field",
 )  # fmt: skip
 _SIGNED: Final[tuple[Kind, ...]] = (
-    *_SENT, "bad_query", "bad_signature", "no_account", "not_acceptable", "at_once", "no_store"
+    *_SENT, "bad_query", "no_signature", "bad_signature", "stale_call", "no_account",
+    "not_acceptable", "at_once", "no_store"
 )  # fmt: skip
 
 _SMS: Final = (
@@ -65,7 +66,7 @@ OPERATIONS: Final = (
         scope="check",
         parameters=(_LANG, _INSTITUTION),
         takes=(JSON,),
-        body=Row,
+        body=RequestRow,
         example=_SMS,
         answer=Answer,
         problems=(*_ASKED, *_SENT, "no_charter"),

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 Kind = Literal[
     "bad_json", "bad_utf8", "bad_query", "bad_length", "incomplete",
-    "no_key", "unknown_key", "bad_signature",
+    "no_key", "unknown_key", "no_signature", "bad_signature", "stale_call",
     "scope", "not_here",
     "no_route", "no_charter", "no_number", "no_account",
     "method",
@@ -40,8 +40,10 @@ KINDS: Final[dict[Kind, tuple[int, str, str]]] = {
     "unknown_key": (
         401, "The key is not known, has expired or was revoked", "La clé est inconnue, expirée ou révoquée"
     ),
-    "bad_signature": (
-        401, "The signature or its time does not hold", "La signature ou son heure ne convient pas"
+    "no_signature": (401, "The call is not signed", "L'appel n'est pas signé"),
+    "bad_signature": (401, "The signature is not one of ours", "La signature n'est pas l'une des nôtres"),
+    "stale_call": (
+        401, "The call is signed, and too old or ahead", "L'appel est signé, mais trop ancien ou en avance"
     ),
     "scope": (403, "The key does not open this", "La clé n'ouvre pas ceci"),
     "not_here": (403, "This is for those who run the service", "Ceci est pour qui exploite le service"),

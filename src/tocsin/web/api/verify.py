@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from tocsin.message.charset import without_mark
 from tocsin.register.canonical import text_hash
 from tocsin.register.record import record
 from tocsin.register.verify import verify as look_up
@@ -26,7 +27,7 @@ MOST = 262_144
 """Bytes of a body: a text longer than an SMS was never sent with a code."""
 
 
-class Question(Struct, frozen=True, kw_only=True):
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A code, and what came with it."""
 
     code: str
@@ -48,7 +49,7 @@ def verify(api: "Api", asked: Asked) -> Reply:
     request.takes(JSON)
     lang = language(request.query("lang"))
     try:
-        question = _decode(request.body(MOST))
+        question = _decode(without_mark(request.body(MOST)))
     except CANNOT_READ as error:
         raise unreadable(error) from None
     if not api.shelf.there():

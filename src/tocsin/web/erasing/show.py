@@ -105,7 +105,7 @@ def _page(
     keys = vault()
     rows = erasure.statements(at.connection)
     public = statement.public(keys.ring.signing)
-    wrong = statement.problems(rows, public, living={one.id: one.day for one in keys.ring.keys})
+    wrong = statement.problems(rows, public, living=keys.ring.living())
     last = rows[-SHOWN:][::-1]
     by = names(at.connection, [one.by for one in last])
     today = _today(at.now)

@@ -138,6 +138,14 @@ WORDS: Final = {
         "téléphones gardés : quelqu'un les a encore",
         "telephones kept: somebody still has them",
     ),
+    "step_lost": (
+        "personnes et téléphones sous une clé détruite",
+        "people and telephones under a destroyed key",
+    ),
+    "step_indexed_again": (
+        "index de personnes gardées, refaits sous une clé plus récente",
+        "indexes of people who are kept, made under a later key",
+    ),
     "step_sealed_again": (
         "valeurs gardées, scellées sous une clé plus récente",
         "values that are kept, sealed under a later key",

@@ -1,0 +1,51 @@
+"""What a caller gave that no message, language or day can be: said at once, before anything is judged."""
+
+from tocsin.charter.schema import CHANNELS
+
+LANGUAGES = ("fr", "en")
+"""In which a verdict is told."""
+
+
+def _shown(value: object) -> str:
+    shown = ascii(value)
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+class UnknownChannel(ValueError):
+    """The channel is none by which messages come."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(f"channel: {_shown(value)} is none of {', '.join(CHANNELS)}")
+        self.value = value
+
+
+class UnknownLanguage(ValueError):
+    """Verdicts are not told in this language."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(f"lang: {_shown(value)} is none of {', '.join(LANGUAGES)}")
+        self.value = value
+
+
+class NotReceptionDay(TypeError):
+    """The day of reception is no date."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(f"received: expected a datetime.date such as date(2024, 5, 2), got {_shown(value)}")
+        self.value = value
+
+
+class ReceptionAhead(ValueError):
+    """The day of reception lies ahead."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(f"received: {value} lies ahead")
+        self.value = value
+
+
+class NotMessageText(TypeError):
+    """The text of a message is no text."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(f"text: expected str, got {type(value).__name__}; tocsin.read_eml takes bytes")
+        self.value = value

@@ -388,3 +388,22 @@ def test_the_message_comes_back_where_it_is_to_be_corrected(visitor):
     assert 'value="06 39 98 00 01"' in form
     assert 'value="2024-05-02"' in form
     assert 'class="banner"' not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("https://www.ameli.fr/assure", "Elle est de l'Assurance Maladie"),
+        ("https://ameli-vitale.example/x", "Elle imite « ameli »"),
+        ("https://bit.ly/3sante", "Elle cache où elle mène"),
+        ("https://www.ameli.fr.paiement.example/x", "mène au site « paiement.example »"),
+        ("https://boutique.example", "Nous ne savons pas à qui elle est"),
+    ],
+)
+def test_an_address_alone_is_explained(visitor, text, said):
+    page = told(visitor.post("/", {"text": text})).lower().replace("’", "'")
+    assert said.lower() in page
+
+
+def test_an_address_in_a_message_is_left_to_the_reasons(visitor):
+    assert "Cette adresse" not in told(visitor.post("/", SENT))

@@ -9,7 +9,10 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter import words as charter_words
 from tocsin.charter.load import available, load
-from tocsin.charter.schema import CHANNELS
+from tocsin.charter.schema import CHANNELS, Charter
+from tocsin.charter.view import as_of
+from tocsin.evidence.extract import extract
+from tocsin.evidence.model import Host
 from tocsin.message.model import Message
 from tocsin.verdict.check import DEFAULT, judge
 from tocsin.web import (
@@ -26,6 +29,7 @@ from tocsin.web import (
 )
 from tocsin.web.asked import Asked, Mistake
 from tocsin.web.shown import shown
+from tocsin.web.typeset import typeset
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -96,6 +100,7 @@ def _told(
     said = words.of("check", lang)
     return {
         "result": found,
+        "address": _address(message, charter, lang),
         "sender_said": said["from"].format(sender=found.sender) if found.sender else said["from_unknown"],
         "received_said": charter_words.day(found.received, lang),
         "more": sum(len(group.reasons) for group in found.groups) - len(found.first),
@@ -106,6 +111,22 @@ def _told(
         "link": request.build_absolute_uri(addresses.of("shared", lang, token=link)),
         "days": shared.DAYS,
     }
+
+
+def _address(message: Message, charter: Charter, lang: language.Lang) -> tuple[str, ...]:
+    """What an address is, in sentences, where a message is one address and nothing else; else nothing."""
+    if message.subject or len(message.text.split()) != 1:
+        return ()
+    found = extract(message, as_of(charter, message.received))
+    host = next((e.about for e in found if e.kind == "link" and isinstance(e.about, Host)), None)
+    if host is None:
+        return ()
+    said = words.of("check", lang)
+    name = charter_words.said(charter.name, lang)
+    told = [said[f"address_{host.standing}"].format(name=name, imitates=host.imitates)]
+    if host.standing != "official":
+        told.insert(0, said["address_leads"].format(domain=host.domain))
+    return tuple(typeset(one, lang) for one in told)
 
 
 def _page(

@@ -166,6 +166,36 @@ WORDS: Final = {
         "This message carries a code, but the register of the messages sent does not answer: it was not "
         "compared.",
     ),
+    # an address and nothing else
+    "address": ("Cette adresse", "This address"),
+    "address_leads": (
+        "Elle mène au site « {domain} » : seul ce nom compte, le reste se choisit librement.",
+        "It leads to the site “{domain}”: only that name counts, the rest is freely chosen.",
+    ),
+    "address_official": (
+        "Elle est de {name}. Tapez-la vous-même plutôt que de suivre un lien.",
+        "It belongs to {name}. Type it yourself rather than follow a link.",
+    ),
+    "address_public": (
+        "C'est un site de l'État ou d'un service public, pas de {name}.",
+        "It is a site of the State or of a public service, not of {name}.",
+    ),
+    "address_known": (
+        "C'est le site d'une marque connue, pas de {name}.",
+        "It is the site of a known brand, not of {name}.",
+    ),
+    "address_shortener": (
+        "C'est une adresse raccourcie : elle cache où elle mène. Ne la suivez pas.",
+        "It is a shortened address: it hides where it leads. Do not follow it.",
+    ),
+    "address_lookalike": (
+        "Elle imite « {imitates} », mais n'est pas de {name}. Ne la suivez pas, n'y écrivez rien.",
+        "It imitates “{imitates}”, but does not belong to {name}. Do not follow it, type nothing there.",
+    ),
+    "address_foreign": (
+        "Ce n'est pas une adresse de {name}. Nous ne savons pas à qui elle est : n'y donnez rien.",
+        "It is not an address of {name}. We do not know whose it is: give nothing there.",
+    ),
     # what can be done with it
     "use": ("Garder ou montrer ce résultat", "Keep or show this result"),
     "sheet": ("Version à imprimer, une page", "Printable version, one page"),

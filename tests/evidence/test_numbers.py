@@ -395,3 +395,22 @@ def test_it_hears_a_call_to_ring_the_number_that_is_shown() -> None:
 def test_words_to_answer_with_are_nobody_to_ring() -> None:
     found = shown("CPAM : répondez OUI, ou APPELEZ-MOI", "number", sender="38663")
     assert [e for e in found if e.kind == "number"] == []
+
+
+@pytest.mark.parametrize(
+    ("digits", "normal"),
+    [
+        ("+1234567", ""),
+        ("+12345678", "+12345678"),
+        ("+123456789012345", "+123456789012345"),
+        ("+1234567890123456", ""),
+        ("+33639981234", "+33639981234"),
+        ("+330639981234", "+33639981234"),
+        ("0033639981234", "+33639981234"),
+        ("0639981234", "+33639981234"),
+        ("063998123", ""),
+        ("0039981234", ""),
+    ],
+)
+def test_a_number_has_as_many_digits_as_e164_allows(digits: str, normal: str) -> None:
+    assert normalise(digits)[0] == normal

@@ -40,3 +40,8 @@ def test_more_than_three_parts_are_too_long():
 
 def test_an_empty_text_costs_one():
     assert ruling("").parts == 1
+
+
+@pytest.mark.parametrize(("words", "long"), [(50, False), (70, True)])
+def test_three_sms_are_not_too_long_and_four_are(words, long):
+    assert ("too_long" in kinds(said("bonjour " * words))) is long

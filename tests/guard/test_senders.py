@@ -87,3 +87,7 @@ def test_the_reason_quotes_the_sender_and_says_why():
     assert (reason.quote, reason.span) == ("36200", None)
     assert "made for marketing" in reason.text
     assert reason.source.startswith("af2m")
+
+
+def test_a_mobile_line_is_refused_from_the_first_of_august_2019_on():
+    assert refusal("0639981234", "other", date(2019, 8, 1)) != ""

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from tocsin.evidence.model import Evidence
 from tocsin.message.eml import read_eml
+from tocsin.message.model import Message
+from tocsin.verdict.attribution import attributed
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
@@ -154,3 +157,12 @@ def test_who_forwards_a_genuine_mail_did_not_forge_it() -> None:
     found = judge(read_eml(mail(*genuine), today=TODAY))
     assert found.level == "unproven"
     assert not any(r.kind.startswith("sender") for r in found.reasons)
+
+
+@pytest.mark.parametrize("indent", [0, 7])
+@pytest.mark.parametrize(("at", "attribution"), [(0, "claimed"), (159, "claimed"), (160, "signed")])
+def test_a_head_is_the_first_160_characters_that_are_seen(indent: int, at: int, attribution: str) -> None:
+    """White space before the first word does not push a claim out of the head."""
+    message = Message(channel="email", text=" " * indent + "x" * 400, received=TODAY, sender="a@b.example")
+    claim = Evidence("claim", "opening", indent + at, indent + at + 5, "xxxxx")
+    assert attributed(message, [claim]) == attribution

@@ -87,6 +87,15 @@ def _record(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
     return {"id": max(one.id for one in quarantine.waiting(db))}
 
 
+def _reply(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    """With an unexplained rest, which a human is to read within the hour."""
+    people = _people(db, vault)
+    case = people.case(NAME, _number(), family=_family(), territory=territory)
+    reply = people.heard("oui mais je tremble", people.now, case=case)
+    db.execute("update tracing_heard set look_by = at + interval '1 hour' where id = %s", (reply,))
+    return {"reply": reply}
+
+
 MAKERS: Final[dict[str, Maker]] = {
     **dict.fromkeys(
         (
@@ -104,6 +113,7 @@ MAKERS: Final[dict[str, Maker]] = {
     **dict.fromkeys(("desk.file", "desk.join", "desk.part", "desk.amend", "desk.case_rings"), _case),
     "desk.undo": _correction,
     **dict.fromkeys(("desk.contact", "desk.amend_contact", "desk.contact_rings"), _contact),
+    "desk.judge": _reply,
     "lead.shift_end": _shift,
     "lead.loan_end": _loan,
     **dict.fromkeys(("lead.record", "lead.dismiss", "lead.reopen"), _record),
@@ -121,7 +131,10 @@ OPEN: Final[dict[str, Parts]] = {
 }
 """Name of a page -> parts of its address; nobody's file, and the same everywhere."""
 
-FORMS: Final[dict[str, dict[str, str]]] = {"lead.dismiss": {"why": "asked_again"}}
+FORMS: Final[dict[str, dict[str, str]]] = {
+    "lead.dismiss": {"why": "asked_again"},
+    "desk.judge": {"finding": "harmless"},
+}
 """Name of a page -> what its form must hold for anything to be done."""
 
 HELD: Final = frozenset(name for name in MAKERS if MAKERS[name] is _task) | {"desk.undo"}

@@ -144,7 +144,7 @@ def source(node: Node, named: Sources) -> Source:
     return _source(node, _named(keys.pop("source"), named).mapping(_SOURCE_KEYS), keys)
 
 
-_SOURCE_KEYS = ("url", "publisher", "date", "quality", "note")
+_SOURCE_KEYS = ("url", "publisher", "publisher_fr", "date", "quality", "note")
 
 
 def _named(node: Node, named: Sources) -> Node:
@@ -168,6 +168,7 @@ def _source(node: Node, base: dict[str, Node], more: dict[str, Node]) -> Source:
         date=keys["date"].text(),
         quality=quality,
         note=" ".join(notes),
+        publisher_fr=keys["publisher_fr"].text() if "publisher_fr" in keys else "",
     )
 
 

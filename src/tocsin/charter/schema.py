@@ -57,6 +57,8 @@ class Source(Struct, frozen=True, kw_only=True):
     """How near it is to the institution's own words."""
     note: str = ""
     """A disagreement between sources, or what is missing."""
+    publisher_fr: str = ""
+    """Who says it, in French, where ``publisher`` is not the same in both languages; else empty."""
 
 
 class Period(Struct, frozen=True, kw_only=True):

@@ -127,7 +127,14 @@ def quality(origin: Source, language: str) -> str:
     return said(_QUALITIES[origin.quality], language)
 
 
+def publisher(origin: Source, language: str) -> str:
+    """Who says it, in a language."""
+    return origin.publisher if language == "en" else origin.publisher_fr or origin.publisher
+
+
 def source(origin: Source, language: str) -> str:
     """Who says it, when, how near to the institution's words, and where to read it."""
     dated = origin.date if origin.date != "undated" else ("sans date" if language == "fr" else "undated")
-    return f"{origin.publisher}, {dated} ({said(_QUALITIES[origin.quality], language)}) {origin.url}"
+    return (
+        f"{publisher(origin, language)}, {dated} ({said(_QUALITIES[origin.quality], language)}) {origin.url}"
+    )

@@ -18,7 +18,7 @@ from psycopg.types.json import Jsonb
 from tocsin.tracing import keyring, ledger, months, purge, reindex, rotation, statement
 from tocsin.tracing.columns import SEALED
 from tocsin.tracing.queries import query
-from tocsin.tracing.statement import Kept, KeyName, Statement
+from tocsin.tracing.statement import AskedErasure, Kept, KeyName, Statement
 from tocsin.tracing.vault import Vault
 
 Progress = Callable[[str], None]
@@ -78,6 +78,23 @@ def erase(
         return _done(connection, vault, up_to, now, by, progress)
 
 
+def erase_asked(
+    connection: psycopg.Connection, vault: Vault, asked: AskedErasure, now: datetime, *, by: str,
+    dry_run: bool = False,
+) -> Erased:  # fmt: skip
+    """Erase people who asked for it, whatever their day of collection; with a signed statement, as by age.
+
+    Nothing is written down where nothing is left of them. The key of their day stays: others stand under it,
+    so that a copy of the store opens until its three months are over. Raises what ``erase`` raises.
+    """
+    with _alone(connection):
+        up_to = max((one.up_to for one in statements(connection) if one.signature), default=date.min)
+        if dry_run:
+            return _tried(connection, vault, date.min, now, by, lambda step: None, asked=asked)
+        done = _done(connection, vault, date.min, now, by, lambda step: None, asked=asked, said_up_to=up_to)
+        return done[-1]
+
+
 def again(
     connection: psycopg.Connection,
     vault: Vault,
@@ -95,7 +112,7 @@ def again(
     """
     up_to, gone = _before(vault, on)
     with _alone(connection):
-        done = _done(connection, vault, up_to, now, by, progress, gone)
+        done = _done(connection, vault, up_to, now, by, progress, gone, asked=ledger.asked(vault.ring))
         reindex.follow(connection, vault, up_to)  # rows that had moved since stand under keys that are gone
         vault.change(lambda ring: keyring.without_indexes(ring, up_to, now))
         return done
@@ -105,7 +122,9 @@ def due_again(connection: psycopg.Connection, vault: Vault, on: date, now: datet
     """What ``again`` would erase; nothing is changed. Raises Erasing, psycopg.Error."""
     up_to, gone = _before(vault, on)
     with _alone(connection):
-        tried = _tried(connection, vault, up_to, now, by, lambda step: None, gone)
+        tried = _tried(
+            connection, vault, up_to, now, by, lambda step: None, gone, asked=ledger.asked(vault.ring)
+        )
         rest = _unfinished(connection)
     begun = {name.id: name for name in rest.keys} if rest else {}
     living = [begun[key.id] for key in vault.ring.keys if key.id in begun and key.day > up_to]
@@ -127,8 +146,14 @@ def _done(
     by: str,
     progress: Progress,
     gone: tuple[bytes, ...] = (),
+    asked: AskedErasure = purge.NOBODY,
+    said_up_to: date | None = None,
 ) -> tuple[Erased, ...]:
-    """What one call erases; ``gone``: keys under which nothing can be read any more."""
+    """What one call erases.
+
+    ``gone``: keys under which nothing can be read any more; ``asked``: who asked to be erased;
+    ``said_up_to``: what the statement says was erased before, where nothing goes by its age.
+    """
     done = []
     ledger.bring_back(connection, vault)
     if rest := _unfinished(connection):
@@ -136,10 +161,10 @@ def _done(
     due = _doomed(vault, up_to)
     with connection.transaction() as transaction:
         connection.execute(query("erasure.pause"))
-        counts = purge.rows(connection, vault, up_to, now, by, progress, gone)
+        counts = purge.rows(connection, vault, up_to, now, by, progress, gone, asked)
         if not due and not any(counts.values()):
             raise psycopg.Rollback(transaction)
-        _begin(connection, up_to, now, by, counts, due)
+        _begin(connection, said_up_to or up_to, now, by, counts, due, asked)
     if begun := _unfinished(connection):
         done.append(_finish(connection, vault, begun, now, progress))
     ledger.keep(connection, vault)
@@ -153,9 +178,9 @@ def statements(connection: psycopg.Connection) -> list[Kept]:
     return [
         Kept(
             id=id, at=at, up_to=up_to, counts=counts, keys=_names(keys), statement=text,
-            signature=bytes(signature), by=by,
+            signature=bytes(signature), by=by, asked=_asked(asked),
         )
-        for id, at, up_to, counts, keys, text, signature, by in rows
+        for id, at, up_to, counts, keys, text, signature, by, asked in rows
     ]  # fmt: skip
 
 
@@ -200,12 +225,13 @@ def _tried(
     by: str,
     progress: Progress,
     gone: tuple[bytes, ...] = (),
+    asked: AskedErasure = purge.NOBODY,
 ) -> Erased:
     """What an erasure would do."""
     due = _doomed(vault, up_to)
     counts: dict[str, int] = {}
     with connection.transaction() as transaction:
-        counts = purge.rows(connection, vault, up_to, now, by, progress, gone)
+        counts = purge.rows(connection, vault, up_to, now, by, progress, gone, asked)
         counts["sealed_again"] = _left(connection, due, up_to)
         counts["indexed_again"] = reindex.left(connection, vault, up_to) if due else 0
         raise psycopg.Rollback(transaction)
@@ -219,11 +245,19 @@ def _begin(
     by: str,
     counts: dict[str, int],
     due: tuple[KeyName, ...],
+    asked: AskedErasure,
 ) -> None:
     keys = [{"id": name.id, "day": name.day.isoformat()} for name in due]
     connection.execute(
         query("erasure.begin"),
-        {"now": now, "up_to": up_to, "by": by, "counts": Jsonb(counts), "keys": Jsonb(keys)},
+        {
+            "now": now,
+            "up_to": up_to,
+            "by": by,
+            "counts": Jsonb(counts),
+            "keys": Jsonb(keys),
+            "asked": Jsonb(msgspec.to_builtins(asked)),
+        },
     )
 
 
@@ -236,12 +270,13 @@ class _Begun(Struct, frozen=True):
     counts: dict[str, int]
     keys: tuple[KeyName, ...]
     by: str
+    asked: AskedErasure
 
 
 def _unfinished(connection: psycopg.Connection) -> _Begun | None:
     with connection.transaction():
         row = connection.execute(query("erasure.unfinished")).fetchone()
-    return _Begun(row[0], row[1], row[2], row[3], _names(row[4]), row[5]) if row else None
+    return _Begun(row[0], row[1], row[2], row[3], _names(row[4]), row[5], _asked(row[6])) if row else None
 
 
 def _finish(
@@ -270,7 +305,8 @@ def _finish(
         number, previous = statement.following(last[0], bytes(last[1])) if last else (1, "")
         said = Statement(
             number=number, at=begun.at, by=begun.by, up_to=begun.up_to, counts=counts, keys=begun.keys,
-            indexes=doomed, previous=previous,
+            indexes=doomed, previous=previous, asked=begun.asked,
+            rule=statement.ASKED if begun.asked != purge.NOBODY and not begun.keys else statement.RULE,
         )  # fmt: skip
         text, signature = statement.signed(said, vault.ring.signing)
         connection.execute(
@@ -297,6 +333,10 @@ def _left(connection: psycopg.Connection, keys: tuple[KeyName, ...], up_to: date
             row = connection.execute(rotation.statement("erasure.kept_under", column), wanted).fetchone()
         found += row[0] if row else 0
     return found
+
+
+def _asked(found: Any) -> AskedErasure:
+    return msgspec.convert(found, AskedErasure)
 
 
 def _names(keys: Any) -> tuple[KeyName, ...]:

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from tocsin.tracing.keyring import KeyRing, Said
 from tocsin.tracing.queries import query
-from tocsin.tracing.statement import Kept, Statement
+from tocsin.tracing.statement import AskedErasure, Kept, Statement
 from tocsin.tracing.vault import Vault
 
 MOST: Final = 200
@@ -54,7 +54,8 @@ def bring_back(connection: psycopg.Connection, vault: Vault) -> int:
         for one in missing:
             said = msgspec.json.decode(one.text, type=Statement)
             keys = [{"id": name.id, "day": name.day.isoformat()} for name in said.keys]
-            values = {"now": said.at, "up_to": said.up_to, "by": said.by, "counts": Jsonb(said.counts)}
+            values = {"now": said.at, "up_to": said.up_to, "by": said.by, "counts": Jsonb(said.counts),
+                      "asked": Jsonb(msgspec.to_builtins(said.asked))}  # fmt: skip
             id = begun.pop(said.at, None)
             if id is None:
                 made = connection.execute(query("erasure.begin"), {**values, "keys": Jsonb(keys)}).fetchone()
@@ -83,6 +84,15 @@ def last_day(ring: KeyRing) -> date | None:
     """Everything collected on this day or before was erased, as far as the keys know; None: nothing was."""
     said = (msgspec.json.decode(one.text, type=Statement).up_to for one in ring.statements)
     return max((*said, *(gone.day for gone in ring.destroyed if gone.why == "erased")), default=None)
+
+
+def asked(ring: KeyRing) -> AskedErasure:
+    """Everybody who asked to be erased, as far as the keys know: a backup may bring them back."""
+    every = [msgspec.json.decode(one.text, type=Statement).asked for one in ring.statements]
+    return AskedErasure(
+        tuple(sorted({id for one in every for id in one.people})),
+        tuple(sorted({id for one in every for id in one.contacts})),
+    )
 
 
 def _with(ring: KeyRing, new: Sequence[Said]) -> KeyRing:

@@ -10,6 +10,7 @@ from tocsin.conversation.thread import Thread
 from tocsin.tracing import threads
 from tocsin.tracing.pruning import owner, without
 from tocsin.tracing.queries import query
+from tocsin.tracing.statement import AskedErasure
 from tocsin.tracing.vault import KeyDestroyed, NotOurs, Vault
 
 BATCH: Final = 2000
@@ -17,6 +18,8 @@ BATCH: Final = 2000
 
 _PREPARE: Final = ("later_people", "later_guardians", "later_phones")
 _DUE: Final = ("due_person", "due_phone", "due_case", "due_contact", "due_line")
+_ASKED: Final = {"due_person": "asked_people", "due_phone": "asked_phones", "due_contact": "asked_contacts"}
+NOBODY: Final = AskedErasure()
 _LOST: Final = {"due_person": "lost_people", "due_phone": "lost_phones"}
 _BEFORE: Final = ("keep_cases", "keep_contacts", "tell_cases", "tell_contacts")
 _STEPS: Final[dict[str, tuple[str, ...]]] = {
@@ -46,13 +49,19 @@ def rows(
     by: str,
     progress: Callable[[str], None] = lambda step: None,
     gone: Sequence[bytes] = (),
+    asked: AskedErasure = NOBODY,
 ) -> dict[str, int]:
     """Erase the rows of everything collected up to a day, within the transaction that is open.
+
+    ``asked``: who asked to be erased, whatever their day.
 
     ``gone``: ids of destroyed keys; whoever stands under one of them is erased too, whatever their day.
     Returns what -> how many rows were emptied or removed.
     """
-    values = {"up_to": up_to, "now": now, "by": by}
+    values = {
+        "up_to": up_to, "now": now, "by": by, "why": "request" if asked != NOBODY else "three_months",
+        "people": list(asked.people), "contacts": list(asked.contacts),
+    }  # fmt: skip
 
     def run(name: str) -> int:
         return max(connection.execute(query(f"erasure.{name}"), values).rowcount, 0)
@@ -63,9 +72,11 @@ def rows(
     lost = 0
     for name in _DUE:
         run(name)
+        if asked != NOBODY and name in _ASKED:
+            run(_ASKED[name])
         if gone and name in _LOST:
-            asked = {"gone": list(gone)}
-            lost += connection.execute(query(f"erasure.{_LOST[name]}"), asked).rowcount
+            under = {"gone": list(gone)}
+            lost += connection.execute(query(f"erasure.{_LOST[name]}"), under).rowcount
     connection.execute(query("erasure.due_analyze"))
     for name in _BEFORE:
         run(name)
@@ -73,6 +84,9 @@ def rows(
     for step, names in _STEPS.items():
         progress(step)
         counts[step] = sum(map(run, names))
+    if asked != NOBODY:
+        for step in ("strays", "gatherings", "results"):
+            counts[step] += run(f"asked_{step}")
     progress("conversations")
     counts["conversations"] = _threads(connection, vault, now)
     for step in _LAST:

@@ -16,6 +16,17 @@ from msgspec import Struct
 RULE = "three calendar months after the day of collection"
 
 
+ASKED = "at the request of the person"
+"""Rule of an erasure of one person: the days of collection have no part in it."""
+
+
+class AskedErasure(Struct, frozen=True):
+    """Who asked to be erased: as they are numbered in the store."""
+
+    people: tuple[int, ...] = ()
+    contacts: tuple[int, ...] = ()
+
+
 class KeyName(Struct, frozen=True):
     """A key that was destroyed."""
 
@@ -36,6 +47,8 @@ class Statement(Struct, frozen=True, kw_only=True, tag="tocsin erasure", tag_fie
     counts: dict[str, int]
     """What -> how many rows were emptied or removed."""
     keys: tuple[KeyName, ...]
+    asked: AskedErasure = AskedErasure()
+    """Whom the rule of a request is about; nobody for an erasure by age."""
     indexes: tuple[KeyName, ...] = ()
     """Keys of blind indexes that were destroyed, each with the first day of its period."""
     previous: str
@@ -53,6 +66,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     statement: str
     signature: bytes
     by: str
+    asked: AskedErasure = AskedErasure()
 
 
 def public(private: bytes) -> str:
@@ -95,8 +109,8 @@ def problems(rows: Iterable[Kept], key: str, *, living: Mapping[str, date] | Non
             found.append(f"erasure {row.id}: its statement has number {said.number}, not {expected}")
         elif said.previous != previous:
             found.append(f"erasure {row.id}: the statement before it was changed or left out")
-        if (said.at, said.up_to, said.counts, said.keys, said.by) != (
-            row.at, row.up_to, row.counts, row.keys, row.by,
+        if (said.at, said.up_to, said.counts, said.keys, said.by, said.asked) != (
+            row.at, row.up_to, row.counts, row.keys, row.by, row.asked,
         ):  # fmt: skip
             found.append(f"erasure {row.id}: the row says other things than its statement")
         back = [name.id for name in (*said.keys, *said.indexes) if name.id in living]

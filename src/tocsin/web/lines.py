@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from tocsin.charter.dates import UNDATED, span
 from tocsin.charter.schema import Advice, AnyClause, Ask, Clause, Content, Listing, Point, Source
-from tocsin.charter.words import MONTHS, day, in_force, quality, said
+from tocsin.charter.words import MONTHS, day, in_force, publisher, quality, said
 from tocsin.verdict.numbering import NotANumber, read_number
 from tocsin.web.language import Lang
 from tocsin.web.typeset import typeset
@@ -109,7 +109,7 @@ def dated(written: str, lang: Lang) -> str:
 def source(one: Source, lang: Lang) -> Origin:
     """A source; the notes of a charter are in English, for whoever reads English."""
     return Origin(
-        publisher=one.publisher,
+        publisher=publisher(one, lang),
         date=dated(one.date, lang),
         url=one.url,
         quality=quality(one, lang),

@@ -8,11 +8,13 @@ import pytest
 from tests.tracing.intake.conftest import NOW, Office, Read
 from tests.tracing.intake.results import bundle, observation, patient, row, table
 from tests.tracing.intake.test_decide import AT, fates, record
+from tests.tracing.intake.test_store import name
 from tocsin.tracing.intake import csv_file, patients, repair, reports, understand
 from tocsin.tracing.intake.decide import TO_REACH, WINDOW
 from tocsin.tracing.intake.lines import lines
 from tocsin.tracing.intake.reach import age_band, territory
 from tocsin.tracing.intake.record import Record, Refused
+from tocsin.tracing.intake.write import A_CONTACT_FOR
 
 SECOND = timedelta(seconds=1)
 PARENT = {"guardian_family_name": "DURAND", "guardian_given_names": "Anne", "guardian_phone": "0639981111"}
@@ -181,6 +183,21 @@ def test_sixty_days_to_the_second(office: Office, apart: timedelta, what: str) -
     assert tallies[1].counts[what] == 1
     deadlines = office.rows("select deadline - resulted_at from tracing_case")
     assert set(deadlines) == {(timedelta(hours=24),)} == {(TO_REACH,)}
+
+
+@pytest.mark.parametrize(
+    ("after", "linked"), [(A_CONTACT_FOR - SECOND, True), (A_CONTACT_FOR, False), (timedelta(0), True)]
+)
+def test_who_was_named_in_the_last_fourteen_days_is_linked(
+    office: Office, after: timedelta, linked: bool
+) -> None:
+    assert timedelta(days=14) == A_CONTACT_FOR
+    office.take(table(row()))
+    ((case,),) = office.rows("select id from tracing_case")
+    name(office, case, "Karim", "+33639985678", NOW)
+    own = row(result_id="R2", given_names="Karim", phone="0639985678", resulted_at=(NOW + after).isoformat())
+    office.take(table(own), now=NOW + after)
+    assert office.rows("select became_case_id is not null from tracing_contact") == [(linked,)]
 
 
 # ---------------------------------------- how long, how many

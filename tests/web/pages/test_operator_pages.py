@@ -6,6 +6,8 @@ from importlib import import_module
 import pytest
 
 from tests.web.pages.reading import plain
+from tocsin.charter.load import available, load
+from tocsin.charter.words import publisher
 from tocsin.register import wording as register_wording
 from tocsin.web import assets, robots_txt, site_operator, words
 from tocsin.web.urls import PUBLIC
@@ -164,6 +166,13 @@ def test_a_french_page_has_no_notes_of_the_authors_in_english(visitor, address):
     page = visitor.get(address).content.decode()
     assert 'class="note"' not in page
     assert "reconstitué" not in page
+
+
+def test_no_french_page_names_a_source_in_english():
+    clauses = [clause for name in available() for clause in load(name).clauses]
+    named = {publisher(one, "fr") for clause in clauses for one in clause.sources}
+    english = re.compile(r"\b(?:quoting|passing|the|of|from|press release|annual|answer|a|on|about)\b")
+    assert [one for one in named if english.search(one)] == []
 
 
 def test_an_english_page_has_them(visitor):

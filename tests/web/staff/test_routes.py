@@ -155,9 +155,9 @@ def test_every_cookie_of_ours_is_secure_over_tls_and_closed_to_scripts_and_other
     client.post("/entrer", {"login": login, "password": PASSWORD}, **secure)
     secret, form = telephone(client.get("/entrer/telephone", **secure).content.decode())
     client.post("/entrer/telephone", {**form, "code": pyotp.TOTP(secret).now()}, **secure)
-    names = {"tocsin_session", "tocsin_arrival", "tocsin_familiar", "tocsin_form"}
+    names = {f"__Host-tocsin_{name}" for name in ("session", "arrival", "familiar", "form")}
     assert names <= set(client.cookies)
-    for name in names - {"tocsin_arrival"}:
+    for name in names - {"__Host-tocsin_arrival"}:
         cookie = client.cookies[name]
         assert cookie["secure"], name
         assert cookie["httponly"], name

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from tests.web.inside import PASSWORD, account, come_in, signed_in, telephone
-from tocsin.tracing.vault import NotOurs
+from tocsin.tracing.vault import NotOurs, Vault
 from tocsin.web import limits, serve
 from tocsin.web.staff import accounts, familiar, log, moment, sealed, second, sessions
 from tocsin.web.staff.model import Grant
@@ -372,3 +372,14 @@ def test_a_demonstration_on_this_machine_may(monkeypatch):
     monkeypatch.setenv(second.SETTING, "off")
     monkeypatch.setenv("TOCSIN_SITE_HOSTS", "localhost, 127.0.0.1")
     assert serve.refused("127.0.0.1") == ""
+
+
+def test_what_is_sealed_for_an_account_opens_in_every_version(monkeypatch):
+    """A telephone bound years ago: with another label or another binding, nobody would come in any more."""
+    monkeypatch.setattr(sealed, "vault", Vault.for_tests)
+    old = bytes.fromhex(
+        "014236e78acbeace01e1c8ae45256b24b06cd044157633208bf6d4ecd715b9ce71115671af267cce594dd47792"
+    )
+    assert sealed.opened(old, "account.secret", 7) == "JBSWY3DPEHPK3PXP"
+    digest = "990bcf4a3e2c2e114434faabb7aeb96b674c0d26d9f5d13035a5fe4d7e2816dd"
+    assert sealed.digest("a recovery code", "account.codes", 7).hex() == digest

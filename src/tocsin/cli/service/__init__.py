@@ -24,6 +24,7 @@ SERVICE = {
     "status": "how many were reached in time, and how many will be",
     "shift": "how many agents ring, and when",
     "erase": "erase what is older than the law allows to keep",
+    "rights": "what is kept about one person: access, amend, erase when they ask",
     "db": "the store: start, stop, migrate, back up",
     "keys": "the keys that personal data are sealed with",
     "deploy": "whether this machine is ready to take part",

@@ -155,7 +155,7 @@ def _verify(options: Namespace) -> int:
     for problem in problems:
         print(f"! {problem}")
     if not problems:
-        last = f"; the last covers everything up to {rows[-1].up_to}" if rows else ""
+        last = f"; the last covers everything up to {max(row.up_to for row in rows)}" if rows else ""
         print(f"{len(rows)} statements, each signed, none missing in between{last}.")
         if vault and vault.ring.statements:
             print("None was cut off at the end: the file of keys knows the last one.")

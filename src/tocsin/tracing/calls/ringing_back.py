@@ -28,7 +28,7 @@ def answer(
     Raises NobodyToServe; TakenByOther where another agent has the person on the line.
     """
     with connection.transaction():
-        file = row(connection, "whose_call", case=None if subject == "contact" else id,
+        file = row(connection, "who_is_served", case=None if subject == "contact" else id,
                    contact=id if subject == "contact" else None)  # fmt: skip
         if file is None:
             raise NobodyToServe(str(NobodyToServe.__doc__))

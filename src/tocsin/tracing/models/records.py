@@ -51,6 +51,8 @@ class Erasure(models.Model):
     counts = models.JSONField(default=dict)
     keys = models.JSONField(default=list)
     """Names of the keys destroyed."""
+    asked = models.JSONField(default=dict, db_default={})
+    """``statement.AskedErasure``: who asked to be erased; empty for an erasure by age."""
     statement = models.TextField()
     signature = models.BinaryField()
     by = models.CharField(max_length=64)

@@ -15,12 +15,23 @@ class NoSuchQuery(KeyError):
     """There is no statement of this name."""
 
 
+class TwoOfOneName(ValueError):
+    """Two statements of a file have the same name: the second would run in the place of the first."""
+
+
 @cache
 def statements(file: str) -> dict[str, str]:
-    """The statements of ``<file>.sql``, by name."""
-    text = files(__package__).joinpath(f"{file}.sql").read_text(encoding="utf-8")
+    """The statements of ``<file>.sql``, by name. Raises TwoOfOneName."""
+    return parted(files(__package__).joinpath(f"{file}.sql").read_text(encoding="utf-8"))
+
+
+def parted(text: str) -> dict[str, str]:
+    """The statements of a text, by name. Raises TwoOfOneName."""
     names = _NAME.split(text)[1:]
-    return dict(zip(names[::2], (body.strip() for body in names[1::2]), strict=True))
+    found = dict(zip(names[::2], (body.strip() for body in names[1::2]), strict=True))
+    if twice := sorted(name for name in found if names[::2].count(name) > 1):
+        raise TwoOfOneName(f"{str(TwoOfOneName.__doc__).partition(':')[0]}: {', '.join(twice)}")
+    return found
 
 
 def query(name: str) -> str:

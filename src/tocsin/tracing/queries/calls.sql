@@ -43,8 +43,8 @@ where k.id = %(task)s and k.done_at is null and (k.leased_by is null or k.leased
   and exists (select 1 from tracing_spokencode s where s.task_id = k.id and s.agent = %(agent)s)
 returning k.id
 
--- name: whose_call
--- The file in which somebody is served, locked: of a contact, the naming that speaks for it, or the case it became.
+-- name: who_is_served
+-- The file in which somebody is served: of a contact, the naming that speaks for it, or the case it became.
 select own.id as case_id,
   case when own.id is null then r.id end as contact_id,
   coalesce(own.phone_id, r.phone_id) as phone_id, coalesce(own.deadline, r.deadline) as deadline,

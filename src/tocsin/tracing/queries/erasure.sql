@@ -58,6 +58,44 @@ insert into due_person select id from tracing_person where collected_on <= %(up_
 -- name: due_phone
 insert into due_phone select id from tracing_phone where collected_on <= %(up_to)s and erased_at is null
 
+-- name: asked_people
+-- Who asked to be erased, with the files that were joined to theirs.
+insert into due_person select id from tracing_person
+where erased_at is null and (id = any(%(people)s::bigint[]) or merged_into_id = any(%(people)s::bigint[]))
+on conflict do nothing
+
+-- name: asked_phones
+-- Their numbers, but those that somebody else who is kept has, or is reached on.
+insert into due_phone select f.id from tracing_phone f where f.erased_at is null and f.id in (
+  select phone_id from tracing_holding where person_id in (select id from due_person)
+  union select phone_id from tracing_case where person_id in (select id from due_person)
+  union select phone_id from tracing_contact where person_id in (select id from due_person) or id = any(%(contacts)s::bigint[]))
+and not exists (select from tracing_holding h join tracing_person p on p.id = h.person_id
+  where h.phone_id = f.id and h.until is null and p.erased_at is null and p.id not in (select id from due_person))
+and not exists (select from tracing_case c where c.phone_id = f.id and c.erased_at is null
+  and c.person_id not in (select id from due_person))
+and not exists (select from tracing_contact t where t.phone_id = f.id and t.erased_at is null
+  and t.id <> all(%(contacts)s::bigint[]) and (t.person_id is null or t.person_id not in (select id from due_person)))
+on conflict do nothing
+
+-- name: asked_contacts
+insert into due_contact select id from tracing_contact
+where erased_at is null and (person_id in (select id from due_person) or id = any(%(contacts)s::bigint[]))
+on conflict do nothing
+
+-- name: asked_strays
+delete from tracing_stray s using tracing_phone f where f.id in (select id from due_phone) and s.number_index = f.number_index
+
+-- name: asked_gatherings
+-- What they told of an event or a place, unless another case was there.
+update tracing_gathering g set sealed = null, label_index = null, on_day = null, erased_at = %(now)s
+where erased_at is null and case_id in (select id from due_case) and not exists (
+  select from tracing_attendance a where a.gathering_id = g.id and a.case_id not in (select id from due_case))
+
+-- name: asked_results
+update tracing_result set source_index = null, taken_at = null, place = ''
+where source_index is not null and person_id in (select id from due_person)
+
 -- name: lost_people
 -- After a backup was restored: people who stand under a key that was destroyed since.
 insert into due_person select id from tracing_person
@@ -123,12 +161,12 @@ do update set value = tracing_daycount.value + excluded.value
 
 -- name: tell_cases
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
-select 'case', id, 'outcome', outcome, 'erased', 'three_months', %(now)s, %(by)s
+select 'case', id, 'outcome', outcome, 'erased', %(why)s, %(now)s, %(by)s
 from tracing_case where closed_at is null and id in (select id from due_case)
 
 -- name: tell_contacts
 insert into tracing_change (subject, subject_id, what, before, after, why, at, by)
-select 'contact', id, 'outcome', outcome, 'erased', 'three_months', %(now)s, %(by)s
+select 'contact', id, 'outcome', outcome, 'erased', %(why)s, %(now)s, %(by)s
 from tracing_contact where closed_at is null and id in (select id from due_contact)
 
 -- name: calls
@@ -252,19 +290,19 @@ update tracing_phone set sealed = null, number_index = null, thread = null, eras
 where id in (select id from due_phone)
 
 -- name: begin
-insert into tracing_erasure (at, up_to, counts, keys, statement, signature, by)
-values (%(now)s, %(up_to)s, %(counts)s, %(keys)s, '', '', %(by)s) returning id
+insert into tracing_erasure (at, up_to, counts, keys, asked, statement, signature, by)
+values (%(now)s, %(up_to)s, %(counts)s, %(keys)s, %(asked)s, '', '', %(by)s) returning id
 
 -- name: unfinished
 -- An erasure whose rows are gone, and whose keys may still be there.
-select id, at, up_to, counts, keys, by from tracing_erasure where signature = '' order by id limit 1
+select id, at, up_to, counts, keys, by, asked from tracing_erasure where signature = '' order by id limit 1
 
 -- name: finish
 update tracing_erasure set counts = %(counts)s, statement = %(statement)s, signature = %(signature)s
 where id = %(id)s
 
 -- name: statements
-select id, at, up_to, counts, keys, statement, signature, by from tracing_erasure order by id
+select id, at, up_to, counts, keys, statement, signature, by, asked from tracing_erasure order by id
 
 -- name: last
 select statement, signature from tracing_erasure where signature <> '' order by id desc limit 1

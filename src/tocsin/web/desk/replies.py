@@ -13,6 +13,7 @@ from tocsin.web import addresses, failures, language, render
 from tocsin.web.desk.means import Desk, desk, need_there, posted, rings_in
 from tocsin.web.language import Lang
 from tocsin.web.staff import log
+from tocsin.web.staff.door import NotAllowed
 
 PAGE: Final = "desk.replies"
 SHOWN: Final = 20
@@ -67,11 +68,19 @@ def judge(request: HttpRequest, reply: int) -> HttpResponse:
         return HttpResponseRedirect(back)
     try:
         with desk(request) as at:
-            need_there(at, "desk.call", calls.territory_of_reply(at.connection, reply))
+            need_there(at, "desk.call", _territory_of(at, reply))
             calls.judge_reply(at.connection, reply, finding, at.who.login, at.now)
-    except (calls.AlreadyLookedAt, calls.NoSuchReply):
+    except calls.AlreadyLookedAt:
         return HttpResponseRedirect(f"{back}?late")
     return HttpResponseRedirect(f"{back}?rung" if finding == "ring" else back)
+
+
+def _territory_of(at: Desk, reply: int) -> str:
+    """Where its writer lives. Raises NotAllowed where there is none, as for one of elsewhere."""
+    try:
+        return calls.territory_of_reply(at.connection, reply)
+    except calls.NoSuchReply:
+        raise NotAllowed("desk.call", "") from None
 
 
 def _shown(one: UnexplainedReply, at: Desk, lang: Lang) -> ShownReply:

@@ -59,7 +59,7 @@ class Mirror(Office):
         super().take_in(records, citizens, now, first)
         with self.db.transaction():
             self.db.execute(query("intake.lock"))
-            book = Book(self.db, self.vault, records)
+            book = Book(self.db, self.vault, records, now.date())
             book.decide()
             named = {"name": f"{now}", "digest": str(now).encode(), "format": "fhir", "now": now}
             row = self.db.execute(query("intake.file"), named).fetchone()

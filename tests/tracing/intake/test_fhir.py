@@ -589,6 +589,15 @@ def test_an_extension_that_may_turn_the_meaning_round_is_not_passed_over(
     assert found.beside, "the patient is kept with it"
 
 
+@pytest.mark.parametrize("said", [{"deceasedBoolean": True}, {"deceasedDateTime": "2022-01-24"}])
+def test_nobody_writes_to_the_family_of_a_dead_person(read: Read, said: dict) -> None:
+    assert reason(read(a__json=bundle(patient(**said), observation()))) == "deceased"
+    (kept,) = read(b__json=bundle(patient(**said), observation(value=NEGATIVE)))
+    assert not isinstance(kept, Refused)
+    (alive,) = read(c__json=bundle(patient(deceasedBoolean=False), observation()))
+    assert not isinstance(alive, Refused)
+
+
 def test_an_extension_of_an_entry_a_report_or_a_deletion_is_not_passed_over(read: Read) -> None:
     for at in (0, 1):
         entry = bundle(patient(), observation())

@@ -384,3 +384,12 @@ def test_an_acknowledgement_goes_back_where_the_message_came_from(tmp_path: Path
 def test_an_acknowledgement_says_nothing_about_anybody(tmp_path: Path) -> None:
     (ack,) = acknowledged(tmp_path, oru(birth="1990", family="TRESPERSONNEL"))
     assert "TRESPERSONNEL" not in str(ack)
+
+
+@pytest.mark.parametrize("said", ["|" * 17 + "Y", "|" * 16 + "20220124"], ids=["PID-30", "PID-29"])
+def test_nobody_writes_to_the_family_of_a_dead_person(read: Read, said: str) -> None:
+    (found,) = read(a__hl7=oru(phone=f"06 39 98 12 34^PRN^CP{said}"))
+    assert isinstance(found, Refused)
+    assert found.reason == "deceased"
+    (alive,) = read(b__hl7=oru(phone="06 39 98 12 34^PRN^CP" + "|" * 17 + "N"))
+    assert not isinstance(alive, Refused)

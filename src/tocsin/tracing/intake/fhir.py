@@ -87,6 +87,8 @@ class Patient(Struct, gc=False):
     telecom: Several[Telecom] | None = None
     gender: str | None = None
     birthDate: str | None = None  # noqa: N815
+    deceasedBoolean: bool | None = None  # noqa: N815
+    deceasedDateTime: str | None = None  # noqa: N815
     address: Several[Address] | None = None
     contact: Several[Relative] | None = None
     communication: Several[Communication] | None = None
@@ -244,6 +246,7 @@ def told(
         guardian=_guardian(of) if of.contact else NOBODY,
         identity_of_test=any(_of_test(one) for one in of.identifier or ()),
         unknown_modifier=_is_modified(observation) or _is_patient_modified(of),
+        has_died=bool(of.deceasedBoolean or of.deceasedDateTime),
     )
 
 

@@ -230,6 +230,7 @@ def _patient(pid: Segment, guardians: list[Segment]) -> dict[str, object]:
         "lang": pid.get(15),
         "guardian": _guardian(guardians),
         "identity_of_test": any(_of_test(pid, one) for one in pid.repeated(3)),
+        "has_died": bool(pid.get(29)) or pid.get(30).upper() == "Y",
     }
 
 

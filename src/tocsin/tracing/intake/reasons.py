@@ -13,6 +13,7 @@ REASONS: Final[dict[str, str]] = {
     "wrong_message": "It is an HL7 message of another type than ORU^R01.",
     "no_patient": "The patient it speaks of is not there.",
     "two_patients": "Its reference names two different patients.",
+    "deceased": "Its positive patient is said to be dead: a human decides whom to tell, and how.",
     "no_identity": "Family name, given name or the whole birth date is missing.",
     "test_identity": "The patient's identifier is of those made to try software out.",
     "unknown_test": "Its test code is not in the tables, or is of two diseases.",

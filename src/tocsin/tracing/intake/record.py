@@ -63,6 +63,8 @@ class Told(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """Whether its identifier is one of those made to try software out."""
     unknown_modifier: bool = False
     """Whether an extension that nobody here knows changes what it says."""
+    has_died: bool = False
+    """Whether its person is said to be dead."""
 
 
 class Record(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

@@ -58,6 +58,10 @@ def _record(told: Told, moment: Moment, received_at: datetime) -> Record:
         return _void(told, moment, received_at)
     disease = codes.disease(told.tests)
     meaning = codes.meaning(told)
+    if told.has_died and meaning == "positive":
+        raise No(
+            "deceased", "a person who is alive is expected: nobody writes to the family of a dead person"
+        )
     if told.identity_of_test:
         raise No("test_identity", "an identity of the production domain is expected")
     if not told.has_person:

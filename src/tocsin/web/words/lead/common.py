@@ -26,6 +26,7 @@ TABS: Final = {
 }
 REASONS: Final = {
     "reason_unreadable": ("illisible", "cannot be read"),
+    "reason_deceased": ("la personne est décédée", "the person has died"),
     "reason_repeated_key": ("la même information deux fois", "the same item given twice"),
     "reason_unknown_modifier": (
         "une extension inconnue change son sens",

@@ -90,4 +90,4 @@ def test_the_reason_quotes_the_sender_and_says_why():
 
 
 def test_a_mobile_line_is_refused_from_the_first_of_august_2019_on():
-    assert refusal("0639981234", "other", date(2019, 8, 1)) != ""
+    assert refusal("0639981234", "other", date(2019, 8, 1)) == "mobile"

@@ -57,7 +57,7 @@ def _told(reason: Reason, clause: AnyClause | None, again: bool, lang: str) -> T
     return Told(reason, text, (f"{rule}, {words.in_force(clause.in_force, lang)}", source))
 
 
-class Todo(Struct, frozen=True):
+class SortedAdvice(Struct, frozen=True):
     """What to do, each sentence once."""
 
     first: tuple[Advice, ...]
@@ -67,7 +67,7 @@ class Todo(Struct, frozen=True):
     """By what may have been done."""
 
 
-def advice(actions: tuple[Action, ...], happened: tuple[str, ...] = ()) -> Todo:
+def advice(actions: tuple[Action, ...], happened: tuple[str, ...] = ()) -> SortedAdvice:
     """What to do first, now, and by what was already done; each sentence once."""
     first: list[Advice] = []
     now: list[Advice] = []
@@ -80,7 +80,7 @@ def advice(actions: tuple[Action, ...], happened: tuple[str, ...] = ()) -> Todo:
             now.append(one)
         else:
             later.setdefault(one.when, []).append(one)
-    return Todo(tuple(first), tuple(now), {when: tuple(todo) for when, todo in later.items()})
+    return SortedAdvice(tuple(first), tuple(now), {when: tuple(todo) for when, todo in later.items()})
 
 
 def known(one: Advice, lang: str) -> str:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tocsin.tracing.boards.hide import fit
 from tocsin.tracing.boards.model import Board
-from tocsin.tracing.boards.periods import WEEK, settled
+from tocsin.tracing.boards.periods import WEEK, ZONE, settled
 from tocsin.tracing.numbers import Share, share
 
 WEEKS: Final = 26
@@ -52,10 +52,10 @@ class Open(Struct, frozen=True, kw_only=True):
 def opened(nation: Board, counts: Iterable[tuple[Any, ...]], before: Open | None = None) -> Open:
     """From what is told of the nation, rows (day, measure, disease, département, age band, people) of
     ``day_counts``, and what was open before."""
-    until = settled(nation.at).week_to.date()
+    until = settled(nation.at).week_to.astimezone(ZONE).date()
     since = until - WEEKS * WEEK
     was = {one.day: one for one in before.days} if before else {}
-    known_until = settled(before.at).week_to.date() if before else since
+    known_until = settled(before.at).week_to.astimezone(ZONE).date() if before else since
     new = [one for one in _days(nation.disease, counts, since, until) if one.day >= known_until]
     return Open(
         at=nation.at,

@@ -26,7 +26,7 @@ LONGEST: Final = 1000
 _FIELD: Final = re.compile(r"[a-z_]{1,30}(?:-[0-9]{1,2})?")
 
 
-class CallDraft(Struct, frozen=True, kw_only=True):
+class TypedCall(Struct, frozen=True, kw_only=True):
     """What was typed of a call so far."""
 
     agent: str
@@ -65,13 +65,13 @@ def keep_draft(
         )  # fmt: skip
 
 
-def draft_of(connection: Connection, vault: Vault, task_id: int) -> CallDraft | None:
+def draft_of(connection: Connection, vault: Vault, task_id: int) -> TypedCall | None:
     """What was typed of a call that is not written down; None where nothing was."""
     found = row(connection, "draft", task=task_id)
     if found is None:
         return None
     typed = msgspec.json.decode(vault.open(found.sealed, PLACE), type=dict[str, str])
-    return CallDraft(agent=found.agent, at=found.at, typed=typed)
+    return TypedCall(agent=found.agent, at=found.at, typed=typed)
 
 
 def drop_draft(connection: Connection, task_id: int) -> None:

@@ -44,7 +44,7 @@ class Root(Struct, frozen=True):
         return f"contact-{self.id}"
 
 
-class Told(Struct, frozen=True):
+class WithdrawnCase(Struct, frozen=True):
     """A case that was told to isolate."""
 
     id: int
@@ -66,16 +66,20 @@ class Withdrawn(Struct):
     letters: list[events.Posted]
 
 
-def told_cases(connection: psycopg.Connection[Any], cases: Sequence[int], now: datetime) -> list[Told]:
+def told_cases(
+    connection: psycopg.Connection[Any], cases: Sequence[int], now: datetime
+) -> list[WithdrawnCase]:
     """Which of these cases, not void yet, were told to isolate because of a result, and may still do so."""
     rows = connection.execute(
         query("intake.withdrawn_cases"),
         {"cases": list(cases), "since": now - RECENT, "today": day_of(now, HERE)},
     ).fetchall()
-    return [Told(*row) for row in rows]
+    return [WithdrawnCase(*row) for row in rows]
 
 
-def tell_cases(connection: psycopg.Connection[Any], told: Sequence[Told], now: datetime) -> Withdrawn:
+def tell_cases(
+    connection: psycopg.Connection[Any], told: Sequence[WithdrawnCase], now: datetime
+) -> Withdrawn:
     """Tell them that it was withdrawn, once their calls are void; the caller posts the letters.
 
     Who has a mobile hears of it in the conversation, or by a call after STOP; the others by a call.
@@ -131,13 +135,15 @@ def _told(connection: psycopg.Connection[Any], roots: Sequence[Root], now: datet
     }
 
 
-def _ring(connection: psycopg.Connection[Any], roots: Sequence[Root] | Sequence[Told], now: datetime) -> None:
+def _ring(
+    connection: psycopg.Connection[Any], roots: Sequence[Root] | Sequence[WithdrawnCase], now: datetime
+) -> None:
     """Those without a mobile are told by an agent, at an hour at which they may be rung."""
     if roots:
         _do(
             connection,
             "calls_of_withdrawn",
-            cases=[root.id if isinstance(root, Told) else None for root in roots],
+            cases=[root.id if isinstance(root, WithdrawnCase) else None for root in roots],
             contacts=[root.id if isinstance(root, Root) else None for root in roots],
             phones=[root.phone for root in roots],
             territories=[root.territory for root in roots],
@@ -147,7 +153,9 @@ def _ring(connection: psycopg.Connection[Any], roots: Sequence[Root] | Sequence[
         )
 
 
-def _post(found: Withdrawn, root: Root | Told, what: str, letter: events.Letter, now: datetime) -> None:
+def _post(
+    found: Withdrawn, root: Root | WithdrawnCase, what: str, letter: events.Letter, now: datetime
+) -> None:
     if root.kind == "mobile" and root.phone is not None and root.shard is not None:
         found.letters.append(
             events.Posted(

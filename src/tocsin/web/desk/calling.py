@@ -216,7 +216,7 @@ def _wrong(
     return _page(request, held, at, form, errors=errors, status=422)
 
 
-def _resumed(draft: calls.CallDraft, at: Desk, lang: language.Lang) -> dict[str, Any]:
+def _resumed(draft: calls.TypedCall, at: Desk, lang: language.Lang) -> dict[str, Any]:
     """Who typed what the page comes back with, and when."""
     return {
         "mine": draft.agent == at.who.login,
@@ -233,7 +233,7 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     entering: bool = False,
-    draft: calls.CallDraft | None = None,
+    draft: calls.TypedCall | None = None,
     namer: bool = False,
     unsure: Unsure | None = None,
     status: int = 200,

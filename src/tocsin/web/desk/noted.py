@@ -11,7 +11,7 @@ from tocsin.tracing.calls import ENDS, CallSheet, Outcome, Told, retry
 from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.later import NotLater, read_later
 from tocsin.tracing.calls.model import GOES_ON, WITHDRAWN
-from tocsin.web.desk.people import Entry, People, Row, people_of, told_of
+from tocsin.web.desk.people import People, Row, UnreadLine, people_of, told_of
 
 LONGEST: Final = 1000
 """Characters of a note."""
@@ -58,7 +58,7 @@ def noted(form: Mapping[str, str], sheet: CallSheet, now: datetime) -> Noted:
     outcome = next((one for one in OUTCOMES if one == chosen), None)
     if outcome is None:
         problems.append(("bar", "no_outcome"))
-    people = people_of(form) if sheet.contact_id is None else People((), Entry())
+    people = people_of(form) if sheet.contact_id is None else People((), UnreadLine())
     rows = people.rows
     problems += [(_field_of(row, n), _WRONG[row.problem]) for n, row in enumerate(rows) if row.stops]
     if people.entry.wrong:

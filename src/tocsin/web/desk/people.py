@@ -68,7 +68,7 @@ class Row(Struct, frozen=True, kw_only=True):
         return bool(self.number) and not self.number.startswith("+33")
 
 
-class Entry(Struct, frozen=True):
+class UnreadLine(Struct, frozen=True):
     """What stands in the line of new people: nothing of it is in the lines."""
 
     text: str = ""
@@ -82,7 +82,7 @@ class People(Struct, frozen=True):
     """The people of a form."""
 
     rows: tuple[Row, ...]
-    entry: Entry
+    entry: UnreadLine
 
 
 def people_of(form: Mapping[str, str], *, reads: bool = True) -> People:
@@ -91,9 +91,9 @@ def people_of(form: Mapping[str, str], *, reads: bool = True) -> People:
     Where it is not to be read (``reads``), it comes back as it was typed.
     """
     rows = [_field_row(form, n) for n in range(MOST) if form.get("drop") != str(n) and _is_there(form, n)]
-    entry, left = form.get("entry", "")[:LONGEST_ENTRY].strip(), Entry()
+    entry, left = form.get("entry", "")[:LONGEST_ENTRY].strip(), UnreadLine()
     if not reads:
-        left = Entry(form.get("entry", "")[:LONGEST_ENTRY])
+        left = UnreadLine(form.get("entry", "")[:LONGEST_ENTRY])
     elif entry and form.get("as_typed"):
         rows.append(_as_typed(entry))
     elif entry:
@@ -102,9 +102,9 @@ def people_of(form: Mapping[str, str], *, reads: bool = True) -> People:
                 _row(one.name, shown_number(one.number or "") or one.as_said) for one in read_contacts(entry)
             ]
         except FiguresLeft as error:
-            left = Entry(entry, True, ", ".join(error.figures))
+            left = UnreadLine(entry, True, ", ".join(error.figures))
         except NobodyRead:
-            left = Entry(entry, True)
+            left = UnreadLine(entry, True)
     return People(_told_apart(rows[:MOST]), left)
 
 

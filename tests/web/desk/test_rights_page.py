@@ -138,13 +138,21 @@ def test_who_asks_is_erased_and_is_given_the_signed_statement(
     assert client.post(f"/poste/cas/{lea}/effacer", {"number": str(lea)}).status_code == 403
 
 
-def test_a_naming_is_erased_alone_and_has_its_own_statement(office: Office, people: People, lea: int) -> None:
-    client, contact = supervisor(office), people.one("select id from tracing_contact")
-    client.post(f"/poste/contact/{contact}/effacer", {"number": str(contact)})
+@pytest.mark.parametrize("known", [True, False])
+def test_who_was_named_is_erased_and_never_who_named_them(
+    office: Office, people: People, lea: int, known: bool
+) -> None:
+    client, contact = supervisor(office), people.contact(lea, "Mamie", HOME)
+    if not known:
+        people.db.execute("update tracing_contact set person_id = null where id = %s", (contact,))
+    person = people.one("select person_id from tracing_contact where id = %s", contact)
+    done = client.post(f"/poste/contact/{contact}/effacer", {"number": str(contact)})
+    assert done.headers["Location"] == f"/poste/contact/{contact}/droits"
     assert people.one("select sealed from tracing_contact where id = %s", contact) is None
     assert people.one("select erased_at from tracing_case where id = %s", lea) is None
     said = json.loads(client.get(f"/poste/contact/{contact}/releve").content)
-    assert json.loads(said["statement"])["asked"] == {"people": [], "contacts": [contact]}
+    asked = {"people": [person], "contacts": []} if known else {"people": [], "contacts": [contact]}
+    assert json.loads(said["statement"])["asked"] == asked
     assert client.get(f"/poste/cas/{lea}/releve").status_code == 403, "nothing was erased of her"
 
 

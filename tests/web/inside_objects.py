@@ -18,10 +18,12 @@ import psycopg
 from tests.tracing.calls.people import People
 from tests.tracing.intake.results import row, table, write
 from tocsin.tracing import loans, shifts
+from tocsin.tracing.erasure import erase_asked
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.intake.files import ResultFiles
 from tocsin.tracing.intake.run import run
 from tocsin.tracing.intake.store import Store
+from tocsin.tracing.rights import Subject, person_asked
 from tocsin.tracing.vault import Vault
 
 Parts = dict[str, Any]
@@ -54,6 +56,20 @@ def _contact(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts
     people = _people(db, vault)
     case = people.case("Max", _number(), family=_family(), territory=territory)
     return {"contact": people.contact(case, NAME, _number())}
+
+
+def _erased_case(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    return _erased(db, vault, "case", _case(db, vault, territory))
+
+
+def _erased_contact(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
+    return _erased(db, vault, "contact", _contact(db, vault, territory))
+
+
+def _erased(db: psycopg.Connection[Any], vault: Vault, subject: Subject, parts: Parts) -> Parts:
+    asked = person_asked(db, subject, parts[subject])
+    erase_asked(db, vault, asked, datetime.now(UTC), by="x")
+    return parts
 
 
 def _task(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
@@ -111,6 +127,12 @@ MAKERS: Final[dict[str, Maker]] = {
         _task,
     ),
     **dict.fromkeys(("desk.file", "desk.join", "desk.part", "desk.amend", "desk.case_rings"), _case),
+    **dict.fromkeys(("desk.rights", "desk.rights_file", "desk.rights_erase"), _case),
+    **dict.fromkeys(
+        ("desk.rights_contact", "desk.rights_contact_file", "desk.rights_contact_erase"), _contact
+    ),
+    "desk.rights_proof": _erased_case,
+    "desk.rights_contact_proof": _erased_contact,
     "desk.undo": _correction,
     **dict.fromkeys(("desk.contact", "desk.amend_contact", "desk.contact_rings"), _contact),
     "desk.judge": _reply,

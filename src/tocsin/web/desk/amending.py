@@ -10,14 +10,11 @@ from tocsin.tracing.calls import words as said
 from tocsin.tracing.calls.script import word
 from tocsin.tracing.files import amending
 from tocsin.tracing.files.amending import NothingAmended, SameIdentity, Subject
-from tocsin.tracing.files.corrections import NoSuchFile
-from tocsin.tracing.files.reading import person_of_file, territory_of_contact
 from tocsin.web import addresses, failures, language, render
-from tocsin.web.desk.filing import allowed
-from tocsin.web.desk.means import Desk, desk, sentences
+from tocsin.web.desk.filing import allowed, allowed_contact
+from tocsin.web.desk.means import Desk, desk, log_file, sentences
 from tocsin.web.desk.shown import moment
-from tocsin.web.staff import clock, log
-from tocsin.web.staff.door import NotAllowed, need
+from tocsin.web.staff import clock
 
 ACTION: Final = "desk.amend"
 PAGE: Final = "desk.amend"
@@ -44,11 +41,7 @@ def case(request: HttpRequest, case: int) -> HttpResponse:
 def contact(request: HttpRequest, contact: int) -> HttpResponse:
     """The form for the file of a contact; and what was put right."""
     with desk(request) as at:
-        try:
-            territory = territory_of_contact(at.connection, contact)
-        except NoSuchFile:
-            raise NotAllowed(ACTION) from None
-        need(request, ACTION, territory)
+        territory = allowed_contact(request, at, contact, ACTION)
         return _amend(request, at, "contact", contact, territory)
 
 
@@ -61,11 +54,7 @@ def _amend(request: HttpRequest, at: Desk, subject: Subject, id: int, territory:
     if request.method == "POST":
         problem = t["choose"] if why not in WHYS else _put_right(at, subject, id, form, what, why, t)
         if not problem:
-            log.write(
-                at.connection, at.who, ACTION, subject=subject, subject_id=id, territory=territory,
-                why=f"{what}: {why}", now=at.now,
-            )  # fmt: skip
-            _log_elsewhere(at, subject, id, territory, f"{what}: {why}")
+            log_file(at, ACTION, subject, id, territory, f"{what}: {why}")
             page, part = ("desk.file", "case") if subject == "case" else ("desk.contact", "contact")
             return HttpResponseRedirect(f"{addresses.of(page, lang, **{part: id})}?why=mistake&amended")
     last = amending.last_call(at.connection, subject, id)
@@ -87,16 +76,6 @@ def _amend(request: HttpRequest, at: Desk, subject: Subject, id: int, territory:
     )
     response.status_code = 422 if problem else 200
     return response
-
-
-def _log_elsewhere(at: Desk, subject: Subject, id: int, territory: str, why: str) -> None:
-    """An entry about the person of a contact where they live, if that is not where they were named."""
-    person = person_of_file(at.connection, subject, id)
-    if person and person.territory != territory:
-        log.write(
-            at.connection, at.who, ACTION, subject="person", subject_id=person.id,
-            territory=person.territory, why=why, now=at.now,
-        )  # fmt: skip
 
 
 def _put_right(at: Desk, subject: Subject, id: int, form: dict[str, str], what: str, why: str, t: Any) -> str:

@@ -16,7 +16,7 @@ from tocsin.tracing.files import corrections
 from tocsin.tracing.files.corrections import NoSuchFile
 from tocsin.tracing.files.reading import contact_file, territories, territory_of_contact
 from tocsin.web import failures, language, render
-from tocsin.web.desk.means import Desk, desk
+from tocsin.web.desk.means import Desk, desk, may_answer
 from tocsin.web.desk.picture import picture
 from tocsin.web.desk.shown import left, moment, place
 from tocsin.web.desk.whys import ask, why_of
@@ -73,6 +73,7 @@ def show(request: HttpRequest, case: int) -> HttpResponse:
         may_ring=at.who.may("desk.call", file.territory),
         may_correct=at.who.may("desk.correct", file.territory),
         may_amend=at.who.may("desk.amend", file.territory),
+        may_read_rights=may_answer(at, "rights.read", "case", case, file.territory),
         amended="amended" in request.GET,
         undone="undone" in request.GET,
         corrected="corrected" in request.GET,
@@ -85,11 +86,7 @@ def contact(request: HttpRequest, contact: int) -> HttpResponse:
         return failures.refused(request, 405, allow="GET, HEAD")
     lang, why = language.of(request), why_of(request)
     with desk(request) as at:
-        try:
-            territory = territory_of_contact(at.connection, contact)
-        except NoSuchFile:
-            raise NotAllowed("desk.file") from None
-        need(request, "desk.file", territory)
+        territory = allowed_contact(request, at, contact)
         if not why:
             return ask(request)
         file = contact_file(at.connection, at.vault, contact, at.who.login, at.now, f"desk.{why}")
@@ -110,6 +107,7 @@ def contact(request: HttpRequest, contact: int) -> HttpResponse:
         isolation=_day(file.isolation_end, lang),
         events=[row(event, file.zone, lang) for event in file.events],
         may_amend=at.who.may("desk.amend", territory),
+        may_read_rights=may_answer(at, "rights.read", "contact", contact, territory),
         amended="amended" in request.GET,
     )
 
@@ -119,6 +117,16 @@ def allowed(request: HttpRequest, at: Desk, case: int, action: str = "desk.file"
     try:
         territory = territories(at.connection, [case])[case]
     except (KeyError, NoSuchCase):
+        raise NotAllowed(action) from None
+    need(request, action, territory)
+    return territory
+
+
+def allowed_contact(request: HttpRequest, at: Desk, contact: int, action: str = "desk.file") -> str:
+    """The département of a contact, if whoever asks may do this there. Raises NotAllowed."""
+    try:
+        territory = territory_of_contact(at.connection, contact)
+    except NoSuchFile:
         raise NotAllowed(action) from None
     need(request, action, territory)
     return territory

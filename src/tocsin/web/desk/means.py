@@ -13,9 +13,12 @@ from msgspec import Struct
 
 from tocsin.tracing import calls, keyfile, loans
 from tocsin.tracing.clock import from_environment
+from tocsin.tracing.files.reading import person_of_file
 from tocsin.tracing.keyfile import KeysDamaged, KeysExposed, NoKeys
+from tocsin.tracing.rights import Subject
 from tocsin.tracing.vault import Vault
 from tocsin.web import failures, language, render, store, words
+from tocsin.web.staff import log
 from tocsin.web.staff.door import NotAllowed, staff
 from tocsin.web.staff.model import Staff
 
@@ -53,6 +56,27 @@ def need_there(at: Desk, action: str, territory: str) -> None:
     own = at.who.territories(action) or ()
     if territory not in loans.lenders(at.connection, own, at.now):
         raise NotAllowed(action, territory)
+
+
+def may_answer(at: Desk, action: str, subject: Subject, id: int, territory: str) -> bool:
+    """Whether they may do it where the file is, and also where its person lives."""
+    person = person_of_file(at.connection, subject, id)
+    places = {territory, person.territory} if person else {territory}
+    return all(at.who.may(action, place) for place in places)
+
+
+def log_file(at: Desk, action: str, subject: Subject, id: int, territory: str, why: str) -> None:
+    """An entry about a file; and one about the person of a contact where they live, if that is elsewhere."""
+    log.write(
+        at.connection, at.who, action, subject=subject, subject_id=id, territory=territory, why=why,
+        now=at.now,
+    )  # fmt: skip
+    person = person_of_file(at.connection, subject, id)
+    if person and person.territory != territory:
+        log.write(
+            at.connection, at.who, action, subject="person", subject_id=person.id,
+            territory=person.territory, why=why, now=at.now,
+        )  # fmt: skip
 
 
 def sentences(request: HttpRequest, page: str) -> words.Sentences:

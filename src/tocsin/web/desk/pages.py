@@ -11,6 +11,7 @@ from tocsin.web.desk import (
     filing,
     leaving,
     replies,
+    rights,
     ringing,
     searching,
     start,
@@ -88,6 +89,38 @@ PAGES: Final[tuple[Page, ...]] = (
     Page(
         "desk.amend_contact", "poste/contact/<row:contact>/corriger", "desk/contact/<row:contact>/amend",
         amending.contact, "desk.amend",
+    ),
+    Page(
+        "desk.rights", "poste/cas/<row:case>/droits", "desk/case/<row:case>/rights", rights.case,
+        "rights.read",
+    ),
+    Page(
+        "desk.rights_contact", "poste/contact/<row:contact>/droits", "desk/contact/<row:contact>/rights",
+        rights.contact, "rights.read",
+    ),
+    Page(
+        "desk.rights_file", "poste/cas/<row:case>/droits.json", "desk/case/<row:case>/rights.json",
+        rights.case_file, "rights.read",
+    ),
+    Page(
+        "desk.rights_contact_file", "poste/contact/<row:contact>/droits.json",
+        "desk/contact/<row:contact>/rights.json", rights.contact_file, "rights.read",
+    ),
+    Page(
+        "desk.rights_erase", "poste/cas/<row:case>/effacer", "desk/case/<row:case>/erase", rights.erase_case,
+        "rights.erase",
+    ),
+    Page(
+        "desk.rights_contact_erase", "poste/contact/<row:contact>/effacer",
+        "desk/contact/<row:contact>/erase", rights.erase_contact, "rights.erase",
+    ),
+    Page(
+        "desk.rights_proof", "poste/cas/<row:case>/releve", "desk/case/<row:case>/statement",
+        rights.case_proof, "rights.read",
+    ),
+    Page(
+        "desk.rights_contact_proof", "poste/contact/<row:contact>/releve",
+        "desk/contact/<row:contact>/statement", rights.contact_proof, "rights.read",
     ),
     Page(
         "desk.join", "poste/cas/<row:case>/reunir", "desk/case/<row:case>/join", correcting.join,

@@ -1,20 +1,18 @@
 """What will be erased and when, a dry run, the run that somebody starts, and the signed statements."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-import msgspec
 import psycopg
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from msgspec import Struct
 
-from tocsin.tracing import db, erasure, months, statement
+from tocsin.tracing import erasure, months, statement
 from tocsin.tracing.chores.recent import recent
 from tocsin.tracing.erasure import Erased, Erasing, StillWritten
 from tocsin.tracing.vault import Vault
-from tocsin.web import addresses, failures, language, render, store, words
+from tocsin.web import addresses, failures, language, render, words
+from tocsin.web.erasing.means import own_connection, statement_answer
 from tocsin.web.lead.means import Lead, lead, names, posted, vault
 from tocsin.web.staff import clock, log
 
@@ -23,8 +21,6 @@ AHEAD: Final = 14
 """Days to come that are listed."""
 SHOWN: Final = 20
 """Statements that are listed, the last ones; all of them are checked."""
-LIMIT: Final = "set statement_timeout = '10min'"
-"""A run may take minutes, a page may not: it has a connection of its own."""
 
 
 class Due(Struct, frozen=True):
@@ -50,7 +46,7 @@ def attempt(request: HttpRequest) -> HttpResponse:
     with lead(request) as at:
         log.write(at.connection, at.who, ACTION, now=at.now, subject="erasure", why="dry run")
         try:
-            with _own() as connection:
+            with own_connection() as connection:
                 (tried,) = erasure.erase(
                     connection, vault(), _today(at.now), at.now, by=at.who.login, dry_run=True
                 )
@@ -69,7 +65,7 @@ def run(request: HttpRequest) -> HttpResponse:
             return _page(request, at, problem="date", status=422)
         log.write(at.connection, at.who, ACTION, now=at.now, subject="erasure", why=f"run, up to {due}")
         try:
-            with _own() as connection:
+            with own_connection() as connection:
                 done = erasure.erase(connection, vault(), _today(at.now), at.now, by=at.who.login)
         except Erasing:
             return _page(request, at, problem="busy", status=409)
@@ -86,16 +82,7 @@ def statement_file(request: HttpRequest, number: int) -> HttpResponse:
         found = [one for one in erasure.statements(at.connection) if one.id == number and one.signature]
     if not found:
         return failures.refused(request, 404)
-    (one,) = found
-    said = {
-        "statement": one.statement,
-        "signature": one.signature.hex(),
-        "public_key": statement.public(vault().ring.signing),
-        "algorithm": "Ed25519 over the statement in UTF-8",
-    }
-    response = HttpResponse(msgspec.json.format(msgspec.json.encode(said)), content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="tocsin-erasure-{number}.json"'
-    return response
+    return statement_answer(found[0], vault())
 
 
 def _page(
@@ -165,19 +152,6 @@ def _due(connection: psycopg.Connection[Any], keys: Vault, today: date) -> list[
 
 def _counted(counts: dict[str, int], t: words.Sentences) -> list[tuple[str, int]]:
     return [(t.get(f"step_{name}", name), n) for name, n in counts.items() if n]
-
-
-@contextmanager
-def _own() -> Iterator[psycopg.Connection[Any]]:
-    """A connection without the bound of a page. Raises store.Away."""
-    try:
-        connection = db.connect()
-    except (db.NoStore, psycopg.OperationalError):
-        raise store.Away("there is no store") from None
-    with connection:
-        connection.execute(LIMIT)
-        connection.commit()
-        yield connection
 
 
 def _today(now: datetime) -> date:

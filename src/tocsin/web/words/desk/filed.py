@@ -11,6 +11,7 @@ FILED: Final = {
         "C'est corrigé, avec votre nom et le motif.",
         "It is put right, with your name and the reason.",
     ),
+    "rights": ("Droits de la personne", "Rights of the person"),
     "standing": ("Où il en est", "Standing"),
     "before": ("À joindre avant", "Reach before"),
     "time_left": ("reste {span}", "{span} left"),

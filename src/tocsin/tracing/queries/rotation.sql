@@ -27,12 +27,13 @@ where id > %(after)s and ({index} is not null or {fill}) and {column} is not nul
 order by id limit %(limit)s
 
 -- name: index_behind
--- The same of those under none of the living keys.
+-- The same of those under none of the living keys. The service runs meanwhile: whoever writes a row is not waited for,
+-- and the erasure says that it is still written.
 select id, {index}, {row} || {column}, {day}, collected_on from {table}
 where id > %(after)s and {index} is not null and {column} is not null
   and substring({index} from 1 for 4) <> all(%(living)s::bytea[])
 order by id limit %(limit)s
-for update
+for update skip locked
 
 -- name: index_left
 select count(*) from {table}

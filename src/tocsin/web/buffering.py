@@ -36,6 +36,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Fetch = Callable[[], bytes | type[OSError]]
 
 
 class BodyBounds(Struct, frozen=True):
@@ -106,17 +107,22 @@ class RefusedBody:
 
 
 class ArrivingBody:
-    """A body of which a part has not come yet; a thread reads it, a piece at a time."""
+    """A body of which a part has not come yet; a thread reads it, a piece at a time.
 
-    def __init__(self, begun: bytes, fetch: Callable[[], bytes]) -> None:
+    What is fetched is a piece or the kind of an error, never the one that was raised: see ``RefusedBody``.
+    """
+
+    def __init__(self, begun: bytes, fetch: Fetch) -> None:
         self._left = bytearray(begun)
-        self._fetch: Callable[[], bytes] | None = fetch
+        self._fetch: Fetch | None = fetch
         self._ended = False
 
     def read(self, size: int = -1) -> bytes:
         """Up to so many bytes, none at its end. Raises BodyTooSlow, BodyCutShort."""
         while not self._ended and self._fetch and (size < 0 or not self._left):
             piece = self._fetch()
+            if not isinstance(piece, bytes):
+                raise piece
             self._ended = not piece
             self._left += piece
         size = len(self._left) if size < 0 else size
@@ -254,11 +260,14 @@ class BufferingServer:
         loop = asyncio.get_running_loop()
         more = True
 
-        async def fetched() -> bytes:
+        async def fetched() -> bytes | type[OSError]:
             nonlocal more
             piece = b""
-            while more and not piece:
-                piece, more = await patience.next(receive)
+            try:
+                while more and not piece:
+                    piece, more = await patience.next(receive)
+            except OSError as why:
+                return type(why)
             return piece
 
         return ArrivingBody(begun, lambda: _on_loop(loop, fetched()))

@@ -71,7 +71,8 @@ def test_who_turned_eighteen_that_day_is_written_to_and_who_did_not_through_a_pa
     )
     numbers = ("+33639981200", "+33639981111")
     whose = {index: number for number in numbers for index in office.vault.found_by("number", number)}
-    assert [(whose[bytes(index)], band) for index, band in reached] == list(zip(numbers, ("18-39", "12-17")))
+    own, parents = numbers
+    assert [(whose[bytes(index)], band) for index, band in reached] == [(own, "18-39"), (parents, "12-17")]
 
 
 @pytest.mark.parametrize(

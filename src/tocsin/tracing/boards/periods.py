@@ -87,9 +87,9 @@ def periods(now: datetime) -> Periods:
 def settled(now: datetime) -> Periods:
     """The periods of what is told once and not again: whole weeks from Monday to Sunday.
 
-    They are told on the Tuesday on which all of their deadlines have passed, two of them for ``grown``, four for
-    the month, each beside the one before. ``now`` of them is that Tuesday, 0 h in Paris: nobody can tell from
-    them what happened since.
+    They are told on the Tuesday on which all of their deadlines have passed, two of them for ``grown``, four
+    for the month, each beside the one before. ``now`` of them is that Tuesday, 0 h in Paris: nobody can tell
+    from them what happened since.
 
     >>> from datetime import UTC
     >>> found = settled(datetime(2021, 4, 3, 7, tzinfo=UTC))

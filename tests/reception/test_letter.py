@@ -59,7 +59,7 @@ def test_each_reason_has_its_clause_its_dates_and_its_source():
     text = text_of(parts(words(ASKED), attached(original())))
 
     assert "règle ask.email.personal, au plus tard depuis le 30 novembre 2018" in text
-    assert "source : RTL, quoting ameli.fr, 2018-11-30" in text
+    assert "source : RTL, citant ameli.fr, 2018-11-30" in text
     assert "https://www.rtl.fr/" in text  # a source of ours may be clicked
 
 

@@ -34,7 +34,13 @@ class Office:
     # ---- files
 
     def phone(self, number: str) -> tuple[int, int]:
-        """A phone and its shard."""
+        """A phone and its shard, whichever week it was first met in."""
+        known = self.db.execute(
+            "update tracing_phone set kind = 'mobile' where number_index = any(%s) returning id, shard",
+            (self.vault.found_by("number", number),),
+        ).fetchone()
+        if known:
+            return known[0], known[1]
         index = self.vault.index("number", number, self.day)
         (id,) = draw_ids(self.db, "tracing_phone", 1)
         row = self.db.execute(

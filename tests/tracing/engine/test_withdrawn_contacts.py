@@ -175,7 +175,10 @@ def test_a_stop_said_to_another_conversation_of_the_phone_holds_for_the_withdraw
     office.step()
     office.later(days=1)
     assert office.texts(KARIM) == before
-    assert office.one("select count(*) from tracing_outbox") == 0
+    waiting = (
+        "select m.phone_id, m.template from tracing_outbox o join tracing_message m on m.id = o.message_id"
+    )
+    assert office.all(waiting) == [(office.phone(LEA)[0], "case.notice.silence-1")], "hers goes on"
     assert {reason for _, reason in rung(office)} <= {"withdrawn", "stopped"}
     assert len(rung(office)) == 2
 

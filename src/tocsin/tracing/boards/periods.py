@@ -85,15 +85,16 @@ def periods(now: datetime) -> Periods:
 
 
 def settled(now: datetime) -> Periods:
-    """The periods of what is told once and not again: whole weeks from Monday to Sunday, on the Tuesday on
-    which
-    all of their deadlines have passed, two of them for ``grown``, four for the month, each beside the one
-    before. ``now`` of them is that Tuesday, 0 h in Paris: nobody can tell from them what happened since.
+    """The periods of what is told once and not again: whole weeks from Monday to Sunday.
+
+    They are told on the Tuesday on which all of their deadlines have passed, two of them for ``grown``, four
+    for the month, each beside the one before. ``now`` of them is that Tuesday, 0 h in Paris: nobody can tell
+    from them what happened since.
 
     >>> from datetime import UTC
     >>> found = settled(datetime(2021, 4, 3, 7, tzinfo=UTC))
     >>> found.now.isoformat(), found.week_from.isoformat(), found.month.isoformat()
-    ('2021-03-30T00:00:00+02:00', '2021-03-22T00:00:00+01:00', '2021-02-22T00:00:00+01:00')
+    ('2021-03-30T00:00:00+02:00', '2021-03-22T00:00:00+01:00', '2021-03-01T00:00:00+01:00')
     """
     told = now.astimezone(ZONE).date() - timedelta(days=1)
     monday = told - timedelta(days=told.weekday())

@@ -39,7 +39,7 @@
   form.addEventListener("htmx:beforeRequest", function () { status.textContent = status.dataset.busy; });
   form.addEventListener("htmx:sendError", function () { status.textContent = status.dataset.lost; });
   form.addEventListener("htmx:timeout", function () { status.textContent = status.dataset.lost; });
-  document.body.addEventListener("htmx:afterSettle", function (event) {
+  document.body.addEventListener("htmx:afterSwap", function (event) {
     if (event.target.id !== "result") return;
     status.textContent = "";
     var heading = form.querySelector("h2");

@@ -56,9 +56,9 @@ class MadeMachine:
             (tools / name).chmod(0o755)
         mounts = []
         for name in LAYERED:
-            for part in ("above", "work"):
+            for part in ("above", "scratch"):
                 (folder / part / name).mkdir(parents=True)
-            layers = f"lowerdir=/{name},upperdir={folder}/above/{name},workdir={folder}/work/{name}"
+            layers = f"lowerdir=/{name},upperdir={folder}/above/{name},workdir={folder}/scratch/{name}"
             mounts.append(f"mount -t overlay overlay -o {layers} /{name}")
         self._enter = "\n".join([*mounts, f"export PATH={tools}:$PATH", f"cd {self.here}"])
 

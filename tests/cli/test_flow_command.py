@@ -6,7 +6,6 @@ import pty
 import re
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 
 import pytest
 from conversation.small import COLD
@@ -209,21 +208,11 @@ class TestShow:
     def test_each_that_is_shipped_can_be_shown(self, tocsin, name):
         assert tocsin("flow", "show", name).status == 0
 
-    def test_the_picture_is_written_to_a_file(self, tocsin, cold):
-        ran = tocsin("flow", "show", cold, "--svg", "cold.svg", "--lang", "en")
-        assert (ran.status, ran.out) == (0, "")
-        root = ET.fromstring((tocsin.folder / "cold.svg").read_text(encoding="utf-8"))
-        assert root.find("{*}title").text == "A cold (cold)"
-
-    def test_or_to_standard_output(self, tocsin, cold):
-        assert tocsin("flow", "show", cold, "--svg", "-").out.startswith("<svg ")
-
-    def test_a_picture_that_nobody_could_read_is_refused(self, tocsin):
-        many = "".join(f"  s{n}: {{next: s{n + 1}}}\n" for n in range(300))
-        text = COLD.replace("next: done", "next: s0") + many + "  s300: {end: done}\n"
-        ran = tocsin("flow", "show", tocsin.file("many.yaml", text), "--svg", "-")
-        assert ran.status == 65
-        assert "304 states" in ran.err
+    def test_the_graph_is_written_as_a_mermaid_diagram(self, tocsin, cold):
+        ran = tocsin("flow", "show", cold, "--mermaid", "--lang", "en")
+        assert (ran.status, ran.err) == (0, "")
+        assert ran.out.startswith("flowchart TD\n  accTitle: A cold (cold)\n")
+        assert '  s0 -->|"yes"| s1\n' in ran.out
 
 
 class TestPlay:

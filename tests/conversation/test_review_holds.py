@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tocsin.conversation.flow.diagram import write_mermaid
 from tocsin.conversation.flow.load import FlowError, parse
-from tocsin.conversation.flow.picture import picture
 from tocsin.conversation.play import Player, facts_of
 from tocsin.conversation.review import review
 from tocsin.conversation.session import Reply
@@ -84,7 +84,7 @@ def test_what_is_clean_can_be_drawn_and_played_to_its_end(text, replies):
     if isinstance(found, FlowError) or any(finding.grave for finding in found):
         return
     flow = parse(text, "cold.yaml")
-    assert picture(flow, "fr")
+    assert write_mermaid(flow, "fr")
     player = Player(flow, facts_of(flow, flow.example.facts), datetime(2026, 1, 5, 9, tzinfo=UTC))
     for n, reply in enumerate(replies):
         player.happen(Reply(player.now + timedelta(minutes=n), reply))

@@ -123,7 +123,7 @@ def test_where_a_how_to_is_tried_it_is_named(name, folder):
 
 
 FILE = re.compile(r"(?<![\w/.$-])@?((?:[\w.-]+/)*[\w-]+\.(?:csv|eml|hl7|json|jsonl|ndjson|pem|txt|yaml))\b")
-MADE = re.compile(r"(?:>>?|--out|--ack|--report|--svg|-out|-keyout|-o|backup)\s+([\w./-]+)")
+MADE = re.compile(r"(?:>>?|--out|--ack|--report|-out|-keyout|-o|backup)\s+([\w./-]+)")
 MAKERS = {
     "quarantine-17.csv": "quarantine show 17 --out .",
     "town/keys.json": "--folder town",

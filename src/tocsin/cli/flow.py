@@ -8,11 +8,10 @@ from pathlib import Path
 
 from tocsin.charter.load import load as load_charter
 from tocsin.cli import rehearsal, replay, states
-from tocsin.cli.output import opened
 from tocsin.cli.paper import Paper, columns
 from tocsin.cli.status import BadData, Failure, NoSuchFile, Usage, failure_of
+from tocsin.conversation.flow.diagram import write_mermaid
 from tocsin.conversation.flow.load import FlowError, UnknownFlow, flows, load, load_file, read, shipped
-from tocsin.conversation.flow.picture import TooLarge, picture
 from tocsin.conversation.flow.schema import Flow, templates
 from tocsin.conversation.guarded import reasons
 from tocsin.conversation.review import CHECKS, Check, Finding, review
@@ -125,15 +124,10 @@ def _show(options: Namespace) -> int:
     flow, lang = flow_of(options.flow), options.lang or "fr"
     if options.state and options.state not in flow.states:
         raise Usage(f"no state {options.state!r}; there are {', '.join(flow.states)}", place="flow show")
-    if not options.svg:
+    if options.mermaid:
+        print(write_mermaid(flow, lang), end="")
+    else:
         states.draw(Paper.standard(), flow, lang, options.state)
-        return 0
-    try:
-        drawn = picture(flow, lang)
-    except TooLarge as error:
-        raise BadData(str(error), place=options.flow) from error
-    with opened(options.svg) as out:
-        out.write(drawn.encode())
     return 0
 
 

@@ -345,7 +345,7 @@ def _flow(parser: argparse.ArgumentParser) -> None:
     show = actions.add_parser("show", help="its states: texts and their cost, answers, silences, pauses")
     show.add_argument("flow", metavar="NAME|FILE.yaml", help=which)
     show.add_argument("--state", metavar="NAME", help="only this state")
-    show.add_argument("--svg", metavar="FILE", help="write the picture of its graph instead")
+    show.add_argument("--mermaid", action="store_true", help="write its graph as a Mermaid diagram instead")
     play = actions.add_parser("play", help="both sides of a conversation, or transcripts played again")
     play.add_argument("flow", nargs="?", metavar="NAME|FILE.yaml", help=which)
     add = play.add_argument

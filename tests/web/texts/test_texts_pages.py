@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from tests.web.inside import signed_in
+from tocsin.conversation.flow.load import load
 from tocsin.tracing.wording import steps, store
 from tocsin.tracing.wording.model import Person
 from tocsin.tracing.wording.texts import text, texts
@@ -79,12 +80,15 @@ class TestReading:
         assert '<span class="filled">lundi 1er mars</span>' in said or 'class="filled">' in said
 
     @pytest.mark.parametrize(("name", "count"), [("case", 13), ("contact", 19), ("follow_up", 5)])
-    def test_a_conversation_is_drawn_in_the_words_of_now(self, people, name, count):
+    def test_a_conversation_is_told_state_by_state_in_the_words_of_now(self, people, name, count):
         answer = people["auditor"].get(f"/textes/conversation/{name}")
         said = page(answer)
         assert said.count('<li><a href="/textes/') == count
         assert "Rien à redire" in said
-        assert '<svg xmlns="http://www.w3.org/2000/svg"' in said
+        states = load(name).states
+        assert sorted(re.findall(r'<li id="state-(\w+)">', said)) == sorted(states)
+        leads = {(state, to) for state in states for _, to in states[state].targets()}
+        assert len(re.findall(r'→ <a href="#state-\w+">', said)) == len(leads)
         assert not re.search(r"<style|style=|<script(?![^>]* src=)", answer.content.decode())
 
     def test_a_list_asks_the_store_few_questions(self, people, monkeypatch):

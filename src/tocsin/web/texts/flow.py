@@ -1,13 +1,10 @@
-"""One conversation: its picture, in the words that are sent now, and each of its texts."""
+"""One conversation: its states, in the words that are sent now, and each of its texts."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.safestring import SafeString, mark_safe
 
 from tocsin.conversation.flow.load import flows, load
-from tocsin.conversation.flow.picture import picture
 from tocsin.conversation.flow.reworded import Words, reworded
-from tocsin.conversation.flow.schema import Flow
-from tocsin.conversation.flow.style import STYLE
+from tocsin.conversation.flow.summary import summarise_states
 from tocsin.tracing.clock import from_environment
 from tocsin.tracing.wording.overview import Spoken, spoken
 from tocsin.web import language, render, store, words
@@ -45,17 +42,9 @@ def show(request: HttpRequest, flow: str) -> HttpResponse:
         result=next(one for one in _GRAVEST if one in results),
         changed=len(said.reworded),
         texts=[_line(one, lang, t) for one in mine],
-        picture=_drawn(said, lang),
+        flow_states=summarise_states(said, lang),
     )
 
 
 def _line(one: Spoken, lang: Lang, t: Sentences) -> tuple[str, str, str]:
     return one.text.id, opening(one.words, lang), place(one.text, lang, t)
-
-
-def _drawn(flow: Flow, lang: Lang) -> SafeString:
-    """The picture as a part of the page: whatever is written in it was made harmless where it is drawn.
-
-    Its looks stand in a file of ours: no page of the site may have any within.
-    """
-    return mark_safe(picture(flow, lang).replace(f"<style>{STYLE}</style>", ""))

@@ -24,8 +24,8 @@ WORDS: Final = {
         "Elle dit aussi les textes communs à toutes les conversations.",
         "It also says the texts that are common to all conversations.",
     ),
-    "its_picture": ("Son déroulement", "How it goes"),
-    "its_picture_lead": (
+    "its_course": ("Son déroulement", "How it goes"),
+    "its_course_lead": (
         "Les textes changent, ce déroulement non : il change avec une nouvelle version de Tocsin.",
         "Texts change, this does not: it changes with a new version of Tocsin.",
     ),

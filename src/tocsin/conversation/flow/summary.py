@@ -1,0 +1,122 @@
+"""The states of a flow for people: what each says and costs, and where answers and silence lead."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.charter.schema import Wording
+from tocsin.charter.words import said
+from tocsin.conversation.flow.cost import cost
+from tocsin.conversation.flow.schema import Flow, State, Wait
+from tocsin.conversation.flow.words import SHAPES, Shape, colon, length, shape, way
+
+_QUIET: Final = ("silence", "lost")
+
+_WORDS: Final = {
+    "start": Wording("début", "start"),
+    "then": Wording("ensuite", "then"),
+    "adviser": Wording("appel", "call"),
+    "unanswered": Wording("sans réponse", "no answer"),
+    "and_then": Wording("puis", "then"),
+    "reminder": Wording("rappel après {time}", "reminder after {time}"),
+    "call_after": Wording("appel après {time}", "call after {time}"),
+    "gives_up": Wording("suite après {time}", "on after {time}"),
+    "until": Wording("jusqu'à {day}, {hour}", "until {day}, {hour}"),
+    "for": Wording("pendant {time}", "for {time}"),
+}
+
+
+class StateExit(Struct, frozen=True):
+    """Where one or several answers lead."""
+
+    label: str
+    """The answers, in words: ``no, silence``."""
+    target: str
+    is_quiet: bool
+    """Whether only silence, or an answer not understood, leads there."""
+
+
+class StateSummary(Struct, frozen=True, kw_only=True):
+    """A state, in words."""
+
+    name: str
+    shape: Shape
+    kind: str
+    """What it is: ``start · question``."""
+    parts: int
+    """SMS that its text takes at its longest; 0 where it says nothing."""
+    body: str
+    """Its text, or for how long it waits, or what it sets."""
+    silence: str
+    """What happens without an answer; may be empty."""
+    calls: tuple[str, ...]
+    """Why a human is asked to ring."""
+    exits: tuple[StateExit, ...]
+
+
+def summarise_states(flow: Flow, lang: str) -> list[StateSummary]:
+    """Every state, the start first."""
+    return [_summarise(flow, name, lang) for name in sorted(flow.states, key=lambda name: name != flow.start)]
+
+
+def _summarise(flow: Flow, name: str, lang: str) -> StateSummary:
+    state = flow.states[name]
+    kind = said(SHAPES[shape(state)], lang)
+    return StateSummary(
+        name=name,
+        shape=shape(state),
+        kind=f"{_word('start', lang)} · {kind}" if name == flow.start else kind,
+        parts=cost(flow, state.say, lang).parts if state.say else 0,
+        body=_body(name, state, lang),
+        silence=_silence(state, lang),
+        calls=tuple(_calls(state, lang)),
+        exits=tuple(_exits(state, lang)),
+    )
+
+
+def _word(name: str, lang: str) -> str:
+    return said(_WORDS[name], lang)
+
+
+def _body(name: str, state: State, lang: str) -> str:
+    if state.say:
+        return said(state.say, lang)
+    if state.wait:
+        return _pause(state.wait, lang)
+    if state.end:
+        return "" if state.end == name else state.end
+    return ", ".join(f"{fact} = {str(value).lower()}" for fact, value in state.assign.items())
+
+
+def _pause(wait: Wait, lang: str) -> str:
+    if wait.after:
+        return _word("for", lang).format(time=length(wait.after, lang))
+    day = f"{wait.until} {wait.days:+d}" if wait.days else wait.until
+    return _word("until", lang).format(day=day, hour=wait.at)
+
+
+def _silence(state: State, lang: str) -> str:
+    """What happens without an answer: ``sans réponse : rappel après 2 h, puis suite après 3 jours``."""
+    steps = []
+    for step in state.silence:
+        name = "reminder" if step.say else "call_after" if step.call else "gives_up"
+        steps.append(_word(name, lang).format(time=length(step.after, lang)))
+    lead = f"{_word('unanswered', lang)}{colon(lang)}"
+    return lead + f", {_word('and_then', lang)} ".join(steps) if steps else ""
+
+
+def _calls(state: State, lang: str) -> Iterator[str]:
+    for reason in (state.call, *(step.call for step in state.silence)):
+        if reason:
+            yield f"{_word('adviser', lang)}{colon(lang)}{reason}"
+
+
+def _exits(state: State, lang: str) -> Iterator[StateExit]:
+    """The ways out; those to one state are one."""
+    ways: dict[str, list[str]] = {}
+    for name, target in state.targets():
+        ways.setdefault(target, []).append(name)
+    for target, found in ways.items():
+        label = ", ".join(way(state, name, lang) or _word("then", lang) for name in found)
+        yield StateExit(label, target, all(name in _QUIET for name in found))

@@ -108,7 +108,7 @@ def test_every_address_is_in_the_reference():
 
 def test_every_refusal_is_in_the_reference_with_its_status():
     table = dict(re.findall(r"^\| `(\w+)` \| (\d{3}) \|", REFERENCE, re.M))
-    assert table == {kind: str(status) for kind, (status, _, _) in problem.KINDS.items()}
+    assert table == {kind: str(status) for kind, (status, _) in problem.KINDS.items()}
     assert set(problem.KINDS) == set(get_args(problem.Kind))
     assert rows("key of a refusal") == list(problem.Body.__struct_fields__)
 

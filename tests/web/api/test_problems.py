@@ -110,7 +110,7 @@ def test_what_needs_a_key_is_refused_without_one(site):
 def test_a_service_may_answer_nobody_without_a_key(clock):
     closed = Client(Api(Settings(anonymous=0), clock=clock))
     refused(closed.check(), 401, "no_key", field="Authorization")
-    assert closed.get("/api/").status == closed.get("/healthz").status == 200
+    assert closed.get("/api/v1/openapi.json").status == closed.get("/healthz").status == 200
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ def test_no_refusal_is_without_its_line_in_this_spec(kind):
 
 
 def test_kinds_and_statuses():
-    assert {status for status, _, _ in KINDS.values()} == {
+    assert {status for status, _ in KINDS.values()} == {
         400,
         401,
         403,
@@ -409,4 +409,4 @@ def test_kinds_and_statuses():
         500,
         503,
     }
-    assert all(english and french and english != french for _, english, french in KINDS.values())
+    assert all(title for _, title in KINDS.values())

@@ -59,7 +59,7 @@ def test_the_api_and_the_site_are_one_address(served):
     assert headers["RateLimit-Limit"] == "100000"
     assert ask(served, "/")[0] == 200
     assert ask(served, "/api/nothing")[0] == 404
-    assert b"<html" in ask(served, "/en/api/")[2]
+    assert b'"openapi": "3.1.0"' in ask(served, "/en/api/")[2]
 
 
 def test_a_number_may_be_written_with_signs(served):

@@ -84,8 +84,8 @@ def _schemas() -> dict[str, Any]:
 def _operation(operation: Operation) -> dict[str, Any]:
     said: dict[str, Any] = {
         "operationId": operation.id,
-        "summary": operation.title.en,
-        "description": operation.what.en,
+        "summary": operation.title,
+        "description": operation.what,
         "responses": {"200": _answer(operation), **_problems(operation)},
     }
     if operation.parameters:
@@ -108,7 +108,7 @@ def _parameter(one: Any) -> dict[str, Any]:
     schema = one.schema | {"enum": list(available())} if one.name == "institution" else one.schema
     return {
         "name": one.name, "in": one.where, "required": one.required, "schema": schema,
-        "description": one.what.en,
+        "description": one.what,
     }  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def _answer(operation: Operation) -> dict[str, Any]:
             "content": {NDJSON: {"schema": {"type": "string"}, "x-itemSchema": lines}},
         }
     schema = msgspec.json.schema_components([operation.answer], ref_template=_REF)[0][0]
-    return {"description": operation.title.en, "content": {operation.gives: {"schema": schema}}}
+    return {"description": operation.title, "content": {operation.gives: {"schema": schema}}}
 
 
 def _problems(operation: Operation) -> dict[str, Any]:

@@ -1,10 +1,9 @@
-"""One method of one address, as the document and the page of the API tell of it."""
+"""One method of one address, as the OpenAPI document tells of it."""
 
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from tocsin.charter.schema import Wording
 from tocsin.web.api.problem import Kind
 from tocsin.web.api.reply import JSON
 
@@ -16,7 +15,7 @@ class Parameter(Struct, frozen=True):
 
     name: str
     schema: dict[str, Any]
-    what: Wording
+    what: str
     where: Where = "query"
     required: bool = False
 
@@ -27,8 +26,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     id: str
     method: Literal["get", "post"]
     path: str
-    title: Wording
-    what: Wording
+    title: str
+    what: str
     scope: Literal["", "check", "intake", "metrics"] = ""
     """Of the key: needed where ``key``, else possible."""
     key: bool = False

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
-HTML: Final = "text/html; charset=utf-8"
 TEXT: Final = "text/plain; charset=utf-8"
 
 LINES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}

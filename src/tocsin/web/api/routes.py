@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from tocsin.web.api import batch, check, desk, fhir, gateways, institutions, numbers, page, verify
+from tocsin.web.api import batch, check, desk, document, fhir, gateways, institutions, numbers, verify
 from tocsin.web.api.asked import Asked
 from tocsin.web.api.callers import Door
 from tocsin.web.api.keys import Scope
-from tocsin.web.api.reply import HTML, JSON, NDJSON, TEXT, Reply
+from tocsin.web.api.reply import JSON, NDJSON, TEXT, Reply
 
 if TYPE_CHECKING:
     from tocsin.web.api.api import Api
@@ -54,10 +54,9 @@ ROUTES: Final = (
     Route("fhir", "/api/v1/fhir", {"POST": Endpoint(fhir.intake, "key", "intake", fhir.FHIR)}),
     Route("receipts", "/api/v1/gateways/{account}/receipts", {"POST": Endpoint(gateways.receipts, "signed")}),
     Route("messages", "/api/v1/gateways/{account}/messages", {"POST": Endpoint(gateways.messages, "signed")}),
-    Route("openapi", "/api/v1/openapi.json", {"GET": Endpoint(page.document, "open")}),
-    Route("page", "/api/", {"GET": Endpoint(page.french, "open", gives=HTML)}),
-    Route("page", "/en/api/", {"GET": Endpoint(page.english, "open", gives=HTML)}),
-    Route("style", "/api/style.css", {"GET": Endpoint(page.style, "open", gives=page.CSS)}),
+    Route("openapi", document.PATH, {"GET": Endpoint(document.give_document, "open")}),
+    Route("page", "/api/", {"GET": Endpoint(document.lead_to_document, "open")}),
+    Route("page", "/en/api/", {"GET": Endpoint(document.lead_to_document, "open")}),
     Route("healthz", "/healthz", {"GET": Endpoint(desk.alive, "open")}),
     Route("readyz", "/readyz", {"GET": Endpoint(desk.ready, "open")}),
     Route("metrics", "/metrics", {"GET": Endpoint(desk.metrics, "here", "metrics", TEXT)}),

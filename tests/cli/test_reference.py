@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.cli import status
-from tocsin.cli.parser import COMMANDS, parser
-from tocsin.message.read import Row
-from tocsin.verdict import answer
-from tocsin.verdict.model import Reason, Verdict
+from tocsin.cli import exit_status
+from tocsin.cli.command_parser import COMMANDS, build_parser
+from tocsin.message.message_reader import MessageRow
+from tocsin.verdict import verdict_json
+from tocsin.verdict.model import Verdict, VerdictReason
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CLI = (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
@@ -27,7 +27,7 @@ def parsers(top):
                 yield from ((f"{name} {inner}", p) for inner, p in parsers(sub))
 
 
-@pytest.mark.parametrize(("command", "sub"), list(parsers(parser())), ids=lambda value: str(value))
+@pytest.mark.parametrize(("command", "sub"), list(parsers(build_parser())), ids=lambda value: str(value))
 def test_every_option_is_documented_under_its_command(command, sub):
     section = re.split(r"^## ", CLI.split(f"## `tocsin {command.split()[0]}", 1)[1], flags=re.M)[0]
     for action in sub._actions:
@@ -43,7 +43,7 @@ def test_every_command_is_documented():
 
 
 def test_every_exit_status_is_documented():
-    known = {value for name, value in vars(status).items() if name.isupper() and isinstance(value, int)}
+    known = {value for name, value in vars(exit_status).items() if name.isupper() and isinstance(value, int)}
     assert {int(found) for found in re.findall(r"^\| (\d+) \|", CLI, flags=re.M)} == known
 
 
@@ -56,10 +56,10 @@ def keys(title: str) -> set[str]:
 @pytest.mark.parametrize(
     ("title", "record"),
     [
-        ("## Output", answer.Answer),
-        ("A reason:", Reason),
-        ("An advice, each sentence once:", answer.Advice),
-        ("## A line without a verdict", answer.Refusal),
+        ("## Output", verdict_json.VerdictRecord),
+        ("A reason:", VerdictReason),
+        ("An advice, each sentence once:", verdict_json.AdviceEntry),
+        ("## A line without a verdict", verdict_json.LineRefusal),
     ],
 )
 def test_every_key_written_is_documented(title, record):
@@ -68,11 +68,11 @@ def test_every_key_written_is_documented(title, record):
 
 def test_every_key_read_is_documented():
     documented = set(re.findall(r"^\| `(\w+)`", JSON.split("## Input")[1].split("## Output")[0], flags=re.M))
-    assert documented == set(Row.__struct_fields__)
+    assert documented == set(MessageRow.__struct_fields__)
 
 
 def test_every_error_kind_is_documented():
-    source = Path(answer.__file__).with_name("rows.py").read_text(encoding="utf-8")
+    source = Path(verdict_json.__file__).with_name("rows.py").read_text(encoding="utf-8")
     table = JSON.split("| error kind | meaning |", 1)[1].split("\n\n", 1)[0]
     assert set(re.findall(r'Problem\("(\w+)"', source)) == set(re.findall(r"^\| `(\w+)`", table, flags=re.M))
 

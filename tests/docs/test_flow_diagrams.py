@@ -5,16 +5,16 @@ import os
 import pytest
 
 from tocsin.conversation.flow.diagram import write_mermaid
-from tocsin.conversation.flow.load import flows, load
+from tocsin.conversation.flow.load import list_flows, load_flow
 
 from .paper import DOCS
 
 
-@pytest.mark.parametrize("name", flows())
+@pytest.mark.parametrize("name", list_flows())
 def test_a_diagram_is_that_of_its_flow(name):
     """``TOCSIN_GOLDEN=write`` writes them anew."""
     file = DOCS / "flows" / f"{name}.md"
-    flow = load(name)
+    flow = load_flow(name)
     page = f"# {flow.name.en.capitalize()} (`{name}`)\n\n```mermaid\n{write_mermaid(flow, 'en')}```\n"
     if os.environ.get("TOCSIN_GOLDEN") == "write":
         file.parent.mkdir(exist_ok=True)
@@ -23,4 +23,4 @@ def test_a_diagram_is_that_of_its_flow(name):
 
 
 def test_there_is_no_diagram_without_a_flow():
-    assert sorted(file.stem for file in (DOCS / "flows").iterdir()) == list(flows())
+    assert sorted(file.stem for file in (DOCS / "flows").iterdir()) == list(list_flows())

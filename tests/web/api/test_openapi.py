@@ -8,19 +8,19 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi import checks as of_openapi
 
-from tests.tracing import databases
-from tests.web.api.test_gateways import ACCOUNTS, signed
+from tests.store import databases
+from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
 from tests.web.api.wire import NOON, Client, Clock
-from tocsin.tracing.db import connect
-from tocsin.tracing.vault import Vault
-from tocsin.web.api import keys, openapi
-from tocsin.web.api.api import Api
+from tocsin.privacy.vault import Vault
+from tocsin.store.database import open_connection
+from tocsin.web.api import api_keys, openapi
+from tocsin.web.api.application import ApiApplication
 from tocsin.web.api.operations import OPERATIONS
 from tocsin.web.api.problem import KINDS
 from tocsin.web.api.routes import ROUTES
-from tocsin.web.api.settings import Settings
+from tocsin.web.api.settings import ApiSettings
 
-DOCUMENT = openapi.document()
+DOCUMENT = openapi.build_openapi_document()
 
 
 # ---- the document and the routes
@@ -81,19 +81,19 @@ def served(server, template, tmp_path_factory):
     url = databases.database(server, name)
     path = tmp_path_factory.mktemp("keys") / "keys.json"
     Vault.load(path, make=True)
-    with connect(url) as connection:
-        key = keys.make(connection, "all", keys.SCOPES, 10**8, None, now=NOON, by="tests")
+    with open_connection(url) as connection:
+        key = api_keys.create_api_key(connection, "all", api_keys.SCOPES, 10**8, None, now=NOON, by="tests")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TOCSIN_KEYS", str(path))
-        api = Api(Settings(store=url, anonymous=10**8, gateways=ACCOUNTS), clock=Clock())
+        api = ApiApplication(ApiSettings(store=url, anonymous=10**8, gateways=ACCOUNTS), clock=Clock())
         ASKED.append(api)
         yield api, key
         ASKED.pop()
-        api.store.close()
+        api.store.close_connections()
     databases.drop(server, name)
 
 
-ASKED = [Api(Settings(), clock=Clock())]
+ASKED = [ApiApplication(ApiSettings(), clock=Clock())]
 """What is asked: an API that tells its document, then that of the fixture."""
 SCHEMA = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json", lambda environ, start: ASKED[-1](environ, start)
@@ -149,7 +149,7 @@ PAGE = "https://www.service.example"
 
 @pytest.fixture
 def open_to_one(clock):
-    return Client(Api(Settings(origins=frozenset((PAGE,))), clock=clock))
+    return Client(ApiApplication(ApiSettings(origins=frozenset((PAGE,))), clock=clock))
 
 
 def crossed(got):

@@ -15,8 +15,8 @@ import pytest
 
 from tests.web.api.wire import SMS
 from tests.web.conftest import running
-from tocsin.tracing.vault import Vault
-from tocsin.web.api import batch
+from tocsin.privacy.vault import Vault
+from tocsin.web.api import batch_check
 
 HEAD = b"POST /api/v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
@@ -150,7 +150,7 @@ SLOW = (
     (b"/api/v1/check", b"application/json", 100, b'{"te'),
     (b"/api/v1/check/batch", b"application/x-ndjson", 100, b'{"te'),
     # so much that its answer begins while it comes
-    (b"/api/v1/check/batch", b"application/x-ndjson", 9_000_000, b"a" * (batch.WHOLE + 1)),
+    (b"/api/v1/check/batch", b"application/x-ndjson", 9_000_000, b"a" * (batch_check.WHOLE + 1)),
 )
 
 

@@ -10,7 +10,7 @@ from tocsin.web.api.reply import JSON
 Where = Literal["path", "query"]
 
 
-class Parameter(Struct, frozen=True):
+class OperationParameter(Struct, frozen=True):
     """A parameter of an address."""
 
     name: str
@@ -20,7 +20,7 @@ class Parameter(Struct, frozen=True):
     required: bool = False
 
 
-class Operation(Struct, frozen=True, kw_only=True):
+class ApiOperation(Struct, frozen=True, kw_only=True):
     """What one method of one address does."""
 
     id: str
@@ -31,7 +31,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     scope: Literal["", "check", "intake", "metrics"] = ""
     """Of the key: needed where ``key``, else possible."""
     key: bool = False
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[OperationParameter, ...] = ()
     takes: tuple[str, ...] = ()
     body: Any = None
     """Type of the body."""

@@ -2,35 +2,35 @@
 
 from typing import Any, Final
 
-from tocsin.message.read import RequestRow
-from tocsin.register.record import Record
-from tocsin.verdict.answer import Answer
-from tocsin.web.api.batch import TYPES
-from tocsin.web.api.desk import Health, Ready
-from tocsin.web.api.fhir import FHIR, OperationOutcome
-from tocsin.web.api.gateways import Taken
-from tocsin.web.api.institutions import CharterAt, Difference, Listed
-from tocsin.web.api.numbers import Number
-from tocsin.web.api.operation import Operation, Parameter
+from tocsin.message.message_reader import RequestRow
+from tocsin.register.verification_record import VerificationRecord
+from tocsin.verdict.verdict_json import VerdictRecord
+from tocsin.web.api.batch_check import TYPES
+from tocsin.web.api.charters import CharterDifference, CharterOnDay, CharterSummary
+from tocsin.web.api.code_verification import CodeQuestion
+from tocsin.web.api.fhir_intake import FHIR, OperationOutcome
+from tocsin.web.api.gateway_webhooks import WebhookAcknowledgement
+from tocsin.web.api.health import LivenessReport, ReadinessReport
+from tocsin.web.api.number_lookup import NumberAnswer
+from tocsin.web.api.operation import ApiOperation, OperationParameter
 from tocsin.web.api.problem import Kind
 from tocsin.web.api.reply import JSON, NDJSON
-from tocsin.web.api.verify import Question
 
-_LANG = Parameter(
+_LANG = OperationParameter(
     "lang", {"type": "string", "enum": ["fr", "en"], "default": "fr"},
     "language of the sentences",
 )  # fmt: skip
 _DAY: Final = {"type": "string", "format": "date"}
-_INSTITUTION = Parameter(
+_INSTITUTION = OperationParameter(
     "institution", {"type": "string", "enum": ["assurance_maladie", "dgfip"], "default": "assurance_maladie"},
     "the institution whose charter is read",
 )  # fmt: skip
-_ON = Parameter(
+_ON = OperationParameter(
     "on",
     _DAY,
     "the day in question (default: today)",
 )
-_ACCOUNT = Parameter(
+_ACCOUNT = OperationParameter(
     "account", {"type": "string"}, "name of the gateway account",
     "path", True,
 )  # fmt: skip
@@ -53,7 +53,7 @@ _SMS: Final = (
 _LINES: Final = '{"id": 1, "text": "AMELI : payez 0,99 euro : ameli-vitale.example"}\n{"id": 2, "text": 12}\n'
 
 OPERATIONS: Final = (
-    Operation(
+    ApiOperation(
         id="check",
         method="post",
         path="/api/v1/check",
@@ -66,10 +66,10 @@ OPERATIONS: Final = (
         takes=(JSON,),
         body=RequestRow,
         example=_SMS,
-        answer=Answer,
+        answer=VerdictRecord,
         problems=(*_ASKED, *_SENT, "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="batch",
         method="post",
         path="/api/v1/check/batch",
@@ -86,7 +86,7 @@ OPERATIONS: Final = (
         gives=NDJSON,
         problems=(*_ASKED, "bad_length", "incomplete", "slow", "media_type", "encoding", "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="verify",
         method="post",
         path="/api/v1/verify",
@@ -97,12 +97,12 @@ OPERATIONS: Final = (
         scope="check",
         parameters=(_LANG,),
         takes=(JSON,),
-        body=Question,
+        body=CodeQuestion,
         example='{"code": "K7QF-2M9D"}',
-        answer=Record,
+        answer=VerificationRecord,
         problems=(*_ASKED, *_SENT),
     ),
-    Operation(
+    ApiOperation(
         id="number",
         method="get",
         path="/api/v1/numbers/{number}",
@@ -113,26 +113,26 @@ OPERATIONS: Final = (
         ),
         scope="check",
         parameters=(
-            Parameter(
+            OperationParameter(
                 "number", {"type": "string"},
                 "the number, as people write it", "path", True,
             ),
             _ON, _INSTITUTION, _LANG,
         ),
-        answer=Number,
+        answer=NumberAnswer,
         problems=(*_ASKED, "no_number", "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="charters",
         method="get",
         path="/api/v1/charters",
         title="The charters",
         what="The institutions whose charter is known here.",
         scope="check",
-        answer=list[Listed],
+        answer=list[CharterSummary],
         problems=_ASKED,
     ),
-    Operation(
+    ApiOperation(
         id="charter",
         method="get",
         path="/api/v1/charter",
@@ -144,16 +144,16 @@ OPERATIONS: Final = (
         scope="check",
         parameters=(
             _INSTITUTION, _ON, _LANG,
-            Parameter(
+            OperationParameter(
                 "channel",
                 {"type": "string", "enum": ["sms", "email", "call", "voicemail", "social", "letter"]},
                 "one channel only",
             ),
         ),
-        answer=CharterAt,
+        answer=CharterOnDay,
         problems=(*_ASKED, "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="diff",
         method="get",
         path="/api/v1/charter/diff",
@@ -163,16 +163,16 @@ OPERATIONS: Final = (
         ),
         scope="check",
         parameters=(
-            Parameter("before", _DAY, "the first day", required=True),
-            Parameter(
+            OperationParameter("before", _DAY, "the first day", required=True),
+            OperationParameter(
                 "after", _DAY, "the second (default: today)"
             ),
             _INSTITUTION, _LANG,
         ),
-        answer=Difference,
+        answer=CharterDifference,
         problems=(*_ASKED, "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="fhir",
         method="post",
         path="/api/v1/fhir",
@@ -192,7 +192,7 @@ OPERATIONS: Final = (
             *_ASKED, *(kind for kind in _SENT if kind != "bad_field"), "not_a_bundle", "not_kept"
         ),
     ),
-    Operation(
+    ApiOperation(
         id="receipts",
         method="post",
         path="/api/v1/gateways/{account}/receipts",
@@ -204,10 +204,10 @@ OPERATIONS: Final = (
         takes=(JSON,),
         body=Any,
         example='[{"message_id": "a1b2c3", "status": "DELIVERED"}]',
-        answer=Taken,
+        answer=WebhookAcknowledgement,
         problems=_SIGNED,
     ),
-    Operation(
+    ApiOperation(
         id="messages",
         method="post",
         path="/api/v1/gateways/{account}/messages",
@@ -219,25 +219,25 @@ OPERATIONS: Final = (
         takes=(JSON,),
         body=Any,
         example='[{"message_id": "d4e5f6", "from": "+33639980001", "to": "38663", "text": "oui"}]',
-        answer=Taken,
+        answer=WebhookAcknowledgement,
         problems=_SIGNED,
     ),
-    Operation(
+    ApiOperation(
         id="healthz",
         method="get",
         path="/healthz",
         title="The process answers",
         what="Nothing else is looked at.",
-        answer=Health,
+        answer=LivenessReport,
         problems=("bad_query", "not_acceptable"),
     ),
-    Operation(
+    ApiOperation(
         id="readyz",
         method="get",
         path="/readyz",
         title="The service is ready",
         what="The store, its tables and the keys of personal data are there.",
-        answer=Ready,
+        answer=ReadinessReport,
         problems=("bad_query", "not_acceptable", "no_store"),
     ),
 )  # fmt: skip

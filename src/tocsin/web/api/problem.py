@@ -62,7 +62,7 @@ KINDS: Final[dict[Kind, tuple[int, str]]] = {
 """Kind -> status, title."""
 
 
-class Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class ProblemDetails(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A problem, as written."""
 
     type: str
@@ -77,7 +77,7 @@ class Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Name of this request in the log of the service; only where it is an error of ours."""
 
 
-class Problem(Exception):
+class ApiProblem(Exception):
     """A request that is not answered: raised anywhere, written at one place."""
 
     def __init__(
@@ -91,9 +91,9 @@ class Problem(Exception):
         self.headers = headers
         """Headers that belong to it, such as ``Retry-After``."""
 
-    def body(self, instance: str = "") -> Body:
+    def to_details(self, instance: str = "") -> ProblemDetails:
         """The problem as it is written."""
-        return Body(
+        return ProblemDetails(
             type=PLACE + self.kind, title=self.title, status=self.status, kind=self.kind,
             detail=self.detail, field=self.field, instance=instance,
         )  # fmt: skip

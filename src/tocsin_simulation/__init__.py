@@ -1,1 +1,1 @@
-"""TODO: what this room is."""
+"""The product's people and networks, simulated: a town, its telephones, an SMS network, and policies compared."""

@@ -1,1 +1,1 @@
-"""TODO: what this room is."""
+"""Figures of the service and of the epidemic: reach, surveillance, forecast, and what small counts must hide."""

@@ -1,1 +1,1 @@
-"""TODO: what this room is."""
+"""Personal data: the vault and its keys, blind indexes, retention, erasure and its signed statements."""

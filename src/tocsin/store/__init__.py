@@ -1,1 +1,1 @@
-"""TODO: what this room is."""
+"""The PostgreSQL store, embedded or shared: tables, migrations, statements by name, health, backup."""

@@ -1,1 +1,1 @@
-"""TODO: what this room is."""
+"""The commands of the simulation."""

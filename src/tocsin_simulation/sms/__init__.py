@@ -1,1 +1,1 @@
-"""TODO: what this room is."""
+"""A simulated SMS network: message centre, handsets, and the habits of real networks."""

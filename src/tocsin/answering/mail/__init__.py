@@ -1,1 +1,1 @@
-"""TODO: what this room is."""
+"""Mail in and out: IMAP, LMTP and the SMTP proxy, and the answer to what somebody forwarded."""

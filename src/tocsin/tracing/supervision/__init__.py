@@ -1,1 +1,1 @@
-"""TODO: what this room is."""
+"""Who works when and where: shifts, agents lent between territories, and the tree of territories."""

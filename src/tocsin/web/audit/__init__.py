@@ -1,1 +1,1 @@
-"""TODO: what this room is."""
+"""The log of who looked at what: written, chained, searched, verified, anchored."""

@@ -1,6 +1,7 @@
 """Names say to a stranger what a thing is: the rules of ``docs/design.md``, "Names", held against the whole code."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,3 +94,28 @@ def test_a_function_says_what_it_does_to_what(trees: dict[str, ast.Module]) -> N
         if node.name.lstrip("_") in WITHOUT_OBJECT - (LIBRARY_METHODS if owner else set())
     ]
     assert wrong == []
+
+
+def test_the_names_of_the_glossary_exist(trees: dict[str, ast.Module]) -> None:
+    """The last column of the glossary: classes, their fields, and modules."""
+    known = {name for tree in trees.values() for node in classes(tree) for name in _names_of(node)}
+    rows = [
+        line.rsplit("|", 2)[1]
+        for line in (ROOT / "docs" / "glossary.md").read_text().splitlines()
+        if "|" in line
+    ]
+    told = {name for row in rows for name in re.findall(r"`([\w.]+)`", row)}
+    assert len(told) > 80
+    assert {name for name in told if name not in known and not _is_module(name)} == set()
+
+
+def _names_of(node: ast.ClassDef) -> Iterator[str]:
+    yield node.name
+    for one in node.body:
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
+            yield f"{node.name}.{one.target.id}"
+
+
+def _is_module(name: str) -> bool:
+    path = ROOT / "src" / "tocsin" / name.replace(".", "/")
+    return path.is_dir() or path.with_suffix(".py").is_file()

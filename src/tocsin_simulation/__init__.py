@@ -1,1 +1,1 @@
-"""The product's people and networks, simulated: a town, its telephones, an SMS network, and policies compared."""
+"""A town, its telephones and an SMS network, simulated; policies compared. The product does not know it."""

@@ -122,7 +122,7 @@ def test_an_operator_sees_that_nothing_is_wrong(full, monkeypatch, capsys):
     assert run_cli(["db", "explain"]) == 0
     said = capsys.readouterr().out
     assert "  engine.release_shards\n" in said
-    assert "\n  town.counts: reads all of tracing_attempt, tracing_calltask" in said
+    assert "\n  TOWNX" in said
     assert "which is its work" in said
     assert "!" not in said
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import RequestFactory
 
+import tocsin_simulation
 from tests.web.conftest import running
 from tocsin.verdict.titles import SITUATIONS
 from tocsin.web import error_pages, language, page_urls, security_headers, site_server, static_files, words
@@ -21,9 +22,12 @@ from tocsin.web.request_size import MOST
 from tocsin.web.urls import PAGES
 
 WEB = Path(static_files.__file__).parent
+SIMULATION = Path(tocsin_simulation.__file__).parent
+WORDS = (WEB / "words", SIMULATION / "site" / "words")
 CATALOGUES = sorted(
-    ".".join(file.relative_to(WEB / "words").with_suffix("").parts)
-    for file in (WEB / "words").rglob("[!_]*.py")
+    ".".join(file.relative_to(folder).with_suffix("").parts)
+    for folder in WORDS
+    for file in folder.rglob("[!_]*.py")
     if "WORDS" in file.read_text(encoding="utf-8")
 )
 FIELDS = ("sex_", "language_", "status_")
@@ -63,9 +67,11 @@ def test_no_sentence_is_left_that_nobody_says(name):
 
     Those of the boards are named after what is counted: ``boards/test_pages`` asks their pages.
     """
-    sources = [*WEB.rglob("*.html"), *WEB.rglob("*.py")]
-    said = "".join(file.read_text(encoding="utf-8") for file in sources if WEB / "words" not in file.parents)
-    own = words.import_module(f"tocsin.web.words.{name}").WORDS
+    sources = [file for top in (WEB, SIMULATION) for end in ("html", "py") for file in top.rglob(f"*.{end}")]
+    said = "".join(
+        file.read_text(encoding="utf-8") for file in sources if not {*WORDS}.intersection(file.parents)
+    )
+    own = words.load_page_words(name)
     loose = {f"e{status}{end}" for status in error_pages.STATUSES for end in ("", "_do")} | {*SITUATIONS}
     begun = (*BEGUN.findall(said), *FIELDS)
     left = [key for key in own if key not in loose and not key.startswith(begun)]

@@ -13,6 +13,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from tocsin.web.security_headers import SECURITY
+from tocsin.web.site_extensions import find_site_files
 
 FOLDER: Final = Path(__file__).with_name("static")
 ROOT: Final = "/static/"
@@ -51,7 +52,9 @@ def _files_by_url() -> dict[str, StaticFile]:
 
 
 def _list_files() -> list[Path]:
-    return sorted(file for file in FOLDER.iterdir() if file.suffix in _TYPES or file.suffix == ".png")
+    folders = (FOLDER, *(Path(str(found)) for found in find_site_files("static")))
+    there = (file for folder in folders for file in folder.iterdir())
+    return sorted(file for file in there if file.suffix in _TYPES or file.suffix == ".png")
 
 
 def _hashed_url(file: Path) -> str:

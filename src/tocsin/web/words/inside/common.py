@@ -10,7 +10,6 @@ WORDS: Final = {
     "menu_erasure": ("Effacement", "Erasure"),
     "menu_search": ("Chercher un dossier", "Look for a file"),
     "menu_texts": ("Textes", "Texts"),
-    "menu_twin": ("Jumeau", "Twin"),
     "menu_log": ("Journal", "Log"),
     "menu_accounts": ("Comptes", "Accounts"),
     "menu_account": ("Votre compte", "Your account"),

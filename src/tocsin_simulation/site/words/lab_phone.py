@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tocsin.web.words.lab import TIME
+from tocsin_simulation.site.words.lab import TIME
 
 WORDS: Final = {
     **TIME,

@@ -3,6 +3,7 @@
 from typing import Final
 
 WORDS: Final = {
+    "menu": ("Jumeau", "Twin"),
     "title": ("Jumeau du jour record", "Twin of the record day"),
     "lead": (
         "Rejouez le 25 janvier 2022 et ses 501 635 personnes positives sous plusieurs politiques, et voyez "

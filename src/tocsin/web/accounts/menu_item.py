@@ -1,0 +1,16 @@
+"""An area of the inside, as an entry of its menu."""
+
+from msgspec import Struct
+
+
+class MenuItem(Struct, frozen=True):
+    """An area."""
+
+    page: str
+    """Of its front page."""
+    action: str
+    """Of that page."""
+    sentence: str
+    """Its name, in ``words``."""
+    words: str = "inside.common"
+    """The page in whose sentences the name stands."""

@@ -1,9 +1,9 @@
 """The clock of a story, in which a day passes in minutes.
 
 A story is told by three figures, the same for all processes, so that they agree without talking:
-``TOCSIN_STORY`` holds them, as ``2021-03-04T07:00:00Z@240@1798790400.000000`` (where the story begins, how many
-times faster it runs, and the real second at which it began). The service asks :func:`read_clock` through the
-entry point of this package.
+``TOCSIN_STORY`` holds them, as ``2021-03-04T07:00:00Z@240@1798790400.000000`` (where the story begins, how
+many times faster it runs, and the real second at which it began). The service asks :func:`read_clock` through
+the entry point of this package.
 """
 
 import re

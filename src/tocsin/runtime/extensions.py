@@ -1,7 +1,7 @@
 """Packages beside the product that add to it: commands, pages, another clock.
 
 The product names none of them. A package says what it adds in an :class:`Extension`, under the entry point
-group ``tocsin.extensions``; whatever it adds is imported when it is used, and is not there without the package.
+group ``tocsin.extensions``; whatever it adds is imported when it is used, and is not there without it.
 """
 
 from collections.abc import Mapping

@@ -16,6 +16,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import sleep_until_moment
 from tocsin.store import database, embedded
+from tocsin_simulation.queries import simulation_query
 from tocsin_simulation.simulated_clock import (
     SharedSimulatedClock,
     SimulatedClock,
@@ -29,7 +30,6 @@ from tocsin_simulation.town.people import Town
 from tocsin_simulation.town.processes import TownProcess
 from tocsin_simulation.town.simulated_agents import ENDS, STARTS, SimulatedAgents, is_on_shift
 from tocsin_simulation.town.snapshot import MissForecast, TownSnapshot
-from tocsin_simulation.town.town_queries import town_query
 
 BEGINS: Final = timedelta(hours=7)
 """When the story begins, on the clock of the town."""
@@ -95,7 +95,7 @@ class TownRunner:
                 "starts": noon + days,
                 "ends": quiet_hours.local_day_time_to_utc(self.town.day, ENDS, ZONE) + days,
             }
-            self._db.execute(town_query("shift"), shift | moved | {"agents": self.plan.agents})
+            self._db.execute(simulation_query("town.shift"), shift | moved | {"agents": self.plan.agents})
 
     def stop(self) -> None:
         """Stop what was started, the service first."""

@@ -1,5 +1,4 @@
 # Tables read best with one case a line.
-# ruff: noqa: E501
 """The charter as rows for people, and its dates as sentences."""
 
 from datetime import date

@@ -1,5 +1,4 @@
 # Tables read best with one case a line.
-# ruff: noqa: E501
 """The pages say what the data and the code say, and all of it."""
 
 import re

@@ -1,5 +1,4 @@
 # Tables read best with one case a line.
-# ruff: noqa: E501
 """What is not clear is refused, and the refusal says where, what, and what was expected."""
 
 from collections.abc import Callable

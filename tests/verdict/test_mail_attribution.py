@@ -52,7 +52,7 @@ THIRD = [
     (
         "Paul Durand <paul.durand@orange.fr>",
         "Re: dossier CPAM",
-        "Salut,\n\nJ'ai appelé la CPAM hier, ils demandent ton RIB et ton attestation, envoie-les moi et je transmets.\n\nPaul",  # noqa: E501
+        "Salut,\n\nJ'ai appelé la CPAM hier, ils demandent ton RIB et ton attestation, envoie-les moi et je transmets.\n\nPaul",
     ),
     (
         "Cabinet Dr Roux <secretariat@cabinet-roux.example>",

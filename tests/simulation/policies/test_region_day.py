@@ -25,7 +25,9 @@ SECOND_TRIES = """
     join tracing_attempt later on later.task_id = first.task_id and later.at > first.at
     where first.outcome in ('no_answer', 'voicemail')
 """
-CASE_CALLS = "select count(*) from tracing_calltask where case_id is not null and attempts = 0 and outcome = ''"
+CASE_CALLS = (
+    "select count(*) from tracing_calltask where case_id is not null and attempts = 0 and outcome = ''"
+)
 
 
 def usual(**changes: object) -> DayPolicy:
@@ -109,7 +111,10 @@ def test_without_agents_nobody_is_rung_and_they_wait(play, usual_day):
 
 def test_a_second_try_comes_after_the_time_of_the_policy(play, usual_day):
     assert usual_day.ask(SECOND_TRIES)[0] < 2.5 * HOUR
-    assert play(usual(ring_again_after="3h", sms_after="never", call_margin="24h")).ask(SECOND_TRIES)[0] > 2.5 * HOUR
+    assert (
+        play(usual(ring_again_after="3h", sms_after="never", call_margin="24h")).ask(SECOND_TRIES)[0]
+        > 2.5 * HOUR
+    )
 
 
 def test_asked_about_the_source_more_people_are_named(play, usual_day):

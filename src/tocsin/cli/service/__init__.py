@@ -48,7 +48,7 @@ def arguments_adder(command: str) -> Callable[[argparse.ArgumentParser], None]:
 
 
 def run_service_command(options: argparse.Namespace) -> int:
-    """Run a command. Raises Unavailable where the store or its keys are not there."""
+    """Run a command. Raises ServiceUnavailable where the store or its keys are not there."""
     found = import_command_module(options.command)
     from tocsin.privacy import keyfile
     from tocsin.runtime import clock
@@ -69,7 +69,7 @@ def run_service_command(options: argparse.Namespace) -> int:
 
 
 def import_command_module(command: str) -> ModuleType:
-    """The module of a command. Raises Unavailable where the service is not installed."""
+    """The module of a command. Raises ServiceUnavailable where the service is not installed."""
     added = None if command in SERVICE else list_added_commands()[command].module
     try:
         return import_module(added or f"tocsin.cli.service.{command.replace('-', '_')}")

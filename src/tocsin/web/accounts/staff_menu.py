@@ -49,7 +49,7 @@ def build_menu(who: StaffMember, lang: Lang, name: str) -> list[MenuLink]:
     current = _find_current_area(name)
     return [
         MenuLink(
-            words.of(item.words, lang)[item.sentence],
+            words.load_sentences(item.words, lang)[item.sentence],
             page_urls.page_url(item.page, lang),
             item.page == current,
         )

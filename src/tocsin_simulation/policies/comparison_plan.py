@@ -35,12 +35,12 @@ class ComparisonPlan(Struct, frozen=True, kw_only=True):
     policies: tuple[DayPolicy, ...]
     """The first is what the others are compared with."""
     figures: FigureValues
-    people: int = 2_000
+    people: int = 300
     """Positives to simulate, of one day."""
     positives: float = 0
     """How many there are in the country in one day; 0: as the figures say."""
     seed: int = 1
-    seeds: int = 5
+    seeds: int = 3
     """So many runs of each policy, with the seeds from ``seed`` on."""
     day: date = RECORD_DAY
     days: int = 1

@@ -23,7 +23,7 @@ from tocsin_simulation.policies.region_service import RegionService, SentSms, ad
 from tocsin_simulation.town.lab_results import ZONE
 from tocsin_simulation.town.sms_replies import reply_to_sms
 
-BEAT: Final = timedelta(seconds=30)
+BEAT: Final = timedelta(seconds=60)
 """Everything that happens within it is taken together."""
 HOUR: Final = timedelta(hours=1)
 NO_TIME: Final = timedelta(0)
@@ -46,14 +46,15 @@ class RegionDay:
         *,
         agents: float,
         parts_a_second: float,
+        after: timedelta = AFTER,
     ) -> None:
-        """``agents`` and ``parts_a_second`` are those of this region."""
+        """``agents`` and ``parts_a_second`` are those of this region; ``after``: until when it is played."""
         town = sample.town
         self.sample = sample
         self.policy = policy
         self.service = service
         self.begins = quiet_hours.local_day_time_to_utc(town.day, time(7), ZONE)
-        self.ends = self.begins + timedelta(days=sample.days - 1) + AFTER
+        self.ends = self.begins + timedelta(days=sample.days - 1) + after
         self.now = self.begins
         self.agents = RegionAgents(service, sample, policy, figures, agents)
         self.parts = 0

@@ -12,10 +12,10 @@ WORDS: Final = {
         "wins, by how much, and whether that is sure.",
     ),
     "real": (
-        "Les décisions sont celles du service. Les personnes, les opérateurs, les agents et l'épidémie sont "
-        "simulés : aucun dossier réel n'est lu, aucun SMS ne part.",
-        "The decisions are the service's own. People, operators, agents and the epidemic are simulated: no "
-        "real file is read, no SMS leaves.",
+        "C'est le service lui-même qui tourne, sur une base à part. Les personnes, les opérateurs, les agents et "
+        "l'épidémie sont simulés : aucun dossier réel n'est lu, aucun SMS ne part.",
+        "It is the service itself that runs, on a store apart. People, operators, agents and the epidemic are "
+        "simulated: no real file is read, no SMS leaves.",
     ),
     "policies": ("Politiques à comparer", "Policies to compare"),
     "policies_hint": (
@@ -29,8 +29,8 @@ WORDS: Final = {
         "Small: {people} people, {seeds} countries drawn at random",
     ),
     "size_larger": (
-        "Plus grande : {people} personnes, {seeds} pays, deux fois plus longue",
-        "Larger: {people} people, {seeds} countries, twice as long",
+        "Plus grande : {people} personnes, {seeds} pays, trois fois plus longue",
+        "Larger: {people} people, {seeds} countries, three times as long",
     ),
     "seed": ("Graine", "Seed"),
     "seed_hint": (
@@ -42,14 +42,14 @@ WORDS: Final = {
     "problem_size": ("Choisissez une taille.", "Choose a size."),
     "problem_seed": ("Donnez une graine de 1 à 9999.", "Give a seed from 1 to 9999."),
     "problem_busy": (
-        "Une autre comparaison est en cours sur ce serveur. Réessayez dans quelques secondes.",
-        "Another comparison is running on this server. Try again in a few seconds.",
+        "Une autre comparaison est en cours sur ce serveur. Réessayez dans quelques minutes.",
+        "Another comparison is running on this server. Try again in a few minutes.",
     ),
     "waiting": ("Comparaison en cours", "Comparison under way"),
     "so_far": ("{done} parties jouées sur {total}.", "{done} of {total} runs are done."),
     "soon": (
-        "Cela prend quelques secondes. Cette page se met à jour d'elle-même.",
-        "It takes some seconds. This page brings itself up to date.",
+        "Cela prend quelques minutes. Cette page se met à jour d'elle-même.",
+        "It takes some minutes. This page brings itself up to date.",
     ),
     "look_again": ("Voir où elle en est", "See how far it is"),
     "failed": ("La comparaison n'a pas abouti", "The comparison came to nothing"),

@@ -19,7 +19,7 @@ from tocsin_simulation.policies.figures import FigureValues
 from tocsin_simulation.policies.operators import Operators
 from tocsin_simulation.policies.region_agents import RegionAgents
 from tocsin_simulation.policies.region_sample import PositiveResult, RegionSample
-from tocsin_simulation.policies.region_service import RegionService, SentSms, add_receipt, add_reply
+from tocsin_simulation.policies.region_service import RegionService, ClaimedSms, add_receipt, add_reply
 from tocsin_simulation.town.lab_results import ZONE
 from tocsin_simulation.town.sms_replies import reply_to_sms
 
@@ -144,7 +144,7 @@ class RegionDay:
             self.parts += message.parts
             self._deliver_message(message, now)
 
-    def _deliver_message(self, message: SentSms, now: datetime) -> None:
+    def _deliver_message(self, message: ClaimedSms, now: datetime) -> None:
         number, id = message.number, message.message_id
         self._nth[number, message.template] += 1
         nth = self._nth[number, message.template]
@@ -155,7 +155,7 @@ class RegionDay:
             self._schedule(fate.told_at, lambda at: add_receipt(self._news, id, arrived=True, at=at))
             self._schedule(fate.arrives_at, lambda at: self._answer_message(message, at))
 
-    def _answer_message(self, message: SentSms, at: datetime) -> None:
+    def _answer_message(self, message: ClaimedSms, at: datetime) -> None:
         """The SMS is there, and whoever has the telephone answers, or not."""
         for reply in reply_to_sms(self.sample.town, message.number, message.text):
             comes = at + timedelta(seconds=int(reply.after))

@@ -54,7 +54,7 @@ _MACHINE: Final = datetime(2022, 1, 1, tzinfo=UTC)
 """Leases of shards are on the machine's clock, which stands still: nobody else wants them."""
 
 
-class SentSms(Struct, frozen=True, kw_only=True):
+class ClaimedSms(Struct, frozen=True, kw_only=True):
     """An SMS that leaves."""
 
     message_id: int
@@ -151,7 +151,7 @@ class RegionService:
 
     # ---- between the outbox and the operators
 
-    def claim_sms(self, now: datetime, parts: int) -> list[SentSms]:
+    def claim_sms(self, now: datetime, parts: int) -> list[ClaimedSms]:
         """The next SMS, as many as fit into so many parts: they leave now."""
         turn = TurnResult()
         with self.connection.transaction():
@@ -167,7 +167,7 @@ class RegionService:
             asked = {"ids": [one.message_id for one in turn.claimed]}
             templates = dict(self.connection.execute(simulation_query("region.templates"), asked).fetchall())
         return [
-            SentSms(
+            ClaimedSms(
                 message_id=one.message_id, number=one.outgoing.to, template=templates[one.message_id],
                 text=one.outgoing.text, parts=one.parts, valid_until=one.outgoing.valid_until,
             )

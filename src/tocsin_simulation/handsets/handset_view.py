@@ -11,10 +11,10 @@ from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls import words as said
 from tocsin.tracing.calls.sheet_text import format_number, translate_name
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange
-from tocsin.web import words
 from tocsin.web.calls.call_view import format_moment
 from tocsin.web.calls.case_file_pages import TimelineRow, build_timeline_row
 from tocsin.web.language import Lang
+from tocsin.web.sentences import page_sentences
 from tocsin_simulation.town.controlled_handsets import HandsetMessage, HandsetSummary
 from tocsin_simulation.town.phone_record import PhoneRecord, TracingFile
 
@@ -189,7 +189,7 @@ def _event_row(event: Event, lang: Lang) -> TimelineRow:
     line = build_timeline_row(event, ZONE, lang)
     if not isinstance(event, TimelineChange):
         return line
-    t = words.of("lab_phone", lang)
+    t = page_sentences("lab_phone", lang)
     by = t["service"] if event.by in SERVICE else t["person"] if event.by == "person" else event.by
     if event.what == "conversation":
         return TimelineRow(line.at, line.kind, t["conversation"], by)

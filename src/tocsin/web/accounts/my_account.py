@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
 from tocsin.web.accounts import login_steps, mfa, password_login, sessions, sql, staff_accounts, wall_clock
 from tocsin.web.accounts.access import require_staff
 from tocsin.web.accounts.sessions import Connection
@@ -15,6 +15,7 @@ from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log
 from tocsin.web.language import LANGUAGES
 from tocsin.web.security_events import log_security_event
+from tocsin.web.sentences import page_sentences
 
 _DONE = ("password", "telephone", "language", "session", "sessions")
 
@@ -91,7 +92,7 @@ def _render_telephone_page(
     secret: str = "",
     token: str = "",
 ) -> HttpResponse:
-    t = words.of("account.phone", language.request_language(request))
+    t = page_sentences("account.phone", language.request_language(request))
     shown = login_steps.build_enrolment_offer(request, who.account_id, who.login, secret, token)
     said = t[problem] if problem else ""
     response = page_rendering.render_page(
@@ -168,7 +169,7 @@ def _redirect_done(request: HttpRequest, what: str) -> HttpResponse:
 
 def _render_page(request: HttpRequest, connection: Connection, problem: str = "") -> HttpResponse:
     who = require_staff(request)
-    t = words.of("account.own", language.request_language(request))
+    t = page_sentences("account.own", language.request_language(request))
     done = request.GET.get("done", "")
     shown: dict[str, Any] = {
         "local": _has_own_password(connection, who),

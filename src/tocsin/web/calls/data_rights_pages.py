@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
+from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import erasure
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
@@ -18,7 +19,7 @@ from tocsin.tracing.calls.sheet_text import translate_name
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject, collect_personal_data, find_requester
 from tocsin.tracing.cases.file_views import find_person
-from tocsin.web import error_pages, language, page_rendering, page_urls, words
+from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.access import NotAllowed
 from tocsin.web.calls.agent_context import (
@@ -217,7 +218,7 @@ def _render_page(
     return response
 
 
-def build_data_sections(found: dict[str, Any], t: words.Sentences, lang: Lang) -> list[PersonalDataSection]:
+def build_data_sections(found: dict[str, Any], t: Sentences, lang: Lang) -> list[PersonalDataSection]:
     """Everything that is kept, in words; what is empty is left out."""
     return [
         PersonalDataSection(t[f"section_{name}"], tuple(_build_data_record(one, t, lang) for one in records))
@@ -226,7 +227,7 @@ def build_data_sections(found: dict[str, Any], t: words.Sentences, lang: Lang) -
     ]
 
 
-def _build_data_record(one: dict[str, Any], t: words.Sentences, lang: Lang) -> PersonalDataRecord:
+def _build_data_record(one: dict[str, Any], t: Sentences, lang: Lang) -> PersonalDataRecord:
     flat = {**one.pop("details"), **one} if "details" in one else one
     plain = {name: value for name, value in flat.items() if not isinstance(value, list)}
     tables = [
@@ -248,7 +249,7 @@ def _build_data_record(one: dict[str, Any], t: words.Sentences, lang: Lang) -> P
     return PersonalDataRecord(tuple(fields), tuple(tables))
 
 
-def _value_in_words(name: str, value: Any, t: words.Sentences, lang: Lang) -> str:
+def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
     """One value; empty where there is none. What has no words of ours stands as it is."""
     match value:
         case None:

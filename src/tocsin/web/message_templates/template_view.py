@@ -14,6 +14,7 @@ from tocsin.charter.words import format_day, translate_wording
 from tocsin.conversation.flow.rewording import UnfitWording
 from tocsin.conversation.flow.schema import FlowState
 from tocsin.conversation.flow.words import ASKED, colon, length
+from tocsin.locale.catalogues import Sentences
 from tocsin.message_templates.approval_workflow import review_day
 from tocsin.message_templates.built_in_texts import BuiltInText
 from tocsin.message_templates.review import LanguageReview, WordingReview, explain_reasons
@@ -21,7 +22,6 @@ from tocsin.message_templates.sms_preview import Sms, preview_text
 from tocsin.web.accounts import time_zone
 from tocsin.web.language import LANGUAGES, Lang
 from tocsin.web.typography import typeset
-from tocsin.web.words import Sentences
 
 _OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
 _SHORT: Final = 90

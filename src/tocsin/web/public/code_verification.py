@@ -12,11 +12,12 @@ from tocsin.register.verify import CodeAnswer
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.tracing.calls.call_code import NotACallCode, parse_call_code
-from tocsin.web import error_pages, language, page_rendering, rate_limits, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, rate_limits, store_pool
 from tocsin.web.code_lookup import look_up_code
 from tocsin.web.language import Lang
 from tocsin.web.query_params import today_in_paris
 from tocsin.web.response_padding import pad_response
+from tocsin.web.sentences import page_sentences
 from tocsin.web.typography import typeset
 
 MOST: Final = 5_000
@@ -90,7 +91,7 @@ def _read_received_day(request: HttpRequest) -> Any:
 
 def _answer_view(answer: CodeAnswer, lang: Lang) -> dict[str, Any]:
     """The answer in words."""
-    t = words.of("verify", lang)
+    t = page_sentences("verify", lang)
     alone = answer.outcome == "found" and not answer.misuse and answer.entry and not answer.entry.is_erased
     entry = answer.entry
     told = {

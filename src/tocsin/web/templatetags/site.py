@@ -12,8 +12,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
-from tocsin.web import formatting, page_urls, static_files, words
+from tocsin.web import formatting, page_urls, static_files
 from tocsin.web.language import Lang
+from tocsin.web.sentences import page_sentences
 from tocsin.web.verdict_view import VerdictAdvice
 
 register = template.Library()
@@ -39,7 +40,9 @@ def help(context: Context, found: VerdictAdvice) -> SafeString:
 
 @lru_cache(maxsize=256)
 def _render_help(found: VerdictAdvice, lang: Lang) -> SafeString:
-    return render_to_string("verdict_help.html", {"help": found, "lang": lang, "t": words.of("check", lang)})
+    return render_to_string(
+        "verdict_help.html", {"help": found, "lang": lang, "t": page_sentences("check", lang)}
+    )
 
 
 @register.filter

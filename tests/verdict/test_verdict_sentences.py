@@ -51,7 +51,7 @@ def test_it_finds_the_kinds_that_the_code_writes() -> None:
 
 @pytest.mark.parametrize("kind", sorted(every_kind()))
 def test_it_has_words_of_its_own_for_every_kind(kind: str) -> None:
-    entry = verdict_sentences.load_sentences()["kinds"].get(kind)
+    entry = verdict_sentences.load_wording_table()["kinds"].get(kind)
     assert entry, f"{kind} has no wording"
     assert all(str(entry.get(lang, "")).strip() for lang in verdict_sentences.LANGUAGES)
 
@@ -66,10 +66,10 @@ def test_it_has_words_for_every_pretext_that_stands_alone() -> None:
     assert set(compiled_tables.get_table("lexicon/scams")["pretexts"]) >= STANDS_ALONE
 
 
-@pytest.mark.parametrize("kind", sorted(verdict_sentences.load_sentences()["kinds"]))
+@pytest.mark.parametrize("kind", sorted(verdict_sentences.load_wording_table()["kinds"]))
 def test_it_says_the_same_in_both_languages(kind: str) -> None:
     """The same blanks are filled in; a kind that weighs against says what would have been compatible."""
-    entry = verdict_sentences.load_sentences()["kinds"][kind]
+    entry = verdict_sentences.load_wording_table()["kinds"][kind]
     blanks = {lang: set(re.findall(r"\{(\w+)\}", entry[lang])) for lang in verdict_sentences.LANGUAGES}
     assert blanks["fr"] == blanks["en"] <= {"quote", "name"}
     assert set(entry.get("compatible", {"fr": "", "en": ""})) == {"fr", "en"}
@@ -103,7 +103,7 @@ def test_it_says_what_every_level_proves(level: str) -> None:
 
 
 def test_it_has_words_for_nothing_that_cannot_be_decided() -> None:
-    assert set(verdict_sentences.load_sentences()["kinds"]) - every_kind() == {"pretext"}
+    assert set(verdict_sentences.load_wording_table()["kinds"]) - every_kind() == {"pretext"}
 
 
 DAYS = ValidityPeriod(

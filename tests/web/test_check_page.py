@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tocsin.locale.languages import get_language
 from tocsin.verdict.check import check
-from tocsin.verdict.titles import SITUATIONS
+from tocsin.verdict.situations import SITUATIONS
 from tocsin.web import check_form
 from tocsin.web.sentences import page_sentences
-from tocsin.web.typography import typeset
 
 FRAUD = "AMELI : votre carte vitale expire. Payez 0,99 euro sur https://ameli-vitale.example sous 24 h"
 SENT = {"text": FRAUD, "sender": "06 39 98 00 01", "received": "2024-05-02"}
@@ -331,8 +331,8 @@ def test_headings_go_down_one_by_one_and_no_name_is_used_twice(visitor, address,
 
 
 def test_french_is_set_as_it_is_printed():
-    assert typeset("Prix : « 3 € » ?", "fr") == "Prix\xa0: «\xa03\xa0€\xa0»\xa0?"
-    assert typeset("Price: “3 euros”?", "en") == "Price: “3 euros”?"
+    assert get_language("fr").typeset("Prix : « 3 € » ?") == "Prix\xa0: «\xa03\xa0€\xa0»\xa0?"
+    assert get_language("en").typeset("Price: “3 euros”?") == "Price: “3 euros”?"
 
 
 # ---- who asks for help, and what is not known

@@ -17,7 +17,7 @@ from django.test import RequestFactory
 import tocsin_simulation
 from tests.web.conftest import running
 from tocsin.locale.catalogues import NoSuchSentence, load_catalogue
-from tocsin.verdict.titles import SITUATIONS
+from tocsin.verdict.situations import SITUATIONS
 from tocsin.web import error_pages, language, page_urls, security_headers, site_server, static_files
 from tocsin.web.request_size import MOST
 from tocsin.web.sentences import page_sentences

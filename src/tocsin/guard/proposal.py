@@ -6,11 +6,11 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from tocsin.charter.view import DatedCharter
+from tocsin.charter.words import translate_wording
 from tocsin.guard import tone
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.model import GuardReason, GuardReasonKind, GuardRuling, GuardWaiver, MessageDraft
 from tocsin.message import gsm7
-from tocsin.verdict.verdict_sentences import translate_wording
 
 JudgeDraft = Callable[[MessageDraft, DatedCharter, tuple[GuardWaiver, ...]], GuardRuling]
 

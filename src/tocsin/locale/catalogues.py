@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from tocsin.locale.languages import FALLBACK
+
 ROOT: Final = Path(__file__).parent
-FALLBACK: Final = "en"
-"""What is read where a language does not have a sentence."""
 _CONTEXT_END: Final = "\x04"
 """What gettext sets between a context and a name."""
 
@@ -52,6 +52,11 @@ def translate(context: str, name: str, language: str, **blanks: object) -> str:
     """A sentence of the command line, its blanks filled in. Raises NoSuchSentence."""
     text = load_sentences("tocsin", context, language)[name]
     return text.format(**blanks) if blanks else text
+
+
+def translate_name(context: str, name: str, language: str) -> str:
+    """What stands for a stable name; the name itself where no sentence stands for it."""
+    return load_sentences("tocsin", context, language).get(name, name)
 
 
 @cache

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Final
 
 from tocsin.locale.catalogues import Sentences, load_sentences
+from tocsin.locale.languages import get_language
 from tocsin.web.language import Lang
-from tocsin.web.typography import typeset
 
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "account.own": ("account.passwords",),
@@ -38,4 +38,4 @@ def page_sentences(page: str, lang: Lang) -> Sentences:
     said: dict[str, str] = {}
     for context in (*shared, *_ALSO.get(page, ()), page):
         said |= load_sentences("site", context, lang)
-    return Sentences({name: typeset(text, lang) for name, text in said.items()})
+    return Sentences({name: get_language(lang).typeset(text) for name, text in said.items()})

@@ -8,7 +8,6 @@ from tests.web.public.reading import plain
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import translate_publisher
 from tocsin.locale.catalogues import load_catalogue
-from tocsin.register import wording as register_wording
 from tocsin.web import robots_txt, site_operator, static_files
 from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import PUBLIC
@@ -69,9 +68,13 @@ def test_no_page_speaks_as_the_institution(name):
 
 
 def test_the_register_says_what_was_sent_and_claims_to_be_nobody():
-    tables = [one for one in vars(register_wording).values() if isinstance(one, dict)]
+    catalogues = [load_catalogue("tocsin", lang) for lang in ("fr", "en")]
     said = [
-        text for table in tables for one in table.values() if hasattr(one, "fr") for text in (one.fr, one.en)
+        text
+        for one in catalogues
+        for context, texts in one.items()
+        if context.startswith("code.")
+        for text in texts.values()
     ]
     assert said
     assert [

@@ -11,14 +11,14 @@ from msgspec import Struct, json
 
 from tocsin.answering.mail.defang import defang_text
 from tocsin.answering.mail.forwarded_message import ForwardedMessage
-from tocsin.answering.mail.words import SUBJECT_OF_HELP, SUBJECT_OF_NOTHING, SUBJECTS, turn
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
+from tocsin.locale.catalogues import translate
 from tocsin.message.model import Message
 from tocsin.verdict import presentation
 from tocsin.verdict.advice_selection import DONE
 from tocsin.verdict.model import Verdict
-from tocsin.verdict.titles import join_situations, translate_title
+from tocsin.verdict.situations import join_situations
 from tocsin.verdict.verdict_json import AdviceEntry
 from tocsin.verdict.verdict_sentences import shorten_quote
 
@@ -61,50 +61,66 @@ def build_reply_body(found: ForwardedMessage, verdict: Verdict, charter: Charter
     lang = found.lang
     return ReplyBody(
         lang,
-        (SUBJECT_OF_HELP if set(verdict.happened) & set(DONE) else SUBJECTS[verdict.level])[lang == "en"],
+        translate("mail.subjects", "help" if set(verdict.happened) & set(DONE) else verdict.level, lang),
         verdict.headline,
         tuple(section for section in _build_sections(found, verdict, charter, lang) if section.items),
-        (presentation.describe_charter(verdict, lang), turn("defused", lang), turn("automatic", lang)),
+        (
+            presentation.describe_charter(verdict, lang),
+            translate("mail", "defused", lang),
+            translate("mail", "automatic", lang),
+        ),
     )
 
 
 def build_help_body(found: ForwardedMessage) -> ReplyBody:
     """The answer where there was no text to check: how to send one."""
     lang = found.lang
-    notes = tuple(ReplyItem(turn(note, lang)) for note in found.notes if note != "undated")
-    sections = [ReplySection(turn("not_possible", lang), notes)] if notes else []
-    sections.append(ReplySection(translate_title("now", lang), (ReplyItem(turn("how", lang)),)))
-    subject = SUBJECT_OF_NOTHING[lang == "en"]
-    return ReplyBody(lang, subject, turn("nothing", lang), tuple(sections), (turn("automatic", lang),))
+    notes = tuple(ReplyItem(translate("mail", note, lang)) for note in found.notes if note != "undated")
+    sections = [ReplySection(translate("mail", "not_possible", lang), notes)] if notes else []
+    sections.append(
+        ReplySection(translate("titles", "now", lang), (ReplyItem(translate("mail", "how", lang)),))
+    )
+    subject = translate("mail.subjects", "nothing", lang)
+    return ReplyBody(
+        lang,
+        subject,
+        translate("mail", "nothing", lang),
+        tuple(sections),
+        (translate("mail", "automatic", lang),),
+    )
 
 
 def _build_sections(
     found: ForwardedMessage, verdict: Verdict, charter: Charter, lang: str
 ) -> Iterator[ReplySection]:
     todo = presentation.sort_advice(verdict.advice, verdict.happened)
-    yield ReplySection(translate_title("first", lang), tuple(_advice_item(one, lang) for one in todo.first))
     yield ReplySection(
-        translate_title("question", lang), (ReplyItem(verdict.question),) if verdict.question else (), "text"
+        translate("titles", "first", lang), tuple(_advice_item(one, lang) for one in todo.first)
+    )
+    yield ReplySection(
+        translate("titles", "question", lang),
+        (ReplyItem(verdict.question),) if verdict.question else (),
+        "text",
     )
     number = 1
     for name, group in presentation.group_reasons(verdict, charter, lang):
         once = {(told.reason.kind, told.reason.clause): told for told in reversed(group)}
         kept = [told for told in group if once[told.reason.kind, told.reason.clause] is told]
         items = tuple(ReplyItem(_defang_reason(told), tuple(told.grounds)) for told in kept)
-        yield ReplySection(translate_title(name, lang), items, "numbers", number)
+        yield ReplySection(translate("titles", name, lang), items, "numbers", number)
         number += len(kept)
-    yield ReplySection(translate_title("now", lang), tuple(_advice_item(one, lang) for one in todo.now))
+    yield ReplySection(translate("titles", "now", lang), tuple(_advice_item(one, lang) for one in todo.now))
     for when, advice in todo.later.items():
         colon = ":" if lang == "en" else " :"
         yield ReplySection(
             f"{join_situations(when, lang)}{colon}", tuple(_advice_item(one, lang) for one in advice)
         )
-    yield ReplySection(translate_title("compatible", lang), tuple(map(ReplyItem, verdict.compatible)))
-    yield ReplySection(translate_title("proves", lang), (ReplyItem(verdict.proves),), "text")
+    yield ReplySection(translate("titles", "compatible", lang), tuple(map(ReplyItem, verdict.compatible)))
+    yield ReplySection(translate("titles", "proves", lang), (ReplyItem(verdict.proves),), "text")
     yield ReplySection(
-        turn("not_possible", lang), tuple(map(ReplyItem, _unchecked_notes(found, verdict, lang)))
+        translate("mail", "not_possible", lang), tuple(map(ReplyItem, _unchecked_notes(found, verdict, lang)))
     )
-    yield ReplySection(turn("looked", lang), tuple(_checked_items(found, lang)), "quote")
+    yield ReplySection(translate("mail", "looked", lang), tuple(_checked_items(found, lang)), "quote")
 
 
 def _defang_reason(told: presentation.ReasonView) -> str:
@@ -121,25 +137,29 @@ def _advice_item(advice: AdviceEntry, lang: str) -> ReplyItem:
 def _unchecked_notes(found: ForwardedMessage, verdict: Verdict, lang: str) -> Iterator[str]:
     day = words.format_day(found.message.received, lang)
     for note in found.notes:
-        yield turn(note, lang).format(day=day)
+        yield translate("mail", note, lang).format(day=day)
     if verdict.level == "unproven":
-        yield turn("origin", lang)
+        yield translate("mail", "origin", lang)
     yield from (defang_text(defect) for defect in found.message.defects)
     if found.message.attachments or verdict.level != "unrelated":
-        yield turn("unopened", lang)
+        yield translate("mail", "unopened", lang)
 
 
 def _checked_items(found: ForwardedMessage, lang: str) -> Iterator[ReplyItem]:
     message = found.message
-    day = f"{translate_title('received', lang)} {words.format_day(message.received, lang)}"
+    day = f"{translate('titles', 'received', lang)} {words.format_day(message.received, lang)}"
     sender = _shorten_line(message.sender, 120)
-    sent = translate_title("from", lang).format(sender) if sender else translate_title("unknown_sender", lang)
-    yield ReplyItem(turn(found.how, lang))
+    sent = (
+        translate("titles", "from", lang).format(sender)
+        if sender
+        else translate("titles", "unknown_sender", lang)
+    )
+    yield ReplyItem(translate("mail", found.how, lang))
     yield ReplyItem(f"{words.translate_channel(message.channel, lang)}, {sent}, {day}")
     if message.subject:
-        yield ReplyItem(translate_title("subject", lang) + _shorten_line(message.subject, 200))
+        yield ReplyItem(translate("titles", "subject", lang) + _shorten_line(message.subject, 200))
     for attachment in message.attachments[:_PICTURES]:
-        yield ReplyItem(translate_title("attachment", lang) + _shorten_line(attachment.name, 120))
+        yield ReplyItem(translate("titles", "attachment", lang) + _shorten_line(attachment.name, 120))
     yield from _text_items(message, lang)
 
 
@@ -150,7 +170,7 @@ def _text_items(message: Message, lang: str) -> Iterator[ReplyItem]:
         if line.strip():
             yield ReplyItem(line.strip())
     if len(text) > _SHOWN:
-        yield ReplyItem(translate_title("cut", lang).format(n=len(text) - _SHOWN))
+        yield ReplyItem(translate("titles", "cut", lang).format(n=len(text) - _SHOWN))
 
 
 def _shorten_line(text: str, limit: int) -> str:

@@ -8,9 +8,10 @@ from tocsin.cli import exit_status
 from tocsin.cli.command_parser import LANGUAGES, parse_day
 from tocsin.cli.service import agent_session
 from tocsin.conversation import quiet_hours
+from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
-from tocsin.tracing.calls import sheet_text, words
+from tocsin.tracing.calls import sheet_text
 from tocsin.tracing.calls.languages import LANGUAGES as LANGUAGES_SPOKEN
 from tocsin.tracing.calls.task_queue import find_sheet_subject
 from tocsin.tracing.cases import case_timeline, gathering_view, gatherings
@@ -226,7 +227,7 @@ def _record_outcome(connection: Any, options: Namespace, agent: str) -> int:
     people = ", ".join(
         f"{one.name or '?'} {sheet_text.format_number(one.number or '')}".strip() for one in told
     )
-    what = sheet_text.translate_name(words.OUTCOMES, options.outcome, options.lang)
+    what = translate_name("call.outcomes", options.outcome, options.lang)
     print(f"Written down: {what}." if english else f"C'est noté : {what}.")
     if people:
         print(f"Named: {people}" if english else f"Nommés : {people}")
@@ -245,7 +246,7 @@ def _take_back_outcome(connection: Any, options: Namespace, agent: str) -> int:
     task = calls.reverse_outcome(connection, last.attempt, agent, now)
     whose = calls.find_call_subject(connection, task)
     agent_session.log_access(connection, agent, "desk.call", whose, f"taken back: {last.outcome}")
-    what = sheet_text.translate_name(words.OUTCOMES, last.outcome, options.lang)
+    what = translate_name("call.outcomes", last.outcome, options.lang)
     print(
         f"Taken back: {what}. Call {task} is yours again."
         if options.lang == "en"
@@ -295,7 +296,7 @@ def _list_open(connection: Any, options: Namespace, agent: str) -> int:
         sign = "-" if left.total_seconds() < 0 else ""
         urgent = " !" if task.urgent else ""
         whose = f" ({task.leased_by})" if task.leased_by else ""
-        why = sheet_text.translate_name(words.REASONS, task.reason, options.lang)
+        why = translate_name("call.reasons", task.reason, options.lang)
         print(
             f"{task.id:>6}  {sign}{sheet_text.format_duration(abs(left)):>8}  {whom} : {why}{urgent}{whose}"
         )

@@ -8,12 +8,12 @@ from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
 from tocsin.charter.words import translate_wording
+from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.wording import format_long_date
 from tocsin.store.queries import query
-from tocsin.tracing.calls import words
 from tocsin.tracing.calls.call_sheet import open_contact_details
-from tocsin.tracing.calls.sheet_text import strip_control_characters, translate_name
+from tocsin.tracing.calls.sheet_text import strip_control_characters
 from tocsin.tracing.calls.statements import ChangeLog, Connection
 from tocsin.tracing.cases.gatherings import SharedGathering
 from tocsin.tracing.cases.status import CaseStatus, compute_status
@@ -131,11 +131,11 @@ def _iterate_lines(one: GatheringView, english: bool) -> Iterator[str]:
     yield ""
     yield f"{'Cases who were there' if english else 'Cas qui y étaient'} : {len(one.cases)}"
     for case in one.cases:
-        yield f"  {'case' if english else 'cas'} {case.id} : {translate_name(words.STANDINGS, case.standing, lang)}"
+        yield f"  {'case' if english else 'cas'} {case.id} : {translate_name('call.standings', case.standing, lang)}"
     yield ""
     yield f"{'People met there' if english else 'Personnes côtoyées'} : {len(one.co_exposed)}"
     for person in one.co_exposed:
-        stands = translate_name(words.STANDINGS, person.standing, lang)
+        stands = translate_name("call.standings", person.standing, lang)
         if person.became_case:
             stands = f"{'became case' if english else 'devenu le cas'} {person.became_case}"
         by = f"{'named by case' if english else 'nommé par le cas'} {person.named_by}"

@@ -8,14 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
-from tocsin.locale.catalogues import Sentences
+from tocsin.locale.catalogues import Sentences, translate_name
 from tocsin.privacy import erasure
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls import words as said
-from tocsin.tracing.calls.languages import LANGUAGES
-from tocsin.tracing.calls.sheet_text import translate_name
+from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject, collect_personal_data, find_requester
 from tocsin.tracing.cases.file_views import find_person
@@ -255,7 +253,7 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
         case None:
             return ""
         case bool():
-            return translate_name(said.VALUES, str(value).lower(), lang)
+            return translate_name("call.values", str(value).lower(), lang)
         case datetime():
             here = time_zone.to_local_time(value)
             return f"{in_language(format_long_date(here.date()), lang)} {here:%H:%M}"
@@ -268,7 +266,7 @@ def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
         case "birth_date" if text:
             return in_language(format_long_date(date.fromisoformat(text)), lang)
         case "lang" | "interpreter":
-            return translate_name(LANGUAGES, text, lang) if text != "fr" else t["value_lang_fr"]
+            return name_spoken_language(text, lang) if text != "fr" else t["value_lang_fr"]
         case "outcome":
-            return translate_name(said.OUTCOMES, t.get(f"value_outcome_{text}", text), lang)
+            return translate_name("call.outcomes", t.get(f"value_outcome_{text}", text), lang)
     return t.get(f"value_{name}_{text}", text)

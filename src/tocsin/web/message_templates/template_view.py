@@ -13,15 +13,15 @@ from tocsin.charter.schema import Wording
 from tocsin.charter.words import format_day, translate_wording
 from tocsin.conversation.flow.rewording import UnfitWording
 from tocsin.conversation.flow.schema import FlowState
-from tocsin.conversation.flow.words import ASKED, colon, length
-from tocsin.locale.catalogues import Sentences
+from tocsin.conversation.flow.words import length
+from tocsin.locale.catalogues import Sentences, translate
+from tocsin.locale.languages import get_language
 from tocsin.message_templates.approval_workflow import review_day
 from tocsin.message_templates.built_in_texts import BuiltInText
 from tocsin.message_templates.review import LanguageReview, WordingReview, explain_reasons
 from tocsin.message_templates.sms_preview import Sms, preview_text
 from tocsin.web.accounts import time_zone
 from tocsin.web.language import LANGUAGES, Lang
-from tocsin.web.typography import typeset
 
 _OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
 _SHORT: Final = 90
@@ -147,7 +147,7 @@ def first_words(words: Wording, lang: Lang) -> str:
     """The first words of a text, without the name that all begin with."""
     found = _OPENING.sub("", translate_wording(words, lang))
     found = found if len(found) <= _SHORT else f"{found[:_SHORT].rsplit(' ', 1)[0]}…"
-    return typeset(capitalise(found), lang)
+    return get_language(lang).typeset(capitalise(found))
 
 
 def capitalise(name: str) -> str:
@@ -179,7 +179,7 @@ def is_first_question(text: BuiltInText) -> bool:
 def _question_in_words(state: FlowState, lang: Lang, t: Sentences) -> str:
     if state.ask is None:
         return t["place_message"]
-    return f"{t['place_question']}{colon(lang)}{translate_wording(ASKED[state.ask], lang)}"
+    return f"{t['place_question']}{get_language(lang).colon}{translate('flow.asked', state.ask, lang)}"
 
 
 def describe_group(name: str, text: BuiltInText, lang: Lang, t: Sentences) -> str:

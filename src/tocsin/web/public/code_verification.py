@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.words import format_day
 from tocsin.evidence.issue_codes import NotAnIssueCode, find_issue_codes, parse_issue_code
+from tocsin.locale.languages import get_language
 from tocsin.register import wording
 from tocsin.register.verify import CodeAnswer
 from tocsin.runtime.clock import read_clock_from_environment
@@ -18,7 +19,6 @@ from tocsin.web.language import Lang
 from tocsin.web.query_params import today_in_paris
 from tocsin.web.response_padding import pad_response
 from tocsin.web.sentences import page_sentences
-from tocsin.web.typography import typeset
 
 MOST: Final = 5_000
 """Characters of a text to compare: no SMS is as long."""
@@ -101,13 +101,13 @@ def _answer_view(answer: CodeAnswer, lang: Lang) -> dict[str, Any]:
         "advice": t["compare"] if alone else wording.describe_advice(answer, lang),
     }
     return {
-        **{name: typeset(text, lang) for name, text in told.items()},
+        **{name: get_language(lang).typeset(text) for name, text in told.items()},
         "grave": answer.outcome in _GRAVE or bool(answer.misuse),
         "good": answer.outcome == "matches" and not answer.misuse,
         "sent": t["sent"].format(day=format_day(entry.issued_on, lang), sender=entry.sender) if entry else "",
         "genuine": answer.genuine,
         "over": answer.over,
-        "misuse": [typeset(wording.describe_misuse(one, lang), lang) for one in answer.misuse],
+        "misuse": [get_language(lang).typeset(wording.describe_misuse(one, lang)) for one in answer.misuse],
     }
 
 

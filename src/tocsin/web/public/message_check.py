@@ -13,6 +13,7 @@ from tocsin.charter.schema import CHANNELS, Charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.evidence.model import LinkTarget
+from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.verdict.check import DEFAULT, judge
 from tocsin.web import (
@@ -28,7 +29,6 @@ from tocsin.web import (
 )
 from tocsin.web.check_form import CheckForm, FormMistake
 from tocsin.web.sentences import page_sentences
-from tocsin.web.typography import typeset
 from tocsin.web.verdict_view import view_verdict
 
 
@@ -132,7 +132,7 @@ def _describe_address(message: Message, charter: Charter, lang: language.Lang) -
     told = [said[f"address_{host.standing}"].format(name=name, imitates=host.imitates)]
     if host.standing != "official":
         told.insert(0, said["address_leads"].format(domain=host.domain))
-    return tuple(typeset(one, lang) for one in told)
+    return tuple(get_language(lang).typeset(one) for one in told)
 
 
 def _render_page(

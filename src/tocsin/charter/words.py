@@ -8,7 +8,7 @@ from tocsin.locale.catalogues import translate
 
 def translate_wording(wording: Wording, language: str) -> str:
     """The sentence in a language."""
-    return wording.en if language == "en" else wording.fr
+    return wording.in_language(language)
 
 
 def translate_channel(name: str, language: str) -> str:

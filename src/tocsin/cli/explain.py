@@ -9,6 +9,7 @@ from tocsin.charter.schema import AnyClause, Charter, ClauseExample
 from tocsin.cli.exit_status import UsageError
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message.safe_display import escape_acting_characters
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.decision import ISSUES, REGISTER, SIGN
@@ -34,7 +35,9 @@ def run_command(options: Namespace) -> int:
 
 def _known_signs() -> list[str]:
     return [
-        kind for kind in verdict_sentences.load_wording_table()["kinds"] if REGISTER + kind not in FROM_REGISTER
+        kind
+        for kind in verdict_sentences.load_wording_table()["kinds"]
+        if REGISTER + kind not in FROM_REGISTER
     ]
 
 
@@ -79,7 +82,7 @@ def _draw_facts(paper: TerminalWriter, clause: AnyClause, lang: str) -> None:
     paper.write_blank_line()
     for name, value in facts:
         if value:
-            colon = ": " if lang == "en" else " : "
+            colon = get_language(lang).colon
             paper.write_paragraph(
                 (translate("titles", name, lang) + colon, "faint"), (value, ""), first="  ", rest="    "
             )
@@ -118,9 +121,7 @@ def _draw_sign(paper: TerminalWriter, charter: Charter, kind: str, lang: str) ->
     name = words.translate_wording(charter.name, lang)
     paper.write_paragraph(
         (
-            f"{translate('titles', 'sign_of', lang)} : {kind}"
-            if lang == "fr"
-            else f"{translate('titles', 'sign_of', lang)}: {kind}",
+            f"{translate('titles', 'sign_of', lang)}{get_language(lang).colon}{kind}",
             "strong",
         )
     )
@@ -129,7 +130,7 @@ def _draw_sign(paper: TerminalWriter, charter: Charter, kind: str, lang: str) ->
 
 
 def _draw_register_finding(paper: TerminalWriter, charter: Charter, kind: str, lang: str) -> None:
-    colon = ": " if lang == "en" else " : "
+    colon = get_language(lang).colon
     paper.write_paragraph((f"{translate('titles', 'register_of', lang)}{colon}{kind}", "strong"))
     paper.write_paragraph(
         (

@@ -13,6 +13,7 @@ from tocsin.cli.command_parser import PLAN_DAYS, PLAN_KNOWN
 from tocsin.cli.exit_status import BadData, NoSuchFile
 from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.protocol.load import (
     ProtocolError,
     UnknownDiseaseError,
@@ -86,27 +87,24 @@ def _draw_rule(paper: TerminalWriter, rule: ProtocolRule, lang: str) -> None:
     paper.write_paragraph((words.translate_wording(rule.summary, lang), ""), first="      ")
     until = "" if rule.in_force.until == MAX else f" → {words.format_day(rule.in_force.until, lang)}"
     paper.write_paragraph(
-        (translate("titles", "dates", lang) + _colon(lang), "faint"),
+        (translate("titles", "dates", lang) + get_language(lang).colon, "faint"),
         (words.format_day(rule.in_force.start, lang) + until, "faint"),
         first="      ",
     )
     if rule.page_changed and rule.page_changed != rule.in_force.start:
         shown = words.format_day(rule.page_changed, lang)
         paper.write_paragraph(
-            (translate("titles", "page_changed", lang) + _colon(lang) + shown, "faint"), first="      "
+            (translate("titles", "page_changed", lang) + get_language(lang).colon + shown, "faint"),
+            first="      ",
         )
     for source in rule.sources:
         paper.write_paragraph((source, "faint"), first="      - ", rest="        ")
     for conflict in rule.conflicts:
         paper.write_paragraph(
-            (translate("titles", "conflict", lang) + _colon(lang) + conflict, "faint"),
+            (translate("titles", "conflict", lang) + get_language(lang).colon + conflict, "faint"),
             first="      ! ",
             rest="        ",
         )
-
-
-def _colon(lang: str) -> str:
-    return ": " if lang == "en" else " : "
 
 
 # ---- plan

@@ -6,6 +6,7 @@ from tocsin.charter import words
 from tocsin.charter.schema import Charter
 from tocsin.cli.terminal_text import Piece, TerminalWriter
 from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.verdict import highlighting, presentation
@@ -158,7 +159,7 @@ def _draw_advice(paper: TerminalWriter, verdict: Verdict, lang: str, *, brief: b
     _draw_title(paper, "already", lang)
     for when, advice in todo.later.items():
         paper.write_paragraph(
-            (join_situations(when, lang) + (":" if lang == "en" else " :"), "strong"), first="  "
+            (join_situations(when, lang) + get_language(lang).colon.rstrip(), "strong"), first="  "
         )
         _draw_actions(paper, advice, lang)
 

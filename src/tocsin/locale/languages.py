@@ -9,6 +9,8 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
+ORIGINALS: Final = ("fr", "en")
+"""What every rule, text of an SMS and sentence is written in first; all other languages are translations."""
 FALLBACK: Final = "en"
 """What is read where a language does not have a sentence."""
 _BEFORE: Final = re.compile(r" (?=[:;!?»%€])")

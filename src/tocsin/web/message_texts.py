@@ -101,7 +101,7 @@ def list_text_changes(charter: Charter) -> list[tuple[date, list[WordingStart]]]
 
 def describe_text_change(one: WordingStart, lang: Lang) -> str:
     """A change as a line: which text, which version, and its words."""
-    colon = " : " if lang == "fr" else ": "
+    colon = get_language(lang).colon
     words = _name_blanks(translate_wording(one.rewording.text, lang), lang)
     return f"{one.rewording.template} {one.rewording.version}{colon}{words}"
 

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
 from tocsin.conversation import quiet_hours
+from tocsin.locale.catalogues import translate_name
 from tocsin.protocol.wording import format_long_date
-from tocsin.locale.catalogues import translate, translate_name
 from tocsin.tracing.calls.sheet_text import format_number
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange
 from tocsin.web.calls.call_view import format_moment
@@ -196,7 +196,9 @@ def _event_row(event: Event, lang: Lang) -> TimelineRow:
     if (event.what, event.after) == ("named", "sms"):
         return TimelineRow(line.at, line.kind, t["by_sms"], by)
     label = (
-        t["right_person"] if event.what == "right_person" else translate_name("call.changes", event.what, lang)
+        t["right_person"]
+        if event.what == "right_person"
+        else translate_name("call.changes", event.what, lang)
     )
     value = {"true": t["yes"], "false": t["no"]}.get(event.after, event.after)
     return TimelineRow(line.at, line.kind, f"{label} {value}".strip(), by)

@@ -14,6 +14,7 @@ from tocsin.answering.mail.forwarded_message import ForwardedMessage
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
 from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.verdict import presentation
 from tocsin.verdict.advice_selection import DONE
@@ -111,7 +112,7 @@ def _build_sections(
         number += len(kept)
     yield ReplySection(translate("titles", "now", lang), tuple(_advice_item(one, lang) for one in todo.now))
     for when, advice in todo.later.items():
-        colon = ":" if lang == "en" else " :"
+        colon = get_language(lang).colon.rstrip()
         yield ReplySection(
             f"{join_situations(when, lang)}{colon}", tuple(_advice_item(one, lang) for one in advice)
         )
@@ -182,7 +183,7 @@ def _shorten_line(text: str, limit: int) -> str:
 
 def _with_no_break_spaces(letter: ReplyBody) -> ReplyBody:
     """With spaces that do not break where French puts one before a sign."""
-    if letter.lang != "fr":
+    if not get_language(letter.lang).spaced_signs:
         return letter
     encoded = json.encode(letter).decode()
     return json.decode(_BEFORE_A_SIGN.sub("\u00a0", encoded), type=ReplyBody)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from tocsin.cli import exit_status
-from tocsin.cli.command_parser import LANGUAGES, parse_day
+from tocsin.cli.command_parser import parse_day
 from tocsin.cli.service import agent_session
 from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate_name
+from tocsin.locale.languages import LANGUAGES, ORIGINALS
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
 from tocsin.tracing.calls import sheet_text
@@ -134,7 +135,7 @@ def _add_outcome_arguments(parser: ArgumentParser) -> None:
     add("--household", choices=_YES_NO, help="a contact: lives with the case")
     add("--tested", type=parse_day, metavar="DAY", help="a contact: day of the test, never its result")
     add("--interpreter", choices=LANGUAGES_SPOKEN, metavar="CODE", help="language of the interpreter, as ar")
-    add("--speaks", choices=LANGUAGES, help="language of the person")
+    add("--speaks", choices=ORIGINALS, help="language of the person")
 
 
 def run_command(options: Namespace) -> int:
@@ -150,7 +151,7 @@ def run_command(options: Namespace) -> int:
 
 def _error_in_words(error: Exception, lang: str) -> str:
     fr, en = _SAID.get(type(error), (str(error), str(error)))
-    return en if lang == "en" else fr
+    return en if lang != "fr" else fr
 
 
 def _take_next(connection: Any, options: Namespace, agent: str) -> int:
@@ -171,7 +172,7 @@ def _take_next(connection: Any, options: Namespace, agent: str) -> int:
             end="",
         )
         return 0
-    english = options.lang == "en"
+    english = options.lang != "fr"
     print("Nobody is waiting for a call." if english else "Personne n'attend d'appel pour le moment.")
     return 0
 
@@ -223,7 +224,7 @@ def _record_outcome(connection: Any, options: Namespace, agent: str) -> int:
         facts={name: value for name, value in facts.items() if value is not None},
     )
     agent_session.log_access(connection, agent, "desk.call", whose, f"outcome: {options.outcome}")
-    english = options.lang == "en"
+    english = options.lang != "fr"
     people = ", ".join(
         f"{one.name or '?'} {sheet_text.format_number(one.number or '')}".strip() for one in told
     )
@@ -249,7 +250,7 @@ def _take_back_outcome(connection: Any, options: Namespace, agent: str) -> int:
     what = translate_name("call.outcomes", last.outcome, options.lang)
     print(
         f"Taken back: {what}. Call {task} is yours again."
-        if options.lang == "en"
+        if options.lang != "fr"
         else f"C'est repris : {what}. L'appel {task} est de nouveau à vous."
     )
     return 0
@@ -268,7 +269,7 @@ def _give_number(connection: Any, options: Namespace, agent: str) -> int:
 
 def _release_call(connection: Any, options: Namespace, agent: str) -> int:
     given = calls.release_task(connection, options.task, agent, agent_session.service_time())
-    english = options.lang == "en"
+    english = options.lang != "fr"
     if given:
         print("Given back." if english else "C'est rendu.")
         return 0
@@ -277,7 +278,7 @@ def _release_call(connection: Any, options: Namespace, agent: str) -> int:
 
 def _list_open(connection: Any, options: Namespace, agent: str) -> int:
     now = agent_session.service_time()
-    english = options.lang == "en"
+    english = options.lang != "fr"
     waiting, late, held = calls.count_open_tasks(connection, now, calls.limit_to_territory(options.territory))
     print(
         f"{waiting} calls wait, {late} of them late; {held} are being made."
@@ -306,13 +307,13 @@ def _list_open(connection: Any, options: Namespace, agent: str) -> int:
 def _say_unread(connection: Any, options: Namespace) -> None:
     """That there are replies to read before anybody is rung."""
     if count := calls.count_unexplained_replies(connection, calls.limit_to_territory(options.territory)):
-        first = "Messages to read first" if options.lang == "en" else "Messages à lire d'abord"
+        first = "Messages to read first" if options.lang != "fr" else "Messages à lire d'abord"
         print(f"{first}: {count} (tocsin calls replies)\n")
 
 
 def _review_replies(connection: Any, options: Namespace, agent: str) -> int:
     """The replies to read; or what was found in one."""
-    now, english = agent_session.service_time(), options.lang == "en"
+    now, english = agent_session.service_time(), options.lang != "fr"
     if options.reply is not None:
         if options.finding is None:
             raise exit_status.BadData("say what you found: harmless, ring")

@@ -62,7 +62,7 @@ def describe_callback(
     That was moved: nobody is rung outside 8 to 20 h of their own time.
     Warning: that is after the time limit (Friday 5 March at 08:00).
     """
-    english = lang == "en"
+    english = lang != "fr"
 
     def moment(at: datetime) -> str:
         here = quiet_hours.to_local_time(at, zone)
@@ -106,7 +106,7 @@ class _SheetText:
         self.page = page
 
     def pick_language(self, fr: str, en: str) -> str:
-        return en if self.lang == "en" else fr
+        return en if self.lang != "fr" else fr
 
     def format_moment(self, at: datetime) -> str:
         here = quiet_hours.to_local_time(at, self.sheet.zone)

@@ -143,7 +143,7 @@ def _make_timeline_contact(vault: Vault, one: Any, now: datetime) -> TimelineCon
 
 def _iterate_lines(file: CaseFile, lang: str) -> Iterator[str]:
     def say(fr: str, en: str) -> str:
-        return en if lang == "en" else fr
+        return en if lang != "fr" else fr
 
     def moment(at: datetime) -> str:
         here = quiet_hours.to_local_time(at, file.zone)
@@ -189,14 +189,14 @@ def _format_event(what: Event, lang: str) -> str:
     match what:
         case ThreadMessage(_, ours, text, failed):
             who = (
-                ("us" if lang == "en" else "nous")
+                ("us" if lang != "fr" else "nous")
                 if ours
-                else ("the person" if lang == "en" else "la personne")
+                else ("the person" if lang != "fr" else "la personne")
             )
-            lost = (" (did not arrive)" if lang == "en" else " (pas arrivé)") if failed else ""
+            lost = (" (did not arrive)" if lang != "fr" else " (pas arrivé)") if failed else ""
             return f"SMS, {who}{lost} : {' '.join(text.split())}"
         case PastCall(_, outcome, agent, note):
-            call = "call" if lang == "en" else "appel"
+            call = "call" if lang != "fr" else "appel"
             return f"{call}, {translate_name('call.outcomes', outcome, lang)} ({agent}) {note}".rstrip()
         case TimelineChange(_, name, before, after, why, by):
             values = " > ".join(translate_name("call.values", one, lang) for one in (before, after) if one)

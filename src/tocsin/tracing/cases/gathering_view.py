@@ -99,12 +99,12 @@ def _make_contact_participant(vault: Vault, found: Any, now: datetime) -> Gather
 
 def render_gathering(one: GatheringView, lang: str = "fr") -> str:
     """A gathering as text."""
-    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_lines(one, lang == "en"))
+    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_lines(one, lang != "fr"))
 
 
 def render_shared_gatherings(met: list[SharedGathering], lang: str = "fr") -> str:
     """Gatherings where cases meet, one a line, without the name of anybody."""
-    english = lang == "en"
+    english = lang != "fr"
     if not met:
         return (
             "No gathering has more than one case.\n"

@@ -17,7 +17,7 @@ from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
 from tocsin.web.accounts.permission_matrix import ROLES, load_permission_matrix
 from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name, load_regions
-from tocsin.web.language import LANGUAGES, Lang
+from tocsin.web.language import INSIDE, Lang
 from tocsin.web.sentences import page_sentences
 
 _DONE = ("given", "taken", "factor", "closed", "unchanged", "bound")
@@ -83,7 +83,7 @@ def _create_account(request: HttpRequest, connection: Connection) -> HttpRespons
     names = ("login", "name", "lang", "role", "territory")
     typed = {name: request.POST.get(name, "").strip()[:100] for name in names}
     typed["login"] = typed["login"].lower()
-    if typed["lang"] not in LANGUAGES:
+    if typed["lang"] not in INSIDE:
         return error_pages.render_error_page(request, 400)
     password = password_policy.generate_password()
     try:
@@ -91,7 +91,7 @@ def _create_account(request: HttpRequest, connection: Connection) -> HttpRespons
         account = staff_accounts.create_account(
             connection, typed["login"], typed["name"], now=read_clock_from_environment().now(), by=require_staff(request).login,
             password=password, temporary_until=wall_clock.real_now() + staff_accounts.TEMPORARY,
-            lang="en" if typed["lang"] == "en" else "fr", grants=(grant,),
+            lang=typed["lang"], grants=(grant,),
         )  # fmt: skip
     except ImpossibleChange as error:
         return _render_list(request, connection, str(error), typed)

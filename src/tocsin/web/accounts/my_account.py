@@ -13,7 +13,7 @@ from tocsin.web.accounts.access import require_staff
 from tocsin.web.accounts.sessions import Connection
 from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log
-from tocsin.web.language import LANGUAGES
+from tocsin.web.language import INSIDE
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
 
@@ -132,7 +132,7 @@ def _change_password(request: HttpRequest, connection: Connection, who: StaffMem
 
 def _change_language(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
     lang = request.POST.get("lang", "")
-    if lang not in LANGUAGES:
+    if lang not in INSIDE:
         return error_pages.render_error_page(request, 400)
     connection.execute(sql.LANG, {"account": who.account_id, "lang": lang})
     return HttpResponseRedirect(f"{page_urls.page_url('account.own', lang)}?done=language")

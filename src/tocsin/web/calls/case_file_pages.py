@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
-from tocsin.locale.catalogues import load_sentences, translate_name
+from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
 from tocsin.tracing.cases import corrections
@@ -138,7 +138,7 @@ def build_timeline_row(event: Event, zone: str, lang: Lang) -> TimelineRow:
     at = format_moment(event.at, zone, lang)
     match event:
         case ThreadMessage():
-            lost = {"fr": " (pas arrivé)", "en": " (did not arrive)"}[lang] if event.failed else ""
+            lost = translate("call", "did_not_arrive", lang) if event.failed else ""
             return TimelineRow(
                 at, "kind_ours" if event.ours else "kind_theirs", " ".join(event.text.split()) + lost, ""
             )

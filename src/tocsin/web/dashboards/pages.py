@@ -93,7 +93,7 @@ def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) ->
         request,
         f"boards.{section}",
         template="boards/board.html",
-        other=f"{page_urls.url_in_other_language(request)}?{_query_string(chosen)}",
+        translations=page_urls.list_translations(request, f"?{_query_string(chosen)}"),
         section=section,
         sections=[(f"boards.{name}", t[f"nav_{name}"]) for name in PANELS],
         panels=lay_out_panels(panels, lang, t["hidden"]),

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from tocsin.charter.words import format_day
 from tocsin.locale.catalogues import Sentences
+from tocsin.locale.languages import get_language
 from tocsin.message_templates.approval_workflow import review_day
 from tocsin.message_templates.doubt_counts import DoubtCount, list_doubt_counts
 from tocsin.message_templates.texts_in_force import TextInForce, list_texts_in_force
@@ -69,7 +70,7 @@ def _doubt_row(one: DoubtCount, text: TextInForce, most: int, lang: Lang, t: Sen
         one.count,
         max(1, round(100 * one.count / most)),
         is_first_question(text.text),
-        f"{one.asked:,}".replace(",", "," if lang == "en" else "\u202f") if one.asked else "",
+        get_language(lang).format_number(one.asked) if one.asked else "",
         f"{1000 * one.count / one.asked:.1f}".replace(".", t["decimal"]) if one.asked else "",
         format_day(one.last, lang),
     )

@@ -152,7 +152,7 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
     answer = page_rendering.render_page(
         request,
         "texts.change",
-        other=page_urls.page_url("texts.change", language.other_language(lang), number=number),
+        translations=page_urls.list_page_translations(lang, "texts.change", number=number),
         number=number,
         id=found.template,
         title=t["title"].format(number=number, id=found.template),

@@ -108,7 +108,7 @@ def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str 
     answer = page_rendering.render_page(
         request,
         "texts.one",
-        other=page_urls.page_url("texts.one", language.other_language(lang), text=id),
+        translations=page_urls.list_page_translations(lang, "texts.one", text=id),
         id=id,
         title=t["title"].format(id=id),
         group=describe_group(found.text.group, found.text, lang, t),

@@ -6,13 +6,14 @@ from tocsin.charter.diff import ClauseChange, ClauseChangesOfDay, compare_charte
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import format_day
 from tocsin.locale.catalogues import Sentences
+from tocsin.locale.languages import get_language
 from tocsin.web import atom_feed, language, message_texts, page_rendering, page_urls
 from tocsin.web.clause_view import ClauseView, view_clause
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (
     chosen_charter,
     institution_short_name,
-    other_language_url_with_choices,
+    list_translations_with_choices,
     read_day,
     today_in_paris,
 )
@@ -37,7 +38,7 @@ def show_changes_page(request: HttpRequest) -> HttpResponse:
     return page_rendering.render_page(
         request,
         "changes",
-        other=other_language_url_with_choices(request),
+        translations=list_translations_with_choices(request),
         charter=charter,
         title=t["title"].format(name=name),
         wrong=wrong,
@@ -59,7 +60,7 @@ def serve_changes_feed(request: HttpRequest) -> HttpResponse:
     t = page_sentences("changes", lang)
     query = f"?institution={charter.id}" if request.GET.get("institution") else ""
     page = request.build_absolute_uri(page_urls.page_url("changes", lang) + query)
-    colon = " : " if lang == "fr" else ": "
+    colon = get_language(lang).colon
     entries = [
         atom_feed.FeedEntry(
             on=one.on,

@@ -16,7 +16,7 @@ from tocsin.web.query_params import (
     chosen_day,
     institution_short_name,
     list_institutions,
-    other_language_url_with_choices,
+    list_translations_with_choices,
     today_in_paris,
 )
 from tocsin.web.sentences import page_sentences
@@ -46,7 +46,7 @@ def show_charter_page(request: HttpRequest) -> HttpResponse:
     return page_rendering.render_page(
         request,
         "contacts",
-        other=other_language_url_with_choices(request),
+        translations=list_translations_with_choices(request),
         charter=charter,
         on=on,
         who=institution_short_name(charter, lang),

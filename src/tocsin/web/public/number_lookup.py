@@ -19,7 +19,7 @@ from tocsin.web.query_params import (
     chosen_day,
     institution_short_name,
     list_institutions,
-    other_language_url_with_choices,
+    list_translations_with_choices,
     today_in_paris,
 )
 from tocsin.web.sentences import page_sentences
@@ -70,7 +70,7 @@ def show_number_page(request: HttpRequest, number: str) -> HttpResponse:
     return page_rendering.render_page(
         request,
         "number",
-        other=other_language_url_with_choices(request),
+        translations=list_translations_with_choices(request),
         typed=dialled.digits,
         sheet=sheet,
         on=on,
@@ -97,7 +97,7 @@ def _render_form(request: HttpRequest, typed: str, status: int) -> HttpResponse:
     response = page_rendering.render_page(
         request,
         "number",
-        other=other_language_url_with_choices(request),
+        translations=list_translations_with_choices(request),
         typed=typed,
         sheet=None,
         refused=status != 200,

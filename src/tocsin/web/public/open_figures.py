@@ -44,7 +44,7 @@ def show_figures_page(request: HttpRequest) -> HttpResponse:
     return page_rendering.render_page(
         request,
         "figures",
-        other=page_urls.url_in_other_language(request) + asked,
+        translations=page_urls.list_translations(request, asked),
         panels=lay_out_panels(_build_panels(found, PanelSentences(t, lang)), lang, t["hidden"])
         if found
         else [],

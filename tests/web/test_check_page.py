@@ -44,7 +44,7 @@ class Outline(HTMLParser):
         self.labelled: set[str] = set()
         self.fields: list[dict[str, str | None]] = []
         self.links: list[dict[str, str | None]] = []
-        self.split_frames(page.content.decode())
+        self.feed(page.content.decode())
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)

@@ -40,8 +40,8 @@ def test_a_page_says_its_language_and_where_the_other_is(visitor, address, lang)
     other = "/" if lang == "en" else "/en/"
     assert f'<html lang="{lang}">' in page
     assert (
-        f'<a href="{other}" lang="{language.other_language(lang)}" hreflang="{language.other_language(lang)}">'
-        in page
+        f'<a href="{other}" lang="{language.other_language(lang)}" '
+        f'hreflang="{language.other_language(lang)}">' in page
     )
 
 

@@ -82,7 +82,7 @@ def list_translations_with_choices(request: HttpRequest) -> PageTranslations:
 def institution_short_name(charter: Charter, lang: Lang) -> str:
     """The institution's name without what explains it.
 
-    >>> short_name(charter_of("assurance_maladie"), "en")
+    >>> institution_short_name(charter_by_name("assurance_maladie"), "en")
     'the Assurance Maladie'
     """
     return translate_wording(charter.name, lang).partition(" (")[0]

@@ -177,7 +177,7 @@ def _run_plan(wanted: comparison_plan.ComparisonPlan, processes: int) -> list[co
             sys.stderr.flush()
 
     try:
-        return runs.run(wanted, processes, seen=seen)
+        return runs.play_plan(wanted, processes, seen=seen)
     except runs.PlayStopped as error:
         raise exit_status.ServiceUnavailable(str(error)) from None
     finally:
@@ -203,7 +203,7 @@ def _write_report(
     folder.mkdir(parents=True, exist_ok=True)
     for one, name in (("fr", "twin.html"), ("en", "twin.en.html")):
         path = folder / name
-        path.write_text(report.render_html(wanted, found, one), "utf-8")  # type: ignore[arg-type]
+        path.write_text(report.render_html(wanted, found, one), "utf-8")
         if not quiet and one == lang:
             print(os.fspath(path), file=sys.stderr)
 

@@ -148,7 +148,8 @@ def read_next_address(request: HttpRequest) -> str:
 def keep_own_address(asked: str) -> str:
     """An address if it is one of ours; else nothing.
 
-    >>> safe("/poste?x=1"), safe("//autre.example"), safe("https://autre.example")
+    >>> (keep_own_address("/poste?x=1"), keep_own_address("//autre.example"),
+    ...  keep_own_address("https://autre.example"))
     ('/poste?x=1', '', '')
     """
     try:

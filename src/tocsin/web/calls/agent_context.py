@@ -42,7 +42,10 @@ class AgentContext(Struct, frozen=True):
 
 @contextmanager
 def open_agent_context(request: HttpRequest) -> Iterator[AgentContext]:
-    """The means of a request; what it does is done as a whole or not at all. Raises store.Away."""
+    """The means of a request; what it does is done as a whole or not at all.
+
+    Raises store.StoreUnavailable.
+    """
     with store_pool.store_connection() as connection, connection.transaction():
         yield AgentContext(
             connection, _load_vault(), require_staff(request), read_clock_from_environment().now()

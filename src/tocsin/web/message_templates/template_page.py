@@ -158,5 +158,5 @@ def _rollback_choices(
                 version=one.version, moment=format_moment(one.starts_at or one.at, lang)
             )
             seen.setdefault(one.text, RollbackChoice(one.id, name))
-    seen.setdefault(found.text.own, RollbackChoice(OWN, t["earlier_own"]))
+    seen.setdefault(found.text.wording, RollbackChoice(OWN, t["earlier_own"]))
     return [one for one in seen.values() if one is not None]

@@ -169,9 +169,9 @@ def _dates_in_words(point: PointClause, lang: Lang) -> str:
 def _similar_number_view(one: LookalikeNumber, lang: Lang, t: Sentences) -> dict[str, str]:
     genuine = parse_phone_number(one.point.value)
     return {
-        "said": t[_ALIKE[one.how]].format(number=genuine.shown),
+        "said": t[_ALIKE[one.how]].format(number=genuine.display_form),
         "digits": genuine.digits,
-        "shown": genuine.shown,
+        "shown": genuine.display_form,
         "purpose": translate_wording(one.point.purpose, lang),
     }
 

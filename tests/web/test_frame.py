@@ -17,6 +17,7 @@ from django.test import RequestFactory
 import tocsin_simulation
 from tests.web.conftest import running
 from tocsin.locale.catalogues import NoSuchSentence, load_catalogue
+from tocsin.locale.languages import LANGUAGES
 from tocsin.verdict.situations import SITUATIONS
 from tocsin.web import error_pages, language, page_urls, security_headers, site_server, static_files
 from tocsin.web.request_size import MOST
@@ -37,12 +38,10 @@ BEGUN = re.compile(r"""["']([a-z]+_)(?:\{|["'])""")
 @pytest.mark.parametrize(("address", "lang"), [("/", "fr"), ("/en/", "en")])
 def test_a_page_says_its_language_and_where_the_other_is(visitor, address, lang):
     page = visitor.get(address).content.decode()
-    other = "/" if lang == "en" else "/en/"
-    assert f'<html lang="{lang}">' in page
-    assert (
-        f'<a href="{other}" lang="{language.other_language(lang)}" '
-        f'hreflang="{language.other_language(lang)}">' in page
-    )
+    assert f'<html lang="{lang}" dir="ltr">' in page
+    for code, one in LANGUAGES.items():
+        link = f'<a href="{one.root}" lang="{code}" hreflang="{code}">{one.name}</a>'
+        assert (link in page) is (code != lang)
 
 
 def test_english_without_its_slash_is_found(visitor):

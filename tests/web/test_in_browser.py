@@ -231,7 +231,7 @@ def test_a_result_is_shared_without_its_message(chromium, site, address, lang):
 def test_a_result_is_read_in_the_other_language(chromium, site, scripts):
     with visit(chromium, site + "/", scripts=scripts) as page:
         check(page)
-        page.get_by_role("button", name=page_sentences("check", "fr")["translate"]).click()
+        page.get_by_role("button", name=page_sentences("check", "en")["read_in_language"]).click()
         page.wait_for_selector("html[lang=en] .banner")
         assert "This is an imposture" in page.inner_text(".headline")
 

@@ -32,6 +32,12 @@ def sentence(context: Context, name: str, **blanks: Any) -> SafeString:
     return say(context["t"][name], **blanks)
 
 
+@register.simple_tag
+def sentence_in(language: Lang, page: str, name: str) -> SafeString:
+    """A sentence of a page in a language that is not that of this one, as a link to it is written."""
+    return conditional_escape(page_sentences(page, language)[name])
+
+
 @register.simple_tag(takes_context=True)
 def help(context: Context, found: VerdictAdvice) -> SafeString:
     """What to do, laid out: the longest part of a result, and the same for many."""

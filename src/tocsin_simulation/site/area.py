@@ -13,4 +13,4 @@ PAGES: Final[tuple[PageRoute, ...]] = (
     *policy_pages.PAGES,
 )
 """The handsets are only there where the site is one of a demonstration."""
-MENU: Final = (MenuItem("twin.show", "twin.compare", "menu", words="twin.show"),)
+MENU: Final = (MenuItem("twin.show", "twin.compare", "menu_twin"),)

@@ -11,6 +11,4 @@ class MenuItem(Struct, frozen=True):
     action: str
     """Of that page."""
     sentence: str
-    """Its name, in ``words``."""
-    words: str = "inside.common"
-    """The page in whose sentences the name stands."""
+    """Its name, in the catalogue, under ``inside.common``."""

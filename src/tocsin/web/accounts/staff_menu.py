@@ -5,10 +5,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.web import page_urls, words
+from tocsin.web import page_urls
 from tocsin.web.accounts.menu_item import MenuItem
 from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.language import Lang
+from tocsin.web.sentences import page_sentences
 from tocsin.web.site_extensions import load_site_areas
 
 
@@ -46,13 +47,10 @@ def list_menu_items() -> tuple[MenuItem, ...]:
 
 def build_menu(who: StaffMember, lang: Lang, name: str) -> list[MenuLink]:
     """The areas that somebody may open, on the page ``name``."""
+    t = page_sentences("inside.common", lang)
     current = _find_current_area(name)
     return [
-        MenuLink(
-            words.load_sentences(item.words, lang)[item.sentence],
-            page_urls.page_url(item.page, lang),
-            item.page == current,
-        )
+        MenuLink(t[item.sentence], page_urls.page_url(item.page, lang), item.page == current)
         for item in list_menu_items()
         if who.may(item.action)
     ]

@@ -1,1 +1,0 @@
-"""The sentences of the pages of the simulation, one module a page, as those of the site."""

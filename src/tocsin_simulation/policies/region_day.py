@@ -19,7 +19,7 @@ from tocsin_simulation.policies.figures import FigureValues
 from tocsin_simulation.policies.operators import Operators
 from tocsin_simulation.policies.region_agents import RegionAgents
 from tocsin_simulation.policies.region_sample import PositiveResult, RegionSample
-from tocsin_simulation.policies.region_service import RegionService, ClaimedSms, add_receipt, add_reply
+from tocsin_simulation.policies.region_service import ClaimedSms, RegionService, add_receipt, add_reply
 from tocsin_simulation.town.lab_results import ZONE
 from tocsin_simulation.town.sms_replies import reply_to_sms
 

@@ -20,10 +20,9 @@ from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState, IncomingSms
 from tocsin.store import database, embedded
 from tocsin.store.queries import query
-from tocsin.tracing import calls
+from tocsin.tracing import calls, letters
 from tocsin.tracing.calls import CallSheet, SpokenContact
 from tocsin.tracing.calls.task_sweep import sweep_tasks
-from tocsin.tracing.conversations import events
 from tocsin.tracing.conversations.engine import Engine
 from tocsin.tracing.intake.batch_writer import BatchWriter
 from tocsin.tracing.intake.records import ResultRecord
@@ -127,12 +126,12 @@ class RegionService:
         """The first SMS of cases whom it was held back from, and whom nobody has reached meanwhile."""
         asked = {"cases": list(cases)}
         rows = self.connection.execute(simulation_query("region.still_to_write"), asked).fetchall()
-        events.post_letters(
+        letters.post_letters(
             self.connection, self.vault,
             [
-                events.AddressedLetter(
+                letters.AddressedLetter(
                     phone_id=phone, shard=shard, key=f"begin:case-{case}", at=now,
-                    letter=events.BeginCase(case), collected_on=now.date(),
+                    letter=letters.BeginCase(case), collected_on=now.date(),
                 )
                 for case, phone, shard in rows
             ],

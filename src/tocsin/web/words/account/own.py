@@ -30,6 +30,18 @@ WORDS: Final = {
         "Bind another telephone, or get other codes",
     ),
     "to_phone_first": ("Relier un téléphone", "Bind a telephone"),
+    "h_passkeys": ("Vos clés d'accès", "Your passkeys"),
+    "passkey_none": (
+        "Aucune clé d'accès. Avec elle, plus de code à recopier, et un faux site ne peut rien en tirer.",
+        "No passkey. With one there is no code to copy, and a false site can get nothing from it.",
+    ),
+    "passkey_unnamed": ("sans nom", "without a name"),
+    "passkey_made": ("Créée", "Made"),
+    "passkey_used": ("Vue pour la dernière fois", "Last used"),
+    "passkey_remove": ("Retirer", "Remove"),
+    "passkey_add": ("Ajouter une clé d'accès", "Add a passkey"),
+    "done_passkey": ("Votre clé d'accès est reliée.", "Your passkey is bound."),
+    "done_no_passkey": ("Cette clé d'accès est retirée.", "That passkey is removed."),
     "elsewhere": (
         "C'est le fournisseur d'identité de votre service qui vérifie qui vous êtes : mot de passe et "
         "téléphone se changent là-bas.",

@@ -17,6 +17,12 @@ WORDS: Final = {
         "Le fournisseur d'identité n'a pas confirmé qui vous êtes.",
         "The identity provider did not confirm who you are.",
     ),
+    "weak": (
+        "Le fournisseur d'identité n'a pas vérifié votre identité aussi bien qu'il le faut ici, par exemple "
+        "avec une double authentification. Activez-la auprès de lui, puis recommencez.",
+        "The identity provider did not prove who you are as well as is needed here, such as by two factors. "
+        "Switch that on there, and try again.",
+    ),
     "again": (
         "Cette entrée a pris trop de temps, ou n'a pas commencé ici.",
         "This sign-in took too long, or did not begin here.",

@@ -3,7 +3,7 @@
 from typing import Final
 
 WORDS: Final = {
-    "title": ("Le code de votre téléphone", "The code of your telephone"),
+    "title": ("Est-ce bien vous ?", "Is it you?"),
     "lead": (
         "Ouvrez l'application de codes de votre téléphone et recopiez les six chiffres de « Tocsin ».",
         "Open the code application of your telephone and copy the six digits of “Tocsin”.",

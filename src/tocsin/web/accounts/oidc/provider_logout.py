@@ -12,6 +12,7 @@ from tocsin.web import page_urls
 from tocsin.web.accounts import sessions
 from tocsin.web.accounts.oidc.provider_client import IdentityProviderError, fetch_metadata
 from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
+from tocsin.web.store_pool import StoreUnavailable
 
 _LOG = logging.getLogger("tocsin.web")
 
@@ -19,7 +20,7 @@ _LOG = logging.getLogger("tocsin.web")
 def build_logout_address(request: HttpRequest, connection: sessions.Connection, token: str) -> str:
     """Where the browser goes to end its session at the provider too; empty where that is not asked for.
 
-    ``token`` is that of a session which is still open. Raises StoreUnavailable.
+    ``token`` is that of a session which is still open. Without the keys of the store nobody goes there.
     """
     provider = load_identity_provider()
     if provider is None or not provider.profile.ends_session:
@@ -27,7 +28,7 @@ def build_logout_address(request: HttpRequest, connection: sessions.Connection, 
     try:
         hint = sessions.find_provider_token(connection, token)
         where = fetch_metadata(provider).end_session_endpoint if hint else ""
-    except (NotSealedHere, IdentityProviderError) as error:
+    except (NotSealedHere, IdentityProviderError, StoreUnavailable) as error:
         log_event(_LOG, "provider", level=logging.WARNING, error=type(error).__name__, why=str(error)[:200])
         return ""
     if not where:

@@ -159,7 +159,7 @@ def _bind_passkey(
 def _render_passkey_page(
     request: HttpRequest, connection: Connection, who: StaffMember, problem: str = ""
 ) -> HttpResponse:
-    t = words.of("account.passkey", language.request_language(request))
+    t = words.load_sentences("account.passkey", language.request_language(request))
     options, offered = passkeys.build_registration_options(request, connection, who)
     response = page_rendering.render_page(
         request, "account.passkey", options=options, offered=offered, problem=t[problem] if problem else "",

@@ -5,7 +5,7 @@ The YAML format is documented in ``docs/reference/charter-format.md``.
 
 import re
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -47,6 +47,8 @@ class Wording(Struct, frozen=True):
 class ClauseSource(Struct, frozen=True, kw_only=True):
     """Where a fact was read."""
 
+    schema_name: ClassVar[str] = "Source"
+
     url: str
     """Address of the page, or of the document."""
     publisher: str
@@ -86,6 +88,8 @@ class ValidityPeriod(Struct, frozen=True, kw_only=True):
 
 class AttestationDates(Struct, frozen=True, kw_only=True):
     """The second clock: when dated sources say it, which is not when it began or ended."""
+
+    schema_name: ClassVar[str] = "Seen"
 
     first: str
     """First dated source, as precise as known."""

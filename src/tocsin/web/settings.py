@@ -18,6 +18,7 @@ SECRET = "TOCSIN_SITE_SECRET"
 INSTALLED_APPS = [*OF_THE_HOUSE, "tocsin.web.apps.WebConfig"]
 ROOT_URLCONF = "tocsin.web.urls"
 MIDDLEWARE = [
+    "tocsin.web.api.middleware.ApiMiddleware",  # first: an answer of the API passes none of the others
     "tocsin.web.request_log.RequestLogMiddleware",
     "tocsin.web.security_headers.SecurityHeadersMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -10,6 +10,7 @@ from typing import get_args
 
 import pytest
 from django.apps import apps
+from tocsin.web.api.routes import ROUTES
 
 from tests.docs.paper import ROOT, blocks, page
 from tests.web.conftest import running
@@ -25,7 +26,6 @@ from tocsin.web.api import (
     settings,
 )
 from tocsin.web.api.models import ApiKey
-from tocsin.web.api.routes import ROUTES
 from tocsin.web.api.worker_metrics import WorkerMetrics
 
 HOW_TO = page("how-to/use-the-api.md")

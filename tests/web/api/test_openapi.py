@@ -7,6 +7,9 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi import checks as of_openapi
+from tocsin.web.api.service import ApiService
+from tocsin.web.api.operations import OPERATIONS
+from tocsin.web.api.routes import ROUTES
 
 from tests.store import databases
 from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
@@ -14,10 +17,7 @@ from tests.web.api.wire import NOON, Client, Clock
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
 from tocsin.web.api import api_keys, openapi
-from tocsin.web.api.application import ApiApplication
-from tocsin.web.api.operations import OPERATIONS
 from tocsin.web.api.problem import KINDS
-from tocsin.web.api.routes import ROUTES
 from tocsin.web.api.settings import ApiSettings
 
 DOCUMENT = openapi.build_openapi_document()
@@ -85,7 +85,7 @@ def served(server, template, tmp_path_factory):
         key = api_keys.create_api_key(connection, "all", api_keys.SCOPES, 10**8, None, now=NOON, by="tests")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TOCSIN_KEYS", str(path))
-        api = ApiApplication(ApiSettings(store=url, anonymous=10**8, gateways=ACCOUNTS), clock=Clock())
+        api = ApiService(ApiSettings(store=url, anonymous=10**8, gateways=ACCOUNTS), clock=Clock())
         ASKED.append(api)
         yield api, key
         ASKED.pop()
@@ -93,7 +93,7 @@ def served(server, template, tmp_path_factory):
     databases.drop(server, name)
 
 
-ASKED = [ApiApplication(ApiSettings(), clock=Clock())]
+ASKED = [ApiService(ApiSettings(), clock=Clock())]
 """What is asked: an API that tells its document, then that of the fixture."""
 SCHEMA = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json", lambda environ, start: ASKED[-1](environ, start)
@@ -149,7 +149,7 @@ PAGE = "https://www.service.example"
 
 @pytest.fixture
 def open_to_one(clock):
-    return Client(ApiApplication(ApiSettings(origins=frozenset((PAGE,))), clock=clock))
+    return Client(ApiService(ApiSettings(origins=frozenset((PAGE,))), clock=clock))
 
 
 def crossed(got):

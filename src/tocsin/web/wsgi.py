@@ -3,8 +3,7 @@
 """
 
 import os
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Final
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
 
@@ -13,9 +12,9 @@ from django.template.loader import get_template
 
 from tocsin.charter.loading import list_charter_names
 from tocsin.verdict.check import check
-from tocsin.web import check_form, static_files
+from tocsin.web import check_form
 
-DJANGO: Final = get_wsgi_application()  # first: it makes Django ready
+application: Final = get_wsgi_application()  # first: it makes Django ready
 
 
 def _warm_up() -> None:
@@ -32,8 +31,3 @@ def _warm_up() -> None:
 
 
 _warm_up()
-
-
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answer a request."""
-    return static_files.serve_static_file(environ, start_response) or DJANGO(environ, start_response)

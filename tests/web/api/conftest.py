@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tocsin.web.api.service import ApiService
 
 from tests.web.api.wire import Client, Clock
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
 from tocsin.web.api import api_keys
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
 
 MADE = datetime(2024, 1, 1, tzinfo=UTC)

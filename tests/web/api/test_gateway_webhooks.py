@@ -234,9 +234,8 @@ def test_a_person_who_says_the_same_twice_is_heard_twice(provider, db):
 
 
 def test_without_a_store_a_provider_is_told_to_call_again(alone):
-    from tocsin.web.api.service import ApiService
-
     from tests.web.api.wire import Client, Clock
+    from tocsin.web.api.service import ApiService
     from tocsin.web.api.settings import ApiSettings
 
     client = Client(ApiService(ApiSettings(gateways=ACCOUNTS), clock=Clock()))

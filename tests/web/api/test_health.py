@@ -2,13 +2,13 @@
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from tocsin.web.api.service import ApiService
 
 from tests.web.api.wire import SMS, Client, Clock
 from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 from tocsin.store import embedded
 from tocsin.web.api import health
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
 from tocsin.web.store_pool import StorePool
 

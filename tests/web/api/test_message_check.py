@@ -8,13 +8,13 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tocsin.web.api.service import ApiService
 
 from tests.web.api.wire import NOON, SMS, Client, Clock
 from tocsin.charter.loading import load_charter
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.verdict.batch_check import RowJudge
 from tocsin.web.api import batch_check
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
 
 LINES = "application/x-ndjson"

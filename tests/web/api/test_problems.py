@@ -5,13 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tocsin.web.api.service import ApiService
 
 from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
 from tests.web.api.wire import NOON, SMS, Client, Clock
 from tocsin.web import rate_limits
 from tocsin.web.api import message_check
 from tocsin.web.api.problem import KINDS
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
 from tocsin.web.request_buffering import BodyTooLarge, BodyTooSlow, RefusedBody, TooManyBodies
 

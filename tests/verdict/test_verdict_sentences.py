@@ -31,7 +31,7 @@ def written(tree: ast.AST) -> Iterator[str]:
 
 
 def every_kind() -> set[str]:
-    source = ROOM.joinpath("decide.py").read_text(encoding="utf-8")
+    source = ROOM.joinpath("decision.py").read_text(encoding="utf-8")
     kinds = set(written(ast.parse(source))) | set(ASK_KINDS.values()) | set(PRESSURE) | set(OWN_LURES)
     kinds |= {"lookalike_domain", "shortener", "brand_link"} | {kind for _, kind in ISSUES.values()}
     return kinds | {

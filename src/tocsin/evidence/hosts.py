@@ -32,7 +32,8 @@ def is_public_suffix(name: str) -> bool:
 def find_registrable_domain(host: str) -> str:
     """The part of a host that its owner registered; empty for a bare public suffix or an address.
 
-    >>> registrable("compte.ameli.fr"), registrable("sante.gouv.fr"), registrable("gouv.fr")
+    >>> (find_registrable_domain("compte.ameli.fr"), find_registrable_domain("sante.gouv.fr"),
+    ...  find_registrable_domain("gouv.fr"))
     ('ameli.fr', 'sante.gouv.fr', '')
     """
     labels = host.split(".")
@@ -50,7 +51,7 @@ def find_registrable_domain(host: str) -> str:
 def iterate_parent_hosts(host: str) -> Iterator[str]:
     """The host and each name above it.
 
-    >>> list(above("a.b.fr"))
+    >>> list(iterate_parent_hosts("a.b.fr"))
     ['a.b.fr', 'b.fr', 'fr']
     """
     while host:
@@ -61,7 +62,7 @@ def iterate_parent_hosts(host: str) -> Iterator[str]:
 def is_within_domain(host: str, domain: str) -> bool:
     """Whether a host is a domain or a name below it, at a label boundary.
 
-    >>> within("www.ameli.fr", "ameli.fr"), within("xameli.fr", "ameli.fr")
+    >>> is_within_domain("www.ameli.fr", "ameli.fr"), is_within_domain("xameli.fr", "ameli.fr")
     (True, False)
     """
     return host == domain or host.endswith("." + domain)

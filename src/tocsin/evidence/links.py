@@ -57,7 +57,7 @@ class FoundLink(Struct, frozen=True):
 def scan_links(folded: str) -> tuple[list[FoundLink], list[tuple[int, int, str]]]:
     """Links, and mailboxes (start, end, host), of a folded text.
 
-    >>> links, _ = scan("voir hxxps://ameli[.]vitale.example/x et www.ameli.fr.")
+    >>> links, _ = scan_links("voir hxxps://ameli[.]vitale.example/x et www.ameli.fr.")
     >>> [(link.host, link.disguised) for link in links]
     [('ameli.vitale.example', True), ('www.ameli.fr', False)]
     """

@@ -86,7 +86,7 @@ class TokenString:
         self.present = frozenset(self.letters)
         """The letters present."""
         self.mask = reader.vocabulary.letter_mask(self.present)
-        """Bits of the letters present (see ``Vocabulary.bits``)."""
+        """Bits of the letters present (see ``Vocabulary.letter_bits``)."""
         self._used = reader.used
         self._pieces = reader.pieces
         self._starts: list[int] | None = None

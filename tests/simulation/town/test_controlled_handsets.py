@@ -54,7 +54,7 @@ def arrives(simulated, number, text="Bonjour"):
 
 
 def test_the_first_are_those_of_people_who_will_test_positive(hand, town):
-    hand.first()
+    hand.take_first_positives()
     held = hand.held()
     assert len(held) == hands.FIRST
     positive = {town.person(one.person).number for one in lab_results.results_of_day(town) if one.positive}
@@ -63,7 +63,7 @@ def test_the_first_are_those_of_people_who_will_test_positive(hand, town):
 
 
 def test_a_telephone_in_hand_is_on_and_nobody_answers_for_its_holder(hand, simulated):
-    hand.first()
+    hand.take_first_positives()
     for one in hand.held():
         assert arrives(simulated, one.number) == ()
         assert simulated.find_handset(one.number).on(simulated.clock.now())
@@ -74,14 +74,14 @@ def test_a_telephone_in_hand_is_on_and_nobody_answers_for_its_holder(hand, simul
 def test_what_was_on_it_before_is_kept(hand, simulated):
     number = next(p.number for p in map(Town(300).person, range(300)) if p.phone == "mobile")
     arrives(simulated, number, "avant")
-    hand.take(number)
-    hand.take(number)
+    hand.take_handset(number)
+    hand.take_handset(number)
     assert [sms.text for sms in hand.one(number)[1]] in (["avant"], [])  # a number can be dead
     assert len(hand.held()) == 1
 
 
 def test_what_is_written_goes_through_the_network_and_stands_in_order(hand, simulated, clock):
-    hand.take(KARIM)
+    hand.take_handset(KARIM)
     arrives(simulated, KARIM, "Est-ce bien Karim ?")
     clock.advance(60)
     hand.write(KARIM, "38663", "oui")
@@ -96,7 +96,7 @@ def test_what_is_written_goes_through_the_network_and_stands_in_order(hand, simu
 
 
 def test_whoever_is_named_gets_a_telephone(hand):
-    hand.take(KARIM)
+    hand.take_handset(KARIM)
     hand.write(KARIM, "38663", "Léa 06 39 98 12 34, Tom 06 12 34 56 78")
     assert [one.number for one in hand.held()] == [KARIM, "+33639981234"]
 
@@ -106,7 +106,7 @@ def test_whoever_is_named_gets_a_telephone(hand):
 )
 def test_numbers_of_anybody_are_no_telephones_of_the_town(hand, number):
     with pytest.raises(NotTownNumber, match="06 39 98"):
-        hand.take(number)
+        hand.take_handset(number)
     with pytest.raises(NotTownNumber):
         hand.one(number)
     with pytest.raises(NotTownNumber):
@@ -115,14 +115,14 @@ def test_numbers_of_anybody_are_no_telephones_of_the_town(hand, number):
 
 def test_there_is_an_end_to_what_one_hand_holds(hand):
     for n in range(hands.MOST):
-        hand.take(f"+33639980{n:03}")
+        hand.take_handset(f"+33639980{n:03}")
     with pytest.raises(TooManyHandsets):
-        hand.take(KARIM)
+        hand.take_handset(KARIM)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a" * 1001])
 def test_an_sms_has_something_in_it(hand, text):
-    hand.take(KARIM)
+    hand.take_handset(KARIM)
     with pytest.raises(BadSmsLength):
         hand.write(KARIM, "38663", text)
 
@@ -154,7 +154,7 @@ def asked(hand, path, question, **more):
 
 def test_another_process_does_the_same(hand, path):
     def all_of_it(handsets):
-        handsets.take(KARIM)
+        handsets.take_handset(KARIM)
         handsets.write(KARIM, "38663", "bonjour")
         return handsets.held(), handsets.one(KARIM)
 
@@ -165,8 +165,8 @@ def test_another_process_does_the_same(hand, path):
 
 def test_what_is_refused_is_refused_there_too(hand, path):
     with pytest.raises(NotTownNumber):
-        asked(hand, path, lambda handsets: handsets.take("+33612345678"))
-    hand.take(KARIM)
+        asked(hand, path, lambda handsets: handsets.take_handset("+33612345678"))
+    hand.take_handset(KARIM)
     with pytest.raises(BadSmsLength):
         asked(hand, path, lambda handsets: handsets.write(KARIM, "38663", ""))
 
@@ -188,7 +188,7 @@ def test_time_is_moved_on_for_everybody(hand, path, tmp_path):
     clock = follow_clock_file(story)
     before = clock.now()
     asked(
-        hand, path, lambda handsets: handsets.move(timedelta(hours=3), 60.0), story=story,
+        hand, path, lambda handsets: handsets.move_time(timedelta(hours=3), 60.0), story=story,
         moved=lambda: rung.append(1),
     )  # fmt: skip
     assert clock.now() - before >= timedelta(hours=3)

@@ -10,6 +10,7 @@ from tocsin.store import embedded
 from tocsin.web.api import health
 from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
+from tocsin.web.api.timed_cache import TimedCache
 from tocsin.web.store_pool import StorePool
 
 
@@ -82,7 +83,7 @@ def test_a_store_that_lacks_migrations_is_not_ready(fresh_store, clock, tmp_path
     stores.migrate_store(fresh_store)
     with stores.open_connection(fresh_store) as connection:
         connection.execute("delete from django_migrations where app = 'api'")
-    client.service.store._wait_until = 0.0
+    client.service.store._until = 0.0
     client.service.lately._seen.clear()
     assert "migrations: 2 are missing" in client.get("/readyz").json["detail"]
     client.service.store.close_connections()
@@ -166,7 +167,7 @@ def test_each_request_gives_a_line_where_that_is_asked_for(clock, caplog):
 
 def test_what_was_seen_lately_is_told_again_until_its_time_is_over():
     clock, looks = [0.0], []
-    lately = health.TimedCache(lambda: clock[0])
+    lately = TimedCache(lambda: clock[0])
 
     def look():
         looks.append(clock[0])

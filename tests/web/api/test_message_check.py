@@ -139,7 +139,7 @@ def test_what_a_message_says_is_not_written_anywhere(alone, caplog):
     alone.check(b'{"text": "' + marker.encode())
     alone.post(PLACE, f'{{"text": "{marker}"'.encode(), LINES)
     assert marker not in caplog.text
-    assert marker.encode() not in alone.service.metrics.text()
+    assert marker.encode() not in alone.service.metrics.render_text()
 
 
 # ---- the register
@@ -235,6 +235,8 @@ def test_answers_come_while_messages_go(alone, monkeypatch):
             nonlocal read
             read += size
             return (line * (size // len(line) + 1))[:size]
+
+        readline = read
 
     environ = {
         "REQUEST_METHOD": "POST", "PATH_INFO": PLACE, "CONTENT_TYPE": LINES, "wsgi.input_terminated": True,

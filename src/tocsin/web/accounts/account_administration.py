@@ -64,7 +64,7 @@ def _render_list(
     request: HttpRequest, connection: Connection, problem: str = "", typed: dict[str, str] | None = None
 ) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.of("accounts.list", lang)
+    t = words.load_sentences("accounts.list", lang)
     part, closed = request.GET.get("q", "")[:64], request.GET.get("closed") == "1"
     found = account_listing.list_accounts(connection, part, closed=closed, limit=account_listing.MOST + 1)
     shown = {
@@ -112,7 +112,7 @@ def _render_account(
     request: HttpRequest, connection: Connection, account: int, problem: str = "", at: str = ""
 ) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.of("accounts.one", lang)
+    t = words.load_sentences("accounts.one", lang)
     found = account_listing.find_account_summary(connection, account)
     done = request.GET.get("done", "")
     shown: dict[str, Any] = {

@@ -53,7 +53,7 @@ class CallerAuthenticator:
         self.keys = ApiKeyCache(store)
 
     def authenticate(self, environ: Environ, door: Door, scope: Scope, now: datetime) -> ApiCaller:
-        """Who makes a request. Raises Problem, Away."""
+        """Who makes a request. Raises ApiProblem, StoreUnavailable."""
         if door == "open":
             return NOBODY
         given = environ.get("HTTP_AUTHORIZATION", "")

@@ -140,7 +140,7 @@ def look_up_number(
     sheet = build_number_report(dialled, charter, on)
     return NumberAnswer(
         number=dialled.value,
-        shown=dialled.shown,
+        shown=dialled.display_form,
         medium=dialled.medium,
         on=on,
         institution=charter.id,

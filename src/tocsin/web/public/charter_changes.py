@@ -40,7 +40,7 @@ def show_changes_page(request: HttpRequest) -> HttpResponse:
     wrong = before.wrong or after.wrong
     name = institution_short_name(charter, lang)
     found = compare_charter_days(charter, before.day, after.day) if before.given and not wrong else None
-    t = words.of("changes", lang)
+    t = words.load_sentences("changes", lang)
     return page_rendering.render_page(
         request,
         "changes",
@@ -121,7 +121,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
 
     def title(self, obj: FeedSubject) -> str:
         """That of the page."""
-        title = words.of("changes", obj.lang)["title"]
+        title = words.load_sentences("changes", obj.lang)["title"]
         return title.format(name=institution_short_name(obj.charter, obj.lang))
 
     def link(self, obj: FeedSubject) -> str:
@@ -143,9 +143,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
 
     def items(self, obj: FeedSubject) -> list[FeedEntry]:
         """An entry a day, and another where our texts changed as well."""
-        return sorted(
-            (*_charter_entries(obj), *_text_entries(obj)), key=lambda one: one.on, reverse=True
-        )
+        return sorted((*_charter_entries(obj), *_text_entries(obj)), key=lambda one: one.on, reverse=True)
 
     def item_title(self, item: FeedEntry) -> str:
         """The day, and how much changed."""
@@ -172,7 +170,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
 
 
 def _charter_entries(about: FeedSubject) -> Iterator[FeedEntry]:
-    t, colon = words.of("changes", about.lang), _colon(about.lang)
+    t, colon = words.load_sentences("changes", about.lang), _colon(about.lang)
     for one in list_change_days(about.charter, today_in_paris()):
         yield FeedEntry(
             on=one.on,
@@ -188,7 +186,7 @@ def _charter_entries(about: FeedSubject) -> Iterator[FeedEntry]:
 
 
 def _text_entries(about: FeedSubject) -> Iterator[FeedEntry]:
-    t, colon = words.of("changes", about.lang), _colon(about.lang)
+    t, colon = words.load_sentences("changes", about.lang), _colon(about.lang)
     for on, changes in message_texts.list_text_changes(about.charter):
         yield FeedEntry(
             on=on,

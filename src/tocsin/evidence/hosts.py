@@ -120,8 +120,10 @@ class ImitationDetector:
             whole = whole[:80]
         words = [confusable_skeleton(w) for w in re.split(r"[-_]", label) if w]
         named = next((w for w in words if w in self._labels), "")
+        # A whole word of the host is the label, and what stands around makes no other known word of it.
         if named and not self._is_harmless(words, named):
             return self._labels[named]
+        # Words that hold a label by chance (``famelia``) are taken out before looking inside words.
         innocent = [w for w in self._hiding if w in whole]
         rest = whole
         for word in innocent:
@@ -131,6 +133,7 @@ class ImitationDetector:
                 short = len(key) < 5
                 if not short or key in words or self._has_context(rest.replace(key, " "), found):
                     return found
+        # One letter beside an innocent word counts only with a word of the institution's trade.
         if innocent:
             known = (f for k, f in self._labels.items() if any(is_one_edit_apart(k, w) for w in innocent))
             return next(known, "") if self._has_context(rest, "") else ""

@@ -35,4 +35,3 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # it h
         for name, hashed in ContentHashStorage().hashed_files.items():
             self.add_file_to_dictionary(prefix + hashed, root + name)
         self.add_file_to_dictionary(f"/{ICON}", root + ICON)
-

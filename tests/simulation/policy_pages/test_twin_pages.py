@@ -78,7 +78,7 @@ def test_the_same_in_english_on_the_same_comparison(supervisor, result):
 
 
 def test_the_same_choices_are_the_same_comparison_which_is_not_played_again(supervisor, result, monkeypatch):
-    monkeypatch.setattr("tocsin_simulation.policy_pages.comparison_jobs.run", None)
+    monkeypatch.setattr("tocsin_simulation.policy_pages.comparison_jobs.play_plan", None)
     assert supervisor.post("/jumeau", CHOSEN).headers["Location"] == result
 
 

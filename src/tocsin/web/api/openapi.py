@@ -39,41 +39,6 @@ _OF_A_MESSAGE: Final = {
 }
 """Where the record says nothing, or what only holds on the command line."""
 
-_PUBLISHED_NAMES: Final = {
-    "AdviceEntry": "Advice",
-    "AnswerChange": "Turned",
-    "AppliedCharter": "CharterUsed",
-    "AttestationDates": "Seen",
-    "CharterDifference": "Difference",
-    "CharterOnDay": "CharterAt",
-    "CharterSummary": "Listed",
-    "ClauseOnDay": "ClauseAt",
-    "ClauseSource": "Source",
-    "ClauseStateChange": "Moved",
-    "CodeQuestion": "Question",
-    "DatedTariff": "Price",
-    "DispositionCount": "Count",
-    "LineProblem": "Problem",
-    "LineRefusal": "Refusal",
-    "LivenessReport": "Health",
-    "NumberAnswer": "Number",
-    "NumberClause": "Named",
-    "NumberPlanRange": "Part",
-    "NumberUsage": "Used",
-    "OutcomeCoding": "Coding",
-    "OutcomeConcept": "Concept",
-    "OutcomeIssue": "Issue",
-    "PeriodDates": "Dates",
-    "ProblemDetails": "Body",
-    "ReadinessReport": "Ready",
-    "SimilarNumber": "Like",
-    "VerdictReason": "Reason",
-    "VerdictRecord": "Answer",
-    "VerificationRecord": "Record",
-    "WebhookAcknowledgement": "Taken",
-}
-"""What the document calls a type whose class is named otherwise: readers generate their own code by it."""
-
 
 @api_operation("GET", door="open", cached_seconds=FRESH)
 def serve_document(_call: ApiCall) -> HttpResponse:

@@ -1,8 +1,9 @@
 """What a view of the API declares, once: who may ask, what it takes and gives. It is kept to, and documented.
 
-A view is a function of an ``ApiCall``, of ``query`` where its address has parameters, and of the named parts of
-the address. Its annotations say what the document says: ``query`` is a record of parameters, a part of the
-address has its meaning beside its type, the return type is the record of its answer; and so does its docstring. A view that returns a response of Django is left out of the document.
+A view is a function of an ``ApiCall``, of ``query`` where its address has parameters, and of the named parts of the address. Its
+annotations say what the document says: ``query`` is a record of parameters, a part of the address has its meaning beside its type,
+the return type is the record of its answer; and so does its docstring. A view that returns a response of Django is left out of the
+document.
 """
 
 import inspect

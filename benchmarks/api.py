@@ -11,7 +11,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -111,7 +110,9 @@ def said(name: str, rates: tuple[Rate, ...], target: float) -> None:
     """Print the medians of some runs."""
     cpu, clock = median([r.cpu for r in rates]), median([r.clock for r in rates])
     print(f"\n{name}, one worker, {CONNECTIONS} connections, medians of {RUNS} runs of {SECONDS} s")
-    print(f"  {against(cpu, target, 'checks a CPU-second of the worker')}; {clock:,.0f} by the clock, with the generator on the same cores")
+    print(
+        f"  {against(cpu, target, 'checks a CPU-second of the worker')}; {clock:,.0f} by the clock, with the generator on the same cores"
+    )
     if bad := sum(r.bad for r in rates):
         print(f"  {bad} answers were NO verdicts")
 

@@ -55,7 +55,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "tocsin.web.error_pages.refuse_foreign_form"
 APPEND_SLASH = False
 USE_I18N = False
-"""The languages of the site are its own affair: see ``language`` and ``words``."""
+"""The languages of the site are its own affair: see ``language`` and ``sentences``."""
 LOGGING_CONFIG = None
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(__file__).with_name("static")

@@ -11,12 +11,12 @@ from msgspec.structs import fields
 
 from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import CHANNELS
+from tocsin.locale.languages import LANGUAGES
 from tocsin.verdict.check import DEFAULT
 from tocsin.web.api.problem import ApiProblem, Kind
 
 QUERY_CHARS: Final = 2_048
 PARAMETERS: Final = 20
-LANGUAGES: Final = ("fr", "en")
 
 
 class ParameterType(Struct, frozen=True):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.charter.loading import list_charter_names
+from tocsin.locale.languages import LANGUAGES
 from tocsin.message.message_reader import MessageRow
 from tocsin.message_templates.doubt_counts import DoubtCounter
 from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
@@ -18,7 +19,6 @@ from tocsin.web import store_pool as stores
 from tocsin.web.api import client_pseudonyms
 from tocsin.web.api.authentication import ApiCaller, CallerAuthenticator
 from tocsin.web.api.message_judges import MessageJudges
-from tocsin.web.api.parameters import LANGUAGES
 from tocsin.web.api.problem import ApiProblem
 from tocsin.web.api.register_access import PooledRegister
 from tocsin.web.api.settings import ApiSettings, read_api_settings

@@ -14,16 +14,19 @@ from tocsin.charter.diff import ClauseChange, ClauseChangesOfDay, compare_charte
 from tocsin.charter.partial_dates import parse_partial_date
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import format_day
-from tocsin.web import language, message_texts, page_rendering, page_urls, words
+from tocsin.locale.catalogues import Sentences
+from tocsin.locale.languages import get_language
+from tocsin.web import language, message_texts, page_rendering, page_urls
 from tocsin.web.clause_view import ClauseView, view_clause
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (
     chosen_charter,
     institution_short_name,
-    other_language_url_with_choices,
+    list_translations_with_choices,
     read_day,
     today_in_paris,
 )
+from tocsin.web.sentences import page_sentences
 
 _Group = tuple[str, list[ClauseView]]
 """Title of a kind of change, and its clauses."""
@@ -40,11 +43,11 @@ def show_changes_page(request: HttpRequest) -> HttpResponse:
     wrong = before.wrong or after.wrong
     name = institution_short_name(charter, lang)
     found = compare_charter_days(charter, before.day, after.day) if before.given and not wrong else None
-    t = words.load_sentences("changes", lang)
+    t = page_sentences("changes", lang)
     return page_rendering.render_page(
         request,
         "changes",
-        other=other_language_url_with_choices(request),
+        translations=list_translations_with_choices(request),
         charter=charter,
         title=t["title"].format(name=name),
         wrong=wrong,
@@ -121,7 +124,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
 
     def title(self, obj: FeedSubject) -> str:
         """That of the page."""
-        title = words.load_sentences("changes", obj.lang)["title"]
+        title = page_sentences("changes", obj.lang)["title"]
         return title.format(name=institution_short_name(obj.charter, obj.lang))
 
     def link(self, obj: FeedSubject) -> str:
@@ -170,7 +173,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checke
 
 
 def _charter_entries(about: FeedSubject) -> Iterator[FeedEntry]:
-    t, colon = words.load_sentences("changes", about.lang), _colon(about.lang)
+    t, colon = page_sentences("changes", about.lang), get_language(about.lang).colon
     for one in list_change_days(about.charter, today_in_paris()):
         yield FeedEntry(
             on=one.on,
@@ -186,7 +189,7 @@ def _charter_entries(about: FeedSubject) -> Iterator[FeedEntry]:
 
 
 def _text_entries(about: FeedSubject) -> Iterator[FeedEntry]:
-    t, colon = words.load_sentences("changes", about.lang), _colon(about.lang)
+    t, colon = page_sentences("changes", about.lang), get_language(about.lang).colon
     for on, changes in message_texts.list_text_changes(about.charter):
         yield FeedEntry(
             on=on,
@@ -197,15 +200,11 @@ def _text_entries(about: FeedSubject) -> Iterator[FeedEntry]:
         )
 
 
-def _colon(lang: Lang) -> str:
-    return " : " if lang == "fr" else ": "
-
-
 def _start_of_day(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def summarise_day_changes(one: ClauseChangesOfDay, t: words.Sentences) -> str:
+def summarise_day_changes(one: ClauseChangesOfDay, t: Sentences) -> str:
     """What changed on a day, as counts."""
     parts = []
     for count, single, several in (
@@ -219,7 +218,7 @@ def summarise_day_changes(one: ClauseChangesOfDay, t: words.Sentences) -> str:
     return ", ".join(parts)
 
 
-def _changes_by_day(charter: Charter, lang: Lang, t: words.Sentences) -> list[tuple[str, str, list[_Group]]]:
+def _changes_by_day(charter: Charter, lang: Lang, t: Sentences) -> list[tuple[str, str, list[_Group]]]:
     """Every day on which something changed: in words, as ISO, and what changed."""
     return [
         (format_day(one.on, lang), one.on.isoformat(), _group_changes(one, lang, t))
@@ -239,7 +238,7 @@ def _text_changes_by_day(charter: Charter, lang: Lang) -> list[tuple[str, str, l
     ]
 
 
-def _group_changes(one: ClauseChangesOfDay, lang: Lang, t: words.Sentences) -> list[_Group]:
+def _group_changes(one: ClauseChangesOfDay, lang: Lang, t: Sentences) -> list[_Group]:
     """Title of a kind of change, and its clauses; kinds without one are left out."""
     kinds = ((t["begun"], one.begun), (t["ended"], one.ended), (t["surer"], one.surer))
     return [(title, _clause_views(changes, lang)) for title, changes in kinds if changes]

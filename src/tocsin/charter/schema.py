@@ -6,7 +6,7 @@ The YAML format is documented in ``docs/reference/charter-format.md``.
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -61,6 +61,8 @@ class Wording(Struct, frozen=True, omit_defaults=True):
 class ClauseSource(Struct, frozen=True, kw_only=True):
     """Where a fact was read."""
 
+    schema_name: ClassVar[str] = "Source"
+
     url: str
     """Address of the page, or of the document."""
     publisher: str
@@ -100,6 +102,8 @@ class ValidityPeriod(Struct, frozen=True, kw_only=True):
 
 class AttestationDates(Struct, frozen=True, kw_only=True):
     """The second clock: when dated sources say it, which is not when it began or ended."""
+
+    schema_name: ClassVar[str] = "Seen"
 
     first: str
     """First dated source, as precise as known."""

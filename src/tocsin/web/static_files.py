@@ -5,6 +5,7 @@ Nothing is collected before the site starts: the files are named and served wher
 """
 
 from functools import cache
+from os import PathLike
 from pathlib import Path
 from typing import Final
 
@@ -37,9 +38,9 @@ class ContentHashStorage(ManifestStaticFilesStorage):
         """Name of each file -> its name with a hash of its content."""
         return {name: self.hashed_name(name) for name in list_static_files()}, ""
 
-    def path(self, name: str) -> str:
+    def path(self, name: str | PathLike[str]) -> str:
         """Where a file lies."""
-        return str(list_static_files().get(name) or super().path(name))
+        return str(list_static_files().get(str(name)) or super().path(name))
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # it has no types

@@ -16,7 +16,7 @@ from tocsin.verdict.model import Reason, Verdict
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CLI = (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
 JSON = (DOCS / "reference" / "json.md").read_text(encoding="utf-8")
-PYTHON = DOCS / "how-to" / "use-from-python.md"
+PYTHON = DOCS / "integrate" / "use-from-python.md"
 
 
 def parsers(top):

@@ -30,7 +30,7 @@ def missing(names, text: str) -> list[str]:
 
 
 def test_exports():
-    text = page("how-to/use-from-python.md") + page("reference/verdicts.md")
+    text = page("integrate/use-from-python.md") + page("reference/verdicts.md")
     assert [name for name in tocsin.__all__ if f"tocsin.{name}" not in text] == []
 
 

@@ -13,7 +13,7 @@ from .paper import DOCS
 @pytest.mark.parametrize("name", flows())
 def test_a_diagram_is_that_of_its_flow(name):
     """``TOCSIN_GOLDEN=write`` writes them anew."""
-    file = DOCS / "flows" / f"{name}.md"
+    file = DOCS / "reference" / "flows" / f"{name}.md"
     flow = load(name)
     page = f"# {flow.name.en.capitalize()} (`{name}`)\n\n```mermaid\n{write_mermaid(flow, 'en')}```\n"
     if os.environ.get("TOCSIN_GOLDEN") == "write":
@@ -23,4 +23,4 @@ def test_a_diagram_is_that_of_its_flow(name):
 
 
 def test_there_is_no_diagram_without_a_flow():
-    assert sorted(file.stem for file in (DOCS / "flows").iterdir()) == list(flows())
+    assert sorted(file.stem for file in (DOCS / "reference" / "flows").iterdir()) == list(flows())

@@ -9,7 +9,9 @@ from tocsin.protocol.load import parse
 from tocsin.protocol.plan import plan
 from tocsin.protocol.schema import Rule, When
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "write-a-protocol.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "institutions" / "write-a-protocol.md").read_text(
+    encoding="utf-8"
+)
 EXAMPLE = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 

@@ -12,7 +12,7 @@ from tocsin.sms.account import Account
 from tocsin.sms.habits import Faults
 from tocsin.sms.provider import FIELDS, Hearing, Provider, Reading
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "connect-an-smsc.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "integrate" / "connect-an-smsc.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("record", [Account, Faults, Provider, Hearing])

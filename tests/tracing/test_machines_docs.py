@@ -12,7 +12,7 @@ from tocsin.tracing.chores import scheduler
 from tocsin.tracing.engine import run as engine
 from tocsin.tracing.gateway.policy import Policy
 
-PAGE = page("how-to/run-several-machines.md")
+PAGE = page("operate/run-several-machines.md")
 COMMANDS = [
     line.partition("#")[0].strip()
     for _, kind, body in blocks(PAGE)

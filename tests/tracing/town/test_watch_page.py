@@ -7,8 +7,8 @@ from tests.docs.paper import page
 from tocsin.cli.parser import parser
 from tocsin.tracing.town.numbers import SIMULATED
 
-PAGE = page("how-to/watch-a-town.md")
-OPTIONS = page("how-to/watch-a-town.md").split("## Options", 1)[1].split("\n## ", 1)[0]
+PAGE = page("start/watch-a-town.md")
+OPTIONS = page("start/watch-a-town.md").split("## Options", 1)[1].split("\n## ", 1)[0]
 
 
 def command() -> argparse.ArgumentParser:

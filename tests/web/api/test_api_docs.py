@@ -20,7 +20,7 @@ from tocsin.web.api.measures import Measures
 from tocsin.web.api.models import ApiKey
 from tocsin.web.api.routes import ROUTES
 
-HOW_TO = page("how-to/use-the-api.md")
+HOW_TO = page("integrate/use-the-api.md")
 REFERENCE = page("reference/http-api.md")
 HERE = "http://127.0.0.1:8080"
 

@@ -9,7 +9,7 @@ from tocsin.web import urls
 from tocsin.web.desk import pages
 
 ROOT = Path(__file__).parents[3]
-GUIDE = (ROOT / "docs" / "how-to" / "work-at-the-desk.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "staff" / "en" / "call-agent.md").read_text(encoding="utf-8")
 TEMPLATES = (Path(urls.__file__).parent / "templates" / "desk").glob("*.html")
 
 

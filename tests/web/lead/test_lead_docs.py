@@ -9,7 +9,7 @@ from tocsin.web.erasing import pages as erasing
 from tocsin.web.lead import pages
 from tocsin.web.words.lead.common import TABS
 
-GUIDE = (Path(__file__).parents[3] / "docs" / "how-to" / "lead-a-shift.md").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parents[3] / "docs" / "staff" / "en" / "supervisor.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", [pages.PAGES[0], erasing.PAGES[0]], ids=lambda page: page.name)

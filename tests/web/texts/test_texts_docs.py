@@ -1,4 +1,4 @@
-"""``docs/how-to/change-a-text.md`` says who may do what, where, and within which bounds: as it is done."""
+"""The page of the communication officer says who may do what, where, and within which bounds."""
 
 import re
 from datetime import timedelta
@@ -15,8 +15,8 @@ from tocsin.web.texts.pages import PAGES
 from tocsin.web.urls import PUBLIC
 
 DOCS = Path(__file__).parents[3] / "docs"
-PAGE = (DOCS / "how-to" / "change-a-text.md").read_text(encoding="utf-8")
-PUBLISHED = (DOCS / "how-to" / "publish-your-charter.md").read_text(encoding="utf-8")
+PAGE = (DOCS / "staff" / "en" / "communication-officer.md").read_text(encoding="utf-8")
+PUBLISHED = (DOCS / "institutions" / "publish-your-charter.md").read_text(encoding="utf-8")
 WHO = {
     "read texts and their history": ["texts.read"],
     "propose, withdraw, approve": ["texts.propose", "texts.approve"],

@@ -127,7 +127,7 @@ def test_the_wheel_holds_tables_data_and_types(wheel):
     assert "tocsin/_tables.msgpack" in names
     assert "tocsin/py.typed" in names
     assert "tocsin/charters/assurance_maladie/charter.yaml" in names
-    assert "tocsin/cli/tour/refund.eml" in names
+    assert "tocsin/conversation/flows/contact.yaml" in names
     assert not [name for name in names if name.startswith("tests/") or "/tests/" in name]
 
 

@@ -327,13 +327,6 @@ def _protocol(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="the diseases that have a protocol")
 
 
-def _talk(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--register", metavar="FILE", help="where to write the codes given (default: as verify)"
-    )
-    parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
-
-
 def _flow(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
     which = "a flow that comes with Tocsin, or one of your own"
@@ -365,10 +358,6 @@ def _flow(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="the flows that come with Tocsin")
 
 
-def _tour(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what people read")
-
-
 def _nothing(_parser: argparse.ArgumentParser) -> None:
     return
 
@@ -386,8 +375,6 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "protocol": ("instructions for the ill and the exposed, as they were on a day", _protocol),
     "flow": ("check, show and play guided conversations by SMS", _flow),
     "eval": ("measure verdicts against rows that say what was expected", _eval),
-    "talk": ("one case and two contacts talk by SMS, over SMPP and a simulated network", _talk),
-    "tour": ("a message of every channel, checked", _tour),
     "version": ("print the version", _nothing),
     **{name: (text, adds(name)) for name, text in SERVICE.items()},
 }

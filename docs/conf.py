@@ -59,7 +59,7 @@ html_theme_options = {
 }
 
 
-ENTRY = re.compile(r"^- \[[^]]+\]\(([^)\s]+)\.md\)", re.M)
+ENTRY = re.compile(r"(?:^- |\| )\[[^]]+\]\(([^)\s]+)\.md\)", re.M)
 
 
 def list_entries(app: Sphinx, name: str, source: list[str]) -> None:

@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
+
+from tocsin import __version__
 
 from .paper import ROOT, page, pages
 
@@ -30,10 +33,9 @@ def test_the_readme_leads_to_the_documentation():
     assert "docs/index.md" in links(ROOT / "README.md")
 
 
-def test_the_changelog_speaks_of_this_version():
-    from tocsin import __version__
-
+def test_the_changelog_and_the_citation_speak_of_this_version():
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == __version__
 
 
 def test_words_of_the_design_are_in_the_glossary():

@@ -16,6 +16,7 @@ from tocsin.web.urls import PUBLIC
 
 DOCS = Path(__file__).parents[3] / "docs"
 PAGE = (DOCS / "staff" / "en" / "communication-officer.md").read_text(encoding="utf-8")
+FRENCH = (DOCS / "staff" / "fr" / "communication.md").read_text(encoding="utf-8")
 PUBLISHED = (DOCS / "institutions" / "publish-your-charter.md").read_text(encoding="utf-8")
 WHO = {
     "read texts and their history": ["texts.read"],
@@ -47,9 +48,10 @@ def test_every_action_of_these_pages_is_explained():
     assert {page.action for page in PAGES} == {name for names in WHO.values() for name in names}
 
 
-def test_every_address_leads_to_a_page():
+@pytest.mark.parametrize("page", [PAGE, FRENCH], ids=["en", "fr"])
+def test_every_address_leads_to_a_page(page):
     known = {f"/{page.fr}" for page in (*PAGES, *PUBLIC)} | {f"/en/{page.en}" for page in (*PAGES, *PUBLIC)}
-    named = re.findall(r"`(/[a-z/-]+)`", PAGE)
+    named = re.findall(r"`(/[a-z/-]+)`", page)
     assert named
     assert set(named) <= known
 

@@ -1,4 +1,4 @@
-"""The guides ``supervisor`` and ``encadrement`` name the pages that there are, by the names that stand on them."""
+"""The guides ``supervisor`` and ``encadrement`` name the pages by the names that stand on them."""
 
 from pathlib import Path
 

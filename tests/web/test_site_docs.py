@@ -19,7 +19,7 @@ def test_every_variable_is_documented():
 
 
 def test_every_setting_of_the_operator_is_documented():
-    table = page("operate/run-several-machines.md")
+    table = page("reference/configuration.md")
     assert [name for name in site_operator.SETTINGS if f"| `{name}` |" not in table] == []
 
 

@@ -17,7 +17,7 @@ from tocsin.web.urls import PUBLIC
 DOCS = Path(__file__).parents[3] / "docs"
 PAGE = (DOCS / "staff" / "en" / "communication-officer.md").read_text(encoding="utf-8")
 FRENCH = (DOCS / "staff" / "fr" / "communication.md").read_text(encoding="utf-8")
-PUBLISHED = (DOCS / "institutions" / "publish-your-charter.md").read_text(encoding="utf-8")
+PUBLISHED = (DOCS / "reference" / "published-data.md").read_text(encoding="utf-8")
 WHO = {
     "read texts and their history": ["texts.read"],
     "propose, withdraw, approve": ["texts.propose", "texts.approve"],

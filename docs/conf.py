@@ -59,6 +59,14 @@ html_theme_options = {
 }
 
 
+def complete_page(app: Sphinx, name: str, template: str, context: dict[str, object], doctree: object) -> None:
+    """A page in French says so to screen readers; a long line of code can be scrolled by keyboard."""
+    if "/fr/" in name:
+        context["language"] = "fr"
+    if isinstance(body := context.get("body"), str):
+        context["body"] = body.replace("<pre>", '<pre tabindex="0">')
+
+
 ENTRY = re.compile(r"(?:^- |\| )\[[^]]+\]\(([^)\s]+)\.md\)", re.M)
 
 
@@ -92,5 +100,6 @@ class Mermaid(SphinxDirective):
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register what is ours."""
     app.connect("source-read", list_entries)
+    app.connect("html-page-context", complete_page)
     app.add_directive("mermaid", Mermaid)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

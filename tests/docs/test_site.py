@@ -49,6 +49,12 @@ def test_a_reader_fetches_nothing_from_elsewhere(site: Path) -> None:
     assert [path.name for path in files if OUTSIDE.search(path.read_text(encoding="utf-8"))] == []
 
 
+def test_a_page_in_french_says_so(site: Path) -> None:
+    for name, language in (("fr/encadrement", "fr"), ("en/supervisor", "en")):
+        page = (site / f"docs/staff/{name}.html").read_text(encoding="utf-8")
+        assert re.search(r'<html[^>]* lang="(\w+)"', page)[1] == language
+
+
 def test_a_diagram_is_drawn_with_its_name_read_aloud(site: Path) -> None:
     page = (site / "docs/reference/flows/case.html").read_text(encoding="utf-8")
     assert 'role="img" aria-label="A person tested positive (case)"><svg' in page

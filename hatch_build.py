@@ -16,7 +16,7 @@ class TablesHook(BuildHookInterface):
             return
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
-        from tocsin.charter.tables import build
+        from tocsin.charter.compiled_tables import build_tables_file
 
-        target = build()
+        target = build_tables_file()
         build_data["force_include"][str(target)] = "tocsin/_tables.msgpack"

@@ -8,7 +8,7 @@ from typing import Any, Final
 import psycopg
 from _crowd import NOW
 
-from tocsin.tracing.boards.periods import periods
+from tocsin.metrics.surveillance.reporting_periods import compute_periods
 
 BATCH: Final = 1000
 """Rows of a batch: an engine takes up to 2,000 events in a step, a gateway hands on some hundreds."""
@@ -90,7 +90,7 @@ def values(name: str, statement: str, sample: Sample) -> dict[str, Any]:
         days = 3 if name.startswith("forecast.") else 7
         found |= {"territory": None, "until": None, "since": NOW - timedelta(days=days)}
     if name.startswith("boards."):
-        found |= periods(NOW).parameters
+        found |= compute_periods(NOW).query_parameters
     if _NUMBERED.search(statement):  # rows whose numbers were drawn before
         found |= {"ids": list(range(90_000_001, 90_000_001 + BATCH)), "id": 90_000_001}
     return found | _special(name, sample)

@@ -10,18 +10,18 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from tocsin.charter.load import load
-from tocsin.verdict.answer import encode_into
+from tocsin.charter.loading import load_charter
+from tocsin.verdict.batch_check import RowJudge, parse_row
 from tocsin.verdict.check import DEFAULT
-from tocsin.verdict.rows import Judge, read_row
+from tocsin.verdict.verdict_json import append_json_line
 
-JUDGE = Judge(load(DEFAULT), "fr", date.today())
+JUDGE = RowJudge(load_charter(DEFAULT), "fr", date.today())
 
 
 def check(request: HttpRequest) -> HttpResponse:
     """One message, one verdict."""
     out = bytearray()
-    encode_into(JUDGE.answer(read_row(request.body)), out)
+    append_json_line(JUDGE.answer_row(parse_row(request.body)), out)
     return HttpResponse(bytes(out), content_type="application/json")
 
 

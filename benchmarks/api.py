@@ -26,9 +26,9 @@ from _measure import ROOT, TOCSIN, against, here, machine, median
 from _texts import SEED, Writer
 
 import tocsin
-from tocsin.charter.load import load as load_charter
+from tocsin.charter.loading import load_charter
+from tocsin.verdict.batch_check import RowJudge
 from tocsin.verdict.check import DEFAULT
-from tocsin.verdict.rows import Judge
 
 SECONDS = 10
 RUNS = 3
@@ -104,10 +104,10 @@ def main() -> int:
 
 def inside(rows: list[str]) -> None:
     """The same checks in this process, for what they cost without a server."""
-    judge = Judge(load_charter(DEFAULT), "fr", date.today())
+    judge = RowJudge(load_charter(DEFAULT), "fr", date.today())
     lines = ("\n".join(rows) + "\n").encode()
-    judge.judge(lines, 1)
-    used = median([here(lambda: judge.judge(lines, 1))[1] for _ in range(5)])
+    judge.judge_lines(lines, 1)
+    used = median([here(lambda: judge.judge_lines(lines, 1))[1] for _ in range(5)])
     print(f"\nthe rooms below, in this process: {len(rows) / used:,.0f} checks a CPU-second")
 
 

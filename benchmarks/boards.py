@@ -23,15 +23,15 @@ import psycopg
 from _crowd import NOW, fill
 from _measure import here, machine
 
-from tocsin.tracing import db, postgres
-from tocsin.tracing.boards.assemble import boards
-from tocsin.tracing.boards.keep import keep, load
-from tocsin.tracing.boards.model import NATION, Board
-from tocsin.tracing.boards.opened import opened as opened_to_all
-from tocsin.tracing.boards.periods import periods
-from tocsin.tracing.boards.read import STATEMENTS, look
-from tocsin.tracing.queries import query
-from tocsin.tracing.vault import Vault
+from tocsin.metrics.surveillance.board import NATION, SurveillanceBoard
+from tocsin.metrics.surveillance.board_assembly import assemble_boards
+from tocsin.metrics.surveillance.open_data import build_open_aggregates as opened_to_all
+from tocsin.metrics.surveillance.reporting_periods import compute_periods
+from tocsin.metrics.surveillance.snapshots import load_board, save_boards
+from tocsin.metrics.surveillance.source_rows import STATEMENTS, read_surveillance_rows
+from tocsin.privacy.vault import Vault
+from tocsin.store import database, embedded
+from tocsin.store.queries import query
 
 FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 """The disk is not what is measured."""
@@ -55,7 +55,7 @@ def main() -> int:
         statements(connection)
         counted(connection)
         for territory in ("", "R11", "75"):
-            told(f"load {territory or 'the nation'}", lambda place=territory: load(connection, place))
+            told(f"load {territory or 'the nation'}", lambda place=territory: load_board(connection, place))
         pages(connection, where)
     return 0
 
@@ -64,14 +64,14 @@ def main() -> int:
 def opened(options: argparse.Namespace) -> Iterator[tuple[psycopg.Connection[Any], str]]:
     """A store that is full, and its URL."""
     if options.store:
-        with db.connect(options.store, autocommit=True) as connection:
+        with database.open_connection(options.store, autocommit=True) as connection:
             yield connection, options.store
         return
     with tempfile.TemporaryDirectory(prefix="tocsin-boards-") as folder:
         Path(folder).chmod(0o755)
-        with postgres.running(Path(folder) / "store", settings=FAST) as url:
-            db.migrate(url)
-            with db.connect(url, autocommit=True) as connection:
+        with embedded.run_store(Path(folder) / "store", settings=FAST) as url:
+            database.migrate_store(url)
+            with database.open_connection(url, autocommit=True) as connection:
                 print(f"filled in {fill(connection, options.cases):.0f} s", flush=True)
                 connection.execute(CHAINS, {"cases": options.cases, "later": options.cases // 50})
                 connection.execute("vacuum analyze")
@@ -80,7 +80,7 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[psycopg.Connection[Any
 
 def statements(connection: psycopg.Connection[Any]) -> None:
     """Each statement by itself."""
-    asked = periods(NOW).parameters
+    asked = compute_periods(NOW).query_parameters
     for name in (*STATEMENTS, "gatherings", "steps"):
         begun = time.perf_counter()
         rows = connection.execute(query(f"boards.{name}"), asked, prepare=False).fetchall()
@@ -97,39 +97,41 @@ def counted(connection: psycopg.Connection[Any]) -> None:
         clock, cpu = here(lambda: found.__setitem__(name, work()))
         print(f"{name:19} {clock:9.2f} s, of which {cpu:.2f} s of this process", flush=True)
 
-    step("look", lambda: look(connection, vault, periods(NOW)))
-    step("boards", lambda: boards(found["look"]))
-    step("keep", lambda: keep(connection, "inside", found["boards"]))
+    step("look", lambda: read_surveillance_rows(connection, vault, compute_periods(NOW)))
+    step("boards", lambda: assemble_boards(found["look"]))
+    step("keep", lambda: save_boards(connection, "inside", found["boards"]))
     step("open figures", lambda: figures(connection, found["boards"]))
     sizes = connection.execute("select sum(length(document)), max(length(document)) from tracing_board")
     print("bytes of all boards, of the longest:", sizes.fetchone())
 
 
-def figures(connection: psycopg.Connection[Any], made: list[Board]) -> None:
+def figures(connection: psycopg.Connection[Any], made: list[SurveillanceBoard]) -> None:
     """What the chore does once a day."""
     counts = connection.execute(query("chores.day_counts"), {"now": NOW}).fetchall()
-    keep(connection, "open", [opened_to_all(board, counts) for board in made if board.territory == NATION])
+    save_boards(
+        connection, "open", [opened_to_all(board, counts) for board in made if board.territory == NATION]
+    )
 
 
 def pages(connection: psycopg.Connection[Any], where: str) -> None:
     """Every page as Django answers it, to an epidemiologist of the nation; and the open figures."""
-    os.environ[db.URL] = where
+    os.environ[database.URL] = where
     import django
 
     django.setup()
     from django.test import Client
 
-    from tocsin.web.boards.pages import PAGES
-    from tocsin.web.staff import accounts, sessions
-    from tocsin.web.staff.model import Grant
+    from tocsin.web.accounts import sessions, staff_accounts
+    from tocsin.web.accounts.staff_member import RoleGrant
+    from tocsin.web.dashboards.pages import PAGES
 
     now = datetime.now(UTC)
-    known = accounts.make(
+    known = staff_accounts.create_account(
         connection, "bench", "Bench", now=now, by="bench", password="a sentence that nobody else knows",
-        grants=(Grant("epidemiologist"),),
+        grants=(RoleGrant("epidemiologist"),),
     )  # fmt: skip
     client = Client(SERVER_NAME="localhost")
-    client.cookies[sessions.COOKIE] = sessions.begin(connection, known, now)
+    client.cookies[sessions.COOKIE] = sessions.begin_session(connection, known, now)
     for address in [f"/{page.fr}" for page in PAGES if "<" not in page.fr] + ["/chiffres"]:
         answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)

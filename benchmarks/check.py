@@ -19,9 +19,9 @@ from _peers import Scanned, rspamd, spamassassin
 from _texts import SEED, Text, Writer, email, wrapped
 
 import tocsin
-from tocsin.charter.load import load
-from tocsin.message.read import Row, to_message
-from tocsin.message.text import from_text
+from tocsin.charter.loading import load_charter
+from tocsin.message.message_reader import MessageRow, message_from_row
+from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.check import DEFAULT, judge
 from tocsin.verdict.model import Verdict
 
@@ -60,14 +60,14 @@ def main() -> int:
 
 
 def _sms(text: Text) -> Verdict:
-    return judge(from_text(text.text, "sms", sender=text.sender, received=text.received), DEFAULT)
+    return judge(message_from_text(text.text, "sms", sender=text.sender, received=text.received), DEFAULT)
 
 
 def _mail(pair: tuple[Text, bytes]) -> Verdict:
-    row = Row(
+    row = MessageRow(
         channel="email", eml=base64.b64encode(pair[1]).decode(), received_at=pair[0].received.isoformat()
     )
-    return judge(to_message(row, TODAY), DEFAULT)
+    return judge(message_from_row(row, TODAY), DEFAULT)
 
 
 Rates = tuple[float, list[str]]
@@ -76,7 +76,7 @@ Rates = tuple[float, list[str]]
 
 def _library[M](name: str, messages: Sequence[M], check: Callable[[M], Verdict]) -> Rates:
     """One core, in this process, as a program that imports Tocsin sees it."""
-    load(DEFAULT)
+    load_charter(DEFAULT)
     for message in messages[: len(messages) // 40]:
         check(message)
     levels: list[str] = []

@@ -12,15 +12,15 @@ from datetime import timedelta
 from _measure import against, here, machine, median
 from transitions import Machine
 
-from tocsin.conversation.flow.load import load
-from tocsin.conversation.play import facts_of, moment
-from tocsin.conversation.session import Reply, Tick, from_json, to_json
-from tocsin.conversation.step import begin, step
+from tocsin.conversation.flow.load import load_flow
+from tocsin.conversation.script_player import parse_facts, parse_local_time
+from tocsin.conversation.session import ReplyEvent, TimerEvent, decode_session, encode_session
+from tocsin.conversation.session_step import begin_flow_session, take_step
 
 TARGET = 20_000
 TALKS = 1_500
 ROUNDS = 3
-BEGINS = moment("2021-03-04 09:00", "Europe/Paris")
+BEGINS = parse_local_time("2021-03-04 09:00", "Europe/Paris")
 NAMES = "Léa Karim Awa Jean Paul Inès Marc Zoé Nour Hugo Emma Louis".split()
 YES = "oui|OUI!!|oui c'est moi|ok|oui oui|ouais|yes|OUI|oui merci".split("|")
 NO = "non|nn|non merci|NON|no|pas besoin merci".split("|")
@@ -31,7 +31,7 @@ def talks(count: int) -> list[tuple[str, list[str]]]:
     chance = random.Random(1)
     made = []
     for _ in range(count):
-        kind = chance.random()
+        kind = chance.make_generator()
         if kind < 0.2:
             made.append(("case", [chance.choice(YES), people(chance), *answers(chance, "ynn")]))
         elif kind < 0.33:
@@ -61,16 +61,18 @@ def ours(made: list[tuple[str, list[str]]], *, stored: bool) -> tuple[int, list[
     """Every talk to its end; steps taken, and the path of each."""
     steps, paths = 0, []
     for number, (name, replies) in enumerate(made):
-        flow = load(name)
-        session = begin(flow, f"b{number}", facts_of(flow, flow.example.facts), BEGINS).session
+        flow = load_flow(name)
+        session = begin_flow_session(
+            flow, f"b{number}", parse_facts(flow, flow.example.facts), BEGINS
+        ).session
         steps, at, path = steps + 1, BEGINS, [session.state]
         for reply in replies:
             at += timedelta(minutes=2)
-            session = step(flow, through(session, stored), Reply(at, reply, f"r{steps}")).session
+            session = take_step(flow, through(session, stored), ReplyEvent(at, reply, f"r{steps}")).session
             steps += 1
             path.append(session.state)
         while session.next_due:
-            session = step(flow, through(session, stored), Tick(session.next_due)).session
+            session = take_step(flow, through(session, stored), TimerEvent(session.next_due)).session
             steps += 1
             path.append(session.state)
         paths.append(path)
@@ -79,14 +81,14 @@ def ours(made: list[tuple[str, list[str]]], *, stored: bool) -> tuple[int, list[
 
 def through(session, stored):
     """The session, as it comes out of a store."""
-    return from_json(to_json(session)) if stored else session
+    return decode_session(encode_session(session)) if stored else session
 
 
 def peer(made: list[tuple[str, list[str]]], paths: list[list[str]]) -> int:
     """The same paths, walked by the library."""
     machines = {}
     for name in {name for name, _ in made}:
-        states = list(load(name).states)
+        states = list(load_flow(name).states)
         machines[name] = Machine(model=None, states=states, initial=states[0], send_event=False)
         for state in states:
             machines[name].add_transition(f"to_{state}_now", "*", state)

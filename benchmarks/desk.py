@@ -31,10 +31,10 @@ import psycopg
 from _crowd import NOW, fill
 from _measure import against, machine
 
-from tocsin.tracing import db, postgres
-from tocsin.tracing.identity import known_as
-from tocsin.tracing.sealed import ContactDetails, PersonDetails
-from tocsin.tracing.vault import SAID, Vault
+from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
+from tocsin.privacy.identity import make_name_key
+from tocsin.privacy.vault import SAID, Vault
+from tocsin.store import database, embedded
 
 TARGET: Final = 200.0
 """Milliseconds."""
@@ -97,9 +97,9 @@ def main() -> int:
     print(machine())
     with tempfile.TemporaryDirectory(prefix="tocsin-desk-") as folder:
         Path(folder).chmod(0o755)
-        with postgres.running(Path(folder) / "store", settings=FAST) as url:
-            db.migrate(url)
-            with db.connect(url, autocommit=True) as connection:
+        with embedded.run_store(Path(folder) / "store", settings=FAST) as url:
+            database.migrate_store(url)
+            with database.open_connection(url, autocommit=True) as connection:
                 print(f"filled in {fill(connection, options.cases):.0f} s")
                 keys = Path(folder) / "keys.json"
                 readable(connection, Vault.load(keys, make=True))
@@ -130,7 +130,7 @@ def readable(connection: psycopg.Connection[Any], vault: Vault) -> None:
         ),
         (
             "person", "name_index", [row[1] for row in rows],
-            [vault.index("name", known_as(one.family_name, one.given_names)) for one in people],
+            [vault.index("name", make_name_key(one.family_name, one.given_names)) for one in people],
         ),
         ("phone", "sealed", [row[2] for row in rows],
          [vault.seal(n, "phone.sealed", day, row[2]) for n, row in zip(numbers, rows, strict=True)]),
@@ -177,14 +177,14 @@ def sizes(connection: psycopg.Connection[Any]) -> None:
 
 def come_in(connection: psycopg.Connection[Any], n: int) -> str:
     """Somebody who works here; the cookie of their session."""
-    from tocsin.web.staff import accounts, sessions
-    from tocsin.web.staff.model import Grant
+    from tocsin.web.accounts import sessions, staff_accounts
+    from tocsin.web.accounts.staff_member import RoleGrant
 
-    grants = tuple(Grant(role, PLACES[n % len(PLACES)]) for role in ("agent", "supervisor"))
-    account = accounts.make(
+    grants = tuple(RoleGrant(role, PLACES[n % len(PLACES)]) for role in ("agent", "supervisor"))
+    account = staff_accounts.create_account(
         connection, f"agent.{n}", f"Agent {n}", now=datetime.now(UTC), by="bench", grants=grants
     )
-    return sessions.begin(connection, account, datetime.now(UTC))
+    return sessions.begin_session(connection, account, datetime.now(UTC))
 
 
 @contextmanager

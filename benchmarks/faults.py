@@ -1,6 +1,6 @@
 """Everything is killed, again and again, while a hundred thousand people are written to: what is left of it.
 
-The test of ``tests/tracing/faults`` at full size: engines, gateway, network and PostgreSQL are real processes
+The test of ``tests/faults`` at full size: engines, gateway, network and PostgreSQL are real processes
 that get ``kill -9`` in turn, forty times, while conversations go on. Then time is moved past every deadline,
 and the store is compared with what the network wrote down. It prints the figures and whatever does not hold,
 of which there is to be nothing. ``COUNT`` and ``ROUNDS`` are for other sizes. Run it with
@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from _measure import machine
 
-from tests.tracing.faults.service import Service
+from tests.faults.service import Service
 
 COUNT = int(os.environ.get("COUNT", 100_000))
 ROUNDS = int(os.environ.get("ROUNDS", 10))

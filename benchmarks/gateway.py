@@ -17,14 +17,14 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tocsin.sms.account import Account
-from tocsin.sms.network import Network
-from tocsin.tracing import db as stores
-from tocsin.tracing import postgres
-from tocsin.tracing.gateway.policy import Policy
-from tocsin.tracing.gateway.process import SystemClock, prepared
-from tocsin.tracing.identifiers import draw_ids
-from tocsin.tracing.vault import Vault
+from tocsin.privacy.vault import Vault
+from tocsin.sms.smpp_account import SmppAccount
+from tocsin.store import database as stores
+from tocsin.store import embedded
+from tocsin.store.identifiers import draw_ids
+from tocsin.tracing.outbound.lease_policy import GatewayPolicy
+from tocsin.tracing.outbound.process import SystemClock, build_worker
+from tocsin_simulation.sms.network import SimulatedNetwork
 
 TEXT = (
     "Assurance Maladie : votre test est positif. Puis-je vous poser 3 questions ? OUI ou NON. Ref. K7QF-2M9D"
@@ -41,7 +41,7 @@ def serve():
     """The SMSC: says its port, then works until its input closes."""
 
     async def main():
-        network = Network()
+        network = SimulatedNetwork()
         network.keep_taken = False
         server = await network.serve()
         print(server.sockets[0].getsockname()[1], flush=True)
@@ -103,11 +103,11 @@ def fill(db, vault, count, first):
 
 async def carried(url, vault, port, watch, count):
     """Seconds until the outbox is empty and every receipt is stored."""
-    account = Account(
+    account = SmppAccount(
         host="127.0.0.1", port=port, system_id="tocsin", password="secret", window=WINDOW, rate=1e6,
         burst=100_000,
     )  # fmt: skip
-    carrier = prepared(url, vault, account, LANE, SystemClock(), policy=Policy())
+    carrier = build_worker(url, vault, account, LANE, SystemClock(), policy=GatewayPolicy())
     stop = asyncio.Event()
     began = time.perf_counter()
     running = asyncio.create_task(carrier.run(stop))
@@ -151,9 +151,9 @@ def main():
     vault = Vault.for_tests()
     home = Path(tempfile.mkdtemp(prefix="tocsin-bench-"))
     rates, parts = [], []
-    with postgres.running(home) as url:
-        stores.migrate(url)
-        with stores.connect(url, autocommit=True) as db:
+    with embedded.run_store(home) as url:
+        stores.migrate_store(url)
+        with stores.open_connection(url, autocommit=True) as db:
             for turn in range(ROUNDS):
                 fill(db, vault, COUNT, turn * COUNT)
                 db.execute("checkpoint")

@@ -40,7 +40,7 @@ def results(count: int) -> Iterator[dict[str, str]]:
         yield {
             "laboratory": f"Labo {number % 97}",
             "id": f"R{number}",
-            "positive": "x" if chance.random() < 0.3 else "",
+            "positive": "x" if chance.make_generator() < 0.3 else "",
             "at": at.isoformat(),
             "family": "Nom" + "".join(chance.choices("abcdefghij", k=6)),
             "given": chance.choice(GIVEN),
@@ -143,14 +143,14 @@ def stored(folder: Path) -> None:
     """Into a fresh store of its own, with its safety on."""
     os.environ["TOCSIN_KEYS"] = str(folder / "keys" / "keys.json")
     (folder / "keys").mkdir(mode=0o700)
-    from tocsin.tracing import db, postgres
-    from tocsin.tracing.vault import Vault
+    from tocsin.privacy.vault import Vault
+    from tocsin.store import database, embedded
 
     Vault.load(make=True)
     home = Path(tempfile.mkdtemp(prefix="tocsin-bench-"))
     try:
-        os.environ["TOCSIN_DATABASE_URL"] = url = postgres.start(home)
-        db.migrate(url)
+        os.environ["TOCSIN_DATABASE_URL"] = url = embedded.start_store(home)
+        database.migrate_store(url)
         path = folder / "results.csv"
         with path.open("w", newline="", encoding="utf-8") as file:
             file.writelines(csv_of(results(STORED)))
@@ -161,7 +161,7 @@ def stored(folder: Path) -> None:
             f" {STORED / cost.cpu:,.0f} a CPU-second of ours, {cost.peak:.0f} MB"
         )
     finally:
-        postgres.stop(home)
+        embedded.stop_store(home)
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -170,19 +170,19 @@ def peer() -> None:
     import msgspec
     from fhir.resources.R4B.bundle import Bundle
 
-    from tocsin.tracing.intake import fhir
+    from tocsin.tracing.intake import fhir_resources
 
     texts = ["".join(bundle_of(iter([r]))).encode() for r in results(PEERS)]
     bundle = msgspec.json.Decoder(
-        type("_B", (msgspec.Struct,), {"__annotations__": {"entry": list[fhir.Entry]}})
+        type("_B", (msgspec.Struct,), {"__annotations__": {"entry": list[fhir_resources.FhirEntry]}})
     )
 
     def ours() -> None:
         for text in texts:
             who, what = bundle.decode(text).entry
-            fhir.told(
-                fhir.read_observation(bytes(what.resource)),
-                (fhir.read_patient(bytes(who.resource)), b""),
+            fhir_resources.extract_raw_result(
+                fhir_resources.read_observation(bytes(what.resource)),
+                (fhir_resources.read_patient(bytes(who.resource)), b""),
                 "",
                 text,
             )

@@ -10,14 +10,14 @@ from datetime import date
 
 from _measure import here, machine
 
-from tocsin.charter.load import load
+from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Channel
-from tocsin.charter.view import as_of
-from tocsin.evidence.extract import extract
+from tocsin.charter.view import view_as_of
+from tocsin.evidence.extraction import extract_evidence
 from tocsin.message.model import Message
-from tocsin.message.text import passages_of
+from tocsin.message.plain_text import find_channel_passages
 from tocsin.verdict.check import DEFAULT
-from tocsin.verdict.decide import decide
+from tocsin.verdict.decision import decide_verdict
 
 SIZES = (10_000, 100_000, 1_000_000, 8_000_000)
 DAY = date(2024, 5, 2)
@@ -99,10 +99,10 @@ def _cost(text: str) -> float:
 
 def _check(text: str) -> None:
     """The whole chain, on a text that nothing cuts."""
-    view = as_of(load(DEFAULT), DAY)
+    view = view_as_of(load_charter(DEFAULT), DAY)
     channel: Channel = "call" if "Allô" in text[:100] else "sms"
-    message = Message(channel=channel, text=text, received=DAY, passages=passages_of(text, channel))
-    decide(message, view, extract(message, view))
+    message = Message(channel=channel, text=text, received=DAY, passages=find_channel_passages(text, channel))
+    decide_verdict(message, view, extract_evidence(message, view))
 
 
 if __name__ == "__main__":

@@ -26,8 +26,9 @@ from _crowd import NOW, fill
 from _measure import machine
 from msgspec import Struct
 
-from tocsin.tracing import db, forecast, plans, postgres
-from tocsin.tracing.numbers.measure import measure
+from tocsin.metrics import forecast
+from tocsin.metrics.reach.measurement import measure_service
+from tocsin.store import database, embedded, query_plans
 
 SLOW: Final = 100.0
 """Milliseconds."""
@@ -73,14 +74,14 @@ def main() -> int:
 def opened(options: argparse.Namespace) -> Iterator[psycopg.Connection[Any]]:
     """A store that is full."""
     if options.store:
-        with db.connect(options.store, autocommit=True) as connection:
+        with database.open_connection(options.store, autocommit=True) as connection:
             yield connection
         return
     with tempfile.TemporaryDirectory(prefix="tocsin-plans-") as folder:
         Path(folder).chmod(0o755)
-        with postgres.running(Path(folder) / "store", settings=FAST) as url:
-            db.migrate(url)
-            with db.connect(url, autocommit=True) as connection:
+        with embedded.run_store(Path(folder) / "store", settings=FAST) as url:
+            database.migrate_store(url)
+            with database.open_connection(url, autocommit=True) as connection:
                 print(f"filled in {fill(connection, options.cases):.0f} s")
                 yield connection
 
@@ -94,8 +95,8 @@ def sizes(connection: psycopg.Connection[Any]) -> None:
 
 def explained(connection: psycopg.Connection[Any], options: argparse.Namespace) -> Iterator[Seen]:
     """Each statement, told as it is seen."""
-    sample, big = Sample(connection), plans.large(connection)
-    for name, statement in plans.all_named().items():
+    sample, big = Sample(connection), query_plans.find_large_tables(connection)
+    for name, statement in query_plans.list_statements().items():
         if not name.startswith(options.only) or name.startswith(("erasure.", "resume.")):
             continue
         try:
@@ -118,18 +119,18 @@ def look(
 ) -> Seen:
     """A statement run with values, and planned without them, as the server does once it knows it well."""
     connection.execute("set statement_timeout = '120s'")
-    told = plans.run(connection, statement, given)
-    every = list(plans.nodes(told["Plan"]))
+    told = query_plans.analyze_statement(connection, statement, given)
+    every = list(query_plans.walk_nodes(told["Plan"]))
     flags = [f"SCAN:{node['Relation Name']}" for node in every if is_scan(node, big, name)]
-    unknown = plans.plan(connection, statement, avoid_scans=False)
-    flags += [f"SCAN:{table}:unknowing" for table in plans.whole(unknown or "", big, name)]
+    unknown = query_plans.explain_statement(connection, statement, avoid_scans=False)
+    flags += [f"SCAN:{table}:unknowing" for table in query_plans.list_full_scans(unknown or "", big, name)]
     flags += [f"FILTER:{wasted(node):,}" for node in every if wasted(node) > WASTED]
     if told["Execution Time"] > SLOW:
         flags.append("SLOW")
     return Seen(
         name=name, ms=told["Execution Time"], rows=int(every[0]["Actual Rows"]),
         nodes=tuple(shown(node) for node in every if node["Node Type"] not in ROWLESS),
-        flags=tuple(dict.fromkeys(flags)), hot=plans.is_hot(name),
+        flags=tuple(dict.fromkeys(flags)), hot=query_plans.is_hot_statement(name),
     )  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def is_scan(node: dict[str, Any], big: frozenset[str], name: str) -> bool:
     """Whether a big table was read from end to end, and may not be."""
     table = node.get("Relation Name")
     read = node["Node Type"] == "Seq Scan" and node["Actual Loops"] > 0
-    return read and table in big and plans.ACCEPTED.get(name) != table
+    return read and table in big and query_plans.ACCEPTED.get(name) != table
 
 
 def wasted(node: dict[str, Any]) -> int:
@@ -157,17 +158,20 @@ def figures(connection: psycopg.Connection[Any], options: argparse.Namespace) ->
     if options.only:
         return
     for what, work in (
-        ("status, everything", lambda: measure(connection, NOW)),
-        ("status, results of a week", lambda: measure(connection, NOW, since=NOW - timedelta(days=7))),
-        ("status, results of a day", lambda: measure(connection, NOW, since=NOW - timedelta(days=1))),
-        ("situation for the forecast", lambda: forecast.look(connection, NOW)),
+        ("status, everything", lambda: measure_service(connection, NOW)),
+        (
+            "status, results of a week",
+            lambda: measure_service(connection, NOW, since=NOW - timedelta(days=7)),
+        ),
+        ("status, results of a day", lambda: measure_service(connection, NOW, since=NOW - timedelta(days=1))),
+        ("situation for the forecast", lambda: forecast.read_situation(connection, NOW)),
     ):
         begun = time.monotonic()
         work()
         print(f"{what}: {time.monotonic() - begun:.2f} s")
-    situation = forecast.look(connection, NOW)
+    situation = forecast.read_situation(connection, NOW)
     begun = time.monotonic()
-    forecast.forecast(situation)
+    forecast.compute_forecast(situation)
     print(f"forecast itself: {time.monotonic() - begun:.2f} s")
 
 

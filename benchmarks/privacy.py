@@ -15,14 +15,14 @@ from pathlib import Path
 import msgspec
 import psycopg
 
-from tocsin.tracing import db, postgres
-from tocsin.tracing.erasure import erase
-from tocsin.tracing.identity import identity
-from tocsin.tracing.months import after
-from tocsin.tracing.reindex import reindex
-from tocsin.tracing.rotation import rotate
-from tocsin.tracing.sealed import PersonDetails
-from tocsin.tracing.vault import Vault
+from tocsin.privacy.encrypted_payloads import PersonDetails
+from tocsin.privacy.erasure import erase_due
+from tocsin.privacy.identity import make_identity_key
+from tocsin.privacy.reindex import move_all_indexes
+from tocsin.privacy.retention import add_months
+from tocsin.privacy.rotation import rotate_keys
+from tocsin.privacy.vault import Vault
+from tocsin.store import database, embedded
 
 DAY = date(2027, 2, 1)
 NOW = datetime(2027, 2, 1, 12, tzinfo=UTC)
@@ -81,7 +81,7 @@ def fill(connection: psycopg.Connection, vault: Vault, people: int) -> None:
 
 def person(vault: Vault, n: int, day: date) -> tuple[object, ...]:
     details = msgspec.json.encode(PersonDetails(f"Durand{n}", "Zoé", "1980-05-04", "female"))
-    index = vault.index("identity", identity(f"Durand{n}", "Zoé", "1980-05-04"))
+    index = vault.index("identity", make_identity_key(f"Durand{n}", "Zoé", "1980-05-04"))
     return n, vault.seal(details, "person.sealed", day, n), index, day, "40-64", "44", "fr"
 
 
@@ -117,16 +117,16 @@ def main() -> None:
     each("seal a number", lambda n: vault.seal("+33639980001", "phone.sealed", DAY, n))
     each("open it", lambda n: vault.open(sealed, "phone.sealed"))
     each("blind index", lambda n: vault.index("number", "+33639980001"))
-    with tempfile.TemporaryDirectory() as folder, postgres.running(Path(folder)) as url:
-        db.migrate(url)
-        with db.connect(url) as connection:
+    with tempfile.TemporaryDirectory() as folder, embedded.run_store(Path(folder)) as url:
+        database.migrate_store(url)
+        with database.open_connection(url) as connection:
             took("fill", people * 2, lambda: fill(connection, vault, people))
-            took("seal again (values)", people * 2 * 7, lambda: rotate(connection, vault, NOW))
-            took("move indexes", people * 2 * 2, lambda: reindex(connection, vault, NOW))
+            took("seal again (values)", people * 2 * 7, lambda: rotate_keys(connection, vault, NOW))
+            took("move indexes", people * 2 * 2, lambda: move_all_indexes(connection, vault, NOW))
 
             def erased(dry_run: bool) -> None:
                 when = datetime(2027, 5, 1, 3, tzinfo=UTC)
-                erase(connection, vault, after(DAY), when, by="benchmark", dry_run=dry_run)
+                erase_due(connection, vault, add_months(DAY), when, by="benchmark", dry_run=dry_run)
 
             took("erase one day: dry run (people)", people, lambda: erased(True))
             took("erase one day (people)", people, lambda: erased(False))

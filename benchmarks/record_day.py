@@ -21,15 +21,16 @@ from pathlib import Path
 
 from _measure import machine
 
-from tocsin.tracing import crew, db, postgres
-from tocsin.tracing.clock import VARIABLE, StoryClock
-from tocsin.tracing.numbers.measure import measure
-from tocsin.tracing.town.laboratory import ours
-from tocsin.tracing.town.laboratory.sheet import sheet
-from tocsin.tracing.town.numbers import SIMULATED
-from tocsin.tracing.town.people import Town
-from tocsin.tracing.town.results import Result
-from tocsin.tracing.vault import Vault
+from tocsin.metrics.reach.measurement import measure_service
+from tocsin.privacy.vault import Vault
+from tocsin.runtime import process_supervisor
+from tocsin.runtime.clock import VARIABLE, SimulatedClock
+from tocsin.store import database, embedded
+from tocsin_simulation.town.lab_results import LabResult
+from tocsin_simulation.town.laboratory import documented_csv
+from tocsin_simulation.town.laboratory.lab_report import make_lab_report
+from tocsin_simulation.town.people import Town
+from tocsin_simulation.town.town_numbers import SIMULATED
 
 RECORD = 501_635
 DAY = date(2022, 1, 25)
@@ -78,13 +79,13 @@ def run(options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
     """Results in, the day, the report."""
     positives = options.positives
     town = Town(people=max(12_000, positives * 3), seed=1, day=DAY)
-    story = StoryClock(BEGINS, 1.0, time.time())
+    story = SimulatedClock(BEGINS, 1.0, time.time())
     results = folder / "results.csv"
     write(town, positives, results)
-    url = stack.enter_context(postgres.running(folder / "store"))
-    db.migrate(url)
+    url = stack.enter_context(embedded.run_store(folder / "store"))
+    database.migrate_store(url)
     os.environ |= {
-        db.URL: url, VARIABLE: str(story), "TOCSIN_KEYS": str(folder / "keys.json"), **SIMULATED,
+        database.URL: url, VARIABLE: str(story), "TOCSIN_KEYS": str(folder / "keys.json"), **SIMULATED,
     }  # fmt: skip
     Vault.load(make=True)
     before = cpu_of_store(url)
@@ -98,17 +99,17 @@ def run(options: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
     port = stack.enter_context(network(town, options.hurry))
     fast = f"rate=100000&burst=5000&window=2000&long_texts={options.long_texts}"
     os.environ["TOCSIN_SMPP"] = f"smpp://tocsin:secret@127.0.0.1:{port}/38663?{fast}"
-    posts = crew.posts(options.engines, ["38663"], options.gateways, 0)
-    workers = crew.Crew(posts)
+    posts = process_supervisor.list_worker_specs(options.engines, ["38663"], options.gateways, 0)
+    workers = process_supervisor.ProcessSupervisor(posts)
     try:
         seconds, peak, lines = watch(url, workers)
-        parts = dict.fromkeys((name.split("-")[0] for name in workers.pids()), 0.0)
-        for name, pid in workers.pids().items():
+        parts = dict.fromkeys((name.split("-")[0] for name in workers.list_pids()), 0.0)
+        for name, pid in workers.list_pids().items():
             parts[name.split("-")[0]] += cpu_of(pid)
         parts["network"] = cpu_of(network_pid(port))
         parts["PostgreSQL"] = cpu_of_store(url) - before - intake_cpu
     finally:
-        workers.stop()
+        workers.stop_processes()
     report(url, seconds, positives, parts, peak, lines)
 
 
@@ -117,7 +118,9 @@ def write(town: Town, positives: int, file: Path) -> None:
     with file.open("wb") as out:
         for first in range(0, positives, 10_000):
             last = min(first + 10_000, positives)
-            rows = ours.write([sheet(town, result(n * 3), LABORATORIES) for n in range(first, last)])
+            rows = documented_csv.write_csv(
+                [make_lab_report(town, result(n * 3), LABORATORIES) for n in range(first, last)]
+            )
             out.write(rows if first == 0 else rows.split(b"\r\n", 1)[1])
 
 
@@ -131,10 +134,10 @@ class Laboratory:
 LABORATORIES = [Laboratory(f"LABO {n}") for n in range(40)]
 
 
-def result(index: int) -> Result:
+def result(index: int) -> LabResult:
     """Somebody's positive result."""
     at = BEGINS - timedelta(minutes=10 + index % 600)
-    return Result(
+    return LabResult(
         person=index, laboratory=index % 40, source_id=f"R{index:08}", positive=True,
         taken_at=at - timedelta(hours=12), resulted_at=at, sent_at=BEGINS,
     )  # fmt: skip
@@ -144,7 +147,7 @@ def result(index: int) -> Result:
 def network(town: Town, hurry: float):
     """The town's network as a process; its port."""
     words = ["--people", str(town.people), "--seed", "1", "--hurry", str(hurry)]
-    command = [sys.executable, "-m", "tocsin.tracing.town.network", *words]
+    command = [sys.executable, "-m", "tocsin_simulation.town.network_process", *words]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         port = int(process.stdout.readline())
@@ -163,17 +166,17 @@ def network_pid(port: int) -> int:
     return _NETWORKS[port]
 
 
-def watch(url: str, workers: crew.Crew) -> tuple[float, float, list[str]]:
+def watch(url: str, workers: process_supervisor.ProcessSupervisor) -> tuple[float, float, list[str]]:
     """Look every two seconds until nothing moves; seconds, peak memory in MB, a line for each look."""
     lines, peak = [], 0.0
     start = last_move = time.monotonic()
     seen: tuple[int, ...] = ()
-    with db.connect(url, autocommit=True) as connection:
+    with database.open_connection(url, autocommit=True) as connection:
         while True:
             time.sleep(2)
             now = time.monotonic()
             row = connection.execute(WORK).fetchone()
-            memory = sum(resident(pid) for pid in workers.pids().values())
+            memory = sum(resident(pid) for pid in workers.list_pids().values())
             peak = max(peak, memory)
             if row[2:] != seen:
                 last_move, seen = now, row[2:]
@@ -214,10 +217,10 @@ def report(
     url: str, seconds: float, positives: int, parts: dict[str, float], peak: float, lines: list[str]
 ) -> None:
     """What the day was."""
-    with db.connect(url, autocommit=True) as connection:
+    with database.open_connection(url, autocommit=True) as connection:
         found = {name: connection.execute(sql).fetchone()[0] for name, sql in COUNTS.items()}
         why = {name: connection.execute(sql).fetchall() for name, sql in WHY.items()}
-        numbers = measure(connection, BEGINS + timedelta(seconds=seconds + 60))
+        numbers = measure_service(connection, BEGINS + timedelta(seconds=seconds + 60))
     sent = max(1, found["sent"])
     print(f"\nthe day: {seconds:.0f} s of the machine ({seconds / 60:.1f} minutes)")
     print(
@@ -255,7 +258,7 @@ def cpu_of(pid: int) -> float:
 
 def cpu_of_store(url: str) -> float:
     """Seconds of CPU of the server: of its processes that live, and of those that have ended."""
-    with db.connect(url, autocommit=True) as connection:
+    with database.open_connection(url, autocommit=True) as connection:
         pid = connection.execute("select pg_backend_pid()").fetchone()[0]
         parent = int(fields_of(pid)[1])
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()

@@ -14,10 +14,10 @@ import sys
 import time
 
 from tocsin.sms import pdu
-from tocsin.sms.account import Account
-from tocsin.sms.gateway import Accepted, Outgoing, Receipt, State
-from tocsin.sms.network import Network
-from tocsin.sms.smpp import SmppGateway
+from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, OutgoingSms, PartAccepted
+from tocsin.sms.smpp_account import SmppAccount
+from tocsin.sms.smpp_gateway import SmppGateway
+from tocsin_simulation.sms.network import SimulatedNetwork
 
 TEXT = (
     "Assurance Maladie : votre test est positif. Puis-je vous poser 3 questions ? OUI ou NON. Ref. K7QF-2M9D"
@@ -31,7 +31,7 @@ def serve():
     """The SMSC: says its port, then works until its input closes."""
 
     async def main():
-        network = Network()
+        network = SimulatedNetwork()
         network.keep_taken = False
         server = await network.serve()
         print(server.sockets[0].getsockname()[1], flush=True)
@@ -42,7 +42,7 @@ def serve():
 
 async def ours(port, count, binds=1):
     """Seconds from the first message to the last receipt."""
-    account = Account(
+    account = SmppAccount(
         host="127.0.0.1",
         port=port,
         system_id="tocsin",
@@ -61,8 +61,8 @@ async def ours(port, count, binds=1):
     while delivered < count:
         batch = await gateway.receive()
         for event in batch.events:
-            accepted += type(event) is Accepted
-            delivered += type(event) is Receipt and event.state is State.DELIVERED
+            accepted += type(event) is PartAccepted
+            delivered += type(event) is DeliveryReceipt and event.state is DeliveryState.DELIVERED
         batch.confirm()
     seconds = time.perf_counter() - start
     await sending
@@ -73,7 +73,7 @@ async def ours(port, count, binds=1):
 
 async def send_all(gateway, count):
     for n in range(count):
-        await gateway.send(Outgoing(id=f"m{n}", to=f"+336399{n % 100_000:05}", sender="38663", text=TEXT))
+        await gateway.send(OutgoingSms(id=f"m{n}", to=f"+336399{n % 100_000:05}", sender="38663", text=TEXT))
 
 
 def smpplib(port, count):
@@ -132,16 +132,16 @@ def codecs():
             return 1
 
     fields = {"source_addr": "38663", "destination_addr": "33639981234", "short_message": TEXT.encode()}
-    sm = pdu.Sm(
+    sm = pdu.ShortMessage(
         command=4, sequence=1, source="38663", dest="33639981234", registered=1, payload=TEXT.encode()
     )
-    frame = pdu.encode(sm)
-    yield "encode submit_sm, ours", per_call(lambda: pdu.encode(sm))
+    frame = pdu.encode_pdu(sm)
+    yield "encode submit_sm, ours", per_call(lambda: pdu.encode_pdu(sm))
     yield (
         "encode submit_sm, smpplib",
         per_call(lambda: make_pdu("submit_sm", client=Numbers(), **fields).generate(), 4000),
     )
-    yield "decode submit_sm, ours", per_call(lambda: pdu.decode(frame))
+    yield "decode submit_sm, ours", per_call(lambda: pdu.decode_pdu(frame))
     yield "decode submit_sm, smpplib", per_call(lambda: parse_pdu(frame, client=Numbers()), 4000)
 
 

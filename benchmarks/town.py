@@ -13,8 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-from tocsin.sms import parts, pdu
-from tocsin.tracing.town import numbers
+from tocsin.sms import message_parts, pdu
+from tocsin_simulation.town import town_numbers
 
 TEXTS = (
     "Assurance Maladie : bonjour Léa. Un conseiller vous appellera dans les 24 heures, dans le cadre de la "
@@ -33,36 +33,36 @@ HURRY = "3000"
 QUIET = 12.0
 """Seconds without anything after which everything has come: nine hours of the town, the latest answer."""
 TARGET = 100
-_RESP = struct.pack(">III", 17, pdu.Command.DELIVER_SM_RESP, 0)
+_RESP = struct.pack(">III", 17, pdu.CommandId.DELIVER_SM_RESP, 0)
 
 
 def frames(people):
     """Every part to send, as octets."""
     made = []
     for n in range(COUNT):
-        number = numbers.mobile(n % people, big=people > numbers.FICTION)
-        for part in parts.cut(TEXTS[n % len(TEXTS)], n % 256):
-            sm = pdu.Sm(
-                command=pdu.Command.SUBMIT_SM,
+        number = town_numbers.mobile_number(n % people, big=people > town_numbers.FICTION)
+        for part in message_parts.split_into_parts(TEXTS[n % len(TEXTS)], n % 256):
+            sm = pdu.ShortMessage(
+                command=pdu.CommandId.SUBMIT_SM,
                 sequence=len(made) + 2,
                 source="38663",
-                dest_ton=pdu.Ton.INTERNATIONAL,
+                dest_ton=pdu.NumberType.INTERNATIONAL,
                 dest=number[1:],
-                esm_class=pdu.UDH if part.headed else 0,
+                esm_class=pdu.UDH if part.has_header else 0,
                 registered=1,
                 coding=part.coding,
                 payload=part.payload,
             )
-            made.append(pdu.encode(sm))
+            made.append(pdu.encode_pdu(sm))
     return made
 
 
 async def play(port, sent):
     """Send everything, answer everything; gives receipts and messages from people."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(pdu.encode(pdu.Bind(sequence=1, system_id="tocsin", password="secret")))
+    writer.write(pdu.encode_pdu(pdu.BindRequest(sequence=1, system_id="tocsin", password="secret")))
     await reader.read(100)
-    framer, at, outstanding, receipts, incoming = pdu.Framer(), 0, 0, 0, 0
+    framer, at, outstanding, receipts, incoming = pdu.FrameSplitter(), 0, 0, 0, 0
     while True:
         if outstanding < WINDOW and at < len(sent):
             some = sent[at : at + WINDOW - outstanding]
@@ -73,12 +73,12 @@ async def play(port, sent):
         except TimeoutError:
             return receipts, incoming
         answers = []
-        for frame in framer.feed(data):
+        for frame in framer.split_frames(data):
             if frame[7] == 4:
                 outstanding -= 1
                 continue
             answers.append(
-                struct.pack(">II", 17, pdu.Command.DELIVER_SM_RESP) + bytes(4) + frame[12:16] + b"\0"
+                struct.pack(">II", 17, pdu.CommandId.DELIVER_SM_RESP) + bytes(4) + frame[12:16] + b"\0"
             )
             receipts += b"stat:" in frame
             incoming += b"stat:" not in frame
@@ -99,7 +99,15 @@ def memory(pid):
 
 def measure(people):
     """One run; true where the target is met."""
-    command = [sys.executable, "-m", "tocsin.tracing.town.network", "--people", str(people), "--hurry", HURRY]
+    command = [
+        sys.executable,
+        "-m",
+        "tocsin_simulation.town.network_process",
+        "--people",
+        str(people),
+        "--hurry",
+        HURRY,
+    ]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     port, sent = int(process.stdout.readline()), frames(people)
     before, start = cpu(process.pid), time.perf_counter()

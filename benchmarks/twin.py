@@ -11,26 +11,26 @@ import resource
 import time
 from datetime import UTC, datetime
 
-from tocsin.twin.compare import compare
-from tocsin.twin.plan import Plan, Ran
-from tocsin.twin.policy import shipped
-from tocsin.twin.run import run
+from tocsin_simulation.policies.comparison import compare_policies
+from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun
+from tocsin_simulation.policies.day_policy import load_shipped_policies
+from tocsin_simulation.policies.run import run
 
 
 def measured(people: int, processes: int, name: str) -> dict[str, object]:
     """One size."""
-    of = shipped()
+    of = load_shipped_policies()
     policy = next(one for one in of.policies if one.name == name)
-    plan = Plan(policies=(policy,), figures=of.values, people=people, seeds=1)
+    plan = ComparisonPlan(policies=(policy,), figures=of.values, people=people, seeds=1)
     before, began, done = _spent(), time.monotonic(), 0
 
-    def seen(ran: Ran) -> None:
+    def seen(ran: PolicyRun) -> None:
         nonlocal done
         done += ran.counts.positives
         minutes = (time.monotonic() - began) / 60
         print(f"{datetime.now(UTC):%H:%M:%S}  {done:,} positives, {minutes:.1f} min", flush=True)
 
-    found = compare(plan, run(plan, processes, seen=seen)).columns[0]
+    found = compare_policies(plan, run(plan, processes, seen=seen)).columns[0]
     wall, spent = time.monotonic() - began, _spent() - before
     return {
         "policy": name,

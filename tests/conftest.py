@@ -7,6 +7,8 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.store_fixtures import db, fresh, home, server, store, template, vault  # noqa: F401
+
 # The same examples at every run, none of them timed: other things run on the same machine.
 settings.register_profile(
     "tocsin",
@@ -25,13 +27,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # what the processes of a run share belongs to the first
-        from tests.tracing import prepared
+        from tests.store import prepared
 
         prepared.begin()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    from tests.tracing import prepared
+    from tests.store import prepared
 
     prepared.stop()
     if not hasattr(config, "workerinput"):

@@ -19,7 +19,7 @@ TYPE_CHECKING = False  # the name is all that type checkers look at, and ``typin
 if TYPE_CHECKING:
     from typing import Any
 
-    from tocsin.charter.load import load as load_charter
+    from tocsin.charter.loading import load_charter
     from tocsin.message.eml import read_eml
     from tocsin.message.model import Message
     from tocsin.verdict.check import check, judge
@@ -33,7 +33,7 @@ _HOMES = {
     "Verdict": "tocsin.verdict.model:Verdict",
     "check": "tocsin.verdict.check:check",
     "judge": "tocsin.verdict.check:judge",
-    "load_charter": "tocsin.charter.load:load",
+    "load_charter": "tocsin.charter.loading:load_charter",
     "read_eml": "tocsin.message.eml:read_eml",
 }
 """Public name -> where it lives: it is imported when first used, so that ``import tocsin`` costs nothing."""

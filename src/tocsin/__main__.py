@@ -5,12 +5,12 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from tocsin.cli.main import run
+from tocsin.cli.main import run_cli
 
 
 def main() -> NoReturn:
     """Run the command and leave at once: taking the tables apart piece by piece would cost 20 ms."""
-    status = run()
+    status = run_cli()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

@@ -3,12 +3,12 @@
 The site adds what pages need in :mod:`tocsin.web.settings`.
 """
 
-from tocsin.tracing.settings import *  # noqa: F403
-from tocsin.tracing.settings import INSTALLED_APPS as OF_TRACING
+from tocsin.store.settings import *  # noqa: F403
+from tocsin.store.settings import INSTALLED_APPS as OF_TRACING
 
 INSTALLED_APPS = [
     *OF_TRACING,
-    "tocsin.reception.apps.Reception",
-    "tocsin.web.api.apps.Api",
-    "tocsin.web.staff.apps.Inside",
+    "tocsin.answering.apps.Reception",
+    "tocsin.web.api.apps.ApiConfig",
+    "tocsin.web.accounts.apps.AccountsConfig",
 ]

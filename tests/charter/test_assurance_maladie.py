@@ -4,24 +4,24 @@ from datetime import date
 
 import pytest
 
-from tocsin.charter.load import load
-from tocsin.charter.schema import Advice, Charter, Point
-from tocsin.charter.view import View, as_of
+from tocsin.charter.loading import load_charter
+from tocsin.charter.schema import AdviceClause, Charter, PointClause
+from tocsin.charter.view import DatedCharter, view_as_of
 
-CHARTER: Charter = load("assurance_maladie")
+CHARTER: Charter = load_charter("assurance_maladie")
 
 
-def on(day: str) -> View:
-    return as_of(CHARTER, date.fromisoformat(day))
+def on(day: str) -> DatedCharter:
+    return view_as_of(CHARTER, date.fromisoformat(day))
 
 
 def asked(day: str, channel: str, item: str, **more: object) -> str:
-    clause = on(day).ask(item, channel, **more)  # type: ignore[arg-type]
+    clause = on(day).find_ask(item, channel, **more)  # type: ignore[arg-type]
     return "silent" if clause is None else f"{clause.id}: {clause.allowed}"
 
 
 def contained(day: str, channel: str, kind: str, **more: object) -> str:
-    clause = on(day).content(kind, channel, **more)  # type: ignore[arg-type]
+    clause = on(day).find_content(kind, channel, **more)  # type: ignore[arg-type]
     return "silent" if clause is None else f"{clause.id}: {clause.allowed}"
 
 
@@ -40,7 +40,7 @@ def contained(day: str, channel: str, kind: str, **more: object) -> str:
     ],
 )
 def test_which_numbers_may_be_shown_on_a_day(value: str, days: dict[str, bool]) -> None:
-    told = {day: on(day).point("phone", value, "they_contact_you") is not None for day in days}
+    told = {day: on(day).find_point("phone", value, "they_contact_you") is not None for day in days}
     assert told == days
 
 
@@ -52,22 +52,22 @@ def test_the_list_of_shown_numbers_is_closed_until_november_2022_and_open_after(
         ("2026-11-24", False),
     ]:
         for channel in ("call", "voicemail"):
-            assert (on(day).listing("phone", "they_contact_you", channel) is not None) is closed  # type: ignore[arg-type]
+            assert (on(day).find_closed_listing("phone", "they_contact_you", channel) is not None) is closed  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("channel", ["sms", "email", "call", "voicemail", "social", "letter"])
 @pytest.mark.parametrize("day", ["2017-05-10", "2021-03-04", "2026-11-24"])
 def test_only_3646_is_to_be_rung_whatever_the_channel(channel: str, day: str) -> None:
-    listing = on(day).listing("phone", "you_contact_them", channel)  # type: ignore[arg-type]
+    listing = on(day).find_closed_listing("phone", "you_contact_them", channel)  # type: ignore[arg-type]
     assert listing is not None
     assert listing.id == "list.phone.ring"
-    assert on(day).point("phone", "3646", "you_contact_them") is not None
-    assert on(day).point("phone", "+33553356237", "you_contact_them") is None
+    assert on(day).find_point("phone", "3646", "you_contact_them") is not None
+    assert on(day).find_point("phone", "+33553356237", "you_contact_them") is None
 
 
 @pytest.mark.parametrize("value", ["+33184903646", "3422", "3608", "3679"])
 def test_numbers_that_nothing_confirms_are_known_and_never_contradict(value: str) -> None:
-    point = on("2024-01-01").point("phone", value, "you_contact_them")
+    point = on("2024-01-01").find_point("phone", value, "you_contact_them")
     assert point is not None
     assert point.quality == "inferred"
 
@@ -82,10 +82,10 @@ def test_numbers_that_nothing_confirms_are_known_and_never_contradict(value: str
     ],
 )
 def test_the_price_of_3646_by_date_and_the_doubt_in_its_favour(day: str, tariff: str) -> None:
-    point = on(day).point("phone", "3646", "you_contact_them")
+    point = on(day).find_point("phone", "3646", "you_contact_them")
     assert point is not None
     when = date.fromisoformat(day)
-    assert next(t.tariff for t in point.tariffs if t.in_force.possibly(when)) == tariff
+    assert next(t.tariff for t in point.tariffs if t.in_force.possibly_holds(when)) == tariff
 
 
 def test_38663_writes_and_is_answered_only_during_tracing() -> None:
@@ -97,35 +97,43 @@ def test_38663_writes_and_is_answered_only_during_tracing() -> None:
         ("2023-02-01", False, False),
     ]:
         view = on(day)
-        assert (view.point("short_code", "38663", "they_contact_you") is not None) is writes
-        assert (view.point("short_code", "38663", "you_contact_them") is not None) is answered
-    assert on("2024-01-01").listing("short_code", "they_contact_you", "sms") is None
-    assert on("2024-01-01").retired("short_code", "38663") is not None
+        assert (view.find_point("short_code", "38663", "they_contact_you") is not None) is writes
+        assert (view.find_point("short_code", "38663", "you_contact_them") is not None) is answered
+    assert on("2024-01-01").find_closed_listing("short_code", "they_contact_you", "sms") is None
+    assert on("2024-01-01").find_retired_point("short_code", "38663") is not None
 
 
 # ---- e-mail and links
 
 
 def test_mail_senders_none_then_one_address_then_four_domains() -> None:
-    assert on("2022-04-06").listing("mail_domain", "they_contact_you", "email") is None
-    assert on("2022-04-07").listing("mail_address", "they_contact_you", "email").id == "list.mail.address"  # type: ignore[union-attr]
-    assert on("2024-08-01").listing("mail_domain", "they_contact_you", "email").id == "list.mail.domains"  # type: ignore[union-attr]
+    assert on("2022-04-06").find_closed_listing("mail_domain", "they_contact_you", "email") is None
+    assert (
+        on("2022-04-07").find_closed_listing("mail_address", "they_contact_you", "email").id
+        == "list.mail.address"
+    )  # type: ignore[union-attr]
+    assert (
+        on("2024-08-01").find_closed_listing("mail_domain", "they_contact_you", "email").id
+        == "list.mail.domains"
+    )  # type: ignore[union-attr]
     four = {"app.assurance-maladie.fr", "assurance-maladie.fr", "info.ameli.fr", "ameli.fr"}
-    assert {p.value for p in on("2024-08-01").points("mail_domain")} == four
-    assert {p.value for p in on("2022-04-07").points("mail_domain")} == set()
-    assert {p.value for p in on("2022-04-07").points("mail_address")} == {"assurance-maladie@info.ameli.fr"}
+    assert {p.value for p in on("2024-08-01").iterate_points("mail_domain")} == four
+    assert {p.value for p in on("2022-04-07").iterate_points("mail_domain")} == set()
+    assert {p.value for p in on("2022-04-07").iterate_points("mail_address")} == {
+        "assurance-maladie@info.ameli.fr"
+    }
 
 
 @pytest.mark.parametrize(
     "day", [f"2024-{month:02}-{d}" for month in (5, 6, 7, 8) for d in ("01", "15", "30")]
 )
 def test_mail_senders_stay_closed_while_one_list_follows_the_other(day: str) -> None:
-    assert on(day).listing("mail_domain", "they_contact_you", "email") is not None
+    assert on(day).find_closed_listing("mail_domain", "they_contact_you", "email") is not None
 
 
 def test_mail_domains_do_not_hold_the_names_below_them() -> None:
     assert not any(
-        p.subdomains for p in CHARTER.clauses if isinstance(p, Point) and p.medium == "mail_domain"
+        p.subdomains for p in CHARTER.clauses if isinstance(p, PointClause) and p.medium == "mail_domain"
     )
 
 
@@ -136,7 +144,7 @@ def test_links_of_an_sms_are_closed_from_march_2021_and_inferred_elsewhere() -> 
         ("2026-11-24", "sms", "list.web.sms"),
         ("2021-03-04", "email", "list.web.other"),
     ]:
-        found = on(day).listing("web_host", "you_contact_them", channel)  # type: ignore[arg-type]
+        found = on(day).find_closed_listing("web_host", "you_contact_them", channel)  # type: ignore[arg-type]
         assert found is not None
         assert found.id == listing
     inferred = next(c for c in CHARTER.clauses if c.id == "list.web.other")
@@ -150,14 +158,14 @@ def test_the_delegate_s_form_lives_and_dies_with_tracing() -> None:
         ("2023-01-31", True),
         ("2023-02-01", False),
     ]:
-        point = on(day).point("web_host", "cnam.briserlachaine.org")
+        point = on(day).find_point("web_host", "cnam.briserlachaine.org")
         assert (point is not None) is there
         if point:
             assert "Bayes" in point.delegate
 
 
 def test_no_sender_name_is_in_the_charter() -> None:
-    assert not any(isinstance(c, Point) and c.medium == "sms_sender" for c in CHARTER.clauses)
+    assert not any(isinstance(c, PointClause) and c.medium == "sms_sender" for c in CHARTER.clauses)
 
 
 # ---- asks
@@ -204,7 +212,7 @@ def test_the_social_security_number_by_telephone(day: str, programme: str, answe
 
 
 def test_since_2024_asking_it_warns_and_never_makes_an_imposture() -> None:
-    doubt = on("2025-01-01").ask("nir", "call")
+    doubt = on("2025-01-01").find_ask("nir", "call")
     assert doubt is not None
     assert doubt.quality == "inferred"
     assert asked("2025-01-01", "call", "nir", solicited=True) == "silent"
@@ -337,7 +345,7 @@ def test_a_card_that_was_ordered_may_be_written_about() -> None:
 
 
 def test_tracing_runs_from_may_2020_to_january_2023() -> None:
-    tracing = on("2024-01-01").programme("tracing")
+    tracing = on("2024-01-01").find_programme("tracing")
     assert tracing is not None
     for day, runs in [
         ("2020-05-10", False),
@@ -345,19 +353,21 @@ def test_tracing_runs_from_may_2020_to_january_2023() -> None:
         ("2023-01-31", True),
         ("2023-02-01", False),
     ]:
-        assert tracing.in_force.possibly(date.fromisoformat(day)) is runs
+        assert tracing.in_force.possibly_holds(date.fromisoformat(day)) is runs
 
 
 def test_only_a_programme_with_a_known_end_has_terms_that_invoke_it() -> None:
     for name in CHARTER.lexicon.programmes:
-        programme = on("2024-01-01").programme(name)
+        programme = on("2024-01-01").find_programme(name)
         assert programme is not None
         assert programme.in_force.latest_end < date(2026, 11, 24)
 
 
 def advised(day: str, channel: str, when: str) -> set[str]:
     return {
-        c.id for c in on(day).clauses if isinstance(c, Advice) and channel in c.channels and when in c.when
+        c.id
+        for c in on(day).clauses
+        if isinstance(c, AdviceClause) and channel in c.channels and when in c.when
     }
 
 
@@ -412,7 +422,7 @@ def test_33700_is_free_since_april_2024(day: str, channel: str, advice: str, pri
     told = [
         c
         for c in on(day).clauses
-        if isinstance(c, Advice) and c.contact == "33700" and channel in c.channels and c.price
+        if isinstance(c, AdviceClause) and c.contact == "33700" and channel in c.channels and c.price
     ]
     assert [(c.id, c.price.fr) for c in told if c.price] == [(advice, price)]
 
@@ -429,7 +439,7 @@ def test_33700_asks_for_number_or_name_then_day_then_hour() -> None:
 
 def test_a_number_that_costs_says_so() -> None:
     block = next(c for c in CHARTER.clauses if c.id == "advice.card.block")
-    assert isinstance(block, Advice)
+    assert isinstance(block, AdviceClause)
     assert block.price is not None
     assert "surtaxé" in block.price.fr
     assert "premium" in block.price.en

@@ -8,32 +8,34 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.charter import tables
-from tocsin.charter.load import available, load
-from tocsin.charter.schema import Charter, Point
-from tocsin.charter.trial import trial
+from tocsin.charter import compiled_tables
+from tocsin.charter.example_runner import run_examples
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.schema import Charter, PointClause
 
-PACKAGE = Path(tables.ROOT)
+PACKAGE = Path(compiled_tables.ROOT)
 FICTION = re.compile(r"0?(?:1 ?99 ?00|2 ?61 ?91|3 ?53 ?01|4 ?65 ?71|5 ?36 ?49|6 ?39 ?98)")
 NUMBER = re.compile(r"(?<![\d.,/])(?:\+33 ?|0 ?)[1-9](?:[ .]?\d){8}(?!\d)")
 HOST = re.compile(r"(?<![\w@.-])(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w.-])")
 SHORTENERS = {"bit.ly"}
 FILES = {"pdf", "jpg", "php"}
 
-charters = pytest.mark.parametrize("charter", [load(name) for name in available()], ids=available())
+charters = pytest.mark.parametrize(
+    "charter", [load_charter(name) for name in list_charter_names()], ids=list_charter_names()
+)
 
 
 def own_values(charter: Charter) -> set[str]:
-    return {c.value for c in charter.clauses if isinstance(c, Point)}
+    return {c.value for c in charter.clauses if isinstance(c, PointClause)}
 
 
 @charters
 def test_every_example_passes(charter: Charter) -> None:
-    from tocsin.cli.charter import checker
+    from tocsin.cli.charter import judge_example
 
     failed = [
         f"{o.example.clause} {o.example.text!r}: {o.expected}; found {o.found}"
-        for o in trial(charter, checker)
+        for o in run_examples(charter, judge_example)
         if not o.passed
     ]
     assert failed == []
@@ -103,7 +105,7 @@ def test_no_clause_is_dated_after_the_charter(charter: Charter) -> None:
 
 
 def test_the_code_knows_no_institution_by_name() -> None:
-    names = {part for name in available() for part in (name, name.replace("_", "-"))} | {
+    names = {part for name in list_charter_names() for part in (name, name.replace("_", "-"))} | {
         *("ameli", "cpam", "impots", "vitale", "3646", "38663")
     }
     for file in (PACKAGE / "charter").glob("*.py"):

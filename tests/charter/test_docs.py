@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.charter import parse
-from tocsin.charter.founding import carriers, page
-from tocsin.charter.load import load
-from tocsin.charter.schema import CHANNELS, Sentence
+from tocsin.charter import parsing
+from tocsin.charter.founding import find_carrying_clauses, render_founding_page
+from tocsin.charter.loading import load_charter
+from tocsin.charter.schema import CHANNELS, FoundingSentence
 
 from .water import WORDING, ask, charter_of
 
@@ -21,23 +21,25 @@ SENTENCES = [f"S{i}" for i in range(1, 15)]
 
 def test_the_founding_page_is_the_one_that_the_data_makes() -> None:
     """Where this fails: python -m tocsin.charter.founding assurance_maladie > docs/reference/founding-document.md"""
-    assert (DOCS / "founding-document.md").read_text(encoding="utf-8") == page(load("assurance_maladie"))
+    assert (DOCS / "founding-document.md").read_text(encoding="utf-8") == render_founding_page(
+        load_charter("assurance_maladie")
+    )
 
 
 def test_the_founding_document_has_its_fourteen_sentences() -> None:
-    assert [s.id for s in load("assurance_maladie").founding] == SENTENCES
+    assert [s.id for s in load_charter("assurance_maladie").founding] == SENTENCES
 
 
 @pytest.mark.parametrize("name", SENTENCES)
 def test_every_sentence_is_carried_and_told_in_both_languages(name: str) -> None:
-    charter = load("assurance_maladie")
+    charter = load_charter("assurance_maladie")
     sentence = next(s for s in charter.founding if s.id == name)
-    text = page(charter)
-    assert carriers(charter, sentence)
+    text = render_founding_page(charter)
+    assert find_carrying_clauses(charter, sentence)
     section = text.split(f"\n## {name}\n")[1].split("\n## ")[0]
     assert sentence.wording.fr in section
     assert sentence.wording.en in section
-    for clause in carriers(charter, sentence):
+    for clause in find_carrying_clauses(charter, sentence):
         assert f"`{clause.id}`" in section
         assert clause.wording.fr in section
         assert clause.wording.en in section
@@ -59,24 +61,25 @@ def test_a_sentence_is_carried_on_the_day_of_the_page(name: str, day: str, claus
     from datetime import date
 
     when = date.fromisoformat(day)
-    charter = load("assurance_maladie")
-    holding = {c.id for c in charter.clauses if name in c.founding and c.in_force.surely(when)}
+    charter = load_charter("assurance_maladie")
+    holding = {c.id for c in charter.clauses if name in c.founding and c.in_force.surely_holds(when)}
     assert holding == clauses
 
 
 def test_every_sentence_is_surely_carried_on_the_day_of_the_page() -> None:
     from datetime import date
 
-    charter = load("assurance_maladie")
-    carried = {n for c in charter.clauses if c.in_force.surely(date(2021, 3, 4)) for n in c.founding}
+    charter = load_charter("assurance_maladie")
+    carried = {n for c in charter.clauses if c.in_force.surely_holds(date(2021, 3, 4)) for n in c.founding}
     assert carried == set(SENTENCES)
 
 
 def test_a_sentence_without_a_clause_is_on_the_page_too() -> None:
     charter = charter_of(
-        ask("a", founding=("S1",)), founding=tuple(Sentence(id=n, wording=WORDING) for n in ("S1", "S2"))
+        ask("a", founding=("S1",)),
+        founding=tuple(FoundingSentence(id=n, wording=WORDING) for n in ("S1", "S2")),
     )
-    text = page(charter)
+    text = render_founding_page(charter)
     assert "| [S1](#s1) | `a` |" in text
     assert "| [S2](#s2) | none |" in text
 
@@ -84,18 +87,18 @@ def test_a_sentence_without_a_clause_is_on_the_page_too() -> None:
 # ---- charter-format.md
 
 KEYS = {
-    *parse._CLAUSE, *parse._CLAUSE_EXTRA, *parse._SOURCE_KEYS, *parse._LEXICON_LISTS, *parse._EXAMPLE, *parse._EXAMPLE_EXTRA,
-    *parse.SECTIONS, "assets", "medium", "value", "purpose", "subdomains", "delegate", "tariffs", "media", "closed", "items",
+    *parsing._CLAUSE, *parsing._CLAUSE_EXTRA, *parsing._SOURCE_KEYS, *parsing._LEXICON_LISTS, *parsing._EXAMPLE, *parsing._EXAMPLE_EXTRA,
+    *parsing.SECTIONS, "assets", "medium", "value", "purpose", "subdomains", "delegate", "tariffs", "media", "closed", "items",
     "allowed", "completeness", "inside_account", "solicited", "when", "rank", "contact", "price", "hours", "not_for", "lure",
     "claim", "terms", "from", "after", "by", "until", "until_after", "until_by", "fires", "near_misses", "founding",
 }  # fmt: skip
 VALUES = {
-    *parse.ITEMS,
-    *parse.MEDIA,
-    *parse.DIRECTIONS,
-    *parse.QUALITIES,
-    *parse.ALLOWED,
-    *parse.SITUATIONS,
+    *parsing.ITEMS,
+    *parsing.MEDIA,
+    *parsing.DIRECTIONS,
+    *parsing.QUALITIES,
+    *parsing.ALLOWED,
+    *parsing.SITUATIONS,
     *CHANNELS,
 }
 
@@ -107,7 +110,7 @@ def test_every_key_and_value_of_the_format_is_on_its_page(name: str) -> None:
 
 def test_every_key_that_the_format_refuses_nowhere_is_listed_here() -> None:
     """The list above is complete: the code asks for no key that it does not name."""
-    source = Path(parse.__file__).read_text(encoding="utf-8")
+    source = Path(parsing.__file__).read_text(encoding="utf-8")
     asked = set(re.findall(r'keys\["([a-z_]+)"\]', source))
     assert asked <= KEYS | {
         "id",

@@ -8,33 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.charter.lint import LONGEST_WORDING, RULES, check, lint
-from tocsin.charter.load import available
-from tocsin.charter.schema import Example, Period, Sentence, Source, Wording
-from tocsin.charter.view import View
+from tocsin.charter.lint import LONGEST_WORDING, RULES, lint_charter, lint_loaded_charter
+from tocsin.charter.loading import list_charter_names
+from tocsin.charter.schema import ClauseExample, ClauseSource, FoundingSentence, ValidityPeriod, Wording
+from tocsin.charter.view import DatedCharter
 
 from .water import SOURCE, WORDING, Folder, ask, charter_of, content, days, listing, point
 
 
 def found(*clauses: Any, rule: str, **more: Any) -> list[str]:
     """Messages of one rule about a charter of these clauses."""
-    return [f"{f.clause}: {f.message}" for f in check(charter_of(*clauses, **more)) if f.rule == rule]
+    return [
+        f"{f.clause}: {f.message}"
+        for f in lint_loaded_charter(charter_of(*clauses, **more))
+        if f.rule == rule
+    ]
 
 
-@pytest.mark.parametrize("name", available())
+@pytest.mark.parametrize("name", list_charter_names())
 def test_the_charters_that_come_with_tocsin_are_clean(name: str) -> None:
-    assert lint(name) == ()
+    assert lint_charter(name) == ()
 
 
 def test_a_charter_that_does_not_load_is_one_finding(folder: Folder) -> None:
     folder.change("asks.yaml", "allowed: never", "allowed: perhaps")
-    (only,) = lint(folder.write())
+    (only,) = lint_charter(folder.write())
     assert only.rule == "schema"
     assert "asks.yaml:6:asks[0].allowed" in only.message
 
 
 def test_a_charter_that_does_not_exist_is_one_finding(tmp_path: Path) -> None:
-    (only,) = lint(tmp_path / "nothing")
+    (only,) = lint_charter(tmp_path / "nothing")
     assert only.rule == "schema"
 
 
@@ -49,18 +53,18 @@ def test_every_rule_says_what_it_wants() -> None:
     "url", ["", "ameli.fr/page", "ftp://water.example/a", "https://localhost/a", "javascript:x"]
 )
 def test_a_source_without_a_web_address(url: str) -> None:
-    source = Source(url=url, publisher="A", date="2020", quality="quoted")
+    source = ClauseSource(url=url, publisher="A", date="2020", quality="quoted")
     assert found(ask("a", sources=(source,)), rule="source") == [f"a: {url!r} is not a web address"]
 
 
 def test_a_source_younger_than_the_charter() -> None:
-    source = Source(url="https://a.example", publisher="A", date="2024-06-02", quality="quoted")
+    source = ClauseSource(url="https://a.example", publisher="A", date="2024-06-02", quality="quoted")
     assert len(found(ask("a", sources=(source,)), rule="source")) == 1
     assert found(ask("a", sources=(source,)), rule="source", version="2024-06-02") == []
 
 
 def test_a_good_source_is_left_alone() -> None:
-    undated = Source(url="http://a.example/page?x=1", publisher="A", date="undated", quality="quoted")
+    undated = ClauseSource(url="http://a.example/page?x=1", publisher="A", date="undated", quality="quoted")
     assert found(ask("a", sources=(SOURCE, undated)), rule="source") == []
 
 
@@ -108,7 +112,7 @@ def test_what_differs_in_rank_circumstance_or_day_contradicts_nothing(other: dic
 
 
 def test_a_doubtful_never_does_not_contradict_on_its_days_of_doubt() -> None:
-    doubtful = Period(
+    doubtful = ValidityPeriod(
         earliest_start=date(2020, 1, 1),
         latest_start=date(2022, 1, 1),
         earliest_end=date(2023, 1, 1),
@@ -145,7 +149,11 @@ def test_where_lint_finds_no_contradiction_no_order_of_the_file_matters(
     for year in range(2020, 2030):
         day = date(year, 6, 1)
         answers = {
-            (clause.allowed if (clause := View(charter_of(*order), day).ask("card", "sms")) else None)
+            (
+                clause.allowed
+                if (clause := DatedCharter(charter_of(*order), day).find_ask("card", "sms"))
+                else None
+            )
             for order in (clauses, clauses[::-1])
         }
         assert len(answers) == 1
@@ -190,7 +198,7 @@ def test_a_clause_replaced_from_its_first_day_is_unreachable() -> None:
 
 
 def test_a_never_that_surely_holds_on_no_day() -> None:
-    never = Period(
+    never = ValidityPeriod(
         earliest_start=date(2020, 1, 1), latest_start=date(2024, 1, 1), earliest_end=date(2023, 1, 1)
     )
     assert len(found(ask("a", in_force=never), rule="period")) == 1
@@ -219,13 +227,13 @@ def test_days_that_no_list_tells_about_between_two_lists() -> None:
 
 
 def test_a_founding_sentence_that_no_clause_carries() -> None:
-    sentences = Sentence(id="S1", wording=WORDING), Sentence(id="S2", wording=WORDING)
+    sentences = FoundingSentence(id="S1", wording=WORDING), FoundingSentence(id="S2", wording=WORDING)
     messages = found(ask("a", founding=("S1",)), rule="founding", founding=sentences)
     assert messages == [": S2 is carried by no clause"]
 
 
-def example(fires: bool, clause: str = "a", reason: str = "") -> Example:
-    return Example(
+def example(fires: bool, clause: str = "a", reason: str = "") -> ClauseExample:
+    return ClauseExample(
         clause=clause, fires=fires, on=date(2024, 1, 1), channel="sms", text="Bonjour", reason=reason
     )
 

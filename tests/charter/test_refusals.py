@@ -8,7 +8,7 @@ import pytest
 
 from tocsin.charter import errors
 from tocsin.charter.errors import CharterError
-from tocsin.charter.folder import charter
+from tocsin.charter.folder_reader import read_charter_folder
 
 from .water import Folder
 
@@ -77,7 +77,7 @@ REFUSED: list[tuple[str, Bend, type[CharterError], str, str, str, str]] = [
     (
         "a source that has no name",
         lambda f: f.change("asks.yaml", "sources: [site]", "sources: [sight]"),
-        errors.UnknownReference, "asks.yaml", "sight", "asks[0].sources[0]", "sources.yaml",
+        errors.UnknownClauseReference, "asks.yaml", "sight", "asks[0].sources[0]", "sources.yaml",
     ),
     (
         "a source without quality",
@@ -137,36 +137,36 @@ REFUSED: list[tuple[str, Bend, type[CharterError], str, str, str, str]] = [
     (
         "a number with its spaces",
         lambda f: f.change("points.yaml", '"+33199001234"', '"01 99 00 12 34"'),
-        errors.BadNumber, "points.yaml", "value", "points[0].value", "+33553356237",
+        errors.BadContactNumber, "points.yaml", "value", "points[0].value", "+33553356237",
     ),
     (
         "a number without its country",
         lambda f: f.change("points.yaml", '"+33199001234"', '"0199001234"'),
-        errors.BadNumber, "points.yaml", "value", "points[0].value", "3646",
+        errors.BadContactNumber, "points.yaml", "value", "points[0].value", "3646",
     ),
     (
         "a host with its scheme",
         lambda f: f.change("points.yaml", "medium: phone", "medium: web_host").change(
             "points.yaml", '"+33199001234"', "https://water.example"),
-        errors.BadHost, "points.yaml", "value", "points[0].value", "host",
+        errors.BadContactHost, "points.yaml", "value", "points[0].value", "host",
     ),
     (
         "a host in capitals",
         lambda f: f.change("points.yaml", "medium: phone", "medium: mail_domain").change(
             "points.yaml", '"+33199001234"', "Water.example"),
-        errors.BadHost, "points.yaml", "value", "points[0].value", "lower case",
+        errors.BadContactHost, "points.yaml", "value", "points[0].value", "lower case",
     ),
     (
         "a host that is a pattern",
         lambda f: f.change("points.yaml", "medium: phone", "medium: web_host").change(
             "points.yaml", '"+33199001234"', '"*.water.example"'),
-        errors.BadHost, "points.yaml", "value", "points[0].value", "host",
+        errors.BadContactHost, "points.yaml", "value", "points[0].value", "host",
     ),
     (
         "an address without its host",
         lambda f: f.change("points.yaml", "medium: phone", "medium: mail_address").change(
             "points.yaml", '"+33199001234"', "contact"),
-        errors.BadAddress, "points.yaml", "value", "points[0].value", "name@host",
+        errors.BadMailAddress, "points.yaml", "value", "points[0].value", "name@host",
     ),
     (
         "a sender name longer than operators carry",
@@ -178,37 +178,37 @@ REFUSED: list[tuple[str, Bend, type[CharterError], str, str, str, str]] = [
         "a short code with letters",
         lambda f: f.change("points.yaml", "medium: phone", "medium: short_code").change(
             "points.yaml", '"+33199001234"', "38EAU"),
-        errors.BadNumber, "points.yaml", "value", "points[0].value", "38663",
+        errors.BadContactNumber, "points.yaml", "value", "points[0].value", "38663",
     ),
     (
         "two clauses of one name",
         lambda f: f.change("points.yaml", "id: point.ring", "id: ask.card"),
-        errors.DuplicateId, "points.yaml", "id: ask.card", "points[0].id", "asks.yaml:2",
+        errors.DuplicateClauseId, "points.yaml", "id: ask.card", "points[0].id", "asks.yaml:2",
     ),
     (
         "a programme that does not exist",
         lambda f: f.change("asks.yaml", "allowed: never", "allowed: never\n    programme: leaks"),
-        errors.UnknownReference, "asks.yaml", "id: ask.card", "asks[0].programme", "programme",
+        errors.UnknownClauseReference, "asks.yaml", "id: ask.card", "asks[0].programme", "programme",
     ),
     (
         "a clause replaced that does not exist",
         lambda f: f.change("asks.yaml", "allowed: never", "allowed: never\n    supersedes: [ask.old]"),
-        errors.UnknownReference, "asks.yaml", "id: ask.card", "asks[0].supersedes", "clause",
+        errors.UnknownClauseReference, "asks.yaml", "id: ask.card", "asks[0].supersedes", "clause",
     ),
     (
         "a founding sentence that does not exist",
         lambda f: f.change("asks.yaml", "allowed: never", "allowed: never\n    founding: [S9]"),
-        errors.UnknownReference, "asks.yaml", "id: ask.card", "asks[0].founding", "founding.yaml",
+        errors.UnknownClauseReference, "asks.yaml", "id: ask.card", "asks[0].founding", "founding.yaml",
     ),
     (
         "terms of a programme that does not exist",
         lambda f: f.put("lexicon.yaml", "names: [regie]\nprogrammes:\n  leaks: [fuites]\n"),
-        errors.UnknownReference, "lexicon.yaml", "names", "programmes", "programme",
+        errors.UnknownClauseReference, "lexicon.yaml", "names", "programmes", "programme",
     ),
     (
         "an example of a clause that does not exist",
         lambda f: f.put("examples/a.yaml", "examples:\n  - clause: ask.gone\n    fires: []\n"),
-        errors.UnknownReference, "examples/a.yaml", "ask.gone", "examples[0].clause", "clause",
+        errors.UnknownClauseReference, "examples/a.yaml", "ask.gone", "examples[0].clause", "clause",
     ),
     (
         "a quote that is not in the message",
@@ -216,7 +216,7 @@ REFUSED: list[tuple[str, Bend, type[CharterError], str, str, str, str]] = [
             "examples/a.yaml",
             "examples:\n  - clause: ask.card\n    fires:\n      - {on: 2021-01-01, channel: sms, text: Donnez, quote: Envoyez}\n",
         ),
-        errors.BadQuote, "examples/a.yaml", "quote", "examples[0].fires[0].quote", "exactly",
+        errors.BadExampleQuote, "examples/a.yaml", "quote", "examples[0].fires[0].quote", "exactly",
     ),
     (
         "an example on a day that is a month",
@@ -290,7 +290,7 @@ def test_a_file_that_is_not_text_is_named(folder: Folder) -> None:
     path = folder.write()
     (path / "asks.yaml").write_bytes(b"asks: \xff\xfe\n")
     with pytest.raises(errors.NotYaml, match=r"asks\.yaml.*UTF-8"):
-        charter(path)
+        read_charter_folder(path)
 
 
 @pytest.mark.parametrize("name", ["charter.yaml", "lexicon.yaml"])

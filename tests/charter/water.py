@@ -4,17 +4,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tocsin.charter.folder import charter as read_folder
+from tocsin.charter.folder_reader import read_charter_folder as read_folder
 from tocsin.charter.schema import (
-    Ask,
+    AskClause,
+    AttestationDates,
     Charter,
-    Content,
-    Lexicon,
-    Listing,
-    Period,
-    Point,
-    Seen,
-    Source,
+    ClauseSource,
+    ContentClause,
+    InstitutionLexicon,
+    ListingClause,
+    PointClause,
+    ValidityPeriod,
     Wording,
 )
 
@@ -117,13 +117,15 @@ class Folder:
 
 
 WORDING = Wording(fr="Une phrase.", en="A sentence.")
-SOURCE = Source(url="https://www.water.example", publisher="Water Board", date="2020", quality="verbatim")
+SOURCE = ClauseSource(
+    url="https://www.water.example", publisher="Water Board", date="2020", quality="verbatim"
+)
 
 
-def days(start: str = "2020-01-01", end: str = "2029-12-31") -> Period:
+def days(start: str = "2020-01-01", end: str = "2029-12-31") -> ValidityPeriod:
     """A period with certain ends."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    return Period(earliest_start=first, latest_start=first, earliest_end=last, latest_end=last)
+    return ValidityPeriod(earliest_start=first, latest_start=first, earliest_end=last, latest_end=last)
 
 
 def _common(name: str, more: dict[str, Any]) -> dict[str, Any]:
@@ -133,31 +135,33 @@ def _common(name: str, more: dict[str, Any]) -> dict[str, Any]:
         "channels": ("sms",),
         "wording": WORDING,
         "in_force": days(),
-        "seen": Seen(first="2020", last="2020"),
+        "seen": AttestationDates(first="2020", last="2020"),
         "sources": (SOURCE,),
         "quality": "verbatim",
     }
     return base | more
 
 
-def ask(name: str, **more: Any) -> Ask:
+def ask(name: str, **more: Any) -> AskClause:
     """An ask with what the test cares about."""
-    return Ask(**_common(name, {"items": ("card",), "allowed": "never"} | more))
+    return AskClause(**_common(name, {"items": ("card",), "allowed": "never"} | more))
 
 
-def content(name: str, **more: Any) -> Content:
+def content(name: str, **more: Any) -> ContentClause:
     """A content clause with what the test cares about."""
-    return Content(**_common(name, {"contents": ("attachment",), "allowed": "never"} | more))
+    return ContentClause(**_common(name, {"contents": ("attachment",), "allowed": "never"} | more))
 
 
-def listing(name: str, **more: Any) -> Listing:
+def listing(name: str, **more: Any) -> ListingClause:
     """A listing with what the test cares about."""
-    return Listing(**_common(name, {"media": ("phone",), "closed": True} | more))
+    return ListingClause(**_common(name, {"media": ("phone",), "closed": True} | more))
 
 
-def point(name: str, **more: Any) -> Point:
+def point(name: str, **more: Any) -> PointClause:
     """A contact point with what the test cares about."""
-    return Point(**_common(name, {"medium": "phone", "value": "+33199001234", "purpose": WORDING} | more))
+    return PointClause(
+        **_common(name, {"medium": "phone", "value": "+33199001234", "purpose": WORDING} | more)
+    )
 
 
 def charter_of(*clauses: Any, **more: Any) -> Charter:
@@ -167,6 +171,6 @@ def charter_of(*clauses: Any, **more: Any) -> Charter:
         "name": WORDING,
         "version": "2024-06-01",
         "clauses": clauses,
-        "lexicon": Lexicon(names=("regie",)),
+        "lexicon": InstitutionLexicon(names=("regie",)),
     }
     return Charter(**(base | more))

@@ -10,15 +10,15 @@ import sys
 import pytest
 
 from tests.cli.conftest import CLEAN, Ran
-from tests.tracing.conftest import db, server, store, template  # noqa: F401  # fixtures
 from tocsin.cli import main
-from tocsin.tracing.vault import Vault
-from tocsin.web.staff import accounts, log
-from tocsin.web.staff.model import Grant
+from tocsin.privacy.vault import Vault
+from tocsin.web.accounts import staff_accounts
+from tocsin.web.accounts.staff_member import RoleGrant
+from tocsin.web.audit import audit_log
 
 
 @pytest.fixture
-def run(store, tmp_path, monkeypatch, capsys):  # noqa: F811
+def run(store, tmp_path, monkeypatch, capsys):
     """``tocsin`` in this process: a dozen commands in a second."""
     Vault.load(tmp_path / "keys.json", make=True)
     environ = {"TOCSIN_DATABASE_URL": store, "TOCSIN_KEYS": str(tmp_path / "keys.json"), "USER": "root"}
@@ -28,22 +28,24 @@ def run(store, tmp_path, monkeypatch, capsys):  # noqa: F811
 
     def run(*words: str, stdin: str = "") -> Ran:
         monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        status = main.run(words)
+        status = main.run_cli(words)
         said = capsys.readouterr()
         return Ran(status, said.out, said.err)
 
     return run
 
 
-def test_the_first_administrator_is_made_and_may_come_in(run, db):  # noqa: F811
+def test_the_first_administrator_is_made_and_may_come_in(run, db):
     made = run("account", "add", "anne.petit", "--name", "Anne Petit", "--role", "administrator")
     assert made.status == 0
     password = made.out.strip()
     assert len(password) == 19
     assert "anne.petit (Anne Petit): administrator (nation). The password is not shown again" in made.err
     with db.transaction():
-        who = accounts.known(db, "anne.petit", password, db.execute("select now()").fetchone()[0])
-        assert who.grants == (Grant("administrator"),)
+        who = staff_accounts.authenticate(
+            db, "anne.petit", password, db.execute("select now()").fetchone()[0]
+        )
+        assert who.grants == (RoleGrant("administrator"),)
 
     assert "is agent (Paris)." in run("account", "grant", "anne.petit", "agent:75").out
     assert "is agent (Paris) already" in run("account", "grant", "anne.petit", "agent:75").out
@@ -60,12 +62,12 @@ def test_the_first_administrator_is_made_and_may_come_in(run, db):  # noqa: F811
     other = run("account", "password", "anne.petit").out.strip()
     assert other != password
     with db.transaction():
-        assert {(entry.login, entry.why) for entry in log.entries(db)} == {
+        assert {(entry.login, entry.why) for entry in audit_log.iterate_entries(db)} == {
             ("root", why) for why in ("made", "given administrator", "given agent", "taken agent", "password")
         }
 
 
-def test_a_password_of_ones_own_is_asked_for_and_not_shown(run, tmp_path, store, db):  # noqa: F811
+def test_a_password_of_ones_own_is_asked_for_and_not_shown(run, tmp_path, store, db):
     piped = run(
         "account", "add", "max.noir", "--name", "Max Noir", "--ask", stdin="quatre tambours en hiver\n"
     )
@@ -90,7 +92,7 @@ def test_a_password_of_ones_own_is_asked_for_and_not_shown(run, tmp_path, store,
     assert b"cygnes" not in seen
     os.close(ours)
     with db.transaction():
-        assert accounts.known(
+        assert staff_accounts.authenticate(
             db, "max.noir", "deux cygnes au plafond", db.execute("select now()").fetchone()[0]
         )
 

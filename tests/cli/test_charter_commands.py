@@ -25,13 +25,13 @@ def test_explain_guesses_what_was_meant(tocsin):
 def test_every_clause_can_be_explained():
     from argparse import Namespace
 
-    from tocsin.charter.load import available, load
-    from tocsin.cli.explain import run
+    from tocsin.charter.loading import list_charter_names, load_charter
+    from tocsin.cli.explain import run_command
 
-    for name in available():
-        for clause in load(name).clauses:
+    for name in list_charter_names():
+        for clause in load_charter(name).clauses:
             for lang in ("fr", "en"):
-                assert run(Namespace(charter=name, clause=clause.id, lang=lang)) == 0
+                assert run_command(Namespace(charter=name, clause=clause.id, lang=lang)) == 0
 
 
 def test_list_names_the_charters(tocsin):

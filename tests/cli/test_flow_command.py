@@ -10,7 +10,7 @@ import sys
 import pytest
 from conversation.small import COLD
 
-from tocsin.conversation.flow.load import flows
+from tocsin.conversation.flow.load import list_flows
 
 from .conftest import CLEAN, _drained
 
@@ -56,14 +56,14 @@ def cold(tocsin):
 class TestList:
     def test_each_flow_with_its_version_and_how_much_is_in_it(self, tocsin):
         lines = tocsin("flow", "list").out.splitlines()
-        assert [line.split()[0] for line in lines] == list(flows())
+        assert [line.split()[0] for line in lines] == list(list_flows())
         assert all(" version " in line and " states " in line and " texts " in line for line in lines)
 
 
 class TestLint:
     def test_all_that_are_shipped_are_clean(self, tocsin):
         ran = tocsin("flow", "lint")
-        assert (ran.status, ran.out, ran.err) == (0, f"{len(flows())} flows, 0 found\n", "")
+        assert (ran.status, ran.out, ran.err) == (0, f"{len(list_flows())} flows, 0 found\n", "")
 
     def test_one_can_be_named_and_a_file_too(self, tocsin, cold):
         ran = tocsin("flow", "lint", "case", cold)
@@ -204,7 +204,7 @@ class TestShow:
         assert ran.status == 65
         assert "bad.yaml, line 30, states.rest: cannot be reached" in ran.err
 
-    @pytest.mark.parametrize("name", flows())
+    @pytest.mark.parametrize("name", list_flows())
     def test_each_that_is_shipped_can_be_shown(self, tocsin, name):
         assert tocsin("flow", "show", name).status == 0
 
@@ -340,7 +340,7 @@ class TestPlay:
         assert ran.status == 64
         assert "name a flow, or --replay" in ran.err
 
-    @pytest.mark.parametrize("name", flows())
+    @pytest.mark.parametrize("name", list_flows())
     def test_each_that_is_shipped_can_be_played_with_its_example(self, tocsin, name):
         assert self.play(tocsin, "", "oui", flow=name).status == 0
 

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from tests.reception.conftest import unused
-from tests.reception.mails import CAMILLE, original
-from tests.reception.peers import post_office
+from tests.answering.conftest import unused
+from tests.answering.mails import CAMILLE, original
+from tests.answering.peers import post_office
 
 
 def test_a_mail_goes_through_the_pipe_with_its_verdict(tocsin):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.reception.mails import CAMILLE, DESK, MX, attached, mail, original, parts, words
-from tests.reception.peers import deliver, post_office
+from tests.answering.mails import CAMILLE, DESK, MX, attached, mail, original, parts, words
+from tests.answering.peers import deliver, post_office
 
 OURS = ("--address", DESK, "--trust-host", MX)
 

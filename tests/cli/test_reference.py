@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.docs.command_line import BLOCK, write_tables
-from tocsin.cli import status
-from tocsin.cli.parser import COMMANDS
-from tocsin.message.read import Row
-from tocsin.verdict import answer
-from tocsin.verdict.model import Reason, Verdict
+from tocsin.cli import exit_status
+from tocsin.cli.command_parser import COMMANDS
+from tocsin.message.message_reader import MessageRow
+from tocsin.verdict import verdict_json
+from tocsin.verdict.model import Verdict, VerdictReason
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CLI = (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ def test_every_command_is_documented():
 
 
 def test_every_exit_status_is_documented():
-    known = {value for name, value in vars(status).items() if name.isupper() and isinstance(value, int)}
+    known = {value for name, value in vars(exit_status).items() if name.isupper() and isinstance(value, int)}
     assert {int(found) for found in re.findall(r"^\| (\d+) \|", CLI, flags=re.M)} == known
 
 
@@ -50,10 +50,10 @@ def keys(title: str) -> set[str]:
 @pytest.mark.parametrize(
     ("title", "record"),
     [
-        ("## Output", answer.Answer),
-        ("A reason:", Reason),
-        ("An advice, each sentence once:", answer.Advice),
-        ("## A line without a verdict", answer.Refusal),
+        ("## Output", verdict_json.VerdictRecord),
+        ("A reason:", VerdictReason),
+        ("An advice, each sentence once:", verdict_json.AdviceEntry),
+        ("## A line without a verdict", verdict_json.LineRefusal),
     ],
 )
 def test_every_key_written_is_documented(title, record):
@@ -62,11 +62,11 @@ def test_every_key_written_is_documented(title, record):
 
 def test_every_key_read_is_documented():
     documented = set(re.findall(r"^\| `(\w+)`", JSON.split("## Input")[1].split("## Output")[0], flags=re.M))
-    assert documented == set(Row.__struct_fields__)
+    assert documented == set(MessageRow.__struct_fields__)
 
 
 def test_every_error_kind_is_documented():
-    source = Path(answer.__file__).with_name("rows.py").read_text(encoding="utf-8")
+    source = Path(verdict_json.__file__).with_name("rows.py").read_text(encoding="utf-8")
     table = JSON.split("| error kind | meaning |", 1)[1].split("\n\n", 1)[0]
     assert set(re.findall(r'Problem\("(\w+)"', source)) == set(re.findall(r"^\| `(\w+)`", table, flags=re.M))
 

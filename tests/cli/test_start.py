@@ -43,9 +43,11 @@ def test_a_check_without_a_register_does_not_pay_for_one():
     )
     done = subprocess.run([sys.executable, "-c", program, "check", FRAUD], capture_output=True, text=True)
     loaded = {name for name in done.stderr.split() if name.startswith("tocsin.")}
-    assert "tocsin.verdict.decide" in loaded
+    assert "tocsin.verdict.decision" in loaded
     assert not [
-        n for n in loaded if n.startswith(("tocsin.register", "tocsin.conversation", "tocsin.evidence.codes"))
+        n
+        for n in loaded
+        if n.startswith(("tocsin.register", "tocsin.conversation", "tocsin.evidence.issue_codes"))
     ]
 
 

@@ -5,20 +5,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tocsin.cli import secret
-from tocsin.cli.journal import Journal
-from tocsin.evidence.codes import printed
-from tocsin.register import Template, issue, recipient_hash
+from tocsin.cli import register_secret
+from tocsin.cli.file_register import FileRegister
+from tocsin.evidence.issue_codes import format_issue_code
+from tocsin.register import PublishedTemplate, hash_recipient, issue_message
 
 SECRET = "a secret of the tests only"
 CAMILLE = "+33639980003"
-NOTICE = Template(
+NOTICE = PublishedTemplate(
     "contact.notice",
     "2021-03-05",
     "fr",
     "Assurance Maladie : {first_name}, vous êtes cas contact. Restez chez vous jusqu'au {day}. Réf. {code}",
 )
-NOBODYS = printed("8PTX4HR")
+NOBODYS = format_issue_code("8PTX4HR")
 KEYS = (
     "outcome code mistake issued sender template version genuine compared misuse over "
     "headline proves proves_not advice"
@@ -30,12 +30,12 @@ def sent(tocsin, monkeypatch):
     """The SMS that Camille received."""
     monkeypatch.setenv("TOCSIN_SECRET", SECRET)
     path = tocsin.folder / "register.jsonl"
-    keys = secret.keys(path)
-    with Journal.written(path) as journal:
-        return issue(
+    keys = register_secret.load_register_keys(path)
+    with FileRegister.open_to_write(path) as journal:
+        return issue_message(
             journal, keys.codes, message_id="camille/notice", template=NOTICE,
             values={"first_name": "Camille", "day": "12 mars"}, sender="38663", channel="sms",
-            recipient=recipient_hash(keys.recipients, CAMILLE), now=datetime(2021, 3, 5, 9, tzinfo=UTC),
+            recipient=hash_recipient(keys.recipients, CAMILLE), now=datetime(2021, 3, 5, 9, tzinfo=UTC),
         )  # fmt: skip
 
 

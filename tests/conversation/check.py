@@ -4,11 +4,11 @@ import re
 
 import msgspec
 
-from tocsin.conversation.flow.schema import templates
-from tocsin.conversation.flow.text import variables
-from tocsin.conversation.play import PATIENCE
-from tocsin.conversation.quiet import local
-from tocsin.conversation.session import Send
+from tocsin.conversation.flow.schema import list_flow_templates
+from tocsin.conversation.flow.text_variables import list_variables
+from tocsin.conversation.quiet_hours import to_local_time
+from tocsin.conversation.script_player import PATIENCE
+from tocsin.conversation.session import SendSms
 from tocsin.message import gsm7
 
 A_CODE = "K7QF-2M9D"
@@ -27,17 +27,17 @@ SECRETS = (
 def speaks_well(send):
     """A text is GSM-7, takes three parts at most, and has one place to fill: the code."""
     text = send.text.replace("{code}", A_CODE)
-    assert variables(send.text) == ("code",), send.text
-    assert gsm7.fits(text), text
-    assert gsm7.cost(text).parts <= 3, text
+    assert list_variables(send.text) == ("code",), send.text
+    assert gsm7.fits_gsm7(text), text
+    assert gsm7.measure_sms_cost(text).parts <= 3, text
     assert send.text.startswith("Assurance Maladie")
 
 
 def respects_the_night(send, session, flow):
     """Only an answer is sent at night; a first notice until 22 h."""
-    first = {template.id for template in templates(flow) if template.first_notice}
+    first = {template.id for template in list_flow_templates(flow) if template.first_notice}
     until = 22 if send.template in first else 20
-    assert send.reply or 8 <= local(send.not_before, session.zone).hour < until, send
+    assert send.reply or 8 <= to_local_time(send.not_before, session.zone).hour < until, send
 
 
 def tells_no_secret(written, *records):
@@ -55,7 +55,7 @@ def _squeezed(text):
 def respects_stop(was_stopped, actions):
     """After STOP only danger is answered."""
     if was_stopped:
-        sent = {action.template for action in actions if isinstance(action, Send)}
+        sent = {action.template for action in actions if isinstance(action, SendSms)}
         assert sent <= ANSWERS_TO_DANGER
 
 

@@ -5,23 +5,23 @@ Léa was tested positive on 4 March 2021. Karim and Inès are her contacts. All 
 
 from datetime import UTC, datetime, timedelta
 
-from tocsin.conversation.flow.load import load
-from tocsin.conversation.flow.schema import duration
-from tocsin.conversation.play import facts_of, moment
+from tocsin.conversation.flow.load import load_flow
+from tocsin.conversation.flow.schema import parse_duration
+from tocsin.conversation.script_player import parse_facts, parse_local_time
 from tocsin.conversation.session import (
-    Call,
-    Closed,
-    Corrected,
-    Ended,
-    Heard,
-    Learned,
-    Named,
-    Reply,
-    Send,
-    Tick,
-    Undelivered,
+    CloseConversation,
+    CorrectionEvent,
+    DeliveryFailureEvent,
+    ExternalEndEvent,
+    RecordContacts,
+    RecordFact,
+    RecordReply,
+    ReplyEvent,
+    RequestCall,
+    SendSms,
+    TimerEvent,
 )
-from tocsin.conversation.step import begin, step
+from tocsin.conversation.session_step import begin_flow_session, take_step
 
 PARIS = "Europe/Paris"
 
@@ -33,8 +33,8 @@ def utc(written):
 
 def example(name, **facts):
     """The facts of a flow's example, some changed; None takes one out."""
-    flow = load(name)
-    known = facts_of(flow, flow.example.facts) | facts
+    flow = load_flow(name)
+    known = parse_facts(flow, flow.example.facts) | facts
     return {key: value for key, value in known.items() if value is not None}
 
 
@@ -42,11 +42,11 @@ class Talk:
     """A conversation, and a clock that jumps. Times are local."""
 
     def __init__(self, flow="case", at="2021-03-04 09:00", zone=PARIS, lang="fr", **facts):
-        self.flow = load(flow) if isinstance(flow, str) else flow
+        self.flow = load_flow(flow) if isinstance(flow, str) else flow
         self.zone = zone
-        self.now = moment(at, zone)
+        self.now = parse_local_time(at, zone)
         known = example(self.flow.flow, **facts) if isinstance(flow, str) else facts
-        self.turns = [begin(self.flow, "s", known, self.now, lang=lang, zone=zone)]
+        self.turns = [begin_flow_session(self.flow, "s", known, self.now, lang=lang, zone=zone)]
 
     @property
     def session(self):
@@ -64,82 +64,82 @@ class Talk:
     @property
     def sent(self):
         """Templates of the SMS of the last turn, without the name of the flow."""
-        return [send.template.removeprefix(f"{self.flow.flow}.") for send in self.of(Send)]
+        return [send.template.removeprefix(f"{self.flow.flow}.") for send in self.of(SendSms)]
 
     @property
     def ever_sent(self):
-        return [send.template.removeprefix(f"{self.flow.flow}.") for send in self.of(Send, self.turns)]
+        return [send.template.removeprefix(f"{self.flow.flow}.") for send in self.of(SendSms, self.turns)]
 
     @property
     def text(self):
         """The SMS of the last turn, as one text."""
-        return " / ".join(send.text for send in self.of(Send))
+        return " / ".join(send.text for send in self.of(SendSms))
 
     @property
     def calls(self):
-        return [call.reason for call in self.of(Call)]
+        return [call.reason for call in self.of(RequestCall)]
 
     @property
     def ever_called(self):
-        return [call.reason for call in self.of(Call, self.turns)]
+        return [call.reason for call in self.of(RequestCall, self.turns)]
 
     @property
     def learned(self):
-        return {learned.fact: learned.value for learned in self.of(Learned)}
+        return {learned.fact: learned.value for learned in self.of(RecordFact)}
 
     @property
     def heard(self):
-        return self.of(Heard)[0]
+        return self.of(RecordReply)[0]
 
     @property
     def named(self):
         """The people noted in the last turn that noted any: names and last four digits."""
-        lists = self.of(Named, self.turns)
+        lists = self.of(RecordContacts, self.turns)
         return [(p.name, p.number[-4:] if p.number else None) for p in lists[-1].people] if lists else []
 
     @property
     def confirmed(self):
-        return any(named.confirmed for named in self.of(Named, self.turns))
+        return any(named.confirmed for named in self.of(RecordContacts, self.turns))
 
     @property
     def closed(self):
-        return [closed.outcome for closed in self.of(Closed, self.turns)]
+        return [closed.outcome for closed in self.of(CloseConversation, self.turns)]
 
     def happens(self, event):
         self.now = event.at
-        self.turns.append(step(self.flow, self.session, event))
+        self.turns.append(take_step(self.flow, self.session, event))
         return self
 
-    def says(self, *texts, after="2m", id=""):
+    def write_replies(self, *texts, after="2m", id=""):
         """The person writes, once or several times."""
         for text in texts:
-            self.happens(Reply(self.now + duration(after), text, id))
+            self.happens(ReplyEvent(self.now + parse_duration(after), text, id))
         return self
 
     def waits(self, written):
         """Time passes, each timer fires when it is due."""
-        until = self.now + duration(written)
+        until = self.now + parse_duration(written)
         while (due := self.session.next_due) and due <= until:
-            self.happens(Tick(due))
+            self.happens(TimerEvent(due))
         self.now = until
         return self
 
     def wakes(self, written):
         """An outage: one tick, however late."""
-        self.happens(Tick(moment(written, self.zone)))
+        self.happens(TimerEvent(parse_local_time(written, self.zone)))
         return self
 
     def corrected(self, **facts):
-        return self.happens(Corrected(self.now + timedelta(minutes=1), facts))
+        return self.happens(CorrectionEvent(self.now + timedelta(minutes=1), facts))
 
     def undelivered(self):
-        return self.happens(Undelivered(self.now + timedelta(minutes=1)))
+        return self.happens(DeliveryFailureEvent(self.now + timedelta(minutes=1)))
 
     def ended(self, outcome):
-        return self.happens(Ended(self.now + timedelta(minutes=1), outcome))
+        return self.happens(ExternalEndEvent(self.now + timedelta(minutes=1), outcome))
 
     def local(self, at):
         """A moment as the person's clock shows it."""
-        from tocsin.conversation.quiet import local
+        from tocsin.conversation.quiet_hours import to_local_time
 
-        return f"{local(at, self.zone):%Y-%m-%d %H:%M}"
+        return f"{to_local_time(at, self.zone):%Y-%m-%d %H:%M}"

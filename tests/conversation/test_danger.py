@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversation.people import Talk
-from tocsin.conversation.session import Call
+from tocsin.conversation.session import RequestCall
 
 WORDS = {"emergency": "je n'arrive plus à respirer", "distress": "j'en peux plus, je veux mourir"}
 BEFORE = {
@@ -19,42 +19,42 @@ BEFORE = {
 @pytest.mark.parametrize("signal", WORDS)
 @pytest.mark.parametrize("before", BEFORE)
 def test_it_is_answered_in_every_status(signal, before):
-    talk = Talk().says(*BEFORE[before]).says(WORDS[signal])
+    talk = Talk().write_replies(*BEFORE[before]).write_replies(WORDS[signal])
     assert talk.sent == [f"common.{signal}"]
     assert "15" in talk.text
     assert "114" in talk.text
-    (call,) = talk.of(Call)
+    (call,) = talk.of(RequestCall)
     assert (call.reason, call.urgent, call.not_before) == (signal, True, talk.now)
     assert talk.session.next_due is None
 
 
 def test_the_questions_end_there():
-    talk = Talk().says("oui mais j'arrive plus à respirer").waits("10d")
+    talk = Talk().write_replies("oui mais j'arrive plus à respirer").waits("10d")
     assert talk.ever_sent == ["notice", "common.emergency"]
     assert talk.session.status == "human"
 
 
 def test_danger_goes_before_distress_and_before_stop():
-    talk = Talk().says("STOP je n'arrive plus à respirer, je veux mourir")
+    talk = Talk().write_replies("STOP je n'arrive plus à respirer, je veux mourir")
     assert talk.sent == ["common.emergency"]
     assert talk.session.status == "human"
 
 
 def test_contacts_given_in_the_same_breath_are_kept():
-    talk = Talk().says("oui", "Karim 06 39 98 12 34 et il n'arrive plus à respirer")
+    talk = Talk().write_replies("oui", "Karim 06 39 98 12 34 et il n'arrive plus à respirer")
     assert talk.named == [("Karim", "1234")]
 
 
 def test_an_automatic_answer_cannot_make_it_talk_for_ever():
-    talk = Talk().says(*["Réponse automatique : en cas d'urgence appelez les pompiers"] * 8)
+    talk = Talk().write_replies(*["Réponse automatique : en cas d'urgence appelez les pompiers"] * 8)
     assert talk.ever_sent.count("common.emergency") == 3
     assert talk.ever_called.count("emergency") == 8
 
 
 @pytest.mark.parametrize("text", ["je respire pas mal, merci", "mort de rire", "pas d'urgence"])
 def test_a_near_miss_alerts_nobody(text):
-    assert Talk().says(text).session.status == "open"
+    assert Talk().write_replies(text).session.status == "open"
 
 
 def test_it_speaks_the_language_of_the_person():
-    assert "call 15" in Talk(lang="en").says("I can't breathe").text
+    assert "call 15" in Talk(lang="en").write_replies("I can't breathe").text

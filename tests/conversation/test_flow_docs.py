@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tocsin.conversation.flow import schema
-from tocsin.conversation.reading import Asked
+from tocsin.conversation.reading import QuestionKind
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "flow-format.md").read_text(encoding="utf-8")
 FROM_ELSEWHERE = {"common", "reworded"}
@@ -25,10 +25,12 @@ def test_the_fields_of_each_record_are_those_of_the_table(record):
     assert written == [field for field in fields if field not in FROM_ELSEWHERE]
 
 
-@pytest.mark.parametrize(("title", "words"), [("Fact", schema.Kind), ("Flow", schema.Role), ("State", Asked)])
+@pytest.mark.parametrize(
+    ("title", "words"), [("Fact", schema.FactKind), ("Flow", schema.FlowRole), ("State", QuestionKind)]
+)
 def test_every_word_that_a_field_may_hold_is_named(title, words):
     assert [word for word in get_args(words) if f"`{word}`" not in section(title)] == []
 
 
 def test_defaults_are_those_of_the_engine():
-    assert f"default `{schema.Wait().at}`" in section("Wait")
+    assert f"default `{schema.StatePause().at}`" in section("Wait")

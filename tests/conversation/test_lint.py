@@ -5,8 +5,16 @@ from msgspec.structs import replace
 
 from tests.conversation.versions import renamed
 from tests.conversation.water import FLOW, flow, found
-from tocsin.conversation.flow.lint import COMMON_TEXTS, against, faults
-from tocsin.conversation.flow.load import FlowError, UnknownFlow, common, flows, load, load_file, parse
+from tocsin.conversation.flow.lint import COMMON_TEXTS, find_faults, find_upgrade_faults
+from tocsin.conversation.flow.load import (
+    FlowError,
+    UnknownFlow,
+    list_flows,
+    load_common_texts,
+    load_flow,
+    load_flow_file,
+    parse_flow,
+)
 from tocsin.conversation.flow.schema import NotADuration
 
 MISTAKES = [
@@ -209,13 +217,13 @@ def test_a_fact_that_nobody_uses_is_a_fault_but_not_a_grave_one():
 
 @pytest.mark.parametrize("name", COMMON_TEXTS)
 def test_every_common_text_is_needed(name):
-    texts = {key: text for key, text in common().texts.items() if key != name}
-    lacking = replace(flow(), common=replace(common(), texts=texts))
-    assert [fault.problem for fault in faults(lacking)] == [f"no text {name}"]
+    texts = {key: text for key, text in load_common_texts().texts.items() if key != name}
+    lacking = replace(flow(), common=replace(load_common_texts(), texts=texts))
+    assert [fault.problem for fault in find_faults(lacking)] == [f"no text {name}"]
 
 
 def test_no_common_text_is_never_said():
-    assert set(common().texts) == set(COMMON_TEXTS)
+    assert set(load_common_texts().texts) == set(COMMON_TEXTS)
 
 
 # ------------------------------------------------------------------------------------ versions
@@ -223,19 +231,19 @@ def test_no_common_text_is_never_said():
 
 def test_a_state_that_is_gone_must_say_what_became_of_it():
     later = flow(("  rest:", "  pause:"), ("go: rest}", "go: pause}"), version=2)
-    assert [(f.place, f.problem) for f in against(later, flow())] == [
+    assert [(f.place, f.problem) for f in find_upgrade_faults(later, flow())] == [
         (("renamed",), "state rest of version 1 is gone: say what it became")
     ]
 
 
 def test_one_that_says_so_is_sound():
-    assert list(against(renamed(flow()), flow())) == []
+    assert list(find_upgrade_faults(renamed(flow()), flow())) == []
 
 
 def test_a_change_needs_a_higher_version():
     changed = flow(("Travaux. | Works.", "Fuite. | A leak."))
-    assert [fault.place for fault in against(changed, flow())] == [("version",)]
-    assert list(against(flow(), flow())) == []
+    assert [fault.place for fault in find_upgrade_faults(changed, flow())] == [("version",)]
+    assert list(find_upgrade_faults(flow(), flow())) == []
 
 
 # ------------------------------------------------------------------------------------ loading
@@ -247,7 +255,7 @@ def test_a_grave_fault_is_refused_with_its_line():
     with pytest.raises(
         FlowError, match=rf"water.yaml, line {line}, states\.size\.go\.much: no state nowhere"
     ):
-        parse(bad, "water.yaml")
+        parse_flow(bad, "water.yaml")
 
 
 @pytest.mark.parametrize(
@@ -262,19 +270,19 @@ def test_a_grave_fault_is_refused_with_its_line():
 )
 def test_what_is_no_flow_is_refused(text, said):
     with pytest.raises(FlowError, match=said):
-        parse(text, "water.yaml")
+        parse_flow(text, "water.yaml")
 
 
 def test_a_flow_of_ones_own_is_read_from_a_file(tmp_path):
     (tmp_path / "water.yaml").write_text(FLOW, encoding="utf-8")
-    assert load_file(tmp_path / "water.yaml") == parse(FLOW, "water.yaml")
+    assert load_flow_file(tmp_path / "water.yaml") == parse_flow(FLOW, "water.yaml")
 
 
 def test_an_unknown_flow_says_which_there_are():
     with pytest.raises(UnknownFlow, match="'tea'; there are case, contact, follow_up"):
-        load("tea")
+        load_flow("tea")
 
 
-@pytest.mark.parametrize("name", flows())
+@pytest.mark.parametrize("name", list_flows())
 def test_the_flows_that_come_with_it_are_sound(name):
-    assert list(faults(load(name))) == []
+    assert list(find_faults(load_flow(name))) == []

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.conversation.flow.diagram import write_mermaid
-from tocsin.conversation.flow.load import FlowError, parse
-from tocsin.conversation.play import Player, facts_of
-from tocsin.conversation.review import review
-from tocsin.conversation.session import Reply
+from tocsin.conversation.flow.load import FlowError, parse_flow
+from tocsin.conversation.flow_review import review_flow
+from tocsin.conversation.script_player import ScriptPlayer, parse_facts
+from tocsin.conversation.session import ReplyEvent
 
 from .small import COLD
 
@@ -40,14 +40,14 @@ def spoiled(draw):
 def reviewed(text):
     """The findings, or the refusal of what is no flow at all."""
     try:
-        return review(text, "cold.yaml")
+        return review_flow(text, "cold.yaml")
     except FlowError as error:
         return error
 
 
 def refused(text):
     try:
-        parse(text, "cold.yaml")
+        parse_flow(text, "cold.yaml")
     except FlowError as error:
         return error
     return None
@@ -83,13 +83,13 @@ def test_what_is_clean_can_be_drawn_and_played_to_its_end(text, replies):
     found = reviewed(text)
     if isinstance(found, FlowError) or any(finding.grave for finding in found):
         return
-    flow = parse(text, "cold.yaml")
+    flow = parse_flow(text, "cold.yaml")
     assert write_mermaid(flow, "fr")
-    player = Player(flow, facts_of(flow, flow.example.facts), datetime(2026, 1, 5, 9, tzinfo=UTC))
+    player = ScriptPlayer(flow, parse_facts(flow, flow.example.facts), datetime(2026, 1, 5, 9, tzinfo=UTC))
     for n, reply in enumerate(replies):
-        player.happen(Reply(player.now + timedelta(minutes=n), reply))
-    player.finish()
-    assert player.over
+        player.apply_event(ReplyEvent(player.now + timedelta(minutes=n), reply))
+    player.advance_to_end()
+    assert player.is_over
 
 
 @pytest.mark.parametrize("name", ["hello", "rest", "done"])

@@ -10,33 +10,37 @@ from tests.conversation.check import ends, respects_stop, respects_the_night, sp
 from tests.conversation.people import example
 from tests.conversation.strange import gaps, langs, names, replies, zones
 from tests.conversation.versions import LATER
-from tocsin.conversation.flow.load import flows, load
-from tocsin.conversation.play import moment
+from tocsin.conversation.flow.load import list_flows, load_flow
+from tocsin.conversation.script_player import parse_local_time
 from tocsin.conversation.session import (
-    Corrected,
-    Ended,
-    Reply,
-    Send,
-    Tick,
-    Undelivered,
-    from_json,
-    to_json,
+    CorrectionEvent,
+    DeliveryFailureEvent,
+    ExternalEndEvent,
+    ReplyEvent,
+    SendSms,
+    TimerEvent,
+    decode_session,
+    encode_session,
 )
-from tocsin.conversation.step import begin, step
+from tocsin.conversation.session_step import begin_flow_session, take_step
 
 
 class OneConversation(RuleBasedStateMachine):
-    @initialize(flow=st.sampled_from(flows()), lang=langs, zone=zones, hour=st.integers(0, 23), name=names)
+    @initialize(
+        flow=st.sampled_from(list_flows()), lang=langs, zone=zones, hour=st.integers(0, 23), name=names
+    )
     def begins(self, flow, lang, zone, hour, name):
-        self.flow = load(flow)
-        self.now = moment(f"2021-03-04 {hour:02}:10", zone)
+        self.flow = load_flow(flow)
+        self.now = parse_local_time(f"2021-03-04 {hour:02}:10", zone)
         self.sent = self.written = 0
         self.last = None
         facts = example(flow, given_name=name)
-        self.take("", begin(self.flow, "s", facts, self.now, lang=lang, zone=zone), stopped=False)
+        self.take(
+            "", begin_flow_session(self.flow, "s", facts, self.now, lang=lang, zone=zone), stopped=False
+        )
 
     def take(self, written, turn, stopped):
-        for send in (action for action in turn.actions if isinstance(action, Send)):
+        for send in (action for action in turn.actions if isinstance(action, SendSms)):
             self.sent += 1
             assert send.id == f"s.{self.sent}"
             speaks_well(send)
@@ -44,51 +48,51 @@ class OneConversation(RuleBasedStateMachine):
         respects_stop(stopped, turn.actions)
         tells_no_secret(written, turn)
         self.session = turn.session
-        assert from_json(to_json(self.session)) == self.session
+        assert decode_session(encode_session(self.session)) == self.session
 
-    def happen(self, event, written=""):
+    def apply_event(self, event, written=""):
         self.now = event.at
         before = self.session
-        turn = step(self.flow, before, event)
-        assert step(self.flow, before, event) == turn
+        turn = take_step(self.flow, before, event)
+        assert take_step(self.flow, before, event) == turn
         self.take(written, turn, before.status == "stopped")
 
     @rule(text=replies, gap=gaps)
     def writes(self, text, gap):
         self.written += 1
-        self.last = Reply(self.now + timedelta(minutes=gap), text, f"r{self.written}")
-        self.happen(self.last, text)
+        self.last = ReplyEvent(self.now + timedelta(minutes=gap), text, f"r{self.written}")
+        self.apply_event(self.last, text)
 
     @precondition(lambda self: self.last)
     @rule()
     def network_repeats_itself(self):
         before = self.session
-        turn = step(self.flow, before, self.last)
+        turn = take_step(self.flow, before, self.last)
         assert (turn.session, turn.actions) == (before, ())
 
     @rule()
     def timer_fires(self):
         if self.session.next_due:
-            self.happen(Tick(max(self.now, self.session.next_due)))
+            self.apply_event(TimerEvent(max(self.now, self.session.next_due)))
 
     @rule(gap=gaps)
     def clerk_ticks_whenever(self, gap):
-        self.happen(Tick(self.now + timedelta(minutes=gap)))
+        self.apply_event(TimerEvent(self.now + timedelta(minutes=gap)))
 
     @rule(days=st.integers(-10, 15), name=names)
     def facts_are_corrected(self, days, name):
         day = (self.now + timedelta(days=days)).date().isoformat()
         facts = {"isolation_end": day, "test_day": day, "check_day": day, "since": day, "given_name": name}
-        self.happen(Corrected(self.now, facts))
+        self.apply_event(CorrectionEvent(self.now, facts))
 
     @rule(gap=gaps)
     def network_gives_up(self, gap):
-        self.happen(Undelivered(self.now + timedelta(minutes=gap)))
+        self.apply_event(DeliveryFailureEvent(self.now + timedelta(minutes=gap)))
 
     @precondition(lambda self: self.written > 6)
     @rule()
     def agent_ends_it(self):
-        self.happen(Ended(self.now, "reached"))
+        self.apply_event(ExternalEndEvent(self.now, "reached"))
 
     @rule(later=st.sampled_from(LATER))
     def flow_has_a_new_version(self, later):
@@ -97,8 +101,8 @@ class OneConversation(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "session"):
-            ends(lambda: self.session.next_due, lambda at: self.happen(Tick(at)), self.now)
-            assert not self.session.live
+            ends(lambda: self.session.next_due, lambda at: self.apply_event(TimerEvent(at)), self.now)
+            assert not self.session.is_open
 
 
 OneConversation.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

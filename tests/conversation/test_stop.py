@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversation.people import Talk
-from tocsin.conversation.session import Send
+from tocsin.conversation.session import SendSms
 
 WAYS = [
     "STOP",
@@ -22,7 +22,7 @@ WAYS = [
 
 @pytest.mark.parametrize("way", WAYS)
 def test_stop_is_heard_in_all_its_forms(way):
-    talk = Talk().says(way)
+    talk = Talk().write_replies(way)
     assert talk.sent == ["common.stop"]
     assert talk.calls == ["stopped"]
     assert talk.session.status == "stopped"
@@ -31,49 +31,49 @@ def test_stop_is_heard_in_all_its_forms(way):
 
 @pytest.mark.parametrize("way", ["je suis à l'arrêt de bus", "non stop depuis hier", "j'ai arrêté de fumer"])
 def test_a_word_that_looks_like_it_is_not_it(way):
-    assert Talk().says(way).session.status == "open"
+    assert Talk().write_replies(way).session.status == "open"
 
 
 def test_it_is_confirmed_once():
-    talk = Talk().says("STOP", "STOP", "stop", "merci", "pourquoi ?", "oui")
+    talk = Talk().write_replies("STOP", "STOP", "stop", "merci", "pourquoi ?", "oui")
     assert talk.ever_sent == ["notice", "common.stop"]
     assert talk.ever_called == ["stopped"]
 
 
 def test_it_holds_while_nothing_is_asked():
-    talk = Talk("contact").says("oui", "oui", "STOP").waits("30d")
+    talk = Talk("contact").write_replies("oui", "oui", "STOP").waits("30d")
     assert talk.ever_sent == ["notice", "plan", "common.stop"]
 
 
 def test_it_holds_after_the_end():
-    talk = Talk("follow_up").waits("30d").says("STOP").says("STOP")
+    talk = Talk("follow_up").waits("30d").write_replies("STOP").write_replies("STOP")
     assert talk.ever_sent.count("common.stop") == 1
     assert talk.session.status == "stopped"
     assert talk.session.outcome == "done"
 
 
 def test_it_holds_while_a_human_is_to_ring_and_the_call_stays():
-    talk = Talk().says("appelez-moi", "STOP", "ok")
+    talk = Talk().write_replies("appelez-moi", "STOP", "ok")
     assert talk.ever_sent[-1] == "common.stop"
     assert talk.session.outcome == "asked"
 
 
 def test_contacts_given_with_it_or_after_it_are_taken_without_a_word():
-    talk = Talk().says("oui", "STOP voici Karim 06 39 98 12 34")
+    talk = Talk().write_replies("oui", "STOP voici Karim 06 39 98 12 34")
     assert talk.named == [("Karim", "1234")]
-    talk.says("et Inès 06 39 98 12 35")
+    talk.write_replies("et Inès 06 39 98 12 35")
     assert talk.named == [("Karim", "1234"), ("Inès", "1235")]
-    assert talk.of(Send) == []
+    assert talk.of(SendSms) == []
 
 
 def test_after_it_a_wish_for_a_call_is_passed_on_once_and_unanswered():
-    talk = Talk().says("STOP", "finalement rappelez-moi", "rappelez-moi")
+    talk = Talk().write_replies("STOP", "finalement rappelez-moi", "rappelez-moi")
     assert talk.ever_called == ["stopped", "asked"]
     assert talk.ever_sent == ["notice", "common.stop"]
 
 
 def test_danger_is_answered_all_the_same():
-    talk = Talk().says("STOP", "je n'arrive plus à respirer")
+    talk = Talk().write_replies("STOP", "je n'arrive plus à respirer")
     assert talk.sent == ["common.emergency"]
     assert talk.calls == ["emergency"]
     assert talk.session.status == "stopped"

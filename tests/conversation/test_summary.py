@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from tocsin.charter.schema import Wording
 from tocsin.conversation.flow.diagram import write_mermaid
-from tocsin.conversation.flow.load import flows, load, parse
-from tocsin.conversation.flow.schema import State
+from tocsin.conversation.flow.load import list_flows, load_flow, parse_flow
+from tocsin.conversation.flow.schema import FlowState
 from tocsin.conversation.flow.summary import StateExit, summarise_states
 
 from .small import COLD
 
-SMALL = parse(COLD, "cold.yaml")
+SMALL = parse_flow(COLD, "cold.yaml")
 NODE = re.compile(r'^  (s\d+)(?:\[\[|\[/|\[|\(\[|\{\{)"([^"]*)"(?:\]\]|/\]|\]\)|\]|\}\})$')
 EDGE = re.compile(r'^  (s\d+) (-->|-\.->)\|"([^"]*)"\| (s\d+)$')
 
@@ -57,11 +57,11 @@ class TestInWords:
         assert states(SMALL)["hello"].silence == "no answer: reminder after 2 h, then call after 4 h"
 
     def test_a_state_that_only_sets_facts_says_which(self):
-        step = State(assign={"coughs": False}, onward="done")
+        step = FlowState(assign={"coughs": False}, onward="done")
         assert states(replace(SMALL, states=SMALL.states | {"rest": step}))["rest"].body == "coughs = false"
 
     def test_a_pause_says_until_when(self):
-        assert states(load("contact"), "fr")["until_test"].body == "jusqu'à test_day, 09:00"
+        assert states(load_flow("contact"), "fr")["until_test"].body == "jusqu'à test_day, 09:00"
 
     def test_a_way_that_nobody_chose_is_quiet(self):
         hello = replace(SMALL.states["hello"], go={"yes": "rest", "no": "rest"})
@@ -70,14 +70,14 @@ class TestInWords:
 
 
 class TestDiagram:
-    @pytest.mark.parametrize("name", flows())
+    @pytest.mark.parametrize("name", list_flows())
     @pytest.mark.parametrize("lang", ["fr", "en"])
     def test_every_state_has_its_box_and_every_way_its_arrow(self, name, lang):
-        flow = load(name)
+        flow = load_flow(name)
         nodes, edges = graph(flow, lang)
         names = {number: label.split(" ")[0] for number, label in nodes.items()}
         assert sorted(names.values()) == sorted(flow.states)
-        ways = {(a, b) for a, state in flow.states.items() for _, b in state.targets()}
+        ways = {(a, b) for a, state in flow.states.items() for _, b in state.list_targets()}
         assert sorted((names[a], names[b]) for a, _, _, b in edges) == sorted(ways)
 
     def test_a_way_that_nobody_chose_is_dashed(self):
@@ -89,19 +89,19 @@ class TestDiagram:
 
     def test_a_state_named_as_a_word_of_mermaid_does_no_harm(self):
         nodes, edges = graph(
-            replace(SMALL, start="a", states={"a": State(onward="end"), "end": State(end="end")})
+            replace(SMALL, start="a", states={"a": FlowState(onward="end"), "end": FlowState(end="end")})
         )
         assert list(nodes) == ["s0", "s1"]
         assert [(a, b) for a, _, _, b in edges] == [("s0", "s1")]
 
     def test_a_way_to_a_state_that_is_not_there_is_left_out(self):
-        nodes, edges = graph(replace(SMALL, states={"hello": State(onward="nowhere")}))
+        nodes, edges = graph(replace(SMALL, states={"hello": FlowState(onward="nowhere")}))
         assert (len(nodes), edges) == (1, [])
 
     @given(st.text(min_size=1, max_size=60))
     def test_whatever_a_flow_holds_stays_text(self, text):
         say = Wording(text, text)
-        named = {text: State(say=say, onward="end", call=text), "end ": State(end=text)}
+        named = {text: FlowState(say=say, onward="end", call=text), "end ": FlowState(end=text)}
         nodes, _ = graph(replace(SMALL, name=say, start=text, states=named))
         assert len(nodes) == 2
         # what stands between the lines of a box is all the markup there is

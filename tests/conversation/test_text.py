@@ -7,16 +7,23 @@ from hypothesis import strategies as st
 from tests.conversation.check import A_CODE, speaks_well
 from tests.conversation.people import Talk
 from tocsin.charter.schema import Wording
-from tocsin.conversation.flow.load import flows, load
-from tocsin.conversation.flow.schema import Fact, NotADuration, duration, templates
-from tocsin.conversation.flow.text import clean_name, fill, shown, to_whom, variables, worst
-from tocsin.conversation.session import Send
+from tocsin.conversation.flow.load import list_flows, load_flow
+from tocsin.conversation.flow.schema import FlowFact, NotADuration, list_flow_templates, parse_duration
+from tocsin.conversation.flow.text_variables import (
+    clean_name,
+    fill_variables,
+    find_longest_values,
+    format_addressee,
+    format_fact,
+    list_variables,
+)
+from tocsin.conversation.session import SendSms
 from tocsin.message import gsm7
 
 EVERY = [
-    pytest.param(load(name), template, lang, id=f"{template.id}-{lang}")
-    for name in flows()
-    for template in templates(load(name))
+    pytest.param(load_flow(name), template, lang, id=f"{template.id}-{lang}")
+    for name in list_flows()
+    for template in list_flow_templates(load_flow(name))
     for lang in ("fr", "en")
 ]
 
@@ -50,46 +57,46 @@ def test_what_is_no_plain_name_is_not(name):
 @given(st.text(max_size=60))
 def test_whatever_the_name_an_sms_holds_it(name):
     kept = clean_name(name)
-    assert kept == "" or gsm7.fits(gsm7.substituted(kept))
-    assert variables(kept) == ()
+    assert kept == "" or gsm7.fits_gsm7(gsm7.apply_substitutes(kept))
+    assert list_variables(kept) == ()
     assert clean_name(kept) == kept
 
 
 @given(st.text(max_size=40), st.sampled_from(("fr", "en")))
 def test_a_text_for_somebody_without_a_name_is_for_nobody_in_particular(name, lang):
-    assert to_whom(name, lang) == "" or clean_name(name) in to_whom(name, lang)
+    assert format_addressee(name, lang) == "" or clean_name(name) in format_addressee(name, lang)
 
 
 @pytest.mark.parametrize(
     ("fact", "value", "said"),
     [
-        (Fact(kind="day"), "2021-03-01", "lundi 1er mars"),
-        (Fact(kind="number"), 3, "3"),
-        (Fact(kind="name", otherwise=Wording("à vous", "there")), "x/y", "à vous"),
-        (Fact(kind="day", otherwise=Wording("bientôt", "soon")), None, "bientôt"),
-        (Fact(kind="text"), Wording("Restez.", "Stay."), "Restez."),
+        (FlowFact(kind="day"), "2021-03-01", "lundi 1er mars"),
+        (FlowFact(kind="number"), 3, "3"),
+        (FlowFact(kind="name", otherwise=Wording("à vous", "there")), "x/y", "à vous"),
+        (FlowFact(kind="day", otherwise=Wording("bientôt", "soon")), None, "bientôt"),
+        (FlowFact(kind="text"), Wording("Restez.", "Stay."), "Restez."),
     ],
 )
 def test_a_fact_is_shown_by_its_kind(fact, value, said):
-    assert shown(fact, value, "fr") == said
+    assert format_fact(fact, value, "fr") == said
 
 
 @pytest.mark.parametrize(("written", "hours"), [("30m", 0.5), ("2h", 2), ("3d", 72)])
 def test_a_duration(written, hours):
-    assert duration(written).total_seconds() == hours * 3600
+    assert parse_duration(written).total_seconds() == hours * 3600
 
 
 @pytest.mark.parametrize("written", ["", "2", "h", "2 h", "-1h", "1w", "9999h"])
 def test_what_is_no_duration_is_named(written):
     with pytest.raises(NotADuration, match="such as 30m"):
-        duration(written)
+        parse_duration(written)
 
 
 @pytest.mark.parametrize(("flow", "template", "lang"), EVERY)
 def test_every_text_at_its_longest_takes_three_sms_at_most(flow, template, lang):
-    text = fill(getattr(template.text, lang), worst(flow, lang) | {"code": A_CODE})
-    assert gsm7.fits(getattr(template.text, lang).replace("{", "").replace("}", ""))
-    assert gsm7.cost(text).parts <= 3, gsm7.cost(text)
+    text = fill_variables(getattr(template.text, lang), find_longest_values(flow, lang) | {"code": A_CODE})
+    assert gsm7.fits_gsm7(getattr(template.text, lang).replace("{", "").replace("}", ""))
+    assert gsm7.measure_sms_cost(text).parts <= 3, gsm7.measure_sms_cost(text)
 
 
 @pytest.mark.parametrize(("flow", "template", "lang"), EVERY)
@@ -119,16 +126,20 @@ def test_no_text_asks_for_what_the_charter_forbids(flow, template, lang):
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_contact_cannot_tell_who_named_them(lang):
     """No date, no place, no person stands beside "a person positive for Covid-19"."""
-    texts = [template.text for template in templates(load("contact")) if not template.id.startswith("common")]
+    texts = [
+        template.text
+        for template in list_flow_templates(load_flow("contact"))
+        if not template.id.startswith("common")
+    ]
     about = [getattr(text, lang) for text in texts if "positi" in getattr(text, lang)]
     assert about
-    assert {name for text in about for name in variables(text)} <= {"given_name", "to", "code"}
+    assert {name for text in about for name in list_variables(text)} <= {"given_name", "to", "code"}
 
 
-@pytest.mark.parametrize("flow", flows())
+@pytest.mark.parametrize("flow", list_flows())
 def test_the_template_and_its_values_make_the_text(flow):
     talk = Talk(flow).waits("30d")
-    for send in talk.of(Send, talk.turns):
+    for send in talk.of(SendSms, talk.turns):
         speaks_well(send)
-        assert fill(send.wording, send.values) == send.text
+        assert fill_variables(send.wording, send.values) == send.text
         assert "code" not in send.values

@@ -10,10 +10,24 @@ from tests.conversation.check import ends, respects_stop, respects_the_night, sp
 from tests.conversation.people import example
 from tests.conversation.strange import gaps, langs, replies, zones
 from tests.conversation.versions import LATER
-from tocsin.conversation.flow.load import flows, load
-from tocsin.conversation.play import moment
-from tocsin.conversation.session import Corrected, Ended, Reply, Send, Tick, Undelivered
-from tocsin.conversation.thread import Beginning, Thread, from_json, happen, start, to_json
+from tocsin.conversation.flow.load import list_flows, load_flow
+from tocsin.conversation.phone_thread import (
+    ConversationStart,
+    PhoneThread,
+    apply_event,
+    decode_thread,
+    encode_thread,
+    start_conversation,
+)
+from tocsin.conversation.script_player import parse_local_time
+from tocsin.conversation.session import (
+    CorrectionEvent,
+    DeliveryFailureEvent,
+    ExternalEndEvent,
+    ReplyEvent,
+    SendSms,
+    TimerEvent,
+)
 
 HOUSEHOLD = ("Léa", "Karim", "Inès")
 
@@ -21,10 +35,10 @@ HOUSEHOLD = ("Léa", "Karim", "Inès")
 class OnePhone(RuleBasedStateMachine):
     @initialize(zone=zones, hour=st.integers(0, 23))
     def phone_is_known(self, zone, hour):
-        self.flows = {name: load(name) for name in flows()}
+        self.flows = {name: load_flow(name) for name in list_flows()}
         self.zone = zone
-        self.now = moment(f"2021-03-04 {hour:02}:10", zone)
-        self.thread = Thread(phone="+33639981234")
+        self.now = parse_local_time(f"2021-03-04 {hour:02}:10", zone)
+        self.thread = PhoneThread(phone="+33639981234")
         self.counts = {}
         self.written = 0
         self.last = None
@@ -32,7 +46,7 @@ class OnePhone(RuleBasedStateMachine):
     def take(self, turn, before, written=""):
         actions = [said.action for said in turn.said]
         for said in turn.said:
-            if isinstance(said.action, Send):
+            if isinstance(said.action, SendSms):
                 self.counts[said.session] = self.counts.get(said.session, 0) + 1
                 assert said.action.id == f"{said.session}.{self.counts[said.session]}"
                 session = turn.thread.session(said.session)
@@ -41,14 +55,14 @@ class OnePhone(RuleBasedStateMachine):
         respects_stop(before.stopped, actions)
         tells_no_secret(written, turn)
         self.thread = turn.thread
-        assert from_json(to_json(self.thread)) == self.thread
+        assert decode_thread(encode_thread(self.thread)) == self.thread
         self.one_question_at_most()
 
     def one_question_at_most(self):
         open_ones = [
             session.id
             for session in self.thread.sessions
-            if session.live
+            if session.is_open
             and session.id not in self.thread.parked
             and (state := self.flows[session.flow].states.get(session.state))
             and session.version == self.flows[session.flow].version
@@ -57,31 +71,31 @@ class OnePhone(RuleBasedStateMachine):
         assert len(open_ones) <= 1
         assert not open_ones or open_ones == [self.thread.floor]
 
-    def happen(self, event, session="", written=""):
+    def apply_event(self, event, session="", written=""):
         self.now = event.at
         before = self.thread
-        turn = happen(self.flows.__getitem__, before, event, session)
-        assert happen(self.flows.__getitem__, before, event, session) == turn
+        turn = apply_event(self.flows.__getitem__, before, event, session)
+        assert apply_event(self.flows.__getitem__, before, event, session) == turn
         self.take(turn, before, written)
         return before
 
-    @rule(flow=st.sampled_from(flows()), who=st.sampled_from(HOUSEHOLD), lang=langs, gap=gaps)
+    @rule(flow=st.sampled_from(list_flows()), who=st.sampled_from(HOUSEHOLD), lang=langs, gap=gaps)
     def conversation_begins(self, flow, who, lang, gap):
         if len(self.thread.sessions) < 5:
             self.now += timedelta(minutes=gap)
             known = self.flows[flow]
             facts = {n: v for n, v in example(flow, given_name=who).items() if n in known.facts}
-            beginning = Beginning(
+            beginning = ConversationStart(
                 flow=flow, id=f"{flow}-{who}", facts=facts, lang=lang, zone=self.zone, person=who
             )
             before = self.thread
-            self.take(start(self.flows.__getitem__, before, beginning, self.now), before)
+            self.take(start_conversation(self.flows.__getitem__, before, beginning, self.now), before)
 
     @rule(text=replies, gap=gaps)
     def somebody_writes(self, text, gap):
         self.written += 1
-        self.last = Reply(self.now + timedelta(minutes=gap), text, f"r{self.written}")
-        before = self.happen(self.last, written=text)
+        self.last = ReplyEvent(self.now + timedelta(minutes=gap), text, f"r{self.written}")
+        before = self.apply_event(self.last, written=text)
         self.only_one_hears(before)
 
     def only_one_hears(self, before):
@@ -97,36 +111,36 @@ class OnePhone(RuleBasedStateMachine):
     @rule()
     def network_repeats_itself(self):
         before = self.thread
-        turn = happen(self.flows.__getitem__, before, self.last)
+        turn = apply_event(self.flows.__getitem__, before, self.last)
         assert (turn.thread, turn.said) == (before, ())
 
     @rule()
     def timer_fires(self):
         if self.thread.next_due:
-            self.happen(Tick(max(self.now, self.thread.next_due)))
+            self.apply_event(TimerEvent(max(self.now, self.thread.next_due)))
 
     @rule(gap=gaps)
     def clerk_ticks_whenever(self, gap):
-        self.happen(Tick(self.now + timedelta(minutes=gap)))
+        self.apply_event(TimerEvent(self.now + timedelta(minutes=gap)))
 
     @precondition(lambda self: self.thread.sessions)
     @rule(days=st.integers(-10, 15), which=st.integers(0, 4))
     def facts_are_corrected(self, days, which):
         day = (self.now + timedelta(days=days)).date().isoformat()
         facts = {"isolation_end": day, "test_day": day, "check_day": day}
-        self.happen(Corrected(self.now, facts), self.one(which))
+        self.apply_event(CorrectionEvent(self.now, facts), self.one(which))
 
     @precondition(lambda self: self.thread.sessions)
     @rule(which=st.integers(0, 4))
     def network_gives_up(self, which):
-        self.happen(Undelivered(self.now), self.one(which))
+        self.apply_event(DeliveryFailureEvent(self.now), self.one(which))
 
     @precondition(lambda self: self.thread.sessions)
     @rule(which=st.integers(0, 4))
     def contact_became_a_case(self, which):
-        self.happen(Ended(self.now, "case"), self.one(which))
+        self.apply_event(ExternalEndEvent(self.now, "case"), self.one(which))
 
-    @rule(flow=st.sampled_from(flows()), later=st.sampled_from(LATER))
+    @rule(flow=st.sampled_from(list_flows()), later=st.sampled_from(LATER))
     def flow_has_a_new_version(self, flow, later):
         if self.flows[flow].version < 3:
             self.flows = self.flows | {flow: later(self.flows[flow])}
@@ -136,8 +150,8 @@ class OnePhone(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "thread"):
-            ends(lambda: self.thread.next_due, lambda at: self.happen(Tick(at)), self.now)
-            assert not [session for session in self.thread.sessions if session.live]
+            ends(lambda: self.thread.next_due, lambda at: self.apply_event(TimerEvent(at)), self.now)
+            assert not [session for session in self.thread.sessions if session.is_open]
             assert not self.thread.waiting
 
 

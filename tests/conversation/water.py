@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from tocsin.charter.document import Document
-from tocsin.conversation.flow.lint import faults
-from tocsin.conversation.flow.load import FlowError, common
+from tocsin.charter.yaml_document import YamlDocument
+from tocsin.conversation.flow.lint import find_faults
+from tocsin.conversation.flow.load import FlowError, load_common_texts
 from tocsin.conversation.flow.schema import Flow
 
 FLOW = """\
@@ -85,9 +85,11 @@ def flow(*changes, version=1):
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
-    return replace(Document(text, "water.yaml", FlowError).convert(Flow), common=common())
+    return replace(YamlDocument(text, "water.yaml", FlowError).convert_to(Flow), common=load_common_texts())
 
 
 def found(*changes):
     """Its faults: where, and what."""
-    return [(".".join(map(str, fault.place)), fault.problem, fault.grave) for fault in faults(flow(*changes))]
+    return [
+        (".".join(map(str, fault.place)), fault.problem, fault.grave) for fault in find_faults(flow(*changes))
+    ]

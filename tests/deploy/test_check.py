@@ -5,10 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cli.conftest import Tocsin
-from tests.tracing.conftest import db, fresh, server, store, template  # noqa: F401  # fixtures
-from tests.tracing.prepared import FAST
+from tests.store.prepared import FAST
 from tocsin.cli.service import preflight
-from tocsin.tracing.vault import Vault
+from tocsin.privacy.vault import Vault
 
 READY = {
     "TOCSIN_SITE_HOSTS": "verifier.example", "TOCSIN_SITE_SECRET": "s" * 32, "TOCSIN_API_PROXIES": "1",
@@ -17,7 +16,7 @@ READY = {
 
 
 @pytest.fixture
-def machine(store, tmp_path, monkeypatch):  # noqa: F811
+def machine(store, tmp_path, monkeypatch):
     """A machine on which everything is as it should be; what looks at it gives what is missing."""
     for name in (
         "STORY",
@@ -36,7 +35,7 @@ def machine(store, tmp_path, monkeypatch):  # noqa: F811
     monkeypatch.setattr(preflight, "FREE", 0)  # whatever the machine of the tests has
     monkeypatch.setattr(preflight, "SLOW", 60.0)
     monkeypatch.setattr(preflight, "MINOR_RELEASES", {})  # whatever server the tests have
-    Vault.load(make=True).prepare()
+    Vault.load(make=True).prepare_days()
     return tmp_path
 
 
@@ -63,12 +62,12 @@ def test_nothing_is_missing_where_nothing_is(machine):
     ],
 )  # fmt: skip
 def test_a_server_without_the_newest_fixes_is_said_to_be(version, on, said):
-    found = list(preflight.fixes(*version, date(*on)))
+    found = list(preflight.check_minor_release(*version, date(*on)))
     assert [one.ok for one in found] == [False] * bool(said)
     assert all(said in one.said for one in found)
 
 
-def test_a_store_without_tables_is_said_with_what_to_do(machine, fresh, monkeypatch):  # noqa: F811
+def test_a_store_without_tables_is_said_with_what_to_do(machine, fresh, monkeypatch):
     monkeypatch.setenv("TOCSIN_DATABASE_URL", fresh)
     [(about, said)] = everything()
     assert about == "store"
@@ -82,10 +81,10 @@ def test_a_store_that_is_not_there_is_said_without_its_password(machine, monkeyp
     assert "geheim" not in said
 
 
-def test_a_line_to_another_machine_must_be_encrypted(machine, db):  # noqa: F811
-    found = preflight._line(db, "postgresql://tocsin@db.example/tocsin")
+def test_a_line_to_another_machine_must_be_encrypted(machine, db):
+    found = preflight._check_encryption(db, "postgresql://tocsin@db.example/tocsin")
     assert (found.ok, "sslmode=verify-full" in found.said) == (False, True)
-    assert preflight._line(db, "postgresql://tocsin@127.0.0.1/tocsin").ok
+    assert preflight._check_encryption(db, "postgresql://tocsin@127.0.0.1/tocsin").ok
 
 
 def test_a_clock_that_is_wrong_is_found(machine, monkeypatch):
@@ -95,24 +94,24 @@ def test_a_clock_that_is_wrong_is_found(machine, monkeypatch):
             return super().now(zone) - timedelta(seconds=90)
 
     monkeypatch.setattr(preflight, "datetime", Late)
-    assert [said.partition(" s ")[0][:2] for about, said in missing(preflight.store)] == ["90"]
+    assert [said.partition(" s ")[0][:2] for about, said in missing(preflight.check_store)] == ["90"]
 
 
 def test_keys_that_others_can_read_and_that_are_not_there(machine):
     (machine / "keys.json").chmod(0o644)
-    [(about, said)] = missing(preflight.keys)
+    [(about, said)] = missing(preflight.check_keys)
     assert (about, "chmod 600" in said) == ("keys", True)
     (machine / "keys.json").unlink()
-    assert "tocsin keys new" in missing(preflight.keys)[0][1]
+    assert "tocsin keys new" in missing(preflight.check_keys)[0][1]
 
 
 def test_keys_in_a_folder_that_cannot_be_written_must_reach_ahead(machine, monkeypatch):
     """A copy on another machine: each new day would need a key of its own."""
     monkeypatch.setattr(preflight.os, "access", lambda *_: False)
-    assert "tocsin keys new --days 100" in missing(preflight.keys)[0][1]
+    assert "tocsin keys new --days 100" in missing(preflight.check_keys)[0][1]
     today = preflight.datetime.now(preflight.UTC).date()
-    Vault.load().prepare(*(today + timedelta(days=n) for n in range(30)))
-    assert missing(preflight.keys) == []
+    Vault.load().prepare_days(*(today + timedelta(days=n) for n in range(30)))
+    assert missing(preflight.check_keys) == []
 
 
 @pytest.mark.parametrize(
@@ -148,11 +147,11 @@ def test_a_variable_that_is_wrong_is_named(machine, monkeypatch, name, value, ab
 
 def test_a_full_disk_is_said_before_it_is(machine, monkeypatch):
     monkeypatch.setattr(preflight, "FREE", 10**18)
-    assert {about for about, _ in missing(preflight.room)} == {"disk"}
+    assert {about for about, _ in missing(preflight.check_disk_room)} == {"disk"}
 
 
-def test_who_is_at_work_is_told_where_that_is_asked(machine, db):  # noqa: F811
-    assert [said[:1] for _, said in missing(preflight.running)] == ["0", "0", "0"]
+def test_who_is_at_work_is_told_where_that_is_asked(machine, db):
+    assert [said[:1] for _, said in missing(preflight.check_running_processes)] == ["0", "0", "0"]
     for kind, ago in (("engine", "5 seconds"), ("gateway", "5 seconds"), ("chores", "3 minutes")):
         db.execute(
             "insert into tracing_worker (name, kind, started_at, seen_at, counts)"
@@ -160,7 +159,7 @@ def test_who_is_at_work_is_told_where_that_is_asked(machine, db):  # noqa: F811
             {"kind": kind, "ago": ago},
         )
     db.commit()
-    assert missing(preflight.running) == [("running", "0 chores heard of in the last minute")]
+    assert missing(preflight.check_running_processes) == [("running", "0 chores heard of in the last minute")]
 
 
 def test_the_command_ends_with_1_and_counts_what_is_missing(tmp_path):

@@ -14,12 +14,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.docs.paper import ROOT, page
-from tocsin.tracing.numbers.model import Queues
-from tocsin.web import bounds
-from tocsin.web.api import check, fhir
-from tocsin.web.api.measures import Measures
+from tocsin.metrics.reach.metrics_snapshot import QueueCounts
+from tocsin.web import request_size
+from tocsin.web.api import fhir_intake, message_check
 from tocsin.web.api.routes import ROUTES
-from tocsin.web.buffering import BodyBounds
+from tocsin.web.api.worker_metrics import WorkerMetrics
+from tocsin.web.request_buffering import BodyBounds
 
 NGINX = (ROOT / "deploy/nginx/tocsin.conf").read_text(encoding="utf-8")
 RULES = ROOT / "deploy/prometheus/tocsin.rules.yaml"
@@ -37,9 +37,9 @@ def size(place: str) -> int:
 
 
 def test_the_proxy_lets_through_what_the_site_takes():
-    assert bounds.MOST <= size("/") < BodyBounds().held
-    assert size("/api/v1/check") >= check.MOST
-    assert size("/api/v1/fhir") >= fhir.MOST
+    assert request_size.MOST <= size("/") < BodyBounds().held
+    assert size("/api/v1/check") >= message_check.MOST
+    assert size("/api/v1/fhir") >= fhir_intake.MOST
 
 
 def test_every_place_of_its_own_is_an_address_that_there_is():
@@ -106,9 +106,9 @@ def certified(folder: Path) -> None:
 
 def metrics() -> set[str]:
     """Every metric that the site gives."""
-    figures = (ROOT / "src/tocsin/web/api/figures.py").read_text(encoding="utf-8")
+    figures = (ROOT / "src/tocsin/web/api/store_metrics.py").read_text(encoding="utf-8")
     found = set(re.findall(r'"(tocsin_\w+)"', figures)) | {"up"}
-    for metric in Measures()._registry.collect():
+    for metric in WorkerMetrics()._registry.collect():
         found.add(metric.name + ("_total" if metric.type == "counter" else ""))
     return found
 
@@ -134,13 +134,13 @@ def test_the_guide_speaks_of_no_alert_that_there_is_not():
 
 
 def test_labels_of_an_alert_are_those_that_a_figure_has():
-    from tocsin.web.api import figures
+    from tocsin.web.api import store_metrics
 
     text = " ".join(rule["expr"] for rule in ALERTS)
-    assert set(re.findall(r'level="(\w+)"', text)) <= set(figures._LEVELS)
-    assert set(re.findall(r'state="(\w+)"', text)) <= set(figures._STATES)
+    assert set(re.findall(r'level="(\w+)"', text)) <= set(store_metrics._LEVELS)
+    assert set(re.findall(r'state="(\w+)"', text)) <= set(store_metrics._STATES)
     assert set(re.findall(r'\bkind="(\w+)"', text)) <= {"engine", "gateway", "chores", "case", "contact"}
-    assert {"inbox", "inbox_age", "quarantine"} <= set(Queues.__struct_fields__)
+    assert {"inbox", "inbox_age", "quarantine"} <= set(QueueCounts.__struct_fields__)
 
 
 @pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not installed")
@@ -155,7 +155,7 @@ def test_prometheus_takes_them():
 
 def test_commands_of_the_guide_are_understood():
     from tests.docs.paper import blocks
-    from tocsin.cli.parser import parser
+    from tocsin.cli.command_parser import build_parser
 
     found = [
         shlex.split(words.partition("#")[0])
@@ -167,7 +167,7 @@ def test_commands_of_the_guide_are_understood():
     assert {words[0] for words in found} == {"keys", "db", "deploy"}
     assert len(found) >= 7
     for words in found:
-        assert parser(words[0]).parse_args(words).command == words[0]
+        assert build_parser(words[0]).parse_args(words).command == words[0]
 
 
 def test_every_unit_is_in_the_guide():

@@ -16,7 +16,7 @@ import pytest
 from tests.sms.conftest import alone
 from tests.sms.test_foreign_kannel import free_ports
 from tests.web.conftest import running
-from tocsin.web.api import batch
+from tocsin.web.api import batch_check
 
 from .test_files import NGINX, TEMPORARY, certified
 
@@ -79,7 +79,7 @@ def test_who_sends_slowly_through_the_proxy_keeps_nobody_waiting(nginx, tmp_path
         for path, media, begun in (
             ("/en/", "application/x-www-form-urlencoded", b"text=A"),
             ("/api/v1/check/batch", "application/x-ndjson", b'{"te'),
-            ("/api/v1/check/batch", "application/x-ndjson", b"a" * (batch.WHOLE + 1)),
+            ("/api/v1/check/batch", "application/x-ndjson", b"a" * (batch_check.WHOLE + 1)),
         ):
             for _ in range(4):
                 line = ANYBODY.wrap_socket(socket.create_connection(("127.0.0.1", port), timeout=120))

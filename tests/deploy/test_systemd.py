@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.cli.systemd import Watchdog, notify, take_credentials
+from tocsin.cli.systemd import SystemdWatchdog, notify_systemd, take_credentials
 
 
 @pytest.fixture
@@ -26,40 +26,40 @@ def manager(monkeypatch):
 
 def test_without_systemd_nobody_is_told(monkeypatch):
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
-    assert notify("READY=1") is False
+    assert notify_systemd("READY=1") is False
 
 
 def test_it_hears_that_we_are_ready(manager):
-    assert notify("READY=1", "STATUS=2 processes") is True
+    assert notify_systemd("READY=1", "STATUS=2 processes") is True
     assert manager() == "READY=1\nSTATUS=2 processes"
 
 
 def test_a_manager_that_is_gone_stops_nobody(tmp_path, monkeypatch):
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "nobody"))
-    assert notify("READY=1") is False
+    assert notify_systemd("READY=1") is False
 
 
 def test_signs_of_life_come_twice_in_the_time_that_it_waits(manager, monkeypatch):
     monkeypatch.setenv("WATCHDOG_USEC", "60000000")
     now = [0.0]
-    dog = Watchdog(lambda: now[0])
+    dog = SystemdWatchdog(lambda: now[0])
     assert dog.every == 30.0
-    dog.alive()
+    dog.report_alive()
     assert manager() == "WATCHDOG=1"
     now[0] = 29.9
-    dog.alive()
+    dog.report_alive()
     with pytest.raises(BlockingIOError):
         manager()
     now[0] = 30.0
-    dog.alive()
+    dog.report_alive()
     assert manager() == "WATCHDOG=1"
 
 
 def test_who_is_not_watched_says_nothing(manager, monkeypatch):
     monkeypatch.setenv("WATCHDOG_USEC", "60000000")
     monkeypatch.setenv("WATCHDOG_PID", str(os.getpid() + 1))  # another process is meant
-    dog = Watchdog()
-    dog.alive()
+    dog = SystemdWatchdog()
+    dog.report_alive()
     assert dog.every == 0.0
     with pytest.raises(BlockingIOError):
         manager()

@@ -11,8 +11,8 @@ import pytest
 
 from tests.deploy.units import FOLDER, INSTALLED, SERVICES, commands, read, whole
 from tests.docs.paper import ROOT
-from tocsin.cli import status
-from tocsin.cli.parser import parser
+from tocsin.cli import exit_status
+from tocsin.cli.command_parser import build_parser
 
 EXPOSED = 2.0
 """Of 10, as "systemd-analyze security" counts: what is left is that they speak with the network."""
@@ -27,7 +27,7 @@ def test_a_service_runs_a_command_that_there_is_with_options_that_there_are(unit
     found = commands(unit)
     assert found, f"{unit.name} runs nothing of ours"
     for words in found:
-        assert parser(words[0]).parse_args(words).command == words[0]
+        assert build_parser(words[0]).parse_args(words).command == words[0]
 
 
 def test_every_way_of_running_has_its_unit():
@@ -60,8 +60,8 @@ def test_who_watches_is_told_and_who_dies_is_begun_again(unit):
     assert settings["Service.Restart"] == ["on-failure"]
     assert settings["Unit.StartLimitIntervalSec"] == ["0"]
     never = {int(word) for word in settings["Service.RestartPreventExitStatus"][0].split()}
-    assert never == {status.USAGE, status.BAD_DATA, status.NO_SUCH_FILE}
-    assert status.UNAVAILABLE not in never  # a store that is away comes back
+    assert never == {exit_status.USAGE, exit_status.BAD_DATA, exit_status.NO_SUCH_FILE}
+    assert exit_status.UNAVAILABLE not in never  # a store that is away comes back
 
 
 def test_a_backup_that_fails_is_not_begun_again_and_again():
@@ -94,7 +94,7 @@ def test_only_the_sysusers_file_makes_the_user():
 
 
 def test_the_backup_follows_the_erasure():
-    from tocsin.tracing.chores.table import CHORES
+    from tocsin.jobs.job_list import CHORES
 
     (calendar,) = read(FOLDER / "tocsin-backup.timer")["Timer.OnCalendar"]
     hour = int(re.search(r" (\d\d):", calendar)[1])

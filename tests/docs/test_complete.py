@@ -6,15 +6,15 @@ from typing import get_args
 import pytest
 
 import tocsin
-from tocsin.charter import parse
+from tocsin.charter import parsing
 from tocsin.charter.schema import CHANNELS, Item, Medium, Quality
-from tocsin.cli import status
-from tocsin.evidence.model import Host, Kind, Number
-from tocsin.verdict.model import Level, Reason
+from tocsin.cli import exit_status
+from tocsin.evidence.model import FoundNumber, Kind, LinkTarget
+from tocsin.verdict.model import Level, VerdictReason
 
 from .paper import page
 
-STATUSES = {value for name, value in vars(status).items() if name.isupper() and isinstance(value, int)}
+STATUSES = {value for name, value in vars(exit_status).items() if name.isupper() and isinstance(value, int)}
 
 
 def cells(text: str, column: int = 0) -> list[str]:
@@ -42,19 +42,19 @@ def test_levels():
     assert missing(get_args(Level), text) == []
     rows = dict(zip(cells(text), cells(text, 2), strict=False))
     assert {level: rows[f"`{level}`"] for level in get_args(Level)} == {
-        level: str(value) for level, value in status.OF_LEVEL.items()
+        level: str(value) for level, value in exit_status.OF_LEVEL.items()
     }
 
 
 def test_weights():
-    weights = get_args(Reason.__annotations__["weight"])
+    weights = get_args(VerdictReason.__annotations__["weight"])
     assert weights
     assert missing(weights, page("reference/verdicts.md")) == []
 
 
 def test_clause_types():
     text = page("reference/charter-format.md")
-    assert [name for name in parse.SECTIONS if not re.search(rf"^## {name}", text, re.M | re.I)] == []
+    assert [name for name in parsing.SECTIONS if not re.search(rf"^## {name}", text, re.M | re.I)] == []
 
 
 @pytest.mark.parametrize("names", [CHANNELS, get_args(Item), get_args(Medium), get_args(Quality)])
@@ -66,12 +66,12 @@ def test_kinds_of_evidence():
     text = page("reference/evidence.md")
     assert missing(get_args(Kind), text) == []
     assert missing(standings(), text) == []
-    roles = get_args(Number.__annotations__["role"]) + get_args(Number.__annotations__["tariff"])
+    roles = get_args(FoundNumber.__annotations__["role"]) + get_args(FoundNumber.__annotations__["tariff"])
     assert missing(roles, text) == []
 
 
 def standings():
-    return get_args(Host.__annotations__["standing"])
+    return get_args(LinkTarget.__annotations__["standing"])
 
 
 def test_manners_of_asking():

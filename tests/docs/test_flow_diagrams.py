@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tocsin.conversation.flow.diagram import write_mermaid
-from tocsin.conversation.flow.load import flows, load
+from tocsin.conversation.flow.load import list_flows, load_flow
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.flow.summary import summarise_states
 from tocsin.message.harmless import one_line
@@ -24,11 +24,11 @@ def in_words(flow: Flow) -> str:
     return "\n".join(rows) + "\n"
 
 
-@pytest.mark.parametrize("name", flows())
+@pytest.mark.parametrize("name", list_flows())
 def test_a_diagram_is_that_of_its_flow(name):
     """``TOCSIN_GOLDEN=write`` writes them anew."""
     file = DOCS / "reference" / "flows" / f"{name}.md"
-    flow = load(name)
+    flow = load_flow(name)
     diagram = f"```mermaid\n{write_mermaid(flow, 'en')}```\n"
     page = f"# {flow.name.en.capitalize()} (`{name}`)\n\n{diagram}\n## In words\n\n{in_words(flow)}"
     if os.environ.get("TOCSIN_GOLDEN") == "write":
@@ -38,4 +38,4 @@ def test_a_diagram_is_that_of_its_flow(name):
 
 
 def test_there_is_no_diagram_without_a_flow():
-    assert sorted(file.stem for file in (DOCS / "reference" / "flows").iterdir()) == list(flows())
+    assert sorted(file.stem for file in (DOCS / "reference" / "flows").iterdir()) == list(list_flows())

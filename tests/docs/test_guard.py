@@ -6,11 +6,11 @@ from typing import get_args
 
 import pytest
 
-from tocsin.charter.load import load
-from tocsin.charter.view import as_of
-from tocsin.guard import Draft, guard
-from tocsin.guard.finding import rules
-from tocsin.guard.model import Kind, Reason, Ruling
+from tocsin.charter.loading import load_charter
+from tocsin.charter.view import view_as_of
+from tocsin.guard import MessageDraft, guard_draft
+from tocsin.guard.finding import load_rules
+from tocsin.guard.model import GuardReason, GuardReasonKind, GuardRuling
 
 from .paper import page
 
@@ -18,7 +18,7 @@ PAGE = page("reference/guard.md")
 ROW = re.compile(r"^\| `(\w+)` \| (block|warn) \| (.*?) \| (.*?) ?\|$", re.M)
 ROWS = {kind: (weight, example) for kind, weight, _, example in ROW.findall(PAGE)}
 PAIR = re.compile(r"^\| ([^|`*]+[.?]) \| ([^|`*]+[.?]) \|$", re.M)
-VIEW = as_of(load("assurance_maladie"), date(2021, 3, 4))
+VIEW = view_as_of(load_charter("assurance_maladie"), date(2021, 3, 4))
 
 
 def judged(example: str):
@@ -27,12 +27,12 @@ def judged(example: str):
     text = re.sub(r"^\*.*?\* ", "", example)
     if not example.startswith("*alone:*"):
         text = f"Assurance Maladie : {text} Réf. {{code}}"
-    return guard(Draft(sender=sender, flow="contact", text=text), VIEW)
+    return guard_draft(MessageDraft(sender=sender, flow="contact", text=text), VIEW)
 
 
 def test_every_kind_is_documented_with_its_weight():
-    weights = {kind: rules()[kind]["weight"] for kind in ROWS if kind in rules()}
-    assert set(ROWS) == set(get_args(Kind))
+    weights = {kind: load_rules()[kind]["weight"] for kind in ROWS if kind in load_rules()}
+    assert set(ROWS) == set(get_args(GuardReasonKind))
     assert {kind: ROWS[kind][0] for kind in weights} == weights
 
 
@@ -50,5 +50,5 @@ def test_what_passes_and_what_is_blocked():
 
 
 def test_every_field_is_documented():
-    names = {*Draft.__struct_fields__, *Ruling.__struct_fields__, *Reason.__struct_fields__}
+    names = {*MessageDraft.__struct_fields__, *GuardRuling.__struct_fields__, *GuardReason.__struct_fields__}
     assert [name for name in names if f"`{name}`" not in PAGE] == []

@@ -7,10 +7,10 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import fields
 
-from tocsin.tracing.forecast import PRIOR, Forecast, Situation
-from tocsin.tracing.forecast.simulate import STEP
-from tocsin.tracing.numbers.measure import LEGS, SOON
-from tocsin.tracing.numbers.model import Numbers
+from tocsin.metrics.forecast import PRIOR, Forecast, ForecastSituation
+from tocsin.metrics.forecast.fluid_model import STEP
+from tocsin.metrics.reach.measurement import LEGS, SOON
+from tocsin.metrics.reach.metrics_snapshot import MetricsSnapshot
 
 from .paper import page
 
@@ -26,7 +26,9 @@ def structs(kind: type[Struct]) -> set[type[Struct]]:
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(structs(Numbers) | structs(Forecast), key=lambda k: k.__name__), ids=lambda k: k.__name__
+    "kind",
+    sorted(structs(MetricsSnapshot) | structs(Forecast), key=lambda k: k.__name__),
+    ids=lambda k: k.__name__,
 )
 def test_every_figure_is_explained(kind):
     text = page("reference/metrics.md")
@@ -40,7 +42,7 @@ def test_every_leg_is_explained():
 
 def test_what_the_page_assumes_is_what_the_code_assumes():
     text = " ".join(page("reference/metrics.md").split())
-    usual = Situation(now=None)
+    usual = ForecastSituation(now=None)
     said = re.findall(r"(\d+) % (?:within|in) (\d+) (min|h)", text)
     told = {(int(n) * (60 if unit == "min" else 3600), int(share) / 100) for share, n, unit in said}
     assert set(PRIOR) <= told

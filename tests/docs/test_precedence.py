@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tocsin.verdict import decide
+from tocsin.verdict import decision
 
 from .paper import page
 
@@ -32,4 +32,4 @@ def fits(among: str, weights: set[str]) -> bool:
 @pytest.mark.parametrize("weights", SETS, ids=lambda w: "+".join(w) or "nothing")
 def test_the_table_decides(claimed, weights):
     found = [SimpleNamespace(weight=weight) for weight in weights]
-    assert decide._level(claimed, found) == published(claimed, set(weights))
+    assert decision._decide_level(claimed, found) == published(claimed, set(weights))

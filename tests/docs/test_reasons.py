@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tocsin.charter import tables
-from tocsin.message.model import Link, Message, Signature
-from tocsin.message.text import passages_of
-from tocsin.register import Book, Entry, Template, known, text_hash
-from tocsin.verdict import wording
+from tocsin.charter import compiled_tables
+from tocsin.message.model import DkimSignature, HiddenLink, Message
+from tocsin.message.plain_text import find_channel_passages
+from tocsin.register import MemoryRegister, PublishedTemplate, RegisterEntry, find_code_evidence, hash_text
+from tocsin.verdict import verdict_sentences
 from tocsin.verdict.check import judge
-from tocsin.verdict.decide import ASK_KINDS, STANDS_ALONE
+from tocsin.verdict.decision import ASK_KINDS, STANDS_ALONE
 
 from .paper import page
 
@@ -27,10 +27,12 @@ PRETEXTS = {kind: (said, text) for kind, said, text in ROW.findall(PAGE)}
 
 def spoken_of():
     """Every kind that the code can give: those with sentences, asks, pretexts, and what charters forbid."""
-    charters = (tables.get(f"charters/{name}") for name in tables.names("charters"))
+    charters = (
+        compiled_tables.get_table(f"charters/{name}") for name in compiled_tables.list_table_names("charters")
+    )
     contents = {kind for c in charters for clause in c.clauses for kind in getattr(clause, "contents", ())}
     return (
-        set(wording.table()["kinds"])
+        set(verdict_sentences.load_sentences()["kinds"])
         | set(ASK_KINDS.values())
         | set(pretexts())
         | contents - {"payment_notice"}
@@ -38,7 +40,7 @@ def spoken_of():
 
 
 def pretexts():
-    return tables.get("lexicon/scams")["pretexts"]
+    return compiled_tables.get_table("lexicon/scams")["pretexts"]
 
 
 def test_every_kind_is_documented():
@@ -66,11 +68,13 @@ def register():
     issued = "Assurance Maladie : restez chez vous jusqu'au 12 mars. Réf. K7QF-2M9D"
     assert f"*{issued}*" in PAGE
     sent = datetime(2021, 3, 5, 9, tzinfo=UTC)
-    book = Book()
+    book = MemoryRegister()
     book.publish(
-        Template("notice", "1", "fr", issued.replace("12 mars", "{day}").replace("K7QF-2M9D", "{code}"))
+        PublishedTemplate(
+            "notice", "1", "fr", issued.replace("12 mars", "{day}").replace("K7QF-2M9D", "{code}")
+        )
     )
-    book.add(Entry("K7QF-2M9D", "notice", "1", "fr", text_hash(issued), sent, "sms", "38663", ""))
+    book.add(RegisterEntry("K7QF-2M9D", "notice", "1", "fr", hash_text(issued), sent, "sms", "38663", ""))
     return book
 
 
@@ -79,15 +83,15 @@ def message(channel, day, sender, signer, text):
     links = ()
     if found := SHOWN_LINK.search(text):
         text = text.replace(found[0], found[1])
-        links = (Link(found[2], found.start(), found.start() + len(found[1])),)
+        links = (HiddenLink(found[2], found.start(), found.start() + len(found[1])),)
     return Message(
         channel=channel,
         text=text,
         sender=sender,
         received=date.fromisoformat(day),
         links=links,
-        passages=passages_of(text, channel),
-        signatures=(Signature(signer, True, "key"),) if signer else (),
+        passages=find_channel_passages(text, channel),
+        signatures=(DkimSignature(signer, True, "key"),) if signer else (),
     )
 
 
@@ -95,7 +99,7 @@ def message(channel, day, sender, signer, text):
 def test_the_example_gives_the_reason(kind):
     parts = EXAMPLE.search(SECTIONS[kind])
     given = message(*parts.groups(default=""))
-    looked_up = known(register(), given)
+    looked_up = find_code_evidence(register(), given)
     found = {r.weight for r in judge(given, known=looked_up).reasons if r.kind == kind}
     assert found, kind
     assert found <= weights(SECTIONS[kind])

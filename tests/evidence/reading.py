@@ -5,16 +5,16 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from tocsin.charter.load import load
+from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Channel
-from tocsin.charter.view import View, as_of
-from tocsin.evidence.extract import Extractor, extractor
-from tocsin.evidence.model import Evidence, Request
-from tocsin.evidence.shape import Shape, read
-from tocsin.evidence.vocabulary import Vocabulary, spell
-from tocsin.message.text import from_text
+from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.evidence.extraction import EvidenceExtractor, get_extractor
+from tocsin.evidence.model import Evidence, ItemRequest
+from tocsin.evidence.token_string import TokenString, tokenise_text
+from tocsin.evidence.vocabulary import Vocabulary, build_phrase_table
+from tocsin.message.plain_text import message_from_text
 
-CHARTER = load("assurance_maladie")
+CHARTER = load_charter("assurance_maladie")
 DAY = date(2025, 3, 14)
 """A day on which the charter's lists are closed, and no programme of the epidemic runs."""
 
@@ -30,39 +30,41 @@ def vocabulary(
     **known: list[str],
 ) -> Vocabulary:
     """A small vocabulary of a test's own words."""
-    return Vocabulary(spell(classes, synonyms, whole=whole), **known)
+    return Vocabulary(build_phrase_table(classes, synonyms, whole=whole), **known)
 
 
-def reader() -> Extractor:
-    return extractor(CHARTER)
+def reader() -> EvidenceExtractor:
+    return get_extractor(CHARTER)
 
 
-def view(on: date = DAY) -> View:
-    return as_of(CHARTER, on)
+def view(on: date = DAY) -> DatedCharter:
+    return view_as_of(CHARTER, on)
 
 
-def shape(text: str) -> Shape:
-    return read(text, reader().vocabulary)
+def shape(text: str) -> TokenString:
+    return tokenise_text(text, reader().vocabulary)
 
 
 def shown(
     text: str, kind: str = "", *, channel: Channel = "sms", sender: str = "", on: date = DAY
 ) -> list[Evidence]:
     """What a message shows, or what it shows of one kind."""
-    message = from_text(text, channel, sender=sender, received=on)
+    message = message_from_text(text, channel, sender=sender, received=on)
     found = reader().extract(message, view(on))
     return [e for e in found if kind in ("", e.kind)]
 
 
 def asked(text: str, channel: Channel = "sms") -> dict[str, Evidence]:
     """Asks of a text before any judgement, by item."""
-    found = reader().asks.find(shape(text), spoken=channel in ("call", "voicemail"))
+    found = reader().asks.find_asks(shape(text), spoken=channel in ("call", "voicemail"))
     return {e.value: e for e in found}
 
 
 def manners(text: str, channel: Channel = "sms") -> dict[str, str]:
     """How each item is asked."""
-    return {item: e.about.manner for item, e in asked(text, channel).items() if isinstance(e.about, Request)}
+    return {
+        item: e.about.manner for item, e in asked(text, channel).items() if isinstance(e.about, ItemRequest)
+    }
 
 
 def claims(text: str, *, channel: Channel = "sms", sender: str = "") -> set[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tocsin.evidence.asks import ITEMS
-from tocsin.evidence.model import Request
+from tocsin.evidence.model import ItemRequest
 
 from .reading import asked, manners, shape, shown
 
@@ -207,7 +207,7 @@ def test_it_finds_every_item_of_a_list(text: str, items: set[str]) -> None:
 )
 def test_it_tells_a_part_from_the_whole(text: str, partial: bool) -> None:
     request = asked(text, "call")["iban"].about
-    assert isinstance(request, Request)
+    assert isinstance(request, ItemRequest)
     assert request.partial is partial
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from tocsin.charter.load import load
-from tocsin.charter.view import as_of
-from tocsin.evidence.extract import extract
-from tocsin.message.text import from_text
+from tocsin.charter.loading import load_charter
+from tocsin.charter.view import view_as_of
+from tocsin.evidence.extraction import extract_evidence
+from tocsin.message.plain_text import message_from_text
 
 from .reading import DAY, claims, shown
 
@@ -147,26 +147,26 @@ def test_it_quotes_the_name_that_claims() -> None:
 
 
 def test_it_takes_a_message_read_in_the_account_for_the_institution_s() -> None:
-    message = from_text("Bonjour", "email", received=date(2025, 3, 14), inside_account=True)
-    charter = load("assurance_maladie")
-    found = extract(message, as_of(charter, message.received))
+    message = message_from_text("Bonjour", "email", received=date(2025, 3, 14), inside_account=True)
+    charter = load_charter("assurance_maladie")
+    found = extract_evidence(message, view_as_of(charter, message.received))
     assert [e.raw for e in found if e.kind == "claim"] == [""]
 
 
 def test_it_finds_the_claims_of_another_institution_with_that_one_s_words() -> None:
-    charter = load("dgfip")
-    message = from_text(
+    charter = load_charter("dgfip")
+    message = message_from_text(
         "Impots.gouv : la DGFiP vous informe d'un remboursement", "sms", received=date(2025, 3, 14)
     )
-    found = extract(message, as_of(charter, message.received))
+    found = extract_evidence(message, view_as_of(charter, message.received))
     assert any(e.kind == "claim" and not e.value.startswith("brand:") for e in found)
     assert not claims("Impots.gouv : la DGFiP vous informe d'un remboursement")
 
 
 def test_a_warning_that_a_friend_passes_on_speaks_of_the_institution_and_not_for_it() -> None:
     told = "Attention aux faux SMS ameli : ne donnez jamais votre numéro de carte bancaire."
-    message = from_text(
+    message = message_from_text(
         told, "email", sender="a@b.example", subject="Attention aux faux SMS ameli : ne", received=DAY
     )
-    found = extract(message, as_of(load("assurance_maladie"), DAY))
+    found = extract_evidence(message, view_as_of(load_charter("assurance_maladie"), DAY))
     assert [e for e in found if e.kind == "claim"] == []

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tocsin.message.model import Attachment, Message, Passage, Signature
+from tocsin.message.model import Attachment, DkimSignature, Message, Passage
 
 from .reading import DAY, reader, shown, view
 
@@ -84,7 +84,7 @@ def test_it_names_attachments_and_never_opens_them() -> None:
 
 
 def test_it_hands_over_an_aligned_signature_only() -> None:
-    signed = (Signature("ameli.fr", True, "key"), Signature("vole.example", False, "key"))
+    signed = (DkimSignature("ameli.fr", True, "key"), DkimSignature("vole.example", False, "key"))
     found = reader().extract(message("CPAM", signatures=signed), view())
     assert [e.value for e in found if e.kind == "signature"] == ["ameli.fr"]
 

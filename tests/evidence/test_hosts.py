@@ -6,14 +6,23 @@ from hypothesis import strategies as st
 from publicsuffixlist import PublicSuffixList
 
 from tocsin.evidence.fold_table import READS_AS
-from tocsin.evidence.hosts import Imitation, _rules, decode, is_suffix, registrable, within
-from tocsin.evidence.model import Host
-from tocsin.evidence.vocabulary import skeleton
+from tocsin.evidence.hosts import (
+    ImitationDetector,
+    _load_suffix_rules,
+    decode_punycode,
+    find_registrable_domain,
+    is_public_suffix,
+    is_within_domain,
+)
+from tocsin.evidence.model import LinkTarget
+from tocsin.evidence.vocabulary import confusable_skeleton
 
 from .reading import CHARTER, reader, rng, shown
 
 ORACLE = PublicSuffixList()
-RULES = sorted(rule for rule in _rules() if "." in rule or rule in ("fr", "com", "uk", "jp", "ck", "info"))
+RULES = sorted(
+    rule for rule in _load_suffix_rules() if "." in rule or rule in ("fr", "com", "uk", "jp", "ck", "info")
+)
 
 label = st.from_regex(r"[a-z0-9]{1,6}", fullmatch=True)
 
@@ -27,13 +36,13 @@ def under(rule: str, filling: str) -> str:
 def test_it_cuts_a_host_where_the_public_suffix_list_does(rule: str, filling: str, below: list[str]) -> None:
     host = ".".join([*below, under(rule, filling)])
     assume(not host.rpartition(".")[2].isdigit())
-    assert registrable(host) == (ORACLE.privatesuffix(host) or "")
+    assert find_registrable_domain(host) == (ORACLE.privatesuffix(host) or "")
 
 
 def test_it_cuts_a_thousand_hosts_where_the_public_suffix_list_does() -> None:
     chance = rng("hosts")
     hosts = ["a.b." + under(rule, "x") for rule in chance.sample(RULES, 1000)]
-    assert {h: registrable(h) for h in hosts} == {h: ORACLE.privatesuffix(h) or "" for h in hosts}
+    assert {h: find_registrable_domain(h) for h in hosts} == {h: ORACLE.privatesuffix(h) or "" for h in hosts}
 
 
 @pytest.mark.parametrize(
@@ -46,25 +55,25 @@ def test_it_cuts_a_thousand_hosts_where_the_public_suffix_list_does() -> None:
     ],
 )  # fmt: skip
 def test_it_finds_what_the_owner_registered(host: str, domain: str) -> None:
-    assert registrable(host) == domain
+    assert find_registrable_domain(host) == domain
 
 
 @given(st.lists(label, min_size=1, max_size=5))
 def test_it_finds_an_owner_that_the_host_lies_within(labels: list[str]) -> None:
     host = ".".join(labels)
-    owner = registrable(host)
-    assert not owner or within(host, owner)
-    assert not is_suffix(owner) or owner == ""
+    owner = find_registrable_domain(host)
+    assert not owner or is_within_domain(host, owner)
+    assert not is_public_suffix(owner) or owner == ""
 
 
 @given(label, label)
 def test_it_looks_within_a_domain_at_the_dot_only(inner: str, domain: str) -> None:
     domain = f"{domain}.fr"
-    assert within(domain, domain)
-    assert within(f"{inner}.{domain}", domain)
-    assert not within(f"{inner}{domain}", domain)
-    assert not within(f"{domain}.{inner}", domain) or inner == domain
-    assert not within(f"{inner}-{domain}", domain)
+    assert is_within_domain(domain, domain)
+    assert is_within_domain(f"{inner}.{domain}", domain)
+    assert not is_within_domain(f"{inner}{domain}", domain)
+    assert not is_within_domain(f"{domain}.{inner}", domain) or inner == domain
+    assert not is_within_domain(f"{inner}-{domain}", domain)
 
 
 @pytest.mark.parametrize(
@@ -80,20 +89,20 @@ def test_it_looks_within_a_domain_at_the_dot_only(inner: str, domain: str) -> No
     ],
 )
 def test_it_shows_a_punycode_label_as_people_see_it(host: str, seen: str | None) -> None:
-    assert isinstance(decode(host), str)
-    assert seen is None or decode(host) == seen
+    assert isinstance(decode_punycode(host), str)
+    assert seen is None or decode_punycode(host) == seen
 
 
 @given(st.text("xn-abcdefghijklmnopqrstuvwxyz0123456789.", max_size=80))
 def test_it_never_stumbles_on_a_punycode_label(host: str) -> None:
-    assert isinstance(decode("xn--" + host), str)
+    assert isinstance(decode_punycode("xn--" + host), str)
 
 
 # ---- look-alikes
 
 
 def imitated(host: str) -> str:
-    return reader().directory.imitation.of(host)
+    return reader().directory.imitation.find_imitated_label(host)
 
 
 @pytest.mark.parametrize(
@@ -261,8 +270,8 @@ def edits(word: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("trade", sorted(edits("ameli")))
 def test_it_finds_nearly_every_forgery_of_every_label(trade: str) -> None:
     """Nineteen in twenty; a label of five letters is not sought behind a missing one: too many names are."""
-    innocent = {skeleton(word) for word in CHARTER.lexicon.not_alike}
-    forged = [f for label in LABELS for f in edits(label)[trade] if skeleton(f) not in innocent]
+    innocent = {confusable_skeleton(word) for word in CHARTER.lexicon.not_alike}
+    forged = [f for label in LABELS for f in edits(label)[trade] if confusable_skeleton(f) not in innocent]
     if trade == "a letter less":
         forged = [f for f in forged if len(f.replace("-", "")) > 5]
     missed = [f for f in forged if not imitated(f"{f}.example")]
@@ -276,14 +285,16 @@ def test_it_answers_with_a_label_of_the_charter_or_nothing(host: str) -> None:
 
 
 def test_it_knows_no_institution_by_name() -> None:
-    water = Imitation(["regie-eau", "robinet"], ["robin"], ["facture", "eau"])
-    assert [water.of(h) for h in ("robinet.example", "rob1net.example", "regie-eau.example")] == [
+    water = ImitationDetector(["regie-eau", "robinet"], ["robin"], ["facture", "eau"])
+    assert [
+        water.find_imitated_label(h) for h in ("robinet.example", "rob1net.example", "regie-eau.example")
+    ] == [
         "robinet",
         "robinet",
         "regie-eau",
     ]
-    assert [water.of(h) for h in ("robin.example", "ameli.example", "")] == ["", "", ""]
-    assert water.of("robin-facture.example") == ""
+    assert [water.find_imitated_label(h) for h in ("robin.example", "ameli.example", "")] == ["", "", ""]
+    assert water.find_imitated_label("robin-facture.example") == ""
 
 
 def test_it_calls_an_official_host_official_and_nothing_else() -> None:
@@ -296,7 +307,10 @@ def test_it_calls_an_official_host_official_and_nothing_else() -> None:
         "faux-ameli.fr",
     )
     found = {
-        h: e.about.standing for h in hosts for e in shown(f"http://{h}/", "link") if isinstance(e.about, Host)
+        h: e.about.standing
+        for h in hosts
+        for e in shown(f"http://{h}/", "link")
+        if isinstance(e.about, LinkTarget)
     }
     assert [found[h] for h in hosts] == ["official"] * 3 + ["lookalike"] * 3
 
@@ -322,7 +336,7 @@ def test_it_calls_an_official_host_official_and_nothing_else() -> None:
 )
 def test_a_public_host_is_one_with_every_name_below_it_and_no_other(host: str, standing: str) -> None:
     (link,) = shown(f"Voir https://{host}/a", "link")
-    assert isinstance(link.about, Host)
+    assert isinstance(link.about, LinkTarget)
     assert link.about.standing == standing
 
 

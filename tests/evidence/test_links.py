@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.evidence.fold import fold
-from tocsin.evidence.links import scan
-from tocsin.evidence.model import Host
+from tocsin.evidence.fold import fold_text
+from tocsin.evidence.links import scan_links
+from tocsin.evidence.model import LinkTarget
 
 from .reading import anything, shape, shown
 
@@ -26,7 +26,9 @@ def found(text: str) -> list[str]:
 
 def quotes(text: str) -> list[str]:
     told = shape(text)
-    return [text[told.place(link.start) : told.place(link.end, end=True)] for link in told.links]
+    return [
+        text[told.original_place(link.start) : told.original_place(link.end, end=True)] for link in told.links
+    ]
 
 
 @given(
@@ -152,7 +154,7 @@ def test_it_tells_a_mailbox_from_a_link(mail: str) -> None:
 
 @given(anything)
 def test_it_gives_places_inside_any_text_in_order(text: str) -> None:
-    links, mails = scan(fold(text))
+    links, mails = scan_links(fold_text(text))
     spans = [(link.start, link.end) for link in links]
     assert all(0 <= start < end <= len(text) for start, end in [*spans, *((m[0], m[1]) for m in mails)])
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
@@ -160,7 +162,7 @@ def test_it_gives_places_inside_any_text_in_order(text: str) -> None:
 
 @given(st.text("a.-@:/[]() \nhtp\xff1", max_size=60))
 def test_it_gives_a_host_of_labels_or_nothing(text: str) -> None:
-    links, _ = scan(text)
+    links, _ = scan_links(text)
     assert all("." in link.host and all(link.host.split(".")) for link in links)
 
 
@@ -168,7 +170,7 @@ def test_it_gives_a_host_of_labels_or_nothing(text: str) -> None:
     "piece", ["a.", "http://", "a.example ", "a-\n", "h**p", "[.]", "a@", "point ", "." * 5, "x" * 70 + "."]
 )
 def test_it_finds_no_more_than_there_is_in_a_long_text(piece: str) -> None:
-    links, mails = scan(piece * 3000)
+    links, mails = scan_links(piece * 3000)
     assert len(links) + len(mails) <= 3000
 
 
@@ -179,7 +181,7 @@ def standing(text: str, sender: str = "") -> list[tuple[str, str]]:
     return [
         (e.about.host, e.about.standing)
         for e in shown(text, "link", sender=sender)
-        if isinstance(e.about, Host)
+        if isinstance(e.about, LinkTarget)
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from tocsin.evidence.urls import host_of
+from tocsin.evidence.urls import split_target
 
 from .reading import anything
 
@@ -32,7 +32,7 @@ from .reading import anything
     ],
 )
 def test_it_goes_where_a_browser_would_go(href: str, host: str) -> None:
-    assert host_of(href)[0] == host
+    assert split_target(href)[0] == host
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,14 @@ def test_it_goes_where_a_browser_would_go(href: str, host: str) -> None:
     ],
 )
 def test_it_finds_no_host_where_there_is_none(href: str) -> None:
-    assert host_of(href) == ("", "", "")
+    assert split_target(href) == ("", "", "")
 
 
 def test_it_gives_the_user_and_the_path_apart() -> None:
-    assert host_of("https://ameli%2Efr:x@vole.example/a/b?c#d") == ("vole.example", "ameli.fr", "/a/b")
+    assert split_target("https://ameli%2Efr:x@vole.example/a/b?c#d") == ("vole.example", "ameli.fr", "/a/b")
 
 
 @given(anything)
 def test_it_never_stumbles_on_a_target(href: str) -> None:
     for written in (href, f"https://{href}", f"//{href}", f"hxxp://{href}"):
-        assert all(isinstance(part, str) for part in host_of(written))
+        assert all(isinstance(part, str) for part in split_target(written))

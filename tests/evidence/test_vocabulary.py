@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.evidence.vocabulary import SHORTEST_TYPO, Vocabulary, alike, expand, skeleton
+from tocsin.evidence.vocabulary import (
+    SHORTEST_TYPO,
+    Vocabulary,
+    confusable_skeleton,
+    expand_pattern,
+    is_one_edit_apart,
+)
 
 from .reading import reader, shape, vocabulary
 
@@ -40,7 +46,7 @@ def letters_of(known: Vocabulary, phrase: str) -> str:
     ],
 )
 def test_it_spells_out_every_alternative_once(pattern: str, phrases: list[str]) -> None:
-    assert list(expand(pattern)) == phrases
+    assert list(expand_pattern(pattern)) == phrases
 
 
 @given(
@@ -51,7 +57,7 @@ def test_it_spells_out_as_many_phrases_as_there_are_choices(groups: list[list[st
     product = 1
     for choices in groups:
         product *= len(choices)
-    assert len(list(expand(pattern))) == product
+    assert len(list(expand_pattern(pattern))) == product
 
 
 def test_it_starts_a_phrase_at_its_head_word_so_that_none_swallows_another() -> None:
@@ -68,25 +74,30 @@ def test_it_keeps_the_small_word_in_front_where_the_whole_phrase_is_the_name() -
 
 def test_it_gives_a_phrase_with_small_words_the_meaning_of_the_shorter_one_too() -> None:
     known = small(card=["carte"], thing=["carte de la"])
-    assert letters_of(known, "carte de la") in known.chars("card")
-    assert letters_of(known, "carte de la") in known.chars("thing")
-    assert letters_of(known, "carte") not in known.chars("thing")
+    assert letters_of(known, "carte de la") in known.class_letters("card")
+    assert letters_of(known, "carte de la") in known.class_letters("thing")
+    assert letters_of(known, "carte") not in known.class_letters("thing")
 
 
 def test_it_never_gives_an_innocent_phrase_the_meaning_of_the_word_inside() -> None:
     known = small(code=["code"], not_item=["code de la"])
-    assert letters_of(known, "code de la") not in known.chars("code")
+    assert letters_of(known, "code de la") not in known.class_letters("code")
 
 
 def test_it_has_one_letter_for_each_set_of_classes() -> None:
     known = small(one=["a", "b"], two=["b", "c"])
     assert len({letters_of(known, word) for word in "abc"}) == 3
-    assert set(known.chars("one")) & set(known.chars("two")) == {letters_of(known, "b")}
+    assert set(known.class_letters("one")) & set(known.class_letters("two")) == {letters_of(known, "b")}
 
 
 def test_it_reads_a_short_form_as_the_word_it_stands_for() -> None:
     known = vocabulary({"yours": ["votre"]}, {"votre": ["vtre", "votr"]})
-    assert [known.word(w) for w in ("vtre", "votr", "votre", "autre")] == ["votre", "votre", "votre", "autre"]
+    assert [known.resolve_word(w) for w in ("vtre", "votr", "votre", "autre")] == [
+        "votre",
+        "votre",
+        "votre",
+        "autre",
+    ]
 
 
 # ---- misspellings
@@ -94,43 +105,49 @@ def test_it_reads_a_short_form_as_the_word_it_stands_for() -> None:
 
 @pytest.mark.parametrize("typo", ["vitlae", "vitae", "vitalee", "vvitale", "vitare"])
 def test_it_mends_a_word_worth_mending(typo: str) -> None:
-    assert small(card=["vitale"]).word(typo) == "vitale"
+    assert small(card=["vitale"]).resolve_word(typo) == "vitale"
 
 
 @pytest.mark.parametrize("other", ["total", "vitesse", "citale", "rab", "rid", "clique"])
 def test_it_leaves_other_words_alone(other: str) -> None:
     """Two edits away, another first letter, or a word too short to be sure."""
-    assert small(card=["vitale", "rib"]).word(other) == other
+    assert small(card=["vitale", "rib"]).resolve_word(other) == other
 
 
 def test_it_never_mends_a_word_that_is_not_worth_it() -> None:
-    assert small(thing=["parapluie"]).word("paraplui") == "paraplui"
+    assert small(thing=["parapluie"]).resolve_word("paraplui") == "paraplui"
 
 
 def test_it_never_mends_a_word_known_to_be_right() -> None:
     known = vocabulary({"card": ["vitale"]}, misspelt=["vitale"], exact=["vitalie"], words=["vitales"])
-    assert [known.word(w) for w in ("vitalie", "vitales", "vitalle")] == ["vitalie", "vitales", "vitale"]
+    assert [known.resolve_word(w) for w in ("vitalie", "vitales", "vitalle")] == [
+        "vitalie",
+        "vitales",
+        "vitale",
+    ]
 
 
 @given(words)
 def test_it_never_mends_a_short_word(token: str) -> None:
     known = small(card=["vitale"])
-    if len(token) < SHORTEST_TYPO and skeleton(token) not in map(skeleton, ("ameli", "vitale")):
-        assert known.word(token) == token
+    if len(token) < SHORTEST_TYPO and confusable_skeleton(token) not in map(
+        confusable_skeleton, ("ameli", "vitale")
+    ):
+        assert known.resolve_word(token) == token
 
 
 @given(words, words)
 def test_it_finds_likeness_in_both_directions(one: str, other: str) -> None:
-    assert alike(one, other) == alike(other, one)
+    assert is_one_edit_apart(one, other) == is_one_edit_apart(other, one)
 
 
 @given(words, st.integers(0, 9), st.sampled_from("az"))
 def test_it_finds_a_word_like_itself_with_one_edit(word: str, at: int, letter: str) -> None:
     at = min(at, len(word))
-    assert alike(word, word)
-    assert alike(word, word[:at] + letter + word[at:])
-    assert alike(word, word[:at] + letter + word[at + 1 :])
-    assert alike(word, word[:at] + word[at + 1 :])
+    assert is_one_edit_apart(word, word)
+    assert is_one_edit_apart(word, word[:at] + letter + word[at:])
+    assert is_one_edit_apart(word, word[:at] + letter + word[at + 1 :])
+    assert is_one_edit_apart(word, word[:at] + word[at + 1 :])
 
 
 @pytest.mark.parametrize(
@@ -162,7 +179,9 @@ def test_it_finds_a_word_like_itself_with_one_edit(word: str, at: int, letter: s
 )
 def test_it_never_takes_a_name_or_a_common_word_for_the_institution(name: str) -> None:
     told = shape(f"Bonjour {name}, à demain")
-    wanted = "".join(reader().vocabulary.chars(c) for c in ("name", "short", "asset_card", "asset_account"))
+    wanted = "".join(
+        reader().vocabulary.class_letters(c) for c in ("name", "short", "asset_card", "asset_account")
+    )
     assert not set(told.letters) & set(wanted)
     assert not told.disguised
 
@@ -187,13 +206,13 @@ def test_it_never_takes_a_name_or_a_common_word_for_the_institution(name: str) -
 )
 def test_it_reads_digits_and_twins_as_the_letters_they_stand_for(written: str, known: str) -> None:
     words = reader().vocabulary
-    assert words.word(written) == known
+    assert words.resolve_word(written) == known
     assert words.is_disguise(written, known)
 
 
 @pytest.mark.parametrize("token", ["3646", "2024", "0", "33700", "15", "1", "******", "*", "a*", "x" * 41])
 def test_it_leaves_numbers_and_stars_as_they_are(token: str) -> None:
-    assert reader().vocabulary.word(token) == token
+    assert reader().vocabulary.resolve_word(token) == token
 
 
 def test_it_calls_a_plain_misspelling_no_disguise() -> None:
@@ -204,7 +223,7 @@ def test_it_calls_a_plain_misspelling_no_disguise() -> None:
 @given(st.text(min_size=1, max_size=60))
 def test_it_always_answers_with_some_word(token: str) -> None:
     words = reader().vocabulary
-    assert words.word(words.word(token)) == words.word(token)
+    assert words.resolve_word(words.resolve_word(token)) == words.resolve_word(token)
 
 
 # ---- Arabic
@@ -213,16 +232,16 @@ def test_it_always_answers_with_some_word(token: str) -> None:
 @pytest.mark.parametrize("form", ["بطاقتك", "وبطاقتك", "بَطَاقَتُك", "بطاقـــتك", "فبطاقتك", "لبطاقتك"])
 def test_it_reads_an_arabic_word_behind_its_prefix_and_vowels(form: str) -> None:
     words = reader().vocabulary
-    assert words.arabic(form)
-    assert words.arabic(form) == words.arabic("بطاقتك")
+    assert words.resolve_arabic(form)
+    assert words.resolve_arabic(form) == words.resolve_arabic("بطاقتك")
 
 
 @pytest.mark.parametrize("word", ["سلام", "مرحبا", "و", "ال", ""])
 def test_it_knows_no_other_arabic_word(word: str) -> None:
-    assert reader().vocabulary.arabic(word) == ""
+    assert reader().vocabulary.resolve_arabic(word) == ""
 
 
 def test_it_reads_arabic_where_letters_were_slipped_in_unseen() -> None:
     plain, sown = shape("اضغط هنا"), shape("\u200bاضغط\u200f هنا")
     assert plain.letters == sown.letters
-    assert set(plain.letters) & set(reader().vocabulary.chars("click_now"))
+    assert set(plain.letters) & set(reader().vocabulary.class_letters("click_now"))

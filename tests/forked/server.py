@@ -50,11 +50,11 @@ def prepare() -> None:
         import_module(f"tocsin.cli.{file.stem}")
     for name in SERVICE:
         import_module(f"tocsin.cli.service.{name}")
-    from tocsin.cli.main import run
+    from tocsin.cli.main import run_cli
 
     for words in PACKAGED:
         with redirect_stdout(StringIO()):
-            run(words)
+            run_cli(words)
     gc.enable()
     gc.freeze()
 

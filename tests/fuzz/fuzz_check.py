@@ -12,7 +12,7 @@ import atheris
 
 with atheris.instrument_imports(include=["tocsin.evidence", "tocsin.message", "tocsin.verdict"]):
     from tocsin.charter.schema import CHANNELS
-    from tocsin.message.text import from_text
+    from tocsin.message.plain_text import message_from_text
     from tocsin.verdict.check import judge
 
 WORDS = (
@@ -57,7 +57,7 @@ def one_check(raw: bytes) -> None:
     on = FIRST + timedelta(days=data.ConsumeIntInRange(0, 3650))
     sender, subject = data.ConsumeUnicode(20), data.ConsumeUnicode(20)
     text = text_of(data)
-    verdict = judge(from_text(text, channel, sender=sender, subject=subject, received=on))
+    verdict = judge(message_from_text(text, channel, sender=sender, subject=subject, received=on))
     fields = {"text": text, "sender": sender, "subject": subject}
     for reason in verdict.reasons:
         if reason.span is not None and fields[reason.field][slice(*reason.span)] != reason.quote:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tocsin.guard import Draft, Ruling, day_for, guard
+from tocsin.guard import GuardRuling, MessageDraft, choose_guard_day, guard_draft
 
 from .telling import CHARTER, view
 
@@ -19,7 +19,7 @@ class Expect(msgspec.Struct):
     reasons: list[str]
 
 
-class Row(Draft, frozen=True, kw_only=True):
+class Row(MessageDraft, frozen=True, kw_only=True):
     expect: Expect
 
 
@@ -27,9 +27,9 @@ ROWS = [msgspec.json.decode(line, type=Row) for line in FILE.read_bytes().splitl
 
 
 @pytest.fixture(scope="module")
-def judged() -> list[tuple[Row, Ruling]]:
+def judged() -> list[tuple[Row, GuardRuling]]:
     today = date(2026, 11, 24)
-    return [(row, guard(row, view(day_for(CHARTER, row.flow, today)))) for row in ROWS]
+    return [(row, guard_draft(row, view(choose_guard_day(CHARTER, row.flow, today)))) for row in ROWS]
 
 
 def share(marks: list[bool]) -> float:
@@ -62,4 +62,4 @@ def test_every_proposal_passes(judged):
     for row, found in judged:
         if found.proposal is not None:
             again = msgspec.structs.replace(row, text=found.proposal)
-            assert guard(again, view(found.on)).result == "pass"
+            assert guard_draft(again, view(found.on)).result == "pass"

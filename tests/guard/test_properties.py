@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.guard import Draft, guard
-from tocsin.guard.template import Template
-from tocsin.guard.worst import allowed, variable
+from tocsin.guard import MessageDraft, guard_draft
+from tocsin.guard.draft_template import DraftTemplate
+from tocsin.guard.variable_bounds import find_variable_bound, is_allowed_value
 from tocsin.message.model import Message
 from tocsin.verdict.check import judge
 
@@ -102,7 +102,7 @@ friendly = st.builds(
 )
 """Most of these pass, so that what is said of those that do is put to the test."""
 drafts = st.builds(
-    Draft,
+    MessageDraft,
     sender=st.sampled_from(SENDERS),
     flow=st.sampled_from(("case", "contact", "other")),
     text=templates | friendly,
@@ -113,37 +113,45 @@ days = st.dates(date(2020, 11, 3), date(2026, 11, 24)) | st.just(SPRING)
 
 @given(drafts, days)
 def test_what_passes_is_never_suspicious_for_the_check(draft, on):
-    if guard(draft, view(on)).result == "pass":
-        shown = Template(draft.text).worst.text
+    if guard_draft(draft, view(on)).result == "pass":
+        shown = DraftTemplate(draft.text).filled_at_worst.text
         message = Message(channel="sms", text=shown, sender=draft.sender, received=on)
         assert judge(message, CHARTER).level not in ("suspicious", "imposture")
 
 
 @given(drafts, st.data())
 def test_a_rendering_of_what_passes_passes_too(draft, data):
-    if guard(draft, view()).result != "pass":
+    if guard_draft(draft, view()).result != "pass":
         return
-    template = Template(draft.text)
-    values = {name: data.draw(st.sampled_from(VALUES[variable(name).kind])) for name in template.names}
-    assert all(allowed(name, value) for name, value in values.items() if variable(name).kind != "code")
-    rendered = Draft(
+    template = DraftTemplate(draft.text)
+    values = {
+        name: data.draw(st.sampled_from(VALUES[find_variable_bound(name).kind])) for name in template.names
+    }
+    assert all(
+        is_allowed_value(name, value)
+        for name, value in values.items()
+        if find_variable_bound(name).kind != "code"
+    )
+    rendered = MessageDraft(
         sender=draft.sender, flow=draft.flow, text=template.fill(values).text, consent=draft.consent
     )
-    assert guard(rendered, view()).result == "pass"
+    assert guard_draft(rendered, view()).result == "pass"
 
 
 @given(drafts, days)
 def test_every_proposal_passes(draft, on):
-    found = guard(draft, view(on))
+    found = guard_draft(draft, view(on))
     if found.proposal is not None:
         assert found.result != "pass"
-        proposed = Draft(sender=draft.sender, flow=draft.flow, text=found.proposal, consent=draft.consent)
-        assert guard(proposed, view(on)).result == "pass"
+        proposed = MessageDraft(
+            sender=draft.sender, flow=draft.flow, text=found.proposal, consent=draft.consent
+        )
+        assert guard_draft(proposed, view(on)).result == "pass"
 
 
 @given(drafts, days)
 def test_every_span_quotes_the_draft(draft, on):
-    for reason in guard(draft, view(on)).reasons:
+    for reason in guard_draft(draft, view(on)).reasons:
         if reason.span is not None:
             start, end = reason.span
             assert 0 <= start < end <= len(draft.text)
@@ -152,7 +160,7 @@ def test_every_span_quotes_the_draft(draft, on):
 
 @given(st.text(max_size=200), st.sampled_from(SENDERS), st.sampled_from(("case", "contact", "other")))
 def test_any_text_gets_a_ruling(text, sender, flow):
-    found = guard(Draft(sender=sender, flow=flow, text=text), view())
+    found = guard_draft(MessageDraft(sender=sender, flow=flow, text=text), view())
     assert found.result in ("block", "warn", "pass")
     assert all(re.match(r"[a-z_.0-9-]+$", reason.clause) for reason in found.reasons)
 
@@ -162,5 +170,7 @@ def test_any_text_gets_a_ruling(text, sender, flow):
 )
 def test_a_long_text_costs_what_its_length_costs(unit):
     """Quadratic reading would take minutes."""
-    found = guard(Draft(sender="38663", flow="contact", text=unit * (60_000 // len(unit))), view())
+    found = guard_draft(
+        MessageDraft(sender="38663", flow="contact", text=unit * (60_000 // len(unit))), view()
+    )
     assert found.result == "block"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tocsin.guard.template import Template
-from tocsin.guard.tone import lowered, shouting
+from tocsin.guard.draft_template import DraftTemplate
+from tocsin.guard.tone import find_shouting, lower_shouting
 
 from .telling import kinds, said
 
@@ -20,7 +20,7 @@ NONE: frozenset[str] = frozenset()
     ],
 )
 def test_it_shouts(text, quote):
-    (found,) = shouting(Template(text), NONE)
+    (found,) = find_shouting(DraftTemplate(text), NONE)
     assert text[found.start : found.end] == quote
 
 
@@ -38,7 +38,7 @@ def test_it_shouts(text, quote):
     ],
 )
 def test_it_does_not_shout(text):
-    assert list(shouting(Template(text), NONE)) == []
+    assert list(find_shouting(DraftTemplate(text), NONE)) == []
 
 
 def test_the_institution_may_write_its_name_in_capitals():
@@ -46,7 +46,7 @@ def test_the_institution_may_write_its_name_in_capitals():
 
 
 def test_what_is_shouted_is_lowered_for_a_proposal():
-    assert lowered(Template("Bonjour. RESTEZ CHEZ VOUS, {prenom}, TRES vite."), NONE) == (
+    assert lower_shouting(DraftTemplate("Bonjour. RESTEZ CHEZ VOUS, {prenom}, TRES vite."), NONE) == (
         "Bonjour. Restez chez vous, {prenom}, tres vite."
     )
 

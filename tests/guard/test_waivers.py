@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tocsin.guard import Draft, Waiver
-from tocsin.guard.waivers import BadWaivers, covering, read
+from tocsin.guard import GuardWaiver, MessageDraft
+from tocsin.guard.waivers import BadWaivers, find_waiver, read_waivers
 
 from .telling import SPRING, ruling
 
@@ -19,7 +19,7 @@ FILE = """
 """
 
 
-def waiver(**told: object) -> Waiver:
+def waiver(**told: object) -> GuardWaiver:
     known = {
         "kind": "shouting",
         "by": "Léa Martin",
@@ -27,18 +27,18 @@ def waiver(**told: object) -> Waiver:
         "until": SPRING,
         "target": "winter",
     }
-    return Waiver(**known | told)  # type: ignore[arg-type]
+    return GuardWaiver(**known | told)  # type: ignore[arg-type]
 
 
 def test_a_file_of_waivers_is_read():
-    (found,) = read(FILE, "waivers.yaml")
+    (found,) = read_waivers(FILE, "waivers.yaml")
     assert (found.kind, found.by, found.until, found.target) == (
         "shouting", "Léa Martin", date(2021, 12, 31), "winter",
     )  # fmt: skip
 
 
 def test_an_empty_file_allows_nothing():
-    assert read("", "w.yaml") == read("[]", "w.yaml") == ()
+    assert read_waivers("", "w.yaml") == read_waivers("[]", "w.yaml") == ()
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_an_empty_file_allows_nothing():
 )
 def test_a_bad_file_is_refused(source):
     with pytest.raises(BadWaivers):
-        read(source, "waivers.yaml")
+        read_waivers(source, "waivers.yaml")
 
 
 ASKS = ("asks_nir", "asks_medical", "asks_bank_details", "asks_credentials", "asks_payment")
@@ -67,9 +67,11 @@ ASKS = ("asks_nir", "asks_medical", "asks_bank_details", "asks_credentials", "as
 @pytest.mark.parametrize("kind", ASKS)
 def test_nobody_may_allow_an_ask(kind):
     with pytest.raises(BadWaivers, match=r"waivers.yaml, line 2, \[0\].kind: nobody may allow"):
-        read(FILE.replace("shouting", kind), "waivers.yaml")
+        read_waivers(FILE.replace("shouting", kind), "waivers.yaml")
     assert (
-        covering((waiver(kind=kind),), kind, Draft(sender="", flow="other", text="", id="winter"), SPRING)
+        find_waiver(
+            (waiver(kind=kind),), kind, MessageDraft(sender="", flow="other", text="", id="winter"), SPRING
+        )
         is None
     )
 
@@ -118,6 +120,6 @@ def test_a_text_that_asks_is_held_back_whoever_allowed_it(kind, text):
 
 @pytest.mark.parametrize(("days", "holds"), [(-1, True), (0, True), (1, False)])
 def test_a_waiver_holds_to_the_end_of_its_last_day(days, holds):
-    draft = Draft(sender="", flow="other", text="", id="winter")
-    found = covering((waiver(),), "shouting", draft, SPRING + timedelta(days=days))
+    draft = MessageDraft(sender="", flow="other", text="", id="winter")
+    found = find_waiver((waiver(),), "shouting", draft, SPRING + timedelta(days=days))
     assert (found is not None) is holds

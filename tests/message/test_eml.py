@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.message.eml import UndatedError, parse_day, read_eml
+from tocsin.message.eml import UndatedError, parse_header_day, read_eml
 from tocsin.message.model import Attachment, Message
 
 from .mails import FOLDER, FRAUD_TEXT, attached, file, html, mail, sent, several, stories, text
@@ -268,13 +268,13 @@ class TestTheDay:
         ],
     )
     def test_it_is_read_as_its_clock_had_it(self, written: str) -> None:
-        assert parse_day(written.encode()) == DAY
+        assert parse_header_day(written.encode()) == DAY
 
     @pytest.mark.parametrize(
         "written", ["", "demain", "32 Mar 2025", "4 Mars", "0 Jan 0", "4 Mar 20255", "² Mar 2025"]
     )
     def test_what_is_no_day_is_none(self, written: str) -> None:
-        assert parse_day(written.encode()) is None
+        assert parse_header_day(written.encode()) is None
 
 
 class TestTheSender:

@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 
 from tocsin.message import gsm7
 from tocsin.message.gsm7 import (
-    Cost,
-    Outside,
-    OutsideAlphabet,
-    cost,
-    decode,
-    encode,
-    fits,
-    outside,
-    split,
-    substituted,
+    OutsideGsm7Alphabet,
+    SmsCost,
+    UnencodableCharacter,
+    apply_substitutes,
+    decode_gsm7,
+    encode_gsm7,
+    find_unencodable_characters,
+    fits_gsm7,
+    measure_sms_cost,
+    split_sms,
 )
-from tocsin.message.gsm7 import substitute as instead
+from tocsin.message.gsm7 import find_substitute as instead
 
 ALPHABET = [c for c in gsm7.BASIC if c != "\x1b"] + list(gsm7.EXTENSION)
 gsm_texts = st.text(st.sampled_from(ALPHABET), max_size=1000)
@@ -39,8 +39,8 @@ long_texts = st.text(st.sampled_from("aé€[]ê\U0001f637’"), min_size=60, ma
     ],
 )  # fmt: skip
 def test_septets_are_those_of_3gpp_23_038(character, octets):
-    assert encode(character).hex() == octets
-    assert decode(bytes.fromhex(octets)) == character
+    assert encode_gsm7(character).hex() == octets
+    assert decode_gsm7(bytes.fromhex(octets)) == character
 
 
 def test_the_basic_table_has_128_places_all_different():
@@ -49,18 +49,18 @@ def test_the_basic_table_has_128_places_all_different():
 
 @pytest.mark.parametrize("character", "éèàùìòÇÉÄÖÜäöüñÑ£€@")
 def test_letters_that_french_may_use_freely(character):
-    assert fits(character)
+    assert fits_gsm7(character)
 
 
 @pytest.mark.parametrize("character", "êçâîôûëïœÀÈÊ’«»…\u00a0\u202f–`\x1b")
 def test_letters_that_halve_the_length_of_an_sms(character):
-    assert not fits(character)
-    assert cost(character).alphabet == "ucs2"
+    assert not fits_gsm7(character)
+    assert measure_sms_cost(character).alphabet == "ucs2"
 
 
 def test_encode_names_the_character_that_does_not_fit():
-    with pytest.raises(OutsideAlphabet, match=r"not in the GSM 7-bit alphabet.*'ç' at 3") as raised:
-        encode("Fran\u00e7ais"[1:])
+    with pytest.raises(OutsideGsm7Alphabet, match=r"not in the GSM 7-bit alphabet.*'ç' at 3") as raised:
+        encode_gsm7("Fran\u00e7ais"[1:])
     assert (raised.value.character, raised.value.position) == ("ç", 3)
 
 
@@ -75,28 +75,28 @@ def test_encode_names_the_character_that_does_not_fit():
     ],
 )
 def test_decode_shows_something_for_everything(octets, shown):
-    assert decode(bytes.fromhex(octets)) == shown
+    assert decode_gsm7(bytes.fromhex(octets)) == shown
 
 
 @given(gsm_texts)
 def test_what_is_encoded_is_decoded(text):
-    assert decode(encode(text)) == text
+    assert decode_gsm7(encode_gsm7(text)) == text
 
 
 @given(st.binary(max_size=400))
 def test_decode_never_fails(octets):
-    assert len(decode(octets)) <= len(octets) + 1
+    assert len(decode_gsm7(octets)) <= len(octets) + 1
 
 
 @given(st.text(max_size=200))
 def test_fits_and_encode_agree(text):
     try:
-        septets = encode(text)
-    except OutsideAlphabet:
-        assert not fits(text)
+        septets = encode_gsm7(text)
+    except OutsideGsm7Alphabet:
+        assert not fits_gsm7(text)
     else:
-        assert fits(text)
-        assert len(septets) == cost(text).units
+        assert fits_gsm7(text)
+        assert len(septets) == measure_sms_cost(text).units
 
 
 # Cost
@@ -105,62 +105,62 @@ def test_fits_and_encode_agree(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", Cost("gsm7", 0, 1)),
-        ("a" * 160, Cost("gsm7", 160, 1)),
-        ("a" * 161, Cost("gsm7", 161, 2)),
-        ("a" * 306, Cost("gsm7", 306, 2)),
-        ("a" * 307, Cost("gsm7", 307, 3)),
-        ("€" * 80, Cost("gsm7", 160, 1)),
-        ("€" * 81, Cost("gsm7", 162, 2)),
-        ("€" * 152, Cost("gsm7", 304, 2)),  # 76 a part: a septet stays empty in each
-        ("€" * 153, Cost("gsm7", 306, 3)),
-        ("ê" * 70, Cost("ucs2", 70, 1)),
-        ("ê" * 71, Cost("ucs2", 71, 2)),
-        ("ê" * 134, Cost("ucs2", 134, 2)),
-        ("ê" * 135, Cost("ucs2", 135, 3)),
-        ("\U0001f637" * 35, Cost("ucs2", 70, 1)),
-        ("\U0001f637" * 66, Cost("ucs2", 132, 2)),  # 33 a part
-        ("\U0001f637" * 67, Cost("ucs2", 134, 3)),
+        ("", SmsCost("gsm7", 0, 1)),
+        ("a" * 160, SmsCost("gsm7", 160, 1)),
+        ("a" * 161, SmsCost("gsm7", 161, 2)),
+        ("a" * 306, SmsCost("gsm7", 306, 2)),
+        ("a" * 307, SmsCost("gsm7", 307, 3)),
+        ("€" * 80, SmsCost("gsm7", 160, 1)),
+        ("€" * 81, SmsCost("gsm7", 162, 2)),
+        ("€" * 152, SmsCost("gsm7", 304, 2)),  # 76 a part: a septet stays empty in each
+        ("€" * 153, SmsCost("gsm7", 306, 3)),
+        ("ê" * 70, SmsCost("ucs2", 70, 1)),
+        ("ê" * 71, SmsCost("ucs2", 71, 2)),
+        ("ê" * 134, SmsCost("ucs2", 134, 2)),
+        ("ê" * 135, SmsCost("ucs2", 135, 3)),
+        ("\U0001f637" * 35, SmsCost("ucs2", 70, 1)),
+        ("\U0001f637" * 66, SmsCost("ucs2", 132, 2)),  # 33 a part
+        ("\U0001f637" * 67, SmsCost("ucs2", 134, 3)),
     ],
 )
 def test_cost_at_the_edges(text, expected):
-    assert cost(text) == expected
-    assert len(split(text)) == expected.parts
+    assert measure_sms_cost(text) == expected
+    assert len(split_sms(text)) == expected.parts
 
 
 def test_one_curly_quote_doubles_a_message():
     """floweditor #745: one such quote, a million contacts, a channel blocked for days."""
     straight = "L'Assurance Maladie vous informe : " + "a" * 125
-    assert (cost(straight).parts, cost(straight.replace("'", "’")).parts) == (1, 3)
+    assert (measure_sms_cost(straight).parts, measure_sms_cost(straight.replace("'", "’")).parts) == (1, 3)
 
 
 @given(long_texts)
 def test_parts_hold_the_whole_text_and_nothing_is_cut_in_two(text):
-    chosen = gsm7.alphabet(text)
-    pieces = split(text)
+    chosen = gsm7.choose_alphabet(text)
+    pieces = split_sms(text)
     assert "".join(pieces) == text
     for piece in pieces:
-        units = len(encode(piece)) if chosen == "gsm7" else len(piece.encode("utf-16-be")) // 2
+        units = len(encode_gsm7(piece)) if chosen == "gsm7" else len(piece.encode("utf-16-be")) // 2
         limit = gsm7.SINGLE[chosen] if len(pieces) == 1 else gsm7.PART[chosen]
         assert 0 < units <= limit
-    assert len(pieces) == cost(text).parts
+    assert len(pieces) == measure_sms_cost(text).parts
 
 
 @given(long_texts)
 def test_no_cut_wastes_more_than_one_unit(text):
-    chosen = gsm7.alphabet(text)
-    for piece in split(text)[:-1]:
-        assert sum(gsm7._sizes(piece, chosen)) >= gsm7.PART[chosen] - 1
+    chosen = gsm7.choose_alphabet(text)
+    for piece in split_sms(text)[:-1]:
+        assert sum(gsm7._character_units(piece, chosen)) >= gsm7.PART[chosen] - 1
 
 
 # What to write instead
 
 
 def test_outside_lists_every_character_with_its_place():
-    assert outside("Ça a été « sûr »") == (
-        Outside(9, "«", '"'),
-        Outside(12, "û", "u"),
-        Outside(15, "»", '"'),
+    assert find_unencodable_characters("Ça a été « sûr »") == (
+        UnencodableCharacter(9, "«", '"'),
+        UnencodableCharacter(12, "û", "u"),
+        UnencodableCharacter(15, "»", '"'),
     )
 
 
@@ -192,27 +192,27 @@ def test_substitutes(character, substitute):
     ],
 )
 def test_substituted(written, sent):
-    assert substituted(written) == sent
-    assert fits(sent)
+    assert apply_substitutes(written) == sent
+    assert fits_gsm7(sent)
 
 
 def test_a_character_without_substitute_stays_and_fits_says_no():
-    assert substituted("Ça va \U0001f637 ?") == "Ça va \U0001f637 ?"
-    assert not fits(substituted("Ça va \U0001f637 ?"))
+    assert apply_substitutes("Ça va \U0001f637 ?") == "Ça va \U0001f637 ?"
+    assert not fits_gsm7(apply_substitutes("Ça va \U0001f637 ?"))
 
 
 @given(st.characters())
 def test_every_substitute_fits(character):
     substitute = instead(character)
-    assert substitute is None or fits(substitute)
+    assert substitute is None or fits_gsm7(substitute)
 
 
 @given(st.text(max_size=300))
 def test_substituting_twice_changes_nothing_more(text):
-    assert substituted(substituted(text)) == substituted(text)
+    assert apply_substitutes(apply_substitutes(text)) == apply_substitutes(text)
 
 
 @given(gsm_texts)
 def test_what_fits_is_left_alone(text):
-    assert outside(text) == ()
-    assert substituted(text) == text
+    assert find_unencodable_characters(text) == ()
+    assert apply_substitutes(text) == text

@@ -13,11 +13,11 @@ import pytest
 
 from tocsin.message.bounds import DEFECTS, HTML_CHARS, MESSAGE_BYTES, TEXT_CHARS
 from tocsin.message.eml import read_eml
-from tocsin.message.html import read_html
+from tocsin.message.html_reader import read_html
+from tocsin.message.message_reader import read_message
 from tocsin.message.model import Message
-from tocsin.message.passages import passages
-from tocsin.message.read import read
-from tocsin.message.text import from_text
+from tocsin.message.passages import find_passages
+from tocsin.message.plain_text import message_from_text
 
 DAY = date(2026, 11, 25)
 HEAD = b"From: CPAM <a@b.example>\nSubject: s\nDate: Tue, 4 Mar 2025 10:00:00 +0100\n"
@@ -195,15 +195,15 @@ JUNK = [
 @pytest.mark.parametrize("channel", ["sms", "call"])
 @pytest.mark.parametrize("pattern", JUNK)
 def test_ten_megabytes_of_junk_pass(pattern: str, channel: Any) -> None:
-    message = from_text(pattern * (TEN_MB // len(pattern)), channel, received=DAY)
+    message = message_from_text(pattern * (TEN_MB // len(pattern)), channel, received=DAY)
     assert len(message.text) == TEXT_CHARS
     assert all(0 <= p.start < p.end <= TEXT_CHARS for p in message.passages)
 
 
 @pytest.mark.parametrize("pattern", JUNK)
 def test_junk_of_unknown_kind_passes(pattern: str) -> None:
-    read(pattern * 50_000, today=DAY)
-    read((pattern * 50_000).encode(errors="surrogatepass"), today=DAY)
+    read_message(pattern * 50_000, today=DAY)
+    read_message((pattern * 50_000).encode(errors="surrogatepass"), today=DAY)
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -231,9 +231,9 @@ def calls(work: Callable[[], object]) -> int:
         lambda n: read_eml(HEAD + b"X: a\n" * (n // 10) + b"\nx"),
         lambda n: read_eml(typed(b"multipart/mixed; boundary=a", b"--ab\n" * n)),
         lambda n: read_eml(typed(b"text/plain", b"QQ==" * n, b"base64")),
-        lambda n: passages("De : a\nEnvoyé : b\nObjet : c\n\nd\n" * n),
-        lambda n: passages("j'ai reçu « a » " * n),
-        lambda n: from_text("Moi : a\nLui : b\n" * n, "call", received=DAY),
+        lambda n: find_passages("De : a\nEnvoyé : b\nObjet : c\n\nd\n" * n),
+        lambda n: find_passages("j'ai reçu « a » " * n),
+        lambda n: message_from_text("Moi : a\nLui : b\n" * n, "call", received=DAY),
     ],
 )
 def test_work_grows_in_step_with_size(work: Callable[[int], object]) -> None:

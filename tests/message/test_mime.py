@@ -11,25 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.message.bounds import DEPTH, PARTS
-from tocsin.message.mime import Part, Reading
+from tocsin.message.mime import MimePart, MimeReader
 
 from .mails import attached, file, html, mail, sent, several, stories, text
 
 Leaf = tuple[str, bytes]
 
 
-def tree(source: bytes) -> tuple[Part, Reading]:
-    reading = Reading()
-    return reading.part(source, 0, len(source)), reading
+def tree(source: bytes) -> tuple[MimePart, MimeReader]:
+    reading = MimeReader()
+    return reading.read_part(source, 0, len(source)), reading
 
 
 def leaves(source: bytes) -> list[Leaf]:
     root, reading = tree(source)
 
-    def walk(part: Part) -> list[Leaf]:
+    def walk(part: MimePart) -> list[Leaf]:
         if part.children:
             return [leaf for child in part.children for leaf in walk(child)]
-        return [(part.media, reading.content(part))]
+        return [(part.media, reading.decode_body(part))]
 
     return walk(root)
 
@@ -148,7 +148,7 @@ class TestBounds:
     def test_an_unknown_transfer_encoding_is_named(self) -> None:
         source = mail("x", content_transfer_encoding="x-uuencode")
         root, reading = tree(source)
-        assert reading.content(root) == b"x"
+        assert reading.decode_body(root) == b"x"
         assert list(reading.defects) == ["encoding: a transfer encoding is not known"]
 
     @pytest.mark.parametrize("encoding", ["quoted-printable", "base64", "Quoted-Printable", "7bit"])

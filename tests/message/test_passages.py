@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.message.passages import passages
+from tocsin.message.passages import find_passages
 
 FRAUD = "AMELI : votre carte Vitale expire, cliquez sur http://carte.example"
 
 
 def found(text: str, *, answers: bool = True) -> list[tuple[str, str]]:
-    return [(passage.kind, text[passage.start : passage.end]) for passage in passages(text, answers=answers)]
+    return [
+        (passage.kind, text[passage.start : passage.end]) for passage in find_passages(text, answers=answers)
+    ]
 
 
 class TestPlainMessages:
@@ -223,7 +225,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
 def test_passages_are_in_order_apart_and_inside_the_text(text: str) -> None:
     end = 0
-    for passage in passages(text):
+    for passage in find_passages(text):
         assert end <= passage.start < passage.end <= len(text)
         assert passage.kind in ("forwarded", "quoted", "reply")
         assert text[passage.start : passage.end] == text[passage.start : passage.end].strip()

@@ -2,7 +2,14 @@
 
 import pytest
 
-from tocsin.protocol.load import ProtocolError, UnknownDiseaseError, diseases, load, load_file, parse
+from tocsin.protocol.load import (
+    ProtocolError,
+    UnknownDiseaseError,
+    list_diseases,
+    load_protocol,
+    load_protocol_file,
+    parse_protocol,
+)
 
 GOOD = """\
 disease: cold
@@ -27,8 +34,8 @@ rules:
 
 
 def test_a_good_protocol_is_read():
-    protocol = parse(GOOD, "cold.yaml")
-    assert protocol.rule("C1").isolation[0].days == 3
+    protocol = parse_protocol(GOOD, "cold.yaml")
+    assert protocol.get_rule("C1").isolation[0].days == 3
 
 
 @pytest.mark.parametrize(
@@ -70,7 +77,7 @@ def test_a_good_protocol_is_read():
 def test_a_bad_entry_is_named(old, new, line, field):
     assert old in GOOD
     with pytest.raises(ProtocolError) as caught:
-        parse(GOOD.replace(old, new, 1), "cold.yaml")
+        parse_protocol(GOOD.replace(old, new, 1), "cold.yaml")
     error = caught.value
     assert (error.file, error.field) == ("cold.yaml", field)
     assert abs(error.line - line) <= 1, str(error)
@@ -80,20 +87,20 @@ def test_a_bad_entry_is_named(old, new, line, field):
 def test_two_rules_of_one_name_are_refused():
     twice = GOOD + GOOD[GOOD.index("  - id") :]
     with pytest.raises(ProtocolError, match=r"rules\[1\]\.id: C1 is given twice"):
-        parse(twice, "cold.yaml")
+        parse_protocol(twice, "cold.yaml")
 
 
 def test_an_empty_file_is_refused():
     with pytest.raises(ProtocolError):
-        parse("", "empty.yaml")
+        parse_protocol("", "empty.yaml")
 
 
 def test_a_file_of_one_s_own(tmp_path):
     (tmp_path / "cold.yaml").write_text(GOOD)
-    assert load_file(tmp_path / "cold.yaml").disease == "cold"
+    assert load_protocol_file(tmp_path / "cold.yaml").disease == "cold"
 
 
 def test_an_unknown_disease_names_the_known_ones():
     with pytest.raises(UnknownDiseaseError, match="covid19, measles"):
-        load("plague")
-    assert diseases() == ("covid19", "measles")
+        load_protocol("plague")
+    assert list_diseases() == ("covid19", "measles")

@@ -2,25 +2,32 @@
 
 import pytest
 
-from tocsin.register import Book, Issued, Keys, derive, issue, recipient_hash
+from tocsin.register import (
+    IssuedMessage,
+    MemoryRegister,
+    RegisterKeys,
+    derive_register_keys,
+    hash_recipient,
+    issue_message,
+)
 
 from .people import NOTICE, NOW, ZOE
 
 
 @pytest.fixture
-def keys() -> Keys:
-    return derive(b"a secret of the tests only")
+def keys() -> RegisterKeys:
+    return derive_register_keys(b"a secret of the tests only")
 
 
 @pytest.fixture
-def book() -> Book:
-    return Book()
+def book() -> MemoryRegister:
+    return MemoryRegister()
 
 
 @pytest.fixture
-def sent(book: Book, keys: Keys) -> Issued:
+def sent(book: MemoryRegister, keys: RegisterKeys) -> IssuedMessage:
     """The SMS that Zoé received."""
-    return issue(
+    return issue_message(
         book,
         keys.codes,
         message_id="zoe/notice",
@@ -28,6 +35,6 @@ def sent(book: Book, keys: Keys) -> Issued:
         values={"first_name": "Zoé", "day": "12 mars"},
         sender="38663",
         channel="sms",
-        recipient=recipient_hash(keys.recipients, ZOE),
+        recipient=hash_recipient(keys.recipients, ZOE),
         now=NOW,
     )

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-from tocsin.register import Template
+from tocsin.register import PublishedTemplate
 
 NOW = datetime(2021, 3, 5, 9, 30, tzinfo=UTC)
 ZOE = "+33639980001"
 KARIM = "+33639980002"
-NOTICE = Template(
+NOTICE = PublishedTemplate(
     id="contact.notice",
     version="2021-03-05",
     lang="fr",

@@ -2,26 +2,33 @@
 
 import pytest
 
-from tocsin.charter.words import said
+from tocsin.charter.words import translate_wording
 from tocsin.conversation.flow import load
-from tocsin.conversation.flow.schema import templates
-from tocsin.evidence.codes import find_codes
+from tocsin.conversation.flow.schema import list_flow_templates
+from tocsin.evidence.issue_codes import find_issue_codes
 from tocsin.message import gsm7
 from tocsin.message.model import Message
-from tocsin.register import Book, Issued, Template, issue, known, verify
+from tocsin.register import (
+    IssuedMessage,
+    MemoryRegister,
+    PublishedTemplate,
+    find_code_evidence,
+    issue_message,
+    verify_message_code,
+)
 
 from .people import NOW
 
 TEXTS = [
-    Template(text.id, str(text.version), lang, said(text.text, lang))
-    for name in load.flows()
-    for text in templates(load.load(name))
+    PublishedTemplate(text.id, str(text.version), lang, translate_wording(text.text, lang))
+    for name in load.list_flows()
+    for text in list_flow_templates(load.load_flow(name))
     for lang in ("fr", "en")
 ]
 
 
-def issued(book: Book, template: Template) -> Issued:
-    return issue(
+def issued(book: MemoryRegister, template: PublishedTemplate) -> IssuedMessage:
+    return issue_message(
         book,
         b"the key of the tests",
         message_id=template.name,
@@ -40,11 +47,13 @@ def test_there_are_such_texts():
 
 @pytest.mark.parametrize("template", TEXTS, ids=lambda template: template.name)
 def test_it_is_issued_and_recognised(template):
-    book = Book()
+    book = MemoryRegister()
     sent = issued(book, template)
-    assert [code for code, _, _ in find_codes(sent.text)] == [sent.code]
-    on_the_phone = gsm7.substituted(sent.text)
-    assert verify(book, sent.code, text=on_the_phone, sender="38663", now=NOW).outcome == "matches"
+    assert [code for code, _, _ in find_issue_codes(sent.text)] == [sent.code]
+    on_the_phone = gsm7.apply_substitutes(sent.text)
+    assert (
+        verify_message_code(book, sent.code, text=on_the_phone, sender="38663", now=NOW).outcome == "matches"
+    )
     message = Message(channel="sms", text=on_the_phone, sender="38663", received=NOW.date())
-    assert [evidence.value for evidence in known(book, message)] == ["matches"]
-    assert template.blanks(sent.code).count("…") >= len(template.variables)
+    assert [evidence.value for evidence in find_code_evidence(book, message)] == ["matches"]
+    assert template.render_with_blanks(sent.code).count("…") >= len(template.variables)

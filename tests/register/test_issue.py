@@ -7,39 +7,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.evidence.codes import find_codes
+from tocsin.evidence.issue_codes import find_issue_codes
 from tocsin.register import (
-    Book,
-    Issued,
-    Keys,
-    Template,
+    IssuedMessage,
+    MemoryRegister,
+    PublishedTemplate,
+    RegisterKeys,
     WordingChanged,
-    derive,
-    issue,
+    derive_register_keys,
+    hash_recipient,
+    hash_text,
+    issue_message,
     make_code,
-    recipient_hash,
-    text_hash,
 )
-from tocsin.register.issue import CodeMissing, NoTimeZone, RecipientInClear
-from tocsin.register.template import ValueMissing
+from tocsin.register.issue import CodePlaceMissing, RecipientInClear, TimeZoneMissing
+from tocsin.register.published_template import VariableValueMissing
 
 from .people import KARIM, NOTICE, NOW, ZOE
 
-KEYS = derive(b"a secret of the tests only")
+KEYS = derive_register_keys(b"a secret of the tests only")
 VALUES = {"first_name": "Zoé", "day": "12 mars"}
 
 
 def issued(
-    book: Book,
+    book: MemoryRegister,
     message_id: str = "zoe/notice",
     *,
     values: Mapping[str, str] = VALUES,
-    template: Template = NOTICE,
+    template: PublishedTemplate = NOTICE,
     number: str = ZOE,
-    keys: Keys = KEYS,
+    keys: RegisterKeys = KEYS,
     now: datetime = NOW,
-) -> Issued:
-    return issue(
+) -> IssuedMessage:
+    return issue_message(
         book,
         keys.codes,
         message_id=message_id,
@@ -47,16 +47,16 @@ def issued(
         values=values,
         sender="38663",
         channel="sms",
-        recipient=recipient_hash(keys.recipients, number),
+        recipient=hash_recipient(keys.recipients, number),
         now=now,
     )
 
 
 def test_it_carries_its_code_and_is_in_the_register(book):
     sent = issued(book)
-    assert [code for code, _, _ in find_codes(sent.text)] == [sent.code]
+    assert [code for code, _, _ in find_issue_codes(sent.text)] == [sent.code]
     assert sent.entry == book.find(sent.code)
-    assert sent.entry.text_hash == text_hash(sent.text)
+    assert sent.entry.text_hash == hash_text(sent.text)
     assert sent.entry.issued == NOW
 
 
@@ -87,7 +87,7 @@ def test_a_message_written_anew_has_a_new_code(book):
     assert issued(book, values={"first_name": "Zoé", "day": "13 mars"}) == second
 
 
-class Crowded(Book):
+class Crowded(MemoryRegister):
     """A register in which the first codes of every message are taken."""
 
     def __init__(self, taken: int) -> None:
@@ -97,7 +97,7 @@ class Crowded(Book):
     def fill(self, message_id: str) -> None:
         self.publish(NOTICE)
         for attempt in range(self.taken):
-            other = issued(Book(), "somebody", number=KARIM).entry
+            other = issued(MemoryRegister(), "somebody", number=KARIM).entry
             self._entries[make_code(KEYS.codes, message_id, attempt)] = other
 
 
@@ -112,7 +112,7 @@ def test_where_codes_are_taken_the_next_attempt_is(taken):
 
 @given(st.lists(st.integers(0, 30), max_size=40))
 def test_however_often_messages_are_issued_each_has_one_entry(ids):
-    book = Book()
+    book = MemoryRegister()
     codes = {
         n: {issued(book, f"message {n}", number=f"+336399800{n:02}").code for _ in range(2)} for n in ids
     }
@@ -130,14 +130,14 @@ def test_the_time_is_kept_in_utc(book):
 
 
 def test_a_wording_without_a_place_for_the_code_is_refused(book):
-    with pytest.raises(CodeMissing, match=r"no place for its code, \{code\}: contact\.notice 2 \(fr\)"):
-        issued(book, template=Template(NOTICE.id, "2", "fr", "Bonjour {first_name}"))
+    with pytest.raises(CodePlaceMissing, match=r"no place for its code, \{code\}: contact\.notice 2 \(fr\)"):
+        issued(book, template=PublishedTemplate(NOTICE.id, "2", "fr", "Bonjour {first_name}"))
     assert len(book) == 0
 
 
 def test_a_number_in_clear_is_refused(book):
     with pytest.raises(RecipientInClear, match="never the number"):
-        issue(
+        issue_message(
             book, KEYS.codes, message_id="m", template=NOTICE, values=VALUES,
             sender="38663", channel="sms", recipient=ZOE, now=NOW,
         )  # fmt: skip
@@ -145,13 +145,13 @@ def test_a_number_in_clear_is_refused(book):
 
 
 def test_a_time_without_its_zone_is_refused(book):
-    with pytest.raises(NoTimeZone):
+    with pytest.raises(TimeZoneMissing):
         issued(book, now=datetime(2021, 3, 5))  # noqa: DTZ001
     assert len(book) == 0
 
 
 def test_a_value_that_is_missing_is_refused(book):
-    with pytest.raises(ValueMissing, match="first_name"):
+    with pytest.raises(VariableValueMissing, match="first_name"):
         issued(book, values={"day": "12 mars"})
     assert len(book) == 0
 
@@ -159,5 +159,5 @@ def test_a_value_that_is_missing_is_refused(book):
 def test_another_wording_under_the_same_version_is_refused(book):
     issued(book)
     with pytest.raises(WordingChanged):
-        issued(book, template=Template(NOTICE.id, NOTICE.version, "fr", "Autre. Réf. {code}"))
+        issued(book, template=PublishedTemplate(NOTICE.id, NOTICE.version, "fr", "Autre. Réf. {code}"))
     assert len(book) == 1

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import get_args
 
 import tocsin.register
-from tocsin.evidence.codes import ALPHABET, read_code
-from tocsin.register import Entry, Template
-from tocsin.register.verify import DAYS, Misuse, Outcome
-from tocsin.verdict import wording
+from tocsin.evidence.issue_codes import ALPHABET, parse_issue_code
+from tocsin.register import PublishedTemplate, RegisterEntry
+from tocsin.register.verify import DAYS, CodeOutcome, MisuseKind
+from tocsin.verdict import verdict_sentences
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "reference" / "register.md"
@@ -32,31 +32,31 @@ def test_the_example_runs():
 
 
 def test_every_outcome_and_misuse_is_documented():
-    assert rows("| outcome | means") == set(get_args(Outcome))
-    assert rows("| misuse | means") == set(get_args(Misuse))
+    assert rows("| outcome | means") == set(get_args(CodeOutcome))
+    assert rows("| misuse | means") == set(get_args(MisuseKind))
 
 
 def test_every_misuse_is_said_in_both_languages():
-    said = wording.table()["register"]
-    assert all(said[kind][lang] for kind in get_args(Misuse) for lang in wording.LANGUAGES)
+    said = verdict_sentences.load_sentences()["register"]
+    assert all(said[kind][lang] for kind in get_args(MisuseKind) for lang in verdict_sentences.LANGUAGES)
 
 
 def test_every_key_of_the_file_is_documented():
-    assert rows("| key of an entry") == set(Entry.__struct_fields__)
-    assert all(f"`{name}`" in TEXT for name in Template.__struct_fields__)
+    assert rows("| key of an entry") == set(RegisterEntry.__struct_fields__)
+    assert all(f"`{name}`" in TEXT for name in PublishedTemplate.__struct_fields__)
 
 
 def test_every_key_of_the_answer_is_documented():
-    from tocsin.register import Answer
-    from tocsin.register.record import record
+    from tocsin.register import CodeAnswer
+    from tocsin.register.verification_record import make_verification_record
 
-    answer = record(Answer(outcome="not_found", code="K7QF-2M9D"), "fr")
+    answer = make_verification_record(CodeAnswer(outcome="not_found", code="K7QF-2M9D"), "fr")
     assert rows("| key | meaning |") == set(answer.__struct_fields__)
 
 
 def test_the_figures_are_those_of_the_code():
     assert f"more than {DAYS} days" in TEXT
-    assert read_code("K7QF-2M9D")
+    assert parse_issue_code("K7QF-2M9D")
     assert set("01ILOSU") == {c for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in ALPHABET}
     space = len(ALPHABET) ** 7 - 21**7 - 8**7
     assert 15e9 < space < 16e9

@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.register import Book, derive, issue, recipient_hash, verify, wording
-from tocsin.register.verify import Answer
+from tocsin.register import (
+    MemoryRegister,
+    derive_register_keys,
+    hash_recipient,
+    issue_message,
+    verify_message_code,
+    wording,
+)
+from tocsin.register.verify import CodeAnswer
 
 from .people import KARIM, NOTICE, NOW, ZOE
 
@@ -18,9 +25,9 @@ SENT_ON = NOW.date()
 def ask(book, sent, keys):
     """Ask about Zoé's message."""
 
-    def asked(code: str = sent.code, *, number: str | None = None, **known) -> Answer:
-        recipient = recipient_hash(keys.recipients, number) if number else None
-        return verify(book, code, recipient=recipient, now=NOW + timedelta(hours=1), **known)
+    def asked(code: str = sent.code, *, number: str | None = None, **known) -> CodeAnswer:
+        recipient = hash_recipient(keys.recipients, number) if number else None
+        return verify_message_code(book, code, recipient=recipient, now=NOW + timedelta(hours=1), **known)
 
     return asked
 
@@ -51,7 +58,7 @@ def test_a_code_alone_is_found_and_compares_nothing(ask):
 def test_the_code_of_one_message_on_another_is_told(ask, sent, old, new):
     answer = ask(text=sent.text.replace(old, new))
     assert answer.outcome == "differs"
-    assert answer.genuine == NOTICE.blanks(sent.code)
+    assert answer.genuine == NOTICE.render_with_blanks(sent.code)
 
 
 def test_the_genuine_wording_says_nothing_of_the_person(ask):
@@ -129,8 +136,8 @@ def test_another_recipient_is_told(ask, sent):
 
 
 def test_a_number_hashed_under_another_key_accuses_nobody(book, sent):
-    other = derive(b"another secret of the tests")
-    answer = verify(book, sent.code, recipient=recipient_hash(other.recipients, ZOE), now=NOW)
+    other = derive_register_keys(b"another secret of the tests")
+    answer = verify_message_code(book, sent.code, recipient=hash_recipient(other.recipients, ZOE), now=NOW)
     assert (answer.misuse, answer.compared) == ((), ())
 
 
@@ -145,31 +152,34 @@ def test_everything_that_does_not_fit_is_told(ask, sent):
 @pytest.fixture
 def short(book, keys):
     """A message that is worth something for a day."""
-    return issue(
+    return issue_message(
         book, keys.codes, message_id="short", template=NOTICE, values={"first_name": "Zoé", "day": "demain"},
         sender="ameli", channel="sms", recipient="", now=NOW, expires=NOW + timedelta(days=1),
     )  # fmt: skip
 
 
 def test_a_message_past_its_end_is_said_to_be(book, short):
-    assert not verify(book, short.code, now=NOW).over
-    assert verify(book, short.code, now=NOW + timedelta(days=2)).over
+    assert not verify_message_code(book, short.code, now=NOW).over
+    assert verify_message_code(book, short.code, now=NOW + timedelta(days=2)).over
 
 
 @pytest.mark.parametrize(
     ("days", "misuse"), [(0, ()), (1, ()), (2, ()), (3, ("expired",)), (9, ("too_late",))]
 )
 def test_a_message_that_came_after_its_end_is_told(book, short, days, misuse):
-    assert verify(book, short.code, received=SENT_ON + timedelta(days=days), now=NOW).misuse == misuse
+    assert (
+        verify_message_code(book, short.code, received=SENT_ON + timedelta(days=days), now=NOW).misuse
+        == misuse
+    )
 
 
 def test_without_a_recipient_in_the_register_none_is_compared(book, short, keys):
-    answer = verify(book, short.code, recipient=recipient_hash(keys.recipients, KARIM), now=NOW)
+    answer = verify_message_code(book, short.code, recipient=hash_recipient(keys.recipients, KARIM), now=NOW)
     assert (answer.misuse, answer.compared) == ((), ())
 
 
 def test_a_sender_name_is_compared_without_capitals(book, short):
-    assert verify(book, short.code, sender="AMELI", now=NOW).misuse == ()
+    assert verify_message_code(book, short.code, sender="AMELI", now=NOW).misuse == ()
 
 
 # ---- whatever is asked
@@ -177,12 +187,19 @@ def test_a_sender_name_is_compared_without_capitals(book, short):
 
 @given(st.text(), st.none() | st.text(), st.none() | st.text(), st.none() | st.dates())
 def test_whatever_is_asked_has_an_answer_in_words(code, text, sender, received):
-    answer = verify(Book(), code, text=text, sender=sender, received=received, now=datetime.now(UTC))
+    answer = verify_message_code(
+        MemoryRegister(), code, text=text, sender=sender, received=received, now=datetime.now(UTC)
+    )
     assert answer.outcome in ("not_found", "mistyped")
     for lang in ("fr", "en"):
         assert all(
             say(answer, lang)
-            for say in (wording.headline, wording.proves, wording.proves_not, wording.advice)
+            for say in (
+                wording.describe_outcome,
+                wording.describe_proof,
+                wording.describe_limits,
+                wording.describe_advice,
+            )
         )
 
 
@@ -199,11 +216,11 @@ def test_every_answer_says_what_it_proves_and_what_it_does_not(ask, sent, lang):
         ask("K7QF"),
         ask("K7QF-2M0D"),
     ]
-    assert len({wording.headline(answer, lang) for answer in answers}) == len(answers)
-    assert not any("{" in wording.headline(answer, lang) for answer in answers)
-    assert all(wording.proves(a, lang) != wording.proves_not(a, lang) for a in answers)
+    assert len({wording.describe_outcome(answer, lang) for answer in answers}) == len(answers)
+    assert not any("{" in wording.describe_outcome(answer, lang) for answer in answers)
+    assert all(wording.describe_proof(a, lang) != wording.describe_limits(a, lang) for a in answers)
 
 
 def test_every_misuse_has_its_sentence():
     kinds = ("other_sender", "other_recipient", "too_early", "too_late", "expired")
-    assert all(wording.misuse(kind, "fr") != wording.misuse(kind, "en") for kind in kinds)
+    assert all(wording.describe_misuse(kind, "fr") != wording.describe_misuse(kind, "en") for kind in kinds)

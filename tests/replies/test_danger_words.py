@@ -8,8 +8,8 @@ from tests.replies.danger_examples import CRIES, HARMLESS
 from tocsin.conversation.reading import read_reply
 from tocsin.conversation.reading.danger_phrases import DANGER
 from tocsin.conversation.reading.danger_phrases import HARMLESS as NEAR_MISSES
-from tocsin.conversation.reading.sounding import sound
-from tocsin.conversation.words import fold
+from tocsin.conversation.reading.phonetics import to_phonetic_form
+from tocsin.conversation.reply_words import fold_accents
 
 GRAVE = {"emergency", "distress"}
 
@@ -55,7 +55,7 @@ def test_the_same_words_without_danger_alarm_nobody(text):
     ],
 )
 def test_one_word_sounds_the_same_however_it_is_spelt(spelt):
-    assert len({sound(fold(word)) for word in spelt.split()}) == 1
+    assert len({to_phonetic_form(fold_accents(word)) for word in spelt.split()}) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tocsin.conversation.identifiers import is_card, is_iban, is_nir
-from tocsin.conversation.masking import blank, mask
+from tocsin.conversation.identifier_checksums import is_iban, is_nir, is_payment_card
+from tocsin.conversation.masking import blank_spans, mask_secrets
 
 SEPARATORS = st.text(alphabet=" .-_/,:;|\n\t\u00a0\u202f()*'’•", max_size=3)
 WORDS = st.sampled_from(["", "oui ", "mon numéro est ", "voilà : ", "Bonjour, ", "n°", "c'est le "])
@@ -37,7 +37,7 @@ def cards(draw):
     """A number of 13 to 19 digits with Luhn's last digit."""
     size = draw(st.integers(13, 19))
     head = draw(st.sampled_from("23456")) + "".join(str(draw(st.integers(0, 9))) for _ in range(size - 2))
-    return next(head + last for last in "0123456789" if is_card(head + last))
+    return next(head + last for last in "0123456789" if is_payment_card(head + last))
 
 
 @st.composite
@@ -71,8 +71,8 @@ def digits(text):
 
 @given(nirs(), WORDS, AFTER, st.data())
 def test_no_digit_of_a_social_security_number_survives(nir, before, after, data):
-    written = data.draw(st.one_of(spaced(nir), grouped(nir)))
-    masked = mask(before + written + after)
+    written = data.draw_page(st.one_of(spaced(nir), grouped(nir)))
+    masked = mask_secrets(before + written + after)
     assert masked.kinds == ("nir",), before + written + after
     assert not digits(masked.text)
     assert masked.text.endswith(after)
@@ -80,18 +80,18 @@ def test_no_digit_of_a_social_security_number_survives(nir, before, after, data)
 
 @given(cards(), WORDS, AFTER, st.data())
 def test_no_digit_of_a_card_survives(card, before, after, data):
-    written = data.draw(st.one_of(spaced(card), grouped(card)))
-    masked = mask(before + written + after)
+    written = data.draw_page(st.one_of(spaced(card), grouped(card)))
+    masked = mask_secrets(before + written + after)
     assert not digits(masked.text), before + written + after
     assert masked.kinds in (("card",), ("nir",))
 
 
 @given(ibans(), WORDS.filter(lambda w: w != "n°"), AFTER, st.data())
 def test_no_digit_of_an_iban_survives(iban, before, after, data):
-    written = data.draw(
+    written = data.draw_page(
         st.one_of(spaced(iban), grouped(iban), grouped(iban.lower()).filter(lambda w: w[2].isdigit()))
     )
-    masked = mask(before + written + after)
+    masked = mask_secrets(before + written + after)
     assert not digits(masked.text), before + written + after
     assert "iban" in masked.kinds
 
@@ -122,7 +122,7 @@ def phones(draw):
 @example(["0639981234", "0639981234"], " ")
 def test_telephone_numbers_survive_however_many_follow_each_other(numbers, between):
     text = between.join(numbers)
-    masked = mask(text)
+    masked = mask_secrets(text)
     assert masked.text == text
     assert masked.kinds == ()
 
@@ -130,7 +130,7 @@ def test_telephone_numbers_survive_however_many_follow_each_other(numbers, betwe
 @given(nirs(), phones(), st.booleans())
 def test_a_telephone_number_beside_a_social_security_number_survives(nir, phone, first):
     text = f"{phone}, {nir}" if first else f"{nir} et {phone}"
-    masked = mask(text)
+    masked = mask_secrets(text)
     assert phone in masked.text
     assert nir not in masked.text
 
@@ -149,7 +149,7 @@ def test_a_telephone_number_beside_a_social_security_number_survives(nir, phone,
     ],
 )
 def test_other_ways_to_write_them(text, expected):
-    assert mask(text).text == expected
+    assert mask_secrets(text).text == expected
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_other_ways_to_write_them(text, expected):
     ],
 )
 def test_what_only_looks_like_them_stays(text):
-    assert mask(text).text == text
+    assert mask_secrets(text).text == text
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_what_only_looks_like_them_stays(text):
     ],
 )
 def test_passwords_and_codes_go(text, expected):
-    masked = mask(text)
+    masked = mask_secrets(text)
     assert (masked.text, masked.kinds) == (expected, ("password",))
 
 
@@ -201,24 +201,24 @@ def test_passwords_and_codes_go(text, expected):
     ],
 )
 def test_talk_of_codes_is_no_code(text):
-    assert mask(text).text == text
+    assert mask_secrets(text).text == text
 
 
 @given(st.text(max_size=200))
 def test_masking_never_fails_and_says_where(text):
-    masked = mask(text)
+    masked = mask_secrets(text)
     for secret in masked.secrets:
         assert 0 <= secret.start < secret.end <= len(text)
-    assert mask(masked.text).kinds == ()
+    assert mask_secrets(masked.text).kinds == ()
     spans = tuple((s.start, s.end) for s in masked.secrets)
-    assert len(blank(text, spans)) == len(text)
+    assert len(blank_spans(text, spans)) == len(text)
 
 
 def test_the_three_checks_refuse_what_is_near():
     assert is_nir("184122A45102597")
     assert not is_nir("084122A45102597")
     assert not is_nir("3905149588157")
-    assert not is_card("0000000000000000")
+    assert not is_payment_card("0000000000000000")
     assert not is_iban("ZZ7630006000011234567890189")
 
 
@@ -227,5 +227,5 @@ def test_a_social_security_number_with_one_wrong_digit_goes_too():
     right = "269054958815780"
     for at, digit in enumerate(right):
         wrong = right[:at] + str((int(digit) + 1) % 10) + right[at + 1 :]
-        assert mask(f"mon numéro {wrong}").text in ("mon numéro [NIR]", "mon numéro [CARTE]")
-    assert mask("2 69 05 49 588 157 81").text == "[NIR]"
+        assert mask_secrets(f"mon numéro {wrong}").text in ("mon numéro [NIR]", "mon numéro [CARTE]")
+    assert mask_secrets("2 69 05 49 588 157 81").text == "[NIR]"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.conversation.phones import FICTION, e164, find_phones
+from tocsin.conversation.phone_numbers import FICTION, find_phones, to_e164
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_letter_among_figures_is_the_figure_and_a_letter_before_a_number_is_no
 @given(st.sampled_from(FICTION), st.integers(0, 9999))
 def test_the_ranges_kept_for_fiction_are_numbers(start, rest):
     national = f"{start}{rest:04}"
-    assert e164("0" + national) == "+33" + national
-    assert e164("+33" + national) == "+33" + national
+    assert to_e164("0" + national) == "+33" + national
+    assert to_e164("+33" + national) == "+33" + national
 
 
 @pytest.mark.parametrize(

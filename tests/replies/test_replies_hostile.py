@@ -5,10 +5,10 @@ from datetime import datetime
 
 import pytest
 
-from tocsin.conversation.masking import mask
+from tocsin.conversation.masking import mask_secrets
 from tocsin.conversation.reading import read_reply
 from tocsin.conversation.reading.model import ASKED
-from tocsin.conversation.words import MAX_LENGTH
+from tocsin.conversation.reply_words import MAX_LENGTH
 
 BRICKS = [
     "1 ",
@@ -55,7 +55,7 @@ def test_the_longest_reply_is_read(brick, asked):
 @pytest.mark.parametrize("brick", BRICKS)
 def test_a_long_text_is_masked_and_what_is_not_secret_is_kept(brick):
     text = (brick * 400_000)[:400_000]
-    masked = mask(text)
+    masked = mask_secrets(text)
     assert masked.text == text or masked.secrets
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from tocsin.conversation.masking import mask
-from tocsin.conversation.phones import find_phones
+from tocsin.conversation.masking import mask_secrets
+from tocsin.conversation.phone_numbers import find_phones
 from tocsin.conversation.reading import read_reply
 
 ON = datetime.fromisoformat("2021-03-05T10:30")
@@ -92,7 +92,7 @@ def test_a_dictated_word_alone_is_no_number(text):
     ],
 )
 def test_whose_password_it_is_hides_none(text, masked):
-    assert mask(text).text == masked
+    assert mask_secrets(text).text == masked
 
 
 @pytest.mark.parametrize(

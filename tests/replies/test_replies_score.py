@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from tocsin.conversation.reading.model import ASKED, SIGNALS
-from tocsin.conversation.reading.score import Expected, Row, load, main, misses, score
+from tocsin.conversation.reading.score import (
+    ExpectedReading,
+    LabelledReply,
+    find_misread_replies,
+    load_labelled_replies,
+    main,
+    score_replies,
+)
 
 EVALS = Path(__file__).parents[2] / "evals/replies"
 DEVELOPMENT, KEPT_ASIDE, BLIND = EVALS / "own.jsonl", EVALS / "held-out.jsonl", EVALS / "examiner.jsonl"
@@ -14,37 +21,41 @@ SETS = [DEVELOPMENT, KEPT_ASIDE, BLIND]
 
 @pytest.mark.parametrize("path", SETS, ids=lambda p: p.stem)
 def test_each_kind_is_read_right_97_times_in_a_hundred(path):
-    rows = load(path)
-    for line in score(rows):
+    rows = load_labelled_replies(path)
+    for line in score_replies(rows):
         floor = 0.97 if line.rows >= 50 else 0.9
-        assert line.share >= floor, f"{line.kind}: {[m.row.id for m in misses(rows)]}"
+        assert line.share >= floor, f"{line.kind}: {[m.row.id for m in find_misread_replies(rows)]}"
 
 
 @pytest.mark.parametrize("path", SETS, ids=lambda p: p.stem)
 def test_nothing_is_guessed(path):
     """A value where a person could read none is the worst fault: not one in a hundred."""
-    total = score(load(path))[-1]
+    total = score_replies(load_labelled_replies(path))[-1]
     assert total.guessed <= total.rows / 100
 
 
 def test_the_sets_hold_every_kind_and_signal_and_do_not_overlap():
-    rows = load(DEVELOPMENT)
+    rows = load_labelled_replies(DEVELOPMENT)
     assert {r.asked for r in rows} == set(ASKED)
     assert {s for r in rows for s in r.expect.signals} == set(SIGNALS)
-    ids = [r.id for r in rows + load(KEPT_ASIDE) + load(BLIND)]
+    ids = [r.id for r in rows + load_labelled_replies(KEPT_ASIDE) + load_labelled_replies(BLIND)]
     assert len(ids) == len(set(ids)) >= 1000
     assert all(r.expect.understood == (r.expect.value is not None) for r in rows)
 
 
 def test_a_score_counts_misses_and_guesses():
     rows = [
-        Row(id=1, asked="yes_no", text="oui", on="2021-03-05", expect=Expected(True, "yes", ())),
-        Row(id=2, asked="yes_no", text="oui", on="2021-03-05", expect=Expected(False, None, ())),
-        Row(id=3, asked="number", text="x", on="2021-03-05", expect=Expected(True, 3, ())),
+        LabelledReply(
+            id=1, asked="yes_no", text="oui", on="2021-03-05", expect=ExpectedReading(True, "yes", ())
+        ),
+        LabelledReply(
+            id=2, asked="yes_no", text="oui", on="2021-03-05", expect=ExpectedReading(False, None, ())
+        ),
+        LabelledReply(id=3, asked="number", text="x", on="2021-03-05", expect=ExpectedReading(True, 3, ())),
     ]
-    by_kind = {s.kind: (s.rows, s.right, s.guessed) for s in score(rows)}
+    by_kind = {s.kind: (s.rows, s.right, s.guessed) for s in score_replies(rows)}
     assert by_kind == {"yes_no": (2, 1, 1), "number": (1, 0, 0), "all": (3, 1, 1)}
-    assert [m.row.id for m in misses(rows)] == [2, 3]
+    assert [m.row.id for m in find_misread_replies(rows)] == [2, 3]
 
 
 def test_the_report_shows_what_is_read_wrong(tmp_path, capsys):

@@ -6,50 +6,57 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.words import fold, nearest, one_slip, plain, squeeze, words
+from tocsin.conversation.reply_words import (
+    drop_symbols,
+    find_nearest_word,
+    fold_accents,
+    is_one_slip,
+    split_words,
+    squeeze_letters,
+)
 
 SHORT = st.text(alphabet="abcd", max_size=7)
 
 
 @given(SHORT, SHORT)
 def test_one_slip_is_a_distance_of_one_at_most(left, right):
-    assert one_slip(left, right) == (OSA.distance(left, right) <= 1)
+    assert is_one_slip(left, right) == (OSA.distance(left, right) <= 1)
 
 
 @given(st.text(max_size=100))
 def test_words_keep_their_place_in_the_text(text):
-    for word in words(text):
+    for word in split_words(text):
         assert text[word.start : word.end] == word.text
         assert word.folded
 
 
 def test_accents_capitals_and_apostrophes_do_not_matter():
-    assert [w.folded for w in words("J’étais À L'ÉCOLE")] == ["j", "etais", "a", "l", "ecole"]
-    assert fold("Cœur") == "coeur"
+    assert [w.folded for w in split_words("J’étais À L'ÉCOLE")] == ["j", "etais", "a", "l", "ecole"]
+    assert fold_accents("Cœur") == "coeur"
 
 
 def test_letters_with_stops_are_one_word():
-    assert [w.folded for w in words("S.T.O.P")] == ["stop"]
+    assert [w.folded for w in split_words("S.T.O.P")] == ["stop"]
 
 
 def test_punctuation_breaks_and_hyphens_do_not():
-    assert [w.breaks for w in plain(words("non, stop"))] == [True, True]
-    assert [w.breaks for w in plain(words("non-stop"))] == [True, False]
+    assert [w.breaks for w in drop_symbols(split_words("non, stop"))] == [True, True]
+    assert [w.breaks for w in drop_symbols(split_words("non-stop"))] == [True, False]
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"), [("mradi", "mardi"), ("mardi", "mardi"), ("mard", ""), ("xxxxx", "")]
 )
 def test_the_nearest_known_word(typed, meant):
-    assert nearest(typed, frozenset(("mardi", "mercredi"))) == meant
+    assert find_nearest_word(typed, frozenset(("mardi", "mercredi"))) == meant
 
 
 def test_a_slip_between_two_known_words_is_not_settled():
-    assert nearest("marda", frozenset(("mardi", "mardo"))) == ""
+    assert find_nearest_word("marda", frozenset(("mardi", "mardo"))) == ""
 
 
 def test_stretched_words():
-    assert squeeze("ouiiii") == "oui"
+    assert squeeze_letters("ouiiii") == "oui"
 
 
 @pytest.mark.parametrize(
@@ -72,4 +79,4 @@ def test_stretched_words():
     ],
 )
 def test_the_grammar_of_phrases(line, text, found):
-    assert bool(Phrasebook([("x", line)]).names(words(text))) == found
+    assert bool(Phrasebook([("x", line)]).find_names(split_words(text))) == found

@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
-from tocsin.sms.account import Account
-from tocsin.sms.clock import VirtualClock
-from tocsin.sms.gateway import Outgoing
-from tocsin.sms.network import Network
-from tocsin.sms.smpp import SmppGateway
+from tocsin.sms.gateway import OutgoingSms
+from tocsin.sms.smpp_account import SmppAccount
+from tocsin.sms.smpp_gateway import SmppGateway
+from tocsin.sms.timer_clock import VirtualClock
+from tocsin_simulation.sms.network import SimulatedNetwork
 
 GUARD = 180.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""
@@ -62,7 +62,7 @@ class Story:
         self.told = []
 
     async def send(self, id, to=ALICE, text="Bonjour", **more):
-        await self.gateway.send(Outgoing(id=id, to=to, sender="38663", text=text, **more))
+        await self.gateway.send(OutgoingSms(id=id, to=to, sender="38663", text=text, **more))
 
     async def hear(self, kind, count=1, confirm=True):
         """Wait until ``count`` events of a kind have been told in all; gives them."""
@@ -99,7 +99,7 @@ async def story(network, clock=None, **terms):
     server = await network.serve()
     port = server.sockets[0].getsockname()[1]
     usual = {"host": "127.0.0.1", "port": port, "system_id": "tocsin", "password": "secret"}
-    account = Account(**(usual | {"rate": 10_000.0, "burst": 1_000, "window": 50} | terms))
+    account = SmppAccount(**(usual | {"rate": 10_000.0, "burst": 1_000, "window": 50} | terms))
     gateway = SmppGateway(account, clock=clock, chance=Random(7))
     told = Story(network, gateway, clock or network.clock)
     await gateway.start()
@@ -114,4 +114,4 @@ async def story(network, clock=None, **terms):
 
 
 def network_of(*handsets, **more):
-    return Network(handsets, **more)
+    return SimulatedNetwork(handsets, **more)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from tocsin.sms import gateway
-from tocsin.sms.account import Account
-from tocsin.sms.habits import Faults
-from tocsin.sms.provider import FIELDS, Hearing, Provider, Reading
+from tocsin.sms.http_provider import FIELDS, HttpProvider, ResponseFormat, WebhookFormat
+from tocsin.sms.smpp_account import SmppAccount
+from tocsin_simulation.sms.network_profile import NetworkFaults
 
 PAGE = (Path(__file__).parents[2] / "docs" / "integrate" / "connect-an-smsc.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("record", [Account, Faults, Provider, Hearing])
+@pytest.mark.parametrize("record", [SmppAccount, NetworkFaults, HttpProvider, WebhookFormat])
 def test_every_setting_is_explained(record):
     unexplained = [name for name in record.__struct_fields__ if not re.search(rf"\b{name}\b", PAGE)]
     assert unexplained == []
@@ -34,9 +34,9 @@ def test_the_description_of_a_provider_can_be_read():
     from msgspec import convert, yaml
 
     (described,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
-    provider = convert(yaml.decode(described), Provider)
+    provider = convert(yaml.decode(described), HttpProvider)
     assert provider.batch == 500
-    assert isinstance(provider.reading, Reading)
+    assert isinstance(provider.reading, ResponseFormat)
 
 
 def test_the_program_runs():

@@ -16,12 +16,12 @@ from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 import pytest
 
-from tocsin.sms.gateway import Accepted, Outgoing
-from tocsin.sms.habits import Habits
-from tocsin.sms.handset import Answers, Handset
-from tocsin.sms.http import HttpGateway
-from tocsin.sms.network import Network
-from tocsin.sms.provider import Provider
+from tocsin.sms.gateway import OutgoingSms, PartAccepted
+from tocsin.sms.http_gateway import HttpGateway
+from tocsin.sms.http_provider import HttpProvider
+from tocsin_simulation.sms.handset import Handset, ScriptedReplies
+from tocsin_simulation.sms.network import SimulatedNetwork
+from tocsin_simulation.sms.network_profile import NetworkProfile
 
 from .conftest import ALICE, alone
 
@@ -77,7 +77,7 @@ class Callbacks:
         while True:
             target = urlsplit(await self.heard.get())
             if target.path == path:
-                return target.query
+                return target.query_parameters
 
 
 def text_of(query):
@@ -127,7 +127,7 @@ async def running(binaries, network, folder):
 
 def through_kannel(sendsms, callback):
     """Kannel's own HTTP interface, as a provider described in data."""
-    return Provider(
+    return HttpProvider(
         url=f"http://127.0.0.1:{sendsms}/cgi-bin/sendsms",
         method="GET",
         encoding="query",
@@ -152,29 +152,29 @@ TEXTS = ["é à € @ [x]", "é à € ç", "Vous êtes isolé jusqu’au 3 mars
 
 @pytest.mark.parametrize("ids", ["decimal", "hex"])
 async def test_accents_on_every_hop_and_back(kannel, tmp_path, ids):
-    phone = Handset(ALICE, Answers(tuple(TEXTS), after=0))
-    network = Network([phone], habits=Habits(ids=ids))
+    phone = Handset(ALICE, ScriptedReplies(tuple(TEXTS), after=0))
+    network = SimulatedNetwork([phone], habits=NetworkProfile(ids=ids))
     async with running(kannel, network, tmp_path) as (sendsms, callback, callbacks):
         gateway = HttpGateway(through_kannel(sendsms, callback), secrets={"password": "motdepasse"})
         await gateway.start()
         for n, text in enumerate(TEXTS):
-            await gateway.send(Outgoing(id=f"m{n}", to=ALICE, sender="38663", text=text))
+            await gateway.send(OutgoingSms(id=f"m{n}", to=ALICE, sender="38663", text=text))
             incoming = await callbacks.next("/incoming")
             assert phone.inbox[-1].text == text.rstrip() or phone.inbox[-1].text == text
             assert text_of(incoming).strip() == text.strip()
             assert parse_qs(incoming)["from"] == [ALICE]
-        accepted = [event.id for event in (await gateway.receive()).events if isinstance(event, Accepted)]
+        accepted = [event.id for event in (await gateway.receive()).events if isinstance(event, PartAccepted)]
         await gateway.stop()
     assert accepted == [f"m{n}" for n in range(len(TEXTS))]
 
 
 async def test_kannel_reads_our_receipts(kannel, tmp_path):
-    network = Network([Handset(ALICE), Handset("+33639980009", exists=False)])
+    network = SimulatedNetwork([Handset(ALICE), Handset("+33639980009", exists=False)])
     async with running(kannel, network, tmp_path) as (sendsms, callback, callbacks):
         gateway = HttpGateway(through_kannel(sendsms, callback), secrets={"password": "motdepasse"})
         await gateway.start()
         for id, to in (("good", ALICE), ("bad", "+33639980009")):
-            await gateway.send(Outgoing(id=id, to=to, sender="38663", text="Bonjour"))
+            await gateway.send(OutgoingSms(id=id, to=to, sender="38663", text="Bonjour"))
         told = {await callbacks.next("/receipt") for _ in range(2)}
         await gateway.stop()
     assert told == {"id=good&state=1", "id=bad&state=2"}

@@ -11,9 +11,16 @@ from random import Random
 import pytest
 
 from tocsin.message import gsm7
-from tocsin.sms.account import Account
-from tocsin.sms.gateway import Accepted, Incoming, LinkChange, Receipt, State, moment
-from tocsin.sms.smpp import SmppGateway
+from tocsin.sms.gateway import (
+    DeliveryReceipt,
+    DeliveryState,
+    IncomingSms,
+    LinkChange,
+    PartAccepted,
+    utc_datetime,
+)
+from tocsin.sms.smpp_account import SmppAccount
+from tocsin.sms.smpp_gateway import SmppGateway
 
 from .conftest import ALICE, Story, alone
 
@@ -58,7 +65,7 @@ async def npm_story(script, password="secret"):
     process = await asyncio.create_subprocess_exec("node", script, stdout=subprocess.PIPE, cwd=script.parent)
     try:
         port = json.loads(await process.stdout.readline())["port"]
-        account = Account(
+        account = SmppAccount(
             host="127.0.0.1", port=port, system_id="tocsin", password=password, rate=1e4, burst=999
         )
         gateway = SmppGateway(account, chance=Random(1))
@@ -78,7 +85,7 @@ async def test_accents_arrive_and_come_back(smsc_script, text, coding):
     async with npm_story(smsc_script) as told:
         await told.send("m1", text=text)
         read = await told.read()
-        (incoming,) = await told.hear(Incoming)
+        (incoming,) = await told.hear(IncomingSms)
     assert (read["to"], read["source"]) == ("33639980001", "38663")
     assert (read["text"], read["coding"]) == (text, coding)
     assert (incoming.sender, incoming.to, incoming.text) == (ALICE, "38663", text)
@@ -89,8 +96,8 @@ async def test_the_whole_alphabet_is_the_same_on_both_sides(smsc_script):
     async with npm_story(smsc_script) as told:
         await told.send("m1", text=every)
         read = await told.read()
-        (incoming,) = await told.hear(Incoming)
-    assert gsm7.cost(every).parts == 1
+        (incoming,) = await told.hear(IncomingSms)
+    assert gsm7.measure_sms_cost(every).parts == 1
     assert read["text"] == incoming.text == every
 
 
@@ -99,7 +106,7 @@ async def test_latin_1_from_a_phone_is_read(smsc_script):
     async with npm_story(smsc_script) as told:
         await told.send("m1", text="ça a été, à bientôt")
         await told.read()
-        (incoming,) = await told.hear(Incoming)
+        (incoming,) = await told.hear(IncomingSms)
     assert incoming.text == "ça a été, à bientôt"
 
 
@@ -107,18 +114,18 @@ async def test_receipts_bear_our_reference(smsc_script):
     async with npm_story(smsc_script) as told:
         for n in range(50):
             await told.send(f"m{n}")
-        receipts = await told.hear(Receipt, 50)
-        accepted = told.all(Accepted)
+        receipts = await told.hear(DeliveryReceipt, 50)
+        accepted = told.all(PartAccepted)
     assert [receipt.id for receipt in receipts] == [f"m{n}" for n in range(50)]
-    assert {receipt.state for receipt in receipts} == {State.DELIVERED}
+    assert {receipt.state for receipt in receipts} == {DeliveryState.DELIVERED}
     assert accepted[9].remote_id == "0000000a"
 
 
 async def test_a_long_message_is_cut_as_the_other_side_expects(smsc_script):
     text = "L’Assurance Maladie vous écrit. " * 6
     async with npm_story(smsc_script) as told:
-        await told.send("m1", text=text, valid_until=moment(4_000_000_000.0))
-        read = [await told.read() for _ in range(gsm7.cost(text).parts)]
+        await told.send("m1", text=text, valid_until=utc_datetime(4_000_000_000.0))
+        read = [await told.read() for _ in range(gsm7.measure_sms_cost(text).parts)]
     assert "".join(part["text"] for part in read) == text
     assert [part["udh"][0][-2:] for part in read] == [[3, 1], [3, 2], [3, 3]]
     assert all(part["validity"].startswith("2") for part in read)  # the package reads a date

@@ -9,16 +9,16 @@ from msgspec.structs import asdict
 
 from tocsin.sms import pdu
 from tocsin.sms.pdu import (
-    BadLength,
-    Bind,
-    BindResp,
-    Command,
+    BadPduLength,
+    BindRequest,
+    BindResponse,
+    CommandId,
     FieldTooLong,
-    Framer,
-    Malformed,
-    Signal,
-    Sm,
-    SmResp,
+    FrameSplitter,
+    HeaderOnlyPdu,
+    MalformedPdu,
+    ShortMessage,
+    ShortMessageResponse,
 )
 
 octets = st.integers(0, 255)
@@ -32,8 +32,8 @@ def c_strings(limit):
 
 tlvs = st.lists(st.tuples(st.integers(0, 0xFFFF), st.binary(max_size=40)), max_size=5).map(tuple)
 sms = st.builds(
-    Sm,
-    command=st.sampled_from([Command.SUBMIT_SM, Command.DELIVER_SM]),
+    ShortMessage,
+    command=st.sampled_from([CommandId.SUBMIT_SM, CommandId.DELIVER_SM]),
     sequence=sequences,
     service_type=c_strings(5),
     source_ton=octets,
@@ -56,7 +56,7 @@ sms = st.builds(
 )
 others = st.one_of(
     st.builds(
-        Bind,
+        BindRequest,
         command=st.sampled_from([1, 2, 9]),
         sequence=sequences,
         system_id=c_strings(15),
@@ -64,17 +64,22 @@ others = st.one_of(
         system_type=c_strings(12),
         version=octets,
     ),
-    st.builds(BindResp, sequence=sequences, system_id=c_strings(15)),
-    st.builds(SmResp, command=st.just(Command.SUBMIT_SM_RESP), sequence=sequences, message_id=c_strings(64)),
+    st.builds(BindResponse, sequence=sequences, system_id=c_strings(15)),
     st.builds(
-        Signal,
-        command=st.sampled_from([Command.ENQUIRE_LINK, Command.UNBIND, Command.GENERIC_NACK, 0x77]),
+        ShortMessageResponse,
+        command=st.just(CommandId.SUBMIT_SM_RESP),
+        sequence=sequences,
+        message_id=c_strings(64),
+    ),
+    st.builds(
+        HeaderOnlyPdu,
+        command=st.sampled_from([CommandId.ENQUIRE_LINK, CommandId.UNBIND, CommandId.GENERIC_NACK, 0x77]),
         status=st.integers(0, 0xFFFFFFFF),
         sequence=sequences,
     ),
 )
-SUBMIT = Sm(
-    command=Command.SUBMIT_SM,
+SUBMIT = ShortMessage(
+    command=CommandId.SUBMIT_SM,
     sequence=1,
     source_ton=3,
     source="38663",
@@ -91,15 +96,15 @@ SUBMIT = Sm(
 
 @given(st.one_of(sms, others))
 def test_what_is_written_is_read(sent):
-    frame = pdu.encode(sent)
-    assert pdu.decode(frame) == sent
+    frame = pdu.encode_pdu(sent)
+    assert pdu.decode_pdu(frame) == sent
     assert pdu.HEADER.unpack_from(frame)[0] == len(frame)
 
 
 def test_a_submit_sm_on_the_wire():
     """By hand, field by field, from SMPP 3.4, 4.4.1."""
     assert (
-        pdu.encode(SUBMIT).hex(" ")
+        pdu.encode_pdu(SUBMIT).hex(" ")
         == (
             "00 00 00 38 00 00 00 04 00 00 00 00 00 00 00 01 "  # header
             "00 "  # service_type
@@ -125,49 +130,59 @@ def test_a_submit_sm_on_the_wire():
 )
 def test_no_value_is_cut_to_fit(changes, field):
     with pytest.raises(FieldTooLong, match="does not hold") as raised:
-        pdu.encode(Sm(**(asdict(SUBMIT) | changes)))
+        pdu.encode_pdu(ShortMessage(**(asdict(SUBMIT) | changes)))
     assert raised.value.field == field
 
 
 def test_a_password_of_nine_is_refused():
     with pytest.raises(FieldTooLong, match="password"):
-        pdu.encode(Bind(sequence=1, system_id="tocsin", password="123456789"))
+        pdu.encode_pdu(BindRequest(sequence=1, system_id="tocsin", password="123456789"))
 
 
 # Habits of real SMSCs
 
 
 def test_an_error_answer_has_no_body():
-    frame = struct.pack(">IIII", 16, Command.SUBMIT_SM_RESP, 0x58, 9)
-    assert pdu.decode(frame) == SmResp(command=Command.SUBMIT_SM_RESP, status=0x58, sequence=9)
+    frame = struct.pack(">IIII", 16, CommandId.SUBMIT_SM_RESP, 0x58, 9)
+    assert pdu.decode_pdu(frame) == ShortMessageResponse(
+        command=CommandId.SUBMIT_SM_RESP, status=0x58, sequence=9
+    )
 
 
 def test_a_message_id_without_its_nul_is_read():
-    frame = struct.pack(">IIII", 19, Command.SUBMIT_SM_RESP, 0, 9) + b"abc"
-    assert pdu.decode(frame).message_id == "abc"
+    frame = struct.pack(">IIII", 19, CommandId.SUBMIT_SM_RESP, 0, 9) + b"abc"
+    assert pdu.decode_pdu(frame).message_id == "abc"
 
 
 def test_a_message_payload_stands_for_an_empty_short_message():
-    sm = Sm(
-        command=Command.DELIVER_SM, sequence=1, source="a", dest="b", tlvs=((pdu.Tag.MESSAGE_PAYLOAD, b"x"),)
+    sm = ShortMessage(
+        command=CommandId.DELIVER_SM,
+        sequence=1,
+        source="a",
+        dest="b",
+        tlvs=((pdu.ParameterTag.MESSAGE_PAYLOAD, b"x"),),
     )
-    assert pdu.decode(pdu.encode(sm)).payload == b"x"
+    assert pdu.decode_pdu(pdu.encode_pdu(sm)).payload == b"x"
 
 
 def test_a_data_sm_is_read_as_a_message():
     body = (
-        b"\0\x01\x01336\0\x03\x0038663\0\x04\x01\x00" + struct.pack(">HH", pdu.Tag.MESSAGE_PAYLOAD, 2) + b"ok"
+        b"\0\x01\x01336\0\x03\x0038663\0\x04\x01\x00"
+        + struct.pack(">HH", pdu.ParameterTag.MESSAGE_PAYLOAD, 2)
+        + b"ok"
     )
-    found = pdu.decode(struct.pack(">IIII", 16 + len(body), Command.DATA_SM, 0, 5) + body)
+    found = pdu.decode_pdu(struct.pack(">IIII", 16 + len(body), CommandId.DATA_SM, 0, 5) + body)
     assert (found.source, found.dest, found.esm_class, found.payload) == ("336", "38663", 4, b"ok")
 
 
 def test_an_unknown_command_is_a_signal():
-    assert pdu.decode(struct.pack(">IIII", 18, 0x0123, 0, 5) + b"xx") == Signal(command=0x0123, sequence=5)
+    assert pdu.decode_pdu(struct.pack(">IIII", 18, 0x0123, 0, 5) + b"xx") == HeaderOnlyPdu(
+        command=0x0123, sequence=5
+    )
 
 
 def test_an_absent_parameter_is_none():
-    assert SUBMIT.tlv(pdu.Tag.MESSAGE_STATE) is None
+    assert SUBMIT.optional_parameter(pdu.ParameterTag.MESSAGE_STATE) is None
 
 
 # Garbage
@@ -178,62 +193,62 @@ def test_an_absent_parameter_is_none():
 @example(b"\0" * 15)
 def test_octets_by_chance_give_a_record_or_malformed(garbage):
     try:
-        found = pdu.decode(garbage)
-    except Malformed:
+        found = pdu.decode_pdu(garbage)
+    except MalformedPdu:
         return
-    assert isinstance(found, Bind | BindResp | Sm | SmResp | Signal)
+    assert isinstance(found, BindRequest | BindResponse | ShortMessage | ShortMessageResponse | HeaderOnlyPdu)
 
 
 @given(sms, st.data())
 def test_a_damaged_message_gives_a_record_or_malformed(sent, data):
-    frame = bytearray(pdu.encode(sent))
+    frame = bytearray(pdu.encode_pdu(sent))
     for _ in range(data.draw(st.integers(1, 5))):
         frame[data.draw(st.integers(8, len(frame) - 1))] = data.draw(octets)
     cut = frame[: data.draw(st.integers(16, len(frame)))]
     cut[:4] = len(cut).to_bytes(4)
     try:
-        found = pdu.decode(bytes(cut))
-    except Malformed:
+        found = pdu.decode_pdu(bytes(cut))
+    except MalformedPdu:
         return
-    assert isinstance(found, Sm)
+    assert isinstance(found, ShortMessage)
     assert len(found.payload) <= len(cut)
 
 
 @pytest.mark.parametrize(
     "frame",
     [
-        pdu.encode(SUBMIT)[:-1],
-        pdu.encode(SUBMIT) + b"x",
-        struct.pack(">IIII", 16, Command.SUBMIT_SM, 0, 1),
-        struct.pack(">IIII", 20, Command.BIND_TRANSCEIVER, 0, 1) + b"abcd",
+        pdu.encode_pdu(SUBMIT)[:-1],
+        pdu.encode_pdu(SUBMIT) + b"x",
+        struct.pack(">IIII", 16, CommandId.SUBMIT_SM, 0, 1),
+        struct.pack(">IIII", 20, CommandId.BIND_TRANSCEIVER, 0, 1) + b"abcd",
     ],
     ids=["short", "long", "empty", "no NUL"],
 )
 def test_malformed(frame):
-    with pytest.raises(Malformed, match="not a sound PDU"):
-        pdu.decode(frame)
+    with pytest.raises(MalformedPdu, match="not a sound PDU"):
+        pdu.decode_pdu(frame)
 
 
 def _framed(body):
-    return struct.pack(">IIII", 16 + len(body), Command.SUBMIT_SM, 0, 1) + body
+    return struct.pack(">IIII", 16 + len(body), CommandId.SUBMIT_SM, 0, 1) + body
 
 
 def test_a_length_that_goes_beyond_the_frame_is_not_believed():
-    body = pdu.encode(SUBMIT)[16:-8] + b"\xff" + b"Bonjour"
-    with pytest.raises(Malformed, match="short_message goes beyond"):
-        pdu.decode(_framed(body))
+    body = pdu.encode_pdu(SUBMIT)[16:-8] + b"\xff" + b"Bonjour"
+    with pytest.raises(MalformedPdu, match="short_message goes beyond"):
+        pdu.decode_pdu(_framed(body))
 
 
 def test_an_optional_parameter_that_goes_beyond_the_frame_is_not_believed():
-    body = pdu.encode(SUBMIT)[16:] + struct.pack(">HH", 0x1E, 0xFFFF) + b"1"
-    with pytest.raises(Malformed, match="0x001e of 65535"):
-        pdu.decode(_framed(body))
+    body = pdu.encode_pdu(SUBMIT)[16:] + struct.pack(">HH", 0x1E, 0xFFFF) + b"1"
+    with pytest.raises(MalformedPdu, match="0x001e of 65535"):
+        pdu.decode_pdu(_framed(body))
 
 
 def test_a_swarm_of_optional_parameters_is_refused():
-    body = pdu.encode(SUBMIT)[16:] + struct.pack(">HH", 0x1E, 0) * (pdu.MOST_TLVS + 1)
-    with pytest.raises(Malformed):
-        pdu.decode(_framed(body))
+    body = pdu.encode_pdu(SUBMIT)[16:] + struct.pack(">HH", 0x1E, 0) * (pdu.MOST_TLVS + 1)
+    with pytest.raises(MalformedPdu):
+        pdu.decode_pdu(_framed(body))
 
 
 # Frames
@@ -241,31 +256,31 @@ def test_a_swarm_of_optional_parameters_is_refused():
 
 @given(st.lists(sms, max_size=6), st.data())
 def test_frames_come_whole_whatever_the_cuts(sent, data):
-    stream = b"".join(map(pdu.encode, sent))
+    stream = b"".join(map(pdu.encode_pdu, sent))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=12)))
-    framer, frames = Framer(), []
+    framer, frames = FrameSplitter(), []
     for start, end in zip([0, *cuts], [*cuts, len(stream)], strict=True):
-        frames += framer.feed(stream[start:end])
-    assert [pdu.decode(frame) for frame in frames] == sent
+        frames += framer.split_frames(stream[start:end])
+    assert [pdu.decode_pdu(frame) for frame in frames] == sent
 
 
 @pytest.mark.parametrize("length", [0, 15, pdu.LONGEST + 1, 0xFFFFFFFF])
 def test_an_absurd_length_stops_the_stream_after_what_came_before(length):
-    sound = pdu.encode(SUBMIT)
-    frames = Framer().feed(sound + length.to_bytes(4))
+    sound = pdu.encode_pdu(SUBMIT)
+    frames = FrameSplitter().split_frames(sound + length.to_bytes(4))
     assert next(frames) == sound
-    with pytest.raises(BadLength, match="impossible length") as raised:
+    with pytest.raises(BadPduLength, match="impossible length") as raised:
         next(frames)
     assert raised.value.length == length
 
 
 @given(st.lists(st.binary(max_size=50), max_size=20))
 def test_a_framer_keeps_no_more_than_one_pdu(chunks):
-    framer = Framer()
+    framer = FrameSplitter()
     try:
         for chunk in chunks:
-            list(framer.feed(chunk))
-    except BadLength:
+            list(framer.split_frames(chunk))
+    except BadPduLength:
         return
     assert len(framer._rest) <= pdu.LONGEST
 
@@ -283,13 +298,13 @@ class _Numbers:
 def test_smpplib_reads_what_we_write():
     from smpplib.smpp import parse_pdu
 
-    sm = Sm(
+    sm = ShortMessage(
         **(
             asdict(SUBMIT)
             | {"validity": "000000020000000R", "esm_class": 0x40, "payload": b"\x05\0\3\1\2\1hi"}
         )
     )
-    read = parse_pdu(pdu.encode(sm), client=_Numbers())
+    read = parse_pdu(pdu.encode_pdu(sm), client=_Numbers())
     assert read.command == "submit_sm"
     assert (read.source_addr, read.destination_addr) == (b"38663", b"33639981234")
     assert (read.esm_class, read.registered_delivery, read.data_coding) == (0x40, 1, 0)
@@ -301,7 +316,7 @@ def test_we_read_what_smpplib_writes(system_id, password, message_id, payload):
     from smpplib.smpp import make_pdu
 
     def written(command, **fields):
-        return pdu.decode(make_pdu(command, client=_Numbers(), **fields).generate())
+        return pdu.decode_pdu(make_pdu(command, client=_Numbers(), **fields).generate())
 
     bind = written("bind_transceiver", system_id=system_id, password=password, interface_version=0x34)
     assert (bind.system_id, bind.password, bind.version) == (system_id, password, 0x34)
@@ -315,6 +330,8 @@ def test_we_read_what_smpplib_writes(system_id, password, message_id, payload):
         message_state=2,
     )
     assert (sm.source, sm.dest, sm.payload) == ("33639981234", "38663", payload)
-    assert sm.tlv(pdu.Tag.RECEIPTED_MESSAGE_ID).rstrip(b"\0").decode() == (message_id or "1")
-    assert sm.tlv(pdu.Tag.MESSAGE_STATE) == b"\2"
-    assert written("enquire_link") == Signal(command=Command.ENQUIRE_LINK, sequence=1)
+    assert sm.optional_parameter(pdu.ParameterTag.RECEIPTED_MESSAGE_ID).rstrip(b"\0").decode() == (
+        message_id or "1"
+    )
+    assert sm.optional_parameter(pdu.ParameterTag.MESSAGE_STATE) == b"\2"
+    assert written("enquire_link") == HeaderOnlyPdu(command=CommandId.ENQUIRE_LINK, sequence=1)

@@ -9,23 +9,23 @@ from hypothesis import strategies as st
 from tocsin.sms.gateway import (
     BadDestination,
     BadSender,
-    Outgoing,
-    Priority,
-    State,
+    DeliveryState,
+    OutgoingSms,
+    SendPriority,
     TooManyParts,
-    check,
+    check_sendable,
 )
-from tocsin.sms.outbox import Outbox
-from tocsin.sms.pace import FLOOR, PAUSE, Pace
+from tocsin.sms.part_queue import PartQueue
+from tocsin.sms.token_bucket import FLOOR, PAUSE, TokenBucket
 
 
 def message(id, text="Bonjour", to="+33639981234", sender="38663", **more):
-    return Outgoing(id=id, to=to, sender=sender, text=text, **more)
+    return OutgoingSms(id=id, to=to, sender=sender, text=text, **more)
 
 
 def taken(outbox):
     found = []
-    while pending := outbox.take():
+    while pending := outbox.pop_next():
         found.append((pending.message.id, pending.part.number))
     return found
 
@@ -36,24 +36,24 @@ def taken(outbox):
 @pytest.mark.parametrize("to", ["0639981234", "+33 6 39", "+3363998123456789", "+12", "", "+33६३९९८"])
 def test_a_destination_is_e164(to):
     with pytest.raises(BadDestination, match=r"E\.164.*m1"):
-        check(message("m1", to=to))
+        check_sendable(message("m1", to=to))
 
 
 @pytest.mark.parametrize("sender", ["", "12", "Assurance Maladie", "Améli", "CPAM\n", "1" * 16])
 def test_a_sender_is_a_number_or_a_short_name(sender):
     with pytest.raises(BadSender, match="m1"):
-        check(message("m1", sender=sender))
+        check_sendable(message("m1", sender=sender))
 
 
 @pytest.mark.parametrize("sender", ["38663", "+33639981234", "AMELI", "Ass Maladie"])
 def test_good_senders(sender):
-    check(message("m1", sender=sender))
+    check_sendable(message("m1", sender=sender))
 
 
 def test_a_text_of_more_than_255_parts():
-    check(message("m1", "ê" * 67 * 255))
+    check_sendable(message("m1", "ê" * 67 * 255))
     with pytest.raises(TooManyParts, match=r"255 parts.*256"):
-        check(message("m1", "ê" * (67 * 255 + 1)))
+        check_sendable(message("m1", "ê" * (67 * 255 + 1)))
 
 
 def test_a_message_knows_its_parts():
@@ -61,64 +61,67 @@ def test_a_message_knows_its_parts():
 
 
 def test_final_states():
-    assert [state for state in State if not state.final] == [State.ENROUTE, State.ACCEPTED]
+    assert [state for state in DeliveryState if not state.is_final] == [
+        DeliveryState.ENROUTE,
+        DeliveryState.ACCEPTED,
+    ]
 
 
 # The queue
 
 
 def test_replies_leave_before_bulk_and_each_in_its_order():
-    outbox = Outbox()
+    outbox = PartQueue()
     for id, priority in [("b1", 1), ("r1", 0), ("b2", 1), ("r2", 0)]:
-        outbox.add(message(id, priority=Priority(priority)))
+        outbox.add_message(message(id, priority=SendPriority(priority)))
     assert taken(outbox) == [("r1", 1), ("r2", 1), ("b1", 1), ("b2", 1)]
 
 
 def test_what_the_network_sends_back_keeps_its_place():
     """Jasmin #425: only the refused message waited, and the order broke."""
-    outbox = Outbox()
+    outbox = PartQueue()
     for id in "abcd":
-        outbox.add(message(id))
-    a, b = outbox.take(), outbox.take()
-    outbox.put_back(b)
-    outbox.put_back(a)
+        outbox.add_message(message(id))
+    a, b = outbox.pop_next(), outbox.pop_next()
+    outbox.requeue(b)
+    outbox.requeue(a)
     assert taken(outbox) == [("a", 1), ("b", 1), ("c", 1), ("d", 1)]
 
 
 def test_every_part_counts_in_the_queue():
-    outbox = Outbox()
-    outbox.add(message("long", "a" * 400))
+    outbox = PartQueue()
+    outbox.add_message(message("long", "a" * 400))
     assert len(outbox) == 3
 
 
 def test_the_rest_of_a_message_can_be_withdrawn():
-    outbox = Outbox()
-    outbox.add(message("long", "a" * 400))
-    outbox.add(message("other"))
-    outbox.take()
-    assert [pending.part.number for pending in outbox.withdraw("long")] == [2, 3]
-    assert outbox.withdraw("unknown") == []
+    outbox = PartQueue()
+    outbox.add_message(message("long", "a" * 400))
+    outbox.add_message(message("other"))
+    outbox.pop_next()
+    assert [pending.part.number for pending in outbox.remove_message("long")] == [2, 3]
+    assert outbox.remove_message("unknown") == []
     assert taken(outbox) == [("other", 1)]
 
 
 def test_references_differ_for_one_phone_and_wrap():
-    outbox = Outbox(first_reference=254)
+    outbox = PartQueue(first_reference=254)
     for n in range(3):
-        outbox.add(message(str(n), "a" * 200))
-    references = [pending.part.payload[3] for pending in iter(outbox.take, None)]
+        outbox.add_message(message(str(n), "a" * 200))
+    references = [pending.part.payload[3] for pending in iter(outbox.pop_next, None)]
     assert references == [255, 255, 0, 0, 1, 1]
 
 
 @given(st.lists(st.tuples(st.sampled_from([0, 1]), st.booleans()), max_size=40))
 def test_the_order_holds_whatever_is_sent_back(steps):
-    outbox = Outbox()
+    outbox = PartQueue()
     for n, (priority, _) in enumerate(steps):
-        outbox.add(message(f"{priority}{n:03}", priority=Priority(priority)))
+        outbox.add_message(message(f"{priority}{n:03}", priority=SendPriority(priority)))
     for _, sent_back in steps:
-        pending = outbox.take()
-        outbox.put_back(pending)
+        pending = outbox.pop_next()
+        outbox.requeue(pending)
         if sent_back:
-            outbox.put_back(outbox.take())
+            outbox.requeue(outbox.pop_next())
     left = taken(outbox)
     assert left == sorted(left)
     assert len(left) == len(steps)
@@ -128,40 +131,40 @@ def test_the_order_holds_whatever_is_sent_back(steps):
 
 
 def test_a_burst_then_the_rate():
-    pace = Pace(rate=10, burst=5, now=0.0)
-    assert pace.room(0.0) == 5
+    pace = TokenBucket(rate=10, burst=5, now=0.0)
+    assert pace.available_parts(0.0) == 5
     pace.spend(5)
-    assert pace.room(0.0) == 0
+    assert pace.available_parts(0.0) == 0
     assert pace.ready_at(0.0) == pytest.approx(0.1)
-    assert pace.room(0.1) == 1
-    assert pace.room(100.0) == 5
+    assert pace.available_parts(0.1) == 1
+    assert pace.available_parts(100.0) == 5
 
 
 def test_a_throttle_slows_the_whole_bind_and_pauses_it():
-    pace = Pace(rate=100, burst=50, now=0.0)
-    assert pace.slow(now=10.0, sent_at=9.9)
+    pace = TokenBucket(rate=100, burst=50, now=0.0)
+    assert pace.slow_down(now=10.0, sent_at=9.9)
     assert pace.rate == 50
-    assert pace.room(10.5) == 0
+    assert pace.available_parts(10.5) == 0
     assert pace.ready_at(10.5) == 10.0 + PAUSE
-    assert pace.room(10.0 + PAUSE) > 0
+    assert pace.available_parts(10.0 + PAUSE) > 0
 
 
 def test_a_whole_window_refused_slows_once():
-    pace = Pace(rate=100, burst=50, now=0.0)
-    slowed = [pace.slow(now=10.0, sent_at=9.0 + n / 100) for n in range(50)]
+    pace = TokenBucket(rate=100, burst=50, now=0.0)
+    slowed = [pace.slow_down(now=10.0, sent_at=9.0 + n / 100) for n in range(50)]
     assert slowed == [True] + [False] * 49
-    assert pace.slow(now=12.0, sent_at=11.5)
+    assert pace.slow_down(now=12.0, sent_at=11.5)
     assert pace.rate < 50
 
 
 def test_it_never_falls_to_nothing_and_climbs_back():
-    pace = Pace(rate=100, burst=50, now=0.0)
+    pace = TokenBucket(rate=100, burst=50, now=0.0)
     now = 0.0
     for _ in range(50):
         now += PAUSE
-        pace.slow(now, sent_at=now - 0.1)
+        pace.slow_down(now, sent_at=now - 0.1)
     assert pace.rate == pytest.approx(100 * FLOOR, abs=3)
-    pace.room(now + 1000)
+    pace.available_parts(now + 1000)
     assert pace.rate == 100
 
 
@@ -169,12 +172,12 @@ def test_it_never_falls_to_nothing_and_climbs_back():
     st.lists(st.tuples(st.floats(0, 3), st.booleans()), max_size=60), st.integers(1, 200), st.integers(1, 50)
 )
 def test_it_never_grants_more_than_the_contract(steps, rate, burst):
-    pace, now, sent = Pace(rate, burst, 0.0), 0.0, 0
+    pace, now, sent = TokenBucket(rate, burst, 0.0), 0.0, 0
     for passed, throttled in steps:
         now += passed
         if throttled:
-            pace.slow(now, sent_at=now)
-        room = pace.room(now)
+            pace.slow_down(now, sent_at=now)
+        room = pace.available_parts(now)
         pace.spend(room)
         sent += room
         assert sent <= burst + rate * now + 1e-6

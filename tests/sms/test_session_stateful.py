@@ -5,22 +5,29 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
-from tocsin.sms.clock import VirtualClock
-from tocsin.sms.gateway import Accepted, Incoming, Priority, Receipt, Refused, Uncertain
-from tocsin.sms.habits import Habits
-from tocsin.sms.handset import Handset
-from tocsin.sms.network import Network
-from tocsin.sms.pdu import Status
+from tocsin.sms.gateway import (
+    DeliveryReceipt,
+    IncomingSms,
+    PartAccepted,
+    PartRefused,
+    PartUncertain,
+    SendPriority,
+)
+from tocsin.sms.pdu import CommandStatus
+from tocsin.sms.timer_clock import VirtualClock
+from tocsin_simulation.sms.handset import Handset
+from tocsin_simulation.sms.network import SimulatedNetwork
+from tocsin_simulation.sms.network_profile import NetworkProfile
 
 from .wire import ACCOUNT, Wire
 
 ENDINGS = {
     (),
-    (Accepted,),
-    (Refused,),
-    (Uncertain,),
-    (Uncertain, Accepted),
-    (Uncertain, Refused),
+    (PartAccepted,),
+    (PartRefused,),
+    (PartUncertain,),
+    (PartUncertain, PartAccepted),
+    (PartUncertain, PartRefused),
 }
 """What may be told of one part, in order."""
 
@@ -36,8 +43,8 @@ class Line(RuleBasedStateMachine):
     )
     def begin(self, ids, receipts, slow, seed):
         clock = VirtualClock()
-        habits = Habits(ids=ids, receipts=receipts, delay=(0.0, 90.0), rate=3.0 if slow else 1e6)
-        network = Network(clock=clock, habits=habits, seed=seed, default=Handset)
+        habits = NetworkProfile(ids=ids, receipts=receipts, delay=(0.0, 90.0), rate=3.0 if slow else 1e6)
+        network = SimulatedNetwork(clock=clock, habits=habits, seed=seed, default=Handset)
         account = replace(ACCOUNT, receipts_in="decimal" if ids == "hex_then_decimal" else "same")
         self.wire = Wire(network, account=account, clock=clock)
         self.faults = self.wire.network.faults
@@ -48,7 +55,7 @@ class Line(RuleBasedStateMachine):
     def send(self, parts, reply):
         n = len(self.wire.sent)
         text = f"{n:04}" + "a" * (150 * (parts - 1))
-        self.wire.send(f"m{n}", text, to=f"+3363998{n:04}", priority=Priority(not reply))
+        self.wire.send(f"m{n}", text, to=f"+3363998{n:04}", priority=SendPriority(not reply))
 
     @rule(seconds=st.sampled_from([0.1, 1.0, 20.0, 70.0]))
     def wait(self, seconds):
@@ -69,7 +76,11 @@ class Line(RuleBasedStateMachine):
     def throttle(self, times):
         self.faults.throttle = times
 
-    @rule(status=st.sampled_from([0, Status.INVALID_DESTINATION, Status.SYSTEM_ERROR, Status.QUEUE_FULL]))
+    @rule(
+        status=st.sampled_from(
+            [0, CommandStatus.INVALID_DESTINATION, CommandStatus.SYSTEM_ERROR, CommandStatus.QUEUE_FULL]
+        )
+    )
     def refuse(self, status):
         self.faults.refuse = status
 
@@ -111,8 +122,8 @@ class Line(RuleBasedStateMachine):
         fates = wire.fates()
         assert {tuple(fate) for fate in fates.values()} <= ENDINGS
         open_parts = sum(not fate for fate in fates.values())
-        assert open_parts == len(wire.exchange.outbox) + wire.session.in_flight
-        assert wire.session.in_flight <= ACCOUNT.window
+        assert open_parts == len(wire.exchange.outbox) + wire.session.parts_in_flight
+        assert wire.session.parts_in_flight <= ACCOUNT.window
 
     @invariant()
     def nothing_goes_twice(self):
@@ -124,7 +135,7 @@ class Line(RuleBasedStateMachine):
         if not hasattr(self, "wire"):
             return
         fates = self.wire.fates()
-        uncertain = sum(Uncertain in fate for fate in fates.values())
+        uncertain = sum(PartUncertain in fate for fate in fates.values())
         assert uncertain == self.wire.tally.uncertain
 
     def teardown(self):
@@ -136,17 +147,17 @@ class Line(RuleBasedStateMachine):
         faults.hang = faults.cut_pdu = False
         faults.garbage = b""
         for _ in range(40):
-            if wire.session.closed:
+            if wire.session.is_closed:
                 wire.connect()
             wire.pass_time(300)
             wire.confirm()
         fates = wire.fates()
         assert all(fates.values())
-        accepted = {part for part, fate in fates.items() if fate[-1] is Accepted}
-        receipts = [(event.id, event.part) for event in wire.all(Receipt) if event.id]
+        accepted = {part for part, fate in fates.items() if fate[-1] is PartAccepted}
+        receipts = [(event.id, event.part) for event in wire.all(DeliveryReceipt) if event.id]
         assert len(receipts) == len(set(receipts))
         assert accepted == set(receipts)
-        heard = [event.text for event in wire.all(Incoming) if not event.missing]
+        heard = [event.text for event in wire.all(IncomingSms) if not event.missing]
         assert set(self.answers) <= set(heard)
 
 

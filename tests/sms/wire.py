@@ -2,15 +2,15 @@
 
 from collections import Counter
 
-from tocsin.sms.account import Account
-from tocsin.sms.clock import VirtualClock
-from tocsin.sms.exchange import Exchange
-from tocsin.sms.gateway import Accepted, Outgoing, Refused, Uncertain
-from tocsin.sms.network import Network
-from tocsin.sms.pace import Pace
-from tocsin.sms.session import Session
+from tocsin.sms.account_state import AccountState
+from tocsin.sms.gateway import OutgoingSms, PartAccepted, PartRefused, PartUncertain
+from tocsin.sms.smpp_account import SmppAccount
+from tocsin.sms.smpp_session import SmppSession
+from tocsin.sms.timer_clock import VirtualClock
+from tocsin.sms.token_bucket import TokenBucket
+from tocsin_simulation.sms.network import SimulatedNetwork
 
-ACCOUNT = Account(
+ACCOUNT = SmppAccount(
     host="x",
     port=1,
     system_id="tocsin",
@@ -27,9 +27,9 @@ class Wire:
 
     def __init__(self, network=None, account=ACCOUNT, clock=None):
         self.clock = clock or VirtualClock()
-        self.network = network or Network(clock=self.clock)
-        self.exchange = Exchange(account)
-        self.pace = Pace(account.rate, account.burst, self.clock.now())
+        self.network = network or SimulatedNetwork(clock=self.clock)
+        self.exchange = AccountState(account)
+        self.pace = TokenBucket(account.rate, account.burst, self.clock.now())
         self.told = []
         self.sent = {}
         self.connect()
@@ -40,10 +40,10 @@ class Wire:
 
     def connect(self):
         """A new connection; the bind goes out and is answered, unless a fault forbids."""
-        self.session = Session(self.exchange, self.pace, "line", self.now)
+        self.session = SmppSession(self.exchange, self.pace, "line", self.now)
         self._arrived = []
         self._cut = False
-        self.line = self.network.line(self._arrived.append, self._on_cut)
+        self.line = self.network.open_line(self._arrived.append, self._on_cut)
         self.flow()
 
     def _on_cut(self):
@@ -51,20 +51,20 @@ class Wire:
 
     def flow(self):
         """Let every octet arrive, on both sides, until nothing moves."""
-        while not self.session.closed:
-            out = self.session.output()
+        while not self.session.is_closed:
+            out = self.session.take_output()
             if out and not self.line.gone:
-                self.line.received(out)
+                self.line.receive_data(out)
             arrived = b"".join(self._arrived)
             self._arrived.clear()
             if arrived:
-                self.session.received(arrived, self.now)
+                self.session.receive_data(arrived, self.now)
             if self._cut and not self._arrived:
-                self.session.end("dropped", self.now)
+                self.session.end_session("dropped", self.now)
             if not out and not arrived:
                 break
-        if self.session.closed and not self.line.gone:
-            self.line.lost()
+        if self.session.is_closed and not self.line.gone:
+            self.line.mark_lost()
         self.told += [event for event, _ in self.exchange.events]
         self._confirms = [confirm for _, confirm in self.exchange.events if confirm]
         self.exchange.events.clear()
@@ -77,30 +77,30 @@ class Wire:
 
     def cut(self):
         """The line drops."""
-        self.line.lost()
-        self.session.end("dropped", self.now)
+        self.line.mark_lost()
+        self.session.end_session("dropped", self.now)
         self.flow()
 
     def send(self, id, text="Bonjour", to="+33639980001", **more):
-        message = Outgoing(id=id, to=to, sender="38663", text=text, **more)
+        message = OutgoingSms(id=id, to=to, sender="38663", text=text, **more)
         self.sent[id] = message
-        self.exchange.outbox.add(message)
-        self.session.fill(self.now)
+        self.exchange.outbox.add_message(message)
+        self.session.send_waiting(self.now)
         self.flow()
 
     def pass_time(self, seconds):
         """Time passes, and whatever wants to be woken is."""
         end = self.now + seconds
-        while not self.session.closed:
-            wake_at = self.session.wake_at(self.now)
+        while not self.session.is_closed:
+            wake_at = self.session.next_timeout(self.now)
             if wake_at > end:
                 break
             self.clock.advance(max(0.0, wake_at - self.now))
             self.flow()
-            self.session.wake(self.now)
+            self.session.handle_timeouts(self.now)
             self.flow()
         self.clock.advance(max(0.0, end - self.now))
-        self.exchange.expire(self.now)
+        self.exchange.expire_waiting(self.now)
         self.flow()
 
     def all(self, kind):
@@ -117,7 +117,7 @@ class Wire:
         """For each part of each message: what was told of it, in order."""
         fates = {(m.id, n): [] for m in self.sent.values() for n in range(1, m.parts + 1)}
         for event in self.told:
-            if isinstance(event, Accepted | Refused | Uncertain):
+            if isinstance(event, PartAccepted | PartRefused | PartUncertain):
                 fates[event.id, event.part].append(type(event))
         return fates
 

@@ -6,11 +6,11 @@ import shlex
 import pytest
 
 from tests.docs.paper import ROOT, blocks, page
-from tocsin.cli.parser import parser
-from tocsin.tracing import crew
-from tocsin.tracing.chores import scheduler
-from tocsin.tracing.engine import run as engine
-from tocsin.tracing.gateway.policy import Policy
+from tocsin.cli.command_parser import build_parser
+from tocsin.jobs import scheduler
+from tocsin.runtime import process_supervisor
+from tocsin.tracing.conversations import engine
+from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 
 PAGE = page("operate/run-several-machines.md")
 COMMANDS = [
@@ -27,7 +27,7 @@ def test_the_page_shows_commands():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_page_is_understood(command):
     _, *words = shlex.split(command)
-    assert parser(words[0]).parse_args(words).command == words[0]
+    assert build_parser(words[0]).parse_args(words).command == words[0]
 
 
 def test_every_variable_that_is_read_is_in_the_table_and_no_other():
@@ -43,9 +43,9 @@ def test_every_variable_that_is_read_is_in_the_table_and_no_other():
 def test_the_times_of_the_page_are_those_of_the_code():
     assert engine.LEASE.total_seconds() == 30
     assert "30 seconds after its last sign of life" in PAGE
-    assert Policy().lease.total_seconds() == 60
+    assert GatewayPolicy().lease.total_seconds() == 60
     assert "Its messages wait for a minute" in PAGE
     assert scheduler.STALLED == 15
     assert "after 15 seconds without a sign of life" in PAGE
-    assert crew.PATIENCE == 20
+    assert process_supervisor.PATIENCE == 20
     assert "cleanly, within 20 seconds" in PAGE

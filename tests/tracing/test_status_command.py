@@ -10,15 +10,15 @@ import psycopg
 import pytest
 
 from tests.tracing.town_builder import BEGIN, Story, at
-from tocsin.cli.main import run
-from tocsin.cli.paper import Paper, cells
-from tocsin.cli.parser import parser
-from tocsin.cli.service import board, status
-from tocsin.tracing import db as stores
-from tocsin.tracing.clock import story as story_clock
-from tocsin.tracing.forecast import forecast, look
-from tocsin.tracing.numbers.measure import measure
-from tocsin.tracing.numbers.model import Numbers
+from tocsin.cli.command_parser import build_parser
+from tocsin.cli.main import run_cli
+from tocsin.cli.service import status, status_board
+from tocsin.cli.terminal_text import TerminalWriter, display_width
+from tocsin.metrics.forecast import compute_forecast, read_situation
+from tocsin.metrics.reach.measurement import measure_service
+from tocsin.metrics.reach.metrics_snapshot import MetricsSnapshot
+from tocsin.runtime.clock import parse_simulated_clock as story_clock
+from tocsin.store import database as stores
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def story(db: psycopg.Connection, store: str, monkeypatch: pytest.MonkeyPatch) -
 
 
 def said(capsys, *words: str) -> str:
-    assert run(["status", *words]) == 0
+    assert run_cli(["status", *words]) == 0
     return capsys.readouterr().out
 
 
@@ -132,21 +132,21 @@ class TestForPeople:
         ],
     )
     def test_what_is_not_understood_is_said(self, words, expected, capsys):
-        assert run(["status", *words]) == 64
+        assert run_cli(["status", *words]) == 64
         assert expected in capsys.readouterr().err
 
 
 class TestWithoutAStore:
     def test_nothing_answers(self, monkeypatch, capsys):
         monkeypatch.setenv("TOCSIN_DATABASE_URL", "postgresql://tocsin:secret@127.0.0.1:1/none")
-        assert run(["status"]) == 69
+        assert run_cli(["status"]) == 69
         told = capsys.readouterr().err
         assert "the store does not answer" in told
         assert "secret" not in told
 
     def test_a_store_that_was_never_migrated(self, fresh, monkeypatch, capsys):
         monkeypatch.setenv("TOCSIN_DATABASE_URL", fresh)
-        assert run(["status"]) == 69
+        assert run_cli(["status"]) == 69
         assert "tocsin db migrate" in capsys.readouterr().err
 
 
@@ -173,7 +173,7 @@ class TestJson:
 
 class TestWatching:
     def options(self, *words: str):
-        return parser("status").parse_args(["status", *words])
+        return build_parser("status").parse_args(["status", *words])
 
     def watched(self, store: str, looks: int, *words: str) -> list[float]:
         waits: list[float] = []
@@ -184,8 +184,8 @@ class TestWatching:
                 raise KeyboardInterrupt
 
         clock = story_clock("2021-03-04T12:00:00Z@1")
-        with stores.connect(store) as connection:
-            assert status.watch(connection, self.options("--watch", *words), clock, wait) == 0
+        with stores.open_connection(store) as connection:
+            assert status.watch_status(connection, self.options("--watch", *words), clock, wait) == 0
         return waits
 
     def test_in_a_pipe_one_report_after_another(self, story, store, capsys):
@@ -219,14 +219,14 @@ class TestWatching:
             story.db.commit()
 
         wait.looks = 0
-        with stores.connect(store) as connection:
-            status.watch(connection, self.options(), story_clock("2021-03-04T12:00:00Z@1"), wait)
+        with stores.open_connection(store) as connection:
+            status.watch_status(connection, self.options(), story_clock("2021-03-04T12:00:00Z@1"), wait)
         text = capsys.readouterr().out
         assert "3 positives received" in text
         assert "4 positives received" in text
 
 
-def record_day(numbers: Numbers) -> Numbers:
+def record_day(numbers: MetricsSnapshot) -> MetricsSnapshot:
     """The same with half a million everywhere, and delays of many hours."""
 
     def grown(name: str, value):
@@ -240,21 +240,24 @@ def record_day(numbers: Numbers) -> Numbers:
             return 83_460.0
         return 501_635 if isinstance(value, int) else value
 
-    return msgspec.convert(grown("", msgspec.to_builtins(numbers)), Numbers)
+    return msgspec.convert_to(grown("", msgspec.to_builtins(numbers)), MetricsSnapshot)
 
 
 class TestTheScreen:
     def test_a_record_day_is_lined_up_within_80_columns(self, story):
         """Tables never fold; sentences may."""
-        numbers, ahead = record_day(measure(story.db, at(5))), forecast(look(story.db, at(5)))
-        drawn = list(board.lines(numbers, ahead, by="territory"))
+        numbers, ahead = (
+            record_day(measure_service(story.db, at(5))),
+            compute_forecast(read_situation(story.db, at(5))),
+        )
+        drawn = list(status_board.board_lines(numbers, ahead, by="territory"))
         tables = [line for line in drawn if len(line) > 6 and all(text.startswith("  ") for text, _ in line)]
         assert len(tables) >= 4 + 4 + 3 + 8 + 2
         for line in tables:
             text = "".join(text for text, _ in line)
-            assert cells(text) <= 78, text
+            assert display_width(text) <= 78, text
             page = io.StringIO()
-            Paper(page).put(*line, rest="  ")
+            TerminalWriter(page).write_paragraph(*line, rest="  ")
             assert page.getvalue().count("\n") == 1
 
     def test_remedies_in_words(self, story):
@@ -263,15 +266,17 @@ class TestTheScreen:
         story.shift(0, 24, 1)
         text = "\n".join(
             "".join(piece for piece, _ in line)
-            for line in board.lines(measure(story.db, at(5)), forecast(look(story.db, at(5))))
+            for line in status_board.board_lines(
+                measure_service(story.db, at(5)), compute_forecast(read_situation(story.db, at(5)))
+            )
         )
         assert re.search(r"\d+ will not be reached by SMS or call in time", text)
         assert re.search(r"More agents: .*\d+ would leave \d+", text)
 
     def test_percentages_never_round_somebody_away(self):
-        assert board.figures.percent(0.99999) == "99.9 %"
-        assert board.figures.percent(0.00001) == "0.1 %"
+        assert status_board.figures.format_percent(0.99999) == "99.9 %"
+        assert status_board.figures.format_percent(0.00001) == "0.1 %"
 
     def test_the_period_is_a_week_unless_asked(self, story):
         story.case(result=-24 * 8, territory="33")
-        assert measure(story.db, at(5), since=BEGIN - timedelta(days=6)).received == 3
+        assert measure_service(story.db, at(5), since=BEGIN - timedelta(days=6)).received == 3

@@ -8,14 +8,14 @@ import msgspec
 import psycopg
 from psycopg import sql
 
-from tests.tracing.sealing import Sealing, sealed
-from tocsin.conversation.thread import Thread
-from tocsin.register.keys import recipient_hash
-from tocsin.tracing import threads
-from tocsin.tracing.columns import row_numbers
-from tocsin.tracing.identity import folded_name, identity, known_as, label
-from tocsin.tracing.sealed import ContactDetails, PersonDetails
-from tocsin.tracing.vault import Vault, key_id, stored
+from tests.privacy.sealing import Sealing, sealed
+from tocsin.conversation.phone_thread import PhoneThread
+from tocsin.privacy import stored_threads
+from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
+from tocsin.privacy.identity import fold_name, make_gathering_key, make_identity_key, make_name_key
+from tocsin.privacy.personal_data_inventory import select_row_numbers
+from tocsin.privacy.vault import Vault, read_key_id, strip_row_numbers
+from tocsin.register.register_keys import hash_recipient
 
 
 def noon(day: date, **later: float) -> datetime:
@@ -29,7 +29,7 @@ class Village:
     def __init__(self, db: psycopg.Connection, vault: Vault) -> None:
         self.db = db
         self.vault = vault
-        self._made = 0
+        self._make_cipher_of_day = 0
 
     def insert(self, table: str, **values: Any) -> int:
         """A row; what it is numbered. A sealed value is sealed for it."""
@@ -52,8 +52,8 @@ class Village:
         details = msgspec.json.encode(PersonDetails(family, given, born, "female"))
         return self.insert(
             "person", sealed=self.seal(details, "person.sealed", day), collected_on=day,
-            identity_index=self.vault.index("identity", identity(family, given, born), day),
-            name_index=self.vault.index("name", known_as(family, given), day),
+            identity_index=self.vault.index("identity", make_identity_key(family, given, born), day),
+            name_index=self.vault.index("name", make_name_key(family, given), day),
             **{"age_band": "40-64", "territory": "44", "lang": "fr", **other},
         )  # fmt: skip
 
@@ -62,7 +62,7 @@ class Village:
         return self.insert(
             "phone", sealed=self.seal(number, "phone.sealed", day), number_index=index, shard=index[-1],
             kind="mobile", zone="Europe/Paris", collected_on=day,
-            thread=self.seal(threads.pack(Thread(phone=number)), threads.PLACE, day), **other,
+            thread=self.seal(stored_threads.pack_thread(PhoneThread(phone=number)), stored_threads.PLACE, day), **other,
         )  # fmt: skip
 
     def case(self, person: int, phone: int | None, at: datetime, **other: Any) -> int:
@@ -76,17 +76,17 @@ class Village:
         return self.insert(
             "contact", case_id=case, collected_on=day, named_at=noon(day), how="sms",
             sealed=self.seal(msgspec.json.encode(ContactDetails(name)), "contact.sealed", day),
-            name_index=self.vault.index("name", folded_name(name), day), deadline=noon(day, days=1),
+            name_index=self.vault.index("name", fold_name(name), day), deadline=noon(day, days=1),
             **{"outcome": "", "last_contact": day, **other},
         )  # fmt: skip
 
     def message(self, key: str, text: str, phone: int, number: str, day: date, **other: Any) -> int:
-        self._made += 1
+        self._make_cipher_of_day += 1
         return self.insert("message", **{
-            "key": key, "code": f"K7QF-{self._made:04d}", "template": "case.first", "version": "1",
+            "key": key, "code": f"K7QF-{self._make_cipher_of_day:04d}", "template": "case.first", "version": "1",
             "lang": "fr",
             "text_hash": hashlib.sha256(text.encode()).hexdigest(), "sender": "38663",
-            "recipient": recipient_hash(self.vault.recipients_key(day), number), "phone_id": phone,
+            "recipient": hash_recipient(self.vault.find_recipient_key(day), number), "phone_id": phone,
             "sealed": self.seal(text, "message.sealed", day), "collected_on": day, "parts": 1,
             "issued_at": noon(day), "failure": "", "resent": 0, **other,
         })  # fmt: skip
@@ -130,7 +130,7 @@ class Village:
         )  # fmt: skip
         gathering = self.insert(
             "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
-            label_index=self.vault.index("label", label("Loto de l'école", day), day), collected_on=day,
+            label_index=self.vault.index("label", make_gathering_key("Loto de l'école", day), day), collected_on=day,
             on_day=day, territory="44",
         )  # fmt: skip
         self.insert("attendance", gathering_id=gathering, case_id=case)
@@ -169,7 +169,7 @@ class Village:
 
     def value(self, what: str, table: str, id: int, key: str = "id") -> Any:
         """One column of one row; what is sealed as it is read."""
-        numbers = [row_numbers(f"tracing_{table}", what)] if what in ("sealed", "thread") else []
+        numbers = [select_row_numbers(f"tracing_{table}", what)] if what in ("sealed", "thread") else []
         found = self.db.execute(
             sql.SQL("select {} from {} where {} = %s").format(
                 sql.SQL(" || ").join([*numbers, sql.SQL(what)]),
@@ -184,7 +184,7 @@ class Village:
 
     def key_of(self, table: str, id: int, column: str = "sealed") -> str:
         """The name of the key under which a value stands."""
-        return key_id(stored(self.value(column, table, id), f"{table}.{column}"))
+        return read_key_id(strip_row_numbers(self.value(column, table, id), f"{table}.{column}"))
 
     def count(self, table: str, where: str = "true") -> int:
         found = self.db.execute(f"select count(*) from tracing_{table} where {where}").fetchone()  # type: ignore[arg-type]

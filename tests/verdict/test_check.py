@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.charter.load import load
+from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import CHANNELS, Channel
-from tocsin.charter.view import as_of
-from tocsin.evidence.extract import extract
-from tocsin.message.model import Message, Signature
-from tocsin.message.text import from_text
+from tocsin.charter.view import view_as_of
+from tocsin.evidence.extraction import extract_evidence
+from tocsin.message.model import DkimSignature, Message
+from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.check import check, judge
-from tocsin.verdict.decide import decide
+from tocsin.verdict.decision import decide_verdict
 from tocsin.verdict.model import Verdict
 
 EVALS = Path(__file__).parents[2] / "evals"
@@ -26,7 +26,7 @@ LEVELS = ("imposture", "suspicious", "unproven", "authentic", "unrelated")
 
 
 def verdict(text: str, channel: Channel = "sms", on: date = DAY, **rest: Any) -> Verdict:
-    return judge(from_text(text, channel, received=on, **rest))
+    return judge(message_from_text(text, channel, received=on, **rest))
 
 
 def kinds(found: Verdict) -> dict[str, str]:
@@ -74,8 +74,8 @@ def test_it_gives_the_level(text: str, channel: Channel, sender: str, level: str
 def test_it_calls_authentic_only_what_is_signed() -> None:
     text = "L'Assurance Maladie vous informe : votre attestation est dans votre compte ameli."
     sender = "assurance-maladie@info.ameli.fr"
-    plain = from_text(text, "email", sender=sender, received=DAY)
-    proof = (Signature("info.ameli.fr", True, "key"),)
+    plain = message_from_text(text, "email", sender=sender, received=DAY)
+    proof = (DkimSignature("info.ameli.fr", True, "key"),)
     signed = Message(channel="email", text=text, sender=sender, received=DAY, signatures=proof)
     assert (judge(plain).level, judge(signed).level) == ("unproven", "authentic")
     assert kinds(judge(signed))["signature_aligned"] == "proves"
@@ -87,7 +87,7 @@ def test_it_stays_wary_of_a_signed_message_that_asks_what_is_forbidden() -> None
         text="L'Assurance Maladie : répondez avec votre numéro de carte bancaire",
         received=DAY,
         sender="assurance-maladie@info.ameli.fr",
-        signatures=(Signature("info.ameli.fr", True, "key"),),
+        signatures=(DkimSignature("info.ameli.fr", True, "key"),),
     )
     found = judge(message)
     assert found.level == "suspicious"
@@ -244,7 +244,7 @@ def rows() -> tuple[dict[str, Any], ...]:
 
 
 def message(row: dict[str, Any]) -> Message:
-    return from_text(
+    return message_from_text(
         row["text"],
         row["channel"],
         sender=row.get("sender") or "",
@@ -269,7 +269,7 @@ def test_it_quotes_every_row_exactly() -> None:
 
 
 def test_it_gives_every_reason_of_every_row_its_clause_dates_and_source() -> None:
-    clauses = {c.id for c in load("assurance_maladie").clauses}
+    clauses = {c.id for c in load_charter("assurance_maladie").clauses}
     for row in rows():
         for reason in judge(message(row)).reasons:
             assert reason.clause in clauses or reason.clause == f"sign.{reason.kind}", row["id"]
@@ -295,13 +295,13 @@ def test_it_says_the_same_of_every_row_in_french_and_in_english() -> None:
 
 
 def test_it_decides_the_same_of_every_row_each_time() -> None:
-    charter = load("assurance_maladie")
+    charter = load_charter("assurance_maladie")
     for row in rows()[::5]:
         read = message(row)
-        view = as_of(charter, read.received)
-        evidence = extract(read, view)
-        assert extract(read, view) == evidence, row["id"]
-        assert decide(read, view, evidence) == decide(read, view, list(evidence)), row["id"]
+        view = view_as_of(charter, read.received)
+        evidence = extract_evidence(read, view)
+        assert extract_evidence(read, view) == evidence, row["id"]
+        assert decide_verdict(read, view, evidence) == decide_verdict(read, view, list(evidence)), row["id"]
 
 
 def test_it_backs_every_level_with_reasons_of_that_weight() -> None:
@@ -333,7 +333,7 @@ def test_it_takes_today_where_no_day_is_given() -> None:
 def test_it_takes_another_institution_s_charter_by_name_or_whole() -> None:
     text = "Impots.gouv : votre remboursement est en attente, impots-remboursement.example"
     by_name = check(text, charter="dgfip", received=DAY)
-    assert by_name == check(text, charter=load("dgfip"), received=DAY)
+    assert by_name == check(text, charter=load_charter("dgfip"), received=DAY)
     assert (by_name.charter_id, by_name.claims) == ("dgfip", ("dgfip",))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tocsin.message.read import plausible_channels, read
+from tocsin.message.message_reader import list_plausible_channels, read_message
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
@@ -20,7 +20,7 @@ CALL = "CPAM bonjour. Pour sécuriser l'appel, donnez-moi les quatre derniers ch
 
 
 def judged(text: str, channel: str | None = None) -> Verdict:
-    return judge(read(text, channel, today=TODAY))  # type: ignore[arg-type]
+    return judge(read_message(text, channel, today=TODAY))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", [LETTER, CALL])
@@ -65,9 +65,9 @@ def test_nothing_is_asked_where_nothing_hangs_on_it(text: str) -> None:
 
 
 def test_a_sender_or_a_story_says_how_it_came() -> None:
-    assert plausible_channels(LETTER, "38663") == ("sms",)
-    assert plausible_channels(LETTER, "a@b.example") == ("email",)
-    assert plausible_channels("On m'a appelé hier de la CPAM") == ("call",)
+    assert list_plausible_channels(LETTER, "38663") == ("sms",)
+    assert list_plausible_channels(LETTER, "a@b.example") == ("email",)
+    assert list_plausible_channels("On m'a appelé hier de la CPAM") == ("call",)
 
 
 def test_nothing_is_proved_by_a_guess() -> None:

@@ -4,23 +4,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tocsin.charter.schema import (
-    Advice,
-    Ask,
+    AdviceClause,
+    AskClause,
+    AttestationDates,
     Charter,
-    Content,
-    Lexicon,
-    Listing,
-    Period,
-    Point,
-    Programme,
-    Seen,
-    Source,
+    ClauseSource,
+    ContentClause,
+    InstitutionLexicon,
+    ListingClause,
+    PointClause,
+    ProgrammeClause,
+    ValidityPeriod,
     Wording,
 )
-from tocsin.charter.view import as_of
-from tocsin.evidence.model import Evidence, Host, Issue, Number, Request
+from tocsin.charter.view import view_as_of
+from tocsin.evidence.model import Evidence, FoundNumber, IssuedCode, ItemRequest, LinkTarget
 from tocsin.message.model import Message
-from tocsin.verdict.decide import decide
+from tocsin.verdict.decision import decide_verdict
 from tocsin.verdict.model import Verdict
 
 DAY = date(2024, 6, 1)
@@ -32,7 +32,7 @@ def said(text: str) -> Wording:
     return Wording(fr=f"{text}.", en=f"{text}, in English.")
 
 
-SOURCE = Source(
+SOURCE = ClauseSource(
     url="https://www.eau.example/contact", publisher="Régie des eaux", date="2020-03-01", quality="verbatim"
 )
 
@@ -40,21 +40,21 @@ SOURCE = Source(
 def clause(kind: Any, id: str, **rest: Any) -> Any:
     direction = "you_contact_them" if rest.pop("ring", False) else "they_contact_you"
     base = {
-        "direction": direction, "channels": ALL, "wording": said(id), "in_force": Period(),
-        "seen": Seen(first="2020-03-01", last="2023-01-01"), "sources": (SOURCE,),
+        "direction": direction, "channels": ALL, "wording": said(id), "in_force": ValidityPeriod(),
+        "seen": AttestationDates(first="2020-03-01", last="2023-01-01"), "sources": (SOURCE,),
     }  # fmt: skip
     return kind(id=id, **(base | rest))
 
 
-def until(day: date) -> Period:
-    return Period(earliest_end=day, latest_end=day)
+def until(day: date) -> ValidityPeriod:
+    return ValidityPeriod(earliest_end=day, latest_end=day)
 
 
 CLAUSES = (
-    clause(Point, "point.ring", ring=True, medium="phone", value=RINGS, purpose=said("ring")),
-    clause(Point, "point.shown", medium="phone", value=SHOWS, purpose=said("shown")),
+    clause(PointClause, "point.ring", ring=True, medium="phone", value=RINGS, purpose=said("ring")),
+    clause(PointClause, "point.shown", medium="phone", value=SHOWS, purpose=said("shown")),
     clause(
-        Point,
+        PointClause,
         "point.web",
         ring=True,
         medium="web_host",
@@ -62,42 +62,51 @@ CLAUSES = (
         purpose=said("site"),
         subdomains=True,
     ),
-    clause(Point, "point.mail", medium="mail_domain", value="eau.example", purpose=said("mail")),
-    clause(Listing, "list.ring", ring=True, media=("phone",), closed=True),
+    clause(PointClause, "point.mail", medium="mail_domain", value="eau.example", purpose=said("mail")),
+    clause(ListingClause, "list.ring", ring=True, media=("phone",), closed=True),
     clause(
-        Listing,
+        ListingClause,
         "list.shown",
         media=("phone",),
         closed=True,
         channels=("call", "voicemail"),
         in_force=until(date(2023, 1, 1)),
     ),
-    clause(Listing, "list.web", ring=True, media=("web_host",), closed=True, channels=("sms", "email")),
-    clause(Listing, "list.mail", media=("mail_domain",), closed=True, channels=("email",)),
-    clause(Ask, "ask.iban", items=("iban", "card"), allowed="never"),
+    clause(ListingClause, "list.web", ring=True, media=("web_host",), closed=True, channels=("sms", "email")),
+    clause(ListingClause, "list.mail", media=("mail_domain",), closed=True, channels=("email",)),
+    clause(AskClause, "ask.iban", items=("iban", "card"), allowed="never"),
     clause(
-        Ask, "ask.iban.part", items=("iban",), allowed="only_if", completeness="partial", channels=("call",)
+        AskClause,
+        "ask.iban.part",
+        items=("iban",),
+        allowed="only_if",
+        completeness="partial",
+        channels=("call",),
     ),
-    clause(Ask, "ask.iban.inside", items=("iban",), allowed="yes", inside_account=True, channels=("email",)),
-    clause(Ask, "ask.code", items=("code",), allowed="never"),
-    clause(Ask, "ask.code.asked", items=("code",), allowed="only_if", solicited=True),
-    clause(Ask, "ask.nir", items=("nir",), allowed="never", quality="inferred"),
-    clause(Ask, "ask.medical", items=("medical",), allowed="unknown"),
-    clause(Ask, "ask.personal", items=("personal",), allowed="yes"),
-    clause(Content, "content.refund", contents=("lure_refund",), allowed="never"),
-    clause(Content, "content.attachment", contents=("attachment",), allowed="never", channels=("email",)),
-    clause(Content, "content.masked", contents=("masked_number",), allowed="never", channels=("call",)),
-    clause(Programme, "meters", name=said("meters"), in_force=until(date(2023, 1, 1))),
-    clause(Advice, "advice.doubt", when=("doubt",), rank=2, contact="3900"),
-    clause(Advice, "advice.received", when=("received",), rank=1),
-    clause(Advice, "advice.paid", when=("paid",), rank=3, price=said("free")),
+    clause(
+        AskClause, "ask.iban.inside", items=("iban",), allowed="yes", inside_account=True, channels=("email",)
+    ),
+    clause(AskClause, "ask.code", items=("code",), allowed="never"),
+    clause(AskClause, "ask.code.asked", items=("code",), allowed="only_if", solicited=True),
+    clause(AskClause, "ask.nir", items=("nir",), allowed="never", quality="inferred"),
+    clause(AskClause, "ask.medical", items=("medical",), allowed="unknown"),
+    clause(AskClause, "ask.personal", items=("personal",), allowed="yes"),
+    clause(ContentClause, "content.refund", contents=("lure_refund",), allowed="never"),
+    clause(
+        ContentClause, "content.attachment", contents=("attachment",), allowed="never", channels=("email",)
+    ),
+    clause(ContentClause, "content.masked", contents=("masked_number",), allowed="never", channels=("call",)),
+    clause(ProgrammeClause, "meters", name=said("meters"), in_force=until(date(2023, 1, 1))),
+    clause(AdviceClause, "advice.doubt", when=("doubt",), rank=2, contact="3900"),
+    clause(AdviceClause, "advice.received", when=("received",), rank=1),
+    clause(AdviceClause, "advice.paid", when=("paid",), rank=3, price=said("free")),
 )
 CHARTER = Charter(
     id="water",
     name=Wording(fr="la Régie des eaux", en="the Water Board"),
     version="2024-01-01",
     clauses=CLAUSES,
-    lexicon=Lexicon(names=("regie des eaux",)),
+    lexicon=InstitutionLexicon(names=("regie des eaux",)),
 )
 
 
@@ -109,33 +118,35 @@ def claim() -> Evidence:
 
 
 def ask(item: str, *, partial: bool = False, manner: str = "imperative") -> Evidence:
-    return Evidence("ask", item, 10, 20, "votre truc", about=Request(item, partial, manner))  # type: ignore[arg-type]
+    return Evidence("ask", item, 10, 20, "votre truc", about=ItemRequest(item, partial, manner))  # type: ignore[arg-type]
 
 
 def link(standing: str, host: str = "vole.example", shown: str = "") -> Evidence:
-    about = Host(f"http://{host}", host, host, standing, "", shown)  # type: ignore[arg-type]
+    about = LinkTarget(f"http://{host}", host, host, standing, "", shown)  # type: ignore[arg-type]
     return Evidence("link", host, 30, 30 + len(host), host, about=about)
 
 
 def number(value: str, role: str = "callback", tariff: str = "standard", medium: str = "phone") -> Evidence:
-    return Evidence("number", value, 40, 50, value[:10], about=Number(role, tariff, medium))  # type: ignore[arg-type]
+    return Evidence("number", value, 40, 50, value[:10], about=FoundNumber(role, tariff, medium))  # type: ignore[arg-type]
 
 
 def registered(value: str) -> Evidence:
     issue = (
-        Issue() if value == "unknown" else Issue(datetime(2024, 5, 31, tzinfo=UTC), "3900", "notice 1 (fr)")
+        IssuedCode()
+        if value == "unknown"
+        else IssuedCode(datetime(2024, 5, 31, tzinfo=UTC), "3900", "notice 1 (fr)")
     )
     return Evidence("registered", value, 50, 59, "K7QF-2M9D", about=issue)
 
 
 def caller(value: str, tariff: str = "standard", medium: str = "phone") -> Evidence:
-    about = Number("caller", tariff, medium)  # type: ignore[arg-type]
+    about = FoundNumber("caller", tariff, medium)  # type: ignore[arg-type]
     return Evidence("sender", value, 0, len(value), value, "sender", about)
 
 
 def mailbox(address: str, standing: str = "foreign") -> Evidence:
     host = address.rpartition("@")[2]
-    about = Host(host, host, host, standing)  # type: ignore[arg-type]
+    about = LinkTarget(host, host, host, standing)  # type: ignore[arg-type]
     return Evidence("sender", address, 0, len(address), address, "sender", about)
 
 
@@ -151,7 +162,7 @@ def decided(
     *evidence: Evidence, channel: str = "sms", on: date = DAY, lang: str = "fr", **rest: Any
 ) -> Verdict:
     message = Message(channel=channel, text="x" * 100, received=on, **rest)  # type: ignore[arg-type]
-    return decide(message, as_of(CHARTER, on), evidence, lang)
+    return decide_verdict(message, view_as_of(CHARTER, on), evidence, lang)
 
 
 def kinds(verdict: Verdict) -> dict[str, str]:

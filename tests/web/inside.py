@@ -8,22 +8,22 @@ import pyotp
 from django.http import HttpResponse
 from django.test import Client
 
-from tocsin.tracing import db
-from tocsin.web.staff import accounts, sessions
-from tocsin.web.staff.matrix import Role
-from tocsin.web.staff.model import Grant
+from tocsin.store import database
+from tocsin.web.accounts import sessions, staff_accounts
+from tocsin.web.accounts.permission_matrix import Role
+from tocsin.web.accounts.staff_member import RoleGrant
 
 _numbers = itertools.count(1)
 PASSWORD = "une phrase que seuls les tests connaissent"
 
 
 def account(
-    store: str, *grants: Grant, login: str = "", name: str = "Alix Martin", now: datetime | None = None
+    store: str, *grants: RoleGrant, login: str = "", name: str = "Alix Martin", now: datetime | None = None
 ) -> str:
     """A new account with these grants; its login."""
     login = login or f"alix.{next(_numbers)}"
-    with db.connect(store) as connection:
-        accounts.make(
+    with database.open_connection(store) as connection:
+        staff_accounts.create_account(
             connection, login, name, now=now or datetime.now(UTC), by="test", password=PASSWORD, grants=grants
         )
     return login
@@ -44,12 +44,14 @@ def signed_in(
     With ``csrf``, its forms are looked at as those of a browser are. ``now`` is when the account was made: a
     session lives in the real time, as people do.
     """
-    login = account(store, Grant(role, territory), login=login, name=name, now=now)
+    login = account(store, RoleGrant(role, territory), login=login, name=name, now=now)
     client = Client(raise_request_exception=False, SERVER_NAME="localhost", enforce_csrf_checks=csrf)
-    with db.connect(store) as connection:
-        who = accounts.find(connection, login)
+    with database.open_connection(store) as connection:
+        who = staff_accounts.find_account(connection, login)
         assert who
-        client.cookies[sessions.COOKIE] = sessions.begin(connection, who.account_id, datetime.now(UTC))
+        client.cookies[sessions.COOKIE] = sessions.begin_session(
+            connection, who.account_id, datetime.now(UTC)
+        )
     return client
 
 

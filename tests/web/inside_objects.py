@@ -3,7 +3,7 @@
 A page whose address has parts needs a line here. ``MAKERS`` is for what belongs to a territory: each makes it
 in the store, in the département of that code, and gives the parts of its address. ``OPEN`` is for what is the
 same everywhere, such as a text: parts of an address as they may be. A page that has neither fails
-``tests/web/staff/test_routes.py``.
+``tests/web/accounts/test_routes.py``.
 """
 
 import itertools
@@ -17,14 +17,14 @@ import psycopg
 
 from tests.tracing.calls.people import People
 from tests.tracing.intake.results import row, table, write
-from tocsin.tracing import loans, shifts
-from tocsin.tracing.erasure import erase_asked
+from tocsin.privacy.erasure import erase_on_request
+from tocsin.privacy.vault import Vault
+from tocsin.tracing.cases.data_subject_rights import Subject, find_requester
 from tocsin.tracing.intake import quarantine
-from tocsin.tracing.intake.files import ResultFiles
-from tocsin.tracing.intake.run import run
-from tocsin.tracing.intake.store import Store
-from tocsin.tracing.rights import Subject, person_asked
-from tocsin.tracing.vault import Vault
+from tocsin.tracing.intake.intake_run import run_intake
+from tocsin.tracing.intake.result_files import ResultFiles
+from tocsin.tracing.intake.store_sink import StoreSink
+from tocsin.tracing.supervision import loans, shifts
 
 Parts = dict[str, Any]
 Maker = Callable[[psycopg.Connection[Any], Vault, str], Parts]
@@ -67,8 +67,8 @@ def _erased_contact(db: psycopg.Connection[Any], vault: Vault, territory: str) -
 
 
 def _erased(db: psycopg.Connection[Any], vault: Vault, subject: Subject, parts: Parts) -> Parts:
-    asked = person_asked(db, subject, parts[subject])
-    erase_asked(db, vault, asked, datetime.now(UTC), by="x")
+    asked = find_requester(db, subject, parts[subject])
+    erase_on_request(db, vault, asked, datetime.now(UTC), by="x")
     return parts
 
 
@@ -84,14 +84,14 @@ def _correction(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Pa
 
 def _shift(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
     now = datetime.now(UTC)
-    made = shifts.add(db, 3, now, now + timedelta(hours=4), territory=territory, calls_an_hour=5.0)
+    made = shifts.add_shift(db, 3, now, now + timedelta(hours=4), territory=territory, calls_an_hour=5.0)
     return {"shift": made.id}
 
 
 def _loan(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
     now = datetime.now(UTC)
     other = "13" if territory != "13" else "75"
-    return {"loan": loans.add(db, territory, other, now + timedelta(hours=2), now, by="x").id}
+    return {"loan": loans.add_loan(db, territory, other, now + timedelta(hours=2), now, by="x").id}
 
 
 def _record(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
@@ -99,8 +99,8 @@ def _record(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:
         unread = table(row(value="Positiv", result_id=f"R{next(_numbers)}", postcode=f"{territory}000"))
         now = datetime.now(UTC)
         with ResultFiles([write(Path(folder) / "labo.csv", unread)]) as given:
-            list(run(given.files, Store(db, vault, now), now))
-    return {"id": max(one.id for one in quarantine.waiting(db))}
+            list(run_intake(given.files, StoreSink(db, vault, now), now))
+    return {"id": max(one.id for one in quarantine.list_waiting_records(db))}
 
 
 def _reply(db: psycopg.Connection[Any], vault: Vault, territory: str) -> Parts:

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tocsin.verdict.check import check
 from tocsin.verdict.titles import SITUATIONS
-from tocsin.web import asked, words
-from tocsin.web.typeset import typeset
+from tocsin.web import check_form, words
+from tocsin.web.typography import typeset
 
 FRAUD = "AMELI : votre carte vitale expire. Payez 0,99 euro sur https://ameli-vitale.example sous 24 h"
 SENT = {"text": FRAUD, "sender": "06 39 98 00 01", "received": "2024-05-02"}
@@ -43,7 +43,7 @@ class Outline(HTMLParser):
         self.labelled: set[str] = set()
         self.fields: list[dict[str, str | None]] = []
         self.links: list[dict[str, str | None]] = []
-        self.feed(page.content.decode())
+        self.split_frames(page.content.decode())
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
@@ -73,7 +73,7 @@ def test_the_form_asks_for_the_message_and_what_is_known_of_it(visitor, address,
     names = {str(field["name"]) for field in outline.fields}
     assert names == {"text", "file", "sender", "received", "institution"}
     assert {str(field["id"]) for field in outline.fields} <= outline.labelled
-    assert f'value="{asked.today().isoformat()}"' in page.content.decode()
+    assert f'value="{check_form.today_in_paris().isoformat()}"' in page.content.decode()
     assert words.of("check", lang)["know_kept"] in html.unescape(page.content.decode())
 
 
@@ -200,14 +200,14 @@ def test_a_file_of_another_kind_is_refused_in_words(visitor):
 
 
 def test_an_email_whose_text_would_hold_up_everybody_is_refused(visitor):
-    long = EMAIL + b"<p>" + b"x" * asked.MOST_TEXT
+    long = EMAIL + b"<p>" + b"x" * check_form.MOST_TEXT
     page = visitor.post("/", {"file": SimpleUploadedFile("m.eml", long)})
     assert page.status_code == 422
     assert "200 000 caractères" in told(page)
 
 
 def test_the_longest_text_of_any_letters_is_read(visitor):
-    page = visitor.post("/", {"text": "😀" * asked.MOST_TEXT})
+    page = visitor.post("/", {"text": "😀" * check_form.MOST_TEXT})
     assert page.status_code == 200
 
 

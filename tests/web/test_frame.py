@@ -16,11 +16,11 @@ from django.test import RequestFactory
 
 from tests.web.conftest import running
 from tocsin.verdict.titles import SITUATIONS
-from tocsin.web import addresses, assets, failures, headers, language, serve, words
-from tocsin.web.bounds import MOST
+from tocsin.web import error_pages, language, page_urls, security_headers, site_server, static_files, words
+from tocsin.web.request_size import MOST
 from tocsin.web.urls import PAGES
 
-WEB = Path(assets.__file__).parent
+WEB = Path(static_files.__file__).parent
 CATALOGUES = sorted(
     ".".join(file.relative_to(WEB / "words").with_suffix("").parts)
     for file in (WEB / "words").rglob("[!_]*.py")
@@ -40,7 +40,10 @@ def test_a_page_says_its_language_and_where_the_other_is(visitor, address, lang)
     page = visitor.get(address).content.decode()
     other = "/" if lang == "en" else "/en/"
     assert f'<html lang="{lang}">' in page
-    assert f'<a href="{other}" lang="{language.other(lang)}" hreflang="{language.other(lang)}">' in page
+    assert (
+        f'<a href="{other}" lang="{language.other_language(lang)}" hreflang="{language.other_language(lang)}">'
+        in page
+    )
 
 
 def test_english_without_its_slash_is_found(visitor):
@@ -63,7 +66,7 @@ def test_no_sentence_is_left_that_nobody_says(name):
     sources = [*WEB.rglob("*.html"), *WEB.rglob("*.py")]
     said = "".join(file.read_text(encoding="utf-8") for file in sources if WEB / "words" not in file.parents)
     own = words.import_module(f"tocsin.web.words.{name}").WORDS
-    loose = {f"e{status}{end}" for status in failures.STATUSES for end in ("", "_do")} | {*SITUATIONS}
+    loose = {f"e{status}{end}" for status in error_pages.STATUSES for end in ("", "_do")} | {*SITUATIONS}
     begun = (*BEGUN.findall(said), *FIELDS)
     left = [key for key in own if key not in loose and not key.startswith(begun)]
     assert [key for key in left if not re.search(rf"\b{key}\b", said)] == []
@@ -75,7 +78,7 @@ def test_a_sentence_that_is_not_there_is_an_error_not_an_empty_place():
 
 
 def test_every_page_has_an_address_in_both_languages():
-    assert [addresses.of("check", "fr"), addresses.of("check", "en")] == ["/", "/en/"]
+    assert [page_urls.page_url("check", "fr"), page_urls.page_url("check", "en")] == ["/", "/en/"]
     assert len({page.fr for page in PAGES}) == len({page.en for page in PAGES}) == len(PAGES)
 
 
@@ -84,16 +87,16 @@ def test_every_page_has_an_address_in_both_languages():
 
 def test_a_page_loads_nothing_from_elsewhere_runs_nothing_inline_and_is_kept_nowhere(visitor):
     page = visitor.get("/")
-    assert {name: page.headers[name] for name in headers.SECURITY} == headers.SECURITY
+    assert {name: page.headers[name] for name in security_headers.SECURITY} == security_headers.SECURITY
     assert page.headers["Cache-Control"] == "no-store"
-    assert "unsafe" not in headers.POLICY
+    assert "unsafe" not in security_headers.POLICY
     assert "Set-Cookie" not in page.headers
 
 
 def test_tls_is_asked_for_once_it_is_there(visitor):
     assert "Strict-Transport-Security" not in visitor.get("/").headers
     over_tls = visitor.get("/", headers={"X-Forwarded-Proto": "https"})
-    assert over_tls.headers["Strict-Transport-Security"] == headers.STRICT
+    assert over_tls.headers["Strict-Transport-Security"] == security_headers.STRICT
 
 
 @pytest.mark.parametrize("address", ["/", "/en/", "/nowhere"])
@@ -106,13 +109,13 @@ def test_nothing_in_a_page_would_be_refused_by_its_own_policy(visitor, address):
 # ---- pages that say no
 
 
-@pytest.mark.parametrize("status", failures.STATUSES)
+@pytest.mark.parametrize("status", error_pages.STATUSES)
 @pytest.mark.parametrize("address", ["/x", "/en/x"])
 def test_every_error_has_a_page_in_both_languages(status, address):
     request = RequestFactory().get(address)
     request.resolver_match = None
-    page = failures.refused(request, status, retry=60 if status == 429 else 0)
-    lang = language.of_path(address)
+    page = error_pages.render_error_page(request, status, retry=60 if status == 429 else 0)
+    lang = language.path_language(address)
     said = words.of("error", lang)
     assert page.status_code == status
     assert said[f"e{status}"] in page.content.decode().replace("&#x27;", "'")
@@ -143,26 +146,31 @@ def test_a_host_that_is_not_ours_is_refused(visitor):
 def test_a_static_file_has_its_content_in_its_name_and_is_kept_for_a_year():
     answered: list[tuple[str, dict[str, str]]] = []
     start = lambda status, fields: answered.append((status, dict(fields)))  # noqa: E731
-    address = assets.address("htmx.js")
+    address = static_files.static_file_url("htmx.js")
     environ = {"PATH_INFO": address, "REQUEST_METHOD": "GET"}
-    plain = b"".join(assets.handle(environ, start) or ())
-    packed = b"".join(assets.handle(environ | {"HTTP_ACCEPT_ENCODING": "gzip, br"}, start) or ())
+    plain = b"".join(static_files.serve_static_file(environ, start) or ())
+    packed = b"".join(
+        static_files.serve_static_file(environ | {"HTTP_ACCEPT_ENCODING": "gzip, br"}, start) or ()
+    )
     assert re.fullmatch(r"/static/htmx\.[0-9a-f]{10}\.js", address)
-    assert gzip.decompress(packed) == plain == (assets.FOLDER / "htmx.js").read_bytes()
+    assert gzip.decompress(packed) == plain == (static_files.FOLDER / "htmx.js").read_bytes()
     assert {status for status, _ in answered} == {"200 OK"}
     assert "immutable" in answered[0][1]["Cache-Control"]
     assert answered[1][1]["Content-Encoding"] == "gzip"
-    assert answered[0][1]["Content-Security-Policy"] == headers.POLICY
+    assert answered[0][1]["Content-Security-Policy"] == security_headers.POLICY
 
 
 @pytest.mark.parametrize("address", ["/static/site.css", "/static/../settings.py", "/static/htmx.LICENSE"])
 def test_nothing_else_is_served_as_a_static_file(address):
-    assert assets.handle({"PATH_INFO": address, "REQUEST_METHOD": "GET"}, lambda *_: None) is None
+    assert (
+        static_files.serve_static_file({"PATH_INFO": address, "REQUEST_METHOD": "GET"}, lambda *_: None)
+        is None
+    )
 
 
 def test_a_static_file_that_is_not_there_is_an_error():
-    with pytest.raises(assets.NoSuchAsset):
-        assets.address("nothing.css")
+    with pytest.raises(static_files.NoSuchStaticFile):
+        static_files.static_file_url("nothing.css")
 
 
 # ---- the real server
@@ -206,7 +214,7 @@ def test_too_much_is_heard_out_and_refused_in_words(site, size):
 def test_visitors_who_send_slowly_hold_up_nobody(site):
     host, port = urlsplit(site).netloc.split(":")
     head = f"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-    slow = [socket.create_connection((host, int(port))) for _ in range(serve.THREADS - 1)]
+    slow = [socket.create_connection((host, int(port))) for _ in range(site_server.THREADS - 1)]
     for one in slow:
         one.sendall(f"{head}Content-Length: 1000\r\n\r\ntext=".encode())
     assert {ask(site, "/")[0] for _ in range(5)} == {200}
@@ -249,10 +257,10 @@ def test_who_listens_to_everybody_is_told_what_is_missing(monkeypatch):
     wanted = ["TOCSIN_SITE_HOSTS", "TOCSIN_SITE_SECRET", "TOCSIN_OPERATOR_NAME", "TOCSIN_OPERATOR_CONTACT"]
     for name in wanted:
         monkeypatch.delenv(name, raising=False)
-    assert serve.missing("127.0.0.1") == ()
-    assert [sentence.split()[0] for sentence in serve.missing("0.0.0.0")] == wanted
+    assert site_server.missing_settings("127.0.0.1") == ()
+    assert [sentence.split()[0] for sentence in site_server.missing_settings("0.0.0.0")] == wanted
     monkeypatch.setenv("TOCSIN_SITE_HOSTS", "verifier.example")
-    assert len(serve.missing("0.0.0.0")) == len(wanted) - 1
+    assert len(site_server.missing_settings("0.0.0.0")) == len(wanted) - 1
 
 
 def test_a_link_that_one_process_made_is_good_for_all():

@@ -13,7 +13,6 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
-from tests.tracing.conftest import server, store, template  # noqa: F401
 from tests.web.conftest import running
 
 BOUNDARY = "----tocsin"
@@ -98,7 +97,7 @@ def open_files(process: int) -> list[str]:
     return [name for name in opened if name.startswith("/") and not name.startswith(("/dev", "/proc"))]
 
 
-def test_nothing_that_is_sent_is_kept_anywhere(store, tmp_path):  # noqa: F811
+def test_nothing_that_is_sent_is_kept_anywhere(store, tmp_path):
     word = f"zoe{uuid4().hex}"
     folders = {name: str(tmp_path) for name in ("TMPDIR", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME")}
     with running(TOCSIN_DATABASE_URL=store, **folders) as (site, process):
@@ -122,7 +121,7 @@ def test_a_page_that_fails_says_nothing_of_what_was_sent(visitor, monkeypatch, c
     def fails(*_, **__):
         raise ValueError(f"cannot read {word}")
 
-    monkeypatch.setattr("tocsin.web.pages.check.judge", fails)
+    monkeypatch.setattr("tocsin.web.public.message_check.judge", fails)
     page = visitor.post("/", {"text": word})
     said = [record for record in caplog.records if record.name == "tocsin.web"]
     assert page.status_code == 500

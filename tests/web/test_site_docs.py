@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.docs.paper import DOCS, page
 from tocsin.message.bounds import MESSAGE_BYTES
-from tocsin.web import settings, shared, site_operator
-from tocsin.web.bounds import MOST
+from tocsin.web import settings, site_operator, verdict_link
+from tocsin.web.request_size import MOST
 
 RUN = page("operate/run-the-site.md")
 CHECK = page("start/check-on-the-page.md")
@@ -27,7 +27,7 @@ def test_the_bounds_are_those_of_the_code():
     assert f"{MESSAGE_BYTES // 10**6} MB" in CHECK
     assert "limit a request to 11 MB" in RUN
     assert MOST <= 11_000_000
-    assert f"good for {shared.DAYS} days" in " ".join(CHECK.split())
+    assert f"good for {verdict_link.DAYS} days" in " ".join(CHECK.split())
 
 
 def test_pictures_are_there_and_small():

@@ -5,14 +5,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tocsin.charter.questions import Question, questions, turning_days
-from tocsin.charter.schema import AnyClause, Ask, Charter, Content, Listing
-from tocsin.charter.view import View, as_of
+from tocsin.charter.questions import Question, list_questions, list_turning_days
+from tocsin.charter.schema import AnyClause, AskClause, Charter, ContentClause, ListingClause
+from tocsin.charter.view import DatedCharter, view_as_of
 
 State = Literal["out", "perhaps", "in", "superseded"]
 
 
-class Change(Struct, frozen=True):
+class ClauseChange(Struct, frozen=True):
     """A clause that is not on the second day what it was on the first."""
 
     clause: AnyClause
@@ -20,85 +20,90 @@ class Change(Struct, frozen=True):
     after: State
 
 
-class Day(Struct, frozen=True):
+class ClauseChangesOfDay(Struct, frozen=True):
     """The clauses that change on a day, against the day before."""
 
     on: date
-    begun: tuple[Change, ...]
-    ended: tuple[Change, ...]
-    surer: tuple[Change, ...]
+    begun: tuple[ClauseChange, ...]
+    ended: tuple[ClauseChange, ...]
+    surer: tuple[ClauseChange, ...]
     """Clauses that hold, or no longer hold, for sure, where it was perhaps."""
 
 
-class Answer(Struct, frozen=True):
+class AnswerDifference(Struct, frozen=True):
     """A question that is not answered on the second day as on the first."""
 
     question: Question
-    before: Ask | Content | Listing | None
-    after: Ask | Content | Listing | None
+    before: AskClause | ContentClause | ListingClause | None
+    after: AskClause | ContentClause | ListingClause | None
 
 
-class Diff(Struct, frozen=True):
+class CharterDiff(Struct, frozen=True):
     """Everything that changes between two days."""
 
     before: date
     after: date
-    begun: tuple[Change, ...]
-    ended: tuple[Change, ...]
-    surer: tuple[Change, ...]
+    begun: tuple[ClauseChange, ...]
+    ended: tuple[ClauseChange, ...]
+    surer: tuple[ClauseChange, ...]
     """Clauses that hold, or no longer hold, for sure, where it was perhaps."""
-    answers: tuple[Answer, ...]
+    answers: tuple[AnswerDifference, ...]
 
 
-def state(clause: AnyClause, view: View) -> State:
+def get_clause_state(clause: AnyClause, view: DatedCharter) -> State:
     """How a clause stands on a day."""
-    if not clause.in_force.possibly(view.on):
+    if not clause.in_force.possibly_holds(view.on):
         return "out"
     if clause not in view.clauses:
         return "superseded"
-    return "in" if clause.in_force.surely(view.on) else "perhaps"
+    return "in" if clause.in_force.surely_holds(view.on) else "perhaps"
 
 
-def verdict_of(clause: Ask | Content | Listing | None) -> str:
+def summarise_answer(clause: AskClause | ContentClause | ListingClause | None) -> str:
     """What an answer amounts to, in one word."""
     if clause is None:
         return "unknown"
-    if isinstance(clause, Listing):
+    if isinstance(clause, ListingClause):
         return "closed" if clause.closed else "open"
     return clause.allowed
 
 
-def diff(charter: Charter, before: date, after: date) -> Diff:
+def compare_charter_days(charter: Charter, before: date, after: date) -> CharterDiff:
     """What changes in a charter between two days."""
-    old, new = as_of(charter, before), as_of(charter, after)
-    begun, ended, surer = _sorted(charter, old, new)
-    answers = [Answer(q, q.answer(old), q.answer(new)) for q in questions(charter)]
-    return Diff(
+    old, new = view_as_of(charter, before), view_as_of(charter, after)
+    begun, ended, surer = _sort_changes(charter, old, new)
+    answers = [AnswerDifference(q, q.find_answer(old), q.find_answer(new)) for q in list_questions(charter)]
+    return CharterDiff(
         before,
         after,
         begun=begun,
         ended=ended,
         surer=surer,
-        answers=tuple(a for a in answers if verdict_of(a.before) != verdict_of(a.after)),
+        answers=tuple(a for a in answers if summarise_answer(a.before) != summarise_answer(a.after)),
     )
 
 
-def history(charter: Charter, until: date) -> tuple[Day, ...]:
+def list_change_days(charter: Charter, until: date) -> tuple[ClauseChangesOfDay, ...]:
     """The days on which clauses changed, the last one first, up to a day and with it."""
-    days = [on for on in turning_days(charter) if on <= until]
+    days = [on for on in list_turning_days(charter) if on <= until]
     found = (
-        Day(on, *_sorted(charter, as_of(charter, on - _DAY), as_of(charter, on))) for on in reversed(days)
+        ClauseChangesOfDay(
+            on, *_sort_changes(charter, view_as_of(charter, on - _DAY), view_as_of(charter, on))
+        )
+        for on in reversed(days)
     )
     return tuple(day for day in found if day.begun or day.ended or day.surer)
 
 
 _DAY = timedelta(days=1)
-_Changes = tuple[Change, ...]
+_Changes = tuple[ClauseChange, ...]
 
 
-def _sorted(charter: Charter, old: View, new: View) -> tuple[_Changes, _Changes, _Changes]:
+def _sort_changes(
+    charter: Charter, old: DatedCharter, new: DatedCharter
+) -> tuple[_Changes, _Changes, _Changes]:
     """The clauses that begin, that end, and that become certain."""
-    changes = [Change(c, state(c, old), state(c, new)) for c in charter.clauses]
+    changes = [ClauseChange(c, get_clause_state(c, old), get_clause_state(c, new)) for c in charter.clauses]
     changes = [c for c in changes if c.before != c.after]
     holds = ("in", "perhaps")
     return (

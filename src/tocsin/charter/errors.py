@@ -70,15 +70,15 @@ class BadPeriod(CharterError):
     """The ends of the period contradict one another."""
 
 
-class BadNumber(CharterError):
+class BadContactNumber(CharterError):
     """The telephone or short number is not written in full."""
 
 
-class BadHost(CharterError):
+class BadContactHost(CharterError):
     """The host is not a plain domain name."""
 
 
-class BadAddress(CharterError):
+class BadMailAddress(CharterError):
     """The mail address cannot be read."""
 
 
@@ -86,13 +86,13 @@ class BadSenderName(CharterError):
     """No operator would carry this SMS sender name."""
 
 
-class BadQuote(CharterError):
+class BadExampleQuote(CharterError):
     """The expected quote does not stand in the message."""
 
 
-class DuplicateId(CharterError):
+class DuplicateClauseId(CharterError):
     """Two clauses have the same identifier."""
 
 
-class UnknownReference(CharterError):
+class UnknownClauseReference(CharterError):
     """The name refers to nothing in this charter."""

@@ -9,16 +9,16 @@ from tocsin.charter.schema import (
     MAX,
     MIN,
     AnyClause,
-    Ask,
+    AskClause,
     Channel,
     Charter,
-    Content,
+    ContentClause,
     Direction,
     Item,
-    Listing,
+    ListingClause,
     Medium,
 )
-from tocsin.charter.view import View
+from tocsin.charter.view import DatedCharter
 
 
 class AskQuestion(Struct, frozen=True):
@@ -31,9 +31,9 @@ class AskQuestion(Struct, frozen=True):
     solicited: bool = False
     programme: str = ""
 
-    def answer(self, view: View) -> Ask | None:
+    def find_answer(self, view: DatedCharter) -> AskClause | None:
         """The clause that answers that day."""
-        return view.ask(
+        return view.find_ask(
             self.item,
             self.channel,
             partial=self.partial,
@@ -51,9 +51,9 @@ class ContentQuestion(Struct, frozen=True):
     inside_account: bool = False
     solicited: bool = False
 
-    def answer(self, view: View) -> Content | None:
+    def find_answer(self, view: DatedCharter) -> ContentClause | None:
         """The clause that answers that day."""
-        return view.content(
+        return view.find_content(
             self.kind, self.channel, inside_account=self.inside_account, solicited=self.solicited
         )
 
@@ -65,48 +65,48 @@ class ListingQuestion(Struct, frozen=True):
     direction: Direction
     channel: Channel
 
-    def answer(self, view: View) -> Listing | None:
+    def find_answer(self, view: DatedCharter) -> ListingClause | None:
         """The clause that closes the list that day."""
-        return view.listing(self.medium, self.direction, self.channel)
+        return view.find_closed_listing(self.medium, self.direction, self.channel)
 
 
 Question = AskQuestion | ContentQuestion | ListingQuestion
 
 
-def asked(clause: AnyClause) -> Iterator[Question]:
+def list_clause_questions(clause: AnyClause) -> Iterator[Question]:
     """The questions that a clause can answer, in every circumstance where it holds."""
     for channel in clause.channels:
-        if isinstance(clause, Ask):
-            yield from _ask_questions(clause, channel)
-        elif isinstance(clause, Content):
+        if isinstance(clause, AskClause):
+            yield from _list_ask_questions(clause, channel)
+        elif isinstance(clause, ContentClause):
             for kind in clause.contents:
-                for inside, started in _circumstances(clause):
+                for inside, started in _list_circumstances(clause):
                     yield ContentQuestion(kind, channel, inside, started)
-        elif isinstance(clause, Listing):
+        elif isinstance(clause, ListingClause):
             for medium in clause.media:
                 yield ListingQuestion(medium, clause.direction, channel)
 
 
-def _ask_questions(clause: Ask, channel: Channel) -> Iterator[Question]:
+def _list_ask_questions(clause: AskClause, channel: Channel) -> Iterator[Question]:
     parts = {"full": (False,), "partial": (True,), "any": (False, True)}[clause.completeness]
     for item in clause.items:
         for partial in parts:
-            for inside, started in _circumstances(clause):
+            for inside, started in _list_circumstances(clause):
                 yield AskQuestion(item, channel, partial, inside, started, clause.programme)
 
 
-def _circumstances(clause: Ask | Content) -> Iterator[tuple[bool, bool]]:
+def _list_circumstances(clause: AskClause | ContentClause) -> Iterator[tuple[bool, bool]]:
     for inside in (False, True) if clause.inside_account is None else (clause.inside_account,):
         for started in (False, True) if clause.solicited is None else (clause.solicited,):
             yield inside, started
 
 
-def questions(charter: Charter) -> tuple[Question, ...]:
+def list_questions(charter: Charter) -> tuple[Question, ...]:
     """Every question that some clause can answer, once, in a steady order."""
-    return tuple(dict.fromkeys(q for clause in charter.clauses for q in asked(clause)))
+    return tuple(dict.fromkeys(q for clause in charter.clauses for q in list_clause_questions(clause)))
 
 
-def turning_days(charter: Charter) -> tuple[date, ...]:
+def list_turning_days(charter: Charter) -> tuple[date, ...]:
     """The days on which something may change: between two of them, every answer stays the same."""
     days = {date(1900, 1, 1)}
     for clause in charter.clauses:

@@ -44,7 +44,7 @@ class Wording(Struct, frozen=True):
     """English, plain language."""
 
 
-class Source(Struct, frozen=True, kw_only=True):
+class ClauseSource(Struct, frozen=True, kw_only=True):
     """Where a fact was read."""
 
     url: str
@@ -61,7 +61,7 @@ class Source(Struct, frozen=True, kw_only=True):
     """Who says it, in French, where ``publisher`` is not the same in both languages; else empty."""
 
 
-class Period(Struct, frozen=True, kw_only=True):
+class ValidityPeriod(Struct, frozen=True, kw_only=True):
     """When a clause holds, with both ends possibly uncertain.
 
     An uncertain end is an interval: the clause surely holds between ``latest_start`` and
@@ -75,16 +75,16 @@ class Period(Struct, frozen=True, kw_only=True):
     earliest_end: date = MAX
     latest_end: date = MAX
 
-    def surely(self, day: date) -> bool:
+    def surely_holds(self, day: date) -> bool:
         """Whether the clause holds that day, whatever the uncertain dates were."""
         return self.latest_start <= day <= self.earliest_end
 
-    def possibly(self, day: date) -> bool:
+    def possibly_holds(self, day: date) -> bool:
         """Whether the clause may hold that day."""
         return self.earliest_start <= day <= self.latest_end
 
 
-class Seen(Struct, frozen=True, kw_only=True):
+class AttestationDates(Struct, frozen=True, kw_only=True):
     """The second clock: when dated sources say it, which is not when it began or ended."""
 
     first: str
@@ -104,11 +104,11 @@ class Clause(Struct, frozen=True, kw_only=True, tag_field="clause"):
     """Channels where it holds."""
     wording: Wording
     """What a person is told, in each language."""
-    in_force: Period
+    in_force: ValidityPeriod
     """When it holds."""
-    seen: Seen
+    seen: AttestationDates
     """When sources say it."""
-    sources: tuple[Source, ...]
+    sources: tuple[ClauseSource, ...]
     """At least one."""
     founding: tuple[str, ...] = ()
     """Sentences of the founding document that this clause carries (S1..S14)."""
@@ -120,15 +120,15 @@ class Clause(Struct, frozen=True, kw_only=True, tag_field="clause"):
     """The best quality among the sources: an ``inferred`` clause warns, and never makes an imposture."""
 
 
-class Tariff(Struct, frozen=True, kw_only=True):
+class CallTariff(Struct, frozen=True, kw_only=True):
     """Price of a call during a period."""
 
-    in_force: Period
+    in_force: ValidityPeriod
     tariff: Literal["free", "standard", "premium", "unknown"]
     wording: Wording
 
 
-class Point(Clause, frozen=True, kw_only=True, tag="point"):
+class PointClause(Clause, frozen=True, kw_only=True, tag="point"):
     """A contact point: a value, its use, and what it proves, which alone is nothing."""
 
     medium: Medium
@@ -139,11 +139,11 @@ class Point(Clause, frozen=True, kw_only=True, tag="point"):
     """For a host or mail domain: whether names below it belong to it too."""
     delegate: str = ""
     """Body that holds it on behalf of the institution, or empty."""
-    tariffs: tuple[Tariff, ...] = ()
+    tariffs: tuple[CallTariff, ...] = ()
     proves: Literal["nothing_alone"] = "nothing_alone"
 
 
-class Listing(Clause, frozen=True, kw_only=True, tag="listing"):
+class ListingClause(Clause, frozen=True, kw_only=True, tag="listing"):
     """Says whether the points of a medium and direction are a closed list during a period.
 
     Closed: what is not in the list contradicts the charter. Open: it cannot tell.
@@ -153,7 +153,7 @@ class Listing(Clause, frozen=True, kw_only=True, tag="listing"):
     closed: bool
 
 
-class Ask(Clause, frozen=True, kw_only=True, tag="ask"):
+class AskClause(Clause, frozen=True, kw_only=True, tag="ask"):
     """Whether the institution asks an item."""
 
     items: tuple[Item, ...]
@@ -166,7 +166,7 @@ class Ask(Clause, frozen=True, kw_only=True, tag="ask"):
     """True: holds only where the person started the exchange; False: only where not; None: both."""
 
 
-class Content(Clause, frozen=True, kw_only=True, tag="content"):
+class ContentClause(Clause, frozen=True, kw_only=True, tag="content"):
     """Whether its messages contain something: a lure, an attachment, a threat, a masked number."""
 
     contents: tuple[str, ...]
@@ -176,14 +176,14 @@ class Content(Clause, frozen=True, kw_only=True, tag="content"):
     solicited: bool | None = None
 
 
-class Programme(Clause, frozen=True, kw_only=True, tag="programme"):
+class ProgrammeClause(Clause, frozen=True, kw_only=True, tag="programme"):
     """A programme with a beginning and an end; its contact points and exceptions die with it."""
 
     name: Wording
     """``in_force`` is the time when the programme ran; invoking it outside contradicts the charter."""
 
 
-class Advice(Clause, frozen=True, kw_only=True, tag="advice"):
+class AdviceClause(Clause, frozen=True, kw_only=True, tag="advice"):
     """What to do, or where to report."""
 
     when: tuple[str, ...]
@@ -201,10 +201,10 @@ class Advice(Clause, frozen=True, kw_only=True, tag="advice"):
     """What it is not for."""
 
 
-AnyClause = Point | Listing | Ask | Content | Programme | Advice
+AnyClause = PointClause | ListingClause | AskClause | ContentClause | ProgrammeClause | AdviceClause
 
 
-class Example(Struct, frozen=True, kw_only=True):
+class ClauseExample(Struct, frozen=True, kw_only=True):
     """A message that must, or must not, make a clause speak."""
 
     clause: str
@@ -224,7 +224,7 @@ class Example(Struct, frozen=True, kw_only=True):
     """File names of the attachments."""
 
 
-class Asset(Struct, frozen=True, kw_only=True):
+class LureAsset(Struct, frozen=True, kw_only=True):
     """Something of the institution that frauds play with (its card, its account, a right)."""
 
     lure: str
@@ -234,7 +234,7 @@ class Asset(Struct, frozen=True, kw_only=True):
     terms: tuple[str, ...]
 
 
-class Lexicon(Struct, frozen=True, kw_only=True):
+class InstitutionLexicon(Struct, frozen=True, kw_only=True):
     """The words by which an institution is known. Matched without accents or capitals, word by word."""
 
     names: tuple[str, ...]
@@ -243,7 +243,7 @@ class Lexicon(Struct, frozen=True, kw_only=True):
     """Names that others bear too (``ameli`` is not ``amelie``): they need a sign of a claim beside them."""
     implied: tuple[str, ...] = ()
     """Phrases that claim it without naming it: ``votre caisse``."""
-    assets: dict[str, Asset] = {}
+    assets: dict[str, LureAsset] = {}
     programmes: dict[str, tuple[str, ...]] = {}
     """Terms by which a programme is invoked, by programme identifier."""
     brand_labels: tuple[str, ...] = ()
@@ -252,7 +252,7 @@ class Lexicon(Struct, frozen=True, kw_only=True):
     """Words near a brand label that are not imitations (first names, common words)."""
 
 
-class Sentence(Struct, frozen=True, kw_only=True):
+class FoundingSentence(Struct, frozen=True, kw_only=True):
     """A sentence of the document that the charter was founded on, in our words."""
 
     id: str
@@ -268,7 +268,7 @@ class Charter(Struct, frozen=True, kw_only=True):
     version: str
     """Date of the last change of the data, ISO."""
     clauses: tuple[AnyClause, ...]
-    lexicon: Lexicon
-    examples: tuple[Example, ...] = ()
-    founding: tuple[Sentence, ...] = ()
+    lexicon: InstitutionLexicon
+    examples: tuple[ClauseExample, ...] = ()
+    founding: tuple[FoundingSentence, ...] = ()
     """Sentences of the founding document, each to be carried by a clause; empty where there is none."""

@@ -6,20 +6,20 @@ from functools import lru_cache
 
 from tocsin.charter.schema import (
     AnyClause,
-    Ask,
+    AskClause,
     Channel,
     Charter,
-    Content,
+    ContentClause,
     Direction,
     Item,
-    Listing,
+    ListingClause,
     Medium,
-    Point,
-    Programme,
+    PointClause,
+    ProgrammeClause,
 )
 
 
-class View:
+class DatedCharter:
     """A charter seen on one day.
 
     Precedence: the specific clause beats the general one; at the same level *never* beats *yes*; no
@@ -29,54 +29,60 @@ class View:
     def __init__(self, charter: Charter, on: date) -> None:
         self.charter = charter
         self.on = on
-        started = [c for c in charter.clauses if c.in_force.possibly(on)]
-        replaced = {name for c in started if c.in_force.surely(on) for name in c.supersedes}
+        started = [c for c in charter.clauses if c.in_force.possibly_holds(on)]
+        replaced = {name for c in started if c.in_force.surely_holds(on) for name in c.supersedes}
         self.clauses: tuple[AnyClause, ...] = tuple(c for c in started if c.id not in replaced)
-        self._asks = [c for c in self.clauses if isinstance(c, Ask) and self._counts(c)]
-        self._contents = [c for c in self.clauses if isinstance(c, Content) and self._counts(c)]
-        self._points = _by_value(self.clauses)
-        self._all_points = _by_value(charter.clauses)
-        self._ask = lru_cache(maxsize=1024)(self._find_ask)
-        self._content = lru_cache(maxsize=1024)(self._find_content)
-        self._listing = lru_cache(maxsize=64)(self._find_listing)
+        self._asks = [c for c in self.clauses if isinstance(c, AskClause) and self._takes_effect(c)]
+        self._contents = [c for c in self.clauses if isinstance(c, ContentClause) and self._takes_effect(c)]
+        self._points = _index_points(self.clauses)
+        self._all_points = _index_points(charter.clauses)
+        self._ask = lru_cache(maxsize=1024)(self._search_asks)
+        self._content = lru_cache(maxsize=1024)(self._search_contents)
+        self._listing = lru_cache(maxsize=64)(self._search_listings)
 
-    def _counts(self, clause: Ask | Content) -> bool:
-        return clause.allowed != "never" or clause.in_force.surely(self.on)
+    def _takes_effect(self, clause: AskClause | ContentClause) -> bool:
+        return clause.allowed != "never" or clause.in_force.surely_holds(self.on)
 
-    def points(self, medium: Medium) -> Iterator[Point]:
+    def iterate_points(self, medium: Medium) -> Iterator[PointClause]:
         """Contact points of a medium that may be in use that day."""
         return (p for (kind, _), found in self._points.items() if kind == medium for p in found)
 
-    def point(self, medium: Medium, value: str, direction: Direction | None = None) -> Point | None:
+    def find_point(
+        self, medium: Medium, value: str, direction: Direction | None = None
+    ) -> PointClause | None:
         """The contact point with this value that day, if any (a value can have one point per direction)."""
         found = self._points.get((medium, value), ())
         return next((p for p in found if direction is None or p.direction == direction), None)
 
-    def retired(self, medium: Medium, value: str) -> Point | None:
+    def find_retired_point(self, medium: Medium, value: str) -> PointClause | None:
         """A point of the charter with this value that is not in use that day."""
         if (medium, value) in self._points:
             return None
         return next(iter(self._all_points.get((medium, value), ())), None)
 
-    def listing(self, medium: Medium, direction: Direction, channel: Channel) -> Listing | None:
+    def find_closed_listing(
+        self, medium: Medium, direction: Direction, channel: Channel
+    ) -> ListingClause | None:
         """The clause that closes the list of points that day, or None where the list is open."""
         return self._listing(medium, direction, channel)
 
-    def _find_listing(self, medium: Medium, direction: Direction, channel: Channel) -> Listing | None:
+    def _search_listings(
+        self, medium: Medium, direction: Direction, channel: Channel
+    ) -> ListingClause | None:
         found = [
             c
             for c in self.clauses
-            if isinstance(c, Listing)
+            if isinstance(c, ListingClause)
             and medium in c.media
             and c.direction == direction
             and channel in c.channels
-            and c.in_force.surely(self.on)
+            and c.in_force.surely_holds(self.on)
         ]
         if not found or not all(c.closed for c in found):
             return None
-        return max(found, key=_listing_rank)
+        return max(found, key=_rank_listing)
 
-    def ask(
+    def find_ask(
         self,
         item: Item,
         channel: Channel,
@@ -85,11 +91,11 @@ class View:
         inside_account: bool = False,
         solicited: bool | None = None,
         programme: str = "",
-    ) -> Ask | None:
+    ) -> AskClause | None:
         """The clause that says whether this item is asked, or None where the charter is silent."""
         return self._ask(item, channel, partial, inside_account, solicited, programme)
 
-    def _find_ask(
+    def _search_asks(
         self,
         item: Item,
         channel: Channel,
@@ -97,7 +103,7 @@ class View:
         inside_account: bool,
         solicited: bool | None,
         programme: str,
-    ) -> Ask | None:
+    ) -> AskClause | None:
         wanted = "partial" if partial else "full"
         found = [
             c
@@ -109,17 +115,17 @@ class View:
             and (c.solicited is None or c.solicited is bool(solicited))
             and c.programme in ("", programme)
         ]
-        return max(found, key=ask_rank, default=None)
+        return max(found, key=rank_ask, default=None)
 
-    def content(
+    def find_content(
         self, kind: str, channel: Channel, *, inside_account: bool = False, solicited: bool | None = None
-    ) -> Content | None:
+    ) -> ContentClause | None:
         """The clause that says whether messages contain this, or None where the charter is silent."""
         return self._content(kind, channel, inside_account, solicited)
 
-    def _find_content(
+    def _search_contents(
         self, kind: str, channel: Channel, inside_account: bool, solicited: bool | None
-    ) -> Content | None:
+    ) -> ContentClause | None:
         found = [
             c
             for c in self._contents
@@ -128,27 +134,29 @@ class View:
             and c.inside_account in (None, inside_account)
             and (c.solicited is None or c.solicited is bool(solicited))
         ]
-        return max(found, key=content_rank, default=None)
+        return max(found, key=rank_content, default=None)
 
-    def programme(self, name: str) -> Programme | None:
+    def find_programme(self, name: str) -> ProgrammeClause | None:
         """The programme's clause, whether it runs that day or not."""
-        return next((c for c in self.charter.clauses if isinstance(c, Programme) and c.id == name), None)
+        return next(
+            (c for c in self.charter.clauses if isinstance(c, ProgrammeClause) and c.id == name), None
+        )
 
 
-def _by_value(clauses: tuple[AnyClause, ...]) -> dict[tuple[Medium, str], list[Point]]:
-    found: dict[tuple[Medium, str], list[Point]] = {}
+def _index_points(clauses: tuple[AnyClause, ...]) -> dict[tuple[Medium, str], list[PointClause]]:
+    found: dict[tuple[Medium, str], list[PointClause]] = {}
     for clause in clauses:
-        if isinstance(clause, Point):
+        if isinstance(clause, PointClause):
             found.setdefault((clause.medium, clause.value), []).append(clause)
     return found
 
 
-def _listing_rank(clause: Listing) -> tuple[int, ...]:
+def _rank_listing(clause: ListingClause) -> tuple[int, ...]:
     """What the institution says before what we infer, then the youngest."""
     return clause.quality != "inferred", clause.in_force.latest_start.toordinal()
 
 
-def ask_rank(clause: Ask) -> tuple[int, ...]:
+def rank_ask(clause: AskClause) -> tuple[int, ...]:
     """Specific before general, then never before yes, then the youngest."""
     return (
         clause.programme != "",
@@ -160,7 +168,7 @@ def ask_rank(clause: Ask) -> tuple[int, ...]:
     )
 
 
-def content_rank(clause: Content) -> tuple[int, ...]:
+def rank_content(clause: ContentClause) -> tuple[int, ...]:
     return (
         (clause.inside_account is not None) + (clause.solicited is not None),
         clause.quality != "inferred",
@@ -169,11 +177,11 @@ def content_rank(clause: Content) -> tuple[int, ...]:
     )
 
 
-_views: dict[tuple[int, date], View] = {}
+_views: dict[tuple[int, date], DatedCharter] = {}
 _MOST_VIEWS = 4096
 
 
-def as_of(charter: Charter, on: date) -> View:
+def view_as_of(charter: Charter, on: date) -> DatedCharter:
     """The charter as of a day; views are kept, since a batch asks for the same days again."""
     # By identity: to hash a whole charter would cost more than to decide. The view holds the charter,
     # so that its identity is not given to another while the view is kept.
@@ -182,5 +190,5 @@ def as_of(charter: Charter, on: date) -> View:
     if view is None:
         if len(_views) >= _MOST_VIEWS:
             _views.clear()
-        view = _views[key] = View(charter, on)
+        view = _views[key] = DatedCharter(charter, on)
     return view

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tocsin.charter.schema import MAX, MIN, Period, Source, Wording
+from tocsin.charter.schema import MAX, MIN, ClauseSource, ValidityPeriod, Wording
 
 MONTHS = {
     "fr": [
@@ -50,17 +50,17 @@ _QUALITIES = {
 }
 
 
-def said(wording: Wording, language: str) -> str:
+def translate_wording(wording: Wording, language: str) -> str:
     """The sentence in a language."""
     return wording.en if language == "en" else wording.fr
 
 
-def channel(name: str, language: str) -> str:
+def translate_channel(name: str, language: str) -> str:
     """A channel as people call it."""
-    return said(_CHANNELS[name], language)
+    return translate_wording(_CHANNELS[name], language)
 
 
-def day(when: date, language: str) -> str:
+def format_day(when: date, language: str) -> str:
     """A day in words.
 
     >>> day(date(2021, 3, 1), "fr"), day(date(2021, 3, 4), "en")
@@ -70,33 +70,33 @@ def day(when: date, language: str) -> str:
     return f"{number} {MONTHS[language][when.month - 1]} {when.year}"
 
 
-def in_force(period: Period, language: str) -> str:
+def format_validity(period: ValidityPeriod, language: str) -> str:
     """When a clause holds, with its uncertain ends said as such.
 
     >>> in_force(Period(latest_start=date(2021, 3, 4), earliest_start=date(2021, 3, 4)), "en")
     'since 4 March 2021'
     """
-    end = _end(period, language)
-    start = _start(period, language, ended=bool(end))
+    end = _format_end(period, language)
+    start = _format_start(period, language, ended=bool(end))
     if not start and not end:
         return "de tout temps, à notre connaissance" if language == "fr" else "always, as far as is known"
     return ", ".join(part for part in (start, end) if part)
 
 
-def _start(period: Period, language: str, *, ended: bool) -> str:
+def _format_start(period: ValidityPeriod, language: str, *, ended: bool) -> str:
     first, last = period.earliest_start, period.latest_start
     fr = language == "fr"
     if last == MAX:
         return "début inconnu" if fr else "start unknown"
     if last == MIN:
         return ""
-    shown = day(last, language)
+    shown = format_day(last, language)
     if first == last:
         lead = ("à partir du" if ended else "depuis le") if fr else ("from" if ended else "since")
         return f"{lead} {shown}"
     if first == MIN:
         return f"au plus tard depuis le {shown}" if fr else f"since {shown} at the latest"
-    begun = day(first, language)
+    begun = format_day(first, language)
     return (
         f"depuis une date entre le {begun} et le {shown}"
         if fr
@@ -104,37 +104,35 @@ def _start(period: Period, language: str, *, ended: bool) -> str:
     )
 
 
-def _end(period: Period, language: str) -> str:
+def _format_end(period: ValidityPeriod, language: str) -> str:
     first, last = period.earliest_end, period.latest_end
     fr = language == "fr"
     if first == MAX:
         return ""
     if first == MIN:
         return "fin inconnue" if fr else "end unknown"
-    shown = day(first, language)
+    shown = format_day(first, language)
     if first == last:
         return f"jusqu'au {shown}" if fr else f"until {shown}"
     if last == MAX:
         return f"vu pour la dernière fois le {shown}" if fr else f"last seen on {shown}"
-    gone = day(last, language)
+    gone = format_day(last, language)
     return (
         f"jusqu'à une date entre le {shown} et le {gone}" if fr else f"until a day between {shown} and {gone}"
     )
 
 
-def quality(origin: Source, language: str) -> str:
+def translate_quality(origin: ClauseSource, language: str) -> str:
     """How near a source is to the institution's own words."""
-    return said(_QUALITIES[origin.quality], language)
+    return translate_wording(_QUALITIES[origin.quality], language)
 
 
-def publisher(origin: Source, language: str) -> str:
+def translate_publisher(origin: ClauseSource, language: str) -> str:
     """Who says it, in a language."""
     return origin.publisher if language == "en" else origin.publisher_fr or origin.publisher
 
 
-def source(origin: Source, language: str) -> str:
+def format_source(origin: ClauseSource, language: str) -> str:
     """Who says it, when, how near to the institution's words, and where to read it."""
     dated = origin.date if origin.date != "undated" else ("sans date" if language == "fr" else "undated")
-    return (
-        f"{publisher(origin, language)}, {dated} ({said(_QUALITIES[origin.quality], language)}) {origin.url}"
-    )
+    return f"{translate_publisher(origin, language)}, {dated} ({translate_wording(_QUALITIES[origin.quality], language)}) {origin.url}"

@@ -7,47 +7,47 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tocsin.charter import example_runner as trials
 from tocsin.charter import lint as linting
-from tocsin.charter import trial as trials
 from tocsin.charter import words
-from tocsin.charter.diff import Answer, Change, diff, verdict_of
-from tocsin.charter.load import available, load
-from tocsin.charter.publish import document
+from tocsin.charter.clause_table import ClauseRow, list_clauses_by_channel
+from tocsin.charter.diff import AnswerDifference, ClauseChange, compare_charter_days, summarise_answer
+from tocsin.charter.json_export import export_charter
+from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.questions import Question
-from tocsin.charter.schema import Charter, Example
-from tocsin.charter.show import Row, show
-from tocsin.cli.paper import Paper
-from tocsin.cli.status import BadData, PartNotInstalled, failure_of
+from tocsin.charter.schema import Charter, ClauseExample
+from tocsin.cli.exit_status import BadData, PartNotInstalled, failure_from_os_error
+from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.cli.words import ANSWERS, title
-from tocsin.message.harmless import one_line
 from tocsin.message.model import Attachment, Message
-from tocsin.message.text import passages_of
+from tocsin.message.plain_text import find_channel_passages
+from tocsin.message.safe_display import escape_to_one_line
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
 if TYPE_CHECKING:
-    from tocsin.web.signature import Signer
+    from tocsin.web.data_signing import DataSigner
 
 FOUND = 1
 """Exit status where a lint or an example has something to say."""
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Run one of the actions."""
     actions: dict[str, Callable[[Namespace], int]] = {
-        "show": _show,
-        "lint": _lint,
-        "diff": _diff,
-        "test": _test,
-        "publish": _publish,
-        "list": _list,
+        "show": _show_charter,
+        "lint": _lint_charter,
+        "diff": _compare_days,
+        "test": _test_examples,
+        "publish": _publish_charter,
+        "list": _list_charters,
     }
     return actions[options.action](options)
 
 
-def _list(_options: Namespace) -> int:
-    for name in available():
-        charter = load(name)
+def _list_charters(_options: Namespace) -> int:
+    for name in list_charter_names():
+        charter = load_charter(name)
         print(f"{name}  {charter.version}  {len(charter.clauses)} clauses  {charter.name.en}")
     return 0
 
@@ -55,33 +55,37 @@ def _list(_options: Namespace) -> int:
 # ---- show
 
 
-def _show(options: Namespace) -> int:
-    charter = load(options.charter)
-    paper = Paper.standard()
-    paper.put((f"{words.said(charter.name, options.lang)} ({charter.id}, {charter.version})", "strong"))
-    for group in show(charter, options.on, options.lang):
+def _show_charter(options: Namespace) -> int:
+    charter = load_charter(options.charter)
+    paper = TerminalWriter.for_stdout()
+    paper.write_paragraph(
+        (f"{words.translate_wording(charter.name, options.lang)} ({charter.id}, {charter.version})", "strong")
+    )
+    for group in list_clauses_by_channel(charter, options.on, options.lang):
         if group.rows and options.channel in (None, group.channel):
-            paper.gap()
-            paper.put((group.title, "strong"))
+            paper.write_blank_line()
+            paper.write_paragraph((group.title, "strong"))
             for row in group.rows:
-                _row(paper, row, options.lang)
+                _draw_row(paper, row, options.lang)
     return 0
 
 
-def _row(paper: Paper, row: Row, lang: str) -> None:
+def _draw_row(paper: TerminalWriter, row: ClauseRow, lang: str) -> None:
     answer = ANSWERS[row.answer][lang == "en"] if row.answer else ""
     head = " · ".join(part for part in (row.subject, answer) if part)
-    paper.put((row.clause, "strong"), (f"  {head}" if head else "", ""), first="  ", rest="      ")
-    paper.put((row.text, ""), first="      ")
+    paper.write_paragraph(
+        (row.clause, "strong"), (f"  {head}" if head else "", ""), first="  ", rest="      "
+    )
+    paper.write_paragraph((row.text, ""), first="      ")
     doubt = f" ({title('perhaps', lang)})" if row.state == "perhaps" else ""
-    paper.put((f"{row.dates}{doubt} · {row.source}", "faint"), first="      ")
+    paper.write_paragraph((f"{row.dates}{doubt} · {row.source}", "faint"), first="      ")
 
 
 # ---- lint
 
 
-def _lint(options: Namespace) -> int:
-    findings = linting.lint(options.charter)
+def _lint_charter(options: Namespace) -> int:
+    findings = linting.lint_charter(options.charter)
     for finding in findings:
         place = f"{finding.clause}: " if finding.clause else ""
         print(f"{finding.rule}: {place}{finding.message}")
@@ -92,38 +96,42 @@ def _lint(options: Namespace) -> int:
 # ---- diff
 
 
-def _diff(options: Namespace) -> int:
-    found = diff(load(options.charter), options.before, options.after)
-    paper = Paper.standard()
+def _compare_days(options: Namespace) -> int:
+    found = compare_charter_days(load_charter(options.charter), options.before, options.after)
+    paper = TerminalWriter.for_stdout()
     lang = options.lang
-    _changes(paper, "begun", found.begun, lang)
-    _changes(paper, "ended", found.ended, lang)
-    _changes(paper, "surer", found.surer, lang)
-    _answers(paper, found.answers, lang)
+    _draw_changes(paper, "begun", found.begun, lang)
+    _draw_changes(paper, "ended", found.ended, lang)
+    _draw_changes(paper, "surer", found.surer, lang)
+    _draw_answer_changes(paper, found.answers, lang)
     if not (found.begun or found.ended or found.surer or found.answers):
-        paper.put((title("no_change", lang), ""))
+        paper.write_paragraph((title("no_change", lang), ""))
     return 0
 
 
-def _changes(paper: Paper, name: str, changes: Iterable[Change], lang: str) -> None:
+def _draw_changes(paper: TerminalWriter, name: str, changes: Iterable[ClauseChange], lang: str) -> None:
     for number, change in enumerate(changes):
         if not number:
-            paper.put((title(name, lang), "strong"))
+            paper.write_paragraph((title(name, lang), "strong"))
         clause = change.clause
-        paper.put((clause.id, "strong"), (f"  {change.before} → {change.after}", "faint"), first="  ")
-        paper.put((words.said(clause.wording, lang), ""), first="      ")
-        paper.put((words.in_force(clause.in_force, lang), "faint"), first="      ")
+        paper.write_paragraph(
+            (clause.id, "strong"), (f"  {change.before} → {change.after}", "faint"), first="  "
+        )
+        paper.write_paragraph((words.translate_wording(clause.wording, lang), ""), first="      ")
+        paper.write_paragraph((words.format_validity(clause.in_force, lang), "faint"), first="      ")
 
 
-def _answers(paper: Paper, answers: Iterable[Answer], lang: str) -> None:
+def _draw_answer_changes(paper: TerminalWriter, answers: Iterable[AnswerDifference], lang: str) -> None:
     for number, answer in enumerate(answers):
         if not number:
-            paper.put((title("changed_answers", lang), "strong"))
-        change = f"{verdict_of(answer.before)} → {verdict_of(answer.after)}"
-        paper.put((f"{_question(answer.question, lang)}: {change}", ""), first="  - ", rest="    ")
+            paper.write_paragraph((title("changed_answers", lang), "strong"))
+        change = f"{summarise_answer(answer.before)} → {summarise_answer(answer.after)}"
+        paper.write_paragraph(
+            (f"{_question_in_words(answer.question, lang)}: {change}", ""), first="  - ", rest="    "
+        )
 
 
-def _question(question: Question, lang: str) -> str:
+def _question_in_words(question: Question, lang: str) -> str:
     """A question in few words: what, by which channel, in which circumstances."""
     what = [str(getattr(question, name)) for name in ("item", "kind", "medium") if hasattr(question, name)]
     flags = ("partial", "inside_account", "solicited", "programme", "direction")
@@ -131,22 +139,22 @@ def _question(question: Question, lang: str) -> str:
     marks += [
         str(getattr(question, name)) for name in ("programme", "direction") if getattr(question, name, "")
     ]
-    return ", ".join([*what, words.channel(question.channel, lang), *marks])
+    return ", ".join([*what, words.translate_channel(question.channel, lang), *marks])
 
 
 # ---- publish
 
 
-def _publish(options: Namespace) -> int:
-    data = document(load(options.charter))
+def _publish_charter(options: Namespace) -> int:
+    data = export_charter(load_charter(options.charter))
     files = {"charter.json": data}
     if options.key:
-        signer = _signer(Path(options.key))
+        signer = _load_signer(Path(options.key))
         files |= {
-            "charter.json.sig": signer.raw(data),
-            "charter.json.jws": signer.jws(data).encode() + b"\n",
-            "keys.json": msgspec.json.format(msgspec.json.encode(signer.keys), indent=1) + b"\n",
-            "key.pem": signer.pem,
+            "charter.json.sig": signer.sign_raw(data),
+            "charter.json.jws": signer.sign_jws(data).encode() + b"\n",
+            "keys.json": msgspec.json.format(msgspec.json.encode(signer.jwk_set), indent=1) + b"\n",
+            "key.pem": signer.public_key_pem,
         }
     folder = Path(options.folder)
     try:
@@ -155,40 +163,40 @@ def _publish(options: Namespace) -> int:
             (folder / name).write_bytes(content)
             print(folder / name)
     except OSError as error:
-        raise failure_of(error, str(folder)) from error
+        raise failure_from_os_error(error, str(folder)) from error
     if not options.key:
         print(title("not_signed", options.lang))
     return 0
 
 
-def _signer(path: Path) -> "Signer":
+def _load_signer(path: Path) -> "DataSigner":
     try:
-        from tocsin.web import signature
+        from tocsin.web import data_signing
     except ModuleNotFoundError as error:
         raise PartNotInstalled("service", error.name) from None
     try:
-        return signature.signer(path)
-    except signature.BadKey as error:
+        return data_signing.load_signer(path)
+    except data_signing.BadSigningKey as error:
         raise BadData(error.problem, place=str(path)) from None
 
 
 # ---- test
 
 
-def _test(options: Namespace) -> int:
-    charter = load(options.charter)
+def _test_examples(options: Namespace) -> int:
+    charter = load_charter(options.charter)
     failed = 0
     ran = 0
-    for outcome in trials.trial(charter, checker):
+    for outcome in trials.run_examples(charter, judge_example):
         ran += 1
         if not outcome.passed:
             failed += 1
-            _failure(outcome)
+            _print_failure(outcome)
     print(f"{ran} examples, {failed} failed")
     return FOUND if failed else 0
 
 
-def checker(charter: Charter, example: Example) -> Verdict:
+def judge_example(charter: Charter, example: ClauseExample) -> Verdict:
     """The verdict on an example of a charter: what its trial is judged with."""
     message = Message(
         channel=example.channel,
@@ -199,16 +207,16 @@ def checker(charter: Charter, example: Example) -> Verdict:
         inside_account=example.inside_account,
         solicited=example.solicited,
         attachments=tuple(Attachment(name, "") for name in example.attachments),
-        passages=passages_of(example.text, example.channel),
+        passages=find_channel_passages(example.text, example.channel),
     )
     return judge(message, charter)
 
 
-def _failure(outcome: trials.Outcome) -> None:
+def _print_failure(outcome: trials.ExampleOutcome) -> None:
     example = outcome.example
     kind = "must fire" if example.fires else "near miss"
     print(f"{example.clause} ({kind}, {example.channel}, {example.on})")
-    print(f"    wanted:  {one_line(outcome.expected, 300)}")
-    print(f"    message: {one_line(example.text, 300)}")
+    print(f"    wanted:  {escape_to_one_line(outcome.expected, 300)}")
+    print(f"    message: {escape_to_one_line(example.text, 300)}")
     for found in outcome.found or ("nothing",):
-        print(f"    found:   {one_line(found, 300)}")
+        print(f"    found:   {escape_to_one_line(found, 300)}")

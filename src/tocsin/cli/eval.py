@@ -11,12 +11,12 @@ from typing import get_args
 import msgspec
 from msgspec import Struct
 
-from tocsin.cli.batch import Batch, folder_of
-from tocsin.cli.paper import columns
-from tocsin.cli.status import BadData, failure_of
-from tocsin.message.harmless import one_line
+from tocsin.cli.batch_judge import BatchJudge, row_folder
+from tocsin.cli.exit_status import BadData, failure_from_os_error
+from tocsin.cli.terminal_text import align_columns
+from tocsin.message.safe_display import escape_to_one_line
+from tocsin.verdict.batch_check import describe_problem
 from tocsin.verdict.model import Level
-from tocsin.verdict.rows import problem
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 BELOW = 1
@@ -26,7 +26,7 @@ _SAME = frozenset({"lookalike_domain", "link_not_official"})
 """Kinds that count for one another: both say that the link is not the institution's."""
 
 
-class Expect(Struct, frozen=True):
+class ExpectedVerdict(Struct, frozen=True):
     """What a row should give."""
 
     verdict: tuple[Level, ...]
@@ -39,10 +39,10 @@ class Expect(Struct, frozen=True):
             raise ValueError("at least one level is needed")
 
 
-class Case(Struct, frozen=True):
+class EvaluationRow(Struct, frozen=True):
     """A row of an evaluation set, beside the message itself."""
 
-    expect: Expect
+    expect: ExpectedVerdict
     id: str | int = ""
     family: str = "none"
     group: str = ""
@@ -51,26 +51,26 @@ class Case(Struct, frozen=True):
     subject: str = ""
 
 
-class Result(Struct, frozen=True):
+class RowResult(Struct, frozen=True):
     """A row and what it gave."""
 
-    case: Case
+    case: EvaluationRow
     verdict: Level
     reasons: tuple[str, ...]
     """Kinds cited, with what speaks against the message first."""
 
     @property
-    def right(self) -> bool:
+    def is_right(self) -> bool:
         """Whether the verdict is one of those expected."""
         return self.verdict in self.case.expect.verdict
 
     @property
-    def first(self) -> Level:
+    def first_expected(self) -> Level:
         """The level expected first."""
         return self.case.expect.verdict[0]
 
     @property
-    def missed(self) -> tuple[str, ...]:
+    def missed_reasons(self) -> tuple[str, ...]:
         """Kinds expected and not cited."""
         return tuple(kind for kind in self.case.expect.reasons if not self._cites(kind))
 
@@ -78,7 +78,7 @@ class Result(Struct, frozen=True):
         return kind in self.reasons or (kind in _SAME and not _SAME.isdisjoint(self.reasons))
 
 
-class Share(Struct, frozen=True):
+class ScoreShare(Struct, frozen=True):
     """So many out of so many."""
 
     right: int
@@ -93,21 +93,23 @@ class Share(Struct, frozen=True):
         return f"{self.value:7.2%}  {self.right}/{self.of}"
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Judge every row of the files, and say how it went."""
-    results = [result for name in options.files for result in judged(name, options.charter)]
+    results = [result for name in options.files for result in judge_file(name, options.charter)]
     if not results:
         raise BadData("there is no row in it", place=", ".join(options.files))
     if options.json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(figures(results)), indent=2).decode() + "\n")
+        sys.stdout.write(
+            msgspec.json.format(msgspec.json.encode(evaluation_record(results)), indent=2).decode() + "\n"
+        )
     else:
-        for line in report(results, options.worst):
+        for line in report_lines(results, options.worst):
             print(line)
-    return _status(results, options)
+    return _exit_status(results, options)
 
 
-def _status(results: list[Result], options: Namespace) -> int:
-    shares = overall(results)
+def _exit_status(results: list[RowResult], options: Namespace) -> int:
+    shares = overall_shares(results)
     wanted = (("verdicts_right", options.min_verdict), ("reasons_cited", options.min_reasons))
     low = [(name, least) for name, least in wanted if least is not None and shares[name].value < least]
     for name, least in low:
@@ -118,94 +120,94 @@ def _status(results: list[Result], options: Namespace) -> int:
 # ---- judging
 
 
-def judged(name: str, charter: str) -> Iterator[Result]:
+def judge_file(name: str, charter: str) -> Iterator[RowResult]:
     """Results of the rows of a file."""
-    batch = Batch(charter, "fr", date.today(), folder_of(name))
+    batch = BatchJudge(charter, "fr", date.today(), row_folder(name))
     try:
         lines = Path(name).read_bytes().split(b"\n")
     except OSError as error:
-        raise failure_of(error, name) from error
+        raise failure_from_os_error(error, name) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _result(line, f"{name}:{number}", batch)
+            yield _judge_row(line, f"{name}:{number}", batch)
 
 
-def _result(line: bytes, place: str, batch: Batch) -> Result:
+def _judge_row(line: bytes, place: str, batch: BatchJudge) -> RowResult:
     try:
-        case = msgspec.json.decode(line, type=Case)
-        verdict = batch.verdict(line)
+        case = msgspec.json.decode(line, type=EvaluationRow)
+        verdict = batch.judge_line(line)
     except (ValueError, msgspec.DecodeError) as error:
-        found = problem(error)
+        found = describe_problem(error)
         raise BadData(": ".join(p for p in (found.field, found.message) if p), place=place) from error
-    return Result(case, verdict.level, tuple(dict.fromkeys(reason.kind for reason in verdict.reasons)))
+    return RowResult(case, verdict.level, tuple(dict.fromkeys(reason.kind for reason in verdict.reasons)))
 
 
 # ---- figures
 
 
-def _share(results: Iterable[Result], right: Callable[[Result], bool]) -> Share:
+def _share_where(results: Iterable[RowResult], right: Callable[[RowResult], bool]) -> ScoreShare:
     marks = [right(result) for result in results]
-    return Share(sum(marks), len(marks))
+    return ScoreShare(sum(marks), len(marks))
 
 
-def reasons_cited(results: Iterable[Result]) -> Share:
+def share_reasons_cited(results: Iterable[RowResult]) -> ScoreShare:
     """Kinds expected that were cited."""
     wanted = missed = 0
     for result in results:
         wanted += len(result.case.expect.reasons)
-        missed += len(result.missed)
-    return Share(wanted - missed, wanted)
+        missed += len(result.missed_reasons)
+    return ScoreShare(wanted - missed, wanted)
 
 
-def groups(results: Iterable[Result]) -> dict[str, bool]:
+def groups_all_right(results: Iterable[RowResult]) -> dict[str, bool]:
     """Groups of rows, and whether every row of each is right."""
     found: dict[str, bool] = {}
     for result in results:
         if group := result.case.group:
-            found[group] = found.get(group, True) and result.right
+            found[group] = found.get(group, True) and result.is_right
     return found
 
 
-def overall(results: list[Result]) -> dict[str, Share]:
+def overall_shares(results: list[RowResult]) -> dict[str, ScoreShare]:
     """The figures that sum a set up, by name."""
-    frauds = [r for r in results if r.first in _AGAINST]
+    frauds = [r for r in results if r.first_expected in _AGAINST]
     genuine = [r for r in results if not set(_AGAINST) & set(r.case.expect.verdict)]
-    kept = groups(results)
+    kept = groups_all_right(results)
     return {
-        "verdicts_right": _share(results, lambda r: r.right),
-        "frauds_caught": _share(frauds, lambda r: r.verdict in _AGAINST),
-        "frauds_never_authentic": _share(frauds, lambda r: r.verdict != "authentic"),
-        "genuine_never_imposture": _share(genuine, lambda r: r.verdict != "imposture"),
-        "hard_negatives_right": _share(
-            (r for r in results if r.case.family.startswith("hard_negative")), lambda r: r.right
+        "verdicts_right": _share_where(results, lambda r: r.is_right),
+        "frauds_caught": _share_where(frauds, lambda r: r.verdict in _AGAINST),
+        "frauds_never_authentic": _share_where(frauds, lambda r: r.verdict != "authentic"),
+        "genuine_never_imposture": _share_where(genuine, lambda r: r.verdict != "imposture"),
+        "hard_negatives_right": _share_where(
+            (r for r in results if r.case.family.startswith("hard_negative")), lambda r: r.is_right
         ),
-        "groups_right": Share(sum(kept.values()), len(kept)),
-        "reasons_cited": reasons_cited(results),
+        "groups_right": ScoreShare(sum(kept.values()), len(kept)),
+        "reasons_cited": share_reasons_cited(results),
     }
 
 
-def confusion(results: Iterable[Result]) -> Counter[tuple[Level, Level]]:
+def confusion_matrix(results: Iterable[RowResult]) -> Counter[tuple[Level, Level]]:
     """How many rows, by level expected first and level given."""
-    return Counter((r.first, r.verdict) for r in results)
+    return Counter((r.first_expected, r.verdict) for r in results)
 
 
-def families(results: Iterable[Result]) -> dict[str, list[Result]]:
+def results_by_family(results: Iterable[RowResult]) -> dict[str, list[RowResult]]:
     """Results by family, in the order of their names."""
-    found: dict[str, list[Result]] = {}
+    found: dict[str, list[RowResult]] = {}
     for result in results:
         found.setdefault(result.case.family, []).append(result)
     return dict(sorted(found.items()))
 
 
-def worst(results: Iterable[Result]) -> list[Result]:
+def rank_errors(results: Iterable[RowResult]) -> list[RowResult]:
     """Everything wrong, gravest first: a fraud cleared, then a genuine message accused, then the rest."""
-    return sorted((r for r in results if not r.right or r.missed), key=_gravity)
+    return sorted((r for r in results if not r.is_right or r.missed_reasons), key=_gravity)
 
 
-def _gravity(result: Result) -> int:
+def _gravity(result: RowResult) -> int:
     against = result.verdict in _AGAINST
-    expected = result.first in _AGAINST
-    if result.right:
+    expected = result.first_expected in _AGAINST
+    if result.is_right:
         return 5
     if result.verdict == "authentic":
         return 0
@@ -219,71 +221,81 @@ def _gravity(result: Result) -> int:
 # ---- what is written
 
 
-def figures(results: list[Result]) -> dict[str, object]:
+def evaluation_record(results: list[RowResult]) -> dict[str, object]:
     """Every figure, for machines."""
     return {
         "rows": len(results),
-        "overall": {name: _plain(share) for name, share in overall(results).items()},
+        "overall": {name: _share_record(share) for name, share in overall_shares(results).items()},
         "confusion": {
-            expected: {got: n for got in LEVELS if (n := confusion(results)[expected, got])}
+            expected: {got: n for got in LEVELS if (n := confusion_matrix(results)[expected, got])}
             for expected in LEVELS
         },
         "families": {
-            name: {"verdicts": _plain(_share(own, lambda r: r.right)), "reasons": _plain(reasons_cited(own))}
-            for name, own in families(results).items()
+            name: {
+                "verdicts": _share_record(_share_where(own, lambda r: r.is_right)),
+                "reasons": _share_record(share_reasons_cited(own)),
+            }
+            for name, own in results_by_family(results).items()
         },
-        "groups_wrong": [name for name, right in groups(results).items() if not right],
+        "groups_wrong": [name for name, right in groups_all_right(results).items() if not right],
         "errors": [
             {
                 "id": r.case.id,
                 "family": r.case.family,
                 "expected": r.case.expect.verdict,
                 "got": r.verdict,
-                "missed": r.missed,
+                "missed": r.missed_reasons,
                 "reasons": r.reasons,
             }
-            for r in worst(results)
+            for r in rank_errors(results)
         ],
     }
 
 
-def _plain(share: Share) -> dict[str, float]:
+def _share_record(share: ScoreShare) -> dict[str, float]:
     return {"right": share.right, "of": share.of, "share": round(share.value, 4)}
 
 
-def report(results: list[Result], most: int) -> Iterator[str]:
+def report_lines(results: list[RowResult], most: int) -> Iterator[str]:
     """Every figure, for people."""
     yield f"{len(results)} rows"
     yield ""
     yield "expected first (rows) x got (columns)"
-    yield from _table(confusion(results))
+    yield from _confusion_table(confusion_matrix(results))
     yield ""
-    yield from columns((name, *_cells(own)) for name, own in [*families(results).items(), ("all", results)])
+    yield from align_columns(
+        (name, *_score_cells(own)) for name, own in [*results_by_family(results).items(), ("all", results)]
+    )
     yield ""
-    for name, share in overall(results).items():
+    for name, share in overall_shares(results).items():
         yield f"{name.replace('_', ' '):24} {share}"
-    yield from _wrong_groups(results)
-    yield from _errors(worst(results), most)
+    yield from _wrong_group_lines(results)
+    yield from _error_lines(rank_errors(results), most)
 
 
-def _table(counts: Counter[tuple[Level, Level]]) -> Iterator[str]:
+def _confusion_table(counts: Counter[tuple[Level, Level]]) -> Iterator[str]:
     rows = [["", *LEVELS]]
     rows += [[level, *(str(counts[level, got] or "-") for got in LEVELS)] for level in LEVELS]
-    return columns(rows)
+    return align_columns(rows)
 
 
-def _cells(results: list[Result]) -> tuple[str, ...]:
-    return "verdicts", str(_share(results, lambda r: r.right)), "reasons", str(reasons_cited(results))
+def _score_cells(results: list[RowResult]) -> tuple[str, ...]:
+    return (
+        "verdicts",
+        str(_share_where(results, lambda r: r.is_right)),
+        "reasons",
+        str(share_reasons_cited(results)),
+    )
 
 
-def _wrong_groups(results: list[Result]) -> Iterator[str]:
-    wrong = [name for name, right in groups(results).items() if not right]
+def _wrong_group_lines(results: list[RowResult]) -> Iterator[str]:
+    wrong = [name for name, right in groups_all_right(results).items() if not right]
     if wrong:
         yield ""
         yield f"groups not all right: {', '.join(wrong)}"
 
 
-def _errors(errors: list[Result], most: int) -> Iterator[str]:
+def _error_lines(errors: list[RowResult], most: int) -> Iterator[str]:
     if errors and most:
         yield ""
         yield f"worst errors ({min(most, len(errors))} of {len(errors)})"
@@ -291,6 +303,6 @@ def _errors(errors: list[Result], most: int) -> Iterator[str]:
         wanted = "/".join(r.case.expect.verdict)
         yield f"  {r.case.id} ({r.case.family}): expected {wanted}, got {r.verdict}"
         yield f"      cited {', '.join(r.reasons) or 'nothing'}" + (
-            f"; missed {', '.join(r.missed)}" if r.missed else ""
+            f"; missed {', '.join(r.missed_reasons)}" if r.missed_reasons else ""
         )
-        yield f"      {one_line(r.case.subject + ' ' + r.case.text, 200)}"
+        yield f"      {escape_to_one_line(r.case.subject + ' ' + r.case.text, 200)}"

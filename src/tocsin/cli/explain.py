@@ -3,120 +3,134 @@
 from argparse import Namespace
 from collections.abc import Iterable
 
-from tocsin.charter import show, words
-from tocsin.charter.load import load
-from tocsin.charter.schema import AnyClause, Charter, Example
-from tocsin.cli.paper import Paper
-from tocsin.cli.status import Usage
+from tocsin.charter import clause_table, words
+from tocsin.charter.loading import load_charter
+from tocsin.charter.schema import AnyClause, Charter, ClauseExample
+from tocsin.cli.exit_status import UsageError
+from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.cli.words import ANSWERS, title
-from tocsin.message.harmless import harmless
-from tocsin.verdict import wording
-from tocsin.verdict.decide import ISSUES, REGISTER, SIGN
+from tocsin.message.safe_display import escape_acting_characters
+from tocsin.verdict import verdict_sentences
+from tocsin.verdict.decision import ISSUES, REGISTER, SIGN
 
 FROM_REGISTER = tuple(REGISTER + kind for _, kind in ISSUES.values())
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Explain the clause or the sign that is named."""
-    charter = load(options.charter)
-    paper = Paper.standard()
+    charter = load_charter(options.charter)
+    paper = TerminalWriter.for_stdout()
     clause = next((c for c in charter.clauses if c.id == options.clause), None)
     if clause is not None:
-        _clause(paper, charter, clause, options.lang)
-    elif options.clause.removeprefix(SIGN) in _signs():
-        _sign(paper, charter, options.clause.removeprefix(SIGN), options.lang)
+        _draw_clause(paper, charter, clause, options.lang)
+    elif options.clause.removeprefix(SIGN) in _known_signs():
+        _draw_sign(paper, charter, options.clause.removeprefix(SIGN), options.lang)
     elif options.clause in FROM_REGISTER:
-        _from_register(paper, charter, options.clause.removeprefix(REGISTER), options.lang)
+        _draw_register_finding(paper, charter, options.clause.removeprefix(REGISTER), options.lang)
     else:
-        raise Usage(_unknown(charter, options.clause), place="explain")
+        raise UsageError(_unknown_clause_message(charter, options.clause), place="explain")
     return 0
 
 
-def _signs() -> list[str]:
-    return [kind for kind in wording.table()["kinds"] if REGISTER + kind not in FROM_REGISTER]
+def _known_signs() -> list[str]:
+    return [
+        kind for kind in verdict_sentences.load_sentences()["kinds"] if REGISTER + kind not in FROM_REGISTER
+    ]
 
 
-def _unknown(charter: Charter, name: str) -> str:
+def _unknown_clause_message(charter: Charter, name: str) -> str:
     from difflib import get_close_matches
 
-    known = [c.id for c in charter.clauses] + [SIGN + kind for kind in _signs()] + list(FROM_REGISTER)
+    known = [c.id for c in charter.clauses] + [SIGN + kind for kind in _known_signs()] + list(FROM_REGISTER)
     near = get_close_matches(name, known, n=3, cutoff=0.5)
     near += [k for k in known if name and name in k and k not in near][:5]
     hint = f"did you mean {', '.join(near)}?" if near else "tocsin charter show lists them"
     return f"no clause is named {name!r}; {hint}"
 
 
-def _clause(paper: Paper, charter: Charter, clause: AnyClause, lang: str) -> None:
-    paper.put((f"{title('clause', lang)} {clause.id}", "strong"))
-    paper.put((words.said(clause.wording, lang), ""), first="  ")
-    _facts(paper, clause, lang)
-    paper.gap()
-    paper.put((title("sources", lang), "strong"))
+def _draw_clause(paper: TerminalWriter, charter: Charter, clause: AnyClause, lang: str) -> None:
+    paper.write_paragraph((f"{title('clause', lang)} {clause.id}", "strong"))
+    paper.write_paragraph((words.translate_wording(clause.wording, lang), ""), first="  ")
+    _draw_facts(paper, clause, lang)
+    paper.write_blank_line()
+    paper.write_paragraph((title("sources", lang), "strong"))
     for source in clause.sources:
-        paper.put((words.source(source, lang), ""), first="  - ", rest="    ")
+        paper.write_paragraph((words.format_source(source, lang), ""), first="  - ", rest="    ")
         if source.note:
-            paper.put((source.note, "faint"), first="    ")
-    _founding(paper, charter, clause, lang)
+            paper.write_paragraph((source.note, "faint"), first="    ")
+    _draw_founding(paper, charter, clause, lang)
     own = [e for e in charter.examples if e.clause == clause.id]
-    _examples(paper, "fires", (e for e in own if e.fires), lang)
-    _examples(paper, "silent", (e for e in own if not e.fires), lang)
+    _draw_examples(paper, "fires", (e for e in own if e.fires), lang)
+    _draw_examples(paper, "silent", (e for e in own if not e.fires), lang)
 
 
-def _facts(paper: Paper, clause: AnyClause, lang: str) -> None:
-    channels = ", ".join(words.channel(channel, lang) for channel in clause.channels)
-    answer = show.answer(clause)
+def _draw_facts(paper: TerminalWriter, clause: AnyClause, lang: str) -> None:
+    channels = ", ".join(words.translate_channel(channel, lang) for channel in clause.channels)
+    answer = clause_table.describe_answer(clause)
     facts = (
-        ("about", show.subject(clause, lang)),
+        ("about", clause_table.describe_subject(clause, lang)),
         ("answers", ANSWERS[answer][lang == "en"] if answer else ""),
         ("channels", channels),
-        ("dates", words.in_force(clause.in_force, lang)),
+        ("dates", words.format_validity(clause.in_force, lang)),
         ("seen", " → ".join(dict.fromkeys((clause.seen.first, clause.seen.last)))),
         ("programme", clause.programme),
         ("supersedes", ", ".join(clause.supersedes)),
     )
-    paper.gap()
+    paper.write_blank_line()
     for name, value in facts:
         if value:
             colon = ": " if lang == "en" else " : "
-            paper.put((title(name, lang) + colon, "faint"), (value, ""), first="  ", rest="    ")
+            paper.write_paragraph((title(name, lang) + colon, "faint"), (value, ""), first="  ", rest="    ")
 
 
-def _founding(paper: Paper, charter: Charter, clause: AnyClause, lang: str) -> None:
+def _draw_founding(paper: TerminalWriter, charter: Charter, clause: AnyClause, lang: str) -> None:
     if not clause.founding:
         return
-    texts = {s.id: words.said(s.wording, lang) for s in charter.founding}
-    paper.gap()
-    paper.put((title("founding", lang), "strong"))
+    texts = {s.id: words.translate_wording(s.wording, lang) for s in charter.founding}
+    paper.write_blank_line()
+    paper.write_paragraph((title("founding", lang), "strong"))
     for name in clause.founding:
-        paper.put((f"{name} {texts.get(name, '')}", ""), first="  - ", rest="    ")
+        paper.write_paragraph((f"{name} {texts.get(name, '')}", ""), first="  - ", rest="    ")
 
 
-def _examples(paper: Paper, name: str, examples: Iterable[Example], lang: str) -> None:
+def _draw_examples(paper: TerminalWriter, name: str, examples: Iterable[ClauseExample], lang: str) -> None:
     lead = title(name, lang)
     for example in examples:
         if lead:
-            paper.gap()
-            paper.put((lead, "strong"))
+            paper.write_blank_line()
+            paper.write_paragraph((lead, "strong"))
             lead = ""
-        sender = ", " + title("from", lang).format(harmless(example.sender)) if example.sender else ""
-        place = f"{words.channel(example.channel, lang)}{sender}, {words.day(example.on, lang)}"
-        paper.put((place, "faint"), first="  - ", rest="    ")
-        paper.put((harmless(example.text), ""), first="    ")
+        sender = (
+            ", " + title("from", lang).format(escape_acting_characters(example.sender))
+            if example.sender
+            else ""
+        )
+        place = (
+            f"{words.translate_channel(example.channel, lang)}{sender}, {words.format_day(example.on, lang)}"
+        )
+        paper.write_paragraph((place, "faint"), first="  - ", rest="    ")
+        paper.write_paragraph((escape_acting_characters(example.text), ""), first="    ")
 
 
-def _sign(paper: Paper, charter: Charter, kind: str, lang: str) -> None:
-    name = words.said(charter.name, lang)
-    paper.put(
+def _draw_sign(paper: TerminalWriter, charter: Charter, kind: str, lang: str) -> None:
+    name = words.translate_wording(charter.name, lang)
+    paper.write_paragraph(
         (
             f"{title('sign_of', lang)} : {kind}" if lang == "fr" else f"{title('sign_of', lang)}: {kind}",
             "strong",
         )
     )
-    paper.put((wording.seen(kind, lang, "…", name), ""), first="  ")
-    paper.put((title("sign_weighs", lang), "faint"), first="  ")
+    paper.write_paragraph((verdict_sentences.describe_finding(kind, lang, "…", name), ""), first="  ")
+    paper.write_paragraph((title("sign_weighs", lang), "faint"), first="  ")
 
 
-def _from_register(paper: Paper, charter: Charter, kind: str, lang: str) -> None:
+def _draw_register_finding(paper: TerminalWriter, charter: Charter, kind: str, lang: str) -> None:
     colon = ": " if lang == "en" else " : "
-    paper.put((f"{title('register_of', lang)}{colon}{kind}", "strong"))
-    paper.put((wording.seen(kind, lang, "…", words.said(charter.name, lang)), ""), first="  ")
+    paper.write_paragraph((f"{title('register_of', lang)}{colon}{kind}", "strong"))
+    paper.write_paragraph(
+        (
+            verdict_sentences.describe_finding(kind, lang, "…", words.translate_wording(charter.name, lang)),
+            "",
+        ),
+        first="  ",
+    )

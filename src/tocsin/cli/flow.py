@@ -6,48 +6,56 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from tocsin.charter.load import load as load_charter
-from tocsin.cli import rehearsal, replay, states
-from tocsin.cli.paper import Paper, columns
-from tocsin.cli.status import BadData, Failure, NoSuchFile, Usage, failure_of
+from tocsin.charter.loading import load_charter
+from tocsin.cli import flow_drawing, flow_rehearsal, transcript_replay
+from tocsin.cli.exit_status import BadData, CommandFailure, NoSuchFile, UsageError, failure_from_os_error
+from tocsin.cli.terminal_text import TerminalWriter, align_columns
 from tocsin.conversation.flow.diagram import write_mermaid
-from tocsin.conversation.flow.load import FlowError, UnknownFlow, flows, load, load_file, read, shipped
-from tocsin.conversation.flow.schema import Flow, templates
-from tocsin.conversation.guarded import reasons
-from tocsin.conversation.review import CHECKS, Check, Finding, review
-from tocsin.message.harmless import one_line
+from tocsin.conversation.flow.load import (
+    FlowError,
+    UnknownFlow,
+    list_flows,
+    load_flow,
+    load_flow_file,
+    read_flow_document,
+    read_shipped_yaml,
+)
+from tocsin.conversation.flow.schema import Flow, list_flow_templates
+from tocsin.conversation.flow_review import CHECKS, FlowCheck, FlowFinding, review_flow
+from tocsin.conversation.guard_check import find_guard_faults
+from tocsin.message.safe_display import escape_to_one_line
 from tocsin.verdict.check import DEFAULT
 
 FOUND = 1
 """Exit status where a lint has something to say."""
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Run one of the actions."""
     actions: dict[str, Callable[[Namespace], int]] = {
-        "list": _list,
-        "lint": _lint,
-        "show": _show,
-        "play": _play,
+        "list": _list_flows,
+        "lint": _lint_flows,
+        "show": _show_flow,
+        "play": _play_flow,
     }
     return actions[options.action](options)
 
 
-def _list(_options: Namespace) -> int:
+def _list_flows(_options: Namespace) -> int:
     rows = []
-    for name in flows():
-        flow = load(name)
-        own = sum(1 for template in templates(flow) if template.id.startswith(f"{name}."))
+    for name in list_flows():
+        flow = load_flow(name)
+        own = sum(1 for template in list_flow_templates(flow) if template.id.startswith(f"{name}."))
         counted = (f"{len(flow.states)} states", f"{own} texts")
         rows.append((name, f"version {flow.version}", *counted, flow.name.en))
-    print(*columns(rows), sep="\n")
+    print(*align_columns(rows), sep="\n")
     return 0
 
 
-def flow_of(name: str) -> Flow:
+def load_named_flow(name: str) -> Flow:
     """A flow by its name, or from a file of one's own."""
-    with _named(name):
-        return load_file(Path(name)) if _is_file(name) else load(name)
+    with _flow_errors_as_failures(name):
+        return load_flow_file(Path(name)) if _is_file(name) else load_flow(name)
 
 
 def _is_file(name: str) -> bool:
@@ -55,7 +63,7 @@ def _is_file(name: str) -> bool:
 
 
 @contextmanager
-def _named(place: str) -> Iterator[None]:
+def _flow_errors_as_failures(place: str) -> Iterator[None]:
     """What is wrong with a flow, as the failure of a command."""
     try:
         yield
@@ -70,22 +78,22 @@ def _named(place: str) -> Iterator[None]:
 # ---- lint
 
 
-def _lint(options: Namespace) -> int:
-    former = _former(options.against) if options.against else None
-    names = options.flows or ([former.flow] if former else flows())
+def _lint_flows(options: Namespace) -> int:
+    former = _load_former_flow(options.against) if options.against else None
+    names = options.flows or ([former.flow] if former else list_flows())
     if former and len(names) > 1:
-        raise Usage("--against compares one flow", place="flow lint")
+        raise UsageError("--against compares one flow", place="flow lint")
     charter, today = load_charter(DEFAULT), date.today()
-    checks = (*CHECKS, lambda flow: reasons(flow, charter, today))
-    found: set[Finding] = set()
-    refused: Failure | None = None
+    checks = (*CHECKS, lambda flow: find_guard_faults(flow, charter, today))
+    found: set[FlowFinding] = set()
+    refused: CommandFailure | None = None
     for name in names:
         try:
-            findings = _review(name, former, checks)
-        except (Failure, OSError) as error:  # the others are still looked at
-            refused = refused or _failure(error, name)
+            findings = _review_flow(name, former, checks)
+        except (CommandFailure, OSError) as error:  # the others are still looked at
+            refused = refused or _as_failure(error, name)
         else:
-            _print(finding for finding in findings if finding not in found)
+            _print_findings(finding for finding in findings if finding not in found)
             found.update(findings)
     if refused:
         raise refused
@@ -93,50 +101,50 @@ def _lint(options: Namespace) -> int:
     return FOUND if found else 0
 
 
-def _failure(error: Failure | OSError, name: str) -> Failure:
-    return error if isinstance(error, Failure) else failure_of(error, name)
+def _as_failure(error: CommandFailure | OSError, name: str) -> CommandFailure:
+    return error if isinstance(error, CommandFailure) else failure_from_os_error(error, name)
 
 
-def _former(name: str) -> Flow:
-    with _named(name):
-        return read(Path(name).read_text(encoding="utf-8"), name)[1]
+def _load_former_flow(name: str) -> Flow:
+    with _flow_errors_as_failures(name):
+        return read_flow_document(Path(name).read_text(encoding="utf-8"), name)[1]
 
 
-def _review(name: str, former: Flow | None, checks: tuple[Check, ...]) -> tuple[Finding, ...]:
-    with _named(name):
+def _review_flow(name: str, former: Flow | None, checks: tuple[FlowCheck, ...]) -> tuple[FlowFinding, ...]:
+    with _flow_errors_as_failures(name):
         if _is_file(name):
-            return review(Path(name).read_text(encoding="utf-8"), name, former, checks)
-        if name not in flows():
-            raise UnknownFlow(name, flows())
-        return review(shipped(name), f"{name}.yaml", former, checks)
+            return review_flow(Path(name).read_text(encoding="utf-8"), name, former, checks)
+        if name not in list_flows():
+            raise UnknownFlow(name, list_flows())
+        return review_flow(read_shipped_yaml(name), f"{name}.yaml", former, checks)
 
 
-def _print(findings: Iterator[Finding]) -> None:
+def _print_findings(findings: Iterator[FlowFinding]) -> None:
     for finding in findings:
         mark = "" if finding.grave else " (the flow can be used all the same)"
-        print(one_line(f"{finding.file}:{finding.line}: {finding.field}: {finding.problem}{mark}"))
+        print(escape_to_one_line(f"{finding.file}:{finding.line}: {finding.field}: {finding.problem}{mark}"))
 
 
 # ---- show, play
 
 
-def _show(options: Namespace) -> int:
-    flow, lang = flow_of(options.flow), options.lang or "fr"
+def _show_flow(options: Namespace) -> int:
+    flow, lang = load_named_flow(options.flow), options.lang or "fr"
     if options.state and options.state not in flow.states:
-        raise Usage(f"no state {options.state!r}; there are {', '.join(flow.states)}", place="flow show")
+        raise UsageError(f"no state {options.state!r}; there are {', '.join(flow.states)}", place="flow show")
     if options.mermaid:
         print(write_mermaid(flow, lang), end="")
     else:
-        states.draw(Paper.standard(), flow, lang, options.state)
+        flow_drawing.draw_flow_states(TerminalWriter.for_stdout(), flow, lang, options.state)
     return 0
 
 
-def _play(options: Namespace) -> int:
-    flow = flow_of(options.flow) if options.flow else None
+def _play_flow(options: Namespace) -> int:
+    flow = load_named_flow(options.flow) if options.flow else None
     if options.replay is not None:
-        return replay.run(options, flow)
+        return transcript_replay.replay_transcripts(options, flow)
     if options.write:
-        raise Usage("--write goes with --replay", place="flow play")
+        raise UsageError("--write goes with --replay", place="flow play")
     if flow is None:
-        raise Usage("name a flow, or --replay", place="flow play")
-    return rehearsal.run(options, flow)
+        raise UsageError("name a flow, or --replay", place="flow play")
+    return flow_rehearsal.rehearse_flow(options, flow)

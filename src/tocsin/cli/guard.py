@@ -8,30 +8,29 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from tocsin.charter.load import load
+from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter
-from tocsin.charter.view import as_of
-from tocsin.cli import status
-from tocsin.cli.check import contents
-from tocsin.cli.lines import LINE_BYTES, Lines
-from tocsin.cli.output import opened
-from tocsin.cli.progress import Progress
-from tocsin.conversation.flow.load import FlowError, flows, load_file
-from tocsin.conversation.flow.load import load as load_flow
-from tocsin.conversation.flow.schema import Flow, Role
-from tocsin.conversation.guarded import drafts
-from tocsin.guard import Draft, Ruling, Waiver, day_for, guard
-from tocsin.guard.waivers import BadWaivers, read
-from tocsin.verdict.answer import ENCODER, Refusal
-from tocsin.verdict.rows import Judged, identifier_of, problem, too_long
+from tocsin.charter.view import view_as_of
+from tocsin.cli import exit_status
+from tocsin.cli.check import read_bounded_file
+from tocsin.cli.line_chunks import LINE_BYTES, LineReader
+from tocsin.cli.output_file import open_output
+from tocsin.cli.progress_bar import ProgressBar
+from tocsin.conversation.flow.load import FlowError, list_flows, load_flow, load_flow_file
+from tocsin.conversation.flow.schema import Flow, FlowRole
+from tocsin.conversation.guard_check import draft_flow_texts
+from tocsin.guard import GuardRuling, GuardWaiver, MessageDraft, choose_guard_day, guard_draft
+from tocsin.guard.waivers import BadWaivers, read_waivers
+from tocsin.verdict.batch_check import BatchResult, describe_problem, recover_identifier, refuse_long_line
+from tocsin.verdict.verdict_json import ENCODER, LineRefusal
 
 
-class Row(Struct, frozen=True):
+class DraftRow(Struct, frozen=True):
     """A line of the input. Unknown keys are ignored."""
 
     text: str
     sender: str
-    flow: Role
+    flow: FlowRole
     id: str | int | None = None
     lang: str | None = "fr"
     consent: bool | None = False
@@ -40,9 +39,9 @@ class Row(Struct, frozen=True):
     """Day as of which the charter is applied, where it is not that of the whole run."""
 
     @property
-    def draft(self) -> Draft:
+    def draft(self) -> MessageDraft:
         """What it says is about to leave."""
-        return Draft(
+        return MessageDraft(
             sender=self.sender,
             flow=self.flow,
             text=self.text,
@@ -54,54 +53,54 @@ class Row(Struct, frozen=True):
 
 
 _YAML = (".yaml", ".yml")
-_decode = msgspec.json.Decoder(Row).decode
+_decode = msgspec.json.Decoder(DraftRow).decode
 
 
-class Guard:
+class DraftGuard:
     """Judges drafts under one charter, each as of its day."""
 
     def __init__(self, options: Namespace, today: date) -> None:
-        self.charter: Charter = load(options.charter)
+        self.charter: Charter = load_charter(options.charter)
         self.on: date | None = options.on
         self.today = today
-        self.waivers = tuple(w for w in _waivers(options.waivers) if w.until >= (options.on or today))
+        self.waivers = tuple(w for w in _read_waivers(options.waivers) if w.until >= (options.on or today))
         """Those in force; an expired one counts for nothing, whatever the day of the charter."""
 
-    def rule(self, draft: Draft, on: date | None = None) -> Ruling:
+    def rule_on(self, draft: MessageDraft, on: date | None = None) -> GuardRuling:
         """The ruling on a draft, as of the day given, or of the run, or of its flow."""
-        day = on or self.on or day_for(self.charter, draft.flow, self.today)
-        return guard(draft, as_of(self.charter, day), self.waivers)
+        day = on or self.on or choose_guard_day(self.charter, draft.flow, self.today)
+        return guard_draft(draft, view_as_of(self.charter, day), self.waivers)
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Judge one text, every text of a flow, or every line of the input."""
     if (options.text is None) == (options.input is None):
-        raise status.Usage("give a file of drafts, a flow, or --text", place="guard")
-    chosen = Guard(options, date.today())
+        raise exit_status.UsageError("give a file of drafts, a flow, or --text", place="guard")
+    chosen = DraftGuard(options, date.today())
     if options.text is not None:
-        return _few([typed(options)], options, chosen)
-    if options.input.endswith(_YAML) or options.input in flows():
-        return _few(drafts_of(options.input, options.consent), options, chosen)
-    return _many(options, chosen)
+        return _show_rulings([typed_draft(options)], options, chosen)
+    if options.input.endswith(_YAML) or options.input in list_flows():
+        return _show_rulings(flow_drafts(options.input, options.consent), options, chosen)
+    return _rule_on_input(options, chosen)
 
 
-def _waivers(name: str | None) -> tuple[Waiver, ...]:
+def _read_waivers(name: str | None) -> tuple[GuardWaiver, ...]:
     if name is None:
         return ()
     try:
-        return read(contents(name).decode(), name)
+        return read_waivers(read_bounded_file(name).decode(), name)
     except BadWaivers as error:
-        raise status.BadData(str(error)) from error
+        raise exit_status.BadData(str(error)) from error
     except UnicodeDecodeError as error:
-        raise status.BadData("not UTF-8", place=name) from error
+        raise exit_status.BadData("not UTF-8", place=name) from error
 
 
 # ---- some texts, for people
 
 
-def typed(options: Namespace) -> Draft:
+def typed_draft(options: Namespace) -> MessageDraft:
     """The draft that the words typed make."""
-    return Draft(
+    return MessageDraft(
         sender=options.sender,
         flow=options.flow,
         text=options.text,
@@ -111,57 +110,57 @@ def typed(options: Namespace) -> Draft:
     )
 
 
-def drafts_of(name: str, consent: bool = False) -> list[Draft]:
+def flow_drafts(name: str, consent: bool = False) -> list[MessageDraft]:
     """Every text of a flow, by name or from a file, in every language, with its facts at their worst."""
-    return list(drafts(_flow(name), consent=consent))
+    return list(draft_flow_texts(_load_flow(name), consent=consent))
 
 
-def _flow(name: str) -> Flow:
+def _load_flow(name: str) -> Flow:
     try:
-        return load_file(Path(name)) if name.endswith(_YAML) else load_flow(name)
+        return load_flow_file(Path(name)) if name.endswith(_YAML) else load_flow(name)
     except FlowError as error:
-        raise status.BadData(str(error)) from error
+        raise exit_status.BadData(str(error)) from error
     except UnicodeDecodeError as error:
-        raise status.BadData("not UTF-8", place=name) from error
+        raise exit_status.BadData("not UTF-8", place=name) from error
 
 
-def _few(drafts: list[Draft], options: Namespace, chosen: Guard) -> int:
+def _show_rulings(drafts: list[MessageDraft], options: Namespace, chosen: DraftGuard) -> int:
     """Show the rulings; the exit status is that of the worst."""
-    rulings = [chosen.rule(draft) for draft in drafts]
+    rulings = [chosen.rule_on(draft) for draft in drafts]
     if options.json:
         for ruling in rulings:
             print(ENCODER.encode(ruling).decode())
     else:
-        from tocsin.cli.ruling import draw, sum_up
+        from tocsin.cli.ruling_drawing import draw_ruling, draw_summary
 
         for draft, ruling in zip(drafts, rulings, strict=True):
             if ruling.result != "pass" or len(drafts) == 1:
-                draw(draft, ruling, chosen.charter, options.lang)
+                draw_ruling(draft, ruling, chosen.charter, options.lang)
         if len(drafts) > 1:
-            sum_up(rulings, options.lang)
-    return max(status.OF_RESULT[ruling.result] for ruling in rulings)
+            draw_summary(rulings, options.lang)
+    return max(exit_status.OF_RESULT[ruling.result] for ruling in rulings)
 
 
 # ---- many lines
 
 
-def _many(options: Namespace, chosen: Guard) -> int:
+def _rule_on_input(options: Namespace, chosen: DraftGuard) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a draft of the output is not left behind
-    with Lines.opened(options.input) as lines, opened(options.out) as out:
-        progress = Progress(options.input, lines.size)
+    with LineReader.open_input(options.input) as lines, open_output(options.out) as out:
+        progress = ProgressBar(options.input, lines.size)
         for chunk in lines.chunks():
             done = (
-                too_long(chunk.first, LINE_BYTES)
+                refuse_long_line(chunk.first, LINE_BYTES)
                 if chunk.lines is None
-                else _rulings(chunk.lines, chunk.first, chosen)
+                else _rule_on_lines(chunk.lines, chunk.first, chosen)
             )
             out.write(done.output)
-            progress.add(done.lines, done.bad, lines.position)
-        progress.end()
-    return status.BAD_DATA if progress.bad and options.strict else 0
+            progress.advance(done.lines, done.bad, lines.position)
+        progress.finish()
+    return exit_status.BAD_DATA if progress.bad and options.strict else 0
 
 
-def _rulings(lines: bytes, first: int, chosen: Guard) -> Judged:
+def _rule_on_lines(lines: bytes, first: int, chosen: DraftGuard) -> BatchResult:
     out = bytearray()
     bad = 0
     number = first
@@ -170,9 +169,9 @@ def _rulings(lines: bytes, first: int, chosen: Guard) -> Judged:
             continue
         try:
             row = _decode(line)
-            answer: object = chosen.rule(row.draft, row.on)
+            answer: object = chosen.rule_on(row.draft, row.on)
         except Exception as error:  # whatever a line holds, the next ones must still be judged
-            answer = Refusal(number, problem(error), identifier_of(line))
+            answer = LineRefusal(number, describe_problem(error), recover_identifier(line))
             bad += 1
         out += ENCODER.encode(answer) + b"\n"
-    return Judged(bytes(out), number - first + (not lines.endswith(b"\n")), bad)
+    return BatchResult(bytes(out), number - first + (not lines.endswith(b"\n")), bad)

@@ -9,36 +9,36 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tocsin.charter.load import load
-from tocsin.cli import status
-from tocsin.cli.check import contents
-from tocsin.cli.mail_in import known_of, say
+from tocsin.answering.mail.verdict_header import add_verdict_header, format_verdict_header
+from tocsin.charter.loading import load_charter
+from tocsin.cli import exit_status
+from tocsin.cli.check import read_bounded_file
+from tocsin.cli.mail_in import print_notice, register_lookup
 from tocsin.message.eml import read_eml
-from tocsin.reception.stamp import stamped, value
-from tocsin.tracing import logs
+from tocsin.runtime import logs
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Verdict
 
 if TYPE_CHECKING:
-    from tocsin.reception.proxy import Handler
+    from tocsin.answering.mail.smtp_proxy import ProxyHandler
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Pass mails on, or one mail from standard input to standard output."""
-    judges = _judge(options)
+    judges = _mail_judge(options)
     if not options.listen:
-        return _pipe(judges)
-    logs.set_up()
+        return _filter_one_mail(judges)
+    logs.set_up_logging()
     try:
-        return asyncio.run(_serve(options, judges))
+        return asyncio.run(_serve_filter(options, judges))
     except ModuleNotFoundError as error:
-        raise status.PartNotInstalled("mail", error.name) from None
+        raise exit_status.PartNotInstalled("mail", error.name) from None
 
 
-def _judge(options: Namespace) -> Callable[[bytes], Verdict]:
-    charter = load(options.charter)
-    keys = {name: contents(file).strip() for name, file in options.dkim_key}
-    known = known_of(options.register)
+def _mail_judge(options: Namespace) -> Callable[[bytes], Verdict]:
+    charter = load_charter(options.charter)
+    keys = {name: read_bounded_file(file).strip() for name, file in options.dkim_key}
+    known = register_lookup(options.register)
 
     def judged(raw: bytes) -> Verdict:
         message = read_eml(raw, today=date.today(), trust_host=options.trust_host, dkim_keys=keys)
@@ -47,43 +47,45 @@ def _judge(options: Namespace) -> Callable[[bytes], Verdict]:
     return judged
 
 
-def _pipe(judges: Callable[[bytes], Verdict]) -> int:
+def _filter_one_mail(judges: Callable[[bytes], Verdict]) -> int:
     """One mail through a pipe. Whatever fails, the mail goes through."""
     raw = sys.stdin.buffer.read()
     try:
-        said = value(judges(raw))
+        said = format_verdict_header(judges(raw))
     except Exception as error:
-        say(f"not checked ({type(error).__name__})")
+        print_notice(f"not checked ({type(error).__name__})")
         said = "not-checked"
-    sys.stdout.buffer.write(stamped(raw, said))
+    sys.stdout.buffer.write(add_verdict_header(raw, said))
     return 0
 
 
-async def _serve(options: Namespace, judges: Callable[[bytes], Verdict]) -> int:
-    from tocsin.reception.listening import BadPlace, place
-    from tocsin.reception.proxy import serve
+async def _serve_filter(options: Namespace, judges: Callable[[bytes], Verdict]) -> int:
+    from tocsin.answering.mail.mail_listener import BadListenAddress, parse_listen_address
+    from tocsin.answering.mail.smtp_proxy import serve_proxy
 
     try:
-        here, there = place(options.listen), place(options.next or "")
-    except BadPlace as error:
-        raise status.Usage(f"--listen, --next: {error}", place="mail-filter") from None
+        here, there = parse_listen_address(options.listen), parse_listen_address(options.next or "")
+    except BadListenAddress as error:
+        raise exit_status.UsageError(f"--listen, --next: {error}", place="mail-filter") from None
     if here.path or there.path:
-        raise status.Usage("--listen and --next are HOST:PORT", place="mail-filter")
+        raise exit_status.UsageError("--listen and --next are HOST:PORT", place="mail-filter")
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    handlers: list[Handler] = []
+    handlers: list[ProxyHandler] = []
     try:
-        await serve(judges, here, there, stop, partial(_ready, options, handlers.append))
+        await serve_proxy(judges, here, there, stop, partial(_report_ready, options, handlers.append))
     except OSError as error:
-        raise status.Unavailable(
+        raise exit_status.ServiceUnavailable(
             f"nothing can listen at {options.listen}: {error.strerror or error}"
         ) from None
     counts = sorted(handlers[0].counts.items())
-    say(f"stopped; passed on: {', '.join(f'{count} {level}' for level, count in counts) or 'none'}")
+    print_notice(f"stopped; passed on: {', '.join(f'{count} {level}' for level, count in counts) or 'none'}")
     return 0
 
 
-def _ready(options: Namespace, keep: Callable[["Handler"], None], handler: "Handler") -> None:
+def _report_ready(
+    options: Namespace, keep: Callable[["ProxyHandler"], None], handler: "ProxyHandler"
+) -> None:
     keep(handler)
-    say(f"listens at {options.listen}, passes on to {options.next}; Ctrl-C or SIGTERM stops")
+    print_notice(f"listens at {options.listen}, passes on to {options.next}; Ctrl-C or SIGTERM stops")

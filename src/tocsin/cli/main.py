@@ -20,34 +20,34 @@ def _import_msgspec() -> None:
 
 
 _import_msgspec()
-from tocsin.cli import status  # noqa: E402
+from tocsin.cli import exit_status  # noqa: E402
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run_cli(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and return its exit status."""
     try:
         _prepare_streams()
-        found = _run(list(sys.argv[1:] if arguments is None else arguments))
+        found = _run_command_line(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
         return found
     except BrokenPipeError:
         return _pipe_closed()
     except KeyboardInterrupt:
-        return status.INTERRUPTED
+        return exit_status.INTERRUPTED
     except Exception as error:
-        return _failed(error)
+        return _report_failure(error)
 
 
-def _run(words: list[str]) -> int:
+def _run_command_line(words: list[str]) -> int:
     if "CREDENTIALS_DIRECTORY" in os.environ:
         from tocsin.cli.systemd import take_credentials
 
         take_credentials()
     from tocsin.cli import service
-    from tocsin.cli.parser import parser
+    from tocsin.cli.command_parser import build_parser
 
     try:
-        options = parser(words[0] if words else "").parse_args(words)
+        options = build_parser(words[0] if words else "").parse_args(words)
     except SystemExit as done:  # --help and --version
         return int(done.code or 0)
     if options.command == "check":
@@ -58,8 +58,8 @@ def _run(words: list[str]) -> int:
         print(f"tocsin {__version__}")
         return 0
     if options.command in service.SERVICE:
-        return service.run(options)
-    return int(import_module(f"tocsin.cli.{options.command.replace('-', '_')}").run(options))
+        return service.run_service_command(options)
+    return int(import_module(f"tocsin.cli.{options.command.replace('-', '_')}").run_command(options))
 
 
 def _prepare_streams() -> None:
@@ -73,30 +73,30 @@ def _pipe_closed() -> int:
     """Whoever read us has left, as ``head`` does: end quietly."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return status.PIPE_CLOSED
+    return exit_status.PIPE_CLOSED
 
 
-def _failed(error: Exception) -> int:
+def _report_failure(error: Exception) -> int:
     from tocsin.charter.errors import CharterError, NoSuchCharter
-    from tocsin.message.harmless import one_line
+    from tocsin.message.safe_display import escape_to_one_line
 
     if isinstance(error, OSError):
-        error = status.failure_of(error, str(error.filename or ""))
-    if isinstance(error, status.Failure):
+        error = exit_status.failure_from_os_error(error, str(error.filename or ""))
+    if isinstance(error, exit_status.CommandFailure):
         found, text = error.status, str(error)
     elif isinstance(error, CharterError):
-        found = status.NO_SUCH_FILE if isinstance(error, NoSuchCharter) else status.BAD_DATA
+        found = exit_status.NO_SUCH_FILE if isinstance(error, NoSuchCharter) else exit_status.BAD_DATA
         text = str(error)
     else:
-        found, text = status.INTERNAL, _bug(error)
+        found, text = exit_status.INTERNAL, _describe_bug(error)
     with suppress(OSError):
-        print(f"tocsin: {one_line(text, 2000)}", file=sys.stderr)
-        if found == status.USAGE:
+        print(f"tocsin: {escape_to_one_line(text, 2000)}", file=sys.stderr)
+        if found == exit_status.USAGE:
             print("Try tocsin --help.", file=sys.stderr)
     return found
 
 
-def _bug(error: Exception) -> str:
+def _describe_bug(error: Exception) -> str:
     import traceback
 
     if os.environ.get("TOCSIN_DEBUG"):

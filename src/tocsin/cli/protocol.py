@@ -9,34 +9,44 @@ import msgspec
 
 from tocsin.charter import words
 from tocsin.charter.schema import MAX
-from tocsin.cli.paper import Paper
-from tocsin.cli.parser import PLAN_DAYS, PLAN_KNOWN
-from tocsin.cli.status import BadData, NoSuchFile
+from tocsin.cli.command_parser import PLAN_DAYS, PLAN_KNOWN
+from tocsin.cli.exit_status import BadData, NoSuchFile
+from tocsin.cli.terminal_text import TerminalWriter
 from tocsin.cli.words import title
-from tocsin.protocol.facts import Facts
-from tocsin.protocol.load import ProtocolError, UnknownDiseaseError, diseases, load, load_file
-from tocsin.protocol.plan import Line, Plan, plan
-from tocsin.protocol.rules import in_force
-from tocsin.protocol.schema import Protocol, Rule
-from tocsin.protocol.show import show
+from tocsin.protocol.load import (
+    ProtocolError,
+    UnknownDiseaseError,
+    list_diseases,
+    load_protocol,
+    load_protocol_file,
+)
+from tocsin.protocol.person_facts import PersonFacts
+from tocsin.protocol.plan import InstructionPlan, PlanLine, make_plan
+from tocsin.protocol.rule_choice import list_rules_in_force
+from tocsin.protocol.rules_summary import summarise_rules
+from tocsin.protocol.schema import DiseaseProtocol, ProtocolRule
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Run one of the actions."""
-    actions: dict[str, Callable[[Namespace], int]] = {"show": _show, "plan": _plan, "list": _list}
+    actions: dict[str, Callable[[Namespace], int]] = {
+        "show": _show_rules,
+        "plan": _plan_person,
+        "list": _list_protocols,
+    }
     return actions[options.action](options)
 
 
-def _list(_options: Namespace) -> int:
-    for name in diseases():
-        protocol = load(name)
+def _list_protocols(_options: Namespace) -> int:
+    for name in list_diseases():
+        protocol = load_protocol(name)
         print(f"{name}  {protocol.version}  {len(protocol.rules)} rules  {protocol.name.en}")
     return 0
 
 
-def _protocol(name: str) -> Protocol:
+def _load_protocol(name: str) -> DiseaseProtocol:
     try:
-        return load_file(Path(name)) if name.endswith((".yaml", ".yml")) else load(name)
+        return load_protocol_file(Path(name)) if name.endswith((".yaml", ".yml")) else load_protocol(name)
     except ProtocolError as error:
         raise BadData(str(error)) from error
     except UnicodeDecodeError as error:
@@ -48,43 +58,45 @@ def _protocol(name: str) -> Protocol:
 # ---- show
 
 
-def _show(options: Namespace) -> int:
-    protocol = _protocol(options.disease)
+def _show_rules(options: Namespace) -> int:
+    protocol = _load_protocol(options.disease)
     on: date = options.on or date.today()
     if options.json:
-        print(msgspec.json.encode(show(protocol, on)).decode())
+        print(msgspec.json.encode(summarise_rules(protocol, on)).decode())
         return 0
-    paper, lang = Paper.standard(), options.lang
-    paper.put((f"{words.said(protocol.name, lang)}, {words.day(on, lang)}", "strong"))
-    rules = in_force(protocol, on)
+    paper, lang = TerminalWriter.for_stdout(), options.lang
+    paper.write_paragraph(
+        (f"{words.translate_wording(protocol.name, lang)}, {words.format_day(on, lang)}", "strong")
+    )
+    rules = list_rules_in_force(protocol, on)
     if not rules:
-        paper.put((title("no_rule", lang), ""), first="  ")
+        paper.write_paragraph((title("no_rule", lang), ""), first="  ")
     for rule in rules:
-        paper.gap()
-        _rule(paper, rule, lang)
+        paper.write_blank_line()
+        _draw_rule(paper, rule, lang)
     return 0
 
 
-def _rule(paper: Paper, rule: Rule, lang: str) -> None:
-    paper.put(
+def _draw_rule(paper: TerminalWriter, rule: ProtocolRule, lang: str) -> None:
+    paper.write_paragraph(
         (rule.id, "strong"),
         (f"  {title('case' if rule.who == 'case' else 'contact_case', lang)}", ""),
         first="  ",
     )
-    paper.put((words.said(rule.summary, lang), ""), first="      ")
-    until = "" if rule.in_force.until == MAX else f" → {words.day(rule.in_force.until, lang)}"
-    paper.put(
+    paper.write_paragraph((words.translate_wording(rule.summary, lang), ""), first="      ")
+    until = "" if rule.in_force.until == MAX else f" → {words.format_day(rule.in_force.until, lang)}"
+    paper.write_paragraph(
         (title("dates", lang) + _colon(lang), "faint"),
-        (words.day(rule.in_force.start, lang) + until, "faint"),
+        (words.format_day(rule.in_force.start, lang) + until, "faint"),
         first="      ",
     )
     if rule.page_changed and rule.page_changed != rule.in_force.start:
-        shown = words.day(rule.page_changed, lang)
-        paper.put((title("page_changed", lang) + _colon(lang) + shown, "faint"), first="      ")
+        shown = words.format_day(rule.page_changed, lang)
+        paper.write_paragraph((title("page_changed", lang) + _colon(lang) + shown, "faint"), first="      ")
     for source in rule.sources:
-        paper.put((source, "faint"), first="      - ", rest="        ")
+        paper.write_paragraph((source, "faint"), first="      - ", rest="        ")
     for conflict in rule.conflicts:
-        paper.put(
+        paper.write_paragraph(
             (title("conflict", lang) + _colon(lang) + conflict, "faint"), first="      ! ", rest="        "
         )
 
@@ -96,32 +108,36 @@ def _colon(lang: str) -> str:
 # ---- plan
 
 
-def _plan(options: Namespace) -> int:
+def _plan_person(options: Namespace) -> int:
     names = [name.replace("-", "_") for name in (*PLAN_DAYS, *PLAN_KNOWN)]
     known = {name: getattr(options, name) for name in (*names, "role", "age", "variant")}
-    protocol = _protocol(options.disease)
-    made = plan(protocol, Facts(**known), options.on or date.today())
+    protocol = _load_protocol(options.disease)
+    made = make_plan(protocol, PersonFacts(**known), options.on or date.today())
     if options.json:
         print(msgspec.json.encode(made).decode())
     else:
-        _drawn(Paper.standard(), protocol, made, options.lang)
+        _draw_plan(TerminalWriter.for_stdout(), protocol, made, options.lang)
     return 0
 
 
-def _drawn(paper: Paper, protocol: Protocol, made: Plan, lang: str) -> None:
-    paper.put((f"{words.said(protocol.name, lang)}, {words.day(made.on, lang)}", "strong"))
-    for day, lines in made.days():
-        paper.gap()
-        paper.put((words.day(day, lang), "strong"), first="  ")
+def _draw_plan(paper: TerminalWriter, protocol: DiseaseProtocol, made: InstructionPlan, lang: str) -> None:
+    paper.write_paragraph(
+        (f"{words.translate_wording(protocol.name, lang)}, {words.format_day(made.on, lang)}", "strong")
+    )
+    for day, lines in made.group_by_day():
+        paper.write_blank_line()
+        paper.write_paragraph((words.format_day(day, lang), "strong"), first="  ")
         for line in lines:
-            _line(paper, line, lang)
-    paper.gap()
-    paper.put((title("any_day", lang), "strong"), first="  ")
+            _draw_line(paper, line, lang)
+    paper.write_blank_line()
+    paper.write_paragraph((title("any_day", lang), "strong"), first="  ")
     for line in made.lines:
         if line.day is None:
-            _line(paper, line, lang)
+            _draw_line(paper, line, lang)
 
 
-def _line(paper: Paper, line: Line, lang: str) -> None:
+def _draw_line(paper: TerminalWriter, line: PlanLine, lang: str) -> None:
     rule = f"  ({title('rule', lang)} {line.rule})" if line.rule else ""
-    paper.put((words.said(line.text, lang), ""), (rule, "faint"), first="    - ", rest="      ")
+    paper.write_paragraph(
+        (words.translate_wording(line.text, lang), ""), (rule, "faint"), first="    - ", rest="      "
+    )

@@ -5,35 +5,35 @@ from argparse import Namespace
 
 import msgspec
 
-from tocsin.cli import status
-from tocsin.cli.lines import LINE_BYTES, Lines
-from tocsin.cli.output import opened
-from tocsin.cli.progress import Progress
-from tocsin.conversation.reading.batch import Input, read_input
-from tocsin.verdict.answer import ENCODER, Refusal
-from tocsin.verdict.rows import Judged, identifier_of, problem, too_long
+from tocsin.cli import exit_status
+from tocsin.cli.line_chunks import LINE_BYTES, LineReader
+from tocsin.cli.output_file import open_output
+from tocsin.cli.progress_bar import ProgressBar
+from tocsin.conversation.reading.batch import ReplyInput, read_batch_reply
+from tocsin.verdict.batch_check import BatchResult, describe_problem, recover_identifier, refuse_long_line
+from tocsin.verdict.verdict_json import ENCODER, LineRefusal
 
-_decode = msgspec.json.Decoder(Input).decode
+_decode = msgspec.json.Decoder(ReplyInput).decode
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Read every reply of the input."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a draft of the output is not left behind
-    with Lines.opened(options.input) as lines, opened(options.out) as out:
-        progress = Progress(options.input, lines.size)
+    with LineReader.open_input(options.input) as lines, open_output(options.out) as out:
+        progress = ProgressBar(options.input, lines.size)
         for chunk in lines.chunks():
             done = (
-                too_long(chunk.first, LINE_BYTES)
+                refuse_long_line(chunk.first, LINE_BYTES)
                 if chunk.lines is None
-                else _replies(chunk.lines, chunk.first)
+                else _read_replies(chunk.lines, chunk.first)
             )
             out.write(done.output)
-            progress.add(done.lines, done.bad, lines.position)
-        progress.end()
-    return status.BAD_DATA if progress.bad and options.strict else 0
+            progress.advance(done.lines, done.bad, lines.position)
+        progress.finish()
+    return exit_status.BAD_DATA if progress.bad and options.strict else 0
 
 
-def _replies(lines: bytes, first: int) -> Judged:
+def _read_replies(lines: bytes, first: int) -> BatchResult:
     out = bytearray()
     bad = 0
     number = first
@@ -41,9 +41,9 @@ def _replies(lines: bytes, first: int) -> Judged:
         if not line or line.isspace():
             continue
         try:
-            answer: object = read_input(_decode(line))
+            answer: object = read_batch_reply(_decode(line))
         except Exception as error:  # whatever a line holds, the next ones must still be read
-            answer = Refusal(number, problem(error), identifier_of(line))
+            answer = LineRefusal(number, describe_problem(error), recover_identifier(line))
             bad += 1
         out += ENCODER.encode(answer) + b"\n"
-    return Judged(bytes(out), number - first + (not lines.endswith(b"\n")), bad)
+    return BatchResult(bytes(out), number - first + (not lines.endswith(b"\n")), bad)

@@ -17,7 +17,7 @@ LONGEST: Final = 65_536
 """Characters of a credential."""
 
 
-def notify(*lines: str) -> bool:
+def notify_systemd(*lines: str) -> bool:
     """Tell systemd something, such as ``READY=1``; whether there was anybody to tell."""
     where = os.environ.get("NOTIFY_SOCKET", "")
     if not where:
@@ -29,7 +29,7 @@ def notify(*lines: str) -> bool:
     return False
 
 
-class Watchdog:
+class SystemdWatchdog:
     """Says that the process lives, as often as systemd wants to hear it: twice in its time."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -40,10 +40,10 @@ class Watchdog:
         self._clock = clock
         self._last = float("-inf")
 
-    def alive(self) -> None:
+    def report_alive(self) -> None:
         """May be called as often as one likes."""
         if self.every and self._clock() - self._last >= self.every:
-            notify("WATCHDOG=1")
+            notify_systemd("WATCHDOG=1")
             self._last = self._clock()
 
 

@@ -6,9 +6,9 @@ brackets, so that whoever reads the reply later knows that something was removed
 
 from msgspec import Struct
 
-from tocsin.conversation.secrets import Kind, Secret, find_secrets
+from tocsin.conversation.sensitive_data import SensitiveKind, SensitiveSpan, find_secrets
 
-MASKS: dict[Kind, str] = {
+MASKS: dict[SensitiveKind, str] = {
     "nir": "[NIR]",
     "card": "[CARTE]",
     "iban": "[IBAN]",
@@ -16,18 +16,18 @@ MASKS: dict[Kind, str] = {
 }
 
 
-class Masked(Struct, frozen=True):
+class MaskedText(Struct, frozen=True):
     """A reply that may be kept."""
 
     text: str
     """The reply with each secret replaced by its mask."""
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SensitiveKind, ...]
     """Kinds removed, each once, in the order of the reply."""
-    secrets: tuple[Secret, ...]
+    secrets: tuple[SensitiveSpan, ...]
     """Where they stood in the original text; positions only, never the characters."""
 
 
-def mask(text: str) -> Masked:
+def mask_secrets(text: str) -> MaskedText:
     """The reply without its secrets.
 
     >>> mask("oui mon numéro est 2 69 05 49 588 157 80").text
@@ -38,10 +38,10 @@ def mask(text: str) -> Masked:
     for secret in secrets:
         parts += [text[at : secret.start], MASKS[secret.kind]]
         at = secret.end
-    return Masked("".join([*parts, text[at:]]), tuple(dict.fromkeys(s.kind for s in secrets)), secrets)
+    return MaskedText("".join([*parts, text[at:]]), tuple(dict.fromkeys(s.kind for s in secrets)), secrets)
 
 
-def blank(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+def blank_spans(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     """The text with these stretches turned into spaces, every other character at its place."""
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]

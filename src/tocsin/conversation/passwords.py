@@ -3,7 +3,7 @@
 import re
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.words import Word, vocabulary, words
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set, split_words
 
 _ANNOUNCED = Phrasebook(
     [
@@ -31,20 +31,20 @@ _ANNOUNCED = Phrasebook(
         ("other", "code|codes postal|postaux|barre|promo|insee|couleur|couleurs"),
     ]
 )
-_LINKS = vocabulary(
+_LINKS = parse_word_set(
     """
     est c cest ces cet is s de du d ma mon le la l a carte bleue sms recu que j ai actuel ameli compte
     mail messagerie session site internet espace perso account my the for
     """
 )
-_SILENT_LINKS = vocabulary(
+_SILENT_LINKS = parse_word_set(
     """
     de du d ma mon le la l a carte bleue sms ameli compte mail messagerie session site internet espace
     perso account my the for
     """
 )
 """Links that do not say that a value follows: ``mot de passe de ma session``."""
-_NOT_VALUES = vocabulary(
+_NOT_VALUES = parse_word_set(
     """
     oublie oubliee perdu bloque bloquee expire refuse faux incorrect bon correct change pas plus jamais
     trop quoi ou et mais a ne n je vous svp merci forgotten wrong lost not what incorrect bien celui
@@ -55,16 +55,16 @@ _NOT_VALUES = vocabulary(
 
 def find_passwords(text: str) -> list[tuple[int, int]]:
     """Spans of what is given as a password or a code, in order."""
-    every = words(text)
+    every = split_words(text)
     found: list[tuple[int, int]] = []
-    for hit in _ANNOUNCED.longest(every):
-        value = _value(text, every, hit.end, hit.name) if hit.name != "other" else None
+    for hit in _ANNOUNCED.find_longest(every):
+        value = _find_value(text, every, hit.end, hit.name) if hit.name != "other" else None
         if value and not (found and found[-1][1] > value[0]):
             found.append(value)
     return found
 
 
-def _value(text: str, every: tuple[Word, ...], at: int, name: str) -> tuple[int, int] | None:
+def _find_value(text: str, every: tuple[ReplyWord, ...], at: int, name: str) -> tuple[int, int] | None:
     """Span of what is given as the password after its announcement: up to the next space.
 
     A code must hold a digit; a password may be a word, if ``est`` or a colon brings it.
@@ -76,7 +76,7 @@ def _value(text: str, every: tuple[Word, ...], at: int, name: str) -> tuple[int,
     if at >= len(every) or every[at].folded in _NOT_VALUES or every[at].folded in (".", "?", "!", ",", "\n"):
         return None
     start = every[at].start
-    end = _value_end(text, start)
+    end = _find_value_end(text, start)
     value = text[start:end]
     if name == "code" and sum(c.isdigit() for c in value) < 3:
         return None
@@ -85,7 +85,7 @@ def _value(text: str, every: tuple[Word, ...], at: int, name: str) -> tuple[int,
     return start, end
 
 
-def _value_end(text: str, start: int) -> int:
+def _find_value_end(text: str, start: int) -> int:
     """The next space, less the punctuation before it; digits typed in groups belong together."""
     end = start
     while end < len(text) and not text[end].isspace():

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from tocsin.conversation.words import Word
+from tocsin.conversation.reply_words import ReplyWord
 
 GAP = 3
 """Words that ``..`` lets pass at most."""
@@ -18,7 +18,7 @@ GAP = 3
 Name = TypeVar("Name", bound=str)
 
 
-class Step(Struct, frozen=True):
+class PhraseWord(Struct, frozen=True):
     """One word of a phrase."""
 
     exact: frozenset[str]
@@ -32,17 +32,17 @@ class Step(Struct, frozen=True):
         return word in self.exact or (self.stems != () and word.startswith(self.stems))
 
 
-class Phrase(Struct, frozen=True):
+class PhrasePattern(Struct, frozen=True):
     """One line, ready to match."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PhraseWord, ...]
     opens: bool
     """It must begin a clause."""
     closes: bool
     """It must end a clause."""
 
 
-class Hit(Struct, frozen=True, gc=False):
+class PhraseMatch(Struct, frozen=True, gc=False):
     """A phrase found: its name, its first word and the one after its last."""
 
     name: str
@@ -50,9 +50,9 @@ class Hit(Struct, frozen=True, gc=False):
     end: int
 
 
-def compile_phrase(line: str) -> Phrase:
+def compile_phrase(line: str) -> PhrasePattern:
     """A phrase from its line; the first word may neither be optional nor a gap."""
-    steps: list[Step] = []
+    steps: list[PhraseWord] = []
     gap = False
     for part in line.removeprefix("^").removesuffix("$").split():
         if part == "..":
@@ -61,57 +61,57 @@ def compile_phrase(line: str) -> Phrase:
         options = [part] if part == "?" else part.removesuffix("?").split("|")
         exact = frozenset(o for o in options if not o.endswith("*"))
         stems = tuple(o[:-1] for o in options if o.endswith("*"))
-        steps.append(Step(exact, stems, len(part) > 1 and part.endswith("?"), gap))
+        steps.append(PhraseWord(exact, stems, len(part) > 1 and part.endswith("?"), gap))
         gap = False
-    return Phrase(tuple(steps), line.startswith("^"), line.endswith("$"))
+    return PhrasePattern(tuple(steps), line.startswith("^"), line.endswith("$"))
 
 
 class Phrasebook[Name: str]:
     """Named phrases, found in the words of a reply."""
 
     def __init__(self, entries: Iterable[tuple[Name, str]]) -> None:
-        self._exact: dict[str, list[tuple[Name, Phrase]]] = {}
-        self._stems: dict[str, list[tuple[Name, Phrase]]] = {}
+        self._exact: dict[str, list[tuple[Name, PhrasePattern]]] = {}
+        self._stems: dict[str, list[tuple[Name, PhrasePattern]]] = {}
         for name, lines in entries:
             for line in filter(None, (raw.strip() for raw in lines.splitlines())):
                 self._add(name, compile_phrase(line))
 
-    def _add(self, name: Name, phrase: Phrase) -> None:
+    def _add(self, name: Name, phrase: PhrasePattern) -> None:
         for word in phrase.steps[0].exact:
             self._exact.setdefault(word, []).append((name, phrase))
         for stem in phrase.steps[0].stems:
             self._stems.setdefault(stem[:3], []).append((name, phrase))
 
-    def find(self, words: tuple[Word, ...]) -> Iterator[Hit]:
+    def find(self, words: tuple[ReplyWord, ...]) -> Iterator[PhraseMatch]:
         """Every phrase that stands in the words, at every place."""
         for start, word in enumerate(words):
             exact, stems = self._exact.get(word.folded), self._stems.get(word.folded[:3])
             if exact or stems:
                 for name, phrase in (*(exact or ()), *(stems or ())):
-                    if end := _match(phrase, words, start):
-                        yield Hit(name, start, end)
+                    if end := _match_phrase(phrase, words, start):
+                        yield PhraseMatch(name, start, end)
 
-    def longest(self, words: tuple[Word, ...]) -> list[Hit]:
+    def find_longest(self, words: tuple[ReplyWord, ...]) -> list[PhraseMatch]:
         """Phrases from left to right, the longest first, none over another."""
-        kept: list[Hit] = []
+        kept: list[PhraseMatch] = []
         for hit in sorted(self.find(words), key=lambda h: (h.start, -h.end)):
             if not kept or hit.start >= kept[-1].end:
                 kept.append(hit)
         return kept
 
-    def names(self, words: tuple[Word, ...]) -> frozenset[str]:
+    def find_names(self, words: tuple[ReplyWord, ...]) -> frozenset[str]:
         """The names found."""
         return frozenset(hit.name for hit in self.find(words))
 
 
-def _match(phrase: Phrase, words: tuple[Word, ...], start: int) -> int:
+def _match_phrase(phrase: PhrasePattern, words: tuple[ReplyWord, ...], start: int) -> int:
     """Index after the last word of the phrase begun at ``start``, or 0."""
     if not phrase.steps[0].accepts(words[start].folded) or (phrase.opens and not words[start].breaks):
         return 0
-    return _rest(phrase, 1, words, start + 1)
+    return _match_rest(phrase, 1, words, start + 1)
 
 
-def _rest(phrase: Phrase, number: int, words: tuple[Word, ...], place: int) -> int:
+def _match_rest(phrase: PhrasePattern, number: int, words: tuple[ReplyWord, ...], place: int) -> int:
     """Index after the phrase's last word, its steps from ``number`` on matched from ``place``, or 0.
 
     Tries are bounded by the phrase alone (a few optional words, gaps of ``GAP``), never by the reply.
@@ -123,6 +123,6 @@ def _rest(phrase: Phrase, number: int, words: tuple[Word, ...], place: int) -> i
     for at in range(place, min(place + (GAP + 1 if step.gap else 1), len(words))):
         if words[at].breaks:
             break
-        if step.accepts(words[at].folded) and (end := _rest(phrase, number + 1, words, at + 1)):
+        if step.accepts(words[at].folded) and (end := _match_rest(phrase, number + 1, words, at + 1)):
             return end
-    return _rest(phrase, number + 1, words, place) if step.optional else 0
+    return _match_rest(phrase, number + 1, words, place) if step.optional else 0

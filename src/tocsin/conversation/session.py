@@ -10,20 +10,20 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.charter.schema import Wording
-from tocsin.conversation.flow.text import fill
-from tocsin.conversation.reading import Signal
+from tocsin.conversation.flow.text_variables import fill_variables
+from tocsin.conversation.reading import ReplySignal
 
 FactValue = str | int | bool | Wording | None
 """A name, an ISO date, a number, a flag, or a sentence in both languages; None where not known."""
 HEARD: Final = 20
 """Replies whose reference is kept, to know one that comes twice."""
-Facts = dict[str, FactValue]
-Status = Literal["open", "human", "stopped", "closed"]
+FlowFacts = dict[str, FactValue]
+SessionStatus = Literal["open", "human", "stopped", "closed"]
 """``open``: the SMS go on; ``human``: somebody was asked to ring, no more questions by SMS; ``stopped``: the
 person wants no SMS; ``closed``: the flow came to an end."""
 
 
-class Noted(Struct, frozen=True, omit_defaults=True):
+class ListedContact(Struct, frozen=True, omit_defaults=True):
     """Somebody whom the person named."""
 
     name: str
@@ -38,7 +38,7 @@ class Noted(Struct, frozen=True, omit_defaults=True):
     """Whether they are a child of the person: no number is asked for, and the person is told for both."""
 
 
-class Timer(Struct, frozen=True):
+class SessionTimer(Struct, frozen=True):
     """Something that happens by itself."""
 
     name: str
@@ -46,7 +46,7 @@ class Timer(Struct, frozen=True):
     at: datetime
 
 
-class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ConversationSession(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One conversation."""
 
     id: str
@@ -57,19 +57,19 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     zone: str = "Europe/Paris"
     """Time zone of the person (IANA)."""
     lang: Literal["fr", "en"] = "fr"
-    status: Status = "open"
+    status: SessionStatus = "open"
     outcome: str = ""
     """How it ended; for ``human``, why."""
     person: str = ""
     """Whoever runs the conversations knows the person by this; empty where one phone is one person."""
-    facts: Facts = {}
-    people: tuple[Noted, ...] = ()
+    facts: FlowFacts = {}
+    people: tuple[ListedContact, ...] = ()
     """Those named so far."""
     listing: Literal["", "collect", "complete", "confirm", "correct"] = ""
     """Where the question about people stands."""
     misses: int = 0
     """Replies in a row that were not understood."""
-    timers: tuple[Timer, ...] = ()
+    timers: tuple[SessionTimer, ...] = ()
     sent: int = 0
     """Messages so far: the next one is ``<id>.<sent + 1>``."""
     told: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return min((timer.at for timer in self.timers), default=None)
 
     @property
-    def live(self) -> bool:
+    def is_open(self) -> bool:
         """Whether it still speaks."""
         return self.status == "open"
 
@@ -97,7 +97,7 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
 # ------------------------------------------------------------------------------------ what happens to it
 
 
-class Reply(Struct, frozen=True, tag="reply"):
+class ReplyEvent(Struct, frozen=True, tag="reply"):
     """The person wrote."""
 
     at: datetime
@@ -106,40 +106,40 @@ class Reply(Struct, frozen=True, tag="reply"):
     """Reference of the network: the same one twice is one reply."""
 
 
-class Tick(Struct, frozen=True, tag="tick"):
+class TimerEvent(Struct, frozen=True, tag="tick"):
     """Time has come for what was due."""
 
     at: datetime
 
 
-class Corrected(Struct, frozen=True, tag="corrected"):
+class CorrectionEvent(Struct, frozen=True, tag="corrected"):
     """Facts changed: a date was corrected, a plan was made again."""
 
     at: datetime
-    facts: Facts
+    facts: FlowFacts
 
 
-class Undelivered(Struct, frozen=True, tag="undelivered"):
+class DeliveryFailureEvent(Struct, frozen=True, tag="undelivered"):
     """The network says that a message will never arrive."""
 
     at: datetime
     message: str = ""
 
 
-class Ended(Struct, frozen=True, tag="ended"):
+class ExternalEndEvent(Struct, frozen=True, tag="ended"):
     """Somebody else ends it: an agent reached the person, or the contact became a case."""
 
     at: datetime
     outcome: str
 
 
-Event = Reply | Tick | Corrected | Undelivered | Ended
+SessionEvent = ReplyEvent | TimerEvent | CorrectionEvent | DeliveryFailureEvent | ExternalEndEvent
 
 
 # ------------------------------------------------------------------------------------ what it makes happen
 
 
-class Send(Struct, frozen=True, kw_only=True, tag="send"):
+class SendSms(Struct, frozen=True, kw_only=True, tag="send"):
     """An SMS to write down, guard, register and send."""
 
     id: str
@@ -160,10 +160,10 @@ class Send(Struct, frozen=True, kw_only=True, tag="send"):
     @property
     def text(self) -> str:
         """As rendered, ``{code}`` left in its place."""
-        return fill(self.wording, self.values)
+        return fill_variables(self.wording, self.values)
 
 
-class Call(Struct, frozen=True, kw_only=True, tag="call"):
+class RequestCall(Struct, frozen=True, kw_only=True, tag="call"):
     """A human is asked to ring the person."""
 
     reason: str
@@ -173,54 +173,54 @@ class Call(Struct, frozen=True, kw_only=True, tag="call"):
     not_before: datetime
 
 
-class Heard(Struct, frozen=True, tag="heard"):
+class RecordReply(Struct, frozen=True, tag="heard"):
     """What the person wrote, as it may be stored, logged and shown."""
 
     text: str
-    signals: tuple[Signal, ...] = ()
+    signals: tuple[ReplySignal, ...] = ()
     tentative: bool = False
     """Whether something in it is not explained: a human looks at it within the hour."""
 
 
-class Learned(Struct, frozen=True, tag="learned"):
+class RecordFact(Struct, frozen=True, tag="learned"):
     """A fact that an answer gave."""
 
     fact: str
     value: FactValue
 
 
-class Named(Struct, frozen=True, tag="named"):
+class RecordContacts(Struct, frozen=True, tag="named"):
     """The people noted so far."""
 
-    people: tuple[Noted, ...]
+    people: tuple[ListedContact, ...]
     confirmed: bool
     """Whether they were read back, and the person said yes."""
 
 
-class Closed(Struct, frozen=True, tag="closed"):
+class CloseConversation(Struct, frozen=True, tag="closed"):
     """The conversation is over, for the SMS at least."""
 
     outcome: str
 
 
-Action = Send | Call | Heard | Learned | Named | Closed
+ConversationAction = SendSms | RequestCall | RecordReply | RecordFact | RecordContacts | CloseConversation
 
 
-class Turn(Struct, frozen=True):
+class SessionTurn(Struct, frozen=True):
     """What one event did."""
 
-    session: Session
-    actions: tuple[Action, ...]
+    session: ConversationSession
+    actions: tuple[ConversationAction, ...]
 
 
-def to_json(session: Session) -> bytes:
+def encode_session(session: ConversationSession) -> bytes:
     """A session as JSON."""
     return msgspec.json.encode(session)
 
 
-def from_json(data: bytes | str) -> Session:
+def decode_session(data: bytes | str) -> ConversationSession:
     """A session from JSON; unknown fields of a later version are ignored.
 
     Raises ``msgspec.DecodeError`` where it is none.
     """
-    return msgspec.json.decode(data, type=Session)
+    return msgspec.json.decode(data, type=ConversationSession)

@@ -7,9 +7,9 @@ demandons jamais votre RIB, indiquez simplement votre IBAN* denies the first ite
 
 import re
 
-from tocsin.evidence.model import Evidence, Request
-from tocsin.evidence.rules import Rules, compile_rule
-from tocsin.evidence.shape import COLON, COMMA, LINE, NUMBER, OTHER, Shape
+from tocsin.evidence.model import Evidence, ItemRequest
+from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
+from tocsin.evidence.token_string import COLON, COMMA, LINE, NUMBER, OTHER, TokenString
 from tocsin.evidence.vocabulary import Vocabulary
 
 ITEMS = {
@@ -120,74 +120,86 @@ class AskFinder:
     """Finds asks in the shape of a text."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._items = {c: item for name, item in reversed(ITEMS.items()) for c in vocabulary.chars(name)}
-        self._loose = frozenset(vocabulary.chars("card_spoken") + vocabulary.chars("login_with")) - frozenset(
-            "".join(vocabulary.chars(n) for n in ITEMS if n not in ("card_spoken", "login_with"))
+        self._items = {
+            c: item for name, item in reversed(ITEMS.items()) for c in vocabulary.class_letters(name)
+        }
+        self._loose = frozenset(
+            vocabulary.class_letters("card_spoken") + vocabulary.class_letters("login_with")
+        ) - frozenset(
+            "".join(vocabulary.class_letters(n) for n in ITEMS if n not in ("card_spoken", "login_with"))
         )
         self._any_item = (
             re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
         )
-        self._rules = Rules(_RULES, vocabulary, GROUPS)
-        self._spoken = Rules((*_RULES, *_SPOKEN), vocabulary, GROUPS)
-        self._payment = Rules(_PAYMENT, vocabulary, GROUPS)
-        chars = vocabulary.chars
+        self._rules = TokenRuleSet(_RULES, vocabulary, GROUPS)
+        self._spoken = TokenRuleSet((*_RULES, *_SPOKEN), vocabulary, GROUPS)
+        self._payment = TokenRuleSet(_PAYMENT, vocabulary, GROUPS)
+        class_letters = vocabulary.class_letters
         self._money = re.compile(
-            f"[A{re.escape(chars('fee') + chars('transfer') + chars('pay') + chars('pay_now'))}]"
+            f"[A{re.escape(class_letters('fee') + class_letters('transfer') + class_letters('pay') + class_letters('pay_now'))}]"
         )
         self._in_account = compile_rule("through|click_now|inside_words ~3 asset_account", vocabulary)
         self._in_app = compile_rule("in_app", vocabulary)
-        self._app = frozenset(chars("asset_app"))
-        self._ne = frozenset(chars("ne"))
-        self._never = frozenset(chars("never"))
-        self._that = frozenset(chars("that"))
-        self._if = frozenset(chars("if"))
+        self._app = frozenset(class_letters("asset_app"))
+        self._ne = frozenset(class_letters("ne"))
+        self._never = frozenset(class_letters("never"))
+        self._that = frozenset(class_letters("that"))
+        self._if = frozenset(class_letters("if"))
         self._bare = compile_rule("<iban|card|nir|password>", vocabulary)
-        self._done = frozenset(chars("done"))
-        self._code = frozenset(chars("code"))
-        self._desk = frozenset(chars("place"))
-        self._warns = frozenset(chars("warns"))
-        self._ever = frozenset(chars("never_ever"))
-        self._mine = frozenset(chars("mine"))
-        self._offering = frozenset(chars("offering"))
-        self._part = frozenset(chars("part"))
-        self._whole = frozenset(chars("part_back"))
-        self._soft = frozenset(chars("me") + chars("article") + chars("them") + chars("yours") + OTHER)
+        self._done = frozenset(class_letters("done"))
+        self._code = frozenset(class_letters("code"))
+        self._desk = frozenset(class_letters("place"))
+        self._warns = frozenset(class_letters("warns"))
+        self._ever = frozenset(class_letters("never_ever"))
+        self._mine = frozenset(class_letters("mine"))
+        self._offering = frozenset(class_letters("offering"))
+        self._part = frozenset(class_letters("part"))
+        self._whole = frozenset(class_letters("part_back"))
+        self._soft = frozenset(
+            class_letters("me")
+            + class_letters("article")
+            + class_letters("them")
+            + class_letters("yours")
+            + OTHER
+        )
         self._glue = frozenset(
-            chars("article")
-            + chars("yours")
-            + chars("and")
-            + chars("me")
-            + chars("personal")
+            class_letters("article")
+            + class_letters("yours")
+            + class_letters("and")
+            + class_letters("me")
+            + class_letters("personal")
             + COMMA
             + LINE
             + NUMBER
         )
         self._triggers = frozenset(
             "".join(
-                chars(c)
+                class_letters(c)
                 for c in ("give_now", "ask_open", "need", "reported", "click_now", "give", "call_now")
             )
         )
 
-    def find(self, shape: Shape, *, spoken: bool) -> list[Evidence]:
+    def find_asks(self, shape: TokenString, *, spoken: bool) -> list[Evidence]:
         """Asks of a text; ``spoken`` where the person tells in their own words what was asked of them."""
         letters = shape.letters
         found: dict[tuple[int, str], Evidence] = {}
         if self._any_item.search(letters):
-            for manner, rule in (self._spoken if spoken else self._rules).of(shape):
+            for manner, rule in (self._spoken if spoken else self._rules).select_rules(shape):
                 for match in rule.finditer(letters):
-                    self._keep(shape, found, manner, match.start(), match.start(1), match.end(), spoken)
+                    self._add_ask(shape, found, manner, match.start(), match.start(1), match.end(), spoken)
         if self._money.search(letters):
-            for manner, rule in self._payment.of(shape):
+            for manner, rule in self._payment.select_rules(shape):
                 if manner == "reported" and not spoken:
                     continue
                 for match in rule.finditer(letters):
-                    if not self.negated(letters, match.start(), match.end() - 1):
+                    if not self.is_negated(letters, match.start(), match.end() - 1):
                         key = (match.start(), "payment")
-                        found.setdefault(key, _ask(shape, "payment", match.start(), match.end() - 1, manner))
-        return _widest(found)
+                        found.setdefault(
+                            key, _make_ask(shape, "payment", match.start(), match.end() - 1, manner)
+                        )
+        return _keep_widest(found)
 
-    def mentions(self, shape: Shape) -> list[Evidence]:
+    def find_mentions(self, shape: TokenString) -> list[Evidence]:
         """Items that the text names without a verb that asks them, and that nothing says to be settled.
 
         In a message that speaks for the institution, to name them is a sign; alone it is none.
@@ -195,28 +207,26 @@ class AskFinder:
         found: dict[tuple[int, str], Evidence] = {}
         for match in self._bare.pattern.finditer(shape.letters):
             around = shape.letters[max(0, match.start() - 6) : match.end() + 6]
-            if not any(c in self._done for c in around) and not self._told_not_to(
-                shape.letters, match.start()
-            ):
-                self._keep(shape, found, "mention", match.start(), match.start(1), match.end(), False)
-        return _widest(found)
+            if not any(c in self._done for c in around) and not self._is_denied(shape.letters, match.start()):
+                self._add_ask(shape, found, "mention", match.start(), match.start(1), match.end(), False)
+        return _keep_widest(found)
 
-    def _for_a_desk(self, letters: str, end: int) -> bool:
+    def _is_for_desk(self, letters: str, end: int) -> bool:
         """*Cette ordonnance, montrez-la en pharmacie* does not ask for it."""
         return any(c in self._desk for c in letters[end : end + 4])
 
-    def _told_not_to(self, letters: str, at: int) -> bool:
+    def _is_denied(self, letters: str, at: int) -> bool:
         """Whether the last verb that asks, before an item that is only named, is denied."""
         for i in range(at - 1, max(-1, at - 5), -1):
             if letters[i] in ".?,:":
                 return False
             if letters[i] in self._triggers:
-                return self.negated(letters, i, at)
+                return self.is_negated(letters, i, at)
         return False
 
-    def _keep(
+    def _add_ask(
         self,
-        shape: Shape,
+        shape: TokenString,
         found: dict[tuple[int, str], Evidence],
         manner: str,
         first: int,
@@ -225,18 +235,18 @@ class AskFinder:
         spoken: bool,
     ) -> None:
         letters = shape.letters
-        trigger = first if manner != "pronoun" else self._last_trigger(letters, at, end)
+        trigger = first if manner != "pronoun" else self._find_last_trigger(letters, at, end)
         if manner in ("question", "told", "bare", "mention") or (
             manner == "need" and first >= at - 2 and letters[first] not in self._triggers
         ):
             trigger = at
-        if self.negated(letters, trigger, at):
+        if self.is_negated(letters, trigger, at):
             return
-        if (manner == "form" or letters[at] in self._code) and self._answered(shape, at):
+        if (manner == "form" or letters[at] in self._code) and self._is_filled_in(shape, at):
             return
-        if manner == "pronoun" and self._items[letters[at]] == "medical" and self._for_a_desk(letters, end):
+        if manner == "pronoun" and self._items[letters[at]] == "medical" and self._is_for_desk(letters, end):
             return
-        if manner == "need" and self._items[letters[at]] == "medical" and _dates(shape, at):
+        if manner == "need" and self._items[letters[at]] == "medical" and _gives_date(shape, at):
             return
         before = letters[max(0, at - 3) : at]
         if manner not in ("reported",) and not spoken and any(c in self._mine for c in before):
@@ -245,12 +255,12 @@ class AskFinder:
             c in self._offering for c in letters[max(0, min(first, at) - 6) : at]
         ):
             return
-        may_account = self._in_account.may(shape.mask)
+        may_account = self._in_account.may_match(shape.mask)
         # Typed into the genuine application: no one who wrote the message can see it there.
-        typed = sentence(letters, end - 1) if manner == "pronoun" else sentence(letters, at)
+        typed = cut_sentence(letters, end - 1) if manner == "pronoun" else cut_sentence(letters, at)
         if not self._app.isdisjoint(letters) and self._in_app.pattern.search(typed):
             manner = "account"
-        for place in self._listed(letters, at):
+        for place in self._list_items(letters, at):
             item = self._items[letters[place]]
             low, high = (
                 min(first, place),
@@ -260,19 +270,19 @@ class AskFinder:
                 low, high = at, end - 1
             if manner == "form":
                 low, high = (at, at) if first == at else (first, place)
-            if may_account and self._in_account.pattern.search(sentence(letters, place)):
+            if may_account and self._in_account.pattern.search(cut_sentence(letters, place)):
                 manner = "account"
             window = letters[max(0, place - 5) : place + 3]
             partial = any(c in self._part for c in window[:5]) and not any(c in self._whole for c in window)
-            found.setdefault((place, item), _ask(shape, item, low, high, manner, partial))
+            found.setdefault((place, item), _make_ask(shape, item, low, high, manner, partial))
 
-    def _last_trigger(self, letters: str, at: int, end: int) -> int:
+    def _find_last_trigger(self, letters: str, at: int, end: int) -> int:
         for i in range(end - 1, at, -1):
             if letters[i] in self._triggers:
                 return i
         return end - 1
 
-    def _listed(self, letters: str, at: int) -> list[int]:
+    def _list_items(self, letters: str, at: int) -> list[int]:
         """The item, and the items that follow it in an enumeration."""
         places, i, steps = [at], at + 1, 0
         while i < len(letters) and steps < 8 and len(places) < _LONGEST_LIST:
@@ -286,14 +296,14 @@ class AskFinder:
             i += 1
         return places
 
-    def _answered(self, shape: Shape, at: int) -> bool:
+    def _is_filled_in(self, shape: TokenString, at: int) -> bool:
         """Whether a form field is already filled in: then it is somebody's data, not an ask."""
         after = shape.letters[at + 1 : at + 5]
         if shape.letters[at] in self._code:
             return bool(re.match(r"[_:/,]*d", after))
         return bool(re.match(r":[dPMA]", after.lstrip(OTHER)))
 
-    def negated(self, letters: str, trigger: int, at: int) -> bool:
+    def is_negated(self, letters: str, trigger: int, at: int) -> bool:
         """Whether a negation, or a hypothesis, holds the ask back."""
         low = trigger
         while low > 0 and trigger - low < 5 and letters[low - 1] not in ".?,;/" and letters[low - 1] != COLON:
@@ -303,7 +313,7 @@ class AskFinder:
         if letters[trigger] in self._items:
             clause = re.split(r"[.?]", letters[max(0, trigger - 40) : trigger])[-1]
             if any(c in self._ever for c in clause) and not any(
-                c in self._triggers for c in _after_last(clause, self._ever)
+                c in self._triggers for c in _cut_after_last(clause, self._ever)
             ):
                 return True
         elif any(c in self._ever for c in clause):
@@ -314,11 +324,11 @@ class AskFinder:
         after = letters[trigger + 1 : trigger + 3] if at > trigger else ""
         never_after = any(c in self._never for c in after)
         if any(c in self._never for c in close[-2:]):
-            return not any(c in self._triggers for c in _after_last(close, self._never))
+            return not any(c in self._triggers for c in _cut_after_last(close, self._never))
         if any(c in self._ne for c in close):
             tail = letters[trigger : trigger + 14].split(".")[0]
             if never_after or not any(c in self._that for c in tail):
-                between = _after_last(close, self._ne)
+                between = _cut_after_last(close, self._ne)
                 return not any(c in self._triggers for c in between) or never_after
         if never_after:
             return True
@@ -330,32 +340,34 @@ _LONGEST_LIST = 20
 _SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})
 
 
-def _dates(shape: Shape, at: int) -> bool:
+def _gives_date(shape: TokenString, at: int) -> bool:
     """Whether an item only gives a date: *qui avez-vous vu depuis vos symptômes ?* asks for people."""
     return any(word.partition(" ")[0] in _SINCE for word in shape.words[max(0, at - 3) : at])
 
 
-def sentence(letters: str, at: int) -> str:
+def cut_sentence(letters: str, at: int) -> str:
     """The letters of the sentence that holds a place."""
     low = max(letters.rfind(c, 0, at) for c in ".?")
     highs = [h for c in ".?" if (h := letters.find(c, at)) >= 0]
     return letters[low + 1 : min(highs, default=len(letters))]
 
 
-def _after_last(letters: str, kinds: frozenset[str]) -> str:
+def _cut_after_last(letters: str, kinds: frozenset[str]) -> str:
     for i in range(len(letters) - 1, -1, -1):
         if letters[i] in kinds:
             return letters[i + 1 :]
     return letters
 
 
-def _ask(shape: Shape, item: str, first: int, last: int, manner: str, partial: bool = False) -> Evidence:
-    start, end = shape.span(first, last)
-    request = Request(item, partial, manner)  # type: ignore[arg-type]
+def _make_ask(
+    shape: TokenString, item: str, first: int, last: int, manner: str, partial: bool = False
+) -> Evidence:
+    start, end = shape.atom_span(first, last)
+    request = ItemRequest(item, partial, manner)  # type: ignore[arg-type]
     return Evidence("ask", item, start, end, shape.text[start:end], about=request)
 
 
-def _widest(found: dict[tuple[int, str], Evidence]) -> list[Evidence]:
+def _keep_widest(found: dict[tuple[int, str], Evidence]) -> list[Evidence]:
     """One ask for each place and item; a bare word inside another ask of the same item is dropped."""
     kept: list[Evidence] = []
     reach: dict[str, int] = {}

@@ -4,8 +4,8 @@ import re
 from typing import Literal
 
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.rules import Rules
-from tocsin.evidence.shape import Shape
+from tocsin.evidence.token_rules import TokenRuleSet
+from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.vocabulary import Vocabulary
 
 Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "asset", "account", "titled"]
@@ -73,48 +73,48 @@ class ClaimFinder:
     """Finds how a text claims to come from the institution."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._rules = Rules(_RULES, vocabulary, GROUPS)
+        self._rules = TokenRuleSet(_RULES, vocabulary, GROUPS)
         names = "".join(
-            vocabulary.chars(c)
+            vocabulary.class_letters(c)
             for c in ("name", "short", "implied", "asset_card", "asset_rights", "asset_account")
         )
         self._any = re.compile(f"[{re.escape(names)}]") if names else re.compile(r"(?!)")
-        named = "".join(vocabulary.chars(c) for c in ("name", "short", "implied"))
+        named = "".join(vocabulary.class_letters(c) for c in ("name", "short", "implied"))
         self._named = re.compile(f"[{re.escape(named)}]")
-        who = vocabulary.chars("name") + vocabulary.chars("short")
-        self._ne = frozenset(vocabulary.chars("ne"))
+        who = vocabulary.class_letters("name") + vocabulary.class_letters("short")
+        self._ne = frozenset(vocabulary.class_letters("ne"))
         self._who = frozenset(who)
         soft = ("article", "agent", "sign_off", "ours", "yours", "informs", "self_call")
-        self._soft = frozenset("".join(vocabulary.chars(name) for name in soft))
+        self._soft = frozenset("".join(vocabulary.class_letters(name) for name in soft))
 
-    def mentions(self, shape: Shape) -> bool:
+    def mentions_institution(self, shape: TokenString) -> bool:
         """Whether anything of the institution is named at all."""
         return bool(self._any.search(shape.letters))
 
-    def names(self, shape: Shape) -> bool:
+    def names_institution(self, shape: TokenString) -> bool:
         """Whether the institution itself is named, or implied."""
         return bool(self._named.search(shape.letters))
 
-    def find(self, shape: Shape) -> Claims:
+    def find_claims(self, shape: TokenString) -> Claims:
         """Every manner in which the text claims it, with where."""
         letters = shape.letters
         if not self._any.search(letters):
             return []
         found: Claims = []
-        for manner, rule in self._rules.of(shape):
+        for manner, rule in self._rules.select_rules(shape):
             for match in rule.finditer(letters):
-                at = self._place(letters, match)
+                at = self._find_name(letters, match)
                 if manner == "informs" and any(c in self._ne for c in letters[match.start() : match.end()]):
                     continue
-                start, end = shape.span(at, at)
+                start, end = shape.atom_span(at, at)
                 found.append((manner, Evidence("claim", manner, start, end, shape.text[start:end])))
                 break
-        if signed := self._signature(shape):
-            start, end = shape.span(signed, signed)
+        if signed := self._find_signature(shape):
+            start, end = shape.atom_span(signed, signed)
             found.append(("signature", Evidence("claim", "signature", start, end, shape.text[start:end])))
         return found
 
-    def _place(self, letters: str, match: re.Match[str]) -> int:
+    def _find_name(self, letters: str, match: re.Match[str]) -> int:
         if match.lastindex:
             return match.start(1)
         for i in range(match.start(), match.end()):
@@ -122,7 +122,7 @@ class ClaimFinder:
                 return i
         return match.start()
 
-    def _signature(self, shape: Shape) -> int:
+    def _find_signature(self, shape: TokenString) -> int:
         """A name that closes the message, alone on its line but for a title and a place."""
         letters = shape.letters
         end = len(letters)
@@ -133,7 +133,7 @@ class ClaimFinder:
             if letters[i] in ".?/":
                 return 0
             if letters[i] in self._who:
-                if not all(_is_place(shape, k) for k in range(i + 1, end)):
+                if not all(_may_be_place(shape, k) for k in range(i + 1, end)):
                     return 0
                 before = i - 1
                 while before >= 0 and letters[before] in self._soft and shape.words[before] != "merci":
@@ -142,8 +142,8 @@ class ClaimFinder:
         return 0
 
 
-def _is_place(shape: Shape, at: int) -> bool:
+def _may_be_place(shape: TokenString, at: int) -> bool:
     """Whether a word after a name can be its place (``CPAM du Rhône``): short, a number or a capital."""
-    start, end = shape.span(at, at)
+    start, end = shape.atom_span(at, at)
     word = shape.text[start:end]
     return len(word) <= 3 or not word[:1].isalpha() or word[:1].isupper()

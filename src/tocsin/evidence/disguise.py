@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-from tocsin.evidence.fold import fold
+from tocsin.evidence.fold import fold_text
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.shape import Shape
+from tocsin.evidence.token_string import TokenString
 
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
@@ -30,23 +30,26 @@ _FRENCH = frozenset("àâäéèêëîïôöùûüÿçœæÀÂÄÉÈÊËÎÏÔÖ�
 _KEEP = frozenset("\u200c\u200d\u200e\u200f")
 
 
-def find(shape: Shape) -> list[Evidence]:
+def find_disguises(shape: TokenString) -> list[Evidence]:
     """Disguises of a text; in each kind the first place is quoted."""
-    found = [_evidence(shape, shape.place(s), shape.place(e, end=True)) for s, e in shape.disguised[:3]]
+    found = [
+        _make_evidence(shape, shape.original_place(s), shape.original_place(e, end=True))
+        for s, e in shape.disguised[:3]
+    ]
     text = shape.text
     if text.isascii():
         return found
     # What Latin-1 and the usual typographic signs hold hides nothing.
-    if shape.places is not None and (match := _inside_word(text)):
-        found.append(_evidence(shape, *match))
-    if _FOREIGN.search(text) and (span := _mixed(text)):
-        found.append(_evidence(shape, *span))
-    if span := _odd_accents(shape):
-        found.append(_evidence(shape, *span))
+    if shape.places is not None and (match := _find_unseen_in_word(text)):
+        found.append(_make_evidence(shape, *match))
+    if _FOREIGN.search(text) and (span := _find_mixed_scripts(text)):
+        found.append(_make_evidence(shape, *span))
+    if span := _find_odd_accents(shape):
+        found.append(_make_evidence(shape, *span))
     return found
 
 
-def _inside_word(text: str) -> tuple[int, int] | None:
+def _find_unseen_in_word(text: str) -> tuple[int, int] | None:
     """An unseen character between two letters of a word, quoted with the word; or a turned direction."""
     if match := _TURNED.search(text):
         return match.start(), min(len(text), match.end() + 20)
@@ -54,20 +57,20 @@ def _inside_word(text: str) -> tuple[int, int] | None:
         if all(c in _KEEP for c in match[1]) and not match[0][0].isascii():
             continue
         start, end = match.span()
-        while start > match.start() - _WIDEST and start and _part(text[start - 1]):
+        while start > match.start() - _WIDEST and start and _is_word_part(text[start - 1]):
             start -= 1
-        while end < match.end() + _WIDEST and end < len(text) and _part(text[end]):
+        while end < match.end() + _WIDEST and end < len(text) and _is_word_part(text[end]):
             end += 1
         if sum(c.isalnum() for c in text[start:end]) >= 3:
             return start, end
     return None
 
 
-def _part(char: str) -> bool:
+def _is_word_part(char: str) -> bool:
     return char.isalnum() or bool(_UNSEEN.match(char))
 
 
-def _mixed(text: str) -> tuple[int, int] | None:
+def _find_mixed_scripts(text: str) -> tuple[int, int] | None:
     """A word that mixes scripts, or is written in letters that imitate Latin ones."""
     if match := _FANCY.search(text):
         return match.span()
@@ -77,18 +80,18 @@ def _mixed(text: str) -> tuple[int, int] | None:
         if not strange:
             continue
         plain = any(c.isascii() and c.isalpha() for c in word)
-        if plain and any(c.isascii() and c.isalpha() for c in fold("".join(strange))):
+        if plain and any(c.isascii() and c.isalpha() for c in fold_text("".join(strange))):
             return match.span()
     return None
 
 
-def _odd_accents(shape: Shape) -> tuple[int, int] | None:
+def _find_odd_accents(shape: TokenString) -> tuple[int, int] | None:
     """Accents on words that French writes without any: on two words, or strange ones on one."""
     strays: list[tuple[int, int]] = []
     for i, known in enumerate(shape.words):
         if known not in _PLAIN:
             continue
-        start, end = shape.span(i, i)
+        start, end = shape.atom_span(i, i)
         word = shape.text[start:end]
         if word.isascii() or any(c > "\u024f" for c in word):
             continue
@@ -99,5 +102,5 @@ def _odd_accents(shape: Shape) -> tuple[int, int] | None:
     return None
 
 
-def _evidence(shape: Shape, start: int, end: int) -> Evidence:
+def _make_evidence(shape: TokenString, start: int, end: int) -> Evidence:
     return Evidence("disguise", "obfuscation", start, end, shape.text[start:end])

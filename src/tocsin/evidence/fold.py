@@ -16,7 +16,7 @@ CURRENCY = "\x05"
 _MAP = {char: ord(target) for target, chars in READS_AS.items() for char in chars}
 
 
-def _one(char: str) -> int:
+def _fold_character(char: str) -> int:
     found = _MAP.get(char)
     if found is None:
         found = ord(LETTER) if char.isalpha() else ord(SIGN)
@@ -25,15 +25,15 @@ def _one(char: str) -> int:
     return found
 
 
-def _outside_latin1(error: UnicodeError) -> tuple[bytes, int]:
+def _fold_outside_latin1(error: UnicodeError) -> tuple[bytes, int]:
     assert isinstance(error, UnicodeEncodeError)
-    return bytes(map(_one, error.object[error.start : error.end])), error.end
+    return bytes(map(_fold_character, error.object[error.start : error.end])), error.end
 
 
-codecs.register_error("tocsin.fold", _outside_latin1)
+codecs.register_error("tocsin.fold", _fold_outside_latin1)
 
 
-def _latin1_table() -> bytes:
+def _build_latin1_table() -> bytes:
     table = []
     for point in range(256):
         char = chr(point)
@@ -44,16 +44,16 @@ def _latin1_table() -> bytes:
         elif point < 0x80:
             table.append(ord(char.lower()))
         else:
-            table.append(_one(char))
+            table.append(_fold_character(char))
     table[0x7F] = 0x7F
     table[0x24] = ord("$")
     return bytes(table)
 
 
-_RAW = _latin1_table()
+_RAW = _build_latin1_table()
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """The text as it reads, one ASCII character (or mark) for each code point.
 
     >>> fold("Numéro de RlB : ２７")
@@ -68,7 +68,7 @@ def fold(text: str) -> str:
     return folded.translate(_KEEP).decode("latin-1")
 
 
-def _keep_table() -> bytes:
+def _build_keep_table() -> bytes:
     """The table of Latin-1, except that what the handler wrote stays as it is."""
     table = bytearray(_RAW)
     table[0x06] = 0x06
@@ -77,10 +77,10 @@ def _keep_table() -> bytes:
     return bytes(table)
 
 
-_KEEP = _keep_table()
+_KEEP = _build_keep_table()
 
 
-def squeeze(folded: str) -> tuple[str, list[int]]:
+def drop_invisible(folded: str) -> tuple[str, list[int]]:
     """The folded text without what is not seen, and for each of its characters the place it came from.
 
     The list has one place more than the text: the end.

@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from tocsin.evidence.fold import fold
-from tocsin.evidence.vocabulary import alike, deletions, plain_skeleton, skeleton
+from tocsin.evidence.fold import fold_text
+from tocsin.evidence.vocabulary import (
+    confusable_skeleton,
+    delete_each_letter,
+    is_one_edit_apart,
+    single_letter_skeleton,
+)
 
 _RESERVED = frozenset({"example", "test", "invalid", "localhost"})
 _DATA = Path(__file__).with_name("data") / "suffixes.txt"
@@ -15,23 +20,23 @@ _PIECES = re.compile(r"[a-z\x06]+|[0-9]+")
 
 
 @lru_cache(maxsize=1)
-def _rules() -> frozenset[str]:
+def _load_suffix_rules() -> frozenset[str]:
     return frozenset(_DATA.read_text(encoding="ascii").split("\n")[1:]) | _RESERVED
 
 
-def is_suffix(name: str) -> bool:
+def is_public_suffix(name: str) -> bool:
     """Whether anybody may register names directly below this one."""
-    return name in _rules()
+    return name in _load_suffix_rules()
 
 
-def registrable(host: str) -> str:
+def find_registrable_domain(host: str) -> str:
     """The part of a host that its owner registered; empty for a bare public suffix or an address.
 
     >>> registrable("compte.ameli.fr"), registrable("sante.gouv.fr"), registrable("gouv.fr")
     ('ameli.fr', 'sante.gouv.fr', '')
     """
     labels = host.split(".")
-    rules = _rules()
+    rules = _load_suffix_rules()
     for i in range(len(labels)):
         rest = ".".join(labels[i:])
         above = ".".join(labels[i + 1 :])
@@ -42,7 +47,7 @@ def registrable(host: str) -> str:
     return ".".join(labels[-2:]) if len(labels) > 1 and not labels[-1].isdigit() else ""
 
 
-def above(host: str) -> Iterator[str]:
+def iterate_parent_hosts(host: str) -> Iterator[str]:
     """The host and each name above it.
 
     >>> list(above("a.b.fr"))
@@ -53,7 +58,7 @@ def above(host: str) -> Iterator[str]:
         host = host.partition(".")[2]
 
 
-def within(host: str, domain: str) -> bool:
+def is_within_domain(host: str, domain: str) -> bool:
     """Whether a host is a domain or a name below it, at a label boundary.
 
     >>> within("www.ameli.fr", "ameli.fr"), within("xameli.fr", "ameli.fr")
@@ -62,7 +67,7 @@ def within(host: str, domain: str) -> bool:
     return host == domain or host.endswith("." + domain)
 
 
-def decode(host: str) -> str:
+def decode_punycode(host: str) -> str:
     """The host as people see it: punycode labels decoded where they can be."""
     if "xn--" not in host:
         return host
@@ -75,15 +80,17 @@ def decode(host: str) -> str:
     return ".".join(labels)
 
 
-class Imitation:
+class ImitationDetector:
     """Finds which of an institution's labels a host imitates."""
 
     def __init__(self, labels: Iterable[str], not_alike: Iterable[str], context: Iterable[str]) -> None:
         """``labels`` are what is imitated, ``not_alike`` the innocent neighbours, ``context`` words that turn
         an innocent neighbour into an imitation (``amelie`` is a name, ``amelie-sante`` is not)."""
-        self._labels = {skeleton(_join(label)): label for label in labels}
-        self._innocent = {skeleton(_join(word)) for word in not_alike}
-        self._context = tuple(sorted({skeleton(_join(word)) for word in context}, key=len, reverse=True))
+        self._labels = {confusable_skeleton(_join_label(label)): label for label in labels}
+        self._innocent = {confusable_skeleton(_join_label(word)) for word in not_alike}
+        self._context = tuple(
+            sorted({confusable_skeleton(_join_label(word)) for word in context}, key=len, reverse=True)
+        )
         # Innocent words that hold a label in them (camelia, amelie); the others only matter as whole words.
         self._hiding = sorted(
             (w for w in self._innocent if any(k in w for k in self._labels)), key=len, reverse=True
@@ -91,28 +98,28 @@ class Imitation:
         self._near: dict[str, str] = {}
         for key, label in self._labels.items():
             if len(key) >= 5:
-                for variant in (key, *deletions(key)):
+                for variant in (key, *delete_each_letter(key)):
                     if len(variant) >= 4 or variant == key:
                         self._near.setdefault(variant, label)
 
-    def of(self, host: str) -> str:
+    def find_imitated_label(self, host: str) -> str:
         """The label imitated, or an empty string."""
-        shown = fold(decode(host))
+        shown = fold_text(decode_punycode(host))
         labels = shown.split(".")
         body = labels[:-1] if len(labels) > 1 else labels
         for label in body:
-            if found := self._in_label(label):
+            if found := self._find_in_label(label):
                 return found
         joined = "".join(body)
-        return self._in_label(joined) if len(body) > 1 and len(joined) < 60 else ""
+        return self._find_in_label(joined) if len(body) > 1 and len(joined) < 60 else ""
 
-    def _in_label(self, label: str) -> str:
-        whole = skeleton(_join(label))
+    def _find_in_label(self, label: str) -> str:
+        whole = confusable_skeleton(_join_label(label))
         if len(whole) > 80:
             whole = whole[:80]
-        words = [skeleton(w) for w in re.split(r"[-_]", label) if w]
+        words = [confusable_skeleton(w) for w in re.split(r"[-_]", label) if w]
         named = next((w for w in words if w in self._labels), "")
-        if named and not self._harmless(words, named):
+        if named and not self._is_harmless(words, named):
             return self._labels[named]
         innocent = [w for w in self._hiding if w in whole]
         rest = whole
@@ -124,48 +131,50 @@ class Imitation:
                 if not short or key in words or self._has_context(rest.replace(key, " "), found):
                     return found
         if innocent:
-            known = (f for k, f in self._labels.items() if any(alike(k, w) for w in innocent))
+            known = (f for k, f in self._labels.items() if any(is_one_edit_apart(k, w) for w in innocent))
             return next(known, "") if self._has_context(rest, "") else ""
-        for word in (*words, whole, plain_skeleton(_join(label))[:80]):
-            if near := self._near_word(word):
+        for word in (*words, whole, single_letter_skeleton(_join_label(label))[:80]):
+            if near := self._find_near_label(word):
                 return near
         return ""
 
-    def _harmless(self, words: list[str], named: str) -> bool:
+    def _is_harmless(self, words: list[str], named: str) -> bool:
         """Whether whole words around a label make an innocent one: force-vitale, not ameli-aide (amelia)."""
         runs = {
             "".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + 4, len(words)) + 1)
         }
         return any(named in word and word in runs for word in self._hiding)
 
-    def _near_word(self, word: str) -> str:
+    def _find_near_label(self, word: str) -> str:
         if word in self._innocent or len(word) < 5:
             return ""
-        for variant in (word, *deletions(word)):
-            if (found := self._near.get(variant)) and alike(skeleton(_join(found)), word):
+        for variant in (word, *delete_each_letter(word)):
+            if (found := self._near.get(variant)) and is_one_edit_apart(
+                confusable_skeleton(_join_label(found)), word
+            ):
                 return found
         return ""
 
     def _has_context(self, rest: str, found: str) -> bool:
-        return any(word in rest for word in self._context if word != skeleton(_join(found)))
+        return any(word in rest for word in self._context if word != confusable_skeleton(_join_label(found)))
 
 
-def _join(label: str) -> str:
-    return fold(label).replace("-", "").replace(" ", "").replace("_", "")
+def _join_label(label: str) -> str:
+    return fold_text(label).replace("-", "").replace(" ", "").replace("_", "")
 
 
-class Directory:
+class HostDirectory:
     """Whose host it is, for one institution on one day; official hosts are asked of the charter's view."""
 
-    def __init__(self, world: Mapping[str, object], imitation: Imitation) -> None:
-        self.shorteners = frozenset(_strings(world["shorteners"]))
-        self.public_hosts = frozenset(_strings(world["public_hosts"]))
-        self.public_suffixes = tuple(_strings(world["public_suffixes"]))
+    def __init__(self, world: Mapping[str, object], imitation: ImitationDetector) -> None:
+        self.shorteners = frozenset(_to_strings(world["shorteners"]))
+        self.public_hosts = frozenset(_to_strings(world["public_hosts"]))
+        self.public_suffixes = tuple(_to_strings(world["public_suffixes"]))
         self.imitation = imitation
 
     def is_public(self, host: str) -> bool:
         """A host of the State or of a public service."""
-        return registrable(host) in self.public_hosts or any(
+        return find_registrable_domain(host) in self.public_hosts or any(
             host.endswith("." + suffix) for suffix in self.public_suffixes
         )
 
@@ -174,6 +183,6 @@ class Directory:
         return host in self.shorteners or host.removeprefix("www.") in self.shorteners
 
 
-def _strings(value: object) -> list[str]:
+def _to_strings(value: object) -> list[str]:
     assert isinstance(value, list)
     return [str(v) for v in value]

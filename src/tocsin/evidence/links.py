@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from tocsin.evidence.hosts import is_suffix
+from tocsin.evidence.hosts import is_public_suffix
 
 # Possessive: a label never gives back a letter, so that no text makes the search quadratic.
 _LABEL = r"[a-z0-9\x06](?:[a-z0-9\x06_-]{0,62}+)"
@@ -39,7 +39,7 @@ _SURE = frozenset(
 )
 
 
-class Found(Struct, frozen=True):
+class FoundLink(Struct, frozen=True):
     """A link in a text."""
 
     start: int
@@ -54,7 +54,7 @@ class Found(Struct, frozen=True):
     """Written so that it is not seen as a link (``hxxp``, ``[.]``, broken over lines)."""
 
 
-def scan(folded: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
+def scan_links(folded: str) -> tuple[list[FoundLink], list[tuple[int, int, str]]]:
     """Links, and mailboxes (start, end, host), of a folded text.
 
     >>> links, _ = scan("voir hxxps://ameli[.]vitale.example/x et www.ameli.fr.")
@@ -69,13 +69,13 @@ def scan(folded: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
         else []
     )
     links = [
-        Found(s, e, host, "", "", False, True)
+        FoundLink(s, e, host, "", "", False, True)
         for s, e, host in mails
         if folded[e : e + 1] == "/" and folded[s - 1 : s] != "/"
     ]
     mails = [m for m in mails if folded[m[1] : m[1] + 1] != "/"]
     for match in _LINK.finditer(folded):
-        found = _link(match)
+        found = _read_link(match)
         if found and not any(
             s <= found.start < e or (found.start <= s < found.end and not found.scheme) for s, e, _ in mails
         ):
@@ -84,7 +84,7 @@ def scan(folded: str) -> tuple[list[Found], list[tuple[int, int, str]]]:
     return links, [m for m in mails if not any(s <= m[0] < e for s, e in taken)]
 
 
-def _link(match: re.Match[str]) -> Found | None:
+def _read_link(match: re.Match[str]) -> FoundLink | None:
     scheme = match["scheme"] is not None
     written = match["address"] or match["bare"]
     if match["at"]:
@@ -92,7 +92,7 @@ def _link(match: re.Match[str]) -> Found | None:
     host = _DOT.sub(".", written.replace("-\n", "-"))
     labels = host.strip("-.").split(".")
     kept = len(labels)
-    while kept > 1 and not _plausible(labels[:kept], scheme, written):
+    while kept > 1 and not _is_plausible_host(labels[:kept], scheme, written):
         kept -= 1
     if kept < 2:
         return None
@@ -100,11 +100,11 @@ def _link(match: re.Match[str]) -> Found | None:
     end = match.end()
     if kept < len(labels):
         path = ""
-        end = (match.start("address") if scheme else match.start("bare")) + _cut(written, kept)
+        end = (match.start("address") if scheme else match.start("bare")) + _end_of_labels(written, kept)
     path = path.rstrip(".,;:!?)]}»\"'")
     end -= len(match[0]) - len(match[0].rstrip(".,;:!?)]}»\"'")) if kept == len(labels) else 0
     disguised = (scheme and "x" in match["scheme"].split("p")[0]) or bool(re.search(r"[\[({<]|\n", written))
-    return Found(
+    return FoundLink(
         match.start(),
         end,
         ".".join(labels[:kept]),
@@ -115,11 +115,11 @@ def _link(match: re.Match[str]) -> Found | None:
     )
 
 
-def _plausible(labels: list[str], scheme: bool, written: str) -> bool:
+def _is_plausible_host(labels: list[str], scheme: bool, written: str) -> bool:
     last = labels[-1]
     if last.isdigit():
         return scheme and len(labels) == 4 and all(x.isdigit() for x in labels)
-    if not is_suffix(last) and not last.startswith("xn--"):
+    if not is_public_suffix(last) and not last.startswith("xn--"):
         return False
     if scheme:
         return True
@@ -132,7 +132,7 @@ def _plausible(labels: list[str], scheme: bool, written: str) -> bool:
     return last not in _WORDS and (len(last) == 2 or len(labels[-2]) > 3)
 
 
-def _cut(written: str, kept: int) -> int:
+def _end_of_labels(written: str, kept: int) -> int:
     """Where the first labels end in what was written."""
     place = 0
     for count, match in enumerate(_DOT.finditer(written), 1):

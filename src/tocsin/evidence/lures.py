@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from tocsin.evidence.asks import AskFinder, sentence
+from tocsin.evidence.asks import AskFinder, cut_sentence
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.rules import Rules, compile_rule
-from tocsin.evidence.shape import Shape
+from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
+from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.vocabulary import Vocabulary
 
 _OWN = (
@@ -52,16 +52,16 @@ class LureFinder:
 
     def __init__(self, vocabulary: Vocabulary, pretexts: Mapping[str, object], asks: AskFinder) -> None:
         self._asks = asks
-        self._own = Rules(_OWN, vocabulary)
+        self._own = TokenRuleSet(_OWN, vocabulary)
         entries = {kind: entry for kind, entry in pretexts.items() if isinstance(entry, dict)}
-        self._scams = Rules(
+        self._scams = TokenRuleSet(
             ((kind, str(r)) for kind, entry in entries.items() for r in entry["rules"]), vocabulary
         )
         self.alone = frozenset(kind for kind, entry in entries.items() if entry.get("alone"))
-        self._dangled = Rules(_DANGLED, vocabulary)
-        chars = vocabulary.chars
+        self._dangled = TokenRuleSet(_DANGLED, vocabulary)
+        class_letters = vocabulary.class_letters
         own = "".join(
-            chars(c)
+            class_letters(c)
             for c in (
                 "refund",
                 "asset_card",
@@ -73,12 +73,12 @@ class LureFinder:
             )
         )
         self._any_own = re.compile(f"[{re.escape(own)}]")
-        self._app = frozenset(chars("asset_app"))
-        self._on_phone = frozenset(chars("asset_app") + chars("on_phone"))
-        self._ends = frozenset(chars("lapsed") + chars("threat"))
+        self._app = frozenset(class_letters("asset_app"))
+        self._on_phone = frozenset(class_letters("asset_app") + class_letters("on_phone"))
+        self._ends = frozenset(class_letters("lapsed") + class_letters("threat"))
         self._pressure = [(kind, compile_rule(kind, vocabulary)) for kind in ("urgency", "threat")]
 
-    def own(self, shape: Shape, pushed: bool) -> list[Evidence]:
+    def find_institution_lures(self, shape: TokenString, pushed: bool) -> list[Evidence]:
         """Lures that play with the institution's own things.
 
         Where the message pushes the reader somewhere, to name the thing is enough to dangle it.
@@ -86,51 +86,51 @@ class LureFinder:
         if not pushed and not self._any_own.search(shape.letters):
             return []
         found: dict[str, Evidence] = {}
-        for kind, rule in self._own.of(shape):
+        for kind, rule in self._own.select_rules(shape):
             if kind in found:
                 continue
             for match in rule.finditer(shape.letters):
-                if self._asks.negated(shape.letters, match.end() - 1, match.end() - 1):
+                if self._asks.is_negated(shape.letters, match.end() - 1, match.end() - 1):
                     continue
-                named = self._named(kind, shape.letters, match)
-                found.setdefault(named, _evidence(shape, named, match.start(), match.end() - 1))
+                named = self._refine_kind(kind, shape.letters, match)
+                found.setdefault(named, _make_evidence(shape, named, match.start(), match.end() - 1))
                 if named == kind:
                     break
         if pushed:
-            for kind, rule in self._dangled.of(shape):
+            for kind, rule in self._dangled.select_rules(shape):
                 if kind not in found and (first := rule.search(shape.letters)):
-                    named = self._named(kind, shape.letters, first)
-                    found.setdefault(named, _evidence(shape, named, first.start(), first.end() - 1))
+                    named = self._refine_kind(kind, shape.letters, first)
+                    found.setdefault(named, _make_evidence(shape, named, first.start(), first.end() - 1))
         return list(found.values())
 
-    def _named(self, kind: str, letters: str, match: re.Match[str]) -> str:
+    def _refine_kind(self, kind: str, letters: str, match: re.Match[str]) -> str:
         """The kind, told apart where the card is the one on the telephone and nothing is said to end."""
         if kind != "lure_card":
             return kind
         near = letters
         if self._app.isdisjoint(letters):
-            near = sentence(letters, match.start()) + sentence(letters, match.end() - 1)
+            near = cut_sentence(letters, match.start()) + cut_sentence(letters, match.end() - 1)
         on_phone = not self._on_phone.isdisjoint(near) and self._ends.isdisjoint(near)
         return "lure_card_app" if on_phone else kind
 
-    def scams(self, shape: Shape) -> list[Evidence]:
+    def find_pretexts(self, shape: TokenString) -> list[Evidence]:
         """Pretexts in any other name."""
         found: dict[str, Evidence] = {}
-        for kind, rule in self._scams.of(shape):
+        for kind, rule in self._scams.select_rules(shape):
             if kind not in found and (match := rule.search(shape.letters)):
-                found[kind] = _evidence(shape, kind, match.start(), match.end() - 1)
+                found[kind] = _make_evidence(shape, kind, match.start(), match.end() - 1)
         return list(found.values())
 
-    def pressure(self, shape: Shape) -> list[Evidence]:
+    def find_pressure(self, shape: TokenString) -> list[Evidence]:
         """Urgency and threats."""
         found = []
         for kind, rule in self._pressure:
             if match := rule.search(shape):
-                start, end = shape.span(match.start(), match.start())
+                start, end = shape.atom_span(match.start(), match.start())
                 found.append(Evidence("pressure", kind, start, end, shape.text[start:end]))
         return found
 
 
-def _evidence(shape: Shape, kind: str, first: int, last: int) -> Evidence:
-    start, end = shape.span(first, last)
+def _make_evidence(shape: TokenString, kind: str, first: int, last: int) -> Evidence:
+    start, end = shape.atom_span(first, last)
     return Evidence("lure", kind, start, end, shape.text[start:end])

@@ -33,7 +33,7 @@ Field = Literal["text", "subject", "sender", "attachment"]
 Standing = Literal["official", "public", "known", "shortener", "lookalike", "foreign"]
 
 
-class Number(Struct, frozen=True):
+class FoundNumber(Struct, frozen=True):
     """A telephone or short number."""
 
     role: Role
@@ -42,7 +42,7 @@ class Number(Struct, frozen=True):
     """``phone`` or ``short_code``."""
 
 
-class Host(Struct, frozen=True):
+class LinkTarget(Struct, frozen=True):
     """Where a link goes."""
 
     url: str
@@ -59,7 +59,7 @@ class Host(Struct, frozen=True):
     """Host that the anchor text shows, where it is another."""
 
 
-class Request(Struct, frozen=True):
+class ItemRequest(Struct, frozen=True):
     """How an item is asked."""
 
     item: Item
@@ -68,7 +68,7 @@ class Request(Struct, frozen=True):
     """Imperative, form, question, need... for the explanation and the tests."""
 
 
-class Issue(Struct, frozen=True):
+class IssuedCode(Struct, frozen=True):
     """What a register says of a code found in a message; it is looked up by the caller, and handed in."""
 
     issued: datetime | None = None
@@ -95,10 +95,10 @@ class Evidence(Struct, frozen=True):
     """The characters found, as written."""
     field: Field = "text"
     """Where the span counts."""
-    about: Number | Host | Request | Issue | None = None
+    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | None = None
 
 
-def in_field(e: Evidence, field: str) -> Evidence:
+def move_to_field(e: Evidence, field: str) -> Evidence:
     """The finding, said to stand in the field where it was read."""
     if e.field != "text" or field == "text":
         return e

@@ -3,7 +3,7 @@
 from urllib.parse import unquote
 
 
-def host_of(href: str) -> tuple[str, str, str]:
+def split_target(href: str) -> tuple[str, str, str]:
     """Host, user part and path of a target; empty strings where it is not a web address.
 
     >>> host_of("https://ameli.fr@evil.example/a")

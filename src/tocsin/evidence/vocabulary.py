@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from tocsin.evidence.fold import fold
+from tocsin.evidence.fold import fold_text
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -33,20 +33,20 @@ SHORTEST_TYPO = 5
 """Words shorter than this are never corrected: too many other words are one letter away."""
 
 
-def expand(pattern: str) -> Iterator[str]:
+def expand_pattern(pattern: str) -> Iterator[str]:
     """Spell out the alternatives of a phrase.
 
     >>> list(expand("donn(ez|er) (votre |)rib"))
     ['donnez votre rib', 'donnez rib', 'donner votre rib', 'donner rib']
     """
-    pattern = _flatten(fold(pattern))
+    pattern = _flatten_groups(fold_text(pattern))
     parts = _GROUP.split(pattern)
     choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
     for choice in product(*choices):
         yield " ".join(_WORD.findall("".join(choice)))
 
 
-def _flatten(pattern: str) -> str:
+def _flatten_groups(pattern: str) -> str:
     """Spell out a group inside a group, so that none is left nested."""
     while True:
         inner = re.search(r"\(([^()]*)\(([^()]*)\)([^()|]*)", pattern)
@@ -58,16 +58,16 @@ def _flatten(pattern: str) -> str:
         pattern = pattern[: inner.start()] + "(" + head + bar + spelt + pattern[inner.end() :]
 
 
-def skeleton(word: str) -> str:
+def confusable_skeleton(word: str) -> str:
     """What a word looks like when digits stand for letters and ``l`` for ``i``.
 
     >>> skeleton("ame1l"), skeleton("v1ta1e"), skeleton("arneli")
     ('ameii', 'vitaie', 'ameii')
     """
-    return plain_skeleton(word).replace("rn", "m").replace("vv", "w")
+    return single_letter_skeleton(word).replace("rn", "m").replace("vv", "w")
 
 
-def plain_skeleton(word: str) -> str:
+def single_letter_skeleton(word: str) -> str:
     """The same, without the pairs of letters that look like one."""
     return word.translate(_DIGIT_LETTERS).replace("l", "i")
 
@@ -75,22 +75,22 @@ def plain_skeleton(word: str) -> str:
 _ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640")
 
 
-def _bare_arabic(word: str) -> str:
+def _strip_arabic_signs(word: str) -> str:
     """Arabic letters without vowel signs or variants."""
     return word.translate(_ARABIC)
 
 
-def deletions(word: str) -> Iterator[str]:
+def delete_each_letter(word: str) -> Iterator[str]:
     """The word with one letter missing, for each letter."""
     return (word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
-def _once(word: str) -> str:
+def _collapse_doubles(word: str) -> str:
     """The word without its doubled letters."""
     return "".join(c for i, c in enumerate(word) if not i or c != word[i - 1])
 
 
-def alike(one: str, other: str) -> bool:
+def is_one_edit_apart(one: str, other: str) -> bool:
     """Whether two words are one edit apart: a letter more, less or other, or two exchanged.
 
     >>> alike("vitale", "vitlae"), alike("vitale", "vital"), alike("vitale", "total")
@@ -104,7 +104,7 @@ def alike(one: str, other: str) -> bool:
             return one[gaps[0]] == other[gaps[1]] and one[gaps[1]] == other[gaps[0]]
         return len(gaps) <= 1
     short, long = sorted((one, other), key=len)
-    return short in deletions(long)
+    return short in delete_each_letter(long)
 
 
 _LEADING = frozenset(
@@ -113,7 +113,7 @@ _LEADING = frozenset(
 _PROPER = ("asset_", "programme_", "brand_")
 
 
-def _head(phrase: str) -> str:
+def _strip_leading_words(phrase: str) -> str:
     """The phrase without the small words in front, which must not swallow the beginning of another phrase."""
     words = phrase.split()
     while len(words) > 1 and words[0] in _LEADING:
@@ -121,7 +121,7 @@ def _head(phrase: str) -> str:
     return " ".join(words)
 
 
-class Spelt(Struct, frozen=True):
+class PhraseTable(Struct, frozen=True):
     """Every phrase spelt out: what takes time to make, and is made once, when the tables are built."""
 
     letters: list[list[str]]
@@ -136,12 +136,12 @@ class Spelt(Struct, frozen=True):
     """Word that each short form stands for."""
 
 
-def spell(
+def build_phrase_table(
     classes: Mapping[str, Iterable[str]],
     synonyms: Mapping[str, Iterable[str]] | None = None,
     arabic: Mapping[str, Iterable[str]] | None = None,
     whole: frozenset[str] = frozenset(),
-) -> Spelt:
+) -> PhraseTable:
     """Spell out phrase patterns by class.
 
     ``synonyms`` maps a word to its short forms, ``arabic`` a class to words in Arabic letters. Phrases of the
@@ -152,21 +152,21 @@ def spell(
     for name, patterns in classes.items():
         keeps = name in whole or name.startswith(_PROPER)
         for pattern in patterns:
-            for spelt in filter(None, expand(str(pattern))):
+            for spelt in filter(None, expand_pattern(str(pattern))):
                 phrase = " ".join(short.get(w, w) for w in spelt.split())
-                sets.setdefault(phrase if keeps else _head(phrase), set()).add(name)
+                sets.setdefault(phrase if keeps else _strip_leading_words(phrase), set()).add(name)
     tokens: dict[str, str] = {}
     for name, forms in (arabic or {}).items():
         for form in forms:
-            token = tokens.setdefault(_bare_arabic(str(form)), f"ar{len(tokens)}")
+            token = tokens.setdefault(_strip_arabic_signs(str(form)), f"ar{len(tokens)}")
             sets.setdefault(token, set()).add(name)
-    _absorb(sets)
-    letters, tree = _index(sets)
+    _inherit_classes(sets)
+    letters, tree = _build_tree(sets)
     known = sorted({word for phrase in sets for word in phrase.split()})
-    return Spelt([sorted(names) for names in letters], tree, known, tokens, short)
+    return PhraseTable([sorted(names) for names in letters], tree, known, tokens, short)
 
 
-def _absorb(sets: dict[str, set[str]]) -> None:
+def _inherit_classes(sets: dict[str, set[str]]) -> None:
     """A phrase that only adds small words to a shorter one means what the shorter one means too."""
     for phrase in sorted(sets, key=len):
         if sets[phrase] & _CLOSED:
@@ -180,7 +180,7 @@ def _absorb(sets: dict[str, set[str]]) -> None:
                 sets[phrase] |= sets.get(" ".join(tail), set())
 
 
-def _index(sets: dict[str, set[str]]) -> tuple[list[frozenset[str]], dict[str, Any]]:
+def _build_tree(sets: dict[str, set[str]]) -> tuple[list[frozenset[str]], dict[str, Any]]:
     letters: dict[frozenset[str], str] = {}
     tree: dict[str, Any] = {}
     for phrase, names in sets.items():
@@ -197,7 +197,7 @@ class Vocabulary:
 
     def __init__(
         self,
-        spelt: Spelt,
+        spelt: PhraseTable,
         exact: Iterable[str] = (),
         words: Iterable[str] = (),
         disguised: Iterable[str] = (),
@@ -219,36 +219,36 @@ class Vocabulary:
         known = self.plain
         self._near: dict[str, str] = {}
         for word in sorted(w for w in misspelt if w in known and len(w) >= SHORTEST_TYPO):
-            for key in (word, *deletions(word)):
+            for key in (word, *delete_each_letter(word)):
                 self._near.setdefault(key, word)
         self._worth = sorted({*misspelt, *disguised})
-        self._once = {_once(w): w for w in self._worth if len(w) > 3}
-        self._skeletons = {skeleton(word): word for word in disguised}
+        self._once = {_collapse_doubles(w): w for w in self._worth if len(w) > 3}
+        self._skeletons = {confusable_skeleton(word): word for word in disguised}
         self._cache: dict[str, str] = {}
         self._chars: dict[str, str] = {}
 
-    def word(self, token: str) -> str:
+    def resolve_word(self, token: str) -> str:
         """The known word that a token stands for, or the token itself."""
         found = self.canon.get(token)
         if found is not None:
             return found
         found = self._cache.get(token)
         if found is None:
-            found = self._guess(token)
+            found = self._guess_word(token)
             if len(self._cache) < 100_000:
                 self._cache[token] = found
         return found
 
-    def _guess(self, token: str) -> str:
+    def _guess_word(self, token: str) -> str:
         if len(token) > 40:
             return token
         if token[0] == "@":
-            return self._skeletons.get(skeleton(token)) or self.word(token[1:])
+            return self._skeletons.get(confusable_skeleton(token)) or self.resolve_word(token[1:])
         if "*" in token:
-            return self._starred(token)
-        if len(token) > 4 and (once := self._once.get(_once(token))):
+            return self._resolve_starred(token)
+        if len(token) > 4 and (once := self._once.get(_collapse_doubles(token))):
             return once
-        if not token.isdigit() and (twin := self._skeletons.get(skeleton(token))):
+        if not token.isdigit() and (twin := self._skeletons.get(confusable_skeleton(token))):
             return twin
         if not token.isalpha():
             if not token.isdigit() and (plain := self.canon.get(token.translate(_DIGIT_LETTERS))):
@@ -256,15 +256,15 @@ class Vocabulary:
             return token
         if len(token) < SHORTEST_TYPO:
             return token
-        for key in (token, *deletions(token)):
+        for key in (token, *delete_each_letter(token)):
             near = self._near.get(key)
-            if near is not None and near[0] == token[0] and alike(near, token):
+            if near is not None and near[0] == token[0] and is_one_edit_apart(near, token):
                 return near
         return token
 
-    def arabic(self, written: str) -> str:
+    def resolve_arabic(self, written: str) -> str:
         """The token of a word in Arabic letters, without the small words written onto it."""
-        bare = _bare_arabic(written)
+        bare = _strip_arabic_signs(written)
         for prefix in ("", "و", "ف", "ب", "ل", "ال", "وال", "بال", "لل", "فال", "كال", "ول", "وب"):
             if bare.startswith(prefix):
                 for stem in (bare[len(prefix) :], "ال" + bare[len(prefix) :]):
@@ -275,10 +275,12 @@ class Vocabulary:
     @staticmethod
     def is_disguise(raw: str, known: str) -> bool:
         """Whether a word was written to look like a known one without being it (``v1tale``, ``amell``)."""
-        stretched = len(raw) > len(known) + 1 and _once(raw) == _once(known)
-        return raw != known and (stretched or skeleton(raw) == skeleton(known) or "*" in raw)
+        stretched = len(raw) > len(known) + 1 and _collapse_doubles(raw) == _collapse_doubles(known)
+        return raw != known and (
+            stretched or confusable_skeleton(raw) == confusable_skeleton(known) or "*" in raw
+        )
 
-    def _starred(self, token: str) -> str:
+    def _resolve_starred(self, token: str) -> str:
         """A word with letters starred out (``n*mero``), where one word only fits."""
         pattern = re.compile(re.escape(token).replace(r"\*", "[a-z]"))
         bare = token.replace("*", "")
@@ -287,21 +289,21 @@ class Vocabulary:
         fits = [w for w in self._worth if len(w) == len(token) and pattern.fullmatch(w)]
         return fits[0] if fits and token.count("*") * 2 < len(token) else token
 
-    def bits(self, chars: str) -> int:
+    def letter_bits(self, chars: str) -> int:
         """One bit for each letter; signs have theirs too."""
         found = 0
         for char in chars:
             found |= self._bit[char]
         return found
 
-    def mask(self, present: frozenset[str]) -> int:
+    def letter_mask(self, present: frozenset[str]) -> int:
         """The bits of the letters of a text."""
         bit, found = self._bit, 0
         for char in present:
             found |= bit[char]
         return found
 
-    def chars(self, name: str) -> str:
+    def class_letters(self, name: str) -> str:
         """The letters of all class sets that contain a class, for a regular expression."""
         found = self._chars.get(name)
         if found is None:

@@ -1,7 +1,7 @@
 """The sender's side: what may leave in the institution's name, held against the same charter as what arrives.
 
 >>> from datetime import date
->>> from tocsin.charter.load import load
+>>> from tocsin.charter.loading import load
 >>> from tocsin.charter.view import as_of
 >>> from tocsin.guard import Draft, guard
 >>> text = "Assurance Maladie : avez-vous de la fièvre ? Réf. {code}"
@@ -11,8 +11,8 @@
 ('block', [('asks_medical', 'avez-vous de la fièvre')])
 """
 
-from tocsin.guard.days import day_for
-from tocsin.guard.decide import guard
-from tocsin.guard.model import Draft, Reason, Ruling, Waiver
+from tocsin.guard.guard_day import choose_guard_day
+from tocsin.guard.model import GuardReason, GuardRuling, GuardWaiver, MessageDraft
+from tocsin.guard.ruling import guard_draft
 
-__all__ = ["Draft", "Reason", "Ruling", "Waiver", "day_for", "guard"]
+__all__ = ["GuardReason", "GuardRuling", "GuardWaiver", "MessageDraft", "choose_guard_day", "guard_draft"]

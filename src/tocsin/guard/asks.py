@@ -8,14 +8,14 @@ vous avez de la fièvre, appelez le 15* asks nothing; *si vous avez de la fièvr
 from collections.abc import Iterator
 
 from tocsin.charter.schema import Item
-from tocsin.charter.view import View
-from tocsin.evidence.rules import Rules, compile_rule
-from tocsin.evidence.shape import BREAK, COLON, COMMA, LINE, QUESTION
-from tocsin.guard.finding import Finding
-from tocsin.guard.model import Kind
-from tocsin.guard.reading import Language, Reading
+from tocsin.charter.view import DatedCharter
+from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
+from tocsin.evidence.token_string import BREAK, COLON, COMMA, LINE, QUESTION
+from tocsin.guard.draft_reading import DraftReading, GuardLanguage
+from tocsin.guard.finding import GuardFinding
+from tocsin.guard.model import GuardReasonKind
 
-SECRETS: tuple[tuple[str, Kind, Item], ...] = (
+SECRETS: tuple[tuple[str, GuardReasonKind, Item], ...] = (
     ("nir", "asks_nir", "nir"),
     ("bank", "asks_bank_details", "iban"),
     ("pass", "asks_credentials", "password"),
@@ -86,91 +86,102 @@ _CARDS = (
 class AskReader:
     """Finds what an outgoing text asks and must not."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: GuardLanguage) -> None:
         vocabulary = language.vocabulary
-        self._questions = Rules(_QUESTIONS, vocabulary, _GROUPS)
-        self._orders = Rules(_ORDERS, vocabulary, _GROUPS)
-        self._payments = Rules(_PAYMENTS, vocabulary, _GROUPS)
-        self._codes = Rules((*_CODES, *_CARDS), vocabulary, _GROUPS)
+        self._questions = TokenRuleSet(_QUESTIONS, vocabulary, _GROUPS)
+        self._orders = TokenRuleSet(_ORDERS, vocabulary, _GROUPS)
+        self._payments = TokenRuleSet(_PAYMENTS, vocabulary, _GROUPS)
+        self._codes = TokenRuleSet((*_CODES, *_CARDS), vocabulary, _GROUPS)
         self._relative = compile_rule("since ~2 onset|sym|test|res", vocabulary)
 
-    def find(self, reading: Reading, view: View, programme: str) -> Iterator[Finding]:
+    def find(self, reading: DraftReading, view: DatedCharter, programme: str) -> Iterator[GuardFinding]:
         """Every ask, the first of each kind in each sentence."""
-        found = [*_secrets(reading), *self._medical(reading), *self._other(reading)]
-        seen: set[tuple[Kind, int]] = set()
+        found = [*_find_secrets(reading), *self._find_medical(reading), *self._find_payments(reading)]
+        seen: set[tuple[GuardReasonKind, int]] = set()
         for kind, item, first, last in sorted(found, key=lambda f: (f[2], -f[3])):
-            key = (kind, reading.sentence(last)[0])
+            key = (kind, reading.find_sentence(last)[0])
             if key not in seen:
                 seen.add(key)
-                clause = view.ask(item, "sms", programme=programme)
-                yield Finding(kind, *reading.span(first, last), clause=clause)
+                clause = view.find_ask(item, "sms", programme=programme)
+                yield GuardFinding(kind, *reading.to_atom_span(first, last), clause=clause)
 
-    def _medical(self, reading: Reading) -> Iterator["_Ask"]:
-        if not reading.has(
+    def _find_medical(self, reading: DraftReading) -> Iterator["_FoundAsk"]:
+        if not reading.has_atom(
             "sym", "vac", "health", "onset", "res", "pos", "tested", "test", "drugs", "tested_pos"
         ):
             return
-        for manner, pattern in self._questions.of(reading.shape):
+        for manner, pattern in self._questions.select_rules(reading.shape):
             for match in pattern.finditer(reading.clauses):
-                if not self._only_spoken(reading, manner, match.start(), match.start(1), match.end() - 1):
+                if not self._question_only_names_health(
+                    reading, manner, match.start(), match.start(1), match.end() - 1
+                ):
                     yield "asks_medical", "medical", match.start(), match.start(1)
-        for manner, pattern in self._orders.of(reading.shape):
+        for manner, pattern in self._orders.select_rules(reading.shape):
             for match in pattern.finditer(reading.letters):
-                if not self._only_told(reading, manner, match.start(), match.start(1), match.end() - 1):
+                if not self._order_only_names_health(
+                    reading, manner, match.start(), match.start(1), match.end() - 1
+                ):
                     yield "asks_medical", "medical", match.start(), max(match.start(1), match.end() - 1)
 
-    def _only_spoken(self, reading: Reading, manner: str, first: int, at: int, mark: int) -> bool:
+    def _question_only_names_health(
+        self, reading: DraftReading, manner: str, first: int, at: int, mark: int
+    ) -> bool:
         """Whether a question only names health: it sends to a doctor, or asks whom one met since."""
-        if self._since(reading, at):
+        if self._asks_for_people_met(reading, at):
             return True
         if manner == "when":
-            return any(reading.is_a(i, "can_q", "need_help") for i in range(max(0, first - 3), first))
+            return any(reading.belongs_to(i, "can_q", "need_help") for i in range(max(0, first - 3), first))
         if manner == "elliptic":
-            low, high = reading.sentence(at)
-            if any(reading.is_a(i, "can_q") for i in range(low, high)):
+            low, high = reading.find_sentence(at)
+            if any(reading.belongs_to(i, "can_q") for i in range(low, high)):
                 return True
-            return reading.is_a(mark + 1, "act") or reading.is_a(mark + 2, "act")
+            return reading.belongs_to(mark + 1, "act") or reading.belongs_to(mark + 2, "act")
         return False
 
-    def _only_told(self, reading: Reading, manner: str, first: int, at: int, last: int) -> bool:
+    def _order_only_names_health(
+        self, reading: DraftReading, manner: str, first: int, at: int, last: int
+    ) -> bool:
         """Whether an order only names health: it is denied, for a doctor, or for a case that may come."""
-        if self._since(reading, at) or (manner not in ("if", "form", "needed") and held(reading, first)):
+        if self._asks_for_people_met(reading, at) or (
+            manner not in ("if", "form", "needed") and is_ask_denied(reading, first)
+        ):
             return True
         if manner in ("needed", "them"):
             return any(
-                reading.is_a(i, "never", "neg", "ne") for i in range(reading.sentence(at)[0], last + 1)
+                reading.belongs_to(i, "never", "neg", "ne")
+                for i in range(reading.find_sentence(at)[0], last + 1)
             )
-        if _denied_between(reading, first, at):
+        if _is_denied_between(reading, first, at):
             return True
-        after = range(at + 1, min(at + 7, reading.sentence(at)[1]))
-        if manner == "give" and any(reading.is_a(i, "doctor") for i in after):
+        after = range(at + 1, min(at + 7, reading.find_sentence(at)[1]))
+        if manner == "give" and any(reading.belongs_to(i, "doctor") for i in after):
             return True
         if manner in ("give", "reply"):
-            return _in_a_case(reading, first, at)
+            return _is_in_condition(reading, first, at)
         return False
 
-    def _since(self, reading: Reading, at: int) -> bool:
+    def _asks_for_people_met(self, reading: DraftReading, at: int) -> bool:
         """*Qui avez-vous vu depuis vos premiers symptômes ?* asks for people."""
-        low, high = reading.sentence(at)
-        if not any(reading.is_a(i, "people", "contact_with") for i in range(low, high)):
+        low, high = reading.find_sentence(at)
+        if not any(reading.belongs_to(i, "people", "contact_with") for i in range(low, high)):
             return False
-        return any(reading.is_a(i, "since") for i in range(max(low, at - 3), at))
+        return any(reading.belongs_to(i, "since") for i in range(max(low, at - 3), at))
 
-    def _other(self, reading: Reading) -> Iterator["_Ask"]:
-        for manner, pattern in self._payments.of(reading.shape):
+    def _find_payments(self, reading: DraftReading) -> Iterator["_FoundAsk"]:
+        for manner, pattern in self._payments.select_rules(reading.shape):
             for match in pattern.finditer(reading.letters):
                 at = match.start(1)
-                if manner == "costs" and _covered(reading, at):
+                if manner == "costs" and _is_cost_covered(reading, at):
                     continue
                 if (
-                    not held(reading, match.start())
-                    and not held(reading, at)
-                    and not _free(reading, match.start())
+                    not is_ask_denied(reading, match.start())
+                    and not is_ask_denied(reading, at)
+                    and not _is_free(reading, match.start())
                 ):
                     yield "asks_payment", "payment", match.start(), match.end() - 1
-        for manner, pattern in self._codes.of(reading.shape):
+        for manner, pattern in self._codes.select_rules(reading.shape):
             for match in pattern.finditer(reading.letters):
-                if held(reading, match.start()):
+                if is_ask_denied(reading, match.start()):
                     continue
                 if manner == "nir":
                     yield "asks_nir", "nir", match.start(), match.start(1)
@@ -178,105 +189,109 @@ class AskReader:
                     yield "asks_credentials", "code", match.start(), match.start(1)
 
 
-_Ask = tuple[Kind, Item, int, int]
+_FoundAsk = tuple[GuardReasonKind, Item, int, int]
 """Kind, item, first and last atom."""
 
 
-def _secrets(reading: Reading) -> Iterator[_Ask]:
+def _find_secrets(reading: DraftReading) -> Iterator[_FoundAsk]:
     """Secrets that are named, and not denied."""
     for name, kind, item in SECRETS:
-        for at in reading.at(name):
-            trigger = asked_by(reading, at)
-            if trigger is None or (kind in _IN_ACCOUNT and _in_account(reading, at)):
+        for at in reading.find_atoms(name):
+            trigger = find_asking_atom(reading, at)
+            if trigger is None or (kind in _IN_ACCOUNT and _is_in_account(reading, at)):
                 continue
             yield kind, item, min(trigger, at), max(trigger, at)
 
 
-def held(reading: Reading, trigger: int) -> bool:
+def is_ask_denied(reading: DraftReading, trigger: int) -> bool:
     """Whether a verb that asks is denied: *ne donnez jamais*, *never send*."""
     for i in range(trigger - 1, max(-1, trigger - 5), -1):
         if reading.letters[i] in (COMMA, COLON, BREAK, QUESTION, LINE):
             break
-        if reading.is_a(i, "never", "neg"):
+        if reading.belongs_to(i, "never", "neg"):
             return True
     after = range(trigger + 1, min(trigger + 3, len(reading.letters)))
-    return any(reading.is_a(i, "never", "neg") for i in after)
+    return any(reading.belongs_to(i, "never", "neg") for i in after)
 
 
-def _live(reading: Reading, at: int) -> bool:
+def _is_asking(reading: DraftReading, at: int) -> bool:
     """Whether an atom asks for something; any French imperative does."""
-    if reading.is_a(at, *_LIVE):
+    if reading.belongs_to(at, *_LIVE):
         return True
     word = reading.shape.words[at]
     return word.endswith("ez") and len(word) > 4 and word.rpartition(" ")[2] not in _NOT_IMPERATIVES
 
 
-def asked_by(reading: Reading, at: int) -> int | None:
+def find_asking_atom(reading: DraftReading, at: int) -> int | None:
     """The atom that asks for a named secret, itself where nothing else does; None where it is denied."""
-    low, high = reading.sentence(at)
+    low, high = reading.find_sentence(at)
     far = listed = False
     for i in range(at - 1, low - 1, -1):
         if reading.letters[i] == COMMA:
             far, listed = True, False
-        elif reading.is_a(i, "nir", "bank", "pass", "health", "code"):
+        elif reading.belongs_to(i, "nir", "bank", "pass", "health", "code"):
             listed = True
-        elif reading.is_a(i, "received"):
-            return _asked_after(reading, at, high, denied=True)
-        elif reading.is_a(i, "never", "hypo") or (reading.is_a(i, "neg") and (listed or not far)):
+        elif reading.belongs_to(i, "received"):
+            return _find_asking_atom_after(reading, at, high, denied=True)
+        elif reading.belongs_to(i, "never", "hypo") or (reading.belongs_to(i, "neg") and (listed or not far)):
             return None
-        elif reading.is_a(i, "sans") and not far:
-            return i if any(reading.is_a(k, "cannot") for k in range(low, high)) else None
-        elif _live(reading, i):
-            return None if held(reading, i) else i
-    return _asked_after(reading, at, high)
+        elif reading.belongs_to(i, "sans") and not far:
+            return i if any(reading.belongs_to(k, "cannot") for k in range(low, high)) else None
+        elif _is_asking(reading, i):
+            return None if is_ask_denied(reading, i) else i
+    return _find_asking_atom_after(reading, at, high)
 
 
-def _asked_after(reading: Reading, at: int, high: int, *, denied: bool = False) -> int | None:
+def _find_asking_atom_after(reading: DraftReading, at: int, high: int, *, denied: bool = False) -> int | None:
     """The same, by what follows in the sentence."""
     for i in range(at + 1, high):
-        if reading.is_a(i, "give", "reply"):
-            if not held(reading, i):
+        if reading.belongs_to(i, "give", "reply"):
+            if not is_ask_denied(reading, i):
                 return i
             denied = True
-        elif reading.is_a(i, "never", "received"):
+        elif reading.belongs_to(i, "never", "received"):
             denied = True
-        elif reading.is_a(i, "needed"):
-            denied |= any(reading.is_a(k, "neg", "never") for k in range(max(at, i - 5), i))
+        elif reading.belongs_to(i, "needed"):
+            denied |= any(reading.belongs_to(k, "neg", "never") for k in range(max(at, i - 5), i))
     return None if denied else at
 
 
-def _in_account(reading: Reading, at: int) -> bool:
+def _is_in_account(reading: DraftReading, at: int) -> bool:
     """Whether the sentence sends the reader to the account, where the charter lets it be asked."""
-    low, high = reading.sentence(at)
-    inside = any(reading.is_a(i, "account") for i in range(low, high))
-    return inside and not any(reading.is_a(i, "reply") for i in range(low, high))
+    low, high = reading.find_sentence(at)
+    inside = any(reading.belongs_to(i, "account") for i in range(low, high))
+    return inside and not any(reading.belongs_to(i, "reply") for i in range(low, high))
 
 
-def _denied_between(reading: Reading, first: int, at: int) -> bool:
+def _is_denied_between(reading: DraftReading, first: int, at: int) -> bool:
     """*Répondez par un prénom, jamais par une information médicale*; the answers YES or NO deny nothing."""
     between = range(first + 1, at)
-    if any(reading.is_a(i, "only", "if", "ask_q") for i in between):
+    if any(reading.belongs_to(i, "only", "if", "ask_q") for i in between):
         return False
     near = (i for i in between[-3:] if reading.shape.words[i] != "no")
-    return any(reading.is_a(i, "never") for i in between) or any(reading.is_a(i, "neg") for i in near)
+    return any(reading.belongs_to(i, "never") for i in between) or any(
+        reading.belongs_to(i, "neg") for i in near
+    )
 
 
-def _in_a_case(reading: Reading, first: int, at: int) -> bool:
+def _is_in_condition(reading: DraftReading, first: int, at: int) -> bool:
     """*Répondez OUI, et si vous avez de la fièvre, appelez le 15*: the answer does not hang on the fever."""
     for i in range(at - 1, first, -1):
-        if reading.is_a(i, "if"):
-            apart = reading.is_a(i - 1, "and_") or reading.letters[i - 1] == COMMA
-            rest = range(at + 1, reading.sentence(at)[1])
-            return apart and any(reading.is_a(k, "act") for k in rest)
+        if reading.belongs_to(i, "if"):
+            apart = reading.belongs_to(i - 1, "and_") or reading.letters[i - 1] == COMMA
+            rest = range(at + 1, reading.find_sentence(at)[1])
+            return apart and any(reading.belongs_to(k, "act") for k in rest)
     return False
 
 
-def _covered(reading: Reading, at: int) -> bool:
+def _is_cost_covered(reading: DraftReading, at: int) -> bool:
     """Whether the sentence says that what it costs is not for the person to pay."""
-    low, high = reading.sentence(at)
-    return any(reading.is_a(i, "free") for i in range(low, high))
+    low, high = reading.find_sentence(at)
+    return any(reading.belongs_to(i, "free") for i in range(low, high))
 
 
-def _free(reading: Reading, at: int) -> bool:
+def _is_free(reading: DraftReading, at: int) -> bool:
     """Whether it is said to cost nothing, or we are the ones who pay."""
-    return any(reading.is_a(i, "free", "we") for i in range(max(reading.sentence(at)[0], at - 3), at))
+    return any(
+        reading.belongs_to(i, "free", "we") for i in range(max(reading.find_sentence(at)[0], at - 3), at)
+    )

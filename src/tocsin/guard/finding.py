@@ -4,22 +4,22 @@ from functools import cache
 
 from msgspec import Struct
 
-from tocsin.charter import tables
+from tocsin.charter import compiled_tables
 from tocsin.charter.schema import AnyClause
-from tocsin.guard.model import Kind
+from tocsin.guard.model import GuardReasonKind
 
 
 @cache
-def rules() -> dict[str, dict[str, str]]:
+def load_rules() -> dict[str, dict[str, str]]:
     """The rules of the guard, by name (``guard/wording.yaml``)."""
-    found: dict[str, dict[str, str]] = tables.get("guard/wording")["rules"]
+    found: dict[str, dict[str, str]] = compiled_tables.get_table("guard/wording")["rules"]
     return found
 
 
-class Finding(Struct, frozen=True):
+class GuardFinding(Struct, frozen=True):
     """One thing found."""
 
-    kind: Kind
+    kind: GuardReasonKind
     start: int = -1
     """Code points of the draft; -1 where nothing of it is quoted."""
     end: int = -1
@@ -35,7 +35,7 @@ class Finding(Struct, frozen=True):
     @property
     def blocks(self) -> bool:
         """Whether it keeps the draft from leaving."""
-        return (self.weight or rules()[self.rule or self.kind]["weight"]) == "block"
+        return (self.weight or load_rules()[self.rule or self.kind]["weight"]) == "block"
 
     @property
     def span(self) -> tuple[int, int] | None:

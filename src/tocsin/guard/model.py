@@ -7,10 +7,10 @@ from msgspec import Struct, field
 
 from tocsin.message.gsm7 import Alphabet
 
-Flow = Literal["case", "contact", "other"]
-Weight = Literal["block", "warn"]
-Result = Literal["block", "warn", "pass"]
-Kind = Literal[
+DraftPurpose = Literal["case", "contact", "other"]
+ReasonWeight = Literal["block", "warn"]
+GuardResult = Literal["block", "warn", "pass"]
+GuardReasonKind = Literal[
     "asks_nir",
     "asks_medical",
     "asks_bank_details",
@@ -32,12 +32,12 @@ Kind = Literal[
 ]
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class MessageDraft(Struct, frozen=True, kw_only=True):
     """A template, or a text as rendered, before it leaves."""
 
     sender: str
     """Number or name that the telephone will show."""
-    flow: Flow
+    flow: DraftPurpose
     """Whom it goes to: a person tested positive, one of their contacts, or anybody else."""
     text: str
     """Variables are written ``{name}``, the issue code ``Réf. {code}``; a rendered text has neither."""
@@ -51,12 +51,12 @@ class Draft(Struct, frozen=True, kw_only=True):
     """Worst value of a variable, by name, where the author knows better than ``worst.yaml``."""
 
 
-class Reason(Struct, frozen=True, kw_only=True):
+class GuardReason(Struct, frozen=True, kw_only=True):
     """Why a text is blocked or warned about."""
 
-    kind: Kind
+    kind: GuardReasonKind
     """Stable name, part of the public contract."""
-    weight: Weight
+    weight: ReasonWeight
     clause: str
     """Clause of the charter, or the guard's own rule (``guard.shouting``)."""
     span: tuple[int, int] | None
@@ -71,13 +71,13 @@ class Reason(Struct, frozen=True, kw_only=True):
     """Who allowed it in spite of this reason, and until when; empty where nobody did."""
 
 
-class Ruling(Struct, frozen=True, kw_only=True):
+class GuardRuling(Struct, frozen=True, kw_only=True):
     """What the guard says of one draft."""
 
     id: str | int | None
-    result: Result
+    result: GuardResult
     """The gravest weight among the reasons that nobody waived."""
-    reasons: tuple[Reason, ...]
+    reasons: tuple[GuardReason, ...]
     """Those that block first, then in the order of the text."""
     proposal: str | None
     """A wording that passes, where one can be computed and the draft does not."""
@@ -88,10 +88,10 @@ class Ruling(Struct, frozen=True, kw_only=True):
     """Day as of which the charter was applied."""
 
 
-class Waiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class GuardWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Leave to send a text in spite of one kind of reason."""
 
-    kind: Kind
+    kind: GuardReasonKind
     by: str
     """Who granted it."""
     reason: str

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from tocsin.evidence.rules import Rules
-from tocsin.evidence.shape import COMMA
-from tocsin.guard.finding import Finding
-from tocsin.guard.presence import CODE
-from tocsin.guard.reading import Language, Reading
-from tocsin.guard.template import Template
+from tocsin.evidence.token_rules import TokenRuleSet
+from tocsin.evidence.token_string import COMMA
+from tocsin.guard.draft_reading import DraftReading, GuardLanguage
+from tocsin.guard.draft_template import DraftTemplate
+from tocsin.guard.finding import GuardFinding
+from tocsin.guard.required_parts import CODE
 
 _RULES = (
     ("urgency", "<deadline> ~8 act_reader"),
@@ -41,72 +41,78 @@ _TITLES = frozenset("m mme mr mrs ms monsieur madame bonjour hello dear dr cher 
 class ToneReader:
     """Finds haste and threats."""
 
-    def __init__(self, language: Language) -> None:
-        self._rules = Rules(_RULES, language.vocabulary)
+    def __init__(self, language: GuardLanguage) -> None:
+        self._rules = TokenRuleSet(_RULES, language.vocabulary)
 
-    def find(self, reading: Reading) -> Iterator[Finding]:
+    def find(self, reading: DraftReading) -> Iterator[GuardFinding]:
         """The first sign of each kind."""
         seen: set[str] = set()
-        for kind, pattern in self._rules.of(reading.shape):
+        for kind, pattern in self._rules.select_rules(reading.shape):
             for match in pattern.finditer(reading.letters):
                 at = match.start(1)
-                if kind in seen or self._excused(reading, kind, at):
+                if kind in seen or self._is_excused(reading, kind, at):
                     continue
                 seen.add(kind)
-                yield Finding(kind, *reading.span(at, at))  # type: ignore[arg-type]
+                yield GuardFinding(kind, *reading.to_atom_span(at, at))  # type: ignore[arg-type]
 
-    def _excused(self, reading: Reading, kind: str, at: int) -> bool:
+    def _is_excused(self, reading: DraftReading, kind: str, at: int) -> bool:
         """Care for oneself may be urgent, and it may be said that nothing threatens."""
-        low, high = reading.sentence(at)
+        low, high = reading.find_sentence(at)
         if kind == "threat":
             low = max(low, at - 3, reading.letters.rfind(COMMA, 0, at) + 1)
-            return any(reading.is_a(i, "neg", "never", "sans") for i in range(low, at))
-        if any(reading.is_a(i, "neg") for i in range(max(low, at - 2), at)):
+            return any(reading.belongs_to(i, "neg", "never", "sans") for i in range(low, at))
+        if any(reading.belongs_to(i, "neg") for i in range(max(low, at - 2), at)):
             return True
         around = range(max(low, at - 8), min(high, at + 8))
-        if any(reading.is_a(i, "act_reader") and not reading.is_a(i, "care") for i in range(low, at)):
+        if any(
+            reading.belongs_to(i, "act_reader") and not reading.belongs_to(i, "care") for i in range(low, at)
+        ):
             return any(
-                reading.is_a(i, "care", "act_care", "emergency")
+                reading.belongs_to(i, "care", "act_care", "emergency")
                 for i in range(max(low, at - 5), min(high, at + 5))
             )
-        return any(reading.is_a(i, "care", "act_care", "emergency", "we_do") for i in around)
+        return any(reading.belongs_to(i, "care", "act_care", "emergency", "we_do") for i in around)
 
 
-def shouting(template: Template, names: frozenset[str]) -> Iterator[Finding]:
+def find_shouting(template: DraftTemplate, names: frozenset[str]) -> Iterator[GuardFinding]:
     """Words in capitals that are no acronym, no answer and no name of the institution."""
-    text = CODE.sub(lambda code: " " * len(code[0]), template.bare)
+    text = CODE.sub(lambda code: " " * len(code[0]), template.text_without_variables)
     if not _CAPITALS.search(text):
         return
     run: list[re.Match[str]] = []
     before = ""
-    for word in (*_WORD.finditer(_ORDER.sub(_without_answers, text)), None):
-        if word is not None and _loud(word[0], before, names) and (not run or _near(text, run[-1], word)):
+    for word in (*_WORD.finditer(_ORDER.sub(_strip_answers, text)), None):
+        if (
+            word is not None
+            and _is_loud(word[0], before, names)
+            and (not run or _is_near(text, run[-1], word))
+        ):
             run.append(word)
         else:
             if _is_shout(run):
-                yield Finding("shouting", run[0].start(), run[-1].end())
-            run = [word] if word is not None and _loud(word[0], before, names) else []
-        before = _title(text, word) if word is not None else ""
+                yield GuardFinding("shouting", run[0].start(), run[-1].end())
+            run = [word] if word is not None and _is_loud(word[0], before, names) else []
+        before = _read_title(text, word) if word is not None else ""
 
 
-def _without_answers(order: re.Match[str]) -> str:
+def _strip_answers(order: re.Match[str]) -> str:
     """An order to answer, without the single words in capitals that are the answers."""
     return _ALONE.sub(lambda word: " " * len(word[0]), order[0])
 
 
-def _title(text: str, word: re.Match[str]) -> str:
+def _read_title(text: str, word: re.Match[str]) -> str:
     """The word, as what may stand before a name; a sentence that ends with it stands before none."""
     ends = text[word.end() : word.end() + 1] in (".", "!", "?", ":") and len(word[0]) > _SHORT
     return "" if ends else word[0]
 
 
-def _loud(word: str, before: str, names: frozenset[str]) -> bool:
+def _is_loud(word: str, before: str, names: frozenset[str]) -> bool:
     if len(word) < 2 or not _CAPITALS.fullmatch(word):
         return False
     return word not in _KNOWN and word.lower() not in names and before.lower() not in _TITLES
 
 
-def _near(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+def _is_near(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return not any(c in ".?!:" for c in text[one.end() : other.start()])
 
 
@@ -114,10 +120,10 @@ def _is_shout(run: list[re.Match[str]]) -> bool:
     return any(len(word[0]) > _SHORT for word in run) or len(run) > 1
 
 
-def lowered(template: Template, names: frozenset[str]) -> str:
+def lower_shouting(template: DraftTemplate, names: frozenset[str]) -> str:
     """The text with what is shouted in small letters, but for the first of a sentence."""
     text = template.text
-    for found in reversed(list(shouting(template, names))):
+    for found in reversed(list(find_shouting(template, names))):
         words = text[found.start : found.end].lower()
         opens = not text[: found.start].strip() or text[: found.start].rstrip()[-1:] in ".?!:"
         text = text[: found.start] + (words[:1].upper() + words[1:] if opens else words) + text[found.end :]

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from tocsin.charter.document import Document, DocumentError
-from tocsin.guard.model import Draft, Kind, Waiver
+from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
+from tocsin.guard.model import GuardReasonKind, GuardWaiver, MessageDraft
 
-NEVER_WAIVED: tuple[Kind, ...] = (
+NEVER_WAIVED: tuple[GuardReasonKind, ...] = (
     "asks_nir",
     "asks_medical",
     "asks_bank_details",
@@ -15,23 +15,27 @@ NEVER_WAIVED: tuple[Kind, ...] = (
 """What the charter never asks: nobody may allow it."""
 
 
-class BadWaivers(DocumentError):
+class BadWaivers(YamlDocumentError):
     """The waivers cannot be used."""
 
 
-def read(text: str, file: str) -> tuple[Waiver, ...]:
+def read_waivers(text: str, file: str) -> tuple[GuardWaiver, ...]:
     """The waivers of a YAML file: a list, each with kind, by, reason, until and for.
 
     Raises BadWaivers, with file, line and field; for an ask too, which nobody may allow.
     """
-    document = Document(text, file, BadWaivers)
-    found = tuple(document.convert(list[Waiver] | None) or ())  # type: ignore[arg-type]
+    document = YamlDocument(text, file, BadWaivers)
+    found = tuple(document.convert_to(list[GuardWaiver] | None) or ())  # type: ignore[arg-type]
     never = "nobody may allow what the charter never asks"
-    document.refuse(((n, "kind"), never) for n, waiver in enumerate(found) if waiver.kind in NEVER_WAIVED)
+    document.raise_first_fault(
+        ((n, "kind"), never) for n, waiver in enumerate(found) if waiver.kind in NEVER_WAIVED
+    )
     return found
 
 
-def covering(waivers: tuple[Waiver, ...], kind: Kind, draft: Draft, on: date) -> Waiver | None:
+def find_waiver(
+    waivers: tuple[GuardWaiver, ...], kind: GuardReasonKind, draft: MessageDraft, on: date
+) -> GuardWaiver | None:
     """The waiver that covers a kind of reason for a draft on a day, if any; none ever covers an ask."""
     if kind in NEVER_WAIVED:
         return None

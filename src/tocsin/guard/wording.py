@@ -2,39 +2,47 @@
 
 from typing import Any
 
-from tocsin.charter import tables
-from tocsin.charter.view import View
-from tocsin.guard.finding import Finding, rules
-from tocsin.guard.model import Draft, Reason, Waiver
-from tocsin.verdict import wording
+from tocsin.charter import compiled_tables
+from tocsin.charter.view import DatedCharter
+from tocsin.guard.finding import GuardFinding, load_rules
+from tocsin.guard.model import GuardReason, GuardWaiver, MessageDraft
+from tocsin.verdict import verdict_sentences
 
 
-def told(finding: Finding, draft: Draft, view: View, waiver: Waiver | None) -> Reason:
+def explain_finding(
+    finding: GuardFinding, draft: MessageDraft, view: DatedCharter, waiver: GuardWaiver | None
+) -> GuardReason:
     """A finding as a reason."""
     lang = "en" if draft.lang == "en" else "fr"
     name = finding.rule or finding.kind
-    rule = rules()[name]
+    rule = load_rules()[name]
     quote = draft.text[finding.start : finding.end] if finding.span else finding.fill.get("sender", "")
-    fill = {"name": wording.said(view.charter.name, lang), "quote": wording.shorten(quote), **finding.fill}
-    text = _filled(rule[lang], fill)
+    fill = {
+        "name": verdict_sentences.translate_wording(view.charter.name, lang),
+        "quote": verdict_sentences.shorten_quote(quote),
+        **finding.fill,
+    }
+    text = _fill_sentence(rule[lang], fill)
     clause = finding.clause
-    return Reason(
+    return GuardReason(
         kind=finding.kind,
         weight="block" if finding.blocks else "warn",
         clause=clause.id if clause is not None else f"guard.{name}",
         span=finding.span,
         quote=quote,
-        text=text if clause is None else f"{text} {wording.said(clause.wording, lang)}",
-        source=wording.source(clause) if clause is not None else rule.get("source", ""),
-        waived=_waived(waiver, lang) if waiver else "",
+        text=text
+        if clause is None
+        else f"{text} {verdict_sentences.translate_wording(clause.wording, lang)}",
+        source=verdict_sentences.format_source(clause) if clause is not None else rule.get("source", ""),
+        waived=_explain_waiver(waiver, lang) if waiver else "",
     )
 
 
-def _filled(template: str, fill: dict[str, str]) -> str:
+def _fill_sentence(template: str, fill: dict[str, str]) -> str:
     """The sentence; ``{{`` and ``}}`` stand for braces, and what is filled in is never filled again."""
     return template.format_map(fill)
 
 
-def _waived(waiver: Waiver, lang: str) -> str:
-    table: Any = tables.get("guard/wording")
+def _explain_waiver(waiver: GuardWaiver, lang: str) -> str:
+    table: Any = compiled_tables.get_table("guard/wording")
     return str(table["waived"][lang]).format(by=waiver.by, until=waiver.until, reason=waiver.reason)

@@ -31,7 +31,7 @@ DEFECTS = {
 """Kind of defect -> what it means."""
 
 
-def cut(kind: str, bound: int, unit: str = "characters") -> str:
+def describe_cut(kind: str, bound: int, unit: str = "characters") -> str:
     """The defect of something cut at its bound."""
     return f"{kind}: cut at {bound} {unit}"
 

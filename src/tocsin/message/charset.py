@@ -15,7 +15,7 @@ _WESTERN = ("iso8859-1", "iso8859-15", "cp1252", "ascii", "")
 BROKEN = "\ufffd"
 
 
-def without_mark(data: bytes) -> bytes:
+def strip_byte_order_mark(data: bytes) -> bytes:
     """Bytes without the byte order mark that Windows puts before UTF-8.
 
     >>> without_mark(b"\\xef\\xbb\\xbf{}")
@@ -25,7 +25,7 @@ def without_mark(data: bytes) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _codec(name: str) -> str:
+def _find_codec(name: str) -> str:
     """Python's name of a charset, or empty where it is not known."""
     if not name.startswith(_KNOWN):
         return ""
@@ -35,35 +35,35 @@ def _codec(name: str) -> str:
         return ""
 
 
-def decode(data: bytes, declared: str = "") -> tuple[str, str]:
+def decode_bytes(data: bytes, declared: str = "") -> tuple[str, str]:
     """The text, and a defect where the declared charset is not the one that fits (else empty).
 
     >>> decode("carte expirée".encode(), "iso-8859-1")
     ('carte expirée', 'charset: iso-8859-1 declared, read as utf-8')
     """
     name = declared[:40].strip("\"' ").lower()
-    codec = _codec(name)
+    codec = _find_codec(name)
     if data.isascii() and not codec.startswith(_SEVEN_BIT):
         return data.decode("ascii"), ""
-    text, used = _best(data, codec)
+    text, used = _decode_best(data, codec)
     if not declared or used == codec or (used == "cp1252" and codec in ("iso8859-1", "iso8859-15")):
         return text, ""
     return text, f"charset: {name if name.isprintable() else '?'} declared, read as {used}"
 
 
-def _best(data: bytes, codec: str) -> tuple[str, str]:
+def _decode_best(data: bytes, codec: str) -> tuple[str, str]:
     """The text and the codec used; what is good UTF-8 is never anything else by chance."""
     if codec in _WESTERN or codec == "utf-8":
         try:
             return data.decode("utf-8"), "utf-8"
         except UnicodeDecodeError:
-            return _western(data, codec)
+            return _decode_western(data, codec)
     text = data.decode(codec, errors="replace")
     # UTF-7 lets half characters through.
     return text if codec != "utf-7" else text.encode(errors="replace").decode(), codec
 
 
-def _western(data: bytes, codec: str) -> tuple[str, str]:
+def _decode_western(data: bytes, codec: str) -> tuple[str, str]:
     """Text that is not quite UTF-8: a few broken bytes among good ones do not make it Windows-1252."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count(BROKEN)

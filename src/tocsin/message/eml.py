@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from tocsin.message.bounds import HTML_CHARS, MESSAGE_BYTES, TEXT_CHARS, cut
-from tocsin.message.charset import decode
-from tocsin.message.headers import Block, mailboxes, text_of
-from tocsin.message.html import Page, read_html
-from tocsin.message.mime import Part, Reading
-from tocsin.message.model import Attachment, Link, Message, Passage
-from tocsin.message.passages import MARKS, passages
-from tocsin.message.signature import Proof, verified, vouched
+from tocsin.message.bounds import HTML_CHARS, MESSAGE_BYTES, TEXT_CHARS, describe_cut
+from tocsin.message.charset import decode_bytes
+from tocsin.message.html_reader import VisiblePage, read_html
+from tocsin.message.mail_authentication import OriginProof, prove_by_trusted_host, verify_dkim_signatures
+from tocsin.message.mail_headers import HeaderBlock, decode_header_text, parse_mailboxes
+from tocsin.message.mime import MimePart, MimeReader
+from tocsin.message.model import Attachment, HiddenLink, Message, Passage
+from tocsin.message.passages import MARKS, find_passages
 
 _DETACHED = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _LISTED = (
@@ -57,30 +57,30 @@ def read_eml(
     """
     whole = len(data) <= MESSAGE_BYTES
     source = data[:MESSAGE_BYTES].lstrip(b"\xef\xbb\xbf\r\n\t ")
-    reading = Reading()
-    root = reading.part(source, 0, len(source))
+    reading = MimeReader()
+    root = reading.read_part(source, 0, len(source))
     headers = root.block.headers
-    senders = mailboxes(root.block.first("from"))
-    day, defects = _day(root.block, received, today)
-    author = senders[0].domain if len(senders) == 1 and len(root.block.all("from")) == 1 else ""
-    proofs = [vouched(headers, trust_host, author)]
+    senders = parse_mailboxes(root.block.first_value("from"))
+    day, defects = _find_reception_day(root.block, received, today)
+    author = senders[0].domain if len(senders) == 1 and len(root.block.all_values("from")) == 1 else ""
+    proofs = [prove_by_trusted_host(headers, trust_host, author)]
     if whole and dkim_keys:
-        proofs.append(verified(source, root.block, dkim_keys, author, day))
-    draft = _Draft(reading)
-    draft.show(root)
+        proofs.append(verify_dkim_signatures(source, root.block, dkim_keys, author, day))
+    draft = _MessageDraft(reading)
+    draft.show_part(root)
     if not whole:
-        defects.insert(0, cut("message", MESSAGE_BYTES, "bytes"))
+        defects.insert(0, describe_cut("message", MESSAGE_BYTES, "bytes"))
     if not headers:
         defects.append("headers: none that can be read")
     if not author:
         defects.append("sender: none, or more than one")
-    return draft.message(
+    return draft.build_message(
         Message(
             channel="email",
             text="",
-            sender=senders[0].shown if senders else "",
+            sender=senders[0].display_text if senders else "",
             received=day,
-            subject=text_of(root.block.first("subject")),
+            subject=decode_header_text(root.block.first_value("subject")),
             inside_account=inside_account,
             solicited=solicited,
         ),
@@ -89,12 +89,14 @@ def read_eml(
     )
 
 
-def _day(block: Block, received: date | None, today: date | None) -> tuple[date, list[str]]:
+def _find_reception_day(
+    block: HeaderBlock, received: date | None, today: date | None
+) -> tuple[date, list[str]]:
     """The day of reception; what the message says of it never counts beyond today."""
     if received:
         return received, []
-    said = (*block.all("received")[:1], block.first("date"))
-    found = next((day for value in said if (day := parse_day(value))), None)
+    said = (*block.all_values("received")[:1], block.first_value("date"))
+    found = next((day for value in said if (day := parse_header_day(value))), None)
     if found and today and found > today:
         return today, ["date: after today"]
     if found or today:
@@ -102,7 +104,7 @@ def _day(block: Block, received: date | None, today: date | None) -> tuple[date,
     raise UndatedError
 
 
-def parse_day(value: bytes) -> date | None:
+def parse_header_day(value: bytes) -> date | None:
     """The day in a Date or Received header, as its writer's clock had it.
 
     >>> parse_day(b"from a by b; Tue, 4 Mar 2025 23:10:00 +0100 (CET)")
@@ -119,14 +121,14 @@ def parse_day(value: bytes) -> date | None:
     return None
 
 
-class _Draft:
+class _MessageDraft:
     """The visible text that grows part by part, with what lies in it and under it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: MimeReader) -> None:
         self._reading = reading
         self._pieces: list[str] = []
         self._length = 0
-        self._links: list[Link] = []
+        self._links: list[HiddenLink] = []
         self._passages: list[Passage] = []
         self._attachments: list[Attachment] = []
         self._hidden: list[str] = []
@@ -134,13 +136,13 @@ class _Draft:
         self._nested = 0
         self._html_left = HTML_CHARS
 
-    def show(self, part: Part) -> None:
+    def show_part(self, part: MimePart) -> None:
         """Write what a reader sees of a part."""
         if part.media == "multipart/alternative" and part.children:
             self._show_best(part.children)
         elif part.media.startswith("multipart/"):
             for child in part.children:
-                self.show(child)
+                self.show_part(child)
         elif part.children:
             self._show_nested(part, part.children[0])
         elif (
@@ -148,17 +150,17 @@ class _Draft:
         ):
             self._show_text(part)
         else:
-            self._list(part)
+            self._list_attachment(part)
 
-    def message(self, base: Message, proofs: Iterable[Proof], defects: list[str]) -> Message:
+    def build_message(self, base: Message, proofs: Iterable[OriginProof], defects: list[str]) -> Message:
         """The message, everything cut at its bound."""
         text, hidden = "".join(self._pieces), "\n".join(self._hidden)
         defects += self._reading.defects
         defects += self._defects
         if len(text) > TEXT_CHARS:
-            defects.append(cut("text", TEXT_CHARS))
+            defects.append(describe_cut("text", TEXT_CHARS))
         if len(hidden) > TEXT_CHARS:
-            defects.append(cut("hidden", TEXT_CHARS))
+            defects.append(describe_cut("hidden", TEXT_CHARS))
         size = min(len(text), TEXT_CHARS)
         return Message(
             channel=base.channel,
@@ -168,7 +170,7 @@ class _Draft:
             subject=base.subject,
             inside_account=base.inside_account,
             solicited=base.solicited,
-            links=tuple(Link(x.href, min(x.start, size), min(x.end, size)) for x in self._links),
+            links=tuple(HiddenLink(x.href, min(x.start, size), min(x.end, size)) for x in self._links),
             attachments=tuple(self._attachments),
             passages=tuple(
                 Passage(x.kind, x.start, min(x.end, size)) for x in self._passages if x.start < size
@@ -178,75 +180,75 @@ class _Draft:
             defects=(*dict.fromkeys(defects), *(defect for proof in proofs for defect in proof.defects)),
         )
 
-    def _show_best(self, choices: tuple[Part, ...]) -> None:
+    def _show_best(self, choices: tuple[MimePart, ...]) -> None:
         """Of alternatives, a reader sees the HTML; what only the others say is kept apart."""
-        best = next((c for c in reversed(choices) if _holds(c, "text/html")), None)
-        best = best or next((c for c in reversed(choices) if _holds(c, "text/")), choices[-1])
+        best = next((c for c in reversed(choices) if _holds_media(c, "text/html")), None)
+        best = best or next((c for c in reversed(choices) if _holds_media(c, "text/")), choices[-1])
         before = len(self._pieces)
-        self.show(best)
+        self.show_part(best)
         shown = "".join(self._pieces[before:])
         for other in choices:
             if other is not best and other.media == "text/plain":
-                text = self._decoded(other)
-                if differ(text, shown):
+                text = self._decode_part(other)
+                if texts_differ(text, shown):
                     self._defects["alternatives: the plain text and the HTML differ"] = None
                     self._hidden.append(text)
 
-    def _show_nested(self, part: Part, inner: Part) -> None:
+    def _show_nested(self, part: MimePart, inner: MimePart) -> None:
         """A message inside the message: forwarded, with the lines that a mail program shows above it."""
-        senders = mailboxes(inner.block.first("from"))
+        senders = parse_mailboxes(inner.block.first_value("from"))
         title = (
-            ("De", senders[0].shown if senders else ""),
-            ("Objet", text_of(inner.block.first("subject"))),
+            ("De", senders[0].display_text if senders else ""),
+            ("Objet", decode_header_text(inner.block.first_value("subject"))),
         )
-        self._part()
+        self._separate_part()
         start = self._length
         self._write("\n".join(f"{name} : {said}" for name, said in title if said))
         self._nested += 1
-        self.show(inner)
+        self.show_part(inner)
         self._nested -= 1
         if not self._nested and self._length > start:
             self._passages.append(Passage("forwarded", start, self._length))
 
-    def _show_text(self, part: Part) -> None:
-        text = self._decoded(part)
+    def _show_text(self, part: MimePart) -> None:
+        text = self._decode_part(part)
         if not text.strip():
             return
-        self._part()
+        self._separate_part()
         start = self._length
         quotes: tuple[Passage, ...] = ()
         if part.media == "text/html":
-            page = self._page(text)
+            page = self._read_page(text)
             text, quotes = page.text, page.quotes
-            self._links += [Link(x.href, start + x.start, start + x.end) for x in page.links]
+            self._links += [HiddenLink(x.href, start + x.start, start + x.end) for x in page.links]
             self._hidden += [page.hidden] if page.hidden else []
             self._defects.update(dict.fromkeys(page.defects))
         text = text[: TEXT_CHARS + 1 - start] if start <= TEXT_CHARS else ""
         if not self._nested:
-            found = merge(passages(text, answers=False), quotes)
+            found = merge_passages(find_passages(text, answers=False), quotes)
             self._passages += [Passage(x.kind, start + x.start, start + x.end) for x in found]
         self._write(text)
 
-    def _page(self, html: str) -> Page:
+    def _read_page(self, html: str) -> VisiblePage:
         """What is seen of an HTML part; the bound is on all of them together."""
         left, self._html_left = self._html_left, max(0, self._html_left - len(html))
         if len(html) > left:
-            self._defects[cut("html", HTML_CHARS)] = None
+            self._defects[describe_cut("html", HTML_CHARS)] = None
         return read_html(html[:left])
 
-    def _decoded(self, part: Part) -> str:
-        text, defect = decode(self._reading.content(part), part.parameters.get("charset", ""))
+    def _decode_part(self, part: MimePart) -> str:
+        text, defect = decode_bytes(self._reading.decode_body(part), part.parameters.get("charset", ""))
         if defect:
             self._defects[defect] = None
         return text.replace("\r\n", "\n")
 
-    def _list(self, part: Part) -> None:
+    def _list_attachment(self, part: MimePart) -> None:
         inline = part.media.startswith("image/") and part.disposition != "attachment"
-        if part.media in _DETACHED or (inline and part.block.first("content-id")):
+        if part.media in _DETACHED or (inline and part.block.first_value("content-id")):
             return
-        self._attachments.append(Attachment(part.name, part.media))
+        self._attachments.append(Attachment(part.file_name, part.media))
 
-    def _part(self) -> None:
+    def _separate_part(self) -> None:
         if self._length:
             self._write("\n\n")
 
@@ -255,28 +257,28 @@ class _Draft:
         self._length += len(text)
 
 
-def _holds(part: Part, media: str) -> bool:
+def _holds_media(part: MimePart, media: str) -> bool:
     """Whether a part, or one inside it, is of a kind that starts so and is shown."""
     if part.children:
-        return any(_holds(child, media) for child in part.children)
+        return any(_holds_media(child, media) for child in part.children)
     return part.media.startswith(media) and part.media not in _LISTED and part.disposition != "attachment"
 
 
-def differ(plain: str, shown: str) -> bool:
+def texts_differ(plain: str, shown: str) -> bool:
     """Whether a plain text says other things than the HTML beside it: fewer than a third of its words.
 
     >>> differ("Votre carte est prête", "Votre carte prête !"), differ("un conte de fées", "payez ici")
     (False, True)
     """
-    said = _words(plain[:_COMPARED])
-    return len(said) >= _FEW_WORDS and len(said & _words(shown[:_COMPARED])) * 3 < len(said)
+    said = _split_words(plain[:_COMPARED])
+    return len(said) >= _FEW_WORDS and len(said & _split_words(shown[:_COMPARED])) * 3 < len(said)
 
 
-def _words(text: str) -> set[str]:
+def _split_words(text: str) -> set[str]:
     return {word for word in (raw.strip(".,;:!?<>()[]*_\"'") for raw in text.lower().split()) if word}
 
 
-def merge(found: tuple[Passage, ...], quotes: tuple[Passage, ...]) -> list[Passage]:
+def merge_passages(found: tuple[Passage, ...], quotes: tuple[Passage, ...]) -> list[Passage]:
     """Passages seen in the words, and those marked by a mail program that none of them touches."""
     merged = list(found)
     for quote in quotes[:MARKS]:

@@ -6,7 +6,7 @@ LANGUAGES = ("fr", "en")
 """In which a verdict is told."""
 
 
-def _shown(value: object) -> str:
+def _abbreviate(value: object) -> str:
     shown = ascii(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
@@ -15,7 +15,7 @@ class UnknownChannel(ValueError):
     """The channel is none by which messages come."""
 
     def __init__(self, value: object) -> None:
-        super().__init__(f"channel: {_shown(value)} is none of {', '.join(CHANNELS)}")
+        super().__init__(f"channel: {_abbreviate(value)} is none of {', '.join(CHANNELS)}")
         self.value = value
 
 
@@ -23,7 +23,7 @@ class UnknownLanguage(ValueError):
     """Verdicts are not told in this language."""
 
     def __init__(self, value: object) -> None:
-        super().__init__(f"lang: {_shown(value)} is none of {', '.join(LANGUAGES)}")
+        super().__init__(f"lang: {_abbreviate(value)} is none of {', '.join(LANGUAGES)}")
         self.value = value
 
 
@@ -31,11 +31,13 @@ class NotReceptionDay(TypeError):
     """The day of reception is no date."""
 
     def __init__(self, value: object) -> None:
-        super().__init__(f"received: expected a datetime.date such as date(2024, 5, 2), got {_shown(value)}")
+        super().__init__(
+            f"received: expected a datetime.date such as date(2024, 5, 2), got {_abbreviate(value)}"
+        )
         self.value = value
 
 
-class ReceptionAhead(ValueError):
+class FutureReceptionDay(ValueError):
     """The day of reception lies ahead."""
 
     def __init__(self, value: object) -> None:

@@ -61,7 +61,7 @@ _EXTENDED: Final = {septet: c for c, septet in EXTENSION.items()}
 _DECODE: Final = BASIC.replace("\x1b", " ") + "\ufffd" * 128
 
 
-class OutsideAlphabet(ValueError):
+class OutsideGsm7Alphabet(ValueError):
     """This character is not in the GSM 7-bit alphabet."""
 
     def __init__(self, character: str, position: int) -> None:
@@ -70,7 +70,7 @@ class OutsideAlphabet(ValueError):
         self.position = position
 
 
-class Cost(Struct, frozen=True):
+class SmsCost(Struct, frozen=True):
     """What a text takes on the air."""
 
     alphabet: Alphabet
@@ -80,7 +80,7 @@ class Cost(Struct, frozen=True):
     """SMS that are sent and paid for; 1 for an empty text."""
 
 
-class Outside(Struct, frozen=True):
+class UnencodableCharacter(Struct, frozen=True):
     """A character that forces the whole text into UCS-2."""
 
     position: int
@@ -90,12 +90,12 @@ class Outside(Struct, frozen=True):
     """What to write instead, inside the alphabet; empty to leave it out, None where nothing is close."""
 
 
-def fits(text: str) -> bool:
+def fits_gsm7(text: str) -> bool:
     """Whether the whole text can be written in GSM-7."""
     return _INSIDE.issuperset(text)
 
 
-def encode(text: str) -> bytes:
+def encode_gsm7(text: str) -> bytes:
     """Septets, one an octet; raises ``OutsideAlphabet`` at the first character that is not in the tables.
 
     >>> encode("é€").hex(" ")
@@ -104,10 +104,10 @@ def encode(text: str) -> bytes:
     try:
         return charmap_encode(text, "strict", _ENCODE)[0]
     except UnicodeEncodeError as error:
-        raise OutsideAlphabet(text[error.start], error.start) from None
+        raise OutsideGsm7Alphabet(text[error.start], error.start) from None
 
 
-def decode(septets: bytes) -> str:
+def decode_gsm7(septets: bytes) -> str:
     """Text of unpacked septets; never fails.
 
     Section 6.2.1.1 says what to show: an unknown extension as the basic character of that septet, a second
@@ -127,37 +127,37 @@ def decode(septets: bytes) -> str:
 _TO_TEXT: Final = dict(enumerate(_DECODE))
 
 
-def alphabet(text: str) -> Alphabet:
+def choose_alphabet(text: str) -> Alphabet:
     """The cheapest alphabet that holds the whole text."""
-    return "gsm7" if fits(text) else "ucs2"
+    return "gsm7" if fits_gsm7(text) else "ucs2"
 
 
-def cost(text: str) -> Cost:
+def measure_sms_cost(text: str) -> SmsCost:
     """Alphabet, units and parts of a text, as ``split`` cuts it.
 
     >>> cost("ê" * 71)
     Cost(alphabet='ucs2', units=71, parts=2)
     """
-    chosen = alphabet(text)
-    units = count(text, chosen)
+    chosen = choose_alphabet(text)
+    units = count_units(text, chosen)
     if units <= SINGLE[chosen]:
-        return Cost(chosen, units, 1)
+        return SmsCost(chosen, units, 1)
     whole = units == len(text)  # nothing that a cut would have to step around
-    return Cost(chosen, units, -(-units // PART[chosen]) if whole else len(split(text)))
+    return SmsCost(chosen, units, -(-units // PART[chosen]) if whole else len(split_sms(text)))
 
 
-def count(text: str, chosen: Alphabet) -> int:
+def count_units(text: str, chosen: Alphabet) -> int:
     """Units of a text in an alphabet that holds it."""
-    return len(encode(text)) if chosen == "gsm7" else len(text.encode("utf-16-be", "surrogatepass")) // 2
+    return len(encode_gsm7(text)) if chosen == "gsm7" else len(text.encode("utf-16-be", "surrogatepass")) // 2
 
 
-def split(text: str) -> tuple[str, ...]:
+def split_sms(text: str) -> tuple[str, ...]:
     """The text of each part. No part cuts an extension character or a surrogate pair in two."""
-    chosen = alphabet(text)
-    if count(text, chosen) <= SINGLE[chosen]:
+    chosen = choose_alphabet(text)
+    if count_units(text, chosen) <= SINGLE[chosen]:
         return (text,)
     cuts, used = [0], 0
-    for position, size in enumerate(_sizes(text, chosen)):
+    for position, size in enumerate(_character_units(text, chosen)):
         if used + size > PART[chosen]:
             cuts.append(position)
             used = 0
@@ -165,38 +165,42 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
-def _sizes(text: str, chosen: Alphabet) -> list[int]:
+def _character_units(text: str, chosen: Alphabet) -> list[int]:
     if chosen == "gsm7":
         return [_UNITS[ord(c)] for c in text]
     return [2 if c > "\uffff" else 1 for c in text]
 
 
-def outside(text: str) -> tuple[Outside, ...]:
+def find_unencodable_characters(text: str) -> tuple[UnencodableCharacter, ...]:
     """Every character that is not in the alphabet, in order, with what to write instead."""
-    return tuple(Outside(i, c, _instead(text, i)) for i, c in enumerate(text) if ord(c) not in _UNITS)
+    return tuple(
+        UnencodableCharacter(i, c, _find_substitute_at(text, i))
+        for i, c in enumerate(text)
+        if ord(c) not in _UNITS
+    )
 
 
-def substituted(text: str) -> str:
+def apply_substitutes(text: str) -> str:
     """The text with every substitute applied; what has none is left as it is, and ``fits`` then says no."""
     text = normalize("NFC", text)
     pieces: list[str] = []
     done = 0
-    for found in outside(text):
+    for found in find_unencodable_characters(text):
         if found.substitute is not None:
             pieces += text[done : found.position], found.substitute
             done = found.position + 1
     return "".join(pieces) + text[done:]
 
 
-def _instead(text: str, position: int) -> str | None:
+def _find_substitute_at(text: str, position: int) -> str | None:
     inside_quotes = text[position - 1 : position] == "«" or text[position + 1 : position + 2] == "»"
     if inside_quotes and text[position] in "\u00a0\u202f":
         return ""
-    return substitute(text[position])
+    return find_substitute(text[position])
 
 
 @lru_cache(maxsize=4096)
-def substitute(character: str) -> str | None:
+def find_substitute(character: str) -> str | None:
     """What to write instead of one character: by the table below, else its letter without the marks.
 
     >>> substitute("ç"), substitute("«"), substitute("№"), substitute("語")
@@ -206,7 +210,7 @@ def substitute(character: str) -> str | None:
         return _INSTEAD[character]
     bare = "".join(c for c in normalize("NFKD", character) if category(c) not in ("Mn", "Me", "Cf"))
     bare = "".join(_INSTEAD.get(c, c) for c in bare)
-    return bare if fits(bare) else None
+    return bare if fits_gsm7(bare) else None
 
 
 _INSTEAD: Final = (

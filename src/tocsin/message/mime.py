@@ -10,38 +10,38 @@ import binascii
 from typing import NamedTuple
 
 from tocsin.message.bounds import DEPTH, PARTS
-from tocsin.message.headers import Block, base64, parameters, split
+from tocsin.message.mail_headers import HeaderBlock, decode_lenient_base64, parse_parameters, split_headers
 
 _FALSE_BOUNDARIES = 20_000
 _LINE = 200
 """Bytes after a boundary within which its line ends."""
 
 
-class Part(NamedTuple):
+class MimePart(NamedTuple):
     """A part and those inside it."""
 
     media: str
     """Type in lower case, such as ``text/html``."""
     parameters: dict[str, str]
-    block: Block
+    block: HeaderBlock
     source: bytes
     start: int
     end: int
     """The body, still encoded, is ``source[start:end]``."""
-    children: tuple["Part", ...] = ()
+    children: tuple["MimePart", ...] = ()
 
     @property
     def disposition(self) -> str:
-        return parameters(self.block.first("content-disposition"))[0]
+        return parse_parameters(self.block.first_value("content-disposition"))[0]
 
     @property
-    def name(self) -> str:
+    def file_name(self) -> str:
         """File name as given, or empty."""
-        given = parameters(self.block.first("content-disposition"))[1].get("filename", "")
+        given = parse_parameters(self.block.first_value("content-disposition"))[1].get("filename", "")
         return given or self.parameters.get("name", "")
 
 
-class Reading:
+class MimeReader:
     """Reads one message; remembers what it had to cut."""
 
     def __init__(self) -> None:
@@ -49,43 +49,47 @@ class Reading:
         self._parts = 0
         self._false = 0
 
-    def part(self, source: bytes, start: int, end: int, depth: int = 0, default: str = "text/plain") -> Part:
+    def read_part(
+        self, source: bytes, start: int, end: int, depth: int = 0, default: str = "text/plain"
+    ) -> MimePart:
         """The part that stands between two offsets, with those inside it."""
         self._parts += 1
-        block = split(source, start, end)
+        block = split_headers(source, start, end)
         self.defects.update(dict.fromkeys(block.defects))
-        media, given = parameters(block.first("content-type"))
+        media, given = parse_parameters(block.first_value("content-type"))
         media = media if media.count("/") == 1 else default
-        part = Part(media, given, block, source, block.body, end)
+        part = MimePart(media, given, block, source, block.body, end)
         if not media.startswith(("multipart/", "message/rfc822", "message/global")):
             return part
         if depth == DEPTH:
             self.defects[f"depth: nothing read below level {DEPTH}"] = None
             return part._replace(media="application/octet-stream")
-        inside = self._multipart if media.startswith("multipart/") else self._nested
+        inside = self._read_multipart if media.startswith("multipart/") else self._read_nested_message
         return part._replace(children=inside(part, depth + 1))
 
-    def _nested(self, part: Part, depth: int) -> tuple[Part, ...]:
+    def _read_nested_message(self, part: MimePart, depth: int) -> tuple[MimePart, ...]:
         source, start, end = part.source, part.start, part.end
-        if self.encoding(part) in ("base64", "quoted-printable"):
-            source = self.content(part)
+        if self.transfer_encoding(part) in ("base64", "quoted-printable"):
+            source = self.decode_body(part)
             start, end = 0, len(source)
-        return (self.part(source, start, end, depth),)
+        return (self.read_part(source, start, end, depth),)
 
-    def _multipart(self, part: Part, depth: int) -> tuple[Part, ...]:
+    def _read_multipart(self, part: MimePart, depth: int) -> tuple[MimePart, ...]:
         boundary = part.parameters.get("boundary", "")
         default = "message/rfc822" if part.media == "multipart/digest" else "text/plain"
         children = []
-        for start, end in self._between(part, boundary.rstrip().encode("utf-8", errors="replace")):
+        for start, end in self._find_part_spans(part, boundary.rstrip().encode("utf-8", errors="replace")):
             if self._parts >= PARTS:
                 self.defects[f"parts: only the first {PARTS} read"] = None
                 break
-            children.append(self.part(part.source, start, end, depth, default))
+            children.append(self.read_part(part.source, start, end, depth, default))
         if children:
             return tuple(children)
-        return (Part("text/plain", {}, Block((), part.start, ()), part.source, part.start, part.end),)
+        return (
+            MimePart("text/plain", {}, HeaderBlock((), part.start, ()), part.source, part.start, part.end),
+        )
 
-    def _between(self, part: Part, boundary: bytes) -> list[tuple[int, int]]:
+    def _find_part_spans(self, part: MimePart, boundary: bytes) -> list[tuple[int, int]]:
         """Where the parts stand between the boundary's lines; the last may lack its closing line."""
         if not boundary:
             return []
@@ -101,31 +105,31 @@ class Reading:
             first = position == part.start or source[position - 1] == 0x0A
             if first and rest.removeprefix(b"--").strip() == b"":
                 if opened >= 0:
-                    found.append((opened, _before_newline(source, opened, position)))
+                    found.append((opened, _end_before_newline(source, opened, position)))
                 opened = -1 if rest.startswith(b"--") else line_end
                 if opened < 0:
                     return found
                 after = line_end
-            elif self._too_many():
+            elif self._count_false_boundary():
                 break
             position = source.find(delimiter, after, part.end)
         return [*found, (opened, part.end)] if opened >= 0 else found
 
-    def _too_many(self) -> bool:
+    def _count_false_boundary(self) -> bool:
         self._false += 1
         if self._false > _FALSE_BOUNDARIES:
             self.defects["parts: too many lines that look like boundaries"] = None
         return self._false > _FALSE_BOUNDARIES
 
-    def encoding(self, part: Part) -> str:
-        return parameters(part.block.first("content-transfer-encoding"))[0]
+    def transfer_encoding(self, part: MimePart) -> str:
+        return parse_parameters(part.block.first_value("content-transfer-encoding"))[0]
 
-    def content(self, part: Part) -> bytes:
+    def decode_body(self, part: MimePart) -> bytes:
         """The decoded body of a part."""
         raw = part.source[part.start : part.end]
-        encoding = self.encoding(part)
+        encoding = self.transfer_encoding(part)
         if encoding == "base64":
-            return base64(raw)
+            return decode_lenient_base64(raw)
         if encoding == "quoted-printable":
             return binascii.a2b_qp(raw)
         if encoding not in ("", "7bit", "8bit", "binary"):
@@ -133,7 +137,7 @@ class Reading:
         return raw
 
 
-def _before_newline(source: bytes, start: int, end: int) -> int:
+def _end_before_newline(source: bytes, start: int, end: int) -> int:
     """The line break before a boundary belongs to the boundary."""
     if end > start and source[end - 1] == 0x0A:
         end -= 1

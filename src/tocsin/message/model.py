@@ -7,7 +7,7 @@ from msgspec import Struct
 from tocsin.charter.schema import Channel
 
 
-class Link(Struct, frozen=True):
+class HiddenLink(Struct, frozen=True):
     """A link whose target is not, or not only, written in the visible text (HTML)."""
 
     href: str
@@ -36,7 +36,7 @@ class Passage(Struct, frozen=True):
     end: int
 
 
-class Signature(Struct, frozen=True):
+class DkimSignature(Struct, frozen=True):
     """An origin that was checked by a host whose word counts, or offline with the key given."""
 
     domain: str
@@ -66,14 +66,14 @@ class Message(Struct, frozen=True, kw_only=True):
     """Read inside the secured space of the person's account."""
     solicited: bool | None = None
     """Whether the person had asked for it; None where unknown."""
-    links: tuple[Link, ...] = ()
+    links: tuple[HiddenLink, ...] = ()
     """Links with a hidden target (HTML anchors, forms)."""
     attachments: tuple[Attachment, ...] = ()
     passages: tuple[Passage, ...] = ()
     """Forwarded or quoted stretches of the text."""
     hidden: str = ""
     """Text in the source that a reader cannot see."""
-    signatures: tuple[Signature, ...] = ()
+    signatures: tuple[DkimSignature, ...] = ()
     """Aligned or not; only those whose check counts."""
     defects: tuple[str, ...] = ()
     """What could not be read, or was cut at a bound."""

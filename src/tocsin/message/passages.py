@@ -20,14 +20,14 @@ _LEAD = "[ \t>*]{0,16}"
 _KIND = f"(?:sms|texto|message|messages|mail|mails|e-?mail|courriel|courrier|lettre|texte|mot|vocal|m{_E}l)"
 
 
-class _Mark(Struct, frozen=True, order=True, gc=False):
+class _PassageMark(Struct, frozen=True, order=True, gc=False):
     start: int
     end: int
     """-1 where it runs to the next open mark, or to the end."""
     kind: str
 
 
-class _Patterns(Struct, frozen=True):
+class _PassagePatterns(Struct, frozen=True):
     quote: re.Pattern[str]
     separator: re.Pattern[str]
     sender: re.Pattern[str]
@@ -41,7 +41,7 @@ class _Patterns(Struct, frozen=True):
 
 
 @cache
-def _patterns() -> _Patterns:
+def _compile_patterns() -> _PassagePatterns:
     """Compiled at first need: a plain SMS never pays for them."""
     flags = re.IGNORECASE | re.MULTILINE
     sent = f"transf{_E}r{_E}|r{_E}exp{_E}di{_E}|d['’` ]?origine|original|initial"
@@ -67,7 +67,7 @@ def _patterns() -> _Patterns:
         rf"\b(?:disant|indiquant|pr{_E}tendant|affirmant|annon[çc]ant|intitul{_E}e?s?|exemples?"
         rf"|du (?:type|genre|style)|tels? que|comme|saying|such as)\b"
     )
-    return _Patterns(
+    return _PassagePatterns(
         quote=re.compile(r"^[ \t]{0,8}>[^\n]*+(?:\n[ \t\n]*+>[^\n]*+)*+", flags),
         separator=re.compile(
             rf"^{_LEAD}(?:-{{2,40}}{_GAP}{title}[^\n]{{0,80}}|{title}{_GAP}:[^\n]{{0,80}})$", flags
@@ -95,7 +95,7 @@ def _patterns() -> _Patterns:
     )
 
 
-def _hints(text: str) -> bool:
+def _may_hold_marks(text: str) -> bool:
     """Whether the text may hold a mark at all: a handful of substring searches, no pattern."""
     return (
         '"' in text
@@ -129,7 +129,7 @@ _CLOSING = {"«": "»", "“": "”", '"': '"'}
 _STOPS = (". ", "! ", "? ", "\n")
 
 
-def passages(text: str, *, answers: bool = True) -> tuple[Passage, ...]:
+def find_passages(text: str, *, answers: bool = True) -> tuple[Passage, ...]:
     """Stretches of the text that somebody else wrote before: in order, never overlapping, never empty.
 
     With ``answers``, what the person adds below in the first person is a ``reply``. A message read from
@@ -138,24 +138,24 @@ def passages(text: str, *, answers: bool = True) -> tuple[Passage, ...]:
     >>> passages("Tr : AMELI, votre carte expire")
     (Passage(kind='forwarded', start=5, end=30),)
     """
-    if not _hints(text):
+    if not _may_hold_marks(text):
         return ()
-    found = _flatten(text, sorted(_marks(text)))
-    return (*found, *_answer(text, found)) if answers and found else found
+    found = _resolve_overlaps(text, sorted(_find_marks(text)))
+    return (*found, *_find_reply(text, found)) if answers and found else found
 
 
-def _marks(text: str) -> Iterator[_Mark]:
-    patterns = _patterns()
-    yield from islice(_separators(text, patterns), MARKS)
-    yield from islice(_header_blocks(text, patterns), MARKS)
-    yield from islice(_attributions(text, patterns), MARKS)
-    yield from islice(_quotes(text, patterns), MARKS)
+def _find_marks(text: str) -> Iterator[_PassageMark]:
+    patterns = _compile_patterns()
+    yield from islice(_find_separators(text, patterns), MARKS)
+    yield from islice(_find_header_blocks(text, patterns), MARKS)
+    yield from islice(_find_attributions(text, patterns), MARKS)
+    yield from islice(_find_quote_blocks(text, patterns), MARKS)
     if prefix := patterns.prefix.match(text):
-        yield _Mark(prefix.end(), -1, "forwarded")
-    yield from islice(_introduced(text, patterns), MARKS)
+        yield _PassageMark(prefix.end(), -1, "forwarded")
+    yield from islice(_find_introduced(text, patterns), MARKS)
 
 
-def _open_end(text: str, after: int, patterns: _Patterns) -> int:
+def _find_open_end(text: str, after: int, patterns: _PassagePatterns) -> int:
     """Where a mark's message ends: with the ``>`` block that follows it at once, else open (-1)."""
     start = after
     while start < len(text) and text[start] in " \t\r\n":
@@ -166,45 +166,45 @@ def _open_end(text: str, after: int, patterns: _Patterns) -> int:
     return block.end() if block else -1
 
 
-def _separators(text: str, patterns: _Patterns) -> Iterator[_Mark]:
+def _find_separators(text: str, patterns: _PassagePatterns) -> Iterator[_PassageMark]:
     for mark in islice(patterns.separator.finditer(text), MARKS):
-        yield _Mark(mark.start(), _open_end(text, mark.end(), patterns), "forwarded")
+        yield _PassageMark(mark.start(), _find_open_end(text, mark.end(), patterns), "forwarded")
 
 
-def _header_blocks(text: str, patterns: _Patterns) -> Iterator[_Mark]:
+def _find_header_blocks(text: str, patterns: _PassagePatterns) -> Iterator[_PassageMark]:
     for mark in islice(patterns.sender.finditer(text), MARKS):
         blank = text.find("\n\n", mark.end(), mark.end() + 600)
         window = text[mark.end() : blank if blank >= 0 else mark.end() + 600]
         fields = {field[1].casefold()[:4] for field in patterns.field.finditer(window)}
         if len(fields) >= 2:
-            yield _Mark(mark.start(), -1, "forwarded")
+            yield _PassageMark(mark.start(), -1, "forwarded")
 
 
-def _attributions(text: str, patterns: _Patterns) -> Iterator[_Mark]:
+def _find_attributions(text: str, patterns: _PassagePatterns) -> Iterator[_PassageMark]:
     for mark in islice(patterns.wrote.finditer(text), MARKS):
         floor = max(0, mark.start() - 300)
         start = max(text.rfind("\n", floor, mark.start()) + 1, floor)
-        if not _dated(text[start : mark.start()]):
+        if not _is_dated_attribution(text[start : mark.start()]):
             start = max(text.rfind("\n", floor, max(floor, start - 1)) + 1, floor)
-        if _dated(text[start : mark.start()]):
-            yield _Mark(start, _open_end(text, mark.end(), patterns), "quoted")
+        if _is_dated_attribution(text[start : mark.start()]):
+            yield _PassageMark(start, _find_open_end(text, mark.end(), patterns), "quoted")
 
 
-def _dated(line: str) -> bool:
+def _is_dated_attribution(line: str) -> bool:
     """Whether a line begins as the attribution of a quotation: ``Le 3 mars 2026``, ``On Mon 3``."""
     words = line.lstrip(" \t>*").casefold()
     return words.startswith(("le ", "on ", "am ", "el ", "em ")) and any(c.isdigit() for c in words)
 
 
-def _quotes(text: str, patterns: _Patterns) -> Iterator[_Mark]:
+def _find_quote_blocks(text: str, patterns: _PassagePatterns) -> Iterator[_PassageMark]:
     for block in islice(patterns.quote.finditer(text), MARKS):
         opens = not text[: block.start()].strip() if block.start() < 8 else False
         several = "\n" in block[0].strip()
         if several or (opens and block[0].count(" ") >= 5 and text[block.end() : block.end() + 200].strip()):
-            yield _Mark(block.start(), block.end(), "quoted")
+            yield _PassageMark(block.start(), block.end(), "quoted")
 
 
-def _introduced(text: str, patterns: _Patterns) -> Iterator[_Mark]:
+def _find_introduced(text: str, patterns: _PassagePatterns) -> Iterator[_PassageMark]:
     """What stands in quotation marks, or after a colon, when its introduction says that it was received."""
     position = 0
     last = max(map(text.rfind, '«“":'))  # an introduction is followed by one of these
@@ -214,56 +214,56 @@ def _introduced(text: str, patterns: _Patterns) -> Iterator[_Mark]:
         position = intro.end()
         kind = str(intro.lastgroup)
         reach = position + (160 if kind == "forwarded" else 40)
-        opening = _patterns().opening.search(text, position, reach)
-        while opening and opening[0] == ":" and (better := _quote_after(text, opening.end())):
+        opening = _compile_patterns().opening.search(text, position, reach)
+        while opening and opening[0] == ":" and (better := _match_quote_after(text, opening.end())):
             opening = better
         if not opening or (opening[0] == ":" and kind != "forwarded"):
             continue
         if opening[0] == ":":
-            end = _own_end(text, opening.end(), patterns)
-            yield _Mark(opening.end(), end if end < len(text) else -1, kind)
+            end = _find_unquoted_end(text, opening.end(), patterns)
+            yield _PassageMark(opening.end(), end if end < len(text) else -1, kind)
             return
         end = text.find(_CLOSING[opening[0]], opening.end())
-        yield _Mark(opening.end(), end if end >= 0 else len(text), kind)
+        yield _PassageMark(opening.end(), end if end >= 0 else len(text), kind)
         if end < 0:
             return
         position = end + 1
 
 
-def _own_end(text: str, start: int, patterns: _Patterns) -> int:
+def _find_unquoted_end(text: str, start: int, patterns: _PassagePatterns) -> int:
     """Where a message without quotation marks ends: before the last sentences, if they are the person's."""
     end = len(text)
     for _ in range(3):
         close = len(text[start:end].rstrip()) + start
         cut = max((text.rfind(stop, start, close - 1) for stop in _STOPS), default=-1) + 1
-        if cut <= start or not _personal(text[cut:end], patterns):
+        if cut <= start or not _is_personal(text[cut:end], patterns):
             break
         end = cut
     return end
 
 
-def _personal(stretch: str, patterns: _Patterns) -> bool:
+def _is_personal(stretch: str, patterns: _PassagePatterns) -> bool:
     """Whether somebody speaks of oneself there, and neither to anybody nor of what another wanted."""
     return bool(patterns.person.search(stretch)) and not patterns.other.search(stretch)
 
 
-def _quote_after(text: str, colon: int) -> re.Match[str] | None:
+def _match_quote_after(text: str, colon: int) -> re.Match[str] | None:
     """The quotation mark that follows a colon at once."""
     start = colon
     while start < len(text) and start < colon + 8 and text[start].isspace():
         start += 1
-    found = _patterns().opening.match(text, start)
+    found = _compile_patterns().opening.match(text, start)
     return found if found and found[0] != ":" else None
 
 
-def _flatten(text: str, marks: list[_Mark]) -> tuple[Passage, ...]:
+def _resolve_overlaps(text: str, marks: list[_PassageMark]) -> tuple[Passage, ...]:
     """Marks in order of place to passages that do not overlap; an open one ends where the next begins."""
     kept: list[Passage] = []
     busy = 0
     for index, mark in enumerate(marks):
         if mark.start < busy:
             continue
-        end = mark.end if mark.end >= 0 else _next_open(marks, index, len(text))
+        end = mark.end if mark.end >= 0 else _find_next_open(marks, index, len(text))
         busy = end
         start, end = _trim(text, mark.start, end)
         if start < end:
@@ -271,7 +271,7 @@ def _flatten(text: str, marks: list[_Mark]) -> tuple[Passage, ...]:
     return tuple(kept)
 
 
-def _next_open(marks: list[_Mark], index: int, end: int) -> int:
+def _find_next_open(marks: list[_PassageMark], index: int, end: int) -> int:
     """Start of the next open mark; one within 200 characters is the same message's header block."""
     for other in marks[index + 1 :]:
         if other.end < 0 and other.start > marks[index].start + 200:
@@ -284,10 +284,10 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(stretch) - len(stretch.lstrip()), end - (len(stretch) - len(stretch.rstrip()))
 
 
-def _answer(text: str, found: tuple[Passage, ...]) -> Iterator[Passage]:
+def _find_reply(text: str, found: tuple[Passage, ...]) -> Iterator[Passage]:
     """What follows the last passage, when the person speaks there and addresses nobody."""
     start, end = _trim(text, found[-1].end, len(text))
     while start < end and text[start] in '»”".) \n':
         start += 1
-    if _personal(text[start : min(end, start + 2000)], _patterns()):
+    if _is_personal(text[start : min(end, start + 2000)], _compile_patterns()):
         yield Passage("reply", start, end)

@@ -5,11 +5,11 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from tocsin.charter.document import Document, DocumentError, Place
-from tocsin.protocol.schema import Protocol, Rule
+from tocsin.charter.yaml_document import Place, YamlDocument, YamlDocumentError
+from tocsin.protocol.schema import DiseaseProtocol, ProtocolRule
 
 
-class ProtocolError(DocumentError):
+class ProtocolError(YamlDocumentError):
     """A protocol cannot be used."""
 
 
@@ -22,40 +22,42 @@ class UnknownDiseaseError(Exception):
         self.known = known
 
 
-def diseases() -> tuple[str, ...]:
+def list_diseases() -> tuple[str, ...]:
     """Identifiers of the diseases that have a protocol."""
     folder = files("tocsin.protocol") / "diseases"
     return tuple(sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")))
 
 
 @lru_cache(maxsize=16)
-def load(disease: str) -> Protocol:
+def load_protocol(disease: str) -> DiseaseProtocol:
     """The protocol that comes with Tocsin for a disease."""
-    if disease not in diseases():
-        raise UnknownDiseaseError(disease, diseases())
+    if disease not in list_diseases():
+        raise UnknownDiseaseError(disease, list_diseases())
     entry = files("tocsin.protocol") / "diseases" / f"{disease}.yaml"
-    return parse(entry.read_text(encoding="utf-8"), entry.name)
+    return parse_protocol(entry.read_text(encoding="utf-8"), entry.name)
 
 
-def load_file(path: Path) -> Protocol:
+def load_protocol_file(path: Path) -> DiseaseProtocol:
     """A protocol from a file of one's own."""
-    return parse(path.read_text(encoding="utf-8"), path.name)
+    return parse_protocol(path.read_text(encoding="utf-8"), path.name)
 
 
-def parse(text: str, file: str) -> Protocol:
+def parse_protocol(text: str, file: str) -> DiseaseProtocol:
     """A protocol from YAML text; ``file`` is its name for messages."""
-    document = Document(text, file, ProtocolError)
-    protocol = document.convert(Protocol)
+    document = YamlDocument(text, file, ProtocolError)
+    protocol = document.convert_to(DiseaseProtocol)
     known = [rule.id for rule in protocol.rules]
     for i, rule in enumerate(protocol.rules):
-        document.refuse((("rules", i, *field), problem) for field, problem in _faults(rule, known, i))
+        document.raise_first_fault(
+            (("rules", i, *field), problem) for field, problem in _find_faults(rule, known, i)
+        )
     return protocol
 
 
 # ------------------------------------------------------------------------------- what types cannot say
 
 
-def _faults(rule: Rule, known: list[str], index: int) -> list[tuple[Place, str]]:
+def _find_faults(rule: ProtocolRule, known: list[str], index: int) -> list[tuple[Place, str]]:
     faults: list[tuple[Place, str]] = []
     if rule.id in known[:index]:
         faults.append((("id",), f"{rule.id} is given twice"))

@@ -13,17 +13,19 @@ from msgspec import Struct
 
 from tocsin.charter.schema import Wording
 from tocsin.protocol import wording
-from tocsin.protocol.facts import Facts, Truth, holds
-from tocsin.protocol.rules import Choice, choose
-from tocsin.protocol.schema import Protocol, Rule, Term, Test
+from tocsin.protocol.person_facts import PersonFacts, TruthValue, evaluate_conditions
+from tocsin.protocol.rule_choice import RuleChoice, choose_rule
+from tocsin.protocol.schema import DiseaseProtocol, IsolationTerm, PrescribedTest, ProtocolRule
 
-Kind = Literal["isolate", "leave", "no_isolation", "test", "act", "if_symptoms", "emergency", "ask_human"]
+PlanLineKind = Literal[
+    "isolate", "leave", "no_isolation", "test", "act", "if_symptoms", "emergency", "ask_human"
+]
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class PlanLine(Struct, frozen=True, kw_only=True):
     """One instruction of a plan."""
 
-    kind: Kind
+    kind: PlanLineKind
     day: date | None
     """The day it is for; None: any day of the plan."""
     rule: str
@@ -34,7 +36,7 @@ class Line(Struct, frozen=True, kw_only=True):
     optional: bool = False
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class InstructionPlan(Struct, frozen=True, kw_only=True):
     """What one person has to do."""
 
     disease: str
@@ -44,7 +46,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Version of the protocol's data."""
     rule: str
     """Identifier of the rule that decided; empty where a human must answer."""
-    lines: tuple[Line, ...]
+    lines: tuple[PlanLine, ...]
     """Dated lines first, in order of day."""
 
     @property
@@ -64,7 +66,7 @@ class Plan(Struct, frozen=True, kw_only=True):
         """Whether the plan is not whole: something is not specified, or not known."""
         return any(line.kind == "ask_human" for line in self.lines)
 
-    def days(self) -> Iterator[tuple[date, tuple[Line, ...]]]:
+    def group_by_day(self) -> Iterator[tuple[date, tuple[PlanLine, ...]]]:
         """The dated lines, day by day."""
         dated = (line for line in self.lines if line.day)
         for day, lines in groupby(dated, key=lambda line: line.day):
@@ -72,12 +74,12 @@ class Plan(Struct, frozen=True, kw_only=True):
                 yield day, tuple(lines)
 
 
-def plan(protocol: Protocol, facts: Facts, on: date) -> Plan:
+def make_plan(protocol: DiseaseProtocol, facts: PersonFacts, on: date) -> InstructionPlan:
     """The plan of one person, by the rules of the day ``on``."""
-    choice = choose(protocol, facts, on)
-    lines = list(_lines(choice.rule, facts, on)) if choice.rule else [_ask(choice)]
-    lines.append(Line(kind="emergency", day=None, rule="", text=protocol.emergency))
-    return Plan(
+    choice = choose_rule(protocol, facts, on)
+    lines = list(_make_lines(choice.rule, facts, on)) if choice.rule else [_make_ask_human_line(choice)]
+    lines.append(PlanLine(kind="emergency", day=None, rule="", text=protocol.emergency))
+    return InstructionPlan(
         disease=protocol.disease,
         on=on,
         version=protocol.version,
@@ -86,87 +88,107 @@ def plan(protocol: Protocol, facts: Facts, on: date) -> Plan:
     )
 
 
-def _lines(rule: Rule, facts: Facts, on: date) -> Iterator[Line]:
+def _make_lines(rule: ProtocolRule, facts: PersonFacts, on: date) -> Iterator[PlanLine]:
     if rule.not_specified:
-        yield Line(kind="ask_human", day=None, rule=rule.id, text=wording.NOT_SPECIFIED)
+        yield PlanLine(kind="ask_human", day=None, rule=rule.id, text=wording.NOT_SPECIFIED)
         return
-    yield from _isolation(rule, facts, on)
+    yield from _make_isolation_lines(rule, facts, on)
     for test in rule.tests:
-        yield from _test(rule, test, facts, on)
+        yield from _make_test_lines(rule, test, facts, on)
     for action in rule.actions:
-        day = facts.day(action.anchor, on)
+        day = facts.find_anchor_day(action.anchor, on)
         last = day + timedelta(days=action.within_days) if day else None
         if last and last >= on:
-            yield Line(kind="act", day=last, rule=rule.id, text=wording.before(action.wording, last))
+            yield PlanLine(
+                kind="act", day=last, rule=rule.id, text=wording.describe_deadline(action.wording, last)
+            )
         else:
-            yield _unknown(rule, action.anchor) if not day else _late(rule, action.wording)
+            yield (
+                _make_unknown_day_line(rule, action.anchor)
+                if not day
+                else _make_too_late_line(rule, action.wording)
+            )
     text = rule.if_symptoms or wording.SYMPTOMS_NOT_SPECIFIED
-    yield Line(kind="if_symptoms", day=None, rule=rule.id, text=text)
+    yield PlanLine(kind="if_symptoms", day=None, rule=rule.id, text=text)
 
 
-def _isolation(rule: Rule, facts: Facts, on: date) -> Iterator[Line]:
+def _make_isolation_lines(rule: ProtocolRule, facts: PersonFacts, on: date) -> Iterator[PlanLine]:
     """From today to the last day; one line for each length that what is not known leaves open."""
     if rule.isolation is None:
-        yield Line(kind="ask_human", day=None, rule=rule.id, text=wording.ISOLATION_NOT_SPECIFIED)
+        yield PlanLine(kind="ask_human", day=None, rule=rule.id, text=wording.ISOLATION_NOT_SPECIFIED)
         return
     if not rule.isolation:
-        kind: Kind = "isolate" if rule.unless_negative else "no_isolation"
+        kind: PlanLineKind = "isolate" if rule.unless_negative else "no_isolation"
         text = wording.ISOLATE_UNTIL_RESULT if rule.unless_negative else wording.NO_ISOLATION
-        yield Line(kind=kind, day=on, rule=rule.id, text=text)
+        yield PlanLine(kind=kind, day=on, rule=rule.id, text=text)
         return
     open_ = [
-        (term, truth) for term in rule.isolation if (truth := holds(term.when, facts, on)).value is not False
+        (term, truth)
+        for term in rule.isolation
+        if (truth := evaluate_conditions(term.when, facts, on)).value is not False
     ]
     if not open_:
-        yield Line(kind="ask_human", day=None, rule=rule.id, text=wording.LENGTH_NOT_SPECIFIED)
+        yield PlanLine(kind="ask_human", day=None, rule=rule.id, text=wording.LENGTH_NOT_SPECIFIED)
         return
-    lines = [_end(rule, term, truth, facts, on) for term, truth in open_]
+    lines = [_make_end_line(rule, term, truth, facts, on) for term, truth in open_]
     if all(line.day and line.day < on for line in lines):
-        yield Line(kind="no_isolation", day=on, rule=rule.id, text=wording.ISOLATION_OVER)
+        yield PlanLine(kind="no_isolation", day=on, rule=rule.id, text=wording.ISOLATION_OVER)
         return
-    yield Line(kind="isolate", day=on, rule=rule.id, text=wording.ISOLATE)
+    yield PlanLine(kind="isolate", day=on, rule=rule.id, text=wording.ISOLATE)
     yield from lines
 
 
-def _end(rule: Rule, term: Term, truth: Truth, facts: Facts, on: date) -> Line:
+def _make_end_line(
+    rule: ProtocolRule, term: IsolationTerm, truth: TruthValue, facts: PersonFacts, on: date
+) -> PlanLine:
     """The last day of isolation under one term."""
-    start = facts.day(term.anchor, on)
+    start = facts.find_anchor_day(term.anchor, on)
     if not start and truth.value:
-        return _unknown(rule, term.anchor)
+        return _make_unknown_day_line(rule, term.anchor)
     last = start + timedelta(days=term.days) if start else None
-    text = wording.last_day(term, last, truth.missing)
-    return Line(kind="leave", day=last, rule=rule.id, text=text, only_if=truth.missing)
+    text = wording.describe_last_day(term, last, truth.missing)
+    return PlanLine(kind="leave", day=last, rule=rule.id, text=text, only_if=truth.missing)
 
 
-def _test(rule: Rule, test: Test, facts: Facts, on: date) -> Iterator[Line]:
-    truth = holds(test.when, facts, on)
+def _make_test_lines(
+    rule: ProtocolRule, test: PrescribedTest, facts: PersonFacts, on: date
+) -> Iterator[PlanLine]:
+    truth = evaluate_conditions(test.when, facts, on)
     if truth.value is False:
         return
-    day = facts.day(test.anchor, on) if test.anchor else facts.informed or on
+    day = facts.find_anchor_day(test.anchor, on) if test.anchor else facts.informed or on
     if not day:
         if truth.value:
-            yield _unknown(rule, test.anchor or "informed")
+            yield _make_unknown_day_line(rule, test.anchor or "informed")
         return
     day += timedelta(days=test.day or 0)
     late = day < on
     if late and test.optional:
         return
-    text = wording.test(test, on if late else day, truth.missing, late=late and test.day is not None)
-    yield Line(
+    text = wording.describe_test(test, on if late else day, truth.missing, late=late and test.day is not None)
+    yield PlanLine(
         kind="test", day=max(day, on), rule=rule.id, text=text, only_if=truth.missing, optional=test.optional
     )
 
 
-def _unknown(rule: Rule, anchor: str) -> Line:
+def _make_unknown_day_line(rule: ProtocolRule, anchor: str) -> PlanLine:
     """A day is missing from which the rule counts."""
-    return Line(kind="ask_human", day=None, rule=rule.id, text=wording.missing((anchor,)), only_if=(anchor,))
+    return PlanLine(
+        kind="ask_human",
+        day=None,
+        rule=rule.id,
+        text=wording.describe_missing_facts((anchor,)),
+        only_if=(anchor,),
+    )
 
 
-def _late(rule: Rule, what: Wording) -> Line:
-    return Line(kind="ask_human", day=None, rule=rule.id, text=wording.too_late(what))
+def _make_too_late_line(rule: ProtocolRule, what: Wording) -> PlanLine:
+    return PlanLine(kind="ask_human", day=None, rule=rule.id, text=wording.describe_too_late(what))
 
 
-def _ask(choice: Choice) -> Line:
+def _make_ask_human_line(choice: RuleChoice) -> PlanLine:
     """No rule decides: a human must answer, and sees why."""
-    text = wording.missing(choice.missing) if choice.missing else wording.UNDECIDED[choice.reason]
-    return Line(kind="ask_human", day=None, rule="", text=text, only_if=choice.missing)
+    text = (
+        wording.describe_missing_facts(choice.missing) if choice.missing else wording.UNDECIDED[choice.reason]
+    )
+    return PlanLine(kind="ask_human", day=None, rule="", text=text, only_if=choice.missing)

@@ -1,6 +1,6 @@
 """What a protocol is made of: dated, sourced rules, in records that cannot change.
 
-The YAML format is documented in ``docs/how-to/write-a-protocol.md``. Nothing here knows a disease by name.
+The YAML format is documented in ``docs/institutions/write-a-protocol.md``. Nothing here knows a disease by name.
 """
 
 from datetime import date
@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from tocsin.charter.schema import MAX, Wording
 
-Role = Literal["case", "contact"]
+PersonRole = Literal["case", "contact"]
 
-Anchor = Literal[
+DayAnchor = Literal[
     "onset",
     "sample",
     "first_contact",
@@ -24,10 +24,10 @@ Anchor = Literal[
 ]
 """A day of a person's story from which a rule counts: day 0."""
 
-Confidence = Literal["high", "medium", "low"]
+RuleConfidence = Literal["high", "medium", "low"]
 
 
-class When(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RuleConditions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Conditions that must all hold. What is left out does not matter."""
 
     household: bool | None = None
@@ -48,7 +48,7 @@ class When(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A former infection is reported, at most so many days before the last contact, or before the plan."""
 
 
-class InForce(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from"}):
+class RuleValidity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from"}):
     """When a rule holds, both days included."""
 
     start: date
@@ -57,27 +57,27 @@ class InForce(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ren
     """Last day; open where left out."""
 
 
-class Term(
+class IsolationTerm(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from", "when": "if"}
 ):
     """How long to isolate: through day ``days`` counted from the anchor, which is day 0."""
 
     days: int
-    anchor: Anchor
-    when: When = When()
+    anchor: DayAnchor
+    when: RuleConditions = RuleConditions()
     """Conditions on the person; those of the rule hold already."""
     symptom_free_hours: int = 0
     """And not before so many hours without fever or other named sign."""
 
 
-class Test(
+class PrescribedTest(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from", "when": "if"}
 ):
     """A test to take: at once, or on a day counted from an anchor."""
 
     day: int | None = None
     """Days after the anchor; None: at once, on the day the person is informed."""
-    anchor: Anchor | None = None
+    anchor: DayAnchor | None = None
     kinds: tuple[str, ...] = ()
     """Kinds accepted: ``antigen``, ``pcr``, ``self_test``; empty where the source does not say."""
     effect: Literal["none", "may_leave"] = "none"
@@ -85,37 +85,39 @@ class Test(
     optional: bool = False
     symptom_free_hours: int = 0
     """For ``may_leave``: and so many hours without symptoms."""
-    when: When = When()
+    when: RuleConditions = RuleConditions()
 
 
-class Action(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from"}):
+class RequiredAction(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"anchor": "from"}
+):
     """Something else to do, at the latest so many days after an anchor."""
 
     within_days: int
-    anchor: Anchor
+    anchor: DayAnchor
     wording: Wording
 
 
-class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ProtocolRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One instruction, as it stood for a time, for some people."""
 
     id: str
-    who: Role
-    in_force: InForce
+    who: PersonRole
+    in_force: RuleValidity
     page_changed: date | None
     """Day on which the public page said it; null where not known. The engine goes by ``in_force``."""
-    when: tuple[When, ...] = (When(),)
+    when: tuple[RuleConditions, ...] = (RuleConditions(),)
     """For whom: one of these must hold."""
     beats: tuple[str, ...] = ()
     """Rules that give way where this one applies too."""
     not_specified: bool = False
     """The source says too little for these people: a human answers. Then nothing else is said."""
-    isolation: tuple[Term, ...] | None = None
+    isolation: tuple[IsolationTerm, ...] | None = None
     """Empty: nobody isolates under this rule; left out: the source does not say."""
     unless_negative: bool = False
     """Nobody isolates once the first test is negative; until its result, they do."""
-    tests: tuple[Test, ...] = ()
-    actions: tuple[Action, ...] = ()
+    tests: tuple[PrescribedTest, ...] = ()
+    actions: tuple[RequiredAction, ...] = ()
     if_symptoms: Wording | None = None
     """What the rule says of symptoms that appear; null: it does not say."""
     unspecified: tuple[str, ...] = ()
@@ -125,12 +127,12 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Addresses of what was read."""
     official: str = ""
     """Text that the sources quote, such as a DGS-Urgent number."""
-    confidence: Confidence
+    confidence: RuleConfidence
     conflicts: tuple[str, ...] = ()
     """Where sources disagree, and which was followed."""
 
 
-class Protocol(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DiseaseProtocol(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every rule of a disease, of all times."""
 
     disease: str
@@ -144,8 +146,8 @@ class Protocol(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How days are counted, and where that was read."""
     emergency: Wording
     """What to do at once in danger."""
-    rules: tuple[Rule, ...]
+    rules: tuple[ProtocolRule, ...]
 
-    def rule(self, name: str) -> Rule:
+    def get_rule(self, name: str) -> ProtocolRule:
         """The rule with this identifier."""
         return next(r for r in self.rules if r.id == name)

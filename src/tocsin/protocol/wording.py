@@ -4,7 +4,7 @@ from datetime import date
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import MONTHS
-from tocsin.protocol.schema import Term, Test, When
+from tocsin.protocol.schema import IsolationTerm, PrescribedTest, RuleConditions
 
 _DAYS_FR = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 _DAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -86,7 +86,7 @@ _SUPPOSED = {
 }
 
 
-def supposed(when: When, unknown: tuple[str, ...]) -> Wording:
+def describe_supposition(when: RuleConditions, unknown: tuple[str, ...]) -> Wording:
     """On what a line depends, where it is not known: `` (si vous avez des symptômes)``; empty where sure."""
     said = [_SUPPOSED.get((f, bool(getattr(when, f, None))), _FACTS.get(f, Wording(f, f))) for f in unknown]
     if not said:
@@ -94,7 +94,7 @@ def supposed(when: When, unknown: tuple[str, ...]) -> Wording:
     return Wording(f" ({', '.join(w.fr for w in said)})", f" ({', '.join(w.en for w in said)})")
 
 
-def in_words(day: date, *, year: bool = True) -> Wording:
+def format_long_date(day: date, *, year: bool = True) -> Wording:
     """A day in full, or without its year.
 
     >>> in_words(date(2022, 2, 1)).fr, in_words(date(2022, 2, 2)).en
@@ -108,9 +108,9 @@ def in_words(day: date, *, year: bool = True) -> Wording:
     )
 
 
-def last_day(term: Term, last: date | None, unknown: tuple[str, ...]) -> Wording:
+def describe_last_day(term: IsolationTerm, last: date | None, unknown: tuple[str, ...]) -> Wording:
     """The end of isolation; where the anchor is not known, the number of days."""
-    day = in_words(last) if last else None
+    day = format_long_date(last) if last else None
     fr = (
         f"Isolement jusqu'au {day.fr} inclus"
         if day
@@ -122,11 +122,11 @@ def last_day(term: Term, last: date | None, unknown: tuple[str, ...]) -> Wording
     if term.symptom_free_hours:
         fr += f", et jusqu'à {term.symptom_free_hours} h sans fièvre"
         en += f", and until {term.symptom_free_hours} h without fever"
-    depends = supposed(term.when, unknown)
+    depends = describe_supposition(term.when, unknown)
     return Wording(f"{fr}{depends.fr}.", f"{en}{depends.en}.")
 
 
-def test(what: Test, day: date, unknown: tuple[str, ...], *, late: bool) -> Wording:
+def describe_test(what: PrescribedTest, day: date, unknown: tuple[str, ...], *, late: bool) -> Wording:
     """A test to take."""
     kinds = [_KINDS[k] if k in _KINDS else Wording(k, k) for k in what.kinds]
     fr = "Test" + (f" ({' ou '.join(k.fr for k in kinds)})" if kinds else "")
@@ -135,7 +135,7 @@ def test(what: Test, day: date, unknown: tuple[str, ...], *, late: bool) -> Word
         return Wording(
             f"{fr} dès que possible : le jour prévu est passé.", f"{en} as soon as possible: its day is over."
         )
-    said = in_words(day)
+    said = format_long_date(day)
     fr, en = f"{fr} le {said.fr}", f"{en} on {said.en}"
     if what.effect == "may_leave":
         hours = what.symptom_free_hours
@@ -147,16 +147,19 @@ def test(what: Test, day: date, unknown: tuple[str, ...], *, late: bool) -> Word
         en += (
             ", negative" + (f" and no symptoms for {hours} h" if hours else "") + ": you may leave isolation"
         )
-    depends = supposed(what.when, unknown)
+    depends = describe_supposition(what.when, unknown)
     return Wording(f"{fr}{depends.fr}.", f"{en}{depends.en}.")
 
 
-def before(what: Wording, last: date) -> Wording:
+def describe_deadline(what: Wording, last: date) -> Wording:
     """Something to do by a day."""
-    return Wording(f"{what.fr} Au plus tard le {in_words(last).fr}.", f"{what.en} By {in_words(last).en}.")
+    return Wording(
+        f"{what.fr} Au plus tard le {format_long_date(last).fr}.",
+        f"{what.en} By {format_long_date(last).en}.",
+    )
 
 
-def too_late(what: Wording) -> Wording:
+def describe_too_late(what: Wording) -> Wording:
     """The time for it is over: a human decides."""
     return Wording(
         f"{what.fr} Le délai est passé : demandez à un médecin.",
@@ -164,7 +167,7 @@ def too_late(what: Wording) -> Wording:
     )
 
 
-def missing(facts: tuple[str, ...]) -> Wording:
+def describe_missing_facts(facts: tuple[str, ...]) -> Wording:
     """What must be known first."""
     fr = ", ".join(_FACTS[f].fr if f in _FACTS else f for f in facts)
     en = ", ".join(_FACTS[f].en if f in _FACTS else f for f in facts)

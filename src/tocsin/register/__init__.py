@@ -1,36 +1,42 @@
 """Every message issued, its code, and the answer to "was this really sent?"."""
 
-from tocsin.register.book import Book, CodeTaken, NotPublished, Register, WordingChanged
-from tocsin.register.canonical import canonical, text_hash
-from tocsin.register.code import make_code
-from tocsin.register.entry import Entry
-from tocsin.register.issue import Issued, issue
-from tocsin.register.keys import Keys, derive, recipient_hash
-from tocsin.register.known import known
-from tocsin.register.misuse import Misused, Report, misuse
-from tocsin.register.template import Template
-from tocsin.register.verify import Answer, verify
+from tocsin.register.canonical_text import canonicalise_text, hash_text
+from tocsin.register.code_evidence import find_code_evidence
+from tocsin.register.code_misuse import CodeReport, MisusedCode, find_misused_codes
+from tocsin.register.entry import RegisterEntry
+from tocsin.register.issue import IssuedMessage, issue_message
+from tocsin.register.message_code import make_code
+from tocsin.register.message_register import (
+    CodeTaken,
+    MemoryRegister,
+    MessageRegister,
+    TemplateNotPublished,
+    WordingChanged,
+)
+from tocsin.register.published_template import PublishedTemplate
+from tocsin.register.register_keys import RegisterKeys, derive_register_keys, hash_recipient
+from tocsin.register.verify import CodeAnswer, verify_message_code
 
 __all__ = [
-    "Answer",
-    "Book",
+    "CodeAnswer",
+    "CodeReport",
     "CodeTaken",
-    "Entry",
-    "Issued",
-    "Keys",
-    "Misused",
-    "NotPublished",
-    "Register",
-    "Report",
-    "Template",
+    "IssuedMessage",
+    "MemoryRegister",
+    "MessageRegister",
+    "MisusedCode",
+    "PublishedTemplate",
+    "RegisterEntry",
+    "RegisterKeys",
+    "TemplateNotPublished",
     "WordingChanged",
-    "canonical",
-    "derive",
-    "issue",
-    "known",
+    "canonicalise_text",
+    "derive_register_keys",
+    "find_code_evidence",
+    "find_misused_codes",
+    "hash_recipient",
+    "hash_text",
+    "issue_message",
     "make_code",
-    "misuse",
-    "recipient_hash",
-    "text_hash",
-    "verify",
+    "verify_message_code",
 ]

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from tocsin.charter.schema import Channel
 
-Moment = Annotated[datetime, Meta(tz=True)]
+AwareDatetime = Annotated[datetime, Meta(tz=True)]
 """A time with its time zone."""
 _FRANCE: Final = ZoneInfo("Europe/Paris")
 
 
-class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
+class RegisterEntry(Struct, frozen=True, tag="entry", tag_field="kind"):
     """A code, and what it was given to."""
 
     code: str
@@ -26,15 +26,15 @@ class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
     lang: str
     """Language of the wording."""
     text_hash: str
-    """Of the text as sent, code included: :func:`tocsin.register.canonical.text_hash`; empty once erased."""
-    issued: Moment
+    """Of the text as sent, code included: :func:`tocsin.register.canonical_text.hash_text`; empty once erased."""
+    issued: AwareDatetime
     """When, UTC."""
     channel: Channel
     sender: str
     """As displayed to the recipient."""
     recipient: str
     """Keyed hash of the telephone number; empty where there is none."""
-    expires: Moment | None = None
+    expires: AwareDatetime | None = None
     """When the message is worth nothing any more, UTC; None where it has no end."""
 
     @property
@@ -43,7 +43,7 @@ class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
         return self.issued.astimezone(_FRANCE).date()
 
     @property
-    def erased(self) -> bool:
+    def is_erased(self) -> bool:
         """Whether what was personal in it is gone: that it was sent, when and by whom is still known."""
         return not self.text_hash
 
@@ -52,6 +52,6 @@ class Entry(Struct, frozen=True, tag="entry", tag_field="kind"):
         """Name and version of its template, as people are told them."""
         return f"{self.template} {self.version} ({self.lang})"
 
-    def same_message(self, other: "Entry") -> bool:
+    def is_same_message(self, other: "RegisterEntry") -> bool:
         """Whether both are of one message, issued twice because a first try was cut short."""
         return replace(self, issued=other.issued, expires=other.expires) == other

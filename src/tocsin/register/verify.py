@@ -5,15 +5,15 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tocsin.conversation.phones import e164
-from tocsin.evidence.codes import NotACode, read_code
-from tocsin.register.book import Register
-from tocsin.register.canonical import text_hash
-from tocsin.register.entry import Entry
-from tocsin.register.keys import same_key
+from tocsin.conversation.phone_numbers import to_e164
+from tocsin.evidence.issue_codes import NotAnIssueCode, parse_issue_code
+from tocsin.register.canonical_text import hash_text
+from tocsin.register.entry import RegisterEntry
+from tocsin.register.message_register import MessageRegister
+from tocsin.register.register_keys import is_same_key
 
-Outcome = Literal["matches", "differs", "found", "not_found", "mistyped"]
-Misuse = Literal["other_sender", "too_early", "too_late", "expired", "other_recipient"]
+CodeOutcome = Literal["matches", "differs", "found", "not_found", "mistyped"]
+MisuseKind = Literal["other_sender", "too_early", "too_late", "expired", "other_recipient"]
 
 DAYS: Final = 7
 """A message that comes later than this after its issue was sent again by somebody."""
@@ -21,10 +21,10 @@ _ZONES: Final = timedelta(days=1)
 """A day may begin earlier than in UTC, as in Réunion or New Caledonia."""
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class CodeAnswer(Struct, frozen=True, kw_only=True):
     """What the register says of a code."""
 
-    outcome: Outcome
+    outcome: CodeOutcome
     """``matches`` and ``differs`` where a text was given to compare; ``found`` where none was."""
     code: str
     """As printed; as typed where it was mistyped."""
@@ -32,11 +32,11 @@ class Answer(Struct, frozen=True, kw_only=True):
     """Of a mistyped code: ``length``, ``character`` or ``check``."""
     detail: str = ""
     """Of a mistyped code: how many characters, or which one."""
-    entry: Entry | None = None
+    entry: RegisterEntry | None = None
     """What stands in the register."""
     genuine: str = ""
     """The published wording, with blanks for its variables; it is shown to anybody who has the code."""
-    misuse: tuple[Misuse, ...] = ()
+    misuse: tuple[MisuseKind, ...] = ()
     """What does not fit, of what was compared."""
     compared: tuple[str, ...] = ()
     """``text``, ``sender``, ``received``, ``recipient``: what could be held against the entry."""
@@ -44,8 +44,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     """Whether the message is worth nothing any more, now."""
 
 
-def verify(
-    register: Register,
+def verify_message_code(
+    register: MessageRegister,
     code: str,
     *,
     text: str | None = None,
@@ -53,56 +53,61 @@ def verify(
     received: date | None = None,
     recipient: str | None = None,
     now: datetime,
-) -> Answer:
+) -> CodeAnswer:
     """What the register says of a code, as typed, and of what came with it; None is not known.
 
     Where the entry was erased, a text cannot be compared any more: the code is found, and that is all.
-    ``recipient`` is the keyed hash of the number that received it (``tocsin.register.keys``).
+    ``recipient`` is the keyed hash of the number that received it (``tocsin.register.register_keys``).
     """
     try:
-        code = read_code(code)
-    except NotACode as error:
-        return Answer(outcome="mistyped", code=code, mistake=error.kind, detail=error.detail)
+        code = parse_issue_code(code)
+    except NotAnIssueCode as error:
+        return CodeAnswer(outcome="mistyped", code=code, mistake=error.kind, detail=error.detail)
     entry = register.find(code)
     if entry is None:
-        return Answer(outcome="not_found", code=code)
-    if entry.erased:
+        return CodeAnswer(outcome="not_found", code=code)
+    if entry.is_erased:
         text = None
     given = {"text": text, "sender": sender or None, "received": received, "recipient": recipient}
-    if recipient is not None and not (entry.recipient and same_key(recipient, entry.recipient)):
+    if recipient is not None and not (entry.recipient and is_same_key(recipient, entry.recipient)):
         given["recipient"] = None
-    return Answer(
-        outcome=_outcome(entry, text),
+    return CodeAnswer(
+        outcome=_find_outcome(entry, text),
         code=code,
         entry=entry,
-        genuine=_genuine(register, entry),
-        misuse=(*_elsewhere(entry, sender, given["recipient"]), *_another_day(entry, received)),
+        genuine=_find_genuine_wording(register, entry),
+        misuse=(
+            *_find_other_sender_or_recipient(entry, sender, given["recipient"]),
+            *_find_other_day(entry, received),
+        ),
         compared=tuple(name for name, value in given.items() if value is not None),
         over=entry.expires is not None and now > entry.expires,
     )
 
 
-def _outcome(entry: Entry, text: str | None) -> Outcome:
+def _find_outcome(entry: RegisterEntry, text: str | None) -> CodeOutcome:
     if text is None:
         return "found"
-    return "matches" if text_hash(text) == entry.text_hash else "differs"
+    return "matches" if hash_text(text) == entry.text_hash else "differs"
 
 
-def _genuine(register: Register, entry: Entry) -> str:
+def _find_genuine_wording(register: MessageRegister, entry: RegisterEntry) -> str:
     template = register.template(entry.template, entry.version, entry.lang)
-    return template.blanks(entry.code) if template else ""
+    return template.render_with_blanks(entry.code) if template else ""
 
 
-def _elsewhere(entry: Entry, sender: str | None, recipient: object) -> list[Misuse]:
-    found: list[Misuse] = []
-    if sender and _sender(sender) != _sender(entry.sender):
+def _find_other_sender_or_recipient(
+    entry: RegisterEntry, sender: str | None, recipient: object
+) -> list[MisuseKind]:
+    found: list[MisuseKind] = []
+    if sender and _normalise_sender(sender) != _normalise_sender(entry.sender):
         found.append("other_sender")
     if recipient is not None and recipient != entry.recipient:
         found.append("other_recipient")
     return found
 
 
-def _another_day(entry: Entry, received: date | None) -> list[Misuse]:
+def _find_other_day(entry: RegisterEntry, received: date | None) -> list[MisuseKind]:
     if received is None:
         return []
     issued = entry.issued.date()
@@ -114,6 +119,6 @@ def _another_day(entry: Entry, received: date | None) -> list[Misuse]:
     return ["expired"] if over else []
 
 
-def _sender(shown: str) -> str:
+def _normalise_sender(shown: str) -> str:
     """A sender as it is compared: a number in E.164, a name without capitals and spaces."""
-    return e164(shown.strip()) or "".join(shown.split()).casefold()
+    return to_e164(shown.strip()) or "".join(shown.split()).casefold()

@@ -1,9 +1,9 @@
 """What people are told when they verify a code, in French and English."""
 
 from tocsin.charter.schema import Wording
-from tocsin.charter.words import said
-from tocsin.register.verify import Answer
-from tocsin.verdict.wording import table
+from tocsin.charter.words import translate_wording
+from tocsin.register.verify import CodeAnswer
+from tocsin.verdict.verdict_sentences import load_sentences
 
 _HEADLINES = {
     "matches": Wording(
@@ -131,35 +131,35 @@ _ADVICE = {
 }
 
 
-def headline(answer: Answer, lang: str) -> str:
+def describe_outcome(answer: CodeAnswer, lang: str) -> str:
     """The answer in one sentence."""
-    name = answer.mistake if answer.outcome == "mistyped" else _turn(answer, "found_misused")
-    return said(_HEADLINES[name], lang).format(detail=answer.detail)
+    name = answer.mistake if answer.outcome == "mistyped" else _find_outcome_variant(answer, "found_misused")
+    return translate_wording(_HEADLINES[name], lang).format(detail=answer.detail)
 
 
-def proves(answer: Answer, lang: str) -> str:
+def describe_proof(answer: CodeAnswer, lang: str) -> str:
     """What the answer proves."""
-    return said(_PROVES[answer.outcome], lang)
+    return translate_wording(_PROVES[answer.outcome], lang)
 
 
-def proves_not(answer: Answer, lang: str) -> str:
+def describe_limits(answer: CodeAnswer, lang: str) -> str:
     """What it does not prove."""
-    return said(_PROVES_NOT[answer.outcome], lang)
+    return translate_wording(_PROVES_NOT[answer.outcome], lang)
 
 
-def advice(answer: Answer, lang: str) -> str:
+def describe_advice(answer: CodeAnswer, lang: str) -> str:
     """What to do."""
-    return said(_ADVICE[_turn(answer, "misused")], lang)
+    return translate_wording(_ADVICE[_find_outcome_variant(answer, "misused")], lang)
 
 
-def misuse(kind: str, lang: str) -> str:
+def describe_misuse(kind: str, lang: str) -> str:
     """What does not fit, in one sentence."""
-    return str(table()["register"][kind][lang])
+    return str(load_sentences()["register"][kind][lang])
 
 
-def _turn(answer: Answer, found: str) -> str:
+def _find_outcome_variant(answer: CodeAnswer, found: str) -> str:
     """The outcome, or what it becomes where something does not fit."""
     if not answer.misuse:
-        erased = answer.outcome == "found" and answer.entry is not None and answer.entry.erased
+        erased = answer.outcome == "found" and answer.entry is not None and answer.entry.is_erased
         return "erased" if erased else answer.outcome
     return {"matches": "misused", "found": found}.get(answer.outcome, answer.outcome)

@@ -16,7 +16,7 @@ class Backoff:
         """The last try was good."""
         self._tries = 0
 
-    def next(self) -> float:
+    def next_delay(self) -> float:
         """Seconds: between half of and the whole doubled wait."""
         whole = min(self._most, self._first * 2.0 ** min(self._tries, 30))
         self._tries += 1

@@ -14,7 +14,7 @@ from msgspec import Struct
 from tocsin.message import gsm7
 
 
-class Priority(IntEnum):
+class SendPriority(IntEnum):
     """Who goes first when the line is narrow."""
 
     REPLY = 0
@@ -34,11 +34,11 @@ class TooManyParts(ValueError):
     """The text needs more than 255 parts, which concatenation cannot number."""
 
 
-class Stopped(RuntimeError):
+class GatewayStopped(RuntimeError):
     """The gateway was stopped, and has nothing more to tell."""
 
 
-class Outgoing(Struct, frozen=True, kw_only=True):
+class OutgoingSms(Struct, frozen=True, kw_only=True):
     """One message to one phone, already guarded and registered."""
 
     id: str
@@ -48,7 +48,7 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     sender: str
     """Short number (``38663``), E.164 number, or name."""
     text: str
-    priority: Priority = Priority.BULK
+    priority: SendPriority = SendPriority.BULK
     valid_until: datetime | None = None
     """When it is worth nothing any more, with time zone; it is then not sent, or dropped by the network.
     None: the network's own default."""
@@ -60,10 +60,10 @@ class Outgoing(Struct, frozen=True, kw_only=True):
         >>> Outgoing(id="m1", to="+33639981234", sender="38663", text="é" * 161).parts
         2
         """
-        return gsm7.cost(self.text).parts
+        return gsm7.measure_sms_cost(self.text).parts
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """What the network says became of a part (SMPP 3.4, 5.2.28)."""
 
     ENROUTE = "enroute"
@@ -76,12 +76,12 @@ class State(StrEnum):
     REJECTED = "rejected"
 
     @property
-    def final(self) -> bool:
+    def is_final(self) -> bool:
         """Whether nothing else is to come."""
-        return self not in (State.ENROUTE, State.ACCEPTED)
+        return self not in (DeliveryState.ENROUTE, DeliveryState.ACCEPTED)
 
 
-class Accepted(Struct, frozen=True):
+class PartAccepted(Struct, frozen=True):
     """The network took charge of a part."""
 
     id: str
@@ -93,7 +93,7 @@ class Accepted(Struct, frozen=True):
     at: datetime
 
 
-class Refused(Struct, frozen=True):
+class PartRefused(Struct, frozen=True):
     """A part did not leave, and will not."""
 
     id: str
@@ -106,7 +106,7 @@ class Refused(Struct, frozen=True):
     at: datetime
 
 
-class Uncertain(Struct, frozen=True):
+class PartUncertain(Struct, frozen=True):
     """A part left, and nobody knows whether it arrived. Only the caller may decide to send it again.
 
     ``Accepted`` or ``Refused`` may still follow if the answer was only late.
@@ -120,7 +120,7 @@ class Uncertain(Struct, frozen=True):
     at: datetime
 
 
-class Receipt(Struct, frozen=True):
+class DeliveryReceipt(Struct, frozen=True):
     """News of a part that was accepted."""
 
     id: str | None
@@ -130,13 +130,13 @@ class Receipt(Struct, frozen=True):
     of: int
     remote_id: str
     """As in ``Accepted`` where ``id`` is known, else as the receipt writes it."""
-    state: State
+    state: DeliveryState
     error: str
     """The network's error code, or empty."""
     at: datetime
 
 
-class Incoming(Struct, frozen=True):
+class IncomingSms(Struct, frozen=True):
     """An SMS that a person sent."""
 
     sender: str
@@ -163,10 +163,10 @@ class LinkChange(Struct, frozen=True):
     at: datetime
 
 
-Event = Accepted | Refused | Uncertain | Receipt | Incoming | LinkChange
+Event = PartAccepted | PartRefused | PartUncertain | DeliveryReceipt | IncomingSms | LinkChange
 
 
-class Batch:
+class EventBatch:
     """Events in the order in which they happened, to be stored and then confirmed."""
 
     def __init__(self, events: tuple[Event, ...], confirm: Callable[[], None]) -> None:
@@ -175,35 +175,35 @@ class Batch:
         """Tells the network that receipts and incoming messages are safe; without it they come again."""
 
 
-class Gateway(Protocol):
+class SmsGateway(Protocol):
     """A way to the phones."""
 
     async def start(self) -> None:
         """Open the way; returns at once, ``LinkChange`` says when it is open."""
 
-    async def send(self, message: Outgoing) -> None:
+    async def send(self, message: OutgoingSms) -> None:
         """Queue a message; waits while the queue is full. Raises if it can never be sent."""
 
-    async def receive(self) -> Batch:
+    async def receive(self) -> EventBatch:
         """Wait for something to happen, and give everything that has."""
 
     async def stop(self) -> None:
         """Send nothing more, wait for what is in flight, close cleanly."""
 
 
-def check(message: Outgoing) -> None:
+def check_sendable(message: OutgoingSms) -> None:
     """Raise if the message can never be sent."""
     if not (message.to.startswith("+") and message.to[1:].isascii() and message.to[1:].isdigit()):
         raise BadDestination(f"{BadDestination.__doc__} {message.id}: {message.to!r}")
     if not 7 <= len(message.to) <= 16:
         raise BadDestination(f"{BadDestination.__doc__} {message.id}: {message.to!r}")
-    if not sender_is_sound(message.sender):
+    if not is_valid_sender(message.sender):
         raise BadSender(f"{BadSender.__doc__} {message.id}: {message.sender!r}")
     if len(message.text) > 255 * gsm7.PART["ucs2"] and message.parts > 255:
         raise TooManyParts(f"{TooManyParts.__doc__} {message.id}: {message.parts}")
 
 
-def sender_is_sound(sender: str) -> bool:
+def is_valid_sender(sender: str) -> bool:
     """Whether it is 3 to 15 digits, perhaps after a plus sign, or a name of 1 to 11 ASCII characters.
 
     >>> [sender_is_sound(s) for s in ("38663", "+33639981234", "AMELI", "AssuranceMaladie", "")]
@@ -212,9 +212,9 @@ def sender_is_sound(sender: str) -> bool:
     digits = sender.removeprefix("+")
     if digits.isascii() and digits.isdigit():
         return 3 <= len(digits) <= 15
-    return 1 <= len(sender) <= 11 and sender.isascii() and sender.isprintable() and gsm7.fits(sender)
+    return 1 <= len(sender) <= 11 and sender.isascii() and sender.isprintable() and gsm7.fits_gsm7(sender)
 
 
-def moment(now: float) -> datetime:
+def utc_datetime(now: float) -> datetime:
     """Seconds since 1970 as a date and time of day in UTC."""
     return datetime.fromtimestamp(now, UTC)

@@ -26,7 +26,7 @@ RESPONSE: Final = 0x80000000
 """Bit of command_id that marks a response."""
 
 
-class Command(IntEnum):
+class CommandId(IntEnum):
     """command_id (5.1.2.1)."""
 
     GENERIC_NACK = 0x80000000
@@ -48,7 +48,7 @@ class Command(IntEnum):
     DATA_SM_RESP = 0x80000103
 
 
-class Status(IntEnum):
+class CommandStatus(IntEnum):
     """command_status (5.1.3), those that decide something here."""
 
     OK = 0x00
@@ -66,7 +66,7 @@ class Status(IntEnum):
     TEMPORARY = 0x64
 
 
-class Tag(IntEnum):
+class ParameterTag(IntEnum):
     """Optional parameters (5.3.2), those that are read or written here."""
 
     RECEIPTED_MESSAGE_ID = 0x001E
@@ -80,7 +80,7 @@ class Tag(IntEnum):
     MESSAGE_STATE = 0x0427
 
 
-class Ton(IntEnum):
+class NumberType(IntEnum):
     """Type of number (5.2.5)."""
 
     UNKNOWN = 0
@@ -100,11 +100,11 @@ MESSAGE_TYPE: Final = 0x3C
 """esm_class: the bits that say which kind of message it is."""
 
 
-class Malformed(ValueError):
+class MalformedPdu(ValueError):
     """The frame is not a sound PDU."""
 
 
-class BadLength(ValueError):
+class BadPduLength(ValueError):
     """The stream announces a PDU of impossible length, and cannot be followed any more."""
 
     def __init__(self, length: int) -> None:
@@ -121,10 +121,10 @@ class FieldTooLong(ValueError):
         self.value = value
 
 
-class Bind(Struct, frozen=True, kw_only=True):
+class BindRequest(Struct, frozen=True, kw_only=True):
     """A request to open a session (4.1)."""
 
-    command: int = Command.BIND_TRANSCEIVER
+    command: int = CommandId.BIND_TRANSCEIVER
     sequence: int
     system_id: str
     password: str
@@ -132,25 +132,25 @@ class Bind(Struct, frozen=True, kw_only=True):
     version: int = VERSION
 
 
-class BindResp(Struct, frozen=True, kw_only=True):
+class BindResponse(Struct, frozen=True, kw_only=True):
     """The answer to ``Bind``."""
 
-    command: int = Command.BIND_TRANSCEIVER_RESP
-    status: int = Status.OK
+    command: int = CommandId.BIND_TRANSCEIVER_RESP
+    status: int = CommandStatus.OK
     sequence: int
     system_id: str = ""
 
 
-class Sm(Struct, frozen=True, kw_only=True):
+class ShortMessage(Struct, frozen=True, kw_only=True):
     """A short message to a phone (submit_sm, 4.4) or from the network (deliver_sm, 4.6; data_sm, 4.7)."""
 
     command: int
     sequence: int
     service_type: str = ""
-    source_ton: int = Ton.UNKNOWN
+    source_ton: int = NumberType.UNKNOWN
     source_npi: int = 0
     source: str
-    dest_ton: int = Ton.UNKNOWN
+    dest_ton: int = NumberType.UNKNOWN
     dest_npi: int = 0
     dest: str
     esm_class: int = 0
@@ -166,7 +166,7 @@ class Sm(Struct, frozen=True, kw_only=True):
     """short_message, or message_payload where that is empty."""
     tlvs: tuple[tuple[int, bytes], ...] = ()
 
-    def tlv(self, tag: int) -> bytes | None:
+    def optional_parameter(self, tag: int) -> bytes | None:
         """Value of an optional parameter; None where absent."""
         for found, value in self.tlvs:
             if found == tag:
@@ -174,29 +174,29 @@ class Sm(Struct, frozen=True, kw_only=True):
         return None
 
 
-class SmResp(Struct, frozen=True, kw_only=True):
+class ShortMessageResponse(Struct, frozen=True, kw_only=True):
     """The answer to ``Sm``."""
 
     command: int
-    status: int = Status.OK
+    status: int = CommandStatus.OK
     sequence: int
     message_id: str = ""
 
 
-class Signal(Struct, frozen=True, kw_only=True):
+class HeaderOnlyPdu(Struct, frozen=True, kw_only=True):
     """A PDU of a header alone: enquire_link, unbind, their responses, generic_nack; or an unknown command."""
 
     command: int
-    status: int = Status.OK
+    status: int = CommandStatus.OK
     sequence: int
 
 
-Pdu = Bind | BindResp | Sm | SmResp | Signal
+Pdu = BindRequest | BindResponse | ShortMessage | ShortMessageResponse | HeaderOnlyPdu
 
 _BINDS: Final = frozenset((0x01, 0x02, 0x09))
 _BIND_RESPS: Final = frozenset(c | RESPONSE for c in _BINDS)
-_SMS: Final = frozenset((Command.SUBMIT_SM, Command.DELIVER_SM))
-_SM_RESPS: Final = frozenset((Command.SUBMIT_SM_RESP, Command.DELIVER_SM_RESP, Command.DATA_SM_RESP))
+_SMS: Final = frozenset((CommandId.SUBMIT_SM, CommandId.DELIVER_SM))
+_SM_RESPS: Final = frozenset((CommandId.SUBMIT_SM_RESP, CommandId.DELIVER_SM_RESP, CommandId.DATA_SM_RESP))
 _LIMITS: Final = {"service_type": 5, "source": 20, "dest": 20, "schedule": 16, "validity": 16}
 _AFTER_DEST: Final = struct.Struct("BBB")
 _TLV: Final = struct.Struct(">HH")
@@ -205,50 +205,56 @@ _TLV: Final = struct.Struct(">HH")
 # Encoding
 
 
-def encode(pdu: Pdu) -> bytes:
+def encode_pdu(pdu: Pdu) -> bytes:
     """The octets of a PDU; raises ``FieldTooLong`` rather than cut a value."""
-    if isinstance(pdu, Sm):
-        body, status = _sm_body(pdu), 0
-    elif isinstance(pdu, Bind):
-        body, status = _bind_body(pdu), 0
-    elif isinstance(pdu, SmResp):
-        body, status = (_c(pdu.message_id, 64, "message_id") if not pdu.status else b""), pdu.status
-    elif isinstance(pdu, BindResp):
-        body, status = (_c(pdu.system_id, 15, "system_id") if not pdu.status else b""), pdu.status
+    if isinstance(pdu, ShortMessage):
+        body, status = _encode_message_body(pdu), 0
+    elif isinstance(pdu, BindRequest):
+        body, status = _encode_bind_body(pdu), 0
+    elif isinstance(pdu, ShortMessageResponse):
+        body, status = (
+            (_c_octet_string(pdu.message_id, 64, "message_id") if not pdu.status else b""),
+            pdu.status,
+        )
+    elif isinstance(pdu, BindResponse):
+        body, status = (
+            (_c_octet_string(pdu.system_id, 15, "system_id") if not pdu.status else b""),
+            pdu.status,
+        )
     else:
         body, status = b"", pdu.status
     return HEADER.pack(16 + len(body), pdu.command, status, pdu.sequence) + body
 
 
-def _c(value: str, limit: int, field: str) -> bytes:
+def _c_octet_string(value: str, limit: int, field: str) -> bytes:
     """A C-octet string: ASCII and a NUL."""
     if len(value) > limit or not value.isascii() or "\0" in value:
         raise FieldTooLong(field, value)
     return value.encode() + b"\0"
 
 
-def _bind_body(pdu: Bind) -> bytes:
+def _encode_bind_body(pdu: BindRequest) -> bytes:
     return (
-        _c(pdu.system_id, 15, "system_id")
-        + _c(pdu.password, 8, "password")
-        + _c(pdu.system_type, 12, "system_type")
+        _c_octet_string(pdu.system_id, 15, "system_id")
+        + _c_octet_string(pdu.password, 8, "password")
+        + _c_octet_string(pdu.system_type, 12, "system_type")
         + bytes((pdu.version, 0, 0, 0))
     )
 
 
-def _sm_body(pdu: Sm) -> bytes:
+def _encode_message_body(pdu: ShortMessage) -> bytes:
     if len(pdu.payload) > 254:
         raise FieldTooLong("short_message", pdu.payload)
     return b"".join(
         (
-            _c(pdu.service_type, 5, "service_type") if pdu.service_type else b"\0",
+            _c_octet_string(pdu.service_type, 5, "service_type") if pdu.service_type else b"\0",
             bytes((pdu.source_ton, pdu.source_npi)),
-            _c(pdu.source, 20, "source"),
+            _c_octet_string(pdu.source, 20, "source"),
             bytes((pdu.dest_ton, pdu.dest_npi)),
-            _c(pdu.dest, 20, "dest"),
+            _c_octet_string(pdu.dest, 20, "dest"),
             bytes((pdu.esm_class, pdu.protocol_id, pdu.priority)),
-            _c(pdu.schedule, 16, "schedule") if pdu.schedule else b"\0",
-            _c(pdu.validity, 16, "validity") if pdu.validity else b"\0",
+            _c_octet_string(pdu.schedule, 16, "schedule") if pdu.schedule else b"\0",
+            _c_octet_string(pdu.validity, 16, "validity") if pdu.validity else b"\0",
             bytes((pdu.registered, pdu.replace, pdu.coding, pdu.default_id, len(pdu.payload))),
             pdu.payload,
             *[_TLV.pack(tag, len(value)) + value for tag, value in pdu.tlvs],
@@ -259,45 +265,49 @@ def _sm_body(pdu: Sm) -> bytes:
 # Decoding
 
 
-def decode(frame: bytes) -> Pdu:
+def decode_pdu(frame: bytes) -> Pdu:
     """The record of one whole frame; raises ``Malformed``."""
     if len(frame) < 16:
-        raise Malformed(f"{Malformed.__doc__} {len(frame)} octets")
+        raise MalformedPdu(f"{MalformedPdu.__doc__} {len(frame)} octets")
     length, command, status, sequence = HEADER.unpack_from(frame)
     if length != len(frame):
-        raise Malformed(f"{Malformed.__doc__} {length} announced, {len(frame)} there")
+        raise MalformedPdu(f"{MalformedPdu.__doc__} {length} announced, {len(frame)} there")
     try:
         if command in _SMS:
-            return _read_sm(frame, command, sequence)
+            return _read_short_message(frame, command, sequence)
         if command in _SM_RESPS:
-            return SmResp(command=command, status=status, sequence=sequence, message_id=_first_text(frame))
+            return ShortMessageResponse(
+                command=command, status=status, sequence=sequence, message_id=_read_only_text(frame)
+            )
         if command in _BINDS:
             return _read_bind(frame, command, sequence)
         if command in _BIND_RESPS:
-            return BindResp(command=command, status=status, sequence=sequence, system_id=_first_text(frame))
-        if command == Command.DATA_SM:
+            return BindResponse(
+                command=command, status=status, sequence=sequence, system_id=_read_only_text(frame)
+            )
+        if command == CommandId.DATA_SM:
             return _read_data_sm(frame, sequence)
     except (IndexError, ValueError, struct.error) as error:
-        raise Malformed(f"{Malformed.__doc__} {error}") from None
-    return Signal(command=command, status=status, sequence=sequence)
+        raise MalformedPdu(f"{MalformedPdu.__doc__} {error}") from None
+    return HeaderOnlyPdu(command=command, status=status, sequence=sequence)
 
 
-def _first_text(frame: bytes) -> str:
+def _read_only_text(frame: bytes) -> str:
     """The only text of a response; absent in an error, and some SMSCs forget its NUL."""
     end = frame.find(b"\0", 16)
     return frame[16 : end if end >= 0 else len(frame)].decode("latin-1")
 
 
-def _text(frame: bytes, start: int) -> tuple[str, int]:
+def _read_c_octet_string(frame: bytes, start: int) -> tuple[str, int]:
     end = frame.index(b"\0", start)
     return frame[start:end].decode("latin-1"), end + 1
 
 
-def _read_bind(frame: bytes, command: int, sequence: int) -> Bind:
-    system_id, at = _text(frame, 16)
-    password, at = _text(frame, at)
-    system_type, at = _text(frame, at)
-    return Bind(
+def _read_bind(frame: bytes, command: int, sequence: int) -> BindRequest:
+    system_id, at = _read_c_octet_string(frame, 16)
+    password, at = _read_c_octet_string(frame, at)
+    system_type, at = _read_c_octet_string(frame, at)
+    return BindRequest(
         command=command,
         sequence=sequence,
         system_id=system_id,
@@ -307,18 +317,18 @@ def _read_bind(frame: bytes, command: int, sequence: int) -> Bind:
     )
 
 
-def _read_sm(frame: bytes, command: int, sequence: int) -> Sm:
-    service_type, at = _text(frame, 16)
-    source, after_source = _text(frame, at + 2)
-    dest, after_dest = _text(frame, after_source + 2)
-    schedule, after_schedule = _text(frame, after_dest + 3)
-    validity, end = _text(frame, after_schedule)
+def _read_short_message(frame: bytes, command: int, sequence: int) -> ShortMessage:
+    service_type, at = _read_c_octet_string(frame, 16)
+    source, after_source = _read_c_octet_string(frame, at + 2)
+    dest, after_dest = _read_c_octet_string(frame, after_source + 2)
+    schedule, after_schedule = _read_c_octet_string(frame, after_dest + 3)
+    validity, end = _read_c_octet_string(frame, after_schedule)
     start = end + 5
     stop = start + frame[end + 4]
     if stop > len(frame):
-        raise Malformed("short_message goes beyond the frame")
+        raise MalformedPdu("short_message goes beyond the frame")
     tlvs = _read_tlvs(frame, stop) if stop < len(frame) else ()
-    return Sm(
+    return ShortMessage(
         command=command,
         sequence=sequence,
         service_type=service_type,
@@ -337,18 +347,18 @@ def _read_sm(frame: bytes, command: int, sequence: int) -> Sm:
         replace=frame[end + 1],
         coding=frame[end + 2],
         default_id=frame[end + 3],
-        payload=frame[start:stop] or _payload(tlvs),
+        payload=frame[start:stop] or _message_payload(tlvs),
         tlvs=tlvs,
     )
 
 
-def _read_data_sm(frame: bytes, sequence: int) -> Sm:
-    service_type, at = _text(frame, 16)
-    source, after_source = _text(frame, at + 2)
-    dest, end = _text(frame, after_source + 2)
+def _read_data_sm(frame: bytes, sequence: int) -> ShortMessage:
+    service_type, at = _read_c_octet_string(frame, 16)
+    source, after_source = _read_c_octet_string(frame, at + 2)
+    dest, end = _read_c_octet_string(frame, after_source + 2)
     tlvs = _read_tlvs(frame, end + 3)
-    return Sm(
-        command=Command.DATA_SM,
+    return ShortMessage(
+        command=CommandId.DATA_SM,
         sequence=sequence,
         service_type=service_type,
         source_ton=frame[at],
@@ -360,7 +370,7 @@ def _read_data_sm(frame: bytes, sequence: int) -> Sm:
         esm_class=frame[end],
         registered=frame[end + 1],
         coding=frame[end + 2],
-        payload=_payload(tlvs),
+        payload=_message_payload(tlvs),
         tlvs=tlvs,
     )
 
@@ -371,23 +381,23 @@ def _read_tlvs(frame: bytes, at: int) -> tuple[tuple[int, bytes], ...]:
         tag, length = _TLV.unpack_from(frame, at)
         at += 4
         if at + length > len(frame) or len(tlvs) == MOST_TLVS:
-            raise Malformed(f"optional parameter 0x{tag:04x} of {length} octets")
+            raise MalformedPdu(f"optional parameter 0x{tag:04x} of {length} octets")
         tlvs.append((tag, frame[at : at + length]))
         at += length
     return tuple(tlvs)
 
 
-def _payload(tlvs: tuple[tuple[int, bytes], ...]) -> bytes:
-    return next((value for tag, value in tlvs if tag == Tag.MESSAGE_PAYLOAD), b"")
+def _message_payload(tlvs: tuple[tuple[int, bytes], ...]) -> bytes:
+    return next((value for tag, value in tlvs if tag == ParameterTag.MESSAGE_PAYLOAD), b"")
 
 
-class Framer:
+class FrameSplitter:
     """Cuts what arrives into frames, whatever the sizes in which it arrives."""
 
     def __init__(self) -> None:
         self._rest = b""
 
-    def feed(self, data: bytes) -> Iterator[bytes]:
+    def split_frames(self, data: bytes) -> Iterator[bytes]:
         """Every frame that is now whole; raises ``BadLength`` after those that came before it."""
         data = self._rest + data if self._rest else data
         at, end = 0, len(data)
@@ -395,7 +405,7 @@ class Framer:
         while end - at >= 4:
             length = int.from_bytes(data[at : at + 4])
             if not 16 <= length <= LONGEST:
-                raise BadLength(length)
+                raise BadPduLength(length)
             if end - at < length:
                 break
             yield data[at : at + length]

@@ -4,6 +4,6 @@ import os
 
 if beginnings := os.environ.get("TOCSIN_SIMULATED_NUMBERS", "").split():
     # Only the benchmarks set it: their towns have more people than there are numbers of fiction.
-    from tocsin.conversation import phones
+    from tocsin.conversation import phone_numbers
 
-    phones.accept(*beginnings)
+    phone_numbers.accept_simulated_numbers(*beginnings)

@@ -4,24 +4,24 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from tocsin.charter.load import load
+from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import CHANNELS, Channel, Charter
-from tocsin.charter.view import View, as_of
-from tocsin.evidence.extract import extract
+from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.evidence.extraction import extract_evidence
 from tocsin.evidence.model import Evidence
 from tocsin.message.errors import (
     LANGUAGES,
+    FutureReceptionDay,
     NotMessageText,
     NotReceptionDay,
-    ReceptionAhead,
     UnknownChannel,
     UnknownLanguage,
 )
 from tocsin.message.model import Message
-from tocsin.message.text import from_text, passages_of
-from tocsin.verdict import wording
-from tocsin.verdict.advising import advice
-from tocsin.verdict.decide import decide
+from tocsin.message.plain_text import find_channel_passages, message_from_text
+from tocsin.verdict import verdict_sentences
+from tocsin.verdict.advice_selection import select_advice
+from tocsin.verdict.decision import decide_verdict
 from tocsin.verdict.model import Level, Verdict
 
 _SEVERITY: tuple[Level, ...] = ("unproven", "unrelated", "suspicious", "imposture", "authentic")
@@ -41,25 +41,25 @@ def judge(
     """The verdict on a message under a charter, as of the day it was received.
 
     ``known`` is evidence that had to be looked up, such as what a register says of a code. ``unread``: the
-    mail is on its way and nobody asks about it, see :func:`tocsin.verdict.decide.decide`.
+    mail is on its way and nobody asks about it, see :func:`tocsin.verdict.decision.decide_verdict`.
 
     Raises UnknownChannel, UnknownLanguage, NotReceptionDay, NotMessageText.
     """
-    _refuse_wrong(message, lang)
+    _validate_request(message, lang)
     if isinstance(charter, str):
-        charter = load(charter)
-    view = as_of(charter, message.received)
-    found = decide(message, view, (*extract(message, view), *known), lang, unread=unread)
+        charter = load_charter(charter)
+    view = view_as_of(charter, message.received)
+    found = decide_verdict(message, view, (*extract_evidence(message, view), *known), lang, unread=unread)
     if not message.otherwise:
         return found
     ways = {message.channel: found}
     for channel in message.otherwise:
-        one = came_by(message, channel)
-        ways[channel] = decide(one, view, (*extract(one, view), *known), lang, unread=unread)
-    return _mildest(ways, view, lang)
+        one = assume_channel(message, channel)
+        ways[channel] = decide_verdict(one, view, (*extract_evidence(one, view), *known), lang, unread=unread)
+    return _choose_mildest(ways, view, lang)
 
 
-def _refuse_wrong(message: Message, lang: str) -> None:
+def _validate_request(message: Message, lang: str) -> None:
     """Raise where a message, which anybody may make, does not hold what it should."""
     if lang not in LANGUAGES:
         raise UnknownLanguage(lang)
@@ -71,12 +71,14 @@ def _refuse_wrong(message: Message, lang: str) -> None:
         raise NotMessageText(message.text)
 
 
-def came_by(message: Message, channel: Channel) -> Message:
+def assume_channel(message: Message, channel: Channel) -> Message:
     """The message as if it had come by a channel, which is no guess any more."""
-    return replace(message, channel=channel, passages=passages_of(message.text, channel), otherwise=())
+    return replace(
+        message, channel=channel, passages=find_channel_passages(message.text, channel), otherwise=()
+    )
 
 
-def _mildest(ways: dict[Channel, Verdict], view: View, lang: str) -> Verdict:
+def _choose_mildest(ways: dict[Channel, Verdict], view: DatedCharter, lang: str) -> Verdict:
     """The mildest of the verdicts by each channel, with what the others are: a guess contradicts nothing.
 
     What to do is that of a message under suspicion, where one of them is.
@@ -87,8 +89,12 @@ def _mildest(ways: dict[Channel, Verdict], view: View, lang: str) -> Verdict:
         return next(iter(ways.values()))
     todo = found.advice
     if found.level != "suspicious" and {"imposture", "suspicious"} & set(levels.values()):
-        todo = advice(view, "suspicious", channel, lang, claimed=bool(found.claims), happened=found.happened)
-    return replace(found, by_channel=levels, question=wording.question(levels, lang), advice=todo)
+        todo = select_advice(
+            view, "suspicious", channel, lang, claimed=bool(found.claims), happened=found.happened
+        )
+    return replace(
+        found, by_channel=levels, question=verdict_sentences.compose_question(levels, lang), advice=todo
+    )
 
 
 def check(
@@ -116,7 +122,7 @@ def check(
     today = date.today()
     if not isinstance(text, str):
         raise NotMessageText(text)
-    message = from_text(
+    message = message_from_text(
         text,
         channel,
         sender=sender,
@@ -125,7 +131,7 @@ def check(
         inside_account=inside_account,
         solicited=solicited,
     )
-    _refuse_wrong(message, lang)
+    _validate_request(message, lang)
     if message.received > today + timedelta(days=1):
-        raise ReceptionAhead(message.received)
+        raise FutureReceptionDay(message.received)
     return judge(message, charter, lang=lang)

@@ -10,7 +10,7 @@ from tocsin.charter.schema import Channel
 Level = Literal["imposture", "suspicious", "unproven", "authentic", "unrelated"]
 
 
-class Reason(Struct, frozen=True, kw_only=True):
+class VerdictReason(Struct, frozen=True, kw_only=True):
     """Why. It comes from the object that decided."""
 
     kind: str
@@ -31,7 +31,7 @@ class Reason(Struct, frozen=True, kw_only=True):
     """Publisher, date and address; empty for a sign without clause."""
 
 
-class Action(Struct, frozen=True, kw_only=True):
+class AdvisedAction(Struct, frozen=True, kw_only=True):
     """Something to do."""
 
     when: str
@@ -52,12 +52,12 @@ class Verdict(Struct, frozen=True, kw_only=True):
     charter_id: str
     charter_version: str
     as_of: date
-    reasons: tuple[Reason, ...]
+    reasons: tuple[VerdictReason, ...]
     compatible: tuple[str, ...]
     """What would have made it compatible with the charter."""
     proves: str
     """What the verdict proves, and what it does not."""
-    advice: tuple[Action, ...]
+    advice: tuple[AdvisedAction, ...]
     """What to do first where the person tells what they did, then now, and if something was already done."""
     question: str = ""
     """What the person can say for a surer verdict, and what hangs on it; empty where nothing is open."""

@@ -52,12 +52,12 @@ SITUATIONS: Final = {
 """What was already done -> the end of *if you have* in French, of *if you* in English."""
 
 
-def title(name: str, lang: str) -> str:
+def translate_title(name: str, lang: str) -> str:
     """A title in a language."""
     return TITLES[name][lang == "en"]
 
 
-def situations(names: tuple[str, ...], lang: str) -> str:
+def join_situations(names: tuple[str, ...], lang: str) -> str:
     """What was already done, as the beginning of a sentence.
 
     >>> situations(("clicked", "paid"), "en")
@@ -65,7 +65,7 @@ def situations(names: tuple[str, ...], lang: str) -> str:
     """
     english = lang == "en"
     if len(names) == len(SITUATIONS):
-        return title("any_case", lang)
+        return translate_title("any_case", lang)
     said = [SITUATIONS[name][english] if name in SITUATIONS else name for name in names]
     last = (" or " if english else " ou ").join(part for part in (", ".join(said[:-1]), said[-1]) if part)
     return f"{'If you' if english else 'Si vous avez'} {last}"

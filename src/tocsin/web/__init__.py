@@ -23,6 +23,6 @@ CSRF token: a token protects what a visitor's browser is logged in to, and nobod
 that another site sends in a visitor's browser is refused all the same, see ``origin``.
 
 The inside is one package an area (``desk``, ``boards``...), each with its ``PAGES``. Its pages are opened by
-:mod:`tocsin.web.staff.door` alone: it knows who is there, asks the matrix, and takes forms from our own pages
+:mod:`tocsin.web.accounts.access` alone: it knows who is there, asks the matrix, and takes forms from our own pages
 only. Names of these pages have a dot, and their templates and words a folder.
 """

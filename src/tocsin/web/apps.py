@@ -3,10 +3,10 @@
 from django.apps import AppConfig
 from django.core.signals import got_request_exception
 
-from tocsin.web import traffic
+from tocsin.web import request_log
 
 
-class Web(AppConfig):
+class WebConfig(AppConfig):
     """The public site."""
 
     name = "tocsin.web"
@@ -14,4 +14,4 @@ class Web(AppConfig):
 
     def ready(self) -> None:
         """What fails is written down by ourselves: Django would write what an exception says."""
-        got_request_exception.connect(traffic.failed, dispatch_uid="tocsin.web.traffic")
+        got_request_exception.connect(request_log.log_page_failure, dispatch_uid="tocsin.web.request_log")

@@ -2,14 +2,14 @@
 
 from django.conf import settings
 
-from tocsin.web.api import batch
-from tocsin.web.buffering import BufferingServer
-from tocsin.web.serve import THREADS
+from tocsin.web.api import batch_check
+from tocsin.web.request_buffering import BufferingServer
+from tocsin.web.site_server import THREADS
 from tocsin.web.wsgi import application as on_threads  # first: it makes Django ready
 
 BATCH = "/api/v1/check/batch"
 """Answered while it is sent, however long it is."""
 
 application = BufferingServer(
-    on_threads, threads=THREADS, proxies=settings.SITE_PROXIES, streamed={BATCH: batch.WHOLE}
+    on_threads, threads=THREADS, proxies=settings.SITE_PROXIES, streamed={BATCH: batch_check.WHOLE}
 )

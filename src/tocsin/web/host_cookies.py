@@ -11,7 +11,7 @@ PREFIX: Final = "__Host-"
 OURS: Final = "tocsin_"
 
 
-class HostCookies:
+class HostCookiesMiddleware:
     """Middleware: pages read and set cookies by their plain names, and browsers hold them by the others."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -8,7 +8,7 @@ Lang = Literal["fr", "en"]
 LANGUAGES: Final[tuple[Lang, ...]] = ("fr", "en")
 
 
-def of_path(path: str) -> Lang:
+def path_language(path: str) -> Lang:
     """The language of an address.
 
     >>> of_path("/en/verify"), of_path("/enfin"), of_path("/")
@@ -17,11 +17,11 @@ def of_path(path: str) -> Lang:
     return "en" if path == "/en" or path.startswith("/en/") else "fr"
 
 
-def of(request: HttpRequest) -> Lang:
+def request_language(request: HttpRequest) -> Lang:
     """The language in which to answer."""
-    return of_path(request.path_info)
+    return path_language(request.path_info)
 
 
-def other(lang: Lang) -> Lang:
+def other_language(lang: Lang) -> Lang:
     """The other one."""
     return "fr" if lang == "en" else "en"

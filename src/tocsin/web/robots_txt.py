@@ -15,7 +15,7 @@ CLOSED: Final = ("/api/v1/", "/healthz", "/readyz", "/metrics")
 """What programs ask for, and nobody looks for."""
 
 
-def show(request: HttpRequest) -> HttpResponse:
+def serve_robots_txt(request: HttpRequest) -> HttpResponse:
     """The file."""
     closed = CLOSED if read_site_operator().name else ("/",)
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]

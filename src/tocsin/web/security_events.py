@@ -23,7 +23,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
-from tocsin.tracing.logs import Lines, event
+from tocsin.runtime.logs import JsonLineFormatter, log_event
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -54,14 +54,14 @@ _INFORMATIONAL: Final = logging.handlers.SysLogHandler.LOG_INFO
 _SEVERITIES: Final = {logging.WARNING: logging.handlers.SysLogHandler.LOG_WARNING}
 
 
-class BadSyslog(ValueError):
+class BadSyslogAddress(ValueError):
     """The address of the SIEM is none."""
 
     def __init__(self, given: str) -> None:
         super().__init__(f"{SYSLOG}={given!r}: expected udp://host:514, tcp://host:601 or unix:/dev/log")
 
 
-def tell(
+def log_security_event(
     name: SecurityEvent,
     request: "HttpRequest | None" = None,
     *,
@@ -74,28 +74,30 @@ def tell(
     ``fields`` are numbers and stable words, never anything of a person.
     """
     if request is not None:
-        from tocsin.web import limits  # it needs Django's settings, which commands do not have
+        from tocsin.web import rate_limits  # it needs Django's settings, which commands do not have
 
-        network = limits.client_of(request, datetime.now(UTC))
+        network = rate_limits.client_pseudonym(request, datetime.now(UTC))
     if login:
-        fields["who"] = who(login)
+        fields["who"] = login_hash(login)
     if network:
-        fields["network"] = _letters(network)
+        fields["network"] = _digest_in_letters(network)
     level = logging.WARNING if name in WARNINGS else logging.INFO
-    event(LOG, name, level=level, **fields)
+    log_event(LOG, name, level=level, **fields)
 
 
-def who(login: str) -> str:
+def login_hash(login: str) -> str:
     """The keyed hash of a login, as events have it."""
-    return _letters(hmac.digest(_secret(), f"security {login.lower()}".encode(), hashlib.sha256))
+    return _digest_in_letters(
+        hmac.digest(_hash_secret(), f"security {login.lower()}".encode(), hashlib.sha256)
+    )
 
 
 @cache
-def _secret() -> bytes:
+def _hash_secret() -> bytes:
     return (os.environ.get(SECRET) or secrets.token_urlsafe(32)).encode()
 
 
-def _letters(digest: bytes) -> str:
+def _digest_in_letters(digest: bytes) -> str:
     """A digest without figures.
 
     >>> _letters(bytes([0, 255, 18]))
@@ -104,33 +106,33 @@ def _letters(digest: bytes) -> str:
     return digest[:_HASHED].hex().translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
 
 
-def siem(environ: Mapping[str, str] = os.environ) -> logging.Handler:
+def create_siem_handler(environ: Mapping[str, str] = os.environ) -> logging.Handler:
     """What hands events to the SIEM, without ever waiting for it. Raises BadSyslog."""
     waiting: queue.Queue[logging.LogRecord] = queue.Queue(_WAITING)
-    sender = _Sender(*_address(environ.get(SYSLOG, "")))
-    sender.setFormatter(SyslogLines(stream=sender.socktype == socket.SOCK_STREAM))
+    sender = _SyslogSender(*_parse_syslog_address(environ.get(SYSLOG, "")))
+    sender.setFormatter(SyslogFormatter(stream=sender.socktype == socket.SOCK_STREAM))
     listener = logging.handlers.QueueListener(waiting, sender)
     listener.start()
-    return _Waiting(waiting)
+    return _EventQueueHandler(waiting)
 
 
-def attach(environ: Mapping[str, str] = os.environ) -> None:
+def attach_siem(environ: Mapping[str, str] = os.environ) -> None:
     """Hand the events of a command to the SIEM, where one is named. Raises BadSyslog."""
     if environ.get(SYSLOG):
-        sender = _Sender(*_address(environ[SYSLOG]))
-        sender.setFormatter(SyslogLines(stream=sender.socktype == socket.SOCK_STREAM))
+        sender = _SyslogSender(*_parse_syslog_address(environ[SYSLOG]))
+        sender.setFormatter(SyslogFormatter(stream=sender.socktype == socket.SOCK_STREAM))
         LOG.addHandler(sender)
         LOG.setLevel(logging.INFO)
     LOG.propagate = False  # a command says other things to its terminal
 
 
-def check(environ: Mapping[str, str] = os.environ) -> None:
+def check_syslog_setting(environ: Mapping[str, str] = os.environ) -> None:
     """See that the address can be read. Raises BadSyslog."""
     if environ.get(SYSLOG):
-        _address(environ[SYSLOG])
+        _parse_syslog_address(environ[SYSLOG])
 
 
-def _address(given: str) -> tuple[str | tuple[str, int], socket.SocketKind]:
+def _parse_syslog_address(given: str) -> tuple[str | tuple[str, int], socket.SocketKind]:
     parts = urlsplit(given)
     if parts.scheme == "unix" and parts.path.startswith("/") and not parts.netloc:
         return parts.path, socket.SOCK_DGRAM
@@ -141,10 +143,10 @@ def _address(given: str) -> tuple[str | tuple[str, int], socket.SocketKind]:
             raise ValueError
         return (parts.hostname, parts.port or port), kind
     except (KeyError, ValueError):
-        raise BadSyslog(given) from None
+        raise BadSyslogAddress(given) from None
 
 
-class _Waiting(logging.handlers.QueueHandler):
+class _EventQueueHandler(logging.handlers.QueueHandler):
     """Puts events where a thread of its own takes them."""
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
@@ -157,7 +159,7 @@ class _Waiting(logging.handlers.QueueHandler):
             return  # it stands in the log
 
 
-class _Sender(logging.Handler):
+class _SyslogSender(logging.Handler):
     """Sends one event; whoever is away is asked again with the next."""
 
     def __init__(self, address: str | tuple[str, int], kind: socket.SocketKind) -> None:
@@ -172,7 +174,7 @@ class _Sender(logging.Handler):
         message = f"<{_FACILITY * 8 + severity}>{self.format(record)}".encode()
         for _ in range(2):  # a line that was cut is made anew once
             try:
-                self._line = self._line or self._connected()
+                self._line = self._line or self._connect()
                 self._line.sendall(message)
                 return
             except OSError:
@@ -185,7 +187,7 @@ class _Sender(logging.Handler):
         self._line = None
         super().close()
 
-    def _connected(self) -> socket.socket:
+    def _connect(self) -> socket.socket:
         if isinstance(self._to, str):
             line = socket.socket(socket.AF_UNIX, self.socktype)
         else:
@@ -199,13 +201,13 @@ class _Sender(logging.Handler):
         return line
 
 
-class SyslogLines(logging.Formatter):
+class SyslogFormatter(logging.Formatter):
     """Writes an event as RFC 5424 has it, but for its priority."""
 
     def __init__(self, *, stream: bool) -> None:
         super().__init__()
         self._end = "\n" if stream else ""
-        self._json = Lines()
+        self._json = JsonLineFormatter()
         self._host = socket.gethostname() or "-"
 
     def format(self, record: logging.LogRecord) -> str:

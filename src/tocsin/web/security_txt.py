@@ -18,7 +18,7 @@ VALID: Final = timedelta(days=30)
 """The file is made anew at every request, so that whoever keeps a copy soon asks again."""
 
 
-def show(request: HttpRequest) -> HttpResponse:
+def serve_security_txt(request: HttpRequest) -> HttpResponse:
     """The file, or 404 where nobody is named."""
     contacts = read_contact_addresses(VARIABLE)
     if not contacts:

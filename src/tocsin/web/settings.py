@@ -15,15 +15,15 @@ from tocsin.web.api.settings import PROXIES
 HOSTS = "TOCSIN_SITE_HOSTS"
 SECRET = "TOCSIN_SITE_SECRET"
 
-INSTALLED_APPS = [*OF_THE_HOUSE, "tocsin.web.apps.Web"]
+INSTALLED_APPS = [*OF_THE_HOUSE, "tocsin.web.apps.WebConfig"]
 ROOT_URLCONF = "tocsin.web.urls"
 MIDDLEWARE = [
-    "tocsin.web.traffic.Traffic",
-    "tocsin.web.headers.Headers",
+    "tocsin.web.request_log.RequestLogMiddleware",
+    "tocsin.web.security_headers.SecurityHeadersMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "tocsin.web.host_cookies.HostCookies",
-    "tocsin.web.bounds.Bounds",
-    "tocsin.web.origin.SameSite",
+    "tocsin.web.host_cookies.HostCookiesMiddleware",
+    "tocsin.web.request_size.RequestSizeMiddleware",
+    "tocsin.web.cross_site_requests.CrossSiteRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]
 TEMPLATES = [
@@ -48,7 +48,7 @@ himself."""
 CSRF_COOKIE_NAME = "tocsin_form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_FAILURE_VIEW = "tocsin.web.failures.not_ours"
+CSRF_FAILURE_VIEW = "tocsin.web.error_pages.refuse_foreign_form"
 APPEND_SLASH = False
 USE_I18N = False
 """The languages of the site are its own affair: see ``language`` and ``words``."""
@@ -57,7 +57,7 @@ LOGGING_CONFIG = None
 # What is sent to a page stays in memory: nothing pasted or uploaded is written to a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
-"""Above what :mod:`tocsin.web.bounds` lets in: the handler would otherwise leave a file out in silence."""
+"""Above what :mod:`tocsin.web.request_size` lets in: the handler would otherwise leave a file out in silence."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 """Bytes of what is typed; 200,000 characters, the bound of a text here, fit in, whatever they are."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 250

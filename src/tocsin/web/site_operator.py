@@ -118,7 +118,7 @@ def read_audit(text: str) -> AccessibilityAudit:
     return audit
 
 
-def shown_contact(contact: str) -> str:
+def format_contact(contact: str) -> str:
     """A contact as people write it.
 
     >>> shown_contact("mailto:contact@verifier.example"), shown_contact("https://verifier.example/contact")

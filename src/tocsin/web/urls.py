@@ -5,48 +5,62 @@ from typing import Final
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from tocsin.web import robots_txt, security_txt, wellknown
-from tocsin.web.boards import pages as boards
-from tocsin.web.desk import pages as desk
-from tocsin.web.erasing import pages as erasing
-from tocsin.web.lab import demonstration
-from tocsin.web.lab import pages as lab
-from tocsin.web.lead import pages as lead
-from tocsin.web.page import Page
-from tocsin.web.pages import (
-    about,
-    accessibility,
-    call,
-    changes,
-    check,
-    contacts,
-    figures,
-    legal,
-    number,
-    shared,
-    verify,
+from tocsin.web import robots_txt, security_txt, well_known
+from tocsin.web.accounts import access
+from tocsin.web.accounts import pages as staff
+from tocsin.web.calls import pages as desk
+from tocsin.web.dashboards import pages as boards
+from tocsin.web.erasure import pages as erasing
+from tocsin.web.message_templates import pages as texts
+from tocsin.web.page_route import PageRoute
+from tocsin.web.public import (
+    about_site,
+    accessibility_statement,
+    call_verification,
+    charter_changes,
+    charter_page,
+    code_verification,
+    legal_notice,
+    message_check,
+    number_lookup,
+    open_figures,
+    shared_verdict,
 )
-from tocsin.web.staff import door
-from tocsin.web.staff import pages as staff
-from tocsin.web.texts import pages as texts
-from tocsin.web.twin import pages as twin
+from tocsin.web.supervision import pages as lead
+from tocsin_simulation.handsets import demonstration
+from tocsin_simulation.handsets import pages as lab
+from tocsin_simulation.policy_pages import pages as twin
 
 PUBLIC: Final = (
-    Page("check", "", "", check.show),
-    Page("verify", "verifier", "verify", verify.show),
-    Page("call", "appel", "call", call.show),
-    Page("contacts", "nos-contacts", "how-we-contact-you", contacts.show),
-    Page("changes", "nos-contacts/changements", "how-we-contact-you/changes", changes.show),
-    Page("feed", "nos-contacts/changements.atom", "how-we-contact-you/changes.atom", changes.atom),
-    Page("numbers", "numero", "number", number.search),
-    Page("number", "numero/<str:number>", "number/<str:number>", number.show),
-    Page("figures", "chiffres", "figures", figures.show),
-    Page("figures_json", "chiffres.json", "figures.json", figures.as_json),
-    Page("figures_table", "chiffres/<slug:name>.csv", "figures/<slug:name>.csv", figures.table),
-    Page("shared", "resultat/<slug:token>", "result/<slug:token>", shared.show),
-    Page("about", "qui-nous-sommes", "who-we-are", about.show),
-    Page("legal", "mentions-legales", "legal-notice", legal.show),
-    Page("accessibility", "accessibilite", "accessibility", accessibility.show),
+    PageRoute("check", "", "", message_check.show_check_page),
+    PageRoute("verify", "verifier", "verify", code_verification.show_code_verification_page),
+    PageRoute("call", "appel", "call", call_verification.show_call_verification_page),
+    PageRoute("contacts", "nos-contacts", "how-we-contact-you", charter_page.show_charter_page),
+    PageRoute(
+        "changes", "nos-contacts/changements", "how-we-contact-you/changes", charter_changes.show_changes_page
+    ),
+    PageRoute(
+        "feed",
+        "nos-contacts/changements.atom",
+        "how-we-contact-you/changes.atom",
+        charter_changes.serve_changes_feed,
+    ),
+    PageRoute("numbers", "numero", "number", number_lookup.search_number),
+    PageRoute("number", "numero/<str:number>", "number/<str:number>", number_lookup.show_number_page),
+    PageRoute("figures", "chiffres", "figures", open_figures.show_figures_page),
+    PageRoute("figures_json", "chiffres.json", "figures.json", open_figures.serve_figures_json),
+    PageRoute(
+        "figures_table", "chiffres/<slug:name>.csv", "figures/<slug:name>.csv", open_figures.serve_figures_csv
+    ),
+    PageRoute("shared", "resultat/<slug:token>", "result/<slug:token>", shared_verdict.show_shared_verdict),
+    PageRoute("about", "qui-nous-sommes", "who-we-are", about_site.show_about_page),
+    PageRoute("legal", "mentions-legales", "legal-notice", legal_notice.show_legal_notice),
+    PageRoute(
+        "accessibility",
+        "accessibilite",
+        "accessibility",
+        accessibility_statement.show_accessibility_statement,
+    ),
 )
 """One line a page that is open to everybody."""
 INSIDE: Final = (
@@ -59,26 +73,26 @@ INSIDE: Final = (
     *twin.PAGES,
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
-LAB: Final = lab.PAGES if demonstration.is_on() else ()
+LAB: Final = lab.PAGES if demonstration.is_demonstration() else ()
 """The handsets of a demonstration; no other site has these pages."""
 PAGES: Final = (*PUBLIC, *LAB, *INSIDE)
 
 
-def _patterns() -> list[URLPattern]:
-    french = [path(page.fr, door.of(page), name=f"fr.{page.name}") for page in PAGES]
-    english = [path(f"en/{page.en}", door.of(page), name=f"en.{page.name}") for page in PAGES]
+def _url_patterns() -> list[URLPattern]:
+    french = [path(page.fr, access.build_page_view(page), name=f"fr.{page.name}") for page in PAGES]
+    english = [path(f"en/{page.en}", access.build_page_view(page), name=f"en.{page.name}") for page in PAGES]
     return [*french, *english]
 
 
 urlpatterns = [
-    *_patterns(),
+    *_url_patterns(),
     path("en", RedirectView.as_view(url="/en/")),
-    path(robots_txt.ADDRESS.lstrip("/"), robots_txt.show),
-    path(security_txt.ADDRESS.lstrip("/"), security_txt.show),
-    path(".well-known/tocsin/", wellknown.index),
-    path(".well-known/tocsin/<str:name>", wellknown.file),
+    path(robots_txt.ADDRESS.lstrip("/"), robots_txt.serve_robots_txt),
+    path(security_txt.ADDRESS.lstrip("/"), security_txt.serve_security_txt),
+    path(".well-known/tocsin/", well_known.serve_index),
+    path(".well-known/tocsin/<str:name>", well_known.serve_data_file),
 ]
-handler400 = "tocsin.web.failures.bad_request"
-handler403 = "tocsin.web.failures.forbidden"
-handler404 = "tocsin.web.failures.not_found"
-handler500 = "tocsin.web.failures.failed"
+handler400 = "tocsin.web.error_pages.bad_request"
+handler403 = "tocsin.web.error_pages.forbidden"
+handler404 = "tocsin.web.error_pages.not_found"
+handler500 = "tocsin.web.error_pages.server_error"

@@ -16,33 +16,35 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.web.settings")
 from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
 
-from tocsin.charter.load import available
+from tocsin.charter.loading import list_charter_names
 from tocsin.verdict.check import check
-from tocsin.web import asked, assets
+from tocsin.web import check_form, static_files
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
 
 
 def _handlers() -> tuple[Handler, ...]:
-    found: list[Handler] = [assets.handle]
+    found: list[Handler] = [static_files.serve_static_file]
     if find_spec("tocsin.web.api"):
         api = import_module("tocsin.web.api")
-        api.ready()
-        found.append(api.handle)
+        api.prepare_api()
+        found.append(api.handle_api_request)
     return tuple(found)
 
 
-def _warm() -> None:
+def _warm_up() -> None:
     """Load what the first visitor would wait a second for: tables and templates."""
-    for name in available():
-        check("AMELI : payez 1 euro, https://ameli.example", charter=name, received=asked.today())
+    for name in list_charter_names():
+        check(
+            "AMELI : payez 1 euro, https://ameli.example", charter=name, received=check_form.today_in_paris()
+        )
     for template in ("check.html", "check_result.html", "sheet.html", "shared.html", "error.html"):
         get_template(template)
 
 
 HANDLERS: Final = _handlers()
 PAGES: Final = get_wsgi_application()
-_warm()
+_warm_up()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.tracing.calls.people import People
-from tocsin.tracing.vault import Vault
+from tocsin.privacy.vault import Vault
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 import psycopg
 
-from tests.tracing.sealing import Sealing, sealed
-from tocsin.tracing.events import PLACE, Letter, read
-from tocsin.tracing.identifiers import draw_ids
-from tocsin.tracing.identity import identity, known_as
-from tocsin.tracing.sealed import PersonDetails
-from tocsin.tracing.telephone import kind_of
-from tocsin.tracing.vault import Vault
+from tests.privacy.sealing import Sealing, sealed
+from tocsin.privacy.encrypted_payloads import PersonDetails
+from tocsin.privacy.identity import make_identity_key, make_name_key
+from tocsin.privacy.vault import Vault
+from tocsin.store.identifiers import draw_ids
+from tocsin.tracing.cases.phone_numbers import classify_number
+from tocsin.tracing.conversations.events import PLACE, Letter, decode_letter
 
 NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)
 """A Thursday, noon in Paris."""
@@ -47,14 +47,15 @@ class People:
         """The phone of a number, written down if it is not yet."""
         index = self.vault.index("number", number, self.day)
         found = self.one(
-            "select id from tracing_phone where number_index = any(%s)", self.vault.found_by("number", number)
+            "select id from tracing_phone where number_index = any(%s)",
+            self.vault.list_indexes("number", number),
         )
         return found or self.insert(
             "phone",
             sealed=Sealing(number, "phone.sealed", self.day),
             number_index=index,
             shard=index[-1],
-            kind=kind_of(number),
+            kind=classify_number(number),
             zone=zone,
             collected_on=self.day,
         )
@@ -75,8 +76,8 @@ class People:
             "insert into tracing_person (id, sealed, identity_index, name_index, collected_on, age_band,"
             " territory, lang) values (%s, %s, %s, %s, %s, '18-39', %s, %s) returning id",
             id, self.vault.seal(msgspec.json.encode(details), "person.sealed", self.day, id),
-            self.vault.index("identity", identity(family, given, born), self.day),
-            self.vault.index("name", known_as(family, given), self.day),
+            self.vault.index("identity", make_identity_key(family, given, born), self.day),
+            self.vault.index("name", make_name_key(family, given), self.day),
             self.day, territory, lang,
         )  # fmt: skip
 
@@ -143,9 +144,9 @@ class People:
 
     def contact(self, case: int, name: str, number: str | None) -> int:
         """Somebody whom a case named."""
-        from tocsin.tracing.naming import Naming, name_contacts
+        from tocsin.tracing.contact_matching import ContactMention, name_contacts
 
-        rows = [Naming(case_id=case, name=name, number=number, last_contact=date(2021, 3, 2))]
+        rows = [ContactMention(case_id=case, name=name, number=number, last_contact=date(2021, 3, 2))]
         (contact,) = name_contacts(self.db, self.vault, rows, self.now).contacts
         assert contact
         return contact
@@ -194,7 +195,7 @@ class People:
         found = self.rows(
             "select int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id"
         )
-        return [read(self.vault.open(sealed, PLACE)) for (sealed,) in found]
+        return [decode_letter(self.vault.open(sealed, PLACE)) for (sealed,) in found]
 
     def changes(self, subject: str, id: int) -> list[str]:
         """The changes of a file, in order, in few words."""

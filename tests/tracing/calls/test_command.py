@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NOON, People
-from tocsin.cli.main import run
-from tocsin.tracing.vault import Vault
+from tocsin.cli.main import run_cli
+from tocsin.privacy.vault import Vault
 
 Typed = Callable[..., tuple[int, str, str]]
 
@@ -43,7 +43,7 @@ def typed(desk: Path, capsys: pytest.CaptureFixture[str]) -> Typed:
     """Types a command."""
 
     def typed(*words: str) -> tuple[int, str, str]:
-        status = run(words)
+        status = run_cli(words)
         out = capsys.readouterr()
         return status, out.out, out.err
 

@@ -5,19 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.tracing.calls.people import KARIM, LEA, NADIA, NOON, TOLD, People
-from tocsin.tracing import gatherings
-from tocsin.tracing.calls import Told, outcome, read_contacts
-from tocsin.tracing.db import connect
-from tocsin.tracing.keycheck import check
-from tocsin.tracing.reindex import reindex
-from tocsin.tracing.vault import Vault
+from tocsin.privacy.keycheck import check_keys
+from tocsin.privacy.reindex import move_all_indexes
+from tocsin.privacy.vault import Vault
+from tocsin.store.database import open_connection
+from tocsin.tracing.calls import SpokenContact, parse_contacts, record_outcome
+from tocsin.tracing.cases import gatherings
 
 DAY = date(2021, 2, 27)
 
 
 def told(people: People, case: int, words: str = "Loto, salle des fêtes", day: date | None = DAY) -> int:
     """A case tells of a gathering."""
-    return gatherings.tell(people.db, people.vault, case, words, day, "anne", NOON)
+    return gatherings.record_attendance(people.db, people.vault, case, words, day, "anne", NOON)
 
 
 def test_two_cases_who_tell_of_the_same_day_and_place_meet(people: People) -> None:
@@ -28,7 +28,7 @@ def test_two_cases_who_tell_of_the_same_day_and_place_meet(people: People) -> No
     assert people.changes("case", karim) == [f"gathering {one} same anne"]
     sealed = people.one("select int8send(id) || sealed from tracing_gathering")
     assert people.vault.open(sealed, "gathering.sealed").decode() == "Loto, salle des fêtes"
-    (met,) = gatherings.met(people.db, people.vault)
+    (met,) = gatherings.list_shared_gatherings(people.db, people.vault)
     assert (met.id, met.words, met.cases, met.co_exposed) == (one, "Loto, salle des fêtes", (lea, karim), 0)
 
 
@@ -42,7 +42,7 @@ def test_another_day_or_another_place_is_another_gathering(people: People) -> No
         told(people, karim),
     }
     assert len(found) == 4
-    assert gatherings.met(people.db, people.vault) == []
+    assert gatherings.list_shared_gatherings(people.db, people.vault) == []
 
 
 def test_the_same_case_tells_twice_and_was_there_once(people: People) -> None:
@@ -60,9 +60,9 @@ def test_without_a_day_nobody_meets(people: People) -> None:
 def test_two_agents_at_the_same_instant_write_one_gathering(store: str, people: People, vault: Vault) -> None:
     lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM)
     people.db.commit()
-    with connect(store) as one, connect(store) as other, ThreadPoolExecutor(1) as pool:
-        first = gatherings.tell(one, vault, lea, "Loto", DAY, "anne", NOON)
-        second = pool.submit(gatherings.tell, other, vault, karim, "loto", DAY, "brice", NOON)
+    with open_connection(store) as one, open_connection(store) as other, ThreadPoolExecutor(1) as pool:
+        first = gatherings.record_attendance(one, vault, lea, "Loto", DAY, "anne", NOON)
+        second = pool.submit(gatherings.record_attendance, other, vault, karim, "loto", DAY, "brice", NOON)
         one.commit()
         assert second.result() == first
         other.commit()
@@ -71,9 +71,9 @@ def test_two_agents_at_the_same_instant_write_one_gathering(store: str, people: 
 def test_people_who_were_there_are_contacts_of_the_gathering(people: People) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case, reason="gathering")
-    there: list[Told | str] = [*read_contacts("Nadia 06 39 98 12 03", co_exposed=True)]
+    there: list[SpokenContact | str] = [*parse_contacts("Nadia 06 39 98 12 03", co_exposed=True)]
     facts: dict[str, Any] = TOLD | {"gathering": "loto", "gathering_day": DAY}
-    outcome(
+    record_outcome(
         people.db,
         people.vault,
         task,
@@ -95,8 +95,8 @@ def test_under_another_key_of_the_indexes_they_still_meet(people: People) -> Non
     lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM)
     one = told(people, lea)
     people.db.commit()
-    assert check(people.db, people.vault).problems == ()
-    reindex(people.db, people.vault, NOON)
+    assert check_keys(people.db, people.vault).problems == ()
+    move_all_indexes(people.db, people.vault, NOON)
     assert told(people, karim) == one
     people.db.commit()
-    assert check(people.db, people.vault).problems == ()
+    assert check_keys(people.db, people.vault).problems == ()

@@ -9,14 +9,14 @@ import psycopg
 import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
-from tocsin.tracing import events
-from tocsin.tracing.db import connect
-from tocsin.tracing.naming import Naming, name_contacts
-from tocsin.tracing.sealed import ContactDetails
-from tocsin.tracing.vault import Vault
+from tocsin.privacy.encrypted_payloads import ContactDetails
+from tocsin.privacy.vault import Vault
+from tocsin.store.database import open_connection
+from tocsin.tracing.contact_matching import ContactMention, name_contacts
+from tocsin.tracing.conversations import events
 
 
-def names(people: People, *rows: Naming, at: timedelta = timedelta(0)) -> Any:
+def names(people: People, *rows: ContactMention, at: timedelta = timedelta(0)) -> Any:
     """Name contacts, at noon unless another time is given."""
     return name_contacts(people.db, people.vault, rows, people.now + at)
 
@@ -24,12 +24,14 @@ def names(people: People, *rows: Naming, at: timedelta = timedelta(0)) -> Any:
 def letters(people: People) -> list[events.Letter]:
     """What waits in the inbox, in order."""
     rows = people.rows("select int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id")
-    return [events.read(people.vault.open(sealed, events.PLACE)) for (sealed,) in rows]
+    return [events.decode_letter(people.vault.open(sealed, events.PLACE)) for (sealed,) in rows]
 
 
 def test_a_contact_with_a_mobile_is_written_to(people: People) -> None:
     lea = people.case("Léa", LEA)
-    named = names(people, Naming(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 3)))
+    named = names(
+        people, ContactMention(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 3))
+    )
     (contact,) = named.contacts
     assert (named.new, named.letters, named.calls) == (1, 1, 0)
     assert letters(people) == [events.BeginContact(contact)]
@@ -57,14 +59,14 @@ def test_five_cases_name_one_contact_who_is_one_person_with_one_conversation(peo
     named = names(
         people,
         *(
-            Naming(case_id=case, name=name, number=KARIM)
+            ContactMention(case_id=case, name=name, number=KARIM)
             for case, name in zip(cases[:3], said[:3], strict=True)
         ),
     )
     later = names(
         people,
         *(
-            Naming(case_id=case, name=name, number=KARIM)
+            ContactMention(case_id=case, name=name, number=KARIM)
             for case, name in zip(cases[3:], said[3:], strict=True)
         ),
         at=timedelta(hours=3),
@@ -81,8 +83,12 @@ def test_five_cases_name_one_contact_who_is_one_person_with_one_conversation(peo
 
 def test_the_same_case_names_the_same_contact_again_and_it_is_one(people: People) -> None:
     lea = people.case("Léa", LEA)
-    first = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
-    again = names(people, Naming(case_id=lea, name="KARIM", number=KARIM), Naming(case_id=lea, name="Karim"))
+    first = names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
+    again = names(
+        people,
+        ContactMention(case_id=lea, name="KARIM", number=KARIM),
+        ContactMention(case_id=lea, name="Karim"),
+    )
     assert again.contacts == (first.contacts[0],) * 2
     assert again.new == 0
     assert people.one("select count(*) from tracing_contact") == 1
@@ -91,7 +97,7 @@ def test_the_same_case_names_the_same_contact_again_and_it_is_one(people: People
 
 def test_the_same_contact_twice_in_one_call_is_one(people: People) -> None:
     lea = people.case("Léa", LEA)
-    row = Naming(case_id=lea, name="Karim", number=KARIM)
+    row = ContactMention(case_id=lea, name="Karim", number=KARIM)
     named = names(people, row, row)
     assert named.new == 1
     assert named.contacts[0] == named.contacts[1]
@@ -100,8 +106,8 @@ def test_the_same_contact_twice_in_one_call_is_one(people: People) -> None:
 def test_what_is_said_twice_at_once_loses_nothing_of_either(people: People) -> None:
     lea = people.case("Léa", LEA)
     rows = (
-        Naming(case_id=lea, name="Tom", household=True),
-        Naming(case_id=lea, name="Tom", last_contact=date(2021, 3, 3)),
+        ContactMention(case_id=lea, name="Tom", household=True),
+        ContactMention(case_id=lea, name="Tom", last_contact=date(2021, 3, 3)),
     )
     for at in (timedelta(0), timedelta(hours=1)):  # new; and known already
         names(people, *rows, at=at)
@@ -115,8 +121,8 @@ def test_a_household_shares_a_phone_and_each_of_them_is_told(people: People) -> 
     lea = people.case("Léa", LEA)
     named = names(
         people,
-        Naming(case_id=lea, name="Karim", number=KARIM),
-        Naming(case_id=lea, name="Inès", number=KARIM),
+        ContactMention(case_id=lea, name="Karim", number=KARIM),
+        ContactMention(case_id=lea, name="Inès", number=KARIM),
     )
     assert (named.new, named.letters) == (2, 2)
     assert people.one("select count(distinct person_id) from tracing_contact") == 2
@@ -125,7 +131,7 @@ def test_a_household_shares_a_phone_and_each_of_them_is_told(people: People) -> 
 
 def test_somebody_on_the_phone_of_the_case_is_a_contact_of_the_household(people: People) -> None:
     lea = people.case("Léa", LEA)
-    named = names(people, Naming(case_id=lea, name="Tom", number=LEA))
+    named = names(people, ContactMention(case_id=lea, name="Tom", number=LEA))
     assert (named.new, named.letters) == (1, 1)
 
 
@@ -142,7 +148,9 @@ def test_whoever_cannot_get_an_sms_is_to_be_rung(
     people: People, number: str | None, kind: str | None, reason: str
 ) -> None:
     lea = people.case("Léa", LEA, territory="35")
-    named = names(people, Naming(case_id=lea, name="Mamie", number=number, as_said="" if number else "06 39"))
+    named = names(
+        people, ContactMention(case_id=lea, name="Mamie", number=number, as_said="" if number else "06 39")
+    )
     assert (named.letters, named.calls) == (0, 1)
     assert letters(people) == []
     (task,) = people.rows(
@@ -163,8 +171,8 @@ def test_whoever_cannot_get_an_sms_is_to_be_rung(
 def test_nobody_is_rung_at_night_in_their_own_time(people: People) -> None:
     lea = people.case("Léa", LEA)
     late = timedelta(hours=10)  # 22 h in Paris
-    names(people, Naming(case_id=lea, name="Mamie", number=HOME), at=late)
-    names(people, Naming(case_id=lea, name="Cousine", number="+262262001234"), at=late)
+    names(people, ContactMention(case_id=lea, name="Mamie", number=HOME), at=late)
+    names(people, ContactMention(case_id=lea, name="Cousine", number="+262262001234"), at=late)
     assert people.rows(
         "select zone, not_before from tracing_calltask join tracing_phone f on f.id = phone_id"
     ) == [
@@ -175,7 +183,7 @@ def test_nobody_is_rung_at_night_in_their_own_time(people: People) -> None:
 
 def test_a_contact_who_is_a_case_already_is_linked_and_not_written_to(people: People) -> None:
     lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM, at=NOON - timedelta(days=13))
-    named = names(people, Naming(case_id=lea, name="karim", number=KARIM))
+    named = names(people, ContactMention(case_id=lea, name="karim", number=KARIM))
     assert (named.new, named.letters, named.calls) == (1, 0, 0)
     assert people.rows("select became_case_id, outcome, closed_at from tracing_contact") == [
         (karim, "became_case", NOON)
@@ -197,7 +205,7 @@ def test_a_contact_who_is_a_case_already_is_linked_and_not_written_to(people: Pe
 )
 def test_a_case_speaks_for_a_contact_for_fourteen_days(people: People, ago: timedelta, linked: bool) -> None:
     lea, karim = people.case("Léa", LEA), people.case("Karim", KARIM, at=NOON - ago)
-    names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     assert people.one("select became_case_id from tracing_contact") == (karim if linked else None)
 
 
@@ -209,7 +217,7 @@ def test_a_case_that_is_over_or_was_withdrawn_speaks_for_nobody(people: People, 
         people.db.execute(
             "update tracing_case set outcome = 'void', closed_at = %s where id = %s", (NOON, karim)
         )
-    named = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    named = names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     assert named.letters == 1
     assert people.one("select became_case_id from tracing_contact") is None
 
@@ -220,20 +228,22 @@ def test_a_case_that_is_over_or_was_withdrawn_speaks_for_nobody(people: People, 
 )
 def test_whoever_names_themselves_or_nobody_has_no_contact(people: People, row: dict[str, str]) -> None:
     lea = people.case("Léa", LEA)
-    named = names(people, Naming(case_id=lea, **row))
+    named = names(people, ContactMention(case_id=lea, **row))
     assert (named.contacts, named.new) == ((None,), 0)
     assert people.one("select count(*) from tracing_contact") == 0
 
 
 def test_a_namesake_without_a_number_is_somebody_else(people: People) -> None:
     lea = people.case("Léa", LEA)
-    assert names(people, Naming(case_id=lea, name="Léa")).new == 1
+    assert names(people, ContactMention(case_id=lea, name="Léa")).new == 1
 
 
 def test_a_number_alone_is_whoever_is_known_on_it(people: People) -> None:
     lea, nadia = people.case("Léa", LEA), people.case("Nadia", NADIA)
-    first = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
-    named = names(people, Naming(case_id=nadia, number=KARIM), Naming(case_id=lea, number=KARIM))
+    first = names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
+    named = names(
+        people, ContactMention(case_id=nadia, number=KARIM), ContactMention(case_id=lea, number=KARIM)
+    )
     assert named.new == 1
     assert named.contacts[1] == first.contacts[0]
     assert people.one("select same_as_id from tracing_contact where case_id = %s", nadia) == first.contacts[0]
@@ -241,26 +251,28 @@ def test_a_number_alone_is_whoever_is_known_on_it(people: People) -> None:
 
 def test_the_name_that_comes_after_the_number_belongs_to_it(people: People) -> None:
     lea = people.case("Léa", LEA)
-    first = names(people, Naming(case_id=lea, number=KARIM))
-    named = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    first = names(people, ContactMention(case_id=lea, number=KARIM))
+    named = names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     assert named.contacts == first.contacts
     assert (named.new, named.letters) == (0, 0)
     sealed = people.one("select int8send(id) || sealed from tracing_contact")
     assert b"Karim" in people.vault.open(sealed, "contact.sealed")
-    other = names(people, Naming(case_id=lea, name="Inès", number=KARIM))
+    other = names(people, ContactMention(case_id=lea, name="Inès", number=KARIM))
     assert other.new == 1  # the phone has its Karim now: this is somebody else
 
 
 def test_the_number_that_comes_after_the_name_begins_the_conversation(people: People) -> None:
     lea = people.case("Léa", LEA)
-    first = names(people, Naming(case_id=lea, name="Karim"))
-    named = names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    first = names(people, ContactMention(case_id=lea, name="Karim"))
+    named = names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     assert named.contacts == first.contacts
     assert (named.new, named.letters) == (0, 1)
     assert letters(people) == [events.BeginContact(first.contacts[0])]
     assert people.rows("select outcome, done_at from tracing_calltask") == [("void", NOON)]
     assert people.one("select count(*) from tracing_person") == 2
-    together = names(people, Naming(case_id=lea, name="Tom"), Naming(case_id=lea, name="Tom", number=NADIA))
+    together = names(
+        people, ContactMention(case_id=lea, name="Tom"), ContactMention(case_id=lea, name="Tom", number=NADIA)
+    )
     assert (together.new, together.letters, together.calls) == (1, 1, 0)
     assert people.one("select count(*) from tracing_person") == 3
 
@@ -268,11 +280,11 @@ def test_the_number_that_comes_after_the_name_begins_the_conversation(people: Pe
 def test_a_number_given_late_is_that_of_somebody_named_in_the_same_breath_by_another(people: People) -> None:
     """Léa's Karim had no number; Zoé names hers, and Léa gives the number of hers: they are one."""
     lea, zoe = people.case("Léa", LEA), people.case("Zoé", NADIA)
-    (waiting,) = names(people, Naming(case_id=lea, name="Karim")).contacts
+    (waiting,) = names(people, ContactMention(case_id=lea, name="Karim")).contacts
     named = names(
         people,
-        Naming(case_id=zoe, name="Karim", number=KARIM),
-        Naming(case_id=lea, name="Karim", number=KARIM),
+        ContactMention(case_id=zoe, name="Karim", number=KARIM),
+        ContactMention(case_id=lea, name="Karim", number=KARIM),
     )
     root, completed = named.contacts
     assert completed == waiting
@@ -284,49 +296,51 @@ def test_a_number_given_late_is_that_of_somebody_named_in_the_same_breath_by_ano
 
 def test_a_number_that_changed_hands_is_a_new_person_with_the_same_first_name(people: People) -> None:
     lea = people.case("Léa", LEA)
-    names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     people.db.execute(
         "update tracing_holding set until = %s where phone_id = %s", (NOON, people.phone(KARIM))
     )
     nadia = people.case("Nadia", NADIA)
-    named = names(people, Naming(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=1))
+    named = names(people, ContactMention(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=1))
     assert named.letters == 1
     assert people.one("select count(distinct person_id) from tracing_contact") == 2
 
 
 def test_an_exposure_after_the_first_conversation_ended_begins_another(people: People) -> None:
     lea, nadia = people.case("Léa", LEA), people.case("Nadia", NADIA)
-    names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     people.db.execute("update tracing_contact set closed_at = %s, outcome = 'done'", (NOON,))
-    named = names(people, Naming(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=20))
+    named = names(people, ContactMention(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=20))
     assert named.letters == 1
     assert people.one("select same_as_id from tracing_contact where case_id = %s", nadia) is None
 
 
 def test_a_later_meeting_makes_the_plan_again(people: People) -> None:
     lea, nadia = people.case("Léa", LEA), people.case("Nadia", NADIA)
-    first = names(people, Naming(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 1)))
+    first = names(
+        people, ContactMention(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 1))
+    )
     (root,) = first.contacts
-    same = Naming(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 1))
+    same = ContactMention(case_id=lea, name="Karim", number=KARIM, last_contact=date(2021, 3, 1))
     names(people, same, at=timedelta(hours=1))
     assert letters(people) == [events.BeginContact(root)]
     names(people, msgspec.structs.replace(same, last_contact=date(2021, 3, 3)), at=timedelta(hours=2))
     assert people.one("select last_contact from tracing_contact") == date(2021, 3, 3)
-    assert letters(people) == [events.BeginContact(root), events.Replan(f"contact-{root}")]
-    other = Naming(case_id=nadia, name="Karim", number=KARIM, last_contact=date(2021, 3, 2))
+    assert letters(people) == [events.BeginContact(root), events.PlanOutdated(f"contact-{root}")]
+    other = ContactMention(case_id=nadia, name="Karim", number=KARIM, last_contact=date(2021, 3, 2))
     names(people, other, at=timedelta(hours=3))
-    assert letters(people)[2:] == [events.Replan(f"contact-{root}")]
+    assert letters(people)[2:] == [events.PlanOutdated(f"contact-{root}")]
 
 
 def test_what_was_collected_long_ago_and_is_said_again_today_begins_its_three_months_anew(
     people: People,
 ) -> None:
     lea = people.case("Léa", LEA)
-    names(people, Naming(case_id=lea, name="Karim", number=KARIM))
+    names(people, ContactMention(case_id=lea, name="Karim", number=KARIM))
     thread = people.vault.seal(b"{}", "phone.thread", NOON.date(), people.phone(KARIM))
     people.db.execute("update tracing_phone set thread = %s", (thread,))
     nadia = people.case("Nadia", NADIA)
-    names(people, Naming(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=30))
+    names(people, ContactMention(case_id=nadia, name="Karim", number=KARIM), at=timedelta(days=30))
     later = NOON.date() + timedelta(days=30)
     phone, day, sealed, thread = people.rows(
         "select id, collected_on, int8send(id) || sealed, int8send(id) || thread from tracing_phone"
@@ -345,8 +359,8 @@ def test_nothing_personal_stands_in_the_open(people: People) -> None:
     lea = people.case("Léa", LEA)
     names(
         people,
-        Naming(case_id=lea, name="Karimovitch", number=KARIM),
-        Naming(case_id=lea, name="Karimovitch Abc"),
+        ContactMention(case_id=lea, name="Karimovitch", number=KARIM),
+        ContactMention(case_id=lea, name="Karimovitch Abc"),
     )
     for table in ("contact", "person", "phone", "change", "calltask", "inbox", "holding"):
         text = str(people.rows(f"select row_to_json(t)::text from tracing_{table} t"))
@@ -357,7 +371,9 @@ def test_nothing_personal_stands_in_the_open(people: People) -> None:
 def test_many_are_written_in_as_many_statements_as_one(store: str, people: People, vault: Vault) -> None:
     cases = [people.case(f"Cas{n}", f"+336399820{n:02d}") for n in range(50)]
     rows = [
-        Naming(case_id=case, name=f"Prénom{n}", number=f"+33639983{n:03d}", last_contact=date(2021, 3, 2))
+        ContactMention(
+            case_id=case, name=f"Prénom{n}", number=f"+33639983{n:03d}", last_contact=date(2021, 3, 2)
+        )
         for n, case in enumerate(cases * 4)
     ]
     counted = _Counting(people.db)
@@ -392,10 +408,10 @@ def test_two_who_name_the_same_contact_at_the_same_instant_find_one_person(
 ) -> None:
     lea, nadia = people.case("Léa", LEA), people.case("Nadia", NADIA)
     people.db.commit()
-    with connect(store) as one, connect(store) as other, ThreadPoolExecutor(1) as pool:
-        name_contacts(one, vault, [Naming(case_id=lea, name="Karim", number=KARIM)], NOON)
+    with open_connection(store) as one, open_connection(store) as other, ThreadPoolExecutor(1) as pool:
+        name_contacts(one, vault, [ContactMention(case_id=lea, name="Karim", number=KARIM)], NOON)
         waits = pool.submit(
-            name_contacts, other, vault, [Naming(case_id=nadia, name="Karim", number=KARIM)], NOON
+            name_contacts, other, vault, [ContactMention(case_id=nadia, name="Karim", number=KARIM)], NOON
         )
         one.commit()
         assert waits.result().letters == 0

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, TOLD, People
-from tocsin.protocol.facts import Facts
-from tocsin.protocol.load import load
-from tocsin.protocol.plan import plan
+from tocsin.protocol.load import load_protocol
+from tocsin.protocol.person_facts import PersonFacts
+from tocsin.protocol.plan import make_plan
 from tocsin.tracing import calls
-from tocsin.tracing.calls import outcome, script
-from tocsin.tracing.calls.sheet import sheet
-from tocsin.tracing.events import BeginFollowUp, Ended, Replan
+from tocsin.tracing.calls import record_outcome, sheet_text
+from tocsin.tracing.calls.call_sheet import read_sheet
+from tocsin.tracing.conversations.events import BeginFollowUp, ConversationEnded, PlanOutdated
 
 TODAY = NOON.date()
 MONDAY = date(2021, 3, 1)
@@ -21,14 +21,14 @@ COLUMNS = "select onset_on, isolation_end from tracing_case where id = %s"
 
 def ends(people: People, task: int, **more: Any) -> None:
     more["facts"] = TOLD | more.get("facts", {})
-    outcome(people.db, people.vault, task, "anne", NOON, "reached", **more)
+    record_outcome(people.db, people.vault, task, "anne", NOON, "reached", **more)
 
 
 def test_it_is_written_down_and_isolation_is_counted_from_it(people: People) -> None:
     case = people.case("Léa", HOME, sample_on=date(2021, 3, 3))
     ends(people, people.task(case=case), facts={"onset_on": MONDAY})
-    told = Facts(role="case", sample=date(2021, 3, 3), onset=MONDAY)
-    expected = plan(load("covid19"), told, TODAY).isolation_end
+    told = PersonFacts(role="case", sample=date(2021, 3, 3), onset=MONDAY)
+    expected = make_plan(load_protocol("covid19"), told, TODAY).isolation_end
     assert expected is not None
     assert people.rows(COLUMNS, case) == [(MONDAY, expected)]
     assert "onset_on given call anne" in people.changes("case", case)
@@ -52,7 +52,7 @@ def test_the_sms_are_planned_anew_before_the_follow_up_begins(people: People) ->
     case = people.case("Léa", LEA)
     ends(people, people.task(case=case), facts={"onset_on": MONDAY})
     assert people.letters() == [
-        Replan(f"case-{case}"), Ended(f"case-{case}", "reached"), BeginFollowUp(case)
+        PlanOutdated(f"case-{case}"), ConversationEnded(f"case-{case}", "reached"), BeginFollowUp(case)
     ]  # fmt: skip
 
 
@@ -62,27 +62,27 @@ def test_who_lives_with_the_case_is_planned_anew_and_nobody_else(people: People)
     people.db.execute("update tracing_contact set household = true where id = %s", [home])
     people.db.execute("delete from tracing_inbox")
     ends(people, people.task(case=case), facts={"onset_on": MONDAY})
-    assert people.letters() == [Replan(f"contact-{home}")]
+    assert people.letters() == [PlanOutdated(f"contact-{home}")]
     assert friend
 
 
 def test_the_sheet_asks_from_two_days_before_it(people: People) -> None:
     case = people.case("Léa", LEA, sample_on=date(2021, 3, 3))
     ends(people, people.task(case=case, reason="help"), facts={"onset_on": MONDAY})
-    shown = sheet(people.db, people.vault, people.task(case=case, reason="contacts"), NOON)
+    shown = read_sheet(people.db, people.vault, people.task(case=case, reason="contacts"), NOON)
     assert shown.onset_on == MONDAY
     assert shown.since == date(2021, 2, 27)
     assert shown.gathering_since == MONDAY - timedelta(days=10)
-    text = script.render(shown, NOON)
+    text = sheet_text.render_sheet(shown, NOON)
     assert "Premiers symptômes : lundi 1er mars 2021." in text
     assert "depuis le samedi 27 février" in text
-    assert "First symptoms: Monday 1 March 2021." in script.render(shown, NOON, "en")
+    assert "First symptoms: Monday 1 March 2021." in sheet_text.render_sheet(shown, NOON, "en")
 
 
 def test_symptoms_that_came_after_the_sample_do_not_shorten_what_is_asked(people: People) -> None:
     case = people.case("Léa", LEA, sample_on=date(2021, 3, 1))
     ends(people, people.task(case=case, reason="help"), facts={"onset_on": date(2021, 3, 3)})
-    shown = sheet(people.db, people.vault, people.task(case=case, reason="contacts"), NOON)
+    shown = read_sheet(people.db, people.vault, people.task(case=case, reason="contacts"), NOON)
     assert shown.since == date(2021, 2, 27)
 
 
@@ -90,15 +90,17 @@ def test_nothing_about_symptoms_is_shown_to_who_rings_a_contact(people: People) 
     case = people.case("Léa", HOME)
     ends(people, people.task(case=case), facts={"onset_on": MONDAY})
     contact = people.contact(case, "Karim", KARIM)
-    shown = sheet(people.db, people.vault, people.task(contact=contact), NOON)
+    shown = read_sheet(people.db, people.vault, people.task(contact=contact), NOON)
     assert shown.onset_on is None
-    assert "symptômes :" not in script.render(shown, NOON).split("Consignes")[0]
+    assert "symptômes :" not in sheet_text.render_sheet(shown, NOON).split("Consignes")[0]
 
 
 @pytest.mark.parametrize("day", [TODAY + timedelta(days=1), TODAY - timedelta(days=61), date(2012, 3, 1)])
 def test_a_day_on_which_it_cannot_have_begun_is_refused(people: People, day: date) -> None:
     task = people.task(case=people.case("Léa", LEA))
-    with pytest.raises(calls.BadFact, match=f"found {day}; expected a day that has come, at most 60 days"):
+    with pytest.raises(
+        calls.BadCallFact, match=f"found {day}; expected a day that has come, at most 60 days"
+    ):
         ends(people, task, facts={"onset_on": day})
     assert people.one("select count(*) from tracing_attempt") == 0
 

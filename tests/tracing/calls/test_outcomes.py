@@ -7,10 +7,10 @@ import pytest
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, TOLD, People
 from tocsin.tracing import calls
-from tocsin.tracing.calls import next_call, outcome
+from tocsin.tracing.calls import record_outcome, take_next_call
 from tocsin.tracing.calls.model import GOES_ON
-from tocsin.tracing.calls.sweep import sweep
-from tocsin.tracing.events import BeginContact, BeginFollowUp, Ended, Replan
+from tocsin.tracing.calls.task_sweep import sweep_tasks
+from tocsin.tracing.conversations.events import BeginContact, BeginFollowUp, ConversationEnded, PlanOutdated
 
 HOUR = timedelta(hours=1)
 
@@ -19,7 +19,7 @@ def ends(people: People, task: int, what: Any, at: datetime = NOON, agent: str =
     """The agent says what came of a call; of whoever was reached, that they were asked and told."""
     if what == "reached":
         more["facts"] = TOLD | more.get("facts", {})
-    outcome(people.db, people.vault, task, agent, at, what, **more)
+    record_outcome(people.db, people.vault, task, agent, at, what, **more)
 
 
 def task_row(people: People, task: int) -> tuple[Any, ...]:
@@ -31,13 +31,13 @@ def task_row(people: People, task: int) -> tuple[Any, ...]:
 def test_a_case_who_is_reached_has_answered_and_the_sms_end(people: People) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)
-    next_call(people.db, people.vault, "anne", NOON)
+    take_next_call(people.db, people.vault, "anne", NOON)
     ends(people, task, "reached", note="très fatiguée", seconds=240, facts={"nobody": True})
     assert task_row(people, task)[2:] == ("reached", None, NOON)
     assert people.rows("select answered_at, reached_at, listed_at, closed_at, outcome from tracing_case") == [
         (NOON, NOON, NOON, None, "")
     ]
-    assert people.letters() == [Ended(f"case-{case}", "reached"), BeginFollowUp(case)]
+    assert people.letters() == [ConversationEnded(f"case-{case}", "reached"), BeginFollowUp(case)]
     ((agent, seconds, what, sealed),) = people.rows(
         "select agent, seconds, outcome, int8send(id) || sealed from tracing_attempt"
     )
@@ -61,7 +61,12 @@ def test_contacts_typed_as_they_are_said_are_written_to_at_once(people: People) 
     assert people.one("select count(*) from tracing_contact where how = 'agent'") == 3
     assert people.rows("select listed_at from tracing_case") == [(NOON,)]
     letters = people.letters()
-    assert [type(letter) for letter in letters] == [BeginContact, BeginContact, Ended, BeginFollowUp]
+    assert [type(letter) for letter in letters] == [
+        BeginContact,
+        BeginContact,
+        ConversationEnded,
+        BeginFollowUp,
+    ]
     (mamie,) = people.rows("select contact_id, reason from tracing_calltask where id <> %s", task)
     assert mamie[1] == "no_mobile"
     assert people.one("select distinct by from tracing_change where subject = 'contact'") == "anne"
@@ -77,7 +82,7 @@ def test_a_call_that_asks_nothing_of_the_list_leaves_it_open(people: People) -> 
 def test_whoever_wants_or_gets_no_sms_is_not_followed_by_any(people: People, reason: str) -> None:
     case = people.case("Léa", LEA)
     ends(people, people.task(case=case, reason=reason), "reached")
-    assert people.letters() == [Ended(f"case-{case}", "reached")]
+    assert people.letters() == [ConversationEnded(f"case-{case}", "reached")]
     assert people.one("select outcome from tracing_case") == "reached"
 
 
@@ -101,7 +106,7 @@ def test_whoever_was_not_told_the_instructions_is_not_reached_yet(
 
 def test_a_contact_on_a_landline_is_told_by_telephone_and_that_is_the_end(people: People) -> None:
     contact = people.contact(people.case("Léa", LEA), "Mamie", HOME)
-    sheet = next_call(people.db, people.vault, "anne", NOON)
+    sheet = take_next_call(people.db, people.vault, "anne", NOON)
     assert sheet
     ends(people, sheet.task_id, "reached")
     assert people.letters() == []
@@ -126,7 +131,7 @@ def test_nobody_answers_five_times_and_the_tries_keep_before_the_deadline(people
     )  # noon in Paris, due tomorrow at 11
     at, tries = NOON, []
     for _ in range(5):
-        assert next_call(people.db, people.vault, "anne", at)
+        assert take_next_call(people.db, people.vault, "anne", at)
         ends(people, task, "voicemail" if tries else "no_answer", at=at)
         at = task_row(people, task)[0]
         tries.append(f"{at.astimezone(UTC):%d %H:%M}")
@@ -136,7 +141,7 @@ def test_nobody_answers_five_times_and_the_tries_keep_before_the_deadline(people
     assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [
         (None, at, "not_reached")
     ]
-    assert next_call(people.db, people.vault, "anne", at) is None
+    assert take_next_call(people.db, people.vault, "anne", at) is None
 
 
 def test_a_mobile_that_nobody_answers_still_has_its_sms(people: People) -> None:
@@ -150,7 +155,10 @@ def test_a_mobile_that_nobody_answers_still_has_its_sms(people: People) -> None:
 def test_a_refusal_is_an_answer_and_ends_it(people: People) -> None:
     case = people.case("Léa", LEA)
     ends(people, people.task(case=case), "refused")
-    assert people.letters() == [Ended(f"case-{case}", "refused"), Ended(f"follow-{case}", "refused")]
+    assert people.letters() == [
+        ConversationEnded(f"case-{case}", "refused"),
+        ConversationEnded(f"follow-{case}", "refused"),
+    ]
     assert people.rows("select answered_at, reached_at, closed_at, outcome from tracing_case") == [
         (NOON, None, NOON, "refused")
     ]
@@ -166,7 +174,7 @@ def test_a_refusal_is_an_answer_and_ends_it(people: People) -> None:
 )
 def test_whoever_asks_to_be_rung_later_is(people: People, asked: datetime | None, comes: datetime) -> None:
     task = people.task(case=people.case("Léa", LEA))
-    next_call(people.db, people.vault, "anne", NOON)
+    take_next_call(people.db, people.vault, "anne", NOON)
     ends(people, task, "call_back", call_back_at=asked)
     assert task_row(people, task) == (comes, 0, "", None, None)
     assert people.one("select answered_at from tracing_case") is None
@@ -195,16 +203,16 @@ def test_a_number_that_changed_hands_is_left_and_another_one_tried(people: Peopl
     home = people.phone(HOME)
     people.insert("holding", person_id=person, phone_id=home, since=NOON - HOUR, why="result")
     task = people.task(case=case)
-    next_call(people.db, people.vault, "anne", NOON)
+    take_next_call(people.db, people.vault, "anne", NOON)
     ends(people, task, "wrong_person")
     assert people.one("select until from tracing_holding where phone_id = %s", people.phone(LEA)) == NOON
     assert people.changes("phone", people.phone(LEA)) == ["holding wrong_person anne"]
     assert people.one("select phone_id from tracing_case") == home
     assert people.letters() == [
-        Ended(f"case-{case}", "wrong_person"),
-        Ended(f"follow-{case}", "wrong_person"),
+        ConversationEnded(f"case-{case}", "wrong_person"),
+        ConversationEnded(f"follow-{case}", "wrong_person"),
     ]
-    sheet = next_call(people.db, people.vault, "brice", NOON)
+    sheet = take_next_call(people.db, people.vault, "brice", NOON)
     assert sheet
     assert (sheet.task_id, sheet.number, sheet.attempts[0].outcome) == (task, HOME, "wrong_person")
 
@@ -213,11 +221,11 @@ def test_a_case_without_another_number_is_looked_for(people: People) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)
     ends(people, task, "wrong_person")
-    sheet = next_call(people.db, people.vault, "brice", NOON)
+    sheet = take_next_call(people.db, people.vault, "brice", NOON)
     assert sheet
     assert (sheet.task_id, sheet.number, sheet.reason) == (task, "", "no_phone")
     assert people.one("select closed_at from tracing_case") is None
-    found = calls.give_number(people.db, people.vault, task, "brice", "01 99 00 12 34", NOON)
+    found = calls.add_phone_number(people.db, people.vault, task, "brice", "01 99 00 12 34", NOON)
     assert (found.number, found.kind) == (HOME, "landline")
     assert people.one("select phone_id from tracing_case") == people.phone(HOME)
     ends(people, task, "reached", agent="brice", at=NOON + HOUR / 4)
@@ -230,13 +238,13 @@ def test_a_number_on_which_somebody_else_answered_is_not_found_again(people: Peo
     case = people.case("Léa", LEA)
     task = people.task(case=case)
     ends(people, task, "wrong_person")
-    with pytest.raises(calls.WrongBefore):
-        calls.give_number(people.db, people.vault, task, "brice", LEA, NOON)
+    with pytest.raises(calls.KnownWrongNumber):
+        calls.add_phone_number(people.db, people.vault, task, "brice", LEA, NOON)
     assert people.one("select phone_id from tracing_case") is None
-    assert calls.give_number(people.db, people.vault, task, "brice", HOME, NOON).number == HOME
+    assert calls.add_phone_number(people.db, people.vault, task, "brice", HOME, NOON).number == HOME
     other = people.case("Nadia", NADIA)  # whose number it may well be
     their = people.task(case=other)
-    assert calls.give_number(people.db, people.vault, their, "brice", LEA, NOON).number == LEA
+    assert calls.add_phone_number(people.db, people.vault, their, "brice", LEA, NOON).number == LEA
 
 
 def test_a_contact_whose_number_is_another_persons_is_closed(people: People) -> None:
@@ -256,13 +264,13 @@ def test_what_a_contact_says_of_the_meeting_makes_the_plan_again(people: People)
     task = people.task(contact=contact, reason="question")
     ends(people, task, "reached", facts={"last_contact": "2021-03-03", "household": True})
     assert people.rows("select last_contact, household from tracing_contact") == [(date(2021, 3, 3), True)]
-    assert people.letters()[1:] == [Replan(f"contact-{contact}")]
+    assert people.letters()[1:] == [PlanOutdated(f"contact-{contact}")]
 
 
 def test_what_is_heard_after_the_task_was_overtaken_still_counts(people: People) -> None:
     case = people.case("Léa", LEA)
     task = people.task(case=case)
-    next_call(people.db, people.vault, "anne", NOON)
+    take_next_call(people.db, people.vault, "anne", NOON)
     people.db.execute("update tracing_calltask set done_at = %s, outcome = 'answered_by_sms'", (NOON,))
     ends(people, task, "reached", at=NOON + HOUR / 6, contacts=["Karim 06 39 98 12 02"])
     assert people.one("select count(*) from tracing_contact") == 1
@@ -272,11 +280,11 @@ def test_what_is_heard_after_the_task_was_overtaken_still_counts(people: People)
 
 def test_one_agent_does_not_write_into_the_call_of_another(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
-    next_call(people.db, people.vault, "anne", NOON)
-    with pytest.raises(calls.TakenByOther):
+    take_next_call(people.db, people.vault, "anne", NOON)
+    with pytest.raises(calls.TaskTakenByOther):
         ends(people, task, "reached", agent="brice")
     ends(people, task, "reached", agent="brice", at=NOON + HOUR)  # the lease of anne has ended
-    with pytest.raises(calls.AlreadyDone):
+    with pytest.raises(calls.TaskAlreadyDone):
         ends(people, task, "reached", agent="anne", at=NOON + HOUR)
     assert people.one("select count(*) from tracing_attempt") == 1
 
@@ -284,10 +292,10 @@ def test_one_agent_does_not_write_into_the_call_of_another(people: People) -> No
 @pytest.mark.parametrize(
     ("mistake", "error", "says"),
     [
-        ({"outcome": "gone"}, calls.BadOutcome, "reached, voicemail"),
-        ({"facts": {"temperature": 39}}, calls.BadFact, "temperature"),
-        ({"facts": {"help": "maybe"}}, calls.BadFact, "help"),
-        ({"contacts": ["bonjour"]}, calls.NobodyRead, "Nobody can be read"),
+        ({"outcome": "gone"}, calls.BadCallOutcome, "reached, voicemail"),
+        ({"facts": {"temperature": 39}}, calls.BadCallFact, "temperature"),
+        ({"facts": {"help": "maybe"}}, calls.BadCallFact, "help"),
+        ({"contacts": ["bonjour"]}, calls.NoContactRead, "Nobody can be read"),
     ],
 )
 def test_a_mistake_is_named_and_writes_nothing(
@@ -320,8 +328,8 @@ def test_nobody_is_reached_with_nothing_asked(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     for facts in ({}, {"identity_confirmed": True}, {"instructions_given": True},
                   {"identity_confirmed": False, "instructions_given": True}):  # fmt: skip
-        with pytest.raises(calls.NotConfirmed):
-            outcome(people.db, people.vault, task, "anne", NOON, "reached", facts=facts)
+        with pytest.raises(calls.IdentityNotConfirmed):
+            record_outcome(people.db, people.vault, task, "anne", NOON, "reached", facts=facts)
     assert people.one("select count(*) from tracing_attempt") == 0
     ends(people, task, "reached")
     asked = "select identity_confirmed, instructions_given from tracing_attempt"
@@ -331,9 +339,11 @@ def test_nobody_is_reached_with_nothing_asked(people: People) -> None:
 @pytest.mark.parametrize("reason", sorted(GOES_ON))
 def test_who_is_told_by_sms_need_not_be_told_again(people: People, reason: str) -> None:
     task = people.task(case=people.case("Léa", LEA), reason=reason)
-    with pytest.raises(calls.NotConfirmed):
-        outcome(people.db, people.vault, task, "anne", NOON, "reached", facts={"instructions_given": True})
-    outcome(people.db, people.vault, task, "anne", NOON, "reached", facts={"identity_confirmed": True})
+    with pytest.raises(calls.IdentityNotConfirmed):
+        record_outcome(
+            people.db, people.vault, task, "anne", NOON, "reached", facts={"instructions_given": True}
+        )
+    record_outcome(people.db, people.vault, task, "anne", NOON, "reached", facts={"identity_confirmed": True})
     assert people.rows("select identity_confirmed, instructions_given from tracing_attempt") == [(True, None)]
 
 
@@ -345,9 +355,9 @@ def test_who_is_in_hospital_or_dead_is_neither_rung_nor_written_to(people: Peopl
     assert task_row(people, task)[2] == what
     assert people.rows("select answered_at, closed_at, outcome from tracing_case") == [(None, NOON, what)]
     assert people.letters()[:1] != [], "whom the family named is written to"
-    assert Ended(f"case-{case}", what) in people.letters()
-    assert Ended(f"follow-{case}", what) in people.letters()
-    sweep(people.db, NOON + 20 * HOUR)
+    assert ConversationEnded(f"case-{case}", what) in people.letters()
+    assert ConversationEnded(f"follow-{case}", what) in people.letters()
+    sweep_tasks(people.db, NOON + 20 * HOUR)
     assert (
         people.one("select count(*) from tracing_calltask where case_id = %s and done_at is null", case) == 0
     )
@@ -373,11 +383,11 @@ def test_a_call_that_a_machine_filtered_is_tried_again_as_one_that_nobody_answer
 def test_an_interpreter_is_asked_for_with_the_language(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
     for facts in ({}, {"interpreter": "klingon"}):
-        with pytest.raises(calls.BadFact, match="interpreter"):
+        with pytest.raises(calls.BadCallFact, match="interpreter"):
             ends(people, task, "interpreter", facts=facts)
     ends(people, task, "interpreter", facts={"interpreter": "ar"}, call_back_at=NOON + 3 * HOUR)
     assert task_row(people, task)[:3] == (NOON + 3 * HOUR, 0, "")
-    sheet = next_call(people.db, people.vault, "brice", NOON + 3 * HOUR)
+    sheet = take_next_call(people.db, people.vault, "brice", NOON + 3 * HOUR)
     assert sheet
     assert sheet.interpreter == "ar"
     assert people.one("select answered_at from tracing_case") is None
@@ -391,7 +401,7 @@ def test_who_needs_help_is_a_task_that_somebody_sees(people: People) -> None:
         "select id, reason, deadline, territory from tracing_calltask where done_at is null"
     )
     assert (reason, due, territory) == ("help", NOON + 24 * HOUR, "75")
-    sheet = next_call(people.db, people.vault, "brice", NOON)
+    sheet = take_next_call(people.db, people.vault, "brice", NOON)
     assert sheet
     assert (sheet.task_id, sheet.reason, sheet.number) == (id, "help", LEA)
     ends(people, id, "reached", agent="brice", facts={"help": True})
@@ -400,10 +410,12 @@ def test_who_needs_help_is_a_task_that_somebody_sees(people: People) -> None:
 
 def test_when_somebody_is_rung_again_is_told_to_who_wrote_it(people: People) -> None:
     task = people.task(case=people.case("Léa", LEA))
-    told = outcome(people.db, people.vault, task, "anne", NOON, "call_back", call_back_at=NOON + 9 * HOUR)
+    told = record_outcome(
+        people.db, people.vault, task, "anne", NOON, "call_back", call_back_at=NOON + 9 * HOUR
+    )
     assert told == NOON.replace(day=5, hour=7), "at night: the next morning, and not in silence"
-    assert outcome(people.db, people.vault, task, "anne", NOON, "no_answer") == NOON + 2 * HOUR
-    assert outcome(people.db, people.vault, task, "anne", NOON, "refused") is None
+    assert record_outcome(people.db, people.vault, task, "anne", NOON, "no_answer") == NOON + 2 * HOUR
+    assert record_outcome(people.db, people.vault, task, "anne", NOON, "refused") is None
 
 
 def test_two_contacts_of_one_phone_are_both_planned_anew(people: People) -> None:
@@ -412,5 +424,5 @@ def test_two_contacts_of_one_phone_are_both_planned_anew(people: People) -> None
         people.contact(case, name, KARIM)
     people.db.execute("update tracing_contact set household = true, same_as_id = null")
     ends(people, people.task(case=case), "reached", facts={"onset_on": "2021-03-02"})
-    replanned = [letter for letter in people.letters() if isinstance(letter, Replan)]
+    replanned = [letter for letter in people.letters() if isinstance(letter, PlanOutdated)]
     assert len(replanned) == 2

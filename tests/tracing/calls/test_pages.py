@@ -12,11 +12,11 @@ import psycopg
 from tests import forked
 from tests.docs.paper import DOCS, blocks
 from tests.tracing.calls.people import LEA, NADIA, NOON, People
+from tocsin.privacy.vault import Vault
 from tocsin.tracing.calls import OUTCOMES
-from tocsin.tracing.calls.facts import CallFacts
+from tocsin.tracing.calls.call_facts import CallFacts
 from tocsin.tracing.calls.words import REASONS, STANDINGS
-from tocsin.tracing.standing import Standing
-from tocsin.tracing.vault import Vault
+from tocsin.tracing.cases.status import CaseStatus
 
 REFERENCE = (DOCS / "reference" / "calls.md").read_text(encoding="utf-8")
 
@@ -36,7 +36,7 @@ def test_the_page_gives_the_words_of_every_reason() -> None:
 
 def test_the_page_lists_outcomes_standings_and_facts() -> None:
     assert set(first_column("Outcomes")) == set(OUTCOMES)
-    assert first_column("Standing") == [standing.value for standing in Standing]
+    assert first_column("Standing") == [standing.value for standing in CaseStatus]
     assert set(STANDINGS) == set(first_column("Standing"))
     section = REFERENCE.split("## Facts\n")[1].split("\n## ")[0]
     for fact in CallFacts.__struct_fields__:

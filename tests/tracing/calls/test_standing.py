@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from tests.tracing.calls.people import NOON
-from tocsin.tracing.standing import Standing, standing
+from tocsin.tracing.cases.status import CaseStatus, compute_status
 
 HOUR = timedelta(hours=1)
 
@@ -49,7 +49,7 @@ class Row(Struct, frozen=True, kw_only=True):
     ],
 )
 def test_where_somebody_stands(row: Row, hours: float, to_call: bool, stands: str) -> None:
-    assert standing(row, NOON + hours * HOUR, to_call=to_call) == stands
+    assert compute_status(row, NOON + hours * HOUR, to_call=to_call) == stands
 
 
 def test_a_contact_has_no_list() -> None:
@@ -62,11 +62,11 @@ def test_a_contact_has_no_list() -> None:
         deadline: datetime = NOON + 24 * HOUR
         outcome: str = ""
 
-    assert standing(Contact(), NOON) is Standing.ANSWERED
+    assert compute_status(Contact(), NOON) is CaseStatus.ANSWERED
 
 
 MOMENTS = st.one_of(st.none(), st.integers(0, 60).map(lambda hours: NOON + hours * HOUR))
-ORDER = list(Standing)
+ORDER = list(CaseStatus)
 
 
 @given(
@@ -84,12 +84,12 @@ ORDER = list(Standing)
 )
 def test_nobody_goes_back_from_being_reached(row: Row, one: int, other: int) -> None:
     earlier, later = sorted((one, other))
-    before, after = standing(row, NOON + earlier * HOUR), standing(row, NOON + later * HOUR)
-    told = {Standing.INSTRUCTED, Standing.REACHED}
+    before, after = compute_status(row, NOON + earlier * HOUR), compute_status(row, NOON + later * HOUR)
+    told = {CaseStatus.INSTRUCTED, CaseStatus.REACHED}
     if before in told:
         assert after in told
-    if before in (Standing.REACHED, Standing.CLOSED):
-        assert after in (Standing.REACHED, Standing.CLOSED)
+    if before in (CaseStatus.REACHED, CaseStatus.CLOSED):
+        assert after in (CaseStatus.REACHED, CaseStatus.CLOSED)
 
 
 @given(st.builds(Row, answered_at=MOMENTS, reached_at=MOMENTS, closed_at=MOMENTS), st.integers(0, 60))
@@ -100,4 +100,4 @@ def test_what_has_not_happened_yet_does_not_count(row: Row, hours: int) -> None:
         reached_at=row.reached_at if row.reached_at and row.reached_at <= now else None,
         closed_at=row.closed_at if row.closed_at and row.closed_at <= now else None,
     )
-    assert standing(row, now) == standing(known, now)
+    assert compute_status(row, now) == compute_status(known, now)

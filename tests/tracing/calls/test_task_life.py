@@ -15,11 +15,11 @@ from hypothesis.stateful import (
 )
 
 from tests.tracing.calls.people import NOON, TOLD, People
-from tocsin.conversation import quiet
+from tocsin.conversation import quiet_hours
+from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
-from tocsin.tracing.calls import retry
-from tocsin.tracing.calls.sweep import sweep
-from tocsin.tracing.vault import Vault
+from tocsin.tracing.calls import retry_time
+from tocsin.tracing.calls.task_sweep import sweep_tasks
 
 AGENTS = st.sampled_from(["anne", "brice"])
 ZONES = ["Europe/Paris", "Indian/Reunion", "America/Guadeloupe"]
@@ -59,7 +59,7 @@ class Life(RuleBasedStateMachine):
     @rule(agent=AGENTS)
     def an_agent_asks_for_the_next(self, agent: str) -> None:
         expected = self.expected(agent)
-        sheet = calls.next_call(self.db, self.vault, agent, self.now)
+        sheet = calls.take_next_call(self.db, self.vault, agent, self.now)
         assert (sheet.task_id if sheet else None) == expected
         if sheet:
             self.held[sheet.task_id] = (agent, self.now + calls.LEASE)
@@ -68,17 +68,17 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.held)
     @rule(data=st.data(), agent=AGENTS, what=st.sampled_from(calls.OUTCOMES))
     def a_call_ends(self, data: Any, agent: str, what: calls.Outcome) -> None:
-        task = data.draw(st.sampled_from(sorted(self.held)))
+        task = data.draw_page(st.sampled_from(sorted(self.held)))
         holder, until = self.held[task]
         state = self.state(task)
         try:
             facts = {**TOLD, "interpreter": "ar"}
-            calls.outcome(self.db, self.vault, task, agent, self.now, what, facts=facts)
-        except calls.TakenByOther:
+            calls.record_outcome(self.db, self.vault, task, agent, self.now, what, facts=facts)
+        except calls.TaskTakenByOther:
             assert holder != agent
             assert until > self.now
             return
-        except calls.AlreadyDone:
+        except calls.TaskAlreadyDone:
             assert state["done_at"]
             assert state["outcome"] not in ("answered_by_sms", "void")
             return
@@ -99,21 +99,21 @@ class Life(RuleBasedStateMachine):
             assert (after["done_at"], after["phone_id"], after["reason"]) == (None, None, "no_phone")
         elif what in ("call_back", "interpreter"):
             assert after["not_before"] >= self.now + timedelta(hours=2)
-        elif before["attempts"] + 1 >= retry.MOST:
+        elif before["attempts"] + 1 >= retry_time.MOST:
             assert (after["done_at"], after["outcome"]) == (self.now, "no_answer")
         else:
             assert after["attempts"] == before["attempts"] + 1
-            assert after["not_before"] >= self.now + retry.LEAST
-            here = quiet.local(after["not_before"], after["zone"])
+            assert after["not_before"] >= self.now + retry_time.LEAST
+            here = quiet_hours.to_local_time(after["not_before"], after["zone"])
             assert 8 <= here.hour < 20
         assert before["attempts"] <= after["attempts"] <= before["attempts"] + 1
 
     @precondition(lambda self: self.held)
     @rule(data=st.data(), agent=AGENTS)
     def a_call_is_given_back(self, data: Any, agent: str) -> None:
-        task = data.draw(st.sampled_from(sorted(self.held)))
+        task = data.draw_page(st.sampled_from(sorted(self.held)))
         state = self.state(task)
-        given = calls.release(self.db, task, agent, self.now)
+        given = calls.release_task(self.db, task, agent, self.now)
         assert given is (state["leased_by"] == agent and state["done_at"] is None)
         if given:
             self.held.pop(task)
@@ -122,7 +122,7 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), void=st.booleans())
     def somebody_answers_by_sms_or_the_result_is_withdrawn(self, data: Any, void: bool) -> None:
         ids = [id for (id,) in self.people.rows("select id from tracing_case order by id")]
-        case = data.draw(st.sampled_from(ids))
+        case = data.draw_page(st.sampled_from(ids))
         if void:
             sql = (
                 "update tracing_case set closed_at = coalesce(closed_at, %s), outcome = 'void' where id = %s"
@@ -133,8 +133,8 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def a_sweep_goes_over_them(self) -> None:
-        swept = sweep(self.db, self.now)
-        again = sweep(self.db, self.now)
+        swept = sweep_tasks(self.db, self.now)
+        again = sweep_tasks(self.db, self.now)
         assert (again.answered, again.void, again.returned, again.escalated) == (0, 0, 0, 0)
         ended = [task for task, (_, until) in self.held.items() if until <= self.now]
         assert swept.returned + swept.answered + swept.void <= len(ended) + self.open_before_sweep()
@@ -191,7 +191,7 @@ class Life(RuleBasedStateMachine):
             return int(mine[0][0])
         for id, urgent, _, not_before, _, until, zone in order:
             free = until is None or until <= self.now
-            awake = 8 <= quiet.local(self.now, zone or "Europe/Paris").hour < 20
+            awake = 8 <= quiet_hours.to_local_time(self.now, zone or "Europe/Paris").hour < 20
             if free and not_before <= self.now and (urgent or awake):
                 return int(id)
         return None

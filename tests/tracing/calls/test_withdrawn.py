@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tracing.calls.people import HOME, LEA, NOON, TOLD, People
-from tocsin.tracing.calls import next_call, outcome, script
+from tocsin.tracing.calls import record_outcome, sheet_text, take_next_call
 
 
 def called(people: People) -> int:
@@ -28,9 +28,9 @@ def test_the_sheet_takes_the_instructions_back_and_asks_nothing(
     people: People, lang: str, says: str, why: str
 ) -> None:
     called(people)
-    sheet = next_call(people.db, people.vault, "anne", NOON)
+    sheet = take_next_call(people.db, people.vault, "anne", NOON)
     assert sheet is not None
-    text = script.render(sheet, NOON, lang)
+    text = sheet_text.render_sheet(sheet, NOON, lang)
     assert says in text
     assert why in text
     for absent in ("Consignes du", "Instructions of", "À demander", "To ask", "Léa"):
@@ -39,6 +39,6 @@ def test_the_sheet_takes_the_instructions_back_and_asks_nothing(
 
 def test_what_comes_of_it_leaves_the_file_as_it_is(people: People) -> None:
     task = called(people)
-    outcome(people.db, people.vault, task, "anne", NOON, "reached", facts=TOLD)
+    record_outcome(people.db, people.vault, task, "anne", NOON, "reached", facts=TOLD)
     assert people.one("select outcome from tracing_contact") == "void"
     assert people.one("select outcome from tracing_calltask where id = %s", task) == "reached"

@@ -9,19 +9,19 @@ import psycopg
 import pytest
 
 from tests.tracing.intake.results import RECEIVED, write
-from tocsin.tracing.intake.files import ResultFiles
-from tocsin.tracing.intake.mapping import Mapping
-from tocsin.tracing.intake.outcome import Tally
-from tocsin.tracing.intake.record import Record, Refused
-from tocsin.tracing.intake.run import TrialDesk, run
-from tocsin.tracing.intake.store import Store
+from tocsin.tracing.intake.column_mapping import ColumnMapping
+from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
+from tocsin.tracing.intake.records import RefusedRecord, ResultRecord
+from tocsin.tracing.intake.result_files import ResultFiles
+from tocsin.tracing.intake.store_sink import StoreSink
+from tocsin.tracing.intake.tally import IntakeTally
 
 if TYPE_CHECKING:
-    from tocsin.tracing.vault import Vault
+    from tocsin.privacy.vault import Vault
 
 NOW = datetime.fromisoformat(RECEIVED)
-Read = Callable[..., list[Record | Refused]]
-Tried = Callable[..., list[Tally]]
+Read = Callable[..., list[ResultRecord | RefusedRecord]]
+Tried = Callable[..., list[IntakeTally]]
 
 
 def _paths(folder: Path, contents: dict[str, Any]) -> list[Path]:
@@ -33,10 +33,10 @@ def read(tmp_path: Path) -> Read:
     """The records of files, as they are understood: ``read(a__json=..., b__csv=...)``."""
 
     def read(
-        *, mapping: Mapping | None = None, now: datetime = NOW, **contents: Any
-    ) -> list[Record | Refused]:
+        *, mapping: ColumnMapping | None = None, now: datetime = NOW, **contents: Any
+    ) -> list[ResultRecord | RefusedRecord]:
         with ResultFiles(_paths(tmp_path, contents), mapping) as given:
-            return [item for file in given.files for item in file.items(now)]
+            return [item for file in given.files for item in file.read_items(now)]
 
     return read
 
@@ -45,9 +45,11 @@ def read(tmp_path: Path) -> Read:
 def tried(tmp_path: Path) -> Tried:
     """The counts of files in a dry run."""
 
-    def tried(*, mapping: Mapping | None = None, now: datetime = NOW, **contents: Any) -> list[Tally]:
+    def tried(
+        *, mapping: ColumnMapping | None = None, now: datetime = NOW, **contents: Any
+    ) -> list[IntakeTally]:
         with ResultFiles(_paths(tmp_path, contents), mapping) as given:
-            return list(run(given.files, TrialDesk(), now))
+            return list(run_intake(given.files, DryRunSink(), now))
 
     return tried
 
@@ -59,15 +61,15 @@ class Office:
         self.db = db
         self.vault = vault
         self.folder = folder
-        self._files = 0
+        self._read_briefings = 0
 
-    def take(self, content: Any, name: str = "", *, now: datetime = NOW, again: bool = False) -> Tally:
+    def take(self, content: Any, name: str = "", *, now: datetime = NOW, again: bool = False) -> IntakeTally:
         """Take a file in."""
-        self._files += 1
+        self._read_briefings += 1
         ending = "json" if isinstance(content, dict) else "ndjson" if isinstance(content, list) else "csv"
-        path = write(self.folder / (name or f"file{self._files}.{ending}"), content)
+        path = write(self.folder / (name or f"file{self._read_briefings}.{ending}"), content)
         with ResultFiles([path]) as given:
-            (tally,) = run(given.files, Store(self.db, self.vault, now, again=again), now)
+            (tally,) = run_intake(given.files, StoreSink(self.db, self.vault, now, again=again), now)
         return tally
 
     def rows(self, sql: str, *values: Any) -> list[Any]:
@@ -76,12 +78,12 @@ class Office:
 
     def letters(self) -> Sequence[Any]:
         """What the engines are told, in its order."""
-        from tocsin.tracing import events
+        from tocsin.tracing.conversations import events
 
         found = self.rows(
             "select int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id"
         )
-        return [events.read(self.vault.open(bytes(sealed), events.PLACE)) for (sealed,) in found]
+        return [events.decode_letter(self.vault.open(bytes(sealed), events.PLACE)) for (sealed,) in found]
 
 
 @pytest.fixture

@@ -7,28 +7,28 @@ import pytest
 
 from tests.tracing.intake.conftest import NOW, Office, Read
 from tests.tracing.intake.results import bundle, observation, patient, row, table
-from tests.tracing.intake.test_decide import AT, fates, record
-from tests.tracing.intake.test_store import name
-from tocsin.tracing.intake import csv_file, patients, repair, reports, understand
-from tocsin.tracing.intake.decide import TO_REACH, WINDOW
-from tocsin.tracing.intake.lines import lines
-from tocsin.tracing.intake.reach import age_band, territory
-from tocsin.tracing.intake.record import Record, Refused
-from tocsin.tracing.intake.write import A_CONTACT_FOR
+from tests.tracing.intake.test_result_decision import AT, fates, record
+from tests.tracing.intake.test_store_sink import name
+from tocsin.tracing.intake import csv_file, interpretation, patient_index, repair, report_index
+from tocsin.tracing.intake.batch_writer import A_CONTACT_FOR
+from tocsin.tracing.intake.bounded_lines import read_bounded_lines
+from tocsin.tracing.intake.contactability import find_age_band, find_department
+from tocsin.tracing.intake.records import RefusedRecord, ResultRecord
+from tocsin.tracing.intake.result_decision import TO_REACH, WINDOW
 
 SECOND = timedelta(seconds=1)
 PARENT = {"guardian_family_name": "DURAND", "guardian_given_names": "Anne", "guardian_phone": "0639981111"}
 
 
-def the(items: list) -> Record:
+def the(items: list) -> ResultRecord:
     (item,) = items
-    assert isinstance(item, Record), item
+    assert isinstance(item, ResultRecord), item
     return item
 
 
 def fate(items: list) -> str:
     (item,) = items
-    return item.reason if isinstance(item, Refused) else ""
+    return item.reason if isinstance(item, RefusedRecord) else ""
 
 
 # ---------------------------------------- who is a minor
@@ -70,7 +70,7 @@ def test_who_turned_eighteen_that_day_is_written_to_and_who_did_not_through_a_pa
         " join tracing_person p on p.id = c.person_id order by c.id"
     )
     numbers = ("+33639981200", "+33639981111")
-    whose = {index: number for number in numbers for index in office.vault.found_by("number", number)}
+    whose = {index: number for number in numbers for index in office.vault.list_indexes("number", number)}
     own, parents = numbers
     assert [(whose[bytes(index)], band) for index, band in reached] == [(own, "18-39"), (parents, "12-17")]
 
@@ -84,7 +84,7 @@ def test_who_turned_eighteen_that_day_is_written_to_and_who_did_not_through_a_pa
     ],
 )  # fmt: skip
 def test_a_band_of_ages_begins_on_a_birthday(born: str, band: str) -> None:
-    assert age_band(born, date(2022, 1, 25)) == band
+    assert find_age_band(born, date(2022, 1, 25)) == band
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_band_of_ages_begins_on_a_birthday(born: str, band: str) -> None:
     ],
 )  # fmt: skip
 def test_a_territory_begins_and_ends_with_its_postcodes(postcode: str, where: str) -> None:
-    assert territory(postcode) == where
+    assert find_department(postcode) == where
 
 
 # ---------------------------------------- first and last dates
@@ -113,20 +113,20 @@ def test_a_territory_begins_and_ends_with_its_postcodes(postcode: str, where: st
     ],
 )
 def test_the_first_and_the_last_day_of_birth(read: Read, born: str, why: str) -> None:
-    assert understand.OLDEST == 130
+    assert interpretation.OLDEST == 130
     assert fate(read(a__csv=table(row(birth_date=born)))) == why
 
 
 @pytest.mark.parametrize(
     ("ahead", "why"),
     [
-        (understand.TOLERANCE - SECOND, ""),
-        (understand.TOLERANCE, ""),
-        (understand.TOLERANCE + SECOND, "future_date"),
+        (interpretation.TOLERANCE - SECOND, ""),
+        (interpretation.TOLERANCE, ""),
+        (interpretation.TOLERANCE + SECOND, "future_date"),
     ],
 )
 def test_a_laboratorys_clock_may_be_ten_minutes_ahead(read: Read, ahead: timedelta, why: str) -> None:
-    assert timedelta(minutes=10) == understand.TOLERANCE
+    assert timedelta(minutes=10) == interpretation.TOLERANCE
     resulted = (NOW + ahead).isoformat()
     assert fate(read(a__csv=table(row(resulted_at=resulted)))) == why
 
@@ -224,10 +224,10 @@ def test_so_many_telephones_are_looked_at(read: Read, place: int, read_too: bool
 @pytest.mark.parametrize(("length", "long"), [(9, False), (10, False), (11, True)])
 def test_a_line_may_be_so_long(end: bytes, length: int, long: bool) -> None:
     text = b"a" + end + b"x" * length + end + b"b"
-    found = list(lines(io.BytesIO(text), 10))
+    found = list(read_bounded_lines(io.BytesIO(text), 10))
     assert [flag for _, _, flag in found] == [False, long, False]
     assert [offset for offset, _, _ in found] == [0, 2, 3 + length]
-    *_, (_, _, last) = lines(io.BytesIO(b"a" + end + b"x" * length), 10)
+    *_, (_, _, last) = read_bounded_lines(io.BytesIO(b"a" + end + b"x" * length), 10)
     assert last is long, "also where nothing ends it"
 
 
@@ -243,10 +243,12 @@ def test_a_row_may_be_so_long(read: Read, length: int, why: str) -> None:
 def test_a_quoted_cell_may_go_over_so_many_lines(read: Read, extra: int, one: bool) -> None:
     name = '"DURAND' + "\n" * (csv_file.ROW_LINES + extra) + '"'
     found = read(a__csv=table(row(family_name=name)))
-    assert ([type(item) for item in found] == [Record]) is one
+    assert ([type(item) for item in found] == [ResultRecord]) is one
 
 
-@pytest.mark.parametrize(("many", "why"), [(patients._SAME, ""), (patients._SAME + 1, "two_patients")])
+@pytest.mark.parametrize(
+    ("many", "why"), [(patient_index._SAME, ""), (patient_index._SAME + 1, "two_patients")]
+)
 def test_so_many_patients_of_one_reference_are_compared(read: Read, many: int, why: str) -> None:
     identified = {"identifier": {"system": "https://labo.example/ipp", "value": "7"}}
     same = [patient(identifier=[identified["identifier"]])] * many
@@ -254,7 +256,9 @@ def test_so_many_patients_of_one_reference_are_compared(read: Read, many: int, w
     assert fate(read(b__ndjson=[*same, observation(subject=identified)])) == why
 
 
-@pytest.mark.parametrize(("many", "status"), [(reports._MOST, "void"), (reports._MOST + 1, "final")])
+@pytest.mark.parametrize(
+    ("many", "status"), [(report_index._MOST, "void"), (report_index._MOST + 1, "final")]
+)
 def test_so_many_reports_on_one_result_are_looked_at(read: Read, many: int, status: str) -> None:
     said = [
         {
@@ -268,5 +272,5 @@ def test_so_many_reports_on_one_result_are_looked_at(read: Read, many: int, stat
 
 @pytest.mark.parametrize(("length", "kept"), [(repair.MOST, repair.MOST), (repair.MOST + 1, repair.MOST)])
 def test_a_repaired_field_may_be_so_long(length: int, kept: int) -> None:
-    written = repair.written({"laboratory": "L" * length}).decode()
+    written = repair.encode_fields({"laboratory": "L" * length}).decode()
     assert written.count("L") == kept

@@ -17,8 +17,8 @@ from tests.tracing.intake.results import (
     table,
     write,
 )
-from tocsin.cli.main import run as tocsin
-from tocsin.tracing.vault import Vault
+from tocsin.cli.main import run_cli as tocsin
+from tocsin.privacy.vault import Vault
 
 WHEN = ("--received", RECEIVED)
 
@@ -231,9 +231,9 @@ def test_nothing_personal_is_said(on_store: Path, capsys: pytest.CaptureFixture[
     ],
 )
 def test_a_time_without_a_zone_is_one_of_paris(typed: str, utc: str) -> None:
-    from tocsin.cli.service.intake import moment
+    from tocsin.cli.service.intake import parse_moment
 
-    assert moment(typed).isoformat() == f"{utc}+00:00"
+    assert parse_moment(typed).isoformat() == f"{utc}+00:00"
 
 
 def test_a_result_of_the_future_is_one_by_the_clock_of_paris(

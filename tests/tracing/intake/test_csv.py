@@ -11,19 +11,19 @@ from msgspec.structs import replace
 
 from tests.tracing.intake.conftest import NOW, Read, Tried
 from tests.tracing.intake.results import COLUMNS, NEGATIVE, POSITIVE, row, table
-from tocsin.tracing.intake import csv_file, mapping
+from tocsin.tracing.intake import column_mapping, csv_file
+from tocsin.tracing.intake.column_mapping import BadColumnMapping, ColumnMapping, check_mapping
 from tocsin.tracing.intake.csv_file import CsvFile
-from tocsin.tracing.intake.mapping import BadMapping, Mapping, checked
-from tocsin.tracing.intake.record import Record, Refused, Told
+from tocsin.tracing.intake.records import RawResult, RefusedRecord, ResultRecord
 
 
 def reasons(items: list[Any]) -> list[str]:
     return [getattr(item, "reason", "") for item in items]
 
 
-def the(items: list[Any]) -> Record:
+def the(items: list[Any]) -> ResultRecord:
     (item,) = items
-    assert isinstance(item, Record), item
+    assert isinstance(item, ResultRecord), item
     return item
 
 
@@ -85,7 +85,7 @@ def test_bytes_that_are_no_text_cost_one_row(read: Read) -> None:
 def test_windows_1252_is_read_where_nothing_else_is_said(read: Read) -> None:
     rows = [row(result_id="R0", given_names="Lea"), row(family_name="LECŒUR D’ŸS", given_names="Zoé")]
     found = read(a__csv=table(*rows).encode("cp1252"))
-    assert isinstance(found[1], Record)
+    assert isinstance(found[1], ResultRecord)
     assert (found[1].family, found[1].given) == ("LECŒUR D’ŸS", "Zoé")
     undefined = table(row()).encode("cp1252").replace(b"DURAND", b"D\x81RAND")
     assert reasons(read(b__csv=undefined)) == ["bad_encoding"]
@@ -168,7 +168,7 @@ def test_what_is_not_certain_goes_to_quarantine(read: Read, changes: dict[str, s
 def test_a_text_counts_as_its_flag_says(read: Read, value: str, mark: str, fate: str) -> None:
     header, line = f"{COLUMNS};interpretation".replace(",", ";"), row(value="#").replace(",", ";")
     (found,) = read(a__csv=f"{header}\n{line.replace('#', value)};{mark}\n")
-    assert (found.meaning if isinstance(found, Record) else found.reason) == fate
+    assert (found.meaning if isinstance(found, ResultRecord) else found.reason) == fate
 
 
 @pytest.mark.parametrize(
@@ -196,9 +196,9 @@ def test_a_result_without_identifier_gets_one_that_stays(read: Read) -> None:
     one, two, other = read(
         a__csv=table(row(result_id=""), row(result_id=""), row(result_id="", test="94558-4"))
     )
-    assert isinstance(one, Record)
-    assert isinstance(two, Record)
-    assert isinstance(other, Record)
+    assert isinstance(one, ResultRecord)
+    assert isinstance(two, ResultRecord)
+    assert isinstance(other, ResultRecord)
     assert one.source == two.source
     assert one.source != other.source
 
@@ -213,7 +213,7 @@ def _without_accents(columns: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-THEIRS = Mapping(
+THEIRS = ColumnMapping(
     columns={
         "result_id": "Dossier",
         "value": "Résultat",
@@ -278,8 +278,8 @@ def test_words_of_the_mapping_mean_what_it_says(read: Read) -> None:
 def test_a_mapping_that_is_wrong_says_where(tmp_path: Path, yaml: str, said: str) -> None:
     path = tmp_path / "m.yaml"
     path.write_text(yaml)
-    with pytest.raises(BadMapping, match=r"m\.yaml") as caught:
-        mapping.load(path)
+    with pytest.raises(BadColumnMapping, match=r"m\.yaml") as caught:
+        column_mapping.load_mapping(path)
     assert said in str(caught.value)
 
 
@@ -298,12 +298,12 @@ def test_a_mapping_that_is_wrong_says_where(tmp_path: Path, yaml: str, said: str
     ],
 )
 def test_each_part_of_a_mapping_is_checked(changes: dict[str, Any], said: str) -> None:
-    with pytest.raises(BadMapping, match=said):
-        checked(replace(THEIRS, **changes))
+    with pytest.raises(BadColumnMapping, match=said):
+        check_mapping(replace(THEIRS, **changes))
 
 
 def test_a_mapping_may_name_the_tests_of_something_else(tried: Tried) -> None:
-    mapped = checked(
+    mapped = check_mapping(
         replace(
             THEIRS,
             constants={"laboratory": "Labo des Halles"},
@@ -325,7 +325,7 @@ def test_a_sheet_that_is_full_may_have_been_cut(tmp_path: Path, rows: int) -> No
     path = tmp_path / "a.csv"
     path.write_text("a,b\n" + "1,2\n" * rows)
     file = CsvFile(path, None)
-    assert sum(1 for _ in file.read()) == rows
+    assert sum(1 for _ in file.read_records()) == rows
     assert len(file.warnings) == 1
     assert "spreadsheet" in file.warnings[0]
     file.close()
@@ -351,7 +351,7 @@ def test_what_a_csv_writer_writes_is_read_back(tmp_path: Path, cells: list[list[
         for one in cells:
             writer.writerow(["2022-01-25T15:00Z", *one, "94500-6", POSITIVE, "x"])
     file_ = CsvFile(path, None)
-    found = [one for one in file_.read() if isinstance(one, Told)]
+    found = [one for one in file_.read_records() if isinstance(one, RawResult)]
     file_.close()
     assert [(t.person.family, t.person.given, t.birth_date) for t in found] == [
         tuple(cell.strip() for cell in one) for one in cells
@@ -364,8 +364,8 @@ def test_no_bytes_break_the_table(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(COLUMNS.encode() + b"\n" + data)
     file = CsvFile(path, None)
-    for one in file.read():
-        assert isinstance(one, Told | Refused)
+    for one in file.read_records():
+        assert isinstance(one, RawResult | RefusedRecord)
     file.close()
 
 

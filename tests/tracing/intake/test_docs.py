@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.cli.main import run as tocsin
-from tocsin.tracing.intake import reasons
-from tocsin.tracing.intake.codes import tables
-from tocsin.tracing.intake.mapping import FIELDS, load
-from tocsin.tracing.intake.record import DISPOSITIONS
+from tocsin.cli.main import run_cli as tocsin
+from tocsin.tracing.intake import quarantine_reasons
+from tocsin.tracing.intake.code_tables import load_code_tables
+from tocsin.tracing.intake.column_mapping import FIELDS, load_mapping
+from tocsin.tracing.intake.records import DISPOSITIONS
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs/reference/intake.md").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def rows(title: str) -> dict[str, str]:
 
 
 def test_every_reason_is_documented() -> None:
-    assert rows("## Reasons for quarantine") == reasons.REASONS
+    assert rows("## Reasons for quarantine") == quarantine_reasons.REASONS
 
 
 def test_every_reason_that_the_code_gives_is_in_the_table() -> None:
@@ -32,8 +32,8 @@ def test_every_reason_that_the_code_gives_is_in_the_table() -> None:
     given = set(re.findall(r'No\(\s*"(\w+)"', text)) | set(re.findall(r'no\("(\w+)"', text))
     given |= set(re.findall(r'Refused\(\s*[\w".]+, [\w.]+(?:\(_HEAD\))?, "(\w+)"', text))
     assert {"unreadable", "too_large", "no_mapping", "unknown_format", "contradiction"} <= given
-    assert given <= reasons.REASONS.keys()
-    assert all(len(reason) <= 24 for reason in reasons.REASONS), "the column holds no more"
+    assert given <= quarantine_reasons.REASONS.keys()
+    assert all(len(reason) <= 24 for reason in quarantine_reasons.REASONS), "the column holds no more"
 
 
 def test_every_disposition_and_every_column_is_documented() -> None:
@@ -42,7 +42,7 @@ def test_every_disposition_and_every_column_is_documented() -> None:
 
 
 def test_the_codes_that_are_named_mean_what_the_page_says() -> None:
-    known = tables().values
+    known = load_code_tables().values
     said = PAGE.split("*Positive* is", 1)[1].split("`A` and `N`")[0]
     positive, negative = (set(re.findall(r"`([\w-]+)`", part)) for part in said.split("*negative*"))
     assert positive == {code for (_, code), answer in known.items() if answer == "positive"}
@@ -52,7 +52,7 @@ def test_the_codes_that_are_named_mean_what_the_page_says() -> None:
 def test_the_tables_of_codes_say_where_they_are_from() -> None:
     text = (SOURCE / "codes.yaml").read_text(encoding="utf-8")
     assert re.search(r"^read: 20\d\d-\d\d-\d\d$", text, re.MULTILINE)
-    assert set(tables().tests.values()) == {"covid19", "measles"}
+    assert set(load_code_tables().tests.values()) == {"covid19", "measles"}
 
 
 def block(name: str) -> str:
@@ -87,4 +87,4 @@ def test_the_files_of_the_examples_are_taken_in(
 def test_the_mapping_that_is_shown_can_be_used(tmp_path: Path) -> None:
     path = tmp_path / "halles.yaml"
     path.write_text(block("halles.yaml"), encoding="utf-8")
-    assert load(path).constants["test"] == "94558-4"
+    assert load_mapping(path).constants["test"] == "94558-4"

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.tracing.intake.conftest import NOW, Tried
 from tests.tracing.intake.results import bundle, observation, oru, patient, row, table
-from tocsin.tracing.intake.files import ResultFiles, format_of
-from tocsin.tracing.intake.record import Record, Refused
-from tocsin.tracing.intake.run import TrialDesk, run
+from tocsin.tracing.intake.intake_run import DryRunSink, run_intake
+from tocsin.tracing.intake.records import RefusedRecord, ResultRecord
+from tocsin.tracing.intake.result_files import ResultFiles, detect_format
 
 DEEP = 200_000
 
@@ -54,7 +54,7 @@ def test_monsters(tmp_path: Path, name: str, content: Any) -> None:
     path = tmp_path / name
     path.write_text(json.dumps(content) if isinstance(content, dict) else content, newline="")
     with ResultFiles([path]) as given:
-        (tally,) = run(given.files, TrialDesk(), NOW)
+        (tally,) = run_intake(given.files, DryRunSink(), NOW)
     assert tally.received == sum(tally.counts.values())
 
 
@@ -81,7 +81,7 @@ def test_monsters(tmp_path: Path, name: str, content: Any) -> None:
 def test_what_a_file_is(tmp_path: Path, content: bytes, format: str) -> None:
     path = tmp_path / "file"
     path.write_bytes(content)
-    assert format_of(path) == format
+    assert detect_format(path) == format
 
 
 def test_an_unknown_file_is_one_record_in_quarantine(tried: Tried) -> None:
@@ -147,8 +147,8 @@ def test_any_mixture_is_accounted_for(tmp_path: Path, parts: list[str], ending: 
     path = tmp_path / f"a.{ending}"
     path.write_bytes("".join(parts).encode()[: cut or None])
     with ResultFiles([path]) as given:
-        items = list(given.files[0].items(NOW))
-        assert all(isinstance(item, Record | Refused) for item in items)
+        items = list(given.files[0].read_items(NOW))
+        assert all(isinstance(item, ResultRecord | RefusedRecord) for item in items)
     with ResultFiles([path]) as given:
-        (tally,) = run(given.files, TrialDesk(), NOW)
+        (tally,) = run_intake(given.files, DryRunSink(), NOW)
     assert tally.received == len(items)

@@ -11,21 +11,21 @@ import pytest
 
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, oru, row, table, write
-from tocsin.tracing.intake.acknowledge import Acknowledgements
-from tocsin.tracing.intake.files import ResultFiles
-from tocsin.tracing.intake.hl7 import blocks, parse
-from tocsin.tracing.intake.run import run
-from tocsin.tracing.intake.store import MovedOn, Store
+from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
+from tocsin.tracing.intake.hl7_messages import parse_hl7_message, split_messages
+from tocsin.tracing.intake.intake_run import run_intake
+from tocsin.tracing.intake.result_files import ResultFiles
+from tocsin.tracing.intake.store_sink import ConcurrentIntake, StoreSink
 
 WORK = """
 import sys, time
 from datetime import datetime
 from pathlib import Path
 from tocsin.tracing import db
-from tocsin.tracing.intake.files import ResultFiles
-from tocsin.tracing.intake.run import run
-from tocsin.tracing.intake.store import Store
-from tocsin.tracing.vault import Vault
+from tocsin.tracing.intake.result_files import ResultFiles
+from tocsin.tracing.intake.intake_run import run
+from tocsin.tracing.intake.store_sink import Store
+from tocsin.privacy.vault import Vault
 
 now = datetime.fromisoformat(sys.argv[3])
 with ResultFiles([Path(sys.argv[2])]) as given, db.connect(sys.argv[1]) as connection:
@@ -98,7 +98,7 @@ def test_the_server_that_is_gone_in_the_middle_of_a_batch(office: Office, store:
 
     connection = psycopg.connect(store)
     with ResultFiles([path]) as given, pytest.raises(psycopg.OperationalError):
-        list(run(given.files, Store(connection, office.vault, NOW), NOW, batch=50, seen=cut))
+        list(run_intake(given.files, StoreSink(connection, office.vault, NOW), NOW, batch=50, seen=cut))
     office.take(town(1000), "town.csv")
     whole(office)
 
@@ -118,8 +118,8 @@ def test_progress_that_somebody_else_made_stops_the_run(office: Office) -> None:
         office.db.execute("update tracing_intakefile set counts = '{\"received\": 150}'")
         office.db.commit()
 
-    with ResultFiles([path]) as given, pytest.raises(MovedOn):
-        list(run(given.files, Store(office.db, office.vault, NOW), NOW, batch=50, seen=meddle))
+    with ResultFiles([path]) as given, pytest.raises(ConcurrentIntake):
+        list(run_intake(given.files, StoreSink(office.db, office.vault, NOW), NOW, batch=50, seen=meddle))
 
 
 def test_acknowledgements_of_a_run_that_goes_on_are_whole(office: Office, tmp_path: Path) -> None:
@@ -130,12 +130,14 @@ def test_acknowledgements_of_a_run_that_goes_on_are_whole(office: Office, tmp_pa
         raise KeyboardInterrupt
 
     with ResultFiles([path]) as given, pytest.raises(KeyboardInterrupt):
-        list(run(given.files, Store(office.db, office.vault, NOW), NOW, batch=4, seen=stop))
+        list(run_intake(given.files, StoreSink(office.db, office.vault, NOW), NOW, batch=4, seen=stop))
     with (tmp_path / "ack.hl7").open("w+b") as out, ResultFiles([path]) as given:
-        acks = Acknowledgements(out, NOW)
-        (tally,) = run(given.files, Store(office.db, office.vault, NOW), NOW, acknowledge=acks, batch=4)
+        acks = AcknowledgementQueue(out, NOW)
+        (tally,) = run_intake(
+            given.files, StoreSink(office.db, office.vault, NOW), NOW, acknowledge=acks, batch=4
+        )
         out.seek(0)
-        said = [parse(block.data).segments[1].get(1) for block in blocks(out)]
+        said = [parse_hl7_message(block.data).segments[1].get_component(1) for block in split_messages(out)]
     assert said == ["AE" if n % 3 == 0 else "AA" for n in range(10)]
     assert tally.received == 10
 
@@ -144,7 +146,7 @@ def test_a_batch_is_one_transaction(office: Office, monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> None:
         raise RuntimeError("the power is gone")
 
-    monkeypatch.setattr(Store, "_advance", broken)
+    monkeypatch.setattr(StoreSink, "_write_progress", broken)
     with pytest.raises(RuntimeError):
         office.take(town(100), "town.csv")
     for name in ("result", "case", "person", "phone", "inbox", "quarantine"):

@@ -9,10 +9,10 @@ from tests.tracing.calls.people import TOLD
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import row, table
 from tocsin.tracing import calls
-from tocsin.tracing.calls.script import render
-from tocsin.tracing.calls.sweep import sweep
+from tocsin.tracing.calls.sheet_text import render_sheet
+from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.calls.words import REASONS
-from tocsin.tracing.events import BeginCase
+from tocsin.tracing.conversations.events import BeginCase
 
 RESULTED = datetime(2022, 1, 25, 14, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -54,11 +54,11 @@ def test_another_mobile_for_the_same_names_is_rung(office: Office) -> None:
 def test_the_agent_reads_what_to_find_out(office: Office) -> None:
     office.take(table(row()))
     office.take(another())
-    sheet = calls.next_call(office.db, office.vault, "anne", NOW)
+    sheet = calls.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
     assert sheet.number == "+33639985566"
     assert "est-ce la même personne" in REASONS[sheet.reason].fr
-    assert "notez « ce n'est pas la personne »" in render(sheet, NOW)
+    assert "notez « ce n'est pas la personne »" in render_sheet(sheet, NOW)
 
 
 def test_two_laboratories_in_one_file_may_speak_of_two_people(office: Office) -> None:
@@ -98,7 +98,7 @@ def test_the_same_result_again_asks_nothing_twice(office: Office) -> None:
     office.take(table(row()))
     office.take(another())
     office.take(another(given_names="LEA"))
-    sweep(office.db, NOW + HOUR)
+    sweep_tasks(office.db, NOW + HOUR)
     assert numbers(office) == ["+33639985566"]
 
 
@@ -106,21 +106,21 @@ def test_the_question_waits_for_another_call_and_is_then_put(office: Office) -> 
     office.take(table(row(phone="01 99 00 12 34")))  # is rung: no mobile
     office.take(another())
     assert [reason for reason, *_ in tasks(office)] == ["no_mobile"]
-    sheet = calls.next_call(office.db, office.vault, "anne", NOW)
+    sheet = calls.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
-    calls.outcome(
+    calls.record_outcome(
         office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts={**TOLD, "nobody": True}
     )
-    assert sweep(office.db, NOW + HOUR).namesakes == 1
+    assert sweep_tasks(office.db, NOW + HOUR).namesakes == 1
     assert numbers(office) == ["+33639985566"]
-    assert sweep(office.db, NOW + HOUR).namesakes == 0
+    assert sweep_tasks(office.db, NOW + HOUR).namesakes == 0
 
 
 def test_the_deadline_of_the_case_comes_before_the_question(office: Office) -> None:
     office.take(table(row()))
     office.take(another())
     near = RESULTED + 20 * HOUR
-    assert sweep(office.db, near).escalated == 1
+    assert sweep_tasks(office.db, near).escalated == 1
     assert numbers(office) == []
     assert numbers(office, "deadline") == ["+33639981234"]
 
@@ -129,8 +129,8 @@ def test_an_agent_at_the_question_is_not_cut_off(office: Office) -> None:
     office.take(table(row()))
     office.take(another())
     near = RESULTED + 20 * HOUR
-    assert calls.next_call(office.db, office.vault, "anne", near)
-    sweep(office.db, near)
+    assert calls.take_next_call(office.db, office.vault, "anne", near)
+    sweep_tasks(office.db, near)
     assert numbers(office) == ["+33639985566"]
 
 
@@ -139,13 +139,13 @@ def test_somebody_else_is_on_the_line_and_the_case_goes_on(office: Office, what:
     office.take(table(row()))
     office.take(another())
     before = office.letters()
-    sheet = calls.next_call(office.db, office.vault, "anne", NOW)
+    sheet = calls.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
-    calls.outcome(office.db, office.vault, sheet.task_id, "anne", NOW, what, facts=TOLD)
+    calls.record_outcome(office.db, office.vault, sheet.task_id, "anne", NOW, what, facts=TOLD)
     assert office.rows("select answered_at is not null, closed_at, f.sealed is not null from tracing_case c"
                        " join tracing_phone f on f.id = c.phone_id") == [(False, None, True)]  # fmt: skip
     assert office.letters() == before
-    assert sweep(office.db, NOW + HOUR).namesakes == 0
+    assert sweep_tasks(office.db, NOW + HOUR).namesakes == 0
     held = office.rows("select count(*) from tracing_holding where until is null")
     assert held == [(1 if what == "wrong_person" else 2,)]
 
@@ -153,10 +153,10 @@ def test_somebody_else_is_on_the_line_and_the_case_goes_on(office: Office, what:
 def test_the_same_person_on_another_number_has_answered_and_the_sms_go_on(office: Office) -> None:
     office.take(table(row()))
     office.take(another())
-    sheet = calls.next_call(office.db, office.vault, "anne", NOW)
+    sheet = calls.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
     before = office.letters()
-    calls.outcome(office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts=TOLD)
+    calls.record_outcome(office.db, office.vault, sheet.task_id, "anne", NOW, "reached", facts=TOLD)
     assert office.rows("select answered_at from tracing_case") == [(NOW,)]
     assert office.letters() == before
 
@@ -166,4 +166,4 @@ def test_a_result_that_is_withdrawn_asks_nothing(office: Office) -> None:
     office.take(another())
     office.take(another(status="void"))
     office.db.execute("update tracing_calltask set done_at = %s, outcome = 'reached'", (NOW,))
-    assert sweep(office.db, NOW + HOUR).namesakes == 0
+    assert sweep_tasks(office.db, NOW + HOUR).namesakes == 0

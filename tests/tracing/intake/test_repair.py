@@ -9,27 +9,29 @@ from hypothesis import strategies as st
 
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import bundle, observation, oru, patient, row, table
-from tocsin.tracing.intake import mapping, quarantine, repair
-from tocsin.tracing.intake.mapping import BadMapping
-from tocsin.tracing.intake.quarantine import NoSuchRecord, StillRefused
+from tocsin.tracing.intake import column_mapping, quarantine, repair
+from tocsin.tracing.intake.column_mapping import BadColumnMapping
+from tocsin.tracing.intake.quarantine import NoSuchQuarantinedRecord, StillRefused
 
 LATER = NOW + timedelta(hours=2)
 
 
-def one(office: Office) -> quarantine.Waiting:
+def one(office: Office) -> quarantine.QuarantinedRecord:
     """The only record that waits."""
-    (found,) = quarantine.waiting(office.db)
+    (found,) = quarantine.list_waiting_records(office.db)
     return found
 
 
 def fields(office: Office, id: int) -> repair.Fields:
-    found, data = quarantine.record(office.db, office.vault, id)
-    return repair.read(data, found.format, LATER)
+    found, data = quarantine.open_record(office.db, office.vault, id)
+    return repair.read_fields(data, found.format, LATER)
 
 
 def mend(office: Office, id: int, **changes: str) -> Any:
     """Somebody types over some fields."""
-    return quarantine.mend(office.db, office.vault, id, fields(office, id) | changes, LATER, by="sophie")
+    return quarantine.repair_record(
+        office.db, office.vault, id, fields(office, id) | changes, LATER, by="sophie"
+    )
 
 
 def people(office: Office) -> list[Any]:
@@ -61,10 +63,10 @@ def test_a_record_of_any_format_is_repaired_field_by_field(
     assert told["test"] == "94500-6"
     tally = mend(office, waits.id, birth_date="1990-02-01")
     assert tally.cases_opened == 1
-    assert quarantine.waiting(office.db) == []
+    assert quarantine.list_waiting_records(office.db) == []
     ((resulted, deadline),) = office.rows("select resulted_at, deadline from tracing_case")
     assert deadline - resulted == timedelta(hours=24)
-    (past,) = quarantine.settled(office.db, NOW)
+    (past,) = quarantine.list_resolved_records(office.db, NOW)
     assert (past.how, past.by, past.at) == ("replayed", "sophie", LATER)
 
 
@@ -88,8 +90,8 @@ def test_a_record_is_repaired_once(office: Office) -> None:
     office.take(table(row(value="Positiv")))
     id, told = one(office).id, fields(office, one(office).id)
     mend(office, id, value="Positif")
-    with pytest.raises(NoSuchRecord):
-        quarantine.mend(office.db, office.vault, id, told, LATER, by="sophie")
+    with pytest.raises(NoSuchQuarantinedRecord):
+        quarantine.repair_record(office.db, office.vault, id, told, LATER, by="sophie")
     assert office.rows("select count(*) from tracing_case") == [(1,)]
 
 
@@ -106,37 +108,37 @@ def test_what_cannot_be_read_at_all_is_shown_as_it_came_and_typed_anew(office: O
     waits = one(office)
     told = fields(office, waits.id)
     assert set(told.values()) == {""}
-    _, data = quarantine.record(office.db, office.vault, waits.id)
-    assert '"status"' in repair.shown(data)
+    _, data = quarantine.open_record(office.db, office.vault, waits.id)
+    assert '"status"' in repair.format_record(data)
     typed = dict(zip(table(row()).split("\n")[0].split(","), row().split(","), strict=True))
-    quarantine.mend(office.db, office.vault, waits.id, told | typed, LATER, by="sophie")
+    quarantine.repair_record(office.db, office.vault, waits.id, told | typed, LATER, by="sophie")
     assert office.rows("select count(*) from tracing_case") == [(1,)]
 
 
 def test_a_record_cannot_paint_the_page() -> None:
-    assert repair.shown(b"MSH|^~\\&|\rPID|\x1b[31m\x00\x81") == "MSH|^~\\&|\nPID|·[31m·\ufffd"
-    assert repair.shown("Zoé Cœur".encode("cp1252")) == "Zoé Cœur"
+    assert repair.format_record(b"MSH|^~\\&|\rPID|\x1b[31m\x00\x81") == "MSH|^~\\&|\nPID|·[31m·\ufffd"
+    assert repair.format_record("Zoé Cœur".encode("cp1252")) == "Zoé Cœur"
 
 
 def test_dismissed_with_a_reason_and_taken_back(office: Office) -> None:
     office.take(table(row(value="?")))
     id = one(office).id
-    assert quarantine.dismiss(office.db, id, LATER, by="sophie", why="duplicate")
-    assert not quarantine.dismiss(office.db, id, LATER, by="sophie", why="duplicate")
-    (past,) = quarantine.settled(office.db, NOW)
+    assert quarantine.dismiss_record(office.db, id, LATER, by="sophie", why="duplicate")
+    assert not quarantine.dismiss_record(office.db, id, LATER, by="sophie", why="duplicate")
+    (past,) = quarantine.list_resolved_records(office.db, NOW)
     assert (past.how, past.why) == ("dismissed", "duplicate")
-    assert quarantine.reopen(office.db, id)
-    assert not quarantine.reopen(office.db, id)
+    assert quarantine.reopen_record(office.db, id)
+    assert not quarantine.reopen_record(office.db, id)
     assert one(office).id == id
 
 
 def test_a_territory_sees_its_own_and_those_of_none(office: Office) -> None:
     rows = [row(result_id=f"R{n}", value="?", postcode=code) for n, code in enumerate(("35000", "29200", ""))]
     office.take(table(*rows))
-    seen = [one.territory for one in quarantine.waiting(office.db, territories=["35"])]
+    seen = [one.territory for one in quarantine.list_waiting_records(office.db, territories=["35"])]
     assert seen == ["35", ""]
-    assert quarantine.counts(office.db, ["35"]) == {"unknown_value": 2}
-    assert quarantine.counts(office.db) == {"unknown_value": 3}
+    assert quarantine.count_by_reason(office.db, ["35"]) == {"unknown_value": 2}
+    assert quarantine.count_by_reason(office.db) == {"unknown_value": 3}
 
 
 MAPPING = """
@@ -151,11 +153,11 @@ PETIT;Zoé;1992-02-01;2022-01-25T15:00;P+;94500-6
 
 def test_after_the_mapping_has_changed_all_are_read_again(office: Office) -> None:
     office.take(FOREIGN)
-    assert quarantine.counts(office.db) == {"no_mapping": 3}
-    known = mapping.read(MAPPING + "values: {P+: positive}\n", "labo.yaml")
+    assert quarantine.count_by_reason(office.db) == {"no_mapping": 3}
+    known = column_mapping.parse_mapping(MAPPING + "values: {P+: positive}\n", "labo.yaml")
 
-    def again(**how: Any) -> quarantine.Bulk:
-        return quarantine.replay_all(
+    def again(**how: Any) -> quarantine.ReplayResult:
+        return quarantine.replay_records(
             office.db, office.vault, LATER, by="sophie", reason="no_mapping", mapping=known, **how
         )
 
@@ -166,21 +168,21 @@ def test_after_the_mapping_has_changed_all_are_read_again(office: Office) -> Non
     assert (first.tried, first.taken) == (1, 1)
     rest = again(after=first.last)
     assert (rest.tried, rest.taken, rest.refused) == (2, 1, {"unknown_value": 1})
-    assert quarantine.counts(office.db) == {"no_mapping": 1}
+    assert quarantine.count_by_reason(office.db) == {"no_mapping": 1}
     assert office.rows("select count(*) from tracing_case") == [(2,)]
 
 
 def test_a_mapping_that_does_not_fit_leaves_them(office: Office) -> None:
     office.take(FOREIGN)
-    wrong = mapping.read(MAPPING.replace("Quand", "Wann"), "labo.yaml")
-    done = quarantine.replay_all(office.db, office.vault, LATER, by="sophie", mapping=wrong)
+    wrong = column_mapping.parse_mapping(MAPPING.replace("Quand", "Wann"), "labo.yaml")
+    done = quarantine.replay_records(office.db, office.vault, LATER, by="sophie", mapping=wrong)
     assert (done.taken, done.refused) == (0, {"no_mapping": 3})
 
 
 @pytest.mark.parametrize("text", ["columns: [", "columns: {shoe: Pointure}", "- a"])
 def test_a_mapping_that_is_none_says_so(text: str) -> None:
-    with pytest.raises(BadMapping, match="typed"):
-        mapping.read(text, "typed")
+    with pytest.raises(BadColumnMapping, match="typed"):
+        column_mapping.parse_mapping(text, "typed")
 
 
 @settings(max_examples=50)
@@ -191,6 +193,6 @@ def test_a_mapping_that_is_none_says_so(text: str) -> None:
     )
 )  # fmt: skip
 def test_what_is_typed_is_what_is_read(typed: dict[str, str]) -> None:
-    told = repair.read(repair.written(typed | {"resulted_at": "2022-01-25 15:00"}), "csv", NOW)
+    told = repair.read_fields(repair.encode_fields(typed | {"resulted_at": "2022-01-25 15:00"}), "csv", NOW)
     for name, value in typed.items():
         assert told[name] == value

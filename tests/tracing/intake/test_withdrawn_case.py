@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from tests.tracing.calls.people import TOLD
-from tests.tracing.engine.office import Office as Engines
+from tests.tracing.conversations.office import Office as Engines
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import NEGATIVE, row, table
-from tocsin.tracing.calls import next_call, script
-from tocsin.tracing.calls.outcomes import outcome
-from tocsin.tracing.calls.sweep import sweep
-from tocsin.tracing.shelf import StoreRegister
+from tocsin.store.postgres_register import PostgresRegister
+from tocsin.tracing.calls import sheet_text, take_next_call
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.task_sweep import sweep_tasks
 
 LEA = "+33639981234"
 WORDS = "vous n'avez plus à vous isoler à cause de ce résultat"
@@ -35,16 +35,16 @@ class Story:
         """The same result, corrected; the sweep of the minute goes over the calls."""
         self.take(value=NEGATIVE, status="corrected", **changes)
         with self.intake.db.transaction():
-            sweep(self.intake.db, self.engines.now)
+            sweep_tasks(self.intake.db, self.engines.now)
 
     def sent(self) -> None:
         db = self.intake.db
         db.execute("update tracing_message set submitted_at = %s where failed_at is null", (NOW,))
         db.execute("delete from tracing_outbox")
 
-    def says(self, *texts: str) -> None:
+    def write_replies(self, *texts: str) -> None:
         for text in texts:
-            self.engines.says(LEA, text)
+            self.engines.write_replies(LEA, text)
             self.sent()
 
     @property
@@ -74,7 +74,7 @@ DONE = ("oui", "personne", "oui", "non")
 
 @pytest.mark.parametrize("said", [(), ("oui",), DONE], ids=["notice", "asked", "follow-up"])
 def test_who_was_written_to_is_told_by_sms_once_and_nothing_more(written: Story, said: tuple) -> None:
-    written.says(*said)
+    written.write_replies(*said)
     written.engines.later(hours=13)
     before = len(written.texts)
     written.withdraw()
@@ -91,11 +91,11 @@ def test_it_is_guarded_registered_and_leaves_from_the_short_number(written: Stor
     ((code, template, sender),) = rows
     assert (template, sender) == ("case.withdrawn", "38663")
     assert written.intake.rows("select count(*) from tracing_outbox where lane = '38663'") == [(1,)]
-    assert StoreRegister(written.intake.db).find(code) is not None
+    assert PostgresRegister(written.intake.db).find(code) is not None
 
 
 def test_never_after_stop_but_by_a_call(written: Story) -> None:
-    written.says("oui", "STOP")
+    written.write_replies("oui", "STOP")
     before = written.texts
     written.engines.later(hours=13)
     written.withdraw()
@@ -104,7 +104,7 @@ def test_never_after_stop_but_by_a_call(written: Story) -> None:
 
 
 def test_a_wrong_person_is_told_nothing(written: Story) -> None:
-    written.says("non, vous vous trompez de numéro")
+    written.write_replies("non, vous vous trompez de numéro")
     before = written.texts
     written.withdraw()
     assert written.texts == before
@@ -121,32 +121,32 @@ def test_who_was_not_told_yet_is_told_nothing(story: Story) -> None:
 def test_who_was_reached_on_a_landline_is_rung_and_asked_nothing(story: Story) -> None:
     story.take(phone=HOME)
     story.engines.later(hours=15)
-    sheet = next_call(story.intake.db, story.intake.vault, "anne", story.engines.now)
+    sheet = take_next_call(story.intake.db, story.intake.vault, "anne", story.engines.now)
     assert sheet
-    outcome(
+    record_outcome(
         story.intake.db, story.intake.vault, sheet.task_id, "anne", story.engines.now, "reached", facts=TOLD
     )
     story.withdraw(phone=HOME)
     assert story.rung == [("withdrawn",)]
-    again = next_call(story.intake.db, story.intake.vault, "anne", story.engines.now)
+    again = take_next_call(story.intake.db, story.intake.vault, "anne", story.engines.now)
     assert again
-    said = script.render(again, story.engines.now)
+    said = sheet_text.render_sheet(again, story.engines.now)
     assert WORDS in said
     for absent in ("Consignes du", "À demander"):
         assert absent not in said
 
 
 def test_who_asked_for_help_keeps_their_call_and_hears_of_it_there(written: Story) -> None:
-    written.says("oui", "j'arrive plus a respiré")
+    written.write_replies("oui", "j'arrive plus a respiré")
     written.withdraw()
     assert written.rung == [("emergency",)]
-    sheet = next_call(written.intake.db, written.intake.vault, "anne", written.engines.now)
+    sheet = take_next_call(written.intake.db, written.intake.vault, "anne", written.engines.now)
     assert sheet
-    assert WORDS in script.render(sheet, written.engines.now)
+    assert WORDS in sheet_text.render_sheet(sheet, written.engines.now)
 
 
 def test_an_isolation_that_is_over_is_not_taken_back(written: Story) -> None:
-    written.says(*DONE)
+    written.write_replies(*DONE)
     written.intake.db.execute("update tracing_case set isolation_end = '2022-02-01'")
     written.engines.later(days=8)
     before = written.texts
@@ -155,7 +155,7 @@ def test_an_isolation_that_is_over_is_not_taken_back(written: Story) -> None:
 
 
 def test_the_person_and_those_whom_they_named_are_both_told(written: Story) -> None:
-    written.says("oui", "Karim 06 39 98 12 02", "oui")
+    written.write_replies("oui", "Karim 06 39 98 12 02", "oui")
     written.engines.step()
     written.sent()
     written.withdraw()
@@ -164,7 +164,7 @@ def test_the_person_and_those_whom_they_named_are_both_told(written: Story) -> N
 
 
 def test_an_sms_of_withdrawal_that_never_arrives_becomes_a_call(written: Story) -> None:
-    from tocsin.tracing.events import Undelivered
+    from tocsin.tracing.conversations.events import MessageUndelivered
 
     written.withdraw()
     ((key, phone, shard),) = written.intake.rows(
@@ -172,6 +172,6 @@ def test_an_sms_of_withdrawal_that_never_arrives_becomes_a_call(written: Story) 
         " order by m.id desc limit 1"
     )
     written.engines.now += timedelta(minutes=5)
-    written.engines.post(phone, shard, "failed", Undelivered(key))
+    written.engines.post(phone, shard, "failed", MessageUndelivered(key))
     written.engines.step()
     assert written.rung == [("withdrawn",)]

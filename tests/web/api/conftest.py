@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.tracing.conftest import db, server, store, template
 from tests.web.api.wire import Client, Clock
-from tocsin.tracing.db import connect
-from tocsin.tracing.vault import Vault
-from tocsin.web.api import keys
-from tocsin.web.api.api import Api
-from tocsin.web.api.settings import Settings
-
-__all__ = ["db", "server", "store", "template"]
+from tocsin.privacy.vault import Vault
+from tocsin.store.database import open_connection
+from tocsin.web.api import api_keys
+from tocsin.web.api.application import ApiApplication
+from tocsin.web.api.settings import ApiSettings
 
 MADE = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -29,7 +26,7 @@ def clock() -> Clock:
 @pytest.fixture
 def alone(clock: Clock) -> Client:
     """An API without a store."""
-    return Client(Api(Settings(anonymous=1000), clock=clock))
+    return Client(ApiApplication(ApiSettings(anonymous=1000), clock=clock))
 
 
 @pytest.fixture
@@ -38,16 +35,16 @@ def opened(store: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyP
     path = tmp_path / "keys.json"
     Vault.load(path, make=True)
     monkeypatch.setenv("TOCSIN_KEYS", str(path))
-    made: list[Api] = []
+    made: list[ApiApplication] = []
 
     def worker(**settings: Any) -> Client:
-        made.append(Api(Settings(store=store, **settings), clock=clock))
+        made.append(ApiApplication(ApiSettings(store=store, **settings), clock=clock))
         return Client(made[-1])
 
     yield worker
     for api in made:
         assert api.store
-        api.store.close()
+        api.store.close_connections()
 
 
 @pytest.fixture
@@ -60,8 +57,10 @@ def client(opened: Callable[..., Client]) -> Client:
 def new_key(store: str) -> Callable[..., str]:
     """Makes a key."""
 
-    def make(*scopes: keys.Scope, name: str = "a partner", limit: int = 1000, expires: Any = None) -> str:
-        with connect(store) as connection:
-            return keys.make(connection, name, scopes or ("check",), limit, expires, now=MADE, by="the tests")
+    def make(*scopes: api_keys.Scope, name: str = "a partner", limit: int = 1000, expires: Any = None) -> str:
+        with open_connection(store) as connection:
+            return api_keys.create_api_key(
+                connection, name, scopes or ("check",), limit, expires, now=MADE, by="the tests"
+            )
 
     return make

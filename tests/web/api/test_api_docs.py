@@ -13,12 +13,20 @@ from django.apps import apps
 
 from tests.docs.paper import ROOT, blocks, page
 from tests.web.conftest import running
-from tocsin.tracing.vault import Vault
-from tocsin.web import limits
-from tocsin.web.api import batch, check, fhir, keys, problem, settings, verify
-from tocsin.web.api.measures import Measures
+from tocsin.privacy.vault import Vault
+from tocsin.web import rate_limits
+from tocsin.web.api import (
+    api_keys,
+    batch_check,
+    code_verification,
+    fhir_intake,
+    message_check,
+    problem,
+    settings,
+)
 from tocsin.web.api.models import ApiKey
 from tocsin.web.api.routes import ROUTES
+from tocsin.web.api.worker_metrics import WorkerMetrics
 
 HOW_TO = page("integrate/use-the-api.md")
 REFERENCE = page("reference/http-api.md")
@@ -28,7 +36,7 @@ HERE = "http://127.0.0.1:8080"
 @pytest.fixture(scope="module")
 def shell(server, template, tmp_path_factory):
     """A folder with what the page speaks of, and a site on a store; runs commands as the page has them."""
-    from tests.tracing import databases
+    from tests.store import databases
 
     name = databases.new(server, template)
     folder = tmp_path_factory.mktemp("api")
@@ -86,7 +94,7 @@ def test_the_examples_do_what_the_page_says(shell):
 
 
 def test_what_is_said_of_half_a_minute_is_so():
-    assert keys.KNOWN_FOR == 30.0
+    assert api_keys.KNOWN_FOR == 30.0
     assert "half a minute" in HOW_TO
 
 
@@ -108,9 +116,9 @@ def test_every_address_is_in_the_reference():
 
 def test_every_refusal_is_in_the_reference_with_its_status():
     table = dict(re.findall(r"^\| `(\w+)` \| (\d{3}) \|", REFERENCE, re.M))
-    assert table == {kind: str(status) for kind, (status, _, _) in problem.KINDS.items()}
+    assert table == {kind: str(status) for kind, (status, _) in problem.KINDS.items()}
     assert set(problem.KINDS) == set(get_args(problem.Kind))
-    assert rows("key of a refusal") == list(problem.Body.__struct_fields__)
+    assert rows("key of a refusal") == list(problem.ProblemDetails.__struct_fields__)
 
 
 def test_every_setting_is_in_the_reference():
@@ -121,21 +129,27 @@ def test_every_setting_is_in_the_reference():
 
 
 def test_every_scope_is_in_the_reference():
-    assert set(rows("scope")) == set(keys.SCOPES)
+    assert set(rows("scope")) == set(api_keys.SCOPES)
 
 
 def test_every_bound_is_in_the_reference():
-    for bound in (check.MOST, batch.WHOLE, batch.LINE, fhir.MOST, verify.MOST):
+    for bound in (
+        message_check.MOST,
+        batch_check.WHOLE,
+        batch_check.LINE,
+        fhir_intake.MOST,
+        code_verification.MOST,
+    ):
         assert f"{bound:,}" in REFERENCE
-    assert f"{limits.BLOCKS}th" in REFERENCE
+    assert f"{rate_limits.BLOCKS}th" in REFERENCE
 
 
 def test_every_metric_is_in_the_reference():
-    from tocsin.tracing.numbers.measure import measure  # noqa: F401  # the figures are those of status
-    from tocsin.web.api import figures
+    from tocsin.metrics.reach.measurement import measure_service  # noqa: F401  # the figures are those of status
+    from tocsin.web.api import store_metrics
 
-    made = set(re.findall(r'"(tocsin_\w+)"', open(figures.__file__).read()))  # noqa: PTH123, SIM115
-    registry = Measures()._registry
+    made = set(re.findall(r'"(tocsin_\w+)"', open(store_metrics.__file__).read()))  # noqa: PTH123, SIM115
+    registry = WorkerMetrics()._registry
     made |= {metric.name + ("_total" if metric.type == "counter" else "") for metric in registry.collect()}
     assert set(rows("metric")) == made
 

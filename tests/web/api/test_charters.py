@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from tocsin.charter.diff import diff
-from tocsin.charter.load import available, load
-from tocsin.charter.view import as_of
+from tocsin.charter.diff import compare_charter_days
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.view import view_as_of
 
-AM = load("assurance_maladie")
+AM = load_charter("assurance_maladie")
 
 
 def test_the_list_has_every_charter(alone):
     got = alone.get("/api/v1/charters")
-    assert [one["id"] for one in got.json] == list(available())
+    assert [one["id"] for one in got.json] == list(list_charter_names())
     assert got.json[0]["clauses"] == len(AM.clauses)
 
 
@@ -22,7 +22,7 @@ def test_a_charter_on_a_day_has_the_clauses_of_that_day(alone, on):
     got = alone.get(f"/api/v1/charter?on={on}")
     assert got.json["on"] == on
     assert {one["clause"] for one in got.json["clauses"]} == {
-        c.id for c in as_of(AM, date.fromisoformat(on)).clauses
+        c.id for c in view_as_of(AM, date.fromisoformat(on)).clauses
     }
     assert {one["state"] for one in got.json["clauses"]} <= {"in", "perhaps"}
 
@@ -59,7 +59,7 @@ def test_one_channel_only(alone):
 
 def test_what_changes_between_two_days(alone):
     got = alone.get("/api/v1/charter/diff?before=2019-01-01&after=2021-03-04&lang=en")
-    found = diff(AM, date(2019, 1, 1), date(2021, 3, 4))
+    found = compare_charter_days(AM, date(2019, 1, 1), date(2021, 3, 4))
     assert [one["clause"] for one in got.json["begun"]] == [one.clause.id for one in found.begun]
     assert [one["clause"] for one in got.json["ended"]] == [one.clause.id for one in found.ended]
     assert len(got.json["answers"]) == len(found.answers)

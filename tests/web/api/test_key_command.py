@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.conftest import Tocsin
 from tests.web.api.wire import NOON, Client
-from tocsin.web.api import keys
+from tocsin.web.api import api_keys
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def test_a_key_is_made_shown_once_used_and_taken_back(run, client: Client):
     made = run("api-key", "new", "help desk", "--limit", "120", "--expires", "2024-12-31")
     assert made.status == 0
     key = made.out.strip()
-    assert len(key) == keys.LENGTH
+    assert len(key) == api_keys.LENGTH
     assert "help desk: check; 120 a minute, until 31 December 2024" in made.err
     client.key = key
     assert client.check().headers["RateLimit-Limit"] == "120"

@@ -1,35 +1,33 @@
-"""The document says what the API does, and the API does what the document says; so does the page."""
+"""The document says what the API does, and the API does what the document says."""
 
 import json
 import re
-from html.parser import HTMLParser
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi import checks as of_openapi
 
-from tests.tracing import databases
-from tests.web.api.test_gateways import ACCOUNTS, signed
+from tests.store import databases
+from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
 from tests.web.api.wire import NOON, Client, Clock
-from tocsin.tracing.db import connect
-from tocsin.tracing.vault import Vault
-from tocsin.web.api import keys, openapi, page
-from tocsin.web.api.api import Api
+from tocsin.privacy.vault import Vault
+from tocsin.store.database import open_connection
+from tocsin.web.api import api_keys, openapi
+from tocsin.web.api.application import ApiApplication
 from tocsin.web.api.operations import OPERATIONS
-from tocsin.web.api.page_words import WORDS
 from tocsin.web.api.problem import KINDS
 from tocsin.web.api.routes import ROUTES
-from tocsin.web.api.settings import Settings
+from tocsin.web.api.settings import ApiSettings
 
-DOCUMENT = openapi.document()
+DOCUMENT = openapi.build_openapi_document()
 
 
 # ---- the document and the routes
 
 
 def test_every_address_is_in_the_document_but_those_for_people_and_machines():
-    left_out = {"openapi", "page", "style", "metrics"}
+    left_out = {"openapi", "page", "metrics"}
     said = {(o.path, o.method) for o in OPERATIONS}
     there = {(r.path, m.lower()) for r in ROUTES if r.name not in left_out for m in r.methods}
     assert said == there
@@ -83,19 +81,19 @@ def served(server, template, tmp_path_factory):
     url = databases.database(server, name)
     path = tmp_path_factory.mktemp("keys") / "keys.json"
     Vault.load(path, make=True)
-    with connect(url) as connection:
-        key = keys.make(connection, "all", keys.SCOPES, 10**8, None, now=NOON, by="tests")
+    with open_connection(url) as connection:
+        key = api_keys.create_api_key(connection, "all", api_keys.SCOPES, 10**8, None, now=NOON, by="tests")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TOCSIN_KEYS", str(path))
-        api = Api(Settings(store=url, anonymous=10**8, gateways=ACCOUNTS), clock=Clock())
+        api = ApiApplication(ApiSettings(store=url, anonymous=10**8, gateways=ACCOUNTS), clock=Clock())
         ASKED.append(api)
         yield api, key
         ASKED.pop()
-        api.store.close()
+        api.store.close_connections()
     databases.drop(server, name)
 
 
-ASKED = [Api(Settings(), clock=Clock())]
+ASKED = [ApiApplication(ApiSettings(), clock=Clock())]
 """What is asked: an API that tells its document, then that of the fixture."""
 SCHEMA = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json", lambda environ, start: ASKED[-1](environ, start)
@@ -122,78 +120,19 @@ def test_whatever_a_provider_signs_is_answered_in_the_document(case, served):
     assert got.status in (200, 422), got.body
 
 
-# ---- the page
-
-
-class Reader(HTMLParser):
-    """What a page is made of."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.tags: list[str] = []
-        self.attributes: set[str] = set()
-        self.open: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        self.tags.append(tag)
-        self.attributes |= set(given)
-        if "id" in given:
-            self.ids.append(given["id"])
-        self.links += [given[name] for name in ("href", "src") if name in given]
-        if tag not in ("meta", "link", "br"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
+# ---- the addresses of the former page
 
 
 @pytest.mark.parametrize("address", ["/api/", "/en/api/"])
-def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing(alone, address):
-    got = alone.get(address)
-    read = Reader(got.body.decode())
-    assert read.open == []
-    assert "script" not in read.tags
-    assert not {"style", "onclick", "onload"} & read.attributes
-    assert all(link.startswith(("/", "#")) for link in read.links)
-    assert "default-src 'none'" in got.headers["Content-Security-Policy"]
-    assert alone.get("/api/style.css").headers["Content-Type"] == "text/css; charset=utf-8"
-    assert len(got.body) + len(alone.get("/api/style.css").body) < 60_000
-
-
-@pytest.mark.parametrize("address", ["/api/", "/en/api/"])
-def test_every_link_leads_somewhere(alone, address):
-    read = Reader(alone.get(address).body.decode())
-    assert len(read.ids) == len(set(read.ids))
-    for link in read.links:
-        if link.startswith("#"):
-            assert link[1:] in read.ids
-        else:
-            assert alone.get(link).status == 200
-
-
-def test_the_page_has_every_operation_and_every_refusal_in_both_languages(alone):
-    french, english = (alone.get(address).body.decode() for address in ("/api/", "/en/api/"))
-    assert '<html lang="fr">' in french
-    assert '<html lang="en">' in english
-    for operation in OPERATIONS:
-        assert page.escape(operation.title.fr) in french
-        assert page.escape(operation.title.en) in english
-    for kind, (_, en, fr) in KINDS.items():
-        assert f'id="{kind}"' in french
-        assert page.escape(fr) in french
-        assert page.escape(en) in english
-    for wording in WORDS.values():
-        assert wording.fr
-        assert wording.en
-    assert "{" not in re.sub(r"<pre.*?</pre>|<code>.*?</code>", "", french, flags=re.S)
+@pytest.mark.parametrize("accept", ["text/html,*/*;q=0.8", "application/json"])
+def test_the_address_of_every_refusal_leads_to_the_document(alone, address, accept):
+    got = alone.ask("GET", address, HTTP_ACCEPT=accept)
+    assert (got.status, got.headers["Location"]) == (303, "/api/v1/openapi.json")
+    assert alone.get(got.headers["Location"]).json == json.loads(json.dumps(DOCUMENT))
 
 
 @pytest.mark.parametrize("operation", [o for o in OPERATIONS if o.example and not o.key], ids=lambda o: o.id)
-def test_the_examples_of_the_page_are_answered(client, operation):
+def test_the_examples_of_the_document_are_answered(client, operation):
     """No provider of this name is known: what comes is a sentence all the same."""
     got = client.post(
         operation.path.replace("{account}", "p"), operation.example.encode(), operation.takes[0]
@@ -210,7 +149,7 @@ PAGE = "https://www.service.example"
 
 @pytest.fixture
 def open_to_one(clock):
-    return Client(Api(Settings(origins=frozenset((PAGE,))), clock=clock))
+    return Client(ApiApplication(ApiSettings(origins=frozenset((PAGE,))), clock=clock))
 
 
 def crossed(got):

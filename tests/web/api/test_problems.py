@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.api.test_gateways import ACCOUNTS, signed
+from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
 from tests.web.api.wire import NOON, SMS, Client, Clock
-from tocsin.web import limits
-from tocsin.web.api import check
-from tocsin.web.api.api import Api
+from tocsin.web import rate_limits
+from tocsin.web.api import message_check
+from tocsin.web.api.application import ApiApplication
 from tocsin.web.api.problem import KINDS
-from tocsin.web.api.settings import Settings
-from tocsin.web.buffering import BodyTooLarge, BodyTooSlow, RefusedBody, TooManyBodies
+from tocsin.web.api.settings import ApiSettings
+from tocsin.web.request_buffering import BodyTooLarge, BodyTooSlow, RefusedBody, TooManyBodies
 
 LINES = "application/x-ndjson"
 
 
 @pytest.fixture
 def site(clock):
-    return Client(Api(Settings(anonymous=1000, gateways=ACCOUNTS), clock=clock))
+    return Client(ApiApplication(ApiSettings(anonymous=1000, gateways=ACCOUNTS), clock=clock))
 
 
 def refused(got, status, kind, *, field=""):
@@ -88,7 +88,7 @@ def test_a_length_that_is_no_number(clock, length):
         "REQUEST_METHOD": "POST", "PATH_INFO": "/api/v1/check", "CONTENT_TYPE": "application/json",
         "CONTENT_LENGTH": length, "wsgi.input": io.BytesIO(b"{}"), "REMOTE_ADDR": "192.0.2.7",
     }  # fmt: skip
-    body = Api(Settings(), clock=clock)(environ, lambda status, headers: said.append(status))
+    body = ApiApplication(ApiSettings(), clock=clock)(environ, lambda status, headers: said.append(status))
     assert said == ["400 Bad Request"]
     assert json.loads(b"".join(body))["kind"] == "bad_length"
 
@@ -108,9 +108,9 @@ def test_what_needs_a_key_is_refused_without_one(site):
 
 
 def test_a_service_may_answer_nobody_without_a_key(clock):
-    closed = Client(Api(Settings(anonymous=0), clock=clock))
+    closed = Client(ApiApplication(ApiSettings(anonymous=0), clock=clock))
     refused(closed.check(), 401, "no_key", field="Authorization")
-    assert closed.get("/api/").status == closed.get("/healthz").status == 200
+    assert closed.get("/api/v1/openapi.json").status == closed.get("/healthz").status == 200
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_the_metrics_need_a_key(site):
 
 
 def test_the_metrics_can_be_opened_to_this_machine(clock):
-    site = Client(Api(Settings(metrics_here=True), clock=clock))
+    site = Client(ApiApplication(ApiSettings(metrics_here=True), clock=clock))
     refused(site.get("/metrics"), 403, "not_here")
     site.address = "127.0.0.1"
     assert site.get("/metrics").status == 200
@@ -203,7 +203,9 @@ def test_an_account_that_is_not_known(site):
 def test_a_method_that_an_address_does_not_have(clock, method, path, allow):
     said = []
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "REMOTE_ADDR": "192.0.2.7"}
-    body = Api(Settings(), clock=clock)(environ, lambda status, headers: said.append((status, dict(headers))))
+    body = ApiApplication(ApiSettings(), clock=clock)(
+        environ, lambda status, headers: said.append((status, dict(headers)))
+    )
     assert said[0][0] == "405 Method Not Allowed"
     assert said[0][1]["Allow"] == allow
     assert json.loads(b"".join(body))["kind"] == "method"
@@ -248,7 +250,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(site):
     said = []
     environ = {
         "REQUEST_METHOD": "POST", "PATH_INFO": "/api/v1/check", "CONTENT_TYPE": "application/json",
-        "CONTENT_LENGTH": str(check.MOST + 1), "wsgi.input": Unread(), "REMOTE_ADDR": "192.0.2.7",
+        "CONTENT_LENGTH": str(message_check.MOST + 1), "wsgi.input": Unread(), "REMOTE_ADDR": "192.0.2.7",
     }  # fmt: skip
     body = site.api(environ, lambda status, headers: said.append(status))
     assert said == ["413 Request Entity Too Large"] or said == ["413 Content Too Large"]
@@ -301,7 +303,7 @@ def test_what_is_no_bundle(client, new_key):
 
 
 def test_the_limit_of_a_minute(clock):
-    few = Client(Api(Settings(anonymous=2), clock=clock))
+    few = Client(ApiApplication(ApiSettings(anonymous=2), clock=clock))
     assert [few.check().status for _ in range(3)] == [200, 200, 429]
     got = few.check()
     refused(got, 429, "limit")
@@ -344,7 +346,7 @@ def test_an_error_of_ours_says_nothing_of_what_was_sent(site, monkeypatch, caplo
     def broken(*_args, **_more):
         raise RuntimeError("about 06 39 98 00 01 who wrote: my secret")
 
-    monkeypatch.setattr(limits.Limits, "take", broken)
+    monkeypatch.setattr(rate_limits.RateLimiter, "take", broken)
     got = site.check()
     body = refused(got, 500, "internal")
     assert body["instance"].startswith("urn:tocsin:request:")
@@ -362,8 +364,8 @@ def test_without_a_register_nothing_can_be_verified(site):
 
 
 def test_a_store_that_is_away_is_said_at_once_and_checks_go_on():
-    nowhere = Settings(store="postgresql://nobody:geheim@127.0.0.1:1/none", anonymous=1000)
-    client = Client(Api(nowhere, clock=Clock()))
+    nowhere = ApiSettings(store="postgresql://nobody:geheim@127.0.0.1:1/none", anonymous=1000)
+    client = Client(ApiApplication(nowhere, clock=Clock()))
     got = client.post("/api/v1/verify", {"code": "K7QF-2M9D"})
     refused(got, 503, "no_store")
     assert got.headers["Retry-After"] == "5"
@@ -374,12 +376,12 @@ def test_a_store_that_is_away_is_said_at_once_and_checks_go_on():
 
 
 def test_a_bundle_that_another_has_taken_further(client, new_key, monkeypatch):
-    from tocsin.web.api import fhir
+    from tocsin.web.api import fhir_intake
 
     def moved(*_args, **_more):
-        raise fhir.MovedOn("somebody else")
+        raise fhir_intake.ConcurrentIntake("somebody else")
 
-    monkeypatch.setattr(fhir, "run", moved)
+    monkeypatch.setattr(fhir_intake, "run", moved)
     client.key = new_key("intake")
     got = client.post("/api/v1/fhir", {"resourceType": "Bundle"}, "application/fhir+json")
     refused(got, 503, "not_kept")
@@ -394,7 +396,7 @@ def test_no_refusal_is_without_its_line_in_this_spec(kind):
 
 
 def test_kinds_and_statuses():
-    assert {status for status, _, _ in KINDS.values()} == {
+    assert {status for status, _ in KINDS.values()} == {
         400,
         401,
         403,
@@ -409,4 +411,4 @@ def test_kinds_and_statuses():
         500,
         503,
     }
-    assert all(english and french and english != french for _, english, french in KINDS.values())
+    assert all(title for _, title in KINDS.values())

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 from wsgiref.validate import validator
 
-from tocsin.web.api.api import Api
+from tocsin.web.api.application import ApiApplication
 
 SMS = {
     "channel": "sms",
@@ -60,7 +60,7 @@ class Got:
 class Client:
     """Asks an API."""
 
-    def __init__(self, api: Api, address: str = "192.0.2.7") -> None:
+    def __init__(self, api: ApiApplication, address: str = "192.0.2.7") -> None:
         self.api = api
         self.address = address
         self.key = ""

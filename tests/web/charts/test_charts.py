@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.web import charts
-from tocsin.web.charts.scale import Scale, ticks
+from tocsin.web.charts.axis_scale import AxisScale, axis_ticks
 
 SAID = ("R <of> t", "it & said")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,12 +29,12 @@ def percent(value):
 
 class TestEveryChart:
     DRAWN = (
-        charts.lines("a", *SAID, [charts.Point(0, 1, 0.5, 2)], [(0, "1 <b>")], (0, 3),
+        charts.draw_line("a", *SAID, [charts.ChartPoint(0, 1, 0.5, 2)], [(0, "1 <b>")], (0, 3),
                      shown=str, rule=(1.0, "R = 1")),
-        charts.bars("a", *SAID, [charts.Bar("<b>", 0.5, "5 & 6", 0.4, 0.6)], most=1, shown=percent),
-        charts.columns("a", *SAID, [charts.Column(3), charts.Column(None)], [(0, "<b>")], str),
-        charts.stack("a", *SAID, [charts.Segment("<b>", 3, "3", 1)]),
-        charts.steps("a", *SAID, [charts.Stair(1, 0.5, 0.4, 0.6)], [(0, "<b>")], 2, percent),
+        charts.draw_bars("a", *SAID, [charts.ChartBar("<b>", 0.5, "5 & 6", 0.4, 0.6)], most=1, shown=percent),
+        charts.draw_columns("a", *SAID, [charts.ChartColumn(3), charts.ChartColumn(None)], [(0, "<b>")], str),
+        charts.draw_stacked_bar("a", *SAID, [charts.StackSegment("<b>", 3, "3", 1)]),
+        charts.draw_step_curve("a", *SAID, [charts.CurveStep(1, 0.5, 0.4, 0.6)], [(0, "<b>")], 2, percent),
     )  # fmt: skip
 
     @pytest.mark.parametrize("drawn", DRAWN)
@@ -52,46 +52,52 @@ class TestEveryChart:
 
     def test_one_of_nobody_is_a_picture_too(self):
         for drawn in (
-            charts.lines("a", "t", "d", [], [], (0, 1), shown=str),
-            charts.bars("a", "t", "d", []),
-            charts.columns("a", "t", "d", [], [], str),
-            charts.stack("a", "t", "d", [charts.Segment("n", 0, "0", 1)]),
-            charts.steps("a", "t", "d", [], [], 1, percent),
+            charts.draw_line("a", "t", "d", [], [], (0, 1), shown=str),
+            charts.draw_bars("a", "t", "d", []),
+            charts.draw_columns("a", "t", "d", [], [], str),
+            charts.draw_stacked_bar("a", "t", "d", [charts.StackSegment("n", 0, "0", 1)]),
+            charts.draw_step_curve("a", "t", "d", [], [], 1, percent),
         ):
             assert read(drawn).tag == f"{SVG}svg"
 
 
 class TestPlaces:
     def test_a_bar_is_as_long_as_its_value(self):
-        rows = [charts.Bar("a", 0.25, ""), charts.Bar("b", 0.5, ""), charts.Bar("c", None, "hidden")]
-        drawn = kinds(read(charts.bars("n", "t", "d", rows, most=1)), "fill-1")
+        rows = [
+            charts.ChartBar("a", 0.25, ""),
+            charts.ChartBar("b", 0.5, ""),
+            charts.ChartBar("c", None, "hidden"),
+        ]
+        drawn = kinds(read(charts.draw_bars("n", "t", "d", rows, most=1)), "fill-1")
         widths = [float(one.get("width")) for one in drawn]
         assert len(widths) == 2
         assert widths[1] == pytest.approx(2 * widths[0], rel=0.01)
 
     def test_the_parts_of_a_stack_fill_it(self):
-        parts = [charts.Segment("a", 30, "30", 1), charts.Segment("b", 70, "70", 2)]
-        tree = read(charts.stack("n", "t", "d", parts))
+        parts = [charts.StackSegment("a", 30, "30", 1), charts.StackSegment("b", 70, "70", 2)]
+        tree = read(charts.draw_stacked_bar("n", "t", "d", parts))
         first, second = (kinds(tree, f"fill-{fill}")[0] for fill in (1, 2))
         assert float(first.get("width")) == pytest.approx(120 - 1.5)
         assert float(second.get("x")) + float(second.get("width")) == pytest.approx(400 - 1.5)
 
     def test_a_line_breaks_where_a_day_is_not_known(self):
-        points = [charts.Point(day, 1, 0.5, 2) for day in (0, 1, 2, 5, 6)]
-        tree = read(charts.lines("n", "t", "d", points, [], (0, 6), shown=str))
+        points = [charts.ChartPoint(day, 1, 0.5, 2) for day in (0, 1, 2, 5, 6)]
+        tree = read(charts.draw_line("n", "t", "d", points, [], (0, 6), shown=str))
         assert len(kinds(tree, "line")) == len(kinds(tree, "band")) == 2
 
     def test_a_day_alone_is_a_dot_with_its_interval(self):
-        tree = read(charts.lines("n", "t", "d", [charts.Point(3, 1, 0.5, 2)], [], (0, 6), shown=str))
+        tree = read(charts.draw_line("n", "t", "d", [charts.ChartPoint(3, 1, 0.5, 2)], [], (0, 6), shown=str))
         assert len(kinds(tree, "dot")) == len(kinds(tree, "whisker")) == 1
 
     def test_a_hidden_day_is_a_cross_and_an_empty_one_is_nothing(self):
-        values = [charts.Column(5), charts.Column(0), charts.Column(None)]
-        tree = read(charts.columns("n", "t", "d", values, [], str))
+        values = [charts.ChartColumn(5), charts.ChartColumn(0), charts.ChartColumn(None)]
+        tree = read(charts.draw_columns("n", "t", "d", values, [], str))
         assert (len(kinds(tree, "fill-1")), len(kinds(tree, "hidden-mark"))) == (1, 1)
 
     def test_a_curve_ends_where_nothing_is_known_any_more(self):
-        tree = read(charts.steps("n", "t", "d", [charts.Stair(1, 0.5)], [], 10, percent, seen=5))
+        tree = read(
+            charts.draw_step_curve("n", "t", "d", [charts.CurveStep(1, 0.5)], [], 10, percent, seen=5)
+        )
         last = re.findall(r"L([\d.]+) [\d.]+$", kinds(tree, "line")[0].get("d"))[0]
         assert float(last) == pytest.approx((34 + 392) / 2, abs=1)
 
@@ -100,13 +106,13 @@ class TestScale:
     @settings(max_examples=60)
     @given(st.floats(1e-6, 1e9))
     def test_the_axis_reaches_the_highest_value_with_few_round_steps(self, high):
-        found = ticks(high)
+        found = axis_ticks(high)
         assert found[0] == 0
         assert found[-1] >= high * (1 - 1e-6)
         assert 2 <= len(found) <= 7
         assert found[-2] < high
 
     def test_what_lies_beyond_an_end_lies_at_it(self):
-        scale = Scale(0, 10, 100, 200)
-        assert [scale.at(value) for value in (-5, 0, 5, 10, 99)] == [100, 100, 150, 200, 200]
-        assert Scale(3, 3, 100, 200).at(3) == 100
+        scale = AxisScale(0, 10, 100, 200)
+        assert [scale.position_of(value) for value in (-5, 0, 5, 10, 99)] == [100, 100, 150, 200, 200]
+        assert AxisScale(3, 3, 100, 200).position_of(3) == 100

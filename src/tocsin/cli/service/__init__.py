@@ -1,6 +1,6 @@
 """The commands of the service: they need the part ``service`` of the wheel, and a store.
 
-Each is a module of its own with ``add(parser)``, the words of its command line, and ``run(options)``; only
+Each is a module of its own with ``add_arguments(parser)`` and ``run_command(options)``; only
 the one that was asked for is imported.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
-from tocsin.cli.status import PartNotInstalled, Unavailable, Usage
+from tocsin.cli.exit_status import PartNotInstalled, ServiceUnavailable, UsageError
 
 SERVICE = {
     "serve": "run the whole service: store, engines, gateways, chores",
@@ -33,39 +33,44 @@ SERVICE = {
 }
 """Command -> its help."""
 
+SIMULATION = {"twin": "tocsin_simulation.cli.policies_command", "town": "tocsin_simulation.cli.town_command"}
+"""Command -> its module, where that is not one of this package."""
 
-def adds(command: str) -> Callable[[argparse.ArgumentParser], None]:
+
+def arguments_adder(command: str) -> Callable[[argparse.ArgumentParser], None]:
     """What adds the words of a command."""
 
     def add(parser: argparse.ArgumentParser) -> None:
-        module(command).add(parser)
+        import_command_module(command).add_arguments(parser)
 
     return add
 
 
-def run(options: argparse.Namespace) -> int:
+def run_service_command(options: argparse.Namespace) -> int:
     """Run a command. Raises Unavailable where the store or its keys are not there."""
-    found = module(options.command)
-    from tocsin.tracing import clock, db, keyfile, postgres
+    found = import_command_module(options.command)
+    from tocsin.privacy import keyfile
+    from tocsin.runtime import clock
+    from tocsin.store import database, embedded
 
     try:
-        return int(found.run(options))
+        return int(found.run_command(options))
     except (
-        db.NoStore,
-        postgres.CannotStart,
-        keyfile.NoKeys,
+        database.NoStore,
+        embedded.CannotStart,
+        keyfile.NoKeyFile,
         keyfile.KeysExposed,
-        keyfile.KeysDamaged,
+        keyfile.KeyFileDamaged,
     ) as error:
-        raise Unavailable(str(error)) from error
-    except clock.NoStory as error:
-        raise Usage(f"{clock.VARIABLE}: {error}") from error
+        raise ServiceUnavailable(str(error)) from error
+    except clock.BadSimulatedTime as error:
+        raise UsageError(f"{clock.VARIABLE}: {error}") from error
 
 
-def module(command: str) -> ModuleType:
+def import_command_module(command: str) -> ModuleType:
     """The module of a command. Raises Unavailable where the service is not installed."""
     try:
-        return import_module(f"tocsin.cli.service.{command.replace('-', '_')}")
+        return import_module(SIMULATION.get(command) or f"tocsin.cli.service.{command.replace('-', '_')}")
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tocsin"):
             raise

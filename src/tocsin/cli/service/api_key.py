@@ -6,35 +6,36 @@ from datetime import UTC, datetime, time, timedelta
 import msgspec
 import psycopg
 
-from tocsin.charter.words import day as said
-from tocsin.cli import status
-from tocsin.cli.paper import columns
-from tocsin.cli.service.keys import by
-from tocsin.cli.service.worker import say
-from tocsin.message.harmless import one_line
-from tocsin.tracing import clock, db
+from tocsin.charter.words import format_day as said
+from tocsin.cli import exit_status
+from tocsin.cli.service.keys import operator_name
+from tocsin.cli.service.worker import print_notice
+from tocsin.cli.terminal_text import align_columns
+from tocsin.message.safe_display import escape_to_one_line
+from tocsin.runtime import clock
+from tocsin.store import database
 from tocsin.web import security_events
-from tocsin.web.api import keys
+from tocsin.web.api import api_keys
 
 NAME = 64
 """Characters of a name."""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="draw a key; it is shown once, and only its hash is kept")
-    new.add_argument("name", type=name, metavar="NAME", help="who uses it, such as 'laboratory 12'")
+    new.add_argument("name", type=parse_key_name, metavar="NAME", help="who uses it, such as 'laboratory 12'")
     new.add_argument(
-        "--scope", action="append", choices=keys.SCOPES, dest="scopes", metavar="SCOPE",
+        "--scope", action="append", choices=api_keys.SCOPES, dest="scopes", metavar="SCOPE",
         help="check (default), intake or metrics; may be given more than once",
     )  # fmt: skip
     new.add_argument(
-        "--limit", type=limit, default=keys.PER_MINUTE, metavar="N",
-        help=f"checks a minute (default: {keys.PER_MINUTE})",
+        "--limit", type=parse_rate_limit, default=api_keys.PER_MINUTE, metavar="N",
+        help=f"checks a minute (default: {api_keys.PER_MINUTE})",
     )  # fmt: skip
     new.add_argument(
-        "--expires", type=expiry, metavar="DAY",
+        "--expires", type=parse_expiry, metavar="DAY",
         help="last day on which it opens anything, or a number of days such as 90d (default: never)",
     )  # fmt: skip
     listing = actions.add_parser("list", help="every key, without the key itself")
@@ -43,21 +44,21 @@ def add(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument("name", metavar="NAME")
 
 
-def name(text: str) -> str:
+def parse_key_name(text: str) -> str:
     """Who uses a key: a line of text."""
     if not 1 <= len(text) <= NAME or not text.isprintable() or text != text.strip():
         raise argparse.ArgumentTypeError(f"{text!r}: expected 1 to {NAME} characters on one line")
     return text
 
 
-def limit(text: str) -> int:
+def parse_rate_limit(text: str) -> int:
     """Checks a minute."""
-    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= keys.MOST_PER_MINUTE:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {keys.MOST_PER_MINUTE}")
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= api_keys.MOST_PER_MINUTE:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {api_keys.MOST_PER_MINUTE}")
     return int(text)
 
 
-def expiry(text: str) -> datetime | timedelta:
+def parse_expiry(text: str) -> datetime | timedelta:
     """The end of a day in UTC, or a span of days."""
     if text.endswith("d") and text[:-1].isdecimal() and 1 <= int(text[:-1]) <= 36_500:
         return timedelta(days=int(text[:-1]))
@@ -68,42 +69,44 @@ def expiry(text: str) -> datetime | timedelta:
     return datetime.combine(last, time.min, UTC) + timedelta(days=1)
 
 
-def run(options: argparse.Namespace) -> int:
+def run_command(options: argparse.Namespace) -> int:
     """Do what was asked of the keys."""
-    actions = {"new": _new, "list": _list, "revoke": _revoke}
+    actions = {"new": _create_key, "list": _list_keys, "revoke": _revoke_key}
     try:
-        security_events.attach()
-    except security_events.BadSyslog as error:
-        raise status.Usage(str(error), place="api-key") from None
+        security_events.attach_siem()
+    except security_events.BadSyslogAddress as error:
+        raise exit_status.UsageError(str(error), place="api-key") from None
     try:
         return actions[options.action](options)
     except psycopg.errors.UndefinedTable:
-        raise status.Unavailable("the store was never migrated: tocsin db migrate") from None
+        raise exit_status.ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
 
 
-def _new(options: argparse.Namespace) -> int:
-    now = clock.from_environment().now()
+def _create_key(options: argparse.Namespace) -> int:
+    now = clock.read_clock_from_environment().now()
     expires = now + options.expires if isinstance(options.expires, timedelta) else options.expires
     if expires is not None and expires <= now:
-        raise status.Usage("argument --expires: it is over already", place="api-key new")
-    scopes = tuple(scope for scope in keys.SCOPES if scope in (options.scopes or ["check"]))
+        raise exit_status.UsageError("argument --expires: it is over already", place="api-key new")
+    scopes = tuple(scope for scope in api_keys.SCOPES if scope in (options.scopes or ["check"]))
     try:
-        with db.connect() as connection:
-            key = keys.make(connection, options.name, scopes, options.limit, expires, now=now, by=by())
-    except keys.NameTaken as error:
-        raise status.Usage(str(error), place="api-key new") from None
+        with database.open_connection() as connection:
+            key = api_keys.create_api_key(
+                connection, options.name, scopes, options.limit, expires, now=now, by=operator_name()
+            )
+    except api_keys.ApiKeyNameTaken as error:
+        raise exit_status.UsageError(str(error), place="api-key new") from None
     print(key)
     end = f"until {said((expires - timedelta(seconds=1)).date(), 'en')}" if expires else "without an end"
-    say(
-        f"{one_line(options.name)}: {', '.join(scopes)}; {options.limit:,} a minute, {end}."
+    print_notice(
+        f"{escape_to_one_line(options.name)}: {', '.join(scopes)}; {options.limit:,} a minute, {end}."
         " It is not shown again: only its hash is kept."
     )
     return 0
 
 
-def _list(options: argparse.Namespace) -> int:
-    with db.connect() as connection:
-        found = keys.listed(connection)
+def _list_keys(options: argparse.Namespace) -> int:
+    with database.open_connection() as connection:
+        found = api_keys.list_api_keys(connection)
     if options.json:
         for one in found:
             print(msgspec.json.encode(one).decode())
@@ -111,22 +114,22 @@ def _list(options: argparse.Namespace) -> int:
     if not found:
         print("There is no key: tocsin api-key new NAME makes one.")
         return 0
-    now = clock.from_environment().now()
+    now = clock.read_clock_from_environment().now()
     heads = ["name", "scopes", "a minute", "made", "by", "last used", "state"]
-    rows = [heads, *(_row(one, now) for one in found)]
-    for line in columns(rows):
+    rows = [heads, *(_key_row(one, now) for one in found)]
+    for line in align_columns(rows):
         print(line)
     return 0
 
 
-def _row(one: keys.Listed, now: datetime) -> list[str]:
+def _key_row(one: api_keys.ApiKeySummary, now: datetime) -> list[str]:
     return [
-        one_line(one.name), ",".join(one.scopes), f"{one.per_minute:,}", f"{one.made:%Y-%m-%d}",
-        one_line(one.by), f"{one.used_on}" if one.used_on else "never", _state(one, now),
+        escape_to_one_line(one.name), ",".join(one.scopes), f"{one.per_minute:,}", f"{one.made:%Y-%m-%d}",
+        escape_to_one_line(one.by), f"{one.used_on}" if one.used_on else "never", _state_in_words(one, now),
     ]  # fmt: skip
 
 
-def _state(one: keys.Listed, now: datetime) -> str:
+def _state_in_words(one: api_keys.ApiKeySummary, now: datetime) -> str:
     if one.revoked:
         return f"revoked {one.revoked:%Y-%m-%d}"
     if one.expires is None:
@@ -138,17 +141,17 @@ def _state(one: keys.Listed, now: datetime) -> str:
     )
 
 
-def _revoke(options: argparse.Namespace) -> int:
-    now = clock.from_environment().now()
+def _revoke_key(options: argparse.Namespace) -> int:
+    now = clock.read_clock_from_environment().now()
     try:
-        with db.connect() as connection:
-            first = keys.revoke(connection, options.name, now)
-    except keys.NoSuchKey as error:
-        raise status.NoSuchFile(str(error)) from None
-    seconds = int(keys.KNOWN_FOR)
+        with database.open_connection() as connection:
+            first = api_keys.revoke_api_key(connection, options.name, now)
+    except api_keys.NoSuchApiKey as error:
+        raise exit_status.NoSuchFile(str(error)) from None
+    seconds = int(api_keys.KNOWN_FOR)
     print(
-        f"{one_line(options.name)} is revoked: workers that know it refuse it within {seconds} seconds."
+        f"{escape_to_one_line(options.name)} is revoked: workers that know it refuse it within {seconds} seconds."
         if first
-        else f"{one_line(options.name)} was revoked before."
+        else f"{escape_to_one_line(options.name)} was revoked before."
     )
     return 0

@@ -7,13 +7,15 @@ from pathlib import Path
 import msgspec
 import psycopg
 
-from tocsin.cli import status
-from tocsin.tracing import clock, db, statement
-from tocsin.tracing.vault import Vault
-from tocsin.web.staff import anchors
+from tocsin.cli import exit_status
+from tocsin.privacy import erasure_statement
+from tocsin.privacy.vault import Vault
+from tocsin.runtime import clock
+from tocsin.store import database
+from tocsin.web.audit import log_anchors
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     verify = actions.add_parser(
@@ -29,25 +31,27 @@ def add(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--keys", type=Path, metavar="FILE", help="file of keys (default: $TOCSIN_KEYS)")
 
 
-def run(options: argparse.Namespace) -> int:
+def run_command(options: argparse.Namespace) -> int:
     """Verify, or anchor."""
     try:
-        with db.connect(autocommit=True) as connection:
+        with database.open_connection(autocommit=True) as connection:
             return (
-                _anchor(options, connection) if options.action == "anchor" else _verify(options, connection)
+                _anchor_log(options, connection)
+                if options.action == "anchor"
+                else _verify_log(options, connection)
             )
     except psycopg.errors.UndefinedTable:
-        raise status.Unavailable("the store was never migrated: tocsin db migrate") from None
+        raise exit_status.ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
 
 
-def _verify(options: argparse.Namespace, connection: anchors.Connection) -> int:
-    key = options.public_key or statement.public(Vault.load(options.keys).ring.signing)
+def _verify_log(options: argparse.Namespace, connection: log_anchors.Connection) -> int:
+    key = options.public_key or erasure_statement.derive_public_key(Vault.load(options.keys).ring.signing)
     for name, text in (("--public-key", key), ("--digest", options.digest)):
         if text is not None and (len(text) != 64 or set(text) - set("0123456789abcdef")):
-            raise status.Usage(f"argument {name}: 64 hexadecimal digits", place="audit verify")
-    found = anchors.check(connection, key)
+            raise exit_status.UsageError(f"argument {name}: 64 hexadecimal digits", place="audit verify")
+    found = log_anchors.verify_log_and_anchors(connection, key)
     problems = list(found.problems)
-    if options.digest and not anchors.holds(connection, options.digest):
+    if options.digest and not log_anchors.has_entry_digest(connection, options.digest):
         problems.append("the digest that was noted is in no entry: the log was cut off or written anew")
     if options.json:
         print(msgspec.json.encode(msgspec.structs.replace(found, problems=tuple(problems))).decode())
@@ -66,9 +70,9 @@ def _verify(options: argparse.Namespace, connection: anchors.Connection) -> int:
     return 0
 
 
-def _anchor(options: argparse.Namespace, connection: anchors.Connection) -> int:
+def _anchor_log(options: argparse.Namespace, connection: log_anchors.Connection) -> int:
     private = Vault.load(options.keys).ring.signing
-    said = anchors.make(connection, private, clock.RealClock().now(), after=timedelta(0))
+    said = log_anchors.create_anchor(connection, private, clock.MachineClock().now(), after=timedelta(0))
     print(
         f"Anchor {said.number} is signed: entry {said.entry:,}, {said.digest}"
         if said

@@ -4,15 +4,16 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import Any, Final
 
-from tocsin.cli import status
-from tocsin.cli.parser import LANGUAGES, day
-from tocsin.cli.service import desk
-from tocsin.conversation import quiet
-from tocsin.tracing import calls, gatherings
-from tocsin.tracing.calls import gathering, script, timeline, words
+from tocsin.cli import exit_status
+from tocsin.cli.command_parser import LANGUAGES, parse_day
+from tocsin.cli.service import agent_session
+from tocsin.conversation import quiet_hours
+from tocsin.privacy.vault import Vault
+from tocsin.tracing import calls
+from tocsin.tracing.calls import sheet_text, words
 from tocsin.tracing.calls.languages import LANGUAGES as LANGUAGES_SPOKEN
-from tocsin.tracing.calls.lease import about
-from tocsin.tracing.vault import Vault
+from tocsin.tracing.calls.task_queue import find_sheet_subject
+from tocsin.tracing.cases import case_timeline, gathering_view, gatherings
 
 _YES_NO: Final = {"yes": True, "oui": True, "no": False, "non": False}
 _SAID: Final[dict[type[Exception], tuple[str, str]]] = {
@@ -21,53 +22,55 @@ _SAID: Final[dict[type[Exception], tuple[str, str]]] = {
         "il n'y a pas de message à lire de ce numéro",
         "there is no message of this number to read",
     ),
-    calls.AlreadyLookedAt: ("quelqu'un l'a déjà lu", "somebody has read it already"),
-    calls.TakenByOther: (
+    calls.ReplyAlreadyReviewed: ("quelqu'un l'a déjà lu", "somebody has read it already"),
+    calls.TaskTakenByOther: (
         "le temps est passé, et quelqu'un d'autre a cet appel",
         "the time has passed, and somebody else has this call",
     ),
-    calls.AlreadyDone: ("cet appel est déjà terminé", "this call is done already"),
+    calls.TaskAlreadyDone: ("cet appel est déjà terminé", "this call is done already"),
     calls.NotForContacts: (
         "seul un cas donne des contacts ou un rassemblement",
         "only a case gives contacts or a gathering",
     ),
-    calls.NotConfirmed: (
+    calls.IdentityNotConfirmed: (
         "« reached » : il faut que l'identité soit confirmée et que les consignes soient dites : "
         "--identity-confirmed --instructions-given ; sinon choisissez une autre issue",
         "'reached' needs that the identity is confirmed and the instructions are given: "
         "--identity-confirmed --instructions-given; choose another outcome otherwise",
     ),
-    calls.NotTakenBack: (
+    calls.OutcomeNotReversible: (
         "il n'y a rien à reprendre : les dix minutes sont passées, ou il s'est passé autre chose depuis",
         "there is nothing to take back: the ten minutes are over, or something else happened since",
     ),
-    calls.NobodyRead: (
+    calls.NoContactRead: (
         "personne n'est reconnu dans ce texte : des noms et des numéros, séparés par des virgules",
-        str(calls.NobodyRead.__doc__).rstrip("."),
+        str(calls.NoContactRead.__doc__).rstrip("."),
     ),
-    calls.WrongBefore: (
+    calls.KnownWrongNumber: (
         "quelqu'un d'autre a répondu à ce numéro : ce n'est pas celui de cette personne",
-        str(calls.WrongBefore.__doc__).rstrip("."),
+        str(calls.KnownWrongNumber.__doc__).rstrip("."),
     ),
-    calls.BadNumber: (
+    calls.UncallableNumber: (
         "ce n'est pas un numéro à appeler, comme 06 39 98 12 34",
-        str(calls.BadNumber.__doc__).rstrip("."),
+        str(calls.UncallableNumber.__doc__).rstrip("."),
     ),
-    gathering.NoSuchGathering: (
+    gathering_view.NoSuchGathering: (
         "il n'y a pas de rassemblement de ce numéro",
         "there is no gathering of this number",
     ),
-    timeline.NoSuchCase: ("il n'y a pas de cas de ce numéro", "there is no case of this number"),
+    case_timeline.NoSuchCase: ("il n'y a pas de cas de ce numéro", "there is no case of this number"),
 }
-_MISTAKES: Final[tuple[type[Exception], ...]] = (*_SAID, calls.BadFact)
+_MISTAKES: Final[tuple[type[Exception], ...]] = (*_SAID, calls.BadCallFact)
 
 
-def add(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     found = actions.add_parser("next", help="the next person to ring, yours for 20 minutes")
-    found.add_argument("--territory", type=desk.territory, default="", help="code of a département")
-    _outcome(actions.add_parser("outcome", help="what came of a call"))
+    found.add_argument(
+        "--territory", type=agent_session.parse_territory, default="", help="code of a département"
+    )
+    _add_outcome_arguments(actions.add_parser("outcome", help="what came of a call"))
     number = actions.add_parser("number", help="a number found for somebody who had none")
     number.add_argument("task", type=int, metavar="CALL")
     number.add_argument("number", metavar="NUMBER")
@@ -75,26 +78,32 @@ def add(parser: ArgumentParser) -> None:
     release = actions.add_parser("release", help="give a call back")
     release.add_argument("task", type=int, metavar="CALL")
     listed = actions.add_parser("list", help="the calls that wait, without names")
-    listed.add_argument("--territory", type=desk.territory, default="", help="code of a département")
+    listed.add_argument(
+        "--territory", type=agent_session.parse_territory, default="", help="code of a département"
+    )
     listed.add_argument("--limit", type=int, default=20, help="how many at most (20)")
     replies = actions.add_parser("replies", help="what people wrote that was not understood: read it first")
     replies.add_argument("reply", type=int, nargs="?", metavar="REPLY")
     replies.add_argument(
         "finding", choices=calls.FINDINGS, nargs="?", metavar="FINDING", help="harmless, ring"
     )
-    replies.add_argument("--territory", type=desk.territory, default="", help="code of a département")
+    replies.add_argument(
+        "--territory", type=agent_session.parse_territory, default="", help="code of a département"
+    )
     case = actions.add_parser("case", help="a case: what happened, whom it named, the chain both ways")
     case.add_argument("case", type=int, metavar="CASE")
     where = actions.add_parser("gathering", help="where cases meet; with a number, who was there")
     where.add_argument("gathering", type=int, nargs="?", metavar="NUMBER")
-    where.add_argument("--territory", type=desk.territory, default="", help="code of a département")
+    where.add_argument(
+        "--territory", type=agent_session.parse_territory, default="", help="code of a département"
+    )
     where.add_argument("--limit", type=int, default=20, help="how many at most (20)")
     for action in actions.choices.values():
-        desk.agent_words(action)
+        agent_session.add_agent_argument(action)
         action.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of what you read")
 
 
-def _outcome(parser: ArgumentParser) -> None:
+def _add_outcome_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("task", type=int, metavar="CALL")
     add("outcome", choices=calls.OUTCOMES, metavar="OUTCOME", help=", ".join(calls.OUTCOMES))
@@ -102,62 +111,75 @@ def _outcome(parser: ArgumentParser) -> None:
     add("--instructions-given", action="store_true", help="reached: the instructions of the day were told")
     add("--note", default="", help="for whoever rings next; kept under seal")
     add("--seconds", type=int, help="how long the call took")
-    add("--at", type=desk.moment, help="call_back, interpreter: when, as '2021-03-05 10:00' in Paris")
+    add(
+        "--at",
+        type=agent_session.parse_paris_time,
+        help="call_back, interpreter: when, as '2021-03-05 10:00' in Paris",
+    )
     add("--contacts", action="append", default=[], metavar="TEXT", help="names and numbers, as they are said")
     add("--lived-with", action="append", default=[], metavar="TEXT", help="the same, who live with the case")
     add("--co-exposed", action="append", default=[], metavar="TEXT", help="the same, at the gathering")
     add("--nobody", action="store_true", help="the case has nobody to name")
     add(
         "--last-contact",
-        type=day,
+        type=parse_day,
         metavar="DAY",
         help="day of the last contact with those named, or of the contact",
     )
     add("--needs-help", choices=_YES_NO, help="whether help is needed to stay at home")
-    add("--onset", type=day, metavar="DAY", help="a case: the first day of symptoms, if it is told")
+    add("--onset", type=parse_day, metavar="DAY", help="a case: the first day of symptoms, if it is told")
     add("--gathering", default="", metavar="TEXT", help="an event or a place up to ten days before")
-    add("--gathering-day", type=day, metavar="DAY")
+    add("--gathering-day", type=parse_day, metavar="DAY")
     add("--household", choices=_YES_NO, help="a contact: lives with the case")
-    add("--tested", type=day, metavar="DAY", help="a contact: day of the test, never its result")
+    add("--tested", type=parse_day, metavar="DAY", help="a contact: day of the test, never its result")
     add("--interpreter", choices=LANGUAGES_SPOKEN, metavar="CODE", help="language of the interpreter, as ar")
     add("--speaks", choices=LANGUAGES, help="language of the person")
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Do what the agent asked for."""
-    agent = desk.whose(options.agent)
-    with desk.opened() as connection:
+    agent = agent_session.agent_name(options.agent)
+    with agent_session.open_store() as connection:
         try:
             with connection.transaction():  # what is shown is in the log, or it is not shown
                 return _ACTIONS[options.action](connection, options, agent)
         except _MISTAKES as error:
-            raise status.BadData(_said(error, options.lang)) from None
+            raise exit_status.BadData(_error_in_words(error, options.lang)) from None
 
 
-def _said(error: Exception, lang: str) -> str:
+def _error_in_words(error: Exception, lang: str) -> str:
     fr, en = _SAID.get(type(error), (str(error), str(error)))
     return en if lang == "en" else fr
 
 
-def _next(connection: Any, options: Namespace, agent: str) -> int:
-    now = desk.now()
+def _take_next(connection: Any, options: Namespace, agent: str) -> int:
+    now = agent_session.service_time()
     _say_unread(connection, options)
-    sheet = calls.next_call(connection, Vault.load(), agent, now, calls.within(options.territory))
+    sheet = calls.take_next_call(
+        connection, Vault.load(), agent, now, calls.limit_to_territory(options.territory)
+    )
     if sheet:
         for action in ("desk.call", "desk.number"):
-            desk.enter(connection, agent, action, _whose(sheet), f"next: {sheet.reason}")
-        print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
+            agent_session.log_access(
+                connection, agent, action, _subject_of_sheet(sheet), f"next: {sheet.reason}"
+            )
+        print(
+            sheet_text.render_sheet(
+                sheet, now, options.lang, agent_session.call_verification_url(options.lang)
+            ),
+            end="",
+        )
         return 0
     english = options.lang == "en"
     print("Nobody is waiting for a call." if english else "Personne n'attend d'appel pour le moment.")
     return 0
 
 
-def _whose(sheet: calls.CallSheet) -> tuple[str, int, str]:
-    return (*about(sheet), sheet.territory)
+def _subject_of_sheet(sheet: calls.CallSheet) -> tuple[str, int, str]:
+    return (*find_sheet_subject(sheet), sheet.territory)
 
 
-def _done(connection: Any, options: Namespace, agent: str) -> int:
+def _record_outcome(connection: Any, options: Namespace, agent: str) -> int:
     told = [
         one
         for texts, household, there in (
@@ -166,7 +188,7 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
             (options.co_exposed, None, True),
         )
         for text in texts
-        for one in calls.read_contacts(
+        for one in calls.parse_contacts(
             text, last_contact=options.last_contact, household=household, co_exposed=there
         )
     ]
@@ -184,9 +206,9 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
         "tested_on": options.tested,
         "onset_on": options.onset,
     }
-    now = desk.now()
-    whose = calls.whose_call(connection, options.task)
-    again_at = calls.outcome(
+    now = agent_session.service_time()
+    whose = calls.find_call_subject(connection, options.task)
+    again_at = calls.record_outcome(
         connection,
         Vault.load(),
         options.task,
@@ -199,29 +221,31 @@ def _done(connection: Any, options: Namespace, agent: str) -> int:
         contacts=told,
         facts={name: value for name, value in facts.items() if value is not None},
     )
-    desk.enter(connection, agent, "desk.call", whose, f"outcome: {options.outcome}")
+    agent_session.log_access(connection, agent, "desk.call", whose, f"outcome: {options.outcome}")
     english = options.lang == "en"
-    people = ", ".join(f"{one.name or '?'} {script.shown_number(one.number or '')}".strip() for one in told)
-    what = script.word(words.OUTCOMES, options.outcome, options.lang)
+    people = ", ".join(
+        f"{one.name or '?'} {sheet_text.format_number(one.number or '')}".strip() for one in told
+    )
+    what = sheet_text.translate_name(words.OUTCOMES, options.outcome, options.lang)
     print(f"Written down: {what}." if english else f"C'est noté : {what}.")
     if people:
         print(f"Named: {people}" if english else f"Nommés : {people}")
     if again_at:
-        deadline, zone = calls.deadline_of(connection, options.task)
-        for line in script.again_in_words(again_at, options.at, deadline, zone, options.lang):
+        deadline, zone = calls.find_deadline(connection, options.task)
+        for line in sheet_text.describe_callback(again_at, options.at, deadline, zone, options.lang):
             print(line)
     return 0
 
 
-def _take_back(connection: Any, options: Namespace, agent: str) -> int:
-    now = desk.now()
-    last = calls.last_outcome(connection, agent, now)
+def _take_back_outcome(connection: Any, options: Namespace, agent: str) -> int:
+    now = agent_session.service_time()
+    last = calls.find_last_outcome(connection, agent, now)
     if last is None:
-        raise calls.NotTakenBack
-    task = calls.take_back(connection, last.attempt, agent, now)
-    whose = calls.whose_call(connection, task)
-    desk.enter(connection, agent, "desk.call", whose, f"taken back: {last.outcome}")
-    what = script.word(words.OUTCOMES, last.outcome, options.lang)
+        raise calls.OutcomeNotReversible
+    task = calls.reverse_outcome(connection, last.attempt, agent, now)
+    whose = calls.find_call_subject(connection, task)
+    agent_session.log_access(connection, agent, "desk.call", whose, f"taken back: {last.outcome}")
+    what = sheet_text.translate_name(words.OUTCOMES, last.outcome, options.lang)
     print(
         f"Taken back: {what}. Call {task} is yours again."
         if options.lang == "en"
@@ -230,33 +254,38 @@ def _take_back(connection: Any, options: Namespace, agent: str) -> int:
     return 0
 
 
-def _number(connection: Any, options: Namespace, agent: str) -> int:
-    now = desk.now()
-    sheet = calls.give_number(connection, Vault.load(), options.task, agent, options.number, now)
-    desk.enter(connection, agent, "desk.number", _whose(sheet), "found")
-    print(script.render(sheet, now, options.lang, desk.page(options.lang)), end="")
+def _give_number(connection: Any, options: Namespace, agent: str) -> int:
+    now = agent_session.service_time()
+    sheet = calls.add_phone_number(connection, Vault.load(), options.task, agent, options.number, now)
+    agent_session.log_access(connection, agent, "desk.number", _subject_of_sheet(sheet), "found")
+    print(
+        sheet_text.render_sheet(sheet, now, options.lang, agent_session.call_verification_url(options.lang)),
+        end="",
+    )
     return 0
 
 
-def _release(connection: Any, options: Namespace, agent: str) -> int:
-    given = calls.release(connection, options.task, agent, desk.now())
+def _release_call(connection: Any, options: Namespace, agent: str) -> int:
+    given = calls.release_task(connection, options.task, agent, agent_session.service_time())
     english = options.lang == "en"
     if given:
         print("Given back." if english else "C'est rendu.")
         return 0
-    raise status.BadData("this call was not yours" if english else "cet appel n'était pas à vous")
+    raise exit_status.BadData("this call was not yours" if english else "cet appel n'était pas à vous")
 
 
-def _list(connection: Any, options: Namespace, agent: str) -> int:
-    now = desk.now()
+def _list_open(connection: Any, options: Namespace, agent: str) -> int:
+    now = agent_session.service_time()
     english = options.lang == "en"
-    waiting, late, held = calls.count_open(connection, now, calls.within(options.territory))
+    waiting, late, held = calls.count_open_tasks(connection, now, calls.limit_to_territory(options.territory))
     print(
         f"{waiting} calls wait, {late} of them late; {held} are being made."
         if english
         else f"{waiting} appels attendent, dont {late} en retard ; {held} en cours."
     )
-    for task in calls.open_tasks(connection, now, calls.within(options.territory), options.limit):
+    for task in calls.list_open_tasks(
+        connection, now, calls.limit_to_territory(options.territory), options.limit
+    ):
         whom = (
             f"contact {task.contact_id}"
             if task.contact_id
@@ -266,68 +295,78 @@ def _list(connection: Any, options: Namespace, agent: str) -> int:
         sign = "-" if left.total_seconds() < 0 else ""
         urgent = " !" if task.urgent else ""
         whose = f" ({task.leased_by})" if task.leased_by else ""
-        why = script.word(words.REASONS, task.reason, options.lang)
-        print(f"{task.id:>6}  {sign}{script.duration(abs(left)):>8}  {whom} : {why}{urgent}{whose}")
+        why = sheet_text.translate_name(words.REASONS, task.reason, options.lang)
+        print(
+            f"{task.id:>6}  {sign}{sheet_text.format_duration(abs(left)):>8}  {whom} : {why}{urgent}{whose}"
+        )
     return 0
 
 
 def _say_unread(connection: Any, options: Namespace) -> None:
     """That there are replies to read before anybody is rung."""
-    if count := calls.count_unexplained(connection, calls.within(options.territory)):
+    if count := calls.count_unexplained_replies(connection, calls.limit_to_territory(options.territory)):
         first = "Messages to read first" if options.lang == "en" else "Messages à lire d'abord"
         print(f"{first}: {count} (tocsin calls replies)\n")
 
 
-def _replies(connection: Any, options: Namespace, agent: str) -> int:
+def _review_replies(connection: Any, options: Namespace, agent: str) -> int:
     """The replies to read; or what was found in one."""
-    now, english = desk.now(), options.lang == "en"
+    now, english = agent_session.service_time(), options.lang == "en"
     if options.reply is not None:
         if options.finding is None:
-            raise status.BadData("say what you found: harmless, ring")
-        territory = calls.territory_of_reply(connection, options.reply)
-        calls.judge_reply(connection, options.reply, options.finding, agent, now)
+            raise exit_status.BadData("say what you found: harmless, ring")
+        territory = calls.find_reply_territory(connection, options.reply)
+        calls.review_reply(connection, options.reply, options.finding, agent, now)
         whose = ("reply", options.reply, territory)
-        desk.enter(connection, agent, "desk.call", whose, f"reply: {options.finding}")
+        agent_session.log_access(connection, agent, "desk.call", whose, f"reply: {options.finding}")
         print("Written down." if english else "C'est noté.")
         return 0
-    found = calls.unexplained_replies(connection, Vault.load(), calls.within(options.territory))
+    found = calls.list_unexplained_replies(
+        connection, Vault.load(), calls.limit_to_territory(options.territory)
+    )
     if not found:
         print("There is nothing to read." if english else "Il n'y a rien à lire.")
     for one in found:
         subject, id = ("contact", one.contact_id) if one.contact_id else ("case", one.case_id or 0)
-        desk.enter(connection, agent, "desk.call", (subject, id, one.territory), "reply: read")
-        when = f"{quiet.local(one.at, one.zone):%H:%M}"
-        print(script.plain(f"{one.id:>6}  {when}  {one.name or '?'} : {one.text}"))
+        agent_session.log_access(connection, agent, "desk.call", (subject, id, one.territory), "reply: read")
+        when = f"{quiet_hours.to_local_time(one.at, one.zone):%H:%M}"
+        print(sheet_text.strip_control_characters(f"{one.id:>6}  {when}  {one.name or '?'} : {one.text}"))
     return 0
 
 
-def _case(connection: Any, options: Namespace, agent: str) -> int:
-    file = timeline.case_file(connection, Vault.load(), options.case, agent, desk.now())
-    desk.enter(connection, agent, "desk.file", ("case", file.id, file.territory), "case")
-    print(timeline.render(file, options.lang), end="")
+def _show_case(connection: Any, options: Namespace, agent: str) -> int:
+    file = case_timeline.read_case_file(
+        connection, Vault.load(), options.case, agent, agent_session.service_time()
+    )
+    agent_session.log_access(connection, agent, "desk.file", ("case", file.id, file.territory), "case")
+    print(case_timeline.render_case_file(file, options.lang), end="")
     return 0
 
 
-def _gathering(connection: Any, options: Namespace, agent: str) -> int:
+def _show_gathering(connection: Any, options: Namespace, agent: str) -> int:
     vault = Vault.load()
     if options.gathering is None:
-        found = gatherings.met(connection, vault, options.limit, options.territory)
-        print(gathering.render_met(found, options.lang), end="")
+        found = gatherings.list_shared_gatherings(connection, vault, options.limit, options.territory)
+        print(gathering_view.render_shared_gatherings(found, options.lang), end="")
         return 0
-    one = gathering.gathering(connection, vault, options.gathering, agent, desk.now())
-    desk.enter(connection, agent, "desk.file", ("gathering", one.id, one.territory), "gathering")
-    print(gathering.render(one, options.lang), end="")
+    one = gathering_view.read_gathering(
+        connection, vault, options.gathering, agent, agent_session.service_time()
+    )
+    agent_session.log_access(
+        connection, agent, "desk.file", ("gathering", one.id, one.territory), "gathering"
+    )
+    print(gathering_view.render_gathering(one, options.lang), end="")
     return 0
 
 
 _ACTIONS: Final[dict[str, Callable[[Any, Namespace, str], int]]] = {
-    "next": _next,
-    "outcome": _done,
-    "number": _number,
-    "take-back": _take_back,
-    "release": _release,
-    "replies": _replies,
-    "list": _list,
-    "case": _case,
-    "gathering": _gathering,
+    "next": _take_next,
+    "outcome": _record_outcome,
+    "number": _give_number,
+    "take-back": _take_back_outcome,
+    "release": _release_call,
+    "replies": _review_replies,
+    "list": _list_open,
+    "case": _show_case,
+    "gathering": _show_gathering,
 }

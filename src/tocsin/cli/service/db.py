@@ -6,25 +6,25 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tocsin.cli import status
-from tocsin.cli.service.db_restored import keys_alone, moment, resumed
-from tocsin.cli.service.erase import day
-from tocsin.tracing import backup as backups
-from tocsin.tracing import db, postgres
+from tocsin.cli import exit_status
+from tocsin.cli.service.erase import parse_day
+from tocsin.cli.service.store_resume import hold_keys_alone, parse_zoned_moment, resume_store
+from tocsin.store import backup as backups
+from tocsin.store import database, embedded
 
 _SIZE = "select pg_size_pretty(pg_database_size(current_database()))"
 
 
-def add(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     start = actions.add_parser("start", help="start the embedded store; it runs until it is stopped")
-    start.add_argument("--port", type=_port, help="also listen on this port of 127.0.0.1")
+    start.add_argument("--port", type=_parse_port, help="also listen on this port of 127.0.0.1")
     stop = actions.add_parser("stop", help="stop the embedded store cleanly")
     stop.add_argument("--force", action="store_true", help="also where a running service keeps it")
     for action in (start, stop):
-        _home(action)
-    _home(actions.add_parser("status", help="how the store stands"))
+        _add_home_argument(action)
+    _add_home_argument(actions.add_parser("status", help="how the store stands"))
     actions.add_parser("migrate", help="bring the tables up to this version")
     actions.add_parser("check", help="look for what can be wrong with the store; 1 where something was found")
     actions.add_parser("url", help="the address of the store, password and all")
@@ -36,14 +36,21 @@ def add(parser: ArgumentParser) -> None:
         "resume", help="make a store ready that was brought back from an earlier moment by other means"
     )
     resume.add_argument(
-        "--since", type=moment, required=True, metavar="TIME", help="that moment, as 2027-03-01T04:00:00Z"
+        "--since",
+        type=parse_zoned_moment,
+        required=True,
+        metavar="TIME",
+        help="that moment, as 2027-03-01T04:00:00Z",
     )
     for action in (restore, resume):
         action.add_argument(
             "--keys", type=Path, help="the file of keys (else $TOCSIN_KEYS, or keys.json at home)"
         )
         action.add_argument(
-            "--erase", type=day, metavar="DATE", help="yes: erase again what was collected up to this day"
+            "--erase",
+            type=parse_day,
+            metavar="DATE",
+            help="yes: erase again what was collected up to this day",
         )
     actions.add_parser("again", help="give back to the engines the events that they had set aside")
     explain = actions.add_parser("explain", help="how PostgreSQL would run our statements")
@@ -52,23 +59,23 @@ def add(parser: ArgumentParser) -> None:
     )
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Do what was asked of the store."""
     try:
         return int(_ACTIONS[options.action](options))
-    except (db.NoStore, postgres.CannotStart, postgres.CannotStop, db.StoreIsNewer) as error:
-        raise status.Unavailable(str(error)) from None
+    except (database.NoStore, embedded.CannotStart, embedded.CannotStop, database.StoreIsNewer) as error:
+        raise exit_status.ServiceUnavailable(str(error)) from None
     except (backups.BackupFailed, backups.RestoreFailed) as error:
-        raise status.ReadOrWrite(str(error)) from None
+        raise exit_status.ReadWriteFailure(str(error)) from None
 
 
-def _home(parser: ArgumentParser) -> None:
+def _add_home_argument(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--home", type=Path, help="folder of the store (else $TOCSIN_HOME, or your state folder)"
     )
 
 
-def _port(text: str) -> int:
+def _parse_port(text: str) -> int:
     if not text.isdecimal() or not 1024 <= int(text) <= 65535:
         from argparse import ArgumentTypeError
 
@@ -76,90 +83,92 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _say(text: str) -> None:
+def _print_notice(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _start(options: Namespace) -> int:
-    if os.environ.get(db.URL) and not options.home:
-        print(f"{db.URL} names a server of your own: nothing is started here.")
+def _start_store(options: Namespace) -> int:
+    if os.environ.get(database.URL) and not options.home:
+        print(f"{database.URL} names a server of your own: nothing is started here.")
         return 0
-    before = postgres.status(options.home).pid
-    url = postgres.start(options.home, port=options.port, say=_say)
-    now = postgres.status(options.home)
+    before = embedded.read_store_status(options.home).pid
+    url = embedded.start_store(options.home, port=options.port, say=_print_notice)
+    now = embedded.read_store_status(options.home)
     print(f"The store {'was running' if before else 'runs'} in {now.folder} (process {now.pid}).")
-    _tables(url)
+    _print_missing_migrations(url)
     return 0
 
 
-def _stop(options: Namespace) -> int:
-    if os.environ.get(db.URL) and not options.home:
-        print(f"{db.URL} names a server of your own: nothing is stopped here.")
+def _stop_store(options: Namespace) -> int:
+    if os.environ.get(database.URL) and not options.home:
+        print(f"{database.URL} names a server of your own: nothing is stopped here.")
         return 0
-    holder = postgres.status(options.home).holder
+    holder = embedded.read_store_status(options.home).holder
     if holder is not None and not options.force:
-        raise status.Unavailable(
+        raise exit_status.ServiceUnavailable(
             f"process {holder} keeps the store running: stop that, and the store stops with it (or --force)"
         )
-    print("The store is stopped." if postgres.stop(options.home) else "The store was not running.")
+    print("The store is stopped." if embedded.stop_store(options.home) else "The store was not running.")
     return 0
 
 
-def _status(options: Namespace) -> int:
-    if (own := os.environ.get(db.URL)) and not options.home:
-        with db.connect(own) as connection:
+def _print_store_status(options: Namespace) -> int:
+    if (own := os.environ.get(database.URL)) and not options.home:
+        with database.open_connection(own) as connection:
             major = connection.info.server_version // 10_000
-        print(f"The store is a server of your own, {_where(own)}: PostgreSQL {major}, and it answers.")
-        _tables(own)
+        print(
+            f"The store is a server of your own, {_url_without_password(own)}: PostgreSQL {major}, and it answers."
+        )
+        _print_missing_migrations(own)
         return 0
-    found = postgres.status(options.home)
+    found = embedded.read_store_status(options.home)
     if not found.made:
         print(f"There is no store in {found.folder}: `tocsin db start` makes one.")
-        return status.UNAVAILABLE
+        return exit_status.UNAVAILABLE
     if found.pid is None:
         print(f"The store in {found.folder} (PostgreSQL {found.major}) does not run: `tocsin db start`.")
-        return status.UNAVAILABLE
+        return exit_status.UNAVAILABLE
     print(f"The store in {found.folder} runs: PostgreSQL {found.major}, process {found.pid}.")
     if found.holder is not None:
         print(f"Process {found.holder} keeps it running, and stops it at its end.")
-    _tables(postgres.address(options.home) or "")
+    _print_missing_migrations(embedded.find_store_url(options.home) or "")
     return 0
 
 
-def _tables(url: str) -> None:
-    from tocsin.tracing.schema import schema
+def _print_missing_migrations(url: str) -> None:
+    from tocsin.store.schema import read_schema_state
 
-    found = schema(url)
+    found = read_schema_state(url)
     if found.unknown:
         print("Its tables are of a newer Tocsin: this one runs on them, and does not migrate them.")
     elif found.missing:
         left = "has no tables yet" if not found.applied else f"lacks {len(found.missing)} migrations"
         print(f"It {left}: `tocsin db migrate`.")
     else:
-        with db.connect(url) as connection:
+        with database.open_connection(url) as connection:
             size = connection.execute(
                 "select pg_size_pretty(pg_database_size(current_database()))"
             ).fetchone()
         print(f"Its tables are up to date; they take {size[0] if size else '?'}.")
 
 
-def _migrate(_options: Namespace) -> int:
-    from tocsin.tracing.schema import schema
+def _migrate_store(_options: Namespace) -> int:
+    from tocsin.store.schema import read_schema_state
 
-    url = db.url()
-    missing = schema(url).missing
-    db.migrate(url)
+    url = database.read_store_url()
+    missing = read_schema_state(url).missing
+    database.migrate_store(url)
     print(f"{len(missing)} migrations were applied." if missing else "The tables were up to date.")
     return 0
 
 
-def _check(_options: Namespace) -> int:
-    from tocsin.tracing.health import troubles
-    from tocsin.tracing.schema import schema
+def _check_store(_options: Namespace) -> int:
+    from tocsin.store.health import find_problems
+    from tocsin.store.schema import read_schema_state
 
-    url = db.url()
-    with db.connect(url) as connection:
-        found = list(troubles(connection, schema(url)))
+    url = database.read_store_url()
+    with database.open_connection(url) as connection:
+        found = list(find_problems(connection, read_schema_state(url)))
     for trouble in found:
         print(f"! {trouble}")
     if not found:
@@ -167,65 +176,70 @@ def _check(_options: Namespace) -> int:
     return 1 if found else 0
 
 
-def _again(_options: Namespace) -> int:
-    from tocsin.tracing.queries import query
+def _requeue_events(_options: Namespace) -> int:
+    from tocsin.store.queries import query
 
-    with db.connect(db.url()) as connection:
+    with database.open_connection(database.read_store_url()) as connection:
         row = connection.execute(query("engine.again")).fetchone()
     print(f"{row[0] if row else 0} events are the engines' again.")
     return 0
 
 
-def _url(_options: Namespace) -> int:
-    print(db.url())
+def _print_url(_options: Namespace) -> int:
+    print(database.read_store_url())
     return 0
 
 
-def _backup(options: Namespace) -> int:
-    size = backups.backup(db.url(), options.file)
+def _back_up_store(options: Namespace) -> int:
+    size = backups.write_backup(database.read_store_url(), options.file)
     print(f"{options.file}: {size:,} bytes. The keys are not in it: keep a copy of them elsewhere.")
     return 0
 
 
-def _restore(options: Namespace) -> int:
-    url = db.url()
-    since = backups.moment(url, options.file)
-    with keys_alone(url, options.keys):
-        backups.restore(url, options.file)
+def _restore_store(options: Namespace) -> int:
+    url = database.read_store_url()
+    since = backups.read_backup_time(url, options.file)
+    with hold_keys_alone(url, options.keys):
+        backups.restore_backup(url, options.file)
         print(f"Restored as of {since:%Y-%m-%d %H:%M:%S} UTC, and brought up to this version.")
-        return resumed(url, since, options.keys, options.erase)
+        return resume_store(url, since, options.keys, options.erase)
 
 
-def _resume(options: Namespace) -> int:
+def _resume_after_takeover(options: Namespace) -> int:
     """The same after a standby took over, or a store was brought back by means of PostgreSQL."""
-    url = db.url()
-    with keys_alone(url, options.keys):
-        return resumed(url, options.since, options.keys, options.erase)
+    url = database.read_store_url()
+    with hold_keys_alone(url, options.keys):
+        return resume_store(url, options.since, options.keys, options.erase)
 
 
-def _explain(options: Namespace) -> int:
+def _explain_statements(options: Namespace) -> int:
     """Without a name, every file; 1 where a big table would be read from end to end on a hot path."""
-    from tocsin.tracing import plans
-    from tocsin.tracing.queries import query
+    from tocsin.store import query_plans
+    from tocsin.store.queries import query
 
-    chosen = {name: text for name, text in plans.all_named().items() if _is_meant(name, options.name)}
+    chosen = {
+        name: text for name, text in query_plans.list_statements().items() if _is_meant(name, options.name)
+    }
     if not chosen:
-        raise status.Usage(f"there is no statement {options.name!r}", place="db explain")
+        raise exit_status.UsageError(f"there is no statement {options.name!r}", place="db explain")
     found = 0
-    with db.connect() as connection:
-        big = plans.big(connection)
+    with database.open_connection() as connection:
+        big = query_plans.find_big_tables(connection)
         connection.execute(query("erasure.due_tables"))  # they last as long as an erasure, and this look
         for name, statement in chosen.items():
-            shown = plans.plan(connection, statement)
-            whole, hot = plans.whole(shown or "", big, name), plans.is_hot(name)
+            shown = query_plans.explain_statement(connection, statement)
+            whole, hot = (
+                query_plans.list_full_scans(shown or "", big, name),
+                query_plans.is_hot_statement(name),
+            )
             found += bool(whole) and hot
-            print(f"{'!' if whole and hot else ' '} {name}{_judged(shown, whole, hot)}")
+            print(f"{'!' if whole and hot else ' '} {name}{_full_scan_remark(shown, whole, hot)}")
             if len(chosen) == 1 and shown:
                 print(shown)
     return 1 if found else 0
 
 
-def _judged(shown: str | None, whole: list[str], hot: bool) -> str:
+def _full_scan_remark(shown: str | None, whole: list[str], hot: bool) -> str:
     if not shown:
         return ": needs its values"
     if not whole:
@@ -237,13 +251,13 @@ def _is_meant(name: str, asked: str) -> bool:
     return asked in ("", name, name.partition(".")[0])
 
 
-def _where(url: str) -> str:
+def _url_without_password(url: str) -> str:
     """An address without its password."""
     parts = urlsplit(url)
     return f"{parts.hostname or 'this machine'}{parts.path}"
 
 
 _ACTIONS = {
-    "start": _start, "stop": _stop, "status": _status, "migrate": _migrate, "check": _check, "url": _url,
-    "backup": _backup, "restore": _restore, "resume": _resume, "again": _again, "explain": _explain,
+    "start": _start_store, "stop": _stop_store, "status": _print_store_status, "migrate": _migrate_store, "check": _check_store, "url": _print_url,
+    "backup": _back_up_store, "restore": _restore_store, "resume": _resume_after_takeover, "again": _requeue_events, "explain": _explain_statements,
 }  # fmt: skip

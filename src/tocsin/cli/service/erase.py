@@ -9,24 +9,26 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tocsin.cli import status
-from tocsin.cli.service.keys import by, said
-from tocsin.tracing import clock, db, erasure, ledger, months, statement
-from tocsin.tracing.chores.model import FOLDERS
-from tocsin.tracing.erasure import Erased, Erasing, StillWritten
-from tocsin.tracing.intake import folder
-from tocsin.tracing.vault import Vault
+from tocsin.cli import exit_status
+from tocsin.cli.service.keys import KeyErrorsAsFailures, operator_name
+from tocsin.jobs.scheduled_job import FOLDERS
+from tocsin.privacy import erasure, erasure_log, erasure_statement, retention
+from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
+from tocsin.privacy.vault import Vault
+from tocsin.runtime import clock
+from tocsin.store import database
+from tocsin.tracing.intake import drop_folder
 
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def add(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """The words of the command line."""
     parser.add_argument(
         "action", nargs="?", choices=("run", "verify"), default="run",
         help="verify: check the statements of all erasures; 1 where something is wrong",
     )  # fmt: skip
-    parser.add_argument("--on", type=day, metavar="DATE", help="as on this day (today, in Paris)")
+    parser.add_argument("--on", type=parse_day, metavar="DATE", help="as on this day (today, in Paris)")
     parser.add_argument("--dry-run", action="store_true", help="count what would go, and change nothing")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument(
@@ -35,13 +37,13 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--public-key", metavar="HEX", help="verify with this key, without the file")
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Erase, or check what was erased."""
-    with said():
-        return _verify(options) if options.action == "verify" else _erase(options)
+    with KeyErrorsAsFailures():
+        return _verify_statements(options) if options.action == "verify" else _erase_due(options)
 
 
-def day(text: str) -> date:
+def parse_day(text: str) -> date:
     """A date."""
     try:
         return date.fromisoformat(text)
@@ -49,32 +51,38 @@ def day(text: str) -> date:
         raise ArgumentTypeError(f"{text!r} is not a date such as 2027-05-01") from None
 
 
-def _erase(options: Namespace) -> int:
-    now = clock.from_environment().now()
+def _erase_due(options: Namespace) -> int:
+    now = clock.read_clock_from_environment().now()
     today = now.astimezone(PARIS).date()
     on = options.on or today
     vault = Vault.load(options.keys)
     if on > today and not options.dry_run:
-        _sure(on)
+        _confirm_future_day(on)
     try:
-        with db.connect() as connection:
-            done = erasure.erase(
-                connection, vault, on, now, by=by(), dry_run=options.dry_run, progress=_progress
+        with database.open_connection() as connection:
+            done = erasure.erase_due(
+                connection,
+                vault,
+                on,
+                now,
+                by=operator_name(),
+                dry_run=options.dry_run,
+                progress=_show_progress,
             )
-    except (Erasing, StillWritten) as error:
-        raise status.Unavailable(str(error)) from None
+    except (ErasureRunning, RowsStillWritten) as error:
+        raise exit_status.ServiceUnavailable(str(error)) from None
     finally:
-        _clear()
+        _clear_progress()
     if not options.dry_run and (inbox := os.environ.get(FOLDERS["inbox"])):
-        removed = folder.expire(Path(inbox), now)
+        removed = drop_folder.remove_expired_files(Path(inbox), now)
         if removed and not options.json:
             print(f"{removed:,} files of results that could not be taken in are removed from {inbox}.")
     for one in done:
-        print(msgspec.json.encode(record(one)).decode()) if options.json else _draw(one)
+        print(msgspec.json.encode(erasure_record(one)).decode()) if options.json else _print_erasure(one)
     return 0
 
 
-def record(done: Erased) -> dict[str, object]:
+def erasure_record(done: ErasureResult) -> dict[str, object]:
     """An erasure as JSON."""
     return {
         "up_to": done.up_to,
@@ -87,19 +95,19 @@ def record(done: Erased) -> dict[str, object]:
     }
 
 
-def _draw(done: Erased) -> None:
+def _print_erasure(done: ErasureResult) -> None:
     if done.nothing:
         print(f"Nothing collected on or before {done.up_to} is left to erase.")
         return
     goes = "would be erased" if done.dry_run else "is erased"
     print(f"What was collected on or before {done.up_to} {goes}:")
-    for line in amounts(done):
+    for line in erasure_amounts(done):
         print(line)
     if done.number:
         print(f"Statement {done.number} is signed: `tocsin erase verify` checks it.")
 
 
-def amounts(done: Erased) -> list[str]:
+def erasure_amounts(done: ErasureResult) -> list[str]:
     """What an erasure took, or would take, in lines."""
     verb = "would be destroyed" if done.dry_run else "destroyed"
     days = sorted({name.day for name in done.keys})
@@ -139,16 +147,16 @@ WORDS = {
 """Step -> what its count says."""
 
 
-def _verify(options: Namespace) -> int:
+def _verify_statements(options: Namespace) -> int:
     vault = None if options.public_key else Vault.load(options.keys)
-    key = options.public_key or statement.public(vault.ring.signing if vault else b"")
+    key = options.public_key or erasure_statement.derive_public_key(vault.ring.signing if vault else b"")
     if len(key) != 64 or set(key) - set("0123456789abcdef"):
-        raise status.Usage("argument --public-key: 64 hexadecimal digits", place="erase")
-    with db.connect() as connection:
-        rows = erasure.statements(connection)
-    living = vault.ring.living() if vault else {}
-    problems = statement.problems(rows, key, living=living)
-    problems += filter(None, [ledger.behind(rows, vault.ring) if vault else ""])
+        raise exit_status.UsageError("argument --public-key: 64 hexadecimal digits", place="erase")
+    with database.open_connection() as connection:
+        rows = erasure.list_erasures(connection)
+    living = vault.ring.list_living_keys() if vault else {}
+    problems = erasure_statement.find_chain_problems(rows, key, living=living)
+    problems += filter(None, [erasure_log.explain_missing(rows, vault.ring) if vault else ""])
     if options.json:
         print(msgspec.json.encode({"statements": len(rows), "problems": problems}).decode())
         return 1 if problems else 0
@@ -164,21 +172,23 @@ def _verify(options: Namespace) -> int:
     return 1 if problems else 0
 
 
-def _sure(on: date) -> None:
+def _confirm_future_day(on: date) -> None:
     """Somebody at a terminal says once more that a day to come is meant."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return
-    said = input(f"{on} has not come yet: data collected up to {months.due(on)} go for good. Type the date: ")
+    said = input(
+        f"{on} has not come yet: data collected up to {retention.find_last_due_day(on)} go for good. Type the date: "
+    )
     if said.strip() != on.isoformat():
-        raise status.Usage("the date was not confirmed: nothing is erased", place="erase")
+        raise exit_status.UsageError("the date was not confirmed: nothing is erased", place="erase")
 
 
-def _progress(step: str) -> None:
+def _show_progress(step: str) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{step}\x1b[K")
         sys.stderr.flush()
 
 
-def _clear() -> None:
+def _clear_progress() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")

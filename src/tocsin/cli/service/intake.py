@@ -12,19 +12,19 @@ from pathlib import Path
 
 import msgspec
 
-from tocsin.cli import status
-from tocsin.cli.progress import Progress
-from tocsin.message.harmless import one_line
-from tocsin.tracing import clock
+from tocsin.cli import exit_status
+from tocsin.cli.progress_bar import ProgressBar
+from tocsin.message.safe_display import escape_to_one_line
+from tocsin.runtime import clock
 from tocsin.tracing.intake import times
-from tocsin.tracing.intake.acknowledge import Acknowledgements
-from tocsin.tracing.intake.files import ResultFile, ResultFiles
-from tocsin.tracing.intake.folder import FAILED, KEPT, Sizes, sweep
-from tocsin.tracing.intake.mapping import BadMapping, Mapping, load
-from tocsin.tracing.intake.outcome import Tally
-from tocsin.tracing.intake.record import DISPOSITIONS
-from tocsin.tracing.intake.run import Desk, TrialDesk
-from tocsin.tracing.intake.run import run as take_in
+from tocsin.tracing.intake.acknowledgement_queue import AcknowledgementQueue
+from tocsin.tracing.intake.column_mapping import BadColumnMapping, ColumnMapping, load_mapping
+from tocsin.tracing.intake.drop_folder import FAILED, KEPT, Sizes, sweep_folder
+from tocsin.tracing.intake.intake_run import DryRunSink, ResultSink
+from tocsin.tracing.intake.intake_run import run_intake as take_in
+from tocsin.tracing.intake.records import DISPOSITIONS
+from tocsin.tracing.intake.result_files import ResultFile, ResultFiles
+from tocsin.tracing.intake.tally import IntakeTally
 
 GARBAGE = 200_000
 """Objects after which cycles are looked for: records make none; looking often costs a quarter of the time."""
@@ -32,7 +32,7 @@ EVERY = 2.0
 """Seconds between two looks at a folder."""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     parser.usage = (
         "tocsin intake FILE... [options]\n"
@@ -51,7 +51,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     word("--ack", metavar="FILE", help="where to write the acknowledgements of HL7 messages")
     word(
         "--received",
-        type=moment,
+        type=parse_moment,
         metavar="TIME",
         help="when the files came, in Paris without a zone (default: now)",
     )
@@ -67,68 +67,70 @@ def add(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--by", default="operator", metavar="NAME", help="who repairs or dismisses")
 
 
-def moment(text: str) -> datetime:
+def parse_moment(text: str) -> datetime:
     """A time with its zone, or on the clock of Paris, as everywhere; in UTC."""
     try:
-        return times.utc(datetime.fromisoformat(text))
+        return times.to_utc(datetime.fromisoformat(text))
     except ValueError:
         wanted = "'2022-01-25 18:00' (in Paris), or 2022-01-25T17:00:00Z"
         raise argparse.ArgumentTypeError(f"{text!r} is not a time such as {wanted}") from None
 
 
-def run(options: argparse.Namespace) -> int:
+def run_command(options: argparse.Namespace) -> int:
     """Take files in, or look after those that could not be."""
     gc.set_threshold(GARBAGE)
     if options.files[:1] == ["quarantine"]:
-        from tocsin.cli.service import intake_quarantine
+        from tocsin.cli.service import quarantine
 
-        return intake_quarantine.run(options)
+        return quarantine.run_quarantine_action(options)
     if options.watch and options.dry_run:
-        raise status.Usage("--watch removes what it has taken in, and --dry-run takes nothing in: choose one")
+        raise exit_status.UsageError(
+            "--watch removes what it has taken in, and --dry-run takes nothing in: choose one"
+        )
     if options.watch:
-        return watch(options)
+        return watch_folder(options)
     if not options.files:
-        raise status.Usage("a file is expected, or --watch FOLDER")
-    now = options.received or clock.from_environment().now()
+        raise exit_status.UsageError("a file is expected, or --watch FOLDER")
+    now = options.received or clock.read_clock_from_environment().now()
     paths = [Path(name) for name in options.files]
     with (
-        ResultFiles(paths, mapping(options.mapping)) as given,
-        acknowledgements(options.ack, now) as acks,
-        desk(now, dry_run=options.dry_run, again=options.again) as where,
+        ResultFiles(paths, load_mapping_argument(options.mapping)) as given,
+        open_acknowledgements(options.ack, now) as acks,
+        open_result_sink(now, dry_run=options.dry_run, again=options.again) as where,
     ):
-        return report(given.files, where, now, acks, options.json)
+        return take_in_and_report(given.files, where, now, acks, options.json)
 
 
 # ------------------------------------------------------------------------------------ files
 
 
-def report(
-    files: list[ResultFile], desk: Desk, now: datetime, acks: Acknowledgements | None, as_json: bool
+def take_in_and_report(
+    files: list[ResultFile], desk: ResultSink, now: datetime, acks: AcknowledgementQueue | None, as_json: bool
 ) -> int:
     """Take files in and print what became of them; the exit status."""
-    total = Tally("total")
+    total = IntakeTally("total")
     failed = False
-    progress = Progress("results", sum(file.size for file in files))
+    progress = ProgressBar("results", sum(file.size for file in files))
     before = 0
 
     def seen(file: ResultFile, records: int, _refused: int) -> None:
-        progress.add(records, 0, before + file.position)
+        progress.advance(records, 0, before + file.position)
 
     for file, tally in zip(files, take_in(files, desk, now, acknowledge=acks, seen=seen), strict=True):
         before += file.size
-        total.merge(tally)
+        total.merge_tally(tally)
         failed = failed or bool(tally.error)
-        say(tally, as_json)
-    progress.end()
-    total.check()
+        print_tally(tally, as_json)
+    progress.finish()
+    total.check_sum()
     if as_json:
-        print(msgspec.json.encode(total.as_json()).decode())
+        print(msgspec.json.encode(total.to_json()).decode())
     elif len(files) > 1:
-        print(words(total))
-    return status.BAD_DATA if failed else 0
+        print(tally_in_words(total))
+    return exit_status.BAD_DATA if failed else 0
 
 
-def say(tally: Tally, as_json: bool) -> None:
+def print_tally(tally: IntakeTally, as_json: bool) -> None:
     """Print what became of a file, and what should be said about it beside its counts."""
     notes = list(tally.warnings)
     if tally.error:
@@ -136,15 +138,15 @@ def say(tally: Tally, as_json: bool) -> None:
     if tally.reasons["no_mapping"]:
         notes.append("its columns are not ours: --mapping FILE.yaml says what they are")
     for note in notes:
-        print(f"tocsin: {one_line(tally.file)}: {one_line(note)}", file=sys.stderr)
-    print(msgspec.json.encode(tally.as_json()).decode() if as_json else words(tally), flush=True)
+        print(f"tocsin: {escape_to_one_line(tally.file)}: {escape_to_one_line(note)}", file=sys.stderr)
+    print(msgspec.json.encode(tally.to_json()).decode() if as_json else tally_in_words(tally), flush=True)
 
 
-def words(tally: Tally) -> str:
+def tally_in_words(tally: IntakeTally) -> str:
     """The counts of a file in words."""
-    name = one_line(tally.file)
+    name = escape_to_one_line(tally.file)
     if tally.error:
-        return f"{name}: not taken in: {one_line(tally.error)}"
+        return f"{name}: not taken in: {escape_to_one_line(tally.error)}"
     parts = [f"{tally.counts[d]:,} {d}" for d in DISPOSITIONS]
     line = f"{name}: {tally.received:,} received = {' + '.join(parts)}"
     if tally.again:
@@ -153,31 +155,31 @@ def words(tally: Tally) -> str:
     return "\n".join([line, *reasons])
 
 
-def mapping(name: str | None) -> Mapping | None:
+def load_mapping_argument(name: str | None) -> ColumnMapping | None:
     """The mapping of a file. Raises BadData."""
     if not name:
         return None
     try:
-        return load(Path(name))
-    except BadMapping as error:
-        raise status.BadData(str(error)) from None
+        return load_mapping(Path(name))
+    except BadColumnMapping as error:
+        raise exit_status.BadData(str(error)) from None
 
 
 @contextmanager
-def desk(now: datetime, *, dry_run: bool, again: bool = False) -> Iterator[Desk]:
+def open_result_sink(now: datetime, *, dry_run: bool, again: bool = False) -> Iterator[ResultSink]:
     """Where results are decided on. Raises Unavailable where the store or its keys are not there."""
     if dry_run:
-        yield TrialDesk()
+        yield DryRunSink()
         return
-    from tocsin.cli.service.intake_quarantine import opened
-    from tocsin.tracing.intake.store import Store
+    from tocsin.cli.service.quarantine import open_store_and_keys
+    from tocsin.tracing.intake.store_sink import StoreSink
 
-    with opened() as (connection, vault):
-        yield Store(connection, vault, now, again=again)
+    with open_store_and_keys() as (connection, vault):
+        yield StoreSink(connection, vault, now, again=again)
 
 
 @contextmanager
-def acknowledgements(name: str | None, now: datetime) -> Iterator[Acknowledgements | None]:
+def open_acknowledgements(name: str | None, now: datetime) -> Iterator[AcknowledgementQueue | None]:
     """Where acknowledgements go: a file that appears whole."""
     if not name:
         yield None
@@ -185,29 +187,31 @@ def acknowledgements(name: str | None, now: datetime) -> Iterator[Acknowledgemen
     path = Path(name)
     partial = path.with_name(f".{path.name}.partial")
     with partial.open("wb") as out:
-        yield Acknowledgements(out, now)
+        yield AcknowledgementQueue(out, now)
     partial.replace(path)
 
 
 # ------------------------------------------------------------------------------------ a folder
 
 
-def watch(options: argparse.Namespace) -> int:
+def watch_folder(options: argparse.Namespace) -> int:
     """Look at a folder again and again."""
     folder = Path(options.watch)
     if not folder.is_dir():
-        raise status.NoSuchFile(place=str(folder))
-    used = mapping(options.mapping)
-    take = partial(_taken, used, options)
+        raise exit_status.NoSuchFile(place=str(folder))
+    used = load_mapping_argument(options.mapping)
+    take = partial(_take_in_paths, used, options)
     sizes: Sizes = {}
     looks = 0
     while True:
-        swept = sweep(folder, sizes, take, clock.from_environment().now())
+        swept = sweep_folder(folder, sizes, take, clock.read_clock_from_environment().now())
         sizes = swept.sizes
         for where, tally in swept.taken:
-            say(tally, options.json)
+            print_tally(tally, options.json)
             if Path(where).parent.name == FAILED:
-                print(f"tocsin: {one_line(where)}: kept there for {KEPT.days} days", file=sys.stderr)
+                print(
+                    f"tocsin: {escape_to_one_line(where)}: kept there for {KEPT.days} days", file=sys.stderr
+                )
         looks += 1
         if options.once and looks > 1 and not swept.taken:
             return 0
@@ -215,11 +219,13 @@ def watch(options: argparse.Namespace) -> int:
             time.sleep(EVERY)
 
 
-def _taken(used: Mapping | None, options: argparse.Namespace, paths: list[Path]) -> Iterator[Tally]:
-    now = options.received or clock.from_environment().now()
-    with ResultFiles(paths, used) as given, desk(now, dry_run=options.dry_run) as where:
+def _take_in_paths(
+    used: ColumnMapping | None, options: argparse.Namespace, paths: list[Path]
+) -> Iterator[IntakeTally]:
+    now = options.received or clock.read_clock_from_environment().now()
+    with ResultFiles(paths, used) as given, open_result_sink(now, dry_run=options.dry_run) as where:
         if not options.ack:
             yield from take_in(given.files, where, now)
             return
         with Path(options.ack).open("ab") as out:
-            yield from take_in(given.files, where, now, acknowledge=Acknowledgements(out, now))
+            yield from take_in(given.files, where, now, acknowledge=AcknowledgementQueue(out, now))

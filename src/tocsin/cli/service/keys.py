@@ -8,20 +8,21 @@ from pathlib import Path
 
 import psycopg
 
-from tocsin.cli import status
-from tocsin.tracing import db, keyfile, months, statement
-from tocsin.tracing.keycheck import check
-from tocsin.tracing.keyfile import KeyFile
-from tocsin.tracing.reindex import reindex
-from tocsin.tracing.rotation import GRACE, InUse, rotate
-from tocsin.tracing.vault import Vault
+from tocsin.cli import exit_status
+from tocsin.privacy import erasure_statement, keyfile, retention
+from tocsin.privacy.keycheck import check_keys
+from tocsin.privacy.keyfile import KeyFile
+from tocsin.privacy.reindex import move_all_indexes
+from tocsin.privacy.rotation import GRACE, StoreInUse, rotate_keys
+from tocsin.privacy.vault import Vault
+from tocsin.store import database
 
 
-def add(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """The words of the command line."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="make the file of keys, or keys for the days to come")
-    new.add_argument("--days", type=_days, default=1, help="how many days, from today on (1)")
+    new.add_argument("--days", type=_parse_days, default=1, help="how many days, from today on (1)")
     actions.add_parser("list", help="the keys by their names, never what they are")
     actions.add_parser("check", help="whether this is the file of the store; 1 where something was found")
     turn = actions.add_parser("rotate", help="other keys for the same data; again, to go on with it")
@@ -35,49 +36,51 @@ def add(parser: ArgumentParser) -> None:
         action.add_argument("--keys", type=Path, help="the file (else $TOCSIN_KEYS, or keys.json at home)")
 
 
-def run(options: Namespace) -> int:
+def run_command(options: Namespace) -> int:
     """Do what was asked of the keys."""
-    with said():
+    with KeyErrorsAsFailures():
         return int(_ACTIONS[options.action](options))
 
 
-class said:  # noqa: N801
+class KeyErrorsAsFailures:
     """Turns what can be wrong with keys and store into what ends a command."""
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, keyfile.NoKeys):
-            raise status.NoSuchFile(str(error)) from None
-        if isinstance(error, keyfile.KeysExposed | keyfile.KeysDamaged):
-            raise status.BadData(str(error)) from None
-        if isinstance(error, db.NoStore | InUse):
-            raise status.Unavailable(str(error)) from None
+        if isinstance(error, keyfile.NoKeyFile):
+            raise exit_status.NoSuchFile(str(error)) from None
+        if isinstance(error, keyfile.KeysExposed | keyfile.KeyFileDamaged):
+            raise exit_status.BadData(str(error)) from None
+        if isinstance(error, database.NoStore | StoreInUse):
+            raise exit_status.ServiceUnavailable(str(error)) from None
         if isinstance(error, psycopg.errors.UndefinedTable):
-            raise status.Unavailable("it has no tables yet: `tocsin db migrate` makes them") from None
+            raise exit_status.ServiceUnavailable(
+                "it has no tables yet: `tocsin db migrate` makes them"
+            ) from None
         if isinstance(error, OSError):
-            raise status.failure_of(error, str(error.filename or "keys")) from None
+            raise exit_status.failure_from_os_error(error, str(error.filename or "keys")) from None
 
 
-def _days(text: str) -> int:
+def _parse_days(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 100:
         raise ArgumentTypeError(f"{text!r} is not a number of days from 1 to 100")
     return int(text)
 
 
-def _path(options: Namespace) -> Path:
-    return Path(options.keys or keyfile.default())
+def _key_file_path(options: Namespace) -> Path:
+    return Path(options.keys or keyfile.find_key_path())
 
 
-def _new(options: Namespace) -> int:
-    path = _path(options)
+def _create_keys(options: Namespace) -> int:
+    path = _key_file_path(options)
     made = not path.exists()
     vault = Vault.load(path, make=True)
     today = datetime.now(UTC).date()
     days = [today + timedelta(days=n) for n in range(options.days)]
-    fresh = [day for day in days if vault.ring.of(day) is None]
-    vault.prepare(*days)
+    fresh = [day for day in days if vault.ring.find_day_key(day) is None]
+    vault.prepare_days(*days)
     print(
         f"{path}: {'made' if made else 'was there'}; {len(fresh)} new {_plural('key', len(fresh))} of days."
     )
@@ -85,12 +88,12 @@ def _new(options: Namespace) -> int:
     return 0
 
 
-def _list(options: Namespace) -> int:
-    ring = Vault.load(_path(options)).ring
-    print(f"{_path(options)}: {len(ring.keys)} {_plural('key', len(ring.keys))} of days")
+def _list_keys(options: Namespace) -> int:
+    ring = Vault.load(_key_file_path(options)).ring
+    print(f"{_key_file_path(options)}: {len(ring.keys)} {_plural('key', len(ring.keys))} of days")
     for key in sorted(ring.keys, key=lambda key: (key.day, key.made)):
         state = f"retired {key.retired:%Y-%m-%d %H:%M}" if key.retired else "in use"
-        print(f"  {key.id}  {key.day}  {state}, destroyed on {months.after(key.day)}")
+        print(f"  {key.id}  {key.day}  {state}, destroyed on {retention.add_months(key.day)}")
     for reason, word in (("erased", "destroyed with their data"), ("rotated", "replaced")):
         gone = [known for known in ring.destroyed if known.why == reason]
         if gone:
@@ -99,14 +102,14 @@ def _list(options: Namespace) -> int:
         print(f"  {index.id}  blind indexes of {index.first} to {index.last}, destroyed with its first day")
     if ring.next_index is not None:
         print("The blind indexes are being moved: `tocsin keys rotate --index` brings it to its end.")
-    print(f"Statements of erasure are checked with {statement.public(ring.signing)}")
+    print(f"Statements of erasure are checked with {erasure_statement.derive_public_key(ring.signing)}")
     return 0
 
 
-def _check(options: Namespace) -> int:
-    vault = Vault.load(_path(options))
-    with db.connect() as connection:
-        found = check(connection, vault)
+def _check_keys(options: Namespace) -> int:
+    vault = Vault.load(_key_file_path(options))
+    with database.open_connection() as connection:
+        found = check_keys(connection, vault)
     for problem in found.problems:
         print(f"! {problem}")
     total = sum(found.values.values())
@@ -128,19 +131,21 @@ def _check(options: Namespace) -> int:
     return 1 if found.problems else 0
 
 
-def _rotate(options: Namespace) -> int:
-    vault = Vault.load(_path(options))
+def _rotate_keys(options: Namespace) -> int:
+    vault = Vault.load(_key_file_path(options))
     now = datetime.now(UTC)
-    with db.connect() as connection:
+    with database.open_connection() as connection:
         if options.index:
-            moved = reindex(connection, vault, now, progress=_progress)
-            _clear()
+            moved = move_all_indexes(connection, vault, now, progress=_show_progress)
+            _clear_progress()
             print(f"{moved.moved:,} blind indexes stand under other keys.")
             if moved.lost:
                 print(f"{moved.lost:,} could not be moved: what they index does not open.")
             return 0
-        done = rotate(connection, vault, now, grace=timedelta() if options.now else GRACE, progress=_progress)
-    _clear()
+        done = rotate_keys(
+            connection, vault, now, grace=timedelta() if options.now else GRACE, progress=_show_progress
+        )
+    _clear_progress()
     if done.made:
         print(f"{done.made} new {_plural('key', done.made)} of days.")
     print(f"{done.resealed.values:,} values sealed again.")
@@ -156,26 +161,28 @@ def _rotate(options: Namespace) -> int:
     return 0
 
 
-def _backup(options: Namespace) -> int:
-    file = KeyFile(_path(options))
-    ring = file.read()
+def _back_up_keys(options: Namespace) -> int:
+    file = KeyFile(_key_file_path(options))
+    ring = file.read_keys()
     if options.file.exists():
-        raise status.Usage(f"{options.file} is there already", place="keys backup")
-    keyfile.write(options.file, ring)
+        raise exit_status.UsageError(f"{options.file} is there already", place="keys backup")
+    keyfile.write_key_file(options.file, ring)
     print(f"{options.file}: a copy of {len(ring.keys)} {_plural('key', len(ring.keys))} of days.")
     if ring.keys:
         day = min(key.day for key in ring.keys)
-        print(f"Destroy or replace it by {months.after(day)}: it opens data of {day}, which are erased then.")
+        print(
+            f"Destroy or replace it by {retention.add_months(day)}: it opens data of {day}, which are erased then."
+        )
     return 0
 
 
-def _progress(place: str, values: int) -> None:
+def _show_progress(place: str, values: int) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{place}: {values:,}\x1b[K")
         sys.stderr.flush()
 
 
-def _clear() -> None:
+def _clear_progress() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
 
@@ -184,9 +191,15 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def by() -> str:
+def operator_name() -> str:
     """Who runs a command, as a row of the store names them."""
     return os.environ.get("SUDO_USER") or os.environ.get("USER") or f"uid {os.getuid()}"
 
 
-_ACTIONS = {"new": _new, "list": _list, "check": _check, "rotate": _rotate, "backup": _backup}
+_ACTIONS = {
+    "new": _create_keys,
+    "list": _list_keys,
+    "check": _check_keys,
+    "rotate": _rotate_keys,
+    "backup": _back_up_keys,
+}

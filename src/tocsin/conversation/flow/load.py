@@ -6,15 +6,15 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tocsin.charter.document import Document, DocumentError
-from tocsin.conversation.flow.lint import faults
-from tocsin.conversation.flow.schema import Common, Flow
+from tocsin.charter.yaml_document import YamlDocument, YamlDocumentError
+from tocsin.conversation.flow.lint import find_faults
+from tocsin.conversation.flow.schema import CommonTexts, Flow
 
 COMMON = "common"
 """The file of the texts that every flow shares."""
 
 
-class FlowError(DocumentError):
+class FlowError(YamlDocumentError):
     """A flow cannot be used."""
 
 
@@ -27,7 +27,7 @@ class UnknownFlow(Exception):
         self.known = known
 
 
-def flows() -> tuple[str, ...]:
+def list_flows() -> tuple[str, ...]:
     """Names of the flows that come with Tocsin."""
     folder = files("tocsin.conversation") / "flows"
     names = (f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
@@ -35,37 +35,37 @@ def flows() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def load(name: str) -> Flow:
+def load_flow(name: str) -> Flow:
     """A flow that comes with Tocsin."""
-    if name not in flows():
-        raise UnknownFlow(name, flows())
-    return parse(shipped(name), f"{name}.yaml")
+    if name not in list_flows():
+        raise UnknownFlow(name, list_flows())
+    return parse_flow(read_shipped_yaml(name), f"{name}.yaml")
 
 
-def load_file(path: Path) -> Flow:
+def load_flow_file(path: Path) -> Flow:
     """A flow from a file of one's own, with the common texts of Tocsin."""
-    return parse(path.read_text(encoding="utf-8"), path.name)
+    return parse_flow(path.read_text(encoding="utf-8"), path.name)
 
 
 @lru_cache(maxsize=1)
-def common() -> Common:
+def load_common_texts() -> CommonTexts:
     """The texts that every flow shares."""
-    return Document(shipped(COMMON), f"{COMMON}.yaml", FlowError).convert(Common)
+    return YamlDocument(read_shipped_yaml(COMMON), f"{COMMON}.yaml", FlowError).convert_to(CommonTexts)
 
 
-def parse(text: str, file: str) -> Flow:
+def parse_flow(text: str, file: str) -> Flow:
     """A flow from YAML text; ``file`` is its name for messages. What ``lint`` calls an error is refused."""
-    document, flow = read(text, file)
-    document.refuse((fault.place, fault.problem) for fault in faults(flow) if fault.grave)
+    document, flow = read_flow_document(text, file)
+    document.raise_first_fault((fault.place, fault.problem) for fault in find_faults(flow) if fault.grave)
     return flow
 
 
-def read(text: str, file: str) -> tuple[Document, Flow]:
+def read_flow_document(text: str, file: str) -> tuple[YamlDocument, Flow]:
     """A flow whatever its faults, with the lines of its fields; what is no flow at all is refused."""
-    document = Document(text, file, FlowError)
-    return document, replace(document.convert(Flow), common=common(), reworded={})
+    document = YamlDocument(text, file, FlowError)
+    return document, replace(document.convert_to(Flow), common=load_common_texts(), reworded={})
 
 
-def shipped(name: str) -> str:
+def read_shipped_yaml(name: str) -> str:
     """The YAML text of a flow that comes with Tocsin, or of the common texts."""
     return (files("tocsin.conversation") / "flows" / f"{name}.yaml").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """What a flow is made of, in records that cannot change.
 
-The YAML format is documented in ``docs/how-to/write-a-flow.md``. Nothing here knows an institution, a
+The YAML format is documented in ``docs/reference/flow-format.md``. Nothing here knows an institution, a
 disease or a country by name.
 """
 
@@ -12,15 +12,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tocsin.charter.document import Place
 from tocsin.charter.schema import Wording
-from tocsin.conversation.reading import Asked
+from tocsin.charter.yaml_document import Place
+from tocsin.conversation.reading import QuestionKind
 
-Kind = Literal["name", "day", "flag", "number", "text"]
+FactKind = Literal["name", "day", "flag", "number", "text"]
 """What a fact is: ``name`` (of a person), ``day`` (ISO date), ``flag`` (true or false), ``number``, ``text``
 (a sentence in both languages, from the protocol)."""
 
-Role = Literal["case", "contact", "other"]
+FlowRole = Literal["case", "contact", "other"]
 """Whom a flow is for, as the guard distinguishes them."""
 
 _DURATION = re.compile(r"(\d{1,3})(m|h|d)")
@@ -36,7 +36,7 @@ class NotADuration(ValueError):
 
 
 @lru_cache(maxsize=256)
-def duration(written: str) -> timedelta:
+def parse_duration(written: str) -> timedelta:
     """A duration as flows write it.
 
     >>> duration("2h")
@@ -48,10 +48,10 @@ def duration(written: str) -> timedelta:
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
-class Fact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FlowFact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a flow knows of the person, or learns."""
 
-    kind: Kind
+    kind: FactKind
     optional: bool = False
     """Whether a conversation can begin without it; what an answer gives can always be absent."""
     otherwise: Wording = Wording("", "")
@@ -60,7 +60,7 @@ class Fact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The longest that texts may have to carry, for the guard; by its kind where not given."""
 
 
-class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SilenceStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What happens when nobody answers."""
 
     after: str
@@ -73,7 +73,7 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """State to go to; the last step has one."""
 
 
-class Wait(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class StatePause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A pause until a day, or of some length."""
 
     until: str = ""
@@ -93,7 +93,7 @@ class Wait(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return time.fromisoformat(self.at)
 
 
-class Branch(
+class FactBranch(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"fact": "if", "value": "is"}
 ):
     """Where to go if a fact has a value."""
@@ -104,7 +104,7 @@ class Branch(
     go: str
 
 
-class State(
+class FlowState(
     Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"assign": "set", "onward": "next"}
 ):
     """One place in a flow: a question, a pause, a fork, a message or an end.
@@ -121,7 +121,7 @@ class State(
     """Facts set on entry."""
     call: str = ""
     """Reason for which a human is asked to ring."""
-    ask: Asked | None = None
+    ask: QuestionKind | None = None
     """The kind of answer; then the state is a question."""
     options: dict[str, Wording] = {}
     """For ``choice``: answer -> as people read it."""
@@ -136,20 +136,20 @@ class State(
     """For ``yes_no``: the answer that "I did not understand" stands for; left out, it is none."""
     lost: str = ""
     """State to go to after a human was asked to take over; the SMS end there where left out."""
-    silence: tuple[Step, ...] = ()
-    wait: Wait | None = None
-    branch: tuple[Branch, ...] = ()
+    silence: tuple[SilenceStep, ...] = ()
+    wait: StatePause | None = None
+    branch: tuple[FactBranch, ...] = ()
     """The first that holds is taken, else ``next``."""
     onward: str = ""
     """State to go to where nothing is asked."""
     end: str = ""
     """Outcome; the conversation ends here."""
 
-    def targets(self) -> Iterator[tuple[str, str]]:
+    def list_targets(self) -> Iterator[tuple[str, str]]:
         """Every way out: what leads there, and the name of the state."""
         yield from self.go.items()
         yield from (("silence", step.go) for step in self.silence if step.go)
-        yield from ((f"{b.fact}={_said(b.value)}", b.go) for b in self.branch)
+        yield from ((f"{b.fact}={_describe_value(b.value)}", b.go) for b in self.branch)
         if self.lost:
             yield "lost", self.lost
         if self.wait and self.wait.missed:
@@ -158,11 +158,11 @@ class State(
             yield "else" if self.branch else "next", self.onward
 
 
-def _said(value: str | int | bool | None) -> str:
+def _describe_value(value: str | int | bool | None) -> str:
     return "known" if value is None else str(value).lower()
 
 
-class Aside(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"assign": "set"}):
+class FlowAside(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"assign": "set"}):
     """What people say of themselves, whatever is asked: heard once in a conversation, even after its end."""
 
     heard: str
@@ -182,14 +182,14 @@ class Aside(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, renam
     """Replies in which it must not."""
 
 
-class Common(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CommonTexts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Texts that every flow needs, whatever is asked."""
 
     version: int
     texts: dict[str, Wording]
 
 
-class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FlowExample(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody made up, and when the conversation begins."""
 
     at: str
@@ -206,22 +206,22 @@ class Flow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     version: int
     """Raised with every change of a text or of the graph."""
     name: Wording
-    role: Role
+    role: FlowRole
     sender: str
     """Number that its SMS come from."""
     start: str
-    facts: dict[str, Fact] = {}
+    facts: dict[str, FlowFact] = {}
     corrected: str = ""
     """State to go to where facts are corrected during a pause: it tells the person."""
     ended: dict[str, str] = {}
     """Why somebody else ends it -> state to go to, which tells the person; else it ends without a word."""
     renamed: dict[str, str] = {}
     """State of a former version -> what became of it."""
-    asides: dict[str, Aside] = {}
-    states: dict[str, State]
-    example: Example
+    asides: dict[str, FlowAside] = {}
+    states: dict[str, FlowState]
+    example: FlowExample
     """Somebody to try it on."""
-    common: Common = Common(version=0, texts={})
+    common: CommonTexts = CommonTexts(version=0, texts={})
     """Put in at loading."""
     reworded: dict[str, str] = {}
     """Text -> its own version, where its words were changed since: put in by ``reworded``."""
@@ -242,12 +242,12 @@ class Flow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return next((name for name, state in self.states.items() if state.ask == "people"), "")
 
     @property
-    def own(self) -> frozenset[str]:
+    def text_facts(self) -> frozenset[str]:
         """Facts that the texts may use."""
         return frozenset(self.facts)
 
 
-class Template(Struct, frozen=True, kw_only=True):
+class FlowTemplate(Struct, frozen=True, kw_only=True):
     """One text of a flow, as the guard and the register know it."""
 
     id: str
@@ -260,28 +260,32 @@ class Template(Struct, frozen=True, kw_only=True):
     first_notice: bool = False
 
 
-def templates(flow: Flow) -> Iterator[Template]:
+def list_flow_templates(flow: Flow) -> Iterator[FlowTemplate]:
     """Every text that a flow may send, the common ones included."""
     for name, state in flow.states.items():
-        yield from _of_state(flow, name, state)
+        yield from _list_state_templates(flow, name, state)
     for name, aside in flow.asides.items():
         if aside.say:
-            yield _template(flow, f"aside-{name}", aside.say, ("asides", name, "say"))
+            yield _make_template(flow, f"aside-{name}", aside.say, ("asides", name, "say"))
     for name, text in flow.common.texts.items():
-        yield Template(id=f"common.{name}", version=flow.common.version, text=text, place=("common", name))
+        yield FlowTemplate(
+            id=f"common.{name}", version=flow.common.version, text=text, place=("common", name)
+        )
 
 
-def _of_state(flow: Flow, name: str, state: State) -> Iterator[Template]:
+def _list_state_templates(flow: Flow, name: str, state: FlowState) -> Iterator[FlowTemplate]:
     place: Place = ("states", name)
     if state.say:
-        yield _template(flow, name, state.say, (*place, "say"), first_notice=state.first_notice)
+        yield _make_template(flow, name, state.say, (*place, "say"), first_notice=state.first_notice)
     if state.again:
-        yield _template(flow, f"{name}.again", state.again, (*place, "again"))
+        yield _make_template(flow, f"{name}.again", state.again, (*place, "again"))
     for n, step in enumerate(state.silence, 1):
         if step.say:
-            yield _template(flow, f"{name}.silence-{n}", step.say, (*place, "silence", n - 1, "say"))
+            yield _make_template(flow, f"{name}.silence-{n}", step.say, (*place, "silence", n - 1, "say"))
 
 
-def _template(flow: Flow, name: str, text: Wording, place: Place, *, first_notice: bool = False) -> Template:
+def _make_template(
+    flow: Flow, name: str, text: Wording, place: Place, *, first_notice: bool = False
+) -> FlowTemplate:
     id = f"{flow.flow}.{name}"
-    return Template(id=id, version=flow.version, text=text, place=place, first_notice=first_notice)
+    return FlowTemplate(id=id, version=flow.version, text=text, place=place, first_notice=first_notice)

@@ -6,9 +6,9 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.charter.schema import Wording
-from tocsin.charter.words import said
-from tocsin.conversation.flow.cost import cost
-from tocsin.conversation.flow.schema import Flow, State, Wait
+from tocsin.charter.words import translate_wording
+from tocsin.conversation.flow.schema import Flow, FlowState, StatePause
+from tocsin.conversation.flow.text_cost import compute_worst_cost
 from tocsin.conversation.flow.words import SHAPES, Shape, colon, length, shape, way
 
 _QUIET: Final = ("silence", "lost")
@@ -62,12 +62,12 @@ def summarise_states(flow: Flow, lang: str) -> list[StateSummary]:
 
 def _summarise(flow: Flow, name: str, lang: str) -> StateSummary:
     state = flow.states[name]
-    kind = said(SHAPES[shape(state)], lang)
+    kind = translate_wording(SHAPES[shape(state)], lang)
     return StateSummary(
         name=name,
         shape=shape(state),
         kind=f"{_word('start', lang)} · {kind}" if name == flow.start else kind,
-        parts=cost(flow, state.say, lang).parts if state.say else 0,
+        parts=compute_worst_cost(flow, state.say, lang).parts if state.say else 0,
         body=_body(name, state, lang),
         silence=_silence(state, lang),
         calls=tuple(_calls(state, lang)),
@@ -76,12 +76,12 @@ def _summarise(flow: Flow, name: str, lang: str) -> StateSummary:
 
 
 def _word(name: str, lang: str) -> str:
-    return said(_WORDS[name], lang)
+    return translate_wording(_WORDS[name], lang)
 
 
-def _body(name: str, state: State, lang: str) -> str:
+def _body(name: str, state: FlowState, lang: str) -> str:
     if state.say:
-        return said(state.say, lang)
+        return translate_wording(state.say, lang)
     if state.wait:
         return _pause(state.wait, lang)
     if state.end:
@@ -89,14 +89,14 @@ def _body(name: str, state: State, lang: str) -> str:
     return ", ".join(f"{fact} = {str(value).lower()}" for fact, value in state.assign.items())
 
 
-def _pause(wait: Wait, lang: str) -> str:
+def _pause(wait: StatePause, lang: str) -> str:
     if wait.after:
         return _word("for", lang).format(time=length(wait.after, lang))
     day = f"{wait.until} {wait.days:+d}" if wait.days else wait.until
     return _word("until", lang).format(day=day, hour=wait.at)
 
 
-def _silence(state: State, lang: str) -> str:
+def _silence(state: FlowState, lang: str) -> str:
     """What happens without an answer: ``sans réponse : rappel après 2 h, puis suite après 3 jours``."""
     steps = []
     for step in state.silence:
@@ -106,16 +106,16 @@ def _silence(state: State, lang: str) -> str:
     return lead + f", {_word('and_then', lang)} ".join(steps) if steps else ""
 
 
-def _calls(state: State, lang: str) -> Iterator[str]:
+def _calls(state: FlowState, lang: str) -> Iterator[str]:
     for reason in (state.call, *(step.call for step in state.silence)):
         if reason:
             yield f"{_word('adviser', lang)}{colon(lang)}{reason}"
 
 
-def _exits(state: State, lang: str) -> Iterator[StateExit]:
+def _exits(state: FlowState, lang: str) -> Iterator[StateExit]:
     """The ways out; those to one state are one."""
     ways: dict[str, list[str]] = {}
-    for name, target in state.targets():
+    for name, target in state.list_targets():
         ways.setdefault(target, []).append(name)
     for target, found in ways.items():
         label = ", ".join(way(state, name, lang) or _word("then", lang) for name in found)

@@ -3,8 +3,8 @@
 from typing import Final, Literal
 
 from tocsin.charter.schema import Wording
-from tocsin.charter.words import said
-from tocsin.conversation.flow.schema import NotADuration, State, duration
+from tocsin.charter.words import translate_wording
+from tocsin.conversation.flow.schema import FlowState, NotADuration, parse_duration
 
 Shape = Literal["question", "pause", "fork", "end", "message", "call", "step"]
 """What a state is: a ``call`` asks a human and says nothing; a ``step`` only sets facts."""
@@ -60,7 +60,7 @@ _UNITS: Final = {
 }
 
 
-def shape(state: State) -> Shape:
+def shape(state: FlowState) -> Shape:
     """What a state is, by what it does last."""
     if state.ask:
         return "question"
@@ -73,19 +73,19 @@ def shape(state: State) -> Shape:
     return "message" if state.say else "call" if state.call else "step"
 
 
-def way(state: State, name: str, lang: str) -> str:
+def way(state: FlowState, name: str, lang: str) -> str:
     """A way out of a state, as ``State.targets`` names it, in words; empty where there is no other.
 
     >>> way(State(), "yes", "fr"), way(State(), "plan_is_whole=true", "en")
     ('oui', 'plan_is_whole: yes')
     """
     if name in state.options:
-        return said(state.options[name], lang)
+        return translate_wording(state.options[name], lang)
     fact, equals, value = name.partition("=")
     if equals:
-        shown = said(_VALUES[value], lang) if value in _VALUES else value
+        shown = translate_wording(_VALUES[value], lang) if value in _VALUES else value
         return f"{fact}{colon(lang)}{shown}"
-    return said(_WAYS[name], lang) if name in _WAYS else name
+    return translate_wording(_WAYS[name], lang) if name in _WAYS else name
 
 
 def length(text: str, lang: str) -> str:
@@ -95,12 +95,12 @@ def length(text: str, lang: str) -> str:
     ('2 h', '3 jours', '1 day')
     """
     try:
-        duration(text)
+        parse_duration(text)
     except NotADuration:
         return text
     number = int(text[:-1])
     plural = "s" if text[-1] == "d" and number > 1 else ""
-    return f"{number} {said(_UNITS[text[-1]], lang)}{plural}"
+    return f"{number} {translate_wording(_UNITS[text[-1]], lang)}{plural}"
 
 
 def colon(lang: str) -> str:

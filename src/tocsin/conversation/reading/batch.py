@@ -4,14 +4,14 @@ from datetime import datetime
 
 import msgspec
 
-from tocsin.conversation.reading.model import Asked, Signal, Value
-from tocsin.conversation.reading.reply import read_reply
+from tocsin.conversation.reading.model import QuestionKind, ReplySignal, ReplyValue
+from tocsin.conversation.reading.reply_reader import read_reply
 
 
-class Input(msgspec.Struct, frozen=True):
+class ReplyInput(msgspec.Struct, frozen=True):
     """A reply to read. Unknown keys are ignored."""
 
-    asked: Asked
+    asked: QuestionKind
     text: str
     on: str
     """When it was received: ISO date, or date and time."""
@@ -26,18 +26,18 @@ class Input(msgspec.Struct, frozen=True):
             raise ValueError(f"on: {self.on[:40]!r} is not a time such as 2021-03-05T10:30") from None
 
 
-class Output(msgspec.Struct, frozen=True):
+class ReplyOutput(msgspec.Struct, frozen=True):
     """What it was read as."""
 
     id: str | int | None
     understood: bool
-    value: Value
-    signals: tuple[Signal, ...]
+    value: ReplyValue
+    signals: tuple[ReplySignal, ...]
 
 
-def read_input(row: Input) -> Output:
+def read_batch_reply(row: ReplyInput) -> ReplyOutput:
     """One reply of a batch."""
     reading = read_reply(
         row.asked, row.text, datetime.fromisoformat(row.on), tuple(row.options or ()), row.lang or "fr"
     )
-    return Output(row.id, reading.understood, reading.value, reading.signals)
+    return ReplyOutput(row.id, reading.understood, reading.value, reading.signals)

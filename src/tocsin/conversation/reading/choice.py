@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.model import NOTHING, Answer
-from tocsin.conversation.reading.numbers import cardinals
-from tocsin.conversation.reading.speech import CORRECTIONS, IGNORANCE
+from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.numerals import find_cardinals
+from tocsin.conversation.reading.speech_markers import CORRECTIONS, IGNORANCE
 from tocsin.conversation.reading.yes_no import read_yes_no
-from tocsin.conversation.words import Word, one_slip, vocabulary, words
+from tocsin.conversation.reply_words import ReplyWord, is_one_slip, parse_word_set, split_words
 
-_EMPTY = vocabulary(
+_EMPTY = parse_word_set(
     """
     le la les l un une des de du d au aux a en dans par sur pour et ou je j il on c est ce moi mon ma
     mes svp stp merci the an at in on by of to for my please thanks thank you option choix reponse
@@ -20,13 +20,15 @@ _EMPTY = vocabulary(
 )
 """Words that tell no option from another."""
 
-_NEUTRAL = _EMPTY | vocabulary(
+_NEUTRAL = _EMPTY | parse_word_set(
     """
     plutot mieux prefere choisis choisi prends pris veux voudrais sera ca serait pense crois bien ai
     """
 )
 
-_TURNING = vocabulary("non oui en fait pardon pas one jours enfin plutot erreur euh oups dire voulais no not")
+_TURNING = parse_word_set(
+    "non oui en fait pardon pas one jours enfin plutot erreur euh oups dire voulais no not"
+)
 """Words that may stand beside a number without being a label's: corrections, negations."""
 
 _ORDINALS = {
@@ -37,7 +39,7 @@ _ORDINALS = {
     **dict.fromkeys(("cinquieme", "5eme", "fifth", "5th"), 5),
     **dict.fromkeys(("dernier", "derniere", "last"), -1),
 }
-_SUFFIXES = vocabulary("er ere e eme ieme nd nde st rd th")
+_SUFFIXES = parse_word_set("er ere e eme ieme nd nde st rd th")
 _SAME = {
     "aprem": "apresmidi",
     "apmidi": "apresmidi",
@@ -72,7 +74,7 @@ _REFUSED = Phrasebook(
 )
 
 
-class Pick(Struct, frozen=True, gc=False):
+class OptionPick(Struct, frozen=True, gc=False):
     """An option that the reply points to."""
 
     option: int
@@ -82,7 +84,7 @@ class Pick(Struct, frozen=True, gc=False):
     end: int
 
 
-def read_choice(found: tuple[Word, ...], options: tuple[str, ...]) -> Answer:
+def read_choice(found: tuple[ReplyWord, ...], options: tuple[str, ...]) -> ReplyAnswer:
     """The option meant, as it was given, or nothing understood where none or several are.
 
     1. The whole label, or a slip of it. 2. A number, a letter or a place, where nothing else is said.
@@ -90,24 +92,28 @@ def read_choice(found: tuple[Word, ...], options: tuple[str, ...]) -> Answer:
     """
     if not options or any(_REFUSED.find(found)):
         return NOTHING
-    labels = [_label(option) for option in options]
-    ways = (_whole(found, labels), _pointed(found, labels), _worded(found, labels))
+    labels = [_split_label(option) for option in options]
+    ways = (
+        _match_whole_label(found, labels),
+        _match_pointers(found, labels),
+        _match_label_words(found, labels),
+    )
     for picks in ways:
         if picks:
-            chosen = _meant(found, picks)
-            return NOTHING if chosen is None else Answer(options[chosen])
-    return _as_yes_no(found, options, labels)
+            chosen = _resolve_picks(found, picks)
+            return NOTHING if chosen is None else ReplyAnswer(options[chosen])
+    return _read_as_yes_no(found, options, labels)
 
 
-def _label(option: str) -> tuple[str, ...]:
+def _split_label(option: str) -> tuple[str, ...]:
     """Words of a label, without the mark before it (``A.``, ``1 -``)."""
-    every = [w for w in words(option) if w.folded[0].isalnum()]
+    every = [w for w in split_words(option) if w.folded[0].isalnum()]
     marked = len(every) > 1 and len(every[0].folded) == 1 and option.strip()[1:2] in (".", ")", ":", " ")
     kept = every[1:] if marked and (every[0].is_number or option.strip()[1:2] != " ") else every
-    return _merged(tuple(w.folded for w in kept))
+    return _merge_compounds(tuple(w.folded for w in kept))
 
 
-def _merged(label: tuple[str, ...]) -> tuple[str, ...]:
+def _merge_compounds(label: tuple[str, ...]) -> tuple[str, ...]:
     """``après-midi``, ``e-mail``: one word however it is written."""
     text = " ".join(label)
     for apart in ("apres midi", "ap midi", "e mail", "auto test", "self test", "week end"):
@@ -115,12 +121,12 @@ def _merged(label: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_SAME.get(w, w) for w in text.split())
 
 
-def _said(found: tuple[Word, ...]) -> list[tuple[str, int, int]]:
+def _merge_reply_words(found: tuple[ReplyWord, ...]) -> list[tuple[str, int, int]]:
     """Words of the reply as labels write them, each with the indices that it covers."""
     said: list[tuple[str, int, int]] = []
     at = 0
     while at < len(found):
-        pair = _merged((found[at].folded, found[at + 1].folded)) if at + 1 < len(found) else ()
+        pair = _merge_compounds((found[at].folded, found[at + 1].folded)) if at + 1 < len(found) else ()
         size = 2 if len(pair) == 1 else 1
         text = pair[0] if size == 2 else _SAME.get(found[at].folded, found[at].folded)
         if text[0].isalnum():
@@ -129,35 +135,39 @@ def _said(found: tuple[Word, ...]) -> list[tuple[str, int, int]]:
     return said
 
 
-def _whole(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
+def _match_whole_label(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
     """The reply is a label and nothing else that matters."""
-    said = list(_said(found))
+    said = list(_merge_reply_words(found))
     texts = [t for t, _, _ in said]
     kept = [t for t in texts if t not in _NEUTRAL]
     for i, label in enumerate(labels):
         if texts == list(label) or (kept and kept == [w for w in label if w not in _NEUTRAL]):
-            return [Pick(i, 0, len(found))]
-    return _valued(found, labels)
+            return [OptionPick(i, 0, len(found))]
+    return _match_label_number(found, labels)
 
 
-def _valued(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
+def _match_label_number(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
     """Where every label begins with a number (``5``, ``7 jours``), the number said is the label's."""
-    values = {n.value: i for i, label in enumerate(labels) for n in cardinals(words(" ".join(label[:1])))}
+    values = {
+        n.value: i for i, label in enumerate(labels) for n in find_cardinals(split_words(" ".join(label[:1])))
+    }
     if len(values) != len(labels):
         return []
-    numbers = list(cardinals(found))
+    numbers = list(find_cardinals(found))
     return (
-        [Pick(values[n.value], n.start, n.end) for n in numbers]
+        [OptionPick(values[n.value], n.start, n.end) for n in numbers]
         if all(n.value in values for n in numbers)
         else []
     )
 
 
-def _pointed(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
+def _match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
     """A number, a letter or a place in the list."""
-    if any(n for label in labels for n in cardinals(words(" ".join(label[:1])))) and _all_numbers(labels):
+    if any(
+        n for label in labels for n in find_cardinals(split_words(" ".join(label[:1])))
+    ) and _are_all_numbers(labels):
         return []
-    picks = [p for p in _pointers(found, len(labels)) if 0 <= p.option < len(labels)]
+    picks = [p for p in _find_pointers(found, len(labels)) if 0 <= p.option < len(labels)]
     covered = {i for p in picks for i in range(p.start, p.end)}
     rest = [(i, w.folded) for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
     marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)
@@ -167,29 +177,29 @@ def _pointed(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pic
     return picks if picks and (marked or not loose) else []
 
 
-def _all_numbers(labels: list[tuple[str, ...]]) -> bool:
-    return all(any(cardinals(words(" ".join(label[:1])))) for label in labels)
+def _are_all_numbers(labels: list[tuple[str, ...]]) -> bool:
+    return all(any(find_cardinals(split_words(" ".join(label[:1])))) for label in labels)
 
 
-def _pointers(found: tuple[Word, ...], count: int) -> Iterator[Pick]:
-    numbers = {n.start: n for n in cardinals(found)}
+def _find_pointers(found: tuple[ReplyWord, ...], count: int) -> Iterator[OptionPick]:
+    numbers = {n.start: n for n in find_cardinals(found)}
     for at, word in enumerate(found):
         follows = found[at + 1] if at + 1 < len(found) else None
         if word.is_number and follows and follows.glued and follows.folded in _SUFFIXES:
-            yield Pick(int(word.folded[:3]) - 1, at, at + 2)
+            yield OptionPick(int(word.folded[:3]) - 1, at, at + 2)
         elif at in numbers:
             article = word.folded in ("un", "une") and follows is not None and follows.folded[0].isalpha()
             article = article or (word.folded == "one" and at > 0)
             if not article:
-                yield Pick(numbers[at].value - 1, at, numbers[at].end)
+                yield OptionPick(numbers[at].value - 1, at, numbers[at].end)
         elif word.folded in _ORDINALS:
             place = _ORDINALS[word.folded]
-            yield Pick(place - 1 if place > 0 else count - 1, at, at + 1)
+            yield OptionPick(place - 1 if place > 0 else count - 1, at, at + 1)
         elif len(word.folded) == 1 and "a" <= word.folded <= "h" and _is_letter(found, at):
-            yield Pick(ord(word.folded) - ord("a"), at, at + 1)
+            yield OptionPick(ord(word.folded) - ord("a"), at, at + 1)
 
 
-def _is_letter(found: tuple[Word, ...], at: int) -> bool:
+def _is_letter(found: tuple[ReplyWord, ...], at: int) -> bool:
     """Whether a single letter is an answer, not the word ``a`` or an elided ``c'``, ``d'``."""
     follows = found[at + 1] if at + 1 < len(found) else None
     return (
@@ -200,7 +210,7 @@ def _is_letter(found: tuple[Word, ...], at: int) -> bool:
     )
 
 
-def _worded(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick]:
+def _match_label_words(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]]) -> list[OptionPick]:
     """Words that belong to one label only, exact first, then shortened or a slip away."""
     owners: dict[str, set[int]] = {}
     for i, label in enumerate(labels):
@@ -208,28 +218,28 @@ def _worded(found: tuple[Word, ...], labels: list[tuple[str, ...]]) -> list[Pick
             if word not in _EMPTY and (len(word) > 1):
                 owners.setdefault(word, set()).add(i)
     picks = []
-    for text, start, end in _said(found):
+    for text, start, end in _merge_reply_words(found):
         if text in _EMPTY:
             continue
-        owner = _owner(text, owners)
+        owner = _find_owning_label(text, owners)
         if owner is not None:
-            picks.append(Pick(owner, start, end))
+            picks.append(OptionPick(owner, start, end))
     return picks
 
 
-def _owner(text: str, owners: dict[str, set[int]]) -> int | None:
+def _find_owning_label(text: str, owners: dict[str, set[int]]) -> int | None:
     """The only label that has this word, its beginning, its plural, or a slip of it."""
     exact = owners.get(text)
     if exact is not None:
         return next(iter(exact)) if len(exact) == 1 else None
-    for fits in (_begins, _slips):
+    for fits in (_is_shortened, _is_slip):
         close = {i for word, who in owners.items() if fits(text, word) for i in who}
         if close:
             return next(iter(close)) if len(close) == 1 else None
     return None
 
 
-def _begins(text: str, word: str) -> bool:
+def _is_shortened(text: str, word: str) -> bool:
     """``transport`` for ``transports``, ``tel`` for ``telephone``; ``denfants`` for ``enfants``."""
     if (len(text) >= 4 and word.startswith(text)) or (len(word) >= 4 and text.startswith(word)):
         return True
@@ -238,13 +248,13 @@ def _begins(text: str, word: str) -> bool:
     return len(text) >= 6 and text[:6] == word[:6]
 
 
-def _slips(text: str, word: str) -> bool:
-    return len(text) >= 4 and len(word) >= 4 and one_slip(text, word)
+def _is_slip(text: str, word: str) -> bool:
+    return len(text) >= 4 and len(word) >= 4 and is_one_slip(text, word)
 
 
-def _meant(found: tuple[Word, ...], picks: list[Pick]) -> int | None:
+def _resolve_picks(found: tuple[ReplyWord, ...], picks: list[OptionPick]) -> int | None:
     """The option that stands once negations and corrections are applied; None where several do."""
-    kept = [p for p in picks if not _negated(found, p)]
+    kept = [p for p in picks if not _is_negated(found, p)]
     if not kept:
         return None
     pick = kept[0]
@@ -255,7 +265,7 @@ def _meant(found: tuple[Word, ...], picks: list[Pick]) -> int | None:
     return pick.option
 
 
-def _negated(found: tuple[Word, ...], pick: Pick) -> bool:
+def _is_negated(found: tuple[ReplyWord, ...], pick: OptionPick) -> bool:
     """``pas le matin``, ``not the first``: within two words before."""
     for at in range(pick.start - 1, max(0, pick.start - 3) - 1, -1):
         if found[at + 1].breaks:
@@ -265,18 +275,20 @@ def _negated(found: tuple[Word, ...], pick: Pick) -> bool:
     return False
 
 
-def _as_yes_no(found: tuple[Word, ...], options: tuple[str, ...], labels: list[tuple[str, ...]]) -> Answer:
+def _read_as_yes_no(
+    found: tuple[ReplyWord, ...], options: tuple[str, ...], labels: list[tuple[str, ...]]
+) -> ReplyAnswer:
     """Options that are themselves yes, no and ``I do not know``."""
-    kinds = {_kind(label): option for option, label in zip(options, labels, strict=True)}
+    kinds = {_find_answer_kind(label): option for option, label in zip(options, labels, strict=True)}
     if not {"yes", "no"} <= kinds.keys():
         return NOTHING
     value = read_yes_no(found).value
     if isinstance(value, str) and value in kinds:
-        return Answer(kinds[value])
-    return Answer(kinds["unknown"]) if "unknown" in kinds and any(IGNORANCE.find(found)) else NOTHING
+        return ReplyAnswer(kinds[value])
+    return ReplyAnswer(kinds["unknown"]) if "unknown" in kinds and any(IGNORANCE.find(found)) else NOTHING
 
 
-def _kind(label: tuple[str, ...]) -> str:
+def _find_answer_kind(label: tuple[str, ...]) -> str:
     if label[:1] in (("oui",), ("yes",)):
         return "yes"
     if label[:1] in (("non",), ("no",)):

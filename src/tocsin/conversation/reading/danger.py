@@ -9,22 +9,22 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from tocsin.conversation.phrases import Hit, Phrasebook
+from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.danger_phrases import (
     DANGER,
     DANGER_IN_ENGLISH,
     HARMLESS,
     HARMLESS_IN_ENGLISH,
 )
-from tocsin.conversation.reading.sounding import sound, sound_of_stem, without_pronoun
-from tocsin.conversation.words import Word, vocabulary
+from tocsin.conversation.reading.phonetics import stem_to_phonetic_form, strip_pronoun, to_phonetic_form
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set
 
-_NEGATIVE: Final = vocabulary(
+_NEGATIVE: Final = parse_word_set(
     "pas plus aucun aucune sans ni jamais not no never without isn hasn don dont ne"
 )
-_BETWEEN: Final = vocabulary("de d du des un une la le l les ete eu en any a grosse gros grande tres d")
+_BETWEEN: Final = parse_word_set("de d du des un une la le l les ete eu en any a grosse gros grande tres d")
 """What may stand between a negation and what it denies."""
-_CEASING: Final = vocabulary("arrete arretent arretait cesse cessent")
+_CEASING: Final = parse_word_set("arrete arretent arretait cesse cessent")
 """*Elle n'arrête pas de saigner* denies nothing."""
 _LONG_PAST: Final = Phrasebook(
     [
@@ -45,11 +45,11 @@ _LONG_PAST: Final = Phrasebook(
 )
 
 
-def _heard(lines: str) -> str:
-    return "\n".join(" ".join(map(_step, line.split())) for line in lines.splitlines())
+def _spell_phrases_by_sound(lines: str) -> str:
+    return "\n".join(" ".join(map(_spell_step_by_sound, line.split())) for line in lines.splitlines())
 
 
-def _step(part: str) -> str:
+def _spell_step_by_sound(part: str) -> str:
     """One word of a phrase, by its sound; the signs of the grammar stay as they are."""
     if part in ("..", "?"):
         return part
@@ -57,57 +57,57 @@ def _step(part: str) -> str:
     core = part.removeprefix("^").removesuffix("$")
     optional = "?" * core.endswith("?")
     options = core.removesuffix("?").split("|")
-    heard = [sound_of_stem(o[:-1]) + "*" if o.endswith("*") else sound(o) for o in options]
+    heard = [stem_to_phonetic_form(o[:-1]) + "*" if o.endswith("*") else to_phonetic_form(o) for o in options]
     return opens + "|".join(dict.fromkeys(heard)) + optional + closes
 
 
-_DANGER: Final = Phrasebook((name, _heard(lines)) for name, lines in DANGER.items())
-_HARMLESS: Final = Phrasebook((name, _heard(lines)) for name, lines in HARMLESS.items())
+_DANGER: Final = Phrasebook((name, _spell_phrases_by_sound(lines)) for name, lines in DANGER.items())
+_HARMLESS: Final = Phrasebook((name, _spell_phrases_by_sound(lines)) for name, lines in HARMLESS.items())
 _SOUNDS: Final = frozenset(
     option
     for lines in (*DANGER.values(), *HARMLESS.values())
-    for part in _heard(lines).split()
+    for part in _spell_phrases_by_sound(lines).split()
     for option in part.strip("^$?").split("|")
 )
 _DANGER_IN_ENGLISH: Final = Phrasebook(DANGER_IN_ENGLISH.items())
 _HARMLESS_IN_ENGLISH: Final = Phrasebook(HARMLESS_IN_ENGLISH.items())
 
 
-def find_danger(words: tuple[Word, ...]) -> frozenset[str]:
+def find_danger(words: tuple[ReplyWord, ...]) -> frozenset[str]:
     """``emergency``, ``distress``, both or neither."""
-    spoken = tuple(_said(word) for word in words)
+    spoken = tuple(_spell_word_by_sound(word) for word in words)
     hits = [*_DANGER.find(spoken), *_DANGER_IN_ENGLISH.find(words)]
     if not hits:
         return frozenset()
     harmless = [*_HARMLESS.find(spoken), *_HARMLESS_IN_ENGLISH.find(words)]
-    denied = [hit for hit in hits if _denied(hit, words)]
+    denied = [hit for hit in hits if _is_denied(hit, words)]
     return frozenset(
         hit.name
         for hit in hits
-        if not (_lies_over(harmless, hit) or _within(denied, hit) or _long_past(hit, words))
+        if not (_is_overlaid(harmless, hit) or _is_within_denied(denied, hit) or _is_long_past(hit, words))
     )
 
 
-def _said(word: Word) -> Word:
+def _spell_word_by_sound(word: ReplyWord) -> ReplyWord:
     """A word by its sound; without the pronoun that is stuck to it where only so it is one of a phrase."""
     if not word.folded[0].isalpha():
         return word
-    heard = sound(word.folded)
-    if heard not in _SOUNDS and (apart := without_pronoun(word.folded)) and sound(apart) in _SOUNDS:
-        heard = sound(apart)
+    heard = to_phonetic_form(word.folded)
+    if heard not in _SOUNDS and (apart := strip_pronoun(word.folded)) and to_phonetic_form(apart) in _SOUNDS:
+        heard = to_phonetic_form(apart)
     return replace(word, folded=heard)
 
 
-def _lies_over(harmless: list[Hit], hit: Hit) -> bool:
+def _is_overlaid(harmless: list[PhraseMatch], hit: PhraseMatch) -> bool:
     return any(h.name == hit.name and h.start < hit.end and hit.start < h.end for h in harmless)
 
 
-def _within(denied: list[Hit], hit: Hit) -> bool:
+def _is_within_denied(denied: list[PhraseMatch], hit: PhraseMatch) -> bool:
     """Whether it is denied, or part of something that is: *pas mal à la poitrine*."""
     return any(h.start <= hit.start and hit.end <= h.end for h in denied)
 
 
-def _denied(hit: Hit, words: tuple[Word, ...]) -> bool:
+def _is_denied(hit: PhraseMatch, words: tuple[ReplyWord, ...]) -> bool:
     """Whether a negation stands right before it, or right after its verb; not where it is one itself."""
     inside = {words[i].folded for i in range(hit.start, hit.end)}
     if inside & _NEGATIVE - {"ne", "no", "not", "without", "en"}:
@@ -125,13 +125,13 @@ def _denied(hit: Hit, words: tuple[Word, ...]) -> bool:
     )
 
 
-def _long_past(hit: Hit, words: tuple[Word, ...]) -> bool:
+def _is_long_past(hit: PhraseMatch, words: tuple[ReplyWord, ...]) -> bool:
     """Whether its clause says that it was long ago."""
-    clause = tuple(_clause(hit, words))
+    clause = tuple(_iterate_clause(hit, words))
     return any(_LONG_PAST.find(clause))
 
 
-def _clause(hit: Hit, words: tuple[Word, ...]) -> Iterator[Word]:
+def _iterate_clause(hit: PhraseMatch, words: tuple[ReplyWord, ...]) -> Iterator[ReplyWord]:
     first, last = hit.start, hit.end
     while first > 0 and not words[first].breaks:
         first -= 1

@@ -5,7 +5,7 @@ What is no danger although it says these words is in ``HARMLESS``, by kind too; 
 heard by ``danger``.
 """
 
-from tocsin.conversation.reading.model import Signal
+from tocsin.conversation.reading.model import ReplySignal
 
 CAN = "peux|peut|peuvent|pouvait|arrive|arrives|arrivent|arrivait|reussis|reussit|parviens|parvient|sait"
 BODY = "bras|jambe|jambes|main|mains|pied|pieds|cote|doigts|visage|levre"
@@ -20,7 +20,7 @@ HURTS = (
 )
 OPENS = "ouvert|ouvrir|ouvre|coupe|couper|taille|tailler"
 
-DANGER: dict[Signal, str] = {
+DANGER: dict[ReplySignal, str] = {
     "emergency": f"""
         poitrine|thorax|thoracique|palpitations|arythmie
         titube|tituber|titubait
@@ -358,7 +358,7 @@ DANGER: dict[Signal, str] = {
     """,
 }
 
-DANGER_IN_ENGLISH: dict[Signal, str] = {
+DANGER_IN_ENGLISH: dict[ReplySignal, str] = {
     "emergency": """
         sos
         cant|cannot|couldn|hardly|barely|can't t? hardly? breathe|breath|wake|move|stand|feel|see|speak
@@ -409,7 +409,7 @@ DANGER_IN_ENGLISH: dict[Signal, str] = {
 }
 """By their letters, as ``phrases`` reads them: their sounds are not those of French."""
 
-HARMLESS: dict[Signal, str] = {
+HARMLESS: dict[ReplySignal, str] = {
     "emergency": """
         respire pas mal$
         respire .. bien|normalement|mieux|tranquillement
@@ -560,7 +560,7 @@ HARMLESS: dict[Signal, str] = {
     """,
 }
 
-HARMLESS_IN_ENGLISH: dict[Signal, str] = {
+HARMLESS_IN_ENGLISH: dict[ReplySignal, str] = {
     "emergency": """
         no|not|without|any .. chest|pain|trouble|difficulty|short|shortness
         fell|fall asleep|in|for|behind|on|sick|ill

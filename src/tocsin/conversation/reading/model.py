@@ -4,10 +4,10 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-Asked = Literal["yes_no", "date", "people", "number", "choice", "household"]
-ASKED: tuple[Asked, ...] = get_args(Asked)
+QuestionKind = Literal["yes_no", "date", "people", "number", "choice", "household"]
+ASKED: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
-Signal = Literal[
+ReplySignal = Literal[
     "stop",
     "wrong_person",
     "distress",
@@ -20,11 +20,11 @@ Signal = Literal[
     "sensitive_password",
     "scam_doubt",
 ]
-SIGNALS: tuple[Signal, ...] = get_args(Signal)
+SIGNALS: tuple[ReplySignal, ...] = get_args(ReplySignal)
 """Every signal, in the order in which they are given."""
 
 
-class Person(Struct, frozen=True):
+class MentionedPerson(Struct, frozen=True):
     """Somebody named in a reply."""
 
     name: str | None
@@ -34,13 +34,13 @@ class Person(Struct, frozen=True):
     """E.164, or None where none, or none that can be called, was given."""
 
 
-Value = str | int | tuple[Person, ...] | None
+ReplyValue = str | int | tuple[MentionedPerson, ...] | None
 
 
-class Answer(Struct, frozen=True):
+class ReplyAnswer(Struct, frozen=True):
     """What one of the readers made of a reply."""
 
-    value: Value = None
+    value: ReplyValue = None
     """None where it was not understood: nothing is guessed."""
     notes: tuple[str, ...] = ()
     """What was seen and not used, for the next question: ``group:mes 2 enfants``,
@@ -48,19 +48,19 @@ class Answer(Struct, frozen=True):
     ``others_unknown``."""
 
 
-NOTHING = Answer()
+NOTHING = ReplyAnswer()
 """Not understood."""
 
 
-class Reading(Struct, frozen=True):
+class ReplyReading(Struct, frozen=True):
     """A reply, read."""
 
     understood: bool
     """False: ask again, or give it to a human."""
-    value: Value
+    value: ReplyValue
     """``yes`` or ``no``; an ISO date; an integer; one of the options, as given; people; None where not
     understood."""
-    signals: tuple[Signal, ...]
+    signals: tuple[ReplySignal, ...]
     """What the reply says beside, or instead of, an answer; in the order of ``SIGNALS``."""
     notes: tuple[str, ...]
     """See ``Answer.notes``."""

@@ -10,12 +10,23 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.conversation.masking import blank
-from tocsin.conversation.phones import Phone, find_phones
+from tocsin.conversation.masking import blank_spans
+from tocsin.conversation.phone_numbers import PhoneMention, find_phones
 from tocsin.conversation.phrases import Phrasebook
-from tocsin.conversation.reading.model import NOTHING, Answer, Person
-from tocsin.conversation.reading.naming import Named, Scene, mixes_cases, named
-from tocsin.conversation.words import Word, fold, spoken, vocabulary, words
+from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
+from tocsin.conversation.reading.person_mentions import (
+    NameContext,
+    PersonMention,
+    find_person_mentions,
+    mixes_cases,
+)
+from tocsin.conversation.reply_words import (
+    ReplyWord,
+    fold_accents,
+    parse_word_list,
+    parse_word_set,
+    split_words,
+)
 
 MAX_PEOPLE = 50
 """People read from one reply at most; more are a pasted list, for a human."""
@@ -70,12 +81,12 @@ _ONESELF = Phrasebook(
     ]
 )
 _SAME_NUMBER = Phrasebook([("same", "meme|same numero|num|tel|telephone|portable|number")])
-_BETWEEN_NUMBERS = vocabulary(
+_BETWEEN_NUMBERS = parse_word_set(
     """
     ou bien sinon et aussi fixe mobile portable perso pro le au or bureau domicile maison tel
     """
 )
-_REPLACES = vocabulary(
+_REPLACES = parse_word_set(
     """
     non pardon en fait plutot erreur oups sorry actually je voulais dire me suis trompe
     """
@@ -86,55 +97,55 @@ _ADDRESS = re.compile(r"(?<!\S)\S{1,64}@\S{1,255}|https?://\S{1,500}")
 """E-mail and web addresses: they name nobody here."""
 
 
-class Entry(Struct, frozen=True):
+class NameOrPhone(Struct, frozen=True):
     """Somebody, or a number, in the order of the reply."""
 
     start: int
     end: int
-    named: Named | None = None
-    phone: Phone | None = None
+    named: PersonMention | None = None
+    phone: PhoneMention | None = None
 
 
-class Draft(Struct, frozen=True):
+class PersonDraft(Struct, frozen=True):
     """A person being put together."""
 
     name: str | None
-    phone: Phone | None = None
+    phone: PhoneMention | None = None
 
 
-def read_people(text: str) -> Answer:
+def read_people(text: str) -> ReplyAnswer:
     """The people of a reply; an empty tuple for nobody; nothing understood where none can be read."""
     phones = find_phones(text)
     addresses = tuple(m.span() for m in _ADDRESS.finditer(text))
-    hidden = blank(text, (*((p.start, p.end) for p in phones), *addresses))
-    found = words(hidden)
-    kept = _shared(tuple(p for p in phones if not _own(found, p)), found)
-    scene = Scene(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found))
-    everyone = _presented(list(named(scene)), scene)
-    entries = _ordered([n for n in everyone if n.kind != "group"], kept)
-    drafts = _paired(text, entries)
+    hidden = blank_spans(text, (*((p.start, p.end) for p in phones), *addresses))
+    found = split_words(hidden)
+    kept = _add_shared_numbers(tuple(p for p in phones if not _is_own_number(found, p)), found)
+    scene = NameContext(hidden, found, tuple((p.start, p.end) for p in phones), mixes_cases(found))
+    everyone = _merge_presented(list(find_person_mentions(scene)), scene)
+    entries = _order_entries([n for n in everyone if n.kind != "group"], kept)
+    drafts = _pair_entries(text, entries)
     groups = tuple(
-        f"group:{n.text}" for n in everyone if n.kind == "group" and not _filled(n, everyone, scene)
+        f"group:{n.text}" for n in everyone if n.kind == "group" and not _is_group_named(n, everyone, scene)
     )
     if not drafts:
-        return _nobody(text, groups, drafts, found)
+        return _read_nobody(text, groups, drafts, found)
     if len(drafts) > MAX_PEOPLE:
         return NOTHING
-    return Answer(_merged(drafts), (*groups, *_notes(text, drafts, entries)))
+    return ReplyAnswer(_merge_drafts(drafts), (*groups, *_collect_notes(text, drafts, entries)))
 
 
-def _nobody(
-    text: str, groups: tuple[str, ...], drafts: list[Draft] | None, found: tuple[Word, ...]
-) -> Answer:
+def _read_nobody(
+    text: str, groups: tuple[str, ...], drafts: list[PersonDraft] | None, found: tuple[ReplyWord, ...]
+) -> ReplyAnswer:
     """``personne``, ``c'est tout``: an empty list, unless a group still has to be named."""
     if drafts is None or groups:
-        return Answer(None, groups)
+        return ReplyAnswer(None, groups)
     if any(_NOBODY.find(found)) and not any(_NOT_NOBODY.find(found)):
-        return Answer(())
+        return ReplyAnswer(())
     return NOTHING
 
 
-def _own(found: tuple[Word, ...], phone: Phone) -> bool:
+def _is_own_number(found: tuple[ReplyWord, ...], phone: PhoneMention) -> bool:
     """Whether the number is the writer's: ``mon num c'est le``, right before it."""
     before = tuple(w for w in found if w.end <= phone.start)[-8:]
     for hit in _ONESELF.find(before):
@@ -147,7 +158,9 @@ def _own(found: tuple[Word, ...], phone: Phone) -> bool:
     return False
 
 
-def _shared(phones: tuple[Phone, ...], found: tuple[Word, ...]) -> tuple[Phone, ...]:
+def _add_shared_numbers(
+    phones: tuple[PhoneMention, ...], found: tuple[ReplyWord, ...]
+) -> tuple[PhoneMention, ...]:
     """``même numéro`` stands for the number before it."""
     again = []
     for hit in _SAME_NUMBER.find(found):
@@ -160,26 +173,38 @@ def _shared(phones: tuple[Phone, ...], found: tuple[Word, ...]) -> tuple[Phone, 
 # ------------------------------------------------------------------------------------ names and kin
 
 
-def _presented(everyone: list[Named], scene: Scene) -> list[Named]:
+def _merge_presented(everyone: list[PersonMention], scene: NameContext) -> list[PersonMention]:
     """Kin that presents a name beside it is dropped; ``nom`` and ``prénom`` make one name of two."""
-    kept: list[Named] = []
+    kept: list[PersonMention] = []
     for i, one in enumerate(everyone):
         previous = kept[-1] if kept else None
         following = everyone[i + 1] if i + 1 < len(everyone) else None
-        if one.kind == "kin" and (_presents(scene, previous, one) or _presents(scene, one, following)):
+        if one.kind == "kin" and (
+            _is_same_as_kin(scene, previous, one) or _is_same_as_kin(scene, one, following)
+        ):
             continue
-        if one.kind == "kin" and previous and previous.kind == "name" and _apposed(scene, previous, one):
+        if (
+            one.kind == "kin"
+            and previous
+            and previous.kind == "name"
+            and _is_apposition(scene, previous, one)
+        ):
             continue
-        if one.kind == "kin" and previous and _lends(scene, one):
+        if one.kind == "kin" and previous and _lends_phone(scene, one):
             continue
-        if one.kind == "name" and previous and previous.kind == "name" and _labelled(scene, previous, one):
+        if (
+            one.kind == "name"
+            and previous
+            and previous.kind == "name"
+            and _is_labelled_pair(scene, previous, one)
+        ):
             kept[-1] = replace(previous, text=f"{previous.text} {one.text}", end=one.end, last=one.last)
             continue
         kept.append(one)
     return kept
 
 
-def _presents(scene: Scene, left: Named | None, right: Named | None) -> bool:
+def _is_same_as_kin(scene: NameContext, left: PersonMention | None, right: PersonMention | None) -> bool:
     """Whether a name and kin are one person: ``mon frère Karim``, ``Karim (mon frère)``."""
     if not left or not right or {left.kind, right.kind} != {"name", "kin"}:
         return False
@@ -188,19 +213,19 @@ def _presents(scene: Scene, left: Named | None, right: Named | None) -> bool:
         return left.kind == "name" and all(
             w.folded in ("mon", "ma", "un", "une", "my", "(", "c", "est", "cest") for w in between
         )
-    allowed = spoken(
+    allowed = parse_word_list(
         """
     mon ma un une le la l c est cest qui s appelle nom prenom nomme m my is name called named ( : -
     """
     )
     if left.kind == "name":
-        allowed = spoken("mon ma un une c est cest my is a (")
+        allowed = parse_word_list("mon ma un une c est cest my is a (")
     if left.kind == "kin" and len(between) in (2, 3) and between[0].folded in ("de", "d", "du", "des", "en"):
         return not any(w.breaks for w in between)
     return all(w.folded in allowed for w in between)
 
 
-def _apposed(scene: Scene, left: Named, right: Named) -> bool:
+def _is_apposition(scene: NameContext, left: PersonMention, right: PersonMention) -> bool:
     """``Karim, mon frère, 06...``: kin between commas, then the number."""
     between = [w.folded for w in scene.words[left.last : right.first]]
     if any(left.end <= p < right.start for p, _ in scene.phones) or not between or between[0] != ",":
@@ -210,13 +235,13 @@ def _apposed(scene: Scene, left: Named, right: Named) -> bool:
     return phone is not None and after == [","] and between[1:] in (["mon"], ["ma"], ["my"])
 
 
-def _lends(scene: Scene, one: Named) -> bool:
+def _lends_phone(scene: NameContext, one: PersonMention) -> bool:
     """``le tel de sa mère``: kin whose telephone is given for somebody named before."""
-    number, of, whose = (scene.at(one.first - back) for back in (3, 2, 1))
+    number, of, whose = (scene.word_at(one.first - back) for back in (3, 2, 1))
     return number in ("tel", "num", "numero", "portable") and of == "de" and whose in ("sa", "son")
 
 
-def _labelled(scene: Scene, left: Named, right: Named) -> bool:
+def _is_labelled_pair(scene: NameContext, left: PersonMention, right: PersonMention) -> bool:
     """``nom: Diallo prénom: Awa``."""
     between = {w.folded for w in scene.words[left.last : right.first]}
     before = {w.folded for w in scene.words[max(0, left.first - 2) : left.first]}
@@ -224,7 +249,7 @@ def _labelled(scene: Scene, left: Named, right: Named) -> bool:
     return pair and not any(left.end <= p < right.start for p, _ in scene.phones)
 
 
-def _filled(group: Named, everyone: list[Named], scene: Scene) -> bool:
+def _is_group_named(group: PersonMention, everyone: list[PersonMention], scene: NameContext) -> bool:
     """``mes enfants Lina et Tom``: the group is named right after."""
     following = next((n for n in everyone if n.start >= group.end), None)
     if not following or following.kind == "group":
@@ -236,56 +261,56 @@ def _filled(group: Named, everyone: list[Named], scene: Scene) -> bool:
 # ------------------------------------------------------------------------------------ numbers to people
 
 
-def _ordered(everyone: list[Named], phones: tuple[Phone, ...]) -> list[Entry]:
-    entries = [Entry(n.start, n.end, named=n) for n in everyone]
-    entries += [Entry(p.start, p.end, phone=p) for p in phones]
+def _order_entries(everyone: list[PersonMention], phones: tuple[PhoneMention, ...]) -> list[NameOrPhone]:
+    entries = [NameOrPhone(n.start, n.end, named=n) for n in everyone]
+    entries += [NameOrPhone(p.start, p.end, phone=p) for p in phones]
     return sorted(entries, key=lambda e: e.start)
 
 
-def _paired(text: str, entries: list[Entry]) -> list[Draft] | None:
+def _pair_entries(text: str, entries: list[NameOrPhone]) -> list[PersonDraft] | None:
     """People with their numbers; None where a number could be of one person or of another."""
     people = sum(1 for e in entries if e.named)
     phones = len(entries) - people
     if not people:
-        return [Draft(None, e.phone) for e in entries if e.phone and e.phone.number]
+        return [PersonDraft(None, e.phone) for e in entries if e.phone and e.phone.number]
     first_is_phone = entries[0].phone is not None
     if first_is_phone and entries[-1].phone is None:
-        pairs = _numbers_first(text, entries)
+        pairs = _pair_numbers_first(text, entries)
     else:
-        pairs = _names_first(text, entries, alone=people == 1)
+        pairs = _pair_names_first(text, entries, alone=people == 1)
     if pairs is None or (first_is_phone and phones > people and entries[-1].phone):
         return None
     return pairs
 
 
-def _numbers_first(text: str, entries: list[Entry]) -> list[Draft] | None:
+def _pair_numbers_first(text: str, entries: list[NameOrPhone]) -> list[PersonDraft] | None:
     """``06... Léa, 06... Karim``: each number goes to the name after it."""
-    drafts: list[Draft] = []
-    waiting: Phone | None = None
+    drafts: list[PersonDraft] = []
+    waiting: PhoneMention | None = None
     for entry in entries:
         if entry.phone and waiting:
             return None
         if entry.phone:
             waiting = entry.phone
         elif entry.named:
-            drafts.append(Draft(entry.named.text, waiting))
+            drafts.append(PersonDraft(entry.named.text, waiting))
             waiting = None
     return drafts
 
 
-def _names_first(text: str, entries: list[Entry], alone: bool) -> list[Draft] | None:
+def _pair_names_first(text: str, entries: list[NameOrPhone], alone: bool) -> list[PersonDraft] | None:
     """``Léa 06..., Karim 06...``: each number goes to the name before it."""
-    drafts: list[Draft] = []
-    previous: Entry | None = None
+    drafts: list[PersonDraft] = []
+    previous: NameOrPhone | None = None
     for entry in entries:
         if entry.named:
-            drafts.append(Draft(entry.named.text))
+            drafts.append(PersonDraft(entry.named.text))
         elif not drafts:
-            drafts.append(Draft(None, entry.phone))
+            drafts.append(PersonDraft(None, entry.phone))
         elif drafts[-1].phone is None:
             drafts[-1] = replace(drafts[-1], phone=entry.phone)
         else:
-            second = _second(text, previous, entry, alone)
+            second = _classify_second_number(text, previous, entry, alone)
             if second == "replaces":
                 drafts[-1] = replace(drafts[-1], phone=entry.phone)
             elif second == "unclear" or any(d.phone is None for d in drafts):
@@ -294,9 +319,9 @@ def _names_first(text: str, entries: list[Entry], alone: bool) -> list[Draft] | 
     return drafts
 
 
-def _second(text: str, previous: Entry | None, entry: Entry, alone: bool) -> str:
+def _classify_second_number(text: str, previous: NameOrPhone | None, entry: NameOrPhone, alone: bool) -> str:
     """Whether a second number in a row ``replaces`` the first, is ``another`` of it, or is ``unclear``."""
-    between = {w.folded for w in words(text[previous.end if previous else 0 : entry.start])} - {
+    between = {w.folded for w in split_words(text[previous.end if previous else 0 : entry.start])} - {
         ",",
         "/",
         "(",
@@ -314,28 +339,28 @@ def _second(text: str, previous: Entry | None, entry: Entry, alone: bool) -> str
 # ------------------------------------------------------------------------------------ one person once
 
 
-def _merged(drafts: list[Draft]) -> tuple[Person, ...]:
+def _merge_drafts(drafts: list[PersonDraft]) -> tuple[MentionedPerson, ...]:
     """The same number, or the same name with no other number, is one person."""
-    people: list[Person] = []
+    people: list[MentionedPerson] = []
     for draft in drafts:
-        person = Person(draft.name, draft.phone.number if draft.phone else None)
-        twin = next((i for i, p in enumerate(people) if _same(p, person)), None)
+        person = MentionedPerson(draft.name, draft.phone.number if draft.phone else None)
+        twin = next((i for i, p in enumerate(people) if _is_same_person(p, person)), None)
         if twin is None:
             people.append(person)
         else:
             kept = people[twin]
-            people[twin] = Person(kept.name or person.name, kept.number or person.number)
+            people[twin] = MentionedPerson(kept.name or person.name, kept.number or person.number)
     return tuple(people)
 
 
-def _same(left: Person, right: Person) -> bool:
-    names = fold(left.name or "") == fold(right.name or "")
+def _is_same_person(left: MentionedPerson, right: MentionedPerson) -> bool:
+    names = fold_accents(left.name or "") == fold_accents(right.name or "")
     if left.number and right.number:
         return left.number == right.number and (names or not left.name or not right.name)
     return names and bool(left.name)
 
 
-def _notes(text: str, drafts: list[Draft], entries: list[Entry]) -> tuple[str, ...]:
+def _collect_notes(text: str, drafts: list[PersonDraft], entries: list[NameOrPhone]) -> tuple[str, ...]:
     """Numbers that cannot be called, and second numbers of the same person."""
     used = {d.phone.start for d in drafts if d.phone}
     notes = []

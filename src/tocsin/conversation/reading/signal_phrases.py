@@ -3,9 +3,9 @@
 The grammar of a line is that of ``phrases``.
 """
 
-from tocsin.conversation.reading.model import Signal
+from tocsin.conversation.reading.model import ReplySignal
 
-RAISE: dict[Signal, str] = {
+RAISE: dict[ReplySignal, str] = {
     "stop": """
         stop|stopp|stoop|stope|stops
         arretez|arrete|arreter$
@@ -133,7 +133,7 @@ RAISE: dict[Signal, str] = {
     """,
 }
 
-SILENCE: dict[Signal, str] = {
+SILENCE: dict[ReplySignal, str] = {
     "stop": """
         bus|non|panneau|auto|feu|tele|roue|pit|car stop
         un|le|au|du|ce|mon|sans|en|tout|avec stop

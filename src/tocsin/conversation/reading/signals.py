@@ -4,24 +4,24 @@ Each signal has the phrases that raise it and the near misses that do not: a nea
 phrase silences it (*bus stop*, *je n'ai pas de mal à respirer*).
 """
 
-from tocsin.conversation.phrases import Hit, Phrasebook
+from tocsin.conversation.phrases import Phrasebook, PhraseMatch
 from tocsin.conversation.reading.danger import find_danger
 from tocsin.conversation.reading.signal_phrases import RAISE, SILENCE
-from tocsin.conversation.words import Word
+from tocsin.conversation.reply_words import ReplyWord
 
 _RAISING = Phrasebook(RAISE.items())
 _SILENCING = Phrasebook(SILENCE.items())
 
 
-def find_signals(words: tuple[Word, ...]) -> frozenset[str]:
+def find_signals(words: tuple[ReplyWord, ...]) -> frozenset[str]:
     """The signals of a reply, sensitive data aside (``masking`` finds it)."""
     misses = list(_SILENCING.find(words))
     found = {h.name for h in _RAISING.find(words) if not any(_silences(m, h) for m in misses)}
     found |= find_danger(words)
-    return frozenset(found | {"wrong_person"} if _not_that_name(words) else found)
+    return frozenset(found | {"wrong_person"} if _denies_name(words) else found)
 
 
-def _not_that_name(words: tuple[Word, ...]) -> bool:
+def _denies_name(words: tuple[ReplyWord, ...]) -> bool:
     """``je ne suis pas Karim``: a capital after it, in a reply that is not all capitals."""
     return any(
         a.folded == "suis" and b.folded == "pas" and c.text[0].isupper() and not a.text.isupper()
@@ -29,5 +29,5 @@ def _not_that_name(words: tuple[Word, ...]) -> bool:
     )
 
 
-def _silences(miss: Hit, hit: Hit) -> bool:
+def _silences(miss: PhraseMatch, hit: PhraseMatch) -> bool:
     return miss.name == hit.name and miss.start < hit.end and hit.start < miss.end

@@ -2,9 +2,9 @@
 
 import itertools
 
-from tocsin.conversation.phrases import Hit, Phrasebook
-from tocsin.conversation.reading.model import NOTHING, Answer
-from tocsin.conversation.reading.speech import (
+from tocsin.conversation.phrases import Phrasebook, PhraseMatch
+from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
+from tocsin.conversation.reading.speech_markers import (
     ALONE_NO,
     ALONE_YES,
     CORRECTIONS,
@@ -15,7 +15,7 @@ from tocsin.conversation.reading.speech import (
     OWNERS,
     YES_WORDS,
 )
-from tocsin.conversation.words import Word, squeeze, vocabulary
+from tocsin.conversation.reply_words import ReplyWord, parse_word_set, squeeze_letters
 
 PHRASES = Phrasebook(
     [
@@ -173,9 +173,9 @@ PHRASES = Phrasebook(
 """``fine`` is a yes when it comes first, and takes nothing back after a no: *non c'est bon merci*. ``clear``
 is a yes, and none as a question: *c'est clair ?*. ``unclear`` takes a yes back: *ok mais j'ai pas tout
 compris*."""
-UNCLEAR = Answer(notes=("unclear",))
+UNCLEAR = ReplyAnswer(notes=("unclear",))
 """The person did not understand what was said: no answer, unless that was the question."""
-_FILLERS = vocabulary(
+_FILLERS = parse_word_set(
     """
     reponse rep choix option numero n merci svp stp please thanks thank you je reponds c est le la
     bonjour bonsoir slt salut bjr bsr hello hi moi mr mme monsieur madame alors ben bah ah oh eh euh heu
@@ -183,7 +183,7 @@ _FILLERS = vocabulary(
     bonne journee soiree cordialement vous beaucoup
     """
 )
-_SELF_CORRECTING = vocabulary("pardon oups erreur sorry")
+_SELF_CORRECTING = parse_word_set("pardon oups erreur sorry")
 _SYMBOLS = {
     "👍": "yes",
     "👌": "yes",
@@ -197,37 +197,37 @@ _SYMBOLS = {
 }
 
 
-def read_yes_no(words: tuple[Word, ...]) -> Answer:
+def read_yes_no(words: tuple[ReplyWord, ...]) -> ReplyAnswer:
     """``yes``, ``no``, or nothing understood.
 
     1. Find every yes, no and doubt. 2. A doubt that comes first leaves it open. 3. What is said of
     somebody else does not count. 4. Whoever did not understand has said no yes. 5. The first answer holds,
     unless a correction leads to another; two answers that fight leave it open.
     """
-    alone = _alone(words)
+    alone = _read_single_word(words)
     if alone:
-        return Answer(alone)
-    votes = _votes(words)
-    own = [v for v in votes if not _of_others(words, v)]
+        return ReplyAnswer(alone)
+    votes = _find_votes(words)
+    own = [v for v in votes if not _is_of_others(words, v)]
     if own and own[0].name != "no" and any(v.name == "unclear" for v in own):
         return UNCLEAR
     own = [v for v in own if v.name != "unclear"]
-    if not own or own[0].name == "unsure" or _ignorant_before(words, own[0]):
+    if not own or own[0].name == "unsure" or _follows_ignorance(words, own[0]):
         return NOTHING
     first, value = own[0], "yes" if own[0].name == "fine" else own[0].name
     for vote in own[1:]:
         if vote.name in ("unsure", "fine", value):
             continue
-        if _corrected(words, first, vote):
+        if _is_corrected(words, first, vote):
             value = vote.name
-        elif _fights(words, first, vote):
+        elif _contradicts(words, first, vote):
             return NOTHING
         else:
             break
-    return Answer(value, ("restriction",) if _restricted(words, first) else ())
+    return ReplyAnswer(value, ("restriction",) if _is_restricted(words, first) else ())
 
 
-def _alone(words: tuple[Word, ...]) -> str:
+def _read_single_word(words: tuple[ReplyWord, ...]) -> str:
     """The answer of a reply that is one word, a figure or a sign."""
     kept = [w for w in words if (w.folded[0].isalnum() or w.text in _SYMBOLS) and w.folded not in _FILLERS]
     if not kept and words and words[0].folded == "n":
@@ -242,45 +242,49 @@ def _alone(words: tuple[Word, ...]) -> str:
     return ""
 
 
-def _votes(words: tuple[Word, ...]) -> list[Hit]:
+def _find_votes(words: tuple[ReplyWord, ...]) -> list[PhraseMatch]:
     """Yes, no and doubt in order, the longest phrase first where several begin together."""
-    hits = list(PHRASES.find(words)) + [h for i, w in enumerate(words) if (h := _single(words, i, w))]
-    kept: list[Hit] = []
+    hits = list(PHRASES.find(words)) + [
+        h for i, w in enumerate(words) if (h := _find_single_vote(words, i, w))
+    ]
+    kept: list[PhraseMatch] = []
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
         if hit.name == "clear":
             if words[hit.end : hit.end + 1] and words[hit.end].text == "?":
                 continue
-            hit = Hit("yes", hit.start, hit.end)
+            hit = PhraseMatch("yes", hit.start, hit.end)
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
     return kept
 
 
-def _single(words: tuple[Word, ...], at: int, word: Word) -> Hit | None:
+def _find_single_vote(words: tuple[ReplyWord, ...], at: int, word: ReplyWord) -> PhraseMatch | None:
     if word.text in _SYMBOLS:
-        return Hit(_SYMBOLS[word.text], at, at + 1)
-    squeezed = squeeze(word.folded)
+        return PhraseMatch(_SYMBOLS[word.text], at, at + 1)
+    squeezed = squeeze_letters(word.folded)
     if word.folded in YES_WORDS or squeezed in YES_WORDS:
-        return Hit("yes", at, at + 1)
+        return PhraseMatch("yes", at, at + 1)
     if word.folded in NO_WORDS or (squeezed in NO_WORDS and len(squeezed) > 2):
         follows = words[at + 1].folded if at + 1 < len(words) else ""
-        return None if follows.startswith("stop") and not words[at + 1].breaks else Hit("no", at, at + 1)
+        return (
+            None if follows.startswith("stop") and not words[at + 1].breaks else PhraseMatch("no", at, at + 1)
+        )
     return None
 
 
-def _clause(words: tuple[Word, ...], at: int) -> int:
+def _find_clause_start(words: tuple[ReplyWord, ...], at: int) -> int:
     """Index of the first word of the clause that holds the word ``at``."""
     while at > 0 and not (words[at].breaks or words[at - 1].folded in ("mais", "et", "but", "and")):
         at -= 1
     return at
 
 
-def _of_others(words: tuple[Word, ...], vote: Hit) -> bool:
+def _is_of_others(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     """Whether the answer is somebody else's.
 
     Kin is named before it in its clause (``ma femme oui``), or right after it in a later one.
     """
-    start = _clause(words, vote.start)
+    start = _find_clause_start(words, vote.start)
     if any(w.folded in KIN | GROUPS for w in words[start : vote.start]):
         return True
     after = words[vote.end : vote.end + 3]
@@ -288,11 +292,11 @@ def _of_others(words: tuple[Word, ...], vote: Hit) -> bool:
     return owned and any(w.folded[0].isalnum() for w in words[:start])
 
 
-def _ignorant_before(words: tuple[Word, ...], vote: Hit) -> bool:
+def _follows_ignorance(words: tuple[ReplyWord, ...], vote: PhraseMatch) -> bool:
     return any(h.start < vote.start for h in IGNORANCE.find(words))
 
 
-def _corrected(words: tuple[Word, ...], first: Hit, vote: Hit) -> bool:
+def _is_corrected(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseMatch) -> bool:
     """Whether a correction stands between two answers, or right after the second: ``oui... non pardon``."""
     return any(
         (first.end <= h.start and h.end <= vote.start)
@@ -301,12 +305,12 @@ def _corrected(words: tuple[Word, ...], first: Hit, vote: Hit) -> bool:
     )
 
 
-def _fights(words: tuple[Word, ...], first: Hit, vote: Hit) -> bool:
+def _contradicts(words: tuple[ReplyWord, ...], first: PhraseMatch, vote: PhraseMatch) -> bool:
     """Whether the second answer follows so closely that it contradicts the first."""
     between = [w for w in words[first.end : vote.start] if w.folded[0].isalnum()]
     return all(w.folded in ("mais", "et", "ou", "but", "et", "bon", "ben", "bah") for w in between)
 
 
-def _restricted(words: tuple[Word, ...], first: Hit) -> bool:
+def _is_restricted(words: tuple[ReplyWord, ...], first: PhraseMatch) -> bool:
     """Whether ``mais``, ``sauf`` or ``but`` follows: the caller may want a human to read it."""
     return any(w.folded in ("mais", "sauf", "but", "except", "si", "if") for w in words[first.end :])

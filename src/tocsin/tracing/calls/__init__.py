@@ -4,112 +4,67 @@ Each of these is one transaction, or a savepoint of the caller's: on a connectio
 there when it returns.
 """
 
-from tocsin.tracing.calls.desk import (
-    Opened,
-    deadline_of,
-    held_by,
-    leave,
-    masked,
-    opened,
-    renew,
-    reveal,
-    see_namer,
-    uncovered,
+from tocsin.tracing.calls.added_number import add_phone_number
+from tocsin.tracing.calls.agent_calls import (
+    AgentCall,
+    find_deadline,
+    find_held_task,
+    mask_number,
+    open_call,
+    record_namer_number_shown,
+    record_number_shown,
+    release_all_tasks,
+    renew_call,
+    reveal_number,
 )
-from tocsin.tracing.calls.draft import TypedCall, draft_of, keep_draft
-from tocsin.tracing.calls.lease import count_open, next_call, open_tasks, release, whose_call
+from tocsin.tracing.calls.drafts import TypedDraft, find_draft, save_draft
+from tocsin.tracing.calls.incoming_calls import NoPersonOnFile, answer_incoming_call
 from tocsin.tracing.calls.model import (
     DESK_LEASE,
     ENDS,
     LEASE,
     OUTCOMES,
     TAKE_BACK,
-    AlreadyDone,
-    BadFact,
-    BadOutcome,
+    BadCallFact,
+    BadCallOutcome,
     CallSheet,
+    IdentityNotConfirmed,
     NoSuchTask,
-    NotConfirmed,
     NotForContacts,
-    NotTakenBack,
+    OpenTask,
     Outcome,
-    TakenByOther,
-    Task,
+    OutcomeNotReversible,
+    TaskAlreadyDone,
+    TaskTakenByOther,
     Territories,
-    within,
+    limit_to_territory,
 )
-from tocsin.tracing.calls.number import give_number
-from tocsin.tracing.calls.outcomes import outcome
-from tocsin.tracing.calls.replies import (
+from tocsin.tracing.calls.named_contacts import (
+    KnownWrongNumber,
+    NoContactRead,
+    SpokenContact,
+    UnattachedFigures,
+    UncallableNumber,
+    parse_contacts,
+)
+from tocsin.tracing.calls.outcome_reversal import LastOutcome, find_last_outcome, reverse_outcome
+from tocsin.tracing.calls.outcomes import record_outcome
+from tocsin.tracing.calls.reply_review import (
     FINDINGS,
-    AlreadyLookedAt,
     NoSuchReply,
+    ReplyAlreadyReviewed,
     UnexplainedReply,
-    count_unexplained,
-    judge_reply,
-    territory_of_reply,
-    unexplained_replies,
+    count_unexplained_replies,
+    find_reply_territory,
+    list_unexplained_replies,
+    review_reply,
 )
-from tocsin.tracing.calls.ringing_back import NobodyToServe, answer
-from tocsin.tracing.calls.taking_back import WrittenOutcome, last_outcome, take_back
-from tocsin.tracing.calls.told import BadNumber, FiguresLeft, NobodyRead, Told, WrongBefore, read_contacts
+from tocsin.tracing.calls.task_queue import (
+    count_open_tasks,
+    find_call_subject,
+    list_open_tasks,
+    release_task,
+    take_next_call,
+)
 
-__all__ = [
-    "DESK_LEASE",
-    "ENDS",
-    "FINDINGS",
-    "LEASE",
-    "OUTCOMES",
-    "TAKE_BACK",
-    "AlreadyDone",
-    "AlreadyLookedAt",
-    "BadFact",
-    "BadNumber",
-    "BadOutcome",
-    "CallSheet",
-    "FiguresLeft",
-    "NoSuchReply",
-    "NoSuchTask",
-    "NobodyRead",
-    "NobodyToServe",
-    "NotConfirmed",
-    "NotForContacts",
-    "NotTakenBack",
-    "Opened",
-    "Outcome",
-    "TakenByOther",
-    "Task",
-    "Territories",
-    "Told",
-    "TypedCall",
-    "UnexplainedReply",
-    "WrittenOutcome",
-    "WrongBefore",
-    "answer",
-    "count_open",
-    "count_unexplained",
-    "deadline_of",
-    "draft_of",
-    "give_number",
-    "held_by",
-    "judge_reply",
-    "keep_draft",
-    "last_outcome",
-    "leave",
-    "masked",
-    "next_call",
-    "open_tasks",
-    "opened",
-    "outcome",
-    "read_contacts",
-    "release",
-    "renew",
-    "reveal",
-    "see_namer",
-    "take_back",
-    "territory_of_reply",
-    "uncovered",
-    "unexplained_replies",
-    "whose_call",
-    "within",
-]  # fmt: skip
+__all__ = ["DESK_LEASE", "ENDS", "FINDINGS", "LEASE", "OUTCOMES", "TAKE_BACK", "AgentCall", "BadCallFact", "BadCallOutcome", "CallSheet", "IdentityNotConfirmed", "KnownWrongNumber", "LastOutcome", "NoContactRead", "NoPersonOnFile", "NoSuchReply", "NoSuchTask", "NotForContacts", "OpenTask", "Outcome", "OutcomeNotReversible", "ReplyAlreadyReviewed", "SpokenContact", "TaskAlreadyDone", "TaskTakenByOther", "Territories", "TypedDraft", "UnattachedFigures", "UncallableNumber", "UnexplainedReply", "add_phone_number", "answer_incoming_call", "count_open_tasks", "count_unexplained_replies", "find_call_subject", "find_deadline", "find_draft", "find_held_task", "find_last_outcome", "find_reply_territory", "limit_to_territory", "list_open_tasks", "list_unexplained_replies", "mask_number", "open_call", "parse_contacts", "record_namer_number_shown", "record_number_shown", "record_outcome", "release_all_tasks", "release_task", "renew_call", "reveal_number", "reverse_outcome", "review_reply", "save_draft", "take_next_call"]  # fmt: skip

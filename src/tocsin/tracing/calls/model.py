@@ -5,7 +5,7 @@ from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
-from tocsin.protocol.plan import Plan
+from tocsin.protocol.plan import InstructionPlan
 
 LEASE: Final = timedelta(minutes=20)
 """How long a task is one agent's; each look at it begins the time anew."""
@@ -45,7 +45,7 @@ WITHDRAWN: Final = "withdrawn"
 """Reason of a call that takes instructions back: nothing is asked, no plan is read out."""
 
 
-class Past(Struct, frozen=True):
+class PastCall(Struct, frozen=True):
     """A call that was made."""
 
     at: datetime
@@ -56,7 +56,7 @@ class Past(Struct, frozen=True):
     """The person rang."""
 
 
-class Line(Struct, frozen=True):
+class ThreadMessage(Struct, frozen=True):
     """One SMS of the thread."""
 
     at: datetime
@@ -106,17 +106,17 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     listed: bool
     """Whether the list of contacts is closed already."""
     answered: bool
-    plan: Plan
+    plan: InstructionPlan
     """By the rules of today; a contact who may live with the case is taken not to."""
-    plan_at_home: Plan | None
+    plan_at_home: InstructionPlan | None
     """For a contact of whom that is not known: the plan if they do."""
-    attempts: tuple[Past, ...]
-    thread: tuple[Line, ...]
+    attempts: tuple[PastCall, ...]
+    thread: tuple[ThreadMessage, ...]
     named: tuple[str, ...]
     """Names that the case gave so far."""
     children: tuple[str, ...] = ()
     """Children of the case without a number of their own: the parent is told for them."""
-    plan_of_child: Plan | None = None
+    plan_of_child: InstructionPlan | None = None
     """What a child who lives with the case is to do; None where no parent is rung."""
     namer: str = ""
     """Of a contact without a number: the case who named them, and may know it."""
@@ -132,7 +132,7 @@ class CallSheet(Struct, frozen=True, kw_only=True):
     """The code that the agent says; empty where the call is nobody's."""
 
 
-class Task(Struct, frozen=True, kw_only=True):
+class OpenTask(Struct, frozen=True, kw_only=True):
     """An open task, for a list: nothing personal."""
 
     id: int
@@ -148,7 +148,7 @@ class Task(Struct, frozen=True, kw_only=True):
     leased_until: datetime | None
 
 
-def within(territory: str) -> Territories:
+def limit_to_territory(territory: str) -> Territories:
     """One département, or all of them.
 
     >>> within("35"), within("")
@@ -161,11 +161,11 @@ class NoSuchTask(LookupError):
     """There is no call task of this number."""
 
 
-class TakenByOther(RuntimeError):
+class TaskTakenByOther(RuntimeError):
     """The lease has ended, and somebody else has the task now."""
 
 
-class AlreadyDone(RuntimeError):
+class TaskAlreadyDone(RuntimeError):
     """The task was done already: nothing was written."""
 
 
@@ -173,17 +173,17 @@ class NotForContacts(ValueError):
     """Only a case names contacts and gatherings: this task is about a contact."""
 
 
-class NotConfirmed(ValueError):
+class IdentityNotConfirmed(ValueError):
     """Nobody is reached before it is confirmed that it is them, and their instructions were given."""
 
 
-class NotTakenBack(RuntimeError):
+class OutcomeNotReversible(RuntimeError):
     """This cannot be taken back any more: the time is over, or something else happened since."""
 
 
-class BadOutcome(ValueError):
+class BadCallOutcome(ValueError):
     """It is no outcome of a call."""
 
 
-class BadFact(ValueError):
+class BadCallFact(ValueError):
     """It is no fact that a call can give."""

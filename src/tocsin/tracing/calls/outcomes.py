@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from tocsin.conversation import quiet
-from tocsin.tracing import events
-from tocsin.tracing.calls import onsets, retry, spoken
-from tocsin.tracing.calls.draft import drop_draft
-from tocsin.tracing.calls.facts import CallFacts, read
+from tocsin.conversation import quiet_hours
+from tocsin.privacy.vault import Vault
+from tocsin.store.identifiers import draw_ids
+from tocsin.tracing.calls import call_code, retry_time, symptom_onset
+from tocsin.tracing.calls.call_facts import CallFacts, parse_call_facts
+from tocsin.tracing.calls.drafts import drop_draft
 from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import (
     GOES_ON,
@@ -18,22 +19,21 @@ from tocsin.tracing.calls.model import (
     OUTCOMES,
     RANG_BACK,
     WITHDRAWN,
-    AlreadyDone,
-    BadFact,
-    BadOutcome,
+    BadCallFact,
+    BadCallOutcome,
+    IdentityNotConfirmed,
     NoSuchTask,
-    NotConfirmed,
     NotForContacts,
     Outcome,
-    TakenByOther,
+    TaskAlreadyDone,
+    TaskTakenByOther,
 )
-from tocsin.tracing.calls.rows import Connection, Log, row, rows
-from tocsin.tracing.calls.told import Told, read_contacts
-from tocsin.tracing.days import clock_of, sample_day
-from tocsin.tracing.gatherings import tell
-from tocsin.tracing.identifiers import draw_ids
-from tocsin.tracing.naming import Naming, name_contacts
-from tocsin.tracing.vault import Vault
+from tocsin.tracing.calls.named_contacts import SpokenContact, parse_contacts
+from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
+from tocsin.tracing.cases.gatherings import record_attendance
+from tocsin.tracing.cases.local_days import find_sample_day, find_zone
+from tocsin.tracing.contact_matching import ContactMention, name_contacts
+from tocsin.tracing.conversations import events
 
 HELP: Final = "help"
 """Reason of a call about the help that somebody needs to stay at home."""
@@ -43,7 +43,7 @@ OVERTAKEN: Final = ("answered_by_sms", "void")
 """How a task ends while an agent has it: what the agent then hears still counts."""
 
 
-def outcome(
+def record_outcome(
     connection: Connection,
     vault: Vault,
     task_id: int,
@@ -53,13 +53,13 @@ def outcome(
     note: str = "",
     seconds: int | None = None,
     call_back_at: datetime | None = None,
-    contacts: Sequence[Told | str] = (),
+    contacts: Sequence[SpokenContact | str] = (),
     facts: Mapping[str, object] | None = None,
 ) -> datetime | None:
     """Write down what came of a call.
 
     ``contacts`` are people whom a case named, as ``Told`` or as typed; ``facts`` are those of
-    ``tocsin.tracing.calls.facts``. ``reached``, ``refused``, ``hospital`` and ``dead`` end the task; the
+    ``tocsin.tracing.calls.call_facts``. ``reached``, ``refused``, ``hospital`` and ``dead`` end the task; the
     first needs that the identity was confirmed and, where no SMS says them, that the instructions were
     given. ``voicemail``, ``no_answer`` and ``filtered`` (a machine or an app did not let the call through)
     bring it back later, five times at most. ``call_back`` and ``interpreter`` bring it back at the moment
@@ -72,21 +72,21 @@ def outcome(
     nothing is then written.
     """
     if outcome not in OUTCOMES:
-        raise BadOutcome(f"{str(BadOutcome.__doc__).rstrip('.')}: one of {', '.join(OUTCOMES)}")
-    known = read(facts or {})
-    told = [one for said in contacts for one in (read_contacts(said) if isinstance(said, str) else (said,))]
+        raise BadCallOutcome(f"{str(BadCallOutcome.__doc__).rstrip('.')}: one of {', '.join(OUTCOMES)}")
+    known = parse_call_facts(facts or {})
+    told = [one for said in contacts for one in (parse_contacts(said) if isinstance(said, str) else (said,))]
     with connection.transaction():
-        log = Log(connection, agent, now)
-        task = held(connection, task_id, agent, now)
-        if task.contact_id and (told or known.of_a_case):
+        log = ChangeLog(connection, agent, now)
+        task = lock_task(connection, task_id, agent, now)
+        if task.contact_id and (told or known.has_case_facts):
             raise NotForContacts(str(NotForContacts.__doc__))
         if known.onset_on:
-            onsets.check(known.onset_on, quiet.local(now, task.zone).date())
+            symptom_onset.check_onset(known.onset_on, quiet_hours.to_local_time(now, task.zone).date())
         _check_confirmed(outcome, task.reason, known)
-        call = Call(vault, log, task)
-        call.before = standing_before(connection, task)
-        call.take(outcome, note, seconds, call_back_at, told, known)
-        spoken.end(connection, task_id, agent, now)
+        call = OutcomeRecorder(vault, log, task)
+        call.before = snapshot_task(connection, task)
+        call.record_outcome(outcome, note, seconds, call_back_at, told, known)
+        call_code.end_call_code(connection, task_id, agent, now)
         drop_draft(connection, task_id)
         return call.again_at
 
@@ -95,49 +95,49 @@ def _check_confirmed(outcome: Outcome, reason: str, known: CallFacts) -> None:
     """Raises NotConfirmed where somebody is reached with nothing asked, BadFact without a language."""
     told = known.instructions_given or reason in (*GOES_ON, WITHDRAWN)
     if outcome == "reached" and not (known.identity_confirmed and told):
-        raise NotConfirmed(str(NotConfirmed.__doc__))
+        raise IdentityNotConfirmed(str(IdentityNotConfirmed.__doc__))
     if outcome == "interpreter" and not known.interpreter:
-        raise BadFact(f"interpreter: expected with this outcome, one of {', '.join(LANGUAGES)}")
+        raise BadCallFact(f"interpreter: expected with this outcome, one of {', '.join(LANGUAGES)}")
 
 
-def held(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:
+def lock_task(connection: Connection, task_id: int, agent: str, now: datetime) -> Any:
     """A task, locked, that this agent may write to: held by nobody else, and not done.
 
     One that was overtaken while the agent had the person on the line still takes what was said.
     Raises NoSuchTask, TakenByOther, AlreadyDone.
     """
-    task = row(connection, "held", task=task_id)
+    task = fetch_row(connection, "held", task=task_id)
     if task is None:
         raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
     if task.done_at and task.outcome not in OVERTAKEN:
-        raise AlreadyDone(str(AlreadyDone.__doc__))
+        raise TaskAlreadyDone(str(TaskAlreadyDone.__doc__))
     if task.leased_by not in (None, agent) and task.leased_until and task.leased_until > now:
-        raise TakenByOther(str(TakenByOther.__doc__))
+        raise TaskTakenByOther(str(TaskTakenByOther.__doc__))
     return task
 
 
-def letter_key(task: object, kind: str, session: str, phone: int, at: datetime) -> str:
+def make_letter_key(task: object, kind: str, session: str, phone: int, at: datetime) -> str:
     """Reference of a letter that a call posts: the same of each is posted once."""
     return f"call:{task}:{kind}:{session}:{phone}:{at.timestamp():.0f}"
 
 
-def standing_before(connection: Connection, task: Any) -> str:
+def snapshot_task(connection: Connection, task: Any) -> str:
     """How a task, its file and the holding of its phone stand, as JSON: nothing personal."""
-    found = row(connection, "before", task=task.id, case=task.case_id, contact=task.contact_id)
+    found = fetch_row(connection, "before", task=task.id, case=task.case_id, contact=task.contact_id)
     return str(found.before)
 
 
-class Call:
+class OutcomeRecorder:
     """One call being written down: what follows from it, whoever keeps the files.
 
     The last methods are all that touches a store beside the statements of ``log``: who keeps files elsewhere
     has others.
     """
 
-    between: timedelta = retry.FIRST
+    between: timedelta = retry_time.FIRST
     """From the first try without an answer to the second."""
 
-    def __init__(self, vault: Vault, log: Log, task: Any) -> None:
+    def __init__(self, vault: Vault, log: ChangeLog, task: Any) -> None:
         self.vault = vault
         self.log = log
         self.task = task
@@ -151,17 +151,17 @@ class Call:
         self.id: int = task.contact_id or task.case_id
         self.mobile = task.kind == "mobile"
 
-    def take(
+    def record_outcome(
         self,
         outcome: Outcome,
         note: str,
         seconds: int | None,
         call_back_at: datetime | None,
-        told: Sequence[Told],
+        told: Sequence[SpokenContact],
         known: CallFacts,
     ) -> None:
         id = draw_ids(self.log.connection, "tracing_attempt", 1)[0] if note else None
-        self.log.do(
+        self.log.execute(
             "attempt",
             id=id,
             task=self.task.id,
@@ -175,209 +175,213 @@ class Call:
             stood=self.before,
             incoming=self.task.rang_in,
         )
-        self.log.change("call", self.task.id, "outcome", outcome, self.task.reason)
-        self.learn(told, known)
+        self.log.add_change("call", self.task.id, "outcome", outcome, self.task.reason)
+        self.record_learned_facts(told, known)
         match outcome:
             case "reached":
                 told_them = bool(known.identity_confirmed and known.instructions_given)
-                self.reached(listed=bool(told) or known.nobody, instructed=told_them)
+                self.record_reached(listed=bool(told) or known.nobody, instructed=told_them)
             case "refused":
-                self.refused()
+                self.record_refused()
             case "wrong_person":
-                self.wrong_person()
+                self.record_wrong_person()
             case "call_back" | "interpreter":
-                at = quiet.not_before(call_back_at or self.now + retry.FIRST, self.task.zone)
-                self.again(at, self.task.attempts)
+                at = quiet_hours.find_next_allowed_time(
+                    call_back_at or self.now + retry_time.FIRST, self.task.zone
+                )
+                self.schedule_callback(at, self.task.attempts)
             case "hospital" | "dead":
-                self.over(outcome)
+                self.record_hospital_or_death(outcome)
             case _:
-                self.unanswered(outcome)
+                self.record_unanswered(outcome)
         if known.help and outcome == "reached" and self.task.reason != HELP:
-            self.ask_for_help()
+            self.open_help_call()
 
     # ---- somebody was there
 
-    def reached(self, *, listed: bool, instructed: bool) -> None:
+    def record_reached(self, *, listed: bool, instructed: bool) -> None:
         """A call beside the SMS lets them go on; any other ends them, and a case is followed from here on.
 
         Only who was told the instructions counts as reached from now on: the others get theirs by SMS.
         """
-        if self.task.rang_in and self.log.do(f"reopen_{self.subject}", id=self.id):
-            self.log.change(self.subject, self.id, "reopened", "", self.task.reason)
-        self.answered(listed=listed, reached=instructed and self.task.reason != WITHDRAWN)
-        self.done("reached")
+        if self.task.rang_in and self.log.execute(f"reopen_{self.subject}", id=self.id):
+            self.log.add_change(self.subject, self.id, "reopened", "", self.task.reason)
+        self.record_answered(listed=listed, reached=instructed and self.task.reason != WITHDRAWN)
+        self.mark_done("reached")
         if instructed:
-            self.tell_for_children()
+            self.mark_children_told()
         if self.mobile and self.task.reason in GOES_ON:
             return
         if self.task.reason == RANG_BACK and self.task.answered_at is not None:
             return  # they had answered before, and go on from there
         if self.mobile:
-            self.post(events.Ended(self.session, "reached"))
+            self.post_to_own_phone(events.ConversationEnded(self.session, "reached"))
         if self.mobile and self.subject == "case" and self.task.reason not in NO_SMS:
-            self.post(events.BeginFollowUp(self.id))  # which closes the case when isolation ends
+            self.post_to_own_phone(events.BeginFollowUp(self.id))  # which closes the case when isolation ends
         else:
-            self.close("reached")
+            self.close_file("reached")
 
-    def tell_for_children(self) -> None:
+    def mark_children_told(self) -> None:
         """The parent who was told the instructions was told for their children too: nobody rings for them."""
         if self.subject == "contact" and self.task.reason != MINOR:
             return
-        for task, contact in self.children():
-            self.log.do("done", task=task, outcome="reached", attempts=0)
-            self.log.do("answered_contact", id=contact, reached=True)
-            self.log.do("close_contact", id=contact, outcome="reached")
-            self.log.change("contact", contact, "parent_told", str(self.task.id), self.task.reason)
+        for task, contact in self.list_children_calls():
+            self.log.execute("done", task=task, outcome="reached", attempts=0)
+            self.log.execute("answered_contact", id=contact, reached=True)
+            self.log.execute("close_contact", id=contact, outcome="reached")
+            self.log.add_change("contact", contact, "parent_told", str(self.task.id), self.task.reason)
 
-    def over(self, outcome: Outcome) -> None:
+    def record_hospital_or_death(self, outcome: Outcome) -> None:
         """Nobody is to be rung or written to about this any more: they are in hospital, or dead."""
-        self.done(outcome)
+        self.mark_done(outcome)
         if self.task.reason == NAMESAKE:
             return  # who it is may be somebody else: the case goes on
         if self.mobile:
-            self.end_sms(outcome)
-        self.close(outcome)
+            self.end_conversations(outcome)
+        self.close_file(outcome)
 
-    def end_sms(self, outcome: str) -> None:
+    def end_conversations(self, outcome: str) -> None:
         """The conversation ends, and the follow-up of a call that was taken back."""
-        self.post(events.Ended(self.session, outcome))
+        self.post_to_own_phone(events.ConversationEnded(self.session, outcome))
         if self.subject == "case":
-            self.post(events.Ended(f"follow-{self.id}", outcome))
+            self.post_to_own_phone(events.ConversationEnded(f"follow-{self.id}", outcome))
 
-    def refused(self) -> None:
+    def record_refused(self) -> None:
         if self.task.reason == NAMESAKE:
-            self.done("refused")  # who refused may be somebody else: the case goes on
+            self.mark_done("refused")  # who refused may be somebody else: the case goes on
             return
-        self.answered(listed=False, reached=False)
-        self.done("refused")
+        self.record_answered(listed=False, reached=False)
+        self.mark_done("refused")
         if self.mobile:
-            self.end_sms("refused")
-        self.close("refused")
+            self.end_conversations("refused")
+        self.close_file("refused")
 
-    def answered(self, *, listed: bool, reached: bool) -> None:
+    def record_answered(self, *, listed: bool, reached: bool) -> None:
         """Somebody answered; ``reached``: it is them, and they were told the instructions."""
         if self.subject == "contact":
-            self.log.do("answered_contact", id=self.id, reached=reached)
+            self.log.execute("answered_contact", id=self.id, reached=reached)
         else:
-            self.log.do("answered_case", id=self.id, listed=listed, reached=reached)
+            self.log.execute("answered_case", id=self.id, listed=listed, reached=reached)
         if self.task.answered_at is None:
-            self.log.change(self.subject, self.id, "answered", "call", self.task.reason)
+            self.log.add_change(self.subject, self.id, "answered", "call", self.task.reason)
         if listed:
-            self.log.change(self.subject, self.id, "listed", "call", self.task.reason)
+            self.log.add_change(self.subject, self.id, "listed", "call", self.task.reason)
 
-    def close(self, outcome: str) -> None:
-        if self.log.do(f"close_{self.subject}", id=self.id, outcome=outcome):
-            self.log.change(self.subject, self.id, "closed", outcome, "call")
+    def close_file(self, outcome: str) -> None:
+        if self.log.execute(f"close_{self.subject}", id=self.id, outcome=outcome):
+            self.log.add_change(self.subject, self.id, "closed", outcome, "call")
 
-    def again(self, at: datetime, tries: int) -> None:
+    def schedule_callback(self, at: datetime, tries: int) -> None:
         """The person is to be rung again."""
-        if self.log.do("again", task=self.task.id, at=at, attempts=tries):
+        if self.log.execute("again", task=self.task.id, at=at, attempts=tries):
             self.again_at = at
 
-    def ask_for_help(self) -> None:
+    def open_help_call(self) -> None:
         """Somebody is to be rung about the help that they need to stay at home."""
         due = self.now + HELP_WITHIN
-        if self.log.do("ask_for_help", task=self.task.id, reason=HELP, due=due):
-            self.log.change(self.subject, self.id, "to_call", HELP, "call")
+        if self.log.execute("ask_for_help", task=self.task.id, reason=HELP, due=due):
+            self.log.add_change(self.subject, self.id, "to_call", HELP, "call")
 
-    def done(self, outcome: str, tries: int = 0) -> None:
-        self.log.do("done", task=self.task.id, outcome=outcome, attempts=self.task.attempts + tries)
+    def mark_done(self, outcome: str, tries: int = 0) -> None:
+        self.log.execute("done", task=self.task.id, outcome=outcome, attempts=self.task.attempts + tries)
 
     # ---- nobody, or somebody else
 
-    def unanswered(self, outcome: str) -> None:
+    def record_unanswered(self, outcome: str) -> None:
         tries = self.task.attempts + 1
-        at = retry.again(self.now, tries, self.task.deadline, self.task.zone, self.between)
+        at = retry_time.choose_retry_time(self.now, tries, self.task.deadline, self.task.zone, self.between)
         if at:
-            self.again(at, tries)
+            self.schedule_callback(at, tries)
             return
-        self.done("no_answer", tries=1)
+        self.mark_done("no_answer", tries=1)
         if not self.mobile:
-            self.close("not_reached")
+            self.close_file("not_reached")
 
-    def wrong_person(self) -> None:
+    def record_wrong_person(self) -> None:
         """The number has changed hands: go on with another phone, or look for one."""
         task, tries = self.task, self.task.attempts + 1
         if task.rang_in:  # somebody else rang: the person, and their number, are what they were
             if task.reason == RANG_BACK:
-                self.done("wrong_person")
+                self.mark_done("wrong_person")
             else:
-                self.again(self.now, task.attempts)
+                self.schedule_callback(self.now, task.attempts)
             return
         if task.phone_id and task.person_id:
-            self.log.do("end_holding", person=task.person_id, phone=task.phone_id)
-            self.log.change("phone", task.phone_id, "holding", "", "wrong_person", before=str(task.person_id))
+            self.log.execute("end_holding", person=task.person_id, phone=task.phone_id)
+            self.log.add_change(
+                "phone", task.phone_id, "holding", "", "wrong_person", before=str(task.person_id)
+            )
         if task.reason == NAMESAKE:
-            self.done("wrong_person", tries=1)
+            self.mark_done("wrong_person", tries=1)
             return
-        self.log.do(f"unreached_{self.subject}", id=self.id)
+        self.log.execute(f"unreached_{self.subject}", id=self.id)
         if self.mobile:
-            self.end_sms("wrong_person")
-        phone = self.other_phone()
+            self.end_conversations("wrong_person")
+        phone = self.find_other_phone()
         if not phone and self.subject == "contact":
-            self.done("wrong_person", tries=1)
-            self.close("wrong_person")
+            self.mark_done("wrong_person", tries=1)
+            self.close_file("wrong_person")
             return
-        self.log.do(f"move_{self.subject}", id=self.id, phone=phone)
+        self.log.execute(f"move_{self.subject}", id=self.id, phone=phone)
         reason = "wrong_person" if phone else "no_phone"
-        self.log.do("elsewhere", task=task.id, phone=phone, reason=reason, attempts=tries)
+        self.log.execute("elsewhere", task=task.id, phone=phone, reason=reason, attempts=tries)
         after = str(phone or "")
-        self.log.change(
+        self.log.add_change(
             self.subject, self.id, "phone", after, "wrong_person", before=str(task.phone_id or "")
         )
 
     # ---- what was said
 
-    def learn(self, told: Sequence[Told], known: CallFacts) -> None:
+    def record_learned_facts(self, told: Sequence[SpokenContact], known: CallFacts) -> None:
         gathering = None
         if known.gathering:
-            gathering = self.tell(known.gathering, known.gathering_day)
+            gathering = self.record_gathering(known.gathering, known.gathering_day)
         if told:
-            self.name([self.naming(one, gathering) for one in told])
+            self.record_mentions([self.make_mention(one, gathering) for one in told])
         if known.lang and self.task.person_id:
-            self.log.do("person_lang", id=self.task.person_id, lang=known.lang)
+            self.log.execute("person_lang", id=self.task.person_id, lang=known.lang)
         if known.interpreter and self.task.person_id:
-            self.log.do("person_interpreter", id=self.task.person_id, language=known.interpreter)
+            self.log.execute("person_interpreter", id=self.task.person_id, language=known.interpreter)
         if self.subject == "case":
-            self.case_facts(known)
+            self.record_case_facts(known)
         else:
-            self.contact_facts(known)
-        for name, value in known.shown().items():
-            self.log.change(self.subject, self.id, name, value, "call")
+            self.record_contact_facts(known)
+        for name, value in known.to_change_values().items():
+            self.log.add_change(self.subject, self.id, name, value, "call")
 
-    def case_facts(self, known: CallFacts) -> None:
+    def record_case_facts(self, known: CallFacts) -> None:
         """A first day of symptoms makes the plan anew: of the case, and of those who live with them."""
         onset, end = known.onset_on, None
         if onset:
-            here = quiet.local(self.now, self.task.zone).date()
-            end = onsets.isolation_end(self.task.disease, self.sample, onset, here)
-        self.log.do("case_facts", id=self.id, onset_on=onset, isolation_end=end)
+            here = quiet_hours.to_local_time(self.now, self.task.zone).date()
+            end = symptom_onset.compute_isolation_end(self.task.disease, self.sample_day, onset, here)
+        self.log.execute("case_facts", id=self.id, onset_on=onset, isolation_end=end)
         if onset is None:
             return
         if self.mobile:
-            self.post(events.Replan(self.session))
-        for contact, phone, shard in self.at_home():
-            self.post_to(phone, shard, events.Replan(f"contact-{contact}"))
+            self.post_to_own_phone(events.PlanOutdated(self.session))
+        for contact, phone, shard in self.list_household_contacts():
+            self.post_to_phone(phone, shard, events.PlanOutdated(f"contact-{contact}"))
 
     @property
-    def sample(self) -> date:
+    def sample_day(self) -> date:
         """Day of the sample of the case; that of its result where it is not known."""
-        clock = clock_of(self.task.case_territory, self.task.case_zone)
-        return sample_day(self.task.sample_on, self.task.resulted_at, clock)
+        clock = find_zone(self.task.case_territory, self.task.case_zone)
+        return find_sample_day(self.task.sample_on, self.task.resulted_at, clock)
 
-    def contact_facts(self, known: CallFacts) -> None:
+    def record_contact_facts(self, known: CallFacts) -> None:
         days = {
             "last_contact": known.last_contact,
             "household": known.household,
             "tested_on": known.tested_on,
         }
         if any(value is not None for value in days.values()):
-            self.log.do("contact_facts", id=self.id, **days)
+            self.log.execute("contact_facts", id=self.id, **days)
         if self.mobile and (known.last_contact or known.household is not None):
-            self.post(events.Replan(self.session))
+            self.post_to_own_phone(events.PlanOutdated(self.session))
 
-    def naming(self, told: Told, gathering: int | None) -> Naming:
-        return Naming(
+    def make_mention(self, told: SpokenContact, gathering: int | None) -> ContactMention:
+        return ContactMention(
             case_id=self.id,
             name=told.name,
             number=told.number,
@@ -394,50 +398,52 @@ class Call:
     def session(self) -> str:
         return f"{self.subject}-{self.id}"
 
-    def post(self, letter: events.Letter) -> None:
+    def post_to_own_phone(self, letter: events.Letter) -> None:
         """A letter to the engine that has the phone."""
-        self.post_to(self.task.phone_id, self.task.shard, letter)
+        self.post_to_phone(self.task.phone_id, self.task.shard, letter)
 
     # ---- where the files are
 
-    def other_phone(self) -> int | None:
+    def find_other_phone(self) -> int | None:
         """Another phone of the person."""
         task = self.task
-        other = row(self.log.connection, "other_phone", person=task.person_id, phone=task.phone_id)
+        other = fetch_row(self.log.connection, "other_phone", person=task.person_id, phone=task.phone_id)
         return other.phone_id if other else None
 
-    def at_home(self) -> list[tuple[int, int, int]]:
+    def list_household_contacts(self) -> list[tuple[int, int, int]]:
         """Contacts who live with the case, each with a phone and its shard."""
-        found = rows(self.log.connection, "at_home", case=self.id)
+        found = fetch_rows(self.log.connection, "at_home", case=self.id)
         return [(one.id, one.phone_id, one.shard) for one in found]
 
-    def children(self) -> list[tuple[int, int]]:
+    def list_children_calls(self) -> list[tuple[int, int]]:
         """Open calls for children of the case without a number of their own, each with the contact."""
         task = self.task
-        found = rows(
+        found = fetch_rows(
             self.log.connection, "children", case=task.file_id, contact=task.contact_id,
             agent=self.log.agent, now=self.now,
         )  # fmt: skip
         return [(one.task_id, one.id) for one in found]
 
-    def tell(self, words: str, day: date | None) -> int:
+    def record_gathering(self, words: str, day: date | None) -> int:
         """A gathering that the case was at; its number."""
-        return tell(self.log.connection, self.vault, self.id, words, day, self.log.agent, self.now)
+        return record_attendance(
+            self.log.connection, self.vault, self.id, words, day, self.log.agent, self.now
+        )
 
-    def name(self, namings: Sequence[Naming]) -> None:
+    def record_mentions(self, namings: Sequence[ContactMention]) -> None:
         """People whom the case named."""
         name_contacts(self.log.connection, self.vault, namings, self.now)
 
-    def post_to(self, phone: int, shard: int, letter: events.Letter) -> None:
+    def post_to_phone(self, phone: int, shard: int, letter: events.Letter) -> None:
         """A letter to the engine that has another phone."""
-        kind = type(letter).__name__.lower()
+        kind = str(type(letter).__struct_config__.tag)
         session = getattr(letter, "session", "")  # several people of one phone have a letter each
-        posted = events.Posted(
+        posted = events.AddressedLetter(
             phone_id=phone,
             shard=shard,
-            key=letter_key(self.task.id, kind, session, phone, self.now),
+            key=make_letter_key(self.task.id, kind, session, phone, self.now),
             at=self.now,
             letter=letter,
             collected_on=self.today,
         )
-        events.post(self.log.connection, self.vault, [posted])
+        events.post_letters(self.log.connection, self.vault, [posted])

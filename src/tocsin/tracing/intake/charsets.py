@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import BinaryIO, Final
 
-from tocsin.tracing.intake.bounds import CHUNK
+from tocsin.tracing.intake.size_limits import CHUNK
 
 WINDOWS: Final = "cp1252"
 _SEQUENCE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -13,7 +13,7 @@ _LONGEST: Final = 4
 """Bytes of such a letter."""
 
 
-def decode_unsaid(data: bytes) -> str:
+def decode_undeclared(data: bytes) -> str:
     """Text whose character set nobody said: UTF-8, else Windows-1252.
 
     Raises UnicodeDecodeError where some of it is UTF-8 and some is not: it was damaged on its way.
@@ -29,7 +29,7 @@ def decode_unsaid(data: bytes) -> str:
         return data.decode(WINDOWS)
 
 
-def decode_said(data: bytes, codec: str) -> str:
+def decode_declared(data: bytes, codec: str) -> str:
     """Text in a character set that was said. Who says ISO 8859-1 mostly writes Windows-1252, which has more
     letters. Raises UnicodeDecodeError.
 
@@ -44,7 +44,7 @@ def decode_said(data: bytes, codec: str) -> str:
         return data.decode("iso-8859-1")
 
 
-def find_charset(file: BinaryIO) -> str:
+def detect_charset(file: BinaryIO) -> str:
     """The character set of a whole file from where it stands: UTF-8 if any letter of it is that, else
     Windows-1252. One damaged letter does not turn a file of UTF-8 into another.
     """

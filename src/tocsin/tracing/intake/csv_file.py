@@ -10,11 +10,17 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from tocsin.tracing.intake import times
-from tocsin.tracing.intake.bounds import EXCEL_ROWS
-from tocsin.tracing.intake.charsets import decode_said, find_charset
-from tocsin.tracing.intake.lines import lines
-from tocsin.tracing.intake.mapping import BadMapping, Mapping, Words, columns_of, ours
-from tocsin.tracing.intake.record import NOBODY, Person, Refused, Told
+from tocsin.tracing.intake.bounded_lines import read_bounded_lines
+from tocsin.tracing.intake.charsets import decode_declared, detect_charset
+from tocsin.tracing.intake.column_mapping import (
+    BadColumnMapping,
+    CellVocabulary,
+    ColumnMapping,
+    list_columns,
+    make_default_mapping,
+)
+from tocsin.tracing.intake.records import NOBODY, RawPerson, RawResult, RefusedRecord
+from tocsin.tracing.intake.size_limits import EXCEL_ROWS
 
 ROW = 64 << 10
 """Bytes of a row."""
@@ -28,7 +34,7 @@ Cell = Callable[[list[str]], str]
 class CsvFile:
     """One table."""
 
-    def __init__(self, path: Path, mapping: Mapping | None) -> None:
+    def __init__(self, path: Path, mapping: ColumnMapping | None) -> None:
         self.file: BinaryIO = path.open("rb")
         self.mapping = mapping
         self.rows = 0
@@ -36,63 +42,65 @@ class CsvFile:
         self.warnings: list[str] = []
         self.header = b""
         """The header as bytes: with it a row can be read again."""
-        self._used = mapping or ours()
+        self._used = mapping or make_default_mapping()
         self._encoding = self._used.encoding
         """Empty until it is read, where nobody says it."""
         self._zone = ZoneInfo(self._used.zone)
         self._dates = tuple(self._used.dates)
-        self._words = Words(self._used)
+        self._words = CellVocabulary(self._used)
 
-    def moment(self, text: str) -> datetime:
+    def parse_moment(self, text: str) -> datetime:
         """A time as this table writes it. Raises ValueError."""
-        return times.by_format(text, self._dates, self._zone)
+        return times.parse_by_format(text, self._dates, self._zone)
 
-    def read(self) -> Iterator[Told | Refused]:
+    def read_records(self) -> Iterator[RawResult | RefusedRecord]:
         """The rows. Raises BadMapping where the mapping names columns that are not there."""
-        source = self._lines()
+        source = self._number_lines()
         header = next((one for one in source if one[1].strip()), None)
         if header is None:
             return
         self.header = header[1].rstrip(b"\r\n") + b"\n"
         try:
-            text = self._text(header[1]).strip("\r\n")
+            text = self._decode(header[1]).strip("\r\n")
         except UnicodeDecodeError:
-            yield Refused("line 1", header[1], "bad_encoding", "a header of text is expected")
+            yield RefusedRecord("line 1", header[1], "bad_encoding", "a header of text is expected")
             text = ""
         delimiter = self._used.delimiter or max(_DELIMITERS, key=text.count)
-        names = _cells(text, delimiter) or [text]
+        names = _split_cells(text, delimiter) or [text]
         names = [name.strip() for name in names]
-        tell = self._teller(names)
+        tell = self._make_row_reader(names)
         wanted = len(names)
-        for number, line, long in self._rows(source):
+        for number, line, long in self._join_quoted_lines(source):
             place = f"line {number}"
             if long:
-                yield Refused(place, line, "too_large", f"a row of less than {ROW >> 10} KiB is expected")
+                yield RefusedRecord(
+                    place, line, "too_large", f"a row of less than {ROW >> 10} KiB is expected"
+                )
                 continue
             if tell is None:
-                yield Refused(place, line, "no_mapping", "our own columns or a mapping are expected")
+                yield RefusedRecord(place, line, "no_mapping", "our own columns or a mapping are expected")
                 continue
             try:
-                row = self._text(line)
+                row = self._decode(line)
             except UnicodeDecodeError:
-                yield Refused(place, line, "bad_encoding", f"text in {self._encoding} is expected")
+                yield RefusedRecord(place, line, "bad_encoding", f"text in {self._encoding} is expected")
                 continue
             if '"' not in row:
                 cells = row.rstrip("\r\n").split(delimiter)
             else:
-                cells = _cells(row.rstrip("\r\n"), delimiter)
+                cells = _split_cells(row.rstrip("\r\n"), delimiter)
                 if not cells:
-                    yield Refused(place, line, "unreadable", "quotes that are closed are expected")
+                    yield RefusedRecord(place, line, "unreadable", "quotes that are closed are expected")
                     continue
             if len(cells) != wanted:
                 if len(cells) > wanted and not any(cells[wanted:]):
                     del cells[wanted:]
                 else:
                     detail = f"{wanted} cells are expected, found {len(cells)}"
-                    yield Refused(place, line, "unreadable", detail)
+                    yield RefusedRecord(place, line, "unreadable", detail)
                     continue
             yield tell(cells, place, line)
-        self._warn()
+        self._warn_of_row_limit()
 
     def close(self) -> None:
         """Let the file go."""
@@ -100,7 +108,7 @@ class CsvFile:
 
     # ---- lines and rows
 
-    def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
+    def _number_lines(self) -> Iterator[tuple[int, bytes, bool]]:
         """Numbered lines in the table's character set."""
         self.file.seek(0)
         head = self.file.read(4)
@@ -109,16 +117,16 @@ class CsvFile:
         start = 3 if marked else 2 if wide else 0
         self.file.seek(start)
         if wide:
-            yield from self._wide(wide)
+            yield from self._read_utf16_lines(wide)
             return
         if not self._encoding:
-            self._encoding = "utf-8" if marked else find_charset(self.file)
+            self._encoding = "utf-8" if marked else detect_charset(self.file)
             self.file.seek(start)
-        for number, (_, line, long) in enumerate(lines(self.file, ROW), 1):
+        for number, (_, line, long) in enumerate(read_bounded_lines(self.file, ROW), 1):
             self.rows = number
             yield number, line, long
 
-    def _wide(self, encoding: str) -> Iterator[tuple[int, bytes, bool]]:
+    def _read_utf16_lines(self, encoding: str) -> Iterator[tuple[int, bytes, bool]]:
         """Lines of a table in UTF-16, as a spreadsheet saves "Unicode text"."""
         import codecs
 
@@ -130,10 +138,12 @@ class CsvFile:
             self.rows = number
             yield number, line.encode(), len(line) >= ROW and not line.endswith("\n")
 
-    def _text(self, line: bytes) -> str:
-        return decode_said(line, self._encoding)
+    def _decode(self, line: bytes) -> str:
+        return decode_declared(line, self._encoding)
 
-    def _rows(self, source: Iterator[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes, bool]]:
+    def _join_quoted_lines(
+        self, source: Iterator[tuple[int, bytes, bool]]
+    ) -> Iterator[tuple[int, bytes, bool]]:
         """Rows: a quoted cell may hold the end of a line."""
         again: deque[tuple[int, bytes, bool]] = deque()
         while True:
@@ -163,7 +173,7 @@ class CsvFile:
             else:
                 yield number, whole, False
 
-    def _warn(self) -> None:
+    def _warn_of_row_limit(self) -> None:
         if self.rows in EXCEL_ROWS or self.rows - 1 in EXCEL_ROWS:
             self.warnings.append(
                 f"it has exactly {self.rows:,} lines, as many as a spreadsheet can hold:"
@@ -172,7 +182,7 @@ class CsvFile:
 
     # ---- columns
 
-    def _teller(self, names: list[str]) -> "Callable[[list[str], str, bytes], Told] | None":
+    def _make_row_reader(self, names: list[str]) -> "Callable[[list[str], str, bytes], RawResult] | None":
         """What makes a row tell its result; None where the columns are not known."""
         at = {name: index for index, name in reversed(list(enumerate(names)))}
         if self.mapping is None:
@@ -182,13 +192,13 @@ class CsvFile:
                 return None
         else:
             for field, columns in self.mapping.columns.items():
-                for column in columns_of(columns):
+                for column in list_columns(columns):
                     if column not in at:
-                        raise BadMapping(f"columns: {field}: the table has no column {column!r}")
+                        raise BadColumnMapping(f"columns: {field}: the table has no column {column!r}")
         used, words = self._used, self._words
 
         def cell(field: str) -> Cell:
-            indexes = [at[c] for c in columns_of(used.columns.get(field, [])) if c in at]
+            indexes = [at[c] for c in list_columns(used.columns.get(field, [])) if c in at]
             constant = used.constants.get(field, "")
             if not indexes:
                 return lambda _cells: constant
@@ -198,7 +208,7 @@ class CsvFile:
             return lambda cells: " ".join(filter(None, (cells[i].strip() for i in indexes))) or constant
 
         def several(field: str) -> Callable[[list[str]], tuple[str, ...]]:
-            indexes = [at[c] for c in columns_of(used.columns.get(field, [])) if c in at]
+            indexes = [at[c] for c in list_columns(used.columns.get(field, [])) if c in at]
             return lambda cells: tuple(number for i in indexes if (number := cells[i].strip()))
 
         laboratory, result_id, status, test, value = map(
@@ -211,39 +221,39 @@ class CsvFile:
         phones, guardian_phones = several("phone"), several("guardian_phone")
         dates = self._dates
 
-        def tell(cells: list[str], place: str, raw: bytes) -> Told:
-            values, text = words.value(value(cells))
+        def tell(cells: list[str], place: str, raw: bytes) -> RawResult:
+            values, text = words.read_value(value(cells))
             mark = interpretation(cells)
             born = birth(cells)
             with suppress(ValueError):  # it is refused with the row
-                born = times.day_by_format(born, dates) if born else ""
+                born = times.parse_day_by_format(born, dates) if born else ""
             numbers = guardian_phones(cells)
             names = guardian_family(cells), guardian_given(cells)
-            return Told(
+            return RawResult(
                 place=place,
                 raw=raw,
                 laboratory=laboratory(cells),
                 source_id=result_id(cells),
-                status=words.status(status(cells)),
-                tests=words.test(test(cells)),
+                status=words.read_status(status(cells)),
+                tests=words.read_test(test(cells)),
                 values=values,
                 text=text,
                 text_counts=True,
                 interpretations=(("HL70078", mark),) if mark else (),
                 taken=taken_at(cells),
                 resulted=resulted_at(cells),
-                person=Person(family(cells), given(cells), phones(cells)),
+                person=RawPerson(family(cells), given(cells), phones(cells)),
                 birth_date=born,
-                sex=words.sex(sex(cells)),
+                sex=words.read_sex(sex(cells)),
                 postcode=postcode(cells),
                 lang=lang(cells),
-                guardian=Person(*names, numbers) if numbers or names[0] else NOBODY,
+                guardian=RawPerson(*names, numbers) if numbers or names[0] else NOBODY,
             )
 
         return tell
 
 
-def _cells(row: str, delimiter: str) -> list[str]:
+def _split_cells(row: str, delimiter: str) -> list[str]:
     """The cells of a row with quotes; none where they are not as they should be."""
     try:
         return next(csv.reader([row], delimiter=delimiter, strict=True), [])

@@ -8,15 +8,22 @@ from typing import BinaryIO
 import msgspec
 from msgspec.structs import replace
 
-from tocsin.tracing.intake import fhir, reports
-from tocsin.tracing.intake.bounds import KEPT
-from tocsin.tracing.intake.fhir import RESULTS, Entry, Observation, read_entry, read_kind, read_observation
-from tocsin.tracing.intake.json_keys import repeats_key
-from tocsin.tracing.intake.lines import lines
-from tocsin.tracing.intake.patients import Patients, candidates
-from tocsin.tracing.intake.pieces import Piece, bundle_repeats_key, pieces
-from tocsin.tracing.intake.record import No, Refused, Told
-from tocsin.tracing.intake.reports import Reports
+from tocsin.tracing.intake import fhir_resources, report_index
+from tocsin.tracing.intake.bounded_lines import read_bounded_lines
+from tocsin.tracing.intake.duplicate_keys import repeats_key
+from tocsin.tracing.intake.fhir_resources import (
+    RESULTS,
+    FhirEntry,
+    FhirObservation,
+    read_entry,
+    read_kind,
+    read_observation,
+)
+from tocsin.tracing.intake.json_stream import JsonPiece, bundle_repeats_key, read_pieces
+from tocsin.tracing.intake.patient_index import PatientIndex, list_candidates
+from tocsin.tracing.intake.records import RawResult, RefusedRecord, RejectedRecord
+from tocsin.tracing.intake.report_index import ReportIndex
+from tocsin.tracing.intake.size_limits import KEPT
 
 _BROKEN = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 _TRIED = 5
@@ -26,39 +33,41 @@ _TRIED = 5
 class FhirFile:
     """One file, in a set whose patients and reports are known together."""
 
-    def __init__(self, path: Path, patients: Patients, reports: Reports) -> None:
+    def __init__(self, path: Path, patients: PatientIndex, reports: ReportIndex) -> None:
         self.file: BinaryIO = path.open("rb")
         self.size = path.stat().st_size
         self.patients = patients
         self.reports = reports
-        self.number = patients.open(self.file.fileno())
+        self.number = patients.add_file(self.file.fileno())
         self.by_line = path.suffix in (".ndjson", ".jsonl") or _is_by_line(self.file)
         self.beside = 0
         """Resources that are no results: patients, specimens, panels."""
         self.unread = False
         """Whether something of it is neither taken in nor kept: what stands behind a break."""
 
-    def note(self) -> None:
+    def index_references(self) -> None:
         """The first pass: where its patients stand, and the reports that gather results."""
-        for piece in self._pieces():
+        for piece in self._read_pieces():
             if not piece.broken and (b'"Patient"' in piece.data or b'"DiagnosticReport"' in piece.data):
-                self._note(piece)
+                self._index_piece(piece)
 
-    def read(self) -> Iterator[Told | Refused]:
+    def read_records(self) -> Iterator[RawResult | RefusedRecord]:
         """The second pass: its results."""
-        for at, piece in enumerate(self._pieces(), 1):
+        for at, piece in enumerate(self._read_pieces(), 1):
             place = f"line {piece.line}" if piece.line else f"entry {at}"
             if piece.broken:
                 end = piece.offset + len(piece.data)
                 self.unread |= len(piece.data) >= KEPT if piece.line else end < self.size
-                yield _broken(piece, place)
+                yield _refuse_piece(piece, place)
                 continue
             try:
-                found = self._results(piece, place)
+                found = self._read_entry(piece, place)
             except _BROKEN:
-                found = [Refused(place, piece.data, "unreadable", "a FHIR R4 resource in JSON is expected")]
-            except No as no:
-                found = [Refused(place, piece.data, no.reason, no.detail)]
+                found = [
+                    RefusedRecord(place, piece.data, "unreadable", "a FHIR R4 resource in JSON is expected")
+                ]
+            except RejectedRecord as no:
+                found = [RefusedRecord(place, piece.data, no.reason, no.detail)]
             if found:
                 yield from found
             else:
@@ -70,51 +79,55 @@ class FhirFile:
 
     # ---- parts
 
-    def _pieces(self) -> Iterator[Piece]:
+    def _read_pieces(self) -> Iterator[JsonPiece]:
         self.file.seek(0)
         if not self.by_line:
-            yield from pieces(self.file, self.size)
+            yield from read_pieces(self.file, self.size)
             return
-        for number, (offset, line, long) in enumerate(lines(self.file)):
+        for number, (offset, line, long) in enumerate(read_bounded_lines(self.file)):
             if offset == 0 and line.startswith(b"\xef\xbb\xbf"):
                 offset, line = 3, line[3:]
-            if b'"Bundle"' in line and not long and (inner := _bundle_in(line, offset, number)) is not None:
+            if (
+                b'"Bundle"' in line
+                and not long
+                and (inner := _split_bundle_line(line, offset, number)) is not None
+            ):
                 yield from inner
             elif line.strip():
-                yield Piece(line, offset, 0, False, "too_large" if long else "", number + 1)
+                yield JsonPiece(line, offset, 0, False, "too_large" if long else "", number + 1)
 
-    def _note(self, piece: Piece) -> None:
+    def _index_piece(self, piece: JsonPiece) -> None:
         try:
             entry = read_entry(piece.data) if piece.entry else None
             kind = read_kind((bytes(entry.resource) or b"{}") if entry else piece.data)
         except _BROKEN:
             return
         if kind.resourceType == "Patient":
-            self.patients.add(
+            self.patients.add_patient(
                 self.number, piece.document, piece.offset, len(piece.data),
                 entry=piece.entry, id=kind.id, full_url=(entry and entry.fullUrl) or "",
             )  # fmt: skip
         elif kind.resourceType == "DiagnosticReport":
             with suppress(*_BROKEN):
-                self.reports.add(
-                    self.file.fileno(), self._scope(piece), piece.offset, piece.data, entry=piece.entry
+                self.reports.add_report(
+                    self.file.fileno(), self._find_scope(piece), piece.offset, piece.data, entry=piece.entry
                 )
 
-    def _scope(self, piece: Piece) -> int:
-        return reports.scope(self.number, piece.document, entry=piece.entry)
+    def _find_scope(self, piece: JsonPiece) -> int:
+        return report_index.make_reference_scope(self.number, piece.document, entry=piece.entry)
 
-    def _results(self, piece: Piece, place: str) -> Sequence[Told | Refused]:
+    def _read_entry(self, piece: JsonPiece, place: str) -> Sequence[RawResult | RefusedRecord]:
         """What an entry tells; nothing where it is no result."""
         full_url = ""
         data = piece.data
         entry = None
         if (b"Observation" in data or b"DiagnosticReport" in data) and repeats_key(data):
-            raise No("repeated_key", "a resource with each key once is expected")
+            raise RejectedRecord("repeated_key", "a resource with each key once is expected")
         if piece.entry:
             entry = read_entry(piece.data)
             full_url = entry.fullUrl or ""
             if not bytes(entry.resource):
-                deleted = _deleted(entry, place, piece.data)
+                deleted = _read_deletion(entry, place, piece.data)
                 return [deleted] if deleted else []
             data = bytes(entry.resource)
         try:
@@ -126,40 +139,51 @@ class FhirFile:
         kind = observation.resourceType
         if kind not in RESULTS:
             if not kind:
-                raise No("unreadable", "a resource with its resourceType is expected")
+                raise RejectedRecord("unreadable", "a resource with its resourceType is expected")
             if kind == "Bundle" and b'"Observation"' in data:
-                raise No("unreadable", "a bundle that is in no other bundle is expected")
+                raise RejectedRecord("unreadable", "a bundle that is in no other bundle is expected")
             return []
-        if not fhir.is_result(observation):
+        if not fhir_resources.is_result(observation):
             if entry and entry.modifierExtension:
                 observation.modifierExtension = entry.modifierExtension
-            return [self._told(one, piece, place, full_url) for one in fhir.inside(observation)]
-        report = self.reports.of(observation, full_url, self._scope(piece)) if kind == "Observation" else None
-        if report and (said := reports.carried(report, observation)):
-            piece = replace(piece, data=reports.completed(piece.data, said, entry=piece.entry))
+            return [
+                self._extract_raw_result(one, piece, place, full_url)
+                for one in fhir_resources.iterate_contained_results(observation)
+            ]
+        report = (
+            self.reports.find_report(observation, full_url, self._find_scope(piece))
+            if kind == "Observation"
+            else None
+        )
+        if report and (said := report_index.collect_report_fields(report, observation)):
+            piece = replace(piece, data=report_index.complete_resource(piece.data, said, entry=piece.entry))
             whole = bytes(read_entry(piece.data).resource) if piece.entry else piece.data
             observation = read_observation(whole)
         if entry and entry.modifierExtension:
             observation.modifierExtension = entry.modifierExtension
-        return [self._told(observation, piece, place, full_url)]
+        return [self._extract_raw_result(observation, piece, place, full_url)]
 
-    def _told(self, observation: Observation, piece: Piece, place: str, full_url: str) -> Told:
+    def _extract_raw_result(
+        self, observation: FhirObservation, piece: JsonPiece, place: str, full_url: str
+    ) -> RawResult:
         subject = observation.subject
         reference = (subject.reference if subject else "") or ""
         patient = None
         if reference.startswith("#"):
-            patient = fhir.contained_patient(observation, reference)
+            patient = fhir_resources.find_contained_patient(observation, reference)
         elif reference:
-            patient = self.patients.find(candidates(reference, full_url), self.number, piece.document)
+            patient = self.patients.find_by_reference(
+                list_candidates(reference, full_url), self.number, piece.document
+            )
         if patient is None and subject and subject.identifier:
             patient = self.patients.find_by_identifier(subject.identifier, self.number, piece.document)
-        return fhir.told(observation, patient, place, piece.data, full_url)
+        return fhir_resources.extract_raw_result(observation, patient, place, piece.data, full_url)
 
 
 def _is_by_line(file: BinaryIO) -> bool:
     """Whether each line is a resource of its own."""
     file.seek(0)
-    for tried, (_, line, long) in enumerate(lines(file)):
+    for tried, (_, line, long) in enumerate(read_bounded_lines(file)):
         if tried == _TRIED or long:
             return False
         try:
@@ -170,33 +194,33 @@ def _is_by_line(file: BinaryIO) -> bool:
     return False
 
 
-def _bundle_in(line: bytes, offset: int, document: int) -> list[Piece] | None:
+def _split_bundle_line(line: bytes, offset: int, document: int) -> list[JsonPiece] | None:
     """The entries of a bundle that stands on one line; None where it is none."""
     try:
         if read_kind(line).resourceType != "Bundle":
             return None
-        raws = msgspec.json.decode(line, type=_Entries).entry or []
+        raws = msgspec.json.decode(line, type=_BundleEntries).entry or []
     except _BROKEN:
         return None
-    found: list[Piece] = []
+    found: list[JsonPiece] = []
     at = 0
     for raw in raws:
         one = bytes(raw)
         at = line.index(one, at)
-        found.append(Piece(one, offset + at, document, True))
+        found.append(JsonPiece(one, offset + at, document, True))
         at += len(one)
     try:
         twice = bundle_repeats_key(line, found, offset)
     except _BROKEN:
         twice = True  # its entries do not stand where they would: another list of them came before
-    return [Piece(line[:KEPT], offset, document, False, "repeated_key", document + 1)] if twice else found
+    return [JsonPiece(line[:KEPT], offset, document, False, "repeated_key", document + 1)] if twice else found
 
 
-class _Entries(msgspec.Struct):
+class _BundleEntries(msgspec.Struct):
     entry: list[msgspec.Raw] | None = None
 
 
-def _deleted(entry: Entry, place: str, raw: bytes) -> Told | None:
+def _read_deletion(entry: FhirEntry, place: str, raw: bytes) -> RawResult | None:
     """A result that a transaction deletes is withdrawn."""
     request = entry.request
     if not request or request.method != "DELETE" or not request.url:
@@ -206,7 +230,7 @@ def _deleted(entry: Entry, place: str, raw: bytes) -> Told | None:
         id = request.url[12:]
     if not id:
         return None
-    return Told(
+    return RawResult(
         place=place,
         raw=raw,
         laboratory=base if base.startswith("http") else "",
@@ -216,10 +240,10 @@ def _deleted(entry: Entry, place: str, raw: bytes) -> Told | None:
     )
 
 
-def _broken(piece: Piece, place: str) -> Refused:
+def _refuse_piece(piece: JsonPiece, place: str) -> RefusedRecord:
     expected = {
         "too_large": "a record of less than 4 MiB is expected",
         "repeated_key": "a document with each key once is expected",
         "unreadable": "a whole JSON document is expected; the rest of the file was not read",
     }
-    return Refused(place, piece.data, piece.broken, expected[piece.broken])
+    return RefusedRecord(place, piece.data, piece.broken, expected[piece.broken])

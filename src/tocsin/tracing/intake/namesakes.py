@@ -11,13 +11,13 @@ from typing import Any
 import psycopg
 from msgspec import Struct
 
-from tocsin.tracing.intake.book import Case
-from tocsin.tracing.intake.reach import reach
-from tocsin.tracing.intake.record import Record
-from tocsin.tracing.queries import query
+from tocsin.store.queries import query
+from tocsin.tracing.intake.contactability import find_contact_route
+from tocsin.tracing.intake.records import ResultRecord
+from tocsin.tracing.intake.result_batch import BatchCase
 
 
-class Namesake(Struct, frozen=True):
+class PossibleNamesake(Struct, frozen=True):
     """A number on which perhaps somebody else is reached."""
 
     case: int
@@ -26,9 +26,9 @@ class Namesake(Struct, frozen=True):
     phone: int
 
 
-def namesakes(
-    connection: psycopg.Connection[Any], cases: Sequence[Case], phones: Mapping[str, tuple[int, int]]
-) -> list[Namesake]:
+def find_namesakes(
+    connection: psycopg.Connection[Any], cases: Sequence[BatchCase], phones: Mapping[str, tuple[int, int]]
+) -> list[PossibleNamesake]:
     """Those of a batch, before it is written; ``phones`` are number -> id and shard."""
     doubtful = [case for case in cases if case.supports and len(case.told) > case.new]
     if not doubtful:
@@ -37,20 +37,20 @@ def namesakes(
     rows = connection.execute(query("intake.held"), {"cases": known}).fetchall() if known else []
     held = dict(rows)
     return [
-        Namesake(case.id, result, phone)
+        PossibleNamesake(case.id, result, phone)
         for case in doubtful
-        for result, phone in _others(case.told, held.get(case.id, ()), phones)
+        for result, phone in _find_other_numbers(case.told, held.get(case.id, ()), phones)
     ]
 
 
-def _others(
-    told: Sequence[tuple[int, Record]], held: Collection[int], phones: Mapping[str, tuple[int, int]]
+def _find_other_numbers(
+    told: Sequence[tuple[int, ResultRecord]], held: Collection[int], phones: Mapping[str, tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Results that share no number with what was known before each, and the mobile that they give."""
     known, found = set(held), []
     for result, record in told:
         numbers = [phones[number][0] for number in (*record.phones, *record.guardian.phones)]
-        way = reach(record)
+        way = find_contact_route(record)
         if known and way.way == "sms" and known.isdisjoint(numbers):
             found.append((result, phones[way.number][0]))
         known.update(numbers)

@@ -14,13 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from tocsin.tracing.intake import codes
-from tocsin.tracing.intake import mapping as mappings
-from tocsin.tracing.intake.charsets import decode_unsaid
-from tocsin.tracing.intake.files import ResultFile, ResultFiles
-from tocsin.tracing.intake.record import Refused, Told
+from tocsin.tracing.intake import code_tables
+from tocsin.tracing.intake import column_mapping as mappings
+from tocsin.tracing.intake.charsets import decode_undeclared
+from tocsin.tracing.intake.interpretation import interpret_result
+from tocsin.tracing.intake.records import RawResult, RefusedRecord
+from tocsin.tracing.intake.result_files import ResultFile, ResultFiles
 from tocsin.tracing.intake.times import PARIS, Reader
-from tocsin.tracing.intake.understand import understand
 
 FIELDS: Final = (*mappings.FIELDS, "phone_2")
 """What is repaired: our own columns."""
@@ -35,13 +35,13 @@ Fields = dict[str, str]
 """Field -> what stands in it; empty where nothing could be read."""
 
 
-def file_name(id: int, format: str) -> str:
+def make_file_name(id: int, format: str) -> str:
     """The name under which a record is exported, by which it is known when it comes back."""
     return f"quarantine-{id}.{_ENDINGS.get(format, 'txt')}"
 
 
 @contextmanager
-def as_file(data: bytes, name: str) -> Iterator[Path]:
+def write_temporary_file(data: bytes, name: str) -> Iterator[Path]:
     """The record as a file that only this process may read, for as long as it is needed."""
     with tempfile.TemporaryDirectory(prefix="tocsin-") as folder:
         path = Path(folder) / name
@@ -50,20 +50,22 @@ def as_file(data: bytes, name: str) -> Iterator[Path]:
         yield path
 
 
-def read(data: bytes, format: str, now: datetime, mapping: mappings.Mapping | None = None) -> Fields:
+def read_fields(
+    data: bytes, format: str, now: datetime, mapping: mappings.ColumnMapping | None = None
+) -> Fields:
     """The fields of a record as far as they can be read; all empty where nothing can."""
     empty = dict.fromkeys(FIELDS, "")
-    with as_file(data, file_name(0, format)) as path:
+    with write_temporary_file(data, make_file_name(0, format)) as path:
         try:
             with ResultFiles([path], mapping) as given:
                 file = given.files[0]
-                told = _doubtful(file, now)
-                return empty | (_fields(told, file.moment) if told else {})
-        except mappings.BadMapping:
+                told = _find_refused_result(file, now)
+                return empty | (_make_fields(told, file.moment_parser) if told else {})
+        except mappings.BadColumnMapping:
             return empty
 
 
-def written(fields: Mapping[str, str]) -> bytes:
+def encode_fields(fields: Mapping[str, str]) -> bytes:
     """The table of one row that these fields make."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\n")
@@ -72,39 +74,39 @@ def written(fields: Mapping[str, str]) -> bytes:
     return out.getvalue().encode()
 
 
-def shown(data: bytes) -> str:
+def format_record(data: bytes) -> str:
     """The record as it came, as a person may read it: an HL7 message by segments, no sign that is none."""
     try:
-        whole = decode_unsaid(data)
+        whole = decode_undeclared(data)
     except UnicodeDecodeError:
         whole = data.decode("utf-8", "replace")
     text = whole[:_SHOWN].replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c if c.isprintable() or c in "\n\t" else "·" for c in text)
 
 
-def _doubtful(file: ResultFile, now: datetime) -> Told | None:
+def _find_refused_result(file: ResultFile, now: datetime) -> RawResult | None:
     """The result that is refused, of those of a record; the first where none is any more."""
     first = None
-    for one in file.told():
-        if isinstance(one, Refused):
+    for one in file.read_raw_records():
+        if isinstance(one, RefusedRecord):
             continue
         first = first or one
-        if isinstance(understand(one, file.moment, now), Refused):
+        if isinstance(interpret_result(one, file.moment_parser, now), RefusedRecord):
             return one
     return first
 
 
-def _fields(told: Told, moment: Reader) -> Fields:
+def _make_fields(told: RawResult, moment: Reader) -> Fields:
     phones = (*told.person.phones, "", "")
     return {
         "laboratory": told.laboratory,
         "result_id": told.source_id,
         "status": told.status,
-        "test": _test(told),
-        "value": _value(told),
+        "test": _pick_test_code(told),
+        "value": _pick_value(told),
         "interpretation": told.interpretations[0][1] if told.interpretations else "",
-        "taken_at": _moment(told.taken, moment),
-        "resulted_at": _moment(told.resulted, moment),
+        "taken_at": _format_moment(told.taken, moment),
+        "resulted_at": _format_moment(told.resulted, moment),
         "family_name": told.person.family,
         "given_names": told.person.given,
         "birth_date": told.birth_date,
@@ -119,21 +121,25 @@ def _fields(told: Told, moment: Reader) -> Fields:
     }
 
 
-def _test(told: Told) -> str:
+def _pick_test_code(told: RawResult) -> str:
     """The code that the tables know, else the first."""
-    known = codes.tables().tests
-    named = [code for system, code in told.tests if (codes.system(system), code.strip()) in known]
+    known = code_tables.load_code_tables().tests
+    named = [
+        code for system, code in told.tests if (code_tables.name_code_system(system), code.strip()) in known
+    ]
     return (named or [code for _, code in told.tests] or [""])[0]
 
 
-def _value(told: Told) -> str:
+def _pick_value(told: RawResult) -> str:
     """The code or the text; of several, those that are known."""
-    known = codes.tables().values
-    named = [code for system, code in told.values if (codes.system(system), code.strip()) in known]
+    known = code_tables.load_code_tables().values
+    named = [
+        code for system, code in told.values if (code_tables.name_code_system(system), code.strip()) in known
+    ]
     return " ".join(named) or told.text or " ".join(code for _, code in told.values)
 
 
-def _moment(written: str | datetime | None, moment: Reader) -> str:
+def _format_moment(written: str | datetime | None, moment: Reader) -> str:
     """A time in Paris as our columns have it; what cannot be read stays as it is."""
     if not written:
         return ""

@@ -15,7 +15,7 @@ _PARTS = {
 }  # fmt: skip
 
 
-def utc(moment: datetime, zone: ZoneInfo = PARIS) -> datetime:
+def to_utc(moment: datetime, zone: ZoneInfo = PARIS) -> datetime:
     """In UTC; of the two hours of a night in October the first is meant. Raises ValueError."""
     try:
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
@@ -23,7 +23,7 @@ def utc(moment: datetime, zone: ZoneInfo = PARIS) -> datetime:
         raise ValueError("a year that is possible is expected") from None
 
 
-def iso(text: str, zone: ZoneInfo = PARIS) -> datetime:
+def parse_iso(text: str, zone: ZoneInfo = PARIS) -> datetime:
     """A date and a time as ISO 8601 and FHIR have them. Raises ValueError; also for a day without an hour.
 
     >>> iso("2021-03-04T10:00:00+01:00").isoformat(), iso("2021-07-04 10:00").isoformat()
@@ -31,10 +31,10 @@ def iso(text: str, zone: ZoneInfo = PARIS) -> datetime:
     """
     if len(text) < 16 or text[4] != "-" or text[7] != "-" or text[10] not in "T ":
         raise ValueError("a day and an hour are expected")
-    return utc(datetime.fromisoformat(text), zone)
+    return to_utc(datetime.fromisoformat(text), zone)
 
 
-def hl7(text: str, zone: ZoneInfo = PARIS) -> datetime:
+def parse_hl7(text: str, zone: ZoneInfo = PARIS) -> datetime:
     """A time stamp of HL7 v2, ``YYYYMMDDHHMM[SS[.S]][+/-ZZZZ]``. Raises ValueError.
 
     >>> hl7("20210304100000+0100").isoformat()
@@ -42,10 +42,10 @@ def hl7(text: str, zone: ZoneInfo = PARIS) -> datetime:
     """
     if not _HL7.fullmatch(text):
         raise ValueError("a day and an hour are expected")
-    return utc(datetime.fromisoformat(f"{text[:8]}T{text[8:]}"), zone)
+    return to_utc(datetime.fromisoformat(f"{text[:8]}T{text[8:]}"), zone)
 
 
-def hl7_day(text: str) -> str:
+def parse_hl7_day(text: str) -> str:
     """The day of a time stamp, ISO. Raises ValueError where it has none.
 
     >>> hl7_day("19800102")
@@ -56,7 +56,7 @@ def hl7_day(text: str) -> str:
     return date(int(text[:4]), int(text[4:6]), int(text[6:8])).isoformat()
 
 
-def iso_day(text: str) -> str:
+def parse_iso_day(text: str) -> str:
     """The day of an ISO date or date and time. Raises ValueError where it is not whole.
 
     >>> iso_day("1980-01-02")
@@ -71,13 +71,13 @@ Reader = Callable[[str], datetime]
 
 
 @cache
-def reader(written: str) -> tuple[re.Pattern[str], bool]:
+def compile_format(written: str) -> tuple[re.Pattern[str], bool]:
     """What reads moments of a format such as ``%d/%m/%Y %H:%M``, and whether it has an hour.
 
     Raises ValueError for a format with other parts.
     """
     pattern = "".join(
-        _PARTS.get(part) or _literal(part) for part in re.findall(r"%.|[^%]+|%$", written, re.DOTALL)
+        _PARTS.get(part) or _escape_literal(part) for part in re.findall(r"%.|[^%]+|%$", written, re.DOTALL)
     )
     try:
         compiled = re.compile(pattern, re.ASCII)
@@ -88,32 +88,32 @@ def reader(written: str) -> tuple[re.Pattern[str], bool]:
     return compiled, "H" in compiled.groupindex
 
 
-def _literal(part: str) -> str:
+def _escape_literal(part: str) -> str:
     if part.startswith("%"):
         raise ValueError("%Y %m %d %H %M %S are expected")
     return re.escape(part)
 
 
-def by_format(text: str, formats: tuple[str, ...], zone: ZoneInfo = PARIS) -> datetime:
+def parse_by_format(text: str, formats: tuple[str, ...], zone: ZoneInfo = PARIS) -> datetime:
     """A moment in one of these formats, or ISO. Raises ValueError."""
     for written in formats:
-        pattern, whole = reader(written)
+        pattern, whole = compile_format(written)
         if whole and (found := pattern.fullmatch(text)):
             part = found.groupdict(default="0")
-            return utc(
+            return to_utc(
                 datetime(
                     int(part["Y"]), int(part["m"]), int(part["d"]), int(part["H"]), int(part.get("M", 0)),
                     int(part.get("S", 0)), tzinfo=zone,
                 ),
                 zone,
             )  # fmt: skip
-    return iso(text, zone)
+    return parse_iso(text, zone)
 
 
-def day_by_format(text: str, formats: tuple[str, ...]) -> str:
+def parse_day_by_format(text: str, formats: tuple[str, ...]) -> str:
     """A day in one of these formats, or ISO; as ISO. Raises ValueError."""
     for written in formats:
-        pattern, _ = reader(written)
+        pattern, _ = compile_format(written)
         if found := pattern.fullmatch(text):
             return date(int(found["Y"]), int(found["m"]), int(found["d"])).isoformat()
-    return iso_day(text)
+    return parse_iso_day(text)

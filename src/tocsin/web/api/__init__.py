@@ -8,32 +8,32 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tocsin.web.api.api import Api
+    from tocsin.web.api.application import ApiApplication
 
 _lock = threading.Lock()
-_api: "Api | None" = None
+_api: "ApiApplication | None" = None
 
 
-def handle(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+def handle_api_request(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
     """The answer to a request of the API; None where its address is not of the API."""
-    return (_api or _made()).handle(environ, start_response)
+    return (_api or _get_or_create_api()).handle(environ, start_response)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The API alone, as a server calls it: every other address is a 404 of the API."""
-    return (_api or _made())(environ, start_response)
+    return (_api or _get_or_create_api())(environ, start_response)
 
 
-def ready() -> None:
+def prepare_api() -> None:
     """Read what requests need, so that none waits for it. Raises BadSetting, BadAccount."""
-    _made()
+    _get_or_create_api()
 
 
-def _made() -> "Api":
+def _get_or_create_api() -> "ApiApplication":
     global _api
     with _lock:
         if _api is None:
-            from tocsin.web.api.warm import warmed
+            from tocsin.web.api.warm_up import create_warm_api
 
-            _api = warmed()
+            _api = create_warm_api()
         return _api

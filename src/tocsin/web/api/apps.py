@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 
-class Api(AppConfig):
+class ApiConfig(AppConfig):
     """The HTTP API."""
 
     name = "tocsin.web.api"

@@ -5,7 +5,7 @@ Nothing here is known by a cookie, so that an answer never says ``Access-Control
 
 from typing import Final
 
-from tocsin.web.api.reply import TEXT, Headers, Reply
+from tocsin.web.api.reply import TEXT, ApiReply, Headers
 from tocsin.web.api.request import Environ
 
 SENT: Final = "Authorization, Content-Type, Accept"
@@ -13,7 +13,7 @@ READ: Final = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-Afte
 _KEPT: Final = "600"
 
 
-def allowed(environ: Environ, origins: frozenset[str]) -> str:
+def allowed_origin(environ: Environ, origins: frozenset[str]) -> str:
     """What ``Access-Control-Allow-Origin`` says; empty where the origin is closed."""
     origin = str(environ.get("HTTP_ORIGIN", ""))
     if not origin or not origins:
@@ -21,23 +21,23 @@ def allowed(environ: Environ, origins: frozenset[str]) -> str:
     return "*" if "*" in origins else origin if origin in origins else ""
 
 
-def headers(environ: Environ, origins: frozenset[str]) -> Headers:
+def cors_headers(environ: Environ, origins: frozenset[str]) -> Headers:
     """What an answer says to a browser."""
     if not origins:
         return []
     found: Headers = [("Vary", "Origin")]
-    if origin := allowed(environ, origins):
+    if origin := allowed_origin(environ, origins):
         found += [("Access-Control-Allow-Origin", origin), ("Access-Control-Expose-Headers", READ)]
     return found
 
 
-def options(environ: Environ, origins: frozenset[str], allow: str) -> Reply:
+def reply_to_options(environ: Environ, origins: frozenset[str], allow: str) -> ApiReply:
     """The methods of an address; and for a browser that asks before, what a page may send."""
     found = [("Allow", allow)]
-    if allowed(environ, origins) and environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"):
+    if allowed_origin(environ, origins) and environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"):
         found += [
             ("Access-Control-Allow-Methods", allow),
             ("Access-Control-Allow-Headers", SENT),
             ("Access-Control-Max-Age", _KEPT),
         ]
-    return Reply(b"", TEXT, 204, tuple(found))
+    return ApiReply(b"", TEXT, 204, tuple(found))

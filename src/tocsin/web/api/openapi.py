@@ -6,16 +6,16 @@ from typing import Any, Final
 import msgspec
 
 from tocsin import __version__
-from tocsin.charter.load import available
+from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import CHANNELS
-from tocsin.message.read import RequestRow
-from tocsin.verdict.answer import Advice, Answer, Refusal
+from tocsin.message.message_reader import RequestRow
+from tocsin.verdict.verdict_json import AdviceEntry, LineRefusal, VerdictRecord
 from tocsin.web.api import problem
-from tocsin.web.api.meanings import describe
-from tocsin.web.api.operation import Operation
+from tocsin.web.api.code_verification import CodeQuestion
+from tocsin.web.api.field_descriptions import add_field_descriptions
+from tocsin.web.api.operation import ApiOperation
 from tocsin.web.api.operations import OPERATIONS
 from tocsin.web.api.reply import NDJSON
-from tocsin.web.api.verify import Question
 
 _REF: Final = "#/components/schemas/{name}"
 _WHAT: Final = (
@@ -35,11 +35,11 @@ _OF_A_MESSAGE: Final = {
 
 
 @cache
-def document() -> dict[str, Any]:
+def build_openapi_document() -> dict[str, Any]:
     """The document."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
+        paths.setdefault(operation.path, {})[operation.method] = _operation_object(operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -48,7 +48,7 @@ def document() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": _schemas(),
+            "schemas": _build_schemas(),
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "tocsin api-key new"},
                 "signature": {
@@ -62,8 +62,14 @@ def document() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _schemas() -> dict[str, Any]:
-    types = [o.answer for o in OPERATIONS if o.answer] + [RequestRow, Question, Refusal, Advice, problem.Body]
+def _build_schemas() -> dict[str, Any]:
+    types = [o.answer for o in OPERATIONS if o.answer] + [
+        RequestRow,
+        CodeQuestion,
+        LineRefusal,
+        AdviceEntry,
+        problem.ProblemDetails,
+    ]
     _, found = msgspec.json.schema_components(types, ref_template=_REF)
     row = found["RequestRow"]["properties"]
     row["channel"] = {"anyOf": [{"enum": list(CHANNELS)}, {"type": "null"}], "default": None}
@@ -75,25 +81,25 @@ def _schemas() -> dict[str, Any]:
     found["RequestRow"]["description"] = RequestRow.__doc__ or ""
     answer = found["Answer"]["properties"]
     answer["advice"] = {"type": "array", "items": {"$ref": _REF.format(name="Advice")}}
-    describe(found)
+    add_field_descriptions(found)
     for name, text in _OF_A_MESSAGE.items():
         row[name] = row[name] | {"description": text}
     return {name: found[name] for name in sorted(found)}
 
 
-def _operation(operation: Operation) -> dict[str, Any]:
+def _operation_object(operation: ApiOperation) -> dict[str, Any]:
     said: dict[str, Any] = {
         "operationId": operation.id,
-        "summary": operation.title.en,
-        "description": operation.what.en,
-        "responses": {"200": _answer(operation), **_problems(operation)},
+        "summary": operation.title,
+        "description": operation.what,
+        "responses": {"200": _success_response(operation), **_problem_responses(operation)},
     }
     if operation.parameters:
-        said["parameters"] = [_parameter(one) for one in operation.parameters]
+        said["parameters"] = [_parameter_object(one) for one in operation.parameters]
     if operation.takes:
         said["requestBody"] = {
             "required": True,
-            "content": {media: _content(operation) for media in operation.takes},
+            "content": {media: _request_schema(operation) for media in operation.takes},
         }
     if operation.key:
         said["security"] = [{"key": [operation.scope]}]
@@ -104,41 +110,41 @@ def _operation(operation: Operation) -> dict[str, Any]:
     return said
 
 
-def _parameter(one: Any) -> dict[str, Any]:
-    schema = one.schema | {"enum": list(available())} if one.name == "institution" else one.schema
+def _parameter_object(one: Any) -> dict[str, Any]:
+    schema = one.schema | {"enum": list(list_charter_names())} if one.name == "institution" else one.schema
     return {
         "name": one.name, "in": one.where, "required": one.required, "schema": schema,
-        "description": one.what.en,
+        "description": one.what,
     }  # fmt: skip
 
 
-def _content(operation: Operation) -> dict[str, Any]:
+def _request_schema(operation: ApiOperation) -> dict[str, Any]:
     if operation.body is None:  # lines, each of which is looked at by itself
         return {"x-itemSchema": {"$ref": _REF.format(name="RequestRow")}, "example": operation.example}
     schema = msgspec.json.schema_components([operation.body], ref_template=_REF)[0][0]
     return {"schema": schema, "example": msgspec.json.decode(operation.example)}
 
 
-def _answer(operation: Operation) -> dict[str, Any]:
+def _success_response(operation: ApiOperation) -> dict[str, Any]:
     if operation.gives == NDJSON:
-        lines = {"anyOf": [{"$ref": _REF.format(name=t.__name__)} for t in (Answer, Refusal)]}
+        lines = {"anyOf": [{"$ref": _REF.format(name=t.__name__)} for t in (VerdictRecord, LineRefusal)]}
         return {
             "description": "One object a line",
             "content": {NDJSON: {"schema": {"type": "string"}, "x-itemSchema": lines}},
         }
     schema = msgspec.json.schema_components([operation.answer], ref_template=_REF)[0][0]
-    return {"description": operation.title.en, "content": {operation.gives: {"schema": schema}}}
+    return {"description": operation.title, "content": {operation.gives: {"schema": schema}}}
 
 
-def _problems(operation: Operation) -> dict[str, Any]:
+def _problem_responses(operation: ApiOperation) -> dict[str, Any]:
     """The refusals by status, with the kinds that each may have."""
     by_status: dict[int, list[str]] = {}
     for kind in (*operation.problems, "internal"):
         by_status.setdefault(problem.KINDS[kind][0], []).append(kind)
-    return {str(status): _problem(status, kinds) for status, kinds in sorted(by_status.items())}
+    return {str(status): _problem_response(status, kinds) for status, kinds in sorted(by_status.items())}
 
 
-def _problem(status: int, kinds: list[str]) -> dict[str, Any]:
+def _problem_response(status: int, kinds: list[str]) -> dict[str, Any]:
     said: dict[str, Any] = {
         "description": ", ".join(kinds),
         "content": {problem.MEDIA_TYPE: {"schema": {"$ref": _REF.format(name="Body")}}},

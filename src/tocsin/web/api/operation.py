@@ -1,38 +1,37 @@
-"""One method of one address, as the document and the page of the API tell of it."""
+"""One method of one address, as the OpenAPI document tells of it."""
 
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from tocsin.charter.schema import Wording
 from tocsin.web.api.problem import Kind
 from tocsin.web.api.reply import JSON
 
 Where = Literal["path", "query"]
 
 
-class Parameter(Struct, frozen=True):
+class OperationParameter(Struct, frozen=True):
     """A parameter of an address."""
 
     name: str
     schema: dict[str, Any]
-    what: Wording
+    what: str
     where: Where = "query"
     required: bool = False
 
 
-class Operation(Struct, frozen=True, kw_only=True):
+class ApiOperation(Struct, frozen=True, kw_only=True):
     """What one method of one address does."""
 
     id: str
     method: Literal["get", "post"]
     path: str
-    title: Wording
-    what: Wording
+    title: str
+    what: str
     scope: Literal["", "check", "intake", "metrics"] = ""
     """Of the key: needed where ``key``, else possible."""
     key: bool = False
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[OperationParameter, ...] = ()
     takes: tuple[str, ...] = ()
     body: Any = None
     """Type of the body."""

@@ -1,38 +1,37 @@
-"""What each address does, in words and by example: the OpenAPI document and the page are made of this."""
+"""What each address does, in words and by example: the OpenAPI document is made of this."""
 
 from typing import Any, Final
 
-from tocsin.charter.schema import Wording
-from tocsin.message.read import RequestRow
-from tocsin.register.record import Record
-from tocsin.verdict.answer import Answer
-from tocsin.web.api.batch import TYPES
-from tocsin.web.api.desk import Health, Ready
-from tocsin.web.api.fhir import FHIR, OperationOutcome
-from tocsin.web.api.gateways import Taken
-from tocsin.web.api.institutions import CharterAt, Difference, Listed
-from tocsin.web.api.numbers import Number
-from tocsin.web.api.operation import Operation, Parameter
+from tocsin.message.message_reader import RequestRow
+from tocsin.register.verification_record import VerificationRecord
+from tocsin.verdict.verdict_json import VerdictRecord
+from tocsin.web.api.batch_check import TYPES
+from tocsin.web.api.charters import CharterDifference, CharterOnDay, CharterSummary
+from tocsin.web.api.code_verification import CodeQuestion
+from tocsin.web.api.fhir_intake import FHIR, OperationOutcome
+from tocsin.web.api.gateway_webhooks import WebhookAcknowledgement
+from tocsin.web.api.health import LivenessReport, ReadinessReport
+from tocsin.web.api.number_lookup import NumberAnswer
+from tocsin.web.api.operation import ApiOperation, OperationParameter
 from tocsin.web.api.problem import Kind
 from tocsin.web.api.reply import JSON, NDJSON
-from tocsin.web.api.verify import Question
 
-_LANG = Parameter(
+_LANG = OperationParameter(
     "lang", {"type": "string", "enum": ["fr", "en"], "default": "fr"},
-    Wording("langue des phrases", "language of the sentences"),
+    "language of the sentences",
 )  # fmt: skip
 _DAY: Final = {"type": "string", "format": "date"}
-_INSTITUTION = Parameter(
+_INSTITUTION = OperationParameter(
     "institution", {"type": "string", "enum": ["assurance_maladie", "dgfip"], "default": "assurance_maladie"},
-    Wording("l'institution dont la charte est lue", "the institution whose charter is read"),
+    "the institution whose charter is read",
 )  # fmt: skip
-_ON = Parameter(
+_ON = OperationParameter(
     "on",
     _DAY,
-    Wording("le jour dont il s'agit (aujourd'hui s'il manque)", "the day in question (default: today)"),
+    "the day in question (default: today)",
 )
-_ACCOUNT = Parameter(
-    "account", {"type": "string"}, Wording("nom du compte de passerelle", "name of the gateway account"),
+_ACCOUNT = OperationParameter(
+    "account", {"type": "string"}, "name of the gateway account",
     "path", True,
 )  # fmt: skip
 _ASKED: Final[tuple[Kind, ...]] = (
@@ -54,35 +53,30 @@ _SMS: Final = (
 _LINES: Final = '{"id": 1, "text": "AMELI : payez 0,99 euro : ameli-vitale.example"}\n{"id": 2, "text": 12}\n'
 
 OPERATIONS: Final = (
-    Operation(
+    ApiOperation(
         id="check",
         method="post",
         path="/api/v1/check",
-        title=Wording("Vérifier un message", "Check a message"),
-        what=Wording(
-            "Un message, un verdict : ce que c'est, pourquoi, et que faire. Rien n'en est gardé.",
-            "One message, one verdict: what it is, why, and what to do. Nothing of it is kept.",
+        title="Check a message",
+        what=(
+            "One message, one verdict: what it is, why, and what to do. Nothing of it is kept."
         ),
         scope="check",
         parameters=(_LANG, _INSTITUTION),
         takes=(JSON,),
         body=RequestRow,
         example=_SMS,
-        answer=Answer,
+        answer=VerdictRecord,
         problems=(*_ASKED, *_SENT, "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="batch",
         method="post",
         path="/api/v1/check/batch",
-        title=Wording("Vérifier beaucoup de messages", "Check many messages"),
-        what=Wording(
-            "Un objet JSON par ligne ; la réponse en donne un par ligne, dans le même ordre, au fur et à "
-            "mesure. Une ligne qui "
-            "ne se lit pas reçoit son erreur, et la suite continue.",
+        title="Check many messages",
+        what=(
             "One JSON object a line; the answer has one a line, in the same order, as they are judged. A "
-            "line that cannot be "
-            "read gets its error, and the run goes on.",
+            "line that cannot be read gets its error, and the run goes on."
         ),
         scope="check",
         parameters=(_LANG, _INSTITUTION),
@@ -92,115 +86,100 @@ OPERATIONS: Final = (
         gives=NDJSON,
         problems=(*_ASKED, "bad_length", "incomplete", "slow", "media_type", "encoding", "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="verify",
         method="post",
         path="/api/v1/verify",
-        title=Wording("Ce message a-t-il vraiment été envoyé ?", "Was this really sent?"),
-        what=Wording(
-            "Un code, et si vous l'avez le texte reçu : ce que dit le registre des messages envoyés.",
-            "A code, and the text received where you have it: what the register of the messages sent says.",
+        title="Was this really sent?",
+        what=(
+            "A code, and the text received where you have it: what the register of the messages sent says."
         ),
         scope="check",
         parameters=(_LANG,),
         takes=(JSON,),
-        body=Question,
+        body=CodeQuestion,
         example='{"code": "K7QF-2M9D"}',
-        answer=Record,
+        answer=VerificationRecord,
         problems=(*_ASKED, *_SENT),
     ),
-    Operation(
+    ApiOperation(
         id="number",
         method="get",
         path="/api/v1/numbers/{number}",
-        title=Wording("Un numéro", "A number"),
-        what=Wording(
-            "Ce qu'il coûte, qui peut l'utiliser, si l'institution appelle ou écrit depuis ce numéro, ou "
-            "s'y fait appeler.",
+        title="A number",
+        what=(
             "What it costs, who may use it, whether the institution calls or writes from it, or is called "
-            "on it.",
+            "on it."
         ),
         scope="check",
         parameters=(
-            Parameter(
+            OperationParameter(
                 "number", {"type": "string"},
-                Wording("le numéro, comme on l'écrit", "the number, as people write it"), "path", True,
+                "the number, as people write it", "path", True,
             ),
             _ON, _INSTITUTION, _LANG,
         ),
-        answer=Number,
+        answer=NumberAnswer,
         problems=(*_ASKED, "no_number", "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="charters",
         method="get",
         path="/api/v1/charters",
-        title=Wording("Les chartes", "The charters"),
-        what=Wording(
-            "Les institutions dont la charte est connue ici.", "The institutions whose charter is known here."
-        ),
+        title="The charters",
+        what="The institutions whose charter is known here.",
         scope="check",
-        answer=list[Listed],
+        answer=list[CharterSummary],
         problems=_ASKED,
     ),
-    Operation(
+    ApiOperation(
         id="charter",
         method="get",
         path="/api/v1/charter",
-        title=Wording("Une charte, un jour donné", "A charter, on a day"),
-        what=Wording(
-            "Comment l'institution contacte, et ce qu'elle ne demande jamais : chaque clause en vigueur ce "
-            "jour-là, avec ses "
-            "dates et ses sources.",
+        title="A charter, on a day",
+        what=(
             "How the institution contacts people, and what it never asks: every clause in force that day, "
-            "with its dates and "
-            "its sources.",
+            "with its dates and its sources."
         ),
         scope="check",
         parameters=(
             _INSTITUTION, _ON, _LANG,
-            Parameter(
+            OperationParameter(
                 "channel",
                 {"type": "string", "enum": ["sms", "email", "call", "voicemail", "social", "letter"]},
-                Wording("un seul canal", "one channel only"),
+                "one channel only",
             ),
         ),
-        answer=CharterAt,
+        answer=CharterOnDay,
         problems=(*_ASKED, "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="diff",
         method="get",
         path="/api/v1/charter/diff",
-        title=Wording("Ce qui change entre deux jours", "What changes between two days"),
-        what=Wording(
-            "Les clauses qui commencent, finissent, deviennent certaines, et les questions dont la réponse "
-            "change.",
-            "The clauses that begin, end or become certain, and the questions that are answered otherwise.",
+        title="What changes between two days",
+        what=(
+            "The clauses that begin, end or become certain, and the questions that are answered otherwise."
         ),
         scope="check",
         parameters=(
-            Parameter("before", _DAY, Wording("le premier jour", "the first day"), required=True),
-            Parameter(
-                "after", _DAY, Wording("le second (aujourd'hui s'il manque)", "the second (default: today)")
+            OperationParameter("before", _DAY, "the first day", required=True),
+            OperationParameter(
+                "after", _DAY, "the second (default: today)"
             ),
             _INSTITUTION, _LANG,
         ),
-        answer=Difference,
+        answer=CharterDifference,
         problems=(*_ASKED, "no_charter"),
     ),
-    Operation(
+    ApiOperation(
         id="fhir",
         method="post",
         path="/api/v1/fhir",
-        title=Wording("Donner des résultats de tests", "Hand in results of tests"),
-        what=Wording(
-            "Un Bundle FHIR R4 de Patient et d'Observation. La réponse dit ce qu'est devenu chaque "
-            "résultat : cas ouvert, déjà "
-            "connu, négatif, corrigé, retiré, en quarantaine.",
+        title="Hand in results of tests",
+        what=(
             "A FHIR R4 Bundle of Patient and Observation. The answer says what became of each result: "
-            "opened a case, known, "
-            "negative, corrected, withdrawn, in quarantine.",
+            "opened a case, known, negative, corrected, withdrawn, in quarantine."
         ),
         scope="intake",
         key=True,
@@ -213,57 +192,52 @@ OPERATIONS: Final = (
             *_ASKED, *(kind for kind in _SENT if kind != "bad_field"), "not_a_bundle", "not_kept"
         ),
     ),
-    Operation(
+    ApiOperation(
         id="receipts",
         method="post",
         path="/api/v1/gateways/{account}/receipts",
-        title=Wording("Accusés d'une passerelle", "Receipts of a gateway"),
-        what=Wording(
-            "Ce que devient chaque SMS, dit par l'opérateur dans sa propre forme ; l'appel est signé.",
-            "What became of each SMS, told by the provider in its own form; the call is signed.",
+        title="Receipts of a gateway",
+        what=(
+            "What became of each SMS, told by the provider in its own form; the call is signed."
         ),
         parameters=(_ACCOUNT,),
         takes=(JSON,),
         body=Any,
         example='[{"message_id": "a1b2c3", "status": "DELIVERED"}]',
-        answer=Taken,
+        answer=WebhookAcknowledgement,
         problems=_SIGNED,
     ),
-    Operation(
+    ApiOperation(
         id="messages",
         method="post",
         path="/api/v1/gateways/{account}/messages",
-        title=Wording("SMS reçus par une passerelle", "SMS received by a gateway"),
-        what=Wording(
-            "Ce que des personnes ont répondu, dit par l'opérateur dans sa propre forme ; l'appel est signé.",
-            "What people answered, told by the provider in its own form; the call is signed.",
+        title="SMS received by a gateway",
+        what=(
+            "What people answered, told by the provider in its own form; the call is signed."
         ),
         parameters=(_ACCOUNT,),
         takes=(JSON,),
         body=Any,
         example='[{"message_id": "d4e5f6", "from": "+33639980001", "to": "38663", "text": "oui"}]',
-        answer=Taken,
+        answer=WebhookAcknowledgement,
         problems=_SIGNED,
     ),
-    Operation(
+    ApiOperation(
         id="healthz",
         method="get",
         path="/healthz",
-        title=Wording("Le processus répond", "The process answers"),
-        what=Wording("Rien d'autre n'est regardé.", "Nothing else is looked at."),
-        answer=Health,
+        title="The process answers",
+        what="Nothing else is looked at.",
+        answer=LivenessReport,
         problems=("bad_query", "not_acceptable"),
     ),
-    Operation(
+    ApiOperation(
         id="readyz",
         method="get",
         path="/readyz",
-        title=Wording("Le service est prêt", "The service is ready"),
-        what=Wording(
-            "La base, ses tables et les clés des données personnelles sont là.",
-            "The store, its tables and the keys of personal data are there.",
-        ),
-        answer=Ready,
+        title="The service is ready",
+        what="The store, its tables and the keys of personal data are there.",
+        answer=ReadinessReport,
         problems=("bad_query", "not_acceptable", "no_store"),
     ),
 )  # fmt: skip

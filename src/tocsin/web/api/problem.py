@@ -1,7 +1,7 @@
 """Why a request was not answered: one shape for every refusal (RFC 9457, ``application/problem+json``).
 
-A problem has a ``kind``, a word that never changes and that programs compare; ``type`` leads to its line on
-the page of the API. Its words are in English: they are for those who write programs.
+A problem has a ``kind``, a word that never changes and that programs compare; ``type`` is the same
+as an address. Its words are in English: they are for those who write programs.
 """
 
 from typing import Final, Literal
@@ -26,54 +26,43 @@ Kind = Literal[
 
 MEDIA_TYPE: Final = "application/problem+json"
 PLACE: Final = "/api/#"
-"""Where each kind is explained; followed by the kind."""
+"""Names a kind, followed by it; the address leads to the OpenAPI document."""
 
-KINDS: Final[dict[Kind, tuple[int, str, str]]] = {
-    "bad_json": (400, "The body is not JSON", "Le corps n'est pas du JSON"),
-    "bad_utf8": (400, "The body is not UTF-8", "Le corps n'est pas en UTF-8"),
-    "bad_query": (
-        400, "A parameter of the address does not hold", "Un paramètre de l'adresse ne convient pas"
-    ),
-    "bad_length": (400, "The length of the body is not a number", "La longueur du corps n'est pas un nombre"),
-    "incomplete": (400, "The body ended too soon", "Le corps s'est arrêté trop tôt"),
-    "no_key": (401, "A key is needed", "Une clé est nécessaire"),
-    "unknown_key": (
-        401, "The key is not known, has expired or was revoked", "La clé est inconnue, expirée ou révoquée"
-    ),
-    "no_signature": (401, "The call is not signed", "L'appel n'est pas signé"),
-    "bad_signature": (401, "The signature is not one of ours", "La signature n'est pas l'une des nôtres"),
-    "stale_call": (
-        401, "The call is signed, and too old or ahead", "L'appel est signé, mais trop ancien ou en avance"
-    ),
-    "scope": (403, "The key does not open this", "La clé n'ouvre pas ceci"),
-    "not_here": (403, "This is for those who run the service", "Ceci est pour qui exploite le service"),
-    "no_route": (404, "There is nothing at this address", "Il n'y a rien à cette adresse"),
-    "no_charter": (404, "There is no charter of this name", "Il n'y a pas de charte de ce nom"),
-    "no_number": (404, "This is not a number that can be rung or written to",
-                  "Ce n'est pas un numéro que l'on peut appeler ou auquel on peut écrire"),
-    "no_account": (
-        404, "There is no gateway account of this name", "Il n'y a pas de compte de passerelle de ce nom"
-    ),
-    "method": (405, "This address has no such method", "Cette adresse n'a pas cette méthode"),
-    "not_acceptable": (
-        406, "None of the types asked for is given here", "Aucun des types demandés n'est donné ici"
-    ),
-    "slow": (408, "The body came too slowly", "Le corps arrive trop lentement"),
-    "too_large": (413, "The body is too large", "Le corps est trop grand"),
-    "media_type": (415, "The body has another type than expected", "Le corps n'est pas du type attendu"),
-    "encoding": (415, "A compressed body is not taken", "Un corps compressé n'est pas accepté"),
-    "bad_field": (422, "A field does not hold what it should", "Un champ ne contient pas ce qu'il faut"),
-    "not_a_bundle": (422, "The body is not a FHIR Bundle", "Le corps n'est pas un Bundle FHIR"),
-    "limit": (429, "The limit of this minute is reached", "La limite de cette minute est atteinte"),
-    "at_once": (429, "Too many requests at the same time", "Trop de requêtes en même temps"),
-    "internal": (500, "An error of Tocsin", "Une erreur de Tocsin"),
-    "no_store": (503, "The store is not there", "La base n'est pas là"),
-    "not_kept": (503, "It could not be stored", "Cela n'a pas pu être enregistré"),
+KINDS: Final[dict[Kind, tuple[int, str]]] = {
+    "bad_json": (400, "The body is not JSON"),
+    "bad_utf8": (400, "The body is not UTF-8"),
+    "bad_query": (400, "A parameter of the address does not hold"),
+    "bad_length": (400, "The length of the body is not a number"),
+    "incomplete": (400, "The body ended too soon"),
+    "no_key": (401, "A key is needed"),
+    "unknown_key": (401, "The key is not known, has expired or was revoked"),
+    "no_signature": (401, "The call is not signed"),
+    "bad_signature": (401, "The signature is not one of ours"),
+    "stale_call": (401, "The call is signed, and too old or ahead"),
+    "scope": (403, "The key does not open this"),
+    "not_here": (403, "This is for those who run the service"),
+    "no_route": (404, "There is nothing at this address"),
+    "no_charter": (404, "There is no charter of this name"),
+    "no_number": (404, "This is not a number that can be rung or written to"),
+    "no_account": (404, "There is no gateway account of this name"),
+    "method": (405, "This address has no such method"),
+    "not_acceptable": (406, "None of the types asked for is given here"),
+    "slow": (408, "The body came too slowly"),
+    "too_large": (413, "The body is too large"),
+    "media_type": (415, "The body has another type than expected"),
+    "encoding": (415, "A compressed body is not taken"),
+    "bad_field": (422, "A field does not hold what it should"),
+    "not_a_bundle": (422, "The body is not a FHIR Bundle"),
+    "limit": (429, "The limit of this minute is reached"),
+    "at_once": (429, "Too many requests at the same time"),
+    "internal": (500, "An error of Tocsin"),
+    "no_store": (503, "The store is not there"),
+    "not_kept": (503, "It could not be stored"),
 }  # fmt: skip
-"""Kind -> status, title in English and in French."""
+"""Kind -> status, title."""
 
 
-class Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class ProblemDetails(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A problem, as written."""
 
     type: str
@@ -88,7 +77,7 @@ class Body(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Name of this request in the log of the service; only where it is an error of ours."""
 
 
-class Problem(Exception):
+class ApiProblem(Exception):
     """A request that is not answered: raised anywhere, written at one place."""
 
     def __init__(
@@ -96,15 +85,15 @@ class Problem(Exception):
     ) -> None:
         super().__init__(f"{kind}: {detail}")
         self.kind: Kind = kind
-        self.status, self.title, _ = KINDS[kind]
+        self.status, self.title = KINDS[kind]
         self.detail = detail
         self.field = field
         self.headers = headers
         """Headers that belong to it, such as ``Retry-After``."""
 
-    def body(self, instance: str = "") -> Body:
+    def to_details(self, instance: str = "") -> ProblemDetails:
         """The problem as it is written."""
-        return Body(
+        return ProblemDetails(
             type=PLACE + self.kind, title=self.title, status=self.status, kind=self.kind,
             detail=self.detail, field=self.field, instance=instance,
         )  # fmt: skip

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
-HTML: Final = "text/html; charset=utf-8"
 TEXT: Final = "text/plain; charset=utf-8"
 
 LINES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -20,7 +19,7 @@ encode: Final = msgspec.json.Encoder().encode
 Headers = list[tuple[str, str]]
 
 
-class Reply(Struct):
+class ApiReply(Struct):
     """An answer, before it is written."""
 
     body: bytes | Iterable[bytes]
@@ -29,17 +28,17 @@ class Reply(Struct):
     headers: tuple[tuple[str, str], ...] = ()
 
     @property
-    def whole(self) -> bool:
+    def has_known_length(self) -> bool:
         """Whether its length is known."""
         return isinstance(self.body, bytes)
 
 
-def json(record: object, status: int = 200, media_type: str = JSON) -> Reply:
+def json_reply(record: object, status: int = 200, media_type: str = JSON) -> ApiReply:
     """A record as JSON."""
-    return Reply(encode(record), media_type, status)
+    return ApiReply(encode(record), media_type, status)
 
 
-class Streamed:
+class StreamedBody:
     """A body in pieces; what is held for it is let go at its end, however it ends."""
 
     def __init__(self, pieces: Iterable[bytes], done: Callable[[], None]) -> None:

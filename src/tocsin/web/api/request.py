@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from tocsin.charter.load import available
+from tocsin.charter.loading import list_charter_names
 from tocsin.verdict.check import DEFAULT
-from tocsin.web.api.problem import Problem
-from tocsin.web.buffering import BodyTooLarge, BodyTooSlow, TooManyBodies
+from tocsin.web.api.problem import ApiProblem
+from tocsin.web.request_buffering import BodyTooLarge, BodyTooSlow, TooManyBodies
 
 QUERY_CHARS: Final = 2_048
 PARAMETERS: Final = 20
@@ -23,7 +23,7 @@ LANGUAGES: Final = ("fr", "en")
 Environ = dict[str, Any]
 
 
-class Request:
+class ApiRequest:
     """One request."""
 
     __slots__ = ("_query", "environ", "method", "path")
@@ -34,20 +34,20 @@ class Request:
         self.path: str = environ.get("PATH_INFO", "")
         self._query: dict[str, str] | None = None
 
-    def header(self, name: str) -> str:
+    def get_header(self, name: str) -> str:
         """A header, or an empty text."""
         return str(self.environ.get("HTTP_" + name.upper().replace("-", "_"), ""))
 
     # ---- the address
 
-    def query(self, *names: str) -> dict[str, str]:
+    def query_parameters(self, *names: str) -> dict[str, str]:
         """The parameters given, all of which must be among ``names``, each once. Raises Problem."""
         if self._query is None:
             self._query = self._read_query()
         for name in self._query:
             if name not in names:
                 expected = f"one of {', '.join(names)} is expected" if names else "none is expected"
-                raise Problem("bad_query", f"unknown parameter; {expected}", field=name[:60])
+                raise ApiProblem("bad_query", f"unknown parameter; {expected}", field=name[:60])
         return self._query
 
     def _read_query(self) -> dict[str, str]:
@@ -55,62 +55,62 @@ class Request:
         if not raw:
             return {}
         if len(raw) > QUERY_CHARS:
-            raise Problem("bad_query", f"longer than {QUERY_CHARS} characters")
+            raise ApiProblem("bad_query", f"longer than {QUERY_CHARS} characters")
         try:
             pairs = parse_qsl(raw, keep_blank_values=True, errors="strict", max_num_fields=PARAMETERS)
         except ValueError:
-            raise Problem(
+            raise ApiProblem(
                 "bad_query", f"not UTF-8 in percent signs, or more than {PARAMETERS} parameters"
             ) from None
         found = dict(pairs)
         if len(found) != len(pairs):
             twice = next(name for name in found if sum(name == n for n, _ in pairs) > 1)
-            raise Problem("bad_query", "given more than once", field=twice[:60])
+            raise ApiProblem("bad_query", "given more than once", field=twice[:60])
         return found
 
     # ---- the body
 
-    def takes(self, *types: str) -> str:
+    def require_media_type(self, *types: str) -> str:
         """The type of the body, which must be one of these. Raises Problem."""
         if self.environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() != "identity":
-            raise Problem(
-                "encoding", "send it as it is", field="Content-Encoding",
+            raise ApiProblem(
+                "encoding", "send it is", field="Content-Encoding",
                 headers=(("Accept-Encoding", "identity"),),
             )  # fmt: skip
         given = self.environ.get("CONTENT_TYPE", "")
         media, _, parameters = str(given).partition(";")
         name = media.strip().lower()
         if name not in types:
-            raise Problem("media_type", f"{' or '.join(types)} is expected", field="Content-Type")
+            raise ApiProblem("media_type", f"{' or '.join(types)} is expected", field="Content-Type")
         charset = parameters.lower().partition("charset=")[2].strip().strip('"')
         if charset not in ("", "utf-8", "utf8"):
-            raise Problem("media_type", "UTF-8 is expected", field="Content-Type")
+            raise ApiProblem("media_type", "UTF-8 is expected", field="Content-Type")
         return name
 
-    def body(self, most: int) -> bytes:
+    def read_body(self, most: int) -> bytes:
         """The whole body. Raises Problem where it is longer than ``most`` bytes, or is cut short."""
-        length = self._length(most)
-        read = self._reader(length)
+        length = self._announced_length(most)
+        read = self._body_reader(length)
         if length is None:
             pieces, size = [], 0
             while piece := read(PIECE):
                 pieces.append(piece)
                 size += len(piece)
                 if size > most:
-                    raise _too_large(most)
+                    raise _too_large_problem(most)
             return b"".join(pieces)
         body = read(length) if length else b""
         while len(body) < length:
             more = read(length - len(body))
             if not more:
-                raise Problem("incomplete", f"{length} bytes were announced, {len(body)} came")
+                raise ApiProblem("incomplete", f"{length} bytes were announced, {len(body)} came")
             body += more
         return body
 
-    def pieces(self) -> Iterator[bytes]:
+    def read_pieces(self) -> Iterator[bytes]:
         """The body as it comes, however long it is. Raises Problem where it is cut short."""
-        length = self._length(None)
-        read = self._reader(length)
+        length = self._announced_length(None)
+        read = self._body_reader(length)
         left = length
         while left is None or left > 0:
             piece = read(PIECE if left is None else min(PIECE, left))
@@ -120,69 +120,71 @@ class Request:
                 left -= len(piece)
             yield piece
         if left:
-            raise Problem("incomplete", f"{left} bytes that were announced did not come")
+            raise ApiProblem("incomplete", f"{left} bytes that were announced did not come")
 
-    def _length(self, most: int | None) -> int | None:
+    def _announced_length(self, most: int | None) -> int | None:
         """The length announced; None where the body ends by itself."""
         given = self.environ.get("CONTENT_LENGTH", "")
         if not given:
             chunked = "HTTP_TRANSFER_ENCODING" in self.environ or self.environ.get("wsgi.input_terminated")
             return None if chunked else 0
         if not (given.isascii() and given.isdigit()) or len(given) > 18:
-            raise Problem("bad_length", field="Content-Length")
+            raise ApiProblem("bad_length", field="Content-Length")
         length = int(given)
         if most is not None and length > most:
-            raise _too_large(most)
+            raise _too_large_problem(most)
         return length
 
-    def _reader(self, length: int | None) -> Callable[[int], bytes]:
+    def _body_reader(self, length: int | None) -> Callable[[int], bytes]:
         read = self.environ["wsgi.input"].read
 
         def reading(size: int) -> bytes:
             try:
                 found: bytes = read(size)
             except BodyTooSlow as error:
-                raise Problem("slow", str(error)) from None
+                raise ApiProblem("slow", str(error)) from None
             except TooManyBodies as error:
-                raise Problem("at_once", str(error), headers=(("Retry-After", "1"),)) from None
+                raise ApiProblem("at_once", str(error), headers=(("Retry-After", "1"),)) from None
             except BodyTooLarge as error:
-                raise Problem("too_large", str(error)) from None
+                raise ApiProblem("too_large", str(error)) from None
             except OSError:
-                raise Problem("incomplete", "the line was cut") from None
+                raise ApiProblem("incomplete", "the line was cut") from None
             return found
 
         return reading
 
 
-def _too_large(most: int) -> Problem:
-    return Problem("too_large", f"{most} bytes at most")
+def _too_large_problem(most: int) -> ApiProblem:
+    return ApiProblem("too_large", f"{most} bytes at most")
 
 
 # ---- what several handlers ask for
 
 
-def language(given: dict[str, str]) -> str:
+def language_parameter(given: dict[str, str]) -> str:
     """The language of the sentences. Raises Problem."""
     lang = given.get("lang", "fr")
     if lang not in LANGUAGES:
-        raise Problem("bad_query", f"expected {' or '.join(LANGUAGES)}", field="lang")
+        raise ApiProblem("bad_query", f"expected {' or '.join(LANGUAGES)}", field="lang")
     return lang
 
 
-def institution(given: dict[str, str]) -> str:
+def institution_parameter(given: dict[str, str]) -> str:
     """The name of a charter that comes with Tocsin: a path never gets this far. Raises Problem."""
     name = given.get("institution", DEFAULT)
-    if name not in _known():
-        raise Problem("no_charter", f"one of {', '.join(_known())} is expected", field="institution")
+    if name not in _known_institutions():
+        raise ApiProblem(
+            "no_charter", f"one of {', '.join(_known_institutions())} is expected", field="institution"
+        )
     return name
 
 
 @cache
-def _known() -> tuple[str, ...]:
-    return available()
+def _known_institutions() -> tuple[str, ...]:
+    return list_charter_names()
 
 
-def day(given: dict[str, str], name: str, default: date | None = None) -> date:
+def day_parameter(given: dict[str, str], name: str, default: date | None = None) -> date:
     """A day of the calendar. Raises Problem."""
     written = given.get(name)
     if written is None and default is not None:
@@ -192,10 +194,10 @@ def day(given: dict[str, str], name: str, default: date | None = None) -> date:
             raise ValueError
         return date.fromisoformat(written)
     except ValueError:
-        raise Problem("bad_query", "expected a day such as 2021-03-04", field=name) from None
+        raise ApiProblem("bad_query", "expected a day such as 2021-03-04", field=name) from None
 
 
-def accepts(environ: Environ, media_type: str) -> bool:
+def accepts_media_type(environ: Environ, media_type: str) -> bool:
     """Whether what is asked for allows a type; a header that cannot be read allows everything.
 
     >>> accepts({"HTTP_ACCEPT": "text/html;q=0.9, application/*"}, "application/json")
@@ -214,11 +216,11 @@ def accepts(environ: Environ, media_type: str) -> bool:
         offered = offered.strip()
         if offered in ranges and ranges.index(offered) < best:
             best = ranges.index(offered)
-            allowed = _quality(parameters) > 0
+            allowed = _quality_value(parameters) > 0
     return allowed
 
 
-def _quality(parameters: str) -> float:
+def _quality_value(parameters: str) -> float:
     for part in parameters.split(";"):
         name, _, value = part.partition("=")
         if name.strip() == "q":

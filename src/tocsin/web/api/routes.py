@@ -5,19 +5,29 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from tocsin.web.api import batch, check, desk, fhir, gateways, institutions, numbers, page, verify
-from tocsin.web.api.asked import Asked
-from tocsin.web.api.callers import Door
-from tocsin.web.api.keys import Scope
-from tocsin.web.api.reply import HTML, JSON, NDJSON, TEXT, Reply
+from tocsin.web.api import (
+    batch_check,
+    charters,
+    code_verification,
+    document,
+    fhir_intake,
+    gateway_webhooks,
+    health,
+    message_check,
+    number_lookup,
+)
+from tocsin.web.api.api_keys import Scope
+from tocsin.web.api.authentication import Door
+from tocsin.web.api.context import ApiContext
+from tocsin.web.api.reply import JSON, NDJSON, TEXT, ApiReply
 
 if TYPE_CHECKING:
-    from tocsin.web.api.api import Api
+    from tocsin.web.api.application import ApiApplication
 
-Handler = Callable[["Api", Asked], Reply]
+Handler = Callable[["ApiApplication", ApiContext], ApiReply]
 
 
-class Endpoint(Struct, frozen=True):
+class ApiEndpoint(Struct, frozen=True):
     """What one method does."""
 
     handler: Handler
@@ -27,40 +37,51 @@ class Endpoint(Struct, frozen=True):
     gives: str = JSON
 
 
-class Route(Struct, frozen=True):
+class ApiRoute(Struct, frozen=True):
     """One address."""
 
     name: str
     """In the metrics and the logs; never anything of a request."""
     path: str
     """``{...}`` stands for one part of it."""
-    methods: dict[str, Endpoint]
+    methods: dict[str, ApiEndpoint]
 
     @property
-    def allow(self) -> str:
+    def allowed_methods(self) -> str:
         """Its methods, as ``Allow`` has them."""
         names = set(self.methods) | ({"HEAD"} if "GET" in self.methods else set()) | {"OPTIONS"}
         return ", ".join(sorted(names))
 
 
 ROUTES: Final = (
-    Route("check", "/api/v1/check", {"POST": Endpoint(check.check)}),
-    Route("batch", "/api/v1/check/batch", {"POST": Endpoint(batch.batch, gives=NDJSON)}),
-    Route("verify", "/api/v1/verify", {"POST": Endpoint(verify.verify)}),
-    Route("number", "/api/v1/numbers/{number}", {"GET": Endpoint(numbers.number)}),
-    Route("charters", "/api/v1/charters", {"GET": Endpoint(institutions.listing)}),
-    Route("charter", "/api/v1/charter", {"GET": Endpoint(institutions.charter)}),
-    Route("diff", "/api/v1/charter/diff", {"GET": Endpoint(institutions.difference)}),
-    Route("fhir", "/api/v1/fhir", {"POST": Endpoint(fhir.intake, "key", "intake", fhir.FHIR)}),
-    Route("receipts", "/api/v1/gateways/{account}/receipts", {"POST": Endpoint(gateways.receipts, "signed")}),
-    Route("messages", "/api/v1/gateways/{account}/messages", {"POST": Endpoint(gateways.messages, "signed")}),
-    Route("openapi", "/api/v1/openapi.json", {"GET": Endpoint(page.document, "open")}),
-    Route("page", "/api/", {"GET": Endpoint(page.french, "open", gives=HTML)}),
-    Route("page", "/en/api/", {"GET": Endpoint(page.english, "open", gives=HTML)}),
-    Route("style", "/api/style.css", {"GET": Endpoint(page.style, "open", gives=page.CSS)}),
-    Route("healthz", "/healthz", {"GET": Endpoint(desk.alive, "open")}),
-    Route("readyz", "/readyz", {"GET": Endpoint(desk.ready, "open")}),
-    Route("metrics", "/metrics", {"GET": Endpoint(desk.metrics, "here", "metrics", TEXT)}),
+    ApiRoute("check", "/api/v1/check", {"POST": ApiEndpoint(message_check.check_message)}),
+    ApiRoute("batch", "/api/v1/check/batch", {"POST": ApiEndpoint(batch_check.check_batch, gives=NDJSON)}),
+    ApiRoute("verify", "/api/v1/verify", {"POST": ApiEndpoint(code_verification.verify_code)}),
+    ApiRoute("number", "/api/v1/numbers/{number}", {"GET": ApiEndpoint(number_lookup.look_up_number)}),
+    ApiRoute("charters", "/api/v1/charters", {"GET": ApiEndpoint(charters.list_charters)}),
+    ApiRoute("charter", "/api/v1/charter", {"GET": ApiEndpoint(charters.show_charter)}),
+    ApiRoute("diff", "/api/v1/charter/diff", {"GET": ApiEndpoint(charters.compare_charter)}),
+    ApiRoute(
+        "fhir",
+        "/api/v1/fhir",
+        {"POST": ApiEndpoint(fhir_intake.take_in_bundle, "key", "intake", fhir_intake.FHIR)},
+    ),
+    ApiRoute(
+        "receipts",
+        "/api/v1/gateways/{account}/receipts",
+        {"POST": ApiEndpoint(gateway_webhooks.receive_delivery_receipts, "signed")},
+    ),
+    ApiRoute(
+        "messages",
+        "/api/v1/gateways/{account}/messages",
+        {"POST": ApiEndpoint(gateway_webhooks.receive_inbound_sms, "signed")},
+    ),
+    ApiRoute("openapi", document.PATH, {"GET": ApiEndpoint(document.give_document, "open")}),
+    ApiRoute("page", "/api/", {"GET": ApiEndpoint(document.lead_to_document, "open")}),
+    ApiRoute("page", "/en/api/", {"GET": ApiEndpoint(document.lead_to_document, "open")}),
+    ApiRoute("healthz", "/healthz", {"GET": ApiEndpoint(health.report_liveness, "open")}),
+    ApiRoute("readyz", "/readyz", {"GET": ApiEndpoint(health.report_readiness, "open")}),
+    ApiRoute("metrics", "/metrics", {"GET": ApiEndpoint(health.report_metrics, "here", "metrics", TEXT)}),
 )
 
 _PLAIN: Final = {route.path: route for route in ROUTES if "{" not in route.path}
@@ -72,12 +93,12 @@ _NAMED: Final = tuple(
 _LONGEST: Final = 200
 
 
-def is_ours(path: str) -> bool:
+def is_api_path(path: str) -> bool:
     """Whether an address belongs to the API, known or not."""
     return path.startswith(("/api/", "/en/api/")) or path in ("/healthz", "/readyz", "/metrics")
 
 
-def find(path: str) -> tuple[Route | None, tuple[str, ...]]:
+def find_route(path: str) -> tuple[ApiRoute | None, tuple[str, ...]]:
     """The route of an address, and what stands for its named part."""
     route = _PLAIN.get(path)
     if route is not None or len(path) > _LONGEST:

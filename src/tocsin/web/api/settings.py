@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from tocsin.tracing.db import URL as STORE
-from tocsin.web.api import signing
-from tocsin.web.api.signing import Account
+from tocsin.store.database import URL as STORE
+from tocsin.web.api import webhook_accounts
+from tocsin.web.api.webhook_accounts import WebhookAccount
 
 ANONYMOUS: Final = "TOCSIN_API_ANONYMOUS"
 ORIGINS: Final = "TOCSIN_API_ORIGINS"
@@ -20,7 +20,7 @@ METRICS: Final = "TOCSIN_METRICS"
 LOG: Final = "TOCSIN_API_LOG"
 
 
-__all__ = ["STORE", "BadSetting", "Settings", "from_environment"]
+__all__ = ["STORE", "ApiSettings", "BadSetting", "read_api_settings"]
 
 
 class BadSetting(ValueError):
@@ -30,7 +30,7 @@ class BadSetting(ValueError):
         super().__init__(f"{name}={found!r}: expected {expected}")
 
 
-class Settings(Struct, frozen=True, kw_only=True):
+class ApiSettings(Struct, frozen=True, kw_only=True):
     """How the API behaves."""
 
     store: str | None = ""
@@ -41,7 +41,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Origins whose pages may use the API from a browser; ``*`` for all."""
     proxies: int = 0
     """Servers of our own in front, each of which adds to ``X-Forwarded-For``."""
-    gateways: dict[str, Account] = {}
+    gateways: dict[str, WebhookAccount] = {}
     """HTTP gateway accounts by name, whose webhooks are taken."""
     metrics_here: bool = False
     """Whether this machine reads the metrics without a key. A proxy on it looks like itself: whoever opens
@@ -50,35 +50,35 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Whether each request gives a line of log; otherwise only those that fail."""
 
 
-def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+def read_api_settings(environ: Mapping[str, str] = os.environ) -> ApiSettings:
     """The settings. Raises BadSetting, or BadAccount for those of the gateways."""
     file = environ.get(GATEWAYS, "")
-    return Settings(
+    return ApiSettings(
         store=None,
-        anonymous=_number(environ, ANONYMOUS, 60, 100_000_000),
-        origins=frozenset(map(_origin, environ.get(ORIGINS, "").split())),
-        proxies=_number(environ, PROXIES, 0, 10),
-        gateways=signing.accounts(Path(file), environ) if file else {},
-        metrics_here=_choice(environ, METRICS, ("key", "here")) == "here",
-        log_all=_choice(environ, LOG, ("failures", "all")) == "all",
+        anonymous=_read_number(environ, ANONYMOUS, 60, 100_000_000),
+        origins=frozenset(map(_read_origin, environ.get(ORIGINS, "").split())),
+        proxies=_read_number(environ, PROXIES, 0, 10),
+        gateways=webhook_accounts.read_webhook_accounts(Path(file), environ) if file else {},
+        metrics_here=_read_choice(environ, METRICS, ("key", "here")) == "here",
+        log_all=_read_choice(environ, LOG, ("failures", "all")) == "all",
     )
 
 
-def _number(environ: Mapping[str, str], name: str, default: int, most: int) -> int:
+def _read_number(environ: Mapping[str, str], name: str, default: int, most: int) -> int:
     given = environ.get(name, "") or str(default)
     if not given.isdecimal() or int(given) > most:
         raise BadSetting(name, given, f"a number from 0 to {most}")
     return int(given)
 
 
-def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+def _read_choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
     given = environ.get(name, "") or choices[0]
     if given not in choices:
         raise BadSetting(name, given, " or ".join(choices))
     return given
 
 
-def _origin(given: str) -> str:
+def _read_origin(given: str) -> str:
     parts = urlsplit(given)
     if given != "*" and (
         parts.scheme not in ("https", "http") or given != f"{parts.scheme}://{parts.netloc}"

@@ -12,10 +12,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
-from tocsin.web import addresses, assets, words
-from tocsin.web.boards import numbers
+from tocsin.web import formatting, page_urls, static_files, words
 from tocsin.web.language import Lang
-from tocsin.web.shown import Help
+from tocsin.web.verdict_view import VerdictAdvice
 
 register = template.Library()
 
@@ -33,13 +32,13 @@ def sentence(context: Context, name: str, **blanks: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def help(context: Context, found: Help) -> SafeString:
+def help(context: Context, found: VerdictAdvice) -> SafeString:
     """What to do, laid out: the longest part of a result, and the same for many."""
-    return _help(found, context["lang"])
+    return _render_help(found, context["lang"])
 
 
 @lru_cache(maxsize=256)
-def _help(found: Help, lang: Lang) -> SafeString:
+def _render_help(found: VerdictAdvice, lang: Lang) -> SafeString:
     return render_to_string("verdict_help.html", {"help": found, "lang": lang, "t": words.of("check", lang)})
 
 
@@ -59,13 +58,13 @@ def linked(sentence: str, **addresses: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def address(context: Context, page: str, **parts: Any) -> str:
     """Where a page is, in the language of this one."""
-    return addresses.of(page, context["lang"], **parts)
+    return page_urls.page_url(page, context["lang"], **parts)
 
 
 @register.simple_tag
 def asset(name: str) -> str:
     """Where a static file is."""
-    return assets.address(name)
+    return static_files.static_file_url(name)
 
 
 @register.filter
@@ -77,10 +76,10 @@ def isoday(when: date) -> str:
 @register.simple_tag(takes_context=True)
 def day(context: Context, when: date) -> str:
     """A day in words, in the language of the page."""
-    return charter_words.day(when, context["lang"])
+    return charter_words.format_day(when, context["lang"])
 
 
 @register.simple_tag(takes_context=True)
 def count(context: Context, number: float) -> str:
     """How many, in the language of the page."""
-    return numbers.count(number, context["lang"])
+    return formatting.format_count(number, context["lang"])

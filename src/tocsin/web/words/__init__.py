@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 
 from tocsin.web.language import Lang
-from tocsin.web.typeset import typeset
+from tocsin.web.typography import typeset
 from tocsin.web.words import common
 from tocsin.web.words.inside import common as inside
 

@@ -1,0 +1,37 @@
+"""The answers by SMS with what a process of the service has: its keys, its charter, its accounts."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+
+from tocsin.answering.sms import answer_ceilings
+from tocsin.answering.sms.answer_worker import build_answer_worker
+from tocsin.answering.sms.sms_responder import SmsResponder, check_lane
+from tocsin.charter.loading import load_charter
+from tocsin.privacy.vault import Vault
+from tocsin.runtime import logs
+from tocsin.tracing.outbound.process import stop_event_on_signals
+from tocsin.tracing.outbound.smpp_accounts import load_accounts
+from tocsin.tracing.outbound.worker import UtcClock
+from tocsin.verdict.check import DEFAULT
+
+
+async def run_answer_service(
+    url: str | None,
+    lane: str,
+    clock: UtcClock,
+    *,
+    ready: Callable[[], None] = lambda: None,
+    charter: str = DEFAULT,
+) -> Counter[str]:
+    """Answer what is forwarded to a lane until SIGTERM; what became of it.
+
+    Raises Held, BadCeiling, KeyError.
+    """
+    logs.set_up_logging()
+    vault, rules = Vault.load(serves=True), load_charter(charter)
+    check_lane(rules, lane, clock.now())
+    desk = SmsResponder(rules, vault, lane, answer_ceilings.ceilings_from_environment())
+    line = build_answer_worker(url, desk, vault, load_accounts()[lane], clock)
+    await line.run_until_stopped(stop_event_on_signals(asyncio.get_running_loop()), ready)
+    return line.counts

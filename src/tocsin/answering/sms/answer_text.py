@@ -1,0 +1,200 @@
+"""The answer to a forwarded SMS: verdict, strongest reason, what to do, where to read more; 160 characters.
+
+Nothing of what was forwarded stands in it: its words are ours, so that it can be published, guarded, and
+recognised by its code. What does not fit is left out, the least needed first.
+"""
+
+import hashlib
+import re
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.answering.sms import words
+from tocsin.answering.sms.words import said
+from tocsin.charter.schema import Charter, PointClause
+from tocsin.charter.view import DatedCharter
+from tocsin.message import gsm7
+from tocsin.message.model import Message
+from tocsin.register.published_template import PublishedTemplate
+from tocsin.verdict.model import AdvisedAction, Verdict, VerdictReason
+
+LIMIT: Final = gsm7.SINGLE["gsm7"]
+CODE: Final = "XXXX-XXXX"
+"""What stands for the code where the length is counted."""
+PREFIX: Final = "check."
+"""How the names of these templates begin."""
+_VERSION: Final = 12
+_ARTICLE: Final = re.compile(r"^(?:l['’]|la |le |les |the )", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\s*\([^)]*\)")
+_ORDER: Final = (
+    "registered_text_differs", *words.ASKS, "premium_rate", "callback_not_official", "remote_access",
+    "lookalike_domain", "link_not_official", "sender_not_official", "lure_refund", "lure_card",
+    "lure_card_app", "lure_rights", "lure_account", "programme_ended", "code_reused", "code_unknown",
+    "shortener", "brand_link", "link_text_differs", "attachment", "masked_number", "obfuscation",
+    "sender_name_shape",
+)  # fmt: skip
+"""Kinds of reason, from the one that tells most to a person."""
+
+
+class AnswerSentence(Struct, frozen=True):
+    """A sentence, and how soon it is left out."""
+
+    text: str
+    rank: int = 0
+    """0: never left out; then the higher, the sooner."""
+    shorter: "AnswerSentence | None" = None
+    """What takes its place then."""
+
+
+def compose_sms_answer(
+    verdict: Verdict, message: Message, view: DatedCharter, lang: str
+) -> PublishedTemplate:
+    """The wording of the answer, with a place for its code, as it is published in the register."""
+    if deed := next((one for one in verdict.happened if one in words.FIRST), ""):
+        return _first_help_answer(deed, verdict, view, lang)
+    if verdict.by_channel:
+        return compose_channel_question(view, lang)
+    turn, reason = _verdict_variant(verdict), _strongest_reason(verdict)
+    kind = reason.kind if reason else "none"
+    head = _institution_name(view.charter, lang) + said(words.COLON, lang) + said(words.HEADS[turn], lang)
+    pieces = [AnswerSentence(head), *_explain_verdict(verdict, message, reason, view, lang)]
+    return _fit_template(f"{turn}.{kind}.{message.channel}", pieces, lang)
+
+
+def _first_help_answer(deed: str, verdict: Verdict, view: DatedCharter, lang: str) -> PublishedTemplate:
+    """What to do first for somebody who tells that they gave, paid or clicked; then what it is."""
+    head = _institution_name(view.charter, lang) + said(words.COLON, lang) + said(words.FIRST[deed], lang)
+    forged = verdict.level in ("imposture", "suspicious")
+    told = AnswerSentence(said(words.FORGED if forged else words.UNSURE, lang), 1)
+    return _fit_template(
+        f"first.{deed}.{'forged' if forged else 'unsure'}", [AnswerSentence(head), told], lang
+    )
+
+
+def compose_channel_question(view: DatedCharter, lang: str) -> PublishedTemplate:
+    """Asks how the message came, where the verdict hangs on it."""
+    head = _institution_name(view.charter, lang) + said(words.COLON, lang) + said(words.HEADS["ask"], lang)
+    return _fit_template("ask", [AnswerSentence(head), AnswerSentence(said(words.CAREFUL, lang), 1)], lang)
+
+
+def compose_help_answer(view: DatedCharter, lang: str) -> PublishedTemplate:
+    """What somebody is told who sent nothing that can be checked."""
+    head = _institution_name(view.charter, lang) + said(words.COLON, lang) + said(words.HEADS["help"], lang)
+    return _fit_template("help", [AnswerSentence(head)], lang)
+
+
+def _fit_template(name: str, pieces: list[AnswerSentence], lang: str) -> PublishedTemplate:
+    """Named by its text: another text is another version, as the register wants it."""
+    reference = said(words.REFERENCE, lang)
+    while True:
+        text = gsm7.apply_substitutes(" ".join((*(piece.text for piece in pieces), reference)))
+        least = max(pieces, key=lambda piece: piece.rank)
+        if gsm7.measure_sms_cost(text.replace("{code}", CODE)).units <= LIMIT or not least.rank:
+            break
+        pieces = [kept for piece in pieces if (kept := piece.shorter if piece is least else piece)]
+    version = hashlib.sha256(text.encode()).hexdigest()[:_VERSION]
+    return PublishedTemplate(f"{PREFIX}{name}", version, lang, text)
+
+
+def _verdict_variant(verdict: Verdict) -> str:
+    if verdict.level == "suspicious" and any(r.weight == "proves" for r in verdict.reasons):
+        return "suspicious_signed"
+    return verdict.level
+
+
+def _explain_verdict(
+    verdict: Verdict, message: Message, reason: VerdictReason | None, view: DatedCharter, lang: str
+) -> list[AnswerSentence]:
+    """Why, what to do, where to report, where to read more: what there is for this level."""
+    report, check = _reporting_number(verdict.advice), _official_number(verdict.advice)
+    pieces: list[AnswerSentence] = []
+    if verdict.level in ("imposture", "suspicious"):
+        careful = AnswerSentence(said(words.CAREFUL, lang), 1)
+        pieces = [
+            AnswerSentence(_reason_text(reason, message, lang), 1),
+            AnswerSentence(said(words.DO[message.channel], lang), 2, careful),
+        ]
+        if report:
+            pieces.append(_report_with_price(report, lang))
+        elif check:
+            pieces.append(AnswerSentence(_fill_contact(words.CHECK, check.contact, lang)))
+    elif verdict.level == "unproven":
+        pieces = [AnswerSentence(said(words.CAREFUL, lang), 1)]
+        pieces += [AnswerSentence(_fill_contact(words.CHECK, check.contact, lang))] if check else []
+    if verdict.level != "authentic" and verdict.claims and (site := _official_site(view)):
+        pieces.append(AnswerSentence(said(words.MORE, lang).format(site), 5))
+    return pieces
+
+
+def _report_with_price(report: AdvisedAction, lang: str) -> AnswerSentence:
+    """Where to report, with what that costs where there is room."""
+    bare = AnswerSentence(_fill_contact(words.REPORT, report.contact, lang))
+    if not report.price:
+        return bare
+    return AnswerSentence(_fill_contact(words.REPORT, report.contact, lang, f" ({report.price})"), 4, bare)
+
+
+def _reason_text(reason: VerdictReason | None, message: Message, lang: str) -> str:
+    if reason is None:
+        return said(words.REASONS["signs"], lang)
+    if reason.kind in words.ASKS:
+        what, by = said(words.ASKS[reason.kind], lang), said(words.BY[message.channel], lang)
+        return said(words.NEVER, lang).format(what=what, by=by)
+    return said(words.REASONS[reason.kind], lang)
+
+
+def _strongest_reason(verdict: Verdict) -> VerdictReason | None:
+    """The reason that tells most; that something is never asked is said only where a clause says so."""
+    weighty = [r for r in verdict.reasons if r.weight in ("contradicts", "warns")]
+    for weight in ("contradicts", "warns"):
+        for kind in _ORDER:
+            for reason in weighty:
+                if (
+                    reason.kind == kind
+                    and reason.weight == weight
+                    and (kind not in words.ASKS or _is_contradiction(reason))
+                ):
+                    return reason
+    return None
+
+
+def _is_contradiction(reason: VerdictReason) -> bool:
+    return reason.weight == "contradicts"
+
+
+def _reporting_number(advice: tuple[AdvisedAction, ...]) -> AdvisedAction | None:
+    """Where such a message is reported, by the charter: a number that is not there for a mere doubt.
+
+    A site of others is not named: no SMS of ours leads to a foreign site, and the guard would hold it back.
+    """
+    doubt = {action.contact for action in advice if action.when == "doubt"}
+    return next(
+        (a for a in advice if a.when == "received" and _is_number(a) and a.contact not in doubt), None
+    )
+
+
+def _official_number(advice: tuple[AdvisedAction, ...]) -> AdvisedAction | None:
+    """The number where one asks the institution itself."""
+    return next((action for action in advice if action.when == "doubt" and _is_number(action)), None)
+
+
+def _is_number(action: AdvisedAction) -> bool:
+    return action.contact.replace(" ", "").isdecimal()
+
+
+def _fill_contact(pair: words.Pair, contact: str, lang: str, price: str = "") -> str:
+    return said(pair, lang).format(at=contact + price)
+
+
+def _official_site(view: DatedCharter) -> str:
+    """The institution's own site, by the charter of the day."""
+    hosts = (p for p in view.iterate_points("web_host") if p.direction == "you_contact_them")
+    found: PointClause | None = next(hosts, None)
+    return found.value if found else ""
+
+
+def _institution_name(charter: Charter, lang: str) -> str:
+    """The institution's name as one says it first: without article, nor what stands between brackets."""
+    name = charter.name.en if lang == "en" else charter.name.fr
+    return _ARTICLE.sub("", _ASIDE.sub("", name)).strip()

@@ -1,0 +1,101 @@
+"""What somebody wrote to the number: a message to check, or nothing that can be checked.
+
+A first line ``EN`` or ``FR`` says the language of the answer; a first line with the sender of the SMS is
+taken for that.
+"""
+
+import re
+from datetime import date
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from tocsin.answering.answer_language import Language, detect_language, first_language
+from tocsin.charter.schema import Channel
+from tocsin.conversation.phone_numbers import to_e164
+from tocsin.message.message_reader import list_plausible_channels
+from tocsin.message.model import Message
+from tocsin.message.plain_text import message_from_text
+
+What = Literal["question", "help", "stop"]
+CHARS: Final = 5_000
+"""Characters that are read: more than any telephone sends in one SMS."""
+_LANGUAGE: Final = re.compile(
+    r"\s{0,8}(en|english|anglais|fr|fran[cç]ais|french)\s{0,4}(?:[:\n-]\s{0,8}|$)", re.I
+)
+_SENDER: Final = re.compile(
+    r"\s{0,8}(?:(?:sms|message|re[cç]u)\s)?(?:de|du|from|exp[eé]diteur)\s{0,3}:?\s{0,3}"
+    r"(\+?[0-9][0-9 .-]{2,18}[0-9])\s{0,3}(?:[:\n]\s{0,8})",
+    re.IGNORECASE,
+)
+_WAYS: Final[dict[str, Channel]] = {
+    "sms": "sms",
+    "text": "sms",
+    "cour": "letter",
+    "lett": "letter",
+    "appe": "call",
+    "call": "call",
+    "mail": "email",
+    "e-ma": "email",
+    "voca": "voicemail",
+    "voic": "voicemail",
+}
+"""How a first word begins -> the channel it names."""
+_CHANNEL: Final = re.compile(
+    r"\s{0,8}(sms|texto|courrier|lettre|letter|appel|call|mail|e-mail|vocal|voicemail)\s{0,3}[:\n]\s{0,8}",
+    re.IGNORECASE,
+)
+_STOP: Final = re.compile(r"\W{0,8}(?:stop(?: ?sms)?|arr[eê]t(?:er)?|unsubscribe|d[eé]sabonner)\W{0,8}", re.I)
+_LEAST: Final = 12
+"""Letters below which a text without a link or a number says nothing."""
+_TELLS: Final = re.compile(r"\d{4}|\w\.\w{2,}")
+
+
+class CheckRequest(Struct, frozen=True):
+    """What came, understood."""
+
+    what: What
+    lang: Language
+    message: Message | None = None
+
+
+def parse_check_request(text: str, *, today: date) -> CheckRequest:
+    """What somebody wants to know.
+
+    >>> asked("EN\\nDe : 38663\\nAMELI : votre carte expire", today=date(2025, 3, 4)).message.sender
+    '38663'
+    >>> asked("ok", today=date(2025, 3, 4)).what, asked("STOP.", today=date(2025, 3, 4)).what
+    ('help', 'stop')
+    """
+    text = text[:CHARS]
+    if _STOP.fullmatch(text):
+        return CheckRequest("stop", "fr")
+    wanted: Language | None = None
+    if found := _LANGUAGE.match(text):
+        wanted = "en" if found[1].lower().startswith(("en", "an")) else "fr"
+        text = text[found.end() :]
+    said: Channel | None = None
+    if found := _CHANNEL.match(text):
+        said = _WAYS[found[1].lower().replace("é", "e")[:4]]
+        text = text[found.end() :]
+    sender = ""
+    if found := _SENDER.match(text):
+        sender, text = found[1].strip(), text[found.end() :]
+    text = text.strip()
+    lang = first_language(wanted, detect_language(text))
+    if sum(c.isalpha() for c in text) < _LEAST and not _TELLS.search(text):
+        return CheckRequest("help", lang)
+    ways = (said,) if said else _prefer_sms(list_plausible_channels(text, sender))
+    return CheckRequest(
+        "question",
+        lang,
+        message_from_text(
+            text, ways[0], otherwise=ways[1:], sender=to_e164(sender) or sender, received=today
+        ),
+    )
+
+
+def _prefer_sms(ways: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    """An SMS, unless it tells of something else; nobody pastes an e-mail into an SMS without saying so."""
+    kept = tuple(way for way in ways if way != "email")
+    return kept if kept and ways[0] != "email" else ("sms", *(way for way in kept if way != "sms"))

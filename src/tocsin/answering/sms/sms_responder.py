@@ -1,0 +1,236 @@
+"""One SMS in, at most one out: decided, guarded, registered and noted in one transaction of the store.
+
+What somebody forwards is read and forgotten; the store keeps, for a day, that somebody asked.
+"""
+
+import logging
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+import psycopg
+from msgspec import Struct
+
+from tocsin.answering.sms import statements as sql
+from tocsin.answering.sms.answer_ceilings import (
+    AnswerCeilings,
+    Overuse,
+    find_overuse,
+    is_answered_there,
+    number_prefix,
+)
+from tocsin.answering.sms.answer_text import PREFIX, compose_help_answer, compose_sms_answer
+from tocsin.answering.sms.check_request import CheckRequest, parse_check_request
+from tocsin.charter.schema import Charter
+from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.conversation import quiet_hours
+from tocsin.conversation.phone_numbers import to_e164
+from tocsin.evidence.issue_codes import find_issue_codes
+from tocsin.guard import MessageDraft, guard_draft
+from tocsin.message_templates.doubt_counts import TextRecogniser, count_doubted_text
+from tocsin.privacy.vault import Vault
+from tocsin.register.code_evidence import find_code_evidence
+from tocsin.register.issue import issue_message
+from tocsin.register.message_register import MessageRegister
+from tocsin.register.published_template import PublishedTemplate
+from tocsin.register.register_keys import hash_recipient
+from tocsin.runtime.logs import log_event
+from tocsin.sms.gateway import IncomingSms, OutgoingSms, SendPriority
+from tocsin.store.postgres_register import PostgresRegister
+from tocsin.verdict.check import judge
+
+Silence = Literal["no_phone", "already", "too_many", "stop", "ourselves", "held"] | Overuse
+"""Why there is no answer: stable words."""
+HOUR: Final = 6
+DAY: Final = 20
+"""Answers that a number gets within an hour, within a day."""
+WORTH: Final = timedelta(minutes=30)
+"""After which an answer is worth nothing any more: the person has asked elsewhere."""
+ZONE: Final = "Europe/Paris"
+_log = logging.getLogger("tocsin.checks")
+
+
+class RegisteredAnswer(Struct, frozen=True):
+    """An answer that may leave: it stands in the register."""
+
+    code: str
+    outgoing: OutgoingSms
+
+
+class LaneBlocked(ValueError):
+    """The guard does not let answers leave from this lane."""
+
+
+def check_lane(charter: Charter, lane: str, now: datetime) -> None:
+    """See that answers may leave from a lane. Raises Held."""
+    view = view_as_of(charter, quiet_hours.to_local_time(now, ZONE).date())
+    for lang in ("fr", "en"):
+        if kinds := _blocking_kinds(compose_help_answer(view, lang), lane, view):
+            raise LaneBlocked(f"{str(LaneBlocked.__doc__).rstrip('.')}: {lane} ({', '.join(kinds)})")
+
+
+def _blocking_kinds(wording: PublishedTemplate, lane: str, view: DatedCharter) -> tuple[str, ...]:
+    """Kinds of reason for which the guard does not let a wording leave; empty where it does."""
+    draft = MessageDraft(id=wording.id, sender=lane, flow="other", text=wording.text, lang=wording.lang)
+    ruling = guard_draft(draft, view)
+    return tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
+
+
+class SmsResponder:
+    """Answers the SMS of one lane."""
+
+    def __init__(
+        self, charter: Charter, vault: Vault, lane: str, ceilings: AnswerCeilings | None = None
+    ) -> None:
+        self._ceilings = ceilings or AnswerCeilings()
+        self._charter = charter
+        self._vault = vault
+        self.lane = lane
+        self._view = lru_cache(maxsize=4)(lambda day: view_as_of(charter, day))
+        self._blocked = lru_cache(maxsize=1_000)(self._guard_wording)
+        self._recogniser = TextRecogniser()
+
+    def is_for_us(self, said: IncomingSms) -> bool:
+        """Whether an SMS was sent to this lane: one account may serve several numbers."""
+        return not said.to or _comparable_number(said.to) == _comparable_number(self.lane)
+
+    def answer_sms(
+        self, db: psycopg.Connection[Any], said: IncomingSms, now: datetime
+    ) -> RegisteredAnswer | Silence:
+        """What is answered to an SMS, in a transaction of its own; or why nothing is.
+
+        1. Who can be answered: a telephone. 2. The same again, too often, and our own answer that comes back
+        get none. 3. The wording is guarded, registered with its code, and may leave once this has returned.
+        """
+        number = to_e164(said.sender)
+        if number is None:
+            return self._log_silence("no_phone")
+        with db.transaction():
+            found = self._decide_answer(db, said, number, now)
+        return self._log_silence(found) if isinstance(found, str) else found
+
+    def _decide_answer(
+        self, db: psycopg.Connection[Any], said: IncomingSms, number: str, now: datetime
+    ) -> RegisteredAnswer | Silence:
+        text = said.text if said.readable else ""
+        row: dict[str, Any] = {
+            "who": self._vault.index("number", number, now.date()),
+            "prefix": self._vault.index("source", f"prefix\n{number_prefix(number)}"),
+            "digest": self._vault.index("sms", f"check\n{number}\n{self.lane}\n{text}", now.date()),
+            "now": now,
+        }
+        db.execute(sql.ALONE, row)
+        again, hour, day, helped = db.execute(sql.BEFORE, row).fetchone() or (False, 0, 0, 0)
+        register = PostgresRegister(db)
+        today = self._view_today(now)
+        what = parse_check_request(text, today=today.on)
+        silence = self._find_overuse(db, row, number) or _silence_reason(
+            what, register, again=again, hour=hour, day=day, helped=helped
+        )
+        if silence is None:
+            wording = self._choose_wording(db, what, register, today, now)
+            if kinds := self._blocked(wording, today.on):
+                log_event(
+                    _log, "answer held", level=logging.ERROR, template=wording.id, kinds=",".join(kinds)
+                )
+                silence = "held"
+        outcome = silence or ("help" if what.what == "help" else "answered")
+        (id,) = db.execute(sql.NOTE, row | {"outcome": outcome}).fetchone() or (0,)
+        return silence or self._register_answer(register, wording, number, f"check-{id}", now)
+
+    def _find_overuse(self, db: psycopg.Connection[Any], row: dict[str, Any], number: str) -> Overuse | None:
+        """Whether answers here would be paid for nothing; logged as an alarm where a ceiling is reached."""
+        if not is_answered_there(number, self._ceilings.countries):
+            return "abroad"
+        found = find_overuse(db, row, self._ceilings)
+        if found in ("prefix_full", "all_full"):
+            log_event(_log, "answers_at_ceiling", level=logging.ERROR, which=found)
+        return found
+
+    def _choose_wording(
+        self,
+        db: psycopg.Connection[Any],
+        what: CheckRequest,
+        register: MessageRegister,
+        today: DatedCharter,
+        now: datetime,
+    ) -> PublishedTemplate:
+        if what.message is None:
+            return compose_help_answer(today, what.lang)
+        self._count_doubt(db, what.message.text, now)
+        evidence = find_code_evidence(register, what.message, dated=False)
+        verdict = judge(what.message, self._charter, lang=what.lang, known=evidence)
+        log_event(_log, "checked", verdict=verdict.level, channel=what.message.channel)
+        return compose_sms_answer(verdict, what.message, today, what.lang)
+
+    def _count_doubt(self, db: psycopg.Connection[Any], text: str, now: datetime) -> None:
+        """Whether they doubt one of our own texts; the answer does not depend on it."""
+        try:
+            with db.transaction():
+                count_doubted_text(db, self._recogniser, text, now)
+        except psycopg.DatabaseError as error:
+            log_event(_log, "doubt not counted", level=logging.WARNING, error=type(error).__name__)
+
+    def _register_answer(
+        self, register: MessageRegister, wording: PublishedTemplate, number: str, id: str, now: datetime
+    ) -> RegisteredAnswer:
+        keys = self._vault.register_keys
+        issued = issue_message(
+            register,
+            keys.codes,
+            message_id=id,
+            template=wording,
+            values={},
+            sender=self.lane,
+            channel="sms",
+            recipient=hash_recipient(self._vault.find_recipient_key(now.date()), number),
+            now=now,
+            expires=now + WORTH,
+        )
+        return RegisteredAnswer(
+            issued.code,
+            OutgoingSms(
+                id=issued.code, to=number, sender=self.lane, text=issued.text, priority=SendPriority.REPLY
+            ),
+        )
+
+    def _guard_wording(self, wording: PublishedTemplate, on: date) -> tuple[str, ...]:
+        return _blocking_kinds(wording, self.lane, self._view(on))
+
+    def _view_today(self, now: datetime) -> DatedCharter:
+        return self._view(quiet_hours.to_local_time(now, ZONE).date())
+
+    @staticmethod
+    def _log_silence(why: Silence) -> Silence:
+        log_event(_log, "no answer", why=why)
+        return why
+
+
+def _silence_reason(
+    what: CheckRequest, register: MessageRegister, *, again: bool, hour: int, day: int, helped: int
+) -> Silence | None:
+    """Why nothing is answered; None where something is."""
+    if again:
+        return "already"
+    if what.what == "stop":
+        return "stop"
+    if hour >= HOUR or day >= DAY:
+        return "too_many"
+    if what.what == "help":
+        return "too_many" if helped else None
+    assert what.message is not None
+    return "ourselves" if _is_own_answer(what, register) else None
+
+
+def _comparable_number(number: str) -> str:
+    return to_e164(number) or number.strip().removeprefix("+")
+
+
+def _is_own_answer(what: CheckRequest, register: MessageRegister) -> bool:
+    """Whether it is an answer of ours that comes back: then a machine sent it."""
+    assert what.message is not None
+    for code, *_ in find_issue_codes(what.message.text)[:5]:
+        entry = register.find(code)
+        if entry is not None and entry.template.startswith(PREFIX):
+            return True
+    return False

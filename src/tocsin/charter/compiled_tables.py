@@ -1,0 +1,206 @@
+"""Everything written in YAML, compiled into one file that loads at once.
+
+``_tables.msgpack`` holds each table under a name (``charters/<id>``, ``lexicon/<language>``) and the
+fingerprint of the files that it was made from. Where the files have changed it is made again, silently;
+where it cannot be written, the tables are compiled in memory. A new kind of table is a line in ``SHELVES``.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.charter.schema import Charter
+
+ROOT = Path(__file__).resolve().parent.parent
+PACK = ROOT / "_tables.msgpack"
+
+
+class TableFamily(Struct, frozen=True):
+    """A family of tables: where its sources lie, and what compiles one of them."""
+
+    name: str
+    """First part of the names of its tables."""
+    folder: str
+    """Under the package."""
+    pattern: str
+    """Files or folders, one table each."""
+    compiler: str
+    """``module:function`` from a path to something msgspec can write; imported only to compile."""
+    code: tuple[str, ...]
+    """Files of the package whose change makes the tables stale."""
+    record: Any = Any
+    """Type of the table as given back."""
+
+
+SHELVES = (
+    TableFamily(
+        "charters",
+        "charters",
+        "[a-z]*/",
+        "tocsin.charter.folder_reader:read_charter_folder",
+        tuple(
+            f"charter/{name}.py"
+            for name in ("schema", "folder_reader", "parsing", "yaml_node", "partial_dates")
+        ),
+        Charter,
+    ),
+    TableFamily(
+        "lexicon",
+        "evidence/lexicon",
+        "*.yaml",
+        "tocsin.charter.compiled_tables:load_plain_yaml",
+        ("charter/compiled_tables.py",),
+    ),
+    TableFamily(
+        "words",
+        "charters",
+        "[a-z]*/",
+        "tocsin.evidence.institution_vocabulary:compile_institution_phrases",
+        (
+            "evidence/institution_vocabulary.py",
+            "evidence/vocabulary.py",
+            "evidence/fold.py",
+            "evidence/fold_table.py",
+        ),
+    ),
+    TableFamily(
+        "verdict",
+        "verdict",
+        "*.yaml",
+        "tocsin.charter.compiled_tables:load_plain_yaml",
+        ("charter/compiled_tables.py",),
+    ),
+    TableFamily(
+        "guard",
+        "guard",
+        "*.yaml",
+        "tocsin.charter.compiled_tables:load_plain_yaml",
+        ("charter/compiled_tables.py",),
+    ),
+    TableFamily(
+        "outgoing",
+        "charters",
+        "[a-z]*/",
+        "tocsin.guard.lexicon:compile_outgoing_lexicon",
+        ("guard/lexicon.py", "evidence/vocabulary.py", "evidence/fold.py", "evidence/fold_table.py"),
+    ),
+)
+
+
+class CompiledTables(Struct, frozen=True):
+    """The compiled file."""
+
+    fingerprint: str
+    """Of the files that the tables were made from."""
+    tables: dict[str, msgspec.Raw]
+
+
+class NoSuchTable(KeyError):
+    """No table has this name."""
+
+
+def load_plain_yaml(file: Path) -> object:
+    """A YAML file as plain lists and dicts."""
+    from tocsin.charter.yaml_node import read_yaml_file
+
+    page = read_yaml_file(file)
+    return None if page is None else page.to_builtins()
+
+
+def _list_sources(shelf: TableFamily) -> Iterator[Path]:
+    folder = ROOT / shelf.folder
+    return (path for path in sorted(folder.glob(shelf.pattern)) if path.name[0].isalpha())
+
+
+def _list_files(entry: Path) -> Iterator[Path]:
+    return iter(sorted(entry.rglob("*.yaml"))) if entry.is_dir() else iter((entry,))
+
+
+def hash_sources() -> str:
+    """Hash of the content of every source, and of the code that compiles them."""
+    from hashlib import blake2b  # here, as a start on a fresh pack does without it
+
+    digest = blake2b(digest_size=16)
+    for shelf in SHELVES:
+        entries = [file for entry in _list_sources(shelf) for file in _list_files(entry)]
+        for file in (*entries, *(ROOT / name for name in shelf.code)):
+            content = file.read_bytes()
+            digest.update(f"{file.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def compile_tables() -> CompiledTables:
+    """Every table, compiled from its sources.
+
+    Raises CharterError where a charter cannot be read.
+    """
+    tables: dict[str, msgspec.Raw] = {}
+    for shelf in SHELVES:
+        module, _, function = shelf.compiler.partition(":")
+        compile_one = getattr(import_module(module), function)
+        for entry in _list_sources(shelf):
+            tables[f"{shelf.name}/{entry.stem}"] = msgspec.Raw(msgspec.msgpack.encode(compile_one(entry)))
+    return CompiledTables(hash_sources(), tables)
+
+
+def _write_tables(pack: CompiledTables) -> None:
+    """Replace the file in one step, so that no reader ever meets half of it."""
+    draft = PACK.with_suffix(f".{os.getpid()}")
+    try:
+        draft.write_bytes(msgspec.msgpack.encode(pack))
+        draft.replace(PACK)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def build_tables_file() -> Path:
+    """Compile every table and write the file; its path is returned."""
+    _write_tables(compile_tables())
+    return PACK
+
+
+def _read_stored_tables() -> CompiledTables | None:
+    try:
+        return msgspec.msgpack.decode(PACK.read_bytes(), type=CompiledTables)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+@cache
+def load_tables() -> CompiledTables:
+    """The compiled tables: as stored where fresh, else made again."""
+    stored = _read_stored_tables()
+    if stored is not None and stored.fingerprint == hash_sources():
+        return stored
+    fresh = compile_tables()
+    with contextlib.suppress(OSError):
+        _write_tables(fresh)
+    return fresh
+
+
+def list_table_names(shelf: str) -> tuple[str, ...]:
+    """Names of the tables of a shelf, without the shelf's own."""
+    prefix = f"{shelf}/"
+    return tuple(name.removeprefix(prefix) for name in load_tables().tables if name.startswith(prefix))
+
+
+@cache
+def get_table(name: str) -> Any:
+    """A table by name, such as ``charters/assurance_maladie``; shared, so do not change it.
+
+    Raises NoSuchTable.
+    """
+    tables = load_tables().tables
+    if name not in tables:
+        raise NoSuchTable(name)
+    kind = next((shelf.record for shelf in SHELVES if name.startswith(f"{shelf.name}/")), Any)
+    return msgspec.msgpack.decode(tables[name], type=kind)

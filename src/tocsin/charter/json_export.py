@@ -1,0 +1,43 @@
+"""A charter as data for others: one JSON text, the same bytes wherever and whenever it is made.
+
+The format is documented in ``docs/reference/published-data.md``.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from tocsin.charter.schema import MAX, MIN, AnyClause, Charter
+
+FORMAT: Final = "tocsin-charter/1"
+"""Says how to read it; another shape would have another number."""
+
+
+def export_charter(charter: Charter) -> bytes:
+    """The charter as JSON in UTF-8: who, which version, every clause with its dates and sources.
+
+    Days that have no limit are null: ``earliest_start`` that was always, ``latest_end`` that is never. The
+    words by which messages are recognised are not in it: they promise nothing.
+    """
+    found = {
+        "format": FORMAT,
+        "institution": charter.id,
+        "name": msgspec.to_builtins(charter.name),
+        "version": charter.version,
+        "clauses": [_export_clause(clause) for clause in charter.clauses],
+    }
+    return msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
+
+
+def _export_clause(clause: AnyClause) -> dict[str, Any]:
+    plain: dict[str, Any] = _replace_open_dates(msgspec.to_builtins(clause))
+    return plain
+
+
+def _replace_open_dates(value: Any) -> Any:
+    """The same, with null for the first and the last day of the calendar."""
+    if isinstance(value, dict):
+        return {key: _replace_open_dates(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_replace_open_dates(one) for one in value]
+    return None if value in (MIN.isoformat(), MAX.isoformat()) else value

@@ -1,0 +1,60 @@
+"""The work of one process of ``tocsin scan``: it receives bytes and gives bytes back.
+
+So nothing but bytes travels between processes.
+"""
+
+from datetime import date
+from errno import EINVAL, ENOENT
+from pathlib import Path
+
+from tocsin.charter.loading import load_charter
+from tocsin.cli.line_chunks import STANDARD
+from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.message.message_reader import looks_like_eml
+from tocsin.verdict.batch_check import Known, RowJudge, find_no_evidence, parse_row
+from tocsin.verdict.model import Verdict
+
+
+def row_folder(name: str) -> Path:
+    """Where the paths in the rows of a file start: beside it, or here for standard input."""
+    return Path() if name == STANDARD else Path(name).parent
+
+
+class BatchJudge(RowJudge):
+    """Judges lines under one charter, in one language; their e-mails may lie in files."""
+
+    def __init__(
+        self, charter: str, lang: str, today: date, folder: Path = Path(), register: str | None = None
+    ) -> None:
+        super().__init__(
+            load_charter(charter), lang, today, self.read_named_email, _register_lookup(register)
+        )
+        self.charter_name = charter
+        self.folder = folder
+        """Where the paths of e-mails start."""
+        self.register_name = register
+
+    def read_named_email(self, name: str) -> bytes:
+        """An e-mail named in a row. Nothing but an e-mail: a row must not make us tell of other files."""
+        path = self.folder / name
+        if not path.is_file():
+            raise FileNotFoundError(ENOENT, "there is no such file", name)
+        with path.open("rb") as file:
+            found = file.read(MESSAGE_BYTES + 1)
+        if not looks_like_eml(found):
+            raise OSError(EINVAL, "it is not an e-mail", name)
+        return found
+
+    def judge_line(self, line: bytes) -> Verdict:
+        """The verdict on one line."""
+        return self.judge_row(parse_row(line))[1]
+
+
+def _register_lookup(register: str | None) -> Known:
+    if register is None:
+        return find_no_evidence
+    from tocsin.cli import register_source
+    from tocsin.register.code_evidence import find_code_evidence
+
+    book = register_source.open_register(register)
+    return lambda message, dated: find_code_evidence(book, message, dated=dated)

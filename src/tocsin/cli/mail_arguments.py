@@ -1,0 +1,73 @@
+"""The words of the commands for mail, apart from what these commands import."""
+
+import argparse
+from pathlib import Path
+
+
+def parse_answer_count(text: str) -> int:
+    """A number of answers, at least one."""
+    if not text.isdecimal() or not 1 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100000")
+    return int(text)
+
+
+def parse_mail_address(text: str) -> str:
+    """A mail address."""
+    local, _, domain = text.rpartition("@")
+    if not local or "." not in domain or any(c.isspace() or c in '<>,;"' for c in text) or not text.isascii():
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address such as verifier@service.example")
+    return text
+
+
+def add_mail_in_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of ``mail-in``, beside those that every check shares."""
+    add = parser.add_argument
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--lmtp", metavar="PATH|HOST:PORT", help="where a mail server delivers by LMTP")
+    ways.add_argument("--imap", action="store_true", help="watch the mailbox that $TOCSIN_IMAP names")
+    ways.add_argument(
+        "--show", metavar="FILE.eml", help="write the answer that a mail would get, and send nothing"
+    )
+    add(
+        "--address",
+        type=parse_mail_address,
+        required=True,
+        metavar="ADDRESS",
+        help="our own address, from which answers go out",
+    )
+    add(
+        "--alias",
+        type=parse_mail_address,
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="another address of ours",
+    )
+    add(
+        "--trust-host", required=True, metavar="HOST",
+        help="server whose Authentication-Results prove who wrote",
+    )  # fmt: skip
+    add("--folder", type=Path, metavar="FOLDER", help="where digests of what was answered are kept")
+    add(
+        "--per-hour",
+        type=parse_answer_count,
+        default=10,
+        metavar="N",
+        help="answers a sender gets in an hour (default: 10)",
+    )
+    add("--aside", default="", metavar="FOLDER", help="with --imap: where mails without an answer are put")
+
+
+def add_mail_filter_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of ``mail-filter``, beside those that every check shares."""
+    add = parser.add_argument
+    add(
+        "--listen",
+        metavar="HOST:PORT",
+        help="where the mail server hands mails over (default: standard input)",
+    )
+    add("--next", metavar="HOST:PORT", help="where they are handed back to it")
+    add(
+        "--trust-host", default="", metavar="HOST",
+        help="server whose Authentication-Results count (else none do)",
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""Which register a command looks into: a file, or the store of the service."""
+
+import os
+from typing import Final
+
+from tocsin.cli import register_secret
+from tocsin.cli.exit_status import BadData, PartNotInstalled, ServiceUnavailable
+from tocsin.cli.file_register import FileRegister, register_path
+from tocsin.register.entry import RegisterEntry
+from tocsin.register.message_register import MessageRegister
+from tocsin.register.published_template import PublishedTemplate
+
+STORE: Final = "store"
+"""What names the register of the store, in the place of a file."""
+
+
+def is_store_register(named: str | None) -> bool:
+    """Whether the register is that of the store: it was named, or no file was and a store is."""
+    if named is not None:
+        return named == STORE
+    return not os.environ.get("TOCSIN_REGISTER") and bool(os.environ.get("TOCSIN_DATABASE_URL"))
+
+
+def open_register(named: str | None) -> MessageRegister:
+    """The register that was named, else the usual one. Raises NoRegister, BadData, Unavailable."""
+    return (
+        _open_store_register()
+        if is_store_register(named)
+        else FileRegister.open_to_read(register_path(named))
+    )
+
+
+def load_recipient_keys(named: str | None) -> list[bytes]:
+    """The keys by which a number may be hidden in that register. Raises NoSecret, Unavailable, BadData."""
+    return (
+        _load_store_keys()
+        if is_store_register(named)
+        else [register_secret.load_register_keys(register_path(named)).recipients]
+    )
+
+
+class _StoreRegisterByProcess:
+    """The register of the store, with a connection of its own in every process: a fork must not share one."""
+
+    def __init__(self) -> None:
+        self._process = 0
+
+    def find(self, code: str) -> RegisterEntry | None:
+        return self._register_of_process().find(code)
+
+    def template(self, id: str, version: str, lang: str) -> PublishedTemplate | None:
+        return self._register_of_process().template(id, version, lang)
+
+    def publish(self, template: PublishedTemplate) -> None:
+        self._register_of_process().publish(template)
+
+    def add(self, entry: RegisterEntry) -> None:
+        self._register_of_process().add(entry)
+
+    def _register_of_process(self) -> MessageRegister:
+        if self._process != os.getpid():
+            self._register, self._process = _connect_register(), os.getpid()
+        return self._register
+
+
+def _open_store_register() -> MessageRegister:
+    store = _StoreRegisterByProcess()
+    store._register_of_process()  # says at once where there is none
+    return store
+
+
+def _connect_register() -> MessageRegister:
+    try:
+        from tocsin.store.database import NoStore, open_connection
+        from tocsin.store.postgres_register import PostgresRegister
+    except ModuleNotFoundError as error:
+        raise _not_installed(error) from None
+    try:
+        return PostgresRegister(open_connection())
+    except NoStore as error:
+        raise ServiceUnavailable(str(error)) from None
+
+
+def _load_store_keys() -> list[bytes]:
+    try:
+        from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
+        from tocsin.privacy.vault import Vault
+    except ModuleNotFoundError as error:
+        raise _not_installed(error) from None
+    try:
+        return Vault.load().list_recipient_keys()
+    except (NoKeyFile, KeysExposed, KeyFileDamaged) as error:
+        raise BadData(str(error)) from None
+
+
+def _not_installed(error: ModuleNotFoundError) -> Exception:
+    if (error.name or "").startswith("tocsin"):
+        return error
+    return PartNotInstalled("service", error.name)

@@ -1,0 +1,105 @@
+"""A ruling of the guard as its author would want to read it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from tocsin.charter import words
+from tocsin.charter.schema import Charter
+from tocsin.cli.terminal_text import Piece, TerminalWriter
+from tocsin.cli.words import title
+from tocsin.guard.model import GuardReason, GuardRuling, MessageDraft
+from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
+
+_HEADS = {"block": "imposture", "warn": "suspicious", "pass": "authentic"}
+"""Result -> style of its headline."""
+_MARKS = {"block": "contradicts", "warn": "warns"}
+_BAR = "  │ "
+_ALPHABETS = {"gsm7": "GSM-7", "ucs2": "UCS-2"}
+
+
+def draw_ruling(
+    draft: MessageDraft, ruling: GuardRuling, charter: Charter, lang: str, paper: TerminalWriter | None = None
+) -> None:
+    """Write the ruling: headline, text, reasons, a wording that passes, what it proves."""
+    paper = paper or TerminalWriter.for_stdout()
+    if draft.id is not None:
+        paper.write_paragraph((escape_acting_characters(str(draft.id)), "strong"))
+    paper.write_paragraph((title(f"guard_{ruling.result}", lang), _HEADS[ruling.result]))
+    paper.write_blank_line()
+    sent = title("guard_sent", lang).format(
+        escape_to_one_line(draft.sender, 40) or "…", ruling.parts, _ALPHABETS[ruling.alphabet]
+    )
+    paper.write_paragraph((sent, "strong"))
+    paper.write_paragraph(*_mark_quotes(draft.text, ruling.reasons), first=_BAR)
+    _draw_reasons(paper, ruling, lang)
+    if ruling.proposal is not None:
+        _draw_title(paper, "proposal", lang)
+        paper.write_paragraph((escape_acting_characters(ruling.proposal), ""), first=_BAR)
+    paper.write_blank_line()
+    paper.write_paragraph((title("guard_proves", lang), ""))
+    day = words.format_day(ruling.on, lang)
+    foot = title("charter", lang).format(id=charter.id, version=charter.version, day=day)
+    paper.write_blank_line()
+    paper.write_paragraph((foot, "faint"))
+    if draft.id is not None:
+        paper.write_blank_line()
+
+
+def draw_summary(rulings: list[GuardRuling], lang: str, paper: TerminalWriter | None = None) -> None:
+    """Write how many texts pass, are to be looked at, and are blocked."""
+    paper = paper or TerminalWriter.for_stdout()
+    count = Counter(ruling.result for ruling in rulings)
+    text = title("guard_sum", lang).format(len(rulings), count["pass"], count["warn"], count["block"])
+    paper.write_paragraph((text, "strong"))
+
+
+def _draw_title(paper: TerminalWriter, name: str, lang: str) -> None:
+    paper.write_blank_line()
+    paper.write_paragraph((title(name, lang), "strong"))
+
+
+def _mark_quotes(text: str, reasons: tuple[GuardReason, ...]) -> Iterator[Piece]:
+    """The text, with what is quoted underlined; the gravest reason wins."""
+    at = 0
+    for start, end, style in sorted(_quoted_spans(reasons)):
+        if start >= at:
+            yield escape_acting_characters(text[at:start]), ""
+            yield escape_acting_characters(text[start:end]), style
+            at = end
+    yield escape_acting_characters(text[at:]), ""
+
+
+def _quoted_spans(reasons: tuple[GuardReason, ...]) -> list[tuple[int, int, str]]:
+    kept: list[tuple[int, int, str]] = []
+    for reason in reasons:
+        if reason.span and all(reason.span[1] <= a or b <= reason.span[0] for a, b, _ in kept):
+            kept.append((*reason.span, _MARKS[reason.weight]))
+    return kept
+
+
+def _draw_reasons(paper: TerminalWriter, ruling: GuardRuling, lang: str) -> None:
+    number = 0
+    groups = (
+        ("blocks", [r for r in ruling.reasons if r.weight == "block" and not r.waived]),
+        ("warns", [r for r in ruling.reasons if r.weight == "warn" and not r.waived]),
+        ("allowed", [r for r in ruling.reasons if r.waived]),
+    )
+    for name, reasons in groups:
+        if reasons:
+            _draw_title(paper, name, lang)
+        for reason in reasons:
+            number += 1
+            paper.write_paragraph(
+                (escape_acting_characters(reason.text), ""), first=f"{number:3}. ", rest="     "
+            )
+            for line in _ground_lines(reason, lang):
+                paper.write_paragraph((line, "faint"), first="     ", rest="       ")
+
+
+def _ground_lines(reason: GuardReason, lang: str) -> Iterator[str]:
+    own = reason.clause.startswith("guard.")
+    yield f"{title('own_rule' if own else 'rule', lang)} {reason.clause} ({reason.kind})"
+    if reason.source:
+        yield title("source", lang) + reason.source
+    if reason.waived:
+        yield title("waived_by", lang) + escape_acting_characters(reason.waived)

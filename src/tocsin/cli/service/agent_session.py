@@ -1,0 +1,116 @@
+"""What the commands at the desk share: the store, the keys, the clock, and who types."""
+
+import getpass
+import os
+import re
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+
+from tocsin.cli import exit_status
+from tocsin.conversation import quiet_hours
+from tocsin.store import database
+
+AGENT = "TOCSIN_AGENT"
+SITE = "TOCSIN_SITE"
+"""Public address of the site, such as ``https://tocsin.example``: agents say it on the telephone."""
+_PAGES = {"fr": "appel", "en": "en/call"}
+ZONE = "Europe/Paris"
+"""Of moments that are typed."""
+
+
+@contextmanager
+def open_store() -> Iterator[psycopg.Connection[Any]]:
+    """The store, each call a transaction of its own. Raises Unavailable."""
+    try:
+        connection = database.open_connection(autocommit=True)
+    except database.NoStore as error:
+        raise exit_status.ServiceUnavailable(str(error)) from None
+    with connection:
+        yield connection
+
+
+def service_time() -> datetime:
+    """The moment, by the clock of the service."""
+    from tocsin.runtime.clock import read_clock_from_environment
+
+    return read_clock_from_environment().now()
+
+
+def log_access(
+    connection: psycopg.Connection[Any], agent: str, action: str, whose: tuple[str, int, str], why: str
+) -> None:
+    """An entry of the log of looks and changes: who did what at a terminal, and to whose file.
+
+    ``whose``: what it is, its number, its département. In the transaction of the caller: what nobody can
+    write down is not shown.
+    """
+    from tocsin.web.audit import audit_log
+
+    subject, id, territory = whose
+    audit_log.write_audit_entry(
+        connection, agent, action, now=service_time(), subject=subject, subject_id=id, territory=territory,
+        why=f"terminal: {why}",
+    )  # fmt: skip
+
+
+def call_verification_url(lang: str) -> str:
+    """Where a person types the code that an agent says; empty where no public address is known."""
+    site = os.environ.get(SITE, "").strip().rstrip("/")
+    return f"{site}/{_PAGES[lang]}" if site else ""
+
+
+def add_agent_argument(parser: ArgumentParser) -> None:
+    """Who types."""
+    parser.add_argument(
+        "--agent",
+        type=parse_agent_name,
+        default=None,
+        help=f"your name at the desk (else ${AGENT}, or your login)",
+    )
+
+
+def agent_name(given: str | None) -> str:
+    """The name of the agent. Raises Usage."""
+    try:
+        return given or parse_agent_name(os.environ.get(AGENT) or getpass.getuser())
+    except (OSError, KeyError, ArgumentTypeError):
+        raise exit_status.UsageError(f"say who you are: --agent NAME, or {AGENT}", place="--agent") from None
+
+
+def parse_agent_name(text: str) -> str:
+    """A name that may stand in the rows of changes."""
+    if not re.fullmatch(r"[\w.@-]{1,64}", text):
+        raise ArgumentTypeError(f"{text!r} is not a name of 1 to 64 letters, digits, dots or hyphens")
+    return text
+
+
+def parse_territory(text: str) -> str:
+    """The code of a département; empty for all of them."""
+    if not re.fullmatch(r"([0-9][0-9AB][0-9]?)?", text):
+        raise ArgumentTypeError(f"{text!r} is not a code such as 35, 2A or 974")
+    return text
+
+
+def parse_paris_time(text: str) -> datetime:
+    """A local time of Paris as people type it, in UTC.
+
+    >>> moment("2021-03-04 09:30").isoformat()
+    '2021-03-04T08:30:00+00:00'
+    """
+    try:
+        found = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # it gets the zone below
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a local time such as '2021-03-04 09:30'") from None
+    if not 1970 <= found.year < 2200:
+        raise ArgumentTypeError(f"{text!r} is not in our time")
+    return found.replace(tzinfo=quiet_hours.load_zone(ZONE)).astimezone(UTC)
+
+
+def format_paris_time(at: datetime) -> str:
+    """A moment as people type it."""
+    return f"{quiet_hours.to_local_time(at, ZONE):%Y-%m-%d %H:%M}"

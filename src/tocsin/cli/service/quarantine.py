@@ -1,0 +1,141 @@
+"""``tocsin intake quarantine``: records that could not be taken in, until they are repaired or dismissed."""
+
+import argparse
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psycopg
+
+from tocsin.cli import exit_status
+from tocsin.cli.service import agent_session
+from tocsin.message.safe_display import escape_to_one_line
+from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
+from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.runtime import clock
+from tocsin.store import database
+from tocsin.tracing.intake import quarantine
+from tocsin.tracing.intake.column_mapping import BadColumnMapping
+
+
+@contextmanager
+def open_store_and_keys() -> Iterator[tuple[psycopg.Connection[Any], Vault]]:
+    """The store and its keys. Raises Unavailable where one of them is not there."""
+    try:
+        vault = Vault.load()
+        connection = database.open_connection()
+    except (database.NoStore, NoKeyFile, KeysExposed, KeyFileDamaged) as error:
+        raise exit_status.ServiceUnavailable(str(error)) from None
+    with connection:
+        yield connection, vault
+
+
+def run_quarantine_action(options: argparse.Namespace) -> int:
+    """The action that was asked for."""
+    action, rest = (options.files[1:2] or [""])[0], options.files[2:]
+    actions: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
+        "list": _list_records,
+        "show": _show_record,
+        "replay": _replay_record,
+        "dismiss": _dismiss_records,
+    }
+    if action not in actions:
+        raise exit_status.UsageError(f"quarantine: one of {', '.join(actions)} is expected")
+    try:
+        return actions[action](options, rest)
+    except quarantine.NoSuchQuarantinedRecord as error:
+        raise exit_status.NoSuchFile(f"{error.__doc__}", place=str(error)) from None
+    except KeyDestroyed as error:
+        raise exit_status.NoSuchFile(str(error)) from None
+
+
+def _list_records(options: argparse.Namespace, _rest: list[str]) -> int:
+    with open_store_and_keys() as (connection, _vault):
+        found = quarantine.list_waiting_records(connection, reason=options.reason, limit=options.limit)
+        counts = quarantine.count_by_reason(connection)
+    if options.json:
+        for one in found:
+            print(msgspec.json.encode(one).decode())
+        return 0
+    for one in found:
+        print(
+            f"{one.id}  {escape_to_one_line(one.file)}, {escape_to_one_line(one.place)}: {one.reason}: {escape_to_one_line(one.detail)}"
+        )
+    print(
+        f"{sum(counts.values()):,} in quarantine",
+        *(f"{n:,} {reason}" for reason, n in counts.items()),
+        sep="; ",
+    )
+    return 0
+
+
+def _show_record(options: argparse.Namespace, rest: list[str]) -> int:
+    (id,) = _parse_ids(rest, one=True)
+    with open_store_and_keys() as (connection, vault):
+        found, data = quarantine.open_record(connection, vault, id)
+        whose = ("quarantine", id, found.territory)
+        with connection.transaction():
+            agent_session.log_access(
+                connection, options.by, "lead.repair", whose, f"looked at: {found.reason}"
+            )
+    print(
+        f"{escape_to_one_line(found.file)}, {escape_to_one_line(found.place)}: {found.reason}: {escape_to_one_line(found.detail)}"
+    )
+    if options.out:
+        path = Path(options.out) / found.file_name
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+        print(f"written to {path}: repair it, then: tocsin intake quarantine replay {path}")
+    else:
+        print(escape_to_one_line(data.decode("utf-8", "replace"), 4000))
+    return 0
+
+
+def _replay_record(options: argparse.Namespace, rest: list[str]) -> int:
+    from tocsin.cli.service.intake import load_mapping_argument, print_tally
+
+    if len(rest) != 1:
+        raise exit_status.UsageError("quarantine replay: one file is expected")
+    path = Path(rest[0])
+    id = options.id or quarantine.parse_record_id(path)
+    if id is None:
+        raise exit_status.UsageError(
+            "quarantine replay: a file named as `show --out` does, or --id ID, is expected"
+        )
+    now = options.received or clock.read_clock_from_environment().now()
+    with open_store_and_keys() as (connection, vault):
+        try:
+            tally = quarantine.replay_file(
+                connection,
+                vault,
+                id,
+                path,
+                now,
+                by=options.by,
+                mapping=load_mapping_argument(options.mapping),
+            )
+        except quarantine.StillRefused as error:
+            raise exit_status.BadData(f"it would go to quarantine again: {error}", place=str(path)) from None
+        except BadColumnMapping as error:
+            raise exit_status.BadData(str(error)) from None
+    print_tally(tally, options.json)
+    return 0
+
+
+def _dismiss_records(options: argparse.Namespace, rest: list[str]) -> int:
+    ids = _parse_ids(rest)
+    with open_store_and_keys() as (connection, _vault):
+        done = quarantine.close_records(
+            connection, ids, clock.read_clock_from_environment().now(), by=options.by, how="dismissed"
+        )
+    print(f"{done} dismissed")
+    return 0
+
+
+def _parse_ids(rest: list[str], *, one: bool = False) -> list[int]:
+    if not rest or (one and len(rest) > 1) or not all(word.isdecimal() for word in rest):
+        raise exit_status.UsageError("quarantine: the number of a record is expected, as `list` shows it")
+    return [int(word) for word in rest]

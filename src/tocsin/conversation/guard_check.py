@@ -1,0 +1,45 @@
+"""Every text of a flow before the guard: in every language, with its facts at their worst."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tocsin.charter.schema import Charter
+from tocsin.charter.view import view_as_of
+from tocsin.charter.words import translate_wording
+from tocsin.conversation.flow.lint import FlowFault
+from tocsin.conversation.flow.schema import Flow, list_flow_templates
+from tocsin.conversation.flow.text_variables import find_longest_values
+from tocsin.guard import MessageDraft, choose_guard_day, guard_draft
+
+LANGUAGES = ("fr", "en")
+
+
+def draft_flow_texts(flow: Flow, *, consent: bool = False) -> Iterator[MessageDraft]:
+    """Every text of a flow as the guard judges it: ``case.notice.fr``, ``case.notice.en``..."""
+    for template in list_flow_templates(flow):
+        for lang in LANGUAGES:
+            yield MessageDraft(
+                sender=flow.sender,
+                flow=flow.role,
+                text=translate_wording(template.text, lang),
+                lang=lang,
+                id=f"{template.id}.{lang}",
+                consent=consent,
+                values=dict(find_longest_values(flow, lang)),
+            )
+
+
+def find_guard_faults(flow: Flow, charter: Charter, today: date) -> Iterator[FlowFault]:
+    """What the guard has against the texts of a flow, where each stands."""
+    view = view_as_of(charter, choose_guard_day(charter, flow.role, today))
+    places = {template.id: template.place for template in list_flow_templates(flow)}
+    for draft in draft_flow_texts(flow):
+        ruling = guard_draft(draft, view)
+        for reason in ruling.reasons:
+            id, _, lang = str(draft.id).rpartition(".")
+            problem = f"the guard {_VERBS[reason.weight]}: {reason.kind}"
+            quoted = f" ({reason.quote})" if reason.quote else ""
+            yield FlowFault((*places[id], lang), problem + quoted, grave=False)
+
+
+_VERBS = {"block": "blocks it", "warn": "warns"}

@@ -1,0 +1,402 @@
+"""Ways to say a day: each finds one among the words of a reply, and the words that it takes.
+
+A weekday or a day of the month alone is the most recent one; a day and a month without a year is the most
+recent one too, unless that lies most of a year back and the coming one is near.
+"""
+
+import calendar
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from tocsin.conversation.phrases import Phrasebook
+from tocsin.conversation.reading.numerals import find_cardinals
+from tocsin.conversation.reply_words import ReplyWord, find_nearest_word, parse_word_list, parse_word_set
+
+COMING = timedelta(days=31)
+"""How far ahead a day and month without a year may lie, when the last one is most of a year back."""
+
+_DAYS = {
+    **{w: i for i, w in enumerate(parse_word_list("lundi mardi mercredi jeudi vendredi samedi dimanche"))},
+    **{w: i for i, w in enumerate(parse_word_list("lun mar mer jeu ven sam dim"))},
+    "merc": 2,
+    "vend": 4,
+    "mardy": 1,
+    "lundy": 0,
+    "sat": 5,
+    "sun": 6,
+    "mon": -1,
+    **{
+        w: i
+        for i, w in enumerate(parse_word_list("monday tuesday wednesday thursday friday saturday sunday"))
+    },
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+}
+del _DAYS["mon"]
+_MONTHS = {
+    **{
+        w: i + 1
+        for i, w in enumerate(
+            parse_word_list(
+                """
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    """
+            )
+        )
+    },
+    **{
+        w: i + 1
+        for i, w in enumerate(
+            parse_word_list(
+                """
+    january february march april may june july august september october november december
+    """
+            )
+        )
+    },
+    **{
+        w: i + 1
+        for i, w in enumerate(parse_word_list("janv fev mars avr mai juin juil aout sept oct nov dec"))
+    },
+    "jan": 1,
+    "feb": 2,
+    "fevr": 2,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "aou": 8,
+}
+_DAY_NAMES, _MONTH_NAMES = frozenset(_DAYS), frozenset(_MONTHS)
+_SHORT_DAYS = frozenset(w for w in _DAYS if len(w) <= 4)
+
+_NAMED = Phrasebook(
+    [
+        ("-2", "avant|avt|avan hier|ier|yer|hie|yere\navanthier|avanhier\nthe? day before yesterday\n"),
+        ("-1", "hier|hyer|hiere|hie|hierr\n^ier\nyesterday\nlast night\nyday\nla veille d|de? aujourd"),
+        (
+            "0",
+            "aujourd|ajourd|aujour|aujourdh|aujoud|aujord hui|ui|huit\n"
+            "aujourdhui|aujourdui|ojourdui|aujourdhuit|ajd|ajrd|auj|aujd|ojd\n"
+            "ce matin|midi|jour\ncet|cette apres|aprem midi?\n"
+            "tout a l heure\ntoday\nthis morning|afternoon\nce soir\ntonight",
+        ),
+        ("1", "demain\ntomorrow\ndemin"),
+        ("2", "apres demain\napresdemain\nthe? day after tomorrow"),
+    ]
+)
+VAGUE = Phrasebook(
+    [
+        (
+            "vague",
+            """
+            debut|fin|mi|courant|milieu de? janv*|fev*|mars|avr*|mai|juin|mois|semaine
+            debut|fin|mi|courant|milieu de? juil*|aou*|sept*|oct*|nov*|dec*
+            semaine derniere|passee|prochaine
+            la|cette|l semaine|annee
+            last|this|next|past week|month|year|weekend
+            week|le end|weekend
+            weekend
+            ce|le|dernier we
+            mois dernier|passe|prochain
+            quelques jours|semaines|temps|heures
+            few days|weeks
+            plusieurs jours|semaines
+            entre
+            between
+            longtemps|recemment|bientot|recently|soon
+            cette|la nuit
+            en huit|8|quinze|15
+            avant avant hier
+            d ici
+            """,
+        ),
+        ("anchored", "de|d la|cette semaine derniere|passee?\nde cette semaine\nof last week\nlast week"),
+    ]
+)
+_UNITS = {
+    **dict.fromkeys(("jour", "jours", "j", "jr", "jrs", "day", "days"), timedelta(days=1)),
+    **dict.fromkeys(("semaine", "semaines", "sem", "week", "weeks"), timedelta(weeks=1)),
+    **dict.fromkeys(("heure", "heures", "h", "hour", "hours"), timedelta(hours=1)),
+}
+_LAST = parse_word_set("dernier derniere passe passee")
+_NEXT = parse_word_set("prochain prochaine")
+
+
+class DayMention(Struct, frozen=True, gc=False):
+    """A day found among the words."""
+
+    day: date | None
+    """None where what is said is no day: 31 February, Monday 3 March of a year when it is a Wednesday."""
+    start: int
+    end: int
+
+
+class DayContext(Struct, frozen=True):
+    """The words, and the moment from which days are counted."""
+
+    words: tuple[ReplyWord, ...]
+    on: datetime
+
+    def word_at(self, index: int) -> str:
+        """The folded word at an index, empty outside."""
+        return self.words[index].folded if 0 <= index < len(self.words) else ""
+
+    def number_at(self, index: int) -> tuple[int, int] | None:
+        """A number that begins there, and the index after it."""
+        if not self.word_at(index):
+            return None
+        found = next(find_cardinals(self.words[index : index + 4]), None)
+        return (found.value, index + found.end) if found and found.start == 0 else None
+
+
+def find_day_mentions(context: DayContext) -> Iterator[DayMention]:
+    named = {h.start: h for h in _NAMED.find_longest(context.words)}
+    at = 0
+    while at < len(context.words):
+        mention = None
+        if at in named:
+            day = context.on.date() + timedelta(days=int(named[at].name))
+            mention = DayMention(day, at, named[at].end)
+        else:
+            mention = next(filter(None, (parse(context, at) for parse in _PARSERS)), None)
+        if mention:
+            yield mention
+        at = mention.end if mention else at + 1
+
+
+def _read_iso(context: DayContext, at: int) -> DayMention | None:
+    """``2021-03-03``: a year of four digits, then month and day."""
+    year, month, day = (context.word_at(at + i) for i in range(3))
+    if len(year) == 4 and year.isdecimal() and month.isdecimal() and day.isdecimal() and len(month) <= 2:
+        return DayMention(_make_date(int(year), int(month), int(day[:2])), at, at + 3)
+    return None
+
+
+def _read_numeric(context: DayContext, at: int) -> DayMention | None:
+    """``03/03``, ``3.3.21``, ``03-03-2021``, ``03 03 2021``: day, month, and perhaps a year."""
+    parts = [at]
+    joint = context.word_at(at + 1) if context.word_at(at + 1) in ("/", ".") else ""
+    step = 2 if joint else 1
+    while len(parts) < 3 and (not joint or context.word_at(parts[-1] + 1) == joint):
+        following = parts[-1] + step
+        if not context.word_at(following).isdecimal() or context.words[following].breaks != bool(joint):
+            break
+        parts.append(following)
+    texts = [context.word_at(p) for p in parts]
+    if len(parts) < 2 or not all(t.isdecimal() and len(t) <= 2 for t in texts[:2]):
+        return None
+    if not joint and len(parts) < 3:
+        return _read_hyphenated(context, at)
+    return _make_mention_of_parts(context, at, texts, parts[-1] + 1)
+
+
+def _read_hyphenated(context: DayContext, at: int) -> DayMention | None:
+    """``03-03``: two numbers of two digits with no space between them."""
+    first, second = context.words[at], context.words[at + 1]
+    if second.start - first.end == 1 and len(first.folded) == len(second.folded) == 2:
+        return _make_mention_of_parts(context, at, [first.folded, second.folded], at + 2)
+    return None
+
+
+def _make_mention_of_parts(context: DayContext, at: int, texts: list[str], end: int) -> DayMention | None:
+    day, month = int(texts[0]), int(texts[1])
+    if len(texts) == 3 and len(texts[2]) in (2, 4):
+        year = int(texts[2]) + (2000 if len(texts[2]) == 2 else 0)
+        return DayMention(_make_date(year, month, day), at, end)
+    if len(texts) == 3:
+        return DayMention(None, at, end)
+    return DayMention(_find_recent_date(context.on.date(), month, day), at, end)
+
+
+def _read_weekday(context: DayContext, at: int) -> DayMention | None:
+    """``mardi``, ``mardi dernier``, ``mardi prochain``, ``lundi de la semaine dernière``."""
+    weekday = _read_day_name(context, at)
+    if weekday is None:
+        return None
+    dated = (
+        _read_day_month(context, at + 1)
+        or _read_numeric(context, at + 1)
+        or _read_day_of_month(context, at + 1, bare=True)
+    )
+    if dated:
+        agrees = dated.day is not None and dated.day.weekday() == weekday
+        return DayMention(dated.day if agrees else None, at, dated.end)
+    today, end = context.on.date(), at + 1
+    back = (today.weekday() - weekday) % 7 or 7
+    if context.word_at(end) in _NEXT or context.word_at(at - 1) == "next":
+        return DayMention(
+            today + timedelta(days=7 - back or 7) if back < 7 else today + timedelta(days=7),
+            at,
+            end + (context.word_at(end) in _NEXT),
+        )
+    anchored = next(
+        (h for h in VAGUE.find(context.words) if h.name == "anchored" and end <= h.start <= end + 1), None
+    )
+    if anchored:
+        last = context.word_at(anchored.end - 1) in _LAST | {"week"}
+        monday = today - timedelta(days=today.weekday() + (7 if last else 0))
+        return DayMention(monday + timedelta(days=weekday), at, anchored.end)
+    return DayMention(today - timedelta(days=back), at, end + (context.word_at(end) in _LAST))
+
+
+def _read_day_name(context: DayContext, at: int) -> int | None:
+    word = context.word_at(at)
+    name = find_nearest_word(word, _DAY_NAMES) if word not in _MONTH_NAMES else ""
+    if not name:
+        return None
+    if name == "mar" and context.number_at(at - 1):
+        return None
+    return _DAYS[name]
+
+
+def _read_day_month(context: DayContext, at: int) -> DayMention | None:
+    """``3 mars``, ``1er mars 2021``, ``trois mars``, ``3rd of March``."""
+    start = at + 1 if context.word_at(at) in ("le", "the", "du") else at
+    day = _read_day_number(context, start)
+    if not day:
+        return None
+    after = day[1] + 1 if context.word_at(day[1]) in ("of", "de") else day[1]
+    month = _find_month_number(context.word_at(after))
+    if not month:
+        return None
+    return _make_mention_with_year(context, at, day[0], month, after + 1)
+
+
+def _read_month_day(context: DayContext, at: int) -> DayMention | None:
+    """``March 3``, ``March 3rd``."""
+    month = _find_month_number(context.word_at(at)) if context.word_at(at).isalpha() else 0
+    day = _read_day_number(context, at + 1) if month else None
+    return _make_mention_with_year(context, at, day[0], month, day[1]) if day else None
+
+
+def _read_day_number(context: DayContext, at: int) -> tuple[int, int] | None:
+    """A day of the month and the index after it: ``3``, ``trois``, ``1er``, ``premier``, ``3rd``."""
+    if context.word_at(at) in ("premier", "first"):
+        return 1, at + 1
+    number = context.number_at(at)
+    if not number or (context.word_at(at).isdecimal() and len(context.word_at(at)) > 2):
+        return None
+    suffix = context.word_at(number[1]) in ("er", "st", "nd", "rd", "th") and context.words[number[1]].glued
+    return number[0], number[1] + suffix
+
+
+def _find_month_number(word: str) -> int:
+    if word == "mar":
+        return 3
+    name = find_nearest_word(word, _MONTH_NAMES)
+    return _MONTHS[name] if name else 0
+
+
+def _make_mention_with_year(context: DayContext, at: int, day: int, month: int, end: int) -> DayMention:
+    year = context.word_at(end)
+    if year.isdecimal() and len(year) == 4:
+        return DayMention(_make_date(int(year), month, day), at, end + 1)
+    return DayMention(_find_recent_date(context.on.date(), month, day), at, end)
+
+
+def _read_day_of_month(context: DayContext, at: int, bare: bool = False) -> DayMention | None:
+    """``le 3``: the most recent day of that number, today included."""
+    if not bare and context.word_at(at) not in ("le", "the"):
+        return None
+    start = at if bare and context.word_at(at) not in ("le", "the") else at + 1
+    day = _read_day_number(context, start)
+    if not day or not 1 <= day[0] <= 31 or (context.word_at(day[1]) in ("ans", "fois", "personnes", "jours")):
+        return None
+    if (bare and context.words[start].breaks) or _is_followed_by_month(context, day[1]):
+        return None
+    today = context.on.date()
+    year, month = today.year, today.month
+    if [context.word_at(day[1] + i) for i in range(2)] == ["du", "mois"] and context.word_at(
+        day[1] + 2
+    ) in _LAST:
+        last = date(year, month, 1) - timedelta(days=1)
+        return DayMention(_make_date(last.year, last.month, day[0]), at, day[1] + 3)
+    for _ in range(12):
+        found = _make_date(year, month, day[0])
+        if found and found <= today:
+            return DayMention(found, at, day[1])
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return None
+
+
+def _is_followed_by_month(context: DayContext, at: int) -> bool:
+    """Whether a month in figures follows the day: ``/03``, ``.03``, ``-03``."""
+    if context.word_at(at) in ("/", ".") and context.word_at(at + 1).isdecimal():
+        return context.words[at + 1].glued and context.words[at].glued
+    return context.word_at(at).isdecimal() and context.words[at].start - context.words[at - 1].end == 1
+
+
+def _read_counted(context: DayContext, at: int) -> DayMention | None:
+    """``il y a 4 jours``, ``ya 4j``, ``depuis 3 jours``, ``dans 3 jours``, ``4 days ago``."""
+    word, follows = context.word_at(at), context.word_at(at + 1)
+    if word == "dans":
+        return _shift_day(context, at, at + 1, +1)
+    if word == "in" and context.number_at(at + 1):
+        return _shift_day(context, at, at + 1, +1)
+    if word in ("depuis", "ya", "for", "fait"):
+        return _shift_day(context, at, at + 1, -1)
+    if word == "y" and follows == "a":
+        return _shift_day(context, at, at + 2, -1)
+    back = _shift_day(context, at, at, -1)
+    if back and context.word_at(back.end) in ("ago", "back"):
+        return DayMention(back.day, at, back.end + 1)
+    return None
+
+
+def _shift_day(context: DayContext, start: int, at: int, sign: int) -> DayMention | None:
+    number = (1, at + 1) if context.word_at(at) == "a" else context.number_at(at)
+    unit = _UNITS.get(context.word_at(number[1])) if number else None
+    if not number or not unit or number[0] > 400:
+        return None
+    return DayMention((context.on + sign * number[0] * unit).date(), start, number[1] + 1)
+
+
+def _read_feast(context: DayContext, at: int) -> DayMention | None:
+    """``Noël``, ``le jour de l'an``: days that have one date."""
+    if context.word_at(at) in ("noel", "christmas") and context.word_at(at - 2) not in (
+        "veille",
+        "eve",
+        "nuit",
+        "soir",
+    ):
+        return DayMention(_find_recent_date(context.on.date(), 12, 25), at, at + 1)
+    if [context.word_at(at + i) for i in range(4)] == ["jour", "de", "l", "an"]:
+        return DayMention(_find_recent_date(context.on.date(), 1, 1), at, at + 4)
+    return None
+
+
+_PARSERS: tuple[Callable[[DayContext, int], DayMention | None], ...] = (
+    _read_iso,
+    _read_counted,
+    _read_day_month,
+    _read_month_day,
+    _read_numeric,
+    _read_weekday,
+    _read_day_of_month,
+    _read_feast,
+)
+
+
+def _make_date(year: int, month: int, day: int) -> date | None:
+    """The date, or None where the calendar has no such day."""
+    if not (1 <= month <= 12 and 1900 <= year <= 2200 and 1 <= day <= calendar.monthrange(year, month)[1]):
+        return None
+    return date(year, month, day)
+
+
+def _find_recent_date(today: date, month: int, day: int) -> date | None:
+    """The most recent such day, or the coming one where it is near and the other most of a year back."""
+    years = [d for back in range(9) if (d := _make_date(today.year - back, month, day)) and d <= today]
+    coming = [d for ahead in (0, 1) if (d := _make_date(today.year + ahead, month, day)) and d > today]
+    if coming and coming[0] - today <= COMING:
+        return coming[0]
+    return years[0] if years else None

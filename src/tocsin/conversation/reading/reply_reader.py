@@ -1,0 +1,103 @@
+"""One reply, whatever was asked."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.conversation.masking import MaskedText, blank_spans, mask_secrets
+from tocsin.conversation.reading.choice import read_choice
+from tocsin.conversation.reading.dates import read_date
+from tocsin.conversation.reading.household import read_household
+from tocsin.conversation.reading.model import (
+    NOTHING,
+    SIGNALS,
+    QuestionKind,
+    ReplyAnswer,
+    ReplyReading,
+    ReplySignal,
+)
+from tocsin.conversation.reading.numerals import read_number
+from tocsin.conversation.reading.people import read_people
+from tocsin.conversation.reading.signals import find_signals
+from tocsin.conversation.reading.yes_no import read_yes_no
+from tocsin.conversation.reply_words import MAX_LENGTH, split_words
+
+_SHORT: Final = 32
+"""Characters of a reply that is worth remembering: nothing personal fits in many of them."""
+
+
+_ANY_DAY: Final = datetime(2021, 3, 4)  # noqa: DTZ001  # a yes is one on every day, in every zone
+
+
+class ReplyQuestion(Struct, frozen=True):
+    """What the reply answers."""
+
+    text: str
+    """The reply, with anything sensitive blanked."""
+    on: datetime
+    """When it was received, local time."""
+    options: tuple[str, ...]
+
+
+_READERS: dict[QuestionKind, Callable[[ReplyQuestion], ReplyAnswer]] = {
+    "yes_no": lambda q: read_yes_no(split_words(q.text)),
+    "date": lambda q: read_date(q.text, q.on),
+    "people": lambda q: read_people(q.text),
+    "number": lambda q: read_number(q.text),
+    "choice": lambda q: read_choice(split_words(q.text), q.options),
+    "household": lambda q: read_household(split_words(q.text), q.options),
+}
+
+
+def read_reply(
+    asked: QuestionKind, text: str, on: datetime, options: tuple[str, ...] = (), lang: str = "fr"
+) -> ReplyReading:
+    """What a reply answers, and what it signals.
+
+    ``on`` is when it was received, in the person's own time; ``lang`` is the language of the question:
+    both languages are read whatever it is, since people answer in theirs. A reply longer than
+    ``MAX_LENGTH`` is never an answer, but its signals count.
+
+    >>> read_reply("yes_no", "OUI!! mais pas mon fils", datetime(2021, 3, 5)).value
+    'yes'
+    """
+    if asked == "yes_no" and len(text) <= _SHORT:
+        return _read_yes_no_cached(text)
+    return _read_by_question(asked, text, on, options)
+
+
+@lru_cache(maxsize=16_384)
+def _read_yes_no_cached(text: str) -> ReplyReading:
+    """Most replies are a few short words, the same from everybody, and mean the same on every day."""
+    return _read_by_question("yes_no", text, _ANY_DAY, ())
+
+
+def _read_by_question(asked: QuestionKind, text: str, on: datetime, options: tuple[str, ...]) -> ReplyReading:
+    masked = mask_secrets(text)
+    safe = blank_spans(text, tuple((s.start, s.end) for s in masked.secrets))
+    short = safe[:MAX_LENGTH]
+    answer = _READERS[asked](ReplyQuestion(short, on, options)) if len(safe) <= MAX_LENGTH else NOTHING
+    signals = _collect_signals(short, masked)
+    if asked == "choice" and answer.value:
+        signals = tuple(s for s in signals if s not in find_signals(split_words(str(answer.value))))
+    if asked == "people" and "wrong_person" in signals and not _has_number(answer):
+        answer = NOTHING  # "c'est l'ancien numéro de ma tante" lists nobody
+    return ReplyReading(
+        understood=answer.value is not None,
+        value=answer.value,
+        signals=signals,
+        notes=answer.notes,
+        masked=masked.text,
+    )
+
+
+def _has_number(answer: ReplyAnswer) -> bool:
+    return isinstance(answer.value, tuple) and any(person.number for person in answer.value)
+
+
+def _collect_signals(text: str, masked: MaskedText) -> tuple[ReplySignal, ...]:
+    found = {*find_signals(split_words(text)), *(f"sensitive_{kind}" for kind in masked.kinds)}
+    return tuple(s for s in SIGNALS if s in found)

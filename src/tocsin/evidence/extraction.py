@@ -1,0 +1,184 @@
+"""From a message to what it shows: every finding once, with its span, before any judgement."""
+
+from tocsin.charter import compiled_tables
+from tocsin.charter.schema import Charter
+from tocsin.charter.view import DatedCharter
+from tocsin.evidence import disguise, reported_deeds
+from tocsin.evidence.asks import AskFinder
+from tocsin.evidence.claim_attribution import (
+    SECRET,
+    ClaimAttribution,
+    ClaimContext,
+    is_in_reply,
+    pushes_reader,
+)
+from tocsin.evidence.claims import ClaimFinder, Claims
+from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
+from tocsin.evidence.link_classification import LinkClassifier
+from tocsin.evidence.lures import LureFinder
+from tocsin.evidence.model import Evidence, Kind, LinkTarget, move_to_field
+from tocsin.evidence.number_roles import NumberFinder
+from tocsin.evidence.senders import SenderReader
+from tocsin.evidence.token_rules import compile_rule
+from tocsin.evidence.token_string import COLON, TokenString
+from tocsin.message.model import Message
+
+
+def extract_evidence(message: Message, view: DatedCharter) -> tuple[Evidence, ...]:
+    """Everything that a message shows to the charter as of a day."""
+    return get_extractor(view.charter).extract(message, view)
+
+
+_extractors: dict[int, "EvidenceExtractor"] = {}
+
+
+def get_extractor(charter: Charter) -> "EvidenceExtractor":
+    """The extractor of an institution; built once, and kept with its charter."""
+    found = _extractors.get(id(charter))
+    if found is None or found.charter is not charter:
+        found = _extractors[id(charter)] = EvidenceExtractor(charter)
+    return found
+
+
+class EvidenceExtractor:
+    """Reads messages with the words of one institution."""
+
+    def __init__(self, charter: Charter) -> None:
+        self.charter = charter
+        self.words = words = InstitutionVocabulary(charter)
+        self.vocabulary = words.vocabulary
+        self.asks = AskFinder(self.vocabulary)
+        self.claims = ClaimFinder(self.vocabulary)
+        self.lures = LureFinder(
+            self.vocabulary, compiled_tables.get_table("lexicon/scams")["pretexts"], self.asks
+        )
+        self.places = LinkClassifier(words)
+        self.directory = self.places.directory
+        self.calls = NumberFinder(words, self.asks)
+        self.plan = self.calls.plan
+        self.senders = SenderReader(words, self.places, self.calls)
+        self._settler = ClaimAttribution(words, self.asks, self.claims, self.lures)
+        self._to_account = compile_rule(
+            "through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary
+        )
+        self._headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", self.vocabulary)
+
+    def extract(self, message: Message, view: DatedCharter) -> tuple[Evidence, ...]:
+        """All findings, in the order of the text within each kind."""
+        found, claims = self.senders.read_sender(message, view)
+        shapes = [("subject", self.words.tokenise(message.subject))] if message.subject else []
+        shapes.append(("text", self.words.tokenise(message.text)))
+        for field, shape in shapes:
+            shown = self._extract_field(shape, field, message, view)
+            claims += self._find_heading_claims(shape, field, shown)
+            found += shown
+            claims += [
+                (manner, move_to_field(claim, field)) for manner, claim in self.claims.find_claims(shape)
+            ]
+        found += _find_enclosed(message)
+        found += self._find_institution_lures(message, view, shapes, found)
+        settled = self._settler.attribute_claims(
+            ClaimContext(self.words, message, view, shapes, found, claims)
+        )
+        return (*settled, *self._find_deeds(shapes[-1][1], message))
+
+    def _find_deeds(self, text: TokenString, message: Message) -> list[Evidence]:
+        """What the person tells of themselves: in the text, or in their own words beside it."""
+        found = reported_deeds.find_deeds(text, message, self.words)
+        if message.beside:
+            known = {e.value for e in found}
+            beside = reported_deeds.find_deeds_beside(self.words.tokenise(message.beside), self.words)
+            found += [e for e in beside if e.value not in known]
+        return found
+
+    def _extract_field(
+        self, shape: TokenString, field: str, message: Message, view: DatedCharter
+    ) -> list[Evidence]:
+        """What the text, or the subject, shows by itself."""
+        spoken = message.channel in ("call", "voicemail")
+        found = self.asks.find_asks(shape, spoken=spoken)
+        found += self.calls.find_numbers(shape, message, view)
+        if shape.links or (message.links and field == "text"):
+            found += self.places.find_links(shape, message.links if field == "text" else (), view)
+        found += self.lures.find_pressure(shape)
+        found += disguise.find_disguises(shape)
+        found += self._find_programmes(shape)
+        if match := self._to_account.search(shape):
+            found.append(_make_evidence(shape, "account", "account", match.start(), match.end() - 1))
+        if spoken:
+            found += self._find_first_of_class(shape, "masked", "masked", "masked_number")
+        if message.channel == "email":
+            found += self._find_first_of_class(shape, "attach", "attachment", "mentioned")
+        return [
+            move_to_field(e, field) for e in found if field != "text" or not is_in_reply(e, message.passages)
+        ]
+
+    def _find_heading_claims(self, shape: TokenString, field: str, shown: list[Evidence]) -> Claims:
+        """``Ameli.fr : ...``: the institution's own address, put where the name of the sender stands."""
+        match = self._headed.search(shape) if shape.links else None
+        if not match or match.end() == len(shape.letters):
+            return []
+        if match.start() and match[0][-1] != COLON:
+            return []
+        start, end = shape.atom_span(match.start(1), match.start(1))
+        if any(
+            shape.original_place(link.start) == start and (link.scheme or link.path) for link in shape.links
+        ):
+            return []
+        return [
+            ("opening", Evidence("claim", "opening", start, end, shape.text[start:end], e.field))
+            for e in shown
+            if e.kind == "link" and e.start == start and isinstance(e.about, LinkTarget)
+            if e.about.standing in ("official", "lookalike") and e.field == field
+        ]
+
+    def _find_institution_lures(
+        self,
+        message: Message,
+        view: DatedCharter,
+        shapes: list[tuple[str, TokenString]],
+        found: list[Evidence],
+    ) -> list[Evidence]:
+        """Lures that play with the institution's own things; to name one is enough where something pushes."""
+        pushed = any(pushes_reader(e, view) or (e.kind == "ask" and e.value in SECRET) for e in found)
+        return [
+            move_to_field(e, field)
+            for field, shape in shapes
+            for e in self.lures.find_institution_lures(shape, pushed)
+            if field != "text" or not is_in_reply(e, message.passages)
+        ]
+
+    def _find_programmes(self, shape: TokenString) -> list[Evidence]:
+        """Programmes of the institution that the text invokes, each once."""
+        found: dict[str, Evidence] = {}
+        if shape.present.isdisjoint(self.words.programme_of):
+            return []
+        for i, letter in enumerate(shape.letters):
+            if (name := self.words.programme_of.get(letter)) and name not in found:
+                found[name] = _make_evidence(shape, "programme", name, i, i)
+        return list(found.values())
+
+    def _find_first_of_class(self, shape: TokenString, name: str, kind: Kind, value: str) -> list[Evidence]:
+        """The first word of a class."""
+        letters = self.words.letters_of(name)
+        if shape.present.isdisjoint(letters):
+            return []
+        i = next(i for i, letter in enumerate(shape.letters) if letter in letters)
+        return [_make_evidence(shape, kind, value, i, i)]
+
+
+def _make_evidence(shape: TokenString, kind: Kind, value: str, first: int, last: int) -> Evidence:
+    start, end = shape.atom_span(first, last)
+    return Evidence(kind, value, start, end, shape.text[start:end])
+
+
+def _find_enclosed(message: Message) -> list[Evidence]:
+    """Attachments, and signatures that align with the sender."""
+    names = [
+        Evidence("attachment", a.name, 0, len(a.name), a.name, "attachment") for a in message.attachments
+    ]
+    signed = (s.domain for s in message.signatures if s.aligned)
+    return names + [Evidence("signature", domain, 0, 0, domain, "sender") for domain in signed]
+
+
+__all__ = ["Claims", "EvidenceExtractor", "extract_evidence", "get_extractor"]

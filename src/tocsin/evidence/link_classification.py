@@ -1,0 +1,125 @@
+"""Where a message leads: its links, and whose hosts they are. Nothing is ever fetched."""
+
+import re
+
+from tocsin.charter import compiled_tables
+from tocsin.charter.schema import Medium
+from tocsin.charter.view import DatedCharter
+from tocsin.evidence.hosts import (
+    HostDirectory,
+    ImitationDetector,
+    find_registrable_domain,
+    iterate_parent_hosts,
+)
+from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
+from tocsin.evidence.model import Evidence, LinkTarget, Standing
+from tocsin.evidence.token_string import TokenString
+from tocsin.message.model import HiddenLink
+
+_MEDIA: tuple[Medium, ...] = ("web_host", "mail_domain")
+_MOST_KEPT = 50_000
+# Words that make an imitation of an innocent name: amelie is a first name, amelie-sante is not.
+_CONTEXT = (
+    "sante secu assur maladie carte vital droit rembours renouv mutuelle social gouv info compte "
+    "service espace client connexion formulaire cpam caisse patient medic portail login securis secure "
+    "support demande miseajour fr france publi admin agent mon mes verif departement particulier "
+    "demarche accompagn formul confirm check web site abonne rennes nantes paris lyon marseille lille "
+    "aide sms plan alert suivi"
+).split()
+
+
+class LinkClassifier:
+    """Finds links, and says for each whose host it is as of a day."""
+
+    def __init__(self, words: InstitutionVocabulary) -> None:
+        lexicon = words.charter.lexicon
+        self._words = words
+        imitation = ImitationDetector(
+            lexicon.brand_labels, lexicon.not_alike, [*_CONTEXT, *lexicon.brand_labels]
+        )
+        self.directory = HostDirectory(compiled_tables.get_table("lexicon/world"), imitation)
+        self._kept: dict[tuple[int, str], tuple[str, str, Standing, str]] = {}
+
+    def find_links(
+        self, shape: TokenString, hidden: tuple[HiddenLink, ...], view: DatedCharter
+    ) -> list[Evidence]:
+        """Links written in a text, and those hidden behind an anchor."""
+        found: list[Evidence] = []
+        for link in shape.links:
+            start, end = shape.original_place(link.start), shape.original_place(link.end, end=True)
+            raw = shape.text[start:end]
+            host = link.host.replace("\x06", "x")
+            if not raw.isascii() and link.host not in raw.lower():
+                host = _written_host(raw) or host
+            about = self.classify_host(host, raw, view, link.user, link.path)
+            found.append(Evidence("link", about.host, start, end, raw, about=about))
+        for target in hidden:
+            shown = shape.text[target.start : target.end]
+            if goes := self._classify_anchor(target, shown, view):
+                found.append(Evidence("link", goes.host, target.start, target.end, shown, about=goes))
+        return found
+
+    def _classify_anchor(self, link: HiddenLink, shown: str, view: DatedCharter) -> LinkTarget | None:
+        """Where an anchor leads, and the host that its text shows, where that is another."""
+        from tocsin.evidence.urls import split_target
+
+        host, user, path = split_target(link.href)
+        if not host:
+            return None
+        about = self.classify_host(host, link.href, view, user, path)
+        seen = self._words.tokenise(shown).links if "." in shown else []
+        if seen and find_registrable_domain(seen[0].host) != find_registrable_domain(about.host):
+            return LinkTarget(
+                about.url, about.host, about.domain, about.standing, about.imitates, seen[0].host
+            )
+        return about
+
+    def classify_host(
+        self, host: str, url: str, view: DatedCharter, user: str = "", path: str = ""
+    ) -> LinkTarget:
+        """A host, and whose it is."""
+        host = host.lower().strip(".")
+        path = "" if path == "/" else path
+        bare = not user and not path
+        if bare and (kept := self._kept.get((id(view), host))):
+            return LinkTarget(url, *kept)
+        domain = find_registrable_domain(host) or host
+        standing, imitates = self._find_reputation(host, user, path, view)
+        if bare and len(self._kept) < _MOST_KEPT:
+            self._kept[id(view), host] = (host, domain, standing, imitates)
+        return LinkTarget(url, host, domain, standing, imitates)
+
+    def _find_reputation(self, host: str, user: str, path: str, view: DatedCharter) -> tuple[Standing, str]:
+        if not user and host.isascii() and is_official_host(host, view):
+            return "official", ""
+        imitates = self.directory.imitation.find_imitated_label(host)
+        if not imitates and (user or path) and _quotes_official(f"{user} {path}", view):
+            imitates = user or path
+        if imitates:
+            return "lookalike", imitates
+        if self.directory.is_shortener(host):
+            return "shortener", ""
+        if self.directory.is_public(host):
+            return "public", ""
+        known = any(name in self._words.brand_hosts for name in iterate_parent_hosts(host))
+        return ("known", "") if known else ("foreign", "")
+
+
+def is_official_host(host: str, view: DatedCharter) -> bool:
+    """Whether it is a host of the charter that day, or a name below one that takes its subdomains in."""
+    for name in iterate_parent_hosts(host):
+        for medium in _MEDIA:
+            point = view.find_point(medium, name)
+            if point and (point.subdomains or name == host or host == "www." + name):
+                return True
+    return False
+
+
+def _quotes_official(text: str, view: DatedCharter) -> bool:
+    return any(p.value in text for p in view.iterate_points("web_host") if "." in p.value)
+
+
+def _written_host(raw: str) -> str:
+    """The host as written, where its letters are not all ASCII."""
+    bare = re.sub(r"^[^/]*//", "", raw)
+    return re.split(r"[/?#\\]", bare, maxsplit=1)[0].rsplit("@", 1)[-1].lower().strip(".")

@@ -1,0 +1,114 @@
+"""Numbers in a text: who called, whom to call back, which are merely mentioned."""
+
+import re
+
+from tocsin.charter import compiled_tables
+from tocsin.charter.schema import Medium
+from tocsin.charter.view import DatedCharter
+from tocsin.evidence import phone_number_scanner
+from tocsin.evidence.asks import AskFinder
+from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
+from tocsin.evidence.model import Evidence, FoundNumber, Role, TariffClass
+from tocsin.evidence.token_string import TokenString
+from tocsin.message.model import Message
+
+_ONLY_TOLD = ("short", "code", "help", "enquiries")
+"""Ways of writing that are a number only where something says so (``2024`` is none)."""
+_THIS_NUMBER = re.compile(r"\b(ce|cet|meme|moi|nous|numero|vite|urgence|rapidement|retour)\b")
+
+
+class NumberFinder:
+    """Finds numbers, their role and their price."""
+
+    def __init__(self, words: InstitutionVocabulary, asks: AskFinder) -> None:
+        self.plan = phone_number_scanner.PrefixTariffs(compiled_tables.get_table("lexicon/plan"))
+        self._asks = asks
+        self._caller = words.letters_of("caller_words")
+        self._ring = words.letters_of("call_now", "call", "join")
+        self._now = words.letters_of("call_now")
+        self._after = words.letters_of("call_now", "call")
+        self._send = words.letters_of("give_now", "call_now")
+        self._at = words.letters_of("at_number")
+
+    def find_numbers(self, shape: TokenString, message: Message, view: DatedCharter) -> list[Evidence]:
+        """Numbers of a text; those of public help are left out."""
+        found: list[Evidence] = []
+        rung = False
+        for start, end, value, medium, written in shape.phones:
+            official = view.find_point(medium, value) is not None
+            role = self._find_role(shape, shape.find_atom_at(start), message, medium)
+            told = written in _ONLY_TOLD and role == "mentioned"
+            if not official and (value in self.plan.help or told):
+                continue
+            rung = rung or role == "callback"
+            number = FoundNumber(role, self.find_tariff(value, medium, view), medium)
+            s, e = shape.original_place(start), shape.original_place(end, end=True)
+            found.append(Evidence("number", value, s, e, shape.text[s:e], about=number))
+            if written != "words" and any(c.isalpha() for c in shape.folded[start:end]):
+                found.append(Evidence("disguise", "obfuscation", s, e, shape.text[s:e]))
+        if not rung and message.sender and (back := self._find_sender_callback(shape, message)):
+            found.append(back)
+        return found
+
+    def find_tariff(self, value: str, medium: Medium, view: DatedCharter) -> TariffClass:
+        """Price class: the charter's for its own numbers, else the plan's."""
+        for point in (view.find_point(medium, value, "you_contact_them"), view.find_point(medium, value)):
+            for period in point.tariffs if point else ():
+                if period.in_force.possibly_holds(view.on):
+                    return period.tariff
+        return self.plan.find_tariff(value, medium)
+
+    def _find_role(self, shape: TokenString, at: int, message: Message, medium: Medium) -> Role:
+        letters = shape.letters
+        if medium == "short_code":
+            near = frozenset(letters[max(0, at - 8) : at])
+            return "mentioned" if near.isdisjoint(self._send) else "callback"
+        if said := self._find_role_before(shape, at):
+            return said
+        if not frozenset(letters[max(0, at - 2) : at]).isdisjoint(self._at):
+            return "callback"
+        if message.channel in ("call", "voicemail") and at and shape.words[at - 1] in ("du", "d"):
+            return "caller"
+        if not frozenset(letters[at + 1 : at + 7].split(".")[0]).isdisjoint(self._after):
+            return "callback"
+        return "callback" if message.channel == "voicemail" else "mentioned"
+
+    def _find_role_before(self, shape: TokenString, at: int) -> Role | None:
+        """The role that the nearest word before gives within the sentence."""
+        letters = shape.letters
+        for i in range(at - 1, max(-1, at - 14), -1):
+            letter = letters[i]
+            if letter in ".?" and i < at - 1:
+                return None
+            if letter in self._caller and at - i <= 3 and shape.words[at - 1] != "au":
+                return "caller"
+            if letter in self._ring:
+                return "mentioned" if self._asks.is_negated(letters, i, i) else "callback"
+        return None
+
+    def _find_sender_callback(self, shape: TokenString, message: Message) -> Evidence | None:
+        """*Rappelez ce numéro*: the number to ring is the one shown."""
+        if message.channel not in ("sms", "call", "voicemail") or shape.links:
+            return None
+        phones = phone_number_scanner.scan_numbers(message.sender.lower())
+        if not phones or shape.present.isdisjoint(self._now):
+            return None
+        for i, letter in enumerate(shape.letters):
+            if letter not in self._now or shape.words[i].startswith(("rappelle", "appelle")):
+                continue
+            near = " ".join(shape.words[i : i + 7])
+            wanted = message.channel != "sms" or (
+                _THIS_NUMBER.search(near) and not self._asks_for_reply(shape, i)
+            )
+            if wanted and not self._asks.is_negated(shape.letters, i, i):
+                _, _, value, medium, _ = phones[0]
+                number = FoundNumber("callback", self.plan.find_tariff(value, medium), medium)
+                start, end = shape.atom_span(i, i)
+                return Evidence("number", value, start, end, shape.text[start:end], about=number)
+        return None
+
+    @staticmethod
+    def _asks_for_reply(shape: TokenString, at: int) -> bool:
+        """*Répondez OUI, ou APPELEZ-MOI*: words to answer with, and nobody to ring."""
+        before = shape.words[max(0, at - 8) : at]
+        return any(word.startswith(("repond", "reply", "answer")) for word in before)

@@ -1,0 +1,168 @@
+"""What a person tells of themselves, or of somebody near: a card given, a link opened, money paid.
+
+Who writes *j'ai donné ma carte à un faux site* asks for help: the words are not a message of somebody else's,
+and what is found here makes a message neither worse nor better. Each value is a situation of the charter's
+advice. How people say it stands in ``lexicon/deeds.yaml``.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.charter import compiled_tables
+from tocsin.evidence.asks import ITEMS
+from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
+from tocsin.evidence.model import Evidence
+from tocsin.evidence.token_string import BREAK, QUESTION, TokenString
+from tocsin.message.model import Message
+
+GIVEN: Final = {
+    "card": "gave_card",
+    "iban": "gave_bank",
+    "nir": "gave_nir",
+    "password": "gave_credentials",
+    "identifiers": "gave_credentials",
+    "code": "gave_credentials",
+}
+"""Item of the charter -> situation of whoever gave it away."""
+_GAP: Final = re.compile(r" (?!\?)")
+_MOST: Final = 4_000
+"""Characters in which somebody tells; a longer text is a message, or a story."""
+
+
+class _DeedPatterns(Struct, frozen=True):
+    """How people tell, compiled."""
+
+    first: tuple[tuple[str, re.Pattern[str]], ...]
+    then: tuple[tuple[str, re.Pattern[str]], ...]
+    """What goes on after another deed in the same sentence: *et donné ma carte*."""
+    signs: dict[str, re.Pattern[str]]
+
+
+@cache
+def _compile_patterns() -> _DeedPatterns:
+    """Compiled at first need: most messages never pay for it."""
+    table = compiled_tables.get_table("lexicon/deeds")
+    joined = {name: _join_alternatives(said) for name, said in table.items() if isinstance(said, str)}
+    between = rf"(?:(?:{joined['between']}) ){{0,4}}"
+    who = {name: rf"(?:{joined[name]}) {between}" for name in ("i", "they", "en", "then")}
+    who["we"] = rf"(?:{who['i']}|{who['they']})"
+    first: list[tuple[str, re.Pattern[str]]] = []
+    then: list[tuple[str, re.Pattern[str]]] = []
+    for deed, patterns in table["deeds"].items():
+        for pattern in patterns:
+            spelt = pattern
+            for name, subject in who.items():
+                spelt = spelt.replace(f"{{{name}}}", subject)
+            compiled = re.compile(_GAP.sub(" {1,3}", rf"\b(?:{spelt})"))
+            (then if pattern.startswith("{then}") else first).append((deed, compiled))
+    signs = ("hint", "help", "alarm", "lured", "means", "remote", "not_done", "to_the_reader")
+    return _DeedPatterns(tuple(first), tuple(then), {name: re.compile(joined[name]) for name in signs})
+
+
+def _join_alternatives(said: str) -> str:
+    """Alternatives written over several lines, in one."""
+    return said.strip().replace(" |", "|")
+
+
+def find_deeds(shape: TokenString, message: Message, words: InstitutionVocabulary) -> list[Evidence]:
+    """What the person tells of themselves, each situation once, in the order told.
+
+    What stands in a forwarded or quoted passage is somebody else's, and so is the text of a message with a
+    sender, unless help is asked in it.
+    """
+    theirs = bool(message.sender) and message.channel not in ("call", "voicemail")
+    others = [(p.start, p.end) for p in message.passages if p.kind != "reply"]
+    return _find_in_shape(shape, words, others, theirs=theirs)
+
+
+def find_deeds_beside(shape: TokenString, words: InstitutionVocabulary) -> list[Evidence]:
+    """The same in the person's own words, which stand apart from the message: no span counts there."""
+    return [Evidence("deed", e.value, 0, 0, "") for e in _find_in_shape(shape, words, [], theirs=False)]
+
+
+def _find_in_shape(
+    shape: TokenString, words: InstitutionVocabulary, others: list[tuple[int, int]], *, theirs: bool
+) -> list[Evidence]:
+    if len(shape.folded) > _MOST:
+        return []
+    plain, signs = _blank_signs(shape), _compile_patterns().signs
+    if not signs["hint"].search(plain):
+        return []
+    said = {name for name in ("help", "alarm", "lured", "means", "remote") if signs[name].search(plain)}
+    friend = not shape.present.isdisjoint(words.letters_of("friend"))
+    if (theirs and "help" not in said) or (friend and not said & {"help", "alarm"}):
+        return []
+    found: dict[str, Evidence] = {}
+    for name, start, end in _match_deeds(plain):
+        at = shape.original_place(start), shape.original_place(end, end=True)
+        if any(first <= at[0] < last for first, last in others):
+            continue
+        for value in _list_situations(name, start, shape, words):
+            if _is_harmful(value, said):
+                found.setdefault(value, Evidence("deed", value, *at, shape.text[at[0] : at[1]]))
+    for vague in ("received", "victim"):  # says less than what was done
+        if len(found) > 1:
+            found.pop(vague, None)
+    return list(found.values())
+
+
+def _is_harmful(value: str, said: set[str]) -> bool:
+    """Whether such a deed is told as a fraud, as a worry, or as done at a distance."""
+    if value in ("clicked", "victim") or (value == "installed" and "remote" in said):
+        return True
+    if value in ("gave_card", "gave_credentials", "installed"):
+        return bool(said & {"alarm", "help", "means"})
+    if value == "rang_back":
+        return bool(said & {"alarm", "help"})
+    if value in ("gave_bank", "gave_nir") and "lured" in said:
+        return True
+    return "alarm" in said or {"help", "means"} <= said
+
+
+def _blank_signs(shape: TokenString) -> str:
+    """The folded text with a space for each sign, place for place, so that words are all that counts."""
+    return "".join(c if c.isalnum() else "." if c in ".!?;\n" else " " for c in shape.folded)
+
+
+def _match_deeds(plain: str) -> list[tuple[str, int, int]]:
+    """Name, start and end of each deed told, in order."""
+    told = _compile_patterns()
+    found = sorted(
+        ((name, *match.span()) for name, match in _match_patterns(told.first, plain)), key=lambda one: one[1]
+    )
+    for name, match in _match_patterns(told.then, plain) if found else ():
+        before = max((start for _, start, _ in found if start < match.start()), default=-1)
+        if before >= 0 and "." not in plain[before : match.start()]:
+            found.append((name, *match.span()))
+    return sorted(found, key=lambda one: one[1])
+
+
+def _match_patterns(
+    patterns: tuple[tuple[str, re.Pattern[str]], ...], plain: str
+) -> Iterator[tuple[str, re.Match[str]]]:
+    signs = _compile_patterns().signs
+    for name, pattern in patterns:
+        for match in pattern.finditer(plain):
+            undone = signs["not_done"].search(plain, max(0, match.start() - 40), match.start())
+            if not undone and not signs["to_the_reader"].match(plain, match.end()):
+                yield name, match
+
+
+def _list_situations(
+    name: str, start: int, shape: TokenString, words: InstitutionVocabulary
+) -> Iterator[str]:
+    """A deed as the charter's situations; of giving, one for each thing given in the same sentence."""
+    if name != "gave":
+        yield name
+        return
+    for letter in shape.letters[shape.find_atom_at(start) :]:
+        if letter in (BREAK, QUESTION):
+            return
+        for kind, item in ITEMS.items():
+            if item in GIVEN and letter in words.letters_of(kind):
+                yield GIVEN[item]
+                break

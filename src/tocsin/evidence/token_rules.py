@@ -1,0 +1,145 @@
+"""Rules over the shape of a text.
+
+A rule such as ``yours ~2 iban|card ~1 need_after`` is compiled to a regular expression over the letters of a
+shape.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from tocsin.evidence.token_string import (
+    AMOUNT,
+    BLANK,
+    BREAK,
+    COLON,
+    COMMA,
+    LINE,
+    LINK,
+    MAIL,
+    NUMBER,
+    OTHER,
+    PHONE,
+    QUESTION,
+    QUOTE,
+    SMALL,
+    TokenString,
+)
+from tocsin.evidence.vocabulary import Vocabulary
+
+_SIGNS = {
+    "brk": BREAK + QUESTION,
+    "qst": QUESTION,
+    "line": LINE,
+    "comma": COMMA,
+    "colon": COLON,
+    "blank": BLANK,
+    "num": NUMBER,
+    "amount": AMOUNT + SMALL,
+    "small": SMALL,
+    "sum": AMOUNT,
+    "phone": PHONE,
+    "link": LINK,
+    "mail": MAIL,
+    "quote": QUOTE,
+    "other": OTHER,
+}
+
+
+class TokenRule:
+    """A rule over classes, compiled to an expression over letters when first tried.
+
+    ``needs`` holds, for each class that a match cannot do without, the bits of the letters that have it:
+    most rules are put aside by a few comparisons of integers, before any expression runs.
+    """
+
+    __slots__ = ("_pattern", "_source", "needs", "text")
+
+    def __init__(self, text: str, source: str, needs: tuple[int, ...]) -> None:
+        self.text = text
+        self.needs = needs
+        self._source = source
+        self._pattern: re.Pattern[str] | None = None
+
+    def __repr__(self) -> str:
+        return f"Rule({self.text!r})"
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression over letters."""
+        if self._pattern is None:
+            self._pattern = re.compile(self._source)
+        return self._pattern
+
+    def may_match(self, mask: int) -> bool:
+        """Whether a text with these classes can match."""
+        return all(mask & need for need in self.needs)
+
+    def search(self, shape: TokenString) -> re.Match[str] | None:
+        """The first match in the shape of a text."""
+        return self.pattern.search(shape.letters) if self.may_match(shape.mask) else None
+
+
+class TokenRuleSet[Tag]:
+    """Rules tried together, each with what it stands for."""
+
+    __slots__ = ("_table",)
+
+    def __init__(
+        self,
+        rules: Iterable[tuple[Tag, str]],
+        vocabulary: Vocabulary,
+        groups: Mapping[str, str] | None = None,
+    ) -> None:
+        table = []
+        for tag, text in rules:
+            rule = compile_rule(text, vocabulary, groups)
+            # The two classes that the fewest letters have put most texts aside.
+            rare = sorted(rule.needs, key=int.bit_count)[:2]
+            table.append((rare[0], rare[-1], tag, rule))
+        self._table = tuple(table)
+
+    def select_rules(self, shape: TokenString) -> list[tuple[Tag, re.Pattern[str]]]:
+        """The rules that may match the shape of a text."""
+        mask = shape.mask
+        return [(tag, rule.pattern) for one, other, tag, rule in self._table if mask & one and mask & other]
+
+
+def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None = None) -> TokenRule:
+    """Compile a rule over classes.
+
+    ``name`` one atom of a class; ``a|b`` of either; ``~3`` up to three atoms within the sentence, ``~3!a|b``
+    none of them of these classes, ``%3`` over sentences; ``name?`` an optional atom; ``<name>`` captured;
+    ``^`` the beginning of the text or of a sentence; ``$`` the end.
+    """
+    out, needs = [], []
+    for part in rule.split():
+        name = part.strip("<>?")
+        if name in _ANCHORS:
+            out.append(_ANCHORS[name])
+        elif name[0] == "%":
+            out.append(f"[\\s\\S]{{0,{name[1:]}}}?")
+        elif name[0] == "~":
+            size, _, barred = name[1:].partition("!")
+            stops = (
+                "".join(_class_letters(n, vocabulary, groups) for n in barred.split("|")) if barred else ""
+            )
+            out.append(f"[^{re.escape(BREAK + QUESTION + stops)}]{{0,{size}}}?")
+        else:
+            chars = "".join(_class_letters(n, vocabulary, groups) for n in name.split("|"))
+            piece = f"[{re.escape(chars)}]" if chars else r"(?!)"
+            piece = f"({piece})" if part.startswith("<") else piece
+            out.append(piece + ("?" if part.endswith("?") else ""))
+            if not part.endswith("?"):
+                needs.append(vocabulary.letter_bits(chars))
+    return TokenRule(rule, "".join(out), tuple(dict.fromkeys(needs)))
+
+
+_ANCHORS = {"^": r"(?:(?<![^.?/])|^)", "$": r"(?=[.?/]|$)"}
+
+
+def _class_letters(name: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None) -> str:
+    if name in _SIGNS:
+        return _SIGNS[name]
+    if groups and name in groups:
+        return "".join(_class_letters(n, vocabulary, groups) for n in groups[name].split("|"))
+    return vocabulary.class_letters(name)

@@ -1,0 +1,119 @@
+"""The ruling: every reason found, waivers applied, and the gravest that is left.
+
+Precedence (``docs/reference/guard.md``): *block* beats *warn* beats *pass*; a waived reason stays to be read
+and counts for nothing; nothing is summed.
+"""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from tocsin.charter.schema import Charter
+from tocsin.charter.view import DatedCharter
+from tocsin.guard import cost_check, destinations, public_check, required_parts, senders, tone
+from tocsin.guard.asks import AskReader
+from tocsin.guard.discretion import DiscretionReader
+from tocsin.guard.draft_reading import load_language
+from tocsin.guard.draft_template import DraftTemplate
+from tocsin.guard.finding import GuardFinding
+from tocsin.guard.guard_day import find_programme
+from tocsin.guard.model import GuardReason, GuardResult, GuardRuling, GuardWaiver, MessageDraft
+from tocsin.guard.proposal import propose_wording
+from tocsin.guard.tone import ToneReader
+from tocsin.guard.waivers import find_waiver
+from tocsin.guard.wording import explain_finding
+from tocsin.message import gsm7
+
+
+def guard_draft(
+    draft: MessageDraft, view: DatedCharter, waivers: tuple[GuardWaiver, ...] = ()
+) -> GuardRuling:
+    """What may be said against a draft as of a day, and a wording that passes where one can be computed."""
+    ruling = judge_draft(draft, view, waivers)
+    if ruling.result == "pass":
+        return ruling
+    return replace(ruling, proposal=propose_wording(draft, view, waivers, ruling, judge_draft))
+
+
+def judge_draft(
+    draft: MessageDraft, view: DatedCharter, waivers: tuple[GuardWaiver, ...] = ()
+) -> GuardRuling:
+    """The same, without a proposal."""
+    template = DraftTemplate(draft.text, draft.values)
+    spent = gsm7.measure_sms_cost(template.filled_at_worst.text)
+    found = _collect_findings(draft, template, view, spent)
+    reasons = [
+        explain_finding(f, draft, view, find_waiver(waivers, f.kind, draft, view.on))
+        for f in _order_findings(found)
+    ]
+    return GuardRuling(
+        id=draft.id,
+        result=combine_reasons(reasons),
+        reasons=tuple(sorted(reasons, key=lambda reason: reason.weight)),
+        proposal=None,
+        parts=spent.parts,
+        alphabet=spent.alphabet,
+        on=view.on,
+    )
+
+
+def combine_reasons(reasons: Iterable[GuardReason]) -> GuardResult:
+    """The published precedence."""
+    weights = {reason.weight for reason in reasons if not reason.waived}
+    return "block" if "block" in weights else "warn" if "warn" in weights else "pass"
+
+
+def _collect_findings(
+    draft: MessageDraft, template: DraftTemplate, view: DatedCharter, spent: gsm7.SmsCost
+) -> list[GuardFinding]:
+    readers = _load_readers(view.charter)
+    reading = load_language(view.charter).read_template(template)
+    message, shown = public_check.extract_public_evidence(template.filled_at_worst.text, draft.sender, view)
+    found = list(readers.asks.find(reading, view, find_programme(view.charter, draft.flow)))
+    found += destinations.find_foreign_links(shown, template.filled_at_worst, view)
+    found += destinations.find_foreign_mailboxes(reading, view)
+    found += destinations.find_foreign_numbers(reading, view)
+    if (refused := senders.judge_sender(draft.sender, draft.flow, view)) is not None:
+        found.append(refused)
+    found += required_parts.find_missing_parts(reading, template)
+    if draft.flow == "contact" and not draft.consent:
+        found += readers.discretion.find(reading)
+    found += readers.tone.find(reading)
+    found += tone.find_shouting(template, readers.names)
+    found += cost_check.check_cost(template, spent)
+    found += public_check.find_public_objections(
+        message, shown, template.filled_at_worst, view, found, draft.lang
+    )
+    return found
+
+
+def _order_findings(found: list[GuardFinding]) -> list[GuardFinding]:
+    """Each once, in the order of the text; what is missing from it last."""
+    once = {(f.kind, f.start, f.end): f for f in reversed(found)}
+    return sorted(once.values(), key=lambda f: (f.start < 0, f.start, f.kind))
+
+
+class GuardReaders:
+    """The guard's readers for one institution."""
+
+    def __init__(self, charter: Charter) -> None:
+        own = load_language(charter)
+        self.charter = charter
+        self.asks = AskReader(own)
+        self.discretion = DiscretionReader(own)
+        self.tone = ToneReader(own)
+        self.names = frozenset(
+            word for name in (*charter.lexicon.names, *charter.lexicon.short_names) for word in name.split()
+        )
+        """Words of the institution's names, which may stand in capitals."""
+
+
+_kept: dict[int, GuardReaders] = {}
+
+
+def _load_readers(charter: Charter) -> GuardReaders:
+    """The readers of an institution; built once, and kept with its charter."""
+    found = _kept.get(id(charter))
+    if found is None or found.charter is not charter:
+        found = _kept[id(charter)] = GuardReaders(charter)
+    return found

@@ -1,0 +1,114 @@
+"""The chores."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from tocsin.jobs import atomic_file, day_count_export, status_report
+from tocsin.jobs.cleanup import delete_expired_rows
+from tocsin.jobs.schedule import ZONE, DailySchedule, IntervalSchedule
+from tocsin.jobs.scheduled_job import Counts, JobRunContext, ScheduledJob
+from tocsin.jobs.watched_folder import sweep_watched_folder
+from tocsin.metrics.forecast import territory_forecasts
+from tocsin.metrics.surveillance.snapshots import renew_boards
+from tocsin.privacy.erasure import erase_due
+from tocsin.tracing.calls.task_sweep import sweep_tasks as sweep_calls
+from tocsin.tracing.intake.drop_folder import remove_expired_files
+
+
+def _run_call_sweep(desk: JobRunContext) -> Counts:
+    done: dict[str, int] = msgspec.structs.asdict(sweep_calls(desk.connection, desk.now))
+    return done
+
+
+def _erase_due_data(desk: JobRunContext) -> Counts:
+    today = desk.now.astimezone(ZONE).date()
+    runs = erase_due(desk.connection, desk.means.vault, today, desk.now, by="clock")
+    counts = Counter({"keys": 0})
+    for run in runs:
+        counts.update(run.counts)
+        counts["keys"] += len(run.keys)
+    if desk.means.inbox:
+        counts["files_put_away"] = remove_expired_files(desk.means.inbox, desk.now)
+    return counts
+
+
+def _renew_forecasts(desk: JobRunContext) -> Counts:
+    found = territory_forecasts.renew_forecasts(desk.connection, desk.now)
+    return {"territories": len(found) - 1, "misses": round(found[""].outlook.misses)}
+
+
+def _write_status_report(desk: JobRunContext) -> Counts:
+    assert desk.means.reports  # it needs them
+    data = status_report.build_status_report(desk.connection, desk.now)
+    atomic_file.write_atomically(desk.means.reports / status_report.report_file_name(desk.now), data)
+    return {"bytes": len(data)}
+
+
+def _write_day_counts(desk: JobRunContext) -> Counts:
+    assert desk.means.reports
+    counts = day_count_export.read_day_counts(desk.connection, desk.now)
+    atomic_file.write_atomically(
+        desk.means.reports / day_count_export.export_file_name(desk.now),
+        day_count_export.write_day_counts_csv(counts),
+    )
+    return {"lines": len(counts)}
+
+
+def _renew_boards(desk: JobRunContext) -> Counts:
+    return renew_boards(desk.connection, desk.means.vault, desk.now)
+
+
+def _delete_expired(desk: JobRunContext) -> Counts:
+    return delete_expired_rows(desk.connection, desk.now, desk.means.machine())
+
+
+_ALL: Final = (
+    ScheduledJob(
+        "calls", IntervalSchedule(60), "store", "who does not answer in time becomes a call", _run_call_sweep
+    ),
+    ScheduledJob(
+        "outlook",
+        IntervalSchedule(300),
+        "store",
+        "who will not be reached in time, by département",
+        _renew_forecasts,
+    ),
+    ScheduledJob(
+        "folder",
+        IntervalSchedule(10),
+        "inbox",
+        "take in the files of results that are whole, and remove them",
+        sweep_watched_folder,
+    ),
+    ScheduledJob(
+        "erase",
+        DailySchedule(3),
+        "store",
+        "erase what was collected three months ago, destroy its keys",
+        _erase_due_data,
+    ),
+    ScheduledJob(
+        "report", IntervalSchedule(3600), "reports", "the figures of the hour as JSON", _write_status_report
+    ),
+    ScheduledJob(
+        "export",
+        DailySchedule(5),
+        "reports",
+        "counts by day as CSV, without anybody in them",
+        _write_day_counts,
+    ),
+    ScheduledJob(
+        "boards",
+        IntervalSchedule(300),
+        "store",
+        "what the boards show, counted for every territory",
+        _renew_boards,
+    ),
+    ScheduledJob(
+        "tidy", IntervalSchedule(3600), "store", "remove what nobody will ask for any more", _delete_expired
+    ),
+)
+CHORES: Final[Mapping[str, ScheduledJob]] = {chore.name: chore for chore in _ALL}

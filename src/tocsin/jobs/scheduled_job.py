@@ -1,0 +1,92 @@
+"""A chore, and what it needs."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import psycopg
+from msgspec import Struct
+
+from tocsin.jobs.schedule import When
+from tocsin.privacy.vault import Vault
+from tocsin.store import database
+
+Need = Literal["store", "inbox", "reports"]
+"""``store``: nothing but the store and the keys; else a folder. It is the queue of procrastinate in which the
+chore stands: a process takes only what it can do."""
+FOLDERS: Final[Mapping[Need, str]] = {"inbox": "TOCSIN_INBOX", "reports": "TOCSIN_REPORTS"}
+"""Where a process learns of a folder."""
+MAPPING: Final = "TOCSIN_MAPPING"
+"""Where it learns what the columns of CSV files mean."""
+
+Counts = Mapping[str, int]
+"""What a chore did, in numbers: it is logged, and nothing personal is in it."""
+
+
+def real_time() -> datetime:
+    """The real time, in which processes live also in a story."""
+    return datetime.now(UTC)
+
+
+class JobResources(Struct, frozen=True):
+    """What a process has to do chores with."""
+
+    vault: Vault
+    connect: Callable[[], psycopg.Connection[Any]] = database.open_connection
+    inbox: Path | None = None
+    """Folder of results that is watched."""
+    mapping: Path | None = None
+    """What the columns of CSV files in it mean, where they are not ours."""
+    reports: Path | None = None
+    """Where reports and exports are written."""
+    machine: Callable[[], datetime] = real_time
+    seen: dict[str, tuple[int, int]] = {}
+    """The files of the watched folder as this process saw them last: name -> size and time of change."""
+
+    @property
+    def needs(self) -> list[Need]:
+        """What can be done with them."""
+        found: list[Need] = ["store"]
+        if self.inbox:
+            found.append("inbox")
+        if self.reports:
+            found.append("reports")
+        return found
+
+
+class JobRunContext(Struct, frozen=True):
+    """What one run of a chore works with."""
+
+    means: JobResources
+    connection: psycopg.Connection[Any]
+    """In no transaction; committed after the run, and undone where it fails."""
+    now: datetime
+    """The moment for which it is run, also when it is tried again: aware, in UTC."""
+
+
+class ScheduledJob(Struct, frozen=True):
+    """Something done by itself."""
+
+    name: str
+    when: When
+    needs: Need
+    what: str
+    do: Callable[[JobRunContext], Counts]
+    """It can be run again for the same moment, after having been cut off anywhere."""
+
+    @property
+    def task_name(self) -> str:
+        """Its name in procrastinate."""
+        return f"tocsin.{self.name}"
+
+
+def resources_from_environment(vault: Vault, environment: Mapping[str, str] | None = None) -> JobResources:
+    """The means of this process, with the folders that its environment names."""
+    told = os.environ if environment is None else environment
+    inbox, mapping, reports = (
+        Path(told[name]) if told.get(name) else None
+        for name in (FOLDERS["inbox"], MAPPING, FOLDERS["reports"])
+    )
+    return JobResources(vault, inbox=inbox, mapping=mapping, reports=reports)

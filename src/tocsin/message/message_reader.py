@@ -1,0 +1,370 @@
+"""A message from whatever is at hand: bytes of unknown kind, or a row of a batch."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.charter.schema import CHANNELS, Channel
+from tocsin.message.bounds import MESSAGE_BYTES, SURROGATES
+from tocsin.message.model import Message
+from tocsin.message.plain_text import has_surrogates, message_from_text
+
+Kind = Literal["eml", "html", "text"]
+
+_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}[ \t]{0,4}:")
+_MAIL_HEADERS = frozenset(
+    str.split(
+        "from to subject date received return-path delivered-to message-id mime-version content-type "
+        "dkim-signature reply-to x-original-to authentication-results"
+    )
+)
+_TAGS = (
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<body",
+    "<table",
+    "<div",
+    "<p>",
+    "<p ",
+    "<br",
+    "<a href",
+    "<span",
+    "<td",
+)
+_TOLD: tuple[tuple[Channel, str], ...] = (
+    (
+        "voicemail",
+        r"(?:laiss[ée]|sur m(?:on|a)|[ée]cout[ée]) .{0,30}(?:messagerie|message vocal|r[ée]pondeur|bo[îi]te)"
+        r"|left (?:me )?a voicemail",
+    ),
+    (
+        "call",
+        r"m['’]a(?:vait)? appel|m['’]ont appel|au bout du fil|re[çc]u un (?:appel|coup de fil)|called me",
+    ),
+    ("social", r"sur (?:messenger|facebook|instagram|whatsapp|twitter|telegram|tiktok)|\ben mp\b"),
+    ("letter", r"re[çc]u (?:un|ce|une|cette) (?:courrier|lettre)|lettre recommand[ée]e|madame, monsieur,\n"),
+)
+"""How a person tells of each channel."""
+_LONG_FOR_AN_SMS = 1_000
+_LONG_FOR_ONE_SMS = 480
+"""Characters of three parts: few messages of an institution are longer."""
+_MANY_LINES = 4
+"""Lines of one SMS, at most."""
+_LETTER = re.compile(
+    r"(?:madame|monsieur)[^\n]{0,20},[ \t]{0,9}\n"
+    r"|^[ \t]{0,9}(?:objet|[nv]os? r[ée]f|[nv]/r[ée]f|r[ée]f[ée]rences?)[^\n]{0,20}:"
+    r"|(?:agr[ée]er|recevoir|croire|expression)[^\n]{0,60}(?:salutations|sentiments|consid[ée]ration)"
+    r"|ci-joint|sous pli|par retour de courrier"
+    r"|(?:coupon|bulletin|formulaire)[^\n]{0,30}(?:retourner|renvoyer|ci-dessous)"
+    r"|(?:retourner|renvoyer)[^\n]{0,60}(?:courrier|enveloppe|bo[îi]te postale)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What a letter that was copied looks like."""
+_ADDRESS = re.compile(r"https?:|www\.|\w\.(?:fr|com|net|org|example|info|top)\b|/\w", re.IGNORECASE)
+"""What nobody says on the telephone."""
+
+
+class BadFieldError(msgspec.ValidationError):
+    """A field of a row does not hold what it should."""
+
+    def __init__(self, field: str, expected: str, got: object) -> None:
+        self.field = field
+        self.expected = expected
+        self.got = got
+        super().__init__(f"Expected {expected}, got {_abbreviate(got)} - at `$.{field}`")
+
+
+def _abbreviate(value: object) -> str:
+    shown = ascii(value)
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+class MessageRow(Struct, frozen=True, kw_only=True):
+    """A line of a batch, as the contract of the JSON interface has it; unknown keys are ignored: a line of a
+    collection of messages has labels and notes of its own."""
+
+    id: str | int | None = None
+    """Returned with the verdict."""
+    channel: str | None = None
+    """One of the six channels; guessed where it is not given."""
+    sender: str | int | None = None
+    """As displayed; a short number may be written as a number."""
+    received_at: str | None = None
+    """ISO date, or date and time; the day counts, as written."""
+    subject: str | None = None
+    text: str | None = None
+    """Visible text."""
+    html: str | None = None
+    """HTML of an e-mail, which is what is seen then."""
+    inside_account: bool | None = None
+    solicited: bool | None = None
+    eml: str | None = None
+    """Source of an e-mail in base64, or the path of its file, instead of ``text``."""
+    trust_host: str | None = None
+    """Receiving server whose checks count."""
+
+
+class RequestRow(MessageRow, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A message as a program asks about it: a key that is not known is a mistake of that program."""
+
+
+def message_from_mapping(row: Mapping[str, Any], today: date, **options: Any) -> Message:
+    """The message of a row that is a plain mapping.
+
+    >>> from_row({"text": "AMELI : votre carte", "sender": 38663, "colour": "red"}, date(2024, 3, 4)).sender
+    '38663'
+    """
+    return message_from_row(msgspec.convert(row, MessageRow, strict=True), today, **options)
+
+
+def message_from_row(
+    row: MessageRow, today: date, read_file: Callable[[str], bytes] | None = None
+) -> Message:
+    """The message of a row; ``today`` is its day where it has none.
+
+    Reading a path named in a row is the caller's business: ``read_file`` does it, and without it a path is
+    refused.
+    """
+    if row.eml is not None:
+        return _message_from_eml_row(row, today, read_file)
+    if row.html is not None:
+        return _message_from_html_row(row, today)
+    if row.text is None:
+        raise BadFieldError("text", "a text, or html, or eml", None)
+    sender = "" if row.sender is None else str(row.sender)
+    ways = (
+        (_check_channel(row.channel),)
+        if row.channel is not None
+        else list_plausible_channels(row.text, sender)
+    )
+    return message_from_text(
+        row.text,
+        ways[0],
+        otherwise=ways[1:],
+        sender=sender,
+        received=today if row.received_at is None else _parse_reception_day(row.received_at, today),
+        subject=row.subject or "",
+        inside_account=row.inside_account or False,
+        solicited=row.solicited,
+    )
+
+
+def _check_channel(name: str) -> Channel:
+    if name in CHANNELS:
+        return name
+    raise BadFieldError("channel", "one of " + ", ".join(CHANNELS), name)
+
+
+def _parse_reception_day(written: str, today: date) -> date:
+    """The day of a date or time, as written: ``2021-03-04T23:30:00Z`` is the 4th. Tomorrow has begun
+    somewhere; what comes after it was received by nobody."""
+    try:
+        day = date.fromisoformat(written) if len(written) <= 10 else datetime.fromisoformat(written).date()
+    except ValueError:
+        raise BadFieldError("received_at", "an ISO date or time such as 2021-03-04", written) from None
+    if day > today + timedelta(days=1):
+        raise BadFieldError("received_at", f"a day that does not lie ahead of {today}", written)
+    return day
+
+
+def _message_from_html_row(row: MessageRow, today: date) -> Message:
+    """An HTML body: the visible text is what counts; a plain text beside it is only compared with it."""
+    html = str(row.html)
+    base = MessageRow(
+        channel="email" if row.channel is None else row.channel,
+        sender=row.sender,
+        received_at=row.received_at,
+        subject=row.subject,
+        text="",
+        inside_account=row.inside_account,
+        solicited=row.solicited,
+    )
+    return replace_with_html(message_from_row(base, today), html, plain=row.text or "")
+
+
+def replace_with_html(message: Message, html: str, plain: str = "") -> Message:
+    """A message whose text is what is seen of an HTML body."""
+    from tocsin.message.eml import merge_passages, texts_differ
+    from tocsin.message.html_reader import read_html
+    from tocsin.message.plain_text import find_channel_passages
+
+    page = read_html(html)
+    defects = page.defects
+    if has_surrogates(page.text):
+        defects += (SURROGATES,)
+    hidden = page.hidden
+    if plain and texts_differ(plain, page.text):
+        defects += ("alternatives: the plain text and the HTML differ",)
+        hidden = f"{hidden}\n{plain}" if hidden else plain
+    return msgspec.structs.replace(
+        message,
+        text=page.text,
+        links=page.links,
+        passages=tuple(merge_passages(find_channel_passages(page.text, message.channel), page.quotes)),
+        hidden=hidden,
+        defects=message.defects + defects,
+    )
+
+
+def _message_from_eml_row(row: MessageRow, today: date, read_file: Callable[[str], bytes] | None) -> Message:
+    from tocsin.message.eml import read_eml
+
+    message = read_eml(
+        _read_eml_source(str(row.eml), read_file),
+        received=None if row.received_at is None else _parse_reception_day(row.received_at, today),
+        today=today,
+        trust_host=row.trust_host or "",
+        inside_account=row.inside_account or False,
+        solicited=row.solicited,
+    )
+    if row.channel not in (None, "email"):
+        raise BadFieldError("channel", "email, where eml is given", row.channel)
+    return message
+
+
+def _read_eml_source(eml: str, read_file: Callable[[str], bytes] | None) -> bytes:
+    """Base64 whose content begins as an e-mail does, else the content of the file of that name."""
+    import binascii
+
+    try:
+        data = binascii.a2b_base64("".join(eml.split()), strict_mode=True)
+    except (binascii.Error, ValueError):
+        data = b""
+    if looks_like_eml(data) or (data and (read_file is None or len(eml) > 4_096)):
+        return data
+    if read_file is None or not eml or len(eml) > 4_096 or "\x00" in eml:
+        raise BadFieldError("eml", "an e-mail in base64" + (", or a path" if read_file else ""), eml)
+    try:
+        return read_file(eml)
+    except OSError as error:
+        raise BadFieldError("eml", f"a file that can be read ({error.strerror})", eml) from error
+
+
+def read_message(
+    raw: bytes | str,
+    channel: Channel | None = None,
+    *,
+    sender: str = "",
+    received: date | None = None,
+    today: date | None = None,
+    subject: str = "",
+    inside_account: bool = False,
+    solicited: bool | None = None,
+    trust_host: str = "",
+    dkim_keys: Mapping[str, bytes] | None = None,
+) -> Message:
+    """The message in a text or in bytes of unknown kind: the source of an e-mail, HTML, or plain text.
+
+    A channel that is given is believed: only an e-mail, or an unknown, is looked at for what it is.
+
+    >>> read("From: a@b.example\\nSubject: s\\n\\nBonjour", today=date(2025, 3, 4)).subject
+    's'
+    >>> read("AMELI : votre carte expire", today=date(2025, 3, 4)).channel
+    'sms'
+    """
+    from tocsin.message.eml import UndatedError, read_eml
+
+    kind = detect_kind(raw) if channel in (None, "email") else "text"
+    if kind == "eml":
+        source = raw if isinstance(raw, bytes) else raw.encode("utf-8", errors="replace")
+        return read_eml(
+            source,
+            received=received,
+            today=today,
+            trust_host=trust_host,
+            dkim_keys=dkim_keys,
+            inside_account=inside_account,
+            solicited=solicited,
+        )
+    if not (day := received or today):
+        raise UndatedError
+    text = raw if isinstance(raw, str) else decode_unlabelled_bytes(raw)
+    guess: tuple[Channel, ...] = ("email",) if kind == "html" else list_plausible_channels(text, sender)
+    ways = (channel,) if channel else guess
+    message = message_from_text(
+        "" if kind == "html" else text,
+        ways[0],
+        otherwise=ways[1:],
+        sender=sender,
+        received=day,
+        subject=subject,
+        inside_account=inside_account,
+        solicited=solicited,
+    )
+    return replace_with_html(message, text) if kind == "html" else message
+
+
+def decode_unlabelled_bytes(raw: bytes) -> str:
+    """Text from bytes whose charset nobody says: a byte order mark, UTF-8, else Windows-1252."""
+    from tocsin.message.charset import decode_bytes
+
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw[:MESSAGE_BYTES].decode("utf-16", errors="replace")
+    return decode_bytes(raw[:MESSAGE_BYTES].removeprefix(b"\xef\xbb\xbf"))[0]
+
+
+def detect_kind(raw: bytes | str) -> Kind:
+    """What a text or bytes are, from their beginning.
+
+    >>> kind_of("<p>Bonjour</p>"), kind_of("Bonjour"), kind_of(b"Received: by x\\nFrom: y\\n\\n")
+    ('html', 'text', 'eml')
+    """
+    head = raw[:65_536]
+    start = head if isinstance(head, bytes) else head.encode("utf-8", errors="replace")
+    if looks_like_eml(start):
+        return "eml"
+    opening = start[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1").lower()
+    return "html" if opening.startswith("<") and any(tag in opening for tag in _TAGS) else "text"
+
+
+def looks_like_eml(data: bytes) -> bool:
+    """Whether it begins with the headers of an e-mail, or with the envelope line of an mbox."""
+    lines = data[:65_536].lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 60)
+    if lines[0].startswith((b"From ", b">From ")) and len(lines) > 1 and _HEADER_LINE.match(lines[1]):
+        return True
+    known = 0
+    for line in lines[:60]:
+        if line.startswith((b" ", b"\t")):
+            continue
+        if not _HEADER_LINE.match(line):
+            break
+        known += line.split(b":")[0].strip().lower().decode("ascii") in _MAIL_HEADERS
+    return known >= 2
+
+
+def guess_channel(text: str, sender: str = "") -> Channel:
+    """How a message came, where nobody says: by its sender first, then by what it speaks of.
+
+    >>> guess_channel("bonjour", "a@b.example"), guess_channel("On m'a appelé au 01 99 00 12 34")
+    ('email', 'call')
+    """
+    return list_plausible_channels(text, sender)[0]
+
+
+def list_plausible_channels(text: str, sender: str = "") -> tuple[Channel, ...]:
+    """Every way in which a message may have come, where nobody says, the likeliest first.
+
+    >>> plausible_channels("Madame, Monsieur,\\nVeuillez nous retourner le formulaire.")
+    ('letter',)
+    """
+    if "@" in sender[1:]:
+        return ("email",)
+    if sender.startswith("@"):
+        return ("social",)
+    if sender:
+        return ("sms",)
+    head = text[:2_000]
+    for channel, told in _TOLD:
+        if re.search(told, head, re.IGNORECASE):
+            return (channel,)
+    if len(text) > _LONG_FOR_AN_SMS:
+        return ("email", "letter")
+    lines = sum(not line.isspace() for line in head.splitlines() if line)
+    if len(text) > _LONG_FOR_ONE_SMS or lines > _MANY_LINES or _LETTER.search(head):
+        return ("sms", "letter", "email")
+    return ("sms", "call") if not _ADDRESS.search(head) else ("sms",)

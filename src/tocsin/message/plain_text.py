@@ -1,0 +1,64 @@
+"""A message that is plain text: an SMS, a post, a letter, a call as it is told."""
+
+from datetime import date
+
+from tocsin.charter.schema import Channel
+from tocsin.message.bounds import SURROGATES, TEXT_CHARS, describe_cut
+from tocsin.message.call_transcript import find_spoken_passages
+from tocsin.message.model import Message, Passage
+from tocsin.message.passages import find_passages
+
+__all__ = ["find_passages", "message_from_text"]
+
+
+def message_from_text(
+    text: str,
+    channel: Channel,
+    *,
+    otherwise: tuple[Channel, ...] = (),
+    sender: str = "",
+    received: date,
+    subject: str = "",
+    inside_account: bool = False,
+    solicited: bool | None = None,
+) -> Message:
+    """A message as it is: its text is never changed, but cut at a million characters, and rid of the mark
+    that Windows puts first.
+
+    >>> from_text("AMELI : votre carte expire", "sms", received=date(2024, 3, 4)).text
+    'AMELI : votre carte expire'
+    """
+    text = text.removeprefix("\ufeff")
+    defects: tuple[str, ...] = ()
+    if len(text) > TEXT_CHARS:
+        text, defects = text[:TEXT_CHARS], (describe_cut("text", TEXT_CHARS),)
+    if not text.isascii() and has_surrogates(text):
+        defects += (SURROGATES,)
+    return Message(
+        channel=channel,
+        text=text,
+        sender=sender,
+        received=received,
+        subject=subject,
+        inside_account=inside_account,
+        solicited=solicited,
+        passages=find_channel_passages(text, channel),
+        defects=defects,
+        otherwise=otherwise,
+    )
+
+
+def find_channel_passages(text: str, channel: Channel) -> tuple[Passage, ...]:
+    """Who else wrote or said what, by the ways of each channel."""
+    if channel == "call" or channel == "voicemail" or (channel == "social" and "oi" in text):
+        return find_spoken_passages(text)
+    return find_passages(text)
+
+
+def has_surrogates(text: str) -> bool:
+    """Whether half a character stands alone, as broken input leaves it: UTF-8 and JSON cannot carry it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -1,0 +1,105 @@
+"""R(t): how many people somebody infects, by the method of Cori and others (2013).
+
+Cori A, Ferguson NM, Fraser C, Cauchemez S. A new framework and software to estimate time-varying reproduction
+numbers during epidemics. Am J Epidemiol 2013;178(9):1505-12, doi:10.1093/aje/kwt133.
+
+Cases of day s are taken as Poisson with mean ``R * infectivity(s)``; infectivity weighs the cases of the days
+before by how likely they are to infect that late. R is held constant over a window of seven days, and has a
+gamma prior of mean 5 and standard deviation 5, so that it is gamma again once the cases are seen.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.metrics.statistics.distributions import gamma_cdf, gamma_quantile
+
+WINDOW: Final = 7
+"""Days over which R is held constant."""
+PRIOR_SHAPE: Final = 1.0
+PRIOR_SCALE: Final = 5.0
+FEWEST: Final = 11
+"""Cases in a window below which nothing is said. The posterior's coefficient of variation is 1 / sqrt(1 +
+cases); the authors recommend at most 0.3, which 11 cases are the first to reach."""
+_REST: Final = 1e-6
+"""Of the weights, left out at the far end."""
+
+
+class ReproductionEstimate(Struct, frozen=True):
+    """R over the window that ends on a day."""
+
+    place: int
+    """Of that day in the series."""
+    mean: float
+    median: float
+    low: float
+    high: float
+    """95 % credible interval."""
+    cases: int
+    """In the window."""
+
+
+@lru_cache(maxsize=64)
+def serial_interval_weights(mean: float, sd: float) -> tuple[float, ...]:
+    """How likely a serial interval is to last 0, 1, 2... days: a gamma of this mean and deviation, shifted by
+    a day, made discrete as in the appendix of Cori and others; no interval is shorter than a day.
+
+    Raises ValueError where no such gamma is.
+    """
+    if mean <= 1 or sd <= 0:
+        raise ValueError(f"serial interval of mean {mean}, deviation {sd}: expected above 1 day and above 0")
+    shape, scale = ((mean - 1) / sd) ** 2, sd**2 / (mean - 1)
+    found, total = [0.0], 0.0
+    while total < 1 - _REST:
+        weight = _interval_weight(len(found), shape, scale)
+        found.append(weight)
+        total += weight
+    return tuple(weight / total for weight in found)
+
+
+def total_infectivity(cases: Sequence[int], by_lag: Sequence[float], place: int) -> float:
+    """Cases of the days before ``place``, each weighed by its lag."""
+    return sum(cases[place - lag] * by_lag[lag] for lag in range(1, min(place, len(by_lag) - 1) + 1))
+
+
+def estimate_reproduction(
+    cases: Sequence[int | None],
+    by_lag: Sequence[float],
+    *,
+    window: int = WINDOW,
+    fewest: int = FEWEST,
+) -> tuple[ReproductionEstimate, ...]:
+    """R on each day on which it can be told; the first is a window after the first day.
+
+    A day that is None is not known (or not to be known): no estimate is made that would have to look at it.
+    """
+    found = []
+    known = [one or 0 for one in cases]
+    for end in range(window, len(cases)):
+        begin = end - window + 1
+        if None in cases[max(0, begin - len(by_lag) + 1) : end + 1]:
+            continue
+        seen = sum(known[begin : end + 1])
+        pressure = sum(total_infectivity(known, by_lag, day) for day in range(begin, end + 1))
+        if seen >= fewest and pressure > 0:
+            found.append(_posterior(end, seen, pressure))
+    return tuple(found)
+
+
+def _posterior(place: int, seen: int, pressure: float) -> ReproductionEstimate:
+    shape, scale = PRIOR_SHAPE + seen, 1 / (1 / PRIOR_SCALE + pressure)
+    low, median, high = (gamma_quantile(q, shape, scale) for q in (0.025, 0.5, 0.975))
+    return ReproductionEstimate(place, shape * scale, median, low, high, seen)
+
+
+def _interval_weight(days: int, shape: float, scale: float) -> float:
+    """Of an interval of so many days."""
+
+    def below(x: float, more: float = 0.0) -> float:
+        return gamma_cdf(x / scale, shape + more)
+
+    own = days * below(days) + (days - 2) * below(days - 2) - 2 * (days - 1) * below(days - 1)
+    edges = 2 * below(days - 1, 1) - below(days - 2, 1) - below(days, 1)
+    return max(0.0, own + shape * scale * edges)

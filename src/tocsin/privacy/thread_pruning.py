@@ -1,0 +1,36 @@
+"""A phone is kept, some of the conversations on it are not: what is left of the thread."""
+
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
+from tocsin.conversation.phone_thread import PhoneThread
+
+
+def remove_sessions(thread: PhoneThread, gone: Collection[str]) -> PhoneThread:
+    """The thread without these sessions. That whoever holds the phone wants no SMS stays known."""
+    sessions = tuple(session for session in thread.sessions if session.id not in gone)
+    waiting = tuple(beginning for beginning in thread.waiting if beginning.id not in gone)
+    if (sessions, waiting) == (thread.sessions, thread.waiting):
+        return thread
+    kept = replace(
+        thread,
+        sessions=sessions,
+        waiting=waiting,
+        parked=tuple(id for id in thread.parked if id not in gone),
+        last=thread.last if thread.last not in gone else "",
+        heard=(),
+    )
+    return replace(kept, floor="", since=None, taken=False) if thread.floor in gone else kept
+
+
+def parse_session_owner(session: str) -> tuple[str, int]:
+    """Whose session it is: ``("case", 17)``, ``("contact", 3)``; ``("", 0)`` for another.
+
+    >>> owner("follow-17")
+    ('case', 17)
+    """
+    kind, _, number = session.partition("-")
+    if kind not in ("case", "follow", "contact") or not number.isdecimal():
+        return "", 0
+    return ("contact" if kind == "contact" else "case"), int(number)

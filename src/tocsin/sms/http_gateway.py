@@ -1,0 +1,437 @@
+"""The HTTP gateway: any provider that ``provider.Provider`` can describe.
+
+What is known to have left and has no answer is ``Uncertain``, as with SMPP, unless the provider takes an
+idempotency key; what did not leave goes back to its place in the queue. Receipts and incoming messages come
+by ``hear``, which the web server calls with each webhook.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from heapq import heappop, heappush
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from msgspec import Struct, json
+
+from tocsin.message import gsm7
+from tocsin.sms import http_provider as described
+from tocsin.sms.backoff import Backoff
+from tocsin.sms.event_queue import EventQueue
+from tocsin.sms.gateway import (
+    DeliveryState,
+    Event,
+    EventBatch,
+    IncomingSms,
+    LinkChange,
+    OutgoingSms,
+    PartAccepted,
+    PartRefused,
+    PartUncertain,
+    SmsGateway,
+    check_sendable,
+    utc_datetime,
+)
+from tocsin.sms.http_client import (
+    LONGEST_ANSWER,
+    HttpClient,
+    ProviderRequest,
+    ProviderResponse,
+    RequestNotSent,
+    ResponseMissing,
+    StandardHttpClient,
+)
+from tocsin.sms.http_provider import (
+    HttpProvider,
+    UnreadableAnswer,
+    fill_template,
+    items_at,
+    text_at,
+    value_at,
+)
+from tocsin.sms.receipt_matching import AcceptedPart, ReceiptMatcher
+from tocsin.sms.receipt_parsing import ParsedReceipt
+from tocsin.sms.smpp_account import TrafficCounters
+from tocsin.sms.timer_clock import MonotonicClock, TimerClock, TimerHandle
+from tocsin.sms.token_bucket import TokenBucket
+from tocsin.sms.webhook_signature import BadSignature, ReplayedCall, StaleCall, UnsignedCall, WebhookVerifier
+
+TRIES: Final = 5
+"""Times an idempotent request is made before its outcome is uncertain."""
+HASTE: Final = (429, 503)
+
+
+class QueuedSms(Struct, frozen=True):
+    """A message in the queue."""
+
+    ticket: int
+    message: OutgoingSms
+
+
+class HttpGateway(SmsGateway):
+    """A ``Gateway`` to one HTTP provider."""
+
+    def __init__(
+        self,
+        provider: HttpProvider,
+        *,
+        secrets: Mapping[str, str],
+        signing: tuple[str, ...] = (),
+        clock: TimerClock | None = None,
+        chance: random.Random | None = None,
+        post: HttpClient | None = None,
+        name: str = "http",
+        queue: int = 10_000,
+        store_within: float = 10.0,
+    ) -> None:
+        described.check_provider(provider, secrets)
+        self._provider = provider
+        self._secrets = secrets
+        self._clock = clock or MonotonicClock()
+        self._chance = chance or random.SystemRandom()
+        self._post = post or StandardHttpClient()
+        self._name = name
+        self._queue_limit = queue
+        self._store_within = store_within
+        """Seconds that a webhook waits to be stored, before the provider is told to call again."""
+        self._guard = WebhookVerifier(signing, provider.hearing.window)
+        self._pace = TokenBucket(provider.rate, provider.burst, self._clock.now())
+        self._backoff = Backoff(1.0, 60.0, self._chance)
+        self._heap: list[tuple[int, int, QueuedSms]] = []
+        self._tickets = 0
+        self.tally = TrafficCounters()
+        self._ledger = ReceiptMatcher(self.tally)
+        self._inbox = EventQueue()
+        self._up: bool | None = None
+        self._stopping = False
+        self._work = asyncio.Event()
+        self._room = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._storing: set[str] = set()
+        """Signatures of the webhooks that wait to be stored."""
+        self._expiry: TimerHandle | None = None
+
+    async def start(self) -> None:
+        """Send from now on."""
+        self._task = asyncio.create_task(self._send_queued())
+
+    async def send(self, message: OutgoingSms) -> None:
+        """Queue a message; waits while the queue is full. Raises if it can never be sent."""
+        check_sendable(message)
+        while len(self._heap) >= self._queue_limit:
+            self._room.clear()
+            await self._room.wait()
+        self._requeue(QueuedSms(self._tickets, message))
+        self._tickets += 1
+        self._work.set()
+
+    async def receive(self) -> EventBatch:
+        """Wait for something to happen, and give everything that has."""
+        return await self._inbox.receive_batch(lambda: None)
+
+    async def stop(self) -> None:
+        """Finish the request under way, refuse what waits."""
+        self._stopping = True
+        self._work.set()
+        if self._task:
+            await self._task
+        if self._expiry:
+            self._expiry.cancel()
+        while self._heap:
+            self._record_refusal(heappop(self._heap)[2], "stopped", False)
+        self._room.set()
+        self._inbox.close()
+
+    # Sending
+
+    async def _send_queued(self) -> None:
+        while not self._stopping:
+            letters = self._next_batch()
+            if letters:
+                await self._attempt_request(letters)
+            elif self._heap:
+                await self._wait_until(self._pace.ready_at(self._clock.now()))
+            else:
+                self._work.clear()
+                if not self._stopping:
+                    await self._work.wait()
+
+    def _next_batch(self) -> list[QueuedSms]:
+        now = self._clock.now()
+        letters: list[QueuedSms] = []
+        room = self._pace.available_parts(now)
+        while self._heap and len(letters) < self._provider.batch:
+            letter = self._heap[0][2]
+            until = letter.message.valid_until
+            if until is not None and until.timestamp() <= now:
+                self._record_refusal(heappop(self._heap)[2], "expired", True)
+                continue
+            if room < min(letter.message.parts, self._provider.burst):
+                break
+            room -= letter.message.parts
+            letters.append(heappop(self._heap)[2])
+        if len(self._heap) < self._queue_limit:
+            self._room.set()
+        return letters
+
+    async def _attempt_request(self, letters: list[QueuedSms]) -> None:
+        """One request, and again with the same key where that is harmless."""
+        request = self._build_request(letters)
+        sent_at = self._clock.now()
+        self._pace.spend(sum(letter.message.parts for letter in letters))
+        self.tally.submitted += len(letters)
+        for _ in range(TRIES):
+            try:
+                answer = await self._post(request)
+            except RequestNotSent as error:
+                return await self._handle_not_sent(letters, f"not_connected: {error}")
+            except ResponseMissing:
+                if not self._provider.idempotent:
+                    break
+                await self._wait_until(self._clock.now() + self._backoff.next_delay())
+            else:
+                self._backoff.reset()
+                self._record_link_change(True, "")
+                return await self._handle_answer(letters, answer, sent_at)
+        self._record_uncertainty(letters, "no_answer")
+        return None
+
+    async def _handle_not_sent(self, letters: list[QueuedSms], reason: str) -> None:
+        self.tally.submitted -= len(letters)
+        self._record_link_change(False, reason)
+        self._requeue_all(letters)
+        await self._wait_until(self._clock.now() + self._backoff.next_delay())
+
+    def _build_request(self, letters: list[QueuedSms]) -> ProviderRequest:
+        provider, now = self._provider, self._clock.now()
+        messages = [
+            fill_template(provider.message, self._template_values(letter.message, now)) for letter in letters
+        ]
+        body = fill_template(provider.body, {**self._secrets, "messages": messages, "message": messages[0]})
+        headers = {
+            name.lower(): fill_template(value, self._secrets) for name, value in provider.headers.items()
+        }
+        if provider.idempotent:
+            headers[provider.idempotent.lower()] = f"{self._chance.getrandbits(128):032x}"
+        url = fill_template(provider.url, self._secrets)
+        if provider.encoding == "json":
+            return ProviderRequest(
+                provider.method, url, {"content-type": "application/json", **headers}, json.encode(body)
+            )
+        encoded = urlencode(body)
+        if provider.encoding == "query":
+            return ProviderRequest(provider.method, f"{url}?{encoded}", headers, b"")
+        form = {"content-type": "application/x-www-form-urlencoded", **headers}
+        return ProviderRequest(provider.method, url, form, encoded.encode())
+
+    def _template_values(self, message: OutgoingSms, now: float) -> dict[str, Any]:
+        until = message.valid_until
+        return {
+            **self._secrets,
+            "id": message.id,
+            "to": message.to,
+            "digits": message.to.removeprefix("+"),
+            "sender": message.sender,
+            "text": message.text,
+            "ttl": None if until is None else max(1, int(until.timestamp() - now)),
+            "parts": message.parts,
+            "priority": message.priority.name.lower(),
+            "alphabet": self._alphabet_value(message.text),
+        }
+
+    def _alphabet_value(self, text: str) -> str | int | bool:
+        chosen = gsm7.choose_alphabet(text)
+        return self._provider.alphabets.get(chosen, chosen)
+
+    # Answers
+
+    async def _handle_answer(
+        self, letters: list[QueuedSms], answer: ProviderResponse, sent_at: float
+    ) -> None:
+        if 200 <= answer.status < 300:
+            self._read_results(letters, answer)
+        elif answer.status in HASTE:
+            self.tally.throttled += len(letters)
+            self._pace.slow_down(self._clock.now(), sent_at)
+            self._requeue_all(letters)
+            await self._wait_until(self._clock.now() + _retry_after_seconds(answer))
+        elif answer.status >= 500:
+            self._record_uncertainty(letters, f"http_{answer.status}")
+        else:
+            for letter in letters:
+                self._record_refusal(letter, f"http_{answer.status}", True)
+
+    def _read_results(self, letters: list[QueuedSms], answer: ProviderResponse) -> None:
+        reading = self._provider.reading
+        if reading is None:
+            for letter in letters:
+                self._record_acceptance(letter, "")
+            return
+        try:
+            results = {text_at(item, reading.id): item for item in items_at(answer.body, reading.items)}
+        except UnreadableAnswer:
+            self._record_uncertainty(letters, "unreadable_answer")
+            return
+        if len(letters) == 1 and len(results) == 1 and "" in results:
+            results = {letters[0].message.id: results[""]}
+        for letter in letters:
+            self._handle_result(letter, results.get(letter.message.id), reading)
+
+    def _handle_result(
+        self, letter: QueuedSms, result: dict[str, Any] | None, reading: described.ResponseFormat
+    ) -> None:
+        if result is None:
+            self._record_uncertainty([letter], "no_result")
+        elif not reading.status or text_at(result, reading.status) in reading.accepted:
+            self._record_acceptance(letter, text_at(result, reading.remote_id))
+        else:
+            self._record_refusal(letter, f"status_{text_at(result, reading.status)[:40]}", True)
+
+    def _record_acceptance(self, letter: QueuedSms, remote_id: str) -> None:
+        message, now = letter.message, self._clock.now()
+        self.tally.accepted += 1
+        self._record_event(PartAccepted(message.id, 0, message.parts, remote_id, utc_datetime(now)))
+        if remote_id:
+            for early in self._ledger.add_accepted_part(
+                AcceptedPart(message.id, 0, message.parts, message.to, remote_id), now
+            ):
+                self.tally.receipts += 1
+                self._record_event(early)
+
+    def _record_refusal(self, letter: QueuedSms, reason: str, permanent: bool) -> None:
+        message = letter.message
+        self.tally.refused += 1
+        self.tally.expired += reason == "expired"
+        self._record_event(
+            PartRefused(message.id, 0, message.parts, reason, permanent, utc_datetime(self._clock.now()))
+        )
+
+    def _record_uncertainty(self, letters: list[QueuedSms], reason: str) -> None:
+        self.tally.uncertain += len(letters)
+        for letter in letters:
+            message = letter.message
+            self._record_event(
+                PartUncertain(message.id, 0, message.parts, reason, utc_datetime(self._clock.now()))
+            )
+
+    # Webhooks
+
+    async def receive_webhook(self, headers: Mapping[str, str], body: bytes) -> int:
+        """Take a webhook; gives the status to answer with, once what it says is stored or refused.
+
+        A call heard before is answered like the first time, and does nothing.
+        """
+        shape, now = self._provider.hearing, self._clock.now()
+        given = {name.lower(): value for name, value in headers.items()}
+        signature = given.get(shape.signature_header.lower(), "")
+        if signature in self._storing:
+            return 503
+        try:
+            if len(body) > LONGEST_ANSWER:
+                raise UnreadableAnswer("too long")
+            self._guard.verify_call(given.get(shape.timestamp_header.lower(), ""), signature, body, now)
+            events = [
+                event for item in items_at(body, shape.items) for event in self._events_of_item(item, now)
+            ]
+        except (UnsignedCall, BadSignature, StaleCall):
+            return 401
+        except ReplayedCall:
+            return 200
+        except UnreadableAnswer:
+            self.tally.malformed += 1
+            return 400
+        self._storing.add(signature)
+        stored = not events or await self._wait_until_stored(events)
+        self._storing.discard(signature)
+        if not stored:
+            self._guard.forget_call(signature)
+        return 200 if stored else 503
+
+    def _events_of_item(self, item: dict[str, Any], now: float) -> list[Event]:
+        shape = self._provider.hearing
+        if value_at(item, shape.state) is None:
+            self.tally.incoming += 1
+            sender, to, text = (text_at(item, path) for path in (shape.sender, shape.to, shape.text))
+            return [IncomingSms(sender=sender, to=to, text=text, at=utc_datetime(now))]
+        state = shape.states.get(text_at(item, shape.state), DeliveryState.UNKNOWN)
+        report = ParsedReceipt(
+            text_at(item, shape.remote_id), text_at(item, shape.phone), state, text_at(item, shape.error)
+        )
+        told = self._ledger.match_receipt(report, now)
+        self.tally.receipts += len(told)
+        self._schedule_expiry()
+        return list(told)
+
+    def _schedule_expiry(self) -> None:
+        """Receipts whose message is not known yet are given out as they are after a while."""
+        when = self._ledger.next_expiry()
+        if self._expiry is None and when is not None:
+            self._expiry = self._clock.call_at(when, self._expire_receipts)
+
+    def _expire_receipts(self) -> None:
+        self._expiry = None
+        for receipt in self._ledger.expire_unmatched(self._clock.now()):
+            self._record_event(receipt)
+        self._schedule_expiry()
+
+    async def _wait_until_stored(self, events: list[Event]) -> bool:
+        """Hand events over; True once the caller has confirmed them, False if that takes too long."""
+        done = asyncio.Event()
+        left = len(events)
+
+        def confirmed() -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                done.set()
+
+        for event in events:
+            self._record_event(event, confirmed)
+        late = asyncio.Event()
+        alarm = self._clock.call_at(self._clock.now() + self._store_within, late.set)
+        await _wait_for_any(done, late)
+        alarm.cancel()
+        return done.is_set()
+
+    # Small things
+
+    def _record_event(self, event: Event, confirm: Callable[[], None] | None = None) -> None:
+        self._inbox.waiting.append((event, confirm))
+        self._inbox.wake_receiver()
+
+    def _record_link_change(self, up: bool, reason: str) -> None:
+        if up is not self._up:
+            self._up = up
+            self._record_event(LinkChange(self._name, up, reason, utc_datetime(self._clock.now())))
+
+    def _requeue(self, letter: QueuedSms) -> None:
+        heappush(self._heap, (letter.message.priority, letter.ticket, letter))
+
+    def _requeue_all(self, letters: list[QueuedSms]) -> None:
+        for letter in letters:
+            self._requeue(letter)
+
+    async def _wait_until(self, when: float) -> None:
+        """Wait for the clock, or for the stop."""
+        over = asyncio.Event()
+        alarm = self._clock.call_at(when, over.set)
+        while not over.is_set() and not self._stopping:
+            self._work.clear()
+            await _wait_for_any(over, self._work)
+        alarm.cancel()
+
+
+async def _wait_for_any(*bells: asyncio.Event) -> None:
+    """Wait until one of them rings."""
+    waits = [asyncio.ensure_future(bell.wait()) for bell in bells]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
+def _retry_after_seconds(answer: ProviderResponse) -> float:
+    """Seconds that the provider asks to wait, within reason."""
+    asked = answer.headers.get("retry-after", "")
+    return float(min(300, max(1, int(asked[:6])))) if asked.isdigit() else 1.0

@@ -1,0 +1,102 @@
+"""The way to the store: connections, patience when it is away, migrations that bring it up to the code."""
+
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from tocsin.store import embedded
+
+URL = "TOCSIN_DATABASE_URL"
+_LOCK = 0x746F6373
+"""Advisory lock of a migration, the same in every version of Tocsin."""
+_FIRST, _LONGEST = 0.1, 5.0
+"""Seconds between two tries: doubled from the first to the longest."""
+BY_KEY = "set enable_seqscan = off; set enable_mergejoin = off; set jit = off"
+"""For connections of the stream: some hundred keys into tables of millions, each with its index. A plan that
+was made while they were empty stays. What was given is still hashed: two loops over it are quadratic."""
+
+
+class NoStore(Exception):
+    """The store is not there."""
+
+
+class NotAStoreAddress(NoStore):
+    """What should name the store names nothing; it is no use to wait."""
+
+
+class StoreIsNewer(Exception):
+    """The store was migrated by a newer Tocsin."""
+
+
+def read_store_url() -> str:
+    """Where the store is: ``TOCSIN_DATABASE_URL``, else the embedded one that runs. Raises NoStore."""
+    found = os.environ.get(URL) or embedded.find_store_url()
+    if not found:
+        raise NoStore(
+            f"no store runs: start the embedded one with `tocsin db start`, or name a server in {URL}"
+            " (postgresql://user:password@host:5432/name)"
+        )
+    return found
+
+
+def open_connection(where: str | None = None, *, autocommit: bool = False) -> psycopg.Connection:
+    """A connection to the store, in UTC. Raises NoStore, which never shows a password."""
+    where = where or read_store_url()
+    try:
+        parts = conninfo_to_dict(where)
+        options = f"{parts.pop('options', None) or ''} -c timezone=UTC".strip()
+        known: dict[str, Any] = {"application_name": "tocsin", "connect_timeout": 10, **parts}
+        return psycopg.connect(make_conninfo(**known, options=options), autocommit=autocommit)
+    except psycopg.ProgrammingError:
+        raise NotAStoreAddress(
+            f"{URL} is not an address such as postgresql://user:password@host:5432/name"
+        ) from None
+    except psycopg.OperationalError as error:
+        raise NoStore(f"the store does not answer: {' '.join(str(error).split())}") from None
+
+
+def open_connection_patiently[T](
+    action: Callable[[psycopg.Connection], T],
+    *,
+    seconds: float = 60.0,
+    opens: Callable[[], psycopg.Connection] = open_connection,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> T:
+    """What a whole transaction gives, tried again while the store is away; each try has a new connection.
+
+    The last commit may have been done although its answer was lost: ``action`` must give the same when it
+    runs twice, as whatever works by keys does. Raises what the last try raised, once ``seconds`` are over.
+    """
+    until, pause = clock() + seconds, _FIRST
+    while True:
+        try:
+            with opens() as connection:
+                return action(connection)
+        except NotAStoreAddress:
+            raise
+        except (psycopg.OperationalError, psycopg.InterfaceError, NoStore):
+            if clock() + pause > until:
+                raise
+        sleep(pause)
+        pause = min(2 * pause, _LONGEST)
+
+
+def migrate_store(where: str | None = None, *, app: str | None = None, name: str | None = None) -> None:
+    """Bring the store up to the code; one process does it, the others wait for it.
+
+    ``app`` and ``name`` go to one migration, also backwards (``zero``). Raises NoStore, and StoreIsNewer:
+    code that is older than the store runs on it, but does not migrate it.
+    """
+    from tocsin.store import schema
+
+    where = where or read_store_url()
+    with open_connection(where, autocommit=True) as guard:
+        guard.execute("select pg_advisory_lock(%s)", (_LOCK,))
+        if unknown := schema.read_schema_state(where).unknown:
+            raise StoreIsNewer(f"it has {', '.join(unknown)}, unknown to this Tocsin: upgrade it first")
+        schema.apply_migrations(where, *(part for part in (app, name) if part))

@@ -1,0 +1,129 @@
+"""Start the server and wait until it answers; stop it."""
+
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from tocsin.store.embedded import server_process
+from tocsin.store.embedded.binaries import PostgresBinaries
+from tocsin.store.embedded.data_folder import program_environment
+from tocsin.store.embedded.errors import CannotStart, CannotStop, ServerEnded
+from tocsin.store.embedded.server_account import ServerAccount
+from tocsin.store.embedded.store_paths import DATABASE, PORT, USER, StorePaths
+from tocsin.store.embedded.tuning import tuned_settings as tuned
+
+RECOVERY = 180.0
+"""Seconds that a server is given to replay what was not yet in its tables when it was killed."""
+_STEP = 0.05
+
+
+def database_url(home: StorePaths, database: str = DATABASE) -> str:
+    """URL of a database of this store, password and all. Raises CannotStart where there is no password."""
+    try:
+        password = home.password.read_text()
+    except OSError as error:
+        raise CannotStart(f"{home.password} cannot be read: {error.strerror}") from None
+    port = server_process.read_server_port(home.data) or PORT
+    return f"postgresql://{USER}:{quote(password, '')}@{quote(str(home.sockets), '')}:{port}/{database}"
+
+
+def accepts_connections(home: StorePaths) -> bool:
+    """Whether something listens on the socket of this store, whatever may be seen of its process."""
+    port = server_process.read_server_port(home.data) or PORT
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        try:
+            line.connect(str(home.sockets / f".s.PGSQL.{port}"))
+        except OSError:
+            return False
+    return True
+
+
+def launch_server(
+    home: StorePaths,
+    binaries: PostgresBinaries,
+    account: ServerAccount,
+    settings: Mapping[str, str],
+    port: int | None,
+    lock: int,
+) -> int:
+    """Start the server as a process of its own, which lives on when this one ends. Returns its number.
+
+    ``lock`` is that of ``server.lock``: the server inherits it. With a ``port`` it also listens on 127.0.0.1.
+    """
+    # We have the lock, so these are stale; PostgreSQL would ask no more than whether their number is in use.
+    for stale in (home.data / "postmaster.pid", *home.sockets.glob(".s.PGSQL.*")):
+        stale.unlink(missing_ok=True)
+    chosen = {
+        **tuned(), **settings,
+        "unix_socket_directories": str(home.sockets), "unix_socket_permissions": "0700",
+        "listen_addresses": "127.0.0.1" if port else "", "port": str(port or PORT),
+    }  # fmt: skip
+    words = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
+    with home.log.open("ab") as log:
+        child = subprocess.Popen(
+            [binaries.program_path("postgres"), "-D", home.data, *words],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=program_environment(),
+            start_new_session=True, pass_fds=(lock,), **account.subprocess_options(),
+        )  # fmt: skip
+    child.returncode = 0  # it is meant to outlive this object
+    return child.pid
+
+
+def wait_until_ready(
+    home: StorePaths, pid: int, say: Callable[[str], None], patience: float = RECOVERY
+) -> None:
+    """Wait until the server answers. Raises Ended, and CannotStart when it is not ready in time."""
+    end, told = time.monotonic() + patience, False
+    while True:
+        try:
+            psycopg.connect(database_url(home), connect_timeout=5).close()
+            return
+        except psycopg.OperationalError as error:
+            said = " ".join(str(error).split())
+        if not server_process.is_alive(pid):
+            raise ServerEnded(f"the server ended at once: {last_log_line(home)}")
+        if "authentication failed" in said:
+            raise CannotStart(f"the password in {home.password} is not that of the store")
+        if time.monotonic() > end:
+            raise CannotStart(f"the server is not ready after {patience:.0f} s: {said}")
+        if not told and time.monotonic() > end - patience + 2:
+            say(f"the store replays what it had not yet written when it was stopped; up to {patience:.0f} s")
+            told = True
+        time.sleep(_STEP)
+
+
+def stop_server(home: StorePaths, pid: int, patience: float = 60.0) -> None:
+    """Stop the server: cleanly, or, when that takes too long, at once, which the next start then recovers.
+
+    Raises CannotStop when it outlives even that.
+    """
+    if not end_process(
+        home.data, [(signal.SIGINT, patience), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)], pid
+    ):
+        raise CannotStop(f"process {pid} does not end")
+
+
+def end_process(data: Path, ways: list[tuple[signal.Signals, float]], pid: int) -> bool:
+    """End a process of this store: each way is given its seconds. Whether it ended."""
+    for way, seconds in ways:
+        server_process.send_signal(pid, way)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            server_process.reap_child(pid)
+            if not server_process.is_store_process(pid, data):
+                return True
+            time.sleep(_STEP)
+    return False
+
+
+def last_log_line(home: StorePaths) -> str:
+    """What the server said last, for a message."""
+    lines = home.log.read_text(errors="replace").splitlines()[-20:]
+    said = [line for line in lines if "FATAL" in line or "PANIC" in line] or lines or ["nothing was written"]
+    return f"{said[-1].strip()} (all of it in {home.log})"

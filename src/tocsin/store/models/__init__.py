@@ -1,0 +1,32 @@
+"""The store: what a row means, in the order in which a person meets it.
+
+Every column named ``sealed`` is a personal datum under AES-GCM, null once erased; ``*_index`` is the blind
+index by which it is found. Moments are in UTC. The stream (messages, queues) has no foreign keys that the
+database checks: they would double what a message costs, and its rows are written by one statement.
+"""
+
+from tocsin.store.models.boards import Board
+from tocsin.store.models.calls import Attempt, CallDraft, CallOrder, CallTask, Shift, SpokenCode
+from tocsin.store.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
+from tocsin.store.models.limits import PageUse
+from tocsin.store.models.loans import Lent, Loan
+from tocsin.store.models.outlooks import Outlook
+from tocsin.store.models.people import Holding, Person, Phone, PhoneTimer
+from tocsin.store.models.records import DayCount, Erasure, StepCount
+from tocsin.store.models.results import IntakeFile, Quarantine, Result
+from tocsin.store.models.stream import (
+    EarlyReceipt,
+    InboxLetter,
+    IssuedSms,
+    MaskedReply,
+    OutboxEntry,
+    PartAwaitingReceipt,
+    PublishedWording,
+    ShardLease,
+    Stray,
+    UnconfirmedDelivery,
+    Worker,
+)
+from tocsin.store.models.wording import Doubt, Rewording, RewordingStep
+
+__all__ = ["Attempt", "Attendance", "Board", "CallDraft", "CallOrder", "CallTask", "Case", "Change", "Contact", "Correction", "DayCount", "Doubt", "EarlyReceipt", "Erasure", "Gathering", "Holding", "InboxLetter", "IntakeFile", "IssuedSms", "Lent", "Loan", "MaskedReply", "OutboxEntry", "Outlook", "PageUse", "PartAwaitingReceipt", "Person", "Phone", "PhoneTimer", "PublishedWording", "Quarantine", "Result", "Rewording", "RewordingStep", "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray", "UnconfirmedDelivery", "Worker"]  # fmt: skip

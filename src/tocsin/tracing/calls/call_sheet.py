@@ -1,0 +1,179 @@
+"""The sheet of a task, read from the files and opened from under their seals."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+
+from tocsin.conversation import quiet_hours
+from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
+from tocsin.privacy.vault import Vault
+from tocsin.protocol.load import load_protocol
+from tocsin.protocol.person_facts import PersonFacts
+from tocsin.protocol.plan import InstructionPlan, make_plan
+from tocsin.tracing.calls.model import MINOR, WITHDRAWN, CallSheet, NoSuchTask, PastCall, ThreadMessage
+from tocsin.tracing.calls.statements import Connection, fetch_row, fetch_rows
+from tocsin.tracing.calls.symptom_onset import find_first_day
+from tocsin.tracing.cases.local_days import find_sample_day, find_zone
+
+BEFORE_SAMPLE: Final = timedelta(days=2)
+"""Contacts are asked for from two days before the first symptoms on, else before the sample."""
+BACKWARD: Final = timedelta(days=10)
+"""An event or a place is asked for up to ten days before that day."""
+
+
+def read_sheet(connection: Connection, vault: Vault, task_id: int, now: datetime) -> CallSheet:
+    """Everything about one task. Raises NoSuchTask."""
+    found = fetch_row(connection, "sheet", task=task_id)
+    if found is None:
+        raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
+    person = open_person_details(vault, found.person)
+    contact = open_contact_details(vault, found.contact)
+    case = found.contact_id is None
+    sample = _find_sample_day(found)
+    people = read_named_contacts(connection, vault, found.case_id) if found.case_id else []
+    return CallSheet(
+        task_id=found.task_id,
+        case_id=found.case_id,
+        contact_id=found.contact_id,
+        file_id=found.file_id,
+        name=contact.name or join_full_name(person),
+        guardian=join_full_name(open_person_details(vault, found.guardian))
+        or join_full_name(open_person_details(vault, found.parent)),
+        number=_open_text(vault, found.number, "phone.sealed"),
+        born="" if contact.name else person.birth_date,
+        as_said=contact.number,
+        kind=found.kind or "",
+        reason=found.reason,
+        urgent=found.urgent,
+        withdrawn=found.reason == WITHDRAWN or found.outcome == "void",
+        deadline=found.deadline,
+        leased_until=found.leased_until,
+        zone=found.zone,
+        lang=found.lang,
+        interpreter=found.interpreter,
+        territory=found.territory,
+        disease=found.disease,
+        sample_on=sample if case else None,
+        onset_on=found.onset_on if case else None,
+        since=find_first_day(sample, found.onset_on) - BEFORE_SAMPLE if case else None,
+        gathering_since=find_first_day(sample, found.onset_on) - BACKWARD if case else None,
+        last_contact=found.last_contact,
+        household=found.household,
+        listed=found.listed_at is not None,
+        answered=found.answered_at is not None,
+        plan=_make_plan(found, now),
+        children=tuple(_read_children(connection, vault, found, now)),
+        plan_of_child=_make_plan(found, now, at_home=True, child=True)
+        if case and not found.outcome
+        else None,
+        namer=join_full_name(open_person_details(vault, found.namer)),
+        namer_number=_open_text(vault, found.namer_number, "phone.sealed"),
+        plan_at_home=None if case or found.household is not None else _make_plan(found, now, at_home=True),
+        attempts=tuple(read_past_calls(connection, vault, found.case_id, found.contact_id)),
+        thread=tuple(read_thread(connection, vault, found.case_id, found.contact_id)),
+        named=tuple(name for name, _ in people),
+        to_confirm=tuple(name for name, unconfirmed in people if unconfirmed),
+    )
+
+
+def read_past_calls(
+    connection: Connection, vault: Vault, case: int | None, contact: int | None
+) -> list[PastCall]:
+    """The calls that were made to somebody."""
+    found = fetch_rows(connection, "attempts", case=case, contact=contact)
+    return [
+        PastCall(
+            one.at,
+            one.outcome,
+            one.agent,
+            _open_text(vault, one.sealed, "attempt.sealed"),
+            one.incoming,
+        )
+        for one in found
+    ]
+
+
+def read_thread(
+    connection: Connection, vault: Vault, case: int | None, contact: int | None
+) -> list[ThreadMessage]:
+    """The SMS of a conversation, both ways, in order."""
+    sent = [
+        ThreadMessage(
+            one.issued_at, True, _open_text(vault, one.sealed, "message.sealed"), one.failed_at is not None
+        )
+        for one in fetch_rows(connection, "sent", case=case, contact=contact)
+        if one.sealed
+    ]
+    heard = [
+        ThreadMessage(one.at, False, _open_text(vault, one.sealed, "heard.sealed"))
+        for one in fetch_rows(connection, "heard", case=case, contact=contact)
+        if one.sealed
+    ]
+    return sorted(sent + heard, key=lambda line: (line.at, line.ours))
+
+
+def read_named_contacts(connection: Connection, vault: Vault, case: int) -> list[tuple[str, bool]]:
+    """Those whom a case named, as it named them, and whether they wait to be confirmed."""
+    found = (
+        (open_contact_details(vault, one.sealed), one.unconfirmed)
+        for one in fetch_rows(connection, "named", case=case)
+    )
+    return [(one.name or one.number or "?", unconfirmed) for one, unconfirmed in found]
+
+
+def open_person_details(vault: Vault, sealed: bytes | None) -> PersonDetails:
+    """Who a person is; nothing where that was erased."""
+    if sealed is None:
+        return PersonDetails()
+    return msgspec.json.decode(vault.open(sealed, "person.sealed"), type=PersonDetails)
+
+
+def open_contact_details(vault: Vault, sealed: bytes | None) -> ContactDetails:
+    """A contact as named; nothing where that was erased."""
+    if sealed is None:
+        return ContactDetails()
+    return msgspec.json.decode(vault.open(sealed, "contact.sealed"), type=ContactDetails)
+
+
+def join_full_name(person: PersonDetails) -> str:
+    """Given and family names."""
+    return f"{person.given_names} {person.family_name}".strip()
+
+
+def _open_text(vault: Vault, sealed: bytes | None, place: str) -> str:
+    return vault.open(sealed, place).decode() if sealed else ""
+
+
+def _find_sample_day(found: Any) -> date:
+    """Of the case, by the clock of the place where they live."""
+    return find_sample_day(
+        found.sample_on, found.resulted_at, find_zone(found.case_territory, found.case_zone)
+    )
+
+
+def _read_children(connection: Connection, vault: Vault, found: Any, now: datetime) -> list[str]:
+    """Names of the children for whom whoever is rung is told, whoever has their calls."""
+    if found.contact_id and found.reason != MINOR:
+        return []
+    asked = {"case": found.file_id, "contact": found.contact_id, "agent": found.leased_by, "now": now}
+    return [
+        open_contact_details(vault, one.sealed).name for one in fetch_rows(connection, "children", **asked)
+    ]
+
+
+def _make_plan(found: Any, now: datetime, *, at_home: bool = False, child: bool = False) -> InstructionPlan:
+    """What the protocol of today tells the person to do; or, of a case, the ``child`` who lives with them."""
+    on = quiet_hours.to_local_time(now, found.zone).date()
+    sample = _find_sample_day(found)
+    if found.contact_id is None and not child:
+        return make_plan(
+            load_protocol(found.disease), PersonFacts(role="case", sample=sample, onset=found.onset_on), on
+        )
+    last = found.last_contact or min(sample - timedelta(days=1), on)
+    index = found.onset_on or sample
+    household = at_home or bool(found.household)
+    facts = PersonFacts(
+        role="contact", household=household, last_contact=last, informed=on, index_onset=index
+    )
+    return make_plan(load_protocol(found.disease), facts, on)

@@ -1,0 +1,106 @@
+"""What an agent wrote of a call taken back: the person is to be rung as before.
+
+What follows from the outcome is undone: the file stands as it stood, the call is open again, a number that
+was taken off its person is theirs. What the person said stays: names, days, a need for help that nobody has
+rung about ends. A conversation by SMS that was ended does not begin again: the call is there.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from msgspec import Struct
+from psycopg.types.json import Jsonb
+
+from tocsin.tracing.calls.model import LEASE, TAKE_BACK, OutcomeNotReversible
+from tocsin.tracing.calls.outcomes import make_letter_key
+from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row
+
+TAKEN_BACK: Final = "taken_back"
+"""What stands in the changes of the file."""
+
+
+class LastOutcome(Struct, frozen=True, kw_only=True):
+    """What an agent wrote down last."""
+
+    attempt: int
+    task: int
+    outcome: str
+    until: datetime
+    """Until when it can be taken back."""
+    again_at: datetime | None
+    """When the person is to be rung again; None where they are not."""
+    deadline: datetime
+    zone: str
+    """Of the person's clock."""
+
+
+def find_last_outcome(connection: Connection, agent: str, now: datetime) -> LastOutcome | None:
+    """What an agent wrote down last and can still take back; None where there is nothing."""
+    found = fetch_row(connection, "last_attempt", agent=agent, since=now - TAKE_BACK, now=now)
+    if found is None:
+        return None
+    return LastOutcome(
+        attempt=found.id,
+        task=found.task_id,
+        outcome=found.outcome,
+        until=found.at + TAKE_BACK,
+        again_at=None if found.done_at else found.not_before,
+        deadline=found.deadline,
+        zone=found.zone,
+    )
+
+
+def reverse_outcome(
+    connection: Connection, attempt: int, agent: str, now: datetime, lease: timedelta = LEASE
+) -> int:
+    """Take back what this agent wrote of a call, within ten minutes; the call is theirs again.
+
+    The number of the call. Raises NotTakenBack where the time is over, it is not theirs, or something else
+    happened to the person since.
+    """
+    with connection.transaction():
+        found = lock_attempt(connection, attempt)
+        if found.agent != agent or not now - TAKE_BACK < found.at <= now:
+            raise OutcomeNotReversible(str(OutcomeNotReversible.__doc__))
+        return undo_outcome(connection, found, agent, now, "agent", until=now + lease)
+
+
+def undo_outcome(
+    connection: Connection, found: Any, by: str, now: datetime, why: str, until: datetime | None = None
+) -> int:
+    """Put a file and its call back to how they stood; ``until``: the call is in the hands of ``by`` so long.
+
+    ``found`` is a row of ``attempt_held``. The number of the call. Raises NotTakenBack.
+    """
+    whom = {"case": found.case_id, "contact": found.contact_id}
+    later = fetch_row(connection, "later_attempts", attempt=found.id, **whom)
+    if found.undone_at or found.erased_at or not found.before or later:
+        raise OutcomeNotReversible(str(OutcomeNotReversible.__doc__))
+    log = ChangeLog(connection, by, now)
+    log.execute("end_asked", task=found.task_id, at=found.at, **whom)
+    log.execute("undo_attempt", attempt=found.id, by=by)
+    subject, id = ("contact", found.contact_id) if found.contact_id else ("case", found.case_id)
+    log.execute("untell_children", task=found.task_id, case=found.file_id, at=found.at)
+    log.execute(f"restore_{subject}", id=id, stood=Jsonb(found.before["file"]))
+    phone = found.before["task"]["phone_id"]
+    letters = [("ended", f"{subject}-{id}"), ("ended", f"follow-{id}"), ("beginfollowup", "")]
+    keys = [make_letter_key(found.task_id, kind, session, phone, found.at) for kind, session in letters]
+    log.execute("drop_letters", keys=keys)
+    if phone and log.execute("hold_again", person=found.person_id, phone=phone, at=found.at):
+        log.add_change("phone", phone, "holding", str(found.person_id), TAKEN_BACK)
+    log.add_change(subject, id, TAKEN_BACK, "", why, before=found.outcome)
+    if fetch_row(connection, "open_beside", task=found.task_id, **whom):
+        return int(found.task_id)  # the person is to be rung already, about something that came since
+    holder = by if until else None
+    log.execute(
+        "restore_task", task=found.task_id, stood=Jsonb(found.before["task"]), agent=holder, until=until
+    )
+    return int(found.task_id)
+
+
+def lock_attempt(connection: Connection, attempt: int) -> Any:
+    """A call that was made, locked. Raises NotTakenBack where there is none of this number."""
+    found = fetch_row(connection, "attempt_held", attempt=attempt)
+    if found is None:
+        raise OutcomeNotReversible(str(OutcomeNotReversible.__doc__))
+    return found

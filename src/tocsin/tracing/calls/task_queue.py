@@ -1,0 +1,130 @@
+"""Who has which task: the next one for an agent, and the list of what is open."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from tocsin.conversation import quiet_hours
+from tocsin.privacy.vault import Vault
+from tocsin.tracing.calls import call_code
+from tocsin.tracing.calls.call_order import EVER, read_call_order
+from tocsin.tracing.calls.call_sheet import read_sheet
+from tocsin.tracing.calls.model import LEASE, CallSheet, NoSuchTask, OpenTask, Territories
+from tocsin.tracing.calls.statements import ChangeLog, Connection, execute_statement, fetch_row, fetch_rows
+
+MOST: Final = 100
+"""Tasks of a list, unless more are asked for."""
+
+
+def take_next_call(
+    connection: Connection,
+    vault: Vault,
+    agent: str,
+    now: datetime,
+    territories: Territories = None,
+    *,
+    lease: timedelta = LEASE,
+    masked: bool = False,
+) -> CallSheet | None:
+    """The next person for this agent to ring, theirs for 20 minutes; None where nobody waits.
+
+    What is urgent comes first, at any hour; then the earliest deadline, among those whose own clock says 8 to
+    20 h, people long past theirs after the others (``order``). An agent who has a task gets the same one
+    again. The sheet has the code that they say. That the agent saw the number is written down, unless it is
+    ``masked`` to them: then ``reveal`` does.
+    """
+    until = now + lease
+    with connection.transaction():
+        found = fetch_row(connection, "mine", agent=agent, now=now, until=until) or _take_next_task(
+            connection, agent, now, until, territories
+        )
+        if not found:
+            return None
+        code = call_code.give_call_code(connection, found.id, agent, now, until)
+        shown = replace(read_sheet(connection, vault, found.id, now), spoken=code)
+        if shown.number and not masked:
+            record_number_seen(connection, shown, agent, now)
+        return shown
+
+
+def _take_next_task(
+    connection: Connection, agent: str, now: datetime, until: datetime, territories: Territories
+) -> Any:
+    """A row with the next task, None without one: first the urgent, then those not long past, then all."""
+    past = read_call_order(connection).overdue_before(now)
+    for urgent, due_after in ((True, EVER), (False, past), (False, EVER)):
+        found = fetch_row(
+            connection,
+            "take",
+            agent=agent,
+            now=now,
+            until=until,
+            longest=LEASE,
+            territories=list_territories(territories),
+            morning=quiet_hours.MORNING,
+            evening=quiet_hours.EVENING,
+            urgent=urgent,
+            due_after=due_after,
+        )
+        if found:
+            return found
+    return None
+
+
+def list_territories(territories: Territories) -> list[str] | None:
+    """Départements as statements take them."""
+    return None if territories is None else list(territories)
+
+
+def record_number_seen(connection: Connection, sheet: CallSheet, agent: str, now: datetime) -> None:
+    """Write down that an agent saw the number."""
+    ChangeLog(connection, agent, now).add_change(*find_sheet_subject(sheet), "number_shown", "", sheet.reason)
+
+
+def find_sheet_subject(sheet: Any) -> tuple[str, int]:
+    """The file that a call is about."""
+    return ("contact", sheet.contact_id) if sheet.contact_id else ("case", sheet.case_id or 0)
+
+
+def find_call_subject(connection: Connection, task_id: int) -> tuple[str, int, str]:
+    """The file that a call is about, and its département. Raises NoSuchTask."""
+    found = fetch_row(connection, "whose_call", task=task_id)
+    if found is None:
+        raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
+    return (*find_sheet_subject(found), found.territory)
+
+
+def release_task(connection: Connection, task_id: int, agent: str, now: datetime) -> bool:
+    """Give a task back, for somebody else; whether this agent had it."""
+    with connection.transaction():
+        given_back = execute_statement(connection, "free", task=task_id, agent=agent) > 0
+        if given_back:
+            call_code.end_call_code(connection, task_id, agent, now)
+            ChangeLog(connection, agent, now).add_change("call", task_id, "released", "", "agent")
+        return given_back
+
+
+def list_open_tasks(
+    connection: Connection, now: datetime, territories: Territories = None, limit: int = MOST
+) -> list[OpenTask]:
+    """What is open, in the order in which it is given out; nothing personal."""
+    return [
+        OpenTask(**found._asdict())
+        for found in fetch_rows(
+            connection,
+            "open_tasks",
+            past=read_call_order(connection).overdue_before(now),
+            now=now,
+            territories=list_territories(territories),
+            limit=limit,
+        )
+    ]
+
+
+def count_open_tasks(
+    connection: Connection, now: datetime, territories: Territories = None
+) -> tuple[int, int, int]:
+    """How many tasks are open; how many of them are past their deadline; how many an agent has."""
+    found = fetch_row(connection, "count_open", now=now, territories=list_territories(territories))
+    return found.open, found.late, found.held

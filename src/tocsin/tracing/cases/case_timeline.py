@@ -1,0 +1,203 @@
+"""A file told from its rows: what happened, whom the case named, and the chain both ways."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from tocsin.charter.words import translate_wording
+from tocsin.conversation import quiet_hours
+from tocsin.privacy.vault import Vault
+from tocsin.protocol.wording import format_long_date
+from tocsin.tracing.calls import words
+from tocsin.tracing.calls.call_sheet import (
+    join_full_name,
+    open_contact_details,
+    open_person_details,
+    read_past_calls,
+    read_thread,
+)
+from tocsin.tracing.calls.model import PastCall, ThreadMessage
+from tocsin.tracing.calls.sheet_text import strip_control_characters, translate_name
+from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
+from tocsin.tracing.cases.status import CaseStatus, compute_status
+from tocsin.tracing.cases.transmission_chain import MOST, TransmissionLink, find_ancestors, find_descendants
+
+
+class NoSuchCase(LookupError):
+    """There is no case of this number."""
+
+
+class TimelineContact(Struct, frozen=True, kw_only=True):
+    """Somebody whom the case named."""
+
+    id: int
+    name: str
+    standing: CaseStatus
+    same_as: int | None
+    became_case: int | None
+    gathering: int | None
+
+
+class TimelineChange(Struct, frozen=True):
+    """A row of ``Change``."""
+
+    at: datetime
+    what: str
+    before: str
+    after: str
+    why: str
+    by: str
+
+
+Event = TimelineChange | PastCall | ThreadMessage
+"""A change, a call or an SMS."""
+
+
+class CaseFile(Struct, frozen=True, kw_only=True):
+    """Everything about a case."""
+
+    id: int
+    person_id: int
+    name: str
+    territory: str
+    """Département of the person; empty where it is not known."""
+    zone: str
+    standing: CaseStatus
+    deadline: datetime
+    onset_on: date | None
+    """First day of symptoms, where an agent was told."""
+    isolation_end: date | None
+    events: tuple[Event, ...]
+    """What happened, in order."""
+    named: tuple[TimelineContact, ...]
+    up: tuple[TransmissionLink, ...]
+    down: tuple[TransmissionLink, ...]
+
+
+def read_case_file(
+    connection: Connection,
+    vault: Vault,
+    case_id: int,
+    agent: str,
+    now: datetime,
+    why: str = "agent",
+    links: int = MOST,
+) -> CaseFile:
+    """A case as it stands at ``now``. That the agent read it, and why, is written down. Raises NoSuchCase.
+
+    ``links`` is how many links of the chain are read, each way.
+    """
+    with connection.transaction():
+        found = fetch_row(connection, "case", case=case_id)
+        if found is None:
+            raise NoSuchCase(f"{str(NoSuchCase.__doc__).rstrip('.')}: {case_id}")
+        changes = fetch_rows(connection, "changes_of_case", case=case_id)
+        calls = read_past_calls(connection, vault, case_id, None)
+        said_ = read_thread(connection, vault, case_id, None)
+        ChangeLog(connection, agent, now).add_change("case", case_id, "read", "", why)
+    return CaseFile(
+        id=case_id,
+        person_id=found.person_id,
+        territory=found.territory,
+        name=join_full_name(open_person_details(vault, found.person)),
+        zone=found.zone,
+        standing=compute_status(found, now, to_call=found.to_call),
+        deadline=found.deadline,
+        onset_on=found.onset_on,
+        isolation_end=found.isolation_end,
+        events=order_events([TimelineChange(*one) for one in changes], calls, said_),
+        named=tuple(
+            _make_timeline_contact(vault, one, now) for one in fetch_rows(connection, "named", case=case_id)
+        ),
+        up=tuple(find_ancestors(connection, case_id, links)),
+        down=tuple(find_descendants(connection, case_id, links)),
+    )
+
+
+def order_events(
+    changes: list[TimelineChange], calls: list[PastCall], lines: list[ThreadMessage]
+) -> tuple[Event, ...]:
+    """What happened, in order; of the same moment, changes first."""
+    events: list[Event] = [*changes, *calls, *lines]
+    return tuple(sorted(events, key=lambda event: event.at))
+
+
+def render_case_file(file: CaseFile, lang: str = "fr") -> str:
+    """A file as text; moments are in the person's own time."""
+    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_lines(file, lang))
+
+
+def _make_timeline_contact(vault: Vault, one: Any, now: datetime) -> TimelineContact:
+    details = open_contact_details(vault, one.sealed)
+    return TimelineContact(
+        id=one.id,
+        name=details.name or details.number or "?",
+        standing=CaseStatus.TO_CONFIRM if one.unconfirmed else compute_status(one, now, to_call=one.to_call),
+        same_as=one.same_as_id,
+        became_case=one.became_case_id,
+        gathering=one.gathering_id,
+    )
+
+
+def _iterate_lines(file: CaseFile, lang: str) -> Iterator[str]:
+    def say(fr: str, en: str) -> str:
+        return en if lang == "en" else fr
+
+    def moment(at: datetime) -> str:
+        here = quiet_hours.to_local_time(at, file.zone)
+        return f"{translate_wording(format_long_date(here.date(), year=False), lang)} {here:%H:%M}"
+
+    name = file.name or say("nom effacé", "name erased")
+    yield say(f"Cas {file.id} : {name}", f"Case {file.id}: {name}")
+    stands = translate_name(words.STANDINGS, file.standing, lang)
+    yield say(f"Où il en est : {stands}.", f"Standing: {stands}.")
+    yield say(f"À joindre avant : {moment(file.deadline)}.", f"To reach before: {moment(file.deadline)}.")
+    if file.onset_on:
+        day = translate_wording(format_long_date(file.onset_on), lang)
+        yield say(f"Premiers symptômes : {day}.", f"First symptoms: {day}.")
+    if file.isolation_end:
+        day = translate_wording(format_long_date(file.isolation_end), lang)
+        yield say(f"Isolement jusqu'au {day} inclus.", f"Isolation through {day}.")
+    yield ""
+    for event in file.events:
+        yield f"  {moment(event.at)}  {_format_event(event, lang)}"
+    yield ""
+    yield say(f"Personnes nommées : {len(file.named)}", f"People named: {len(file.named)}")
+    for one in file.named:
+        also = [translate_name(words.STANDINGS, one.standing, lang)]
+        if one.became_case:
+            also = [say(f"devenu le cas {one.became_case}", f"became case {one.became_case}")]
+        elif one.same_as:
+            also = [say(f"comme le contact {one.same_as}", f"as contact {one.same_as}")]
+        if one.gathering:
+            also.append(say(f"rassemblement {one.gathering}", f"gathering {one.gathering}"))
+        yield f"  {one.id}  {one.name} : {', '.join(also)}"
+    for links, fr, en in (
+        (file.up, "A pu être contaminé par", "May have been infected by"),
+        (file.down, "A pu contaminer", "May have infected"),
+    ):
+        if links:
+            yield ""
+            yield say(fr, en)
+            for link in links:
+                yield f"  {'  ' * (link.depth - 1)}{say('cas', 'case')} {link.source} > {link.case}"
+
+
+def _format_event(what: Event, lang: str) -> str:
+    match what:
+        case ThreadMessage(_, ours, text, failed):
+            who = (
+                ("us" if lang == "en" else "nous")
+                if ours
+                else ("the person" if lang == "en" else "la personne")
+            )
+            lost = (" (did not arrive)" if lang == "en" else " (pas arrivé)") if failed else ""
+            return f"SMS, {who}{lost} : {' '.join(text.split())}"
+        case PastCall(_, outcome, agent, note):
+            call = "call" if lang == "en" else "appel"
+            return f"{call}, {translate_name(words.OUTCOMES, outcome, lang)} ({agent}) {note}".rstrip()
+        case TimelineChange(_, name, before, after, why, by):
+            values = " > ".join(translate_name(words.VALUES, one, lang) for one in (before, after) if one)
+            return f"{translate_name(words.CHANGES, name, lang)} {values}".rstrip() + f" ({why}, {by})"

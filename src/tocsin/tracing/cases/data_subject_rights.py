@@ -1,0 +1,90 @@
+"""The rights of one person: what is kept about them, and the end of it when they ask.
+
+What is put right is in ``files.amending``. A request is for the person of a file; of a contact of whom no
+person is known, for the naming alone.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+import psycopg
+from psycopg.rows import dict_row
+
+from tocsin.privacy.erasure_statement import ErasureRequest
+from tocsin.privacy.vault import Vault
+from tocsin.store.queries import query
+from tocsin.tracing.calls.call_sheet import (
+    open_contact_details,
+    open_person_details,
+    read_past_calls,
+    read_thread,
+)
+from tocsin.tracing.cases.corrections import NoSuchCaseRecord
+from tocsin.tracing.cases.file_views import find_person
+
+Subject = Literal["case", "contact"]
+Connection = psycopg.Connection[Any]
+
+
+def find_requester(connection: Connection, subject: Subject, id: int) -> ErasureRequest:
+    """Whom a request at a file is about. Raises NoSuchFile, also where it is erased."""
+    if not _fetch_rows(connection, f"{subject}_there", id=id):
+        raise NoSuchCaseRecord(str(NoSuchCaseRecord.__doc__))
+    person = find_person(connection, subject, id)
+    if person:
+        return ErasureRequest(people=(person.id,))
+    return ErasureRequest(contacts=(id,))
+
+
+def collect_personal_data(connection: Connection, vault: Vault, asked: ErasureRequest) -> dict[str, Any]:
+    """Everything that is kept about somebody, as plain values; never who named them.
+
+    What others wrote of them in their own conversations is those others', and is not among it.
+    """
+    whom = {"people": list(asked.people), "contacts": list(asked.contacts)}
+    return {
+        "people": [
+            one | {"details": msgspec.to_builtins(open_person_details(vault, one["details"]))}
+            for one in _fetch_rows(connection, "people", **whom)
+        ],
+        "numbers": [
+            one | {"number": vault.open(one["number"], "phone.sealed").decode() if one["number"] else ""}
+            for one in _fetch_rows(connection, "numbers", **whom)
+        ],
+        "results": _fetch_rows(connection, "results", **whom),
+        "cases": [
+            one | _collect_communications(connection, vault, one["id"], None)
+            for one in _fetch_rows(connection, "cases", **whom)
+        ],
+        "namings": [
+            one
+            | {"details": msgspec.to_builtins(open_contact_details(vault, one["details"]))}
+            | _collect_communications(connection, vault, None, one["id"])
+            for one in _fetch_rows(connection, "namings", **whom)
+        ],
+        "gatherings": [
+            one | {"words": vault.open(one["words"], "gathering.sealed").decode()}
+            for one in _fetch_rows(connection, "gatherings", **whom)
+        ],
+    }
+
+
+def _collect_communications(
+    connection: Connection, vault: Vault, case: int | None, contact: int | None
+) -> dict[str, Any]:
+    """The SMS of a file both ways, and the calls that were made."""
+    return {
+        "sms": [
+            {"at": one.at, "from": "us" if one.ours else "them", "text": one.text}
+            for one in read_thread(connection, vault, case, contact)
+        ],
+        "calls": [
+            {"at": one.at, "outcome": one.outcome, "note": one.note}
+            for one in read_past_calls(connection, vault, case, contact)
+        ],
+    }
+
+
+def _fetch_rows(connection: Connection, statement: str, **parameters: Any) -> list[dict[str, Any]]:
+    cursor = connection.cursor(row_factory=dict_row)
+    return cursor.execute(query(f"rights.{statement}"), parameters).fetchall()

@@ -1,0 +1,178 @@
+"""Who was named is written down, and begun: by a letter to an engine, or a call to make."""
+
+from datetime import timedelta
+from typing import Final
+
+from tocsin.conversation import quiet_hours
+from tocsin.tracing.contact_matching import matching
+from tocsin.tracing.contact_matching.matching import MatchPlan
+from tocsin.tracing.contact_matching.mention_batch import MentionBatch
+from tocsin.tracing.contact_matching.mentions import TIME_TO_REACH, TO_CONFIRM, MatchResult
+from tocsin.tracing.contact_matching.repeated_mentions import (
+    complete_known_contacts,
+    merge_repeated_mentions,
+    renew_collection_days,
+)
+from tocsin.tracing.conversations import events
+
+NOW: Final = timedelta(0)
+
+
+def write_matches(files: MentionBatch, decided: MatchPlan) -> MatchResult:
+    """Write it all, and give the begun conversations to their engines and agents."""
+    found = files.fetch_one("ids", persons=len(decided.persons), contacts=len(decided.contacts))
+    persons, contacts = found
+    _add_persons(files, decided, persons)
+    people = matching.resolve_refs([one.person for one in decided.contacts], persons)
+    _add_contacts(files, decided, contacts, people)
+    later = matching.resolve_refs([one.person for one in decided.completed], persons)
+    _write_completions(files, decided, contacts, later)
+    _write_holdings(files, decided, people, later)
+    letters, calls = _begin_conversations(files, decided, contacts)
+    _write_changes(files, decided, contacts)
+    complete_known_contacts(files, decided)
+    renew_collection_days(files, people + later)
+    which = tuple(matching.resolve_refs(decided.which, contacts))
+    return MatchResult(contacts=which, new=len(contacts), letters=letters, calls=calls)
+
+
+def _add_persons(files: MentionBatch, decided: MatchPlan, ids: list[int]) -> None:
+    places = [one.naming for one in decided.persons]
+    if places:
+        files.execute(
+            "add_persons",
+            ids=ids,
+            sealed=[files.seal_person(at, id) for at, id in zip(places, ids, strict=True)],
+            names=[files.index_person_name(at) for at in places],
+            days=[files.today] * len(places),
+            langs=[files.find_case_language(files.rows[at].case_id) for at in places],
+        )
+    if decided.baptised:
+        files.execute(
+            "baptise",
+            ids=[person for person, _ in decided.baptised],
+            sealed=[files.seal_person(at, person) for person, at in decided.baptised],
+            names=[files.index_person_name(at) for _, at in decided.baptised],
+            days=[files.today] * len(decided.baptised),
+        )
+
+
+def _add_contacts(files: MentionBatch, decided: MatchPlan, ids: list[int], people: list[int | None]) -> None:
+    new = decided.contacts
+    if not new:
+        return
+    rows = [files.rows[one.naming] for one in new]
+    said = merge_repeated_mentions(files, decided)
+    whole = [said.get(-place, row) for place, row in enumerate(rows, 1)]
+    files.execute(
+        "add_contacts",
+        ids=ids,
+        cases=[row.case_id for row in rows],
+        persons=people,
+        phones=[files.find_phone_id(one.naming) for one in new],
+        same_as=matching.resolve_refs([one.same_as for one in new], ids),
+        became=[one.became_case for one in new],
+        gatherings=[row.gathering_id for row in whole],
+        sealed=[files.seal_contact(row, id) for row, id in zip(rows, ids, strict=True)],
+        name_indexes=[files.index_name(files.names[one.naming]) for one in new],
+        days=[files.today] * len(new),
+        hows=[row.how for row in whole],
+        last_contacts=[row.last_contact for row in whole],
+        households=[row.household for row in whole],
+        now=files.now,
+        deadline=files.now + TIME_TO_REACH,
+    )
+
+
+def _write_completions(
+    files: MentionBatch, decided: MatchPlan, ids: list[int], people: list[int | None]
+) -> None:
+    done = decided.completed
+    if not done:
+        return
+    files.execute(
+        "complete",
+        ids=[one.contact for one in done],
+        persons=people,
+        phones=[files.find_phone_id(one.naming) for one in done],
+        same_as=matching.resolve_refs([one.same_as for one in done], ids),
+        became=[one.became_case for one in done],
+        sealed=[files.seal_contact(files.rows[one.naming], one.contact) for one in done],
+        name_indexes=[files.index_name(files.names[one.naming]) for one in done],
+        days=[files.today] * len(done),
+        now=files.now,
+    )
+
+
+def _write_holdings(
+    files: MentionBatch, decided: MatchPlan, people: list[int | None], later: list[int | None]
+) -> None:
+    places = [one.naming for one in decided.contacts] + [one.naming for one in decided.completed]
+    held = {
+        (person, phone): "agent" if files.rows[at].how == "agent" else "named"
+        for at, person in zip(places, people + later, strict=True)
+        if (phone := files.find_phone_id(at)) and person
+    }
+    if held:
+        files.execute(
+            "add_holdings",
+            persons=[person for person, _ in held],
+            phones=[phone for _, phone in held],
+            whys=list(held.values()),
+            now=files.now,
+        )
+
+
+def _begin_conversations(files: MentionBatch, decided: MatchPlan, ids: list[int]) -> tuple[int, int]:
+    new = zip(decided.contacts, ids, strict=True)
+    begun = [(id, one.naming, one.opening) for one, id in new]
+    begun += [(one.contact, one.naming, one.opening or "") for one in decided.completed]
+    letters = [
+        events.AddressedLetter(
+            phone_id=phone.id,
+            shard=phone.shard,
+            key=f"begin:contact-{id}",
+            at=files.now,
+            letter=events.BeginContact(id),
+            collected_on=files.today,
+        )
+        for id, at, opening in begun
+        if opening == "letter" and (phone := files.phones[files.numbers[at] or b""])
+    ]
+    events.post_letters(files.connection, files.vault, letters)
+    calls = [(id, at, opening) for id, at, opening in begun if opening not in ("letter", "")]
+    if calls:
+        files.execute(
+            "add_calls",
+            contacts=[id for id, _, _ in calls],
+            phones=[files.find_phone_to_call(at) for _, at, _ in calls],
+            territories=[files.cases[files.rows[at].case_id].territory for _, at, _ in calls],
+            reasons=[opening for _, _, opening in calls],
+            not_befores=[
+                quiet_hours.find_next_allowed_time(
+                    files.now + (TO_CONFIRM if why == "unconfirmed" else NOW), files.find_mention_zone(at)
+                )
+                for _, at, why in calls
+            ],
+            now=files.now,
+            deadline=files.now + TIME_TO_REACH,
+        )
+    return len(letters), len(calls)
+
+
+def _write_changes(files: MentionBatch, decided: MatchPlan, ids: list[int]) -> None:
+    new = [(id, one.naming, one.became_case) for one, id in zip(decided.contacts, ids, strict=True)]
+    old = [(one.contact, one.naming, one.became_case) for one in decided.completed]
+    changes = [(id, "named", str(files.rows[at].how), "named", at) for id, at, _ in new]
+    changes += [(id, "completed", str(files.rows[at].how), "named", at) for id, at, _ in old]
+    changes += [(id, "became_case", str(case), "known_case", at) for id, at, case in new + old if case]
+    if changes:
+        files.execute(
+            "changes",
+            ids=[id for id, _, _, _, _ in changes],
+            whats=[what for _, what, _, _, _ in changes],
+            afters=[after for _, _, after, _, _ in changes],
+            whys=[why for _, _, _, why, _ in changes],
+            bys=[files.rows[at].by for _, _, _, _, at in changes],
+            now=files.now,
+        )

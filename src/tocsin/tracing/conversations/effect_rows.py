@@ -1,0 +1,323 @@
+"""What a step writes: the effects of all its phones, gathered into rows."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from msgspec import Struct, field
+
+from tocsin.conversation.phone_thread import SessionAction
+from tocsin.conversation.session import (
+    CloseConversation,
+    ListedContact,
+    RecordContacts,
+    RecordFact,
+    RecordReply,
+    RequestCall,
+    SendSms,
+)
+from tocsin.tracing.cases.local_days import find_local_day
+from tocsin.tracing.contact_matching import ContactMention
+from tocsin.tracing.conversations.events import GIVEN
+from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
+from tocsin.tracing.conversations.step_decision import BriefingsOfStep
+from tocsin.tracing.conversations.step_records import (
+    ActionTaken,
+    ContactListClosed,
+    ConversationOpening,
+    DuplicateContact,
+    MessagesWithdrawn,
+    MessageToSend,
+    PhoneWorkItem,
+    ProcessingFault,
+    QuestionCount,
+    StepResult,
+    parse_session_subject,
+)
+
+PATIENCE: Final = timedelta(hours=24)
+"""How long a later message is worth sending."""
+TO_LOOK: Final = timedelta(hours=1)
+"""How long a reply with an unexplained rest waits for a human, at most."""
+FIRST: Final = ("case.notice", "contact.notice")
+CONFIRMS: Final = "right_person"
+"""The fact by which somebody confirms who they are."""
+INSTRUCTIONS: Final = frozenset(("instructions", "instructions_of_both"))
+"""The facts of which a text that shows one carries the instructions."""
+READ_BACK: Final = "clear"
+"""The fact by which somebody says that they have read them."""
+
+
+class CallRow(Struct, frozen=True):
+    """Somebody to ring."""
+
+    case_id: int | None
+    contact_id: int | None
+    phone_id: int
+    reason: str
+    urgent: bool
+    at: datetime
+    not_before: datetime
+
+
+class ReplyRow(Struct, frozen=True):
+    """What somebody wrote."""
+
+    desk: PhoneWorkItem
+    case_id: int | None
+    contact_id: int | None
+    at: datetime
+    text: str
+    signals: str
+    look_by: datetime | None
+    """Until when a human looks at it; None where nothing is left unexplained."""
+
+
+class ChangeRow(Struct, frozen=True):
+    """A change of a file."""
+
+    subject: str
+    subject_id: int
+    what: str
+    after: str
+    why: str
+    at: datetime
+    before: str = ""
+    by: str = "engine"
+
+
+class FileProgress(Struct):
+    """How far a file went in this step; None and empty where nothing is new."""
+
+    answered_at: datetime | None = None
+    reached_at: datetime | None = None
+    """Read back; an SMS that carries the instructions reaches them once it is on the telephone."""
+    wrong: bool = False
+    """The telephone is somebody else's: nobody was reached on it, whatever was said before."""
+    listed_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: str = ""
+    isolation_end: date | None = None
+    tested_on: date | None = None
+    household: bool | None = None
+    same_as: int | None = None
+
+
+class NamedContactsRow(Struct, frozen=True):
+    """People whom a case named."""
+
+    case_id: int
+    at: datetime
+    people: tuple[ListedContact, ...]
+    confirmed: bool
+    """Whether the case said that they were noted right."""
+
+
+class ReplanRow(Struct, frozen=True):
+    """A conversation whose plan is to be made anew, from what was just learned."""
+
+    session: str
+    desk: PhoneWorkItem
+    at: datetime
+
+
+class FollowUpRow(Struct, frozen=True):
+    """A case whose isolation is to be followed."""
+
+    case_id: int
+    desk: PhoneWorkItem
+    at: datetime
+
+
+class StepRows(Struct):
+    """Everything that a step writes beside the conversations themselves."""
+
+    outgoing: list[MessageToSend] = field(default_factory=list)
+    calls: list[CallRow] = field(default_factory=list)
+    heard: list[ReplyRow] = field(default_factory=list)
+    changes: list[ChangeRow] = field(default_factory=list)
+    named: list[NamedContactsRow] = field(default_factory=list)
+    silenced: list[MessagesWithdrawn] = field(default_factory=list)
+    follow: list[FollowUpRow] = field(default_factory=list)
+    replan: list[ReplanRow] = field(default_factory=list)
+    cases: dict[int, FileProgress] = field(default_factory=dict)
+    contacts: dict[int, FileProgress] = field(default_factory=dict)
+    steps: dict[tuple[datetime, str, int, str], dict[str, int]] = field(default_factory=dict)
+
+    def get_progress(self, session: str) -> FileProgress:
+        """The mark of the file that a conversation belongs to."""
+        kind, number = parse_session_subject(session)
+        return (self.contacts if kind == "contact" else self.cases).setdefault(number, FileProgress())
+
+    def add_change(self, session: str, what: str, after: str, why: str, at: datetime) -> None:
+        """A change of the file that a conversation belongs to."""
+        kind, number = parse_session_subject(session)
+        self.changes.append(ChangeRow(kind, number, what, after, why, at))
+
+    def add_call(self, desk: PhoneWorkItem, session: str, call: RequestCall, at: datetime) -> None:
+        """A call to make."""
+        kind, number = parse_session_subject(session)
+        case, contact = (None, number) if kind == "contact" else (number, None)
+        self.calls.append(
+            CallRow(case, contact, desk.phone_id, call.reason, call.urgent, at, call.not_before)
+        )
+        self.add_change(session, "to_call", call.reason, "urgent" if call.urgent else "conversation", at)
+
+    def add_count(self, counted: QuestionCount) -> None:
+        """One more for a step of a flow."""
+        hour = counted.at.replace(minute=0, second=0, microsecond=0)
+        tally = self.steps.setdefault((hour, counted.flow, counted.version, counted.state), {})
+        tally[counted.what] = tally.get(counted.what, 0) + 1
+
+
+def collect_rows(taken: list[StepResult], files: BriefingsOfStep) -> StepRows:
+    """The rows of a step."""
+    rows = StepRows()
+    for one in taken:
+        wrong = _find_wrong_persons(one)
+        for effect in one.effects:
+            match effect:
+                case ActionTaken():
+                    _add_action_rows(rows, one, effect, files, wrong)
+                case ConversationOpening(at, session, end):
+                    rows.get_progress(session).isolation_end = end
+                    rows.add_change(session, "conversation", session.partition("-")[0], "begun", at)
+                case ContactListClosed(at, session, people):
+                    rows.get_progress(session).listed_at = at
+                    rows.add_change(session, "listed", str(people), "answer", at)
+                case DuplicateContact(contact_id, speaks):
+                    rows.contacts.setdefault(contact_id, FileProgress()).same_as = speaks
+                case MessagesWithdrawn():
+                    rows.silenced.append(effect)
+                case ProcessingFault(at, session, kind):
+                    if session:
+                        rows.add_call(
+                            one.desk, session, RequestCall(reason="fault", urgent=False, not_before=at), at
+                        )
+                        rows.add_change(session, "fault", kind, "engine", at)
+                case QuestionCount():
+                    rows.add_count(effect)
+    return rows
+
+
+def collect_mentions(rows: StepRows) -> list[ContactMention]:
+    """Everybody whom cases named in this step: their lists as they stand at its end."""
+    lists = {one.case_id: one.people for one in rows.named}
+    sure = {
+        (one.case_id, person.name, person.number)
+        for one in rows.named
+        if one.confirmed
+        for person in one.people
+    }
+    return [
+        ContactMention(
+            case_id=case,
+            name=person.name,
+            number=person.number,
+            how="sms",
+            household=person.household,
+            confirmed=(case, person.name, person.number) in sure,
+            child=person.child,
+        )
+        for case, people in lists.items()
+        for person in people
+    ]
+
+
+def _find_wrong_persons(taken: StepResult) -> frozenset[tuple[datetime, str]]:
+    """When, and in which conversations, somebody said that they are not the person: in words or by a NO."""
+    found: set[tuple[datetime, str]] = set()
+    for effect in taken.effects:
+        match effect:
+            case ActionTaken(at, SessionAction(session, RecordReply(signals=signals))) if (
+                "wrong_person" in signals
+            ):
+                found.add((at, session))
+            case ActionTaken(at, SessionAction(session, CloseConversation("wrong_person"))):
+                found.add((at, session))
+    return frozenset(found)
+
+
+def _add_action_rows(
+    rows: StepRows,
+    taken: StepResult,
+    effect: ActionTaken,
+    files: BriefingsOfStep,
+    wrong: frozenset[tuple[datetime, str]],
+) -> None:
+    session, action, at = effect.said.session, effect.said.action, effect.at
+    match action:
+        case SendSms():
+            rows.outgoing.append(_make_message_to_send(taken, session, action, at, files))
+        case RequestCall():
+            rows.add_call(taken.desk, session, action, at)
+        case RecordReply(text, signals, tentative):
+            kind, number = parse_session_subject(session)
+            case, contact = (None, number) if kind == "contact" else (number, None)
+            look_by = at + TO_LOOK if tentative else None
+            rows.heard.append(ReplyRow(taken.desk, case, contact, at, text, " ".join(signals), look_by))
+            mark = rows.get_progress(session)
+            if (at, session) in wrong:
+                mark.wrong, mark.reached_at = True, None
+            elif mark.answered_at is None:
+                mark.answered_at = at
+        case RecordFact(fact, value):
+            _add_learned_fact(rows, taken.desk, session, fact, value, at)
+            if fact == READ_BACK and value is True and _is_identity_confirmed(taken, session):
+                rows.get_progress(session).reached_at = at
+        case RecordContacts(people, confirmed) if session.startswith("case-"):
+            rows.named.append(NamedContactsRow(parse_session_subject(session)[1], at, people, confirmed))
+        case CloseConversation(outcome):
+            _add_closing(rows, taken, session, outcome, at)
+
+
+def _make_message_to_send(
+    taken: StepResult, session: str, send: SendSms, at: datetime, files: BriefingsOfStep
+) -> MessageToSend:
+    first = send.template in FIRST
+    kind, number = parse_session_subject(session)
+    file: CaseBriefing | ContactBriefing | None
+    file = files.contacts.get(number) if kind == "contact" else files.cases.get(number)
+    later = max(at, send.not_before) + PATIENCE
+    return MessageToSend(
+        desk=taken.desk,
+        session=session,
+        flow="follow_up" if session.startswith("follow-") else kind,
+        send=send,
+        at=at,
+        deadline=file.deadline if first and file else later,
+        first=first,
+        instructs=not INSTRUCTIONS.isdisjoint(send.values) and _is_identity_confirmed(taken, session),
+    )
+
+
+def _is_identity_confirmed(taken: StepResult, session: str) -> bool:
+    """Whether the person of a conversation has said that it is them."""
+    return any(
+        one.id == session and one.facts.get(CONFIRMS) is True and one.outcome != "wrong_person"
+        for one in taken.thread.sessions
+    )
+
+
+def _add_learned_fact(
+    rows: StepRows, desk: PhoneWorkItem, session: str, fact: str, value: object, at: datetime
+) -> None:
+    """A fact that somebody gave; what it was stands in the conversation, never in a row of change."""
+    mark = rows.get_progress(session)
+    if fact == "household" and isinstance(value, bool) and session.startswith("contact-"):
+        mark.household = value
+        rows.replan.append(ReplanRow(session, desk, at))
+    if fact == "tested" and value is True and session.startswith("contact-"):
+        mark.tested_on = find_local_day(at, desk.zone)
+    rows.add_change(session, fact[:24], GIVEN, "answer", at)
+
+
+def _add_closing(rows: StepRows, taken: StepResult, session: str, outcome: str, at: datetime) -> None:
+    """A conversation is over. A case closes with its follow-up, or where there is none to come."""
+    rows.add_change(session, "conversation", outcome[:24], "closed", at)
+    mark = rows.get_progress(session)
+    mark.outcome = outcome[:24]
+    kind, number = parse_session_subject(session)
+    if session.startswith("case-") and outcome == "done":
+        rows.follow.append(FollowUpRow(number, taken.desk, at))
+    elif kind == "contact" or session.startswith("follow-"):
+        mark.closed_at = at

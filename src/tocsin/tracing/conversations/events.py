@@ -1,0 +1,133 @@
+"""What happens to a phone, on its way to the engine that has its shard.
+
+Whoever writes one (intake, a gateway, an agent) does so in the transaction of what made it happen, and gives
+it a key: the same event twice is one.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+import psycopg
+from msgspec import Struct
+
+from tocsin.privacy.vault import Vault
+from tocsin.store.arrays import encode_arrays
+from tocsin.store.identifiers import draw_ids
+from tocsin.store.queries import query
+
+PLACE = "inbox.sealed"
+GIVEN: Final = "given"
+"""In a row of change, which outlives the erasure: the person said it; what they said stands elsewhere."""
+
+
+class BeginCase(Struct, frozen=True, tag="begin_case"):
+    """Somebody tested positive, and is to be written to."""
+
+    case_id: int
+
+
+class BeginContact(Struct, frozen=True, tag="begin_contact"):
+    """Somebody was named, and is to be written to."""
+
+    contact_id: int
+
+
+class BeginFollowUp(Struct, frozen=True, tag="begin_follow_up"):
+    """The conversation with a case is done: the isolation is followed from here on."""
+
+    case_id: int
+
+
+class ReplyReceived(Struct, frozen=True, tag="replied"):
+    """An SMS came from the phone."""
+
+    text: str
+
+
+class MessageUndelivered(Struct, frozen=True, tag="undelivered"):
+    """A message will never arrive."""
+
+    message: str
+    """Its key, ``case-17.3``."""
+
+
+class ConversationEnded(Struct, frozen=True, tag="ended"):
+    """Somebody else ends a conversation: an agent reached the person, or a contact became a case."""
+
+    session: str
+    outcome: str
+
+
+class PlanOutdated(Struct, frozen=True, tag="replan"):
+    """A date of the file was corrected: the plan is made again, and the person told where it changed."""
+
+    session: str
+
+
+class ResultWithdrawn(Struct, frozen=True, tag="withdrawn"):
+    """The result for which a case or a contact was told to isolate was withdrawn: they are told."""
+
+    session: str
+
+
+Letter = (
+    BeginCase
+    | BeginContact
+    | BeginFollowUp
+    | ReplyReceived
+    | MessageUndelivered
+    | ConversationEnded
+    | PlanOutdated
+    | ResultWithdrawn
+)
+"""What stands under the seal of a row of the inbox."""
+
+_decode = msgspec.json.Decoder(Letter).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class AddressedLetter(Struct, frozen=True, kw_only=True):
+    """A letter, and where it goes."""
+
+    phone_id: int
+    shard: int
+    key: str
+    """Reference of the event, unique: ``begin:case-17``."""
+    at: datetime
+    letter: Letter
+    collected_on: date
+
+
+def decode_letter(body: bytes) -> Letter:
+    """A letter from JSON. Raises ``msgspec.DecodeError``."""
+    letter: Letter = _decode(body)
+    return letter
+
+
+def post_letters(
+    connection: psycopg.Connection[Any], vault: Vault, letters: Sequence[AddressedLetter]
+) -> int:
+    """Put letters into the inbox; how many were new. In the caller's transaction."""
+    if not letters:
+        return 0
+    ids = draw_ids(connection, "tracing_inbox", len(letters))
+    done = connection.execute(
+        query("engine.post"),
+        encode_arrays(
+            {
+                "shards": [one.shard for one in letters],
+                "phones": [one.phone_id for one in letters],
+                "keys": [one.key for one in letters],
+                "ats": [one.at for one in letters],
+                "ids": ids,
+                "sealed": [
+                    vault.seal(_encode(one.letter), PLACE, one.collected_on, id, one.phone_id)
+                    for id, one in zip(ids, letters, strict=True)
+                ],
+                "days": [one.collected_on for one in letters],
+            }
+        ),
+    )
+    return done.rowcount

@@ -1,0 +1,137 @@
+"""Guard and register, many messages at once: nothing leaves that did not pass, nothing leaves without a code.
+
+A text that was ruled on today is not read again: the same words, sender and day give the same ruling, and so
+do texts that differ only in whom they name (``alike``). The place of the code is left blank.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+
+from msgspec import Struct
+
+from tocsin.charter.schema import Charter
+from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.conversation import quiet_hours
+from tocsin.conversation.flow.load import load_flow
+from tocsin.conversation.flow.text_variables import fill_variables
+from tocsin.conversation.session import SendSms
+from tocsin.guard import MessageDraft, guard_draft
+from tocsin.message import gsm7
+from tocsin.register.canonical_text import canonicalise_text, hash_canonical_form
+from tocsin.register.message_code import make_code
+from tocsin.register.published_template import PublishedTemplate
+from tocsin.register.register_keys import RegisterKeys, hash_recipient
+from tocsin.tracing.conversations.guard_equivalence import normalize_value
+from tocsin.tracing.conversations.step_records import MessageToSend
+
+REMEMBERED = 200_000
+"""Texts whose ruling is kept: names times templates times days of one region's day."""
+
+
+class RegisteredMessage(Struct, frozen=True, kw_only=True):
+    """A message as it goes into the register and the outbox."""
+
+    outgoing: MessageToSend
+    code: str
+    text: str
+    text_hash: str
+    sender: str
+    recipient: str
+    parts: int
+
+
+class BlockedMessage(Struct, frozen=True):
+    """A message that the guard does not let out."""
+
+    outgoing: MessageToSend
+    reasons: tuple[str, ...]
+    """Kinds of reason, as the guard names them."""
+
+
+class CanonicalText(Struct, frozen=True):
+    """What is known of a text before its code, whoever gets it."""
+
+    form: str
+    """Its canonical form, with the code of nobody."""
+    parts: int
+
+
+class OutboundGuard:
+    """The guard and the codes of one engine."""
+
+    def __init__(
+        self, charter: Charter, keys: RegisterKeys, recipients: Callable[[date], bytes] | None = None
+    ) -> None:
+        """``recipients``: the key that hides the number of an SMS of a day; else that of ``keys``."""
+        self._charter = charter
+        self._keys = keys
+        self._recipients = recipients or (lambda day: keys.recipients)
+        self._nobody = make_code(keys.codes, "")
+        self._ruled = lru_cache(maxsize=REMEMBERED)(self._rule_on_text)
+        self._formed = lru_cache(maxsize=REMEMBERED)(self._canonicalize)
+        self._view = lru_cache(maxsize=8)(self._view_charter)
+
+    def register_messages(
+        self, messages: Iterable[MessageToSend]
+    ) -> tuple[list[RegisteredMessage], list[BlockedMessage]]:
+        """Those that may leave, with their code, and those that may not."""
+        written: list[RegisteredMessage] = []
+        refused: list[BlockedMessage] = []
+        for message in messages:
+            blocked = self._find_blocking_reasons(message)
+            if blocked:
+                refused.append(BlockedMessage(message, blocked))
+            else:
+                written.append(self.register_message(message))
+        return written, refused
+
+    def register_message(self, message: MessageToSend, attempt: int = 0) -> RegisteredMessage:
+        """A message with its code; ``attempt`` is 1, 2... where the code is another message's."""
+        send = message.send
+        code = make_code(self._keys.codes, send.id, attempt)
+        formed = self._formed(send.text)
+        return RegisteredMessage(
+            outgoing=message,
+            code=code,
+            text=_make_template(send).render(code, send.values),
+            text_hash=hash_canonical_form(formed.form.replace(self._nobody, code)),
+            sender=load_flow(message.flow).sender,
+            recipient=hash_recipient(self._recipients(message.desk.collected_on), message.desk.number),
+            parts=formed.parts,
+        )
+
+    def _find_blocking_reasons(self, message: MessageToSend) -> tuple[str, ...]:
+        """Kinds of reason for which it may not leave; empty where it may."""
+        send, flow = message.send, load_flow(message.flow)
+        day = quiet_hours.to_local_time(message.at, "Europe/Paris").date()
+        text = fill_variables(
+            send.wording, {name: normalize_value(value) for name, value in send.values.items()}
+        )
+        return self._ruled(send.template, flow.sender, flow.role, text, send.lang, day)
+
+    def _rule_on_text(
+        self, id: str, sender: str, flow: str, text: str, lang: str, day: date
+    ) -> tuple[str, ...]:
+        draft = MessageDraft(id=id, sender=sender, flow=flow, text=text, lang=lang)  # type: ignore[arg-type]
+        ruling = guard_draft(draft, self._view(day))
+        return tuple(r.kind for r in ruling.reasons) if ruling.result == "block" else ()
+
+    def _canonicalize(self, text: str) -> CanonicalText:
+        whole = text.replace("{code}", self._nobody)
+        return CanonicalText(canonicalise_text(whole), gsm7.measure_sms_cost(whole).parts)
+
+    def _view_charter(self, day: date) -> DatedCharter:
+        return view_as_of(self._charter, day)
+
+
+def _make_template(send: SendSms) -> PublishedTemplate:
+    return PublishedTemplate(send.template, str(send.version), send.lang, send.wording)
+
+
+def collect_wordings(messages: Sequence[RegisteredMessage]) -> set[tuple[str, str, str, str]]:
+    """Their wordings: template, version, language, text."""
+    return {
+        (s.template, str(s.version), s.lang, s.wording)
+        for s in (message.outgoing.send for message in messages)
+    }

@@ -1,0 +1,133 @@
+"""What one step works on, and what it found: records between reading and writing."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from tocsin.conversation.phone_thread import PhoneThread, SessionAction
+from tocsin.conversation.session import SendSms
+from tocsin.tracing.conversations.events import Letter
+
+
+class PhoneEvent(Struct, frozen=True):
+    """Something that happened to a phone."""
+
+    key: str
+    at: datetime
+    letter: Letter
+
+
+class PhoneWorkItem(Struct, frozen=True, kw_only=True):
+    """One phone in a step: its conversations, and what happened to it, in order."""
+
+    phone_id: int
+    shard: int
+    number: str
+    zone: str
+    collected_on: date
+    """Whose key seals what is written about it."""
+    thread: PhoneThread
+    arrivals: tuple[PhoneEvent, ...]
+
+
+class ActionTaken(Struct, frozen=True):
+    """An action of a conversation, and when."""
+
+    at: datetime
+    said: SessionAction
+
+
+class ConversationOpening(Struct, frozen=True):
+    """A conversation began, with these days."""
+
+    at: datetime
+    session: str
+    isolation_end: date | None
+
+
+class ContactListClosed(Struct, frozen=True):
+    """A case's list of contacts was closed by the person, empty or not."""
+
+    at: datetime
+    session: str
+    people: int
+
+
+class DuplicateContact(Struct, frozen=True):
+    """A naming of somebody who is being written to already: that conversation speaks for this one."""
+
+    contact_id: int
+    speaks: int
+
+
+class MessagesWithdrawn(Struct, frozen=True):
+    """Nothing more is to be said in a conversation: what was said and has not left is withdrawn."""
+
+    at: datetime
+    session: str
+    said: int
+    """Messages before: what is said on this occasion itself, such as a farewell, still leaves."""
+
+
+class ProcessingFault(Struct, frozen=True):
+    """An event that the conversation could not take: a human rings instead."""
+
+    at: datetime
+    session: str
+    kind: str
+    """Name of the exception: never what it says, which may be personal."""
+
+
+class QuestionCount(Struct, frozen=True):
+    """Something for the counts by step of a flow."""
+
+    at: datetime
+    flow: str
+    version: int
+    state: str
+    what: Literal["asked", "answered", "again", "silent", "human"]
+
+
+Effect = (
+    ActionTaken
+    | ConversationOpening
+    | ContactListClosed
+    | DuplicateContact
+    | MessagesWithdrawn
+    | ProcessingFault
+    | QuestionCount
+)
+
+
+class StepResult(Struct, frozen=True):
+    """What a step made of one phone."""
+
+    desk: PhoneWorkItem
+    thread: PhoneThread
+    effects: tuple[Effect, ...]
+
+
+class MessageToSend(Struct, frozen=True, kw_only=True):
+    """A message to guard, register and send."""
+
+    desk: PhoneWorkItem
+    session: str
+    flow: str
+    send: SendSms
+    at: datetime
+    deadline: datetime
+    first: bool
+    """Whether it is the first that somebody gets."""
+    instructs: bool = False
+    """Whether it carries the instructions, to somebody who confirmed who they are."""
+
+
+def parse_session_subject(session: str) -> tuple[Literal["case", "contact"], int]:
+    """Whose file a conversation belongs to.
+
+    >>> subject("follow-17"), subject("contact-3")
+    (('case', 17), ('contact', 3))
+    """
+    kind, _, number = session.partition("-")
+    return ("contact" if kind == "contact" else "case"), int(number)

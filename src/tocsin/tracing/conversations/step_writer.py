@@ -1,0 +1,352 @@
+"""The rows of a step, written: a handful of statements, whatever their number."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg
+
+from tocsin.conversation.session import RequestCall
+from tocsin.privacy import stored_threads
+from tocsin.privacy.vault import Vault
+from tocsin.store.arrays import encode_arrays
+from tocsin.store.identifiers import draw_ids
+from tocsin.store.queries import query
+from tocsin.tracing.contact_matching import drop_unconfirmed, name_contacts
+from tocsin.tracing.conversations.effect_rows import (
+    CallRow,
+    ChangeRow,
+    FileProgress,
+    ReplyRow,
+    StepRows,
+    collect_mentions,
+)
+from tocsin.tracing.conversations.events import AddressedLetter, BeginFollowUp, PlanOutdated, post_letters
+from tocsin.tracing.conversations.outbound_guard import (
+    BlockedMessage,
+    OutboundGuard,
+    RegisteredMessage,
+    collect_wordings,
+)
+from tocsin.tracing.conversations.step_records import MessagesWithdrawn, MessageToSend, StepResult
+
+Connection = psycopg.Connection[Any]
+WORTH = timedelta(hours=12)
+"""A late message is still worth that much time."""
+
+
+class WordingVersionConflict(Exception):
+    """A text was published under this version with other words: a changed text is a new version."""
+
+
+class StepWriter:
+    """Writes what steps found, in the caller's transaction."""
+
+    def __init__(self, vault: Vault, registrar: OutboundGuard) -> None:
+        self._vault = vault
+        self._registrar = registrar
+        self._published: set[tuple[str, str, str, str]] = set()
+        self.restored = False  # what may have been said before the store was lost is flagged
+
+    def write_step(
+        self, connection: Connection, taken: Sequence[StepResult], rows: StepRows, now: datetime
+    ) -> int:
+        """Write a step; how many messages it queued."""
+        written, refused = self._registrar.register_messages(rows.outgoing)
+        for one in refused:
+            _call_for_blocked(rows, one)
+        self.queue_messages(connection, written)
+        withdraw_messages(connection, rows.silenced, now)
+        self.write_threads(connection, taken)
+        self.write_calls(connection, rows.calls)
+        self.write_replies(connection, rows.heard)
+        self.write_progress(connection, rows)
+        self.write_named_contacts(connection, rows, now)
+        self.post_follow_ups(connection, rows)
+        self.post_replans(connection, rows)
+        write_changes(connection, rows.changes)
+        write_question_counts(connection, rows)
+        return len(written)
+
+    def queue_messages(self, connection: Connection, messages: Sequence[RegisteredMessage]) -> None:
+        """Register entries and intents to send; a code that is taken is drawn again."""
+        self.publish_wordings(connection, collect_wordings(messages))
+        left, attempt = list(messages), 0
+        while left:
+            ids = draw_ids(connection, "tracing_message", len(left))
+            columns = self._message_columns(left, ids)
+            if connection.execute(query("engine.messages"), columns).rowcount == len(left):
+                return
+            keys = [one.outgoing.send.id for one in left]
+            there = {row[0] for row in connection.execute(query("engine.codes_written"), {"keys": keys})}
+            attempt += 1
+            again = [one.outgoing for one in left if one.outgoing.send.id not in there]
+            left = [self._registrar.register_message(one, attempt) for one in again]
+
+    def forget_published(self) -> None:
+        """What was published in a transaction that came to nothing is not."""
+        self._published.clear()
+
+    def publish_wordings(self, connection: Connection, wordings: set[tuple[str, str, str, str]]) -> None:
+        """Publish wordings that this engine has not seen. Raises WordingChanged."""
+        new = sorted(wordings - self._published)
+        if not new:
+            return
+        columns = dict(
+            zip(("templates", "versions", "langs", "texts"), map(list, zip(*new, strict=True)), strict=True)
+        )
+        connection.execute(query("engine.wordings"), columns)
+        changed = connection.execute(query("engine.wordings_changed"), columns).fetchall()
+        if changed:
+            raise WordingVersionConflict(f"{WordingVersionConflict.__doc__} {' '.join(changed[0])}")
+        self._published.update(new)
+
+    def _message_columns(self, messages: Sequence[RegisteredMessage], ids: Sequence[int]) -> dict[str, Any]:
+        sent = [one.outgoing for one in messages]
+        seal = self._vault.seal
+        whose = [_split_subject(one) for one in sent]
+        columns: dict[str, Any] = {
+            "ids": ids,
+            "keys": [one.send.id for one in sent],
+            "codes": [one.code for one in messages],
+            "templates": [one.send.template for one in sent],
+            "versions": [str(one.send.version) for one in sent],
+            "langs": [one.send.lang for one in sent],
+            "hashes": [one.text_hash for one in messages],
+            "senders": [one.sender for one in messages],
+            "recipients": [one.recipient for one in messages],
+            "phones": [one.desk.phone_id for one in sent],
+            "cases": [case for case, _ in whose],
+            "contacts": [contact for _, contact in whose],
+            "sealed": [
+                seal(one.text, "message.sealed", desk.collected_on, id, desk.phone_id)
+                for id, one in zip(ids, messages, strict=True)
+                if (desk := one.outgoing.desk)
+            ],
+            "days": [one.desk.collected_on for one in sent],
+            "parts": [one.parts for one in messages],
+            "ats": [one.at for one in sent],
+            "priorities": [0 if one.send.reply else 1 if one.first else 2 for one in sent],
+            "deadlines": [one.deadline for one in sent],
+            "not_befores": [one.send.not_before for one in sent],
+            "instructs": [one.instructs for one in sent],
+            "untils": [max(one.deadline, one.send.not_before + WORTH) for one in sent],
+        }
+        return encode_arrays(columns) | {"restored": self.restored}
+
+    def write_threads(self, connection: Connection, taken: Sequence[StepResult]) -> None:
+        """The conversations as they are now, and when something is due on them."""
+        changed = [one for one in taken if one.thread is not one.desk.thread]
+        columns: dict[str, Any] = {
+            "phones": [one.desk.phone_id for one in changed],
+            "threads": [
+                self._vault.seal(
+                    stored_threads.pack_thread(one.thread),
+                    stored_threads.PLACE,
+                    one.desk.collected_on,
+                    one.desk.phone_id,
+                )
+                for one in changed
+            ],
+        }
+        connection.execute(query("engine.threads"), encode_arrays(columns))
+        due = [(one.desk.phone_id, one.desk.shard, at) for one in taken if (at := one.thread.next_due)]
+        quiet = [one.desk.phone_id for one in taken if one.thread.next_due is None]
+        if quiet:
+            connection.execute(query("engine.timers_off"), encode_arrays({"phones": quiet}))
+        if due:
+            phones, shards, dues = map(list, zip(*due, strict=True))
+            connection.execute(
+                query("engine.timers_on"), encode_arrays({"phones": phones, "shards": shards, "dues": dues})
+            )
+
+    def write_calls(self, connection: Connection, calls: Sequence[CallRow]) -> None:
+        """Calls to make."""
+        if calls:
+            connection.execute(
+                query("engine.calls"),
+                encode_arrays(
+                    {
+                        "cases": [one.case_id for one in calls],
+                        "contacts": [one.contact_id for one in calls],
+                        "phones": [one.phone_id for one in calls],
+                        "reasons": [one.reason for one in calls],
+                        "urgents": [one.urgent for one in calls],
+                        "ats": [one.at for one in calls],
+                        "not_befores": [one.not_before for one in calls],
+                    }
+                ),
+            )
+
+    def write_replies(self, connection: Connection, heard: Sequence[ReplyRow]) -> None:
+        """What people wrote, masked."""
+        if heard:
+            seal = self._vault.seal
+            ids = draw_ids(connection, "tracing_heard", len(heard))
+            connection.execute(
+                query("engine.heard"),
+                encode_arrays(
+                    {
+                        "ids": ids,
+                        "phones": [one.desk.phone_id for one in heard],
+                        "cases": [one.case_id for one in heard],
+                        "contacts": [one.contact_id for one in heard],
+                        "ats": [one.at for one in heard],
+                        "sealed": [
+                            seal(one.text, "heard.sealed", one.desk.collected_on, id, one.desk.phone_id)
+                            for id, one in zip(ids, heard, strict=True)
+                        ],
+                        "days": [one.desk.collected_on for one in heard],
+                        "signals": [one.signals[:120] for one in heard],
+                        "look_bys": [one.look_by for one in heard],
+                    }
+                ),
+            )
+
+    def write_progress(self, connection: Connection, rows: StepRows) -> None:
+        """How far each file went."""
+        if rows.cases:
+            marks = list(rows.cases.values())
+            connection.execute(
+                query("engine.case_marks"),
+                encode_arrays(
+                    {
+                        "ids": list(rows.cases),
+                        **_progress_columns(marks),
+                        "listed": [mark.listed_at for mark in marks],
+                    }
+                ),
+            )
+        if rows.contacts:
+            marks = list(rows.contacts.values())
+            connection.execute(
+                query("engine.contact_marks"),
+                encode_arrays(
+                    {
+                        "ids": list(rows.contacts),
+                        **_progress_columns(marks),
+                        "tested": [mark.tested_on for mark in marks],
+                        "households": [mark.household for mark in marks],
+                        "same_as": [mark.same_as for mark in marks],
+                    }
+                ),
+            )
+
+    def write_named_contacts(self, connection: Connection, rows: StepRows, now: datetime) -> None:
+        """People whom cases named become contacts, each with an event or a call of their own.
+
+        Those whom a case has not confirmed wait for it; whoever is not on its list any more is named no more.
+        """
+        if rows.named:
+            found = name_contacts(connection, self._vault, collect_mentions(rows), now)
+            kept = [contact for contact in found.contacts if contact]
+            drop_unconfirmed(connection, sorted({one.case_id for one in rows.named}), kept, now)
+
+    def post_follow_ups(self, connection: Connection, rows: StepRows) -> None:
+        """Isolations to follow begin in a step of their own: they need the file."""
+        post_letters(
+            connection,
+            self._vault,
+            [
+                AddressedLetter(
+                    phone_id=one.desk.phone_id,
+                    shard=one.desk.shard,
+                    key=f"follow:case-{one.case_id}",
+                    at=one.at,
+                    letter=BeginFollowUp(one.case_id),
+                    collected_on=one.desk.collected_on,
+                )
+                for one in rows.follow
+            ],
+        )
+
+    def post_replans(self, connection: Connection, rows: StepRows) -> None:
+        """Plans to make anew, in a step of their own: they need the file as this step leaves it."""
+        post_letters(
+            connection,
+            self._vault,
+            [
+                AddressedLetter(
+                    phone_id=one.desk.phone_id,
+                    shard=one.desk.shard,
+                    key=f"replan:{one.session}:answer:{one.at.timestamp():.3f}",
+                    at=one.at,
+                    letter=PlanOutdated(one.session),
+                    collected_on=one.desk.collected_on,
+                )
+                for one in rows.replan
+            ],
+        )
+
+
+def withdraw_messages(connection: Connection, silenced: Sequence[MessagesWithdrawn], now: datetime) -> None:
+    """What was said and has not left does not leave."""
+    if silenced:
+        columns: dict[str, Any] = {
+            "sessions": [one.session for one in silenced],
+            "saids": [one.said for one in silenced],
+        }
+        connection.execute(query("engine.withdraw"), {**encode_arrays(columns), "now": now})
+
+
+def write_changes(connection: Connection, rows: Sequence[ChangeRow]) -> None:
+    """What changed in files."""
+    if rows:
+        connection.execute(
+            query("engine.changes"),
+            encode_arrays(
+                {
+                    "subjects": [one.subject for one in rows],
+                    "ids": [one.subject_id for one in rows],
+                    "whats": [one.what for one in rows],
+                    "befores": [one.before for one in rows],
+                    "afters": [one.after for one in rows],
+                    "whys": [one.why for one in rows],
+                    "ats": [one.at for one in rows],
+                    "bys": [one.by for one in rows],
+                }
+            ),
+        )
+
+
+def write_question_counts(connection: Connection, rows: StepRows) -> None:
+    """Counts by step of the flows."""
+    if not rows.steps:
+        return
+    kept = sorted(rows.steps)  # every engine in one order: two that update the same rows never wait in a ring
+    columns: dict[str, Any] = dict(
+        zip(("hours", "flows", "versions", "states"), map(list, zip(*kept, strict=True)), strict=True)
+    )
+    for what in ("asked", "answered", "again", "silent", "human"):
+        columns[what] = [rows.steps[key].get(what, 0) for key in kept]
+    connection.execute(query("engine.steps"), encode_arrays(columns))
+
+
+def _call_for_blocked(rows: StepRows, refused: BlockedMessage) -> None:
+    """What the guard holds back is said by a human."""
+    message = refused.outgoing
+    rows.add_call(
+        message.desk,
+        message.session,
+        RequestCall(reason="guard", urgent=False, not_before=message.send.not_before),
+        message.at,
+    )
+    rows.add_change(
+        message.session, "guard", ",".join(refused.reasons)[:64], message.send.template[:32], message.at
+    )
+
+
+def _split_subject(message: MessageToSend) -> tuple[int | None, int | None]:
+    kind, _, number = message.session.partition("-")
+    return (None, int(number)) if kind == "contact" else (int(number), None)
+
+
+def _progress_columns(marks: Sequence[FileProgress]) -> dict[str, Any]:
+    return {
+        "answered": [mark.answered_at for mark in marks],
+        "reached": [mark.reached_at for mark in marks],
+        "wrong": [mark.wrong for mark in marks],
+        "closed": [mark.closed_at for mark in marks],
+        "outcomes": [mark.outcome for mark in marks],
+        "ends": [mark.isolation_end for mark in marks],
+    }

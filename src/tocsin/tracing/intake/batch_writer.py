@@ -1,0 +1,517 @@
+"""What a batch changes, written: rows in bulk, in one transaction of the caller."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import psycopg
+
+from tocsin.conversation import quiet_hours
+from tocsin.privacy import stored_threads
+from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
+from tocsin.privacy.identity import fold_name, make_name_key
+from tocsin.privacy.index_lookup import IndexLookup
+from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.store.identifiers import draw_ids
+from tocsin.store.queries import query
+from tocsin.tracing.cases.local_days import find_local_day, find_zone
+from tocsin.tracing.cases.phone_numbers import classify_number
+from tocsin.tracing.conversations import events
+from tocsin.tracing.intake.contactability import find_age_band, find_department
+from tocsin.tracing.intake.namesakes import find_namesakes
+from tocsin.tracing.intake.records import ResultRecord
+from tocsin.tracing.intake.result_batch import BatchCase, BatchPerson, ResultBatch, ResultRevision
+from tocsin.tracing.intake.result_decision import TO_REACH
+from tocsin.tracing.intake.withdrawals import find_told_cases, tell_cases, tell_contacts
+
+A_CONTACT_FOR = timedelta(days=14)
+"""After a naming within which a contact who tests positive became a case."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+class BatchWriter:
+    """Writes one batch."""
+
+    def __init__(self, book: ResultBatch, now: datetime, file: int) -> None:
+        self.book = book
+        self.connection: psycopg.Connection[Any] = book.connection
+        self.vault: Vault = book.vault
+        self.now = now
+        self.today = now.date()
+        self.file = file
+        self.phones: dict[str, tuple[int, int]] = {}
+        """Number -> id and shard."""
+        self.letters: list[events.AddressedLetter] = []
+        self.changes: list[tuple[str, int, str, str, str, str]] = []
+        """Subject, id, what, before, after, why."""
+        self.opened = 0
+        self.voided = 0
+
+    def write_batch(self) -> None:
+        """Everything, in an order in which nobody waits for us who makes us wait."""
+        cases = list(self.book.cases.values())
+        people = [person for person in self.book.people.values() if person.record is not None]
+        self._get_or_create_phones(people, cases)
+        others = find_namesakes(self.connection, cases, self.phones)
+        guardians = self._write_people(people)
+        self._assign_phones(cases)
+        self._write_cases([case for case in cases if case.new])
+        self._write_results(list(self.book.changed.values()))
+        self._write_holdings(people, guardians)
+        self._execute("naming.lock")
+        self._write_moved_cases([case for case in cases if not case.new])
+        self._renew_known_people([person for person in people if not person.new])
+        self._link_contacts([case for case in cases if case.new and case.supports])
+        self._begin_cases(cases)
+        events.post_letters(self.connection, self.vault, self.letters)
+        for one in others:
+            self.changes.append(("case", one.case, "namesake", str(one.result), str(one.phone), "result"))
+        self._write_changes()
+        if others:
+            self._execute("sweep.namesakes", cases=[one.case for one in others], now=self.now)
+
+    # ---- people and phones
+
+    def _get_or_create_phones(self, people: Sequence[BatchPerson], cases: Sequence[BatchCase]) -> None:
+        zones: dict[str, str] = {}
+        for case in cases:  # of two results of one person, the case may be reached by what the other says
+            if case.reach and case.reach.number:
+                zones[case.reach.number] = _find_zone(case.reach.number, case.record)
+        for person in people:
+            if (record := person.record) is None:
+                continue
+            for number in (*record.phones, *record.guardian.phones):
+                zones.setdefault(number, _find_zone(number, record))
+        if not zones:
+            return
+        numbers = IndexLookup(self.vault, "number", zones, self.today)
+        self._find_phones(numbers)
+        new = [(key, number) for number, key in numbers.indexes.items() if number not in self.phones]
+        if new:
+            ids = draw_ids(self.connection, "tracing_phone", len(new))
+            self._execute(
+                "naming.add_phones",
+                ids=ids,
+                sealed=[
+                    self.vault.seal(number, "phone.sealed", self.today, id)
+                    for id, (_, number) in zip(ids, new, strict=True)
+                ],
+                indexes=[key for key, _ in new],
+                shards=[key[-1] for key, _ in new],
+                kinds=[classify_number(number) for _, number in new],
+                zones=[zones[number] for _, number in new],
+                days=[self.today] * len(new),
+            )
+            self._find_phones(numbers)
+        self._renew_collection_days()
+
+    def _find_phones(self, numbers: IndexLookup) -> None:
+        for id, key, shard, _, _ in self._fetch_all("naming.phones", indexes=numbers.all_indexes):
+            if number := numbers.find_value(key):
+                self.phones[number] = id, shard
+
+    def _renew_collection_days(self) -> None:
+        """Phones known for longer are given again today: their three months begin anew."""
+        ids = [id for id, _ in self.phones.values()]
+        lapsed = self._fetch_all("naming.lapsed", phones=ids, today=self.today)
+        if lapsed:
+            self._execute(
+                "naming.recollect_phones",
+                ids=[id for id, _, _ in lapsed],
+                sealed=[self._reseal(sealed, "phone.sealed") for _, sealed, _ in lapsed],
+                threads=[self._reseal(thread, stored_threads.PLACE) for _, _, thread in lapsed],
+                today=self.today,
+            )
+
+    def _reseal(self, read: bytes | None, place: str) -> bytes | None:
+        return None if read is None else self.vault.reseal(read, place, self.today)
+
+    def _write_people(self, people: Sequence[BatchPerson]) -> dict[int, int]:
+        """Write those who are new, and guardians; ward -> guardian."""
+        new = [person for person in people if person.new]
+        self._add_people(
+            [person.id for person in new],
+            [_make_person_details(person.record) for person in new if person.record],
+            [person.index for person in new],
+            [person.record for person in new if person.record],
+        )
+        wards = [
+            person
+            for person in people
+            if person.record
+            and person.guardian is None
+            and (person.record.guardian.phones or person.record.guardian.family)
+        ]
+        guardians = {person.id: next(self.book.person_ids) for person in wards}
+        self._add_people(
+            list(guardians.values()),
+            [PersonDetails(p.record.guardian.family, p.record.guardian.given) for p in wards if p.record],
+            [None] * len(wards),
+            [None] * len(wards),
+        )
+        if guardians:
+            self._execute("intake.guardians", ids=list(guardians), guardians=list(guardians.values()))
+        for person in people:
+            if person.guardian is not None:
+                guardians[person.id] = person.guardian
+        return guardians
+
+    def _add_people(
+        self,
+        ids: list[int],
+        details: list[PersonDetails],
+        identities: Sequence[bytes | None],
+        records: Sequence[ResultRecord | None],
+    ) -> None:
+        if not ids:
+            return
+        rows = zip(ids, details, identities, records, strict=True)
+        self._copy_rows(
+            "intake.add_persons",
+            (
+                (
+                    id,
+                    self.vault.seal(_encode(one), "person.sealed", self.today, id),
+                    identity,
+                    _index_name(self.vault, one, self.today),
+                    self.today,
+                    _find_age_band(record) if record else "",
+                    find_department(record.postcode) if record else "",
+                    record.lang if record else "fr",
+                )
+                for id, one, identity, record in rows
+            ),
+        )
+
+    def _renew_known_people(self, people: Sequence[BatchPerson]) -> None:
+        told = [(person.id, person.record) for person in people if person.record]
+        if told:
+            self._execute(
+                "intake.told_again",
+                ids=[id for id, _ in told],
+                sealed=[
+                    self.vault.seal(_encode(_make_person_details(one)), "person.sealed", self.today, id)
+                    for id, one in told
+                ],
+                names=[_index_name(self.vault, _make_person_details(one), self.today) for _, one in told],
+                bands=[_find_age_band(one) for _, one in told],
+                territories=[find_department(one.postcode) for _, one in told],
+                day=self.today,
+            )
+
+    def _write_holdings(self, people: Sequence[BatchPerson], guardians: dict[int, int]) -> None:
+        held = [
+            (id, self.phones[number][0])
+            for person in people
+            if (record := person.record)
+            for id, numbers in (
+                (person.id, record.phones),
+                (guardians.get(person.id), record.guardian.phones),
+            )
+            if id is not None
+            for number in numbers
+        ]
+        if held:
+            self._execute(
+                "naming.add_holdings",
+                persons=[person for person, _ in held],
+                phones=[phone for _, phone in held],
+                whys=["result"] * len(held),
+                now=self.now,
+            )
+
+    # ---- results and cases
+
+    def _assign_phones(self, cases: Sequence[BatchCase]) -> None:
+        """The phone of each case that has none yet, and its first result."""
+        for case in cases:
+            if case.reach and case.reach.number and case.phone is None:
+                case.phone, case.shard = self.phones[case.reach.number]
+            if case.was:
+                case.resulted_at, case.sample_on = case.was
+            elif case.record:
+                case.resulted_at = case.record.resulted_at
+            if case.supports and case.first_support != case.stood_on:
+                case.resulted_at, sample = case.first_support
+                case.sample_on = sample or case.sample_on
+
+    def _write_cases(self, cases: Sequence[BatchCase]) -> None:
+        if not cases:
+            return
+        self.opened += len(cases)
+        self.voided += sum(not case.supports for case in cases)
+        self._copy_rows(
+            "intake.add_cases",
+            (
+                (
+                    case.id, case.person.id, case.phone, case.disease, case.resulted_at, self.now,
+                    _compute_deadline(case), case.sample_on, None if case.supports else self.now,
+                    "" if case.supports else "void", False,
+                )
+                for case in cases
+            ),
+        )  # fmt: skip
+
+    def _write_results(self, results: Sequence[ResultRevision]) -> None:
+        self._copy_rows(
+            "intake.add_results",
+            (
+                (
+                    one.id, self.file, one.record.place, one.source, one.version, _person_id(one),
+                    one.case or None, one.record.disease, one.meaning, one.disposition, one.taken_at,
+                    one.resulted_at, self.now,
+                )
+                for one in results
+                if one.new and one.record
+            ),
+        )  # fmt: skip
+        known = [one for one in results if not one.new]
+        if known:
+            self._execute(
+                "intake.change_results",
+                ids=[one.id for one in known],
+                versions=[one.version for one in known],
+                persons=[_person_id(one) for one in known],
+                cases=[one.case or None for one in known],
+                meanings=[one.meaning for one in known],
+                dispositions=[one.disposition for one in known],
+                taken=[one.taken_at for one in known],
+                resulted=[one.resulted_at for one in known],
+            )
+        for id, before, after, why in self.book.corrections:
+            self.changes.append(("result", id, "meaning", before, after, why))
+
+    def _write_moved_cases(self, cases: Sequence[BatchCase]) -> None:
+        """Cases that were known: those that stand on other results now, and those on none."""
+        void = [case for case in cases if not case.supports]
+        self._void_cases(void)
+        moved = [
+            case
+            for case in cases
+            if case.supports and case.was and ((case.resulted_at, case.sample_on) != case.was or case.reach)
+        ]
+        if not moved:
+            return
+        ids, deadlines, phones = (
+            [case.id for case in moved],
+            [_compute_deadline(case) for case in moved],
+            [case.phone for case in moved],
+        )
+        self._execute(
+            "intake.move_cases",
+            ids=ids,
+            resulted=[case.resulted_at for case in moved],
+            deadlines=deadlines,
+            samples=[case.sample_on for case in moved],
+            phones=phones,
+        )
+        self._execute("intake.move_calls", ids=ids, deadlines=deadlines, phones=phones)
+        for case in moved:
+            resulted_at, sample_on = case.was or (None, None)
+            if resulted_at and case.resulted_at and resulted_at != case.resulted_at:
+                change = resulted_at.isoformat(), case.resulted_at.isoformat()
+                self.changes.append(("case", case.id, "resulted_at", *change, "result"))
+            if sample_on != case.sample_on:
+                change = str(sample_on or ""), str(case.sample_on or "")
+                self.changes.append(("case", case.id, "sample_on", *change, "result"))
+                if case.phone is not None and not case.reach:
+                    key = f"replan:case-{case.id}:{self.now.timestamp():.0f}"
+                    self._add_letter(case, key, events.PlanOutdated(f"case-{case.id}"))
+            if case.reach:
+                self.changes.append(("case", case.id, "phone", "", str(case.phone), "result"))
+
+    def _void_cases(self, cases: Sequence[BatchCase]) -> None:
+        if not cases:
+            return
+        self.voided += len(cases)
+        ids = [case.id for case in cases]
+        told = find_told_cases(self.connection, ids, self.now)
+        by_sms = {one.id for one in told if one.kind == "mobile"}
+        self._execute("intake.void_cases", ids=ids, now=self.now)
+        for (call,) in self._fetch_all("intake.void_case_calls", ids=ids, now=self.now):
+            self.changes.append(("call", call, "outcome", "", "void", "corrected"))
+        for (contact,) in self._fetch_all("intake.undo_became", cases=ids):
+            self.changes.append(("contact", contact, "became_case", "yes", "", "corrected"))
+        for case in cases:
+            self.changes.append(("case", case.id, "outcome", "", "void", "corrected"))
+            if case.phone is not None:
+                self._add_letter(
+                    case, f"void:follow-{case.id}", events.ConversationEnded(f"follow-{case.id}", "void")
+                )
+                if case.id not in by_sms:
+                    self._add_letter(
+                        case, f"void:case-{case.id}", events.ConversationEnded(f"case-{case.id}", "void")
+                    )
+        for found in (
+            tell_cases(self.connection, told, self.now),
+            tell_contacts(self.connection, ids, self.now),
+        ):
+            self.changes += found.changes
+            self.letters += found.letters
+
+    # ---- contacts who became cases, and beginnings
+
+    def _link_contacts(self, cases: Sequence[BatchCase]) -> None:
+        """Who tested positive may be known as a contact: the chain of who infected whom."""
+        if not cases:
+            return
+        numbers = {case.id: _all_numbers(case.person) for case in cases}
+        phones = {self.phones[n][0] for some in numbers.values() for n in some if n in self.phones}
+        people = {case.person.id: case for case in cases}
+        namings = self._fetch_all(
+            "intake.namings",
+            phones=list(phones),
+            persons=list(people),
+            since=self.now - A_CONTACT_FOR,
+        )
+        if not namings:
+            return
+        by_phone: dict[int, list[BatchCase]] = {}
+        for case in cases:
+            for number in numbers[case.id]:
+                if number in self.phones:
+                    by_phone.setdefault(self.phones[number][0], []).append(case)
+        linked: list[tuple[int, int]] = []
+        for id, person, phone, sealed, named_by, root, shard, kind in namings:
+            found = people.get(person) or self._match_first_name(sealed, by_phone.get(phone, ()))
+            if found is None or found.id == named_by:
+                continue
+            linked.append((id, found.id))
+            self.changes.append(("contact", id, "became_case", "", str(found.id), "result"))
+            if root and kind == "mobile":
+                self.letters.append(
+                    events.AddressedLetter(
+                        phone_id=phone, shard=shard, key=f"became:contact-{id}", at=self.now,
+                        letter=events.ConversationEnded(f"contact-{id}", "became_case"), collected_on=self.today,
+                    )
+                )  # fmt: skip
+        if linked:
+            ids = [id for id, _ in linked]
+            self._execute("intake.became", ids=ids, cases=[case for _, case in linked], now=self.now)
+            for (call,) in self._fetch_all("intake.void_contact_calls", ids=ids, now=self.now):
+                self.changes.append(("call", call, "outcome", "", "void", "became_case"))
+
+    def _match_first_name(self, sealed: bytes | None, cases: Sequence[BatchCase]) -> BatchCase | None:
+        """Whose first name a naming on their phone has; nobody where two have it."""
+        if not cases or sealed is None:
+            return None
+        try:
+            details = msgspec.json.decode(self.vault.open(sealed, "contact.sealed"), type=ContactDetails)
+        except KeyDestroyed:
+            return None
+        said = _fold_first_name(details.name)
+        found = {
+            case.id: case
+            for case in cases
+            if said and case.record and _fold_first_name(case.record.given) == said
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _begin_cases(self, cases: Sequence[BatchCase]) -> None:
+        """Write to those who have a mobile; a human rings the others."""
+        calls: list[BatchCase] = []
+        for case in cases:
+            if case.reach is None or not case.supports:
+                continue
+            if case.reach.way == "sms":
+                self._add_letter(case, f"begin:case-{case.id}", events.BeginCase(case.id))
+            elif case.new:
+                calls.append(case)
+        if calls:
+            self._execute(
+                "intake.add_calls",
+                cases=[case.id for case in calls],
+                phones=[case.phone for case in calls],
+                territories=[find_department(case.record.postcode) if case.record else "" for case in calls],
+                reasons=[case.reach.way if case.reach else "" for case in calls],
+                not_befores=[
+                    quiet_hours.find_next_allowed_time(
+                        self.now, _find_zone(case.reach.number if case.reach else "", case.record)
+                    )
+                    for case in calls
+                ],
+                deadlines=[_compute_deadline(case) for case in calls],
+                now=self.now,
+            )
+
+    def _add_letter(self, case: BatchCase, key: str, letter: events.Letter) -> None:
+        if case.phone is not None:
+            self.letters.append(
+                events.AddressedLetter(
+                    phone_id=case.phone, shard=case.shard, key=key, at=self.now, letter=letter,
+                    collected_on=self.today,
+                )
+            )  # fmt: skip
+
+    # ---- rows
+
+    def _write_changes(self) -> None:
+        if self.changes:
+            subjects, ids, whats, befores, afters, whys = (
+                list(one) for one in zip(*self.changes, strict=True)
+            )
+            self._execute(
+                "engine.changes",
+                subjects=subjects,
+                ids=ids,
+                whats=whats,
+                befores=befores,
+                afters=afters,
+                whys=whys,
+                ats=[self.now] * len(ids),
+                bys=["intake"] * len(ids),
+            )
+
+    def _execute(self, name: str, **parameters: Any) -> None:
+        self.connection.execute(query(name), parameters)
+
+    def _copy_rows(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        with self.connection.cursor() as cursor, cursor.copy(query(name)) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def _fetch_all(self, name: str, **parameters: Any) -> list[Any]:
+        return self.connection.execute(query(name), parameters).fetchall()
+
+
+def _make_person_details(record: ResultRecord | None) -> PersonDetails:
+    assert record is not None
+    return PersonDetails(record.family, record.given, record.birth_date, record.sex)
+
+
+def _index_name(vault: Vault, details: PersonDetails, on: date) -> bytes | None:
+    name = make_name_key(details.family_name, details.given_names)
+    return vault.index("name", name, on) if name else None
+
+
+def _person_id(result: ResultRevision) -> int | None:
+    return result.person[1] or None if result.person else None
+
+
+def _find_zone(number: str, record: ResultRecord | None) -> str:
+    """On whose clock somebody is rung: by the number, where its code says so, else where they live."""
+    return quiet_hours.find_zone_of_number(
+        number, find_zone(find_department(record.postcode) if record else "")
+    )
+
+
+def _find_age_band(record: ResultRecord) -> str:
+    return find_age_band(
+        record.birth_date, find_local_day(record.resulted_at, find_zone(find_department(record.postcode)))
+    )
+
+
+def _compute_deadline(case: BatchCase) -> datetime:
+    assert case.resulted_at is not None
+    return case.resulted_at + TO_REACH
+
+
+def _all_numbers(person: BatchPerson) -> tuple[str, ...]:
+    return (*person.record.phones, *person.record.guardian.phones) if person.record else ()
+
+
+def _fold_first_name(name: str) -> str:
+    """The first name, folded: what tells apart those who share a phone."""
+    return fold_name(name.split()[0]) if name.split() else ""

@@ -1,0 +1,144 @@
+"""What a laboratory told, as it stood in its file, and what it was understood to mean."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Status = Literal["final", "corrected", "void"]
+"""``corrected``: it takes the place of an earlier one; ``void``: entered in error, or cancelled."""
+Meaning = Literal["positive", "negative", "void"]
+Disposition = Literal["opened", "known", "negative", "corrected", "void", "ignored", "quarantined"]
+DISPOSITIONS: tuple[Disposition, ...] = (
+    "opened", "known", "negative", "corrected", "void", "ignored", "quarantined",
+)  # fmt: skip
+"""Every record that comes in has exactly one of them."""
+
+Code = tuple[str, str]
+"""The system that a code is of, as it was written, and the code."""
+
+
+class RawPerson(Struct, frozen=True, gc=False, omit_defaults=True):
+    """Names and telephones as they were written."""
+
+    family: str = ""
+    given: str = ""
+    phones: tuple[str, ...] = ()
+
+
+NOBODY = RawPerson()
+
+
+class RawResult(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """A result as its file tells it: nothing is checked yet."""
+
+    place: str
+    """Where in the file: line, message or entry."""
+    raw: bytes
+    """The record as it came."""
+    beside: bytes = b""
+    """What it refers to: the patient of a FHIR result."""
+    laboratory: str = ""
+    source_id: str = ""
+    status: str = ""
+    """``final``, ``corrected``, ``void``, ``waiting``, or a word that nobody knows."""
+    tests: tuple[Code, ...] = ()
+    values: tuple[Code, ...] = ()
+    text: str = ""
+    """The value where it is no code."""
+    text_counts: bool = False
+    """Whether the text alone may say what the result is; else it may only contradict."""
+    interpretations: tuple[Code, ...] = ()
+    taken: str | datetime | None = ""
+    resulted: str | datetime | None = ""
+    person: RawPerson = NOBODY
+    has_person: bool = True
+    birth_date: str = ""
+    """ISO date."""
+    sex: str = ""
+    postcode: str = ""
+    lang: str = ""
+    guardian: RawPerson = NOBODY
+    identity_of_test: bool = False
+    """Whether its identifier is one of those made to try software out."""
+    unknown_modifier: bool = False
+    """Whether an extension that nobody here knows changes what it says."""
+    has_died: bool = False
+    """Whether its person is said to be dead."""
+
+
+class ResultRecord(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """A result that was understood."""
+
+    place: str
+    raw: bytes
+    beside: bytes
+    laboratory: str
+    source_id: str
+    """The laboratory's own identifier of it, or one made of what it says."""
+    status: Status
+    meaning: Meaning
+    disease: str
+    taken_at: datetime | None
+    resulted_at: datetime
+    """When the laboratory had it: the 24 hours run from here."""
+    identity: str = ""
+    """``tracing.identity.identity``; empty only where the result is void."""
+    family: str = ""
+    given: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    phones: tuple[str, ...] = ()
+    """E.164, those that take an SMS first."""
+    postcode: str = ""
+    lang: str = "fr"
+    minor: bool = False
+    guardian: RawPerson = NOBODY
+    """Its telephones in E.164."""
+
+    @property
+    def source(self) -> str:
+        """Laboratory and identifier in one line, to index."""
+        return join_source(self.laboratory, self.source_id)
+
+
+def join_source(laboratory: str, source_id: str) -> str:
+    """A laboratory and its identifier of a result in one line, to index."""
+    return f"{laboratory}\x1f{source_id}"
+
+
+class RefusedRecord(Struct, frozen=True, gc=False):
+    """A record that goes to quarantine."""
+
+    place: str
+    raw: bytes
+    reason: str
+    """A word of ``reasons.REASONS``."""
+    detail: str
+    """What was expected; nothing personal."""
+    beside: bytes = b""
+    postcode: str = ""
+    """Of the person's home, where it was read before."""
+
+
+class UntracedResult(Struct, frozen=True, gc=False):
+    """A result of a test that is not of a disease which is traced: nothing of it is kept."""
+
+    place: str
+    raw: bytes
+    beside: bytes = b""
+    postcode: str = ""
+    revised: str = ""
+    """What it corrects or withdraws, as ``Record.source``; empty where it does neither or does not say."""
+
+
+Item = ResultRecord | RefusedRecord | UntracedResult
+
+
+class RejectedRecord(Exception):
+    """A record cannot be taken: the reason, and what was expected."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail

@@ -1,0 +1,171 @@
+"""The files of one run, whatever their formats: each gives its records in order."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol
+
+from tocsin.tracing.intake import times
+from tocsin.tracing.intake.column_mapping import ColumnMapping
+from tocsin.tracing.intake.csv_file import CsvFile
+from tocsin.tracing.intake.fhir_file import FhirFile
+from tocsin.tracing.intake.interpretation import interpret_result
+from tocsin.tracing.intake.oru_results import OruMessage, read_messages
+from tocsin.tracing.intake.patient_index import PatientIndex
+from tocsin.tracing.intake.records import Item, RawResult, RefusedRecord
+from tocsin.tracing.intake.report_index import ReportIndex
+
+Format = Literal["fhir", "hl7", "csv", "unknown", "empty"]
+_HEAD = 4096
+
+
+class MessageListener(Protocol):
+    """Hears of each HL7 message, before its records come."""
+
+    def begin_message(self, read: OruMessage) -> None:
+        """A message, and how many records it has."""
+
+
+class ResultFile:
+    """One file of results."""
+
+    def __init__(self, path: Path, format: Format, file: BinaryIO, reader: FhirFile | CsvFile | None) -> None:
+        self.path = path
+        self.name = str(path)
+        self.format = format
+        self.size = path.stat().st_size
+        self._file = file
+        self._reader = reader
+
+    @property
+    def position(self) -> int:
+        """Bytes read so far."""
+        return self._file.tell() if not self._file.closed else self.size
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is odd about it."""
+        if self.format == "empty":
+            return ["it is empty"]
+        return self._reader.warnings if isinstance(self._reader, CsvFile) else []
+
+    def compute_digest(self) -> bytes:
+        """SHA-256 of its bytes."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+
+    @property
+    def header(self) -> bytes:
+        """What a record needs before it to be read again."""
+        return self._reader.header if isinstance(self._reader, CsvFile) else b""
+
+    @property
+    def beside(self) -> int:
+        """What was read and is no result."""
+        return self._reader.beside if isinstance(self._reader, FhirFile) else 0
+
+    @property
+    def unread(self) -> bool:
+        """Whether something of it was neither taken in nor kept."""
+        return self._reader.unread if isinstance(self._reader, FhirFile) else False
+
+    @property
+    def moment_parser(self) -> times.Reader:
+        """What reads its times."""
+        if isinstance(self._reader, CsvFile):
+            return self._reader.parse_moment
+        return times.parse_iso if isinstance(self._reader, FhirFile) else times.parse_hl7
+
+    def read_raw_records(self) -> Iterator[RawResult | RefusedRecord]:
+        """Its records as they are told, before anything of them is understood. Raises BadMapping."""
+        if isinstance(self._reader, FhirFile | CsvFile):
+            yield from self._reader.read_records()
+        elif self.format == "hl7":
+            for read in read_messages(self._file):
+                yield from read.found
+
+    def read_items(self, received_at: datetime, listener: MessageListener | None = None) -> Iterator[Item]:
+        """Its records. Raises BadMapping."""
+        if self.format == "empty":
+            return
+        if self.format == "unknown":
+            self._file.seek(0)
+            detail = "FHIR in JSON, HL7 v2, or a table of text is expected"
+            yield RefusedRecord("file", self._file.read(_HEAD), "unknown_format", detail)
+        elif isinstance(self._reader, FhirFile):
+            yield from _interpret_records(self._reader.read_records(), times.parse_iso, received_at)
+        elif isinstance(self._reader, CsvFile):
+            yield from _interpret_records(self._reader.read_records(), self._reader.parse_moment, received_at)
+        else:
+            for read in read_messages(self._file):
+                if listener:
+                    listener.begin_message(read)
+                yield from _interpret_records(iter(read.found), times.parse_hl7, received_at)
+
+
+def _interpret_records(
+    found: Iterator[RawResult | RefusedRecord], moment: "times.Reader", received_at: datetime
+) -> Iterator[Item]:
+    for one in found:
+        yield one if isinstance(one, RefusedRecord) else interpret_result(one, moment, received_at)
+
+
+class ResultFiles:
+    """Files that were given together: a result may speak of a patient in another of them."""
+
+    def __init__(self, paths: Sequence[Path], mapping: ColumnMapping | None = None) -> None:
+        """Open them. Raises OSError."""
+        self._open = ExitStack()
+        self.files: list[ResultFile] = []
+        patients, reports = PatientIndex(), ReportIndex()
+        readers: list[FhirFile] = []
+        try:
+            for path in paths:
+                format = detect_format(path)
+                reader: FhirFile | CsvFile | None = None
+                if format == "fhir":
+                    reader = FhirFile(path, patients, reports)
+                    readers.append(reader)
+                elif format == "csv":
+                    reader = CsvFile(path, mapping)
+                file = reader.file if reader else path.open("rb")
+                self._open.callback(file.close)
+                self.files.append(ResultFile(path, format, file, reader))
+        except BaseException:
+            self._open.close()
+            raise
+        for one in readers:
+            one.index_references()
+
+    def __enter__(self) -> "ResultFiles":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._open.close()
+
+
+def detect_format(path: Path) -> Format:
+    """What a file is, by what it begins with. Raises OSError."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        return "empty"
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "csv"
+    plain = head.removeprefix(b"\xef\xbb\xbf")
+    begun = plain.lstrip(b"\r\n\t \x0b")
+    if not begun:
+        return "empty" if path.stat().st_size <= _HEAD else "unknown"
+    if begun[:1] in b"{[":
+        return "fhir"
+    if path.suffix.lower() in (".ndjson", ".jsonl", ".json"):
+        return "fhir"
+    if begun[:3] in (b"MSH", b"FHS", b"BHS") and not begun[3:4].isalnum():
+        return "hl7"
+    if path.suffix.lower() in (".hl7", ".oru"):
+        return "hl7"
+    if b"\x00" in head or begun[:1] == b"<" or begun[:4] in (b"%PDF", b"PK\x03\x04"):
+        return "unknown"
+    return "csv"

@@ -1,0 +1,79 @@
+"""What became of records, and how many of each: every record that was received has one disposition."""
+
+from collections import Counter
+from typing import Any
+
+from msgspec import Struct
+
+from tocsin.tracing.intake.records import DISPOSITIONS, Disposition
+
+
+class RecordOutcome(Struct, frozen=True, gc=False):
+    """What became of one record."""
+
+    disposition: Disposition
+    reason: str = ""
+    """Where it went to quarantine."""
+
+
+class UnaccountedRecords(AssertionError):
+    """Records were received that have no disposition: a bug, and the run stops."""
+
+
+class IntakeTally:
+    """The counts of one file, or of all."""
+
+    def __init__(self, file: str, format: str = "") -> None:
+        self.file = file
+        self.format = format
+        self.received = 0
+        self.counts: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()
+        self.beside = 0
+        """What was no result."""
+        self.unread = False
+        """Whether something of the file was neither taken in nor kept in quarantine."""
+        self.again = False
+        """Whether the file had been taken in before."""
+        self.warnings: list[str] = []
+        self.error = ""
+        self.cases_opened = 0
+        """Corrections open cases too."""
+        self.cases_voided = 0
+
+    def add_outcomes(self, outcomes: list[RecordOutcome]) -> None:
+        """Count what became of some records."""
+        self.received += len(outcomes)
+        for outcome in outcomes:
+            self.counts[outcome.disposition] += 1
+            if outcome.reason:
+                self.reasons[outcome.reason] += 1
+
+    def merge_tally(self, other: "IntakeTally") -> None:
+        """Count another file in."""
+        self.received += other.received
+        self.counts.update(other.counts)
+        self.reasons.update(other.reasons)
+        self.beside += other.beside
+        self.cases_opened += other.cases_opened
+        self.cases_voided += other.cases_voided
+
+    def check_sum(self) -> None:
+        """Raises Unaccounted where the sum is not what was received."""
+        if self.received != sum(self.counts[d] for d in DISPOSITIONS):
+            raise UnaccountedRecords(f"{self.file}: {self.received} received, {dict(self.counts)}")
+
+    def to_json(self) -> dict[str, Any]:
+        """The counts, as ``--json`` prints them."""
+        found: dict[str, Any] = {"file": self.file, "format": self.format, "received": self.received}
+        found |= {d: self.counts[d] for d in DISPOSITIONS}
+        found["reasons"] = dict(sorted(self.reasons.items()))
+        found |= {"cases_opened": self.cases_opened, "cases_voided": self.cases_voided}
+        found["beside"] = self.beside
+        if self.again:
+            found["again"] = True
+        if self.warnings:
+            found["warnings"] = self.warnings
+        if self.error:
+            found["error"] = self.error
+        return found

@@ -1,0 +1,151 @@
+"""What people wrote, on its way to the inbox of their engine: once, whatever the network repeats."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import psycopg
+from msgspec import Struct
+
+from tocsin.conversation.phone_numbers import to_e164
+from tocsin.privacy.index_lookup import IndexLookup
+from tocsin.privacy.vault import Vault
+from tocsin.store.arrays import encode_array
+from tocsin.store.identifiers import draw_ids
+from tocsin.store.queries import query
+from tocsin.tracing.conversations.events import AddressedLetter, ReplyReceived, post_letters
+from tocsin.tracing.outbound.batch_outcome import TimestampedSms
+
+GAP = "…"
+"""Stands for what cannot be read."""
+
+
+class InboundResult(Struct, frozen=True):
+    """What was done with them."""
+
+    rows: tuple[int, ...] = ()
+    """Rows to take away once the network knows that the SMS are safe."""
+    repeated: int = 0
+    strays: int = 0
+
+
+class _IndexedSms(Struct, frozen=True):
+    number: str
+    """E.164, or what stood in its place."""
+    number_index: bytes
+    text: str
+    digest: bytes
+    at: datetime
+
+
+def store_inbound(
+    db: psycopg.Connection[Any],
+    vault: Vault,
+    gateway: str,
+    account: str,
+    heard: Sequence[TimestampedSms],
+    since: datetime,
+    now: datetime,
+) -> InboundResult:
+    """Store SMS from people, in their order; those that stand in the store since ``since`` are known."""
+    if not heard:
+        return InboundResult()
+    every = [_index_sms(vault, one, now.date()) for one in heard]
+    seen_twice = [one.said.repeated for one in heard]
+    known = {n for n, again in enumerate(seen_twice) if again}
+    digests = [sms.digest for sms in every]
+    yesterday = [_index_sms(vault, one, now.date() - timedelta(days=1)).digest for one in heard]
+    for some in [digests] if yesterday == digests else [digests, yesterday]:  # another key since midnight
+        rows = db.execute(
+            query("gateway.known"),
+            {
+                "digest": encode_array(some),
+                "again": encode_array(seen_twice),
+                "account": account,
+                "gateway": gateway,
+                "since": since,
+            },
+        ).fetchall()
+        known |= {n for (n,) in rows}
+    new = [sms for n, sms in enumerate(every) if n not in known]
+    ids = _remember_digests(db, gateway, account, new)
+    strays = _post_to_engines(db, vault, new, ids, now)
+    return InboundResult(tuple(ids), len(known), strays)
+
+
+def _index_sms(vault: Vault, heard: TimestampedSms, today: date) -> _IndexedSms:
+    said = heard.said
+    number = to_e164(said.sender) or said.sender
+    text = said.text if said.readable else GAP
+    digest = vault.index("sms", f"{number}\n{said.to}\n{text}", today)
+    return _IndexedSms(number, vault.index("number", number, today), text, digest, heard.at)
+
+
+def _remember_digests(
+    db: psycopg.Connection[Any], gateway: str, account: str, new: Sequence[_IndexedSms]
+) -> list[int]:
+    if not new:
+        return []
+    rows = db.execute(
+        query("gateway.remember"),
+        {
+            "account": account,
+            "gateway": gateway,
+            "digest": encode_array([sms.digest for sms in new]),
+            "at": encode_array([sms.at for sms in new]),
+        },
+    ).fetchall()
+    return sorted(id for (id,) in rows)
+
+
+def _post_to_engines(
+    db: psycopg.Connection[Any], vault: Vault, new: Sequence[_IndexedSms], ids: Sequence[int], now: datetime
+) -> int:
+    """To the inbox of the phone's engine; how many came from phones that nobody wrote to."""
+    if not new:
+        return 0
+    day = now.date()
+    numbers = IndexLookup(vault, "number", (sms.number for sms in new), day)
+    rows = db.execute(query("gateway.phones"), {"number": encode_array(numbers.all_indexes)}).fetchall()
+    phones = {numbers.find_value(bytes(index)): (id, shard) for index, id, shard in rows}
+    letters = []
+    for sms, id in zip(new, ids, strict=True):
+        if phone := phones.get(sms.number):
+            letters.append(
+                AddressedLetter(
+                    phone_id=phone[0],
+                    shard=phone[1],
+                    key=f"sms:{vault.index('sms', _minute_key(sms), sms.at.date()).hex()}.{id}",
+                    at=sms.at,
+                    letter=ReplyReceived(sms.text),
+                    collected_on=day,
+                )
+            )
+    post_letters(db, vault, letters)
+    return _store_strays(db, vault, [sms for sms in new if sms.number not in phones], now)
+
+
+def _store_strays(
+    db: psycopg.Connection[Any], vault: Vault, strays: Sequence[_IndexedSms], now: datetime
+) -> int:
+    if strays:
+        day = now.date()
+        bodies = [json.dumps({"number": sms.number, "text": sms.text}, ensure_ascii=False) for sms in strays]
+        ids = draw_ids(db, "tracing_stray", len(bodies))
+        sealed = [vault.seal(body, "stray.sealed", day, id) for id, body in zip(ids, bodies, strict=True)]
+        db.execute(
+            query("gateway.strays"),
+            {
+                "number": encode_array([sms.number_index for sms in strays]),
+                "ids": encode_array(ids),
+                "sealed": encode_array(sealed),
+                "at": encode_array([sms.at for sms in strays]),
+                "day": day,
+            },
+        )
+    return len(strays)
+
+
+def _minute_key(sms: _IndexedSms) -> str:
+    return f"{sms.number}\n{sms.text}\n{sms.at:%Y-%m-%dT%H:%M}"

@@ -1,0 +1,261 @@
+"""An outcome, stored: every statement in the caller's transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from msgspec import Struct
+
+from tocsin.privacy.vault import Vault
+from tocsin.sms.gateway import DeliveryState
+from tocsin.store.arrays import encode_array
+from tocsin.store.queries import query
+from tocsin.tracing.conversations.events import AddressedLetter, MessageUndelivered, post_letters
+from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart, part_bits
+from tocsin.tracing.outbound.inbound_sms import store_inbound
+from tocsin.tracing.outbound.lease_policy import GatewayPolicy
+
+Connection = psycopg.Connection[Any]
+
+
+class GatewayIdentity(Struct, frozen=True, kw_only=True):
+    """Who stores, and under which name."""
+
+    gateway: str
+    """Name of the process, its own."""
+    account: str
+    """Name of the account: references of the network are unique under it."""
+    lane: str
+    policy: GatewayPolicy
+
+
+class PersistResult(Struct, frozen=True):
+    """What storing an outcome gave."""
+
+    inbox: tuple[int, ...] = ()
+    """Rows of SMS from people that the network is now to be told of."""
+    heard: int = 0
+    """Of them, how many were new."""
+    repeated: int = 0
+    strays: int = 0
+    undelivered: int = 0
+    early: int = 0
+    """Receipts that wait for their part."""
+
+
+class _MessageUpdate(Struct):
+    """What changes in the row of one message."""
+
+    submitted: datetime | None = None
+    arrived: int = 0
+    whole: int = 0
+    arrived_at: datetime | None = None
+    failed: datetime | None = None
+    failure: str = ""
+    doubt: datetime | None = None
+    sure: bool = False
+
+
+def persist_outcome(
+    db: Connection, vault: Vault, place: GatewayIdentity, out: BatchOutcome, now: datetime
+) -> PersistResult:
+    """Store an outcome: messages and their milestones, events for the engines, what is left in the outbox."""
+    met = _find_early_receipts(db, place, out, now)
+    news, early = _match_receipts(db, place, [*out.news, *met])
+    told = {one.remote_id for one in met}
+    _store_parts(db, place, [part for part in out.taken.values() if part.remote_id not in told])
+    undelivered = _update_messages(db, vault, _collect_updates(out, news), now)
+    _update_outbox(db, place, out, now)
+    if out.confirmed:
+        db.execute(query("gateway.confirmed"), {"id": encode_array(out.confirmed)})
+    heard = store_inbound(db, vault, place.gateway, place.account, out.heard, now - place.policy.repeats, now)
+    return PersistResult(heard.rows, len(heard.rows), heard.repeated, heard.strays, undelivered, early)
+
+
+def find_crossed_receipts(db: Connection, place: GatewayIdentity, now: datetime) -> list[PartOutcome]:
+    """Receipts that another process stored before it could see the part: they speak now."""
+    rows = db.execute(
+        query("gateway.crossed"), {"account": place.account, "since": now - place.policy.early}
+    ).fetchall()
+    return [PartOutcome(None, 0, 0, remote_id, DeliveryState(state), at) for remote_id, state, at in rows]
+
+
+# Receipts
+
+
+def _match_receipts(
+    db: Connection, place: GatewayIdentity, news: Sequence[PartOutcome]
+) -> tuple[list[PartOutcome], int]:
+    """The receipts with the message that each speaks of; those that find none wait in the store."""
+    if not news:
+        return [], 0
+    rows = db.execute(
+        query("gateway.settle"),
+        {"account": place.account, "remote": encode_array([one.remote_id for one in news])},
+    ).fetchall()
+    found = {remote_id: (message_id, part, of) for remote_id, message_id, part, of in rows}
+    known = [one for one in news if one.message_id is not None]
+    known += [
+        PartOutcome(*found[one.remote_id], one.remote_id, one.state, one.at)
+        for one in news
+        if one.message_id is None and one.remote_id in found
+    ]
+    unknown = [one for one in news if one.message_id is None and one.remote_id not in found and one.remote_id]
+    if unknown:
+        rows_of = {
+            "account": place.account,
+            "remote": encode_array([one.remote_id[:65] for one in unknown]),
+            "state": encode_array([one.state.value for one in unknown]),
+            "at": encode_array([one.at for one in unknown]),
+        }
+        db.execute(query("gateway.keep_early"), rows_of)
+    return known, len(unknown)
+
+
+def _find_early_receipts(
+    db: Connection, place: GatewayIdentity, out: BatchOutcome, now: datetime
+) -> list[PartOutcome]:
+    """Receipts that had come before the parts of this batch."""
+    if not out.taken:
+        return []
+    rows = db.execute(
+        query("gateway.early"),
+        {
+            "account": place.account,
+            "remote": encode_array(list(out.taken)),
+            "since": now - place.policy.early,
+        },
+    ).fetchall()
+    found = []
+    for remote_id, state, at in rows:
+        if taken := out.taken.get(remote_id):
+            found.append(
+                PartOutcome(taken.message_id, taken.part, taken.of, remote_id, DeliveryState(state), at)
+            )
+    return found
+
+
+def _store_parts(db: Connection, place: GatewayIdentity, parts: Sequence[SubmittedPart]) -> None:
+    """Parts of which the network has yet to say what became of them."""
+    if not parts:
+        return
+    db.execute(
+        query("gateway.keep_parts"),
+        {
+            "account": place.account,
+            "remote": encode_array([part.remote_id[:65] for part in parts]),
+            "message": encode_array([part.message_id for part in parts]),
+            "part": encode_array([part.part for part in parts]),
+            "of": encode_array([part.of for part in parts]),
+            "at": encode_array([part.at for part in parts]),
+        },
+    )
+
+
+# Messages
+
+
+def _collect_updates(out: BatchOutcome, news: Iterable[PartOutcome]) -> dict[int, _MessageUpdate]:
+    changes: dict[int, _MessageUpdate] = {}
+
+    def of(message_id: int) -> _MessageUpdate:
+        change = changes.get(message_id)
+        if change is None:
+            change = changes[message_id] = _MessageUpdate()
+        return change
+
+    for message_id, at in out.submitted.items():
+        of(message_id).submitted = at
+    for one in news:
+        if one.message_id is not None:
+            _apply_part_outcome(of(one.message_id), one)
+    for message_id, (why, at) in out.failed.items():
+        change = of(message_id)
+        change.failed, change.failure = at, why[:24]
+    for message_id, (_, at) in out.doubtful.items():
+        of(message_id).doubt = at
+    for message_id in out.sure:
+        of(message_id).sure = True
+    return changes
+
+
+def _apply_part_outcome(change: _MessageUpdate, news: PartOutcome) -> None:
+    if news.state is DeliveryState.DELIVERED:
+        change.arrived |= part_bits(news.part, news.of)
+        change.whole = part_bits(0, news.of)
+        change.arrived_at = max(change.arrived_at or news.at, news.at)
+    elif change.failed is None:
+        change.failed, change.failure = news.at, news.state.value
+
+
+def _update_messages(db: Connection, vault: Vault, changes: dict[int, _MessageUpdate], now: datetime) -> int:
+    """Write the rows, and tell the engines what will never arrive."""
+    if not changes:
+        return 0
+    ids = sorted(changes)
+    rows: Sequence[_MessageUpdate] = [changes[id] for id in ids]
+
+    def column(get: Callable[[_MessageUpdate], Any]) -> str:
+        return encode_array([get(row) for row in rows])
+
+    failed = db.execute(
+        query("gateway.outcome"),
+        {
+            "id": encode_array(ids),
+            "submitted": column(lambda row: row.submitted),
+            "arrived": column(lambda row: row.arrived),
+            "whole": column(lambda row: row.whole),
+            "arrived_at": column(lambda row: row.arrived_at),
+            "failed": column(lambda row: row.failed),
+            "failure": column(lambda row: row.failure),
+            "doubt": column(lambda row: row.doubt),
+            "sure": column(lambda row: row.sure),
+        },
+    ).fetchall()
+    day = now.date()
+    return post_letters(
+        db,
+        vault,
+        [
+            AddressedLetter(
+                phone_id=phone_id,
+                shard=shard,
+                key=f"undelivered:{key}",
+                at=now,
+                letter=MessageUndelivered(key),
+                collected_on=day,
+            )
+            for key, phone_id, shard in failed
+        ],
+    )
+
+
+# The outbox
+
+
+def _update_outbox(db: Connection, place: GatewayIdentity, out: BatchOutcome, now: datetime) -> None:
+    if left := [*out.gone, *out.failed]:
+        db.execute(query("gateway.leave"), {"id": encode_array(left)})
+    if out.doubtful:
+        ids, whys = list(out.doubtful), list(out.doubtful.values())
+        until = now + place.policy.resend_after
+        db.execute(query("gateway.wait"), {"gateway": place.gateway, "id": encode_array(ids), "until": until})
+        db.execute(
+            query("gateway.change"),
+            {
+                "id": encode_array(ids),
+                "why": encode_array([why for why, _ in whys]),
+                "at": encode_array([at for _, at in whys]),
+            },
+        )
+    if out.again:
+        later = now + place.policy.retry_after
+        db.execute(
+            query("gateway.give_back"),
+            {
+                "gateway": place.gateway,
+                "id": encode_array(list(out.again)),
+                "not_before": encode_array([now if at_once else later for at_once in out.again.values()]),
+            },
+        )

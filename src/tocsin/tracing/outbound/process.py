@@ -1,0 +1,102 @@
+"""One gateway, from its account to its end: what a worker runs, and what a process of its own is."""
+
+import asyncio
+import os
+import signal
+from datetime import UTC, datetime
+from secrets import token_hex
+
+from tocsin.privacy.vault import Vault
+from tocsin.sms.smpp_account import SmppAccount
+from tocsin.sms.smpp_gateway import SmppGateway
+from tocsin.sms.timer_clock import MonotonicClock, TimerClock
+from tocsin.tracing.outbound.gateway_store import GatewayStore
+from tocsin.tracing.outbound.lease_policy import GatewayPolicy, scale_to_speed
+from tocsin.tracing.outbound.persistence import GatewayIdentity
+from tocsin.tracing.outbound.worker import GatewayWorker, UtcClock
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Date and time in UTC."""
+        return datetime.now(UTC)
+
+
+async def run_gateway(
+    url: str | None,
+    vault: Vault,
+    account: SmppAccount,
+    lane: str,
+    clock: UtcClock,
+    stop: asyncio.Event,
+    *,
+    policy: GatewayPolicy | None = None,
+    name: str | None = None,
+) -> None:
+    """Carry messages of a lane to its network, and what comes back, until ``stop`` is set.
+
+    ``name`` is that of this process among the workers; without it one is drawn.
+    """
+    carrier = build_worker(url, vault, account, lane, clock, policy=policy, name=name)
+    await carrier.run(stop)
+
+
+def build_worker(
+    url: str | None,
+    vault: Vault,
+    account: SmppAccount,
+    lane: str,
+    clock: UtcClock,
+    *,
+    policy: GatewayPolicy | None = None,
+    name: str | None = None,
+    line_clock: TimerClock | None = None,
+) -> GatewayWorker:
+    """A gateway that is ready to run; ``line_clock`` is that of the line: it paces, and notices silence."""
+    policy = policy or scale_to_speed(GatewayPolicy(), getattr(clock, "speed", 1.0))
+    place = GatewayIdentity(gateway=name or draw_process_name(), account=lane, lane=lane, policy=policy)
+    line_clock = line_clock or MonotonicClock()
+    return GatewayWorker(
+        GatewayStore(url, vault, place, clock.now()),
+        SmppGateway(account, clock=line_clock, name=lane),
+        policy,
+        clock,
+        window=account.window * account.binds,
+        whole=account.long_texts == "payload",
+        receipts_in=account.receipts_in,
+        line_clock=line_clock,
+    )
+
+
+def draw_process_name() -> str:
+    """A name that no process had before: who is started anew is not who died."""
+    return f"gateway-{os.uname().nodename[:32]}-{os.getpid()}-{token_hex(4)}"
+
+
+def stop_event_on_signals(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def run_process(
+    url: str | None,
+    vault: Vault,
+    account: SmppAccount,
+    lane: str,
+    *,
+    clock: UtcClock | None = None,
+    policy: GatewayPolicy | None = None,
+    name: str | None = None,
+) -> None:
+    """A process that is one gateway, until SIGTERM."""
+
+    async def whole() -> None:
+        stop = stop_event_on_signals(asyncio.get_running_loop())
+        await run_gateway(url, vault, account, lane, clock or SystemClock(), stop, policy=policy, name=name)
+
+    asyncio.run(whole())

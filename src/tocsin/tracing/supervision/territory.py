@@ -1,0 +1,77 @@
+"""Where somebody works: the nation, a region, a département."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import yaml
+from msgspec import Struct, convert
+
+NATION: Final = ""
+"""The code of the whole."""
+
+
+class Region(Struct, frozen=True):
+    """A region and its départements."""
+
+    name: str
+    departments: dict[str, str]
+    """Code -> name."""
+
+
+class NoSuchTerritory(ValueError):
+    """It is the code of no region and of no département."""
+
+
+@cache
+def load_regions() -> Mapping[str, Region]:
+    """Code (``R11``) -> region."""
+    text = files("tocsin.tracing.supervision").joinpath("territories.yaml").read_text(encoding="utf-8")
+    return convert(yaml.safe_load(text)["regions"], dict[str, Region])
+
+
+@cache
+def list_departments() -> Mapping[str, str]:
+    """Code -> name, of every département."""
+    return {code: name for region in load_regions().values() for code, name in region.departments.items()}
+
+
+def find_departments(code: str) -> tuple[str, ...] | None:
+    """The départements in a territory; None for the nation, which is everywhere. Raises NoSuchTerritory.
+
+    >>> departments_of("R94"), departments_of("75"), departments_of("")
+    (('2A', '2B'), ('75',), None)
+    """
+    if code == NATION:
+        return None
+    if code in load_regions():
+        return tuple(load_regions()[code].departments)
+    if code in list_departments():
+        return (code,)
+    raise NoSuchTerritory(f"{str(NoSuchTerritory.__doc__).rstrip('.')}: {code!r}")
+
+
+def find_territory_name(code: str) -> str:
+    """The name of a region or a département; empty for the nation. Raises NoSuchTerritory.
+
+    >>> name_of("R11"), name_of("2A")
+    ('Île-de-France', 'Corse-du-Sud')
+    """
+    if code == NATION:
+        return ""
+    if code in load_regions():
+        return load_regions()[code].name
+    if code in list_departments():
+        return list_departments()[code]
+    raise NoSuchTerritory(f"{str(NoSuchTerritory.__doc__).rstrip('.')}: {code!r}")
+
+
+def is_in_territory(code: str, territory: str) -> bool:
+    """Whether a file of this département belongs to a territory; one whose place is unknown does to all.
+
+    >>> within("2A", "R94"), within("75", "R94"), within("", "R94"), within("75", "")
+    (True, False, True, True)
+    """
+    there = find_departments(territory)
+    return there is None or code == "" or code in there

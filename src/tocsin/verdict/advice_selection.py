@@ -1,0 +1,117 @@
+"""What to do about a message: by its level and channel, and by what the person tells that they did."""
+
+from datetime import date
+from functools import lru_cache
+
+from tocsin.charter.schema import AdviceClause, Channel, Charter, PointClause
+from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.evidence.fold import fold_text
+from tocsin.evidence.vocabulary import expand_pattern
+from tocsin.verdict import verdict_sentences
+from tocsin.verdict.model import AdvisedAction, Level
+
+DONE = (
+    *("clicked", "paid", "gave_nir", "gave_bank", "gave_card", "gave_credentials", "rang_back", "installed"),
+    "victim",
+)
+"""Situations in which something was already done."""
+_GENERAL = ("unjudged", "installed")
+"""Situations in which there is something to say whatever the charter says."""
+
+
+@lru_cache(maxsize=4096)
+def select_advice(
+    view: DatedCharter,
+    level: Level,
+    channel: Channel,
+    lang: str,
+    *,
+    claimed: bool = True,
+    happened: tuple[str, ...] = (),
+) -> tuple[AdvisedAction, ...]:
+    """What to do first where the person tells what ``happened``; now, and where it was done.
+
+    A message that was not ``claimed`` in the name of the institution is not checked there: advice that leads
+    to the institution is left out, or said in general words. Where the charter had no advice yet for a
+    situation on that day, it is that of the charter's last day.
+    """
+    if level == "authentic" and not happened:
+        return ()
+    if level == "unrelated":
+        now: tuple[str, ...] = ("unjudged",)
+        claimed = False
+    else:
+        now = ("doubt",) if level in ("unproven", "authentic") else ("received", "doubt")
+    later = () if level == "unproven" and not happened else DONE
+    first = tuple(one for one in happened if one in DONE)
+    order = dict.fromkeys((*first, *now, *later))
+    adviser = _AdviceReader(view, channel, lang, claimed=claimed)
+    return tuple(action for when in order for action in adviser.list_actions(when))
+
+
+class _AdviceReader:
+    """Reads the advice of a charter, as of a day, for one channel."""
+
+    def __init__(self, view: DatedCharter, channel: Channel, lang: str, *, claimed: bool) -> None:
+        # By its version's day: what to do is done now, with what the charter knows at its end.
+        version = date.fromisoformat(view.charter.version)
+        self._views = (view, view_as_of(view.charter, max(view.on, version)))
+        self._channel = channel
+        self._lang = lang
+        self._claimed = claimed
+
+    def list_actions(self, when: str) -> list[AdvisedAction]:
+        """What to do in a situation, the most pressing first."""
+        clauses = next(filter(None, (self._find_clauses(view, when) for view in self._views)), [])
+        charter = self._views[0].charter
+        kept = [c for c in clauses if self._claimed or not leads_to_institution(c, charter)]
+        # In general words where the charter is silent, or where what it says is not for this message.
+        general = when in _GENERAL or len(kept) < len(clauses) or not kept
+        said = verdict_sentences.list_general_advice(when, self._lang) if general else ()
+        return [
+            *(AdvisedAction(when=when, text=text) for text in said),
+            *(self._make_action(c, when) for c in kept),
+        ]
+
+    def _make_action(self, clause: AdviceClause, when: str) -> AdvisedAction:
+        price = verdict_sentences.translate_wording(clause.price, self._lang) if clause.price else ""
+        text = verdict_sentences.translate_wording(clause.wording, self._lang)
+        return AdvisedAction(when=when, text=text, contact=clause.contact, price=price)
+
+    def _find_clauses(self, view: DatedCharter, when: str) -> list[AdviceClause]:
+        found = (c for c in view.clauses if isinstance(c, AdviceClause) and self._channel in c.channels)
+        return sorted((c for c in found if when in c.when), key=lambda c: c.rank)
+
+
+def leads_to_institution(clause: AdviceClause, charter: Charter) -> bool:
+    """Whether an advice leads to the institution itself: by a name of it, or a number or host of its own."""
+    said = f" {_to_plain_words(clause.wording.fr)} {_to_plain_words(clause.wording.en)} {_to_plain_words(clause.contact)} "
+    return any(f" {name} " in said for name in _collect_institution_names(charter.id, charter))
+
+
+_known: dict[str, tuple[Charter, frozenset[str]]] = {}
+
+
+def _collect_institution_names(id: str, charter: Charter) -> frozenset[str]:
+    """Every way in which a text can lead to the institution, in plain words."""
+    kept = _known.get(id)
+    if kept is None or kept[0] is not charter:
+        lexicon = charter.lexicon
+        names = {one for name in (*lexicon.names, *lexicon.short_names) for one in expand_pattern(name)}
+        points = (c.value for c in charter.clauses if isinstance(c, PointClause))
+        # A French number is said with its zero, a host or a short number as it stands.
+        values = {_to_plain_words(v.replace("+33", "0") if v.startswith("+") else v) for v in points}
+        kept = _known[id] = charter, frozenset(names | values) - {""}
+    return kept[1]
+
+
+def _to_plain_words(text: str) -> str:
+    """Folded words with one space between; the digits of a number in one piece."""
+    words = "".join(c if c.isalnum() else " " for c in fold_text(text)).split()
+    out: list[str] = []
+    for word in words:
+        if out and word.isdigit() and out[-1].isdigit():
+            out[-1] += word
+        else:
+            out.append(word)
+    return " ".join(out)

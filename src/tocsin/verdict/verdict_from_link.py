@@ -1,0 +1,71 @@
+"""A verdict that was given before, said again without its message: what a shared link shows."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from tocsin.charter.schema import Channel
+from tocsin.charter.view import DatedCharter
+from tocsin.verdict import verdict_sentences
+from tocsin.verdict.advice_selection import select_advice
+from tocsin.verdict.decision import REGISTER, choose_verdict_variant
+from tocsin.verdict.model import Level, Verdict, VerdictReason
+
+Weight = Literal["contradicts", "warns", "neutral", "proves"]
+_QUOTED = "…"
+"""Stands where the words of the message stood."""
+
+
+def rebuild_verdict(
+    view: DatedCharter,
+    level: Level,
+    channel: Channel,
+    cited: Iterable[tuple[str, str, Weight]],
+    lang: str,
+    *,
+    claimed: bool = True,
+) -> Verdict:
+    """The verdict on a message that is not known any more, from the kind, clause and weight of its reasons.
+
+    It says what the charter at hand says of these clauses: one that it does not have any more is left out.
+    """
+    name = verdict_sentences.translate_wording(view.charter.name, lang)
+    known = {clause.id: clause for clause in view.charter.clauses}
+    reasons = []
+    for kind, clause_id, weight in cited:
+        clause = known.get(clause_id)
+        text = verdict_sentences.describe_finding(kind, lang, _QUOTED, name)
+        if clause is not None:
+            text += f" {verdict_sentences.translate_wording(clause.wording, lang)}"
+        register = (
+            verdict_sentences.load_sentences()["register"]["source_unknown"][lang]
+            if clause_id.startswith(REGISTER)
+            else ""
+        )
+        reasons.append(
+            VerdictReason(
+                kind=kind,
+                clause=clause_id,
+                weight=weight,
+                span=None,
+                quote="",
+                field="text",
+                text=text,
+                in_force=verdict_sentences.format_validity(clause.in_force, lang)
+                if clause is not None
+                else "",
+                source=verdict_sentences.format_source(clause) if clause is not None else register,
+            )
+        )
+    turn = choose_verdict_variant(level, ((reason.kind, reason.weight) for reason in reasons))
+    return Verdict(
+        level=level,
+        headline=verdict_sentences.get_headline(turn, lang, name),
+        claims=(),
+        charter_id=view.charter.id,
+        charter_version=view.charter.version,
+        as_of=view.on,
+        reasons=tuple(reasons),
+        compatible=(),
+        proves=verdict_sentences.describe_proof(turn, lang, name),
+        advice=select_advice(view, level, channel, lang, claimed=claimed),
+    )

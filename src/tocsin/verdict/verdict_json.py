@@ -1,0 +1,160 @@
+"""A verdict as JSON: the one shape that ``check --json`` and ``scan`` both write.
+
+Documented in ``docs/reference/json.md``, which a test holds to these fields.
+"""
+
+from datetime import date
+
+import msgspec
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from tocsin.charter.schema import Channel
+from tocsin.message.model import Message
+from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
+
+Identifier = str | int
+
+
+class AppliedCharter(Struct, frozen=True):
+    """The charter that was applied."""
+
+    id: str
+    version: str
+    as_of: date
+    """Day whose clauses were applied: the day the message was received."""
+
+
+class VerdictRecord(Struct, frozen=True, omit_defaults=True):
+    """A verdict, as written."""
+
+    verdict: Level
+    """What it is, in one word."""
+    headline: str
+    """The verdict in one sentence."""
+    claims: tuple[str, ...]
+    """Institutions that it claims to come from."""
+    charter: AppliedCharter
+    """What it was held against."""
+    reasons: tuple[VerdictReason, ...]
+    """Why, with what weighs most first."""
+    compatible: tuple[str, ...]
+    """What a genuine message would have had to do."""
+    proves: str
+    """What the verdict proves, and what it does not."""
+    advice: Raw
+    """What to do."""
+    id: Identifier | UnsetType = UNSET
+    """The one given; absent where none was."""
+    text: str | UnsetType = UNSET
+    """Visible text, where the message was an e-mail: spans count its code points."""
+    defects: tuple[str, ...] = ()
+    """What could not be read, where there was something."""
+    question: str = ""
+    """What is to be said for another verdict, in words; absent where nothing is open."""
+    by_channel: dict[Channel, Level] = {}
+    """What it would be by each way in which it may have come; absent where nothing is open."""
+    happened: tuple[str, ...] = ()
+    """What the person tells of themselves, as situations; absent where nothing is told."""
+
+
+class LineProblem(Struct, frozen=True, omit_defaults=True):
+    """Why a line has no verdict."""
+
+    kind: str
+    message: str
+    field: str = ""
+
+
+class LineRefusal(Struct, frozen=True, omit_defaults=True):
+    """What stands in the place of a verdict, for a line that could not be read."""
+
+    line: int
+    error: LineProblem
+    id: Identifier | UnsetType = UNSET
+
+
+class AdviceEntry(Struct, frozen=True):
+    """Something to do, once, with every situation that calls for it."""
+
+    when: tuple[str, ...]
+    """``received``, ``doubt`` and ``unjudged`` (now), or what was already done: ``clicked``, ``paid``..."""
+    text: str
+    contact: str
+    price: str
+
+
+ENCODER = msgspec.json.Encoder()
+_encoded: dict[int, tuple[tuple[AdvisedAction, ...], Raw]] = {}
+_MOST_ENCODED = 1024
+
+
+def merge_advice(actions: tuple[AdvisedAction, ...]) -> tuple[AdviceEntry, ...]:
+    """The advice with each sentence once, in the order given."""
+    whens: dict[tuple[str, str, str], list[str]] = {}
+    for action in actions:
+        whens.setdefault((action.text, action.contact, action.price), []).append(action.when)
+    return tuple(AdviceEntry(tuple(when), *what) for what, when in whens.items())
+
+
+def _encode_advice(verdict: Verdict) -> Raw:
+    """The advice as JSON; the same few answers come again and again, so they are kept encoded."""
+    found = _encoded.get(id(verdict.advice))
+    if found is None:
+        if len(_encoded) >= _MOST_ENCODED:
+            _encoded.clear()
+        # The tuple is kept beside its encoding, so that its identity is not given to another.
+        found = _encoded[id(verdict.advice)] = (
+            verdict.advice,
+            Raw(ENCODER.encode(merge_advice(verdict.advice))),
+        )
+    return found[1]
+
+
+def build_verdict_record(
+    verdict: Verdict, message: Message, identifier: Identifier | UnsetType = UNSET
+) -> VerdictRecord:
+    """The record to write."""
+    return VerdictRecord(
+        verdict.level,
+        verdict.headline,
+        verdict.claims,
+        AppliedCharter(verdict.charter_id, verdict.charter_version, verdict.as_of),
+        verdict.reasons,
+        verdict.compatible,
+        verdict.proves,
+        _encode_advice(verdict),
+        identifier,
+        message.text if message.channel == "email" else UNSET,
+        message.defects,
+        verdict.question,
+        verdict.by_channel,
+        verdict.happened,
+    )
+
+
+def append_json_line(record: VerdictRecord | LineRefusal, out: bytearray) -> None:
+    """Append a record as a line of JSON; half characters, which JSON cannot carry, become U+FFFD."""
+    start = len(out)
+    try:
+        ENCODER.encode_into(record, out, -1)
+    except UnicodeEncodeError:
+        del out[start:]
+        ENCODER.encode_into(_replace_surrogates(record), out, -1)
+    out += b"\n"
+
+
+def _replace_surrogates(record: object) -> object:
+    """The same record without lone surrogates; each was one code point and stays one, so spans hold."""
+    if isinstance(record, str):
+        return _replace_surrogates_in_text(record)
+    if isinstance(record, tuple):
+        return tuple(map(_replace_surrogates, record))
+    if isinstance(record, Struct):
+        return type(record)(
+            **{name: _replace_surrogates(getattr(record, name)) for name in record.__struct_fields__}
+        )
+    return record
+
+
+def _replace_surrogates_in_text(text: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)

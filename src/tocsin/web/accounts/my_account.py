@@ -1,0 +1,197 @@
+"""One's own account: its password, its telephone, its language, and where somebody has come in with it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tocsin.privacy.vault import NotSealedHere
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool, words
+from tocsin.web.accounts import login_steps, mfa, password_login, sessions, sql, staff_accounts, wall_clock
+from tocsin.web.accounts.access import require_staff
+from tocsin.web.accounts.sessions import Connection
+from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.audit import audit_log
+from tocsin.web.language import LANGUAGES
+from tocsin.web.security_events import log_security_event
+
+_DONE = ("password", "telephone", "language", "session", "sessions")
+
+
+def show_my_account(request: HttpRequest) -> HttpResponse:
+    """The account of whoever looks, and what they change of it."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    with store_pool.store_connection() as connection:
+        if request.method != "POST":
+            return _render_page(request, connection)
+        how = {
+            "password": _change_password,
+            "language": _change_language,
+            "session": _end_session,
+            "sessions": _end_sessions_but_this,
+        }
+        done = how.get(request.POST.get("do", ""))
+        return (
+            done(request, connection, require_staff(request))
+            if done
+            else error_pages.render_error_page(request, 400)
+        )
+
+
+def change_telephone(request: HttpRequest) -> HttpResponse:
+    """Another telephone, or other codes for its loss; the one that is bound must open first."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    who, now = require_staff(request), wall_clock.real_now()
+    with store_pool.store_connection() as connection:
+        if not _has_own_password(connection, who):
+            return error_pages.render_error_page(request, 404)
+        bound = mfa.has_authenticator(connection, who.account_id)
+        if request.method != "POST":
+            return _render_telephone_page(request, who, bound)
+        if wait := rate_limits.take_page_quota(
+            "factor", rate_limits.login_pseudonym(f"factor {who.account_id}"), now
+        ):
+            log_security_event("code_limited", request, login=who.login, account=who.account_id)
+            return error_pages.render_error_page(request, 429, retry=wait.seconds)
+        return _enrol_telephone(request, connection, who, bound, now)
+
+
+def _enrol_telephone(
+    request: HttpRequest, connection: Connection, who: StaffMember, bound: bool, now: datetime
+) -> HttpResponse:
+    try:
+        secret = mfa.open_proposed_secret(request.POST.get("proposed", ""), who.account_id)
+    except NotSealedHere:
+        return _render_telephone_page(request, who, bound, problem="old")
+    given = {"secret": secret, "token": request.POST["proposed"]}
+    if mfa.match_totp_step(secret, request.POST.get("code", ""), now, 0) is None:
+        return _render_telephone_page(request, who, bound, problem="wrong", **given)
+    with connection.transaction():
+        if bound and not mfa.verify_code(connection, who.account_id, request.POST.get("present", ""), now):
+            log_security_event("code_failed", request, login=who.login, account=who.account_id)
+            return _render_telephone_page(request, who, bound, problem="present_wrong", **given)
+        codes = mfa.enrol_authenticator(
+            connection, who.account_id, secret, request.POST.get("code", ""), now=now, by=who.login,
+            at=read_clock_from_environment().now(),
+        )  # fmt: skip
+        _end_other_sessions(request, connection, who)
+    onward = page_urls.page_url("account.own", language.request_language(request))
+    return page_rendering.render_page(request, "inside.codes", codes=codes, onward=onward)
+
+
+def _render_telephone_page(
+    request: HttpRequest,
+    who: StaffMember,
+    bound: bool,
+    *,
+    problem: str = "",
+    secret: str = "",
+    token: str = "",
+) -> HttpResponse:
+    t = words.of("account.phone", language.request_language(request))
+    shown = login_steps.build_enrolment_offer(request, who.account_id, who.login, secret, token)
+    said = t[problem] if problem else ""
+    response = page_rendering.render_page(
+        request, "account.phone", bound=bound, problem=said, kind=problem, **shown
+    )
+    response.status_code = 422 if problem else 200
+    return response
+
+
+def _change_password(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
+    now = wall_clock.real_now()
+    if wait := rate_limits.take_page_quota(
+        "factor", rate_limits.login_pseudonym(f"password {who.account_id}"), now
+    ):
+        return error_pages.render_error_page(request, 429, retry=wait.seconds)
+    present, password = request.POST.get("present", ""), request.POST.get("password", "")
+    if staff_accounts.authenticate(connection, who.login, present, now) is None:
+        log_security_event("password_failed", request, login=who.login, account=who.account_id)
+        return _render_page(request, connection, "present_wrong")
+    if password != request.POST.get("again", ""):
+        return _render_page(request, connection, "differ")
+    if password == present:
+        return _render_page(request, connection, "same")
+    at = read_clock_from_environment().now()
+    try:
+        with connection.transaction():
+            staff_accounts.set_password(
+                connection, who.account_id, password, now=at, by=who.login, action="account.own"
+            )
+    except staff_accounts.RejectedPassword as error:
+        return _render_page(request, connection, f"weak_{error.kind}")
+    response = _redirect_done(request, "password")
+    token = sessions.begin_session(connection, who.account_id, now, request.headers.get("User-Agent", ""))
+    password_login.set_session_cookie(request, response, token)
+    return response
+
+
+def _change_language(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
+    lang = request.POST.get("lang", "")
+    if lang not in LANGUAGES:
+        return error_pages.render_error_page(request, 400)
+    connection.execute(sql.LANG, {"account": who.account_id, "lang": lang})
+    return HttpResponseRedirect(f"{page_urls.page_url('account.own', lang)}?done=language")
+
+
+def _end_session(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
+    sessions.end_session_by_mark(connection, who.account_id, request.POST.get("mark", "")[:16])
+    return _redirect_done(request, "session")
+
+
+def _end_sessions_but_this(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
+    """Every session but the one that asks for it."""
+    _end_other_sessions(request, connection, who)
+    with connection.transaction():
+        audit_log.write_audit_entry(
+            connection, who, "account.own", now=read_clock_from_environment().now(), subject="account",
+            subject_id=who.account_id, why="sessions ended",
+        )  # fmt: skip
+    return _redirect_done(request, "sessions")
+
+
+def _end_other_sessions(request: HttpRequest, connection: Connection, who: StaffMember) -> None:
+    for one in _list_sessions(request, connection, who):
+        if not one.own:
+            sessions.end_session_by_mark(connection, who.account_id, one.mark)
+    connection.execute(sql.END_ARRIVALS, {"account": who.account_id})
+
+
+def _redirect_done(request: HttpRequest, what: str) -> HttpResponse:
+    return HttpResponseRedirect(
+        f"{page_urls.page_url('account.own', language.request_language(request))}?done={what}"
+    )
+
+
+def _render_page(request: HttpRequest, connection: Connection, problem: str = "") -> HttpResponse:
+    who = require_staff(request)
+    t = words.of("account.own", language.request_language(request))
+    done = request.GET.get("done", "")
+    shown: dict[str, Any] = {
+        "local": _has_own_password(connection, who),
+        "bound": mfa.has_authenticator(connection, who.account_id),
+        "left": mfa.count_recovery_codes(connection, who.account_id),
+        "sessions": _list_sessions(request, connection, who),
+        "problem": t[problem] if problem else "",
+        "at": "present" if problem == "present_wrong" else "password",
+        "done": t[f"done_{done}"] if done in _DONE and not problem else "",
+    }
+    response = page_rendering.render_page(request, "account.own", **shown)
+    response.status_code = 422 if problem else 200
+    return response
+
+
+def _list_sessions(
+    request: HttpRequest, connection: Connection, who: StaffMember
+) -> list[sessions.OpenSession]:
+    token = request.COOKIES.get(sessions.COOKIE, "")
+    return sessions.list_open_sessions(connection, who.account_id, token, wall_clock.real_now())
+
+
+def _has_own_password(connection: Connection, who: StaffMember) -> bool:
+    """Whether the account has a password of its own; else an identity provider proves who they are."""
+    row = connection.execute(sql.IS_LOCAL, {"account": who.account_id}).fetchone()
+    return bool(row and row[0])

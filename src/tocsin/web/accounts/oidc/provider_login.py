@@ -1,0 +1,140 @@
+"""The way in by the identity provider: there, and back.
+
+The session's cookie is ``SameSite=Strict``: a browser that comes back from the provider would not send it
+with the page that follows a redirect. So the answer to the way back is a page of ours, which leads on. What
+must survive the way there and back (state, nonce, verifier) is a signed cookie of ten minutes,
+``SameSite=Lax``.
+"""
+
+import base64
+import hashlib
+import hmac
+import logging
+import secrets
+from typing import Final
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.runtime.logs import log_event
+from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
+from tocsin.web.accounts import password_login, wall_clock
+from tocsin.web.accounts.oidc import account_linking
+from tocsin.web.accounts.oidc import provider_client as asked
+from tocsin.web.accounts.oidc.id_token import InvalidIdToken, verify_id_token
+from tocsin.web.accounts.oidc.provider_client import IdentityProviderError
+from tocsin.web.accounts.oidc.provider_settings import IdentityProvider, load_identity_provider
+from tocsin.web.security_events import log_security_event
+
+COOKIE: Final = "tocsin_provider"
+LASTS: Final = 600
+"""Seconds for the way there and back."""
+_SALT: Final = "tocsin provider"
+_LOG: Final = logging.getLogger("tocsin.web")
+
+
+def redirect_to_provider(request: HttpRequest) -> HttpResponse:
+    """To the provider."""
+    given = load_identity_provider()
+    if given is None:
+        return HttpResponseRedirect(page_urls.page_url("inside.enter", language.request_language(request)))
+    if request.method != "GET":
+        return error_pages.render_error_page(request, 405, allow="GET")
+    now = wall_clock.real_now()
+    if wait := rate_limits.take_page_quota("enter", rate_limits.client_pseudonym(request, now), now):
+        return error_pages.render_error_page(request, 429, retry=wait.seconds)
+    try:
+        where = asked.fetch_metadata(given).authorization_endpoint
+    except IdentityProviderError as error:
+        return _refuse_login(request, "away", error)
+    state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    query = urlencode(
+        {
+            "response_type": "code", "client_id": given.client, "redirect_uri": _callback_address(request),
+            "scope": "openid profile", "state": state, "nonce": nonce, "code_challenge": challenge,
+            "code_challenge_method": "S256", "ui_locales": language.request_language(request),
+        }
+        | ({"acr_values": " ".join(given.acr)} if given.acr else {})
+    )  # fmt: skip
+    response = HttpResponseRedirect(f"{where}{'&' if '?' in where else '?'}{query}")
+    kept = [
+        state,
+        nonce,
+        verifier,
+        password_login.read_next_address(request),
+        language.request_language(request),
+    ]
+    response.set_cookie(
+        COOKIE, signing.dumps(kept, salt=_SALT), max_age=LASTS, httponly=True, secure=request.is_secure(),
+        samesite="Lax", path="/",
+    )  # fmt: skip
+    return response
+
+
+def handle_callback(request: HttpRequest) -> HttpResponse:
+    """And back: a session for somebody whom the provider names, and who has an account here."""
+    given = load_identity_provider()
+    if given is None:
+        return HttpResponseRedirect(page_urls.page_url("inside.enter", language.request_language(request)))
+    if request.method != "GET":
+        return error_pages.render_error_page(request, 405, allow="GET")
+    try:
+        state, nonce, verifier, next, lang = signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LASTS
+        )
+    except (signing.BadSignature, ValueError, TypeError):
+        return _refuse_login(request, "again")
+    if not hmac.compare_digest(request.GET.get("state", "").encode(), state.encode()):
+        return _refuse_login(request, "again")
+    if request.GET.get("error"):
+        return _refuse_login(request, "declined")
+    try:
+        return _complete_login(request, given, nonce, verifier, next, lang)
+    except (IdentityProviderError, InvalidIdToken) as error:
+        return _refuse_login(request, "away" if isinstance(error, IdentityProviderError) else "again", error)
+    except store_pool.StoreUnavailable:
+        return error_pages.render_error_page(request, 503)
+
+
+def _complete_login(
+    request: HttpRequest, given: IdentityProvider, nonce: str, verifier: str, next: str, lang: str
+) -> HttpResponse:
+    described, now = asked.fetch_metadata(given), wall_clock.real_now()
+    issuer = request.GET.get("iss", "" if described.authorization_response_iss_parameter_supported else None)
+    if issuer is not None and issuer != given.issuer:
+        raise InvalidIdToken("it comes from another provider")  # RFC 9207
+    token = asked.exchange_code(
+        given, request.GET.get("code", "")[:4096], verifier, _callback_address(request)
+    )
+    said = verify_id_token(given, token, nonce, now)
+    with store_pool.store_connection() as connection:
+        try:
+            who = account_linking.authenticate_subject(
+                connection, given, said, read_clock_from_environment().now()
+            )
+        except account_linking.UnknownSubject:
+            return _refuse_login(request, "unknown", subject=said["sub"])
+        onward = password_login.keep_own_address(next) or page_urls.page_url("inside.home", who.lang)
+        page = page_rendering.render_page(request, "inside.onward", onward=onward, who_is=who.name)
+        page.delete_cookie(COOKIE, samesite="Lax", path="/")
+        return password_login.start_session(request, page, connection, who, now)
+
+
+def _callback_address(request: HttpRequest) -> str:
+    """Where the provider sends people back; it must be told this address beforehand."""
+    return request.build_absolute_uri(page_urls.page_url("inside.back", "fr"))
+
+
+def _refuse_login(
+    request: HttpRequest, why: str, error: Exception | None = None, *, subject: str = ""
+) -> HttpResponse:
+    log_security_event("provider_refused", request, why=why)
+    if error is not None:
+        log_event(_LOG, "provider", level=logging.WARNING, error=type(error).__name__, why=str(error)[:200])
+    response = page_rendering.render_page(request, "inside.provider", why=why, subject=subject)
+    response.status_code = 503 if why == "away" else 403
+    response.delete_cookie(COOKIE, samesite="Lax", path="/")
+    return response

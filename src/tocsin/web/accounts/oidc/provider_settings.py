@@ -1,0 +1,143 @@
+"""What the operator says of the identity provider, read once when a worker starts."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from tocsin.web.accounts.permission_matrix import ROLES, Role
+from tocsin.web.accounts.staff_member import RoleGrant
+from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
+
+ISSUER: Final = "TOCSIN_OIDC_ISSUER"
+CLIENT: Final = "TOCSIN_OIDC_CLIENT_ID"
+SECRET: Final = "TOCSIN_OIDC_CLIENT_SECRET_FILE"
+ACR: Final = "TOCSIN_OIDC_ACR"
+ROLES_FILE: Final = "TOCSIN_OIDC_ROLES"
+LOCAL: Final = ("127.0.0.1", "::1", "localhost")
+
+
+class BadProviderSettings(ValueError):
+    """The identity provider is not described as it should be."""
+
+
+class _RoleMappingFile(Struct, forbid_unknown_fields=True):
+    claim: str
+    roles: dict[str, list[str]]
+    login: str = "preferred_username"
+
+
+class RoleMapping(Struct, frozen=True):
+    """From what the provider says of somebody to what they may do here."""
+
+    claim: str
+    """Of the ID token: a list of texts, or one."""
+    roles: dict[str, tuple[RoleGrant, ...]]
+    """A value of the claim -> roles and territories."""
+    login: str
+    """The claim that becomes the login of a new account."""
+
+
+class IdentityProvider(Struct, frozen=True):
+    """An identity provider, and who we are to it."""
+
+    issuer: str
+    client: str
+    secret: str
+    """Empty: a public client, by PKCE alone."""
+    acr: tuple[str, ...] = ()
+    """How somebody has to have proved who they are: one of these (``acr``); empty: as the provider likes."""
+    mapping: RoleMapping | None = None
+    """None: accounts and their roles are made here, and only bound."""
+
+    def __repr__(self) -> str:
+        return f"Provider({self.issuer})"
+
+
+@cache
+def load_identity_provider() -> IdentityProvider | None:
+    """The provider of this process; None where there is none. Raises BadProvider."""
+    return read_provider_settings(os.environ)
+
+
+def read_provider_settings(environ: Mapping[str, str]) -> IdentityProvider | None:
+    """What these variables say. Raises BadProvider."""
+    issuer = environ.get(ISSUER, "")
+    if not issuer:
+        return None
+    if not is_secure_address(issuer) or issuer.endswith("?") or "#" in issuer:
+        raise BadProviderSettings(
+            f"{ISSUER}={issuer!r}: an address such as https://identity.example is expected"
+        )
+    client = environ.get(CLIENT, "")
+    if not client:
+        raise BadProviderSettings(f"{CLIENT} is not set: under which name the provider knows this site")
+    secret, roles = environ.get(SECRET, ""), environ.get(ROLES_FILE, "")
+    acr = tuple(environ.get(ACR, "").split())
+    return IdentityProvider(
+        issuer, client, _read_client_secret(Path(secret)) if secret else "", acr, _read_role_mapping(roles)
+    )
+
+
+def is_secure_address(address: str) -> bool:
+    """Whether nobody on the way can read or change what is asked there: TLS, or this machine."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)
+    )
+
+
+def _read_client_secret(path: Path) -> str:
+    try:
+        if path.stat().st_mode & 0o077:
+            raise BadProviderSettings(
+                f"{SECRET}={path}: others can read it; take their right away with chmod 600"
+            )
+        found = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadProviderSettings(
+            f"{SECRET}={path}: {type(error).__name__}; a file with one line is expected"
+        ) from None
+    if not found:
+        raise BadProviderSettings(f"{SECRET}={path}: it is empty; a file with one line is expected")
+    return found
+
+
+def _read_role_mapping(name: str) -> RoleMapping | None:
+    if not name:
+        return None
+    try:
+        read = msgspec.convert(yaml.safe_load(Path(name).read_text(encoding="utf-8")), _RoleMappingFile)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise BadProviderSettings(
+            f"{ROLES_FILE}={name}: {said}; expected claim, and roles by its values"
+        ) from None
+    roles = {
+        value: tuple(_parse_grant(text, name, value) for text in given) for value, given in read.roles.items()
+    }
+    return RoleMapping(read.claim, roles, read.login)
+
+
+def _parse_grant(text: str, file: str, value: str) -> RoleGrant:
+    role, _, territory = text.partition(":")
+    try:
+        find_territory_name(territory)
+        return RoleGrant(_parse_role(role), territory)
+    except (NoSuchTerritory, ValueError) as error:
+        raise BadProviderSettings(
+            f"{ROLES_FILE}={file}: roles: {value}: {text!r}: {error}; expected such as agent:75"
+        ) from None
+
+
+def _parse_role(text: str) -> Role:
+    for role in ROLES:
+        if role == text:
+            return role
+    raise ValueError(f"no role {text!r}")

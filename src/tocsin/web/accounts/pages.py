@@ -1,0 +1,73 @@
+"""The pages of the door: the way in, the way out, the front page, one's own account, and who may do what."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+
+from tocsin.web import language, page_rendering, words
+from tocsin.web.accounts import (
+    account_administration,
+    login_steps,
+    my_account,
+    password_login,
+    permissions_page,
+)
+from tocsin.web.accounts.access import protect_form, require_staff
+from tocsin.web.accounts.oidc import provider_login as oidc
+from tocsin.web.accounts.permission_matrix import load_permission_matrix
+from tocsin.web.accounts.territory import find_territory_name
+from tocsin.web.audit import audit_pages
+from tocsin.web.page_route import PageRoute
+
+
+def show_home(request: HttpRequest) -> HttpResponse:
+    """What somebody may do here, and as what."""
+    lang = language.request_language(request)
+    t = words.of("inside.home", lang)
+    roles = [
+        (
+            load_permission_matrix().roles[grant.role].in_language(lang),
+            find_territory_name(grant.territory) or t["nation"],
+        )
+        for grant in require_staff(request).grants
+    ]
+    return page_rendering.render_page(request, "inside.home", roles=roles)
+
+
+PAGES: Final = (
+    PageRoute("inside.enter", "entrer", "sign-in", protect_form(password_login.sign_in)),
+    PageRoute("inside.code", "entrer/code", "sign-in/code", protect_form(login_steps.ask_for_code)),
+    PageRoute(
+        "inside.phone", "entrer/telephone", "sign-in/telephone", protect_form(login_steps.ask_for_telephone)
+    ),
+    PageRoute(
+        "inside.renew",
+        "entrer/mot-de-passe",
+        "sign-in/password",
+        protect_form(login_steps.ask_for_new_password),
+    ),
+    PageRoute("inside.provider", "entrer/fournisseur", "sign-in/provider", oidc.redirect_to_provider),
+    PageRoute("inside.back", "entrer/retour", "sign-in/back", oidc.handle_callback),
+    PageRoute("inside.leave", "sortir", "sign-out", protect_form(password_login.sign_out)),
+    PageRoute("inside.home", "service", "service", show_home, "inside.home"),
+    PageRoute("account.own", "compte", "account", my_account.show_my_account, "account.own"),
+    PageRoute(
+        "account.phone", "compte/telephone", "account/telephone", my_account.change_telephone, "account.own"
+    ),
+    PageRoute("roles.matrix", "roles", "roles", permissions_page.show_permission_matrix, "roles.read"),
+    PageRoute("log.search", "journal", "log", audit_pages.show_audit_log, "log.read"),
+    PageRoute("log.export", "journal.csv", "log.csv", audit_pages.export_audit_log, "log.read"),
+    PageRoute(
+        "log.check", "journal/verification", "log/check", audit_pages.show_log_verification, "log.check"
+    ),
+    PageRoute(
+        "accounts.list", "comptes", "accounts", account_administration.show_accounts, "accounts.change"
+    ),
+    PageRoute(
+        "accounts.one",
+        "comptes/<int:account>",
+        "accounts/<int:account>",
+        account_administration.show_account,
+        "accounts.change",
+    ),
+)

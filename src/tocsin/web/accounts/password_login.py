@@ -1,0 +1,169 @@
+"""The way in by a password, and the way out."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool, words
+from tocsin.web.accounts import device_cookies, mfa, pending_login, sessions, staff_accounts, wall_clock
+from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
+from tocsin.web.accounts.pending_login import PendingLogin
+from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.audit import audit_log, audit_pages
+from tocsin.web.rate_limits import RetryAfter
+from tocsin.web.security_events import log_security_event
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The form with login and password, and what follows from it."""
+    if request.method in ("GET", "HEAD"):
+        return render_login_form(request)
+    if request.method != "POST":
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    now = wall_clock.real_now()
+    login = request.POST.get("login", "").strip().lower()[:64]
+    if wait := _check_login_limits(request, login, now):
+        log_security_event("sign_in_limited", request, login=login)
+        return error_pages.render_error_page(request, 429, retry=wait.seconds)
+    try:
+        with store_pool.store_connection() as connection:
+            who = staff_accounts.authenticate(connection, login, request.POST.get("password", ""), now)
+            if who is None:
+                log_security_event("sign_in_failed", request, login=login)
+                return render_login_form(request, login=login, problem="unknown", status=403)
+            return continue_after_password(request, connection, who, now)
+    except store_pool.StoreUnavailable:
+        return error_pages.render_error_page(request, 503)
+
+
+def render_login_form(
+    request: HttpRequest, *, login: str = "", problem: str = "", status: int = 200
+) -> HttpResponse:
+    """The form; ``problem`` is a sentence of its words."""
+    t = words.of("inside.enter", language.request_language(request))
+    response = page_rendering.render_page(
+        request, "inside.enter", login=login, problem=t[problem] if problem else "", next=read_next_address(request),
+        provided=load_identity_provider() is not None,
+    )  # fmt: skip
+    response.status_code = status
+    return response
+
+
+def continue_after_password(
+    request: HttpRequest, connection: sessions.Connection, who: StaffMember, now: datetime
+) -> HttpResponse:
+    """The password is proved: a session, or the page on which the rest is."""
+    token = pending_login.begin_pending_login(connection, who.account_id, read_next_address(request), now)
+    arrival = pending_login.find_pending_login(connection, token, now)
+    assert arrival is not None
+    step = find_next_step(arrival)
+    if not step:
+        pending_login.end_pending_login(connection, token)
+        return complete_login(request, connection, who, now)
+    response = HttpResponseRedirect(page_urls.page_url(step, language.request_language(request)))
+    response.set_cookie(
+        pending_login.COOKIE, token, max_age=int(pending_login.LASTS.total_seconds()), httponly=True,
+        secure=request.is_secure(), samesite="Strict", path="/",
+    )  # fmt: skip
+    return response
+
+
+def find_next_step(arrival: PendingLogin) -> str:
+    """The page on which what is missing is proved; empty where nothing is."""
+    if not arrival.proved and arrival.telephone:
+        return "inside.code"
+    if not arrival.proved and mfa.is_mfa_required():
+        return "inside.phone"
+    return "inside.renew" if arrival.temporary else ""
+
+
+def complete_login(
+    request: HttpRequest, connection: sessions.Connection, who: StaffMember, now: datetime, next: str = ""
+) -> HttpResponse:
+    """Begin a session for somebody whose name is proved, and show where they wanted to go."""
+    home = page_urls.page_url("inside.home", who.lang)
+    response = HttpResponseRedirect(next or read_next_address(request) or home)
+    return start_session(request, response, connection, who, now)
+
+
+def start_session(
+    request: HttpRequest,
+    response: HttpResponse,
+    connection: sessions.Connection,
+    who: StaffMember,
+    now: datetime,
+) -> HttpResponse:
+    """The response, with a new session in it; whatever session the browser had is over."""
+    with connection.transaction():
+        sessions.end_session(connection, request.COOKIES.get(sessions.COOKIE, ""), now)
+        pending_login.end_pending_login(connection, request.COOKIES.get(pending_login.COOKIE, ""))
+        token = sessions.begin_session(connection, who.account_id, now, request.headers.get("User-Agent", ""))
+        audit_log.write_audit_entry(
+            connection, who, "inside.home", now=read_clock_from_environment().now(), subject="account",
+            subject_id=who.account_id, why="came in",
+        )  # fmt: skip
+    log_security_event("signed_in", request, login=who.login, account=who.account_id)
+    rotate_token(request)
+    set_session_cookie(request, response, token)
+    response.delete_cookie(pending_login.COOKIE, samesite="Strict", path="/")
+    device_cookies.remember_device(request, response, who.login)
+    audit_pages.anchor_log_if_due()
+    return response
+
+
+def set_session_cookie(request: HttpRequest, response: HttpResponse, token: str) -> None:
+    """The cookie of a session."""
+    response.set_cookie(
+        sessions.COOKIE, token, httponly=True, secure=request.is_secure(), samesite="Strict", path="/"
+    )
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The end of a session."""
+    if request.method != "POST":
+        return error_pages.render_error_page(request, 405, allow="POST")
+    try:
+        with store_pool.store_connection() as connection:
+            token, now = request.COOKIES.get(sessions.COOKIE, ""), wall_clock.real_now()
+            who = sessions.find_session_staff(connection, token, now)
+            sessions.end_session(connection, token, now)
+            if who is not None:
+                log_security_event("signed_out", request, login=who.login, account=who.account_id)
+    except store_pool.StoreUnavailable:
+        return error_pages.render_error_page(request, 503)
+    response = HttpResponseRedirect(page_urls.page_url("inside.enter", language.request_language(request)))
+    response.delete_cookie(sessions.COOKIE, samesite="Strict", path="/")
+    return response
+
+
+def read_next_address(request: HttpRequest) -> str:
+    """Where somebody wanted to go: an address of ours, or nothing."""
+    return keep_own_address(request.POST.get("next") or request.GET.get("next") or "")
+
+
+def keep_own_address(asked: str) -> str:
+    """An address if it is one of ours; else nothing.
+
+    >>> safe("/poste?x=1"), safe("//autre.example"), safe("https://autre.example")
+    ('/poste?x=1', '', '')
+    """
+    try:
+        parts = urlsplit(asked)
+    except ValueError:
+        return ""
+    ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.netloc
+    return asked if ours and len(asked) < 500 and asked.isprintable() else ""
+
+
+def _check_login_limits(request: HttpRequest, login: str, now: datetime) -> RetryAfter | None:
+    if wait := rate_limits.take_page_quota("enter", rate_limits.client_pseudonym(request, now), now):
+        return wait
+    subject = rate_limits.login_pseudonym(login)
+    if device_cookies.is_known_device(request, login):
+        return rate_limits.take_page_quota("enter_known", subject, now)
+    return rate_limits.take_page_quota(
+        "enter_here", rate_limits.login_pseudonym_on_network(login, request, now), now
+    ) or rate_limits.take_page_quota("enter_as", subject, now)

@@ -1,0 +1,119 @@
+"""Sessions: a cookie that says nothing, and a row that says who it is.
+
+The token is drawn when somebody comes in, never taken from the browser: a cookie that was planted before
+opens nothing. What somebody may do is read with each page, so that what is given or taken holds at once.
+Time is that of the people at work, also where a simulated day runs faster.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import psycopg
+from msgspec import Struct
+
+from tocsin.web.accounts import sql
+from tocsin.web.accounts.loan_grants import add_loan_grants
+from tocsin.web.accounts.logout_hooks import register_logout_hook, run_logout_hooks
+from tocsin.web.accounts.staff_accounts import staff_from_row
+from tocsin.web.accounts.staff_member import StaffMember
+
+__all__ = ["register_logout_hook"]
+
+Connection = psycopg.Connection[Any]
+COOKIE: Final = "tocsin_session"
+IDLE: Final = timedelta(hours=1)
+"""A session that asks for nothing so long is over."""
+LONGEST: Final = timedelta(hours=12)
+"""And so is each after a working day."""
+_SEEN: Final = timedelta(minutes=1)
+"""How exactly it is known when a session was last there: not each page writes."""
+
+
+def begin_session(connection: Connection, account: int, now: datetime, browser: str = "") -> str:
+    """A new session of an account; what its cookie holds. ``browser`` is what it says of itself."""
+    token = secrets.token_urlsafe(32)
+    with connection.transaction():
+        connection.execute(sql.TIDY, {"now": now, "idle": now - IDLE})
+        connection.execute(
+            sql.BEGIN,
+            {
+                "digest": _hash_token(token), "account": account, "now": now, "until": now + LONGEST,
+                "browser": describe_browser(browser),
+            },
+        )  # fmt: skip
+    return token
+
+
+def find_session_staff(connection: Connection, token: str, now: datetime) -> StaffMember | None:
+    """Who has come in with this cookie, and what they may do now; None where it is no session or is over."""
+    if not token:
+        return None
+    parameters = {"digest": _hash_token(token), "now": now, "idle": now - IDLE}
+    row = connection.execute(sql.SESSION, parameters).fetchone()
+    if row is None:
+        return None
+    if now - row[5] >= _SEEN:
+        connection.execute(sql.SEEN, {"digest": _hash_token(token), "now": now})
+    return add_loan_grants(connection, staff_from_row(row))
+
+
+def end_session(connection: Connection, token: str, now: datetime) -> None:
+    """Go out: the session is over, and what its owner held is given back."""
+    who = find_session_staff(connection, token, now)
+    with connection.transaction():
+        if who is not None:
+            run_logout_hooks(connection, who, now)
+        connection.execute(sql.END, {"digest": _hash_token(token)})
+
+
+class OpenSession(Struct, frozen=True):
+    """A session, as its owner sees it."""
+
+    mark: str
+    """By which it can be ended; opens nothing."""
+    began: datetime
+    seen: datetime
+    browser: str
+    own: bool
+    """The one that looks."""
+
+
+def list_open_sessions(connection: Connection, account: int, token: str, now: datetime) -> list[OpenSession]:
+    """The open sessions of an account, the latest first."""
+    rows = connection.execute(sql.SESSIONS, {"account": account, "now": now, "idle": now - IDLE}).fetchall()
+    own = _hash_token(token)
+    return [
+        OpenSession(bytes(row[0]).hex()[:16], row[1], row[2], row[3], bytes(row[0]) == own) for row in rows
+    ]
+
+
+def end_session_by_mark(connection: Connection, account: int, mark: str) -> bool:
+    """End a session of this account by its mark; whether it was open."""
+    return connection.execute(sql.END_ONE, {"account": account, "mark": mark}).fetchone() is not None
+
+
+def describe_browser(agent: str) -> str:
+    """What a browser is, in a word or two; nothing that tells one of its kind from another.
+
+    >>> named("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"), named("")
+    ('Firefox, Linux', '')
+    """
+    kinds = (
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrom", "Chrome"),
+        ("Safari", "Safari"),
+    )
+    systems = (
+        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+        ("Mac OS", "Mac"), ("Linux", "Linux"),
+    )  # fmt: skip
+    found = (next((name for mark, name in some if mark in agent), "") for some in (kinds, systems))
+    return ", ".join(name for name in found if name)
+
+
+def _hash_token(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

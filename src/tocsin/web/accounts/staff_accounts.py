@@ -1,0 +1,218 @@
+"""Accounts: who may come in, and as what."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
+
+import psycopg
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from tocsin.web.accounts import password_policy, sql
+from tocsin.web.accounts.logout_hooks import run_logout_hooks
+from tocsin.web.accounts.permission_matrix import ROLES, Role
+from tocsin.web.accounts.staff_member import RoleGrant, StaffMember
+from tocsin.web.accounts.territory import NATION, find_departments
+from tocsin.web.audit import audit_log
+from tocsin.web.language import Lang
+
+Connection = psycopg.Connection[Any]
+TEMPORARY: Final = timedelta(days=3)
+"""How long a password opens that was given by somebody else."""
+ADMINISTRATOR: Final = RoleGrant("administrator", NATION)
+"""Who gives roles."""
+_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]")
+_HASHER: Final = PasswordHasher()
+_NOBODY: Final = _HASHER.hash("nobody has this password, and it takes as long as any other")
+
+
+class StaffAccountError(ValueError):
+    """An account cannot be made or changed so."""
+
+
+class LoginTaken(StaffAccountError):
+    """A login is never given again."""
+
+
+class InvalidDisplayName(StaffAccountError):
+    """A name is one line of text."""
+
+
+class LastAdministrator(StaffAccountError):
+    """Nobody would be left who gives roles: make another administrator of the nation first."""
+
+
+class RejectedPassword(StaffAccountError):
+    """A password that would be guessed."""
+
+    def __init__(self, kind: str, said: str) -> None:
+        super().__init__(said)
+        self.kind = kind
+        """As :class:`tocsin.web.accounts.password_policy.WeakPassword` has it."""
+
+
+def create_account(
+    connection: Connection,
+    login: str,
+    name: str,
+    *,
+    now: datetime,
+    by: str,
+    password: str = "",
+    temporary_until: datetime | None = None,
+    provider: tuple[str, str] | None = None,
+    lang: Lang = "fr",
+    grants: tuple[RoleGrant, ...] = (),
+) -> int:
+    """Make an account; its number.
+
+    ``temporary_until``: the password is given by somebody else, and another must be chosen before that.
+    ``provider``: issuer and subject, for somebody who comes in by an identity provider. Raises BadAccount.
+    """
+    if not _LOGIN.fullmatch(login):
+        raise StaffAccountError(f"{login!r}: 3 to 64 of a-z, 0-9, dot, dash and underscore are expected")
+    if not name.strip() or not name.isprintable():
+        raise InvalidDisplayName(f"{name!r} is no name: one line of text is expected")
+    hashed = hash_password(password, login, name) if password else ""
+    issuer, subject = provider or (None, None)
+    parameters = {
+        "login": login, "name": name.strip()[:100], "lang": lang, "password": hashed, "now": now, "by": by,
+        "temporary": temporary_until, "issuer": issuer, "subject": subject,
+    }  # fmt: skip
+    with connection.transaction():
+        row = connection.execute(sql.NEW_ACCOUNT, parameters).fetchone()
+        if row is None:
+            raise LoginTaken(f"there is an account {login} already; a login is never given again")
+        account = int(row[0])
+        audit_log.write_audit_entry(
+            connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="made"
+        )
+        for grant in grants:
+            grant_role(connection, account, grant, now=now, by=by)
+    return account
+
+
+def grant_role(connection: Connection, account: int, grant: RoleGrant, *, now: datetime, by: str) -> bool:
+    """Give a role in a territory; whether it was not there already. Raises BadAccount, NoSuchTerritory."""
+    if grant.role not in ROLES:
+        raise StaffAccountError(f"{grant.role!r} is no role: one of {', '.join(ROLES)} is expected")
+    find_departments(grant.territory)
+    return _change_grant(connection, sql.GIVE, "given", account, grant, now, by)
+
+
+def revoke_role(connection: Connection, account: int, grant: RoleGrant, *, now: datetime, by: str) -> bool:
+    """Take a role away; whether it was there. It holds from the next page on. Raises LastAdministrator."""
+    with connection.transaction():
+        if grant == ADMINISTRATOR:
+            _lock_administrators(connection, account)
+        return _change_grant(connection, sql.TAKE, "taken", account, grant, now, by)
+
+
+def close_account(connection: Connection, account: int, *, now: datetime, by: str) -> bool:
+    """Nobody comes in with this account any more, and whoever is in is out; whether it was open.
+
+    Raises LastAdministrator.
+    """
+    with connection.transaction():
+        _lock_administrators(connection, account)
+        if connection.execute(sql.CLOSE, {"account": account, "now": now}).fetchone() is None:
+            return False
+        end_account_sessions(connection, account, now)
+        audit_log.write_audit_entry(
+            connection, by, "accounts.change", now=now, subject="account", subject_id=account, why="closed"
+        )
+        return True
+
+
+def set_password(
+    connection: Connection,
+    account: int,
+    password: str,
+    *,
+    now: datetime,
+    by: str,
+    temporary_until: datetime | None = None,
+    action: str = "accounts.change",
+) -> None:
+    """Give another password; every session of the account ends. Raises BadAccount."""
+    row = connection.execute(sql.NAMED, {"account": account}).fetchone()
+    if row is None:
+        raise StaffAccountError(f"there is no open account {account}")
+    hashed = hash_password(password, row[0], row[1])
+    with connection.transaction():
+        connection.execute(
+            sql.PASSWORD, {"account": account, "password": hashed, "temporary": temporary_until}
+        )
+        end_account_sessions(connection, account, now)
+        audit_log.write_audit_entry(
+            connection, by, action, now=now, subject="account", subject_id=account, why="password"
+        )
+
+
+def end_account_sessions(connection: Connection, account: int, now: datetime) -> None:
+    """Whoever is in with this account, or on the way in, is out, and gives back what they hold."""
+    row = connection.execute(sql.SOMEBODY, {"account": account}).fetchone()
+    if row is not None:
+        run_logout_hooks(connection, staff_from_row(row), now)
+    connection.execute(sql.END_ALL, {"account": account})
+    connection.execute(sql.END_ARRIVALS, {"account": account})
+
+
+def authenticate(connection: Connection, login: str, password: str, now: datetime) -> StaffMember | None:
+    """Who has this login and this password; it takes as long where nobody has."""
+    row = connection.execute(sql.ACCOUNT, {"login": login[:64].lower()}).fetchone()
+    hashed = row[5] if row and row[5] else _NOBODY
+    try:
+        _HASHER.verify(hashed, password[: password_policy.LONGEST])
+    except (VerifyMismatchError, InvalidHashError):
+        return None
+    if row is None or hashed is _NOBODY or (row[6] is not None and row[6] <= now):
+        return None
+    if _HASHER.check_needs_rehash(hashed):
+        again = _HASHER.hash(password[: password_policy.LONGEST])
+        connection.execute(sql.REHASHED, {"account": row[0], "password": again})
+    return staff_from_row(row)
+
+
+def find_account(connection: Connection, login: str) -> StaffMember | None:
+    """The open account of a login."""
+    row = connection.execute(sql.ACCOUNT, {"login": login[:64].lower()}).fetchone()
+    return staff_from_row(row) if row else None
+
+
+def hash_password(password: str, login: str = "", name: str = "") -> str:
+    """What is kept of a password. Raises BadAccount."""
+    try:
+        password_policy.check_password(password, login, name)
+    except password_policy.WeakPassword as error:
+        raise RejectedPassword(error.kind, str(error)) from None
+    return _HASHER.hash(password)
+
+
+def staff_from_row(row: tuple[Any, ...]) -> StaffMember:
+    """Who stands in a row of ``sql``."""
+    grants = tuple(RoleGrant(cast(Role, role), territory) for role, territory in row[4])
+    return StaffMember(row[0], row[1], row[2], cast(Lang, row[3]), grants)
+
+
+def _lock_administrators(connection: Connection, account: int) -> None:
+    """Hold the administrators, so that two do not close each other. Raises LastAdministrator."""
+    rows = [row[0] for row in connection.execute(sql.ADMINISTRATORS).fetchall()]
+    if rows == [account]:
+        raise LastAdministrator(str(LastAdministrator.__doc__))
+
+
+def _change_grant(
+    connection: Connection, statement: str, done: str, account: int, grant: RoleGrant, now: datetime, by: str
+) -> bool:
+    parameters = {
+        "account": account, "role": grant.role, "territory": grant.territory, "now": now, "by": by
+    }  # fmt: skip
+    with connection.transaction():
+        if connection.execute(statement, parameters).fetchone() is None:
+            return False
+        audit_log.write_audit_entry(
+            connection, by, "accounts.change", now=now, subject="account", subject_id=account,
+            territory=grant.territory, why=f"{done} {grant.role}",
+        )  # fmt: skip
+        return True

@@ -1,0 +1,89 @@
+"""Who makes a request: somebody with a key, or a client known by its address alone."""
+
+from datetime import datetime
+from typing import Final, Literal
+
+from tocsin.web.api import client_pseudonyms
+from tocsin.web.api.api_keys import ApiKeyCache, ApiKeyGrant, Scope
+from tocsin.web.api.client_pseudonyms import ClientPseudonyms
+from tocsin.web.api.context import ApiCaller
+from tocsin.web.api.problem import ApiProblem
+from tocsin.web.api.request import ApiRequest
+from tocsin.web.api.settings import ApiSettings
+from tocsin.web.rate_limits import RateLimiter, limit_per_minute
+from tocsin.web.store_pool import StorePool
+
+Door = Literal["open", "limited", "key", "signed", "here"]
+"""``open``: anybody, uncounted; ``limited``: anybody within a limit; ``key``: a key with the scope only;
+``signed``: the handler checks a signature; ``here``: with a key of the scope, or from this machine
+where that was opened."""
+
+NOBODY: Final = ApiCaller(b"", 0)
+TRIES: Final = 60
+"""Keys that a worker does not know yet, of one address in a minute: who tries keys out is soon stopped."""
+
+
+class CallerAuthenticator:
+    """The callers of one worker."""
+
+    def __init__(
+        self, settings: ApiSettings, limits: RateLimiter, clients: ClientPseudonyms, store: StorePool
+    ) -> None:
+        self._settings = settings
+        self._limits = limits
+        self._clients = clients
+        self._store = store
+        self.keys = ApiKeyCache(store)
+
+    def authenticate(self, request: ApiRequest, door: Door, scope: Scope, now: datetime) -> ApiCaller:
+        """Who makes a request. Raises Problem, Away."""
+        if door == "open":
+            return NOBODY
+        given = request.environ.get("HTTP_AUTHORIZATION", "")
+        if given and door != "signed":
+            key = self._authenticate_key(request, given, now)
+            if scope not in key.scopes:
+                raise ApiProblem("scope", f"the scope {scope} is needed")
+            return ApiCaller(key.rate_limit_subject(), key.per_minute, key)
+        if door == "key":
+            raise _missing_key_problem(f"of the scope {scope}")
+        here = self._settings.metrics_here and client_pseudonyms.is_local_request(request.environ)
+        if door == "here" and not here:
+            raise ApiProblem("not_here", f"a key of the scope {scope} is needed")
+        if door == "limited" and not self._settings.anonymous:
+            raise _missing_key_problem("this service answers nobody without one")
+        return ApiCaller(self.network_pseudonym(request, now), self._settings.anonymous)
+
+    def _authenticate_key(self, request: ApiRequest, given: str, now: datetime) -> ApiKeyGrant:
+        scheme, _, word = given.partition(" ")
+        store = self._store.is_configured()
+        if not store or scheme.lower() != "bearer":
+            expected = "expected: Bearer KEY" if store else "this service has no store, and knows none"
+            raise _unknown_key_problem(expected)
+        word = word.strip()[:200]
+        if not self.keys.is_cached(word):
+            left = self._limits.take_tokens(
+                "api-keys", self.network_pseudonym(request, now), limit_per_minute(TRIES), now
+            )
+            if not left.allowed:
+                raise ApiProblem(
+                    "limit", "too many keys that are not known", headers=(("Retry-After", str(left.retry)),)
+                )
+        key = self.keys.find_key(word, now)
+        if key is None:
+            raise _unknown_key_problem("")
+        return key
+
+    def network_pseudonym(self, request: ApiRequest, now: datetime) -> bytes:
+        """Where a request comes from: a keyed hash that changes every day."""
+        address = client_pseudonyms.client_address(request.environ, self._settings.proxies)
+        return self._clients.pseudonym_of(address, now.date())
+
+
+def _missing_key_problem(detail: str) -> ApiProblem:
+    return ApiProblem("no_key", detail, field="Authorization", headers=(("WWW-Authenticate", "Bearer"),))
+
+
+def _unknown_key_problem(detail: str) -> ApiProblem:
+    asked = (("WWW-Authenticate", 'Bearer error="invalid_token"'),)
+    return ApiProblem("unknown_key", detail, field="Authorization", headers=asked)

@@ -1,0 +1,296 @@
+"""``GET /api/v1/charters``, ``charter`` and ``charter/diff``: what an institution promises, by day."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from tocsin.charter import words
+from tocsin.charter.clause_table import describe_answer, describe_subject
+from tocsin.charter.diff import AnswerDifference as Answered
+from tocsin.charter.diff import ClauseChange, State, compare_charter_days, get_clause_state, summarise_answer
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.schema import (
+    MAX,
+    MIN,
+    AdviceClause,
+    AnyClause,
+    AskClause,
+    AttestationDates,
+    Channel,
+    Charter,
+    ClauseSource,
+    ContentClause,
+    Direction,
+    Item,
+    ListingClause,
+    Medium,
+    PointClause,
+    ProgrammeClause,
+    Quality,
+    ValidityPeriod,
+    Wording,
+)  # fmt: skip
+from tocsin.charter.view import view_as_of
+from tocsin.web.api.context import ApiContext
+from tocsin.web.api.message_judges import HERE
+from tocsin.web.api.problem import ApiProblem
+from tocsin.web.api.reply import ApiReply, json_reply
+from tocsin.web.api.request import day_parameter, institution_parameter, language_parameter
+
+if TYPE_CHECKING:
+    from tocsin.web.api.application import ApiApplication
+
+FRESH = (("Cache-Control", "max-age=300"),)
+"""A charter changes with a release of Tocsin."""
+
+
+class PeriodDates(Struct, frozen=True):
+    """When a clause holds; null is an open end. It surely holds from ``latest_start`` to ``earliest_end``."""
+
+    earliest_start: date | None
+    latest_start: date | None
+    earliest_end: date | None
+    latest_end: date | None
+
+
+class DatedTariff(Struct, frozen=True):
+    """What it costs to call, during a period."""
+
+    tariff: Literal["free", "standard", "premium", "unknown"]
+    wording: Wording
+    in_force: PeriodDates
+
+
+class ClauseOnDay(Struct, frozen=True, kw_only=True):
+    """A clause as it stands on a day. Keys that its kind does not have are absent."""
+
+    clause: str
+    """Stable name."""
+    kind: Literal["point", "listing", "ask", "content", "programme", "advice"]
+    direction: Direction
+    channels: tuple[Channel, ...]
+    state: State
+    """How it stands on the day: ``in``, or ``perhaps`` where its dates are not known well enough."""
+    subject: str
+    answer: str
+    """``never``, ``only_if``, ``yes``, ``unknown``, ``closed``, ``open``, or empty."""
+    text: str
+    """What a person is told, in the language asked for."""
+    dates: str
+    """``in_force`` in words."""
+    in_force: PeriodDates
+    seen: AttestationDates
+    sources: tuple[ClauseSource, ...]
+    quality: Quality
+    programme: str = ""
+    supersedes: tuple[str, ...] = ()
+    medium: Medium | UnsetType = UNSET
+    value: str | UnsetType = UNSET
+    purpose: Wording | UnsetType = UNSET
+    subdomains: bool | UnsetType = UNSET
+    delegate: str | UnsetType = UNSET
+    tariffs: tuple[DatedTariff, ...] | UnsetType = UNSET
+    media: tuple[Medium, ...] | UnsetType = UNSET
+    closed: bool | UnsetType = UNSET
+    items: tuple[Item, ...] | UnsetType = UNSET
+    completeness: Literal["full", "partial", "any"] | UnsetType = UNSET
+    contents: tuple[str, ...] | UnsetType = UNSET
+    inside_account: bool | UnsetType | None = UNSET
+    solicited: bool | UnsetType | None = UNSET
+    when: tuple[str, ...] | UnsetType = UNSET
+    contact: str | UnsetType = UNSET
+    price: Wording | UnsetType | None = UNSET
+    hours: str | UnsetType = UNSET
+
+
+class CharterOnDay(Struct, frozen=True):
+    """A charter as of a day."""
+
+    id: str
+    name: Wording
+    version: str
+    on: date
+    clauses: tuple[ClauseOnDay, ...]
+
+
+class CharterSummary(Struct, frozen=True):
+    """A charter that this service knows."""
+
+    id: str
+    name: Wording
+    version: str
+    clauses: int
+
+
+class ClauseStateChange(Struct, frozen=True):
+    """A clause that does not stand on the second day as on the first."""
+
+    clause: str
+    before: State
+    after: State
+    text: str
+    dates: str
+
+
+class AnswerChange(Struct, frozen=True):
+    """A question that is answered otherwise on the second day."""
+
+    question: str
+    """``ask``, ``content`` or ``listing``."""
+    about: str
+    channel: Channel
+    partial: bool
+    inside_account: bool
+    solicited: bool
+    before: str
+    after: str
+
+
+class CharterDifference(Struct, frozen=True):
+    """What changes in a charter between two days."""
+
+    id: str
+    version: str
+    before: date
+    after: date
+    begun: tuple[ClauseStateChange, ...]
+    ended: tuple[ClauseStateChange, ...]
+    surer: tuple[ClauseStateChange, ...]
+    answers: tuple[AnswerChange, ...]
+
+
+def list_charters(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
+    """The charters that this service knows."""
+    asked.request.query_parameters()
+    return _cacheable_json([_charter_summary(load_charter(name)) for name in list_charter_names()])
+
+
+def show_charter(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
+    """A charter as of a day."""
+    given = asked.request.query_parameters("institution", "on", "lang", "channel")
+    found = load_charter(institution_parameter(given))
+    on = day_parameter(given, "on", day_in_france(asked.now))
+    channel, lang = given.get("channel"), language_parameter(given)
+    if channel is not None and not any(channel in clause.channels for clause in found.clauses):
+        raise ApiProblem("bad_query", "expected a channel, such as sms", field="channel")
+    view = view_as_of(found, on)
+    clauses = ((clause, get_clause_state(clause, view)) for clause in found.clauses)
+    return _cacheable_json(
+        CharterOnDay(
+            found.id, found.name, found.version, on,
+            tuple(
+                clause_on_day(clause, stands, lang) for clause, stands in clauses
+                if stands in ("in", "perhaps") and (channel is None or channel in clause.channels)
+            ),
+        )
+    )  # fmt: skip
+
+
+def compare_charter(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
+    """What changes in a charter between two days."""
+    given = asked.request.query_parameters("institution", "before", "after", "lang")
+    found, lang = load_charter(institution_parameter(given)), language_parameter(given)
+    before, after = day_parameter(given, "before"), day_parameter(given, "after", day_in_france(asked.now))
+    changes = compare_charter_days(found, before, after)
+
+    def moved(some: tuple[ClauseChange, ...]) -> tuple[ClauseStateChange, ...]:
+        return tuple(
+            ClauseStateChange(
+                one.clause.id, one.before, one.after,
+                words.translate_wording(one.clause.wording, lang), words.format_validity(one.clause.in_force, lang),
+            )
+            for one in some
+        )  # fmt: skip
+
+    return _cacheable_json(
+        CharterDifference(
+            found.id, found.version, before, after,
+            moved(changes.begun), moved(changes.ended), moved(changes.surer),
+            tuple(map(_answer_change, changes.answers)),
+        )
+    )  # fmt: skip
+
+
+def day_in_france(now: datetime) -> date:
+    """The day in France."""
+    return now.astimezone(HERE).date()
+
+
+def clause_on_day(clause: AnyClause, stands: State, lang: str) -> ClauseOnDay:
+    """A clause as it is written here."""
+    more: dict[str, object] = {
+        name: getattr(clause, name)
+        for name in _OF[type(clause)]
+    }  # fmt: skip
+    if isinstance(clause, PointClause):
+        more["tariffs"] = tuple(
+            DatedTariff(one.tariff, one.wording, period_dates(one.in_force)) for one in clause.tariffs
+        )
+    return ClauseOnDay(
+        clause=clause.id,
+        kind=type(clause).__name__.removesuffix("Clause").lower(),  # type: ignore[arg-type]
+        direction=clause.direction,
+        channels=clause.channels,
+        state=stands,
+        subject=describe_subject(clause, lang),
+        answer=describe_answer(clause),
+        text=words.translate_wording(clause.wording, lang),
+        dates=words.format_validity(clause.in_force, lang),
+        in_force=period_dates(clause.in_force),
+        seen=clause.seen,
+        sources=clause.sources,
+        quality=clause.quality,
+        programme=clause.programme,
+        supersedes=clause.supersedes,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+_OF: dict[type[AnyClause], tuple[str, ...]] = {
+    PointClause: ("medium", "value", "purpose", "subdomains", "delegate"),
+    ListingClause: ("media", "closed"),
+    AskClause: ("items", "completeness", "inside_account", "solicited"),
+    ContentClause: ("contents", "inside_account", "solicited"),
+    ProgrammeClause: (),
+    AdviceClause: ("when", "contact", "price", "hours"),
+}
+
+
+def period_dates(period: ValidityPeriod) -> PeriodDates:
+    """A period without the first and the last day of the calendar, which stand for open ends."""
+
+    def known(when: date) -> date | None:
+        return None if when in (MIN, MAX) else when
+
+    return PeriodDates(
+        known(period.earliest_start), known(period.latest_start),
+        known(period.earliest_end), known(period.latest_end),
+    )  # fmt: skip
+
+
+def _charter_summary(found: Charter) -> CharterSummary:
+    return CharterSummary(found.id, found.name, found.version, len(found.clauses))
+
+
+def _answer_change(one: Answered) -> AnswerChange:
+    question = one.question
+    about = next(
+        str(getattr(question, name)) for name in ("item", "kind", "medium") if hasattr(question, name)
+    )
+    return AnswerChange(
+        type(question).__name__.removesuffix("Question").lower(),
+        about,
+        question.channel,
+        getattr(question, "partial", False),
+        getattr(question, "inside_account", False),
+        getattr(question, "solicited", False),
+        summarise_answer(one.before),
+        summarise_answer(one.after),
+    )
+
+
+def _cacheable_json(record: object) -> ApiReply:
+    reply = json_reply(record)
+    reply.headers = FRESH
+    return reply

@@ -1,0 +1,183 @@
+"""``POST /api/v1/gateways/{account}/receipts`` and ``/messages``: what an HTTP provider has to tell, signed.
+
+A call is signed over its time and its body, as ``tocsin.sms.webhook_signature`` has it. What it tells goes into the
+store as a gateway process puts it there, and the call is answered once it is on the disk. The same call
+again, and an SMS that bears the provider's own reference again, does nothing and is answered like the first
+time: a provider repeats what it believes lost.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+
+from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, Event, IncomingSms
+from tocsin.sms.http_client import LONGEST_ANSWER
+from tocsin.sms.http_provider import UnreadableAnswer, items_at, text_at
+from tocsin.sms.webhook_signature import BadSignature, StaleCall, UnsignedCall, WebhookVerifier
+from tocsin.store.arrays import encode_array
+from tocsin.store.queries import query
+from tocsin.tracing.outbound.in_flight import InFlightMessages
+from tocsin.tracing.outbound.lease_policy import GatewayPolicy
+from tocsin.tracing.outbound.persistence import GatewayIdentity, PersistResult, persist_outcome
+from tocsin.web.api import statements
+from tocsin.web.api.context import ApiContext
+from tocsin.web.api.problem import ApiProblem
+from tocsin.web.api.reply import JSON, ApiReply, json_reply
+from tocsin.web.api.webhook_accounts import WebhookAccount
+from tocsin.web.store_pool import Connection
+
+if TYPE_CHECKING:
+    from tocsin.web.api.application import ApiApplication
+
+REMEMBERED: Final = timedelta(days=2)
+"""How long a call and an SMS are known that a provider may repeat."""
+Item = dict[str, Any]
+
+
+class WebhookAcknowledgement(Struct, frozen=True):
+    """What came of a call."""
+
+    taken: int
+    """Things it told that were new."""
+    again: int
+    """Things that were known."""
+
+
+def receive_delivery_receipts(api: "ApiApplication", asked: ApiContext) -> ApiReply:
+    """What became of messages."""
+    account, told = _read_signed_call(api, asked)
+    now = asked.now
+    events = [_read_receipt(account, item, at, now) for at, item in enumerate(told)]
+    return _store_events(api, asked, account, events, [])
+
+
+def receive_inbound_sms(api: "ApiApplication", asked: ApiContext) -> ApiReply:
+    """What people wrote."""
+    account, told = _read_signed_call(api, asked)
+    events, names = [], []
+    for at, item in enumerate(told):
+        events.append(_read_inbound_sms(account, item, at, asked.now))
+        names.append(text_at(item, account.hearing.remote_id))
+    return _store_events(api, asked, account, events, names)
+
+
+# ---- what is told
+
+
+def _read_signed_call(api: "ApiApplication", asked: ApiContext) -> tuple[WebhookAccount, list[Item]]:
+    """The account of a call that is signed and recent, and what it tells. Raises Problem."""
+    request = asked.request
+    request.query_parameters()
+    account = api.settings.gateways.get(asked.parts[0])
+    if account is None:
+        raise ApiProblem("no_account", field="account")
+    request.require_media_type(JSON)
+    shape = account.hearing
+    body = request.read_body(LONGEST_ANSWER)
+    try:
+        WebhookVerifier(account.signing, shape.window).verify_call(
+            request.get_header(shape.timestamp_header),
+            request.get_header(shape.signature_header),
+            body,
+            asked.now.timestamp(),
+        )
+    except UnsignedCall:
+        needed = f"{shape.timestamp_header} and {shape.signature_header} are expected"
+        raise ApiProblem("no_signature", needed, field=shape.signature_header) from None
+    except BadSignature:
+        signed = f"expected HMAC-SHA256 over {shape.timestamp_header}, a dot and the body, in hexadecimal"
+        raise ApiProblem("bad_signature", signed, field=shape.signature_header) from None
+    except StaleCall:
+        near = f"it is more than {shape.window:g} seconds from {asked.now:%Y-%m-%dT%H:%M:%SZ}"
+        raise ApiProblem("stale_call", near, field=shape.timestamp_header) from None
+    try:
+        return account, items_at(body, shape.items)
+    except UnreadableAnswer as error:
+        raise ApiProblem("bad_field", str(error), field=f"$.{shape.items}".rstrip(".")) from None
+
+
+def _read_receipt(account: WebhookAccount, item: Item, at: int, now: datetime) -> Event:
+    shape = account.hearing
+    remote_id = _required_field(item, shape.remote_id, at, "the reference that was answered to the message")
+    state = shape.states.get(
+        _required_field(item, shape.state, at, "the state of a message"), DeliveryState.UNKNOWN
+    )
+    return DeliveryReceipt(None, 0, 0, remote_id, state, text_at(item, shape.error), now)
+
+
+def _read_inbound_sms(account: WebhookAccount, item: Item, at: int, now: datetime) -> Event:
+    shape = account.hearing
+    sender = _required_field(item, shape.sender, at, "the number of a person")
+    return IncomingSms(sender=sender, to=text_at(item, shape.to), text=text_at(item, shape.text), at=now)
+
+
+def _required_field(item: Item, path: str, at: int, what: str) -> str:
+    found = text_at(item, path)
+    if not found:
+        raise ApiProblem("bad_field", f"expected {what}", field=f"$[{at}].{path}")
+    return found
+
+
+# ---- into the store
+
+
+def _store_events(
+    api: "ApiApplication",
+    asked: ApiContext,
+    account: WebhookAccount,
+    events: Sequence[Event],
+    references: Sequence[str],
+) -> ApiReply:
+    if not api.store.is_configured():
+        raise ApiProblem("no_store", "this service has none")
+    name, now = asked.parts[0], asked.now
+    vault = api.load_vault()
+    call = _digest_reference(
+        "call", asked.request.get_header(account.hearing.signature_header).strip().lower()
+    )
+    with api.store.transaction() as connection:
+        if not _remember_digests(connection, name, [call], now):
+            return json_reply(WebhookAcknowledgement(0, len(events)))
+        fresh = list(events)
+        if references:
+            digests = [_digest_reference("sms", reference) for reference in references]
+            new = _remember_digests(
+                connection, name, [d for d, r in zip(digests, references, strict=True) if r], now
+            )
+            fresh = _drop_repeated(events, digests, references, new)
+        outcome = InFlightMessages(account.receipts_in).apply_events(fresh, lambda at: at)
+        place = GatewayIdentity(gateway=f"http-{name}", account=name, lane=name, policy=GatewayPolicy())
+        kept = persist_outcome(connection, vault, place, outcome, now) if outcome else PersistResult()
+        if kept.inbox:  # the answer tells the provider that they are safe
+            connection.execute(query("gateway.confirmed"), {"id": encode_array(list(kept.inbox))})
+        if not call[0]:  # now and then
+            connection.execute(statements.TIDY_HEARD, {"before": now - REMEMBERED})
+    api.metrics.count_received("messages" if references else "receipts", len(fresh))
+    return json_reply(WebhookAcknowledgement(len(fresh), len(events) - len(fresh)))
+
+
+def _drop_repeated(
+    events: Sequence[Event], digests: Sequence[bytes], references: Sequence[str], new: set[bytes]
+) -> list[Event]:
+    """Those whose reference is new, each once; without a reference all of them."""
+    found = []
+    for event, digest, reference in zip(events, digests, references, strict=True):
+        if not reference or digest in new:
+            new.discard(digest)
+            found.append(event)
+    return found
+
+
+def _remember_digests(
+    connection: Connection, account: str, digests: Sequence[bytes], now: datetime
+) -> set[bytes]:
+    """Those that were not heard before; from now on they were."""
+    asked = {"account": account, "digests": sorted(set(digests)), "now": now}
+    return {bytes(digest) for (digest,) in connection.execute(statements.HEARD, asked).fetchall()}
+
+
+def _digest_reference(kind: str, value: str) -> bytes:
+    return hashlib.sha256(f"{kind}\0{value.removeprefix('sha256=')}".encode()).digest()

@@ -1,0 +1,190 @@
+"""``GET /api/v1/numbers/{number}``: what it costs, who may use it, and whether the institution uses it."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from tocsin.charter import words
+from tocsin.charter.loading import load_charter
+from tocsin.charter.schema import MAX, MIN, Channel, ClauseSource, Direction, Medium, PointClause, Wording
+from tocsin.evidence.model import TariffClass
+from tocsin.verdict.number_report import (
+    Likeness,
+    LookalikeNumber,
+    NumberReport,
+    NumberUse,
+    Standing,
+    build_number_report,
+)
+from tocsin.verdict.numbering_plan import NotAPhoneNumber, NumberRange, parse_phone_number
+from tocsin.web.api.charters import FRESH, PeriodDates, day_in_france, period_dates
+from tocsin.web.api.context import ApiContext
+from tocsin.web.api.problem import ApiProblem
+from tocsin.web.api.reply import ApiReply, json_reply
+from tocsin.web.api.request import day_parameter, institution_parameter, language_parameter
+
+if TYPE_CHECKING:
+    from tocsin.web.api.application import ApiApplication
+
+
+class NumberPlanRange(Struct, frozen=True):
+    """The part of the numbering plan that a number belongs to."""
+
+    id: str
+    name: str
+    use: str | None
+    """Who may use it; null where that is not known."""
+    price: str
+    start: date | None
+    end: date | None
+    sources: tuple[ClauseSource, ...]
+
+
+class NumberClause(Struct, frozen=True):
+    """A clause that names the number."""
+
+    clause: str
+    purpose: str
+    text: str
+    dates: str
+    in_force: PeriodDates
+    sources: tuple[ClauseSource, ...]
+
+
+class NumberUsage(Struct, frozen=True):
+    """Whether the institution uses the number in one way."""
+
+    direction: Direction
+    """``they_contact_you``: it calls or writes from it; ``you_contact_them``: people call it there."""
+    channel: Channel
+    standing: Standing
+    clauses: tuple[NumberClause, ...]
+    list_clause: str | None
+    """Clause that says whether the list of that day is closed; null where there is none."""
+
+
+class SimilarNumber(Struct, frozen=True):
+    """A number of the institution that this one looks like, and is not."""
+
+    value: str
+    how: Likeness
+    clause: str
+    purpose: str
+
+
+class NumberAnswer(Struct, frozen=True):
+    """What is known of a number on a day."""
+
+    number: str
+    """E.164, or a short number."""
+    shown: str
+    """As people write it."""
+    medium: Medium
+    on: date
+    institution: str
+    charter: str
+    """Version of the charter."""
+    tariff: TariffClass
+    price: str | None
+    """In words: the institution's own for its number, else the plan's; null where neither says it."""
+    part: NumberPlanRange | None
+    help: bool
+    """A known number of public help."""
+    fiction: bool
+    """Kept for films and books: nobody has it."""
+    overseas: bool
+    country: str
+    """Region of a foreign number (ISO 3166), or empty."""
+    named: bool
+    """Whether the charter names it, on any day."""
+    uses: tuple[NumberUsage, ...]
+    looks_like: tuple[SimilarNumber, ...]
+
+
+def look_up_number(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
+    """What is known of a number."""
+    given = asked.request.query_parameters("institution", "on", "lang")
+    charter, lang = load_charter(institution_parameter(given)), language_parameter(given)
+    on = day_parameter(given, "on", day_in_france(asked.now))
+    try:
+        dialled = parse_phone_number(_decode_path_part(asked.parts[0]))
+    except NotAPhoneNumber:
+        raise ApiProblem(
+            "no_number", "expected such as 3646, +33899000012 or 38663", field="number"
+        ) from None
+    sheet = build_number_report(dialled, charter, on)
+    reply = json_reply(
+        NumberAnswer(
+            number=dialled.value,
+            shown=dialled.shown,
+            medium=dialled.medium,
+            on=on,
+            institution=charter.id,
+            charter=charter.version,
+            tariff=sheet.tariff,
+            price=_price_in_words(sheet, lang),
+            part=_plan_range(sheet.range, lang) if sheet.range else None,
+            help=sheet.help,
+            fiction=sheet.fiction,
+            overseas=sheet.overseas,
+            country=sheet.country,
+            named=sheet.is_in_charter,
+            uses=tuple(_number_usage(use, lang) for use in sheet.uses),
+            looks_like=tuple(_similar_number(one, lang) for one in sheet.alike),
+        )
+    )
+    reply.headers = FRESH
+    return reply
+
+
+def _decode_path_part(part: str) -> str:
+    """WSGI hands text over as Latin-1; what is no UTF-8 is no number either."""
+    try:
+        return part.encode("latin-1").decode()
+    except UnicodeError:
+        return ""
+
+
+def _price_in_words(sheet: NumberReport, lang: str) -> str | None:
+    found: Wording | None = sheet.price or (sheet.range.price if sheet.range else None)
+    return words.translate_wording(found, lang) if found else None
+
+
+def _plan_range(found: NumberRange, lang: str) -> NumberPlanRange:
+    return NumberPlanRange(
+        found.id,
+        words.translate_wording(found.name, lang),
+        words.translate_wording(found.use, lang) if found.use else None,
+        words.translate_wording(found.price, lang),
+        None if found.start == MIN else found.start,
+        None if found.end == MAX else found.end,
+        found.sources,
+    )
+
+
+def _number_usage(use: NumberUse, lang: str) -> NumberUsage:
+    return NumberUsage(
+        use.direction,
+        use.channel,
+        use.standing,
+        tuple(_number_clause(point, lang) for point in use.points),
+        use.listing.id if use.listing else None,
+    )
+
+
+def _number_clause(point: PointClause, lang: str) -> NumberClause:
+    return NumberClause(
+        point.id,
+        words.translate_wording(point.purpose, lang),
+        words.translate_wording(point.wording, lang),
+        words.format_validity(point.in_force, lang),
+        period_dates(point.in_force),
+        point.sources,
+    )
+
+
+def _similar_number(one: LookalikeNumber, lang: str) -> SimilarNumber:
+    return SimilarNumber(
+        one.point.value, one.how, one.point.id, words.translate_wording(one.point.purpose, lang)
+    )

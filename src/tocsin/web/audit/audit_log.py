@@ -1,0 +1,120 @@
+"""Who looked at what, and who changed it: added only, each entry bound to the one before.
+
+The digest of an entry is the SHA-256 of the digest before it and of what the entry says. Who changes, takes
+out or puts in an entry afterwards would have to write anew every one behind it; whoever noted the last digest
+on another day sees it. Nothing personal stands here: a file is named by its number.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import psycopg
+from msgspec import Struct
+from psycopg.rows import class_row
+
+from tocsin.web.accounts import sql
+from tocsin.web.accounts.permission_matrix import list_staff_actions
+from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.security_events import log_security_event
+
+Connection = psycopg.Connection[Any]
+FIRST: Final = bytes(32)
+"""What the first entry is bound to."""
+WHY: Final = 200
+"""Characters of a reason that are kept."""
+_ACCOUNTS: Final = ("account.own", "accounts.change")
+"""Actions on accounts, which are events of security as well."""
+_LOCK: Final = 0x746F_6C6F
+_BLOCK: Final = 5_000
+
+
+class AuditEntry(Struct, frozen=True):
+    """One line of the log."""
+
+    id: int
+    at: datetime
+    login: str
+    action: str
+    subject: str
+    subject_id: int | None
+    territory: str
+    why: str
+    digest: bytes
+
+
+class BrokenChain(Exception):
+    """An entry does not follow from the one before it."""
+
+    def __init__(self, entry: int) -> None:
+        super().__init__(f"{str(BrokenChain.__doc__).rstrip('.')}: {entry}")
+        self.entry = entry
+
+
+def write_audit_entry(
+    connection: Connection,
+    who: StaffMember | str,
+    action: str,
+    *,
+    now: datetime,
+    subject: str = "",
+    subject_id: int | None = None,
+    territory: str = "",
+    why: str = "",
+) -> None:
+    """Add an entry, in the transaction of the caller: what it tells of is done with it or not at all.
+
+    ``why`` is a word or a sentence without anything personal. Raises KeyError for an action that is none.
+    """
+    list_staff_actions()[action]
+    login = who if isinstance(who, str) else who.login
+    entry = {
+        "at": now.astimezone(UTC), "login": login, "action": action, "subject": subject,
+        "subject_id": subject_id, "territory": territory, "why": why[:WHY],
+    }  # fmt: skip
+    with connection.transaction():
+        # One after the other: each must know the one before. Held until the caller's transaction ends.
+        connection.execute(sql.LOCK, {"lock": _LOCK})
+        found = connection.execute(sql.LAST).fetchone()
+        digest = compute_entry_digest(bytes(found[0]) if found else FIRST, entry)
+        connection.execute(sql.ENTER, {**entry, "digest": digest})
+    if action in _ACCOUNTS:
+        log_security_event("account_changed", login=login, action=action, account=subject_id, why=why[:WHY])
+
+
+def compute_entry_digest(before: bytes, entry: dict[str, Any]) -> bytes:
+    """The digest of an entry behind another."""
+    said = json.dumps({**entry, "at": entry["at"].astimezone(UTC).isoformat()}, sort_keys=True)
+    return hashlib.sha256(before + said.encode()).digest()
+
+
+def iterate_entries(connection: Connection) -> Iterator[AuditEntry]:
+    """Every entry, from the first on."""
+    after = 0
+    cursor = connection.cursor(row_factory=class_row(AuditEntry))
+    while found := cursor.execute(sql.ENTRIES, {"after": after, "limit": _BLOCK}).fetchall():
+        yield from found
+        after = found[-1].id
+
+
+def iterate_verified_entries(connection: Connection) -> Iterator[tuple[int, bytes]]:
+    """Number and digest of each entry, once it is known to follow from the one before. Raises Broken."""
+    before = FIRST
+    for entry in iterate_entries(connection):
+        said = {
+            name: getattr(entry, name) for name in entry.__struct_fields__ if name not in ("id", "digest")
+        }
+        if compute_entry_digest(before, said) != entry.digest:
+            raise BrokenChain(entry.id)
+        before = entry.digest
+        yield entry.id, before
+
+
+def verify_chain(connection: Connection) -> tuple[int, bytes]:
+    """How many entries there are, and the digest of the last. Raises Broken at the first that is wrong."""
+    count, last = 0, FIRST
+    for _, digest in iterate_verified_entries(connection):
+        count, last = count + 1, digest
+    return count, last

@@ -1,0 +1,185 @@
+"""The pages of auditors: the log searched and exported, and its chain checked."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+from tocsin.privacy import erasure_statement
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.web import error_pages, language, page_rendering, store_pool, words
+from tocsin.web.accounts import account_secrets, wall_clock
+from tocsin.web.accounts.access import require_staff
+from tocsin.web.accounts.permission_matrix import ROLES, list_staff_actions, load_permission_matrix
+from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
+from tocsin.web.audit import audit_log, audit_query, log_anchors
+from tocsin.web.audit.audit_log import AuditEntry
+from tocsin.web.audit.audit_query import AuditQuery
+
+SUBJECTS: Final = ("case", "contact", "person", "call", "result", "account")
+_COLUMNS: Final = ("id", "at", "login", "action", "subject", "subject_id", "territory", "why", "digest")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def show_audit_log(request: HttpRequest) -> HttpResponse:
+    """The log, newest first; that it was looked at stands in it as well."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    lang = language.request_language(request)
+    asked, wrong = _parse_query(request)
+    who, found = require_staff(request), []
+    if not wrong:
+        with store_pool.store_connection() as connection, connection.transaction():
+            _log_access(request, connection, f"looked for {asked.describe()}")
+            found = audit_query.search_audit_log(
+                connection, asked, who.allowed_territories("log.read"), audit_query.PAGE + 1
+            )
+    t = words.of("log.search", lang)
+    rows = found[: audit_query.PAGE]
+    response = page_rendering.render_page(
+        request, "log.search", rows=[(entry, *_label_entry(entry, lang, t)) for entry in rows],
+        typed=_read_fields(request), problem=t[wrong] if wrong else "",
+        subjects=[(subject, t[f"s_{subject}"]) for subject in SUBJECTS],
+        actions=sorted((action.label(lang), name) for name, action in list_staff_actions().items()),
+        older=_query_string(request, before=str(rows[-1].id)) if len(found) > audit_query.PAGE else "",
+        csv=_query_string(request, before=""), may_check=who.may("log.check"), newest=asked.before is None,
+    )  # fmt: skip
+    response.status_code = 422 if wrong else 200
+    return response
+
+
+def export_audit_log(request: HttpRequest) -> Any:
+    """The same as a file, for a spreadsheet."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    asked, wrong = _parse_query(request)
+    if wrong:
+        return error_pages.render_error_page(request, 400)
+    with store_pool.store_connection() as connection, connection.transaction():
+        _log_access(request, connection, f"exported {asked.describe()}")
+        found = audit_query.search_audit_log(
+            connection, asked, require_staff(request).allowed_territories("log.read"), audit_query.EXPORT
+        )
+    response = StreamingHttpResponse(_csv_lines(found), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
+    return response
+
+
+def show_log_verification(request: HttpRequest) -> HttpResponse:
+    """Whether each entry follows from the one before, up to the last digest, and the anchors agree."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    key = erasure_statement.derive_public_key(account_secrets.load_vault().ring.signing)
+    found = None
+    with store_pool.store_connection() as connection:
+        if request.method == "POST":
+            found = log_anchors.verify_log_and_anchors(connection, key)
+            with connection.transaction():
+                result = "holds" if not found.problems else f"{len(found.problems)} problems"
+                _log_access(request, connection, f"chain checked: {result}", "log.check")
+        kept = log_anchors.list_anchors(connection)[-10:]
+    return page_rendering.render_page(
+        request, "log.check", found=found, key=key,
+        anchors=[(anchor, log_anchors.read_signed_digest(anchor)) for anchor in reversed(kept)],
+    )  # fmt: skip
+
+
+def anchor_log_if_due() -> None:
+    """Sign the last digest where a day has passed since the last one; without keys, another time."""
+    with suppress(store_pool.StoreUnavailable), store_pool.store_connection() as connection:
+        log_anchors.create_anchor(
+            connection, account_secrets.load_vault().ring.signing, wall_clock.real_now()
+        )
+
+
+def _log_access(
+    request: HttpRequest, connection: audit_log.Connection, why: str, action: str = "log.read"
+) -> None:
+    audit_log.write_audit_entry(
+        connection,
+        require_staff(request),
+        action,
+        now=read_clock_from_environment().now(),
+        subject="log",
+        why=why,
+    )
+
+
+def _parse_query(request: HttpRequest) -> tuple[AuditQuery, str]:
+    """What is looked for, and the name of the sentence that says what is wrong with it."""
+    typed = _read_fields(request)
+    number, before = typed["number"], request.GET.get("before", "")
+    if any(
+        text and not (text.isascii() and text.isdecimal() and len(text) < 19) for text in (number, before)
+    ):
+        return AuditQuery(), "bad_number"
+    try:
+        since, until = (date.fromisoformat(typed[n]) if typed[n] else None for n in ("since", "until"))
+    except ValueError:
+        return AuditQuery(), "bad_day"
+    return AuditQuery(
+        login=typed["login"].lower(), action=typed["action"] if typed["action"] in list_staff_actions() else "",
+        subject=typed["subject"] if typed["subject"] in SUBJECTS else "",
+        subject_id=int(number) if number else None, since=since, until=until,
+        before=int(before) if before else None,
+    ), ""  # fmt: skip
+
+
+def _read_fields(request: HttpRequest) -> dict[str, str]:
+    names = ("login", "action", "subject", "number", "since", "until")
+    return {name: request.GET.get(name, "").strip()[:64] for name in names}
+
+
+def _query_string(request: HttpRequest, **changed: str) -> str:
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query[name] = value
+    return "?" + query.urlencode()
+
+
+def _label_entry(entry: AuditEntry, lang: language.Lang, t: words.Sentences) -> tuple[str, str, str, str]:
+    """What, on what, where and why, for people; a reason that is not one of ours stands as it was written."""
+    action = list_staff_actions().get(entry.action)
+    where = entry.territory
+    with suppress(NoSuchTerritory):
+        where = find_territory_name(entry.territory)
+    subject = f"s_{entry.subject}"
+    on = t.get(subject, entry.subject)
+    return action.label(lang) if action else entry.action, on, where, _reason_in_words(entry.why, lang, t)
+
+
+def _reason_in_words(why: str, lang: language.Lang, t: words.Sentences) -> str:
+    done, _, rest = why.partition(" ")
+    for role in ROLES:
+        if done in ("given", "taken") and rest == role:
+            return t[f"w_{done}"].format(role=load_permission_matrix().roles[role].in_language(lang))
+    name = f"w_{why.replace(' ', '_')}"
+    return t.get(name, why)
+
+
+def _csv_lines(found: list[AuditEntry]) -> Iterator[str]:
+    out = csv.writer(_EchoBuffer())
+    yield out.writerow(_COLUMNS)
+    for entry in found:
+        values = [
+            entry.at.isoformat(),
+            *(getattr(entry, name) for name in _COLUMNS[2:-1]),
+            entry.digest.hex(),
+        ]
+        yield out.writerow([entry.id, *map(_escape_formula, values)])
+
+
+def _escape_formula(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+class _EchoBuffer:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text

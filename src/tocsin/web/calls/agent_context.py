@@ -1,0 +1,114 @@
+"""What every page of the desk has at hand: the store, the keys, the moment, and who asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from django.http import HttpRequest, HttpResponse
+from msgspec import Struct
+
+from tocsin.privacy import keyfile
+from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
+from tocsin.privacy.vault import Vault
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.tracing import calls
+from tocsin.tracing.cases.data_subject_rights import Subject
+from tocsin.tracing.cases.file_views import find_person
+from tocsin.tracing.supervision import loans
+from tocsin.web import error_pages, language, page_rendering, store_pool, words
+from tocsin.web.accounts.access import NotAllowed, require_staff
+from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.audit import audit_log
+
+NOT_MINE: Final = (calls.NoSuchTask, calls.TaskTakenByOther, calls.TaskAlreadyDone)
+"""A call that is not, or not any more, the one of whoever asks: they are told the same of each."""
+
+
+class AgentContext(Struct, frozen=True):
+    """One request at the desk, in one transaction."""
+
+    connection: psycopg.Connection[Any]
+    vault: Vault
+    who: StaffMember
+    now: datetime
+    """By the clock of the service."""
+
+
+@contextmanager
+def open_agent_context(request: HttpRequest) -> Iterator[AgentContext]:
+    """The means of a request; what it does is done as a whole or not at all. Raises store.Away."""
+    with store_pool.store_connection() as connection, connection.transaction():
+        yield AgentContext(
+            connection, _load_vault(), require_staff(request), read_clock_from_environment().now()
+        )
+
+
+def find_call_territories(at: AgentContext) -> calls.Territories:
+    """Where whoever asks may ring: where their role is, and what was lent to there."""
+    own = at.who.allowed_territories("desk.call")
+    return None if own is None else (*own, *loans.list_lenders(at.connection, own, at.now))
+
+
+def require_action_on_call(at: AgentContext, action: str, territory: str) -> None:
+    """Whether they may do it to a call, their own or one that was lent. Raises NotAllowed."""
+    if at.who.may(action, territory):
+        return
+    own = at.who.allowed_territories(action) or ()
+    if territory not in loans.list_lenders(at.connection, own, at.now):
+        raise NotAllowed(action, territory)
+
+
+def may_act_on_person(at: AgentContext, action: str, subject: Subject, id: int, territory: str) -> bool:
+    """Whether they may do it where the file is, and also where its person lives."""
+    person = find_person(at.connection, subject, id)
+    places = {territory, person.territory} if person else {territory}
+    return all(at.who.may(action, place) for place in places)
+
+
+def log_file_access(
+    at: AgentContext, action: str, subject: Subject, id: int, territory: str, why: str
+) -> None:
+    """An entry about a file; and one about the person of a contact where they live, if that is elsewhere."""
+    audit_log.write_audit_entry(
+        at.connection, at.who, action, subject=subject, subject_id=id, territory=territory, why=why,
+        now=at.now,
+    )  # fmt: skip
+    person = find_person(at.connection, subject, id)
+    if person and person.territory != territory:
+        audit_log.write_audit_entry(
+            at.connection, at.who, action, subject="person", subject_id=person.id,
+            territory=person.territory, why=why, now=at.now,
+        )  # fmt: skip
+
+
+def load_page_sentences(request: HttpRequest, page: str) -> words.Sentences:
+    """The sentences of a page in the language of the request."""
+    return words.of(page, language.request_language(request))
+
+
+def show_call_gone(request: HttpRequest) -> HttpResponse:
+    """The call is not theirs, or not any more."""
+    response = page_rendering.render_page(request, "desk.gone")
+    response.status_code = 409
+    return response
+
+
+def refuse_unless_post(request: HttpRequest) -> HttpResponse | None:
+    """An answer where a form was expected and none came."""
+    return None if request.method == "POST" else error_pages.render_error_page(request, 405, allow="POST")
+
+
+def _load_vault() -> Vault:
+    try:
+        return _load_vault_file(keyfile.find_key_path())
+    except (NoKeyFile, KeyFileDamaged, KeysExposed):
+        raise store_pool.StoreUnavailable("the keys of personal data are not there") from None
+
+
+@cache
+def _load_vault_file(path: Path) -> Vault:
+    return Vault.load(path, serves=True)

@@ -1,0 +1,292 @@
+"""A call on one page: what to say and to ask, what is told, and what came of it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from psycopg.errors import DeadlockDetected
+
+from tocsin.charter.words import translate_wording
+from tocsin.tracing import calls
+from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.cases.local_days import find_local_day
+from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web.accounts import time_zone
+from tocsin.web.calls.agent_context import (
+    NOT_MINE,
+    AgentContext,
+    find_call_territories,
+    load_page_sentences,
+    open_agent_context,
+    refuse_unless_post,
+    require_action_on_call,
+    show_call_gone,
+)
+from tocsin.web.calls.call_form import CallForm, OutcomeConfirmation, parse_call_form
+from tocsin.web.calls.call_queue_page import log_call_access
+from tocsin.web.calls.call_view import (
+    build_call_view,
+    compute_time_left,
+    describe_confirmation,
+    format_moment,
+)
+from tocsin.web.calls.contact_rows import list_contact_days, parse_contact_rows
+
+PAGE = "desk.call"
+_KEPT = ("note", "when", "gathering", "gathering_day", "onset_on", "last_contact", "tested_on", "help",
+         "household", "speaks", "list", "identity", "instructions", "interpreter")  # fmt: skip
+
+_COMMANDS = frozenset(("csrfmiddlewaretoken", "outcome", "drop", "as_typed", "sure", "whose"))
+"""Fields that say what to do: nothing of them is kept."""
+
+
+def show_call(request: HttpRequest, task: int) -> HttpResponse:
+    """The page of a call that this agent has."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    try:
+        with open_agent_context(request) as at:
+            found = _open_call(at, task)
+            log_call_access(at, found.sheet, "desk.call", f"call: {found.sheet.reason}")
+            draft = calls.find_draft(at.connection, at.vault, task)
+    except NOT_MINE:
+        return show_call_gone(request)
+    return _render_page(request, found, at, draft.typed if draft else None, draft=draft)
+
+
+def save_draft(request: HttpRequest, task: int) -> HttpResponse:
+    """What is typed so far is kept, and the call with it: nothing comes back but that it is."""
+    if refused := refuse_unless_post(request):
+        return refused
+    try:
+        with open_agent_context(request) as at:
+            _save_draft(at, task, request.POST.dict())
+    except NOT_MINE:
+        return HttpResponse(status=409)
+    return HttpResponse(status=204)
+
+
+def renew_call(request: HttpRequest, task: int) -> HttpResponse:
+    """The page is still open: how much time is left, or that the call is somebody else's now."""
+    if refused := refuse_unless_post(request):
+        return refused
+    lang = language.request_language(request)
+    try:
+        with open_agent_context(request) as at:
+            calls.renew_call(at.connection, task, at.who.login, at.now)
+            deadline, zone = calls.find_deadline(at.connection, task)
+    except NOT_MINE:
+        return page_rendering.render_page(request, PAGE, template="desk/_left.html", lost=True, task=task)
+    time = compute_time_left(deadline, zone, at.now, lang)
+    return page_rendering.render_page(
+        request, PAGE, template="desk/_left.html", left=time, task=task, lost=False
+    )
+
+
+def reveal_number(request: HttpRequest, task: int) -> HttpResponse:
+    """The number is shown, and it is written down that it was."""
+    if refused := refuse_unless_post(request):
+        return refused
+    try:
+        with open_agent_context(request) as at:
+            before = _open_call(at, task)
+            require_action_on_call(at, "desk.number", before.sheet.territory)
+            if namer := request.POST.get("whose") == "namer" and bool(before.sheet.namer_number):
+                calls.record_namer_number_shown(at.connection, before.sheet, at.who.login, at.now)
+                log_call_access(at, before.sheet, "desk.number", "namer", of=("case", before.sheet.file_id))
+            found = (
+                before if namer else calls.record_number_shown(at.connection, before, at.who.login, at.now)
+            )
+            if not before.seen and not namer:
+                log_call_access(at, before.sheet, "desk.number", f"call: {before.sheet.reason}")
+            if not page_rendering.is_partial_request(request):
+                _save_draft(at, task, request.POST.dict())
+    except NOT_MINE:
+        return show_call_gone(request)
+    if page_rendering.is_partial_request(request):
+        call = build_call_view(found, at.now, language.request_language(request), namer=namer)
+        part = "desk/_namer.html" if namer else "desk/_number.html"
+        return page_rendering.render_page(request, PAGE, template=part, call=call)
+    return _render_page(request, found, at, request.POST.dict(), namer=namer)
+
+
+def show_contact_rows(request: HttpRequest, task: int) -> HttpResponse:
+    """The people typed so far, read: all lines again where one came or went, else only what each is read as.
+
+    A field in which somebody types is never put anew under their hands.
+    """
+    if refused := refuse_unless_post(request):
+        return refused
+    form = request.POST.dict()
+    if page_rendering.is_partial_request(request):
+        try:
+            with open_agent_context(request) as at:
+                _deadline, clock = calls.find_deadline(at.connection, task)
+                today = find_local_day(at.now, clock)
+        except NOT_MINE:
+            return show_call_gone(request)
+        changed = request.headers.get("HX-Trigger-Name", "").startswith(("name-", "tel-", "kept-", "child-"))
+        part = "desk/_readings.html" if changed else "desk/_lines.html"
+        found = parse_contact_rows(form)
+        return page_rendering.render_page(
+            request, PAGE, template=part, rows=found.rows, entry=found.entry, days=list_contact_days(today), task=task,
+            part=True,
+        )  # fmt: skip
+    try:
+        with open_agent_context(request) as at:
+            held = _open_call(at, task)
+            _save_draft(at, task, form)
+    except NOT_MINE:
+        return show_call_gone(request)
+    return _render_page(request, held, at, form, entering=True)
+
+
+def record_outcome(request: HttpRequest, task: int) -> HttpResponse:
+    """What came of the call is written down; or the page again, with what is wrong."""
+    if request.method in ("GET", "HEAD"):
+        return HttpResponseRedirect(page_urls.page_url(PAGE, language.request_language(request), task=task))
+    if refused := refuse_unless_post(request):
+        return refused
+    try:
+        return _record_outcome(request, task)
+    except DeadlockDetected:  # PostgreSQL ended one of two; done again, it is done
+        return _record_outcome(request, task)
+
+
+def save_found_number(request: HttpRequest, task: int) -> HttpResponse:
+    """A number that the agent found, for somebody of whom none was known."""
+    if refused := refuse_unless_post(request):
+        return refused
+    t = load_page_sentences(request, PAGE)
+    try:
+        with open_agent_context(request) as at:
+            before = _open_call(at, task)
+            try:
+                with at.connection.transaction():
+                    calls.add_phone_number(
+                        at.connection, at.vault, task, at.who.login, request.POST.get("found", ""), at.now,
+                        calls.DESK_LEASE,
+                    )  # fmt: skip
+            except calls.UncallableNumber as error:
+                said = t["wrong_before" if isinstance(error, calls.KnownWrongNumber) else "bad_found"]
+                return _render_page(
+                    request, before, at, request.POST.dict(), errors={"found": said}, status=422
+                )
+            log_call_access(at, before.sheet, "desk.number", "found")
+    except NOT_MINE:
+        return show_call_gone(request)
+    return HttpResponseRedirect(page_urls.page_url(PAGE, language.request_language(request), task=task))
+
+
+def _record_outcome(request: HttpRequest, task: int) -> HttpResponse:
+    form = request.POST.dict()
+    try:
+        with open_agent_context(request) as at:
+            held = _open_call(at, task)
+            read = parse_call_form(form, held.sheet, at.now)
+            if read.problems or read.outcome is None:
+                return _render_errors(request, held, at, form, dict(read.problems))
+            if read.unsure:
+                return _render_page(request, held, at, form, unsure=read.unsure, status=422)
+            try:
+                with at.connection.transaction():
+                    _write_outcome(at, held.sheet, read)
+            except calls.BadCallFact:
+                return _render_errors(request, held, at, form, {"onset_on": "bad_onset"})
+    except NOT_MINE:
+        return show_call_gone(request)
+    start = page_urls.page_url("desk.start", language.request_language(request))
+    return HttpResponseRedirect(f"{start}?noted={read.outcome}")
+
+
+def _write_outcome(at: AgentContext, sheet: calls.CallSheet, read: CallForm) -> None:
+    assert read.outcome is not None
+    calls.record_outcome(
+        at.connection,
+        at.vault,
+        sheet.task_id,
+        at.who.login,
+        at.now,
+        read.outcome,
+        note=read.note,
+        call_back_at=read.again_at,
+        contacts=read.people,
+        facts=read.facts,
+    )
+    log_call_access(
+        at, sheet, "desk.call", f"outcome: {read.outcome}"
+    )  # its lock is taken last, by everybody
+
+
+def _open_call(at: AgentContext, task: int) -> calls.AgentCall:
+    """A call that this agent has, in a territory where they may ring. Raises NOT_MINE, NotAllowed."""
+    found = calls.open_call(at.connection, at.vault, task, at.who.login, at.now)
+    require_action_on_call(at, "desk.call", found.sheet.territory)
+    return found
+
+
+def _save_draft(at: AgentContext, task: int, form: dict[str, str]) -> None:
+    typed = {name: value for name, value in form.items() if name not in _COMMANDS}
+    calls.save_draft(at.connection, at.vault, task, at.who.login, at.now, typed, find_call_territories(at))
+
+
+def _render_errors(
+    request: HttpRequest,
+    held: calls.AgentCall,
+    at: AgentContext,
+    form: dict[str, str],
+    problems: dict[str, str],
+) -> HttpResponse:
+    _save_draft(at, held.sheet.task_id, form)
+    t = load_page_sentences(request, PAGE)
+    errors = {field: t[name] for field, name in problems.items()}
+    return _render_page(request, held, at, form, errors=errors, status=422)
+
+
+def _describe_draft(draft: calls.TypedDraft, at: AgentContext, lang: language.Lang) -> dict[str, Any]:
+    """Who typed what the page comes back with, and when."""
+    return {
+        "mine": draft.agent == at.who.login,
+        "agent": draft.agent,
+        "at": format_moment(draft.at, time_zone.get_current_zone(), lang),
+    }
+
+
+def _render_page(
+    request: HttpRequest,
+    held: calls.AgentCall,
+    at: AgentContext,
+    form: dict[str, str] | None = None,
+    *,
+    errors: dict[str, str] | None = None,
+    entering: bool = False,
+    draft: calls.TypedDraft | None = None,
+    namer: bool = False,
+    unsure: OutcomeConfirmation | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    lang = language.request_language(request)
+    call = build_call_view(held, at.now, lang, namer=namer)
+    people = parse_contact_rows(form or {}, reads=draft is None)
+    typed: dict[str, Any] = {name: (form or {}).get(name, "") for name in _KEPT}
+    response = page_rendering.render_page(
+        request,
+        PAGE,
+        call=call,
+        task=call.task,
+        left=call.left,
+        lost=False,
+        typed=typed,
+        rows=people.rows,
+        entry=people.entry,
+        days=list_contact_days(find_local_day(at.now, held.sheet.zone)),
+        entering=entering,
+        errors=errors or {},
+        draft=_describe_draft(draft, at, lang) if draft else None,
+        unsure=unsure,
+        sure=describe_confirmation(unsure, held.sheet, lang) if unsure else (),
+        languages=[(code, translate_wording(spoken, lang)) for code, spoken in LANGUAGES.items()],
+        listed=held.sheet.listed,
+        may_read=at.who.may("desk.file", held.sheet.territory),
+    )
+    response.status_code = status
+    return response

@@ -1,0 +1,112 @@
+"""The desk before a call: who waits, the next person, and what was just noted."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tocsin.tracing import calls
+from tocsin.tracing.calls import words as said
+from tocsin.tracing.calls.call_sheet import read_sheet
+from tocsin.tracing.calls.sheet_text import describe_callback, translate_name
+from tocsin.tracing.calls.task_queue import find_sheet_subject
+from tocsin.web import language, page_rendering, page_urls
+from tocsin.web.accounts import time_zone
+from tocsin.web.audit import audit_log
+from tocsin.web.calls.agent_context import (
+    AgentContext,
+    find_call_territories,
+    open_agent_context,
+    refuse_unless_post,
+)
+
+
+def show_call_queue(request: HttpRequest) -> HttpResponse:
+    """How many wait where this agent rings; the call that they have already."""
+    lang = language.request_language(request)
+    with open_agent_context(request) as at:
+        mine = calls.find_held_task(at.connection, at.who.login, at.now)
+        last = calls.find_last_outcome(at.connection, at.who.login, at.now)
+        waiting, late, _held = calls.count_open_tasks(at.connection, at.now, find_call_territories(at))
+        to_read = calls.count_unexplained_replies(at.connection, find_call_territories(at))
+    noted = request.GET.get("noted", "")
+    return page_rendering.render_page(
+        request,
+        "desk.start",
+        mine=mine,
+        waiting=waiting,
+        late=late,
+        to_read=to_read,
+        noted=translate_name(said.OUTCOMES, noted, lang) if noted in calls.OUTCOMES else "",
+        last=translate_name(said.OUTCOMES, last.outcome, lang) if last else "",
+        until=f"{time_zone.to_local_time(last.until):%H:%M}" if last else "",
+        again=describe_callback(last.again_at, None, last.deadline, last.zone, lang)
+        if last and last.again_at and noted
+        else (),
+        kept="kept" in request.GET,
+        released="released" in request.GET,
+        empty="empty" in request.GET,
+        may_search=at.who.may("desk.search"),
+    )
+
+
+def take_next_call(request: HttpRequest) -> HttpResponse:
+    """The next person is this agent's, once nothing is left to read: a cry for help may be among it."""
+    if refused := refuse_unless_post(request):
+        return refused
+    lang = language.request_language(request)
+    with open_agent_context(request) as at:
+        if not calls.find_held_task(at.connection, at.who.login, at.now) and calls.count_unexplained_replies(
+            at.connection, find_call_territories(at)
+        ):
+            return HttpResponseRedirect(page_urls.page_url("desk.replies", lang))
+        found = calls.take_next_call(
+            at.connection,
+            at.vault,
+            at.who.login,
+            at.now,
+            find_call_territories(at),
+            lease=calls.DESK_LEASE,
+            masked=True,
+        )
+        if found is None:
+            return HttpResponseRedirect(f"{page_urls.page_url('desk.start', lang)}?empty")
+        log_call_access(at, found, "desk.call", f"next: {found.reason}")
+    return HttpResponseRedirect(page_urls.page_url("desk.call", lang, task=found.task_id))
+
+
+def take_back_outcome(request: HttpRequest) -> HttpResponse:
+    """What this agent wrote down last is taken back, and the call is theirs again."""
+    if refused := refuse_unless_post(request):
+        return refused
+    lang = language.request_language(request)
+    with open_agent_context(request) as at:
+        last = calls.find_last_outcome(at.connection, at.who.login, at.now)
+        try:
+            if last is None:
+                raise calls.OutcomeNotReversible
+            task = calls.reverse_outcome(at.connection, last.attempt, at.who.login, at.now, calls.DESK_LEASE)
+        except calls.OutcomeNotReversible:
+            return HttpResponseRedirect(f"{page_urls.page_url('desk.start', lang)}?kept")
+        found = read_sheet(at.connection, at.vault, task, at.now)
+        log_call_access(at, found, "desk.call", f"taken back: {last.outcome}")
+    return HttpResponseRedirect(page_urls.page_url("desk.call", lang, task=task))
+
+
+def release_call(request: HttpRequest, task: int) -> HttpResponse:
+    """Give a call back, for somebody else."""
+    if refused := refuse_unless_post(request):
+        return refused
+    with open_agent_context(request) as at:
+        calls.release_task(at.connection, task, at.who.login, at.now)
+    return HttpResponseRedirect(
+        f"{page_urls.page_url('desk.start', language.request_language(request))}?released"
+    )
+
+
+def log_call_access(
+    at: AgentContext, call: calls.CallSheet, action: str, why: str, *, of: tuple[str, int] | None = None
+) -> None:
+    """An entry of the log about the file of a call, or about another one (``of``)."""
+    subject, id = of or find_sheet_subject(call)
+    audit_log.write_audit_entry(
+        at.connection, at.who, action, subject=subject, subject_id=id, territory=call.territory, why=why,
+        now=at.now,
+    )  # fmt: skip

@@ -1,0 +1,258 @@
+"""A call as its page shows it: the sheet in the words of the agent's language."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.charter.words import translate_wording
+from tocsin.conversation import quiet_hours
+from tocsin.protocol.plan import InstructionPlan
+from tocsin.protocol.wording import format_long_date
+from tocsin.tracing import calls
+from tocsin.tracing.calls import CallSheet, call_code, words
+from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls.model import MINOR, NAMESAKE
+from tocsin.tracing.calls.questions import What, list_questions
+from tocsin.tracing.calls.sheet_text import (
+    SHOWN,
+    describe_callback,
+    format_duration,
+    format_number,
+    translate_name,
+)
+from tocsin.web.accounts import time_zone
+from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
+from tocsin.web.calls.call_form import OutcomeConfirmation
+from tocsin.web.language import Lang
+
+SOON: Final = timedelta(hours=1)
+"""So much time left, and it is shown as short."""
+
+
+class SmsView(Struct, frozen=True):
+    """One SMS."""
+
+    at: str
+    ours: bool
+    text: str
+    failed: bool
+
+
+class PastCallView(Struct, frozen=True):
+    """One call that was made."""
+
+    at: str
+    outcome: str
+    agent: str
+    note: str
+    incoming: bool
+
+
+class QuestionView(Struct, frozen=True):
+    """One question, and which field takes its answer."""
+
+    what: What
+    text: str
+
+
+class InstructionsView(Struct, frozen=True):
+    """What to tell the person to do."""
+
+    title: str
+    lines: tuple[str, ...]
+    needs_human: str
+
+
+class TimeLeft(Struct, frozen=True):
+    """How much time there is."""
+
+    until: str
+    """The deadline, on the person's own clock."""
+    span: str
+    late: bool
+    soon: bool
+
+
+class CallView(Struct, frozen=True, kw_only=True):
+    """Everything on the page of a call."""
+
+    task: int
+    of_contact: bool
+    name: str
+    guardian: str
+    reason: str
+    urgent: bool
+    left: TimeLeft
+    place: str
+    here: str
+    """What time it is where the person is; empty where that is the agent's own time."""
+    english: bool
+    interpreter: str
+    """The language for which an interpreter is needed; empty: none is."""
+    number: str
+    """As it is dialled; masked until it was asked for."""
+    dial: str
+    """E.164, once it was asked for."""
+    as_said: str
+    code: str
+    to_say: tuple[str, ...]
+    never: tuple[str, ...]
+    instructions: tuple[InstructionsView, ...]
+    questions: tuple[QuestionView, ...]
+    thread: tuple[SmsView, ...]
+    earlier: int
+    """SMS before those that are shown."""
+    attempts: tuple[PastCallView, ...]
+    named: tuple[str, ...]
+    to_confirm: tuple[str, ...]
+    file: int
+    """Number of the case."""
+    namer: str
+    """Of somebody without a number: who named them, and may know it."""
+    namer_number: str
+    """As it is dialled; masked until it was asked for; empty where there is none."""
+    namer_dial: str
+    namer_how: str
+    onset: str
+    rang_in: bool
+    """The person rang, and is on the line."""
+    born: str
+    """The birth date, where the person rang: to be compared, not to be said."""
+
+
+def build_call_view(found: calls.AgentCall, now: datetime, lang: Lang, *, namer: bool = False) -> CallView:
+    """A call for its page; ``namer``: with the number of who named the person, which was asked for."""
+    sheet = found.sheet
+    return CallView(
+        task=sheet.task_id,
+        of_contact=sheet.contact_id is not None,
+        name=sheet.name,
+        guardian=sheet.guardian,
+        reason=translate_name(words.REASONS, sheet.reason, lang),
+        urgent=sheet.urgent,
+        left=compute_time_left(sheet.deadline, sheet.zone, now, lang),
+        place=format_territory(sheet.territory),
+        here=""
+        if sheet.zone == time_zone.get_current_zone()
+        else f"{quiet_hours.to_local_time(now, sheet.zone):%H:%M}",
+        english=sheet.lang == "en",
+        interpreter=translate_name(LANGUAGES, sheet.interpreter, lang),
+        number=format_number(sheet.number) if found.seen else calls.mask_number(sheet.number),
+        dial=sheet.number if found.seen else "",
+        as_said=sheet.as_said,
+        code=call_code.format_call_code(sheet.spoken),
+        to_say=tuple(_list_opening_lines(sheet, lang)),
+        never=tuple(_list_forbidden_lines(sheet, lang)),
+        instructions=tuple(_list_instructions(sheet, lang)),
+        questions=tuple(
+            QuestionView(one.what, translate_wording(one.text, lang)) for one in list_questions(sheet)
+        ),
+        thread=tuple(
+            SmsView(
+                format_moment(line.at, sheet.zone, lang), line.ours, " ".join(line.text.split()), line.failed
+            )
+            for line in sheet.thread[-SHOWN:]
+        ),
+        earlier=max(0, len(sheet.thread) - SHOWN),
+        attempts=tuple(
+            PastCallView(
+                format_moment(one.at, sheet.zone, lang),
+                translate_name(words.OUTCOMES, one.outcome, lang),
+                one.agent,
+                one.note,
+                one.incoming,
+            )
+            for one in sheet.attempts
+        ),
+        named=sheet.named,
+        to_confirm=sheet.to_confirm,
+        file=sheet.file_id,
+        namer=sheet.namer,
+        namer_number=format_number(sheet.namer_number) if namer else calls.mask_number(sheet.namer_number),
+        namer_dial=sheet.namer_number if namer else "",
+        namer_how=translate_wording(words.NAMER, lang).format(name=sheet.name or "?"),
+        rang_in=sheet.rang_in,
+        born="/".join(reversed(sheet.born.split("-"))) if sheet.rang_in else "",
+        onset=translate_wording(format_long_date(sheet.onset_on), lang) if sheet.onset_on else "",
+    )
+
+
+def describe_confirmation(unsure: OutcomeConfirmation, sheet: CallSheet, lang: Lang) -> tuple[str, ...]:
+    """What the same key again confirms."""
+    if unsure.again_at:
+        return tuple(describe_callback(unsure.again_at, unsure.asked, sheet.deadline, sheet.zone, lang))
+    name = "reached_by_sms" if unsure.by_sms else unsure.outcome
+    return (translate_wording(words.CONFIRMING[name], lang).format(name=sheet.guardian or sheet.name or "?"),)
+
+
+def compute_time_left(deadline: datetime, zone: str, now: datetime, lang: Lang) -> TimeLeft:
+    """How much time there is until a deadline."""
+    span = deadline - now
+    return TimeLeft(
+        until=format_moment(deadline, zone, lang),
+        span=format_duration(abs(span)),
+        late=span < timedelta(0),
+        soon=timedelta(0) <= span < SOON,
+    )
+
+
+def format_moment(at: datetime, zone: str, lang: Lang) -> str:
+    """A moment on somebody's own clock."""
+    here = quiet_hours.to_local_time(at, zone)
+    return f"{translate_wording(format_long_date(here.date(), year=False), lang)} {here:%H:%M}"
+
+
+def format_territory(territory: str) -> str:
+    """A département by its name and code; the code alone where it has none; empty where it is not known."""
+    try:
+        return f"{find_territory_name(territory)} ({territory})" if territory else ""
+    except NoSuchTerritory:
+        return territory
+
+
+def _list_opening_lines(sheet: CallSheet, lang: Lang) -> Iterator[str]:
+    opening = words.GUARDIAN if sheet.guardian else words.OPENING
+    if sheet.rang_in:
+        contact = words.RANG_IN_CONTACT if sheet.contact_id else words.RANG_IN
+        opening = words.RANG_IN_GUARDIAN if sheet.guardian else contact
+    yield translate_wording(opening, lang).format(name=sheet.name or "?", guardian=sheet.guardian)
+    yield translate_wording(words.PROOF, lang)
+    if sheet.children:
+        yield translate_wording(words.CHILDREN, lang).format(names=", ".join(sheet.children))
+    if sheet.withdrawn:
+        yield translate_wording(words.WITHDRAWN if sheet.contact_id else words.WITHDRAWN_OWN, lang)
+    if sheet.reason == NAMESAKE:
+        yield translate_wording(words.NAMESAKE, lang)
+
+
+def _list_forbidden_lines(sheet: CallSheet, lang: Lang) -> Iterator[str]:
+    if sheet.rang_in:
+        yield translate_wording(words.RANG_IN_NEVER, lang)
+    if sheet.contact_id and not (sheet.reason == MINOR and sheet.guardian):
+        yield translate_wording(words.SECRET, lang)
+    yield translate_wording(words.NEVER, lang)
+
+
+def _list_instructions(sheet: CallSheet, lang: Lang) -> Iterator[InstructionsView]:
+    if sheet.withdrawn:
+        return
+    homes = (
+        ("", "")
+        if sheet.plan_at_home is None
+        else (translate_wording(words.NOT_AT_HOME, lang), translate_wording(words.AT_HOME, lang))
+    )
+    for plan, home in zip((sheet.plan, sheet.plan_at_home), homes, strict=True):
+        if plan:
+            yield _instructions_from_plan(plan, home, lang)
+    if sheet.plan_of_child:
+        yield _instructions_from_plan(sheet.plan_of_child, translate_wording(words.CHILD, lang), lang)
+
+
+def _instructions_from_plan(plan: InstructionPlan, home: str, lang: Lang) -> InstructionsView:
+    return InstructionsView(
+        title=home,
+        lines=tuple(translate_wording(line.text, lang) for line in plan.lines),
+        needs_human=translate_wording(words.NO_PLAN, lang) if plan.needs_human else "",
+    )

@@ -1,0 +1,190 @@
+"""A person's file: what happened, whom they named, the chain, and what was put right in it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from msgspec import Struct
+
+from tocsin.charter.words import translate_wording as in_language
+from tocsin.protocol.wording import format_long_date
+from tocsin.tracing.calls import words as said
+from tocsin.tracing.calls.model import PastCall, ThreadMessage
+from tocsin.tracing.calls.sheet_text import translate_name
+from tocsin.tracing.cases import corrections
+from tocsin.tracing.cases.case_timeline import CaseFile, Event, NoSuchCase, read_case_file
+from tocsin.tracing.cases.corrections import NoSuchCaseRecord
+from tocsin.tracing.cases.file_views import find_case_territories, find_contact_territory, read_contact_file
+from tocsin.tracing.cases.transmission_chain import TransmissionLink
+from tocsin.web import error_pages, language, page_rendering
+from tocsin.web.accounts.access import NotAllowed, require_action
+from tocsin.web.audit import audit_log
+from tocsin.web.calls.access_reasons import ask_for_access_reason, read_access_reason
+from tocsin.web.calls.agent_context import AgentContext, may_act_on_person, open_agent_context
+from tocsin.web.calls.call_view import compute_time_left, format_moment, format_territory
+from tocsin.web.calls.chain_diagram import draw_chain
+from tocsin.web.language import Lang
+
+LINKS = 300
+"""Links of a chain that are read, each way."""
+
+
+class TimelineRow(Struct, frozen=True):
+    """One line of what happened."""
+
+    at: str
+    kind: str
+    """``kind_change``, ``kind_call``, ``kind_ours`` or ``kind_theirs``: the sentence that says so."""
+    text: str
+    by: str
+
+
+def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
+    """The file of a case, once it was said why."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    lang, why = language.request_language(request), read_access_reason(request)
+    with open_agent_context(request) as at:
+        require_case_access(request, at, case)
+        if not why:
+            return ask_for_access_reason(request)
+        file = read_case_file(at.connection, at.vault, case, at.who.login, at.now, f"desk.{why}", LINKS)
+        audit_log.write_audit_entry(
+            at.connection, at.who, "desk.file", subject="case", subject_id=case, territory=file.territory,
+            why=f"file: {why}", now=at.now,
+        )  # fmt: skip
+        known = find_case_territories(at.connection, _list_linked_cases(file))
+        done = corrections.list_corrections(at.connection, file.person_id, case)
+    return page_rendering.render_page(
+        request,
+        "desk.file",
+        file=file,
+        why=why,
+        standing=translate_name(said.STANDINGS, file.standing, lang),
+        left=compute_time_left(file.deadline, file.zone, at.now, lang),
+        place=format_territory(file.territory),
+        onset=_day_in_words(file.onset_on, lang),
+        isolation=_day_in_words(file.isolation_end, lang),
+        events=[build_timeline_row(event, file.zone, lang) for event in file.events],
+        named=[(one, translate_name(said.STANDINGS, one.standing, lang)) for one in file.named],
+        picture=draw_chain(case, file.up, file.down) if file.up or file.down else None,
+        up=_build_chain_links(file.up, known, at),
+        down=_build_chain_links(file.down, known, at),
+        corrections=[(one, format_moment(one.at, file.zone, lang)) for one in done],
+        may_ring=at.who.may("desk.call", file.territory),
+        may_correct=at.who.may("desk.correct", file.territory),
+        may_amend=at.who.may("desk.amend", file.territory),
+        may_read_rights=may_act_on_person(at, "rights.read", "case", case, file.territory),
+        amended="amended" in request.GET,
+        undone="undone" in request.GET,
+        corrected="corrected" in request.GET,
+    )
+
+
+def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
+    """The file of a contact, once it was said why."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    lang, why = language.request_language(request), read_access_reason(request)
+    with open_agent_context(request) as at:
+        territory = require_contact_access(request, at, contact)
+        if not why:
+            return ask_for_access_reason(request)
+        file = read_contact_file(at.connection, at.vault, contact, at.who.login, at.now, f"desk.{why}")
+        audit_log.write_audit_entry(
+            at.connection, at.who, "desk.file", subject="contact", subject_id=contact, territory=territory,
+            why=f"file: {why}", now=at.now,
+        )  # fmt: skip
+    return page_rendering.render_page(
+        request,
+        "desk.contact",
+        file=file,
+        why=why,
+        standing=translate_name(said.STANDINGS, file.standing, lang),
+        left=compute_time_left(file.deadline, file.zone, at.now, lang),
+        place=format_territory(file.territory),
+        may_ring=at.who.may("desk.call", territory),
+        last_contact=_day_in_words(file.last_contact, lang),
+        isolation=_day_in_words(file.isolation_end, lang),
+        events=[build_timeline_row(event, file.zone, lang) for event in file.events],
+        may_amend=at.who.may("desk.amend", territory),
+        may_read_rights=may_act_on_person(at, "rights.read", "contact", contact, territory),
+        amended="amended" in request.GET,
+    )
+
+
+def require_case_access(request: HttpRequest, at: AgentContext, case: int, action: str = "desk.file") -> str:
+    """The département of a case, if whoever asks may do this there. Raises NotAllowed."""
+    try:
+        territory = find_case_territories(at.connection, [case])[case]
+    except (KeyError, NoSuchCase):
+        raise NotAllowed(action) from None
+    require_action(request, action, territory)
+    return territory
+
+
+def require_contact_access(
+    request: HttpRequest, at: AgentContext, contact: int, action: str = "desk.file"
+) -> str:
+    """The département of a contact, if whoever asks may do this there. Raises NotAllowed."""
+    try:
+        territory = find_contact_territory(at.connection, contact)
+    except NoSuchCaseRecord:
+        raise NotAllowed(action) from None
+    require_action(request, action, territory)
+    return territory
+
+
+def build_timeline_row(event: Event, zone: str, lang: Lang) -> TimelineRow:
+    """One line of what happened, in words."""
+    at = format_moment(event.at, zone, lang)
+    match event:
+        case ThreadMessage():
+            lost = {"fr": " (pas arrivé)", "en": " (did not arrive)"}[lang] if event.failed else ""
+            return TimelineRow(
+                at, "kind_ours" if event.ours else "kind_theirs", " ".join(event.text.split()) + lost, ""
+            )
+        case PastCall():
+            outcome = translate_name(said.OUTCOMES, event.outcome, lang)
+            return TimelineRow(at, "kind_call", f"{outcome}. {event.note}".removesuffix(". "), event.agent)
+        case _:
+            values = " → ".join(
+                translate_name(said.VALUES, one, lang) for one in (event.before, event.after) if one
+            )
+            text = f"{translate_name(said.CHANGES, event.what, lang)} {values}".rstrip()
+            return TimelineRow(at, "kind_change", f"{text} ({_reason_in_words(event.why, lang)})", event.by)
+
+
+def _reason_in_words(why: str, lang: Lang) -> str:
+    """A reason in words: of the conversation, or why files were joined or parted."""
+    kind, _, slug = why.partition(".")
+    return (
+        translate_name(said.CORRECTIONS, slug, lang)
+        if slug in said.CORRECTIONS
+        else translate_name(said.REASONS, kind, lang)
+    )
+
+
+def _build_chain_links(
+    links: tuple[TransmissionLink, ...], known: dict[int, str], at: AgentContext
+) -> list[dict[str, Any]]:
+    """The links of the chain, each with whether its two cases may be opened."""
+    return [
+        {
+            "link": link,
+            "may_source": _may_open(link.source, known, at),
+            "may_case": _may_open(link.case, known, at),
+        }
+        for link in links
+    ]
+
+
+def _may_open(case: int, known: dict[int, str], at: AgentContext) -> bool:
+    return case in known and at.who.may("desk.file", known[case])
+
+
+def _list_linked_cases(file: CaseFile) -> list[int]:
+    return sorted({one for link in (*file.up, *file.down) for one in (link.source, link.case)})
+
+
+def _day_in_words(day: Any, lang: Lang) -> str:
+    return in_language(format_long_date(day), lang) if day else ""

@@ -1,0 +1,273 @@
+"""The rights of one person, on request: what is kept about them, as a page and as a file, and its end."""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from msgspec import Struct
+
+from tocsin.charter.words import translate_wording as in_language
+from tocsin.privacy import erasure
+from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
+from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
+from tocsin.protocol.wording import format_long_date
+from tocsin.tracing.calls import words as said
+from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls.sheet_text import translate_name
+from tocsin.tracing.cases.corrections import NoSuchCaseRecord
+from tocsin.tracing.cases.data_subject_rights import Subject, collect_personal_data, find_requester
+from tocsin.tracing.cases.file_views import find_person
+from tocsin.web import error_pages, language, page_rendering, page_urls, words
+from tocsin.web.accounts import time_zone
+from tocsin.web.accounts.access import NotAllowed
+from tocsin.web.calls.agent_context import (
+    AgentContext,
+    load_page_sentences,
+    log_file_access,
+    may_act_on_person,
+    open_agent_context,
+    refuse_unless_post,
+)
+from tocsin.web.calls.call_view import format_territory
+from tocsin.web.calls.case_file_pages import require_case_access, require_contact_access
+from tocsin.web.erasure.statement_download import (
+    build_json_download,
+    build_statement_response,
+    open_unbounded_connection,
+)
+from tocsin.web.language import Lang
+
+READ: Final = "rights.read"
+ERASE: Final = "rights.erase"
+PAGE: Final = "desk.rights"
+ADDRESSES: Final[dict[Subject, str]] = {"case": "desk.rights", "contact": "desk.rights_contact"}
+"""Whose file -> its page."""
+
+
+class PersonalDataTable(Struct, frozen=True):
+    """The SMS or the calls of a file: one line each, under the names of what they say."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class PersonalDataRecord(Struct, frozen=True):
+    """One thing that is kept: name and value of each of its fields, and what was said about it."""
+
+    fields: tuple[tuple[str, str], ...]
+    tables: tuple[PersonalDataTable, ...]
+
+
+class PersonalDataSection(Struct, frozen=True):
+    """Everything of a kind, such as all results."""
+
+    title: str
+    records: tuple[PersonalDataRecord, ...]
+
+
+def show_case_data(request: HttpRequest, case: int) -> HttpResponse:
+    """What is kept about the person of a case."""
+    return _show_data(request, "case", case)
+
+
+def show_contact_data(request: HttpRequest, contact: int) -> HttpResponse:
+    """What is kept about the person of a contact."""
+    return _show_data(request, "contact", contact)
+
+
+def export_case_data(request: HttpRequest, case: int) -> HttpResponse:
+    """The same as one file, to be given to the person."""
+    return _export_data(request, "case", case)
+
+
+def export_contact_data(request: HttpRequest, contact: int) -> HttpResponse:
+    """The same as one file, to be given to the person."""
+    return _export_data(request, "contact", contact)
+
+
+def erase_case(request: HttpRequest, case: int) -> HttpResponse:
+    """Erase the person of a case, once the number of the file has been typed."""
+    return _erase_person(request, "case", case)
+
+
+def erase_contact(request: HttpRequest, contact: int) -> HttpResponse:
+    """Erase the person of a contact, once the number of the file has been typed."""
+    return _erase_person(request, "contact", contact)
+
+
+def download_case_statement(request: HttpRequest, case: int) -> HttpResponse:
+    """The signed statement that the person of a case was erased."""
+    return _download_statement(request, "case", case)
+
+
+def download_contact_statement(request: HttpRequest, contact: int) -> HttpResponse:
+    """The signed statement that the person of a contact was erased."""
+    return _download_statement(request, "contact", contact)
+
+
+def _show_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    with open_agent_context(request) as at:
+        territory = _require_person_access(request, at, READ, subject, id)
+        log_file_access(at, READ, subject, id, territory, "rights: page")
+        return _render_page(request, at, subject, id, territory)
+
+
+def _export_data(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    with open_agent_context(request) as at:
+        territory = _require_person_access(request, at, READ, subject, id)
+        try:
+            found = collect_personal_data(at.connection, at.vault, find_requester(at.connection, subject, id))
+        except NoSuchCaseRecord:
+            raise NotAllowed(READ, territory) from None
+        log_file_access(at, READ, subject, id, territory, "rights: file")
+    return build_json_download(msgspec.json.encode(found), f"tocsin-{subject}-{id}.json")
+
+
+def _erase_person(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    if refused := refuse_unless_post(request):
+        return refused
+    with open_agent_context(request) as at:
+        territory = _require_person_access(request, at, ERASE, subject, id)
+        try:
+            asked = find_requester(at.connection, subject, id)
+        except NoSuchCaseRecord:
+            raise NotAllowed(ERASE, territory) from None
+        if request.POST.get("number", "").strip() != str(id):
+            log_file_access(at, READ, subject, id, territory, "rights: page")
+            return _render_page(request, at, subject, id, territory, problem="number", status=422)
+        log_file_access(at, ERASE, subject, id, territory, "rights: erase")
+    try:
+        with open_unbounded_connection() as connection:
+            erasure.erase_on_request(connection, at.vault, asked, at.now, by=at.who.login)
+    except (ErasureRunning, RowsStillWritten) as error:
+        problem = "busy" if isinstance(error, ErasureRunning) else "again"
+        with open_agent_context(request) as at:
+            log_file_access(at, READ, subject, id, territory, "rights: page")
+            return _render_page(request, at, subject, id, territory, problem=problem, status=409)
+    return HttpResponseRedirect(
+        page_urls.page_url(ADDRESSES[subject], language.request_language(request), **{subject: id})
+    )
+
+
+def _download_statement(request: HttpRequest, subject: Subject, id: int) -> HttpResponse:
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    with open_agent_context(request) as at:
+        territory = _require_person_access(request, at, READ, subject, id)
+        found = _find_statement(at, subject, id)
+        if not found:
+            raise NotAllowed(READ, territory)
+        log_file_access(at, READ, subject, id, territory, "rights: statement")
+        return build_statement_response(found, at.vault)
+
+
+def _require_person_access(
+    request: HttpRequest, at: AgentContext, action: str, subject: Subject, id: int
+) -> str:
+    """The département of a file, if they may do this there and where its person lives. Raises NotAllowed.
+
+    All that is kept of a person is theirs who answer where the person lives, whoever else named them.
+    """
+    ask = require_case_access if subject == "case" else require_contact_access
+    territory = ask(request, at, id, action)
+    if not may_act_on_person(at, action, subject, id, territory):
+        raise NotAllowed(action, territory)
+    return territory
+
+
+def _find_statement(at: AgentContext, subject: Subject, id: int) -> ErasureRecord | None:
+    """The last signed statement that names the person of a file, or this naming, as erased on request."""
+    person = find_person(at.connection, subject, id)
+    for one in reversed(erasure.list_erasures(at.connection)):
+        of_naming = subject == "contact" and id in one.asked.contacts
+        if one.signature and (of_naming or (person and person.id in one.asked.people)):
+            return one
+    return None
+
+
+def _render_page(
+    request: HttpRequest, at: AgentContext, subject: Subject, id: int, territory: str, *, problem: str = "",
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    lang, t = language.request_language(request), load_page_sentences(request, PAGE)
+    proof: ErasureRecord | None = None
+    try:
+        found = collect_personal_data(at.connection, at.vault, find_requester(at.connection, subject, id))
+    except NoSuchCaseRecord:
+        found, proof = {}, _find_statement(at, subject, id)
+    response = page_rendering.render_page(
+        request,
+        PAGE,
+        subject=subject,
+        id=id,
+        sections=build_data_sections(found, t, lang),
+        erased=not found,
+        proof=msgspec.json.decode(proof.statement, type=ErasureStatement).number if proof else 0,
+        problem=t[f"problem_{problem}"] if problem else "",
+        may_amend=at.who.may("desk.amend", territory),
+        may_erase=may_act_on_person(at, ERASE, subject, id, territory),
+    )
+    response.status_code = status
+    return response
+
+
+def build_data_sections(found: dict[str, Any], t: words.Sentences, lang: Lang) -> list[PersonalDataSection]:
+    """Everything that is kept, in words; what is empty is left out."""
+    return [
+        PersonalDataSection(t[f"section_{name}"], tuple(_build_data_record(one, t, lang) for one in records))
+        for name, records in found.items()
+        if records
+    ]
+
+
+def _build_data_record(one: dict[str, Any], t: words.Sentences, lang: Lang) -> PersonalDataRecord:
+    flat = {**one.pop("details"), **one} if "details" in one else one
+    plain = {name: value for name, value in flat.items() if not isinstance(value, list)}
+    tables = [
+        PersonalDataTable(
+            t[f"field_{name}"],
+            tuple(t[f"field_{head}"] for head in value[0]),
+            tuple(
+                tuple(_value_in_words(head, cell, t, lang) for head, cell in line.items()) for line in value
+            ),
+        )
+        for name, value in flat.items()
+        if isinstance(value, list) and value
+    ]
+    fields = [
+        (t[f"field_{name}"], text)
+        for name, value in plain.items()
+        if (text := _value_in_words(name, value, t, lang))
+    ]
+    return PersonalDataRecord(tuple(fields), tuple(tables))
+
+
+def _value_in_words(name: str, value: Any, t: words.Sentences, lang: Lang) -> str:
+    """One value; empty where there is none. What has no words of ours stands as it is."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return translate_name(said.VALUES, str(value).lower(), lang)
+        case datetime():
+            here = time_zone.to_local_time(value)
+            return f"{in_language(format_long_date(here.date()), lang)} {here:%H:%M}"
+        case date():
+            return in_language(format_long_date(value), lang)
+    text = str(value)
+    match name:
+        case "territory":
+            return format_territory(text)
+        case "birth_date" if text:
+            return in_language(format_long_date(date.fromisoformat(text)), lang)
+        case "lang" | "interpreter":
+            return translate_name(LANGUAGES, text, lang) if text != "fr" else t["value_lang_fr"]
+        case "outcome":
+            return translate_name(said.OUTCOMES, t.get(f"value_outcome_{text}", text), lang)
+    return t.get(f"value_{name}_{text}", text)

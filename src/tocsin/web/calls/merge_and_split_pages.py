@@ -1,0 +1,233 @@
+"""Two files joined, one parted, and either undone."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tocsin.privacy.encrypted_payloads import PersonDetails
+from tocsin.tracing.calls import words as said
+from tocsin.tracing.calls.sheet_text import translate_name
+from tocsin.tracing.cases import corrections
+from tocsin.tracing.cases.corrections import (
+    WHYS,
+    CaseRecordErased,
+    CorrectionAlreadyUndone,
+    DifferentDiseases,
+    NoSuchCaseRecord,
+    NothingToSplit,
+    SameCaseRecord,
+    TouchedCaseRecord,
+    list_touched_records,
+)
+from tocsin.tracing.cases.file_views import CaseComparison, compare_cases, list_split_candidates
+from tocsin.tracing.cases.merge import merge_cases, merge_people
+from tocsin.tracing.cases.split import split_person as part_person
+from tocsin.tracing.cases.value_moves import ConcurrentChange
+from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web.accounts import time_zone
+from tocsin.web.accounts.access import NotAllowed, require_action
+from tocsin.web.audit import audit_log
+from tocsin.web.calls.agent_context import (
+    AgentContext,
+    load_page_sentences,
+    open_agent_context,
+    refuse_unless_post,
+)
+from tocsin.web.calls.call_view import format_moment, format_territory
+from tocsin.web.calls.case_file_pages import require_case_access
+from tocsin.web.language import Lang
+
+ACTION: Final = "desk.correct"
+_REFUSED = {
+    SameCaseRecord: "same_file", CaseRecordErased: "erased", DifferentDiseases: "other_disease", NothingToSplit: "nothing_parted",
+    ConcurrentChange: "changed", CorrectionAlreadyUndone: "already_undone", NoSuchCaseRecord: "no_such_file",
+}  # fmt: skip
+
+
+def merge_records(request: HttpRequest, case: int) -> HttpResponse:
+    """A case beside another; and the two joined, where that was asked for."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    lang, t = language.request_language(request), load_page_sentences(request, "desk.join")
+    typed = request.POST.get("with") or request.GET.get("with", "")
+    problem = ""
+    with open_agent_context(request) as at:
+        territory = require_case_access(request, at, case, ACTION)
+        other = int(typed) if typed.isdecimal() and len(typed) < 18 else 0
+        both: dict[int, CaseComparison] = {}
+        if typed:
+            try:
+                second = require_case_access(request, at, other, ACTION)
+                both = compare_cases(at.connection, at.vault, [case, other], at.now)
+            except NotAllowed:
+                problem = t["no_such_file"]
+        if both:
+            _log_case_access(at, other, second, "beside")
+        _log_case_access(at, case, territory, "beside")
+        if request.method == "POST" and both and not problem:
+            problem = _apply_merge(request, at, case, other, both, t)
+            if not problem:
+                return _redirect_to_case(lang, case, "corrected")
+    response = page_rendering.render_page(
+        request, "desk.join", case=case, typed=typed, problem=problem, whys=WHYS,
+        both=[_build_column(both[one], lang) for one in (case, other)] if len(both) == 2 else [],
+    )  # fmt: skip
+    response.status_code = 422 if problem else 200
+    return response
+
+
+def split_record(request: HttpRequest, case: int) -> HttpResponse:
+    """What stands in the file of a case's person; and some of it put to another person."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    lang, t = language.request_language(request), load_page_sentences(request, "desk.part")
+    problem = ""
+    with open_agent_context(request) as at:
+        territory = require_case_access(request, at, case, ACTION)
+        mine = compare_cases(at.connection, at.vault, [case], at.now)[case]
+        found = list_split_candidates(
+            at.connection, at.vault, mine.person_id, at.who.allowed_territories(ACTION)
+        )
+        _log_case_access(at, case, territory, "part")
+        if request.method == "POST":
+            problem = _apply_split(request, at, mine, t)
+            if not problem:
+                return _redirect_to_case(lang, case, "corrected")
+    response = page_rendering.render_page(
+        request, "desk.part", case=case, mine=_build_column(mine, lang), problem=problem, whys=WHYS,
+        pieces=[(one, format_moment(one.at, time_zone.get_current_zone(), lang)) for one in found], typed=request.POST,
+        chosen=set(request.POST.getlist("piece")),
+    )  # fmt: skip
+    response.status_code = 422 if problem else 200
+    return response
+
+
+def undo_correction(request: HttpRequest, case: int, correction: int) -> HttpResponse:
+    """Everything as it was before a correction of this case's file."""
+    if refused := refuse_unless_post(request):
+        return refused
+    lang, t = language.request_language(request), load_page_sentences(request, "desk.undo")
+    with open_agent_context(request) as at:
+        territory = require_case_access(request, at, case, ACTION)
+        person = compare_cases(at.connection, at.vault, [case], at.now)[case].person_id
+        if all(one.id != correction for one in corrections.list_corrections(at.connection, person, case)):
+            raise NotAllowed(ACTION)
+        touched = list_touched_records(at.connection, correction)
+        for one in touched:
+            if one.subject == "person":  # what hangs on them goes with them, and is logged where it is
+                require_action(request, ACTION, one.territory)
+        try:
+            with at.connection.transaction():
+                corrections.undo_correction(at.connection, correction, at.who.login, at.now)
+        except tuple(_REFUSED) as error:
+            response = page_rendering.render_page(
+                request, "desk.undo", case=case, problem=t[_REFUSED[type(error)]]
+            )
+            response.status_code = 409
+            return response
+        _log_case_access(at, case, territory, "undo")
+        _log_touched_files(at, touched, "undo")
+    return _redirect_to_case(lang, case, "undone")
+
+
+def _apply_merge(
+    request: HttpRequest, at: AgentContext, case: int, other: int, both: dict[int, CaseComparison], t: Any
+) -> str:
+    """Join the two; what stands in the way, or nothing."""
+    why, what = request.POST.get("why", ""), request.POST.get("what", "")
+    if why not in WHYS or what not in ("person", "case"):
+        return str(t["choose"])
+    try:
+        with at.connection.transaction():
+            if what == "case":
+                made = merge_cases(at.connection, at.vault, case, other, why, at.who.login, at.now)
+            else:
+                kept, second = both[case].person_id, both[other].person_id
+                made = merge_people(at.connection, kept, second, why, at.who.login, at.now)
+    except tuple(_REFUSED) as error:
+        return str(t[_REFUSED[type(error)]])
+    for one in (case, other):
+        _log_case_access(at, one, both[one].territory, f"join {what}: {why}")
+    _log_touched_files(
+        at, list_touched_records(at.connection, made), f"join {what}: {why}", but=(case, other)
+    )
+    return ""
+
+
+def _apply_split(request: HttpRequest, at: AgentContext, mine: CaseComparison, t: Any) -> str:
+    """Part the file; what stands in the way, or nothing."""
+    form = request.POST
+    why, born = form.get("why", ""), form.get("born", "").strip()
+    if why not in WHYS:
+        return str(t["choose"])
+    try:
+        birth = date.fromisoformat(born).isoformat() if born else ""
+    except ValueError:
+        return str(t["no_day"])
+    chosen: dict[str, list[int]] = {"case": [], "contact": [], "phone": []}
+    for one in form.getlist("piece"):
+        kind, _, number = one.partition("-")
+        if kind in chosen and number.isdecimal() and len(number) < 18:
+            chosen[kind].append(int(number))
+    details = PersonDetails(form.get("family", "").strip()[:100], form.get("given", "").strip()[:100], birth)
+    try:
+        with at.connection.transaction():
+            made = part_person(
+                at.connection, at.vault, mine.person_id, details, why, at.who.login, at.now,
+                territories=at.who.allowed_territories(ACTION), cases=chosen["case"],
+                contacts=chosen["contact"], holdings=chosen["phone"],
+            )  # fmt: skip
+    except tuple(_REFUSED) as error:
+        return str(t[_REFUSED[type(error)]])
+    _log_case_access(at, mine.id, mine.territory, f"part: {why}")
+    _log_touched_files(
+        at, list_touched_records(at.connection, made.correction), f"part: {why}", but=(mine.id,)
+    )
+    if made.kept_apart_from:
+        person, territory = made.kept_apart_from
+        _log_touched_files(
+            at, [TouchedCaseRecord("person", person, territory)], "part: known here, kept apart"
+        )
+    return ""
+
+
+def _build_column(one: CaseComparison, lang: Lang) -> dict[str, Any]:
+    """One case of two, in words."""
+    year, month, day = one.born.split("-") if one.born else ("", "", "")
+    return {
+        "case": one.id,
+        "name": one.name,
+        "born": f"{day}/{month}/{year}" if year else "",
+        "number": one.number,
+        "place": format_territory(one.territory),
+        "received": format_moment(one.received_at, time_zone.get_current_zone(), lang),
+        "named": one.named,
+        "standing": translate_name(said.STANDINGS, one.standing, lang),
+        "person": one.person_id,
+    }
+
+
+def _log_touched_files(
+    at: AgentContext, files: Sequence[TouchedCaseRecord], why: str, but: Sequence[int] = ()
+) -> None:
+    """An entry for each file in which something was written, in its own territory; ``but``: cases logged."""
+    for one in files:
+        if one.subject != "case" or one.id not in but:
+            audit_log.write_audit_entry(
+                at.connection, at.who, ACTION, subject=one.subject, subject_id=one.id,
+                territory=one.territory, why=why, now=at.now,
+            )  # fmt: skip
+
+
+def _log_case_access(at: AgentContext, case: int, territory: str, why: str) -> None:
+    audit_log.write_audit_entry(
+        at.connection, at.who, ACTION, subject="case", subject_id=case, territory=territory, why=why,
+        now=at.now,
+    )  # fmt: skip
+
+
+def _redirect_to_case(lang: Lang, case: int, done: str) -> HttpResponse:
+    where = page_urls.page_url("desk.file", lang, case=case)
+    return HttpResponseRedirect(f"{where}?why=mistake&{done}")

@@ -1,0 +1,98 @@
+"""Somebody's file, looked for by a number or by a name."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from msgspec import Struct
+
+from tocsin.tracing.calls import words as said
+from tocsin.tracing.calls.sheet_text import translate_name
+from tocsin.tracing.cases.search import SearchHit, UnreadableQuery, parse_query, search_files
+from tocsin.web import error_pages, language, page_rendering, page_urls
+from tocsin.web.accounts import time_zone
+from tocsin.web.audit import audit_log
+from tocsin.web.calls.access_reasons import WHYS, read_access_reason
+from tocsin.web.calls.agent_context import AgentContext, load_page_sentences, open_agent_context
+from tocsin.web.calls.call_view import format_moment, format_territory
+from tocsin.web.language import Lang
+
+SHOWN: Final = 20
+"""Files that are shown: each of them stands in the log."""
+
+
+class FileSearchHit(Struct, frozen=True):
+    """One file that was found."""
+
+    address: str
+    case: bool
+    id: int
+    name: str
+    born: str
+    at: str
+    place: str
+    standing: str
+    rings: str
+    """Where the person's call is taken, if whoever asks may ring there."""
+
+
+def show_search(request: HttpRequest) -> HttpResponse:
+    """The form; and what it found. It is sent, never part of an address: what is looked for is personal."""
+    if request.method in ("GET", "HEAD"):
+        return page_rendering.render_page(
+            request, "desk.search", typed="", why="", whys=WHYS, hits=None, problem="", more=0
+        )
+    if request.method != "POST":
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    t, lang = load_page_sentences(request, "desk.search"), language.request_language(request)
+    typed, why = request.POST.get("sought", "")[:200], read_access_reason(request)
+    hits: list[FileSearchHit] | None = None
+    more, problem = 0, "" if why else t["no_why"]
+    if not problem:
+        try:
+            sought = parse_query(typed)
+        except UnreadableQuery:
+            problem = t["nothing"]
+        else:
+            with open_agent_context(request) as at:
+                found = search_files(
+                    at.connection, at.vault, sought, at.now, at.who.allowed_territories("desk.search")
+                )
+                _log_search(at, found[:SHOWN], why)
+            hits, more = [_build_hit(one, why, lang, at) for one in found[:SHOWN]], max(0, len(found) - SHOWN)
+    response = page_rendering.render_page(
+        request, "desk.search", typed=typed, why=why, whys=WHYS, hits=hits, problem=problem, more=more
+    )
+    response.status_code = 422 if problem else 200
+    return response
+
+
+def _log_search(at: AgentContext, found: list[SearchHit], why: str) -> None:
+    """Each file that is shown; where there is none, that somebody looked."""
+    for one in found:
+        audit_log.write_audit_entry(
+            at.connection, at.who, "desk.search", subject=one.kind, subject_id=one.id, now=at.now,
+            territory=one.territory, why=f"search: {why}",
+        )  # fmt: skip
+    if not found:
+        audit_log.write_audit_entry(
+            at.connection, at.who, "desk.search", now=at.now, why=f"search without a file: {why}"
+        )
+
+
+def _build_hit(one: SearchHit, why: str, lang: Lang, at: AgentContext) -> FileSearchHit:
+    page = "desk.file" if one.kind == "case" else "desk.contact"
+    of = {"case" if one.kind == "case" else "contact": one.id}
+    where = page_urls.page_url(page, lang, **of)
+    rings = why == "rings" and at.who.may("desk.call", one.territory)
+    year, month, day = one.born.split("-") if one.born else ("", "", "")
+    return FileSearchHit(
+        address=f"{where}?why={why}",
+        case=one.kind == "case",
+        id=one.id,
+        name=one.name,
+        born=f"{day}/{month}/{year}" if year else "",
+        at=format_moment(one.at, time_zone.get_current_zone(), lang),
+        place=format_territory(one.territory),
+        rings=page_urls.page_url(f"desk.{one.kind}_rings", lang, **of) if rings else "",
+        standing=translate_name(said.STANDINGS, one.standing, lang),
+    )

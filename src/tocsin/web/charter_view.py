@@ -1,0 +1,145 @@
+"""A charter on a day, in the order in which people ask: what is never asked, who writes, what to do."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, get_args
+
+from msgspec import Struct
+
+from tocsin.charter import words
+from tocsin.charter.schema import (
+    CHANNELS,
+    AdviceClause,
+    AnyClause,
+    AskClause,
+    Channel,
+    Charter,
+    ContentClause,
+    Item,
+    ListingClause,
+    PointClause,
+    ProgrammeClause,
+)
+from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.web.clause_view import ClauseView, view_clause
+from tocsin.web.language import Lang
+
+PLACES: Final[dict[str, tuple[Channel, ...]]] = {
+    "by_phone": ("call", "voicemail"),
+    "by_sms": ("sms",),
+    "by_email": ("email",),
+    "by_social": ("social",),
+    "by_letter": ("letter",),
+}
+"""Part of the page -> its channels."""
+ITEMS: Final[tuple[Item, ...]] = get_args(Item)
+
+
+class ItemPolicy(Struct, frozen=True):
+    """Whether something is asked, by every channel."""
+
+    item: Item
+    never: str
+    """Channels by which it is never asked, in words; or empty."""
+    condition: str
+    yes: str
+
+
+class ChannelPolicy(Struct, frozen=True, kw_only=True):
+    """What holds for a channel."""
+
+    name: str
+    """Of ``PLACES``."""
+    senders: tuple[ClauseView, ...]
+    """Numbers, addresses and names that may be shown, and whether that is all of them."""
+    never: tuple[ClauseView, ...]
+    """What is never asked, and what messages never contain."""
+    perhaps: tuple[ClauseView, ...]
+    """What is asked or contained, always or on a condition."""
+
+
+class CharterView(Struct, frozen=True, kw_only=True):
+    """A charter on a day."""
+
+    asked: tuple[ItemPolicy, ...]
+    parts: tuple[ChannelPolicy, ...]
+    reach: tuple[ClauseView, ...]
+    """Numbers, sites and addresses at which the institution is reached, and whether that is all."""
+    advice: tuple[ClauseView, ...]
+    programmes: tuple[ClauseView, ...]
+    count: int
+    """Clauses that hold, or may hold, that day."""
+
+
+def view_charter(charter: Charter, on: date, lang: Lang) -> CharterView:
+    """The charter on a day, in a language."""
+    view = view_as_of(charter, on)
+    lines = _ClauseViews(view, lang)
+    parts = tuple(_channel_policy(name, channels, view, lines) for name, channels in PLACES.items())
+    reach = [
+        c
+        for c in view.clauses
+        if isinstance(c, PointClause | ListingClause) and c.direction == "you_contact_them"
+    ]
+    advice = sorted((c for c in view.clauses if isinstance(c, AdviceClause)), key=lambda c: c.rank)
+    return CharterView(
+        asked=tuple(_item_policies(view, lang)),
+        parts=parts,
+        reach=lines.view_clauses(_points_first(reach)),
+        advice=lines.view_clauses(advice),
+        programmes=lines.view_clauses(c for c in view.clauses if isinstance(c, ProgrammeClause)),
+        count=len(view.clauses),
+    )
+
+
+class _ClauseViews:
+    """Clauses as lines; each has its name as an anchor where it first stands."""
+
+    def __init__(self, view: DatedCharter, lang: Lang) -> None:
+        self._view = view
+        self._lang = lang
+        self._seen: set[str] = set()
+
+    def view_clauses(self, clauses: Iterable[AnyClause]) -> tuple[ClauseView, ...]:
+        return tuple(self._view_clause(clause) for clause in clauses)
+
+    def _view_clause(self, clause: AnyClause) -> ClauseView:
+        first = clause.id not in self._seen
+        self._seen.add(clause.id)
+        return view_clause(clause, self._lang, on=self._view.on, anchor=first)
+
+
+def _channel_policy(
+    name: str, channels: tuple[Channel, ...], view: DatedCharter, lines: _ClauseViews
+) -> ChannelPolicy:
+    here = [c for c in view.clauses if set(channels) & set(c.channels) and c.direction == "they_contact_you"]
+    rules = [c for c in here if isinstance(c, AskClause | ContentClause)]
+    return ChannelPolicy(
+        name=name,
+        senders=lines.view_clauses(
+            _points_first(c for c in here if isinstance(c, PointClause | ListingClause))
+        ),
+        never=lines.view_clauses(c for c in rules if c.allowed == "never"),
+        perhaps=lines.view_clauses(c for c in rules if c.allowed != "never"),
+    )
+
+
+def _points_first(clauses: Iterable[PointClause | ListingClause]) -> list[PointClause | ListingClause]:
+    return sorted(clauses, key=lambda clause: isinstance(clause, ListingClause))
+
+
+def _item_policies(view: DatedCharter, lang: Lang) -> Iterable[ItemPolicy]:
+    for item in ITEMS:
+        found: dict[str, list[str]] = {"never": [], "only_if": [], "yes": []}
+        for channel in CHANNELS:
+            clause = view.find_ask(item, channel)
+            if clause is not None and clause.allowed in found:
+                found[clause.allowed].append(_lower_first_letter(words.translate_channel(channel, lang)))
+        if any(found.values()):
+            never, condition, yes = (", ".join(found[name]) for name in ("never", "only_if", "yes"))
+            yield ItemPolicy(item, never, condition, yes)
+
+
+def _lower_first_letter(name: str) -> str:
+    """A name as it stands within a sentence; what is all capitals stays so."""
+    return name if name.isupper() else name[:1].lower() + name[1:]

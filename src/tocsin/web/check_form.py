@@ -1,0 +1,181 @@
+"""What a person sends to have a message checked: read from a form, or refused field by field."""
+
+import binascii
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import UploadedFile
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tocsin.charter.loading import list_charter_names
+from tocsin.charter.schema import CHANNELS, Channel
+from tocsin.message import message_reader as reading
+from tocsin.message.bounds import MESSAGE_BYTES
+from tocsin.message.eml import read_eml
+from tocsin.message.model import Message
+from tocsin.verdict.check import DEFAULT
+from tocsin.verdict.numbering_plan import NotAPhoneNumber, parse_phone_number
+
+MOST_TEXT: Final = 200_000
+"""Characters of a text: longer ones are read by ``tocsin check``, and would hold up everybody here."""
+MOST_SENDER: Final = 200
+"""Characters of a sender as displayed."""
+MOST_CARRIED: Final = 200_000
+"""Bytes of a message that a page hands back, so that it can be asked for once more: to be printed, or
+translated."""
+_PARIS: Final = ZoneInfo("Europe/Paris")
+
+
+class FormMistake(Struct, frozen=True):
+    """What stands against a field."""
+
+    field: str
+    """Its name in the form."""
+    name: str
+    """Of the sentence that says so, in ``words/check.py``."""
+
+
+class CheckForm(Struct, frozen=True, kw_only=True):
+    """A message, and what a person knows of it."""
+
+    text: str = ""
+    eml: bytes = b""
+    """Source of an e-mail, instead of a text."""
+    channel: Channel | None = None
+    """None: to be guessed."""
+    sender: str = ""
+    received: date
+    dated: bool = False
+    """Whether the day was chosen: an e-mail says its own, and ``today`` stands in the form before anybody
+    chooses."""
+    solicited: bool | None = None
+    inside_account: bool = False
+    institution: str = DEFAULT
+
+    def lone_number(self) -> str:
+        """The digits of a telephone number, where that is all that was given; else empty."""
+        given = [part for part in (self.text, self.sender) if part]
+        if self.eml or len(given) != 1:
+            return ""
+        try:
+            return parse_phone_number(given[0]).digits
+        except NotAPhoneNumber:
+            return ""
+
+    def to_message(self, today: date) -> Message:
+        """The message, as any other way of checking would read it."""
+        day = self.received if self.dated else None
+        if self.eml:
+            found = read_eml(
+                self.eml,
+                received=day,
+                today=today,
+                inside_account=self.inside_account,
+                solicited=self.solicited,
+            )
+            return replace(found, sender=self.sender) if self.sender else found
+        found = reading.read_message(
+            self.text,
+            self.channel,
+            sender=self.sender,
+            received=day,
+            today=today,
+            inside_account=self.inside_account,
+            solicited=self.solicited,
+        )
+        return replace(found, sender=self.sender) if self.sender else found
+
+    def hidden_fields(self) -> dict[str, str]:
+        """The fields of a form that asks the same again; none where the message is too long to be handed
+        back."""
+        if len(self.eml) + len(self.text.encode(errors="replace")) > MOST_CARRIED:
+            return {}
+        fields = {
+            "text": self.text,
+            "eml": b64encode(self.eml).decode(),
+            "channel": self.channel or "",
+            "sender": self.sender,
+            "received": self.received.isoformat(),
+            "solicited": "yes" if self.solicited else "",
+            "inside_account": "yes" if self.inside_account else "",
+            "institution": self.institution,
+        }
+        return {name: value for name, value in fields.items() if value}
+
+
+def today_in_paris() -> date:
+    """The day, where the people are whom the site is for."""
+    return datetime.now(_PARIS).date()
+
+
+def read_check_form(
+    form: Mapping[str, str], files: Mapping[str, "UploadedFile[bytes]"], day: date
+) -> tuple[CheckForm, tuple[FormMistake, ...]]:
+    """What was asked, and what stands against it; ``day`` is today."""
+    text = form.get("text", "").replace("\r\n", "\n").strip()
+    sender = form.get("sender", "").strip()
+    eml, mistakes = _read_email(form, files)
+    received, wrong = _read_day(form.get("received", ""), day)
+    mistakes += wrong
+    if text and eml:
+        mistakes.append(FormMistake("file", "both"))
+    if len(text) > MOST_TEXT:
+        mistakes.append(FormMistake("text", "too_long"))
+    if len(sender) > MOST_SENDER:
+        mistakes.append(FormMistake("sender", "long_sender"))
+    channel = form.get("channel", "")
+    if eml and channel not in ("", "email"):
+        mistakes.append(FormMistake("file", "not_by_email"))
+    if not (text or eml or sender or mistakes):
+        mistakes.append(FormMistake("text", "nothing"))
+    institution = form.get("institution", DEFAULT)
+    return (
+        CheckForm(
+            text=text[:MOST_TEXT],
+            eml=eml,
+            channel=channel if channel in CHANNELS else None,
+            sender=sender[:MOST_SENDER],
+            received=received,
+            dated=received != day,
+            solicited=True if form.get("solicited") else None,
+            inside_account=bool(form.get("inside_account")),
+            institution=institution if institution in list_charter_names() else DEFAULT,
+        ),
+        tuple(mistakes),
+    )
+
+
+def _read_email(
+    form: Mapping[str, str], files: Mapping[str, "UploadedFile[bytes]"]
+) -> tuple[bytes, list[FormMistake]]:
+    """The source of an e-mail: uploaded, or handed back by a page of ours."""
+    file = files.get("file")
+    if file is None or not (file.size or file.name):
+        try:
+            return b64decode(form.get("eml", ""), validate=True), []
+        except (binascii.Error, ValueError):
+            return b"", [FormMistake("file", "not_eml")]
+    if (file.size or 0) > MESSAGE_BYTES:
+        return b"", [FormMistake("file", "big_file")]
+    source = file.read()
+    if not source.strip():
+        return b"", [FormMistake("file", "empty_file")]
+    return (source, []) if reading.looks_like_eml(source) else (b"", [FormMistake("file", "not_eml")])
+
+
+def _read_day(written: str, today: date) -> tuple[date, list[FormMistake]]:
+    """The day that was chosen: as a browser writes it, or as people in France do."""
+    written = written.strip()
+    if not written:
+        return today, []
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            found = datetime.strptime(written[:10], form).date()  # noqa: DTZ007  # a day has no zone
+        except ValueError:
+            continue
+        return (found, []) if found <= today else (today, [FormMistake("received", "future")])
+    return today, [FormMistake("received", "bad_day")]

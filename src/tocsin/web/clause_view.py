@@ -1,0 +1,138 @@
+"""A clause as a line of a page: what it says, since when, and who says so."""
+
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.charter.partial_dates import UNDATED, parse_partial_date
+from tocsin.charter.schema import (
+    AdviceClause,
+    AnyClause,
+    AskClause,
+    Clause,
+    ClauseSource,
+    ContentClause,
+    ListingClause,
+    PointClause,
+)
+from tocsin.charter.words import (
+    MONTHS,
+    format_day,
+    format_validity,
+    translate_publisher,
+    translate_quality,
+    translate_wording,
+)
+from tocsin.verdict.numbering_plan import NotAPhoneNumber, parse_phone_number
+from tocsin.web.language import Lang
+from tocsin.web.typography import typeset
+
+_MARKS: Final = {"never": "a_never", "only_if": "a_only_if", "yes": "a_yes"}
+
+
+class SourceView(Struct, frozen=True):
+    """A source, to be read."""
+
+    publisher: str
+    date: str
+    """As precise as known; empty where it is undated."""
+    url: str
+    quality: str
+    note: str
+    """Of the charter's authors, who write English: empty on a French page."""
+
+
+class ClauseView(Struct, frozen=True, kw_only=True):
+    """A clause, to be read."""
+
+    id: str
+    anchor: bool
+    """Whether its name is an anchor here: a clause may stand on a page more than once."""
+    subject: str
+    """A number, an address, a name; or empty."""
+    doubtful: bool
+    """Whether its dates leave open that it holds."""
+    text: str
+    mark: str
+    """Name of the sentence that sums it up, or empty."""
+    dates: str
+    inferred: bool
+    """Whether it is our reasoning, not their words."""
+    best: SourceView
+    """The source that is nearest to the institution's words."""
+    others: tuple[SourceView, ...]
+
+
+def view_clause(clause: Clause, lang: Lang, *, on: date | None = None, anchor: bool = False) -> ClauseView:
+    """A clause as a line; ``on`` is the day that it is read for, where that matters."""
+    best = next((one for one in clause.sources if one.quality == clause.quality), clause.sources[0])
+    return ClauseView(
+        id=clause.id,
+        anchor=anchor,
+        subject=clause_subject(clause, lang),
+        doubtful=on is not None and not clause.in_force.surely_holds(on),
+        text=typeset(translate_wording(clause.wording, lang), lang),
+        mark=_MARKS.get(clause_answer(clause), ""),
+        dates=format_validity(clause.in_force, lang),
+        inferred=clause.quality == "inferred",
+        best=view_source(best, lang),
+        others=tuple(view_source(one, lang) for one in clause.sources if one is not best),
+    )
+
+
+def clause_subject(clause: Clause, lang: Lang) -> str:
+    """What a clause is about, where that is one thing: a number as it is read, a host, whom to contact."""
+    if isinstance(clause, PointClause):
+        return f"{format_contact_point(clause.value)} ({translate_wording(clause.purpose, lang)})"
+    return format_contact_point(clause.contact) if isinstance(clause, AdviceClause) else ""
+
+
+def format_contact_point(value: str) -> str:
+    """A number as people write it, all on one line; anything else as it is.
+
+    >>> shown("+33974757678").replace("\\xa0", " "), shown("ameli.fr")
+    ('09 74 75 76 78', 'ameli.fr')
+    """
+    try:
+        return parse_phone_number(value).shown.replace(" ", "\u00a0")
+    except NotAPhoneNumber:
+        return value
+
+
+def clause_answer(clause: Clause | AnyClause) -> str:
+    """What it answers, in one word; empty where it answers no question."""
+    if isinstance(clause, ListingClause):
+        return "closed" if clause.closed else "open"
+    return clause.allowed if isinstance(clause, AskClause | ContentClause) else ""
+
+
+def format_page_date(written: str, lang: Lang) -> str:
+    """The date of a page, as precise as it is known; empty where it is undated.
+
+    >>> dated("2021-03-04", "fr"), dated("2022-11", "en"), dated("2022", "fr"), dated("undated", "fr")
+    ('4 mars 2021', 'November 2022', '2022', '')
+    """
+    if written == UNDATED:
+        return ""
+    first = parse_partial_date(written)[0]
+    precision = written.count("-")
+    if precision == 2:
+        return format_day(first, lang)
+    return f"{MONTHS[lang][first.month - 1]} {first.year}" if precision else written
+
+
+def view_source(one: ClauseSource, lang: Lang) -> SourceView:
+    """A source; the notes of a charter are in English, for whoever reads English."""
+    return SourceView(
+        publisher=translate_publisher(one, lang),
+        date=format_page_date(one.date, lang),
+        url=one.url,
+        quality=translate_quality(one, lang),
+        note=one.note if lang == "en" else "",
+    )
+
+
+def is_ask_clause(clause: Clause) -> bool:
+    """Whether it says if something is asked."""
+    return isinstance(clause, AskClause)

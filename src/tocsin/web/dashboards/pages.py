@@ -1,0 +1,150 @@
+"""The pages of the boards: a territory, its panels, their tables as files; renewed in place while open."""
+
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+
+from tocsin.metrics.surveillance.board import SurveillanceBoard
+from tocsin.metrics.surveillance.board_assembly import USUAL
+from tocsin.metrics.surveillance.snapshots import list_boards, load_board
+from tocsin.web import error_pages, formatting, language, page_rendering, page_urls, store_pool, words
+from tocsin.web.accounts.access import NotAllowed, require_staff
+from tocsin.web.dashboards import territory_access
+from tocsin.web.dashboards.data_tables import csv_response, encode_csv
+from tocsin.web.dashboards.panels import PANELS
+from tocsin.web.dashboards.panels.panel import PanelSentences, lay_out_panels
+from tocsin.web.page_route import PageRoute
+
+EVERY: Final = 60
+"""Seconds after which an open page asks whether there is something new."""
+
+
+class BoardSelection(msgspec.Struct, frozen=True):
+    """What somebody looks at."""
+
+    territory: str
+    disease: str
+    diseases: list[str]
+    board: SurveillanceBoard | None
+    """None where nothing was counted yet."""
+    cleared: bool
+
+
+def show_board(request: HttpRequest, section: str) -> HttpResponse:
+    """One page of the boards; asked for again by the open page, only what is new."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    chosen = _read_selection(request)
+    part = page_rendering.is_partial_request(request)
+    if part and chosen.board and request.GET.get("at") == _timestamp_mark(chosen.board.at):
+        return page_rendering.render_page(
+            request, f"boards.{section}", template="boards/fresh.html", **_freshness_values(request, chosen)
+        )
+    response = _render_board(request, section, chosen)
+    if part:
+        response.headers["HX-Retarget"] = "#board"
+        response.headers["HX-Reswap"] = "outerHTML"
+        response.headers["HX-Reselect"] = "#board"
+    return response
+
+
+def download_table(request: HttpRequest, name: str) -> HttpResponse:
+    """One table as CSV."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    chosen = _read_selection(request)
+    if chosen.board is None:
+        raise Http404(name)
+    lang = language.request_language(request)
+    for section, panels in PANELS.items():
+        for panel in panels(chosen.board, PanelSentences(words.of(f"boards.{section}", lang), lang)):
+            if panel.table and panel.table.name == name:
+                about = {"disease": chosen.disease, "area": chosen.territory or "FR",
+                         "at": chosen.board.at.isoformat()}  # fmt: skip
+                name = f"{name}-{about['area']}-{chosen.board.at:%Y%m%dT%H%MZ}"
+                return csv_response(encode_csv(panel.table, about), name)
+    raise Http404(name)
+
+
+def _read_selection(request: HttpRequest) -> BoardSelection:
+    who = require_staff(request)
+    territory = territory_access.find_requested_territory(request, who)
+    if territory is None:
+        raise NotAllowed(territory_access.SEE)
+    with store_pool.store_connection() as connection:
+        known = territory_access.list_diseases(list_boards(connection)) or [USUAL]
+        disease = request.GET.get("d", USUAL)
+        if disease not in known:
+            raise Http404(disease)
+        cleared = territory_access.may_see_small_counts(who, territory)
+        board = load_board(connection, territory, disease, "inside" if cleared else "told")
+    return BoardSelection(territory, disease, known, board, cleared)
+
+
+def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) -> HttpResponse:
+    lang = language.request_language(request)
+    t = words.of(f"boards.{section}", lang)
+    panels = PANELS[section](chosen.board, PanelSentences(t, lang)) if chosen.board else []
+    return page_rendering.render_page(
+        request,
+        f"boards.{section}",
+        template="boards/board.html",
+        other=f"{page_urls.url_in_other_language(request)}?{_query_string(chosen)}",
+        section=section,
+        sections=[(f"boards.{name}", t[f"nav_{name}"]) for name in PANELS],
+        panels=lay_out_panels(panels, lang, t["hidden"]),
+        files="boards.table",
+        places=territory_access.list_territories(require_staff(request)),
+        territory=territory_access.territory_name(chosen.territory, t["nation"]),
+        chosen=chosen,
+        query=_query_string(chosen),
+        **_freshness_values(request, chosen),
+    )
+
+
+def _freshness_values(request: HttpRequest, chosen: BoardSelection) -> dict[str, object]:
+    """What the line says that asks for news."""
+    at = chosen.board.at if chosen.board else None
+    lang = language.request_language(request)
+    return {
+        "every": EVERY,
+        "as_of": formatting.format_moment(at, lang) if at else "",
+        "ask": f"{request.path}?{_query_string(chosen)}&at={_timestamp_mark(at)}" if at else "",
+    }
+
+
+def _query_string(chosen: BoardSelection) -> str:
+    return f"t={chosen.territory}&d={chosen.disease}"
+
+
+def _timestamp_mark(at: datetime) -> str:
+    """A moment as it stands in an address."""
+    return str(int(at.timestamp() * 1000))
+
+
+_ADDRESSES: Final = {
+    "clock": ("tableau", "boards"),
+    "delays": ("tableau/delais", "boards/delays"),
+    "contacts": ("tableau/contacts", "boards/contacts"),
+    "replies": ("tableau/reponses", "boards/replies"),
+    "epidemic": ("tableau/epidemie", "boards/epidemic"),
+    "chains": ("tableau/chaines", "boards/chains"),
+    "equity": ("tableau/equite", "boards/equity"),
+    "cost": ("tableau/cout", "boards/cost"),
+}
+PAGES: Final = (
+    *(
+        PageRoute(f"boards.{name}", fr, en, partial(show_board, section=name), territory_access.SEE)
+        for name, (fr, en) in _ADDRESSES.items()
+    ),
+    PageRoute(
+        "boards.table",
+        "tableau/<slug:name>.csv",
+        "boards/<slug:name>.csv",
+        download_table,
+        territory_access.SEE,
+    ),
+)

@@ -1,0 +1,99 @@
+"""A panel, and what every panel is made with."""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+from msgspec import Struct
+
+from tocsin.metrics.statistics import Proportion
+from tocsin.web import formatting
+from tocsin.web.dashboards.data_tables import HIDDEN, Cell, CellView, DataTable, TableColumn, table_rows_view
+from tocsin.web.language import Lang
+
+
+class PanelSentences(Struct, frozen=True):
+    """The sentences of a page, and its language."""
+
+    t: dict[str, str]
+    lang: Lang
+
+    def __getitem__(self, name: str) -> str:
+        return self.t[name]
+
+    def format_count(self, value: float) -> str:
+        """A whole number."""
+        return formatting.format_count(value, self.lang)
+
+    def format_percent(self, value: float) -> str:
+        """A share, without digits behind the point: at an axis."""
+        return formatting.format_percent(value, self.lang, 0)
+
+    def format_share(self, value: Proportion | None) -> str:
+        """A share with its interval; what is hidden or of nobody says so."""
+        if value is None:
+            return self["hidden"]
+        if value.share is None or value.low is None or value.high is None:
+            return self["nobody"]
+        low, high = (
+            formatting.format_decimal(100 * value.low, self.lang, 1),
+            formatting.format_percent(value.high, self.lang),
+        )
+        return self["share_of"].format(
+            share=formatting.format_percent(value.share, self.lang),
+            low=low,
+            high=high,
+            of=self.format_count(value.of),
+        )
+
+
+class KeyFigure(Struct, frozen=True):
+    """A figure that stands by itself."""
+
+    name: str
+    value: str
+    hidden: bool = False
+
+
+class DashboardPanel(Struct, frozen=True):
+    """One thing to look at."""
+
+    name: str
+    title: str
+    lead: str
+    """What it means, in a sentence or two."""
+    facts: tuple[KeyFigure, ...] = ()
+    chart: SafeString = SafeString("")
+    table: DataTable | None = None
+    note: str = ""
+    """What is to be known where there is nothing to show, or not all."""
+
+
+def share_columns(w: PanelSentences, first: TableColumn) -> tuple[TableColumn, ...]:
+    """The columns of a table of shares."""
+    return (
+        first,
+        TableColumn("count", w["col_count"]),
+        TableColumn("of", w["col_of"]),
+        TableColumn("share", w["col_share"], "share"),
+        TableColumn("low", w["col_low"], "share"),
+        TableColumn("high", w["col_high"], "share"),
+    )
+
+
+def share_cells(value: Proportion | None) -> Sequence[Cell]:
+    """A share in such a table."""
+    if value is None:
+        return (HIDDEN,) * 5
+    return (value.count, value.of, value.share, value.low, value.high)
+
+
+class PanelView(Struct, frozen=True):
+    """A panel, and its table laid out for a page."""
+
+    panel: DashboardPanel
+    rows: list[list[CellView]]
+
+
+def lay_out_panels(panels: Sequence[DashboardPanel], lang: Lang, hidden: str) -> list[PanelView]:
+    """Panels for a page; ``hidden`` is what stands for a count that may not be seen."""
+    return [PanelView(one, table_rows_view(one.table, lang, hidden) if one.table else []) for one in panels]

@@ -1,0 +1,97 @@
+"""Numbers as people read them, in both languages."""
+
+from datetime import date, datetime
+from typing import Final
+
+from tocsin.charter import words
+from tocsin.web.accounts import time_zone
+from tocsin.web.language import Lang
+
+THIN: Final = "\u202f"
+_MONTHS: Final = {
+    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+}
+
+
+def format_count(value: float, lang: Lang) -> str:
+    """A whole number.
+
+    >>> count(1234567, "en"), count(1234567, "fr").replace(THIN, "~")
+    ('1,234,567', '1~234~567')
+    """
+    said = f"{value:,.0f}"
+    return said.replace(",", THIN) if lang == "fr" else said
+
+
+def format_decimal(value: float, lang: Lang, places: int = 2) -> str:
+    """A number with digits behind the point.
+
+    >>> decimal(1.5, "fr"), decimal(1234.5, "en", 1)
+    ('1,50', '1,234.5')
+    """
+    said = f"{value:,.{places}f}"
+    return said.replace(",", THIN).replace(".", ",") if lang == "fr" else said
+
+
+def format_percent(value: float, lang: Lang, places: int = 1) -> str:
+    """A share.
+
+    >>> percent(0.934, "fr").replace("\\xa0", "~"), percent(1, "en", 0)
+    ('93,4~%', '100%')
+    """
+    return format_decimal(100 * value, lang, places) + ("\u00a0%" if lang == "fr" else "%")
+
+
+def format_delay(seconds: float, lang: Lang) -> str:
+    """How long something took.
+
+    >>> said = [delay(seconds, "fr") for seconds in (40, 660, 3900, 200_000)]
+    >>> ", ".join(said).replace("\\xa0", "~")
+    '40~s, 11~min, 1~h~05, 2~j~8~h'
+    """
+    space = "\u00a0"
+    minutes = round(seconds / 60)
+    if seconds < 60:
+        return f"{seconds:.0f}{space}s"
+    if minutes < 60:
+        return f"{minutes}{space}min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60}{space}h{space}{minutes % 60:02}"
+    hours = round(seconds / 3600)
+    days = f"{hours // 24}{space}{'j' if lang == 'fr' else 'd'}"
+    return f"{days}{space}{hours % 24}{space}h" if hours % 24 else days
+
+
+def format_day(value: date, lang: Lang) -> str:
+    """A day, with its year."""
+    return words.format_day(value, lang)
+
+
+def format_short_day(value: date, lang: Lang) -> str:
+    """A day below an axis.
+
+    >>> short_day(date(2021, 3, 4), "fr")
+    '4 mars'
+    """
+    return f"{value.day} {_MONTHS[lang][value.month - 1]}"
+
+
+def format_hour(value: datetime, lang: Lang) -> str:
+    """An hour on the clock of whoever is here; for everybody else, of Paris.
+
+    >>> from datetime import UTC
+    >>> hour(datetime(2021, 3, 4, 7, tzinfo=UTC), "en")
+    '08:00'
+    """
+    local = time_zone.to_local_time(value)
+    if lang == "en":
+        return f"{local:%H:%M}"
+    return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
+
+
+def format_moment(value: datetime, lang: Lang) -> str:
+    """A moment on the same."""
+    local = time_zone.to_local_time(value)
+    said = f"{local.hour}\u00a0h\u00a0{local.minute:02}" if lang == "fr" else f"{local:%H:%M}"
+    return f"{format_day(local.date(), lang)}, {said}"

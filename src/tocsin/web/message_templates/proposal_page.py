@@ -1,0 +1,204 @@
+"""One proposal: what changes, who agreed, and what may be done about it at its stage."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tocsin.charter.schema import Wording
+from tocsin.message_templates import approval_workflow
+from tocsin.message_templates.built_in_texts import UnknownText
+from tocsin.message_templates.review import review_wording
+from tocsin.message_templates.rewording import RewordingActor, TextRewording
+from tocsin.message_templates.rewording_records import (
+    Connection,
+    UnknownRewording,
+    load_rewording,
+    load_rewordings,
+)
+from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool, words
+from tocsin.web.accounts import time_zone
+from tocsin.web.accounts.access import require_action, require_staff
+from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.audit import audit_log
+from tocsin.web.message_templates import proposal_stages
+from tocsin.web.message_templates.template_view import (
+    compare_wordings,
+    describe_group,
+    describe_place,
+    format_moment,
+    preview_phones,
+    summarise_judgement,
+)
+
+DONE: Final = {
+    "proposed": "done_proposed",
+    "approved": "done_approved",
+    "withdrawn": "done_withdrawn",
+    "activated": "done_activated",
+    "cancelled": "done_cancelled",
+}
+"""What an address may say that was done."""
+Do = Callable[[Connection, RewordingActor, datetime], None]
+
+
+def show_proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """The page of a proposal."""
+    return _render_page(request, number, done=DONE.get(request.GET.get("done", ""), ""))
+
+
+def approve_proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """Agree."""
+
+    def do(connection: Connection, by: RewordingActor, now: datetime) -> None:
+        approval_workflow.approve_rewording(connection, number, by, now)
+
+    return _apply_step(request, number, "texts.approve", "approved", do)
+
+
+def withdraw_proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """Give up."""
+    why = request.POST.get("why", "")
+
+    def do(connection: Connection, by: RewordingActor, now: datetime) -> None:
+        approval_workflow.withdraw_rewording(connection, number, why, by, now)
+
+    return _apply_step(request, number, "texts.propose", "withdrawn", do)
+
+
+def activate_proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """Say from when on it is sent."""
+    typed = request.POST.get("starts_at", "").strip()
+
+    def do(connection: Connection, by: RewordingActor, now: datetime) -> None:
+        approval_workflow.activate_rewording(connection, number, _parse_moment(typed), by, now)
+
+    return _apply_step(request, number, "texts.activate", "activated", do)
+
+
+def cancel_proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """It does not begin."""
+    why = request.POST.get("why", "")
+
+    def do(connection: Connection, by: RewordingActor, now: datetime) -> None:
+        approval_workflow.cancel_rewording(connection, number, why, by, now)
+
+    return _apply_step(request, number, "texts.activate", "cancelled", do)
+
+
+def _apply_step(request: HttpRequest, number: int, action: str, name: str, do: Do) -> HttpResponse:
+    """Do it and write it into the log, in one transaction; else say why not."""
+    if request.method != "POST":
+        return error_pages.render_error_page(request, 405, allow="POST")
+    who, now, lang = (
+        require_action(request, action),
+        read_clock_from_environment().now(),
+        language.request_language(request),
+    )
+    problem = ""
+    with store_pool.store_connection() as connection, connection.transaction():
+        try:
+            do(connection, RewordingActor(who.account_id, who.name), now)
+        except UnknownRewording:
+            raise Http404 from None
+        except _PROBLEMS as error:
+            problem = _NAMES[type(error)]
+        audit_log.write_audit_entry(
+            connection, who, action, subject="rewording", subject_id=number, now=now, why=problem or name
+        )
+    if problem:
+        return _render_page(request, number, problem=problem)
+    return HttpResponseRedirect(f"{page_urls.page_url('texts.change', lang, number=number)}?done={name}")
+
+
+_NAMES: Final[dict[type[Exception], str]] = {
+    approval_workflow.OwnProposal: "own_proposal",
+    approval_workflow.AlreadyApproved: "approved_already",
+    approval_workflow.WrongStage: "not_now",
+    approval_workflow.MissingReason: "no_reason",
+    approval_workflow.InvalidStartTime: "bad_moment",
+    approval_workflow.WordingRefused: "refused_now",
+}
+_PROBLEMS: Final = tuple(_NAMES)
+
+
+def _parse_moment(typed: str) -> datetime | None:
+    """A moment as a browser writes it; None where nothing was typed. Raises BadMoment."""
+    found = time_zone.parse_local_time(typed)
+    if typed and found is None:
+        raise approval_workflow.InvalidStartTime(str(approval_workflow.InvalidStartTime.__doc__))
+    return found
+
+
+def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: str = "") -> HttpResponse:
+    lang, now, who = (
+        language.request_language(request),
+        read_clock_from_environment().now(),
+        require_staff(request),
+    )
+    t = words.of("texts.change", lang)
+    with store_pool.store_connection() as connection:
+        try:
+            found = load_rewording(connection, number)
+            spoken = get_text_in_force(connection, found.template, now)
+        except (UnknownRewording, UnknownText):
+            raise Http404 from None
+        before = _wording_before(connection, found, spoken)
+    judged = review_wording(spoken.text, found.text, approval_workflow.review_day(now))
+    answer = page_rendering.render_page(
+        request,
+        "texts.change",
+        other=page_urls.page_url("texts.change", language.other_language(lang), number=number),
+        number=number,
+        id=found.template,
+        title=t["title"].format(number=number, id=found.template),
+        group=describe_group(spoken.text.group, spoken.text, lang, t),
+        place=describe_place(spoken.text, lang, t),
+        why=found.why,
+        by=found.by.name,
+        at=format_moment(found.at, lang),
+        version=found.version,
+        stage=proposal_stages.describe_stage(found, now, lang, t),
+        stage_name=found.stage(now),
+        changes=compare_wordings(before, found.text, t),
+        summary=summarise_judgement(
+            judged, review_wording(spoken.text, before, approval_workflow.review_day(now)), t
+        ),
+        phones=preview_phones(spoken.text, found.text, judged, lang, now, t),
+        steps=proposal_stages.list_proposal_steps(found, lang, t),
+        moved=found.is_open(now) and before != spoken.words,
+        here_now=f"{time_zone.to_local_time(now):%Y-%m-%dT%H:%M}",
+        problem=t[problem] if problem else "",
+        done=t[done] if done else "",
+        longest=approval_workflow.LONGEST_WHY,
+        **_permitted_steps(found, who, now),
+    )
+    answer.status_code = 422 if problem else 200
+    return answer
+
+
+def _wording_before(connection: Connection, found: TextRewording, spoken: TextInForce) -> Wording:
+    """The words that were in force when it was proposed."""
+    if found.former is None:
+        return spoken.text.own
+    (former,) = load_rewordings(connection, [found.former])
+    return spoken.text.own if former.own else former.text
+
+
+def _permitted_steps(found: TextRewording, who: StaffMember, now: datetime) -> dict[str, Any]:
+    """What this person may do about it now."""
+    stage = found.stage(now)
+    mine = found.by.id == who.account_id
+    agreed = any(step.by_id == who.account_id for step in found.approvals)
+    approves = stage == "proposed" and who.may("texts.approve")
+    return {
+        "may_approve": approves and not mine and not agreed,
+        "is_mine": approves and mine,
+        "has_agreed": approves and agreed,
+        "may_withdraw": stage in ("proposed", "approved") and who.may("texts.propose"),
+        "may_activate": stage == "approved" and who.may("texts.activate"),
+        "may_cancel": stage == "scheduled" and who.may("texts.activate"),
+    }

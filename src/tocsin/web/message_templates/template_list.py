@@ -1,0 +1,101 @@
+"""Every text that we send, flow by flow, and what waits for somebody."""
+
+from django.http import HttpRequest, HttpResponse
+from msgspec import Struct
+
+from tocsin.message_templates.rewording_records import load_open_rewordings
+from tocsin.message_templates.texts_in_force import TextInForce, list_texts_in_force
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.web import language, page_rendering, store_pool, words
+from tocsin.web.accounts.access import require_staff
+from tocsin.web.language import Lang
+from tocsin.web.message_templates.proposal_stages import describe_stage
+from tocsin.web.message_templates.template_view import (
+    describe_group,
+    describe_place,
+    describe_result,
+    first_words,
+    format_moment,
+)
+from tocsin.web.words import Sentences
+
+
+class TemplateRow(Struct, frozen=True):
+    """A text in the list."""
+
+    id: str
+    opening: str
+    place: str
+    parts_fr: int
+    parts_en: int
+    result: str
+    said: str
+    """What the guard says, in words."""
+    since: str
+    aside: bool
+    waiting: int | None
+    """Number of the proposal that is open for it."""
+
+
+class PendingProposal(Struct, frozen=True):
+    """A proposal to which something is still to be done."""
+
+    number: int
+    id: str
+    opening: str
+    by: str
+    why: str
+    stage: str
+    """What it waits for, in words."""
+
+
+def show_template_list(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    lang, now = language.request_language(request), read_clock_from_environment().now()
+    t = words.of("texts.list", lang)
+    with store_pool.store_connection() as connection:
+        found, left = list_texts_in_force(connection, now), load_open_rewordings(connection, now)
+    groups: dict[str, list[TextInForce]] = {}
+    for one in found:
+        groups.setdefault(one.text.group, []).append(one)
+    numbers = {one.template: one.id for one in reversed(left)}
+    return page_rendering.render_page(
+        request,
+        "texts.list",
+        may_see_doubts=require_staff(request).may("texts.doubts"),
+        waiting=[
+            PendingProposal(
+                one.id,
+                one.template,
+                first_words(one.text, lang),
+                one.by.name,
+                one.why,
+                describe_stage(one, now, lang, t),
+            )
+            for one in left
+        ],
+        groups=[
+            (
+                name,
+                describe_group(name, some[0].text, lang, t),
+                [_template_row(one, numbers, lang, t) for one in some],
+            )
+            for name, some in groups.items()
+        ],
+        count=len(found),
+    )
+
+
+def _template_row(one: TextInForce, numbers: dict[str, int], lang: Lang, t: Sentences) -> TemplateRow:
+    return TemplateRow(
+        one.text.id,
+        first_words(one.words, lang),
+        describe_place(one.text, lang, t),
+        one.judged.in_language("fr").cost.parts,
+        one.judged.in_language("en").cost.parts,
+        one.judged.result,
+        describe_result(one.judged, t),
+        format_moment(one.since, lang) if one.since else t["since_always"],
+        one.aside,
+        numbers.get(one.text.id),
+    )

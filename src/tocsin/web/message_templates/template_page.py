@@ -1,0 +1,161 @@
+"""One text: how it is sent now, everything that was said instead, and the way back to it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from msgspec import Struct
+
+from tocsin.charter.schema import Wording
+from tocsin.charter.words import translate_wording
+from tocsin.message_templates import approval_workflow
+from tocsin.message_templates.built_in_texts import UnknownText
+from tocsin.message_templates.rewording import OWN, RewordingActor, TextRewording
+from tocsin.message_templates.rewording_records import UnknownRewording, load_rewording_history
+from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool, words
+from tocsin.web.accounts.access import require_action, require_staff
+from tocsin.web.audit import audit_log
+from tocsin.web.language import Lang
+from tocsin.web.message_templates.proposal_stages import describe_stage
+from tocsin.web.message_templates.template_view import (
+    describe_group,
+    describe_place,
+    format_moment,
+    preview_phones,
+)
+from tocsin.web.words import Sentences
+
+DONE = {"back": "done_back"}
+"""What an address may say that was done."""
+
+
+class WordingVersion(Struct, frozen=True):
+    """A line of the history."""
+
+    number: int
+    version: str
+    words: str
+    by: str
+    at: str
+    why: str
+    stage: str
+    current: bool
+
+
+class RollbackChoice(Struct, frozen=True):
+    """Words that one may go back to."""
+
+    number: int
+    name: str
+
+
+def show_template(request: HttpRequest, text: str) -> HttpResponse:
+    """The page of a text."""
+    done = DONE.get(request.GET.get("done", ""), "")
+    return _render_page(request, text, done=done)
+
+
+def roll_back_wording(request: HttpRequest, text: str) -> HttpResponse:
+    """Send earlier words again: one person, at once, with a reason."""
+    if request.method != "POST":
+        return error_pages.render_error_page(request, 405, allow="POST")
+    who, now, lang = (
+        require_action(request, "texts.activate"),
+        read_clock_from_environment().now(),
+        language.request_language(request),
+    )
+    to = request.POST.get("to", "")
+    why = request.POST.get("why", "")
+    try:
+        with store_pool.store_connection() as connection, connection.transaction():
+            number = approval_workflow.roll_back_text(
+                connection, text, int(to) if to.isdecimal() and len(to) < 18 else -1, why,
+                RewordingActor(who.account_id, who.name), now,
+            )  # fmt: skip
+            audit_log.write_audit_entry(
+                connection, who, "texts.activate", subject="rewording", subject_id=number, now=now,
+                why=f"rolled back: {text}",
+            )  # fmt: skip
+    except UnknownText:
+        raise Http404 from None
+    except approval_workflow.MissingReason:
+        return _render_page(request, text, problem="no_reason")
+    except approval_workflow.UnchangedWording:
+        return _render_page(request, text, problem="back_unchanged")
+    except (UnknownRewording, approval_workflow.WrongStage):
+        return _render_page(request, text, problem="back_unknown")
+    except approval_workflow.WordingRefused:
+        return _render_page(request, text, problem="back_refused")
+    return HttpResponseRedirect(f"{page_urls.page_url('texts.one', lang, text=text)}?done=back")
+
+
+def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str = "") -> HttpResponse:
+    lang, now, who = (
+        language.request_language(request),
+        read_clock_from_environment().now(),
+        require_staff(request),
+    )
+    t = words.of("texts.one", lang)
+    with store_pool.store_connection() as connection:
+        try:
+            found = get_text_in_force(connection, id, now)
+        except UnknownText:
+            raise Http404 from None
+        past = load_rewording_history(connection, id)
+    answer = page_rendering.render_page(
+        request,
+        "texts.one",
+        other=page_urls.page_url("texts.one", language.other_language(lang), text=id),
+        id=id,
+        title=t["title"].format(id=id),
+        group=describe_group(found.text.group, found.text, lang, t),
+        place=describe_place(found.text, lang, t),
+        phones=preview_phones(found.text, found.words, found.judged, lang, now, t),
+        aside=found.aside,
+        version=found.version,
+        since=t["since_day"].format(moment=format_moment(found.since, lang))
+        if found.since
+        else t["since_always"],
+        is_own=found.is_own,
+        versions=[_wording_version(one, found, now, lang, t) for one in past],
+        earlier=_rollback_choices(found, past, now, lang, t),
+        may_propose=who.may("texts.propose"),
+        may_go_back=who.may("texts.activate"),
+        problem=t[problem] if problem else "",
+        done=t[done] if done else "",
+        longest=approval_workflow.LONGEST_WHY,
+    )
+    answer.status_code = 422 if problem else 200
+    return answer
+
+
+def _wording_version(
+    one: TextRewording, now_in: TextInForce, now: datetime, lang: Lang, t: Sentences
+) -> WordingVersion:
+    return WordingVersion(
+        one.id,
+        one.version,
+        translate_wording(one.text, lang),
+        one.by.name,
+        format_moment(one.at, lang),
+        one.why,
+        describe_stage(one, now, lang, t),
+        now_in.rewording is not None and now_in.rewording.id == one.id and not now_in.aside,
+    )
+
+
+def _rollback_choices(
+    found: TextInForce, past: list[TextRewording], now: datetime, lang: Lang, t: Sentences
+) -> list[RollbackChoice]:
+    """Other words than those of now, each once, the newest first; Tocsin's own last."""
+    seen: dict[Wording, Any] = {found.words: None}
+    for one in past:
+        if one.stage(now) == "started" and not one.own:
+            name = t["earlier"].format(
+                version=one.version, moment=format_moment(one.starts_at or one.at, lang)
+            )
+            seen.setdefault(one.text, RollbackChoice(one.id, name))
+    seen.setdefault(found.text.own, RollbackChoice(OWN, t["earlier_own"]))
+    return [one for one in seen.values() if one is not None]

@@ -1,0 +1,218 @@
+"""Texts ready to be shown: what they are called, how they look on a phone, what changed, what stands against
+them."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.charter.schema import Wording
+from tocsin.charter.words import format_day, translate_wording
+from tocsin.conversation.flow.rewording import UnfitWording
+from tocsin.conversation.flow.schema import FlowState
+from tocsin.conversation.flow.words import ASKED, colon, length
+from tocsin.message_templates.approval_workflow import review_day
+from tocsin.message_templates.built_in_texts import BuiltInText
+from tocsin.message_templates.review import LanguageReview, WordingReview, explain_reasons
+from tocsin.message_templates.sms_preview import Sms, preview_text
+from tocsin.web.accounts import time_zone
+from tocsin.web.language import LANGUAGES, Lang
+from tocsin.web.typography import typeset
+from tocsin.web.words import Sentences
+
+_OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
+_SHORT: Final = 90
+_UNFIT: Final = {
+    "empty": "unfit_empty",
+    "too_long": "unfit_too_long",
+    "blank_lost": "unfit_blank_lost",
+    "blank_unknown": "unfit_blank_unknown",
+    "code_missing": "unfit_code_missing",
+    "code_twice": "unfit_code_twice",
+    "flow": "unfit_flow",
+}
+_IN: Final = {"fr": "in_french", "en": "in_english"}
+RESULTS: Final = {"pass": "guard_pass", "warn": "guard_warn", "block": "guard_block"}
+"""What the guard says -> the sentence that says so."""
+
+
+class GuardReasonView(Struct, frozen=True):
+    """A reason of the guard, to be read."""
+
+    weight: str
+    text: str
+    quote: str
+    source: str
+
+
+class PhonePreview(Struct, frozen=True, kw_only=True):
+    """A text on a phone, and what is said of it beside."""
+
+    lang: Lang
+    title: str
+    """``En français``."""
+    sender: str
+    sms: tuple[Sms, ...]
+    cost: str
+    """In words."""
+    result: str
+    """``pass``, ``warn`` or ``block``."""
+    verdict: str
+    """In words."""
+    reasons: tuple[GuardReasonView, ...]
+    unfit: tuple[str, ...]
+    proposal: str
+
+
+class WordRun(Struct, frozen=True):
+    """A run of words of two texts that are compared."""
+
+    kind: str
+    """``same``, ``gone``, ``new``."""
+    text: str
+
+
+def preview_phones(
+    text: BuiltInText, words: Wording, judged: WordingReview, reader: Lang, now: datetime, t: Sentences
+) -> list[PhonePreview]:
+    """A text in both languages, French first; what stands against it in the language of the reader."""
+    return [
+        _preview_phone(text, translate_wording(words, lang), judged, lang, reader, now, t)
+        for lang in LANGUAGES
+    ]
+
+
+def _preview_phone(
+    text: BuiltInText,
+    words: str,
+    judged: WordingReview,
+    lang: Lang,
+    reader: Lang,
+    now: datetime,
+    t: Sentences,
+) -> PhonePreview:
+    reading = judged.in_language(lang)
+    reasons = reading.reasons
+    if reasons and lang != reader:
+        reasons = explain_reasons(text, words, lang, reader, review_day(now))
+    mine = tuple(one for one in judged.unfit if one.lang == lang)
+    result = "block" if mine else reading.result
+    sms = preview_text(text, words, lang)
+    return PhonePreview(
+        lang=lang,
+        title=t[_IN[lang]],
+        sender=text.flows[0].sender,
+        sms=sms,
+        cost=describe_cost(len(sms), reading, t),
+        result=result,
+        verdict=t[RESULTS[result]],
+        reasons=tuple(GuardReasonView(one.weight, one.text, one.quote, one.source) for one in reasons),
+        unfit=tuple(describe_unfit(one, t) for one in mine),
+        proposal=reading.proposal if result != "pass" and not mine else "",
+    )
+
+
+def describe_cost(here: int, reading: LanguageReview, t: Sentences) -> str:
+    """What a text costs: its SMS as shown, at worst, and which alphabet it needs."""
+    found = t["cost"].format(here=here, parts=reading.cost.parts, units=reading.cost.units)
+    return f"{found} {t['cost_ucs2']}" if reading.cost.alphabet == "ucs2" else found
+
+
+def summarise_judgement(judged: WordingReview, before: WordingReview, t: Sentences) -> str:
+    """What the guard says, and what a change costs, in a sentence."""
+    now, was = ({lang: one.in_language(lang).cost.parts for lang in LANGUAGES} for one in (judged, before))
+    return t["summary"].format(
+        verdict=describe_result(judged, t),
+        fr=now["fr"],
+        en=now["en"],
+        fr_before=was["fr"],
+        en_before=was["en"],
+    )
+
+
+def describe_unfit(one: UnfitWording, t: Sentences) -> str:
+    """Why words cannot stand in their place, in words."""
+    return t[_UNFIT[one.kind]].format(what=one.what)
+
+
+def describe_result(judged: WordingReview, t: Sentences) -> str:
+    """What the guard says of both languages, in words."""
+    return t[RESULTS[judged.result]]
+
+
+def first_words(words: Wording, lang: Lang) -> str:
+    """The first words of a text, without the name that all begin with."""
+    found = _OPENING.sub("", translate_wording(words, lang))
+    found = found if len(found) <= _SHORT else f"{found[:_SHORT].rsplit(' ', 1)[0]}…"
+    return typeset(capitalise(found), lang)
+
+
+def capitalise(name: str) -> str:
+    """A name as it stands alone."""
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def describe_place(text: BuiltInText, lang: Lang, t: Sentences) -> str:
+    """When a text is said: ``Question, oui ou non``, ``Rappel après 2 h``."""
+    where = text.template.place
+    if where[0] == "common":
+        return t["place_common"]
+    if where[0] == "asides":
+        return t["place_aside"]
+    state = text.flows[0].states[str(where[1])]
+    if where[2] == "again":
+        return t["place_again"]
+    if where[2] == "silence":
+        return t["place_silence"].format(time=length(state.silence[int(where[3])].after, lang))
+    return _question_in_words(state, lang, t)
+
+
+def is_first_question(text: BuiltInText) -> bool:
+    """Whether a text puts a question for the first time."""
+    where = text.template.place
+    return where[0] == "states" and where[2] == "say" and text.flows[0].states[str(where[1])].ask is not None
+
+
+def _question_in_words(state: FlowState, lang: Lang, t: Sentences) -> str:
+    if state.ask is None:
+        return t["place_message"]
+    return f"{t['place_question']}{colon(lang)}{translate_wording(ASKED[state.ask], lang)}"
+
+
+def describe_group(name: str, text: BuiltInText, lang: Lang, t: Sentences) -> str:
+    """For whom the texts of a flow are."""
+    return t["group_common"] if name == "common" else capitalise(translate_wording(text.flows[0].name, lang))
+
+
+def compare_words(before: str, after: str) -> list[WordRun]:
+    """Two texts compared word by word."""
+    old, new = before.split(" "), after.split(" ")
+    found: list[WordRun] = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(WordRun("same", " ".join(old[a:b])))
+            continue
+        found += [WordRun("gone", " ".join(old[a:b]))] if b > a else []
+        found += [WordRun("new", " ".join(new[c:d]))] if d > c else []
+    return found
+
+
+def compare_wordings(
+    before: Wording, after: Wording, t: Sentences
+) -> list[tuple[Lang, str, Sequence[WordRun]]]:
+    """Both languages compared: language, its name, what changed."""
+    return [
+        (lang, t[_IN[lang]], compare_words(translate_wording(before, lang), translate_wording(after, lang)))
+        for lang in LANGUAGES
+    ]
+
+
+def format_moment(at: datetime, lang: Lang) -> str:
+    """A moment in words, on the clock of whoever is here: ``4 mars 2021 à 10 h 05``."""
+    here = time_zone.to_local_time(at)
+    if lang == "en":
+        return f"{format_day(here.date(), lang)} at {here:%H:%M}"
+    return f"{format_day(here.date(), lang)} à {here:%H} h {here:%M}"

@@ -1,0 +1,169 @@
+"""The first page: a message, and what it is, why, and what to do."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from tocsin.charter import words as charter_words
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.schema import CHANNELS, Charter
+from tocsin.charter.view import view_as_of
+from tocsin.evidence.extraction import extract_evidence
+from tocsin.evidence.model import LinkTarget
+from tocsin.message.model import Message
+from tocsin.verdict.check import DEFAULT, judge
+from tocsin.web import (
+    check_form,
+    doubt_counting,
+    error_pages,
+    language,
+    message_codes,
+    page_rendering,
+    page_urls,
+    rate_limits,
+    verdict_link,
+    words,
+)
+from tocsin.web.check_form import CheckForm, FormMistake
+from tocsin.web.typography import typeset
+from tocsin.web.verdict_view import view_verdict
+
+
+def show_check_page(request: HttpRequest) -> HttpResponse:
+    """The form; with a message sent to it, the verdict before the form."""
+    today = check_form.today_in_paris()
+    if request.method in ("GET", "HEAD"):
+        return _render_page(request, CheckForm(received=today), today)
+    if request.method != "POST":
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    now = datetime.now(UTC)
+    if wait := rate_limits.take_page_quota("check", rate_limits.client_pseudonym(request, now), now):
+        return error_pages.render_error_page(request, 429, retry=wait.seconds)
+    wanted, mistakes = check_form.read_check_form(request.POST, request.FILES, today)
+    if request.POST.get("view") == "correct":
+        return _render_page(request, wanted, today, mistakes=mistakes)
+    if mistakes:
+        return _render_mistakes(request, wanted, today, mistakes)
+    if number := wanted.lone_number():
+        return _redirect_to_number(request, wanted, number)
+    message = wanted.to_message(today)
+    if len(message.text) > check_form.MOST_TEXT:
+        return _render_mistakes(
+            request, wanted, today, (FormMistake("file" if wanted.eml else "text", "too_long"),)
+        )
+    sheet = request.POST.get("view") == "sheet"
+    told = _verdict_context(request, wanted, message, today, sheet=sheet)
+    # The form under an answer is empty: nothing of one message may slip into the check of the next.
+    return _render_page(request, CheckForm(received=today), today, "sheet" if sheet else "check", **told)
+
+
+def _redirect_to_number(request: HttpRequest, wanted: CheckForm, digits: str) -> HttpResponse:
+    """To the page of the number, which is all that was given; as of the day and for the institution asked."""
+    query: dict[str, str] = {}
+    if wanted.dated:
+        query["on"] = wanted.received.isoformat()
+    if wanted.institution != DEFAULT:
+        query["institution"] = wanted.institution
+    address = page_urls.page_url("number", language.request_language(request), number=digits)
+    address += f"?{urlencode(query)}" if query else ""
+    if page_rendering.is_partial_request(request):
+        return HttpResponse(status=200, headers={"HX-Redirect": address})
+    return HttpResponse(status=303, headers={"Location": address})
+
+
+def _render_mistakes(
+    request: HttpRequest, wanted: CheckForm, today: date, mistakes: tuple[FormMistake, ...]
+) -> HttpResponse:
+    page = _render_page(request, wanted, today, mistakes=mistakes)
+    page.status_code = 422
+    return page
+
+
+def _verdict_context(
+    request: HttpRequest, wanted: CheckForm, message: Message, today: date, *, sheet: bool
+) -> dict[str, Any]:
+    """What a template says of the message."""
+    lang = language.request_language(request)
+    charter = load_charter(wanted.institution)
+    now = datetime.now(UTC)
+    known, unanswered = message_codes.look_up_message_codes(
+        message,
+        dated=wanted.dated or message.channel == "email",
+        client=rate_limits.client_pseudonym(request, now),
+        now=now,
+    )
+    verdict = judge(message, charter, lang=lang, known=known)
+    if not request.POST.get("view"):  # printed, or shown in another way: it was counted
+        doubt_counting.count_doubt(message)
+    link = verdict_link.write_link_token(
+        verdict_link.share_verdict(verdict, message.channel, today), settings.SECRET_KEY
+    )
+    guessed = wanted.channel is None and not wanted.eml
+    found = view_verdict(message, verdict, charter, lang, guessed=guessed, sheet=sheet)
+    said = words.of("check", lang)
+    return {
+        "result": found,
+        "address": _describe_address(message, charter, lang),
+        "sender_said": said["from"].format(sender=found.sender) if found.sender else said["from_unknown"],
+        "received_said": charter_words.format_day(found.received, lang),
+        "more": sum(len(group.reasons) for group in found.groups) - len(found.first),
+        "site": request.get_host(),
+        "unanswered": unanswered,
+        "carried": wanted.hidden_fields(),
+        "correctable": not wanted.eml,
+        "link": request.build_absolute_uri(page_urls.page_url("shared", lang, token=link)),
+        "days": verdict_link.DAYS,
+    }
+
+
+def _describe_address(message: Message, charter: Charter, lang: language.Lang) -> tuple[str, ...]:
+    """What an address is, in sentences, where a message is one address and nothing else; else nothing."""
+    if message.subject or len(message.text.split()) != 1:
+        return ()
+    found = extract_evidence(message, view_as_of(charter, message.received))
+    host = next((e.about for e in found if e.kind == "link" and isinstance(e.about, LinkTarget)), None)
+    if host is None:
+        return ()
+    said = words.of("check", lang)
+    name = charter_words.translate_wording(charter.name, lang)
+    told = [said[f"address_{host.standing}"].format(name=name, imitates=host.imitates)]
+    if host.standing != "official":
+        told.insert(0, said["address_leads"].format(domain=host.domain))
+    return tuple(typeset(one, lang) for one in told)
+
+
+def _render_page(
+    request: HttpRequest,
+    wanted: CheckForm,
+    today: date,
+    name: str = "check",
+    *,
+    mistakes: tuple[FormMistake, ...] = (),
+    **context: Any,
+) -> HttpResponse:
+    lang = language.request_language(request)
+    template = "check_part.html" if name == "check" and page_rendering.is_partial_request(request) else ""
+    return page_rendering.render_page(
+        request,
+        name,
+        template=template,
+        asked=wanted,
+        today=today,
+        mistakes=mistakes,
+        wrong={mistake.field: mistake.name for mistake in mistakes},
+        channels=[(channel, charter_words.translate_channel(channel, lang)) for channel in CHANNELS],
+        usual=DEFAULT,
+        institutions=[
+            (one, _capitalise(charter_words.translate_wording(load_charter(one).name, lang)))
+            for one in list_charter_names()
+        ],
+        most_sender=check_form.MOST_SENDER,
+        **context,
+    )
+
+
+def _capitalise(name: str) -> str:
+    return name[0].upper() + name[1:]

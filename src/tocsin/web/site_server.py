@@ -1,0 +1,196 @@
+"""The site's processes: granian, with as many workers as are asked for, each answering on several threads."""
+
+import multiprocessing
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from tempfile import TemporaryDirectory
+from threading import Thread
+from time import sleep
+from typing import Any, Final, Protocol
+
+from granian.constants import HTTPModes, Interfaces
+from granian.errors import ConfigurationError
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from tocsin.web import security_events, settings
+from tocsin.web.accounts import mfa
+from tocsin.web.api.settings import PROXIES
+from tocsin.web.api.worker_metrics import FOLDER
+from tocsin.web.listen_socket import CannotListen, SharedSocketServer, open_listen_socket, socket_from_systemd
+from tocsin.web.settings import HOSTS, SECRET
+from tocsin.web.site_operator import CONTACT, NAME
+
+__all__ = ["CannotListen", "CannotServe", "missing_settings", "serve_site", "site_url"]
+
+TARGET: Final = "tocsin.web.asgi:application"
+LOCAL: Final = ("127.0.0.1", "::1", "localhost")
+"""Addresses that only this machine reaches."""
+THREADS: Final = 32
+"""Threads of a worker. A check is all computing, so that more of them only wait; who sends slowly holds none
+(``buffering``), save the few whose batch is answered while it comes."""
+_HEADERS_SECONDS: Final = 10
+"""How long a visitor may take to send the head of a request."""
+_LOOK_AGAIN: Final = 0.1
+_PATIENCE: Final = 30.0
+"""Seconds."""
+_LINES: Final[dict[str, Any]] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "tocsin.runtime.logs.JsonLineFormatter"}},
+    "handlers": {
+        "lines": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}
+    },
+    "root": {"handlers": ["lines"], "level": "INFO"},
+    "loggers": {
+        "_granian": {"level": "WARNING", "propagate": True},
+        "procrastinate": {"level": "WARNING", "propagate": True},
+        # Django would write addresses, and what an exception says; ``traffic`` writes what may be written.
+        "django.request": {"level": "CRITICAL", "propagate": False},
+        "django.security": {"level": "CRITICAL", "propagate": False},
+    },
+}
+"""Every log as a JSON line on standard error, in the main process and in the workers."""
+
+
+def _logging_config() -> dict[str, Any]:
+    """Events of security go to the SIEM as well, where one is named."""
+    if not os.environ.get(security_events.SYSLOG):
+        return _LINES
+    siem = {"()": "tocsin.web.security_events.create_siem_handler"}
+    told = {security_events.LOG.name: {"handlers": ["siem"], "level": "INFO", "propagate": True}}
+    return {
+        **_LINES,
+        "handlers": {**_LINES["handlers"], "siem": siem},
+        "loggers": {**_LINES["loggers"], **told},
+    }
+
+
+class CannotServe(Exception):
+    """The site's processes cannot be started."""
+
+
+def site_url(host: str, port: int) -> str:
+    """What to type into a browser.
+
+    >>> address("0.0.0.0", 8080), address("::1", 80)
+    ('http://127.0.0.1:8080/', 'http://[::1]/')
+    """
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    shown = f"[{shown}]" if ":" in shown else shown
+    return f"http://{shown}/" if port == 80 else f"http://{shown}:{port}/"
+
+
+def reason_not_to_expose(host: str) -> str:
+    """Why the site is not opened to others than this machine; empty where it may be."""
+    hosts = {name.strip() for name in os.environ.get(HOSTS, "").split(",") if name.strip()}
+    alone = host in LOCAL and hosts <= {*LOCAL, "[::1]"} and not int(os.environ.get(PROXIES) or 0)
+    if alone or mfa.is_mfa_required():
+        return ""
+    return f"{mfa.SETTING}=off is for a demonstration that only this machine can reach: take it away"
+
+
+def missing_settings(host: str) -> tuple[str, ...]:
+    """What an operator should have said before others than this machine are answered, one sentence each."""
+    if host in LOCAL:
+        return ()
+    said = {
+        HOSTS: "visitors who come by any other name than this address are refused: name the site's hosts",
+        SECRET: "links to shared results end when the site stops: give a secret that is kept",
+        NAME: "every page says that this is a trial, and search engines are sent away: say who runs the site",
+        CONTACT: "nobody can write to whoever runs the site: the law wants an address",
+    }
+    return tuple(f"{name} is not set; {text}" for name, text in said.items() if not os.environ.get(name))
+
+
+class Heartbeat(Protocol):
+    """Somebody who wants to hear that the site answers."""
+
+    every: float
+    """Seconds between two signs of life; 0: none are wanted."""
+
+    def report_alive(self) -> None:
+        """It answers."""
+        ...
+
+
+def serve_site(
+    host: str, port: int, workers: int, *, ready: Callable[[str], None], beat: Heartbeat | None = None
+) -> None:
+    """Answer until SIGTERM or Ctrl-C; ``ready`` is told the address once it can be asked.
+
+    SIGHUP puts other workers in the place of those that run, one after the other, and refuses nobody. A
+    socket that systemd hands in goes before ``host`` and ``port``. Raises CannotListen, CannotServe.
+    """
+    at = socket_from_systemd() or open_listen_socket(host, port)
+    host, port = at.getsockname()[:2]
+    multiprocessing.set_start_method("spawn", force=True)  # a thread runs here: a fork would copy half of it
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings.__name__
+    os.environ.setdefault(SECRET, secrets.token_urlsafe(32))  # the same for all workers
+    if host not in LOCAL and not os.environ.get(HOSTS):
+        os.environ[HOSTS] = f"localhost,127.0.0.1,[::1],{host}"
+    server = SharedSocketServer(
+        at,
+        TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        workers=workers,
+        http=HTTPModes.http1,
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000),
+        log_level=LogLevels.warning,
+        log_dictconfig=_logging_config(),
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+    server.on_startup(lambda: _report_once_answering(host, port, ready, beat))
+    try:
+        with _shared_metrics_folder():
+            server.serve()
+    except ConfigurationError as error:
+        raise CannotServe(str(error)) from error
+
+
+@contextmanager
+def _shared_metrics_folder() -> Iterator[None]:
+    """A folder in which the workers count what they do: whichever is asked for the metrics tells of all."""
+    if os.environ.get(FOLDER):
+        yield
+        return
+    with TemporaryDirectory(prefix="tocsin-metrics-") as folder:
+        os.environ[FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]
+
+
+def _report_once_answering(
+    host: str, port: int, ready: Callable[[str], None], beat: Heartbeat | None
+) -> None:
+    """The first worker answers when it has loaded the pages; from then on ``beat`` is told while one does."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+
+    def look() -> None:
+        while not _is_answering(reached, port):
+            sleep(_LOOK_AGAIN)
+        ready(site_url(host, port))
+        while beat and beat.every:
+            if _is_answering(reached, port):
+                beat.report_alive()
+            sleep(beat.every / 4)
+
+    Thread(target=look, daemon=True).start()
+
+
+def _is_answering(host: str, port: int) -> bool:
+    """Whether a worker says that it lives."""
+    line = HTTPConnection(host, port, timeout=_PATIENCE)
+    with suppress(OSError, HTTPException), closing(line):
+        line.request("GET", "/healthz")
+        return line.getresponse().status == 200
+    return False

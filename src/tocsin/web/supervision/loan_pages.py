@@ -1,0 +1,138 @@
+"""Loans: the calls of one département given to the agents of another, until an end."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tocsin.tracing.calls import workload
+from tocsin.tracing.supervision import loans
+from tocsin.tracing.supervision.loans import BadLoan
+from tocsin.web import error_pages, language, page_rendering, page_urls, words
+from tocsin.web.accounts import time_zone
+from tocsin.web.accounts.access import NotAllowed, require_action
+from tocsin.web.audit import audit_log
+from tocsin.web.supervision.supervisor_context import (
+    SupervisorContext,
+    find_staff_names,
+    label_territory,
+    list_region_choices,
+    open_supervisor_context,
+    parse_number,
+    refuse_unless_post,
+)
+
+ACTION = "lead.lend"
+LONGEST = timedelta(days=7)
+
+
+def show_loans(request: HttpRequest) -> HttpResponse:
+    """The loans that go on, and the form for another."""
+    if request.method == "POST":
+        return _add_loan(request)
+    with open_supervisor_context(request) as at:
+        return _render_page(request, at, done=request.GET.get("fait", ""), moved=request.GET.get("n", ""))
+
+
+def end_loan(request: HttpRequest, loan: int) -> HttpResponse:
+    """Take a loan back: what is open is the lender's again."""
+    if refused := refuse_unless_post(request):
+        return refused
+    with open_supervisor_context(request) as at, at.connection.transaction():
+        found = next((one for one in loans.list_current_loans(at.connection, at.now) if one.id == loan), None)
+        if found is None:
+            return error_pages.render_error_page(request, 404)
+        _require_own_territory(request, found.lender)
+        loans.end_loan(at.connection, loan, at.now)
+        audit_log.write_audit_entry(
+            at.connection, at.who, ACTION, now=at.now, subject="loan", subject_id=loan,
+            territory=found.lender, why=f"taken back from {found.borrower}",
+        )  # fmt: skip
+    return _redirect_back(request, "end")
+
+
+def _add_loan(request: HttpRequest) -> HttpResponse:
+    t = words.of("lead.loans", language.request_language(request))
+    typed = {name: request.POST.get(name, "").strip() for name in ("lender", "borrower", "tasks", "end")}
+    _require_own_territory(request, typed["lender"])
+    _require_own_territory(request, typed["borrower"])
+    until, tasks = time_zone.parse_local_time(typed["end"]), parse_number(typed["tasks"], 1, loans.MOST)
+    with open_supervisor_context(request) as at:
+        wrong = []
+        if typed["lender"] == typed["borrower"]:
+            wrong.append(("borrower", t["wrong_same"]))
+        if typed["tasks"] and (tasks is None or tasks != int(tasks)):
+            wrong.append(("tasks", t["wrong_tasks"]))
+        if until is None or not at.now < until <= at.now + LONGEST:
+            wrong.append(("end", t["wrong_end"]))
+        if wrong or until is None:
+            return _render_page(request, at, typed=typed, wrong=wrong)
+        try:
+            with at.connection.transaction():
+                made = loans.add_loan(
+                    at.connection, typed["lender"], typed["borrower"], until, at.now,
+                    by=at.who.login, tasks=int(tasks) if tasks else None,
+                )  # fmt: skip
+                audit_log.write_audit_entry(
+                    at.connection, at.who, ACTION, now=at.now, subject="loan", subject_id=made.id,
+                    territory=made.lender,
+                    why=f"lent to {made.borrower}: {made.moved if made.tasks else 'all'}",
+                )  # fmt: skip
+        except BadLoan:
+            return _render_page(request, at, typed=typed, wrong=[("end", t["wrong_end"])])
+    return _redirect_back(request, "add", made.moved if made.tasks else None)
+
+
+def _render_page(
+    request: HttpRequest,
+    at: SupervisorContext,
+    *,
+    done: str = "",
+    moved: str = "",
+    typed: dict[str, str] | None = None,
+    wrong: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    theirs = at.who.allowed_territories(ACTION)
+    found = [
+        one
+        for one in loans.list_current_loans(at.connection, at.now)
+        if theirs is None or one.lender in theirs or one.borrower in theirs
+    ]
+    by = find_staff_names(at.connection, [one.by for one in found])
+    burdened = [
+        one
+        for one in workload.read_territory_loads(at.connection, at.now, theirs)
+        if one.territory and one.open
+    ][:8]
+    now = time_zone.to_local_time(at.now)
+    until = (now + timedelta(hours=4)).replace(minute=0)
+    response = page_rendering.render_page(
+        request,
+        "lead.loans",
+        loans=[
+            (label_territory(one.lender, ""), label_territory(one.borrower, ""), time_zone.to_local_time(one.ends_at),
+             by.get(one.by, one.by), theirs is None or one.lender in theirs, one)
+            for one in found
+        ],
+        burdened=[(label_territory(one.territory, ""), one) for one in burdened],
+        choices=list_region_choices(theirs),
+        typed=typed or {"lender": "", "borrower": "", "tasks": "", "end": f"{until:%Y-%m-%dT%H:%M}"},
+        wrong=wrong or (),
+        marked=[name for name, _ in wrong or ()],
+        done=done if done in ("add", "end") else "",
+        moved=int(moved) if moved.isdecimal() else None,
+    )  # fmt: skip
+    response.status_code = 422 if wrong else 200
+    return response
+
+
+def _require_own_territory(request: HttpRequest, territory: str) -> None:
+    theirs = require_action(request, ACTION, territory).allowed_territories(ACTION)
+    if not territory or (theirs is not None and territory not in theirs):
+        raise NotAllowed(ACTION)
+
+
+def _redirect_back(request: HttpRequest, done: str, moved: int | None = None) -> HttpResponse:
+    count = "" if moved is None else f"&n={moved}"
+    return HttpResponseRedirect(
+        f"{page_urls.page_url('lead.loans', language.request_language(request))}?fait={done}{count}"
+    )

@@ -1,0 +1,198 @@
+"""The load and what will come of it: the page on which a supervisor begins."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tocsin.metrics.forecast import territory_forecasts
+from tocsin.metrics.forecast.territory_forecasts import StoredForecast
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.store import database
+from tocsin.tracing.calls import workload
+from tocsin.tracing.calls.workload import TerritoryLoad
+from tocsin.tracing.intake import quarantine
+from tocsin.tracing.supervision import loans, shifts
+from tocsin.web import language, page_rendering, page_urls, store_pool, words
+from tocsin.web.accounts import time_zone
+from tocsin.web.formatting import format_count
+from tocsin.web.language import Lang
+from tocsin.web.supervision.missed_deadlines_chart import draw_missed_deadlines
+from tocsin.web.supervision.supervisor_context import (
+    find_staff_names,
+    label_territory,
+    list_region_choices,
+    open_supervisor_context,
+    read_territory_scope,
+    refuse_unless_post,
+)
+
+FIRST: Final = 20
+"""Lines of the tables that are shown at once."""
+OLD: Final = timedelta(minutes=15)
+"""A forecast that was played before so long is said to be old."""
+_NO_CALLS: Final = TerritoryLoad("", 0, 0, 0, 0, 0, 0, 0, 0, None)
+
+
+class TerritoryLoadRow(Struct, frozen=True):
+    """One département in the table."""
+
+    code: str
+    name: str
+    load: TerritoryLoad
+    misses: int | None
+    """Who will not be reached in time; None where it was not played."""
+
+
+def show_overview(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    chosen = read_territory_scope(request, "lead.look")
+    t = words.of("lead.start", language.request_language(request))
+    with open_supervisor_context(request) as at:
+        found = workload.read_territory_loads(at.connection, at.now, chosen.territories)
+        people = workload.read_agent_loads(at.connection, at.now, chosen.territories)
+        kept = {
+            one.territory: one
+            for one in territory_forecasts.load_forecasts(at.connection, chosen.territories)
+        }
+        whole = kept.pop("", None)
+        if chosen.territories is not None and kept:
+            whole = _sum_outlooks(list(kept.values()))
+        on_shift = [
+            one
+            for one in shifts.list_shifts(at.connection, at.now)
+            if one.starts_at <= at.now and _is_in_scope(one.territory, chosen.territories)
+        ]
+        given = [
+            one
+            for one in loans.list_current_loans(at.connection, at.now)
+            if _is_in_scope(one.lender, chosen.territories) or _is_in_scope(one.borrower, chosen.territories)
+        ]
+        waiting = quarantine.count_by_reason(at.connection, at.who.allowed_territories("lead.quarantine"))
+        called = find_staff_names(at.connection, [one.agent for one in people])
+    lines = _build_rows(found, kept, t["unknown_place"])
+    everything = "tout" in request.GET
+    shown = people if everything else people[:FIRST]
+    return page_rendering.render_page(
+        request,
+        "lead.start",
+        scope=chosen,
+        choices=list_region_choices(at.who.allowed_territories("lead.look")),
+        now=time_zone.to_local_time(at.now),
+        lines=lines if everything else lines[:FIRST],
+        more=0 if everything else max(0, len(lines) - FIRST),
+        total=_sum_loads(found),
+        agents=[
+            (called.get(one.agent, one.agent), label_territory(one.territory, "–"), one) for one in shown
+        ],
+        more_agents=len(people) - len(shown),
+        working=sum(1 for one in people if one.task),
+        on_shift=round(sum(one.agents for one in on_shift if one.territory or chosen.territories is None)),
+        on_shift_all=0
+        if chosen.territories is None
+        else round(sum(one.agents for one in on_shift if not one.territory)),
+        loans=len(given),
+        quarantine=sum(waiting.values()),
+        whole=whole,
+        old=whole is not None and at.now - whole.at > OLD,
+        played=time_zone.to_local_time(whole.at) if whole else None,
+        bars=draw_missed_deadlines(whole.forecast.at, whole.forecast.outlook.by_hour) if whole else None,
+        advice=describe_advice(whole, t, at.lang) if whole else (),
+    )
+
+
+def run_forecast(request: HttpRequest) -> HttpResponse:
+    """Play the forecast now, without waiting for the next hour at which it is played."""
+    if refused := refuse_unless_post(request):
+        return refused
+    with database.open_connection(_store_address(), autocommit=True) as connection:
+        territory_forecasts.renew_forecasts(connection, read_clock_from_environment().now())
+    back = page_urls.page_url("lead.start", language.request_language(request))
+    asked = request.POST.get("territoire", "")
+    return HttpResponseRedirect(f"{back}?territoire={asked}" if asked.isalnum() else back)
+
+
+def describe_advice(kept: StoredForecast, t: words.Sentences, lang: Lang) -> list[str]:
+    """What would avoid the misses, in words."""
+    found, said = kept.forecast, []
+    if found.more_agents is not None and found.with_agents:
+        some = " ; ".join(
+            t["agents_leave"].format(agents=format_count(n, lang), left=format_count(left, lang))
+            for n, left in found.with_agents
+        )
+        said.append(t["more_agents"].format(some=some))
+    if found.earlier_calls is not None and found.earlier_misses is not None:
+        said.append(
+            t["earlier"].format(hours=found.earlier_calls, left=format_count(found.earlier_misses, lang))
+        )
+    if found.late_last_misses is not None:
+        said.append(
+            t["late_last"].format(
+                late=format_count(found.late, lang), left=format_count(found.late_last_misses, lang)
+            )
+        )
+    if round(found.unavoidable) and found.more_agents is not None:
+        said.append(t["unavoidable"].format(left=format_count(found.unavoidable, lang)))
+    return said
+
+
+def _build_rows(
+    found: list[TerritoryLoad], kept: dict[str, StoredForecast], unknown: str
+) -> list[TerritoryLoadRow]:
+    by_code = {one.territory: one for one in found}
+    lines = [
+        TerritoryLoadRow(
+            code,
+            label_territory(code, unknown),
+            by_code.get(code, _NO_CALLS),
+            round(kept[code].forecast.outlook.misses) if code in kept else None,
+        )
+        for code in {*by_code, *kept}
+    ]
+    return sorted(lines, key=lambda one: (-(one.misses or 0), -one.load.late, -one.load.open, one.code))
+
+
+def _sum_loads(found: list[TerritoryLoad]) -> TerritoryLoad:
+    sums = {
+        name: sum(getattr(one, name) for one in found)
+        for name in ("open", "urgent", "late", "soon", "held", "resting", "done", "reached")
+    }
+    return TerritoryLoad(territory="", first_deadline=None, **sums)
+
+
+def _sum_outlooks(some: list[StoredForecast]) -> StoredForecast:
+    """Several départements as one: what is said of each, added up."""
+    by_hour: dict[object, float] = {}
+    for one in some:
+        for hour, people in one.forecast.outlook.by_hour:
+            by_hour[hour] = by_hour.get(hour, 0.0) + people
+    outlooks_ = [one.forecast.outlook for one in some]
+    first = some[0]
+    outlook = replace(
+        outlooks_[0],
+        by_hour=tuple(sorted(by_hour.items())),
+        **{
+            name: sum(getattr(one, name) for one in outlooks_)
+            for name in ("cases", "contacts", "calls", "by_sms", "by_call")
+        },
+    )
+    forecast = replace(
+        first.forecast,
+        waiting=sum(one.forecast.waiting for one in some),
+        late=sum(one.forecast.late for one in some),
+        outlook=outlook,
+    )
+    return replace(first, forecast=forecast)
+
+
+def _is_in_scope(code: str, territories: tuple[str, ...] | None) -> bool:
+    return territories is None or code == "" or code in territories
+
+
+def _store_address() -> str:
+    try:
+        return database.read_store_url()
+    except database.NoStore:
+        raise store_pool.StoreUnavailable("there is no store") from None

@@ -1,0 +1,249 @@
+"""Results in quarantine: the list of what waits, one of them field by field, and what becomes of it."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tocsin.privacy.vault import KeyDestroyed, NotSealedHere
+from tocsin.tracing.intake import quarantine, repair
+from tocsin.tracing.intake.quarantine import WHY, NoSuchQuarantinedRecord, QuarantinedRecord, StillRefused
+from tocsin.tracing.intake.quarantine_reasons import REASONS
+from tocsin.web import error_pages, language, page_rendering, page_urls, words
+from tocsin.web.accounts import time_zone
+from tocsin.web.accounts.access import require_action
+from tocsin.web.audit import audit_log
+from tocsin.web.supervision.supervisor_context import (
+    SupervisorContext,
+    find_staff_names,
+    label_territory,
+    load_vault,
+    open_supervisor_context,
+    refuse_unless_post,
+)
+
+LOOK: Final = "lead.quarantine"
+ACTION: Final = "lead.repair"
+SHOWN: Final = 50
+PAST: Final = timedelta(days=7)
+MARKED: Final[dict[str, tuple[str, ...]]] = {
+    "unknown_modifier": ("value", "status"),
+    "no_patient": ("family_name", "given_names", "birth_date"),
+    "two_patients": ("family_name", "given_names", "birth_date"),
+    "no_identity": ("family_name", "given_names", "birth_date"),
+    "unknown_test": ("test",),
+    "antibody_test": ("test",),
+    "no_value": ("value", "interpretation"),
+    "unknown_value": ("value", "interpretation"),
+    "indeterminate": ("value", "interpretation"),
+    "contradiction": ("value", "interpretation"),
+    "unknown_status": ("status",),
+    "not_final": ("status",),
+    "no_result_time": ("resulted_at",),
+    "bad_date": ("resulted_at", "taken_at", "birth_date"),
+    "future_date": ("resulted_at", "taken_at", "birth_date"),
+    "no_identifier": ("laboratory", "result_id"),
+    "same_identifier": ("laboratory", "result_id"),
+    "conflict": ("value", "status", "result_id"),
+}
+"""Reason -> the fields in which it lies."""
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "sex": ("", "female", "male", "other"),
+    "status": ("final", "corrected", "void", "waiting"),
+    "language": ("", "fr", "en"),
+}
+"""Fields of which there are only so many values."""
+GROUPS: Final = (
+    (
+        "person",
+        ("family_name", "given_names", "birth_date", "sex", "phone", "phone_2", "postcode", "language"),
+    ),
+    ("test", ("value", "interpretation", "test", "status", "taken_at", "resulted_at")),
+    ("laboratory", ("laboratory", "result_id")),
+    ("guardian", ("guardian_family_name", "guardian_given_names", "guardian_phone")),
+)
+"""The form, part by part."""
+
+
+def show_quarantine(request: HttpRequest) -> HttpResponse:
+    """What waits, by reason; what was done in the last days."""
+    asked = request.GET.get("raison", "")
+    reason = asked if asked in REASONS else ""
+    after = request.GET.get("apres", "")
+    t = words.of("lead.quarantine", language.request_language(request))
+    with open_supervisor_context(request) as at:
+        theirs = at.who.allowed_territories(LOOK)
+        counts = quarantine.count_by_reason(at.connection, theirs)
+        found = quarantine.list_waiting_records(
+            at.connection, reason=reason, limit=SHOWN + 1, territories=theirs,
+            after=int(after) if after.isdecimal() and len(after) < 18 else 0,
+        )  # fmt: skip
+        past = quarantine.list_resolved_records(at.connection, at.now - PAST, limit=10, territories=theirs)
+        by = find_staff_names(at.connection, [one.by for one in past])
+    return page_rendering.render_page(
+        request,
+        "lead.quarantine",
+        counts=[(code, t[f"reason_{code}"], n) for code, n in counts.items()],
+        total=sum(counts.values()),
+        reason=reason,
+        said=t[f"reason_{reason}"] if reason else "",
+        records=[
+            (
+                one,
+                time_zone.to_local_time(one.at),
+                t[f"reason_{one.reason}"],
+                label_territory(one.territory, t["unknown_place"]),
+            )
+            for one in found[:SHOWN]
+        ],
+        next=found[SHOWN - 1].id if len(found) > SHOWN else None,
+        past=[
+            (
+                one,
+                time_zone.to_local_time(one.at),
+                by.get(one.by, one.by),
+                t[f"why_{one.why}"] if one.why else "",
+            )
+            for one in past
+        ],
+        done=request.GET.get("fait", ""),
+        may_repair=at.who.may(ACTION),
+        may_replay=at.who.may("lead.replay"),
+    )
+
+
+def show_record(request: HttpRequest, id: int) -> HttpResponse:
+    """One record, field by field, beside the record as it came; a form that was sent is a repair."""
+    with open_supervisor_context(request) as at:
+        try:
+            found, data = quarantine.open_record(at.connection, load_vault(), id)
+        except (NoSuchQuarantinedRecord, KeyDestroyed, NotSealedHere):
+            return error_pages.render_error_page(request, 404)
+        require_action(request, ACTION, found.territory)
+        if request.method == "POST":
+            return _repair_record(request, at, found, data)
+        audit_log.write_audit_entry(
+            at.connection, at.who, ACTION, now=at.now, subject="quarantine", subject_id=id,
+            territory=found.territory, why=f"looked at: {found.reason}",
+        )  # fmt: skip
+        return _render_form(request, at, found, data, repair.read_fields(data, found.format, at.now))
+
+
+def dismiss_record(request: HttpRequest, id: int) -> HttpResponse:
+    """Let a record go, for a reason."""
+    if refused := refuse_unless_post(request):
+        return refused
+    why = request.POST.get("why", "")
+    with open_supervisor_context(request) as at:
+        found = _find_record(at, id)
+        if found is None or why not in WHY:
+            return error_pages.render_error_page(request, 404)
+        require_action(request, ACTION, found.territory)
+        with at.connection.transaction():
+            audit_log.write_audit_entry(
+                at.connection, at.who, ACTION, now=at.now, subject="quarantine", subject_id=id,
+                territory=found.territory, why=f"dismissed: {why}",
+            )  # fmt: skip
+            quarantine.dismiss_record(at.connection, id, at.now, by=at.who.login, why=why)
+    return _redirect_back(request, "dismissed")
+
+
+def reopen_record(request: HttpRequest, id: int) -> HttpResponse:
+    """A record that was dismissed by mistake waits again."""
+    if refused := refuse_unless_post(request):
+        return refused
+    with open_supervisor_context(request) as at:
+        found = _find_record(at, id)
+        if found is None:
+            return error_pages.render_error_page(request, 404)
+        require_action(request, ACTION, found.territory)
+        with at.connection.transaction():
+            quarantine.reopen_record(at.connection, id)
+            audit_log.write_audit_entry(
+                at.connection, at.who, ACTION, now=at.now, subject="quarantine", subject_id=id,
+                territory=found.territory, why="waits again",
+            )  # fmt: skip
+    return _redirect_back(request, "reopened")
+
+
+def _repair_record(
+    request: HttpRequest, at: SupervisorContext, found: QuarantinedRecord, data: bytes
+) -> HttpResponse:
+    typed = {name: request.POST.get(name, "").strip()[: repair.MOST] for name in repair.FIELDS}
+    audit_log.write_audit_entry(
+        at.connection, at.who, ACTION, now=at.now, subject="quarantine", subject_id=found.id,
+        territory=found.territory, why=f"repaired: {found.reason}",
+    )  # fmt: skip
+    try:
+        tally = quarantine.repair_record(
+            at.connection, load_vault(), found.id, typed, at.now, by=at.who.login
+        )
+    except StillRefused as refused:
+        return _render_form(request, at, found, data, typed, refused=refused)
+    except NoSuchQuarantinedRecord:
+        return _redirect_back(request, "gone")
+    return _redirect_back(request, "opened" if tally.cases_opened else "replayed")
+
+
+def _render_form(
+    request: HttpRequest,
+    at: SupervisorContext,
+    found: QuarantinedRecord,
+    data: bytes,
+    fields: repair.Fields,
+    *,
+    refused: StillRefused | None = None,
+) -> HttpResponse:
+    t = words.of("lead.record", at.lang)
+    reason = refused.reason if refused else found.reason
+    marked = MARKED.get(reason, ())
+    response = page_rendering.render_page(
+        request,
+        "lead.record",
+        record=found,
+        came=time_zone.to_local_time(found.at),
+        place=label_territory(found.territory, t["unknown_place"]),
+        said=t[f"reason_{found.reason}"],
+        detail=found.detail,
+        groups=[
+            (
+                t[f"group_{name}"],
+                [
+                    (
+                        one,
+                        t[f"field_{one}"],
+                        fields[one],
+                        t.get(f"hint_{one}", ""),
+                        one in marked,
+                        _field_options(one, fields[one], t),
+                    )
+                    for one in some
+                ],
+            )
+            for name, some in GROUPS
+        ],
+        refused=t[f"reason_{refused.reason}"] if refused else "",
+        refused_detail=refused.detail if refused else "",
+        raw=repair.format_record(data),
+        why=[(one, t[f"why_{one}"]) for one in WHY],
+        repairable=found.reason not in repair.NO_REPAIR,
+    )
+    response.status_code = 422 if refused else 200
+    return response
+
+
+def _field_options(name: str, value: str, t: words.Sentences) -> list[tuple[str, str]]:
+    """What may be chosen for a field, and what stands there; nothing where it is typed."""
+    known = [(one, t[f"{name}_{one or 'unknown'}"]) for one in CHOICES.get(name, ())]
+    return known if not known or value in CHOICES[name] else [(value, value), *known]
+
+
+def _find_record(at: SupervisorContext, id: int) -> QuarantinedRecord | None:
+    """A record without opening it."""
+    return quarantine.find_record(at.connection, id)
+
+
+def _redirect_back(request: HttpRequest, done: str) -> HttpResponse:
+    return HttpResponseRedirect(
+        f"{page_urls.page_url('lead.quarantine', language.request_language(request))}?fait={done}"
+    )

@@ -1,0 +1,145 @@
+"""What every page of a supervisor has at hand: the store, the moment, who asks, and what they see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from django.http import HttpRequest, HttpResponse
+from msgspec import Struct
+
+from tocsin.privacy import keyfile
+from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
+from tocsin.privacy.vault import Vault
+from tocsin.runtime.clock import read_clock_from_environment
+from tocsin.web import error_pages, language, store_pool
+from tocsin.web.accounts.access import NotAllowed, require_staff
+from tocsin.web.accounts.staff_member import StaffMember
+from tocsin.web.accounts.territory import (
+    NATION,
+    NoSuchTerritory,
+    find_departments,
+    find_territory_name,
+    list_departments,
+    load_regions,
+)
+from tocsin.web.language import Lang
+
+_NAMES: Final = "select login, name from staff_account where login = any(%s)"
+
+
+class SupervisorContext(Struct, frozen=True):
+    """One request of a supervisor; each change is a transaction of its own."""
+
+    connection: psycopg.Connection[Any]
+    who: StaffMember
+    now: datetime
+    """By the clock of the service."""
+    lang: Lang
+
+
+class TerritoryScope(Struct, frozen=True):
+    """Of where something is looked at."""
+
+    code: str
+    """That was chosen; empty: all that they may see."""
+    name: str
+    territories: tuple[str, ...] | None
+    """Codes of départements; None: everywhere."""
+
+
+class RegionChoice(Struct, frozen=True):
+    """A region and its départements, in a list to choose from."""
+
+    code: str
+    """Empty where not all of the region is theirs."""
+    name: str
+    departments: tuple[tuple[str, str], ...]
+
+
+@contextmanager
+def open_supervisor_context(request: HttpRequest) -> Iterator[SupervisorContext]:
+    """The means of a request. Raises store.Away."""
+    with store_pool.store_connection() as connection:
+        yield SupervisorContext(
+            connection,
+            require_staff(request),
+            read_clock_from_environment().now(),
+            language.request_language(request),
+        )
+
+
+def read_territory_scope(request: HttpRequest, action: str) -> TerritoryScope:
+    """The territory that the page is asked for, within what they may see. Raises NotAllowed."""
+    asked = request.GET.get("territoire", request.POST.get("territoire", "")).strip()
+    allowed = require_staff(request).allowed_territories(action)
+    if not asked:
+        return TerritoryScope("", "", allowed)
+    try:
+        codes = find_departments(asked)
+    except NoSuchTerritory:
+        raise NotAllowed(action) from None
+    if allowed is not None:
+        codes = tuple(code for code in codes or () if code in allowed)
+    if not codes:
+        raise NotAllowed(action)
+    return TerritoryScope(asked, find_territory_name(asked), codes)
+
+
+def list_region_choices(territories: tuple[str, ...] | None) -> list[RegionChoice]:
+    """The regions and départements that somebody may choose from."""
+    found = []
+    for code, region in load_regions().items():
+        theirs = tuple(
+            (one, f"{one} {name}")
+            for one, name in region.departments.items()
+            if territories is None or one in territories
+        )
+        if theirs:
+            whole = len(theirs) == len(region.departments)
+            found.append(RegionChoice(code if whole else "", region.name, theirs))
+    return found
+
+
+def label_territory(code: str, unknown: str) -> str:
+    """The name of a département or a region with its code, as a table has it."""
+    if code == NATION:
+        return unknown
+    if code in list_departments():
+        return f"{list_departments()[code]} ({code})"
+    return find_territory_name(code) if code in load_regions() else code
+
+
+def find_staff_names(connection: psycopg.Connection[Any], logins: list[str]) -> dict[str, str]:
+    """Login -> name, of those who have an account."""
+    return dict(connection.execute(_NAMES, (logins,)).fetchall()) if logins else {}
+
+
+def parse_number(text: str, low: float, high: float) -> float | None:
+    """A number that was typed, with a comma or a point; None where it is none between these."""
+    try:
+        found = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return found if low <= found <= high else None
+
+
+def refuse_unless_post(request: HttpRequest) -> HttpResponse | None:
+    """An answer where a form was expected and none came."""
+    return None if request.method == "POST" else error_pages.render_error_page(request, 405, allow="POST")
+
+
+def load_vault() -> Vault:
+    """The keys of personal data. Raises store.Away."""
+    try:
+        return _load_vault_file(keyfile.find_key_path())
+    except (NoKeyFile, KeyFileDamaged, KeysExposed):
+        raise store_pool.StoreUnavailable("the keys of personal data are not there") from None
+
+
+@cache
+def _load_vault_file(path: Path) -> Vault:
+    return Vault.load(path, serves=True)

@@ -1,0 +1,265 @@
+"""A verdict as a page shows it: reasons by number, the message with what they quote, what to do."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.charter import words
+from tocsin.charter.schema import AnyClause, Charter
+from tocsin.message.model import Message
+from tocsin.message.safe_display import escape_to_one_line
+from tocsin.verdict import highlighting, presentation
+from tocsin.verdict.decision import REGISTER
+from tocsin.verdict.highlighting import AROUND, MOST_EXCERPTS, TextExcerpt
+from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
+from tocsin.verdict.presentation import ReasonView
+from tocsin.verdict.titles import SITUATIONS, translate_title
+from tocsin.verdict.verdict_json import AdviceEntry
+from tocsin.web.typography import typeset
+
+_LENGTH: Final = (6_000, AROUND)
+"""Up to how many characters a text is shown whole, and else how much around what is quoted."""
+_SHEET: Final = (500, 50)
+"""The same on a printed page."""
+_FIRST: Final = 4
+_SITE: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
+"""A contact of the charter that is a site."""
+
+
+class ReasonGround(Struct, frozen=True):
+    """What a reason rests on: a dated clause and where it was read."""
+
+    clause: str
+    dates: str
+    publisher: str
+    """Who says it, when, and how near to the institution's own words."""
+    url: str
+
+
+class CitedReason(Struct, frozen=True):
+    """A reason."""
+
+    number: int
+    weight: str
+    text: str
+    ground: ReasonGround | None
+    """None for a known sign, which no clause answers, and for what a register says."""
+    note: str
+    """What stands there instead."""
+
+
+class ReasonGroup(Struct, frozen=True):
+    """Reasons that do the same to the verdict."""
+
+    title: str
+    reasons: tuple[CitedReason, ...]
+
+
+class TodoItem(Struct, frozen=True):
+    """Something to do."""
+
+    text: str
+    contact: str
+    price: str
+    url: str
+    """Address of the contact where it is a site; else empty."""
+
+
+class SituationAdvice(Struct, frozen=True):
+    """What was already done, and what to do then."""
+
+    name: str
+    todo: tuple[TodoItem, ...]
+
+
+class VerdictAdvice(Struct, frozen=True):
+    """What to do about a message; the same for all of its level, channel, institution and day."""
+
+    first: tuple[TodoItem, ...]
+    """For what the person tells that they did."""
+    now: tuple[TodoItem, ...]
+    report: tuple[TodoItem, ...]
+    already: tuple[SituationAdvice, ...]
+
+
+class QuotedField(Struct, frozen=True):
+    """A field of the message."""
+
+    lead: str
+    pieces: tuple[TextExcerpt, ...]
+
+
+class VerdictView(Struct, frozen=True, kw_only=True):
+    """Everything a page says of a message."""
+
+    level: Level
+    institution: str
+    """Name of the charter."""
+    headline: str
+    channel_name: str
+    guessed: bool
+    """Whether nobody said how it came."""
+    received: date
+    sender: str
+    fields: tuple[QuotedField, ...]
+    """What is shown of the message, in order; empty where there is no text."""
+    attachments: tuple[str, ...]
+    leads: tuple[tuple[str, str], ...]
+    """What hidden links show -> where they lead."""
+    groups: tuple[ReasonGroup, ...]
+    first: tuple[CitedReason, ...]
+    """The gravest reasons, one a clause: those that a printed page holds."""
+    compatible: tuple[str, ...]
+    proves: str
+    help: VerdictAdvice
+    question: str
+    """What the person can say for a surer verdict; empty where nothing is open."""
+    ways: tuple[tuple[str, str], ...]
+    """The answers to it: channel, and how people call it."""
+    unread: tuple[str, ...]
+    foot: str
+
+
+def view_verdict(
+    message: Message,
+    verdict: Verdict,
+    charter: Charter,
+    lang: str,
+    *,
+    guessed: bool = False,
+    sheet: bool = False,
+) -> VerdictView:
+    """The verdict on a message, ready to be laid out.
+
+    ``guessed``: nobody said how it came. ``sheet``: for one printed page, with the gravest reasons and what
+    they quote.
+    """
+    groups: list[ReasonGroup] = []
+    numbered: list[tuple[int, VerdictReason]] = []
+    for name, told in presentation.group_reasons(verdict, charter, lang):
+        first = len(numbered) + 1
+        numbered += [(number, one.reason) for number, one in enumerate(told, first)]
+        cited = tuple(_cited_reason(number, one, charter, lang) for number, one in enumerate(told, first))
+        groups.append(ReasonGroup(translate_title(name, lang), cited))
+    gravest = _gravest_reasons(groups)
+    if sheet:
+        numbered = [one for one in numbered if one[0] in {cited.number for cited in gravest}]
+    return VerdictView(
+        level=verdict.level,
+        institution=charter.id,
+        headline=typeset(verdict.headline, lang),
+        channel_name=words.translate_channel(message.channel, lang),
+        guessed=guessed,
+        received=message.received,
+        sender=escape_to_one_line(message.sender, 120),
+        fields=tuple(_quoted_fields(message, numbered, lang, sheet)),
+        attachments=tuple(
+            escape_to_one_line(a.name, 120) or a.media_type for a in message.attachments[:MOST_EXCERPTS]
+        ),
+        leads=tuple(_hidden_links(message)),
+        groups=tuple(groups),
+        first=gravest,
+        compatible=tuple(typeset(one, lang) for one in verdict.compatible),
+        proves=typeset(verdict.proves, lang),
+        help=view_advice(verdict.advice, verdict.happened, lang),
+        question=typeset(verdict.question, lang),
+        ways=tuple((way, words.translate_channel(way, lang)) for way in verdict.by_channel),
+        unread=tuple(map(escape_to_one_line, message.defects)),
+        foot=typeset(presentation.describe_charter(verdict, lang), lang),
+    )
+
+
+# ---- the message
+
+
+def _quoted_fields(
+    message: Message, numbered: list[tuple[int, VerdictReason]], lang: str, sheet: bool
+) -> Iterator[QuotedField]:
+    """Sender where something is quoted of it, subject, text; a field without a word is left out."""
+    length = _SHEET if sheet else _LENGTH
+    for name, text in (("sender", message.sender), ("subject", message.subject), ("text", message.text)):
+        marks = highlighting.find_highlights(numbered, name)
+        if text.strip() and (marks or name != "sender"):
+            lead = "" if name == "text" else translate_title(name, lang)
+            yield QuotedField(lead, tuple(highlighting.cut_excerpts(text, marks, *length)))
+
+
+def _hidden_links(message: Message) -> Iterator[tuple[str, str]]:
+    hidden = [link for link in message.links if link.href != message.text[link.start : link.end]]
+    for link in hidden[:MOST_EXCERPTS]:
+        yield (
+            escape_to_one_line(message.text[link.start : link.end], 60) or "…",
+            escape_to_one_line(link.href, 200),
+        )
+
+
+# ---- the reasons
+
+
+def _gravest_reasons(groups: list[ReasonGroup]) -> tuple[CitedReason, ...]:
+    by_clause: dict[str, CitedReason] = {}
+    for one in groups[0].reasons if groups else ():
+        by_clause.setdefault(one.ground.clause if one.ground else str(one.number), one)
+    return tuple(by_clause.values())[:_FIRST]
+
+
+def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) -> CitedReason:
+    reason = told.reason
+    clause = next((c for c in charter.clauses if c.id == reason.clause), None)
+    note = ""
+    if not clause:  # what a register says names its source; a known sign has nothing but a name of ours
+        note = told.grounds[0] if reason.clause.startswith(REGISTER) else translate_title("sign", lang)
+    return CitedReason(
+        number, reason.weight, typeset(told.text, lang), reason_ground(clause, lang) if clause else None, note
+    )
+
+
+def reason_ground(clause: AnyClause, lang: str) -> ReasonGround:
+    """A clause as what a reason rests on; its first source is the best one."""
+    source = clause.sources[0]
+    said = words.format_source(source, lang).removesuffix(source.url).strip()
+    return ReasonGround(clause.id, words.format_validity(clause.in_force, lang), said, source.url)
+
+
+# ---- what to do
+
+
+@lru_cache(maxsize=256)
+def view_advice(actions: tuple[AdvisedAction, ...], happened: tuple[str, ...], lang: str) -> VerdictAdvice:
+    """What a verdict advises, sorted for a reader."""
+    advised = presentation.sort_advice(actions, happened)
+    first = tuple(_todo_item(one.text, one.contact, one.price, lang) for one in advised.first)
+    return VerdictAdvice(first, *_split_advice(advised.now, lang), tuple(_situation_advice(actions, lang)))
+
+
+def _split_advice(
+    advised: tuple[AdviceEntry, ...], lang: str
+) -> tuple[tuple[TodoItem, ...], tuple[TodoItem, ...]]:
+    """What to do now, and where to report: whom to tell, other than to find out whether it is genuine."""
+    now: list[TodoItem] = []
+    report: list[TodoItem] = []
+    for advice in advised:
+        todo = _todo_item(advice.text, advice.contact, advice.price, lang)
+        (now if not todo.contact or {"doubt", "unjudged"} & set(advice.when) else report).append(todo)
+    return tuple(now), tuple(report)
+
+
+def _situation_advice(actions: tuple[AdvisedAction, ...], lang: str) -> Iterator[SituationAdvice]:
+    """Every situation in which there is something to do, in the order in which they are asked."""
+    for name in SITUATIONS:
+        if todo := tuple(_todo_item(a.text, a.contact, a.price, lang) for a in actions if a.when == name):
+            yield SituationAdvice(name, todo)
+
+
+def _todo_item(text: str, contact: str, price: str, lang: str) -> TodoItem:
+    site = contact.partition(" ")[0]
+    return TodoItem(
+        typeset(text, lang),
+        typeset(contact, lang),
+        typeset(price, lang),
+        f"https://{site}/" if _SITE.fullmatch(site) else "",
+    )

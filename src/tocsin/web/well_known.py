@@ -1,0 +1,144 @@
+"""Charters as data at a well-known address, with their signature where there is a key to make one.
+
+``/.well-known/tocsin/NAME.json``, ``.json.sig`` (64 bytes of Ed25519), ``.json.jws`` (detached),
+``keys.json``, ``key.pem``, and ``/.well-known/tocsin/``, which lists them. ``charter.json`` is the first
+institution's. ``texts.json`` is what its SMS say at this moment, where the site belongs to a service.
+"""
+
+import json
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from msgspec import Struct
+
+from tocsin.charter.json_export import export_charter
+from tocsin.charter.loading import load_charter
+from tocsin.charter.schema import Charter
+from tocsin.verdict.check import DEFAULT
+from tocsin.web import data_signing, message_texts, store_pool
+from tocsin.web.query_params import institution_names
+
+ROOT = "/.well-known/tocsin/"
+FIRST = "charter"
+"""Name of the first institution's file, which whoever knows only the site asks for."""
+TEXTS = "texts"
+"""Name of the file of the texts that our SMS say."""
+_CACHED = "public, max-age=3600"
+_BRIEFLY = "public, max-age=60"
+"""Of texts, which change at a moment: data and signature, fetched one after the other, belong together."""
+
+
+class DataFileUrls(Struct, frozen=True):
+    """Where the data of a charter are."""
+
+    data: str
+    sig: str
+    """Empty where nothing is signed, as the others that follow."""
+    jws: str
+    keys: str
+
+
+@cache
+def data_signer() -> data_signing.DataSigner | None:
+    """What this process signs with. Raises BadKey."""
+    return data_signing.signer_from_environment()
+
+
+def charter_file_urls(charter: Charter) -> DataFileUrls:
+    """Addresses of the data of a charter, and of what proves them."""
+    return _data_file_urls(FIRST if charter.id == DEFAULT else charter.id)
+
+
+def texts_file_urls() -> DataFileUrls:
+    """The same, of the texts that our SMS say."""
+    return _data_file_urls(TEXTS)
+
+
+def _data_file_urls(name: str) -> DataFileUrls:
+    data = f"{ROOT}{name}.json"
+    if data_signer() is None:
+        return DataFileUrls(data, "", "", "")
+    return DataFileUrls(data, f"{data}.sig", f"{data}.jws", f"{ROOT}keys.json")
+
+
+def serve_index(request: HttpRequest) -> HttpResponse:
+    """What there is, for machines."""
+    found = [
+        {
+            "institution": name,
+            "version": load_charter(name).version,
+            **_existing_urls(charter_file_urls(load_charter(name))),
+        }
+        for name in institution_names()
+    ]
+    texts = {"texts": _existing_urls(texts_file_urls())} if message_texts.has_store() else {}
+    return _json_response({"charters": found, **texts, "signed": data_signer() is not None})
+
+
+def serve_data_file(request: HttpRequest, name: str) -> HttpResponse:
+    """One of the files; 404 where there is none of that name, or nothing to sign it with."""
+    key = data_signer()
+    if name == "keys.json" and key:
+        return _json_response(key.jwk_set)
+    if name == "key.pem" and key:
+        return _cacheable_response(key.public_key_pem, "application/x-pem-file")
+    stem, _, kind = name.partition(".")
+    if stem == TEXTS and message_texts.has_store():
+        return _serve_texts(kind, key)
+    charter = _charter_by_stem(stem)
+    if charter is not None and kind == "json":
+        return _cacheable_response(_charter_document(charter.id), "application/json")
+    if charter is not None and key and kind == "json.sig":
+        return _cacheable_response(key.sign_raw(_charter_document(charter.id)), "application/octet-stream")
+    if charter is not None and key and kind == "json.jws":
+        return _cacheable_response(
+            key.sign_jws(_charter_document(charter.id)).encode() + b"\n", "application/jose"
+        )
+    unsigned = charter is not None and key is None and kind in ("json.sig", "json.jws")
+    unsigned = unsigned or (key is None and name in ("keys.json", "key.pem"))
+    said = "this site has no key: its data are not signed\n" if unsigned else "no such file\n"
+    return HttpResponseNotFound(said, content_type="text/plain; charset=utf-8")
+
+
+def _serve_texts(kind: str, key: data_signing.DataSigner | None) -> HttpResponse:
+    """What our SMS say, or what proves it."""
+    if kind not in ("json", "json.sig", "json.jws") or (key is None and kind != "json"):
+        return HttpResponseNotFound("no such file\n", content_type="text/plain; charset=utf-8")
+    try:
+        data = message_texts.render_texts_document()
+    except store_pool.StoreUnavailable:
+        said = "the store is away: try again in a minute\n"
+        return HttpResponse(said, status=503, content_type="text/plain; charset=utf-8")
+    if kind == "json" or key is None:
+        return _cacheable_response(data, "application/json", _BRIEFLY)
+    if kind == "json.sig":
+        return _cacheable_response(key.sign_raw(data), "application/octet-stream", _BRIEFLY)
+    return _cacheable_response(key.sign_jws(data).encode() + b"\n", "application/jose", _BRIEFLY)
+
+
+def _charter_by_stem(stem: str) -> Charter | None:
+    name = DEFAULT if stem == FIRST else stem
+    return load_charter(name) if name in institution_names() else None
+
+
+@cache
+def _charter_document(name: str) -> bytes:
+    return export_charter(load_charter(name))
+
+
+def _existing_urls(found: DataFileUrls) -> dict[str, str]:
+    named = {"data": found.data, "sig": found.sig, "jws": found.jws, "keys": found.keys}
+    return {name: address for name, address in named.items() if address}
+
+
+def _json_response(data: object) -> HttpResponse:
+    return _cacheable_response(json.dumps(data, indent=1).encode() + b"\n", "application/json")
+
+
+def _cacheable_response(body: bytes, kind: str, cached: str = _CACHED) -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
+    response.headers["Cache-Control"] = cached
+    # Public data, for a page of anybody to read.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

@@ -1,0 +1,110 @@
+"""A comparison of policies as a person reads it in a terminal: the table, who wins, how sure that is."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Final
+
+from tocsin.charter.words import translate_wording
+from tocsin_simulation.policies import words
+from tocsin_simulation.policies.comparison import PolicyColumn, PolicyComparison
+from tocsin_simulation.policies.comparison_plan import ComparisonPlan
+from tocsin_simulation.policies.figures import load_figures
+from tocsin_simulation.policies.words import Lang
+
+WIDTH: Final = 80
+CELL: Final = 8
+WIDE: Final = 92
+
+
+def render_comparison(
+    plan: ComparisonPlan, found: PolicyComparison, lang: Lang, width: int = WIDTH
+) -> Iterator[str]:
+    """The page, line by line."""
+    titles = {policy.name: translate_wording(policy.title, lang) for policy in plan.policies}
+    yield _sentence("head", lang, day=words.day(plan.day, lang))
+    yield from _wrap_text(_size_line(plan, found, lang), width)
+    yield ""
+    yield from _render_table(plan, found, titles, lang, width)
+    yield ""
+    before = words.value("r", found.r_before, lang)
+    yield from _wrap_text(_sentence("spread", lang, seeds=plan.seeds, r=before), width)
+    if len(found.columns) > 1:
+        yield ""
+        yield from _winner_lines(found, titles, lang, width)
+        yield ""
+        yield from _difference_lines(found, titles, lang, width)
+    yield ""
+    assumed = sum(figure.assumption for figure in load_figures().values())
+    yield from _wrap_text(_sentence("foot", lang, assumed=assumed, all=len(load_figures())), width)
+
+
+def _size_line(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> str:
+    return _sentence(
+        "size", lang, people=words.number(found.people, lang),
+        each=words.number(found.people / plan.seeds, lang), seeds=plan.seeds,
+        scale=words.number(plan.country * plan.days * plan.seeds / max(1, found.people), lang),
+        country=words.number(plan.country * plan.days, lang),
+    )  # fmt: skip
+
+
+def _render_table(
+    plan: ComparisonPlan, found: PolicyComparison, titles: dict[str, str], lang: Lang, width: int
+) -> Iterator[str]:
+    cell = CELL + (width >= WIDE)
+    first = max(16, width - cell * len(words.MAIN))
+    heads = "".join(translate_wording(words.SHORT[name], lang).rjust(cell) for name in words.MAIN)
+    yield f"{policy_heading(lang):<{first}}{heads}"
+    for column in found.columns:
+        cells = "".join(words.value(n, column.values[n].mean, lang).rjust(cell) for n in words.MAIN)
+        halves = "".join(words.short_half(n, column.values[n], lang).rjust(cell) for n in words.MAIN)
+        title = wrap(titles[column.name], first - 1) or [column.name]
+        yield f"{title[0]:<{first}}{cells}"
+        rest = title[1:] or [""]
+        if halves.strip() or rest[0]:
+            yield f"{rest[0]:<{first}}{halves}".rstrip()
+        yield from rest[1:]
+
+
+def policy_heading(lang: Lang) -> str:
+    """The head of the first column."""
+    return _sentence("policy", lang)
+
+
+def _winner_lines(found: PolicyComparison, titles: dict[str, str], lang: Lang, width: int) -> Iterator[str]:
+    yield _sentence("who", lang)
+    by_name = {column.name: column.values for column in found.columns}
+    for best in found.best:
+        if best.measure not in words.MAIN:
+            continue
+        means = {name: values[best.measure] for name, values in by_name.items()}
+        colon = " : " if lang == "fr" else ": "
+        yield from _wrap_text(
+            words.label(best.measure, lang) + colon + words.won(best, titles, means, lang), width, "  "
+        )
+
+
+def _difference_lines(
+    found: PolicyComparison, titles: dict[str, str], lang: Lang, width: int
+) -> Iterator[str]:
+    """What each other policy surely changes."""
+    yield _sentence("against", lang, first=titles[found.columns[0].name])
+    for column in found.columns[1:]:
+        colon = " : " if lang == "fr" else ": "
+        yield from _wrap_text(f"{titles[column.name]}{colon}{_sure_changes(column, lang)}", width, "  ")
+
+
+def _sure_changes(column: PolicyColumn, lang: Lang) -> str:
+    sure = [
+        f"{words.label(name, lang)} {'+' if one.mean > 0 else '-'}{words.difference(name, one.mean, lang)}"
+        for name in words.MAIN
+        if (one := column.differences[name]).is_significant
+    ]
+    return (" ; " if lang == "fr" else "; ").join(sure) or _sentence("nothing", lang)
+
+
+def _wrap_text(text: str, width: int, first: str = "") -> list[str]:
+    return wrap(text, width, initial_indent=first, subsequent_indent=first + "  " if first else "")
+
+
+def _sentence(name: str, lang: Lang, **values: object) -> str:
+    return translate_wording(words.texts()["terminal"][name], lang).format(**values)

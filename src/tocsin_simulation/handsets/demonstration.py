@@ -1,0 +1,51 @@
+"""Whether this site is one of a demonstration, which alone has handsets.
+
+``TOCSIN_LABO`` names the socket at which the network of a synthetic town lends its telephones, as ``./dev
+start`` sets it. That is never a way into a real service: such a site refuses to start where it is reached
+from elsewhere, where an account with a network is in its environment, and where no story is told; the pages
+reach telephones of the simulated network alone; and only numbers kept for fiction are looked up in the store.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from tocsin.runtime import clock
+from tocsin_simulation.town.handset_server import HandsetClient
+
+VARIABLE: Final = "TOCSIN_LABO"
+ACCOUNTS: Final = ("TOCSIN_SMPP", "TOCSIN_HTTP_GATEWAYS")
+"""The environment variables that name accounts with networks: a site that has one may be a real one."""
+LOCAL: Final = ("127.0.0.1", "::1", "localhost")
+
+
+class NoDemonstration(ValueError):
+    """TOCSIN_LABO is for a demonstration on this machine alone:"""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"{self.__doc__} {problem}")
+        self.problem = problem
+
+
+def is_demonstration(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether this site has handsets."""
+    return bool((os.environ if environment is None else environment).get(VARIABLE))
+
+
+def check_demonstration(host: str, environment: Mapping[str, str] | None = None) -> None:
+    """Raises NoDemonstration where a site with handsets could be a real one."""
+    given = os.environ if environment is None else environment
+    if not is_demonstration(given):
+        return
+    if host not in LOCAL:
+        raise NoDemonstration(f"this site is to be reached from elsewhere, at {host}")
+    for account in filter(given.get, ACCOUNTS):
+        raise NoDemonstration(f"{account} gives this site an account with a network")
+    if not given.get(clock.VARIABLE, "").startswith("file:"):
+        raise NoDemonstration(f"no story is told; expected {clock.VARIABLE}=file:PATH")
+
+
+def open_handsets() -> HandsetClient:
+    """The telephones that are lent."""
+    return HandsetClient(Path(os.environ[VARIABLE]))

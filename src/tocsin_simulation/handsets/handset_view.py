@@ -1,0 +1,206 @@
+"""A telephone and what the service knows of it, as the page shows them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin.charter.words import translate_wording as in_language
+from tocsin.conversation import quiet_hours
+from tocsin.protocol.wording import format_long_date
+from tocsin.tracing.calls import words as said
+from tocsin.tracing.calls.sheet_text import format_number, translate_name
+from tocsin.tracing.cases.case_timeline import Event, TimelineChange
+from tocsin.web import words
+from tocsin.web.calls.call_view import format_moment
+from tocsin.web.calls.case_file_pages import TimelineRow, build_timeline_row
+from tocsin.web.language import Lang
+from tocsin_simulation.town.controlled_handsets import HandsetMessage, HandsetSummary
+from tocsin_simulation.town.phone_record import PhoneRecord, TracingFile
+
+ZONE: Final = "Europe/Paris"
+LANE: Final = "38663"
+"""To whom is written where nobody has written yet."""
+LAST: Final = 60
+"""Characters of the last SMS in the list."""
+SERVICE: Final = ("engine", "gateway", "intake", "chores", "sweep")
+"""By whom a change is that no human made."""
+STEPS: Final = {
+    "submitted": "step_submitted",
+    "delivered": "step_delivered",
+    "answered": "step_answered",
+    "listed": "step_listed",
+    "closed": "step_closed",
+}
+"""Step -> the name of its sentence."""
+
+
+class HandsetRow(Struct, frozen=True, kw_only=True):
+    """A telephone in the list."""
+
+    number: str
+    """As people write it."""
+    digits: str
+    """National, without spaces, as its address has it."""
+    name: str
+    age: int | None
+    last: str
+    at: str
+    received: int
+    written: int
+
+
+class SmsBubble(Struct, frozen=True, kw_only=True):
+    """An SMS."""
+
+    mine: bool
+    other: str
+    text: str
+    at: str
+    day: str
+    """Where a new day begins with it; else empty."""
+    code: str
+    """Of an SMS of ours; else empty."""
+
+
+class FileView(Struct, frozen=True, kw_only=True):
+    """A file, as the service has it."""
+
+    kind: str
+    id: int
+    case_id: int
+    name: str
+    standing: str
+    deadline: str
+    left: str
+    late: bool
+    steps: tuple[tuple[str, str], ...]
+    """Sentence of a step, and when it was; empty where it was not."""
+    events: tuple[TimelineRow, ...]
+    named: tuple[tuple[str, str, str, str], ...]
+    """Name, number, digits of the number, standing."""
+
+
+def handset_row(held: HandsetSummary, lang: Lang) -> HandsetRow:
+    """A telephone in the list."""
+    text = " ".join(held.last.split())
+    return HandsetRow(
+        number=format_number(held.number),
+        digits=address_digits(held.number),
+        name=held.name,
+        age=held.age,
+        last=text if len(text) <= LAST else f"{text[:LAST].rstrip()}…",
+        at=format_moment(_utc_time(held.at), ZONE, lang) if held.at else "",
+        received=held.received,
+        written=held.written,
+    )
+
+
+def sms_bubbles(exchanged: list[HandsetMessage], known: PhoneRecord, lang: Lang) -> list[SmsBubble]:
+    """The SMS of a telephone, with the codes of ours."""
+    codes = {sent.text: sent.code for sent in known.sent}
+    found: list[SmsBubble] = []
+    last = ""
+    for sms in exchanged:
+        here = quiet_hours.to_local_time(_utc_time(sms.at), ZONE)
+        day = in_language(format_long_date(here.date(), year=False), lang)
+        found.append(
+            SmsBubble(
+                mine=sms.mine,
+                other=format_number(sms.other) if sms.other.startswith("+") else sms.other,
+                text=sms.text,
+                at=f"{here:%H:%M}",
+                day=day if day != last else "",
+                code="" if sms.mine else codes.get(sms.text, ""),
+            )
+        )
+        last = day
+    return found
+
+
+def file_views(found: PhoneRecord, now: datetime, lang: Lang) -> list[FileView]:
+    """The files of whom a telephone reaches."""
+    return [_file_view(file, now, lang) for file in found.files]
+
+
+def address_digits(number: str) -> str:
+    """A French number as its address has it.
+
+    >>> digits("+33639980001")
+    '0639980001'
+    """
+    return f"0{number.removeprefix('+33')}"
+
+
+def number_from_digits(digits: str) -> str:
+    """The number of an address, E.164.
+
+    >>> whole("0639980001")
+    '+33639980001'
+    """
+    return f"+33{digits[1:]}"
+
+
+def reply_recipient(exchanged: list[HandsetMessage]) -> str:
+    """Whom an answer goes to: whoever wrote last."""
+    return next((sms.other for sms in reversed(exchanged) if not sms.mine), LANE)
+
+
+def format_story_time(now: datetime, lang: Lang) -> str:
+    """The moment of the story, in words."""
+    return format_moment(now, ZONE, lang)
+
+
+def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
+    left = file.deadline - now
+    hours, minutes = divmod(int(abs(left) / timedelta(minutes=1)), 60)
+    moments = {
+        sentence: getattr(file, f"{step}_at")
+        for step, sentence in STEPS.items()
+        if step != "listed" or file.kind == "case"
+    }
+    return FileView(
+        kind=file.kind,
+        id=file.id,
+        case_id=file.case_id,
+        name=file.name,
+        standing=translate_name(said.STANDINGS, file.standing, lang),
+        deadline=format_moment(file.deadline, ZONE, lang),
+        left=f"{hours} h {minutes:02}",
+        late=left < timedelta(0),
+        steps=tuple(
+            (sentence, format_moment(at, ZONE, lang) if at else "") for sentence, at in moments.items()
+        ),
+        events=tuple(_event_row(event, lang) for event in file.events),
+        named=tuple(
+            (
+                one.name,
+                format_number(one.number) if one.number else "",
+                address_digits(one.number) if one.number.startswith("+3363998") else "",
+                translate_name(said.STANDINGS, one.standing, lang),
+            )
+            for one in file.named
+        ),
+    )
+
+
+def _event_row(event: Event, lang: Lang) -> TimelineRow:
+    """What happened; what only a machine would read is left out."""
+    line = build_timeline_row(event, ZONE, lang)
+    if not isinstance(event, TimelineChange):
+        return line
+    t = words.of("lab_phone", lang)
+    by = t["service"] if event.by in SERVICE else t["person"] if event.by == "person" else event.by
+    if event.what == "conversation":
+        return TimelineRow(line.at, line.kind, t["conversation"], by)
+    if (event.what, event.after) == ("named", "sms"):
+        return TimelineRow(line.at, line.kind, t["by_sms"], by)
+    label = (
+        t["right_person"] if event.what == "right_person" else translate_name(said.CHANGES, event.what, lang)
+    )
+    value = {"true": t["yes"], "false": t["no"]}.get(event.after, event.after)
+    return TimelineRow(line.at, line.kind, f"{label} {value}".strip(), by)
+
+
+def _utc_time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,111 @@
+"""What is to be played: which policies, how many people, which seeds; a country is cut into regions."""
+
+import gc
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from tocsin_simulation.policies.day_policy import DayPolicy
+from tocsin_simulation.policies.figures import FigureValues
+from tocsin_simulation.policies.measures import RegionCounts, count_region
+from tocsin_simulation.policies.region_day import RegionDay
+from tocsin_simulation.policies.region_sample import RECORD_DAY, RegionSample
+
+REGION: Final = 5_000
+"""Positives of one region at most: more are several regions, so that memory is bounded (200 MB each)."""
+FEWEST: Final = 20
+MOST_PEOPLE: Final = 1_000_000
+MOST_SEEDS: Final = 100
+MOST_DAYS: Final = 14
+
+
+class RegionJob(Struct, frozen=True):
+    """What one process plays at once: a region under a seed, with every policy."""
+
+    seed: int
+    region: int
+
+
+class ComparisonPlan(Struct, frozen=True, kw_only=True):
+    """What is to be played."""
+
+    policies: tuple[DayPolicy, ...]
+    """The first is what the others are compared with."""
+    figures: FigureValues
+    people: int = 2_000
+    """Positives to simulate, of one day."""
+    positives: float = 0
+    """How many there are in the country in one day; 0: as the figures say."""
+    seed: int = 1
+    seeds: int = 5
+    """So many runs of each policy, with the seeds from ``seed`` on."""
+    day: date = RECORD_DAY
+    days: int = 1
+    """Days with as many positives each."""
+
+    @property
+    def country(self) -> float:
+        """Positives of one day in the country."""
+        return self.positives or self.figures.positives
+
+    @property
+    def scale(self) -> float:
+        """How many people of the country each simulated one stands for."""
+        return self.country / self.people
+
+    @property
+    def regions(self) -> tuple[int, ...]:
+        """Positives of each region."""
+        count = -(-self.people // REGION)
+        return tuple(self.people // count + (n < self.people % count) for n in range(count))
+
+    @property
+    def jobs(self) -> tuple[RegionJob, ...]:
+        """Everything that is to be played."""
+        seeds = range(self.seed, self.seed + self.seeds)
+        return tuple(RegionJob(seed, region) for seed in seeds for region in range(len(self.regions)))
+
+
+class PolicyRun(Struct, frozen=True, kw_only=True):
+    """What came of one policy under one seed, in one region or in all."""
+
+    policy: int
+    """Its place in the plan."""
+    seed: int
+    region: int = 0
+    counts: RegionCounts
+
+
+def play_job(plan: ComparisonPlan, job: RegionJob) -> Iterator[PolicyRun]:
+    """Every policy of a plan in one region under one seed, on the same people."""
+    size = plan.regions[job.region] * plan.days
+    sample = RegionSample(size, job.seed * 1_000 + job.region, plan.day, plan.days)
+    share = len(sample.arrivals) / plan.days / plan.country
+    for at, policy in enumerate(plan.policies):
+        yield PolicyRun(
+            policy=at, seed=job.seed, region=job.region, counts=_play_policy(plan, policy, sample, share)
+        )
+        gc.collect()  # a day is full of circles, and the next one needs its room
+
+
+def _play_policy(plan: ComparisonPlan, policy: DayPolicy, sample: RegionSample, share: float) -> RegionCounts:
+    day = RegionDay(
+        sample,
+        policy,
+        plan.figures,
+        agents=policy.agents * share,
+        parts_a_second=policy.parts_a_second * share,
+    )
+    day.play()
+    return count_region(day, plan.figures)
+
+
+def add_up_regions(ran: Iterable[PolicyRun]) -> list[PolicyRun]:
+    """Regions added up, by seed and policy: always in one order, so that sums come out the same."""
+    found: dict[tuple[int, int], RegionCounts] = {}
+    for one in sorted(ran, key=lambda ran: (ran.seed, ran.policy, ran.region)):
+        key = one.seed, one.policy
+        found[key] = found[key] + one.counts if key in found else one.counts
+    return [PolicyRun(policy=policy, seed=seed, counts=counts) for (seed, policy), counts in found.items()]

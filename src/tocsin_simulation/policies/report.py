@@ -1,0 +1,211 @@
+"""A comparison as one HTML file that needs nothing else: plots, a table beside each, sources."""
+
+from collections.abc import Iterator
+from html import escape
+from importlib.resources import files
+from typing import Final
+
+from tocsin.charter.words import translate_wording
+from tocsin_simulation.policies import plots, words
+from tocsin_simulation.policies.comparison import PolicyComparison
+from tocsin_simulation.policies.comparison_plan import ComparisonPlan
+from tocsin_simulation.policies.figures import load_figures
+from tocsin_simulation.policies.measures import STEPS
+from tocsin_simulation.policies.words import Lang
+
+_BARS: Final = ("reached", "contacts", "r", "cost")
+
+
+def render_html(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> str:
+    """The whole file."""
+    title = _sentence("title", lang, day=words.day(plan.day, lang))
+    head = (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{_read_style()}</style></head><body><main><h1>{title}</h1>"
+    )
+    return "\n".join([head, *render_body(plan, found, lang), "</main></body></html>", ""])
+
+
+def render_body(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> Iterator[str]:
+    """What stands in it, for a page that has a head of its own."""
+    titles = [translate_wording(policy.title, lang) for policy in plan.policies]
+    size = _sentence(
+        "size", lang, people=words.number(found.people, lang), seeds=plan.seeds,
+        scale=words.number(plan.country * plan.days * plan.seeds / max(1, found.people), lang),
+    )  # fmt: skip
+    yield f"<p>{size}</p><p>{_sentence('honest', lang)}</p>"
+    if len(titles) > 1:
+        yield f"<h2>{_sentence('who', lang)}</h2><ul>"
+        yield from (f"<li>{line}</li>" for line in winner_sentences(plan, found, lang))
+        yield "</ul>"
+    yield f"<h2>{_sentence('policies', lang)}</h2><ul class='key'>"
+    yield from (
+        f"<li>{plots.draw_legend_mark(n)}<span>{escape(title)}</span></li>" for n, title in enumerate(titles)
+    )
+    yield "</ul>"
+    yield from _curve_section(found, titles, lang)
+    for measure in _BARS:
+        yield from _bars_section(found, titles, measure, lang)
+    before = words.value("r", found.r_before, lang)
+    yield f"<p>{_sentence('r_before', lang, r=before)}</p>"
+    yield from _queue_section(plan, found, titles, lang)
+    yield f"<h2>{_sentence('all', lang)}</h2>"
+    yield from _values_table(found, titles, lang)
+    if len(titles) > 1:
+        yield from _differences_table(found, titles, lang)
+    yield from _figures_table(plan, lang)
+
+
+def winner_sentences(plan: ComparisonPlan, found: PolicyComparison, lang: Lang) -> Iterator[str]:
+    """Who wins at each of the main measures, one sentence each, as HTML."""
+    titles = {policy.name: translate_wording(policy.title, lang) for policy in plan.policies}
+    by_name = {column.name: column.values for column in found.columns}
+    colon = " : " if lang == "fr" else ": "
+    for best in found.best:
+        if best.measure in words.MAIN:
+            means = {name: values[best.measure] for name, values in by_name.items()}
+            told = words.won(best, titles, means, lang)
+            yield f"<strong>{words.label(best.measure, lang)}</strong>{colon}{escape(told)}"
+
+
+def _curve_section(found: PolicyComparison, titles: list[str], lang: Lang) -> Iterator[str]:
+    lines = [
+        plots.PolicyLine(title, tuple(n / max(1, column.counts.positives) for n in column.counts.curve))
+        for title, column in zip(titles, found.columns, strict=True)
+    ]
+    ticks = [(hour, str(hour)) for hour in range(0, STEPS + 1, 6)]
+    picture = plots.draw_curves(
+        lines,
+        _sentence("curve", lang),
+        _sentence("curve_x", lang),
+        ticks,
+        lambda v: f"{100 * v:.0f} %",
+        top=1.0,
+        mark=24,
+    )
+    yield f"<h2>{_sentence('curve', lang)}</h2><figure>{picture}</figure>"
+    rows = [
+        (title, [words.value("reached", line.values[hour], lang) for hour in (1, 3, 6, 12, 24, 48)])
+        for title, line in zip(titles, lines, strict=True)
+    ]
+    yield render_table(
+        _sentence("curve", lang),
+        [_sentence("policy", lang), *(f"{h} h" for h in (1, 3, 6, 12, 24, 48))],
+        rows,
+    )
+
+
+def _queue_section(
+    plan: ComparisonPlan, found: PolicyComparison, titles: list[str], lang: Lang
+) -> Iterator[str]:
+    scale = plan.country * plan.days / max(1, found.people)
+    lines = [
+        plots.PolicyLine(title, tuple(n * scale for n in column.counts.queue))
+        for title, column in zip(titles, found.columns, strict=True)
+    ]
+    longest = max(len(line.values) for line in lines)
+    ticks = [(at, f"{(7 + at) % 24} h") for at in range(0, longest, 6)]
+    written = _thousands_format(lang)
+    picture = plots.draw_curves(lines, _sentence("queue", lang), _sentence("queue_x", lang), ticks, written)
+    yield f"<h2>{_sentence('queue', lang)}</h2><figure>{picture}</figure>"
+    shown = [at for at in (2, 5, 8, 12, 26, 36, 50, 60) if at < longest]
+    heads = [
+        _sentence("policy", lang),
+        *(f"{'J' if lang == 'fr' else 'D'}{1 + (7 + at) // 24}, {(7 + at) % 24} h" for at in shown),
+    ]
+    rows = [
+        (title, [written(line.values[at]) if at < len(line.values) else "" for at in shown])
+        for title, line in zip(titles, lines, strict=True)
+    ]
+    yield render_table(_sentence("queue", lang), heads, rows)
+
+
+def _bars_section(found: PolicyComparison, titles: list[str], measure: str, lang: Lang) -> Iterator[str]:
+    rows = [
+        plots.IntervalBar(title, one.mean, one.low, one.high, words.value(measure, one.mean, lang))
+        for title, column in zip(titles, found.columns, strict=True)
+        for one in (column.values[measure],)
+    ]
+    name = _sentence("bars", lang, measure=words.label(measure, lang))
+    yield f"<h2>{name}</h2><figure>{plots.draw_bars(rows, name)}</figure>"
+
+
+def _values_table(found: PolicyComparison, titles: list[str], lang: Lang) -> Iterator[str]:
+    rows = []
+    for measure in (*words.MAIN, *words.MORE):
+        cells = []
+        for column in found.columns:
+            one = column.values[measure]
+            half = words.half(measure, one, lang)
+            cells.append(words.value(measure, one.mean, lang) + (f" ({half})" if half else ""))
+        rows.append((words.label(measure, lang), cells))
+    yield render_table(_sentence("caption", lang), [_sentence("measure", lang), *titles], rows)
+
+
+def _differences_table(found: PolicyComparison, titles: list[str], lang: Lang) -> Iterator[str]:
+    rows = []
+    for measure in (*words.MAIN, *words.MORE):
+        cells = []
+        for column in found.columns[1:]:
+            one = column.differences[measure]
+            sign = "+" if one.mean > 0 else "−" if one.mean < 0 else ""
+            cells.append(
+                ("!" if one.is_significant else "") + sign + words.difference(measure, one.mean, lang)
+            )
+        rows.append((words.label(measure, lang), cells))
+    yield render_table(
+        _sentence("difference", lang, first=titles[0]), [_sentence("measure", lang), *titles[1:]], rows
+    )
+
+
+def _figures_table(plan: ComparisonPlan, lang: Lang) -> Iterator[str]:
+    title = _sentence("figures", lang)
+    yield f"<h2>{title}</h2><div class='scroll' tabindex='0' role='region' aria-label='{title}'>"
+    yield "<table><thead><tr>"
+    yield "".join(
+        f"<th scope='col' class='words'>{_sentence(name, lang)}</th>"
+        for name in ("figure", "value", "source")
+    )
+    yield "</tr></thead><tbody>"
+    for name, figure in load_figures().items():
+        kind = f"{_sentence('assumption', lang)} : " if figure.assumption else ""
+        shown = f"{getattr(plan.figures, name):g} {figure.unit}"
+        label = figure.fr if lang == "fr" else figure.en
+        yield (
+            f"<tr><th scope='row'>{escape(label)}</th><td>{escape(shown)}</td>"
+            f"<td class='words' lang='en'>{escape(kind + figure.source)}</td></tr>"
+        )
+    yield "</tbody></table></div>"
+
+
+def render_table(caption: str, heads: list[str], rows: list[tuple[str, list[str]]]) -> str:
+    """A table with its caption and heads; a cell that begins with ``!`` is bold."""
+    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
+    lines = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th>{''.join(map(_render_cell, cells))}</tr>"
+        for name, cells in rows
+    )
+    return (
+        f"<div class='scroll' tabindex='0' role='region' aria-label='{escape(caption, quote=True)}'>"
+        f"<table><caption>{escape(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def _render_cell(shown: str) -> str:
+    if shown.startswith("!"):
+        return f"<td><strong>{escape(shown[1:])}</strong></td>"
+    return f"<td>{escape(shown)}</td>"
+
+
+def _thousands_format(lang: Lang) -> plots.Written:
+    return lambda found: words.number(float(f"{found:.3g}") if found else 0.0, lang)
+
+
+def _read_style() -> str:
+    return files(__package__).joinpath("data/report.css").read_text("utf-8")
+
+
+def _sentence(name: str, lang: Lang, **values: object) -> str:
+    return escape(translate_wording(words.texts()["report"][name], lang).format(**values), quote=False)

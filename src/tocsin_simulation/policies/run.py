@@ -1,0 +1,102 @@
+"""Plays a plan in processes of its own, and gives what came of each run as it comes."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import Queue
+from typing import Final
+
+import msgspec
+
+from tocsin_simulation.policies.__main__ import WorkerJobs
+from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun, RegionJob, add_up_regions
+from tocsin_simulation.town.town_numbers import SIMULATED
+
+PATIENCE: Final = 5.0
+"""Seconds that a process has to end when it is told to."""
+
+
+class PlayStopped(RuntimeError):
+    """A process that played a part of the plan ended before it was done."""
+
+
+def run(
+    plan: ComparisonPlan, processes: int = 0, *, seconds: float | None = None,
+    seen: Callable[[PolicyRun], None] = lambda ran: None,
+) -> list[PolicyRun]:  # fmt: skip
+    """Play a plan; what came of it, by seed and policy.
+
+    ``processes``: at once; 0: as many as there are processors. ``seconds``: it is stopped after so long. The
+    outcome depends on neither. Raises Stopped.
+    """
+    jobs = plan.jobs
+    count = max(1, min(processes or os.cpu_count() or 1, len(jobs)))
+    shares = [jobs[n::count] for n in range(count)]
+    found: list[PolicyRun] = []
+    with _playing(plan, shares, seconds) as lines:
+        for ran in lines:
+            found.append(ran)
+            seen(ran)
+    if len(found) < len(jobs) * len(plan.policies):
+        raise PlayStopped(str(PlayStopped.__doc__))
+    return add_up_regions(found)
+
+
+@contextmanager
+def _playing(
+    plan: ComparisonPlan, shares: list[tuple[RegionJob, ...]], seconds: float | None
+) -> Iterator[Iterator[PolicyRun]]:
+    """Processes at work, and what they give; none is left behind."""
+    queue: Queue[PolicyRun | None] = Queue()
+    started = [_start(WorkerJobs(plan, jobs), queue) for jobs in shares]
+    timer = threading.Timer(seconds, _kill, (started,)) if seconds else None
+    try:
+        if timer:
+            timer.start()
+        yield _lines(queue, len(started))
+    finally:
+        if timer:
+            timer.cancel()
+        for one in started:
+            if one.poll() is None:
+                one.kill()
+            one.wait(PATIENCE)
+
+
+def _kill(processes: "list[subprocess.Popen[bytes]]") -> None:
+    for one in processes:
+        one.kill()
+
+
+def _start(work: WorkerJobs, queue: "Queue[PolicyRun | None]") -> "subprocess.Popen[bytes]":
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tocsin_simulation.policies"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        env=os.environ | SIMULATED,
+    )  # fmt: skip
+    assert process.stdin
+    process.stdin.write(msgspec.json.encode(work))
+    process.stdin.close()
+    threading.Thread(target=_read, args=(process, queue), daemon=True).start()
+    return process
+
+
+def _read(process: "subprocess.Popen[bytes]", queue: "Queue[PolicyRun | None]") -> None:
+    assert process.stdout
+    try:
+        for line in process.stdout:
+            queue.put(msgspec.json.decode(line, type=PolicyRun))
+    finally:
+        process.stdout.close()
+        queue.put(None)
+
+
+def _lines(queue: "Queue[PolicyRun | None]", processes: int) -> Iterator[PolicyRun]:
+    while processes:
+        ran = queue.get()
+        if ran is None:
+            processes -= 1
+        else:
+            yield ran

@@ -1,0 +1,192 @@
+"""What people read of a comparison, in both languages: names of measures, and figures as they are written."""
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+from tocsin.charter.schema import Wording
+from tocsin.charter.words import translate_wording
+from tocsin.charter.yaml_document import YamlDocument
+from tocsin_simulation.policies.comparison import MeasureWinner, SeedEstimate
+
+Lang = Literal["fr", "en"]
+MAIN: Final = ("delivered", "answered", "reached", "contacts", "told", "r", "calls", "cost")
+"""Measures of the table that is read first."""
+MORE: Final = ("submitted", "ever", "found", "won", "sms", "hours", "cost_each", "waiting")
+SHARES: Final = frozenset(("submitted", "delivered", "answered", "reached", "ever", "told"))
+SMALL: Final = frozenset(("r", "won"))
+EUROS: Final = frozenset(("cost", "cost_each"))
+LABELS: Final[dict[str, Wording]] = {
+    "submitted": Wording("SMS parti en 24\u00a0h", "SMS left within 24\u00a0h"),
+    "delivered": Wording("SMS reçu en 24\u00a0h", "SMS delivered within 24\u00a0h"),
+    "answered": Wording("Réponse en 24\u00a0h", "Answered within 24\u00a0h"),
+    "reached": Wording("Joint en 24\u00a0h", "Reached within 24\u00a0h"),
+    "ever": Wording("Joint à la fin", "Reached in the end"),
+    "contacts": Wording("Contacts nommés par cas", "Contacts named per case"),
+    "told": Wording("Contacts joints en 24\u00a0h", "Contacts told within 24\u00a0h"),
+    "found": Wording("Contacts joints par cas", "Contacts told per case"),
+    "r": Wording("R", "R"),
+    "won": Wording("R gagné par le service", "R won by the service"),
+    "calls": Wording("Appels", "Calls"),
+    "sms": Wording("Segments de SMS", "Parts of SMS"),
+    "hours": Wording("Heures d'agents", "Hours of agents"),
+    "cost": Wording("Coût", "Cost"),
+    "cost_each": Wording("Coût par personne jointe", "Cost per person told"),
+    "waiting": Wording("Personnes encore à appeler à la fin", "People still to ring in the end"),
+}
+SHORT: Final[dict[str, Wording]] = {
+    "submitted": Wording("parti", "left"),
+    "delivered": Wording("reçu", "deliv."),
+    "answered": Wording("réponse", "answer"),
+    "reached": Wording("joint", "reach."),
+    "contacts": Wording("contacts", "contacts"),
+    "told": Wording("cont.", "told"),
+    "r": Wording("R", "R"),
+    "calls": Wording("appels", "calls"),
+    "cost": Wording("coût", "cost"),
+}
+_MONTHS: Final = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}  # fmt: skip
+_NARROW: Final = "\u202f"
+_HARD: Final = "\u00a0"
+
+
+@cache
+def texts() -> dict[str, dict[str, Wording]]:
+    """Sentences of the report and of the terminal."""
+    text = files(__package__).joinpath("data/texts.yaml").read_text("utf-8")
+    return YamlDocument(text, "texts.yaml").convert_to(dict[str, dict[str, Wording]])
+
+
+def label(measure: str, lang: Lang) -> str:
+    """The name of a measure."""
+    return translate_wording(LABELS[measure], lang)
+
+
+def day(on: date, lang: Lang) -> str:
+    """A day, as people write it."""
+    first = "1er" if on.day == 1 and lang == "fr" else str(on.day)
+    return f"{first} {_MONTHS[lang][on.month - 1]} {on.year}"
+
+
+def number(value: float, lang: Lang, digits: int = 0) -> str:
+    """A number with its thousands set apart.
+
+    >>> number(501635, "en"), number(1.5, "fr", 1)
+    ('501,635', '1,5')
+    """
+    written = f"{value:,.{digits}f}"
+    if written.lstrip("-").strip("0.,") == "":
+        written = written.lstrip("-")
+    return written if lang == "en" else written.replace(",", _NARROW).replace(".", ",")
+
+
+def value(measure: str, found: float, lang: Lang) -> str:
+    """A figure of a measure, with its unit."""
+    if measure in SHARES:
+        return f"{number(100 * found, lang, 1)}{_HARD}%"
+    if measure == "cost_each":
+        return _euros(number(found, lang, 2), lang)
+    if measure in SMALL:
+        return number(found, lang, 3)
+    if measure in ("contacts", "found"):
+        return number(found, lang, 2)
+    written = _large(found, lang)
+    return _euros(written, lang) if measure in EUROS else written
+
+
+def difference(measure: str, found: float, lang: Lang) -> str:
+    """A difference without its sign: points for shares."""
+    if measure in SHARES:
+        return f"{number(100 * abs(found), lang, 1)} points"
+    if measure in SMALL:
+        return number(abs(found), lang, 4)
+    return value(measure, abs(found), lang)
+
+
+def interval(measure: str, one: SeedEstimate, lang: Lang) -> str:
+    """The interval of a difference, both ends with the sign of the mean; empty where there is none."""
+    if one.low is None or one.high is None:
+        return ""
+    sign = -1 if one.mean < 0 else 1
+    low, high = sorted((sign * one.low, sign * one.high))
+    ends = (_signed(measure, low, lang), _signed(measure, high, lang))
+    return f"de {ends[0]} à {ends[1]}" if lang == "fr" else f"{ends[0]} to {ends[1]}"
+
+
+def half(measure: str, one: SeedEstimate, lang: Lang) -> str:
+    """Half the interval of a mean; empty where there is none."""
+    if one.high is None:
+        return ""
+    return "±" + value(measure, one.high - one.mean, lang).removesuffix(f"{_HARD}%")
+
+
+def short_half(measure: str, one: SeedEstimate, lang: Lang) -> str:
+    """The same in a narrow column."""
+    if one.high is None:
+        return ""
+    found = one.high - one.mean
+    if measure in ("calls", "cost") and 1000 <= found < 999_500:
+        return f"±{number(found / 1000, lang)}k"
+    return half(measure, one, lang)
+
+
+def sure(best: MeasureWinner, lang: Lang) -> str:
+    """How sure it is who wins."""
+    if best.lead is None or best.lead.low is None:
+        return "une seule graine : on ne sait pas" if lang == "fr" else "one seed alone: nobody can tell"
+    if best.is_significant:
+        return "c'est sûr" if lang == "fr" else "sure"
+    return "ce peut être le hasard" if lang == "fr" else "may be chance"
+
+
+def won(best: MeasureWinner, titles: dict[str, str], means: dict[str, SeedEstimate], lang: Lang) -> str:
+    """Who wins at something, by how much over the second, and how sure that is; one sentence."""
+    name, lead = best.measure, best.lead
+    shown = value(name, means[best.policies[0]].mean, lang)
+    first = _several([titles[one] for one in best.policies], lang)
+    if lead is None:
+        alike = "à égalité" if lang == "fr" else "all alike"
+        return f"{first} : {shown}, {alike}" if lang == "fr" else f"{first}: {shown}, {alike}"
+    by = difference(name, lead.mean, lang)
+    span = interval(name, lead, lang)
+    between = f" ({span})" if span else ""
+    second, over, how = titles[best.second], _over(lead.mean, lang), sure(best, lang)
+    if lang == "fr":
+        return f"{first} : {shown}, {by} de {over} que « {second} »{between} ; {how}"
+    return f"{first}: {shown}, {by} {over} than “{second}”{between}; {how}"
+
+
+def _several(titles: list[str], lang: Lang) -> str:
+    """The first of those who are alike, and how many others."""
+    others = len(titles) - 1
+    if not others:
+        return titles[0]
+    if lang == "fr":
+        return f"{titles[0]} et {others} autre{'s' if others > 1 else ''} à égalité"
+    return f"{titles[0]} and {others} other{'s' if others > 1 else ''} alike"
+
+
+def _over(lead: float, lang: Lang) -> str:
+    if lang == "fr":
+        return "plus" if lead > 0 else "moins"
+    return "more" if lead > 0 else "less"
+
+
+def _signed(measure: str, found: float, lang: Lang) -> str:
+    written = difference(measure, found, lang).removesuffix(" points")
+    return f"-{written}" if found < 0 and written.strip("0,. ") else written
+
+
+def _large(found: float, lang: Lang) -> str:
+    if abs(found) >= 200_000:
+        return f"{number(found / 1e6, lang, 2)}{_HARD}M"
+    return number(float(f"{found:.3g}"), lang) if abs(found) >= 1000 else number(found, lang)
+
+
+def _euros(written: str, lang: Lang) -> str:
+    joined = "" if written.endswith("M") else _HARD
+    return f"{written}{joined}€" if lang == "fr" else f"€{written}"

@@ -1,0 +1,1 @@
+"""A simulated SMS network: message centre, handsets, and the habits of real networks."""

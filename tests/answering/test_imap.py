@@ -1,0 +1,279 @@
+"""From a mailbox of a real server, Debian's Dovecot, to the answer that leaves.
+
+Dovecot is installed from Debian where the tests run as root; elsewhere they say that they are skipped.
+"""
+
+import imaplib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.answering.mails import FRAUD, attached, mail, original, parts, words
+from tests.answering.peers import answerer, post_office, relay
+from tests.sms.conftest import alone
+from tocsin.answering.mail.imap import BadMailboxUrl, MailboxRefused, MailboxWatcher, parse_mailbox_url
+
+CONFIG = Path(__file__).with_name("dovecot.conf")
+SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
+GUARD = 180.0
+"""Seconds after which a test that hangs is stopped: never what a test measures."""
+
+
+@pytest.fixture(scope="module")
+def dovecot():
+    """The path of Dovecot, installed where it can be."""
+    if os.geteuid():
+        pytest.skip("Dovecot runs as several users: its tests need root")
+    with alone("dovecot"):
+        if not shutil.which("dovecot", path=SEARCHED):
+            install()
+    return shutil.which("dovecot", path=SEARCHED)
+
+
+def install():
+    if not shutil.which("apt-get"):
+        pytest.skip("Dovecot is not on this machine (apt-get install dovecot-imapd): not tested against")
+    command = ["apt-get", "install", "-y", "--no-install-recommends", "dovecot-imapd"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        pytest.skip(f"Dovecot could not be installed: {done.stderr.strip()[-200:]}")
+
+
+@pytest.fixture(scope="module")
+def port(dovecot, module_port):
+    """The port of a server of our own."""
+    home = Path(tempfile.mkdtemp(prefix="tocsin-dovecot-"))
+    home.chmod(0o755)
+    (home / "mail").mkdir()
+    shutil.chown(home / "mail", "mail", "mail")
+    config = CONFIG.read_text().replace("HOME", str(home)).replace("PORT", str(module_port))
+    (home / "dovecot.conf").write_text(config)
+    process = subprocess.Popen(
+        [dovecot, "-F", "-c", str(home / "dovecot.conf")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        yield reached(module_port, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(GUARD)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def reached(port, process):
+    until = time.monotonic() + GUARD
+    while time.monotonic() < until:
+        try:
+            imaplib.IMAP4("127.0.0.1", port, timeout=5).logout()
+        except OSError:
+            if process.poll() is not None:
+                pytest.skip(f"Dovecot of another version: {process.stdout.read().decode()[-300:]}")
+            process_waits()
+        else:
+            return port
+    raise AssertionError("Dovecot does not answer")
+
+
+def process_waits():
+    threading.Event().wait(0.05)
+
+
+class Box:
+    """A mailbox, as the server that delivers to it sees it."""
+
+    def __init__(self, port, user):
+        self.url = f"imap://{user}:secret@127.0.0.1:{port}"
+        self._client = imaplib.IMAP4("127.0.0.1", port)
+        self._client.login(user, "secret")
+        self._client.create("Aside")
+
+    def arrives(self, raw):
+        code, _ = self._client.append("INBOX", None, None, raw)
+        assert code == "OK"
+
+    def holds(self, folder="INBOX"):
+        self._client.select(folder)
+        return len(self._client.search(None, "ALL")[1][0].split())
+
+    def close(self):
+        self._client.logout()
+
+
+@pytest.fixture
+def box(port, request):
+    box = Box(port, f"u{abs(hash(request.node.name))}")
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def office():
+    with post_office() as (post, port):
+        yield post, port
+
+
+@pytest.fixture
+def desk(office, tmp_path):
+    answers, ledger = answerer(tmp_path / "mail", office[1])
+    yield answers
+    ledger.close()
+
+
+def forwarded(number=1):
+    return parts(
+        words("Bonjour, est-ce vrai ?"), attached(original()), Message_ID=f"<{number}@exemple.example>"
+    )
+
+
+@contextmanager
+def watched(box, desk, **how):
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=MailboxWatcher(parse_mailbox_url(box.url), desk, **how).watch_mailbox, args=(stop,)
+    )
+    thread.start()
+    yield
+    stop.set()
+    thread.join(GUARD)
+    assert not thread.is_alive()
+
+
+def happens(what):
+    until = time.monotonic() + GUARD
+    while not what():
+        assert time.monotonic() < until, "it does not happen"
+        process_waits()
+
+
+def test_what_is_there_is_answered_and_leaves_the_mailbox(box, desk, office):
+    box.arrives(forwarded(1))
+    box.arrives(forwarded(2))
+
+    assert MailboxWatcher(parse_mailbox_url(box.url), desk).handle_waiting_mails() == 2
+
+    assert len(office[0].taken) == 2
+    assert box.holds() == 0
+
+
+def test_what_arrives_later_is_answered_when_the_server_tells_of_it(box, desk, office):
+    with watched(box, desk, poll=3600):
+        happens(lambda: box.holds() == 0)
+        box.arrives(forwarded(1))
+        happens(lambda: len(office[0].taken) == 1)
+        box.arrives(forwarded(2))
+        happens(lambda: len(office[0].taken) == 2)
+
+
+def test_what_arrives_while_another_is_answered_does_not_wait_for_the_next_one(
+    box, desk, office, monkeypatch
+):
+    """The server tells of it in its answer to a command, and not again to who waits from then on."""
+    handle, late = desk.handle, [forwarded(2)]
+
+    def handle_while_another_arrives(raw, given):
+        if late:
+            box.arrives(late.pop())
+        return handle(raw, given)
+
+    monkeypatch.setattr(desk, "handle", handle_while_another_arrives)
+    box.arrives(forwarded(1))
+    with watched(box, desk, poll=3600):
+        happens(lambda: len(office[0].taken) == 2)
+
+
+def test_what_gets_no_answer_is_put_aside(box, desk, office):
+    box.arrives(mail(FRAUD, headers=()))
+    box.arrives(mail(FRAUD, Return_Path="<>"))
+    box.arrives(forwarded())
+
+    MailboxWatcher(parse_mailbox_url(box.url), desk, aside="Aside").handle_waiting_mails()
+
+    assert (box.holds(), box.holds("Aside"), len(office[0].taken)) == (0, 2, 1)
+    assert (desk.counts["unauthenticated"], desk.counts["bounce"]) == (1, 1)
+
+
+def test_what_gets_no_answer_is_deleted_where_there_is_no_place_for_it(box, desk):
+    box.arrives(mail(FRAUD, headers=()))
+
+    MailboxWatcher(parse_mailbox_url(box.url), desk).handle_waiting_mails()
+
+    assert (box.holds(), box.holds("Aside")) == (0, 0)
+
+
+def test_what_our_server_does_not_take_now_stays_and_is_answered_later(box, desk, office):
+    post, _ = office
+    post.to_recipient = "451 4.3.0 full"
+    box.arrives(forwarded())
+    watch = MailboxWatcher(parse_mailbox_url(box.url), desk)
+
+    watch.handle_waiting_mails()
+    assert box.holds() == 1
+    post.to_recipient = "250 OK"
+    watch.handle_waiting_mails()
+
+    assert (box.holds(), len(post.taken)) == (0, 1)
+
+
+def test_who_was_killed_after_the_answer_left_does_not_answer_again(box, office, tmp_path):
+    """The mail still stands in the mailbox: the ledger knows it."""
+    answers, ledger = answerer(tmp_path / "mail", office[1])
+    answers.handle(forwarded(), None)
+    ledger.close()
+    box.arrives(forwarded())
+
+    answers, ledger = answerer(tmp_path / "mail", office[1])
+    MailboxWatcher(parse_mailbox_url(box.url), answers).handle_waiting_mails()
+
+    assert (box.holds(), len(office[0].taken), answers.counts["already"]) == (0, 1, 1)
+    ledger.close()
+
+
+def test_a_huge_mail_is_not_fetched(box, desk):
+    box.arrives(mail("a" * 10_100_000))
+
+    MailboxWatcher(parse_mailbox_url(box.url), desk).handle_waiting_mails()
+
+    assert (desk.counts["too_large"], box.holds()) == (1, 0)
+
+
+def test_a_wrong_password_and_a_folder_that_is_not_there_are_named(box, desk):
+    with pytest.raises(MailboxRefused, match="the user or the password is not right"):
+        MailboxWatcher(parse_mailbox_url(box.url.replace("secret", "other")), desk).handle_waiting_mails()
+    with pytest.raises(MailboxRefused, match="no folder 'Nulle part'"):
+        MailboxWatcher(parse_mailbox_url(f"{box.url}/Nulle%20part"), desk).handle_waiting_mails()
+
+
+def test_a_mailbox_that_goes_away_is_tried_again(box, desk, office):
+    """A relay stands between: it cuts the line, and lets the next one through."""
+    with relay(int(box.url.rpartition(":")[2])) as cut:
+        through = MailboxWatcher(
+            parse_mailbox_url(box.url.rpartition(":")[0] + f":{cut.port}"), desk, poll=3600
+        )
+        stop = threading.Event()
+        thread = threading.Thread(target=through.watch_mailbox, args=(stop,))
+        thread.start()
+        box.arrives(forwarded(1))
+        happens(lambda: len(office[0].taken) == 1)
+        cut()
+        box.arrives(forwarded(2))
+        happens(lambda: len(office[0].taken) == 2)
+        stop.set()
+        thread.join(GUARD)
+
+
+@pytest.mark.parametrize("url", ["", "imaps://host", "https://u:geheim@host", "imaps://u:geheim@host:port"])
+def test_a_mailbox_that_is_not_well_written_is_refused_without_its_password(url):
+    with pytest.raises(BadMailboxUrl, match="expected imaps://user:password@host/folder") as error:
+        parse_mailbox_url(url)
+    assert "geheim" not in str(error.value)
+
+
+def test_settings_show_no_password():
+    assert "geheim" not in repr(parse_mailbox_url("imaps://u:geheim@host"))

@@ -1,0 +1,171 @@
+"""Debian's Postfix with our filter inside it and our answers behind it: a fraud comes in, and is told of.
+
+Postfix is installed from Debian where the tests run as root; elsewhere they say that they are skipped.
+"""
+
+import os
+import shutil
+import smtplib
+import subprocess
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.answering.conftest import unused
+from tests.answering.mails import CAMILLE, DESK, original, parts, words
+from tests.answering.mails import attached as attached_message
+from tests.answering.peers import answerer, lmtp, post_office
+from tests.answering.test_smtp_proxy import filtered
+from tests.sms.conftest import alone
+
+CONFIG = Path(__file__).with_name("postfix")
+SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin"
+GUARD = 180.0
+"""Seconds after which a test that hangs is stopped: never what a test measures."""
+
+
+@pytest.fixture(scope="module")
+def postfix():
+    """The command, installed where it can be."""
+    if os.geteuid():
+        pytest.skip("Postfix runs as several users: its tests need root")
+    with alone("postfix"):
+        if not shutil.which("postfix", path=SEARCHED):
+            install()
+    return shutil.which("postfix", path=SEARCHED)
+
+
+def install():
+    if not shutil.which("apt-get"):
+        pytest.skip("Postfix is not on this machine (apt-get install postfix): not tested against")
+    command = ["apt-get", "install", "-y", "--no-install-recommends", "postfix"]
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=env)
+    if done.returncode:
+        pytest.skip(f"Postfix could not be installed: {done.stderr.strip()[-200:]}")
+
+
+class Server:
+    """A Postfix of our own, in a folder of its own."""
+
+    def __init__(self, command, post):
+        self._command = command
+        self.home = Path(tempfile.mkdtemp(prefix="tocsin-postfix-"))
+        self.home.chmod(0o755)
+        self.entry, self.filter, back = unused(), unused(), unused()
+        self.back = back
+        names = {"HOME": self.home, "PARENT": self.home.parent, "ENTRY": self.entry, "FILTER": self.filter,
+                 "RETURN": back, "POST": post}  # fmt: skip
+        for folder in ("etc", "spool", "data"):
+            (self.home / folder).mkdir()
+        shutil.chown(self.home / "data", "postfix")
+        for file in CONFIG.iterdir():
+            text = file.read_text()
+            for name, value in names.items():
+                text = text.replace(name, str(value))
+            (self.home / "etc" / file.name).write_text(text)
+
+    def __enter__(self):
+        done = self._run("start")
+        if done.returncode:
+            pytest.skip(f"Postfix of another version: {done.stderr[-300:]}")
+        return self
+
+    def __exit__(self, *_):
+        self._run("stop")
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _run(self, what):
+        command = [self._command, "-c", str(self.home / "etc"), what]
+        return subprocess.run(command, capture_output=True, text=True, timeout=GUARD)
+
+    def flush(self):
+        self._run("flush")
+
+    @property
+    def log(self):
+        return (self.home / "log").read_text()
+
+    def send(self, sender, to, raw):
+        with smtplib.SMTP("127.0.0.1", self.entry) as session:
+            session.sendmail(sender, [to], raw)
+
+
+def happens(what, server):
+    until = time.monotonic() + GUARD
+    while not what():
+        assert time.monotonic() < until, server.log
+        threading.Event().wait(0.05)
+
+
+@pytest.fixture
+def office():
+    with post_office() as (post, port):
+        yield post, port
+
+
+@pytest.fixture
+def server(postfix, office):
+    with Server(postfix, office[1]) as server:
+        yield server
+
+
+def test_a_fraud_passes_the_filter_and_carries_its_verdict(server, office):
+    forged = "X-Tocsin-Verdict: authentic\n"
+    with filtered(server.back, server.filter):
+        server.send("service@ameli-sante.example", CAMILLE, (forged + original()).encode())
+        happens(lambda: office[0].mails, server)
+
+    (found,) = office[0].mails[0].get_all("X-Tocsin-Verdict")
+    assert found.startswith("imposture; clause=list.mail.domains")
+
+
+def test_while_the_filter_is_away_the_mail_waits_in_the_queue(server, office):
+    server.send("service@ameli-sante.example", CAMILLE, original().encode())
+    happens(lambda: "status=deferred" in server.log, server)
+    assert office[0].mails == []
+
+    with filtered(server.back, server.filter):
+        happens(lambda: server.flush() or office[0].mails, server)
+
+    assert office[0].mails[0]["X-Tocsin-Verdict"].startswith("imposture")
+
+
+def test_what_camille_forwards_comes_back_with_its_verdict(server, office, tmp_path):
+    """In by Postfix, which proves the sender, through the filter, to us by LMTP, and out to Camille."""
+    answers, ledger = answerer(tmp_path / "mail", server.back)
+    raw = parts(words("Bonjour, est-ce vrai ?"), attached_message(original()), headers=())
+    with ExitStack() as stack:
+        stack.enter_context(filtered(server.back, server.filter))
+        stack.enter_context(lmtp(answers, str(server.home / "lmtp")))
+        os.chmod(server.home / "lmtp", 0o666)  # noqa: PTH101
+        server.send(CAMILLE, DESK, raw)
+        happens(lambda: office[0].mails, server)
+    ledger.close()
+
+    (answer,), (envelope,) = office[0].mails, office[0].taken
+    assert envelope.rcpt_tos == [CAMILLE]
+    assert envelope.mail_from in ("", "<>")
+    assert answer["Subject"] == "Votre message : c'est une imposture"
+    assert answers.counts == {"answered": 1}
+
+
+def test_whoever_is_not_proved_gets_nothing(server, office, tmp_path):
+    answers, ledger = answerer(tmp_path / "mail", server.back)
+    raw = parts(
+        words("Bonjour, est-ce vrai ?"), attached_message(original()), headers=(), From="x@ailleurs.example"
+    )
+    with ExitStack() as stack:
+        stack.enter_context(filtered(server.back, server.filter))
+        stack.enter_context(lmtp(answers, str(server.home / "lmtp")))
+        os.chmod(server.home / "lmtp", 0o666)  # noqa: PTH101
+        server.send("x@ailleurs.example", DESK, raw)
+        happens(lambda: answers.counts, server)
+    ledger.close()
+
+    assert answers.counts == {"unauthenticated": 1}
+    assert office[0].mails == []

@@ -1,0 +1,116 @@
+"""The network of a town as a process that writes down what it does.
+
+``python -m tests.faults.network NAME PORT PEOPLE RECORD STATE [FAULT...]``, where a fault is a switch
+of ``sms.habits.Faults`` that is on: ``receipt_first``, ``answer_twice``. Everybody answers at once. Killed
+and begun again it has forgotten everything, as a network must not: only what it wrote down remains.
+"""
+
+import asyncio
+import re
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.faults.shared import Record, State, die_with_parent, impatient
+from tocsin.runtime.clock import MachineClock, SecondsClock
+from tocsin.sms import pdu
+from tocsin.sms.message_parts import MessageAssembler
+from tocsin_simulation.sms.network import SimulatedNetwork, SmscLine
+from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
+from tocsin_simulation.town.network_process import GRAIN, handset_factory
+from tocsin_simulation.town.people import Town
+
+HURRY = 20_000.0
+"""An hour in which somebody hesitates is a fifth of a second."""
+CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+LIVES = 10_000_000
+"""Messages of one life: the references of two lives are not the same, as those of a real network."""
+
+
+class Recording(SimulatedNetwork):
+    """Writes down what it takes, what people send, and what it was told to be safe."""
+
+    def begin(self, record: Record, state: State) -> "Recording":
+        self.record, self.state = record, state
+        self.keep_taken = False
+        self.life = int(time.time() * 10) % 1_000_000
+        self._apply_acceptance = self.life * LIVES
+        self._put = MessageAssembler(
+            patience=-1.0
+        )  # a reference that comes again is another message, at once
+        self._sent: Counter[str] = Counter()
+        self._told: dict[bytes, tuple[str, str, int]] = {}
+        record.write("up", self.life)
+        return self
+
+    def flush(self) -> None:
+        super().flush()
+        owed = len(self._to_client) + sum(len(line.record_unanswered) for line in self.lines)
+        self.state.write(len(self._due), owed)
+
+    def take(self, sm: pdu.ShortMessage) -> int:
+        for whole in self._put.add_part(sm, sm.source, sm.dest, 0.0):
+            found = CODE.findall(whole.text or "")
+            self.record.write("taken", found[-1] if found else "", f"+{sm.dest}", whole.text)
+        return super().accept_part(sm)
+
+    def send_from(self, number: str, to: str, text: str) -> None:
+        """Each SMS of a person is unlike any other: by the blanks at its end, which nobody reads."""
+        self._sent[number] += 1
+        blanks = f"{self.life % 1024 * 64 + self._sent[number]:b}"
+        text += "".join(" \n"[int(bit)] for bit in blanks)
+        self._next_reference = (self.life + self._sent[number]) % 256  # a telephone counts its own
+        self.record.write("sends", number, text)
+        before = len(self._to_client)
+        super_hand_over, self.hand_over = self.hand_over, lambda: None
+        super().send_from(number, to, text)
+        self.hand_over = super_hand_over
+        mine = list(self._to_client)[before:]
+        self._told |= {_key(sm): (number, text, len(mine)) for sm in mine}
+        self.send_waiting()
+        self.flush()
+
+    def confirmed(self, sm: pdu.ShortMessage) -> None:
+        told = self._told.pop(_key(sm), None)
+        if told and told not in self._told.values():
+            self.record.write("confirmed", told[0], told[1])
+
+    def line(self, write, cut):
+        made = Confirming(self, write, cut)
+        self.lines.append(made)
+        return made
+
+
+class Confirming(SmscLine):
+    """Tells its network what was confirmed."""
+
+    def _answered(self, found: pdu.ShortMessageResponse) -> None:
+        sm = self.record_unanswered.get(found.sequence)
+        if sm is not None:
+            self._network.confirmed(sm)
+        super()._handle_answer(found)
+
+
+def _key(sm: pdu.ShortMessage) -> bytes:
+    return f"{sm.source}/{sm.esm_class}/".encode() + sm.payload
+
+
+async def main(port: int, people: int, record: Record, state: State, faults: NetworkFaults) -> None:
+    clock = SecondsClock(MachineClock(), GRAIN)
+    town = Town(people, figures=impatient())
+    network = Recording(
+        clock=clock,
+        habits=NetworkProfile(delay=(0.0, 0.0 if faults.receipt_first else 12.0 / HURRY)),
+        faults=faults,
+        default=handset_factory(town, clock.now(), HURRY),
+    ).begin(record, state)
+    await network.serve(port=port)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    _name, port, people, record, state, *on = sys.argv[1:]
+    switches = NetworkFaults(**dict.fromkeys(on, True))
+    asyncio.run(main(int(port), int(people), Record(Path(record)), State(Path(state)), switches))

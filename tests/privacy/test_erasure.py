@@ -1,0 +1,539 @@
+"""Three months later nothing is left of a person: not in a row, not under a key, and it can be proved."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+
+from tests.tracing.village import Village, noon
+from tocsin.conversation.phone_thread import PhoneThread
+from tocsin.conversation.session import ConversationSession, SessionTimer
+from tocsin.privacy import erasure, erasure_statement, keyring, rotation, stored_threads
+from tocsin.privacy.erasure import ErasureRunning, erase_due, list_erasures, renew_collection_day
+from tocsin.privacy.personal_data_inventory import INDEXED, SEALED
+from tocsin.privacy.retention import add_months
+from tocsin.privacy.vault import KeyDestroyed, Vault
+from tocsin.store import database as stores
+
+MONDAY, TUESDAY = date(2027, 2, 1), date(2027, 2, 2)
+THAT_DAY = add_months(MONDAY)
+NOW = noon(THAT_DAY)
+
+
+@pytest.fixture
+def village(db: psycopg.Connection, vault: Vault) -> Village:
+    return Village(db, vault)
+
+
+def everything(db: psycopg.Connection) -> dict[str, list[Any]]:
+    """Every row of every table, as text."""
+    tables = [
+        row[0]
+        for row in db.execute(
+            "select table_name from information_schema.tables where table_name like 'tracing_%'"
+        )
+    ]
+    rows = {
+        table: sorted(str(row) for row in db.execute(f"select * from {table}"))  # type: ignore[arg-type]
+        for table in tables
+    }
+    db.commit()
+    return rows
+
+
+# ---- what goes, and what stays
+
+
+def test_nothing_is_left_of_the_household_of_that_day(village: Village, db: psycopg.Connection, vault: Vault):
+    village.household(MONDAY)
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.up_to == MONDAY
+    for column in SEALED:
+        assert village.count(column.table.removeprefix("tracing_"), f"{column.column} is not null") == 0
+    for index in INDEXED:
+        if index.column != "name_index":  # the number of the row stands there, see below
+            assert village.count(index.table.removeprefix("tracing_"), f"{index.column} is not null") == 0
+    assert village.count("contact", "name_index <> int8send(id)") == 0
+
+
+def test_the_next_day_stays_as_it_was(village: Village, db: psycopg.Connection, vault: Vault):
+    village.household(TUESDAY, 2)
+    before, keys = everything(db), vault.ring
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.nothing
+    assert everything(db) == before
+    assert vault.ring == keys
+
+
+def test_of_two_days_one_goes(village: Village, db: psycopg.Connection, vault: Vault):
+    gone, kept = village.household(MONDAY, 1), village.household(TUESDAY, 2)
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert village.value("erased_at", "person", gone["person"]) == NOW
+    assert village.value("erased_at", "person", kept["person"]) is None
+    assert vault.open(village.value("sealed", "phone", kept["phone"]), "phone.sealed") == b"+33639980002"
+    assert village.count("heard") == village.count("inbox") == village.count("stray") == 1
+    assert village.count("quarantine") == village.count("outbox") == village.count("timer") == 1
+    assert village.count("holding", "until is null") == 2
+
+
+def test_its_key_is_destroyed_and_a_copy_of_the_store_opens_no_more(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    copied = village.value("sealed", "person", village.household(MONDAY)["person"])
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert [name.day for name in done.keys] == [MONDAY]
+    assert vault.ring.keys == ()
+    with pytest.raises(KeyDestroyed):
+        vault.open(copied, "person.sealed")
+
+
+def test_what_is_open_is_closed(village: Village, db: psycopg.Connection, vault: Vault):
+    home = village.household(MONDAY)
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert village.value("outcome", "case", home["case"]) == "erased"
+    assert village.value("closed_at", "case", home["case"]) == NOW
+    assert village.value("outcome", "contact", home["contact"]) == "erased"
+    assert village.value("outcome", "calltask", home["task"]) == "void"
+    told = db.execute("select subject, subject_id, after, why, by from tracing_change order by 1").fetchall()
+    assert told == [
+        ("case", home["case"], "erased", "three_months", "clock"),
+        ("contact", home["contact"], "erased", "three_months", "clock"),
+    ]
+
+
+def test_how_a_closed_case_ended_stays_known(village: Village, db: psycopg.Connection, vault: Vault):
+    home = village.household(MONDAY)
+    db.execute("update tracing_case set closed_at = %s, outcome = 'reached'", [noon(TUESDAY)])
+    db.commit()
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert village.value("outcome", "case", home["case"]) == "reached"
+    assert village.value("closed_at", "case", home["case"]) == noon(TUESDAY)
+
+
+def test_the_register_still_knows_the_code_and_nothing_personal_of_it(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    home = village.household(MONDAY)
+    code = village.value("code", "message", home["message"])
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    row = db.execute(
+        "select code, template, issued_at, sender, text_hash, recipient, sealed from tracing_message"
+    ).fetchone()
+    assert row == (code, "case.first", noon(MONDAY), "38663", "", "", None)
+
+
+def test_a_message_that_was_sent_later_to_somebody_who_goes_goes_with_them(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    home = village.household(MONDAY)
+    later = village.message(
+        "case-1.2", "Bonjour Zoé", home["phone"], "+33639980001", date(2027, 2, 9), case_id=home["case"]
+    )
+    village.insert(
+        "heard", phone_id=home["phone"], case_id=home["case"], at=noon(TUESDAY), collected_on=TUESDAY,
+        signals="", sealed=village.seal("oui", "heard.sealed", TUESDAY),
+    )  # fmt: skip
+    db.commit()
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert village.value("sealed", "message", later) is None
+    assert village.count("heard") == 0
+
+
+def test_no_date_of_an_illness_is_left(village: Village, db: psycopg.Connection, vault: Vault):
+    village.household(MONDAY)
+    db.execute(
+        "update tracing_contact set tested_on = %s, isolation_end = %s, household = true", [TUESDAY] * 2
+    )
+    db.execute("update tracing_case set isolation_end = %s, onset_on = %s", [TUESDAY] * 2)
+    db.commit()
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    dates = "num_nonnulls(last_contact, tested_on, isolation_end, household)"
+    assert village.count("contact", f"{dates} > 0") == 0
+    assert village.count("case", "num_nonnulls(sample_on, onset_on, isolation_end) > 0") == 0
+    assert village.count("gathering", "on_day is not null") == 0
+    assert village.count("result", "taken_at is not null or place <> ''") == 0
+    assert village.count("intakefile", "name <> ''") == 0
+
+
+def test_two_contacts_without_a_number_can_both_be_erased(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    case = village.household(MONDAY)["case"]
+    for name in ("Léa", "Hugo"):
+        village.contact(case, name, MONDAY)
+    db.commit()
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.counts["contacts"] == 3
+
+
+# ---- who was collected again
+
+
+def test_somebody_collected_twice_goes_three_months_after_the_last(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    home = village.household(MONDAY)
+    renew_collection_day(db, TUESDAY, people=[home["person"]], phones=[home["phone"]])
+    db.commit()
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.counts["sealed_again"] == 3  # the person, the number, the conversations
+    assert done.counts["people"] == done.counts["phones"] == 1  # the contact
+    details = vault.open(village.value("sealed", "person", home["person"]), "person.sealed")
+    assert json.loads(details)["given_names"] == "Zoé"
+    [second] = erase_due(db, vault, add_months(TUESDAY), noon(add_months(TUESDAY)), by="clock")
+    assert second.counts["people"] == 1
+    assert village.value("sealed", "person", home["person"]) is None
+
+
+def test_collected_again_never_goes_back(village: Village, db: psycopg.Connection, vault: Vault):
+    home = village.household(TUESDAY)
+    renew_collection_day(db, MONDAY, people=[home["person"]], phones=[home["phone"]])
+    assert village.value("collected_on", "person", home["person"]) == TUESDAY
+
+
+def test_somebody_named_again_since_is_kept_with_the_number(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    first, second = village.household(MONDAY, 1), village.household(TUESDAY, 2)
+    village.contact(second["case"], "Zoé D", TUESDAY, person_id=first["person"], phone_id=first["phone"])
+    db.commit()
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert (done.counts["kept_people"], done.counts["kept_phones"]) == (1, 1)
+    assert vault.open(village.value("sealed", "phone", first["phone"]), "phone.sealed") == b"+33639980001"
+    assert village.value("outcome", "case", first["case"]) == "erased"  # what was collected then goes
+
+
+def test_a_guardian_is_kept_as_long_as_the_minor(village: Village, db: psycopg.Connection, vault: Vault):
+    home = village.household(MONDAY)
+    child = village.person("Durand", "Lou", TUESDAY, born="2019-01-01", guardian_id=home["person"])
+    db.commit()
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.counts["kept_guardians"] == 1
+    assert village.value("guardian_id", "person", child) == home["person"]
+    assert village.value("sealed", "phone", home["phone"]) is not None  # still held by the guardian
+    assert village.value("sealed", "person", home["named"]) is None
+
+
+def test_an_old_conversation_leaves_a_phone_that_is_kept(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    first, second = village.household(MONDAY, 1), village.household(TUESDAY, 2)
+    shared, due = first["phone"], noon(TUESDAY, days=3)
+    old = ConversationSession(
+        id=f"case-{first['case']}", flow="case", version=1, state="contacts", person="Zoé",
+        timers=(SessionTimer("silence-1", noon(MONDAY, days=1)),),
+    )  # fmt: skip
+    new = ConversationSession(
+        id=f"case-{second['case']}", flow="case", version=1, state="ask", timers=(SessionTimer("wait", due),)
+    )
+    thread = PhoneThread(
+        phone="+33639980001", sessions=(old, new), floor=old.id, since=noon(MONDAY), last=old.id
+    )
+    db.execute(
+        "update tracing_phone set collected_on = %s, thread = %s where id = %s",
+        [
+            TUESDAY,
+            vault.seal(stored_threads.pack_thread(thread), stored_threads.PLACE, TUESDAY, shared),
+            shared,
+        ],
+    )
+    db.commit()
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.counts["conversations"] == 1
+    left = stored_threads.unpack_thread(
+        vault.open(village.value("thread", "phone", shared), stored_threads.PLACE)
+    )
+    assert left.sessions == (new,)
+    assert (left.floor, left.last) == ("", "")
+    assert village.value("due", "timer", shared, key="phone_id") == due
+
+
+# ---- what remains
+
+
+def counts_kept(db: psycopg.Connection) -> set[tuple[Any, ...]]:
+    rows = db.execute(
+        "select day, measure, disease, territory, age_band, value from tracing_daycount"
+    ).fetchall()
+    db.commit()
+    return set(rows)
+
+
+def test_counts_remain_by_day_place_and_age(village: Village, db: psycopg.Connection, vault: Vault):
+    village.household(MONDAY, 1)
+    late = village.household(MONDAY, 2)
+    db.execute("update tracing_case set answered_at = %s where id = %s", [noon(MONDAY, days=2), late["case"]])
+    db.commit()
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    group = ("covid19", "44", "40-64")
+    assert counts_kept(db) == {
+        (MONDAY, "cases", *group, 2),
+        (MONDAY, "submitted_24h", *group, 2),
+        (MONDAY, "answered_24h", *group, 1),
+        (MONDAY, "contacts", *group, 2),
+    }
+
+
+def test_a_result_that_was_withdrawn_is_not_counted(village: Village, db: psycopg.Connection, vault: Vault):
+    village.household(MONDAY)
+    db.execute("update tracing_case set outcome = 'void', closed_at = %s", [NOW])
+    db.commit()
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert counts_kept(db) == set()
+
+
+def test_counts_of_two_erasures_add_up(village: Village, db: psycopg.Connection, vault: Vault):
+    village.household(MONDAY, 1)
+    late = village.household(TUESDAY, 2)
+    db.execute("update tracing_case set received_at = %s where id = %s", [noon(MONDAY), late["case"]])
+    person = village.person("Martin", "Ali", TUESDAY)
+    village.case(person, None, noon(TUESDAY))
+    db.commit()
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    erase_due(db, vault, add_months(TUESDAY), noon(add_months(TUESDAY)), by="clock")
+    cases = {row[0]: row[-1] for row in counts_kept(db) if row[1] == "cases"}
+    assert cases == {MONDAY: 2, TUESDAY: 1}
+
+
+# ---- the dry run
+
+
+def test_the_dry_run_counts_the_same_and_changes_nothing(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    home = village.household(MONDAY, 1)
+    village.household(TUESDAY, 2)
+    renew_collection_day(db, TUESDAY, people=[home["person"]], phones=[home["phone"]])
+    db.commit()
+    before, keys = everything(db), vault.ring
+    [tried] = erase_due(db, vault, THAT_DAY, NOW, by="clock", dry_run=True)
+    assert everything(db) == before
+    assert vault.ring == keys
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert (tried.counts, tried.keys) == (done.counts, done.keys)
+    assert tried.dry_run
+    assert not tried.statement
+
+
+def test_an_sms_of_which_the_network_never_heard_again_goes_too(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    village.household(MONDAY, 1)
+    village.household(TUESDAY, 2)
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.counts["unconfirmed"] == 1
+    assert village.count("unconfirmed") == 1
+    assert village.count("unconfirmed", f"at::date = '{TUESDAY}'") == 1
+
+
+def test_twice_on_one_day_is_once(village: Village, db: psycopg.Connection, vault: Vault):
+    village.household(MONDAY)
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    before = everything(db)
+    [again] = erase_due(db, vault, THAT_DAY, NOW + timedelta(hours=1), by="clock")
+    assert again.nothing
+    assert everything(db) == before
+
+
+def test_two_at_once_are_refused(village: Village, store: str, db: psycopg.Connection, vault: Vault):
+    with stores.open_connection(store) as other:
+        other.execute("select pg_advisory_lock(7166834201)")
+        with pytest.raises(ErasureRunning):
+            erase_due(db, vault, THAT_DAY, NOW, by="clock")
+
+
+def test_it_wants_a_transaction_of_its_own(village: Village, db: psycopg.Connection, vault: Vault):
+    db.execute("select 1")
+    with pytest.raises(psycopg.ProgrammingError, match="commit it first"):
+        erase_due(db, vault, THAT_DAY, NOW, by="clock")
+
+
+# ---- cut short
+
+
+class Killed(BaseException):
+    """Stands for kill -9: nothing after it is done."""
+
+
+def test_killed_between_the_rows_and_the_keys_the_next_call_destroys_them(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    home = village.household(MONDAY)
+    copied = village.value("sealed", "person", home["person"])
+
+    def kill(step: str) -> None:
+        if step == "keys":
+            raise Killed
+
+    with pytest.raises(Killed):
+        erase_due(db, vault, THAT_DAY, NOW, by="clock", progress=kill)
+    assert village.value("sealed", "person", home["person"]) is None
+    assert vault.open(copied, "person.sealed")  # its key is still there
+    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault))[0].startswith(
+        "erasure 1 was cut short"
+    )
+    [done] = erase_due(db, vault, THAT_DAY, NOW + timedelta(hours=1), by="clock")
+    assert done.counts["people"] == 2
+    with pytest.raises(KeyDestroyed):
+        vault.open(copied, "person.sealed")
+    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault)) == []
+
+
+def test_killed_after_the_keys_the_next_call_signs(
+    village: Village, db: psycopg.Connection, vault: Vault, monkeypatch: pytest.MonkeyPatch
+):
+    village.household(MONDAY)
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasure_statement, "sign_statement", kill)
+        with pytest.raises(Killed):
+            erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert vault.ring.keys == ()
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert [name.day for name in done.keys] == [MONDAY]
+    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault)) == []
+
+
+def test_killed_among_the_rows_nothing_happened(village: Village, db: psycopg.Connection, vault: Vault):
+    village.household(MONDAY)
+    before = everything(db)
+
+    def kill(step: str) -> None:
+        if step == "people":
+            raise Killed
+
+    with pytest.raises(Killed):
+        erase_due(db, vault, THAT_DAY, NOW, by="clock", progress=kill)
+    assert everything(db) == before
+    assert len(vault.ring.keys) == 1
+
+
+def test_a_key_that_came_back_with_an_old_copy_goes_again(
+    village: Village, db: psycopg.Connection, vault: Vault
+):
+    village.household(MONDAY)
+    copy = vault.ring
+    erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    vault.change_keys(lambda _: copy)
+    living = {key.id: key.day for key in vault.ring.keys}
+    assert (
+        "are back"
+        in erasure_statement.find_chain_problems(list_erasures(db), public(vault), living=living)[0]
+    )
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert [name.day for name in done.keys] == [MONDAY]
+    assert vault.ring.keys == ()
+
+
+def test_keys_of_a_rotation_that_is_not_over_go_too(village: Village, db: psycopg.Connection, vault: Vault):
+    village.household(MONDAY)
+    rotation.rotate_keys(db, vault, NOW)
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert len(done.keys) == 2
+    assert vault.ring.keys == ()
+
+
+def test_a_kept_row_that_somebody_writes_keeps_its_key(
+    village: Village, store: str, db: psycopg.Connection, vault: Vault
+):
+    home = village.household(MONDAY)
+    renew_collection_day(db, TUESDAY, people=[home["person"]])
+    db.commit()
+    with stores.open_connection(store) as other:
+        other.execute("select 1 from tracing_person where id = %s for update", [home["person"]])
+        with pytest.raises(erasure.RowsStillWritten, match="3 values"):  # what is sealed, and its two indexes
+            erase_due(db, vault, THAT_DAY, NOW, by="clock")
+        assert vault.ring.find_day_key(MONDAY) is not None
+    [done] = erase_due(db, vault, THAT_DAY, NOW, by="clock")
+    assert done.number == 1
+    assert [key.day for key in vault.ring.keys] == [TUESDAY]
+    assert village.value("sealed", "person", home["person"]) is not None
+
+
+# ---- statements
+
+
+def public(vault: Vault) -> str:
+    return erasure_statement.derive_public_key(vault.ring.signing)
+
+
+@pytest.fixture
+def chain(village: Village, db: psycopg.Connection, vault: Vault) -> Village:
+    """Three erasures."""
+    for n in range(3):
+        day = MONDAY + timedelta(days=n)
+        village.household(day, n + 1)
+        erase_due(db, vault, add_months(day), noon(add_months(day)), by="clock")
+    return village
+
+
+def test_a_statement_says_what_went_and_can_be_checked(chain: Village, db: psycopg.Connection, vault: Vault):
+    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault)) == []
+    said = json.loads(list_erasures(db)[0].statement)
+    assert said["statement"] == "tocsin erasure"
+    assert said["number"] == 1
+    assert said["up_to"] == "2027-02-01"
+    assert said["counts"]["people"] == 2
+    assert [key["day"] for key in said["keys"]] == ["2027-02-01"]
+    assert said["previous"] == ""
+
+
+def test_nothing_personal_stands_in_a_statement(chain: Village, db: psycopg.Connection, vault: Vault):
+    for row in list_erasures(db):
+        assert not any(word in row.statement for word in ("Zo", "Durand", "33639", "Karim"))
+
+
+@pytest.mark.parametrize(
+    ("tamper", "said"),
+    [
+        (
+            "update tracing_erasure set statement = replace(statement, 'clock', 'nobody') where id = 2",
+            "changed",
+        ),
+        ("update tracing_erasure set signature = set_byte(signature, 0, 1) where id = 2", "changed"),
+        ("delete from tracing_erasure where id = 2", "number 3, not 2"),
+        ("delete from tracing_erasure where id = 1", "number 2, not 1"),
+        ("update tracing_erasure set counts = '{}' where id = 3", "other things"),
+        ("update tracing_erasure set up_to = '2026-01-01' where id = 1", "other things"),
+    ],
+)
+def test_what_was_done_to_a_chain_is_seen(
+    chain: Village, db: psycopg.Connection, vault: Vault, tamper: str, said: str
+):
+    db.execute(tamper)  # type: ignore[call-overload]
+    db.commit()
+    assert any(
+        said in problem for problem in erasure_statement.find_chain_problems(list_erasures(db), public(vault))
+    )
+
+
+def test_statements_signed_with_another_key_are_not_ours(
+    chain: Village, db: psycopg.Connection, vault: Vault
+):
+    assert (
+        len(
+            erasure_statement.find_chain_problems(
+                list_erasures(db), erasure_statement.derive_public_key(b"x" * 32)
+            )
+        )
+        == 3
+    )
+
+
+def test_the_chain_goes_on_with_the_same_key_after_a_rotation(
+    chain: Village, db: psycopg.Connection, vault: Vault
+):
+    day = date(2027, 3, 1)
+    chain.household(day, 9)
+    rotation.rotate_keys(db, vault, datetime(2027, 3, 2, tzinfo=UTC))
+    [done] = erase_due(db, vault, add_months(day), noon(add_months(day)), by="agent-1")
+    assert done.number == 4
+    assert msgspec.json.decode(done.statement)["by"] == "agent-1"
+    assert erasure_statement.find_chain_problems(list_erasures(db), public(vault)) == []
+    assert keyring.make_key_ring(lambda day, turn: b"x" * 32).signing != vault.ring.signing

@@ -1,0 +1,73 @@
+"""``tocsin twin`` as somebody types it: real processes, a small country."""
+
+import json
+
+import pytest
+
+from tocsin.cli.main import run_cli as tocsin
+from tocsin_simulation.policies.comparison_plan import ComparisonPlan
+from tocsin_simulation.policies.day_policy import load_shipped_policies
+from tocsin_simulation.policies.run import PlayStopped, run
+
+SMALL = ["twin", "--people", "20", "--seeds", "2", "--only", "sms-first,agents-500"]
+
+
+def test_the_same_seed_gives_the_same_in_one_process_or_two_and_a_report_in_both_languages(capfd, tmp_path):
+    assert tocsin([*SMALL, "--json", "--processes", "2"]) == 0
+    first = capfd.readouterr().out
+    report = tmp_path / "out"
+    assert tocsin([*SMALL, "--json", "--processes", "1", "--report", str(report)]) == 0
+    assert capfd.readouterr().out == first
+    told = json.loads(first)["comparison"]
+    assert 0 < told["columns"][0]["values"]["answered"]["mean"] <= 1
+    assert [column["name"] for column in told["columns"]] == ["sms-first", "agents-500"]
+    assert "Jumeau du 25 janvier 2022" in (report / "twin.html").read_text("utf-8")
+    assert "Twin of 25 January 2022" in (report / "twin.en.html").read_text("utf-8")
+
+
+def test_what_takes_too_long_is_stopped_and_leaves_no_process_behind():
+    of = load_shipped_policies()
+    plan = ComparisonPlan(policies=of.policies, figures=of.values, people=5_000, seeds=1)
+    with pytest.raises(PlayStopped):
+        run(plan, seconds=1.0)
+
+
+def test_the_example_can_be_changed_and_used(capfd, tmp_path):
+    assert tocsin(["twin", "--example"]) == 0
+    path = tmp_path / "mine.yaml"
+    path.write_text(capfd.readouterr().out.replace("agents: 500", "agents: 5"), "utf-8")
+    assert tocsin(["twin", "--policy", str(path), "--figures"]) == 0
+    assert "adherence = 0.39 share" in capfd.readouterr().out
+
+
+def test_one_policy_alone_is_compared_with_what_the_service_does(capfd, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("policies:\n  - name: few\n    title: {fr: Peu, en: Few}\n    agents: 50\n", "utf-8")
+    words = ["--policy", str(path), "--people", "20", "--seeds", "1", "--json"]
+    assert tocsin(["twin", *words]) == 0
+    columns = json.loads(capfd.readouterr().out)["comparison"]["columns"]
+    assert [column["name"] for column in columns] == ["sms-first", "few"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--people", "3"], 64, "--people: expected 20 or more"),
+        (["--people", "9000000"], 64, "--people: expected 1 to 1000000"),
+        (["--seeds", "0"], 64, "--seeds: expected 1 to 100"),
+        (["--only", "nobody"], 64, "there is no policy 'nobody'; there are sms-first"),
+        (["--scale", "0"], 64, "--scale: expected more than 0"),
+        (["--people", "many"], 64, "--people"),
+        (["--policy", "nowhere.yaml"], 66, "nowhere.yaml"),
+    ],
+)
+def test_what_cannot_be_played_is_said(capfd, words, status, said):
+    assert tocsin(["twin", *words]) == status
+    assert said in capfd.readouterr().err
+
+
+def test_a_bad_file_is_named_with_its_line_and_field(capfd, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("policies:\n  - name: one\n    title: {fr: Une, en: One}\n    agents: lots\n", "utf-8")
+    assert tocsin(["twin", "--policy", str(path)]) == 65
+    assert "mine.yaml, line 4, policies[0].agents" in capfd.readouterr().err

@@ -1,0 +1,40 @@
+"""Databases of a test server: made, named, and dropped."""
+
+import itertools
+from collections.abc import Iterator
+
+from tocsin.store.database import open_connection
+
+_numbers = itertools.count(1)
+
+
+def database(server: str, name: str) -> str:
+    """URL of another database of the same server."""
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+def made(server: str, template: str) -> Iterator[str]:
+    """URL of a new database, and the end of it."""
+    name = new(server, template)
+    yield database(server, name)
+    drop(server, name)
+
+
+def new(server: str, template: str) -> str:
+    name = f"test_{next(_numbers)}"
+    with open_connection(server, autocommit=True) as admin:
+        admin.execute(f'create database "{name}" template "{template}"')
+    return name
+
+
+def copied(server: str, template: str, name: str) -> str:
+    """Make a database of this name from one to which nobody is connected; it may be there already."""
+    with open_connection(database(server, "postgres"), autocommit=True) as admin:
+        if not admin.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
+            admin.execute(f'create database "{name}" template "{template}"')
+    return name
+
+
+def drop(server: str, name: str) -> None:
+    with open_connection(server, autocommit=True) as admin:
+        admin.execute(f'drop database "{name}" with (force)')

@@ -1,0 +1,116 @@
+"""A store that is made and migrated once for a whole run of the tests, and copied wherever one is wanted.
+
+To make one takes three seconds of processor, to copy it a tenth of one. How a store is made and migrated is
+for ``test_postgres.py``, ``test_migrations.py`` and the how-to pages.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tocsin.store import database as stores
+from tocsin.store import embedded
+
+FOLDER = "TOCSIN_TEST_STORE"
+"""The environment variable that names the folder of the run, for all its processes."""
+FAST = {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB",
+    "autovacuum": "off",
+}  # fmt: skip
+"""A server that need not survive the machine: only its speed counts. Whoever drops a database may not end a
+worker of the superuser that is in it, so none is started."""
+PREFIX = "tocsin-test-"
+MEMORY = Path("/dev/shm")
+SHORT = "tt-"
+"""Begins the folder of a run in memory: the path of a socket has 107 characters at most."""
+ROOM = 4 << 30
+"""Bytes."""
+_running: list[tuple[str, Path]] = []
+
+
+def begin() -> None:
+    """Make the folder of the run. Called once, before there are several processes."""
+    _sweep()
+    chosen = "TMPDIR" in os.environ or not _room_in_memory()
+    if chosen:
+        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    else:
+        folder = MEMORY / f"{SHORT}{os.getpid()}"
+        shutil.rmtree(folder, ignore_errors=True)  # of one who had our number
+        folder.mkdir()
+    folder.chmod(0o755)
+    os.environ[FOLDER] = str(folder)
+    if not chosen:
+        folder.chmod(0o1777)
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+
+
+def end() -> None:
+    """Remove it again."""
+    folder = os.environ.pop(FOLDER)
+    if os.environ.get("TMPDIR", "").startswith(folder):
+        del os.environ["TMPDIR"]
+        tempfile.tempdir = None
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _room_in_memory() -> bool:
+    """Whether temporary files can lie in memory: a database is copied there in a tenth of the time."""
+    try:
+        found = os.statvfs(MEMORY)
+    except OSError:
+        return False
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    noexec = getattr(os, "ST_NOEXEC", 8)
+    return not found.f_flag & noexec and min(found.f_bavail * found.f_frsize, free) > ROOM
+
+
+def put(home: Path) -> Path:
+    """A store in this folder, with its tables, that does not run."""
+    made = _made()
+    home.mkdir(exist_ok=True)
+    copy = ["cp", "-dR", "--preserve=mode,ownership", made / "data", made / "password", home]
+    subprocess.run(copy, check=True)
+    return home
+
+
+def server() -> str:
+    """URL of a server for the tests of this process, started when it is first asked for."""
+    if not _running:
+        home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        _running.append((embedded.start_store(put(home), settings=FAST), home))
+    return _running[0][0]
+
+
+def stop() -> None:
+    """Stop the server of this process, if there is one."""
+    for _, home in _running:
+        embedded.stop_store(home)
+        shutil.rmtree(home, ignore_errors=True)
+    _running.clear()
+
+
+def _made() -> Path:
+    folder = Path(os.environ[FOLDER])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            url = embedded.start_store(folder / "store", settings=FAST)
+            stores.migrate_store(url)
+            embedded.stop_store(folder / "store")
+            (folder / "ready").touch()
+    return folder / "store"
+
+
+def _sweep() -> None:
+    """Stop the servers of test runs that were killed before they could."""
+    for folder, prefix in ((Path(tempfile.gettempdir()), PREFIX), (MEMORY, SHORT)):
+        for left in folder.glob(f"{prefix}*"):
+            if not Path("/proc", left.name.removeprefix(prefix).partition("-")[0]).exists():
+                for depth in ("password", "*/password", "*/*/password", "*/*/*/password"):
+                    for password in left.glob(depth):
+                        embedded.stop_store(password.parent)
+                shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,90 @@
+"""A database that a test has used, made as it was; or not, where the test changed more than its rows."""
+
+import psycopg
+from psycopg.rows import tuple_row
+
+from tocsin.store.database import open_connection
+
+KEPT = ("django_migrations", "tracing_shardlease")
+KEPT_BY_SERVER = ("staff_entry", "staff_anchor")
+"""The log of the inside: the server itself refuses that anything is taken out of it."""
+FINGERPRINT = """
+select md5(string_agg(what, ';' order by what)) from (
+  select c.relname || ' ' || a.attname || ' ' || a.atttypid || ' ' || a.attnotnull || ' '
+    || coalesce(c.reloptions::text, '') as what
+  from pg_attribute a join pg_class c on c.oid = a.attrelid
+  where c.relnamespace = 'public'::regnamespace and a.attnum > 0
+  union all select tgname::text from pg_trigger
+  union all select conname || ' ' || convalidated from pg_constraint
+  union all select app || name from django_migrations) as everything
+"""
+OTHERS = """
+select pg_terminate_backend(pid, 5000) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid()
+"""
+TABLES = """
+select relname from pg_class
+where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> all(%s)
+"""
+MOST = 30_000_000
+"""Bytes above which a database has grown too much to be used again."""
+_LAST = {"procrastinate_jobs": 1, "procrastinate_workers": 2}
+_untouched: list[str] = []
+"""Fingerprint of a database as the template has it; the first that was emptied tells."""
+
+
+def remember(url: str) -> None:
+    """This is how an untouched database looks."""
+    with open_connection(url) as connection:
+        _untouched[:] = [_fingerprint(connection)]
+
+
+def empty(url: str) -> bool:
+    """Take out whatever a test left; False where the database is not what it was, and must go."""
+    try:
+        with open_connection(url, autocommit=True) as connection:
+            connection.row_factory = tuple_row
+            connection.execute("set lock_timeout = '5s'")
+            if not all(row[0] for row in connection.execute(OTHERS).fetchall()):
+                return False
+            if [_fingerprint(connection)] != _untouched or _size(connection) > MOST:
+                return False
+            _take_out(connection)
+    except psycopg.Error:
+        return False
+    return True
+
+
+def _fingerprint(connection: psycopg.Connection) -> str:
+    row = connection.execute(FINGERPRINT).fetchone()
+    assert row
+    return str(row[0])
+
+
+def _size(connection: psycopg.Connection) -> int:
+    row = connection.execute("select pg_database_size(current_database())").fetchone()
+    assert row
+    return int(row[0])
+
+
+def _take_out(connection: psycopg.Connection) -> None:
+    tables = [row[0] for row in connection.execute(TABLES, (list(KEPT),)).fetchall()]
+    look = " union all ".join(f"select '{name}' where exists (select 1 from \"{name}\")" for name in tables)
+    full = [row[0] for row in connection.execute(look.encode()).fetchall()]
+    with connection.transaction():  # most foreign keys are looked at when it ends, those of the jobs at once
+        kept = [name for name in KEPT_BY_SERVER if name in full]
+        for name in kept:
+            connection.execute(f"alter table {name} disable trigger user".encode())
+        for name in sorted(full, key=lambda name: _LAST.get(name, 0)):
+            connection.execute(f'delete from "{name}"'.encode())
+        for name in kept:
+            connection.execute(f"alter table {name} enable trigger user".encode())
+    connection.execute("delete from tracing_shardlease where shard not between 0 and 255")
+    connection.execute(
+        "insert into tracing_shardlease (shard) select generate_series(0, 255) on conflict do nothing"
+    )
+    connection.execute("update tracing_shardlease set worker = null, until = null where worker is not null")
+    used = connection.execute("select sequencename from pg_sequences where last_value is not null").fetchall()
+    for (name,) in used:
+        if name != "django_migrations_id_seq":
+            connection.execute(f'alter sequence "{name}" restart'.encode())

@@ -1,0 +1,94 @@
+"""Migrations: forward, back, together, and never by code that is too old."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tocsin.store import database as stores
+from tocsin.store.schema import compare_migrations, list_code_migrations, read_schema_state
+
+TABLES = "select count(*) from pg_tables where tablename like 'tracing_%'"
+
+
+def count(url, statement=TABLES):
+    with stores.open_connection(url) as connection:
+        return connection.execute(statement).fetchone()[0]
+
+
+def test_forward_back_to_nothing_and_forward_again(fresh):
+    stores.migrate_store(fresh)
+    made = count(fresh)
+    assert made >= 28
+    stores.migrate_store(fresh, app="tracing", name="zero")
+    assert count(fresh) == 0
+    stores.migrate_store(fresh)
+    assert count(fresh) == made
+
+
+def test_storage_alone_goes_back(fresh):
+    options = "select count(*) from pg_class where relname like 'tracing_%' and reloptions is not null"
+    stores.migrate_store(fresh)
+    assert count(fresh, options) == 8
+    stores.migrate_store(fresh, app="tracing", name="0001")
+    assert count(fresh, options) == 0
+    assert count(fresh, "select count(*) from tracing_shardlease") == 0
+    stores.migrate_store(fresh)
+    assert count(fresh, options) == 8
+
+
+def test_every_shard_has_its_row_and_nobody_has_it(db):
+    found = db.execute("select count(*), min(shard), max(shard), count(worker) from tracing_shardlease")
+    assert found.fetchone() == (256, 0, 255, 0)
+
+
+def test_hot_tables_leave_room_for_updates_in_place(db):
+    rows = db.execute("select relname, reloptions from pg_class where relname like 'tracing_%'").fetchall()
+    options = {name.removeprefix("tracing_"): found or [] for name, found in rows}
+    for busy in ("outbox", "message", "phone", "case", "contact"):
+        assert any(option.startswith("fillfactor=") for option in options[busy]), busy
+    for queue in ("outbox", "inbox", "timer", "part"):
+        assert "autovacuum_vacuum_scale_factor=0.01" in options[queue]
+
+
+def test_migrating_twice_changes_nothing(store):
+    before = read_schema_state(store)
+    stores.migrate_store(store)
+    assert read_schema_state(store) == before
+    assert before.missing == before.unknown == ()
+
+
+def test_two_processes_that_migrate_at_once_do_not_collide(fresh):
+    command = [sys.executable, "-c", "from tocsin.tracing import db; db.migrate()"]
+    env = os.environ | {"TOCSIN_DATABASE_URL": fresh}
+    both = [subprocess.Popen(command, env=env, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [(one.communicate()[1], one.returncode) for one in both] == [(b"", 0), (b"", 0)]
+    assert read_schema_state(fresh).missing == ()
+
+
+def test_a_store_from_the_future_is_not_migrated(store):
+    with stores.open_connection(store) as connection:
+        connection.execute(
+            "insert into django_migrations (app, name, applied) values ('tracing', '9999_future', now())"
+        )
+    with pytest.raises(stores.StoreIsNewer, match=r"tracing\.9999_future"):
+        stores.migrate_store(store)
+
+
+def test_schema_compares_by_app_and_name():
+    found = compare_migrations({("a", "1"), ("a", "2")}, {("a", "1"), ("a", "3"), ("other", "1")})
+    assert (found.applied, found.missing, found.unknown) == (("a.1",), ("a.2",), ("a.3",))
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_the_models_say_nothing_that_no_migration_says(store):
+    from django.core.management import call_command
+
+    read_schema_state(store)  # sets Django up
+    call_command("makemigrations", "tracing", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_are_counted_without_a_gap():
+    ours = sorted(name for app, name in list_code_migrations() if app == "tracing")
+    assert [int(name.partition("_")[0]) for name in ours] == list(range(1, len(ours) + 1))

@@ -1,0 +1,121 @@
+"""Names say to a stranger what a thing is: the rules of ``docs/design.md``, "Names", held against the whole code."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted(
+    path
+    for package in ("tocsin", "tocsin_simulation")
+    for path in (ROOT / "src" / package).rglob("*.py")
+    if "migrations" not in path.parts
+)
+
+FRAMEWORK = {"Meta", "Migration", "Command"}
+"""Class names that a framework asks for."""
+
+WITHOUT_OBJECT = {
+    "be", "do", "fared", "go", "hear", "heard", "here", "keep", "kept", "known", "made", "meet", "named", "need",
+    "of", "own", "put", "run", "said", "seen", "settle", "show", "shown", "stand", "take", "taken", "tell", "told",
+    "turn", "went",
+}  # fmt: skip
+"""What a function is not called alone: nobody can tell what it does to what."""
+
+LIBRARY_METHODS = {"run"}
+"""Methods that a library calls by this name (a thread's ``run``)."""
+
+IRREGULAR = {
+    "Begun", "Bound", "Brought", "Built", "Done", "Drawn", "Found", "Given", "Gone", "Heard", "Held", "Kept", "Known",
+    "Laid", "Left", "Lent", "Made", "Meant", "Met", "Paid", "Put", "Read", "Said", "Seen", "Sent", "Set", "Shown",
+    "Sought", "Spoken", "Taken", "Thought", "Told", "Understood", "Written",
+}  # fmt: skip
+"""Past participles that do not end in -ed: a class is a thing, and these name none."""
+
+
+def classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
+    """Every class of a module, classes within classes too."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function with the name of its class, or an empty one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.Module):
+            owner = node.name if isinstance(node, ast.ClassDef) else ""
+            yield from (
+                (owner, one) for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+            )
+
+
+def is_exception(node: ast.ClassDef) -> bool:
+    """An exception is named after what is wrong: a condition may be a participle."""
+    return any("Error" in ast.unparse(base) or "Exception" in ast.unparse(base) for base in node.bases)
+
+
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    """The whole code, by path from the root."""
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in SOURCES}
+
+
+def test_no_two_classes_share_a_name(trees: dict[str, ast.Module]) -> None:
+    homes = defaultdict(list)
+    for path, tree in trees.items():
+        for node in classes(tree):
+            if node.name not in FRAMEWORK:
+                homes[node.name].append(f"{path}:{node.lineno}")
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def test_no_class_is_called_by_what_was_done_to_it(trees: dict[str, ast.Module]) -> None:
+    wrong = [
+        f"{path}:{node.lineno} {node.name}"
+        for path, tree in trees.items()
+        for node in classes(tree)
+        if (
+            node.name.lstrip("_") in IRREGULAR
+            or (node.name.endswith("ed") and node.name.lstrip("_").istitle())
+        )
+        and not is_exception(node)
+    ]
+    assert wrong == []
+
+
+def test_a_function_says_what_it_does_to_what(trees: dict[str, ast.Module]) -> None:
+    wrong = [
+        f"{path}:{node.lineno} {owner}.{node.name}"
+        for path, tree in trees.items()
+        for owner, node in functions(tree)
+        if node.name.lstrip("_") in WITHOUT_OBJECT - (LIBRARY_METHODS if owner else set())
+    ]
+    assert wrong == []
+
+
+def test_the_names_of_the_glossary_exist(trees: dict[str, ast.Module]) -> None:
+    """The last column of the glossary: classes, their fields, and modules."""
+    known = {name for tree in trees.values() for node in classes(tree) for name in _names_of(node)}
+    rows = [
+        line.rsplit("|", 2)[1]
+        for line in (ROOT / "docs" / "glossary.md").read_text().splitlines()
+        if "|" in line
+    ]
+    told = {name for row in rows for name in re.findall(r"`([\w.]+)`", row)}
+    assert len(told) > 80
+    assert {name for name in told if name not in known and not _is_module(name)} == set()
+
+
+def _names_of(node: ast.ClassDef) -> Iterator[str]:
+    yield node.name
+    for one in node.body:
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
+            yield f"{node.name}.{one.target.id}"
+
+
+def _is_module(name: str) -> bool:
+    path = ROOT / "src" / "tocsin" / name.replace(".", "/")
+    return path.is_dir() or path.with_suffix(".py").is_file()

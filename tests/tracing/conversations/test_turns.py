@@ -1,0 +1,150 @@
+"""What engines do with the less ordinary things that happen to a phone."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.tracing.conversations.office import KARIM, LEA, Office
+from tocsin.tracing.conversations import step_decision
+from tocsin.tracing.conversations.engine import LEASE, LeaseLost
+from tocsin.tracing.conversations.events import ConversationEnded, MessageUndelivered, ReplyReceived
+
+ZOE = "+33639981203"
+
+
+@pytest.fixture
+def office(db, vault):
+    return Office(db, vault)
+
+
+def why_rung(office, **whom):
+    """Reasons of the calls to make for a case or a contact."""
+    column, number = next(iter(whom.items()))
+    return [row[0] for row in office.all(f"select reason from tracing_calltask where {column} = %s", number)]
+
+
+def named(office, who, *answers):
+    """A case who confirms, names somebody and lives with nobody."""
+    office.step()
+    for text in ("oui", *answers, "oui", "non"):
+        office.write_replies(who, text)
+
+
+def test_a_minor_is_rung_and_gets_no_sms(office):
+    case = office.case("Tom", LEA, minor=True)
+    office.step()
+    assert office.texts(LEA) == []
+    assert why_rung(office, case_id=case) == ["minor"]
+
+
+def test_somebody_named_by_two_cases_has_one_conversation(office):
+    first, second = office.case("Léa", LEA), office.case("Zoé", ZOE)
+    named(office, LEA, "Karim 06 39 98 12 02")
+    named(office, ZOE, "karim 0639981202")
+    rows = office.all("select id, case_id, same_as_id, person_id from tracing_contact order by id")
+    assert [row[1] for row in rows] == [first, second]
+    assert rows[1][2] == rows[0][0]
+    assert rows[0][3] == rows[1][3]
+    assert len([text for text in office.texts(KARIM) if "bonjour" in text]) == 1
+
+
+def test_stop_ends_the_sms_and_keeps_the_call(office):
+    case = office.case("Léa", LEA)
+    office.step()
+    office.write_replies(LEA, "STOP")
+    before = len(office.texts(LEA))
+    assert "stopped" in why_rung(office, case_id=case)
+    office.later(days=3)
+    assert len(office.texts(LEA)) == before
+
+
+def test_somebody_else_on_the_phone_is_no_answer_of_the_case(office):
+    case = office.case("Léa", LEA)
+    office.step()
+    office.write_replies(LEA, "vous vous trompez de numéro")
+    assert office.one("select answered_at from tracing_case where id = %s", case) is None
+    assert "wrong_person" in why_rung(office, case_id=case)
+
+
+def test_an_sms_that_never_arrives_becomes_a_call(office):
+    case = office.case("Léa", LEA)
+    office.step()
+    phone, shard = office.phone(LEA)
+    office.post(phone, shard, "undelivered:1", MessageUndelivered(f"case-{case}.1"))
+    office.step()
+    assert why_rung(office, case_id=case) == ["undelivered"]
+
+
+def test_an_agent_who_reached_somebody_ends_the_sms(office):
+    case = office.case("Léa", LEA)
+    office.step()
+    phone, shard = office.phone(LEA)
+    office.post(phone, shard, "ended:1", ConversationEnded(f"case-{case}", "reached"))
+    office.step()
+    office.later(hours=5)
+    assert len(office.texts(LEA)) == 1
+    assert office.one("select outcome from tracing_case where id = %s", case) == "reached"
+
+
+def test_an_engine_that_lost_its_lease_undoes_its_step(office, db):
+    office.case("Léa", LEA)
+    db.execute("update tracing_shardlease set worker = 'somebody else'")
+    with pytest.raises(LeaseLost):
+        office.engine.step(db, office.now)
+    assert office.one("select count(*) from tracing_inbox") == 1
+    assert office.one("select count(*) from tracing_message") == 0
+
+
+def test_an_engine_that_slept_past_its_lease_takes_no_step(office, db):
+    office.case("Léa", LEA)
+    office.now += LEASE + timedelta(seconds=1)
+    with pytest.raises(LeaseLost):
+        office.engine.step(db, office.now)
+
+
+def test_what_a_conversation_cannot_take_goes_to_a_human_and_holds_nobody_up(office, monkeypatch):
+    case, _other = office.case("Léa", LEA), office.case("Zoé", ZOE)
+    office.step()
+    apply_event = step_decision.apply_event
+
+    def broken(flows, thread, event, session=""):
+        if getattr(event, "text", "") == "boum":
+            raise RuntimeError("Léa 06 39 98 12 01")
+        return apply_event(flows, thread, event, session)
+
+    monkeypatch.setattr(step_decision, "happen", broken)
+    phone, shard = office.phone(LEA)
+    office.post(phone, shard, "sms:boum", ReplyReceived("boum"))
+    office.write_replies(ZOE, "oui")
+    assert len(office.texts(ZOE)) == 2
+    assert why_rung(office, case_id=case) == ["fault"]
+    assert office.all("select after from tracing_change where what = 'fault'") == [("RuntimeError",)]
+
+
+def test_a_code_that_is_taken_is_drawn_again_and_both_messages_leave(office, db, vault, monkeypatch):
+    from tocsin.tracing.conversations import outbound_guard
+
+    real = outbound_guard.make_code
+    monkeypatch.setattr(
+        outbound_guard, "make_code", lambda key, id, attempt=0: real(key, id if attempt else "same", attempt)
+    )
+    office.case("Léa", LEA)
+    office.case("Zoé", ZOE)
+    office.step()
+    codes = [row[0] for row in office.all("select code from tracing_message order by id")]
+    assert len(set(codes)) == 2
+    assert office.one("select count(*) from tracing_outbox") == 2
+    for number in (LEA, ZOE):
+        (text,) = office.texts(number)
+        assert sum(code in text for code in codes) == 1
+
+
+def test_the_isolation_of_a_case_is_followed_to_its_last_day(office):
+    case = office.case("Léa", LEA)
+    named(office, LEA, "personne")
+    office.write_replies(LEA, "non")
+    office.step()
+    for _ in range(12 * 4):
+        office.later(hours=6)
+    assert any("se termine aujourd'hui" in text for text in office.texts(LEA))
+    assert office.one("select closed_at is not null from tracing_case where id = %s", case)

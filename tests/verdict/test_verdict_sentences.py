@@ -1,0 +1,148 @@
+"""Whatever can be decided can be said, in both languages, from one table."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tocsin import verdict
+from tocsin.charter import compiled_tables
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.schema import MAX, MIN, ValidityPeriod
+from tocsin.verdict import verdict_sentences
+from tocsin.verdict.decision import ASK_KINDS, ISSUES, STANDS_ALONE
+
+ROOM = Path(verdict.__file__).parent
+OWN_LURES = ("lure_refund", "lure_card", "lure_rights", "lure_account", "remote_access")
+PRESSURE = ("urgency", "threat")
+
+
+def written(tree: ast.AST) -> Iterator[str]:
+    """Kinds that the code writes out: second argument of ``_keep``, ``_Found``, first of ``_content``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            place = {"_keep": 1, "_Found": 1, "_content": 0}.get(name)
+            if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
+                yield str(node.args[place].value)  # type: ignore[attr-defined]
+
+
+def every_kind() -> set[str]:
+    source = ROOM.joinpath("decide.py").read_text(encoding="utf-8")
+    kinds = set(written(ast.parse(source))) | set(ASK_KINDS.values()) | set(PRESSURE) | set(OWN_LURES)
+    kinds |= {"lookalike_domain", "shortener", "brand_link"} | {kind for _, kind in ISSUES.values()}
+    return kinds | {
+        a.lure for name in list_charter_names() for a in load_charter(name).lexicon.assets.values()
+    }
+
+
+def test_it_finds_the_kinds_that_the_code_writes() -> None:
+    assert {
+        "sender_not_official",
+        "callback_not_official",
+        "premium_rate",
+        "signature_aligned",
+        "masked_number",
+    } <= every_kind()
+
+
+@pytest.mark.parametrize("kind", sorted(every_kind()))
+def test_it_has_words_of_its_own_for_every_kind(kind: str) -> None:
+    entry = verdict_sentences.load_sentences()["kinds"].get(kind)
+    assert entry, f"{kind} has no wording"
+    assert all(str(entry.get(lang, "")).strip() for lang in verdict_sentences.LANGUAGES)
+
+
+@pytest.mark.parametrize("kind", sorted(compiled_tables.get_table("lexicon/scams")["pretexts"]))
+def test_it_has_words_for_every_pretext(kind: str) -> None:
+    for lang in verdict_sentences.LANGUAGES:
+        assert "«" in (text := verdict_sentences.describe_finding(kind, lang, "un appât", "X")) or "“" in text
+
+
+def test_it_has_words_for_every_pretext_that_stands_alone() -> None:
+    assert set(compiled_tables.get_table("lexicon/scams")["pretexts"]) >= STANDS_ALONE
+
+
+@pytest.mark.parametrize("kind", sorted(verdict_sentences.load_sentences()["kinds"]))
+def test_it_says_the_same_in_both_languages(kind: str) -> None:
+    """The same blanks are filled in; a kind that weighs against says what would have been compatible."""
+    entry = verdict_sentences.load_sentences()["kinds"][kind]
+    blanks = {lang: set(re.findall(r"\{(\w+)\}", entry[lang])) for lang in verdict_sentences.LANGUAGES}
+    assert blanks["fr"] == blanks["en"] <= {"quote", "name"}
+    assert set(entry.get("compatible", {"fr": "", "en": ""})) == {"fr", "en"}
+
+
+@pytest.mark.parametrize(
+    "level",
+    [
+        "imposture",
+        "imposture_registered",
+        "suspicious",
+        "suspicious_signed",
+        "unproven",
+        "authentic",
+        "authentic_registered",
+        "unrelated",
+    ],
+)
+def test_it_has_a_headline_for_every_level(level: str) -> None:
+    french, english = (
+        verdict_sentences.get_headline(level, lang, "X") for lang in verdict_sentences.LANGUAGES
+    )
+    assert french != english
+    assert all((french, english))
+    assert "{" not in french + english
+
+
+@pytest.mark.parametrize("level", ["imposture", "suspicious", "unproven", "authentic", "unrelated"])
+def test_it_says_what_every_level_proves(level: str) -> None:
+    assert all(verdict_sentences.describe_proof(level, lang, "X") for lang in verdict_sentences.LANGUAGES)
+
+
+def test_it_has_words_for_nothing_that_cannot_be_decided() -> None:
+    assert set(verdict_sentences.load_sentences()["kinds"]) - every_kind() == {"pretext"}
+
+
+DAYS = ValidityPeriod(
+    earliest_start=date(2020, 1, 1),
+    latest_start=date(2020, 1, 1),
+    earliest_end=date(2021, 1, 1),
+    latest_end=date(2021, 1, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("when", "french", "english"),
+    [
+        (DAYS, "2020-01-01 à 2021-01-01", "2020-01-01 to 2021-01-01"),
+        (ValidityPeriod(), "date de début inconnue", "unknown start"),
+        (
+            ValidityPeriod(earliest_start=date(2020, 1, 1), latest_start=date(2020, 1, 1)),
+            "depuis 2020-01-01",
+            "since 2020-01-01",
+        ),
+        (
+            ValidityPeriod(earliest_start=MIN, latest_start=date(2020, 1, 1)),
+            "depuis au plus tard 2020-01-01",
+            "since 2020-01-01 at the latest",
+        ),
+        (
+            ValidityPeriod(earliest_end=date(2021, 1, 1), latest_end=MAX),
+            "date de début inconnue à vu pour la dernière fois 2021-01-01",
+            "unknown start to last seen 2021-01-01",
+        ),
+    ],
+)
+def test_it_says_when_a_clause_held(when: ValidityPeriod, french: str, english: str) -> None:
+    assert (verdict_sentences.format_validity(when, "fr"), verdict_sentences.format_validity(when, "en")) == (
+        french,
+        english,
+    )
+
+
+def test_it_shortens_a_long_quote_and_keeps_a_short_one() -> None:
+    assert verdict_sentences.shorten_quote("votre\n RIB") == "votre RIB"
+    assert len(verdict_sentences.shorten_quote("x" * 5000)) == 90

@@ -1,0 +1,196 @@
+"""The door in a real browser: by keyboard, with a telephone; an administrator; an auditor."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.store import databases
+from tests.web import browser as browsers
+from tests.web.browser import DESKTOP, PHONE, barriers, too_wide, visit
+from tests.web.conftest import running
+from tests.web.inside import PASSWORD, account, signed_in
+from tocsin.web import words
+from tocsin.web.accounts import sessions
+from tocsin.web.accounts.permission_matrix import Role
+from tocsin.web.accounts.staff_member import RoleGrant
+
+PAGES = {
+    "administrator": (
+        "/service", "/en/service", "/comptes", "/en/accounts?q=anne", "/comptes/1", "/en/accounts/1",
+        "/compte", "/en/account", "/compte/telephone", "/en/account/telephone", "/roles", "/en/roles",
+    ),
+    "auditor": (
+        "/journal", "/en/log?login=anne", "/journal/verification", "/en/log/check", "/journal?number=x",
+    ),
+}  # fmt: skip
+PICTURES = os.environ.get("TOCSIN_PICTURES", "")
+"""A folder for pictures of the pages, to be looked at."""
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browsers.launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def database(server, template) -> Iterator[str]:
+    yield from databases.made(server, template)
+
+
+@pytest.fixture(scope="module")
+def served(database, key_file) -> Iterator[str]:
+    with running(TOCSIN_DATABASE_URL=database, TOCSIN_KEYS=str(key_file)) as (address, _):
+        yield address
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+def comes(page: Page, served: str, database: str, role: Role, **who: str) -> None:
+    """Somebody of this role has come in, in this browser."""
+    token = signed_in(database, role, **who).cookies[sessions.COOKIE].value
+    page.context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": served}])
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def binds(page: Page) -> None:
+    """Type what the telephone shows."""
+    secret = page.locator(".key").inner_text().replace(" ", "")
+    page.locator("#code").fill(pyotp.TOTP(secret).now())
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".codes")
+
+
+def test_somebody_signs_in_by_keyboard_alone_with_their_telephone(chromium, served, database):
+    login = account(database, RoleGrant("agent", "75"), name="Lou Petit")
+    said = words.of("inside.home", "fr")
+    with visit(chromium, f"{served}/service") as page:
+        assert page.url.endswith("/entrer?next=%2Fservice")
+        assert barriers(page) == []
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # past the navigation
+        page.keyboard.press("Tab")
+        assert focused(page) == "login"
+        page.keyboard.type(login)
+        page.keyboard.press("Tab")
+        assert focused(page) == "password"
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/entrer/telephone")
+        assert barriers(page) == []
+        assert too_wide(page) == 0
+        picture(page, "telephone")
+        secret = page.locator(".key").inner_text().replace(" ", "")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert focused(page) == "code"
+        page.keyboard.type(pyotp.TOTP(secret).now())
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".codes")
+        assert barriers(page) == []
+        picture(page, "codes")
+        codes = page.locator(".codes li").all_inner_texts()
+        assert len(codes) == 10
+        page.get_by_role("link", name="C'est noté").press("Enter")
+        page.wait_for_url("**/service")
+        assert said["hello"].format(name="Lou Petit") in page.inner_text("h1")
+        page.get_by_role("button", name="Sortir").press("Enter")
+        page.wait_for_url("**/entrer")
+        page.get_by_label("Identifiant").fill(login)
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/entrer/code")
+        assert focused(page) == "code"
+        assert barriers(page) == []
+        page.keyboard.type(codes[0])
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/service")
+
+
+def test_an_administrator_makes_an_account_and_the_new_colleague_comes_in(chromium, served, database):
+    with visit(chromium, served) as page:
+        comes(page, served, database, "administrator", login="chef", name="Claude Chef")
+        page.goto(f"{served}/en/service")
+        page.get_by_role("link", name="Accounts").first.click()
+        page.get_by_label("Name", exact=True).fill("Max Noir")
+        page.get_by_label("User name", exact=True).fill("max.noir")
+        page.get_by_label("Role", exact=True).select_option("supervisor")
+        page.get_by_label("Territory", exact=True).select_option("R11")
+        page.get_by_role("button", name="Open the account").click()
+        page.wait_for_selector(".given")
+        assert barriers(page) == []
+        picture(page, "given")
+        password = page.locator(".given dd").nth(1).inner_text()
+        page.get_by_role("link", name="See the account").click()
+        expect(page.get_by_role("row", name="Supervisor Île-de-France")).to_be_visible()
+        page.get_by_label("Role", exact=True).select_option("epidemiologist")
+        page.get_by_role("button", name="Give this role").click()
+        expect(page.get_by_role("status")).to_have_text("The role is given.")
+        page.get_by_role("button", name="Take away Supervisor").click()
+        expect(page.get_by_role("status")).to_have_text("The role is taken away.")
+        assert barriers(page) == []
+        picture(page, "account")
+    with visit(chromium, f"{served}/en/sign-in", width=PHONE, fails=True) as page:
+        page.get_by_label("User name").fill("max.noir")
+        page.get_by_label("Password").fill(password)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/sign-in/telephone")
+        assert too_wide(page) == 0
+        binds(page)
+        page.get_by_role("link", name="Noted, go on").click()
+        page.wait_for_url("**/sign-in/password")
+        assert barriers(page) == []
+        page.get_by_label("New password").fill("motdepasse2026")
+        page.get_by_label("Once more").fill("motdepasse2026")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#problem")
+        assert barriers(page) == []
+        page.get_by_label("New password").fill("deux cygnes au plafond")
+        page.get_by_label("Once more").fill("deux cygnes au plafond")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/service")
+        assert "Epidemiologist" in page.inner_text("table")
+
+
+def test_an_auditor_checks_the_chain(chromium, served, database):
+    with visit(chromium, served) as page:
+        comes(page, served, database, "auditor", login="aude", name="Aude Brun")
+        page.goto(f"{served}/journal")
+        page.get_by_label("Identifiant").fill("test")
+        page.get_by_role("button", name="Chercher").click()
+        expect(page.locator("table.log tbody tr").first).to_be_visible()
+        picture(page, "log")
+        page.get_by_role("link", name="Vérifier le journal").click()
+        page.get_by_role("button", name="Vérifier maintenant").click()
+        expect(page.get_by_role("status")).to_contain_text("Le journal tient")
+        assert len(page.locator(".key").first.inner_text()) == 64
+        assert barriers(page) == []
+        picture(page, "check")
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_every_page_can_be_read_by_everybody(chromium, served, database, role):
+    with visit(chromium, served, fails=True) as page:
+        comes(page, served, database, role, name="Anne Petit")
+        found = {}
+        for number, address in enumerate(PAGES[role]):
+            page.emulate_media(color_scheme="dark" if number % 2 else "light")
+            page.goto(served + address)
+            found[address] = barriers(page)
+            for width in (PHONE, DESKTOP):
+                page.set_viewport_size({"width": width, "height": 800})
+                picture(page, f"{address.strip('/').replace('/', '-').replace('?', '_')}-{width}")
+                found[address] += [f"{too_wide(page)} px too wide at {width}"] if too_wide(page) else []
+        assert {address: wrong for address, wrong in found.items() if wrong} == {}

@@ -1,0 +1,421 @@
+"""People come in by an identity provider that we did not write: the npm package ``oidc-provider``."""
+
+import html
+import json
+import re
+import shutil
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from django.test import Client
+from msgspec import structs
+
+from tests.sms.conftest import alone
+from tests.web.accounts.test_second_factor import START
+from tests.web.inside import account, signed_in
+from tocsin.web.accounts import account_listing, sessions, staff_accounts
+from tocsin.web.accounts.oidc import provider_client as asked
+from tocsin.web.accounts.oidc import provider_settings
+from tocsin.web.accounts.oidc.id_token import InvalidIdToken, verify_id_token
+from tocsin.web.accounts.oidc.provider_settings import (
+    BadProviderSettings,
+    IdentityProvider,
+    read_provider_settings,
+)
+from tocsin.web.accounts.staff_member import RoleGrant
+from tocsin.web.audit import audit_log
+
+HERE = Path(__file__).parent / "provider"
+MODULES = Path(__file__).parents[3] / ".dev" / "npm-provider"
+BACK = "http://localhost/entrer/retour"
+RULES = """\
+claim: groups
+roles:
+  agents-75: [agent:75, agent:R94]
+  admins: [administrator]
+"""
+
+
+@pytest.fixture(scope="module")
+def script() -> Path:
+    """The provider beside its package, installed once from its lock file into .dev."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        pytest.skip("node and npm are not on this machine: the identity provider is not tested against")
+    with alone("npm-provider"):
+        MODULES.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json", "provider.mjs"):
+            shutil.copy(HERE / name, MODULES / name)
+        if not (MODULES / "node_modules" / "oidc-provider").exists():
+            command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            done = subprocess.run(command, cwd=MODULES, capture_output=True, text=True, timeout=180)
+            if done.returncode:
+                pytest.skip(f"npm could not install oidc-provider: {done.stderr.strip()[-200:]}")
+    return MODULES / "provider.mjs"
+
+
+@pytest.fixture(scope="module")
+def issuer(script) -> Iterator[str]:
+    """Where the provider runs."""
+    process = subprocess.Popen(
+        ["node", script, BACK], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=MODULES
+    )
+    assert process.stdout
+    yield json.loads(process.stdout.readline())["issuer"]
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def provided(with_store, issuer, monkeypatch, tmp_path):
+    """The site knows the provider."""
+    secret = tmp_path / "secret"
+    secret.write_text("a secret of the tests\n")
+    secret.chmod(0o600)
+    monkeypatch.setenv(provider_settings.ISSUER, issuer)
+    monkeypatch.setenv(provider_settings.CLIENT, "tocsin")
+    monkeypatch.setenv(provider_settings.SECRET, str(secret))
+    provider_settings.load_identity_provider.cache_clear()
+    asked.clear_provider_cache()
+    yield issuer
+    provider_settings.load_identity_provider.cache_clear()
+
+
+@pytest.fixture
+def ruled(provided, monkeypatch, tmp_path):
+    """And its groups give roles."""
+    (tmp_path / "roles.yaml").write_text(RULES)
+    monkeypatch.setenv(provider_settings.ROLES_FILE, str(tmp_path / "roles.yaml"))
+    provider_settings.load_identity_provider.cache_clear()
+
+
+class Browser:
+    """What somebody's browser does at the provider, which is another site."""
+
+    def __init__(self):
+        self.jar = CookieJar()
+        self.seen = []
+
+    def follow(self, where, form=None):
+        """The first page that is one, or the address on our site to which it all leads."""
+        while not where.startswith(BACK):
+            request = urllib.request.Request(where, urlencode(form).encode() if form else None)
+            opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay)
+            try:
+                with opener.open(request) as answer:
+                    return where, answer.read().decode()
+            except urllib.error.HTTPError as error:
+                if error.code not in (302, 303):
+                    raise
+                where, form = urljoin(where, error.headers["Location"]), None
+        return where, ""
+
+    def sign_in(self, where, name):
+        """Through the provider's own pages: who they are, and that we may know it."""
+        place, page = self.follow(where)
+        while page:
+            action = html.unescape(re.search(r'action="([^"]+)"', page)[1])
+            prompt = re.search(r'name="prompt" value="(\w+)"', page)[1]
+            fields = {"prompt": prompt} | ({"login": name, "password": "x"} if prompt == "login" else {})
+            place, page = self.follow(urljoin(place, action), fields)
+        return place.removeprefix("http://localhost")
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def client():
+    return Client(raise_request_exception=False, SERVER_NAME="localhost")
+
+
+def comes_in(site, name, start="/entrer/fournisseur"):
+    """Go to the provider, and back."""
+    return site.get(Browser().sign_in(site.get(start).headers["Location"], name))
+
+
+def text(answer):
+    return html.unescape(answer.content.decode())
+
+
+def test_the_way_in_offers_the_provider_only_where_there_is_one(with_store, provided):
+    page = text(client().get("/entrer?next=/compte"))
+    assert 'href="/entrer/fournisseur?next=%2Fcompte"' in page
+    provider_settings.load_identity_provider.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(provider_settings.ISSUER)
+        assert "fournisseur" not in text(client().get("/entrer"))
+        for page in ("/entrer/fournisseur", "/entrer/retour"):
+            assert client().get(page).headers["Location"] == "/entrer"
+
+
+def test_what_is_asked_is_a_code_with_pkce_state_and_nonce(provided):
+    site = client()
+    there = site.get("/entrer/fournisseur")
+    query = parse_qs(urlsplit(there.headers["Location"]).query_parameters)
+    asked_for = {name: values[0] for name, values in query.items()}
+    assert there.headers["Location"].startswith(provided)
+    assert asked_for["response_type"] == "code"
+    assert asked_for["code_challenge_method"] == "S256"
+    assert len({asked_for[name] for name in ("state", "nonce", "code_challenge")}) == 3
+    assert asked_for["redirect_uri"] == BACK
+    cookie = there.cookies["tocsin_provider"]
+    assert (cookie["samesite"], cookie["httponly"], cookie["max-age"]) == ("Lax", True, 600)
+
+
+def test_somebody_whose_account_is_bound_comes_in(provided, with_store, db):
+    login = account(with_store, RoleGrant("supervisor", "R11"), name="Anne Petit")
+    chief = signed_in(with_store, "administrator", login="chef")
+    bound = chief.post("/comptes/1", {"do": "bind", "subject": "anne"})
+    assert "C'est gardé" in text(chief.get(bound.headers["Location"]))
+    site = client()
+    page = comes_in(site, "anne", "/entrer/fournisseur?next=/compte")
+    # Not a redirect: a browser that comes from another site would send no Strict cookie after it.
+    assert page.status_code == 200
+    assert '<meta http-equiv="refresh" content="0;url=/compte">' in text(page)
+    assert page.cookies[sessions.COOKIE]["samesite"] == "Strict"
+    assert page.cookies["tocsin_provider"]["max-age"] == 0
+    account_page = text(site.get("/compte"))
+    assert login in account_page
+    assert "Anne Petit" in text(site.get("/service"))
+    assert site.get("/compte").status_code == 200
+
+
+def test_nobody_is_bound_twice(provided, with_store, db):
+    for _ in range(2):
+        account(with_store)
+    chief = signed_in(with_store, "administrator", login="chef")
+    chief.post("/comptes/1", {"do": "bind", "subject": "anne"})
+    assert "Un autre compte a déjà" in text(chief.post("/comptes/2", {"do": "bind", "subject": "anne"}))
+    assert [one.subject for one in account_listing.list_accounts(db)].count("anne") == 1
+
+
+def test_who_has_no_account_is_refused_and_told_what_to_say(provided, with_store, db):
+    account(with_store, RoleGrant("agent"), login="anne")  # the same name proves nothing
+    page = comes_in(client(), "anne")
+    assert page.status_code == 403
+    assert re.search(r'class="id key">anne<', text(page))
+    assert sessions.COOKIE not in page.cookies
+
+
+def test_whose_account_is_closed_stays_out(provided, with_store, db):
+    account(with_store, RoleGrant("agent"))
+    db.execute("update staff_account set issuer = %s, subject = 'anne'", (provided,))
+    staff_accounts.close_account(db, 1, now=START, by="chef")
+    assert comes_in(client(), "anne").status_code == 403
+
+
+def test_groups_give_roles_and_take_them(ruled, with_store, db):
+    site = client()
+    assert comes_in(site, "anne").status_code == 200
+    who = staff_accounts.find_account(db, "anne.petit")
+    assert who.name == "Anne Petit"
+    assert who.grants == (RoleGrant("agent", "75"), RoleGrant("agent", "R94"))
+    staff_accounts.grant_role(db, who.account_id, RoleGrant("auditor"), now=START, by="chef")
+    staff_accounts.revoke_role(db, who.account_id, RoleGrant("agent", "75"), now=START, by="chef")
+    comes_in(site, "anne")
+    assert staff_accounts.find_account(db, "anne.petit").grants == who.grants
+    assert {entry.login for entry in audit_log.iterate_entries(db)} == {"provider", "chef", "anne.petit"}
+    assert "C'est le fournisseur d'identité" in text(site.get("/compte"))
+    assert site.get("/compte/telephone").status_code == 404
+
+
+def test_whose_groups_give_nothing_stays_out_and_gets_no_account(ruled, db):
+    assert comes_in(client(), "zoe").status_code == 403
+    assert account_listing.list_accounts(db) == []
+
+
+def test_a_login_that_is_taken_is_not_taken_over(ruled, with_store, db):
+    account(with_store, login="claude.chef", name="Somebody Else")
+    comes_in(client(), "chef")
+    assert [one.who.name for one in account_listing.list_accounts(db)] == ["Claude Chef", "Somebody Else"]
+    assert staff_accounts.find_account(db, "claude.chef.2").grants[0] == RoleGrant("administrator")
+
+
+def test_an_answer_that_did_not_begin_here_is_refused(provided, with_store, db):
+    site = client()
+    back = Browser().sign_in(site.get("/entrer/fournisseur").headers["Location"], "anne")
+    assert client().get(back).status_code == 403  # another browser: somebody's answer pushed upon it
+    assert site.get(back.replace("state=", "state=x")).status_code == 403
+    site.get("/entrer/fournisseur")
+    assert site.get(back).status_code == 403  # another sign-in of the same browser
+    assert account_listing.list_accounts(db) == []
+
+
+def test_a_code_is_exchanged_once(ruled):
+    site = client()
+    there = site.get("/entrer/fournisseur")
+    kept = site.cookies["tocsin_provider"].value
+    back = Browser().sign_in(there.headers["Location"], "anne")
+    assert site.get(back).status_code == 200
+    again = client()
+    again.cookies["tocsin_provider"] = kept
+    assert again.get(back).status_code == 503
+
+
+def test_an_answer_of_another_provider_is_refused(ruled):
+    site = client()
+    back = Browser().sign_in(site.get("/entrer/fournisseur").headers["Location"], "anne")
+    other = re.sub(r"iss=[^&]+", "iss=https%3A%2F%2Fother.example", back)
+    assert other != back
+    assert site.get(other).status_code == 403
+
+
+def test_who_declines_there_is_told_so_here(provided):
+    site = client()
+    there = site.get("/entrer/fournisseur").headers["Location"]
+    state = parse_qs(urlsplit(there).query_parameters)["state"][0]
+    page = site.get(f"/entrer/retour?error=access_denied&state={state}")
+    assert page.status_code == 403
+    assert "n'a pas confirmé" in text(page)
+
+
+def test_a_provider_that_is_away_is_said_to_be(provided, monkeypatch):
+    monkeypatch.setenv(provider_settings.ISSUER, "http://127.0.0.1:1")
+    provider_settings.load_identity_provider.cache_clear()
+    assert client().get("/entrer/fournisseur").status_code == 503
+
+
+def test_nobody_else_is_asked_for_anything(ruled, issuer, monkeypatch):
+    """The only requests that the site makes to anybody: the provider's description, keys, and token."""
+    made, real = [], asked._OPENER.open
+
+    def opened(request, **more):
+        made.append((request.get_method(), request.full_url.removeprefix(issuer)))
+        return real(request, **more)
+
+    monkeypatch.setattr(asked._OPENER, "open", opened)
+    comes_in(client(), "anne")
+    assert made == [("GET", "/.well-known/openid-configuration"), ("GET", "/jwks"), ("POST", "/token")]
+    comes_in(client(), "anne")
+    assert made[3:] == [("POST", "/token")]
+
+
+# ---- tokens that are not believed
+
+KEY, OTHER = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+GIVEN = IdentityProvider("https://identity.example", "tocsin", "")
+SAID = {
+    "iss": GIVEN.issuer, "sub": "anne", "aud": "tocsin", "nonce": "n",
+    "iat": int(START.timestamp()), "exp": int(START.timestamp()) + 300,
+}  # fmt: skip
+
+
+@pytest.fixture
+def published(monkeypatch):
+    public = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(KEY.public_key())) | {"kid": "1"}
+    monkeypatch.setattr(asked, "fetch_signing_keys", lambda provider, id: [public])
+
+
+def signed(said, key=KEY, alg="ES256", **head):
+    return jwt.encode(said, key, algorithm=alg, headers={"kid": "1"} | head)
+
+
+def test_a_token_as_it_should_be_is_believed(published):
+    assert verify_id_token(GIVEN, signed(SAID), "n", START)["sub"] == "anne"
+    assert verify_id_token(GIVEN, signed(SAID | {"aud": ["tocsin", "x"], "azp": "tocsin"}), "n", START)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"iss": "https://other.example"}, {"aud": "another"}, {"aud": ["tocsin", "x"]}, {"azp": "another"},
+        {"nonce": "m"}, {"nonce": None}, {"exp": 1}, {"exp": "soon"}, {"iat": SAID["iat"] + 3600},
+        {"iat": SAID["iat"] - 3600}, {"nbf": SAID["iat"] + 120}, {"nbf": "now"},
+        {"sub": ""}, {"sub": 7}, {"sub": "x" * 201},
+    ],
+)  # fmt: skip
+def test_a_token_that_says_something_else_is_not(published, wrong):
+    with pytest.raises(InvalidIdToken):
+        verify_id_token(GIVEN, signed(SAID | wrong), "n", START)
+
+
+def test_a_token_that_another_key_signed_or_none_is_not(published):
+    public = KEY.public_key()
+    forged = [
+        signed(SAID, OTHER), signed(SAID, kid="2"), signed(SAID, "x" * 64, "HS256"),
+        jwt.encode(SAID, None, algorithm="none", headers={"kid": "1"}), "x", "", signed(SAID)[:-4] + "AAAA",
+    ]  # fmt: skip
+    assert public
+    for token in forged:
+        with pytest.raises(InvalidIdToken):
+            verify_id_token(GIVEN, token, "n", START)
+
+
+def test_a_token_that_is_valid_already_is_believed(published):
+    assert verify_id_token(GIVEN, signed(SAID | {"nbf": SAID["iat"] + 30}), "n", START)["sub"] == "anne"
+
+
+def test_who_proved_less_than_is_asked_for_is_not_believed(published):
+    strict = structs.replace(GIVEN, acr=("eidas2", "eidas3"))
+    assert verify_id_token(strict, signed(SAID | {"acr": "eidas2"}), "n", START)["sub"] == "anne"
+    for less in ({}, {"acr": "eidas1"}, {"acr": None}):
+        with pytest.raises(InvalidIdToken, match="proved who they are"):
+            verify_id_token(strict, signed(SAID | less), "n", START)
+
+
+@pytest.mark.parametrize(("bits", "believed"), [(1024, False), (2048, True)])
+def test_a_short_key_is_not_believed(monkeypatch, bits, believed):
+    key = rsa.generate_private_key(65537, bits)
+    public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key())) | {"kid": "1"}
+    monkeypatch.setattr(asked, "fetch_signing_keys", lambda provider, id: [public])
+    token = signed(SAID, key, "RS256")
+    if believed:
+        assert verify_id_token(GIVEN, token, "n", START)
+    else:
+        with pytest.raises(InvalidIdToken, match=r"fewer than 2048 bits"):
+            verify_id_token(GIVEN, token, "n", START)
+
+
+# ---- what the operator says
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({provider_settings.ISSUER: "http://identity.example"}, "an address such as https://"),
+        ({provider_settings.CLIENT: ""}, "TOCSIN_OIDC_CLIENT_ID is not set"),
+        ({provider_settings.SECRET: "/nowhere"}, "a file with one line is expected"),
+        ({provider_settings.ROLES_FILE: "/nowhere"}, "expected claim, and roles by its values"),
+    ],
+)
+def test_what_is_wrong_with_the_settings_is_said(given, told):
+    with pytest.raises(BadProviderSettings, match=told):
+        read_provider_settings(
+            {provider_settings.ISSUER: "https://identity.example", provider_settings.CLIENT: "tocsin"} | given
+        )
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ("roles: {}", "missing required field `claim`"), ("claim: [", "expected claim"),
+        ("claim: groups\nroles: {a: [king]}", "no role 'king'"),
+        ("claim: groups\nroles: {a: ['agent:0']}", "expected such as agent:75"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_rules_is_said(tmp_path, rules, told):
+    (tmp_path / "roles.yaml").write_text(rules)
+    environ = {provider_settings.ISSUER: "https://identity.example", provider_settings.CLIENT: "tocsin"}
+    with pytest.raises(BadProviderSettings, match=told):
+        read_provider_settings(environ | {provider_settings.ROLES_FILE: str(tmp_path / "roles.yaml")})
+
+
+def test_a_secret_that_others_can_read_is_refused(tmp_path):
+    (tmp_path / "secret").write_text("x")
+    (tmp_path / "secret").chmod(0o644)
+    environ = {provider_settings.ISSUER: "https://identity.example", provider_settings.CLIENT: "tocsin"}
+    with pytest.raises(BadProviderSettings, match="chmod 600"):
+        read_provider_settings(environ | {provider_settings.SECRET: str(tmp_path / "secret")})
+
+
+def test_without_an_issuer_there_is_no_provider():
+    assert read_provider_settings({}) is None

@@ -1,0 +1,35 @@
+"""The desk, with one store for each module of tests."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.store import databases
+from tests.tracing.calls.people import People
+from tests.web.calls.office import Office, at_noon
+
+
+@pytest.fixture(scope="module")
+def opened(server: str, template: str) -> Iterator[Office]:
+    """The office of a module."""
+    with tempfile.TemporaryDirectory() as folder:
+        for url in databases.made(server, template):
+            found = Office(url, Path(folder) / "keys.json")
+            yield found
+            found.db.close()
+
+
+@pytest.fixture
+def office(opened: Office) -> Iterator[Office]:
+    """The office, empty, at noon of Thursday 4 March 2021."""
+    opened.empty()
+    with at_noon(opened):
+        yield opened
+
+
+@pytest.fixture
+def people(office: Office) -> People:
+    """Whoever a test needs."""
+    return office.people

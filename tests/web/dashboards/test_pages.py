@@ -1,0 +1,272 @@
+"""The boards as people of each role open them."""
+
+import csv
+import io
+import re
+
+import msgspec
+import pytest
+
+from tests.web.dashboards.conftest import NOW
+from tocsin.metrics.surveillance.board import (
+    MissedDeadlineForecast,
+    QuestionOutcomes,
+    SurveillanceBoard,
+    redact_board,
+)
+from tocsin.metrics.surveillance.snapshots import load_board
+from tocsin.store import database
+from tocsin.web import words
+from tocsin.web.accounts.permission_matrix import ROLES, list_staff_actions
+from tocsin.web.dashboards.pages import PAGES
+from tocsin.web.dashboards.panels import PANELS
+from tocsin.web.dashboards.panels.panel import PanelSentences, lay_out_panels
+from tocsin.web.words.boards import common
+
+FRENCH = {page.name: f"/{page.fr}" for page in PAGES}
+ENGLISH = {page.name: f"/en/{page.en}" for page in PAGES}
+
+
+def text(client, address):
+    page = client.get(address)
+    assert page.status_code == 200, address
+    return page.content.decode()
+
+
+def rows(client, name, query=""):
+    """A table as a program reads it."""
+    answer = client.get(f"/en/boards/{name}.csv{query}")
+    assert answer.status_code == 200, name
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8; header=present"
+    assert answer.content.endswith(b"\r\n")
+    return list(csv.DictReader(io.StringIO(answer.content.decode(), newline="")))
+
+
+class TestPages:
+    @pytest.mark.parametrize("section", list(PANELS))
+    def test_every_page_opens_in_both_languages(self, come_in, section):
+        for addresses in (FRENCH, ENGLISH):
+            said = text(come_in(), addresses[f"boards.{section}"])
+            assert "<table>" in said
+            assert "style=" not in said
+            assert said.count("<svg") == said.count("<title ")
+            assert "3 avril 2021, 9\xa0h\xa000" in said or "3 April 2021, 09:00" in said
+
+    def test_every_chart_has_words_and_a_table(self, come_in):
+        said = text(come_in(), "/tableau/equite")
+        for name in re.findall(r'<svg [^>]*id="([\w-]+)"', said):
+            assert f'aria-labelledby="{name}-title {name}-told"' in said
+            assert re.search(rf'<desc id="{name}-told">[^<]+</desc>', said)
+        assert said.count("<table>") >= said.count("<svg")
+
+    def test_figures_are_those_of_the_store(self, come_in, boards_store):
+        with database.open_connection(boards_store) as connection:
+            reached = connection.execute(
+                "select count(*) filter (where answered_at <= deadline), count(*) from tracing_case"
+                " where received_at >= '2021-03-25 23:00Z' and received_at < '2021-04-01 22:00Z'"
+            ).fetchone()
+        found = {row["level"]: row for row in rows(come_in(), "reach")}
+        assert (int(found["answered"]["count"]), int(found["answered"]["of"])) == reached
+        assert float(found["answered"]["share"]) == pytest.approx(reached[0] / reached[1], rel=1e-5)
+
+    def test_nobody_opens_it_who_has_not_come_in(self, visitor, boards_store):
+        assert visitor.get("/tableau").headers["Location"].startswith("/entrer?")
+
+    def test_before_the_first_count_it_says_what_to_do(self, come_in, boards_store):
+        with database.open_connection(boards_store) as connection:
+            connection.execute("create table kept as select * from tracing_board")
+            connection.execute("delete from tracing_board")
+            connection.commit()
+            try:
+                assert "toutes les cinq minutes" in text(come_in(), "/tableau")
+                assert come_in().get("/tableau/reach.csv").status_code == 403
+            finally:
+                connection.execute("insert into tracing_board select * from kept")
+                connection.execute("drop table kept")
+                connection.commit()
+
+    def test_only_looking_is_possible(self, come_in):
+        assert come_in().post("/tableau").status_code == 405
+        assert come_in().post("/tableau/reach.csv").status_code == 405
+
+
+class TestTerritories:
+    @pytest.mark.parametrize("role", ROLES)
+    def test_who_may_open_them_is_what_the_matrix_says(self, come_in, role):
+        allowed = role in list_staff_actions()["boards.see"].roles
+        assert (come_in(role).get("/tableau").status_code == 200) is allowed
+
+    def test_somebody_of_a_département_sees_theirs_and_no_other(self, come_in):
+        paris = come_in("supervisor", "75")
+        assert "75 Paris" in text(paris, "/tableau")
+        assert paris.get("/tableau?t=75").status_code == 200
+        for other in ("13", "R11", "", "?", "2A", "dragon"):
+            assert paris.get("/tableau", {"t": other}).status_code == 403
+            assert paris.get("/tableau/reach.csv", {"t": other}).status_code == 403
+
+    def test_somebody_of_a_region_sees_it_and_what_is_in_it(self, come_in):
+        corse = come_in("supervisor", "R94")
+        assert {row["territory"] for row in rows(corse, "places")} == {"2A", "2B"}
+        assert [corse.get("/tableau", {"t": t}).status_code for t in ("2A", "2B", "R94", "75")] == [
+            200, 200, 200, 403,
+        ]  # fmt: skip
+
+    def test_a_disease_that_has_no_boards_is_not_found(self, come_in):
+        assert come_in().get("/tableau?d=dragon").status_code == 404
+
+
+class TestSmallCounts:
+    """2A has four cases in the month; a supervisor sees them, communication does not."""
+
+    def test_who_is_cleared_sees_them(self, come_in):
+        assert "masqué" not in text(come_in("supervisor", "R94"), "/tableau/equite")
+        days = rows(come_in("supervisor", "R94"), "cases", "?t=2A")
+        assert {row["cases"] for row in days} == {"0", "1"}
+
+    def test_who_is_not_cleared_sees_neither_them_nor_a_sum_that_tells(self, come_in):
+        one = come_in("communication", "R94")
+        days = {row["day"]: row["cases"] for row in rows(one, "cases", "?t=2A")}
+        assert set(days.values()) <= {"0", "hidden"}
+        assert "hidden" in days.values()
+        for section in PANELS:
+            said = text(one, FRENCH[f"boards.{section}"] + "?t=2A")
+            assert "Les effectifs de 1 à 4 sont masqués" in said
+
+    @pytest.mark.parametrize("name", ["clock", "reach", "age", "named", "sizes", "places", "cases"])
+    def test_no_file_of_theirs_has_a_count_of_one_to_four(self, come_in, name):
+        one = come_in("communication")
+        for territory in ("", "R94", "2A", "2B", "R11", "75"):
+            answer = one.get(f"/en/boards/{name}.csv", {"t": territory})
+            for row in (
+                csv.DictReader(io.StringIO(answer.content.decode())) if answer.status_code == 200 else ()
+            ):
+                counts = {row.get(column) for column in ("people", "count", "cases", "chains")}
+                assert counts.isdisjoint({"1", "2", "3", "4"}), (territory, row)
+
+    def test_they_are_told_in_the_other_language_too(self, come_in):
+        assert "Counts of 1 to 4 are hidden" in text(come_in("auditor"), "/en/boards?t=2A")
+
+
+class TestRenewed:
+    """An open page asks each minute whether there is something new, and is changed in place."""
+
+    def ask(self, client, said):
+        address = re.search(r'hx-get="([^"]+)"', said)[1].replace("&amp;", "&")
+        return client.get(address, headers={"HX-Request": "true"})
+
+    def test_nothing_new_changes_nothing_but_the_line_that_asks(self, come_in):
+        answer = self.ask(come_in(), text(come_in(), "/tableau/delais?t=R11"))
+        assert answer.content.decode().startswith('<p class="fresh" id="fresh" role="status"')
+        assert "HX-Retarget" not in answer.headers
+
+    def test_new_figures_come_as_a_whole(self, come_in):
+        said = text(come_in(), "/tableau/delais?t=R11")
+        answer = self.ask(come_in(), re.sub(r"at=\d+", "at=1", said))
+        assert answer.headers["HX-Retarget"] == "#board"
+        assert answer.headers["HX-Reswap"] == "outerHTML"
+        assert '<div id="board">' in answer.content.decode()
+
+
+class TestFiles:
+    def test_every_table_of_every_page_is_a_file(self, come_in):
+        for section in PANELS:
+            said = text(come_in(), ENGLISH[f"boards.{section}"])
+            for address in re.findall(r'href="(/en/boards/[\w-]+\.csv[^"]*)"', said):
+                answer = come_in().get(address.replace("&amp;", "&"))
+                assert answer.status_code == 200, address
+                assert re.fullmatch(
+                    r'attachment; filename="tocsin-[\w-]+-FR-20210403T0700Z\.csv"',
+                    answer.headers["Content-Disposition"],
+                )
+
+    def test_each_row_says_what_it_is_about(self, come_in):
+        row = rows(come_in(), "clock", "?t=75")[0]
+        assert (row["disease"], row["area"], row["at"]) == ("covid19", "75", "2021-04-03T07:00:00+00:00")
+        assert row["state"] == "kept"
+
+    def test_a_file_is_the_same_in_both_languages(self, come_in):
+        french = come_in().get("/tableau/legs.csv").content
+        assert french == come_in().get("/en/boards/legs.csv").content
+
+    def test_there_is_no_other_file(self, come_in):
+        """Whether there is none, or it is another's, nobody learns."""
+        assert come_in().get("/tableau/persons.csv").status_code == 403
+
+
+def test_a_page_asks_the_store_little(come_in, monkeypatch, boards_store):
+    """One look for the session, one for the boards that there are, one for the board."""
+    import psycopg
+
+    asked = []
+    execute = psycopg.Connection.execute
+
+    def heard(self, query, *args, **more):
+        asked.append(query)
+        return execute(self, query, *args, **more)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", heard)
+    come_in().get("/tableau/epidemie")
+    assert 1 < len(asked) <= 8
+
+
+ON_THE_PAGE = {
+    "boards", "sections", "where", "disease", "look", "nation", "as_of", "not_yet", "not_cleared", "csv",
+    "formulas", "title", "lead", "unknown", "none",
+}  # fmt: skip
+"""Said by the template, or where there is nothing."""
+
+
+class Listening(dict):
+    """Sentences, and which of them were asked for."""
+
+    def __init__(self, sentences):
+        super().__init__(sentences)
+        self.said = set()
+
+    def __getitem__(self, name):
+        self.said.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name, default=None):
+        self.said.add(name)
+        return super().get(name, default)
+
+
+def looks(section, boards):
+    """What a page asks for, of each of these boards."""
+    t = Listening(words.of(f"boards.{section}", "fr"))
+    for board in boards:
+        lay_out_panels(PANELS[section](board, PanelSentences(t, "fr")), "fr", t["hidden"])
+    return t.said
+
+
+@pytest.fixture(scope="module")
+def some_boards(boards_store):
+    """The whole nation, Corse to somebody who is not cleared, and a board of nobody."""
+    with database.open_connection(boards_store) as connection:
+        nation, corse = load_board(connection, ""), load_board(connection, "R94")
+    empty = SurveillanceBoard(disease="dragon pox", territory="", at=NOW, blocks={})
+    few = SurveillanceBoard(
+        disease="covid19", territory="", at=NOW, blocks={}, hidden=frozenset(("clock", "clusters", "sms")),
+        cleared=False,
+    )  # fmt: skip
+    hidden = redact_board(corse, cleared=False)
+    flows = tuple(QuestionOutcomes(flow, 1, "notice", 9, 5, 0, 4, 0) for flow in ("contact", "follow_up"))
+    quiet = msgspec.structs.replace(nation, ahead=MissedDeadlineForecast(0, 0, ()), steps=flows)
+    return nation, corse, hidden, empty, few, quiet
+
+
+@pytest.mark.parametrize("section", list(PANELS))
+def test_every_sentence_is_said(some_boards, section, monkeypatch):
+    monkeypatch.setenv("TOCSIN_PRICE_SMS_PART", "0.04; a contract")
+    monkeypatch.setenv("TOCSIN_PRICE_CALL_HOUR", "30; a scale")
+    said = looks(section, some_boards)
+    monkeypatch.delenv("TOCSIN_PRICE_SMS_PART")
+    said |= looks(section, some_boards)
+    own = set(words.import_module(f"tocsin.web.words.boards.{section}").WORDS) - set(common.WORDS)
+    assert own - said - ON_THE_PAGE == set()
+
+
+def test_every_shared_sentence_is_said(some_boards):
+    said = {name for section in PANELS for name in looks(section, some_boards)}
+    assert {name for name in common.WORDS if not name.startswith("nav_")} - said - ON_THE_PAGE == set()

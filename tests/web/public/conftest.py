@@ -1,0 +1,46 @@
+"""A site with a store behind it: a real PostgreSQL, one database for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.tracing import conftest as of_tracing
+from tocsin.store import database as stores
+from tocsin.web import rate_limits
+from tocsin.web import store_pool as of_the_site
+
+server, store, template = of_tracing.server, of_tracing.store, of_tracing.template
+vault = of_tracing.vault
+
+
+@pytest.fixture
+def db(store: str) -> Iterator[psycopg.Connection[Any]]:
+    """An open connection to ``store``; what is done is there at once."""
+    with stores.open_connection(store, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def with_store(store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The site has this store, and nobody has asked for anything yet."""
+    monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
+    monkeypatch.delenv("TOCSIN_STORY", raising=False)
+    rate_limits.forget_local_counts()
+    of_the_site.forget_store_failure()
+    yield store
+    of_the_site.close_store_connections()
+    rate_limits.forget_local_counts()
+
+
+@pytest.fixture
+def without_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The site has none."""
+    monkeypatch.delenv("TOCSIN_DATABASE_URL", raising=False)
+    monkeypatch.setenv("TOCSIN_HOME", str(tmp_path))
+    rate_limits.forget_local_counts()
+    of_the_site.forget_store_failure()
+    yield
+    rate_limits.forget_local_counts()

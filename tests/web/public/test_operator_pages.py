@@ -1,0 +1,211 @@
+"""Who runs the site: the footer of every page, who we are, the legal notice, accessibility, robots, icon."""
+
+import re
+from importlib import import_module
+
+import pytest
+
+from tests.web.public.reading import plain
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.words import translate_publisher
+from tocsin.register import wording as register_wording
+from tocsin.web import robots_txt, site_operator, static_files, words
+from tocsin.web.urls import PUBLIC
+
+NAMED = {
+    site_operator.NAME: "Vérif <Exemple>",
+    site_operator.CONTACT: "mailto:contact@verifier.example, https://verifier.example/contact",
+    site_operator.ADDRESS: "1 rue de l'Exemple, 75000 Paris",
+    site_operator.DIRECTOR: "Camille Exemple",
+    site_operator.HOST: "Hébergeur Exemple, 2 rue de l'Exemple, 01 99 00 12 34",
+}
+READ = [page for page in PUBLIC if page.name in ("check", "verify", "call", "contacts", "numbers", "figures")]
+PUBLIC_WORDS = (
+    "about", "accessibility", "call", "changes", "check", "common", "contacts", "error", "figures", "legal",
+    "number", "shared", "sheet", "verify",
+)  # fmt: skip
+
+
+@pytest.fixture
+def named(monkeypatch):
+    for name, value in NAMED.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def unnamed(monkeypatch):
+    for name in site_operator.SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+
+
+def footer(page: str) -> str:
+    return page[page.index("<footer>") :]
+
+
+@pytest.mark.parametrize("page", READ, ids=lambda page: page.name)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_page_says_who_runs_the_site_once(visitor, named, page, lang):
+    text = visitor.get(f"/{page.fr}" if lang == "fr" else f"/en/{page.en}").content.decode()
+
+    assert text.count("Vérif &lt;Exemple&gt;") == 1
+    assert "<Exemple>" not in text
+    assert "État" not in footer(text)
+    assert "of the State" not in footer(text)
+
+
+@pytest.mark.parametrize(("address", "said"), [("/", "n'est un site ni de l'État"), ("/en/", "A trial site")])
+def test_a_site_whose_operator_is_not_named_is_a_trial(visitor, unnamed, address, said):
+    text = visitor.get(address).content.decode().replace("&#x27;", "'")
+    assert said in footer(text)
+
+
+@pytest.mark.parametrize("name", PUBLIC_WORDS)
+def test_no_page_speaks_as_the_institution(name):
+    """The site judges and looks up; the SMS, the agents and the calls are not its own."""
+    own = import_module(f"tocsin.web.words.{name}").WORDS
+    ours = [
+        text for pair in own.values() for text in pair if re.search(r"\b(?:nos|notre|our|ours)\b", text, re.I)
+    ]
+    assert [text for text in ours if "notre réponse" not in text and "our answer" not in text] == []
+
+
+def test_the_register_says_what_was_sent_and_claims_to_be_nobody():
+    tables = [one for one in vars(register_wording).values() if isinstance(one, dict)]
+    said = [
+        text for table in tables for one in table.values() if hasattr(one, "fr") for text in (one.fr, one.en)
+    ]
+    assert said
+    assert [
+        text for text in said if re.search(r"\b(?:nous|nos|notre|nôtre|we|us|our|ours)\b", text, re.I)
+    ] == []
+
+
+@pytest.mark.parametrize("address", ["/mentions-legales", "/en/legal-notice"])
+def test_the_legal_notice_says_all_that_the_operator_said(visitor, named, address):
+    text = plain(visitor.get(address))
+    for value in (
+        "Vérif <Exemple>",
+        "contact@verifier.example",
+        "75000 Paris",
+        "Camille Exemple",
+        "Hébergeur",
+    ):
+        assert value in text
+    assert "Non renseigné" not in text
+    assert "Not said" not in text
+
+
+def test_the_legal_notice_says_what_nobody_said(visitor, unnamed):
+    assert plain(visitor.get("/mentions-legales")).count("Non renseigné par qui tient ce site.") == 5
+
+
+@pytest.mark.parametrize(
+    "address", ["/qui-nous-sommes", "/en/who-we-are", "/accessibilite", "/en/accessibility"]
+)
+def test_one_can_write_to_the_operator(visitor, named, address):
+    page = visitor.get(address).content.decode()
+    assert 'href="mailto:contact@verifier.example"' in page
+    assert 'href="https://verifier.example/contact"' in page
+
+
+@pytest.mark.parametrize(
+    ("audit", "mention"),
+    [
+        ("", "non conforme"),
+        ("49; 2026-05-12; Audit Exemple", "non conforme"),
+        ("50; 2026-05-12; Audit Exemple", "partiellement conforme"),
+        ("99; 2026-05-12; Audit Exemple", "partiellement conforme"),
+        ("100; 2026-05-12; Audit Exemple", "totalement conforme"),
+    ],
+)
+def test_the_mention_of_accessibility_is_that_of_the_audit(visitor, unnamed, monkeypatch, audit, mention):
+    monkeypatch.setenv(site_operator.AUDIT, audit)
+    assert f"Accessibilité : {mention}" in footer(visitor.get("/").content.decode()).replace("\xa0", " ")
+    statement = plain(visitor.get("/accessibilite"))
+    assert f"{mention.capitalize()} au RGAA" in statement
+    assert ("Aucun audit n'a été fait" in statement) is (not audit)
+    assert ("selon l'audit de Audit Exemple du 12 mai 2026" in statement) is bool(audit)
+
+
+@pytest.mark.parametrize(
+    "audit", ["78", "78; hier; X", "101; 2026-05-12; X", "-1; 2026-05-12; X", "78; 2026-05-12; "]
+)
+def test_an_audit_that_is_none_is_refused(audit):
+    with pytest.raises(site_operator.BadAccessibilityAudit, match="RATE; DAY; AUDITOR"):
+        site_operator.read_audit(audit)
+
+
+def test_search_engines_find_a_site_whose_operator_is_named(visitor, named):
+    answer = visitor.get(robots_txt.ADDRESS)
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    lines = answer.content.decode().splitlines()
+    assert lines == ["User-agent: *", *(f"Disallow: {address}" for address in robots_txt.CLOSED)]
+
+
+def test_search_engines_are_sent_away_from_a_trial(visitor, unnamed):
+    assert visitor.get(robots_txt.ADDRESS).content == b"User-agent: *\nDisallow: /\n"
+
+
+def test_the_icon_is_there_under_the_name_that_browsers_ask_for():
+    answered: list[tuple[str, dict[str, str]]] = []
+    environ = {"PATH_INFO": "/favicon.ico", "REQUEST_METHOD": "GET"}
+    body = b"".join(
+        static_files.serve_static_file(
+            environ, lambda status, fields: answered.append((status, dict(fields)))
+        )
+        or ()
+    )
+    assert body[:6] == b"\x00\x00\x01\x00\x03\x00"
+    assert answered[0][0] == "200 OK"
+    assert answered[0][1]["Content-Type"] == "image/x-icon"
+    assert "immutable" not in answered[0][1]["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/nos-contacts", "/nos-contacts?on=2021-03-04", "/numero/3646", "/nos-contacts?institution=dgfip"],
+)
+def test_a_french_page_has_no_notes_of_the_authors_in_english(visitor, address):
+    page = visitor.get(address).content.decode()
+    assert 'class="note"' not in page
+    assert "reconstitué" not in page
+
+
+def test_no_french_page_names_a_source_in_english():
+    clauses = [clause for name in list_charter_names() for clause in load_charter(name).clauses]
+    named = {translate_publisher(one, "fr") for clause in clauses for one in clause.sources}
+    english = re.compile(r"\b(?:quoting|passing|the|of|from|press release|annual|answer|a|on|about)\b")
+    assert [one for one in named if english.search(one)] == []
+
+
+def test_an_english_page_has_them(visitor):
+    assert 'class="note"' in visitor.get("/en/how-we-contact-you?on=2021-03-04").content.decode()
+
+
+@pytest.mark.parametrize(("address", "rules"), [("/", "/nos-contacts"), ("/en/", "/en/how-we-contact-you")])
+def test_a_reason_leads_to_its_rule_and_shows_no_name_that_only_programs_know(visitor, address, rules):
+    form = {
+        "text": "Bonjour, ici la CPAM, donnez-moi votre RIB complet.",
+        "channel": "call",
+        "received": "2024-05-02",
+    }
+    page = visitor.post(address, form).content.decode()
+    link = re.search(rf'<a href="({rules}\?on=2024-05-02&amp;institution=assurance_maladie#([\w.]+))"', page)
+    assert link
+    assert f'id="{link[2]}"' in visitor.get(link[1].replace("&amp;", "&")).content.decode()
+    assert not re.search(r">[^<]*\b(?:ask|content|point|sign)\.[a-z_.]+", page)
+
+
+def test_a_known_sign_is_named_in_words(visitor):
+    page = visitor.post("/", {"text": "Colis bloqué, payez 2 euros : https://colis.example"}).content.decode()
+    assert 'class="ground"' in page
+    assert not re.search(r">[^<]*\bsign\.[a-z_.]+", page)
+
+
+def test_the_words_of_the_pages_are_kept_together():
+    assert {page.name for page in PUBLIC} & {"about", "legal", "accessibility"} == {
+        "about",
+        "legal",
+        "accessibility",
+    }
+    assert words.of("about", "fr")["title"] == "Qui nous sommes"

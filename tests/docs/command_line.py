@@ -4,7 +4,7 @@ import argparse
 import re
 from collections.abc import Iterator
 
-from tocsin.cli.parser import parser
+from tocsin.cli.command_parser import build_parser
 
 BLOCK = re.compile(r"(?<=<!-- made from the parser -->\n).*?(?=<!-- -->)", re.S)
 CODE = re.compile(r"(?<![`\w])(\$[A-Z_]+|--[a-z][a-z-]+)")
@@ -13,7 +13,7 @@ Row = tuple[str, str]
 
 def write_tables(command: str) -> str:
     """The arguments and options of a command, and of each of its actions; those of all actions come last."""
-    top = _actions(parser(command))[command]
+    top = _actions(build_parser(command))[command]
     below = dict(_walk(top, command))
     if list(below) == [command]:
         return f"\n{_table(_rows(top))}\n"

@@ -8,7 +8,7 @@ from tocsin.conversation.flow.diagram import write_mermaid
 from tocsin.conversation.flow.load import list_flows, load_flow
 from tocsin.conversation.flow.schema import Flow
 from tocsin.conversation.flow.summary import summarise_states
-from tocsin.message.harmless import one_line
+from tocsin.message.safe_display import escape_to_one_line
 
 from .paper import DOCS
 
@@ -20,7 +20,7 @@ def in_words(flow: Flow) -> str:
         kind = f"{state.kind}, {state.parts} SMS" if state.parts else state.kind
         text = ". ".join(part.rstrip(".") for part in (state.body, state.silence, *state.calls) if part)
         ways = "; ".join(f"{way.label} → `{way.target}`" for way in state.exits)
-        rows.append(f"| `{state.name}` | {kind} | {one_line(text)} | {one_line(ways)} |")
+        rows.append(f"| `{state.name}` | {kind} | {escape_to_one_line(text)} | {escape_to_one_line(ways)} |")
     return "\n".join(rows) + "\n"
 
 

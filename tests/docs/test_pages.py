@@ -41,5 +41,7 @@ def test_the_changelog_and_the_citation_speak_of_this_version():
 def test_words_of_the_design_are_in_the_glossary():
     known = page("glossary.md")
     assert [
-        w for w in ("charter", "clause", "evidence", "fold", "token string", "view") if f"| {w} |" not in known
+        w
+        for w in ("charter", "clause", "evidence", "fold", "token string", "view")
+        if f"| {w} |" not in known
     ] == []

@@ -58,11 +58,11 @@ class Writer:
 
     def text(self) -> Text:
         """One message."""
-        draw = self.hand.make_generator()
+        draw = self.hand.random()
         genuine = SHARE_FRAUD + SHARE_GENUINE
         family = "fraud" if draw < SHARE_FRAUD else "genuine" if draw < genuine else "negative"
         text = self.fill(self.hand.choice(TEMPLATES[family]))
-        if family == "fraud" and self.hand.make_generator() < 0.25:
+        if family == "fraud" and self.hand.random() < 0.25:
             text = self.hand.choice(DISGUISES)(text)
         sender = self.fill(self.hand.choice(SENDERS[family]))
         return Text(family, sender, FIRST_DAY + timedelta(self.hand.randrange(DAYS)), text)

@@ -31,7 +31,7 @@ def talks(count: int) -> list[tuple[str, list[str]]]:
     chance = random.Random(1)
     made = []
     for _ in range(count):
-        kind = chance.make_generator()
+        kind = chance.random()
         if kind < 0.2:
             made.append(("case", [chance.choice(YES), people(chance), *answers(chance, "ynn")]))
         elif kind < 0.33:

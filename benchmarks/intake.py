@@ -40,7 +40,7 @@ def results(count: int) -> Iterator[dict[str, str]]:
         yield {
             "laboratory": f"Labo {number % 97}",
             "id": f"R{number}",
-            "positive": "x" if chance.make_generator() < 0.3 else "",
+            "positive": "x" if chance.random() < 0.3 else "",
             "at": at.isoformat(),
             "family": "Nom" + "".join(chance.choices("abcdefghij", k=6)),
             "given": chance.choice(GIVEN),

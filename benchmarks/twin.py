@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from tocsin_simulation.policies.comparison import compare_policies
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun
 from tocsin_simulation.policies.day_policy import load_shipped_policies
-from tocsin_simulation.policies.run import run
+from tocsin_simulation.policies.run import play_plan
 
 
 def measured(people: int, processes: int, name: str) -> dict[str, object]:
@@ -30,7 +30,7 @@ def measured(people: int, processes: int, name: str) -> dict[str, object]:
         minutes = (time.monotonic() - began) / 60
         print(f"{datetime.now(UTC):%H:%M:%S}  {done:,} positives, {minutes:.1f} min", flush=True)
 
-    found = compare_policies(plan, run(plan, processes, seen=seen)).columns[0]
+    found = compare_policies(plan, play_plan(plan, processes, seen=seen)).columns[0]
     wall, spent = time.monotonic() - began, _spent() - before
     return {
         "policy": name,

@@ -49,7 +49,7 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def template(server: str) -> str:
     """Name of a database that was migrated once, for others to be copied from."""
-    reusable.remember_message(server)
+    reusable.remember(server)
     return databases.copied(server, "tocsin", "migrated")
 
 

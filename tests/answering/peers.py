@@ -136,9 +136,9 @@ def deliver(where, raw, sender="camille.martin@exemple.example", to=DESK):
     """Deliver one mail as a mail server does; its answer."""
     with smtplib.LMTP(where) as session:
         session.ehlo_or_helo_if_needed()
-        code, said = session.begin_mail(sender)
+        code, said = session.mail(sender)
         assert code == 250, said
-        code, said = session.add_recipient(to)
+        code, said = session.rcpt(to)
         assert code == 250, said
         return session.data(raw)
 

@@ -256,15 +256,15 @@ def test_one_recipient_at_a_time(desk, tmp_path):
     where = str(tmp_path / "s")
     with lmtp(desk, where), smtplib.LMTP(where) as session:
         session.ehlo_or_helo_if_needed()
-        session.begin_mail(CAMILLE)
-        assert [session.add_recipient(to)[0] for to in (DESK, "autre@service.example")] == [250, 452]
+        session.mail(CAMILLE)
+        assert [session.rcpt(to)[0] for to in (DESK, "autre@service.example")] == [250, 452]
 
 
 def test_a_mail_that_is_too_large_is_refused_before_it_is_sent(desk, tmp_path):
     where = str(tmp_path / "s")
     with lmtp(desk, where), smtplib.LMTP(where) as session:
         session.ehlo_or_helo_if_needed()
-        assert session.begin_mail(CAMILLE, [f"size={20_000_000}"])[0] == 552
+        assert session.mail(CAMILLE, [f"size={20_000_000}"])[0] == 552
 
 
 def test_a_line_that_is_too_long_for_the_standard_is_read(desk, office, tmp_path):

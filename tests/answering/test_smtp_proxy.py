@@ -148,7 +148,7 @@ def test_a_line_that_breaks_is_opened_again_for_the_next_mail(office, free_port)
 def test_many_mails_on_one_line_and_one_given_up(office, filter_port):
     with line(filter_port) as session:
         session.sendmail(SENDER, [CAMILLE], original().encode())
-        session.begin_mail("other@exemple.example")
+        session.mail("other@exemple.example")
         session.rset()
         session.sendmail(SENDER, [CAMILLE, "lea@exemple.example"], original().encode())
 

@@ -1,5 +1,4 @@
 # Tables read best with one case a line.
-# ruff: noqa: E501
 """The charter as rows for people, and its dates as sentences."""
 
 from datetime import date
@@ -20,9 +19,21 @@ D = date.fromisoformat
 @pytest.mark.parametrize(
     ("period", "fr", "en"),
     [
-        (days("2021-03-04", "2023-01-31"), "à partir du 4 mars 2021, jusqu'au 31 janvier 2023", "from 4 March 2021, until 31 January 2023"),
-        (ValidityPeriod(earliest_start=D("2021-03-01"), latest_start=D("2021-03-01")), "depuis le 1er mars 2021", "since 1 March 2021"),
-        (ValidityPeriod(latest_start=D("2017-05-10")), "au plus tard depuis le 10 mai 2017", "since 10 May 2017 at the latest"),
+        (
+            days("2021-03-04", "2023-01-31"),
+            "à partir du 4 mars 2021, jusqu'au 31 janvier 2023",
+            "from 4 March 2021, until 31 January 2023",
+        ),
+        (
+            ValidityPeriod(earliest_start=D("2021-03-01"), latest_start=D("2021-03-01")),
+            "depuis le 1er mars 2021",
+            "since 1 March 2021",
+        ),
+        (
+            ValidityPeriod(latest_start=D("2017-05-10")),
+            "au plus tard depuis le 10 mai 2017",
+            "since 10 May 2017 at the latest",
+        ),
         (
             ValidityPeriod(earliest_start=D("2021-03-05"), latest_start=D("2021-04-09")),
             "depuis une date entre le 5 mars 2021 et le 9 avril 2021",
@@ -34,15 +45,21 @@ D = date.fromisoformat
             "since 10 May 2017 at the latest, last seen on 11 November 2022",
         ),
         (
-            ValidityPeriod(latest_start=D("2017-05-10"), earliest_end=D("2021-03-04"), latest_end=D("2021-04-08")),
+            ValidityPeriod(
+                latest_start=D("2017-05-10"), earliest_end=D("2021-03-04"), latest_end=D("2021-04-08")
+            ),
             "au plus tard depuis le 10 mai 2017, jusqu'à une date entre le 4 mars 2021 et le 8 avril 2021",
             "since 10 May 2017 at the latest, until a day between 4 March 2021 and 8 April 2021",
         ),
         (ValidityPeriod(latest_start=MAX), "début inconnu", "start unknown"),
-        (ValidityPeriod(latest_start=MAX, earliest_end=MIN), "début inconnu, fin inconnue", "start unknown, end unknown"),
+        (
+            ValidityPeriod(latest_start=MAX, earliest_end=MIN),
+            "début inconnu, fin inconnue",
+            "start unknown, end unknown",
+        ),
         (ValidityPeriod(), "de tout temps, à notre connaissance", "always, as far as is known"),
     ],
-)  # fmt: skip
+)
 def test_a_period_in_words(period: ValidityPeriod, fr: str, en: str) -> None:
     assert words.format_validity(period, "fr") == fr
     assert words.format_validity(period, "en") == en

@@ -86,7 +86,7 @@ def test_a_new_source_makes_it_again(house: Path, name: str) -> None:
 
 def test_a_change_of_the_code_that_compiles_makes_it_again(house: Path) -> None:
     before = compiled_tables.hash_sources()
-    with (house / "charter" / "parse.py").open("a") as code:
+    with (house / "charter" / "parsing.py").open("a") as code:
         code.write("# changed\n")
     assert compiled_tables.hash_sources() != before
 
@@ -160,14 +160,14 @@ def run(code: str) -> str:
 
 def test_starting_on_a_fresh_file_reads_no_yaml() -> None:
     load_charter(list_charter_names()[0])
-    code = "import sys, tocsin.charter.loading as l; l.load(l.available()[0]); print('yaml' in sys.modules)"
+    code = "import sys, tocsin.charter.loading as l; l.load_charter(l.list_charter_names()[0]); print('yaml' in sys.modules)"
     assert run(code) == "False"
 
 
 def test_many_processes_may_make_it_at_once(tmp_path: Path) -> None:
     code = (
-        "from pathlib import Path; from tocsin.charter import tables as t;"
-        f"t.PACK = Path({str(tmp_path / 'pack')!r}); print(len(t.names('charters')))"
+        "from pathlib import Path; from tocsin.charter import compiled_tables as t;"
+        f"t.PACK = Path({str(tmp_path / 'pack')!r}); print(len(t.list_table_names('charters')))"
     )
     running = [
         subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(4)

@@ -130,8 +130,8 @@ def test_many_entries_are_read_without_trouble(path):
 WRITER = """
 import sys
 from pathlib import Path
-from tests.cli.test_file_register import Journal, issued
-with Journal.written(Path(sys.argv[1])) as journal:
+from tests.cli.test_file_register import FileRegister, issued
+with FileRegister.open_to_write(Path(sys.argv[1])) as journal:
     for n in range(int(sys.argv[2]), 1_000_000):
         print(issued(journal, n).code, flush=True)
 """

@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 import pytest
-from conversation.small import COLD
 
+from tests.conversation.small import COLD
 from tocsin.conversation.flow.load import list_flows
 
 from .conftest import CLEAN, _drained

@@ -56,13 +56,13 @@ def rehearsal(name="contact", lang="fr", width=80):
 def test_nothing_that_is_typed_ends_it(name, lines):
     tried, _ = rehearsal(name)
     for line in lines:
-        assert tried.take(line.strip()) == (line.strip().partition(" ")[0] != "/quit")
+        assert tried.take_line(line.strip()) == (line.strip().partition(" ")[0] != "/quit")
 
 
 @given(st.text(max_size=200), st.integers(20, 100))
 def test_frames_are_whole_whatever_is_in_them(text, width):
     tried, out = rehearsal(width=width)
-    tried.phone.wrote(NOW, text)
+    tried.phone.draw_reply(NOW, text)
     lines = out.getvalue().splitlines()
     assert sum(line.lstrip().startswith("╭") for line in lines) == sum(
         line.lstrip().startswith("╰") for line in lines
@@ -72,9 +72,9 @@ def test_frames_are_whole_whatever_is_in_them(text, width):
 
 def test_a_day_is_written_once_until_it_changes():
     tried, out = rehearsal()
-    tried.take("oui")
-    tried.take("non")
-    tried.take("")
+    tried.take_line("oui")
+    tried.take_line("non")
+    tried.take_line("")
     days = [line.strip() for line in out.getvalue().splitlines()]
     assert days.count("jeudi 4 mars 2021") == days.count("mardi 9 mars 2021") == 1
 

@@ -66,9 +66,11 @@ def test_every_key_read_is_documented():
 
 
 def test_every_error_kind_is_documented():
-    source = Path(verdict_json.__file__).with_name("rows.py").read_text(encoding="utf-8")
+    source = Path(verdict_json.__file__).with_name("batch_check.py").read_text(encoding="utf-8")
     table = JSON.split("| error kind | meaning |", 1)[1].split("\n\n", 1)[0]
-    assert set(re.findall(r'Problem\("(\w+)"', source)) == set(re.findall(r"^\| `(\w+)`", table, flags=re.M))
+    assert set(re.findall(r'LineProblem\("(\w+)"', source)) == set(
+        re.findall(r"^\| `(\w+)`", table, flags=re.M)
+    )
 
 
 def test_every_field_of_a_verdict_is_documented():

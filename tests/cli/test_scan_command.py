@@ -134,7 +134,7 @@ def test_memory_does_not_grow_with_the_input(tocsin, thousands):
     def peak(times: int) -> int:
         name = tocsin.file(f"in{times}.jsonl", thousands * times)
         program = (
-            "import re, sys; from tocsin.cli.main import run; status = run(sys.argv[1:]);"
+            "import re, sys; from tocsin.cli.main import run_cli; status = run_cli(sys.argv[1:]);"
             "memory = re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1];"
             "print(status, memory, file=sys.stderr)"
         )

@@ -23,7 +23,7 @@ SLOW = (
 
 def imported(*arguments: str) -> set[str]:
     program = (
-        "import sys; from tocsin.cli.main import run; status = run(sys.argv[1:]);"
+        "import sys; from tocsin.cli.main import run_cli; status = run_cli(sys.argv[1:]);"
         "print(*sys.modules, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True)
@@ -38,9 +38,7 @@ def test_nothing_slow_is_imported(arguments):
 
 
 def test_a_check_without_a_register_does_not_pay_for_one():
-    program = (
-        "import sys; from tocsin.cli.main import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
-    )
+    program = "import sys; from tocsin.cli.main import run_cli; run_cli(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", program, "check", FRAUD], capture_output=True, text=True)
     loaded = {name for name in done.stderr.split() if name.startswith("tocsin.")}
     assert "tocsin.verdict.decision" in loaded

@@ -49,7 +49,7 @@ class OnePhone(RuleBasedStateMachine):
             if isinstance(said.action, SendSms):
                 self.counts[said.session] = self.counts.get(said.session, 0) + 1
                 assert said.action.id == f"{said.session}.{self.counts[said.session]}"
-                session = turn.thread.session(said.session)
+                session = turn.thread.get_session(said.session)
                 speaks_well(said.action)
                 respects_the_night(said.action, session, self.flows[session.flow])
         respects_stop(before.stopped, actions)

@@ -11,7 +11,8 @@ from tocsin.message.plain_text import find_channel_passages
 from tocsin.register import MemoryRegister, PublishedTemplate, RegisterEntry, find_code_evidence, hash_text
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.check import judge
-from tocsin.verdict.decision import ASK_KINDS, STANDS_ALONE
+from tocsin.verdict.decision import ASK_KINDS
+from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 from .paper import page
 

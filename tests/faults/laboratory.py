@@ -29,8 +29,8 @@ class Laboratory:
 
     def __init__(self, town: Town, folder: Path, url: str, vault: Vault, clock: SharedClock) -> None:
         self._town, self._folder, self._url, self._vault, self._clock = town, folder, url, vault, clock
-        self._takes_effect: dict[str, int] = {}
-        self._run_procrastinate: threading.Thread | None = None
+        self._counts: dict[str, int] = {}
+        self._work: threading.Thread | None = None
         self._closing = False
 
     @cached_property
@@ -40,33 +40,33 @@ class Laboratory:
         return len({make_identity_key(one.family, one.given, one.birth_date.isoformat()) for one in town})
 
     @property
-    def run_activity(self) -> bool:
+    def busy(self) -> bool:
         """Whether results are still to come."""
-        return self._run_procrastinate is not None and self._run_procrastinate.is_alive()
+        return self._work is not None and self._work.is_alive()
 
     def begin(self, files: int = 20) -> None:
         """They come in from now on."""
-        self._run_procrastinate = threading.Thread(target=self._take_all, args=(files,), daemon=True)
-        self._run_procrastinate.start()
+        self._work = threading.Thread(target=self._take_all, args=(files,), daemon=True)
+        self._work.start()
 
     def all(self) -> dict[str, int]:
         """Wait for them; what became of them."""
-        assert self._run_procrastinate, "no results were begun"
-        self._run_procrastinate.join()
-        return self._takes_effect
+        assert self._work, "no results were begun"
+        self._work.join()
+        return self._counts
 
     def close(self) -> None:
         """A store that is away is not waited for any more."""
         self._closing = True
-        if self._run_procrastinate:
-            self._run_procrastinate.join()
+        if self._work:
+            self._work.join()
 
     def _take_all(self, files: int) -> None:
         size = -(-self._town.people // files)
         for number in range(files):
             path = self._file(number, range(number * size, min((number + 1) * size, self._town.people)))
-            for name, count in self._take_from_store(path).items():
-                self._takes_effect[name] = self._takes_effect.get(name, 0) + count
+            for name, count in self._taken(path).items():
+                self._counts[name] = self._counts.get(name, 0) + count
 
     def _file(self, number: int, people: range) -> Path:
         sheets = [make_lab_report(self._town, _result(index), LABORATORIES) for index in people]
@@ -74,7 +74,7 @@ class Laboratory:
         path.write_bytes(documented_csv.write_csv(sheets))
         return path
 
-    def _take_from_store(self, path: Path) -> dict[str, int]:
+    def _taken(self, path: Path) -> dict[str, int]:
         """A file, taken in again from its beginning where the store went away."""
         while not self._closing:
             try:

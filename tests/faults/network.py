@@ -35,7 +35,7 @@ class Recording(SimulatedNetwork):
         self.record, self.state = record, state
         self.keep_taken = False
         self.life = int(time.time() * 10) % 1_000_000
-        self._apply_acceptance = self.life * LIVES
+        self._accepted = self.life * LIVES
         self._put = MessageAssembler(
             patience=-1.0
         )  # a reference that comes again is another message, at once
@@ -46,10 +46,10 @@ class Recording(SimulatedNetwork):
 
     def flush(self) -> None:
         super().flush()
-        owed = len(self._to_client) + sum(len(line.record_unanswered) for line in self.lines)
+        owed = len(self._to_client) + sum(len(line.unanswered) for line in self.lines)
         self.state.write(len(self._due), owed)
 
-    def take(self, sm: pdu.ShortMessage) -> int:
+    def accept_part(self, sm: pdu.ShortMessage) -> int:
         for whole in self._put.add_part(sm, sm.source, sm.dest, 0.0):
             found = CODE.findall(whole.text or "")
             self.record.write("taken", found[-1] if found else "", f"+{sm.dest}", whole.text)
@@ -60,12 +60,12 @@ class Recording(SimulatedNetwork):
         self._sent[number] += 1
         blanks = f"{self.life % 1024 * 64 + self._sent[number]:b}"
         text += "".join(" \n"[int(bit)] for bit in blanks)
-        self._next_reference = (self.life + self._sent[number]) % 256  # a telephone counts its own
+        self._reference = (self.life + self._sent[number]) % 256  # a telephone counts its own
         self.record.write("sends", number, text)
         before = len(self._to_client)
-        super_hand_over, self.hand_over = self.hand_over, lambda: None
+        super_send_waiting, self.send_waiting = self.send_waiting, lambda: None
         super().send_from(number, to, text)
-        self.hand_over = super_hand_over
+        self.send_waiting = super_send_waiting
         mine = list(self._to_client)[before:]
         self._told |= {_key(sm): (number, text, len(mine)) for sm in mine}
         self.send_waiting()
@@ -76,7 +76,7 @@ class Recording(SimulatedNetwork):
         if told and told not in self._told.values():
             self.record.write("confirmed", told[0], told[1])
 
-    def line(self, write, cut):
+    def open_line(self, write, cut):
         made = Confirming(self, write, cut)
         self.lines.append(made)
         return made
@@ -85,8 +85,8 @@ class Recording(SimulatedNetwork):
 class Confirming(SmscLine):
     """Tells its network what was confirmed."""
 
-    def _answered(self, found: pdu.ShortMessageResponse) -> None:
-        sm = self.record_unanswered.get(found.sequence)
+    def _handle_answer(self, found: pdu.ShortMessageResponse) -> None:
+        sm = self.unanswered.get(found.sequence)
         if sm is not None:
             self._network.confirmed(sm)
         super()._handle_answer(found)

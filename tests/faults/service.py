@@ -28,7 +28,7 @@ from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin_simulation.town.people import Town
 from tocsin_simulation.town.town_numbers import FICTION, SIMULATED
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 HERE = "tests.faults"
 LANE = "38663"
 WINDOW = 50
@@ -194,7 +194,7 @@ class Service:
         rests = self.as_far_as_it_goes if without_some else self.quiet
 
         def far_enough() -> bool:
-            return self.taken() >= wanted or (not self.laboratory.run_activity and rests())
+            return self.taken() >= wanted or (not self.laboratory.busy and rests())
 
         self.until(f"{wanted:.0f} bytes of the network's", far_enough)
 
@@ -273,7 +273,7 @@ class Service:
 
         Whatever results are still on their way come in first: whom they open a case for would write later.
         """
-        if self.laboratory.run_activity:
+        if self.laboratory.busy:
             self.laboratory.all()
         end = self.clock.now() + timedelta(hours=hours)
         for _ in range(3):  # leases of the dead, and then the time for news of what is in doubt
@@ -307,7 +307,7 @@ class Service:
 
 def migrate(url: str, root: Path) -> None:
     """The tables of the code in a folder."""
-    words = "import sys; from tocsin.tracing import db; db.migrate(sys.argv[1])"
+    words = "import sys; from tocsin.store import database; database.migrate_store(sys.argv[1])"
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(
         [sys.executable, "-c", words, url], cwd=root, check=True,

@@ -48,15 +48,15 @@ def test_an_engine_that_slept_past_its_lease_undoes_its_step(office, other):
     engine, connection = other
     office.case("Léa", LEA)
     past(office)
-    engine.lease(connection)
+    engine.lease_shards(connection)
     assert len(engine.shards) == 256
     with pytest.raises(LeaseLost):
-        office.engine.step(office.db, office.now)
+        office.engine.take_step(office.db, office.now)
     assert office.one("select count(*) from tracing_inbox") == 1
     assert office.texts(LEA) == []
-    assert engine.step(connection, office.now).messages == 1
-    office.engine.lease(office.db)
-    assert office.engine.step(office.db, office.now) == StepTotals()
+    assert engine.take_step(connection, office.now).messages == 1
+    office.engine.lease_shards(office.db)
+    assert office.engine.take_step(office.db, office.now) == StepTotals()
     assert len(office.texts(LEA)) == 1
 
 
@@ -64,7 +64,7 @@ def test_a_lease_that_ended_is_no_lease_even_where_nobody_took_it(office):
     office.case("Léa", LEA)
     past(office)
     with pytest.raises(LeaseLost):
-        office.engine.step(office.db, office.now)
+        office.engine.take_step(office.db, office.now)
     office.step()  # which renews
     assert len(office.texts(LEA)) == 1
 
@@ -74,14 +74,14 @@ def test_nobody_takes_a_shard_in_the_middle_of_a_step(office, other):
     engine, connection = other
     office.case("Léa", LEA)
     with office.db.transaction():
-        office.engine.step(office.db, office.now)
+        office.engine.take_step(office.db, office.now)
         past(office)
-        engine.lease(connection)
+        engine.lease_shards(connection)
         assert engine.shards == []
     past(office)
-    engine.lease(connection)
+    engine.lease_shards(connection)
     assert len(engine.shards) == 256
-    assert engine.step(connection, office.now) == StepTotals()
+    assert engine.take_step(connection, office.now) == StepTotals()
     assert len(office.texts(LEA)) == 1
 
 
@@ -90,9 +90,9 @@ def test_a_clock_set_back_makes_no_shard_wait_for_its_hour(office, other):
     engine, connection = other
     office.case("Léa", LEA)
     office.now -= LEASE * 120
-    engine.lease(connection)
+    engine.lease_shards(connection)
     assert len(engine.shards) == 256
-    assert engine.step(connection, office.now).messages == 1
+    assert engine.take_step(connection, office.now).messages == 1
 
 
 def test_a_story_that_runs_fast_leases_by_the_clock_of_the_machine(db, vault):
@@ -126,7 +126,7 @@ def test_two_engines_fight_for_every_shard_while_people_write(office, store, vau
                 phone, shard = phones[number]
                 office.post(phone, shard, f"sms:{turn}:{number}", ReplyReceived(f"oui {turn}"))
                 said += 1
-                if chance.make_generator() < 0.4:
+                if chance.random() < 0.4:
                     _force(office, chance.choice(("engine-a", "engine-b")))
             _until(
                 lambda: office.one("select count(*) from tracing_inbox") < len(numbers), "an emptier inbox"

@@ -39,11 +39,11 @@ class Office:
 
     def look(self, now: datetime) -> list[str]:
         """Defer what is due."""
-        return self._execute(lambda app: JobScheduler(app, self.chores).defer_due_jobs(now))
+        return self._do(lambda app: JobScheduler(app, self.chores).defer_due_jobs(now))
 
     def work(self) -> None:
         """Do all that waits, and end."""
-        self._execute(self._run_procrastinate)
+        self._do(self._work)
 
     def live(self, now: datetime) -> list[str]:
         """Defer what is due, and do it."""
@@ -53,7 +53,7 @@ class Office:
 
     def retry_stalled_jobs(self) -> list[str]:
         """Take up again what dead processes left, however short they are dead."""
-        return self._execute(lambda app: JobScheduler(app, self.chores).retry_stalled_jobs(0))
+        return self._do(lambda app: JobScheduler(app, self.chores).retry_stalled_jobs(0))
 
     def again(self) -> None:
         """The seconds pass after which jobs that failed are tried again."""
@@ -71,7 +71,7 @@ class Office:
             rows = db.execute("select status::text from procrastinate_jobs order by id").fetchall()
         return [row[0] for row in rows]
 
-    async def _run_procrastinate(self, app: App) -> None:
+    async def _work(self, app: App) -> None:
         queues = list(self.means.needs)
         await app.run_worker_async(
             wait=False, queues=queues, listen_notify=False, install_signal_handlers=False

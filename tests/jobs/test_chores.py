@@ -37,9 +37,9 @@ def test_who_does_not_answer_becomes_a_call_within_the_minute(store, people):
     people.case("Léa", LEA, at=MORNING)
     sweeps = office(store, "calls")
     evening = MORNING + 17 * HOUR
-    sweeps.is_open(evening)
+    sweeps.live(evening)
     assert people.one("select count(*) from tracing_calltask") == 0
-    sweeps.is_open(evening + 2 * HOUR)
+    sweeps.live(evening + 2 * HOUR)
     assert people.rows("select reason, created_at from tracing_calltask") == [
         ("deadline", evening + 2 * HOUR)
     ]
@@ -48,8 +48,8 @@ def test_who_does_not_answer_becomes_a_call_within_the_minute(store, people):
 def test_each_hour_a_report_says_how_it_stands(store, people, tmp_path):
     people.case("Léa", LEA, at=MORNING - HOUR)
     reports = office(store, "report", reports=tmp_path)
-    reports.is_open(MORNING)
-    reports.is_open(MORNING + HOUR)
+    reports.live(MORNING)
+    reports.live(MORNING + HOUR)
     assert [path.name for path in sorted(tmp_path.iterdir())] == [
         "status-2021-03-04T083000Z.json",
         "status-2021-03-04T093000Z.json",
@@ -62,7 +62,7 @@ def test_each_hour_a_report_says_how_it_stands(store, people, tmp_path):
 def test_a_report_that_was_cut_off_is_written_again_with_the_figures_of_its_hour(store, people, tmp_path):
     reports = office(store, "report", reports=tmp_path / "file" / "reports")
     (tmp_path / "file").write_text("a file where the folder should be")
-    reports.is_open(MORNING)
+    reports.live(MORNING)
     assert reports.states() == ["todo"]
     people.case("Karim", KARIM, at=MORNING + HOUR)
     (tmp_path / "file").unlink()
@@ -81,12 +81,12 @@ def test_the_service_tidies_up_by_itself(store, people):
            values ('38663', '1', 'DELIVRD', %s)""",
         (MORNING - 48 * HOUR,),
     )
-    office(store, "tidy").is_open(MORNING)
+    office(store, "tidy").live(MORNING)
     assert people.one("select count(*) from tracing_earlyreceipt") == 0
 
 
 def test_without_folders_only_what_needs_none_is_done(store):
-    done = Office(store, *(chore for chore in CHORES.values() if chore.needs == "store")).is_open(MORNING)
+    done = Office(store, *(chore for chore in CHORES.values() if chore.needs == "store")).live(MORNING)
     assert "calls" in done
     assert not {"report", "export"} & set(done)
 
@@ -105,7 +105,7 @@ def test_each_day_counts_leave_the_house_and_small_ones_are_hidden(store, people
         if number < 2:
             people.db.execute("update tracing_case set answered_at = %s where id = %s", (MORNING, case))
     people.case("Karim", "+33639981300", at=MORNING, territory="2A")
-    office(store, "export", reports=tmp_path).is_open(MORNING + HOUR)
+    office(store, "export", reports=tmp_path).live(MORNING + HOUR)
     assert exported(tmp_path) == {
         ("cases", "75", "6"),
         ("submitted_24h", "75", "5"),
@@ -122,7 +122,7 @@ def test_counts_that_outlived_an_erasure_and_those_of_people_still_known_are_one
         """insert into tracing_daycount (day, measure, disease, territory, age_band, value)
            values ('2021-03-04', 'cases', 'covid19', '75', '18-39', 4)"""
     )
-    office(store, "export", reports=tmp_path).is_open(MORNING + HOUR)
+    office(store, "export", reports=tmp_path).live(MORNING + HOUR)
     assert exported(tmp_path) == {("cases", "75", "7")}
 
 
@@ -143,9 +143,9 @@ def village(db, vault):
 def test_three_months_later_people_are_erased_at_night_without_anybody_asking(store, village):
     night = office(store, "erase", vault=village.vault)
     due = add_months(MONDAY)
-    night.is_open(noon(due - timedelta(days=1)))
+    night.live(noon(due - timedelta(days=1)))
     assert village.count("person", "sealed is null") == 0
-    night.is_open(noon(due))
+    night.live(noon(due))
     assert night.states() == ["succeeded", "succeeded"]
     assert village.count("person", "sealed is not null") == 0
     [kept] = list_erasures(village.db)
@@ -158,7 +158,7 @@ def test_with_the_people_go_the_files_that_told_of_them(store, village, tmp_path
         (tmp_path / place).mkdir()
         (tmp_path / place / "labo.csv").write_text("DURAND,Zoé", encoding="utf-8")
         os.utime(tmp_path / place / "labo.csv", (noon(MONDAY).timestamp(),) * 2)
-    office(store, "erase", vault=village.vault, inbox=tmp_path).is_open(noon(add_months(MONDAY)))
+    office(store, "erase", vault=village.vault, inbox=tmp_path).live(noon(add_months(MONDAY)))
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
@@ -170,7 +170,7 @@ def test_an_erasure_that_was_cut_off_is_brought_to_its_end(store, village, monke
 
     with monkeypatch.context() as patch:
         patch.setattr(Vault, "change_keys", power_cut)
-        night.is_open(noon(add_months(MONDAY)))
+        night.live(noon(add_months(MONDAY)))
     assert night.states() == ["todo"]
     night.again()
     night.work()
@@ -183,9 +183,9 @@ def test_an_erasure_that_was_cut_off_is_brought_to_its_end(store, village, monke
 def test_a_day_counts_alike_before_its_erasure_and_after(store, village, tmp_path):
     before, later = noon(MONDAY) + 6 * HOUR, noon(add_months(MONDAY))
     chores = office(store, "export", vault=village.vault, reports=tmp_path / "before")
-    chores.is_open(before)
-    office(store, "erase", vault=village.vault).is_open(later)
-    office(store, "export", vault=village.vault, reports=tmp_path / "after").is_open(later)
+    chores.live(before)
+    office(store, "erase", vault=village.vault).live(later)
+    office(store, "export", vault=village.vault, reports=tmp_path / "after").live(later)
     assert village.count("daycount") > 0
     assert exported(tmp_path / "before") == exported(tmp_path / "after")
     assert ("cases", "44", "7") in exported(tmp_path / "after")
@@ -193,7 +193,7 @@ def test_a_day_counts_alike_before_its_erasure_and_after(store, village, tmp_pat
 
 def test_a_report_is_what_status_says_but_the_chores(store, people, tmp_path, monkeypatch, capsys):
     people.case("Léa", LEA, at=MORNING - HOUR)
-    office(store, "report", reports=tmp_path).is_open(MORNING)
+    office(store, "report", reports=tmp_path).live(MORNING)
     monkeypatch.setenv("TOCSIN_DATABASE_URL", store)
     monkeypatch.setenv("TOCSIN_STORY", "2021-03-04T08:30:00Z@1@9999999999")
     assert tocsin(["status", "--json"]) == 0

@@ -8,7 +8,7 @@ from tocsin.jobs.day_count_export import HIDDEN
 from tocsin.jobs.job_list import CHORES
 from tocsin.jobs.scheduled_job import FOLDERS
 
-PAGE = (Path(__file__).parents[3] / "docs/reference/jobs.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/reference/jobs.md").read_text(encoding="utf-8")
 
 
 def rows(heading):

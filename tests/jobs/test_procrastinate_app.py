@@ -75,8 +75,8 @@ def test_two_processes_that_look_at_the_same_time_defer_it_once(store):
 def test_a_process_that_comes_later_finds_the_slot_taken_though_the_job_is_done(store, diary):
     sweep = chore("sweep", lambda desk: diary.append(desk.now))
     first, second = Office(store, sweep), Office(store, sweep)
-    first.is_open(MORNING)
-    assert second.is_open(MORNING + timedelta(seconds=1)) == []
+    first.live(MORNING)
+    assert second.live(MORNING + timedelta(seconds=1)) == []
     assert len(diary) == 1
 
 
@@ -188,7 +188,7 @@ def test_a_chore_that_still_runs_elsewhere_is_not_run_beside_itself(store, diary
     sweep = chore("sweep", lambda desk: diary.append(desk.now))
     office = Office(store, sweep)
     other = Office(store, chore("sweep", lambda desk: office.live(MORNING)))
-    other.is_open(MORNING - MINUTE)
+    other.live(MORNING - MINUTE)
     assert diary == []
     assert office.live(MORNING + MINUTE) == ["sweep"]
     assert diary == [MORNING + MINUTE]

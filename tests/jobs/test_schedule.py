@@ -18,16 +18,16 @@ WHENS = st.one_of(
 
 @given(WHENS, MOMENTS)
 def test_a_slot_is_the_last_before_now_and_the_following_one_the_first_after(when, now):
-    assert when.last_slot(now) <= now < when.following(now)
+    assert when.last_slot(now) <= now < when.next_slot(now)
 
 
 @given(WHENS, MOMENTS)
 def test_between_two_slots_there_is_none(when, now):
-    slot, following = when.last_slot(now), when.following(now)
+    slot, following = when.last_slot(now), when.next_slot(now)
     assert when.last_slot(slot) == slot
     assert when.last_slot(following) == following
     assert when.last_slot(following - timedelta(microseconds=1)) == slot
-    assert when.following(slot) == following
+    assert when.next_slot(slot) == following
 
 
 def test_the_erasure_is_at_three_of_paris_in_winter_and_in_summer():

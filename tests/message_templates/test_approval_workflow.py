@@ -63,7 +63,7 @@ class TestProposing:
         assert found.version == f"2.{proposed}"
 
     def test_nobody_is_written_to_in_words_that_are_only_proposed(self, db, proposed):
-        assert said(db, at=LATER) == get_built_in_text("case.notice").own
+        assert said(db, at=LATER) == get_built_in_text("case.notice").wording
 
     def test_what_the_guard_blocks_is_not_kept(self, db):
         with pytest.raises(approval_workflow.WordingRefused) as refused:
@@ -83,7 +83,7 @@ class TestProposing:
             approval_workflow.propose_rewording(db, "case.notice", NOTICE, "  \n", ALICE, NOW)
 
     def test_the_words_that_are_in_force_are_no_change(self, db):
-        own = get_built_in_text("case.notice").own
+        own = get_built_in_text("case.notice").wording
         with pytest.raises(approval_workflow.UnchangedWording):
             approval_workflow.propose_rewording(
                 db, "case.notice", Wording(f" {own.fr}\n", own.en), "Rien", ALICE, NOW
@@ -147,12 +147,12 @@ class TestActivating:
     def test_at_once(self, db, approved):
         assert approval_workflow.activate_rewording(db, approved, None, ALICE, NOW) == NOW
         assert said(db) == NOTICE
-        assert said(db, at=NOW - timedelta(seconds=1)) == get_built_in_text("case.notice").own
+        assert said(db, at=NOW - timedelta(seconds=1)) == get_built_in_text("case.notice").wording
 
     def test_on_a_date(self, db, approved):
         approval_workflow.activate_rewording(db, approved, LATER, BRUNO, NOW)
         assert rewording_records.load_rewording(db, approved).stage(NOW) == "scheduled"
-        assert said(db, at=LATER - timedelta(seconds=1)) == get_built_in_text("case.notice").own
+        assert said(db, at=LATER - timedelta(seconds=1)) == get_built_in_text("case.notice").wording
         assert said(db, at=LATER) == NOTICE
         assert rewording_records.load_rewording(db, approved).stage(LATER) == "started"
 
@@ -174,13 +174,13 @@ class TestActivating:
         last = rewording_records.load_rewording(db, approved).steps[-1]
         assert (last.what, last.by_name, last.ruling, last.starts_at) == ("refused", "Bruno", "block", None)
         assert "asks_bank_details" in last.reasons
-        assert said(db, at=LATER) == get_built_in_text("case.notice").own
+        assert said(db, at=LATER) == get_built_in_text("case.notice").wording
 
     def test_what_waits_for_its_moment_can_be_cancelled(self, db, approved):
         approval_workflow.activate_rewording(db, approved, LATER, ALICE, NOW)
         assert [one.id for one in rewording_records.load_open_rewordings(db, NOW)] == [approved]
         approval_workflow.cancel_rewording(db, approved, "Plus besoin", DAVID, NOW)
-        assert said(db, at=LATER) == get_built_in_text("case.notice").own
+        assert said(db, at=LATER) == get_built_in_text("case.notice").wording
         with pytest.raises(approval_workflow.WrongStage):
             approval_workflow.cancel_rewording(db, approved, "Encore", DAVID, NOW)
 
@@ -203,7 +203,7 @@ class TestRollingBack:
         number = approval_workflow.roll_back_text(
             db, "case.notice", OWN, "Les gens ne comprennent pas", DAVID, LATER
         )
-        assert said(db, at=LATER) == get_built_in_text("case.notice").own
+        assert said(db, at=LATER) == get_built_in_text("case.notice").wording
         assert said(db, at=LATER - timedelta(seconds=1)) == NOTICE
         found = rewording_records.load_rewording(db, number)
         assert (found.own, found.former, found.by) == (True, approved, DAVID)

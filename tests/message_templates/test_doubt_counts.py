@@ -43,7 +43,7 @@ def as_sent(id, lang, code="XXXX-XXXX"):
     """A text as somebody got it."""
     one = load_built_in_texts()[id]
     return fill_variables(
-        translate_wording(one.own, lang), {**find_longest_values(one.flows[0], lang), "code": code}
+        translate_wording(one.wording, lang), {**find_longest_values(one.flows[0], lang), "code": code}
     )
 
 
@@ -52,47 +52,48 @@ class TestRecognising:
     @pytest.mark.parametrize("id", sorted(load_built_in_texts()))
     def test_each_of_our_texts_is_known_by_its_words(self, recogniser, id, lang):
         """Where two texts say the same, either may be named."""
-        found = recogniser.named(as_sent(id, lang))
+        found = recogniser.match_text(as_sent(id, lang))
         same = [
             one
             for one in load_built_in_texts().values()
-            if translate_wording(one.own, lang) == translate_wording(load_built_in_texts()[id].own, lang)
+            if translate_wording(one.wording, lang)
+            == translate_wording(load_built_in_texts()[id].wording, lang)
         ]
         assert found in {one.id for one in same}
 
     def test_a_copy_with_other_spaces_accents_and_words_around_it_is_known(self, recogniser):
         text = as_sent("case.notice", "fr").replace("bonjour", "Bonjour\n").replace("é", "e")
-        assert recogniser.named(f"Bonsoir, j'ai recu ceci :\n« {text} »\nest-ce vrai ?") == "case.notice"
+        assert recogniser.match_text(f"Bonsoir, j'ai recu ceci :\n« {text} »\nest-ce vrai ?") == "case.notice"
 
     @pytest.mark.parametrize(
         "text",
         [FRAUD, "", "Réf. K7QF-2M9D", "Assurance Maladie : merci.", "Répondez OUI ou NON. Réf. XXXX-XXXX"],
     )
     def test_what_is_not_ours_is_none_of_them(self, recogniser, text):
-        assert recogniser.named(text) == ""
+        assert recogniser.match_text(text) == ""
 
     def test_half_of_a_text_is_not_it(self, recogniser):
         whole = as_sent("case.notice", "fr")
-        assert recogniser.named(whole[: len(whole) // 2]) == ""
+        assert recogniser.match_text(whole[: len(whole) // 2]) == ""
 
     def test_every_text_has_words_enough_to_be_known_by(self):
         short = [
             one.id
             for one in load_built_in_texts().values()
-            for words in (one.own.fr, one.own.en)
+            for words in (one.wording.fr, one.wording.en)
             if build_skeleton(one.id, words).weight < ENOUGH
         ]
         assert short == []
 
     @given(st.text(max_size=200))
     def test_whatever_is_pasted_is_answered(self, recogniser, text):
-        assert recogniser.named(text) in {"", *load_built_in_texts()}
+        assert recogniser.match_text(text) in {"", *load_built_in_texts()}
 
     @given(st.sampled_from(sorted(load_built_in_texts())), st.text("abcdefghij éè'", min_size=1, max_size=20))
     def test_whatever_the_blanks_hold_the_text_is_known(self, recogniser, id, value):
-        words = load_built_in_texts()[id].own.fr
+        words = load_built_in_texts()[id].wording.fr
         filled = fill_variables(words, dict.fromkeys(list_variables(words), value))
-        assert recogniser.named(filled) != ""
+        assert recogniser.match_text(filled) != ""
 
 
 class TestCounting:

@@ -41,7 +41,7 @@ def activated(office, id, words, starts_at=None):
 
 def handed_over(office, other):
     """All the shards go to another engine, at the same moment."""
-    office.engine.release(office.db)
+    office.engine.release_shards(office.db)
     other.now = office.now
     other.step()
     return other

@@ -25,7 +25,7 @@ def joined(sms):
 @pytest.mark.parametrize("values", [example_values, longest_values])
 def test_nothing_is_lost_and_each_sms_ends_where_the_network_ends_it(values, lang):
     for one in load_built_in_texts().values():
-        words, filled_in = translate_wording(one.own, lang), values(one.flows[0], lang)
+        words, filled_in = translate_wording(one.wording, lang), values(one.flows[0], lang)
         whole = fill_variables(words, filled_in)
         assert "{" not in whole
         assert joined(split_into_sms(words, filled_in)) == list(gsm7.split_sms(whole))
@@ -38,7 +38,7 @@ def test_what_was_filled_in_is_told_from_what_stands_there():
 
 def test_the_person_of_the_example_is_somebody():
     (first, *_) = preview_text(
-        get_built_in_text("case.notice"), get_built_in_text("case.notice").own.fr, "fr"
+        get_built_in_text("case.notice"), get_built_in_text("case.notice").wording.fr, "fr"
     )
     assert PreviewSpan("Léa", True) in first
 

@@ -35,7 +35,7 @@ def played(situation: ForecastSituation, rng: random.Random) -> int:
             continue
         turn = min(ready, key=lambda n: (people[n][0], n))
         people[turn][2] += 1
-        if rng.make_generator() < situation.pick_up:
+        if rng.random() < situation.pick_up:
             open_ones.discard(turn)
             if at < people[turn][0]:
                 reached.add(turn)

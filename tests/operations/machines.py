@@ -114,7 +114,7 @@ def unpacked(commit: str, folder: Path) -> Path:
     """The code and the tests of a commit."""
     folder.mkdir()
     archive = subprocess.run(
-        ["git", "archive", commit, "src", "tests/tracing"], cwd=ROOT, capture_output=True, check=True
+        ["git", "archive", commit, "src", "tests"], cwd=ROOT, capture_output=True, check=True
     )
     subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
     tables = Path("src/tocsin/_tables.msgpack")

@@ -97,7 +97,7 @@ laboratory = Laboratory(
 laboratory.begin(files=4)
 print(laboratory.all()["opened"], laboratory.cases)
 """
-MIGRATE = "import sys; from tocsin.tracing import db; db.migrate(sys.argv[1])"
+MIGRATE = "import sys; from tocsin.store import database; database.migrate_store(sys.argv[1])"
 
 
 def test_the_version_before_is_replaced_while_messages_flow_and_the_keys_are_rotated(machines, tmp_path):

@@ -280,7 +280,7 @@ def test_what_is_said_anew_is_flagged_and_no_number_is_given_twice(village, db, 
     engine.lease_shards(back)
     assert engine._writer.restored
     writer.restored = True
-    restored._make_cipher_of_day = village._make_cipher_of_day
+    restored._made = village._made
     new = restored.household(TUESDAY, 3)
     assert new["case"] > lost["case"] + 1_000_000
     assert new["contact"] > lost["contact"] + 1_000_000

@@ -47,7 +47,7 @@ class Service:
 
     def __init__(self, db: psycopg.Connection, vault: Vault, seed: int) -> None:
         self.db, self.vault, self.village = db, vault, Village(db, vault)
-        self.today, self.draw_page = FIRST, random.Random(seed)
+        self.today, self.draw = FIRST, random.Random(seed)
         self.kept: dict[int, tuple[int, date, bytes]] = {}
         """Person -> phone, last day of collection, sealed as first stored."""
         self.erased_up_to = date.min
@@ -65,7 +65,7 @@ class Service:
     def again(self) -> None:
         alive = [person for person, (_, day, _) in self.kept.items() if day > self.erased_up_to]
         if alive:
-            person = self.draw_page.choice(alive)
+            person = self.draw.choice(alive)
             phone, _, sealed = self.kept[person]
             renew_collection_day(self.db, self.today, people=[person], phones=[phone])
             self.db.commit()
@@ -83,7 +83,7 @@ class Service:
 
     def killed(self) -> None:
         """An erasure is killed at one of its steps, and the night after does it again."""
-        at, seen = self.draw_page.randrange(22), []
+        at, seen = self.draw.randrange(22), []
 
         def kill(step: str) -> None:
             seen.append(step)
@@ -97,10 +97,10 @@ class Service:
         self.night()
 
     def days(self) -> None:
-        self.today += timedelta(days=self.draw_page.randint(1, 9))
+        self.today += timedelta(days=self.draw.randint(1, 9))
 
     def weeks(self) -> None:
-        self.today += timedelta(days=self.draw_page.randint(20, 70))
+        self.today += timedelta(days=self.draw.randint(20, 70))
 
     @property
     def now(self) -> datetime:

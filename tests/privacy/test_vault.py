@@ -75,7 +75,7 @@ def test_text_is_sealed_as_utf8(text: str):
 def test_one_bit_changed_and_it_does_not_open(value: bytes, data: st.DataObject):
     vault = Vault.for_tests()
     sealed = bytearray(sealed_for(vault, value))
-    bit = data.draw_page(st.integers(0, len(sealed) * 8 - 1))
+    bit = data.draw(st.integers(0, len(sealed) * 8 - 1))
     sealed[bit // 8] ^= 1 << bit % 8
     with pytest.raises(NotSealedHere):
         vault.open(bytes(sealed), "phone.sealed")

@@ -202,7 +202,7 @@ def test_what_each_person_was_told(on, facts, rule, end, tests):
     assert told.isolation_end == (day(end) if end else None)
     assert [d.isoformat() for d in told.test_days] == tests
     assert not told.needs_human
-    assert all(line.get_rule in (rule, "") for line in told.lines)
+    assert all(line.rule in (rule, "") for line in told.lines)
 
 
 def test_a_plan_keeps_the_rules_of_the_day_it_was_made():
@@ -354,9 +354,9 @@ def test_every_plan_is_whole(facts, on, protocol):
     for line in told.lines:
         assert line.text.fr
         assert line.text.en
-        assert line.get_rule or line.kind in ("emergency", "ask_human")
-        if line.get_rule:
-            rule = protocol.get_rule(line.get_rule)
+        assert line.rule or line.kind in ("emergency", "ask_human")
+        if line.rule:
+            rule = protocol.get_rule(line.rule)
             assert rule.who == facts.role
             assert rule.in_force.start <= on <= rule.in_force.until
         if line.day and line.kind != "leave":

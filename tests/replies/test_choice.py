@@ -20,7 +20,7 @@ def read(text, options=MOMENT):
 
 @given(st.sampled_from(ALL), st.data())
 def test_a_label_a_number_or_a_letter_gives_the_option_as_it_was_given(options, data):
-    index = data.draw_page(st.integers(0, len(options) - 1))
+    index = data.draw(st.integers(0, len(options) - 1))
     label = options[index]
     for text in (
         label,

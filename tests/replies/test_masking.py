@@ -71,7 +71,7 @@ def digits(text):
 
 @given(nirs(), WORDS, AFTER, st.data())
 def test_no_digit_of_a_social_security_number_survives(nir, before, after, data):
-    written = data.draw_page(st.one_of(spaced(nir), grouped(nir)))
+    written = data.draw(st.one_of(spaced(nir), grouped(nir)))
     masked = mask_secrets(before + written + after)
     assert masked.kinds == ("nir",), before + written + after
     assert not digits(masked.text)
@@ -80,7 +80,7 @@ def test_no_digit_of_a_social_security_number_survives(nir, before, after, data)
 
 @given(cards(), WORDS, AFTER, st.data())
 def test_no_digit_of_a_card_survives(card, before, after, data):
-    written = data.draw_page(st.one_of(spaced(card), grouped(card)))
+    written = data.draw(st.one_of(spaced(card), grouped(card)))
     masked = mask_secrets(before + written + after)
     assert not digits(masked.text), before + written + after
     assert masked.kinds in (("card",), ("nir",))
@@ -88,7 +88,7 @@ def test_no_digit_of_a_card_survives(card, before, after, data):
 
 @given(ibans(), WORDS.filter(lambda w: w != "n°"), AFTER, st.data())
 def test_no_digit_of_an_iban_survives(iban, before, after, data):
-    written = data.draw_page(
+    written = data.draw(
         st.one_of(spaced(iban), grouped(iban), grouped(iban.lower()).filter(lambda w: w[2].isdigit()))
     )
     masked = mask_secrets(before + written + after)

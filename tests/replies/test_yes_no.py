@@ -76,7 +76,7 @@ def test_politeness_changes_nothing_to_a_no(text, before, after):
 @given(st.sampled_from(["oui", "non"]), st.lists(st.integers(1, 4), min_size=3, max_size=3), st.data())
 def test_stretched_and_shouted(text, repeats, data):
     stretched = "".join(c * n for c, n in zip(text, repeats, strict=True))
-    case = data.draw_page(st.sampled_from([str.lower, str.upper, str.title]))
+    case = data.draw(st.sampled_from([str.lower, str.upper, str.title]))
     assert read(case(stretched)).value == {"oui": "yes", "non": "no"}[text]
 
 

@@ -44,4 +44,9 @@ def test_the_program_runs():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert "oui, à 8 h" in done.stdout
-    assert re.findall(r"^\w+", done.stdout, re.M) == ["LinkChange", "Accepted", "Receipt", "Incoming"]
+    assert re.findall(r"^\w+", done.stdout, re.M) == [
+        "LinkChange",
+        "PartAccepted",
+        "DeliveryReceipt",
+        "IncomingSms",
+    ]

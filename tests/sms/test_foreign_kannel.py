@@ -77,7 +77,7 @@ class Callbacks:
         while True:
             target = urlsplit(await self.heard.get())
             if target.path == path:
-                return target.query_parameters
+                return target.query
 
 
 def text_of(query):

@@ -85,7 +85,7 @@ def test_a_message_comes_whole_whatever_the_order(text, chance):
 def test_parts_that_come_twice_make_one_message(text, data):
     sms = arrivals(text)
     if len(sms) > 1:
-        again = data.draw_page(st.lists(st.sampled_from(sms), max_size=4))
+        again = data.draw(st.lists(st.sampled_from(sms), max_size=4))
         assert put_together(sms + again) == [AssembledMessage(PHONE, CODE, text)]
 
 

@@ -262,8 +262,8 @@ def test_kill_9_of_the_launcher_leaves_the_server_and_the_next_adopts_it(made):
     script = f"""
 import sys, time
 from pathlib import Path
-from tocsin.tracing import postgres
-with postgres.running(Path({str(made)!r}), settings={QUICK!r}):
+from tocsin.store import embedded
+with embedded.run_store(Path({str(made)!r}), settings={QUICK!r}):
     print("ready", flush=True)
     time.sleep(600)
 """
@@ -448,7 +448,7 @@ def test_programs_behind_a_closed_door_are_copied_once(made, monkeypatch):
     can_reach = server_account.ServerAccount.can_reach
     monkeypatch.setattr(
         server_account.ServerAccount,
-        "reaches",
+        "can_reach",
         lambda self, folder: wheel not in folder.parents and can_reach(self, folder),
     )
     assert ask(start(made), "select 1") == 1
@@ -471,9 +471,9 @@ def test_an_ordinary_user_serves_as_itself(home):
     script = f"""
 from pathlib import Path
 import os
-from tocsin.tracing import postgres
-with postgres.running(Path({str(home)!r}), settings={QUICK!r}) as url:
-    print(os.stat("/proc/%d" % postgres.status(Path({str(home)!r})).pid).st_uid)
+from tocsin.store import embedded
+with embedded.run_store(Path({str(home)!r}), settings={QUICK!r}) as url:
+    print(os.stat("/proc/%d" % embedded.read_store_status(Path({str(home)!r})).pid).st_uid)
 """
     done = subprocess.run(
         [sys.executable, "-c", script], user=65534, group=65534, extra_groups=[], capture_output=True,

@@ -60,7 +60,7 @@ def test_migrating_twice_changes_nothing(store):
 
 
 def test_two_processes_that_migrate_at_once_do_not_collide(fresh):
-    command = [sys.executable, "-c", "from tocsin.tracing import db; db.migrate()"]
+    command = [sys.executable, "-c", "from tocsin.store import database; database.migrate_store()"]
     env = os.environ | {"TOCSIN_DATABASE_URL": fresh}
     both = [subprocess.Popen(command, env=env, stderr=subprocess.PIPE) for _ in range(2)]
     assert [(one.communicate()[1], one.returncode) for one in both] == [(b"", 0), (b"", 0)]

@@ -13,6 +13,7 @@ from tests.tracing.town_builder import BEGIN, Story, at
 from tocsin.cli.command_parser import build_parser
 from tocsin.cli.main import run_cli
 from tocsin.cli.service import status, status_board
+from tocsin.cli.service.status_board import formatting
 from tocsin.cli.terminal_text import TerminalWriter, display_width
 from tocsin.metrics.forecast import compute_forecast, read_situation
 from tocsin.metrics.reach.measurement import measure_service
@@ -240,7 +241,7 @@ def record_day(numbers: MetricsSnapshot) -> MetricsSnapshot:
             return 83_460.0
         return 501_635 if isinstance(value, int) else value
 
-    return msgspec.convert_to(grown("", msgspec.to_builtins(numbers)), MetricsSnapshot)
+    return msgspec.convert(grown("", msgspec.to_builtins(numbers)), MetricsSnapshot)
 
 
 class TestTheScreen:
@@ -274,8 +275,8 @@ class TestTheScreen:
         assert re.search(r"More agents: .*\d+ would leave \d+", text)
 
     def test_percentages_never_round_somebody_away(self):
-        assert status_board.figures.format_percent(0.99999) == "99.9 %"
-        assert status_board.figures.format_percent(0.00001) == "0.1 %"
+        assert formatting.format_percent(0.99999) == "99.9 %"
+        assert formatting.format_percent(0.00001) == "0.1 %"
 
     def test_the_period_is_a_week_unless_asked(self, story):
         story.case(result=-24 * 8, territory="33")

@@ -29,7 +29,7 @@ class Village:
     def __init__(self, db: psycopg.Connection, vault: Vault) -> None:
         self.db = db
         self.vault = vault
-        self._make_cipher_of_day = 0
+        self._made = 0
 
     def insert(self, table: str, **values: Any) -> int:
         """A row; what it is numbered. A sealed value is sealed for it."""
@@ -62,7 +62,9 @@ class Village:
         return self.insert(
             "phone", sealed=self.seal(number, "phone.sealed", day), number_index=index, shard=index[-1],
             kind="mobile", zone="Europe/Paris", collected_on=day,
-            thread=self.seal(stored_threads.pack_thread(PhoneThread(phone=number)), stored_threads.PLACE, day), **other,
+            thread=self.seal(
+                stored_threads.pack_thread(PhoneThread(phone=number)), stored_threads.PLACE, day
+            ), **other,
         )  # fmt: skip
 
     def case(self, person: int, phone: int | None, at: datetime, **other: Any) -> int:
@@ -81,9 +83,9 @@ class Village:
         )  # fmt: skip
 
     def message(self, key: str, text: str, phone: int, number: str, day: date, **other: Any) -> int:
-        self._make_cipher_of_day += 1
+        self._made += 1
         return self.insert("message", **{
-            "key": key, "code": f"K7QF-{self._make_cipher_of_day:04d}", "template": "case.first", "version": "1",
+            "key": key, "code": f"K7QF-{self._made:04d}", "template": "case.first", "version": "1",
             "lang": "fr",
             "text_hash": hashlib.sha256(text.encode()).hexdigest(), "sender": "38663",
             "recipient": hash_recipient(self.vault.find_recipient_key(day), number), "phone_id": phone,
@@ -130,8 +132,8 @@ class Village:
         )  # fmt: skip
         gathering = self.insert(
             "gathering", case_id=case, sealed=self.seal("Loto de l'école", "gathering.sealed", day),
-            label_index=self.vault.index("label", make_gathering_key("Loto de l'école", day), day), collected_on=day,
-            on_day=day, territory="44",
+            label_index=self.vault.index("label", make_gathering_key("Loto de l'école", day), day),
+            collected_on=day, on_day=day, territory="44",
         )  # fmt: skip
         self.insert("attendance", gathering_id=gathering, case_id=case)
         task = self.insert(

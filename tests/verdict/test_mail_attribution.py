@@ -23,7 +23,6 @@ def filtered(*parts: str) -> Verdict:
     return judge(read_eml(mail(*parts), today=TODAY), unread=True)
 
 
-# fmt: off
 THIRD = [
     (
         "RH Dupont SA <rh@dupont-sa.example>",
@@ -53,7 +52,7 @@ THIRD = [
     (
         "Paul Durand <paul.durand@orange.fr>",
         "Re: dossier CPAM",
-        "Salut,\n\nJ'ai appelé la CPAM hier, ils demandent ton RIB et ton attestation, envoie-les moi et je transmets.\n\nPaul",  # noqa: E501
+        "Salut,\n\nJ'ai appelé la CPAM hier, ils demandent ton RIB et ton attestation, envoie-les moi et je transmets.\n\nPaul",
     ),
     (
         "Cabinet Dr Roux <secretariat@cabinet-roux.example>",
@@ -85,7 +84,6 @@ THIRD = [
         "Votre carte Vitale n'est pas à jour",
         "Bonjour, lors de votre dernier passage votre carte Vitale n'était pas à jour. Passez la mettre à jour à la borne de la pharmacie ou d'une CPAM. À bientôt.",  # noqa: E501
     ),
-
 ]
 FORGED = [
     (
@@ -119,7 +117,6 @@ FORGED = [
         "Votre carte Vitale va être désactivée. Mettez-la à jour avec votre carte bancaire : https://vitale-maj.example\n\nService Carte Vitale",  # noqa: E501
     ),
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize("parts", THIRD, ids=lambda parts: parts[1])
@@ -141,9 +138,10 @@ def test_a_forgery_is_still_seen(parts: tuple[str, str, str]) -> None:
 def test_a_claim_below_the_head_warns_only() -> None:
     long = "Bonjour,\n\n" + "Voici les nouvelles de notre quartier. " * 8
     found = filtered(
-        "Quartier <a@quartier.example>", "Nouvelles",
+        "Quartier <a@quartier.example>",
+        "Nouvelles",
         long + "Ici la CPAM : envoyez votre RIB sur https://rib.example/x",
-    )  # fmt: skip
+    )
     assert found.level == "suspicious"
 
 

@@ -39,7 +39,11 @@ def standings(sheet: NumberReport) -> dict[tuple[str, str], str]:
 )  # fmt: skip
 def test_one_number_has_one_address(written):
     number = parse_phone_number(written)
-    assert (number.digits, number.value, number.shown) == ("0899000012", "+33899000012", "0 899 000 012")
+    assert (number.digits, number.value, number.display_form) == (
+        "0899000012",
+        "+33899000012",
+        "0 899 000 012",
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,9 +62,9 @@ def test_one_number_has_one_address(written):
 )
 def test_short_foreign_and_overseas_numbers(written, digits, shown):
     number = parse_phone_number(written)
-    assert (number.digits, number.shown) == (digits, shown)
+    assert (number.digits, number.display_form) == (digits, shown)
     assert parse_phone_number(number.digits) == number
-    assert parse_phone_number(number.shown) == number
+    assert parse_phone_number(number.display_form) == number
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,7 @@ def test_whatever_is_typed_is_a_number_that_reads_back_or_is_refused(written):
     except NotAPhoneNumber:
         return
     assert parse_phone_number(number.digits) == number
-    assert parse_phone_number(number.shown) == number
+    assert parse_phone_number(number.display_form) == number
     assert number.digits.removeprefix("+").isdecimal()
     assert about(number.digits).number == number
 

@@ -13,7 +13,8 @@ from tocsin.charter import compiled_tables
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import MAX, MIN, ValidityPeriod
 from tocsin.verdict import verdict_sentences
-from tocsin.verdict.decision import ASK_KINDS, ISSUES, STANDS_ALONE
+from tocsin.verdict.decision import ASK_KINDS, ISSUES
+from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 ROOM = Path(verdict.__file__).parent
 OWN_LURES = ("lure_refund", "lure_card", "lure_rights", "lure_account", "remote_access")
@@ -31,7 +32,7 @@ def written(tree: ast.AST) -> Iterator[str]:
 
 
 def every_kind() -> set[str]:
-    source = ROOM.joinpath("decide.py").read_text(encoding="utf-8")
+    source = ROOM.joinpath("decision.py").read_text(encoding="utf-8")
     kinds = set(written(ast.parse(source))) | set(ASK_KINDS.values()) | set(PRESSURE) | set(OWN_LURES)
     kinds |= {"lookalike_domain", "shortener", "brand_link"} | {kind for _, kind in ISSUES.values()}
     return kinds | {

@@ -44,7 +44,7 @@ def mistakes(*arguments, **form):
 def test_a_text_alone_is_enough():
     asked, wrong = sent(text="AMELI : votre carte expire")
     assert wrong == ()
-    message = asked.message(DAY)
+    message = asked.to_message(DAY)
     assert (message.text, message.channel, message.received) == ("AMELI : votre carte expire", "sms", DAY)
     assert (message.solicited, message.inside_account) == (None, False)
 
@@ -54,7 +54,7 @@ def test_everything_that_a_person_knows_counts():
         text="Donnez-moi votre RIB", channel="call", sender="01 99 00 12 34", received="2024-05-02",
         solicited="yes", inside_account="yes", institution="dgfip",
     )  # fmt: skip
-    message = asked.message(DAY)
+    message = asked.to_message(DAY)
     assert wrong == ()
     assert (message.channel, message.sender, message.received) == ("call", "01 99 00 12 34", date(2024, 5, 2))
     assert (message.solicited, message.inside_account, asked.institution) == (True, True, "dgfip")
@@ -67,7 +67,7 @@ def test_lines_come_as_a_browser_sends_them_and_are_read_as_they_were():
 def test_a_sender_alone_can_be_asked_about():
     asked, wrong = sent(sender="0899 12 34 56", channel="call")
     assert wrong == ()
-    assert asked.message(DAY).sender == "0899 12 34 56"
+    assert asked.to_message(DAY).sender == "0899 12 34 56"
 
 
 def test_a_day_can_be_written_as_people_in_france_write_it():
@@ -75,21 +75,21 @@ def test_a_day_can_be_written_as_people_in_france_write_it():
 
 
 def test_an_email_says_its_own_day_unless_another_was_chosen():
-    assert sent(EMAIL)[0].message(DAY).received == date(2025, 3, 4)
-    assert sent(EMAIL, received=DAY.isoformat())[0].message(DAY).received == date(2025, 3, 4)
-    assert sent(EMAIL, received="2024-05-02")[0].message(DAY).received == date(2024, 5, 2)
+    assert sent(EMAIL)[0].to_message(DAY).received == date(2025, 3, 4)
+    assert sent(EMAIL, received=DAY.isoformat())[0].to_message(DAY).received == date(2025, 3, 4)
+    assert sent(EMAIL, received="2024-05-02")[0].to_message(DAY).received == date(2024, 5, 2)
 
 
 def test_an_email_is_read_as_one_and_a_sender_that_was_typed_wins():
     asked, _ = sent(EMAIL, sender="conseil@ameli.example")
-    message = asked.message(DAY)
+    message = asked.to_message(DAY)
     assert (message.channel, message.subject, message.sender) == (
         "email", "Votre carte", "conseil@ameli.example",
     )  # fmt: skip
 
 
 def test_the_source_of_an_email_that_was_pasted_is_read_as_one():
-    assert sent(text=EMAIL.decode())[0].message(DAY).subject == "Votre carte"
+    assert sent(text=EMAIL.decode())[0].to_message(DAY).subject == "Votre carte"
 
 
 def test_what_nobody_offers_is_as_if_it_had_not_been_chosen():
@@ -152,7 +152,9 @@ def test_every_mistake_has_a_sentence_in_both_languages():
     names = set(re.findall(r'Mistake\("\w+", "(\w+)"\)', source))
     assert {"nothing", "both", "not_eml", "future"} <= names
     assert [
-        name for name in names if not (words.of("check", "fr")[name] and words.of("check", "en")[name])
+        name
+        for name in names
+        if not (words.load_sentences("check", "fr")[name] and words.load_sentences("check", "en")[name])
     ] == []
 
 

@@ -43,7 +43,7 @@ class Outline(HTMLParser):
         self.labelled: set[str] = set()
         self.fields: list[dict[str, str | None]] = []
         self.links: list[dict[str, str | None]] = []
-        self.split_frames(page.content.decode())
+        self.feed(page.content.decode())
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
@@ -74,7 +74,7 @@ def test_the_form_asks_for_the_message_and_what_is_known_of_it(visitor, address,
     assert names == {"text", "file", "sender", "received", "institution"}
     assert {str(field["id"]) for field in outline.fields} <= outline.labelled
     assert f'value="{check_form.today_in_paris().isoformat()}"' in page.content.decode()
-    assert words.of("check", lang)["know_kept"] in html.unescape(page.content.decode())
+    assert words.load_sentences("check", lang)["know_kept"] in html.unescape(page.content.decode())
 
 
 def test_other_ways_to_ask_for_it_are_refused(visitor):
@@ -126,7 +126,7 @@ def test_a_link_that_leads_away_tells_nobody_where_it_was(visitor):
 
 def test_what_to_do_when_it_is_already_done_is_one_tap_away_without_asking_us(visitor):
     page = visitor.post("/", SENT).content.decode()
-    said = words.of("check", "fr")
+    said = words.load_sentences("check", "fr")
     opened = re.findall(r"<details><summary>(.*?)</summary>", page)
     assert [html.unescape(name) for name in opened] == [said[name] for name in SITUATIONS]
 
@@ -151,7 +151,7 @@ def test_every_level_has_its_name_its_sign_and_its_colour(visitor, text, level):
     page = visitor.post("/", {"text": text})
     assert f'class="banner {level}"' in page.content.decode()
     assert (
-        words.of("check", "fr")[level] in told(page).partition("Ce message est-il")[0]
+        words.load_sentences("check", "fr")[level] in told(page).partition("Ce message est-il")[0]
     )  # the title of the page
 
 
@@ -176,7 +176,7 @@ def test_another_institution_is_judged_by_its_own_charter(visitor):
 
 
 def test_a_guessed_channel_is_said_to_be_guessed(visitor):
-    guessed = words.of("check", "fr")["guessed"]
+    guessed = words.load_sentences("check", "fr")["guessed"]
     assert guessed in html.unescape(visitor.post("/", SENT).content.decode())
     assert guessed not in html.unescape(visitor.post("/", SENT | {"channel": "sms"}).content.decode())
 

@@ -65,7 +65,7 @@ def test_a_store_that_does_not_answer_is_said_not_to_have(visitor, monkeypatch):
 def test_a_message_without_a_code_asks_no_store_for_anything(visitor, monkeypatch):
     monkeypatch.setenv("TOCSIN_DATABASE_URL", AWAY)
     monkeypatch.setattr(
-        "tocsin.web.message_codes.store.connection", lambda *_: pytest.fail("a store was asked")
+        "tocsin.web.message_codes.store_pool.store_connection", lambda *_: pytest.fail("a store was asked")
     )
     assert page(visitor, "Assurance Maladie : bonjour.").startswith("Origine non prouvée")
 

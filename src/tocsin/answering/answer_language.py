@@ -29,7 +29,8 @@ _ENGLISH: Final = frozenset(
 def detect_language(text: str) -> Language | None:
     """The language of a text, or None where it does not say.
 
-    >>> spoken("Bonjour, est-ce que ce message est vrai ?"), spoken("Is this genuine? Thanks"), spoken("?")
+    >>> (detect_language("Bonjour, est-ce que ce message est vrai ?"),
+    ...  detect_language("Is this genuine? Thanks"), detect_language("?"))
     ('fr', 'en', None)
     """
     words = _WORD.findall(text[:_READ].lower())
@@ -49,7 +50,7 @@ def language_of_tag(tag: str) -> Language | None:
 def first_language(*evidence: Language | None) -> Language:
     """The first that says something; French where nothing does.
 
-    >>> chosen(None, "en", "fr"), chosen(None)
+    >>> first_language(None, "en", "fr"), first_language(None)
     ('en', 'fr')
     """
     return next((one for one in evidence if one), "fr")

@@ -17,6 +17,7 @@ class ForwardedSms(models.Model):
     """``answered``, ``help`` or the reason of a silence."""
 
     class Meta:
+        db_table = "reception_asked"
         indexes = (
             models.Index(fields=("who", "at"), name="asked_who"),
             models.Index(fields=("at",), name="asked_at"),

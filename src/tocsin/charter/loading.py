@@ -1,6 +1,6 @@
 """Charters by name or from a folder.
 
->>> "assurance_maladie" in available()
+>>> "assurance_maladie" in list_charter_names()
 True
 """
 

@@ -1,6 +1,6 @@
 """Dates as people know them: a day, a month, a year, or nothing.
 
->>> span("2022-11")
+>>> parse_partial_date("2022-11")
 (datetime.date(2022, 11, 1), datetime.date(2022, 11, 30))
 """
 

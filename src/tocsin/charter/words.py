@@ -63,7 +63,7 @@ def translate_channel(name: str, language: str) -> str:
 def format_day(when: date, language: str) -> str:
     """A day in words.
 
-    >>> day(date(2021, 3, 1), "fr"), day(date(2021, 3, 4), "en")
+    >>> format_day(date(2021, 3, 1), "fr"), format_day(date(2021, 3, 4), "en")
     ('1er mars 2021', '4 March 2021')
     """
     number = "1er" if language == "fr" and when.day == 1 else str(when.day)
@@ -73,7 +73,7 @@ def format_day(when: date, language: str) -> str:
 def format_validity(period: ValidityPeriod, language: str) -> str:
     """When a clause holds, with its uncertain ends said as such.
 
-    >>> in_force(Period(latest_start=date(2021, 3, 4), earliest_start=date(2021, 3, 4)), "en")
+    >>> format_validity(ValidityPeriod(latest_start=date(2021, 3, 4), earliest_start=date(2021, 3, 4)), "en")
     'since 4 March 2021'
     """
     end = _format_end(period, language)

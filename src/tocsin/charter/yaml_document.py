@@ -165,7 +165,7 @@ def _is_refused(data: Any, kind: type[Any], message: str) -> bool:
 def format_path(path: Place) -> str:
     """A path in words.
 
-    >>> written(("rules", 3, "in_force"))
+    >>> format_path(("rules", 3, "in_force"))
     'rules[3].in_force'
     """
     text = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)

@@ -22,7 +22,7 @@ def is_store_register(named: str | None) -> bool:
 
 
 def open_register(named: str | None) -> MessageRegister:
-    """The register that was named, else the usual one. Raises NoRegister, BadData, Unavailable."""
+    """The register that was named, else the usual one. Raises NoRegister, BadData, ServiceUnavailable."""
     return (
         _open_store_register()
         if is_store_register(named)
@@ -31,7 +31,10 @@ def open_register(named: str | None) -> MessageRegister:
 
 
 def load_recipient_keys(named: str | None) -> list[bytes]:
-    """The keys by which a number may be hidden in that register. Raises NoSecret, Unavailable, BadData."""
+    """The keys by which a number may be hidden in that register.
+
+    Raises NoSecret, ServiceUnavailable, BadData.
+    """
     return (
         _load_store_keys()
         if is_store_register(named)

@@ -108,7 +108,7 @@ _BREAK = re.compile(r"(?<![«“]) (?![:;!?»”])")
 def find_folds(line: str, width: int) -> Iterator[tuple[int, int]]:
     """Where to fold a line: at spaces, never before French double punctuation; a long word stays whole.
 
-    >>> [("Payez ici : ameli.example"[a:b]) for a, b in folds("Payez ici : ameli.example", 12)]
+    >>> [("Payez ici : ameli.example"[a:b]) for a, b in find_folds("Payez ici : ameli.example", 12)]
     ['Payez ici :', 'ameli.example']
     """
     start = 0

@@ -45,7 +45,7 @@ def is_mistyped_nir(value: str) -> bool:
 def is_payment_card(value: str) -> bool:
     """Whether these digits can be a payment card: 13 to 19, first digit 2 to 6, Luhn's sum.
 
-    >>> is_card("4111111111111111"), is_card("4111111111111112")
+    >>> is_payment_card("4111111111111111"), is_payment_card("4111111111111112")
     (True, False)
     """
     if not (13 <= len(value) <= 19 and value.isdecimal() and value[0] in "23456"):

@@ -30,7 +30,7 @@ class MaskedText(Struct, frozen=True):
 def mask_secrets(text: str) -> MaskedText:
     """The reply without its secrets.
 
-    >>> mask("oui mon numéro est 2 69 05 49 588 157 80").text
+    >>> mask_secrets("oui mon numéro est 2 69 05 49 588 157 80").text
     'oui mon numéro est [NIR]'
     """
     secrets = find_secrets(text)

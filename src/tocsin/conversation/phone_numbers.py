@@ -101,7 +101,7 @@ def _add_wrong_number(
 def to_e164(written: str) -> str | None:
     """A number in E.164 form, or None where it is not one.
 
-    >>> e164("06.39.98.12.34"), e164("+33 (0)6 39 98 12 34"), e164("06 39 98")
+    >>> to_e164("06.39.98.12.34"), to_e164("+33 (0)6 39 98 12 34"), to_e164("06 39 98")
     ('+33639981234', '+33639981234', None)
     """
     digits = "".join(c for c in written.translate(_MEANT_FIGURES) if c.isascii() and c.isdecimal())

@@ -131,7 +131,10 @@ class ThreadTurn(Struct, frozen=True):
 def start_conversation(
     flows: FlowLookup, thread: PhoneThread, beginning: ConversationStart, at: datetime
 ) -> ThreadTurn:
-    """A conversation begins, or waits for its turn. Raises what ``step.begin`` raises."""
+    """A conversation begins, or waits for its turn.
+
+    Raises what ``session_step.begin_flow_session`` raises.
+    """
     run = _ThreadTurnBuilder(flows, thread, at)
     known = {session.id for session in thread.sessions} | {waiting.id for waiting in thread.waiting}
     if beginning.id in known:

@@ -48,7 +48,8 @@ def load_zone(name: str) -> ZoneInfo:
 def find_zone_of_number(number: str, otherwise: str = "Europe/Paris") -> str:
     """The zone of a French number, by its code; ``otherwise`` for every other.
 
-    >>> zone_of("+262692001234"), zone_of("+262639001234"), zone_of("+33639981234")
+    >>> (find_zone_of_number("+262692001234"), find_zone_of_number("+262639001234"),
+    ...  find_zone_of_number("+33639981234"))
     ('Indian/Reunion', 'Indian/Mayotte', 'Europe/Paris')
     """
     found = (_OVERSEAS[number[:n]] for n in (7, 4) if number[:n] in _OVERSEAS)
@@ -63,7 +64,7 @@ def to_local_time(at: datetime, name: str) -> datetime:
 def find_next_allowed_time(at: datetime, name: str, until: int = EVENING) -> datetime:
     """The first moment from ``at`` on at which a message may go out; in UTC.
 
-    >>> not_before(datetime(2021, 3, 4, 20, 30, tzinfo=UTC), "Europe/Paris").isoformat()
+    >>> find_next_allowed_time(datetime(2021, 3, 4, 20, 30, tzinfo=UTC), "Europe/Paris").isoformat()
     '2021-03-05T07:00:00+00:00'
     """
     here = to_local_time(at, name)

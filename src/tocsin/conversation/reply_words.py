@@ -40,7 +40,7 @@ class ReplyWord(Struct, frozen=True, gc=False):
 def fold_accents(text: str) -> str:
     """Lower case without accents.
 
-    >>> fold("À Noël, ma SŒUR")
+    >>> fold_accents("À Noël, ma SŒUR")
     'a noel, ma soeur'
     """
     if text.isascii():
@@ -55,7 +55,7 @@ def split_words(text: str) -> tuple[ReplyWord, ...]:
 
     The last few are kept: every reader of one reply asks for the same ones.
 
-    >>> [w.folded for w in words("Oui, j'étais là le 3")]
+    >>> [w.folded for w in split_words("Oui, j'étais là le 3")]
     ['oui', ',', 'j', 'etais', 'la', 'le', '3']
     """
     found: list[ReplyWord] = []
@@ -90,7 +90,7 @@ def drop_symbols(found: tuple[ReplyWord, ...]) -> tuple[ReplyWord, ...]:
 def squeeze_letters(word: str) -> str:
     """The word with each letter said once: ``ouiii`` and ``nonnn`` as people stretch them.
 
-    >>> squeeze("ouiii"), squeeze("nooon")
+    >>> squeeze_letters("ouiii"), squeeze_letters("nooon")
     ('oui', 'non')
     """
     return "".join(c for i, c in enumerate(word) if i == 0 or c != word[i - 1])
@@ -99,7 +99,7 @@ def squeeze_letters(word: str) -> str:
 def is_one_slip(left: str, right: str) -> bool:
     """Whether one letter added, lost, changed or swapped with its neighbour makes one word of the other.
 
-    >>> one_slip("mradi", "mardi"), one_slip("mecredi", "mercredi"), one_slip("mars", "mardi")
+    >>> is_one_slip("mradi", "mardi"), is_one_slip("mecredi", "mercredi"), is_one_slip("mars", "mardi")
     (True, True, False)
     """
     if abs(len(left) - len(right)) > 1:

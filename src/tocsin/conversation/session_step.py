@@ -58,7 +58,7 @@ def begin_flow_session(
 ) -> SessionTurn:
     """A conversation begins at ``at`` (with time zone). ``id`` is unique, and every message carries it.
 
-    Raises ``MissingFacts``, ``BadFact``, or ``quiet.UnknownZone``.
+    Raises ``MissingFacts``, ``BadFlowFact``, or ``quiet.UnknownTimeZone``.
     """
     if missing := missing_facts(flow, facts):
         raise MissingFacts(flow.flow, missing)
@@ -80,7 +80,10 @@ def begin_flow_session(
 
 
 def take_step(flow: Flow, session: ConversationSession, event: SessionEvent) -> SessionTurn:
-    """What an event makes of a conversation. Raises ``NotThisFlow``, or ``BadFact`` for corrected facts."""
+    """What an event makes of a conversation.
+
+    Raises ``FlowMismatch``, or ``BadFlowFact`` for corrected facts.
+    """
     if session.flow != flow.flow:
         raise FlowMismatch(flow.flow, session.flow)
     if isinstance(event, ReplyEvent) and event.id and event.id in session.heard:

@@ -116,6 +116,42 @@ _PAYMENT = (
 )
 
 
+# How far, in tokens, a word counts for an ask. Longer windows were tried on the evaluation sets: they let a
+# word of the next clause answer for this one.
+_SETTLED_WITHIN = 6
+"""Around an item that is only named: a word that says it is done (*votre RIB est bien enregistré*)."""
+_DENIED_WITHIN = 4
+"""Before such an item: the verb whose negation denies it."""
+_DESK_WITHIN = 4
+"""After an item: the place where it is shown by hand (*montrez-la en pharmacie*)."""
+_OWNER_WITHIN = 3
+"""Before an item: whose it is (*mon RIB*)."""
+_OFFER_WITHIN = 6
+"""Before an ask: words of somebody who gives rather than asks."""
+_PART_BEFORE, _PART_AFTER = 5, 3
+"""Around an item: a part of it (*les quatre derniers chiffres*), or the whole again (*les 16 chiffres*)."""
+_LIST_GAP = 8
+"""Between two items of one enumeration."""
+_LONGEST_LIST = 20
+"""Items that an ask is read to enumerate, at most: the cost stays that of the length."""
+_FIELD_WITHIN = 4
+"""After the name of a form field: what is filled in."""
+_NEGATION_WITHIN = 5
+"""Before the verb, inside its clause: words that turn the ask into a hypothesis."""
+_CLAUSE_WITHIN = 16
+"""Before the verb: *ne ... jamais* that opens its clause."""
+_SENTENCE_WITHIN = 40
+"""Before an item that is its own trigger: *ne communiquez jamais* may stand at the head of a long list."""
+_CLOSE_BEFORE = 3
+"""Before the verb: *ne*, *n'allez pas*, a warning."""
+_JUST_BEFORE = 2
+"""Before the verb: a bare *jamais* or *pas*."""
+_AFTER_VERB = 2
+"""After the verb: the second half of *ne donnez pas*."""
+_EXCEPT_WITHIN = 14
+"""After the verb, in its sentence: *que*, which makes *ne donnez que* an ask."""
+
+
 class AskFinder:
     """Finds asks in the shape of a text."""
 
@@ -135,9 +171,8 @@ class AskFinder:
         self._spoken = TokenRuleSet((*_RULES, *_SPOKEN), vocabulary, GROUPS)
         self._payment = TokenRuleSet(_PAYMENT, vocabulary, GROUPS)
         class_letters = vocabulary.class_letters
-        self._money = re.compile(
-            f"[A{re.escape(class_letters('fee') + class_letters('transfer') + class_letters('pay') + class_letters('pay_now'))}]"
-        )
+        money = "".join(map(class_letters, ("fee", "transfer", "pay", "pay_now")))
+        self._money = re.compile(f"[A{re.escape(money)}]")
         self._in_account = compile_rule("through|click_now|inside_words ~3 asset_account", vocabulary)
         self._in_app = compile_rule("in_app", vocabulary)
         self._app = frozenset(class_letters("asset_app"))
@@ -206,18 +241,18 @@ class AskFinder:
         """
         found: dict[tuple[int, str], Evidence] = {}
         for match in self._bare.pattern.finditer(shape.letters):
-            around = shape.letters[max(0, match.start() - 6) : match.end() + 6]
+            around = shape.letters[max(0, match.start() - _SETTLED_WITHIN) : match.end() + _SETTLED_WITHIN]
             if not any(c in self._done for c in around) and not self._is_denied(shape.letters, match.start()):
                 self._add_ask(shape, found, "mention", match.start(), match.start(1), match.end(), False)
         return _keep_widest(found)
 
     def _is_for_desk(self, letters: str, end: int) -> bool:
         """*Cette ordonnance, montrez-la en pharmacie* does not ask for it."""
-        return any(c in self._desk for c in letters[end : end + 4])
+        return any(c in self._desk for c in letters[end : end + _DESK_WITHIN])
 
     def _is_denied(self, letters: str, at: int) -> bool:
         """Whether the last verb that asks, before an item that is only named, is denied."""
-        for i in range(at - 1, max(-1, at - 5), -1):
+        for i in range(at - 1, max(-1, at - 1 - _DENIED_WITHIN), -1):
             if letters[i] in ".?,:":
                 return False
             if letters[i] in self._triggers:
@@ -240,20 +275,7 @@ class AskFinder:
             manner == "need" and first >= at - 2 and letters[first] not in self._triggers
         ):
             trigger = at
-        if self.is_negated(letters, trigger, at):
-            return
-        if (manner == "form" or letters[at] in self._code) and self._is_filled_in(shape, at):
-            return
-        if manner == "pronoun" and self._items[letters[at]] == "medical" and self._is_for_desk(letters, end):
-            return
-        if manner == "need" and self._items[letters[at]] == "medical" and _gives_date(shape, at):
-            return
-        before = letters[max(0, at - 3) : at]
-        if manner not in ("reported",) and not spoken and any(c in self._mine for c in before):
-            return
-        if manner not in ("reported", "told", "bare") and any(
-            c in self._offering for c in letters[max(0, min(first, at) - 6) : at]
-        ):
+        if self._is_held_back(shape, manner, trigger, first, at, end, spoken):
             return
         may_account = self._in_account.may_match(shape.mask)
         # Typed into the genuine application: no one who wrote the message can see it there.
@@ -272,9 +294,33 @@ class AskFinder:
                 low, high = (at, at) if first == at else (first, place)
             if may_account and self._in_account.pattern.search(cut_sentence(letters, place)):
                 manner = "account"
-            window = letters[max(0, place - 5) : place + 3]
-            partial = any(c in self._part for c in window[:5]) and not any(c in self._whole for c in window)
+            window = letters[max(0, place - _PART_BEFORE) : place + _PART_AFTER]
+            partial = any(c in self._part for c in window[:_PART_BEFORE]) and not any(
+                c in self._whole for c in window
+            )
             found.setdefault((place, item), _make_ask(shape, item, low, high, manner, partial))
+
+    def _is_held_back(
+        self, shape: TokenString, manner: str, trigger: int, first: int, at: int, end: int, spoken: bool
+    ) -> bool:
+        """Whether something beside the ask says that it is none."""
+        letters = shape.letters
+        if self.is_negated(letters, trigger, at):
+            return True
+        if (manner == "form" or letters[at] in self._code) and self._is_filled_in(shape, at):
+            return True
+        if self._items[letters[at]] == "medical":
+            if manner == "pronoun" and self._is_for_desk(letters, end):
+                return True
+            if manner == "need" and _gives_date(shape, at):
+                return True
+        # What was told of an ask names the teller's own things: there *mon RIB* was asked for.
+        retold = manner == "reported"
+        owner = letters[max(0, at - _OWNER_WITHIN) : at]
+        if not retold and not spoken and any(c in self._mine for c in owner):
+            return True
+        offer = letters[max(0, min(first, at) - _OFFER_WITHIN) : at]
+        return not retold and manner not in ("told", "bare") and any(c in self._offering for c in offer)
 
     def _find_last_trigger(self, letters: str, at: int, end: int) -> int:
         for i in range(end - 1, at, -1):
@@ -285,7 +331,7 @@ class AskFinder:
     def _list_items(self, letters: str, at: int) -> list[int]:
         """The item, and the items that follow it in an enumeration."""
         places, i, steps = [at], at + 1, 0
-        while i < len(letters) and steps < 8 and len(places) < _LONGEST_LIST:
+        while i < len(letters) and steps < _LIST_GAP and len(places) < _LONGEST_LIST:
             if letters[i] in self._items and letters[i] not in self._loose:
                 places.append(i)
                 steps = 0
@@ -298,45 +344,54 @@ class AskFinder:
 
     def _is_filled_in(self, shape: TokenString, at: int) -> bool:
         """Whether a form field is already filled in: then it is somebody's data, not an ask."""
-        after = shape.letters[at + 1 : at + 5]
+        after = shape.letters[at + 1 : at + 1 + _FIELD_WITHIN]
         if shape.letters[at] in self._code:
             return bool(re.match(r"[_:/,]*d", after))
         return bool(re.match(r":[dPMA]", after.lstrip(OTHER)))
 
     def is_negated(self, letters: str, trigger: int, at: int) -> bool:
         """Whether a negation, or a hypothesis, holds the ask back."""
-        low = trigger
-        while low > 0 and trigger - low < 5 and letters[low - 1] not in ".?,;/" and letters[low - 1] != COLON:
-            low -= 1
-        before = letters[low:trigger]
-        clause = re.split(r"[.?,:]", letters[max(0, trigger - 16) : trigger])[-1]
+        clause = re.split(r"[.?,:]", letters[max(0, trigger - _CLAUSE_WITHIN) : trigger])[-1]
         if letters[trigger] in self._items:
-            clause = re.split(r"[.?]", letters[max(0, trigger - 40) : trigger])[-1]
-            if any(c in self._ever for c in clause) and not any(
-                c in self._triggers for c in _cut_after_last(clause, self._ever)
+            clause = re.split(r"[.?]", letters[max(0, trigger - _SENTENCE_WITHIN) : trigger])[-1]
+            # After *jamais*, another verb may begin an ask of its own: *ne dites jamais..., envoyez ceci*.
+            if any(c in self._ever for c in clause) and not self._has_trigger(
+                _cut_after_last(clause, self._ever)
             ):
                 return True
         elif any(c in self._ever for c in clause):
             return True
-        close = before[-3:]
-        if any(c in self._warns for c in before[-3:]):
+        before = self._cut_own_clause(letters, trigger)
+        close = before[-_CLOSE_BEFORE:]
+        if any(c in self._warns for c in close):
             return True
-        after = letters[trigger + 1 : trigger + 3] if at > trigger else ""
+        after = letters[trigger + 1 : trigger + 1 + _AFTER_VERB] if at > trigger else ""
         never_after = any(c in self._never for c in after)
-        if any(c in self._never for c in close[-2:]):
-            return not any(c in self._triggers for c in _cut_after_last(close, self._never))
+        if any(c in self._never for c in close[-_JUST_BEFORE:]):
+            return not self._has_trigger(_cut_after_last(close, self._never))
         if any(c in self._ne for c in close):
-            tail = letters[trigger : trigger + 14].split(".")[0]
+            tail = letters[trigger : trigger + _EXCEPT_WITHIN].split(".")[0]
             if never_after or not any(c in self._that for c in tail):
-                between = _cut_after_last(close, self._ne)
-                return not any(c in self._triggers for c in between) or never_after
-        if never_after:
-            return True
-        return any(c in self._if for c in before)
+                return never_after or not self._has_trigger(_cut_after_last(close, self._ne))
+        return never_after or any(c in self._if for c in before)
+
+    def _has_trigger(self, letters: str) -> bool:
+        return any(c in self._triggers for c in letters)
+
+    @staticmethod
+    def _cut_own_clause(letters: str, trigger: int) -> str:
+        """What stands before the verb in its own clause, as far as a hypothesis may reach."""
+        low = trigger
+        while (
+            low > 0
+            and trigger - low < _NEGATION_WITHIN
+            and letters[low - 1] not in ".?,;/"
+            and letters[low - 1] != COLON
+        ):
+            low -= 1
+        return letters[low:trigger]
 
 
-_LONGEST_LIST = 20
-"""Items that an ask is read to enumerate, at most: the cost stays that of the length."""
 _SINCE = frozenset({"depuis", "avant", "apres", "since", "before", "after"})
 
 

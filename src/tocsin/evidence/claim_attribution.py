@@ -133,6 +133,7 @@ class ClaimAttribution:
     def attribute_claims(self, scene: ClaimContext) -> list[Evidence]:
         """Claims that stand, and the findings that count."""
         if not scene.is_own_call and self._is_story(scene):
+            # What a story tells was said by somebody else, but its envelope is the writer's own.
             kept = [c for c in scene.claims if c[0] == "sender"]
             rest = scene.found if kept else [e for e in scene.found if e.kind in _ENVELOPE]
             return [*(c for _, c in kept), *rest]
@@ -267,6 +268,7 @@ class ClaimAttribution:
         if scene.push and (scene.asked or lured or not scene.is_familiar):
             return True
         stolen = any(e.kind == "ask" and e.value in _STOLEN for e in scene.found)
+        # Who only talks about the institution has no reason to send the reader to its door.
         home = any(
             isinstance(e.about, LinkTarget) and e.kind == "link" and e.about.standing == "official"
             for e in scene.found

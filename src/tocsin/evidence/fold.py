@@ -56,9 +56,9 @@ _RAW = _build_latin1_table()
 def fold_text(text: str) -> str:
     """The text as it reads, one ASCII character (or mark) for each code point.
 
-    >>> fold("Numéro de RlB : ２７")
+    >>> fold_text("Numéro de RlB : ２７")
     'numero de rlb : 27'
-    >>> len(fold("a\\u200bmélі"))
+    >>> len(fold_text("a\\u200bmélі"))
     6
     """
     if text.isascii():
@@ -85,7 +85,7 @@ def drop_invisible(folded: str) -> tuple[str, list[int]]:
 
     The list has one place more than the text: the end.
 
-    >>> squeeze("a\\x7fm")
+    >>> drop_invisible("a\\x7fm")
     ('am', [0, 2, 3])
     """
     places = [i for i, char in enumerate(folded) if char != INVISIBLE]

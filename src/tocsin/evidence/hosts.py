@@ -32,7 +32,8 @@ def is_public_suffix(name: str) -> bool:
 def find_registrable_domain(host: str) -> str:
     """The part of a host that its owner registered; empty for a bare public suffix or an address.
 
-    >>> registrable("compte.ameli.fr"), registrable("sante.gouv.fr"), registrable("gouv.fr")
+    >>> (find_registrable_domain("compte.ameli.fr"), find_registrable_domain("sante.gouv.fr"),
+    ...  find_registrable_domain("gouv.fr"))
     ('ameli.fr', 'sante.gouv.fr', '')
     """
     labels = host.split(".")
@@ -50,7 +51,7 @@ def find_registrable_domain(host: str) -> str:
 def iterate_parent_hosts(host: str) -> Iterator[str]:
     """The host and each name above it.
 
-    >>> list(above("a.b.fr"))
+    >>> list(iterate_parent_hosts("a.b.fr"))
     ['a.b.fr', 'b.fr', 'fr']
     """
     while host:
@@ -61,7 +62,7 @@ def iterate_parent_hosts(host: str) -> Iterator[str]:
 def is_within_domain(host: str, domain: str) -> bool:
     """Whether a host is a domain or a name below it, at a label boundary.
 
-    >>> within("www.ameli.fr", "ameli.fr"), within("xameli.fr", "ameli.fr")
+    >>> is_within_domain("www.ameli.fr", "ameli.fr"), is_within_domain("xameli.fr", "ameli.fr")
     (True, False)
     """
     return host == domain or host.endswith("." + domain)
@@ -119,8 +120,10 @@ class ImitationDetector:
             whole = whole[:80]
         words = [confusable_skeleton(w) for w in re.split(r"[-_]", label) if w]
         named = next((w for w in words if w in self._labels), "")
+        # A whole word of the host is the label, and what stands around makes no other known word of it.
         if named and not self._is_harmless(words, named):
             return self._labels[named]
+        # Words that hold a label by chance (``famelia``) are taken out before looking inside words.
         innocent = [w for w in self._hiding if w in whole]
         rest = whole
         for word in innocent:
@@ -130,6 +133,7 @@ class ImitationDetector:
                 short = len(key) < 5
                 if not short or key in words or self._has_context(rest.replace(key, " "), found):
                     return found
+        # One letter beside an innocent word counts only with a word of the institution's trade.
         if innocent:
             known = (f for k, f in self._labels.items() if any(is_one_edit_apart(k, w) for w in innocent))
             return next(known, "") if self._has_context(rest, "") else ""

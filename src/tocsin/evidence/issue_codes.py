@@ -72,7 +72,7 @@ def compute_check_character(payload: str) -> str:
     The weights are different and the alphabet is prime, so that no single character can be replaced, and no
     two be swapped, without this one becoming wrong.
 
-    >>> check_character("K7QF2M9")
+    >>> compute_check_character("K7QF2M9")
     'D'
     """
     return ALPHABET[-sum(w * _VALUE[c] for w, c in zip(_WEIGHTS, payload, strict=True)) % len(ALPHABET)]
@@ -81,7 +81,7 @@ def compute_check_character(payload: str) -> str:
 def format_issue_code(payload: str) -> str:
     """A code as it is printed, from its first seven characters.
 
-    >>> printed("K7QF2M9")
+    >>> format_issue_code("K7QF2M9")
     'K7QF-2M9D'
     """
     return _insert_dash(payload + compute_check_character(payload))
@@ -95,10 +95,10 @@ def has_digit_and_letter(characters: str) -> bool:
 def parse_issue_code(written: str) -> str:
     """The code that a person typed, as it is printed.
 
-    Capitals, spaces, dashes and "Réf." do not count; S is read as 5 and U as V. Raises WrongLength,
-    ForbiddenCharacter or Mistyped, all of them NotACode.
+    Capitals, spaces, dashes and "Réf." do not count; S is read as 5 and U as V. Raises WrongCodeLength,
+    ForbiddenCodeCharacter or WrongCheckCharacter, all of them NotAnIssueCode.
 
-    >>> read_code("réf. k7qf 2m9d")
+    >>> parse_issue_code("réf. k7qf 2m9d")
     'K7QF-2M9D'
     """
     characters = _BETWEEN.sub("", _LEAD.sub("", normalize("NFKC", written))).upper()
@@ -118,7 +118,7 @@ def find_issue_codes(text: str) -> tuple[Found, ...]:
     A code is taken for one after "Réf.", however it is written, or in the exact shape with its dash; its
     check character must be right, and it must hold a digit and a letter.
 
-    >>> find_codes("Appelez le 3646. Réf. k7qf 2m9d")
+    >>> find_issue_codes("Appelez le 3646. Réf. k7qf 2m9d")
     (('K7QF-2M9D', 22, 31),)
     """
     folded, places = drop_invisible(fold_text(text))

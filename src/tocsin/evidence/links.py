@@ -57,10 +57,11 @@ class FoundLink(Struct, frozen=True):
 def scan_links(folded: str) -> tuple[list[FoundLink], list[tuple[int, int, str]]]:
     """Links, and mailboxes (start, end, host), of a folded text.
 
-    >>> links, _ = scan("voir hxxps://ameli[.]vitale.example/x et www.ameli.fr.")
+    >>> links, _ = scan_links("voir hxxps://ameli[.]vitale.example/x et www.ameli.fr.")
     >>> [(link.host, link.disguised) for link in links]
     [('ameli.vitale.example', True), ('www.ameli.fr', False)]
     """
+    # Most messages have none: a substring search is cheaper than the patterns.
     if "." not in folded and "dot" not in folded and "point" not in folded:
         return [], []
     mails = (
@@ -68,6 +69,7 @@ def scan_links(folded: str) -> tuple[list[FoundLink], list[tuple[int, int, str]]
         if "@" in folded or "arobase" in folded or "at)" in folded or "at]" in folded
         else []
     )
+    # ``nom@hote.example/chemin`` is a link with a user before its host, made to look like a mailbox.
     links = [
         FoundLink(s, e, host, "", "", False, True)
         for s, e, host in mails
@@ -80,6 +82,7 @@ def scan_links(folded: str) -> tuple[list[FoundLink], list[tuple[int, int, str]]
             s <= found.start < e or (found.start <= s < found.end and not found.scheme) for s, e, _ in mails
         ):
             links.append(found)
+    # An ``@`` inside a link is no mailbox.
     taken = [(link.start, link.end) for link in links if link.scheme]
     return links, [m for m in mails if not any(s <= m[0] < e for s, e in taken)]
 
@@ -123,12 +126,14 @@ def _is_plausible_host(labels: list[str], scheme: bool, written: str) -> bool:
         return False
     if scheme:
         return True
+    # ``12.50`` with a word for a currency after it, ``1.de``: numbers, no hosts.
     if labels[0].isdigit() and len(labels) == 2:
         return False
     if _SPOKEN.search(written):
         return last in _SURE and len(labels[-2]) > 2
     if last in _SURE or "-" in "".join(labels) or len(labels) > 2:
         return True
+    # ``fin.Merci``: without a space after a full stop, two words look like a host.
     return last not in _WORDS and (len(last) == 2 or len(labels[-2]) > 3)
 
 

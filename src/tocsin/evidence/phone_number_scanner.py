@@ -80,7 +80,8 @@ NUMBER_WORDS = (
 def normalise_number(digits: str) -> tuple[str, Medium]:
     """E.164 or short number, and its medium; an empty string where it is no number that can be rung.
 
-    >>> normalise("0899000012"), normalise("0033899000012"), normalise("3646"), normalise("81200")
+    >>> (normalise_number("0899000012"), normalise_number("0033899000012"), normalise_number("3646"),
+    ...  normalise_number("81200"))
     (('+33899000012', 'phone'), ('+33899000012', 'phone'), ('3646', 'phone'), ('81200', 'short_code'))
     """
     plus = digits.startswith("+")
@@ -126,9 +127,9 @@ def scan_numbers(folded: str) -> list[Found]:
 def read_number_words(words: Sequence[str]) -> str:
     """The digits that a run of number words says, two by two as French numbers are said.
 
-    >>> in_words("zero huit quatre vingt dix neuf douze trente quatre cinquante six".split())
+    >>> read_number_words("zero huit quatre vingt dix neuf douze trente quatre cinquante six".split())
     '0899123456'
-    >>> in_words("trente six quarante six".split())
+    >>> read_number_words("trente six quarante six".split())
     '3646'
     """
     if all(w in _ENGLISH for w in words):

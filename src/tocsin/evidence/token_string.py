@@ -86,7 +86,7 @@ class TokenString:
         self.present = frozenset(self.letters)
         """The letters present."""
         self.mask = reader.vocabulary.letter_mask(self.present)
-        """Bits of the letters present (see ``Vocabulary.bits``)."""
+        """Bits of the letters present (see ``Vocabulary.letter_bits``)."""
         self._used = reader.used
         self._pieces = reader.pieces
         self._starts: list[int] | None = None
@@ -261,6 +261,7 @@ class _Tokeniser:
                 used.append(weights[i] if weights else 1)
                 i += 1
                 continue
+            # Numbers said in words come before phrases: *cent* and *et* are words of both.
             if (
                 word in sayable
                 and i + 2 < count
@@ -276,6 +277,7 @@ class _Tokeniser:
                 if j >= count:
                     break
                 following = words[j]
+                # A phrase may go on over a line break, or after the stop of an abbreviation.
                 if following == "\n" or (following == "." and words[j - 1] in _ABBREVIATED):
                     j += 1
                     if j >= count:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 def split_target(href: str) -> tuple[str, str, str]:
     """Host, user part and path of a target; empty strings where it is not a web address.
 
-    >>> host_of("https://ameli.fr@evil.example/a")
+    >>> split_target("https://ameli.fr@evil.example/a")
     ('evil.example', 'ameli.fr', '/a')
     """
     import can_ada

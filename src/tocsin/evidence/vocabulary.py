@@ -36,7 +36,7 @@ SHORTEST_TYPO = 5
 def expand_pattern(pattern: str) -> Iterator[str]:
     """Spell out the alternatives of a phrase.
 
-    >>> list(expand("donn(ez|er) (votre |)rib"))
+    >>> list(expand_pattern("donn(ez|er) (votre |)rib"))
     ['donnez votre rib', 'donnez rib', 'donner votre rib', 'donner rib']
     """
     pattern = _flatten_groups(fold_text(pattern))
@@ -61,7 +61,7 @@ def _flatten_groups(pattern: str) -> str:
 def confusable_skeleton(word: str) -> str:
     """What a word looks like when digits stand for letters and ``l`` for ``i``.
 
-    >>> skeleton("ame1l"), skeleton("v1ta1e"), skeleton("arneli")
+    >>> confusable_skeleton("ame1l"), confusable_skeleton("v1ta1e"), confusable_skeleton("arneli")
     ('ameii', 'vitaie', 'ameii')
     """
     return single_letter_skeleton(word).replace("rn", "m").replace("vv", "w")
@@ -93,7 +93,8 @@ def _collapse_doubles(word: str) -> str:
 def is_one_edit_apart(one: str, other: str) -> bool:
     """Whether two words are one edit apart: a letter more, less or other, or two exchanged.
 
-    >>> alike("vitale", "vitlae"), alike("vitale", "vital"), alike("vitale", "total")
+    >>> (is_one_edit_apart("vitale", "vitlae"), is_one_edit_apart("vitale", "vital"),
+    ...  is_one_edit_apart("vitale", "total"))
     (True, True, False)
     """
     if abs(len(one) - len(other)) > 1:

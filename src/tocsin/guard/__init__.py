@@ -1,12 +1,12 @@
 """The sender's side: what may leave in the institution's name, held against the same charter as what arrives.
 
 >>> from datetime import date
->>> from tocsin.charter.loading import load
->>> from tocsin.charter.view import as_of
->>> from tocsin.guard import Draft, guard
+>>> from tocsin.charter.loading import load_charter
+>>> from tocsin.charter.view import view_as_of
+>>> from tocsin.guard import MessageDraft, guard_draft
 >>> text = "Assurance Maladie : avez-vous de la fièvre ? Réf. {code}"
->>> draft = Draft(sender="38663", flow="contact", text=text)
->>> ruling = guard(draft, as_of(load("assurance_maladie"), date(2021, 3, 4)))
+>>> draft = MessageDraft(sender="38663", flow="contact", text=text)
+>>> ruling = guard_draft(draft, view_as_of(load_charter("assurance_maladie"), date(2021, 3, 4)))
 >>> ruling.result, [(reason.kind, reason.quote) for reason in ruling.reasons]
 ('block', [('asks_medical', 'avez-vous de la fièvre')])
 """

@@ -1,9 +1,9 @@
 """A text with variables, what it becomes when they are filled in, and the way back.
 
->>> made = Template("Bonjour {prenom}, appelez le {tel}.").fill({"prenom": "Léa", "tel": "3646"})
+>>> made = DraftTemplate("Bonjour {prenom}, appelez le {tel}.").fill({"prenom": "Léa", "tel": "3646"})
 >>> made.text
 'Bonjour Léa, appelez le 3646.'
->>> made.back(8, 11), made.back(13, 20)
+>>> made.to_template_span(8, 11), made.to_template_span(13, 20)
 ((8, 16), (18, 25))
 """
 

@@ -18,8 +18,8 @@ def find_programme(charter: Charter, flow: DraftPurpose) -> str:
 def choose_guard_day(charter: Charter, flow: DraftPurpose, today: date) -> date:
     """Today where the flow's programme runs or it has none, else the last day on which it may have run.
 
-    >>> from tocsin.charter.loading import load
-    >>> day_for(load("assurance_maladie"), "contact", date(2026, 5, 4)).isoformat()
+    >>> from tocsin.charter.loading import load_charter
+    >>> choose_guard_day(load_charter("assurance_maladie"), "contact", date(2026, 5, 4)).isoformat()
     '2023-01-31'
     """
     name = find_programme(charter, flow)

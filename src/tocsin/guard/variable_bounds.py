@@ -1,6 +1,7 @@
 """The worst that each variable of a template can be, by what its name says it stands for.
 
->>> variable("prenom").kind, variable("nomCas").kind, variable("date_contact").kind, variable("xyz").kind
+>>> (find_variable_bound("prenom").kind, find_variable_bound("nomCas").kind,
+...  find_variable_bound("date_contact").kind, find_variable_bound("xyz").kind)
 ('name', 'case', 'contact_date', 'other')
 """
 
@@ -54,7 +55,7 @@ def is_allowed_value(name: str, value: str) -> bool:
     A ruling on a template speaks for its renderings with such values. Links, numbers and codes are judged as
     they are rendered.
 
-    >>> allowed("prenom", "Marie-Ange"), allowed("prenom", "voir https://suite.example")
+    >>> is_allowed_value("prenom", "Marie-Ange"), is_allowed_value("prenom", "voir https://suite.example")
     (True, False)
     """
     known = find_variable_bound(name)

@@ -52,7 +52,7 @@ def export_file_name(now: datetime) -> str:
     """Of the file: one for each day.
 
     >>> from datetime import UTC
-    >>> name(datetime(2021, 3, 4, 23, 30, tzinfo=UTC))
+    >>> export_file_name(datetime(2021, 3, 4, 23, 30, tzinfo=UTC))
     'day-counts-2021-03-05.csv'
     """
     return f"day-counts-{now.astimezone(ZONE):%Y-%m-%d}.csv"

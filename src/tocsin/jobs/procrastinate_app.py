@@ -46,7 +46,10 @@ def build_app(
 
 
 def perform_job(chore: ScheduledJob, means: JobResources, now: datetime) -> Counts:
-    """Run a chore for a moment, unless another process is at it. Raises Busy, and what the chore raises."""
+    """Run a chore for a moment, unless another process is at it.
+
+    Raises JobAlreadyRunning, and what the chore raises.
+    """
     with means.connect() as connection:
         _lock_job(chore, connection)
         return chore.do(JobRunContext(means, connection, now))
@@ -87,7 +90,7 @@ def _lock_job(chore: ScheduledJob, connection: psycopg.Connection[Any]) -> None:
 def error_kind(error: BaseException) -> str:
     """What kind of error it is, without its words: they may quote somebody's data.
 
-    >>> reason(ValueError("+33639981201"))
+    >>> error_kind(ValueError("+33639981201"))
     'ValueError'
     """
     state = getattr(error, "sqlstate", None)

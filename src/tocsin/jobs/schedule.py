@@ -16,7 +16,7 @@ ZONE: Final = ZoneInfo("Europe/Paris")
 class IntervalSchedule(Struct, frozen=True):
     """Again and again, counted from 1970 on.
 
-    >>> Every(60).slot(datetime(2021, 3, 4, 7, 0, 59, tzinfo=UTC)).isoformat()
+    >>> IntervalSchedule(60).last_slot(datetime(2021, 3, 4, 7, 0, 59, tzinfo=UTC)).isoformat()
     '2021-03-04T07:00:00+00:00'
     """
 
@@ -42,7 +42,7 @@ class IntervalSchedule(Struct, frozen=True):
 class DailySchedule(Struct, frozen=True):
     """Once a day at an hour of the local time.
 
-    >>> Daily(3).slot(datetime(2021, 3, 4, 7, tzinfo=UTC)).isoformat()
+    >>> DailySchedule(3).last_slot(datetime(2021, 3, 4, 7, tzinfo=UTC)).isoformat()
     '2021-03-04T02:00:00+00:00'
     """
 

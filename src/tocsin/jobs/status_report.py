@@ -25,7 +25,7 @@ def build_status_report(connection: psycopg.Connection[Any], now: datetime) -> b
 def report_file_name(now: datetime) -> str:
     """Of the file.
 
-    >>> name(datetime(2021, 3, 4, 7, tzinfo=UTC))
+    >>> report_file_name(datetime(2021, 3, 4, 7, tzinfo=UTC))
     'status-2021-03-04T070000Z.json'
     """
     return f"status-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.json"

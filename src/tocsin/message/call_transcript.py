@@ -58,7 +58,7 @@ def _turn_pattern() -> re.Pattern[str]:
 def split_turns(text: str) -> Iterator[SpokenTurn]:
     """The turns of a conversation: a turn goes on until the next label.
 
-    >>> [turn.who for turn in turns("Lui : votre RIB ?\\n[00:12] Moi : non")]
+    >>> [turn.who for turn in split_turns("Lui : votre RIB ?\\n[00:12] Moi : non")]
     ['lui', 'moi']
     """
     open_label: tuple[str, int] | None = None
@@ -75,7 +75,7 @@ def split_turns(text: str) -> Iterator[SpokenTurn]:
 def find_spoken_passages(text: str) -> tuple[Passage, ...]:
     """The person's own turns where speakers are marked; else what the text quotes.
 
-    >>> spoken_passages("Lui : il me faut votre RIB.\\nMoi : jamais !")
+    >>> find_spoken_passages("Lui : il me faut votre RIB.\\nMoi : jamais !")
     (Passage(kind='reply', start=34, end=42),)
     """
     said = list(split_turns(text)) if "\n" in text else []

@@ -18,7 +18,7 @@ BROKEN = "\ufffd"
 def strip_byte_order_mark(data: bytes) -> bytes:
     """Bytes without the byte order mark that Windows puts before UTF-8.
 
-    >>> without_mark(b"\\xef\\xbb\\xbf{}")
+    >>> strip_byte_order_mark(b"\\xef\\xbb\\xbf{}")
     b'{}'
     """
     return data.removeprefix(b"\xef\xbb\xbf")
@@ -38,7 +38,7 @@ def _find_codec(name: str) -> str:
 def decode_bytes(data: bytes, declared: str = "") -> tuple[str, str]:
     """The text, and a defect where the declared charset is not the one that fits (else empty).
 
-    >>> decode("carte expirée".encode(), "iso-8859-1")
+    >>> decode_bytes("carte expirée".encode(), "iso-8859-1")
     ('carte expirée', 'charset: iso-8859-1 declared, read as utf-8')
     """
     name = declared[:40].strip("\"' ").lower()

@@ -69,7 +69,7 @@ class TextAppearance(Struct, frozen=True, gc=False):
 def is_indistinguishable(ink: Colour | None, paper: Colour | None) -> bool:
     """Whether a text in one colour on the other cannot be seen.
 
-    >>> same_colour((255, 255, 255), (250, 252, 255)), same_colour((0, 0, 0), None)
+    >>> is_indistinguishable((255, 255, 255), (250, 252, 255)), is_indistinguishable((0, 0, 0), None)
     (True, False)
     """
     if ink == CLEAR:
@@ -86,7 +86,7 @@ def is_indistinguishable(ink: Colour | None, paper: Colour | None) -> bool:
 def parse_declarations(style: str) -> dict[str, str]:
     """Property to value; the last one wins, ``!important`` before it.
 
-    >>> declarations("Display: none !important; display: block")
+    >>> parse_declarations("Display: none !important; display: block")
     {'display': 'none'}
     """
     found: dict[str, str] = {}
@@ -122,7 +122,7 @@ def strip_comments(css: str) -> str:
 def parse_colour(value: str) -> Colour | None:
     """A colour as written in lower case, or None where it is not understood.
 
-    >>> colour("#fff"), colour("rgb(0, 0, 10)"), colour("var(--x)")
+    >>> parse_colour("#fff"), parse_colour("rgb(0, 0, 10)"), parse_colour("var(--x)")
     ((255, 255, 255), (0, 0, 10), None)
     """
     if value.startswith("#"):
@@ -155,7 +155,7 @@ def _parse_rgb(inside: str) -> Colour | None:
 def parse_leading_number(value: str) -> float | None:
     """The number at the start of a value, or None.
 
-    >>> number("1.5em"), number("-9999px"), number("auto")
+    >>> parse_leading_number("1.5em"), parse_leading_number("-9999px"), parse_leading_number("auto")
     (1.5, -9999.0, None)
     """
     end = 0

@@ -107,7 +107,7 @@ def _find_reception_day(
 def parse_header_day(value: bytes) -> date | None:
     """The day in a Date or Received header, as its writer's clock had it.
 
-    >>> parse_day(b"from a by b; Tue, 4 Mar 2025 23:10:00 +0100 (CET)")
+    >>> parse_header_day(b"from a by b; Tue, 4 Mar 2025 23:10:00 +0100 (CET)")
     datetime.date(2025, 3, 4)
     """
     words = value[-200:].decode("latin-1").rpartition(";")[2].replace(",", " ").replace("-", " ").split()
@@ -267,7 +267,8 @@ def _holds_media(part: MimePart, media: str) -> bool:
 def texts_differ(plain: str, shown: str) -> bool:
     """Whether a plain text says other things than the HTML beside it: fewer than a third of its words.
 
-    >>> differ("Votre carte est prête", "Votre carte prête !"), differ("un conte de fées", "payez ici")
+    >>> (texts_differ("Votre carte est prête", "Votre carte prête !"),
+    ...  texts_differ("un conte de fées", "payez ici"))
     (False, True)
     """
     said = _split_words(plain[:_COMPARED])

@@ -3,11 +3,11 @@
 Source: 3GPP TS 23.038, tables 6.2.1 (basic) and 6.2.1.1 (extension). SMSCs exchange it *unpacked*, one
 septet an octet. The lengths of parts come from 3GPP TS 23.040 (a 6-octet header for concatenation).
 
->>> cost("Réf. K7QF-2M9D : votre test est positif.").parts
+>>> measure_sms_cost("Réf. K7QF-2M9D : votre test est positif.").parts
 1
->>> [(found.character, found.substitute) for found in outside("Ça coûte 2 €, œuf")]
+>>> [(found.character, found.substitute) for found in find_unencodable_characters("Ça coûte 2 €, œuf")]
 [('û', 'u'), ('œ', 'oe')]
->>> substituted("L’hôpital…")
+>>> apply_substitutes("L’hôpital…")
 "L'hopital..."
 """
 
@@ -96,9 +96,9 @@ def fits_gsm7(text: str) -> bool:
 
 
 def encode_gsm7(text: str) -> bytes:
-    """Septets, one an octet; raises ``OutsideAlphabet`` at the first character that is not in the tables.
+    """Septets, one an octet; raises ``OutsideGsm7Alphabet`` at the first character that is not in the tables.
 
-    >>> encode("é€").hex(" ")
+    >>> encode_gsm7("é€").hex(" ")
     '05 1b 65'
     """
     try:
@@ -135,8 +135,8 @@ def choose_alphabet(text: str) -> Alphabet:
 def measure_sms_cost(text: str) -> SmsCost:
     """Alphabet, units and parts of a text, as ``split`` cuts it.
 
-    >>> cost("ê" * 71)
-    Cost(alphabet='ucs2', units=71, parts=2)
+    >>> measure_sms_cost("ê" * 71)
+    SmsCost(alphabet='ucs2', units=71, parts=2)
     """
     chosen = choose_alphabet(text)
     units = count_units(text, chosen)
@@ -203,7 +203,7 @@ def _find_substitute_at(text: str, position: int) -> str | None:
 def find_substitute(character: str) -> str | None:
     """What to write instead of one character: by the table below, else its letter without the marks.
 
-    >>> substitute("ç"), substitute("«"), substitute("№"), substitute("語")
+    >>> find_substitute("ç"), find_substitute("«"), find_substitute("№"), find_substitute("語")
     ('c', '"', 'No', None)
     """
     if character in _INSTEAD:

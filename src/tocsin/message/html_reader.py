@@ -74,7 +74,7 @@ def read_html(html: str) -> VisiblePage:
 
     >>> page = read_html('<p>Allez sur <a href="http://x.example">ameli.fr</a><i hidden>zz</i></p>')
     >>> page.text, page.links, page.hidden
-    ('Allez sur ameli.fr', (Link(href='http://x.example', start=10, end=18),), 'zz')
+    ('Allez sur ameli.fr', (HiddenLink(href='http://x.example', start=10, end=18),), 'zz')
     """
     from turbohtml.saxparse import sax_parse
 

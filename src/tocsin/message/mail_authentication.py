@@ -38,7 +38,8 @@ class OriginProof(NamedTuple):
 def is_aligned(author: str, signer: str) -> bool:
     """Whether the author's domain is the signer's, or a name below it, and the signer no public suffix.
 
-    >>> aligned("info.ameli.fr", "ameli.fr"), aligned("xameli.fr", "ameli.fr"), aligned("x.co.uk", "co.uk")
+    >>> (is_aligned("info.ameli.fr", "ameli.fr"), is_aligned("xameli.fr", "ameli.fr"),
+    ...  is_aligned("x.co.uk", "co.uk"))
     (True, False, False)
     """
     if not author or _is_suffix(signer):
@@ -89,7 +90,7 @@ class AuthenticationResult(NamedTuple):
 def read_trusted_results(headers: Sequence[MailHeader], trust_host: str) -> list[AuthenticationResult] | None:
     """What the trusted host says that it checked; None where its word does not stand above its own Received.
 
-    See :func:`vouched` for whose word counts.
+    See :func:`prove_by_trusted_host` for whose word counts.
     """
     host = trust_host.strip().rstrip(".").lower()
     found = _find_trusted_line(headers, host) if host else None

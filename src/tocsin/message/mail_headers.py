@@ -89,7 +89,7 @@ def _find_body(data: bytes, position: int, end: int) -> int:
 def decode_header_text(value: bytes) -> str:
     """A header as a reader sees it: encoded words (RFC 2047) decoded, white space folded.
 
-    >>> text_of(b"=?utf-8?q?Assurance_Maladie?= <x@ameli.example>")
+    >>> decode_header_text(b"=?utf-8?q?Assurance_Maladie?= <x@ameli.example>")
     'Assurance Maladie <x@ameli.example>'
     """
     if b"=?" not in value:
@@ -124,7 +124,7 @@ _SEGMENTS = 1_000
 def decode_lenient_base64(content: bytes) -> bytes:
     """Decode what mail programs decode: strange bytes are skipped, and what follows a padding is read too.
 
-    >>> base64(b"Qm9u*am91cg==\\nIQ==")
+    >>> decode_lenient_base64(b"Qm9u*am91cg==\\nIQ==")
     b'Bonjour!'
     """
     clean = content.translate(None, _NOT_BASE64)
@@ -140,7 +140,7 @@ def decode_lenient_base64(content: bytes) -> bytes:
 def parse_parameters(value: bytes) -> tuple[str, dict[str, str]]:
     """Main value in lower case, and parameters (RFC 2231 joined and decoded).
 
-    >>> parameters(b'text/HTML; charset="utf-8"; name*0="a b"; name*1=".pdf"')
+    >>> parse_parameters(b'text/HTML; charset="utf-8"; name*0="a b"; name*1=".pdf"')
     ('text/html', {'charset': 'utf-8', 'name': 'a b.pdf'})
     """
     if b";" not in value:

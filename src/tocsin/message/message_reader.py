@@ -116,7 +116,7 @@ class RequestRow(MessageRow, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def message_from_mapping(row: Mapping[str, Any], today: date, **options: Any) -> Message:
     """The message of a row that is a plain mapping.
 
-    >>> from_row({"text": "AMELI : votre carte", "sender": 38663, "colour": "red"}, date(2024, 3, 4)).sender
+    >>> message_from_mapping({"text": "AMELI : votre carte", "sender": 38663, "colour": "red"}, date(2024, 3, 4)).sender
     '38663'
     """
     return message_from_row(msgspec.convert(row, MessageRow, strict=True), today, **options)
@@ -262,9 +262,9 @@ def read_message(
 
     A channel that is given is believed: only an e-mail, or an unknown, is looked at for what it is.
 
-    >>> read("From: a@b.example\\nSubject: s\\n\\nBonjour", today=date(2025, 3, 4)).subject
+    >>> read_message("From: a@b.example\\nSubject: s\\n\\nBonjour", today=date(2025, 3, 4)).subject
     's'
-    >>> read("AMELI : votre carte expire", today=date(2025, 3, 4)).channel
+    >>> read_message("AMELI : votre carte expire", today=date(2025, 3, 4)).channel
     'sms'
     """
     from tocsin.message.eml import UndatedError, read_eml
@@ -311,7 +311,7 @@ def decode_unlabelled_bytes(raw: bytes) -> str:
 def detect_kind(raw: bytes | str) -> Kind:
     """What a text or bytes are, from their beginning.
 
-    >>> kind_of("<p>Bonjour</p>"), kind_of("Bonjour"), kind_of(b"Received: by x\\nFrom: y\\n\\n")
+    >>> detect_kind("<p>Bonjour</p>"), detect_kind("Bonjour"), detect_kind(b"Received: by x\\nFrom: y\\n\\n")
     ('html', 'text', 'eml')
     """
     head = raw[:65_536]
@@ -349,7 +349,7 @@ def guess_channel(text: str, sender: str = "") -> Channel:
 def list_plausible_channels(text: str, sender: str = "") -> tuple[Channel, ...]:
     """Every way in which a message may have come, where nobody says, the likeliest first.
 
-    >>> plausible_channels("Madame, Monsieur,\\nVeuillez nous retourner le formulaire.")
+    >>> list_plausible_channels("Madame, Monsieur,\\nVeuillez nous retourner le formulaire.")
     ('letter',)
     """
     if "@" in sender[1:]:

@@ -135,7 +135,7 @@ def find_passages(text: str, *, answers: bool = True) -> tuple[Passage, ...]:
     With ``answers``, what the person adds below in the first person is a ``reply``. A message read from
     its source gets none: there, everything was written by others, and a forger could claim any part.
 
-    >>> passages("Tr : AMELI, votre carte expire")
+    >>> find_passages("Tr : AMELI, votre carte expire")
     (Passage(kind='forwarded', start=5, end=30),)
     """
     if not _may_hold_marks(text):

@@ -25,7 +25,7 @@ def message_from_text(
     """A message as it is: its text is never changed, but cut at a million characters, and rid of the mark
     that Windows puts first.
 
-    >>> from_text("AMELI : votre carte expire", "sms", received=date(2024, 3, 4)).text
+    >>> message_from_text("AMELI : votre carte expire", "sms", received=date(2024, 3, 4)).text
     'AMELI : votre carte expire'
     """
     text = text.removeprefix("\ufeff")

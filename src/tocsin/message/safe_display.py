@@ -16,7 +16,7 @@ _EMOJI_JOINER = "\u200d"
 def escape_acting_characters(text: str) -> str:
     """A text that can be shown as it is.
 
-    >>> harmless("\\x1b[31mrouge")
+    >>> escape_acting_characters("\\x1b[31mrouge")
     '⟨U+001B⟩[31mrouge'
     """
     if text.isascii() and text.isprintable():

@@ -68,7 +68,7 @@ def review_day(now: datetime) -> date:
 def current_wording(connection: Connection, found: BuiltInText, now: datetime) -> Wording:
     """The words that a text is sent in."""
     active = rewording_records.load_rewordings_in_force(connection, now).get(found.id)
-    return found.own if active is None or active.own else active.text
+    return found.wording if active is None or active.own else active.text
 
 
 def propose_rewording(
@@ -77,12 +77,12 @@ def propose_rewording(
 ) -> int:  # fmt: skip
     """Propose words for a text; the number of the rewording.
 
-    Raises NoSuchText, NoReason, Unchanged, Refused.
+    Raises UnknownText, MissingReason, UnchangedWording, Refused.
     """
     found, words, why = get_built_in_text(id), normalise_wording(words), _clean_reason(why)
     with connection.transaction():
         active = rewording_records.load_rewordings_in_force(connection, now).get(id)
-        if words == (found.own if active is None or active.own else active.text):
+        if words == (found.wording if active is None or active.own else active.text):
             raise UnchangedWording(str(UnchangedWording.__doc__))
         judged = review_wording(found, words, review_day(now), charter)
         if judged.result == "block":
@@ -93,7 +93,7 @@ def propose_rewording(
 
 
 def approve_rewording(connection: Connection, number: int, by: RewordingActor, now: datetime) -> int:
-    """Agree to words; how many have. Raises NoSuchRewording, OwnProposal, ApprovedAlready, NotNow."""
+    """Agree to words; how many have. Raises UnknownRewording, OwnProposal, AlreadyApproved, WrongStage."""
     with connection.transaction():
         found = _lock_rewording(connection, number)
         if found.stage(now) != "proposed":
@@ -109,7 +109,7 @@ def approve_rewording(connection: Connection, number: int, by: RewordingActor, n
 def withdraw_rewording(
     connection: Connection, number: int, why: str, by: RewordingActor, now: datetime
 ) -> None:
-    """Nothing comes of a proposal. Raises NoSuchRewording, NoReason, NotNow."""
+    """Nothing comes of a proposal. Raises UnknownRewording, MissingReason, WrongStage."""
     why = _clean_reason(why)
     with connection.transaction():
         found = _lock_rewording(connection, number)
@@ -124,7 +124,8 @@ def activate_rewording(
 ) -> datetime:  # fmt: skip
     """Say when words begin to be sent: None is now. They are read by the guard once more, as of that day.
 
-    Raises NoSuchRewording, NotNow, BadMoment, Refused; that they were refused is a step, and stays.
+    Raises UnknownRewording, WrongStage, InvalidStartTime, Refused; that they were refused is a step, and
+    stays.
     """
     starts = now if starts_at is None else starts_at
     if not now <= starts <= now + FARTHEST:
@@ -147,7 +148,7 @@ def activate_rewording(
 def cancel_rewording(
     connection: Connection, number: int, why: str, by: RewordingActor, now: datetime
 ) -> None:
-    """Words that wait for their moment do not begin. Raises NoSuchRewording, NoReason, NotNow."""
+    """Words that wait for their moment do not begin. Raises UnknownRewording, MissingReason, WrongStage."""
     why = _clean_reason(why)
     with connection.transaction():
         found = _lock_rewording(connection, number)
@@ -173,9 +174,9 @@ def roll_back_text(
         if earlier is not None and earlier.stage(now) != "started":
             raise WrongStage(earlier.stage(now))
         own = earlier is None or earlier.own
-        words = found.own if earlier is None or earlier.own else earlier.text
+        words = found.wording if earlier is None or earlier.own else earlier.text
         active = rewording_records.load_rewordings_in_force(connection, now).get(id)
-        if words == (found.own if active is None or active.own else active.text):
+        if words == (found.wording if active is None or active.own else active.text):
             raise UnchangedWording(str(UnchangedWording.__doc__))
         judged = review_wording(found, words, review_day(now), charter)
         if judged.result == "block" and not own:

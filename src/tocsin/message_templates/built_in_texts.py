@@ -28,7 +28,7 @@ class BuiltInText(Struct, frozen=True):
         return self.template.id
 
     @property
-    def own(self) -> Wording:
+    def wording(self) -> Wording:
         """The words that Tocsin comes with."""
         return self.template.text
 
@@ -57,7 +57,7 @@ def load_built_in_texts() -> Mapping[str, BuiltInText]:
 
 
 def get_built_in_text(id: str) -> BuiltInText:
-    """One of them. Raises NoSuchText."""
+    """One of them. Raises UnknownText."""
     try:
         return load_built_in_texts()[id]
     except KeyError:

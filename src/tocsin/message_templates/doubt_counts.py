@@ -78,7 +78,9 @@ class TextRecogniser:
         self._clock = clock
         self._looked: float | None = None
         self._own = _usable_skeletons(
-            (one.id, words) for one in load_built_in_texts().values() for words in (one.own.fr, one.own.en)
+            (one.id, words)
+            for one in load_built_in_texts().values()
+            for words in (one.wording.fr, one.wording.en)
         )
         self._others: tuple[TextSkeleton, ...] = ()
         self._firsts = _shortest_beginnings(self._own)

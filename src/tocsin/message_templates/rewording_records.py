@@ -42,7 +42,7 @@ def load_rewordings(connection: Connection, ids: Sequence[int]) -> list[TextRewo
 
 
 def load_rewording(connection: Connection, id: int) -> TextRewording:
-    """One by its number. Raises NoSuchRewording."""
+    """One by its number. Raises UnknownRewording."""
     found = load_rewordings(connection, [id])
     if not found:
         raise UnknownRewording(id)

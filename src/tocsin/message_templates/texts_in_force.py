@@ -63,7 +63,7 @@ def list_texts_in_force(connection: Connection, now: datetime, charter: str = DE
 
 
 def get_text_in_force(connection: Connection, id: str, now: datetime, charter: str = DEFAULT) -> TextInForce:
-    """One of them. Raises NoSuchText."""
+    """One of them. Raises UnknownText."""
     return _text_in_force(
         get_built_in_text(id),
         rewording_records.load_rewordings_in_force(connection, now).get(id),
@@ -82,8 +82,8 @@ def list_wording_starts(connection: Connection, now: datetime) -> list[WordingSt
 def _text_in_force(
     one: BuiltInText, active: TextRewording | None, now: datetime, charter: str
 ) -> TextInForce:
-    words, aside, on = one.own, False, review_day(now)
+    words, aside, on = one.wording, False, review_day(now)
     if active is not None and not active.own:
         aside = review_wording(one, active.text, on, charter).result == "block"
-        words = one.own if aside else active.text
+        words = one.wording if aside else active.text
     return TextInForce(text=one, words=words, on=on, charter=charter, rewording=active, aside=aside)

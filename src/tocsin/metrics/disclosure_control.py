@@ -24,7 +24,7 @@ Tree = Mapping[str, Sequence[str]]
 def is_publishable(cells: Cells) -> bool:
     """Whether a block may be shown by itself.
 
-    >>> fit({"kept": 12, "missed": 0}), fit({"kept": 12, "missed": 4})
+    >>> is_publishable({"kept": 12, "missed": 0}), is_publishable({"kept": 12, "missed": 4})
     (True, False)
     """
     return all(count == 0 or count >= LEAST for count in cells.values())

@@ -69,7 +69,7 @@ def erase_due(
     Nothing is written down where nothing was due. The dry run does everything and takes it back, so that it
     counts the same. ``by`` is who erases, ``now`` when; it stands in the rows and the statement.
 
-    Raises Erasing, StillWritten, Forked, psycopg.Error.
+    Raises ErasureRunning, RowsStillWritten, ForkedStatementChain, psycopg.Error.
     """
     up_to = retention.find_last_due_day(on)
     with _ErasureLock(connection):
@@ -127,7 +127,7 @@ def erase_restored(
 def preview_restored_erasure(
     connection: psycopg.Connection, vault: Vault, on: date, now: datetime, *, by: str
 ) -> ErasureResult:
-    """What ``again`` would erase; nothing is changed. Raises Erasing, psycopg.Error."""
+    """What ``again`` would erase; nothing is changed. Raises ErasureRunning, psycopg.Error."""
     up_to, gone = _find_erased_before(vault, on)
     with _ErasureLock(connection):
         tried = _dry_run(

@@ -40,7 +40,7 @@ def copy_to_store(connection: psycopg.Connection, vault: Vault) -> int:
     """Write into the store what stands beside the keys and the store has not; how many statements.
 
     An erasure that was cut short in the store, and that was ended later, is ended with what was said then.
-    Raises Forked.
+    Raises ForkedStatementChain.
     """
     vault.refresh_keys()
     with connection.transaction():

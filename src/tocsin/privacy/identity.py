@@ -18,7 +18,7 @@ _NOT_A_LETTER: Final = re.compile(r"[\W_]+")
 def fold_name(name: str) -> str:
     """A name as it is compared: capitals, accents, spaces, hyphens and apostrophes do not count.
 
-    >>> folded_name("Jean-Pierre D’Œuvre")
+    >>> fold_name("Jean-Pierre D’Œuvre")
     'jeanpierredoeuvre'
     """
     # Twice, because what a compatibility form unfolds to may itself have capitals.
@@ -32,7 +32,7 @@ def make_identity_key(family: str, given: str, birth_date: str) -> str:
     All given names count, as they came: twins have the same family name and birth date. ``birth_date`` is an
     ISO date; raises ValueError for another.
 
-    >>> identity("DURAND", "Zoë", "1990-02-01")
+    >>> make_identity_key("DURAND", "Zoë", "1990-02-01")
     'durand|zoe|1990-02-01'
     """
     names = fold_name(family), fold_name(given)
@@ -46,7 +46,7 @@ def make_name_key(family: str, given: str) -> str:
 
     Somebody of whom only one name was said is found by the whole of it. Empty where there is none.
 
-    >>> known_as("Le Goff", "Marie-Claude Anne"), known_as("", "Karim Benali")
+    >>> make_name_key("Le Goff", "Marie-Claude Anne"), make_name_key("", "Karim Benali")
     ('legoff|marie', 'karimbenali')
     """
     words = _split_words(given)
@@ -58,7 +58,7 @@ def make_name_key(family: str, given: str) -> str:
 def list_name_keys(typed: str) -> tuple[str, ...]:
     """What may have been indexed for a name as somebody types it, in either order; empty where it is none.
 
-    >>> names_meant("Zoë Durand")
+    >>> list_name_keys("Zoë Durand")
     ('zoedurand', 'zoe|durand', 'durand|zoe')
     """
     words = _split_words(typed)[:MOST_WORDS]
@@ -82,7 +82,7 @@ def make_gathering_key(words: str, on_day: date | None) -> str:
 
     Its département stands in a column of its own, by which it is looked for as well.
 
-    >>> label("Loto de l'école", date(2027, 1, 31))
+    >>> make_gathering_key("Loto de l'école", date(2027, 1, 31))
     'lotodelecole|2027-01-31'
     """
     folded = fold_name(words)

@@ -63,7 +63,7 @@ class KeyFile:
         self.path = path
 
     def read_keys(self) -> KeyRing:
-        """The keys. Raises NoKeys, KeysExposed, KeysDamaged, OSError."""
+        """The keys. Raises NoKeyFile, KeysExposed, KeyFileDamaged, OSError."""
         try:
             with self.path.open("rb") as file:
                 if os.fstat(file.fileno()).st_mode & 0o077:
@@ -82,7 +82,7 @@ class KeyFile:
             return after
 
     def read_mark(self) -> object:
-        """Which file stands at the path now. Raises NoKeys, OSError."""
+        """Which file stands at the path now. Raises NoKeyFile, OSError."""
         try:
             found = self.path.stat()
         except FileNotFoundError:
@@ -181,7 +181,7 @@ def encode_key_ring(ring: KeyRing) -> bytes:
 
 
 def decode_key_ring(data: bytes, path: Path) -> KeyRing:
-    """Keys from the file. Raises KeysDamaged, which tells nothing of what stands there."""
+    """Keys from the file. Raises KeyFileDamaged, which tells nothing of what stands there."""
     try:
         ring = msgspec.json.decode(data, type=KeyRing)
     except (msgspec.MsgspecError, UnicodeDecodeError):

@@ -41,7 +41,10 @@ def move_all_indexes(
     progress: Progress = lambda place, values: None,
     batch: int = BATCH,
 ) -> IndexMoveResult:
-    """Move all blind indexes to new keys, or bring a move that was cut short to its end. Raises InUse."""
+    """Move all blind indexes to new keys, or bring a move that was cut short to its end.
+
+    Raises StoreInUse.
+    """
     check_no_transaction(connection)
     _check_alone(connection, now)
     vault.change_keys(lambda ring: keyring.begin_index_move(ring, now))
@@ -117,7 +120,7 @@ def compose_index_statement(name: str, column: IndexedColumn) -> sql.Composed:
 
 
 def _check_alone(connection: psycopg.Connection, now: datetime) -> None:
-    """Raises InUse where an engine has shards, or anybody else is connected."""
+    """Raises StoreInUse where an engine has shards, or anybody else is connected."""
     engines = fetch_number(connection, "rotation.leased", now=now)
     others = fetch_number(connection, "rotation.others")
     if engines or others:

@@ -51,9 +51,10 @@ def resume_store(
 ) -> ResumeResult:
     """Make a store ready to go on; ``since`` is the moment that it was brought back from.
 
-    Nothing may work on it meanwhile, and no other store with these keys (``keyfile.alone``). Where something
-    is to be erased, ``erase`` confirms it: the last day of collection that goes. Cut short anywhere, the same
-    call does the rest. Raises ErasureUnconfirmed, Forked, Erasing, StillWritten, psycopg.Error.
+    Nothing may work on it meanwhile, and no other store with these keys (``keyfile.claim_exclusive_use``).
+    Where something is to be erased, ``erase`` confirms it: the last day of collection that goes. Cut short
+    anywhere, the same call does the rest. Raises ErasureUnconfirmed, ForkedStatementChain, ErasureRunning,
+    RowsStillWritten, psycopg.Error.
     """
     today = now.astimezone(PARIS).date()
     with connection.transaction(force_rollback=True):

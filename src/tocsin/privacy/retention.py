@@ -11,7 +11,7 @@ KEPT: Final = 3
 def add_months(day: date, months: int = KEPT) -> date:
     """The day with the same number so many months later, or the last of that month where it has none.
 
-    >>> after(date(2026, 11, 30)), after(date(2027, 11, 30)), after(date(2027, 1, 31))
+    >>> add_months(date(2026, 11, 30)), add_months(date(2027, 11, 30)), add_months(date(2027, 1, 31))
     (datetime.date(2027, 2, 28), datetime.date(2028, 2, 29), datetime.date(2027, 4, 30))
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -21,7 +21,8 @@ def add_months(day: date, months: int = KEPT) -> date:
 def find_last_due_day(on: date) -> date:
     """The last day of collection whose data are erased on this day: never later than ``after`` says.
 
-    >>> due(date(2027, 2, 27)), due(date(2027, 2, 28)), due(date(2027, 3, 1))
+    >>> (find_last_due_day(date(2027, 2, 27)), find_last_due_day(date(2027, 2, 28)),
+    ...  find_last_due_day(date(2027, 3, 1)))
     (datetime.date(2026, 11, 27), datetime.date(2026, 11, 30), datetime.date(2026, 12, 1))
     """
     last = on - timedelta(days=28 * KEPT)

@@ -55,7 +55,7 @@ def pack_thread(thread: PhoneThread) -> bytes:
 
 
 def unpack_thread(packed: bytes, phone: str = "") -> PhoneThread:
-    """The thread of a phone. Raises BadThread."""
+    """The thread of a phone. Raises BadStoredThread."""
     try:
         found = _read(packed)
         thread = _map_wordings(found.thread, lambda mark: _decompress_wording(found.wordings[int(mark.en)]))

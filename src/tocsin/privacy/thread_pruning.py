@@ -27,7 +27,7 @@ def remove_sessions(thread: PhoneThread, gone: Collection[str]) -> PhoneThread:
 def parse_session_owner(session: str) -> tuple[str, int]:
     """Whose session it is: ``("case", 17)``, ``("contact", 3)``; ``("", 0)`` for another.
 
-    >>> owner("follow-17")
+    >>> parse_session_owner("follow-17")
     ('case', 17)
     """
     kind, _, number = session.partition("-")

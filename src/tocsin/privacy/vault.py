@@ -5,7 +5,7 @@ destroyed nobody can open it again, in the store or in a copy of it. Its column 
 bound to it, and to what is said on a phone the number of the phone: what was moved does not open. As stored:
 a byte of version, four of key id, twelve of nonce, the ciphertext with its tag of sixteen. As it is read, the
 numbers that the row has now stand in front of it (eight bytes each, as ``int8send`` writes them): statements
-put them there. Version 1 is bound to its column only; ``rotation.rotate`` leaves none.
+put them there. Version 1 is bound to its column only; ``rotation.rotate_keys`` leaves none.
 
 Nonces are drawn at random. Under one key a collision is less probable than one in a billion until 2^33
 values; a record day seals some 2^24. A blind index is an HMAC under the key of its period, with the id of
@@ -34,8 +34,9 @@ from tocsin.register.register_keys import RegisterKeys, derive_register_keys
 __all__ = ["IndexMoving", "KeyDestroyed", "NotSealedHere", "Vault"]
 
 Kind = Literal["number", "identity", "name", "source", "label", "sms"]
-"""What is found by a blind index: a number in E.164, ``identity.identity``, ``identity.folded_name``, a
-laboratory and its identifier of a result, ``identity.label``, an SMS that came with its number."""
+"""What is found by a blind index: a number in E.164, ``identity.make_identity_key``, ``identity.fold_name``,
+a laboratory and its identifier of a result, ``identity.make_gathering_key``, an SMS that came with its
+number."""
 
 INDEX_BYTES: Final = 16
 UNBOUND: Final = b"\x01"
@@ -81,7 +82,7 @@ class Vault:
         """The keys of a file; with ``make``, they are drawn where there is none.
 
         ``serves``: this process is of a service that goes on, and the file is in use as long as it lives
-        (``keyfile.hold``). Raises NoKeys, KeysExposed, KeysDamaged.
+        (``keyfile.mark_in_use``). Raises NoKeyFile, KeysExposed, KeyFileDamaged.
         """
         file = KeyFile(path or keyfile.find_key_path())
         if make and not file.path.exists():
@@ -133,7 +134,7 @@ class Vault:
     def reseal(self, read: bytes, place: str, on: date) -> bytes:
         """A value as it is read, sealed for the same row under the key of another day.
 
-        Raises KeyDestroyed, NotOurs.
+        Raises KeyDestroyed, NotSealedHere.
         """
         return self._sealed(self.open(read, place), place, on, read[: _prefix_length(place)])
 
@@ -152,7 +153,7 @@ class Vault:
         )
 
     def open(self, read: bytes, place: str) -> bytes:
-        """What was sealed for this place, from a value as it is read. Raises KeyDestroyed, NotOurs."""
+        """What was sealed for this place, from a value as it is read. Raises KeyDestroyed, NotSealedHere."""
         if time.monotonic() > self._fresh_until:
             self.refresh_keys()
         front = _prefix_length(place)

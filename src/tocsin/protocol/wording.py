@@ -97,7 +97,7 @@ def describe_supposition(when: RuleConditions, unknown: tuple[str, ...]) -> Word
 def format_long_date(day: date, *, year: bool = True) -> Wording:
     """A day in full, or without its year.
 
-    >>> in_words(date(2022, 2, 1)).fr, in_words(date(2022, 2, 2)).en
+    >>> format_long_date(date(2022, 2, 1)).fr, format_long_date(date(2022, 2, 2)).en
     ('mardi 1er février 2022', 'Wednesday 2 February 2022')
     """
     number = "1er" if day.day == 1 else str(day.day)

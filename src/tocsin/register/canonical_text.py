@@ -34,9 +34,9 @@ def canonicalise_text(text: str) -> str:
     word that holds a figure, or that is a link or an address, or that is not in Latin letters, every
     character counts.
 
-    >>> canonical("L’ÉTÉ :  voir ameli.fr")
+    >>> canonicalise_text("L’ÉTÉ :  voir ameli.fr")
     "l'ete: voir ameli.fr"
-    >>> canonical("voir améli.fr") == canonical("voir ameli.fr")
+    >>> canonicalise_text("voir améli.fr") == canonicalise_text("voir ameli.fr")
     False
     """
     text = " ".join(normalize("NFC", text).split()).replace("« ", "«").replace(" »", "»")

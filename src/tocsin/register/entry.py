@@ -26,7 +26,8 @@ class RegisterEntry(Struct, frozen=True, tag="entry", tag_field="kind"):
     lang: str
     """Language of the wording."""
     text_hash: str
-    """Of the text as sent, code included: :func:`tocsin.register.canonical_text.hash_text`; empty once erased."""
+    """Of the text as sent, code included: :func:`tocsin.register.canonical_text.hash_text`; empty once
+    erased."""
     issued: AwareDatetime
     """When, UTC."""
     channel: Channel

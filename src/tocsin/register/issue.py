@@ -52,11 +52,11 @@ def issue_message(
 ) -> IssuedMessage:
     """Give a message its code, and write it in the register; it may leave once this has returned.
 
-    ``key`` is the one for codes, ``recipient`` a keyed hash (``tocsin.register.register_keys``). Called again for the
-    same message, as after a crash, it gives the same code and the entry that stands. 1. The code is made from
-    the message. 2. Where another message has it, the next attempt is taken.
+    ``key`` is the one for codes, ``recipient`` a keyed hash (``tocsin.register.register_keys``). Called again
+    for the same message, as after a crash, it gives the same code and the entry that stands. 1. The code is
+    made from the message. 2. Where another message has it, the next attempt is taken.
 
-    Raises CodeMissing, ValueMissing, RecipientInClear, NoTimeZone, WordingChanged.
+    Raises CodePlaceMissing, VariableValueMissing, RecipientInClear, TimeZoneMissing, WordingChanged.
     """
     _check_issue(template, recipient, now, expires)
     register.publish(template)

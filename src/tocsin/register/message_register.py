@@ -36,7 +36,7 @@ class MessageRegister(Protocol):
         ...
 
     def add(self, entry: RegisterEntry) -> None:
-        """Keep an entry, for good, before this returns. Raises CodeTaken, or NotPublished."""
+        """Keep an entry, for good, before this returns. Raises CodeTaken, or TemplateNotPublished."""
         ...
 
     def find(self, code: str) -> RegisterEntry | None:

@@ -44,7 +44,7 @@ class PublishedTemplate(Struct, frozen=True, tag="template", tag_field="kind"):
     def variables(self) -> tuple[str, ...]:
         """Names of its variables, each once, in order; the code is not one.
 
-        >>> Template("notice", "1", "fr", "Bonjour {first_name}. Réf. {code}").variables
+        >>> PublishedTemplate("notice", "1", "fr", "Bonjour {first_name}. Réf. {code}").variables
         ('first_name',)
         """
         return tuple(dict.fromkeys(name for name in _VARIABLE.findall(self.text) if name != "code"))
@@ -52,7 +52,7 @@ class PublishedTemplate(Struct, frozen=True, tag="template", tag_field="kind"):
     def render(self, code: str, values: Mapping[str, str]) -> str:
         """The text as it is sent.
 
-        Raises ValueMissing. What a value holds is never read as a variable.
+        Raises VariableValueMissing. What a value holds is never read as a variable.
         """
         return _VARIABLE.sub(lambda found: self._find_value(found[1], code, values), self.text)
 

@@ -22,7 +22,7 @@ class RegisterKeys(Struct, frozen=True):
     codes: bytes
     """Key of :func:`tocsin.register.message_code.make_code`."""
     recipients: bytes
-    """Key of :func:`recipient_hash`."""
+    """Key of :func:`hash_recipient`."""
 
     def __repr__(self) -> str:
         return "Keys(...)"

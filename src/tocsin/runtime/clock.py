@@ -64,7 +64,7 @@ class MachineClock(Struct, frozen=True):
 class SimulatedClock(Struct, frozen=True):
     """A story's: it stands at its beginning until it begins, and then runs ``speed`` times faster.
 
-    >>> story = StoryClock(datetime(2021, 3, 4, 7, tzinfo=UTC), 240.0, 1000.0, lambda: 1015.0)
+    >>> story = SimulatedClock(datetime(2021, 3, 4, 7, tzinfo=UTC), 240.0, 1000.0, lambda: 1015.0)
     >>> story.now().isoformat(), str(story)
     ('2021-03-04T08:00:00+00:00', '2021-03-04T07:00:00Z@240@1000.000000')
     """
@@ -87,7 +87,9 @@ class SimulatedClock(Struct, frozen=True):
 
 
 def read_clock_from_environment(environment: Mapping[str, str] | None = None) -> ServiceClock:
-    """The clock of this process: the story of ``TOCSIN_STORY``, or else the real one. Raises NoStory.
+    """The clock of this process: the story of ``TOCSIN_STORY``, or else the real one.
+
+    Raises BadSimulatedTime.
 
     ``TOCSIN_STORY=file:PATH`` is for a story that is told faster or slower on the way (see :func:`retell`),
     and for who begins before it does, such as a site beside a town: as long as the file is not there, the
@@ -166,7 +168,7 @@ _GONE: Final = (0, 0)
 def follow_clock_file(
     file: Path, machine: Callable[[], float] = _machine_seconds
 ) -> SharedSimulatedClock | None:
-    """The clock of the story in a file; None where there is none yet. Raises NoStory."""
+    """The clock of the story in a file; None where there is none yet. Raises BadSimulatedTime."""
     try:
         told = file.read_text(encoding="utf-8")
     except OSError:
@@ -183,7 +185,7 @@ def set_speed(
 ) -> SimulatedClock:
     """Let time go on from ``ahead`` of now, at this speed, for everybody who follows the file.
 
-    Raises NoStory, OSError.
+    Raises BadSimulatedTime, OSError.
     """
     told = parse_simulated_clock(file.read_text(encoding="utf-8"), machine)
     anew = SimulatedClock(told.now() + max(ahead, timedelta(0)), speed or told.speed, machine(), machine)
@@ -194,9 +196,9 @@ def set_speed(
 
 
 def parse_simulated_clock(text: str, machine: Callable[[], float] = _machine_seconds) -> SimulatedClock:
-    """A story's clock as it is written; one without its real second begins now. Raises NoStory.
+    """A story's clock as it is written; one without its real second begins now. Raises BadSimulatedTime.
 
-    >>> story("2021-03-04T07:00:00Z@240@1000").speed
+    >>> parse_simulated_clock("2021-03-04T07:00:00Z@240@1000").speed
     240.0
     """
     found = _STORY.fullmatch(text.strip())
@@ -215,7 +217,7 @@ def parse_simulated_clock(text: str, machine: Callable[[], float] = _machine_sec
 def to_real_seconds(clock: ServiceClock, seconds: float) -> float:
     """How long the machine waits while ``seconds`` pass on this clock.
 
-    >>> real_seconds(StoryClock(datetime(2021, 3, 4, tzinfo=UTC), 240.0, 0.0), 60)
+    >>> to_real_seconds(SimulatedClock(datetime(2021, 3, 4, tzinfo=UTC), 240.0, 0.0), 60)
     0.25
     """
     return max(0.0, seconds) / clock.speed

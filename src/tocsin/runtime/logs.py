@@ -76,7 +76,7 @@ class JsonLineFormatter(logging.Formatter):
 def mask_personal(text: str) -> str:
     """The text without what looks personal.
 
-    >>> masked("no route to 06 39 98 00 01, told zoe@mail.example")
+    >>> mask_personal("no route to 06 39 98 00 01, told zoe@mail.example")
     'no route to [number], told [email]'
     """
     text = text if len(text) <= MOST else text[:MOST] + "…"

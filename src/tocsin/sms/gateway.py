@@ -1,7 +1,7 @@
 """The one interface to every network: what is handed over, and what comes back.
 
-A gateway (``smpp``, ``http``) is one module behind ``Gateway``. The caller writes each message down *before*
-it hands it over, stores each batch of events, and only then confirms the batch.
+A gateway (``smpp``, ``http``) is one module behind ``SmsGateway``. The caller writes each message down
+*before* it hands it over, stores each batch of events, and only then confirms the batch.
 """
 
 from collections.abc import Callable
@@ -57,7 +57,7 @@ class OutgoingSms(Struct, frozen=True, kw_only=True):
     def parts(self) -> int:
         """SMS it takes.
 
-        >>> Outgoing(id="m1", to="+33639981234", sender="38663", text="é" * 161).parts
+        >>> OutgoingSms(id="m1", to="+33639981234", sender="38663", text="é" * 161).parts
         2
         """
         return gsm7.measure_sms_cost(self.text).parts
@@ -206,7 +206,7 @@ def check_sendable(message: OutgoingSms) -> None:
 def is_valid_sender(sender: str) -> bool:
     """Whether it is 3 to 15 digits, perhaps after a plus sign, or a name of 1 to 11 ASCII characters.
 
-    >>> [sender_is_sound(s) for s in ("38663", "+33639981234", "AMELI", "AssuranceMaladie", "")]
+    >>> [is_valid_sender(s) for s in ("38663", "+33639981234", "AMELI", "AssuranceMaladie", "")]
     [True, True, True, False, False]
     """
     digits = sender.removeprefix("+")

@@ -39,7 +39,7 @@ class ProviderResponse(Struct, frozen=True):
 
 
 class HttpClient(Protocol):
-    """Makes a request; raises ``NotSent`` or ``NoAnswer``."""
+    """Makes a request; raises ``RequestNotSent`` or ``ResponseMissing``."""
 
     async def __call__(self, request: ProviderRequest) -> ProviderResponse:
         """The answer, whatever its status."""

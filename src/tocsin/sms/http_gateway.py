@@ -1,6 +1,6 @@
-"""The HTTP gateway: any provider that ``provider.Provider`` can describe.
+"""The HTTP gateway: any provider that ``http_provider.HttpProvider`` can describe.
 
-What is known to have left and has no answer is ``Uncertain``, as with SMPP, unless the provider takes an
+What is known to have left and has no answer is ``PartUncertain``, as with SMPP, unless the provider takes an
 idempotency key; what did not leave goes back to its place in the queue. Receipts and incoming messages come
 by ``hear``, which the web server calls with each webhook.
 """
@@ -69,7 +69,7 @@ class QueuedSms(Struct, frozen=True):
 
 
 class HttpGateway(SmsGateway):
-    """A ``Gateway`` to one HTTP provider."""
+    """A ``SmsGateway`` to one HTTP provider."""
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ A template is any JSON value; ``{name}`` in its texts is replaced. A text that i
 takes the value as it is (a number stays a number), and a key whose value is absent is left out.
 
 >>> template = {"to": "{to}", "ttl": "{ttl}", "ref": "TOCSIN-{id}"}
->>> fill(template, {"to": "+33639981234", "ttl": None, "id": "m1"})
+>>> fill_template(template, {"to": "+33639981234", "ttl": None, "id": "m1"})
 {'to': '+33639981234', 'ref': 'TOCSIN-m1'}
 """
 
@@ -139,7 +139,7 @@ def check_provider(provider: HttpProvider, secrets: Mapping[str, str]) -> None:
 def value_at(value: Any, path: str) -> Any:
     """What lies at a path of keys; None where the way ends.
 
-    >>> walk({"data": {"results": [1]}}, "data.results")
+    >>> value_at({"data": {"results": [1]}}, "data.results")
     [1]
     """
     for key in filter(None, path.split(".")):

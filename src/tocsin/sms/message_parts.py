@@ -43,7 +43,7 @@ class SmsPart(Struct, frozen=True):
 def split_into_parts(text: str, reference: int) -> tuple[SmsPart, ...]:
     """The parts of a text. ``reference`` (0 to 255) is what a phone puts them together by.
 
-    >>> [part.payload[:6].hex(" ") for part in cut("é" * 161, reference=7)]
+    >>> [part.payload[:6].hex(" ") for part in split_into_parts("é" * 161, reference=7)]
     ['05 00 03 07 02 01', '05 00 03 07 02 02']
     """
     coding = GSM7 if gsm7.fits_gsm7(text) else UCS2
@@ -62,7 +62,7 @@ def split_into_parts(text: str, reference: int) -> tuple[SmsPart, ...]:
 def make_single_part(text: str) -> tuple[SmsPart, ...]:
     """A text of any length for a network that cuts it itself.
 
-    >>> [(part.of, part.sms, len(part.payload)) for part in whole("é" * 161)]
+    >>> [(part.of, part.sms, len(part.payload)) for part in make_single_part("é" * 161)]
     [(1, 2, 161)]
     """
     coding = GSM7 if gsm7.fits_gsm7(text) else UCS2
@@ -98,7 +98,7 @@ _IMPOSSIBLE_IN_ASCII: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def alphabet_of_coding(coding: int, default: int = GSM7) -> int | None:
     """``GSM7``, ``LATIN1`` or ``UCS2``; None for binary and for alphabets nobody uses in France.
 
-    >>> [alphabet_of(c) for c in (0, 1, 3, 8, 4, 0xF0, 0x18)]
+    >>> [alphabet_of_coding(c) for c in (0, 1, 3, 8, 4, 0xF0, 0x18)]
     [0, 3, 3, 8, None, 0, 8]
     """
     if coding == 0:

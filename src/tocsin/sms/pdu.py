@@ -1,8 +1,8 @@
 """The PDUs of SMPP 3.4 that a transceiver and its SMSC exchange: encode, decode, cut a stream into frames.
 
 Source: *Short Message Peer-to-Peer Protocol Specification v3.4*, sections 4 (PDUs) and 5 (fields). Everything
-that comes from the line is taken as hostile: ``decode`` gives a record or raises ``Malformed``, nothing else,
-and no length is believed before it is checked.
+that comes from the line is taken as hostile: ``decode`` gives a record or raises ``MalformedPdu``, nothing
+else, and no length is believed before it is checked.
 """
 
 import struct
@@ -175,7 +175,7 @@ class ShortMessage(Struct, frozen=True, kw_only=True):
 
 
 class ShortMessageResponse(Struct, frozen=True, kw_only=True):
-    """The answer to ``Sm``."""
+    """The answer to ``ShortMessage``."""
 
     command: int
     status: int = CommandStatus.OK
@@ -266,7 +266,7 @@ def _encode_message_body(pdu: ShortMessage) -> bytes:
 
 
 def decode_pdu(frame: bytes) -> Pdu:
-    """The record of one whole frame; raises ``Malformed``."""
+    """The record of one whole frame; raises ``MalformedPdu``."""
     if len(frame) < 16:
         raise MalformedPdu(f"{MalformedPdu.__doc__} {len(frame)} octets")
     length, command, status, sequence = HEADER.unpack_from(frame)
@@ -398,7 +398,7 @@ class FrameSplitter:
         self._rest = b""
 
     def split_frames(self, data: bytes) -> Iterator[bytes]:
-        """Every frame that is now whole; raises ``BadLength`` after those that came before it."""
+        """Every frame that is now whole; raises ``BadPduLength`` after those that came before it."""
         data = self._rest + data if self._rest else data
         at, end = 0, len(data)
         self._rest = b""

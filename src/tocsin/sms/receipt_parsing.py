@@ -88,7 +88,7 @@ def _error_code(sm: pdu.ShortMessage, word: str) -> str:
 def canonical_reference(remote_id: str) -> str:
     """A reference without what does not distinguish it: case and leading zeros.
 
-    >>> canonical("000A3F")
+    >>> canonical_reference("000A3F")
     'a3f'
     """
     return remote_id.lower().lstrip("0") or "0"
@@ -103,7 +103,8 @@ def answered_reference(remote_id: str, form: Form) -> str:
 
     A base is never guessed: ``16`` is one part read as written, and another in the other base.
 
-    >>> as_answered("00FF", "same"), as_answered("255", "decimal"), as_answered("FF", "hex")
+    >>> (answered_reference("00FF", "same"), answered_reference("255", "decimal"),
+    ...  answered_reference("FF", "hex"))
     ('ff', 'ff', '255')
     """
     plain = canonical_reference(remote_id)

@@ -21,7 +21,7 @@ from tocsin.sms.token_bucket import TokenBucket
 
 
 class SmppGateway(SmsGateway):
-    """A ``Gateway`` to one SMPP account; ``pdu.FieldTooLong`` where SMPP cannot write its credentials."""
+    """A ``SmsGateway`` to one SMPP account; ``pdu.FieldTooLong`` where SMPP cannot write its credentials."""
 
     def __init__(
         self,

@@ -50,8 +50,8 @@ def build_submit_sm(pending: QueuedPart, sequence: int, now: float) -> pdu.Short
 def relative_validity(until: datetime | None, now: float) -> str:
     """What is left of a validity, as the relative time of SMPP 3.4, 7.1.1.2; empty for the network's default.
 
-    >>> from tocsin.sms.gateway import moment
-    >>> validity(moment(90_061.0), 0.0)
+    >>> from tocsin.sms.gateway import utc_datetime
+    >>> relative_validity(utc_datetime(90_061.0), 0.0)
     '000001010101000R'
     """
     if until is None:

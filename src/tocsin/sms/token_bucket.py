@@ -19,10 +19,10 @@ FLOOR: Final = 0.02
 class TokenBucket:
     """Permission to send, part by part.
 
-    >>> pace = Pace(rate=10, burst=2, now=0.0)
-    >>> pace.room(0.0), pace.room(0.0)
+    >>> pace = TokenBucket(rate=10, burst=2, now=0.0)
+    >>> pace.available_parts(0.0), pace.available_parts(0.0)
     (2, 2)
-    >>> pace.spend(2); pace.room(0.0), pace.ready_at(0.0)
+    >>> pace.spend(2); pace.available_parts(0.0), pace.ready_at(0.0)
     (0, 0.1)
     """
 

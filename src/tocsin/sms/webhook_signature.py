@@ -3,9 +3,9 @@
 The signature is HMAC-SHA256 over the timestamp, a dot and the body, in hexadecimal. Several secrets may be
 valid at once, so that one can be changed without losing a call.
 
->>> guard = Guard(("k1",), window=300.0)
->>> guard.check("1000", sign("k1", "1000", b"{}"), b"{}", now=1000.0)
->>> guard.check("1000", sign("k2", "1000", b"{}"), b"{}", now=1000.0)
+>>> guard = WebhookVerifier(("k1",), window=300.0)
+>>> guard.verify_call("1000", sign_call("k1", "1000", b"{}"), b"{}", now=1000.0)
+>>> guard.verify_call("1000", sign_call("k2", "1000", b"{}"), b"{}", now=1000.0)
 Traceback (most recent call last):
 ...
 tocsin.sms.webhook_signature.BadSignature: The signature is not one of ours.
@@ -47,8 +47,8 @@ class WebhookVerifier:
     def verify_call(self, timestamp: str, signature: str, body: bytes, now: float) -> None:
         """Raise unless the call is signed, recent and new; it then counts as heard.
 
-        Raises UnsignedCall, BadSignature, StaleCall, Replayed. Only who has the secret is told that a call
-        is late.
+        Raises UnsignedCall, BadSignature, StaleCall, ReplayedCall. Only who has the secret is told that a
+        call is late.
         """
         offered = signature.strip().lower().removeprefix("sha256=")
         if not (offered and timestamp.isascii() and timestamp.isdigit()):

@@ -16,7 +16,8 @@ def encode_array(values: Sequence[Any]) -> str:
 
     The statement casts it: ``%(ids)s::bigint[]``.
 
-    >>> array([1, None, 3]), array(['a "b"', "c"]), array([b"\\x01"]), array([True])
+    >>> (encode_array([1, None, 3]), encode_array(['a "b"', "c"]), encode_array([b"\\x01"]),
+    ...  encode_array([True]))
     ('{1,NULL,3}', '{"a \\\\"b\\\\"","c"}', '{"\\\\\\\\x01"}', '{true}')
     """
     kinds = frozenset(map(type, values))

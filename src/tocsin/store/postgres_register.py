@@ -56,7 +56,7 @@ class PostgresRegister:
             raise WordingChanged(template.name)
 
     def add(self, entry: RegisterEntry) -> None:
-        """Keep an entry, for good. Raises CodeTaken, NotPublished, OnlySms.
+        """Keep an entry, for good. Raises CodeTaken, TemplateNotPublished, NotAnSms.
 
         Its end, where it has one, is not kept: the store knows it of messages that wait in its own outbox.
         """

@@ -113,7 +113,7 @@ def check(
 
     ``received`` is the day it arrived (today where not given): the charter is applied as of that day, which
     cannot lie ahead, but for the day that has begun elsewhere. Raises what :func:`judge` raises, and
-    ReceptionAhead.
+    FutureReceptionDay.
 
     >>> check("AMELI : votre carte vitale expire, payez 0,99 euro : ameli-vitale.example",
     ...       received=date(2024, 5, 2)).level

@@ -16,6 +16,7 @@ from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
+from tocsin.verdict.unclaimed_fraud import TAKEN_SECRETS, find_fraud_rules, sort_signs
 
 ASK_KINDS: dict[str, str] = {
     "iban": "asks_bank_details",
@@ -42,7 +43,6 @@ ISSUES = {
     "unknown": ("warns", "code_unknown"),
 }
 """What the register says of a code -> weight and kind of reason."""
-_SECRET = ("iban", "card", "password", "code", "identifiers", "payment")
 _BUSINESS_SMS = date(2019, 8, 1)
 """Business SMS through 06/07 lines forbidden (decision 18-0881, af2m)."""
 _MOBILE_CALLER = date(2023, 1, 1)
@@ -169,7 +169,7 @@ class _CharterJudge:
 
     @staticmethod
     def _is_secret(e: Evidence) -> bool:
-        return e.value in _SECRET or e.value == "nir"
+        return e.value in TAKEN_SECRETS or e.value == "nir"
 
     def _pushes_reader(self, e: Evidence) -> bool:
         if e.kind == "link" and isinstance(e.about, LinkTarget):
@@ -433,93 +433,21 @@ class _CharterJudge:
 
 
 def _find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) -> list[_Judgement]:
-    """Signs of fraud in any other name: a pretext and a way to take, or a pretext that stands alone."""
-    links = [
-        e
-        for e in evidence
-        if e.kind == "link"
-        and isinstance(e.about, LinkTarget)
-        and e.about.standing in ("foreign", "shortener", "lookalike")
-    ]
-    numbers = [e for e in evidence if e.kind in ("number", "sender") and isinstance(e.about, FoundNumber)]
-    rings = [e for e in numbers if isinstance(e.about, FoundNumber) and e.about.role == "callback"]
-    premium = [e for e in numbers if isinstance(e.about, FoundNumber) and e.about.tariff == "premium"]
-    lures = [e for e in evidence if e.kind == "lure"]
-    asks = [
-        e
-        for e in evidence
-        if e.kind == "ask" and e.value in (*_SECRET, "nir", "identity_document", "personal")
-    ]
-    hard = [e for e in asks if e.value in _SECRET and e.value != "iban"]
-    brands = [e for e in evidence if e.kind == "claim"]
-    pressure = [e for e in evidence if e.kind == "pressure"]
-    disguise = [e for e in evidence if e.kind == "disguise"]
-    alone = [e for e in lures if e.value in STANDS_ALONE]
-    paying = [e for e in asks if e.value == "payment"]
-    stolen = [e for e in asks if e.value in ("card", "password", "code") and not _is_friendly(evidence)]
-    headed = any(
-        e.value.endswith(":heading") and ":health" not in e.value and ":family" not in e.value for e in brands
-    )
-    taking = bool(links or rings or premium or hard)
-    spoken = message.channel in ("call", "voicemail")
-    suspicious = bool(
-        alone
-        or stolen
-        or (lures and taking and not all(e.value == "lure_benefit" for e in lures))
-        or (lures and (links or premium or hard))
-        or (
-            any(e.value == "threat" for e in pressure)
-            and any(e.value in ("lure_fine", "lure_parcel", "lure_toll") for e in lures)
-        )
-        or (headed and pressure and any(e.value in ("iban", "identity_document", "nir") for e in asks))
-        or (links and any(e.value.endswith(":heading") and ":health" not in e.value for e in brands))
-        or (links and brands and (asks or pressure))
-        or (links and (paying or hard))
-        or (premium and (rings or spoken))
-        or (spoken and paying and pressure)
-        or (spoken and brands and asks and not _is_friendly(evidence))
-        or (disguise and (lures or links))
-        or (_has_shortener(links) and (pressure or brands or lures))
-    )
-    weight = "warns" if suspicious else "neutral"
-    found = [_Judgement(weight, e.value, e, None) for e in lures]
-    if suspicious:
-        found += [_Judgement("warns", ASK_KINDS[e.value], e, None) for e in asks]
-        found += [_Judgement("warns", "premium_rate", e, None) for e in premium]
-        for e in links:
-            assert isinstance(e.about, LinkTarget)
-            kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(
-                e.about.standing, "brand_link"
-            )
-            if kind != "brand_link" or brands:
-                found.append(_Judgement("warns", kind, e, None))
-        found += [_Judgement("neutral", e.value, e, None) for e in pressure]
-        found += [_Judgement("warns", "obfuscation", e, None) for e in disguise]
+    """The signs of fraud in any other name, as ``unclaimed_fraud`` has them."""
+    signs = sort_signs(message, evidence)
+    if not find_fraud_rules(signs):
+        return [_Judgement("neutral", e.value, e, None) for e in signs.pretexts]
+    found = [_Judgement("warns", e.value, e, None) for e in signs.pretexts]
+    found += [_Judgement("warns", ASK_KINDS[e.value], e, None) for e in signs.asks]
+    found += [_Judgement("warns", "premium_rate", e, None) for e in signs.premium]
+    for e in signs.links:
+        assert isinstance(e.about, LinkTarget)
+        kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(e.about.standing, "brand_link")
+        if kind != "brand_link" or signs.brands:
+            found.append(_Judgement("warns", kind, e, None))
+    found += [_Judgement("neutral", e.value, e, None) for e in signs.pressure]
+    found += [_Judgement("warns", "obfuscation", e, None) for e in signs.disguise]
     return found
-
-
-def _is_friendly(evidence: tuple[Evidence, ...]) -> bool:
-    """Whether the tone is of people who know each other, or the place one where a card is shown."""
-    return any(e.kind == "tone" for e in evidence)
-
-
-def _has_shortener(links: list[Evidence]) -> bool:
-    return any(isinstance(e.about, LinkTarget) and e.about.standing == "shortener" for e in links)
-
-
-STANDS_ALONE = frozenset(
-    {
-        "lure_relative",
-        "lure_sextortion",
-        "lure_inheritance",
-        "lure_driver",
-        "lure_untraceable",
-        "lure_transfer",
-        "lure_overpayment",
-        "lure_summons",
-    }
-)
-"""Pretexts that are a sign without a link or a number."""
 
 
 def _build_verdict(

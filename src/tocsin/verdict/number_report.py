@@ -195,7 +195,7 @@ def _find_lookalikes(number: PhoneNumber, charter: Charter) -> Iterator[Lookalik
 def find_likeness(digits: str, genuine: str) -> Likeness | None:
     """How a number looks like another that it is not; None where it does not.
 
-    >>> likeness("0899033646", "3646"), likeness("3664", "3646"), likeness("36460", "3646")
+    >>> find_likeness("0899033646", "3646"), find_likeness("3664", "3646"), find_likeness("36460", "3646")
     ('ends', 'digit', 'begins')
     """
     if digits == genuine:

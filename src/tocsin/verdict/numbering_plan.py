@@ -41,11 +41,11 @@ class PhoneNumber(Struct, frozen=True):
     """As dialled from France: ``0899000012``, ``3646``, ``+32470123456``. Names it in an address."""
 
     @property
-    def shown(self) -> str:
+    def display_form(self) -> str:
         """As people write it.
 
-        >>> read_number("0899000012").shown, read_number("3646").shown, read_number("+32470123456").shown
-        ('0 899 000 012', '36 46', '+32 470 12 34 56')
+        >>> [parse_phone_number(one).display_form for one in ("0899000012", "3646", "+32470123456")]
+        ['0 899 000 012', '36 46', '+32 470 12 34 56']
         """
         digits = self.digits
         if digits.startswith("+"):
@@ -89,11 +89,11 @@ class NumberRange(Struct, frozen=True, kw_only=True):
 
 
 def parse_phone_number(written: str) -> PhoneNumber:
-    """A number as a person types it. Raises NotANumber.
+    """A number as a person types it. Raises NotAPhoneNumber.
 
     Spaces, dots, dashes and ``tel:`` do not count, O is read as 0 and l as 1.
 
-    >>> read_number("+33 (0)8 99 00 00 12").digits, read_number("36-46").value
+    >>> parse_phone_number("+33 (0)8 99 00 00 12").digits, parse_phone_number("36-46").value
     ('0899000012', '3646')
     """
     if len(written) > LONGEST:

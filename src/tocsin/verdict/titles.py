@@ -60,7 +60,7 @@ def translate_title(name: str, lang: str) -> str:
 def join_situations(names: tuple[str, ...], lang: str) -> str:
     """What was already done, as the beginning of a sentence.
 
-    >>> situations(("clicked", "paid"), "en")
+    >>> join_situations(("clicked", "paid"), "en")
     'If you clicked or paid'
     """
     english = lang == "en"

@@ -91,11 +91,11 @@ def clause_subject(clause: Clause, lang: Lang) -> str:
 def format_contact_point(value: str) -> str:
     """A number as people write it, all on one line; anything else as it is.
 
-    >>> shown("+33974757678").replace("\\xa0", " "), shown("ameli.fr")
+    >>> format_contact_point("+33974757678").replace("\\xa0", " "), format_contact_point("ameli.fr")
     ('09 74 75 76 78', 'ameli.fr')
     """
     try:
-        return parse_phone_number(value).shown.replace(" ", "\u00a0")
+        return parse_phone_number(value).display_form.replace(" ", "\u00a0")
     except NotAPhoneNumber:
         return value
 
@@ -110,7 +110,8 @@ def clause_answer(clause: Clause | AnyClause) -> str:
 def format_page_date(written: str, lang: Lang) -> str:
     """The date of a page, as precise as it is known; empty where it is undated.
 
-    >>> dated("2021-03-04", "fr"), dated("2022-11", "en"), dated("2022", "fr"), dated("undated", "fr")
+    >>> (format_page_date("2021-03-04", "fr"), format_page_date("2022-11", "en"),
+    ...  format_page_date("2022", "fr"), format_page_date("undated", "fr"))
     ('4 mars 2021', 'November 2022', '2022', '')
     """
     if written == UNDATED:

@@ -72,13 +72,13 @@ class DataSigner(Struct, frozen=True):
 
 
 def signer_from_environment() -> DataSigner | None:
-    """The signer that the environment names; None where it names none. Raises BadKey."""
+    """The signer that the environment names; None where it names none. Raises BadSigningKey."""
     named = os.environ.get(VARIABLE, "").strip()
     return load_signer(Path(named)) if named else None
 
 
 def load_signer(path: Path) -> DataSigner:
-    """The signer with the key of a file. Raises BadKey."""
+    """The signer with the key of a file. Raises BadSigningKey."""
     try:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_mode & 0o077:

@@ -17,7 +17,7 @@ def render_error_page(request: HttpRequest, status: int, *, retry: int = 0, allo
 
     ``retry`` is in how many seconds to come back, ``allow`` which methods a page answers.
     """
-    said = words.of("error", language.request_language(request))
+    said = words.load_sentences("error", language.request_language(request))
     response = page_rendering.render_page(
         request, "error", status=status, retry=retry, heading=said[f"e{status}"], todo=said[f"e{status}_do"]
     )

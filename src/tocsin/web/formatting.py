@@ -17,7 +17,7 @@ _MONTHS: Final = {
 def format_count(value: float, lang: Lang) -> str:
     """A whole number.
 
-    >>> count(1234567, "en"), count(1234567, "fr").replace(THIN, "~")
+    >>> format_count(1234567, "en"), format_count(1234567, "fr").replace(THIN, "~")
     ('1,234,567', '1~234~567')
     """
     said = f"{value:,.0f}"
@@ -27,7 +27,7 @@ def format_count(value: float, lang: Lang) -> str:
 def format_decimal(value: float, lang: Lang, places: int = 2) -> str:
     """A number with digits behind the point.
 
-    >>> decimal(1.5, "fr"), decimal(1234.5, "en", 1)
+    >>> format_decimal(1.5, "fr"), format_decimal(1234.5, "en", 1)
     ('1,50', '1,234.5')
     """
     said = f"{value:,.{places}f}"
@@ -37,7 +37,7 @@ def format_decimal(value: float, lang: Lang, places: int = 2) -> str:
 def format_percent(value: float, lang: Lang, places: int = 1) -> str:
     """A share.
 
-    >>> percent(0.934, "fr").replace("\\xa0", "~"), percent(1, "en", 0)
+    >>> format_percent(0.934, "fr").replace("\\xa0", "~"), format_percent(1, "en", 0)
     ('93,4~%', '100%')
     """
     return format_decimal(100 * value, lang, places) + ("\u00a0%" if lang == "fr" else "%")
@@ -46,7 +46,7 @@ def format_percent(value: float, lang: Lang, places: int = 1) -> str:
 def format_delay(seconds: float, lang: Lang) -> str:
     """How long something took.
 
-    >>> said = [delay(seconds, "fr") for seconds in (40, 660, 3900, 200_000)]
+    >>> said = [format_delay(seconds, "fr") for seconds in (40, 660, 3900, 200_000)]
     >>> ", ".join(said).replace("\\xa0", "~")
     '40~s, 11~min, 1~h~05, 2~j~8~h'
     """
@@ -71,7 +71,7 @@ def format_day(value: date, lang: Lang) -> str:
 def format_short_day(value: date, lang: Lang) -> str:
     """A day below an axis.
 
-    >>> short_day(date(2021, 3, 4), "fr")
+    >>> format_short_day(date(2021, 3, 4), "fr")
     '4 mars'
     """
     return f"{value.day} {_MONTHS[lang][value.month - 1]}"
@@ -81,7 +81,7 @@ def format_hour(value: datetime, lang: Lang) -> str:
     """An hour on the clock of whoever is here; for everybody else, of Paris.
 
     >>> from datetime import UTC
-    >>> hour(datetime(2021, 3, 4, 7, tzinfo=UTC), "en")
+    >>> format_hour(datetime(2021, 3, 4, 7, tzinfo=UTC), "en")
     '08:00'
     """
     local = time_zone.to_local_time(value)

@@ -11,7 +11,7 @@ LANGUAGES: Final[tuple[Lang, ...]] = ("fr", "en")
 def path_language(path: str) -> Lang:
     """The language of an address.
 
-    >>> of_path("/en/verify"), of_path("/enfin"), of_path("/")
+    >>> path_language("/en/verify"), path_language("/enfin"), path_language("/")
     ('en', 'fr', 'fr')
     """
     return "en" if path == "/en" or path.startswith("/en/") else "fr"

@@ -69,7 +69,10 @@ def has_store() -> bool:
 
 
 def list_text_groups(charter: Charter, lang: Lang) -> list[PublishedTextGroup] | None:
-    """The texts of this moment, flow by flow; None where the site sends none. Raises ``store.Away``."""
+    """The texts of this moment, flow by flow; None where the site sends none.
+
+    Raises ``store.StoreUnavailable``.
+    """
     if charter.id != DEFAULT or not has_store():
         return None
     found: dict[str, list[TextInForce]] = {}
@@ -107,7 +110,10 @@ def describe_text_change(one: WordingStart, lang: Lang) -> str:
 
 
 def render_texts_document() -> bytes:
-    """The texts of this moment as JSON in UTF-8, the same bytes as long as none changes. Raises ``Away``."""
+    """The texts of this moment as JSON in UTF-8, the same bytes as long as none changes.
+
+    Raises ``StoreUnavailable``.
+    """
     texts = [_text_record(one) for one in _texts_in_force()]
     changed = max((text["since"] for text in texts if text["since"]), default=None)
     found = {"format": FORMAT, "institution": DEFAULT, "changed": changed, "texts": texts}

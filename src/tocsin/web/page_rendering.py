@@ -27,7 +27,7 @@ def render_page_text(request: HttpRequest, name: str, *, template: str = "", **c
     lang = language.request_language(request)
     known = {
         "lang": lang,
-        "t": words.of(name, lang),
+        "t": words.load_sentences(name, lang),
         "other": page_urls.url_in_other_language(request),
         "here": name,
         "operator": read_site_operator(),

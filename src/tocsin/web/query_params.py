@@ -82,7 +82,7 @@ def other_language_url_with_choices(request: HttpRequest) -> str:
 def institution_short_name(charter: Charter, lang: Lang) -> str:
     """The institution's name without what explains it.
 
-    >>> short_name(charter_of("assurance_maladie"), "en")
+    >>> institution_short_name(charter_by_name("assurance_maladie"), "en")
     'the Assurance Maladie'
     """
     return translate_wording(charter.name, lang).partition(" (")[0]

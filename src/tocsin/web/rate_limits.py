@@ -137,7 +137,7 @@ class RateLimiter:
         return _decision(False, limit, block, now, least)
 
     def delete_expired(self, now: datetime) -> None:
-        """Take out what is over. Raises Away."""
+        """Take out what is over. Raises StoreUnavailable."""
         with self._store.connection() as connection:
             connection.execute(query("chores.tidy_visitors"), {"before": now - OVER})
 

@@ -100,14 +100,14 @@ def _hash_secret() -> bytes:
 def _digest_in_letters(digest: bytes) -> str:
     """A digest without figures.
 
-    >>> _letters(bytes([0, 255, 18]))
+    >>> _digest_in_letters(bytes([0, 255, 18]))
     'aappbc'
     """
     return digest[:_HASHED].hex().translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
 
 
 def create_siem_handler(environ: Mapping[str, str] = os.environ) -> logging.Handler:
-    """What hands events to the SIEM, without ever waiting for it. Raises BadSyslog."""
+    """What hands events to the SIEM, without ever waiting for it. Raises BadSyslogAddress."""
     waiting: queue.Queue[logging.LogRecord] = queue.Queue(_WAITING)
     sender = _SyslogSender(*_parse_syslog_address(environ.get(SYSLOG, "")))
     sender.setFormatter(SyslogFormatter(stream=sender.socktype == socket.SOCK_STREAM))
@@ -117,7 +117,7 @@ def create_siem_handler(environ: Mapping[str, str] = os.environ) -> logging.Hand
 
 
 def attach_siem(environ: Mapping[str, str] = os.environ) -> None:
-    """Hand the events of a command to the SIEM, where one is named. Raises BadSyslog."""
+    """Hand the events of a command to the SIEM, where one is named. Raises BadSyslogAddress."""
     if environ.get(SYSLOG):
         sender = _SyslogSender(*_parse_syslog_address(environ[SYSLOG]))
         sender.setFormatter(SyslogFormatter(stream=sender.socktype == socket.SOCK_STREAM))
@@ -127,7 +127,7 @@ def attach_siem(environ: Mapping[str, str] = os.environ) -> None:
 
 
 def check_syslog_setting(environ: Mapping[str, str] = os.environ) -> None:
-    """See that the address can be read. Raises BadSyslog."""
+    """See that the address can be read. Raises BadSyslogAddress."""
     if environ.get(SYSLOG):
         _parse_syslog_address(environ[SYSLOG])
 

@@ -57,7 +57,8 @@ LOGGING_CONFIG = None
 # What is sent to a page stays in memory: nothing pasted or uploaded is written to a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
-"""Above what :mod:`tocsin.web.request_size` lets in: the handler would otherwise leave a file out in silence."""
+"""Above what :mod:`tocsin.web.request_size` lets in: the handler would otherwise leave a file out in
+silence."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 """Bytes of what is typed; 200,000 characters, the bound of a text here, fit in, whatever they are."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 250

@@ -121,7 +121,7 @@ def read_audit(text: str) -> AccessibilityAudit:
 def format_contact(contact: str) -> str:
     """A contact as people write it.
 
-    >>> shown_contact("mailto:contact@verifier.example"), shown_contact("https://verifier.example/contact")
+    >>> format_contact("mailto:contact@verifier.example"), format_contact("https://verifier.example/contact")
     ('contact@verifier.example', 'https://verifier.example/contact')
     """
     return contact.removeprefix("mailto:").removeprefix("tel:")

@@ -76,7 +76,7 @@ class CannotServe(Exception):
 def site_url(host: str, port: int) -> str:
     """What to type into a browser.
 
-    >>> address("0.0.0.0", 8080), address("::1", 80)
+    >>> site_url("0.0.0.0", 8080), site_url("::1", 80)
     ('http://127.0.0.1:8080/', 'http://[::1]/')
     """
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)

@@ -66,7 +66,7 @@ def _load_file(file: Path) -> StaticFile:
 
 
 def static_file_url(name: str) -> str:
-    """Where a file is. Raises NoSuchAsset."""
+    """Where a file is. Raises NoSuchStaticFile."""
     found = _urls_by_name().get(name)
     if found is None:
         raise NoSuchStaticFile(name)

@@ -72,7 +72,7 @@ class StorePool:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A connection in autocommit; the same one for whoever asks again within. Raises Away."""
+        """A connection in autocommit; the same one for whoever asks again within. Raises StoreUnavailable."""
         if self._held.connection is not None:
             yield self._held.connection
             return
@@ -93,12 +93,12 @@ class StorePool:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A connection, in a transaction that is committed at the end. Raises Away."""
+        """A connection, in a transaction that is committed at the end. Raises StoreUnavailable."""
         with self.connection() as connection, connection.transaction():
             yield connection
 
     def open_own_connection(self) -> Connection:
-        """A connection of the caller's own, to close. Raises Away."""
+        """A connection of the caller's own, to close. Raises StoreUnavailable."""
         try:
             return database.open_connection(self._store_url() or None)
         except _GONE:
@@ -167,7 +167,7 @@ def is_store_configured() -> bool:
 
 
 def store_connection() -> AbstractContextManager[Connection]:
-    """A connection to the store, in autocommit. Raises Away."""
+    """A connection to the store, in autocommit. Raises StoreUnavailable."""
     return OURS.connection()
 
 

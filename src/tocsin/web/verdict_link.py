@@ -80,7 +80,7 @@ def write_link_token(shared: SharedVerdict, secret: str) -> str:
 
 
 def read_link_token(token: str, secret: str, today: date) -> SharedVerdict:
-    """What a link says. Raises NotOurs, TooOld."""
+    """What a link says. Raises BadVerdictLink, VerdictLinkExpired."""
     if len(token) > _MOST or not token.isascii():
         raise BadVerdictLink
     try:

@@ -40,7 +40,7 @@ class DataFileUrls(Struct, frozen=True):
 
 @cache
 def data_signer() -> data_signing.DataSigner | None:
-    """What this process signs with. Raises BadKey."""
+    """What this process signs with. Raises BadSigningKey."""
     return data_signing.signer_from_environment()
 
 

@@ -177,7 +177,7 @@ def _run_plan(wanted: comparison_plan.ComparisonPlan, processes: int) -> list[co
             sys.stderr.flush()
 
     try:
-        return runs.run(wanted, processes, seen=seen)
+        return runs.play_plan(wanted, processes, seen=seen)
     except runs.PlayStopped as error:
         raise exit_status.ServiceUnavailable(str(error)) from None
     finally:

@@ -126,7 +126,7 @@ def file_views(found: PhoneRecord, now: datetime, lang: Lang) -> list[FileView]:
 def address_digits(number: str) -> str:
     """A French number as its address has it.
 
-    >>> digits("+33639980001")
+    >>> address_digits("+33639980001")
     '0639980001'
     """
     return f"0{number.removeprefix('+33')}"
@@ -135,7 +135,7 @@ def address_digits(number: str) -> str:
 def number_from_digits(digits: str) -> str:
     """The number of an address, E.164.
 
-    >>> whole("0639980001")
+    >>> number_from_digits("0639980001")
     '+33639980001'
     """
     return f"+33{digits[1:]}"
@@ -189,7 +189,7 @@ def _event_row(event: Event, lang: Lang) -> TimelineRow:
     line = build_timeline_row(event, ZONE, lang)
     if not isinstance(event, TimelineChange):
         return line
-    t = words.of("lab_phone", lang)
+    t = words.load_sentences("lab_phone", lang)
     by = t["service"] if event.by in SERVICE else t["person"] if event.by == "person" else event.by
     if event.what == "conversation":
         return TimelineRow(line.at, line.kind, t["conversation"], by)

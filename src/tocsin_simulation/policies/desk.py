@@ -42,7 +42,7 @@ def write_down(
 
 
 def give_number(office: Steps, task: RegionTask, number: str) -> None:
-    """A number that an agent found: the person is rung on it from now on. Raises WrongBefore."""
+    """A number that an agent found: the person is rung on it from now on. Raises KnownWrongNumber."""
     phone = office.files.phone(number, quiet_hours.find_zone_of_number(number, task.zone))
     file: RegionCase | RegionContact = (
         office.case(task.case) if task.contact is None else office.contact(task.contact)

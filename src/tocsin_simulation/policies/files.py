@@ -204,7 +204,7 @@ class RegionFiles:
             sample_on=case.sample_on,
             onset_on=case.onset_on,
             closed=case.closed_at is not None,
-            given_name=_said(person.given),
+            given_name=_choose_greeting_name(person.given),
             lang=person.lang,
             minor=person.guardian is not None,
         )
@@ -226,12 +226,12 @@ class RegionFiles:
             closed=contact.closed_at is not None or contact.became is not None,
             index_day=case.sample_on,
             index_onset=case.onset_on,
-            given_name=contact.name or (_said(person.given) if person else ""),
+            given_name=contact.name or (_choose_greeting_name(person.given) if person else ""),
             lang=person.lang if person else "fr",
             minor=bool(person and person.guardian),
         )
 
 
-def _said(given: str) -> str:
+def _choose_greeting_name(given: str) -> str:
     """The first of somebody's given names, as they are greeted."""
     return given.split(",")[0].split(" ")[0]

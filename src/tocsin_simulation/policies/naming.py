@@ -44,7 +44,7 @@ def name(
     Of the cases in ``lists`` the rows are all whom they name: who waits to be confirmed and is not there is
     named no more.
     """
-    decided = matching.match_mentions([_asked(row) for row in rows], _known(office, rows, now))
+    decided = matching.match_mentions([_asked(row) for row in rows], _collect_known_people(office, rows, now))
     people = [_person(office, rows[one.naming]) for one in decided.persons]
     for person, at in decided.baptised:
         office.files.people[person - 1].given = rows[at].name[:MOST_IN_NAME]
@@ -79,7 +79,7 @@ def _asked(row: ContactMention) -> MentionKey:
 # ---- what is known
 
 
-def _known(office: Steps, rows: Sequence[ContactMention], now: datetime) -> KnownPeople:
+def _collect_known_people(office: Steps, rows: Sequence[ContactMention], now: datetime) -> KnownPeople:
     files = office.files
     speakers, named = {}, {}
     for number in sorted({row.case_id for row in rows}):

@@ -158,7 +158,7 @@ class RegionOffice(Steps):
 
     def next_call(self, agent: str, now: datetime) -> RegionTask | None:
         """The next person for an agent to ring."""
-        return self.tasks.take(agent, now)
+        return self.tasks.take_next_task(agent, now)
 
     def give_number(self, task: RegionTask, agent: str, number: str, now: datetime) -> None:
         """A number that an agent found: the person is rung on it from now on."""

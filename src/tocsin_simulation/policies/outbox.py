@@ -15,7 +15,7 @@ class RegionOutbox:
         self._ready: list[tuple[int, datetime, int]] = []
         self._later: list[tuple[datetime, int]] = []
 
-    def put(self, message: RegionMessage) -> None:
+    def queue_message(self, message: RegionMessage) -> None:
         """A message to send."""
         self.all.append(message)
         self.by_key[message.key] = message

@@ -172,7 +172,7 @@ class RegionDay:
 
     def _receive_reply(self, number: str, text: str, at: datetime) -> None:
         self._replies[number] += 1
-        self.office.heard(number, text, f"sms:{number}:{self._replies[number]}", at)
+        self.office.receive_sms(number, text, f"sms:{number}:{self._replies[number]}", at)
 
 
 def _next_shift_start(at: datetime) -> datetime:

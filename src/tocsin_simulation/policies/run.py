@@ -23,14 +23,14 @@ class PlayStopped(RuntimeError):
     """A process that played a part of the plan ended before it was done."""
 
 
-def run(
+def play_plan(
     plan: ComparisonPlan, processes: int = 0, *, seconds: float | None = None,
     seen: Callable[[PolicyRun], None] = lambda ran: None,
 ) -> list[PolicyRun]:  # fmt: skip
     """Play a plan; what came of it, by seed and policy.
 
     ``processes``: at once; 0: as many as there are processors. ``seconds``: it is stopped after so long. The
-    outcome depends on neither. Raises Stopped.
+    outcome depends on neither. Raises PlayStopped.
     """
     jobs = plan.jobs
     count = max(1, min(processes or os.cpu_count() or 1, len(jobs)))

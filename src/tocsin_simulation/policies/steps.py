@@ -1,7 +1,8 @@
 """The engine of one region: events and timers of phones through the service's own functions, files in memory.
 
-A step takes what ``engine.run`` takes, in its order, through ``decide.take``, ``effects.gather`` and
-``Registrar``; what ``engine.write`` then tells PostgreSQL is done to the files here.
+A step takes what ``engine_loop.run_engine_loop`` takes, in its order, through ``step_decision.decide_step``,
+``effect_rows.collect_rows`` and ``OutboundGuard``; what ``step_writer`` then tells PostgreSQL is done to the
+files here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -78,7 +79,7 @@ class Steps:
             self._posted.add(key)
             self._inbox.append((phone, PhoneEvent(key, at, letter)))
 
-    def heard(self, number: str, text: str, key: str, at: datetime) -> None:
+    def receive_sms(self, number: str, text: str, key: str, at: datetime) -> None:
         """An SMS came."""
         phone = self.files.by_number.get(number)
         if phone is not None:
@@ -199,7 +200,7 @@ class Steps:
         sent = message.outgoing
         kind, number = parse_session_subject(sent.session)
         send = sent.send
-        self.outbox.put(
+        self.outbox.queue_message(
             RegionMessage(
                 id=len(self.outbox.all) + 1, key=send.id, phone=sent.desk.phone_id,
                 case=None if kind == "contact" else number, contact=number if kind == "contact" else None,

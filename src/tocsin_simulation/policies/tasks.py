@@ -133,7 +133,7 @@ class Tasks:
             del self.open[task.subject]
         self.changed.add(task.subject)
 
-    def take(self, agent: str, now: datetime) -> RegionTask | None:
+    def take_next_task(self, agent: str, now: datetime) -> RegionTask | None:
         """The next person for an agent; None where nobody waits whose hour it is."""
         while self._later and self._later[0][0] <= now:
             _, number, version = heappop(self._later)

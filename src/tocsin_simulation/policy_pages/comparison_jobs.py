@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from tocsin_simulation.policies.comparison import PolicyComparison, compare_policies
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun
-from tocsin_simulation.policies.run import PlayStopped, run
+from tocsin_simulation.policies.run import PlayStopped, play_plan
 
 SECONDS: Final = 60.0
 """A comparison that takes longer is stopped."""
@@ -62,7 +62,7 @@ class ComparisonJobs:
         """What plays the last comparison that this process began."""
 
     def start_comparison(self, plan: ComparisonPlan) -> str:
-        """Begin a comparison, unless it is there; its token. Raises Busy."""
+        """Begin a comparison, unless it is there; its token. Raises ComparisonRunning."""
         token = sha256(msgspec.json.encode(plan)).hexdigest()[:24]
         if self.read_finished(token) is not None:
             return token
@@ -106,7 +106,7 @@ class ComparisonJobs:
             self._write_file(token, "running", ComparisonProgress(done, total, until))
 
         try:
-            ran = run(plan, PROCESSES, seconds=self._seconds, seen=seen)
+            ran = play_plan(plan, PROCESSES, seconds=self._seconds, seen=seen)
             self._write_file(token, "done", FinishedComparison(plan, compare_policies(plan, ran)))
         except (PlayStopped, OSError):
             with suppress(OSError):

@@ -79,7 +79,7 @@ def _render_form(
 
 
 def _size_options(choices: ComparisonForm, lang: Lang) -> list[tuple[str, str, bool]]:
-    t = sentences.of("twin.show", lang)
+    t = sentences.load_sentences("twin.show", lang)
     return [
         (name, t[_SIZES[name]].format(people=people * seeds, seeds=seeds), name == choices.size)
         for name, (people, seeds) in SIZES.items()

@@ -107,7 +107,7 @@ NEIGHBOURS: Final = dict(zip("azertyuiopqsdfghjklmwxcvbn", "zerrtyuioosdfghjkllk
 def mistype_text(text: str, share: float, chance: Random) -> str:
     """The text with letters dropped, doubled, swapped for their neighbour or stripped of their accent.
 
-    >>> mistype("oui, mardi", 1.0, Random(3)) != "oui, mardi"
+    >>> mistype_text("oui, mardi", 1.0, Random(3)) != "oui, mardi"
     True
     """
     typed = []

@@ -461,7 +461,7 @@ def _sar_parameters(part: message_parts.SmsPart) -> tuple[tuple[int, bytes], ...
 def _validity_seconds(written: str, otherwise: float) -> float:
     """Seconds of a relative validity_period; ``otherwise`` for one that is absent or absolute.
 
-    >>> _validity("000000020000000R", 0.0)
+    >>> _validity_seconds("000000020000000R", 0.0)
     7200.0
     """
     if len(written) != 16 or written[-1] != "R" or not written[:15].isdigit():

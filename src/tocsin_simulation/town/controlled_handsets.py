@@ -81,7 +81,7 @@ class ControlledHandsets:
             self.take_handset(person.number)
 
     def take_handset(self, number: str) -> None:
-        """Take a telephone in hand; it is there, and on. Raises NotThere, TooMany."""
+        """Take a telephone in hand; it is there, and on. Raises NotTownNumber, TooManyHandsets."""
         if number in self._written:
             return
         if not _is_fiction_mobile(number):
@@ -97,14 +97,14 @@ class ControlledHandsets:
         return [self._summarise(number) for number in self._written]
 
     def read_handset(self, number: str) -> tuple[HandsetSummary, list[HandsetMessage]]:
-        """A telephone and what is on it, in order. Raises NotThere."""
+        """A telephone and what is on it, in order. Raises NotTownNumber."""
         if number not in self._written:
             raise NotTownNumber(str(NotTownNumber.__doc__))
         return self._summarise(number), self._read_messages(number)[-KEPT:]
 
     def write_sms(self, number: str, to: str, text: str) -> None:
         """Write an SMS on a telephone. Numbers of the town in it are taken in hand, to go on with whoever
-        they name. Raises NotThere, NothingWritten."""
+        they name. Raises NotTownNumber, BadSmsLength."""
         if number not in self._written:
             raise NotTownNumber(str(NotTownNumber.__doc__))
         if not text.strip() or len(text) > LONGEST:

@@ -1,7 +1,7 @@
 """The telephones in hand, lent to another process of this machine: a socket that only its owner can reach.
 
 One request a line and one answer, as JSON. The network of the town listens (:func:`serve`); the site asks
-(:class:`Handsets`). Whatever is asked can reach no telephone but those of the simulated network.
+(:class:`HandsetClient`). Whatever is asked can reach no telephone but those of the simulated network.
 """
 
 import asyncio
@@ -93,24 +93,24 @@ class HandsetClient:
         self._path = path
 
     def list_handsets(self) -> list[HandsetSummary]:
-        """All of them. Raises Away."""
+        """All of them. Raises NetworkNotRunning."""
         return self._send_request(ListHandsets()).held
 
     def read_handset(self, number: str) -> tuple[HandsetSummary, list[HandsetMessage]]:
-        """A telephone and what is on it. Raises Away, NotThere."""
+        """A telephone and what is on it. Raises NetworkNotRunning, NotTownNumber."""
         answer = self._send_request(ReadHandset(number))
         return answer.held[0], answer.exchanged
 
     def take_handset(self, number: str) -> None:
-        """Take another in hand. Raises Away, NotThere, TooMany."""
+        """Take another in hand. Raises NetworkNotRunning, NotTownNumber, TooManyHandsets."""
         self._send_request(TakeHandset(number))
 
     def write_sms(self, number: str, to: str, text: str) -> None:
-        """Write an SMS on one. Raises Away, NotThere, NothingWritten."""
+        """Write an SMS on one. Raises NetworkNotRunning, NotTownNumber, BadSmsLength."""
         self._send_request(WriteHandsetSms(number, to, text))
 
     def move_time(self, ahead: timedelta = timedelta(0), speed: float | None = None) -> None:
-        """Move the story on, or tell it faster or slower. Raises Away."""
+        """Move the story on, or tell it faster or slower. Raises NetworkNotRunning."""
         self._send_request(MoveTime(ahead.total_seconds(), speed))
 
     def _send_request(self, asked: HandsetRequest) -> HandsetResponse:

@@ -16,7 +16,7 @@ _SIXTEEN: Final = Struct(">16I")
 class NamedRandom(Record, frozen=True):
     """Draws by name, in any order and any process.
 
-    >>> Chance(7).share("age", 12) == Chance(7).share("age", 12) != Chance(8).share("age", 12)
+    >>> NamedRandom(7).draw_fraction("age", 12) == NamedRandom(7).draw_fraction("age", 12) != NamedRandom(8).draw_fraction("age", 12)
     True
     """
 

@@ -1,7 +1,8 @@
 """The town's mobile network, a process of its own: an SMSC on loopback with the town's telephones behind it.
 
-``python -m tocsin_simulation.town.network_process --people 4000`` says the port on a line of its own, and works until
-its input closes or it is told to stop. It takes its time from ``TOCSIN_STORY``, as the service does.
+``python -m tocsin_simulation.town.network_process --people 4000`` says the port on a line of its own, and
+works until its input closes or it is told to stop. It takes its time from ``TOCSIN_STORY``, as the service
+does.
 """
 
 import argparse

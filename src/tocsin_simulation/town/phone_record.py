@@ -75,7 +75,7 @@ class PhoneRecord(Struct, frozen=True):
 
 
 def read_phone_record(connection: Connection, vault: Vault, number: str, now: datetime) -> PhoneRecord:
-    """What the service knows of a telephone at ``now``. Raises NotFiction."""
+    """What the service knows of a telephone at ``now``. Raises NotFictionNumber."""
     if not number.startswith(tuple(f"+33{beginning}" for beginning in FICTION)):
         raise NotFictionNumber(str(NotFictionNumber.__doc__))
     phones = _select_rows(connection, "phone", indexes=vault.list_indexes("number", number))

@@ -49,7 +49,7 @@ class TownProcess:
             )
 
     def read_first_line(self) -> str:
-        """The first line that it says. Raises Died."""
+        """The first line that it says. Raises ProcessDied."""
         assert self._process.stdout is not None
         line = self._process.stdout.readline().decode().strip()
         if not line:
@@ -58,7 +58,7 @@ class TownProcess:
         return line
 
     def check_alive(self) -> None:
-        """Raises Died where it has ended."""
+        """Raises ProcessDied where it has ended."""
         if self._process.poll() is not None:
             raise ProcessDied(self.name, self.read_log_end())
 

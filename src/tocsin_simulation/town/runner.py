@@ -80,7 +80,7 @@ class TownRunner:
     # ---- what runs
 
     def start(self) -> None:
-        """Start the network and the service. Raises processes.Died."""
+        """Start the network and the service. Raises processes.ProcessDied."""
         network, port = processes.start_network(self.town, self._folder)
         self._processes.append(network)
         self._processes.append(processes.start_service(self.town, self._folder, self._url, port))
@@ -132,7 +132,7 @@ class TownRunner:
     # ---- what is seen
 
     def take_snapshot(self) -> TownSnapshot:
-        """The town at this moment. Raises processes.Died where a part of it is gone."""
+        """The town at this moment. Raises processes.ProcessDied where a part of it is gone."""
         for process in self._processes:
             process.check_alive()
         now = self.clock.now()

@@ -42,7 +42,7 @@ def _load_words() -> _QuestionWords:
 def recognise_question(text: str) -> SmsQuestion:
     """What an SMS asks.
 
-    >>> understood("Assurance Maladie : merci. Qui avez-vous vu depuis lundi ? Réf. AAAA-BBBB").kind
+    >>> recognise_question("Assurance Maladie : merci. Qui avez-vous vu depuis lundi ? Réf. AAAA-BBBB").kind
     'contacts'
     """
     return _recognise(text.partition(" Réf. ")[0])

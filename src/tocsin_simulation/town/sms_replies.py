@@ -50,7 +50,7 @@ def reply_habit(town: Town, number: str) -> Temper:
 
 
 class TownResident(Struct, frozen=True):
-    """Whoever has a number of the town, as a ``Behaviour`` of its handset."""
+    """Whoever has a number of the town, as a ``HandsetBehaviour`` of its handset."""
 
     town: Town
     number: str

@@ -22,7 +22,7 @@ _LANDLINES: Final = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649")
 def mobile_number(slot: int, *, big: bool = False) -> str:
     """The mobile number of a slot, E.164.
 
-    >>> mobile(1), mobile(1, big=True)
+    >>> mobile_number(1), mobile_number(1, big=True)
     ('+33639987919', '+33710000001')
     """
     if big:
@@ -33,7 +33,7 @@ def mobile_number(slot: int, *, big: bool = False) -> str:
 def slot_of_number(number: str) -> int | None:
     """The slot of a mobile number of a town; None where it is none.
 
-    >>> slot_of(mobile(4321)), slot_of("+33710000001"), slot_of("+33199001234")
+    >>> slot_of_number(mobile_number(4321)), slot_of_number("+33710000001"), slot_of_number("+33199001234")
     (4321, 1, None)
     """
     if number.startswith("+3363998") and len(number) == 12:
@@ -56,7 +56,7 @@ def foreign_number(slot: int) -> str:
 def format_number(number: str, style: int) -> str:
     """A number as people write it.
 
-    >>> [written("+33639981234", style) for style in range(5)]
+    >>> [format_number("+33639981234", style) for style in range(5)]
     ['06 39 98 12 34', '0639981234', '06.39.98.12.34', '+33639981234', '+33 6 39 98 12 34']
     """
     if not number.startswith("+33"):

@@ -30,7 +30,7 @@ class TestSeen:
         assert found.mean == pytest.approx(days.mean())
         assert found.sd == pytest.approx(days.std(ddof=1))
         assert [found.low, found.high] == pytest.approx(
-            list(stats.t.share_within_interval(0.95, len(days) - 1, days.mean(), stats.sem(days)))
+            list(stats.t.interval(0.95, len(days) - 1, days.mean(), stats.sem(days)))
         )
         squares = (len(days) - 1) * days.var(ddof=1)
         chi = stats.chi2.ppf([0.975, 0.025], len(days) - 1)

@@ -78,7 +78,8 @@ def look(page: Page) -> None:
 def test_before_the_town_runs_the_page_says_so(chromium, site):
     for address, lang in (("/labo", "fr"), ("/en/lab", "en")):
         with visit(chromium, site + address, fails=True) as page:
-            expect(page.get_by_role("heading", level=1)).to_have_text(words.of("lab_waiting", lang)["title"])
+            title = words.load_sentences("lab_waiting", lang)["title"]
+            expect(page.get_by_role("heading", level=1)).to_have_text(title)
             look(page)
 
 

@@ -69,13 +69,13 @@ class Mirror(RegionOffice):
             assert row
             BatchWriter(book, now, row[0]).write_batch()
 
-    def heard(self, number: str, text: str, key: str, at: datetime) -> None:
-        super().heard(number, text, key, at)
+    def receive_sms(self, number: str, text: str, key: str, at: datetime) -> None:
+        super().receive_sms(number, text, key, at)
         self._letter(number, key, events.ReplyReceived(text), at)
 
     def in_order(self, phones: Iterable[int]) -> list[int]:
         known = {self.files.phones[phone - 1].number: phone for phone in phones}
-        return [known[number] for number in sorted(known, key=self._phone_kind)]
+        return [known[number] for number in sorted(known, key=self._phone)]
 
     def one_step(self, now: datetime) -> bool:
         took = super().one_step(now)
@@ -92,7 +92,7 @@ class Mirror(RegionOffice):
         for message in mine:
             if message not in theirs:
                 message.state = "waiting"
-                heappush(self.outbox._schedule_action, (now, message.id))
+                heappush(self.outbox._later, (now, message.id))
         for text, message, alike in zip(texts.values(), theirs, mine, strict=False):
             self._same(_pressing(message), _pressing(alike), f"messages at {now}")
             self._same(text.partition(" Réf. ")[0], message.text.partition(" Réf. ")[0], message.key)
@@ -177,7 +177,7 @@ class Mirror(RegionOffice):
 
     # ---- parts
 
-    def _phone_kind(self, number: str) -> int:
+    def _phone(self, number: str) -> int:
         found = self._numbers.get(number)
         if found is None:
             index = self.vault.list_indexes("number", number)
@@ -186,7 +186,7 @@ class Mirror(RegionOffice):
         return found
 
     def _letter(self, number: str, key: str, letter: events.Letter, at: datetime) -> None:
-        phone = self._phone_kind(number)
+        phone = self._phone(number)
         shard = self._one("select shard from tracing_phone where id = %s", phone)
         posted = events.AddressedLetter(
             phone_id=phone, shard=shard, key=key, at=at, letter=letter, collected_on=at.date()

@@ -7,7 +7,7 @@ import pytest
 from tocsin.cli.main import run_cli as tocsin
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan
 from tocsin_simulation.policies.day_policy import load_shipped_policies
-from tocsin_simulation.policies.run import PlayStopped, run
+from tocsin_simulation.policies.run import PlayStopped, play_plan
 
 SMALL = ["twin", "--people", "20", "--seeds", "2", "--only", "sms-first,agents-500"]
 
@@ -29,7 +29,7 @@ def test_what_takes_too_long_is_stopped_and_leaves_no_process_behind():
     of = load_shipped_policies()
     plan = ComparisonPlan(policies=of.policies, figures=of.values, people=5_000, seeds=1)
     with pytest.raises(PlayStopped):
-        run(plan, seconds=1.0)
+        play_plan(plan, seconds=1.0)
 
 
 def test_the_example_can_be_changed_and_used(capfd, tmp_path):

@@ -156,7 +156,7 @@ def test_calls_go_by_urgency_then_deadline_then_age():
     asked(3, "distress", NOON + 9 * HOUR, urgent=True, tasks=tasks)
     asked(4, "silent", NOON + 2 * HOUR, tasks=tasks)
     order = []
-    while task := tasks.take("agent-1", NOON):
+    while task := tasks.take_next_task("agent-1", NOON):
         order.append(task.case)
     assert order == [3, 2, 4, 1] == [task.case for task in sorted(tasks.all, key=rank)]
 
@@ -172,7 +172,7 @@ def test_who_is_long_past_comes_after_those_still_in_time():
         task.deadline = {1: NOON - 6 * HOUR, 3: NOON - 5 * HOUR, 4: NOON - 9 * HOUR}.get(
             task.case, task.deadline
         )
-    while task := tasks.take("agent-1", NOON):
+    while task := tasks.take_next_task("agent-1", NOON):
         order.append(task.case)
     assert order == [4, 3, 2, 1]
     assert not tasks.waiting(NOON)
@@ -190,11 +190,11 @@ def test_nobody_is_rung_at_night_unless_it_is_urgent():
     tasks, night = Tasks(), NOON + 11 * HOUR
     asked(1, "silent", NOON + 30 * HOUR, tasks=tasks)
     asked(2, "emergency", NOON + 40 * HOUR, urgent=True, tasks=tasks)
-    assert (first := tasks.take("agent-1", night)) is not None
+    assert (first := tasks.take_next_task("agent-1", night)) is not None
     assert first.case == 2
-    assert tasks.take("agent-2", night) is None
+    assert tasks.take_next_task("agent-2", night) is None
     morning = night + 9 * HOUR
-    assert (second := tasks.take("agent-2", morning)) is not None
+    assert (second := tasks.take_next_task("agent-2", morning)) is not None
     assert second.case == 1
 
 

@@ -63,7 +63,7 @@ def test_a_task_whose_reason_became_another_does_not_keep_the_deadline_from_bein
 
 def test_a_second_try_comes_after_the_time_of_the_policy(case):
     office, one = case
-    office._find_part_spans = 3 * HOUR
+    office._between = 3 * HOUR
     now = one.deadline - MARGIN
     office.sweep(now)
     task = office.tasks.all[0]

@@ -78,7 +78,7 @@ def test_the_same_in_english_on_the_same_comparison(supervisor, result):
 
 
 def test_the_same_choices_are_the_same_comparison_which_is_not_played_again(supervisor, result, monkeypatch):
-    monkeypatch.setattr("tocsin_simulation.policy_pages.comparison_jobs.run", None)
+    monkeypatch.setattr("tocsin_simulation.policy_pages.comparison_jobs.play_plan", None)
     assert supervisor.post("/jumeau", CHOSEN).headers["Location"] == result
 
 
@@ -109,11 +109,11 @@ def test_a_comparison_that_is_not_there_is_not_found(supervisor, token):
 def test_one_that_is_under_way_says_how_far_it_is(supervisor, bench):
     token = "ab" * 12
     bench._check_folder()
-    bench._write(token, "running", ComparisonProgress(3, 8, 4e9))
+    bench._write_file(token, "running", ComparisonProgress(3, 8, 4e9))
     page = words_of(supervisor.get(f"/en/twin/{token}"))
     assert "3 of 8 runs are done." in page
     bench._file_path(token, "running").unlink()
-    bench._write(token, "failed", ComparisonProgress(3, 8, 0))
+    bench._write_file(token, "failed", ComparisonProgress(3, 8, 0))
     assert "came to nothing" in words_of(supervisor.get(f"/en/twin/{token}"))
 
 

@@ -39,7 +39,7 @@ class Office:
 
     def __init__(self, town: Town) -> None:
         self.town = town
-        self.write_threads: dict[str, PhoneThread] = {}
+        self.threads: dict[str, PhoneThread] = {}
         self.now = datetime(2021, 3, 4, 8, tzinfo=UTC)
         self.counts: Counter[str] = Counter()
         self.answered: set[str] = set()
@@ -56,14 +56,14 @@ class Office:
         self._schedule(
             self.now,
             phone,
-            ConversationStart(flow=flow, id=id, facts=self._show_facts(flow, given), lang=lang),
+            ConversationStart(flow=flow, id=id, facts=self._facts(flow, given), lang=lang),
         )
 
     def run(self, until: datetime) -> None:
         """Let everything happen that is due until then."""
         while self._due and self._due[0][0] <= until:
             self.now, _, phone, event = heappop(self._due)
-            thread = self.write_threads.get(phone) or PhoneThread(phone=phone)
+            thread = self.threads.get(phone) or PhoneThread(phone=phone)
             if isinstance(event, ConversationStart):
                 turn = start_conversation(load_flow, thread, event, self.now)
             elif isinstance(event, TimerEvent) and (not thread.next_due or thread.next_due > self.now):
@@ -73,7 +73,7 @@ class Office:
             self._keep(phone, turn)
 
     def _keep(self, phone: str, turn: ThreadTurn) -> None:
-        self.write_threads[phone] = turn.thread
+        self.threads[phone] = turn.thread
         for said in turn.said:
             self._act(phone, said)
         if turn.thread.next_due:
@@ -119,7 +119,7 @@ class Office:
     def _schedule(self, at: datetime, phone: str, event: SessionEvent | ConversationStart) -> None:
         heappush(self._due, (at, next(self._tickets), phone, event))
 
-    def _show_facts(self, flow: str, given: str) -> FlowFacts:
+    def _facts(self, flow: str, given: str) -> FlowFacts:
         day = self.now.date()
         if flow == "case":
             known = Known(role="case", sample=day, symptoms=False, fragile=False)

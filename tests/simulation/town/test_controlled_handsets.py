@@ -54,8 +54,8 @@ def arrives(simulated, number, text="Bonjour"):
 
 
 def test_the_first_are_those_of_people_who_will_test_positive(hand, town):
-    hand.first()
-    held = hand.held()
+    hand.take_first_positives()
+    held = hand.list_handsets()
     assert len(held) == hands.FIRST
     positive = {town.person(one.person).number for one in lab_results.results_of_day(town) if one.positive}
     assert {one.number for one in held} <= positive
@@ -63,30 +63,30 @@ def test_the_first_are_those_of_people_who_will_test_positive(hand, town):
 
 
 def test_a_telephone_in_hand_is_on_and_nobody_answers_for_its_holder(hand, simulated):
-    hand.first()
-    for one in hand.held():
+    hand.take_first_positives()
+    for one in hand.list_handsets():
         assert arrives(simulated, one.number) == ()
         assert simulated.find_handset(one.number).on(simulated.clock.now())
-    assert {one.received for one in hand.held()} == {1}
-    assert {one.last for one in hand.held()} == {"Bonjour"}
+    assert {one.received for one in hand.list_handsets()} == {1}
+    assert {one.last for one in hand.list_handsets()} == {"Bonjour"}
 
 
 def test_what_was_on_it_before_is_kept(hand, simulated):
     number = next(p.number for p in map(Town(300).person, range(300)) if p.phone == "mobile")
     arrives(simulated, number, "avant")
-    hand.take(number)
-    hand.take(number)
-    assert [sms.text for sms in hand.one(number)[1]] in (["avant"], [])  # a number can be dead
-    assert len(hand.held()) == 1
+    hand.take_handset(number)
+    hand.take_handset(number)
+    assert [sms.text for sms in hand.read_handset(number)[1]] in (["avant"], [])  # a number can be dead
+    assert len(hand.list_handsets()) == 1
 
 
 def test_what_is_written_goes_through_the_network_and_stands_in_order(hand, simulated, clock):
-    hand.take(KARIM)
+    hand.take_handset(KARIM)
     arrives(simulated, KARIM, "Est-ce bien Karim ?")
     clock.advance(60)
-    hand.write(KARIM, "38663", "oui")
-    hand.write(KARIM, "38663", "oui")
-    exchanged = hand.one(KARIM)[1]
+    hand.write_sms(KARIM, "38663", "oui")
+    hand.write_sms(KARIM, "38663", "oui")
+    exchanged = hand.read_handset(KARIM)[1]
     assert [(sms.mine, sms.other, sms.text) for sms in exchanged] == [
         (False, "38663", "Est-ce bien Karim ?"), (True, "38663", "oui"), (True, "38663", "oui"),
     ]  # fmt: skip
@@ -96,9 +96,9 @@ def test_what_is_written_goes_through_the_network_and_stands_in_order(hand, simu
 
 
 def test_whoever_is_named_gets_a_telephone(hand):
-    hand.take(KARIM)
-    hand.write(KARIM, "38663", "Léa 06 39 98 12 34, Tom 06 12 34 56 78")
-    assert [one.number for one in hand.held()] == [KARIM, "+33639981234"]
+    hand.take_handset(KARIM)
+    hand.write_sms(KARIM, "38663", "Léa 06 39 98 12 34, Tom 06 12 34 56 78")
+    assert [one.number for one in hand.list_handsets()] == [KARIM, "+33639981234"]
 
 
 @pytest.mark.parametrize(
@@ -106,25 +106,25 @@ def test_whoever_is_named_gets_a_telephone(hand):
 )
 def test_numbers_of_anybody_are_no_telephones_of_the_town(hand, number):
     with pytest.raises(NotTownNumber, match="06 39 98"):
-        hand.take(number)
+        hand.take_handset(number)
     with pytest.raises(NotTownNumber):
-        hand.one(number)
+        hand.read_handset(number)
     with pytest.raises(NotTownNumber):
-        hand.write(number, "38663", "oui")
+        hand.write_sms(number, "38663", "oui")
 
 
 def test_there_is_an_end_to_what_one_hand_holds(hand):
     for n in range(hands.MOST):
-        hand.take(f"+33639980{n:03}")
+        hand.take_handset(f"+33639980{n:03}")
     with pytest.raises(TooManyHandsets):
-        hand.take(KARIM)
+        hand.take_handset(KARIM)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a" * 1001])
 def test_an_sms_has_something_in_it(hand, text):
-    hand.take(KARIM)
+    hand.take_handset(KARIM)
     with pytest.raises(BadSmsLength):
-        hand.write(KARIM, "38663", text)
+        hand.write_sms(KARIM, "38663", text)
 
 
 # ---- from another process
@@ -154,21 +154,21 @@ def asked(hand, path, question, **more):
 
 def test_another_process_does_the_same(hand, path):
     def all_of_it(handsets):
-        handsets.take(KARIM)
-        handsets.write(KARIM, "38663", "bonjour")
-        return handsets.held(), handsets.one(KARIM)
+        handsets.take_handset(KARIM)
+        handsets.write_sms(KARIM, "38663", "bonjour")
+        return handsets.list_handsets(), handsets.read_handset(KARIM)
 
     held, (one, exchanged) = asked(hand, path, all_of_it)
-    assert held == [one] == hand.held()
+    assert held == [one] == hand.list_handsets()
     assert [sms.text for sms in exchanged] == ["bonjour"]
 
 
 def test_what_is_refused_is_refused_there_too(hand, path):
     with pytest.raises(NotTownNumber):
-        asked(hand, path, lambda handsets: handsets.take("+33612345678"))
-    hand.take(KARIM)
+        asked(hand, path, lambda handsets: handsets.take_handset("+33612345678"))
+    hand.take_handset(KARIM)
     with pytest.raises(BadSmsLength):
-        asked(hand, path, lambda handsets: handsets.write(KARIM, "38663", ""))
+        asked(hand, path, lambda handsets: handsets.write_sms(KARIM, "38663", ""))
 
 
 def test_only_its_owner_reaches_the_socket(hand, path):
@@ -188,7 +188,7 @@ def test_time_is_moved_on_for_everybody(hand, path, tmp_path):
     clock = follow_clock_file(story)
     before = clock.now()
     asked(
-        hand, path, lambda handsets: handsets.move(timedelta(hours=3), 60.0), story=story,
+        hand, path, lambda handsets: handsets.move_time(timedelta(hours=3), 60.0), story=story,
         moved=lambda: rung.append(1),
     )  # fmt: skip
     assert clock.now() - before >= timedelta(hours=3)
@@ -199,4 +199,4 @@ def test_a_long_path_is_no_obstacle(hand, tmp_path, monkeypatch):
     deep = tmp_path / ("a" * 60) / ("b" * 60)
     deep.mkdir(parents=True)
     monkeypatch.chdir(deep)
-    assert asked(hand, Path(deep / "labo"), lambda handsets: handsets.held()) == []
+    assert asked(hand, Path(deep / "labo"), lambda handsets: handsets.list_handsets()) == []

@@ -149,9 +149,9 @@ def test_a_draw_is_known_by_its_name() -> None:
     assert 0.2 < draws.count("a") / 2_000 < 0.3
     assert {chance.draw_below(6, "die", n) for n in range(200)} == set(range(6))
     assert (
-        chance.make_generator("x").make_generator()
-        == chance.make_generator("x").make_generator()
-        != chance.make_generator("y").make_generator()
+        chance.make_generator("x").random()
+        == chance.make_generator("x").random()
+        != chance.make_generator("y").random()
     )
 
 
@@ -160,7 +160,10 @@ def test_the_day_is_the_one_of_the_founding_document() -> None:
 
 
 def test_numbers_beyond_those_of_fiction_are_real_only_where_a_simulation_asks_for_them() -> None:
-    code = "import tocsin.tracing; from tocsin.conversation.phone_numbers import e164; print(e164('07 10 00 00 01'))"
+    code = (
+        "import tocsin.tracing; from tocsin.conversation.phone_numbers import to_e164; "
+        "print(to_e164('07 10 00 00 01'))"
+    )
     plain = {**os.environ, "TOCSIN_SIMULATED_NUMBERS": ""}
     said = [
         subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True).stdout

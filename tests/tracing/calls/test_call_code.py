@@ -263,5 +263,5 @@ def test_whatever_is_typed_is_digits_or_refused(written: str) -> None:
 
 @given(st.integers(6, 12), st.data())
 def test_what_an_agent_says_is_read_back(digits: int, data: st.DataObject) -> None:
-    code = f"{data.draw_page(st.integers(0, 10**digits - 1)):0{digits}}"
+    code = f"{data.draw(st.integers(0, 10**digits - 1)):0{digits}}"
     assert parse_call_code(call_code.format_call_code(code)) == code

@@ -47,10 +47,8 @@ NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)
     ],
 )
 def test_what_people_say_is_read(typed: str, meant: str) -> None:
-    assert (
-        f"{quiet_hours.to_local_time(parse_callback_time(typed, NOON, 'Europe/Paris'), 'Europe/Paris'):%d %H:%M}"
-        == meant
-    )
+    at = parse_callback_time(typed, NOON, "Europe/Paris")
+    assert f"{quiet_hours.to_local_time(at, 'Europe/Paris'):%d %H:%M}" == meant
 
 
 def test_a_time_is_that_of_the_person_s_own_clock() -> None:

@@ -68,7 +68,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.held)
     @rule(data=st.data(), agent=AGENTS, what=st.sampled_from(calls.OUTCOMES))
     def a_call_ends(self, data: Any, agent: str, what: calls.Outcome) -> None:
-        task = data.draw_page(st.sampled_from(sorted(self.held)))
+        task = data.draw(st.sampled_from(sorted(self.held)))
         holder, until = self.held[task]
         state = self.state(task)
         try:
@@ -111,7 +111,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.held)
     @rule(data=st.data(), agent=AGENTS)
     def a_call_is_given_back(self, data: Any, agent: str) -> None:
-        task = data.draw_page(st.sampled_from(sorted(self.held)))
+        task = data.draw(st.sampled_from(sorted(self.held)))
         state = self.state(task)
         given = calls.release_task(self.db, task, agent, self.now)
         assert given is (state["leased_by"] == agent and state["done_at"] is None)
@@ -122,7 +122,7 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), void=st.booleans())
     def somebody_answers_by_sms_or_the_result_is_withdrawn(self, data: Any, void: bool) -> None:
         ids = [id for (id,) in self.people.rows("select id from tracing_case order by id")]
-        case = data.draw_page(st.sampled_from(ids))
+        case = data.draw(st.sampled_from(ids))
         if void:
             sql = (
                 "update tracing_case set closed_at = coalesce(closed_at, %s), outcome = 'void' where id = %s"

@@ -161,24 +161,22 @@ def test_undone_everything_is_as_it_was(people: People, data: st.DataObject) -> 
     """Whoever they are, whatever phones and people they share, in whatever order it is undone."""
     with people.db.transaction(force_rollback=True):
         cases = [
-            people.case(f"Cas{'abcd'[n]}", data.draw_page(st.sampled_from((*NUMBERS, None))), family="Petit")
+            people.case(f"Cas{'abcd'[n]}", data.draw(st.sampled_from((*NUMBERS, None))), family="Petit")
             for n in range(4)
         ]
-        for _ in range(data.draw_page(st.integers(0, 4))):
+        for _ in range(data.draw(st.integers(0, 4))):
             name, number = (
-                data.draw_page(st.sampled_from(("Ida", "Max", ""))),
-                data.draw_page(st.sampled_from(NUMBERS)),
+                data.draw(st.sampled_from(("Ida", "Max", ""))),
+                data.draw(st.sampled_from(NUMBERS)),
             )
-            row = ContactMention(case_id=data.draw_page(st.sampled_from(cases)), name=name, number=number)
+            row = ContactMention(case_id=data.draw(st.sampled_from(cases)), name=name, number=number)
             name_contacts(people.db, people.vault, [row], NOON)
         for case in cases:
-            if data.draw_page(st.booleans()):
+            if data.draw(st.booleans()):
                 people.task(case=case)
         take_next_call(people.db, people.vault, "brice", NOON)
         seen, made = [snapshot(people)], []
-        for kept, other in data.draw_page(
-            st.lists(st.permutations(cases), min_size=1, max_size=3).map(_pairs)
-        ):
+        for kept, other in data.draw(st.lists(st.permutations(cases), min_size=1, max_size=3).map(_pairs)):
             try:
                 made.append(_correction(people, data, kept, other))
             except (SameCaseRecord, NothingToSplit):
@@ -195,7 +193,7 @@ def _pairs(orders: list[list[int]]) -> list[tuple[int, int]]:
 
 
 def _correction(people: People, data: st.DataObject, kept: int, other: int) -> int:
-    match data.draw_page(st.sampled_from(("people", "cases", "part"))):
+    match data.draw(st.sampled_from(("people", "cases", "part"))):
         case "people":
             one, two = person_of(people, kept), person_of(people, other)
             return merge_people(people.db, one, two, "typo", "anne", LATER)

@@ -93,14 +93,14 @@ def test_what_is_due_and_cannot_be_written_is_set_aside_like_an_event(office, mo
     works(office)
     office.later(hours=0)
     broken, _ = office.phone(LEA)
-    written = office.engine._writer.write
+    written = office.engine._writer.write_step
 
     def breaks(connection, taken, rows, now):
         if any(one.desk.phone_id == broken for one in taken):
             raise ValueError("this thread cannot be written")
         return written(connection, taken, rows, now)
 
-    monkeypatch.setattr(office.engine._writer, "write", breaks)
+    monkeypatch.setattr(office.engine._writer, "write_step", breaks)
     office.now = office.all("select max(due) from tracing_timer")[0][0]
     before = len(office.texts(ZOE))
     works(office)
@@ -115,11 +115,11 @@ def test_what_is_due_and_cannot_be_written_is_set_aside_like_an_event(office, mo
 def test_a_tick_that_fails_is_not_due_for_ever(office, monkeypatch):
     case = office.case("Léa", LEA)
     office.step()
-    monkeypatch.setattr(step_decision, "happen", lambda *_: 1 / 0)
+    monkeypatch.setattr(step_decision, "apply_event", lambda *_: 1 / 0)
     office.now = office.all("select max(due) from tracing_timer")[0][0]
-    office.engine.lease(office.db)
-    assert office.engine.step(office.db, office.now).timers == 1
-    assert office.engine.step(office.db, office.now) == StepTotals()
+    office.engine.lease_shards(office.db)
+    assert office.engine.take_step(office.db, office.now).timers == 1
+    assert office.engine.take_step(office.db, office.now) == StepTotals()
     assert ("fault",) in office.all("select reason from tracing_calltask where case_id = %s", case)
 
 
@@ -130,7 +130,7 @@ def test_where_everything_fails_the_engine_ends_with_what_it_saw(office, monkeyp
     def breaks(*_):
         raise ValueError("a mistake of ours")
 
-    monkeypatch.setattr(office.engine._writer, "write", breaks)
+    monkeypatch.setattr(office.engine._writer, "write_step", breaks)
     with pytest.raises(ValueError, match="a mistake of ours"):
         works(office)
     assert office.all("select count(*) from tracing_inbox where shard < 0") == [(ENOUGH,)]

@@ -89,7 +89,7 @@ def test_nobody_else_takes_the_shards_of_an_engine_that_lives(office, db, vault)
     other = Office(db, vault, "engine-2")
     assert other.engine.shards == []
     office.now += timedelta(seconds=1)
-    office.engine.lease(db)
+    office.engine.lease_shards(db)
     assert len(office.engine.shards) == 128
     other.now += timedelta(seconds=2)
     other.engine.lease_shards(db)

@@ -24,7 +24,7 @@ def counts(office, state, flow="case"):
     return {name: n for name, n in zip(WHAT.split(", "), sums, strict=True) if n}
 
 
-def write_replies(office, *texts):
+def says(office, *texts):
     for text in texts:
         office.write_replies(LEA, text)
 

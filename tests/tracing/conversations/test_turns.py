@@ -90,7 +90,7 @@ def test_an_engine_that_lost_its_lease_undoes_its_step(office, db):
     office.case("Léa", LEA)
     db.execute("update tracing_shardlease set worker = 'somebody else'")
     with pytest.raises(LeaseLost):
-        office.engine.step(db, office.now)
+        office.engine.take_step(db, office.now)
     assert office.one("select count(*) from tracing_inbox") == 1
     assert office.one("select count(*) from tracing_message") == 0
 
@@ -99,7 +99,7 @@ def test_an_engine_that_slept_past_its_lease_takes_no_step(office, db):
     office.case("Léa", LEA)
     office.now += LEASE + timedelta(seconds=1)
     with pytest.raises(LeaseLost):
-        office.engine.step(db, office.now)
+        office.engine.take_step(db, office.now)
 
 
 def test_what_a_conversation_cannot_take_goes_to_a_human_and_holds_nobody_up(office, monkeypatch):
@@ -112,7 +112,7 @@ def test_what_a_conversation_cannot_take_goes_to_a_human_and_holds_nobody_up(off
             raise RuntimeError("Léa 06 39 98 12 01")
         return apply_event(flows, thread, event, session)
 
-    monkeypatch.setattr(step_decision, "happen", broken)
+    monkeypatch.setattr(step_decision, "apply_event", broken)
     phone, shard = office.phone(LEA)
     office.post(phone, shard, "sms:boum", ReplyReceived("boum"))
     office.write_replies(ZOE, "oui")

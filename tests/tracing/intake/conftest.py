@@ -61,13 +61,13 @@ class Office:
         self.db = db
         self.vault = vault
         self.folder = folder
-        self._read_briefings = 0
+        self._files = 0
 
     def take(self, content: Any, name: str = "", *, now: datetime = NOW, again: bool = False) -> IntakeTally:
         """Take a file in."""
-        self._read_briefings += 1
+        self._files += 1
         ending = "json" if isinstance(content, dict) else "ndjson" if isinstance(content, list) else "csv"
-        path = write(self.folder / (name or f"file{self._read_briefings}.{ending}"), content)
+        path = write(self.folder / (name or f"file{self._files}.{ending}"), content)
         with ResultFiles([path]) as given:
             (tally,) = run_intake(given.files, StoreSink(self.db, self.vault, now, again=again), now)
         return tally

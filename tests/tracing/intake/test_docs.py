@@ -29,8 +29,8 @@ def test_every_reason_is_documented() -> None:
 
 def test_every_reason_that_the_code_gives_is_in_the_table() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in SOURCE.glob("*.py"))
-    given = set(re.findall(r'No\(\s*"(\w+)"', text)) | set(re.findall(r'no\("(\w+)"', text))
-    given |= set(re.findall(r'Refused\(\s*[\w".]+, [\w.]+(?:\(_HEAD\))?, "(\w+)"', text))
+    given = set(re.findall(r'RejectedRecord\(\s*"(\w+)"', text)) | set(re.findall(r'no\("(\w+)"', text))
+    given |= set(re.findall(r'RefusedRecord\(\s*[\w".]+, [\w.]+(?:\(_HEAD\))?, "(\w+)"', text))
     assert {"unreadable", "too_large", "no_mapping", "unknown_format", "contradiction"} <= given
     assert given <= quarantine_reasons.REASONS.keys()
     assert all(len(reason) <= 24 for reason in quarantine_reasons.REASONS), "the column holds no more"

@@ -387,7 +387,7 @@ def test_a_document_too_large_for_one_piece_reads_the_same(
     wanted = [f"o{n}" for n in range(300)]
     for text in (json.dumps(bundle(*many)), json.dumps(bundle(*many), indent=3)):
         assert [one.source_id for one in read(a__json=text) if isinstance(one, ResultRecord)] == wanted
-    monkeypatch.setattr(json_stream._StreamScanner, "many", lambda self: iter(()))
+    monkeypatch.setattr(json_stream._StreamScanner, "scan_whole_entries", lambda self: iter(()))
     found = read(a__json=bundle(*many))
     assert [one.source_id for one in found if isinstance(one, ResultRecord)] == wanted
 

@@ -184,7 +184,7 @@ def test_an_unknown_test_that_says_positive_is_not_passed_over(read: Read) -> No
     found = read(
         a__hl7=oru(value=NEGATIVE + "^^SCT", after=(f"OBX|2|CWE|AG^Ag^L||{POSITIVE}^Positif^SCT||||||F",))
     )
-    assert [type(one).__name__ for one in found] == ["Record", "Refused"]
+    assert [type(one).__name__ for one in found] == ["ResultRecord", "RefusedRecord"]
     assert isinstance(found[1], RefusedRecord)
     assert found[1].reason == "unknown_test"
 
@@ -289,7 +289,7 @@ def test_what_is_no_result(read: Read) -> None:
     assert reason(read(b__hl7=oru().split("OBR")[0])) == "no_value"
     assert reason(read(c__hl7="PID|1||x\rOBX|1")) == "unreadable"
     found = read(d__hl7="reste d'un message\r" + oru())
-    assert [type(one).__name__ for one in found] == ["Refused", "Record"]
+    assert [type(one).__name__ for one in found] == ["RefusedRecord", "ResultRecord"]
 
 
 def test_a_message_that_is_too_large_costs_itself_alone(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,17 +21,18 @@ WORK = """
 import sys, time
 from datetime import datetime
 from pathlib import Path
-from tocsin.tracing import db
+from tocsin.store import database
 from tocsin.tracing.intake.result_files import ResultFiles
-from tocsin.tracing.intake.intake_run import run
-from tocsin.tracing.intake.store_sink import Store
+from tocsin.tracing.intake.intake_run import run_intake
+from tocsin.tracing.intake.store_sink import StoreSink
 from tocsin.privacy.vault import Vault
 
 now = datetime.fromisoformat(sys.argv[3])
-with ResultFiles([Path(sys.argv[2])]) as given, db.connect(sys.argv[1]) as connection:
+with ResultFiles([Path(sys.argv[2])]) as given, database.open_connection(sys.argv[1]) as connection:
     def seen(*_):
         print("batch", flush=True)
-    for tally in run(given.files, Store(connection, Vault.for_tests(), now), now, batch=50, seen=seen):
+    sink = StoreSink(connection, Vault.for_tests(), now)
+    for tally in run_intake(given.files, sink, now, batch=50, seen=seen):
         print("done", flush=True)
 """
 

@@ -13,10 +13,10 @@ class Fixed:
     """A clock that stands."""
 
     def __init__(self, at):
-        self._schedule = datetime.fromisoformat(at)
+        self._at = datetime.fromisoformat(at)
 
     def now(self):
-        return self._schedule
+        return self._at
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ AT = datetime(2022, 1, 25, 12, tzinfo=UTC)
 
 
 def fold(hand, *events):
-    return hand.fold(events, lambda at: at)
+    return hand.apply_events(events, lambda at: at)
 
 
 def accepted(ref, part=1, of=1, remote_id=None):
@@ -236,14 +236,14 @@ class Hands(RuleBasedStateMachine):
     @precondition(lambda self: self.waiting or self.unsure)
     @rule(data=st.data(), fate=st.sampled_from(["accepted", "permanent", "passing"]))
     def answered(self, data, fate):
-        key = data.draw_page(st.sampled_from(sorted([*self.waiting, *self.unsure])))
+        key = data.draw(st.sampled_from(sorted([*self.waiting, *self.unsure])))
         event = accepted(*key) if fate == "accepted" else refused(*key, permanent=fate == "permanent")
         self.answer(key, event, fate)
 
     @precondition(lambda self: self.waiting)
     @rule(data=st.data())
     def dropped(self, data):
-        key = data.draw_page(st.sampled_from(sorted(self.waiting)))
+        key = data.draw(st.sampled_from(sorted(self.waiting)))
         self.unsure[key] = True
         self.answer_doubt(key)
 

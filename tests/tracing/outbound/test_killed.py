@@ -156,8 +156,8 @@ async def test_an_answer_stored_and_not_confirmed_is_one_event(world):
         await first._gateway.start()
         while not world.count("inbox"):
             batch = await first._gateway.receive()
-            out = first.hand.fold(batch.events, lambda at: NOON)
-            await first._stored(out, NOON)  # and never confirmed
+            out = first.hand.apply_events(batch.events, lambda at: NOON)
+            await first._store_outcome(out, NOON)  # and never confirmed
         for keeper in first._gateway._keepers:
             keeper.cancel()
         for line in list(network.lines):
@@ -192,9 +192,7 @@ async def test_a_network_that_had_not_read_that_an_sms_is_safe_hands_it_over_aga
             first.wait()
         await until(lambda: not network.lines)
         async with running(world.carrier(port, name="second")):
-            await until(
-                lambda: not network._to_client and network.lines and not network.lines[0].record_unanswered
-            )
+            await until(lambda: not network._to_client and network.lines and not network.lines[0].unanswered)
             await until(lambda: not world.count("unconfirmed"))
     assert world.replies() == ["oui"]
 

@@ -463,11 +463,11 @@ async def test_a_lost_answer_to_a_commit_does_not_do_it_twice(world, monkeypatch
             done = once(work, counts, now)
             if done.kept.inbox and not broken:
                 broken.append(world.db.execute("delete from tracing_inbox").rowcount)
-                store._remember_doubt = done
+                store._doubt = done
                 raise psycopg.OperationalError("server closed the connection unexpectedly")
             return done
 
-        monkeypatch.setattr(store, "_once", breaks)
+        monkeypatch.setattr(store, "_run_once", breaks)
         async with running(carrier):
             network.send_from(ALICE, LANE, "oui")
             await until(lambda: carrier.counts.incoming)

@@ -74,7 +74,7 @@ def binds(page: Page) -> None:
 
 def test_somebody_signs_in_by_keyboard_alone_with_their_telephone(chromium, served, database):
     login = account(database, RoleGrant("agent", "75"), name="Lou Petit")
-    said = words.of("inside.home", "fr")
+    said = words.load_sentences("inside.home", "fr")
     with visit(chromium, f"{served}/service") as page:
         assert page.url.endswith("/entrer?next=%2Fservice")
         assert barriers(page) == []

@@ -160,7 +160,7 @@ def test_the_way_in_offers_the_provider_only_where_there_is_one(with_store, prov
 def test_what_is_asked_is_a_code_with_pkce_state_and_nonce(provided):
     site = client()
     there = site.get("/entrer/fournisseur")
-    query = parse_qs(urlsplit(there.headers["Location"]).query_parameters)
+    query = parse_qs(urlsplit(there.headers["Location"]).query)
     asked_for = {name: values[0] for name, values in query.items()}
     assert there.headers["Location"].startswith(provided)
     assert asked_for["response_type"] == "code"
@@ -272,7 +272,7 @@ def test_an_answer_of_another_provider_is_refused(ruled):
 def test_who_declines_there_is_told_so_here(provided):
     site = client()
     there = site.get("/entrer/fournisseur").headers["Location"]
-    state = parse_qs(urlsplit(there).query_parameters)["state"][0]
+    state = parse_qs(urlsplit(there).query)["state"][0]
     page = site.get(f"/entrer/retour?error=access_denied&state={state}")
     assert page.status_code == 403
     assert "n'a pas confirmé" in text(page)

@@ -71,13 +71,13 @@ def test_the_same_work_is_done_whether_it_is_found_or_not(client, sent, monkeypa
     for name in ("find", "template"):
         monkeypatch.setattr(PooledRegister, name, noted(done, getattr(PooledRegister, name), name))
     for module in (below, verify):
-        monkeypatch.setattr(module, "text_hash", noted(done, module.hash_text, "text_hash"))
+        monkeypatch.setattr(module, "hash_text", noted(done, module.hash_text, "hash_text"))
     works = []
     for question in ({"code": sent.code, "text": "Bonjour"}, {"code": "K7QF-2M9D", "text": "Bonjour"}):
         done.clear()
         client.post(PLACE, question)
         works.append(sorted(done))
-    assert works[0] == works[1] == ["find", "template", "text_hash"]
+    assert works[0] == works[1] == ["find", "hash_text", "template"]
 
 
 def noted(done, function, name):

@@ -139,7 +139,7 @@ def test_nothing_of_a_bundle_is_on_a_disk(laboratory, tmp_path, monkeypatch):
                 assert place.is_dir(), place
         return run_intake(files, *args, **more)
 
-    monkeypatch.setattr(fhir_intake, "run", watched)
+    monkeypatch.setattr(fhir_intake, "run_intake", watched)
     assert counts(laboratory.post(PLACE, bundle(patient(), result()), MEDIA)) == {"received": 1, "opened": 1}
     assert len(seen) == 1
     assert seen[0].startswith("/proc/self/fd/")

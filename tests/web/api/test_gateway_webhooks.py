@@ -114,9 +114,9 @@ def test_a_call_that_could_not_be_stored_may_come_again(provider, db, monkeypatc
 
     told = [{"message_id": "zz", "status": "DELIVERED"}]
     with monkeypatch.context() as patch:
-        patch.setattr(gateway_webhooks, "keep", lost)
+        patch.setattr(gateway_webhooks, "persist_outcome", lost)
         assert tell(provider, RECEIPTS, told).status == 503
-    provider.api.store._wait_until = 0.0  # the five seconds in which it is left alone
+    provider.api.store._until = 0.0  # the five seconds in which it is left alone
     assert tell(provider, RECEIPTS, told).json == {"taken": 1, "again": 0}
 
 

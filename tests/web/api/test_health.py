@@ -82,7 +82,7 @@ def test_a_store_that_lacks_migrations_is_not_ready(fresh_store, clock, tmp_path
     stores.migrate_store(fresh_store)
     with stores.open_connection(fresh_store) as connection:
         connection.execute("delete from django_migrations where app = 'api'")
-    client.api.store._wait_until = 0.0
+    client.api.store._until = 0.0
     client.api.lately._seen.clear()
     assert "migrations: 2 are missing" in client.get("/readyz").json["detail"]
     client.api.store.close_connections()

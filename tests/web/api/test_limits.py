@@ -35,7 +35,7 @@ def shared(store):
 
     yield worker
     for one in made:
-        one.close()
+        one.close_connections()
 
 
 def alone():
@@ -44,7 +44,7 @@ def alone():
 
 
 def granted(limits, subject, tries, limit, now=NOON):
-    return sum(limits.take("api", subject, limit_per_minute(limit), now).allowed for _ in range(tries))
+    return sum(limits.take_tokens("api", subject, limit_per_minute(limit), now).allowed for _ in range(tries))
 
 
 # ---- one worker
@@ -61,28 +61,29 @@ def test_a_client_gets_its_limit_at_once_and_then_one_after_the_other():
 
 def test_what_is_left_and_until_when_is_told():
     limits = alone()
-    left = [limits.take("api", ZOE, limit_per_minute(3), NOON) for _ in range(4)]
+    left = [limits.take_tokens("api", ZOE, limit_per_minute(3), NOON) for _ in range(4)]
     assert [(one.allowed, one.remaining) for one in left] == [(True, 2), (True, 1), (True, 0), (False, 0)]
     assert [one.reset for one in left] == [20, 40, 60, 60]
     assert [one.retry for one in left] == [0, 0, 0, 20]
-    assert limits.take("other", ZOE, limit_per_minute(3), NOON).allowed
+    assert limits.take_tokens("other", ZOE, limit_per_minute(3), NOON).allowed
 
 
 def test_what_costs_more_than_is_left_is_refused_and_costs_nothing():
     limits = alone()
-    assert limits.take("api", ZOE, limit_per_minute(60), NOON, cost=50).remaining == 10
-    refused = limits.take("api", ZOE, limit_per_minute(60), NOON, cost=30)
+    assert limits.take_tokens("api", ZOE, limit_per_minute(60), NOON, cost=50).remaining == 10
+    refused = limits.take_tokens("api", ZOE, limit_per_minute(60), NOON, cost=30)
     assert (refused.allowed, refused.remaining, refused.retry) == (False, 10, 20)
-    assert limits.take("api", ZOE, limit_per_minute(60), NOON, cost=10).allowed
+    assert limits.take_tokens("api", ZOE, limit_per_minute(60), NOON, cost=10).allowed
     assert (
-        limits.take("api", ZOE, limit_per_minute(60), NOON + timedelta(seconds=20), cost=61).allowed is False
+        limits.take_tokens("api", ZOE, limit_per_minute(60), NOON + timedelta(seconds=20), cost=61).allowed
+        is False
     )
 
 
 @given(st.lists(st.integers(1, 12), max_size=40), st.integers(1, 60))
 def test_never_more_than_the_limit_is_given_at_once_whatever_is_asked(costs, limit):
     limits = alone()
-    asked = [(cost, limits.take("api", ZOE, limit_per_minute(limit), NOON, cost)) for cost in costs]
+    asked = [(cost, limits.take_tokens("api", ZOE, limit_per_minute(limit), NOON, cost)) for cost in costs]
     given = sum(cost for cost, left in asked if left.allowed)
     assert given <= limit
     assert all(left.remaining <= limit - given for _, left in asked[-1:])
@@ -94,7 +95,7 @@ def test_over_any_time_no_more_is_given_than_the_limit_and_what_was_given_back(p
     limits, limit, now, given = alone(), RateLimit(most, timedelta(seconds=1)), NOON, 0
     for pause in pauses:
         now += timedelta(seconds=pause)
-        given += sum(limits.take("api", ZOE, limit, now).allowed for _ in range(most // 3))
+        given += sum(limits.take_tokens("api", ZOE, limit, now).allowed for _ in range(most // 3))
     assert given <= most * (1 + 1 / 20) + (now - NOON).total_seconds()
 
 
@@ -137,7 +138,7 @@ def test_a_block_that_is_taken_in_part_is_given_in_part(shared):
     first, second = shared(), shared()
     assert granted(first, ZOE, 58, 60) == 58
     assert granted(second, ZOE, 10, 60) <= 2
-    left = second.take("api", YANN, limit_per_minute(60), NOON, cost=60)
+    left = second.take_tokens("api", YANN, limit_per_minute(60), NOON, cost=60)
     assert (left.allowed, left.remaining) == (True, 0)
 
 

@@ -139,7 +139,7 @@ def test_what_a_message_says_is_not_written_anywhere(alone, caplog):
     alone.check(b'{"text": "' + marker.encode())
     alone.post(PLACE, f'{{"text": "{marker}"'.encode(), LINES)
     assert marker not in caplog.text
-    assert marker.encode() not in alone.api.metrics.text()
+    assert marker.encode() not in alone.api.metrics.render_text()
 
 
 # ---- the register

@@ -346,7 +346,7 @@ def test_an_error_of_ours_says_nothing_of_what_was_sent(site, monkeypatch, caplo
     def broken(*_args, **_more):
         raise RuntimeError("about 06 39 98 00 01 who wrote: my secret")
 
-    monkeypatch.setattr(rate_limits.RateLimiter, "take", broken)
+    monkeypatch.setattr(rate_limits.RateLimiter, "take_tokens", broken)
     got = site.check()
     body = refused(got, 500, "internal")
     assert body["instance"].startswith("urn:tocsin:request:")
@@ -381,7 +381,7 @@ def test_a_bundle_that_another_has_taken_further(client, new_key, monkeypatch):
     def moved(*_args, **_more):
         raise fhir_intake.ConcurrentIntake("somebody else")
 
-    monkeypatch.setattr(fhir_intake, "run", moved)
+    monkeypatch.setattr(fhir_intake, "run_intake", moved)
     client.key = new_key("intake")
     got = client.post("/api/v1/fhir", {"resourceType": "Bundle"}, "application/fhir+json")
     refused(got, 503, "not_kept")

@@ -13,7 +13,8 @@ from tocsin.web.dashboards.data_tables import HIDDEN, DataTable, TableColumn, en
 
 COLUMNS = (
     TableColumn("who", "Who", "text"), TableColumn("count", "Count"), TableColumn("share", "Share", "share"),
-    TableColumn("took", "Took", "delay"), TableColumn("day", "Day", "day"), TableColumn("cost", "Cost", "euros"),
+    TableColumn("took", "Took", "delay"), TableColumn("day", "Day", "day"),
+        TableColumn("cost", "Cost", "euros"),
 )  # fmt: skip
 ROW = ("Corse", 1234, 0.5, 5400.0, date(2021, 3, 4), Decimal("12.50"))
 

@@ -234,7 +234,7 @@ class Listening(dict):
 
 def looks(section, boards):
     """What a page asks for, of each of these boards."""
-    t = Listening(words.of(f"boards.{section}", "fr"))
+    t = Listening(words.load_sentences(f"boards.{section}", "fr"))
     for board in boards:
         lay_out_panels(PANELS[section](board, PanelSentences(t, "fr")), "fr", t["hidden"])
     return t.said

@@ -87,7 +87,8 @@ def test_the_data_hold_every_text_with_its_version_and_since_when(anybody, chang
     assert set(by_id) == set(load_built_in_texts())
     assert by_id["case.notice"] == {
         "id": "case.notice", "flows": ["case"], "senders": ["38663"], "version": "2", "since": None,
-        "fr": load_built_in_texts()["case.notice"].own.fr, "en": load_built_in_texts()["case.notice"].own.en,
+        "fr": load_built_in_texts()["case.notice"].wording.fr,
+        "en": load_built_in_texts()["case.notice"].wording.en,
     }  # fmt: skip
     mine = by_id["common.people_added"]
     assert (mine["fr"], mine["version"]) == (WORDS.fr, f"2.{changed}")

@@ -141,7 +141,7 @@ def test_nothing_keeps_anybody_out(inside, path, width, dark):
 
 
 def test_a_refused_text_and_a_proposal_keep_nobody_out(inside, db):
-    own = built_in_texts.get_built_in_text("common.closed").own
+    own = built_in_texts.get_built_in_text("common.closed").wording
     with inside("Alice", "/textes/common.closed/proposer", width=PHONE, fails=True) as page:
         page.get_by_label("Texte français").fill(own.fr.replace("{code}", "{CODE}"))
         page.get_by_label("Pourquoi").fill("Plus simple")

@@ -69,7 +69,7 @@ class TestReading:
         said = page(people["auditor"].get(address))
         for one in load_built_in_texts().values():
             assert f'<span class="id">{one.id}</span>' in said
-        t = words.of("texts.list", lang)
+        t = words.load_sentences("texts.list", lang)
         assert said.count(f'<span class="ruling pass">{t["guard_pass"]}</span>') == len(load_built_in_texts())
         assert said.count('<table class="texts even"') == 4
 
@@ -151,7 +151,7 @@ class TestWhoMay:
 class TestProposing:
     def test_it_begins_from_the_words_of_now(self, people):
         said = page(people["Alice"].get("/textes/common.human/proposer"))
-        assert get_built_in_text("common.human").own.fr in said
+        assert get_built_in_text("common.human").wording.fr in said
         assert "Rien n'est encore changé" in said
 
     def test_while_somebody_types_the_check_and_the_cost_follow(self, people):
@@ -194,8 +194,8 @@ class TestProposing:
             ({"fr": SCAM}, "Ce texte est refusé, et n'est pas proposé."),
             (
                 {
-                    "fr": get_built_in_text("common.human").own.fr,
-                    "en": get_built_in_text("common.human").own.en,
+                    "fr": get_built_in_text("common.human").wording.fr,
+                    "en": get_built_in_text("common.human").wording.en,
                 },
                 "envoyé en ce moment",
             ),
@@ -328,7 +328,7 @@ def test_a_name_that_is_markup_stays_a_name(people, db):
     number = approval_workflow.propose_rewording(
         db,
         "common.people_later",
-        type(get_built_in_text("case.notice").own)(FRENCH, ENGLISH),
+        type(get_built_in_text("case.notice").wording)(FRENCH, ENGLISH),
         "x",
         by,
         datetime.now(UTC),

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.tracing import conftest as of_tracing
+from tests import store_fixtures as of_tracing
 from tocsin.store import database as stores
 from tocsin.web import rate_limits
 from tocsin.web import store_pool as of_the_site

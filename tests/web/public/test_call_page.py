@@ -55,7 +55,8 @@ def test_while_an_agent_rings_the_page_says_yes_and_since_when(visitor, people, 
     sheet = rung(people, now - 3 * MINUTE)
     status, text = ask(visitor, how(sheet.spoken))
     assert status == 200
-    said = f"Oui : un agent de l'Assurance Maladie est en appel avec ce code, depuis {format_paris_time(now - 3 * MINUTE)}"
+    since = format_paris_time(now - 3 * MINUTE)
+    said = f"Oui : un agent de l'Assurance Maladie est en appel avec ce code, depuis {since}"
     assert said in headline(text)
     assert "voix est honnête" in text
     assert "Léa" not in text

@@ -208,4 +208,4 @@ def test_the_words_of_the_pages_are_kept_together():
         "legal",
         "accessibility",
     }
-    assert words.of("about", "fr")["title"] == "Qui nous sommes"
+    assert words.load_sentences("about", "fr")["title"] == "Qui nous sommes"

@@ -22,6 +22,6 @@ def test_the_front_pages_are_where_the_guide_says(page):
 
 @pytest.mark.parametrize("tab", [name for name in TABS if name.startswith("tab_") and name != "tab_load"])
 def test_every_tab_has_its_part(tab):
-    said = words.of("lead.start", "fr")[tab].replace("\u202f", " ").replace("\u00a0", " ")
+    said = words.load_sentences("lead.start", "fr")[tab].replace("\u202f", " ").replace("\u00a0", " ")
     for guide in (GUIDE, FRENCH):
         assert f"*{said}*" in guide.replace("\u202f", " ").replace("\u00a0", " ")

@@ -33,7 +33,10 @@ class AnsweredLog:
     """The file of a folder, and what it says, in memory."""
 
     def __init__(self, folder: Path, clock: Callable[[], float], *, per_hour: int) -> None:
-        """Open it; ``per_hour`` is how many answers a sender gets within an hour. Raises Busy, OSError."""
+        """Open it; ``per_hour`` is how many answers a sender gets within an hour.
+
+        Raises FolderLocked, OSError.
+        """
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._clock = clock
         self._per_hour = per_hour

@@ -21,9 +21,11 @@ OLDEST: Final = 1990
 def parse_date_line(text: str) -> date | None:
     """The day that is written, or None. Figures alone are read as in France, day first, where both can be.
 
-    >>> day("mardi 18 mars 2025 à 09:12").isoformat(), day("Tue, Mar 18, 2025 at 9:12 AM").isoformat()
+    >>> (parse_date_line("mardi 18 mars 2025 à 09:12").isoformat(),
+    ...  parse_date_line("Tue, Mar 18, 2025 at 9:12 AM").isoformat())
     ('2025-03-18', '2025-03-18')
-    >>> day("18/03/2025 09:12").isoformat(), day("3/18/25, 9:12 AM").isoformat(), day("hier")
+    >>> (parse_date_line("18/03/2025 09:12").isoformat(), parse_date_line("3/18/25, 9:12 AM").isoformat(),
+    ...  parse_date_line("hier"))
     ('2025-03-18', '2025-03-18', None)
     """
     text = text[:_READ]

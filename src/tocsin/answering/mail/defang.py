@@ -12,7 +12,7 @@ _DOT: Final = re.compile(r"(?<=[^\W_])\.(?=[^\W_])")
 def defang_text(text: str) -> str:
     """The text made harmless, its links unclickable, its figures unchanged.
 
-    >>> defused("payez 0.99 sur https://ameli-vitale.example/carte, ou à a@b.example")
+    >>> defang_text("payez 0.99 sur https://ameli-vitale.example/carte, ou à a@b.example")
     'payez 0.99 sur hxxps://ameli-vitale[.]example/carte, ou à a@b[.]example'
     """
     text = _SCHEME.sub(r"\1xx\2", escape_acting_characters(text))

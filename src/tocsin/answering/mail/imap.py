@@ -61,9 +61,9 @@ class ImapMailbox(Struct, frozen=True):
 
 
 def parse_mailbox_url(url: str) -> ImapMailbox:
-    """The mailbox of a URL. Raises BadMailbox, which never shows a password.
+    """The mailbox of a URL. Raises BadMailboxUrl, which never shows a password.
 
-    >>> mailbox("imaps://verifier:secret@mail.service.example").folder
+    >>> parse_mailbox_url("imaps://verifier:secret@mail.service.example").folder
     'INBOX'
     """
     parts = urlsplit(url)
@@ -103,7 +103,10 @@ class MailboxWatcher:
         """Mails that are to be tried again, at the next look."""
 
     def watch_mailbox(self, stop: threading.Event) -> None:
-        """Watch until ``stop`` is set; a mailbox that is away is tried again. Raises NoEntry at first."""
+        """Watch until ``stop`` is set; a mailbox that is away is tried again.
+
+        Raises MailboxRefused at first.
+        """
         wait, entered = FIRST, False
         while not stop.is_set():
             try:
@@ -120,7 +123,7 @@ class MailboxWatcher:
             wait = min(wait * 2, MOST)
 
     def handle_waiting_mails(self) -> int:
-        """Handle what is there now; how many mails that was. Raises NoEntry, OSError."""
+        """Handle what is there now; how many mails that was. Raises MailboxRefused, OSError."""
         with _MailboxSession(self._box) as client:
             return len(self._handle_unread(client))
 

@@ -195,7 +195,8 @@ def _field_labels(lines: list[_TextLine], number: int, after: int) -> Iterator[s
 def _normalise_sender(written: str) -> str:
     """``Name <address>`` from what programs make of it, such as ``Name [mailto:a@b.example]``.
 
-    >>> _sender("Ameli [mailto:a@b.example]"), _sender("a@b.example <mailto:a@b.example>"), _sender("38663")
+    >>> (_normalise_sender("Ameli [mailto:a@b.example]"),
+    ...  _normalise_sender("a@b.example <mailto:a@b.example>"), _normalise_sender("38663"))
     ('Ameli <a@b.example>', 'a@b.example', '38663')
     """
     address = _ADDRESS.search(written[:_LINE])

@@ -36,9 +36,9 @@ class ListenAddress(Struct, frozen=True):
 
 
 def parse_listen_address(written: str) -> ListenAddress:
-    """A place as it is written on the command line. Raises BadPlace.
+    """A place as it is written on the command line. Raises BadListenAddress.
 
-    >>> place("127.0.0.1:2003").port, place("/run/tocsin/lmtp").path
+    >>> parse_listen_address("127.0.0.1:2003").port, parse_listen_address("/run/tocsin/lmtp").path
     (2003, '/run/tocsin/lmtp')
     """
     if written.startswith("/"):

@@ -36,7 +36,7 @@ class MailTransport(Protocol):
     """A way out, such as ``Submission``."""
 
     def send(self, sender: str, to: str, message: bytes) -> None:
-        """Hand one message over. Raises NotTaken, Uncertain."""
+        """Hand one message over. Raises MailNotSent, MailUncertain."""
 
 
 class MailResponderSettings(Struct, frozen=True, kw_only=True):
@@ -66,7 +66,7 @@ class MailResponder:
         self._ours = frozenset({desk.address.lower(), *desk.aliases})
 
     def handle_mail(self, raw: bytes, envelope: str | None) -> Outcome:
-        """Answer a mail, or be silent; ``envelope`` as for :func:`tocsin.answering.mail.reply_policy.sender_to_answer`.
+        """Answer a mail, or be silent; ``envelope`` as for :func:`reply_policy.sender_to_answer`.
 
         Never raises: what cannot be done is ``failed``, and logged without a word of the mail.
         """

@@ -11,7 +11,7 @@ from msgspec import Struct, json
 
 from tocsin.answering.mail.defang import defang_text
 from tocsin.answering.mail.forwarded_message import ForwardedMessage
-from tocsin.answering.mail.words import SUBJECT_OF_HELP, SUBJECT_OF_NOTHING, SUBJECTS, turn
+from tocsin.answering.mail.words import SUBJECT_OF_HELP, SUBJECT_OF_NOTHING, SUBJECTS, get_sentence
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
 from tocsin.message.model import Message
@@ -64,18 +64,24 @@ def build_reply_body(found: ForwardedMessage, verdict: Verdict, charter: Charter
         (SUBJECT_OF_HELP if set(verdict.happened) & set(DONE) else SUBJECTS[verdict.level])[lang == "en"],
         verdict.headline,
         tuple(section for section in _build_sections(found, verdict, charter, lang) if section.items),
-        (presentation.describe_charter(verdict, lang), turn("defused", lang), turn("automatic", lang)),
+        (
+            presentation.describe_charter(verdict, lang),
+            get_sentence("defused", lang),
+            get_sentence("automatic", lang),
+        ),
     )
 
 
 def build_help_body(found: ForwardedMessage) -> ReplyBody:
     """The answer where there was no text to check: how to send one."""
     lang = found.lang
-    notes = tuple(ReplyItem(turn(note, lang)) for note in found.notes if note != "undated")
-    sections = [ReplySection(turn("not_possible", lang), notes)] if notes else []
-    sections.append(ReplySection(translate_title("now", lang), (ReplyItem(turn("how", lang)),)))
+    notes = tuple(ReplyItem(get_sentence(note, lang)) for note in found.notes if note != "undated")
+    sections = [ReplySection(get_sentence("not_possible", lang), notes)] if notes else []
+    sections.append(ReplySection(translate_title("now", lang), (ReplyItem(get_sentence("how", lang)),)))
     subject = SUBJECT_OF_NOTHING[lang == "en"]
-    return ReplyBody(lang, subject, turn("nothing", lang), tuple(sections), (turn("automatic", lang),))
+    return ReplyBody(
+        lang, subject, get_sentence("nothing", lang), tuple(sections), (get_sentence("automatic", lang),)
+    )
 
 
 def _build_sections(
@@ -102,9 +108,9 @@ def _build_sections(
     yield ReplySection(translate_title("compatible", lang), tuple(map(ReplyItem, verdict.compatible)))
     yield ReplySection(translate_title("proves", lang), (ReplyItem(verdict.proves),), "text")
     yield ReplySection(
-        turn("not_possible", lang), tuple(map(ReplyItem, _unchecked_notes(found, verdict, lang)))
+        get_sentence("not_possible", lang), tuple(map(ReplyItem, _unchecked_notes(found, verdict, lang)))
     )
-    yield ReplySection(turn("looked", lang), tuple(_checked_items(found, lang)), "quote")
+    yield ReplySection(get_sentence("looked", lang), tuple(_checked_items(found, lang)), "quote")
 
 
 def _defang_reason(told: presentation.ReasonView) -> str:
@@ -121,12 +127,12 @@ def _advice_item(advice: AdviceEntry, lang: str) -> ReplyItem:
 def _unchecked_notes(found: ForwardedMessage, verdict: Verdict, lang: str) -> Iterator[str]:
     day = words.format_day(found.message.received, lang)
     for note in found.notes:
-        yield turn(note, lang).format(day=day)
+        yield get_sentence(note, lang).format(day=day)
     if verdict.level == "unproven":
-        yield turn("origin", lang)
+        yield get_sentence("origin", lang)
     yield from (defang_text(defect) for defect in found.message.defects)
     if found.message.attachments or verdict.level != "unrelated":
-        yield turn("unopened", lang)
+        yield get_sentence("unopened", lang)
 
 
 def _checked_items(found: ForwardedMessage, lang: str) -> Iterator[ReplyItem]:
@@ -134,7 +140,7 @@ def _checked_items(found: ForwardedMessage, lang: str) -> Iterator[ReplyItem]:
     day = f"{translate_title('received', lang)} {words.format_day(message.received, lang)}"
     sender = _shorten_line(message.sender, 120)
     sent = translate_title("from", lang).format(sender) if sender else translate_title("unknown_sender", lang)
-    yield ReplyItem(turn(found.how, lang))
+    yield ReplyItem(get_sentence(found.how, lang))
     yield ReplyItem(f"{words.translate_channel(message.channel, lang)}, {sent}, {day}")
     if message.subject:
         yield ReplyItem(translate_title("subject", lang) + _shorten_line(message.subject, 200))

@@ -53,7 +53,7 @@ class SubmissionServer(Struct, frozen=True):
         return f"Submission({self.host}:{self.port})"
 
     def send(self, sender: str, to: str, message: bytes) -> None:
-        """Hand one message over. Raises NotTaken, Uncertain.
+        """Hand one message over. Raises MailNotSent, MailUncertain.
 
         ``sender`` is that of the envelope: empty, for an answer of ours.
         """
@@ -70,9 +70,9 @@ class SubmissionServer(Struct, frozen=True):
 
 
 def parse_server_url(url: str) -> SubmissionServer:
-    """The server of a URL. Raises BadAddress, which never shows a password.
+    """The server of a URL. Raises BadServerUrl, which never shows a password.
 
-    >>> submission("smtp://verifier:secret@mail.service.example:587").port
+    >>> parse_server_url("smtp://verifier:secret@mail.service.example:587").port
     587
     """
     parts = urlsplit(url)
@@ -148,7 +148,7 @@ def _tls_context(server: SubmissionServer) -> ssl.SSLContext:
 
 
 def _send_envelope(session: smtplib.SMTP, sender: str, to: str) -> None:
-    """Sender and recipient; until the text was asked for, nothing can have left. Raises NotTaken."""
+    """Sender and recipient; until the text was asked for, nothing can have left. Raises MailNotSent."""
     try:
         code, _ = session.mail(sender)
         if code == 250:

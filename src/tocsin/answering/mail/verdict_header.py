@@ -29,7 +29,7 @@ def format_verdict_header(verdict: Verdict) -> str:
 def add_verdict_header(raw: bytes, said: str) -> bytes:
     """The mail with our header on top, without those that a sender wrote; not another octet is changed.
 
-    >>> stamped(b"X-Tocsin-Verdict: authentic\\nFrom: a@b.example\\n\\nBonjour", "imposture")
+    >>> add_verdict_header(b"X-Tocsin-Verdict: authentic\\nFrom: a@b.example\\n\\nBonjour", "imposture")
     b'X-Tocsin-Verdict: imposture\\nFrom: a@b.example\\n\\nBonjour'
     """
     line_end = b"\n" if b"\r\n" not in raw[:4_096] else b"\r\n"

@@ -79,6 +79,6 @@ TURNS: Final = {
 """Name -> French, English."""
 
 
-def turn(name: str, lang: str) -> str:
+def get_sentence(name: str, lang: str) -> str:
     """What is said, in a language."""
     return TURNS[name][lang == "en"]

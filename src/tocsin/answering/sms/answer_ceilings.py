@@ -81,7 +81,7 @@ def _read_bound(environ: Mapping[str, str], name: str, default: int) -> int:
 def number_prefix(number: str) -> str:
     """A number in E.164 without its last digits.
 
-    >>> prefix("+33639981234")
+    >>> number_prefix("+33639981234")
     '+3363998'
     """
     return number[:-BLOCK]

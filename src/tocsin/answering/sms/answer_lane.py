@@ -18,7 +18,7 @@ class BadAnswerLane(ValueError):
 
 
 def find_answer_lane(lanes: Collection[str], environ: Mapping[str, str] = os.environ) -> str:
-    """The lane that answers forwarded SMS; empty where none is set. Raises BadLane.
+    """The lane that answers forwarded SMS; empty where none is set. Raises BadAnswerLane.
 
     ``lanes`` are those that have an account.
     """

@@ -26,7 +26,7 @@ async def run_answer_service(
 ) -> Counter[str]:
     """Answer what is forwarded to a lane until SIGTERM; what became of it.
 
-    Raises Held, BadCeiling, KeyError.
+    Raises LaneBlocked, BadCeiling, KeyError.
     """
     logs.set_up_logging()
     vault, rules = Vault.load(serves=True), load_charter(charter)

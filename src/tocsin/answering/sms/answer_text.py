@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.answering.sms import words
-from tocsin.answering.sms.words import said
+from tocsin.answering.sms.words import choose_language
 from tocsin.charter.schema import Charter, PointClause
 from tocsin.charter.view import DatedCharter
 from tocsin.message import gsm7
@@ -57,16 +57,24 @@ def compose_sms_answer(
         return compose_channel_question(view, lang)
     turn, reason = _verdict_variant(verdict), _strongest_reason(verdict)
     kind = reason.kind if reason else "none"
-    head = _institution_name(view.charter, lang) + said(words.COLON, lang) + said(words.HEADS[turn], lang)
+    head = (
+        _institution_name(view.charter, lang)
+        + choose_language(words.COLON, lang)
+        + choose_language(words.HEADS[turn], lang)
+    )
     pieces = [AnswerSentence(head), *_explain_verdict(verdict, message, reason, view, lang)]
     return _fit_template(f"{turn}.{kind}.{message.channel}", pieces, lang)
 
 
 def _first_help_answer(deed: str, verdict: Verdict, view: DatedCharter, lang: str) -> PublishedTemplate:
     """What to do first for somebody who tells that they gave, paid or clicked; then what it is."""
-    head = _institution_name(view.charter, lang) + said(words.COLON, lang) + said(words.FIRST[deed], lang)
+    head = (
+        _institution_name(view.charter, lang)
+        + choose_language(words.COLON, lang)
+        + choose_language(words.FIRST[deed], lang)
+    )
     forged = verdict.level in ("imposture", "suspicious")
-    told = AnswerSentence(said(words.FORGED if forged else words.UNSURE, lang), 1)
+    told = AnswerSentence(choose_language(words.FORGED if forged else words.UNSURE, lang), 1)
     return _fit_template(
         f"first.{deed}.{'forged' if forged else 'unsure'}", [AnswerSentence(head), told], lang
     )
@@ -74,19 +82,29 @@ def _first_help_answer(deed: str, verdict: Verdict, view: DatedCharter, lang: st
 
 def compose_channel_question(view: DatedCharter, lang: str) -> PublishedTemplate:
     """Asks how the message came, where the verdict hangs on it."""
-    head = _institution_name(view.charter, lang) + said(words.COLON, lang) + said(words.HEADS["ask"], lang)
-    return _fit_template("ask", [AnswerSentence(head), AnswerSentence(said(words.CAREFUL, lang), 1)], lang)
+    head = (
+        _institution_name(view.charter, lang)
+        + choose_language(words.COLON, lang)
+        + choose_language(words.HEADS["ask"], lang)
+    )
+    return _fit_template(
+        "ask", [AnswerSentence(head), AnswerSentence(choose_language(words.CAREFUL, lang), 1)], lang
+    )
 
 
 def compose_help_answer(view: DatedCharter, lang: str) -> PublishedTemplate:
     """What somebody is told who sent nothing that can be checked."""
-    head = _institution_name(view.charter, lang) + said(words.COLON, lang) + said(words.HEADS["help"], lang)
+    head = (
+        _institution_name(view.charter, lang)
+        + choose_language(words.COLON, lang)
+        + choose_language(words.HEADS["help"], lang)
+    )
     return _fit_template("help", [AnswerSentence(head)], lang)
 
 
 def _fit_template(name: str, pieces: list[AnswerSentence], lang: str) -> PublishedTemplate:
     """Named by its text: another text is another version, as the register wants it."""
-    reference = said(words.REFERENCE, lang)
+    reference = choose_language(words.REFERENCE, lang)
     while True:
         text = gsm7.apply_substitutes(" ".join((*(piece.text for piece in pieces), reference)))
         least = max(pieces, key=lambda piece: piece.rank)
@@ -110,20 +128,20 @@ def _explain_verdict(
     report, check = _reporting_number(verdict.advice), _official_number(verdict.advice)
     pieces: list[AnswerSentence] = []
     if verdict.level in ("imposture", "suspicious"):
-        careful = AnswerSentence(said(words.CAREFUL, lang), 1)
+        careful = AnswerSentence(choose_language(words.CAREFUL, lang), 1)
         pieces = [
             AnswerSentence(_reason_text(reason, message, lang), 1),
-            AnswerSentence(said(words.DO[message.channel], lang), 2, careful),
+            AnswerSentence(choose_language(words.DO[message.channel], lang), 2, careful),
         ]
         if report:
             pieces.append(_report_with_price(report, lang))
         elif check:
             pieces.append(AnswerSentence(_fill_contact(words.CHECK, check.contact, lang)))
     elif verdict.level == "unproven":
-        pieces = [AnswerSentence(said(words.CAREFUL, lang), 1)]
+        pieces = [AnswerSentence(choose_language(words.CAREFUL, lang), 1)]
         pieces += [AnswerSentence(_fill_contact(words.CHECK, check.contact, lang))] if check else []
     if verdict.level != "authentic" and verdict.claims and (site := _official_site(view)):
-        pieces.append(AnswerSentence(said(words.MORE, lang).format(site), 5))
+        pieces.append(AnswerSentence(choose_language(words.MORE, lang).format(site), 5))
     return pieces
 
 
@@ -137,11 +155,14 @@ def _report_with_price(report: AdvisedAction, lang: str) -> AnswerSentence:
 
 def _reason_text(reason: VerdictReason | None, message: Message, lang: str) -> str:
     if reason is None:
-        return said(words.REASONS["signs"], lang)
+        return choose_language(words.REASONS["signs"], lang)
     if reason.kind in words.ASKS:
-        what, by = said(words.ASKS[reason.kind], lang), said(words.BY[message.channel], lang)
-        return said(words.NEVER, lang).format(what=what, by=by)
-    return said(words.REASONS[reason.kind], lang)
+        what, by = (
+            choose_language(words.ASKS[reason.kind], lang),
+            choose_language(words.BY[message.channel], lang),
+        )
+        return choose_language(words.NEVER, lang).format(what=what, by=by)
+    return choose_language(words.REASONS[reason.kind], lang)
 
 
 def _strongest_reason(verdict: Verdict) -> VerdictReason | None:
@@ -184,7 +205,7 @@ def _is_number(action: AdvisedAction) -> bool:
 
 
 def _fill_contact(pair: words.Pair, contact: str, lang: str, price: str = "") -> str:
-    return said(pair, lang).format(at=contact + price)
+    return choose_language(pair, lang).format(at=contact + price)
 
 
 def _official_site(view: DatedCharter) -> str:

@@ -62,9 +62,10 @@ class CheckRequest(Struct, frozen=True):
 def parse_check_request(text: str, *, today: date) -> CheckRequest:
     """What somebody wants to know.
 
-    >>> asked("EN\\nDe : 38663\\nAMELI : votre carte expire", today=date(2025, 3, 4)).message.sender
+    >>> parse_check_request("EN\\nDe : 38663\\nAMELI : votre carte expire", today=date(2025, 3, 4)).message.sender
     '38663'
-    >>> asked("ok", today=date(2025, 3, 4)).what, asked("STOP.", today=date(2025, 3, 4)).what
+    >>> (parse_check_request("ok", today=date(2025, 3, 4)).what,
+    ...  parse_check_request("STOP.", today=date(2025, 3, 4)).what)
     ('help', 'stop')
     """
     text = text[:CHARS]

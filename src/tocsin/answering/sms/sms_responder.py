@@ -62,7 +62,7 @@ class LaneBlocked(ValueError):
 
 
 def check_lane(charter: Charter, lane: str, now: datetime) -> None:
-    """See that answers may leave from a lane. Raises Held."""
+    """See that answers may leave from a lane. Raises LaneBlocked."""
     view = view_as_of(charter, quiet_hours.to_local_time(now, ZONE).date())
     for lang in ("fr", "en"):
         if kinds := _blocking_kinds(compose_help_answer(view, lang), lane, view):

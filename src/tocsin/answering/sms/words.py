@@ -147,6 +147,6 @@ REFERENCE: Final = ("Réf. {code}", "Ref. {code}")
 COLON: Final = (" : ", ": ")
 
 
-def said(pair: Pair, lang: str) -> str:
+def choose_language(pair: Pair, lang: str) -> str:
     """The sentence in a language."""
     return pair[lang == "en"]

@@ -47,7 +47,7 @@ def arguments_adder(command: str) -> Callable[[argparse.ArgumentParser], None]:
 
 
 def run_service_command(options: argparse.Namespace) -> int:
-    """Run a command. Raises Unavailable where the store or its keys are not there."""
+    """Run a command. Raises ServiceUnavailable where the store or its keys are not there."""
     found = import_command_module(options.command)
     from tocsin.privacy import keyfile
     from tocsin.runtime import clock
@@ -68,7 +68,7 @@ def run_service_command(options: argparse.Namespace) -> int:
 
 
 def import_command_module(command: str) -> ModuleType:
-    """The module of a command. Raises Unavailable where the service is not installed."""
+    """The module of a command. Raises ServiceUnavailable where the service is not installed."""
     try:
         return import_module(SIMULATION.get(command) or f"tocsin.cli.service.{command.replace('-', '_')}")
     except ModuleNotFoundError as error:

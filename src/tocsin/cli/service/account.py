@@ -35,9 +35,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     new.add_argument("--name", required=True, help="of the person, as colleagues read it")
     new.add_argument(
-        "--role", action="append", type=parse_grant, default=[], dest="roles", metavar="ROLE[:TERRITORY]",
+        "--role",
+        action="append",
+        type=parse_grant,
+        default=[],
+        dest="roles",
+        metavar="ROLE[:TERRITORY]",
         help="such as agent:75, supervisor:R11, administrator (of the nation); may be given more than once",
-    )  # fmt: skip
+    )
     new.add_argument("--lang", choices=("fr", "en"), default="fr", help="in which the service opens for them")
     new.add_argument("--ask", action="store_true", help=_PASSWORD)
     listing = actions.add_parser("list", help="every account, with its roles")
@@ -91,9 +96,16 @@ def run_command(options: argparse.Namespace) -> int:
 def _add_account(options: argparse.Namespace, connection: Connection, now: datetime) -> int:
     password = _choose_password(options)
     staff_accounts.create_account(
-        connection, options.login, options.name, now=now, by=operator_name(), password=password, lang=options.lang,
-        temporary_until=_temporary_until(options), grants=tuple(options.roles),
-    )  # fmt: skip
+        connection,
+        options.login,
+        options.name,
+        now=now,
+        by=operator_name(),
+        password=password,
+        lang=options.lang,
+        temporary_until=_temporary_until(options),
+        grants=tuple(options.roles),
+    )
     connection.commit()
     _print_password(options, password)
     roles = ", ".join(map(_grant_in_words, options.roles)) or "no role yet: tocsin account grant"
@@ -140,10 +152,14 @@ def _account_row(one: account_listing.AccountSummary) -> list[str]:
     if one.temporary_until and not one.closed:
         state = f"temporary password until {one.temporary_until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return [
-        one.who.login, escape_to_one_line(one.who.name), ", ".join(map(_grant_in_words, one.who.grants)) or "none",
+        one.who.login,
+        escape_to_one_line(one.who.name),
+        ", ".join(map(_grant_in_words, one.who.grants)) or "none",
         "bound" if one.telephone else "identity provider" if one.provided else "not yet",
-        f"{one.made:%Y-%m-%d}", escape_to_one_line(one.made_by), state,
-    ]  # fmt: skip
+        f"{one.made:%Y-%m-%d}",
+        escape_to_one_line(one.made_by),
+        state,
+    ]
 
 
 def _grant_role(options: argparse.Namespace, connection: Connection, now: datetime) -> int:
@@ -175,9 +191,14 @@ def _close_account(options: argparse.Namespace, connection: Connection, now: dat
 
 
 _ACTIONS: dict[str, Callable[[argparse.Namespace, Connection, datetime], int]] = {
-    "add": _add_account, "list": _list_accounts, "grant": _grant_role, "revoke": _revoke_role, "password": _set_password, "reset": _reset_second_factor,
+    "add": _add_account,
+    "list": _list_accounts,
+    "grant": _grant_role,
+    "revoke": _revoke_role,
+    "password": _set_password,
+    "reset": _reset_second_factor,
     "close": _close_account,
-}  # fmt: skip
+}
 
 
 def _find_account(options: argparse.Namespace, connection: Connection) -> StaffMember:

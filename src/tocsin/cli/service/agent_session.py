@@ -25,7 +25,7 @@ ZONE = "Europe/Paris"
 
 @contextmanager
 def open_store() -> Iterator[psycopg.Connection[Any]]:
-    """The store, each call a transaction of its own. Raises Unavailable."""
+    """The store, each call a transaction of its own. Raises ServiceUnavailable."""
     try:
         connection = database.open_connection(autocommit=True)
     except database.NoStore as error:
@@ -75,7 +75,7 @@ def add_agent_argument(parser: ArgumentParser) -> None:
 
 
 def agent_name(given: str | None) -> str:
-    """The name of the agent. Raises Usage."""
+    """The name of the agent. Raises UsageError."""
     try:
         return given or parse_agent_name(os.environ.get(AGENT) or getpass.getuser())
     except (OSError, KeyError, ArgumentTypeError):
@@ -99,7 +99,7 @@ def parse_territory(text: str) -> str:
 def parse_paris_time(text: str) -> datetime:
     """A local time of Paris as people type it, in UTC.
 
-    >>> moment("2021-03-04 09:30").isoformat()
+    >>> parse_paris_time("2021-03-04 09:30").isoformat()
     '2021-03-04T08:30:00+00:00'
     """
     try:

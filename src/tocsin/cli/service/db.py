@@ -259,6 +259,15 @@ def _url_without_password(url: str) -> str:
 
 
 _ACTIONS = {
-    "start": _start_store, "stop": _stop_store, "status": _print_store_status, "migrate": _migrate_store, "check": _check_store, "url": _print_url,
-    "backup": _back_up_store, "restore": _restore_store, "resume": _resume_after_takeover, "again": _requeue_events, "explain": _explain_statements,
-}  # fmt: skip
+    "start": _start_store,
+    "stop": _stop_store,
+    "status": _print_store_status,
+    "migrate": _migrate_store,
+    "check": _check_store,
+    "url": _print_url,
+    "backup": _back_up_store,
+    "restore": _restore_store,
+    "resume": _resume_after_takeover,
+    "again": _requeue_events,
+    "explain": _explain_statements,
+}

@@ -167,7 +167,7 @@ def load_mapping_argument(name: str | None) -> ColumnMapping | None:
 
 @contextmanager
 def open_result_sink(now: datetime, *, dry_run: bool, again: bool = False) -> Iterator[ResultSink]:
-    """Where results are decided on. Raises Unavailable where the store or its keys are not there."""
+    """Where results are decided on. Raises ServiceUnavailable where the store or its keys are not there."""
     if dry_run:
         yield DryRunSink()
         return

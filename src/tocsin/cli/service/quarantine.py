@@ -23,7 +23,7 @@ from tocsin.tracing.intake.column_mapping import BadColumnMapping
 
 @contextmanager
 def open_store_and_keys() -> Iterator[tuple[psycopg.Connection[Any], Vault]]:
-    """The store and its keys. Raises Unavailable where one of them is not there."""
+    """The store and its keys. Raises ServiceUnavailable where one of them is not there."""
     try:
         vault = Vault.load()
         connection = database.open_connection()

@@ -23,7 +23,8 @@ from tocsin.store import database, embedded
 def hold_keys_alone(url: str, keys: Path | None) -> Iterator[None]:
     """Have the keys for the store at ``url`` alone: no store that still runs loses any of them.
 
-    Raises Unavailable where a service works with them, or the embedded store beside them runs and is another.
+    Raises ServiceUnavailable where a service works with them, or the embedded store beside them runs and is
+    another.
     """
     path = keys or keyfile.find_key_path()
     try:

@@ -58,7 +58,7 @@ def parse_process_count(text: str) -> int:
 
 
 def build_worker_specs(engines: int, gateways: int, chores: int) -> list[WorkerSpec]:
-    """The posts asked for. Raises Usage where a gateway has no account to go to."""
+    """The posts asked for. Raises UsageError where a gateway has no account to go to."""
     try:
         lanes = list(load_accounts()) if gateways else []
         checks = find_answer_lane(lanes) if gateways else ""

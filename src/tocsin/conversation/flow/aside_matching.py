@@ -10,8 +10,8 @@ from tocsin.conversation.reply_words import ReplyWord, split_words
 def says_aside(aside: FlowAside, text: str) -> bool:
     """Whether a reply says it.
 
-    >>> cold = Aside(heard="ai froid", unless="pas froid", fires=(), near_misses=())
-    >>> says(cold, "j'ai froid"), says(cold, "j'ai pas froid")
+    >>> cold = FlowAside(heard="ai froid", unless="pas froid", fires=(), near_misses=())
+    >>> says_aside(cold, "j'ai froid"), says_aside(cold, "j'ai pas froid")
     (True, False)
     """
     said = _compile_phrases(aside.heard, aside.unless).find_names(split_words(text))

@@ -39,7 +39,7 @@ class NotADuration(ValueError):
 def parse_duration(written: str) -> timedelta:
     """A duration as flows write it.
 
-    >>> duration("2h")
+    >>> parse_duration("2h")
     datetime.timedelta(seconds=7200)
     """
     found = _DURATION.fullmatch(written)

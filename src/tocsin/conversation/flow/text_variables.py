@@ -33,7 +33,7 @@ _TO = Wording(" pour {}", " for {}")
 def list_variables(text: str) -> tuple[str, ...]:
     """Names of the variables of a text, in order.
 
-    >>> variables("Bonjour {given_name}. Réf. {code}")
+    >>> list_variables("Bonjour {given_name}. Réf. {code}")
     ('given_name', 'code')
     """
     return tuple(_VARIABLE.findall(text))
@@ -48,7 +48,7 @@ def _split_at_variables(text: str) -> tuple[str, ...]:
 def fill_variables(text: str, values: Mapping[str, str]) -> str:
     """The text with its variables replaced; one without a value, such as the code, stays in its place.
 
-    >>> fill("Bonjour {given_name}. Réf. {code}", {"given_name": "Léa"})
+    >>> fill_variables("Bonjour {given_name}. Réf. {code}", {"given_name": "Léa"})
     'Bonjour Léa. Réf. {code}'
     """
     pieces = _split_at_variables(text)

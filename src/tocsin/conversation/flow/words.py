@@ -74,9 +74,9 @@ def shape(state: FlowState) -> Shape:
 
 
 def way(state: FlowState, name: str, lang: str) -> str:
-    """A way out of a state, as ``State.targets`` names it, in words; empty where there is no other.
+    """A way out of a state, as ``FlowState.list_targets`` names it, in words; empty where there is no other.
 
-    >>> way(State(), "yes", "fr"), way(State(), "plan_is_whole=true", "en")
+    >>> way(FlowState(), "yes", "fr"), way(FlowState(), "plan_is_whole=true", "en")
     ('oui', 'plan_is_whole: yes')
     """
     if name in state.options:

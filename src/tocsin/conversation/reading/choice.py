@@ -167,12 +167,14 @@ def _match_pointers(found: tuple[ReplyWord, ...], labels: list[tuple[str, ...]])
         n for label in labels for n in find_cardinals(split_words(" ".join(label[:1])))
     ) and _are_all_numbers(labels):
         return []
+    # Where labels are numbers themselves, a number in the reply names a label, not its place.
     picks = [p for p in _find_pointers(found, len(labels)) if 0 <= p.option < len(labels)]
     covered = {i for p in picks for i in range(p.start, p.end)}
     rest = [(i, w.folded) for i, w in enumerate(found) if i not in covered and w.folded[0].isalnum()]
     marked = any(w.folded in ("option", "choix", "reponse", "numero", "n") for w in found)
     said = {word for label in labels for word in label}
     aside = next((i for i, word in rest if word in ("mais", "but")), len(found))
+    # A place counts only where nothing else of the reply names a label, or says more than a turn of speech.
     loose = [w for i, w in rest if w in said - _EMPTY or (i < aside and w not in _NEUTRAL | _TURNING)]
     return picks if picks and (marked or not loose) else []
 

@@ -16,7 +16,7 @@ def load_first_names() -> frozenset[str]:
 def is_first_name(word: str) -> bool:
     """Whether a word is on it.
 
-    >>> is_name_of_people("Zoé"), is_name_of_people("mou")
+    >>> is_first_name("Zoé"), is_first_name("mou")
     (True, False)
     """
     return fold_accents(word) in load_first_names()

@@ -133,7 +133,7 @@ class NumeralSpan(Struct, frozen=True, gc=False):
 def find_cardinals(found: tuple[ReplyWord, ...]) -> Iterator[NumeralSpan]:
     """Numbers in digits or in words, in French and English, from left to right.
 
-    >>> [n.value for n in cardinals(words("quatre-vingt-douze, 1 000 et vingt et un"))]
+    >>> [n.value for n in find_cardinals(split_words("quatre-vingt-douze, 1 000 et vingt et un"))]
     [92, 1000, 21]
     """
     at = 0

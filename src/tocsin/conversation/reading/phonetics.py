@@ -56,9 +56,9 @@ _SHORTEST_STUCK: Final = 3
 def to_phonetic_form(word: str) -> str:
     """How a folded word is said, near enough.
 
-    >>> sound("respirer") == sound("respire") == sound("respirait") == sound("respirez")
+    >>> to_phonetic_form("respirer") == to_phonetic_form("respire") == to_phonetic_form("respirait") == to_phonetic_form("respirez")
     True
-    >>> sound("saigne") == sound("seigne"), sound("saine") == sound("saigne")
+    >>> to_phonetic_form("saigne") == to_phonetic_form("seigne"), to_phonetic_form("saine") == to_phonetic_form("saigne")
     (True, False)
     """
     said = stem_to_phonetic_form(_SHORTHAND.get(word, word))
@@ -76,7 +76,7 @@ def stem_to_phonetic_form(stem: str) -> str:
 def strip_pronoun(word: str) -> str:
     """What follows a pronoun that is stuck to a word; empty where none may be.
 
-    >>> without_pronoun("jetouffe"), without_pronoun("mfrappe"), without_pronoun("bouge")
+    >>> strip_pronoun("jetouffe"), strip_pronoun("mfrappe"), strip_pronoun("bouge")
     ('etouffe', 'frappe', '')
     """
     stuck = (word[:1] in _ELIDED and word[1:2] in _VOWELS) or (

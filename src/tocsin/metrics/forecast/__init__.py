@@ -11,4 +11,18 @@ from tocsin.metrics.forecast.scenarios import ScenarioChanges, ScenarioCompariso
 from tocsin.metrics.forecast.situation import ForecastSituation, ShiftHours, WaitingPeople
 from tocsin.metrics.forecast.situation_reader import read_situation
 
-__all__ = ["PRIOR", "DeadlineOutlook", "Forecast", "ForecastSituation", "ScenarioChanges", "ScenarioComparison", "ShiftHours", "WaitingPeople", "blend_with_prior", "compare_scenario", "compute_forecast", "read_situation", "simulate_situation"]  # fmt: skip
+__all__ = [
+    "PRIOR",
+    "DeadlineOutlook",
+    "Forecast",
+    "ForecastSituation",
+    "ScenarioChanges",
+    "ScenarioComparison",
+    "ShiftHours",
+    "WaitingPeople",
+    "blend_with_prior",
+    "compare_scenario",
+    "compute_forecast",
+    "read_situation",
+    "simulate_situation",
+]

@@ -19,7 +19,7 @@ WEIGHT: Final = 50
 def share_answered_by(points: Points, seconds: float) -> float:
     """Share that has answered by then.
 
-    >>> answered_by(((60, 0.5),), 30), answered_by(((60, 0.5),), 600)
+    >>> share_answered_by(((60, 0.5),), 30), share_answered_by(((60, 0.5),), 600)
     (0.25, 0.5)
     """
     if seconds <= 0 or not points:

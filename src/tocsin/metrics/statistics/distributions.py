@@ -19,7 +19,7 @@ _STEPS: Final = 30
 def gamma_cdf(x: float, shape: float) -> float:
     """Probability that a gamma variable of this shape and of scale 1 is at most ``x``.
 
-    >>> round(share_below(2.0, 1.0), 6)
+    >>> round(gamma_cdf(2.0, 1.0), 6)
     0.864665
     """
     if shape <= 0:
@@ -39,7 +39,7 @@ def gamma_quantile(q: float, shape: float, scale: float = 1.0) -> float:
 
     Newton's steps from the approximation of Wilson and Hilferty, kept between bounds that close in.
 
-    >>> round(quantile(0.975, 10, 0.2), 3)
+    >>> round(gamma_quantile(0.975, 10, 0.2), 3)
     3.417
     """
     if not 0 < q < 1:
@@ -60,7 +60,7 @@ def gamma_quantile(q: float, shape: float, scale: float = 1.0) -> float:
 def student_quantile(q: float, freedom: int) -> float:
     """Quantile of Student's distribution.
 
-    >>> round(student(0.975, 10), 3)
+    >>> round(student_quantile(0.975, 10), 3)
     2.228
     """
     if not 0 < q < 1 or freedom < 1:

@@ -26,7 +26,7 @@ def estimate_proportion(count: int, of: int) -> Proportion:
 
     Raises ValueError where that is no share.
 
-    >>> share(8, 10).low, share(8, 10).high
+    >>> estimate_proportion(8, 10).low, estimate_proportion(8, 10).high
     (0.49016247153664183, 0.9433178485456247)
     """
     if not 0 <= count <= of:

@@ -22,7 +22,7 @@ class QuartileSummary(Struct, frozen=True):
 def summarise_quartiles(counts: Iterable[tuple[int, int]]) -> QuartileSummary:
     """The spread of ``(value, how many people have it)``.
 
-    >>> spread([(0, 2), (1, 1), (4, 1)]).median
+    >>> summarise_quartiles([(0, 2), (1, 1), (4, 1)]).median
     0.5
     """
     ordered = sorted((value, people) for value, people in counts if people)

@@ -78,8 +78,8 @@ def estimate_kaplan_meier(counts: Iterable[tuple[float, int, int]]) -> SurvivalC
 
     Of one delay, ends come before censorings, as is usual. Raises ValueError for a delay or a count below 0.
 
-    >>> curve = kaplan_meier([(1, 1, 0), (2, 1, 1), (3, 0, 1)])
-    >>> curve.waiting, curve.quantile(0.5), curve.quantile(0.9)
+    >>> curve = estimate_kaplan_meier([(1, 1, 0), (2, 1, 1), (3, 0, 1)])
+    >>> curve.waiting, curve.delay_quantile(0.5), curve.delay_quantile(0.9)
     ((0.75, 0.5), 2, None)
     """
     merged: dict[float, list[int]] = {}

@@ -19,7 +19,7 @@ DEPTHS: Final = ((0, "0"), (1, "1"), (2, "2"), (3, "3"))
 def cell_name(value: int, bounds: Iterable[tuple[int, str]], above: str) -> str:
     """The name of the cell that a value falls into.
 
-    >>> cell(3, NAMED, "10+"), cell(12, NAMED, "10+")
+    >>> cell_name(3, NAMED, "10+"), cell_name(12, NAMED, "10+")
     ('3-4', '10+')
     """
     return next((name for most, name in bounds if value <= most), above)

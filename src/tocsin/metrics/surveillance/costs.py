@@ -44,8 +44,8 @@ class WeeklyCost(Struct, frozen=True):
 def read_price(name: str, environment: Mapping[str, str] | None = None) -> UnitPrice | None:
     """The price under a name; None where none is told. Raises WrongPrice.
 
-    >>> price(SMS_PART, {SMS_PART: "0.042; contract 2026-114"})
-    Price(euros=Decimal('0.042'), source='contract 2026-114')
+    >>> read_price(SMS_PART, {SMS_PART: "0.042; contract 2026-114"})
+    UnitPrice(euros=Decimal('0.042'), source='contract 2026-114')
     """
     told = (os.environ if environment is None else environment).get(name, "").strip()
     if not told:

@@ -61,7 +61,7 @@ def compute_periods(now: datetime) -> ReportingPeriods:
     """The periods at ``now``, which is aware.
 
     >>> from datetime import UTC
-    >>> found = periods(datetime(2021, 3, 14, 23, 30, tzinfo=UTC))
+    >>> found = compute_periods(datetime(2021, 3, 14, 23, 30, tzinfo=UTC))
     >>> found.today.isoformat(), found.week_from.isoformat(), found.week_to.isoformat()
     ('2021-03-15', '2021-03-07T00:00:00+01:00', '2021-03-14T00:00:00+01:00')
     """
@@ -92,7 +92,7 @@ def compute_settled_periods(now: datetime) -> ReportingPeriods:
     from them what happened since.
 
     >>> from datetime import UTC
-    >>> found = settled(datetime(2021, 4, 3, 7, tzinfo=UTC))
+    >>> found = compute_settled_periods(datetime(2021, 4, 3, 7, tzinfo=UTC))
     >>> found.now.isoformat(), found.week_from.isoformat(), found.month.isoformat()
     ('2021-03-30T00:00:00+02:00', '2021-03-22T00:00:00+01:00', '2021-03-01T00:00:00+01:00')
     """

@@ -48,7 +48,7 @@ def estimate_serial_interval(days: Iterable[tuple[int, int]]) -> SerialIntervalE
     Taken as normal, with a prior flat in the mean and in log(sd): the mean is then Student's, the precision a
     gamma (Gelman and others, Bayesian Data Analysis, 3rd edition, section 3.2).
 
-    >>> serial([(3, 1), (5, 1)]).mean
+    >>> estimate_serial_interval([(3, 1), (5, 1)]).mean
     4.0
     """
     counted = [(value, n) for value, n in days if n and abs(value) <= LONGEST]

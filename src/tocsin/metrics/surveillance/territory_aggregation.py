@@ -30,7 +30,7 @@ def enclosing_territories(code: str) -> tuple[str, ...]:
     """The territories to which somebody in a département belongs; of a code that is none, the nation's
     unknown.
 
-    >>> above("2A"), above(""), above("99")
+    >>> enclosing_territories("2A"), enclosing_territories(""), enclosing_territories("99")
     (('2A', 'R94', ''), ('?', ''), ('?', ''))
     """
     return _enclosing_by_department().get(code, _enclosing_by_department()[UNKNOWN])
@@ -84,7 +84,7 @@ def _group_joint_blocks(blocks: set[str]) -> list[frozenset[str]]:
 def monday_of_block(block: str) -> date:
     """The first day of the week of a block of a day.
 
-    >>> monday("day 2021-04-04").isoformat()
+    >>> monday_of_block("day 2021-04-04").isoformat()
     '2021-03-29'
     """
     day = date.fromisoformat(block.removeprefix(DAY))

@@ -61,7 +61,7 @@ def start_store(
     """Start the store, made new where there is none, and return its URL; one that runs is adopted.
 
     It runs until :func:`stop`. ``settings`` are of PostgreSQL, over ours; with a ``port`` it also listens on
-    127.0.0.1. Raises CannotStart, InUse.
+    127.0.0.1. Raises CannotStart, EmbeddedStoreInUse.
     """
     place = _prepare_store(home, say)
     url = _adopt_or_start_server(place, settings or {}, port, say)
@@ -90,7 +90,8 @@ def run_store(
     """The URL of the store, which runs as long as this lasts.
 
     It is stopped at the end if it was started here, or by a predecessor that was killed before it could stop
-    it; one started by :func:`start` goes on. Raises CannotStart, and InUse where another keeps it running.
+    it; one started by :func:`start` goes on. Raises CannotStart, and EmbeddedStoreInUse where another keeps
+    it running.
     """
     place = _prepare_store(home, say)
     with lock_files.hold_lock(place.holder_lock) as lock:

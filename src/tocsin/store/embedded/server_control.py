@@ -78,7 +78,7 @@ def launch_server(
 def wait_until_ready(
     home: StorePaths, pid: int, say: Callable[[str], None], patience: float = RECOVERY
 ) -> None:
-    """Wait until the server answers. Raises Ended, and CannotStart when it is not ready in time."""
+    """Wait until the server answers. Raises ServerEnded, and CannotStart when it is not ready in time."""
     end, told = time.monotonic() + patience, False
     while True:
         try:

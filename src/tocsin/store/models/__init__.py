@@ -9,7 +9,7 @@ from tocsin.store.models.boards import Board
 from tocsin.store.models.calls import Attempt, CallDraft, CallOrder, CallTask, Shift, SpokenCode
 from tocsin.store.models.cases import Attendance, Case, Change, Contact, Correction, Gathering
 from tocsin.store.models.limits import PageUse
-from tocsin.store.models.loans import Lent, Loan
+from tocsin.store.models.loans import LentCall, Loan
 from tocsin.store.models.outlooks import Outlook
 from tocsin.store.models.people import Holding, Person, Phone, PhoneTimer
 from tocsin.store.models.records import DayCount, Erasure, StepCount
@@ -29,4 +29,46 @@ from tocsin.store.models.stream import (
 )
 from tocsin.store.models.wording import Doubt, Rewording, RewordingStep
 
-__all__ = ["Attempt", "Attendance", "Board", "CallDraft", "CallOrder", "CallTask", "Case", "Change", "Contact", "Correction", "DayCount", "Doubt", "EarlyReceipt", "Erasure", "Gathering", "Holding", "InboxLetter", "IntakeFile", "IssuedSms", "Lent", "Loan", "MaskedReply", "OutboxEntry", "Outlook", "PageUse", "PartAwaitingReceipt", "Person", "Phone", "PhoneTimer", "PublishedWording", "Quarantine", "Result", "Rewording", "RewordingStep", "ShardLease", "Shift", "SpokenCode", "StepCount", "Stray", "UnconfirmedDelivery", "Worker"]  # fmt: skip
+__all__ = [
+    "Attempt",
+    "Attendance",
+    "Board",
+    "CallDraft",
+    "CallOrder",
+    "CallTask",
+    "Case",
+    "Change",
+    "Contact",
+    "Correction",
+    "DayCount",
+    "Doubt",
+    "EarlyReceipt",
+    "Erasure",
+    "Gathering",
+    "Holding",
+    "InboxLetter",
+    "IntakeFile",
+    "IssuedSms",
+    "LentCall",
+    "Loan",
+    "MaskedReply",
+    "OutboxEntry",
+    "Outlook",
+    "PageUse",
+    "PartAwaitingReceipt",
+    "Person",
+    "Phone",
+    "PhoneTimer",
+    "PublishedWording",
+    "Quarantine",
+    "Result",
+    "Rewording",
+    "RewordingStep",
+    "ShardLease",
+    "Shift",
+    "SpokenCode",
+    "StepCount",
+    "Stray",
+    "UnconfirmedDelivery",
+    "Worker",
+]

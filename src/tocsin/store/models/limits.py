@@ -9,7 +9,8 @@ class PageUse(models.Model):
     bucket = models.CharField(max_length=16)
     """Which limit."""
     digest = models.BinaryField()
-    """Keyed hash of an address under the secret of a day, or of a key: see ``tocsin.web.api.client_pseudonyms``."""
+    """Keyed hash of an address under the secret of a day, or of a key: see
+    ``tocsin.web.api.client_pseudonyms``."""
     until = models.DateTimeField()
     """When all that was taken is given back."""
 

@@ -23,8 +23,11 @@ class Loan(models.Model):
         indexes = (models.Index(fields=("ends_at",), name="loan_end"),)
 
 
-class Lent(models.Model):
+class LentCall(models.Model):
     """A call that is the borrower's, as one of a number that was lent."""
 
     task = models.OneToOneField(CallTask, primary_key=True, on_delete=models.CASCADE, db_constraint=False)
     loan = models.ForeignKey(Loan, on_delete=models.CASCADE)
+
+    class Meta:
+        db_table = "tracing_lent"

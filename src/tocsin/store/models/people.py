@@ -11,7 +11,8 @@ class Person(models.Model):
     identity_index = models.BinaryField(null=True, unique=True)
     """Of the folded names and the birth date; null where they are not all known."""
     name_index = models.BinaryField(null=True)
-    """Of ``identity.known_as``: by it an agent finds somebody who gives a name; many people may share one."""
+    """Of ``identity.make_name_key``: by it an agent finds somebody who gives a name; many people may share
+    one."""
     collected_on = models.DateField()
     """Day of the last collection: the three months run from it, and its key seals the row."""
     age_band = models.CharField(max_length=8, default="")
@@ -60,6 +61,7 @@ class PhoneTimer(models.Model):
     due = models.DateTimeField()
 
     class Meta:
+        db_table = "tracing_timer"
         indexes = (models.Index(fields=("shard", "due"), name="timer_due"),)
 
 

@@ -52,7 +52,7 @@ class Erasure(models.Model):
     keys = models.JSONField(default=list)
     """Names of the keys destroyed."""
     asked = models.JSONField(default=dict, db_default={})
-    """``statement.AskedErasure``: who asked to be erased; empty for an erasure by age."""
+    """``erasure_statement.ErasureRequest``: who asked to be erased; empty for an erasure by age."""
     statement = models.TextField()
     signature = models.BinaryField()
     by = models.CharField(max_length=64)

@@ -12,6 +12,7 @@ class PublishedWording(models.Model):
     text = models.TextField()
 
     class Meta:
+        db_table = "tracing_wording"
         constraints = (models.UniqueConstraint(fields=("template", "version", "lang"), name="wording_once"),)
 
 
@@ -54,6 +55,7 @@ class IssuedSms(models.Model):
     """Bit n - 1: part n is on the phone. All of them: the message is."""
 
     class Meta:
+        db_table = "tracing_message"
         indexes = (models.Index(fields=("phone_id",), name="message_phone"),)
 
 
@@ -73,6 +75,7 @@ class OutboxEntry(models.Model):
     leased_until = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "tracing_outbox"
         indexes = (models.Index(fields=("lane", "priority", "deadline"), name="outbox_order"),)
 
 
@@ -87,6 +90,7 @@ class PartAwaitingReceipt(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "tracing_part"
         constraints = (models.UniqueConstraint(fields=("account", "remote_id"), name="part_once"),)
 
 
@@ -115,6 +119,7 @@ class UnconfirmedDelivery(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "tracing_unconfirmed"
         indexes = (models.Index(fields=("account", "digest"), name="unconfirmed_digest"),)
 
 
@@ -131,6 +136,7 @@ class InboxLetter(models.Model):
     collected_on = models.DateField()
 
     class Meta:
+        db_table = "tracing_inbox"
         indexes = (models.Index(fields=("shard", "id"), name="inbox_shard"),)
 
 
@@ -154,6 +160,7 @@ class MaskedReply(models.Model):
     """What the agent found in it: ``harmless``, or ``ring``."""
 
     class Meta:
+        db_table = "tracing_heard"
         indexes = (
             models.Index(fields=("phone_id",), name="heard_phone"),
             models.Index(

@@ -21,12 +21,12 @@ class DuplicateStatementName(ValueError):
 
 @cache
 def load_statements(file: str) -> dict[str, str]:
-    """The statements of ``<file>.sql``, by name. Raises TwoOfOneName."""
+    """The statements of ``<file>.sql``, by name. Raises DuplicateStatementName."""
     return split_statements(files(__package__).joinpath(f"{file}.sql").read_text(encoding="utf-8"))
 
 
 def split_statements(text: str) -> dict[str, str]:
-    """The statements of a text, by name. Raises TwoOfOneName."""
+    """The statements of a text, by name. Raises DuplicateStatementName."""
     names = _NAME.split(text)[1:]
     found = dict(zip(names[::2], (body.strip() for body in names[1::2]), strict=True))
     if twice := sorted(name for name in found if names[::2].count(name) > 1):

@@ -28,7 +28,8 @@ def add_phone_number(
     """Put a number to the person of a task, who is rung on it from now on; the agent keeps the task.
 
     Not one on which somebody else answered before: a directory that is wrong stays wrong, and a stranger
-    would be rung again and again. Raises BadNumber, WrongBefore, NoSuchTask, TakenByOther, AlreadyDone.
+    would be rung again and again. Raises UncallableNumber, KnownWrongNumber, NoSuchTask, TaskTakenByOther,
+    TaskAlreadyDone.
     """
     found = check_number(number)
     with connection.transaction():

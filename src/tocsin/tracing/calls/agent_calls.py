@@ -41,7 +41,7 @@ def open_call(
 ) -> AgentCall:
     """A call that an agent has, and has for longer from now on.
 
-    Raises NoSuchTask, AlreadyDone; TakenByOther where it is not theirs, or not any more.
+    Raises NoSuchTask, TaskAlreadyDone; TaskTakenByOther where it is not theirs, or not any more.
     """
     with connection.transaction():
         until = now + lease
@@ -148,7 +148,7 @@ def find_deadline(connection: Connection, task_id: int) -> tuple[datetime, str]:
 def mask_number(number: str) -> str:
     """A number of which only the end is shown; empty where there is none.
 
-    >>> masked("+33639981234"), masked("+32470123456"), masked("")
+    >>> mask_number("+33639981234"), mask_number("+32470123456"), mask_number("")
     ('•• •• •• •• 34', '+•• •• •• •• 56', '')
     """
     if not number:

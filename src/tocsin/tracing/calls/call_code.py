@@ -63,9 +63,9 @@ class CallCodeStatus(Struct, frozen=True):
 def parse_call_code(written: str) -> str:
     """The digits of a code as a person types it.
 
-    Spaces, dots and dashes do not count; O is read as 0, I and l as 1. Raises NotSpoken.
+    Spaces, dots and dashes do not count; O is read as 0, I and l as 1. Raises NotACallCode.
 
-    >>> read_spoken(" 402-817 "), read_spoken("4O2 8l7")
+    >>> parse_call_code(" 402-817 "), parse_call_code("4O2 8l7")
     ('402817', '402817')
     """
     digits = "".join(c for c in normalize("NFKC", written[:200]).translate(_MEANT) if c not in _BETWEEN)
@@ -81,7 +81,7 @@ def parse_call_code(written: str) -> str:
 def format_call_code(code: str) -> str:
     """A code as it is said: in two groups.
 
-    >>> shown("402817"), shown("4028171"), shown("")
+    >>> format_call_code("402817"), format_call_code("4028171"), format_call_code("")
     ('402 817', '4028 171', '')
     """
     half = (len(code) + 1) // 2
@@ -91,7 +91,8 @@ def format_call_code(code: str) -> str:
 def choose_code_length(live: int) -> int:
     """Digits of the next code, when so many are known.
 
-    >>> length(0), length(99), length(100), length(999), length(1000)
+    >>> (choose_code_length(0), choose_code_length(99), choose_code_length(100), choose_code_length(999),
+    ...  choose_code_length(1000))
     (6, 6, 7, 7, 8)
     """
     digits = FEWEST
@@ -108,7 +109,10 @@ def give_call_code(
     until: datetime,
     draw: Draw = secrets.randbelow,
 ) -> str:
-    """The code of an agent's call: the one that they have, for longer, or a new one. Raises NoCodeLeft."""
+    """The code of an agent's call: the one that they have, for longer, or a new one.
+
+    Raises NoCallCodeLeft.
+    """
     call = {"task": task, "agent": agent, "now": now, "until": until, "known_for": AFTER}
     with connection.transaction():
         kept = connection.execute(query("spoken.kept"), call).fetchone()

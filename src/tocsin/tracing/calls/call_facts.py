@@ -55,7 +55,7 @@ class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def parse_call_facts(facts: Mapping[str, Any]) -> CallFacts:
-    """Facts from plain values: days as dates or ISO text, flags as booleans. Raises BadFact."""
+    """Facts from plain values: days as dates or ISO text, flags as booleans. Raises BadCallFact."""
     try:
         found = msgspec.convert(dict(facts), CallFacts, strict=True)
     except msgspec.ValidationError as error:

@@ -44,7 +44,7 @@ def read_call_order(connection: Connection) -> CallOrderPolicy:
 
 
 def set_call_order(connection: Connection, hours: int | None, by: str, now: datetime) -> None:
-    """Another order from now on; the ones before stay as rows. Raises BadOrder."""
+    """Another order from now on; the ones before stay as rows. Raises BadCallOrder."""
     if hours not in CHOICES:
         raise BadCallOrder(str(BadCallOrder.__doc__))
     execute_statement(connection, "choose_order", hours=hours, by=by, now=now)

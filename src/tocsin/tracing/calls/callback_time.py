@@ -42,10 +42,10 @@ class BadCallbackTime(ValueError):
 def parse_callback_time(typed: str, now: datetime, zone: str) -> datetime:
     """The moment that is meant, on the clock of ``zone``; a time that has passed today is tomorrow's.
 
-    A part of the day without an hour is its beginning, a day alone its morning. Raises NotLater.
+    A part of the day without an hour is its beginning, a day alone its morning. Raises BadCallbackTime.
 
     >>> from datetime import UTC
-    >>> read_later("demain 9h30", datetime(2021, 3, 4, 11, tzinfo=UTC), "Europe/Paris").isoformat()
+    >>> parse_callback_time("demain 9h30", datetime(2021, 3, 4, 11, tzinfo=UTC), "Europe/Paris").isoformat()
     '2021-03-05T08:30:00+00:00'
     """
     text = _fold_text(typed)

@@ -48,7 +48,7 @@ def save_draft(
 
     A call that went back meanwhile (a line cut for minutes, a session that ended) and that nobody has is
     theirs again, where they may still ring (``territories``) and have no other one. Raises NoSuchTask,
-    AlreadyDone, TakenByOther.
+    TaskAlreadyDone, TaskTakenByOther.
     """
     kept = {name: value[:LONGEST] for name, value in typed.items() if _FIELD.fullmatch(name) and value}
     today = now.astimezone(UTC).date()

@@ -25,7 +25,7 @@ def answer_incoming_call(
     ``rang_back``, also in a file that is closed. A contact who is spoken for by another naming, or became a
     case, is served there. Whatever other call the agent had goes back, with what they typed of it.
 
-    Raises NobodyToServe; TakenByOther where another agent has the person on the line.
+    Raises NoPersonOnFile; TaskTakenByOther where another agent has the person on the line.
     """
     with connection.transaction():
         file = fetch_row(connection, "who_is_served", case=None if subject == "contact" else id,

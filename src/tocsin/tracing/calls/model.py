@@ -151,7 +151,7 @@ class OpenTask(Struct, frozen=True, kw_only=True):
 def limit_to_territory(territory: str) -> Territories:
     """One département, or all of them.
 
-    >>> within("35"), within("")
+    >>> limit_to_territory("35"), limit_to_territory("")
     (('35',), None)
     """
     return (territory,) if territory else None

@@ -61,10 +61,10 @@ def parse_contacts(
 ) -> tuple[SpokenContact, ...]:
     """The people of a text, read as in an SMS: names and numbers in whatever order.
 
-    Raises NobodyRead where nobody can be read in it, FiguresLeft where some figures are of no number of
-    anybody: nothing is guessed, and nothing is lost silently.
+    Raises NoContactRead where nobody can be read in it, UnattachedFigures where some figures are of no number
+    of anybody: nothing is guessed, and nothing is lost silently.
 
-    >>> [(one.name, one.number) for one in read_contacts("Léa 06 39 98 12 34, mon frère Karim 0639981235")]
+    >>> [(one.name, one.number) for one in parse_contacts("Léa 06 39 98 12 34, mon frère Karim 0639981235")]
     [('Léa', '+33639981234'), ('Karim', '+33639981235')]
     """
     answer = read_people(text[:MAX_LENGTH])
@@ -100,7 +100,7 @@ def _find_unattached_figures(text: str, notes: tuple[str, ...], *, attached: boo
 
 
 def check_number(number: str) -> str:
-    """A number in E.164. Raises BadNumber."""
+    """A number in E.164. Raises UncallableNumber."""
     found = to_e164(number)
     if not found:
         raise UncallableNumber(str(UncallableNumber.__doc__))

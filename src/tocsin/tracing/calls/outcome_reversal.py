@@ -55,8 +55,8 @@ def reverse_outcome(
 ) -> int:
     """Take back what this agent wrote of a call, within ten minutes; the call is theirs again.
 
-    The number of the call. Raises NotTakenBack where the time is over, it is not theirs, or something else
-    happened to the person since.
+    The number of the call. Raises OutcomeNotReversible where the time is over, it is not theirs, or something
+    else happened to the person since.
     """
     with connection.transaction():
         found = lock_attempt(connection, attempt)
@@ -70,7 +70,7 @@ def undo_outcome(
 ) -> int:
     """Put a file and its call back to how they stood; ``until``: the call is in the hands of ``by`` so long.
 
-    ``found`` is a row of ``attempt_held``. The number of the call. Raises NotTakenBack.
+    ``found`` is a row of ``attempt_held``. The number of the call. Raises OutcomeNotReversible.
     """
     whom = {"case": found.case_id, "contact": found.contact_id}
     later = fetch_row(connection, "later_attempts", attempt=found.id, **whom)
@@ -99,7 +99,7 @@ def undo_outcome(
 
 
 def lock_attempt(connection: Connection, attempt: int) -> Any:
-    """A call that was made, locked. Raises NotTakenBack where there is none of this number."""
+    """A call that was made, locked. Raises OutcomeNotReversible where there is none of this number."""
     found = fetch_row(connection, "attempt_held", attempt=attempt)
     if found is None:
         raise OutcomeNotReversible(str(OutcomeNotReversible.__doc__))

@@ -58,7 +58,7 @@ def record_outcome(
 ) -> datetime | None:
     """Write down what came of a call.
 
-    ``contacts`` are people whom a case named, as ``Told`` or as typed; ``facts`` are those of
+    ``contacts`` are people whom a case named, as ``SpokenContact`` or as typed; ``facts`` are those of
     ``tocsin.tracing.calls.call_facts``. ``reached``, ``refused``, ``hospital`` and ``dead`` end the task; the
     first needs that the identity was confirmed and, where no SMS says them, that the instructions were
     given. ``voicemail``, ``no_answer`` and ``filtered`` (a machine or an app did not let the call through)
@@ -92,7 +92,7 @@ def record_outcome(
 
 
 def _check_confirmed(outcome: Outcome, reason: str, known: CallFacts) -> None:
-    """Raises NotConfirmed where somebody is reached with nothing asked, BadFact without a language."""
+    """Raises IdentityNotConfirmed where one is reached with nothing asked, BadCallFact without a language."""
     told = known.instructions_given or reason in (*GOES_ON, WITHDRAWN)
     if outcome == "reached" and not (known.identity_confirmed and told):
         raise IdentityNotConfirmed(str(IdentityNotConfirmed.__doc__))
@@ -104,7 +104,7 @@ def lock_task(connection: Connection, task_id: int, agent: str, now: datetime) -
     """A task, locked, that this agent may write to: held by nobody else, and not done.
 
     One that was overtaken while the agent had the person on the line still takes what was said.
-    Raises NoSuchTask, TakenByOther, AlreadyDone.
+    Raises NoSuchTask, TaskTakenByOther, TaskAlreadyDone.
     """
     task = fetch_row(connection, "held", task=task_id)
     if task is None:

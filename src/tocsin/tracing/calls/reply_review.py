@@ -90,7 +90,7 @@ def find_reply_territory(connection: Connection, reply: int) -> str:
 def review_reply(connection: Connection, reply: int, finding: Finding, agent: str, now: datetime) -> None:
     """Write down what an agent found in a reply; ``ring`` makes an urgent call of it.
 
-    Raises NoSuchReply, or AlreadyLookedAt where somebody was faster.
+    Raises NoSuchReply, or ReplyAlreadyReviewed where somebody was faster.
     """
     with connection.transaction():
         one = _fetch_reply(connection, reply)

@@ -29,7 +29,7 @@ def choose_retry_time(
 
     >>> from datetime import UTC
     >>> morning = datetime(2021, 3, 4, 8, 30, tzinfo=UTC)
-    >>> again(morning, 1, morning + timedelta(days=1), "Europe/Paris").isoformat()
+    >>> choose_retry_time(morning, 1, morning + timedelta(days=1), "Europe/Paris").isoformat()
     '2021-03-04T10:30:00+00:00'
     """
     if tries >= MOST:

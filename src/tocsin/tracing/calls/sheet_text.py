@@ -31,7 +31,7 @@ def render_sheet(sheet: CallSheet, now: datetime, lang: str = "fr", page: str = 
 def strip_control_characters(line: str) -> str:
     """A line as it may be shown: what people wrote neither ends it nor commands the terminal.
 
-    >>> plain("oui" + chr(27) + "[31m" + chr(10) + "non")
+    >>> strip_control_characters("oui" + chr(27) + "[31m" + chr(10) + "non")
     'oui [31m non'
     """
     return "".join(c if c.isprintable() or c in "\xa0\u202f" else " " for c in line)
@@ -40,7 +40,7 @@ def strip_control_characters(line: str) -> str:
 def format_number(number: str) -> str:
     """A number as an agent dials it.
 
-    >>> shown_number("+33639981234"), shown_number("+32470123456")
+    >>> format_number("+33639981234"), format_number("+32470123456")
     ('06 39 98 12 34', '+32470123456')
     """
     if number.startswith("+33") and len(number) == 12:
@@ -57,7 +57,7 @@ def describe_callback(
     >>> from datetime import UTC
     >>> night, due = datetime(2021, 3, 4, 21, tzinfo=UTC), datetime(2021, 3, 5, 7, tzinfo=UTC)
     >>> comes = datetime(2021, 3, 5, 7, 1, tzinfo=UTC)
-    >>> print(*again_in_words(comes, night, due, "Europe/Paris", "en"), sep="\\n")
+    >>> print(*describe_callback(comes, night, due, "Europe/Paris", "en"), sep="\\n")
     To be rung again: Friday 5 March at 08:01, the person's time.
     That was moved: nobody is rung outside 8 to 20 h of their own time.
     Warning: that is after the time limit (Friday 5 March at 08:00).
@@ -91,7 +91,7 @@ def describe_callback(
 def format_duration(span: timedelta) -> str:
     """A span of time in hours and minutes.
 
-    >>> duration(timedelta(hours=2, minutes=5, seconds=40)), duration(timedelta(minutes=9))
+    >>> format_duration(timedelta(hours=2, minutes=5, seconds=40)), format_duration(timedelta(minutes=9))
     ('2 h 05', '9 min')
     """
     minutes = int(span.total_seconds()) // 60

@@ -13,7 +13,7 @@ LONGEST: Final = timedelta(days=60)
 
 
 def check_onset(onset: date, today: date) -> None:
-    """Raises BadFact where symptoms cannot have begun on this day."""
+    """Raises BadCallFact where symptoms cannot have begun on this day."""
     if not today - LONGEST <= onset <= today:
         days = f"a day that has come, at most {LONGEST.days} days before {today}"
         raise BadCallFact(f"onset_on: found {onset}; expected {days}")

@@ -100,7 +100,8 @@ def amend_phone(
 ) -> None:
     """Another number for somebody; they are to be rung on it, unless their file is closed.
 
-    The one before is no longer theirs, and the SMS on it end. Raises NoSuchFile, BadNumber, NothingAmended.
+    The one before is no longer theirs, and the SMS on it end. Raises NoSuchFile, UncallableNumber,
+    NothingAmended.
     """
     e164 = check_number(number)
     with ExclusiveTransaction(connection):
@@ -130,7 +131,10 @@ def amend_phone(
 def amend_onset(
     connection: Connection, vault: Vault, case: int, onset: date, why: str, by: str, now: datetime
 ) -> None:
-    """Another first day of symptoms: the plan is made anew. Raises NoSuchFile, BadFact, NothingAmended."""
+    """Another first day of symptoms: the plan is made anew.
+
+    Raises NoSuchFile, BadCallFact, NothingAmended.
+    """
     with ExclusiveTransaction(connection):
         found = _fetch_file(connection, "case", case)
         if found.erased_at or found.onset_on == onset:
@@ -149,7 +153,8 @@ def amend_outcome(
 ) -> None:  # fmt: skip
     """Take back what was written of the last call, however long ago, and write another outcome.
 
-    ``becomes``: None where the person is to be rung again. Raises NoSuchFile, NothingAmended, NotTakenBack.
+    ``becomes``: None where the person is to be rung again. Raises NoSuchFile, NothingAmended,
+    OutcomeNotReversible.
     """
     with connection.transaction():
         last = find_last_call(connection, subject, id)

@@ -89,7 +89,10 @@ def list_touched_records(connection: Connection, id: int) -> list[TouchedCaseRec
 
 
 def undo_correction(connection: Connection, id: int, by: str, now: datetime) -> CorrectionRecord:
-    """Put everything back as it was before a correction. Raises NoSuchFile, AlreadyUndone, Changed."""
+    """Put everything back as it was before a correction.
+
+    Raises NoSuchFile, CorrectionAlreadyUndone, ConcurrentChange.
+    """
     with ExclusiveTransaction(connection):
         found = fetch_rows(connection, "correction", correction=id)
         if not found:

@@ -31,7 +31,7 @@ _OVERSEAS: Final = {
 def find_zone(territory: str, otherwise: str | None = None) -> str:
     """The zone of a département; ``otherwise``, of the telephone, where none is known, else Paris.
 
-    >>> clock_of("974"), clock_of("35", "Indian/Reunion"), clock_of("", "Indian/Reunion"), clock_of("")
+    >>> find_zone("974"), find_zone("35", "Indian/Reunion"), find_zone("", "Indian/Reunion"), find_zone("")
     ('Indian/Reunion', 'Europe/Paris', 'Indian/Reunion', 'Europe/Paris')
     """
     if territory:
@@ -42,7 +42,7 @@ def find_zone(territory: str, otherwise: str | None = None) -> str:
 def find_local_day(moment: datetime, clock: str) -> date:
     """The day of a moment on a clock.
 
-    >>> day_of(datetime.fromisoformat("2021-03-03T23:30:00Z"), clock_of("75")).isoformat()
+    >>> find_local_day(datetime.fromisoformat("2021-03-03T23:30:00Z"), find_zone("75")).isoformat()
     '2021-03-04'
     """
     return quiet_hours.to_local_time(moment, clock).date()

@@ -22,7 +22,7 @@ from tocsin.tracing.conversations import events
 def merge_people(connection: Connection, kept: int, other: int, why: str, by: str, now: datetime) -> int:
     """Two people are one: the files of the second are put to the first. The number of the correction.
 
-    Raises NoSuchFile, SameFile, Erased, Changed; nothing is then moved.
+    Raises NoSuchFile, SameCaseRecord, Erased, ConcurrentChange; nothing is then moved.
     """
     with ExclusiveTransaction(connection):
         made = _make_person_moves(connection, kept, other, now)
@@ -34,7 +34,7 @@ def merge_cases(
 ) -> int:
     """Two cases are one, and their people too: the second ends as void, and nobody rings or writes for it.
 
-    Raises NoSuchFile, SameFile, Erased, OtherDisease, Changed.
+    Raises NoSuchFile, SameCaseRecord, Erased, DifferentDiseases, ConcurrentChange.
     """
     with ExclusiveTransaction(connection):
         one, two = fetch_case(connection, kept), fetch_case(connection, other)

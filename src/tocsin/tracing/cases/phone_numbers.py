@@ -29,7 +29,7 @@ _ORDER: Final = ("mobile", "landline", "other", "foreign")
 def to_e164(written: str) -> str | None:
     """A number in E.164 form, or None where it is not one: as ``conversation.phones``, only faster.
 
-    >>> e164("06 39 98 12 34"), e164("06 39")
+    >>> to_e164("06 39 98 12 34"), to_e164("06 39")
     ('+33639981234', None)
     """
     plain = written[:64].translate(_SEPARATORS)
@@ -41,7 +41,8 @@ def to_e164(written: str) -> str | None:
 def classify_number(number: str) -> Kind:
     """What stands behind a number in E.164.
 
-    >>> kind_of("+33639981234"), kind_of("+33199000123"), kind_of("+262692123456"), kind_of("+44790000000")
+    >>> (classify_number("+33639981234"), classify_number("+33199000123"), classify_number("+262692123456"),
+    ...  classify_number("+44790000000"))
     ('mobile', 'landline', 'mobile', 'foreign')
     """
     if number.startswith("+33"):

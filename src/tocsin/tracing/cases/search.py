@@ -33,7 +33,7 @@ class PersonQuery(Struct, frozen=True, kw_only=True):
     number: str = ""
     """E.164; empty where a name is looked for."""
     names: tuple[str, ...] = ()
-    """As ``identity.names_meant`` gives them."""
+    """As ``identity.list_name_keys`` gives them."""
     identities: tuple[str, ...] = ()
     born: date | None = None
 
@@ -58,9 +58,9 @@ class SearchHit(Struct, frozen=True, kw_only=True):
 def parse_query(typed: str) -> PersonQuery:
     """What somebody looks for, as they type it: a number, or names in either order, with a birth date or not.
 
-    Raises NothingSought.
+    Raises UnreadableQuery.
 
-    >>> read("06 39 98 12 34").number, read("Zoë Durand 01/02/1990").born
+    >>> parse_query("06 39 98 12 34").number, parse_query("Zoë Durand 01/02/1990").born
     ('+33639981234', datetime.date(1990, 2, 1))
     """
     text = " ".join(typed[:LONGEST].split())

@@ -63,7 +63,7 @@ def reverse_moves(moves: Sequence[ValueMove]) -> list[ValueMove]:
 
 
 def apply_moves(connection: psycopg.Connection[Any], moves: Iterable[ValueMove]) -> None:
-    """Make moves in their order, within the transaction that is open. Raises Changed."""
+    """Make moves in their order, within the transaction that is open. Raises ConcurrentChange."""
     for (table, column), some in groupby(moves, key=lambda move: (move.table, move.column)):
         together = list(some)
         given = {

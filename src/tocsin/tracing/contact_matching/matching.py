@@ -1,8 +1,8 @@
 """Who a named contact is: the same somebody as before, somebody new, or the one who speaks.
 
-Pure: what stands in the store comes in as ``Known``, what is to be written goes out as ``Decided``. A phone
-is not a person: on one phone the first name tells people apart, and whoever is named without a name is the
-only one known on it.
+Pure: what stands in the store comes in as ``KnownPeople``, what is to be written goes out as ``MatchPlan``. A
+phone is not a person: on one phone the first name tells people apart, and whoever is named without a name
+is the only one known on it.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,5 @@
-"""One engine as a process: ``python -m tocsin.tracing.conversations NAME``; SIGTERM ends it after its step."""
+"""One engine as a process: ``python -m tocsin.tracing.conversations NAME``; SIGTERM ends it after its
+step."""
 
 import signal
 import sys

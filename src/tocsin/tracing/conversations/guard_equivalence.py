@@ -23,9 +23,9 @@ _ONE = re.compile(
 def normalize_value(value: str) -> str:
     """A value of a template with the names and numbers of nobody, one by one; what is no name stays as it is.
 
-    >>> alike("Léa (fin 12 34), karim Diallo (fin 05 97)")
+    >>> normalize_value("Léa (fin 12 34), karim Diallo (fin 05 97)")
     'Camille (fin 00 00), Camille (fin 00 00)'
-    >>> alike("Léa bit.ly/x (fin 12 34), Léa")
+    >>> normalize_value("Léa bit.ly/x (fin 12 34), Léa")
     'Léa bit.ly/x (fin 12 34), Camille'
     """
     return ", ".join(map(_normalize_one, value.split(", ")))

@@ -126,7 +126,7 @@ class MessageToSend(Struct, frozen=True, kw_only=True):
 def parse_session_subject(session: str) -> tuple[Literal["case", "contact"], int]:
     """Whose file a conversation belongs to.
 
-    >>> subject("follow-17"), subject("contact-3")
+    >>> parse_session_subject("follow-17"), parse_session_subject("contact-3")
     (('case', 17), ('contact', 3))
     """
     kind, _, number = session.partition("-")

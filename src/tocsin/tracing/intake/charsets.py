@@ -18,7 +18,7 @@ def decode_undeclared(data: bytes) -> str:
 
     Raises UnicodeDecodeError where some of it is UTF-8 and some is not: it was damaged on its way.
 
-    >>> decode_unsaid("Zoé".encode()), decode_unsaid(b"Zo\\xe9 C\\x9cur")
+    >>> decode_undeclared("Zoé".encode()), decode_undeclared(b"Zo\\xe9 C\\x9cur")
     ('Zoé', 'Zoé Cœur')
     """
     try:
@@ -33,7 +33,7 @@ def decode_declared(data: bytes, codec: str) -> str:
     """Text in a character set that was said. Who says ISO 8859-1 mostly writes Windows-1252, which has more
     letters. Raises UnicodeDecodeError.
 
-    >>> decode_said(b"C\\x9cur", "iso-8859-1")
+    >>> decode_declared(b"C\\x9cur", "iso-8859-1")
     'Cœur'
     """
     if codec == "utf-8" or codecs.lookup(codec).name != "iso8859-1":

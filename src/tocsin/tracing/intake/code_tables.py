@@ -67,7 +67,7 @@ def fold_text(text: str, most: int = 200) -> str:
 def name_code_system(written: str) -> str:
     """Our name for a system of codes; empty where it is not known.
 
-    >>> system("urn:oid:2.16.840.1.113883.6.96"), system("LN"), system("urn:x")
+    >>> name_code_system("urn:oid:2.16.840.1.113883.6.96"), name_code_system("LN"), name_code_system("urn:x")
     ('snomed', 'loinc', '')
     """
     return load_code_tables().systems.get(written.strip().lower().removeprefix("urn:oid:").rstrip("/"), "")
@@ -91,7 +91,8 @@ def find_disease(tests: tuple[Code, ...]) -> str:
 def is_untraced_test(tests: tuple[Code, ...]) -> bool:
     """Whether a test is known to be of something that is not traced, by one of its codes and against none.
 
-    >>> is_other((("http://loinc.org", "2160-0"),)), is_other((("http://loinc.org", "99999-9"),))
+    >>> (is_untraced_test((("http://loinc.org", "2160-0"),)),
+    ...  is_untraced_test((("http://loinc.org", "99999-9"),)))
     (True, False)
     """
     known = load_code_tables()

@@ -76,7 +76,7 @@ def make_default_mapping() -> ColumnMapping:
 
 
 def load_mapping(path: Path) -> ColumnMapping:
-    """The mapping of a file. Raises BadMapping, which names the field, and OSError."""
+    """The mapping of a file. Raises BadColumnMapping, which names the field, and OSError."""
     try:
         return parse_mapping(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError:
@@ -84,7 +84,7 @@ def load_mapping(path: Path) -> ColumnMapping:
 
 
 def parse_mapping(text: str, name: str) -> ColumnMapping:
-    """The mapping of a text, which has a name. Raises BadMapping, which names the field."""
+    """The mapping of a text, which has a name. Raises BadColumnMapping, which names the field."""
     try:
         return check_mapping(msgspec.convert(yaml.safe_load(text), ColumnMapping))
     except yaml.YAMLError as error:
@@ -96,7 +96,7 @@ def parse_mapping(text: str, name: str) -> ColumnMapping:
 
 
 def check_mapping(mapping: ColumnMapping) -> ColumnMapping:
-    """The mapping, where it can be used. Raises BadMapping."""
+    """The mapping, where it can be used. Raises BadColumnMapping."""
     for field, columns in mapping.columns.items():
         if field not in FIELDS:
             raise BadColumnMapping(f"columns: {field!r} is no field; the fields are {', '.join(FIELDS)}")

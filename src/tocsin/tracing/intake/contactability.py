@@ -42,7 +42,7 @@ _BANDS: Final = ((12, "0-11"), (18, "12-17"), (40, "18-39"), (65, "40-64"), (80,
 def find_age_band(birth_date: str, on: date) -> str:
     """The age band of somebody on a day.
 
-    >>> age_band("1980-05-01", date(2021, 5, 1))
+    >>> find_age_band("1980-05-01", date(2021, 5, 1))
     '40-64'
     """
     if not birth_date:
@@ -55,7 +55,7 @@ def find_age_band(birth_date: str, on: date) -> str:
 def find_department(postcode: str) -> str:
     """The département of a postcode; empty where it is none of France.
 
-    >>> territory("35000"), territory("20200"), territory("97400")
+    >>> find_department("35000"), find_department("20200"), find_department("97400")
     ('35', '2B', '974')
     """
     if len(postcode) != 5 or not postcode.isdecimal() or not postcode.isascii():

@@ -54,7 +54,7 @@ class CsvFile:
         return times.parse_by_format(text, self._dates, self._zone)
 
     def read_records(self) -> Iterator[RawResult | RefusedRecord]:
-        """The rows. Raises BadMapping where the mapping names columns that are not there."""
+        """The rows. Raises BadColumnMapping where the mapping names columns that are not there."""
         source = self._number_lines()
         header = next((one for one in source if one[1].strip()), None)
         if header is None:

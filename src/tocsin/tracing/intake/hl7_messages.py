@@ -203,7 +203,7 @@ _HEX = re.compile(r"X([0-9A-Fa-f]{2}){1,64}")
 def unescape_text(written: str, field_sign: str, signs: str) -> str:
     """Text without escapes; what is no escape stays as it is, formatting commands become spaces.
 
-    >>> unescape("D\\\\T\\\\A \\\\X41\\\\ a\\\\b", "|", "^~\\\\&|")
+    >>> unescape_text("D\\\\T\\\\A \\\\X41\\\\ a\\\\b", "|", "^~\\\\&|")
     'D&A A a\\\\b'
     """
     sign = signs[2]

@@ -20,7 +20,7 @@ Seen = Callable[[ResultFile, int, int], None]
 
 
 class ResultSink(Protocol):
-    """Where records are decided on: without a store (``Trial``), or with one (``Store``)."""
+    """Where records are decided on: without a store (``DryRunSink``), or with one (``StoreSink``)."""
 
     def begin_file(self, file: ResultFile, tally: IntakeTally) -> int | None:
         """A file begins: how many of its records are done already; None where all of them are."""
@@ -71,7 +71,7 @@ def run_intake(
 ) -> Iterator[IntakeTally]:
     """Take files in, one after the other; the counts of each as soon as it is done.
 
-    Raises Unaccounted where a record would have no disposition.
+    Raises UnaccountedRecords where a record would have no disposition.
     """
     for file in files:
         tally = IntakeTally(file.name, file.format)

@@ -134,7 +134,7 @@ def find_record(connection: psycopg.Connection[Any], id: int) -> QuarantinedReco
 def open_record(
     connection: psycopg.Connection[Any], vault: Vault, id: int
 ) -> tuple[QuarantinedRecord, bytes]:
-    """A record with its bytes. Raises NoSuchRecord, KeyDestroyed."""
+    """A record with its bytes. Raises NoSuchQuarantinedRecord, KeyDestroyed."""
     found = connection.execute(query("intake.quarantine_one"), {"id": id}).fetchone()
     if found is None or found[8] is None:
         raise NoSuchQuarantinedRecord(str(id))
@@ -159,7 +159,8 @@ def replay_file(
 ) -> IntakeTally:
     """Take a repaired record in, and close the one it repairs.
 
-    Raises StillRefused, with nothing changed, where it cannot be understood; NoSuchRecord, BadMapping.
+    Raises StillRefused, with nothing changed, where it cannot be understood; NoSuchQuarantinedRecord,
+    BadColumnMapping.
     """
     if connection.execute(query("intake.quarantine_one"), {"id": id}).fetchone() is None:
         raise NoSuchQuarantinedRecord(str(id))
@@ -182,7 +183,7 @@ def repair_record(
 ) -> IntakeTally:
     """Take in a record as it was repaired field by field (``repair.FIELDS``), and close it.
 
-    Raises StillRefused, with nothing changed; NoSuchRecord where it waits no more.
+    Raises StillRefused, with nothing changed; NoSuchQuarantinedRecord where it waits no more.
     """
     found = connection.execute(query("intake.quarantine_one"), {"id": id}).fetchone()
     if found is None or found[8] is None or found[9]:
@@ -279,7 +280,7 @@ def _replay_one(
 
 
 def _find_refusal(path: Path, now: datetime, mapping: mappings.ColumnMapping | None) -> RefusedRecord | None:
-    """What of a file cannot be understood. Raises BadMapping."""
+    """What of a file cannot be understood. Raises BadColumnMapping."""
     with ResultFiles([path], mapping) as given:
         return next((one for one in given.files[0].read_items(now) if isinstance(one, RefusedRecord)), None)
 

@@ -79,7 +79,7 @@ class ResultFile:
         return times.parse_iso if isinstance(self._reader, FhirFile) else times.parse_hl7
 
     def read_raw_records(self) -> Iterator[RawResult | RefusedRecord]:
-        """Its records as they are told, before anything of them is understood. Raises BadMapping."""
+        """Its records as they are told, before anything of them is understood. Raises BadColumnMapping."""
         if isinstance(self._reader, FhirFile | CsvFile):
             yield from self._reader.read_records()
         elif self.format == "hl7":
@@ -87,7 +87,7 @@ class ResultFile:
                 yield from read.found
 
     def read_items(self, received_at: datetime, listener: MessageListener | None = None) -> Iterator[Item]:
-        """Its records. Raises BadMapping."""
+        """Its records. Raises BadColumnMapping."""
         if self.format == "empty":
             return
         if self.format == "unknown":

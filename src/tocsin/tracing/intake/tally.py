@@ -59,7 +59,7 @@ class IntakeTally:
         self.cases_voided += other.cases_voided
 
     def check_sum(self) -> None:
-        """Raises Unaccounted where the sum is not what was received."""
+        """Raises UnaccountedRecords where the sum is not what was received."""
         if self.received != sum(self.counts[d] for d in DISPOSITIONS):
             raise UnaccountedRecords(f"{self.file}: {self.received} received, {dict(self.counts)}")
 

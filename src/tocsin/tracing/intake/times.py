@@ -26,7 +26,7 @@ def to_utc(moment: datetime, zone: ZoneInfo = PARIS) -> datetime:
 def parse_iso(text: str, zone: ZoneInfo = PARIS) -> datetime:
     """A date and a time as ISO 8601 and FHIR have them. Raises ValueError; also for a day without an hour.
 
-    >>> iso("2021-03-04T10:00:00+01:00").isoformat(), iso("2021-07-04 10:00").isoformat()
+    >>> parse_iso("2021-03-04T10:00:00+01:00").isoformat(), parse_iso("2021-07-04 10:00").isoformat()
     ('2021-03-04T09:00:00+00:00', '2021-07-04T08:00:00+00:00')
     """
     if len(text) < 16 or text[4] != "-" or text[7] != "-" or text[10] not in "T ":
@@ -37,7 +37,7 @@ def parse_iso(text: str, zone: ZoneInfo = PARIS) -> datetime:
 def parse_hl7(text: str, zone: ZoneInfo = PARIS) -> datetime:
     """A time stamp of HL7 v2, ``YYYYMMDDHHMM[SS[.S]][+/-ZZZZ]``. Raises ValueError.
 
-    >>> hl7("20210304100000+0100").isoformat()
+    >>> parse_hl7("20210304100000+0100").isoformat()
     '2021-03-04T09:00:00+00:00'
     """
     if not _HL7.fullmatch(text):
@@ -48,7 +48,7 @@ def parse_hl7(text: str, zone: ZoneInfo = PARIS) -> datetime:
 def parse_hl7_day(text: str) -> str:
     """The day of a time stamp, ISO. Raises ValueError where it has none.
 
-    >>> hl7_day("19800102")
+    >>> parse_hl7_day("19800102")
     '1980-01-02'
     """
     if len(text) < 8 or not text[:8].isdecimal() or not text[:8].isascii():
@@ -59,7 +59,7 @@ def parse_hl7_day(text: str) -> str:
 def parse_iso_day(text: str) -> str:
     """The day of an ISO date or date and time. Raises ValueError where it is not whole.
 
-    >>> iso_day("1980-01-02")
+    >>> parse_iso_day("1980-01-02")
     '1980-01-02'
     """
     if len(text) < 10 or text[4] != "-" or text[7] != "-" or (len(text) > 10 and text[10] not in "T "):

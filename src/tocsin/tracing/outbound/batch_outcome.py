@@ -69,7 +69,7 @@ class BatchOutcome(Struct):
 def part_bits(part: int, of: int) -> int:
     """The bit of a part, or of all of them for part 0.
 
-    >>> bits(1, 2), bits(2, 2), bits(0, 2)
+    >>> part_bits(1, 2), part_bits(2, 2), part_bits(0, 2)
     (1, 2, 3)
     """
     return 1 << min(part, MOST_BITS) - 1 if part else (1 << min(of, MOST_BITS)) - 1

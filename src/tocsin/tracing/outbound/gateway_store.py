@@ -101,7 +101,7 @@ class GatewayStore:
     def run_transaction(
         self, work: Callable[[psycopg.Connection[Any]], TurnResult], counts: dict[str, int], now: datetime
     ) -> TurnResult:
-        """Do the work in a transaction. Raises Gone, after which the same is to be done again.
+        """Do the work in a transaction. Raises StoreUnreachable, after which the same is to be done again.
 
         Where the answer to the commit was lost, the store is asked whether it stood: it is not done twice.
         """

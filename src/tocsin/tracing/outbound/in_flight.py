@@ -194,7 +194,7 @@ def format_reference(message_id: int, resent: int) -> str:
 def message_id_of(ref: str) -> int:
     """The message of a reference.
 
-    >>> message_of(reference(17, 1))
+    >>> message_id_of(format_reference(17, 1))
     17
     """
     return int(ref.partition(".")[0])

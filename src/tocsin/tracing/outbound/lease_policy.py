@@ -52,9 +52,9 @@ class GatewayPolicy(Struct, frozen=True, kw_only=True):
 def scale_to_speed(policy: GatewayPolicy, speed: float) -> GatewayPolicy:
     """The policy on a clock that runs ``speed`` times faster: no lease ends between two real renewals.
 
-    >>> paced(Policy(), 1.0) == Policy()
+    >>> scale_to_speed(GatewayPolicy(), 1.0) == GatewayPolicy()
     True
-    >>> paced(Policy(), 240.0).lease
+    >>> scale_to_speed(GatewayPolicy(), 240.0).lease
     datetime.timedelta(seconds=4800)
     """
     if speed <= 1.0:

@@ -28,7 +28,7 @@ class BadSmppAccount(ValueError):
 
 
 def load_accounts(environ: Mapping[str, str] = os.environ) -> dict[str, SmppAccount]:
-    """Lane -> its account; empty where none is set. Raises BadAccount."""
+    """Lane -> its account; empty where none is set. Raises BadSmppAccount."""
     given = environ.get(VARIABLE, "").split()
     if len(given) == 1 and "://" not in given[0]:
         return accounts_from_yaml(Path(given[0]), environ)
@@ -43,9 +43,11 @@ def load_accounts(environ: Mapping[str, str] = os.environ) -> dict[str, SmppAcco
 
 
 def account_from_url(url: str, place: str = VARIABLE) -> tuple[str, SmppAccount]:
-    """The lane and the account of a URL; ``smpps`` for TLS. Raises BadAccount, which never shows a password.
+    """The lane and the account of a URL; ``smpps`` for TLS.
 
-    >>> lane, account = from_url("smpp://tocsin:secret@smsc.example:2775/38663?window=60")
+    Raises BadSmppAccount, which never shows a password.
+
+    >>> lane, account = account_from_url("smpp://tocsin:secret@smsc.example:2775/38663?window=60")
     >>> lane, account.host, account.window
     ('38663', 'smsc.example', 60)
     """
@@ -72,7 +74,7 @@ def account_from_url(url: str, place: str = VARIABLE) -> tuple[str, SmppAccount]
 
 
 def accounts_from_yaml(path: Path, environ: Mapping[str, str] = os.environ) -> dict[str, SmppAccount]:
-    """The accounts of a file: ``lanes``, each with the fields of ``Account``. Raises BadAccount.
+    """The accounts of a file: ``lanes``, each with the fields of ``Account``. Raises BadSmppAccount.
 
     A password may stand in the environment: ``password: $SMPP_PASSWORD``.
     """

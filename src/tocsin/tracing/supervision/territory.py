@@ -40,7 +40,7 @@ def list_departments() -> Mapping[str, str]:
 def find_departments(code: str) -> tuple[str, ...] | None:
     """The départements in a territory; None for the nation, which is everywhere. Raises NoSuchTerritory.
 
-    >>> departments_of("R94"), departments_of("75"), departments_of("")
+    >>> find_departments("R94"), find_departments("75"), find_departments("")
     (('2A', '2B'), ('75',), None)
     """
     if code == NATION:
@@ -55,7 +55,7 @@ def find_departments(code: str) -> tuple[str, ...] | None:
 def find_territory_name(code: str) -> str:
     """The name of a region or a département; empty for the nation. Raises NoSuchTerritory.
 
-    >>> name_of("R11"), name_of("2A")
+    >>> find_territory_name("R11"), find_territory_name("2A")
     ('Île-de-France', 'Corse-du-Sud')
     """
     if code == NATION:
@@ -70,7 +70,8 @@ def find_territory_name(code: str) -> str:
 def is_in_territory(code: str, territory: str) -> bool:
     """Whether a file of this département belongs to a territory; one whose place is unknown does to all.
 
-    >>> within("2A", "R94"), within("75", "R94"), within("", "R94"), within("75", "")
+    >>> (is_in_territory("2A", "R94"), is_in_territory("75", "R94"), is_in_territory("", "R94"),
+    ...  is_in_territory("75", ""))
     (True, False, True, True)
     """
     there = find_departments(territory)

@@ -64,15 +64,19 @@ def _render_list(
     request: HttpRequest, connection: Connection, problem: str = "", typed: dict[str, str] | None = None
 ) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.of("accounts.list", lang)
+    t = words.load_sentences("accounts.list", lang)
     part, closed = request.GET.get("q", "")[:64], request.GET.get("closed") == "1"
     found = account_listing.list_accounts(connection, part, closed=closed, limit=account_listing.MOST + 1)
     shown = {
         "rows": [(one, _label_roles(one, lang, t["nation"])) for one in found[: account_listing.MOST]],
-        "more": len(found) > account_listing.MOST, "part": part, "closed": closed, "most": account_listing.MOST,
+        "more": len(found) > account_listing.MOST,
+        "part": part,
+        "closed": closed,
+        "most": account_listing.MOST,
         "typed": typed or {"login": "", "name": "", "lang": lang, "role": "agent", "territory": ""},
-        "problem": t[problem] if problem else "", **_list_choices(lang),
-    }  # fmt: skip
+        "problem": t[problem] if problem else "",
+        **_list_choices(lang),
+    }
     response = page_rendering.render_page(request, "accounts.list", **shown)
     response.status_code = 422 if problem else 200
     return response
@@ -88,10 +92,16 @@ def _create_account(request: HttpRequest, connection: Connection) -> HttpRespons
     try:
         grant = _read_grant(request)
         account = staff_accounts.create_account(
-            connection, typed["login"], typed["name"], now=read_clock_from_environment().now(), by=require_staff(request).login,
-            password=password, temporary_until=wall_clock.real_now() + staff_accounts.TEMPORARY,
-            lang="en" if typed["lang"] == "en" else "fr", grants=(grant,),
-        )  # fmt: skip
+            connection,
+            typed["login"],
+            typed["name"],
+            now=read_clock_from_environment().now(),
+            by=require_staff(request).login,
+            password=password,
+            temporary_until=wall_clock.real_now() + staff_accounts.TEMPORARY,
+            lang="en" if typed["lang"] == "en" else "fr",
+            grants=(grant,),
+        )
     except ImpossibleChange as error:
         return _render_list(request, connection, str(error), typed)
     except staff_accounts.StaffAccountError as error:
@@ -112,15 +122,18 @@ def _render_account(
     request: HttpRequest, connection: Connection, account: int, problem: str = "", at: str = ""
 ) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.of("accounts.one", lang)
+    t = words.load_sentences("accounts.one", lang)
     found = account_listing.find_account_summary(connection, account)
     done = request.GET.get("done", "")
     shown: dict[str, Any] = {
-        "account": found, "grants": _label_roles(found, lang, t["nation"]) if found else [],
-        "problem": t[problem] if problem else "", "at": at,
-        "done": t[f"done_{done}"] if done in _DONE and not problem else "", "given": load_identity_provider(),
+        "account": found,
+        "grants": _label_roles(found, lang, t["nation"]) if found else [],
+        "problem": t[problem] if problem else "",
+        "at": at,
+        "done": t[f"done_{done}"] if done in _DONE and not problem else "",
+        "given": load_identity_provider(),
         **_list_choices(lang),
-    }  # fmt: skip
+    }
     response = page_rendering.render_page(request, "accounts.one", **shown)
     response.status_code = 422 if problem else 200
     return response
@@ -152,9 +165,13 @@ def _reset_password(
 ) -> HttpResponse:
     password = password_policy.generate_password()
     staff_accounts.set_password(
-        connection, found.who.account_id, password, now=now, by=require_staff(request).login,
+        connection,
+        found.who.account_id,
+        password,
+        now=now,
+        by=require_staff(request).login,
         temporary_until=wall_clock.real_now() + staff_accounts.TEMPORARY,
-    )  # fmt: skip
+    )
     return _show_password_once(request, found.who.account_id, found.who.login, password, made=False)
 
 
@@ -187,17 +204,26 @@ def _link_subject(
         raise ImpossibleChange("bad_subject")
     try:
         account_linking.link_account(
-            connection, found.who.account_id, given.issuer if subject else "", subject, now=now,
+            connection,
+            found.who.account_id,
+            given.issuer if subject else "",
+            subject,
+            now=now,
             by=require_staff(request).login,
-        )  # fmt: skip
+        )
     except staff_accounts.StaffAccountError:
         raise ImpossibleChange("taken_subject") from None
     return _redirect_done(request, found, "bound")
 
 
 _CHANGES: dict[str, Callable[[HttpRequest, Connection, AccountSummary, datetime], HttpResponse]] = {
-    "give": _grant_role, "take": _revoke_role, "password": _reset_password, "factor": _reset_mfa, "close": _close_account, "bind": _link_subject,
-}  # fmt: skip
+    "give": _grant_role,
+    "take": _revoke_role,
+    "password": _reset_password,
+    "factor": _reset_mfa,
+    "close": _close_account,
+    "bind": _link_subject,
+}
 
 
 # ---- shared

@@ -24,7 +24,7 @@ _NONCE: Final = 12
 
 
 def load_vault() -> Vault:
-    """The keys of the store. Raises store.Away where they are not there."""
+    """The keys of the store. Raises store.StoreUnavailable where they are not there."""
     try:
         return _load_vault_file(keyfile.find_key_path())
     except (keyfile.NoKeyFile, keyfile.KeysExposed, keyfile.KeyFileDamaged) as error:
@@ -32,7 +32,7 @@ def load_vault() -> Vault:
 
 
 def seal_secret(text: str, place: str, account: int) -> bytes:
-    """A text under seal, for one place of one account. Raises store.Away."""
+    """A text under seal, for one place of one account. Raises store.StoreUnavailable."""
     nonce = os.urandom(_NONCE)
     return (
         _VERSION
@@ -42,7 +42,7 @@ def seal_secret(text: str, place: str, account: int) -> bytes:
 
 
 def open_secret(sealed: bytes, place: str, account: int) -> str:
-    """What was sealed for this place of this account. Raises NotOurs, store.Away."""
+    """What was sealed for this place of this account. Raises NotSealedHere, store.StoreUnavailable."""
     nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     try:
         if sealed[:1] != _VERSION:

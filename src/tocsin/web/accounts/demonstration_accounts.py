@@ -1,7 +1,8 @@
 """Accounts by which a stranger looks at the inside of a demonstration: one for each role.
 
 Their password is drawn each time, and never the same twice; the second factor is switched off by whoever
-starts the site of the demonstration, which only its own machine reaches (``tocsin.web.site_server.reason_not_to_expose``).
+starts the site of the demonstration, which only its own machine reaches
+(``tocsin.web.site_server.reason_not_to_expose``).
 """
 
 from datetime import datetime

@@ -147,7 +147,7 @@ def _redirect_onward(
 
 
 def _render_page(request: HttpRequest, name: str, problem: str = "", **shown: str) -> HttpResponse:
-    t = words.of(name, language.request_language(request))
+    t = words.load_sentences(name, language.request_language(request))
     response = page_rendering.render_page(request, name, problem=t[problem] if problem else "", **shown)
     response.status_code = 422 if problem else 200
     return response

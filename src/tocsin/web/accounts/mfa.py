@@ -49,7 +49,7 @@ def has_authenticator(connection: Connection, account: int) -> bool:
 def propose_secret(account: int) -> tuple[str, str]:
     """A new secret for a telephone, and the same under seal, to be handed back with the first code.
 
-    Raises store.Away.
+    Raises store.StoreUnavailable.
     """
     secret = pyotp.random_base32()
     token = urlsafe_b64encode(account_secrets.seal_secret(secret, _PROPOSED, account)).decode()
@@ -57,7 +57,7 @@ def propose_secret(account: int) -> tuple[str, str]:
 
 
 def open_proposed_secret(token: str, account: int) -> str:
-    """The secret that was proposed to this account. Raises NotOurs, store.Away."""
+    """The secret that was proposed to this account. Raises NotSealedHere, store.StoreUnavailable."""
     try:
         return account_secrets.open_secret(urlsafe_b64decode(token.encode()), _PROPOSED, account)
     except (NotBase64, ValueError):
@@ -69,7 +69,7 @@ def enrol_authenticator(
 ) -> tuple[str, ...]:
     """Bind a telephone that shows this code now; the codes for its loss, or none where the code is wrong.
 
-    ``at`` is the moment in the log. Raises store.Away.
+    ``at`` is the moment in the log. Raises store.StoreUnavailable.
     """
     step = match_totp_step(secret, code, now, 0)
     if step is None:
@@ -88,7 +88,7 @@ def enrol_authenticator(
 
 
 def replace_recovery_codes(connection: Connection, account: int) -> tuple[str, ...]:
-    """New codes for a lost telephone; those before open nothing any more. Raises store.Away."""
+    """New codes for a lost telephone; those before open nothing any more. Raises store.StoreUnavailable."""
     codes = tuple(
         "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3)) for _ in range(CODES)
     )
@@ -108,7 +108,7 @@ def count_recovery_codes(connection: Connection, account: int) -> int:
 def verify_code(connection: Connection, account: int, typed: str, now: datetime) -> bool:
     """Whether this is the telephone's code of the moment, or one for its loss; it is used up.
 
-    Raises store.Away, NotOurs.
+    Raises store.StoreUnavailable, NotSealedHere.
     """
     row = connection.execute(sql.TOTP, {"account": account}).fetchone()
     if row is None or row[0] is None:
@@ -143,8 +143,8 @@ def match_totp_step(secret: str, code: str, now: datetime, last: int) -> int | N
     >>> from datetime import UTC
     >>> at = datetime(2026, 11, 26, 12, tzinfo=UTC)
     >>> secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-    >>> step = step_of(secret, pyotp.TOTP(secret).at(at), at, 0)
-    >>> step_of(secret, pyotp.TOTP(secret).at(at), at, step) is None
+    >>> step = match_totp_step(secret, pyotp.TOTP(secret).at(at), at, 0)
+    >>> match_totp_step(secret, pyotp.TOTP(secret).at(at), at, step) is None
     True
     """
     here = int(now.timestamp()) // STEP
@@ -173,7 +173,7 @@ def render_qr_code(text: str) -> str:
 def group_letters(secret: str) -> str:
     """A secret as it is typed.
 
-    >>> grouped("JBSWY3DPEHPK3PXP")
+    >>> group_letters("JBSWY3DPEHPK3PXP")
     'JBSW Y3DP EHPK 3PXP'
     """
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))

@@ -91,7 +91,7 @@ def _render_telephone_page(
     secret: str = "",
     token: str = "",
 ) -> HttpResponse:
-    t = words.of("account.phone", language.request_language(request))
+    t = words.load_sentences("account.phone", language.request_language(request))
     shown = login_steps.build_enrolment_offer(request, who.account_id, who.login, secret, token)
     said = t[problem] if problem else ""
     response = page_rendering.render_page(
@@ -168,7 +168,7 @@ def _redirect_done(request: HttpRequest, what: str) -> HttpResponse:
 
 def _render_page(request: HttpRequest, connection: Connection, problem: str = "") -> HttpResponse:
     who = require_staff(request)
-    t = words.of("account.own", language.request_language(request))
+    t = words.load_sentences("account.own", language.request_language(request))
     done = request.GET.get("done", "")
     shown: dict[str, Any] = {
         "local": _has_own_password(connection, who),

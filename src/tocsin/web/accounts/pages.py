@@ -23,7 +23,7 @@ from tocsin.web.page_route import PageRoute
 def show_home(request: HttpRequest) -> HttpResponse:
     """What somebody may do here, and as what."""
     lang = language.request_language(request)
-    t = words.of("inside.home", lang)
+    t = words.load_sentences("inside.home", lang)
     roles = [
         (
             load_permission_matrix().roles[grant.role].in_language(lang),

@@ -43,7 +43,7 @@ def render_login_form(
     request: HttpRequest, *, login: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
     """The form; ``problem`` is a sentence of its words."""
-    t = words.of("inside.enter", language.request_language(request))
+    t = words.load_sentences("inside.enter", language.request_language(request))
     response = page_rendering.render_page(
         request, "inside.enter", login=login, problem=t[problem] if problem else "", next=read_next_address(request),
         provided=load_identity_provider() is not None,
@@ -147,7 +147,8 @@ def read_next_address(request: HttpRequest) -> str:
 def keep_own_address(asked: str) -> str:
     """An address if it is one of ours; else nothing.
 
-    >>> safe("/poste?x=1"), safe("//autre.example"), safe("https://autre.example")
+    >>> (keep_own_address("/poste?x=1"), keep_own_address("//autre.example"),
+    ...  keep_own_address("https://autre.example"))
     ('/poste?x=1', '', '')
     """
     try:

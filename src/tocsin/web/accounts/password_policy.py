@@ -59,10 +59,10 @@ class WeakPassword(ValueError):
 
 
 def check_password(password: str, login: str = "", name: str = "") -> None:
-    """Raises Weak for a password that is too short, too long, too common, or made of somebody's name.
+    """Raises WeakPassword for a password that is too short, too long, too common, or made of somebody's name.
 
-    >>> check("quatre tambours en hiver")
-    >>> check("MotDePasse2024!")
+    >>> check_password("quatre tambours en hiver")
+    >>> check_password("MotDePasse2024!")
     Traceback (most recent call last):
     tocsin.web.accounts.password_policy.WeakPassword: a password of words and figures that everybody takes is guessed
     """

@@ -97,7 +97,8 @@ def end_session_by_mark(connection: Connection, account: int, mark: str) -> bool
 def describe_browser(agent: str) -> str:
     """What a browser is, in a word or two; nothing that tells one of its kind from another.
 
-    >>> named("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"), named("")
+    >>> (describe_browser("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"),
+    ...  describe_browser(""))
     ('Firefox, Linux', '')
     """
     kinds = (

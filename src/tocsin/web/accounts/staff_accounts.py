@@ -67,7 +67,8 @@ def create_account(
     """Make an account; its number.
 
     ``temporary_until``: the password is given by somebody else, and another must be chosen before that.
-    ``provider``: issuer and subject, for somebody who comes in by an identity provider. Raises BadAccount.
+    ``provider``: issuer and subject, for somebody who comes in by an identity provider. Raises
+    StaffAccountError.
     """
     if not _LOGIN.fullmatch(login):
         raise StaffAccountError(f"{login!r}: 3 to 64 of a-z, 0-9, dot, dash and underscore are expected")
@@ -93,7 +94,10 @@ def create_account(
 
 
 def grant_role(connection: Connection, account: int, grant: RoleGrant, *, now: datetime, by: str) -> bool:
-    """Give a role in a territory; whether it was not there already. Raises BadAccount, NoSuchTerritory."""
+    """Give a role in a territory; whether it was not there already.
+
+    Raises StaffAccountError, NoSuchTerritory.
+    """
     if grant.role not in ROLES:
         raise StaffAccountError(f"{grant.role!r} is no role: one of {', '.join(ROLES)} is expected")
     find_departments(grant.territory)
@@ -134,7 +138,7 @@ def set_password(
     temporary_until: datetime | None = None,
     action: str = "accounts.change",
 ) -> None:
-    """Give another password; every session of the account ends. Raises BadAccount."""
+    """Give another password; every session of the account ends. Raises StaffAccountError."""
     row = connection.execute(sql.NAMED, {"account": account}).fetchone()
     if row is None:
         raise StaffAccountError(f"there is no open account {account}")
@@ -181,7 +185,7 @@ def find_account(connection: Connection, login: str) -> StaffMember | None:
 
 
 def hash_password(password: str, login: str = "", name: str = "") -> str:
-    """What is kept of a password. Raises BadAccount."""
+    """What is kept of a password. Raises StaffAccountError."""
     try:
         password_policy.check_password(password, login, name)
     except password_policy.WeakPassword as error:

@@ -46,7 +46,7 @@ ITEMS: Final[tuple[MenuItem, ...]] = (
 
 def build_menu(who: StaffMember, lang: Lang, name: str) -> list[MenuLink]:
     """The areas that somebody may open, on the page ``name``."""
-    t = words.of("inside.common", lang)
+    t = words.load_sentences("inside.common", lang)
     current = _find_current_area(name)
     return [
         MenuLink(t[item.sentence], page_urls.page_url(item.page, lang), item.page == current)

@@ -11,4 +11,13 @@ from tocsin.tracing.supervision.territory import (
     load_regions,
 )
 
-__all__ = ["NATION", "NoSuchTerritory", "Region", "find_departments", "find_territory_name", "is_in_territory", "list_departments", "load_regions"]  # fmt: skip
+__all__ = [
+    "NATION",
+    "NoSuchTerritory",
+    "Region",
+    "find_departments",
+    "find_territory_name",
+    "is_in_territory",
+    "list_departments",
+    "load_regions",
+]

@@ -25,7 +25,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 def prepare_api() -> None:
-    """Read what requests need, so that none waits for it. Raises BadSetting, BadAccount."""
+    """Read what requests need, so that none waits for it. Raises BadSetting, BadWebhookAccount."""
     _get_or_create_api()
 
 

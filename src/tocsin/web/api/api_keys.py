@@ -83,7 +83,7 @@ def create_api_key(
     now: datetime,
     by: str,
 ) -> str:
-    """Draw a key and keep its hash; it is never shown again. Raises NameTaken."""
+    """Draw a key and keep its hash; it is never shown again. Raises ApiKeyNameTaken."""
     key = PREFIX + secrets.token_urlsafe(32)
     added = connection.execute(
         statements.NEW_KEY,
@@ -109,7 +109,7 @@ def list_api_keys(connection: Connection) -> list[ApiKeySummary]:
 
 
 def revoke_api_key(connection: Connection, name: str, now: datetime) -> bool:
-    """A key opens nothing any more; false where it was revoked before. Raises NoSuchKey."""
+    """A key opens nothing any more; false where it was revoked before. Raises NoSuchApiKey."""
     row = connection.execute(statements.REVOKE, {"name": name, "now": now}).fetchone()
     if row is None:
         raise NoSuchApiKey(f"{str(NoSuchApiKey.__doc__).rstrip('.')}: {name}")
@@ -132,7 +132,10 @@ class ApiKeyCache:
         return found is not None and found[1] > self._clock()
 
     def find_key(self, key: str, now: datetime) -> ApiKeyGrant | None:
-        """What a key opens; None where it is not known, was revoked or has expired. Raises Away."""
+        """What a key opens; None where it is not known, was revoked or has expired.
+
+        Raises StoreUnavailable.
+        """
         if len(key) != LENGTH or not key.startswith(PREFIX):
             return None
         hashed = key_digest(key)

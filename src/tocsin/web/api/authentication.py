@@ -36,7 +36,7 @@ class CallerAuthenticator:
         self.keys = ApiKeyCache(store)
 
     def authenticate(self, request: ApiRequest, door: Door, scope: Scope, now: datetime) -> ApiCaller:
-        """Who makes a request. Raises Problem, Away."""
+        """Who makes a request. Raises Problem, StoreUnavailable."""
         if door == "open":
             return NOBODY
         given = request.environ.get("HTTP_AUTHORIZATION", "")

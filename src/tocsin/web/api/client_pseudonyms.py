@@ -71,7 +71,8 @@ OURS: Final = ClientPseudonyms(stores.OURS)
 def client_network(address: str) -> str:
     """What one client has for itself.
 
-    >>> network("192.0.2.7"), network("2001:db8:1:2:3:4:5:6"), network("::ffff:192.0.2.7")
+    >>> (client_network("192.0.2.7"), client_network("2001:db8:1:2:3:4:5:6"),
+    ...  client_network("::ffff:192.0.2.7"))
     ('192.0.2.7', '2001:db8:1:2::', '192.0.2.7')
     """
     found = parse_ip_address(address)

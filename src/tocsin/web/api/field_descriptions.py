@@ -11,8 +11,8 @@ from msgspec import Struct
 def read_field_descriptions(record: type[Struct]) -> dict[str, str]:
     """Field -> its meaning, for those that have one; of the classes above too.
 
-    >>> from tocsin.web.api.code_verification import Question
-    >>> meanings(Question)["text"]
+    >>> from tocsin.web.api.code_verification import CodeQuestion
+    >>> read_field_descriptions(CodeQuestion)["text"]
     'The whole message, to compare.'
     """
     found: dict[str, str] = {}

@@ -1,9 +1,9 @@
 """``POST /api/v1/gateways/{account}/receipts`` and ``/messages``: what an HTTP provider has to tell, signed.
 
-A call is signed over its time and its body, as ``tocsin.sms.webhook_signature`` has it. What it tells goes into the
-store as a gateway process puts it there, and the call is answered once it is on the disk. The same call
-again, and an SMS that bears the provider's own reference again, does nothing and is answered like the first
-time: a provider repeats what it believes lost.
+A call is signed over its time and its body, as ``tocsin.sms.webhook_signature`` has it. What it tells goes
+into the store as a gateway process puts it there, and the call is answered once it is on the disk. The same
+call again, and an SMS that bears the provider's own reference again, does nothing and is answered like the
+first time: a provider repeats what it believes lost.
 """
 
 import hashlib

@@ -117,7 +117,7 @@ def look_up_number(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
     reply = json_reply(
         NumberAnswer(
             number=dialled.value,
-            shown=dialled.shown,
+            shown=dialled.display_form,
             medium=dialled.medium,
             on=on,
             institution=charter.id,

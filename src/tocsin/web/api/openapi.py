@@ -33,13 +33,50 @@ _OF_A_MESSAGE: Final = {
 }
 """Where the record says nothing, or what only holds on the command line."""
 
+_PUBLISHED_NAMES: Final = {
+    "AdviceEntry": "Advice",
+    "AnswerChange": "Turned",
+    "AppliedCharter": "CharterUsed",
+    "AttestationDates": "Seen",
+    "CharterDifference": "Difference",
+    "CharterOnDay": "CharterAt",
+    "CharterSummary": "Listed",
+    "ClauseOnDay": "ClauseAt",
+    "ClauseSource": "Source",
+    "ClauseStateChange": "Moved",
+    "CodeQuestion": "Question",
+    "DatedTariff": "Price",
+    "DispositionCount": "Count",
+    "LineProblem": "Problem",
+    "LineRefusal": "Refusal",
+    "LivenessReport": "Health",
+    "NumberAnswer": "Number",
+    "NumberClause": "Named",
+    "NumberPlanRange": "Part",
+    "NumberUsage": "Used",
+    "OutcomeCoding": "Coding",
+    "OutcomeConcept": "Concept",
+    "OutcomeIssue": "Issue",
+    "PeriodDates": "Dates",
+    "ProblemDetails": "Body",
+    "ReadinessReport": "Ready",
+    "SimilarNumber": "Like",
+    "VerdictReason": "Reason",
+    "VerdictRecord": "Answer",
+    "VerificationRecord": "Record",
+    "WebhookAcknowledgement": "Taken",
+}
+"""What the document calls a type whose class is named otherwise: readers generate their own code by it."""
+
 
 @cache
 def build_openapi_document() -> dict[str, Any]:
     """The document."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method] = _operation_object(operation)
+        paths.setdefault(operation.path, {})[operation.method] = _with_published_names(
+            _operation_object(operation)
+        )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -79,12 +116,30 @@ def _build_schemas() -> dict[str, Any]:
         {"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html", "eml")
     ]
     found["RequestRow"]["description"] = RequestRow.__doc__ or ""
-    answer = found["Answer"]["properties"]
-    answer["advice"] = {"type": "array", "items": {"$ref": _REF.format(name="Advice")}}
+    answer = found["VerdictRecord"]["properties"]
+    answer["advice"] = {"type": "array", "items": {"$ref": _REF.format(name="AdviceEntry")}}
     add_field_descriptions(found)
     for name, text in _OF_A_MESSAGE.items():
         row[name] = row[name] | {"description": text}
-    return {name: found[name] for name in sorted(found)}
+    published = {_PUBLISHED_NAMES.get(name, name): _with_published_names(found[name]) for name in found}
+    return {
+        name: published[name] | ({"title": name} if "title" in published[name] else {})
+        for name in sorted(published)
+    }
+
+
+def _with_published_names(value: Any) -> Any:
+    """The same part of the document, each reference to a type by its published name."""
+    if isinstance(value, list):
+        return [_with_published_names(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _REF.format(name=_PUBLISHED_NAMES.get(name := one.rpartition("/")[2], name))
+        if key == "$ref" and isinstance(one, str)
+        else _with_published_names(one)
+        for key, one in value.items()
+    }
 
 
 def _operation_object(operation: ApiOperation) -> dict[str, Any]:
@@ -147,7 +202,7 @@ def _problem_responses(operation: ApiOperation) -> dict[str, Any]:
 def _problem_response(status: int, kinds: list[str]) -> dict[str, Any]:
     said: dict[str, Any] = {
         "description": ", ".join(kinds),
-        "content": {problem.MEDIA_TYPE: {"schema": {"$ref": _REF.format(name="Body")}}},
+        "content": {problem.MEDIA_TYPE: {"schema": {"$ref": _REF.format(name="ProblemDetails")}}},
     }
     if status in (429, 503):
         said["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}

@@ -200,9 +200,9 @@ def day_parameter(given: dict[str, str], name: str, default: date | None = None)
 def accepts_media_type(environ: Environ, media_type: str) -> bool:
     """Whether what is asked for allows a type; a header that cannot be read allows everything.
 
-    >>> accepts({"HTTP_ACCEPT": "text/html;q=0.9, application/*"}, "application/json")
+    >>> accepts_media_type({"HTTP_ACCEPT": "text/html;q=0.9, application/*"}, "application/json")
     True
-    >>> accepts({"HTTP_ACCEPT": "text/html, application/json;q=0"}, "application/json")
+    >>> accepts_media_type({"HTTP_ACCEPT": "text/html, application/json;q=0"}, "application/json")
     False
     """
     asked = environ.get("HTTP_ACCEPT", "")

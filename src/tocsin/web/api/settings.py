@@ -51,7 +51,7 @@ class ApiSettings(Struct, frozen=True, kw_only=True):
 
 
 def read_api_settings(environ: Mapping[str, str] = os.environ) -> ApiSettings:
-    """The settings. Raises BadSetting, or BadAccount for those of the gateways."""
+    """The settings. Raises BadSetting, or BadWebhookAccount for those of the gateways."""
     file = environ.get(GATEWAYS, "")
     return ApiSettings(
         store=None,

@@ -50,7 +50,10 @@ class _WebhookAccountFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_webhook_accounts(path: Path, environ: Mapping[str, str]) -> dict[str, WebhookAccount]:
-    """The accounts of a file; a secret written ``$NAME`` stands in the environment. Raises BadAccount."""
+    """The accounts of a file; a secret written ``$NAME`` stands in the environment.
+
+    Raises BadWebhookAccount.
+    """
     try:
         read = msgspec.yaml.decode(path.read_bytes(), type=_WebhookAccountFile)
     except (OSError, msgspec.DecodeError) as error:

@@ -100,7 +100,7 @@ def iterate_entries(connection: Connection) -> Iterator[AuditEntry]:
 
 
 def iterate_verified_entries(connection: Connection) -> Iterator[tuple[int, bytes]]:
-    """Number and digest of each entry, once it is known to follow from the one before. Raises Broken."""
+    """Number and digest of each entry, once it is known to follow from the one before. Raises BrokenChain."""
     before = FIRST
     for entry in iterate_entries(connection):
         said = {
@@ -113,7 +113,10 @@ def iterate_verified_entries(connection: Connection) -> Iterator[tuple[int, byte
 
 
 def verify_chain(connection: Connection) -> tuple[int, bytes]:
-    """How many entries there are, and the digest of the last. Raises Broken at the first that is wrong."""
+    """How many entries there are, and the digest of the last.
+
+    Raises BrokenChain at the first that is wrong.
+    """
     count, last = 0, FIRST
     for _, digest in iterate_verified_entries(connection):
         count, last = count + 1, digest

@@ -37,7 +37,7 @@ def show_audit_log(request: HttpRequest) -> HttpResponse:
             found = audit_query.search_audit_log(
                 connection, asked, who.allowed_territories("log.read"), audit_query.PAGE + 1
             )
-    t = words.of("log.search", lang)
+    t = words.load_sentences("log.search", lang)
     rows = found[: audit_query.PAGE]
     response = page_rendering.render_page(
         request, "log.search", rows=[(entry, *_label_entry(entry, lang, t)) for entry in rows],

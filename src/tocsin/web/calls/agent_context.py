@@ -40,7 +40,10 @@ class AgentContext(Struct, frozen=True):
 
 @contextmanager
 def open_agent_context(request: HttpRequest) -> Iterator[AgentContext]:
-    """The means of a request; what it does is done as a whole or not at all. Raises store.Away."""
+    """The means of a request; what it does is done as a whole or not at all.
+
+    Raises store.StoreUnavailable.
+    """
     with store_pool.store_connection() as connection, connection.transaction():
         yield AgentContext(
             connection, _load_vault(), require_staff(request), read_clock_from_environment().now()
@@ -87,7 +90,7 @@ def log_file_access(
 
 def load_page_sentences(request: HttpRequest, page: str) -> words.Sentences:
     """The sentences of a page in the language of the request."""
-    return words.of(page, language.request_language(request))
+    return words.load_sentences(page, language.request_language(request))
 
 
 def show_call_gone(request: HttpRequest) -> HttpResponse:

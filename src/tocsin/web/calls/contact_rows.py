@@ -58,7 +58,7 @@ class ContactRow(Struct, frozen=True, kw_only=True):
         return self.problem in ("no_name", "twice") or (self.problem == "bad_number" and not self.kept)
 
     @property
-    def shown(self) -> str:
+    def dialled_form(self) -> str:
         """The number as it is dialled."""
         return format_number(self.number)
 

@@ -10,4 +10,15 @@ from tocsin.web.charts.line_chart import ChartPoint, draw_line
 from tocsin.web.charts.stacked_bar import StackSegment, draw_stacked_bar
 from tocsin.web.charts.step_chart import CurveStep, draw_step_curve
 
-__all__ = ["ChartBar", "ChartColumn", "ChartPoint", "CurveStep", "StackSegment", "draw_bars", "draw_columns", "draw_line", "draw_stacked_bar", "draw_step_curve"]  # fmt: skip
+__all__ = [
+    "ChartBar",
+    "ChartColumn",
+    "ChartPoint",
+    "CurveStep",
+    "StackSegment",
+    "draw_bars",
+    "draw_columns",
+    "draw_line",
+    "draw_stacked_bar",
+    "draw_step_curve",
+]

@@ -24,7 +24,7 @@ class AxisScale(Struct, frozen=True):
 def axis_ticks(high: float, most: int = 5) -> list[float]:
     """Round values from 0 to the first at or above ``high``, not many more than ``most``.
 
-    >>> ticks(87), ticks(0.9), ticks(0)
+    >>> axis_ticks(87), axis_ticks(0.9), axis_ticks(0)
     ([0.0, 20.0, 40.0, 60.0, 80.0, 100.0], [0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [0.0, 1.0])
     """
     if high <= 0:

@@ -21,7 +21,7 @@ class SvgFragment(str):
 def svg_element(name: str, *inside: SvgFragment, **attributes: object) -> SvgFragment:
     """An element; ``_`` in a name stands for ``-``, a trailing one for nothing.
 
-    >>> element("line", x1=0, x2=3.14159, class_="axis")
+    >>> svg_element("line", x1=0, x2=3.14159, class_="axis")
     '<line x1="0" x2="3.1" class="axis"/>'
     """
     said = "".join(
@@ -40,7 +40,7 @@ def svg_text(said: str, x: float, y: float, kind: str = "", anchor: str | None =
 def svg_path_data(points: Iterable[tuple[float, float]]) -> str:
     """Straight lines through points.
 
-    >>> path([(0, 1), (2.25, 3)])
+    >>> svg_path_data([(0, 1), (2.25, 3)])
     'M0 1L2.2 3'
     """
     return "M" + "L".join(f"{_attribute_value(x)} {_attribute_value(y)}" for x, y in points)

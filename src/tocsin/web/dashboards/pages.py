@@ -60,7 +60,9 @@ def download_table(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(name)
     lang = language.request_language(request)
     for section, panels in PANELS.items():
-        for panel in panels(chosen.board, PanelSentences(words.of(f"boards.{section}", lang), lang)):
+        for panel in panels(
+            chosen.board, PanelSentences(words.load_sentences(f"boards.{section}", lang), lang)
+        ):
             if panel.table and panel.table.name == name:
                 about = {"disease": chosen.disease, "area": chosen.territory or "FR",
                          "at": chosen.board.at.isoformat()}  # fmt: skip
@@ -86,7 +88,7 @@ def _read_selection(request: HttpRequest) -> BoardSelection:
 
 def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.of(f"boards.{section}", lang)
+    t = words.load_sentences(f"boards.{section}", lang)
     panels = PANELS[section](chosen.board, PanelSentences(t, lang)) if chosen.board else []
     return page_rendering.render_page(
         request,

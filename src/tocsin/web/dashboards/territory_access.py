@@ -23,7 +23,8 @@ class TerritoryChoice(Struct, frozen=True):
 def covers_territory(held: tuple[str, ...] | None, code: str) -> bool:
     """Whether all of a territory is among these départements; None holds everything.
 
-    >>> covers(("2A", "2B"), "R94"), covers(("2A",), "R94"), covers(("2A",), ""), covers(None, "")
+    >>> (covers_territory(("2A", "2B"), "R94"), covers_territory(("2A",), "R94"),
+    ...  covers_territory(("2A",), ""), covers_territory(None, ""))
     (True, False, False, True)
     """
     if held is None:

@@ -106,7 +106,7 @@ def _render_page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    t = words.of("erasure.start", at.lang)
+    t = words.load_sentences("erasure.start", at.lang)
     keys = load_vault()
     rows = erasure.list_erasures(at.connection)
     public = erasure_statement.derive_public_key(keys.ring.signing)

@@ -19,7 +19,7 @@ LIMIT: Final = "set statement_timeout = '10min'"
 
 @contextmanager
 def open_unbounded_connection() -> Iterator[psycopg.Connection[Any]]:
-    """A connection without the bound of a page. Raises store.Away."""
+    """A connection without the bound of a page. Raises store.StoreUnavailable."""
     with store_pool.OURS.open_own_connection() as connection:
         connection.execute(LIMIT)
         connection.commit()

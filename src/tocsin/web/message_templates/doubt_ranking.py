@@ -39,7 +39,7 @@ class DoubtRow(Struct, frozen=True):
 def show_doubt_ranking(request: HttpRequest) -> HttpResponse:
     """The list, the most doubted first."""
     lang, now = language.request_language(request), read_clock_from_environment().now()
-    t = words.of("texts.doubts", lang)
+    t = words.load_sentences("texts.doubts", lang)
     asked = request.GET.get("days", "")
     span = int(asked) if asked in map(str, SPANS) else 30
     with store_pool.store_connection() as connection:

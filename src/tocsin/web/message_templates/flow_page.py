@@ -20,7 +20,7 @@ def show_flow(request: HttpRequest, flow: str) -> HttpResponse:
     if flow not in list_flows():
         raise Http404
     lang = language.request_language(request)
-    t = words.of("texts.flow", lang)
+    t = words.load_sentences("texts.flow", lang)
     with store_pool.store_connection() as connection:
         found = list_texts_in_force(connection, read_clock_from_environment().now())
     mine = [one for one in found if one.text.group == flow]

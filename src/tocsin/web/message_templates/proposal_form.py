@@ -88,7 +88,7 @@ def _render_page(
     request: HttpRequest, id: str, *, typed: Wording | None = None, problem: str = "", use: str = ""
 ) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.of("texts.propose", lang)
+    t = words.load_sentences("texts.propose", lang)
     found = _load_text(id)
     typed = typed or found.words
     if use:
@@ -113,7 +113,7 @@ def _render_page(
 def _preview_context(request: HttpRequest, found: TextInForce, typed: Wording) -> dict[str, Any]:
     """What stands beside the form."""
     lang = language.request_language(request)
-    t = words.of("texts.propose", lang)
+    t = words.load_sentences("texts.propose", lang)
     judged = _judge_wording(found, typed)
     return {
         "id": found.text.id,

@@ -126,7 +126,7 @@ _PROBLEMS: Final = tuple(_NAMES)
 
 
 def _parse_moment(typed: str) -> datetime | None:
-    """A moment as a browser writes it; None where nothing was typed. Raises BadMoment."""
+    """A moment as a browser writes it; None where nothing was typed. Raises InvalidStartTime."""
     found = time_zone.parse_local_time(typed)
     if typed and found is None:
         raise approval_workflow.InvalidStartTime(str(approval_workflow.InvalidStartTime.__doc__))
@@ -139,7 +139,7 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
         read_clock_from_environment().now(),
         require_staff(request),
     )
-    t = words.of("texts.change", lang)
+    t = words.load_sentences("texts.change", lang)
     with store_pool.store_connection() as connection:
         try:
             found = load_rewording(connection, number)
@@ -183,9 +183,9 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
 def _wording_before(connection: Connection, found: TextRewording, spoken: TextInForce) -> Wording:
     """The words that were in force when it was proposed."""
     if found.former is None:
-        return spoken.text.own
+        return spoken.text.wording
     (former,) = load_rewordings(connection, [found.former])
-    return spoken.text.own if former.own else former.text
+    return spoken.text.wording if former.own else former.text
 
 
 def _permitted_steps(found: TextRewording, who: StaffMember, now: datetime) -> dict[str, Any]:

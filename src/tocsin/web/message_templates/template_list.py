@@ -52,7 +52,7 @@ class PendingProposal(Struct, frozen=True):
 def show_template_list(request: HttpRequest) -> HttpResponse:
     """The list."""
     lang, now = language.request_language(request), read_clock_from_environment().now()
-    t = words.of("texts.list", lang)
+    t = words.load_sentences("texts.list", lang)
     with store_pool.store_connection() as connection:
         found, left = list_texts_in_force(connection, now), load_open_rewordings(connection, now)
     groups: dict[str, list[TextInForce]] = {}

@@ -97,7 +97,7 @@ def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str 
         read_clock_from_environment().now(),
         require_staff(request),
     )
-    t = words.of("texts.one", lang)
+    t = words.load_sentences("texts.one", lang)
     with store_pool.store_connection() as connection:
         try:
             found = get_text_in_force(connection, id, now)
@@ -157,5 +157,5 @@ def _rollback_choices(
                 version=one.version, moment=format_moment(one.starts_at or one.at, lang)
             )
             seen.setdefault(one.text, RollbackChoice(one.id, name))
-    seen.setdefault(found.text.own, RollbackChoice(OWN, t["earlier_own"]))
+    seen.setdefault(found.text.wording, RollbackChoice(OWN, t["earlier_own"]))
     return [one for one in seen.values() if one is not None]

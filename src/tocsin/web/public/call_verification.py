@@ -38,7 +38,7 @@ def show_call_verification_page(request: HttpRequest) -> HttpResponse:
 
 def _answer_code(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")[:_LONGEST]
-    t = words.of("call", language.request_language(request))
+    t = words.load_sentences("call", language.request_language(request))
     try:
         code = parse_call_code(typed)
     except NotACallCode as error:

@@ -31,7 +31,7 @@ def show_changes_page(request: HttpRequest) -> HttpResponse:
     wrong = before.wrong or after.wrong
     name = institution_short_name(charter, lang)
     found = compare_charter_days(charter, before.day, after.day) if before.given and not wrong else None
-    t = words.of("changes", lang)
+    t = words.load_sentences("changes", lang)
     return page_rendering.render_page(
         request,
         "changes",
@@ -54,7 +54,7 @@ def serve_changes_feed(request: HttpRequest) -> HttpResponse:
     """The same as an Atom feed (RFC 4287)."""
     lang = language.request_language(request)
     charter = chosen_charter(request)
-    t = words.of("changes", lang)
+    t = words.load_sentences("changes", lang)
     query = f"?institution={charter.id}" if request.GET.get("institution") else ""
     page = request.build_absolute_uri(page_urls.page_url("changes", lang) + query)
     colon = " : " if lang == "fr" else ": "

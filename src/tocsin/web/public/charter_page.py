@@ -40,7 +40,7 @@ def show_charter_page(request: HttpRequest) -> HttpResponse:
     """The charter on a day."""
     lang = language.request_language(request)
     charter, on = chosen_charter(request), chosen_day(request)
-    t = words.of("contacts", lang)
+    t = words.load_sentences("contacts", lang)
     found = view_charter(charter, on.day, lang)
     return page_rendering.render_page(
         request,

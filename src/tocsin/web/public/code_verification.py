@@ -90,7 +90,7 @@ def _read_received_day(request: HttpRequest) -> Any:
 
 def _answer_view(answer: CodeAnswer, lang: Lang) -> dict[str, Any]:
     """The answer in words."""
-    t = words.of("verify", lang)
+    t = words.load_sentences("verify", lang)
     alone = answer.outcome == "found" and not answer.misuse and answer.entry and not answer.entry.is_erased
     entry = answer.entry
     told = {

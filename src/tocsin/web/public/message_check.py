@@ -103,7 +103,7 @@ def _verdict_context(
     )
     guessed = wanted.channel is None and not wanted.eml
     found = view_verdict(message, verdict, charter, lang, guessed=guessed, sheet=sheet)
-    said = words.of("check", lang)
+    said = words.load_sentences("check", lang)
     return {
         "result": found,
         "address": _describe_address(message, charter, lang),
@@ -127,7 +127,7 @@ def _describe_address(message: Message, charter: Charter, lang: language.Lang) -
     host = next((e.about for e in found if e.kind == "link" and isinstance(e.about, LinkTarget)), None)
     if host is None:
         return ()
-    said = words.of("check", lang)
+    said = words.load_sentences("check", lang)
     name = charter_words.translate_wording(charter.name, lang)
     told = [said[f"address_{host.standing}"].format(name=name, imitates=host.imitates)]
     if host.standing != "official":

@@ -64,7 +64,7 @@ def show_number_page(request: HttpRequest, number: str) -> HttpResponse:
     lang = language.request_language(request)
     charter, on = chosen_charter(request), chosen_day(request)
     sheet = build_number_report(dialled, charter, on.day)
-    t = words.of("number", lang)
+    t = words.load_sentences("number", lang)
     return page_rendering.render_page(
         request,
         "number",
@@ -167,9 +167,9 @@ def _dates_in_words(point: PointClause, lang: Lang) -> str:
 def _similar_number_view(one: LookalikeNumber, lang: Lang, t: words.Sentences) -> dict[str, str]:
     genuine = parse_phone_number(one.point.value)
     return {
-        "said": t[_ALIKE[one.how]].format(number=genuine.shown),
+        "said": t[_ALIKE[one.how]].format(number=genuine.display_form),
         "digits": genuine.digits,
-        "shown": genuine.shown,
+        "shown": genuine.display_form,
         "purpose": translate_wording(one.point.purpose, lang),
     }
 

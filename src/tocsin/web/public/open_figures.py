@@ -38,7 +38,7 @@ def show_figures_page(request: HttpRequest) -> HttpResponse:
     if diseases is None:
         return error_pages.render_error_page(request, 503)
     lang = language.request_language(request)
-    t = words.of("figures", lang)
+    t = words.load_sentences("figures", lang)
     asked = f"?d={found.disease}" if found else ""
     return page_rendering.render_page(
         request,
@@ -60,7 +60,7 @@ def serve_figures_csv(request: HttpRequest, name: str) -> HttpResponse:
     """One table as CSV."""
     found = _load_or_404(request)
     lang = language.request_language(request)
-    for panel in _build_panels(found, PanelSentences(words.of("figures", lang), lang)):
+    for panel in _build_panels(found, PanelSentences(words.load_sentences("figures", lang), lang)):
         if panel.table and panel.table.name == name:
             about = {"disease": found.disease, "area": "FR", "at": found.at.isoformat()}
             return csv_response(encode_csv(panel.table, about), f"{name}-FR-{found.at:%Y-%m-%d}")
@@ -73,7 +73,9 @@ def serve_figures_json(request: HttpRequest) -> HttpResponse:
     if known is None:
         return error_pages.render_error_page(request, 503)
     lang = language.request_language(request)
-    panels = _build_panels(found, PanelSentences(words.of("figures", lang), lang)) if found else []
+    panels = (
+        _build_panels(found, PanelSentences(words.load_sentences("figures", lang), lang)) if found else []
+    )
     tables = [panel.table for panel in panels if panel.table]
     told: dict[str, Any] = {
         "schema": SCHEMA,

@@ -51,7 +51,7 @@ def end_loan(request: HttpRequest, loan: int) -> HttpResponse:
 
 
 def _add_loan(request: HttpRequest) -> HttpResponse:
-    t = words.of("lead.loans", language.request_language(request))
+    t = words.load_sentences("lead.loans", language.request_language(request))
     typed = {name: request.POST.get(name, "").strip() for name in ("lender", "borrower", "tasks", "end")}
     _require_own_territory(request, typed["lender"])
     _require_own_territory(request, typed["borrower"])

@@ -49,7 +49,7 @@ class TerritoryLoadRow(Struct, frozen=True):
 def show_overview(request: HttpRequest) -> HttpResponse:
     """The page."""
     chosen = read_territory_scope(request, "lead.look")
-    t = words.of("lead.start", language.request_language(request))
+    t = words.load_sentences("lead.start", language.request_language(request))
     with open_supervisor_context(request) as at:
         found = workload.read_territory_loads(at.connection, at.now, chosen.territories)
         people = workload.read_agent_loads(at.connection, at.now, chosen.territories)

@@ -70,7 +70,7 @@ def show_quarantine(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("raison", "")
     reason = asked if asked in REASONS else ""
     after = request.GET.get("apres", "")
-    t = words.of("lead.quarantine", language.request_language(request))
+    t = words.load_sentences("lead.quarantine", language.request_language(request))
     with open_supervisor_context(request) as at:
         theirs = at.who.allowed_territories(LOOK)
         counts = quarantine.count_by_reason(at.connection, theirs)
@@ -194,7 +194,7 @@ def _render_form(
     *,
     refused: StillRefused | None = None,
 ) -> HttpResponse:
-    t = words.of("lead.record", at.lang)
+    t = words.load_sentences("lead.record", at.lang)
     reason = refused.reason if refused else found.reason
     marked = MARKED.get(reason, ())
     response = page_rendering.render_page(

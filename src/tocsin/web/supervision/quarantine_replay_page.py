@@ -26,7 +26,7 @@ LONGEST: Final = 20_000
 
 def show_replay(request: HttpRequest) -> HttpResponse:
     """The form; what would become of them, or what has."""
-    t = words.of("lead.replay", language.request_language(request))
+    t = words.load_sentences("lead.replay", language.request_language(request))
     text = request.POST.get("mapping", _read_current_mapping())[:LONGEST]
     reason = request.POST.get("raison", "no_mapping")
     reason = reason if reason in REASONS else ""

@@ -51,7 +51,7 @@ def end_shift(request: HttpRequest, shift: int) -> HttpResponse:
 
 
 def _add_shift(request: HttpRequest) -> HttpResponse:
-    t = words.of("lead.shifts", language.request_language(request))
+    t = words.load_sentences("lead.shifts", language.request_language(request))
     typed = {name: request.POST.get(name, "").strip() for name in ("agents", "where", "start", "end", "pace")}
     agents = parse_number(typed["agents"], 1, MOST_AGENTS)
     pace = parse_number(typed["pace"] or "3", 0.1, 30)
@@ -112,7 +112,7 @@ def _render_page(
     wrong: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     theirs = at.who.allowed_territories(ACTION)
-    t = words.of("lead.shifts", at.lang)
+    t = words.load_sentences("lead.shifts", at.lang)
     found = [
         (
             _local_span(one, at.now),

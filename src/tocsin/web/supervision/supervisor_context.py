@@ -62,7 +62,7 @@ class RegionChoice(Struct, frozen=True):
 
 @contextmanager
 def open_supervisor_context(request: HttpRequest) -> Iterator[SupervisorContext]:
-    """The means of a request. Raises store.Away."""
+    """The means of a request. Raises store.StoreUnavailable."""
     with store_pool.store_connection() as connection:
         yield SupervisorContext(
             connection,
@@ -133,7 +133,7 @@ def refuse_unless_post(request: HttpRequest) -> HttpResponse | None:
 
 
 def load_vault() -> Vault:
-    """The keys of personal data. Raises store.Away."""
+    """The keys of personal data. Raises store.StoreUnavailable."""
     try:
         return _load_vault_file(keyfile.find_key_path())
     except (NoKeyFile, KeyFileDamaged, KeysExposed):

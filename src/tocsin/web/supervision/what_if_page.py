@@ -44,7 +44,7 @@ COUNTS: Final = ("misses", "cases", "contacts", "by_sms", "by_call", "calls")
 def show_what_if(request: HttpRequest) -> HttpResponse:
     """The form, and the answer where something was typed."""
     chosen = read_territory_scope(request, "lead.look")
-    t = words.of("lead.whatif", language.request_language(request))
+    t = words.load_sentences("lead.whatif", language.request_language(request))
     typed = {one.name: request.GET.get(one.name, "").strip() for one in FIELDS}
     values = {one.name: parse_number(typed[one.name], one.low, one.high) for one in FIELDS if typed[one.name]}
     wrong = [

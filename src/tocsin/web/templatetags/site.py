@@ -39,7 +39,9 @@ def help(context: Context, found: VerdictAdvice) -> SafeString:
 
 @lru_cache(maxsize=256)
 def _render_help(found: VerdictAdvice, lang: Lang) -> SafeString:
-    return render_to_string("verdict_help.html", {"help": found, "lang": lang, "t": words.of("check", lang)})
+    return render_to_string(
+        "verdict_help.html", {"help": found, "lang": lang, "t": words.load_sentences("check", lang)}
+    )
 
 
 @register.filter

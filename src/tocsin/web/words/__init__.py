@@ -1,6 +1,6 @@
 """The sentences of the site: one module a page, French and English side by side.
 
->>> of("check", "en")["site"]
+>>> load_sentences("check", "en")["site"]
 'Tocsin'
 """
 
@@ -29,7 +29,7 @@ class Sentences(dict[str, str]):
 
 
 @cache
-def of(page: str, lang: Lang) -> Sentences:
+def load_sentences(page: str, lang: Lang) -> Sentences:
     """The sentences of a page, and those that all share, in a language.
 
     A page with a dot in its name is of the inside, whose pages share some more.

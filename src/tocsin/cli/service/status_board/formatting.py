@@ -25,7 +25,7 @@ def format_clock(at: datetime, zone: str) -> str:
 def format_percent(part: float | None) -> str:
     """``84.2 %``; never 100 % while somebody is missing, never 0 % while somebody is there.
 
-    >>> percent(0.8421), percent(0.99999), percent(1.0), percent(None)
+    >>> format_percent(0.8421), format_percent(0.99999), format_percent(1.0), format_percent(None)
     ('84.2 %', '99.9 %', '100 %', '-')
     """
     if part is None:
@@ -38,7 +38,7 @@ def format_percent(part: float | None) -> str:
 def format_interval(found: Proportion) -> str:
     """A share with its interval, rounded outwards.
 
-    >>> between(Share(8, 10, 0.8, 0.49, 0.943))
+    >>> format_interval(Proportion(8, 10, 0.8, 0.49, 0.943))
     '80.0 % (49-95)'
     """
     if found.share is None or found.low is None or found.high is None:
@@ -49,7 +49,7 @@ def format_interval(found: Proportion) -> str:
 def format_delay(seconds: float | None) -> str:
     """A delay as people say it.
 
-    >>> [span(s) for s in (None, 7, 90, 3600, 5400, 100_000)]
+    >>> [format_delay(s) for s in (None, 7, 90, 3600, 5400, 100_000)]
     ['-', '7 s', '1 min 30', '1 h 00', '1 h 30', '27 h 47']
     """
     if seconds is None:

@@ -25,7 +25,10 @@ class UnknownSubject(Exception):
 def authenticate_subject(
     connection: Connection, provider: IdentityProvider, said: dict[str, Any], now: datetime
 ) -> StaffMember:
-    """The account of whom the provider names, with the roles that its claim gives now. Raises Unknown."""
+    """The account of whom the provider names, with the roles that its claim gives now.
+
+    Raises UnknownSubject.
+    """
     row = connection.execute(sql.BOUND, {"issuer": provider.issuer, "subject": said["sub"]}).fetchone()
     if row is not None and row[5] is not None:
         raise UnknownSubject(str(UnknownSubject.__doc__))
@@ -51,7 +54,7 @@ def authenticate_subject(
 def link_account(
     connection: Connection, account: int, issuer: str, subject: str, *, now: datetime, by: str
 ) -> None:
-    """From now on this account is who the provider calls so; empty: nobody. Raises BadAccount."""
+    """From now on this account is who the provider calls so; empty: nobody. Raises StaffAccountError."""
     with connection.transaction():
         try:
             with connection.transaction():
@@ -77,7 +80,7 @@ def grants_from_claims(rules: RoleMapping, said: dict[str, Any]) -> frozenset[Ro
 def derive_login(text: str) -> str:
     """A login from a name of the provider.
 
-    >>> login_of("Élodie.Noir@service.example"), login_of("x")
+    >>> derive_login("Élodie.Noir@service.example"), derive_login("x")
     ('elodie.noir', 'x.x')
     """
     flat = unicodedata.normalize("NFKD", text.partition("@")[0]).encode("ascii", "ignore").decode().lower()

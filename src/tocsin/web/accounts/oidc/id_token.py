@@ -24,7 +24,7 @@ class InvalidIdToken(Exception):
 
 
 def verify_id_token(provider: IdentityProvider, token: str, nonce: str, now: datetime) -> dict[str, Any]:
-    """What the token says of somebody. Raises NotBelieved, Unanswered."""
+    """What the token says of somebody. Raises InvalidIdToken, Unanswered."""
     try:
         head = jwt.get_unverified_header(token)
         key = _find_signing_key(provider, head)

@@ -62,12 +62,12 @@ class IdentityProvider(Struct, frozen=True):
 
 @cache
 def load_identity_provider() -> IdentityProvider | None:
-    """The provider of this process; None where there is none. Raises BadProvider."""
+    """The provider of this process; None where there is none. Raises BadProviderSettings."""
     return read_provider_settings(os.environ)
 
 
 def read_provider_settings(environ: Mapping[str, str]) -> IdentityProvider | None:
-    """What these variables say. Raises BadProvider."""
+    """What these variables say. Raises BadProviderSettings."""
     issuer = environ.get(ISSUER, "")
     if not issuer:
         return None

@@ -1,0 +1,180 @@
+"""Signs of fraud in a message that does not claim to come from the institution: named rules, never a sum.
+
+A message in another name is `suspicious` as soon as one rule of ``FRAUD_RULES`` holds: mostly a pretext
+together with a way to take something. No rule makes an imposture: only a charter can be contradicted.
+"""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
+from tocsin.message.model import Message
+
+TAKEN_SECRETS = ("iban", "card", "password", "code", "identifiers", "payment")
+"""Items by which money or an account is taken."""
+PERSONAL_ITEMS = ("nir", "identity_document", "personal")
+"""Items by which somebody is impersonated later."""
+
+STANDS_ALONE = frozenset(
+    {
+        "lure_relative",
+        "lure_sextortion",
+        "lure_inheritance",
+        "lure_driver",
+        "lure_untraceable",
+        "lure_transfer",
+        "lure_overpayment",
+        "lure_summons",
+    }
+)
+"""Pretexts that are a sign without a link or a number."""
+
+
+class UnclaimedSigns(Struct, frozen=True):
+    """What a message without a claim shows, sorted by what the rules ask for."""
+
+    spoken: bool
+    """It came by voice: nothing can be followed or copied, what is said must be enough."""
+    friendly: bool
+    """The tone of people who know each other, or a place where a card is shown."""
+    links: tuple[Evidence, ...]
+    """Links to hosts that are neither official nor well known."""
+    callbacks: tuple[Evidence, ...]
+    """Numbers to ring."""
+    premium: tuple[Evidence, ...]
+    """Numbers that cost more than a normal call."""
+    pretexts: tuple[Evidence, ...]
+    asks: tuple[Evidence, ...]
+    """Requests for a secret or a personal item."""
+    hard_asks: tuple[Evidence, ...]
+    """Those for a secret that can be used at once: an IBAN alone takes nothing."""
+    brands: tuple[Evidence, ...]
+    """Other names than the institution's; ``:heading`` where the name stands as the head of the message."""
+    pressure: tuple[Evidence, ...]
+    disguise: tuple[Evidence, ...]
+
+    def asks_for(self, *items: str) -> bool:
+        """Whether one of these items is requested."""
+        return any(e.value in items for e in self.asks)
+
+    def has_pretext(self, *kinds: str) -> bool:
+        """Whether one of these pretexts is used."""
+        return any(e.value in kinds for e in self.pretexts)
+
+    def is_headed_by_brand(self, *but: str) -> bool:
+        """Whether a brand stands as its head, other than those of these fields."""
+        return any(
+            e.value.endswith(":heading") and not any(f":{one}" in e.value for one in but) for e in self.brands
+        )
+
+    def has_shortener(self) -> bool:
+        """Whether a link hides where it leads."""
+        return any(isinstance(e.about, LinkTarget) and e.about.standing == "shortener" for e in self.links)
+
+
+def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSigns:
+    """The evidence, sorted for the rules."""
+    numbers = [
+        (e, e.about) for e in evidence if e.kind in ("number", "sender") and isinstance(e.about, FoundNumber)
+    ]
+    asks = tuple(e for e in evidence if e.kind == "ask" and e.value in TAKEN_SECRETS + PERSONAL_ITEMS)
+
+    def of_kind(kind: str) -> tuple[Evidence, ...]:
+        return tuple(e for e in evidence if e.kind == kind)
+
+    return UnclaimedSigns(
+        spoken=message.channel in ("call", "voicemail"),
+        friendly=bool(of_kind("tone")),
+        links=tuple(
+            e
+            for e in of_kind("link")
+            if isinstance(e.about, LinkTarget) and e.about.standing in ("foreign", "shortener", "lookalike")
+        ),
+        callbacks=tuple(e for e, number in numbers if number.role == "callback"),
+        premium=tuple(e for e, number in numbers if number.tariff == "premium"),
+        pretexts=of_kind("lure"),
+        asks=asks,
+        hard_asks=tuple(e for e in asks if e.value in TAKEN_SECRETS and e.value != "iban"),
+        brands=of_kind("claim"),
+        pressure=of_kind("pressure"),
+        disguise=of_kind("disguise"),
+    )
+
+
+class FraudRule(Struct, frozen=True):
+    """One way to recognise a fraud in any name."""
+
+    name: str
+    """Completes "the message ..."."""
+    holds: Callable[[UnclaimedSigns], object]
+
+
+FRAUD_RULES = (
+    FraudRule(
+        "uses a pretext that no honest stranger uses",
+        lambda s: s.has_pretext(*STANDS_ALONE),
+    ),
+    FraudRule(
+        "asks for a card, a password or a code",
+        # Among friends, and where a card is shown at a counter, the same words are harmless.
+        lambda s: s.asks_for("card", "password", "code") and not s.friendly,
+    ),
+    FraudRule(
+        "has a pretext, and a link, a dear number or a secret to give",
+        lambda s: s.pretexts and (s.links or s.premium or s.hard_asks),
+    ),
+    FraudRule(
+        "has a pretext and a number to ring",
+        # Administrations announce benefits with their own number: this pretext alone does not count here.
+        lambda s: s.callbacks and any(e.value != "lure_benefit" for e in s.pretexts),
+    ),
+    FraudRule(
+        "threatens over a fine, a parcel or a toll",
+        lambda s: (
+            any(e.value == "threat" for e in s.pressure)
+            and s.has_pretext("lure_fine", "lure_parcel", "lure_toll")
+        ),
+    ),
+    FraudRule(
+        "presses in the name of a brand for papers or bank details",
+        # Schools, clubs and surgeries send such reminders under their own name.
+        lambda s: (
+            s.is_headed_by_brand("health", "family")
+            and s.pressure
+            and s.asks_for("iban", "identity_document", "nir")
+        ),
+    ),
+    FraudRule(
+        "links elsewhere in the name of a brand",
+        # Health bodies link to the many hosts of their software.
+        lambda s: s.links and s.is_headed_by_brand("health"),
+    ),
+    FraudRule(
+        "links elsewhere beside a brand, and asks or presses",
+        lambda s: s.links and s.brands and (s.asks or s.pressure),
+    ),
+    FraudRule("links elsewhere, and asks for money or a secret", lambda s: s.links and s.hard_asks),
+    FraudRule("has a dear number to ring", lambda s: s.premium and (s.callbacks or s.spoken)),
+    FraudRule(
+        "presses by voice to pay",
+        lambda s: s.spoken and s.asks_for("payment") and s.pressure,
+    ),
+    FraudRule(
+        "asks by voice in the name of a brand",
+        lambda s: s.spoken and s.brands and s.asks and not s.friendly,
+    ),
+    FraudRule(
+        "disguises its words around a pretext or a link", lambda s: s.disguise and (s.pretexts or s.links)
+    ),
+    FraudRule(
+        "hides where its link leads, and names, presses or tempts",
+        lambda s: s.has_shortener() and (s.pressure or s.brands or s.pretexts),
+    ),
+)
+"""Any one of them is enough."""
+
+
+def find_fraud_rules(signs: UnclaimedSigns) -> tuple[str, ...]:
+    """Names of the rules that hold."""
+    return tuple(rule.name for rule in FRAUD_RULES if rule.holds(signs))

@@ -1,0 +1,93 @@
+"""Frauds in other names: each rule speaks for a message of its own, says nothing alone of a near one, and is published."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tocsin import load_charter
+from tocsin.charter.view import DatedCharter
+from tocsin.evidence.extraction import extract_evidence
+from tocsin.message.model import Message
+from tocsin.verdict.unclaimed_fraud import FRAUD_RULES, find_fraud_rules, sort_signs
+
+DAY = date(2026, 11, 2)
+VERDICTS = Path(__file__).parents[2] / "docs" / "reference" / "verdicts.md"
+
+FIRES = {
+    "uses a pretext that no honest stranger uses": (
+        "sms",
+        "Coucou maman j'ai cassé mon téléphone, voici mon nouveau numéro",
+    ),
+    "asks for a card, a password or a code": (
+        "sms",
+        "Donnez-nous votre numéro de carte bancaire et le code reçu",
+    ),
+    "has a pretext, and a link, a dear number or a secret to give": (
+        "sms",
+        "Votre colis est bloqué : https://colis-suivi.example",
+    ),
+    "has a pretext and a number to ring": ("sms", "Votre colis est bloqué, rappelez le 01 99 00 12 34"),
+    "threatens over a fine, a parcel or a toll": (
+        "sms",
+        "Amende impayée : sans règlement, des poursuites seront engagées",
+    ),
+    "presses in the name of a brand for papers or bank details": (
+        "sms",
+        "BANQUE POSTALE : urgent, envoyez votre RIB aujourd'hui",
+    ),
+    "links elsewhere in the name of a brand": ("sms", "NETFLIX : mettez à jour https://compte-film.example"),
+    "links elsewhere beside a brand, and asks or presses": (
+        "sms",
+        "Urgent, votre compte Netflix sera suspendu : https://compte-film.example",
+    ),
+    "links elsewhere, and asks for money or a secret": (
+        "sms",
+        "Payez 1,99 euro ici : https://reglement.example",
+    ),
+    "has a dear number to ring": ("sms", "Rappelez le 08 99 12 34 56"),
+    "presses by voice to pay": (
+        "call",
+        "Votre compte sera bloqué si vous ne payez pas 200 euros tout de suite",
+    ),
+    "asks by voice in the name of a brand": ("call", "Ici Orange, donnez-moi votre code"),
+    "disguises its words around a pretext or a link": (
+        "sms",
+        "Votre c0l1s est b1oqué : https://suivi.example",
+    ),
+    "hides where its link leads, and names, presses or tempts": (
+        "sms",
+        "Votre colis est bloqué : https://bit.ly/abc",
+    ),
+}
+"""Rule -> channel and text that it speaks for."""
+
+SILENT = (
+    ("sms", "Coucou maman, je rentre à 18 h"),
+    ("sms", "Le cours de jeudi est annulé, à la semaine prochaine"),
+    ("sms", "Rappelez-moi au 01 99 00 12 34 quand vous pouvez"),
+    ("call", "Bonjour, le cabinet du docteur Martin, votre rendez-vous est avancé à 10 h"),
+    ("sms", "On se retrouve ici : https://www.service-public.fr"),
+)
+
+
+def rules_of(channel: str, text: str) -> tuple[str, ...]:
+    message = Message(channel=channel, text=text, received=DAY)  # type: ignore[arg-type]
+    evidence = extract_evidence(message, DatedCharter(load_charter("assurance_maladie"), DAY))
+    return find_fraud_rules(sort_signs(message, tuple(evidence)))
+
+
+@pytest.mark.parametrize("name", [rule.name for rule in FRAUD_RULES])
+def test_it_speaks_for_its_own_message(name):
+    assert name in rules_of(*FIRES[name])
+
+
+@pytest.mark.parametrize(("channel", "text"), SILENT)
+def test_no_rule_speaks_for_a_harmless_neighbour(channel, text):
+    assert rules_of(channel, text) == ()
+
+
+def test_every_rule_is_published():
+    published = VERDICTS.read_text()
+    assert [rule.name for rule in FRAUD_RULES if f"- {rule.name}" not in published] == []
+    assert len({rule.name for rule in FRAUD_RULES}) == len(FRAUD_RULES)

@@ -22,11 +22,12 @@ PRESSURE = ("urgency", "threat")
 
 
 def written(tree: ast.AST) -> Iterator[str]:
-    """Kinds that the code writes out: second argument of ``_keep``, ``_Found``, first of ``_content``."""
+    """Kinds that the code writes out: second argument of ``_add_judgement`` and ``_Judgement``, first of
+    ``_judge_content``."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            place = {"_keep": 1, "_Found": 1, "_content": 0}.get(name)
+            place = {"_add_judgement": 1, "_Judgement": 1, "_judge_content": 0}.get(name)
             if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                 yield str(node.args[place].value)  # type: ignore[attr-defined]
 

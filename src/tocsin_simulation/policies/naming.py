@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import fold_name
-from tocsin.tracing.cases.phone_numbers import classify_number
+from tocsin.tracing import letters
 from tocsin.tracing.contact_matching import (
     A_CASE_FOR,
     MOST_IN_NAME,
@@ -28,7 +28,7 @@ from tocsin.tracing.contact_matching.matching import (
     PhoneHolder,
 )
 from tocsin.tracing.contact_matching.mention_batch import fold_first_name, fold_whole_names
-from tocsin.tracing.conversations import events
+from tocsin.tracing.people.phone_numbers import classify_number
 from tocsin_simulation.policies.files import RegionContact
 from tocsin_simulation.policies.tasks import RegionTask
 
@@ -222,7 +222,7 @@ def _begin(
         row = rows[at]
         phone = office.files.by_number[row.number] if row.number else None
         if opening == "letter" and phone:
-            office.post(phone.id, f"begin:contact-{number}", events.BeginContact(number), now)
+            office.post(phone.id, f"begin:contact-{number}", letters.BeginContact(number), now)
         elif opening:
             by = office.case(row.case_id)
             zone = phone.zone if phone else office.zone(by.phone)
@@ -257,4 +257,4 @@ def _more(office: Steps, rows: Sequence[ContactMention], decided: MatchPlan, now
             and office.files.phones[contact.phone - 1].kind == "mobile"
         ):
             key = f"replan:contact-{root}:{now.timestamp():.0f}"
-            office.post(contact.phone, key, events.PlanOutdated(f"contact-{root}"), now)
+            office.post(contact.phone, key, letters.PlanOutdated(f"contact-{root}"), now)

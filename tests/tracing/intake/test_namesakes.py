@@ -12,7 +12,7 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls.sheet_text import render_sheet
 from tocsin.tracing.calls.task_sweep import sweep_tasks
 from tocsin.tracing.calls.words import REASONS
-from tocsin.tracing.conversations.events import BeginCase
+from tocsin.tracing.letters import BeginCase
 
 RESULTED = datetime(2022, 1, 25, 14, tzinfo=UTC)
 HOUR = timedelta(hours=1)

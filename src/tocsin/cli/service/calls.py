@@ -13,7 +13,8 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls import sheet_text, words
 from tocsin.tracing.calls.languages import LANGUAGES as LANGUAGES_SPOKEN
 from tocsin.tracing.calls.task_queue import find_sheet_subject
-from tocsin.tracing.cases import case_timeline, gathering_view, gatherings
+from tocsin.tracing.cases import case_timeline, gathering_view
+from tocsin.tracing.people import gatherings
 
 _YES_NO: Final = {"yes": True, "oui": True, "no": False, "non": False}
 _SAID: Final[dict[type[Exception], tuple[str, str]]] = {

@@ -15,8 +15,8 @@ from tocsin.tracing.calls import words
 from tocsin.tracing.calls.call_sheet import open_contact_details
 from tocsin.tracing.calls.sheet_text import strip_control_characters, translate_name
 from tocsin.tracing.calls.statements import ChangeLog, Connection
-from tocsin.tracing.cases.gatherings import SharedGathering
 from tocsin.tracing.cases.status import CaseStatus, compute_status
+from tocsin.tracing.people.gatherings import SharedGathering
 
 
 class NoSuchGathering(LookupError):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tocsin.privacy.vault import Vault
+from tocsin.tracing import letters as events
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.corrections import (
     Connection,
@@ -16,7 +17,6 @@ from tocsin.tracing.cases.corrections import (
     record_correction,
 )
 from tocsin.tracing.cases.value_moves import ValueMove
-from tocsin.tracing.conversations import events
 
 
 def merge_people(connection: Connection, kept: int, other: int, why: str, by: str, now: datetime) -> int:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from tocsin.conversation import quiet_hours
+from tocsin.tracing import letters as events
 from tocsin.tracing.contact_matching import matching
 from tocsin.tracing.contact_matching.matching import MatchPlan
 from tocsin.tracing.contact_matching.mention_batch import MentionBatch
@@ -13,7 +14,6 @@ from tocsin.tracing.contact_matching.repeated_mentions import (
     merge_repeated_mentions,
     renew_collection_days,
 )
-from tocsin.tracing.conversations import events
 
 NOW: Final = timedelta(0)
 

@@ -15,15 +15,15 @@ from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import KeyDestroyed, Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
-from tocsin.tracing.cases.local_days import find_local_day, find_zone
-from tocsin.tracing.cases.phone_numbers import classify_number
-from tocsin.tracing.conversations import events
+from tocsin.tracing import letters
 from tocsin.tracing.intake.contactability import find_age_band, find_department
 from tocsin.tracing.intake.namesakes import find_namesakes
 from tocsin.tracing.intake.records import ResultRecord
 from tocsin.tracing.intake.result_batch import BatchCase, BatchPerson, ResultBatch, ResultRevision
 from tocsin.tracing.intake.result_decision import TO_REACH
 from tocsin.tracing.intake.withdrawals import find_told_cases, tell_cases, tell_contacts
+from tocsin.tracing.people.phone_numbers import classify_number
+from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 A_CONTACT_FOR = timedelta(days=14)
 """After a naming within which a contact who tests positive became a case."""
@@ -43,7 +43,7 @@ class BatchWriter:
         self.file = file
         self.phones: dict[str, tuple[int, int]] = {}
         """Number -> id and shard."""
-        self.letters: list[events.AddressedLetter] = []
+        self.letters: list[letters.AddressedLetter] = []
         self.changes: list[tuple[str, int, str, str, str, str]] = []
         """Subject, id, what, before, after, why."""
         self.opened = 0
@@ -65,7 +65,7 @@ class BatchWriter:
         self._renew_known_people([person for person in people if not person.new])
         self._link_contacts([case for case in cases if case.new and case.supports])
         self._begin_cases(cases)
-        events.post_letters(self.connection, self.vault, self.letters)
+        letters.post_letters(self.connection, self.vault, self.letters)
         for one in others:
             self.changes.append(("case", one.case, "namesake", str(one.result), str(one.phone), "result"))
         self._write_changes()
@@ -318,7 +318,7 @@ class BatchWriter:
                 self.changes.append(("case", case.id, "sample_on", *change, "result"))
                 if case.phone is not None and not case.reach:
                     key = f"replan:case-{case.id}:{self.now.timestamp():.0f}"
-                    self._add_letter(case, key, events.PlanOutdated(f"case-{case.id}"))
+                    self._add_letter(case, key, letters.PlanOutdated(f"case-{case.id}"))
             if case.reach:
                 self.changes.append(("case", case.id, "phone", "", str(case.phone), "result"))
 
@@ -338,11 +338,11 @@ class BatchWriter:
             self.changes.append(("case", case.id, "outcome", "", "void", "corrected"))
             if case.phone is not None:
                 self._add_letter(
-                    case, f"void:follow-{case.id}", events.ConversationEnded(f"follow-{case.id}", "void")
+                    case, f"void:follow-{case.id}", letters.ConversationEnded(f"follow-{case.id}", "void")
                 )
                 if case.id not in by_sms:
                     self._add_letter(
-                        case, f"void:case-{case.id}", events.ConversationEnded(f"case-{case.id}", "void")
+                        case, f"void:case-{case.id}", letters.ConversationEnded(f"case-{case.id}", "void")
                     )
         for found in (
             tell_cases(self.connection, told, self.now),
@@ -382,9 +382,9 @@ class BatchWriter:
             self.changes.append(("contact", id, "became_case", "", str(found.id), "result"))
             if root and kind == "mobile":
                 self.letters.append(
-                    events.AddressedLetter(
+                    letters.AddressedLetter(
                         phone_id=phone, shard=shard, key=f"became:contact-{id}", at=self.now,
-                        letter=events.ConversationEnded(f"contact-{id}", "became_case"), collected_on=self.today,
+                        letter=letters.ConversationEnded(f"contact-{id}", "became_case"), collected_on=self.today,
                     )
                 )  # fmt: skip
         if linked:
@@ -416,7 +416,7 @@ class BatchWriter:
             if case.reach is None or not case.supports:
                 continue
             if case.reach.way == "sms":
-                self._add_letter(case, f"begin:case-{case.id}", events.BeginCase(case.id))
+                self._add_letter(case, f"begin:case-{case.id}", letters.BeginCase(case.id))
             elif case.new:
                 calls.append(case)
         if calls:
@@ -436,10 +436,10 @@ class BatchWriter:
                 now=self.now,
             )
 
-    def _add_letter(self, case: BatchCase, key: str, letter: events.Letter) -> None:
+    def _add_letter(self, case: BatchCase, key: str, letter: letters.Letter) -> None:
         if case.phone is not None:
             self.letters.append(
-                events.AddressedLetter(
+                letters.AddressedLetter(
                     phone_id=case.phone, shard=case.shard, key=key, at=self.now, letter=letter,
                     collected_on=self.today,
                 )

@@ -23,7 +23,7 @@ def rows(heading):
 
 
 def test_every_chore_has_its_line():
-    assert rows(("chore", "when", "needs", "what")) == [
+    assert rows(("job", "when", "needs", "what")) == [
         (chore.name, str(chore.when), chore.needs, chore.what) for chore in CHORES.values()
     ]
 

@@ -55,7 +55,7 @@ def test_what_is_only_told_may_be_allowed() -> None:
 
 
 def test_every_medium_content_and_item_is_judged() -> None:
-    assert set(CONTENTS) <= set(verdict_sentences.load_sentences()["kinds"])
+    assert set(CONTENTS) <= set(verdict_sentences.load_wording_table()["kinds"])
     assert {medium for medium, _ in MEDIA} == set(get_args(schema.Medium))
     assert set(ASK_KINDS) == set(get_args(schema.Item))
 

@@ -125,6 +125,8 @@ def test_a_wheel_that_is_not_the_one_that_was_built_is_refused(carried, tmp_path
 def test_the_wheel_holds_tables_data_and_types(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "tocsin/_tables.msgpack" in names
+    assert {f"tocsin/locale/{lang}/LC_MESSAGES/site.mo" for lang in ("fr", "en")} <= names
+    assert not [name for name in names if name.endswith(".po")]
     assert "tocsin/py.typed" in names
     assert "tocsin/charters/assurance_maladie/charter.yaml" in names
     assert "tocsin/conversation/flows/contact.yaml" in names

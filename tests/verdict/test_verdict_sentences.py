@@ -12,6 +12,7 @@ from tocsin import verdict
 from tocsin.charter import compiled_tables
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import MAX, MIN, ValidityPeriod
+from tocsin.locale.languages import ORIGINALS
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.decision import ASK_KINDS, ISSUES
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
@@ -53,14 +54,14 @@ def test_it_finds_the_kinds_that_the_code_writes() -> None:
 
 @pytest.mark.parametrize("kind", sorted(every_kind()))
 def test_it_has_words_of_its_own_for_every_kind(kind: str) -> None:
-    entry = verdict_sentences.load_sentences()["kinds"].get(kind)
+    entry = verdict_sentences.load_wording_table()["kinds"].get(kind)
     assert entry, f"{kind} has no wording"
-    assert all(str(entry.get(lang, "")).strip() for lang in verdict_sentences.LANGUAGES)
+    assert all(str(entry.get(lang, "")).strip() for lang in ORIGINALS)
 
 
 @pytest.mark.parametrize("kind", sorted(compiled_tables.get_table("lexicon/scams")["pretexts"]))
 def test_it_has_words_for_every_pretext(kind: str) -> None:
-    for lang in verdict_sentences.LANGUAGES:
+    for lang in ORIGINALS:
         assert "«" in (text := verdict_sentences.describe_finding(kind, lang, "un appât", "X")) or "“" in text
 
 
@@ -68,11 +69,11 @@ def test_it_has_words_for_every_pretext_that_stands_alone() -> None:
     assert set(compiled_tables.get_table("lexicon/scams")["pretexts"]) >= STANDS_ALONE
 
 
-@pytest.mark.parametrize("kind", sorted(verdict_sentences.load_sentences()["kinds"]))
+@pytest.mark.parametrize("kind", sorted(verdict_sentences.load_wording_table()["kinds"]))
 def test_it_says_the_same_in_both_languages(kind: str) -> None:
     """The same blanks are filled in; a kind that weighs against says what would have been compatible."""
-    entry = verdict_sentences.load_sentences()["kinds"][kind]
-    blanks = {lang: set(re.findall(r"\{(\w+)\}", entry[lang])) for lang in verdict_sentences.LANGUAGES}
+    entry = verdict_sentences.load_wording_table()["kinds"][kind]
+    blanks = {lang: set(re.findall(r"\{(\w+)\}", entry[lang])) for lang in ORIGINALS}
     assert blanks["fr"] == blanks["en"] <= {"quote", "name"}
     assert set(entry.get("compatible", {"fr": "", "en": ""})) == {"fr", "en"}
 
@@ -91,9 +92,7 @@ def test_it_says_the_same_in_both_languages(kind: str) -> None:
     ],
 )
 def test_it_has_a_headline_for_every_level(level: str) -> None:
-    french, english = (
-        verdict_sentences.get_headline(level, lang, "X") for lang in verdict_sentences.LANGUAGES
-    )
+    french, english = (verdict_sentences.get_headline(level, lang, "X") for lang in ORIGINALS)
     assert french != english
     assert all((french, english))
     assert "{" not in french + english
@@ -101,11 +100,11 @@ def test_it_has_a_headline_for_every_level(level: str) -> None:
 
 @pytest.mark.parametrize("level", ["imposture", "suspicious", "unproven", "authentic", "unrelated"])
 def test_it_says_what_every_level_proves(level: str) -> None:
-    assert all(verdict_sentences.describe_proof(level, lang, "X") for lang in verdict_sentences.LANGUAGES)
+    assert all(verdict_sentences.describe_proof(level, lang, "X") for lang in ORIGINALS)
 
 
 def test_it_has_words_for_nothing_that_cannot_be_decided() -> None:
-    assert set(verdict_sentences.load_sentences()["kinds"]) - every_kind() == {"pretext"}
+    assert set(verdict_sentences.load_wording_table()["kinds"]) - every_kind() == {"pretext"}
 
 
 DAYS = ValidityPeriod(

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 Channel = Literal["sms", "email", "call", "voicemail", "social", "letter"]
 CHANNELS: tuple[Channel, ...] = ("sms", "email", "call", "voicemail", "social", "letter")
-LANGUAGES = ("fr", "en")
 
 Quality = Literal["verbatim", "quoted", "reconstructed", "inferred"]
 Direction = Literal["they_contact_you", "you_contact_them"]
@@ -35,13 +34,19 @@ Item = Literal[
 MIN, MAX = date.min, date.max
 
 
-class Wording(Struct, frozen=True):
-    """A sentence for people, in every language that Tocsin speaks."""
+class Wording(Struct, frozen=True, omit_defaults=True):
+    """A sentence for people, in French and English, and in the languages that it was translated to."""
 
     fr: str
     """French, plain language."""
     en: str
     """English, plain language."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Translations: code of the language and sentence."""
+
+    def in_language(self, code: str) -> str:
+        """The sentence in a language; in English where it was not translated."""
+        return self.fr if code == "fr" else dict(self.others).get(code, self.en) if self.others else self.en
 
 
 class ClauseSource(Struct, frozen=True, kw_only=True):

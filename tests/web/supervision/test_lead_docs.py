@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.web import words
+from tocsin.locale.catalogues import load_catalogue
 from tocsin.web.erasure import pages as erasing
+from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision import pages
-from tocsin.web.words.lead.common import TABS
 
 STAFF = Path(__file__).parents[3] / "docs" / "staff"
 GUIDE = (STAFF / "en" / "supervisor.md").read_text(encoding="utf-8")
@@ -20,8 +20,15 @@ def test_the_front_pages_are_where_the_guide_says(page):
     assert f"`/{page.fr}`" in FRENCH
 
 
-@pytest.mark.parametrize("tab", [name for name in TABS if name.startswith("tab_") and name != "tab_load"])
+@pytest.mark.parametrize(
+    "tab",
+    [
+        name
+        for name in load_catalogue("site", "fr")["lead.common"]
+        if name.startswith("tab_") and name != "tab_load"
+    ],
+)
 def test_every_tab_has_its_part(tab):
-    said = words.load_sentences("lead.start", "fr")[tab].replace("\u202f", " ").replace("\u00a0", " ")
+    said = page_sentences("lead.start", "fr")[tab].replace("\u202f", " ").replace("\u00a0", " ")
     for guide in (GUIDE, FRENCH):
         assert f"*{said}*" in guide.replace("\u202f", " ").replace("\u00a0", " ")

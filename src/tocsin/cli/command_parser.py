@@ -390,6 +390,12 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
 """Command -> its help and its arguments; ``tocsin.cli.<command>`` runs it."""
 
 
+def list_commands() -> dict[str, tuple[str, Adds]]:
+    """Every command, those of extensions too: they are looked for only where they may be meant."""
+    added = {name: (one.help, arguments_adder(name)) for name, one in list_added_commands().items()}
+    return COMMANDS | added
+
+
 def build_parser(command: str = "") -> CommandParser:
     """The parser; with a command named, only that one's arguments are prepared."""
     top = CommandParser(
@@ -400,11 +406,7 @@ def build_parser(command: str = "") -> CommandParser:
     )
     top.add_argument("--version", action="version", version=f"tocsin {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
-    known = COMMANDS
-    if command not in COMMANDS:  # extensions are looked for only where they may be meant
-        known = COMMANDS | {
-            name: (one.help, arguments_adder(name)) for name, one in list_added_commands().items()
-        }
+    known = COMMANDS if command in COMMANDS else list_commands()
     for name, (text, add) in known.items():
         if command not in known or name == command:
             words = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")

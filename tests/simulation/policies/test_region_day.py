@@ -29,9 +29,9 @@ SECOND_TRIES = """
     from tries first
     join tries second on second.task_id = first.task_id and first.nth = 1 and second.nth = 2
     join tracing_calltask task on task.id = first.task_id and task.deadline > first.at + interval '10 hours'
-    where first.outcome in ('no_answer', 'voicemail')
+    where first.outcome in ('no_answer', 'voicemail') and task.case_id is not null
 """
-"""The shortest time to another try, of those whose deadline leaves room for it."""
+"""The shortest time from the first try to the second, of cases whose deadline leaves room for it."""
 
 
 def usual(**changes: object) -> DayPolicy:

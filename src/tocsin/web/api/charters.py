@@ -223,7 +223,7 @@ def show_charter(call: ApiCall, query: CharterQuery) -> CharterOnDay:
     view = view_as_of(found, on)
     clauses = ((clause, get_clause_state(clause, view)) for clause in found.clauses)
     return CharterOnDay(
-        found.id, found.name, found.version, on,
+        found.id, found.name.without_translations(), found.version, on,
         tuple(
             clause_on_day(clause, stands, query.lang) for clause, stands in clauses
             if stands in ("in", "perhaps") and (channel is None or channel in clause.channels)
@@ -265,12 +265,13 @@ def day_in_france(now: datetime) -> date:
 def clause_on_day(clause: AnyClause, stands: State, lang: str) -> ClauseOnDay:
     """A clause as it is written here."""
     more: dict[str, object] = {
-        name: getattr(clause, name)
+        name: value.without_translations() if isinstance(value := getattr(clause, name), Wording) else value
         for name in _OF[type(clause)]
     }  # fmt: skip
     if isinstance(clause, PointClause):
         more["tariffs"] = tuple(
-            DatedTariff(one.tariff, one.wording, period_dates(one.in_force)) for one in clause.tariffs
+            DatedTariff(one.tariff, one.wording.without_translations(), period_dates(one.in_force))
+            for one in clause.tariffs
         )
     return ClauseOnDay(
         clause=clause.id,
@@ -315,7 +316,7 @@ def period_dates(period: ValidityPeriod) -> PeriodDates:
 
 
 def _charter_summary(found: Charter) -> CharterSummary:
-    return CharterSummary(found.id, found.name, found.version, len(found.clauses))
+    return CharterSummary(found.id, found.name.without_translations(), found.version, len(found.clauses))
 
 
 def _answer_change(one: Answered) -> AnswerChange:

@@ -53,10 +53,6 @@ class Wording(Struct, frozen=True, omit_defaults=True):
         others = tuple((code, text) for code, text in texts.items() if code not in ORIGINALS)
         return cls(texts["fr"], texts["en"], others)
 
-    def without_translations(self) -> "Wording":
-        """The sentence in French and English alone, as the API gives it."""
-        return Wording(self.fr, self.en) if self.others else self
-
     def in_language(self, code: str) -> str:
         """The sentence in a language; in English where it was not translated."""
         return self.fr if code == "fr" else dict(self.others).get(code, self.en) if self.others else self.en

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "institutions/write-a-protocol": "tests/protocol",
     "integrate/connect-an-smsc": "tests/sms",
     "operate/run-the-store": "tests/store",
+    "extend/add-a-language": "tests/locale",
     "operate/install": "tests/library",
     "integrate/take-in-results": "tests/tracing/intake",
     "integrate/connect-gateways": "tests/tracing/outbound",

@@ -21,6 +21,7 @@ PAGES = [
     "integrate/answer-by-sms.md",
     "integrate/use-in-a-mail-filter.md",
     "extend/write-a-flow.md",
+    "extend/add-a-language.md",
     "why/dated.md",
     "institutions/publish-your-charter.md",
 ]

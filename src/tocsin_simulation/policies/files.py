@@ -5,8 +5,8 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from tocsin.conversation.phone_thread import PhoneThread
+from tocsin.phone_numbers.kinds import PhoneKind, classify_number
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
-from tocsin.tracing.people.phone_numbers import Kind, classify_number
 
 
 class RegionPerson(Struct, gc=False):
@@ -27,7 +27,7 @@ class RegionPhone(Struct):
 
     id: int
     number: str
-    kind: Kind
+    kind: PhoneKind
     zone: str
     thread: PhoneThread
     due: datetime | None = None

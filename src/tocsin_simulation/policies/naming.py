@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tocsin.conversation import quiet_hours
+from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import fold_name
 from tocsin.tracing import letters
@@ -28,7 +29,6 @@ from tocsin.tracing.contact_matching.matching import (
     PhoneHolder,
 )
 from tocsin.tracing.contact_matching.mention_batch import fold_first_name, fold_whole_names
-from tocsin.tracing.people.phone_numbers import classify_number
 from tocsin_simulation.policies.files import RegionContact
 from tocsin_simulation.policies.tasks import RegionTask
 

@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language
 from tocsin.charter.schema import Channel
-from tocsin.conversation.phone_numbers import to_e164
 from tocsin.message.message_reader import list_plausible_channels
 from tocsin.message.model import Message
 from tocsin.message.plain_text import message_from_text
+from tocsin.phone_numbers.e164 import to_e164
 
 What = Literal["question", "help", "stop"]
 CHARS: Final = 5_000

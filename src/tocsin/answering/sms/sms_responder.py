@@ -24,11 +24,11 @@ from tocsin.answering.sms.check_request import CheckRequest, parse_check_request
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.conversation import quiet_hours
-from tocsin.conversation.phone_numbers import to_e164
 from tocsin.evidence.issue_codes import find_issue_codes
 from tocsin.guard import MessageDraft, guard_draft
 from tocsin.locale.languages import ORIGINALS
 from tocsin.message_templates.doubt_counts import TextRecogniser, count_doubted_text
+from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.vault import Vault
 from tocsin.register.code_evidence import find_code_evidence
 from tocsin.register.issue import issue_message

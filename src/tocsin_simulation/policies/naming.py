@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import fold_name
 from tocsin.tracing.cases.phone_numbers import classify_number
@@ -222,7 +223,9 @@ def _begin(
         row = rows[at]
         phone = office.files.by_number[row.number] if row.number else None
         if opening == "letter" and phone:
-            office.post(phone.id, f"begin:contact-{number}", events.BeginContact(number), now)
+            office.post(
+                phone.id, f"begin:{ConversationId('contact', number)}", events.BeginContact(number), now
+            )
         elif opening:
             by = office.case(row.case_id)
             zone = phone.zone if phone else office.zone(by.phone)
@@ -256,5 +259,6 @@ def _more(office: Steps, rows: Sequence[ContactMention], decided: MatchPlan, now
             and contact.phone
             and office.files.phones[contact.phone - 1].kind == "mobile"
         ):
-            key = f"replan:contact-{root}:{now.timestamp():.0f}"
-            office.post(contact.phone, key, events.PlanOutdated(f"contact-{root}"), now)
+            conversation = ConversationId("contact", root)
+            key = f"replan:{conversation}:{now.timestamp():.0f}"
+            office.post(contact.phone, key, events.PlanOutdated(str(conversation)), now)

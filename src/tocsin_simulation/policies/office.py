@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import FlowLookup
 from tocsin.privacy.identity import fold_name
 from tocsin.tracing.calls import Outcome, SpokenContact, retry_time
@@ -62,7 +63,7 @@ class RegionOffice(Steps):
         """The conversation with a case begins, where it has not."""
         if not case.begun and case.phone is not None:
             case.begun = True
-            self.post(case.phone, f"begin:case-{case.id}", events.BeginCase(case.id), now)
+            self.post(case.phone, f"begin:{ConversationId('case', case.id)}", events.BeginCase(case.id), now)
 
     def _open(self, record: ResultRecord, citizen: int, now: datetime) -> RegionCase:
         files, way = self.files, find_contact_route(record)
@@ -102,8 +103,9 @@ class RegionOffice(Steps):
                 if contact.closed_at is None:
                     contact.closed_at, contact.outcome = now, "became_case"
                 if contact.same_as is None and contact.phone and self._kind(contact.phone) == "mobile":
-                    ended = events.ConversationEnded(f"contact-{contact.id}", "became_case")
-                    self.post(contact.phone, f"became:contact-{contact.id}", ended, now)
+                    conversation = ConversationId("contact", contact.id)
+                    ended = events.ConversationEnded(str(conversation), "became_case")
+                    self.post(contact.phone, f"became:{conversation}", ended, now)
                 task = self.tasks.open.get((None, contact.id))
                 if task is not None:
                     self.tasks.end(task, "void", now)

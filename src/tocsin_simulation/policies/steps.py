@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from typing import Final
 
 from tocsin.charter.loading import load_charter
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import FlowLookup
 from tocsin.conversation.session import RequestCall
 from tocsin.register.register_keys import RegisterKeys
@@ -32,7 +33,6 @@ from tocsin.tracing.conversations.step_records import (
     PhoneEvent,
     PhoneWorkItem,
     StepResult,
-    parse_session_subject,
 )
 from tocsin.tracing.conversations.step_writer import WORTH
 from tocsin.verdict.check import DEFAULT
@@ -146,8 +146,9 @@ class Steps:
                 case events.BeginContact(number):
                     contacts[number] = self.files.contact_file(number)
                 case events.PlanOutdated(session):
-                    kind, number = parse_session_subject(session)
-                    if kind == "contact":
+                    conversation = ConversationId.parse(session)
+                    number = conversation.number
+                    if conversation.subject == "contact":
                         contacts[number] = self.files.contact_file(number)
                     else:
                         cases[number] = self.files.case_file(number)
@@ -183,27 +184,26 @@ class Steps:
             self.name(collect_mentions(rows), now, frozenset(one.case_id for one in rows.named))
         for follow in rows.follow:
             self.post(
-                follow.desk.phone_id, f"follow:case-{follow.case_id}", events.BeginFollowUp(follow.case_id),
+                follow.desk.phone_id, f"follow:{ConversationId('case', follow.case_id)}", events.BeginFollowUp(follow.case_id),
                 follow.at,
             )  # fmt: skip
         for new in rows.replan:
-            key = f"replan:{new.session}:answer:{new.at.timestamp():.3f}"
-            self.post(new.desk.phone_id, key, events.PlanOutdated(new.session), new.at)
+            key = f"replan:{new.conversation}:answer:{new.at.timestamp():.3f}"
+            self.post(new.desk.phone_id, key, events.PlanOutdated(str(new.conversation)), new.at)
 
     def _refuse(self, rows: StepRows, refused: BlockedMessage) -> None:
         self.refused += 1
         message = refused.outgoing
         call = RequestCall(reason="guard", urgent=False, not_before=message.send.not_before)
-        rows.add_call(message.desk, message.session, call, message.at)
+        rows.add_call(message.desk, message.conversation, call, message.at)
 
     def _queue(self, message: RegisteredMessage) -> None:
         sent = message.outgoing
-        kind, number = parse_session_subject(sent.session)
         send = sent.send
         self.outbox.queue_message(
             RegionMessage(
                 id=len(self.outbox.all) + 1, key=send.id, phone=sent.desk.phone_id,
-                case=None if kind == "contact" else number, contact=number if kind == "contact" else None,
+                case=sent.conversation.case_id, contact=sent.conversation.contact_id,
                 template=send.template, text=message.text, parts=message.parts,
                 priority=0 if send.reply else 1 if sent.first else 2, deadline=sent.deadline,
                 not_before=send.not_before, valid_until=max(sent.deadline, send.not_before + WORTH),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.view import DatedCharter
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
@@ -18,7 +18,7 @@ _QUOTED = "…"
 def rebuild_verdict(
     view: DatedCharter,
     level: Level,
-    channel: Channel,
+    channel: ChannelId,
     cited: Iterable[tuple[str, str, Weight]],
     lang: str,
     *,

@@ -5,8 +5,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from tocsin.charter import compiled_tables
-from tocsin.charter.schema import MAX, MIN, AnyClause, Channel, ValidityPeriod, Wording
-from tocsin.charter.words import format_day, translate_channel
+from tocsin.charter.channels import ChannelId
+from tocsin.charter.schema import MAX, MIN, AnyClause, ValidityPeriod, Wording
+from tocsin.charter.words import format_day, translate_channel_inside
 from tocsin.evidence.model import IssuedCode
 
 LANGUAGES = ("fr", "en")
@@ -59,12 +60,12 @@ def list_general_advice(when: str, lang: str) -> tuple[str, ...]:
     return tuple(str(one[lang]) for one in load_sentences()["general"].get(when, ()))
 
 
-def compose_question(levels: Mapping[Channel, str], lang: str) -> str:
+def compose_question(levels: Mapping[ChannelId, str], lang: str) -> str:
     """Asks how a message came, where the verdict hangs on it: what it would be by each way."""
     table_ = load_sentences()["question"]
     ways: dict[str, list[str]] = {}
     for way, level in levels.items():
-        ways.setdefault(level, []).append(translate_channel(way, lang).lower() if way != "sms" else "SMS")
+        ways.setdefault(level, []).append(translate_channel_inside(way, lang))
     joined = {"fr": " ou ", "en": " or "}[lang]
     parts = (table_[level][lang].format(ways=joined.join(names)) for level, names in ways.items())
     between = " ; " if lang == "fr" else "; "  # French sets a space before it

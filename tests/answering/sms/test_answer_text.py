@@ -15,8 +15,8 @@ from tocsin.answering.sms.answer_text import (
 )
 from tocsin.answering.sms.check_request import parse_check_request
 from tocsin.answering.sms.words import ASKS, BY, DO, FIRST, REASONS
+from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import CHANNELS
 from tocsin.charter.view import view_as_of
 from tocsin.guard import MessageDraft, guard_draft
 from tocsin.message import gsm7
@@ -187,7 +187,7 @@ def test_each_reason_and_channel_has_words():
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(max_size=300), st.sampled_from(CHANNELS), st.sampled_from(LANGS))
+@given(st.text(max_size=300), st.sampled_from(list(CHANNELS)), st.sampled_from(LANGS))
 def test_nothing_of_what_was_forwarded_stands_in_the_answer(text, channel, lang):
     view = view_as_of(load_charter("assurance_maladie"), TODAY)
     message = message_from_text(f"AMELI zzqx {text} zzqx.example", channel, received=TODAY)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import ChannelId
 
 Pair = tuple[str, str]
 """French, English."""
@@ -86,7 +86,7 @@ ASKS: Final[dict[str, Pair]] = {
 }
 """Kind of reason that a clause forbids -> what is asked."""
 
-BY: Final[dict[Channel, Pair]] = {
+BY: Final[dict[ChannelId, Pair]] = {
     "sms": ("par SMS", "by SMS"),
     "email": ("par courriel", "by e-mail"),
     "call": ("par téléphone", "by telephone"),
@@ -131,7 +131,7 @@ REASONS: Final[dict[str, Pair]] = {
 }
 """Kind of reason -> why; ``signs`` for the others."""
 
-DO: Final[dict[Channel, Pair]] = {
+DO: Final[dict[ChannelId, Pair]] = {
     "sms": ("Ne cliquez pas, ne répondez pas.", "Do not click or reply."),
     "email": ("Ne cliquez pas, ne répondez pas.", "Do not click or reply."),
     "call": ("Ne rappelez pas, ne donnez rien.", "Do not ring back, give nothing."),

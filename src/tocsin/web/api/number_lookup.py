@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tocsin.charter import words
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import MAX, MIN, Channel, ClauseSource, Direction, Medium, PointClause, Wording
+from tocsin.charter.schema import MAX, MIN, ClauseSource, Direction, Medium, PointClause, Wording
 from tocsin.evidence.model import TariffClass
 from tocsin.verdict.number_report import (
     Likeness,
@@ -57,7 +58,7 @@ class NumberUsage(Struct, frozen=True):
 
     direction: Direction
     """``they_contact_you``: it calls or writes from it; ``you_contact_them``: people call it there."""
-    channel: Channel
+    channel: ChannelId
     standing: Standing
     clauses: tuple[NumberClause, ...]
     list_clause: str | None

@@ -6,8 +6,8 @@ from typing import Any, Final
 import msgspec
 
 from tocsin import __version__
+from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names
-from tocsin.charter.schema import CHANNELS
 from tocsin.message.message_reader import RequestRow
 from tocsin.verdict.verdict_json import AdviceEntry, LineRefusal, VerdictRecord
 from tocsin.web.api import problem

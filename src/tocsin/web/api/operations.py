@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from tocsin.charter.channels import CHANNELS
 from tocsin.message.message_reader import RequestRow
 from tocsin.register.verification_record import VerificationRecord
 from tocsin.verdict.verdict_json import VerdictRecord
@@ -146,7 +147,7 @@ OPERATIONS: Final = (
             _INSTITUTION, _ON, _LANG,
             OperationParameter(
                 "channel",
-                {"type": "string", "enum": ["sms", "email", "call", "voicemail", "social", "letter"]},
+                {"type": "string", "enum": list(CHANNELS)},
                 "one channel only",
             ),
         ),

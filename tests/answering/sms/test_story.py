@@ -338,7 +338,7 @@ def test_after_a_day_it_is_not_known_that_somebody_asked(told, db):
         service.write(FRAUD, BOB)
         await service.decided(2)
         service.clock.pass_by(hours=1, minutes=1)
-        await asyncio.to_thread(service.line.forget)
+        await asyncio.to_thread(service.line.forget_old)
 
     told(story)
     assert db.execute("select count(*) from reception_asked").fetchone()[0] == 1

@@ -1,4 +1,4 @@
-"""Compile the tables of the charters and lexicons into the wheel, so that starting needs no YAML."""
+"""Compile tables and catalogues into the wheel, so that starting needs no YAML and speaking no compiler."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class TablesHook(BuildHookInterface):
-    """Write ``tocsin/_tables.msgpack`` before the wheel is packed."""
+    """Write ``tocsin/_tables.msgpack`` and the ``.mo`` of every language before the wheel is packed."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the tables for a real wheel; an editable install compiles them at first use."""
@@ -17,6 +17,9 @@ class TablesHook(BuildHookInterface):
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
         from tocsin.charter.compiled_tables import build_tables_file
+        from tocsin.locale.catalogues import compile_all_catalogues
 
         target = build_tables_file()
         build_data["force_include"][str(target)] = "tocsin/_tables.msgpack"
+        for catalogue in compile_all_catalogues():
+            build_data["force_include"][str(catalogue)] = catalogue.relative_to(source).as_posix()

@@ -7,7 +7,7 @@ from random import SystemRandom
 
 import pytest
 
-PATIENCE = 180
+PATIENCE = 900
 """Seconds after which a test that stalls is stopped: never what a test measures."""
 
 

@@ -175,14 +175,14 @@ def test_what_arrives_while_another_is_answered_does_not_wait_for_the_next_one(
     box, desk, office, monkeypatch
 ):
     """The server tells of it in its answer to a command, and not again to who waits from then on."""
-    handle, late = desk.handle, [forwarded(2)]
+    handle, late = desk.handle_mail, [forwarded(2)]
 
     def handle_while_another_arrives(raw, given):
         if late:
             box.arrives(late.pop())
         return handle(raw, given)
 
-    monkeypatch.setattr(desk, "handle", handle_while_another_arrives)
+    monkeypatch.setattr(desk, "handle_mail", handle_while_another_arrives)
     box.arrives(forwarded(1))
     with watched(box, desk, poll=3600):
         happens(lambda: len(office[0].taken) == 2)
@@ -224,7 +224,7 @@ def test_what_our_server_does_not_take_now_stays_and_is_answered_later(box, desk
 def test_who_was_killed_after_the_answer_left_does_not_answer_again(box, office, tmp_path):
     """The mail still stands in the mailbox: the ledger knows it."""
     answers, ledger = answerer(tmp_path / "mail", office[1])
-    answers.handle(forwarded(), None)
+    answers.handle_mail(forwarded(), None)
     ledger.close()
     box.arrives(forwarded())
 

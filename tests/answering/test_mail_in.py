@@ -60,7 +60,9 @@ def test_a_person_forwards_a_fraud_and_is_told_what_it_is(desk, office, tmp_path
 
 
 def test_it_answers_in_english_who_writes_in_english(desk, office):
-    assert desk.handle(parts(words("Hello, is this genuine?"), attached(original())), CAMILLE) == "answered"
+    assert (
+        desk.handle_mail(parts(words("Hello, is this genuine?"), attached(original())), CAMILLE) == "answered"
+    )
 
     answer = office[0].mails[0]
     assert answer["Subject"] == "Your message: it is an imposture"
@@ -69,7 +71,7 @@ def test_it_answers_in_english_who_writes_in_english(desk, office):
 
 
 def test_who_forwards_nothing_is_told_how(desk, office):
-    assert desk.handle(mail("\n"), CAMILLE) == "answered"
+    assert desk.handle_mail(mail("\n"), CAMILLE) == "answered"
 
     assert "Nous n'avons trouvé aucun texte" in office[0].mails[0].get_body(("plain",)).get_content()
 
@@ -77,7 +79,7 @@ def test_who_forwards_nothing_is_told_how(desk, office):
 def test_the_html_of_an_answer_runs_and_fetches_nothing(desk, office):
     hostile = original("<script>alert(1)</script> Ameli <img src=https://x.example/a.png> donnez votre RIB",
                        subject="</title><script>")  # fmt: skip
-    desk.handle(parts(words(ASKED), attached(hostile)), CAMILLE)
+    desk.handle_mail(parts(words(ASKED), attached(hostile)), CAMILLE)
 
     page = office[0].mails[0].get_body(("html",)).get_content()
     assert not {"<script", "<img", "<a ", "href", "src="} & {one for one in ("<script", "<img", "<a ", "href")
@@ -97,10 +99,10 @@ def test_a_bounce_is_taken_and_not_answered(desk, office, tmp_path):
 
 
 def test_our_own_answer_that_comes_back_is_not_answered(desk, office):
-    desk.handle(forwarded(), CAMILLE)
+    desk.handle_mail(forwarded(), CAMILLE)
     ours = office[0].taken[0].original_content
 
-    assert desk.handle(ours, DESK) == "automatic"
+    assert desk.handle_mail(ours, DESK) == "automatic"
     assert len(office[0].taken) == 1
 
 
@@ -109,7 +111,8 @@ def test_two_services_that_write_to_each_other_fall_silent(office, tmp_path):
     answers, ledger = answerer(tmp_path / "mail", office[1], per_hour=3)
 
     said = [
-        answers.handle(mail(f"Bien reçu {n}", Message_ID=f"<{n}@exemple.example>"), CAMILLE) for n in range(9)
+        answers.handle_mail(mail(f"Bien reçu {n}", Message_ID=f"<{n}@exemple.example>"), CAMILLE)
+        for n in range(9)
     ]
 
     assert said == ["answered"] * 3 + ["too_many"] * 6
@@ -117,8 +120,8 @@ def test_two_services_that_write_to_each_other_fall_silent(office, tmp_path):
 
 
 def test_whoever_is_not_proved_gets_nothing(desk, office):
-    assert desk.handle(mail(FRAUD, headers=()), CAMILLE) == "unauthenticated"
-    assert desk.handle(mail(FRAUD, From="victime@ailleurs.example"), CAMILLE) == "unauthenticated"
+    assert desk.handle_mail(mail(FRAUD, headers=()), CAMILLE) == "unauthenticated"
+    assert desk.handle_mail(mail(FRAUD, From="victime@ailleurs.example"), CAMILLE) == "unauthenticated"
     assert office[0].taken == []
 
 
@@ -126,44 +129,48 @@ def test_whoever_is_not_proved_gets_nothing(desk, office):
 
 
 def test_the_same_mail_is_answered_once(desk, office):
-    assert [desk.handle(forwarded(), CAMILLE) for _ in range(3)] == ["answered", "already", "already"]
+    assert [desk.handle_mail(forwarded(), CAMILLE) for _ in range(3)] == ["answered", "already", "already"]
     assert len(office[0].taken) == 1
 
 
 def test_also_after_a_restart(office, tmp_path):
     for expected in ("answered", "already"):
         answers, ledger = answerer(tmp_path / "mail", office[1])
-        assert answers.handle(forwarded(), CAMILLE) == expected
+        assert answers.handle_mail(forwarded(), CAMILLE) == expected
         ledger.close()
 
 
 def test_also_where_a_crash_cut_the_last_line(office, tmp_path):
     answers, ledger = answerer(tmp_path / "mail", office[1])
-    answers.handle(forwarded(1), CAMILLE)
+    answers.handle_mail(forwarded(1), CAMILLE)
     ledger.close()
     file = tmp_path / "mail" / "answered"
     file.write_bytes(file.read_bytes() + b"+ 00000")
 
     answers, ledger = answerer(tmp_path / "mail", office[1])
 
-    assert answers.handle(forwarded(1), CAMILLE) == "already"
-    assert answers.handle(forwarded(2), CAMILLE) == "answered"
+    assert answers.handle_mail(forwarded(1), CAMILLE) == "already"
+    assert answers.handle_mail(forwarded(2), CAMILLE) == "answered"
     ledger.close()
 
 
 def test_one_person_gets_so_many_answers_an_hour_and_then_more(office, tmp_path, clock):
     answers, ledger = answerer(tmp_path / "mail", office[1], clock=clock, per_hour=2)
 
-    assert [answers.handle(forwarded(n), CAMILLE) for n in range(3)] == ["answered", "answered", "too_many"]
+    assert [answers.handle_mail(forwarded(n), CAMILLE) for n in range(3)] == [
+        "answered",
+        "answered",
+        "too_many",
+    ]
     clock.pass_by(hours=1.1)
-    assert answers.handle(forwarded(4), CAMILLE) == "answered"
+    assert answers.handle_mail(forwarded(4), CAMILLE) == "answered"
     ledger.close()
 
 
 def test_the_hour_is_known_after_a_restart(office, tmp_path, clock):
     for outcome in ("answered", "too_many"):
         answers, ledger = answerer(tmp_path / "mail", office[1], clock=clock, per_hour=1)
-        assert answers.handle(forwarded(outcome), CAMILLE) == outcome
+        assert answers.handle_mail(forwarded(outcome), CAMILLE) == outcome
         ledger.close()
 
 
@@ -188,7 +195,7 @@ def test_what_is_old_is_forgotten(tmp_path, clock):
 def test_several_at_once_are_each_answered_once(desk, office):
     outcomes = []
     threads = [
-        threading.Thread(target=lambda n=n: outcomes.append(desk.handle(forwarded(n % 4), CAMILLE)))
+        threading.Thread(target=lambda n=n: outcomes.append(desk.handle_mail(forwarded(n % 4), CAMILLE)))
         for n in range(8)
     ]
     for thread in threads:
@@ -217,13 +224,13 @@ def test_an_answer_that_is_not_taken_now_lets_the_mail_come_again(desk, office, 
 def test_an_answer_that_is_refused_for_good_is_not_tried_again(desk, office):
     office[0].to_recipient = "550 5.1.1 nobody here"
 
-    assert [desk.handle(forwarded(), CAMILLE) for _ in range(2)] == ["failed", "already"]
+    assert [desk.handle_mail(forwarded(), CAMILLE) for _ in range(2)] == ["failed", "already"]
 
 
 def test_a_server_that_is_away_lets_the_mail_come_again(tmp_path):
     answers, ledger = answerer(tmp_path / "mail", 1)
 
-    assert [answers.handle(forwarded(), CAMILLE) for _ in range(12)] == ["later"] * 12
+    assert [answers.handle_mail(forwarded(), CAMILLE) for _ in range(12)] == ["later"] * 12
     ledger.close()
 
 
@@ -236,17 +243,17 @@ def test_while_the_register_is_away_the_mail_stays(office, tmp_path):
         return ()
 
     answers, ledger = answerer(tmp_path / "mail", office[1], known=known)
-    assert answers.handle(forwarded(), CAMILLE) == "later"
+    assert answers.handle_mail(forwarded(), CAMILLE) == "later"
     there.append(True)
-    assert answers.handle(forwarded(), CAMILLE) == "answered"
+    assert answers.handle_mail(forwarded(), CAMILLE) == "answered"
     ledger.close()
 
 
 def test_a_mail_that_breaks_us_is_taken_and_does_not_come_again(desk, office, monkeypatch):
-    monkeypatch.setattr("tocsin.answering.mail.mail_responder.find", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("tocsin.answering.mail.mail_responder.find_forwarded_message", lambda *_, **__: 1 / 0)
 
-    assert desk.handle(forwarded(), CAMILLE) == "failed"
-    assert desk.handle(forwarded(), CAMILLE) == "already"
+    assert desk.handle_mail(forwarded(), CAMILLE) == "failed"
+    assert desk.handle_mail(forwarded(), CAMILLE) == "already"
 
 
 # ---- LMTP

@@ -55,9 +55,9 @@ def test_what_is_only_told_may_be_allowed() -> None:
 
 
 def test_every_medium_content_and_item_is_judged() -> None:
-    assert set(CONTENTS) <= set(verdict_sentences.load_sentences()["kinds"])
+    assert set(CONTENTS) <= set(verdict_sentences.load_wording_table()["kinds"])
     assert {medium for medium, _ in MEDIA} == set(get_args(schema.Medium))
-    assert {item.kind for item in ITEMS.values()} <= set(verdict_sentences.load_sentences()["kinds"])
+    assert {item.kind for item in ITEMS.values()} <= set(verdict_sentences.load_wording_table()["kinds"])
 
 
 NAMED = "WATER : votre facture est dans votre espace."

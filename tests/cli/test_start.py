@@ -38,7 +38,10 @@ def test_nothing_slow_is_imported(arguments):
 
 
 def test_a_check_without_a_register_does_not_pay_for_one():
-    program = "import sys; from tocsin.cli.main import run_cli; run_cli(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    program = (
+        "import sys; from tocsin.cli.main import run_cli; run_cli(sys.argv[1:]); "
+        "print(*sys.modules, file=sys.stderr)"
+    )
     done = subprocess.run([sys.executable, "-c", program, "check", FRAUD], capture_output=True, text=True)
     loaded = {name for name in done.stderr.split() if name.startswith("tocsin.")}
     assert "tocsin.verdict.decision" in loaded

@@ -1,7 +1,7 @@
 """The target of a link is read as a browser reads it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tocsin.evidence.urls import split_target
 
@@ -60,6 +60,7 @@ def test_it_gives_the_user_and_the_path_apart() -> None:
 
 
 @given(anything)
+@example("/\ud800")
 def test_it_never_stumbles_on_a_target(href: str) -> None:
     for written in (href, f"https://{href}", f"//{href}", f"hxxp://{href}"):
         assert all(isinstance(part, str) for part in split_target(written))

@@ -125,6 +125,8 @@ def test_a_wheel_that_is_not_the_one_that_was_built_is_refused(carried, tmp_path
 def test_the_wheel_holds_tables_data_and_types(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "tocsin/_tables.msgpack" in names
+    assert {f"tocsin/locale/{lang}/LC_MESSAGES/site.mo" for lang in ("fr", "en")} <= names
+    assert not [name for name in names if name.endswith(".po")]
     assert "tocsin/py.typed" in names
     assert "tocsin/charters/assurance_maladie/charter.yaml" in names
     assert "tocsin/conversation/flows/contact.yaml" in names
@@ -150,7 +152,10 @@ def test_nothing_of_the_web_and_no_yaml_is_imported(python):
 
 def test_the_tables_are_those_of_the_wheel(python):
     """They are fresh as they come: nothing is compiled or written, in a folder that may be read-only."""
-    program = "from tocsin.charter import tables; print(tables._stored().fingerprint == tables.fingerprint())"
+    program = (
+        "from tocsin.charter import compiled_tables as t; "
+        "print(t._read_stored_tables().fingerprint == t.hash_sources())"
+    )
     assert told(python, program) == "True"
 
 

@@ -14,8 +14,8 @@ from tocsin.privacy.personal_data_inventory import INDEXED
 from tocsin.privacy.retention import add_months
 from tocsin.privacy.vault import Vault
 from tocsin.register.register_keys import hash_recipient
-from tocsin.tracing.cases.phones import get_or_create_phone
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
+from tocsin.tracing.people.phones import get_or_create_phone
 
 MONDAY = date(2027, 2, 1)
 TUESDAY, NEXT_WEEK = MONDAY + timedelta(days=1), MONDAY + timedelta(days=9)

@@ -37,7 +37,7 @@ def test_every_outcome_and_misuse_is_documented():
 
 
 def test_every_misuse_is_said_in_both_languages():
-    said = verdict_sentences.load_sentences()["register"]
+    said = verdict_sentences.load_wording_table()["register"]
     assert all(said[kind][lang] for kind in get_args(MisuseKind) for lang in verdict_sentences.LANGUAGES)
 
 

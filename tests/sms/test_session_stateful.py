@@ -104,12 +104,12 @@ class Line(RuleBasedStateMachine):
     def cut_an_answer(self):
         self.faults.cut_pdu = True
 
-    @precondition(lambda self: not self.wire.session.closed)
+    @precondition(lambda self: not self.wire.session.is_closed)
     @rule()
     def cut_the_line(self):
         self.wire.cut()
 
-    @precondition(lambda self: self.wire.session.closed)
+    @precondition(lambda self: self.wire.session.is_closed)
     @rule()
     def reconnect(self):
         self.wire.connect()

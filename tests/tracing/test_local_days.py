@@ -13,7 +13,10 @@ from tocsin.privacy import stored_threads
 from tocsin.register.entry import RegisterEntry
 from tocsin.tracing.calls.call_sheet import read_sheet
 from tocsin.tracing.conversations.engine import Engine
-from tocsin.tracing.conversations.events import (
+from tocsin.tracing.intake.intake_run import run_intake
+from tocsin.tracing.intake.result_files import ResultFiles
+from tocsin.tracing.intake.store_sink import StoreSink
+from tocsin.tracing.letters import (
     AddressedLetter,
     BeginCase,
     BeginContact,
@@ -21,9 +24,6 @@ from tocsin.tracing.conversations.events import (
     ReplyReceived,
     post_letters,
 )
-from tocsin.tracing.intake.intake_run import run_intake
-from tocsin.tracing.intake.result_files import ResultFiles
-from tocsin.tracing.intake.store_sink import StoreSink
 
 MIDNIGHTS = [
     ("2021-03-03T22:59:59Z", "75", "2021-03-03"),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.conversation.phone_numbers import to_e164
-from tocsin.tracing.cases import phone_numbers
+from tocsin.tracing.people import phone_numbers
 
 
 @given(

@@ -11,7 +11,7 @@ from tocsin.charter.parsing import SITUATIONS
 from tocsin.charter.schema import AdviceClause
 from tocsin.charter.view import view_as_of
 from tocsin.message.message_reader import read_message
-from tocsin.verdict import titles
+from tocsin.verdict import situations
 from tocsin.verdict.advice_selection import DONE, leads_to_institution, select_advice
 from tocsin.verdict.check import check, judge
 from tocsin.verdict.model import Level
@@ -96,7 +96,7 @@ def test_an_advice_names_its_institution_by_name_number_or_host() -> None:
 
 
 def test_every_situation_has_words() -> None:
-    assert set(DONE) == set(titles.SITUATIONS)
+    assert set(DONE) == set(situations.SITUATIONS)
     assert set(DONE) | {"received", "doubt", "unjudged"} == set(SITUATIONS)
 
 

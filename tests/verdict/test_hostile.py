@@ -15,7 +15,7 @@ from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.verdict.check import check
 from tocsin.verdict.model import Verdict
 
-PATIENCE_S = 180
+PATIENCE_S = 900
 """A guard against a stall, not a measure: each of these takes a second at most on a quiet machine."""
 LEVELS = ("imposture", "suspicious", "unproven", "authentic", "unrelated")
 DAY = date(2025, 3, 14)

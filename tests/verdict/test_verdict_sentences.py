@@ -13,6 +13,7 @@ from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import MAX, MIN, ValidityPeriod
+from tocsin.locale.languages import ORIGINALS
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.decision import ISSUES
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
@@ -23,11 +24,12 @@ PRESSURE = ("urgency", "threat")
 
 
 def written(tree: ast.AST) -> Iterator[str]:
-    """Kinds that the code writes out: second argument of ``_keep``, ``_Found``, first of ``_content``."""
+    """Kinds that the code writes out: second argument of ``_add_judgement`` and ``_Judgement``, first of
+    ``_judge_content``."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            place = {"_keep": 1, "_Found": 1, "_content": 0}.get(name)
+            place = {"_add_judgement": 1, "_Judgement": 1, "_judge_content": 0}.get(name)
             if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                 yield str(node.args[place].value)  # type: ignore[attr-defined]
 
@@ -58,14 +60,14 @@ def test_it_finds_the_kinds_that_the_code_writes() -> None:
 
 @pytest.mark.parametrize("kind", sorted(every_kind()))
 def test_it_has_words_of_its_own_for_every_kind(kind: str) -> None:
-    entry = verdict_sentences.load_sentences()["kinds"].get(kind)
+    entry = verdict_sentences.load_wording_table()["kinds"].get(kind)
     assert entry, f"{kind} has no wording"
-    assert all(str(entry.get(lang, "")).strip() for lang in verdict_sentences.LANGUAGES)
+    assert all(str(entry.get(lang, "")).strip() for lang in ORIGINALS)
 
 
 @pytest.mark.parametrize("kind", sorted(compiled_tables.get_table("lexicon/scams")["pretexts"]))
 def test_it_has_words_for_every_pretext(kind: str) -> None:
-    for lang in verdict_sentences.LANGUAGES:
+    for lang in ORIGINALS:
         assert "«" in (text := verdict_sentences.describe_finding(kind, lang, "un appât", "X")) or "“" in text
 
 
@@ -73,11 +75,11 @@ def test_it_has_words_for_every_pretext_that_stands_alone() -> None:
     assert set(compiled_tables.get_table("lexicon/scams")["pretexts"]) >= STANDS_ALONE
 
 
-@pytest.mark.parametrize("kind", sorted(verdict_sentences.load_sentences()["kinds"]))
+@pytest.mark.parametrize("kind", sorted(verdict_sentences.load_wording_table()["kinds"]))
 def test_it_says_the_same_in_both_languages(kind: str) -> None:
     """The same blanks are filled in; a kind that weighs against says what would have been compatible."""
-    entry = verdict_sentences.load_sentences()["kinds"][kind]
-    blanks = {lang: set(re.findall(r"\{(\w+)\}", entry[lang])) for lang in verdict_sentences.LANGUAGES}
+    entry = verdict_sentences.load_wording_table()["kinds"][kind]
+    blanks = {lang: set(re.findall(r"\{(\w+)\}", entry[lang])) for lang in ORIGINALS}
     assert blanks["fr"] == blanks["en"] <= {"quote", "name"}
     assert set(entry.get("compatible", {"fr": "", "en": ""})) == {"fr", "en"}
 
@@ -96,9 +98,7 @@ def test_it_says_the_same_in_both_languages(kind: str) -> None:
     ],
 )
 def test_it_has_a_headline_for_every_level(level: str) -> None:
-    french, english = (
-        verdict_sentences.get_headline(level, lang, "X") for lang in verdict_sentences.LANGUAGES
-    )
+    french, english = (verdict_sentences.get_headline(level, lang, "X") for lang in ORIGINALS)
     assert french != english
     assert all((french, english))
     assert "{" not in french + english
@@ -106,11 +106,11 @@ def test_it_has_a_headline_for_every_level(level: str) -> None:
 
 @pytest.mark.parametrize("level", ["imposture", "suspicious", "unproven", "authentic", "unrelated"])
 def test_it_says_what_every_level_proves(level: str) -> None:
-    assert all(verdict_sentences.describe_proof(level, lang, "X") for lang in verdict_sentences.LANGUAGES)
+    assert all(verdict_sentences.describe_proof(level, lang, "X") for lang in ORIGINALS)
 
 
 def test_it_has_words_for_nothing_that_cannot_be_decided() -> None:
-    assert set(verdict_sentences.load_sentences()["kinds"]) - every_kind() == {"pretext"}
+    assert set(verdict_sentences.load_wording_table()["kinds"]) - every_kind() == {"pretext"}
 
 
 DAYS = ValidityPeriod(

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tocsin.charter.channels import CHANNELS
 from tocsin.message.bounds import MESSAGE_BYTES
-from tocsin.web import words
 from tocsin.web.check_form import (
     MOST_CARRIED,
     MOST_SENDER,
@@ -22,6 +21,7 @@ from tocsin.web.check_form import (
     read_check_form,
     today_in_paris,
 )
+from tocsin.web.sentences import page_sentences
 
 DAY = date(2026, 11, 26)
 EMAIL = (
@@ -154,7 +154,7 @@ def test_every_mistake_has_a_sentence_in_both_languages():
     assert [
         name
         for name in names
-        if not (words.load_sentences("check", "fr")[name] and words.load_sentences("check", "en")[name])
+        if not (page_sentences("check", "fr")[name] and page_sentences("check", "en")[name])
     ] == []
 
 

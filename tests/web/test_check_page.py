@@ -9,10 +9,11 @@ from html.parser import HTMLParser
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tocsin.locale.languages import get_language
 from tocsin.verdict.check import check
-from tocsin.verdict.titles import SITUATIONS
-from tocsin.web import check_form, words
-from tocsin.web.typography import typeset
+from tocsin.verdict.situations import SITUATIONS
+from tocsin.web import check_form
+from tocsin.web.sentences import page_sentences
 
 FRAUD = "AMELI : votre carte vitale expire. Payez 0,99 euro sur https://ameli-vitale.example sous 24 h"
 SENT = {"text": FRAUD, "sender": "06 39 98 00 01", "received": "2024-05-02"}
@@ -74,7 +75,7 @@ def test_the_form_asks_for_the_message_and_what_is_known_of_it(visitor, address,
     assert names == {"text", "file", "sender", "received", "institution"}
     assert {str(field["id"]) for field in outline.fields} <= outline.labelled
     assert f'value="{check_form.today_in_paris().isoformat()}"' in page.content.decode()
-    assert words.load_sentences("check", lang)["know_kept"] in html.unescape(page.content.decode())
+    assert page_sentences("check", lang)["know_kept"] in html.unescape(page.content.decode())
 
 
 def test_other_ways_to_ask_for_it_are_refused(visitor):
@@ -126,7 +127,7 @@ def test_a_link_that_leads_away_tells_nobody_where_it_was(visitor):
 
 def test_what_to_do_when_it_is_already_done_is_one_tap_away_without_asking_us(visitor):
     page = visitor.post("/", SENT).content.decode()
-    said = words.load_sentences("check", "fr")
+    said = page_sentences("check", "fr")
     opened = re.findall(r"<details><summary>(.*?)</summary>", page)
     assert [html.unescape(name) for name in opened] == [said[name] for name in SITUATIONS]
 
@@ -151,7 +152,7 @@ def test_every_level_has_its_name_its_sign_and_its_colour(visitor, text, level):
     page = visitor.post("/", {"text": text})
     assert f'class="banner {level}"' in page.content.decode()
     assert (
-        words.load_sentences("check", "fr")[level] in told(page).partition("Ce message est-il")[0]
+        page_sentences("check", "fr")[level] in told(page).partition("Ce message est-il")[0]
     )  # the title of the page
 
 
@@ -176,7 +177,7 @@ def test_another_institution_is_judged_by_its_own_charter(visitor):
 
 
 def test_a_guessed_channel_is_said_to_be_guessed(visitor):
-    guessed = words.load_sentences("check", "fr")["guessed"]
+    guessed = page_sentences("check", "fr")["guessed"]
     assert guessed in html.unescape(visitor.post("/", SENT).content.decode())
     assert guessed not in html.unescape(visitor.post("/", SENT | {"channel": "sms"}).content.decode())
 
@@ -330,8 +331,8 @@ def test_headings_go_down_one_by_one_and_no_name_is_used_twice(visitor, address,
 
 
 def test_french_is_set_as_it_is_printed():
-    assert typeset("Prix : « 3 € » ?", "fr") == "Prix\xa0: «\xa03\xa0€\xa0»\xa0?"
-    assert typeset("Price: “3 euros”?", "en") == "Price: “3 euros”?"
+    assert get_language("fr").typeset("Prix : « 3 € » ?") == "Prix\xa0: «\xa03\xa0€\xa0»\xa0?"
+    assert get_language("en").typeset("Price: “3 euros”?") == "Price: “3 euros”?"
 
 
 # ---- who asks for help, and what is not known

@@ -16,22 +16,20 @@ from django.test import RequestFactory
 
 import tocsin_simulation
 from tests.web.conftest import running
-from tocsin.verdict.titles import SITUATIONS
-from tocsin.web import error_pages, language, page_urls, security_headers, site_server, static_files, words
+from tocsin.locale.catalogues import NoSuchSentence, load_catalogue
+from tocsin.locale.languages import LANGUAGES
+from tocsin.verdict.situations import SITUATIONS
+from tocsin.web import error_pages, language, page_urls, security_headers, site_server, static_files
 from tocsin.web.request_size import MOST
+from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import PAGES
 
 WEB = Path(static_files.__file__).parent
 SIMULATION = Path(tocsin_simulation.__file__).parent
-CATALOGUES = sorted(
-    ".".join(file.relative_to(WEB / "words").with_suffix("").parts)
-    for file in (WEB / "words").rglob("[!_]*.py")
-    if "WORDS" in file.read_text(encoding="utf-8")
-)
+CATALOGUE = load_catalogue("site", "fr")
 FIELDS = ("sex_", "language_", "status_")
 """Beginnings that are the name of a field."""
 BEGUN = re.compile(r"""["']([a-z]+_)(?:\{|["'])""")
-BLANK = re.compile(r"\{(\w*)\}")
 
 
 # ---- two languages
@@ -40,37 +38,25 @@ BLANK = re.compile(r"\{(\w*)\}")
 @pytest.mark.parametrize(("address", "lang"), [("/", "fr"), ("/en/", "en")])
 def test_a_page_says_its_language_and_where_the_other_is(visitor, address, lang):
     page = visitor.get(address).content.decode()
-    other = "/" if lang == "en" else "/en/"
-    assert f'<html lang="{lang}">' in page
-    assert (
-        f'<a href="{other}" lang="{language.other_language(lang)}" '
-        f'hreflang="{language.other_language(lang)}">' in page
-    )
+    assert f'<html lang="{lang}" dir="ltr">' in page
+    for code, one in LANGUAGES.items():
+        link = f'<a href="{one.root}" lang="{code}" hreflang="{code}">{one.name}</a>'
+        assert (link in page) is (code != lang)
 
 
 def test_english_without_its_slash_is_found(visitor):
     assert visitor.get("/en").headers["Location"] == "/en/"
 
 
-@pytest.mark.parametrize("name", CATALOGUES)
-def test_every_sentence_is_there_in_both_languages_with_the_same_blanks(name):
-    pairs = {
-        key: (words.load_sentences(name, "fr")[key], words.load_sentences(name, "en")[key])
-        for key in words.load_sentences(name, "fr")
-    }
-    assert all(fr.strip() and en.strip() for fr, en in pairs.values())
-    assert [key for key, (fr, en) in pairs.items() if set(BLANK.findall(fr)) != set(BLANK.findall(en))] == []
-
-
-@pytest.mark.parametrize("name", [one for one in CATALOGUES if not re.match(r"boards\.|figures$", one)])
+@pytest.mark.parametrize("name", [one for one in CATALOGUE if not re.match(r"boards\.|figures$", one)])
 def test_no_sentence_is_left_that_nobody_says(name):
     """One whose name is put together where it is said, as ``f"weak_{reason}"``, is said if its beginning is.
 
     Those of the boards are named after what is counted: ``boards/test_pages`` asks their pages.
     """
     sources = [*WEB.rglob("*.html"), *WEB.rglob("*.py"), *SIMULATION.rglob("*.py")]
-    said = "".join(file.read_text(encoding="utf-8") for file in sources if WEB / "words" not in file.parents)
-    own = words.import_module(f"tocsin.web.words.{name}").WORDS
+    said = "".join(file.read_text(encoding="utf-8") for file in sources)
+    own = CATALOGUE[name]
     loose = {f"e{status}{end}" for status in error_pages.STATUSES for end in ("", "_do")} | {*SITUATIONS}
     begun = (*BEGUN.findall(said), *FIELDS)
     left = [key for key in own if key not in loose and not key.startswith(begun)]
@@ -78,8 +64,8 @@ def test_no_sentence_is_left_that_nobody_says(name):
 
 
 def test_a_sentence_that_is_not_there_is_an_error_not_an_empty_place():
-    with pytest.raises(words.NoSuchSentence, match="nowhere"):
-        words.load_sentences("check", "fr")["nowhere"]
+    with pytest.raises(NoSuchSentence, match="nowhere"):
+        page_sentences("check", "fr")["nowhere"]
 
 
 def test_every_page_has_an_address_in_both_languages():
@@ -121,7 +107,7 @@ def test_every_error_has_a_page_in_both_languages(status, address):
     request.resolver_match = None
     page = error_pages.render_error_page(request, status, retry=60 if status == 429 else 0)
     lang = language.path_language(address)
-    said = words.load_sentences("error", lang)
+    said = page_sentences("error", lang)
     assert page.status_code == status
     assert said[f"e{status}"] in page.content.decode().replace("&#x27;", "'")
     assert page.headers.get("Retry-After") == ("60" if status == 429 else None)

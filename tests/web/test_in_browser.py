@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests.web import browser as browsers
 from tests.web.browser import DESKTOP, ENLARGED, PHONE, barriers, too_wide, visit, without_htmx
 from tests.web.test_check_page import EMAIL, FRAUD
-from tocsin.web import words
+from tocsin.web.sentences import page_sentences
 
 LANGUAGES = [("/", "fr"), ("/en/", "en")]
 WAYS = [(PHONE, True), (PHONE, False), (DESKTOP, True), (DESKTOP, False)]
@@ -46,7 +46,7 @@ def focused(page: Page) -> str:
 @pytest.mark.parametrize(("width", "scripts"), WAYS)
 @pytest.mark.parametrize(("address", "lang"), LANGUAGES)
 def test_a_message_is_checked(chromium, site, address, lang, width, scripts):
-    said = words.load_sentences("check", lang)
+    said = page_sentences("check", lang)
     with visit(chromium, site + address, width=width, scripts=scripts) as page:
         assert too_wide(page) == 0
         check(page)
@@ -124,7 +124,7 @@ def test_nothing_keeps_anybody_out(chromium, site, address, lang, opened):
 def test_what_is_already_done_opens_with_one_tap(chromium, site, scripts):
     with visit(chromium, site + "/", width=PHONE, scripts=scripts) as page:
         check(page)
-        situation = page.locator("details", has_text=words.load_sentences("check", "fr")["gave_card"])
+        situation = page.locator("details", has_text=page_sentences("check", "fr")["gave_card"])
         advice = situation.get_by_text("opposition sur votre carte")
         assert not advice.is_visible()
         situation.locator("summary").click()
@@ -146,7 +146,7 @@ def test_what_is_missing_is_said_and_leads_to_its_field(chromium, site, address,
     with visit(chromium, site + address, width=PHONE, scripts=scripts) as page:
         page.click(".go")
         page.wait_for_selector(".mistakes")
-        page.get_by_role("alert").get_by_text(words.load_sentences("check", lang)["nothing"]).click()
+        page.get_by_role("alert").get_by_text(page_sentences("check", lang)["nothing"]).click()
         page.keyboard.type("AMELI : payez 1 euro")
         assert page.input_value("#text") == "AMELI : payez 1 euro"
 
@@ -219,9 +219,9 @@ def test_the_printable_page_is_one_sheet(chromium, site, address, text):
 def test_a_result_is_shared_without_its_message(chromium, site, address, lang):
     with visit(chromium, site + address, width=PHONE) as page:
         check(page)
-        page.get_by_text(words.load_sentences("check", lang)["share"]).click()
+        page.get_by_text(page_sentences("check", lang)["share"]).click()
         page.goto(page.input_value("#link"))
-        assert words.load_sentences("check", lang)["imposture"] in page.inner_text("h2")
+        assert page_sentences("check", lang)["imposture"] in page.inner_text("h2")
         assert "ameli-vitale" not in page.content()
         assert barriers(page) == []
         assert too_wide(page) == 0
@@ -231,7 +231,7 @@ def test_a_result_is_shared_without_its_message(chromium, site, address, lang):
 def test_a_result_is_read_in_the_other_language(chromium, site, scripts):
     with visit(chromium, site + "/", scripts=scripts) as page:
         check(page)
-        page.get_by_role("button", name=words.load_sentences("check", "fr")["translate"]).click()
+        page.get_by_role("button", name=page_sentences("check", "en")["read_in_language"]).click()
         page.wait_for_selector("html[lang=en] .banner")
         assert "This is an imposture" in page.inner_text(".headline")
 
@@ -248,4 +248,4 @@ def test_where_there_is_no_answer_the_page_says_so(chromium, site):
         page.route("**/*", lambda route: route.abort())
         page.fill("#text", "AMELI")
         page.click(".go")
-        page.get_by_text(words.load_sentences("check", "en")["lost"]).wait_for()
+        page.get_by_text(page_sentences("check", "en")["lost"]).wait_for()

@@ -9,7 +9,6 @@ from typing import Protocol
 from msgspec import Struct
 
 from tocsin.charter.schema import (
-    LANGUAGES,
     AdviceClause,
     AnyClause,
     AskClause,
@@ -21,6 +20,7 @@ from tocsin.charter.schema import (
     ProgrammeClause,
 )
 from tocsin.charter.words import translate_wording
+from tocsin.locale.languages import LANGUAGES
 
 
 class ReasonLike(Protocol):

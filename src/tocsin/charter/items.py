@@ -106,9 +106,9 @@ _ROWS: Final = (
         classes=("code",),
         given="gave_credentials",
     ),
-    AskableItem(id="tax_number", kind="asks_tax_number", classes=("tax_number",)),
     # No class: an order to pay is a sentence, which rules of its own find.
     AskableItem(id="payment", kind="asks_payment", takes=True, usable_at_once=True),
+    AskableItem(id="tax_number", kind="asks_tax_number", classes=("tax_number",)),
     AskableItem(
         id="identity_document", kind="asks_identity_document", impersonates=True, classes=("document",)
     ),

@@ -17,7 +17,6 @@ from tocsin.charter.loading import load_charter
 from tocsin.charter.partial_dates import UNDATED, parse_partial_date
 from tocsin.charter.questions import ListingQuestion, list_clause_questions, list_questions, list_turning_days
 from tocsin.charter.schema import (
-    LANGUAGES,
     AnyClause,
     AskClause,
     Charter,
@@ -28,6 +27,7 @@ from tocsin.charter.schema import (
 )
 from tocsin.charter.view import DatedCharter, rank_ask, rank_content
 from tocsin.charter.words import translate_wording
+from tocsin.locale.languages import ORIGINALS
 
 LONGEST_WORDING = 320
 """Characters: a person in a hurry reads no more."""
@@ -75,7 +75,7 @@ def check_sources(charter: Charter) -> Iterator[LintFinding]:
 def check_languages(charter: Charter) -> Iterator[LintFinding]:
     """The wording is translated, and short enough to be read."""
     for clause in charter.clauses:
-        texts = [translate_wording(clause.wording, language) for language in LANGUAGES]
+        texts = [translate_wording(clause.wording, language) for language in ORIGINALS]
         if len(set(texts)) < len(texts):
             yield LintFinding("language", clause.id, "the wording is the same in two languages")
         for text in texts:

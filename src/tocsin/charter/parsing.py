@@ -13,7 +13,6 @@ from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.partial_dates import UNDATED, next_day, parse_partial_date
 from tocsin.charter.schema import (
-    LANGUAGES,
     MAX,
     MIN,
     SENDER_NAME,
@@ -38,6 +37,7 @@ from tocsin.charter.schema import (
     Wording,
 )
 from tocsin.charter.yaml_node import YamlNode
+from tocsin.locale.languages import LANGUAGES, ORIGINALS
 
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 """Best first."""
@@ -129,12 +129,13 @@ def parse_period(node: YamlNode, seen: AttestationDates | None = None) -> Validi
 
 
 def parse_wording(node: YamlNode) -> Wording:
-    """A sentence in every language."""
+    """A sentence in French, in English, and in any other language that people read."""
     keys = node.mapping(LANGUAGES)
-    for language in LANGUAGES:
+    for language in ORIGINALS:
         if language not in keys or not keys[language].text(empty=True):
             node.raise_failure(errors.MissingLanguage, f"a sentence in `{language}`", field=language)
-    return Wording(fr=keys["fr"].text(), en=keys["en"].text())
+    others = tuple((code, keys[code].text()) for code in LANGUAGES if code in keys and code not in ORIGINALS)
+    return Wording(keys["fr"].text(), keys["en"].text(), others)
 
 
 def parse_source(node: YamlNode, named: Sources) -> ClauseSource:

@@ -12,8 +12,6 @@ from msgspec import Struct
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ItemId
 
-LANGUAGES = ("fr", "en")
-
 Quality = Literal["verbatim", "quoted", "reconstructed", "inferred"]
 Direction = Literal["they_contact_you", "you_contact_them"]
 Medium = Literal["phone", "short_code", "sms_sender", "mail_address", "mail_domain", "web_host"]
@@ -23,13 +21,19 @@ SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
 MIN, MAX = date.min, date.max
 
 
-class Wording(Struct, frozen=True):
-    """A sentence for people, in every language that Tocsin speaks."""
+class Wording(Struct, frozen=True, omit_defaults=True):
+    """A sentence for people, in French and English, and in the languages that it was translated to."""
 
     fr: str
     """French, plain language."""
     en: str
     """English, plain language."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Translations: code of the language and sentence."""
+
+    def in_language(self, code: str) -> str:
+        """The sentence in a language; in English where it was not translated."""
+        return self.fr if code == "fr" else dict(self.others).get(code, self.en) if self.others else self.en
 
 
 class ClauseSource(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,8 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 import yaml
 
+from tocsin.locale.languages import LANGUAGES, ORIGINALS
+
 T = TypeVar("T")
 Place = tuple[str | int, ...]
 """Where a field stands: ``("rules", 3, "in_force")``."""
@@ -110,7 +112,7 @@ class YamlDocument:
                     raise self._failure(self.file, line, format_path((*path, name)), "is given twice")
                 result[name] = self._to_plain_data(value, (*path, name))
                 self._lines[*path, name] = key.start_mark.line + 1
-            return result
+            return _group_translations(result)
         if isinstance(node, yaml.SequenceNode):
             return [self._to_plain_data(item, (*path, i)) for i, item in enumerate(node.value)]
         try:
@@ -119,6 +121,16 @@ class YamlDocument:
             raise self._make_failure(path, str(error)) from error
         except yaml.MarkedYAMLError as error:  # a tag that plain data does not have, such as that of =
             raise self._make_failure(path, str(error.problem)) from error
+
+
+def _group_translations(found: dict[str, Any]) -> dict[str, Any]:
+    """A sentence in more languages than French and English, as ``Wording`` keeps it; anything else as it is."""
+    more = found.keys() - {*ORIGINALS}
+    if not more or not found.keys() >= {*ORIGINALS} or not more <= LANGUAGES.keys():
+        return found
+    return {code: found[code] for code in ORIGINALS} | {
+        "others": [(code, found[code]) for code in sorted(more)]
+    }
 
 
 def _construct_scalar(node: yaml.Node) -> Any:

@@ -18,7 +18,7 @@ from tocsin.charter.questions import Question
 from tocsin.charter.schema import Charter, ClauseExample
 from tocsin.cli.exit_status import BadData, PartNotInstalled, failure_from_os_error
 from tocsin.cli.terminal_text import TerminalWriter
-from tocsin.cli.words import ANSWERS, title
+from tocsin.locale.catalogues import translate
 from tocsin.message.model import Attachment, Message
 from tocsin.message.plain_text import find_channel_passages
 from tocsin.message.safe_display import escape_to_one_line
@@ -71,13 +71,13 @@ def _show_charter(options: Namespace) -> int:
 
 
 def _draw_row(paper: TerminalWriter, row: ClauseRow, lang: str) -> None:
-    answer = ANSWERS[row.answer][lang == "en"] if row.answer else ""
+    answer = translate("answers", row.answer, lang) if row.answer else ""
     head = " · ".join(part for part in (row.subject, answer) if part)
     paper.write_paragraph(
         (row.clause, "strong"), (f"  {head}" if head else "", ""), first="  ", rest="      "
     )
     paper.write_paragraph((row.text, ""), first="      ")
-    doubt = f" ({title('perhaps', lang)})" if row.state == "perhaps" else ""
+    doubt = f" ({translate('titles', 'perhaps', lang)})" if row.state == "perhaps" else ""
     paper.write_paragraph((f"{row.dates}{doubt} · {row.source}", "faint"), first="      ")
 
 
@@ -105,14 +105,14 @@ def _compare_days(options: Namespace) -> int:
     _draw_changes(paper, "surer", found.surer, lang)
     _draw_answer_changes(paper, found.answers, lang)
     if not (found.begun or found.ended or found.surer or found.answers):
-        paper.write_paragraph((title("no_change", lang), ""))
+        paper.write_paragraph((translate("titles", "no_change", lang), ""))
     return 0
 
 
 def _draw_changes(paper: TerminalWriter, name: str, changes: Iterable[ClauseChange], lang: str) -> None:
     for number, change in enumerate(changes):
         if not number:
-            paper.write_paragraph((title(name, lang), "strong"))
+            paper.write_paragraph((translate("titles", name, lang), "strong"))
         clause = change.clause
         paper.write_paragraph(
             (clause.id, "strong"), (f"  {change.before} → {change.after}", "faint"), first="  "
@@ -124,7 +124,7 @@ def _draw_changes(paper: TerminalWriter, name: str, changes: Iterable[ClauseChan
 def _draw_answer_changes(paper: TerminalWriter, answers: Iterable[AnswerDifference], lang: str) -> None:
     for number, answer in enumerate(answers):
         if not number:
-            paper.write_paragraph((title("changed_answers", lang), "strong"))
+            paper.write_paragraph((translate("titles", "changed_answers", lang), "strong"))
         change = f"{summarise_answer(answer.before)} → {summarise_answer(answer.after)}"
         paper.write_paragraph(
             (f"{_question_in_words(answer.question, lang)}: {change}", ""), first="  - ", rest="    "
@@ -165,7 +165,7 @@ def _publish_charter(options: Namespace) -> int:
     except OSError as error:
         raise failure_from_os_error(error, str(folder)) from error
     if not options.key:
-        print(title("not_signed", options.lang))
+        print(translate("titles", "not_signed", options.lang))
     return 0
 
 

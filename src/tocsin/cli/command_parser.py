@@ -10,8 +10,8 @@ from tocsin.charter.channels import CHANNELS
 from tocsin.cli import mail_arguments
 from tocsin.cli.exit_status import UsageError
 from tocsin.cli.service import SERVICE, arguments_adder
+from tocsin.locale.languages import LANGUAGES
 
-LANGUAGES = ("fr", "en")
 EPILOG = """exit status:
   0   nothing against the message, or the command did its work
   1   suspicious (check), warned about (guard), a code alone or used again (verify),

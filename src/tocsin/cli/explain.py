@@ -8,7 +8,8 @@ from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import AnyClause, Charter, ClauseExample
 from tocsin.cli.exit_status import UsageError
 from tocsin.cli.terminal_text import TerminalWriter
-from tocsin.cli.words import ANSWERS, title
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message.safe_display import escape_acting_characters
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.decision import ISSUES, REGISTER, SIGN
@@ -34,7 +35,9 @@ def run_command(options: Namespace) -> int:
 
 def _known_signs() -> list[str]:
     return [
-        kind for kind in verdict_sentences.load_sentences()["kinds"] if REGISTER + kind not in FROM_REGISTER
+        kind
+        for kind in verdict_sentences.load_wording_table()["kinds"]
+        if REGISTER + kind not in FROM_REGISTER
     ]
 
 
@@ -49,11 +52,11 @@ def _unknown_clause_message(charter: Charter, name: str) -> str:
 
 
 def _draw_clause(paper: TerminalWriter, charter: Charter, clause: AnyClause, lang: str) -> None:
-    paper.write_paragraph((f"{title('clause', lang)} {clause.id}", "strong"))
+    paper.write_paragraph((f"{translate('titles', 'clause', lang)} {clause.id}", "strong"))
     paper.write_paragraph((words.translate_wording(clause.wording, lang), ""), first="  ")
     _draw_facts(paper, clause, lang)
     paper.write_blank_line()
-    paper.write_paragraph((title("sources", lang), "strong"))
+    paper.write_paragraph((translate("titles", "sources", lang), "strong"))
     for source in clause.sources:
         paper.write_paragraph((words.format_source(source, lang), ""), first="  - ", rest="    ")
         if source.note:
@@ -69,7 +72,7 @@ def _draw_facts(paper: TerminalWriter, clause: AnyClause, lang: str) -> None:
     answer = clause_table.describe_answer(clause)
     facts = (
         ("about", clause_table.describe_subject(clause, lang)),
-        ("answers", ANSWERS[answer][lang == "en"] if answer else ""),
+        ("answers", translate("answers", answer, lang) if answer else ""),
         ("channels", channels),
         ("dates", words.format_validity(clause.in_force, lang)),
         ("seen", " → ".join(dict.fromkeys((clause.seen.first, clause.seen.last)))),
@@ -79,8 +82,10 @@ def _draw_facts(paper: TerminalWriter, clause: AnyClause, lang: str) -> None:
     paper.write_blank_line()
     for name, value in facts:
         if value:
-            colon = ": " if lang == "en" else " : "
-            paper.write_paragraph((title(name, lang) + colon, "faint"), (value, ""), first="  ", rest="    ")
+            colon = get_language(lang).colon
+            paper.write_paragraph(
+                (translate("titles", name, lang) + colon, "faint"), (value, ""), first="  ", rest="    "
+            )
 
 
 def _draw_founding(paper: TerminalWriter, charter: Charter, clause: AnyClause, lang: str) -> None:
@@ -88,20 +93,20 @@ def _draw_founding(paper: TerminalWriter, charter: Charter, clause: AnyClause, l
         return
     texts = {s.id: words.translate_wording(s.wording, lang) for s in charter.founding}
     paper.write_blank_line()
-    paper.write_paragraph((title("founding", lang), "strong"))
+    paper.write_paragraph((translate("titles", "founding", lang), "strong"))
     for name in clause.founding:
         paper.write_paragraph((f"{name} {texts.get(name, '')}", ""), first="  - ", rest="    ")
 
 
 def _draw_examples(paper: TerminalWriter, name: str, examples: Iterable[ClauseExample], lang: str) -> None:
-    lead = title(name, lang)
+    lead = translate("titles", name, lang)
     for example in examples:
         if lead:
             paper.write_blank_line()
             paper.write_paragraph((lead, "strong"))
             lead = ""
         sender = (
-            ", " + title("from", lang).format(escape_acting_characters(example.sender))
+            ", " + translate("titles", "from", lang).format(escape_acting_characters(example.sender))
             if example.sender
             else ""
         )
@@ -116,17 +121,17 @@ def _draw_sign(paper: TerminalWriter, charter: Charter, kind: str, lang: str) ->
     name = words.translate_wording(charter.name, lang)
     paper.write_paragraph(
         (
-            f"{title('sign_of', lang)} : {kind}" if lang == "fr" else f"{title('sign_of', lang)}: {kind}",
+            f"{translate('titles', 'sign_of', lang)}{get_language(lang).colon}{kind}",
             "strong",
         )
     )
     paper.write_paragraph((verdict_sentences.describe_finding(kind, lang, "…", name), ""), first="  ")
-    paper.write_paragraph((title("sign_weighs", lang), "faint"), first="  ")
+    paper.write_paragraph((translate("titles", "sign_weighs", lang), "faint"), first="  ")
 
 
 def _draw_register_finding(paper: TerminalWriter, charter: Charter, kind: str, lang: str) -> None:
-    colon = ": " if lang == "en" else " : "
-    paper.write_paragraph((f"{title('register_of', lang)}{colon}{kind}", "strong"))
+    colon = get_language(lang).colon
+    paper.write_paragraph((f"{translate('titles', 'register_of', lang)}{colon}{kind}", "strong"))
     paper.write_paragraph(
         (
             verdict_sentences.describe_finding(kind, lang, "…", words.translate_wording(charter.name, lang)),

@@ -3,10 +3,11 @@
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
 from tocsin.cli.terminal_text import TerminalWriter
-from tocsin.cli.words import title
 from tocsin.conversation.flow.schema import Flow, FlowState, SilenceStep, StatePause
 from tocsin.conversation.flow.text_cost import compute_worst_cost
-from tocsin.conversation.flow.words import ASKED, KINDS, SHAPES, colon, length, shape, way
+from tocsin.conversation.flow.words import length, shape, way
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message import gsm7
 from tocsin.message.safe_display import escape_acting_characters
 
@@ -38,10 +39,10 @@ class _FlowDrawing:
         self.paper.write_paragraph((escape_acting_characters(text), style), first=first, rest=first + "  ")
 
     def get_title(self, name: str, **values: object) -> str:
-        return title(name, self.lang).format(**values)
+        return translate("titles", name, self.lang).format(**values)
 
     def label_text(self, name: str, text: str) -> str:
-        return f"{self.get_title(name)}{colon(self.lang)}{text}"
+        return f"{self.get_title(name)}{get_language(self.lang).colon}{text}"
 
     # ---- the whole
 
@@ -53,7 +54,7 @@ class _FlowDrawing:
         self.write_text(self.get_title("known"), "strong", "")
         for name, fact in flow.facts.items():
             absent = f", {self.get_title('optional')}" if fact.optional else ""
-            self.write_text(f"{name} ({translate_wording(KINDS[fact.kind], self.lang)}{absent})", first="  ")
+            self.write_text(f"{name} ({translate('flow.kinds', fact.kind, self.lang)}{absent})", first="  ")
 
     def draw_common_texts(self) -> None:
         self.paper.write_blank_line()
@@ -66,7 +67,7 @@ class _FlowDrawing:
 
     def draw_state(self, name: str, state: FlowState) -> None:
         self.paper.write_blank_line()
-        marks = [translate_wording(SHAPES[shape(state)], self.lang)]
+        marks = [translate("flow.shapes", shape(state), self.lang)]
         marks += [self.get_title("begins")] if name == self.flow.start else []
         marks += [self.get_title("corrected_to")] if name == self.flow.corrected else []
         marks += [self.label_text("ended_to", why) for why, to in self.flow.ended.items() if to == name]
@@ -100,7 +101,7 @@ class _FlowDrawing:
         return self.get_title("at_most", units=found.units, limit=one, parts=found.parts) + beyond
 
     def draw_question(self, state: FlowState) -> None:
-        waits = translate_wording(ASKED[str(state.ask)], self.lang)
+        waits = translate("flow.asked", str(state.ask), self.lang)
         if state.options:
             waits += (
                 f" ({', '.join(translate_wording(label, self.lang) for label in state.options.values())})"
@@ -133,7 +134,7 @@ class _FlowDrawing:
     def draw_silence(self, step: SilenceStep, name: str) -> None:
         what = [self.label_text("rings", step.call)] if step.call else []
         what += [f"→ {step.go}"] if step.go else []
-        lead = f"{self.get_title(name)} {length(step.after, self.lang)}{colon(self.lang)}"
+        lead = f"{self.get_title(name)} {length(step.after, self.lang)}{get_language(self.lang).colon}"
         self.write_text((lead + ", ".join(what)).rstrip())
         if step.say:
             self.draw_text(step.say, _DEEPER)

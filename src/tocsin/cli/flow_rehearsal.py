@@ -12,9 +12,7 @@ import msgspec
 from tocsin.cli.exit_status import UsageError
 from tocsin.cli.phone_drawing import PhoneDrawing, format_fact_value
 from tocsin.cli.terminal_text import TerminalWriter
-from tocsin.cli.words import title
 from tocsin.conversation.flow.schema import Flow, parse_duration
-from tocsin.conversation.flow.words import colon
 from tocsin.conversation.script_player import ScriptPlayer, parse_facts, parse_local_time
 from tocsin.conversation.session import (
     CorrectionEvent,
@@ -25,6 +23,8 @@ from tocsin.conversation.session import (
     SessionEvent,
     encode_session,
 )
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message.safe_display import escape_acting_characters
 
 ZONE = "Europe/Paris"
@@ -63,12 +63,12 @@ class FlowRehearsal:
         self._typed = sys.stdin.isatty()
         self._shown = 0
         if self._typed:
-            phone.draw_aside(title("how_to_play", lang))
+            phone.draw_aside(translate("titles", "how_to_play", lang))
         self._show_turns()
 
     def input_lines(self) -> "PromptedLines":
         """What the person types, or what is piped in, line by line."""
-        return PromptedLines(f"{title('your_reply', self.lang)} > " if self._typed else "")
+        return PromptedLines(f"{translate('titles', 'your_reply', self.lang)} > " if self._typed else "")
 
     def take_line(self, line: str) -> bool:
         """Take what was typed: an order, nothing, or a reply; false where it was ``/quit``."""
@@ -79,7 +79,7 @@ class FlowRehearsal:
         elif (due := self.player.session.next_due) is not None:
             self._pass_time_until(due)
         else:
-            self.phone.draw_aside(title("nothing_due", self.lang))
+            self.phone.draw_aside(translate("titles", "nothing_due", self.lang))
         return True
 
     def _apply_reply(self, text: str) -> None:
@@ -111,7 +111,7 @@ class FlowRehearsal:
             except (ValueError, OverflowError) as error:
                 self.phone.draw_aside(str(error))
         else:
-            self.phone.draw_aside(title("no_such_order", self.lang).format(order=f"/{name}"))
+            self.phone.draw_aside(translate("titles", "no_such_order", self.lang).format(order=f"/{name}"))
             self._show_orders("")
         return True
 
@@ -127,7 +127,7 @@ class FlowRehearsal:
         self.phone.paper.write(f"{escape_acting_characters(written)}\n")
 
     def _show_orders(self, _rest: str) -> None:
-        self.phone.draw_aside(title("orders", self.lang))
+        self.phone.draw_aside(translate("titles", "orders", self.lang))
 
     def _correct_facts(self, pairs: str) -> None:
         facts = dict(pair.partition("=")[::2] for pair in pairs.split("; "))
@@ -137,7 +137,7 @@ class FlowRehearsal:
 
     def _announce_event(self, event: SessionEvent) -> None:
         self.phone.draw_aside(
-            f"{title('happened', self.lang)}{colon(self.lang)}{type(event).__struct_config__.tag}"
+            f"{translate('titles', 'happened', self.lang)}{get_language(self.lang).colon}{type(event).__struct_config__.tag}"
         )
         self._apply_event(event)
 

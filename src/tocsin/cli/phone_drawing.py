@@ -4,9 +4,7 @@ from datetime import date, datetime
 
 from tocsin.charter.words import translate_wording
 from tocsin.cli.terminal_text import TerminalWriter, display_width, find_folds
-from tocsin.cli.words import title
 from tocsin.conversation import quiet_hours
-from tocsin.conversation.flow.words import colon
 from tocsin.conversation.session import (
     CloseConversation,
     ConversationAction,
@@ -18,6 +16,8 @@ from tocsin.conversation.session import (
     RequestCall,
     SendSms,
 )
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
 from tocsin.protocol.wording import format_long_date
 
@@ -96,7 +96,9 @@ def describe_action(action: ConversationAction, lang: str) -> str:
         return _labelled_line("learned", f"{action.fact} = {format_fact_value(action.value, lang)}", lang)
     if isinstance(action, RecordContacts):
         who = ", ".join(_contact_in_words(person, lang) for person in action.people)
-        return _labelled_line("confirmed" if action.confirmed else "noted", who or title("none", lang), lang)
+        return _labelled_line(
+            "confirmed" if action.confirmed else "noted", who or translate("titles", "none", lang), lang
+        )
     if isinstance(action, CloseConversation):
         return _labelled_line("closed", action.outcome, lang)
     if isinstance(action, RecordReply) and action.signals:
@@ -108,15 +110,15 @@ def describe_action(action: ConversationAction, lang: str) -> str:
 def format_fact_value(value: FactValue, lang: str) -> str:
     """The value of a fact, for people who write flows."""
     if value is None or isinstance(value, str):
-        return value or title("none", lang)
+        return value or translate("titles", "none", lang)
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, int) else translate_wording(value, lang)
 
 
 def _contact_in_words(person: ListedContact, lang: str) -> str:
-    return f"{person.name or '?'} {person.number or title('no_number', lang)}"
+    return f"{person.name or '?'} {person.number or translate('titles', 'no_number', lang)}"
 
 
 def _labelled_line(name: str, text: str, lang: str) -> str:
-    return f"{title(name, lang)}{colon(lang)}{text}"
+    return f"{translate('titles', name, lang)}{get_language(lang).colon}{text}"

@@ -12,7 +12,8 @@ from tocsin.charter.schema import MAX
 from tocsin.cli.command_parser import PLAN_DAYS, PLAN_KNOWN
 from tocsin.cli.exit_status import BadData, NoSuchFile
 from tocsin.cli.terminal_text import TerminalWriter
-from tocsin.cli.words import title
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.protocol.load import (
     ProtocolError,
     UnknownDiseaseError,
@@ -70,7 +71,7 @@ def _show_rules(options: Namespace) -> int:
     )
     rules = list_rules_in_force(protocol, on)
     if not rules:
-        paper.write_paragraph((title("no_rule", lang), ""), first="  ")
+        paper.write_paragraph((translate("titles", "no_rule", lang), ""), first="  ")
     for rule in rules:
         paper.write_blank_line()
         _draw_rule(paper, rule, lang)
@@ -80,29 +81,30 @@ def _show_rules(options: Namespace) -> int:
 def _draw_rule(paper: TerminalWriter, rule: ProtocolRule, lang: str) -> None:
     paper.write_paragraph(
         (rule.id, "strong"),
-        (f"  {title('case' if rule.who == 'case' else 'contact_case', lang)}", ""),
+        (f"  {translate('titles', 'case' if rule.who == 'case' else 'contact_case', lang)}", ""),
         first="  ",
     )
     paper.write_paragraph((words.translate_wording(rule.summary, lang), ""), first="      ")
     until = "" if rule.in_force.until == MAX else f" → {words.format_day(rule.in_force.until, lang)}"
     paper.write_paragraph(
-        (title("dates", lang) + _colon(lang), "faint"),
+        (translate("titles", "dates", lang) + get_language(lang).colon, "faint"),
         (words.format_day(rule.in_force.start, lang) + until, "faint"),
         first="      ",
     )
     if rule.page_changed and rule.page_changed != rule.in_force.start:
         shown = words.format_day(rule.page_changed, lang)
-        paper.write_paragraph((title("page_changed", lang) + _colon(lang) + shown, "faint"), first="      ")
+        paper.write_paragraph(
+            (translate("titles", "page_changed", lang) + get_language(lang).colon + shown, "faint"),
+            first="      ",
+        )
     for source in rule.sources:
         paper.write_paragraph((source, "faint"), first="      - ", rest="        ")
     for conflict in rule.conflicts:
         paper.write_paragraph(
-            (title("conflict", lang) + _colon(lang) + conflict, "faint"), first="      ! ", rest="        "
+            (translate("titles", "conflict", lang) + get_language(lang).colon + conflict, "faint"),
+            first="      ! ",
+            rest="        ",
         )
-
-
-def _colon(lang: str) -> str:
-    return ": " if lang == "en" else " : "
 
 
 # ---- plan
@@ -130,14 +132,14 @@ def _draw_plan(paper: TerminalWriter, protocol: DiseaseProtocol, made: Instructi
         for line in lines:
             _draw_line(paper, line, lang)
     paper.write_blank_line()
-    paper.write_paragraph((title("any_day", lang), "strong"), first="  ")
+    paper.write_paragraph((translate("titles", "any_day", lang), "strong"), first="  ")
     for line in made.lines:
         if line.day is None:
             _draw_line(paper, line, lang)
 
 
 def _draw_line(paper: TerminalWriter, line: PlanLine, lang: str) -> None:
-    rule = f"  ({title('rule', lang)} {line.rule})" if line.rule else ""
+    rule = f"  ({translate('titles', 'rule', lang)} {line.rule})" if line.rule else ""
     paper.write_paragraph(
         (words.translate_wording(line.text, lang), ""), (rule, "faint"), first="    - ", rest="      "
     )

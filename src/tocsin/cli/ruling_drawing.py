@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
 from tocsin.cli.terminal_text import Piece, TerminalWriter
-from tocsin.cli.words import title
 from tocsin.guard.model import GuardReason, GuardRuling, MessageDraft
+from tocsin.locale.catalogues import translate
 from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
 
 _HEADS = {"block": "imposture", "warn": "suspicious", "pass": "authentic"}
@@ -24,9 +24,9 @@ def draw_ruling(
     paper = paper or TerminalWriter.for_stdout()
     if draft.id is not None:
         paper.write_paragraph((escape_acting_characters(str(draft.id)), "strong"))
-    paper.write_paragraph((title(f"guard_{ruling.result}", lang), _HEADS[ruling.result]))
+    paper.write_paragraph((translate("titles", f"guard_{ruling.result}", lang), _HEADS[ruling.result]))
     paper.write_blank_line()
-    sent = title("guard_sent", lang).format(
+    sent = translate("titles", "guard_sent", lang).format(
         escape_to_one_line(draft.sender, 40) or "…", ruling.parts, _ALPHABETS[ruling.alphabet]
     )
     paper.write_paragraph((sent, "strong"))
@@ -36,9 +36,9 @@ def draw_ruling(
         _draw_title(paper, "proposal", lang)
         paper.write_paragraph((escape_acting_characters(ruling.proposal), ""), first=_BAR)
     paper.write_blank_line()
-    paper.write_paragraph((title("guard_proves", lang), ""))
+    paper.write_paragraph((translate("titles", "guard_proves", lang), ""))
     day = words.format_day(ruling.on, lang)
-    foot = title("charter", lang).format(id=charter.id, version=charter.version, day=day)
+    foot = translate("titles", "charter", lang).format(id=charter.id, version=charter.version, day=day)
     paper.write_blank_line()
     paper.write_paragraph((foot, "faint"))
     if draft.id is not None:
@@ -49,13 +49,15 @@ def draw_summary(rulings: list[GuardRuling], lang: str, paper: TerminalWriter | 
     """Write how many texts pass, are to be looked at, and are blocked."""
     paper = paper or TerminalWriter.for_stdout()
     count = Counter(ruling.result for ruling in rulings)
-    text = title("guard_sum", lang).format(len(rulings), count["pass"], count["warn"], count["block"])
+    text = translate("titles", "guard_sum", lang).format(
+        len(rulings), count["pass"], count["warn"], count["block"]
+    )
     paper.write_paragraph((text, "strong"))
 
 
 def _draw_title(paper: TerminalWriter, name: str, lang: str) -> None:
     paper.write_blank_line()
-    paper.write_paragraph((title(name, lang), "strong"))
+    paper.write_paragraph((translate("titles", name, lang), "strong"))
 
 
 def _mark_quotes(text: str, reasons: tuple[GuardReason, ...]) -> Iterator[Piece]:
@@ -98,8 +100,8 @@ def _draw_reasons(paper: TerminalWriter, ruling: GuardRuling, lang: str) -> None
 
 def _ground_lines(reason: GuardReason, lang: str) -> Iterator[str]:
     own = reason.clause.startswith("guard.")
-    yield f"{title('own_rule' if own else 'rule', lang)} {reason.clause} ({reason.kind})"
+    yield f"{translate('titles', 'own_rule' if own else 'rule', lang)} {reason.clause} ({reason.kind})"
     if reason.source:
-        yield title("source", lang) + reason.source
+        yield translate("titles", "source", lang) + reason.source
     if reason.waived:
-        yield title("waived_by", lang) + escape_acting_characters(reason.waived)
+        yield translate("titles", "waived_by", lang) + escape_acting_characters(reason.waived)

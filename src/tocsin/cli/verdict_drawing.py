@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
 from tocsin.cli.terminal_text import Piece, TerminalWriter
-from tocsin.cli.words import title
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.verdict import highlighting, presentation
 from tocsin.verdict.highlighting import MOST_EXCERPTS, QuoteHighlight
 from tocsin.verdict.model import Verdict
-from tocsin.verdict.titles import join_situations
+from tocsin.verdict.situations import join_situations
 from tocsin.verdict.verdict_json import AdviceEntry
 
 FEW_ADVICE = 3
@@ -55,7 +56,7 @@ def draw_verdict(
 
 def _draw_title(paper: TerminalWriter, name: str, lang: str) -> None:
     paper.write_blank_line()
-    paper.write_paragraph((title(name, lang), "strong"))
+    paper.write_paragraph((translate("titles", name, lang), "strong"))
 
 
 def _draw_list(paper: TerminalWriter, sentences: Iterable[str]) -> None:
@@ -73,23 +74,37 @@ def _draw_foot(paper: TerminalWriter, verdict: Verdict, lang: str) -> None:
 
 def _draw_message(paper: TerminalWriter, message: Message, verdict: Verdict, lang: str) -> None:
     sender = escape_to_one_line(message.sender, 120)
-    sent = title("from", lang).format(sender) if sender else title("unknown_sender", lang)
-    day = f"{title('received', lang)} {words.format_day(message.received, lang)}"
+    sent = (
+        translate("titles", "from", lang).format(sender)
+        if sender
+        else translate("titles", "unknown_sender", lang)
+    )
+    day = f"{translate('titles', 'received', lang)} {words.format_day(message.received, lang)}"
     paper.write_blank_line()
     paper.write_paragraph((f"{words.translate_channel(message.channel, lang)}, {sent}, {day}", "strong"))
     if any(r.field == "sender" and r.span for r in verdict.reasons):
-        _draw_quoted(paper, title("sender", lang), message.sender, _quote_marks(verdict, "sender"), lang)
+        _draw_quoted(
+            paper, translate("titles", "sender", lang), message.sender, _quote_marks(verdict, "sender"), lang
+        )
     if message.subject:
-        _draw_quoted(paper, title("subject", lang), message.subject, _quote_marks(verdict, "subject"), lang)
+        _draw_quoted(
+            paper,
+            translate("titles", "subject", lang),
+            message.subject,
+            _quote_marks(verdict, "subject"),
+            lang,
+        )
     for attachment in message.attachments[:MOST_EXCERPTS]:
         paper.write_paragraph(
-            (title("attachment", lang) + escape_to_one_line(attachment.name, 120), ""), first=_BAR
+            (translate("titles", "attachment", lang) + escape_to_one_line(attachment.name, 120), ""),
+            first=_BAR,
         )
     _draw_quoted(paper, "", message.text, _quote_marks(verdict, "text"), lang)
     for link in [x for x in message.links if x.href != message.text[x.start : x.end]][:MOST_EXCERPTS]:
         shown = escape_to_one_line(message.text[link.start : link.end], 60) or "…"
         paper.write_paragraph(
-            (title("leads", lang).format(shown, escape_to_one_line(link.href, 200)), "faint"), first=_BAR
+            (translate("titles", "leads", lang).format(shown, escape_to_one_line(link.href, 200)), "faint"),
+            first=_BAR,
         )
 
 
@@ -99,12 +114,12 @@ def _quote_marks(verdict: Verdict, field: str) -> list[QuoteHighlight]:
 
 def _draw_quoted(paper: TerminalWriter, lead: str, text: str, marks: list[QuoteHighlight], lang: str) -> None:
     if not text.strip():
-        paper.write_paragraph((lead + title("empty", lang), "faint"), first=_BAR)
+        paper.write_paragraph((lead + translate("titles", "empty", lang), "faint"), first=_BAR)
         return
     pieces: list[Piece] = [(lead, "faint")] if lead else []
     for piece in highlighting.cut_excerpts(text, marks):
         if piece.skipped:
-            pieces.append((f"\n{title('cut', lang).format(n=piece.skipped)}\n", "faint"))
+            pieces.append((f"\n{translate('titles', 'cut', lang).format(n=piece.skipped)}\n", "faint"))
         else:
             pieces.append((piece.text, piece.mark.weight if piece.mark else ""))
     paper.write_paragraph(*_trim_blank_ends(pieces), first=_BAR)
@@ -144,7 +159,7 @@ def _draw_advice(paper: TerminalWriter, verdict: Verdict, lang: str, *, brief: b
     _draw_title(paper, "already", lang)
     for when, advice in todo.later.items():
         paper.write_paragraph(
-            (join_situations(when, lang) + (":" if lang == "en" else " :"), "strong"), first="  "
+            (join_situations(when, lang) + get_language(lang).colon.rstrip(), "strong"), first="  "
         )
         _draw_actions(paper, advice, lang)
 

@@ -10,9 +10,9 @@ from tocsin.charter import words
 from tocsin.cli import exit_status, register_source
 from tocsin.cli.line_chunks import STANDARD
 from tocsin.cli.terminal_text import TerminalWriter
-from tocsin.cli.words import title
 from tocsin.conversation.phone_numbers import to_e164
 from tocsin.evidence.issue_codes import NotAnIssueCode, parse_issue_code
+from tocsin.locale.catalogues import translate
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.message_reader import decode_unlabelled_bytes
 from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
@@ -96,10 +96,10 @@ def _draw_answer(paper: TerminalWriter, answer: CodeAnswer, lang: str) -> None:
         paper.write_paragraph((wording.describe_misuse(misuse, lang), "strong"), first="  ! ", rest="    ")
     for name, said in (("proves_this", wording.describe_proof), ("proves_not", wording.describe_limits)):
         paper.write_blank_line()
-        paper.write_paragraph((title(name, lang), "strong"))
+        paper.write_paragraph((translate("titles", name, lang), "strong"))
         paper.write_paragraph((said(answer, lang), ""), first="  ")
     paper.write_blank_line()
-    paper.write_paragraph((title("now", lang), "strong"))
+    paper.write_paragraph((translate("titles", "now", lang), "strong"))
     paper.write_paragraph((wording.describe_advice(answer, lang), ""), first="  - ", rest="    ")
 
 
@@ -110,10 +110,12 @@ def _draw_entry(paper: TerminalWriter, answer: CodeAnswer, lang: str) -> None:
     assert answer.entry is not None
     paper.write_blank_line()
     day = words.format_day(answer.entry.issued_on, lang)
-    sent = title("sent_on", lang).format(day=day, sender=escape_to_one_line(answer.entry.sender, 120))
+    sent = translate("titles", "sent_on", lang).format(
+        day=day, sender=escape_to_one_line(answer.entry.sender, 120)
+    )
     paper.write_paragraph((sent, ""), first="  ")
     if answer.genuine:
-        paper.write_paragraph((title("genuine", lang), "strong"), first="  ")
+        paper.write_paragraph((translate("titles", "genuine", lang), "strong"), first="  ")
         paper.write_paragraph((escape_acting_characters(answer.genuine), ""), first="  │ ")
     if answer.over:
-        paper.write_paragraph((title("over", lang), ""), first="  ")
+        paper.write_paragraph((translate("titles", "over", lang), ""), first="  ")

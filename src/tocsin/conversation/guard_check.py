@@ -10,14 +10,13 @@ from tocsin.conversation.flow.lint import FlowFault
 from tocsin.conversation.flow.schema import Flow, list_flow_templates
 from tocsin.conversation.flow.text_variables import find_longest_values
 from tocsin.guard import MessageDraft, choose_guard_day, guard_draft
-
-LANGUAGES = ("fr", "en")
+from tocsin.locale.languages import ORIGINALS
 
 
 def draft_flow_texts(flow: Flow, *, consent: bool = False) -> Iterator[MessageDraft]:
     """Every text of a flow as the guard judges it: ``case.notice.fr``, ``case.notice.en``..."""
     for template in list_flow_templates(flow):
-        for lang in LANGUAGES:
+        for lang in ORIGINALS:
             yield MessageDraft(
                 sender=flow.sender,
                 flow=flow.role,

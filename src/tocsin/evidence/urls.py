@@ -18,6 +18,6 @@ def split_target(href: str) -> tuple[str, str, str]:
         return "", "", ""
     try:
         url = can_ada.parse(href.replace("hxxp", "http", 1))
-    except ValueError:
+    except (ValueError, TypeError):  # half a surrogate pair is no text that can be encoded
         return "", "", ""
     return str(url.hostname).lower(), unquote(str(url.username)), str(url.pathname)[:500]

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from tocsin.charter.view import DatedCharter
+from tocsin.charter.words import translate_wording
 from tocsin.guard import tone
 from tocsin.guard.draft_template import DraftTemplate
 from tocsin.guard.model import GuardReason, GuardReasonKind, GuardRuling, GuardWaiver, MessageDraft
+from tocsin.locale.languages import get_language
 from tocsin.message import gsm7
-from tocsin.verdict.verdict_sentences import translate_wording
 
 JudgeDraft = Callable[[MessageDraft, DatedCharter, tuple[GuardWaiver, ...]], GuardRuling]
 
@@ -74,7 +75,7 @@ def _mend_text(draft: MessageDraft, view: DatedCharter, against: list[GuardReaso
 def _find_opening(view: DatedCharter, lang: str) -> str:
     """``Assurance Maladie : ``, as a message opens."""
     name = _ARTICLE.sub("", translate_wording(view.charter.name, lang))
-    return f"{name}: " if lang == "en" else f"{name} : "
+    return name + get_language(lang).colon
 
 
 def _find_institution_number(view: DatedCharter) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.view import DatedCharter
+from tocsin.charter.words import translate_wording
 from tocsin.guard.finding import GuardFinding, load_rules
 from tocsin.guard.model import GuardReason, GuardWaiver, MessageDraft
 from tocsin.verdict import verdict_sentences
@@ -18,7 +19,7 @@ def explain_finding(
     rule = load_rules()[name]
     quote = draft.text[finding.start : finding.end] if finding.span else finding.fill.get("sender", "")
     fill = {
-        "name": verdict_sentences.translate_wording(view.charter.name, lang),
+        "name": translate_wording(view.charter.name, lang),
         "quote": verdict_sentences.shorten_quote(quote),
         **finding.fill,
     }
@@ -30,9 +31,7 @@ def explain_finding(
         clause=clause.id if clause is not None else f"guard.{name}",
         span=finding.span,
         quote=quote,
-        text=text
-        if clause is None
-        else f"{text} {verdict_sentences.translate_wording(clause.wording, lang)}",
+        text=text if clause is None else f"{text} {translate_wording(clause.wording, lang)}",
         source=verdict_sentences.format_source(clause) if clause is not None else rule.get("source", ""),
         waived=_explain_waiver(waiver, lang) if waiver else "",
     )

@@ -1,9 +1,7 @@
 """What a caller gave that no message, language or day can be: said at once, before anything is judged."""
 
 from tocsin.charter.channels import CHANNELS
-
-LANGUAGES = ("fr", "en")
-"""In which a verdict is told."""
+from tocsin.locale.languages import LANGUAGES
 
 
 def _abbreviate(value: object) -> str:

@@ -15,12 +15,12 @@ from tocsin.conversation.flow.rewording import UnfitWording, find_unfit_wordings
 from tocsin.conversation.flow.text_cost import render_at_worst
 from tocsin.conversation.flow.text_variables import find_longest_values
 from tocsin.guard import GuardReason, GuardRuling, MessageDraft, choose_guard_day, guard_draft
+from tocsin.locale.languages import ORIGINALS
 from tocsin.message import gsm7
 from tocsin.message_templates.built_in_texts import BuiltInText
 from tocsin.message_templates.built_in_texts import get_built_in_text as known_text
 from tocsin.verdict.check import DEFAULT
 
-LANGUAGES = ("fr", "en")
 Result = Literal["block", "warn", "pass"]
 
 
@@ -61,7 +61,7 @@ class WordingReview(Struct, frozen=True):
 
     def in_language(self, lang: str) -> LanguageReview:
         """That of a language."""
-        return self.readings[LANGUAGES.index(lang)]
+        return self.readings[ORIGINALS.index(lang)]
 
 
 def normalise_wording(wording: Wording) -> Wording:
@@ -82,7 +82,7 @@ def _review_by_id(id: str, wording: Wording, today: date, charter: str) -> Wordi
         tuple(find_unfit_wordings(text.flows[0], text.template, wording)),
         tuple(
             _review_language(text, translate_wording(wording, lang), lang, today, charter)
-            for lang in LANGUAGES
+            for lang in ORIGINALS
         ),
     )
 

@@ -61,7 +61,7 @@ def longest_values(flow: Flow, lang: str) -> dict[str, str]:
 
 def text_in_language(said: Wording, lang: str) -> str:
     """A sentence in a language."""
-    return said.en if lang == "en" else said.fr
+    return said.in_language(lang)
 
 
 def split_into_sms(words: str, values: Mapping[str, str]) -> tuple[Sms, ...]:

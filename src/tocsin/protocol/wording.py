@@ -3,7 +3,7 @@
 from datetime import date
 
 from tocsin.charter.schema import Wording
-from tocsin.charter.words import MONTHS
+from tocsin.locale.catalogues import translate
 from tocsin.protocol.schema import IsolationTerm, PrescribedTest, RuleConditions
 
 _DAYS_FR = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
@@ -103,8 +103,8 @@ def format_long_date(day: date, *, year: bool = True) -> Wording:
     number = "1er" if day.day == 1 else str(day.day)
     ending = f" {day.year}" if year else ""
     return Wording(
-        f"{_DAYS_FR[day.weekday()]} {number} {MONTHS['fr'][day.month - 1]}{ending}",
-        f"{_DAYS_EN[day.weekday()]} {day.day} {MONTHS['en'][day.month - 1]}{ending}",
+        f"{_DAYS_FR[day.weekday()]} {number} {translate('months', str(day.month), 'fr')}{ending}",
+        f"{_DAYS_EN[day.weekday()]} {day.day} {translate('months', str(day.month), 'en')}{ending}",
     )
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.schema import AdviceClause, Charter, PointClause
 from tocsin.charter.view import DatedCharter, view_as_of
+from tocsin.charter.words import translate_wording
 from tocsin.evidence.fold import fold_text
 from tocsin.evidence.vocabulary import expand_pattern
 from tocsin.verdict import verdict_sentences
@@ -75,8 +76,8 @@ class _AdviceReader:
         ]
 
     def _make_action(self, clause: AdviceClause, when: str) -> AdvisedAction:
-        price = verdict_sentences.translate_wording(clause.price, self._lang) if clause.price else ""
-        text = verdict_sentences.translate_wording(clause.wording, self._lang)
+        price = translate_wording(clause.price, self._lang) if clause.price else ""
+        text = translate_wording(clause.wording, self._lang)
         return AdvisedAction(when=when, text=text, contact=clause.contact, price=price)
 
     def _find_clauses(self, view: DatedCharter, when: str) -> list[AdviceClause]:

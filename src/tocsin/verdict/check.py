@@ -10,8 +10,8 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.evidence.model import Evidence
+from tocsin.locale.languages import LANGUAGES
 from tocsin.message.errors import (
-    LANGUAGES,
     FutureReceptionDay,
     NotMessageText,
     NotReceptionDay,

@@ -10,6 +10,7 @@ from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause
 from tocsin.charter.view import DatedCharter
+from tocsin.charter.words import translate_wording
 from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.model import Evidence, FoundNumber, IssuedCode, ItemRequest, LinkTarget
 from tocsin.message.model import Message
@@ -442,7 +443,7 @@ def _build_verdict(
     happened: tuple[str, ...],
     lang: str,
 ) -> Verdict:
-    name = verdict_sentences.translate_wording(view.charter.name, lang)
+    name = translate_wording(view.charter.name, lang)
     order = {"contradicts": 0, "proves": 1, "warns": 2, "neutral": 3}
     kept: dict[tuple[str | int, ...], _Judgement] = {}
     for f in sorted(found, key=lambda f: order[f.weight]):
@@ -499,7 +500,7 @@ def _build_reason(f: _Judgement, lang: str, name: str) -> VerdictReason:
     clause = f.clause
     text = verdict_sentences.describe_finding(f.kind, lang, e.raw, name)
     if clause is not None:
-        text += " " + verdict_sentences.translate_wording(clause.wording, lang)
+        text += " " + translate_wording(clause.wording, lang)
     issue = e.about if isinstance(e.about, IssuedCode) else None
     if issue is not None:
         text += verdict_sentences.describe_issued_code(issue, f.kind, lang)

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from tocsin.charter import words
 from tocsin.charter.schema import AnyClause, Charter
+from tocsin.locale.catalogues import translate
 from tocsin.message.safe_display import escape_acting_characters
 from tocsin.verdict.advice_selection import DONE
 from tocsin.verdict.decision import REGISTER
 from tocsin.verdict.model import AdvisedAction, Verdict, VerdictReason
-from tocsin.verdict.titles import translate_title
 from tocsin.verdict.verdict_json import AdviceEntry, merge_advice
 
 MOST_REASONS = 30
@@ -48,16 +48,16 @@ def _build_reason_view(reason: VerdictReason, clause: AnyClause | None, again: b
     text = escape_acting_characters(reason.text)
     if reason.clause.startswith(REGISTER):
         return ReasonView(
-            reason, text, (translate_title("source", lang) + escape_acting_characters(reason.source),)
+            reason, text, (translate("titles", "source", lang) + escape_acting_characters(reason.source),)
         )
     if clause is None:
-        return ReasonView(reason, text, (f"{translate_title('sign', lang)} ({reason.clause})",))
-    rule = f"{translate_title('rule', lang)} {clause.id}"
+        return ReasonView(reason, text, (f"{translate('titles', 'sign', lang)} ({reason.clause})",))
+    rule = f"{translate('titles', 'rule', lang)} {clause.id}"
     if again:
         return ReasonView(
             reason, text.removesuffix(words.translate_wording(clause.wording, lang)).rstrip(), (rule,)
         )
-    source = translate_title("source", lang) + words.format_source(clause.sources[0], lang)
+    source = translate("titles", "source", lang) + words.format_source(clause.sources[0], lang)
     return ReasonView(reason, text, (f"{rule}, {words.format_validity(clause.in_force, lang)}", source))
 
 
@@ -89,13 +89,16 @@ def sort_advice(actions: tuple[AdvisedAction, ...], happened: tuple[str, ...] = 
 
 def describe_contact(one: AdviceEntry, lang: str) -> str:
     """Whom an advice leads to and what that costs, on one line; empty where neither is known."""
-    said = ((translate_title("contact", lang), one.contact), (translate_title("price", lang), one.price))
+    said = (
+        (translate("titles", "contact", lang), one.contact),
+        (translate("titles", "price", lang), one.price),
+    )
     return " · ".join(f"{lead}{value}" for lead, value in said if value)
 
 
 def describe_charter(verdict: Verdict, lang: str) -> str:
     """The charter that was applied, and as of which day."""
     day = words.format_day(verdict.as_of, lang)
-    return translate_title("charter", lang).format(
+    return translate("titles", "charter", lang).format(
         id=verdict.charter_id, version=verdict.charter_version, day=day
     )

@@ -5,6 +5,7 @@ from typing import Literal
 
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.view import DatedCharter
+from tocsin.charter.words import translate_wording
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.decision import REGISTER, choose_verdict_variant
@@ -28,16 +29,16 @@ def rebuild_verdict(
 
     It says what the charter at hand says of these clauses: one that it does not have any more is left out.
     """
-    name = verdict_sentences.translate_wording(view.charter.name, lang)
+    name = translate_wording(view.charter.name, lang)
     known = {clause.id: clause for clause in view.charter.clauses}
     reasons = []
     for kind, clause_id, weight in cited:
         clause = known.get(clause_id)
         text = verdict_sentences.describe_finding(kind, lang, _QUOTED, name)
         if clause is not None:
-            text += f" {verdict_sentences.translate_wording(clause.wording, lang)}"
+            text += f" {translate_wording(clause.wording, lang)}"
         register = (
-            verdict_sentences.load_sentences()["register"]["source_unknown"][lang]
+            verdict_sentences.load_wording_table()["register"]["source_unknown"][lang]
             if clause_id.startswith(REGISTER)
             else ""
         )

@@ -5,8 +5,8 @@ A page is four things, each in a file of its own, so that pages are built side b
 1. ``pages/NAME.py``: a function from a request to an answer, ``show(request, **parts) -> HttpResponse``,
    which ends in ``page_rendering.render_page(request, "NAME", ...)``. It keeps no state, and calls the rooms
    below for everything that is decided.
-2. ``words/NAME.py``: ``WORDS``, every sentence of ours by name, French and English side by side.
-   ``words/common.py`` holds those that every page shares.
+2. Its sentences: ``msgctxt "NAME"`` in ``locale/<language>/LC_MESSAGES/site.po``, each under a stable
+   name; those of ``common`` are shared by every page.
 3. ``templates/NAME.html``: extends ``base.html``, fills ``{% block main %}``. A sentence is ``{{ t.title
    }}``; one with blanks is ``{% say t.dated day=day %}``; another page is ``{% address "check" %}``; a file
    of ``static/`` is ``{% asset "site.css" %}``. A name that does not exist is an error, never an empty
@@ -24,5 +24,5 @@ that another site sends in a visitor's browser is refused all the same, see ``or
 
 The inside is one package an area (``desk``, ``boards``...), each with its ``PAGES``. Its pages are opened by
 :mod:`tocsin.web.accounts.access` alone: it knows who is there, asks the matrix, and takes forms from our own
-pages only. Names of these pages have a dot, and their templates and words a folder.
+pages only. Names of these pages have a dot, and their templates a folder.
 """

@@ -36,7 +36,7 @@ class FormMistake(Struct, frozen=True):
     field: str
     """Its name in the form."""
     name: str
-    """Of the sentence that says so, in ``words/check.py``."""
+    """Of the sentence that says so, in the catalogue, under ``check``."""
 
 
 class CheckForm(Struct, frozen=True, kw_only=True):

@@ -17,16 +17,16 @@ from tocsin.charter.schema import (
     PointClause,
 )
 from tocsin.charter.words import (
-    MONTHS,
     format_day,
     format_validity,
     translate_publisher,
     translate_quality,
     translate_wording,
 )
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.verdict.numbering_plan import NotAPhoneNumber, parse_phone_number
 from tocsin.web.language import Lang
-from tocsin.web.typography import typeset
 
 _MARKS: Final = {"never": "a_never", "only_if": "a_only_if", "yes": "a_yes"}
 
@@ -72,7 +72,7 @@ def view_clause(clause: Clause, lang: Lang, *, on: date | None = None, anchor: b
         anchor=anchor,
         subject=clause_subject(clause, lang),
         doubtful=on is not None and not clause.in_force.surely_holds(on),
-        text=typeset(translate_wording(clause.wording, lang), lang),
+        text=get_language(lang).typeset(translate_wording(clause.wording, lang)),
         mark=_MARKS.get(clause_answer(clause), ""),
         dates=format_validity(clause.in_force, lang),
         inferred=clause.quality == "inferred",
@@ -120,7 +120,7 @@ def format_page_date(written: str, lang: Lang) -> str:
     precision = written.count("-")
     if precision == 2:
         return format_day(first, lang)
-    return f"{MONTHS[lang][first.month - 1]} {first.year}" if precision else written
+    return f"{translate('months', str(first.month), lang)} {first.year}" if precision else written
 
 
 def view_source(one: ClauseSource, lang: Lang) -> SourceView:

@@ -5,11 +5,12 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.web import language, page_rendering, words
+from tocsin.web import language, page_rendering
 from tocsin.web.security_events import log_security_event
+from tocsin.web.sentences import page_sentences
 
 STATUSES: Final = (400, 403, 404, 405, 413, 429, 500, 503)
-"""Those that have words of their own, in ``words/error.py``."""
+"""Those that have words of their own, in the catalogue, under ``error``."""
 
 
 def render_error_page(request: HttpRequest, status: int, *, retry: int = 0, allow: str = "") -> HttpResponse:
@@ -17,7 +18,7 @@ def render_error_page(request: HttpRequest, status: int, *, retry: int = 0, allo
 
     ``retry`` is in how many seconds to come back, ``allow`` which methods a page answers.
     """
-    said = words.load_sentences("error", language.request_language(request))
+    said = page_sentences("error", language.request_language(request))
     response = page_rendering.render_page(
         request, "error", status=status, retry=retry, heading=said[f"e{status}"], todo=said[f"e{status}_do"]
     )

@@ -1,27 +1,21 @@
-"""Numbers as people read them, in both languages."""
+"""Numbers as people read them, in their language."""
 
 from datetime import date, datetime
-from typing import Final
 
 from tocsin.charter import words
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.web.accounts import time_zone
 from tocsin.web.language import Lang
-
-THIN: Final = "\u202f"
-_MONTHS: Final = {
-    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-}
 
 
 def format_count(value: float, lang: Lang) -> str:
     """A whole number.
 
-    >>> format_count(1234567, "en"), format_count(1234567, "fr").replace(THIN, "~")
+    >>> format_count(1234567, "en"), format_count(1234567, "fr").replace("\\u202f", "~")
     ('1,234,567', '1~234~567')
     """
-    said = f"{value:,.0f}"
-    return said.replace(",", THIN) if lang == "fr" else said
+    return get_language(lang).format_number(value)
 
 
 def format_decimal(value: float, lang: Lang, places: int = 2) -> str:
@@ -30,8 +24,7 @@ def format_decimal(value: float, lang: Lang, places: int = 2) -> str:
     >>> format_decimal(1.5, "fr"), format_decimal(1234.5, "en", 1)
     ('1,50', '1,234.5')
     """
-    said = f"{value:,.{places}f}"
-    return said.replace(",", THIN).replace(".", ",") if lang == "fr" else said
+    return get_language(lang).format_number(value, places)
 
 
 def format_percent(value: float, lang: Lang, places: int = 1) -> str:
@@ -40,7 +33,7 @@ def format_percent(value: float, lang: Lang, places: int = 1) -> str:
     >>> format_percent(0.934, "fr").replace("\\xa0", "~"), format_percent(1, "en", 0)
     ('93,4~%', '100%')
     """
-    return format_decimal(100 * value, lang, places) + ("\u00a0%" if lang == "fr" else "%")
+    return format_decimal(100 * value, lang, places) + get_language(lang).percent
 
 
 def format_delay(seconds: float, lang: Lang) -> str:
@@ -59,7 +52,7 @@ def format_delay(seconds: float, lang: Lang) -> str:
     if minutes < 48 * 60:
         return f"{minutes // 60}{space}h{space}{minutes % 60:02}"
     hours = round(seconds / 3600)
-    days = f"{hours // 24}{space}{'j' if lang == 'fr' else 'd'}"
+    days = f"{hours // 24}{space}{translate('dates', 'days_short', lang)}"
     return f"{days}{space}{hours % 24}{space}h" if hours % 24 else days
 
 
@@ -74,7 +67,7 @@ def format_short_day(value: date, lang: Lang) -> str:
     >>> format_short_day(date(2021, 3, 4), "fr")
     '4 mars'
     """
-    return f"{value.day} {_MONTHS[lang][value.month - 1]}"
+    return f"{value.day} {translate('months_short', str(value.month), lang)}"
 
 
 def format_hour(value: datetime, lang: Lang) -> str:
@@ -85,13 +78,11 @@ def format_hour(value: datetime, lang: Lang) -> str:
     '08:00'
     """
     local = time_zone.to_local_time(value)
-    if lang == "en":
-        return f"{local:%H:%M}"
-    return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
+    language = get_language(lang)
+    return (language.clock if local.minute else language.full_hour).format(at=local)
 
 
 def format_moment(value: datetime, lang: Lang) -> str:
     """A moment on the same."""
     local = time_zone.to_local_time(value)
-    said = f"{local.hour}\u00a0h\u00a0{local.minute:02}" if lang == "fr" else f"{local:%H:%M}"
-    return f"{format_day(local.date(), lang)}, {said}"
+    return f"{format_day(local.date(), lang)}, {get_language(lang).clock.format(at=local)}"

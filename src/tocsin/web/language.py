@@ -1,11 +1,16 @@
-"""The language of a page, which its address says: ``/en/`` English, everything else French."""
+"""The language of a page, which its address says: ``/en/`` English, ``/pt/`` Portuguese, no prefix French."""
 
-from typing import Final, Literal
+from typing import Final
 
 from django.http import HttpRequest
 
-Lang = Literal["fr", "en"]
-LANGUAGES: Final[tuple[Lang, ...]] = ("fr", "en")
+from tocsin.locale.languages import DEFAULT, LANGUAGES
+
+type Lang = str
+"""The code of a language, a key of ``LANGUAGES``."""
+INSIDE: Final = tuple(code for code, language in LANGUAGES.items() if language.complete)
+"""Languages in which the pages of the inside are offered."""
+_BY_PREFIX: Final = {language.prefix: code for code, language in LANGUAGES.items()}
 
 
 def path_language(path: str) -> Lang:
@@ -14,14 +19,9 @@ def path_language(path: str) -> Lang:
     >>> path_language("/en/verify"), path_language("/enfin"), path_language("/")
     ('en', 'fr', 'fr')
     """
-    return "en" if path == "/en" or path.startswith("/en/") else "fr"
+    return _BY_PREFIX.get(path.lstrip("/").partition("/")[0], DEFAULT.code)
 
 
 def request_language(request: HttpRequest) -> Lang:
     """The language in which to answer."""
     return path_language(request.path_info)
-
-
-def other_language(lang: Lang) -> Lang:
-    """The other one."""
-    return "fr" if lang == "en" else "en"

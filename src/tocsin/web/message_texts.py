@@ -11,6 +11,7 @@ from tocsin.charter.schema import Charter, Wording
 from tocsin.charter.words import format_day, translate_wording
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.flow.text_variables import fill_variables, list_variables
+from tocsin.locale.languages import get_language
 from tocsin.message_templates.texts_in_force import (
     TextInForce,
     WordingStart,
@@ -22,7 +23,6 @@ from tocsin.store import database
 from tocsin.verdict.check import DEFAULT
 from tocsin.web import store_pool
 from tocsin.web.language import Lang
-from tocsin.web.typography import typeset
 
 FORMAT: Final = "tocsin-texts/1"
 """Says how to read the data; another shape would have another number."""
@@ -104,7 +104,7 @@ def list_text_changes(charter: Charter) -> list[tuple[date, list[WordingStart]]]
 
 def describe_text_change(one: WordingStart, lang: Lang) -> str:
     """A change as a line: which text, which version, and its words."""
-    colon = " : " if lang == "fr" else ": "
+    colon = get_language(lang).colon
     words = _name_blanks(translate_wording(one.rewording.text, lang), lang)
     return f"{one.rewording.template} {one.rewording.version}{colon}{words}"
 
@@ -128,7 +128,7 @@ def _texts_in_force() -> list[TextInForce]:
 def _published_text(one: TextInForce, lang: Lang) -> PublishedText:
     return PublishedText(
         one.text.id,
-        typeset(_name_blanks(translate_wording(one.words, lang), lang), lang),
+        get_language(lang).typeset(_name_blanks(translate_wording(one.words, lang), lang)),
         format_day(quiet_hours.to_local_time(one.since, ZONE).date(), lang) if one.since else "",
     )
 

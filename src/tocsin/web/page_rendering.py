@@ -5,9 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from tocsin.web import language, page_urls, words
+from tocsin.locale.languages import get_language
+from tocsin.web import language, page_urls
 from tocsin.web.accounts import staff_menu, time_zone
 from tocsin.web.accounts.current_user import get_current_staff
+from tocsin.web.sentences import page_sentences
 from tocsin.web.site_operator import read_site_operator
 
 
@@ -27,8 +29,9 @@ def render_page_text(request: HttpRequest, name: str, *, template: str = "", **c
     lang = language.request_language(request)
     known = {
         "lang": lang,
-        "t": words.load_sentences(name, lang),
-        "other": page_urls.url_in_other_language(request),
+        "t": page_sentences(name, lang),
+        "language": get_language(lang),
+        "translations": page_urls.list_translations(request),
         "here": name,
         "operator": read_site_operator(),
         "base": "part.html" if is_partial_request(request) else "base.html",

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from msgspec import Struct
 
+from tocsin.locale.catalogues import load_sentences
+
 View = Callable[..., HttpResponse]
 
 
@@ -16,7 +18,11 @@ class PageRoute(Struct, frozen=True):
     fr: str
     """Address below ``/``; parts of it as Django writes them: ``numero/<str:number>``."""
     en: str
-    """Address below ``/en/``."""
+    """Address below ``/en/``; in another language it is in the catalogue under ``addresses``, or else this."""
     show: View
     action: str = ""
     """What of ``staff/matrix.yaml`` somebody must be allowed to do; empty: open to everybody."""
+
+    def address(self, lang: str) -> str:
+        """The address below that of the language."""
+        return self.fr if lang == "fr" else load_sentences("site", "addresses", lang).get(self.name, self.en)

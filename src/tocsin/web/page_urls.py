@@ -1,23 +1,37 @@
-"""Where pages are, in both languages."""
+"""Where pages are, in every language."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tocsin.locale.languages import LANGUAGES, Language
 from tocsin.web import language
 from tocsin.web.language import Lang
 
+type PageTranslations = list[tuple[Language, str]]
+"""The other languages of a page, each with its address there."""
+
 
 def page_url(page: str, lang: Lang, **parts: Any) -> str:
-    """The address of a page, from its root: ``of("check", "en")`` is ``/en/``. Raises NoReverseMatch."""
+    """The address of a page, from its root: ``page_url("check", "en")`` is ``/en/``. Raises NoReverseMatch."""
     return reverse(f"{lang}.{page}", kwargs=parts)
 
 
-def url_in_other_language(request: HttpRequest) -> str:
-    """The address of the same page in the other language; its front page where there is no page."""
-    lang = language.other_language(language.request_language(request))
+def list_translations(request: HttpRequest, query: str = "") -> PageTranslations:
+    """The same page in every other language, with a query; its front page where there is no page.
+
+    A page of the inside is offered in the languages that are complete.
+    """
     found = request.resolver_match
     if found is None or not found.url_name:
-        return page_url("check", lang)
-    return page_url(found.url_name.partition(".")[2], lang, **found.kwargs)
+        return list_page_translations(language.request_language(request), "check")
+    page = found.url_name.partition(".")[2]
+    return list_page_translations(language.request_language(request), page, query, **found.kwargs)
+
+
+def list_page_translations(lang: Lang, page: str, query: str = "", **parts: Any) -> PageTranslations:
+    """A page in every other language than this."""
+    offered: Iterable[str] = language.INSIDE if "." in page else LANGUAGES
+    return [(LANGUAGES[code], page_url(page, code, **parts) + query) for code in offered if code != lang]

@@ -15,6 +15,7 @@ from tocsin.charter.words import translate_wording
 from tocsin.verdict.check import DEFAULT
 from tocsin.web import page_urls
 from tocsin.web.language import Lang
+from tocsin.web.page_urls import PageTranslations
 
 FIRST: Final = date(1945, 10, 4)
 """Earliest day that can be asked about: that of the ordinance which made the Sécurité sociale."""
@@ -72,11 +73,10 @@ def charter_by_name(name: str) -> Charter:
     return load_charter(name if name in institution_names() else DEFAULT)
 
 
-def other_language_url_with_choices(request: HttpRequest) -> str:
-    """The same page in the other language, with the days and the institution that were chosen."""
+def list_translations_with_choices(request: HttpRequest) -> PageTranslations:
+    """The same page in every other language, with the days and the institution that were chosen."""
     chosen = [(name, request.GET[name]) for name in _KEPT if request.GET.get(name)]
-    address = page_urls.url_in_other_language(request)
-    return f"{address}?{urlencode(chosen)}" if chosen else address
+    return page_urls.list_translations(request, f"?{urlencode(chosen)}" if chosen else "")
 
 
 def institution_short_name(charter: Charter, lang: Lang) -> str:

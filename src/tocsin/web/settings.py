@@ -51,7 +51,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "tocsin.web.error_pages.refuse_foreign_form"
 APPEND_SLASH = False
 USE_I18N = False
-"""The languages of the site are its own affair: see ``language`` and ``words``."""
+"""The languages of the site are its own affair: see ``language`` and ``sentences``."""
 LOGGING_CONFIG = None
 
 # What is sent to a page stays in memory: nothing pasted or uploaded is written to a disk.

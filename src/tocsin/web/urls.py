@@ -1,10 +1,13 @@
-"""Every page, and its address in French and in English."""
+"""Every page, and its address in every language."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
+from tocsin.locale.languages import LANGUAGES, Language
 from tocsin.web import robots_txt, security_txt, well_known
 from tocsin.web.accounts import access
 from tocsin.web.accounts import pages as staff
@@ -78,15 +81,17 @@ LAB: Final = lab.PAGES if demonstration.is_demonstration() else ()
 PAGES: Final = (*PUBLIC, *LAB, *INSIDE)
 
 
-def _url_patterns() -> list[URLPattern]:
-    french = [path(page.fr, access.build_page_view(page), name=f"fr.{page.name}") for page in PAGES]
-    english = [path(f"en/{page.en}", access.build_page_view(page), name=f"en.{page.name}") for page in PAGES]
-    return [*french, *english]
+def _url_patterns(language: Language) -> Iterator[URLPattern]:
+    """Every page in a language, and the address of its front page without the last slash."""
+    for page in PAGES:
+        where = f"{language.root}{page.address(language.code)}".lstrip("/")
+        yield path(where, access.build_page_view(page), name=f"{language.code}.{page.name}")
+    if language.prefix:
+        yield path(language.prefix, RedirectView.as_view(url=language.root))
 
 
 urlpatterns = [
-    *_url_patterns(),
-    path("en", RedirectView.as_view(url="/en/")),
+    *chain.from_iterable(map(_url_patterns, LANGUAGES.values())),
     path(robots_txt.ADDRESS.lstrip("/"), robots_txt.serve_robots_txt),
     path(security_txt.ADDRESS.lstrip("/"), security_txt.serve_security_txt),
     path(".well-known/tocsin/", well_known.serve_index),

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from tocsin.charter import words
 from tocsin.charter.schema import AnyClause, Charter
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.verdict import highlighting, presentation
@@ -17,9 +19,8 @@ from tocsin.verdict.decision import REGISTER
 from tocsin.verdict.highlighting import AROUND, MOST_EXCERPTS, TextExcerpt
 from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
 from tocsin.verdict.presentation import ReasonView
-from tocsin.verdict.titles import SITUATIONS, translate_title
+from tocsin.verdict.situations import SITUATIONS
 from tocsin.verdict.verdict_json import AdviceEntry
-from tocsin.web.typography import typeset
 
 _LENGTH: Final = (6_000, AROUND)
 """Up to how many characters a text is shown whole, and else how much around what is quoted."""
@@ -144,14 +145,14 @@ def view_verdict(
         first = len(numbered) + 1
         numbered += [(number, one.reason) for number, one in enumerate(told, first)]
         cited = tuple(_cited_reason(number, one, charter, lang) for number, one in enumerate(told, first))
-        groups.append(ReasonGroup(translate_title(name, lang), cited))
+        groups.append(ReasonGroup(translate("titles", name, lang), cited))
     gravest = _gravest_reasons(groups)
     if sheet:
         numbered = [one for one in numbered if one[0] in {cited.number for cited in gravest}]
     return VerdictView(
         level=verdict.level,
         institution=charter.id,
-        headline=typeset(verdict.headline, lang),
+        headline=get_language(lang).typeset(verdict.headline),
         channel_name=words.translate_channel(message.channel, lang),
         guessed=guessed,
         received=message.received,
@@ -163,13 +164,13 @@ def view_verdict(
         leads=tuple(_hidden_links(message)),
         groups=tuple(groups),
         first=gravest,
-        compatible=tuple(typeset(one, lang) for one in verdict.compatible),
-        proves=typeset(verdict.proves, lang),
+        compatible=tuple(get_language(lang).typeset(one) for one in verdict.compatible),
+        proves=get_language(lang).typeset(verdict.proves),
         help=view_advice(verdict.advice, verdict.happened, lang),
-        question=typeset(verdict.question, lang),
+        question=get_language(lang).typeset(verdict.question),
         ways=tuple((way, words.translate_channel(way, lang)) for way in verdict.by_channel),
         unread=tuple(map(escape_to_one_line, message.defects)),
-        foot=typeset(presentation.describe_charter(verdict, lang), lang),
+        foot=get_language(lang).typeset(presentation.describe_charter(verdict, lang)),
     )
 
 
@@ -184,7 +185,7 @@ def _quoted_fields(
     for name, text in (("sender", message.sender), ("subject", message.subject), ("text", message.text)):
         marks = highlighting.find_highlights(numbered, name)
         if text.strip() and (marks or name != "sender"):
-            lead = "" if name == "text" else translate_title(name, lang)
+            lead = "" if name == "text" else translate("titles", name, lang)
             yield QuotedField(lead, tuple(highlighting.cut_excerpts(text, marks, *length)))
 
 
@@ -212,9 +213,13 @@ def _cited_reason(number: int, told: ReasonView, charter: Charter, lang: str) ->
     clause = next((c for c in charter.clauses if c.id == reason.clause), None)
     note = ""
     if not clause:  # what a register says names its source; a known sign has nothing but a name of ours
-        note = told.grounds[0] if reason.clause.startswith(REGISTER) else translate_title("sign", lang)
+        note = told.grounds[0] if reason.clause.startswith(REGISTER) else translate("titles", "sign", lang)
     return CitedReason(
-        number, reason.weight, typeset(told.text, lang), reason_ground(clause, lang) if clause else None, note
+        number,
+        reason.weight,
+        get_language(lang).typeset(told.text),
+        reason_ground(clause, lang) if clause else None,
+        note,
     )
 
 
@@ -258,8 +263,8 @@ def _situation_advice(actions: tuple[AdvisedAction, ...], lang: str) -> Iterator
 def _todo_item(text: str, contact: str, price: str, lang: str) -> TodoItem:
     site = contact.partition(" ")[0]
     return TodoItem(
-        typeset(text, lang),
-        typeset(contact, lang),
-        typeset(price, lang),
+        get_language(lang).typeset(text),
+        get_language(lang).typeset(contact),
+        get_language(lang).typeset(price),
         f"https://{site}/" if _SITE.fullmatch(site) else "",
     )

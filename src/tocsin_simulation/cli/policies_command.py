@@ -203,7 +203,7 @@ def _write_report(
     folder.mkdir(parents=True, exist_ok=True)
     for one, name in (("fr", "twin.html"), ("en", "twin.en.html")):
         path = folder / name
-        path.write_text(report.render_html(wanted, found, one), "utf-8")  # type: ignore[arg-type]
+        path.write_text(report.render_html(wanted, found, one), "utf-8")
         if not quiet and one == lang:
             print(os.fspath(path), file=sys.stderr)
 

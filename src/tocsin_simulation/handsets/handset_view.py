@@ -7,14 +7,14 @@ from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
 from tocsin.conversation import quiet_hours
+from tocsin.locale.catalogues import translate_name
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls import words as said
-from tocsin.tracing.calls.sheet_text import format_number, translate_name
+from tocsin.tracing.calls.sheet_text import format_number
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange
-from tocsin.web import words
 from tocsin.web.calls.call_view import format_moment
 from tocsin.web.calls.case_file_pages import TimelineRow, build_timeline_row
 from tocsin.web.language import Lang
+from tocsin.web.sentences import page_sentences
 from tocsin_simulation.town.controlled_handsets import HandsetMessage, HandsetSummary
 from tocsin_simulation.town.phone_record import PhoneRecord, TracingFile
 
@@ -164,7 +164,7 @@ def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
         id=file.id,
         case_id=file.case_id,
         name=file.name,
-        standing=translate_name(said.STANDINGS, file.standing, lang),
+        standing=translate_name("call.standings", file.standing, lang),
         deadline=format_moment(file.deadline, ZONE, lang),
         left=f"{hours} h {minutes:02}",
         late=left < timedelta(0),
@@ -177,7 +177,7 @@ def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
                 one.name,
                 format_number(one.number) if one.number else "",
                 address_digits(one.number) if one.number.startswith("+3363998") else "",
-                translate_name(said.STANDINGS, one.standing, lang),
+                translate_name("call.standings", one.standing, lang),
             )
             for one in file.named
         ),
@@ -189,14 +189,16 @@ def _event_row(event: Event, lang: Lang) -> TimelineRow:
     line = build_timeline_row(event, ZONE, lang)
     if not isinstance(event, TimelineChange):
         return line
-    t = words.load_sentences("lab_phone", lang)
+    t = page_sentences("lab_phone", lang)
     by = t["service"] if event.by in SERVICE else t["person"] if event.by == "person" else event.by
     if event.what == "conversation":
         return TimelineRow(line.at, line.kind, t["conversation"], by)
     if (event.what, event.after) == ("named", "sms"):
         return TimelineRow(line.at, line.kind, t["by_sms"], by)
     label = (
-        t["right_person"] if event.what == "right_person" else translate_name(said.CHANGES, event.what, lang)
+        t["right_person"]
+        if event.what == "right_person"
+        else translate_name("call.changes", event.what, lang)
     )
     value = {"true": t["yes"], "false": t["no"]}.get(event.after, event.after)
     return TimelineRow(line.at, line.kind, f"{label} {value}".strip(), by)

@@ -7,13 +7,13 @@ from typing import Any, Final, cast
 
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
+from tocsin.tracing import letters
 from tocsin.tracing.calls import KnownWrongNumber, Outcome, SpokenContact, parse_contacts, retry_time
 from tocsin.tracing.calls.call_facts import parse_call_facts
 from tocsin.tracing.calls.model import MINOR
 from tocsin.tracing.calls.outcomes import OutcomeRecorder
 from tocsin.tracing.calls.statements import ChangeLog
 from tocsin.tracing.contact_matching import ContactMention
-from tocsin.tracing.conversations import events
 from tocsin_simulation.policies.files import RegionCase, RegionContact
 from tocsin_simulation.policies.steps import Steps
 from tocsin_simulation.policies.tasks import RegionTask
@@ -237,7 +237,7 @@ class _Call(OutcomeRecorder):
         """People whom the case named."""
         self._office.name(namings, self.now)
 
-    def post_to_phone(self, phone: int, shard: int, letter: events.Letter) -> None:
+    def post_to_phone(self, phone: int, shard: int, letter: letters.Letter) -> None:
         """A letter to the engine."""
         kind = str(type(letter).__struct_config__.tag)
         self._office.post(

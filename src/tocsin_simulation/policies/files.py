@@ -5,8 +5,8 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from tocsin.conversation.phone_thread import PhoneThread
-from tocsin.tracing.cases.phone_numbers import Kind, classify_number
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
+from tocsin.tracing.people.phone_numbers import Kind, classify_number
 
 
 class RegionPerson(Struct, gc=False):

@@ -10,7 +10,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import fold_name
-from tocsin.tracing.cases.phone_numbers import classify_number
+from tocsin.tracing import letters
 from tocsin.tracing.contact_matching import (
     A_CASE_FOR,
     MOST_IN_NAME,
@@ -29,7 +29,7 @@ from tocsin.tracing.contact_matching.matching import (
     PhoneHolder,
 )
 from tocsin.tracing.contact_matching.mention_batch import fold_first_name, fold_whole_names
-from tocsin.tracing.conversations import events
+from tocsin.tracing.people.phone_numbers import classify_number
 from tocsin_simulation.policies.files import RegionContact
 from tocsin_simulation.policies.tasks import RegionTask
 
@@ -224,7 +224,7 @@ def _begin(
         phone = office.files.by_number[row.number] if row.number else None
         if opening == "letter" and phone:
             office.post(
-                phone.id, f"begin:{ConversationId('contact', number)}", events.BeginContact(number), now
+                phone.id, f"begin:{ConversationId('contact', number)}", letters.BeginContact(number), now
             )
         elif opening:
             by = office.case(row.case_id)
@@ -261,4 +261,4 @@ def _more(office: Steps, rows: Sequence[ContactMention], decided: MatchPlan, now
         ):
             conversation = ConversationId("contact", root)
             key = f"replan:{conversation}:{now.timestamp():.0f}"
-            office.post(contact.phone, key, events.PlanOutdated(str(conversation)), now)
+            office.post(contact.phone, key, letters.PlanOutdated(str(conversation)), now)

@@ -10,9 +10,9 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import FlowLookup
 from tocsin.privacy.identity import fold_name
+from tocsin.tracing import letters
 from tocsin.tracing.calls import Outcome, SpokenContact, retry_time
 from tocsin.tracing.calls.task_sweep import MARGIN
-from tocsin.tracing.conversations import events
 from tocsin.tracing.conversations.outbound_guard import OutboundGuard
 from tocsin.tracing.intake.contactability import find_contact_route
 from tocsin.tracing.intake.contactability import find_department as territory_of
@@ -63,7 +63,7 @@ class RegionOffice(Steps):
         """The conversation with a case begins, where it has not."""
         if not case.begun and case.phone is not None:
             case.begun = True
-            self.post(case.phone, f"begin:{ConversationId('case', case.id)}", events.BeginCase(case.id), now)
+            self.post(case.phone, f"begin:{ConversationId('case', case.id)}", letters.BeginCase(case.id), now)
 
     def _open(self, record: ResultRecord, citizen: int, now: datetime) -> RegionCase:
         files, way = self.files, find_contact_route(record)
@@ -104,7 +104,7 @@ class RegionOffice(Steps):
                     contact.closed_at, contact.outcome = now, "became_case"
                 if contact.same_as is None and contact.phone and self._kind(contact.phone) == "mobile":
                     conversation = ConversationId("contact", contact.id)
-                    ended = events.ConversationEnded(str(conversation), "became_case")
+                    ended = letters.ConversationEnded(str(conversation), "became_case")
                     self.post(contact.phone, f"became:{conversation}", ended, now)
                 task = self.tasks.open.get((None, contact.id))
                 if task is not None:
@@ -136,7 +136,7 @@ class RegionOffice(Steps):
     def failed(self, message: RegionMessage, at: datetime) -> None:
         """It will never arrive."""
         message.state = "failed"
-        self.post(message.phone, f"failed:{message.key}", events.MessageUndelivered(message.key), at)
+        self.post(message.phone, f"failed:{message.key}", letters.MessageUndelivered(message.key), at)
 
     def _file(self, message: RegionMessage) -> RegionCase | RegionContact:
         return self.case(message.case) if message.contact is None else self.contact(message.contact)

@@ -15,8 +15,8 @@ from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import FlowLookup
 from tocsin.conversation.session import RequestCall
 from tocsin.register.register_keys import RegisterKeys
+from tocsin.tracing import letters
 from tocsin.tracing.contact_matching import ContactMention
-from tocsin.tracing.conversations import events
 from tocsin.tracing.conversations.effect_rows import (
     CallRow,
     FileProgress,
@@ -73,7 +73,7 @@ class Steps:
 
     # ---- what happens to a phone
 
-    def post(self, phone: int, key: str, letter: events.Letter, at: datetime) -> None:
+    def post(self, phone: int, key: str, letter: letters.Letter, at: datetime) -> None:
         """Something happens; the same key twice is one event."""
         if key not in self._posted:
             self._posted.add(key)
@@ -83,7 +83,7 @@ class Steps:
         """An SMS came."""
         phone = self.files.by_number.get(number)
         if phone is not None:
-            self.post(phone.id, key, events.ReplyReceived(text), at)
+            self.post(phone.id, key, letters.ReplyReceived(text), at)
 
     def wakes(self) -> datetime | None:
         """When something is due by itself."""
@@ -141,11 +141,11 @@ class Steps:
         cases, contacts = {}, {}
         for arrival in arrivals:
             match arrival.letter:
-                case events.BeginCase(number) | events.BeginFollowUp(number):
+                case letters.BeginCase(number) | letters.BeginFollowUp(number):
                     cases[number] = self.files.case_file(number)
-                case events.BeginContact(number):
+                case letters.BeginContact(number):
                     contacts[number] = self.files.contact_file(number)
-                case events.PlanOutdated(session):
+                case letters.PlanOutdated(session):
                     conversation = ConversationId.parse(session)
                     number = conversation.number
                     if conversation.subject == "contact":
@@ -184,12 +184,12 @@ class Steps:
             self.name(collect_mentions(rows), now, frozenset(one.case_id for one in rows.named))
         for follow in rows.follow:
             self.post(
-                follow.desk.phone_id, f"follow:{ConversationId('case', follow.case_id)}", events.BeginFollowUp(follow.case_id),
+                follow.desk.phone_id, f"follow:{ConversationId('case', follow.case_id)}", letters.BeginFollowUp(follow.case_id),
                 follow.at,
             )  # fmt: skip
         for new in rows.replan:
             key = f"replan:{new.conversation}:answer:{new.at.timestamp():.3f}"
-            self.post(new.desk.phone_id, key, events.PlanOutdated(str(new.conversation)), new.at)
+            self.post(new.desk.phone_id, key, letters.PlanOutdated(str(new.conversation)), new.at)
 
     def _refuse(self, rows: StepRows, refused: BlockedMessage) -> None:
         self.refused += 1

@@ -3,14 +3,15 @@
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final
 
 from tocsin.charter.schema import Wording
-from tocsin.charter.words import translate_wording
+from tocsin.charter.words import format_day, translate_wording
 from tocsin.charter.yaml_document import YamlDocument
+from tocsin.locale.languages import get_language
 from tocsin_simulation.policies.comparison import MeasureWinner, SeedEstimate
 
-Lang = Literal["fr", "en"]
+type Lang = str
 MAIN: Final = ("delivered", "answered", "reached", "contacts", "told", "r", "calls", "cost")
 """Measures of the table that is read first."""
 MORE: Final = ("submitted", "ever", "found", "won", "sms", "hours", "cost_each", "waiting")
@@ -46,11 +47,6 @@ SHORT: Final[dict[str, Wording]] = {
     "calls": Wording("appels", "calls"),
     "cost": Wording("coût", "cost"),
 }
-_MONTHS: Final = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}  # fmt: skip
-_NARROW: Final = "\u202f"
 _HARD: Final = "\u00a0"
 
 
@@ -68,8 +64,7 @@ def label(measure: str, lang: Lang) -> str:
 
 def day(on: date, lang: Lang) -> str:
     """A day, as people write it."""
-    first = "1er" if on.day == 1 and lang == "fr" else str(on.day)
-    return f"{first} {_MONTHS[lang][on.month - 1]} {on.year}"
+    return format_day(on, lang)
 
 
 def number(value: float, lang: Lang, digits: int = 0) -> str:
@@ -78,10 +73,8 @@ def number(value: float, lang: Lang, digits: int = 0) -> str:
     >>> number(501635, "en"), number(1.5, "fr", 1)
     ('501,635', '1,5')
     """
-    written = f"{value:,.{digits}f}"
-    if written.lstrip("-").strip("0.,") == "":
-        written = written.lstrip("-")
-    return written if lang == "en" else written.replace(",", _NARROW).replace(".", ",")
+    written = get_language(lang).format_number(value, digits)
+    return written if any(digit in written for digit in "123456789") else written.lstrip("-")
 
 
 def value(measure: str, found: float, lang: Lang) -> str:

@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 
 from tocsin.charter.words import translate_wording
 from tocsin.web import error_pages, language, page_rendering, page_urls
-from tocsin.web import words as sentences
 from tocsin.web.language import Lang
 from tocsin.web.page_route import PageRoute
+from tocsin.web.sentences import page_sentences
 from tocsin_simulation.policies import report, words
 from tocsin_simulation.policies.day_policy import load_shipped_policies
 from tocsin_simulation.policy_pages.comparison_form import (
@@ -79,7 +79,7 @@ def _render_form(
 
 
 def _size_options(choices: ComparisonForm, lang: Lang) -> list[tuple[str, str, bool]]:
-    t = sentences.load_sentences("twin.show", lang)
+    t = page_sentences("twin.show", lang)
     return [
         (name, t[_SIZES[name]].format(people=people * seeds, seeds=seeds), name == choices.size)
         for name, (people, seeds) in SIZES.items()

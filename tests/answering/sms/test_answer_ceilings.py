@@ -46,7 +46,7 @@ def ask(db):
     """Somebody forwards a fraud from a number; what comes of it."""
 
     def asked(desk, number, now=NOON):
-        found = desk.take(db, IncomingSms(number, LANE, FRAUD, now), now)
+        found = desk.answer_sms(db, IncomingSms(number, LANE, FRAUD, now), now)
         db.commit()
         return found if isinstance(found, str) else "answered"
 

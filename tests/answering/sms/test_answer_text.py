@@ -8,24 +8,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.answering.sms.answer_text import (
+    ASKS,
     CODE,
+    FIRST,
     compose_channel_question,
     compose_help_answer,
     compose_sms_answer,
 )
 from tocsin.answering.sms.check_request import parse_check_request
-from tocsin.answering.sms.words import ASKS, BY, DO, FIRST, REASONS
 from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.guard import MessageDraft, guard_draft
+from tocsin.locale.catalogues import load_catalogue
 from tocsin.message import gsm7
 from tocsin.message.plain_text import message_from_text
 from tocsin.verdict.advice_selection import DONE
 from tocsin.verdict.advice_selection import select_advice as advised
 from tocsin.verdict.check import judge
 from tocsin.verdict.model import Level, Verdict, VerdictReason
-from tocsin.verdict.verdict_sentences import load_sentences
+from tocsin.verdict.verdict_sentences import load_wording_table
+
+SAID = load_catalogue("tocsin", "fr")
 
 TODAY = date(2026, 11, 26)
 DAYS = (date(2018, 1, 15), date(2021, 3, 4), TODAY)
@@ -49,7 +53,7 @@ def verdict(view, level, channel, lang, *reasons, happened=()):
 
 def every(view, lang):
     """Each wording once, with what it answers."""
-    kinds = (*ASKS, *REASONS, "lure_relative", "pretext")
+    kinds = (*ASKS, *SAID["sms.reasons"], "lure_relative", "pretext")
     for channel in CHANNELS:
         message = message_from_text("", channel, received=view.on)
         for level in get_args(Level):
@@ -181,9 +185,11 @@ def test_where_the_channel_decides_it_is_asked():
 
 
 def test_each_reason_and_channel_has_words():
-    assert set(REASONS) - {"signs"} <= set(load_sentences()["kinds"])
-    assert set(ASKS) <= set(load_sentences()["kinds"])
-    assert set(BY) == set(DO) == set(CHANNELS)
+    assert set(SAID["sms.reasons"]) - {"signs"} <= set(load_wording_table()["kinds"])
+    assert set(ASKS) <= set(load_wording_table()["kinds"])
+    assert set(SAID["sms.by"]) == set(SAID["sms.do"]) == set(CHANNELS)
+    assert set(SAID["sms.asks"]) == set(ASKS)
+    assert set(SAID["sms.first"]) == set(FIRST)
 
 
 @settings(max_examples=100, deadline=None)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web import browser as browsers
 from tests.web.browser import ENLARGED, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
-from tocsin.web import words
+from tocsin.web.sentences import page_sentences
 
 PATIENCE = 180_000
 """Milliseconds for what a whole service does, on a slow machine: never what a test measures."""
@@ -78,8 +78,9 @@ def look(page: Page) -> None:
 def test_before_the_town_runs_the_page_says_so(chromium, site):
     for address, lang in (("/labo", "fr"), ("/en/lab", "en")):
         with visit(chromium, site + address, fails=True) as page:
-            title = words.load_sentences("lab_waiting", lang)["title"]
-            expect(page.get_by_role("heading", level=1)).to_have_text(title)
+            expect(page.get_by_role("heading", level=1)).to_have_text(
+                page_sentences("lab_waiting", lang)["title"]
+            )
             look(page)
 
 

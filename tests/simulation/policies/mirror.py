@@ -14,9 +14,8 @@ import pytest
 from tocsin.privacy.vault import Vault
 from tocsin.store.arrays import encode_arrays
 from tocsin.store.queries import query
-from tocsin.tracing import calls
+from tocsin.tracing import calls, letters
 from tocsin.tracing.calls.task_sweep import sweep_tasks
-from tocsin.tracing.conversations import events
 from tocsin.tracing.conversations.engine import Engine, StepTotals
 from tocsin.tracing.intake.batch_writer import BatchWriter
 from tocsin.tracing.intake.records import ResultRecord
@@ -71,7 +70,7 @@ class Mirror(RegionOffice):
 
     def receive_sms(self, number: str, text: str, key: str, at: datetime) -> None:
         super().receive_sms(number, text, key, at)
-        self._letter(number, key, events.ReplyReceived(text), at)
+        self._letter(number, key, letters.ReplyReceived(text), at)
 
     def in_order(self, phones: Iterable[int]) -> list[int]:
         known = {self.files.phones[phone - 1].number: phone for phone in phones}
@@ -111,7 +110,7 @@ class Mirror(RegionOffice):
         super().failed(message, at)
         self._outcome(self.messages[message.key], failed=at, failure="undeliverable")
         number = self.files.phones[message.phone - 1].number
-        self._letter(number, f"failed:{message.key}", events.MessageUndelivered(message.key), at)
+        self._letter(number, f"failed:{message.key}", letters.MessageUndelivered(message.key), at)
 
     def sweep(self, now: datetime) -> None:
         super().sweep(now)
@@ -185,13 +184,13 @@ class Mirror(RegionOffice):
             self._numbers[number] = found
         return found
 
-    def _letter(self, number: str, key: str, letter: events.Letter, at: datetime) -> None:
+    def _letter(self, number: str, key: str, letter: letters.Letter, at: datetime) -> None:
         phone = self._phone(number)
         shard = self._one("select shard from tracing_phone where id = %s", phone)
-        posted = events.AddressedLetter(
+        posted = letters.AddressedLetter(
             phone_id=phone, shard=shard, key=key, at=at, letter=letter, collected_on=at.date()
         )
-        events.post_letters(self.db, self.vault, [posted])
+        letters.post_letters(self.db, self.vault, [posted])
 
     def _outcome(self, id: int, **what: Any) -> None:
         nothing = {

@@ -66,7 +66,7 @@ def test_a_telephone_in_hand_is_on_and_nobody_answers_for_its_holder(hand, simul
     hand.take_first_positives()
     for one in hand.list_handsets():
         assert arrives(simulated, one.number) == ()
-        assert simulated.find_handset(one.number).on(simulated.clock.now())
+        assert simulated.find_handset(one.number).is_on(simulated.clock.now())
     assert {one.received for one in hand.list_handsets()} == {1}
     assert {one.last for one in hand.list_handsets()} == {"Bonjour"}
 

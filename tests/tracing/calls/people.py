@@ -11,8 +11,8 @@ from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
-from tocsin.tracing.cases.phone_numbers import classify_number
-from tocsin.tracing.conversations.events import PLACE, Letter, decode_letter
+from tocsin.tracing.letters import PLACE, Letter, decode_letter
+from tocsin.tracing.people.phone_numbers import classify_number
 
 NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)
 """A Thursday, noon in Paris."""

@@ -10,7 +10,7 @@ from tocsin.privacy.reindex import move_all_indexes
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
 from tocsin.tracing.calls import SpokenContact, parse_contacts, record_outcome
-from tocsin.tracing.cases import gatherings
+from tocsin.tracing.people import gatherings
 
 DAY = date(2021, 2, 27)
 

@@ -12,8 +12,8 @@ from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tocsin.privacy.encrypted_payloads import ContactDetails
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
+from tocsin.tracing import letters as events
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
-from tocsin.tracing.conversations import events
 
 
 def names(people: People, *rows: ContactMention, at: timedelta = timedelta(0)) -> Any:

@@ -12,7 +12,7 @@ from tocsin.protocol.plan import make_plan
 from tocsin.tracing import calls
 from tocsin.tracing.calls import record_outcome, sheet_text
 from tocsin.tracing.calls.call_sheet import read_sheet
-from tocsin.tracing.conversations.events import BeginFollowUp, ConversationEnded, PlanOutdated
+from tocsin.tracing.letters import BeginFollowUp, ConversationEnded, PlanOutdated
 
 TODAY = NOON.date()
 MONDAY = date(2021, 3, 1)

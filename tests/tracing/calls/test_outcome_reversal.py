@@ -16,7 +16,7 @@ from tocsin.tracing.calls import (
     take_next_call,
 )
 from tocsin.tracing.calls.workload import read_agent_loads
-from tocsin.tracing.conversations.events import ConversationEnded
+from tocsin.tracing.letters import ConversationEnded
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)

@@ -10,7 +10,7 @@ from tocsin.tracing import calls
 from tocsin.tracing.calls import record_outcome, take_next_call
 from tocsin.tracing.calls.model import GOES_ON
 from tocsin.tracing.calls.task_sweep import sweep_tasks
-from tocsin.tracing.conversations.events import BeginContact, BeginFollowUp, ConversationEnded, PlanOutdated
+from tocsin.tracing.letters import BeginContact, BeginFollowUp, ConversationEnded, PlanOutdated
 
 HOUR = timedelta(hours=1)
 

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from tests.tracing.calls.people import HOME, KARIM, LEA, NOON, People
 from tocsin.conversation.flow.load import load_flow
-from tocsin.tracing.calls import CallSheet, record_outcome, take_next_call, words
+from tocsin.locale.catalogues import load_catalogue
+from tocsin.tracing.calls import CallSheet, record_outcome, take_next_call
 from tocsin.tracing.calls.call_code import parse_call_code
 from tocsin.tracing.calls.sheet_text import format_duration, format_number, render_sheet
 
@@ -134,7 +135,7 @@ def test_every_reason_that_a_flow_gives_has_words() -> None:
         for aside in load_flow(name).asides.values()
         if aside.call
     }
-    assert given | asides <= set(words.REASONS)
+    assert given | asides <= set(load_catalogue("tocsin", "fr")["call.reasons"])
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -22,7 +22,7 @@ from tocsin.tracing.cases.amendments import (
     amend_phone,
 )
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
-from tocsin.tracing.conversations.events import ConversationEnded, PlanOutdated
+from tocsin.tracing.letters import ConversationEnded, PlanOutdated
 
 LATER = NOON + timedelta(hours=2)
 BY = ("typo", "sophie", LATER)

@@ -27,7 +27,7 @@ from tocsin.tracing.cases.search import parse_query, search_files
 from tocsin.tracing.cases.split import split_person
 from tocsin.tracing.cases.value_moves import ConcurrentChange
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
-from tocsin.tracing.conversations.events import ConversationEnded
+from tocsin.tracing.letters import ConversationEnded
 
 TABLES: Final = "attendance calltask case contact gathering holding person result".split()
 LATER: Final = NOON + timedelta(minutes=5)

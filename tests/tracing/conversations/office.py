@@ -10,7 +10,7 @@ from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.tracing.conversations.engine import Engine, StepTotals
-from tocsin.tracing.conversations.events import (
+from tocsin.tracing.letters import (
     AddressedLetter,
     BeginCase,
     BeginContact,

@@ -13,7 +13,7 @@ from tocsin.store.schema import read_schema_state
 from tocsin.tracing.conversations import engine_loop, step_decision
 from tocsin.tracing.conversations.engine import StepTotals
 from tocsin.tracing.conversations.engine_loop import BATCH, ENOUGH, AdaptiveBatchSize, _take_steps
-from tocsin.tracing.conversations.events import PLACE
+from tocsin.tracing.letters import PLACE
 
 ZOE = "+33639981203"
 

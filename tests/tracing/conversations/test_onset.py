@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.tracing.conversations.office import KARIM, LEA, Office
-from tocsin.tracing.conversations.events import BeginFollowUp, ConversationEnded, PlanOutdated
+from tocsin.tracing.letters import BeginFollowUp, ConversationEnded, PlanOutdated
 
 
 @pytest.fixture

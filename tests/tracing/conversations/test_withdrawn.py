@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.tracing.conversations.office import LEA, Office
-from tocsin.tracing.conversations.events import ConversationEnded, ReplyReceived
+from tocsin.tracing.letters import ConversationEnded, ReplyReceived
 
 NIGHT = datetime(2021, 3, 4, 22, 30, tzinfo=UTC)
 """Half past eleven in Paris: a notice waits for the morning."""

@@ -6,10 +6,10 @@ import pytest
 
 from tests.tracing.conversations.office import KARIM, LEA, Office
 from tocsin.store.postgres_register import PostgresRegister
+from tocsin.tracing import letters
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
-from tocsin.tracing.conversations import events
-from tocsin.tracing.conversations.events import MessageUndelivered
 from tocsin.tracing.intake.withdrawals import tell_contacts
+from tocsin.tracing.letters import MessageUndelivered
 
 ZOE = "+33639981203"
 HOME = "+33199001234"
@@ -54,7 +54,7 @@ def voided(office, *cases):
             (office.now, list(cases)),
         )
         found = tell_contacts(office.db, cases, office.now)
-        events.post_letters(office.db, office.vault, found.letters)
+        letters.post_letters(office.db, office.vault, found.letters)
     office.step()
     return found
 
@@ -175,7 +175,7 @@ def test_a_stop_said_to_another_conversation_of_the_phone_holds_for_the_withdraw
     sent(office)
     phone, shard = office.phone(KARIM)
     for number, session in enumerate((f"case-{own}", f"contact-{contact_of(office, case)}")):
-        office.post(phone, shard, f"withdrawn:{number}", events.ResultWithdrawn(session))
+        office.post(phone, shard, f"withdrawn:{number}", letters.ResultWithdrawn(session))
     office.step()
     office.later(days=1)
     assert office.texts(KARIM) == before

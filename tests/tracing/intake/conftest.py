@@ -78,12 +78,12 @@ class Office:
 
     def letters(self) -> Sequence[Any]:
         """What the engines are told, in its order."""
-        from tocsin.tracing.conversations import events
+        from tocsin.tracing import letters
 
         found = self.rows(
             "select int8send(id) || int8send(phone_id) || sealed from tracing_inbox order by id"
         )
-        return [events.decode_letter(self.vault.open(bytes(sealed), events.PLACE)) for (sealed,) in found]
+        return [letters.decode_letter(self.vault.open(bytes(sealed), letters.PLACE)) for (sealed,) in found]
 
 
 @pytest.fixture

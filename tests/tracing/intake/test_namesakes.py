@@ -8,11 +8,11 @@ import pytest
 from tests.tracing.calls.people import TOLD
 from tests.tracing.intake.conftest import NOW, Office
 from tests.tracing.intake.results import row, table
+from tocsin.locale.catalogues import load_catalogue
 from tocsin.tracing import calls
 from tocsin.tracing.calls.sheet_text import render_sheet
 from tocsin.tracing.calls.task_sweep import sweep_tasks
-from tocsin.tracing.calls.words import REASONS
-from tocsin.tracing.conversations.events import BeginCase
+from tocsin.tracing.letters import BeginCase
 
 RESULTED = datetime(2022, 1, 25, 14, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -57,7 +57,7 @@ def test_the_agent_reads_what_to_find_out(office: Office) -> None:
     sheet = calls.take_next_call(office.db, office.vault, "anne", NOW)
     assert sheet
     assert sheet.number == "+33639985566"
-    assert "est-ce la même personne" in REASONS[sheet.reason].fr
+    assert "est-ce la même personne" in load_catalogue("tocsin", "fr")["call.reasons"][sheet.reason]
     assert "notez « ce n'est pas la personne »" in render_sheet(sheet, NOW)
 
 

@@ -13,12 +13,12 @@ from tests.tracing.intake.results import NEGATIVE, bundle, observation, patient,
 from tests.tracing.intake.test_result_decision import records
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.vault import Vault
+from tocsin.tracing import letters
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
-from tocsin.tracing.conversations import events
-from tocsin.tracing.conversations.events import BeginCase, ConversationEnded, ResultWithdrawn
 from tocsin.tracing.intake.dry_run import DryRun
 from tocsin.tracing.intake.records import Item
 from tocsin.tracing.intake.tally import RecordOutcome
+from tocsin.tracing.letters import BeginCase, ConversationEnded, ResultWithdrawn
 
 RESULTED = datetime(2022, 1, 25, 14, tzinfo=UTC)
 
@@ -539,7 +539,7 @@ def test_a_dry_run_tells_what_the_store_does(office: Office, items: list[Item], 
 def test_letters_open_only_with_the_key_of_the_inbox(office: Office) -> None:
     office.take(table(row()))
     ((sealed,),) = office.rows("select int8send(id) || int8send(phone_id) || sealed from tracing_inbox")
-    assert office.vault.open(sealed, events.PLACE)
+    assert office.vault.open(sealed, letters.PLACE)
     assert isinstance(office.vault, Vault)
 
 

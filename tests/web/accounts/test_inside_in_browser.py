@@ -13,10 +13,10 @@ from tests.web import browser as browsers
 from tests.web.browser import DESKTOP, PHONE, barriers, too_wide, visit
 from tests.web.conftest import running
 from tests.web.inside import PASSWORD, account, signed_in
-from tocsin.web import words
 from tocsin.web.accounts import sessions
 from tocsin.web.accounts.permission_matrix import Role
 from tocsin.web.accounts.staff_member import RoleGrant
+from tocsin.web.sentences import page_sentences
 
 PAGES = {
     "administrator": (
@@ -74,7 +74,7 @@ def binds(page: Page) -> None:
 
 def test_somebody_signs_in_by_keyboard_alone_with_their_telephone(chromium, served, database):
     login = account(database, RoleGrant("agent", "75"), name="Lou Petit")
-    said = words.load_sentences("inside.home", "fr")
+    said = page_sentences("inside.home", "fr")
     with visit(chromium, f"{served}/service") as page:
         assert page.url.endswith("/entrer?next=%2Fservice")
         assert barriers(page) == []

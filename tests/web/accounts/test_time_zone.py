@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import Context, Template
 
-from tocsin.tracing.cases.local_days import HERE, find_zone
+from tocsin.tracing.supervision.local_days import HERE, find_zone
 from tocsin.tracing.supervision.territory import list_departments
 from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.staff_member import RoleGrant, StaffMember

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.tracing.calls.people import HOME, KARIM, LEA, NADIA, NOON, People
 from tests.web.calls.office import Office, at_noon
 from tests.web.calls.test_call_page import noted, taken, text_of
-from tocsin.tracing.conversations.events import BeginFollowUp, ConversationEnded
+from tocsin.tracing.letters import BeginFollowUp, ConversationEnded
 
 
 def rings(client: Client, subject: str, id: int):

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from tests.web.dashboards.conftest import NOW
+from tocsin.locale.catalogues import load_catalogue
 from tocsin.metrics.surveillance.board import (
     MissedDeadlineForecast,
     QuestionOutcomes,
@@ -16,12 +17,11 @@ from tocsin.metrics.surveillance.board import (
 )
 from tocsin.metrics.surveillance.snapshots import load_board
 from tocsin.store import database
-from tocsin.web import words
 from tocsin.web.accounts.permission_matrix import ROLES, list_staff_actions
 from tocsin.web.dashboards.pages import PAGES
 from tocsin.web.dashboards.panels import PANELS
 from tocsin.web.dashboards.panels.panel import PanelSentences, lay_out_panels
-from tocsin.web.words.boards import common
+from tocsin.web.sentences import page_sentences
 
 FRENCH = {page.name: f"/{page.fr}" for page in PAGES}
 ENGLISH = {page.name: f"/en/{page.en}" for page in PAGES}
@@ -234,7 +234,7 @@ class Listening(dict):
 
 def looks(section, boards):
     """What a page asks for, of each of these boards."""
-    t = Listening(words.load_sentences(f"boards.{section}", "fr"))
+    t = Listening(page_sentences(f"boards.{section}", "fr"))
     for board in boards:
         lay_out_panels(PANELS[section](board, PanelSentences(t, "fr")), "fr", t["hidden"])
     return t.said
@@ -263,10 +263,12 @@ def test_every_sentence_is_said(some_boards, section, monkeypatch):
     said = looks(section, some_boards)
     monkeypatch.delenv("TOCSIN_PRICE_SMS_PART")
     said |= looks(section, some_boards)
-    own = set(words.import_module(f"tocsin.web.words.boards.{section}").WORDS) - set(common.WORDS)
+    own = set(load_catalogue("site", "fr")[f"boards.{section}"])
     assert own - said - ON_THE_PAGE == set()
 
 
 def test_every_shared_sentence_is_said(some_boards):
     said = {name for section in PANELS for name in looks(section, some_boards)}
-    assert {name for name in common.WORDS if not name.startswith("nav_")} - said - ON_THE_PAGE == set()
+    assert {
+        name for name in load_catalogue("site", "fr")["boards.common"] if not name.startswith("nav_")
+    } - said - ON_THE_PAGE == set()

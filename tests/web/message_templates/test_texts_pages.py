@@ -12,9 +12,10 @@ from tocsin.conversation.flow.load import load_flow
 from tocsin.message_templates import approval_workflow, rewording_records
 from tocsin.message_templates.built_in_texts import get_built_in_text, load_built_in_texts
 from tocsin.message_templates.rewording import RewordingActor
-from tocsin.web import page_urls, words
+from tocsin.web import page_urls
 from tocsin.web.audit import audit_log
 from tocsin.web.message_templates.pages import PAGES
+from tocsin.web.sentences import page_sentences
 
 FRENCH = "Assurance Maladie{to} : un conseiller va vous appeler aujourd'hui. Réf. {code}"
 ENGLISH = "Assurance Maladie{to}: an adviser is going to call you today. Réf. {code}"
@@ -69,7 +70,7 @@ class TestReading:
         said = page(people["auditor"].get(address))
         for one in load_built_in_texts().values():
             assert f'<span class="id">{one.id}</span>' in said
-        t = words.load_sentences("texts.list", lang)
+        t = page_sentences("texts.list", lang)
         assert said.count(f'<span class="ruling pass">{t["guard_pass"]}</span>') == len(load_built_in_texts())
         assert said.count('<table class="texts even"') == 4
 

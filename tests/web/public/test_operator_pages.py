@@ -1,15 +1,15 @@
 """Who runs the site: the footer of every page, who we are, the legal notice, accessibility, robots, icon."""
 
 import re
-from importlib import import_module
 
 import pytest
 
 from tests.web.public.reading import plain
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import translate_publisher
-from tocsin.register import wording as register_wording
-from tocsin.web import robots_txt, site_operator, static_files, words
+from tocsin.locale.catalogues import load_catalogue
+from tocsin.web import robots_txt, site_operator, static_files
+from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import PUBLIC
 
 NAMED = {
@@ -62,17 +62,19 @@ def test_a_site_whose_operator_is_not_named_is_a_trial(visitor, unnamed, address
 @pytest.mark.parametrize("name", PUBLIC_WORDS)
 def test_no_page_speaks_as_the_institution(name):
     """The site judges and looks up; the SMS, the agents and the calls are not its own."""
-    own = import_module(f"tocsin.web.words.{name}").WORDS
-    ours = [
-        text for pair in own.values() for text in pair if re.search(r"\b(?:nos|notre|our|ours)\b", text, re.I)
-    ]
+    own = [text for lang in ("fr", "en") for text in load_catalogue("site", lang)[name].values()]
+    ours = [text for text in own if re.search(r"\b(?:nos|notre|our|ours)\b", text, re.I)]
     assert [text for text in ours if "notre réponse" not in text and "our answer" not in text] == []
 
 
 def test_the_register_says_what_was_sent_and_claims_to_be_nobody():
-    tables = [one for one in vars(register_wording).values() if isinstance(one, dict)]
+    catalogues = [load_catalogue("tocsin", lang) for lang in ("fr", "en")]
     said = [
-        text for table in tables for one in table.values() if hasattr(one, "fr") for text in (one.fr, one.en)
+        text
+        for one in catalogues
+        for context, texts in one.items()
+        if context.startswith("code.")
+        for text in texts.values()
     ]
     assert said
     assert [
@@ -208,4 +210,4 @@ def test_the_words_of_the_pages_are_kept_together():
         "legal",
         "accessibility",
     }
-    assert words.load_sentences("about", "fr")["title"] == "Qui nous sommes"
+    assert page_sentences("about", "fr")["title"] == "Qui nous sommes"

@@ -19,7 +19,7 @@ from tocsin.store import database as stores
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.tracing.calls import release_task, take_next_call
 from tocsin.tracing.calls.call_code import format_call_code
-from tocsin.web import words
+from tocsin.web.sentences import page_sentences
 
 WAYS = [(PHONE, True), (DESKTOP, False)]
 READ = [
@@ -111,7 +111,7 @@ def test_every_page_can_be_read_in_the_dark(chromium, served, address):
 @pytest.mark.parametrize(("width", "scripts"), WAYS)
 @pytest.mark.parametrize(("address", "lang"), [("/verifier", "fr"), ("/en/verify", "en")])
 def test_somebody_verifies_the_code_of_an_sms(chromium, served, sent, address, lang, width, scripts):
-    said = words.load_sentences("verify", lang)
+    said = page_sentences("verify", lang)
     with visit(chromium, served + address, width=width, scripts=scripts) as page:
         page.get_by_label(said["code"], exact=True).fill(sent.code.lower().replace("-", " "))
         page.get_by_label(said["text"]).fill(sent.text)
@@ -133,7 +133,7 @@ def test_somebody_verifies_the_code_of_an_sms(chromium, served, sent, address, l
 @pytest.mark.parametrize(("width", "scripts"), WAYS)
 @pytest.mark.parametrize(("address", "lang"), [("/appel", "fr"), ("/en/call", "en")])
 def test_somebody_who_is_rung_checks_the_call(chromium, served, sheet, address, lang, width, scripts):
-    said = words.load_sentences("call", lang)
+    said = page_sentences("call", lang)
     with visit(chromium, served + address, width=width, scripts=scripts) as page:
         page.get_by_label(said["code"]).fill(format_call_code(sheet.spoken))
         page.get_by_role("button", name=said["go"]).click()

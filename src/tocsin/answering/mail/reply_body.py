@@ -11,14 +11,15 @@ from msgspec import Struct, json
 
 from tocsin.answering.mail.defang import defang_text
 from tocsin.answering.mail.forwarded_message import ForwardedMessage
-from tocsin.answering.mail.words import SUBJECT_OF_HELP, SUBJECT_OF_NOTHING, SUBJECTS, get_sentence
 from tocsin.charter import words
 from tocsin.charter.schema import Charter
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.verdict import presentation
 from tocsin.verdict.advice_selection import DONE
 from tocsin.verdict.model import Verdict
-from tocsin.verdict.titles import join_situations, translate_title
+from tocsin.verdict.situations import join_situations
 from tocsin.verdict.verdict_json import AdviceEntry
 from tocsin.verdict.verdict_sentences import shorten_quote
 
@@ -61,13 +62,13 @@ def build_reply_body(found: ForwardedMessage, verdict: Verdict, charter: Charter
     lang = found.lang
     return ReplyBody(
         lang,
-        (SUBJECT_OF_HELP if set(verdict.happened) & set(DONE) else SUBJECTS[verdict.level])[lang == "en"],
+        translate("mail.subjects", "help" if set(verdict.happened) & set(DONE) else verdict.level, lang),
         verdict.headline,
         tuple(section for section in _build_sections(found, verdict, charter, lang) if section.items),
         (
             presentation.describe_charter(verdict, lang),
-            get_sentence("defused", lang),
-            get_sentence("automatic", lang),
+            translate("mail", "defused", lang),
+            translate("mail", "automatic", lang),
         ),
     )
 
@@ -75,12 +76,18 @@ def build_reply_body(found: ForwardedMessage, verdict: Verdict, charter: Charter
 def build_help_body(found: ForwardedMessage) -> ReplyBody:
     """The answer where there was no text to check: how to send one."""
     lang = found.lang
-    notes = tuple(ReplyItem(get_sentence(note, lang)) for note in found.notes if note != "undated")
-    sections = [ReplySection(get_sentence("not_possible", lang), notes)] if notes else []
-    sections.append(ReplySection(translate_title("now", lang), (ReplyItem(get_sentence("how", lang)),)))
-    subject = SUBJECT_OF_NOTHING[lang == "en"]
+    notes = tuple(ReplyItem(translate("mail", note, lang)) for note in found.notes if note != "undated")
+    sections = [ReplySection(translate("mail", "not_possible", lang), notes)] if notes else []
+    sections.append(
+        ReplySection(translate("titles", "now", lang), (ReplyItem(translate("mail", "how", lang)),))
+    )
+    subject = translate("mail.subjects", "nothing", lang)
     return ReplyBody(
-        lang, subject, get_sentence("nothing", lang), tuple(sections), (get_sentence("automatic", lang),)
+        lang,
+        subject,
+        translate("mail", "nothing", lang),
+        tuple(sections),
+        (translate("mail", "automatic", lang),),
     )
 
 
@@ -88,29 +95,33 @@ def _build_sections(
     found: ForwardedMessage, verdict: Verdict, charter: Charter, lang: str
 ) -> Iterator[ReplySection]:
     todo = presentation.sort_advice(verdict.advice, verdict.happened)
-    yield ReplySection(translate_title("first", lang), tuple(_advice_item(one, lang) for one in todo.first))
     yield ReplySection(
-        translate_title("question", lang), (ReplyItem(verdict.question),) if verdict.question else (), "text"
+        translate("titles", "first", lang), tuple(_advice_item(one, lang) for one in todo.first)
+    )
+    yield ReplySection(
+        translate("titles", "question", lang),
+        (ReplyItem(verdict.question),) if verdict.question else (),
+        "text",
     )
     number = 1
     for name, group in presentation.group_reasons(verdict, charter, lang):
         once = {(told.reason.kind, told.reason.clause): told for told in reversed(group)}
         kept = [told for told in group if once[told.reason.kind, told.reason.clause] is told]
         items = tuple(ReplyItem(_defang_reason(told), tuple(told.grounds)) for told in kept)
-        yield ReplySection(translate_title(name, lang), items, "numbers", number)
+        yield ReplySection(translate("titles", name, lang), items, "numbers", number)
         number += len(kept)
-    yield ReplySection(translate_title("now", lang), tuple(_advice_item(one, lang) for one in todo.now))
+    yield ReplySection(translate("titles", "now", lang), tuple(_advice_item(one, lang) for one in todo.now))
     for when, advice in todo.later.items():
-        colon = ":" if lang == "en" else " :"
+        colon = get_language(lang).colon.rstrip()
         yield ReplySection(
             f"{join_situations(when, lang)}{colon}", tuple(_advice_item(one, lang) for one in advice)
         )
-    yield ReplySection(translate_title("compatible", lang), tuple(map(ReplyItem, verdict.compatible)))
-    yield ReplySection(translate_title("proves", lang), (ReplyItem(verdict.proves),), "text")
+    yield ReplySection(translate("titles", "compatible", lang), tuple(map(ReplyItem, verdict.compatible)))
+    yield ReplySection(translate("titles", "proves", lang), (ReplyItem(verdict.proves),), "text")
     yield ReplySection(
-        get_sentence("not_possible", lang), tuple(map(ReplyItem, _unchecked_notes(found, verdict, lang)))
+        translate("mail", "not_possible", lang), tuple(map(ReplyItem, _unchecked_notes(found, verdict, lang)))
     )
-    yield ReplySection(get_sentence("looked", lang), tuple(_checked_items(found, lang)), "quote")
+    yield ReplySection(translate("mail", "looked", lang), tuple(_checked_items(found, lang)), "quote")
 
 
 def _defang_reason(told: presentation.ReasonView) -> str:
@@ -127,25 +138,29 @@ def _advice_item(advice: AdviceEntry, lang: str) -> ReplyItem:
 def _unchecked_notes(found: ForwardedMessage, verdict: Verdict, lang: str) -> Iterator[str]:
     day = words.format_day(found.message.received, lang)
     for note in found.notes:
-        yield get_sentence(note, lang).format(day=day)
+        yield translate("mail", note, lang).format(day=day)
     if verdict.level == "unproven":
-        yield get_sentence("origin", lang)
+        yield translate("mail", "origin", lang)
     yield from (defang_text(defect) for defect in found.message.defects)
     if found.message.attachments or verdict.level != "unrelated":
-        yield get_sentence("unopened", lang)
+        yield translate("mail", "unopened", lang)
 
 
 def _checked_items(found: ForwardedMessage, lang: str) -> Iterator[ReplyItem]:
     message = found.message
-    day = f"{translate_title('received', lang)} {words.format_day(message.received, lang)}"
+    day = f"{translate('titles', 'received', lang)} {words.format_day(message.received, lang)}"
     sender = _shorten_line(message.sender, 120)
-    sent = translate_title("from", lang).format(sender) if sender else translate_title("unknown_sender", lang)
-    yield ReplyItem(get_sentence(found.how, lang))
+    sent = (
+        translate("titles", "from", lang).format(sender)
+        if sender
+        else translate("titles", "unknown_sender", lang)
+    )
+    yield ReplyItem(translate("mail", found.how, lang))
     yield ReplyItem(f"{words.translate_channel(message.channel, lang)}, {sent}, {day}")
     if message.subject:
-        yield ReplyItem(translate_title("subject", lang) + _shorten_line(message.subject, 200))
+        yield ReplyItem(translate("titles", "subject", lang) + _shorten_line(message.subject, 200))
     for attachment in message.attachments[:_PICTURES]:
-        yield ReplyItem(translate_title("attachment", lang) + _shorten_line(attachment.name, 120))
+        yield ReplyItem(translate("titles", "attachment", lang) + _shorten_line(attachment.name, 120))
     yield from _text_items(message, lang)
 
 
@@ -156,7 +171,7 @@ def _text_items(message: Message, lang: str) -> Iterator[ReplyItem]:
         if line.strip():
             yield ReplyItem(line.strip())
     if len(text) > _SHOWN:
-        yield ReplyItem(translate_title("cut", lang).format(n=len(text) - _SHOWN))
+        yield ReplyItem(translate("titles", "cut", lang).format(n=len(text) - _SHOWN))
 
 
 def _shorten_line(text: str, limit: int) -> str:
@@ -168,7 +183,7 @@ def _shorten_line(text: str, limit: int) -> str:
 
 def _with_no_break_spaces(letter: ReplyBody) -> ReplyBody:
     """With spaces that do not break where French puts one before a sign."""
-    if letter.lang != "fr":
+    if not get_language(letter.lang).spaced_signs:
         return letter
     encoded = json.encode(letter).decode()
     return json.decode(_BEFORE_A_SIGN.sub("\u00a0", encoded), type=ReplyBody)

@@ -9,9 +9,9 @@ from typing import Final
 
 from tocsin.answering.mail.reply_body import ReplyBody, render_html, render_text
 from tocsin.answering.mail.reply_policy import MARK
+from tocsin.locale.catalogues import translate
 from tocsin.message.mail_headers import HeaderBlock
 
-_NAME: Final = {"fr": "Vérification de messages", "en": "Message check"}
 _MOST: Final = 10
 """References that are repeated."""
 _LONG: Final = 250
@@ -23,7 +23,7 @@ def compose_reply(letter: ReplyBody, block: HeaderBlock, *, sender: str, to: str
     ``sender`` is our own address. The subject that the person wrote is not repeated: it may be the bait.
     """
     mail = EmailMessage(policy=policy.SMTP)
-    mail["From"] = f'"{_NAME[letter.lang]}" <{sender}>'
+    mail["From"] = f'"{translate("mail", "sender_name", letter.lang)}" <{sender}>'
     mail["To"] = to
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(now)

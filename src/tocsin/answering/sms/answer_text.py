@@ -10,10 +10,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.answering.sms import words
-from tocsin.answering.sms.words import choose_language
+from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter, PointClause
 from tocsin.charter.view import DatedCharter
+from tocsin.charter.words import translate_wording
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 from tocsin.message import gsm7
 from tocsin.message.model import Message
 from tocsin.register.published_template import PublishedTemplate
@@ -27,8 +29,14 @@ PREFIX: Final = "check."
 _VERSION: Final = 12
 _ARTICLE: Final = re.compile(r"^(?:l['’]|la |le |les |the )", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)")
+ASKS: Final = tuple(dict.fromkeys(item.kind for item in ITEMS.values()))
+"""Kinds of reason that a clause forbids."""
+FIRST: Final = (
+    "gave_card", "paid", "gave_bank", "gave_credentials", "gave_nir", "clicked", "rang_back", "installed", "victim",
+)  # fmt: skip
+"""What somebody tells that they did and has to mend first, the most urgent first."""
 _ORDER: Final = (
-    "registered_text_differs", *words.ASKS, "premium_rate", "callback_not_official", "remote_access",
+    "registered_text_differs", *ASKS, "premium_rate", "callback_not_official", "remote_access",
     "lookalike_domain", "link_not_official", "sender_not_official", "lure_refund", "lure_card",
     "lure_card_app", "lure_rights", "lure_account", "programme_ended", "code_reused", "code_unknown",
     "shortener", "brand_link", "link_text_differs", "attachment", "masked_number", "obfuscation",
@@ -51,16 +59,14 @@ def compose_sms_answer(
     verdict: Verdict, message: Message, view: DatedCharter, lang: str
 ) -> PublishedTemplate:
     """The wording of the answer, with a place for its code, as it is published in the register."""
-    if deed := next((one for one in verdict.happened if one in words.FIRST), ""):
+    if deed := next((one for one in verdict.happened if one in FIRST), ""):
         return _first_help_answer(deed, verdict, view, lang)
     if verdict.by_channel:
         return compose_channel_question(view, lang)
     turn, reason = _verdict_variant(verdict), _strongest_reason(verdict)
     kind = reason.kind if reason else "none"
     head = (
-        _institution_name(view.charter, lang)
-        + choose_language(words.COLON, lang)
-        + choose_language(words.HEADS[turn], lang)
+        _institution_name(view.charter, lang) + get_language(lang).colon + translate("sms.heads", turn, lang)
     )
     pieces = [AnswerSentence(head), *_explain_verdict(verdict, message, reason, view, lang)]
     return _fit_template(f"{turn}.{kind}.{message.channel}", pieces, lang)
@@ -69,12 +75,10 @@ def compose_sms_answer(
 def _first_help_answer(deed: str, verdict: Verdict, view: DatedCharter, lang: str) -> PublishedTemplate:
     """What to do first for somebody who tells that they gave, paid or clicked; then what it is."""
     head = (
-        _institution_name(view.charter, lang)
-        + choose_language(words.COLON, lang)
-        + choose_language(words.FIRST[deed], lang)
+        _institution_name(view.charter, lang) + get_language(lang).colon + translate("sms.first", deed, lang)
     )
     forged = verdict.level in ("imposture", "suspicious")
-    told = AnswerSentence(choose_language(words.FORGED if forged else words.UNSURE, lang), 1)
+    told = AnswerSentence(translate("sms", "forged" if forged else "unsure", lang), 1)
     return _fit_template(
         f"first.{deed}.{'forged' if forged else 'unsure'}", [AnswerSentence(head), told], lang
     )
@@ -83,12 +87,10 @@ def _first_help_answer(deed: str, verdict: Verdict, view: DatedCharter, lang: st
 def compose_channel_question(view: DatedCharter, lang: str) -> PublishedTemplate:
     """Asks how the message came, where the verdict hangs on it."""
     head = (
-        _institution_name(view.charter, lang)
-        + choose_language(words.COLON, lang)
-        + choose_language(words.HEADS["ask"], lang)
+        _institution_name(view.charter, lang) + get_language(lang).colon + translate("sms.heads", "ask", lang)
     )
     return _fit_template(
-        "ask", [AnswerSentence(head), AnswerSentence(choose_language(words.CAREFUL, lang), 1)], lang
+        "ask", [AnswerSentence(head), AnswerSentence(translate("sms", "careful", lang), 1)], lang
     )
 
 
@@ -96,15 +98,15 @@ def compose_help_answer(view: DatedCharter, lang: str) -> PublishedTemplate:
     """What somebody is told who sent nothing that can be checked."""
     head = (
         _institution_name(view.charter, lang)
-        + choose_language(words.COLON, lang)
-        + choose_language(words.HEADS["help"], lang)
+        + get_language(lang).colon
+        + translate("sms.heads", "help", lang)
     )
     return _fit_template("help", [AnswerSentence(head)], lang)
 
 
 def _fit_template(name: str, pieces: list[AnswerSentence], lang: str) -> PublishedTemplate:
     """Named by its text: another text is another version, as the register wants it."""
-    reference = choose_language(words.REFERENCE, lang)
+    reference = translate("sms", "reference", lang)
     while True:
         text = gsm7.apply_substitutes(" ".join((*(piece.text for piece in pieces), reference)))
         least = max(pieces, key=lambda piece: piece.rank)
@@ -128,41 +130,38 @@ def _explain_verdict(
     report, check = _reporting_number(verdict.advice), _official_number(verdict.advice)
     pieces: list[AnswerSentence] = []
     if verdict.level in ("imposture", "suspicious"):
-        careful = AnswerSentence(choose_language(words.CAREFUL, lang), 1)
+        careful = AnswerSentence(translate("sms", "careful", lang), 1)
         pieces = [
             AnswerSentence(_reason_text(reason, message, lang), 1),
-            AnswerSentence(choose_language(words.DO[message.channel], lang), 2, careful),
+            AnswerSentence(translate("sms.do", message.channel, lang), 2, careful),
         ]
         if report:
             pieces.append(_report_with_price(report, lang))
         elif check:
-            pieces.append(AnswerSentence(_fill_contact(words.CHECK, check.contact, lang)))
+            pieces.append(AnswerSentence(_fill_contact("check", check.contact, lang)))
     elif verdict.level == "unproven":
-        pieces = [AnswerSentence(choose_language(words.CAREFUL, lang), 1)]
-        pieces += [AnswerSentence(_fill_contact(words.CHECK, check.contact, lang))] if check else []
+        pieces = [AnswerSentence(translate("sms", "careful", lang), 1)]
+        pieces += [AnswerSentence(_fill_contact("check", check.contact, lang))] if check else []
     if verdict.level != "authentic" and verdict.claims and (site := _official_site(view)):
-        pieces.append(AnswerSentence(choose_language(words.MORE, lang).format(site), 5))
+        pieces.append(AnswerSentence(translate("sms", "more", lang).format(site), 5))
     return pieces
 
 
 def _report_with_price(report: AdvisedAction, lang: str) -> AnswerSentence:
     """Where to report, with what that costs where there is room."""
-    bare = AnswerSentence(_fill_contact(words.REPORT, report.contact, lang))
+    bare = AnswerSentence(_fill_contact("report", report.contact, lang))
     if not report.price:
         return bare
-    return AnswerSentence(_fill_contact(words.REPORT, report.contact, lang, f" ({report.price})"), 4, bare)
+    return AnswerSentence(_fill_contact("report", report.contact, lang, f" ({report.price})"), 4, bare)
 
 
 def _reason_text(reason: VerdictReason | None, message: Message, lang: str) -> str:
     if reason is None:
-        return choose_language(words.REASONS["signs"], lang)
-    if reason.kind in words.ASKS:
-        what, by = (
-            choose_language(words.ASKS[reason.kind], lang),
-            choose_language(words.BY[message.channel], lang),
-        )
-        return choose_language(words.NEVER, lang).format(what=what, by=by)
-    return choose_language(words.REASONS[reason.kind], lang)
+        return translate("sms.reasons", "signs", lang)
+    if reason.kind in ASKS:
+        what, by = translate("sms.asks", reason.kind, lang), translate("sms.by", message.channel, lang)
+        return translate("sms", "never", lang).format(what=what, by=by)
+    return translate("sms.reasons", reason.kind, lang)
 
 
 def _strongest_reason(verdict: Verdict) -> VerdictReason | None:
@@ -174,7 +173,7 @@ def _strongest_reason(verdict: Verdict) -> VerdictReason | None:
                 if (
                     reason.kind == kind
                     and reason.weight == weight
-                    and (kind not in words.ASKS or _is_contradiction(reason))
+                    and (kind not in ASKS or _is_contradiction(reason))
                 ):
                     return reason
     return None
@@ -204,8 +203,8 @@ def _is_number(action: AdvisedAction) -> bool:
     return action.contact.replace(" ", "").isdecimal()
 
 
-def _fill_contact(pair: words.Pair, contact: str, lang: str, price: str = "") -> str:
-    return choose_language(pair, lang).format(at=contact + price)
+def _fill_contact(name: str, contact: str, lang: str, price: str = "") -> str:
+    return translate("sms", name, lang, at=contact + price)
 
 
 def _official_site(view: DatedCharter) -> str:
@@ -217,5 +216,5 @@ def _official_site(view: DatedCharter) -> str:
 
 def _institution_name(charter: Charter, lang: str) -> str:
     """The institution's name as one says it first: without article, nor what stands between brackets."""
-    name = charter.name.en if lang == "en" else charter.name.fr
+    name = translate_wording(charter.name, lang)
     return _ARTICLE.sub("", _ASIDE.sub("", name)).strip()

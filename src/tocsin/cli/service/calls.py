@@ -5,15 +5,18 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from tocsin.cli import exit_status
-from tocsin.cli.command_parser import LANGUAGES, parse_day
+from tocsin.cli.command_parser import parse_day
 from tocsin.cli.service import agent_session
 from tocsin.conversation import quiet_hours
+from tocsin.locale.catalogues import translate_name
+from tocsin.locale.languages import LANGUAGES, ORIGINALS
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
-from tocsin.tracing.calls import sheet_text, words
+from tocsin.tracing.calls import sheet_text
 from tocsin.tracing.calls.languages import LANGUAGES as LANGUAGES_SPOKEN
 from tocsin.tracing.calls.task_queue import find_sheet_subject
-from tocsin.tracing.cases import case_timeline, gathering_view, gatherings
+from tocsin.tracing.cases import case_timeline, gathering_view
+from tocsin.tracing.people import gatherings
 
 _YES_NO: Final = {"yes": True, "oui": True, "no": False, "non": False}
 _SAID: Final[dict[type[Exception], tuple[str, str]]] = {
@@ -133,7 +136,7 @@ def _add_outcome_arguments(parser: ArgumentParser) -> None:
     add("--household", choices=_YES_NO, help="a contact: lives with the case")
     add("--tested", type=parse_day, metavar="DAY", help="a contact: day of the test, never its result")
     add("--interpreter", choices=LANGUAGES_SPOKEN, metavar="CODE", help="language of the interpreter, as ar")
-    add("--speaks", choices=LANGUAGES, help="language of the person")
+    add("--speaks", choices=ORIGINALS, help="language of the person")
 
 
 def run_command(options: Namespace) -> int:
@@ -149,7 +152,7 @@ def run_command(options: Namespace) -> int:
 
 def _error_in_words(error: Exception, lang: str) -> str:
     fr, en = _SAID.get(type(error), (str(error), str(error)))
-    return en if lang == "en" else fr
+    return en if lang != "fr" else fr
 
 
 def _take_next(connection: Any, options: Namespace, agent: str) -> int:
@@ -170,7 +173,7 @@ def _take_next(connection: Any, options: Namespace, agent: str) -> int:
             end="",
         )
         return 0
-    english = options.lang == "en"
+    english = options.lang != "fr"
     print("Nobody is waiting for a call." if english else "Personne n'attend d'appel pour le moment.")
     return 0
 
@@ -222,11 +225,11 @@ def _record_outcome(connection: Any, options: Namespace, agent: str) -> int:
         facts={name: value for name, value in facts.items() if value is not None},
     )
     agent_session.log_access(connection, agent, "desk.call", whose, f"outcome: {options.outcome}")
-    english = options.lang == "en"
+    english = options.lang != "fr"
     people = ", ".join(
         f"{one.name or '?'} {sheet_text.format_number(one.number or '')}".strip() for one in told
     )
-    what = sheet_text.translate_name(words.OUTCOMES, options.outcome, options.lang)
+    what = translate_name("call.outcomes", options.outcome, options.lang)
     print(f"Written down: {what}." if english else f"C'est noté : {what}.")
     if people:
         print(f"Named: {people}" if english else f"Nommés : {people}")
@@ -245,10 +248,10 @@ def _take_back_outcome(connection: Any, options: Namespace, agent: str) -> int:
     task = calls.reverse_outcome(connection, last.attempt, agent, now)
     whose = calls.find_call_subject(connection, task)
     agent_session.log_access(connection, agent, "desk.call", whose, f"taken back: {last.outcome}")
-    what = sheet_text.translate_name(words.OUTCOMES, last.outcome, options.lang)
+    what = translate_name("call.outcomes", last.outcome, options.lang)
     print(
         f"Taken back: {what}. Call {task} is yours again."
-        if options.lang == "en"
+        if options.lang != "fr"
         else f"C'est repris : {what}. L'appel {task} est de nouveau à vous."
     )
     return 0
@@ -267,7 +270,7 @@ def _give_number(connection: Any, options: Namespace, agent: str) -> int:
 
 def _release_call(connection: Any, options: Namespace, agent: str) -> int:
     given = calls.release_task(connection, options.task, agent, agent_session.service_time())
-    english = options.lang == "en"
+    english = options.lang != "fr"
     if given:
         print("Given back." if english else "C'est rendu.")
         return 0
@@ -276,7 +279,7 @@ def _release_call(connection: Any, options: Namespace, agent: str) -> int:
 
 def _list_open(connection: Any, options: Namespace, agent: str) -> int:
     now = agent_session.service_time()
-    english = options.lang == "en"
+    english = options.lang != "fr"
     waiting, late, held = calls.count_open_tasks(connection, now, calls.limit_to_territory(options.territory))
     print(
         f"{waiting} calls wait, {late} of them late; {held} are being made."
@@ -295,7 +298,7 @@ def _list_open(connection: Any, options: Namespace, agent: str) -> int:
         sign = "-" if left.total_seconds() < 0 else ""
         urgent = " !" if task.urgent else ""
         whose = f" ({task.leased_by})" if task.leased_by else ""
-        why = sheet_text.translate_name(words.REASONS, task.reason, options.lang)
+        why = translate_name("call.reasons", task.reason, options.lang)
         print(
             f"{task.id:>6}  {sign}{sheet_text.format_duration(abs(left)):>8}  {whom} : {why}{urgent}{whose}"
         )
@@ -305,13 +308,13 @@ def _list_open(connection: Any, options: Namespace, agent: str) -> int:
 def _say_unread(connection: Any, options: Namespace) -> None:
     """That there are replies to read before anybody is rung."""
     if count := calls.count_unexplained_replies(connection, calls.limit_to_territory(options.territory)):
-        first = "Messages to read first" if options.lang == "en" else "Messages à lire d'abord"
+        first = "Messages to read first" if options.lang != "fr" else "Messages à lire d'abord"
         print(f"{first}: {count} (tocsin calls replies)\n")
 
 
 def _review_replies(connection: Any, options: Namespace, agent: str) -> int:
     """The replies to read; or what was found in one."""
-    now, english = agent_session.service_time(), options.lang == "en"
+    now, english = agent_session.service_time(), options.lang != "fr"
     if options.reply is not None:
         if options.finding is None:
             raise exit_status.BadData("say what you found: harmless, ring")

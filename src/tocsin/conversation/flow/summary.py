@@ -5,26 +5,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
 from tocsin.conversation.flow.schema import Flow, FlowState, StatePause
 from tocsin.conversation.flow.text_cost import compute_worst_cost
-from tocsin.conversation.flow.words import SHAPES, Shape, colon, length, shape, way
+from tocsin.conversation.flow.words import Shape, length, shape, way
+from tocsin.locale.catalogues import translate
+from tocsin.locale.languages import get_language
 
 _QUIET: Final = ("silence", "lost")
-
-_WORDS: Final = {
-    "start": Wording("début", "start"),
-    "then": Wording("ensuite", "then"),
-    "adviser": Wording("appel", "call"),
-    "unanswered": Wording("sans réponse", "no answer"),
-    "and_then": Wording("puis", "then"),
-    "reminder": Wording("rappel après {time}", "reminder after {time}"),
-    "call_after": Wording("appel après {time}", "call after {time}"),
-    "gives_up": Wording("suite après {time}", "on after {time}"),
-    "until": Wording("jusqu'à {day}, {hour}", "until {day}, {hour}"),
-    "for": Wording("pendant {time}", "for {time}"),
-}
 
 
 class StateExit(Struct, frozen=True):
@@ -62,7 +50,7 @@ def summarise_states(flow: Flow, lang: str) -> list[StateSummary]:
 
 def _summarise(flow: Flow, name: str, lang: str) -> StateSummary:
     state = flow.states[name]
-    kind = translate_wording(SHAPES[shape(state)], lang)
+    kind = translate("flow.shapes", shape(state), lang)
     return StateSummary(
         name=name,
         shape=shape(state),
@@ -76,7 +64,7 @@ def _summarise(flow: Flow, name: str, lang: str) -> StateSummary:
 
 
 def _word(name: str, lang: str) -> str:
-    return translate_wording(_WORDS[name], lang)
+    return translate("flow", name, lang)
 
 
 def _body(name: str, state: FlowState, lang: str) -> str:
@@ -102,14 +90,14 @@ def _silence(state: FlowState, lang: str) -> str:
     for step in state.silence:
         name = "reminder" if step.say else "call_after" if step.call else "gives_up"
         steps.append(_word(name, lang).format(time=length(step.after, lang)))
-    lead = f"{_word('unanswered', lang)}{colon(lang)}"
+    lead = f"{_word('unanswered', lang)}{get_language(lang).colon}"
     return lead + f", {_word('and_then', lang)} ".join(steps) if steps else ""
 
 
 def _calls(state: FlowState, lang: str) -> Iterator[str]:
     for reason in (state.call, *(step.call for step in state.silence)):
         if reason:
-            yield f"{_word('adviser', lang)}{colon(lang)}{reason}"
+            yield f"{_word('adviser', lang)}{get_language(lang).colon}{reason}"
 
 
 def _exits(state: FlowState, lang: str) -> Iterator[StateExit]:

@@ -132,7 +132,7 @@ class InboxLetter(models.Model):
     """Reference of the event: the same twice is one."""
     at = models.DateTimeField()
     sealed = models.BinaryField()
-    """``tocsin.tracing.conversations.events.Letter`` as JSON."""
+    """``tocsin.tracing.letters.Letter`` as JSON."""
     collected_on = models.DateField()
 
     class Meta:

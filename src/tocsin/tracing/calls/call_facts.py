@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tocsin.tracing.calls.languages import LANGUAGES
 from tocsin.tracing.calls.model import BadCallFact
-from tocsin.tracing.conversations.events import GIVEN
+from tocsin.tracing.letters import GIVEN
 
 
 class CallFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

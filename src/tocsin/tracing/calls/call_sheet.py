@@ -14,7 +14,7 @@ from tocsin.protocol.plan import InstructionPlan, make_plan
 from tocsin.tracing.calls.model import MINOR, WITHDRAWN, CallSheet, NoSuchTask, PastCall, ThreadMessage
 from tocsin.tracing.calls.statements import Connection, fetch_row, fetch_rows
 from tocsin.tracing.calls.symptom_onset import find_first_day
-from tocsin.tracing.cases.local_days import find_sample_day, find_zone
+from tocsin.tracing.supervision.local_days import find_sample_day, find_zone
 
 BEFORE_SAMPLE: Final = timedelta(days=2)
 """Contacts are asked for from two days before the first symptoms on, else before the sample."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tocsin.charter.schema import Wording
+from tocsin.charter.words import translate_wording
 
 LANGUAGES: Final[Mapping[str, Wording]] = {
     "sq": Wording("albanais", "Albanian"),
@@ -50,3 +51,8 @@ LANGUAGES: Final[Mapping[str, Wording]] = {
     "other": Wording("une autre langue (à dire dans le mémo)", "another language (say it in the note)"),
 }
 """In the order in which they are listed in French."""
+
+
+def name_spoken_language(code: str, lang: str) -> str:
+    """The name of a language; its code where it is not listed."""
+    return translate_wording(LANGUAGES[code], lang) if code in LANGUAGES else code

@@ -8,6 +8,7 @@ from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId, FileSubject
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
+from tocsin.tracing import letters
 from tocsin.tracing.calls import call_code, retry_time, symptom_onset
 from tocsin.tracing.calls.call_facts import CallFacts, parse_call_facts
 from tocsin.tracing.calls.drafts import drop_draft
@@ -31,10 +32,9 @@ from tocsin.tracing.calls.model import (
 )
 from tocsin.tracing.calls.named_contacts import SpokenContact, parse_contacts
 from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
-from tocsin.tracing.cases.gatherings import record_attendance
-from tocsin.tracing.cases.local_days import find_sample_day, find_zone
 from tocsin.tracing.contact_matching import ContactMention, name_contacts
-from tocsin.tracing.conversations import events
+from tocsin.tracing.people.gatherings import record_attendance
+from tocsin.tracing.supervision.local_days import find_sample_day, find_zone
 
 HELP: Final = "help"
 """Reason of a call about the help that somebody needs to stay at home."""
@@ -216,9 +216,11 @@ class OutcomeRecorder:
         if self.task.reason == RANG_BACK and self.task.answered_at is not None:
             return  # they had answered before, and go on from there
         if self.mobile:
-            self.post_to_own_phone(events.ConversationEnded(self.session, "reached"))
+            self.post_to_own_phone(letters.ConversationEnded(self.session, "reached"))
         if self.mobile and self.subject == "case" and self.task.reason not in NO_SMS:
-            self.post_to_own_phone(events.BeginFollowUp(self.id))  # which closes the case when isolation ends
+            self.post_to_own_phone(
+                letters.BeginFollowUp(self.id)
+            )  # which closes the case when isolation ends
         else:
             self.close_file("reached")
 
@@ -243,9 +245,9 @@ class OutcomeRecorder:
 
     def end_conversations(self, outcome: str) -> None:
         """The conversation ends, and the follow-up of a call that was taken back."""
-        self.post_to_own_phone(events.ConversationEnded(self.session, outcome))
+        self.post_to_own_phone(letters.ConversationEnded(self.session, outcome))
         if self.subject == "case":
-            self.post_to_own_phone(events.ConversationEnded(str(ConversationId("follow", self.id)), outcome))
+            self.post_to_own_phone(letters.ConversationEnded(str(ConversationId("follow", self.id)), outcome))
 
     def record_refused(self) -> None:
         if self.task.reason == NAMESAKE:
@@ -360,9 +362,9 @@ class OutcomeRecorder:
         if onset is None:
             return
         if self.mobile:
-            self.post_to_own_phone(events.PlanOutdated(self.session))
+            self.post_to_own_phone(letters.PlanOutdated(self.session))
         for contact, phone, shard in self.list_household_contacts():
-            self.post_to_phone(phone, shard, events.PlanOutdated(str(ConversationId("contact", contact))))
+            self.post_to_phone(phone, shard, letters.PlanOutdated(str(ConversationId("contact", contact))))
 
     @property
     def sample_day(self) -> date:
@@ -379,7 +381,7 @@ class OutcomeRecorder:
         if any(value is not None for value in days.values()):
             self.log.execute("contact_facts", id=self.id, **days)
         if self.mobile and (known.last_contact or known.household is not None):
-            self.post_to_own_phone(events.PlanOutdated(self.session))
+            self.post_to_own_phone(letters.PlanOutdated(self.session))
 
     def make_mention(self, told: SpokenContact, gathering: int | None) -> ContactMention:
         return ContactMention(
@@ -399,7 +401,7 @@ class OutcomeRecorder:
     def session(self) -> str:
         return str(ConversationId(self.subject, self.id))
 
-    def post_to_own_phone(self, letter: events.Letter) -> None:
+    def post_to_own_phone(self, letter: letters.Letter) -> None:
         """A letter to the engine that has the phone."""
         self.post_to_phone(self.task.phone_id, self.task.shard, letter)
 
@@ -435,11 +437,11 @@ class OutcomeRecorder:
         """People whom the case named."""
         name_contacts(self.log.connection, self.vault, namings, self.now)
 
-    def post_to_phone(self, phone: int, shard: int, letter: events.Letter) -> None:
+    def post_to_phone(self, phone: int, shard: int, letter: letters.Letter) -> None:
         """A letter to the engine that has another phone."""
         kind = str(type(letter).__struct_config__.tag)
         session = getattr(letter, "session", "")  # several people of one phone have a letter each
-        posted = events.AddressedLetter(
+        posted = letters.AddressedLetter(
             phone_id=phone,
             shard=shard,
             key=make_letter_key(self.task.id, kind, session, phone, self.now),
@@ -447,4 +449,4 @@ class OutcomeRecorder:
             letter=letter,
             collected_on=self.today,
         )
-        events.post_letters(self.log.connection, self.vault, [posted])
+        letters.post_letters(self.log.connection, self.vault, [posted])

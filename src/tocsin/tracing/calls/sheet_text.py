@@ -1,16 +1,16 @@
 """The sheet of a call in words: who, why, until when; what was said; what to say, to ask and to type."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
+from tocsin.locale.catalogues import translate, translate_name
 from tocsin.protocol.plan import InstructionPlan
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls import call_code, words
-from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls import call_code
+from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.calls.model import NAMESAKE, CallSheet
 from tocsin.tracing.calls.questions import list_question_texts
 
@@ -62,7 +62,7 @@ def describe_callback(
     That was moved: nobody is rung outside 8 to 20 h of their own time.
     Warning: that is after the time limit (Friday 5 March at 08:00).
     """
-    english = lang == "en"
+    english = lang != "fr"
 
     def moment(at: datetime) -> str:
         here = quiet_hours.to_local_time(at, zone)
@@ -98,11 +98,6 @@ def format_duration(span: timedelta) -> str:
     return f"{minutes // 60} h {minutes % 60:02}" if minutes >= 60 else f"{minutes} min"
 
 
-def translate_name(table: Mapping[str, Wording], name: str, lang: str) -> str:
-    """What stands for a stable name; the name itself where there are no words for it."""
-    return translate_wording(table[name], lang) if name in table else name
-
-
 class _SheetText:
     def __init__(self, sheet: CallSheet, now: datetime, lang: str, page: str) -> None:
         self.sheet = sheet
@@ -111,7 +106,7 @@ class _SheetText:
         self.page = page
 
     def pick_language(self, fr: str, en: str) -> str:
-        return en if self.lang == "en" else fr
+        return en if self.lang != "fr" else fr
 
     def format_moment(self, at: datetime) -> str:
         here = quiet_hours.to_local_time(at, self.sheet.zone)
@@ -145,7 +140,7 @@ class _SheetText:
             f"Appel {sheet.task_id} : {name} ({role}), {number}",
             f"Call {sheet.task_id}: {name} ({role}), {number}",
         )
-        why = translate_name(words.REASONS, sheet.reason, self.lang)
+        why = translate_name("call.reasons", sheet.reason, self.lang)
         urgent = self.pick_language("URGENT. ", "URGENT. ") if sheet.urgent else ""
         yield self.pick_language(f"{urgent}Pourquoi : {why}.", f"{urgent}Why: {why}.")
         left = sheet.deadline - self.now
@@ -169,7 +164,7 @@ class _SheetText:
         if sheet.lang == "en":
             yield self.pick_language("Langue : anglais.", "Language: English.")
         if sheet.interpreter:
-            language = translate_name(LANGUAGES, sheet.interpreter, self.lang)
+            language = name_spoken_language(sheet.interpreter, self.lang)
             yield self.pick_language(
                 f"Interprète nécessaire : {language}.", f"An interpreter is needed: {language}."
             )
@@ -202,7 +197,7 @@ class _SheetText:
             yield self.pick_language("Appels déjà faits", "Calls made so far")
         for call in sheet.attempts:
             rang = self.pick_language("appel reçu, ", "they rang, ") if call.incoming else ""
-            what = rang + f"{translate_name(words.OUTCOMES, call.outcome, self.lang)} ({call.agent})"
+            what = rang + f"{translate_name('call.outcomes', call.outcome, self.lang)} ({call.agent})"
             note = f" : {' '.join(call.note.split())}" if call.note else ""
             yield f"  {self.format_moment(call.at)}, {what}{note}"
         if sheet.named:
@@ -215,32 +210,32 @@ class _SheetText:
 
     def iterate_to_say(self) -> Iterator[str]:
         sheet = self.sheet
-        opening = words.GUARDIAN if sheet.guardian else words.OPENING
+        opening = "guardian" if sheet.guardian else "opening"
         name = sheet.name or "?"
-        yield translate_wording(opening, self.lang).format(name=name, guardian=sheet.guardian)
-        yield translate_wording(words.PROOF, self.lang)
+        yield translate("call", opening, self.lang).format(name=name, guardian=sheet.guardian)
+        yield translate("call", "proof", self.lang)
         if sheet.spoken:
-            yield translate_wording(words.SPOKEN, self.lang).format(
-                page=translate_wording(words.PAGE, self.lang),
+            yield translate("call", "spoken", self.lang).format(
+                page=translate("call", "page", self.lang),
                 address=f" ({self.page})" if self.page else "",
                 code=call_code.format_call_code(sheet.spoken),
             )
         if sheet.reason == NAMESAKE:
-            yield translate_wording(words.NAMESAKE, self.lang)
+            yield translate("call", "namesake", self.lang)
         if not sheet.number:
-            yield translate_wording(words.NO_PHONE, self.lang).format(task=sheet.task_id)
+            yield translate("call", "no_phone", self.lang).format(task=sheet.task_id)
         if sheet.contact_id:
-            yield translate_wording(words.SECRET, self.lang)
-        yield translate_wording(words.NEVER, self.lang)
+            yield translate("call", "secret", self.lang)
+        yield translate("call", "never", self.lang)
         if sheet.withdrawn:
-            yield translate_wording(words.WITHDRAWN if sheet.contact_id else words.WITHDRAWN_OWN, self.lang)
+            yield translate("call", "withdrawn" if sheet.contact_id else "withdrawn_own", self.lang)
             return
         day = translate_wording(format_long_date(sheet.plan.on), self.lang)
-        apart = f", {translate_wording(words.NOT_AT_HOME, self.lang)}" if sheet.plan_at_home else ""
+        apart = f", {translate('call', 'not_at_home', self.lang)}" if sheet.plan_at_home else ""
         yield from self.iterate_plan(sheet.plan, day + apart)
         if sheet.plan_at_home:
             yield from self.iterate_plan(
-                sheet.plan_at_home, f"{day}, {translate_wording(words.AT_HOME, self.lang)}"
+                sheet.plan_at_home, f"{day}, {translate('call', 'at_home', self.lang)}"
             )
 
     def iterate_plan(self, plan: InstructionPlan, title: str) -> Iterator[str]:
@@ -249,7 +244,7 @@ class _SheetText:
         for line in plan.lines:
             yield f"- {translate_wording(line.text, self.lang)}"
         if plan.needs_human:
-            yield translate_wording(words.NO_PLAN, self.lang)
+            yield translate("call", "no_plan", self.lang)
 
     def iterate_to_type(self) -> Iterator[str]:
         command = f"tocsin calls outcome {self.sheet.task_id}"
@@ -263,7 +258,7 @@ class _SheetText:
         else:
             yield reached
         for name in ("voicemail", "no_answer", "filtered", "refused", "wrong_person", "hospital", "dead"):
-            yield f"{command} {name:13} # {translate_name(words.OUTCOMES, name, self.lang)}"
+            yield f"{command} {name:13} # {translate_name('call.outcomes', name, self.lang)}"
         tomorrow = quiet_hours.to_local_time(self.now, self.sheet.zone).date() + timedelta(days=1)
         yield f'{command} call_back --at "{tomorrow} 10:00"'
         yield f'{command} interpreter --interpreter ar --at "{tomorrow} 10:00"'

@@ -24,8 +24,8 @@ from tocsin.tracing.calls.outcome_reversal import lock_attempt, undo_outcome
 from tocsin.tracing.calls.outcomes import OutcomeRecorder
 from tocsin.tracing.calls.statements import ChangeLog, Connection, execute_statement, fetch_row
 from tocsin.tracing.cases.corrections import ExclusiveTransaction, NoSuchCaseRecord, is_in_territories
-from tocsin.tracing.cases.local_days import find_local_day, find_zone
-from tocsin.tracing.cases.phones import get_or_create_phone
+from tocsin.tracing.people.phones import get_or_create_phone
+from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 Subject = Literal["case", "contact"]
 CORRECTED: Final = "corrected"

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
+from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls import words
 from tocsin.tracing.calls.call_sheet import (
     join_full_name,
     open_contact_details,
@@ -19,7 +19,7 @@ from tocsin.tracing.calls.call_sheet import (
     read_thread,
 )
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
-from tocsin.tracing.calls.sheet_text import strip_control_characters, translate_name
+from tocsin.tracing.calls.sheet_text import strip_control_characters
 from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
 from tocsin.tracing.cases.status import CaseStatus, compute_status
 from tocsin.tracing.cases.transmission_chain import MOST, TransmissionLink, find_ancestors, find_descendants
@@ -143,7 +143,7 @@ def _make_timeline_contact(vault: Vault, one: Any, now: datetime) -> TimelineCon
 
 def _iterate_lines(file: CaseFile, lang: str) -> Iterator[str]:
     def say(fr: str, en: str) -> str:
-        return en if lang == "en" else fr
+        return en if lang != "fr" else fr
 
     def moment(at: datetime) -> str:
         here = quiet_hours.to_local_time(at, file.zone)
@@ -151,7 +151,7 @@ def _iterate_lines(file: CaseFile, lang: str) -> Iterator[str]:
 
     name = file.name or say("nom effacé", "name erased")
     yield say(f"Cas {file.id} : {name}", f"Case {file.id}: {name}")
-    stands = translate_name(words.STANDINGS, file.standing, lang)
+    stands = translate_name("call.standings", file.standing, lang)
     yield say(f"Où il en est : {stands}.", f"Standing: {stands}.")
     yield say(f"À joindre avant : {moment(file.deadline)}.", f"To reach before: {moment(file.deadline)}.")
     if file.onset_on:
@@ -166,7 +166,7 @@ def _iterate_lines(file: CaseFile, lang: str) -> Iterator[str]:
     yield ""
     yield say(f"Personnes nommées : {len(file.named)}", f"People named: {len(file.named)}")
     for one in file.named:
-        also = [translate_name(words.STANDINGS, one.standing, lang)]
+        also = [translate_name("call.standings", one.standing, lang)]
         if one.became_case:
             also = [say(f"devenu le cas {one.became_case}", f"became case {one.became_case}")]
         elif one.same_as:
@@ -189,15 +189,15 @@ def _format_event(what: Event, lang: str) -> str:
     match what:
         case ThreadMessage(_, ours, text, failed):
             who = (
-                ("us" if lang == "en" else "nous")
+                ("us" if lang != "fr" else "nous")
                 if ours
-                else ("the person" if lang == "en" else "la personne")
+                else ("the person" if lang != "fr" else "la personne")
             )
-            lost = (" (did not arrive)" if lang == "en" else " (pas arrivé)") if failed else ""
+            lost = (" (did not arrive)" if lang != "fr" else " (pas arrivé)") if failed else ""
             return f"SMS, {who}{lost} : {' '.join(text.split())}"
         case PastCall(_, outcome, agent, note):
-            call = "call" if lang == "en" else "appel"
-            return f"{call}, {translate_name(words.OUTCOMES, outcome, lang)} ({agent}) {note}".rstrip()
+            call = "call" if lang != "fr" else "appel"
+            return f"{call}, {translate_name('call.outcomes', outcome, lang)} ({agent}) {note}".rstrip()
         case TimelineChange(_, name, before, after, why, by):
-            values = " > ".join(translate_name(words.VALUES, one, lang) for one in (before, after) if one)
-            return f"{translate_name(words.CHANGES, name, lang)} {values}".rstrip() + f" ({why}, {by})"
+            values = " > ".join(translate_name("call.values", one, lang) for one in (before, after) if one)
+            return f"{translate_name('call.changes', name, lang)} {values}".rstrip() + f" ({why}, {by})"

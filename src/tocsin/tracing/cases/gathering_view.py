@@ -8,15 +8,15 @@ from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
 from tocsin.charter.words import translate_wording
+from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.wording import format_long_date
 from tocsin.store.queries import query
-from tocsin.tracing.calls import words
 from tocsin.tracing.calls.call_sheet import open_contact_details
-from tocsin.tracing.calls.sheet_text import strip_control_characters, translate_name
+from tocsin.tracing.calls.sheet_text import strip_control_characters
 from tocsin.tracing.calls.statements import ChangeLog, Connection
-from tocsin.tracing.cases.gatherings import SharedGathering
 from tocsin.tracing.cases.status import CaseStatus, compute_status
+from tocsin.tracing.people.gatherings import SharedGathering
 
 
 class NoSuchGathering(LookupError):
@@ -99,12 +99,12 @@ def _make_contact_participant(vault: Vault, found: Any, now: datetime) -> Gather
 
 def render_gathering(one: GatheringView, lang: str = "fr") -> str:
     """A gathering as text."""
-    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_lines(one, lang == "en"))
+    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_lines(one, lang != "fr"))
 
 
 def render_shared_gatherings(met: list[SharedGathering], lang: str = "fr") -> str:
     """Gatherings where cases meet, one a line, without the name of anybody."""
-    english = lang == "en"
+    english = lang != "fr"
     if not met:
         return (
             "No gathering has more than one case.\n"
@@ -131,11 +131,11 @@ def _iterate_lines(one: GatheringView, english: bool) -> Iterator[str]:
     yield ""
     yield f"{'Cases who were there' if english else 'Cas qui y étaient'} : {len(one.cases)}"
     for case in one.cases:
-        yield f"  {'case' if english else 'cas'} {case.id} : {translate_name(words.STANDINGS, case.standing, lang)}"
+        yield f"  {'case' if english else 'cas'} {case.id} : {translate_name('call.standings', case.standing, lang)}"
     yield ""
     yield f"{'People met there' if english else 'Personnes côtoyées'} : {len(one.co_exposed)}"
     for person in one.co_exposed:
-        stands = translate_name(words.STANDINGS, person.standing, lang)
+        stands = translate_name("call.standings", person.standing, lang)
         if person.became_case:
             stands = f"{'became case' if english else 'devenu le cas'} {person.became_case}"
         by = f"{'named by case' if english else 'nommé par le cas'} {person.named_by}"

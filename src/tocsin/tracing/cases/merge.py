@@ -5,6 +5,7 @@ from typing import Any
 
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy.vault import Vault
+from tocsin.tracing import letters as events
 from tocsin.tracing.cases import value_moves
 from tocsin.tracing.cases.corrections import (
     Connection,
@@ -17,7 +18,6 @@ from tocsin.tracing.cases.corrections import (
     record_correction,
 )
 from tocsin.tracing.cases.value_moves import ValueMove
-from tocsin.tracing.conversations import events
 
 
 def merge_people(connection: Connection, kept: int, other: int, why: str, by: str, now: datetime) -> int:

@@ -5,6 +5,7 @@ from typing import Final
 
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
+from tocsin.tracing import letters as events
 from tocsin.tracing.contact_matching import matching
 from tocsin.tracing.contact_matching.matching import MatchPlan
 from tocsin.tracing.contact_matching.mention_batch import MentionBatch
@@ -14,7 +15,6 @@ from tocsin.tracing.contact_matching.repeated_mentions import (
     merge_repeated_mentions,
     renew_collection_days,
 )
-from tocsin.tracing.conversations import events
 
 NOW: Final = timedelta(0)
 

@@ -17,8 +17,6 @@ from tocsin.privacy.vault import Vault
 from tocsin.store.arrays import encode_array
 from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
-from tocsin.tracing.cases.local_days import HERE, find_zone
-from tocsin.tracing.cases.phone_numbers import classify_number
 from tocsin.tracing.contact_matching.matching import (
     ExistingContact,
     KnownPeople,
@@ -27,6 +25,8 @@ from tocsin.tracing.contact_matching.matching import (
     PhoneHolder,
 )
 from tocsin.tracing.contact_matching.mentions import A_CASE_FOR, MOST_IN_NAME, ContactMention
+from tocsin.tracing.people.phone_numbers import classify_number
+from tocsin.tracing.supervision.local_days import HERE, find_zone
 
 Connection = psycopg.Connection[Any]
 

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy import stored_threads
+from tocsin.tracing import letters
 from tocsin.tracing.contact_matching.matching import MatchPlan, Ref
 from tocsin.tracing.contact_matching.mention_batch import MentionBatch
 from tocsin.tracing.contact_matching.mentions import ContactMention
-from tocsin.tracing.conversations import events
 
 
 def merge_repeated_mentions(files: MentionBatch, decided: MatchPlan) -> dict[Ref, ContactMention]:
@@ -60,13 +60,13 @@ def complete_known_contacts(files: MentionBatch, decided: MatchPlan) -> None:
     if not replanned:
         return
     stamp = f"{files.now.timestamp():.0f}"
-    events.post_letters(
+    letters.post_letters(
         files.connection,
         files.vault,
         [
-            events.AddressedLetter(
+            letters.AddressedLetter(
                 phone_id=phone, shard=shard, key=f"replan:{root}:{stamp}", at=files.now,
-                letter=events.PlanOutdated(str(root)), collected_on=files.today,
+                letter=letters.PlanOutdated(str(root)), collected_on=files.today,
             )
             for id, phone, shard in files.fetch_all("roots", contacts=sorted(replanned))
             for root in [ConversationId("contact", id)]

@@ -16,9 +16,7 @@ from tocsin.conversation.session import (
     RequestCall,
     SendSms,
 )
-from tocsin.tracing.cases.local_days import find_local_day
 from tocsin.tracing.contact_matching import ContactMention
-from tocsin.tracing.conversations.events import GIVEN
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_decision import BriefingsOfStep
 from tocsin.tracing.conversations.step_records import (
@@ -33,6 +31,8 @@ from tocsin.tracing.conversations.step_records import (
     QuestionCount,
     StepResult,
 )
+from tocsin.tracing.letters import GIVEN
+from tocsin.tracing.supervision.local_days import find_local_day
 
 PATIENCE: Final = timedelta(hours=24)
 """How long a later message is worth sending."""

@@ -18,14 +18,14 @@ from tocsin.privacy import stored_threads
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
-from tocsin.tracing.cases.local_days import find_sample_day, find_zone
-from tocsin.tracing.conversations import events
+from tocsin.tracing import letters
 from tocsin.tracing.conversations.effect_rows import collect_rows
 from tocsin.tracing.conversations.outbound_guard import OutboundGuard
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_decision import BriefingsOfStep, decide_step
 from tocsin.tracing.conversations.step_records import PhoneEvent, PhoneWorkItem
 from tocsin.tracing.conversations.step_writer import StepWriter
+from tocsin.tracing.supervision.local_days import find_sample_day, find_zone
 from tocsin.verdict.check import DEFAULT
 
 LEASE: Final = timedelta(seconds=30)
@@ -162,7 +162,7 @@ class Engine:
         arrivals: dict[int, list[PhoneEvent]] = defaultdict(list)
         for phone, at, key, sealed in rows:
             arrivals[phone].append(
-                PhoneEvent(key, at, events.decode_letter(self._vault.open(sealed, events.PLACE)))
+                PhoneEvent(key, at, letters.decode_letter(self._vault.open(sealed, letters.PLACE)))
             )
         return arrivals, len(rows)
 
@@ -211,11 +211,11 @@ class Engine:
         for desk in desks:
             for arrival in desk.arrivals:
                 match arrival.letter:
-                    case events.BeginCase(number) | events.BeginFollowUp(number):
+                    case letters.BeginCase(number) | letters.BeginFollowUp(number):
                         cases.add(number)
-                    case events.BeginContact(number):
+                    case letters.BeginContact(number):
                         contacts.add(number)
-                    case events.PlanOutdated(session):
+                    case letters.PlanOutdated(session):
                         conversation = ConversationId.parse(session)
                         (contacts if conversation.subject == "contact" else cases).add(conversation.number)
                     case _:

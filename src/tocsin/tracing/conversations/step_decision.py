@@ -33,7 +33,8 @@ from tocsin.conversation.session import (
     TimerEvent,
 )
 from tocsin.conversation.session import DeliveryFailureEvent as NotDelivered
-from tocsin.tracing.conversations import events, question_counts, starts
+from tocsin.tracing import letters
+from tocsin.tracing.conversations import question_counts, starts
 from tocsin.tracing.conversations.starts import CaseBriefing, ContactBriefing
 from tocsin.tracing.conversations.step_records import (
     ActionTaken,
@@ -117,21 +118,21 @@ class _PhoneStep:
     def apply_phone_event(self, arrival: PhoneEvent) -> None:
         letter, at = arrival.letter, arrival.at
         match letter:
-            case events.ReplyReceived(text):
+            case letters.ReplyReceived(text):
                 self.apply_event(ReplyEvent(at, text, arrival.key))
-            case events.BeginCase(case_id):
+            case letters.BeginCase(case_id):
                 self.begin_case(self.files.cases.get(case_id), at)
-            case events.BeginContact(contact_id):
+            case letters.BeginContact(contact_id):
                 self.begin_contact(self.files.contacts.get(contact_id), at)
-            case events.BeginFollowUp(case_id):
+            case letters.BeginFollowUp(case_id):
                 self.begin_follow_up(self.files.cases.get(case_id), at)
-            case events.MessageUndelivered(message):
+            case letters.MessageUndelivered(message):
                 self.handle_undelivered(message, at)
-            case events.ConversationEnded(session, outcome):
+            case letters.ConversationEnded(session, outcome):
                 self.step_session(session, ExternalEndEvent(at, outcome))
-            case events.PlanOutdated(session):
+            case letters.PlanOutdated(session):
                 self.replan_session(session, at)
-            case events.ResultWithdrawn(session):
+            case letters.ResultWithdrawn(session):
                 self.tell_withdrawal(session, at)
 
     # ---- beginnings

@@ -8,7 +8,7 @@ from msgspec import Struct
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread, SessionAction
 from tocsin.conversation.session import SendSms
-from tocsin.tracing.conversations.events import Letter
+from tocsin.tracing.letters import Letter
 
 
 class PhoneEvent(Struct, frozen=True):

@@ -22,7 +22,6 @@ from tocsin.tracing.conversations.effect_rows import (
     StepRows,
     collect_mentions,
 )
-from tocsin.tracing.conversations.events import AddressedLetter, BeginFollowUp, PlanOutdated, post_letters
 from tocsin.tracing.conversations.outbound_guard import (
     BlockedMessage,
     OutboundGuard,
@@ -30,6 +29,7 @@ from tocsin.tracing.conversations.outbound_guard import (
     collect_wordings,
 )
 from tocsin.tracing.conversations.step_records import MessagesWithdrawn, StepResult
+from tocsin.tracing.letters import AddressedLetter, BeginFollowUp, PlanOutdated, post_letters
 
 Connection = psycopg.Connection[Any]
 WORTH = timedelta(hours=12)

@@ -16,15 +16,15 @@ from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import KeyDestroyed, Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
-from tocsin.tracing.cases.local_days import find_local_day, find_zone
-from tocsin.tracing.cases.phone_numbers import classify_number
-from tocsin.tracing.conversations import events
+from tocsin.tracing import letters
 from tocsin.tracing.intake.contactability import find_age_band, find_department
 from tocsin.tracing.intake.namesakes import find_namesakes
 from tocsin.tracing.intake.records import ResultRecord
 from tocsin.tracing.intake.result_batch import BatchCase, BatchPerson, ResultBatch, ResultRevision
 from tocsin.tracing.intake.result_decision import TO_REACH
 from tocsin.tracing.intake.withdrawals import find_told_cases, tell_cases, tell_contacts
+from tocsin.tracing.people.phone_numbers import classify_number
+from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 A_CONTACT_FOR = timedelta(days=14)
 """After a naming within which a contact who tests positive became a case."""
@@ -44,7 +44,7 @@ class BatchWriter:
         self.file = file
         self.phones: dict[str, tuple[int, int]] = {}
         """Number -> id and shard."""
-        self.letters: list[events.AddressedLetter] = []
+        self.letters: list[letters.AddressedLetter] = []
         self.changes: list[tuple[str, int, str, str, str, str]] = []
         """Subject, id, what, before, after, why."""
         self.opened = 0
@@ -66,7 +66,7 @@ class BatchWriter:
         self._renew_known_people([person for person in people if not person.new])
         self._link_contacts([case for case in cases if case.new and case.supports])
         self._begin_cases(cases)
-        events.post_letters(self.connection, self.vault, self.letters)
+        letters.post_letters(self.connection, self.vault, self.letters)
         for one in others:
             self.changes.append(("case", one.case, "namesake", str(one.result), str(one.phone), "result"))
         self._write_changes()
@@ -320,7 +320,7 @@ class BatchWriter:
                 if case.phone is not None and not case.reach:
                     conversation = ConversationId("case", case.id)
                     key = f"replan:{conversation}:{self.now.timestamp():.0f}"
-                    self._add_letter(case, key, events.PlanOutdated(str(conversation)))
+                    self._add_letter(case, key, letters.PlanOutdated(str(conversation)))
             if case.reach:
                 self.changes.append(("case", case.id, "phone", "", str(case.phone), "result"))
 
@@ -343,7 +343,7 @@ class BatchWriter:
                 if case.id not in by_sms:
                     ended.append(ConversationId("case", case.id))
                 for conversation in ended:
-                    letter = events.ConversationEnded(str(conversation), "void")
+                    letter = letters.ConversationEnded(str(conversation), "void")
                     self._add_letter(case, f"void:{conversation}", letter)
         for found in (
             tell_cases(self.connection, told, self.now),
@@ -384,9 +384,9 @@ class BatchWriter:
             if root and kind == "mobile":
                 conversation = ConversationId("contact", id)
                 self.letters.append(
-                    events.AddressedLetter(
+                    letters.AddressedLetter(
                         phone_id=phone, shard=shard, key=f"became:{conversation}", at=self.now,
-                        letter=events.ConversationEnded(str(conversation), "became_case"),
+                        letter=letters.ConversationEnded(str(conversation), "became_case"),
                         collected_on=self.today,
                     )
                 )  # fmt: skip
@@ -419,7 +419,7 @@ class BatchWriter:
             if case.reach is None or not case.supports:
                 continue
             if case.reach.way == "sms":
-                self._add_letter(case, f"begin:{ConversationId('case', case.id)}", events.BeginCase(case.id))
+                self._add_letter(case, f"begin:{ConversationId('case', case.id)}", letters.BeginCase(case.id))
             elif case.new:
                 calls.append(case)
         if calls:
@@ -439,10 +439,10 @@ class BatchWriter:
                 now=self.now,
             )
 
-    def _add_letter(self, case: BatchCase, key: str, letter: events.Letter) -> None:
+    def _add_letter(self, case: BatchCase, key: str, letter: letters.Letter) -> None:
         if case.phone is not None:
             self.letters.append(
-                events.AddressedLetter(
+                letters.AddressedLetter(
                     phone_id=case.phone, shard=case.shard, key=key, at=self.now, letter=letter,
                     collected_on=self.today,
                 )

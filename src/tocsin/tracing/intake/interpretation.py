@@ -6,8 +6,6 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 from tocsin.privacy.identity import make_identity_key
-from tocsin.tracing.cases import phone_numbers
-from tocsin.tracing.cases.local_days import find_local_day, find_zone
 from tocsin.tracing.intake import code_tables
 from tocsin.tracing.intake.contactability import find_department
 from tocsin.tracing.intake.records import (
@@ -22,6 +20,8 @@ from tocsin.tracing.intake.records import (
     UntracedResult,
     join_source,
 )
+from tocsin.tracing.people import phone_numbers
+from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 TOLERANCE = timedelta(minutes=10)
 """How far a laboratory's clock may be ahead of ours."""

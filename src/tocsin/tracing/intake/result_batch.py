@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query
-from tocsin.tracing.cases.local_days import find_local_day, find_zone
 from tocsin.tracing.intake.contactability import ContactRoute, find_contact_route, find_department
 from tocsin.tracing.intake.records import Item, RefusedRecord, RejectedRecord, ResultRecord, UntracedResult
 from tocsin.tracing.intake.result_decision import (
@@ -22,6 +21,7 @@ from tocsin.tracing.intake.result_decision import (
     decide_untraced_result,
 )
 from tocsin.tracing.intake.tally import RecordOutcome
+from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 _NO_RESULT = 0
 

@@ -15,8 +15,8 @@ from msgspec import Struct
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
 from tocsin.store.queries import query
-from tocsin.tracing.cases.local_days import HERE, find_local_day
-from tocsin.tracing.conversations import events
+from tocsin.tracing import letters as events
+from tocsin.tracing.supervision.local_days import HERE, find_local_day
 
 RECENT: Final = timedelta(days=14)
 """So long after the naming somebody may still isolate because of it."""

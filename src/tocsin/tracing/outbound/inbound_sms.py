@@ -14,7 +14,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.store.arrays import encode_array
 from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
-from tocsin.tracing.conversations.events import AddressedLetter, ReplyReceived, post_letters
+from tocsin.tracing.letters import AddressedLetter, ReplyReceived, post_letters
 from tocsin.tracing.outbound.batch_outcome import TimestampedSms
 
 GAP = "…"

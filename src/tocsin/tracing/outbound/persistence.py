@@ -11,7 +11,7 @@ from tocsin.privacy.vault import Vault
 from tocsin.sms.gateway import DeliveryState
 from tocsin.store.arrays import encode_array
 from tocsin.store.queries import query
-from tocsin.tracing.conversations.events import AddressedLetter, MessageUndelivered, post_letters
+from tocsin.tracing.letters import AddressedLetter, MessageUndelivered, post_letters
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart, part_bits
 from tocsin.tracing.outbound.inbound_sms import store_inbound
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy

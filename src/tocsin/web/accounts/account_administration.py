@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import Http404
 
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.accounts import account_listing, mfa, password_policy, staff_accounts, wall_clock
 from tocsin.web.accounts.access import require_staff
 from tocsin.web.accounts.account_listing import AccountSummary, Connection
@@ -17,7 +17,8 @@ from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
 from tocsin.web.accounts.permission_matrix import ROLES, load_permission_matrix
 from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name, load_regions
-from tocsin.web.language import LANGUAGES, Lang
+from tocsin.web.language import INSIDE, Lang
+from tocsin.web.sentences import page_sentences
 
 _DONE = ("given", "taken", "factor", "closed", "unchanged", "bound")
 
@@ -64,7 +65,7 @@ def _render_list(
     request: HttpRequest, connection: Connection, problem: str = "", typed: dict[str, str] | None = None
 ) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.load_sentences("accounts.list", lang)
+    t = page_sentences("accounts.list", lang)
     part, closed = request.GET.get("q", "")[:64], request.GET.get("closed") == "1"
     found = account_listing.list_accounts(connection, part, closed=closed, limit=account_listing.MOST + 1)
     shown = {
@@ -86,22 +87,16 @@ def _create_account(request: HttpRequest, connection: Connection) -> HttpRespons
     names = ("login", "name", "lang", "role", "territory")
     typed = {name: request.POST.get(name, "").strip()[:100] for name in names}
     typed["login"] = typed["login"].lower()
-    if typed["lang"] not in LANGUAGES:
+    if typed["lang"] not in INSIDE:
         return error_pages.render_error_page(request, 400)
     password = password_policy.generate_password()
     try:
         grant = _read_grant(request)
         account = staff_accounts.create_account(
-            connection,
-            typed["login"],
-            typed["name"],
-            now=read_clock_from_environment().now(),
-            by=require_staff(request).login,
-            password=password,
-            temporary_until=wall_clock.real_now() + staff_accounts.TEMPORARY,
-            lang="en" if typed["lang"] == "en" else "fr",
-            grants=(grant,),
-        )
+            connection, typed["login"], typed["name"], now=read_clock_from_environment().now(), by=require_staff(request).login,
+            password=password, temporary_until=wall_clock.real_now() + staff_accounts.TEMPORARY,
+            lang=typed["lang"], grants=(grant,),
+        )  # fmt: skip
     except ImpossibleChange as error:
         return _render_list(request, connection, str(error), typed)
     except staff_accounts.StaffAccountError as error:
@@ -122,7 +117,7 @@ def _render_account(
     request: HttpRequest, connection: Connection, account: int, problem: str = "", at: str = ""
 ) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.load_sentences("accounts.one", lang)
+    t = page_sentences("accounts.one", lang)
     found = account_listing.find_account_summary(connection, account)
     done = request.GET.get("done", "")
     shown: dict[str, Any] = {

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
 from tocsin.web.accounts import mfa, password_login, pending_login, staff_accounts, wall_clock
 from tocsin.web.accounts.pending_login import PendingLogin
 from tocsin.web.accounts.sessions import Connection
 from tocsin.web.security_events import log_security_event
+from tocsin.web.sentences import page_sentences
 
 _Step = Callable[[HttpRequest, Connection, PendingLogin, datetime], HttpResponse]
 
@@ -147,7 +148,7 @@ def _redirect_onward(
 
 
 def _render_page(request: HttpRequest, name: str, problem: str = "", **shown: str) -> HttpResponse:
-    t = words.load_sentences(name, language.request_language(request))
+    t = page_sentences(name, language.request_language(request))
     response = page_rendering.render_page(request, name, problem=t[problem] if problem else "", **shown)
     response.status_code = 422 if problem else 200
     return response

@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
 from tocsin.web.accounts import login_steps, mfa, password_login, sessions, sql, staff_accounts, wall_clock
 from tocsin.web.accounts.access import require_staff
 from tocsin.web.accounts.sessions import Connection
 from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log
-from tocsin.web.language import LANGUAGES
+from tocsin.web.language import INSIDE
 from tocsin.web.security_events import log_security_event
+from tocsin.web.sentences import page_sentences
 
 _DONE = ("password", "telephone", "language", "session", "sessions")
 
@@ -91,7 +92,7 @@ def _render_telephone_page(
     secret: str = "",
     token: str = "",
 ) -> HttpResponse:
-    t = words.load_sentences("account.phone", language.request_language(request))
+    t = page_sentences("account.phone", language.request_language(request))
     shown = login_steps.build_enrolment_offer(request, who.account_id, who.login, secret, token)
     said = t[problem] if problem else ""
     response = page_rendering.render_page(
@@ -131,7 +132,7 @@ def _change_password(request: HttpRequest, connection: Connection, who: StaffMem
 
 def _change_language(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
     lang = request.POST.get("lang", "")
-    if lang not in LANGUAGES:
+    if lang not in INSIDE:
         return error_pages.render_error_page(request, 400)
     connection.execute(sql.LANG, {"account": who.account_id, "lang": lang})
     return HttpResponseRedirect(f"{page_urls.page_url('account.own', lang)}?done=language")
@@ -168,7 +169,7 @@ def _redirect_done(request: HttpRequest, what: str) -> HttpResponse:
 
 def _render_page(request: HttpRequest, connection: Connection, problem: str = "") -> HttpResponse:
     who = require_staff(request)
-    t = words.load_sentences("account.own", language.request_language(request))
+    t = page_sentences("account.own", language.request_language(request))
     done = request.GET.get("done", "")
     shown: dict[str, Any] = {
         "local": _has_own_password(connection, who),

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.web import language, page_rendering, words
+from tocsin.web import language, page_rendering
 from tocsin.web.accounts import (
     account_administration,
     login_steps,
@@ -18,12 +18,13 @@ from tocsin.web.accounts.permission_matrix import load_permission_matrix
 from tocsin.web.accounts.territory import find_territory_name
 from tocsin.web.audit import audit_pages
 from tocsin.web.page_route import PageRoute
+from tocsin.web.sentences import page_sentences
 
 
 def show_home(request: HttpRequest) -> HttpResponse:
     """What somebody may do here, and as what."""
     lang = language.request_language(request)
-    t = words.load_sentences("inside.home", lang)
+    t = page_sentences("inside.home", lang)
     roles = [
         (
             load_permission_matrix().roles[grant.role].in_language(lang),

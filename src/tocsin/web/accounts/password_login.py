@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
 from tocsin.web.accounts import device_cookies, mfa, pending_login, sessions, staff_accounts, wall_clock
 from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
 from tocsin.web.accounts.pending_login import PendingLogin
@@ -15,6 +15,7 @@ from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log, audit_pages
 from tocsin.web.rate_limits import RetryAfter
 from tocsin.web.security_events import log_security_event
+from tocsin.web.sentences import page_sentences
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -43,7 +44,7 @@ def render_login_form(
     request: HttpRequest, *, login: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
     """The form; ``problem`` is a sentence of its words."""
-    t = words.load_sentences("inside.enter", language.request_language(request))
+    t = page_sentences("inside.enter", language.request_language(request))
     response = page_rendering.render_page(
         request, "inside.enter", login=login, problem=t[problem] if problem else "", next=read_next_address(request),
         provided=load_identity_provider() is not None,

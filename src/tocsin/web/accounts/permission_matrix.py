@@ -22,7 +22,7 @@ class RoleLabel(Struct, frozen=True, forbid_unknown_fields=True):
 
     def in_language(self, lang: Lang) -> str:
         """In one of them."""
-        return self.en if lang == "en" else self.fr
+        return self.fr if lang == "fr" else self.en
 
 
 class StaffAction(Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,7 +38,7 @@ class StaffAction(Struct, frozen=True, forbid_unknown_fields=True):
 
     def label(self, lang: Lang) -> str:
         """What it is, for people."""
-        return self.en if lang == "en" else self.fr
+        return self.fr if lang == "fr" else self.en
 
 
 class PermissionMatrix(Struct, frozen=True, forbid_unknown_fields=True):

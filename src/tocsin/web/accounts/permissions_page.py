@@ -2,8 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.web import error_pages, language, page_rendering, words
+from tocsin.web import error_pages, language, page_rendering
 from tocsin.web.accounts.permission_matrix import ROLES, load_permission_matrix
+from tocsin.web.sentences import page_sentences
 
 
 def render_matrix_markdown() -> str:
@@ -11,7 +12,7 @@ def render_matrix_markdown() -> str:
     heads = [load_permission_matrix().roles[role].en for role in ROLES]
     lines = ["| action | what | " + " | ".join(heads) + " | a person's file | where |"]
     lines.append("|" + "---|" * (len(heads) + 4))
-    t = words.load_sentences("roles.matrix", "en")
+    t = page_sentences("roles.matrix", "en")
     for name, action in load_permission_matrix().actions.items():
         marks = " | ".join("yes" if role in action.roles else "" for role in ROLES)
         file, scope = t[f"file_{action.file}"], t[f"scope_{action.scope}"]
@@ -24,7 +25,7 @@ def show_permission_matrix(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return error_pages.render_error_page(request, 405, allow="GET, HEAD")
     lang = language.request_language(request)
-    t = words.load_sentences("roles.matrix", lang)
+    t = page_sentences("roles.matrix", lang)
     rows = [
         (action.label(lang), t[f"file_{action.file}"], t[f"scope_{action.scope}"],
          [role in action.roles for role in ROLES])

@@ -4,9 +4,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.web import page_urls, words
+from tocsin.web import page_urls
 from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.language import Lang
+from tocsin.web.sentences import page_sentences
 
 
 class MenuItem(Struct, frozen=True):
@@ -17,7 +18,7 @@ class MenuItem(Struct, frozen=True):
     action: str
     """Of that page."""
     sentence: str
-    """Its name, in ``words/inside/common.py``."""
+    """Its name, in the catalogue, under ``inside.common``."""
 
 
 class MenuLink(Struct, frozen=True):
@@ -46,7 +47,7 @@ ITEMS: Final[tuple[MenuItem, ...]] = (
 
 def build_menu(who: StaffMember, lang: Lang, name: str) -> list[MenuLink]:
     """The areas that somebody may open, on the page ``name``."""
-    t = words.load_sentences("inside.common", lang)
+    t = page_sentences("inside.common", lang)
     current = _find_current_area(name)
     return [
         MenuLink(t[item.sentence], page_urls.page_url(item.page, lang), item.page == current)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
-from tocsin.tracing.cases.local_days import HERE, find_zone
+from tocsin.tracing.supervision.local_days import HERE, find_zone
 from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.accounts.territory import find_departments, list_departments
 from tocsin.web.language import Lang
@@ -34,7 +34,7 @@ NAMES: Final = {
     "Pacific/Tahiti": Wording("heure de Tahiti", "Tahiti time"),
     "Pacific/Noumea": Wording("heure de Nouméa", "Nouméa time"),
 }
-"""Zone -> as people call it; every one of ``tocsin.tracing.cases.local_days``."""
+"""Zone -> as people call it; every one of ``tocsin.tracing.supervision.local_days``."""
 _HERE: ContextVar[str] = ContextVar("clock", default=HERE)
 
 

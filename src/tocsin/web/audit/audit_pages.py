@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import erasure_statement
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, store_pool
 from tocsin.web.accounts import account_secrets, wall_clock
 from tocsin.web.accounts.access import require_staff
 from tocsin.web.accounts.permission_matrix import ROLES, list_staff_actions, load_permission_matrix
@@ -18,6 +19,7 @@ from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.audit import audit_log, audit_query, log_anchors
 from tocsin.web.audit.audit_log import AuditEntry
 from tocsin.web.audit.audit_query import AuditQuery
+from tocsin.web.sentences import page_sentences
 
 SUBJECTS: Final = ("case", "contact", "person", "call", "result", "account")
 _COLUMNS: Final = ("id", "at", "login", "action", "subject", "subject_id", "territory", "why", "digest")
@@ -37,7 +39,7 @@ def show_audit_log(request: HttpRequest) -> HttpResponse:
             found = audit_query.search_audit_log(
                 connection, asked, who.allowed_territories("log.read"), audit_query.PAGE + 1
             )
-    t = words.load_sentences("log.search", lang)
+    t = page_sentences("log.search", lang)
     rows = found[: audit_query.PAGE]
     response = page_rendering.render_page(
         request, "log.search", rows=[(entry, *_label_entry(entry, lang, t)) for entry in rows],
@@ -140,7 +142,7 @@ def _query_string(request: HttpRequest, **changed: str) -> str:
     return "?" + query.urlencode()
 
 
-def _label_entry(entry: AuditEntry, lang: language.Lang, t: words.Sentences) -> tuple[str, str, str, str]:
+def _label_entry(entry: AuditEntry, lang: language.Lang, t: Sentences) -> tuple[str, str, str, str]:
     """What, on what, where and why, for people; a reason that is not one of ours stands as it was written."""
     action = list_staff_actions().get(entry.action)
     where = entry.territory
@@ -151,7 +153,7 @@ def _label_entry(entry: AuditEntry, lang: language.Lang, t: words.Sentences) -> 
     return action.label(lang) if action else entry.action, on, where, _reason_in_words(entry.why, lang, t)
 
 
-def _reason_in_words(why: str, lang: language.Lang, t: words.Sentences) -> str:
+def _reason_in_words(why: str, lang: language.Lang, t: Sentences) -> str:
     done, _, rest = why.partition(" ")
     for role in ROLES:
         if done in ("given", "taken") and rest == role:

@@ -11,6 +11,7 @@ import psycopg
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
+from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import keyfile
 from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
 from tocsin.privacy.vault import Vault
@@ -19,10 +20,11 @@ from tocsin.tracing import calls
 from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.tracing.cases.file_views import find_person
 from tocsin.tracing.supervision import loans
-from tocsin.web import error_pages, language, page_rendering, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, store_pool
 from tocsin.web.accounts.access import NotAllowed, require_staff
 from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log
+from tocsin.web.sentences import page_sentences
 
 NOT_MINE: Final = (calls.NoSuchTask, calls.TaskTakenByOther, calls.TaskAlreadyDone)
 """A call that is not, or not any more, the one of whoever asks: they are told the same of each."""
@@ -88,9 +90,9 @@ def log_file_access(
         )  # fmt: skip
 
 
-def load_page_sentences(request: HttpRequest, page: str) -> words.Sentences:
+def load_page_sentences(request: HttpRequest, page: str) -> Sentences:
     """The sentences of a page in the language of the request."""
-    return words.load_sentences(page, language.request_language(request))
+    return page_sentences(page, language.request_language(request))
 
 
 def show_call_gone(request: HttpRequest) -> HttpResponse:

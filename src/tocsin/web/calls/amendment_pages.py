@@ -5,9 +5,8 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from tocsin.locale.catalogues import translate_name
 from tocsin.tracing import calls
-from tocsin.tracing.calls import words as said
-from tocsin.tracing.calls.sheet_text import translate_name
 from tocsin.tracing.cases import amendments
 from tocsin.tracing.cases.amendments import NothingAmended, SameIdentity, Subject
 from tocsin.web import error_pages, language, page_rendering, page_urls
@@ -74,11 +73,11 @@ def _amend_record(
         whys=WHYS,
         typed=form,
         what=what,
-        last=translate_name(said.OUTCOMES, last.outcome, lang) if last else "",
+        last=translate_name("call.outcomes", last.outcome, lang) if last else "",
         last_at=format_moment(last.at, time_zone.get_current_zone(), lang) if last else "",
         last_by=last.agent if last else "",
         becomes=[
-            (name, t["again"] if name == "again" else translate_name(said.OUTCOMES, name, lang))
+            (name, t["again"] if name == "again" else translate_name("call.outcomes", name, lang))
             for name in BECOMES
         ],
     )

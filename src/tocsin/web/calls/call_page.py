@@ -8,7 +8,7 @@ from psycopg.errors import DeadlockDetected
 from tocsin.charter.words import translate_wording
 from tocsin.tracing import calls
 from tocsin.tracing.calls.languages import LANGUAGES
-from tocsin.tracing.cases.local_days import find_local_day
+from tocsin.tracing.supervision.local_days import find_local_day
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.accounts import time_zone
 from tocsin.web.calls.agent_context import (

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from tocsin.locale.catalogues import translate_name
 from tocsin.tracing import calls
-from tocsin.tracing.calls import words as said
 from tocsin.tracing.calls.call_sheet import read_sheet
-from tocsin.tracing.calls.sheet_text import describe_callback, translate_name
+from tocsin.tracing.calls.sheet_text import describe_callback
 from tocsin.tracing.calls.task_queue import find_sheet_subject
 from tocsin.web import language, page_rendering, page_urls
 from tocsin.web.accounts import time_zone
@@ -34,8 +34,8 @@ def show_call_queue(request: HttpRequest) -> HttpResponse:
         waiting=waiting,
         late=late,
         to_read=to_read,
-        noted=translate_name(said.OUTCOMES, noted, lang) if noted in calls.OUTCOMES else "",
-        last=translate_name(said.OUTCOMES, last.outcome, lang) if last else "",
+        noted=translate_name("call.outcomes", noted, lang) if noted in calls.OUTCOMES else "",
+        last=translate_name("call.outcomes", last.outcome, lang) if last else "",
         until=f"{time_zone.to_local_time(last.until):%H:%M}" if last else "",
         again=describe_callback(last.again_at, None, last.deadline, last.zone, lang)
         if last and last.again_at and noted

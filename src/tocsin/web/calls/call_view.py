@@ -8,20 +8,15 @@ from msgspec import Struct
 
 from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
+from tocsin.locale.catalogues import translate, translate_name
 from tocsin.protocol.plan import InstructionPlan
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing import calls
-from tocsin.tracing.calls import CallSheet, call_code, words
-from tocsin.tracing.calls.languages import LANGUAGES
+from tocsin.tracing.calls import CallSheet, call_code
+from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.calls.model import MINOR, NAMESAKE
 from tocsin.tracing.calls.questions import What, list_questions
-from tocsin.tracing.calls.sheet_text import (
-    SHOWN,
-    describe_callback,
-    format_duration,
-    format_number,
-    translate_name,
-)
+from tocsin.tracing.calls.sheet_text import SHOWN, describe_callback, format_duration, format_number
 from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.calls.call_form import OutcomeConfirmation
@@ -130,7 +125,7 @@ def build_call_view(found: calls.AgentCall, now: datetime, lang: Lang, *, namer:
         of_contact=sheet.contact_id is not None,
         name=sheet.name,
         guardian=sheet.guardian,
-        reason=translate_name(words.REASONS, sheet.reason, lang),
+        reason=translate_name("call.reasons", sheet.reason, lang),
         urgent=sheet.urgent,
         left=compute_time_left(sheet.deadline, sheet.zone, now, lang),
         place=format_territory(sheet.territory),
@@ -138,7 +133,7 @@ def build_call_view(found: calls.AgentCall, now: datetime, lang: Lang, *, namer:
         if sheet.zone == time_zone.get_current_zone()
         else f"{quiet_hours.to_local_time(now, sheet.zone):%H:%M}",
         english=sheet.lang == "en",
-        interpreter=translate_name(LANGUAGES, sheet.interpreter, lang),
+        interpreter=name_spoken_language(sheet.interpreter, lang),
         number=format_number(sheet.number) if found.seen else calls.mask_number(sheet.number),
         dial=sheet.number if found.seen else "",
         as_said=sheet.as_said,
@@ -159,7 +154,7 @@ def build_call_view(found: calls.AgentCall, now: datetime, lang: Lang, *, namer:
         attempts=tuple(
             PastCallView(
                 format_moment(one.at, sheet.zone, lang),
-                translate_name(words.OUTCOMES, one.outcome, lang),
+                translate_name("call.outcomes", one.outcome, lang),
                 one.agent,
                 one.note,
                 one.incoming,
@@ -172,7 +167,7 @@ def build_call_view(found: calls.AgentCall, now: datetime, lang: Lang, *, namer:
         namer=sheet.namer,
         namer_number=format_number(sheet.namer_number) if namer else calls.mask_number(sheet.namer_number),
         namer_dial=sheet.namer_number if namer else "",
-        namer_how=translate_wording(words.NAMER, lang).format(name=sheet.name or "?"),
+        namer_how=translate("call", "namer", lang).format(name=sheet.name or "?"),
         rang_in=sheet.rang_in,
         born="/".join(reversed(sheet.born.split("-"))) if sheet.rang_in else "",
         onset=translate_wording(format_long_date(sheet.onset_on), lang) if sheet.onset_on else "",
@@ -184,7 +179,7 @@ def describe_confirmation(unsure: OutcomeConfirmation, sheet: CallSheet, lang: L
     if unsure.again_at:
         return tuple(describe_callback(unsure.again_at, unsure.asked, sheet.deadline, sheet.zone, lang))
     name = "reached_by_sms" if unsure.by_sms else unsure.outcome
-    return (translate_wording(words.CONFIRMING[name], lang).format(name=sheet.guardian or sheet.name or "?"),)
+    return (translate("call.confirming", name, lang).format(name=sheet.guardian or sheet.name or "?"),)
 
 
 def compute_time_left(deadline: datetime, zone: str, now: datetime, lang: Lang) -> TimeLeft:
@@ -213,26 +208,26 @@ def format_territory(territory: str) -> str:
 
 
 def _list_opening_lines(sheet: CallSheet, lang: Lang) -> Iterator[str]:
-    opening = words.GUARDIAN if sheet.guardian else words.OPENING
+    opening = "guardian" if sheet.guardian else "opening"
     if sheet.rang_in:
-        contact = words.RANG_IN_CONTACT if sheet.contact_id else words.RANG_IN
-        opening = words.RANG_IN_GUARDIAN if sheet.guardian else contact
-    yield translate_wording(opening, lang).format(name=sheet.name or "?", guardian=sheet.guardian)
-    yield translate_wording(words.PROOF, lang)
+        contact = "rang_in_contact" if sheet.contact_id else "rang_in"
+        opening = "rang_in_guardian" if sheet.guardian else contact
+    yield translate("call", opening, lang).format(name=sheet.name or "?", guardian=sheet.guardian)
+    yield translate("call", "proof", lang)
     if sheet.children:
-        yield translate_wording(words.CHILDREN, lang).format(names=", ".join(sheet.children))
+        yield translate("call", "children", lang).format(names=", ".join(sheet.children))
     if sheet.withdrawn:
-        yield translate_wording(words.WITHDRAWN if sheet.contact_id else words.WITHDRAWN_OWN, lang)
+        yield translate("call", "withdrawn" if sheet.contact_id else "withdrawn_own", lang)
     if sheet.reason == NAMESAKE:
-        yield translate_wording(words.NAMESAKE, lang)
+        yield translate("call", "namesake", lang)
 
 
 def _list_forbidden_lines(sheet: CallSheet, lang: Lang) -> Iterator[str]:
     if sheet.rang_in:
-        yield translate_wording(words.RANG_IN_NEVER, lang)
+        yield translate("call", "rang_in_never", lang)
     if sheet.contact_id and not (sheet.reason == MINOR and sheet.guardian):
-        yield translate_wording(words.SECRET, lang)
-    yield translate_wording(words.NEVER, lang)
+        yield translate("call", "secret", lang)
+    yield translate("call", "never", lang)
 
 
 def _list_instructions(sheet: CallSheet, lang: Lang) -> Iterator[InstructionsView]:
@@ -241,18 +236,18 @@ def _list_instructions(sheet: CallSheet, lang: Lang) -> Iterator[InstructionsVie
     homes = (
         ("", "")
         if sheet.plan_at_home is None
-        else (translate_wording(words.NOT_AT_HOME, lang), translate_wording(words.AT_HOME, lang))
+        else (translate("call", "not_at_home", lang), translate("call", "at_home", lang))
     )
     for plan, home in zip((sheet.plan, sheet.plan_at_home), homes, strict=True):
         if plan:
             yield _instructions_from_plan(plan, home, lang)
     if sheet.plan_of_child:
-        yield _instructions_from_plan(sheet.plan_of_child, translate_wording(words.CHILD, lang), lang)
+        yield _instructions_from_plan(sheet.plan_of_child, translate("call", "child", lang), lang)
 
 
 def _instructions_from_plan(plan: InstructionPlan, home: str, lang: Lang) -> InstructionsView:
     return InstructionsView(
         title=home,
         lines=tuple(translate_wording(line.text, lang) for line in plan.lines),
-        needs_human=translate_wording(words.NO_PLAN, lang) if plan.needs_human else "",
+        needs_human=translate("call", "no_plan", lang) if plan.needs_human else "",
     )

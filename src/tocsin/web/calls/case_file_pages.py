@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
+from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls import words as said
 from tocsin.tracing.calls.model import PastCall, ThreadMessage
-from tocsin.tracing.calls.sheet_text import translate_name
 from tocsin.tracing.cases import corrections
 from tocsin.tracing.cases.case_timeline import CaseFile, Event, NoSuchCase, read_case_file
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
@@ -59,13 +58,13 @@ def show_case_file(request: HttpRequest, case: int) -> HttpResponse:
         "desk.file",
         file=file,
         why=why,
-        standing=translate_name(said.STANDINGS, file.standing, lang),
+        standing=translate_name("call.standings", file.standing, lang),
         left=compute_time_left(file.deadline, file.zone, at.now, lang),
         place=format_territory(file.territory),
         onset=_day_in_words(file.onset_on, lang),
         isolation=_day_in_words(file.isolation_end, lang),
         events=[build_timeline_row(event, file.zone, lang) for event in file.events],
-        named=[(one, translate_name(said.STANDINGS, one.standing, lang)) for one in file.named],
+        named=[(one, translate_name("call.standings", one.standing, lang)) for one in file.named],
         picture=draw_chain(case, file.up, file.down) if file.up or file.down else None,
         up=_build_chain_links(file.up, known, at),
         down=_build_chain_links(file.down, known, at),
@@ -99,7 +98,7 @@ def show_contact_file(request: HttpRequest, contact: int) -> HttpResponse:
         "desk.contact",
         file=file,
         why=why,
-        standing=translate_name(said.STANDINGS, file.standing, lang),
+        standing=translate_name("call.standings", file.standing, lang),
         left=compute_time_left(file.deadline, file.zone, at.now, lang),
         place=format_territory(file.territory),
         may_ring=at.who.may("desk.call", territory),
@@ -139,29 +138,26 @@ def build_timeline_row(event: Event, zone: str, lang: Lang) -> TimelineRow:
     at = format_moment(event.at, zone, lang)
     match event:
         case ThreadMessage():
-            lost = {"fr": " (pas arrivé)", "en": " (did not arrive)"}[lang] if event.failed else ""
+            lost = translate("call", "did_not_arrive", lang) if event.failed else ""
             return TimelineRow(
                 at, "kind_ours" if event.ours else "kind_theirs", " ".join(event.text.split()) + lost, ""
             )
         case PastCall():
-            outcome = translate_name(said.OUTCOMES, event.outcome, lang)
+            outcome = translate_name("call.outcomes", event.outcome, lang)
             return TimelineRow(at, "kind_call", f"{outcome}. {event.note}".removesuffix(". "), event.agent)
         case _:
             values = " → ".join(
-                translate_name(said.VALUES, one, lang) for one in (event.before, event.after) if one
+                translate_name("call.values", one, lang) for one in (event.before, event.after) if one
             )
-            text = f"{translate_name(said.CHANGES, event.what, lang)} {values}".rstrip()
+            text = f"{translate_name('call.changes', event.what, lang)} {values}".rstrip()
             return TimelineRow(at, "kind_change", f"{text} ({_reason_in_words(event.why, lang)})", event.by)
 
 
 def _reason_in_words(why: str, lang: Lang) -> str:
     """A reason in words: of the conversation, or why files were joined or parted."""
     kind, _, slug = why.partition(".")
-    return (
-        translate_name(said.CORRECTIONS, slug, lang)
-        if slug in said.CORRECTIONS
-        else translate_name(said.REASONS, kind, lang)
-    )
+    corrections = load_sentences("tocsin", "call.corrections", lang)
+    return corrections[slug] if slug in corrections else translate_name("call.reasons", kind, lang)
 
 
 def _build_chain_links(

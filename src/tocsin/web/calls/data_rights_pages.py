@@ -8,17 +8,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from msgspec import Struct
 
 from tocsin.charter.words import translate_wording as in_language
+from tocsin.locale.catalogues import Sentences, translate_name
 from tocsin.privacy import erasure
 from tocsin.privacy.erasure import ErasureRunning, RowsStillWritten
 from tocsin.privacy.erasure_statement import ErasureRecord, ErasureStatement
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls import words as said
-from tocsin.tracing.calls.languages import LANGUAGES
-from tocsin.tracing.calls.sheet_text import translate_name
+from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.cases.corrections import NoSuchCaseRecord
 from tocsin.tracing.cases.data_subject_rights import Subject, collect_personal_data, find_requester
 from tocsin.tracing.cases.file_views import find_person
-from tocsin.web import error_pages, language, page_rendering, page_urls, words
+from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.access import NotAllowed
 from tocsin.web.calls.agent_context import (
@@ -217,7 +216,7 @@ def _render_page(
     return response
 
 
-def build_data_sections(found: dict[str, Any], t: words.Sentences, lang: Lang) -> list[PersonalDataSection]:
+def build_data_sections(found: dict[str, Any], t: Sentences, lang: Lang) -> list[PersonalDataSection]:
     """Everything that is kept, in words; what is empty is left out."""
     return [
         PersonalDataSection(t[f"section_{name}"], tuple(_build_data_record(one, t, lang) for one in records))
@@ -226,7 +225,7 @@ def build_data_sections(found: dict[str, Any], t: words.Sentences, lang: Lang) -
     ]
 
 
-def _build_data_record(one: dict[str, Any], t: words.Sentences, lang: Lang) -> PersonalDataRecord:
+def _build_data_record(one: dict[str, Any], t: Sentences, lang: Lang) -> PersonalDataRecord:
     flat = {**one.pop("details"), **one} if "details" in one else one
     plain = {name: value for name, value in flat.items() if not isinstance(value, list)}
     tables = [
@@ -248,13 +247,13 @@ def _build_data_record(one: dict[str, Any], t: words.Sentences, lang: Lang) -> P
     return PersonalDataRecord(tuple(fields), tuple(tables))
 
 
-def _value_in_words(name: str, value: Any, t: words.Sentences, lang: Lang) -> str:
+def _value_in_words(name: str, value: Any, t: Sentences, lang: Lang) -> str:
     """One value; empty where there is none. What has no words of ours stands as it is."""
     match value:
         case None:
             return ""
         case bool():
-            return translate_name(said.VALUES, str(value).lower(), lang)
+            return translate_name("call.values", str(value).lower(), lang)
         case datetime():
             here = time_zone.to_local_time(value)
             return f"{in_language(format_long_date(here.date()), lang)} {here:%H:%M}"
@@ -267,7 +266,7 @@ def _value_in_words(name: str, value: Any, t: words.Sentences, lang: Lang) -> st
         case "birth_date" if text:
             return in_language(format_long_date(date.fromisoformat(text)), lang)
         case "lang" | "interpreter":
-            return translate_name(LANGUAGES, text, lang) if text != "fr" else t["value_lang_fr"]
+            return name_spoken_language(text, lang) if text != "fr" else t["value_lang_fr"]
         case "outcome":
-            return translate_name(said.OUTCOMES, t.get(f"value_outcome_{text}", text), lang)
+            return translate_name("call.outcomes", t.get(f"value_outcome_{text}", text), lang)
     return t.get(f"value_{name}_{text}", text)

@@ -6,9 +6,8 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from tocsin.locale.catalogues import translate_name
 from tocsin.privacy.encrypted_payloads import PersonDetails
-from tocsin.tracing.calls import words as said
-from tocsin.tracing.calls.sheet_text import translate_name
 from tocsin.tracing.cases import corrections
 from tocsin.tracing.cases.corrections import (
     WHYS,
@@ -204,7 +203,7 @@ def _build_column(one: CaseComparison, lang: Lang) -> dict[str, Any]:
         "place": format_territory(one.territory),
         "received": format_moment(one.received_at, time_zone.get_current_zone(), lang),
         "named": one.named,
-        "standing": translate_name(said.STANDINGS, one.standing, lang),
+        "standing": translate_name("call.standings", one.standing, lang),
         "person": one.person_id,
     }
 

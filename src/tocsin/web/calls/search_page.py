@@ -5,8 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
-from tocsin.tracing.calls import words as said
-from tocsin.tracing.calls.sheet_text import translate_name
+from tocsin.locale.catalogues import translate_name
 from tocsin.tracing.cases.search import SearchHit, UnreadableQuery, parse_query, search_files
 from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.accounts import time_zone
@@ -94,5 +93,5 @@ def _build_hit(one: SearchHit, why: str, lang: Lang, at: AgentContext) -> FileSe
         at=format_moment(one.at, time_zone.get_current_zone(), lang),
         place=format_territory(one.territory),
         rings=page_urls.page_url(f"desk.{one.kind}_rings", lang, **of) if rings else "",
-        standing=translate_name(said.STANDINGS, one.standing, lang),
+        standing=translate_name("call.standings", one.standing, lang),
     )

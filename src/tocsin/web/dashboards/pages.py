@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from tocsin.metrics.surveillance.board import SurveillanceBoard
 from tocsin.metrics.surveillance.board_assembly import USUAL
 from tocsin.metrics.surveillance.snapshots import list_boards, load_board
-from tocsin.web import error_pages, formatting, language, page_rendering, page_urls, store_pool, words
+from tocsin.web import error_pages, formatting, language, page_rendering, page_urls, store_pool
 from tocsin.web.accounts.access import NotAllowed, require_staff
 from tocsin.web.dashboards import territory_access
 from tocsin.web.dashboards.data_tables import csv_response, encode_csv
 from tocsin.web.dashboards.panels import PANELS
 from tocsin.web.dashboards.panels.panel import PanelSentences, lay_out_panels
 from tocsin.web.page_route import PageRoute
+from tocsin.web.sentences import page_sentences
 
 EVERY: Final = 60
 """Seconds after which an open page asks whether there is something new."""
@@ -60,9 +61,7 @@ def download_table(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(name)
     lang = language.request_language(request)
     for section, panels in PANELS.items():
-        for panel in panels(
-            chosen.board, PanelSentences(words.load_sentences(f"boards.{section}", lang), lang)
-        ):
+        for panel in panels(chosen.board, PanelSentences(page_sentences(f"boards.{section}", lang), lang)):
             if panel.table and panel.table.name == name:
                 about = {"disease": chosen.disease, "area": chosen.territory or "FR",
                          "at": chosen.board.at.isoformat()}  # fmt: skip
@@ -88,13 +87,13 @@ def _read_selection(request: HttpRequest) -> BoardSelection:
 
 def _render_board(request: HttpRequest, section: str, chosen: BoardSelection) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.load_sentences(f"boards.{section}", lang)
+    t = page_sentences(f"boards.{section}", lang)
     panels = PANELS[section](chosen.board, PanelSentences(t, lang)) if chosen.board else []
     return page_rendering.render_page(
         request,
         f"boards.{section}",
         template="boards/board.html",
-        other=f"{page_urls.url_in_other_language(request)}?{_query_string(chosen)}",
+        translations=page_urls.list_translations(request, f"?{_query_string(chosen)}"),
         section=section,
         sections=[(f"boards.{name}", t[f"nav_{name}"]) for name in PANELS],
         panels=lay_out_panels(panels, lang, t["hidden"]),

@@ -8,13 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from msgspec import Struct
 
 from tocsin.jobs.recent_runs import list_recent_runs
+from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import erasure, erasure_statement, retention
 from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
 from tocsin.privacy.vault import Vault
-from tocsin.web import error_pages, language, page_rendering, page_urls, words
+from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.accounts import time_zone
 from tocsin.web.audit import audit_log
 from tocsin.web.erasure.statement_download import build_statement_response, open_unbounded_connection
+from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,
@@ -106,7 +108,7 @@ def _render_page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    t = words.load_sentences("erasure.start", at.lang)
+    t = page_sentences("erasure.start", at.lang)
     keys = load_vault()
     rows = erasure.list_erasures(at.connection)
     public = erasure_statement.derive_public_key(keys.ring.signing)
@@ -168,7 +170,7 @@ def _list_due_erasures(connection: psycopg.Connection[Any], keys: Vault, today: 
     return found
 
 
-def _label_counts(counts: dict[str, int], t: words.Sentences) -> list[tuple[str, int]]:
+def _label_counts(counts: dict[str, int], t: Sentences) -> list[tuple[str, int]]:
     return [(t.get(f"step_{name}", name), n) for name, n in counts.items() if n]
 
 

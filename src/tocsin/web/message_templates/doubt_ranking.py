@@ -7,14 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.charter.words import format_day
+from tocsin.locale.catalogues import Sentences
+from tocsin.locale.languages import get_language
 from tocsin.message_templates.approval_workflow import review_day
 from tocsin.message_templates.doubt_counts import DoubtCount, list_doubt_counts
 from tocsin.message_templates.texts_in_force import TextInForce, list_texts_in_force
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import language, page_rendering, store_pool, words
+from tocsin.web import language, page_rendering, store_pool
 from tocsin.web.language import Lang
 from tocsin.web.message_templates.template_view import describe_place, first_words, is_first_question
-from tocsin.web.words import Sentences
+from tocsin.web.sentences import page_sentences
 
 SPANS: Final = (7, 30, 90)
 """Days that may be looked back."""
@@ -39,7 +41,7 @@ class DoubtRow(Struct, frozen=True):
 def show_doubt_ranking(request: HttpRequest) -> HttpResponse:
     """The list, the most doubted first."""
     lang, now = language.request_language(request), read_clock_from_environment().now()
-    t = words.load_sentences("texts.doubts", lang)
+    t = page_sentences("texts.doubts", lang)
     asked = request.GET.get("days", "")
     span = int(asked) if asked in map(str, SPANS) else 30
     with store_pool.store_connection() as connection:
@@ -68,7 +70,7 @@ def _doubt_row(one: DoubtCount, text: TextInForce, most: int, lang: Lang, t: Sen
         one.count,
         max(1, round(100 * one.count / most)),
         is_first_question(text.text),
-        f"{one.asked:,}".replace(",", "," if lang == "en" else "\u202f") if one.asked else "",
+        get_language(lang).format_number(one.asked) if one.asked else "",
         f"{1000 * one.count / one.asked:.1f}".replace(".", t["decimal"]) if one.asked else "",
         format_day(one.last, lang),
     )

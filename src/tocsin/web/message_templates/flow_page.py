@@ -5,12 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from tocsin.conversation.flow.load import list_flows, load_flow
 from tocsin.conversation.flow.rewording import RewordedText, reword_flow
 from tocsin.conversation.flow.summary import summarise_states
+from tocsin.locale.catalogues import Sentences
 from tocsin.message_templates.texts_in_force import TextInForce, list_texts_in_force
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import language, page_rendering, store_pool, words
+from tocsin.web import language, page_rendering, store_pool
 from tocsin.web.language import Lang
 from tocsin.web.message_templates.template_view import RESULTS, describe_group, describe_place, first_words
-from tocsin.web.words import Sentences
+from tocsin.web.sentences import page_sentences
 
 _GRAVEST = ("block", "warn", "pass")
 
@@ -20,7 +21,7 @@ def show_flow(request: HttpRequest, flow: str) -> HttpResponse:
     if flow not in list_flows():
         raise Http404
     lang = language.request_language(request)
-    t = words.load_sentences("texts.flow", lang)
+    t = page_sentences("texts.flow", lang)
     with store_pool.store_connection() as connection:
         found = list_texts_in_force(connection, read_clock_from_environment().now())
     mine = [one for one in found if one.text.group == flow]

@@ -11,7 +11,7 @@ from tocsin.message_templates.review import WordingReview, normalise_wording, re
 from tocsin.message_templates.rewording import RewordingActor
 from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.accounts.access import require_action
 from tocsin.web.audit import audit_log
 from tocsin.web.message_templates.template_view import (
@@ -21,6 +21,7 @@ from tocsin.web.message_templates.template_view import (
     preview_phones,
     summarise_judgement,
 )
+from tocsin.web.sentences import page_sentences
 
 MOST = 2_000
 """Characters of what is typed that are looked at: twice what a text may have, so that it can be said."""
@@ -88,7 +89,7 @@ def _render_page(
     request: HttpRequest, id: str, *, typed: Wording | None = None, problem: str = "", use: str = ""
 ) -> HttpResponse:
     lang = language.request_language(request)
-    t = words.load_sentences("texts.propose", lang)
+    t = page_sentences("texts.propose", lang)
     found = _load_text(id)
     typed = typed or found.words
     if use:
@@ -113,7 +114,7 @@ def _render_page(
 def _preview_context(request: HttpRequest, found: TextInForce, typed: Wording) -> dict[str, Any]:
     """What stands beside the form."""
     lang = language.request_language(request)
-    t = words.load_sentences("texts.propose", lang)
+    t = page_sentences("texts.propose", lang)
     judged = _judge_wording(found, typed)
     return {
         "id": found.text.id,

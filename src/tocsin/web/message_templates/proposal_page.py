@@ -19,7 +19,7 @@ from tocsin.message_templates.rewording_records import (
 )
 from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.access import require_action, require_staff
 from tocsin.web.accounts.staff_member import StaffMember
@@ -33,6 +33,7 @@ from tocsin.web.message_templates.template_view import (
     preview_phones,
     summarise_judgement,
 )
+from tocsin.web.sentences import page_sentences
 
 DONE: Final = {
     "proposed": "done_proposed",
@@ -139,7 +140,7 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
         read_clock_from_environment().now(),
         require_staff(request),
     )
-    t = words.load_sentences("texts.change", lang)
+    t = page_sentences("texts.change", lang)
     with store_pool.store_connection() as connection:
         try:
             found = load_rewording(connection, number)
@@ -151,7 +152,7 @@ def _render_page(request: HttpRequest, number: int, *, problem: str = "", done: 
     answer = page_rendering.render_page(
         request,
         "texts.change",
-        other=page_urls.page_url("texts.change", language.other_language(lang), number=number),
+        translations=page_urls.list_page_translations(lang, "texts.change", number=number),
         number=number,
         id=found.template,
         title=t["title"].format(number=number, id=found.template),

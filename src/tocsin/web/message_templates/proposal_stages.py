@@ -5,10 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.locale.catalogues import Sentences
 from tocsin.message_templates.rewording import NEEDED, RewordingEvent, TextRewording
 from tocsin.web.language import Lang
 from tocsin.web.message_templates.template_view import RESULTS, format_moment
-from tocsin.web.words import Sentences
 
 _STEPS: Final = {
     "proposed": "step_proposed",

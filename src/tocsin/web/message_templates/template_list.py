@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
+from tocsin.locale.catalogues import Sentences
 from tocsin.message_templates.rewording_records import load_open_rewordings
 from tocsin.message_templates.texts_in_force import TextInForce, list_texts_in_force
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import language, page_rendering, store_pool, words
+from tocsin.web import language, page_rendering, store_pool
 from tocsin.web.accounts.access import require_staff
 from tocsin.web.language import Lang
 from tocsin.web.message_templates.proposal_stages import describe_stage
@@ -17,7 +18,7 @@ from tocsin.web.message_templates.template_view import (
     first_words,
     format_moment,
 )
-from tocsin.web.words import Sentences
+from tocsin.web.sentences import page_sentences
 
 
 class TemplateRow(Struct, frozen=True):
@@ -52,7 +53,7 @@ class PendingProposal(Struct, frozen=True):
 def show_template_list(request: HttpRequest) -> HttpResponse:
     """The list."""
     lang, now = language.request_language(request), read_clock_from_environment().now()
-    t = words.load_sentences("texts.list", lang)
+    t = page_sentences("texts.list", lang)
     with store_pool.store_connection() as connection:
         found, left = list_texts_in_force(connection, now), load_open_rewordings(connection, now)
     groups: dict[str, list[TextInForce]] = {}

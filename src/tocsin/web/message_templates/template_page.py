@@ -8,13 +8,14 @@ from msgspec import Struct
 
 from tocsin.charter.schema import Wording
 from tocsin.charter.words import translate_wording
+from tocsin.locale.catalogues import Sentences
 from tocsin.message_templates import approval_workflow
 from tocsin.message_templates.built_in_texts import UnknownText
 from tocsin.message_templates.rewording import OWN, RewordingActor, TextRewording
 from tocsin.message_templates.rewording_records import UnknownRewording, load_rewording_history
 from tocsin.message_templates.texts_in_force import TextInForce, get_text_in_force
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.accounts.access import require_action, require_staff
 from tocsin.web.audit import audit_log
 from tocsin.web.language import Lang
@@ -25,7 +26,7 @@ from tocsin.web.message_templates.template_view import (
     format_moment,
     preview_phones,
 )
-from tocsin.web.words import Sentences
+from tocsin.web.sentences import page_sentences
 
 DONE = {"back": "done_back"}
 """What an address may say that was done."""
@@ -97,7 +98,7 @@ def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str 
         read_clock_from_environment().now(),
         require_staff(request),
     )
-    t = words.load_sentences("texts.one", lang)
+    t = page_sentences("texts.one", lang)
     with store_pool.store_connection() as connection:
         try:
             found = get_text_in_force(connection, id, now)
@@ -107,7 +108,7 @@ def _render_page(request: HttpRequest, id: str, *, problem: str = "", done: str 
     answer = page_rendering.render_page(
         request,
         "texts.one",
-        other=page_urls.page_url("texts.one", language.other_language(lang), text=id),
+        translations=page_urls.list_page_translations(lang, "texts.one", text=id),
         id=id,
         title=t["title"].format(id=id),
         group=describe_group(found.text.group, found.text, lang, t),

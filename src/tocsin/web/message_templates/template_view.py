@@ -13,15 +13,15 @@ from tocsin.charter.schema import Wording
 from tocsin.charter.words import format_day, translate_wording
 from tocsin.conversation.flow.rewording import UnfitWording
 from tocsin.conversation.flow.schema import FlowState
-from tocsin.conversation.flow.words import ASKED, colon, length
+from tocsin.conversation.flow.words import length
+from tocsin.locale.catalogues import Sentences, translate
+from tocsin.locale.languages import ORIGINALS, get_language
 from tocsin.message_templates.approval_workflow import review_day
 from tocsin.message_templates.built_in_texts import BuiltInText
 from tocsin.message_templates.review import LanguageReview, WordingReview, explain_reasons
 from tocsin.message_templates.sms_preview import Sms, preview_text
 from tocsin.web.accounts import time_zone
-from tocsin.web.language import LANGUAGES, Lang
-from tocsin.web.typography import typeset
-from tocsin.web.words import Sentences
+from tocsin.web.language import Lang
 
 _OPENING: Final = re.compile(r"^Assurance Maladie(?:\{to\})? ?: ")
 _SHORT: Final = 90
@@ -81,7 +81,7 @@ def preview_phones(
     """A text in both languages, French first; what stands against it in the language of the reader."""
     return [
         _preview_phone(text, translate_wording(words, lang), judged, lang, reader, now, t)
-        for lang in LANGUAGES
+        for lang in ORIGINALS
     ]
 
 
@@ -123,7 +123,7 @@ def describe_cost(here: int, reading: LanguageReview, t: Sentences) -> str:
 
 def summarise_judgement(judged: WordingReview, before: WordingReview, t: Sentences) -> str:
     """What the guard says, and what a change costs, in a sentence."""
-    now, was = ({lang: one.in_language(lang).cost.parts for lang in LANGUAGES} for one in (judged, before))
+    now, was = ({lang: one.in_language(lang).cost.parts for lang in ORIGINALS} for one in (judged, before))
     return t["summary"].format(
         verdict=describe_result(judged, t),
         fr=now["fr"],
@@ -147,7 +147,7 @@ def first_words(words: Wording, lang: Lang) -> str:
     """The first words of a text, without the name that all begin with."""
     found = _OPENING.sub("", translate_wording(words, lang))
     found = found if len(found) <= _SHORT else f"{found[:_SHORT].rsplit(' ', 1)[0]}…"
-    return typeset(capitalise(found), lang)
+    return get_language(lang).typeset(capitalise(found))
 
 
 def capitalise(name: str) -> str:
@@ -179,7 +179,7 @@ def is_first_question(text: BuiltInText) -> bool:
 def _question_in_words(state: FlowState, lang: Lang, t: Sentences) -> str:
     if state.ask is None:
         return t["place_message"]
-    return f"{t['place_question']}{colon(lang)}{translate_wording(ASKED[state.ask], lang)}"
+    return f"{t['place_question']}{get_language(lang).colon}{translate('flow.asked', state.ask, lang)}"
 
 
 def describe_group(name: str, text: BuiltInText, lang: Lang, t: Sentences) -> str:
@@ -206,13 +206,11 @@ def compare_wordings(
     """Both languages compared: language, its name, what changed."""
     return [
         (lang, t[_IN[lang]], compare_words(translate_wording(before, lang), translate_wording(after, lang)))
-        for lang in LANGUAGES
+        for lang in ORIGINALS
     ]
 
 
 def format_moment(at: datetime, lang: Lang) -> str:
     """A moment in words, on the clock of whoever is here: ``4 mars 2021 à 10 h 05``."""
     here = time_zone.to_local_time(at)
-    if lang == "en":
-        return f"{format_day(here.date(), lang)} at {here:%H:%M}"
-    return f"{format_day(here.date(), lang)} à {here:%H} h {here:%M}"
+    return translate("dates", "moment", lang, day=format_day(here.date(), lang), at=here)

@@ -10,14 +10,16 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import view_as_of
 from tocsin.conversation import quiet_hours
 from tocsin.evidence.issue_codes import NotAnIssueCode, parse_issue_code
+from tocsin.locale.catalogues import Sentences
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing.calls import call_code
 from tocsin.tracing.calls.call_code import CallCodeStatus, NotACallCode, parse_call_code
 from tocsin.verdict.check import DEFAULT
-from tocsin.web import clause_view, error_pages, language, page_rendering, rate_limits, store_pool, words
+from tocsin.web import clause_view, error_pages, language, page_rendering, rate_limits, store_pool
 from tocsin.web.language import Lang
 from tocsin.web.query_params import institution_short_name, today_in_paris
 from tocsin.web.response_padding import pad_response
+from tocsin.web.sentences import page_sentences
 
 ZONE: Final = "Europe/Paris"
 _LONGEST: Final = 60
@@ -38,7 +40,7 @@ def show_call_verification_page(request: HttpRequest) -> HttpResponse:
 
 def _answer_code(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")[:_LONGEST]
-    t = words.load_sentences("call", language.request_language(request))
+    t = page_sentences("call", language.request_language(request))
     try:
         code = parse_call_code(typed)
     except NotACallCode as error:
@@ -55,7 +57,7 @@ def _answer_code(request: HttpRequest) -> HttpResponse:
     return _render_page(request, code=typed, **_call_state(known, now, t))
 
 
-def _call_state(known: CallCodeStatus | None, now: datetime, t: words.Sentences) -> dict[str, Any]:
+def _call_state(known: CallCodeStatus | None, now: datetime, t: Sentences) -> dict[str, Any]:
     if known is None:
         return {"state": "none"}
     before = ""

@@ -5,16 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from tocsin.charter.diff import ClauseChange, ClauseChangesOfDay, compare_charter_days, list_change_days
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import format_day
-from tocsin.web import atom_feed, language, message_texts, page_rendering, page_urls, words
+from tocsin.locale.catalogues import Sentences
+from tocsin.locale.languages import get_language
+from tocsin.web import atom_feed, language, message_texts, page_rendering, page_urls
 from tocsin.web.clause_view import ClauseView, view_clause
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (
     chosen_charter,
     institution_short_name,
-    other_language_url_with_choices,
+    list_translations_with_choices,
     read_day,
     today_in_paris,
 )
+from tocsin.web.sentences import page_sentences
 
 _Group = tuple[str, list[ClauseView]]
 """Title of a kind of change, and its clauses."""
@@ -31,11 +34,11 @@ def show_changes_page(request: HttpRequest) -> HttpResponse:
     wrong = before.wrong or after.wrong
     name = institution_short_name(charter, lang)
     found = compare_charter_days(charter, before.day, after.day) if before.given and not wrong else None
-    t = words.load_sentences("changes", lang)
+    t = page_sentences("changes", lang)
     return page_rendering.render_page(
         request,
         "changes",
-        other=other_language_url_with_choices(request),
+        translations=list_translations_with_choices(request),
         charter=charter,
         title=t["title"].format(name=name),
         wrong=wrong,
@@ -54,10 +57,10 @@ def serve_changes_feed(request: HttpRequest) -> HttpResponse:
     """The same as an Atom feed (RFC 4287)."""
     lang = language.request_language(request)
     charter = chosen_charter(request)
-    t = words.load_sentences("changes", lang)
+    t = page_sentences("changes", lang)
     query = f"?institution={charter.id}" if request.GET.get("institution") else ""
     page = request.build_absolute_uri(page_urls.page_url("changes", lang) + query)
-    colon = " : " if lang == "fr" else ": "
+    colon = get_language(lang).colon
     entries = [
         atom_feed.FeedEntry(
             on=one.on,
@@ -93,7 +96,7 @@ def serve_changes_feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
-def summarise_day_changes(one: ClauseChangesOfDay, t: words.Sentences) -> str:
+def summarise_day_changes(one: ClauseChangesOfDay, t: Sentences) -> str:
     """What changed on a day, as counts."""
     parts = []
     for count, single, several in (
@@ -107,7 +110,7 @@ def summarise_day_changes(one: ClauseChangesOfDay, t: words.Sentences) -> str:
     return ", ".join(parts)
 
 
-def _changes_by_day(charter: Charter, lang: Lang, t: words.Sentences) -> list[tuple[str, str, list[_Group]]]:
+def _changes_by_day(charter: Charter, lang: Lang, t: Sentences) -> list[tuple[str, str, list[_Group]]]:
     """Every day on which something changed: in words, as ISO, and what changed."""
     return [
         (format_day(one.on, lang), one.on.isoformat(), _group_changes(one, lang, t))
@@ -127,7 +130,7 @@ def _text_changes_by_day(charter: Charter, lang: Lang) -> list[tuple[str, str, l
     ]
 
 
-def _group_changes(one: ClauseChangesOfDay, lang: Lang, t: words.Sentences) -> list[_Group]:
+def _group_changes(one: ClauseChangesOfDay, lang: Lang, t: Sentences) -> list[_Group]:
     """Title of a kind of change, and its clauses; kinds without one are left out."""
     kinds = ((t["begun"], one.begun), (t["ended"], one.ended), (t["surer"], one.surer))
     return [(title, _clause_views(changes, lang)) for title, changes in kinds if changes]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import format_day
-from tocsin.web import language, message_texts, page_rendering, store_pool, well_known, words
+from tocsin.web import language, message_texts, page_rendering, store_pool, well_known
 from tocsin.web.charter_view import view_charter
 from tocsin.web.clause_view import format_page_date
 from tocsin.web.language import Lang
@@ -16,21 +16,22 @@ from tocsin.web.query_params import (
     chosen_day,
     institution_short_name,
     list_institutions,
-    other_language_url_with_choices,
+    list_translations_with_choices,
     today_in_paris,
 )
+from tocsin.web.sentences import page_sentences
 
 
 def show_charter_page(request: HttpRequest) -> HttpResponse:
     """The charter on a day."""
     lang = language.request_language(request)
     charter, on = chosen_charter(request), chosen_day(request)
-    t = words.load_sentences("contacts", lang)
+    t = page_sentences("contacts", lang)
     found = view_charter(charter, on.day, lang)
     return page_rendering.render_page(
         request,
         "contacts",
-        other=other_language_url_with_choices(request),
+        translations=list_translations_with_choices(request),
         charter=charter,
         on=on,
         who=institution_short_name(charter, lang),

@@ -7,17 +7,18 @@ from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter.words import format_day
 from tocsin.evidence.issue_codes import NotAnIssueCode, find_issue_codes, parse_issue_code
+from tocsin.locale.languages import get_language
 from tocsin.register import wording
 from tocsin.register.verify import CodeAnswer
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.tracing.calls.call_code import NotACallCode, parse_call_code
-from tocsin.web import error_pages, language, page_rendering, rate_limits, store_pool, words
+from tocsin.web import error_pages, language, page_rendering, rate_limits, store_pool
 from tocsin.web.code_lookup import look_up_code
 from tocsin.web.language import Lang
 from tocsin.web.query_params import today_in_paris
 from tocsin.web.response_padding import pad_response
-from tocsin.web.typography import typeset
+from tocsin.web.sentences import page_sentences
 
 MOST: Final = 5_000
 """Characters of a text to compare: no SMS is as long."""
@@ -90,7 +91,7 @@ def _read_received_day(request: HttpRequest) -> Any:
 
 def _answer_view(answer: CodeAnswer, lang: Lang) -> dict[str, Any]:
     """The answer in words."""
-    t = words.load_sentences("verify", lang)
+    t = page_sentences("verify", lang)
     alone = answer.outcome == "found" and not answer.misuse and answer.entry and not answer.entry.is_erased
     entry = answer.entry
     told = {
@@ -100,13 +101,13 @@ def _answer_view(answer: CodeAnswer, lang: Lang) -> dict[str, Any]:
         "advice": t["compare"] if alone else wording.describe_advice(answer, lang),
     }
     return {
-        **{name: typeset(text, lang) for name, text in told.items()},
+        **{name: get_language(lang).typeset(text) for name, text in told.items()},
         "grave": answer.outcome in _GRAVE or bool(answer.misuse),
         "good": answer.outcome == "matches" and not answer.misuse,
         "sent": t["sent"].format(day=format_day(entry.issued_on, lang), sender=entry.sender) if entry else "",
         "genuine": answer.genuine,
         "over": answer.over,
-        "misuse": [typeset(wording.describe_misuse(one, lang), lang) for one in answer.misuse],
+        "misuse": [get_language(lang).typeset(wording.describe_misuse(one, lang)) for one in answer.misuse],
     }
 
 

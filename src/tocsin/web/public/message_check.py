@@ -14,6 +14,7 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.evidence.model import LinkTarget
+from tocsin.locale.languages import get_language
 from tocsin.message.model import Message
 from tocsin.verdict.check import DEFAULT, judge
 from tocsin.web import (
@@ -26,10 +27,9 @@ from tocsin.web import (
     page_urls,
     rate_limits,
     verdict_link,
-    words,
 )
 from tocsin.web.check_form import CheckForm, FormMistake
-from tocsin.web.typography import typeset
+from tocsin.web.sentences import page_sentences
 from tocsin.web.verdict_view import view_verdict
 
 
@@ -104,7 +104,7 @@ def _verdict_context(
     )
     guessed = wanted.channel is None and not wanted.eml
     found = view_verdict(message, verdict, charter, lang, guessed=guessed, sheet=sheet)
-    said = words.load_sentences("check", lang)
+    said = page_sentences("check", lang)
     return {
         "result": found,
         "address": _describe_address(message, charter, lang),
@@ -128,12 +128,12 @@ def _describe_address(message: Message, charter: Charter, lang: language.Lang) -
     host = next((e.about for e in found if e.kind == "link" and isinstance(e.about, LinkTarget)), None)
     if host is None:
         return ()
-    said = words.load_sentences("check", lang)
+    said = page_sentences("check", lang)
     name = charter_words.translate_wording(charter.name, lang)
     told = [said[f"address_{host.standing}"].format(name=name, imitates=host.imitates)]
     if host.standing != "official":
         told.insert(0, said["address_leads"].format(domain=host.domain))
-    return tuple(typeset(one, lang) for one in told)
+    return tuple(get_language(lang).typeset(one) for one in told)
 
 
 def _render_page(

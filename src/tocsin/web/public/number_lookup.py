@@ -8,19 +8,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter, Clause, PointClause
 from tocsin.charter.words import format_day, format_validity, translate_wording
+from tocsin.locale.catalogues import Sentences
 from tocsin.verdict.check import DEFAULT
 from tocsin.verdict.number_report import LookalikeNumber, NumberReport, NumberUse, build_number_report
 from tocsin.verdict.numbering_plan import NotAPhoneNumber, parse_phone_number
-from tocsin.web import clause_view, language, page_rendering, page_urls, words
+from tocsin.web import clause_view, language, page_rendering, page_urls
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (
     chosen_charter,
     chosen_day,
     institution_short_name,
     list_institutions,
-    other_language_url_with_choices,
+    list_translations_with_choices,
     today_in_paris,
 )
+from tocsin.web.sentences import page_sentences
 
 EXAMPLES: Final = tuple(parse_phone_number(one) for one in ("3646", "0899000012", "33700", "118218"))
 """Numbers that the page offers to look at."""
@@ -64,11 +66,11 @@ def show_number_page(request: HttpRequest, number: str) -> HttpResponse:
     lang = language.request_language(request)
     charter, on = chosen_charter(request), chosen_day(request)
     sheet = build_number_report(dialled, charter, on.day)
-    t = words.load_sentences("number", lang)
+    t = page_sentences("number", lang)
     return page_rendering.render_page(
         request,
         "number",
-        other=other_language_url_with_choices(request),
+        translations=list_translations_with_choices(request),
         typed=dialled.digits,
         sheet=sheet,
         on=on,
@@ -95,7 +97,7 @@ def _render_form(request: HttpRequest, typed: str, status: int) -> HttpResponse:
     response = page_rendering.render_page(
         request,
         "number",
-        other=other_language_url_with_choices(request),
+        translations=list_translations_with_choices(request),
         typed=typed,
         sheet=None,
         refused=status != 200,
@@ -135,7 +137,7 @@ def _headline_name(sheet: NumberReport) -> str:
     return "v_help" if sheet.help else "v_unknown"
 
 
-def _cost_in_words(sheet: NumberReport, lang: Lang, t: words.Sentences) -> str:
+def _cost_in_words(sheet: NumberReport, lang: Lang, t: Sentences) -> str:
     if sheet.price:
         return translate_wording(sheet.price, lang)
     if sheet.range:
@@ -143,7 +145,7 @@ def _cost_in_words(sheet: NumberReport, lang: Lang, t: words.Sentences) -> str:
     return t["cost_abroad"] if sheet.country or sheet.number.digits.startswith("+") else t["cost_unknown"]
 
 
-def _use_view(use: NumberUse, charter: Charter, lang: Lang, t: words.Sentences) -> dict[str, object]:
+def _use_view(use: NumberUse, charter: Charter, lang: Lang, t: Sentences) -> dict[str, object]:
     """One question about the number, its answer, and the clauses behind it."""
     clauses: list[Clause] = [*use.points]
     if use.listing and use.standing in ("no", "unknown"):
@@ -164,7 +166,7 @@ def _dates_in_words(point: PointClause, lang: Lang) -> str:
     return f"{translate_wording(point.purpose, lang)}, {format_validity(point.in_force, lang)}"
 
 
-def _similar_number_view(one: LookalikeNumber, lang: Lang, t: words.Sentences) -> dict[str, str]:
+def _similar_number_view(one: LookalikeNumber, lang: Lang, t: Sentences) -> dict[str, str]:
     genuine = parse_phone_number(one.point.value)
     return {
         "said": t[_ALIKE[one.how]].format(number=genuine.display_form),

@@ -11,7 +11,7 @@ from tocsin.metrics.statistics import Proportion
 from tocsin.metrics.surveillance.board_assembly import USUAL
 from tocsin.metrics.surveillance.open_data import OpenAggregates, OpenDayFigures
 from tocsin.metrics.surveillance.snapshots import list_boards, load_open_data
-from tocsin.web import charts, error_pages, formatting, language, page_rendering, page_urls, store_pool, words
+from tocsin.web import charts, error_pages, formatting, language, page_rendering, page_urls, store_pool
 from tocsin.web.dashboards.data_tables import (
     HIDDEN,
     Cell,
@@ -23,6 +23,7 @@ from tocsin.web.dashboards.data_tables import (
 )
 from tocsin.web.dashboards.panels import chains, contacts, deadlines, epidemic, equity
 from tocsin.web.dashboards.panels.panel import DashboardPanel, PanelSentences, lay_out_panels, share_cells
+from tocsin.web.sentences import page_sentences
 
 LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 """Licence Ouverte 2.0 of Etalab: to be used by anybody who names the source and the date."""
@@ -38,12 +39,12 @@ def show_figures_page(request: HttpRequest) -> HttpResponse:
     if diseases is None:
         return error_pages.render_error_page(request, 503)
     lang = language.request_language(request)
-    t = words.load_sentences("figures", lang)
+    t = page_sentences("figures", lang)
     asked = f"?d={found.disease}" if found else ""
     return page_rendering.render_page(
         request,
         "figures",
-        other=page_urls.url_in_other_language(request) + asked,
+        translations=page_urls.list_translations(request, asked),
         panels=lay_out_panels(_build_panels(found, PanelSentences(t, lang)), lang, t["hidden"])
         if found
         else [],
@@ -60,7 +61,7 @@ def serve_figures_csv(request: HttpRequest, name: str) -> HttpResponse:
     """One table as CSV."""
     found = _load_or_404(request)
     lang = language.request_language(request)
-    for panel in _build_panels(found, PanelSentences(words.load_sentences("figures", lang), lang)):
+    for panel in _build_panels(found, PanelSentences(page_sentences("figures", lang), lang)):
         if panel.table and panel.table.name == name:
             about = {"disease": found.disease, "area": "FR", "at": found.at.isoformat()}
             return csv_response(encode_csv(panel.table, about), f"{name}-FR-{found.at:%Y-%m-%d}")
@@ -73,9 +74,7 @@ def serve_figures_json(request: HttpRequest) -> HttpResponse:
     if known is None:
         return error_pages.render_error_page(request, 503)
     lang = language.request_language(request)
-    panels = (
-        _build_panels(found, PanelSentences(words.load_sentences("figures", lang), lang)) if found else []
-    )
+    panels = _build_panels(found, PanelSentences(page_sentences("figures", lang), lang)) if found else []
     tables = [panel.table for panel in panels if panel.table]
     told: dict[str, Any] = {
         "schema": SCHEMA,

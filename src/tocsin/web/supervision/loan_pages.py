@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.tracing.calls import workload
 from tocsin.tracing.supervision import loans
 from tocsin.tracing.supervision.loans import BadLoan
-from tocsin.web import error_pages, language, page_rendering, page_urls, words
+from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.access import NotAllowed, require_action
 from tocsin.web.audit import audit_log
+from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,
@@ -51,7 +52,7 @@ def end_loan(request: HttpRequest, loan: int) -> HttpResponse:
 
 
 def _add_loan(request: HttpRequest) -> HttpResponse:
-    t = words.load_sentences("lead.loans", language.request_language(request))
+    t = page_sentences("lead.loans", language.request_language(request))
     typed = {name: request.POST.get(name, "").strip() for name in ("lender", "borrower", "tasks", "end")}
     _require_own_territory(request, typed["lender"])
     _require_own_territory(request, typed["borrower"])

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tocsin.locale.catalogues import Sentences
 from tocsin.metrics.forecast import territory_forecasts
 from tocsin.metrics.forecast.territory_forecasts import StoredForecast
 from tocsin.runtime.clock import read_clock_from_environment
@@ -15,10 +16,11 @@ from tocsin.tracing.calls import workload
 from tocsin.tracing.calls.workload import TerritoryLoad
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.supervision import loans, shifts
-from tocsin.web import language, page_rendering, page_urls, store_pool, words
+from tocsin.web import language, page_rendering, page_urls, store_pool
 from tocsin.web.accounts import time_zone
 from tocsin.web.formatting import format_count
 from tocsin.web.language import Lang
+from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision.missed_deadlines_chart import draw_missed_deadlines
 from tocsin.web.supervision.supervisor_context import (
     find_staff_names,
@@ -49,7 +51,7 @@ class TerritoryLoadRow(Struct, frozen=True):
 def show_overview(request: HttpRequest) -> HttpResponse:
     """The page."""
     chosen = read_territory_scope(request, "lead.look")
-    t = words.load_sentences("lead.start", language.request_language(request))
+    t = page_sentences("lead.start", language.request_language(request))
     with open_supervisor_context(request) as at:
         found = workload.read_territory_loads(at.connection, at.now, chosen.territories)
         people = workload.read_agent_loads(at.connection, at.now, chosen.territories)
@@ -114,7 +116,7 @@ def run_forecast(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{back}?territoire={asked}" if asked.isalnum() else back)
 
 
-def describe_advice(kept: StoredForecast, t: words.Sentences, lang: Lang) -> list[str]:
+def describe_advice(kept: StoredForecast, t: Sentences, lang: Lang) -> list[str]:
     """What would avoid the misses, in words."""
     found, said = kept.forecast, []
     if found.more_agents is not None and found.with_agents:

@@ -5,14 +5,16 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from tocsin.locale.catalogues import Sentences
 from tocsin.privacy.vault import KeyDestroyed, NotSealedHere
 from tocsin.tracing.intake import quarantine, repair
 from tocsin.tracing.intake.quarantine import WHY, NoSuchQuarantinedRecord, QuarantinedRecord, StillRefused
 from tocsin.tracing.intake.quarantine_reasons import REASONS
-from tocsin.web import error_pages, language, page_rendering, page_urls, words
+from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.access import require_action
 from tocsin.web.audit import audit_log
+from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,
@@ -70,7 +72,7 @@ def show_quarantine(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("raison", "")
     reason = asked if asked in REASONS else ""
     after = request.GET.get("apres", "")
-    t = words.load_sentences("lead.quarantine", language.request_language(request))
+    t = page_sentences("lead.quarantine", language.request_language(request))
     with open_supervisor_context(request) as at:
         theirs = at.who.allowed_territories(LOOK)
         counts = quarantine.count_by_reason(at.connection, theirs)
@@ -194,7 +196,7 @@ def _render_form(
     *,
     refused: StillRefused | None = None,
 ) -> HttpResponse:
-    t = words.load_sentences("lead.record", at.lang)
+    t = page_sentences("lead.record", at.lang)
     reason = refused.reason if refused else found.reason
     marked = MARKED.get(reason, ())
     response = page_rendering.render_page(
@@ -232,7 +234,7 @@ def _render_form(
     return response
 
 
-def _field_options(name: str, value: str, t: words.Sentences) -> list[tuple[str, str]]:
+def _field_options(name: str, value: str, t: Sentences) -> list[tuple[str, str]]:
     """What may be chosen for a field, and what stands there; nothing where it is typed."""
     known = [(one, t[f"{name}_{one or 'unknown'}"]) for one in CHOICES.get(name, ())]
     return known if not known or value in CHOICES[name] else [(value, value), *known]

@@ -11,8 +11,9 @@ from tocsin.tracing.intake import column_mapping as mappings
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.intake.column_mapping import BadColumnMapping
 from tocsin.tracing.intake.quarantine_reasons import REASONS
-from tocsin.web import language, page_rendering, words
+from tocsin.web import language, page_rendering
 from tocsin.web.audit import audit_log
+from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision.supervisor_context import load_vault, open_supervisor_context
 
 ACTION: Final = "lead.replay"
@@ -26,7 +27,7 @@ LONGEST: Final = 20_000
 
 def show_replay(request: HttpRequest) -> HttpResponse:
     """The form; what would become of them, or what has."""
-    t = words.load_sentences("lead.replay", language.request_language(request))
+    t = page_sentences("lead.replay", language.request_language(request))
     text = request.POST.get("mapping", _read_current_mapping())[:LONGEST]
     reason = request.POST.get("raison", "no_mapping")
     reason = reason if reason in REASONS else ""

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from tocsin.locale.catalogues import Sentences
 from tocsin.tracing.supervision import shifts
 from tocsin.tracing.supervision.shifts import AgentShift, BadShift
-from tocsin.web import error_pages, language, page_rendering, page_urls, words
+from tocsin.web import error_pages, language, page_rendering, page_urls
 from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.access import NotAllowed, require_action
 from tocsin.web.accounts.territory import list_departments
 from tocsin.web.audit import audit_log
+from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     label_territory,
@@ -51,7 +53,7 @@ def end_shift(request: HttpRequest, shift: int) -> HttpResponse:
 
 
 def _add_shift(request: HttpRequest) -> HttpResponse:
-    t = words.load_sentences("lead.shifts", language.request_language(request))
+    t = page_sentences("lead.shifts", language.request_language(request))
     typed = {name: request.POST.get(name, "").strip() for name in ("agents", "where", "start", "end", "pace")}
     agents = parse_number(typed["agents"], 1, MOST_AGENTS)
     pace = parse_number(typed["pace"] or "3", 0.1, 30)
@@ -88,7 +90,7 @@ def _find_problems(
     start: datetime | None,
     until: datetime | None,
     now: datetime,
-    t: words.Sentences,
+    t: Sentences,
 ) -> list[tuple[str, str]]:
     """What is wrong with what was typed: the field, and what is expected of it."""
     found = []
@@ -112,7 +114,7 @@ def _render_page(
     wrong: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     theirs = at.who.allowed_territories(ACTION)
-    t = words.load_sentences("lead.shifts", at.lang)
+    t = page_sentences("lead.shifts", at.lang)
     found = [
         (
             _local_span(one, at.now),

@@ -5,9 +5,11 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
+from tocsin.locale.catalogues import Sentences
 from tocsin.metrics.forecast import DeadlineOutlook, ScenarioChanges, compare_scenario, territory_forecasts
-from tocsin.web import language, page_rendering, words
+from tocsin.web import language, page_rendering
 from tocsin.web.accounts import time_zone
+from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision.missed_deadlines_chart import draw_missed_deadlines
 from tocsin.web.supervision.supervisor_context import (
     list_region_choices,
@@ -44,7 +46,7 @@ COUNTS: Final = ("misses", "cases", "contacts", "by_sms", "by_call", "calls")
 def show_what_if(request: HttpRequest) -> HttpResponse:
     """The form, and the answer where something was typed."""
     chosen = read_territory_scope(request, "lead.look")
-    t = words.load_sentences("lead.whatif", language.request_language(request))
+    t = page_sentences("lead.whatif", language.request_language(request))
     typed = {one.name: request.GET.get(one.name, "").strip() for one in FIELDS}
     values = {one.name: parse_number(typed[one.name], one.low, one.high) for one in FIELDS if typed[one.name]}
     wrong = [
@@ -104,7 +106,7 @@ def _build_scenario(values: dict[str, float | None], *, last: bool) -> ScenarioC
 
 
 def _compare_outlooks(
-    today: DeadlineOutlook, other: DeadlineOutlook, t: words.Sentences
+    today: DeadlineOutlook, other: DeadlineOutlook, t: Sentences
 ) -> list[tuple[str, int, int, int]]:
     """What is counted, as it will be, as it would be, and by how much that is more or less."""
     pairs = [

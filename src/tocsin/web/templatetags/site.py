@@ -12,8 +12,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
-from tocsin.web import formatting, page_urls, static_files, words
+from tocsin.web import formatting, page_urls, static_files
 from tocsin.web.language import Lang
+from tocsin.web.sentences import page_sentences
 from tocsin.web.verdict_view import VerdictAdvice
 
 register = template.Library()
@@ -31,6 +32,12 @@ def sentence(context: Context, name: str, **blanks: Any) -> SafeString:
     return say(context["t"][name], **blanks)
 
 
+@register.simple_tag
+def sentence_in(language: Lang, page: str, name: str) -> SafeString:
+    """A sentence of a page in a language that is not that of this one, as a link to it is written."""
+    return conditional_escape(page_sentences(page, language)[name])
+
+
 @register.simple_tag(takes_context=True)
 def help(context: Context, found: VerdictAdvice) -> SafeString:
     """What to do, laid out: the longest part of a result, and the same for many."""
@@ -40,7 +47,7 @@ def help(context: Context, found: VerdictAdvice) -> SafeString:
 @lru_cache(maxsize=256)
 def _render_help(found: VerdictAdvice, lang: Lang) -> SafeString:
     return render_to_string(
-        "verdict_help.html", {"help": found, "lang": lang, "t": words.load_sentences("check", lang)}
+        "verdict_help.html", {"help": found, "lang": lang, "t": page_sentences("check", lang)}
     )
 
 

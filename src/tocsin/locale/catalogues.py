@@ -1,0 +1,111 @@
+"""Sentences by context and name, from gettext catalogues.
+
+>>> load_sentences("site", "check", "en")["submit"]
+'Check'
+
+A catalogue is read from its compiled file (``.mo``). The wheel holds only those; in a checkout, one that is
+older than the text that people edit (``.po``) is compiled again when it is first asked for, as the tables of
+the charters are.
+"""
+
+import contextlib
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tocsin.locale.languages import FALLBACK
+
+ROOT: Final = Path(__file__).parent
+_CONTEXT_END: Final = "\x04"
+"""What gettext sets between a context and a name."""
+
+
+class NoSuchSentence(Exception):
+    """No catalogue has this sentence; a template must not hide that."""
+
+
+class Sentences(dict[str, str]):
+    """Sentences by name; a name that is not there is an error."""
+
+    def __missing__(self, name: str) -> str:
+        raise NoSuchSentence(name)
+
+
+class CompiledCatalogue(gettext.GNUTranslations):
+    """A compiled catalogue, all of whose sentences can be listed."""
+
+    _catalog: dict[str | tuple[str, int], str]
+
+    def group_by_context(self) -> dict[str, dict[str, str]]:
+        """Context -> name -> sentence."""
+        found: dict[str, dict[str, str]] = {}
+        for key, text in self._catalog.items():
+            if isinstance(key, str) and _CONTEXT_END in key:
+                context, _, name = key.partition(_CONTEXT_END)
+                found.setdefault(context, {})[name] = text
+        return found
+
+
+def translate(context: str, name: str, language: str, **blanks: object) -> str:
+    """A sentence of the command line, its blanks filled in. Raises NoSuchSentence."""
+    text = load_sentences("tocsin", context, language)[name]
+    return text.format(**blanks) if blanks else text
+
+
+def translate_name(context: str, name: str, language: str) -> str:
+    """What stands for a stable name; the name itself where no sentence stands for it."""
+    return load_sentences("tocsin", context, language).get(name, name)
+
+
+@cache
+def load_sentences(domain: str, context: str, language: str) -> Sentences:
+    """What is said in a context, by name; in English where the language lacks it. Shared: not to be changed."""
+    fallback = {} if language == FALLBACK else load_sentences(domain, context, FALLBACK)
+    return Sentences({**fallback, **load_catalogue(domain, language).get(context, {})})
+
+
+@cache
+def load_catalogue(domain: str, language: str) -> dict[str, dict[str, str]]:
+    """A whole catalogue: context -> name -> sentence; empty where the language has none."""
+    source = ROOT / language / "LC_MESSAGES" / f"{domain}.po"
+    compiled = source.with_suffix(".mo")
+    if source.exists() and _is_stale(compiled, source):
+        compile_catalogue(source)
+    try:
+        with compiled.open("rb") as file:
+            return CompiledCatalogue(file).group_by_context()
+    except FileNotFoundError:
+        return {}
+
+
+def _is_stale(compiled: Path, source: Path) -> bool:
+    return not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns
+
+
+def compile_catalogue(source: Path) -> Path:
+    """Compile a ``.po`` beside itself; the path of the ``.mo`` is returned.
+
+    The file is replaced in one step, so that no reader ever meets half of it. It needs Babel, which is there
+    wherever Tocsin is built or developed.
+    """
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = source.with_suffix(".mo")
+    draft = compiled.with_suffix(f".{os.getpid()}")
+    try:
+        with source.open("rb") as text, draft.open("wb") as file:
+            write_mo(file, read_po(text, abort_invalid=True))
+        draft.replace(compiled)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+    return compiled
+
+
+def compile_all_catalogues() -> list[Path]:
+    """Compile every catalogue; the paths of the ``.mo`` are returned."""
+    return [compile_catalogue(source) for source in sorted(ROOT.glob("*/LC_MESSAGES/*.po"))]

@@ -1,1 +1,0 @@
-"""What the boards say."""

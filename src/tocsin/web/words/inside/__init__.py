@@ -1,1 +1,0 @@
-"""The sentences of the way in and of the front page of the inside."""

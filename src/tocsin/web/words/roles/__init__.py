@@ -1,1 +1,0 @@
-"""The sentences of the page that says who may do what."""

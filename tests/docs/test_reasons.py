@@ -33,7 +33,7 @@ def spoken_of():
     )
     contents = {kind for c in charters for clause in c.clauses for kind in getattr(clause, "contents", ())}
     return (
-        set(verdict_sentences.load_sentences()["kinds"])
+        set(verdict_sentences.load_wording_table()["kinds"])
         | {item.kind for item in ITEMS.values()}
         | set(pretexts())
         | contents - {"payment_notice"}

@@ -99,6 +99,15 @@ _ROWS: Final = (
         told=r"re[çc]u (?:un|ce|une|cette) (?:courrier|lettre)|lettre recommand[ée]e|madame, monsieur,\n",
         words=("courrier", "lettre", "letter"),
     ),
+    # The operators check the name of the sender; which names institutions use is not known, so none is judged.
+    Channel(
+        id="rcs",
+        part="by_rcs",
+        on_phone=True,
+        has_links=True,
+        told=r"(?:message|par|en|re[çc]u un) rcs\b|exp[ée]diteur v[ée]rifi[ée]|verified sender",
+        words=("rcs",),
+    ),
 )
 
 CHANNELS: Final = {channel.id: channel for channel in _ROWS}

@@ -2,8 +2,7 @@
 
 The real server with one worker, and a load generator (wrk, from Debian) on the same cores. CPU seconds of the
 worker are what to compare: the clock depends on what else the machine does, which is why its load is printed
-before and after. The same check in this process says what the rooms below cost, and behind Django's
-middleware, on the same server in the same run, what the API saves.
+before and after. The same check in this process says what the rooms below cost.
 """
 
 import json
@@ -12,7 +11,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -90,16 +88,13 @@ def main() -> int:
         ]
         (folder / "bodies").write_text("\n".join(rows) + "\n", encoding="utf-8")
         (folder / "post.lua").write_text(LUA.replace("BODIES", str(folder / "bodies")))
-        with site() as api, django() as pages:
-            ours, theirs = zip(*((load(api, folder), load(pages, folder)) for _ in range(RUNS)), strict=True)
+        with site() as api:
+            rates = tuple(load(api, folder) for _ in range(RUNS))
             inside(rows)
-            said("the API before the middleware", ours, TARGET)
-            said("behind Django's middleware", theirs)
-            ratio = median([a.cpu / b.cpu for a, b in zip(ours, theirs, strict=True)])
-            print(f"  the API to Django: {ratio:.2f} times as many checks a CPU-second")
+            said("the API", rates, TARGET)
             batch(api, folder, rows)
     print(f"\n{machine()}")
-    return int(any(one.bad for one in (*ours, *theirs)))
+    return int(any(one.bad for one in rates))
 
 
 def inside(rows: list[str]) -> None:
@@ -111,12 +106,13 @@ def inside(rows: list[str]) -> None:
     print(f"\nthe rooms below, in this process: {len(rows) / used:,.0f} checks a CPU-second")
 
 
-def said(name: str, rates: tuple[Rate, ...], target: float = 0) -> None:
+def said(name: str, rates: tuple[Rate, ...], target: float) -> None:
     """Print the medians of some runs."""
     cpu, clock = median([r.cpu for r in rates]), median([r.clock for r in rates])
-    print(f"\n{name}, one worker, {CONNECTIONS} connections, medians of {RUNS} runs of {SECONDS} s in turns")
-    rate = against(cpu, target, "checks a CPU-second of the worker") if target else f"{cpu:,.0f} a CPU-second"
-    print(f"  {rate}; {clock:,.0f} by the clock, with the generator on the same cores")
+    print(f"\n{name}, one worker, {CONNECTIONS} connections, medians of {RUNS} runs of {SECONDS} s")
+    print(
+        f"  {against(cpu, target, 'checks a CPU-second of the worker')}; {clock:,.0f} by the clock, with the generator on the same cores"
+    )
     if bad := sum(r.bad for r in rates):
         print(f"  {bad} answers were NO verdicts")
 
@@ -162,15 +158,6 @@ def site() -> Iterator[Served]:
     """The site, as it is served."""
     port = free()
     with running([TOCSIN, "site", "--port", str(port)], port) as served:
-        yield served
-
-
-@contextmanager
-def django() -> Iterator[Served]:
-    """The same check as a view, on the same server."""
-    port = free()
-    words = ["--interface", "wsgi", "--port", str(port), "--blocking-threads", "32", "_django:application"]
-    with running([sys.executable, "-m", "granian", *words], port) as served:
         yield served
 
 

@@ -17,6 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [
     "how-to/add-an-institution.md",
     "how-to/add-a-clause.md",
+    "how-to/add-a-channel.md",
     "how-to/answer-by-mail.md",
     "how-to/answer-by-sms.md",
     "how-to/use-in-a-mail-filter.md",
@@ -26,6 +27,7 @@ PAGES = [
 ]
 
 ELSEWHERE = {
+    "add-an-item": "tests/charter",
     "use-from-python": "tests/cli",
     "write-a-protocol": "tests/protocol",
     "connect-an-smsc": "tests/sms",

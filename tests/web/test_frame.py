@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.templatetags.static import static
 from django.test import RequestFactory
 
 import tocsin_simulation
@@ -134,34 +135,28 @@ def test_a_host_that_is_not_ours_is_refused(visitor):
 # ---- static files
 
 
-def test_a_static_file_has_its_content_in_its_name_and_is_kept_for_a_year():
-    answered: list[tuple[str, dict[str, str]]] = []
-    start = lambda status, fields: answered.append((status, dict(fields)))  # noqa: E731
-    address = static_files.static_file_url("htmx.js")
-    environ = {"PATH_INFO": address, "REQUEST_METHOD": "GET"}
-    plain = b"".join(static_files.serve_static_file(environ, start) or ())
-    packed = b"".join(
-        static_files.serve_static_file(environ | {"HTTP_ACCEPT_ENCODING": "gzip, br"}, start) or ()
-    )
-    assert re.fullmatch(r"/static/htmx\.[0-9a-f]{10}\.js", address)
-    assert gzip.decompress(packed) == plain == (static_files.FOLDER / "htmx.js").read_bytes()
-    assert {status for status, _ in answered} == {"200 OK"}
-    assert "immutable" in answered[0][1]["Cache-Control"]
-    assert answered[1][1]["Content-Encoding"] == "gzip"
-    assert answered[0][1]["Content-Security-Policy"] == security_headers.POLICY
+def test_a_static_file_has_its_content_in_its_name_and_is_kept_for_good(visitor):
+    address = static("htmx.js")
+    plain = visitor.get(address)
+    packed = visitor.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert re.fullmatch(r"/static/htmx\.[0-9a-f]{12}\.js", address)
+    assert (plain.status_code, packed.status_code) == (200, 200)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.getvalue()) == plain.getvalue() == (WEB / "static/htmx.js").read_bytes()
+    assert "immutable" in plain.headers["Cache-Control"]
+    assert plain.headers["Content-Type"].startswith("text/javascript")
+    assert plain.headers["Content-Security-Policy"] == security_headers.POLICY
+    assert "Access-Control-Allow-Origin" not in plain.headers
 
 
 @pytest.mark.parametrize("address", ["/static/site.css", "/static/../settings.py", "/static/htmx.LICENSE"])
-def test_nothing_else_is_served_as_a_static_file(address):
-    assert (
-        static_files.serve_static_file({"PATH_INFO": address, "REQUEST_METHOD": "GET"}, lambda *_: None)
-        is None
-    )
+def test_nothing_else_is_served_as_a_static_file(visitor, address):
+    assert visitor.get(address).status_code == 404
 
 
 def test_a_static_file_that_is_not_there_is_an_error():
-    with pytest.raises(static_files.NoSuchStaticFile):
-        static_files.static_file_url("nothing.css")
+    with pytest.raises(ValueError, match=r"nothing\.css"):
+        static("nothing.css")
 
 
 # ---- the real server

@@ -4,13 +4,15 @@ The YAML format is documented in ``docs/reference/charter-format.md``.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.items import ItemId
+from tocsin.locale.languages import ORIGINALS
 
 Quality = Literal["verbatim", "quoted", "reconstructed", "inferred"]
 Direction = Literal["they_contact_you", "you_contact_them"]
@@ -31,6 +33,12 @@ class Wording(Struct, frozen=True, omit_defaults=True):
     others: tuple[tuple[str, str], ...] = ()
     """Translations: code of the language and sentence."""
 
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str]) -> "Wording":
+        """A sentence from its texts by language. Raises KeyError where French or English is missing."""
+        others = tuple((code, text) for code, text in texts.items() if code not in ORIGINALS)
+        return cls(texts["fr"], texts["en"], others)
+
     def in_language(self, code: str) -> str:
         """The sentence in a language; in English where it was not translated."""
         return self.fr if code == "fr" else dict(self.others).get(code, self.en) if self.others else self.en
@@ -38,6 +46,8 @@ class Wording(Struct, frozen=True, omit_defaults=True):
 
 class ClauseSource(Struct, frozen=True, kw_only=True):
     """Where a fact was read."""
+
+    schema_name: ClassVar[str] = "Source"
 
     url: str
     """Address of the page, or of the document."""
@@ -78,6 +88,8 @@ class ValidityPeriod(Struct, frozen=True, kw_only=True):
 
 class AttestationDates(Struct, frozen=True, kw_only=True):
     """The second clock: when dated sources say it, which is not when it began or ended."""
+
+    schema_name: ClassVar[str] = "Seen"
 
     first: str
     """First dated source, as precise as known."""

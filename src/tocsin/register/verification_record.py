@@ -1,6 +1,7 @@
 """The answer to "was this really sent?" as JSON: the one shape that ``verify --json`` and the API write."""
 
 from datetime import date
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -10,6 +11,8 @@ from tocsin.register.verify import CodeAnswer, CodeOutcome, MisuseKind
 
 class VerificationRecord(Struct, frozen=True):
     """What anybody who has the code may know, and no more. Every key is there whatever the outcome."""
+
+    schema_name: ClassVar[str] = "Record"
 
     outcome: CodeOutcome
     code: str

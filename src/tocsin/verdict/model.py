@@ -1,7 +1,7 @@
 """A verdict, with the reasons that made it."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -12,6 +12,8 @@ Level = Literal["imposture", "suspicious", "unproven", "authentic", "unrelated"]
 
 class VerdictReason(Struct, frozen=True, kw_only=True):
     """Why. It comes from the object that decided."""
+
+    schema_name: ClassVar[str] = "Reason"
 
     kind: str
     """Stable name, part of the public contract."""

@@ -4,6 +4,7 @@ Documented in ``docs/reference/json.md``, which a test holds to these fields.
 """
 
 from datetime import date
+from typing import ClassVar
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
@@ -18,6 +19,8 @@ Identifier = str | int
 class AppliedCharter(Struct, frozen=True):
     """The charter that was applied."""
 
+    schema_name: ClassVar[str] = "CharterUsed"
+
     id: str
     version: str
     as_of: date
@@ -26,6 +29,8 @@ class AppliedCharter(Struct, frozen=True):
 
 class VerdictRecord(Struct, frozen=True, omit_defaults=True):
     """A verdict, as written."""
+
+    schema_name: ClassVar[str] = "Answer"
 
     verdict: Level
     """What it is, in one word."""
@@ -60,6 +65,8 @@ class VerdictRecord(Struct, frozen=True, omit_defaults=True):
 class LineProblem(Struct, frozen=True, omit_defaults=True):
     """Why a line has no verdict."""
 
+    schema_name: ClassVar[str] = "Problem"
+
     kind: str
     message: str
     field: str = ""
@@ -68,6 +75,8 @@ class LineProblem(Struct, frozen=True, omit_defaults=True):
 class LineRefusal(Struct, frozen=True, omit_defaults=True):
     """What stands in the place of a verdict, for a line that could not be read."""
 
+    schema_name: ClassVar[str] = "Refusal"
+
     line: int
     error: LineProblem
     id: Identifier | UnsetType = UNSET
@@ -75,6 +84,8 @@ class LineRefusal(Struct, frozen=True, omit_defaults=True):
 
 class AdviceEntry(Struct, frozen=True):
     """Something to do, once, with every situation that calls for it."""
+
+    schema_name: ClassVar[str] = "Advice"
 
     when: tuple[str, ...]
     """``received``, ``doubt`` and ``unjudged`` (now), or what was already done: ``clicked``, ``paid``..."""

@@ -130,6 +130,10 @@ class ArrivingBody:
         del self._left[:size]
         return found
 
+    def readline(self, size: int = -1) -> bytes:
+        """There is none: who is answered while a body comes takes it in pieces. WSGI asks for the name."""
+        raise NotImplementedError
+
     def close(self) -> None:
         """Nothing more is asked for; the line may end."""
         self._fetch = None

@@ -7,20 +7,24 @@ machine, and kept; without it, links live as long as the process.
 
 import os
 import secrets
+from pathlib import Path
 
 from tocsin.settings import *  # noqa: F403
 from tocsin.settings import INSTALLED_APPS as OF_THE_HOUSE
 from tocsin.web.api.settings import PROXIES
+from tocsin.web.security_headers import add_security_headers
 
 HOSTS = "TOCSIN_SITE_HOSTS"
 SECRET = "TOCSIN_SITE_SECRET"
 
-INSTALLED_APPS = [*OF_THE_HOUSE, "tocsin.web.apps.WebConfig"]
+INSTALLED_APPS = [*OF_THE_HOUSE, "django.contrib.staticfiles", "tocsin.web.apps.WebConfig"]
 ROOT_URLCONF = "tocsin.web.urls"
 MIDDLEWARE = [
+    "tocsin.web.api.middleware.ApiMiddleware",  # first: an answer of the API passes none of the others
+    "django.middleware.gzip.GZipMiddleware",
+    "tocsin.web.static_files.StaticFilesMiddleware",
     "tocsin.web.request_log.RequestLogMiddleware",
     "tocsin.web.security_headers.SecurityHeadersMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "tocsin.web.host_cookies.HostCookiesMiddleware",
     "tocsin.web.request_size.RequestSizeMiddleware",
     "tocsin.web.cross_site_requests.CrossSiteRequestMiddleware",
@@ -53,6 +57,13 @@ APPEND_SLASH = False
 USE_I18N = False
 """The languages of the site are its own affair: see ``language`` and ``sentences``."""
 LOGGING_CONFIG = None
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(__file__).with_name("static")
+STORAGES = {"staticfiles": {"BACKEND": "tocsin.web.static_files.ContentHashStorage"}}
+WHITENOISE_MAX_AGE = 86_400
+"""Seconds, for the icon; the others have the hash of their content in their name."""
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = add_security_headers
 
 # What is sent to a page stays in memory: nothing pasted or uploaded is written to a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -79,9 +79,14 @@ def site_url(host: str, port: int) -> str:
     >>> site_url("0.0.0.0", 8080), site_url("::1", 80)
     ('http://127.0.0.1:8080/', 'http://[::1]/')
     """
-    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    shown = _reachable_host(host)
     shown = f"[{shown}]" if ":" in shown else shown
     return f"http://{shown}/" if port == 80 else f"http://{shown}:{port}/"
+
+
+def _reachable_host(host: str) -> str:
+    """What this machine says for an address that stands for all of its own."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
 def reason_not_to_expose(host: str) -> str:
@@ -173,7 +178,7 @@ def _report_once_answering(
     host: str, port: int, ready: Callable[[str], None], beat: Heartbeat | None
 ) -> None:
     """The first worker answers when it has loaded the pages; from then on ``beat`` is told while one does."""
-    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    reached = _reachable_host(host)
 
     def look() -> None:
         while not _is_answering(reached, port):

@@ -46,7 +46,7 @@ PUBLIC: Final = (
         "feed",
         "nos-contacts/changements.atom",
         "how-we-contact-you/changes.atom",
-        charter_changes.serve_changes_feed,
+        charter_changes.ChangesFeed(),
     ),
     PageRoute("numbers", "numero", "number", number_lookup.search_number),
     PageRoute("number", "numero/<str:number>", "number/<str:number>", number_lookup.show_number_page),

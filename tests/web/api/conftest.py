@@ -11,7 +11,7 @@ from tests.web.api.wire import Client, Clock
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
 from tocsin.web.api import api_keys
-from tocsin.web.api.application import ApiApplication
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
 
 MADE = datetime(2024, 1, 1, tzinfo=UTC)
@@ -26,7 +26,7 @@ def clock() -> Clock:
 @pytest.fixture
 def alone(clock: Clock) -> Client:
     """An API without a store."""
-    return Client(ApiApplication(ApiSettings(anonymous=1000), clock=clock))
+    return Client(ApiService(ApiSettings(anonymous=1000), clock=clock))
 
 
 @pytest.fixture
@@ -35,10 +35,10 @@ def opened(store: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyP
     path = tmp_path / "keys.json"
     Vault.load(path, make=True)
     monkeypatch.setenv("TOCSIN_KEYS", str(path))
-    made: list[ApiApplication] = []
+    made: list[ApiService] = []
 
     def worker(**settings: Any) -> Client:
-        made.append(ApiApplication(ApiSettings(store=store, **settings), clock=clock))
+        made.append(ApiService(ApiSettings(store=store, **settings), clock=clock))
         return Client(made[-1])
 
     yield worker

@@ -116,7 +116,7 @@ def test_a_call_that_could_not_be_stored_may_come_again(provider, db, monkeypatc
     with monkeypatch.context() as patch:
         patch.setattr(gateway_webhooks, "persist_outcome", lost)
         assert tell(provider, RECEIPTS, told).status == 503
-    provider.api.store._until = 0.0  # the five seconds in which it is left alone
+    provider.service.store._until = 0.0  # the five seconds in which it is left alone
     assert tell(provider, RECEIPTS, told).json == {"taken": 1, "again": 0}
 
 
@@ -235,10 +235,10 @@ def test_a_person_who_says_the_same_twice_is_heard_twice(provider, db):
 
 def test_without_a_store_a_provider_is_told_to_call_again(alone):
     from tests.web.api.wire import Client, Clock
-    from tocsin.web.api.application import ApiApplication
+    from tocsin.web.api.service import ApiService
     from tocsin.web.api.settings import ApiSettings
 
-    client = Client(ApiApplication(ApiSettings(gateways=ACCOUNTS), clock=Clock()))
+    client = Client(ApiService(ApiSettings(gateways=ACCOUNTS), clock=Clock()))
     got = tell(client, RECEIPTS, [{"message_id": "zz", "status": "DELIVERED"}])
     assert (got.status, got.kind) == (503, "no_store")
 

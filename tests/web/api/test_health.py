@@ -8,8 +8,9 @@ from tocsin.privacy.vault import Vault
 from tocsin.store import database as stores
 from tocsin.store import embedded
 from tocsin.web.api import health
-from tocsin.web.api.application import ApiApplication
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
+from tocsin.web.api.timed_cache import TimedCache
 from tocsin.web.store_pool import StorePool
 
 
@@ -30,7 +31,7 @@ def samples(got):
 
 
 def test_the_process_lives_whatever_is_away():
-    client = Client(ApiApplication(ApiSettings(store="postgresql://nobody@127.0.0.1:1/none"), clock=Clock()))
+    client = Client(ApiService(ApiSettings(store="postgresql://nobody@127.0.0.1:1/none"), clock=Clock()))
     assert client.get("/healthz").json["status"] == "alive"
     got = client.get("/readyz")
     assert (got.status, got.kind) == (503, "no_store")
@@ -62,7 +63,7 @@ def test_a_store_that_nobody_named_is_found_where_the_embedded_one_runs(
     monkeypatch.setenv("TOCSIN_KEYS", str(tmp_path / "keys.json"))
     Vault.load(make=True)
     found = StorePool()
-    client = Client(ApiApplication(ApiSettings(), clock=Clock(), store=found))
+    client = Client(ApiService(ApiSettings(), clock=Clock(), store=found))
     assert client.get("/readyz").json["store"] == "none"
     where[0] = database(server, template)
     found.forget_failure()
@@ -77,15 +78,15 @@ def test_without_keys_it_is_not_ready(client, tmp_path, monkeypatch):
 
 
 def test_a_store_that_lacks_migrations_is_not_ready(fresh_store, clock, tmp_path, monkeypatch):
-    client = Client(ApiApplication(ApiSettings(store=fresh_store), clock=clock))
+    client = Client(ApiService(ApiSettings(store=fresh_store), clock=clock))
     assert client.get("/readyz").status == 503
     stores.migrate_store(fresh_store)
     with stores.open_connection(fresh_store) as connection:
         connection.execute("delete from django_migrations where app = 'api'")
-    client.api.store._until = 0.0
-    client.api.lately._seen.clear()
+    client.service.store._until = 0.0
+    client.service.lately._seen.clear()
     assert "migrations: 2 are missing" in client.get("/readyz").json["detail"]
-    client.api.store.close_connections()
+    client.service.store.close_connections()
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_the_service_is_in_the_figures(here):
 
 def test_while_the_store_is_away_the_figures_say_so():
     client = Client(
-        ApiApplication(
+        ApiService(
             ApiSettings(store="postgresql://nobody@127.0.0.1:1/none", metrics_here=True), clock=Clock()
         ),
         "127.0.0.1",
@@ -155,7 +156,7 @@ def test_each_request_gives_a_line_where_that_is_asked_for(clock, caplog):
     import logging
 
     caplog.set_level(logging.INFO)
-    client = Client(ApiApplication(ApiSettings(log_all=True), clock=clock), "192.0.2.77")
+    client = Client(ApiService(ApiSettings(log_all=True), clock=clock), "192.0.2.77")
     client.get("/api/v1/numbers/0639980001?lang=en")
     (record,) = [r for r in caplog.records if r.message == "api_answered"]
     assert record.fields.keys() == {"route", "method", "status", "ms"}
@@ -166,7 +167,7 @@ def test_each_request_gives_a_line_where_that_is_asked_for(clock, caplog):
 
 def test_what_was_seen_lately_is_told_again_until_its_time_is_over():
     clock, looks = [0.0], []
-    lately = health.TimedCache(lambda: clock[0])
+    lately = TimedCache(lambda: clock[0])
 
     def look():
         looks.append(clock[0])

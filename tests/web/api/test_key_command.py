@@ -39,7 +39,7 @@ def test_a_key_is_made_shown_once_used_and_taken_back(run, client: Client):
         in run("api-key", "revoke", "help desk").out
     )
     assert "was revoked before" in run("api-key", "revoke", "help desk").out
-    client.api.callers.keys._known.clear()
+    client.service.callers.keys._known.clear()
     assert client.check().kind == "unknown_key"
     assert "revoked 2024-05-02" in run("api-key", "list").out
 

@@ -14,7 +14,7 @@ from tocsin.charter.loading import load_charter
 from tocsin.store.postgres_register import PostgresRegister
 from tocsin.verdict.batch_check import RowJudge
 from tocsin.web.api import batch_check
-from tocsin.web.api.application import ApiApplication
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
 
 LINES = "application/x-ndjson"
@@ -92,7 +92,7 @@ def test_it_is_what_the_command_line_prints(alone, tmp_path):
 
 def test_without_a_day_it_came_today_in_france(clock):
     clock.at = NOON.replace(hour=23)
-    client = Client(ApiApplication(ApiSettings(), clock=clock))
+    client = Client(ApiService(ApiSettings(), clock=clock))
     row = {name: value for name, value in SMS.items() if name != "received_at"}
     assert client.check(row).json["charter"]["as_of"] == "2024-05-03"
     clock.pass_by(days=1)
@@ -139,7 +139,7 @@ def test_what_a_message_says_is_not_written_anywhere(alone, caplog):
     alone.check(b'{"text": "' + marker.encode())
     alone.post(PLACE, f'{{"text": "{marker}"'.encode(), LINES)
     assert marker not in caplog.text
-    assert marker.encode() not in alone.api.metrics.render_text()
+    assert marker.encode() not in alone.service.metrics.render_text()
 
 
 # ---- the register
@@ -194,7 +194,7 @@ def test_an_empty_body_has_an_empty_answer(alone):
 )
 def test_however_lines_are_cut_the_answer_is_that_of_a_scan(rows, ended):
     body = b"\n".join(rows) + (b"\n" if ended else b"")
-    client = Client(ApiApplication(ApiSettings(anonymous=10_000), clock=Clock()))
+    client = Client(ApiService(ApiSettings(anonymous=10_000), clock=Clock()))
     assert client.post(PLACE, body, LINES).body == ours(body)
 
 
@@ -236,6 +236,8 @@ def test_answers_come_while_messages_go(alone, monkeypatch):
             read += size
             return (line * (size // len(line) + 1))[:size]
 
+        readline = read
+
     environ = {
         "REQUEST_METHOD": "POST", "PATH_INFO": PLACE, "CONTENT_TYPE": LINES, "wsgi.input_terminated": True,
         "wsgi.input": Endless(), "REMOTE_ADDR": "192.0.2.7", "HTTP_TRANSFER_ENCODING": "chunked",
@@ -253,7 +255,7 @@ def test_a_body_that_is_cut_short_says_so_in_a_line(alone):
 
 
 def test_each_line_counts_and_the_run_ends_where_the_limit_is(clock):
-    client = Client(ApiApplication(ApiSettings(anonymous=5), clock=clock))
+    client = Client(ApiService(ApiSettings(anonymous=5), clock=clock))
     body = b'{"text": "a"}\n\n' * 8
     *judged, last = client.post(PLACE, body, LINES).lines
     assert [one["verdict"] for one in judged] == ["unrelated"] * 5

@@ -10,39 +10,52 @@ from schemathesis.specs.openapi import checks as of_openapi
 
 from tests.store import databases
 from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
-from tests.web.api.wire import NOON, Client, Clock
+from tests.web.api.wire import NOON, ApiOnly, Client, Clock
+from tocsin.charter.loading import list_charter_names
+from tocsin.charter.schema import CHANNELS
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
 from tocsin.web.api import api_keys, openapi
-from tocsin.web.api.application import ApiApplication
-from tocsin.web.api.operations import OPERATIONS
 from tocsin.web.api.problem import KINDS
-from tocsin.web.api.routes import ROUTES
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
 
 DOCUMENT = openapi.build_openapi_document()
+OPERATIONS = [one for one in openapi.list_operations() if one[2].answer is not None]
 
 
-# ---- the document and the routes
+# ---- the document and the views
 
 
 def test_every_address_is_in_the_document_but_those_for_people_and_machines():
-    left_out = {"openapi", "page", "metrics"}
-    said = {(o.path, o.method) for o in OPERATIONS}
-    there = {(r.path, m.lower()) for r in ROUTES if r.name not in left_out for m in r.methods}
-    assert said == there
+    left_out = {"/api/v1/openapi.json", "/api/", "/en/api/", "/metrics"}
+    there = {path for path, _, _ in openapi.list_operations()}
+    assert set(DOCUMENT["paths"]) == there - left_out
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.id)
-def test_an_operation_is_what_its_route_is(operation):
-    (route,) = [r for r in ROUTES if r.path == operation.path]
-    endpoint = route.methods[operation.method.upper()]
-    assert route.name == operation.id
-    assert endpoint.gives == operation.gives
-    assert (endpoint.door == "key") == operation.key
-    assert (endpoint.scope if endpoint.door in ("limited", "key") else "") == operation.scope
-    assert ("limit" in operation.problems) == (endpoint.door in ("limited", "key"))
-    assert all(kind in KINDS for kind in operation.problems)
+@pytest.mark.parametrize(
+    ("path", "name", "operation"), OPERATIONS, ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_an_operation_says_in_words_what_it_is(path, name, operation):
+    told = DOCUMENT["paths"][path][operation.method.lower()]
+    assert told["operationId"] == name
+    assert told["summary"]
+    assert told["description"].endswith(".")
+    assert all(one["description"] for one in told.get("parameters", ()))
+
+
+def test_the_parameters_are_those_that_a_view_reads():
+    """Institutions and channels are those of the charters, in the code as in the document."""
+    enums = {
+        one["name"]: one["schema"]["enum"]
+        for methods in DOCUMENT["paths"].values()
+        for told in methods.values()
+        for one in told.get("parameters", ())
+        if "enum" in one["schema"]
+    }
+    assert enums == {
+        "lang": ["fr", "en"], "institution": list(list_charter_names()), "channel": list(CHANNELS)
+    }  # fmt: skip
 
 
 def test_it_is_a_document_of_openapi_31(alone):
@@ -54,8 +67,8 @@ def test_it_is_a_document_of_openapi_31(alone):
 
 
 def test_every_kind_of_refusal_is_in_some_operation():
-    assert set(KINDS) - {kind for o in OPERATIONS for kind in o.problems} == {
-        "no_route", "method", "internal", "not_here"
+    assert set(KINDS) - {kind for _, _, one in OPERATIONS for kind in one.refusals} == {
+        "no_route", "method", "not_here"
     }  # fmt: skip
 
 
@@ -85,15 +98,15 @@ def served(server, template, tmp_path_factory):
         key = api_keys.create_api_key(connection, "all", api_keys.SCOPES, 10**8, None, now=NOON, by="tests")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TOCSIN_KEYS", str(path))
-        api = ApiApplication(ApiSettings(store=url, anonymous=10**8, gateways=ACCOUNTS), clock=Clock())
-        ASKED.append(api)
+        api = ApiService(ApiSettings(store=url, anonymous=10**8, gateways=ACCOUNTS), clock=Clock())
+        ASKED.append(ApiOnly(api))
         yield api, key
         ASKED.pop()
         api.store.close_connections()
     databases.drop(server, name)
 
 
-ASKED = [ApiApplication(ApiSettings(), clock=Clock())]
+ASKED = [ApiOnly(ApiService(ApiSettings(), clock=Clock()))]
 """What is asked: an API that tells its document, then that of the fixture."""
 SCHEMA = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json", lambda environ, start: ASKED[-1](environ, start)
@@ -131,14 +144,15 @@ def test_the_address_of_every_refusal_leads_to_the_document(alone, address, acce
     assert alone.get(got.headers["Location"]).json == json.loads(json.dumps(DOCUMENT))
 
 
-@pytest.mark.parametrize("operation", [o for o in OPERATIONS if o.example and not o.key], ids=lambda o: o.id)
-def test_the_examples_of_the_document_are_answered(client, operation):
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [(path, one.body) for path, _, one in OPERATIONS if one.body and one.door != "key"],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_the_examples_of_the_document_are_answered(client, path, body):
     """No provider of this name is known: what comes is a sentence all the same."""
-    got = client.post(
-        operation.path.replace("{account}", "p"), operation.example.encode(), operation.takes[0]
-    )
-    expected = 404 if "{account}" in operation.path else 200
-    assert got.status == expected
+    got = client.post(path.replace("{account}", "p"), body.example.encode(), body.media_types[0])
+    assert got.status == (404 if "{account}" in path else 200)
 
 
 # ---- pages of other hosts
@@ -149,7 +163,7 @@ PAGE = "https://www.service.example"
 
 @pytest.fixture
 def open_to_one(clock):
-    return Client(ApiApplication(ApiSettings(origins=frozenset((PAGE,))), clock=clock))
+    return Client(ApiService(ApiSettings(origins=frozenset((PAGE,))), clock=clock))
 
 
 def crossed(got):

@@ -1,5 +1,6 @@
 """The spec of every refusal: one shape, one word that never changes, the status that belongs to it."""
 
+import io
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -7,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
-from tests.web.api.wire import NOON, SMS, Client, Clock
+from tests.web.api.wire import NOON, SMS, ApiOnly, Client, Clock
 from tocsin.web import rate_limits
 from tocsin.web.api import message_check
-from tocsin.web.api.application import ApiApplication
 from tocsin.web.api.problem import KINDS
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
 from tocsin.web.request_buffering import BodyTooLarge, BodyTooSlow, RefusedBody, TooManyBodies
 
@@ -20,7 +21,7 @@ LINES = "application/x-ndjson"
 
 @pytest.fixture
 def site(clock):
-    return Client(ApiApplication(ApiSettings(anonymous=1000, gateways=ACCOUNTS), clock=clock))
+    return Client(ApiService(ApiSettings(anonymous=1000, gateways=ACCOUNTS), clock=clock))
 
 
 def refused(got, status, kind, *, field=""):
@@ -81,14 +82,14 @@ def test_percent_signs_that_hide_something_else_than_utf8(site):
 @pytest.mark.parametrize("length", ["-1", "ten", "1e3", "٣", "9" * 30])
 def test_a_length_that_is_no_number(clock, length):
     """wsgiref would not let it pass: the API is asked directly."""
-    import io
-
     said = []
     environ = {
         "REQUEST_METHOD": "POST", "PATH_INFO": "/api/v1/check", "CONTENT_TYPE": "application/json",
         "CONTENT_LENGTH": length, "wsgi.input": io.BytesIO(b"{}"), "REMOTE_ADDR": "192.0.2.7",
     }  # fmt: skip
-    body = ApiApplication(ApiSettings(), clock=clock)(environ, lambda status, headers: said.append(status))
+    body = ApiOnly(ApiService(ApiSettings(), clock=clock))(
+        environ, lambda status, headers: said.append(status)
+    )
     assert said == ["400 Bad Request"]
     assert json.loads(b"".join(body))["kind"] == "bad_length"
 
@@ -108,7 +109,7 @@ def test_what_needs_a_key_is_refused_without_one(site):
 
 
 def test_a_service_may_answer_nobody_without_a_key(clock):
-    closed = Client(ApiApplication(ApiSettings(anonymous=0), clock=clock))
+    closed = Client(ApiService(ApiSettings(anonymous=0), clock=clock))
     refused(closed.check(), 401, "no_key", field="Authorization")
     assert closed.get("/api/v1/openapi.json").status == closed.get("/healthz").status == 200
 
@@ -143,7 +144,7 @@ def test_the_metrics_need_a_key(site):
 
 
 def test_the_metrics_can_be_opened_to_this_machine(clock):
-    site = Client(ApiApplication(ApiSettings(metrics_here=True), clock=clock))
+    site = Client(ApiService(ApiSettings(metrics_here=True), clock=clock))
     refused(site.get("/metrics"), 403, "not_here")
     site.address = "127.0.0.1"
     assert site.get("/metrics").status == 200
@@ -202,8 +203,10 @@ def test_an_account_that_is_not_known(site):
 )  # fmt: skip
 def test_a_method_that_an_address_does_not_have(clock, method, path, allow):
     said = []
-    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "REMOTE_ADDR": "192.0.2.7"}
-    body = ApiApplication(ApiSettings(), clock=clock)(
+    environ = {
+        "REQUEST_METHOD": method, "PATH_INFO": path, "REMOTE_ADDR": "192.0.2.7", "wsgi.input": io.BytesIO(),
+    }  # fmt: skip
+    body = ApiOnly(ApiService(ApiSettings(), clock=clock))(
         environ, lambda status, headers: said.append((status, dict(headers)))
     )
     assert said[0][0] == "405 Method Not Allowed"
@@ -239,13 +242,15 @@ def test_a_body_that_was_not_taken_in(site, why, status, kind):
     body = site.api(environ, lambda status, headers: said.append(status))
     assert said[0].startswith(str(status))
     assert json.loads(b"".join(body))["kind"] == kind
-    assert site.api._busy == {}
+    assert site.service._busy == {}
 
 
 def test_what_is_too_large_is_refused_before_it_is_read(site):
     class Unread:
         def read(self, *_):
             raise AssertionError("it was read")
+
+        readline = read
 
     said = []
     environ = {
@@ -303,7 +308,7 @@ def test_what_is_no_bundle(client, new_key):
 
 
 def test_the_limit_of_a_minute(clock):
-    few = Client(ApiApplication(ApiSettings(anonymous=2), clock=clock))
+    few = Client(ApiService(ApiSettings(anonymous=2), clock=clock))
     assert [few.check().status for _ in range(3)] == [200, 200, 429]
     got = few.check()
     refused(got, 429, "limit")
@@ -325,12 +330,10 @@ def test_too_many_at_once(site):
     held.pop().close()
     assert site.check().status == 200
     del held
-    assert site.api._busy == {}
+    assert site.service._busy == {}
 
 
 def slow_request(site):
-    import io
-
     body = b'{"text": "a"}\n'
     environ = {
         "REQUEST_METHOD": "POST", "PATH_INFO": "/api/v1/check/batch", "CONTENT_TYPE": LINES,
@@ -365,7 +368,7 @@ def test_without_a_register_nothing_can_be_verified(site):
 
 def test_a_store_that_is_away_is_said_at_once_and_checks_go_on():
     nowhere = ApiSettings(store="postgresql://nobody:geheim@127.0.0.1:1/none", anonymous=1000)
-    client = Client(ApiApplication(nowhere, clock=Clock()))
+    client = Client(ApiService(nowhere, clock=Clock()))
     got = client.post("/api/v1/verify", {"code": "K7QF-2M9D"})
     refused(got, 503, "no_store")
     assert got.headers["Retry-After"] == "5"

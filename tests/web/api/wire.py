@@ -8,7 +8,10 @@ from typing import Any
 from urllib.parse import quote
 from wsgiref.validate import validator
 
-from tocsin.web.api.application import ApiApplication
+from django.core.handlers.wsgi import WSGIHandler
+
+from tocsin.web.api.middleware import ApiMiddleware
+from tocsin.web.api.service import ApiService
 
 SMS = {
     "channel": "sms",
@@ -57,11 +60,27 @@ class Got:
         return str(self.json["kind"])
 
 
+class ApiOnly(WSGIHandler):
+    """Django with the middleware of the API alone, around a service of the test's own."""
+
+    def __init__(self, service: ApiService) -> None:
+        self.service = service
+        super().__init__()
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        self._middleware_chain = ApiMiddleware(no_page, self.service)
+
+
+def no_page(request: Any) -> Any:
+    raise AssertionError(f"{request.path} is no address of the API")
+
+
 class Client:
     """Asks an API."""
 
-    def __init__(self, api: ApiApplication, address: str = "192.0.2.7") -> None:
-        self.api = api
+    def __init__(self, service: ApiService, address: str = "192.0.2.7") -> None:
+        self.service = service
+        self.api = ApiOnly(service)
         self.address = address
         self.key = ""
 

@@ -15,7 +15,7 @@ from tocsin.cli.mail_in import _build_responder
 from tocsin.message.model import Message
 from tocsin.sms.gateway import IncomingSms
 from tocsin.web import store_pool
-from tocsin.web.api.application import ApiApplication
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.settings import ApiSettings
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -51,7 +51,7 @@ def on_the_site(shared):
 
 @pytest.fixture
 def by_the_api(shared):
-    api = ApiApplication(ApiSettings(store=shared, anonymous=1000), clock=Clock())
+    api = ApiService(ApiSettings(store=shared, anonymous=1000), clock=Clock())
     client = Client(api)
     yield lambda text: client.check({"text": text})
     api.store.close_connections()
@@ -122,7 +122,7 @@ def test_a_check_is_answered_also_where_it_cannot_be_counted(way, db, counts):
 
 
 def test_the_batch_of_a_program_is_nobodys_doubt(shared, counts):
-    api = ApiApplication(ApiSettings(store=shared, anonymous=1000), clock=Clock())
+    api = ApiService(ApiSettings(store=shared, anonymous=1000), clock=Clock())
     try:
         line = json.dumps({"text": OURS}).encode()
         assert Client(api).post("/api/v1/check/batch", line, "application/x-ndjson").status == 200

@@ -27,7 +27,7 @@ class Page(HTMLParser):
         self.links: list[tuple[str, str]] = []
         self.loads: list[str] = []
         self.ids: list[str] = []
-        self.split_frames(text)
+        self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         found = {name: value or "" for name, value in attrs}

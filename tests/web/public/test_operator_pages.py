@@ -8,7 +8,7 @@ from tests.web.public.reading import plain
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.words import translate_publisher
 from tocsin.locale.catalogues import load_catalogue
-from tocsin.web import robots_txt, site_operator, static_files
+from tocsin.web import robots_txt, site_operator
 from tocsin.web.sentences import page_sentences
 from tocsin.web.urls import PUBLIC
 
@@ -148,19 +148,11 @@ def test_search_engines_are_sent_away_from_a_trial(visitor, unnamed):
     assert visitor.get(robots_txt.ADDRESS).content == b"User-agent: *\nDisallow: /\n"
 
 
-def test_the_icon_is_there_under_the_name_that_browsers_ask_for():
-    answered: list[tuple[str, dict[str, str]]] = []
-    environ = {"PATH_INFO": "/favicon.ico", "REQUEST_METHOD": "GET"}
-    body = b"".join(
-        static_files.serve_static_file(
-            environ, lambda status, fields: answered.append((status, dict(fields)))
-        )
-        or ()
-    )
-    assert body[:6] == b"\x00\x00\x01\x00\x03\x00"
-    assert answered[0][0] == "200 OK"
-    assert answered[0][1]["Content-Type"] == "image/x-icon"
-    assert "immutable" not in answered[0][1]["Cache-Control"]
+def test_the_icon_is_there_under_the_name_that_browsers_ask_for(visitor):
+    answer = visitor.get("/favicon.ico")
+    assert answer.getvalue()[:6] == b"\x00\x00\x01\x00\x03\x00"
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/x-icon")
+    assert "immutable" not in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(

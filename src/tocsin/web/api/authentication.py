@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Final, Literal
 
+from msgspec import Struct
+
 from tocsin.web.api import client_pseudonyms
 from tocsin.web.api.api_keys import ApiKeyCache, ApiKeyGrant, Scope
 from tocsin.web.api.client_pseudonyms import ClientPseudonyms
-from tocsin.web.api.context import ApiCaller
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.request import ApiRequest
+from tocsin.web.api.request_body import Environ
 from tocsin.web.api.settings import ApiSettings
 from tocsin.web.rate_limits import RateLimiter, limit_per_minute
 from tocsin.web.store_pool import StorePool
@@ -17,6 +18,22 @@ Door = Literal["open", "limited", "key", "signed", "here"]
 """``open``: anybody, uncounted; ``limited``: anybody within a limit; ``key``: a key with the scope only;
 ``signed``: the handler checks a signature; ``here``: with a key of the scope, or from this machine
 where that was opened."""
+
+
+class ApiCaller(Struct, frozen=True):
+    """Who asks."""
+
+    subject: bytes
+    """Of the limit."""
+    limit: int
+    """Checks a minute."""
+    key: ApiKeyGrant | None = None
+
+    @property
+    def max_concurrent(self) -> int:
+        """Requests that may be under way at the same time in one worker."""
+        return 64 if self.key else 4
+
 
 NOBODY: Final = ApiCaller(b"", 0)
 TRIES: Final = 60
@@ -35,26 +52,26 @@ class CallerAuthenticator:
         self._store = store
         self.keys = ApiKeyCache(store)
 
-    def authenticate(self, request: ApiRequest, door: Door, scope: Scope, now: datetime) -> ApiCaller:
-        """Who makes a request. Raises Problem, StoreUnavailable."""
+    def authenticate(self, environ: Environ, door: Door, scope: Scope, now: datetime) -> ApiCaller:
+        """Who makes a request. Raises ApiProblem, StoreUnavailable."""
         if door == "open":
             return NOBODY
-        given = request.environ.get("HTTP_AUTHORIZATION", "")
+        given = environ.get("HTTP_AUTHORIZATION", "")
         if given and door != "signed":
-            key = self._authenticate_key(request, given, now)
+            key = self._authenticate_key(environ, given, now)
             if scope not in key.scopes:
                 raise ApiProblem("scope", f"the scope {scope} is needed")
             return ApiCaller(key.rate_limit_subject(), key.per_minute, key)
         if door == "key":
             raise _missing_key_problem(f"of the scope {scope}")
-        here = self._settings.metrics_here and client_pseudonyms.is_local_request(request.environ)
+        here = self._settings.metrics_here and client_pseudonyms.is_local_request(environ)
         if door == "here" and not here:
             raise ApiProblem("not_here", f"a key of the scope {scope} is needed")
         if door == "limited" and not self._settings.anonymous:
             raise _missing_key_problem("this service answers nobody without one")
-        return ApiCaller(self.network_pseudonym(request, now), self._settings.anonymous)
+        return ApiCaller(self.network_pseudonym(environ, now), self._settings.anonymous)
 
-    def _authenticate_key(self, request: ApiRequest, given: str, now: datetime) -> ApiKeyGrant:
+    def _authenticate_key(self, environ: Environ, given: str, now: datetime) -> ApiKeyGrant:
         scheme, _, word = given.partition(" ")
         store = self._store.is_configured()
         if not store or scheme.lower() != "bearer":
@@ -63,7 +80,7 @@ class CallerAuthenticator:
         word = word.strip()[:200]
         if not self.keys.is_cached(word):
             left = self._limits.take_tokens(
-                "api-keys", self.network_pseudonym(request, now), limit_per_minute(TRIES), now
+                "api-keys", self.network_pseudonym(environ, now), limit_per_minute(TRIES), now
             )
             if not left.allowed:
                 raise ApiProblem(
@@ -74,9 +91,9 @@ class CallerAuthenticator:
             raise _unknown_key_problem("")
         return key
 
-    def network_pseudonym(self, request: ApiRequest, now: datetime) -> bytes:
+    def network_pseudonym(self, environ: Environ, now: datetime) -> bytes:
         """Where a request comes from: a keyed hash that changes every day."""
-        address = client_pseudonyms.client_address(request.environ, self._settings.proxies)
+        address = client_pseudonyms.client_address(environ, self._settings.proxies)
         return self._clients.pseudonym_of(address, now.date())
 
 

@@ -7,18 +7,17 @@ longer body is answered while it comes: its client must read while it sends, as 
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from tocsin.message.message_reader import RequestRow
 from tocsin.verdict.batch_check import RowJudge, refuse_long_line
 from tocsin.verdict.verdict_json import LineProblem as LineProblem
-from tocsin.verdict.verdict_json import LineRefusal, append_json_line
-from tocsin.web.api.context import ApiContext
+from tocsin.verdict.verdict_json import LineRefusal, VerdictRecord, append_json_line
+from tocsin.web.api.call import ApiCall
+from tocsin.web.api.operation import NDJSON, JsonLines, api_operation
+from tocsin.web.api.parameters import MessageQuery
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.reply import NDJSON, ApiReply
-from tocsin.web.api.request import institution_parameter, language_parameter
-
-if TYPE_CHECKING:
-    from tocsin.web.api.application import ApiApplication
+from tocsin.web.api.request_body import RequestBody, read_body_pieces
 
 TYPES: Final = (NDJSON, "application/jsonl", "application/x-jsonlines", "application/ndjson")
 WHOLE: Final = 8_388_608
@@ -26,20 +25,28 @@ WHOLE: Final = 8_388_608
 LINE: Final = 16_777_216
 """A longer line is refused, and the run goes on."""
 _VERDICT: Final = b'{"verdict":"'
+_EXAMPLE: Final = (
+    '{"id": 1, "text": "AMELI : payez 0,99 euro : ameli-vitale.example"}\n{"id": 2, "text": 12}\n'
+)
 AT_ONCE: Final = 100
 """Lines judged before what they give is handed over."""
 
 
-def check_batch(api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """Judge every line of the body."""
-    request = asked.request
-    request.require_media_type(*TYPES)
-    given = request.query_parameters("lang", "institution")
-    judge = api.judges.judge_for(institution_parameter(given), language_parameter(given), asked.now)
-    pieces = request.read_pieces()
+@api_operation(
+    "POST",
+    body=RequestBody(schema=RequestRow, most=None, example=_EXAMPLE, media_types=TYPES),
+)
+def check_batch(call: ApiCall, query: MessageQuery) -> JsonLines[VerdictRecord | LineRefusal]:
+    """Check many messages.
+
+    One JSON object a line; the answer has one a line, in the same order, as they are judged. A line that cannot
+    be read gets its error, and the run goes on.
+    """
+    judge = call.service.judges.judge_for(query.institution, query.lang, call.now)
+    pieces = read_body_pieces(call.environ)
     begun, ended = _read_beginning(pieces)
     rest = iter(()) if ended else pieces
-    return ApiReply(_judge_lines(api, asked, judge, _split_lines(begun, rest)), NDJSON)
+    return JsonLines(_judge_lines(call, judge, _split_lines(begun, rest)))
 
 
 def _read_beginning(pieces: Iterator[bytes]) -> tuple[list[bytes], bool]:
@@ -54,23 +61,21 @@ def _read_beginning(pieces: Iterator[bytes]) -> tuple[list[bytes], bool]:
     return begun, True
 
 
-def _judge_lines(
-    api: "ApiApplication", asked: ApiContext, judge: RowJudge, lines: Iterator[list[bytes | None]]
-) -> Iterator[bytes]:
+def _judge_lines(call: ApiCall, judge: RowJudge, lines: Iterator[list[bytes | None]]) -> Iterator[bytes]:
     number = 1
     free = 1  # the request itself was counted as one
-    api.judges.charge_code_lookups_to(asked)
+    call.service.judges.charge_code_lookups_to(call.spend_code_lookups)
     try:
         for some in lines:
             needed = sum(line is None or not line.isspace() for line in some)
-            left = free + asked.spend_quota_up_to(needed - free) if needed > free else needed
+            left = free + call.spend_quota_up_to(needed - free) if needed > free else needed
             free = max(0, free - needed)
             out = bytearray()
             for line in some:
                 if line is None or not line.isspace():
                     if not left:
                         out += _encode_refusal(
-                            number, "limit", f"{asked.caller.limit} a minute: go on from this line later"
+                            number, "limit", f"{call.caller.limit} a minute: go on from this line later"
                         )
                         yield bytes(out)
                         return
@@ -81,7 +86,9 @@ def _judge_lines(
                     else judge.judge_lines(line, number).output
                 )
                 if one.startswith(_VERDICT):
-                    api.metrics.count_checks(one[len(_VERDICT) : one.index(b'"', len(_VERDICT))].decode())
+                    call.service.metrics.count_checks(
+                        one[len(_VERDICT) : one.index(b'"', len(_VERDICT))].decode()
+                    )
                 out += one
                 number += 1
             yield bytes(out)

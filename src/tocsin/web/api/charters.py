@@ -1,7 +1,7 @@
 """``GET /api/v1/charters``, ``charter`` and ``charter/diff``: what an institution promises, by day."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -32,21 +32,47 @@ from tocsin.charter.schema import (
     Wording,
 )  # fmt: skip
 from tocsin.charter.view import view_as_of
-from tocsin.web.api.context import ApiContext
+from tocsin.verdict.check import DEFAULT
+from tocsin.web.api.call import ApiCall
 from tocsin.web.api.message_judges import HERE
+from tocsin.web.api.operation import api_operation
+from tocsin.web.api.parameters import CHANNEL, DAY, INSTITUTION, LANGUAGE
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.reply import ApiReply, json_reply
-from tocsin.web.api.request import day_parameter, institution_parameter, language_parameter
 
-if TYPE_CHECKING:
-    from tocsin.web.api.application import ApiApplication
+FRESH = 300
+"""Seconds for which a client may keep an answer: a charter changes with a release of Tocsin."""
 
-FRESH = (("Cache-Control", "max-age=300"),)
-"""A charter changes with a release of Tocsin."""
+
+class CharterQuery(Struct, frozen=True):
+    """Which charter, on which day."""
+
+    institution: Annotated[str, INSTITUTION] = DEFAULT
+    """the institution whose charter is read"""
+    on: Annotated[date | None, DAY] = None
+    """the day in question (default: today)"""
+    lang: Annotated[str, LANGUAGE] = "fr"
+    """language of the sentences"""
+    channel: Annotated[str | None, CHANNEL] = None
+    """one channel only"""
+
+
+class ChangeQuery(Struct, frozen=True):
+    """Which charter, between which days."""
+
+    before: Annotated[date, DAY]
+    """the first day"""
+    after: Annotated[date | None, DAY] = None
+    """the second (default: today)"""
+    institution: Annotated[str, INSTITUTION] = DEFAULT
+    """the institution whose charter is read"""
+    lang: Annotated[str, LANGUAGE] = "fr"
+    """language of the sentences"""
 
 
 class PeriodDates(Struct, frozen=True):
     """When a clause holds; null is an open end. It surely holds from ``latest_start`` to ``earliest_end``."""
+
+    schema_name: ClassVar[str] = "Dates"
 
     earliest_start: date | None
     latest_start: date | None
@@ -57,6 +83,8 @@ class PeriodDates(Struct, frozen=True):
 class DatedTariff(Struct, frozen=True):
     """What it costs to call, during a period."""
 
+    schema_name: ClassVar[str] = "Price"
+
     tariff: Literal["free", "standard", "premium", "unknown"]
     wording: Wording
     in_force: PeriodDates
@@ -64,6 +92,8 @@ class DatedTariff(Struct, frozen=True):
 
 class ClauseOnDay(Struct, frozen=True, kw_only=True):
     """A clause as it stands on a day. Keys that its kind does not have are absent."""
+
+    schema_name: ClassVar[str] = "ClauseAt"
 
     clause: str
     """Stable name."""
@@ -107,6 +137,8 @@ class ClauseOnDay(Struct, frozen=True, kw_only=True):
 class CharterOnDay(Struct, frozen=True):
     """A charter as of a day."""
 
+    schema_name: ClassVar[str] = "CharterAt"
+
     id: str
     name: Wording
     version: str
@@ -117,6 +149,8 @@ class CharterOnDay(Struct, frozen=True):
 class CharterSummary(Struct, frozen=True):
     """A charter that this service knows."""
 
+    schema_name: ClassVar[str] = "Listed"
+
     id: str
     name: Wording
     version: str
@@ -125,6 +159,8 @@ class CharterSummary(Struct, frozen=True):
 
 class ClauseStateChange(Struct, frozen=True):
     """A clause that does not stand on the second day as on the first."""
+
+    schema_name: ClassVar[str] = "Moved"
 
     clause: str
     before: State
@@ -135,6 +171,8 @@ class ClauseStateChange(Struct, frozen=True):
 
 class AnswerChange(Struct, frozen=True):
     """A question that is answered otherwise on the second day."""
+
+    schema_name: ClassVar[str] = "Turned"
 
     question: str
     """``ask``, ``content`` or ``listing``."""
@@ -150,6 +188,8 @@ class AnswerChange(Struct, frozen=True):
 class CharterDifference(Struct, frozen=True):
     """What changes in a charter between two days."""
 
+    schema_name: ClassVar[str] = "Difference"
+
     id: str
     version: str
     before: date
@@ -160,39 +200,46 @@ class CharterDifference(Struct, frozen=True):
     answers: tuple[AnswerChange, ...]
 
 
-def list_charters(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """The charters that this service knows."""
-    asked.request.query_parameters()
-    return _cacheable_json([_charter_summary(load_charter(name)) for name in list_charter_names()])
+@api_operation("GET", cached_seconds=FRESH)
+def list_charters(_call: ApiCall) -> list[CharterSummary]:
+    """The charters.
+
+    The institutions whose charter is known here.
+    """
+    return [_charter_summary(load_charter(name)) for name in list_charter_names()]
 
 
-def show_charter(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """A charter as of a day."""
-    given = asked.request.query_parameters("institution", "on", "lang", "channel")
-    found = load_charter(institution_parameter(given))
-    on = day_parameter(given, "on", day_in_france(asked.now))
-    channel, lang = given.get("channel"), language_parameter(given)
+@api_operation("GET", cached_seconds=FRESH)
+def show_charter(call: ApiCall, query: CharterQuery) -> CharterOnDay:
+    """A charter, on a day.
+
+    How the institution contacts people, and what it never asks: every clause in force that day, with its dates
+    and its sources.
+    """
+    found = load_charter(query.institution)
+    on, channel = query.on or day_in_france(call.now), query.channel
     if channel is not None and not any(channel in clause.channels for clause in found.clauses):
         raise ApiProblem("bad_query", "expected a channel, such as sms", field="channel")
     view = view_as_of(found, on)
     clauses = ((clause, get_clause_state(clause, view)) for clause in found.clauses)
-    return _cacheable_json(
-        CharterOnDay(
-            found.id, found.name, found.version, on,
-            tuple(
-                clause_on_day(clause, stands, lang) for clause, stands in clauses
-                if stands in ("in", "perhaps") and (channel is None or channel in clause.channels)
-            ),
-        )
+    return CharterOnDay(
+        found.id, found.name, found.version, on,
+        tuple(
+            clause_on_day(clause, stands, query.lang) for clause, stands in clauses
+            if stands in ("in", "perhaps") and (channel is None or channel in clause.channels)
+        ),
     )  # fmt: skip
 
 
-def compare_charter(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """What changes in a charter between two days."""
-    given = asked.request.query_parameters("institution", "before", "after", "lang")
-    found, lang = load_charter(institution_parameter(given)), language_parameter(given)
-    before, after = day_parameter(given, "before"), day_parameter(given, "after", day_in_france(asked.now))
-    changes = compare_charter_days(found, before, after)
+@api_operation("GET", cached_seconds=FRESH)
+def compare_charter(call: ApiCall, query: ChangeQuery) -> CharterDifference:
+    """What changes between two days.
+
+    The clauses that begin, end or become certain, and the questions that are answered otherwise.
+    """
+    found, lang = load_charter(query.institution), query.lang
+    after = query.after or day_in_france(call.now)
+    changes = compare_charter_days(found, query.before, after)
 
     def moved(some: tuple[ClauseChange, ...]) -> tuple[ClauseStateChange, ...]:
         return tuple(
@@ -203,12 +250,10 @@ def compare_charter(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
             for one in some
         )  # fmt: skip
 
-    return _cacheable_json(
-        CharterDifference(
-            found.id, found.version, before, after,
-            moved(changes.begun), moved(changes.ended), moved(changes.surer),
-            tuple(map(_answer_change, changes.answers)),
-        )
+    return CharterDifference(
+        found.id, found.version, query.before, after,
+        moved(changes.begun), moved(changes.ended), moved(changes.surer),
+        tuple(map(_answer_change, changes.answers)),
     )  # fmt: skip
 
 
@@ -288,9 +333,3 @@ def _answer_change(one: Answered) -> AnswerChange:
         summarise_answer(one.before),
         summarise_answer(one.after),
     )
-
-
-def _cacheable_json(record: object) -> ApiReply:
-    reply = json_reply(record)
-    reply.headers = FRESH
-    return reply

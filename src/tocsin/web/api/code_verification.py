@@ -5,23 +5,21 @@ answer: neither its shape nor what it takes says more than its ``outcome``.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import msgspec
 from msgspec import Struct
 
 from tocsin.message.charset import strip_byte_order_mark
 from tocsin.register.canonical_text import hash_text
-from tocsin.register.verification_record import make_verification_record
+from tocsin.register.verification_record import VerificationRecord, make_verification_record
 from tocsin.register.verify import verify_message_code as look_up
-from tocsin.web.api.context import ApiContext
+from tocsin.web.api.call import ApiCall
 from tocsin.web.api.message_check import CANNOT_READ, unreadable_body_problem
+from tocsin.web.api.operation import api_operation
+from tocsin.web.api.parameters import LanguageQuery
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.reply import JSON, ApiReply, json_reply
-from tocsin.web.api.request import language_parameter
-
-if TYPE_CHECKING:
-    from tocsin.web.api.application import ApiApplication
+from tocsin.web.api.request_body import RequestBody
 
 MOST = 262_144
 """Bytes of a body: a text longer than an SMS was never sent with a code."""
@@ -29,6 +27,8 @@ MOST = 262_144
 
 class CodeQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A code, and what came with it."""
+
+    schema_name: ClassVar[str] = "Question"
 
     code: str
     """As typed: spaces, dashes and small letters do not count."""
@@ -43,30 +43,36 @@ class CodeQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 _decode = msgspec.json.Decoder(CodeQuestion).decode
 
 
-def verify_code(api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """Look a code up."""
-    request = asked.request
-    request.require_media_type(JSON)
-    lang = language_parameter(request.query_parameters("lang"))
+@api_operation(
+    "POST",
+    body=RequestBody(schema=CodeQuestion, most=MOST, example='{"code": "K7QF-2M9D"}'),
+    refusals=("bad_field",),
+)
+def verify_code(call: ApiCall, query: LanguageQuery) -> VerificationRecord:
+    """Was this really sent?
+
+    A code, and the text received where you have it: what the register of the messages sent says.
+    """
+    service = call.service
     try:
-        question = _decode(strip_byte_order_mark(request.read_body(MOST)))
+        question = _decode(strip_byte_order_mark(call.read_body()))
     except CANNOT_READ as error:
         raise unreadable_body_problem(error) from None
-    if not api.shelf.is_configured():
+    if not service.shelf.is_configured():
         raise ApiProblem("no_store", "this service has no register of the messages sent")
-    if not asked.spend_code_lookups(1):
+    if not call.spend_code_lookups(1):
         raise ApiProblem("limit", "too many codes were looked up", headers=(("Retry-After", "30"),))
     answer = look_up(
-        api.shelf,
+        service.shelf,
         question.code,
         text=question.text,
         sender=question.sender,
         received=question.received,
-        now=asked.now,
+        now=call.now,
     )
     if answer.outcome == "not_found":
-        api.shelf.template("", "", lang)
+        service.shelf.template("", "", query.lang)
         if question.text is not None:
             hash_text(question.text)
-    api.metrics.count_verification(answer.outcome)
-    return json_reply(make_verification_record(answer, lang))
+    service.metrics.count_verification(answer.outcome)
+    return make_verification_record(answer, query.lang)

@@ -5,8 +5,9 @@ Nothing here is known by a cookie, so that an answer never says ``Access-Control
 
 from typing import Final
 
-from tocsin.web.api.reply import TEXT, ApiReply, Headers
-from tocsin.web.api.request import Environ
+from django.http import HttpResponse
+
+from tocsin.web.api.request_body import Environ
 
 SENT: Final = "Authorization, Content-Type, Accept"
 READ: Final = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, Tocsin-Register"
@@ -21,23 +22,23 @@ def allowed_origin(environ: Environ, origins: frozenset[str]) -> str:
     return "*" if "*" in origins else origin if origin in origins else ""
 
 
-def cors_headers(environ: Environ, origins: frozenset[str]) -> Headers:
+def cors_headers(environ: Environ, origins: frozenset[str]) -> dict[str, str]:
     """What an answer says to a browser."""
     if not origins:
-        return []
-    found: Headers = [("Vary", "Origin")]
+        return {}
+    found = {"Vary": "Origin"}
     if origin := allowed_origin(environ, origins):
-        found += [("Access-Control-Allow-Origin", origin), ("Access-Control-Expose-Headers", READ)]
+        found |= {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": READ}
     return found
 
 
-def reply_to_options(environ: Environ, origins: frozenset[str], allow: str) -> ApiReply:
+def reply_to_options(environ: Environ, origins: frozenset[str], allow: str) -> HttpResponse:
     """The methods of an address; and for a browser that asks before, what a page may send."""
-    found = [("Allow", allow)]
+    found = {"Allow": allow}
     if allowed_origin(environ, origins) and environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"):
-        found += [
-            ("Access-Control-Allow-Methods", allow),
-            ("Access-Control-Allow-Headers", SENT),
-            ("Access-Control-Max-Age", _KEPT),
-        ]
-    return ApiReply(b"", TEXT, 204, tuple(found))
+        found |= {
+            "Access-Control-Allow-Methods": allow,
+            "Access-Control-Allow-Headers": SENT,
+            "Access-Control-Max-Age": _KEPT,
+        }
+    return HttpResponse(status=204, headers=found)

@@ -7,10 +7,11 @@ an OperationOutcome that accounts for every result.
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -23,13 +24,11 @@ from tocsin.tracing.intake.records import DISPOSITIONS, Item, RefusedRecord
 from tocsin.tracing.intake.result_files import ResultFiles
 from tocsin.tracing.intake.store_sink import ConcurrentIntake, StoreSink
 from tocsin.tracing.intake.tally import IntakeTally, RecordOutcome
-from tocsin.web.api.context import ApiContext
+from tocsin.web.api.call import ApiCall
 from tocsin.web.api.message_check import CANNOT_READ, unreadable_body_problem
+from tocsin.web.api.operation import api_operation
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.reply import JSON, ApiReply, json_reply
-
-if TYPE_CHECKING:
-    from tocsin.web.api.application import ApiApplication
+from tocsin.web.api.request_body import JSON, RequestBody
 
 FHIR: Final = "application/fhir+json"
 MOST: Final = 33_554_432
@@ -51,12 +50,16 @@ _SAID: Final = {
 class OutcomeCoding(Struct, frozen=True):
     """A word of a system."""
 
+    schema_name: ClassVar[str] = "Coding"
+
     system: str
     code: str
 
 
 class OutcomeConcept(Struct, frozen=True):
     """A word, and what it means."""
+
+    schema_name: ClassVar[str] = "Concept"
 
     coding: tuple[OutcomeCoding, ...]
     text: str
@@ -65,12 +68,16 @@ class OutcomeConcept(Struct, frozen=True):
 class DispositionCount(Struct, frozen=True):
     """How many results have a disposition."""
 
+    schema_name: ClassVar[str] = "Count"
+
     url: str
     valueInteger: int  # noqa: N815  # as FHIR names it
 
 
 class OutcomeIssue(Struct, frozen=True, omit_defaults=True):
     """One thing that is to be said."""
+
+    schema_name: ClassVar[str] = "Issue"
 
     severity: Literal["information", "warning"]
     code: Literal["informational", "processing"]
@@ -93,8 +100,8 @@ class _ResourceHead(Struct):
 class _QuarantineRecorder(AcknowledgementQueue):
     """Hears what becomes of each record, and remembers those that went to quarantine."""
 
-    def __init__(self, asked: ApiContext) -> None:
-        super().__init__(BytesIO(), asked.now)
+    def __init__(self, now: datetime) -> None:
+        super().__init__(BytesIO(), now)
         self.quarantined: list[tuple[str, str, str]] = []
 
     def record_outcomes(self, items: Sequence[Item], outcomes: Sequence[RecordOutcome]) -> None:
@@ -105,12 +112,27 @@ class _QuarantineRecorder(AcknowledgementQueue):
                 self.quarantined.append((item.place, outcome.reason, detail))
 
 
-def take_in_bundle(api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """Take a bundle in."""
-    request = asked.request
-    request.query_parameters()
-    request.require_media_type(FHIR, JSON)
-    body = strip_byte_order_mark(request.read_body(MOST))
+@api_operation(
+    "POST",
+    door="key",
+    scope="intake",
+    body=RequestBody(
+        schema=dict[str, Any],
+        most=MOST,
+        example='{"resourceType": "Bundle", "type": "collection", "entry": []}',
+        media_types=(FHIR, JSON),
+    ),
+    refusals=("not_a_bundle", "not_kept"),
+    media_type=FHIR,
+)
+def take_in_bundle(call: ApiCall) -> OperationOutcome:
+    """Hand in results of tests.
+
+    A FHIR R4 Bundle of Patient and Observation. The answer says what became of each result: opened a case, known,
+    negative, corrected, withdrawn, in quarantine.
+    """
+    service = call.service
+    body = strip_byte_order_mark(call.read_body())
     try:
         head = msgspec.json.decode(body, type=_ResourceHead)
     except msgspec.ValidationError:
@@ -119,23 +141,26 @@ def take_in_bundle(api: "ApiApplication", asked: ApiContext) -> ApiReply:
         raise unreadable_body_problem(error) from None
     if head.resourceType != "Bundle":
         raise ApiProblem("not_a_bundle", "expected Bundle", field="$.resourceType")
-    if not api.store.is_configured():
+    if not service.store.is_configured():
         raise ApiProblem("no_store", "this service has none")
-    vault = api.load_vault()
-    assert asked.caller.key is not None
-    said = _QuarantineRecorder(asked)
-    with _as_memory_file(body, asked.caller.key.name) as path, api.store.open_own_connection() as connection:
+    vault = service.load_vault()
+    assert call.caller.key is not None
+    said = _QuarantineRecorder(call.now)
+    with (
+        _as_memory_file(body, call.caller.key.name) as path,
+        service.store.open_own_connection() as connection,
+    ):
         try:
             with ResultFiles([path]) as given:
                 (tally,) = run_intake(
-                    given.files, StoreSink(connection, vault, asked.now), asked.now, acknowledge=said
+                    given.files, StoreSink(connection, vault, call.now), call.now, acknowledge=said
                 )
         except ConcurrentIntake as error:
             raise ApiProblem("not_kept", str(error), headers=(("Retry-After", "5"),)) from None
-    api.metrics.count_received("results", tally.received)
+    service.metrics.count_received("results", tally.received)
     for disposition in DISPOSITIONS:
-        api.metrics.count_dispositions(disposition, tally.counts[disposition])
-    return json_reply(build_operation_outcome(tally, said.quarantined), media_type=FHIR)
+        service.metrics.count_dispositions(disposition, tally.counts[disposition])
+    return build_operation_outcome(tally, said.quarantined)
 
 
 @contextmanager

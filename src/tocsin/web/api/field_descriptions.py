@@ -3,6 +3,7 @@
 import ast
 import inspect
 import textwrap
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -46,6 +47,17 @@ def _is_string_literal(node: ast.stmt) -> bool:
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
     )
+
+
+def component_name(record: str) -> str:
+    """The name that a record has in the published document: its own, unless it says another."""
+    return _published_names().get(record, record)
+
+
+@cache
+def _published_names() -> dict[str, str]:
+    names = ((one.__name__, vars(one).get("schema_name")) for one in _all_subclasses(Struct))
+    return {record: published for record, published in names if published}
 
 
 def add_field_descriptions(schemas: dict[str, Any]) -> None:

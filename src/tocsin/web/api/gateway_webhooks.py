@@ -9,7 +9,7 @@ first time: a provider repeats what it believes lost.
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from msgspec import Struct
 
@@ -23,14 +23,12 @@ from tocsin.tracing.outbound.in_flight import InFlightMessages
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 from tocsin.tracing.outbound.persistence import GatewayIdentity, PersistResult, persist_outcome
 from tocsin.web.api import statements
-from tocsin.web.api.context import ApiContext
+from tocsin.web.api.call import ApiCall
+from tocsin.web.api.operation import api_operation
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.reply import JSON, ApiReply, json_reply
+from tocsin.web.api.request_body import RequestBody
 from tocsin.web.api.webhook_accounts import WebhookAccount
 from tocsin.web.store_pool import Connection
-
-if TYPE_CHECKING:
-    from tocsin.web.api.application import ApiApplication
 
 REMEMBERED: Final = timedelta(days=2)
 """How long a call and an SMS are known that a provider may repeat."""
@@ -40,49 +38,74 @@ Item = dict[str, Any]
 class WebhookAcknowledgement(Struct, frozen=True):
     """What came of a call."""
 
+    schema_name: ClassVar[str] = "Taken"
+
     taken: int
     """Things it told that were new."""
     again: int
     """Things that were known."""
 
 
-def receive_delivery_receipts(api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """What became of messages."""
-    account, told = _read_signed_call(api, asked)
-    now = asked.now
-    events = [_read_receipt(account, item, at, now) for at, item in enumerate(told)]
-    return _store_events(api, asked, account, events, [])
+_AccountName = Annotated[str, "name of the gateway account"]
 
 
-def receive_inbound_sms(api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """What people wrote."""
-    account, told = _read_signed_call(api, asked)
+@api_operation(
+    "POST",
+    door="signed",
+    body=RequestBody(
+        schema=Any, most=LONGEST_ANSWER, example='[{"message_id": "a1b2c3", "status": "DELIVERED"}]'
+    ),
+    refusals=("bad_field", "no_account"),
+)
+def receive_delivery_receipts(call: ApiCall, account: _AccountName) -> WebhookAcknowledgement:
+    """Receipts of a gateway.
+
+    What became of each SMS, told by the provider in its own form; the call is signed.
+    """
+    known, told = _read_signed_call(call, account)
+    events = [_read_receipt(known, item, at, call.now) for at, item in enumerate(told)]
+    return _store_events(call, account, known, events, [])
+
+
+@api_operation(
+    "POST",
+    door="signed",
+    body=RequestBody(
+        schema=Any,
+        most=LONGEST_ANSWER,
+        example='[{"message_id": "d4e5f6", "from": "+33639980001", "to": "38663", "text": "oui"}]',
+    ),
+    refusals=("bad_field", "no_account"),
+)
+def receive_inbound_sms(call: ApiCall, account: _AccountName) -> WebhookAcknowledgement:
+    """SMS received by a gateway.
+
+    What people answered, told by the provider in its own form; the call is signed.
+    """
+    known, told = _read_signed_call(call, account)
     events, names = [], []
     for at, item in enumerate(told):
-        events.append(_read_inbound_sms(account, item, at, asked.now))
-        names.append(text_at(item, account.hearing.remote_id))
-    return _store_events(api, asked, account, events, names)
+        events.append(_read_inbound_sms(known, item, at, call.now))
+        names.append(text_at(item, known.hearing.remote_id))
+    return _store_events(call, account, known, events, names)
 
 
 # ---- what is told
 
 
-def _read_signed_call(api: "ApiApplication", asked: ApiContext) -> tuple[WebhookAccount, list[Item]]:
-    """The account of a call that is signed and recent, and what it tells. Raises Problem."""
-    request = asked.request
-    request.query_parameters()
-    account = api.settings.gateways.get(asked.parts[0])
+def _read_signed_call(call: ApiCall, name: str) -> tuple[WebhookAccount, list[Item]]:
+    """The account of a call that is signed and recent, and what it tells. Raises ApiProblem."""
+    account = call.service.settings.gateways.get(name)
     if account is None:
         raise ApiProblem("no_account", field="account")
-    request.require_media_type(JSON)
     shape = account.hearing
-    body = request.read_body(LONGEST_ANSWER)
+    body = call.read_body()
     try:
         WebhookVerifier(account.signing, shape.window).verify_call(
-            request.get_header(shape.timestamp_header),
-            request.get_header(shape.signature_header),
+            call.get_header(shape.timestamp_header),
+            call.get_header(shape.signature_header),
             body,
-            asked.now.timestamp(),
+            call.now.timestamp(),
         )
     except UnsignedCall:
         needed = f"{shape.timestamp_header} and {shape.signature_header} are expected"
@@ -91,7 +114,7 @@ def _read_signed_call(api: "ApiApplication", asked: ApiContext) -> tuple[Webhook
         signed = f"expected HMAC-SHA256 over {shape.timestamp_header}, a dot and the body, in hexadecimal"
         raise ApiProblem("bad_signature", signed, field=shape.signature_header) from None
     except StaleCall:
-        near = f"it is more than {shape.window:g} seconds from {asked.now:%Y-%m-%dT%H:%M:%SZ}"
+        near = f"it is more than {shape.window:g} seconds from {call.now:%Y-%m-%dT%H:%M:%SZ}"
         raise ApiProblem("stale_call", near, field=shape.timestamp_header) from None
     try:
         return account, items_at(body, shape.items)
@@ -125,22 +148,20 @@ def _required_field(item: Item, path: str, at: int, what: str) -> str:
 
 
 def _store_events(
-    api: "ApiApplication",
-    asked: ApiContext,
+    call: ApiCall,
+    name: str,
     account: WebhookAccount,
     events: Sequence[Event],
     references: Sequence[str],
-) -> ApiReply:
-    if not api.store.is_configured():
+) -> WebhookAcknowledgement:
+    service, now = call.service, call.now
+    if not service.store.is_configured():
         raise ApiProblem("no_store", "this service has none")
-    name, now = asked.parts[0], asked.now
-    vault = api.load_vault()
-    call = _digest_reference(
-        "call", asked.request.get_header(account.hearing.signature_header).strip().lower()
-    )
-    with api.store.transaction() as connection:
-        if not _remember_digests(connection, name, [call], now):
-            return json_reply(WebhookAcknowledgement(0, len(events)))
+    vault = service.load_vault()
+    digest = _digest_reference("call", call.get_header(account.hearing.signature_header).strip().lower())
+    with service.store.transaction() as connection:
+        if not _remember_digests(connection, name, [digest], now):
+            return WebhookAcknowledgement(0, len(events))
         fresh = list(events)
         if references:
             digests = [_digest_reference("sms", reference) for reference in references]
@@ -153,10 +174,10 @@ def _store_events(
         kept = persist_outcome(connection, vault, place, outcome, now) if outcome else PersistResult()
         if kept.inbox:  # the answer tells the provider that they are safe
             connection.execute(query("gateway.confirmed"), {"id": encode_array(list(kept.inbox))})
-        if not call[0]:  # now and then
+        if not digest[0]:  # now and then
             connection.execute(statements.TIDY_HEARD, {"before": now - REMEMBERED})
-    api.metrics.count_received("messages" if references else "receipts", len(fresh))
-    return json_reply(WebhookAcknowledgement(len(fresh), len(events) - len(fresh)))
+    service.metrics.count_received("messages" if references else "receipts", len(fresh))
+    return WebhookAcknowledgement(len(fresh), len(events) - len(fresh))
 
 
 def _drop_repeated(

@@ -1,25 +1,21 @@
 """``/healthz``, ``/readyz`` and ``/metrics``: for those who run the service."""
 
-import threading
-import time
-from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import ClassVar, Final
 
+from django.http import HttpResponse
 from msgspec import Struct
 
 from tocsin import __version__
 from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
 from tocsin.privacy.vault import Vault
 from tocsin.store import schema
-from tocsin.web.api.context import ApiContext
+from tocsin.web.api.call import ApiCall
+from tocsin.web.api.operation import TEXT, api_operation
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.reply import ApiReply, json_reply
+from tocsin.web.api.service import ApiService
 from tocsin.web.api.store_metrics import StoreMetricsCollector
 from tocsin.web.store_pool import StoreUnavailable
-
-if TYPE_CHECKING:
-    from tocsin.web.api.application import ApiApplication
 
 TEXT_FORMAT: Final = "text/plain; version=0.0.4; charset=utf-8"
 KNOWN_FOR: Final = 2.0
@@ -32,12 +28,16 @@ _MIGRATIONS: Final = "select app, name from django_migrations"
 class LivenessReport(Struct, frozen=True):
     """The process answers."""
 
+    schema_name: ClassVar[str] = "Health"
+
     status: str
     version: str
 
 
 class ReadinessReport(Struct, frozen=True):
     """What the service needs is there."""
+
+    schema_name: ClassVar[str] = "Ready"
 
     status: str
     store: str
@@ -46,45 +46,34 @@ class ReadinessReport(Struct, frozen=True):
     migrations: str
 
 
-class TimedCache:
-    """What a worker saw when it last looked: looking is not free, and anybody may ask."""
+@api_operation("GET", door="open")
+def report_liveness(_call: ApiCall) -> LivenessReport:
+    """The process answers.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._locks: dict[str, threading.Lock] = {}
-        self._seen: dict[str, tuple[float, Any]] = {}
-
-    def get_or_compute[T](self, what: str, seconds: float, look: Callable[[], T]) -> T:
-        """What ``look`` gives, or gave not longer ago than ``seconds``."""
-        with self._locks.setdefault(what, threading.Lock()):  # a long look holds up no other
-            at, found = self._seen.get(what, (0.0, None))
-            if what not in self._seen or self._clock() - at >= seconds:
-                found = look()
-                self._seen[what] = self._clock(), found
-            return cast(T, found)
+    Nothing else is looked at.
+    """
+    return LivenessReport("alive", __version__)
 
 
-def report_liveness(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """The process answers; nothing else is looked at."""
-    asked.request.query_parameters()
-    return json_reply(LivenessReport("alive", __version__))
+@api_operation("GET", door="open", refusals=("no_store",))
+def report_readiness(call: ApiCall) -> ReadinessReport:
+    """The service is ready.
 
-
-def report_readiness(api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """Whether requests can be answered in full: the store, its tables and the keys of personal data."""
-    asked.request.query_parameters()
-    if not api.store.is_configured():
-        return json_reply(ReadinessReport("ready", "none", "none", "none"))
-    faults = api.lately.get_or_compute("faults", KNOWN_FOR, lambda: _find_faults(api))
+    The store, its tables and the keys of personal data are there.
+    """
+    service = call.service
+    if not service.store.is_configured():
+        return ReadinessReport("ready", "none", "none", "none")
+    faults = service.lately.get_or_compute("faults", KNOWN_FOR, lambda: _find_faults(service))
     if faults:
         raise ApiProblem("no_store", "; ".join(faults), headers=(("Retry-After", "5"),))
-    return json_reply(ReadinessReport("ready", "ready", "ready", "ready"))
+    return ReadinessReport("ready", "ready", "ready", "ready")
 
 
-def _find_faults(api: "ApiApplication") -> list[str]:
+def _find_faults(service: ApiService) -> list[str]:
     faults = []
     try:
-        with api.store.connection() as connection:
+        with service.store.connection() as connection:
             rows = connection.execute(_MIGRATIONS).fetchall()
     except StoreUnavailable:
         faults.append("store: it does not answer, or was never migrated")
@@ -106,13 +95,15 @@ def _migrations_in_code() -> frozenset[tuple[str, str]]:
     return frozenset(schema.list_code_migrations())
 
 
-def report_metrics(api: "ApiApplication", asked: ApiContext) -> ApiReply:
+@api_operation("GET", door="here", scope="metrics", media_type=TEXT)
+def report_metrics(call: ApiCall) -> HttpResponse:
     """Every count, as Prometheus reads it."""
-    asked.request.query_parameters()
-    body = api.metrics.render_text()
-    if api.store.is_configured():
-        store, now = api.store, api.clock.now()
-        body += api.lately.get_or_compute(
-            "figures", FIGURES_FOR, lambda: StoreMetricsCollector.from_store(store, now).render_text()
+    service = call.service
+    body = service.metrics.render_text()
+    if service.store.is_configured():
+        body += service.lately.get_or_compute(
+            "figures",
+            FIGURES_FOR,
+            lambda: StoreMetricsCollector.from_store(service.store, call.now).render_text(),
         )
-    return ApiReply(body, TEXT_FORMAT)
+    return HttpResponse(body, content_type=TEXT_FORMAT)

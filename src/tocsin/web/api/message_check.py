@@ -1,19 +1,18 @@
 """``POST /api/v1/check``: one message, one verdict, as ``tocsin scan`` gives it."""
 
 import json as stdlib
-from typing import TYPE_CHECKING
+from typing import Final
 
 import msgspec
 
+from tocsin.message.message_reader import RequestRow
 from tocsin.verdict.batch_check import describe_problem, parse_row
-from tocsin.verdict.verdict_json import append_json_line
-from tocsin.web.api.context import ApiContext
+from tocsin.verdict.verdict_json import VerdictRecord, append_json_line
+from tocsin.web.api.call import ApiCall
+from tocsin.web.api.operation import EncodedJson, api_operation
+from tocsin.web.api.parameters import MessageQuery
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.reply import JSON, ApiReply
-from tocsin.web.api.request import institution_parameter, language_parameter
-
-if TYPE_CHECKING:
-    from tocsin.web.api.application import ApiApplication
+from tocsin.web.api.request_body import RequestBody
 
 MOST = 16_777_216
 """Bytes of a body: an e-mail of 10 MB, the bound of a message, fits in it as base64."""
@@ -22,26 +21,36 @@ CANNOT_READ = (
 )  # fmt: skip
 
 
-def check_message(api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """Judge one message."""
-    request = asked.request
-    request.require_media_type(JSON)
-    given = request.query_parameters("lang", "institution")
-    judge = api.judges.judge_for(institution_parameter(given), language_parameter(given), asked.now)
-    body = request.read_body(MOST)
-    asked.spend_for_body(len(body))
+_EXAMPLE: Final = (
+    '{"channel": "sms", "sender": "AMELI", "received_at": "2024-05-02",'
+    ' "text": "AMELI : payez 0,99 euro : ameli-vitale.example"}'
+)
+
+
+@api_operation(
+    "POST", body=RequestBody(schema=RequestRow, most=MOST, example=_EXAMPLE), refusals=("bad_field",)
+)
+def check_message(call: ApiCall, query: MessageQuery) -> EncodedJson[VerdictRecord]:
+    """Check a message.
+
+    One message, one verdict: what it is, why, and what to do. Nothing of it is kept.
+    """
+    service = call.service
+    judge = service.judges.judge_for(query.institution, query.lang, call.now)
+    body = call.read_body()
+    call.spend_for_body(len(body))
     out = bytearray()
-    api.judges.charge_code_lookups_to(asked)
+    service.judges.charge_code_lookups_to(call.spend_code_lookups)
     try:
         row = parse_row(body, strict=True)
         answer = judge.answer_row(row)
     except CANNOT_READ as error:
         raise unreadable_body_problem(error) from None
     append_json_line(answer, out)
-    api.metrics.count_checks(answer.verdict)
+    service.metrics.count_checks(answer.verdict)
     if row.text:
-        api.doubts.count_message(row.text, asked.now)
-    return ApiReply(bytes(out), JSON, 200, api.judges.take_register_headers())
+        service.doubts.count_message(row.text, call.now)
+    return EncodedJson(bytes(out), service.judges.take_register_headers())
 
 
 def unreadable_body_problem(error: Exception) -> ApiProblem:

@@ -1,6 +1,7 @@
 """What judges messages here: for each charter and language, with the register where there is a store."""
 
 import threading
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,7 +11,6 @@ from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.register.code_evidence import count_codes, find_code_evidence
 from tocsin.verdict.batch_check import RowJudge
-from tocsin.web.api.context import ApiContext
 from tocsin.web.api.register_access import PooledRegister
 from tocsin.web.store_pool import StoreUnavailable
 
@@ -39,9 +39,9 @@ class MessageJudges:
             )
         return found
 
-    def charge_code_lookups_to(self, asked: ApiContext) -> None:
-        """Who pays for the codes that this thread has looked up from now on."""
-        self._here.asked = asked
+    def charge_code_lookups_to(self, spend: Callable[[int], bool]) -> None:
+        """What pays for the codes that this thread looks up from now on: so many; whether it was there."""
+        self._here.spend = spend
 
     def take_register_headers(self) -> tuple[tuple[str, str], ...]:
         """What the answer to this thread's last message should say beside it."""
@@ -53,9 +53,9 @@ class MessageJudges:
         """What the store's register knows; nothing while it is away: the check is answered all the same."""
         if not self._shelf.is_configured():
             return ()
-        asked: ApiContext | None = getattr(self._here, "asked", None)
+        spend: Callable[[int], bool] | None = getattr(self._here, "spend", None)
         codes = count_codes(message)
-        if codes and asked and not asked.spend_code_lookups(codes):
+        if codes and spend and not spend(codes):
             self._here.unheard = "limit"
             return ()
         try:

@@ -1,7 +1,7 @@
 """``GET /api/v1/numbers/{number}``: what it costs, who may use it, and whether the institution uses it."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
@@ -10,6 +10,7 @@ from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import MAX, MIN, ClauseSource, Direction, Medium, PointClause, Wording
 from tocsin.evidence.model import TariffClass
+from tocsin.verdict.check import DEFAULT
 from tocsin.verdict.number_report import (
     Likeness,
     LookalikeNumber,
@@ -19,18 +20,28 @@ from tocsin.verdict.number_report import (
     build_number_report,
 )
 from tocsin.verdict.numbering_plan import NotAPhoneNumber, NumberRange, parse_phone_number
+from tocsin.web.api.call import ApiCall
 from tocsin.web.api.charters import FRESH, PeriodDates, day_in_france, period_dates
-from tocsin.web.api.context import ApiContext
+from tocsin.web.api.operation import api_operation
+from tocsin.web.api.parameters import DAY, INSTITUTION, LANGUAGE
 from tocsin.web.api.problem import ApiProblem
-from tocsin.web.api.reply import ApiReply, json_reply
-from tocsin.web.api.request import day_parameter, institution_parameter, language_parameter
 
-if TYPE_CHECKING:
-    from tocsin.web.api.application import ApiApplication
+
+class NumberQuery(Struct, frozen=True):
+    """On which day, and for whose charter."""
+
+    on: Annotated[date | None, DAY] = None
+    """the day in question (default: today)"""
+    institution: Annotated[str, INSTITUTION] = DEFAULT
+    """the institution whose charter is read"""
+    lang: Annotated[str, LANGUAGE] = "fr"
+    """language of the sentences"""
 
 
 class NumberPlanRange(Struct, frozen=True):
     """The part of the numbering plan that a number belongs to."""
+
+    schema_name: ClassVar[str] = "Part"
 
     id: str
     name: str
@@ -45,6 +56,8 @@ class NumberPlanRange(Struct, frozen=True):
 class NumberClause(Struct, frozen=True):
     """A clause that names the number."""
 
+    schema_name: ClassVar[str] = "Named"
+
     clause: str
     purpose: str
     text: str
@@ -55,6 +68,8 @@ class NumberClause(Struct, frozen=True):
 
 class NumberUsage(Struct, frozen=True):
     """Whether the institution uses the number in one way."""
+
+    schema_name: ClassVar[str] = "Used"
 
     direction: Direction
     """``they_contact_you``: it calls or writes from it; ``you_contact_them``: people call it there."""
@@ -68,6 +83,8 @@ class NumberUsage(Struct, frozen=True):
 class SimilarNumber(Struct, frozen=True):
     """A number of the institution that this one looks like, and is not."""
 
+    schema_name: ClassVar[str] = "Like"
+
     value: str
     how: Likeness
     clause: str
@@ -76,6 +93,8 @@ class SimilarNumber(Struct, frozen=True):
 
 class NumberAnswer(Struct, frozen=True):
     """What is known of a number on a day."""
+
+    schema_name: ClassVar[str] = "Number"
 
     number: str
     """E.164, or a short number."""
@@ -103,48 +122,41 @@ class NumberAnswer(Struct, frozen=True):
     looks_like: tuple[SimilarNumber, ...]
 
 
-def look_up_number(_api: "ApiApplication", asked: ApiContext) -> ApiReply:
-    """What is known of a number."""
-    given = asked.request.query_parameters("institution", "on", "lang")
-    charter, lang = load_charter(institution_parameter(given)), language_parameter(given)
-    on = day_parameter(given, "on", day_in_france(asked.now))
+@api_operation("GET", refusals=("no_number",), cached_seconds=FRESH)
+def look_up_number(
+    call: ApiCall, query: NumberQuery, number: Annotated[str, "the number, as people write it"]
+) -> NumberAnswer:
+    """A number.
+
+    What it costs, who may use it, whether the institution calls or writes from it, or is called on it.
+    """
+    charter, lang = load_charter(query.institution), query.lang
+    on = query.on or day_in_france(call.now)
     try:
-        dialled = parse_phone_number(_decode_path_part(asked.parts[0]))
+        dialled = parse_phone_number(number)
     except NotAPhoneNumber:
         raise ApiProblem(
             "no_number", "expected such as 3646, +33899000012 or 38663", field="number"
         ) from None
     sheet = build_number_report(dialled, charter, on)
-    reply = json_reply(
-        NumberAnswer(
-            number=dialled.value,
-            shown=dialled.display_form,
-            medium=dialled.medium,
-            on=on,
-            institution=charter.id,
-            charter=charter.version,
-            tariff=sheet.tariff,
-            price=_price_in_words(sheet, lang),
-            part=_plan_range(sheet.range, lang) if sheet.range else None,
-            help=sheet.help,
-            fiction=sheet.fiction,
-            overseas=sheet.overseas,
-            country=sheet.country,
-            named=sheet.is_in_charter,
-            uses=tuple(_number_usage(use, lang) for use in sheet.uses),
-            looks_like=tuple(_similar_number(one, lang) for one in sheet.alike),
-        )
+    return NumberAnswer(
+        number=dialled.value,
+        shown=dialled.display_form,
+        medium=dialled.medium,
+        on=on,
+        institution=charter.id,
+        charter=charter.version,
+        tariff=sheet.tariff,
+        price=_price_in_words(sheet, lang),
+        part=_plan_range(sheet.range, lang) if sheet.range else None,
+        help=sheet.help,
+        fiction=sheet.fiction,
+        overseas=sheet.overseas,
+        country=sheet.country,
+        named=sheet.is_in_charter,
+        uses=tuple(_number_usage(use, lang) for use in sheet.uses),
+        looks_like=tuple(_similar_number(one, lang) for one in sheet.alike),
     )
-    reply.headers = FRESH
-    return reply
-
-
-def _decode_path_part(part: str) -> str:
-    """WSGI hands text over as Latin-1; what is no UTF-8 is no number either."""
-    try:
-        return part.encode("latin-1").decode()
-    except UnicodeError:
-        return ""
 
 
 def _price_in_words(sheet: NumberReport, lang: str) -> str | None:

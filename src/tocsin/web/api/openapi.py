@@ -1,29 +1,35 @@
-"""The OpenAPI 3.1 document, made from the types that requests are read and answers written with."""
+"""The OpenAPI 3.1 document: made of the addresses, and of the types that their views read and write."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
+from django.http import HttpResponse
+from django.urls import URLPattern, get_resolver
+from msgspec.structs import fields
 
 from tocsin import __version__
 from tocsin.charter.channels import CHANNELS
-from tocsin.charter.loading import list_charter_names
 from tocsin.message.message_reader import RequestRow
-from tocsin.verdict.verdict_json import AdviceEntry, LineRefusal, VerdictRecord
+from tocsin.verdict.verdict_json import AdviceEntry, VerdictRecord
 from tocsin.web.api import problem
-from tocsin.web.api.code_verification import CodeQuestion
-from tocsin.web.api.field_descriptions import add_field_descriptions
-from tocsin.web.api.operation import ApiOperation
-from tocsin.web.api.operations import OPERATIONS
-from tocsin.web.api.reply import NDJSON
+from tocsin.web.api.call import ApiCall
+from tocsin.web.api.field_descriptions import add_field_descriptions, component_name, read_field_descriptions
+from tocsin.web.api.middleware import URLS
+from tocsin.web.api.operation import NDJSON, TEXT, ApiOperation, api_operation
+from tocsin.web.api.request_body import JSON, RequestBody
 
+PATH: Final = "/api/v1/openapi.json"
+FRESH: Final = 300
+"""Seconds for which a client may keep the document."""
 _REF: Final = "#/components/schemas/{name}"
 _WHAT: Final = (
     "Tocsin holds a message against the dated contact charter of a public institution, and says what it "
     "is, why, and what to "
     "do. Nothing that is sent to be checked is kept or written to a log."
 )
-
 _OF_A_MESSAGE: Final = {
     "received_at": "Day, or day and time; the charter is applied as of that day. Default: today in France.",
     "subject": "Subject of an e-mail.",
@@ -33,50 +39,39 @@ _OF_A_MESSAGE: Final = {
 }
 """Where the record says nothing, or what only holds on the command line."""
 
-_PUBLISHED_NAMES: Final = {
-    "AdviceEntry": "Advice",
-    "AnswerChange": "Turned",
-    "AppliedCharter": "CharterUsed",
-    "AttestationDates": "Seen",
-    "CharterDifference": "Difference",
-    "CharterOnDay": "CharterAt",
-    "CharterSummary": "Listed",
-    "ClauseOnDay": "ClauseAt",
-    "ClauseSource": "Source",
-    "ClauseStateChange": "Moved",
-    "CodeQuestion": "Question",
-    "DatedTariff": "Price",
-    "DispositionCount": "Count",
-    "LineProblem": "Problem",
-    "LineRefusal": "Refusal",
-    "LivenessReport": "Health",
-    "NumberAnswer": "Number",
-    "NumberClause": "Named",
-    "NumberPlanRange": "Part",
-    "NumberUsage": "Used",
-    "OutcomeCoding": "Coding",
-    "OutcomeConcept": "Concept",
-    "OutcomeIssue": "Issue",
-    "PeriodDates": "Dates",
-    "ProblemDetails": "Body",
-    "ReadinessReport": "Ready",
-    "SimilarNumber": "Like",
-    "VerdictReason": "Reason",
-    "VerdictRecord": "Answer",
-    "VerificationRecord": "Record",
-    "WebhookAcknowledgement": "Taken",
-}
-"""What the document calls a type whose class is named otherwise: readers generate their own code by it."""
+
+@api_operation("GET", door="open", cached_seconds=FRESH)
+def serve_document(_call: ApiCall) -> HttpResponse:
+    """The OpenAPI document."""
+    return HttpResponse(_encoded_document(), content_type=JSON)
+
+
+@api_operation("GET", door="open", cached_seconds=FRESH)
+def lead_to_document(_call: ApiCall) -> HttpResponse:
+    """A redirect to the document: ``type`` of every refusal has this address, and others link to it."""
+    return HttpResponse(content_type=TEXT, status=303, headers={"Location": PATH})
+
+
+@cache
+def _encoded_document() -> bytes:
+    return msgspec.json.format(msgspec.json.encode(build_openapi_document()), indent=1)
+
+
+def list_operations() -> Iterator[tuple[str, str, ApiOperation]]:
+    """Address, name and view of each operation, in the order of ``urls``."""
+    for pattern in get_resolver(URLS).url_patterns:
+        assert isinstance(pattern, URLPattern)
+        assert isinstance(pattern.callback, ApiOperation)
+        yield re.sub(r"<str:(\w+)>", r"{\1}", f"/{pattern.pattern}"), pattern.name or "", pattern.callback
 
 
 @cache
 def build_openapi_document() -> dict[str, Any]:
-    """The document."""
+    """The document, of every view that says what it answers."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method] = _with_published_names(
-            _operation_object(operation)
-        )
+    told = [one for one in list_operations() if one[2].answer is not None]
+    for path, name, operation in told:
+        paths.setdefault(path, {})[operation.method.lower()] = _operation_object(path, name, operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -85,7 +80,7 @@ def build_openapi_document() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": _build_schemas(),
+            "schemas": _build_schemas([operation for _, _, operation in told]),
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "tocsin api-key new"},
                 "signature": {
@@ -99,102 +94,113 @@ def build_openapi_document() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _build_schemas() -> dict[str, Any]:
-    types = [o.answer for o in OPERATIONS if o.answer] + [
-        RequestRow,
-        CodeQuestion,
-        LineRefusal,
-        AdviceEntry,
-        problem.ProblemDetails,
-    ]
-    _, found = msgspec.json.schema_components(types, ref_template=_REF)
-    row = found["RequestRow"]["properties"]
+def _build_schemas(operations: list[ApiOperation]) -> dict[str, Any]:
+    types = [one for operation in operations for one in _answer_types(operation)]
+    types += [operation.body.schema for operation in operations if operation.body]
+    _, found = msgspec.json.schema_components(
+        [*types, AdviceEntry, problem.ProblemDetails], ref_template=_REF
+    )
+    row = found[RequestRow.__name__]["properties"]
     row["channel"] = {"anyOf": [{"enum": list(CHANNELS)}, {"type": "null"}], "default": None}
     when = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
     row["received_at"] = {"anyOf": [when, {"type": "null"}], "default": None}
-    found["RequestRow"]["anyOf"] = [
+    found[RequestRow.__name__]["anyOf"] = [
         {"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html", "eml")
     ]
-    found["RequestRow"]["description"] = RequestRow.__doc__ or ""
-    answer = found["VerdictRecord"]["properties"]
-    answer["advice"] = {"type": "array", "items": {"$ref": _REF.format(name="AdviceEntry")}}
+    found[RequestRow.__name__]["description"] = RequestRow.__doc__ or ""
+    answer = found[VerdictRecord.__name__]["properties"]
+    answer["advice"] = {"type": "array", "items": {"$ref": _REF.format(name=AdviceEntry.__name__)}}
     add_field_descriptions(found)
     for name, text in _OF_A_MESSAGE.items():
         row[name] = row[name] | {"description": text}
-    published = {_PUBLISHED_NAMES.get(name, name): _with_published_names(found[name]) for name in found}
-    return {
-        name: published[name] | ({"title": name} if "title" in published[name] else {})
-        for name in sorted(published)
-    }
+    published = {component_name(name): _publish_references(schema) for name, schema in found.items()}
+    return {name: published[name] | {"title": name} for name in sorted(published)}
 
 
-def _with_published_names(value: Any) -> Any:
-    """The same part of the document, each reference to a type by its published name."""
-    if isinstance(value, list):
-        return [_with_published_names(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _REF.format(name=_PUBLISHED_NAMES.get(name := one.rpartition("/")[2], name))
-        if key == "$ref" and isinstance(one, str)
-        else _with_published_names(one)
-        for key, one in value.items()
-    }
+def _answer_types(operation: ApiOperation) -> tuple[Any, ...]:
+    """Types of an answer: of lines each of those that one may have."""
+    return get_args(operation.answer) if operation.streams else (operation.answer,)
 
 
-def _operation_object(operation: ApiOperation) -> dict[str, Any]:
+def _publish_references(schema: Any) -> Any:
+    """A schema whose references have the published names."""
+    if isinstance(schema, dict):
+        return {
+            key: _REF.format(name=component_name(value.rpartition("/")[2])) if key == "$ref"
+            else _publish_references(value)
+            for key, value in schema.items()
+        }  # fmt: skip
+    return [_publish_references(one) for one in schema] if isinstance(schema, list) else schema
+
+
+def _schema_of(type: Any) -> Any:
+    return _publish_references(msgspec.json.schema_components([type], ref_template=_REF)[0][0])
+
+
+def _operation_object(path: str, name: str, operation: ApiOperation) -> dict[str, Any]:
     said: dict[str, Any] = {
-        "operationId": operation.id,
+        "operationId": name,
         "summary": operation.title,
-        "description": operation.what,
+        "description": operation.description,
         "responses": {"200": _success_response(operation), **_problem_responses(operation)},
     }
-    if operation.parameters:
-        said["parameters"] = [_parameter_object(one) for one in operation.parameters]
-    if operation.takes:
+    if parameters := [*_path_parameters(path, operation), *_query_parameters(operation)]:
+        said["parameters"] = parameters
+    if operation.body:
+        content = _request_schema(operation.body)
         said["requestBody"] = {
             "required": True,
-            "content": {media: _request_schema(operation) for media in operation.takes},
+            "content": dict.fromkeys(operation.body.media_types, content),
         }
-    if operation.key:
-        said["security"] = [{"key": [operation.scope]}]
-    elif operation.scope:
-        said["security"] = [{}, {"key": [operation.scope]}]
-    elif "bad_signature" in operation.problems:
+    if operation.door in ("limited", "key"):
+        key = {"key": [operation.scope]}
+        said["security"] = [key] if operation.door == "key" else [{}, key]
+    elif operation.door == "signed":
         said["security"] = [{"signature": []}]
     return said
 
 
-def _parameter_object(one: Any) -> dict[str, Any]:
-    schema = one.schema | {"enum": list(list_charter_names())} if one.name == "institution" else one.schema
-    return {
-        "name": one.name, "in": one.where, "required": one.required, "schema": schema,
-        "description": one.what,
-    }  # fmt: skip
+def _path_parameters(path: str, operation: ApiOperation) -> Iterator[dict[str, Any]]:
+    for name in re.findall(r"{(\w+)}", path):
+        yield {
+            "name": name, "in": "path", "required": True, "schema": {"type": "string"},
+            "description": operation.path_parts[name],
+        }  # fmt: skip
 
 
-def _request_schema(operation: ApiOperation) -> dict[str, Any]:
-    if operation.body is None:  # lines, each of which is looked at by itself
-        return {"x-itemSchema": {"$ref": _REF.format(name="RequestRow")}, "example": operation.example}
-    schema = msgspec.json.schema_components([operation.body], ref_template=_REF)[0][0]
-    return {"schema": schema, "example": msgspec.json.decode(operation.example)}
+def _query_parameters(operation: ApiOperation) -> Iterator[dict[str, Any]]:
+    record = operation.query.record
+    meanings = read_field_descriptions(record)
+    for one in fields(record):
+        default = {"default": one.default} if isinstance(one.default, str) else {}
+        yield {
+            "name": one.name, "in": "query", "required": one.required,
+            "schema": operation.query.types[one.name].describe_schema() | default,
+            "description": meanings[one.name],
+        }  # fmt: skip
+
+
+def _request_schema(body: RequestBody) -> dict[str, Any]:
+    if body.most is None:  # lines, each of which is looked at by itself
+        return {"x-itemSchema": _schema_of(body.schema), "example": body.example}
+    return {"schema": _schema_of(body.schema), "example": msgspec.json.decode(body.example)}
 
 
 def _success_response(operation: ApiOperation) -> dict[str, Any]:
-    if operation.gives == NDJSON:
-        lines = {"anyOf": [{"$ref": _REF.format(name=t.__name__)} for t in (VerdictRecord, LineRefusal)]}
+    if operation.streams:
+        lines = {"anyOf": [_schema_of(one) for one in _answer_types(operation)]}
         return {
             "description": "One object a line",
             "content": {NDJSON: {"schema": {"type": "string"}, "x-itemSchema": lines}},
         }
-    schema = msgspec.json.schema_components([operation.answer], ref_template=_REF)[0][0]
-    return {"description": operation.title, "content": {operation.gives: {"schema": schema}}}
+    content = {operation.media_type: {"schema": _schema_of(operation.answer)}}
+    return {"description": operation.title, "content": content}
 
 
 def _problem_responses(operation: ApiOperation) -> dict[str, Any]:
     """The refusals by status, with the kinds that each may have."""
     by_status: dict[int, list[str]] = {}
-    for kind in (*operation.problems, "internal"):
+    for kind in operation.refusals:
         by_status.setdefault(problem.KINDS[kind][0], []).append(kind)
     return {str(status): _problem_response(status, kinds) for status, kinds in sorted(by_status.items())}
 
@@ -202,7 +208,7 @@ def _problem_responses(operation: ApiOperation) -> dict[str, Any]:
 def _problem_response(status: int, kinds: list[str]) -> dict[str, Any]:
     said: dict[str, Any] = {
         "description": ", ".join(kinds),
-        "content": {problem.MEDIA_TYPE: {"schema": {"$ref": _REF.format(name="ProblemDetails")}}},
+        "content": {problem.MEDIA_TYPE: {"schema": _schema_of(problem.ProblemDetails)}},
     }
     if status in (429, 503):
         said["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}

@@ -4,7 +4,7 @@ A problem has a ``kind``, a word that never changes and that programs compare; `
 as an address. Its words are in English: they are for those who write programs.
 """
 
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from msgspec import Struct
 
@@ -64,6 +64,8 @@ KINDS: Final[dict[Kind, tuple[int, str]]] = {
 
 class ProblemDetails(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A problem, as written."""
+
+    schema_name: ClassVar[str] = "Body"
 
     type: str
     title: str

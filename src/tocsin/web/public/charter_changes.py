@@ -1,13 +1,22 @@
 """What changed in a charter: between two days, or day by day; the same as a feed."""
 
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from msgspec import Struct
 
 from tocsin.charter.diff import ClauseChange, ClauseChangesOfDay, compare_charter_days, list_change_days
+from tocsin.charter.partial_dates import parse_partial_date
 from tocsin.charter.schema import Charter
 from tocsin.charter.words import format_day
 from tocsin.locale.catalogues import Sentences
 from tocsin.locale.languages import get_language
-from tocsin.web import atom_feed, language, message_texts, page_rendering, page_urls
+from tocsin.web import language, message_texts, page_rendering, page_urls
 from tocsin.web.clause_view import ClauseView, view_clause
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (
@@ -53,47 +62,146 @@ def show_changes_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def serve_changes_feed(request: HttpRequest) -> HttpResponse:
-    """The same as an Atom feed (RFC 4287)."""
-    lang = language.request_language(request)
-    charter = chosen_charter(request)
-    t = page_sentences("changes", lang)
-    query = f"?institution={charter.id}" if request.GET.get("institution") else ""
-    page = request.build_absolute_uri(page_urls.page_url("changes", lang) + query)
-    colon = get_language(lang).colon
-    entries = [
-        atom_feed.FeedEntry(
+class FeedEntry(Struct, frozen=True):
+    """The changes of a day: those of the charter, or those of our texts."""
+
+    on: date
+    name: str
+    """Stays the same as long as the charter has that day."""
+    title: str
+    address: str
+    lines: tuple[str, ...]
+    """One change each."""
+
+
+class FeedSubject(Struct, frozen=True):
+    """Whose changes a feed tells."""
+
+    charter: Charter
+    lang: Lang
+    here: str
+    """Address of the feed."""
+    page: str
+    """That of the page that tells the same."""
+
+    def make_tag(self, kind: str) -> str:
+        """A name that stays the same wherever the site is moved to within its host (RFC 4151)."""
+        host = urlsplit(self.here).hostname or "localhost"
+        return f"tag:{host},2026:{kind}/{self.charter.id}/{self.lang}"
+
+
+class ChangesAtomFeed(Atom1Feed):
+    """Atom (RFC 4287) in the language of the page, whose entries are plain text."""
+
+    def root_attributes(self) -> dict[str, str]:
+        """The language of the page, not that of Django."""
+        return {**super().root_attributes(), "xml:lang": self.feed["lang"]}
+
+    def latest_post_date(self) -> datetime:
+        """When what it tells was written: a day on which a clause begins may be long before."""
+        updated: datetime = self.feed["updated"]
+        return updated
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """The changes, a line each."""
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "text"})
+
+
+class ChangesFeed(Feed):  # type: ignore[type-arg]  # generic to the type checker alone
+    """The changes of a charter and of our texts, day by day, the newest first."""
+
+    feed_type = ChangesAtomFeed
+    author_name = "Tocsin"
+
+    def get_object(self, request: HttpRequest, *_args: Any, **_more: Any) -> FeedSubject:
+        """The charter and the language of the address."""
+        lang = language.request_language(request)
+        charter = chosen_charter(request)
+        query = f"?institution={charter.id}" if request.GET.get("institution") else ""
+        page = request.build_absolute_uri(page_urls.page_url("changes", lang) + query)
+        return FeedSubject(charter, lang, request.build_absolute_uri(), page)
+
+    def title(self, obj: FeedSubject) -> str:
+        """That of the page."""
+        title = page_sentences("changes", obj.lang)["title"]
+        return title.format(name=institution_short_name(obj.charter, obj.lang))
+
+    def link(self, obj: FeedSubject) -> str:
+        """The page."""
+        return obj.page
+
+    def feed_url(self, obj: FeedSubject) -> str:
+        """With the institution, where it is named."""
+        return obj.here
+
+    def feed_guid(self, obj: FeedSubject) -> str:
+        """Name of the feed."""
+        return obj.make_tag("charter")
+
+    def feed_extra_kwargs(self, obj: FeedSubject) -> dict[str, Any]:
+        """What ``ChangesAtomFeed`` writes beside."""
+        days = [parse_partial_date(obj.charter.version)[0], *(one.on for one in _text_entries(obj))]
+        return {"lang": obj.lang, "updated": _start_of_day(max(days))}
+
+    def items(self, obj: FeedSubject) -> list[FeedEntry]:
+        """An entry a day, and another where our texts changed as well."""
+        return sorted((*_charter_entries(obj), *_text_entries(obj)), key=lambda one: one.on, reverse=True)
+
+    def item_title(self, item: FeedEntry) -> str:
+        """The day, and how much changed."""
+        return item.title
+
+    def item_description(self, item: FeedEntry) -> None:  # type: ignore[override]
+        """None: the whole is in its content."""
+
+    def item_link(self, item: FeedEntry) -> str:
+        """The day on the page."""
+        return item.address
+
+    def item_guid(self, item: FeedEntry) -> str:
+        """Name of the entry."""
+        return item.name
+
+    def item_updateddate(self, item: FeedEntry) -> datetime:
+        """The day."""
+        return _start_of_day(item.on)
+
+    def item_extra_kwargs(self, item: FeedEntry) -> dict[str, Any]:
+        """What ``ChangesAtomFeed`` writes beside."""
+        return {"content": "\n".join(item.lines)}
+
+
+def _charter_entries(about: FeedSubject) -> Iterator[FeedEntry]:
+    t, colon = page_sentences("changes", about.lang), get_language(about.lang).colon
+    for one in list_change_days(about.charter, today_in_paris()):
+        yield FeedEntry(
             on=one.on,
-            title=f"{format_day(one.on, lang)}{colon}{summarise_day_changes(one, t)}",
-            address=f"{page}#d{one.on}",
+            name=f"{about.make_tag('charter')}/{one.on}",
+            title=f"{format_day(one.on, about.lang)}{colon}{summarise_day_changes(one, t)}",
+            address=f"{about.page}#d{one.on}",
             lines=tuple(
                 f"{title}{colon}{said.text}"
-                for title, lines in _group_changes(one, lang, t)
+                for title, lines in _group_changes(one, about.lang, t)
                 for said in lines
             ),
         )
-        for one in list_change_days(charter, today_in_paris())
-    ]
-    entries += [
-        atom_feed.FeedEntry(
+
+
+def _text_entries(about: FeedSubject) -> Iterator[FeedEntry]:
+    t, colon = page_sentences("changes", about.lang), get_language(about.lang).colon
+    for on, changes in message_texts.list_text_changes(about.charter):
+        yield FeedEntry(
             on=on,
-            title=f"{format_day(on, lang)}{colon}{t['texts']}",
-            address=f"{page}#t{on}",
-            lines=tuple(message_texts.describe_text_change(one, lang) for one in changes),
-            what="texts",
+            name=f"{about.make_tag('texts')}/{on}",
+            title=f"{format_day(on, about.lang)}{colon}{t['texts']}",
+            address=f"{about.page}#t{on}",
+            lines=tuple(message_texts.describe_text_change(one, about.lang) for one in changes),
         )
-        for on, changes in message_texts.list_text_changes(charter)
-    ]
-    entries.sort(key=lambda one: one.on, reverse=True)
-    text = atom_feed.write_atom_feed(
-        title=t["title"].format(name=institution_short_name(charter, lang)),
-        charter=charter,
-        here=request.build_absolute_uri(),
-        page=page,
-        lang=lang,
-        entries=entries,
-    )
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
+def _start_of_day(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def summarise_day_changes(one: ClauseChangesOfDay, t: Sentences) -> str:

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from tocsin.charter import words as charter_words
-from tocsin.web import formatting, page_urls, static_files
+from tocsin.web import formatting, page_urls
 from tocsin.web.language import Lang
 from tocsin.web.sentences import page_sentences
 from tocsin.web.verdict_view import VerdictAdvice
@@ -73,7 +74,7 @@ def address(context: Context, page: str, **parts: Any) -> str:
 @register.simple_tag
 def asset(name: str) -> str:
     """Where a static file is."""
-    return static_files.static_file_url(name)
+    return static(name)
 
 
 @register.filter

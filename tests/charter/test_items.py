@@ -1,4 +1,4 @@
-"""An item is a row, its words and its names, as ``docs/how-to/add-an-item.md`` says: everything else follows."""
+"""An item is a row, its words and its names, as ``docs/extend/add-an-item.md`` says: everything else follows."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 """The ways by which messages come: one record each, whose traits decide how a message is read and judged.
 
-A channel is a row of ``CHANNELS``, and its names in the catalogues: ``docs/how-to/add-a-channel.md``.
+A channel is a row of ``CHANNELS``, and its names in the catalogues: ``docs/extend/add-a-channel.md``.
 """
 
 from datetime import date

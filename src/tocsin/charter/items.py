@@ -1,7 +1,7 @@
 """What may be asked of people: one record each, by which an ask is found, weighed and named.
 
 An item is a row of ``ITEMS``, its words in the lexicon, and its names in the catalogues:
-``docs/how-to/add-an-item.md``.
+``docs/extend/add-an-item.md``.
 """
 
 from typing import TYPE_CHECKING, Final, Literal

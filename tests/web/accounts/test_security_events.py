@@ -187,6 +187,6 @@ def test_an_address_that_is_none_is_said(given):
 
 
 def test_every_event_is_in_the_guide():
-    guide = page("how-to/deploy.md").partition("### Events of security")[2].partition("\n## ")[0]
+    guide = page("operate/deploy.md").partition("### Events of security")[2].partition("\n## ")[0]
     rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
     assert set(re.findall(r"`(\w+)`", " ".join(rows))) == set(get_args(SecurityEvent))

@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_login_argument(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("login", metavar="LOGIN")
+    parser.add_argument("login", metavar="LOGIN", help="login of the account")
     return parser
 
 

@@ -22,6 +22,7 @@ PAGES = [
     "integrate/use-in-a-mail-filter.md",
     "extend/write-a-flow.md",
     "extend/add-a-channel.md",
+    "extend/add-a-language.md",
     "why/dated.md",
     "institutions/publish-your-charter.md",
 ]
@@ -32,6 +33,7 @@ ELSEWHERE = {
     "institutions/write-a-protocol": "tests/protocol",
     "integrate/connect-an-smsc": "tests/sms",
     "operate/run-the-store": "tests/store",
+    "extend/add-a-language": "tests/locale",
     "operate/install": "tests/library",
     "integrate/take-in-results": "tests/tracing/intake",
     "integrate/connect-gateways": "tests/tracing/outbound",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from tocsin.runtime import clock
+from tocsin_simulation.simulated_clock import VARIABLE as CLOCK
 from tocsin_simulation.town.handset_server import HandsetClient
 
 VARIABLE: Final = "TOCSIN_LABO"
@@ -20,30 +20,22 @@ ACCOUNTS: Final = ("TOCSIN_SMPP", "TOCSIN_HTTP_GATEWAYS")
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 
-class NoDemonstration(ValueError):
-    """TOCSIN_LABO is for a demonstration on this machine alone:"""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(f"{self.__doc__} {problem}")
-        self.problem = problem
-
-
 def is_demonstration(environment: Mapping[str, str] | None = None) -> bool:
     """Whether this site has handsets."""
     return bool((os.environ if environment is None else environment).get(VARIABLE))
 
 
-def check_demonstration(host: str, environment: Mapping[str, str] | None = None) -> None:
-    """Raises NoDemonstration where a site with handsets could be a real one."""
+def reason_not_to_serve(host: str, environment: Mapping[str, str] | None = None) -> str:
+    """Why a site with handsets could be a real one, and must not listen on ``host``; empty where it may."""
     given = os.environ if environment is None else environment
     if not is_demonstration(given):
-        return
+        return ""
+    problems = [f"{one} gives this site an account with a network" for one in ACCOUNTS if given.get(one)]
     if host not in LOCAL:
-        raise NoDemonstration(f"this site is to be reached from elsewhere, at {host}")
-    for account in filter(given.get, ACCOUNTS):
-        raise NoDemonstration(f"{account} gives this site an account with a network")
-    if not given.get(clock.VARIABLE, "").startswith("file:"):
-        raise NoDemonstration(f"no story is told; expected {clock.VARIABLE}=file:PATH")
+        problems.insert(0, f"this site is to be reached from elsewhere, at {host}")
+    if not given.get(CLOCK, "").startswith("file:"):
+        problems.append(f"no story is told; expected {CLOCK}=file:PATH")
+    return f"{VARIABLE} is for a demonstration on this machine alone: {problems[0]}" if problems else ""
 
 
 def open_handsets() -> HandsetClient:

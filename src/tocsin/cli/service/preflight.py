@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from tocsin.privacy import erasure, erasure_log, keyfile
 from tocsin.privacy.keyring import KeyRing
 from tocsin.privacy.vault import Vault
-from tocsin.runtime import clock
+from tocsin.runtime.extensions import load_extensions
 from tocsin.store import database
 from tocsin.store.health import find_problems
 from tocsin.store.schema import read_schema_state
@@ -38,7 +38,7 @@ SECRET: Final = 32
 OF_MAY_2026: Final = date(2026, 5, 14)
 MINOR_RELEASES: Final = {14: 23, 15: 18, 16: 14, 17: 10, 18: 4}
 """Major version of PostgreSQL -> its minor release of that day (postgresql.org/support/versioning)."""
-_REHEARSAL: Final = (clock.VARIABLE, "TOCSIN_SIMULATED_NUMBERS", "TOCSIN_LABO")
+_REHEARSAL: Final = ("TOCSIN_SIMULATED_NUMBERS",)
 
 
 class PreflightFinding(Struct, frozen=True):
@@ -148,7 +148,8 @@ def _check_store_is_current(ring: KeyRing) -> Iterator[PreflightFinding]:
 
 def check_rehearsal_variables() -> Iterator[PreflightFinding]:
     """No variable of a rehearsal is set."""
-    for name in _REHEARSAL:
+    added = (name for extension in load_extensions() for name in extension.rehearsal_variables)
+    for name in (*_REHEARSAL, *added):
         if os.environ.get(name):
             yield PreflightFinding("rehearsal", f"{name} is set: never with real people", ok=False)
 

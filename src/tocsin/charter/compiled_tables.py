@@ -80,6 +80,13 @@ SHELVES = (
         ),
     ),
     TableFamily(
+        "phone_numbers",
+        "phone_numbers",
+        "*.yaml",
+        "tocsin.charter.compiled_tables:load_plain_yaml",
+        ("charter/compiled_tables.py",),
+    ),
+    TableFamily(
         "verdict",
         "verdict",
         "*.yaml",

@@ -11,9 +11,9 @@ from msgspec import convert
 from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter
-from tocsin.evidence import phone_number_scanner
 from tocsin.evidence.token_string import TokenString, tokenise_text
 from tocsin.evidence.vocabulary import PhraseTable, Vocabulary, build_phrase_table
+from tocsin.phone_numbers.number_words import NUMBER_WORDS
 
 _TABLES = ("fr", "en", "others", "scams")
 _ASSETS = {
@@ -96,7 +96,7 @@ class InstitutionVocabulary:
         self.vocabulary = Vocabulary(
             _load_phrases(charter),
             exact=lexicon.not_alike,
-            words=phone_number_scanner.NUMBER_WORDS | _ORDINARY,
+            words=NUMBER_WORDS | _ORDINARY,
             disguised=_list_disguise_targets(charter),
             misspelt=_MISSPELT,
         )

@@ -2,15 +2,15 @@
 
 import re
 
-from tocsin.charter import compiled_tables
 from tocsin.charter.schema import Medium
 from tocsin.charter.view import DatedCharter
-from tocsin.evidence import phone_number_scanner
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence, FoundNumber, Role, TariffClass
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message
+from tocsin.phone_numbers.numbering_plan import load_prefix_tariffs
+from tocsin.phone_numbers.scanner import scan_numbers
 
 _ONLY_TOLD = ("short", "code", "help", "enquiries")
 """Ways of writing that are a number only where something says so (``2024`` is none)."""
@@ -21,7 +21,7 @@ class NumberFinder:
     """Finds numbers, their role and their price."""
 
     def __init__(self, words: InstitutionVocabulary, asks: AskFinder) -> None:
-        self.plan = phone_number_scanner.PrefixTariffs(compiled_tables.get_table("lexicon/plan"))
+        self.plan = load_prefix_tariffs()
         self._asks = asks
         self._caller = words.letters_of("caller_words")
         self._ring = words.letters_of("call_now", "call", "join")
@@ -90,7 +90,7 @@ class NumberFinder:
         """*Rappelez ce numéro*: the number to ring is the one shown."""
         if not message.traits.on_phone or shape.links:
             return None
-        phones = phone_number_scanner.scan_numbers(message.sender.lower())
+        phones = scan_numbers(message.sender.lower())
         if not phones or shape.present.isdisjoint(self._now):
             return None
         for i, letter in enumerate(shape.letters):

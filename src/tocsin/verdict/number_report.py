@@ -9,9 +9,10 @@ from msgspec import Struct
 from tocsin.charter.channels import ChannelId
 from tocsin.charter.schema import AdviceClause, Charter, Direction, ListingClause, PointClause, Wording
 from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.evidence.model import TariffClass
-from tocsin.verdict import numbering_plan
-from tocsin.verdict.numbering_plan import NotAPhoneNumber, NumberRange, PhoneNumber, parse_phone_number
+from tocsin.phone_numbers import numbering_plan
+from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, PhoneNumber, parse_phone_number
+from tocsin.phone_numbers.kinds import is_french_mobile
+from tocsin.phone_numbers.numbering_plan import NumberRange, TariffClass
 
 Standing = Literal["yes", "perhaps", "was", "will", "no", "unknown"]
 """``perhaps``: its dates are uncertain; ``was``, ``will``: on another day; ``no``: the list of that day is
@@ -96,7 +97,7 @@ def build_number_report(number: PhoneNumber, charter: Charter, on: date) -> Numb
 
 def _list_uses(number: PhoneNumber, charter: Charter, view: DatedCharter) -> Iterator[NumberUse]:
     """Whether the institution calls or writes from it, and whether it is called or written to on it."""
-    sms = number.medium == "short_code" or numbering_plan.load_prefix_tariffs().is_mobile(number.value)
+    sms = number.medium == "short_code" or is_french_mobile(number.value)
     if number.medium == "phone":
         yield _find_use(number, charter, view, "they_contact_you", "call")
     if sms:

@@ -17,8 +17,8 @@ from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
 from tocsin.message.model import Message
+from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
 from tocsin.verdict.check import DEFAULT
-from tocsin.verdict.numbering_plan import NotAPhoneNumber, parse_phone_number
 
 MOST_TEXT: Final = 200_000
 """Characters of a text: longer ones are read by ``tocsin check``, and would hold up everybody here."""

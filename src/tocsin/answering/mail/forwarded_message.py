@@ -8,7 +8,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.answering.answer_language import Language, detect_language, first_language, language_of_tag
+from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language, language_of_tag
 from tocsin.answering.mail import inline_forward
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
@@ -43,7 +43,7 @@ class ForwardedMessage(Struct, frozen=True, kw_only=True):
     message: Message
     """As the person received it, on the day on which they did; without text where there is nothing."""
     how: How
-    lang: Language
+    lang: AnswerLanguage
     """Of the person who is to be answered."""
     notes: tuple[Note, ...] = ()
 

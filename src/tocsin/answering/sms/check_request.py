@@ -10,12 +10,12 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tocsin.answering.answer_language import Language, detect_language, first_language
+from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language
 from tocsin.charter.channels import CHANNELS, ChannelId
-from tocsin.conversation.phone_numbers import to_e164
 from tocsin.message.message_reader import list_plausible_channels
 from tocsin.message.model import Message
 from tocsin.message.plain_text import message_from_text
+from tocsin.phone_numbers.e164 import to_e164
 
 What = Literal["question", "help", "stop"]
 CHARS: Final = 5_000
@@ -41,7 +41,7 @@ class CheckRequest(Struct, frozen=True):
     """What came, understood."""
 
     what: What
-    lang: Language
+    lang: AnswerLanguage
     message: Message | None = None
 
 
@@ -57,7 +57,7 @@ def parse_check_request(text: str, *, today: date) -> CheckRequest:
     text = text[:CHARS]
     if _STOP.fullmatch(text):
         return CheckRequest("stop", "fr")
-    wanted: Language | None = None
+    wanted: AnswerLanguage | None = None
     if found := _LANGUAGE.match(text):
         wanted = "en" if found[1].lower().startswith(("en", "an")) else "fr"
         text = text[found.end() :]

@@ -9,6 +9,7 @@ import psycopg
 
 from tocsin.conversation import quiet_hours
 from tocsin.conversation.conversation_id import ConversationId
+from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy import stored_threads
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.identity import fold_name, make_name_key
@@ -23,7 +24,6 @@ from tocsin.tracing.intake.records import ResultRecord
 from tocsin.tracing.intake.result_batch import BatchCase, BatchPerson, ResultBatch, ResultRevision
 from tocsin.tracing.intake.result_decision import TO_REACH
 from tocsin.tracing.intake.withdrawals import find_told_cases, tell_cases, tell_contacts
-from tocsin.tracing.people.phone_numbers import classify_number
 from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 A_CONTACT_FOR = timedelta(days=14)

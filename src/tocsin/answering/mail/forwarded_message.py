@@ -112,7 +112,7 @@ def _from_text(outer: Message, forward: inline_forward.InlineForward, block: Hea
     channel = "sms" if _NUMBER.fullmatch(forward.sender) else "email"
     day = forward.received if forward.received and forward.received <= outer.received else outer.received
     message = Message(
-        channel=channel,  # type: ignore[arg-type]
+        channel=channel,
         text=text,
         sender=forward.sender,
         received=day,

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from tocsin.conversation.phone_numbers import to_e164
+from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment

@@ -11,7 +11,7 @@ import psycopg
 from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
-from tocsin.conversation.phone_numbers import FICTION
+from tocsin.phone_numbers.e164 import FICTION
 from tocsin.privacy.vault import Vault
 from tocsin.tracing.calls.call_sheet import (
     join_full_name,

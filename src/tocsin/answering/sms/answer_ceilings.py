@@ -16,7 +16,7 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.answering.sms import statements as sql
-from tocsin.conversation.phone_numbers import FICTION
+from tocsin.phone_numbers.e164 import FICTION
 
 COUNTRIES: Final = "TOCSIN_CHECK_COUNTRIES"
 PREFIX_CEILING: Final = "TOCSIN_CHECK_PREFIX_HOUR"

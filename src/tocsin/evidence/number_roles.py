@@ -67,11 +67,11 @@ class NumberFinder:
             return said
         if not frozenset(letters[max(0, at - 2) : at]).isdisjoint(self._at):
             return "callback"
-        if message.channel in ("call", "voicemail") and at and shape.words[at - 1] in ("du", "d"):
+        if message.traits.spoken and at and shape.words[at - 1] in ("du", "d"):
             return "caller"
         if not frozenset(letters[at + 1 : at + 7].split(".")[0]).isdisjoint(self._after):
             return "callback"
-        return "callback" if message.channel == "voicemail" else "mentioned"
+        return "callback" if message.traits.recorded else "mentioned"
 
     def _find_role_before(self, shape: TokenString, at: int) -> Role | None:
         """The role that the nearest word before gives within the sentence."""
@@ -88,7 +88,7 @@ class NumberFinder:
 
     def _find_sender_callback(self, shape: TokenString, message: Message) -> Evidence | None:
         """*Rappelez ce numéro*: the number to ring is the one shown."""
-        if message.channel not in ("sms", "call", "voicemail") or shape.links:
+        if not message.traits.on_phone or shape.links:
             return None
         phones = scan_numbers(message.sender.lower())
         if not phones or shape.present.isdisjoint(self._now):
@@ -97,7 +97,7 @@ class NumberFinder:
             if letter not in self._now or shape.words[i].startswith(("rappelle", "appelle")):
                 continue
             near = " ".join(shape.words[i : i + 7])
-            wanted = message.channel != "sms" or (
+            wanted = message.traits.spoken or (
                 _THIS_NUMBER.search(near) and not self._asks_for_reply(shape, i)
             )
             if wanted and not self._asks.is_negated(shape.letters, i, i):

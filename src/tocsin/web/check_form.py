@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import list_charter_names
-from tocsin.charter.schema import CHANNELS, Channel
 from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
@@ -45,7 +45,7 @@ class CheckForm(Struct, frozen=True, kw_only=True):
     text: str = ""
     eml: bytes = b""
     """Source of an e-mail, instead of a text."""
-    channel: Channel | None = None
+    channel: ChannelId | None = None
     """None: to be guessed."""
     sender: str = ""
     received: date

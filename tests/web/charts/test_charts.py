@@ -94,6 +94,10 @@ class TestPlaces:
         tree = read(charts.draw_columns("n", "t", "d", values, [], str))
         assert (len(kinds(tree, "fill-1")), len(kinds(tree, "hidden-mark"))) == (1, 1)
 
+    def test_the_axis_of_few_people_counts_whole_people(self):
+        tree = read(charts.draw_columns("n", "t", "d", [charts.ChartColumn(2)], [], str))
+        assert [one.text for one in tree.iter(f"{SVG}text")] == ["0.0", "1.0", "2.0"]
+
     def test_two_counts_that_are_compared_stand_side_by_side(self):
         values = [charts.ChartColumn(10, 5), charts.ChartColumn(10)]
         tree = read(charts.draw_columns("n", "t", "d", values, [], str))

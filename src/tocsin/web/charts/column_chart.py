@@ -27,7 +27,8 @@ def draw_columns(
     shown: Callable[[float], str],
 ) -> SafeString:
     """``marks`` are words below the columns of those places; a hidden count is a small cross."""
-    axis = axis_ticks(max((count or 0 for one in values for count in (one.value, one.compared)), default=0))
+    highest = max((count or 0 for one in values for count in (one.value, one.compared)), default=0)
+    axis = axis_ticks(highest, min(5, highest))  # whole numbers: no step of half a person
     across = AxisScale(0, max(1, len(values)), LEFT, WIDTH - RIGHT)
     up = AxisScale(0, axis[-1], HEIGHT - FOOT, TOP)
     width = max(1.0, (across.position_of(1) - across.position_of(0)) * 0.8)

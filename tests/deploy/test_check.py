@@ -1,5 +1,6 @@
 """``tocsin deploy check``: an operator types it on a new machine, and mends what it says."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -176,4 +177,4 @@ def test_every_part_is_in_the_reference():
     from tests.docs.paper import page
 
     section = page("reference/cli.md").split("## `tocsin deploy check`")[1].split("\n## ")[0]
-    assert [part for part in preflight.PARTS if f"`{part}`" not in section] == []
+    assert [part for part in preflight.PARTS if not re.search(rf"\b{part}\b", section)] == []

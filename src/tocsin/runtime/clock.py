@@ -7,7 +7,6 @@ real second at which it began).
 """
 
 import asyncio
-import os
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -18,6 +17,7 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
+from tocsin.config import read_settings
 from tocsin.sms import timer_clock as sms
 
 VARIABLE: Final = "TOCSIN_STORY"
@@ -95,7 +95,7 @@ def read_clock_from_environment(environment: Mapping[str, str] | None = None) ->
     and for who begins before it does, such as a site beside a town: as long as the file is not there, the
     time is real.
     """
-    told = (os.environ if environment is None else environment).get(VARIABLE, "")
+    told = read_settings(environment).story
     if told.startswith(_IN_FILE):
         file = Path(told.removeprefix(_IN_FILE))
         return follow_clock_file(file) or AwaitedSimulatedClock(file)

@@ -1,8 +1,8 @@
 """The service: results in, cases, contacts, deadlines, outreach, calls and follow-up, on PostgreSQL."""
 
-import os
+from tocsin.config import read_settings
 
-if beginnings := os.environ.get("TOCSIN_SIMULATED_NUMBERS", "").split():
+if beginnings := read_settings().simulated_numbers:
     # Only the benchmarks set it: their towns have more people than there are numbers of fiction.
     from tocsin.conversation import phone_numbers
 

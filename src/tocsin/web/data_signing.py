@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from msgspec import Struct
 
+from tocsin.config import read_settings
+
 VARIABLE: Final = "TOCSIN_CHARTER_KEY"
 
 
@@ -73,7 +75,7 @@ class DataSigner(Struct, frozen=True):
 
 def signer_from_environment() -> DataSigner | None:
     """The signer that the environment names; None where it names none. Raises BadSigningKey."""
-    named = os.environ.get(VARIABLE, "").strip()
+    named = read_settings().charter_key.strip()
     return load_signer(Path(named)) if named else None
 
 

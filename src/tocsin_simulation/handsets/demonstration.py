@@ -6,11 +6,10 @@ from elsewhere, where an account with a network is in its environment, and where
 reach telephones of the simulated network alone; and only numbers kept for fiction are looked up in the store.
 """
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
+from tocsin.config import read_settings
 from tocsin.runtime import clock
 from tocsin_simulation.town.handset_server import HandsetClient
 
@@ -30,22 +29,24 @@ class NoDemonstration(ValueError):
 
 def is_demonstration(environment: Mapping[str, str] | None = None) -> bool:
     """Whether this site has handsets."""
-    return bool((os.environ if environment is None else environment).get(VARIABLE))
+    return read_settings(environment).labo is not None
 
 
 def check_demonstration(host: str, environment: Mapping[str, str] | None = None) -> None:
     """Raises NoDemonstration where a site with handsets could be a real one."""
-    given = os.environ if environment is None else environment
-    if not is_demonstration(given):
+    said = read_settings(environment)
+    if not said.labo:
         return
     if host not in LOCAL:
         raise NoDemonstration(f"this site is to be reached from elsewhere, at {host}")
-    for account in filter(given.get, ACCOUNTS):
+    for account in filter(said.find_value, ACCOUNTS):
         raise NoDemonstration(f"{account} gives this site an account with a network")
-    if not given.get(clock.VARIABLE, "").startswith("file:"):
+    if not said.story.startswith("file:"):
         raise NoDemonstration(f"no story is told; expected {clock.VARIABLE}=file:PATH")
 
 
 def open_handsets() -> HandsetClient:
     """The telephones that are lent."""
-    return HandsetClient(Path(os.environ[VARIABLE]))
+    socket = read_settings().labo
+    assert socket, "the pages of handsets are there only where a socket is named"
+    return HandsetClient(socket)

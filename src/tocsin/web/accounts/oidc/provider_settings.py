@@ -1,6 +1,5 @@
 """What the operator says of the identity provider, read once when a worker starts."""
 
-import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from tocsin.config import read_settings
 from tocsin.web.accounts.permission_matrix import ROLES, Role
 from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
@@ -63,25 +63,29 @@ class IdentityProvider(Struct, frozen=True):
 @cache
 def load_identity_provider() -> IdentityProvider | None:
     """The provider of this process; None where there is none. Raises BadProviderSettings."""
-    return read_provider_settings(os.environ)
+    return read_provider_settings()
 
 
-def read_provider_settings(environ: Mapping[str, str]) -> IdentityProvider | None:
+def read_provider_settings(environ: Mapping[str, str] | None = None) -> IdentityProvider | None:
     """What these variables say. Raises BadProviderSettings."""
-    issuer = environ.get(ISSUER, "")
+    said = read_settings(environ)
+    issuer = said.oidc_issuer
     if not issuer:
         return None
     if not is_secure_address(issuer) or issuer.endswith("?") or "#" in issuer:
         raise BadProviderSettings(
             f"{ISSUER}={issuer!r}: an address such as https://identity.example is expected"
         )
-    client = environ.get(CLIENT, "")
+    client = said.oidc_client_id
     if not client:
         raise BadProviderSettings(f"{CLIENT} is not set: under which name the provider knows this site")
-    secret, roles = environ.get(SECRET, ""), environ.get(ROLES_FILE, "")
-    acr = tuple(environ.get(ACR, "").split())
+    secret, roles = said.oidc_client_secret_file, said.oidc_roles
     return IdentityProvider(
-        issuer, client, _read_client_secret(Path(secret)) if secret else "", acr, _read_role_mapping(roles)
+        issuer,
+        client,
+        _read_client_secret(Path(secret)) if secret else "",
+        said.oidc_acr,
+        _read_role_mapping(roles),
     )
 
 

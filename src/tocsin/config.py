@@ -1,0 +1,433 @@
+"""The settings of Tocsin: every environment variable that it reads, in one frozen record.
+
+A field of :class:`ServiceSettings` is the variable ``TOCSIN_`` and its name in capitals. A variable that is
+not set, or is empty, has the default of its field. What is more than a number, a word or a path, such as an
+account or an address, is read by the module that knows what it is.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import Struct
+
+PREFIX: Final = "TOCSIN_"
+
+
+class BadSetting(ValueError):
+    """A variable of the environment does not hold what it should."""
+
+    def __init__(self, name: str, found: str, expected: str) -> None:
+        super().__init__(f"{name}={found!r}: expected {expected}")
+
+
+class ValueKind(Struct, frozen=True):
+    """What a variable may hold."""
+
+    expected: str
+    """In words, for an error and for the reference."""
+    parse: Callable[[str], Any]
+    """From its text, which is not empty. Raises ValueError."""
+
+
+class EnvironmentVariable(Struct, frozen=True, kw_only=True):
+    """What is known of a variable beside its name, its type and its default."""
+
+    meaning: str
+    """In Markdown, with links from ``docs/reference``."""
+    reader: str
+    """Which commands read it."""
+    kind: ValueKind
+    secret: bool = False
+    """Whether its value is shown to nobody."""
+
+
+def _number(low: int, high: int) -> ValueKind:
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or not low <= int(text) <= high:
+            raise ValueError(text)
+        return int(text)
+
+    return ValueKind(f"a number from {low} to {high}", lambda text: parse(text.strip()))
+
+
+def _choice(*words: str) -> ValueKind:
+    return ValueKind(" or ".join(words), lambda text: words[words.index(text.strip().lower())])
+
+
+def _split_commas(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _split_spaces(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_TEXT: Final = ValueKind("a text", str)
+_ADDRESS: Final = ValueKind("an address", str)
+_FILE: Final = ValueKind("the path of a file", Path)
+_FOLDER: Final = ValueKind("the path of a folder", Path)
+_COMMAS: Final = ValueKind("values separated by commas", _split_commas)
+_SPACES: Final = ValueKind("values separated by spaces", _split_spaces)
+_PRICE: Final = ValueKind("euros; source", str)
+_SWITCH: Final = ValueKind("1, or nothing", bool)
+
+_SITE: Final = "`site`"
+_ANSWERS: Final = "`serve`, `worker`, `sms-in`"
+_SERVICE: Final = "every process of the service"
+
+
+def _of(kind: ValueKind, reader: str, meaning: str, *, secret: bool = False) -> EnvironmentVariable:
+    return EnvironmentVariable(meaning=meaning, reader=reader, kind=kind, secret=secret)
+
+
+class ServiceSettings(Struct, frozen=True, kw_only=True):
+    """What the environment of a process says."""
+
+    # ---- the store, the keys and the folders
+    database_url: Annotated[
+        str,
+        _of(
+            _ADDRESS,
+            "everything",
+            "the store, `postgresql://user:password@host:5432/name`; without it the embedded one",
+            secret=True,
+        ),
+    ] = ""
+    home: Annotated[
+        Path | None,
+        _of(
+            _FOLDER,
+            "`db`, `serve`, everything that reads keys",
+            "folder of the embedded store, and of the keys where no file is named",
+        ),
+    ] = None
+    keys: Annotated[Path | None, _of(_FILE, "everything but `db` and `status`", "the file of keys")] = None
+    register: Annotated[
+        Path | None, _of(_FILE, "`check`, `scan`, `verify`", "a [register](register.md) that is a file")
+    ] = None
+    secret: Annotated[str, _of(_TEXT, "`verify`", "the secret of such a register", secret=True)] = ""
+    inbox: Annotated[
+        Path | None,
+        _of(
+            _FOLDER,
+            "`serve`, `worker`, `erase`",
+            "folder of results that is watched; `serve --inbox` sets it",
+        ),
+    ] = None
+    mapping: Annotated[
+        Path | None, _of(_FILE, "`serve`, `worker`, `site`", "mapping of the tables that come into it")
+    ] = None
+    reports: Annotated[
+        Path | None,
+        _of(_FOLDER, "`serve`, `worker`", "folder for reports and exports; `serve --reports` sets it"),
+    ] = None
+
+    # ---- SMS and mail
+    smpp: Annotated[
+        str,
+        _of(
+            _TEXT,
+            "`serve`, `worker`, `sms-in`",
+            "accounts of the lanes, or [a file of them](../how-to/connect-gateways.md#1-write-down-the-accounts)",
+            secret=True,
+        ),
+    ] = ""
+    http_gateways: Annotated[
+        Path | None, _of(_FILE, _SITE, "accounts of HTTP gateways whose webhooks are taken")
+    ] = None
+    check_lane: Annotated[
+        str,
+        _of(
+            _TEXT,
+            _ANSWERS,
+            "the lane of `TOCSIN_SMPP` to which people forward strange SMS: [it is answered](../how-to/answer-by-sms.md), "
+            "and has no conversations",
+        ),
+    ] = ""
+    check_countries: Annotated[
+        tuple[str, ...],
+        _of(
+            ValueKind(
+                "countries by two letters, such as FR,BE",
+                lambda text: tuple(text.replace(",", " ").upper().split()),
+            ),
+            _ANSWERS,
+            "[whose SMS are answered](../how-to/answer-by-sms.md#who-pays), by country",
+        ),
+    ] = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF")
+    check_prefix_hour: Annotated[
+        int, _of(_number(1, 10_000_000), _ANSWERS, "answers within an hour to numbers that begin alike")
+    ] = 60
+    check_hour: Annotated[int, _of(_number(1, 10_000_000), _ANSWERS, "answers within an hour in all")] = 3_000
+    smtp: Annotated[
+        str,
+        _of(
+            _ADDRESS,
+            "`mail-in`",
+            "the mail server that takes [answers by mail](../how-to/answer-by-mail.md), `smtp://user:password@host:587`",
+            secret=True,
+        ),
+    ] = ""
+    imap: Annotated[
+        str,
+        _of(
+            _ADDRESS,
+            "`mail-in --imap`",
+            "the mailbox whose mails are answered, `imaps://user:password@host/folder`",
+            secret=True,
+        ),
+    ] = ""
+
+    # ---- the site, and who runs it
+    site: Annotated[
+        str,
+        _of(
+            _ADDRESS,
+            "`calls`, `site`",
+            "public address of the site, as `https://tocsin.example`: agents say it, feeds and signed data name it",
+        ),
+    ] = ""
+    site_hosts: Annotated[
+        tuple[str, ...],
+        _of(
+            _COMMAS,
+            _SITE,
+            "hosts under which [the site](../how-to/run-the-site.md) is reached; any other name is refused. "
+            "Without it this machine alone",
+        ),
+    ] = ()
+    site_secret: Annotated[
+        str,
+        _of(
+            _TEXT,
+            _SITE,
+            "what the site signs links with: 32 random characters or more, the same on every machine, and "
+            "kept. Without it links end with the process",
+            secret=True,
+        ),
+    ] = ""
+    operator_name: Annotated[
+        str,
+        _of(
+            _TEXT,
+            _SITE,
+            "who runs the site; every page says it. Without it every page says that this is a trial, and "
+            "`/robots.txt` sends search engines away",
+        ),
+    ] = ""
+    operator_contact: Annotated[
+        tuple[str, ...], _of(_COMMAS, _SITE, "how to write to them: `mailto:`, `https://` or `tel:`")
+    ] = ()
+    operator_address: Annotated[str, _of(_TEXT, _SITE, "their postal address, for the legal notice")] = ""
+    operator_director: Annotated[
+        str, _of(_TEXT, _SITE, "the director of publication, for the legal notice")
+    ] = ""
+    operator_host: Annotated[str, _of(_TEXT, _SITE, "who hosts the site: name, address, telephone")] = ""
+    operator_rgaa_audit: Annotated[
+        str,
+        _of(
+            _TEXT,
+            _SITE,
+            "an audit by the RGAA: per cent of the criteria met, day, auditor, as "
+            "`78; 2026-05-12; Audit Exemple`. Without it the site says *not compliant*, as the law wants of a site that "
+            "nobody has assessed",
+        ),
+    ] = ""
+    security_contact: Annotated[
+        tuple[str, ...],
+        _of(
+            _COMMAS,
+            _SITE,
+            "whom somebody who found a weakness writes to, `mailto:` or `https://`: "
+            "`/.well-known/security.txt` says it",
+        ),
+    ] = ()
+    charter_key: Annotated[
+        str,
+        _of(
+            _FILE,
+            _SITE,
+            "file of the Ed25519 key that signs the published charter, in PEM; without it nothing is signed",
+        ),
+    ] = ""
+    price_sms_part: Annotated[
+        str,
+        _of(
+            _PRICE,
+            _SITE,
+            "euros of a part of an SMS, and where that is from: `0.042; contract 2026-114, lot 3`; "
+            "without it [costs](boards.md#cost) are counted, not valued",
+        ),
+    ] = ""
+    price_call_hour: Annotated[
+        str, _of(_PRICE, _SITE, "euros of an hour on the telephone, and where that is from")
+    ] = ""
+
+    # ---- accounts
+    staff_second_factor: Annotated[
+        Literal["on", "off"],
+        _of(
+            _choice("on", "off"),
+            _SITE,
+            "`off`: [a password alone opens the inside](../how-to/accounts.md#settings), for a "
+            "demonstration that only its own machine reaches",
+        ),
+    ] = "on"
+    oidc_issuer: Annotated[
+        str,
+        _of(
+            _ADDRESS,
+            _SITE,
+            "the [identity provider](../how-to/accounts.md#an-identity-provider) by which people come in, as it names itself",
+        ),
+    ] = ""
+    oidc_client_id: Annotated[str, _of(_TEXT, _SITE, "what it knows the site as")] = ""
+    oidc_client_secret_file: Annotated[
+        str, _of(_FILE, _SITE, "file of the secret between both, for its owner alone")
+    ] = ""
+    oidc_roles: Annotated[str, _of(_FILE, _SITE, "file that says which of its roles is which of ours")] = ""
+    oidc_acr: Annotated[
+        tuple[str, ...], _of(_SPACES, _SITE, "how it must have proved who somebody is: values of its `acr`")
+    ] = ()
+    agent: Annotated[str, _of(_TEXT, "`calls`, `rights`", "your name at the desk; without it your login")] = (
+        ""
+    )
+
+    # ---- the API, metrics and logs
+    api_anonymous: Annotated[
+        int,
+        _of(
+            _number(0, 100_000_000),
+            _SITE,
+            "checks a minute without a key: [the API](http-api.md); 0: a key is needed",
+        ),
+    ] = 60
+    api_origins: Annotated[
+        tuple[str, ...],
+        _of(_SPACES, _SITE, "origins whose pages may use the API from a browser; `*` for all"),
+    ] = ()
+    api_proxies: Annotated[
+        int,
+        _of(
+            _number(0, 10),
+            _SITE,
+            "how many proxies of yours stand before the site: the address of a visitor, to whom "
+            "limits apply, is read that many steps from the end of `X-Forwarded-For`",
+        ),
+    ] = 0
+    api_log: Annotated[
+        Literal["failures", "all"],
+        _of(
+            _choice("failures", "all"),
+            _SITE,
+            "`all`: a line of log for each request of the API, with route, method, "
+            "status and milliseconds, not only for those that fail",
+        ),
+    ] = "failures"
+    metrics: Annotated[
+        Literal["key", "here"],
+        _of(
+            _choice("key", "here"),
+            _SITE,
+            "`here`: this machine reads `/metrics` without a key. A proxy on the same "
+            "machine looks like it: set it only where none leads there",
+        ),
+    ] = "key"
+    syslog: Annotated[
+        str,
+        _of(
+            _ADDRESS,
+            "`site`, `api-key`, `account`",
+            "the SIEM to which [events of security]"
+            "(../how-to/deploy.md#events-of-security) go: `udp://host:514`, `tcp://host:601`, `unix:/dev/log`",
+        ),
+    ] = ""
+    debug: Annotated[bool, _of(_SWITCH, "everything", "shows where an internal error came from")] = False
+
+    # ---- rehearsals
+    story: Annotated[
+        str,
+        _of(
+            _TEXT,
+            _SERVICE,
+            "a time of its own for rehearsals, as `2021-03-04T07:00:00Z@240`, or `file:PATH` of a file "
+            "that will hold it, and may be written anew to let time pass; the same for all processes, and never with real "
+            "people",
+        ),
+    ] = ""
+    simulated_numbers: Annotated[
+        tuple[str, ...],
+        _of(
+            _SPACES,
+            _SERVICE,
+            "beginnings of numbers that are taken for mobiles, for simulated towns; never with a real "
+            "gateway",
+        ),
+    ] = ()
+    labo: Annotated[
+        Path | None,
+        _of(
+            ValueKind("the path of a socket", Path),
+            _SITE,
+            "socket at which a simulated town lends its telephones: the "
+            "site then has [handsets](../how-to/watch-a-town.md#take-a-telephone-in-hand); `./dev start` sets it, and a "
+            "site that could be a real one does not start with it",
+        ),
+    ] = None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(...)"  # some are secrets
+
+    def find_value(self, name: str) -> Any:
+        """The value of the variable of this name. Raises AttributeError where there is none of it."""
+        return getattr(self, name.removeprefix(PREFIX).lower())
+
+
+VARIABLES: Final[dict[str, EnvironmentVariable]] = {
+    PREFIX + field.upper(): annotation.__metadata__[0]
+    for field, annotation in ServiceSettings.__annotations__.items()
+}
+"""Name -> what is known of it, in the order of the record."""
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> ServiceSettings:
+    """The settings of an environment, of this process where none is given. Raises BadSetting.
+
+    They are parsed once for as long as the environment says the same.
+    """
+    given = os.environ if environ is None else environ
+    return _parse_settings(tuple(given.get(name, "") for name in VARIABLES))
+
+
+@lru_cache(maxsize=8)
+def _parse_settings(texts: tuple[str, ...]) -> ServiceSettings:
+    return ServiceSettings(**dict(_parse_values(texts)))
+
+
+def _parse_values(texts: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for (name, variable), text in zip(VARIABLES.items(), texts, strict=True):
+        if not text.strip():
+            continue
+        try:
+            yield name.removeprefix(PREFIX).lower(), variable.kind.parse(text)
+        except ValueError:
+            raise BadSetting(name, text, variable.kind.expected) from None
+
+
+def set_variable(name: str, value: str) -> None:
+    """Set a variable, for this process and for all that it starts. Raises KeyError where it is not in the record."""
+    VARIABLES[name]
+    os.environ[name] = value
+
+
+def read_named_secret(name: str, environ: Mapping[str, str] | None = None) -> str | None:
+    """The secret that a file of accounts writes as ``$NAME``; None where the environment has none."""
+    return (os.environ if environ is None else environ).get(name)
+
+
+def user_state_folder() -> Path:
+    """The folder of what Tocsin keeps for a user, by the XDG Base Directory Specification."""
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "tocsin"

@@ -10,17 +10,17 @@ from tocsin import config
 from tocsin.cli import exit_status, main
 from tocsin.config import VARIABLES, BadSetting, ServiceSettings, read_settings
 
-PAGE = DOCS / "reference" / "settings.md"
+PAGE = DOCS / "reference" / "configuration.md"
 HEAD = """\
-# Settings
+# Configuration
 
-Tocsin is set by variables of the environment, and by nothing else. A variable that is not set, or is empty, has its
-default. One that does not hold what is expected ends the command, which names it and says what it expects. On a machine
-with systemd they stand in [two files](../how-to/deploy.md), and secrets as credentials.
+Tocsin reads its settings from environment variables. The same variables apply to a terminal, a systemd unit and a test;
+secrets can be [credentials of systemd](../operate/deploy.md#2-each-machine). A variable that is empty or not set has its
+default. If a value is not what is expected, the command ends with an error that names the variable and what it expects.
 
 *This page is generated from `src/tocsin/config.py`.*
 
-| variable | what it says | expected | default | who reads it |
+| variable | meaning | expected | default | read by |
 |---|---|---|---|---|
 """
 

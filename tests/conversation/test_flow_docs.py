@@ -10,7 +10,7 @@ import pytest
 from tocsin.conversation.flow import schema
 from tocsin.conversation.reading import QuestionKind
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "write-a-flow.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "flow-format.md").read_text(encoding="utf-8")
 FROM_ELSEWHERE = {"common", "reworded"}
 
 

@@ -24,7 +24,7 @@ from tocsin.web.request_buffering import BodyBounds
 NGINX = (ROOT / "deploy/nginx/tocsin.conf").read_text(encoding="utf-8")
 RULES = ROOT / "deploy/prometheus/tocsin.rules.yaml"
 ALERTS = yaml.safe_load(RULES.read_text(encoding="utf-8"))["groups"][0]["rules"]
-GUIDE = page("how-to/deploy.md")
+GUIDE = page("operate/deploy.md")
 
 
 # ---- the proxy
@@ -124,13 +124,13 @@ def test_an_alert_is_about_figures_that_there_are_and_says_what_to_do(rule):
     assert rule["labels"]["severity"] in ("page", "ticket")
     assert rule["annotations"]["summary"]
     place, _, anchor = rule["annotations"]["runbook"].partition("#")
-    assert place == "docs/how-to/deploy.md"
-    headings = {found.lower() for found in re.findall(r"^#### (\w+)$", GUIDE, re.M)}
+    assert place == "docs/operate/deploy.md"
+    headings = {found.lower() for found in re.findall(r"^### (\w+)$", GUIDE, re.M)}
     assert anchor in headings, f"the guide does not say what to do about {rule['alert']}"
 
 
 def test_the_guide_speaks_of_no_alert_that_there_is_not():
-    assert set(re.findall(r"^#### (Tocsin\w+)$", GUIDE, re.M)) == {rule["alert"] for rule in ALERTS}
+    assert set(re.findall(r"^### (Tocsin\w+)$", GUIDE, re.M)) == {rule["alert"] for rule in ALERTS}
 
 
 def test_labels_of_an_alert_are_those_that_a_figure_has():

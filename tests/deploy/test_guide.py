@@ -20,7 +20,7 @@ from tests.deploy.units import whole
 from tests.docs.paper import ROOT, blocks, page
 from tests.library.test_wheel import carried, uv_environment  # noqa: F401  # fixture
 
-GUIDE = page("how-to/deploy.md")
+GUIDE = page("operate/deploy.md")
 LAYERED = ("etc", "opt", "usr", "var")
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 PASSWORD = "eine-geheime-Losung"

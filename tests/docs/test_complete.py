@@ -1,6 +1,5 @@
 """Every public thing has its documentation."""
 
-import argparse
 import re
 from typing import get_args
 
@@ -9,7 +8,7 @@ import pytest
 import tocsin
 from tocsin.charter import parsing
 from tocsin.charter.schema import CHANNELS, Item, Medium, Quality
-from tocsin.cli import command_parser, exit_status
+from tocsin.cli import exit_status
 from tocsin.evidence.model import FoundNumber, Kind, LinkTarget
 from tocsin.verdict.model import Level, VerdictReason
 
@@ -30,41 +29,8 @@ def missing(names, text: str) -> list[str]:
 
 
 def test_exports():
-    text = page("how-to/use-from-python.md") + page("reference/verdicts.md")
+    text = page("integrate/use-from-python.md") + page("reference/verdicts.md")
     assert [name for name in tocsin.__all__ if f"tocsin.{name}" not in text] == []
-
-
-def test_commands():
-    text = page("reference/cli.md")
-    assert [name for name in command_parser.COMMANDS if f"tocsin {name}" not in text] == []
-
-
-@pytest.mark.parametrize("command", command_parser.COMMANDS)
-def test_options(command):
-    text = page("reference/cli.md")
-    top = command_parser.build_parser(command)
-    parsers = [top, *under(top)]
-    options = {
-        o for p in parsers for action in p._actions for o in action.option_strings if o.startswith("--")
-    }
-    assert [o for o in options - {"--help"} if not re.search(rf"`[^`]*{o}\b", text)] == []
-
-
-def under(top):
-    """Parsers of the commands and actions below one."""
-    for action in top._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for below in action.choices.values():
-                yield below
-                yield from under(below)
-
-
-def test_actions_of_charter():
-    text = page("reference/cli.md")
-    charter = next(p for p in under(command_parser.build_parser("charter")) if p.prog.endswith("charter"))
-    names = [n for a in charter._actions if isinstance(a, argparse._SubParsersAction) for n in a.choices]
-    assert names
-    assert [name for name in names if not re.search(rf"`{name}\b", text)] == []
 
 
 def test_exit_statuses():

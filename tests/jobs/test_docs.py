@@ -8,7 +8,7 @@ from tocsin.jobs.day_count_export import HIDDEN
 from tocsin.jobs.job_list import CHORES
 from tocsin.jobs.scheduled_job import FOLDERS
 
-PAGE = (Path(__file__).parents[2] / "docs/reference/chores.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/reference/jobs.md").read_text(encoding="utf-8")
 
 
 def rows(heading):
@@ -23,7 +23,7 @@ def rows(heading):
 
 
 def test_every_chore_has_its_line():
-    assert rows(("chore", "when", "needs", "what")) == [
+    assert rows(("job", "when", "needs", "what")) == [
         (chore.name, str(chore.when), chore.needs, chore.what) for chore in CHORES.values()
     ]
 

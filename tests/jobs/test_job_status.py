@@ -105,5 +105,5 @@ def test_the_folder_that_a_chore_needs_is_named(db):
 
 @pytest.mark.parametrize("word", ["late", "given up", "due for more than five minutes"])
 def test_the_page_on_chores_says_what_status_shows(word):
-    page = Path(__file__).parents[2] / "docs" / "reference" / "chores.md"
+    page = Path(__file__).parents[2] / "docs" / "reference" / "jobs.md"
     assert word in " ".join(page.read_text(encoding="utf-8").split())

@@ -86,7 +86,7 @@ def told(python: Path, program: str) -> str:
     return done.stdout.strip()
 
 
-# ---- docs/how-to/install.md: the wheel that somebody built, carried to another machine with its hash
+# ---- docs/operate/install.md: the wheel that somebody built, carried to another machine with its hash
 
 
 @pytest.fixture(scope="session")

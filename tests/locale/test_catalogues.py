@@ -38,7 +38,8 @@ def test_a_sentence_has_the_blanks_of_the_original(domain, language):
     wrong = [
         key
         for key, text in read_sentences(domain, language).items()
-        if key not in original or set(BLANK.findall(text)) != set(BLANK.findall(original[key]))
+        if key[0] != "addresses"  # those in French stand beside the view
+        and (key not in original or set(BLANK.findall(text)) != set(BLANK.findall(original[key])))
     ]
     assert wrong == []
 

@@ -202,7 +202,7 @@ def test_an_empty_database_is_said_to_be_empty(operator: Operator, fresh: str):
 
 
 def test_what_the_page_on_keys_shows_works(operator: Operator, village: Village):
-    page = (Path(__file__).parents[2] / "docs" / "how-to" / "rotate-keys.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "operate" / "rotate-keys.md").read_text(encoding="utf-8")
     commands = [line.removeprefix("$ tocsin ").split() for line in page.splitlines() if line.startswith("$ ")]
     assert ["keys", "rotate", "--index"] in commands
     village.db.close()

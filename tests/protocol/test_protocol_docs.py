@@ -9,7 +9,9 @@ from tocsin.protocol.person_facts import PersonFacts
 from tocsin.protocol.plan import make_plan
 from tocsin.protocol.schema import ProtocolRule, RuleConditions
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "write-a-protocol.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "institutions" / "write-a-protocol.md").read_text(
+    encoding="utf-8"
+)
 EXAMPLE = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 

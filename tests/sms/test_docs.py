@@ -12,7 +12,7 @@ from tocsin.sms.http_provider import FIELDS, HttpProvider, ResponseFormat, Webho
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin_simulation.sms.network_profile import NetworkFaults
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "connect-an-smsc.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "integrate" / "connect-an-smsc.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("record", [SmppAccount, NetworkFaults, HttpProvider, WebhookFormat])

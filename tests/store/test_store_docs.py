@@ -59,7 +59,7 @@ def test_what_the_how_to_shows_is_what_happens(folder):
     env = {k: v for k, v in os.environ.items() if k != "TOCSIN_DATABASE_URL"}
     env |= {"PATH": f"{folder}{os.pathsep}{env['PATH']}", "TOCSIN_HOME": str(folder / "first")}
     ran = 0
-    for _, kind, body in blocks(page("how-to/run-the-store.md")):
+    for _, kind, body in blocks(page("operate/run-the-store.md")):
         for part in body.split("$ ")[1:] if kind == "console" else ():
             line, _, shown = part.partition("\n")
             done = subprocess.run(["sh", "-c", line], cwd=folder, env=env, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""The page run-several-machines: its commands are understood, its times those of the code."""
+"""The page run-several-machines: its commands are understood, its variables are those that are read."""
 
 import shlex
 
@@ -11,7 +11,7 @@ from tocsin.runtime import process_supervisor
 from tocsin.tracing.conversations import engine
 from tocsin.tracing.outbound.lease_policy import GatewayPolicy
 
-PAGE = page("how-to/run-several-machines.md")
+PAGE = page("operate/run-several-machines.md")
 COMMANDS = [
     line.partition("#")[0].strip()
     for _, kind, body in blocks(PAGE)
@@ -33,7 +33,7 @@ def test_the_times_of_the_page_are_those_of_the_code():
     assert engine.LEASE.total_seconds() == 30
     assert "30 seconds after its last sign of life" in PAGE
     assert GatewayPolicy().lease.total_seconds() == 60
-    assert "nobody's for a minute" in PAGE
+    assert "Its messages wait for a minute" in PAGE
     assert scheduler.STALLED == 15
     assert "after 15 seconds without a sign of life" in PAGE
     assert process_supervisor.PATIENCE == 20

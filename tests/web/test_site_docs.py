@@ -8,8 +8,8 @@ from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.web import settings, verdict_link
 from tocsin.web.request_size import MOST
 
-RUN = page("how-to/run-the-site.md")
-CHECK = page("how-to/check-on-the-page.md")
+RUN = page("operate/run-the-site.md")
+CHECK = page("start/check-on-the-page.md")
 
 
 def test_every_variable_is_documented():
@@ -28,5 +28,5 @@ def test_the_bounds_are_those_of_the_code():
 def test_pictures_are_there_and_small():
     shown = re.findall(r"!\[[^]]+\]\((\S+)\)", CHECK)
     assert len(shown) == 3
-    assert all((DOCS / "how-to" / name).resolve().stat().st_size < 100_000 for name in shown)
+    assert all((DOCS / "start" / name).resolve().stat().st_size < 100_000 for name in shown)
     assert not [file for file in Path(DOCS / "pictures").iterdir() if file.suffix != ".png"]

@@ -1,6 +1,6 @@
 """A charter as data for others: one JSON text, the same bytes wherever and whenever it is made.
 
-The format is documented in ``docs/how-to/publish-your-charter.md``.
+The format is documented in ``docs/reference/published-data.md``.
 """
 
 from typing import Any, Final

@@ -135,8 +135,7 @@ def parse_wording(node: YamlNode) -> Wording:
     for language in ORIGINALS:
         if language not in keys or not keys[language].text(empty=True):
             node.raise_failure(errors.MissingLanguage, f"a sentence in `{language}`", field=language)
-    others = tuple((code, keys[code].text()) for code in LANGUAGES if code in keys and code not in ORIGINALS)
-    return Wording(keys["fr"].text(), keys["en"].text(), others)
+    return Wording.from_texts({code: keys[code].text() for code in LANGUAGES if code in keys})
 
 
 def parse_source(node: YamlNode, named: Sources) -> ClauseSource:

@@ -4,10 +4,13 @@ The YAML format is documented in ``docs/reference/charter-format.md``.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Literal
 
 from msgspec import Struct
+
+from tocsin.locale.languages import ORIGINALS
 
 Channel = Literal["sms", "email", "call", "voicemail", "social", "letter"]
 CHANNELS: tuple[Channel, ...] = ("sms", "email", "call", "voicemail", "social", "letter")
@@ -43,6 +46,12 @@ class Wording(Struct, frozen=True, omit_defaults=True):
     """English, plain language."""
     others: tuple[tuple[str, str], ...] = ()
     """Translations: code of the language and sentence."""
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str]) -> "Wording":
+        """A sentence from its texts by language. Raises KeyError where French or English is missing."""
+        others = tuple((code, text) for code, text in texts.items() if code not in ORIGINALS)
+        return cls(texts["fr"], texts["en"], others)
 
     def in_language(self, code: str) -> str:
         """The sentence in a language; in English where it was not translated."""

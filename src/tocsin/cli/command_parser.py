@@ -147,7 +147,11 @@ def _add_dkim_key_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_register_argument(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--register", metavar="FILE", help="register of the messages sent, to look codes up")
+    parser.add_argument(
+        "--register",
+        metavar="FILE",
+        help="register of the messages sent, to look codes up: a file, or store for that of the service",
+    )
 
 
 def _add_scan_arguments(parser: argparse.ArgumentParser) -> None:
@@ -211,8 +215,8 @@ def _add_charter_actions(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--channel", choices=CHANNELS, help="only those of a channel")
     lint = actions.add_parser("lint", help="look for mistakes in the data")
     diff = actions.add_parser("diff", help="what changes between two days")
-    diff.add_argument("before", type=parse_day, metavar="DATE")
-    diff.add_argument("after", type=parse_day, metavar="DATE")
+    diff.add_argument("before", type=parse_day, metavar="DATE", help="the earlier day")
+    diff.add_argument("after", type=parse_day, metavar="DATE", help="the later day")
     test = actions.add_parser("test", help="run its examples and near misses")
     publish = actions.add_parser("publish", help="its data, signed, as files to put on a server")
     publish.add_argument("folder", metavar="FOLDER", help="where to write them")

@@ -97,7 +97,7 @@ class PartNotInstalled(ServiceUnavailable):
         self.extra = extra
         """The extra of the wheel that brings it: ``service``, ``mail`` or ``web``."""
         super().__init__(
-            f"install your wheel again as tocsin[{extra}], see docs/how-to/install.md ({missing} is missing)"
+            f"install your wheel again as tocsin[{extra}], see docs/operate/install.md ({missing} is missing)"
         )
 
 

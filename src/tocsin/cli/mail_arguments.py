@@ -24,7 +24,11 @@ def add_mail_in_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--lmtp", metavar="PATH|HOST:PORT", help="where a mail server delivers by LMTP")
-    ways.add_argument("--imap", action="store_true", help="watch the mailbox that $TOCSIN_IMAP names")
+    ways.add_argument(
+        "--imap",
+        action="store_true",
+        help="watch the mailbox that $TOCSIN_IMAP names; handled mails are deleted",
+    )
     ways.add_argument(
         "--show", metavar="FILE.eml", help="write the answer that a mail would get, and send nothing"
     )
@@ -41,7 +45,7 @@ def add_mail_in_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ADDRESS",
-        help="another address of ours",
+        help="another address of ours, never answered; can be repeated",
     )
     add(
         "--trust-host", required=True, metavar="HOST",
@@ -55,7 +59,7 @@ def add_mail_in_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="answers a sender gets in an hour (default: 10)",
     )
-    add("--aside", default="", metavar="FOLDER", help="with --imap: where mails without an answer are put")
+    add("--aside", default="", metavar="FOLDER", help="with --imap: folder for mails without an answer")
 
 
 def add_mail_filter_arguments(parser: argparse.ArgumentParser) -> None:

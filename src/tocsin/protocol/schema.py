@@ -1,6 +1,6 @@
 """What a protocol is made of: dated, sourced rules, in records that cannot change.
 
-The YAML format is documented in ``docs/how-to/write-a-protocol.md``. Nothing here knows a disease by name.
+The YAML format is documented in ``docs/institutions/write-a-protocol.md``. Nothing here knows a disease by name.
 """
 
 from datetime import date

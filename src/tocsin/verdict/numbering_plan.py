@@ -174,9 +174,9 @@ def _read_ranges(table: Mapping[str, Any]) -> Iterator[NumberRange]:
         yield NumberRange(
             id=row["id"],
             prefixes=tuple(row["prefixes"]),
-            name=Wording(**row["name"]),
-            use=Wording(**row["use"]) if "use" in row else None,
-            price=Wording(**row["price"]),
+            name=Wording.from_texts(row["name"]),
+            use=Wording.from_texts(row["use"]) if "use" in row else None,
+            price=Wording.from_texts(row["price"]),
             start=date.fromisoformat(row["from"]) if "from" in row else MIN,
             end=date.fromisoformat(row["until"]) if "until" in row else MAX,
             sources=tuple(sources[name] for name in row["sources"]),

@@ -38,7 +38,9 @@ def rebuild_verdict(
         if clause is not None:
             text += f" {translate_wording(clause.wording, lang)}"
         register = (
-            verdict_sentences.load_wording_table()["register"]["source_unknown"][lang]
+            verdict_sentences.pick_language(
+                verdict_sentences.load_wording_table()["register"]["source_unknown"], lang
+            )
             if clause_id.startswith(REGISTER)
             else ""
         )

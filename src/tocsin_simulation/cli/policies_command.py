@@ -211,7 +211,7 @@ def _write_report(
 def _print_figures(wanted: comparison_plan.ComparisonPlan, lang: str) -> None:
     values = msgspec.structs.asdict(wanted.figures)
     for name, figure in figures.load_figures().items():
-        kind = {"fr": "hypothèse", "en": "assumption"}[lang] if figure.assumption else "source"
+        kind = ("hypothèse" if lang == "fr" else "assumption") if figure.assumption else "source"
         print(f"{name} = {values[name]:g} {figure.unit}")
         print(f"  {figure.fr if lang == 'fr' else figure.en}")
         print(f"  {kind}: {figure.source}")

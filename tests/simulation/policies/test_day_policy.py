@@ -109,7 +109,7 @@ def test_what_is_left_out_is_as_in_the_service():
 
 
 def test_the_page_shows_a_file_that_can_be_read_and_names_every_field_and_policy():
-    written = (Path(__file__).parents[3] / "docs/how-to/compare-policies.md").read_text("utf-8")
+    written = (Path(__file__).parents[3] / "docs/research/compare-policies.md").read_text("utf-8")
     plans = parse_policies(written.partition("```yaml\n")[2].partition("```")[0], "mine.yaml")
     assert plans.values.adherence == 0.6
     assert plans.policies[0].agents == 2500

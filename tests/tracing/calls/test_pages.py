@@ -54,7 +54,9 @@ def test_what_the_how_to_shows_is_what_happens(
     people.task(case=people.case("Nadia", NADIA), due=NOON.replace(hour=13), reason="gathering")
     lines = ["set -e"]
     shown: list[tuple[str, list[str]]] = []
-    for _, kind, body in blocks((DOCS / "how-to" / "ring-people.md").read_text(encoding="utf-8")):
+    for _, kind, body in blocks(
+        (DOCS / "staff" / "en" / "calls-in-a-terminal.md").read_text(encoding="utf-8")
+    ):
         for part in body.split("$ ")[1:] if kind == "console" else ():
             command, _, output = part.partition("\n")
             lines += [f"echo '<{len(shown)}>'", command]

@@ -13,7 +13,7 @@ from tocsin.tracing.intake.records import DISPOSITIONS
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs/reference/intake.md").read_text(encoding="utf-8")
-HOW = (ROOT / "docs/how-to/take-in-results.md").read_text(encoding="utf-8")
+HOW = (ROOT / "docs/integrate/take-in-results.md").read_text(encoding="utf-8")
 SOURCE = ROOT / "src/tocsin/tracing/intake"
 
 

@@ -10,7 +10,7 @@ from tocsin.tracing.outbound.worker import GatewayCounters
 
 DOCS = Path(__file__).parents[3] / "docs"
 REFERENCE = (DOCS / "reference" / "gateway.md").read_text(encoding="utf-8")
-HOW_TO = (DOCS / "how-to" / "connect-gateways.md").read_text(encoding="utf-8")
+HOW_TO = (DOCS / "integrate" / "connect-gateways.md").read_text(encoding="utf-8")
 
 
 def test_every_setting_count_and_failure_is_explained():

@@ -29,6 +29,11 @@ PAGES = {
 }  # fmt: skip
 PICTURES = os.environ.get("TOCSIN_PICTURES", "")
 """A folder for pictures of the pages, to be looked at."""
+DEVICE = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+    "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
+"""A device that knows its owner, as Chromium plays one."""
 expect.set_options(timeout=30_000)
 
 
@@ -117,6 +122,72 @@ def test_somebody_signs_in_by_keyboard_alone_with_their_telephone(chromium, serv
         page.keyboard.type(codes[0])
         page.keyboard.press("Enter")
         page.wait_for_url("**/service")
+
+
+def test_somebody_makes_a_passkey_and_signs_in_with_it(chromium, served, database):
+    here = served.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never to an address
+    login = account(database, RoleGrant("agent", "75"), name="Zoé Petit")
+    with visit(chromium, f"{here}/entrer?next=/compte/cle-d-acces") as page:
+        device = page.context.new_cdp_session(page)
+        device.send("WebAuthn.enable")
+        device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+        types_password(page, login)
+        page.wait_for_url("**/entrer/telephone")
+        binds(page)
+        codes = page.locator(".codes li").all_inner_texts()
+        page.get_by_role("link", name="C'est noté").click()
+        page.wait_for_url("**/compte/cle-d-acces")
+        for width in (PHONE, DESKTOP):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert too_wide(page) == 0
+            picture(page, f"passkey-{width}")
+        assert barriers(page) == []
+        page.get_by_label("Nom", exact=True).fill("ordinateur du bureau")
+        page.get_by_label("Code de votre téléphone").fill(codes[0])
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/compte?done=passkey")
+        expect(page.get_by_role("listitem").filter(has_text="ordinateur du bureau")).to_be_visible()
+        assert barriers(page) == []
+        picture(page, "passkey-account")
+        page.get_by_role("button", name="Sortir").click()
+        page.wait_for_url("**/entrer")
+        types_password(page, login)
+        page.wait_for_url("**/entrer/code")
+        assert barriers(page) == []
+        picture(page, "passkey-sign-in")
+        page.get_by_role("button", name="Entrer avec la clé d'accès").click()
+        page.wait_for_url("**/service")
+        page.goto(f"{here}/en/account")
+        page.get_by_role("button", name="Remove ordinateur du bureau").click()
+        page.wait_for_url("**/account?done=no_passkey")
+        device.detach()
+
+
+def test_a_passkey_that_the_device_declines_leaves_the_code(chromium, served, database):
+    here = served.replace("127.0.0.1", "localhost")
+    login = account(database, RoleGrant("agent", "75"), name="Zoé Petit")
+    with visit(chromium, f"{here}/en/sign-in?next=/en/account/passkey") as page:
+        device = page.context.new_cdp_session(page)
+        device.send("WebAuthn.enable")
+        declines = {"isUserVerified": False, "automaticPresenceSimulation": True}
+        device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE | declines})
+        types_password(page, login, "User name", "Password")
+        page.wait_for_url("**/sign-in/telephone")
+        binds(page)
+        codes = page.locator(".codes li").all_inner_texts()
+        page.get_by_role("link", name="Noted, go on").click()
+        page.wait_for_url("**/account/passkey")
+        page.get_by_label("Code of your telephone").fill(codes[0])
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert").filter(has_text="The passkey was not made")).to_be_visible()
+        assert barriers(page) == []
+        device.detach()
+
+
+def types_password(page: Page, login: str, name: str = "Identifiant", password: str = "Mot de passe") -> None:
+    page.get_by_label(name).fill(login)
+    page.get_by_label(password).fill(PASSWORD)
+    page.keyboard.press("Enter")
 
 
 def test_an_administrator_makes_an_account_and_the_new_colleague_comes_in(chromium, served, database):

@@ -19,7 +19,7 @@ from django.test import Client
 from msgspec import structs
 
 from tests.sms.conftest import alone
-from tests.web.accounts.test_second_factor import START
+from tests.web.accounts.conftest import START
 from tests.web.inside import account, signed_in
 from tocsin.web.accounts import account_listing, sessions, staff_accounts
 from tocsin.web.accounts.oidc import provider_client as asked

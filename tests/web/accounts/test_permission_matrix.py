@@ -30,16 +30,16 @@ def test_every_cell(action):
             if found.scope == "nation":
                 expected = may and given == ""
                 assert who.may(action) == who.may(action, inside) == expected, (role, given)
-                assert who.territories(action) == (None if expected else ())
+                assert who.allowed_territories(action) == (None if expected else ())
                 continue
             assert who.may(action) == who.may(action, inside) == may, (role, given)
             assert who.may(action, "") == may, "a file whose place is unknown is everybody's"
             outside = ELSEWHERE[given]
             if outside is not None:
                 assert who.may(action, outside) == (may and found.scope == "any"), (role, given)
-                assert (outside in (who.territories(action) or ())) is False
+                assert (outside in (who.allowed_territories(action) or ())) is False
             if may and given == "":
-                assert who.territories(action) is None
+                assert who.allowed_territories(action) is None
 
 
 def test_who_has_two_roles_has_both_each_where_it_was_given():

@@ -13,7 +13,6 @@ import pytest
 from django.test import Client
 
 from tests.docs.paper import page
-from tests.web.accounts.test_second_factor import anne, bound, clock  # noqa: F401  # fixtures
 from tests.web.conftest import running
 from tests.web.inside import PASSWORD, account, signed_in
 from tocsin.runtime.logs import JsonLineFormatter
@@ -59,7 +58,7 @@ def test_a_sign_in_that_fails_is_told_by_hashes_alone(with_store, heard, caplog)
     assert "127.0.0.1" not in written
 
 
-def test_codes_sign_ins_and_sign_outs_are_told(bound, heard):  # noqa: F811
+def test_codes_sign_ins_and_sign_outs_are_told(bound, heard):
     bound.types_password()
     bound.types_code("000000")
     bound.types_code(bound.shows())
@@ -70,7 +69,7 @@ def test_codes_sign_ins_and_sign_outs_are_told(bound, heard):  # noqa: F811
     assert heard("signed_in")[-1]["account"] == heard("signed_out")[-1]["account"]
 
 
-def test_who_guesses_is_told_to_have_been_stopped(bound, heard):  # noqa: F811
+def test_who_guesses_is_told_to_have_been_stopped(bound, heard):
     bound.types_password()
     for _ in range(7):
         bound.types_code("000000")
@@ -188,6 +187,6 @@ def test_an_address_that_is_none_is_said(given):
 
 
 def test_every_event_is_in_the_guide():
-    guide = page("how-to/deploy.md").partition("### Events of security")[2].partition("\n## ")[0]
+    guide = page("operate/deploy.md").partition("### Events of security")[2].partition("\n## ")[0]
     rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
     assert set(re.findall(r"`(\w+)`", " ".join(rows))) == set(get_args(SecurityEvent))

@@ -27,7 +27,7 @@ from tocsin.web.api import (
 from tocsin.web.api.models import ApiKey
 from tocsin.web.api.worker_metrics import WorkerMetrics
 
-HOW_TO = page("how-to/use-the-api.md")
+HOW_TO = page("integrate/use-the-api.md")
 REFERENCE = page("reference/http-api.md")
 HERE = "http://127.0.0.1:8080"
 

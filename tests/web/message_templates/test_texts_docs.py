@@ -1,4 +1,4 @@
-"""``docs/how-to/change-a-text.md`` says who may do what, where, and within which bounds: as it is done."""
+"""The page of the communication officer says who may do what, where, and within which bounds."""
 
 import re
 from datetime import timedelta
@@ -15,8 +15,9 @@ from tocsin.web.message_templates.pages import PAGES
 from tocsin.web.urls import PUBLIC
 
 DOCS = Path(__file__).parents[3] / "docs"
-PAGE = (DOCS / "how-to" / "change-a-text.md").read_text(encoding="utf-8")
-PUBLISHED = (DOCS / "how-to" / "publish-your-charter.md").read_text(encoding="utf-8")
+PAGE = (DOCS / "staff" / "en" / "communication-officer.md").read_text(encoding="utf-8")
+FRENCH = (DOCS / "staff" / "fr" / "communication.md").read_text(encoding="utf-8")
+PUBLISHED = (DOCS / "reference" / "published-data.md").read_text(encoding="utf-8")
 WHO = {
     "read texts and their history": ["texts.read"],
     "propose, withdraw, approve": ["texts.propose", "texts.approve"],
@@ -47,9 +48,10 @@ def test_every_action_of_these_pages_is_explained():
     assert {page.action for page in PAGES} == {name for names in WHO.values() for name in names}
 
 
-def test_every_address_leads_to_a_page():
+@pytest.mark.parametrize("page", [PAGE, FRENCH], ids=["en", "fr"])
+def test_every_address_leads_to_a_page(page):
     known = {f"/{page.fr}" for page in (*PAGES, *PUBLIC)} | {f"/en/{page.en}" for page in (*PAGES, *PUBLIC)}
-    named = re.findall(r"`(/[a-z/-]+)`", PAGE)
+    named = re.findall(r"`(/[a-z/-]+)`", page)
     assert named
     assert set(named) <= known
 

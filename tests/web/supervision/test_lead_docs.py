@@ -1,4 +1,4 @@
-"""The guide ``lead-a-shift`` names the pages that there are, by the names that stand on them."""
+"""The guides ``supervisor`` and ``encadrement`` name the pages by the names that stand on them."""
 
 from pathlib import Path
 
@@ -9,12 +9,15 @@ from tocsin.web.erasure import pages as erasing
 from tocsin.web.sentences import page_sentences
 from tocsin.web.supervision import pages
 
-GUIDE = (Path(__file__).parents[3] / "docs" / "how-to" / "lead-a-shift.md").read_text(encoding="utf-8")
+STAFF = Path(__file__).parents[3] / "docs" / "staff"
+GUIDE = (STAFF / "en" / "supervisor.md").read_text(encoding="utf-8")
+FRENCH = (STAFF / "fr" / "encadrement.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", [pages.PAGES[0], erasing.PAGES[0]], ids=lambda page: page.name)
 def test_the_front_pages_are_where_the_guide_says(page):
     assert f"`/{page.fr}` (`/en/{page.en}`)" in GUIDE
+    assert f"`/{page.fr}`" in FRENCH
 
 
 @pytest.mark.parametrize(
@@ -27,4 +30,5 @@ def test_the_front_pages_are_where_the_guide_says(page):
 )
 def test_every_tab_has_its_part(tab):
     said = page_sentences("lead.start", "fr")[tab].replace("\u202f", " ").replace("\u00a0", " ")
-    assert f"*{said}*" in GUIDE.replace("\u202f", " ").replace("\u00a0", " ")
+    for guide in (GUIDE, FRENCH):
+        assert f"*{said}*" in guide.replace("\u202f", " ").replace("\u00a0", " ")

@@ -53,14 +53,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("role", type=parse_grant, metavar="ROLE[:TERRITORY]")
     password = _add_login_argument(actions.add_parser("password", help="another password; sessions end"))
     password.add_argument("--ask", action="store_true", help=_PASSWORD)
-    _add_login_argument(actions.add_parser("reset", help="unbind a lost telephone; sessions end"))
+    _add_login_argument(
+        actions.add_parser("reset", help="unbind a lost telephone and the passkeys; sessions end")
+    )
     _add_login_argument(
         actions.add_parser("close", help="nobody comes in with it any more; the login is never given again")
     )
 
 
 def _add_login_argument(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("login", metavar="LOGIN")
+    parser.add_argument("login", metavar="LOGIN", help="login of the account")
     return parser
 
 

@@ -13,6 +13,7 @@ import psycopg
 from tocsin.cli import exit_status
 from tocsin.config import read_settings
 from tocsin.conversation import quiet_hours
+from tocsin.locale.languages import FALLBACK
 from tocsin.store import database
 
 AGENT = "TOCSIN_AGENT"
@@ -60,7 +61,7 @@ def log_access(
 def call_verification_url(lang: str) -> str:
     """Where a person types the code that an agent says; empty where no public address is known."""
     site = read_settings().site.strip().rstrip("/")
-    return f"{site}/{_PAGES[lang]}" if site else ""
+    return f"{site}/{_PAGES.get(lang, _PAGES[FALLBACK])}" if site else ""
 
 
 def add_agent_argument(parser: ArgumentParser) -> None:

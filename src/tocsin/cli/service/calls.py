@@ -75,18 +75,20 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     _add_outcome_arguments(actions.add_parser("outcome", help="what came of a call"))
     number = actions.add_parser("number", help="a number found for somebody who had none")
-    number.add_argument("task", type=int, metavar="CALL")
-    number.add_argument("number", metavar="NUMBER")
+    number.add_argument("task", type=int, metavar="CALL", help="number of the call")
+    number.add_argument("number", metavar="NUMBER", help="the telephone number that was found")
     actions.add_parser("take-back", help="take back what you wrote of a call, within ten minutes")
     release = actions.add_parser("release", help="give a call back")
-    release.add_argument("task", type=int, metavar="CALL")
+    release.add_argument("task", type=int, metavar="CALL", help="number of the call")
     listed = actions.add_parser("list", help="the calls that wait, without names")
     listed.add_argument(
         "--territory", type=agent_session.parse_territory, default="", help="code of a département"
     )
     listed.add_argument("--limit", type=int, default=20, help="how many at most (20)")
     replies = actions.add_parser("replies", help="what people wrote that was not understood: read it first")
-    replies.add_argument("reply", type=int, nargs="?", metavar="REPLY")
+    replies.add_argument(
+        "reply", type=int, nargs="?", metavar="REPLY", help="number of a reply; without it, all are shown"
+    )
     replies.add_argument(
         "finding", choices=calls.FINDINGS, nargs="?", metavar="FINDING", help="harmless, ring"
     )
@@ -94,9 +96,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--territory", type=agent_session.parse_territory, default="", help="code of a département"
     )
     case = actions.add_parser("case", help="a case: what happened, whom it named, the chain both ways")
-    case.add_argument("case", type=int, metavar="CASE")
+    case.add_argument("case", type=int, metavar="CASE", help="number of the case")
     where = actions.add_parser("gathering", help="where cases meet; with a number, who was there")
-    where.add_argument("gathering", type=int, nargs="?", metavar="NUMBER")
+    where.add_argument("gathering", type=int, nargs="?", metavar="NUMBER", help="number of a gathering")
     where.add_argument(
         "--territory", type=agent_session.parse_territory, default="", help="code of a département"
     )
@@ -108,7 +110,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def _add_outcome_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
-    add("task", type=int, metavar="CALL")
+    add("task", type=int, metavar="CALL", help="number of the call")
     add("outcome", choices=calls.OUTCOMES, metavar="OUTCOME", help=", ".join(calls.OUTCOMES))
     add("--identity-confirmed", action="store_true", help="reached: they said that they are the person")
     add("--instructions-given", action="store_true", help="reached: the instructions of the day were told")
@@ -132,7 +134,7 @@ def _add_outcome_arguments(parser: ArgumentParser) -> None:
     add("--needs-help", choices=_YES_NO, help="whether help is needed to stay at home")
     add("--onset", type=parse_day, metavar="DAY", help="a case: the first day of symptoms, if it is told")
     add("--gathering", default="", metavar="TEXT", help="an event or a place up to ten days before")
-    add("--gathering-day", type=parse_day, metavar="DAY")
+    add("--gathering-day", type=parse_day, metavar="DAY", help="its day")
     add("--household", choices=_YES_NO, help="a contact: lives with the case")
     add("--tested", type=parse_day, metavar="DAY", help="a contact: day of the test, never its result")
     add("--interpreter", choices=LANGUAGES_SPOKEN, metavar="CODE", help="language of the interpreter, as ar")

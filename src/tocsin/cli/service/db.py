@@ -29,9 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     actions.add_parser("check", help="look for what can be wrong with the store; 1 where something was found")
     actions.add_parser("url", help="the address of the store, password and all")
     backup = actions.add_parser("backup", help="write the whole store to a file")
-    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file")
     restore = actions.add_parser("restore", help="fill an empty database from such a file")
-    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("file", type=Path, metavar="FILE", help="a file that backup wrote")
     resume = actions.add_parser(
         "resume", help="make a store ready that was brought back from an earlier moment by other means"
     )
@@ -50,7 +50,8 @@ def add_arguments(parser: ArgumentParser) -> None:
             "--erase",
             type=parse_day,
             metavar="DATE",
-            help="yes: erase again what was collected up to this day",
+            help="yes, erase again what was collected up to this day; without it a terminal is asked, and "
+            "elsewhere nothing is erased and the exit status is 1",
         )
     actions.add_parser("again", help="give back to the engines the events that they had set aside")
     explain = actions.add_parser("explain", help="how PostgreSQL would run our statements")

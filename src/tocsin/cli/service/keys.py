@@ -31,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--now", action="store_true", help="drop old keys at once; nobody else may be connected"
     )
     backup = actions.add_parser("backup", help="write a copy of the file")
-    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file")
     for action in actions.choices.values():
         action.add_argument("--keys", type=Path, help="the file (else $TOCSIN_KEYS, or keys.json at home)")
 

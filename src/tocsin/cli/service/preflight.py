@@ -201,7 +201,7 @@ def check_site() -> Iterator[PreflightFinding]:
     if not (find_spec("granian") and find_spec("prometheus_client")):
         yield PreflightFinding(
             "site",
-            "not installed: install your wheel again as tocsin[web], see docs/how-to/install.md",
+            "not installed: install your wheel again as tocsin[web], see docs/operate/install.md",
             ok=False,
         )
         return

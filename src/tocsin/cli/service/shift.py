@@ -32,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     new.add_argument("--calls-an-hour", type=float, default=3.0, help="of one agent (3)")
     actions.add_parser("list", help="who rings now and later")
     end = actions.add_parser("end", help="end a shift now, or take back one that was to come")
-    end.add_argument("shift", type=int, metavar="SHIFT")
+    end.add_argument("shift", type=int, metavar="SHIFT", help="number of the shift")
 
 
 def run_command(options: Namespace) -> int:

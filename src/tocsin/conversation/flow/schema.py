@@ -1,6 +1,6 @@
 """What a flow is made of, in records that cannot change.
 
-The YAML format is documented in ``docs/how-to/write-a-flow.md``. Nothing here knows an institution, a
+The YAML format is documented in ``docs/reference/flow-format.md``. Nothing here knows an institution, a
 disease or a country by name.
 """
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
-from tocsin.web.accounts import mfa, password_login, pending_login, staff_accounts, wall_clock
+from tocsin.web.accounts import mfa, passkeys, password_login, pending_login, staff_accounts, wall_clock
 from tocsin.web.accounts.pending_login import PendingLogin
 from tocsin.web.accounts.sessions import Connection
 from tocsin.web.security_events import log_security_event
@@ -18,7 +18,7 @@ _Step = Callable[[HttpRequest, Connection, PendingLogin, datetime], HttpResponse
 
 
 def ask_for_code(request: HttpRequest) -> HttpResponse:
-    """The code that the telephone shows, or one kept for its loss."""
+    """The code that the telephone shows, one kept for its loss, or a passkey."""
     return _answer_step(request, "inside.code", _verify_code)
 
 
@@ -55,16 +55,25 @@ def _answer_step(request: HttpRequest, page: str, answer: _Step) -> HttpResponse
 def _verify_code(
     request: HttpRequest, connection: Connection, arrival: PendingLogin, now: datetime
 ) -> HttpResponse:
-    if request.method != "POST":
-        return _render_page(request, "inside.code")
     account = arrival.who.account_id
     login = arrival.who.login
+    token = request.COOKIES.get(pending_login.COOKIE, "")
+    options = passkeys.build_login_options(request, connection, account, token)
+    if request.method != "POST":
+        return _render_page(request, "inside.code", options=options)
     if wait := rate_limits.take_page_quota("factor", rate_limits.login_pseudonym(f"factor {account}"), now):
         log_security_event("code_limited", request, login=login, account=account)
         return error_pages.render_error_page(request, 429, retry=wait.seconds)
-    if not mfa.verify_code(connection, account, request.POST.get("code", ""), now):
+    signed = request.POST.get("passkey", "")
+    proved = (
+        passkeys.verify_passkey(request, connection, account, token, signed, now)
+        if signed
+        else mfa.verify_code(connection, account, request.POST.get("code", ""), now)
+    )
+    if not proved:
         log_security_event("code_failed", request, login=login, account=account)
-        return _render_page(request, "inside.code", "wrong")
+        problem = "passkey_wrong" if signed else "wrong"
+        return _render_page(request, "inside.code", problem, options=options, kind=problem)
     return _continue_after_mfa(request, connection, now)
 
 

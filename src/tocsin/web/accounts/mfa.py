@@ -126,9 +126,11 @@ def verify_code(connection: Connection, account: int, typed: str, now: datetime)
 
 
 def reset_mfa(connection: Connection, account: int, *, now: datetime, by: str) -> None:
-    """The telephone belongs to the account no more: the next sign-in binds another; sessions end."""
+    """Telephone and passkeys belong to the account no more: the next sign-in binds a telephone; sessions
+    end."""
     with connection.transaction():
         connection.execute(sql.NO_TOTP, {"account": account})
+        connection.execute(sql.FORGET_PASSKEYS, {"account": account})
         connection.execute(sql.FORGET_CODES, {"account": account})
         end_account_sessions(connection, account, now)
         audit_log.write_audit_entry(

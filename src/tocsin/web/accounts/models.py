@@ -63,6 +63,8 @@ class Session(models.Model):
     """The end, however busy it is."""
     browser = models.CharField(max_length=40, default="", db_default="")
     """Such as ``Firefox, Linux``: by which somebody knows their own sessions."""
+    provider_token = models.BinaryField(null=True)
+    """The ID token of an identity provider that wants it back at the sign-out, sealed; null: none does."""
 
 
 class Arrival(models.Model):
@@ -87,6 +89,21 @@ class Recovery(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("account", "digest"), name="staff_recovery_once"),)
+
+
+class Passkey(models.Model):
+    """A key of a browser or a stick that signs instead of the telephone's code (WebAuthn)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    credential_id = models.BinaryField(unique=True)
+    """By which the browser knows it."""
+    credential = models.BinaryField()
+    """Its public half, as WebAuthn writes it (attested credential data)."""
+    counter = models.BigIntegerField(default=0)
+    """How often it has signed, where it counts: one that does not go on was copied."""
+    name = models.CharField(max_length=40, default="")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
 
 
 class Entry(models.Model):

@@ -1,4 +1,4 @@
-"""One's own account: its password, its telephone, its language, and where somebody has come in with it."""
+"""One's own account: its password, telephone, passkeys, language, and where somebody has come in."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
-from tocsin.web.accounts import login_steps, mfa, password_login, sessions, sql, staff_accounts, wall_clock
+from tocsin.web.accounts import (
+    login_steps,
+    mfa,
+    passkeys,
+    password_login,
+    sessions,
+    sql,
+    staff_accounts,
+    wall_clock,
+)
 from tocsin.web.accounts.access import require_staff
 from tocsin.web.accounts.sessions import Connection
 from tocsin.web.accounts.staff_member import StaffMember
@@ -17,7 +26,7 @@ from tocsin.web.language import INSIDE
 from tocsin.web.security_events import log_security_event
 from tocsin.web.sentences import page_sentences
 
-_DONE = ("password", "telephone", "language", "session", "sessions")
+_DONE = ("password", "telephone", "passkey", "no_passkey", "language", "session", "sessions")
 
 
 def show_my_account(request: HttpRequest) -> HttpResponse:
@@ -29,6 +38,7 @@ def show_my_account(request: HttpRequest) -> HttpResponse:
             return _render_page(request, connection)
         how = {
             "password": _change_password,
+            "passkey": _remove_passkey,
             "language": _change_language,
             "session": _end_session,
             "sessions": _end_sessions_but_this,
@@ -100,6 +110,73 @@ def _render_telephone_page(
     )
     response.status_code = 422 if problem else 200
     return response
+
+
+def add_passkey(request: HttpRequest) -> HttpResponse:
+    """A passkey beside the telephone, which must open first."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
+    who, now = require_staff(request), wall_clock.real_now()
+    with store_pool.store_connection() as connection:
+        if not _has_own_password(connection, who):
+            return error_pages.render_error_page(request, 404)
+        if not mfa.has_authenticator(connection, who.account_id):
+            return HttpResponseRedirect(
+                page_urls.page_url("account.phone", language.request_language(request))
+            )
+        if request.method != "POST":
+            return _render_passkey_page(request, connection, who)
+        if wait := rate_limits.take_page_quota(
+            "factor", rate_limits.login_pseudonym(f"factor {who.account_id}"), now
+        ):
+            log_security_event("code_limited", request, login=who.login, account=who.account_id)
+            return error_pages.render_error_page(request, 429, retry=wait.seconds)
+        return _bind_passkey(request, connection, who, now)
+
+
+def _bind_passkey(
+    request: HttpRequest, connection: Connection, who: StaffMember, now: datetime
+) -> HttpResponse:
+    form = request.POST
+    try:
+        made = passkeys.read_registration(
+            request, who.account_id, form.get("offered", ""), form.get("passkey", "")
+        )
+    except passkeys.InvalidPasskey:
+        return _render_passkey_page(request, connection, who, "wrong")
+    with connection.transaction():
+        if not mfa.verify_code(connection, who.account_id, form.get("present", ""), now):
+            log_security_event("code_failed", request, login=who.login, account=who.account_id)
+            return _render_passkey_page(request, connection, who, "present_wrong")
+        at = read_clock_from_environment().now()
+        if not passkeys.add_passkey(
+            connection, who.account_id, made, form.get("name", ""), now=now, at=at, by=who.login
+        ):
+            return _render_passkey_page(request, connection, who, "too_many")
+        _end_other_sessions(request, connection, who)
+    return _redirect_done(request, "passkey")
+
+
+def _render_passkey_page(
+    request: HttpRequest, connection: Connection, who: StaffMember, problem: str = ""
+) -> HttpResponse:
+    t = page_sentences("account.passkey", language.request_language(request))
+    options, offered = passkeys.build_registration_options(request, connection, who)
+    response = page_rendering.render_page(
+        request, "account.passkey", options=options, offered=offered, problem=t[problem] if problem else "",
+        kind=problem, typed=request.POST.get("name", ""),
+    )  # fmt: skip
+    response.status_code = 422 if problem else 200
+    return response
+
+
+def _remove_passkey(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
+    number = request.POST.get("passkey", "")
+    if not number.isdecimal() or len(number) > 18:
+        return error_pages.render_error_page(request, 400)
+    at = read_clock_from_environment().now()
+    passkeys.remove_passkey(connection, who.account_id, int(number), at=at, by=who.login)
+    return _redirect_done(request, "no_passkey")
 
 
 def _change_password(request: HttpRequest, connection: Connection, who: StaffMember) -> HttpResponse:
@@ -175,6 +252,7 @@ def _render_page(request: HttpRequest, connection: Connection, problem: str = ""
         "local": _has_own_password(connection, who),
         "bound": mfa.has_authenticator(connection, who.account_id),
         "left": mfa.count_recovery_codes(connection, who.account_id),
+        "passkeys": passkeys.list_passkeys(connection, who.account_id),
         "sessions": _list_sessions(request, connection, who),
         "problem": t[problem] if problem else "",
         "at": "present" if problem == "present_wrong" else "password",

@@ -55,6 +55,9 @@ PAGES: Final = (
     PageRoute(
         "account.phone", "compte/telephone", "account/telephone", my_account.change_telephone, "account.own"
     ),
+    PageRoute(
+        "account.passkey", "compte/cle-d-acces", "account/passkey", my_account.add_passkey, "account.own"
+    ),
     PageRoute("roles.matrix", "roles", "roles", permissions_page.show_permission_matrix, "roles.read"),
     PageRoute("log.search", "journal", "log", audit_pages.show_audit_log, "log.read"),
     PageRoute("log.export", "journal.csv", "log.csv", audit_pages.export_audit_log, "log.read"),

@@ -9,6 +9,7 @@ from django.middleware.csrf import rotate_token
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, rate_limits, store_pool
 from tocsin.web.accounts import device_cookies, mfa, pending_login, sessions, staff_accounts, wall_clock
+from tocsin.web.accounts.oidc import provider_logout
 from tocsin.web.accounts.oidc.provider_settings import load_identity_provider
 from tocsin.web.accounts.pending_login import PendingLogin
 from tocsin.web.accounts.staff_member import StaffMember
@@ -96,12 +97,17 @@ def start_session(
     connection: sessions.Connection,
     who: StaffMember,
     now: datetime,
+    provider_token: str = "",
 ) -> HttpResponse:
-    """The response, with a new session in it; whatever session the browser had is over."""
+    """The response, with a new session in it; whatever session the browser had is over.
+
+    ``provider_token`` is what the identity provider wants back at the sign-out.
+    """
     with connection.transaction():
         sessions.end_session(connection, request.COOKIES.get(sessions.COOKIE, ""), now)
         pending_login.end_pending_login(connection, request.COOKIES.get(pending_login.COOKIE, ""))
-        token = sessions.begin_session(connection, who.account_id, now, request.headers.get("User-Agent", ""))
+        browser = request.headers.get("User-Agent", "")
+        token = sessions.begin_session(connection, who.account_id, now, browser, provider_token)
         audit_log.write_audit_entry(
             connection, who, "inside.home", now=read_clock_from_environment().now(), subject="account",
             subject_id=who.account_id, why="came in",
@@ -130,12 +136,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         with store_pool.store_connection() as connection:
             token, now = request.COOKIES.get(sessions.COOKIE, ""), wall_clock.real_now()
             who = sessions.find_session_staff(connection, token, now)
+            there = provider_logout.build_logout_address(request, connection, token) if who else ""
             sessions.end_session(connection, token, now)
             if who is not None:
                 log_security_event("signed_out", request, login=who.login, account=who.account_id)
     except store_pool.StoreUnavailable:
         return error_pages.render_error_page(request, 503)
-    response = HttpResponseRedirect(page_urls.page_url("inside.enter", language.request_language(request)))
+    # A form may lead to no other host (form-action); a page may.
+    response = (
+        page_rendering.render_page(request, "inside.out", onward=there)
+        if there
+        else HttpResponseRedirect(page_urls.page_url("inside.enter", language.request_language(request)))
+    )
     response.delete_cookie(sessions.COOKIE, samesite="Strict", path="/")
     return response
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import psycopg
 from msgspec import Struct
 
-from tocsin.web.accounts import sql
+from tocsin.web.accounts import account_secrets, sql
 from tocsin.web.accounts.loan_grants import add_loan_grants
 from tocsin.web.accounts.logout_hooks import register_logout_hook, run_logout_hooks
 from tocsin.web.accounts.staff_accounts import staff_from_row
@@ -27,12 +27,18 @@ IDLE: Final = timedelta(hours=1)
 """A session that asks for nothing so long is over."""
 LONGEST: Final = timedelta(hours=12)
 """And so is each after a working day."""
+_PROVIDER_TOKEN: Final = "staff_session.provider_token"
 _SEEN: Final = timedelta(minutes=1)
 """How exactly it is known when a session was last there: not each page writes."""
 
 
-def begin_session(connection: Connection, account: int, now: datetime, browser: str = "") -> str:
-    """A new session of an account; what its cookie holds. ``browser`` is what it says of itself."""
+def begin_session(
+    connection: Connection, account: int, now: datetime, browser: str = "", provider_token: str = ""
+) -> str:
+    """A new session of an account; what its cookie holds. ``browser`` is what it says of itself.
+
+    ``provider_token`` is what the identity provider wants back at the sign-out. Raises StoreUnavailable.
+    """
     token = secrets.token_urlsafe(32)
     with connection.transaction():
         connection.execute(sql.TIDY, {"now": now, "idle": now - IDLE})
@@ -41,6 +47,9 @@ def begin_session(connection: Connection, account: int, now: datetime, browser: 
             {
                 "digest": _hash_token(token), "account": account, "now": now, "until": now + LONGEST,
                 "browser": describe_browser(browser),
+                "provider_token": account_secrets.seal_secret(provider_token, _PROVIDER_TOKEN, account)
+                if provider_token
+                else None,
             },
         )  # fmt: skip
     return token
@@ -66,6 +75,13 @@ def end_session(connection: Connection, token: str, now: datetime) -> None:
         if who is not None:
             run_logout_hooks(connection, who, now)
         connection.execute(sql.END, {"digest": _hash_token(token)})
+
+
+def find_provider_token(connection: Connection, token: str) -> str:
+    """What the identity provider wants back when this session ends; empty: nothing. Raises NotSealedHere,
+    StoreUnavailable."""
+    row = connection.execute(sql.PROVIDER_TOKEN, {"digest": _hash_token(token)}).fetchone()
+    return account_secrets.open_secret(bytes(row[1]), _PROVIDER_TOKEN, row[0]) if row else ""
 
 
 class OpenSession(Struct, frozen=True):

@@ -67,12 +67,15 @@ returning id
 """
 
 BEGIN: Final = """
-insert into staff_session (digest, account_id, began_at, seen_at, until, browser)
-values (%(digest)s, %(account)s, %(now)s, %(now)s, %(until)s, %(browser)s)
+insert into staff_session (digest, account_id, began_at, seen_at, until, browser, provider_token)
+values (%(digest)s, %(account)s, %(now)s, %(now)s, %(until)s, %(browser)s, %(provider_token)s)
 """
 SESSION: Final = f"""
 select {_WHO}, s.seen_at from staff_session s join staff_account a on a.id = s.account_id
 where s.digest = %(digest)s and s.until > %(now)s and s.seen_at > %(idle)s and a.closed_at is null
+"""
+PROVIDER_TOKEN: Final = """
+select account_id, provider_token from staff_session where digest = %(digest)s and provider_token is not null
 """
 SEEN: Final = "update staff_session set seen_at = %(now)s where digest = %(digest)s"
 END: Final = "delete from staff_session where digest = %(digest)s"
@@ -118,6 +121,25 @@ where account_id = %(account)s and digest = %(digest)s and used_at is null retur
 CODES_LEFT: Final = """
 select count(*) from staff_recovery where account_id = %(account)s and used_at is null
 """
+
+PASSKEYS: Final = """
+select id, name, made_at, used_at, credential from staff_passkey where account_id = %(account)s order by id
+"""
+ADD_PASSKEY: Final = """
+insert into staff_passkey (account_id, credential_id, credential, counter, name, made_at)
+select %(account)s, %(id)s, %(credential)s, 0, %(name)s, %(now)s
+where (select count(*) from staff_passkey where account_id = %(account)s) < %(most)s
+on conflict (credential_id) do nothing returning id
+"""
+USE_PASSKEY: Final = """
+update staff_passkey set counter = %(counter)s, used_at = %(now)s
+where account_id = %(account)s and credential_id = %(id)s
+  and (counter < %(counter)s or (counter = 0 and %(counter)s = 0)) returning id
+"""
+REMOVE_PASSKEY: Final = (
+    "delete from staff_passkey where account_id = %(account)s and id = %(id)s returning id"
+)
+FORGET_PASSKEYS: Final = "delete from staff_passkey where account_id = %(account)s"
 
 LOCK: Final = "select pg_advisory_xact_lock(%(lock)s)"
 LAST: Final = "select digest from staff_entry order by id desc limit 1"

@@ -95,8 +95,9 @@ def _create_account(
     said: dict[str, Any],
     now: datetime,
 ) -> StaffMember:
-    wanted = derive_login(str(said.get(rules.login) or said["sub"]))
-    name = str(said.get("name") or wanted)
+    profile = provider.profile
+    wanted = derive_login(str(said.get(rules.login or profile.login_claim) or said["sub"]))
+    name = " ".join(str(said[claim]) for claim in profile.name_claims if said.get(claim)) or wanted
     name = name if name.isprintable() and name.strip() else wanted
     for number in range(1, 100):
         login = wanted if number == 1 else f"{wanted}.{number}"

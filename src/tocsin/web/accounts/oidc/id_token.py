@@ -1,4 +1,4 @@
-"""Whether an ID token may be believed (OpenID Connect Core 1.0, 3.1.3.7)."""
+"""Whether an ID token, or a signed userinfo, may be believed (OpenID Connect Core 1.0, 3.1.3.7 and 5.3.2)."""
 
 import hmac
 from datetime import datetime
@@ -23,19 +23,13 @@ class InvalidIdToken(Exception):
     """What the identity provider is said to say is not believed."""
 
 
+class InsufficientAcr(InvalidIdToken):
+    """They did not prove who they are as is asked for, such as by two factors."""
+
+
 def verify_id_token(provider: IdentityProvider, token: str, nonce: str, now: datetime) -> dict[str, Any]:
-    """What the token says of somebody. Raises InvalidIdToken, Unanswered."""
-    try:
-        head = jwt.get_unverified_header(token)
-        key = _find_signing_key(provider, head)
-        said: dict[str, Any] = jwt.decode(
-            token, key, algorithms=[key.algorithm_name or head["alg"]], audience=provider.client,
-            issuer=provider.issuer,
-            options={"require": ["iss", "sub", "aud", "exp", "iat"], "verify_exp": False, "verify_iat": False,
-                     "verify_nbf": False},
-        )  # fmt: skip
-    except (jwt.PyJWTError, KeyError, ValueError) as error:
-        raise InvalidIdToken(f"its signature, issuer or audience: {type(error).__name__}") from None
+    """What the token says of somebody. Raises InvalidIdToken, IdentityProviderError."""
+    said = _decode_token(provider, token, ("iss", "sub", "aud", "exp", "iat"))
     at = now.timestamp()
     if not _is_number(said["exp"]) or not _is_number(said["iat"]):
         raise InvalidIdToken("its times are none")
@@ -44,7 +38,7 @@ def verify_id_token(provider: IdentityProvider, token: str, nonce: str, now: dat
     if "nbf" in said and not (_is_number(said["nbf"]) and said["nbf"] - LEEWAY <= at):
         raise InvalidIdToken("it is not valid yet")
     if provider.acr and said.get("acr") not in provider.acr:
-        raise InvalidIdToken("it does not say that they proved who they are as is asked for")
+        raise InsufficientAcr("it does not say that they proved who they are as is asked for")
     if not hmac.compare_digest(str(said.get("nonce", "")).encode(), nonce.encode()):
         raise InvalidIdToken("it is not for this sign-in")
     several = isinstance(said["aud"], list) and len(said["aud"]) > 1
@@ -52,6 +46,33 @@ def verify_id_token(provider: IdentityProvider, token: str, nonce: str, now: dat
         raise InvalidIdToken("it is for another site")
     if not isinstance(said["sub"], str) or not 0 < len(said["sub"]) <= 200:
         raise InvalidIdToken("it names nobody")
+    return said
+
+
+def verify_userinfo(provider: IdentityProvider, token: str, subject: str, now: datetime) -> dict[str, Any]:
+    """What a signed userinfo says of the subject of an ID token; it needs no times, which hold where it has
+    them. Raises InvalidIdToken, IdentityProviderError."""
+    said = _decode_token(provider, token, ("iss", "sub", "aud"))
+    if not hmac.compare_digest(str(said["sub"]).encode(), subject.encode()):
+        raise InvalidIdToken("it is of somebody else")
+    if "exp" in said and not (_is_number(said["exp"]) and said["exp"] + LEEWAY >= now.timestamp()):
+        raise InvalidIdToken("it is over")
+    return said
+
+
+def _decode_token(provider: IdentityProvider, token: str, required: tuple[str, ...]) -> dict[str, Any]:
+    """What is said in a token that the provider signed for us; its times are the caller's to look at."""
+    try:
+        head = jwt.get_unverified_header(token)
+        key = _find_signing_key(provider, head)
+        said: dict[str, Any] = jwt.decode(
+            token, key, algorithms=[key.algorithm_name or head["alg"]], audience=provider.client,
+            issuer=provider.issuer,
+            options={"require": list(required), "verify_exp": False, "verify_iat": False,
+                     "verify_nbf": False},
+        )  # fmt: skip
+    except (jwt.PyJWTError, KeyError, ValueError) as error:
+        raise InvalidIdToken(f"its signature, issuer or audience: {type(error).__name__}") from None
     return said
 
 

@@ -38,11 +38,16 @@ class ProviderMetadata(Struct, frozen=True):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    userinfo_endpoint: str = ""
+    end_session_endpoint: str = ""
     authorization_response_iss_parameter_supported: bool = False
 
 
-class _TokenResponse(Struct):
+class TokenResponse(Struct):
+    """What a code is exchanged for."""
+
     id_token: str
+    access_token: str = ""
 
 
 class _ProviderCacheEntry(Struct):
@@ -71,19 +76,31 @@ def fetch_signing_keys(provider: IdentityProvider, id: str | None) -> list[dict[
     return found.keys
 
 
-def exchange_code(provider: IdentityProvider, code: str, verifier: str, back: str) -> str:
-    """The ID token for a code. Raises Unanswered."""
-    form = {
-        "grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier,
-        "client_id": provider.client,
-    }  # fmt: skip
+def exchange_code(provider: IdentityProvider, code: str, verifier: str, back: str) -> TokenResponse:
+    """The tokens for a code. Raises IdentityProviderError."""
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back}
+    if provider.profile.sends_pkce:
+        form["code_verifier"] = verifier
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    if provider.secret:
-        del form["client_id"]
+    if not provider.secret or provider.profile.secret_in_body:
+        form["client_id"] = provider.client
+    if provider.secret and provider.profile.secret_in_body:
+        form["client_secret"] = provider.secret
+    elif provider.secret:
         pair = f"{quote(provider.client, safe='')}:{quote(provider.secret, safe='')}"
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
     answer = _send_request(fetch_metadata(provider).token_endpoint, urlencode(form).encode(), headers)
-    return _decode_answer(answer, _TokenResponse).id_token
+    return _decode_answer(answer, TokenResponse)
+
+
+def fetch_userinfo(provider: IdentityProvider, access_token: str) -> str:
+    """What the provider says of somebody, as a token that it signed. Raises IdentityProviderError."""
+    headers = {"Authorization": f"Bearer {access_token}", "Accept": "application/jwt"}
+    answer = _send_request(fetch_metadata(provider).userinfo_endpoint, headers=headers)
+    try:
+        return answer.decode("ascii").strip()
+    except UnicodeDecodeError:
+        raise IdentityProviderError("what it says of somebody is no token") from None
 
 
 def clear_provider_cache() -> None:

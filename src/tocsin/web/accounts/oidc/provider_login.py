@@ -14,6 +14,7 @@ import secrets
 from typing import Final
 from urllib.parse import urlencode
 
+import msgspec
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -23,7 +24,12 @@ from tocsin.web import error_pages, language, page_rendering, page_urls, rate_li
 from tocsin.web.accounts import password_login, wall_clock
 from tocsin.web.accounts.oidc import account_linking
 from tocsin.web.accounts.oidc import provider_client as asked
-from tocsin.web.accounts.oidc.id_token import InvalidIdToken, verify_id_token
+from tocsin.web.accounts.oidc.id_token import (
+    InsufficientAcr,
+    InvalidIdToken,
+    verify_id_token,
+    verify_userinfo,
+)
 from tocsin.web.accounts.oidc.provider_client import IdentityProviderError
 from tocsin.web.accounts.oidc.provider_settings import IdentityProvider, load_identity_provider
 from tocsin.web.security_events import log_security_event
@@ -51,14 +57,7 @@ def redirect_to_provider(request: HttpRequest) -> HttpResponse:
         return _refuse_login(request, "away", error)
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    query = urlencode(
-        {
-            "response_type": "code", "client_id": given.client, "redirect_uri": _callback_address(request),
-            "scope": "openid profile", "state": state, "nonce": nonce, "code_challenge": challenge,
-            "code_challenge_method": "S256", "ui_locales": language.request_language(request),
-        }
-        | ({"acr_values": " ".join(given.acr)} if given.acr else {})
-    )  # fmt: skip
+    query = urlencode(_build_query(request, given, state, nonce, challenge))
     response = HttpResponseRedirect(f"{where}{'&' if '?' in where else '?'}{query}")
     kept = [
         state,
@@ -72,6 +71,25 @@ def redirect_to_provider(request: HttpRequest) -> HttpResponse:
         samesite="Lax", path="/",
     )  # fmt: skip
     return response
+
+
+def _build_query(
+    request: HttpRequest, given: IdentityProvider, state: str, nonce: str, challenge: str
+) -> dict[str, str]:
+    query = {
+        "response_type": "code", "client_id": given.client, "redirect_uri": _callback_address(request),
+        "scope": " ".join(given.scopes), "state": state, "nonce": nonce,
+    }  # fmt: skip
+    if given.profile.sends_pkce:
+        query |= {"code_challenge": challenge, "code_challenge_method": "S256"}
+    if given.profile.sends_language:
+        query["ui_locales"] = language.request_language(request)
+    if given.acr and given.profile.acr_as_claim:
+        claims = {"id_token": {"acr": {"essential": True, "values": given.acr}}}
+        query["claims"] = msgspec.json.encode(claims).decode()
+    elif given.acr:
+        query["acr_values"] = " ".join(given.acr)
+    return query
 
 
 def handle_callback(request: HttpRequest) -> HttpResponse:
@@ -94,7 +112,7 @@ def handle_callback(request: HttpRequest) -> HttpResponse:
     try:
         return _complete_login(request, given, nonce, verifier, next, lang)
     except (IdentityProviderError, InvalidIdToken) as error:
-        return _refuse_login(request, "away" if isinstance(error, IdentityProviderError) else "again", error)
+        return _refuse_login(request, _name_refusal(error), error)
     except store_pool.StoreUnavailable:
         return error_pages.render_error_page(request, 503)
 
@@ -106,10 +124,12 @@ def _complete_login(
     issuer = request.GET.get("iss", "" if described.authorization_response_iss_parameter_supported else None)
     if issuer is not None and issuer != given.issuer:
         raise InvalidIdToken("it comes from another provider")  # RFC 9207
-    token = asked.exchange_code(
+    tokens = asked.exchange_code(
         given, request.GET.get("code", "")[:4096], verifier, _callback_address(request)
     )
-    said = verify_id_token(given, token, nonce, now)
+    said = verify_id_token(given, tokens.id_token, nonce, now)
+    if given.profile.signed_userinfo:
+        said = verify_userinfo(given, asked.fetch_userinfo(given, tokens.access_token), said["sub"], now)
     with store_pool.store_connection() as connection:
         try:
             who = account_linking.authenticate_subject(
@@ -120,7 +140,14 @@ def _complete_login(
         onward = password_login.keep_own_address(next) or page_urls.page_url("inside.home", who.lang)
         page = page_rendering.render_page(request, "inside.onward", onward=onward, who_is=who.name)
         page.delete_cookie(COOKIE, samesite="Lax", path="/")
-        return password_login.start_session(request, page, connection, who, now)
+        kept = tokens.id_token if given.profile.ends_session else ""
+        return password_login.start_session(request, page, connection, who, now, kept)
+
+
+def _name_refusal(error: Exception) -> str:
+    if isinstance(error, IdentityProviderError):
+        return "away"
+    return "weak" if isinstance(error, InsufficientAcr) else "again"
 
 
 def _callback_address(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ import yaml
 from msgspec import Struct
 
 from tocsin.config import read_settings
+from tocsin.web.accounts.oidc.provider_profiles import PROFILES, ProviderProfile
 from tocsin.web.accounts.permission_matrix import ROLES, Role
 from tocsin.web.accounts.staff_member import RoleGrant
 from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
@@ -19,6 +20,7 @@ ISSUER: Final = "TOCSIN_OIDC_ISSUER"
 CLIENT: Final = "TOCSIN_OIDC_CLIENT_ID"
 SECRET: Final = "TOCSIN_OIDC_CLIENT_SECRET_FILE"
 ACR: Final = "TOCSIN_OIDC_ACR"
+PROFILE: Final = "TOCSIN_OIDC_PROFILE"
 ROLES_FILE: Final = "TOCSIN_OIDC_ROLES"
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
@@ -30,18 +32,18 @@ class BadProviderSettings(ValueError):
 class _RoleMappingFile(Struct, forbid_unknown_fields=True):
     claim: str
     roles: dict[str, list[str]]
-    login: str = "preferred_username"
+    login: str = ""
 
 
 class RoleMapping(Struct, frozen=True):
     """From what the provider says of somebody to what they may do here."""
 
     claim: str
-    """Of the ID token: a list of texts, or one."""
+    """Of what the provider says of somebody: a list of texts, or one."""
     roles: dict[str, tuple[RoleGrant, ...]]
     """A value of the claim -> roles and territories."""
     login: str
-    """The claim that becomes the login of a new account."""
+    """The claim that becomes the login of a new account; empty: as the profile has it."""
 
 
 class IdentityProvider(Struct, frozen=True):
@@ -55,6 +57,13 @@ class IdentityProvider(Struct, frozen=True):
     """How somebody has to have proved who they are: one of these (``acr``); empty: as the provider likes."""
     mapping: RoleMapping | None = None
     """None: accounts and their roles are made here, and only bound."""
+    profile: ProviderProfile = PROFILES[""]
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What is asked for, and no more of it than is needed."""
+        more = self.mapping.claim if self.mapping else ""
+        return (*self.profile.scopes, *((more,) if more in self.profile.claim_scopes else ()))
 
     def __repr__(self) -> str:
         return f"Provider({self.issuer})"
@@ -80,13 +89,19 @@ def read_provider_settings(environ: Mapping[str, str] | None = None) -> Identity
     if not client:
         raise BadProviderSettings(f"{CLIENT} is not set: under which name the provider knows this site")
     secret, roles = said.oidc_client_secret_file, said.oidc_roles
+    named = said.oidc_profile
+    profile = PROFILES.get(named)
+    if profile is None:
+        raise BadProviderSettings(
+            f"{PROFILE}={named!r}: one of {', '.join(filter(None, PROFILES))} is expected"
+        )
+    if profile.secret_in_body and not secret:
+        raise BadProviderSettings(f"{SECRET} is not set: {named} knows no client without a secret")
+    acr = said.oidc_acr or profile.acr
     return IdentityProvider(
-        issuer,
-        client,
-        _read_client_secret(Path(secret)) if secret else "",
-        said.oidc_acr,
-        _read_role_mapping(roles),
-    )
+        issuer, client, _read_client_secret(Path(secret)) if secret else "", acr, _read_role_mapping(roles),
+        profile,
+    )  # fmt: skip
 
 
 def is_secure_address(address: str) -> bool:

@@ -1,0 +1,82 @@
+"""A language that is added as data alone: Portuguese, its public pages, verdicts and command line."""
+
+import html
+import re
+
+import pytest
+
+import tocsin
+from tocsin.charter.loading import list_charter_names, load_charter
+from tocsin.charter.schema import AdviceClause
+from tocsin.locale.languages import LANGUAGES, ORIGINALS
+from tocsin.web import page_urls
+from tocsin.web.sentences import page_sentences
+from tocsin.web.urls import INSIDE, PAGES, PUBLIC
+
+FRAUD = "Ameli : votre carte vitale expire, payez 0,99 euro sur https://ameli-vitale.example"
+FURTHER = [code for code in LANGUAGES if code not in ORIGINALS]
+READ = [page for page in PUBLIC if "<" not in page.fr and not page.name.startswith(("feed", "figures"))]
+PART = re.compile(r"<[^>]+>")
+
+
+def read_page(response) -> str:
+    return html.unescape(response.content.decode())
+
+
+@pytest.mark.parametrize("page", READ, ids=lambda page: page.name)
+def test_a_public_page_is_read_in_it_and_says_that_nobody_reviewed_it(visitor, page):
+    text = read_page(visitor.get(page_urls.page_url(page.name, "pt")))
+    said = page_sentences("common", "pt")
+    assert '<html lang="pt" dir="ltr">' in text
+    assert said["not_reviewed"] in text
+    assert said["nav_check"] in text
+
+
+def test_a_language_that_was_reviewed_says_nothing_of_it(visitor):
+    assert 'class="unreviewed"' not in visitor.get("/en/").content.decode()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_an_address_has_the_parts_of_its_page_and_is_no_other(code):
+    addresses = [page.address(code) for page in PAGES]
+    assert len(set(addresses)) == len(addresses)
+    assert [set(PART.findall(one)) for one in addresses] == [set(PART.findall(page.fr)) for page in PAGES]
+
+
+def test_addresses_are_in_the_language():
+    assert page_urls.page_url("verify", "pt") == "/pt/verificar"
+    assert page_urls.page_url("number", "pt", number="3646") == "/pt/numero/3646"
+
+
+def test_the_front_page_is_found_without_its_slash(visitor):
+    assert visitor.get("/pt").headers["Location"] == "/pt/"
+
+
+def test_a_verdict_is_told_with_what_to_do(visitor):
+    text = read_page(visitor.post("/pt/", {"text": FRAUD, "channel": "sms", "received": "2024-05-02"}))
+    assert page_sentences("check", "pt")["imposture"] in text
+    assert "É uma impostura: esta mensagem não vem de Assurance Maladie" in text
+    assert "Reencaminhe o SMS tal como está para o 33700" in text
+    assert "Ler" not in re.findall(r'<button class="second" lang="pt">([^<]*)', text)
+
+
+def test_a_page_of_the_inside_is_read_in_english_and_not_offered(visitor):
+    text = read_page(visitor.get(page_urls.page_url("inside.enter", "pt")))
+    assert page_sentences("inside.enter", "en")["title"] in text
+    assert 'hreflang="pt"' not in read_page(visitor.get(page_urls.page_url("inside.enter", "en")))
+    assert {page.address("pt") for page in INSIDE} == {page.en for page in INSIDE}
+
+
+def test_the_command_line_and_the_library_speak_it():
+    verdict = tocsin.check(FRAUD, channel="sms", lang="pt")
+    assert verdict.headline.startswith("É uma impostura")
+    assert any("Para verificar" in one.text for one in verdict.advice)
+
+
+@pytest.mark.parametrize("name", list_charter_names())
+@pytest.mark.parametrize("code", FURTHER)
+def test_what_to_do_is_translated(name, code):
+    charter = load_charter(name)
+    advice = [clause for clause in charter.clauses if isinstance(clause, AdviceClause)]
+    said = [charter.name, *(one.wording for one in advice), *(one.price for one in advice if one.price)]
+    assert [one.fr for one in said if code not in dict(one.others)] == []

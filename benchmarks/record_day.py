@@ -24,8 +24,8 @@ from _measure import machine
 from tocsin.metrics.reach.measurement import measure_service
 from tocsin.privacy.vault import Vault
 from tocsin.runtime import process_supervisor
-from tocsin.runtime.clock import VARIABLE, SimulatedClock
 from tocsin.store import database, embedded
+from tocsin_simulation.simulated_clock import VARIABLE, SimulatedClock
 from tocsin_simulation.town.lab_results import LabResult
 from tocsin_simulation.town.laboratory import documented_csv
 from tocsin_simulation.town.laboratory.lab_report import make_lab_report

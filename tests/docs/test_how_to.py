@@ -21,6 +21,7 @@ PAGES = [
     "integrate/answer-by-sms.md",
     "integrate/use-in-a-mail-filter.md",
     "extend/write-a-flow.md",
+    "extend/add-a-language.md",
     "why/dated.md",
     "institutions/publish-your-charter.md",
 ]
@@ -30,6 +31,7 @@ ELSEWHERE = {
     "institutions/write-a-protocol": "tests/protocol",
     "integrate/connect-an-smsc": "tests/sms",
     "operate/run-the-store": "tests/store",
+    "extend/add-a-language": "tests/locale",
     "operate/install": "tests/library",
     "integrate/take-in-results": "tests/tracing/intake",
     "integrate/connect-gateways": "tests/tracing/outbound",

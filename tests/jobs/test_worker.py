@@ -16,8 +16,8 @@ from tocsin.jobs.procrastinate_app import MOST
 from tocsin.jobs.scheduled_job import JobResources
 from tocsin.jobs.worker import JobWorker
 from tocsin.privacy.vault import Vault
-from tocsin.runtime.clock import SimulatedClock, parse_simulated_clock
 from tocsin.store import database as stores
+from tocsin_simulation.simulated_clock import SimulatedClock, parse_simulated_clock
 
 LONG = 60
 """Seconds after which a test gives up."""

@@ -1,4 +1,4 @@
-"""Every sentence is there, in every language that is complete, with the same blanks."""
+"""Every sentence is there, in every language that is complete, with the same blanks, as ``add-a-language`` says."""
 
 import re
 from pathlib import Path

@@ -12,8 +12,8 @@ import pytest
 from tocsin.sms.gateway import OutgoingSms
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
-from tocsin.sms.timer_clock import VirtualClock
 from tocsin_simulation.sms.network import SimulatedNetwork
+from tocsin_simulation.virtual_clock import VirtualClock
 
 GUARD = 180.0
 """Seconds after which a test that hangs is stopped: never what a test measures."""

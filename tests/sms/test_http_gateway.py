@@ -42,8 +42,8 @@ from tocsin.sms.http_provider import (
     items_at,
     value_at,
 )
-from tocsin.sms.timer_clock import VirtualClock
 from tocsin.sms.webhook_signature import BadSignature, ReplayedCall, StaleCall, WebhookVerifier, sign_call
+from tocsin_simulation.virtual_clock import VirtualClock
 
 DESCRIBED = {
     "url": "https://sms.example.net/v1/bulk",

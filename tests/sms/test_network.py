@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from tocsin.sms import pdu
 from tocsin.sms.gateway import DeliveryReceipt, DeliveryState, IncomingSms, utc_datetime
-from tocsin.sms.timer_clock import VirtualClock
 from tocsin_simulation.sms.handset import (
     ComputedReplies,
     Handset,
@@ -23,6 +22,7 @@ from tocsin_simulation.sms.handset import (
 )
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkProfile
+from tocsin_simulation.virtual_clock import VirtualClock
 
 from .conftest import ALICE, BOB, CAROLE
 from .wire import Wire

@@ -14,10 +14,10 @@ from tocsin.sms.gateway import (
     SendPriority,
 )
 from tocsin.sms.pdu import CommandStatus
-from tocsin.sms.timer_clock import VirtualClock
 from tocsin_simulation.sms.handset import Handset
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkProfile
+from tocsin_simulation.virtual_clock import VirtualClock
 
 from .wire import ACCOUNT, Wire
 

@@ -31,10 +31,11 @@ from tocsin.sms.gateway import (
 from tocsin.sms.pdu import CommandStatus, FieldTooLong
 from tocsin.sms.smpp_account import SmppAccount
 from tocsin.sms.smpp_gateway import SmppGateway
-from tocsin.sms.timer_clock import MonotonicClock, VirtualClock
+from tocsin.sms.timer_clock import MonotonicClock
 from tocsin_simulation.sms.handset import Handset, ScriptedReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
+from tocsin_simulation.virtual_clock import VirtualClock
 
 pytestmark = pytest.mark.filterwarnings("error")
 

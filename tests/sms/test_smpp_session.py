@@ -25,10 +25,10 @@ from tocsin.sms.gateway import (
 )
 from tocsin.sms.smpp_requests import relative_validity
 from tocsin.sms.smpp_session import MALFORMED_ENOUGH, SessionPhase
-from tocsin.sms.timer_clock import VirtualClock
 from tocsin_simulation.sms.handset import Handset, ScriptedReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
+from tocsin_simulation.virtual_clock import VirtualClock
 
 
 def wire_with(*handsets, clock=None, account=ACCOUNT, **more):

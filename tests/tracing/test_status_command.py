@@ -18,8 +18,8 @@ from tocsin.cli.terminal_text import TerminalWriter, display_width
 from tocsin.metrics.forecast import compute_forecast, read_situation
 from tocsin.metrics.reach.measurement import measure_service
 from tocsin.metrics.reach.metrics_snapshot import MetricsSnapshot
-from tocsin.runtime.clock import parse_simulated_clock as story_clock
 from tocsin.store import database as stores
+from tocsin_simulation.simulated_clock import parse_simulated_clock as story_clock
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_no_sentence_is_left_that_nobody_says(name):
 
     Those of the boards are named after what is counted: ``boards/test_pages`` asks their pages.
     """
-    sources = [*WEB.rglob("*.html"), *WEB.rglob("*.py"), *SIMULATION.rglob("*.py")]
+    sources = [file for top in (WEB, SIMULATION) for end in ("html", "py") for file in top.rglob(f"*.{end}")]
     said = "".join(file.read_text(encoding="utf-8") for file in sources)
     own = CATALOGUE[name]
     loose = {f"e{status}{end}" for status in error_pages.STATUSES for end in ("", "_do")} | {*SITUATIONS}

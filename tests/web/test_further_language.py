@@ -7,7 +7,6 @@ import pytest
 
 import tocsin
 from tocsin.charter.loading import list_charter_names, load_charter
-from tocsin.charter.schema import AdviceClause
 from tocsin.locale.languages import LANGUAGES, ORIGINALS
 from tocsin.web import page_urls
 from tocsin.web.sentences import page_sentences
@@ -75,8 +74,11 @@ def test_the_command_line_and_the_library_speak_it():
 
 @pytest.mark.parametrize("name", list_charter_names())
 @pytest.mark.parametrize("code", FURTHER)
-def test_what_to_do_is_translated(name, code):
+def test_rules_and_what_to_do_are_translated(name, code):
     charter = load_charter(name)
-    advice = [clause for clause in charter.clauses if isinstance(clause, AdviceClause)]
-    said = [charter.name, *(one.wording for one in advice), *(one.price for one in advice if one.price)]
+    said = [charter.name, *(clause.wording for clause in charter.clauses)]
+    for clause in charter.clauses:
+        said += [
+            getattr(clause, one) for one in ("purpose", "price", "not_for") if getattr(clause, one, None)
+        ]
     assert [one.fr for one in said if code not in dict(one.others)] == []

@@ -22,7 +22,7 @@ def export_charter(charter: Charter) -> bytes:
     found = {
         "format": FORMAT,
         "institution": charter.id,
-        "name": msgspec.to_builtins(charter.name),
+        "name": _replace_open_dates(msgspec.to_builtins(charter.name)),
         "version": charter.version,
         "clauses": [_export_clause(clause) for clause in charter.clauses],
     }
@@ -35,8 +35,10 @@ def _export_clause(clause: AnyClause) -> dict[str, Any]:
 
 
 def _replace_open_dates(value: Any) -> Any:
-    """The same, with null for the first and the last day of the calendar."""
+    """The same, with null for the first and the last day of the calendar, and every language under its code."""
     if isinstance(value, dict):
+        if "others" in value:  # a sentence that was translated
+            value = {key: one for key, one in value.items() if key != "others"} | dict(value["others"])
         return {key: _replace_open_dates(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_replace_open_dates(one) for one in value]

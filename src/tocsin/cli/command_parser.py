@@ -9,7 +9,7 @@ from tocsin import __version__
 from tocsin.charter.schema import CHANNELS
 from tocsin.cli import mail_arguments
 from tocsin.cli.exit_status import UsageError
-from tocsin.cli.service import SERVICE, arguments_adder
+from tocsin.cli.service import SERVICE, arguments_adder, list_added_commands
 from tocsin.locale.languages import LANGUAGES
 
 EPILOG = """exit status:
@@ -390,6 +390,12 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
 """Command -> its help and its arguments; ``tocsin.cli.<command>`` runs it."""
 
 
+def list_commands() -> dict[str, tuple[str, Adds]]:
+    """Every command, those of extensions too: they are looked for only where they may be meant."""
+    added = {name: (one.help, arguments_adder(name)) for name, one in list_added_commands().items()}
+    return COMMANDS | added
+
+
 def build_parser(command: str = "") -> CommandParser:
     """The parser; with a command named, only that one's arguments are prepared."""
     top = CommandParser(
@@ -400,9 +406,10 @@ def build_parser(command: str = "") -> CommandParser:
     )
     top.add_argument("--version", action="version", version=f"tocsin {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
-    for name, (text, add) in COMMANDS.items():
-        if command not in COMMANDS or name == command:
+    known = COMMANDS if command in COMMANDS else list_commands()
+    for name, (text, add) in known.items():
+        if command not in known or name == command:
             words = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-            if name == command or name not in SERVICE:
+            if name == command or (name in COMMANDS and name not in SERVICE):
                 add(words)
     return top

@@ -44,7 +44,7 @@ def _run_command_line(words: list[str]) -> int:
 
         take_credentials()
     from tocsin.cli import service
-    from tocsin.cli.command_parser import build_parser
+    from tocsin.cli.command_parser import COMMANDS, build_parser
 
     try:
         options = build_parser(words[0] if words else "").parse_args(words)
@@ -57,7 +57,7 @@ def _run_command_line(words: list[str]) -> int:
 
         print(f"tocsin {__version__}")
         return 0
-    if options.command in service.SERVICE:
+    if options.command in service.SERVICE or options.command not in COMMANDS:
         return service.run_service_command(options)
     return int(import_module(f"tocsin.cli.{options.command.replace('-', '_')}").run_command(options))
 

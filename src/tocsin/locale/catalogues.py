@@ -48,7 +48,7 @@ class CompiledCatalogue(gettext.GNUTranslations):
         return found
 
 
-def translate(context: str, name: str, language: str, **blanks: object) -> str:
+def translate(context: str, name: str, language: str, /, **blanks: object) -> str:
     """A sentence of the command line, its blanks filled in. Raises NoSuchSentence."""
     text = load_sentences("tocsin", context, language)[name]
     return text.format(**blanks) if blanks else text

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Protocol
 
 from msgspec import Struct
 
@@ -40,6 +40,16 @@ class CacheValidity(Struct, frozen=True):
             return True
         within = self.since <= now and (self.until is None or now < self.until)
         return happened == self.happened and within and self.day == review_day(now)
+
+
+class FlowSource(Protocol):
+    """Where an engine has its flows from."""
+
+    def flows_at(self, connection: Connection, now: datetime) -> Flows:
+        """Gives a flow as it is spoken at a moment."""
+
+    def invalidate(self) -> None:
+        """What was looked up is to be looked up again."""
 
 
 class ActiveFlows:

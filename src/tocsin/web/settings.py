@@ -12,11 +12,17 @@ from tocsin.config import read_settings
 from tocsin.settings import *  # noqa: F403
 from tocsin.settings import INSTALLED_APPS as OF_THE_HOUSE
 from tocsin.web.security_headers import add_security_headers
+from tocsin.web.site_extensions import list_site_packages
 
 HOSTS = "TOCSIN_SITE_HOSTS"
 SECRET = "TOCSIN_SITE_SECRET"
 
-INSTALLED_APPS = [*OF_THE_HOUSE, "django.contrib.staticfiles", "tocsin.web.apps.WebConfig"]
+INSTALLED_APPS = [
+    *OF_THE_HOUSE,
+    "django.contrib.staticfiles",
+    "tocsin.web.apps.WebConfig",
+    *list_site_packages(),
+]
 ROOT_URLCONF = "tocsin.web.urls"
 MIDDLEWARE = [
     "tocsin.web.api.middleware.ApiMiddleware",  # first: an answer of the API passes none of the others

@@ -17,6 +17,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from tocsin.config import read_settings, set_variable
+from tocsin.runtime.extensions import load_extensions, load_object
 from tocsin.web import security_events, settings
 from tocsin.web.accounts import mfa
 from tocsin.web.api.worker_metrics import FOLDER
@@ -90,7 +91,11 @@ def _reachable_host(host: str) -> str:
 
 
 def reason_not_to_expose(host: str) -> str:
-    """Why the site is not opened to others than this machine; empty where it may be."""
+    """Why the site does not listen there: extensions may say so, and no stranger comes in without a second
+    factor; empty where it may."""
+    for check in (load_object(one.site_check) for one in load_extensions() if one.site_check):
+        if reason := check(host):
+            return str(reason)
     told = read_settings()
     alone = host in LOCAL and {*told.site_hosts} <= {*LOCAL, "[::1]"} and not told.api_proxies
     if alone or mfa.is_mfa_required():

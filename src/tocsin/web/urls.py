@@ -29,10 +29,8 @@ from tocsin.web.public import (
     open_figures,
     shared_verdict,
 )
+from tocsin.web.site_extensions import load_site_areas
 from tocsin.web.supervision import pages as lead
-from tocsin_simulation.handsets import demonstration
-from tocsin_simulation.handsets import pages as lab
-from tocsin_simulation.policy_pages import pages as twin
 
 PUBLIC: Final = (
     PageRoute("check", "", "", message_check.show_check_page),
@@ -66,6 +64,8 @@ PUBLIC: Final = (
     ),
 )
 """One line a page that is open to everybody."""
+ADDED: Final = tuple(page for area in load_site_areas() for page in area.PAGES)
+"""Pages of extensions."""
 INSIDE: Final = (
     *staff.PAGES,
     *boards.PAGES,
@@ -73,12 +73,10 @@ INSIDE: Final = (
     *lead.PAGES,
     *erasing.PAGES,
     *texts.PAGES,
-    *twin.PAGES,
+    *(page for page in ADDED if page.action),
 )
 """Pages of those who work here, one line an area; each has an action, but for the way in and out."""
-LAB: Final = lab.PAGES if demonstration.is_demonstration() else ()
-"""The handsets of a demonstration; no other site has these pages."""
-PAGES: Final = (*PUBLIC, *LAB, *INSIDE)
+PAGES: Final = (*PUBLIC, *(page for page in ADDED if not page.action), *INSIDE)
 
 
 def _url_patterns(language: Language) -> Iterator[URLPattern]:

@@ -30,9 +30,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     say(
         "--people",
         type=whole_number,
-        default=2_000,
+        default=300,
         metavar="N",
-        help="positives to simulate in one day (2000)",
+        help="positives to simulate in one day (300)",
     )
     say(
         "--scale",
@@ -61,7 +61,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="first seed; the same one, the same outcome (1)",
     )
-    say("--seeds", type=whole_number, default=5, metavar="N", help="so many runs of each policy (5)")
+    say("--seeds", type=whole_number, default=3, metavar="N", help="so many runs of each policy (3)")
     say(
         "--processes",
         type=whole_number,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tocsin.config import read_settings
-from tocsin.runtime import clock
+from tocsin_simulation.simulated_clock import VARIABLE as CLOCK
 from tocsin_simulation.town.handset_server import HandsetClient
 
 VARIABLE: Final = "TOCSIN_LABO"
@@ -19,30 +19,24 @@ ACCOUNTS: Final = ("TOCSIN_SMPP", "TOCSIN_HTTP_GATEWAYS")
 LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 
-class NoDemonstration(ValueError):
-    """TOCSIN_LABO is for a demonstration on this machine alone:"""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(f"{self.__doc__} {problem}")
-        self.problem = problem
-
-
 def is_demonstration(environment: Mapping[str, str] | None = None) -> bool:
     """Whether this site has handsets."""
     return read_settings(environment).labo is not None
 
 
-def check_demonstration(host: str, environment: Mapping[str, str] | None = None) -> None:
-    """Raises NoDemonstration where a site with handsets could be a real one."""
+def reason_not_to_serve(host: str, environment: Mapping[str, str] | None = None) -> str:
+    """Why a site with handsets could be a real one, and must not listen on ``host``; empty where it may."""
     said = read_settings(environment)
     if not said.labo:
-        return
+        return ""
+    problems = [
+        f"{one} gives this site an account with a network" for one in ACCOUNTS if said.find_value(one)
+    ]
     if host not in LOCAL:
-        raise NoDemonstration(f"this site is to be reached from elsewhere, at {host}")
-    for account in filter(said.find_value, ACCOUNTS):
-        raise NoDemonstration(f"{account} gives this site an account with a network")
+        problems.insert(0, f"this site is to be reached from elsewhere, at {host}")
     if not said.story.startswith("file:"):
-        raise NoDemonstration(f"no story is told; expected {clock.VARIABLE}=file:PATH")
+        problems.append(f"no story is told; expected {CLOCK}=file:PATH")
+    return f"{VARIABLE} is for a demonstration on this machine alone: {problems[0]}" if problems else ""
 
 
 def open_handsets() -> HandsetClient:

@@ -10,7 +10,6 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.conversation.phone_numbers import to_e164
-from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.page_route import PageRoute, View
@@ -43,7 +42,7 @@ def _handset_page(show: Callable[..., HttpResponse], method: str = "GET") -> Vie
             return show(request, **parts)
         except (NotTownNumber, NotFictionNumber):
             return error_pages.render_error_page(request, 404)
-        except (NetworkNotRunning, store_pool.StoreUnavailable, NoKeyFile, KeyFileDamaged, KeysExposed):
+        except (NetworkNotRunning, store_pool.StoreUnavailable):
             response = page_rendering.render_page(request, "lab_waiting")
             response.status_code = 503
             response.headers["Retry-After"] = "3"

@@ -1,10 +1,10 @@
 """What is to be played: which policies, how many people, which seeds; a country is cut into regions."""
 
-import gc
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+import psycopg
 from msgspec import Struct
 
 from tocsin_simulation.policies.day_policy import DayPolicy
@@ -12,9 +12,10 @@ from tocsin_simulation.policies.figures import FigureValues
 from tocsin_simulation.policies.measures import RegionCounts, count_region
 from tocsin_simulation.policies.region_day import RegionDay
 from tocsin_simulation.policies.region_sample import RECORD_DAY, RegionSample
+from tocsin_simulation.policies.region_service import RegionService, open_region_store
 
 REGION: Final = 5_000
-"""Positives of one region at most: more are several regions, so that memory is bounded (200 MB each)."""
+"""Positives of one region at most: more are several regions, so that each store stays small."""
 FEWEST: Final = 20
 MOST_PEOPLE: Final = 1_000_000
 MOST_SEEDS: Final = 100
@@ -34,12 +35,12 @@ class ComparisonPlan(Struct, frozen=True, kw_only=True):
     policies: tuple[DayPolicy, ...]
     """The first is what the others are compared with."""
     figures: FigureValues
-    people: int = 2_000
+    people: int = 300
     """Positives to simulate, of one day."""
     positives: float = 0
     """How many there are in the country in one day; 0: as the figures say."""
     seed: int = 1
-    seeds: int = 5
+    seeds: int = 3
     """So many runs of each policy, with the seeds from ``seed`` on."""
     day: date = RECORD_DAY
     days: int = 1
@@ -78,23 +79,30 @@ class PolicyRun(Struct, frozen=True, kw_only=True):
     counts: RegionCounts
 
 
-def play_job(plan: ComparisonPlan, job: RegionJob) -> Iterator[PolicyRun]:
-    """Every policy of a plan in one region under one seed, on the same people."""
+def play_job(plan: ComparisonPlan, job: RegionJob, server: str) -> Iterator[PolicyRun]:
+    """Every policy of a plan in one region under one seed, on the same people; ``server``: URL for stores."""
     size = plan.regions[job.region] * plan.days
     sample = RegionSample(size, job.seed * 1_000 + job.region, plan.day, plan.days)
     share = len(sample.arrivals) / plan.days / plan.country
     for at, policy in enumerate(plan.policies):
-        yield PolicyRun(
-            policy=at, seed=job.seed, region=job.region, counts=_play_policy(plan, policy, sample, share)
-        )
-        gc.collect()  # a day is full of circles, and the next one needs its room
+        with open_region_store(server, f"region_{job.seed}_{job.region}_{at}") as connection:
+            counts = _play_policy(plan, policy, sample, share, connection)
+        yield PolicyRun(policy=at, seed=job.seed, region=job.region, counts=counts)
 
 
-def _play_policy(plan: ComparisonPlan, policy: DayPolicy, sample: RegionSample, share: float) -> RegionCounts:
+def _play_policy(
+    plan: ComparisonPlan,
+    policy: DayPolicy,
+    sample: RegionSample,
+    share: float,
+    connection: psycopg.Connection[Any],
+) -> RegionCounts:
+    service = RegionService(connection, policy)
     day = RegionDay(
         sample,
         policy,
         plan.figures,
+        service,
         agents=policy.agents * share,
         parts_a_second=policy.parts_a_second * share,
     )

@@ -3,17 +3,22 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from tocsin.privacy.encrypted_payloads import ContactDetails
 from tocsin_simulation.policies.epidemic_spread import OnwardSpread, TracedPositive, estimate_spread
 from tocsin_simulation.policies.figures import FigureValues
 from tocsin_simulation.policies.region_day import RegionDay
+from tocsin_simulation.policies.region_service import RegionService
+from tocsin_simulation.queries import simulation_query
 
 DAY: Final = timedelta(hours=24)
 STEP: Final = timedelta(hours=1)
 STEPS: Final = 60
 """Hours after the result that the curve of answers goes over."""
+_contact: Final = msgspec.json.Decoder(ContactDetails).decode
 
 
 class RegionCounts(Struct, frozen=True, kw_only=True):
@@ -39,8 +44,6 @@ class RegionCounts(Struct, frozen=True, kw_only=True):
     """Those who were reached within 24 hours of being named."""
     sms: int = 0
     parts: int = 0
-    refused: int = 0
-    """SMS that the guard held back."""
     calls: int = 0
     reached: int = 0
     """Calls that reached the person."""
@@ -76,17 +79,48 @@ def _add_values(a: Any, b: Any) -> Any:
     return a + b
 
 
+class CaseProgress(Struct, frozen=True):
+    """How far a case came, as the store has it."""
+
+    case: int
+    resulted_at: datetime
+    deadline: datetime
+    submitted_at: datetime | None
+    delivered_at: datetime | None
+    answered_at: datetime | None
+    reached_at: datetime | None
+    listed_at: datetime | None
+
+
+class ContactProgress(Struct, frozen=True):
+    """How far somebody who was named came."""
+
+    first: bool
+    """Whether no other naming speaks for this one."""
+    deadline: datetime
+    reached_at: datetime | None
+    outcome: str
+    case_reached_at: datetime | None
+    """Where they became a case."""
+    name: str
+    number: str
+    """E.164; empty where none is known."""
+
+
 def count_region(day: RegionDay, figures: FigureValues) -> RegionCounts:
-    """What came of one region's day."""
-    office = day.office
-    cases, contacts = office.files.cases, [c for c in office.files.contacts if c.same_as is None]
-    told = _times_told(day)
+    """What came of one region's day, from its store."""
+    service = day.service
+    cases, namings = _read_cases(service), _read_contacts(service)
+    contacts = [one for one in namings if one.first]
+    told = _times_told(day, cases, namings)
+    sampled = {one.citizen: one.record.taken_at for one in day.sample.arrivals}
     positives = [
         TracedPositive(
-            citizen=case.citizen, sampled_at=arrival.record.taken_at or case.resulted_at,
-            resulted_at=case.resulted_at, told_at=case.reached_at,
+            citizen=citizen, sampled_at=sampled[citizen] or case.resulted_at, resulted_at=case.resulted_at,
+            told_at=case.reached_at,
         )
-        for case, arrival in zip(cases, day.sample.arrivals, strict=True)
+        for case in cases
+        for citizen in (service.citizens[case.case],)
     ]  # fmt: skip
     now = estimate_spread(day.sample, figures, positives, told)
     before = _spread_without_service(day, figures, positives)
@@ -99,21 +133,20 @@ def count_region(day: RegionDay, figures: FigureValues) -> RegionCounts:
         ever=sum(case.reached_at is not None for case in cases),
         listed=sum(case.listed_at is not None for case in cases),
         contacts=len(contacts),
-        told=sum(c.reached_at is not None or _is_case_reached(day, c.became) for c in contacts),
+        told=sum(c.reached_at is not None or c.case_reached_at is not None for c in contacts),
         told_in_time=sum(_is_in_time(c.reached_at, c.deadline) for c in contacts),
-        sms=sum(m.state in ("sent", "delivered") for m in office.outbox.all),
+        sms=_count_sent(service),
         parts=day.parts,
-        refused=office.refused,
         calls=day.agents.made,
         reached=day.agents.reached,
         agent_seconds=day.agents.seconds,
         agents=day.agents.count,
-        waiting=len(office.tasks.open),
+        waiting=service.count_waiting(day.now)[0],
         infected=now.people,
         onward=now.onward,
         infected_before=before.people,
         onward_before=before.onward,
-        curve=_reached_curve(day),
+        curve=_reached_curve(cases),
         queue=tuple(waiting for waiting, _ in day.hourly),
         outbox=tuple(waiting for _, waiting in day.hourly),
     )
@@ -123,22 +156,37 @@ def _is_in_time(at: datetime | None, deadline: datetime) -> bool:
     return at is not None and at <= deadline
 
 
-def _is_case_reached(day: RegionDay, case: int | None) -> bool:
-    return case is not None and day.office.case(case).reached_at is not None
-
-
-def _times_told(day: RegionDay) -> dict[int, datetime]:
+def _times_told(
+    day: RegionDay, cases: list[CaseProgress], contacts: list[ContactProgress]
+) -> dict[int, datetime]:
     """Citizens who were told what to do, as case or as contact, and when first."""
-    files, found = day.office.files, {}
-    for case in files.cases:
-        if case.reached_at:
-            found[case.citizen] = case.reached_at
-    for contact in files.contacts:
-        if contact.reached_at is None or contact.outcome in ("refused", "wrong_person") or not contact.phone:
+    found = {day.service.citizens[case.case]: case.reached_at for case in cases if case.reached_at}
+    for contact in contacts:
+        if contact.reached_at is None or contact.outcome in ("refused", "wrong_person") or not contact.number:
             continue
-        person = day.sample.find_person(contact.name, files.phones[contact.phone - 1].number)
+        person = day.sample.find_person(contact.name, contact.number)
         if person is not None:
             found[person.index] = min(contact.reached_at, found.get(person.index, contact.reached_at))
+    return found
+
+
+def _count_sent(service: RegionService) -> int:
+    row = service.connection.execute(simulation_query("region.sent")).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _read_cases(service: RegionService) -> list[CaseProgress]:
+    rows = service.connection.execute(simulation_query("region.cases")).fetchall()
+    return [CaseProgress(*row) for row in rows]
+
+
+def _read_contacts(service: RegionService) -> list[ContactProgress]:
+    found = []
+    for row in service.connection.execute(simulation_query("region.contacts")).fetchall():
+        first, deadline, reached_at, outcome, case_reached_at, contact, phone = row
+        name = _contact(service.vault.open(contact, "contact.sealed")).name if contact else ""
+        number = service.vault.open(phone, "phone.sealed").decode() if phone else ""
+        found.append(ContactProgress(first, deadline, reached_at, outcome, case_reached_at, name, number))
     return found
 
 
@@ -154,9 +202,9 @@ def _spread_without_service(
     return estimate_spread(day.sample, figures, nobody, {})
 
 
-def _reached_curve(day: RegionDay) -> tuple[int, ...]:
+def _reached_curve(cases: list[CaseProgress]) -> tuple[int, ...]:
     found = [0] * (STEPS + 1)
-    for case in day.office.files.cases:
+    for case in cases:
         if case.reached_at is not None:
             hours = max(0, -(-(case.reached_at - case.resulted_at) // STEP))
             if hours <= STEPS:

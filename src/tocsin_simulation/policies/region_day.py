@@ -1,8 +1,8 @@
-"""One region's day under one policy, played from event to event.
+"""One region's day under one policy, played from event to event on the service.
 
 Time is handed in, and jumps to the next beat at which something happens. Within a beat, in this order:
 results come in, people write, receipts come; the engine takes its steps; the gateway sends what the operators
-take; once a minute the sweep; the agents.
+take; the sweep; the agents.
 """
 
 from collections import Counter
@@ -13,46 +13,50 @@ from itertools import count
 from typing import Final
 
 from tocsin.conversation import quiet_hours
+from tocsin.tracing.outbound.batch_outcome import BatchOutcome
 from tocsin_simulation.policies.day_policy import DayPolicy
 from tocsin_simulation.policies.figures import FigureValues
-from tocsin_simulation.policies.files import RegionCase, RegionMessage
-from tocsin_simulation.policies.office import RegionOffice
 from tocsin_simulation.policies.operators import Operators
 from tocsin_simulation.policies.region_agents import RegionAgents
 from tocsin_simulation.policies.region_sample import PositiveResult, RegionSample
+from tocsin_simulation.policies.region_service import ClaimedSms, RegionService, add_receipt, add_reply
 from tocsin_simulation.town.lab_results import ZONE
-from tocsin_simulation.town.simulated_agents import STARTS, is_on_shift
 from tocsin_simulation.town.sms_replies import reply_to_sms
 
-BEAT: Final = timedelta(seconds=15)
+BEAT: Final = timedelta(seconds=60)
 """Everything that happens within it is taken together."""
 HOUR: Final = timedelta(hours=1)
-SWEEP: Final = timedelta(minutes=1)
+NO_TIME: Final = timedelta(0)
+SWEEP: Final = timedelta(minutes=5)
+"""Between two sweeps; the longest that nothing is looked at."""
 AFTER: Final = timedelta(hours=61)
 """From 7 h of the last day on: until 20 h two days later, when the deadlines of contacts named on the second
 day are over."""
 
 
 class RegionDay:
-    """A region's day: ``run`` it once, then look at what is in it."""
+    """A region's day: ``play`` it once, then look at what is in the store."""
 
     def __init__(
-        self, sample: RegionSample, policy: DayPolicy, figures: FigureValues, *, agents: float, parts_a_second: float,
-        office: RegionOffice | None = None,
-    ) -> None:  # fmt: skip
-        """``agents`` and ``parts_a_second`` are those of this region."""
+        self,
+        sample: RegionSample,
+        policy: DayPolicy,
+        figures: FigureValues,
+        service: RegionService,
+        *,
+        agents: float,
+        parts_a_second: float,
+        after: timedelta = AFTER,
+    ) -> None:
+        """``agents`` and ``parts_a_second`` are those of this region; ``after``: until when it is played."""
         town = sample.town
         self.sample = sample
         self.policy = policy
+        self.service = service
         self.begins = quiet_hours.local_day_time_to_utc(town.day, time(7), ZONE)
-        self.ends = self.begins + timedelta(days=sample.days - 1) + AFTER
+        self.ends = self.begins + timedelta(days=sample.days - 1) + after
         self.now = self.begins
-        self.office = office or RegionOffice(
-            policy.flows,
-            margin=policy.duration_of("call_margin"),
-            between=policy.duration_of("ring_again_after"),
-        )
-        self.agents = RegionAgents(self.office, sample, policy, figures, agents)
+        self.agents = RegionAgents(service, sample, policy, figures, agents)
         self.parts = 0
         """Parts of SMS that left."""
         self.hourly: list[tuple[int, int]] = []
@@ -63,7 +67,8 @@ class RegionDay:
         self._room = 0.0
         self._sent_at = self.begins
         self._nth: Counter[tuple[str, str]] = Counter()
-        self._replies: Counter[str] = Counter()
+        self._news = BatchOutcome()
+        """What operators and people said in this beat."""
         self._heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._tickets = count()
 
@@ -72,9 +77,9 @@ class RegionDay:
         self._schedule_results(self.sample.arrivals)
         while self.now <= self.ends:
             self._play_beat()
-            following = self._next_beat() or self.ends + BEAT
-            while self.begins + len(self.hourly) * HOUR < min(following, self.ends):
-                self.hourly.append((len(self.office.tasks.open), self.office.outbox.waiting))
+            following = self._next_beat()
+            while (hour := self.begins + len(self.hourly) * HOUR) < min(following, self.ends):
+                self.hourly.append(self.service.count_waiting(hour))
             self.now = following
 
     def _play_beat(self) -> None:
@@ -82,34 +87,24 @@ class RegionDay:
         while self._heap and self._heap[0][0] <= now:
             at, _, happens = heappop(self._heap)
             happens(at)
-        self.office.step(now)
+        self.service.persist_news(self._news, now)
+        self._news = BatchOutcome()
+        self.service.step(now)
         self._send_messages(now)
         if now - self._swept >= SWEEP:
             self._swept = now
-            self.office.sweep(now)
+            self.service.sweep(now)
         self.agents.take_calls(now)
 
-    def _next_beat(self) -> datetime | None:
+    def _next_beat(self) -> datetime:
         """The next beat at which something may happen."""
-        office = self.office
         wakes = [
+            self._swept + SWEEP,
             self._heap[0][0] if self._heap else None,
-            office.wakes(),
-            office.outbox.wakes(),
             self.agents.next_event_at(),
+            self.service.next_due(),
         ]
-        if office.pending or office.outbox.waits:
-            wakes.append(self.now + BEAT)
-        near = office.sweep_wakes(self.now)
-        if near is not None:
-            wakes.append(max(self._swept + SWEEP, near))
-        if self.agents.has_idle_agent:
-            at = self.now + BEAT if office.tasks.waiting(self.now) else office.tasks.wakes()
-            wakes.append(at if at is None or is_on_shift(at) else _next_shift_start(at))
-        known = [at for at in wakes if at is not None]
-        if not known:
-            return None
-        beats = -(-(min(known) - self.begins) // BEAT)
+        beats = -(-(min(at for at in wakes if at is not None) - self.begins) // BEAT)
         return max(self.now + BEAT, self.begins + beats * BEAT)
 
     def _schedule(self, at: datetime, happens: Callable[[datetime], None]) -> None:
@@ -126,19 +121,13 @@ class RegionDay:
             self._schedule(at, lambda _, some=some: self._receive_results(some))  # type: ignore[misc]
 
     def _receive_results(self, some: list[PositiveResult]) -> None:
-        policy, opened = self.policy, len(self.office.files.cases)
-        at_once = policy.sends_texts and not policy.duration_of("sms_after")
-        self.office.take_in([one.record for one in some], [one.citizen for one in some], self.now, at_once)
-        if policy.sends_texts and not at_once:
-            after = policy.duration_of("sms_after")
-            for case in self.office.files.cases[opened:]:
-                if case.way == "sms":
-                    self._schedule(self.now + after, lambda _, case=case: self._write_to_case(case))  # type: ignore[misc]
-
-    def _write_to_case(self, case: RegionCase) -> None:
-        """A case whom no call has reached is written to after all."""
-        if case.answered_at is None and case.closed_at is None:
-            self.office.begin(case, self.now)
+        policy = self.policy
+        after = policy.duration_of("sms_after") if policy.sends_texts else None
+        opened = self.service.take_results(
+            [one.record for one in some], [one.citizen for one in some], self.now, write=after == NO_TIME
+        )
+        if after and opened:
+            self._schedule(self.now + after, lambda _: self.service.write_to(opened, self.now))
 
     # ---- SMS
 
@@ -148,35 +137,29 @@ class RegionDay:
         self._sent_at = now
         most = max(self._rate * BEAT.total_seconds(), 6.0)
         self._room = min(self._room + self._rate * passed, most)
-        for message in self.office.claim(now, int(self._room)):
+        if self._room < 1:
+            return
+        for message in self.service.claim_sms(now, int(self._room)):
             self._room -= message.parts
             self.parts += message.parts
             self._deliver_message(message, now)
 
-    def _deliver_message(self, message: RegionMessage, now: datetime) -> None:
-        number = self.office.files.phones[message.phone - 1].number
+    def _deliver_message(self, message: ClaimedSms, now: datetime) -> None:
+        number, id = message.number, message.message_id
         self._nth[number, message.template] += 1
         nth = self._nth[number, message.template]
-        fate = self._operators.fate(number, message.template, nth, now, message.valid_until)
+        fate = self._operators.fate(number, message.template, nth, now, message.valid_until or self.ends)
         if fate.state == "failed":
-            self._schedule(fate.told_at, lambda at: self.office.failed(message, at))
+            self._schedule(fate.told_at, lambda at: add_receipt(self._news, id, arrived=False, at=at))
         elif fate.state == "delivered":
-            self._schedule(fate.told_at, lambda at: self.office.delivered(message, at))
-            self._schedule(fate.arrives_at, lambda at: self._answer_message(message, number, at))
+            self._schedule(fate.told_at, lambda at: add_receipt(self._news, id, arrived=True, at=at))
+            self._schedule(fate.arrives_at, lambda at: self._answer_message(message, at))
 
-    def _answer_message(self, message: RegionMessage, number: str, at: datetime) -> None:
+    def _answer_message(self, message: ClaimedSms, at: datetime) -> None:
         """The SMS is there, and whoever has the telephone answers, or not."""
-        for reply in reply_to_sms(self.sample.town, number, message.text):
+        for reply in reply_to_sms(self.sample.town, message.number, message.text):
             comes = at + timedelta(seconds=int(reply.after))
-            self._schedule(comes, lambda at, text=reply.text: self._receive_reply(number, text, at))  # type: ignore[misc]
-
-    def _receive_reply(self, number: str, text: str, at: datetime) -> None:
-        self._replies[number] += 1
-        self.office.receive_sms(number, text, f"sms:{number}:{self._replies[number]}", at)
-
-
-def _next_shift_start(at: datetime) -> datetime:
-    """When agents ring again."""
-    here = quiet_hours.to_local_time(at, ZONE)
-    day = here.date() if here.time() < STARTS else here.date() + timedelta(days=1)
-    return quiet_hours.local_day_time_to_utc(day, STARTS, ZONE)
+            self._schedule(
+                comes,
+                lambda at, text=reply.text: add_reply(self._news, message.number, text, at),  # type: ignore[misc]
+            )

@@ -13,7 +13,7 @@ import msgspec
 
 from tocsin_simulation.policies.__main__ import WorkerJobs
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun, RegionJob, add_up_regions
-from tocsin_simulation.town.town_numbers import SIMULATED
+from tocsin_simulation.policies.region_service import run_region_server
 
 PATIENCE: Final = 5.0
 """Seconds that a process has to end when it is told to."""
@@ -36,7 +36,7 @@ def play_plan(
     count = max(1, min(processes or os.cpu_count() or 1, len(jobs)))
     shares = [jobs[n::count] for n in range(count)]
     found: list[PolicyRun] = []
-    with _playing(plan, shares, seconds) as lines:
+    with run_region_server() as server, _playing(plan, shares, server, seconds) as lines:
         for ran in lines:
             found.append(ran)
             seen(ran)
@@ -47,11 +47,11 @@ def play_plan(
 
 @contextmanager
 def _playing(
-    plan: ComparisonPlan, shares: list[tuple[RegionJob, ...]], seconds: float | None
+    plan: ComparisonPlan, shares: list[tuple[RegionJob, ...]], server: str, seconds: float | None
 ) -> Iterator[Iterator[PolicyRun]]:
     """Processes at work, and what they give; none is left behind."""
     queue: Queue[PolicyRun | None] = Queue()
-    started = [_start(WorkerJobs(plan, jobs), queue) for jobs in shares]
+    started = [_start(WorkerJobs(plan, jobs, server), queue) for jobs in shares]
     timer = threading.Timer(seconds, _kill, (started,)) if seconds else None
     try:
         if timer:
@@ -73,9 +73,8 @@ def _kill(processes: "list[subprocess.Popen[bytes]]") -> None:
 
 def _start(work: WorkerJobs, queue: "Queue[PolicyRun | None]") -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(
-        [sys.executable, "-m", "tocsin_simulation.policies"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        env=os.environ | SIMULATED,
-    )  # fmt: skip
+        [sys.executable, "-m", "tocsin_simulation.policies"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     assert process.stdin
     process.stdin.write(msgspec.json.encode(work))
     process.stdin.close()

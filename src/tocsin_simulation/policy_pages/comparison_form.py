@@ -11,7 +11,7 @@ from tocsin_simulation.policies.day_policy import load_shipped_policies
 
 MOST: Final = 4
 """Policies of one comparison on the page."""
-SIZES: Final[Mapping[str, tuple[int, int]]] = {"small": (40, 4), "larger": (60, 6)}
+SIZES: Final[Mapping[str, tuple[int, int]]] = {"small": (30, 3), "larger": (60, 4)}
 """Positives of one country, countries."""
 LAST_SEED: Final = 9_999
 

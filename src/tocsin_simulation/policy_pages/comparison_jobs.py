@@ -17,11 +17,12 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from tocsin.store import embedded
 from tocsin_simulation.policies.comparison import PolicyComparison, compare_policies
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun
 from tocsin_simulation.policies.run import PlayStopped, play_plan
 
-SECONDS: Final = 60.0
+SECONDS: Final = 900.0
 """A comparison that takes longer is stopped."""
 PROCESSES: Final = 2
 KEPT: Final = 50
@@ -108,7 +109,7 @@ class ComparisonJobs:
         try:
             ran = play_plan(plan, PROCESSES, seconds=self._seconds, seen=seen)
             self._write_file(token, "done", FinishedComparison(plan, compare_policies(plan, ran)))
-        except (PlayStopped, OSError):
+        except (PlayStopped, embedded.CannotStart, OSError):
             with suppress(OSError):
                 self._write_file(token, "failed", ComparisonProgress(done, total, until))
         finally:

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from tocsin.runtime.clock import set_speed
+from tocsin_simulation.simulated_clock import set_speed
 from tocsin_simulation.town.controlled_handsets import (
     BadSmsLength,
     ControlledHandsets,

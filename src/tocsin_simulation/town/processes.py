@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from tocsin.runtime.clock import VARIABLE
+from tocsin_simulation.simulated_clock import VARIABLE
 from tocsin_simulation.town.people import Town
 from tocsin_simulation.town.town_numbers import SIMULATED
 

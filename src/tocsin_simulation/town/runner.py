@@ -14,15 +14,15 @@ from msgspec import Struct
 
 from tocsin.conversation import quiet_hours
 from tocsin.privacy.vault import Vault
-from tocsin.runtime.clock import (
+from tocsin.runtime.clock import sleep_until_moment
+from tocsin.store import database, embedded
+from tocsin_simulation.queries import simulation_query
+from tocsin_simulation.simulated_clock import (
     SharedSimulatedClock,
     SimulatedClock,
     parse_simulated_clock,
     set_speed,
-    sleep_until_moment,
 )
-from tocsin.store import database, embedded
-from tocsin.store.queries import query
 from tocsin_simulation.town import processes, snapshot
 from tocsin_simulation.town.lab_results import ZONE, results_of_day
 from tocsin_simulation.town.laboratory import drop_file, make_result_files
@@ -95,7 +95,7 @@ class TownRunner:
                 "starts": noon + days,
                 "ends": quiet_hours.local_day_time_to_utc(self.town.day, ENDS, ZONE) + days,
             }
-            self._db.execute(query("town.shift"), shift | moved | {"agents": self.plan.agents})
+            self._db.execute(simulation_query("town.shift"), shift | moved | {"agents": self.plan.agents})
 
     def stop(self) -> None:
         """Stop what was started, the service first."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tocsin.metrics.forecast import Forecast, compute_forecast, read_situation
 from tocsin.privacy.vault import Vault
-from tocsin.store.queries import query
+from tocsin_simulation.queries import simulation_query
 from tocsin_simulation.town.people import Town
 
 SOON: Final = timedelta(hours=6)
@@ -18,7 +18,7 @@ LAST: Final = 6
 
 
 class TownCounts(Struct, frozen=True, kw_only=True):
-    """How many of everything, as the statement ``town.counts`` names them."""
+    """How many of everything, as the statement ``counts`` of ``town.sql`` names them."""
 
     received: int = 0
     opened: int = 0
@@ -100,7 +100,7 @@ class TownSnapshot(Struct, frozen=True, kw_only=True):
 
 def count_town(connection: psycopg.Connection, now: datetime) -> TownCounts:
     """How many of everything, as of a moment."""
-    cursor = connection.execute(query("town.counts"), {"now": now, "soon": SOON})
+    cursor = connection.execute(simulation_query("town.counts"), {"now": now, "soon": SOON})
     row = cursor.fetchone()
     assert row is not None
     assert cursor.description is not None
@@ -112,7 +112,7 @@ def read_recent_sms(
     connection: psycopg.Connection, vault: Vault, town: Town, now: datetime, many: int = LAST
 ) -> tuple[RecentSms, ...]:
     """The last SMS both ways, the latest last."""
-    rows = connection.execute(query("town.last"), {"now": now, "many": many}).fetchall()
+    rows = connection.execute(simulation_query("town.last"), {"now": now, "many": many}).fetchall()
     found = []
     for at, ours, number, text, place in reversed(rows):
         holder = town.holder_of(vault.open(number, "phone.sealed").decode())

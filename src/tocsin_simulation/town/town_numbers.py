@@ -10,7 +10,9 @@ from typing import Final
 FICTION: Final = 10_000
 """Mobile numbers of fiction: the most people that a town may have with them alone."""
 MOST: Final = 20_000_000
-SIMULATED: Final = {"TOCSIN_SIMULATED_NUMBERS": "71 72"}
+BIG_TOWN: Final = ("71", "72")
+"""Beginnings of the numbers of a big town."""
+SIMULATED: Final = {"TOCSIN_SIMULATED_NUMBERS": " ".join(BIG_TOWN)}
 """The environment of every process that has to do with a big town."""
 
 _STRIDE: Final = 7_919

@@ -6,15 +6,12 @@ from math import sqrt
 import pytest
 from msgspec.structs import replace
 
-from tocsin.conversation.session import RequestCall
-from tocsin.tracing.conversations.effect_rows import CallRow
 from tocsin_simulation.cli.twin import page
 from tocsin_simulation.policies import plots, report, words
 from tocsin_simulation.policies.comparison import compare_policies
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun, add_up_regions
 from tocsin_simulation.policies.day_policy import load_shipped_policies
 from tocsin_simulation.policies.measures import RegionCounts, compute_measures
-from tocsin_simulation.policies.tasks import Tasks, rank
 
 NOON = datetime(2022, 1, 25, 11, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -138,64 +135,6 @@ def test_a_difference_that_would_be_written_as_nought_is_none():
     ]
     best = next(one for one in compare_policies(plan(), rows).best if one.measure == "answered")
     assert (len(best.policies), best.lead) == (2, None)
-
-
-# ---- calls
-
-
-def asked(case: int, reason: str, deadline: datetime, *, urgent: bool = False, tasks: Tasks) -> None:
-    call = RequestCall(reason=reason, urgent=urgent, not_before=NOON)
-    row = CallRow(case, None, case, call.reason, call.urgent, NOON, call.not_before)
-    tasks.ask(row, deadline, "Europe/Paris", "75")
-
-
-def test_calls_go_by_urgency_then_deadline_then_age():
-    tasks = Tasks()
-    asked(1, "silent", NOON + 5 * HOUR, tasks=tasks)
-    asked(2, "silent", NOON + 2 * HOUR, tasks=tasks)
-    asked(3, "distress", NOON + 9 * HOUR, urgent=True, tasks=tasks)
-    asked(4, "silent", NOON + 2 * HOUR, tasks=tasks)
-    order = []
-    while task := tasks.take_next_task("agent-1", NOON):
-        order.append(task.case)
-    assert order == [3, 2, 4, 1] == [task.case for task in sorted(tasks.all, key=rank)]
-
-
-def test_who_is_long_past_comes_after_those_still_in_time():
-    tasks = Tasks()
-    asked(1, "silent", NOON - 6 * HOUR, tasks=tasks)
-    asked(2, "silent", NOON + 9 * HOUR, tasks=tasks)
-    asked(3, "silent", NOON - 5 * HOUR, tasks=tasks)
-    asked(4, "distress", NOON - 9 * HOUR, urgent=True, tasks=tasks)
-    order = []
-    for task in tasks.all:  # the engine gives a day to whoever is late already; these have waited since
-        task.deadline = {1: NOON - 6 * HOUR, 3: NOON - 5 * HOUR, 4: NOON - 9 * HOUR}.get(
-            task.case, task.deadline
-        )
-    while task := tasks.take_next_task("agent-1", NOON):
-        order.append(task.case)
-    assert order == [4, 3, 2, 1]
-    assert not tasks.waiting(NOON)
-
-
-def test_a_second_reason_makes_a_task_more_urgent_and_never_later():
-    tasks = Tasks()
-    asked(1, "silent", NOON + 5 * HOUR, tasks=tasks)
-    asked(1, "distress", NOON + 9 * HOUR, urgent=True, tasks=tasks)
-    (task,) = tasks.all
-    assert (task.reason, task.urgent, task.deadline) == ("distress", True, NOON + 5 * HOUR)
-
-
-def test_nobody_is_rung_at_night_unless_it_is_urgent():
-    tasks, night = Tasks(), NOON + 11 * HOUR
-    asked(1, "silent", NOON + 30 * HOUR, tasks=tasks)
-    asked(2, "emergency", NOON + 40 * HOUR, urgent=True, tasks=tasks)
-    assert (first := tasks.take_next_task("agent-1", night)) is not None
-    assert first.case == 2
-    assert tasks.take_next_task("agent-2", night) is None
-    morning = night + 9 * HOUR
-    assert (second := tasks.take_next_task("agent-2", morning)) is not None
-    assert second.case == 1
 
 
 # ---- what people read

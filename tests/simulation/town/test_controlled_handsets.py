@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.runtime.clock import follow_clock_file
-from tocsin.sms.timer_clock import VirtualClock
+from tocsin_simulation.simulated_clock import follow_clock_file
 from tocsin_simulation.sms.handset import HandsetSms
 from tocsin_simulation.town import controlled_handsets as hands
 from tocsin_simulation.town import handset_server, lab_results
@@ -23,6 +22,7 @@ from tocsin_simulation.town.controlled_handsets import (
 from tocsin_simulation.town.handset_server import HandsetClient, NetworkNotRunning
 from tocsin_simulation.town.network_process import build_network
 from tocsin_simulation.town.people import Town
+from tocsin_simulation.virtual_clock import VirtualClock
 
 KARIM = "+33639987777"
 

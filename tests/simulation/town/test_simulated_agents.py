@@ -9,8 +9,8 @@ import pytest
 
 from tests.tracing.calls.people import NOON, People
 from tocsin.privacy.vault import Vault
-from tocsin.runtime.clock import SimulatedClock
 from tocsin.store import database as stores
+from tocsin_simulation.simulated_clock import SimulatedClock
 from tocsin_simulation.town.people import Town, TownPerson
 from tocsin_simulation.town.simulated_agents import SimulatedAgents
 from tocsin_simulation.town.simulated_calls import PhoneDirectory

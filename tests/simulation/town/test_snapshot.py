@@ -11,8 +11,8 @@ import pytest
 from tests.tracing.town_builder import BEGIN, Story
 from tests.tracing.village import Village
 from tocsin.privacy.vault import Vault
-from tocsin.runtime.clock import SimulatedClock, parse_simulated_clock
 from tocsin.store import database as stores
+from tocsin_simulation.simulated_clock import SimulatedClock, parse_simulated_clock
 from tocsin_simulation.town.lab_results import is_positive
 from tocsin_simulation.town.people import DAY, Town, TownPerson
 from tocsin_simulation.town.simulated_agents import SimulatedAgents, record_call

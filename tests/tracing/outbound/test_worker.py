@@ -10,13 +10,13 @@ import pytest
 from tests.tracing.outbound.conftest import ALICE, BOB, LANE, NOON, QUICK, listening, number, running, until
 from tocsin.sms.gateway import DeliveryState
 from tocsin.sms.pdu import CommandId, CommandStatus, ShortMessage
-from tocsin.sms.timer_clock import VirtualClock
 from tocsin.tracing.outbound.batch_outcome import BatchOutcome, PartOutcome, SubmittedPart
 from tocsin.tracing.outbound.gateway_store import WrongKeys
 from tocsin.tracing.outbound.persistence import GatewayIdentity, persist_outcome
 from tocsin_simulation.sms.handset import Handset, ScriptedReplies, StopReplies
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkFaults, NetworkProfile
+from tocsin_simulation.virtual_clock import VirtualClock
 
 
 async def test_the_first_sms_reaches_its_phone_and_its_answer_comes_back(world):

@@ -13,6 +13,7 @@ from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
 from tests.web.api.wire import NOON, ApiOnly, Client, Clock
 from tocsin.charter.loading import list_charter_names
 from tocsin.charter.schema import CHANNELS
+from tocsin.locale.languages import LANGUAGES
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection
 from tocsin.web.api import api_keys, openapi
@@ -54,7 +55,7 @@ def test_the_parameters_are_those_that_a_view_reads():
         if "enum" in one["schema"]
     }
     assert enums == {
-        "lang": ["fr", "en"], "institution": list(list_charter_names()), "channel": list(CHANNELS)
+        "lang": list(LANGUAGES), "institution": list(list_charter_names()), "channel": list(CHANNELS)
     }  # fmt: skip
 
 

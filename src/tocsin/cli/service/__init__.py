@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 from tocsin.cli.exit_status import PartNotInstalled, ServiceUnavailable, UsageError
+from tocsin.runtime.extensions import ExtensionCommand, load_extensions
 
 SERVICE = {
     "serve": "run the whole service: store, engines, gateways, chores",
@@ -28,13 +29,13 @@ SERVICE = {
     "db": "the store: start, stop, migrate, back up",
     "keys": "the keys that personal data are sealed with",
     "deploy": "whether this machine is ready to take part",
-    "twin": "the record day under several policies, compared on simulated people",
-    "town": "a synthetic town whose day passes in minutes",
 }
-"""Command -> its help."""
+"""Command -> its help. Extensions add others."""
 
-SIMULATION = {"twin": "tocsin_simulation.cli.policies_command", "town": "tocsin_simulation.cli.town_command"}
-"""Command -> its module, where that is not one of this package."""
+
+def list_added_commands() -> dict[str, ExtensionCommand]:
+    """The commands of extensions, by name; none has the name of a command of ours."""
+    return {name: one for extension in load_extensions() for name, one in extension.commands.items()}
 
 
 def arguments_adder(command: str) -> Callable[[argparse.ArgumentParser], None]:
@@ -63,14 +64,15 @@ def run_service_command(options: argparse.Namespace) -> int:
         keyfile.KeyFileDamaged,
     ) as error:
         raise ServiceUnavailable(str(error)) from error
-    except clock.BadSimulatedTime as error:
-        raise UsageError(f"{clock.VARIABLE}: {error}") from error
+    except clock.BadClockSetting as error:
+        raise UsageError(str(error)) from error
 
 
 def import_command_module(command: str) -> ModuleType:
     """The module of a command. Raises ServiceUnavailable where the service is not installed."""
+    added = None if command in SERVICE else list_added_commands()[command].module
     try:
-        return import_module(SIMULATION.get(command) or f"tocsin.cli.service.{command.replace('-', '_')}")
+        return import_module(added or f"tocsin.cli.service.{command.replace('-', '_')}")
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("tocsin"):
             raise

@@ -8,7 +8,7 @@ from tocsin.cli import exit_status
 from tocsin.cli.command_parser import parse_day
 from tocsin.cli.service import agent_session
 from tocsin.conversation import quiet_hours
-from tocsin.locale.catalogues import translate_name
+from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.locale.languages import LANGUAGES, ORIGINALS
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
@@ -19,51 +19,23 @@ from tocsin.tracing.cases import case_timeline, gathering_view
 from tocsin.tracing.people import gatherings
 
 _YES_NO: Final = {"yes": True, "oui": True, "no": False, "non": False}
-_SAID: Final[dict[type[Exception], tuple[str, str]]] = {
-    calls.NoSuchTask: ("il n'y a pas d'appel de ce numéro", "there is no call of this number"),
-    calls.NoSuchReply: (
-        "il n'y a pas de message à lire de ce numéro",
-        "there is no message of this number to read",
-    ),
-    calls.ReplyAlreadyReviewed: ("quelqu'un l'a déjà lu", "somebody has read it already"),
-    calls.TaskTakenByOther: (
-        "le temps est passé, et quelqu'un d'autre a cet appel",
-        "the time has passed, and somebody else has this call",
-    ),
-    calls.TaskAlreadyDone: ("cet appel est déjà terminé", "this call is done already"),
-    calls.NotForContacts: (
-        "seul un cas donne des contacts ou un rassemblement",
-        "only a case gives contacts or a gathering",
-    ),
-    calls.IdentityNotConfirmed: (
-        "« reached » : il faut que l'identité soit confirmée et que les consignes soient dites : "
-        "--identity-confirmed --instructions-given ; sinon choisissez une autre issue",
-        "'reached' needs that the identity is confirmed and the instructions are given: "
-        "--identity-confirmed --instructions-given; choose another outcome otherwise",
-    ),
-    calls.OutcomeNotReversible: (
-        "il n'y a rien à reprendre : les dix minutes sont passées, ou il s'est passé autre chose depuis",
-        "there is nothing to take back: the ten minutes are over, or something else happened since",
-    ),
-    calls.NoContactRead: (
-        "personne n'est reconnu dans ce texte : des noms et des numéros, séparés par des virgules",
-        str(calls.NoContactRead.__doc__).rstrip("."),
-    ),
-    calls.KnownWrongNumber: (
-        "quelqu'un d'autre a répondu à ce numéro : ce n'est pas celui de cette personne",
-        str(calls.KnownWrongNumber.__doc__).rstrip("."),
-    ),
-    calls.UncallableNumber: (
-        "ce n'est pas un numéro à appeler, comme 06 39 98 12 34",
-        str(calls.UncallableNumber.__doc__).rstrip("."),
-    ),
-    gathering_view.NoSuchGathering: (
-        "il n'y a pas de rassemblement de ce numéro",
-        "there is no gathering of this number",
-    ),
-    case_timeline.NoSuchCase: ("il n'y a pas de cas de ce numéro", "there is no case of this number"),
-}
-_MISTAKES: Final[tuple[type[Exception], ...]] = (*_SAID, calls.BadCallFact)
+_MISTAKES: Final[tuple[type[Exception], ...]] = (
+    calls.NoSuchTask,
+    calls.NoSuchReply,
+    calls.ReplyAlreadyReviewed,
+    calls.TaskTakenByOther,
+    calls.TaskAlreadyDone,
+    calls.NotForContacts,
+    calls.IdentityNotConfirmed,
+    calls.OutcomeNotReversible,
+    calls.NoContactRead,
+    calls.KnownWrongNumber,
+    calls.UncallableNumber,
+    gathering_view.NoSuchGathering,
+    case_timeline.NoSuchCase,
+    calls.BadCallFact,
+)
+"""What an agent can mend; said under its name in the catalogue, or else by its own message."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -153,8 +125,7 @@ def run_command(options: Namespace) -> int:
 
 
 def _error_in_words(error: Exception, lang: str) -> str:
-    fr, en = _SAID.get(type(error), (str(error), str(error)))
-    return en if lang != "fr" else fr
+    return load_sentences("tocsin", "calls.errors", lang).get(type(error).__name__, str(error))
 
 
 def _take_next(connection: Any, options: Namespace, agent: str) -> int:
@@ -175,8 +146,7 @@ def _take_next(connection: Any, options: Namespace, agent: str) -> int:
             end="",
         )
         return 0
-    english = options.lang != "fr"
-    print("Nobody is waiting for a call." if english else "Personne n'attend d'appel pour le moment.")
+    print(translate("calls", "nobody_is_waiting_for", options.lang))
     return 0
 
 
@@ -227,14 +197,13 @@ def _record_outcome(connection: Any, options: Namespace, agent: str) -> int:
         facts={name: value for name, value in facts.items() if value is not None},
     )
     agent_session.log_access(connection, agent, "desk.call", whose, f"outcome: {options.outcome}")
-    english = options.lang != "fr"
     people = ", ".join(
         f"{one.name or '?'} {sheet_text.format_number(one.number or '')}".strip() for one in told
     )
     what = translate_name("call.outcomes", options.outcome, options.lang)
-    print(f"Written down: {what}." if english else f"C'est noté : {what}.")
+    print(translate("calls", "written_down", options.lang, what=what))
     if people:
-        print(f"Named: {people}" if english else f"Nommés : {people}")
+        print(translate("calls", "named", options.lang, people=people))
     if again_at:
         deadline, zone = calls.find_deadline(connection, options.task)
         for line in sheet_text.describe_callback(again_at, options.at, deadline, zone, options.lang):
@@ -251,11 +220,7 @@ def _take_back_outcome(connection: Any, options: Namespace, agent: str) -> int:
     whose = calls.find_call_subject(connection, task)
     agent_session.log_access(connection, agent, "desk.call", whose, f"taken back: {last.outcome}")
     what = translate_name("call.outcomes", last.outcome, options.lang)
-    print(
-        f"Taken back: {what}. Call {task} is yours again."
-        if options.lang != "fr"
-        else f"C'est repris : {what}. L'appel {task} est de nouveau à vous."
-    )
+    print(translate("calls", "taken_back_call_is", options.lang, what=what, task=task))
     return 0
 
 
@@ -272,29 +237,23 @@ def _give_number(connection: Any, options: Namespace, agent: str) -> int:
 
 def _release_call(connection: Any, options: Namespace, agent: str) -> int:
     given = calls.release_task(connection, options.task, agent, agent_session.service_time())
-    english = options.lang != "fr"
     if given:
-        print("Given back." if english else "C'est rendu.")
+        print(translate("calls", "given_back", options.lang))
         return 0
-    raise exit_status.BadData("this call was not yours" if english else "cet appel n'était pas à vous")
+    raise exit_status.BadData(translate("calls", "this_call_was_not", options.lang))
 
 
 def _list_open(connection: Any, options: Namespace, agent: str) -> int:
     now = agent_session.service_time()
-    english = options.lang != "fr"
     waiting, late, held = calls.count_open_tasks(connection, now, calls.limit_to_territory(options.territory))
-    print(
-        f"{waiting} calls wait, {late} of them late; {held} are being made."
-        if english
-        else f"{waiting} appels attendent, dont {late} en retard ; {held} en cours."
-    )
+    print(translate("calls", "calls_wait_of_them", options.lang, waiting=waiting, late=late, held=held))
     for task in calls.list_open_tasks(
         connection, now, calls.limit_to_territory(options.territory), options.limit
     ):
         whom = (
             f"contact {task.contact_id}"
             if task.contact_id
-            else f"{'case' if english else 'cas'} {task.case_id}"
+            else f"{translate('calls', 'case', options.lang)} {task.case_id}"
         )
         left = task.deadline - now
         sign = "-" if left.total_seconds() < 0 else ""
@@ -310,13 +269,13 @@ def _list_open(connection: Any, options: Namespace, agent: str) -> int:
 def _say_unread(connection: Any, options: Namespace) -> None:
     """That there are replies to read before anybody is rung."""
     if count := calls.count_unexplained_replies(connection, calls.limit_to_territory(options.territory)):
-        first = "Messages to read first" if options.lang != "fr" else "Messages à lire d'abord"
+        first = translate("calls", "messages_to_read_first", options.lang)
         print(f"{first}: {count} (tocsin calls replies)\n")
 
 
 def _review_replies(connection: Any, options: Namespace, agent: str) -> int:
     """The replies to read; or what was found in one."""
-    now, english = agent_session.service_time(), options.lang != "fr"
+    now = agent_session.service_time()
     if options.reply is not None:
         if options.finding is None:
             raise exit_status.BadData("say what you found: harmless, ring")
@@ -324,13 +283,13 @@ def _review_replies(connection: Any, options: Namespace, agent: str) -> int:
         calls.review_reply(connection, options.reply, options.finding, agent, now)
         whose = ("reply", options.reply, territory)
         agent_session.log_access(connection, agent, "desk.call", whose, f"reply: {options.finding}")
-        print("Written down." if english else "C'est noté.")
+        print(translate("calls", "written_down_2", options.lang))
         return 0
     found = calls.list_unexplained_replies(
         connection, Vault.load(), calls.limit_to_territory(options.territory)
     )
     if not found:
-        print("There is nothing to read." if english else "Il n'y a rien à lire.")
+        print(translate("calls", "there_is_nothing_to", options.lang))
     for one in found:
         subject, id = ("contact", one.contact_id) if one.contact_id else ("case", one.case_id or 0)
         agent_session.log_access(connection, agent, "desk.call", (subject, id, one.territory), "reply: read")

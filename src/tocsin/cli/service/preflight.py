@@ -20,7 +20,7 @@ from tocsin.config import BadSetting, read_settings
 from tocsin.privacy import erasure, erasure_log, keyfile
 from tocsin.privacy.keyring import KeyRing
 from tocsin.privacy.vault import Vault
-from tocsin.runtime import clock
+from tocsin.runtime.extensions import load_extensions
 from tocsin.store import database
 from tocsin.store.health import find_problems
 from tocsin.store.schema import read_schema_state
@@ -39,7 +39,7 @@ SECRET: Final = 32
 OF_MAY_2026: Final = date(2026, 5, 14)
 MINOR_RELEASES: Final = {14: 23, 15: 18, 16: 14, 17: 10, 18: 4}
 """Major version of PostgreSQL -> its minor release of that day (postgresql.org/support/versioning)."""
-_REHEARSAL: Final = (clock.VARIABLE, "TOCSIN_SIMULATED_NUMBERS", "TOCSIN_LABO")
+_REHEARSAL: Final = ("TOCSIN_SIMULATED_NUMBERS",)
 
 
 class PreflightFinding(Struct, frozen=True):
@@ -149,7 +149,8 @@ def _check_store_is_current(ring: KeyRing) -> Iterator[PreflightFinding]:
 
 def check_rehearsal_variables() -> Iterator[PreflightFinding]:
     """No variable of a rehearsal is set."""
-    for name in _REHEARSAL:
+    added = (name for extension in load_extensions() for name in extension.rehearsal_variables)
+    for name in (*_REHEARSAL, *added):
         if read_settings().find_value(name):
             yield PreflightFinding("rehearsal", f"{name} is set: never with real people", ok=False)
 

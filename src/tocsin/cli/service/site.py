@@ -47,7 +47,6 @@ def run_command(options: argparse.Namespace) -> int:
         from tocsin.web.accounts.oidc import provider_settings as oidc
         from tocsin.web.api.settings import read_api_settings
         from tocsin.web.api.webhook_accounts import BadWebhookAccount
-        from tocsin_simulation.handsets.demonstration import NoDemonstration, check_demonstration
     except psycopg.ProgrammingError:  # the settings read where the store is
         raise ServiceUnavailable(
             f"{database.URL} is not an address such as postgresql://user:password@host:5432/name"
@@ -62,7 +61,6 @@ def run_command(options: argparse.Namespace) -> int:
             print_notice(sentence)
 
     try:
-        check_demonstration(host)
         read_api_settings()  # what is wrong with a setting is said now, not by every worker
         oidc.load_identity_provider()
         security_events.check_syslog_setting()
@@ -74,7 +72,6 @@ def run_command(options: argparse.Namespace) -> int:
     except (
         BadSetting,
         BadWebhookAccount,
-        NoDemonstration,
         oidc.BadProviderSettings,
         security_events.BadSyslogAddress,
     ) as error:

@@ -55,6 +55,8 @@ def record_outcome(
     call_back_at: datetime | None = None,
     contacts: Sequence[SpokenContact | str] = (),
     facts: Mapping[str, object] | None = None,
+    *,
+    first_retry: timedelta = retry_time.FIRST,
 ) -> datetime | None:
     """Write down what came of a call.
 
@@ -66,6 +68,8 @@ def record_outcome(
     given, in two hours without one; the second needs the language. ``wrong_person`` ends the holding of the
     number and goes on with another phone of the same person, or looks for one. Where help is needed and this
     call was not about it, somebody is to be rung about that.
+
+    ``first_retry`` is the time from the first try without an answer to the second.
 
     When the person is to be rung again: None where they are not, or the task was over before. Raises
     BadOutcome, BadFact, NotConfirmed, NotForContacts, NobodyRead, NoSuchTask, TakenByOther, AlreadyDone;
@@ -83,7 +87,7 @@ def record_outcome(
         if known.onset_on:
             symptom_onset.check_onset(known.onset_on, quiet_hours.to_local_time(now, task.zone).date())
         _check_confirmed(outcome, task.reason, known)
-        call = OutcomeRecorder(vault, log, task)
+        call = OutcomeRecorder(vault, log, task, first_retry)
         call.before = snapshot_task(connection, task)
         call.record_outcome(outcome, note, seconds, call_back_at, told, known)
         call_code.end_call_code(connection, task_id, agent, now)
@@ -128,20 +132,17 @@ def snapshot_task(connection: Connection, task: Any) -> str:
 
 
 class OutcomeRecorder:
-    """One call being written down: what follows from it, whoever keeps the files.
+    """One call being written down, and what follows from it."""
 
-    The last methods are all that touches a store beside the statements of ``log``: who keeps files elsewhere
-    has others.
-    """
-
-    between: timedelta = retry_time.FIRST
-    """From the first try without an answer to the second."""
-
-    def __init__(self, vault: Vault, log: ChangeLog, task: Any) -> None:
+    def __init__(
+        self, vault: Vault, log: ChangeLog, task: Any, first_retry: timedelta = retry_time.FIRST
+    ) -> None:
+        """``first_retry``: from the first try without an answer to the second."""
         self.vault = vault
         self.log = log
         self.task = task
         self.now = log.now
+        self.first_retry = first_retry
         self.before: str | None = None
         """How the file and the task stood, as JSON, for who takes this call back."""
         self.again_at: datetime | None = None
@@ -291,7 +292,9 @@ class OutcomeRecorder:
 
     def record_unanswered(self, outcome: str) -> None:
         tries = self.task.attempts + 1
-        at = retry_time.choose_retry_time(self.now, tries, self.task.deadline, self.task.zone, self.between)
+        at = retry_time.choose_retry_time(
+            self.now, tries, self.task.deadline, self.task.zone, self.first_retry
+        )
         if at:
             self.schedule_callback(at, tries)
             return

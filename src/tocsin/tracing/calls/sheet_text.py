@@ -62,29 +62,16 @@ def describe_callback(
     That was moved: nobody is rung outside 8 to 20 h of their own time.
     Warning: that is after the time limit (Friday 5 March at 08:00).
     """
-    english = lang != "fr"
 
     def moment(at: datetime) -> str:
         here = quiet_hours.to_local_time(at, zone)
-        return f"{translate_wording(format_long_date(here.date(), year=False), lang)} {'at' if english else 'à'} {here:%H:%M}"
+        return f"{translate_wording(format_long_date(here.date(), year=False), lang)} {translate('call.sheet', 'at', lang)} {here:%H:%M}"
 
-    found = [
-        f"To be rung again: {moment(again_at)}, the person's time."
-        if english
-        else f"À rappeler : {moment(again_at)}, heure de la personne."
-    ]
+    found = [translate("call.sheet", "to_be_rung_again", lang, when=moment(again_at))]
     if asked and asked != again_at:
-        found.append(
-            "That was moved: nobody is rung outside 8 to 20 h of their own time."
-            if english
-            else "L'heure a été décalée : personne n'est appelé hors de 8 h à 20 h, heure de la personne."
-        )
+        found.append(translate("call.sheet", "that_was_moved_nobody", lang))
     if again_at > deadline:
-        found.append(
-            f"Warning: that is after the time limit ({moment(deadline)})."
-            if english
-            else f"Attention : c'est après l'heure limite ({moment(deadline)})."
-        )
+        found.append(translate("call.sheet", "warning_that_is_after", lang, when=moment(deadline)))
     return found
 
 
@@ -105,9 +92,6 @@ class _SheetText:
         self.lang = lang
         self.page = page
 
-    def pick_language(self, fr: str, en: str) -> str:
-        return en if self.lang != "fr" else fr
-
     def format_moment(self, at: datetime) -> str:
         here = quiet_hours.to_local_time(at, self.sheet.zone)
         return f"{translate_wording(format_long_date(here.date(), year=False), self.lang)} {here:%H:%M}"
@@ -116,97 +100,86 @@ class _SheetText:
         yield from self.iterate_head()
         yield from self.iterate_past()
         yield ""
-        yield self.pick_language("À dire", "To say")
+        yield translate("call.sheet", "to_say", self.lang)
         yield from (f"  {line}" for line in self.iterate_to_say())
         if asked := list_question_texts(self.sheet):
             yield ""
-            yield self.pick_language("À demander", "To ask")
+            yield translate("call.sheet", "to_ask", self.lang)
         for number, question in enumerate(asked, 1):
             yield f"  {number}. {translate_wording(question, self.lang)}"
         yield ""
-        yield self.pick_language("À taper ensuite", "To type then")
+        yield translate("call.sheet", "to_type_then", self.lang)
         yield from (f"  {line}" for line in self.iterate_to_type())
 
     def iterate_head(self) -> Iterator[str]:
         sheet = self.sheet
         role = (
-            self.pick_language("contact", "contact")
+            translate("call.sheet", "contact", self.lang)
             if sheet.contact_id
-            else self.pick_language("cas", "case")
+            else translate("call.sheet", "case", self.lang)
         )
-        name = sheet.name or self.pick_language("nom inconnu", "name not known")
-        number = format_number(sheet.number) or self.pick_language("pas de numéro", "no number")
-        yield self.pick_language(
-            f"Appel {sheet.task_id} : {name} ({role}), {number}",
-            f"Call {sheet.task_id}: {name} ({role}), {number}",
+        name = sheet.name or translate("call.sheet", "name_not_known", self.lang)
+        number = format_number(sheet.number) or translate("call.sheet", "no_number", self.lang)
+        yield translate(
+            "call.sheet", "call", self.lang, task_id=sheet.task_id, name=name, role=role, number=number
         )
         why = translate_name("call.reasons", sheet.reason, self.lang)
-        urgent = self.pick_language("URGENT. ", "URGENT. ") if sheet.urgent else ""
-        yield self.pick_language(f"{urgent}Pourquoi : {why}.", f"{urgent}Why: {why}.")
+        urgent = translate("call.sheet", "urgent", self.lang) if sheet.urgent else ""
+        yield translate("call.sheet", "why", self.lang, urgent=urgent, why=why)
         left = sheet.deadline - self.now
         late = left < timedelta(0)
         rest = format_duration(abs(left))
-        fr = f"dépassé de {rest}" if late else f"reste {rest}"
-        en = f"late by {rest}" if late else f"{rest} left"
+        rest = translate("call.sheet", "late_by" if late else "left", self.lang, rest=rest)
         when = self.format_moment(sheet.deadline)
-        yield self.pick_language(
-            f"Avant : {when} ({fr}, heure de la personne).", f"Before: {when} ({en}, the person's time)."
-        )
+        yield translate("call.sheet", "reach_before", self.lang, when=when, rest=rest)
         if sheet.guardian:
-            yield self.pick_language(f"Parlez à : {sheet.guardian}.", f"Talk to: {sheet.guardian}.")
+            yield translate("call.sheet", "talk_to", self.lang, guardian=sheet.guardian)
         if sheet.as_said:
-            yield self.pick_language(
-                f"Numéro donné, inutilisable : {sheet.as_said}", f"Number given, of no use: {sheet.as_said}"
-            )
+            yield translate("call.sheet", "number_given_of_no", self.lang, as_said=sheet.as_said)
         if sheet.onset_on:
             day = translate_wording(format_long_date(sheet.onset_on), self.lang)
-            yield self.pick_language(f"Premiers symptômes : {day}.", f"First symptoms: {day}.")
+            yield translate("call.sheet", "first_symptoms", self.lang, day=day)
         if sheet.lang == "en":
-            yield self.pick_language("Langue : anglais.", "Language: English.")
+            yield translate("call.sheet", "language_english", self.lang)
         if sheet.interpreter:
             language = name_spoken_language(sheet.interpreter, self.lang)
-            yield self.pick_language(
-                f"Interprète nécessaire : {language}.", f"An interpreter is needed: {language}."
-            )
+            yield translate("call.sheet", "an_interpreter_is_needed", self.lang, language=language)
         if sheet.leased_until:
             until = f"{quiet_hours.to_local_time(sheet.leased_until, DESK):%H:%M}"
-            yield self.pick_language(
-                f"L'appel est à vous jusqu'à {until} (heure de Paris).",
-                f"The call is yours until {until} (Paris time).",
-            )
+            yield translate("call.sheet", "the_call_is_yours", self.lang, until=until)
 
     def iterate_past(self) -> Iterator[str]:
         sheet = self.sheet
         if sheet.thread:
             yield ""
-            yield self.pick_language("Déjà dit par SMS", "Said by SMS so far")
+            yield translate("call.sheet", "said_by_sms_so", self.lang)
             if len(sheet.thread) > SHOWN:
                 more = len(sheet.thread) - SHOWN
-                yield self.pick_language(f"  ({more} avant)", f"  ({more} before)")
+                yield translate("call.sheet", "before", self.lang, more=more)
         for line in sheet.thread[-SHOWN:]:
             who = (
-                self.pick_language("nous", "us")
+                translate("call.sheet", "us", self.lang)
                 if line.ours
-                else self.pick_language("la personne", "the person")
+                else translate("call.sheet", "the_person", self.lang)
             )
-            failed = self.pick_language(" (pas arrivé)", " (did not arrive)") if line.failed else ""
+            failed = translate("call.sheet", "did_not_arrive", self.lang) if line.failed else ""
             text = " ".join(line.text.split())
             yield f"  {self.format_moment(line.at)}, {who}{failed} : {text}"
         if sheet.attempts:
             yield ""
-            yield self.pick_language("Appels déjà faits", "Calls made so far")
+            yield translate("call.sheet", "calls_made_so_far", self.lang)
         for call in sheet.attempts:
-            rang = self.pick_language("appel reçu, ", "they rang, ") if call.incoming else ""
+            rang = translate("call.sheet", "they_rang", self.lang) if call.incoming else ""
             what = rang + f"{translate_name('call.outcomes', call.outcome, self.lang)} ({call.agent})"
             note = f" : {' '.join(call.note.split())}" if call.note else ""
             yield f"  {self.format_moment(call.at)}, {what}{note}"
         if sheet.named:
             yield ""
             names = ", ".join(sheet.named)
-            yield self.pick_language(f"Déjà nommés : {names}", f"Named so far: {names}")
+            yield translate("call.sheet", "named_so_far", self.lang, names=names)
         if sheet.to_confirm:
             names = ", ".join(sheet.to_confirm)
-            yield self.pick_language(f"À confirmer : {names}", f"To be confirmed: {names}")
+            yield translate("call.sheet", "to_be_confirmed", self.lang, names=names)
 
     def iterate_to_say(self) -> Iterator[str]:
         sheet = self.sheet
@@ -240,7 +213,7 @@ class _SheetText:
 
     def iterate_plan(self, plan: InstructionPlan, title: str) -> Iterator[str]:
         yield ""
-        yield self.pick_language(f"Consignes du {title} :", f"Instructions of {title}:")
+        yield translate("call.sheet", "instructions_of", self.lang, title=title)
         for line in plan.lines:
             yield f"- {translate_wording(line.text, self.lang)}"
         if plan.needs_human:
@@ -250,9 +223,7 @@ class _SheetText:
         command = f"tocsin calls outcome {self.sheet.task_id}"
         reached = f"{command} reached --identity-confirmed --instructions-given"
         if self.sheet.contact_id is None:
-            example = self.pick_language(
-                "Léa 06 39 98 12 34, Karim 0639981235", "Lea 06 39 98 12 34, Karim 0639981235"
-            )
+            example = translate("call.sheet", "lea_karim", self.lang)
             yield f'{reached} --contacts "{example}"'
             yield f"{reached} --nobody"
         else:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
-from tocsin.locale.catalogues import translate_name
+from tocsin.locale.catalogues import translate, translate_name
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls.call_sheet import (
@@ -142,61 +142,55 @@ def _make_timeline_contact(vault: Vault, one: Any, now: datetime) -> TimelineCon
 
 
 def _iterate_lines(file: CaseFile, lang: str) -> Iterator[str]:
-    def say(fr: str, en: str) -> str:
-        return en if lang != "fr" else fr
-
     def moment(at: datetime) -> str:
         here = quiet_hours.to_local_time(at, file.zone)
         return f"{translate_wording(format_long_date(here.date(), year=False), lang)} {here:%H:%M}"
 
-    name = file.name or say("nom effacé", "name erased")
-    yield say(f"Cas {file.id} : {name}", f"Case {file.id}: {name}")
+    name = file.name or translate("case.timeline", "name_erased", lang)
+    yield translate("case.timeline", "case", lang, number=file.id, name=name)
     stands = translate_name("call.standings", file.standing, lang)
-    yield say(f"Où il en est : {stands}.", f"Standing: {stands}.")
-    yield say(f"À joindre avant : {moment(file.deadline)}.", f"To reach before: {moment(file.deadline)}.")
+    yield translate("case.timeline", "standing", lang, stands=stands)
+    yield translate("case.timeline", "to_reach_before", lang, when=moment(file.deadline))
     if file.onset_on:
         day = translate_wording(format_long_date(file.onset_on), lang)
-        yield say(f"Premiers symptômes : {day}.", f"First symptoms: {day}.")
+        yield translate("case.timeline", "first_symptoms", lang, day=day)
     if file.isolation_end:
         day = translate_wording(format_long_date(file.isolation_end), lang)
-        yield say(f"Isolement jusqu'au {day} inclus.", f"Isolation through {day}.")
+        yield translate("case.timeline", "isolation_through", lang, day=day)
     yield ""
     for event in file.events:
         yield f"  {moment(event.at)}  {_format_event(event, lang)}"
     yield ""
-    yield say(f"Personnes nommées : {len(file.named)}", f"People named: {len(file.named)}")
+    yield translate("case.timeline", "people_named", lang, count=len(file.named))
     for one in file.named:
         also = [translate_name("call.standings", one.standing, lang)]
         if one.became_case:
-            also = [say(f"devenu le cas {one.became_case}", f"became case {one.became_case}")]
+            also = [translate("case.timeline", "became_case", lang, became_case=one.became_case)]
         elif one.same_as:
-            also = [say(f"comme le contact {one.same_as}", f"as contact {one.same_as}")]
+            also = [translate("case.timeline", "as_contact", lang, same_as=one.same_as)]
         if one.gathering:
-            also.append(say(f"rassemblement {one.gathering}", f"gathering {one.gathering}"))
+            also.append(translate("case.timeline", "gathering", lang, gathering=one.gathering))
         yield f"  {one.id}  {one.name} : {', '.join(also)}"
-    for links, fr, en in (
-        (file.up, "A pu être contaminé par", "May have been infected by"),
-        (file.down, "A pu contaminer", "May have infected"),
-    ):
+    for name, links in (("infected_by", file.up), ("infected", file.down)):
         if links:
             yield ""
-            yield say(fr, en)
+            yield translate("case.timeline", name, lang)
             for link in links:
-                yield f"  {'  ' * (link.depth - 1)}{say('cas', 'case')} {link.source} > {link.case}"
+                yield f"  {'  ' * (link.depth - 1)}{translate('case.timeline', 'case_2', lang)} {link.source} > {link.case}"
 
 
 def _format_event(what: Event, lang: str) -> str:
     match what:
         case ThreadMessage(_, ours, text, failed):
             who = (
-                ("us" if lang != "fr" else "nous")
+                translate("case.timeline", "us", lang)
                 if ours
-                else ("the person" if lang != "fr" else "la personne")
+                else translate("case.timeline", "the_person", lang)
             )
-            lost = (" (did not arrive)" if lang != "fr" else " (pas arrivé)") if failed else ""
+            lost = translate("case.timeline", "did_not_arrive", lang) if failed else ""
             return f"SMS, {who}{lost} : {' '.join(text.split())}"
         case PastCall(_, outcome, agent, note):
-            call = "call" if lang != "fr" else "appel"
+            call = translate("case.timeline", "call", lang)
             return f"{call}, {translate_name('call.outcomes', outcome, lang)} ({agent}) {note}".rstrip()
         case TimelineChange(_, name, before, after, why, by):
             values = " > ".join(translate_name("call.values", one, lang) for one in (before, after) if one)

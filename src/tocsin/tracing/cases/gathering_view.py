@@ -8,7 +8,7 @@ from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
 from tocsin.charter.words import translate_wording
-from tocsin.locale.catalogues import translate_name
+from tocsin.locale.catalogues import translate, translate_name
 from tocsin.privacy.vault import Vault
 from tocsin.protocol.wording import format_long_date
 from tocsin.store.queries import query
@@ -99,55 +99,49 @@ def _make_contact_participant(vault: Vault, found: Any, now: datetime) -> Gather
 
 def render_gathering(one: GatheringView, lang: str = "fr") -> str:
     """A gathering as text."""
-    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_lines(one, lang != "fr"))
+    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_lines(one, lang))
 
 
 def render_shared_gatherings(met: list[SharedGathering], lang: str = "fr") -> str:
     """Gatherings where cases meet, one a line, without the name of anybody."""
-    english = lang != "fr"
     if not met:
-        return (
-            "No gathering has more than one case.\n"
-            if english
-            else "Aucun rassemblement n'a plus d'un cas.\n"
-        )
-    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_shared_lines(met, english))
+        return translate("case.gathering", "no_gathering_has_more", lang)
+    return "".join(f"{strip_control_characters(line)}\n" for line in _iterate_shared_lines(met, lang))
 
 
-def _iterate_shared_lines(met: list[SharedGathering], english: bool) -> Iterator[str]:
+def _iterate_shared_lines(met: list[SharedGathering], lang: str) -> Iterator[str]:
     for one in met:
-        where = _format_day_and_place(one.on_day, one.territory, english)
+        where = _format_day_and_place(one.on_day, one.territory, lang)
         cases = ", ".join(str(case) for case in one.cases)
-        people = f"{one.co_exposed} {'people met there' if english else 'personnes côtoyées'}"
-        head = f"{one.id:>6}  {len(one.cases)} {'cases' if english else 'cas'} ({cases}), {people}"
+        people = f"{one.co_exposed} {translate('case.gathering', 'people_met_there', lang)}"
+        head = (
+            f"{one.id:>6}  {len(one.cases)} {translate('case.gathering', 'cases', lang)} ({cases}), {people}"
+        )
         yield f"{head} : {one.words or '?'}, {where}"
 
 
-def _iterate_lines(one: GatheringView, english: bool) -> Iterator[str]:
-    lang = "en" if english else "fr"
-    label = one.words or (("erased" if one.erased else "?") if english else "effacé" if one.erased else "?")
-    yield f"{'Gathering' if english else 'Rassemblement'} {one.id} : {label}"
-    yield f"{_format_day_and_place(one.on_day, one.territory, english)}."
+def _iterate_lines(one: GatheringView, lang: str) -> Iterator[str]:
+    label = one.words or (translate("case.gathering", "erased", lang) if one.erased else "?")
+    yield f"{translate('case.gathering', 'gathering', lang)} {one.id} : {label}"
+    yield f"{_format_day_and_place(one.on_day, one.territory, lang)}."
     yield ""
-    yield f"{'Cases who were there' if english else 'Cas qui y étaient'} : {len(one.cases)}"
+    yield f"{translate('case.gathering', 'cases_who_were_there', lang)} : {len(one.cases)}"
     for case in one.cases:
-        yield f"  {'case' if english else 'cas'} {case.id} : {translate_name('call.standings', case.standing, lang)}"
+        yield f"  {translate('case.gathering', 'case', lang)} {case.id} : {translate_name('call.standings', case.standing, lang)}"
     yield ""
-    yield f"{'People met there' if english else 'Personnes côtoyées'} : {len(one.co_exposed)}"
+    yield f"{translate('case.gathering', 'people_met_there_2', lang)} : {len(one.co_exposed)}"
     for person in one.co_exposed:
         stands = translate_name("call.standings", person.standing, lang)
         if person.became_case:
-            stands = f"{'became case' if english else 'devenu le cas'} {person.became_case}"
-        by = f"{'named by case' if english else 'nommé par le cas'} {person.named_by}"
+            stands = f"{translate('case.gathering', 'became_case', lang)} {person.became_case}"
+        by = f"{translate('case.gathering', 'named_by_case', lang)} {person.named_by}"
         yield f"  {person.id}  {person.name} : {stands} ({by})"
 
 
-def _format_day_and_place(day: date | None, territory: str, english: bool) -> str:
+def _format_day_and_place(day: date | None, territory: str, lang: str) -> str:
     on = (
-        translate_wording(format_long_date(day), "en" if english else "fr")
+        translate_wording(format_long_date(day), lang)
         if day
-        else "day not known"
-        if english
-        else "jour inconnu"
+        else translate("case.gathering", "day_not_known", lang)
     )
     return f"{on}, département {territory}" if territory else on

@@ -12,7 +12,7 @@ from psycopg.rows import namedtuple_row
 
 from tocsin.charter.loading import load_charter
 from tocsin.conversation.phone_thread import PhoneThread
-from tocsin.message_templates.active_flows import ActiveFlows
+from tocsin.message_templates.active_flows import ActiveFlows, FlowSource
 from tocsin.privacy import stored_threads
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.vault import Vault
@@ -62,15 +62,17 @@ class Engine:
         vault: Vault,
         *,
         charter: str = DEFAULT,
+        flows: FlowSource | None = None,
         machine: Callable[[], datetime] = read_machine_time,
     ) -> None:
-        """``machine`` tells the time of leases: also in a story they are those of real processes."""
+        """``flows``: those in force in the store, unless others are given. ``machine`` tells the time of
+        leases: where the service runs on another clock they are still those of real processes."""
         self.name = name
         self._machine = machine
         self.shards: list[int] = []
         self.counts = {"steps": 0, "events": 0, "timers": 0, "messages": 0}
         self._vault = vault
-        self._current = ActiveFlows(charter)
+        self._current = flows or ActiveFlows(charter)
         self._writer = StepWriter(
             vault, OutboundGuard(load_charter(charter), vault.register_keys, vault.find_recipient_key)
         )

@@ -9,6 +9,7 @@ import yaml
 from msgspec import Struct, convert
 
 from tocsin.web.language import Lang
+from tocsin.web.site_extensions import find_site_files
 
 Role = Literal["agent", "supervisor", "epidemiologist", "communication", "administrator", "auditor"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -50,9 +51,13 @@ class PermissionMatrix(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def load_permission_matrix() -> PermissionMatrix:
-    """The matrix of this version."""
-    text = files("tocsin.web.accounts").joinpath("matrix.yaml").read_text(encoding="utf-8")
-    return convert(yaml.safe_load(text), PermissionMatrix)
+    """The matrix of this version, with the actions that extensions add to it."""
+    own = files("tocsin.web.accounts").joinpath("matrix.yaml")
+    found = convert(yaml.safe_load(own.read_text(encoding="utf-8")), PermissionMatrix)
+    for more in find_site_files("matrix.yaml"):
+        added = convert(yaml.safe_load(more.read_text(encoding="utf-8")), dict[str, StaffAction])
+        found.actions.update(added)
+    return found
 
 
 def list_staff_actions() -> Mapping[str, StaffAction]:

@@ -80,13 +80,24 @@ class PeriodDates(Struct, frozen=True):
     latest_end: date | None
 
 
+class BilingualText(Struct, frozen=True):
+    """A sentence for people, in the two languages that a charter is written in; `text` is in any that is asked for."""
+
+    schema_name: ClassVar[str] = "Wording"
+
+    fr: str
+    """French, plain language."""
+    en: str
+    """English, plain language."""
+
+
 class DatedTariff(Struct, frozen=True):
     """What it costs to call, during a period."""
 
     schema_name: ClassVar[str] = "Price"
 
     tariff: Literal["free", "standard", "premium", "unknown"]
-    wording: Wording
+    wording: BilingualText
     in_force: PeriodDates
 
 
@@ -117,7 +128,7 @@ class ClauseOnDay(Struct, frozen=True, kw_only=True):
     supersedes: tuple[str, ...] = ()
     medium: Medium | UnsetType = UNSET
     value: str | UnsetType = UNSET
-    purpose: Wording | UnsetType = UNSET
+    purpose: BilingualText | UnsetType = UNSET
     subdomains: bool | UnsetType = UNSET
     delegate: str | UnsetType = UNSET
     tariffs: tuple[DatedTariff, ...] | UnsetType = UNSET
@@ -130,7 +141,7 @@ class ClauseOnDay(Struct, frozen=True, kw_only=True):
     solicited: bool | UnsetType | None = UNSET
     when: tuple[str, ...] | UnsetType = UNSET
     contact: str | UnsetType = UNSET
-    price: Wording | UnsetType | None = UNSET
+    price: BilingualText | UnsetType | None = UNSET
     hours: str | UnsetType = UNSET
 
 
@@ -140,7 +151,7 @@ class CharterOnDay(Struct, frozen=True):
     schema_name: ClassVar[str] = "CharterAt"
 
     id: str
-    name: Wording
+    name: BilingualText
     version: str
     on: date
     clauses: tuple[ClauseOnDay, ...]
@@ -152,7 +163,7 @@ class CharterSummary(Struct, frozen=True):
     schema_name: ClassVar[str] = "Listed"
 
     id: str
-    name: Wording
+    name: BilingualText
     version: str
     clauses: int
 
@@ -223,7 +234,7 @@ def show_charter(call: ApiCall, query: CharterQuery) -> CharterOnDay:
     view = view_as_of(found, on)
     clauses = ((clause, get_clause_state(clause, view)) for clause in found.clauses)
     return CharterOnDay(
-        found.id, found.name, found.version, on,
+        found.id, _bilingual(found.name), found.version, on,
         tuple(
             clause_on_day(clause, stands, query.lang) for clause, stands in clauses
             if stands in ("in", "perhaps") and (channel is None or channel in clause.channels)
@@ -264,13 +275,12 @@ def day_in_france(now: datetime) -> date:
 
 def clause_on_day(clause: AnyClause, stands: State, lang: str) -> ClauseOnDay:
     """A clause as it is written here."""
-    more: dict[str, object] = {
-        name: getattr(clause, name)
-        for name in _OF[type(clause)]
-    }  # fmt: skip
+    more: dict[str, object] = {name: getattr(clause, name) for name in _OF[type(clause)]}
+    more |= {name: _bilingual(found) for name, found in more.items() if isinstance(found, Wording)}
     if isinstance(clause, PointClause):
         more["tariffs"] = tuple(
-            DatedTariff(one.tariff, one.wording, period_dates(one.in_force)) for one in clause.tariffs
+            DatedTariff(one.tariff, _bilingual(one.wording), period_dates(one.in_force))
+            for one in clause.tariffs
         )
     return ClauseOnDay(
         clause=clause.id,
@@ -314,8 +324,12 @@ def period_dates(period: ValidityPeriod) -> PeriodDates:
     )  # fmt: skip
 
 
+def _bilingual(wording: Wording) -> BilingualText:
+    return BilingualText(wording.fr, wording.en)
+
+
 def _charter_summary(found: Charter) -> CharterSummary:
-    return CharterSummary(found.id, found.name, found.version, len(found.clauses))
+    return CharterSummary(found.id, _bilingual(found.name), found.version, len(found.clauses))
 
 
 def _answer_change(one: Answered) -> AnswerChange:

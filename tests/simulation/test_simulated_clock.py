@@ -1,4 +1,4 @@
-"""The clock that the processes of the service share."""
+"""The clock of a story, which the processes of the service share."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -9,16 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.runtime.clock import (
-    BadSimulatedTime,
     MachineClock,
     SecondsClock,
+    read_clock_from_environment,
+    sleep_until_moment,
+    to_real_seconds,
+)
+from tocsin_simulation.simulated_clock import (
+    BadSimulatedTime,
     SimulatedClock,
     follow_clock_file,
     parse_simulated_clock,
-    read_clock_from_environment,
     set_speed,
-    sleep_until_moment,
-    to_real_seconds,
 )
 
 MORNING = datetime(2021, 3, 4, 7, tzinfo=UTC)

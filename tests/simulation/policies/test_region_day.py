@@ -1,0 +1,124 @@
+"""Small days on the service itself: what a policy changes can be seen in the store."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from tests.store import databases
+from tocsin.store.database import open_connection
+from tocsin_simulation.policies.day_policy import DayPolicy, load_shipped_policies
+from tocsin_simulation.policies.figures import default_figures
+from tocsin_simulation.policies.measures import RegionCounts, count_region
+from tocsin_simulation.policies.region_day import RegionDay
+from tocsin_simulation.policies.region_sample import RegionSample
+from tocsin_simulation.policies.region_service import RegionService
+
+HOUR = timedelta(hours=1)
+FIRST_SMS = """
+    select min(m.submitted_at - c.received_at), count(distinct c.id)
+    from tracing_message m join tracing_case c on c.id = m.case_id
+    where m.contact_id is null
+"""
+SECOND_TRIES = """
+    select min(gap) from (
+        select min(later.at) - first.at as gap
+        from tracing_attempt first
+        join tracing_attempt later on later.task_id = first.task_id and later.at > first.at
+        join tracing_calltask task on task.id = first.task_id and task.deadline > first.at + interval '10 hours'
+        where first.outcome in ('no_answer', 'voicemail')
+        group by first.id
+    ) tries
+"""
+"""The shortest time to another try, of those whose deadline leaves room for it."""
+
+
+def usual(**changes: object) -> DayPolicy:
+    return replace(load_shipped_policies().policies[0], **changes)
+
+
+class PlayedDay:
+    """A day that was played, what was counted, and its store to ask more of."""
+
+    def __init__(self, url: str, policy: DayPolicy, agents: float = 2.0) -> None:
+        self.url = url
+        with open_connection(url, autocommit=True) as connection:
+            service = RegionService(connection, policy)
+            day = RegionDay(
+                RegionSample(20, 1), policy, default_figures(), service,
+                agents=agents, parts_a_second=0.5, after=timedelta(hours=26),
+            )  # fmt: skip
+            day.play()
+            self.counts: RegionCounts = count_region(day, default_figures())
+
+    def ask(self, sql: str) -> tuple:
+        with open_connection(self.url) as connection:
+            return connection.execute(sql).fetchone()
+
+
+@pytest.fixture(scope="module")
+def play(server, template):
+    """Plays days, each on a store of its own."""
+    names = []
+
+    def begin(policy: DayPolicy, agents: float = 2.0) -> PlayedDay:
+        names.append(databases.new(server, template))
+        return PlayedDay(databases.database(server, names[-1]), policy, agents)
+
+    yield begin
+    for name in names:
+        databases.drop(server, name)
+
+
+@pytest.fixture(scope="module")
+def usual_day(play):
+    return play(usual())
+
+
+def test_the_same_day_is_the_same_to_the_last_figure(play, usual_day):
+    assert play(usual()).counts == usual_day.counts
+
+
+def test_a_day_goes_through_the_whole_service(usual_day):
+    counts = usual_day.counts
+    assert counts.positives > 10
+    assert counts.positives > counts.submitted >= counts.delivered > 0
+    assert counts.ever >= counts.reached_in_time > 0
+    assert counts.contacts > 0
+    assert counts.told > 0
+    assert counts.calls > counts.reached > 0
+    assert len(counts.queue) == len(counts.outbox) == 26
+    assert counts.curve[-1] == counts.ever
+    assert usual_day.ask(FIRST_SMS)[0] < HOUR
+
+
+def test_without_sms_positives_are_rung_and_their_contacts_written_to(play, usual_day):
+    day = play(usual(sms_after="never", call_margin="24h"))
+    assert day.counts.submitted == 0
+    assert day.ask(FIRST_SMS)[1] == 0
+    assert 0 < day.counts.sms < usual_day.counts.sms
+    assert day.counts.calls > usual_day.counts.calls
+
+
+def test_who_is_to_be_rung_first_is_written_to_after_the_time_of_the_policy(play):
+    first, cases = play(usual(sms_after="3h"), agents=0.0).ask(FIRST_SMS)
+    assert cases > 5
+    assert first >= 3 * HOUR
+
+
+def test_without_agents_nobody_is_rung_and_they_wait(play, usual_day):
+    day = play(usual(), agents=0.0)
+    assert (day.counts.calls, day.counts.agent_seconds) == (0, 0.0)
+    assert day.counts.waiting > usual_day.counts.waiting
+    assert day.counts.ever < usual_day.counts.ever
+
+
+def test_a_second_try_comes_after_the_time_of_the_policy(play):
+    calls_only = {"sms_after": "never", "call_margin": "24h"}
+    soon, late = (play(usual(ring_again_after=after, **calls_only)) for after in ("1h", "4h"))
+    assert HOUR <= soon.ask(SECOND_TRIES)[0] < 3 * HOUR
+    assert late.ask(SECOND_TRIES)[0] >= 4 * HOUR
+
+
+def test_asked_about_the_source_more_people_are_named(play, usual_day):
+    assert play(usual(backward=True)).counts.contacts > usual_day.counts.contacts

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.charter.water import SOURCE, ask, charter_of, content, days, listing, point
 from tocsin.charter import words
+from tocsin.charter.channels import CHANNELS
 from tocsin.charter.clause_table import build_clause_row, list_clauses_by_channel
 from tocsin.charter.loading import list_charter_names, load_charter
-from tocsin.charter.schema import CHANNELS, MAX, MIN, ValidityPeriod
+from tocsin.charter.schema import MAX, MIN, ValidityPeriod
 
 D = date.fromisoformat
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tocsin.charter import parsing
+from tocsin.charter.channels import CHANNELS
 from tocsin.charter.founding import find_carrying_clauses, render_founding_page
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import CHANNELS, FoundingSentence
+from tocsin.charter.schema import FoundingSentence
 
 from .water import WORDING, ask, charter_of
 

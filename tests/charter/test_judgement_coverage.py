@@ -7,11 +7,11 @@ import pytest
 
 from tests.charter.water import charter_of, content, listing, point
 from tocsin.charter import schema
+from tocsin.charter.items import ITEMS
 from tocsin.charter.judgement_coverage import CONTENTS, MEDIA, ONLY_TOLD
 from tocsin.charter.lint import lint_loaded_charter
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.check import check as judge
-from tocsin.verdict.decision import ASK_KINDS
 
 DAY = date(2025, 6, 2)
 ELSEWHERE = [
@@ -57,7 +57,7 @@ def test_what_is_only_told_may_be_allowed() -> None:
 def test_every_medium_content_and_item_is_judged() -> None:
     assert set(CONTENTS) <= set(verdict_sentences.load_wording_table()["kinds"])
     assert {medium for medium, _ in MEDIA} == set(get_args(schema.Medium))
-    assert set(ASK_KINDS) == set(get_args(schema.Item))
+    assert {item.kind for item in ITEMS.values()} <= set(verdict_sentences.load_wording_table()["kinds"])
 
 
 NAMED = "WATER : votre facture est dans votre espace."

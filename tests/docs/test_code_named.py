@@ -12,9 +12,9 @@ FILE = re.compile(r"`((?:src|tests|deploy|evals|docs|benchmarks)/[\w./-]*\w)`")
 DOTTED = re.compile(r"(?<![\w./:@-])(tocsin(?:_simulation)?(?:\.\w+)+)")
 IMPORT = re.compile(r"^(?:>>> )?from (tocsin\S*) import (\w+(?:, \w+)*)$", re.M)
 OTHERS = re.compile(
-    r"tocsin\.(?:po|mo|pot|json|example|security|conf|rules|sieve|service|target|yaml|toml|local|backup)\b"
+    r"tocsin\.(?:po|mo|pot|json|example|extensions|security|conf|rules|sieve|service|target|yaml|toml|local|backup)\b"
 )
-"""Hosts, units, files and a logger that begin as a module does."""
+"""Hosts, units, files, a logger and a group of entry points that begin as a module does."""
 NAMES = [path.relative_to(ROOT).as_posix() for path in pages() if path.name != "CHANGELOG.md"]
 
 

@@ -7,7 +7,9 @@ import pytest
 
 import tocsin
 from tocsin.charter import parsing
-from tocsin.charter.schema import CHANNELS, Item, Medium, Quality
+from tocsin.charter.channels import CHANNELS
+from tocsin.charter.items import ITEMS
+from tocsin.charter.schema import Medium, Quality
 from tocsin.cli import exit_status
 from tocsin.evidence.model import FoundNumber, Kind, LinkTarget
 from tocsin.verdict.model import Level, VerdictReason
@@ -57,7 +59,7 @@ def test_clause_types():
     assert [name for name in parsing.SECTIONS if not re.search(rf"^## {name}", text, re.M | re.I)] == []
 
 
-@pytest.mark.parametrize("names", [CHANNELS, get_args(Item), get_args(Medium), get_args(Quality)])
+@pytest.mark.parametrize("names", [CHANNELS, ITEMS, get_args(Medium), get_args(Quality)])
 def test_words_of_the_charter(names):
     assert missing(names, page("reference/charter-format.md")) == []
 

@@ -21,12 +21,14 @@ PAGES = [
     "integrate/answer-by-sms.md",
     "integrate/use-in-a-mail-filter.md",
     "extend/write-a-flow.md",
+    "extend/add-a-channel.md",
     "extend/add-a-language.md",
     "why/dated.md",
     "institutions/publish-your-charter.md",
 ]
 
 ELSEWHERE = {
+    "extend/add-an-item": "tests/charter",
     "integrate/use-from-python": "tests/cli",
     "institutions/write-a-protocol": "tests/protocol",
     "integrate/connect-an-smsc": "tests/sms",

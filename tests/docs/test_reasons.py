@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tocsin.charter import compiled_tables
+from tocsin.charter.items import ITEMS
 from tocsin.message.model import DkimSignature, HiddenLink, Message
 from tocsin.message.plain_text import find_channel_passages
 from tocsin.register import MemoryRegister, PublishedTemplate, RegisterEntry, find_code_evidence, hash_text
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.check import judge
-from tocsin.verdict.decision import ASK_KINDS
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 from .paper import page
@@ -34,7 +34,7 @@ def spoken_of():
     contents = {kind for c in charters for clause in c.clauses for kind in getattr(clause, "contents", ())}
     return (
         set(verdict_sentences.load_wording_table()["kinds"])
-        | set(ASK_KINDS.values())
+        | {item.kind for item in ITEMS.values()}
         | set(pretexts())
         | contents - {"payment_notice"}
     )

@@ -5,8 +5,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import Channel
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.evidence.extraction import EvidenceExtractor, get_extractor
 from tocsin.evidence.model import Evidence, ItemRequest
@@ -46,7 +46,7 @@ def shape(text: str) -> TokenString:
 
 
 def shown(
-    text: str, kind: str = "", *, channel: Channel = "sms", sender: str = "", on: date = DAY
+    text: str, kind: str = "", *, channel: ChannelId = "sms", sender: str = "", on: date = DAY
 ) -> list[Evidence]:
     """What a message shows, or what it shows of one kind."""
     message = message_from_text(text, channel, sender=sender, received=on)
@@ -54,20 +54,20 @@ def shown(
     return [e for e in found if kind in ("", e.kind)]
 
 
-def asked(text: str, channel: Channel = "sms") -> dict[str, Evidence]:
+def asked(text: str, channel: ChannelId = "sms") -> dict[str, Evidence]:
     """Asks of a text before any judgement, by item."""
     found = reader().asks.find_asks(shape(text), spoken=channel in ("call", "voicemail"))
     return {e.value: e for e in found}
 
 
-def manners(text: str, channel: Channel = "sms") -> dict[str, str]:
+def manners(text: str, channel: ChannelId = "sms") -> dict[str, str]:
     """How each item is asked."""
     return {
         item: e.about.manner for item, e in asked(text, channel).items() if isinstance(e.about, ItemRequest)
     }
 
 
-def claims(text: str, *, channel: Channel = "sms", sender: str = "") -> set[str]:
+def claims(text: str, *, channel: ChannelId = "sms", sender: str = "") -> set[str]:
     """The manners in which a message claims to come from the institution."""
     found = shown(text, "claim", channel=channel, sender=sender)
     return {e.value for e in found if not e.value.startswith("brand:")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tocsin.evidence.asks import ITEMS
+from tocsin.evidence.asks import CLASS_ITEMS
 from tocsin.evidence.model import ItemRequest
 
 from .reading import asked, manners, shape, shown
@@ -25,7 +25,7 @@ HARD = (*SECRET, "medical", "tax_number", "identity_document")
 
 
 def test_it_has_a_name_here_for_every_item_that_it_seeks() -> None:
-    assert set(NAMES) == set(ITEMS.values())
+    assert set(NAMES) == set(CLASS_ITEMS.values())
 
 
 # ---- every item, in every manner

@@ -11,12 +11,9 @@ from tests.evidence.reading import shape, shown
 from tocsin.charter import compiled_tables
 from tocsin.evidence.fold import fold_text
 from tocsin.evidence.model import FoundNumber
-from tocsin.evidence.phone_number_scanner import (
-    PrefixTariffs,
-    normalise_number,
-    read_number_words,
-    scan_numbers,
-)
+from tocsin.phone_numbers.number_words import read_number_words
+from tocsin.phone_numbers.numbering_plan import PrefixTariffs
+from tocsin.phone_numbers.scanner import normalise_number, scan_numbers
 
 FICTION = "0199001234"
 """01 99 00 xx xx is kept for films: it will never ring anybody."""
@@ -308,7 +305,7 @@ def test_it_gives_places_inside_the_text_in_order(text: str) -> None:
     assert all(one[1] <= other[0] for one, other in pairwise(found))
 
 
-PLAN = PrefixTariffs(compiled_tables.get_table("lexicon/plan"))
+PLAN = PrefixTariffs(compiled_tables.get_table("phone_numbers/tariffs"))
 
 
 @pytest.mark.parametrize(
@@ -346,11 +343,6 @@ def test_it_prices_a_number_by_the_plan(value: str, tariff: str) -> None:
 )
 def test_it_prices_a_short_code_by_its_first_digit(code: str, tariff: str) -> None:
     assert PLAN.find_tariff(code, "short_code") == tariff
-
-
-def test_it_tells_a_mobile_line() -> None:
-    values = ("+33639980012", "+33712345678", "+33199001234", "3646")
-    assert [PrefixTariffs.is_mobile(v) for v in values] == [True, True, False, False]
 
 
 # ---- what the number is for

@@ -20,7 +20,6 @@ from tests.faults.laboratory import BEGINS, Laboratory
 from tests.faults.seen import Seen
 from tests.faults.shared import CLOCK, FROZEN, SharedClock, State, impatient, read
 from tests.store import prepared
-from tocsin.conversation import phone_numbers
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.process_supervisor import ProcessSupervisor, WorkerSpec
 from tocsin.store import database, embedded
@@ -92,11 +91,9 @@ class Service:
         self.port = _free_port()
         line = f"rate=100000&burst=10000&window={window}&retry_first=0.02&retry_most=0.2&patience=0.2"
         simulated = SIMULATED if people > FICTION else {}
-        for beginnings in simulated.values():
-            phone_numbers.accept_simulated_numbers(*beginnings.split())
+        os.environ.update(simulated)
         environment = {
             **os.environ,
-            **simulated,
             "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}",
             CLOCK: str(folder / "clock"),
             FROZEN: str(frozen),

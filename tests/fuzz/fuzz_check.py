@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import atheris
 
 with atheris.instrument_imports(include=["tocsin.evidence", "tocsin.message", "tocsin.verdict"]):
-    from tocsin.charter.schema import CHANNELS
+    from tocsin.charter.channels import CHANNELS
     from tocsin.message.plain_text import message_from_text
     from tocsin.verdict.check import judge
 

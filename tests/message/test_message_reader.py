@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.message.mails import stories
-from tocsin.charter.schema import CHANNELS
+from tocsin.charter.channels import CHANNELS
 from tocsin.message.eml import UndatedError
 from tocsin.message.message_reader import (
     BadFieldError,

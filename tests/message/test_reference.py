@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin.charter.schema import CHANNELS
+from tocsin.charter.channels import CHANNELS
 from tocsin.message import bounds
 from tocsin.message.model import Message
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from tocsin.conversation.masking import mask_secrets
-from tocsin.conversation.phone_numbers import find_phones
 from tocsin.conversation.reading import read_reply
+from tocsin.phone_numbers.mentions import find_phones
 
 ON = datetime.fromisoformat("2021-03-05T10:30")
 

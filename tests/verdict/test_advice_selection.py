@@ -5,9 +5,10 @@ from typing import get_args
 
 import pytest
 
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.parsing import SITUATIONS
-from tocsin.charter.schema import CHANNELS, AdviceClause, Channel
+from tocsin.charter.schema import AdviceClause
 from tocsin.charter.view import view_as_of
 from tocsin.message.message_reader import read_message
 from tocsin.verdict import situations
@@ -72,7 +73,7 @@ def test_what_cannot_be_judged_is_no_all_clear(lang: str) -> None:
 
 @pytest.mark.parametrize("charter", list_charter_names())
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_every_deed_has_something_to_do_whoever_is_named(charter: str, channel: Channel) -> None:
+def test_every_deed_has_something_to_do_whoever_is_named(charter: str, channel: ChannelId) -> None:
     view = view_as_of(load_charter(charter), TODAY)
     for claimed in (True, False):
         whens = {a.when for a in select_advice(view, "imposture", channel, "fr", claimed=claimed)}
@@ -82,7 +83,7 @@ def test_every_deed_has_something_to_do_whoever_is_named(charter: str, channel: 
 @pytest.mark.parametrize("deed", DONE)
 def test_what_is_to_be_done_for_a_deed_comes_first(deed: str) -> None:
     view = view_as_of(load_charter("assurance_maladie"), TODAY)
-    channel: Channel = "sms"
+    channel: ChannelId = "sms"
     for level in get_args(Level):
         assert select_advice(view, level, channel, "fr", happened=(deed,))[0].when == deed
 

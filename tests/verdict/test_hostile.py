@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tocsin.charter.schema import CHANNELS, Channel
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.verdict.check import check
 from tocsin.verdict.model import Verdict
 
@@ -94,10 +94,15 @@ pieces = st.lists(
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
-    pieces, st.sampled_from(CHANNELS), anything, anything, st.booleans(), st.sampled_from([True, False, None])
+    pieces,
+    st.sampled_from(list(CHANNELS)),
+    anything,
+    anything,
+    st.booleans(),
+    st.sampled_from([True, False, None]),
 )
 def test_it_gives_a_sound_verdict_on_any_text(
-    text: str, channel: Channel, sender: str, subject: str, inside: bool, solicited: bool | None
+    text: str, channel: ChannelId, sender: str, subject: str, inside: bool, solicited: bool | None
 ) -> None:
     verdict = check(
         text,
@@ -112,8 +117,8 @@ def test_it_gives_a_sound_verdict_on_any_text(
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(st.dates(max_value=date(2026, 1, 1)), st.sampled_from(["fr", "en"]), st.sampled_from(CHANNELS))
-def test_it_gives_a_sound_verdict_on_any_day(on: date, lang: str, channel: Channel) -> None:
+@given(st.dates(max_value=date(2026, 1, 1)), st.sampled_from(["fr", "en"]), st.sampled_from(list(CHANNELS)))
+def test_it_gives_a_sound_verdict_on_any_day(on: date, lang: str, channel: ChannelId) -> None:
     text = "Ameli : votre carte Vitale expire, ameli-vitale.example"
     sound(check(text, channel=channel, received=on, lang=lang), text=text)
 

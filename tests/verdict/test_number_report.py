@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.charter.loading import load_charter
-from tocsin.verdict import numbering_plan
+from tocsin.phone_numbers import numbering_plan
+from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, load_ranges_table, parse_phone_number
 from tocsin.verdict.number_report import NumberReport, build_number_report, find_likeness
-from tocsin.verdict.numbering_plan import NotAPhoneNumber, parse_phone_number
 
 TODAY = date(2026, 11, 26)
 SPRING = date(2021, 3, 4)
@@ -142,7 +142,7 @@ def test_of_numbers_before_the_reform_of_2015_we_say_nothing():
 
 
 def test_every_row_has_both_languages_and_every_source_is_used():
-    table = numbering_plan._load_table()
+    table = load_ranges_table()
     used = {name for row in table["ranges"] for name in row["sources"]}
     assert used == set(table["sources"])
     for row in numbering_plan.list_ranges():

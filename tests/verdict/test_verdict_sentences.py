@@ -10,11 +10,12 @@ import pytest
 
 from tocsin import verdict
 from tocsin.charter import compiled_tables
+from tocsin.charter.items import ITEMS
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import MAX, MIN, ValidityPeriod
 from tocsin.locale.languages import ORIGINALS
 from tocsin.verdict import verdict_sentences
-from tocsin.verdict.decision import ASK_KINDS, ISSUES
+from tocsin.verdict.decision import ISSUES
 from tocsin.verdict.unclaimed_fraud import STANDS_ALONE
 
 ROOM = Path(verdict.__file__).parent
@@ -35,7 +36,12 @@ def written(tree: ast.AST) -> Iterator[str]:
 
 def every_kind() -> set[str]:
     source = ROOM.joinpath("decision.py").read_text(encoding="utf-8")
-    kinds = set(written(ast.parse(source))) | set(ASK_KINDS.values()) | set(PRESSURE) | set(OWN_LURES)
+    kinds = (
+        set(written(ast.parse(source)))
+        | {item.kind for item in ITEMS.values()}
+        | set(PRESSURE)
+        | set(OWN_LURES)
+    )
     kinds |= {"lookalike_domain", "shortener", "brand_link"} | {kind for _, kind in ISSUES.values()}
     return kinds | {
         a.lure for name in list_charter_names() for a in load_charter(name).lexicon.assets.values()

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.charter.schema import CHANNELS
+from tocsin.charter.channels import CHANNELS
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.web.check_form import (
     MOST_CARRIED,
@@ -185,7 +185,7 @@ FIELDS = st.fixed_dictionaries(
         "text": st.text(max_size=200),
         "sender": st.text(max_size=300),
         "received": st.one_of(st.text(max_size=20), st.dates().map(str)),
-        "channel": st.one_of(st.text(max_size=8), st.sampled_from(CHANNELS)),
+        "channel": st.one_of(st.text(max_size=8), st.sampled_from(list(CHANNELS))),
         "eml": st.one_of(st.text(max_size=30), st.binary(max_size=60).map(lambda b: b64encode(b).decode())),
         "solicited": st.text(max_size=3),
         "institution": st.text(max_size=20),

@@ -4,7 +4,7 @@ they forward, and only then by what their program says: telephones of people who
 import re
 from typing import Final, Literal
 
-Language = Literal["fr", "en"]
+AnswerLanguage = Literal["fr", "en"]
 
 _WORD: Final = re.compile(r"[a-zà-öø-ÿœ]+")
 _READ: Final = 5_000
@@ -26,7 +26,7 @@ _ENGLISH: Final = frozenset(
 """Everyday words of one language only, or nearly: ``on`` counts for both, and so for neither."""
 
 
-def detect_language(text: str) -> Language | None:
+def detect_language(text: str) -> AnswerLanguage | None:
     """The language of a text, or None where it does not say.
 
     >>> (detect_language("Bonjour, est-ce que ce message est vrai ?"),
@@ -41,13 +41,13 @@ def detect_language(text: str) -> Language | None:
     return "fr" if french > english else "en"
 
 
-def language_of_tag(tag: str) -> Language | None:
-    """The language of a tag such as ``en-GB`` (Content-Language), where it is one of ours."""
+def language_of_tag(tag: str) -> AnswerLanguage | None:
+    """The language of a tag such as ``en-GB`` (Content-AnswerLanguage), where it is one of ours."""
     first = tag.strip().lower()[:2]
     return "fr" if first == "fr" else "en" if first == "en" else None
 
 
-def first_language(*evidence: Language | None) -> Language:
+def first_language(*evidence: AnswerLanguage | None) -> AnswerLanguage:
     """The first that says something; French where nothing does.
 
     >>> first_language(None, "en", "fr"), first_language(None)

@@ -5,13 +5,12 @@ from datetime import date
 from msgspec import Struct
 
 from tocsin.charter import words
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.diff import State, get_clause_state
 from tocsin.charter.schema import (
-    CHANNELS,
     AdviceClause,
     AnyClause,
     AskClause,
-    Channel,
     Charter,
     ContentClause,
     ListingClause,
@@ -45,7 +44,7 @@ class ClauseRow(Struct, frozen=True, kw_only=True):
 class ChannelClauses(Struct, frozen=True):
     """The clauses of a channel."""
 
-    channel: Channel
+    channel: ChannelId
     title: str
     rows: tuple[ClauseRow, ...]
 
@@ -62,7 +61,9 @@ def list_clauses_by_channel(
     )
 
 
-def _build_rows(charter: Charter, channel: Channel, on: date | None, language: str) -> tuple[ClauseRow, ...]:
+def _build_rows(
+    charter: Charter, channel: ChannelId, on: date | None, language: str
+) -> tuple[ClauseRow, ...]:
     clauses = [c for c in charter.clauses if channel in c.channels]
     states: dict[str, State] = {}
     if on is not None:

@@ -47,7 +47,15 @@ SHELVES = (
         "tocsin.charter.folder_reader:read_charter_folder",
         tuple(
             f"charter/{name}.py"
-            for name in ("schema", "folder_reader", "parsing", "yaml_node", "partial_dates")
+            for name in (
+                "schema",
+                "channels",
+                "items",
+                "folder_reader",
+                "parsing",
+                "yaml_node",
+                "partial_dates",
+            )
         ),
         Charter,
     ),
@@ -64,11 +72,19 @@ SHELVES = (
         "[a-z]*/",
         "tocsin.evidence.institution_vocabulary:compile_institution_phrases",
         (
+            "charter/items.py",
             "evidence/institution_vocabulary.py",
             "evidence/vocabulary.py",
             "evidence/fold.py",
             "evidence/fold_table.py",
         ),
+    ),
+    TableFamily(
+        "phone_numbers",
+        "phone_numbers",
+        "*.yaml",
+        "tocsin.charter.compiled_tables:load_plain_yaml",
+        ("charter/compiled_tables.py",),
     ),
     TableFamily(
         "verdict",

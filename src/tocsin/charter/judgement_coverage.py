@@ -5,30 +5,32 @@ Lint holds a charter against these tables; a test holds the tables against the d
 
 from typing import Final
 
-from tocsin.charter.schema import CHANNELS, Channel, Direction, Medium
+from tocsin.charter.channels import CHANNELS, ChannelId
+from tocsin.charter.schema import Direction, Medium
 
 _EVERY: Final = frozenset(CHANNELS)
-_SMS: Final = frozenset[Channel](("sms",))
-_EMAIL: Final = frozenset[Channel](("email",))
+_SPOKEN: Final = frozenset(channel.id for channel in CHANNELS.values() if channel.spoken)
+_SHORT_SENDERS: Final = frozenset(channel.id for channel in CHANNELS.values() if channel.short_senders)
+_MAIL: Final = frozenset(channel.id for channel in CHANNELS.values() if channel.has_subject)
 
-MEDIA: Final[dict[tuple[Medium, Direction], frozenset[Channel]]] = {
+MEDIA: Final[dict[tuple[Medium, Direction], frozenset[ChannelId]]] = {
     ("phone", "they_contact_you"): _EVERY,
     ("phone", "you_contact_them"): _EVERY,
-    ("short_code", "they_contact_you"): _SMS,
+    ("short_code", "they_contact_you"): _SHORT_SENDERS,
     ("short_code", "you_contact_them"): _EVERY,
-    ("sms_sender", "they_contact_you"): _SMS,
-    ("mail_address", "they_contact_you"): _EMAIL,
-    ("mail_domain", "they_contact_you"): _EMAIL,
+    ("sms_sender", "they_contact_you"): _SHORT_SENDERS,
+    ("mail_address", "they_contact_you"): _MAIL,
+    ("mail_domain", "they_contact_you"): _MAIL,
     ("web_host", "they_contact_you"): _EVERY,
     ("web_host", "you_contact_them"): _EVERY,
 }
 """Medium and direction -> channels on which a point, or a list of points, has an effect."""
-CONTENTS: Final[dict[str, frozenset[Channel]]] = {
+CONTENTS: Final[dict[str, frozenset[ChannelId]]] = {
     **dict.fromkeys(("lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account"), _EVERY),
     **dict.fromkeys(("remote_access", "urgency", "threat", "lookalike_domain", "shortener"), _EVERY),
-    "masked_number": frozenset(("call", "voicemail")),
-    "attachment": _EMAIL,
-    "sender_name_shape": _SMS,
+    "masked_number": _SPOKEN,
+    "attachment": _MAIL,
+    "sender_name_shape": _SHORT_SENDERS,
 }
 """Kind of content -> channels on which it is found in a message."""
 ONLY_TOLD: Final = frozenset({"payment_notice"})

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.diff import summarise_answer
 from tocsin.charter.errors import CharterError
 from tocsin.charter.example_runner import speaks_by_silence
@@ -18,7 +19,6 @@ from tocsin.charter.questions import ListingQuestion, list_clause_questions, lis
 from tocsin.charter.schema import (
     AnyClause,
     AskClause,
-    Channel,
     Charter,
     ContentClause,
     ListingClause,
@@ -237,7 +237,7 @@ def check_unjudged(charter: Charter) -> Iterator[LintFinding]:
                 yield LintFinding("unjudged", clause.id, f"{what} is not judged by {', '.join(unheard)}")
 
 
-def _list_stated_subjects(clause: AnyClause) -> Iterator[tuple[str, frozenset[Channel]]]:
+def _list_stated_subjects(clause: AnyClause) -> Iterator[tuple[str, frozenset[ChannelId]]]:
     """What a clause is about, with the channels on which that is judged."""
     if isinstance(clause, PointClause | ListingClause):
         for medium in (clause.medium,) if isinstance(clause, PointClause) else clause.media:

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any, get_args
 
 from tocsin.charter import errors
+from tocsin.charter.channels import CHANNELS, ChannelId
+from tocsin.charter.items import ITEMS
 from tocsin.charter.partial_dates import UNDATED, next_day, parse_partial_date
 from tocsin.charter.schema import (
-    CHANNELS,
     MAX,
     MIN,
     SENDER_NAME,
@@ -26,7 +27,6 @@ from tocsin.charter.schema import (
     Direction,
     FoundingSentence,
     InstitutionLexicon,
-    Item,
     ListingClause,
     LureAsset,
     Medium,
@@ -41,7 +41,6 @@ from tocsin.locale.languages import LANGUAGES, ORIGINALS
 
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 """Best first."""
-ITEMS: tuple[Item, ...] = get_args(Item)
 MEDIA: tuple[Medium, ...] = get_args(Medium)
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 ALLOWED = ("never", "only_if", "yes", "unknown")
@@ -199,13 +198,18 @@ def _read_clause_keys(
     return keys
 
 
+def _parse_channels(node: YamlNode) -> tuple[ChannelId, ...]:
+    """A list of channels; ``any`` for a rule that holds by whatever channel a message comes."""
+    return tuple(CHANNELS) if node.is_text and node.text() == "any" else node.choices(CHANNELS)
+
+
 def _parse_common_fields(keys: dict[str, YamlNode], named: Sources) -> dict[str, Any]:
     sources = tuple(parse_source(item, named) for item in keys["sources"].items())
     seen = _parse_seen_dates(keys.get("seen"), sources)
     return {
         "id": keys["id"].text(),
         "direction": keys["direction"].choice(DIRECTIONS),
-        "channels": keys["channels"].choices(CHANNELS),
+        "channels": _parse_channels(keys["channels"]),
         "wording": parse_wording(keys["wording"]),
         "in_force": parse_period(keys["in_force"], seen),
         "seen": seen,

@@ -5,16 +5,16 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from tocsin.charter.channels import ChannelId
+from tocsin.charter.items import ItemId
 from tocsin.charter.schema import (
     MAX,
     MIN,
     AnyClause,
     AskClause,
-    Channel,
     Charter,
     ContentClause,
     Direction,
-    Item,
     ListingClause,
     Medium,
 )
@@ -24,8 +24,8 @@ from tocsin.charter.view import DatedCharter
 class AskQuestion(Struct, frozen=True):
     """Is this item asked, there and so?"""
 
-    item: Item
-    channel: Channel
+    item: ItemId
+    channel: ChannelId
     partial: bool = False
     inside_account: bool = False
     solicited: bool = False
@@ -47,7 +47,7 @@ class ContentQuestion(Struct, frozen=True):
     """Do messages contain this, there and so?"""
 
     kind: str
-    channel: Channel
+    channel: ChannelId
     inside_account: bool = False
     solicited: bool = False
 
@@ -63,7 +63,7 @@ class ListingQuestion(Struct, frozen=True):
 
     medium: Medium
     direction: Direction
-    channel: Channel
+    channel: ChannelId
 
     def find_answer(self, view: DatedCharter) -> ListingClause | None:
         """The clause that closes the list that day."""
@@ -87,7 +87,7 @@ def list_clause_questions(clause: AnyClause) -> Iterator[Question]:
                 yield ListingQuestion(medium, clause.direction, channel)
 
 
-def _list_ask_questions(clause: AskClause, channel: Channel) -> Iterator[Question]:
+def _list_ask_questions(clause: AskClause, channel: ChannelId) -> Iterator[Question]:
     parts = {"full": (False,), "partial": (True,), "any": (False, True)}[clause.completeness]
     for item in clause.items:
         for partial in parts:

@@ -10,29 +10,15 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
+from tocsin.charter.channels import ChannelId
+from tocsin.charter.items import ItemId
 from tocsin.locale.languages import ORIGINALS
-
-Channel = Literal["sms", "email", "call", "voicemail", "social", "letter"]
-CHANNELS: tuple[Channel, ...] = ("sms", "email", "call", "voicemail", "social", "letter")
 
 Quality = Literal["verbatim", "quoted", "reconstructed", "inferred"]
 Direction = Literal["they_contact_you", "you_contact_them"]
 Medium = Literal["phone", "short_code", "sms_sender", "mail_address", "mail_domain", "web_host"]
 SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,11}")
 """What a French network shows as the name of the sender of an SMS: letters or digits, no space, no sign."""
-Item = Literal[
-    "iban",
-    "card",
-    "nir",
-    "medical",
-    "password",
-    "identifiers",
-    "code",
-    "tax_number",
-    "payment",
-    "identity_document",
-    "personal",
-]
 
 MIN, MAX = date.min, date.max
 
@@ -118,7 +104,7 @@ class Clause(Struct, frozen=True, kw_only=True, tag_field="clause"):
     """Stable name, completing a sentence: ``asks.sms.bank``."""
     direction: Direction
     """Who contacts whom."""
-    channels: tuple[Channel, ...]
+    channels: tuple[ChannelId, ...]
     """Channels where it holds."""
     wording: Wording
     """What a person is told, in each language."""
@@ -174,7 +160,7 @@ class ListingClause(Clause, frozen=True, kw_only=True, tag="listing"):
 class AskClause(Clause, frozen=True, kw_only=True, tag="ask"):
     """Whether the institution asks an item."""
 
-    items: tuple[Item, ...]
+    items: tuple[ItemId, ...]
     completeness: Literal["full", "partial", "any"] = "any"
     """``partial`` is a part of the item (the last digits of an IBAN)."""
     allowed: Literal["never", "only_if", "yes", "unknown"]
@@ -228,7 +214,7 @@ class ClauseExample(Struct, frozen=True, kw_only=True):
     clause: str
     fires: bool
     on: date
-    channel: Channel
+    channel: ChannelId
     text: str
     reason: str = ""
     """Reason kind expected; empty: any reason that cites the clause."""

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from tocsin.charter.channels import ChannelId
+from tocsin.charter.items import ItemId
 from tocsin.charter.schema import (
     AnyClause,
     AskClause,
-    Channel,
     Charter,
     ContentClause,
     Direction,
-    Item,
     ListingClause,
     Medium,
     PointClause,
@@ -61,13 +61,13 @@ class DatedCharter:
         return next(iter(self._all_points.get((medium, value), ())), None)
 
     def find_closed_listing(
-        self, medium: Medium, direction: Direction, channel: Channel
+        self, medium: Medium, direction: Direction, channel: ChannelId
     ) -> ListingClause | None:
         """The clause that closes the list of points that day, or None where the list is open."""
         return self._listing(medium, direction, channel)
 
     def _search_listings(
-        self, medium: Medium, direction: Direction, channel: Channel
+        self, medium: Medium, direction: Direction, channel: ChannelId
     ) -> ListingClause | None:
         found = [
             c
@@ -84,8 +84,8 @@ class DatedCharter:
 
     def find_ask(
         self,
-        item: Item,
-        channel: Channel,
+        item: ItemId,
+        channel: ChannelId,
         *,
         partial: bool = False,
         inside_account: bool = False,
@@ -97,8 +97,8 @@ class DatedCharter:
 
     def _search_asks(
         self,
-        item: Item,
-        channel: Channel,
+        item: ItemId,
+        channel: ChannelId,
         partial: bool,
         inside_account: bool,
         solicited: bool | None,
@@ -118,13 +118,13 @@ class DatedCharter:
         return max(found, key=rank_ask, default=None)
 
     def find_content(
-        self, kind: str, channel: Channel, *, inside_account: bool = False, solicited: bool | None = None
+        self, kind: str, channel: ChannelId, *, inside_account: bool = False, solicited: bool | None = None
     ) -> ContentClause | None:
         """The clause that says whether messages contain this, or None where the charter is silent."""
         return self._content(kind, channel, inside_account, solicited)
 
     def _search_contents(
-        self, kind: str, channel: Channel, inside_account: bool, solicited: bool | None
+        self, kind: str, channel: ChannelId, inside_account: bool, solicited: bool | None
     ) -> ContentClause | None:
         found = [
             c

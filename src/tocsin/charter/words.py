@@ -16,6 +16,16 @@ def translate_channel(name: str, language: str) -> str:
     return translate("channels", name, language)
 
 
+def translate_channel_inside(name: str, language: str) -> str:
+    """A channel as it stands within a sentence: without a capital, unless it is all capitals.
+
+    >>> translate_channel_inside("social", "fr"), translate_channel_inside("sms", "fr")
+    ('réseaux sociaux', 'SMS')
+    """
+    shown = translate_channel(name, language)
+    return shown if shown.isupper() else shown[:1].lower() + shown[1:]
+
+
 def format_day(when: date, language: str) -> str:
     """A day in words.
 

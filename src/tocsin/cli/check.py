@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from msgspec.structs import replace
 
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import Channel
 from tocsin.cli import exit_status
 from tocsin.cli.line_chunks import STANDARD
 from tocsin.evidence.model import Evidence
@@ -42,7 +42,7 @@ def _look_up_codes(message: Message, options: Namespace) -> tuple[Evidence, ...]
     from tocsin.cli import register_source  # a check without a register never pays for it
     from tocsin.register.code_evidence import find_code_evidence
 
-    dated = options.received is not None or message.channel == "email"
+    dated = options.received is not None or message.traits.has_subject
     return find_code_evidence(register_source.open_register(options.register), message, dated=dated)
 
 
@@ -91,7 +91,7 @@ def _read_any(source: bytes, place: str, options: Namespace) -> Message:
             raise exit_status.NothingToCheck("type it between quotes, or - to read standard input")
     message = reading.read_message(
         source,
-        cast(Channel | None, options.channel),
+        cast(ChannelId | None, options.channel),
         sender=_decode_argument(options.sender),
         subject=_decode_argument(options.subject),
         dkim_keys=_dkim_keys(options),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 from tocsin import __version__
-from tocsin.charter.schema import CHANNELS
+from tocsin.charter.channels import CHANNELS
 from tocsin.cli import mail_arguments
 from tocsin.cli.exit_status import UsageError
 from tocsin.cli.service import SERVICE, arguments_adder, list_added_commands

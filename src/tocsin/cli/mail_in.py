@@ -142,7 +142,7 @@ def register_lookup(register: str | None) -> Callable[[Message], tuple[Evidence,
     alone = threading.Lock()  # mails are answered several at a time, and the register has one connection
 
     def looked_up(message: Message) -> tuple[Evidence, ...]:
-        dated = message.channel == "email"
+        dated = message.traits.has_subject
         with alone:
             try:
                 return find_code_evidence(held[0], message, dated=dated)

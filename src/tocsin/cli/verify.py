@@ -10,12 +10,12 @@ from tocsin.charter import words
 from tocsin.cli import exit_status, register_source
 from tocsin.cli.line_chunks import STANDARD
 from tocsin.cli.terminal_text import TerminalWriter
-from tocsin.conversation.phone_numbers import to_e164
 from tocsin.evidence.issue_codes import NotAnIssueCode, parse_issue_code
 from tocsin.locale.catalogues import translate
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.message_reader import decode_unlabelled_bytes
 from tocsin.message.safe_display import escape_acting_characters, escape_to_one_line
+from tocsin.phone_numbers.e164 import to_e164
 from tocsin.register import wording
 from tocsin.register.message_register import MessageRegister
 from tocsin.register.register_keys import hash_recipient, is_same_key

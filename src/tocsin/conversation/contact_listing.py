@@ -30,7 +30,6 @@ from tocsin.conversation.listing_read_back import (
     send_listing_text,
 )
 from tocsin.conversation.misunderstanding import handle_misunderstanding
-from tocsin.conversation.phone_numbers import find_phones
 from tocsin.conversation.reading import MentionedPerson, ReplyReading
 from tocsin.conversation.reading.household import OTHERS_UNKNOWN
 from tocsin.conversation.reading.people import read_people
@@ -38,6 +37,7 @@ from tocsin.conversation.reply_words import MAX_LENGTH, ReplyWord, fold_accents,
 from tocsin.conversation.session import ListedContact, RecordContacts
 from tocsin.conversation.tentative_replies import is_tentative, select_meant_people
 from tocsin.conversation.turn_builder import TurnBuilder
+from tocsin.phone_numbers.mentions import find_phones
 
 MOST = 30
 """People noted in one conversation; a longer list goes to a human."""

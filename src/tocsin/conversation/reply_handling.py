@@ -16,7 +16,6 @@ from tocsin.conversation.contact_listing import (
 )
 from tocsin.conversation.flow.schema import FlowState
 from tocsin.conversation.misunderstanding import SENSITIVE, handle_misunderstanding
-from tocsin.conversation.phone_numbers import find_phones
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading import ReplyReading, ReplySignal, read_reply
 from tocsin.conversation.reply_words import parse_word_set, split_words
@@ -24,6 +23,7 @@ from tocsin.conversation.session import RecordFact, RecordReply, ReplyEvent
 from tocsin.conversation.tentative_replies import is_tentative
 from tocsin.conversation.turn_builder import TurnBuilder
 from tocsin.conversation.volunteered_facts import take_asides
+from tocsin.phone_numbers.mentions import find_phones
 
 _GRAVE: Final[tuple[ReplySignal, ...]] = ("emergency", "distress")
 _GRAVE_SIGNALS: Final = frozenset(_GRAVE)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from tocsin.conversation.iban_lengths import LENGTHS
 from tocsin.conversation.identifier_checksums import is_iban, is_mistyped_nir, is_nir, is_payment_card
 from tocsin.conversation.passwords import find_passwords
-from tocsin.conversation.phone_numbers import to_e164
+from tocsin.phone_numbers.e164 import to_e164
 
 SensitiveKind = Literal["nir", "card", "iban", "password"]
 KINDS: tuple[SensitiveKind, ...] = ("nir", "card", "iban", "password")

@@ -6,32 +6,30 @@ demandons jamais votre RIB, indiquez simplement votre IBAN* denies the first ite
 """
 
 import re
+from collections.abc import Callable
 
+from tocsin.charter.items import ITEMS, AskableItem
 from tocsin.evidence.model import Evidence, ItemRequest
 from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
 from tocsin.evidence.token_string import COLON, COMMA, LINE, NUMBER, OTHER, TokenString
 from tocsin.evidence.vocabulary import Vocabulary
 
-ITEMS = {
-    "iban": "iban",
-    "card": "card",
-    "nir": "nir",
-    "medical": "medical",
-    "password": "password",
-    "identifiers": "identifiers",
-    "code": "code",
-    "tax_number": "tax_number",
-    "document": "identity_document",
-    "personal": "personal",
-    "card_spoken": "card",
-    "login_with": "identifiers",
+LOOSE_CLASSES = frozenset(name for item in ITEMS.values() for name in item.loose_classes)
+"""Classes that name an item only in the rules that name them."""
+CLASS_ITEMS = {name: item.id for item in ITEMS.values() for name in item.classes} | {
+    name: item.id for item in ITEMS.values() for name in item.loose_classes
 }
-"""Class of the lexicon -> item of the charter."""
+"""Class of the lexicon -> item of the charter; where a word is of two, the first holds."""
+
+
+def _join_classes(wanted: Callable[[AskableItem], object]) -> str:
+    return "|".join(name for item in ITEMS.values() if wanted(item) for name in item.classes)
+
 
 GROUPS = {
-    "item": "|".join(i for i in ITEMS if i not in ("card_spoken", "login_with")),
-    "secret": "iban|card|nir|password|identifiers|code",
-    "hard": "iban|card|nir|password|identifiers|code|tax_number|document|medical",
+    "item": _join_classes(lambda item: True),
+    "secret": _join_classes(lambda item: item.secret),
+    "hard": _join_classes(lambda item: not item.vague),
 }
 
 _RULES = (
@@ -157,12 +155,10 @@ class AskFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._items = {
-            c: item for name, item in reversed(ITEMS.items()) for c in vocabulary.class_letters(name)
+            c: item for name, item in reversed(CLASS_ITEMS.items()) for c in vocabulary.class_letters(name)
         }
-        self._loose = frozenset(
-            vocabulary.class_letters("card_spoken") + vocabulary.class_letters("login_with")
-        ) - frozenset(
-            "".join(vocabulary.class_letters(n) for n in ITEMS if n not in ("card_spoken", "login_with"))
+        self._loose = frozenset("".join(map(vocabulary.class_letters, LOOSE_CLASSES))) - frozenset(
+            "".join(vocabulary.class_letters(n) for n in CLASS_ITEMS if n not in LOOSE_CLASSES)
         )
         self._any_item = (
             re.compile(f"[{re.escape(''.join(self._items))}]") if self._items else re.compile(r"(?!)")
@@ -418,7 +414,7 @@ def _make_ask(
     shape: TokenString, item: str, first: int, last: int, manner: str, partial: bool = False
 ) -> Evidence:
     start, end = shape.atom_span(first, last)
-    request = ItemRequest(item, partial, manner)  # type: ignore[arg-type]
+    request = ItemRequest(item, partial, manner)
     return Evidence("ask", item, start, end, shape.text[start:end], about=request)
 
 

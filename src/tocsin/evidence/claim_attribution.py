@@ -7,6 +7,7 @@ does not vote. A message that asks or pushes somewhere by itself is judged, what
 import re
 from functools import cached_property
 
+from tocsin.charter.items import ITEMS
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.claims import ClaimFinder, Claims
@@ -16,10 +17,6 @@ from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message, Passage
 
-SECRET = ("iban", "card", "nir", "password", "code", "identifiers", "payment")
-"""Items that nobody gives away without harm."""
-_SENSITIVE = (*SECRET, "medical")
-_STOLEN = ("card", "nir", "password", "code", "identifiers")
 _ENVELOPE = ("sender", "attachment", "signature")
 _STRONG = ("sender", "opening", "signature", "self", "informs")
 _HARMLESS_MANNERS = ("reported", "account", "login")
@@ -58,9 +55,9 @@ class ClaimContext:
         self.found = found
         self.claims = claims
         self.present = frozenset[str]().union(*(s.present for _, s in shapes))
-        self.spoken = message.channel in ("call", "voicemail")
+        self.spoken = message.traits.spoken
         self.push = any(pushes_reader(e, view) for e in found)
-        self.asked = any(e.kind == "ask" and e.value in _SENSITIVE for e in found)
+        self.asked = any(e.kind == "ask" and ITEMS[e.value].sensitive for e in found)
         self.strong = [c for c in claims if c[0] in _STRONG]
 
     def has_word_of(self, *classes: str) -> bool:
@@ -88,7 +85,8 @@ class ClaimContext:
     def is_own_call(self) -> bool:
         """Whether a person tells of a call that they had themselves."""
         return (
-            self.message.channel == "call"
+            self.spoken
+            and not self.message.traits.recorded
             and not self.has_word_of("relay")
             and self.has_word_of("called_me", "pretended")
         )
@@ -97,7 +95,9 @@ class ClaimContext:
     def asks_by_itself(self) -> bool:
         """Whether the message asks by itself; what a named sender reports of others does not count."""
         manners = {
-            e.about.manner for e in self.found if isinstance(e.about, ItemRequest) and e.value in _SENSITIVE
+            e.about.manner
+            for e in self.found
+            if isinstance(e.about, ItemRequest) and ITEMS[e.value].sensitive
         }
         return bool(manners - {"reported"} if self.has_own_name else manners)
 
@@ -169,7 +169,7 @@ class ClaimAttribution:
     def _is_live(self, scene: ClaimContext, e: Evidence, firmly: bool) -> bool:
         """Whether the message itself asks it, or sends there."""
         if e.kind == "ask" and isinstance(e.about, ItemRequest):
-            return e.about.manner not in _HARMLESS_MANNERS and e.value != "personal"
+            return e.about.manner not in _HARMLESS_MANNERS and not ITEMS[e.value].vague
         if e.kind == "number":
             return pushes_reader(e, scene.view)
         if e.kind == "link" and pushes_reader(e, scene.view):
@@ -256,7 +256,7 @@ class ClaimAttribution:
         speaks = scene.push or scene.asked or scene.has_word_of("informs")
         if speaks and not scene.is_familiar and (number := _find_own_number(scene)):
             return "number", _claim_from(number)
-        place = scene.is_familiar if scene.message.channel == "voicemail" else scene.has_word_of("place")
+        place = scene.is_familiar if scene.message.traits.recorded else scene.has_word_of("place")
         if scene.spoken and named and not place and not scene.has_word_of("i_called"):
             return "told", Evidence("claim", "told", 0, 0, "")
         return None
@@ -267,7 +267,10 @@ class ClaimAttribution:
         lured = any(e.kind == "lure" for e in scene.found) and not scene.has_word_of("place")
         if scene.push and (scene.asked or lured or not scene.is_familiar):
             return True
-        stolen = any(e.kind == "ask" and e.value in _STOLEN for e in scene.found)
+        # What is named and can be used at once; to be told to pay is a sentence, and common among honest ones.
+        stolen = any(
+            e.kind == "ask" and ITEMS[e.value].usable_at_once and ITEMS[e.value].classes for e in scene.found
+        )
         # Who only talks about the institution has no reason to send the reader to its door.
         home = any(
             isinstance(e.about, LinkTarget) and e.kind == "link" and e.about.standing == "official"

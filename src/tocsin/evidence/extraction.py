@@ -1,12 +1,12 @@
 """From a message to what it shows: every finding once, with its span, before any judgement."""
 
 from tocsin.charter import compiled_tables
+from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence import disguise, reported_deeds
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.claim_attribution import (
-    SECRET,
     ClaimAttribution,
     ClaimContext,
     is_in_reply,
@@ -95,7 +95,7 @@ class EvidenceExtractor:
         self, shape: TokenString, field: str, message: Message, view: DatedCharter
     ) -> list[Evidence]:
         """What the text, or the subject, shows by itself."""
-        spoken = message.channel in ("call", "voicemail")
+        spoken = message.traits.spoken
         found = self.asks.find_asks(shape, spoken=spoken)
         found += self.calls.find_numbers(shape, message, view)
         if shape.links or (message.links and field == "text"):
@@ -107,7 +107,7 @@ class EvidenceExtractor:
             found.append(_make_evidence(shape, "account", "account", match.start(), match.end() - 1))
         if spoken:
             found += self._find_first_of_class(shape, "masked", "masked", "masked_number")
-        if message.channel == "email":
+        if message.traits.has_subject:
             found += self._find_first_of_class(shape, "attach", "attachment", "mentioned")
         return [
             move_to_field(e, field) for e in found if field != "text" or not is_in_reply(e, message.passages)
@@ -140,7 +140,7 @@ class EvidenceExtractor:
         found: list[Evidence],
     ) -> list[Evidence]:
         """Lures that play with the institution's own things; to name one is enough where something pushes."""
-        pushed = any(pushes_reader(e, view) or (e.kind == "ask" and e.value in SECRET) for e in found)
+        pushed = any(pushes_reader(e, view) or (e.kind == "ask" and ITEMS[e.value].secret) for e in found)
         return [
             move_to_field(e, field)
             for field, shape in shapes

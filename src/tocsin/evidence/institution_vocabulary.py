@@ -9,18 +9,13 @@ from typing import Any
 from msgspec import convert
 
 from tocsin.charter import compiled_tables
+from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter
-from tocsin.evidence import phone_number_scanner
 from tocsin.evidence.token_string import TokenString, tokenise_text
 from tocsin.evidence.vocabulary import PhraseTable, Vocabulary, build_phrase_table
+from tocsin.phone_numbers.number_words import NUMBER_WORDS
 
 _TABLES = ("fr", "en", "others", "scams")
-_JOINED = {
-    "password": ["motdepasse", "motsdepasse"],
-    "card": ["cartebancaire", "cartebleue", "numerodecarte"],
-    "nir": ["numerodesecu", "numerodesecuritesociale"],
-    "iban": ["coordonneesbancaires"],
-}
 _ASSETS = {
     "lure_card": ("asset_card",),
     "lure_card_app": ("asset_card", "asset_app"),
@@ -101,7 +96,7 @@ class InstitutionVocabulary:
         self.vocabulary = Vocabulary(
             _load_phrases(charter),
             exact=lexicon.not_alike,
-            words=phone_number_scanner.NUMBER_WORDS | _ORDINARY,
+            words=NUMBER_WORDS | _ORDINARY,
             disguised=_list_disguise_targets(charter),
             misspelt=_MISSPELT,
         )
@@ -142,8 +137,9 @@ def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]],
     classes.setdefault("name", []).extend([*lexicon.names, *map(_join_words, lexicon.names)])
     classes.setdefault("short", []).extend(lexicon.short_names)
     classes.setdefault("implied", []).extend(lexicon.implied)
-    for kind, joined in _JOINED.items():
-        classes[kind] += joined
+    for item in ITEMS.values():
+        if item.joined:
+            classes[item.classes[0]] += item.joined
     for asset in lexicon.assets.values():
         for kind in _ASSETS.get(asset.lure, ("asset_account",)):
             classes.setdefault(kind, []).extend([*asset.terms, *map(_join_words, asset.terms)])

@@ -5,7 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tocsin.charter.schema import Item, Medium
+from tocsin.charter.items import ItemId
+from tocsin.charter.schema import Medium
 
 Kind = Literal[
     "claim",
@@ -62,7 +63,7 @@ class LinkTarget(Struct, frozen=True):
 class ItemRequest(Struct, frozen=True):
     """How an item is asked."""
 
-    item: Item
+    item: ItemId
     partial: bool = False
     manner: str = ""
     """Imperative, form, question, need... for the explanation and the tests."""

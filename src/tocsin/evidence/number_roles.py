@@ -2,15 +2,15 @@
 
 import re
 
-from tocsin.charter import compiled_tables
 from tocsin.charter.schema import Medium
 from tocsin.charter.view import DatedCharter
-from tocsin.evidence import phone_number_scanner
 from tocsin.evidence.asks import AskFinder
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence, FoundNumber, Role, TariffClass
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message
+from tocsin.phone_numbers.numbering_plan import load_prefix_tariffs
+from tocsin.phone_numbers.scanner import scan_numbers
 
 _ONLY_TOLD = ("short", "code", "help", "enquiries")
 """Ways of writing that are a number only where something says so (``2024`` is none)."""
@@ -21,7 +21,7 @@ class NumberFinder:
     """Finds numbers, their role and their price."""
 
     def __init__(self, words: InstitutionVocabulary, asks: AskFinder) -> None:
-        self.plan = phone_number_scanner.PrefixTariffs(compiled_tables.get_table("lexicon/plan"))
+        self.plan = load_prefix_tariffs()
         self._asks = asks
         self._caller = words.letters_of("caller_words")
         self._ring = words.letters_of("call_now", "call", "join")
@@ -67,11 +67,11 @@ class NumberFinder:
             return said
         if not frozenset(letters[max(0, at - 2) : at]).isdisjoint(self._at):
             return "callback"
-        if message.channel in ("call", "voicemail") and at and shape.words[at - 1] in ("du", "d"):
+        if message.traits.spoken and at and shape.words[at - 1] in ("du", "d"):
             return "caller"
         if not frozenset(letters[at + 1 : at + 7].split(".")[0]).isdisjoint(self._after):
             return "callback"
-        return "callback" if message.channel == "voicemail" else "mentioned"
+        return "callback" if message.traits.recorded else "mentioned"
 
     def _find_role_before(self, shape: TokenString, at: int) -> Role | None:
         """The role that the nearest word before gives within the sentence."""
@@ -88,16 +88,16 @@ class NumberFinder:
 
     def _find_sender_callback(self, shape: TokenString, message: Message) -> Evidence | None:
         """*Rappelez ce numéro*: the number to ring is the one shown."""
-        if message.channel not in ("sms", "call", "voicemail") or shape.links:
+        if not message.traits.on_phone or shape.links:
             return None
-        phones = phone_number_scanner.scan_numbers(message.sender.lower())
+        phones = scan_numbers(message.sender.lower())
         if not phones or shape.present.isdisjoint(self._now):
             return None
         for i, letter in enumerate(shape.letters):
             if letter not in self._now or shape.words[i].startswith(("rappelle", "appelle")):
                 continue
             near = " ".join(shape.words[i : i + 7])
-            wanted = message.channel != "sms" or (
+            wanted = message.traits.spoken or (
                 _THIS_NUMBER.search(near) and not self._asks_for_reply(shape, i)
             )
             if wanted and not self._asks.is_negated(shape.letters, i, i):

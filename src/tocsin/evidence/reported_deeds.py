@@ -13,21 +13,13 @@ from typing import Final
 from msgspec import Struct
 
 from tocsin.charter import compiled_tables
-from tocsin.evidence.asks import ITEMS
+from tocsin.charter.items import ITEMS
+from tocsin.evidence.asks import CLASS_ITEMS
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence
 from tocsin.evidence.token_string import BREAK, QUESTION, TokenString
 from tocsin.message.model import Message
 
-GIVEN: Final = {
-    "card": "gave_card",
-    "iban": "gave_bank",
-    "nir": "gave_nir",
-    "password": "gave_credentials",
-    "identifiers": "gave_credentials",
-    "code": "gave_credentials",
-}
-"""Item of the charter -> situation of whoever gave it away."""
 _GAP: Final = re.compile(r" (?!\?)")
 _MOST: Final = 4_000
 """Characters in which somebody tells; a longer text is a message, or a story."""
@@ -74,7 +66,7 @@ def find_deeds(shape: TokenString, message: Message, words: InstitutionVocabular
     What stands in a forwarded or quoted passage is somebody else's, and so is the text of a message with a
     sender, unless help is asked in it.
     """
-    theirs = bool(message.sender) and message.channel not in ("call", "voicemail")
+    theirs = bool(message.sender) and not message.traits.spoken
     others = [(p.start, p.end) for p in message.passages if p.kind != "reply"]
     return _find_in_shape(shape, words, others, theirs=theirs)
 
@@ -162,7 +154,7 @@ def _list_situations(
     for letter in shape.letters[shape.find_atom_at(start) :]:
         if letter in (BREAK, QUESTION):
             return
-        for kind, item in ITEMS.items():
-            if item in GIVEN and letter in words.letters_of(kind):
-                yield GIVEN[item]
+        for name, item in CLASS_ITEMS.items():
+            if ITEMS[item].given and letter in words.letters_of(name):
+                yield ITEMS[item].given
                 break

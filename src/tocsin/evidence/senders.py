@@ -3,7 +3,6 @@
 import re
 
 from tocsin.charter.view import DatedCharter
-from tocsin.evidence import phone_number_scanner
 from tocsin.evidence.claims import Claims
 from tocsin.evidence.hosts import is_within_domain
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
@@ -12,6 +11,7 @@ from tocsin.evidence.model import Evidence, FoundNumber
 from tocsin.evidence.number_roles import NumberFinder
 from tocsin.evidence.token_string import TokenString
 from tocsin.message.model import Message
+from tocsin.phone_numbers.scanner import scan_numbers
 
 _ADDRESS = re.compile(r"[^\s<>@,;\"']{1,64}@([^\s<>@,;\"']{1,253})")
 _SEPARATORS = re.compile(r"[@._<>\-]+")
@@ -64,7 +64,7 @@ class SenderReader:
 
     def _read_number(self, sender: str, view: DatedCharter) -> _Found:
         """A number shown; that of the institution is a claim by itself."""
-        found = phone_number_scanner.scan_numbers(sender.lower())
+        found = scan_numbers(sender.lower())
         if not found:
             return [_make_sender_evidence("sender", sender, sender)], []
         start, end, value, medium, _ = found[0]

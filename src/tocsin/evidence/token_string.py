@@ -8,9 +8,11 @@ import itertools
 import re
 from bisect import bisect_left
 
-from tocsin.evidence import links, phone_number_scanner
+from tocsin.evidence import links
 from tocsin.evidence.fold import INVISIBLE, drop_invisible, fold_text
 from tocsin.evidence.vocabulary import Vocabulary
+from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_word_group
+from tocsin.phone_numbers.scanner import ScannedNumber, normalise_number, scan_numbers
 
 OTHER, BREAK, QUESTION, LINE, COMMA, COLON = "_", ".", "?", "/", ",", ":"
 BLANK, NUMBER, AMOUNT, SMALL, PHONE, LINK, MAIL, QUOTE = "F", "d", "A", "a", "P", "L", "M", '"'
@@ -33,7 +35,7 @@ _SHORT_EURO = re.compile(r"[0-9]e\b")
 _SPACED = re.compile(r"(?<![a-z0-9\x06])[a-z0-9](?:[ .\-_*|,\x04]{1,3}[a-z0-9](?![a-z0-9\x06])){2,40}")
 _BLANKS = re.compile(r"_{2,}|\.{4,}|\[ *\]|\( *\)(?!\w)")
 _ABBREVIATED = frozenset(["ass", "assu", "assur", "sec", "soc", "secu", "mal", "n", "no", "num", "tel"])
-_SAYABLE = phone_number_scanner.NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
+_SAYABLE = NUMBER_WORDS | {str(n) for n in range(100)} | {f"0{n}" for n in range(10)}
 _HESITATION = frozenset(["euh", "heu", "hum", "hein", "ben", "bah", "puis", "alors"])
 
 
@@ -66,7 +68,7 @@ class TokenString:
         reader: "_Tokeniser",
         found_links: list[links.FoundLink],
         mails: list[tuple[int, int, str]],
-        phones: list[phone_number_scanner.Found],
+        phones: list[ScannedNumber],
     ) -> None:
         self.text = text
         """Original text, in which spans count."""
@@ -163,7 +165,7 @@ _MOST = 300
 
 def _find_specials(
     folded: str,
-) -> tuple[list[links.FoundLink], list[tuple[int, int, str]], list[phone_number_scanner.Found], _Spans]:
+) -> tuple[list[links.FoundLink], list[tuple[int, int, str]], list[ScannedNumber], _Spans]:
     """Links, mailboxes, numbers and sums of money, none inside another."""
     found_links, mails = links.scan_links(folded)
     if len(found_links) > _MOST:
@@ -172,7 +174,7 @@ def _find_specials(
     mails = mails[:_MOST]
     if not _DIGIT.search(folded):
         return found_links, mails, [], []
-    phones = phone_number_scanner.scan_numbers(folded)[:_MOST]
+    phones = scan_numbers(folded)[:_MOST]
     taken = sorted([(f.start, f.end) for f in found_links] + [(s, e) for s, e, _ in mails])
     phones = [p for p in phones if _overlaps_none(p, taken)]
     amounts: _Spans = []
@@ -185,7 +187,7 @@ def _find_specials(
 _SHORT = ("short", "code")
 
 
-def _overlaps_none(phone: phone_number_scanner.Found, spans: _Spans) -> bool:
+def _overlaps_none(phone: ScannedNumber, spans: _Spans) -> bool:
     """Whether a number overlaps none of the spans, which are in order."""
     i = bisect_left(spans, (phone[1], 0)) - 1
     return i < 0 or spans[i][1] <= phone[0]
@@ -214,7 +216,7 @@ class _Tokeniser:
         """Tokens that each atom took."""
         self.pieces: list[tuple[int, int, bool]] = []
         """Stretches of words, and special things (links, numbers, sums) between them."""
-        self.spoken: list[phone_number_scanner.Found] = []
+        self.spoken: list[ScannedNumber] = []
         self.disguised: list[tuple[int, int]] = []
         self._spans: _Spans = []
         self._spans_of = -1
@@ -371,13 +373,13 @@ class _Tokeniser:
             if words[j] in _HESITATION or words[j] in _PAUSES or (digits and words[j] in _LINKING):
                 j += 1
                 continue
-            value, used = phone_number_scanner.read_number_word_group(words, j)
+            value, used = read_number_word_group(words, j)
             if not used:
                 break
-            said += sum(w in phone_number_scanner.NUMBER_WORDS for w in words[j : j + used])
+            said += sum(w in NUMBER_WORDS for w in words[j : j + used])
             digits += value
             j += used
-            number, medium = phone_number_scanner.normalise_number(digits)
+            number, medium = normalise_number(digits)
             if number and said >= 2 and medium == "phone" and (len(digits) != 4 or digits[0] == "3"):
                 best = (j, number, medium)
         if not best[0]:

@@ -6,8 +6,9 @@ vous avez de la fièvre, appelez le 15* asks nothing; *si vous avez de la fièvr
 """
 
 from collections.abc import Iterator
+from typing import cast
 
-from tocsin.charter.schema import Item
+from tocsin.charter.items import ITEMS, ItemId
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
 from tocsin.evidence.token_string import BREAK, COLON, COMMA, LINE, QUESTION
@@ -15,12 +16,8 @@ from tocsin.guard.draft_reading import DraftReading, GuardLanguage
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.model import GuardReasonKind
 
-SECRETS: tuple[tuple[str, GuardReasonKind, Item], ...] = (
-    ("nir", "asks_nir", "nir"),
-    ("bank", "asks_bank_details", "iban"),
-    ("pass", "asks_credentials", "password"),
-)
-"""Class of the lexicon, kind of reason, item of the charter."""
+SECRETS = tuple(item for item in ITEMS.values() if item.guard_class)
+"""Items that are asked as soon as they are named."""
 _LIVE = ("give", "reply", "need", "polite", "lack", "must", "only", "pay")
 """Classes that ask for what follows them."""
 _IN_ACCOUNT = ("asks_nir", "asks_bank_details")
@@ -189,18 +186,18 @@ class AskReader:
                     yield "asks_credentials", "code", match.start(), match.start(1)
 
 
-_FoundAsk = tuple[GuardReasonKind, Item, int, int]
+_FoundAsk = tuple[GuardReasonKind, ItemId, int, int]
 """Kind, item, first and last atom."""
 
 
 def _find_secrets(reading: DraftReading) -> Iterator[_FoundAsk]:
     """Secrets that are named, and not denied."""
-    for name, kind, item in SECRETS:
-        for at in reading.find_atoms(name):
+    for item in SECRETS:
+        for at in reading.find_atoms(item.guard_class):
             trigger = find_asking_atom(reading, at)
-            if trigger is None or (kind in _IN_ACCOUNT and _is_in_account(reading, at)):
+            if trigger is None or (item.kind in _IN_ACCOUNT and _is_in_account(reading, at)):
                 continue
-            yield kind, item, min(trigger, at), max(trigger, at)
+            yield cast(GuardReasonKind, item.kind), item.id, min(trigger, at), max(trigger, at)
 
 
 def is_ask_denied(reading: DraftReading, trigger: int) -> bool:

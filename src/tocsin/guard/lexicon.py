@@ -7,7 +7,6 @@ from msgspec import Struct, convert
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.schema import Charter
-from tocsin.evidence import phone_number_scanner
 from tocsin.evidence.vocabulary import (
     SHORTEST_TYPO,
     PhraseTable,
@@ -15,6 +14,7 @@ from tocsin.evidence.vocabulary import (
     build_phrase_table,
     expand_pattern,
 )
+from tocsin.phone_numbers.number_words import NUMBER_WORDS
 
 _MENDED = ("nir", "bank", "pass", "sym", "vac", "health", "onset", "res", "fee", "urgency", "threat")
 """Classes whose words are worth mending where they are misspelt or disguised."""
@@ -77,7 +77,7 @@ def load_vocabulary(charter: Charter) -> Vocabulary:
     return Vocabulary(
         outgoing.spelt,
         exact=charter.lexicon.not_alike,
-        words=phone_number_scanner.NUMBER_WORDS | _ORDINARY,
+        words=NUMBER_WORDS | _ORDINARY,
         disguised=outgoing.mended,
         misspelt=outgoing.mended,
     )

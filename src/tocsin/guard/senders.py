@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from tocsin.charter.schema import Charter, PointClause
 from tocsin.charter.view import DatedCharter
-from tocsin.evidence import phone_number_scanner
 from tocsin.evidence.extraction import get_extractor
 from tocsin.guard.finding import GuardFinding
 from tocsin.guard.model import DraftPurpose
+from tocsin.phone_numbers.kinds import is_french_mobile
+from tocsin.phone_numbers.scanner import normalise_number
 
 _MOBILES_UNTIL = date(2019, 7, 31)
 """Last day on which an institution could send from an ordinary line (decision 18-0881, af2m)."""
@@ -48,7 +49,7 @@ def _judge_number(shown: str, flow: DraftPurpose, view: DatedCharter) -> str:
         return ""
     if flow == "contact":
         return "sender_not_of_contacts"
-    value, medium = phone_number_scanner.normalise_number(digits)
+    value, medium = normalise_number(digits)
     if medium == "short_code":
         return _judge_short_code(value)
     return _judge_line(value, view.on)
@@ -68,7 +69,7 @@ def _judge_line(value: str, on: date) -> str:
         return "sender_voice"
     if not value.startswith("+33"):
         return "sender_foreign"
-    if phone_number_scanner.PrefixTariffs.is_mobile(value):
+    if is_french_mobile(value):
         return "" if on <= _MOBILES_UNTIL else "sender_mobile"
     return "sender_premium" if value.startswith("+338") else "sender_landline"
 

@@ -1,6 +1,6 @@
 """What a caller gave that no message, language or day can be: said at once, before anything is judged."""
 
-from tocsin.charter.schema import CHANNELS
+from tocsin.charter.channels import CHANNELS
 from tocsin.locale.languages import LANGUAGES
 
 

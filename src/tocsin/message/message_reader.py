@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from tocsin.charter.schema import CHANNELS, Channel
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.message.bounds import MESSAGE_BYTES, SURROGATES
 from tocsin.message.model import Message
 from tocsin.message.plain_text import has_surrogates, message_from_text
@@ -36,20 +36,13 @@ _TAGS = (
     "<span",
     "<td",
 )
-_TOLD: tuple[tuple[Channel, str], ...] = (
-    (
-        "voicemail",
-        r"(?:laiss[ée]|sur m(?:on|a)|[ée]cout[ée]) .{0,30}(?:messagerie|message vocal|r[ée]pondeur|bo[îi]te)"
-        r"|left (?:me )?a voicemail",
-    ),
-    (
-        "call",
-        r"m['’]a(?:vait)? appel|m['’]ont appel|au bout du fil|re[çc]u un (?:appel|coup de fil)|called me",
-    ),
-    ("social", r"sur (?:messenger|facebook|instagram|whatsapp|twitter|telegram|tiktok)|\ben mp\b"),
-    ("letter", r"re[çc]u (?:un|ce|une|cette) (?:courrier|lettre)|lettre recommand[ée]e|madame, monsieur,\n"),
+_TOLD = tuple(
+    # Who was left a message often tells of the call too: what was recorded is looked for first.
+    (way.id, way.told)
+    for way in sorted(CHANNELS.values(), key=lambda way: not way.recorded)
+    if way.told
 )
-"""How a person tells of each channel."""
+"""Channel, and how a person tells of it."""
 _LONG_FOR_AN_SMS = 1_000
 _LONG_FOR_ONE_SMS = 480
 """Characters of three parts: few messages of an institution are longer."""
@@ -91,7 +84,7 @@ class MessageRow(Struct, frozen=True, kw_only=True):
     id: str | int | None = None
     """Returned with the verdict."""
     channel: str | None = None
-    """One of the six channels; guessed where it is not given."""
+    """A channel; guessed where it is not given."""
     sender: str | int | None = None
     """As displayed; a short number may be written as a number."""
     received_at: str | None = None
@@ -154,7 +147,7 @@ def message_from_row(
     )
 
 
-def _check_channel(name: str) -> Channel:
+def _check_channel(name: str) -> ChannelId:
     if name in CHANNELS:
         return name
     raise BadFieldError("channel", "one of " + ", ".join(CHANNELS), name)
@@ -247,7 +240,7 @@ def _read_eml_source(eml: str, read_file: Callable[[str], bytes] | None) -> byte
 
 def read_message(
     raw: bytes | str,
-    channel: Channel | None = None,
+    channel: ChannelId | None = None,
     *,
     sender: str = "",
     received: date | None = None,
@@ -284,7 +277,7 @@ def read_message(
     if not (day := received or today):
         raise UndatedError
     text = raw if isinstance(raw, str) else decode_unlabelled_bytes(raw)
-    guess: tuple[Channel, ...] = ("email",) if kind == "html" else list_plausible_channels(text, sender)
+    guess: tuple[ChannelId, ...] = ("email",) if kind == "html" else list_plausible_channels(text, sender)
     ways = (channel,) if channel else guess
     message = message_from_text(
         "" if kind == "html" else text,
@@ -337,7 +330,7 @@ def looks_like_eml(data: bytes) -> bool:
     return known >= 2
 
 
-def guess_channel(text: str, sender: str = "") -> Channel:
+def guess_channel(text: str, sender: str = "") -> ChannelId:
     """How a message came, where nobody says: by its sender first, then by what it speaks of.
 
     >>> guess_channel("bonjour", "a@b.example"), guess_channel("On m'a appelé au 01 99 00 12 34")
@@ -346,7 +339,7 @@ def guess_channel(text: str, sender: str = "") -> Channel:
     return list_plausible_channels(text, sender)[0]
 
 
-def list_plausible_channels(text: str, sender: str = "") -> tuple[Channel, ...]:
+def list_plausible_channels(text: str, sender: str = "") -> tuple[ChannelId, ...]:
     """Every way in which a message may have come, where nobody says, the likeliest first.
 
     >>> list_plausible_channels("Madame, Monsieur,\\nVeuillez nous retourner le formulaire.")

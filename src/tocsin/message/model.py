@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import CHANNELS, Channel, ChannelId
 
 
 class HiddenLink(Struct, frozen=True):
@@ -53,7 +53,7 @@ class Message(Struct, frozen=True, kw_only=True):
     Spans everywhere in Tocsin count Unicode code points of ``text``, or of the other field they name.
     """
 
-    channel: Channel
+    channel: ChannelId
     text: str
     """What a reader sees or hears; for an HTML e-mail, the visible text with the alternative texts."""
     sender: str = ""
@@ -77,7 +77,12 @@ class Message(Struct, frozen=True, kw_only=True):
     """Aligned or not; only those whose check counts."""
     defects: tuple[str, ...] = ()
     """What could not be read, or was cut at a bound."""
-    otherwise: tuple[Channel, ...] = ()
+    otherwise: tuple[ChannelId, ...] = ()
     """Other ways in which it may have come, where nobody said how: ``channel`` is a guess then."""
     beside: str = ""
     """The own words of the person who asks, where they stand apart from the message: above a forward."""
+
+    @property
+    def traits(self) -> Channel:
+        """What its channel is like. Raises KeyError where there is no such channel."""
+        return CHANNELS[self.channel]

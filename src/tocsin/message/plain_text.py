@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.message.bounds import SURROGATES, TEXT_CHARS, describe_cut
 from tocsin.message.call_transcript import find_spoken_passages
+from tocsin.message.errors import UnknownChannel
 from tocsin.message.model import Message, Passage
 from tocsin.message.passages import find_passages
 
@@ -13,9 +14,9 @@ __all__ = ["find_passages", "message_from_text"]
 
 def message_from_text(
     text: str,
-    channel: Channel,
+    channel: ChannelId,
     *,
-    otherwise: tuple[Channel, ...] = (),
+    otherwise: tuple[ChannelId, ...] = (),
     sender: str = "",
     received: date,
     subject: str = "",
@@ -23,11 +24,13 @@ def message_from_text(
     solicited: bool | None = None,
 ) -> Message:
     """A message as it is: its text is never changed, but cut at a million characters, and rid of the mark
-    that Windows puts first.
+    that Windows puts first. Raises UnknownChannel.
 
     >>> message_from_text("AMELI : votre carte expire", "sms", received=date(2024, 3, 4)).text
     'AMELI : votre carte expire'
     """
+    if channel not in CHANNELS:
+        raise UnknownChannel(channel)
     text = text.removeprefix("\ufeff")
     defects: tuple[str, ...] = ()
     if len(text) > TEXT_CHARS:
@@ -48,9 +51,10 @@ def message_from_text(
     )
 
 
-def find_channel_passages(text: str, channel: Channel) -> tuple[Passage, ...]:
+def find_channel_passages(text: str, channel: ChannelId) -> tuple[Passage, ...]:
     """Who else wrote or said what, by the ways of each channel."""
-    if channel == "call" or channel == "voicemail" or (channel == "social" and "oi" in text):
+    traits = CHANNELS[channel]
+    if traits.spoken or (traits.public and "oi" in text):
         return find_spoken_passages(text)
     return find_passages(text)
 

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 import psycopg
 
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.privacy import stored_threads
 from tocsin.privacy.erasure_statement import ErasureRequest
-from tocsin.privacy.thread_pruning import parse_session_owner, remove_sessions
+from tocsin.privacy.thread_pruning import remove_sessions
 from tocsin.privacy.vault import KeyDestroyed, NotSealedHere, Vault
 from tocsin.store.queries import query
 
@@ -145,8 +146,9 @@ def _open_thread(vault: Vault, sealed: bytes) -> PhoneThread | None:
 def _find_due_sessions(connection: psycopg.Connection, opened: Collection[PhoneThread]) -> set[str]:
     """The sessions in these threads whose case or contact is due."""
     ids = {session.id for thread in opened for session in thread.sessions}
-    owners = [parse_session_owner(id) for id in ids | {one.id for thread in opened for one in thread.waiting}]
-    cases = [number for kind, number in owners if kind == "case"]
-    contacts = [number for kind, number in owners if kind == "contact"]
+    ids |= {one.id for thread in opened for one in thread.waiting}
+    conversations = [ConversationId.parse(id) for id in ids]
+    cases = [one.number for one in conversations if one.subject == "case"]
+    contacts = [one.number for one in conversations if one.subject == "contact"]
     found = connection.execute(query("erasure.ended"), {"cases": cases, "contacts": contacts}).fetchall()
     return {row[0] for row in found}

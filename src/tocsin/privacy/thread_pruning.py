@@ -22,15 +22,3 @@ def remove_sessions(thread: PhoneThread, gone: Collection[str]) -> PhoneThread:
         heard=(),
     )
     return replace(kept, floor="", since=None, taken=False) if thread.floor in gone else kept
-
-
-def parse_session_owner(session: str) -> tuple[str, int]:
-    """Whose session it is: ``("case", 17)``, ``("contact", 3)``; ``("", 0)`` for another.
-
-    >>> parse_session_owner("follow-17")
-    ('case', 17)
-    """
-    kind, _, number = session.partition("-")
-    if kind not in ("case", "follow", "contact") or not number.isdecimal():
-        return "", 0
-    return ("contact" if kind == "contact" else "case"), int(number)

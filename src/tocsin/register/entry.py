@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import ChannelId
 
 AwareDatetime = Annotated[datetime, Meta(tz=True)]
 """A time with its time zone."""
@@ -30,7 +30,7 @@ class RegisterEntry(Struct, frozen=True, tag="entry", tag_field="kind"):
     erased."""
     issued: AwareDatetime
     """When, UTC."""
-    channel: Channel
+    channel: ChannelId
     sender: str
     """As displayed to the recipient."""
     recipient: str

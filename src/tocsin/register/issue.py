@@ -6,7 +6,7 @@ from itertools import count
 
 from msgspec import Struct
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import ChannelId
 from tocsin.register.canonical_text import hash_text
 from tocsin.register.entry import RegisterEntry
 from tocsin.register.message_code import make_code
@@ -45,7 +45,7 @@ def issue_message(
     template: PublishedTemplate,
     values: Mapping[str, str],
     sender: str,
-    channel: Channel,
+    channel: ChannelId,
     recipient: str,
     now: datetime,
     expires: datetime | None = None,

@@ -5,8 +5,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tocsin.conversation.phone_numbers import to_e164
 from tocsin.evidence.issue_codes import NotAnIssueCode, parse_issue_code
+from tocsin.phone_numbers.e164 import to_e164
 from tocsin.register.canonical_text import hash_text
 from tocsin.register.entry import RegisterEntry
 from tocsin.register.message_register import MessageRegister

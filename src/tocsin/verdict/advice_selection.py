@@ -3,7 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
-from tocsin.charter.schema import AdviceClause, Channel, Charter, PointClause
+from tocsin.charter.channels import ChannelId
+from tocsin.charter.schema import AdviceClause, Charter, PointClause
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.charter.words import translate_wording
 from tocsin.evidence.fold import fold_text
@@ -24,7 +25,7 @@ _GENERAL = ("unjudged", "installed")
 def select_advice(
     view: DatedCharter,
     level: Level,
-    channel: Channel,
+    channel: ChannelId,
     lang: str,
     *,
     claimed: bool = True,
@@ -53,7 +54,7 @@ def select_advice(
 class _AdviceReader:
     """Reads the advice of a charter, as of a day, for one channel."""
 
-    def __init__(self, view: DatedCharter, channel: Channel, lang: str, *, claimed: bool) -> None:
+    def __init__(self, view: DatedCharter, channel: ChannelId, lang: str, *, claimed: bool) -> None:
         # By its version's day: what to do is done now, with what the charter knows at its end.
         version = date.fromisoformat(view.charter.version)
         self._views = (view, view_as_of(view.charter, max(view.on, version)))

@@ -97,7 +97,7 @@ class RowJudge:
     def judge_row(self, row: MessageRow) -> tuple[Message, Verdict]:
         """The message of a row, and the verdict on it."""
         message = message_from_row(row, self.today, self.read_file)
-        dated = row.received_at is not None or message.channel == "email"
+        dated = row.received_at is not None or message.traits.has_subject
         return message, judge(message, self.charter, lang=self.lang, known=self.known(message, dated))
 
     def _judge_line(self, line: bytes, number: int, out: bytearray) -> bool:

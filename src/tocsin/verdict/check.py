@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import CHANNELS, Channel, Charter
+from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.evidence.model import Evidence
@@ -71,14 +72,14 @@ def _validate_request(message: Message, lang: str) -> None:
         raise NotMessageText(message.text)
 
 
-def assume_channel(message: Message, channel: Channel) -> Message:
+def assume_channel(message: Message, channel: ChannelId) -> Message:
     """The message as if it had come by a channel, which is no guess any more."""
     return replace(
         message, channel=channel, passages=find_channel_passages(message.text, channel), otherwise=()
     )
 
 
-def _choose_mildest(ways: dict[Channel, Verdict], view: DatedCharter, lang: str) -> Verdict:
+def _choose_mildest(ways: dict[ChannelId, Verdict], view: DatedCharter, lang: str) -> Verdict:
     """The mildest of the verdicts by each channel, with what the others are: a guess contradicts nothing.
 
     What to do is that of a message under suspicion, where one of them is.
@@ -100,7 +101,7 @@ def _choose_mildest(ways: dict[Channel, Verdict], view: DatedCharter, lang: str)
 def check(
     text: str,
     *,
-    channel: Channel = "sms",
+    channel: ChannelId = "sms",
     sender: str = "",
     received: date | None = None,
     subject: str = "",

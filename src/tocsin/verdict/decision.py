@@ -5,9 +5,10 @@ excuse one; signs without a broken clause only warn; no clause means unknown, no
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
-from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause, Channel, Item
+from tocsin.charter.channels import ChannelId
+from tocsin.charter.items import ITEMS
+from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
 from tocsin.evidence.hosts import is_within_domain
@@ -17,22 +18,8 @@ from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
 from tocsin.verdict.mail_attribution import attribute_mail, is_forwarded, leads_to_sender
 from tocsin.verdict.model import Level, Verdict, VerdictReason
-from tocsin.verdict.unclaimed_fraud import TAKEN_SECRETS, find_fraud_rules, sort_signs
+from tocsin.verdict.unclaimed_fraud import find_fraud_rules, sort_signs
 
-ASK_KINDS: dict[str, str] = {
-    "iban": "asks_bank_details",
-    "card": "asks_bank_details",
-    "nir": "asks_nir",
-    "medical": "asks_medical",
-    "password": "asks_credentials",
-    "identifiers": "asks_credentials",
-    "code": "asks_credentials",
-    "payment": "asks_payment",
-    "tax_number": "asks_tax_number",
-    "identity_document": "asks_identity_document",
-    "personal": "asks_personal",
-}
-"""Item of the charter -> kind of reason."""
 SIGN = "sign."
 """Before the kind of a reason that no clause answers."""
 REGISTER = "register."
@@ -44,10 +31,6 @@ ISSUES = {
     "unknown": ("warns", "code_unknown"),
 }
 """What the register says of a code -> weight and kind of reason."""
-_BUSINESS_SMS = date(2019, 8, 1)
-"""Business SMS through 06/07 lines forbidden (decision 18-0881, af2m)."""
-_MOBILE_CALLER = date(2023, 1, 1)
-"""A call centre may not show a 06/07 line (Arcep, numbering plan)."""
 _FREE_MAIL = frozenset(
     (
         "gmail.com outlook.com outlook.fr hotmail.com hotmail.fr yahoo.com yahoo.fr live.fr live.com "
@@ -88,7 +71,7 @@ def decide_verdict(
     if attribution == "mentioned":
         hurried = {"pressure", "lure"} <= {e.kind for e in evidence}
         claims, evidence = [], tuple(e for e in evidence if not leads_to_sender(message, e, hurried))
-    elif claims and message.channel == "email" and all(is_forwarded(message, e) for e in claims):
+    elif claims and message.traits.has_subject and all(is_forwarded(message, e) for e in claims):
         # Who forwards a mail does not claim to have written it.
         evidence = tuple(e for e in evidence if e.field != "sender")
     found = (
@@ -135,7 +118,8 @@ class _CharterJudge:
         self.message = message
         self.view = view
         self.evidence = evidence
-        self.channel: Channel = message.channel
+        self.channel: ChannelId = message.channel
+        self.traits = message.traits
         self.found: list[_Judgement] = []
         self.programmes = tuple(e.value for e in evidence if e.kind == "programme")
         self.running = next((p for p in self.programmes if self._is_running(p)), "")
@@ -170,7 +154,7 @@ class _CharterJudge:
 
     @staticmethod
     def _is_secret(e: Evidence) -> bool:
-        return e.value in TAKEN_SECRETS or e.value == "nir"
+        return ITEMS[e.value].secret
 
     def _pushes_reader(self, e: Evidence) -> bool:
         if e.kind == "link" and isinstance(e.about, LinkTarget):
@@ -190,7 +174,7 @@ class _CharterJudge:
             self._judge_caller(e, e.about)
         elif isinstance(e.about, LinkTarget):
             self._judge_mailbox(e, e.about)
-        elif self.channel == "sms":
+        elif self.traits.short_senders:
             self._judge_sender_name(e)
 
     def _judge_sender_name(self, e: Evidence) -> None:
@@ -230,8 +214,8 @@ class _CharterJudge:
         if value.startswith("+") and not value.startswith("+33"):
             return True
         mobile = value.startswith(("+336", "+337"))
-        since = _BUSINESS_SMS if self.channel == "sms" else _MOBILE_CALLER
-        return mobile and self.view.on >= since
+        since = self.traits.no_mobile_since
+        return mobile and since is not None and self.view.on >= since
 
     def _judge_mailbox(self, e: Evidence, host: LinkTarget) -> None:
         domain = e.value.rpartition("@")[2]
@@ -296,7 +280,7 @@ class _CharterJudge:
         listing = listing or self.view.find_closed_listing("phone", "you_contact_them", self.channel)
         given = (
             number.role == "mentioned"
-            and self.channel != "call"
+            and (self.traits.recorded or not self.traits.spoken)
             and number.medium == "phone"
             and not self._is_helpful(e)
         )
@@ -371,17 +355,15 @@ class _CharterJudge:
     def _judge_ask(self, e: Evidence) -> None:
         request = e.about
         assert isinstance(request, ItemRequest)
-        item: Item = request.item
+        item = ITEMS[request.item]
         if request.manner == "login" and not self.pushes:
             # To sign in on its own site, as always, is not to give one's login away.
             return
-        kind = ASK_KINDS[item]
+        kind = item.kind
         inside = self._is_inside_account(request)
         clause = self._find_ask_clause(e)
         if clause is None:
-            if item in ("personal", "identity_document", "medical", "tax_number") and not (
-                self.pushes and item != "personal"
-            ):
+            if not item.secret and (item.vague or not self.pushes):
                 return
             self._add_judgement("neutral" if inside else "warns", kind, e, None)
         elif clause.allowed == "never":
@@ -416,7 +398,8 @@ class _CharterJudge:
         account = any(x.kind == "account" for x in self.evidence)
         if home or rings or account or self.message.inside_account or self.message.solicited:
             return "neutral"
-        return "warns" if e.value != "lure_refund" or self.channel in ("sms", "email") else "neutral"
+        written_to_me = self.traits.has_links and not self.traits.public
+        return "warns" if e.value != "lure_refund" or written_to_me else "neutral"
 
     def _judge_content(self, kind: str, e: Evidence, otherwise: str) -> None:
         clause = self.view.find_content(
@@ -439,7 +422,7 @@ def _find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) 
     if not find_fraud_rules(signs):
         return [_Judgement("neutral", e.value, e, None) for e in signs.pretexts]
     found = [_Judgement("warns", e.value, e, None) for e in signs.pretexts]
-    found += [_Judgement("warns", ASK_KINDS[e.value], e, None) for e in signs.asks]
+    found += [_Judgement("warns", ITEMS[e.value].kind, e, None) for e in signs.asks]
     found += [_Judgement("warns", "premium_rate", e, None) for e in signs.premium]
     for e in signs.links:
         assert isinstance(e.about, LinkTarget)

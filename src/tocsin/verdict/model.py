@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import ChannelId
 
 Level = Literal["imposture", "suspicious", "unproven", "authentic", "unrelated"]
 
@@ -63,7 +63,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """What to do first where the person tells what they did, then now, and if something was already done."""
     question: str = ""
     """What the person can say for a surer verdict, and what hangs on it; empty where nothing is open."""
-    by_channel: dict[Channel, Level] = {}
+    by_channel: dict[ChannelId, Level] = {}
     """What it would be by each way in which it may have come; empty where nothing hangs on it."""
     happened: tuple[str, ...] = ()
     """What the person tells of themselves, as situations of ``Action.when``: they ask for help."""

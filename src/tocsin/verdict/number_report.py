@@ -6,19 +6,13 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tocsin.charter.schema import (
-    AdviceClause,
-    Channel,
-    Charter,
-    Direction,
-    ListingClause,
-    PointClause,
-    Wording,
-)
+from tocsin.charter.channels import ChannelId
+from tocsin.charter.schema import AdviceClause, Charter, Direction, ListingClause, PointClause, Wording
 from tocsin.charter.view import DatedCharter, view_as_of
-from tocsin.evidence.model import TariffClass
-from tocsin.verdict import numbering_plan
-from tocsin.verdict.numbering_plan import NotAPhoneNumber, NumberRange, PhoneNumber, parse_phone_number
+from tocsin.phone_numbers import numbering_plan
+from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, PhoneNumber, parse_phone_number
+from tocsin.phone_numbers.kinds import is_french_mobile
+from tocsin.phone_numbers.numbering_plan import NumberRange, TariffClass
 
 Standing = Literal["yes", "perhaps", "was", "will", "no", "unknown"]
 """``perhaps``: its dates are uncertain; ``was``, ``will``: on another day; ``no``: the list of that day is
@@ -33,7 +27,7 @@ class NumberUse(Struct, frozen=True, kw_only=True):
     """Whether the institution uses a number in one way."""
 
     direction: Direction
-    channel: Channel
+    channel: ChannelId
     standing: Standing
     points: tuple[PointClause, ...]
     """Clauses that name it for this use, on any day, the ones in force first."""
@@ -103,7 +97,7 @@ def build_number_report(number: PhoneNumber, charter: Charter, on: date) -> Numb
 
 def _list_uses(number: PhoneNumber, charter: Charter, view: DatedCharter) -> Iterator[NumberUse]:
     """Whether the institution calls or writes from it, and whether it is called or written to on it."""
-    sms = number.medium == "short_code" or numbering_plan.load_prefix_tariffs().is_mobile(number.value)
+    sms = number.medium == "short_code" or is_french_mobile(number.value)
     if number.medium == "phone":
         yield _find_use(number, charter, view, "they_contact_you", "call")
     if sms:
@@ -115,7 +109,7 @@ def _list_uses(number: PhoneNumber, charter: Charter, view: DatedCharter) -> Ite
 
 
 def _find_use(
-    number: PhoneNumber, charter: Charter, view: DatedCharter, direction: Direction, channel: Channel
+    number: PhoneNumber, charter: Charter, view: DatedCharter, direction: Direction, channel: ChannelId
 ) -> NumberUse:
     points = [
         clause
@@ -136,7 +130,11 @@ def _find_use(
 
 
 def _find_use_status(
-    number: PhoneNumber, points: list[PointClause], view: DatedCharter, direction: Direction, channel: Channel
+    number: PhoneNumber,
+    points: list[PointClause],
+    view: DatedCharter,
+    direction: Direction,
+    channel: ChannelId,
 ) -> Standing:
     held = [point for point in points if point in view.clauses]
     if held:
@@ -149,7 +147,7 @@ def _find_use_status(
 
 
 def _find_listing(
-    number: PhoneNumber, view: DatedCharter, direction: Direction, channel: Channel
+    number: PhoneNumber, view: DatedCharter, direction: Direction, channel: ChannelId
 ) -> ListingClause | None:
     """The closed list of that day, else what says that it is open."""
     if closed := view.find_closed_listing(number.medium, direction, channel):

@@ -8,13 +8,9 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from tocsin.charter.items import ITEMS, AskableItem
 from tocsin.evidence.model import Evidence, FoundNumber, LinkTarget
 from tocsin.message.model import Message
-
-TAKEN_SECRETS = ("iban", "card", "password", "code", "identifiers", "payment")
-"""Items by which money or an account is taken."""
-PERSONAL_ITEMS = ("nir", "identity_document", "personal")
-"""Items by which somebody is impersonated later."""
 
 STANDS_ALONE = frozenset(
     {
@@ -78,13 +74,13 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
     numbers = [
         (e, e.about) for e in evidence if e.kind in ("number", "sender") and isinstance(e.about, FoundNumber)
     ]
-    asks = tuple(e for e in evidence if e.kind == "ask" and e.value in TAKEN_SECRETS + PERSONAL_ITEMS)
+    asks = tuple(e for e in evidence if e.kind == "ask" and _does_harm(ITEMS[e.value]))
 
     def of_kind(kind: str) -> tuple[Evidence, ...]:
         return tuple(e for e in evidence if e.kind == kind)
 
     return UnclaimedSigns(
-        spoken=message.channel in ("call", "voicemail"),
+        spoken=message.traits.spoken,
         friendly=bool(of_kind("tone")),
         links=tuple(
             e
@@ -95,11 +91,16 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         premium=tuple(e for e, number in numbers if number.tariff == "premium"),
         pretexts=of_kind("lure"),
         asks=asks,
-        hard_asks=tuple(e for e in asks if e.value in TAKEN_SECRETS and e.value != "iban"),
+        hard_asks=tuple(e for e in asks if ITEMS[e.value].takes and ITEMS[e.value].usable_at_once),
         brands=of_kind("claim"),
         pressure=of_kind("pressure"),
         disguise=of_kind("disguise"),
     )
+
+
+def _does_harm(item: AskableItem) -> bool:
+    """Whether money, an account or a name is taken with it."""
+    return item.takes or item.impersonates
 
 
 class FraudRule(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
 from tocsin.verdict import verdict_sentences
@@ -19,7 +19,7 @@ _QUOTED = "…"
 def rebuild_verdict(
     view: DatedCharter,
     level: Level,
-    channel: Channel,
+    channel: ChannelId,
     cited: Iterable[tuple[str, str, Weight]],
     lang: str,
     *,

@@ -9,7 +9,7 @@ from typing import ClassVar
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import ChannelId
 from tocsin.message.model import Message
 from tocsin.verdict.model import AdvisedAction, Level, Verdict, VerdictReason
 
@@ -56,7 +56,7 @@ class VerdictRecord(Struct, frozen=True, omit_defaults=True):
     """What could not be read, where there was something."""
     question: str = ""
     """What is to be said for another verdict, in words; absent where nothing is open."""
-    by_channel: dict[Channel, Level] = {}
+    by_channel: dict[ChannelId, Level] = {}
     """What it would be by each way in which it may have come; absent where nothing is open."""
     happened: tuple[str, ...] = ()
     """What the person tells of themselves, as situations; absent where nothing is told."""
@@ -135,7 +135,7 @@ def build_verdict_record(
         verdict.proves,
         _encode_advice(verdict),
         identifier,
-        message.text if message.channel == "email" else UNSET,
+        message.text if message.traits.has_subject else UNSET,
         message.defects,
         verdict.question,
         verdict.by_channel,

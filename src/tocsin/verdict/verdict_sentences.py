@@ -5,8 +5,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from tocsin.charter import compiled_tables
-from tocsin.charter.schema import MAX, MIN, AnyClause, Channel, ValidityPeriod
-from tocsin.charter.words import format_day, translate_channel
+from tocsin.charter.channels import ChannelId
+from tocsin.charter.schema import MAX, MIN, AnyClause, ValidityPeriod
+from tocsin.charter.words import format_day, translate_channel_inside
 from tocsin.evidence.model import IssuedCode
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import FALLBACK, get_language
@@ -63,12 +64,12 @@ def list_general_advice(when: str, lang: str) -> tuple[str, ...]:
     return tuple(pick_language(one, lang) for one in load_wording_table()["general"].get(when, ()))
 
 
-def compose_question(levels: Mapping[Channel, str], lang: str) -> str:
+def compose_question(levels: Mapping[ChannelId, str], lang: str) -> str:
     """Asks how a message came, where the verdict hangs on it: what it would be by each way."""
     table_ = load_wording_table()["question"]
     ways: dict[str, list[str]] = {}
     for way, level in levels.items():
-        ways.setdefault(level, []).append(translate_channel(way, lang).lower() if way != "sms" else "SMS")
+        ways.setdefault(level, []).append(translate_channel_inside(way, lang))
     joined = translate("titles", "or", lang)
     parts = (
         pick_language(table_[level], lang).format(ways=joined.join(names)) for level, names in ways.items()

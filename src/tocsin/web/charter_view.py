@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final, get_args
+from itertools import groupby
+from typing import Final
 
 from msgspec import Struct
 
 from tocsin.charter import words
+from tocsin.charter.channels import CHANNELS, ChannelId
+from tocsin.charter.items import ITEMS, ItemId
 from tocsin.charter.schema import (
-    CHANNELS,
     AdviceClause,
     AnyClause,
     AskClause,
-    Channel,
     Charter,
     ContentClause,
-    Item,
     ListingClause,
     PointClause,
     ProgrammeClause,
@@ -24,21 +24,20 @@ from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.web.clause_view import ClauseView, view_clause
 from tocsin.web.language import Lang
 
-PLACES: Final[dict[str, tuple[Channel, ...]]] = {
-    "by_phone": ("call", "voicemail"),
-    "by_sms": ("sms",),
-    "by_email": ("email",),
-    "by_social": ("social",),
-    "by_letter": ("letter",),
+PARTS: Final = {
+    # By telephone first: there people are asked most, with nothing in hand to check.
+    part: tuple(channel.id for channel in channels)
+    for part, channels in groupby(
+        sorted(CHANNELS.values(), key=lambda channel: not channel.spoken), key=lambda channel: channel.part
+    )
 }
 """Part of the page -> its channels."""
-ITEMS: Final[tuple[Item, ...]] = get_args(Item)
 
 
 class ItemPolicy(Struct, frozen=True):
     """Whether something is asked, by every channel."""
 
-    item: Item
+    item: ItemId
     never: str
     """Channels by which it is never asked, in words; or empty."""
     condition: str
@@ -49,7 +48,7 @@ class ChannelPolicy(Struct, frozen=True, kw_only=True):
     """What holds for a channel."""
 
     name: str
-    """Of ``PLACES``."""
+    """Of ``PARTS``."""
     senders: tuple[ClauseView, ...]
     """Numbers, addresses and names that may be shown, and whether that is all of them."""
     never: tuple[ClauseView, ...]
@@ -75,7 +74,7 @@ def view_charter(charter: Charter, on: date, lang: Lang) -> CharterView:
     """The charter on a day, in a language."""
     view = view_as_of(charter, on)
     lines = _ClauseViews(view, lang)
-    parts = tuple(_channel_policy(name, channels, view, lines) for name, channels in PLACES.items())
+    parts = tuple(_channel_policy(name, channels, view, lines) for name, channels in PARTS.items())
     reach = [
         c
         for c in view.clauses
@@ -110,7 +109,7 @@ class _ClauseViews:
 
 
 def _channel_policy(
-    name: str, channels: tuple[Channel, ...], view: DatedCharter, lines: _ClauseViews
+    name: str, channels: tuple[ChannelId, ...], view: DatedCharter, lines: _ClauseViews
 ) -> ChannelPolicy:
     here = [c for c in view.clauses if set(channels) & set(c.channels) and c.direction == "they_contact_you"]
     rules = [c for c in here if isinstance(c, AskClause | ContentClause)]
@@ -134,12 +133,7 @@ def _item_policies(view: DatedCharter, lang: Lang) -> Iterable[ItemPolicy]:
         for channel in CHANNELS:
             clause = view.find_ask(item, channel)
             if clause is not None and clause.allowed in found:
-                found[clause.allowed].append(_lower_first_letter(words.translate_channel(channel, lang)))
+                found[clause.allowed].append(words.translate_channel_inside(channel, lang))
         if any(found.values()):
             never, condition, yes = (", ".join(found[name]) for name in ("never", "only_if", "yes"))
             yield ItemPolicy(item, never, condition, yes)
-
-
-def _lower_first_letter(name: str) -> str:
-    """A name as it stands within a sentence; what is all capitals stays so."""
-    return name if name.isupper() else name[:1].lower() + name[1:]

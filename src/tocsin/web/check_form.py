@@ -11,14 +11,14 @@ from django.core.files.uploadedfile import UploadedFile
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.charter.loading import list_charter_names
-from tocsin.charter.schema import CHANNELS, Channel
 from tocsin.message import message_reader as reading
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
 from tocsin.message.model import Message
+from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
 from tocsin.verdict.check import DEFAULT
-from tocsin.verdict.numbering_plan import NotAPhoneNumber, parse_phone_number
 
 MOST_TEXT: Final = 200_000
 """Characters of a text: longer ones are read by ``tocsin check``, and would hold up everybody here."""
@@ -45,7 +45,7 @@ class CheckForm(Struct, frozen=True, kw_only=True):
     text: str = ""
     eml: bytes = b""
     """Source of an e-mail, instead of a text."""
-    channel: Channel | None = None
+    channel: ChannelId | None = None
     """None: to be guessed."""
     sender: str = ""
     received: date

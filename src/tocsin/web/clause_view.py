@@ -25,7 +25,7 @@ from tocsin.charter.words import (
 )
 from tocsin.locale.catalogues import translate
 from tocsin.locale.languages import get_language
-from tocsin.verdict.numbering_plan import NotAPhoneNumber, parse_phone_number
+from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.web.language import Lang
 
 _MARKS: Final = {"never": "a_never", "only_if": "a_only_if", "yes": "a_yes"}
@@ -94,10 +94,8 @@ def format_contact_point(value: str) -> str:
     >>> format_contact_point("+33974757678").replace("\\xa0", " "), format_contact_point("ameli.fr")
     ('09 74 75 76 78', 'ameli.fr')
     """
-    try:
-        return parse_phone_number(value).display_form.replace(" ", "\u00a0")
-    except NotAPhoneNumber:
-        return value
+    shown = format_phone_number(value)
+    return value if shown == value else shown.replace(" ", "\u00a0")
 
 
 def clause_answer(clause: Clause | AnyClause) -> str:

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import ChannelId
 from tocsin.verdict.model import Level, Verdict
 from tocsin.verdict.verdict_from_link import Weight
 
@@ -46,7 +46,7 @@ class SharedVerdict(Struct, frozen=True, array_like=True, kw_only=True):
 
     made: date
     level: Level
-    channel: Channel
+    channel: ChannelId
     received: date
     """Day whose clauses were applied."""
     institution: str
@@ -58,7 +58,7 @@ class SharedVerdict(Struct, frozen=True, array_like=True, kw_only=True):
     """Whether the message came in the name of the institution, so that advice may lead there."""
 
 
-def share_verdict(verdict: Verdict, channel: Channel, made: date) -> SharedVerdict:
+def share_verdict(verdict: Verdict, channel: ChannelId, made: date) -> SharedVerdict:
     """What may be said of a verdict without its message."""
     reasons = dict.fromkeys((r.kind, r.clause, r.weight) for r in verdict.reasons)
     return SharedVerdict(

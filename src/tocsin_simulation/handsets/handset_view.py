@@ -8,8 +8,8 @@ from msgspec import Struct
 from tocsin.charter.words import translate_wording as in_language
 from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate_name
+from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.protocol.wording import format_long_date
-from tocsin.tracing.calls.sheet_text import format_number
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange
 from tocsin.web.calls.call_view import format_moment
 from tocsin.web.calls.case_file_pages import TimelineRow, build_timeline_row
@@ -85,7 +85,7 @@ def handset_row(held: HandsetSummary, lang: Lang) -> HandsetRow:
     """A telephone in the list."""
     text = " ".join(held.last.split())
     return HandsetRow(
-        number=format_number(held.number),
+        number=format_phone_number(held.number),
         digits=address_digits(held.number),
         name=held.name,
         age=held.age,
@@ -107,7 +107,7 @@ def sms_bubbles(exchanged: list[HandsetMessage], known: PhoneRecord, lang: Lang)
         found.append(
             SmsBubble(
                 mine=sms.mine,
-                other=format_number(sms.other) if sms.other.startswith("+") else sms.other,
+                other=format_phone_number(sms.other) if sms.other.startswith("+") else sms.other,
                 text=sms.text,
                 at=f"{here:%H:%M}",
                 day=day if day != last else "",
@@ -175,7 +175,7 @@ def _file_view(file: TracingFile, now: datetime, lang: Lang) -> FileView:
         named=tuple(
             (
                 one.name,
-                format_number(one.number) if one.number else "",
+                format_phone_number(one.number) if one.number else "",
                 address_digits(one.number) if one.number.startswith("+3363998") else "",
                 translate_name("call.standings", one.standing, lang),
             )

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from tocsin.conversation.phone_numbers import to_e164
+from tocsin.phone_numbers.e164 import to_e164
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.page_route import PageRoute, View

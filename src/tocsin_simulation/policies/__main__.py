@@ -1,8 +1,8 @@
 """``python -m tocsin_simulation.policies``: plays a part of a plan.
 
 A plan, its jobs and the server for their stores come in as one JSON object; each run goes out as a line of
-JSON. It has simulated telephone numbers, which no process with a real gateway may have: that is why it is a
-process of its own.
+JSON. Its environment gives it simulated telephone numbers, which no process with a real gateway may have: that
+is why it is a process of its own.
 """
 
 import sys
@@ -10,10 +10,8 @@ import sys
 import msgspec
 from msgspec import Struct
 
-from tocsin.conversation import phone_numbers
 from tocsin.runtime import garbage_collection
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan, RegionJob, play_job
-from tocsin_simulation.town.town_numbers import BIG_TOWN
 
 
 class WorkerJobs(Struct, frozen=True):
@@ -28,7 +26,6 @@ class WorkerJobs(Struct, frozen=True):
 def main() -> int:
     """Play what comes in."""
     work = msgspec.json.decode(sys.stdin.buffer.read(), type=WorkerJobs)
-    phone_numbers.accept_simulated_numbers(*BIG_TOWN)
     garbage_collection.freeze_gc()
     for job in work.jobs:
         for ran in play_job(work.plan, job, work.server):

@@ -14,6 +14,7 @@ import msgspec
 from tocsin_simulation.policies.__main__ import WorkerJobs
 from tocsin_simulation.policies.comparison_plan import ComparisonPlan, PolicyRun, RegionJob, add_up_regions
 from tocsin_simulation.policies.region_service import run_region_server
+from tocsin_simulation.town.town_numbers import SIMULATED
 
 PATIENCE: Final = 5.0
 """Seconds that a process has to end when it is told to."""
@@ -73,7 +74,10 @@ def _kill(processes: "list[subprocess.Popen[bytes]]") -> None:
 
 def _start(work: WorkerJobs, queue: "Queue[PolicyRun | None]") -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(
-        [sys.executable, "-m", "tocsin_simulation.policies"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "tocsin_simulation.policies"],
+        env={**os.environ, **SIMULATED},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     assert process.stdin
     process.stdin.write(msgspec.json.encode(work))

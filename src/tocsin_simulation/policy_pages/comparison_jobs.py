@@ -53,6 +53,11 @@ _kept = msgspec.json.Decoder(FinishedComparison).decode
 _standing = msgspec.json.Decoder(ComparisonProgress).decode
 
 
+def comparison_token(plan: ComparisonPlan) -> str:
+    """Under which a comparison is kept: who chooses the same finds it there."""
+    return sha256(msgspec.json.encode(plan)).hexdigest()[:24]
+
+
 class ComparisonJobs:
     """The folder of a machine's comparisons."""
 
@@ -64,7 +69,7 @@ class ComparisonJobs:
 
     def start_comparison(self, plan: ComparisonPlan) -> str:
         """Begin a comparison, unless it is there; its token. Raises ComparisonRunning."""
-        token = sha256(msgspec.json.encode(plan)).hexdigest()[:24]
+        token = comparison_token(plan)
         if self.read_finished(token) is not None:
             return token
         lock = self._acquire_lock()

@@ -10,7 +10,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tocsin.conversation.phone_numbers import FICTION, find_phones
+from tocsin.phone_numbers.e164 import FICTION
+from tocsin.phone_numbers.mentions import find_phones
 from tocsin_simulation.sms.handset import Handset
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.town import lab_results

@@ -11,9 +11,8 @@ import psycopg
 from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
-from tocsin.conversation.phone_numbers import FICTION
+from tocsin.phone_numbers.e164 import FICTION
 from tocsin.privacy.vault import Vault
-from tocsin.store.queries import query
 from tocsin.tracing.calls.call_sheet import (
     join_full_name,
     open_contact_details,
@@ -22,6 +21,7 @@ from tocsin.tracing.calls.call_sheet import (
 )
 from tocsin.tracing.cases.case_timeline import Event, TimelineChange, order_events
 from tocsin.tracing.cases.status import CaseStatus, compute_status
+from tocsin_simulation.queries import simulation_query
 
 Connection = psycopg.Connection[Any]
 
@@ -134,4 +134,4 @@ def _read_sent_sms(vault: Vault, row: Any) -> SentSms:
 
 def _select_rows(connection: Connection, statement: str, **parameters: Any) -> list[Any]:
     cursor = connection.cursor(row_factory=namedtuple_row)
-    return cursor.execute(query(f"town.{statement}"), parameters).fetchall()
+    return cursor.execute(simulation_query(f"town.{statement}"), parameters).fetchall()

@@ -31,7 +31,7 @@ def words_of(answer) -> str:
 def played(bench: ComparisonJobs) -> None:
     """Wait for what is being played."""
     assert bench.playing
-    bench.playing.join(120)
+    bench.playing.join(600)
 
 
 @pytest.fixture(scope="module")

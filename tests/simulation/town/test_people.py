@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.conversation.phone_numbers import FICTION, to_e164
+from tocsin.phone_numbers.e164 import FICTION, to_e164
 from tocsin_simulation.town import town_numbers
 from tocsin_simulation.town.named_random import NamedRandom
 from tocsin_simulation.town.people import DAY, BadTownSize, Town, TownPerson
@@ -161,7 +161,7 @@ def test_the_day_is_the_one_of_the_founding_document() -> None:
 
 def test_numbers_beyond_those_of_fiction_are_real_only_where_a_simulation_asks_for_them() -> None:
     code = (
-        "import tocsin.tracing; from tocsin.conversation.phone_numbers import to_e164; "
+        "import tocsin.tracing; from tocsin.phone_numbers.e164 import to_e164; "
         "print(to_e164('07 10 00 00 01'))"
     )
     plain = {**os.environ, "TOCSIN_SIMULATED_NUMBERS": ""}

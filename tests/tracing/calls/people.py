@@ -7,12 +7,12 @@ import msgspec
 import psycopg
 
 from tests.privacy.sealing import Sealing, sealed
+from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy.encrypted_payloads import PersonDetails
 from tocsin.privacy.identity import make_identity_key, make_name_key
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.tracing.letters import PLACE, Letter, decode_letter
-from tocsin.tracing.people.phone_numbers import classify_number
 
 NOON = datetime(2021, 3, 4, 11, 0, tzinfo=UTC)
 """A Thursday, noon in Paris."""

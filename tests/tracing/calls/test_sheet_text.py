@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from tests.tracing.calls.people import HOME, KARIM, LEA, NOON, People
 from tocsin.conversation.flow.load import load_flow
 from tocsin.locale.catalogues import load_catalogue
+from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.tracing.calls import CallSheet, record_outcome, take_next_call
 from tocsin.tracing.calls.call_code import parse_call_code
-from tocsin.tracing.calls.sheet_text import format_duration, format_number, render_sheet
+from tocsin.tracing.calls.sheet_text import format_duration, render_sheet
 
 HOUR = timedelta(hours=1)
 GOLDEN = Path(__file__).parent / "golden"
@@ -149,5 +150,5 @@ def test_an_agent_is_told_never_to_ask_for_what_the_charter_forbids(people: Peop
 
 
 def test_numbers_and_spans_as_people_read_them() -> None:
-    assert format_number("+262692001234") == "+262692001234"
+    assert format_phone_number("+262692001234") == "06 92 00 12 34"
     assert format_duration(timedelta(hours=26)) == "26 h 00"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.tracing.conversations.office import MORNING
 from tocsin.charter.loading import load_charter
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.flow.load import load_flow
 from tocsin.conversation.flow.schema import list_flow_templates
 from tocsin.conversation.phone_thread import PhoneThread
@@ -18,6 +19,7 @@ from tocsin.register.canonical_text import hash_text
 from tocsin.tracing.conversations.outbound_guard import OutboundGuard
 from tocsin.tracing.conversations.step_records import MessageToSend, PhoneWorkItem
 
+KINDS = {"case": "case", "contact": "contact", "follow_up": "follow"}
 TEXTS = [
     (flow, template)
     for flow in ("case", "contact", "follow_up")
@@ -38,7 +40,7 @@ def outgoing(flow, template, lang, values, number=1):
         thread=PhoneThread(phone="+33639981201"), arrivals=(),
     )  # fmt: skip
     return MessageToSend(
-        desk=desk, session=f"case-{number}", flow=flow, send=send, at=MORNING,
+        desk=desk, conversation=ConversationId(KINDS[flow], number), send=send, at=MORNING,
         deadline=MORNING + timedelta(hours=24), first=True,
     )  # fmt: skip
 

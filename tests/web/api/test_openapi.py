@@ -11,8 +11,8 @@ from schemathesis.specs.openapi import checks as of_openapi
 from tests.store import databases
 from tests.web.api.test_gateway_webhooks import ACCOUNTS, signed
 from tests.web.api.wire import NOON, ApiOnly, Client, Clock
+from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names
-from tocsin.charter.schema import CHANNELS
 from tocsin.locale.languages import LANGUAGES
 from tocsin.privacy.vault import Vault
 from tocsin.store.database import open_connection

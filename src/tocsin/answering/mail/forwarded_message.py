@@ -8,7 +8,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.answering.answer_language import Language, detect_language, first_language, language_of_tag
+from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language, language_of_tag
 from tocsin.answering.mail import inline_forward
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.eml import read_eml
@@ -43,7 +43,7 @@ class ForwardedMessage(Struct, frozen=True, kw_only=True):
     message: Message
     """As the person received it, on the day on which they did; without text where there is nothing."""
     how: How
-    lang: Language
+    lang: AnswerLanguage
     """Of the person who is to be answered."""
     notes: tuple[Note, ...] = ()
 
@@ -112,7 +112,7 @@ def _from_text(outer: Message, forward: inline_forward.InlineForward, block: Hea
     channel = "sms" if _NUMBER.fullmatch(forward.sender) else "email"
     day = forward.received if forward.received and forward.received <= outer.received else outer.received
     message = Message(
-        channel=channel,  # type: ignore[arg-type]
+        channel=channel,
         text=text,
         sender=forward.sender,
         received=day,

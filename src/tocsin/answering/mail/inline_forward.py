@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.answering.answer_language import Language, detect_language
+from tocsin.answering.answer_language import AnswerLanguage, detect_language
 from tocsin.answering.mail.date_line import parse_date_line
 
 LINES: Final = 5_000
@@ -59,8 +59,8 @@ class InlineForward(Struct, frozen=True):
     """``Name <address>``, as far as it is written; empty where it is not."""
     subject: str = ""
     received: date | None = None
-    lang: Language | None = None
-    """Language of the program that wrote the announcement."""
+    lang: AnswerLanguage | None = None
+    """AnswerLanguage of the program that wrote the announcement."""
 
 
 class _TextLine(Struct, frozen=True):
@@ -130,7 +130,7 @@ def _read_attribution(lines: list[_TextLine], number: int) -> tuple[InlineForwar
         whole = " ".join(line.text for line in lines[number : number + count])
         if _WROTE.fullmatch(whole) and (when := parse_date_line(whole)):
             address = _ADDRESS.search(whole)
-            lang: Language = "en" if whole.endswith(("wrote:", "wrote :")) else "fr"
+            lang: AnswerLanguage = "en" if whole.endswith(("wrote:", "wrote :")) else "fr"
             after = _next_nonblank(lines, number + count)
             body = lines[after].start if after < len(lines) else lines[-1].end
             return InlineForward(

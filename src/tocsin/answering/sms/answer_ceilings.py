@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from tocsin.answering.sms import statements as sql
 from tocsin.config import BadSetting, read_settings
-from tocsin.conversation.phone_numbers import FICTION
+from tocsin.phone_numbers.e164 import FICTION
 
 COUNTRIES: Final = "TOCSIN_CHECK_COUNTRIES"
 FRANCE: Final = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF")

@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter, PointClause
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
@@ -28,10 +29,7 @@ PREFIX: Final = "check."
 _VERSION: Final = 12
 _ARTICLE: Final = re.compile(r"^(?:l['’]|la |le |les |the )", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)")
-ASKS: Final = (
-    "asks_bank_details", "asks_nir", "asks_medical", "asks_credentials", "asks_payment", "asks_tax_number",
-    "asks_identity_document", "asks_personal",
-)  # fmt: skip
+ASKS: Final = tuple(dict.fromkeys(item.kind for item in ITEMS.values()))
 """Kinds of reason that a clause forbids."""
 FIRST: Final = (
     "gave_card", "paid", "gave_bank", "gave_credentials", "gave_nir", "clicked", "rang_back", "installed", "victim",

@@ -10,12 +10,12 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from tocsin.answering.answer_language import Language, detect_language, first_language
-from tocsin.charter.schema import Channel
-from tocsin.conversation.phone_numbers import to_e164
+from tocsin.answering.answer_language import AnswerLanguage, detect_language, first_language
+from tocsin.charter.channels import CHANNELS, ChannelId
 from tocsin.message.message_reader import list_plausible_channels
 from tocsin.message.model import Message
 from tocsin.message.plain_text import message_from_text
+from tocsin.phone_numbers.e164 import to_e164
 
 What = Literal["question", "help", "stop"]
 CHARS: Final = 5_000
@@ -28,23 +28,9 @@ _SENDER: Final = re.compile(
     r"(\+?[0-9][0-9 .-]{2,18}[0-9])\s{0,3}(?:[:\n]\s{0,8})",
     re.IGNORECASE,
 )
-_WAYS: Final[dict[str, Channel]] = {
-    "sms": "sms",
-    "text": "sms",
-    "cour": "letter",
-    "lett": "letter",
-    "appe": "call",
-    "call": "call",
-    "mail": "email",
-    "e-ma": "email",
-    "voca": "voicemail",
-    "voic": "voicemail",
-}
-"""How a first word begins -> the channel it names."""
-_CHANNEL: Final = re.compile(
-    r"\s{0,8}(sms|texto|courrier|lettre|letter|appel|call|mail|e-mail|vocal|voicemail)\s{0,3}[:\n]\s{0,8}",
-    re.IGNORECASE,
-)
+_WAYS: Final = {word: channel.id for channel in CHANNELS.values() for word in channel.words}
+"""A first word -> the channel it names."""
+_CHANNEL: Final = re.compile(rf"\s{{0,8}}({'|'.join(_WAYS)})\s{{0,3}}[:\n]\s{{0,8}}", re.IGNORECASE)
 _STOP: Final = re.compile(r"\W{0,8}(?:stop(?: ?sms)?|arr[eê]t(?:er)?|unsubscribe|d[eé]sabonner)\W{0,8}", re.I)
 _LEAST: Final = 12
 """Letters below which a text without a link or a number says nothing."""
@@ -55,7 +41,7 @@ class CheckRequest(Struct, frozen=True):
     """What came, understood."""
 
     what: What
-    lang: Language
+    lang: AnswerLanguage
     message: Message | None = None
 
 
@@ -71,13 +57,13 @@ def parse_check_request(text: str, *, today: date) -> CheckRequest:
     text = text[:CHARS]
     if _STOP.fullmatch(text):
         return CheckRequest("stop", "fr")
-    wanted: Language | None = None
+    wanted: AnswerLanguage | None = None
     if found := _LANGUAGE.match(text):
         wanted = "en" if found[1].lower().startswith(("en", "an")) else "fr"
         text = text[found.end() :]
-    said: Channel | None = None
+    said: ChannelId | None = None
     if found := _CHANNEL.match(text):
-        said = _WAYS[found[1].lower().replace("é", "e")[:4]]
+        said = _WAYS[found[1].lower()]
         text = text[found.end() :]
     sender = ""
     if found := _SENDER.match(text):
@@ -96,7 +82,7 @@ def parse_check_request(text: str, *, today: date) -> CheckRequest:
     )
 
 
-def _prefer_sms(ways: tuple[Channel, ...]) -> tuple[Channel, ...]:
+def _prefer_sms(ways: tuple[ChannelId, ...]) -> tuple[ChannelId, ...]:
     """An SMS, unless it tells of something else; nobody pastes an e-mail into an SMS without saying so."""
     kept = tuple(way for way in ways if way != "email")
     return kept if kept and ways[0] != "email" else ("sms", *(way for way in kept if way != "sms"))

@@ -24,10 +24,11 @@ from tocsin.answering.sms.check_request import CheckRequest, parse_check_request
 from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter, view_as_of
 from tocsin.conversation import quiet_hours
-from tocsin.conversation.phone_numbers import to_e164
 from tocsin.evidence.issue_codes import find_issue_codes
 from tocsin.guard import MessageDraft, guard_draft
+from tocsin.locale.languages import ORIGINALS
 from tocsin.message_templates.doubt_counts import TextRecogniser, count_doubted_text
+from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.vault import Vault
 from tocsin.register.code_evidence import find_code_evidence
 from tocsin.register.issue import issue_message
@@ -64,7 +65,7 @@ class LaneBlocked(ValueError):
 def check_lane(charter: Charter, lane: str, now: datetime) -> None:
     """See that answers may leave from a lane. Raises LaneBlocked."""
     view = view_as_of(charter, quiet_hours.to_local_time(now, ZONE).date())
-    for lang in ("fr", "en"):
+    for lang in ORIGINALS:
         if kinds := _blocking_kinds(compose_help_answer(view, lang), lane, view):
             raise LaneBlocked(f"{str(LaneBlocked.__doc__).rstrip('.')}: {lane} ({', '.join(kinds)})")
 

@@ -14,6 +14,7 @@ from tocsin.cli import exit_status
 from tocsin.cli.service.keys import operator_name
 from tocsin.cli.service.worker import print_notice
 from tocsin.cli.terminal_text import align_columns
+from tocsin.locale.languages import ORIGINALS
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.runtime import clock
 from tocsin.store import database
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ROLE[:TERRITORY]",
         help="such as agent:75, supervisor:R11, administrator (of the nation); may be given more than once",
     )
-    new.add_argument("--lang", choices=("fr", "en"), default="fr", help="in which the service opens for them")
+    new.add_argument("--lang", choices=ORIGINALS, default="fr", help="in which the service opens for them")
     new.add_argument("--ask", action="store_true", help=_PASSWORD)
     listing = actions.add_parser("list", help="every account, with its roles")
     listing.add_argument("--closed", action="store_true", help="also those that are closed")

@@ -10,6 +10,7 @@ from tocsin.cli.service import agent_session
 from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import load_sentences, translate, translate_name
 from tocsin.locale.languages import LANGUAGES, ORIGINALS
+from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import calls
 from tocsin.tracing.calls import sheet_text
@@ -197,9 +198,7 @@ def _record_outcome(connection: Any, options: Namespace, agent: str) -> int:
         facts={name: value for name, value in facts.items() if value is not None},
     )
     agent_session.log_access(connection, agent, "desk.call", whose, f"outcome: {options.outcome}")
-    people = ", ".join(
-        f"{one.name or '?'} {sheet_text.format_number(one.number or '')}".strip() for one in told
-    )
+    people = ", ".join(f"{one.name or '?'} {format_phone_number(one.number or '')}".strip() for one in told)
     what = translate_name("call.outcomes", options.outcome, options.lang)
     print(translate("calls", "written_down", options.lang, what=what))
     if people:

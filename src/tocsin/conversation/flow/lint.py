@@ -23,6 +23,7 @@ from tocsin.conversation.flow.schema import (
     parse_duration,
 )
 from tocsin.conversation.flow.text_variables import BUILT_IN, CODE, PARAMETERS, list_variables
+from tocsin.locale.languages import ORIGINALS
 
 
 class FlowFault(Struct, frozen=True):
@@ -235,7 +236,7 @@ def _list_state_texts(state: FlowState) -> Iterator[tuple[Place, Wording]]:
 
 
 def _check_text(text: Wording, place: Place, known: frozenset[str]) -> Iterator[FlowFault]:
-    for lang in ("fr", "en"):
+    for lang in ORIGINALS:
         written = getattr(text, lang)
         if not written.strip():
             yield FlowFault((*place, lang), "is empty")

@@ -16,6 +16,7 @@ from tocsin.charter.words import translate_wording
 from tocsin.conversation.flow.lint import find_faults
 from tocsin.conversation.flow.schema import Flow, FlowTemplate, list_flow_templates
 from tocsin.conversation.flow.text_variables import BUILT_IN, CODE, fill_variables, list_variables
+from tocsin.locale.languages import ORIGINALS
 
 LONGEST = 1000
 """Characters of a text, in one language: seven SMS without anything filled in."""
@@ -67,7 +68,7 @@ def _open_for_change(holder: Any, step: str | int) -> Any:
 
 def find_unfit_wordings(flow: Flow, template: FlowTemplate, text: Wording) -> Iterator[UnfitWording]:
     """Why these words cannot stand there: what a person is to mend, language by language."""
-    wrong = [one for lang in ("fr", "en") for one in _find_unfit_in_language(flow, template, text, lang)]
+    wrong = [one for lang in ORIGINALS for one in _find_unfit_in_language(flow, template, text, lang)]
     yield from wrong
     if not wrong:
         before = set(find_faults(flow))

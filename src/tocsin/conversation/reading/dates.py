@@ -8,11 +8,11 @@ import re
 from datetime import date, datetime
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.phone_numbers import find_phones
 from tocsin.conversation.reading.day_mentions import VAGUE, DayContext, DayMention, find_day_mentions
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE
 from tocsin.conversation.reply_words import ReplyWord, split_words
+from tocsin.phone_numbers.mentions import find_phones
 
 _CLOCK = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3])\s?(?:h\s?(?:[0-5]\d)?|:[0-5]\d)(?![\d\w])", re.IGNORECASE)
 _SPAN_BEFORE = re.compile(r"(?:\ba|depuis|fait|dans|last|for)\s*$|[^\w](?:y\s?a)\s*$", re.IGNORECASE)

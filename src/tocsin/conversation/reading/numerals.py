@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.phone_numbers import find_phones
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, ReplyAnswer
 from tocsin.conversation.reading.speech_markers import CORRECTIONS, HEDGES, IGNORANCE, OWNERS
@@ -19,6 +18,7 @@ from tocsin.conversation.reply_words import (
     parse_word_set,
     split_words,
 )
+from tocsin.phone_numbers.mentions import find_phones
 
 LARGEST = 999_999
 """A larger number is no answer to any of the questions."""

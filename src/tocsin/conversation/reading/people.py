@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation.masking import blank_spans
-from tocsin.conversation.phone_numbers import PhoneMention, find_phones
 from tocsin.conversation.phrases import Phrasebook
 from tocsin.conversation.reading.model import NOTHING, MentionedPerson, ReplyAnswer
 from tocsin.conversation.reading.person_mentions import (
@@ -27,6 +26,7 @@ from tocsin.conversation.reply_words import (
     parse_word_set,
     split_words,
 )
+from tocsin.phone_numbers.mentions import PhoneMention, find_phones
 
 MAX_PEOPLE = 50
 """People read from one reply at most; more are a pasted list, for a human."""

@@ -19,9 +19,6 @@ from tocsin.tracing.calls.model import (
 from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row, fetch_rows
 from tocsin.tracing.calls.task_queue import find_sheet_subject, record_number_seen
 
-HIDDEN = "••"
-"""Two figures of a number that are not shown."""
-
 
 class AgentCall(Struct, frozen=True, kw_only=True):
     """A call as its agent has it on a page."""
@@ -143,18 +140,6 @@ def find_deadline(connection: Connection, task_id: int) -> tuple[datetime, str]:
     if found is None:
         raise NoSuchTask(f"{str(NoSuchTask.__doc__).rstrip('.')}: {task_id}")
     return found.deadline, found.zone
-
-
-def mask_number(number: str) -> str:
-    """A number of which only the end is shown; empty where there is none.
-
-    >>> mask_number("+33639981234"), mask_number("+32470123456"), mask_number("")
-    ('•• •• •• •• 34', '+•• •• •• •• 56', '')
-    """
-    if not number:
-        return ""
-    plus = "" if number.startswith("+33") else "+"
-    return f"{plus}{' '.join([HIDDEN] * 4)} {number[-2:]}"
 
 
 def _explain_refusal(connection: Connection, task_id: int) -> Exception:

@@ -6,9 +6,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from tocsin.conversation.phone_numbers import find_phones, to_e164
 from tocsin.conversation.reading.people import read_people
 from tocsin.conversation.reply_words import MAX_LENGTH
+from tocsin.phone_numbers.e164 import to_e164
+from tocsin.phone_numbers.mentions import find_phones
 
 MOST: Final = 50
 """People of one text."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 from msgspec import Struct
 from psycopg.types.json import Jsonb
 
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.tracing.calls.model import LEASE, TAKE_BACK, OutcomeNotReversible
 from tocsin.tracing.calls.outcomes import make_letter_key
 from tocsin.tracing.calls.statements import ChangeLog, Connection, fetch_row
@@ -79,11 +80,16 @@ def undo_outcome(
     log = ChangeLog(connection, by, now)
     log.execute("end_asked", task=found.task_id, at=found.at, **whom)
     log.execute("undo_attempt", attempt=found.id, by=by)
-    subject, id = ("contact", found.contact_id) if found.contact_id else ("case", found.case_id)
+    own = (
+        ConversationId("contact", found.contact_id)
+        if found.contact_id
+        else ConversationId("case", found.case_id)
+    )
+    subject, id = own.subject, own.number
     log.execute("untell_children", task=found.task_id, case=found.file_id, at=found.at)
     log.execute(f"restore_{subject}", id=id, stood=Jsonb(found.before["file"]))
     phone = found.before["task"]["phone_id"]
-    letters = [("ended", f"{subject}-{id}"), ("ended", f"follow-{id}"), ("beginfollowup", "")]
+    letters = [("ended", str(own)), ("ended", str(ConversationId("follow", id))), ("beginfollowup", "")]
     keys = [make_letter_key(found.task_id, kind, session, phone, found.at) for kind, session in letters]
     log.execute("drop_letters", keys=keys)
     if phone and log.execute("hold_again", person=found.person_id, phone=phone, at=found.at):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.conversation_id import ConversationId, FileSubject
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.tracing import letters
@@ -148,7 +149,7 @@ class OutcomeRecorder:
         self.again_at: datetime | None = None
         """When the person is to be rung again."""
         self.today = log.now.astimezone(UTC).date()
-        self.subject = "contact" if task.contact_id else "case"
+        self.subject: FileSubject = "contact" if task.contact_id else "case"
         self.id: int = task.contact_id or task.case_id
         self.mobile = task.kind == "mobile"
 
@@ -247,7 +248,7 @@ class OutcomeRecorder:
         """The conversation ends, and the follow-up of a call that was taken back."""
         self.post_to_own_phone(letters.ConversationEnded(self.session, outcome))
         if self.subject == "case":
-            self.post_to_own_phone(letters.ConversationEnded(f"follow-{self.id}", outcome))
+            self.post_to_own_phone(letters.ConversationEnded(str(ConversationId("follow", self.id)), outcome))
 
     def record_refused(self) -> None:
         if self.task.reason == NAMESAKE:
@@ -366,7 +367,7 @@ class OutcomeRecorder:
         if self.mobile:
             self.post_to_own_phone(letters.PlanOutdated(self.session))
         for contact, phone, shard in self.list_household_contacts():
-            self.post_to_phone(phone, shard, letters.PlanOutdated(f"contact-{contact}"))
+            self.post_to_phone(phone, shard, letters.PlanOutdated(str(ConversationId("contact", contact))))
 
     @property
     def sample_day(self) -> date:
@@ -401,7 +402,7 @@ class OutcomeRecorder:
 
     @property
     def session(self) -> str:
-        return f"{self.subject}-{self.id}"
+        return str(ConversationId(self.subject, self.id))
 
     def post_to_own_phone(self, letter: letters.Letter) -> None:
         """A letter to the engine that has the phone."""

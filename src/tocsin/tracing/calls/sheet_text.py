@@ -7,6 +7,7 @@ from typing import Final
 from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate, translate_name
+from tocsin.phone_numbers.dialled_number import format_phone_number
 from tocsin.protocol.plan import InstructionPlan
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing.calls import call_code
@@ -35,18 +36,6 @@ def strip_control_characters(line: str) -> str:
     'oui [31m non'
     """
     return "".join(c if c.isprintable() or c in "\xa0\u202f" else " " for c in line)
-
-
-def format_number(number: str) -> str:
-    """A number as an agent dials it.
-
-    >>> format_number("+33639981234"), format_number("+32470123456")
-    ('06 39 98 12 34', '+32470123456')
-    """
-    if number.startswith("+33") and len(number) == 12:
-        digits = "0" + number[3:]
-        return " ".join(digits[at : at + 2] for at in range(0, 10, 2))
-    return number
 
 
 def describe_callback(
@@ -119,7 +108,7 @@ class _SheetText:
             else translate("call.sheet", "case", self.lang)
         )
         name = sheet.name or translate("call.sheet", "name_not_known", self.lang)
-        number = format_number(sheet.number) or translate("call.sheet", "no_number", self.lang)
+        number = format_phone_number(sheet.number) or translate("call.sheet", "no_number", self.lang)
         yield translate(
             "call.sheet", "call", self.lang, task_id=sheet.task_id, name=name, role=role, number=number
         )

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from tocsin.phone_numbers.dialled_number import mask_phone_number
 from tocsin.privacy.vault import Vault
-from tocsin.tracing.calls.agent_calls import mask_number
 from tocsin.tracing.calls.call_sheet import (
     join_full_name,
     open_contact_details,
@@ -160,7 +160,7 @@ def _make_comparison(vault: Vault, row: Any, now: datetime) -> CaseComparison:
         person_id=row.person_id,
         name=join_full_name(person),
         born=person.birth_date,
-        number=mask_number(number),
+        number=mask_phone_number(number),
         territory=row.territory,
         disease=row.disease,
         received_at=row.received_at,
@@ -174,5 +174,5 @@ def _describe_candidate(vault: Vault, row: Any) -> str:
     if row.sealed is None:
         return ""
     if row.kind == "phone":
-        return mask_number(vault.open(row.sealed, "phone.sealed").decode())
+        return mask_phone_number(vault.open(row.sealed, "phone.sealed").decode())
     return open_contact_details(vault, row.sealed).name

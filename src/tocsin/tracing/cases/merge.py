@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy.vault import Vault
 from tocsin.tracing import letters as events
 from tocsin.tracing.cases import value_moves
@@ -110,6 +111,6 @@ def _end_conversation(connection: Connection, vault: Vault, other: int, now: dat
             collected_on=today,
         )
         for phone in fetch_rows(connection, "phone_of_case", case=other)
-        for session in (f"follow-{other}", f"case-{other}")
+        for session in (str(ConversationId("follow", other)), str(ConversationId("case", other)))
     ]
     events.post_letters(connection, vault, letters)

@@ -8,7 +8,7 @@ import psycopg
 from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
-from tocsin.conversation.phone_numbers import to_e164
+from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.identity import list_name_keys, make_identity_key
 from tocsin.privacy.vault import Vault
 from tocsin.store.queries import query

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.tracing import letters as events
 from tocsin.tracing.contact_matching import matching
 from tocsin.tracing.contact_matching.matching import MatchPlan
@@ -131,7 +132,7 @@ def _begin_conversations(files: MentionBatch, decided: MatchPlan, ids: list[int]
         events.AddressedLetter(
             phone_id=phone.id,
             shard=phone.shard,
-            key=f"begin:contact-{id}",
+            key=f"begin:{ConversationId('contact', id)}",
             at=files.now,
             letter=events.BeginContact(id),
             collected_on=files.today,

@@ -10,6 +10,7 @@ from msgspec import Struct
 from psycopg.rows import tuple_row
 
 from tocsin.conversation import quiet_hours
+from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.identity import fold_name, make_name_key
 from tocsin.privacy.index_lookup import IndexLookup
@@ -25,7 +26,6 @@ from tocsin.tracing.contact_matching.matching import (
     PhoneHolder,
 )
 from tocsin.tracing.contact_matching.mentions import A_CASE_FOR, MOST_IN_NAME, ContactMention
-from tocsin.tracing.people.phone_numbers import classify_number
 from tocsin.tracing.supervision.local_days import HERE, find_zone
 
 Connection = psycopg.Connection[Any]

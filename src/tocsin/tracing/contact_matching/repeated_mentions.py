@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy import stored_threads
 from tocsin.tracing import letters
 from tocsin.tracing.contact_matching.matching import MatchPlan, Ref
@@ -64,10 +65,11 @@ def complete_known_contacts(files: MentionBatch, decided: MatchPlan) -> None:
         files.vault,
         [
             letters.AddressedLetter(
-                phone_id=phone, shard=shard, key=f"replan:contact-{root}:{stamp}", at=files.now,
-                letter=letters.PlanOutdated(f"contact-{root}"), collected_on=files.today,
+                phone_id=phone, shard=shard, key=f"replan:{root}:{stamp}", at=files.now,
+                letter=letters.PlanOutdated(str(root)), collected_on=files.today,
             )
-            for root, phone, shard in files.fetch_all("roots", contacts=sorted(replanned))
+            for id, phone, shard in files.fetch_all("roots", contacts=sorted(replanned))
+            for root in [ConversationId("contact", id)]
         ],
     )  # fmt: skip
 

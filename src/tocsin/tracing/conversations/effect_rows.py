@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import SessionAction
 from tocsin.conversation.session import (
     CloseConversation,
@@ -29,7 +30,6 @@ from tocsin.tracing.conversations.step_records import (
     ProcessingFault,
     QuestionCount,
     StepResult,
-    parse_session_subject,
 )
 from tocsin.tracing.letters import GIVEN
 from tocsin.tracing.supervision.local_days import find_local_day
@@ -115,7 +115,7 @@ class NamedContactsRow(Struct, frozen=True):
 class ReplanRow(Struct, frozen=True):
     """A conversation whose plan is to be made anew, from what was just learned."""
 
-    session: str
+    conversation: ConversationId
     desk: PhoneWorkItem
     at: datetime
 
@@ -143,24 +143,24 @@ class StepRows(Struct):
     contacts: dict[int, FileProgress] = field(default_factory=dict)
     steps: dict[tuple[datetime, str, int, str], dict[str, int]] = field(default_factory=dict)
 
-    def get_progress(self, session: str) -> FileProgress:
+    def get_progress(self, conversation: ConversationId) -> FileProgress:
         """The mark of the file that a conversation belongs to."""
-        kind, number = parse_session_subject(session)
-        return (self.contacts if kind == "contact" else self.cases).setdefault(number, FileProgress())
+        files = self.contacts if conversation.subject == "contact" else self.cases
+        return files.setdefault(conversation.number, FileProgress())
 
-    def add_change(self, session: str, what: str, after: str, why: str, at: datetime) -> None:
+    def add_change(self, conversation: ConversationId, what: str, after: str, why: str, at: datetime) -> None:
         """A change of the file that a conversation belongs to."""
-        kind, number = parse_session_subject(session)
-        self.changes.append(ChangeRow(kind, number, what, after, why, at))
+        self.changes.append(ChangeRow(conversation.subject, conversation.number, what, after, why, at))
 
-    def add_call(self, desk: PhoneWorkItem, session: str, call: RequestCall, at: datetime) -> None:
+    def add_call(
+        self, desk: PhoneWorkItem, conversation: ConversationId, call: RequestCall, at: datetime
+    ) -> None:
         """A call to make."""
-        kind, number = parse_session_subject(session)
-        case, contact = (None, number) if kind == "contact" else (number, None)
+        case, contact = conversation.case_id, conversation.contact_id
         self.calls.append(
             CallRow(case, contact, desk.phone_id, call.reason, call.urgent, at, call.not_before)
         )
-        self.add_change(session, "to_call", call.reason, "urgent" if call.urgent else "conversation", at)
+        self.add_change(conversation, "to_call", call.reason, "urgent" if call.urgent else "conversation", at)
 
     def add_count(self, counted: QuestionCount) -> None:
         """One more for a step of a flow."""
@@ -179,21 +179,24 @@ def collect_rows(taken: list[StepResult], files: BriefingsOfStep) -> StepRows:
                 case ActionTaken():
                     _add_action_rows(rows, one, effect, files, wrong)
                 case ConversationOpening(at, session, end):
-                    rows.get_progress(session).isolation_end = end
-                    rows.add_change(session, "conversation", session.partition("-")[0], "begun", at)
+                    opened = ConversationId.parse(session)
+                    rows.get_progress(opened).isolation_end = end
+                    rows.add_change(opened, "conversation", opened.kind, "begun", at)
                 case ContactListClosed(at, session, people):
-                    rows.get_progress(session).listed_at = at
-                    rows.add_change(session, "listed", str(people), "answer", at)
+                    lists = ConversationId.parse(session)
+                    rows.get_progress(lists).listed_at = at
+                    rows.add_change(lists, "listed", str(people), "answer", at)
                 case DuplicateContact(contact_id, speaks):
                     rows.contacts.setdefault(contact_id, FileProgress()).same_as = speaks
                 case MessagesWithdrawn():
                     rows.silenced.append(effect)
                 case ProcessingFault(at, session, kind):
                     if session:
+                        failed = ConversationId.parse(session)
                         rows.add_call(
-                            one.desk, session, RequestCall(reason="fault", urgent=False, not_before=at), at
+                            one.desk, failed, RequestCall(reason="fault", urgent=False, not_before=at), at
                         )
-                        rows.add_change(session, "fault", kind, "engine", at)
+                        rows.add_change(failed, "fault", kind, "engine", at)
                 case QuestionCount():
                     rows.add_count(effect)
     return rows
@@ -245,48 +248,48 @@ def _add_action_rows(
     wrong: frozenset[tuple[datetime, str]],
 ) -> None:
     session, action, at = effect.said.session, effect.said.action, effect.at
+    conversation = ConversationId.parse(session)
     match action:
         case SendSms():
-            rows.outgoing.append(_make_message_to_send(taken, session, action, at, files))
+            rows.outgoing.append(_make_message_to_send(taken, conversation, action, at, files))
         case RequestCall():
-            rows.add_call(taken.desk, session, action, at)
+            rows.add_call(taken.desk, conversation, action, at)
         case RecordReply(text, signals, tentative):
-            kind, number = parse_session_subject(session)
-            case, contact = (None, number) if kind == "contact" else (number, None)
+            case, contact = conversation.case_id, conversation.contact_id
             look_by = at + TO_LOOK if tentative else None
             rows.heard.append(ReplyRow(taken.desk, case, contact, at, text, " ".join(signals), look_by))
-            mark = rows.get_progress(session)
+            mark = rows.get_progress(conversation)
             if (at, session) in wrong:
                 mark.wrong, mark.reached_at = True, None
             elif mark.answered_at is None:
                 mark.answered_at = at
         case RecordFact(fact, value):
-            _add_learned_fact(rows, taken.desk, session, fact, value, at)
+            _add_learned_fact(rows, taken.desk, conversation, fact, value, at)
             if fact == READ_BACK and value is True and _is_identity_confirmed(taken, session):
-                rows.get_progress(session).reached_at = at
-        case RecordContacts(people, confirmed) if session.startswith("case-"):
-            rows.named.append(NamedContactsRow(parse_session_subject(session)[1], at, people, confirmed))
+                rows.get_progress(conversation).reached_at = at
+        case RecordContacts(people, confirmed) if conversation.kind == "case":
+            rows.named.append(NamedContactsRow(conversation.number, at, people, confirmed))
         case CloseConversation(outcome):
-            _add_closing(rows, taken, session, outcome, at)
+            _add_closing(rows, taken, conversation, outcome, at)
 
 
 def _make_message_to_send(
-    taken: StepResult, session: str, send: SendSms, at: datetime, files: BriefingsOfStep
+    taken: StepResult, conversation: ConversationId, send: SendSms, at: datetime, files: BriefingsOfStep
 ) -> MessageToSend:
     first = send.template in FIRST
-    kind, number = parse_session_subject(session)
+    number = conversation.number
     file: CaseBriefing | ContactBriefing | None
-    file = files.contacts.get(number) if kind == "contact" else files.cases.get(number)
+    file = files.contacts.get(number) if conversation.subject == "contact" else files.cases.get(number)
     later = max(at, send.not_before) + PATIENCE
     return MessageToSend(
         desk=taken.desk,
-        session=session,
-        flow="follow_up" if session.startswith("follow-") else kind,
+        conversation=conversation,
         send=send,
         at=at,
         deadline=file.deadline if first and file else later,
         first=first,
-        instructs=not INSTRUCTIONS.isdisjoint(send.values) and _is_identity_confirmed(taken, session),
+        instructs=not INSTRUCTIONS.isdisjoint(send.values)
+        and _is_identity_confirmed(taken, str(conversation)),
     )
 
 
@@ -299,25 +302,31 @@ def _is_identity_confirmed(taken: StepResult, session: str) -> bool:
 
 
 def _add_learned_fact(
-    rows: StepRows, desk: PhoneWorkItem, session: str, fact: str, value: object, at: datetime
+    rows: StepRows,
+    desk: PhoneWorkItem,
+    conversation: ConversationId,
+    fact: str,
+    value: object,
+    at: datetime,
 ) -> None:
     """A fact that somebody gave; what it was stands in the conversation, never in a row of change."""
-    mark = rows.get_progress(session)
-    if fact == "household" and isinstance(value, bool) and session.startswith("contact-"):
+    mark = rows.get_progress(conversation)
+    if fact == "household" and isinstance(value, bool) and conversation.kind == "contact":
         mark.household = value
-        rows.replan.append(ReplanRow(session, desk, at))
-    if fact == "tested" and value is True and session.startswith("contact-"):
+        rows.replan.append(ReplanRow(conversation, desk, at))
+    if fact == "tested" and value is True and conversation.kind == "contact":
         mark.tested_on = find_local_day(at, desk.zone)
-    rows.add_change(session, fact[:24], GIVEN, "answer", at)
+    rows.add_change(conversation, fact[:24], GIVEN, "answer", at)
 
 
-def _add_closing(rows: StepRows, taken: StepResult, session: str, outcome: str, at: datetime) -> None:
+def _add_closing(
+    rows: StepRows, taken: StepResult, conversation: ConversationId, outcome: str, at: datetime
+) -> None:
     """A conversation is over. A case closes with its follow-up, or where there is none to come."""
-    rows.add_change(session, "conversation", outcome[:24], "closed", at)
-    mark = rows.get_progress(session)
+    rows.add_change(conversation, "conversation", outcome[:24], "closed", at)
+    mark = rows.get_progress(conversation)
     mark.outcome = outcome[:24]
-    kind, number = parse_session_subject(session)
-    if session.startswith("case-") and outcome == "done":
-        rows.follow.append(FollowUpRow(number, taken.desk, at))
-    elif kind == "contact" or session.startswith("follow-"):
+    if conversation.kind == "case" and outcome == "done":
+        rows.follow.append(FollowUpRow(conversation.number, taken.desk, at))
+    elif conversation.kind != "case":
         mark.closed_at = at

@@ -11,6 +11,7 @@ from msgspec import Struct
 from psycopg.rows import namedtuple_row
 
 from tocsin.charter.loading import load_charter
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread
 from tocsin.message_templates.active_flows import ActiveFlows, FlowSource
 from tocsin.privacy import stored_threads
@@ -217,8 +218,8 @@ class Engine:
                     case letters.BeginContact(number):
                         contacts.add(number)
                     case letters.PlanOutdated(session):
-                        kind, _, written = session.partition("-")
-                        (contacts if kind == "contact" else cases).add(int(written))
+                        conversation = ConversationId.parse(session)
+                        (contacts if conversation.subject == "contact" else cases).add(conversation.number)
                     case _:
                         pass
         return BriefingsOfStep(self._read_cases(connection, cases), self._read_contacts(connection, contacts))

@@ -96,14 +96,14 @@ class OutboundGuard:
             code=code,
             text=_make_template(send).render(code, send.values),
             text_hash=hash_canonical_form(formed.form.replace(self._nobody, code)),
-            sender=load_flow(message.flow).sender,
+            sender=load_flow(message.conversation.flow).sender,
             recipient=hash_recipient(self._recipients(message.desk.collected_on), message.desk.number),
             parts=formed.parts,
         )
 
     def _find_blocking_reasons(self, message: MessageToSend) -> tuple[str, ...]:
         """Kinds of reason for which it may not leave; empty where it may."""
-        send, flow = message.send, load_flow(message.flow)
+        send, flow = message.send, load_flow(message.conversation.flow)
         day = quiet_hours.to_local_time(message.at, "Europe/Paris").date()
         text = fill_variables(
             send.wording, {name: normalize_value(value) for name, value in send.values.items()}

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import ConversationStart
 from tocsin.conversation.plan_instructions import derive_instruction_facts
 from tocsin.conversation.session import FlowFacts
@@ -71,7 +72,12 @@ def start_for_case(file: CaseBriefing, on: date, zone: str) -> ConversationStart
         **_plan_case_facts(file.disease, sample, file.onset_on, on),
     }
     return ConversationStart(
-        flow="case", id=f"case-{file.id}", facts=facts, lang=file.lang, zone=zone, person=f"{file.person_id}"
+        flow="case",
+        id=str(ConversationId("case", file.id)),
+        facts=facts,
+        lang=file.lang,
+        zone=zone,
+        person=f"{file.person_id}",
     )
 
 
@@ -88,7 +94,7 @@ def start_for_contact(file: ContactBriefing, on: date, zone: str) -> Conversatio
     }
     return ConversationStart(
         flow="contact",
-        id=f"contact-{file.id}",
+        id=str(ConversationId("contact", file.id)),
         facts=facts,
         lang=file.lang,
         zone=zone,
@@ -115,7 +121,7 @@ def start_for_follow_up(file: CaseBriefing, on: date, zone: str) -> Conversation
     }
     return ConversationStart(
         flow="follow_up",
-        id=f"follow-{file.id}",
+        id=str(ConversationId("follow", file.id)),
         facts=facts,
         lang=file.lang,
         zone=zone,

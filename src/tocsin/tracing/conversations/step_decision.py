@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.flow.load import load_flow
 from tocsin.conversation.phone_thread import (
     ConversationStart,
@@ -140,7 +141,7 @@ class _PhoneStep:
         if file is None or file.closed:
             return
         if file.minor:
-            self.record_action(at, f"case-{file.id}", self.make_call_for_minor(at))
+            self.record_action(at, str(ConversationId("case", file.id)), self.make_call_for_minor(at))
             return
         self.begin_conversation(starts.start_for_case(file, self.local_date(at), self.desk.zone), at)
 
@@ -148,7 +149,7 @@ class _PhoneStep:
         if file is None or file.closed:
             return
         if file.minor:
-            self.record_action(at, f"contact-{file.id}", self.make_call_for_minor(at))
+            self.record_action(at, str(ConversationId("contact", file.id)), self.make_call_for_minor(at))
             return
         speaks = self.find_speaking_contact(file)
         if speaks is not None:
@@ -161,7 +162,8 @@ class _PhoneStep:
             return
         beginning = starts.start_for_follow_up(file, self.local_date(at), self.desk.zone)
         if beginning is None:
-            self.record_action(at, f"follow-{file.id}", CloseConversation("nothing_left"))
+            follow_up = str(ConversationId("follow", file.id))
+            self.record_action(at, follow_up, CloseConversation("nothing_left"))
         else:
             self.begin_conversation(beginning, at)
 
@@ -174,10 +176,12 @@ class _PhoneStep:
             *self.thread.waiting,
         )
         for session in begun:
-            if session.person == f"{file.person_id}" and session.id.startswith("contact-"):
+            if session.person != f"{file.person_id}":
+                continue
+            if (speaks := ConversationId.parse(session.id).contact_id) is not None:
                 if isinstance(session, ConversationSession) and session.status == "closed":
                     continue
-                return int(session.id.partition("-")[2])
+                return speaks
         return None
 
     def begin_conversation(self, beginning: ConversationStart, at: datetime) -> None:
@@ -194,8 +198,9 @@ class _PhoneStep:
 
     def replan_session(self, session: str, at: datetime) -> None:
         """Make the plan again, from the file as it is now; that of a case in its follow-up too."""
-        kind, number = session.partition("-")[0], int(session.partition("-")[2])
-        if kind == "contact" and (contact := self.files.contacts.get(number)):
+        conversation = ConversationId.parse(session)
+        number = conversation.number
+        if conversation.subject == "contact" and (contact := self.files.contacts.get(number)):
             self.correct_facts(
                 session, starts.start_for_contact(contact, self.local_date(at), self.desk.zone).facts, at
             )
@@ -207,7 +212,7 @@ class _PhoneStep:
 
     def replan_follow_up(self, file: CaseBriefing, at: datetime) -> None:
         """The follow-up by the plan of now; it ends where no isolation is left."""
-        known = self.find_session(f"follow-{file.id}")
+        known = self.find_session(str(ConversationId("follow", file.id)))
         if known is None or known.status == "closed":
             return
         beginning = starts.start_for_follow_up(file, self.local_date(at), self.desk.zone)

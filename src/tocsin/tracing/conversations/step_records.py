@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.phone_thread import PhoneThread, SessionAction
 from tocsin.conversation.session import SendSms
 from tocsin.tracing.letters import Letter
@@ -112,8 +113,7 @@ class MessageToSend(Struct, frozen=True, kw_only=True):
     """A message to guard, register and send."""
 
     desk: PhoneWorkItem
-    session: str
-    flow: str
+    conversation: ConversationId
     send: SendSms
     at: datetime
     deadline: datetime
@@ -121,13 +121,3 @@ class MessageToSend(Struct, frozen=True, kw_only=True):
     """Whether it is the first that somebody gets."""
     instructs: bool = False
     """Whether it carries the instructions, to somebody who confirmed who they are."""
-
-
-def parse_session_subject(session: str) -> tuple[Literal["case", "contact"], int]:
-    """Whose file a conversation belongs to.
-
-    >>> parse_session_subject("follow-17"), parse_session_subject("contact-3")
-    (('case', 17), ('contact', 3))
-    """
-    kind, _, number = session.partition("-")
-    return ("contact" if kind == "contact" else "case"), int(number)

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.conversation.session import RequestCall
 from tocsin.privacy import stored_threads
 from tocsin.privacy.vault import Vault
@@ -27,7 +28,7 @@ from tocsin.tracing.conversations.outbound_guard import (
     RegisteredMessage,
     collect_wordings,
 )
-from tocsin.tracing.conversations.step_records import MessagesWithdrawn, MessageToSend, StepResult
+from tocsin.tracing.conversations.step_records import MessagesWithdrawn, StepResult
 from tocsin.tracing.letters import AddressedLetter, BeginFollowUp, PlanOutdated, post_letters
 
 Connection = psycopg.Connection[Any]
@@ -104,7 +105,7 @@ class StepWriter:
     def _message_columns(self, messages: Sequence[RegisteredMessage], ids: Sequence[int]) -> dict[str, Any]:
         sent = [one.outgoing for one in messages]
         seal = self._vault.seal
-        whose = [_split_subject(one) for one in sent]
+        whose = [one.conversation for one in sent]
         columns: dict[str, Any] = {
             "ids": ids,
             "keys": [one.send.id for one in sent],
@@ -116,8 +117,8 @@ class StepWriter:
             "senders": [one.sender for one in messages],
             "recipients": [one.recipient for one in messages],
             "phones": [one.desk.phone_id for one in sent],
-            "cases": [case for case, _ in whose],
-            "contacts": [contact for _, contact in whose],
+            "cases": [one.case_id for one in whose],
+            "contacts": [one.contact_id for one in whose],
             "sealed": [
                 seal(one.text, "message.sealed", desk.collected_on, id, desk.phone_id)
                 for id, one in zip(ids, messages, strict=True)
@@ -251,7 +252,7 @@ class StepWriter:
                 AddressedLetter(
                     phone_id=one.desk.phone_id,
                     shard=one.desk.shard,
-                    key=f"follow:case-{one.case_id}",
+                    key=f"follow:{ConversationId('case', one.case_id)}",
                     at=one.at,
                     letter=BeginFollowUp(one.case_id),
                     collected_on=one.desk.collected_on,
@@ -269,9 +270,9 @@ class StepWriter:
                 AddressedLetter(
                     phone_id=one.desk.phone_id,
                     shard=one.desk.shard,
-                    key=f"replan:{one.session}:answer:{one.at.timestamp():.3f}",
+                    key=f"replan:{one.conversation}:answer:{one.at.timestamp():.3f}",
                     at=one.at,
-                    letter=PlanOutdated(one.session),
+                    letter=PlanOutdated(str(one.conversation)),
                     collected_on=one.desk.collected_on,
                 )
                 for one in rows.replan
@@ -327,18 +328,13 @@ def _call_for_blocked(rows: StepRows, refused: BlockedMessage) -> None:
     message = refused.outgoing
     rows.add_call(
         message.desk,
-        message.session,
+        message.conversation,
         RequestCall(reason="guard", urgent=False, not_before=message.send.not_before),
         message.at,
     )
     rows.add_change(
-        message.session, "guard", ",".join(refused.reasons)[:64], message.send.template[:32], message.at
+        message.conversation, "guard", ",".join(refused.reasons)[:64], message.send.template[:32], message.at
     )
-
-
-def _split_subject(message: MessageToSend) -> tuple[int | None, int | None]:
-    kind, _, number = message.session.partition("-")
-    return (None, int(number)) if kind == "contact" else (int(number), None)
 
 
 def _progress_columns(marks: Sequence[FileProgress]) -> dict[str, Any]:

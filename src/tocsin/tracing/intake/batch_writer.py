@@ -8,6 +8,8 @@ import msgspec
 import psycopg
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.conversation_id import ConversationId
+from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy import stored_threads
 from tocsin.privacy.encrypted_payloads import ContactDetails, PersonDetails
 from tocsin.privacy.identity import fold_name, make_name_key
@@ -22,7 +24,6 @@ from tocsin.tracing.intake.records import ResultRecord
 from tocsin.tracing.intake.result_batch import BatchCase, BatchPerson, ResultBatch, ResultRevision
 from tocsin.tracing.intake.result_decision import TO_REACH
 from tocsin.tracing.intake.withdrawals import find_told_cases, tell_cases, tell_contacts
-from tocsin.tracing.people.phone_numbers import classify_number
 from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 A_CONTACT_FOR = timedelta(days=14)
@@ -317,8 +318,9 @@ class BatchWriter:
                 change = str(sample_on or ""), str(case.sample_on or "")
                 self.changes.append(("case", case.id, "sample_on", *change, "result"))
                 if case.phone is not None and not case.reach:
-                    key = f"replan:case-{case.id}:{self.now.timestamp():.0f}"
-                    self._add_letter(case, key, letters.PlanOutdated(f"case-{case.id}"))
+                    conversation = ConversationId("case", case.id)
+                    key = f"replan:{conversation}:{self.now.timestamp():.0f}"
+                    self._add_letter(case, key, letters.PlanOutdated(str(conversation)))
             if case.reach:
                 self.changes.append(("case", case.id, "phone", "", str(case.phone), "result"))
 
@@ -337,13 +339,12 @@ class BatchWriter:
         for case in cases:
             self.changes.append(("case", case.id, "outcome", "", "void", "corrected"))
             if case.phone is not None:
-                self._add_letter(
-                    case, f"void:follow-{case.id}", letters.ConversationEnded(f"follow-{case.id}", "void")
-                )
+                ended = [ConversationId("follow", case.id)]
                 if case.id not in by_sms:
-                    self._add_letter(
-                        case, f"void:case-{case.id}", letters.ConversationEnded(f"case-{case.id}", "void")
-                    )
+                    ended.append(ConversationId("case", case.id))
+                for conversation in ended:
+                    letter = letters.ConversationEnded(str(conversation), "void")
+                    self._add_letter(case, f"void:{conversation}", letter)
         for found in (
             tell_cases(self.connection, told, self.now),
             tell_contacts(self.connection, ids, self.now),
@@ -381,10 +382,12 @@ class BatchWriter:
             linked.append((id, found.id))
             self.changes.append(("contact", id, "became_case", "", str(found.id), "result"))
             if root and kind == "mobile":
+                conversation = ConversationId("contact", id)
                 self.letters.append(
                     letters.AddressedLetter(
-                        phone_id=phone, shard=shard, key=f"became:contact-{id}", at=self.now,
-                        letter=letters.ConversationEnded(f"contact-{id}", "became_case"), collected_on=self.today,
+                        phone_id=phone, shard=shard, key=f"became:{conversation}", at=self.now,
+                        letter=letters.ConversationEnded(str(conversation), "became_case"),
+                        collected_on=self.today,
                     )
                 )  # fmt: skip
         if linked:
@@ -416,7 +419,7 @@ class BatchWriter:
             if case.reach is None or not case.supports:
                 continue
             if case.reach.way == "sms":
-                self._add_letter(case, f"begin:case-{case.id}", letters.BeginCase(case.id))
+                self._add_letter(case, f"begin:{ConversationId('case', case.id)}", letters.BeginCase(case.id))
             elif case.new:
                 calls.append(case)
         if calls:

@@ -5,8 +5,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from tocsin.phone_numbers.kinds import classify_number
 from tocsin.tracing.intake.records import ResultRecord
-from tocsin.tracing.people.phone_numbers import classify_number
 
 Way = Literal["sms", "no_mobile", "no_phone", "foreign", "minor"]
 """``sms``, or the reason for which a human rings."""

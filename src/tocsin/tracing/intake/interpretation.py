@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
+from tocsin.phone_numbers.e164 import to_e164
+from tocsin.phone_numbers.kinds import sort_by_use
 from tocsin.privacy.identity import make_identity_key
 from tocsin.tracing.intake import code_tables
 from tocsin.tracing.intake.contactability import find_department
@@ -20,7 +22,6 @@ from tocsin.tracing.intake.records import (
     UntracedResult,
     join_source,
 )
-from tocsin.tracing.people import phone_numbers
 from tocsin.tracing.supervision.local_days import find_local_day, find_zone
 
 TOLERANCE = timedelta(minutes=10)
@@ -230,9 +231,9 @@ def _parse_phones(written: tuple[str, ...]) -> tuple[str, ...]:
     if not written:
         return ()
     if len(written) == 1:
-        number = phone_numbers.to_e164(written[0])
+        number = to_e164(written[0])
         return (number,) if number else ()
-    return phone_numbers.sort_by_use(tuple(n for one in written[:10] if (n := phone_numbers.to_e164(one))))
+    return sort_by_use(tuple(n for one in written[:10] if (n := to_e164(one))))
 
 
 def _clean_guardian(told: RawPerson) -> RawPerson:

@@ -13,6 +13,7 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.conversation import quiet_hours
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.store.queries import query
 from tocsin.tracing import letters as events
 from tocsin.tracing.supervision.local_days import HERE, find_local_day
@@ -41,7 +42,7 @@ class SpeakingContact(Struct, frozen=True):
 
     @property
     def session(self) -> str:
-        return f"contact-{self.id}"
+        return str(ConversationId("contact", self.id))
 
 
 class WithdrawnCase(Struct, frozen=True):
@@ -56,7 +57,7 @@ class WithdrawnCase(Struct, frozen=True):
 
     @property
     def session(self) -> str:
-        return f"case-{self.id}"
+        return str(ConversationId("case", self.id))
 
 
 class WithdrawalEffects(Struct):

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from msgspec import Struct
 
-from tocsin.conversation.phone_numbers import to_e164
+from tocsin.phone_numbers.e164 import to_e164
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
 from tocsin.store.arrays import encode_array

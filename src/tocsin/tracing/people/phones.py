@@ -5,11 +5,11 @@ from typing import Any
 
 import psycopg
 
+from tocsin.phone_numbers.kinds import classify_number
 from tocsin.privacy.index_lookup import IndexLookup
 from tocsin.privacy.vault import Vault
 from tocsin.store.identifiers import draw_ids
 from tocsin.store.queries import query
-from tocsin.tracing.people.phone_numbers import classify_number
 
 
 def get_or_create_phone(

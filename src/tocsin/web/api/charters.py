@@ -6,9 +6,11 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import UNSET, Struct, UnsetType
 
 from tocsin.charter import words
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.clause_table import describe_answer, describe_subject
 from tocsin.charter.diff import AnswerDifference as Answered
 from tocsin.charter.diff import ClauseChange, State, compare_charter_days, get_clause_state, summarise_answer
+from tocsin.charter.items import ItemId
 from tocsin.charter.loading import list_charter_names, load_charter
 from tocsin.charter.schema import (
     MAX,
@@ -17,12 +19,10 @@ from tocsin.charter.schema import (
     AnyClause,
     AskClause,
     AttestationDates,
-    Channel,
     Charter,
     ClauseSource,
     ContentClause,
     Direction,
-    Item,
     ListingClause,
     Medium,
     PointClause,
@@ -110,7 +110,7 @@ class ClauseOnDay(Struct, frozen=True, kw_only=True):
     """Stable name."""
     kind: Literal["point", "listing", "ask", "content", "programme", "advice"]
     direction: Direction
-    channels: tuple[Channel, ...]
+    channels: tuple[ChannelId, ...]
     state: State
     """How it stands on the day: ``in``, or ``perhaps`` where its dates are not known well enough."""
     subject: str
@@ -134,7 +134,7 @@ class ClauseOnDay(Struct, frozen=True, kw_only=True):
     tariffs: tuple[DatedTariff, ...] | UnsetType = UNSET
     media: tuple[Medium, ...] | UnsetType = UNSET
     closed: bool | UnsetType = UNSET
-    items: tuple[Item, ...] | UnsetType = UNSET
+    items: tuple[ItemId, ...] | UnsetType = UNSET
     completeness: Literal["full", "partial", "any"] | UnsetType = UNSET
     contents: tuple[str, ...] | UnsetType = UNSET
     inside_account: bool | UnsetType | None = UNSET
@@ -188,7 +188,7 @@ class AnswerChange(Struct, frozen=True):
     question: str
     """``ask``, ``content`` or ``listing``."""
     about: str
-    channel: Channel
+    channel: ChannelId
     partial: bool
     inside_account: bool
     solicited: bool

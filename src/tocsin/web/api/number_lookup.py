@@ -6,9 +6,11 @@ from typing import Annotated, ClassVar
 from msgspec import Struct
 
 from tocsin.charter import words
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import MAX, MIN, Channel, ClauseSource, Direction, Medium, PointClause, Wording
-from tocsin.evidence.model import TariffClass
+from tocsin.charter.schema import MAX, MIN, ClauseSource, Direction, Medium, PointClause, Wording
+from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
+from tocsin.phone_numbers.numbering_plan import NumberRange, TariffClass
 from tocsin.verdict.check import DEFAULT
 from tocsin.verdict.number_report import (
     Likeness,
@@ -18,7 +20,6 @@ from tocsin.verdict.number_report import (
     Standing,
     build_number_report,
 )
-from tocsin.verdict.numbering_plan import NotAPhoneNumber, NumberRange, parse_phone_number
 from tocsin.web.api.call import ApiCall
 from tocsin.web.api.charters import FRESH, PeriodDates, day_in_france, period_dates
 from tocsin.web.api.operation import api_operation
@@ -72,7 +73,7 @@ class NumberUsage(Struct, frozen=True):
 
     direction: Direction
     """``they_contact_you``: it calls or writes from it; ``you_contact_them``: people call it there."""
-    channel: Channel
+    channel: ChannelId
     standing: Standing
     clauses: tuple[NumberClause, ...]
     list_clause: str | None

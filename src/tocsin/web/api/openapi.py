@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver
 from msgspec.structs import fields
 
 from tocsin import __version__
-from tocsin.charter.schema import CHANNELS
+from tocsin.charter.channels import CHANNELS
 from tocsin.message.message_reader import RequestRow
 from tocsin.verdict.verdict_json import AdviceEntry, VerdictRecord
 from tocsin.web.api import problem

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
+from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names
-from tocsin.charter.schema import CHANNELS
 from tocsin.locale.languages import LANGUAGES
 from tocsin.verdict.check import DEFAULT
 from tocsin.web.api.problem import ApiProblem, Kind

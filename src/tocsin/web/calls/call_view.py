@@ -9,6 +9,7 @@ from msgspec import Struct
 from tocsin.charter.words import translate_wording
 from tocsin.conversation import quiet_hours
 from tocsin.locale.catalogues import translate, translate_name
+from tocsin.phone_numbers.dialled_number import format_phone_number, mask_phone_number
 from tocsin.protocol.plan import InstructionPlan
 from tocsin.protocol.wording import format_long_date
 from tocsin.tracing import calls
@@ -16,7 +17,7 @@ from tocsin.tracing.calls import CallSheet, call_code
 from tocsin.tracing.calls.languages import name_spoken_language
 from tocsin.tracing.calls.model import MINOR, NAMESAKE
 from tocsin.tracing.calls.questions import What, list_questions
-from tocsin.tracing.calls.sheet_text import SHOWN, describe_callback, format_duration, format_number
+from tocsin.tracing.calls.sheet_text import SHOWN, describe_callback, format_duration
 from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
 from tocsin.web.calls.call_form import OutcomeConfirmation
@@ -134,7 +135,7 @@ def build_call_view(found: calls.AgentCall, now: datetime, lang: Lang, *, namer:
         else f"{quiet_hours.to_local_time(now, sheet.zone):%H:%M}",
         english=sheet.lang == "en",
         interpreter=name_spoken_language(sheet.interpreter, lang),
-        number=format_number(sheet.number) if found.seen else calls.mask_number(sheet.number),
+        number=format_phone_number(sheet.number) if found.seen else mask_phone_number(sheet.number),
         dial=sheet.number if found.seen else "",
         as_said=sheet.as_said,
         code=call_code.format_call_code(sheet.spoken),
@@ -165,7 +166,9 @@ def build_call_view(found: calls.AgentCall, now: datetime, lang: Lang, *, namer:
         to_confirm=sheet.to_confirm,
         file=sheet.file_id,
         namer=sheet.namer,
-        namer_number=format_number(sheet.namer_number) if namer else calls.mask_number(sheet.namer_number),
+        namer_number=format_phone_number(sheet.namer_number)
+        if namer
+        else mask_phone_number(sheet.namer_number),
         namer_dial=sheet.namer_number if namer else "",
         namer_how=translate("call", "namer", lang).format(name=sheet.name or "?"),
         rang_in=sheet.rang_in,

@@ -12,10 +12,11 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tocsin.conversation.phone_numbers import find_phones, to_e164
+from tocsin.phone_numbers.dialled_number import format_phone_number
+from tocsin.phone_numbers.e164 import to_e164
+from tocsin.phone_numbers.mentions import find_phones
 from tocsin.privacy.identity import fold_name
 from tocsin.tracing.calls import NoContactRead, SpokenContact, UnattachedFigures, parse_contacts
-from tocsin.tracing.calls.sheet_text import format_number
 
 MOST: Final = 40
 """People of one call: who has more is rung again."""
@@ -60,7 +61,7 @@ class ContactRow(Struct, frozen=True, kw_only=True):
     @property
     def dialled_form(self) -> str:
         """The number as it is dialled."""
-        return format_number(self.number)
+        return format_phone_number(self.number)
 
     @property
     def foreign(self) -> bool:
@@ -101,7 +102,7 @@ def parse_contact_rows(form: Mapping[str, str], *, reads: bool = True) -> Contac
     elif entry:
         try:
             rows += [
-                _build_row(one.name, format_number(one.number or "") or one.as_said)
+                _build_row(one.name, format_phone_number(one.number or "") or one.as_said)
                 for one in parse_contacts(entry)
             ]
         except UnattachedFigures as error:

@@ -1,6 +1,6 @@
 """How an institution contacts people: its charter on a day, as a page."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -21,21 +21,6 @@ from tocsin.web.query_params import (
 )
 from tocsin.web.sentences import page_sentences
 
-_ITEMS: Final = {
-    "iban": "i_iban",
-    "card": "i_card",
-    "nir": "i_nir",
-    "medical": "i_medical",
-    "password": "i_password",
-    "identifiers": "i_identifiers",
-    "code": "i_code",
-    "tax_number": "i_tax_number",
-    "payment": "i_payment",
-    "identity_document": "i_identity_document",
-    "personal": "i_personal",
-}
-PLACES: Final = ("by_phone", "by_sms", "by_email", "by_social", "by_letter")
-
 
 def show_charter_page(request: HttpRequest) -> HttpResponse:
     """The charter on a day."""
@@ -55,7 +40,7 @@ def show_charter_page(request: HttpRequest) -> HttpResponse:
             day=format_day(on.day, lang), count=found.count, version=format_page_date(charter.version, lang)
         ),
         promises=found,
-        items=[(t[_ITEMS[asked.item]], asked) for asked in found.asked],
+        items=[(t[f"i_{asked.item}"], asked) for asked in found.asked],
         parts=[(t[part.name], part) for part in found.parts],
         institutions=list_institutions(lang),
         files=well_known.charter_file_urls(charter),

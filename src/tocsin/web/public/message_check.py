@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tocsin.charter import words as charter_words
+from tocsin.charter.channels import CHANNELS
 from tocsin.charter.loading import list_charter_names, load_charter
-from tocsin.charter.schema import CHANNELS, Charter
+from tocsin.charter.schema import Charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.evidence.model import LinkTarget
@@ -91,7 +92,7 @@ def _verdict_context(
     now = datetime.now(UTC)
     known, unanswered = message_codes.look_up_message_codes(
         message,
-        dated=wanted.dated or message.channel == "email",
+        dated=wanted.dated or message.traits.has_subject,
         client=rate_limits.client_pseudonym(request, now),
         now=now,
     )

@@ -9,9 +9,9 @@ from tocsin.charter.loading import load_charter
 from tocsin.charter.schema import Charter, Clause, PointClause
 from tocsin.charter.words import format_day, format_validity, translate_wording
 from tocsin.locale.catalogues import Sentences
+from tocsin.phone_numbers.dialled_number import NotAPhoneNumber, parse_phone_number
 from tocsin.verdict.check import DEFAULT
 from tocsin.verdict.number_report import LookalikeNumber, NumberReport, NumberUse, build_number_report
-from tocsin.verdict.numbering_plan import NotAPhoneNumber, parse_phone_number
 from tocsin.web import clause_view, language, page_rendering, page_urls
 from tocsin.web.language import Lang
 from tocsin.web.query_params import (

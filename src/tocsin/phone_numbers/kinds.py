@@ -1,20 +1,13 @@
-"""Telephone numbers: their E.164 form, and what kind they are of, for SMS go to mobiles only.
+"""The kind of a telephone number, for SMS go to mobiles only.
 
 The plan is that of Arcep for France and its overseas départements (numbering decision 2018-0881 and its
 amendments); elsewhere a number is ``foreign``, whatever it is.
 """
 
-import re
-from functools import lru_cache
 from typing import Final, Literal
 
-from tocsin.conversation import phone_numbers
+PhoneKind = Literal["mobile", "landline", "foreign", "other"]
 
-Kind = Literal["mobile", "landline", "foreign", "other"]
-
-_MOBILE: Final = re.compile(r"(?:\+33|0033|33|0)((?:6(?:[0-24-8]\d|3[0-8]|9[589])|7[3-9]\d)\d{6})", re.ASCII)
-"""A mobile of metropolitan France, as most are written."""
-_SEPARATORS: Final = str.maketrans("", "", " .-")
 _METROPOLITAN: Final = {"6": "mobile", "7": "mobile", "8": "other", "9": "landline"}
 _OVERSEAS_MOBILE: Final = (
     "+590690", "+590691", "+594694", "+596696", "+596697", "+262692", "+262693", "+262639",
@@ -25,20 +18,7 @@ _FAR: Final = ("+508", "+681", "+687", "+689")
 _ORDER: Final = ("mobile", "landline", "other", "foreign")
 
 
-@lru_cache(65536)
-def to_e164(written: str) -> str | None:
-    """A number in E.164 form, or None where it is not one: as ``conversation.phones``, only faster.
-
-    >>> to_e164("06 39 98 12 34"), to_e164("06 39")
-    ('+33639981234', None)
-    """
-    plain = written[:64].translate(_SEPARATORS)
-    if found := _MOBILE.fullmatch(plain):
-        return f"+33{found[1]}"
-    return phone_numbers.to_e164(written[:64].strip())
-
-
-def classify_number(number: str) -> Kind:
+def classify_number(number: str) -> PhoneKind:
     """What stands behind a number in E.164.
 
     >>> (classify_number("+33639981234"), classify_number("+33199000123"), classify_number("+262692123456"),
@@ -59,3 +39,12 @@ def classify_number(number: str) -> Kind:
 def sort_by_use(numbers: tuple[str, ...]) -> tuple[str, ...]:
     """Those that take an SMS first, then those that can be rung in France, then the rest; each once."""
     return tuple(sorted(dict.fromkeys(numbers), key=lambda number: _ORDER.index(classify_number(number))))
+
+
+def is_french_mobile(number: str) -> bool:
+    """Whether a number in E.164 is one in 06 or 07, whoever has it: the overseas départements' are not told apart.
+
+    >>> [is_french_mobile(one) for one in ("+33639980012", "+33712345678", "+33199001234", "3646")]
+    [True, True, False, False]
+    """
+    return number.startswith(("+336", "+337"))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.conversation.phone_numbers import FICTION, find_phones, to_e164
+from tocsin.phone_numbers.e164 import FICTION, to_e164
+from tocsin.phone_numbers.mentions import find_phones
 
 
 @pytest.mark.parametrize(

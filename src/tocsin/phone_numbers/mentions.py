@@ -1,25 +1,13 @@
-"""Telephone numbers as people write them: where they stand, and their E.164 form.
-
-French numbers are checked against the national plan of ``phonenumberslite``, loaded only when a number
-is met. The ranges that Arcep's numbering plan keeps for films and books are valid here: examples use them.
-"""
+"""Telephone numbers where they stand in a reply, right or wrong."""
 
 import re
-from functools import lru_cache
 
 from msgspec import Struct
 
-FICTION = ("19900", "26191", "35301", "46571", "53649", "63998")
-"""National numbers (without the 0) kept for films and books begin so."""
-
-_simulated: set[str] = set()
-"""More such beginnings, which a simulation asked for."""
+from tocsin.phone_numbers.e164 import to_e164
 
 MEANT = 6
 """Digits from which a run is taken for a number, right or wrong; fewer are a postcode or a count."""
-
-_OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
-"""Territories whose numbers are written with a 0, as in France, under a country code of their own."""
 
 _DIGIT_RUN = re.compile(
     r"(?:\+\s?|(?<![0-9+]))(?:[0-9]|(?<![^\W_])[Oo](?=[ .]?[1-9]))"
@@ -29,7 +17,6 @@ _DIGIT_RUN = re.compile(
 _DIGITS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
 _SPELLED = re.compile(rf"\bz[eé]ro[ -]({'|'.join(_DIGITS)})(?=[ .-]{{0,3}}[0-9])", re.IGNORECASE)
 """``zéro six``, as people dictate, before the rest in figures."""
-_MEANT_FIGURES = str.maketrans("OoIl", "0011")
 _GROUP = re.compile(r"\+\s?[0-9OoIl]+|[0-9OoIl]+")
 _DATE = re.compile(r"[0-3]?[0-9][./ -][01]?[0-9][./ -](?:20)?[0-9]{2}|20[0-9]{2}-[01][0-9]-[0-3][0-9]")
 
@@ -41,13 +28,6 @@ class PhoneMention(Struct, frozen=True):
     """E.164, or None where what is written is not a number that can be called."""
     start: int
     end: int
-
-
-def accept_simulated_numbers(*beginnings: str) -> None:
-    """Take national numbers that begin so for real ones: those of simulations with more people than the
-    ranges kept for fiction have numbers. It holds for this process."""
-    _simulated.update(beginnings)
-    to_e164.cache_clear()
 
 
 def find_phones(text: str) -> tuple[PhoneMention, ...]:
@@ -95,51 +75,3 @@ def _add_wrong_number(
     start, end = groups[0][0], groups[-1][1]
     if sum(c.isdecimal() for c in run[start:end]) >= MEANT and not _DATE.fullmatch(run[start:end]):
         found.append(PhoneMention(None, offset + start, offset + end))
-
-
-@lru_cache(maxsize=8192)
-def to_e164(written: str) -> str | None:
-    """A number in E.164 form, or None where it is not one.
-
-    >>> to_e164("06.39.98.12.34"), to_e164("+33 (0)6 39 98 12 34"), to_e164("06 39 98")
-    ('+33639981234', '+33639981234', None)
-    """
-    digits = "".join(c for c in written.translate(_MEANT_FIGURES) if c.isascii() and c.isdecimal())
-    if written.startswith("+") or digits.startswith("00"):
-        return _parse_international(digits.removeprefix("00"))
-    if len(digits) == 11 and digits.startswith("33"):
-        return _parse_french(digits[2:])
-    if len(digits) == 10 and digits.startswith("0"):
-        return _parse_french(digits[1:])
-    return None
-
-
-def _parse_international(digits: str) -> str | None:
-    if digits.startswith("33"):
-        return _parse_french(digits[2:].removeprefix("0"))
-    if not 8 <= len(digits) <= 15:
-        return None
-    return _check_by_plan("+" + digits, None)
-
-
-def _parse_french(national: str) -> str | None:
-    """A national number (9 digits, without the 0) in E.164 form."""
-    if len(national) != 9 or national[0] == "0":
-        return None
-    if national.startswith(FICTION) or (_simulated and national.startswith(tuple(_simulated))):
-        return "+33" + national
-    return next(filter(None, (_check_by_plan("0" + national, region) for region in ("FR", *_OVERSEAS))), None)
-
-
-def _check_by_plan(written: str, region: str | None) -> str | None:
-    """The number by the plan of its country; abroad, a possible number is enough (their fiction ranges)."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(written, region)
-    except phonenumbers.NumberParseException:
-        return None
-    fits = phonenumbers.is_valid_number if region else phonenumbers.is_possible_number
-    if not fits(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,88 @@
+"""A channel is a row and its names: everything else follows."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from tocsin.charter.channels import CHANNELS
+from tocsin.locale.catalogues import load_sentences
+from tocsin.locale.languages import LANGUAGES
+from tocsin.message.message_reader import guess_channel
+from tocsin.verdict.check import check
+
+DAY = date(2025, 11, 28)
+COMPLETE = [code for code, language in LANGUAGES.items() if language.complete]
+
+PIGEON = """
+import sys, types
+from pathlib import Path
+
+import tocsin.charter
+
+source = Path(tocsin.charter.__file__).parent / "channels.py"
+code = source.read_text()
+row = '    Channel(id="pigeon", part="by_letter", told="un pigeon"),\\n)\\n\\nCHANNELS: Final'
+assert code.count(")\\n\\nCHANNELS: Final") == 1
+module = types.ModuleType("tocsin.charter.channels")
+sys.modules["tocsin.charter.channels"] = module
+exec(code.replace(")\\n\\nCHANNELS: Final", row), vars(module))
+
+import msgspec
+from datetime import date
+from tocsin import check
+from tocsin.charter import compiled_tables
+from tocsin.charter.parsing import _parse_channels
+from tocsin.charter.schema import ClauseExample
+from tocsin.cli.command_parser import build_parser
+from tocsin.message.message_reader import guess_channel
+
+compiled_tables.PACK = Path(sys.argv[1])  # the tables of this house hold no pigeon
+print(check("Votre caisse : envoyez votre RIB.", channel="pigeon", received=date(2025, 1, 2)).level)
+print(guess_channel("J'ai eu un pigeon : votre carte expire"))
+print("pigeon" in str(msgspec.json.schema(ClauseExample)))
+print(build_parser().parse_args(["check", "--channel", "pigeon", "-"]).channel)
+"""
+
+
+@pytest.mark.parametrize("lang", COMPLETE)
+def test_every_channel_has_its_names(lang):
+    for context in ("channels", "sms.by", "sms.do"):
+        assert CHANNELS.keys() == load_sentences("tocsin", context, lang).keys(), context
+    assert {channel.part for channel in CHANNELS.values()} <= load_sentences("site", "contacts", lang).keys()
+
+
+def test_a_row_is_enough_for_a_new_one(tmp_path):
+    command = [sys.executable, "-c", PIGEON, str(tmp_path / "tables.msgpack")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.split() == ["suspicious", "pigeon", "True", "pigeon"]
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("RCS - Assurance Maladie (expéditeur vérifié) : votre carte expire", "rcs"),
+        ("J'ai reçu un message RCS de ma caisse", "rcs"),
+        ("Plombier, RCS Paris 123 456 789", "sms"),
+        ("Le RCS de la société est faux", "sms"),
+    ],
+)
+def test_it_is_known_where_somebody_tells_of_rcs(text, channel):
+    assert guess_channel(text) == channel
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Votre carte Vitale expire, renouvelez sur https://ameli-vitale.example", "imposture"),
+        ("Envoyez votre RIB complet à votre caisse.", "suspicious"),
+        ("Un message de votre caisse est disponible dans votre compte ameli.", "unproven"),
+    ],
+)
+def test_what_no_source_says_of_rcs_contradicts_nothing(text, level):
+    found = check(text, channel="rcs", sender="Assurance Maladie", received=DAY)
+    assert found.level == level
+    assert not {"sender_not_official", "sender_name_shape"} & {reason.kind for reason in found.reasons}
+    assert found.advice

@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -132,3 +133,15 @@ def test_a_secret_is_in_no_representation_of_the_record():
 def test_only_a_variable_of_the_record_is_set():
     with pytest.raises(KeyError):
         config.set_variable("TOCSIN_NOTHING", "1")
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_a_value_is_of_the_type_of_its_field(name):
+    words = {"TOCSIN_STAFF_SECOND_FACTOR": "off", "TOCSIN_API_LOG": "all", "TOCSIN_METRICS": "here"}
+    found = read_settings({name: words.get(name, "7")})
+    kept = found.find_value(name)
+    annotation = ServiceSettings.__annotations__[name.removeprefix(config.PREFIX).lower()].__origin__
+    if isinstance(annotation, type):
+        assert isinstance(kept, annotation)
+    elif annotation == Path | None:
+        assert isinstance(kept, Path)

@@ -83,7 +83,7 @@ _ANSWERS: Final = "`serve`, `worker`, `sms-in`"
 _SERVICE: Final = "every process of the service"
 
 
-def _of(kind: ValueKind, reader: str, meaning: str, *, secret: bool = False) -> EnvironmentVariable:
+def _describe(kind: ValueKind, reader: str, meaning: str, *, secret: bool = False) -> EnvironmentVariable:
     return EnvironmentVariable(meaning=meaning, reader=reader, kind=kind, secret=secret)
 
 
@@ -92,148 +92,148 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
 
     # fmt: off
     # the store, the keys and the folders
-    database_url: Annotated[str, _of(_ADDRESS, "everything",
+    database_url: Annotated[str, _describe(_ADDRESS, "everything",
         "the store, `postgresql://user:password@host:5432/name`; without it the embedded one", secret=True
     )] = ""
-    home: Annotated[Path | None, _of(_FOLDER, "`db`, `serve`, everything that reads keys",
+    home: Annotated[Path | None, _describe(_FOLDER, "`db`, `serve`, everything that reads keys",
         "folder of the embedded store, and of the keys if `TOCSIN_KEYS` is not set"
     )] = None
-    keys: Annotated[Path | None, _of(_FILE, "everything but `db` and `status`", "the file of keys")] = None
-    register: Annotated[Path | None, _of(_FILE, "`check`, `scan`, `verify`", "a register that is a file")] = None
-    secret: Annotated[str, _of(_TEXT, "`verify`", "the secret of such a register", secret=True)] = ""
-    inbox: Annotated[Path | None, _of(_FOLDER, "`serve`, `worker`, `erase`",
+    keys: Annotated[Path | None, _describe(_FILE, "everything but `db` and `status`", "the file of keys")] = None
+    register: Annotated[Path | None, _describe(_FILE, "`check`, `scan`, `verify`", "a register that is a file")] = None
+    secret: Annotated[str, _describe(_TEXT, "`verify`", "the secret of such a register", secret=True)] = ""
+    inbox: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`, `erase`",
         "folder of results that is watched; `serve --inbox` sets it"
     )] = None
-    mapping: Annotated[Path | None, _of(_FILE, "`serve`, `worker`, `site`",
+    mapping: Annotated[Path | None, _describe(_FILE, "`serve`, `worker`, `site`",
         "mapping of the tables that come into it"
     )] = None
-    reports: Annotated[Path | None, _of(_FOLDER, "`serve`, `worker`",
+    reports: Annotated[Path | None, _describe(_FOLDER, "`serve`, `worker`",
         "folder for reports and exports; `serve --reports` sets it"
     )] = None
 
     # SMS and mail
-    smpp: Annotated[str, _of(_TEXT, _ANSWERS,
+    smpp: Annotated[str, _describe(_TEXT, _ANSWERS,
         "accounts of the lanes, or [a file of "
         "them](../integrate/connect-gateways.md#1-write-down-the-accounts)", secret=True
     )] = ""
-    http_gateways: Annotated[Path | None, _of(_FILE, _SITE,
+    http_gateways: Annotated[Path | None, _describe(_FILE, _SITE,
         "file of the HTTP gateway accounts whose webhooks are accepted"
     )] = None
-    check_lane: Annotated[str, _of(_TEXT, _ANSWERS,
+    check_lane: Annotated[str, _describe(_TEXT, _ANSWERS,
         "the lane of `TOCSIN_SMPP` to which people forward strange SMS for [an "
         "answer](../integrate/answer-by-sms.md); it has no conversations"
     )] = ""
-    check_countries: Annotated[tuple[str, ...], _of(_COUNTRIES, _ANSWERS,
+    check_countries: Annotated[tuple[str, ...], _describe(_COUNTRIES, _ANSWERS,
         "[whose SMS are answered](../integrate/answer-by-sms.md#who-pays), by country"
     )] = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF")
-    check_prefix_hour: Annotated[int, _of(_number(1, 10_000_000), _ANSWERS,
+    check_prefix_hour: Annotated[int, _describe(_number(1, 10_000_000), _ANSWERS,
         "answers within an hour to numbers that begin alike"
     )] = 60
-    check_hour: Annotated[int, _of(_number(1, 10_000_000), _ANSWERS, "answers within an hour in all")] = 3_000
-    smtp: Annotated[str, _of(_ADDRESS, "`mail-in`",
+    check_hour: Annotated[int, _describe(_number(1, 10_000_000), _ANSWERS, "answers within an hour in all")] = 3_000
+    smtp: Annotated[str, _describe(_ADDRESS, "`mail-in`",
         "the mail server that sends [answers by mail](../integrate/answer-by-mail.md), "
         "`smtp://user:password@host:587`", secret=True
     )] = ""
-    imap: Annotated[str, _of(_ADDRESS, "`mail-in --imap`",
+    imap: Annotated[str, _describe(_ADDRESS, "`mail-in --imap`",
         "the mailbox whose mails are answered, `imaps://user:password@host/folder`", secret=True
     )] = ""
 
     # the site, and who runs it
-    site: Annotated[str, _of(_ADDRESS, "`calls`, `site`",
+    site: Annotated[str, _describe(_ADDRESS, "`calls`, `site`",
         "public address of the site, such as `https://tocsin.example`; shown to agents, in feeds and in "
         "signed data"
     )] = ""
-    site_hosts: Annotated[tuple[str, ...], _of(_COMMAS, _SITE,
+    site_hosts: Annotated[tuple[str, ...], _describe(_COMMAS, _SITE,
         "hosts under which [the site](../operate/run-the-site.md) is reached; any other name is refused. "
         "Without it only this machine reaches the site"
     )] = ()
-    site_secret: Annotated[str, _of(_TEXT, _SITE,
+    site_secret: Annotated[str, _describe(_TEXT, _SITE,
         "secret that signs links: 32 random characters or more, the same on every machine, and permanent. "
         "Without it links stop working with the process", secret=True
     )] = ""
-    operator_name: Annotated[str, _of(_TEXT, _SITE,
+    operator_name: Annotated[str, _describe(_TEXT, _SITE,
         "operator of the site, named on every page. Without it every page says that this is a trial, and "
         "`/robots.txt` excludes search engines"
     )] = ""
-    operator_contact: Annotated[tuple[str, ...], _of(_COMMAS, _SITE,
+    operator_contact: Annotated[tuple[str, ...], _describe(_COMMAS, _SITE,
         "how to write to them: `mailto:`, `https://` or `tel:`"
     )] = ()
-    operator_address: Annotated[str, _of(_TEXT, _SITE, "their postal address, for the legal notice")] = ""
-    operator_director: Annotated[str, _of(_TEXT, _SITE, "the director of publication, for the legal notice")] = ""
-    operator_host: Annotated[str, _of(_TEXT, _SITE, "who hosts the site: name, address, telephone")] = ""
-    operator_rgaa_audit: Annotated[str, _of(_TEXT, _SITE,
+    operator_address: Annotated[str, _describe(_TEXT, _SITE, "their postal address, for the legal notice")] = ""
+    operator_director: Annotated[str, _describe(_TEXT, _SITE, "the director of publication, for the legal notice")] = ""
+    operator_host: Annotated[str, _describe(_TEXT, _SITE, "who hosts the site: name, address, telephone")] = ""
+    operator_rgaa_audit: Annotated[str, _describe(_TEXT, _SITE,
         "an audit by the RGAA: per cent of the criteria met, day, auditor, as `78; 2026-05-12; Audit "
         "Exemple`. Without it the site says *not compliant*, as the law requires for a site without an audit"
     )] = ""
-    security_contact: Annotated[tuple[str, ...], _of(_COMMAS, _SITE,
+    security_contact: Annotated[tuple[str, ...], _describe(_COMMAS, _SITE,
         "contact for people who found a weakness, `mailto:` or `https://`; shown in "
         "`/.well-known/security.txt`"
     )] = ()
-    charter_key: Annotated[str, _of(_FILE, _SITE,
+    charter_key: Annotated[Path | None, _describe(_FILE, _SITE,
         "file of the Ed25519 key that signs the published charter, in PEM; without it nothing is signed"
-    )] = ""
-    price_sms_part: Annotated[str, _of(_PRICE, _SITE,
+    )] = None
+    price_sms_part: Annotated[str, _describe(_PRICE, _SITE,
         "price in euros of a part of an SMS, with its source: `0.042; contract 2026-114, lot 3`. Without it "
         "[costs](boards.md#cost) are counted, not valued"
     )] = ""
-    price_call_hour: Annotated[str, _of(_PRICE, _SITE, "price in euros of an hour of calls, with its source")] = ""
+    price_call_hour: Annotated[str, _describe(_PRICE, _SITE, "price in euros of an hour of calls, with its source")] = ""
 
     # accounts
-    staff_second_factor: Annotated[Literal["on", "off"], _of(_choice("on", "off"), _SITE,
+    staff_second_factor: Annotated[Literal["on", "off"], _describe(_choice("on", "off"), _SITE,
         "`off`: [a password is enough](../operate/accounts.md#settings), for a demonstration that only this "
         "machine can reach"
     )] = "on"
-    oidc_issuer: Annotated[str, _of(_ADDRESS, _SITE,
+    oidc_issuer: Annotated[str, _describe(_ADDRESS, _SITE,
         "issuer of the [identity provider](../operate/accounts.md#an-identity-provider), exactly as in its "
         "tokens"
     )] = ""
-    oidc_client_id: Annotated[str, _of(_TEXT, _SITE, "client identifier of the site at the provider")] = ""
-    oidc_client_secret_file: Annotated[str, _of(_FILE, _SITE,
+    oidc_client_id: Annotated[str, _describe(_TEXT, _SITE, "client identifier of the site at the provider")] = ""
+    oidc_client_secret_file: Annotated[Path | None, _describe(_FILE, _SITE,
         "file with the client secret, readable by its owner alone"
-    )] = ""
-    oidc_roles: Annotated[str, _of(_FILE, _SITE, "file that maps roles of the provider to roles of Tocsin")] = ""
-    oidc_acr: Annotated[tuple[str, ...], _of(_SPACES, _SITE,
+    )] = None
+    oidc_roles: Annotated[Path | None, _describe(_FILE, _SITE, "file that maps roles of the provider to roles of Tocsin")] = None
+    oidc_acr: Annotated[tuple[str, ...], _describe(_SPACES, _SITE,
         "required authentication context at the provider: values of `acr`"
     )] = ()
-    oidc_profile: Annotated[str, _of(_TEXT, _SITE,
+    oidc_profile: Annotated[str, _describe(_TEXT, _SITE,
         "`proconnect` if the [identity provider](../operate/accounts.md#proconnect) is ProConnect"
     )] = ""
-    agent: Annotated[str, _of(_TEXT, "`calls`, `rights`", "name of the agent, for the log")] = ""
+    agent: Annotated[str, _describe(_TEXT, "`calls`, `rights`", "name of the agent, for the log")] = ""
 
     # the API, metrics and logs
-    api_anonymous: Annotated[int, _of(_number(0, 100_000_000), _SITE,
+    api_anonymous: Annotated[int, _describe(_number(0, 100_000_000), _SITE,
         "checks a minute without a key: [the API](http-api.md); 0: a key is needed"
     )] = 60
-    api_origins: Annotated[tuple[str, ...], _of(_SPACES, _SITE,
+    api_origins: Annotated[tuple[str, ...], _describe(_SPACES, _SITE,
         "origins (CORS) whose pages may use the API from a browser; `*` for all"
     )] = ()
-    api_proxies: Annotated[int, _of(_number(0, 10), _SITE,
+    api_proxies: Annotated[int, _describe(_number(0, 10), _SITE,
         "number of your proxies in front of the site: the address of the visitor, used for limits, is read at "
         "that position from the end of `X-Forwarded-For`"
     )] = 0
-    api_log: Annotated[Literal["failures", "all"], _of(_choice("failures", "all"), _SITE,
+    api_log: Annotated[Literal["failures", "all"], _describe(_choice("failures", "all"), _SITE,
         "`all`: log every request of the API, not only failed ones"
     )] = "failures"
-    metrics: Annotated[Literal["key", "here"], _of(_choice("key", "here"), _SITE,
+    metrics: Annotated[Literal["key", "here"], _describe(_choice("key", "here"), _SITE,
         "`here`: requests from this machine may read `/metrics` without a key. Do not set it if a proxy on "
         "this machine forwards `/metrics`"
     )] = "key"
-    syslog: Annotated[str, _of(_ADDRESS, "`site`, `api-key`, `account`",
+    syslog: Annotated[str, _describe(_ADDRESS, "`site`, `api-key`, `account`",
         "the SIEM to which [events of security](../operate/deploy.md#events-of-security) go: "
         "`udp://host:514`, `tcp://host:601`, `unix:/dev/log`"
     )] = ""
-    debug: Annotated[bool, _of(_SWITCH, "everything", "shows where an internal error came from")] = False
+    debug: Annotated[bool, _describe(_SWITCH, "everything", "shows where an internal error came from")] = False
 
     # rehearsals
-    story: Annotated[str, _of(_TEXT, _SERVICE,
+    story: Annotated[str, _describe(_TEXT, _SERVICE,
         "simulated time for rehearsals, such as `2021-03-04T07:00:00Z@240` (start and speed), or `file:PATH` "
         "of a file with it, which may be rewritten to let time pass; the same for all processes, never with "
         "real people"
     )] = ""
-    simulated_numbers: Annotated[tuple[str, ...], _of(_SPACES, _SERVICE,
+    simulated_numbers: Annotated[tuple[str, ...], _describe(_SPACES, _SERVICE,
         "prefixes of numbers to treat as mobiles, for simulated towns; never with a real gateway"
     )] = ()
-    labo: Annotated[Path | None, _of(_SOCKET, _SITE,
+    labo: Annotated[Path | None, _describe(_SOCKET, _SITE,
         "socket of the telephones of a simulated town: the site then has "
         "[handsets](../start/watch-a-town.md#take-a-telephone-in-hand). `./dev start` sets it; the site "
         "refuses to start with it if it could be a real service"

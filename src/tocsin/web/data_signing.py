@@ -75,8 +75,8 @@ class DataSigner(Struct, frozen=True):
 
 def signer_from_environment() -> DataSigner | None:
     """The signer that the environment names; None where it names none. Raises BadSigningKey."""
-    named = read_settings().charter_key.strip()
-    return load_signer(Path(named)) if named else None
+    named = read_settings().charter_key
+    return load_signer(named) if named else None
 
 
 def load_signer(path: Path) -> DataSigner:

@@ -99,7 +99,7 @@ def read_provider_settings(environ: Mapping[str, str] | None = None) -> Identity
         raise BadProviderSettings(f"{SECRET} is not set: {named} knows no client without a secret")
     acr = said.oidc_acr or profile.acr
     return IdentityProvider(
-        issuer, client, _read_client_secret(Path(secret)) if secret else "", acr, _read_role_mapping(roles),
+        issuer, client, _read_client_secret(secret) if secret else "", acr, _read_role_mapping(roles),
         profile,
     )  # fmt: skip
 
@@ -128,18 +128,19 @@ def _read_client_secret(path: Path) -> str:
     return found
 
 
-def _read_role_mapping(name: str) -> RoleMapping | None:
+def _read_role_mapping(name: Path | None) -> RoleMapping | None:
     if not name:
         return None
     try:
-        read = msgspec.convert(yaml.safe_load(Path(name).read_text(encoding="utf-8")), _RoleMappingFile)
+        read = msgspec.convert(yaml.safe_load(name.read_text(encoding="utf-8")), _RoleMappingFile)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise BadProviderSettings(
             f"{ROLES_FILE}={name}: {said}; expected claim, and roles by its values"
         ) from None
     roles = {
-        value: tuple(_parse_grant(text, name, value) for text in given) for value, given in read.roles.items()
+        value: tuple(_parse_grant(text, str(name), value) for text in given)
+        for value, given in read.roles.items()
     }
     return RoleMapping(read.claim, roles, read.login)
 

@@ -121,5 +121,7 @@ def test_a_second_try_comes_after_the_time_of_the_policy(play):
     assert late.ask(SECOND_TRIES)[0] >= 4 * HOUR
 
 
-def test_asked_about_the_source_more_people_are_named(play, usual_day):
-    assert play(usual(backward=True)).counts.contacts > usual_day.counts.contacts
+def test_only_who_is_asked_about_the_source_tells_of_a_gathering(play, usual_day):
+    gatherings = "select count(*) from tracing_gathering"
+    assert usual_day.ask(gatherings) == (0,)
+    assert play(usual(backward=True)).ask(gatherings)[0] > 0

@@ -94,6 +94,20 @@ class TestPlaces:
         tree = read(charts.draw_columns("n", "t", "d", values, [], str))
         assert (len(kinds(tree, "fill-1")), len(kinds(tree, "hidden-mark"))) == (1, 1)
 
+    def test_the_axis_of_few_people_counts_whole_people(self):
+        tree = read(charts.draw_columns("n", "t", "d", [charts.ChartColumn(2)], [], str))
+        assert [one.text for one in tree.iter(f"{SVG}text")] == ["0.0", "1.0", "2.0"]
+
+    def test_two_counts_that_are_compared_stand_side_by_side(self):
+        values = [charts.ChartColumn(10, 5), charts.ChartColumn(10)]
+        tree = read(charts.draw_columns("n", "t", "d", values, [], str))
+        [before], [after, alone] = kinds(tree, "fill-4"), kinds(tree, "fill-1")
+        assert float(before.get("x")) + float(before.get("width")) == pytest.approx(
+            float(after.get("x")), abs=0.2
+        )
+        assert float(before.get("height")) == pytest.approx(2 * float(after.get("height")), abs=0.2)
+        assert float(alone.get("width")) == pytest.approx(2 * float(before.get("width")), abs=0.2)
+
     def test_a_curve_ends_where_nothing_is_known_any_more(self):
         tree = read(
             charts.draw_step_curve("n", "t", "d", [charts.CurveStep(1, 0.5)], [], 10, percent, seen=5)

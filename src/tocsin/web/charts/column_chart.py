@@ -1,4 +1,4 @@
-"""A column a day."""
+"""A column for each day or hour, or two that are compared."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,6 +14,8 @@ class ChartColumn(Struct, frozen=True):
     """A count; None where it is hidden."""
 
     value: int | None
+    compared: int | None = None
+    """The same if things were otherwise, drawn beside it; None where nothing is compared."""
 
 
 def draw_columns(
@@ -25,7 +27,8 @@ def draw_columns(
     shown: Callable[[float], str],
 ) -> SafeString:
     """``marks`` are words below the columns of those places; a hidden count is a small cross."""
-    axis = axis_ticks(max((one.value or 0 for one in values), default=0))
+    highest = max((count or 0 for one in values for count in (one.value, one.compared)), default=0)
+    axis = axis_ticks(highest, min(5, highest))  # whole numbers: no step of half a person
     across = AxisScale(0, max(1, len(values)), LEFT, WIDTH - RIGHT)
     up = AxisScale(0, axis[-1], HEIGHT - FOOT, TOP)
     width = max(1.0, (across.position_of(1) - across.position_of(0)) * 0.8)
@@ -37,11 +40,16 @@ def draw_columns(
             y = up.position_of(0) - 3
             cross = f"M{x - 1.5:.1f} {y - 1.5:.1f}l3 3m0 -3l-3 3"
             pieces.append(svg_element("path", d=cross, class_="hidden-mark"))
-        elif one.value:
-            y = up.position_of(one.value)
-            height = max(0.5, up.position_of(0) - y)
-            pieces.append(
-                svg_element("rect", x=x - width / 2, y=y, width=width, height=height, class_="fill-1")
-            )
+            continue
+        counts = [(one.value, "fill-1")]
+        if one.compared is not None:
+            counts = [(one.value, "fill-4"), (one.compared, "fill-1")]
+        each = width / len(counts)
+        for nth, (count, fill) in enumerate(counts):
+            if count:
+                y = up.position_of(count)
+                height = max(0.5, up.position_of(0) - y)
+                left = x - width / 2 + nth * each
+                pieces.append(svg_element("rect", x=left, y=y, width=each, height=height, class_=fill))
     moved = AxisScale(across.low, across.high, across.begin + middle, across.end + middle)
     return svg_frame(name, title, told, HEIGHT, *pieces, *draw_axis_labels(marks, moved, HEIGHT - FOOT))

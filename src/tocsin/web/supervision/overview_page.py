@@ -100,7 +100,11 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         whole=whole,
         old=whole is not None and at.now - whole.at > OLD,
         played=time_zone.to_local_time(whole.at) if whole else None,
-        bars=draw_missed_deadlines(whole.forecast.at, whole.forecast.outlook.by_hour) if whole else None,
+        bars=draw_missed_deadlines(
+            t["hours_title"], t, at.lang, whole.forecast.at, whole.forecast.outlook.by_hour
+        )
+        if whole
+        else None,
         advice=describe_advice(whole, t, at.lang) if whole else (),
     )
 

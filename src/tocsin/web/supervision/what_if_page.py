@@ -46,7 +46,8 @@ COUNTS: Final = ("misses", "cases", "contacts", "by_sms", "by_call", "calls")
 def show_what_if(request: HttpRequest) -> HttpResponse:
     """The form, and the answer where something was typed."""
     chosen = read_territory_scope(request, "lead.look")
-    t = page_sentences("lead.whatif", language.request_language(request))
+    lang = language.request_language(request)
+    t = page_sentences("lead.whatif", lang)
     typed = {one.name: request.GET.get(one.name, "").strip() for one in FIELDS}
     values = {one.name: parse_number(typed[one.name], one.low, one.high) for one in FIELDS if typed[one.name]}
     wrong = [
@@ -69,7 +70,9 @@ def show_what_if(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "gain": abs(rows[0][3]) if rows else 0,
         "answered": round(found.answered) if found else 0,
-        "bars": draw_missed_deadlines(situation.now, found.today.by_hour, found.other.by_hour)
+        "bars": draw_missed_deadlines(
+            t["bars"], t, lang, situation.now, found.today.by_hour, found.other.by_hour
+        )
         if situation and found
         else None,
         "wrong": wrong,

@@ -16,6 +16,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.config import read_settings
 from tocsin.runtime.clock import BadClockSetting, MachineClock, ServiceClock
 
 VARIABLE: Final = "TOCSIN_STORY"
@@ -64,14 +65,14 @@ class SimulatedClock(Struct, frozen=True):
         return f"{begins}@{self.speed:.10g}@{self.real_begins:.6f}"
 
 
-def read_clock(environment: Mapping[str, str]) -> ServiceClock:
+def read_clock(environment: Mapping[str, str] | None = None) -> ServiceClock:
     """The clock of a process: the story of ``TOCSIN_STORY``, or else the real one. Raises BadSimulatedTime.
 
     ``TOCSIN_STORY=file:PATH`` is for a story that is told faster or slower on the way (see
     :func:`set_speed`), and for processes that begin before it does, such as a site beside a town: as long as
     the file is not there, the time is real.
     """
-    told = environment.get(VARIABLE, "")
+    told = read_settings(environment).story
     if told.startswith(_IN_FILE):
         file = Path(told.removeprefix(_IN_FILE))
         return follow_clock_file(file) or AwaitedSimulatedClock(file)

@@ -127,7 +127,7 @@ def test_keys_in_a_folder_that_cannot_be_written_must_reach_ahead(machine, monke
         ),
         ("TOCSIN_SITE_SECRET", "short", "site", "has 5 characters"),
         ("TOCSIN_SITE", "http://verifier.example", "site", "https://"),
-        ("TOCSIN_API_PROXIES", "many", "site", "TOCSIN_API_PROXIES='many'"),
+        ("TOCSIN_API_ORIGINS", "nowhere", "site", "TOCSIN_API_ORIGINS='nowhere'"),
         ("TOCSIN_CHARTER_KEY", "/nowhere.pem", "site", "expected an Ed25519 private key"),
         ("TOCSIN_STAFF_SECOND_FACTOR", "off", "site", "a password alone opens"),
         ("TOCSIN_SMPP", "", "gateway", "set TOCSIN_SMPP"),

@@ -1,11 +1,10 @@
 """The page run-several-machines: its commands are understood, its variables are those that are read."""
 
-import re
 import shlex
 
 import pytest
 
-from tests.docs.paper import ROOT, blocks, page
+from tests.docs.paper import blocks, page
 from tocsin.cli.command_parser import build_parser
 from tocsin.jobs import scheduler
 from tocsin.runtime import process_supervisor
@@ -28,16 +27,6 @@ def test_the_page_shows_commands():
 def test_a_command_of_the_page_is_understood(command):
     _, *words = shlex.split(command)
     assert build_parser(words[0]).parse_args(words).command == words[0]
-
-
-def test_every_variable_that_is_read_is_in_the_table_and_no_other():
-    """Names stand in the code whole, as a constant of theirs: ``TOCSIN_KEYS``."""
-    read = {
-        name
-        for path in (ROOT / "src").rglob("*.py")
-        for name in re.findall(r"""["'](TOCSIN_[A-Z_]+)["']""", path.read_text(encoding="utf-8"))
-    }
-    assert set(re.findall(r"^\| `(TOCSIN_[A-Z_]+)`", page("reference/configuration.md"), re.M)) == read
 
 
 def test_the_times_of_the_page_are_those_of_the_code():

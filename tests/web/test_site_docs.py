@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.docs.paper import DOCS, page
 from tocsin.message.bounds import MESSAGE_BYTES
-from tocsin.web import settings, site_operator, verdict_link
+from tocsin.web import settings, verdict_link
 from tocsin.web.request_size import MOST
 
 RUN = page("operate/run-the-site.md")
@@ -16,11 +16,6 @@ def test_every_variable_is_documented():
     assert [
         name for name in (settings.HOSTS, settings.SECRET, "TOCSIN_DATABASE_URL") if f"`{name}`" not in RUN
     ] == []
-
-
-def test_every_setting_of_the_operator_is_documented():
-    table = page("reference/configuration.md")
-    assert [name for name in site_operator.SETTINGS if f"| `{name}` |" not in table] == []
 
 
 def test_the_bounds_are_those_of_the_code():

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.cli.exit_status import BadData, CommandFailure, NoSuchFile, failure_from_os_error
+from tocsin.config import read_settings, user_state_folder
 from tocsin.message.safe_display import escape_to_one_line
 from tocsin.register.entry import RegisterEntry
 from tocsin.register.message_register import CodeTaken, MemoryRegister, TemplateNotPublished, WordingChanged
@@ -37,10 +38,9 @@ _encode = msgspec.json.Encoder().encode
 
 def register_path(named: str | None) -> Path:
     """Where the register is: as named, or $TOCSIN_REGISTER, or in the folder of the user's own state."""
-    if name := named or os.environ.get("TOCSIN_REGISTER"):
+    if name := named or read_settings().register:
         return Path(name)
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "tocsin" / "register.jsonl"
+    return user_state_folder() / "register.jsonl"
 
 
 class FileRegister(MemoryRegister):

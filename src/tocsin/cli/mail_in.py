@@ -1,7 +1,6 @@
 """``tocsin mail-in``: people forward a strange message by mail, and get its verdict back."""
 
 import asyncio
-import os
 import signal
 import sys
 import threading
@@ -15,10 +14,11 @@ from time import time
 
 from tocsin.answering.mail.answered_log import AnsweredLog, FolderLocked
 from tocsin.answering.mail.mail_responder import MailResponder, MailResponderSettings, RegisterUnreachable
-from tocsin.answering.mail.submission import VARIABLE, BadServerUrl, SubmissionServer, parse_server_url
+from tocsin.answering.mail.submission import BadServerUrl, SubmissionServer, parse_server_url
 from tocsin.charter.loading import load_charter
 from tocsin.cli import exit_status, systemd
 from tocsin.cli.check import read_bounded_file
+from tocsin.config import read_settings, user_state_folder
 from tocsin.evidence.model import Evidence
 from tocsin.message.model import Message
 from tocsin.runtime import logs
@@ -77,11 +77,10 @@ async def _serve_lmtp(options: Namespace, answerer: MailResponder) -> None:
 
 
 def _watch_imap(answerer: MailResponder, options: Namespace) -> None:
-    from tocsin.answering.mail.imap import VARIABLE as MAILBOX
     from tocsin.answering.mail.imap import BadMailboxUrl, MailboxRefused, MailboxWatcher, parse_mailbox_url
 
     try:
-        box = parse_mailbox_url(os.environ.get(MAILBOX, ""))
+        box = parse_mailbox_url(read_settings().imap)
     except BadMailboxUrl as error:
         raise exit_status.UsageError(str(error), place="mail-in") from None
     stop = threading.Event()
@@ -159,14 +158,13 @@ def register_lookup(register: str | None) -> Callable[[Message], tuple[Evidence,
 
 def _read_submission() -> SubmissionServer:
     try:
-        return parse_server_url(os.environ.get(VARIABLE, ""))
+        return parse_server_url(read_settings().smtp)
     except BadServerUrl as error:
         raise exit_status.UsageError(str(error), place="mail-in") from None
 
 
 def _state_folder(named: Path | None) -> Path:
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return named or Path(state) / "tocsin" / "mail"
+    return named or user_state_folder() / "mail"
 
 
 def _show_answer(name: str, desk: MailResponderSettings) -> int:

@@ -78,12 +78,15 @@ def _pipe_closed() -> int:
 
 def _report_failure(error: Exception) -> int:
     from tocsin.charter.errors import CharterError, NoSuchCharter
+    from tocsin.config import BadSetting
     from tocsin.message.safe_display import escape_to_one_line
 
     if isinstance(error, OSError):
         error = exit_status.failure_from_os_error(error, str(error.filename or ""))
     if isinstance(error, exit_status.CommandFailure):
         found, text = error.status, str(error)
+    elif isinstance(error, BadSetting):
+        found, text = exit_status.USAGE, str(error)
     elif isinstance(error, CharterError):
         found = exit_status.NO_SUCH_FILE if isinstance(error, NoSuchCharter) else exit_status.BAD_DATA
         text = str(error)
@@ -99,7 +102,9 @@ def _report_failure(error: Exception) -> int:
 def _describe_bug(error: Exception) -> str:
     import traceback
 
-    if os.environ.get("TOCSIN_DEBUG"):
+    from tocsin.config import read_settings
+
+    if read_settings().debug:
         traceback.print_exception(error)
     last = traceback.extract_tb(error.__traceback__)[-1:]
     place = ", ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in last)  # noqa: PTH119

@@ -6,6 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from tocsin.cli.exit_status import BadData, CommandFailure, NoSuchFile, failure_from_os_error
+from tocsin.config import read_settings
 from tocsin.register.register_keys import RegisterKeys, SecretTooShort, derive_register_keys
 
 BYTES = 32
@@ -36,8 +37,8 @@ def secret_path(register: Path) -> Path:
 
 
 def _load_secret(path: Path, make: bool) -> bytes:
-    if given := os.environb.get(b"TOCSIN_SECRET"):
-        return given
+    if given := read_settings().secret:
+        return os.fsencode(given)
     if make and not path.exists():
         with suppress(FileExistsError):
             _draw_secret(path)

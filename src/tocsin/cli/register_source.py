@@ -6,6 +6,7 @@ from typing import Final
 from tocsin.cli import register_secret
 from tocsin.cli.exit_status import BadData, PartNotInstalled, ServiceUnavailable
 from tocsin.cli.file_register import FileRegister, register_path
+from tocsin.config import read_settings
 from tocsin.register.entry import RegisterEntry
 from tocsin.register.message_register import MessageRegister
 from tocsin.register.published_template import PublishedTemplate
@@ -18,7 +19,7 @@ def is_store_register(named: str | None) -> bool:
     """Whether the register is that of the store: it was named, or no file was and a store is."""
     if named is not None:
         return named == STORE
-    return not os.environ.get("TOCSIN_REGISTER") and bool(os.environ.get("TOCSIN_DATABASE_URL"))
+    return not read_settings().register and bool(read_settings().database_url)
 
 
 def open_register(named: str | None) -> MessageRegister:

@@ -1,6 +1,5 @@
 """A chore, and what it needs."""
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, Final, Literal
 import psycopg
 from msgspec import Struct
 
+from tocsin.config import read_settings
 from tocsin.jobs.schedule import When
 from tocsin.privacy.vault import Vault
 from tocsin.store import database
@@ -84,9 +84,5 @@ class ScheduledJob(Struct, frozen=True):
 
 def resources_from_environment(vault: Vault, environment: Mapping[str, str] | None = None) -> JobResources:
     """The means of this process, with the folders that its environment names."""
-    told = os.environ if environment is None else environment
-    inbox, mapping, reports = (
-        Path(told[name]) if told.get(name) else None
-        for name in (FOLDERS["inbox"], MAPPING, FOLDERS["reports"])
-    )
-    return JobResources(vault, inbox=inbox, mapping=mapping, reports=reports)
+    said = read_settings(environment)
+    return JobResources(vault, inbox=said.inbox, mapping=said.mapping, reports=said.reports)

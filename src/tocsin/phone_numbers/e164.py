@@ -5,10 +5,11 @@ not of the usual mobiles is met. The ranges that Arcep's numbering plan keeps fo
 here: examples use them.
 """
 
-import os
 import re
 from functools import cache, lru_cache
 from typing import Final
+
+from tocsin.config import read_settings
 
 FICTION: Final = ("19900", "26191", "35301", "46571", "53649", "63998")
 """National numbers (without the 0) kept for films and books begin so."""
@@ -51,7 +52,7 @@ def _read_digits(written: str) -> str | None:
 def list_simulated_ranges() -> tuple[str, ...]:
     """Beginnings of national numbers that a simulation's processes take for real ones besides: its towns
     have more people than there are numbers of fiction. Asked for in their environment, once."""
-    return tuple(os.environ.get("TOCSIN_SIMULATED_NUMBERS", "").split())
+    return read_settings().simulated_numbers
 
 
 def _parse_international(digits: str) -> str | None:

@@ -14,6 +14,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from tocsin.config import read_settings, user_state_folder
 from tocsin.privacy import keyring
 from tocsin.privacy.keyring import BYTES, KeyRing
 
@@ -146,10 +147,8 @@ def _open_use_lock(path: Path) -> int:
 
 def find_key_path() -> Path:
     """``$TOCSIN_KEYS``, or ``keys.json`` in the home of the service."""
-    if given := os.environ.get(VARIABLE):
-        return Path(given)
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(os.environ.get("TOCSIN_HOME") or Path(state) / "tocsin") / "keys.json"
+    said = read_settings()
+    return said.keys or (said.home or user_state_folder()) / "keys.json"
 
 
 def draw_key(_day: object = None, _turn: int = 0) -> bytes:

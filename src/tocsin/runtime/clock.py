@@ -4,7 +4,6 @@ Every process of the service asks :func:`read_clock_from_environment` once and h
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -43,13 +42,13 @@ class MachineClock(Struct, frozen=True):
 def read_clock_from_environment(environment: Mapping[str, str] | None = None) -> ServiceClock:
     """The clock of this process: the machine's, where no extension has another. Raises BadClockSetting."""
     read = _find_clock_reader()
-    return read(os.environ if environment is None else environment) if read else MachineClock()
+    return read(environment) if read else MachineClock()
 
 
 @cache
-def _find_clock_reader() -> Callable[[Mapping[str, str]], ServiceClock] | None:
+def _find_clock_reader() -> Callable[[Mapping[str, str] | None], ServiceClock] | None:
     """The first that an extension has: two that each tell another time would be of no use."""
-    found: Callable[[Mapping[str, str]], ServiceClock] | None = next(
+    found: Callable[[Mapping[str, str] | None], ServiceClock] | None = next(
         (load_object(one.clock) for one in load_extensions() if one.clock), None
     )
     return found

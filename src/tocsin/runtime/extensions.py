@@ -32,7 +32,7 @@ class Extension(Struct, frozen=True, kw_only=True):
     site_check: str = ""
     """``module:function``: given the host on which the site is to listen, why it must not; or nothing."""
     clock: str = ""
-    """``module:function``: given the environment of a process, its clock; empty: the machine's."""
+    """``module:function``: given an environment (None: that of the process), its clock; empty: the machine's."""
     rehearsal_variables: tuple[str, ...] = ()
     """Environment variables that no machine may have on which the service writes to real people."""
 

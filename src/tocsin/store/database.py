@@ -1,6 +1,5 @@
 """The way to the store: connections, patience when it is away, migrations that bring it up to the code."""
 
-import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from tocsin.config import read_settings
 from tocsin.store import embedded
 
 URL = "TOCSIN_DATABASE_URL"
@@ -34,7 +34,7 @@ class StoreIsNewer(Exception):
 
 def read_store_url() -> str:
     """Where the store is: ``TOCSIN_DATABASE_URL``, else the embedded one that runs. Raises NoStore."""
-    found = os.environ.get(URL) or embedded.find_store_url()
+    found = read_settings().database_url or embedded.find_store_url()
     if not found:
         raise NoStore(
             f"no store runs: start the embedded one with `tocsin db start`, or name a server in {URL}"

@@ -6,10 +6,11 @@ Those of the whole house are in :mod:`tocsin.settings`.
 ``psql`` works here. Commands that find an embedded store say its address themselves.
 """
 
-import os
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
+
+from tocsin.config import read_settings
 
 _OURS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
@@ -25,7 +26,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tocsin.store.apps.Tracing",
 ]
-DATABASES = {"default": parse_database_url(os.environ.get("TOCSIN_DATABASE_URL", "") or "dbname=tocsin")}
+DATABASES = {"default": parse_database_url(read_settings().database_url or "dbname=tocsin")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

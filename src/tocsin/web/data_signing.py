@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from msgspec import Struct
 
+from tocsin.config import read_settings
+
 VARIABLE: Final = "TOCSIN_CHARTER_KEY"
 
 
@@ -73,8 +75,8 @@ class DataSigner(Struct, frozen=True):
 
 def signer_from_environment() -> DataSigner | None:
     """The signer that the environment names; None where it names none. Raises BadSigningKey."""
-    named = os.environ.get(VARIABLE, "").strip()
-    return load_signer(Path(named)) if named else None
+    named = read_settings().charter_key
+    return load_signer(named) if named else None
 
 
 def load_signer(path: Path) -> DataSigner:

@@ -23,6 +23,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
+from tocsin.config import read_settings
 from tocsin.runtime.logs import JsonLineFormatter, log_event
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def login_hash(login: str) -> str:
 
 @cache
 def _hash_secret() -> bytes:
-    return (os.environ.get(SECRET) or secrets.token_urlsafe(32)).encode()
+    return (read_settings().site_secret or secrets.token_urlsafe(32)).encode()
 
 
 def _digest_in_letters(digest: bytes) -> str:
@@ -106,30 +107,30 @@ def _digest_in_letters(digest: bytes) -> str:
     return digest[:_HASHED].hex().translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
 
 
-def create_siem_handler(environ: Mapping[str, str] = os.environ) -> logging.Handler:
+def create_siem_handler(environ: Mapping[str, str] | None = None) -> logging.Handler:
     """What hands events to the SIEM, without ever waiting for it. Raises BadSyslogAddress."""
     waiting: queue.Queue[logging.LogRecord] = queue.Queue(_WAITING)
-    sender = _SyslogSender(*_parse_syslog_address(environ.get(SYSLOG, "")))
+    sender = _SyslogSender(*_parse_syslog_address(read_settings(environ).syslog))
     sender.setFormatter(SyslogFormatter(stream=sender.socktype == socket.SOCK_STREAM))
     listener = logging.handlers.QueueListener(waiting, sender)
     listener.start()
     return _EventQueueHandler(waiting)
 
 
-def attach_siem(environ: Mapping[str, str] = os.environ) -> None:
+def attach_siem(environ: Mapping[str, str] | None = None) -> None:
     """Hand the events of a command to the SIEM, where one is named. Raises BadSyslogAddress."""
-    if environ.get(SYSLOG):
-        sender = _SyslogSender(*_parse_syslog_address(environ[SYSLOG]))
+    if given := read_settings(environ).syslog:
+        sender = _SyslogSender(*_parse_syslog_address(given))
         sender.setFormatter(SyslogFormatter(stream=sender.socktype == socket.SOCK_STREAM))
         LOG.addHandler(sender)
         LOG.setLevel(logging.INFO)
     LOG.propagate = False  # a command says other things to its terminal
 
 
-def check_syslog_setting(environ: Mapping[str, str] = os.environ) -> None:
+def check_syslog_setting(environ: Mapping[str, str] | None = None) -> None:
     """See that the address can be read. Raises BadSyslogAddress."""
-    if environ.get(SYSLOG):
-        _parse_syslog_address(environ[SYSLOG])
+    if given := read_settings(environ).syslog:
+        _parse_syslog_address(given)
 
 
 def _parse_syslog_address(given: str) -> tuple[str | tuple[str, int], socket.SocketKind]:

@@ -5,13 +5,12 @@ this machine reaches it. ``TOCSIN_SITE_SECRET`` is what shared links are signed 
 machine, and kept; without it, links live as long as the process.
 """
 
-import os
 import secrets
 from pathlib import Path
 
+from tocsin.config import read_settings
 from tocsin.settings import *  # noqa: F403
 from tocsin.settings import INSTALLED_APPS as OF_THE_HOUSE
-from tocsin.web.api.settings import PROXIES
 from tocsin.web.security_headers import add_security_headers
 from tocsin.web.site_extensions import list_site_packages
 
@@ -43,15 +42,10 @@ TEMPLATES = [
         "OPTIONS": {"builtins": ["tocsin.web.templatetags.site"]},
     }
 ]
-ALLOWED_HOSTS = [host.strip() for host in os.environ.get(HOSTS, "").split(",") if host.strip()] or [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
-SECRET_KEY = os.environ.get(SECRET) or secrets.token_urlsafe(32)
-_GIVEN = os.environ.get(PROXIES, "")
-SITE_PROXIES = int(_GIVEN) if _GIVEN.isdecimal() else 0
-"""Servers of our own in front: the same as for the API, which says at the start what is wrong with it."""
+ALLOWED_HOSTS = [*read_settings().site_hosts] or ["localhost", "127.0.0.1", "[::1]"]
+SECRET_KEY = read_settings().site_secret or secrets.token_urlsafe(32)
+SITE_PROXIES = read_settings().api_proxies
+"""Servers of our own in front: the same as for the API."""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 """Whoever ends TLS before the site says so. A visitor who says it untruly changes only the answer to
 himself."""

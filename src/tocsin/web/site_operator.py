@@ -4,11 +4,12 @@ Each is a setting of the environment without a default: a site whose operator is
 trial. Who is named here answers for the site, not for the SMS and calls whose codes it looks up.
 """
 
-import os
 from datetime import date
 from typing import Final
 
 from msgspec import Struct
+
+from tocsin.config import read_settings
 
 NAME: Final = "TOCSIN_OPERATOR_NAME"
 CONTACT: Final = "TOCSIN_OPERATOR_CONTACT"
@@ -81,20 +82,24 @@ class SiteOperator(Struct, frozen=True):
 
 def read_site_operator() -> SiteOperator:
     """The operator that this process was told of. Raises BadContactAddress, BadAccessibilityAudit."""
-    said = {name: " ".join(os.environ.get(name, "").split()) for name in SETTINGS}
+    said = read_settings()
     return SiteOperator(
-        name=said[NAME],
+        name=_on_one_line(said.operator_name),
         contacts=read_contact_addresses(CONTACT),
-        address=said[ADDRESS],
-        director=said[DIRECTOR],
-        host=said[HOST],
-        audit=read_audit(said[AUDIT]) if said[AUDIT] else None,
+        address=_on_one_line(said.operator_address),
+        director=_on_one_line(said.operator_director),
+        host=_on_one_line(said.operator_host),
+        audit=read_audit(said.operator_rgaa_audit) if said.operator_rgaa_audit.strip() else None,
     )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def read_contact_addresses(setting: str) -> tuple[str, ...]:
     """The addresses in a setting, best first; none where it is not set. Raises BadContactAddress."""
-    contacts = tuple(part.strip() for part in os.environ.get(setting, "").split(",") if part.strip())
+    contacts: tuple[str, ...] = read_settings().find_value(setting)
     for contact in contacts:
         if not contact.startswith(_SCHEMES) or any(sign.isspace() for sign in contact):
             raise BadContactAddress(setting, contact)

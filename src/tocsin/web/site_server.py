@@ -16,10 +16,10 @@ from granian.errors import ConfigurationError
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from tocsin.config import read_settings, set_variable
 from tocsin.runtime.extensions import load_extensions, load_object
 from tocsin.web import security_events, settings
 from tocsin.web.accounts import mfa
-from tocsin.web.api.settings import PROXIES
 from tocsin.web.api.worker_metrics import FOLDER
 from tocsin.web.listen_socket import CannotListen, SharedSocketServer, open_listen_socket, socket_from_systemd
 from tocsin.web.settings import HOSTS, SECRET
@@ -59,7 +59,7 @@ _LINES: Final[dict[str, Any]] = {
 
 def _logging_config() -> dict[str, Any]:
     """Events of security go to the SIEM as well, where one is named."""
-    if not os.environ.get(security_events.SYSLOG):
+    if not read_settings().syslog:
         return _LINES
     siem = {"()": "tocsin.web.security_events.create_siem_handler"}
     told = {security_events.LOG.name: {"handlers": ["siem"], "level": "INFO", "propagate": True}}
@@ -96,8 +96,8 @@ def reason_not_to_expose(host: str) -> str:
     for check in (load_object(one.site_check) for one in load_extensions() if one.site_check):
         if reason := check(host):
             return str(reason)
-    hosts = {name.strip() for name in os.environ.get(HOSTS, "").split(",") if name.strip()}
-    alone = host in LOCAL and hosts <= {*LOCAL, "[::1]"} and not int(os.environ.get(PROXIES) or 0)
+    told = read_settings()
+    alone = host in LOCAL and {*told.site_hosts} <= {*LOCAL, "[::1]"} and not told.api_proxies
     if alone or mfa.is_mfa_required():
         return ""
     return f"{mfa.SETTING}=off is for a demonstration that only this machine can reach: take it away"
@@ -113,7 +113,8 @@ def missing_settings(host: str) -> tuple[str, ...]:
         NAME: "every page says that this is a trial, and search engines are sent away: say who runs the site",
         CONTACT: "nobody can write to whoever runs the site: the law wants an address",
     }
-    return tuple(f"{name} is not set; {text}" for name, text in said.items() if not os.environ.get(name))
+    told = read_settings()
+    return tuple(f"{name} is not set; {text}" for name, text in said.items() if not told.find_value(name))
 
 
 class Heartbeat(Protocol):
@@ -139,9 +140,10 @@ def serve_site(
     host, port = at.getsockname()[:2]
     multiprocessing.set_start_method("spawn", force=True)  # a thread runs here: a fork would copy half of it
     os.environ["DJANGO_SETTINGS_MODULE"] = settings.__name__
-    os.environ.setdefault(SECRET, secrets.token_urlsafe(32))  # the same for all workers
-    if host not in LOCAL and not os.environ.get(HOSTS):
-        os.environ[HOSTS] = f"localhost,127.0.0.1,[::1],{host}"
+    if not read_settings().site_secret:
+        set_variable(SECRET, secrets.token_urlsafe(32))  # the same for all workers
+    if host not in LOCAL and not read_settings().site_hosts:
+        set_variable(HOSTS, f"localhost,127.0.0.1,[::1],{host}")
     server = SharedSocketServer(
         at,
         TARGET,

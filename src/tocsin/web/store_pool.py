@@ -16,6 +16,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from tocsin.config import read_settings
 from tocsin.store import database, embedded
 from tocsin.store.database import NoStore
 
@@ -123,7 +124,7 @@ class StorePool:
     def _store_url(self) -> str:
         if self.url is not None:
             return self.url
-        if named := os.environ.get(database.URL):
+        if named := read_settings().database_url:
             return named
         at, found = self._embedded
         if self._clock() - at >= LOOK:

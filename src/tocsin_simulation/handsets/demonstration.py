@@ -6,11 +6,10 @@ from elsewhere, where an account with a network is in its environment, and where
 reach telephones of the simulated network alone; and only numbers kept for fiction are looked up in the store.
 """
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
+from tocsin.config import read_settings
 from tocsin_simulation.simulated_clock import VARIABLE as CLOCK
 from tocsin_simulation.town.handset_server import HandsetClient
 
@@ -22,22 +21,26 @@ LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 def is_demonstration(environment: Mapping[str, str] | None = None) -> bool:
     """Whether this site has handsets."""
-    return bool((os.environ if environment is None else environment).get(VARIABLE))
+    return read_settings(environment).labo is not None
 
 
 def reason_not_to_serve(host: str, environment: Mapping[str, str] | None = None) -> str:
     """Why a site with handsets could be a real one, and must not listen on ``host``; empty where it may."""
-    given = os.environ if environment is None else environment
-    if not is_demonstration(given):
+    said = read_settings(environment)
+    if not said.labo:
         return ""
-    problems = [f"{one} gives this site an account with a network" for one in ACCOUNTS if given.get(one)]
+    problems = [
+        f"{one} gives this site an account with a network" for one in ACCOUNTS if said.find_value(one)
+    ]
     if host not in LOCAL:
         problems.insert(0, f"this site is to be reached from elsewhere, at {host}")
-    if not given.get(CLOCK, "").startswith("file:"):
+    if not said.story.startswith("file:"):
         problems.append(f"no story is told; expected {CLOCK}=file:PATH")
     return f"{VARIABLE} is for a demonstration on this machine alone: {problems[0]}" if problems else ""
 
 
 def open_handsets() -> HandsetClient:
     """The telephones that are lent."""
-    return HandsetClient(Path(os.environ[VARIABLE]))
+    socket = read_settings().labo
+    assert socket, "the pages of handsets are there only where a socket is named"
+    return HandsetClient(socket)

@@ -10,11 +10,10 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tocsin.phone_numbers.e164 import to_e164
-from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
-from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, page_rendering, page_urls, store_pool
 from tocsin.web.page_route import PageRoute, View
+from tocsin.web.service_keys import load_vault
 from tocsin_simulation.handsets import handset_view
 from tocsin_simulation.handsets.demonstration import open_handsets
 from tocsin_simulation.town.controlled_handsets import BadSmsLength, NotTownNumber, TooManyHandsets
@@ -43,7 +42,7 @@ def _handset_page(show: Callable[..., HttpResponse], method: str = "GET") -> Vie
             return show(request, **parts)
         except (NotTownNumber, NotFictionNumber):
             return error_pages.render_error_page(request, 404)
-        except (NetworkNotRunning, store_pool.StoreUnavailable, NoKeyFile, KeyFileDamaged, KeysExposed):
+        except (NetworkNotRunning, store_pool.StoreUnavailable):
             response = page_rendering.render_page(request, "lab_waiting")
             response.status_code = 503
             response.headers["Retry-After"] = "3"
@@ -137,7 +136,7 @@ def _move_time(request: HttpRequest) -> HttpResponse:
 def _read_phone_record(number: str) -> tuple[PhoneRecord, datetime]:
     now = read_clock_from_environment().now()
     with store_pool.store_connection() as connection:
-        return read_phone_record(connection, Vault.load(), number, now), now
+        return read_phone_record(connection, load_vault(), number, now), now
 
 
 def _content_hash(what: list[Any]) -> str:

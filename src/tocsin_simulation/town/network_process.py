@@ -19,9 +19,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from tocsin.config import read_settings
 from tocsin.runtime import clock, garbage_collection
 from tocsin.sms.timer_clock import TimerClock
-from tocsin_simulation.simulated_clock import VARIABLE
 from tocsin_simulation.sms.handset import Handset, HandsetReply, HandsetSms
 from tocsin_simulation.sms.network import SimulatedNetwork
 from tocsin_simulation.sms.network_profile import NetworkProfile
@@ -118,7 +118,7 @@ async def _serve_until_stopped(options: argparse.Namespace) -> None:
 async def _lend_handsets(made: SimulatedNetwork, town: Town, path: Path) -> asyncio.Server:
     hand = ControlledHandsets(made, town)
     hand.take_first_positives()
-    told = os.environ.get(VARIABLE, "")
+    told = read_settings().story
     story = Path(told.removeprefix("file:")) if told.startswith("file:") else None
     return await handset_server.serve_handsets(hand, path, story, made.run_due_actions)
 

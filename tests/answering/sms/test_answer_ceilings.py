@@ -11,7 +11,7 @@ from tocsin.answering.sms import statements as sql
 from tocsin.answering.sms.answer_ceilings import (
     FRANCE,
     AnswerCeilings,
-    BadCeiling,
+    BadSetting,
     ceilings_from_environment,
     is_answered_there,
     resume_answers,
@@ -125,5 +125,5 @@ def test_the_stop_is_a_command(desk, ask, db, store):
     [("TOCSIN_CHECK_COUNTRIES", "FR,33"), ("TOCSIN_CHECK_HOUR", "0"), ("TOCSIN_CHECK_PREFIX_HOUR", "many")],
 )
 def test_a_bound_that_does_not_hold_is_said(name, given):
-    with pytest.raises(BadCeiling, match=name):
+    with pytest.raises(BadSetting, match=name):
         ceilings_from_environment({name: given})

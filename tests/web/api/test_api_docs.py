@@ -23,7 +23,6 @@ from tocsin.web.api import (
     message_check,
     openapi,
     problem,
-    settings,
 )
 from tocsin.web.api.models import ApiKey
 from tocsin.web.api.worker_metrics import WorkerMetrics
@@ -117,13 +116,6 @@ def test_every_refusal_is_in_the_reference_with_its_status():
     assert table == {kind: str(status) for kind, (status, _) in problem.KINDS.items()}
     assert set(problem.KINDS) == set(get_args(problem.Kind))
     assert rows("key of a refusal") == list(problem.ProblemDetails.__struct_fields__)
-
-
-def test_every_setting_is_in_the_reference():
-    names = {
-        value for name, value in vars(settings).items() if name.isupper() and str(value).startswith("TOCSIN")
-    }
-    assert set(rows("variable")) == names
 
 
 def test_every_scope_is_in_the_reference():

@@ -6,7 +6,6 @@ hour have a ceiling by prefix, which is a number without its last four digits, a
 stop them (``tocsin sms-in --stop``). What is left unanswered for one of these is counted, and logged.
 """
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -16,11 +15,10 @@ import psycopg
 from msgspec import Struct
 
 from tocsin.answering.sms import statements as sql
+from tocsin.config import BadSetting, read_settings
 from tocsin.phone_numbers.e164 import FICTION
 
 COUNTRIES: Final = "TOCSIN_CHECK_COUNTRIES"
-PREFIX_CEILING: Final = "TOCSIN_CHECK_PREFIX_HOUR"
-CEILING: Final = "TOCSIN_CHECK_HOUR"
 FRANCE: Final = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF")
 """France where the Assurance Maladie is: the default."""
 BLOCK: Final = 4
@@ -38,13 +36,6 @@ Overuse = Literal["abroad", "prefix_full", "all_full", "stopped"]
 """Why a number gets no answer: stable words."""
 
 
-class BadCeiling(ValueError):
-    """A bound of the answers by SMS does not hold."""
-
-    def __init__(self, name: str, found: str, expected: str) -> None:
-        super().__init__(f"{name}={found!r}: expected {expected}")
-
-
 class AnswerCeilings(Struct, frozen=True):
     """Who is answered, and how often."""
 
@@ -56,26 +47,16 @@ class AnswerCeilings(Struct, frozen=True):
     """Answers within an hour."""
 
 
-def ceilings_from_environment(environ: Mapping[str, str] = os.environ) -> AnswerCeilings:
-    """The bounds. Raises BadCeiling."""
-    default = AnswerCeilings()
-    given = environ.get(COUNTRIES, "").replace(",", " ").upper().split()
-    if wrong := [one for one in given if one not in phonenumbers.SUPPORTED_REGIONS]:
-        raise BadCeiling(
-            COUNTRIES, environ[COUNTRIES], f"countries by two letters, such as FR,BE; not {wrong[0]}"
+def ceilings_from_environment(environ: Mapping[str, str] | None = None) -> AnswerCeilings:
+    """The bounds. Raises BadSetting."""
+    said = read_settings(environ)
+    if wrong := [one for one in said.check_countries if one not in phonenumbers.SUPPORTED_REGIONS]:
+        raise BadSetting(
+            COUNTRIES,
+            ",".join(said.check_countries),
+            f"countries by two letters, such as FR,BE; not {wrong[0]}",
         )
-    return AnswerCeilings(
-        tuple(given) or default.countries,
-        _read_bound(environ, PREFIX_CEILING, default.by_prefix),
-        _read_bound(environ, CEILING, default.in_all),
-    )
-
-
-def _read_bound(environ: Mapping[str, str], name: str, default: int) -> int:
-    given = environ.get(name, "").strip() or str(default)
-    if not (given.isascii() and given.isdecimal()) or not 0 < int(given) <= 10_000_000:
-        raise BadCeiling(name, given, "a number from 1 to 10000000")
-    return int(given)
+    return AnswerCeilings(said.check_countries, said.check_prefix_hour, said.check_hour)
 
 
 def number_prefix(number: str) -> str:

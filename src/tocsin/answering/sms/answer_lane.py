@@ -1,9 +1,9 @@
 """The lane of the answers: a number of its own, so that nothing forwarded is taken for a reply."""
 
-import os
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from tocsin.config import read_settings
 from tocsin.conversation.flow.load import list_flows, load_flow
 from tocsin.tracing.outbound.smpp_accounts import VARIABLE as ACCOUNTS
 
@@ -17,12 +17,12 @@ class BadAnswerLane(ValueError):
         super().__init__(f"{VARIABLE}: {detail}")
 
 
-def find_answer_lane(lanes: Collection[str], environ: Mapping[str, str] = os.environ) -> str:
+def find_answer_lane(lanes: Collection[str], environ: Mapping[str, str] | None = None) -> str:
     """The lane that answers forwarded SMS; empty where none is set. Raises BadAnswerLane.
 
     ``lanes`` are those that have an account.
     """
-    given = environ.get(VARIABLE, "").strip()
+    given = read_settings(environ).check_lane.strip()
     if not given:
         return ""
     if given not in lanes:

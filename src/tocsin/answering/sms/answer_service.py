@@ -26,7 +26,7 @@ async def run_answer_service(
 ) -> Counter[str]:
     """Answer what is forwarded to a lane until SIGTERM; what became of it.
 
-    Raises LaneBlocked, BadCeiling, KeyError.
+    Raises LaneBlocked, BadSetting, KeyError.
     """
     logs.set_up_logging()
     vault, rules = Vault.load(serves=True), load_charter(charter)

@@ -1,7 +1,6 @@
 """What the commands at the desk share: the store, the keys, the clock, and who types."""
 
 import getpass
-import os
 import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
@@ -12,12 +11,12 @@ from typing import Any
 import psycopg
 
 from tocsin.cli import exit_status
+from tocsin.config import read_settings
 from tocsin.conversation import quiet_hours
 from tocsin.locale.languages import FALLBACK
 from tocsin.store import database
 
 AGENT = "TOCSIN_AGENT"
-SITE = "TOCSIN_SITE"
 """Public address of the site, such as ``https://tocsin.example``: agents say it on the telephone."""
 _PAGES = {"fr": "appel", "en": "en/call"}
 ZONE = "Europe/Paris"
@@ -61,7 +60,7 @@ def log_access(
 
 def call_verification_url(lang: str) -> str:
     """Where a person types the code that an agent says; empty where no public address is known."""
-    site = os.environ.get(SITE, "").strip().rstrip("/")
+    site = read_settings().site.strip().rstrip("/")
     return f"{site}/{_PAGES.get(lang, _PAGES[FALLBACK])}" if site else ""
 
 
@@ -78,7 +77,7 @@ def add_agent_argument(parser: ArgumentParser) -> None:
 def agent_name(given: str | None) -> str:
     """The name of the agent. Raises UsageError."""
     try:
-        return given or parse_agent_name(os.environ.get(AGENT) or getpass.getuser())
+        return given or parse_agent_name(read_settings().agent or getpass.getuser())
     except (OSError, KeyError, ArgumentTypeError):
         raise exit_status.UsageError(f"say who you are: --agent NAME, or {AGENT}", place="--agent") from None
 

@@ -1,6 +1,5 @@
 """``tocsin db``: the store: start, stop, look, migrate, back up."""
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 from tocsin.cli import exit_status
 from tocsin.cli.service.erase import parse_day
 from tocsin.cli.service.store_resume import hold_keys_alone, parse_zoned_moment, resume_store
+from tocsin.config import read_settings
 from tocsin.store import backup as backups
 from tocsin.store import database, embedded
 
@@ -89,7 +89,7 @@ def _print_notice(text: str) -> None:
 
 
 def _start_store(options: Namespace) -> int:
-    if os.environ.get(database.URL) and not options.home:
+    if read_settings().database_url and not options.home:
         print(f"{database.URL} names a server of your own: nothing is started here.")
         return 0
     before = embedded.read_store_status(options.home).pid
@@ -101,7 +101,7 @@ def _start_store(options: Namespace) -> int:
 
 
 def _stop_store(options: Namespace) -> int:
-    if os.environ.get(database.URL) and not options.home:
+    if read_settings().database_url and not options.home:
         print(f"{database.URL} names a server of your own: nothing is stopped here.")
         return 0
     holder = embedded.read_store_status(options.home).holder
@@ -114,7 +114,7 @@ def _stop_store(options: Namespace) -> int:
 
 
 def _print_store_status(options: Namespace) -> int:
-    if (own := os.environ.get(database.URL)) and not options.home:
+    if (own := read_settings().database_url) and not options.home:
         with database.open_connection(own) as connection:
             major = connection.info.server_version // 10_000
         print(

@@ -1,6 +1,5 @@
 """``tocsin erase``: what was collected three months ago goes, and a signed statement stays."""
 
-import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
@@ -11,7 +10,7 @@ import msgspec
 
 from tocsin.cli import exit_status
 from tocsin.cli.service.keys import KeyErrorsAsFailures, operator_name
-from tocsin.jobs.scheduled_job import FOLDERS
+from tocsin.config import read_settings
 from tocsin.privacy import erasure, erasure_log, erasure_statement, retention
 from tocsin.privacy.erasure import ErasureResult, ErasureRunning, RowsStillWritten
 from tocsin.privacy.vault import Vault
@@ -73,8 +72,8 @@ def _erase_due(options: Namespace) -> int:
         raise exit_status.ServiceUnavailable(str(error)) from None
     finally:
         _clear_progress()
-    if not options.dry_run and (inbox := os.environ.get(FOLDERS["inbox"])):
-        removed = drop_folder.remove_expired_files(Path(inbox), now)
+    if not options.dry_run and (inbox := read_settings().inbox):
+        removed = drop_folder.remove_expired_files(inbox, now)
         if removed and not options.json:
             print(f"{removed:,} files of results that could not be taken in are removed from {inbox}.")
     for one in done:

@@ -16,6 +16,7 @@ import psycopg
 from msgspec import Struct
 from psycopg.conninfo import conninfo_to_dict
 
+from tocsin.config import BadSetting, read_settings
 from tocsin.privacy import erasure, erasure_log, keyfile
 from tocsin.privacy.keyring import KeyRing
 from tocsin.privacy.vault import Vault
@@ -150,14 +151,14 @@ def check_rehearsal_variables() -> Iterator[PreflightFinding]:
     """No variable of a rehearsal is set."""
     added = (name for extension in load_extensions() for name in extension.rehearsal_variables)
     for name in (*_REHEARSAL, *added):
-        if os.environ.get(name):
+        if read_settings().find_value(name):
             yield PreflightFinding("rehearsal", f"{name} is set: never with real people", ok=False)
 
 
 def check_disk_room() -> Iterator[PreflightFinding]:
     """Whether there is room on the disks that are written, and for open files."""
-    named = [os.environ.get(name) for name in ("TOCSIN_HOME", "TOCSIN_REPORTS", "TOCSIN_INBOX")]
-    folders = {tempfile.gettempdir(), str(keyfile.find_key_path().parent), *filter(None, named)}
+    named = [read_settings().home, read_settings().reports, read_settings().inbox]
+    folders = {tempfile.gettempdir(), str(keyfile.find_key_path().parent), *map(str, filter(None, named))}
     for folder in sorted(folders):
         place = Path(folder)
         if not place.exists():
@@ -187,10 +188,10 @@ def check_gateway() -> Iterator[PreflightFinding]:
 def check_job_folders() -> Iterator[PreflightFinding]:
     """Whether the folders of chores can be used."""
     for name in ("TOCSIN_INBOX", "TOCSIN_REPORTS"):
-        folder = os.environ.get(name)
+        folder = read_settings().find_value(name)
         if not folder:
             yield PreflightFinding("chores", f"{name} is not set: what needs it is not done here")
-        elif not Path(folder).is_dir() or not os.access(folder, os.W_OK):
+        elif not folder.is_dir() or not os.access(folder, os.W_OK):
             yield PreflightFinding("chores", f"{name}={folder}: no folder that this user may write", ok=False)
         else:
             yield PreflightFinding("chores", f"{name}={folder}")
@@ -207,18 +208,18 @@ def check_site() -> Iterator[PreflightFinding]:
         return
     from tocsin.web import data_signing, security_txt, site_operator
     from tocsin.web.accounts import mfa
-    from tocsin.web.api.settings import BadSetting, read_api_settings
+    from tocsin.web.api.settings import read_api_settings
     from tocsin.web.api.webhook_accounts import BadWebhookAccount as BadWebhook
     from tocsin.web.settings import HOSTS
     from tocsin.web.settings import SECRET as VARIABLE
 
-    hosts = os.environ.get(HOSTS, "")
+    hosts = ",".join(read_settings().site_hosts)
     yield PreflightFinding(
         "site",
         f"reached as {hosts}" if hosts else f"{HOSTS} is not set: every visitor is refused",
         bool(hosts),
     )
-    secret = os.environ.get(VARIABLE, "")
+    secret = read_settings().site_secret
     if len(secret) < SECRET:
         what = f"has {len(secret)} characters" if secret else "is not set"
         yield PreflightFinding(
@@ -226,7 +227,7 @@ def check_site() -> Iterator[PreflightFinding]:
         )
     if not mfa.is_mfa_required():
         yield PreflightFinding("site", f"{mfa.SETTING}=off: a password alone opens people's files", ok=False)
-    public = os.environ.get("TOCSIN_SITE", "")
+    public = read_settings().site
     if not public.startswith("https://"):
         yield PreflightFinding(
             "site", "TOCSIN_SITE should name its public address, https://...: agents say it", ok=False

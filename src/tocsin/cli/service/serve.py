@@ -1,7 +1,6 @@
 """``tocsin serve``: the whole service on one machine."""
 
 import argparse
-import os
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from tocsin.cli.service.worker import (
     print_notice,
     supervise_until_stopped,
 )
+from tocsin.config import read_settings, set_variable
 from tocsin.privacy.vault import Vault
 from tocsin.store import database, embedded
 
@@ -38,17 +38,16 @@ def run_command(options: argparse.Namespace) -> int:
     found = build_worker_specs(options.engine, options.gateway, 1)
     with ExitStack() as stack:
         try:
-            if not os.environ.get(database.URL):
-                os.environ[database.URL] = stack.enter_context(
-                    embedded.run_store(options.home, say=print_notice)
-                )
+            if not read_settings().database_url:
+                own = stack.enter_context(embedded.run_store(options.home, say=print_notice))
+                set_variable(database.URL, own)
             print_notice("bringing the store up to this version")
-            database.migrate_store(os.environ[database.URL])
+            database.migrate_store(read_settings().database_url)
         except (database.NoStore, embedded.CannotStart) as error:
             raise ServiceUnavailable(str(error)) from error
         for name, folder in (("TOCSIN_INBOX", options.inbox), ("TOCSIN_REPORTS", options.reports)):
             if folder:
                 folder.mkdir(parents=True, exist_ok=True)
-                os.environ[name] = str(folder.resolve())
+                set_variable(name, str(folder.resolve()))
         Vault.load(make=True)
         return supervise_until_stopped(found, print_notice)

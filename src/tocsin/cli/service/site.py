@@ -8,6 +8,7 @@ import psycopg
 from tocsin.cli import systemd
 from tocsin.cli.exit_status import BadData, ServiceUnavailable, UsageError
 from tocsin.cli.service.worker import parse_process_count, print_notice
+from tocsin.config import BadSetting
 from tocsin.store import database
 
 
@@ -44,7 +45,7 @@ def run_command(options: argparse.Namespace) -> int:
     try:
         from tocsin.web import security_events, site_server
         from tocsin.web.accounts.oidc import provider_settings as oidc
-        from tocsin.web.api.settings import BadSetting, read_api_settings
+        from tocsin.web.api.settings import read_api_settings
         from tocsin.web.api.webhook_accounts import BadWebhookAccount
     except psycopg.ProgrammingError:  # the settings read where the store is
         raise ServiceUnavailable(

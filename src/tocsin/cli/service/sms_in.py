@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import partial
 
 from tocsin.answering.sms import answer_ceilings
-from tocsin.answering.sms.answer_ceilings import BadCeiling
 from tocsin.answering.sms.answer_lane import VARIABLE, BadAnswerLane, find_answer_lane
 from tocsin.answering.sms.answer_service import run_answer_service as serve
 from tocsin.answering.sms.answer_text import CODE, compose_help_answer, compose_sms_answer
@@ -20,6 +19,7 @@ from tocsin.cli.exit_status import BadData, UsageError
 from tocsin.cli.line_chunks import STANDARD
 from tocsin.cli.service.keys import operator_name
 from tocsin.cli.service.worker import print_notice
+from tocsin.config import BadSetting
 from tocsin.message import gsm7
 from tocsin.message.bounds import MESSAGE_BYTES
 from tocsin.message.message_reader import decode_unlabelled_bytes
@@ -64,7 +64,7 @@ def run_command(options: argparse.Namespace) -> int:
                 charter=options.charter,
             )
         )
-    except (LaneBlocked, BadCeiling) as error:
+    except (LaneBlocked, BadSetting) as error:
         raise UsageError(str(error), place="sms-in") from None
     told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
     print_notice(f"stopped; SMS: {told or 'none'}")

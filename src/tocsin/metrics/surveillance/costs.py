@@ -7,12 +7,13 @@ from.
 In euros. Without a price nothing is said of money: there is none that would be right for everybody.
 """
 
-import os
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from msgspec import Struct
+
+from tocsin.config import read_settings
 
 SMS_PART: Final = "TOCSIN_PRICE_SMS_PART"
 CALL_HOUR: Final = "TOCSIN_PRICE_CALL_HOUR"
@@ -47,7 +48,7 @@ def read_price(name: str, environment: Mapping[str, str] | None = None) -> UnitP
     >>> read_price(SMS_PART, {SMS_PART: "0.042; contract 2026-114"})
     UnitPrice(euros=Decimal('0.042'), source='contract 2026-114')
     """
-    told = (os.environ if environment is None else environment).get(name, "").strip()
+    told = read_settings(environment).find_value(name).strip()
     if not told:
         return None
     amount, _, source = told.partition(";")

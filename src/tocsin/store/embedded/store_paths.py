@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tocsin.config import read_settings, user_state_folder
 from tocsin.store.embedded.errors import CannotStart
 from tocsin.store.embedded.server_account import ServerAccount
 
@@ -71,12 +72,11 @@ class StorePaths(Struct, frozen=True):
 
 def default_folder() -> Path:
     """``$TOCSIN_HOME``; else ``/var/lib/tocsin`` for root, and the state folder of a user."""
-    if named := os.environ.get("TOCSIN_HOME"):
-        return Path(named)
+    if named := read_settings().home:
+        return named
     if os.geteuid() == 0:
         return _SYSTEM
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "tocsin"
+    return user_state_folder()
 
 
 def locate_store(home: Path | None, account: ServerAccount) -> StorePaths:

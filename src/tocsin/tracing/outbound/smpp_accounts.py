@@ -4,7 +4,6 @@ A lane is the sender that people see (``38663``): each has its own contract, its
 one URL a lane, separated by spaces: ``smpp://system_id:password@smsc.example:2775/38663?rate=30&window=60``.
 """
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
+from tocsin.config import read_named_secret, read_settings
 from tocsin.sms.smpp_account import SmppAccount
 
 VARIABLE: Final = "TOCSIN_SMPP"
@@ -27,9 +27,9 @@ class BadSmppAccount(ValueError):
         super().__init__(f"{place}: {detail}")
 
 
-def load_accounts(environ: Mapping[str, str] = os.environ) -> dict[str, SmppAccount]:
+def load_accounts(environ: Mapping[str, str] | None = None) -> dict[str, SmppAccount]:
     """Lane -> its account; empty where none is set. Raises BadSmppAccount."""
-    given = environ.get(VARIABLE, "").split()
+    given = read_settings(environ).smpp.split()
     if len(given) == 1 and "://" not in given[0]:
         return accounts_from_yaml(Path(given[0]), environ)
     found: dict[str, SmppAccount] = {}
@@ -73,7 +73,7 @@ def account_from_url(url: str, place: str = VARIABLE) -> tuple[str, SmppAccount]
     return _check_lane(lane, place), _build_account(fields, place)
 
 
-def accounts_from_yaml(path: Path, environ: Mapping[str, str] = os.environ) -> dict[str, SmppAccount]:
+def accounts_from_yaml(path: Path, environ: Mapping[str, str] | None = None) -> dict[str, SmppAccount]:
     """The accounts of a file: ``lanes``, each with the fields of ``Account``. Raises BadSmppAccount.
 
     A password may stand in the environment: ``password: $SMPP_PASSWORD``.
@@ -96,13 +96,16 @@ def accounts_from_yaml(path: Path, environ: Mapping[str, str] = os.environ) -> d
     return found
 
 
-def _resolve_password(fields: dict[str, Any], environ: Mapping[str, str], place: str) -> dict[str, Any]:
+def _resolve_password(
+    fields: dict[str, Any], environ: Mapping[str, str] | None, place: str
+) -> dict[str, Any]:
     password = fields.get("password")
     if not isinstance(password, str) or not password.startswith("$"):
         return fields
-    if password[1:] not in environ:
+    found = read_named_secret(password[1:], environ)
+    if found is None:
         raise BadSmppAccount(f"{place}.password", f"{password} is not set")
-    return fields | {"password": environ[password[1:]]}
+    return fields | {"password": found}
 
 
 def _check_lane(lane: str, place: str) -> str:

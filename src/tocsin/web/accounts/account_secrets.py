@@ -8,27 +8,16 @@ moved to another row, it does not open.
 import hashlib
 import hmac
 import os
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from tocsin.privacy import keyfile
-from tocsin.privacy.vault import NotSealedHere, Vault
-from tocsin.web import store_pool
+from tocsin.privacy.vault import NotSealedHere
+from tocsin.web.service_keys import load_vault
 
 _VERSION: Final = b"\x01"
 _NONCE: Final = 12
-
-
-def load_vault() -> Vault:
-    """The keys of the store. Raises store.StoreUnavailable where they are not there."""
-    try:
-        return _load_vault_file(keyfile.find_key_path())
-    except (keyfile.NoKeyFile, keyfile.KeysExposed, keyfile.KeyFileDamaged) as error:
-        raise store_pool.StoreUnavailable(str(error)) from None
 
 
 def seal_secret(text: str, place: str, account: int) -> bytes:
@@ -58,11 +47,6 @@ def digest_secret(text: str, place: str, account: int) -> bytes:
     return hmac.digest(
         _derive_key(b"digest"), _associated_data(place, account) + b"\0" + text.encode(), hashlib.sha256
     )
-
-
-@lru_cache(maxsize=4)
-def _load_vault_file(path: Path) -> Vault:
-    return Vault.load(path, serves=True)
 
 
 def _derive_key(label: bytes) -> bytes:

@@ -5,7 +5,6 @@ the step before and the one after are taken as well, for a telephone whose clock
 """
 
 import hmac
-import os
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -16,6 +15,7 @@ import psycopg
 import pyotp
 import segno
 
+from tocsin.config import read_settings
 from tocsin.privacy.vault import NotSealedHere
 from tocsin.web.accounts import account_secrets, sql
 from tocsin.web.accounts.staff_accounts import end_account_sessions
@@ -37,7 +37,7 @@ _AROUND: Final = (0, -1, 1)
 
 def is_mfa_required() -> bool:
     """Whether local accounts need a second factor."""
-    return os.environ.get(SETTING, "").strip().lower() != "off"
+    return read_settings().staff_second_factor != "off"
 
 
 def has_authenticator(connection: Connection, account: int) -> bool:

@@ -11,10 +11,9 @@ from tocsin.charter.loading import list_charter_names
 from tocsin.locale.languages import LANGUAGES
 from tocsin.message.message_reader import MessageRow
 from tocsin.message_templates.doubt_counts import DoubtCounter
-from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import MachineClock, ServiceClock, read_clock_from_environment
-from tocsin.web import rate_limits
+from tocsin.web import rate_limits, service_keys
 from tocsin.web import store_pool as stores
 from tocsin.web.api import client_pseudonyms
 from tocsin.web.api.authentication import ApiCaller, CallerAuthenticator
@@ -56,17 +55,13 @@ class ApiService:
         self._busy: Counter[bytes] = Counter()
         self._lock = threading.Lock()
         self._tidied: datetime | None = None
-        self._vault: Vault | None = None
 
     def load_vault(self) -> Vault:
         """The keys of personal data. Raises ApiProblem."""
-        with self._lock:
-            if self._vault is None:
-                try:
-                    self._vault = Vault.load(serves=True)
-                except (NoKeyFile, KeyFileDamaged, KeysExposed):
-                    raise ApiProblem("no_store", "its keys are not there") from None
-            return self._vault
+        try:
+            return service_keys.load_vault()
+        except StoreUnavailable:
+            raise ApiProblem("no_store", "its keys are not there") from None
 
     # ---- requests under way at the same time
 

@@ -1,33 +1,16 @@
 """What the API is told by its environment, read once when a worker starts."""
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from tocsin.store.database import URL as STORE
+from tocsin.config import BadSetting, read_settings
 from tocsin.web.api import webhook_accounts
 from tocsin.web.api.webhook_accounts import WebhookAccount
 
-ANONYMOUS: Final = "TOCSIN_API_ANONYMOUS"
 ORIGINS: Final = "TOCSIN_API_ORIGINS"
-PROXIES: Final = "TOCSIN_API_PROXIES"
-GATEWAYS: Final = "TOCSIN_HTTP_GATEWAYS"
-METRICS: Final = "TOCSIN_METRICS"
-LOG: Final = "TOCSIN_API_LOG"
-
-
-__all__ = ["STORE", "ApiSettings", "BadSetting", "read_api_settings"]
-
-
-class BadSetting(ValueError):
-    """A setting of the environment does not hold what it should."""
-
-    def __init__(self, name: str, found: str, expected: str) -> None:
-        super().__init__(f"{name}={found!r}: expected {expected}")
 
 
 class ApiSettings(Struct, frozen=True, kw_only=True):
@@ -50,32 +33,20 @@ class ApiSettings(Struct, frozen=True, kw_only=True):
     """Whether each request gives a line of log; otherwise only those that fail."""
 
 
-def read_api_settings(environ: Mapping[str, str] = os.environ) -> ApiSettings:
+def read_api_settings(environ: Mapping[str, str] | None = None) -> ApiSettings:
     """The settings. Raises BadSetting, or BadWebhookAccount for those of the gateways."""
-    file = environ.get(GATEWAYS, "")
+    said = read_settings(environ)
     return ApiSettings(
         store=None,
-        anonymous=_read_number(environ, ANONYMOUS, 60, 100_000_000),
-        origins=frozenset(map(_read_origin, environ.get(ORIGINS, "").split())),
-        proxies=_read_number(environ, PROXIES, 0, 10),
-        gateways=webhook_accounts.read_webhook_accounts(Path(file), environ) if file else {},
-        metrics_here=_read_choice(environ, METRICS, ("key", "here")) == "here",
-        log_all=_read_choice(environ, LOG, ("failures", "all")) == "all",
+        anonymous=said.api_anonymous,
+        origins=frozenset(map(_read_origin, said.api_origins)),
+        proxies=said.api_proxies,
+        gateways=webhook_accounts.read_webhook_accounts(said.http_gateways, environ)
+        if said.http_gateways
+        else {},
+        metrics_here=said.metrics == "here",
+        log_all=said.api_log == "all",
     )
-
-
-def _read_number(environ: Mapping[str, str], name: str, default: int, most: int) -> int:
-    given = environ.get(name, "") or str(default)
-    if not given.isdecimal() or int(given) > most:
-        raise BadSetting(name, given, f"a number from 0 to {most}")
-    return int(given)
-
-
-def _read_choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
-    given = environ.get(name, "") or choices[0]
-    if given not in choices:
-        raise BadSetting(name, given, " or ".join(choices))
-    return given
 
 
 def _read_origin(given: str) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from tocsin.config import read_named_secret
 from tocsin.sms.http_provider import WebhookFormat
 from tocsin.sms.receipt_parsing import Form
 
@@ -49,7 +50,7 @@ class _WebhookAccountFile(Struct, frozen=True, forbid_unknown_fields=True):
     accounts: dict[str, WebhookAccount]
 
 
-def read_webhook_accounts(path: Path, environ: Mapping[str, str]) -> dict[str, WebhookAccount]:
+def read_webhook_accounts(path: Path, environ: Mapping[str, str] | None = None) -> dict[str, WebhookAccount]:
     """The accounts of a file; a secret written ``$NAME`` stands in the environment.
 
     Raises BadWebhookAccount.
@@ -62,7 +63,7 @@ def read_webhook_accounts(path: Path, environ: Mapping[str, str]) -> dict[str, W
 
 
 def _check_account(
-    name: str, account: WebhookAccount, environ: Mapping[str, str], path: Path
+    name: str, account: WebhookAccount, environ: Mapping[str, str] | None, path: Path
 ) -> WebhookAccount:
     place = f"{path}: accounts.{name}"
     if not 1 <= len(name) <= NAME or "/" in name:
@@ -73,9 +74,10 @@ def _check_account(
     for number, secret in enumerate(account.signing):
         where = f"{place}.signing[{number}]"
         if secret.startswith("$"):
-            if secret[1:] not in environ:
+            resolved = read_named_secret(secret[1:], environ)
+            if resolved is None:
                 raise BadWebhookAccount(where, f"{secret} is not set")
-            secret = environ[secret[1:]]
+            secret = resolved
         if len(secret) < SHORTEST:
             raise BadWebhookAccount(where, f"a secret has {SHORTEST} characters at least")
         found.append(secret)

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from tocsin.locale.catalogues import Sentences
 from tocsin.privacy import erasure_statement
 from tocsin.runtime.clock import read_clock_from_environment
-from tocsin.web import error_pages, language, page_rendering, store_pool
-from tocsin.web.accounts import account_secrets, wall_clock
+from tocsin.web import error_pages, language, page_rendering, service_keys, store_pool
+from tocsin.web.accounts import wall_clock
 from tocsin.web.accounts.access import require_staff
 from tocsin.web.accounts.permission_matrix import ROLES, list_staff_actions, load_permission_matrix
 from tocsin.web.accounts.territory import NoSuchTerritory, find_territory_name
@@ -74,7 +74,7 @@ def show_log_verification(request: HttpRequest) -> HttpResponse:
     """Whether each entry follows from the one before, up to the last digest, and the anchors agree."""
     if request.method not in ("GET", "HEAD", "POST"):
         return error_pages.render_error_page(request, 405, allow="GET, HEAD, POST")
-    key = erasure_statement.derive_public_key(account_secrets.load_vault().ring.signing)
+    key = erasure_statement.derive_public_key(service_keys.load_vault().ring.signing)
     found = None
     with store_pool.store_connection() as connection:
         if request.method == "POST":
@@ -92,9 +92,7 @@ def show_log_verification(request: HttpRequest) -> HttpResponse:
 def anchor_log_if_due() -> None:
     """Sign the last digest where a day has passed since the last one; without keys, another time."""
     with suppress(store_pool.StoreUnavailable), store_pool.store_connection() as connection:
-        log_anchors.create_anchor(
-            connection, account_secrets.load_vault().ring.signing, wall_clock.real_now()
-        )
+        log_anchors.create_anchor(connection, service_keys.load_vault().ring.signing, wall_clock.real_now())
 
 
 def _log_access(

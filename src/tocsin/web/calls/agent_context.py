@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import psycopg
@@ -12,15 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
 from tocsin.locale.catalogues import Sentences
-from tocsin.privacy import keyfile
-from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
 from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.tracing import calls
 from tocsin.tracing.cases.data_subject_rights import Subject
 from tocsin.tracing.cases.file_views import find_person
 from tocsin.tracing.supervision import loans
-from tocsin.web import error_pages, language, page_rendering, store_pool
+from tocsin.web import error_pages, language, page_rendering, service_keys, store_pool
 from tocsin.web.accounts.access import NotAllowed, require_staff
 from tocsin.web.accounts.staff_member import StaffMember
 from tocsin.web.audit import audit_log
@@ -48,7 +44,7 @@ def open_agent_context(request: HttpRequest) -> Iterator[AgentContext]:
     """
     with store_pool.store_connection() as connection, connection.transaction():
         yield AgentContext(
-            connection, _load_vault(), require_staff(request), read_clock_from_environment().now()
+            connection, service_keys.load_vault(), require_staff(request), read_clock_from_environment().now()
         )
 
 
@@ -105,15 +101,3 @@ def show_call_gone(request: HttpRequest) -> HttpResponse:
 def refuse_unless_post(request: HttpRequest) -> HttpResponse | None:
     """An answer where a form was expected and none came."""
     return None if request.method == "POST" else error_pages.render_error_page(request, 405, allow="POST")
-
-
-def _load_vault() -> Vault:
-    try:
-        return _load_vault_file(keyfile.find_key_path())
-    except (NoKeyFile, KeyFileDamaged, KeysExposed):
-        raise store_pool.StoreUnavailable("the keys of personal data are not there") from None
-
-
-@cache
-def _load_vault_file(path: Path) -> Vault:
-    return Vault.load(path, serves=True)

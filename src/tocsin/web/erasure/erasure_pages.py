@@ -17,10 +17,10 @@ from tocsin.web.accounts import time_zone
 from tocsin.web.audit import audit_log
 from tocsin.web.erasure.statement_download import build_statement_response, open_unbounded_connection
 from tocsin.web.sentences import page_sentences
+from tocsin.web.service_keys import load_vault
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,
-    load_vault,
     open_supervisor_context,
     refuse_unless_post,
 )

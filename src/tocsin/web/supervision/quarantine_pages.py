@@ -15,11 +15,11 @@ from tocsin.web.accounts import time_zone
 from tocsin.web.accounts.access import require_action
 from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
+from tocsin.web.service_keys import load_vault
 from tocsin.web.supervision.supervisor_context import (
     SupervisorContext,
     find_staff_names,
     label_territory,
-    load_vault,
     open_supervisor_context,
     refuse_unless_post,
 )

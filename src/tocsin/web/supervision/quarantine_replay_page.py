@@ -1,12 +1,10 @@
 """Many records read again at once, after a mapping of columns or the tables of codes have changed."""
 
-import os
-from pathlib import Path
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
-from tocsin.jobs.scheduled_job import MAPPING
+from tocsin.config import read_settings
 from tocsin.tracing.intake import column_mapping as mappings
 from tocsin.tracing.intake import quarantine
 from tocsin.tracing.intake.column_mapping import BadColumnMapping
@@ -14,7 +12,8 @@ from tocsin.tracing.intake.quarantine_reasons import REASONS
 from tocsin.web import language, page_rendering
 from tocsin.web.audit import audit_log
 from tocsin.web.sentences import page_sentences
-from tocsin.web.supervision.supervisor_context import load_vault, open_supervisor_context
+from tocsin.web.service_keys import load_vault
+from tocsin.web.supervision.supervisor_context import open_supervisor_context
 
 ACTION: Final = "lead.replay"
 TRIED: Final = 500
@@ -72,8 +71,8 @@ def show_replay(request: HttpRequest) -> HttpResponse:
 
 def _read_current_mapping() -> str:
     """The mapping that the watched folder has, where this machine knows it."""
-    told = os.environ.get(MAPPING, "")
+    told = read_settings().mapping
     try:
-        return Path(told).read_text(encoding="utf-8")[:LONGEST] if told else ""
+        return told.read_text(encoding="utf-8")[:LONGEST] if told else ""
     except (OSError, UnicodeDecodeError):
         return ""

@@ -3,17 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 from django.http import HttpRequest, HttpResponse
 from msgspec import Struct
 
-from tocsin.privacy import keyfile
-from tocsin.privacy.keyfile import KeyFileDamaged, KeysExposed, NoKeyFile
-from tocsin.privacy.vault import Vault
 from tocsin.runtime.clock import read_clock_from_environment
 from tocsin.web import error_pages, language, store_pool
 from tocsin.web.accounts.access import NotAllowed, require_staff
@@ -130,16 +125,3 @@ def parse_number(text: str, low: float, high: float) -> float | None:
 def refuse_unless_post(request: HttpRequest) -> HttpResponse | None:
     """An answer where a form was expected and none came."""
     return None if request.method == "POST" else error_pages.render_error_page(request, 405, allow="POST")
-
-
-def load_vault() -> Vault:
-    """The keys of personal data. Raises store.StoreUnavailable."""
-    try:
-        return _load_vault_file(keyfile.find_key_path())
-    except (NoKeyFile, KeyFileDamaged, KeysExposed):
-        raise store_pool.StoreUnavailable("the keys of personal data are not there") from None
-
-
-@cache
-def _load_vault_file(path: Path) -> Vault:
-    return Vault.load(path, serves=True)

@@ -1,6 +1,5 @@
 """What the operator says of the identity provider, read once when a worker starts."""
 
-import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from tocsin.config import read_settings
 from tocsin.web.accounts.oidc.provider_profiles import PROFILES, ProviderProfile
 from tocsin.web.accounts.permission_matrix import ROLES, Role
 from tocsin.web.accounts.staff_member import RoleGrant
@@ -72,23 +72,24 @@ class IdentityProvider(Struct, frozen=True):
 @cache
 def load_identity_provider() -> IdentityProvider | None:
     """The provider of this process; None where there is none. Raises BadProviderSettings."""
-    return read_provider_settings(os.environ)
+    return read_provider_settings()
 
 
-def read_provider_settings(environ: Mapping[str, str]) -> IdentityProvider | None:
+def read_provider_settings(environ: Mapping[str, str] | None = None) -> IdentityProvider | None:
     """What these variables say. Raises BadProviderSettings."""
-    issuer = environ.get(ISSUER, "")
+    said = read_settings(environ)
+    issuer = said.oidc_issuer
     if not issuer:
         return None
     if not is_secure_address(issuer) or issuer.endswith("?") or "#" in issuer:
         raise BadProviderSettings(
             f"{ISSUER}={issuer!r}: an address such as https://identity.example is expected"
         )
-    client = environ.get(CLIENT, "")
+    client = said.oidc_client_id
     if not client:
         raise BadProviderSettings(f"{CLIENT} is not set: under which name the provider knows this site")
-    secret, roles = environ.get(SECRET, ""), environ.get(ROLES_FILE, "")
-    named = environ.get(PROFILE, "")
+    secret, roles = said.oidc_client_secret_file, said.oidc_roles
+    named = said.oidc_profile
     profile = PROFILES.get(named)
     if profile is None:
         raise BadProviderSettings(
@@ -96,9 +97,9 @@ def read_provider_settings(environ: Mapping[str, str]) -> IdentityProvider | Non
         )
     if profile.secret_in_body and not secret:
         raise BadProviderSettings(f"{SECRET} is not set: {named} knows no client without a secret")
-    acr = tuple(environ.get(ACR, "").split()) or profile.acr
+    acr = said.oidc_acr or profile.acr
     return IdentityProvider(
-        issuer, client, _read_client_secret(Path(secret)) if secret else "", acr, _read_role_mapping(roles),
+        issuer, client, _read_client_secret(secret) if secret else "", acr, _read_role_mapping(roles),
         profile,
     )  # fmt: skip
 
@@ -127,18 +128,19 @@ def _read_client_secret(path: Path) -> str:
     return found
 
 
-def _read_role_mapping(name: str) -> RoleMapping | None:
+def _read_role_mapping(name: Path | None) -> RoleMapping | None:
     if not name:
         return None
     try:
-        read = msgspec.convert(yaml.safe_load(Path(name).read_text(encoding="utf-8")), _RoleMappingFile)
+        read = msgspec.convert(yaml.safe_load(name.read_text(encoding="utf-8")), _RoleMappingFile)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise BadProviderSettings(
             f"{ROLES_FILE}={name}: {said}; expected claim, and roles by its values"
         ) from None
     roles = {
-        value: tuple(_parse_grant(text, name, value) for text in given) for value, given in read.roles.items()
+        value: tuple(_parse_grant(text, str(name), value) for text in given)
+        for value, given in read.roles.items()
     }
     return RoleMapping(read.claim, roles, read.login)
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tests.tracing.conversations.test_outbound_guard import TEXTS, outgoing
 from tests.tracing.village import Village, noon
 from tocsin.charter.loading import load_charter
+from tocsin.conversation.conversation_id import ConversationId
 from tocsin.privacy import erasure, erasure_statement
 from tocsin.privacy.erasure import erase_due, list_erasures, renew_collection_day
 from tocsin.privacy.erasure_log import ForkedStatementChain
@@ -300,7 +301,13 @@ def again(session):
     """Something that a conversation says now."""
     one = outgoing("case", TEXTS[0][1], "fr", {"given_name": "Zoé"})
     send = replace(one.send, id=f"{session}.9", not_before=LATER)
-    return replace(one, session=session, send=send, at=LATER, desk=replace(one.desk, collected_on=TUESDAY))
+    return replace(
+        one,
+        conversation=ConversationId.parse(session),
+        send=send,
+        at=LATER,
+        desk=replace(one.desk, collected_on=TUESDAY),
+    )
 
 
 def test_it_is_the_same_when_it_is_done_twice(village, db, keys, backup, bring):

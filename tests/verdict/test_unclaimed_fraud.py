@@ -48,7 +48,7 @@ FIRES = {
     "has a dear number to ring": ("sms", "Rappelez le 08 99 12 34 56"),
     "presses by voice to pay": (
         "call",
-        "Votre compte sera bloqué si vous ne payez pas 200 euros tout de suite",
+        "Réglez votre facture par carte maintenant, c'est urgent",
     ),
     "asks by voice in the name of a brand": ("call", "Ici Orange, donnez-moi votre code"),
     "disguises its words around a pretext or a link": (

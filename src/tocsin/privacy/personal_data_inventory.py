@@ -59,9 +59,9 @@ SEALED: Final = (
     SealedColumn("tracing_person", "sealed", "names, birth date, sex", "null"),
     SealedColumn("tracing_phone", "sealed", "the number", "null"),
     SealedColumn("tracing_phone", "thread", "the conversations, with names and dates told in them", "null"),
-    SealedColumn("tracing_gathering", "sealed", "an event or a place, as it was told", "null"),
+    SealedColumn("tracing_gathering", "sealed", "an event or a place, in the person's words", "null"),
     SealedColumn(
-        "tracing_contact", "sealed", "the name as it was said, a number that cannot be rung", "null"
+        "tracing_contact", "sealed", "the name as it was said, a number that cannot be called", "null"
     ),
     SealedColumn("tracing_attempt", "sealed", "an agent's note", "null"),
     SealedColumn(

@@ -59,7 +59,11 @@ def test_every_clause_is_in_it_with_its_dates_and_sources(name):
     assert (data["format"], data["institution"], data["version"]) == (FORMAT, name, charter.version)
     assert [clause["id"] for clause in data["clauses"]] == [clause.id for clause in charter.clauses]
     for plain, clause in zip(data["clauses"], charter.clauses, strict=True):
-        assert plain["wording"] == {"fr": clause.wording.fr, "en": clause.wording.en}
+        assert plain["wording"] == {
+            "fr": clause.wording.fr,
+            "en": clause.wording.en,
+            **dict(clause.wording.others),
+        }
         assert [source["url"] for source in plain["sources"]] == [source.url for source in clause.sources]
         assert set(plain["in_force"]) <= {"earliest_start", "latest_start", "earliest_end", "latest_end"}
 

@@ -185,7 +185,7 @@ def test_the_same_questions_are_put_to_the_register_whatever_was_typed(sent, reg
         return hash_text(words)
 
     for module in ("tocsin.web.code_lookup", "tocsin.register.verify"):
-        monkeypatch.setattr(import_module(module), "text_hash", noted)
+        monkeypatch.setattr(import_module(module), "hash_text", noted)
     seen = []
     for code in (sent.code, "K7QF-2M9D", "K7QF", "<b>", NOBODYS):
         hashed.clear()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.units import FOLDER, INSTALLED, SERVICES, commands, read, whole
-from tests.docs.paper import ROOT
 from tocsin.cli import exit_status
 from tocsin.cli.command_parser import build_parser
+from tocsin.config import VARIABLES
 
 EXPOSED = 2.0
 """Of 10, as "systemd-analyze security" counts: what is left is that they speak with the network."""
@@ -37,11 +37,7 @@ def test_every_way_of_running_has_its_unit():
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
 def test_no_secret_stands_in_a_unit_and_each_credential_is_a_variable_that_is_read(unit):
-    read_by_us = {
-        name
-        for path in (ROOT / "src").rglob("*.py")
-        for name in re.findall(r"""["'](TOCSIN_[A-Z_]+)["']""", path.read_text(encoding="utf-8"))
-    }
+    read_by_us = set(VARIABLES)
     settings = whole(unit)
     credentials = [value.partition(":") for value in settings["Service.LoadCredential"]]
     assert {name for name, _, _ in credentials} <= read_by_us

@@ -192,9 +192,13 @@ class TestBadFields:
             (
                 {"text": "a", "channel": "fax"},
                 "channel",
-                "one of sms, email, call, voicemail, social, letter",
+                "one of sms, email, call, voicemail, social, letter, rcs",
             ),
-            ({"text": "a", "channel": ""}, "channel", "one of sms, email, call, voicemail, social, letter"),
+            (
+                {"text": "a", "channel": ""},
+                "channel",
+                "one of sms, email, call, voicemail, social, letter, rcs",
+            ),
             ({"text": "a", "received_at": "4 mars"}, "received_at", "an ISO date or time such as 2021-03-04"),
             (
                 {"text": "a", "received_at": "2021-02-30"},

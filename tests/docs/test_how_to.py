@@ -50,6 +50,7 @@ ELSEWHERE = {
     "operate/accounts": "tests/web/accounts",
     "start/check-on-the-page": "tests/web",
     "staff/en/communication-officer": "tests/web/message_templates",
+    "research/run-a-round": "tests/cli/test_round_command.py",
 }
 """How-to page -> where it is tried."""
 

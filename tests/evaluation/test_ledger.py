@@ -1,6 +1,7 @@
 """The ledger only grows, and knows what it has seen."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +36,9 @@ def test_what_was_written_stays_byte_for_byte():
     assert measure(once, "bb").startswith(once)
 
 
-@pytest.mark.parametrize(("old", "new"), [(b'"right":53', b'"right":80'), (b'"note":"hard"', b'"note":"easy"')])
+@pytest.mark.parametrize(
+    ("old", "new"), [(b'"right":53', b'"right":80'), (b'"note":"hard"', b'"note":"easy"')]
+)
 def test_a_changed_entry_is_noticed_by_the_one_after_it(old, new):
     ledger = measure(measure(b"", "aa", "hard"), "bb")
     head, tail = ledger.split(b"\n", 1)
@@ -67,3 +70,12 @@ def test_the_page_gives_each_share_with_its_interval():
     page = render_ledger(read_ledger(measure(b"", "aa", "hard ones")))
     assert "## 2026-11-28, messages, first sight, at 1bc2ec13\n\nhard ones\n" in page
     assert "| fraud | 80 | 53 (66 % [55-76]) | 47 (59 % [48-69]) |" in page
+
+
+EVALS = Path(__file__).parents[2] / "evals"
+
+
+def test_the_ledger_of_the_repository_is_whole_and_its_page_says_the_same():
+    entries = read_ledger((EVALS / "LEDGER.jsonl").read_bytes())
+    assert entries[0].sight == "first"
+    assert (EVALS / "LEDGER.md").read_text(encoding="utf-8") == render_ledger(entries)

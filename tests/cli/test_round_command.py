@@ -1,4 +1,4 @@
-"""A round is prepared, scored once and recorded, as typed."""
+"""A round is prepared, scored once and recorded, as docs/research/run-a-round.md types it."""
 
 import json
 from pathlib import Path

@@ -10,15 +10,15 @@ from tocsin.evaluation.ledger import (
     MeasuredFamily,
     MeasuredSet,
     append_entry,
-    pool_families,
+    pool_figures,
     read_ledger,
     render_ledger,
 )
 
 DAY = date(2026, 11, 28)
 FIGURES = (
-    MeasuredFamily("a1", "fraud", 80, {"right": 53, "imposture": 47}),
-    MeasuredFamily("a1", "harmless", 80, {"right": 59, "imposture": 6}),
+    MeasuredFamily("a1", "fraud", "sms", 80, {"right": 53, "imposture": 47}),
+    MeasuredFamily("a1", "harmless", "sms", 80, {"right": 59, "imposture": 6}),
 )
 
 
@@ -60,10 +60,20 @@ def test_a_line_that_is_no_entry_is_named():
 
 
 def test_sets_are_pooled_by_family():
-    more = MeasuredFamily("a2", "fraud", 20, {"right": 7, "imposture": 3})
-    assert pool_families([*FIGURES, more])[0] == MeasuredFamily(
-        "", "fraud", 100, {"right": 60, "imposture": 50}
+    more = MeasuredFamily("a2", "fraud", "email", 20, {"right": 7, "imposture": 3})
+    assert pool_figures([*FIGURES, more])[0] == MeasuredFamily(
+        "", "fraud", "", 100, {"right": 60, "imposture": 50}
     )
+
+
+def test_channels_are_kept_apart_where_asked():
+    more = MeasuredFamily("a2", "fraud", "email", 20, {"right": 7})
+    pooled = pool_figures([*FIGURES, more], by_channel=True)
+    assert [(one.family, one.channel, one.rows) for one in pooled] == [
+        ("fraud", "email", 20),
+        ("fraud", "sms", 80),
+        ("harmless", "sms", 80),
+    ]
 
 
 def test_the_page_gives_each_share_with_its_interval():

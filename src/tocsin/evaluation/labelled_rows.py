@@ -29,6 +29,7 @@ class EvaluationRow(Struct, frozen=True):
     family: str = "none"
     group: str = ""
     """Rows with the same group are right together or not at all."""
+    channel: str = ""
     text: str = ""
     subject: str = ""
 

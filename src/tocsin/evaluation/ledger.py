@@ -37,10 +37,12 @@ class MeasuredSet(Struct, frozen=True):
 
 
 class MeasuredFamily(Struct, frozen=True):
-    """What one family of the rows of a set got."""
+    """What the rows of a set that are of one family, and came by one channel, got."""
 
     set: str
     family: str
+    channel: str
+    """How they came; empty where rows of all channels are counted together, or have none."""
     rows: int
     counts: dict[str, int]
     """How many of the rows had this said of them: ``right``, ``flagged``, ``imposture``..."""
@@ -104,14 +106,15 @@ def append_entry(
 
 
 def count_verdicts(name: str, results: Iterable[RowResult]) -> list[MeasuredFamily]:
-    """How the rows of a set were judged, by family."""
-    families: dict[str, list[RowResult]] = {}
+    """How the rows of a set were judged, by family and channel."""
+    parts: dict[tuple[str, str], list[RowResult]] = {}
     for result in results:
-        families.setdefault(result.case.family, []).append(result)
+        parts.setdefault((result.case.family, result.case.channel), []).append(result)
     return [
         MeasuredFamily(
             name,
             family,
+            channel,
             len(own),
             {
                 "right": sum(r.is_right for r in own),
@@ -119,18 +122,19 @@ def count_verdicts(name: str, results: Iterable[RowResult]) -> list[MeasuredFami
                 "imposture": sum(r.verdict == "imposture" for r in own),
             },
         )
-        for family, own in sorted(families.items())
+        for (family, channel), own in sorted(parts.items())
     ]
 
 
-def pool_families(figures: Iterable[MeasuredFamily]) -> list[MeasuredFamily]:
-    """The figures of all sets together, by family."""
-    pooled: dict[str, MeasuredFamily] = {}
+def pool_figures(figures: Iterable[MeasuredFamily], *, by_channel: bool = False) -> list[MeasuredFamily]:
+    """The figures of all sets together, by family, or by family and channel."""
+    pooled: dict[tuple[str, str], MeasuredFamily] = {}
     for one in figures:
-        seen = pooled.get(one.family, MeasuredFamily("", one.family, 0, {}))
+        channel = one.channel if by_channel else ""
+        seen = pooled.get((one.family, channel), MeasuredFamily("", one.family, channel, 0, {}))
         counts = {key: seen.counts.get(key, 0) + n for key, n in one.counts.items()}
-        pooled[one.family] = MeasuredFamily("", one.family, seen.rows + one.rows, counts)
-    return [pooled[family] for family in sorted(pooled)]
+        pooled[one.family, channel] = MeasuredFamily("", one.family, channel, seen.rows + one.rows, counts)
+    return [pooled[key] for key in sorted(pooled)]
 
 
 # ---- for people
@@ -149,7 +153,8 @@ def render_ledger(entries: Sequence[LedgerEntry]) -> str:
         lines += ["", f"## {entry.on}, {entry.subject}, {entry.sight} sight, at {entry.commit}", ""]
         if entry.note:
             lines += [entry.note, ""]
-        lines += [*_render_families(pool_families(entry.figures)), "", *_render_sets(entry)]
+        lines += [*_render_families(pool_figures(entry.figures)), "", *_render_sets(entry)]
+        lines += ["", *_render_channels(entry)]
     return "\n".join(lines) + "\n"
 
 
@@ -189,14 +194,31 @@ def _percent(share: float) -> str:
 
 def _render_sets(entry: LedgerEntry) -> list[str]:
     """By set: the share of right verdicts of each family, in hundredths."""
-    families = [one.family for one in pool_families(entry.figures)]
+    families = [one.family for one in pool_figures(entry.figures)]
     rows = ["| set | rows | digest | right, by family |", "|---|---|---|---|"]
     for one in entry.sets:
-        own = {f.family: f for f in entry.figures if f.set == one.name}
+        own = {f.family: f for f in pool_figures(f for f in entry.figures if f.set == one.name)}
         shares = ", ".join(
             f"{family} {100 * own[family].counts['right'] / own[family].rows:.0f} %"
             for family in families
             if family in own
         )
         rows.append(f"| {one.name} | {one.rows} | `{one.sha256[:12]}` | {shares} |")
+    return rows
+
+
+def _render_channels(entry: LedgerEntry) -> list[str]:
+    """By channel: how many of the rows of each family were judged rightly."""
+    parts = [one for one in pool_figures(entry.figures, by_channel=True) if one.channel]
+    if not parts:
+        return []
+    families = list(dict.fromkeys(one.family for one in parts))
+    by_place = {(one.channel, one.family): one for one in parts}
+    rows = [f"| right, by channel | {' | '.join(families)} |", f"|---|{'---|' * len(families)}"]
+    for channel in sorted({one.channel for one in parts}):
+        cells = []
+        for family in families:
+            found = by_place.get((channel, family))
+            cells.append(f"{found.counts['right']} of {found.rows}" if found else "")
+        rows.append(f"| {channel} | {' | '.join(cells)} |")
     return rows

@@ -22,6 +22,9 @@ STANDS_ALONE = frozenset(
         "lure_transfer",
         "lure_overpayment",
         "lure_summons",
+        "lure_code",
+        "lure_account_change",
+        "lure_messenger",
     }
 )
 """Pretexts that are a sign without a link or a number."""

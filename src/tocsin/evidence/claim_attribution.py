@@ -57,10 +57,11 @@ class ClaimAttribution:
                 *self._find_named_items(scene, standing),
             ]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
-        linked = any(e.kind == "link" and pushes_reader(e, scene.view) for e in counted)
-        # Its own things dangled beside a link elsewhere are a pretext, whoever is said to write.
-        shown = counted if linked and scene.asked else [e for e in counted if e.kind != "lure"]
-        return [*shown, *self._find_pretexts(scene), *tone]
+        return [
+            *(e for e in counted if e.kind != "lure" or scene.push),
+            *self._find_pretexts(scene),
+            *tone,
+        ]
 
     # ---- warnings, stories and quotations
 
@@ -92,7 +93,7 @@ class ClaimAttribution:
 
     def _counts(self, scene: ClaimContext, e: Evidence) -> bool:
         """Whether a finding counts where the message pushes the reader elsewhere in its text."""
-        if e.kind not in ("ask", "lure", "link", "number") or e.field != "text":
+        if e.kind not in ("ask", "named", "lure", "link", "number") or e.field != "text":
             return True
         if scene.only_reports and scene.is_quoted(e):
             return False

@@ -67,7 +67,7 @@ def decide_verdict(
     """
     evidence = tuple(evidence)
     claims = [e for e in evidence if _is_claim(e)]
-    attribution = attribute_mail(message, claims) if unread and claims else "claimed"
+    attribution = attribute_mail(message, claims) if unread else "claimed"
     if attribution == "mentioned":
         hurried = {"pressure", "lure"} <= {e.kind for e in evidence}
         claims, evidence = [], tuple(e for e in evidence if not leads_to_sender(message, e, hurried))

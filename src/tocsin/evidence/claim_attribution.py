@@ -149,7 +149,11 @@ class ClaimAttribution:
         if claims:
             return [*(c for _, c in claims), *scene.found, *self._find_named_items(scene, claims)]
         tone = [Evidence("tone", "friendly", 0, 0, "")] if scene.is_familiar else []
-        return [*(e for e in scene.found if e.kind != "lure"), *self._find_pretexts(scene), *tone]
+        return [
+            *(e for e in scene.found if e.kind != "lure" or scene.push),
+            *self._find_pretexts(scene),
+            *tone,
+        ]
 
     # ---- stories and warnings
 

@@ -93,6 +93,7 @@ class InstitutionVocabulary:
         lexicon = charter.lexicon
         world = _load_lexicon("world")
         self.brand_hosts = frozenset(h for brand in world["brands"].values() for h in brand["hosts"])
+        self.brand_hosts |= frozenset(world["everyday_hosts"])
         self.vocabulary = Vocabulary(
             _load_phrases(charter),
             exact=lexicon.not_alike,

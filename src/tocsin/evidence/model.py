@@ -14,6 +14,7 @@ Kind = Literal[
     "number",
     "link",
     "ask",
+    "named",
     "lure",
     "pressure",
     "disguise",
@@ -58,6 +59,8 @@ class LinkTarget(Struct, frozen=True):
     """Label that a look-alike imitates."""
     shown: str = ""
     """Host that the anchor text shows, where it is another."""
+    poses: str = ""
+    """Word of its registered name by which a foreign host passes for another body or for what it wants done."""
 
 
 class ItemRequest(Struct, frozen=True):

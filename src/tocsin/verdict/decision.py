@@ -422,13 +422,15 @@ def _find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) 
     if not find_fraud_rules(signs):
         return [_Judgement("neutral", e.value, e, None) for e in signs.pretexts]
     found = [_Judgement("warns", e.value, e, None) for e in signs.pretexts]
-    found += [_Judgement("warns", ITEMS[e.value].kind, e, None) for e in signs.asks]
+    found += [_Judgement("warns", e.value, e, None) for e in signs.own_lures]
+    found += [_Judgement("warns", ITEMS[e.value].kind, e, None) for e in (*signs.asks, *signs.named)]
+    found += [_Judgement("warns", "unknown_callback", e, None) for e in signs.callbacks]
     found += [_Judgement("warns", "premium_rate", e, None) for e in signs.premium]
     for e in signs.links:
         assert isinstance(e.about, LinkTarget)
-        kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(e.about.standing, "brand_link")
-        if kind != "brand_link" or signs.brands:
-            found.append(_Judgement("warns", kind, e, None))
+        kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(e.about.standing)
+        kind = kind or ("brand_link" if signs.brands else "unknown_link")
+        found.append(_Judgement("warns", kind, e, None))
     found += [_Judgement("neutral", e.value, e, None) for e in signs.pressure]
     found += [_Judgement("warns", "obfuscation", e, None) for e in signs.disguise]
     return found

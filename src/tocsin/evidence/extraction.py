@@ -6,12 +6,8 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence import disguise, reported_deeds
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.claim_attribution import (
-    ClaimAttribution,
-    ClaimContext,
-    is_in_reply,
-    pushes_reader,
-)
+from tocsin.evidence.claim_attribution import ClaimAttribution, is_in_reply
+from tocsin.evidence.claim_context import ClaimContext, pushes_reader
 from tocsin.evidence.claims import ClaimFinder, Claims
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.link_classification import LinkClassifier

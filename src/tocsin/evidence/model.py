@@ -87,6 +87,14 @@ class IssuedCode(Struct, frozen=True):
     """What does not fit: ``other_sender``, ``too_late``... in ``docs/reference/register.md``."""
 
 
+class ClaimGround(Struct, frozen=True):
+    """What a claim rests on."""
+
+    rests_on: Literal["envelope", "frame", "text"]
+    """The envelope (sender, host, the account it was read in); a frame in which the institution speaks to the
+    reader; or words alone, which others use of it too."""
+
+
 class Evidence(Struct, frozen=True):
     """One finding."""
 
@@ -99,7 +107,7 @@ class Evidence(Struct, frozen=True):
     """The characters found, as written."""
     field: Field = "text"
     """Where the span counts."""
-    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | None = None
+    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | ClaimGround | None = None
 
 
 def move_to_field(e: Evidence, field: str) -> Evidence:

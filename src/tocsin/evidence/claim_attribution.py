@@ -17,6 +17,7 @@ from tocsin.evidence.claim_grounds import (
     poses_as_institution,
 )
 from tocsin.evidence.claims import ClaimFinder
+from tocsin.evidence.finding_stance import gives_code, is_denied, is_for_desk
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import LureFinder
 from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget, move_to_field
@@ -92,10 +93,14 @@ class ClaimAttribution:
         return False
 
     def _counts(self, scene: ClaimContext, e: Evidence) -> bool:
-        """Whether a finding counts where the message pushes the reader elsewhere in its text."""
+        """Whether a finding is the writer's own, and stands as it is said."""
         if e.kind not in ("ask", "named", "lure", "link", "number") or e.field != "text":
             return True
         if scene.only_reports and scene.is_quoted(e):
+            return False
+        if e.kind == "ask" and (is_denied(scene, e) or (not scene.push and gives_code(scene, e))):
+            return False
+        if e.kind == "lure" and not scene.push and not scene.asked and is_for_desk(scene, e):
             return False
         return e.kind in ("ask", "link", "number") or not scene.is_warned_of(e) or scene.is_told_call
 

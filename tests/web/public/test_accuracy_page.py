@@ -47,7 +47,9 @@ def test_it_says_how_many_of_a_hundred(visitor, own_ledger):
 def test_the_weakest_channel_comes_first(own_ledger):
     own_ledger(FIGURES, "aa")
     entry = accuracy_page.find_newest_measurement(ledger.read_own_ledger())
-    assert [(c.name, c.frauds, c.missed, c.honest, c.warned) for c in accuracy_page.measure_channels(entry)] == [
+    assert [
+        (c.name, c.frauds, c.missed, c.honest, c.warned) for c in accuracy_page.measure_channels(entry)
+    ] == [
         ("call", 100, 19, 0, 0),
         ("sms", 100, 3, 200, 3),
     ]

@@ -55,7 +55,7 @@ def show_accuracy_page(request: HttpRequest) -> HttpResponse:
         entry=entry,
         day=formatting.format_day(entry.on, lang) if entry else "",
         authors=len(entry.sets) if entry else 0,
-        rows=sum(one.rows for one in entry.sets) if entry else 0,
+        rows=formatting.format_count(sum(one.rows for one in entry.sets), lang) if entry else "",
         families=[(t[f"family_{one.name.replace('-', '_')}"], one) for one in measure_families(entry)]
         if entry
         else [],

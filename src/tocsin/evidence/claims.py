@@ -15,6 +15,7 @@ Manner = Literal[
     "presented",
     "cited",
     "told",
+    "retold",
     "informs",
     "implied",
     "asset",

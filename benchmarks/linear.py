@@ -11,7 +11,7 @@ from datetime import date
 from _measure import here, machine
 
 from tocsin.charter.loading import load_charter
-from tocsin.charter.schema import Channel
+from tocsin.charter.channels import ChannelId
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.message.model import Message
@@ -100,7 +100,7 @@ def _cost(text: str) -> float:
 def _check(text: str) -> None:
     """The whole chain, on a text that nothing cuts."""
     view = view_as_of(load_charter(DEFAULT), DAY)
-    channel: Channel = "call" if "Allô" in text[:100] else "sms"
+    channel: ChannelId = "call" if "Allô" in text[:100] else "sms"
     message = Message(channel=channel, text=text, received=DAY, passages=find_channel_passages(text, channel))
     decide_verdict(message, view, extract_evidence(message, view))
 

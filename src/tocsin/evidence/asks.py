@@ -279,7 +279,7 @@ class AskFinder:
         may_account = self._in_account.may_match(shape.mask)
         # Typed into the genuine application: no one who wrote the message can see it there.
         typed = cut_sentence(letters, end - 1) if manner == "pronoun" else cut_sentence(letters, at)
-        if not self._app.isdisjoint(letters) and self._in_app.pattern.search(typed):
+        if not self._app.isdisjoint(shape.present) and self._in_app.pattern.search(typed):
             manner = "account"
         for place in self._list_items(letters, at):
             item = self._items[letters[place]]

@@ -10,8 +10,8 @@ from datetime import date
 
 from _measure import here, machine
 
-from tocsin.charter.loading import load_charter
 from tocsin.charter.channels import ChannelId
+from tocsin.charter.loading import load_charter
 from tocsin.charter.view import view_as_of
 from tocsin.evidence.extraction import extract_evidence
 from tocsin.message.model import Message

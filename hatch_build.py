@@ -1,4 +1,5 @@
-"""Compile tables, catalogues and the reader of words into the wheel: neither YAML nor a compiler is needed there."""
+"""Compile tables, catalogues and the reader of words into the wheel, so that neither YAML nor a compiler is needed
+there; and pack the ledger of measurements, which a page of the site shows."""
 
 import os
 import sys
@@ -27,6 +28,8 @@ class TablesHook(BuildHookInterface):
 
         target = build_tables_file()
         build_data["force_include"][str(target)] = "tocsin/_tables.msgpack"
+        ledger = Path(self.root) / "evals" / "LEDGER.jsonl"
+        build_data["force_include"][str(ledger)] = "tocsin/evaluation/LEDGER.jsonl"
         for catalogue in compile_all_catalogues():
             build_data["force_include"][str(catalogue)] = catalogue.relative_to(source).as_posix()
         self._include_kernel(build_data)

@@ -63,6 +63,15 @@ def test_it_takes_a_thing_for_bait_where_the_reader_is_pushed_elsewhere() -> Non
         ("Votre abonnement Netflix est suspendu : flix.example", "lure_subscription"),
         ("Félicitations, vous avez gagné un iPhone, cliquez ici", "lure_prize"),
         ("J'ai votre vidéo intime, payez en bitcoin", "lure_sextortion"),
+        (
+            "Mam c moi, mon tel est tombé dans les wc, c'est le numéro d'une copine, écris-moi sur whatsapp",
+            "lure_relative",
+        ),
+        ("Je t'ai envoyé un code par erreur, tu peux me le transmettre ?", "lure_code"),
+        ("Tu vas recevoir 6 chiffres par SMS, renvoie-les moi", "lure_code"),
+        ("Nous changeons de banque : votre loyer est à verser sur le nouveau compte", "lure_account_change"),
+        ("Télétravail facile, 200 € par jour, écrivez-nous sur Telegram", "lure_messenger"),
+        ("Achat de 489 € en cours. Pas vous ? Appelez le 01 99 00 12 34", "lure_bank"),
         ("Votre passage au péage reste impayé : peage.example", "lure_toll"),
     ],
 )
@@ -78,6 +87,12 @@ def test_it_finds_a_pretext_in_another_name(text: str, lure: str) -> None:
         "On se fait un Netflix ?",
         "J'ai payé mes impôts hier",
         "La banque ouvre à 9 h",
+        "Maman, j'ai perdu mon écharpe, tu peux regarder dans la voiture ?",
+        "Le code du portail a changé, tu vas le recevoir par la gardienne",
+        "Il a changé de banque et il en est content",
+        "On en parle sur WhatsApp ce soir",
+        "Le loyer est payé, c'est fait",
+        "Mon nouveau travail est à 200 mètres de la maison",
         "Bravo pour ton nouveau travail !",
     ],
 )

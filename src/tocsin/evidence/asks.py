@@ -177,6 +177,7 @@ class AskFinder:
         self._that = frozenset(class_letters("that"))
         self._if = frozenset(class_letters("if"))
         self._bare = compile_rule("<iban|card|nir|password>", vocabulary)
+        self._bare_or_papers = compile_rule("<iban|card|nir|password|identifiers|document>", vocabulary)
         self._done = frozenset(class_letters("done"))
         self._code = frozenset(class_letters("code"))
         self._desk = frozenset(class_letters("place"))
@@ -230,13 +231,15 @@ class AskFinder:
                         )
         return _keep_widest(found)
 
-    def find_mentions(self, shape: TokenString) -> list[Evidence]:
+    def find_mentions(self, shape: TokenString, *, papers: bool = False) -> list[Evidence]:
         """Items that the text names without a verb that asks them, and that nothing says to be settled.
 
-        In a message that speaks for the institution, to name them is a sign; alone it is none.
+        In a message that speaks for the institution, to name them is a sign; alone it is none. ``papers``:
+        logins and papers too, which are often named by honest people, and a sign where a link leads elsewhere.
         """
         found: dict[tuple[int, str], Evidence] = {}
-        for match in self._bare.pattern.finditer(shape.letters):
+        rule = self._bare_or_papers if papers else self._bare
+        for match in rule.pattern.finditer(shape.letters):
             around = shape.letters[max(0, match.start() - _SETTLED_WITHIN) : match.end() + _SETTLED_WITHIN]
             if not any(c in self._done for c in around) and not self._is_denied(shape.letters, match.start()):
                 self._add_ask(shape, found, "mention", match.start(), match.start(1), match.end(), False)

@@ -8,8 +8,8 @@
 #include <string.h>
 
 enum { SPECIALS = -1, RARE = -2 };
-enum { SAYABLE = 1, NUMBER_WORD = 2, GOES_ON = 4, ABBREVIATED = 8, MARK = 16, DIGITS = 32 };
-enum { LONGEST = 40, LONGEST_SAID = 40, SHORTEST_TYPO = 5, MOST_DISGUISED = 64 };
+enum { SAYABLE = 1, NUMBER_WORD = 2, GOES_ON = 4, ABBREVIATED = 8, MARK = 16, DIGITS = 32, ZERO = 64 };
+enum { LONGEST = 40, LONGEST_SAID = 40, LONGEST_ASIDE = 4, SHORTEST_TYPO = 5, MOST_DISGUISED = 64 };
 
 typedef struct {
     const char *text; /* every string that is looked up, one after another */
@@ -412,19 +412,19 @@ static int may_be_spaced(const char *s, int start, int end) {
 }
 
 static int flags_of(const Kernel *k, const char *s, const Token *t) {
-    int found = t->word >= 0 ? k->flags[t->word] : 0;
-    if (t->word < 0 && all_digits(s + t->start, t->end - t->start))
-        found |= DIGITS | (t->end - t->start <= 2 ? SAYABLE : 0);
-    return found;
+    if (t->word >= 0) return k->flags[t->word];
+    return all_digits(s + t->start, t->end - t->start) ? DIGITS : 0;
 }
 
-/* Whether a number may be said in words from here on: two words of numbers with nothing else between. */
+/* Whether a number may be said in words from here on: two words of numbers, and nothing else between but in one
+   that begins with a zero. */
 static int may_say_number(const Kernel *k, const char *s, const Token *t, int count) {
-    int said = 0;
+    int said = 0, gap = 0, most = flags_of(k, s, t) & ZERO ? LONGEST_ASIDE : 0;
     for (int i = 0; i < count && i < LONGEST_SAID; i++) {
         int flags = flags_of(k, s, t + i);
-        if (!(flags & (SAYABLE | GOES_ON))) break;
         if ((flags & NUMBER_WORD) && ++said >= 2) return 1;
+        if (flags & SAYABLE) gap = 0;
+        else if (!(flags & GOES_ON) && ++gap > most) break;
     }
     return 0;
 }

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from tocsin.config import read_settings
 from tocsin.evidence import plain_tokeniser as plain
-from tocsin.phone_numbers.number_words import NUMBER_WORDS
+from tocsin.phone_numbers.number_words import NUMBER_WORDS, read_number_word_group
 
 if TYPE_CHECKING:
     from tocsin.evidence.vocabulary import Vocabulary
@@ -27,7 +27,7 @@ LIBRARY = Path(__file__).with_name("_token_kernel.so")
 _SOURCE = Path(__file__).with_name("token_kernel.c")
 _ROOMY = 2_000
 """Characters for which each thread keeps its room; a longer text gets one of its own."""
-_SAYABLE, _NUMBER_WORD, _GOES_ON, _ABBREVIATED, _MARK, _DIGITS = 1, 2, 4, 8, 16, 32
+_SAYABLE, _NUMBER_WORD, _GOES_ON, _ABBREVIATED, _MARK, _DIGITS, _ZERO = 1, 2, 4, 8, 16, 32, 64
 _IN_ONE = frozenset({"et", "cent", "cents", "mille"})
 """Number words that say no digit of a telephone number by themselves."""
 _FIRST_LETTER = 0x2800
@@ -240,6 +240,7 @@ def _list_words(vocabulary: "Vocabulary") -> list[str]:
 def _flag_word(word: str) -> int:
     number = word in NUMBER_WORDS and word not in _IN_ONE
     goes_on = word in plain.HESITATION or word in plain.PAUSES or word in plain.LINKING
+    begins_with_zero = word in ("double", "triple") or read_number_word_group([word], 0)[0][:1] == "0"
     return (
         (word in plain.SAYABLE) * _SAYABLE
         | number * _NUMBER_WORD
@@ -247,6 +248,7 @@ def _flag_word(word: str) -> int:
         | (word in plain.ABBREVIATED) * _ABBREVIATED
         | (word in plain.MARKS) * _MARK
         | word.isdigit() * _DIGITS
+        | begins_with_zero * _ZERO
     )
 
 

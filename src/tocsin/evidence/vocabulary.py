@@ -8,7 +8,7 @@ regular expressions.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -148,11 +148,13 @@ def build_phrase_table(
     synonyms: Mapping[str, Iterable[str]] | None = None,
     arabic: Mapping[str, Iterable[str]] | None = None,
     whole: frozenset[str] = frozenset(),
+    layered: frozenset[str] = frozenset(),
 ) -> PhraseTable:
     """Spell out phrase patterns by class.
 
     ``synonyms`` maps a word to its short forms, ``arabic`` a class to words in Arabic letters. Phrases of the
-    classes in ``whole`` keep the small words that they start with.
+    classes in ``whole`` keep the small words that they start with. Classes in ``layered`` lie over the others:
+    a phrase of them alone keeps what the words in it mean.
     """
     short = {variant: word for word, variants in (synonyms or {}).items() for variant in variants}
     sets: dict[str, set[str]] = {}
@@ -168,6 +170,7 @@ def build_phrase_table(
             token = tokens.setdefault(_strip_arabic_signs(str(form)), f"ar{len(tokens)}")
             sets.setdefault(token, set()).add(name)
     _inherit_classes(sets)
+    _layer_classes(sets, layered)
     letters, tree = _build_tree(sets)
     known = sorted({word for phrase in sets for word in phrase.split()})
     return PhraseTable([sorted(names) for names in letters], tree, known, tokens, short)
@@ -185,6 +188,17 @@ def _inherit_classes(sets: dict[str, set[str]]) -> None:
                 sets[phrase] |= sets.get(" ".join(head), set())
             if all(w in _GLUE for w in head):
                 sets[phrase] |= sets.get(" ".join(tail), set())
+
+
+def _layer_classes(sets: dict[str, set[str]], layered: frozenset[str]) -> None:
+    """Let a phrase of the upper layer alone keep what the shorter ones in it mean."""
+    plain = {phrase: frozenset(names) for phrase, names in sets.items()}
+    for phrase, names in plain.items():
+        words = phrase.split()
+        if len(words) > 1 and names <= layered:
+            for i, j in combinations(range(len(words) + 1), 2):
+                if j - i < len(words):
+                    sets[phrase] |= plain.get(" ".join(words[i:j]), frozenset())
 
 
 def _build_tree(sets: dict[str, set[str]]) -> tuple[list[frozenset[str]], dict[str, Any]]:

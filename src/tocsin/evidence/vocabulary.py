@@ -191,7 +191,7 @@ def _layer_classes(sets: dict[str, set[str]], layered: frozenset[str]) -> None:
         words = phrase.split()
         if len(words) > 1 and names <= layered:
             for i, j in combinations(range(len(words) + 1), 2):
-                if j - i < len(words):
+                if j - i < len(words) and not _GLUE.issuperset(words[i:j]):
                     sets[phrase] |= plain.get(" ".join(words[i:j]), frozenset())
 
 
@@ -240,7 +240,11 @@ class Vocabulary:
         self._once = {_collapse_doubles(w): w for w in self._worth if len(w) > 3}
         self._skeletons = {confusable_skeleton(word): word for word in disguised}
         self._cache: dict[str, str] = {}
+        self._bits: dict[str, int] = {}
         self._chars: dict[str, str] = {}
+        for names, letter in self.letters.items():
+            for name in names:
+                self._chars[name] = self._chars.get(name, "") + letter
 
     def resolve_word(self, token: str) -> str:
         """The known word that a token stands for, or the token itself."""
@@ -306,9 +310,9 @@ class Vocabulary:
 
     def letter_bits(self, chars: str) -> int:
         """One bit for each letter; signs have theirs too."""
-        found = 0
-        for char in chars:
-            found |= self._bit[char]
+        found = self._bits.get(chars)
+        if found is None:
+            found = self._bits[chars] = sum(self._bit[char] for char in set(chars))
         return found
 
     def letter_mask(self, present: frozenset[str]) -> int:
@@ -320,8 +324,4 @@ class Vocabulary:
 
     def class_letters(self, name: str) -> str:
         """The letters of all class sets that contain a class, for a regular expression."""
-        found = self._chars.get(name)
-        if found is None:
-            found = "".join(letter for names, letter in self.letters.items() if name in names)
-            self._chars[name] = found
-        return found
+        return self._chars.get(name, "")

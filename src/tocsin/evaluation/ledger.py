@@ -8,6 +8,7 @@ digest of its file.
 from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -77,6 +78,18 @@ def read_ledger(content: bytes) -> list[LedgerEntry]:
         found.append(entry)
         previous = sha256(line).hexdigest()
     return found
+
+
+_PACKED = Path(__file__).with_name("LEDGER.jsonl")
+_IN_CHECKOUT = Path(__file__).parents[3] / "evals" / "LEDGER.jsonl"
+
+
+def read_own_ledger() -> list[LedgerEntry]:
+    """The ledger of this Tocsin: packed in the wheel, or that of the checkout; empty where neither has one."""
+    for path in (_PACKED, _IN_CHECKOUT):
+        if path.is_file():
+            return read_ledger(path.read_bytes())
+    return []
 
 
 def append_entry(

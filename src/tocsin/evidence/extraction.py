@@ -25,6 +25,9 @@ def extract_evidence(message: Message, view: DatedCharter) -> tuple[Evidence, ..
     return get_extractor(view.charter).extract(message, view)
 
 
+_NO = frozenset({"pas", "sans", "aucun", "aucune", "jamais", "ni", "no", "without", "never"})
+_DENIED_WITHIN = 3
+"""Words before a thing that deny it."""
 _extractors: dict[int, "EvidenceExtractor"] = {}
 
 
@@ -172,12 +175,14 @@ class EvidenceExtractor:
         return list(found.values())
 
     def _find_first_of_class(self, shape: TokenString, name: str, kind: Kind, value: str) -> list[Evidence]:
-        """The first word of a class."""
+        """The first word of a class that nothing denies (*sans pièce jointe*)."""
         letters = self.words.letters_of(name)
         if shape.present.isdisjoint(letters):
             return []
-        i = next(i for i, letter in enumerate(shape.letters) if letter in letters)
-        return [_make_evidence(shape, kind, value, i, i)]
+        for i, letter in enumerate(shape.letters):
+            if letter in letters and _NO.isdisjoint(shape.words[max(0, i - _DENIED_WITHIN) : i]):
+                return [_make_evidence(shape, kind, value, i, i)]
+        return []
 
 
 def _make_evidence(shape: TokenString, kind: Kind, value: str, first: int, last: int) -> Evidence:

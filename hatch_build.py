@@ -1,4 +1,5 @@
-"""Compile tables and catalogues into the wheel, so that starting needs no YAML and speaking no compiler."""
+"""Compile tables and catalogues into the wheel, so that starting needs no YAML and speaking no compiler; and
+pack the ledger of measurements, which a page of the site shows."""
 
 import sys
 from pathlib import Path
@@ -21,5 +22,7 @@ class TablesHook(BuildHookInterface):
 
         target = build_tables_file()
         build_data["force_include"][str(target)] = "tocsin/_tables.msgpack"
+        ledger = Path(self.root) / "evals" / "LEDGER.jsonl"
+        build_data["force_include"][str(ledger)] = "tocsin/evaluation/LEDGER.jsonl"
         for catalogue in compile_all_catalogues():
             build_data["force_include"][str(catalogue)] = catalogue.relative_to(source).as_posix()

@@ -68,7 +68,9 @@ def compile_institution_phrases(folder: Path) -> PhraseTable:
 
 def _build_phrases(charter: Charter, get: _Get) -> PhraseTable:
     classes, synonyms = _collect_classes(charter, get)
-    return build_phrase_table(classes, synonyms, get("others")["arabic"], _WHOLE)
+    return build_phrase_table(
+        classes, synonyms, get("others")["arabic"], _WHOLE, frozenset(get("scams")["classes"])
+    )
 
 
 def _load_lexicon(name: str) -> Any:
@@ -93,6 +95,7 @@ class InstitutionVocabulary:
         lexicon = charter.lexicon
         world = _load_lexicon("world")
         self.brand_hosts = frozenset(h for brand in world["brands"].values() for h in brand["hosts"])
+        self.brand_hosts |= frozenset(world["everyday_hosts"])
         self.vocabulary = Vocabulary(
             _load_phrases(charter),
             exact=lexicon.not_alike,
@@ -144,7 +147,8 @@ def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]],
         for kind in _ASSETS.get(asset.lure, ("asset_account",)):
             classes.setdefault(kind, []).extend([*asset.terms, *map(_join_words, asset.terms)])
     classes |= {f"programme_{name}": list(terms) for name, terms in lexicon.programmes.items()}
-    classes |= {f"brand_{name}": list(brand["terms"]) for name, brand in get("world")["brands"].items()}
+    for name, brand in get("world")["brands"].items():
+        classes[f"brand_{name}"] = [*brand["terms"], *map(_join_words, brand["terms"])]
     return classes, synonyms
 
 

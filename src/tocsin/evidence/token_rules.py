@@ -109,8 +109,11 @@ def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | 
 
     ``name`` one atom of a class; ``a|b`` of either; ``~3`` up to three atoms within the sentence, ``~3!a|b``
     none of them of these classes, ``%3`` over sentences; ``name?`` an optional atom; ``<name>`` captured;
-    ``^`` the beginning of the text or of a sentence; ``$`` the end.
+    ``^`` the beginning of the text or of a sentence; ``$`` the end. ``{40} a|b c d``: one atom of each, in any
+    order, within forty atoms, over sentences; each is captured.
     """
+    if rule.startswith("{"):
+        return _compile_gathering(rule, vocabulary, groups)
     out, needs = [], []
     for part in rule.split():
         name = part.strip("<>?")
@@ -132,6 +135,25 @@ def compile_rule(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | 
             if not part.endswith("?"):
                 needs.append(vocabulary.letter_bits(chars))
     return TokenRule(rule, "".join(out), tuple(dict.fromkeys(needs)))
+
+
+def _compile_gathering(rule: str, vocabulary: Vocabulary, groups: Mapping[str, str] | None) -> TokenRule:
+    """A rule over words that stand near one another in any order, as people do not all begin with the same."""
+    reach, *parts = rule.split()
+    size = int(reach.strip("{}"))
+    chars = ["".join(_class_letters(n, vocabulary, groups) for n in part.split("|")) for part in parts]
+    # Where the first of them stands, whichever it is; so each place costs as much as the reach at most.
+    first = f"(?=[{re.escape(''.join(chars))}])"
+    others = "".join(f"(?=[\\s\\S]{{0,{size}}}?([{re.escape(c)}]))" for c in chars)
+    return TokenRule(rule, first + others, tuple(vocabulary.letter_bits(c) for c in chars))
+
+
+def find_match_span(match: re.Match[str]) -> tuple[int, int]:
+    """First and last atom of what a rule matched; a gathering captures each of its atoms, and spans none."""
+    if match.end() > match.start():
+        return match.start(), match.end() - 1
+    places = [match.start(i) for i in range(1, match.re.groups + 1)]
+    return min(places), max(places)
 
 
 _ANCHORS = {"^": r"(?:(?<![^.?/])|^)", "$": r"(?=[.?/]|$)"}

@@ -368,14 +368,19 @@ class _Tokeniser:
 
     def _read_spoken_number(self, words: list[str], weights: list[int], i: int, start: int, end: int) -> int:
         """A telephone number said in words; how many tokens it took, or none."""
-        digits, j, said, best = "", i, 0, (0, "", "")
+        digits, j, said, gap, best = "", i, 0, 0, (0, "", "")
         while j < len(words) and j - i < _LONGEST_SAID and len(digits) <= 10:
             if words[j] in _HESITATION or words[j] in _PAUSES or (digits and words[j] in _LINKING):
                 j += 1
                 continue
             value, used = read_number_word_group(words, j)
             if not used:
-                break
+                # Between its halves: *zéro un quatre-vingt-dix-neuf, vous avez noté, zéro zéro vingt*.
+                if digits[:1] != "0" or len(digits) < 4 or gap == _LONGEST_ASIDE:
+                    break
+                gap, j = gap + 1, j + 1
+                continue
+            gap = 0
             said += sum(w in NUMBER_WORDS for w in words[j : j + used])
             digits += value
             j += used
@@ -393,6 +398,8 @@ class _Tokeniser:
 
 
 _LINKING = frozenset({"cent", "cents", "mille", "et", "y", "e"})
+_LONGEST_ASIDE = 4
+"""Other words between two groups of its digits, at most."""
 _LONGEST_SAID = 40
 """Words that a telephone number takes, at most."""
 _Word = tuple[str, int, int, int]

@@ -7,7 +7,7 @@ regular expressions.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from msgspec import Struct
@@ -142,11 +142,13 @@ def build_phrase_table(
     synonyms: Mapping[str, Iterable[str]] | None = None,
     arabic: Mapping[str, Iterable[str]] | None = None,
     whole: frozenset[str] = frozenset(),
+    layered: frozenset[str] = frozenset(),
 ) -> PhraseTable:
     """Spell out phrase patterns by class.
 
     ``synonyms`` maps a word to its short forms, ``arabic`` a class to words in Arabic letters. Phrases of the
-    classes in ``whole`` keep the small words that they start with.
+    classes in ``whole`` keep the small words that they start with. Classes in ``layered`` lie over the others:
+    a phrase of them alone keeps what the words in it mean.
     """
     short = {variant: word for word, variants in (synonyms or {}).items() for variant in variants}
     sets: dict[str, set[str]] = {}
@@ -162,6 +164,7 @@ def build_phrase_table(
             token = tokens.setdefault(_strip_arabic_signs(str(form)), f"ar{len(tokens)}")
             sets.setdefault(token, set()).add(name)
     _inherit_classes(sets)
+    _layer_classes(sets, layered)
     letters, tree = _build_tree(sets)
     known = sorted({word for phrase in sets for word in phrase.split()})
     return PhraseTable([sorted(names) for names in letters], tree, known, tokens, short)
@@ -179,6 +182,17 @@ def _inherit_classes(sets: dict[str, set[str]]) -> None:
                 sets[phrase] |= sets.get(" ".join(head), set())
             if all(w in _GLUE for w in head):
                 sets[phrase] |= sets.get(" ".join(tail), set())
+
+
+def _layer_classes(sets: dict[str, set[str]], layered: frozenset[str]) -> None:
+    """Let a phrase of the upper layer alone keep what the shorter ones in it mean."""
+    plain = {phrase: frozenset(names) for phrase, names in sets.items()}
+    for phrase, names in plain.items():
+        words = phrase.split()
+        if len(words) > 1 and names <= layered:
+            for i, j in combinations(range(len(words) + 1), 2):
+                if j - i < len(words) and not _GLUE.issuperset(words[i:j]):
+                    sets[phrase] |= plain.get(" ".join(words[i:j]), frozenset())
 
 
 def _build_tree(sets: dict[str, set[str]]) -> tuple[list[frozenset[str]], dict[str, Any]]:
@@ -226,7 +240,11 @@ class Vocabulary:
         self._once = {_collapse_doubles(w): w for w in self._worth if len(w) > 3}
         self._skeletons = {confusable_skeleton(word): word for word in disguised}
         self._cache: dict[str, str] = {}
+        self._bits: dict[str, int] = {}
         self._chars: dict[str, str] = {}
+        for names, letter in self.letters.items():
+            for name in names:
+                self._chars[name] = self._chars.get(name, "") + letter
 
     def resolve_word(self, token: str) -> str:
         """The known word that a token stands for, or the token itself."""
@@ -292,9 +310,9 @@ class Vocabulary:
 
     def letter_bits(self, chars: str) -> int:
         """One bit for each letter; signs have theirs too."""
-        found = 0
-        for char in chars:
-            found |= self._bit[char]
+        found = self._bits.get(chars)
+        if found is None:
+            found = self._bits[chars] = sum(self._bit[char] for char in set(chars))
         return found
 
     def letter_mask(self, present: frozenset[str]) -> int:
@@ -306,8 +324,4 @@ class Vocabulary:
 
     def class_letters(self, name: str) -> str:
         """The letters of all class sets that contain a class, for a regular expression."""
-        found = self._chars.get(name)
-        if found is None:
-            found = "".join(letter for names, letter in self.letters.items() if name in names)
-            self._chars[name] = found
-        return found
+        return self._chars.get(name, "")

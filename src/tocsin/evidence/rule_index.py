@@ -14,13 +14,12 @@ class RuleIndex:
     def __init__(self) -> None:
         self._needs: list[tuple[str, str]] = []
         self._planes: dict[str, int] = {}
-        self._stride = 0
 
     def add_rule(self, needs: Sequence[str]) -> int:
         """The bit of a rule that cannot match without a letter of each of these; an empty one never matches."""
         rare = sorted(needs, key=len)[:2]
         self._needs.append((rare[0], rare[-1]) if rare else ("*", "*"))
-        self._planes.clear()
+        self._planes = {}
         return 1 << (len(self._needs) - 1)
 
     @property
@@ -34,12 +33,15 @@ class RuleIndex:
         next; those of ``*`` need none."""
         if not self._planes and self._needs:
             size = self.size
+            wanted: dict[str, int] = {}  # many rules need the same class
             for number, (first, second) in enumerate(self._needs):
-                for letter in first:
-                    self._planes[letter] = self._planes.get(letter, 0) | 1 << number
-                for letter in second:
-                    self._planes[letter] = self._planes.get(letter, 0) | 1 << (number + size)
-            self._planes.setdefault("*", 0)
+                wanted[first] = wanted.get(first, 0) | 1 << number
+                wanted[second] = wanted.get(second, 0) | 1 << (number + size)
+            planes = {"*": 0}
+            for letters, bits in wanted.items():
+                for letter in letters:
+                    planes[letter] = planes.get(letter, 0) | bits
+            self._planes = planes
         return self._planes
 
     def find_candidates(self, present: Iterable[str]) -> int:

@@ -197,7 +197,7 @@ def _layer_classes(sets: dict[str, set[str]], layered: frozenset[str]) -> None:
         words = phrase.split()
         if len(words) > 1 and names <= layered:
             for i, j in combinations(range(len(words) + 1), 2):
-                if j - i < len(words):
+                if j - i < len(words) and not _GLUE.issuperset(words[i:j]):
                     sets[phrase] |= plain.get(" ".join(words[i:j]), frozenset())
 
 
@@ -249,6 +249,9 @@ class Vocabulary:
         self._skeletons = {confusable_skeleton(word): word for word in disguised}
         self._cache: dict[str, str] = {}
         self._chars: dict[str, str] = {}
+        for names, letter in self.letters.items():
+            for name in names:
+                self._chars[name] = self._chars.get(name, "") + letter
 
     @property
     def guess_tables(self) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
@@ -335,8 +338,4 @@ class Vocabulary:
 
     def class_letters(self, name: str) -> str:
         """The letters of all class sets that contain a class, for a regular expression."""
-        found = self._chars.get(name)
-        if found is None:
-            found = "".join(letter for names, letter in self.letters.items() if name in names)
-            self._chars[name] = found
-        return found
+        return self._chars.get(name, "")

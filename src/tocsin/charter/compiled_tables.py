@@ -102,6 +102,13 @@ SHELVES = (
         ("charter/compiled_tables.py",),
     ),
     TableFamily(
+        "replies",
+        "conversation/reading",
+        "*.yaml",
+        "tocsin.charter.compiled_tables:load_plain_yaml",
+        ("charter/compiled_tables.py",),
+    ),
+    TableFamily(
         "outgoing",
         "charters",
         "[a-z]*/",

@@ -120,7 +120,7 @@ class InstitutionVocabulary:
 
     def tokenise(self, text: str) -> TokenString:
         """The shape of a text."""
-        return tokenise_text(text, self.vocabulary)
+        return tokenise_text(text, self.vocabulary, self.vocabulary.kernel)
 
     @cached_property
     def warning_letters(self) -> frozenset[str]:

@@ -401,8 +401,10 @@ def _add_flow_actions(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="the flows that come with Tocsin")
 
 
-def _add_no_arguments(_parser: argparse.ArgumentParser) -> None:
-    return
+def _add_version_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--verbose", action="store_true", help="say too how words are read: compiled, or in Python"
+    )
 
 
 COMMANDS: dict[str, tuple[str, Adds]] = {
@@ -422,7 +424,7 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
         _add_eval_arguments,
     ),
     "round": ("prepare a round of rows by separate authors", _add_round_actions),
-    "version": ("print the version", _add_no_arguments),
+    "version": ("print the version", _add_version_arguments),
     **{name: (text, arguments_adder(name)) for name, text in SERVICE.items()},
 }
 """Command -> its help and its arguments; ``tocsin.cli.<command>`` runs it."""

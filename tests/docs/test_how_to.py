@@ -50,6 +50,7 @@ ELSEWHERE = {
     "operate/accounts": "tests/web/accounts",
     "start/check-on-the-page": "tests/web",
     "staff/en/communication-officer": "tests/web/message_templates",
+    "research/run-a-round": "tests/cli",
 }
 """How-to page -> where it is tried."""
 
@@ -148,8 +149,10 @@ MAKERS = {
     "quarantine-17.csv": "quarantine show 17 --out .",
     "town/keys.json": "--folder town",
     "requirements.txt": "./dev wheel",
+    "new.jsonl": "./dev tocsin round copies",
+    "labels.jsonl": "./dev tocsin round blind",
 }
-"""A file that a command makes without naming it, and the command."""
+"""A file that a command makes without naming it, or that the reader writes, and the command."""
 
 
 @pytest.mark.parametrize(

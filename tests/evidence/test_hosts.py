@@ -351,3 +351,18 @@ def test_a_label_of_five_letters_is_found_behind_one_letter_changed_or_exchanged
 @pytest.mark.parametrize("host", ["amel", "meli", "aeli", "xamelxi", "aetli", "emelo"])
 def test_a_label_of_five_letters_is_not_sought_further(host: str) -> None:
     assert imitated(f"{host}.example") == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "poses"),
+    [
+        ("antai-dossier26.example", "antai"), ("regul-compte.example", "regul"), ("france-travail-aide.example", "france travail"),
+        ("activites-nature.example", ""), ("livres-anciens.example", ""), ("mutuelle-motards.example", ""), ("verif.example", ""),
+        ("paiement.mairie-bourg.example", ""), ("edf.fr", ""), ("boutique.example", ""),
+    ],
+)  # fmt: skip
+def test_it_finds_a_host_named_after_another_or_after_its_errand(host: str, poses: str) -> None:
+    """Only in the name that somebody registered: what stands below it, honest hosts call after its use too."""
+    [link] = shown(f"Voir https://{host}/x", "link")
+    assert isinstance(link.about, LinkTarget)
+    assert link.about.poses == poses

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.evidence.reading import anything, reader, shape, vocabulary
 from tocsin.evidence import asks
-from tocsin.evidence.token_rules import compile_rule
+from tocsin.evidence.token_rules import compile_rule, find_match_span
 from tocsin.evidence.token_string import AMOUNT, BLANK, LINK, MAIL, PHONE, SMALL, TokenString, tokenise_text
 
 HOSTILE = {
@@ -143,6 +143,7 @@ def test_it_quotes_a_phrase_from_its_first_word_to_its_last() -> None:
         ("3646", PHONE),
         ("38663", PHONE),
         ("zéro un quatre-vingt-dix-neuf zéro zéro douze trente-quatre", PHONE),
+        ("zéro un quatre-vingt-dix-neuf, vous avez noté, zéro zéro douze trente-quatre", PHONE),
         ("327,60 €", AMOUNT),
         ("1 240 euros", AMOUNT),
         ("€ 89", AMOUNT),
@@ -275,7 +276,7 @@ def test_it_captures_the_atom_that_matters() -> None:
 def test_it_never_puts_aside_a_rule_that_would_match(pieces: list[str]) -> None:
     told = shape(" ".join(pieces))
     for rule in RULES:
-        assert rule.may_match(told.mask) or not rule.pattern.search(told.letters), rule
+        assert rule.may_match(told.candidates) or not rule.pattern.search(told.letters), rule
 
 
 def test_it_keeps_a_class_out_of_a_gap() -> None:
@@ -283,3 +284,30 @@ def test_it_keeps_a_class_out_of_a_gap() -> None:
     rule = compile_rule("give ~4!call item", words)
     assert rule.search(tokenise_text("donnez vite votre rib", words))
     assert not rule.search(tokenise_text("donnez puis appelez rib", words))
+
+
+@given(st.permutations(["votre", "carte", "donnez"]), st.integers(0, 6))
+def test_it_gathers_words_in_any_order(words: list[str], gap: int) -> None:
+    told = tokenise_text((" x" * gap + " ").join(words), WORDS)
+    match = compile_rule("{6} give mine card", WORDS).search(told)
+    assert (match is not None) == (len(told.letters) <= 7)
+    if match:
+        assert find_match_span(match) == (0, len(told.letters) - 1)
+
+
+def test_it_gathers_over_sentences_and_quotes_from_the_first_to_the_last() -> None:
+    told = tokenise_text("oui. votre x. Donnez ! x carte. fin", WORDS)
+    match = compile_rule("{9} give mine card", WORDS).search(told)
+    assert match
+    assert told.text[slice(*told.atom_span(*find_match_span(match)))] == "votre x. Donnez ! x carte"
+    assert not compile_rule("{9} give stop", WORDS).search(told)
+
+
+def test_a_number_has_no_long_aside_between_its_halves() -> None:
+    assert (
+        shape(
+            "zéro un quatre-vingt-dix-neuf et puis je vous dis aussi que zéro zéro douze trente-quatre"
+        ).phones
+        == []
+    )
+    assert shape("à midi zéro un et deux, puis nous partons zéro fois").phones == []

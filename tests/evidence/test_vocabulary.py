@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tocsin.evidence.vocabulary import (
     SHORTEST_TYPO,
     Vocabulary,
+    build_phrase_table,
     confusable_skeleton,
     expand_pattern,
     is_one_edit_apart,
@@ -82,6 +83,14 @@ def test_it_gives_a_phrase_with_small_words_the_meaning_of_the_shorter_one_too()
 def test_it_never_gives_an_innocent_phrase_the_meaning_of_the_word_inside() -> None:
     known = small(code=["code"], not_item=["code de la"])
     assert letters_of(known, "code de la") not in known.class_letters("code")
+
+
+def test_it_lets_no_phrase_of_the_upper_layer_hide_what_its_words_mean() -> None:
+    classes = {"iban": ["rib"], "fresh": ["nouveau"], "moved": ["nouveau rib"], "thing": ["rib bleu"]}
+    known = Vocabulary(build_phrase_table(classes, layered=frozenset({"moved"})))
+    letter = letters_of(known, "nouveau rib")
+    assert all(letter in known.class_letters(name) for name in ("moved", "iban", "fresh"))
+    assert letters_of(known, "rib bleu") not in known.class_letters("iban")
 
 
 def test_it_has_one_letter_for_each_set_of_classes() -> None:

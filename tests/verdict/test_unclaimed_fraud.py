@@ -27,6 +27,7 @@ FIRES = {
         "sms",
         "Votre colis est bloqué : https://colis-suivi.example",
     ),
+    "has a pretext, and asks to pay": ("sms", "Votre colis est bloqué, payez 1,99 euro au livreur"),
     "has a pretext and a number to ring": ("sms", "Votre colis est bloqué, rappelez le 01 99 00 12 34"),
     "threatens over a fine, a parcel or a toll": (
         "sms",
@@ -44,6 +45,30 @@ FIRES = {
     "links elsewhere, and asks for money or a secret": (
         "sms",
         "Payez 1,99 euro ici : https://reglement.example",
+    ),
+    "links elsewhere, and names a secret or papers": (
+        "email",
+        "Pièce d'identité recto verso et RIB à déposer : https://guichet-public.example",
+    ),
+    "links elsewhere, and threatens or presses": (
+        "social",
+        "Dernier rappel avant fermeture définitive : https://guichet-public.example",
+    ),
+    "links elsewhere, and dangles a refund, a card or rights": (
+        "email",
+        "Un remboursement vous attend : https://guichet-public.example",
+    ),
+    "links to a host that passes for another, or is named after its errand": (
+        "email",
+        "Bonjour, tout est ici : https://regul-compte4.example",
+    ),
+    "links elsewhere by text message, and tells to go there or names a sum": (
+        "sms",
+        "Vous avez une photo, cliquez https://album-photo.example",
+    ),
+    "has a number to ring, and threatens, dangles a refund or names a secret": (
+        "sms",
+        "Un remboursement vous attend, rappelez le 01 99 00 12 34",
     ),
     "has a dear number to ring": ("sms", "Rappelez le 08 99 12 34 56"),
     "presses by voice to pay": (
@@ -68,6 +93,13 @@ SILENT = (
     ("sms", "Rappelez-moi au 01 99 00 12 34 quand vous pouvez"),
     ("call", "Bonjour, le cabinet du docteur Martin, votre rendez-vous est avancé à 10 h"),
     ("sms", "On se retrouve ici : https://www.service-public.fr"),
+    ("sms", "Plus que 48 h : -30 % sur tout, https://boutique-laine.example STOP au 36 111"),
+    ("sms", "Votre IRM est confirmée, sans réponse elle sera annulée : https://imagerie-parc.example"),
+    ("email", "Le club reprend jeudi, le programme est sur https://gym-voisins.example"),
+    ("email", "Le forum des activités de loisirs : https://activites-nature.example"),
+    ("sms", "Regarde cette vidéo https://www.youtube.com/watch?v=abc et clique sur la suivante"),
+    ("letter", "Facture impayée : payez 40 euros par chèque à votre syndicat des eaux"),
+    ("sms", "Rappelez le cabinet au 01 99 00 12 34 avec votre RIB, merci, l'infirmière"),
 )
 
 

@@ -42,7 +42,9 @@ def every_kind() -> set[str]:
         | set(PRESSURE)
         | set(OWN_LURES)
     )
-    kinds |= {"lookalike_domain", "shortener", "brand_link"} | {kind for _, kind in ISSUES.values()}
+    kinds |= {"lookalike_domain", "shortener", "brand_link", "unknown_link"} | {
+        kind for _, kind in ISSUES.values()
+    }
     return kinds | {
         a.lure for name in list_charter_names() for a in load_charter(name).lexicon.assets.values()
     }

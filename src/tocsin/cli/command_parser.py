@@ -228,7 +228,7 @@ def _add_charter_actions(parser: argparse.ArgumentParser) -> None:
 
 def _add_eval_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("files", nargs="+", metavar="FILE", help="rows with the verdict and the reasons expected")
+    add("files", nargs="+", metavar="FILE", help="messages, replies or drafts, with what is expected")
     add("--json", action="store_true", help="the figures as JSON")
     add("--worst", type=int, default=20, metavar="N", help="how many errors to show (default: 20)")
     add("--min-verdict", type=parse_share, metavar="SHARE", help="exit with 1 where fewer verdicts are right")
@@ -239,6 +239,40 @@ def _add_eval_arguments(parser: argparse.ArgumentParser) -> None:
         help="exit with 1 where fewer expected reasons are cited",
     )
     add("--charter", default="assurance_maladie", metavar="NAME|PATH", help="charter to apply")
+    add(
+        "--ledger",
+        metavar="FILE.jsonl",
+        help="add the figures, with commit and digests, to this ledger, and write its page beside it",
+    )
+    add("--note", default="", metavar="TEXT", help="what the ledger should say of this measurement")
+
+
+def _add_round_actions(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    copies = actions.add_parser(
+        "copies", help="find rows that are near copies; exit status 1 where there are"
+    )
+    copies.add_argument("files", nargs="+", metavar="FILE", help="the rows of the round")
+    copies.add_argument(
+        "--against", nargs="*", default=[], metavar="FILE", help="earlier rows, which it must not repeat"
+    )
+    copies.add_argument(
+        "--limit",
+        type=parse_share,
+        default=0.3,
+        metavar="SHARE",
+        help="share of 3-word sequences in common from which on two rows are near copies (default: 0.3)",
+    )
+    blind = actions.add_parser("blind", help="the rows without their labels, shuffled, for a second person")
+    blind.add_argument("files", nargs="+", metavar="FILE", help="the rows of the round")
+    blind.add_argument("--seed", type=int, default=0, metavar="N", help="order of the rows (default: 0)")
+    blind.add_argument("--out", metavar="FILE", help="where to write them (default: output)")
+    agree = actions.add_parser(
+        "agree", help="compare with the labels of the second person; exit status 1 where they differ"
+    )
+    agree.add_argument("file", metavar="FILE", help="the rows of the round")
+    agree.add_argument("labels", metavar="LABELS", help='one {"id": ..., "verdict": [...]} a line')
+    agree.add_argument("--out", metavar="FILE", help="the rows, both labels accepted where they differ")
 
 
 def _add_reply_arguments(parser: argparse.ArgumentParser) -> None:
@@ -367,8 +401,10 @@ def _add_flow_actions(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="the flows that come with Tocsin")
 
 
-def _add_no_arguments(_parser: argparse.ArgumentParser) -> None:
-    return
+def _add_version_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--verbose", action="store_true", help="say too how words are read: compiled, or in Python"
+    )
 
 
 COMMANDS: dict[str, tuple[str, Adds]] = {
@@ -383,8 +419,12 @@ COMMANDS: dict[str, tuple[str, Adds]] = {
     "guard": ("what may be said against a text before it is sent", _add_guard_arguments),
     "protocol": ("instructions for the ill and the exposed, as they were on a day", _add_protocol_actions),
     "flow": ("check, show and play guided conversations by SMS", _add_flow_actions),
-    "eval": ("measure verdicts against rows that say what was expected", _add_eval_arguments),
-    "version": ("print the version", _add_no_arguments),
+    "eval": (
+        "measure verdicts, replies read and texts ruled on against rows that say what was expected",
+        _add_eval_arguments,
+    ),
+    "round": ("prepare a round of rows by separate authors", _add_round_actions),
+    "version": ("print the version", _add_version_arguments),
     **{name: (text, arguments_adder(name)) for name, text in SERVICE.items()},
 }
 """Command -> its help and its arguments; ``tocsin.cli.<command>`` runs it."""

@@ -140,6 +140,8 @@ _CLAUSE_WITHIN = 16
 """Before the verb: *ne ... jamais* that opens its clause."""
 _SENTENCE_WITHIN = 40
 """Before an item that is its own trigger: *ne communiquez jamais* may stand at the head of a long list."""
+_SENTENCE_REACH = 300
+"""On each side of a place: a sentence without an end is cut, so that the cost stays that of the length."""
 _CLOSE_BEFORE = 3
 """Before the verb: *ne*, *n'allez pas*, a warning."""
 _JUST_BEFORE = 2
@@ -177,6 +179,7 @@ class AskFinder:
         self._that = frozenset(class_letters("that"))
         self._if = frozenset(class_letters("if"))
         self._bare = compile_rule("<iban|card|nir|password>", vocabulary)
+        self._bare_or_papers = compile_rule("<iban|card|nir|password|identifiers|document>", vocabulary)
         self._done = frozenset(class_letters("done"))
         self._code = frozenset(class_letters("code"))
         self._desk = frozenset(class_letters("place"))
@@ -230,13 +233,15 @@ class AskFinder:
                         )
         return _keep_widest(found)
 
-    def find_mentions(self, shape: TokenString) -> list[Evidence]:
+    def find_mentions(self, shape: TokenString, *, papers: bool = False) -> list[Evidence]:
         """Items that the text names without a verb that asks them, and that nothing says to be settled.
 
-        In a message that speaks for the institution, to name them is a sign; alone it is none.
+        In a message that speaks for the institution, to name them is a sign; alone it is none. ``papers``:
+        logins and papers too, which are often named by honest people, and a sign where a link leads elsewhere.
         """
         found: dict[tuple[int, str], Evidence] = {}
-        for match in self._bare.pattern.finditer(shape.letters):
+        rule = self._bare_or_papers if papers else self._bare
+        for match in rule.pattern.finditer(shape.letters):
             around = shape.letters[max(0, match.start() - _SETTLED_WITHIN) : match.end() + _SETTLED_WITHIN]
             if not any(c in self._done for c in around) and not self._is_denied(shape.letters, match.start()):
                 self._add_ask(shape, found, "mention", match.start(), match.start(1), match.end(), False)
@@ -273,10 +278,11 @@ class AskFinder:
             trigger = at
         if self._is_held_back(shape, manner, trigger, first, at, end, spoken):
             return
-        may_account = self._in_account.may_match(shape.mask)
+        may_account = self._in_account.may_match(shape.candidates)
         # Typed into the genuine application: no one who wrote the message can see it there.
-        typed = cut_sentence(letters, end - 1) if manner == "pronoun" else cut_sentence(letters, at)
-        if not self._app.isdisjoint(letters) and self._in_app.pattern.search(typed):
+        if not self._app.isdisjoint(shape.present) and self._in_app.pattern.search(
+            cut_sentence(letters, end - 1 if manner == "pronoun" else at)
+        ):
             manner = "account"
         for place in self._list_items(letters, at):
             item = self._items[letters[place]]
@@ -397,10 +403,10 @@ def _gives_date(shape: TokenString, at: int) -> bool:
 
 
 def cut_sentence(letters: str, at: int) -> str:
-    """The letters of the sentence that holds a place."""
-    low = max(letters.rfind(c, 0, at) for c in ".?")
-    highs = [h for c in ".?" if (h := letters.find(c, at)) >= 0]
-    return letters[low + 1 : min(highs, default=len(letters))]
+    """The letters of the sentence that holds a place, as far as a sentence may reach."""
+    first, last = max(0, at - _SENTENCE_REACH), min(len(letters), at + _SENTENCE_REACH)
+    low = max((first - 1, *(letters.rfind(c, first, at) for c in ".?")))
+    return letters[low + 1 : min((h for c in ".?" if (h := letters.find(c, at, last)) >= 0), default=last)]
 
 
 def _cut_after_last(letters: str, kinds: frozenset[str]) -> str:

@@ -8,7 +8,20 @@ from tocsin.evidence.token_rules import TokenRuleSet
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.vocabulary import Vocabulary
 
-Manner = Literal["opening", "signature", "self", "told", "informs", "implied", "asset", "account", "titled"]
+Manner = Literal[
+    "opening",
+    "signature",
+    "self",
+    "presented",
+    "cited",
+    "told",
+    "retold",
+    "informs",
+    "implied",
+    "asset",
+    "account",
+    "titled",
+]
 GROUPS = {"who": "name|short", "body": "name|short|implied"}
 
 _RULES: tuple[tuple[Manner, str], ...] = (
@@ -29,25 +42,27 @@ _RULES: tuple[tuple[Manner, str], ...] = (
     ("opening", "^ <who> me|need|self_call"),
     ("self", "^ hello ~2 <who> comma|brk|colon|line"),
     ("self", "^ ~3 c_est article <who>"),
-    ("told", "<body> ~2 pretended"),
-    ("told", "^ ~3 <who> ~2 yours_formal|give_now"),
+    ("retold", "<body> ~2 pretended"),
+    ("presented", "^ ~3 <who> ~2 yours_formal|give_now"),
     ("self", "hello comma|brk|line? article? <who> comma|colon|brk|line|article|hello|agent|self_call"),
     ("self", "self_call ~4 <body>"),
     ("self", "who ~1 hello"),
     ("self", "self_call ~3 agent ~3 <body>"),
     ("self", "who ~2 self_call"),
-    ("told", "pretended ~5 <body>"),
-    ("told", "called_me ~7 <body>"),
-    ("told", "body ~3 called_me"),
-    ("told", "agent ~3 <body>"),
+    ("retold", "pretended ~5 <body>"),
+    ("retold", "called_me ~7 <body>"),
+    ("retold", "body ~3 called_me"),
+    ("presented", "agent ~3 <body>"),
     ("told", "place ~2 <who>"),
     ("told", "body ~1 reported"),
+    ("cited", "quote ~8 <body>"),
+    ("cited", "^ hello ~6 <body>"),
     ("told", "reported ~1 <body>"),
     ("informs", "body ~1 informs"),
-    ("told", "notice ~2 <body>"),
+    ("presented", "notice ~2 <body>"),
     ("informs", "informs ~1 <body>"),
     ("informs", "ours ~2 <who>"),
-    ("told", "yours_formal ~2 <who>"),
+    ("presented", "yours_formal ~2 <who>"),
     ("signature", "sign_off comma|brk|line ~2 <who>"),
     (
         "implied",

@@ -6,12 +6,8 @@ from tocsin.charter.schema import Charter
 from tocsin.charter.view import DatedCharter
 from tocsin.evidence import disguise, reported_deeds
 from tocsin.evidence.asks import AskFinder
-from tocsin.evidence.claim_attribution import (
-    ClaimAttribution,
-    ClaimContext,
-    is_in_reply,
-    pushes_reader,
-)
+from tocsin.evidence.claim_attribution import ClaimAttribution, is_in_reply
+from tocsin.evidence.claim_context import ClaimContext, pushes_reader
 from tocsin.evidence.claims import ClaimFinder, Claims
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.link_classification import LinkClassifier
@@ -20,7 +16,7 @@ from tocsin.evidence.model import Evidence, Kind, LinkTarget, move_to_field
 from tocsin.evidence.number_roles import NumberFinder
 from tocsin.evidence.senders import SenderReader
 from tocsin.evidence.token_rules import compile_rule
-from tocsin.evidence.token_string import COLON, TokenString
+from tocsin.evidence.token_string import AMOUNT, COLON, SMALL, TokenString
 from tocsin.message.model import Message
 
 
@@ -29,6 +25,9 @@ def extract_evidence(message: Message, view: DatedCharter) -> tuple[Evidence, ..
     return get_extractor(view.charter).extract(message, view)
 
 
+_NO = frozenset({"pas", "sans", "aucun", "aucune", "jamais", "ni", "no", "without", "never"})
+_DENIED_WITHIN = 3
+"""Words before a thing that deny it."""
 _extractors: dict[int, "EvidenceExtractor"] = {}
 
 
@@ -61,6 +60,7 @@ class EvidenceExtractor:
         self._to_account = compile_rule(
             "through|click_now|call_now|inside_words ~3 asset_account", self.vocabulary
         )
+        self._beckoning = words.letters_of("click_now") | {AMOUNT, SMALL}
         self._headed = compile_rule("^ hello? <link> colon|line|informs|brk|comma", self.vocabulary)
 
     def extract(self, message: Message, view: DatedCharter) -> tuple[Evidence, ...]:
@@ -76,7 +76,9 @@ class EvidenceExtractor:
                 (manner, move_to_field(claim, field)) for manner, claim in self.claims.find_claims(shape)
             ]
         found += _find_enclosed(message)
-        found += self._find_institution_lures(message, view, shapes, found)
+        pushed = any(pushes_reader(e, view) for e in found)
+        found += self._find_institution_lures(message, shapes, found, pushed)
+        found += self._find_where_pushed(message, shapes) if pushed else []
         settled = self._settler.attribute_claims(
             ClaimContext(self.words, message, view, shapes, found, claims)
         )
@@ -107,6 +109,7 @@ class EvidenceExtractor:
             found.append(_make_evidence(shape, "account", "account", match.start(), match.end() - 1))
         if spoken:
             found += self._find_first_of_class(shape, "masked", "masked", "masked_number")
+        found += self._find_first_of_class(shape, "opt_out", "tone", "advertising")
         if message.traits.has_subject:
             found += self._find_first_of_class(shape, "attach", "attachment", "mentioned")
         return [
@@ -135,18 +138,31 @@ class EvidenceExtractor:
     def _find_institution_lures(
         self,
         message: Message,
-        view: DatedCharter,
         shapes: list[tuple[str, TokenString]],
         found: list[Evidence],
+        pushed: bool,
     ) -> list[Evidence]:
         """Lures that play with the institution's own things; to name one is enough where something pushes."""
-        pushed = any(pushes_reader(e, view) or (e.kind == "ask" and ITEMS[e.value].secret) for e in found)
+        pushed = pushed or any(e.kind == "ask" and ITEMS[e.value].secret for e in found)
         return [
             move_to_field(e, field)
             for field, shape in shapes
             for e in self.lures.find_institution_lures(shape, pushed)
             if field != "text" or not is_in_reply(e, message.passages)
         ]
+
+    def _find_where_pushed(self, message: Message, shapes: list[tuple[str, TokenString]]) -> list[Evidence]:
+        """What counts only where a message leads somewhere: the secrets and papers that it names, and whether
+        it tells to go there or names a sum."""
+        found = [
+            move_to_field(Evidence("named", e.value, e.start, e.end, e.raw), field)
+            for field, shape in shapes
+            for e in self.asks.find_mentions(shape, papers=True)
+            if field != "text" or not is_in_reply(e, message.passages)
+        ]
+        if any(not shape.present.isdisjoint(self._beckoning) for _, shape in shapes):
+            found.append(Evidence("tone", "beckoning", 0, 0, ""))
+        return found
 
     def _find_programmes(self, shape: TokenString) -> list[Evidence]:
         """Programmes of the institution that the text invokes, each once."""
@@ -159,12 +175,14 @@ class EvidenceExtractor:
         return list(found.values())
 
     def _find_first_of_class(self, shape: TokenString, name: str, kind: Kind, value: str) -> list[Evidence]:
-        """The first word of a class."""
+        """The first word of a class that nothing denies (*sans pièce jointe*)."""
         letters = self.words.letters_of(name)
         if shape.present.isdisjoint(letters):
             return []
-        i = next(i for i, letter in enumerate(shape.letters) if letter in letters)
-        return [_make_evidence(shape, kind, value, i, i)]
+        for i, letter in enumerate(shape.letters):
+            if letter in letters and _NO.isdisjoint(shape.words[max(0, i - _DENIED_WITHIN) : i]):
+                return [_make_evidence(shape, kind, value, i, i)]
+        return []
 
 
 def _make_evidence(shape: TokenString, kind: Kind, value: str, first: int, last: int) -> Evidence:

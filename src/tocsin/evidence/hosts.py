@@ -16,7 +16,7 @@ from tocsin.evidence.vocabulary import (
 
 _RESERVED = frozenset({"example", "test", "invalid", "localhost"})
 _DATA = Path(__file__).with_name("data") / "suffixes.txt"
-_PIECES = re.compile(r"[a-z\x06]+|[0-9]+")
+_LETTERS = re.compile(r"[a-z]+")
 
 
 @lru_cache(maxsize=1)
@@ -174,6 +174,7 @@ class HostDirectory:
         self.shorteners = frozenset(_to_strings(world["shorteners"]))
         self.public_hosts = frozenset(_to_strings(world["public_hosts"]))
         self.public_suffixes = tuple(_to_strings(world["public_suffixes"]))
+        self.deeds = tuple(_to_strings(world["host_deeds"]))
         self.imitation = imitation
 
     def is_public(self, host: str) -> bool:
@@ -185,6 +186,23 @@ class HostDirectory:
     def is_shortener(self, host: str) -> bool:
         """A public service that hides where a link goes."""
         return host in self.shorteners or host.removeprefix("www.") in self.shorteners
+
+    def find_spelt_deed(self, domain: str) -> str:
+        """The word of a registered name that spells what somebody is to do (``renouv-dossier.example``).
+
+        Who offers something has a name; only a host made for one message is called after its errand.
+        """
+        words = split_registered_name(domain)
+        return next((word for word in words if word.startswith(self.deeds)), "") if len(words) > 1 else ""
+
+
+def split_registered_name(domain: str) -> list[str]:
+    """The words of the label that the owner of a domain chose.
+
+    >>> split_registered_name("dossier-regul36.example")
+    ['dossier', 'regul']
+    """
+    return _LETTERS.findall(domain.partition(".")[0])
 
 
 def _to_strings(value: object) -> list[str]:

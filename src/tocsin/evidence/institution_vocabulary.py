@@ -12,6 +12,7 @@ from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
 from tocsin.charter.schema import Charter
 from tocsin.evidence.token_string import TokenString, tokenise_text
+from tocsin.evidence.verb_forms import iterate_class_forms
 from tocsin.evidence.vocabulary import PhraseTable, Vocabulary, build_phrase_table
 from tocsin.phone_numbers.number_words import NUMBER_WORDS
 
@@ -68,7 +69,9 @@ def compile_institution_phrases(folder: Path) -> PhraseTable:
 
 def _build_phrases(charter: Charter, get: _Get) -> PhraseTable:
     classes, synonyms = _collect_classes(charter, get)
-    return build_phrase_table(classes, synonyms, get("others")["arabic"], _WHOLE)
+    return build_phrase_table(
+        classes, synonyms, get("others")["arabic"], _WHOLE, frozenset(get("scams")["classes"])
+    )
 
 
 def _load_lexicon(name: str) -> Any:
@@ -93,6 +96,7 @@ class InstitutionVocabulary:
         lexicon = charter.lexicon
         world = _load_lexicon("world")
         self.brand_hosts = frozenset(h for brand in world["brands"].values() for h in brand["hosts"])
+        self.brand_hosts |= frozenset(world["everyday_hosts"])
         self.vocabulary = Vocabulary(
             _load_phrases(charter),
             exact=lexicon.not_alike,
@@ -116,7 +120,7 @@ class InstitutionVocabulary:
 
     def tokenise(self, text: str) -> TokenString:
         """The shape of a text."""
-        return tokenise_text(text, self.vocabulary)
+        return tokenise_text(text, self.vocabulary, self.vocabulary.kernel)
 
     @cached_property
     def warning_letters(self) -> frozenset[str]:
@@ -132,6 +136,8 @@ def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]],
         table = get(name)
         for key, patterns in table["classes"].items():
             classes.setdefault(key, []).extend(str(p) for p in patterns)
+        for key, forms in iterate_class_forms(table.get("verbs") or []):
+            classes.setdefault(key, []).extend(forms)
         synonyms |= table.get("synonyms") or {}
     lexicon = charter.lexicon
     classes.setdefault("name", []).extend([*lexicon.names, *map(_join_words, lexicon.names)])
@@ -144,7 +150,8 @@ def _collect_classes(charter: Charter, get: _Get) -> tuple[dict[str, list[str]],
         for kind in _ASSETS.get(asset.lure, ("asset_account",)):
             classes.setdefault(kind, []).extend([*asset.terms, *map(_join_words, asset.terms)])
     classes |= {f"programme_{name}": list(terms) for name, terms in lexicon.programmes.items()}
-    classes |= {f"brand_{name}": list(brand["terms"]) for name, brand in get("world")["brands"].items()}
+    for name, brand in get("world")["brands"].items():
+        classes[f"brand_{name}"] = [*brand["terms"], *map(_join_words, brand["terms"])]
     return classes, synonyms
 
 

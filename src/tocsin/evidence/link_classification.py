@@ -10,6 +10,7 @@ from tocsin.evidence.hosts import (
     ImitationDetector,
     find_registrable_domain,
     iterate_parent_hosts,
+    split_registered_name,
 )
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.model import Evidence, LinkTarget, Standing
@@ -38,7 +39,9 @@ class LinkClassifier:
             lexicon.brand_labels, lexicon.not_alike, [*_CONTEXT, *lexicon.brand_labels]
         )
         self.directory = HostDirectory(compiled_tables.get_table("lexicon/world"), imitation)
-        self._kept: dict[tuple[int, str], tuple[str, str, Standing, str]] = {}
+        self._kept: dict[tuple[int, str], tuple[str, str, Standing, str, str, str]] = {}
+        # A health body's words (mutuelle, complémentaire) stand in the names of many honest hosts.
+        self._borrowed = frozenset(c for c, brand in words.brand_of.items() if brand != "health")
 
     def find_links(
         self, shape: TokenString, hidden: tuple[HiddenLink, ...], view: DatedCharter
@@ -70,7 +73,13 @@ class LinkClassifier:
         seen = self._words.tokenise(shown).links if "." in shown else []
         if seen and find_registrable_domain(seen[0].host) != find_registrable_domain(about.host):
             return LinkTarget(
-                about.url, about.host, about.domain, about.standing, about.imitates, seen[0].host
+                about.url,
+                about.host,
+                about.domain,
+                about.standing,
+                about.imitates,
+                seen[0].host,
+                about.poses,
             )
         return about
 
@@ -85,9 +94,19 @@ class LinkClassifier:
             return LinkTarget(url, *kept)
         domain = find_registrable_domain(host) or host
         standing, imitates = self._find_reputation(host, user, path, view)
+        poses = self._find_pose(domain) if standing == "foreign" else ""
         if bare and len(self._kept) < _MOST_KEPT:
-            self._kept[id(view), host] = (host, domain, standing, imitates)
-        return LinkTarget(url, host, domain, standing, imitates)
+            self._kept[id(view), host] = (host, domain, standing, imitates, "", poses)
+        return LinkTarget(url, host, domain, standing, imitates, "", poses)
+
+    def _find_pose(self, domain: str) -> str:
+        """By which of its words a host passes for another body, or is named after its errand."""
+        words = split_registered_name(domain)
+        if len(words) < 2:
+            return ""
+        name = self._words.tokenise(" ".join(words))
+        borrowed = (w for c, w in zip(name.letters, name.words, strict=True) if c in self._borrowed)
+        return next(borrowed, "") or self.directory.find_spelt_deed(domain)
 
     def _find_reputation(self, host: str, user: str, path: str, view: DatedCharter) -> tuple[Standing, str]:
         if not user and host.isascii() and is_official_host(host, view):

@@ -11,11 +11,14 @@ _LABEL = r"[a-z0-9\x06](?:[a-z0-9\x06_-]{0,62}+)"
 _HIDDEN_DOT = r"\s?[\[({<]\s?(?:\.|dot|point)\s?[\])}>]\s?"
 _SCHEME = r"(?:h[tx*]{2}ps?|https?|ftp)\s?(?::|;|\[:\]|\(:\))\s?[/\\]{1,2}\s?"
 _PATH = r"(?P<path>(?::[0-9]{2,5})?(?:[/?#\\][^\s<>\"']{0,2000})?)"
+_LOOSE_DOT = r"(?:\s\.\s|\.\n)(?=(?:fr|com|net|org|example|site|online)\b)"
+"""A dot with room around it, before an ending that begins no sentence."""
 _LINK = re.compile(
     rf"""(?P<scheme>{_SCHEME})(?P<user>[^\s/?#@\\]{{1,200}}@)?
          (?P<address>{_LABEL}(?:(?:(?<=-)\n{_LABEL})|(?:{_HIDDEN_DOT}|\n?\.\n?|\s\.\s?){_LABEL}){{1,12}}){_PATH}
        | (?<![a-z0-9\x06@._-])(?P<bare>{_LABEL}
-             (?:(?:(?<=-)\n{_LABEL}(?=[^\s]*\.))|(?:{_HIDDEN_DOT}|\.|\s(?:dot|point)\s|\n\.|\s\.){_LABEL}){{1,12}})
+             (?:(?:(?<=-)\n{_LABEL}(?=[^\s]*\.))|\stiret\s{_LABEL}(?=\s(?:tiret|point|dot)\s|\.)
+                |(?:{_HIDDEN_DOT}|\.|\s(?:dot|point)\s|\n\.|\s\.|{_LOOSE_DOT}){_LABEL}){{1,12}})
          (?P<at>@)?(?P<more>(?::[0-9]{{2,5}})?(?:[/?#][^\s<>\"']{{0,2000}})?)""",
     re.X,
 )
@@ -23,7 +26,7 @@ _MAIL = re.compile(
     rf"[a-z0-9_.+%-]{{1,64}}\s?(?:@|\(at\)|\[at\]|\sarobase\s)\s?(?P<host>{_LABEL}(?:\.{_LABEL}){{1,8}})"
 )
 _DOT = re.compile(rf"{_HIDDEN_DOT}|\s?\n?\.\n?\s?|\s(?:dot|point)\s")
-_SPOKEN = re.compile(r"\s(?:dot|point)\s|\s\.|\n\.")
+_SPOKEN = re.compile(r"\s(?:dot|point|tiret)\s|\s\.|\n\.|\.\n")
 # Endings of host names that are words of a sentence too: a bare "au.de" is no link.
 _WORDS = frozenset(
     (
@@ -92,7 +95,7 @@ def _read_link(match: re.Match[str]) -> FoundLink | None:
     written = match["address"] or match["bare"]
     if match["at"]:
         return None
-    host = _DOT.sub(".", written.replace("-\n", "-"))
+    host = _DOT.sub(".", written.replace("-\n", "-").replace(" tiret ", "-"))
     labels = host.strip("-.").split(".")
     kept = len(labels)
     while kept > 1 and not _is_plausible_host(labels[:kept], scheme, written):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from tocsin.evidence.asks import AskFinder, cut_sentence
 from tocsin.evidence.model import Evidence
-from tocsin.evidence.token_rules import TokenRuleSet, compile_rule
+from tocsin.evidence.token_rules import TokenRuleSet, compile_rule, find_match_span
 from tocsin.evidence.token_string import TokenString
 from tocsin.evidence.vocabulary import Vocabulary
 
@@ -118,7 +118,7 @@ class LureFinder:
         found: dict[str, Evidence] = {}
         for kind, rule in self._scams.select_rules(shape):
             if kind not in found and (match := rule.search(shape.letters)):
-                found[kind] = _make_evidence(shape, kind, match.start(), match.end() - 1)
+                found[kind] = _make_evidence(shape, kind, *find_match_span(match))
         return list(found.values())
 
     def find_pressure(self, shape: TokenString) -> list[Evidence]:

@@ -14,6 +14,7 @@ Kind = Literal[
     "number",
     "link",
     "ask",
+    "named",
     "lure",
     "pressure",
     "disguise",
@@ -58,6 +59,8 @@ class LinkTarget(Struct, frozen=True):
     """Label that a look-alike imitates."""
     shown: str = ""
     """Host that the anchor text shows, where it is another."""
+    poses: str = ""
+    """Word of its registered name by which a foreign host passes for another body or for what it wants done."""
 
 
 class ItemRequest(Struct, frozen=True):
@@ -84,6 +87,14 @@ class IssuedCode(Struct, frozen=True):
     """What does not fit: ``other_sender``, ``too_late``... in ``docs/reference/register.md``."""
 
 
+class ClaimGround(Struct, frozen=True):
+    """What a claim rests on."""
+
+    rests_on: Literal["envelope", "frame", "text"]
+    """The envelope (sender, host, the account it was read in); a frame in which the institution speaks to the
+    reader; or words alone, which others use of it too."""
+
+
 class Evidence(Struct, frozen=True):
     """One finding."""
 
@@ -96,7 +107,7 @@ class Evidence(Struct, frozen=True):
     """The characters found, as written."""
     field: Field = "text"
     """Where the span counts."""
-    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | None = None
+    about: FoundNumber | LinkTarget | ItemRequest | IssuedCode | ClaimGround | None = None
 
 
 def move_to_field(e: Evidence, field: str) -> Evidence:

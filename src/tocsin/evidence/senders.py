@@ -15,6 +15,7 @@ from tocsin.phone_numbers.scanner import scan_numbers
 
 _ADDRESS = re.compile(r"[^\s<>@,;\"']{1,64}@([^\s<>@,;\"']{1,253})")
 _SEPARATORS = re.compile(r"[@._<>\-]+")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = frozenset(
     {"masque", "anonyme", "prive", "inconnu", "private", "unknown", "anonymous", "withheld", "cache"}
 )
@@ -49,6 +50,8 @@ class SenderReader:
         if any(part in _HIDDEN for word in plain.words for part in word.split()):
             return [_make_sender_evidence("masked", "masked_number", sender)], []
         shown = [_make_sender_evidence("sender", sender, sender)]
+        if not message.traits.spoken:
+            shown += self._find_brands(sender)
         apart = self._read_shape(_SEPARATORS.sub(" ", sender))
         if not apart.present.isdisjoint(self._claiming) or self._imitates_in_one_word(sender):
             return shown, [_make_sender_claim(sender)]
@@ -61,6 +64,15 @@ class SenderReader:
             if len(self._kept) < _MOST_KEPT:
                 self._kept[sender] = shape
         return shape
+
+    def _find_brands(self, name: str) -> list[Evidence]:
+        """Other bodies in whose name the sender writes: ``CreditMutuel``, ``Orange-Info``."""
+        apart = _CAPITAL.sub(" ", _SEPARATORS.sub(" ", name)) if name else ""
+        read = (self._read_shape(one) for one in dict.fromkeys((apart, _SEPARATORS.sub(" ", name))) if one)
+        found = {
+            self._words.brand_of[c] for shape in read for c in shape.present if c in self._words.brand_of
+        }
+        return [_make_sender_evidence("claim", f"brand:{brand}:heading", name) for brand in sorted(found)]
 
     def _read_number(self, sender: str, view: DatedCharter) -> _Found:
         """A number shown; that of the institution is a claim by itself."""
@@ -80,6 +92,8 @@ class SenderReader:
         shown = [Evidence("sender", match[0].lower(), start, end, match[0], "sender", about)]
         if not domain.isascii():
             shown.append(Evidence("disguise", "obfuscation", start, end, match[0], "sender"))
+        if about.standing == "foreign":
+            shown += self._find_brands(sender[:start])
         named = not self._read_shape(_SEPARATORS.sub(" ", sender)).present.isdisjoint(self._names)
         own = self._is_own_domain(domain, view) or self._places.directory.imitation.find_imitated_label(
             domain

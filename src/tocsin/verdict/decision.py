@@ -12,7 +12,7 @@ from tocsin.charter.schema import SENDER_NAME, AnyClause, AskClause
 from tocsin.charter.view import DatedCharter
 from tocsin.charter.words import translate_wording
 from tocsin.evidence.hosts import is_within_domain
-from tocsin.evidence.model import Evidence, FoundNumber, IssuedCode, ItemRequest, LinkTarget
+from tocsin.evidence.model import ClaimGround, Evidence, FoundNumber, IssuedCode, ItemRequest, LinkTarget
 from tocsin.message.model import Message
 from tocsin.verdict import verdict_sentences
 from tocsin.verdict.advice_selection import select_advice
@@ -67,7 +67,7 @@ def decide_verdict(
     """
     evidence = tuple(evidence)
     claims = [e for e in evidence if _is_claim(e)]
-    attribution = attribute_mail(message, claims) if unread and claims else "claimed"
+    attribution = attribute_mail(message, claims) if unread else "claimed"
     if attribution == "mentioned":
         hurried = {"pressure", "lure"} <= {e.kind for e in evidence}
         claims, evidence = [], tuple(e for e in evidence if not leads_to_sender(message, e, hurried))
@@ -79,7 +79,7 @@ def decide_verdict(
         if claims
         else _find_fraud_without_claim(message, evidence)
     )
-    if attribution == "signed":
+    if attribution == "signed" or not any(map(_speaks_for_institution, claims)):
         found = [_soften(f) for f in found]
     level = _decide_level(bool(claims), found)
     happened = tuple(e.value for e in evidence if e.kind == "deed")
@@ -97,6 +97,11 @@ def _is_claim(e: Evidence) -> bool:
     if e.kind == "registered":
         return e.value == "matches"
     return e.kind == "claim" and not e.value.startswith("brand:")
+
+
+def _speaks_for_institution(claim: Evidence) -> bool:
+    """Whether a claim rests on more than words that others use too: only then can it be an imposture."""
+    return not isinstance(claim.about, ClaimGround) or claim.about.rests_on != "text"
 
 
 def _decide_level(claimed: bool, found: list[_Judgement]) -> Level:
@@ -422,13 +427,15 @@ def _find_fraud_without_claim(message: Message, evidence: tuple[Evidence, ...]) 
     if not find_fraud_rules(signs):
         return [_Judgement("neutral", e.value, e, None) for e in signs.pretexts]
     found = [_Judgement("warns", e.value, e, None) for e in signs.pretexts]
-    found += [_Judgement("warns", ITEMS[e.value].kind, e, None) for e in signs.asks]
+    found += [_Judgement("warns", e.value, e, None) for e in signs.own_lures]
+    found += [_Judgement("warns", ITEMS[e.value].kind, e, None) for e in (*signs.asks, *signs.named)]
+    found += [_Judgement("warns", "unknown_callback", e, None) for e in signs.callbacks]
     found += [_Judgement("warns", "premium_rate", e, None) for e in signs.premium]
     for e in signs.links:
         assert isinstance(e.about, LinkTarget)
-        kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(e.about.standing, "brand_link")
-        if kind != "brand_link" or signs.brands:
-            found.append(_Judgement("warns", kind, e, None))
+        kind = {"shortener": "shortener", "lookalike": "lookalike_domain"}.get(e.about.standing)
+        kind = kind or ("brand_link" if signs.brands else "unknown_link")
+        found.append(_Judgement("warns", kind, e, None))
     found += [_Judgement("neutral", e.value, e, None) for e in signs.pressure]
     found += [_Judgement("warns", "obfuscation", e, None) for e in signs.disguise]
     return found

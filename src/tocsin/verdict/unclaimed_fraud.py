@@ -22,9 +22,24 @@ STANDS_ALONE = frozenset(
         "lure_transfer",
         "lure_overpayment",
         "lure_summons",
+        "lure_code",
+        "lure_account_change",
+        "lure_messenger",
+        "lure_courier",
+        "lure_emergency",
+        "lure_coupon",
+        "lure_safe_account",
+        "lure_advance_fee",
+        "lure_easy_money",
+        "lure_press_key",
     }
 )
 """Pretexts that are a sign without a link or a number."""
+
+OWN_LURES = frozenset(
+    {"lure_refund", "lure_card", "lure_card_app", "lure_rights", "lure_account", "remote_access"}
+)
+"""Lures that play with an institution's own things."""
 
 
 class UnclaimedSigns(Struct, frozen=True):
@@ -34,6 +49,16 @@ class UnclaimedSigns(Struct, frozen=True):
     """It came by voice: nothing can be followed or copied, what is said must be enough."""
     friendly: bool
     """The tone of people who know each other, or a place where a card is shown."""
+    advertises: bool
+    """It says how to refuse more of the kind, as advertisements must."""
+    beckons: bool
+    """It leads somewhere, and tells to go there or names a sum."""
+    on_phone: bool
+    """It came to a telephone as a text: whoever has the number can send one."""
+    posted: bool
+    """It came on paper, as bodies and firms write to be paid."""
+    leads_home: bool
+    """It links to a site of the State, of the institution, or of the body that it names."""
     links: tuple[Evidence, ...]
     """Links to hosts that are neither official nor well known."""
     callbacks: tuple[Evidence, ...]
@@ -41,6 +66,10 @@ class UnclaimedSigns(Struct, frozen=True):
     premium: tuple[Evidence, ...]
     """Numbers that cost more than a normal call."""
     pretexts: tuple[Evidence, ...]
+    own_lures: tuple[Evidence, ...]
+    """Lures that play with the institution's things (a refund, a card, rights), in nobody's name."""
+    named: tuple[Evidence, ...]
+    """Secrets and papers that are named, where the message leads somewhere."""
     asks: tuple[Evidence, ...]
     """Requests for a secret or a personal item."""
     hard_asks: tuple[Evidence, ...]
@@ -54,15 +83,31 @@ class UnclaimedSigns(Struct, frozen=True):
         """Whether one of these items is requested."""
         return any(e.value in items for e in self.asks)
 
+    def asks_for_secret(self) -> bool:
+        """Whether something is requested, other than money, that can be used at once."""
+        return any(e.value != "payment" for e in self.hard_asks)
+
     def has_pretext(self, *kinds: str) -> bool:
         """Whether one of these pretexts is used."""
         return any(e.value in kinds for e in self.pretexts)
+
+    def names_brand(self, *but: str) -> bool:
+        """Whether a brand is named, other than those of these fields."""
+        return any(not any(f":{one}" in e.value for one in but) for e in self.brands)
 
     def is_headed_by_brand(self, *but: str) -> bool:
         """Whether a brand stands as its head, other than those of these fields."""
         return any(
             e.value.endswith(":heading") and not any(f":{one}" in e.value for one in but) for e in self.brands
         )
+
+    def threatens(self) -> bool:
+        """Whether it says what happens to who does nothing."""
+        return any(e.value == "threat" for e in self.pressure)
+
+    def has_posing_link(self) -> bool:
+        """Whether a link's host passes for another body, or is named after its errand."""
+        return any(isinstance(e.about, LinkTarget) and e.about.poses for e in self.links)
 
     def has_shortener(self) -> bool:
         """Whether a link hides where it leads."""
@@ -71,17 +116,27 @@ class UnclaimedSigns(Struct, frozen=True):
 
 def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSigns:
     """The evidence, sorted for the rules."""
-    numbers = [
-        (e, e.about) for e in evidence if e.kind in ("number", "sender") and isinstance(e.about, FoundNumber)
-    ]
-    asks = tuple(e for e in evidence if e.kind == "ask" and _does_harm(ITEMS[e.value]))
+    kinds: dict[str, list[Evidence]] = {}
+    for e in evidence:
+        kinds.setdefault(e.kind, []).append(e)
 
-    def of_kind(kind: str) -> tuple[Evidence, ...]:
-        return tuple(e for e in evidence if e.kind == kind)
+    def of_kind(*names: str) -> tuple[Evidence, ...]:
+        return tuple(e for name in names for e in kinds.get(name, ()))
 
+    numbers = [(e, e.about) for e in of_kind("number", "sender") if isinstance(e.about, FoundNumber)]
+    asks = tuple(e for e in of_kind("ask") if _does_harm(ITEMS[e.value]))
+    tones = {e.value for e in of_kind("tone")}
     return UnclaimedSigns(
         spoken=message.traits.spoken,
-        friendly=bool(of_kind("tone")),
+        friendly="friendly" in tones,
+        advertises="advertising" in tones,
+        beckons="beckoning" in tones,
+        on_phone=message.traits.on_phone and not message.traits.spoken,
+        posted=not (message.traits.spoken or message.traits.has_links),
+        leads_home=any(
+            isinstance(e.about, LinkTarget) and e.about.standing in ("official", "public", "known")
+            for e in of_kind("link")
+        ),
         links=tuple(
             e
             for e in of_kind("link")
@@ -89,7 +144,9 @@ def sort_signs(message: Message, evidence: tuple[Evidence, ...]) -> UnclaimedSig
         ),
         callbacks=tuple(e for e, number in numbers if number.role == "callback"),
         premium=tuple(e for e, number in numbers if number.tariff == "premium"),
-        pretexts=of_kind("lure"),
+        pretexts=tuple(e for e in of_kind("lure") if e.value not in OWN_LURES),
+        own_lures=tuple(e for e in of_kind("lure") if e.value in OWN_LURES),
+        named=of_kind("named"),
         asks=asks,
         hard_asks=tuple(e for e in asks if ITEMS[e.value].takes and ITEMS[e.value].usable_at_once),
         brands=of_kind("claim"),
@@ -123,7 +180,17 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "has a pretext, and a link, a dear number or a secret to give",
-        lambda s: s.pretexts and (s.links or s.premium or s.hard_asks),
+        lambda s: s.pretexts and (s.links or s.premium or s.asks_for_secret()),
+    ),
+    FraudRule(
+        "has a pretext, and asks to pay",
+        # Bodies are paid at their own site or by letter, and write of benefits and what they cost.
+        lambda s: (
+            s.asks_for("payment")
+            and any(e.value != "lure_benefit" for e in s.pretexts)
+            and not s.leads_home
+            and (not s.posted or s.threatens())
+        ),
     ),
     FraudRule(
         "has a pretext and a number to ring",
@@ -132,10 +199,8 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "threatens over a fine, a parcel or a toll",
-        lambda s: (
-            any(e.value == "threat" for e in s.pressure)
-            and s.has_pretext("lure_fine", "lure_parcel", "lure_toll")
-        ),
+        # Courts and treasuries threaten too, on paper.
+        lambda s: s.on_phone and s.threatens() and s.has_pretext("lure_fine", "lure_parcel", "lure_toll"),
     ),
     FraudRule(
         "presses in the name of a brand for papers or bank details",
@@ -156,6 +221,28 @@ FRAUD_RULES = (
         lambda s: s.links and s.brands and (s.asks or s.pressure),
     ),
     FraudRule("links elsewhere, and asks for money or a secret", lambda s: s.links and s.hard_asks),
+    FraudRule("links elsewhere, and names a secret or papers", lambda s: s.links and s.named),
+    FraudRule(
+        "links elsewhere, and threatens or presses",
+        # Advertisements press too, and say how to refuse them; so do friends.
+        lambda s: s.links and (s.threatens() or (s.pressure and not s.advertises)) and not s.friendly,
+    ),
+    FraudRule(
+        "links elsewhere, and dangles a refund, a card or rights",
+        lambda s: s.links and s.own_lures and not s.advertises,
+    ),
+    FraudRule(
+        "links to a host that passes for another, or is named after its errand",
+        lambda s: s.has_posing_link(),
+    ),
+    FraudRule(
+        "links elsewhere by text message, and tells to go there or names a sum",
+        lambda s: s.on_phone and s.links and s.beckons and not s.advertises and not s.friendly,
+    ),
+    FraudRule(
+        "has a number to ring, and threatens, dangles a refund or names a secret",
+        lambda s: s.callbacks and (s.threatens() or s.own_lures or s.named) and not s.friendly,
+    ),
     FraudRule("has a dear number to ring", lambda s: s.premium and (s.callbacks or s.spoken)),
     FraudRule(
         "presses by voice to pay",
@@ -163,7 +250,13 @@ FRAUD_RULES = (
     ),
     FraudRule(
         "asks by voice in the name of a brand",
-        lambda s: s.spoken and s.brands and s.asks and not s.friendly,
+        # Bodies of health and benefits ring about a file of one's own, and do not hurry.
+        lambda s: (
+            s.spoken
+            and s.asks
+            and (s.names_brand("health", "family") or (s.brands and (s.hard_asks or s.pressure)))
+            and not s.friendly
+        ),
     ),
     FraudRule(
         "disguises its words around a pretext or a link", lambda s: s.disguise and (s.pretexts or s.links)

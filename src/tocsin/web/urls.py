@@ -19,6 +19,7 @@ from tocsin.web.page_route import PageRoute
 from tocsin.web.public import (
     about_site,
     accessibility_statement,
+    accuracy_page,
     call_verification,
     charter_changes,
     charter_page,
@@ -54,6 +55,7 @@ PUBLIC: Final = (
         "figures_table", "chiffres/<slug:name>.csv", "figures/<slug:name>.csv", open_figures.serve_figures_csv
     ),
     PageRoute("shared", "resultat/<slug:token>", "result/<slug:token>", shared_verdict.show_shared_verdict),
+    PageRoute("accuracy", "fiabilite", "how-often-wrong", accuracy_page.show_accuracy_page),
     PageRoute("about", "qui-nous-sommes", "who-we-are", about_site.show_about_page),
     PageRoute("legal", "mentions-legales", "legal-notice", legal_notice.show_legal_notice),
     PageRoute(

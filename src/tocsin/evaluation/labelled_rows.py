@@ -1,0 +1,61 @@
+"""Rows of an evaluation set: a message, what a right verdict on it is, and what it got."""
+
+from msgspec import Struct
+
+from tocsin.verdict.model import Level
+
+_SAME = frozenset({"lookalike_domain", "link_not_official"})
+"""Kinds that count for one another: both say that the link is not the institution's."""
+
+
+class ExpectedVerdict(Struct, frozen=True):
+    """What a row should give."""
+
+    verdict: tuple[Level, ...]
+    """Levels that are right, the best first."""
+    reasons: tuple[str, ...] = ()
+    """Kinds of reason that should be cited."""
+
+    def __post_init__(self) -> None:
+        if not self.verdict:
+            raise ValueError("at least one level is needed")
+
+
+class EvaluationRow(Struct, frozen=True):
+    """A row of an evaluation set, beside the message itself."""
+
+    expect: ExpectedVerdict
+    id: str | int = ""
+    family: str = "none"
+    group: str = ""
+    """Rows with the same group are right together or not at all."""
+    channel: str = ""
+    text: str = ""
+    subject: str = ""
+
+
+class RowResult(Struct, frozen=True):
+    """A row and what it gave."""
+
+    case: EvaluationRow
+    verdict: Level
+    reasons: tuple[str, ...]
+    """Kinds cited, with what speaks against the message first."""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the verdict is one of those expected."""
+        return self.verdict in self.case.expect.verdict
+
+    @property
+    def first_expected(self) -> Level:
+        """The level expected first."""
+        return self.case.expect.verdict[0]
+
+    @property
+    def missed_reasons(self) -> tuple[str, ...]:
+        """Kinds expected and not cited."""
+        return tuple(kind for kind in self.case.expect.reasons if not self._cites(kind))
+
+    def _cites(self, kind: str) -> bool:
+        return kind in self.reasons or (kind in _SAME and not _SAME.isdisjoint(self.reasons))

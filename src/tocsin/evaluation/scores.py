@@ -1,0 +1,100 @@
+"""Figures over judged rows, each as so many out of so many."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from tocsin.evaluation.labelled_rows import RowResult
+from tocsin.verdict.model import Level
+
+AGAINST: tuple[Level, ...] = ("imposture", "suspicious")
+"""Levels that warn the reader."""
+
+
+class ScoreShare(Struct, frozen=True):
+    """So many out of so many."""
+
+    right: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        """The share; 1 where there is nothing to get wrong."""
+        return self.right / self.of if self.of else 1.0
+
+    def __str__(self) -> str:
+        return f"{self.value:7.2%}  {self.right}/{self.of}"
+
+
+def share_where(results: Iterable[RowResult], right: Callable[[RowResult], bool]) -> ScoreShare:
+    marks = [right(result) for result in results]
+    return ScoreShare(sum(marks), len(marks))
+
+
+def share_reasons_cited(results: Iterable[RowResult]) -> ScoreShare:
+    """Kinds expected that were cited."""
+    wanted = missed = 0
+    for result in results:
+        wanted += len(result.case.expect.reasons)
+        missed += len(result.missed_reasons)
+    return ScoreShare(wanted - missed, wanted)
+
+
+def groups_all_right(results: Iterable[RowResult]) -> dict[str, bool]:
+    """Groups of rows, and whether every row of each is right."""
+    found: dict[str, bool] = {}
+    for result in results:
+        if group := result.case.group:
+            found[group] = found.get(group, True) and result.is_right
+    return found
+
+
+def overall_shares(results: list[RowResult]) -> dict[str, ScoreShare]:
+    """The figures that sum a set up, by name."""
+    frauds = [r for r in results if r.first_expected in AGAINST]
+    genuine = [r for r in results if not set(AGAINST) & set(r.case.expect.verdict)]
+    kept = groups_all_right(results)
+    return {
+        "verdicts_right": share_where(results, lambda r: r.is_right),
+        "frauds_caught": share_where(frauds, lambda r: r.verdict in AGAINST),
+        "frauds_never_authentic": share_where(frauds, lambda r: r.verdict != "authentic"),
+        "genuine_never_imposture": share_where(genuine, lambda r: r.verdict != "imposture"),
+        "hard_negatives_right": share_where(
+            (r for r in results if r.case.family.startswith("hard_negative")), lambda r: r.is_right
+        ),
+        "groups_right": ScoreShare(sum(kept.values()), len(kept)),
+        "reasons_cited": share_reasons_cited(results),
+    }
+
+
+def confusion_matrix(results: Iterable[RowResult]) -> Counter[tuple[Level, Level]]:
+    """How many rows, by level expected first and level given."""
+    return Counter((r.first_expected, r.verdict) for r in results)
+
+
+def results_by_family(results: Iterable[RowResult]) -> dict[str, list[RowResult]]:
+    """Results by family, in the order of their names."""
+    found: dict[str, list[RowResult]] = {}
+    for result in results:
+        found.setdefault(result.case.family, []).append(result)
+    return dict(sorted(found.items()))
+
+
+def rank_errors(results: Iterable[RowResult]) -> list[RowResult]:
+    """Everything wrong, gravest first: a fraud cleared, then a genuine message accused, then the rest."""
+    return sorted((r for r in results if not r.is_right or r.missed_reasons), key=_gravity)
+
+
+def _gravity(result: RowResult) -> int:
+    against = result.verdict in AGAINST
+    expected = result.first_expected in AGAINST
+    if result.is_right:
+        return 5
+    if result.verdict == "authentic":
+        return 0
+    if expected and not against:
+        return 1
+    if result.verdict == "imposture" and not expected:
+        return 2
+    return 3 if against and not expected else 4

@@ -1,0 +1,270 @@
+"""A message with all that was found in it: who writes, in which tone, and what pushes the reader."""
+
+import re
+from functools import cache, cached_property
+from itertools import islice
+
+from tocsin.charter import compiled_tables
+from tocsin.charter.items import ITEMS
+from tocsin.charter.view import DatedCharter
+from tocsin.evidence.claims import Claims
+from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
+from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget
+from tocsin.evidence.token_string import TokenString
+from tocsin.evidence.utterances import UtteranceMap
+from tocsin.message.model import Message
+
+HEAD = 110
+"""Characters that are the head of a text: a salutation, and who speaks."""
+_BREATH = 50
+"""Characters in which a presentation says its trade and its body."""
+_FIRST = 6
+"""Words in which somebody says who they are."""
+_FEW = 8
+_NO_NAME = ("inconnu", "num", "masqu", "priv", "anonym", "unknown", "private")
+_PARTS = re.compile(r"[A-ZÀ-Þ]+(?![^\W\d_A-ZÀ-Þ])|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+")
+"""Words of a name, those written in one apart (``MaCaisse974``)."""
+
+
+@cache
+def load_speaker_words(name: str) -> frozenset[str]:
+    """One list of ``lexicon/speakers.yaml``."""
+    return frozenset(compiled_tables.get_table("lexicon/speakers")[name].split())
+
+
+def pushes_reader(e: Evidence, view: DatedCharter) -> bool:
+    """Whether a finding pushes the reader to a place or number that is not known to be good."""
+    if isinstance(e.about, LinkTarget) and e.kind == "link":
+        return e.about.standing in ("foreign", "shortener", "lookalike")
+    if not isinstance(e.about, FoundNumber) or e.kind != "number" or e.about.role != "callback":
+        return False
+    return view.find_point(e.about.medium, e.value, "you_contact_them") is None
+
+
+class ClaimContext:
+    """One message with all that was found in it, before it is settled who speaks."""
+
+    def __init__(
+        self,
+        words: InstitutionVocabulary,
+        message: Message,
+        view: DatedCharter,
+        shapes: list[tuple[str, TokenString]],
+        found: list[Evidence],
+        claims: Claims,
+    ) -> None:
+        self.words = words
+        self.message = message
+        self.view = view
+        self.shapes = shapes
+        self.text = shapes[-1][1]
+        self.found = found
+        self.claims = claims
+        self.present = frozenset[str]().union(*(s.present for _, s in shapes))
+        self.spoken = message.traits.spoken
+        self.push = any(pushes_reader(e, view) for e in found)
+        self.asked = any(e.kind == "ask" and ITEMS[e.value].sensitive for e in found)
+
+    def has_word_of(self, *classes: str) -> bool:
+        """Whether a word of these classes stands in the message."""
+        return not self.present.isdisjoint(self.words.letters_of(*classes))
+
+    # ---- utterances
+
+    @cached_property
+    def warned(self) -> dict[str, list[int]]:
+        """Places where a word warns of fraud, by field."""
+        letters = self.words.letters_of("warns", "alarms")
+        return {
+            field: [shape.atom_span(i, i)[0] for i, letter in enumerate(shape.letters) if letter in letters]
+            for field, shape in self.shapes
+            if not shape.present.isdisjoint(letters)
+        }
+
+    @cached_property
+    def utterances(self) -> UtteranceMap:
+        """Who says what in the text."""
+        return UtteranceMap(
+            self.message.text,
+            self.message.passages,
+            self.warned.get("text", ()),
+            cites=self.only_reports,
+        )
+
+    def is_quoted(self, e: Evidence) -> bool:
+        """Whether somebody is cited there, rather than speaks."""
+        if e.field != "text" or self.is_told_call:
+            return False  # what is cited of a call is what the caller said
+        return self.utterances.find_voice(e.start, e.end, stress=e.kind != "claim") == "quotation"
+
+    @cached_property
+    def is_told_call(self) -> bool:
+        """Whether a call is told, rather than recorded."""
+        return self.spoken and not self.message.traits.recorded
+
+    def is_handed_on(self, e: Evidence) -> bool:
+        """Whether it stands in a message that is handed on, and that is most of the text."""
+        half = len(self.message.text) // 2
+        return any(
+            p.kind != "reply" and p.start <= e.start < p.end and p.end - p.start > half
+            for p in self.message.passages
+        )
+
+    def is_warned_of(self, e: Evidence) -> bool:
+        """Whether its own sentence warns."""
+        return bool(
+            e.field in self.warned and e.field == "text" and self.utterances.find_utterance(e.start).warns
+        )
+
+    # ---- who writes
+
+    @cached_property
+    def is_own_call(self) -> bool:
+        """Whether a person tells of a call that they had themselves."""
+        return (
+            self.spoken
+            and not self.message.traits.recorded
+            and not self.has_word_of("relay")
+            and self.has_word_of("called_me", "pretended")
+        )
+
+    @cached_property
+    def sender_words(self) -> tuple[str, ...]:
+        """Words of the name that the sender shows, or of the mailbox where no name is shown."""
+        shown = self.message.sender
+        name, at, _ = shown.partition("@")
+        if at:
+            shown = name.rpartition("<")[0].strip(' "') or name
+        return tuple(_strip_accents(part.casefold()) for part in _PARTS.findall(shown))
+
+    @cached_property
+    def has_own_name(self) -> bool:
+        """Whether the sender has a name of its own, which is not the institution's."""
+        sender = self.message.sender
+        return sum(c.isalpha() for c in sender) >= 3 and not sender.lower().startswith(_NO_NAME)
+
+    @cached_property
+    def is_named_otherwise(self) -> bool:
+        """Whether the sender is somebody: a person, a firm, another body; a name of functions is nobody's."""
+        if not self.has_own_name:
+            return False
+        generic = load_speaker_words("generic")
+        return any(word not in generic and len(word) > 2 for word in self.sender_words)
+
+    @cached_property
+    def own_words(self) -> list[tuple[int, str]]:
+        """Words of the writer with their place, without what is quoted, handed on or answered."""
+        others = sorted([(p.start, p.end) for p in self.message.passages] + self.utterances.speeches)
+        shape = self.text
+        found: list[tuple[int, str]] = []
+        at = busy = 0
+        for i, word in enumerate(shape.words):
+            if not word:
+                continue
+            place = shape.original_place(shape.atom_starts[i])
+            while at < len(others) and others[at][0] <= place:
+                busy, at = max(busy, others[at][1]), at + 1
+            if place >= busy:
+                found += [(place, part) for part in word.split()]
+        return found
+
+    @cached_property
+    def is_private(self) -> bool:
+        """Whether the writer talks as people do who know each other."""
+        private = load_speaker_words("private")
+        if self.spoken or any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
+            return False
+        return any(word in private for _, word in self.own_words)
+
+    @cached_property
+    def plays(self) -> bool:
+        """Whether somebody jokes, plays a part or sets an exercise."""
+        plays = load_speaker_words("plays")
+        if any(e.kind == "link" and pushes_reader(e, self.view) for e in self.found):
+            return False
+        return any(word in plays for shown in self.text.words for word in shown.split())
+
+    @cached_property
+    def is_headed_otherwise(self) -> bool:
+        """Whether another body presents itself: in the sender, in the first words, or after *ici* and the like."""
+        bodies = load_speaker_words("bodies")
+        if self.has_own_name:
+            shown = (_strip_accents(part.casefold()) for part in _PARTS.findall(self.message.sender))
+            if not bodies.isdisjoint(shown):
+                return True
+        first = self.own_words[: _FIRST if not self.is_told_call else _FIRST // 2]
+        if any(word in bodies and not self._names_itself_near(place) for place, word in first):
+            return True
+        shape, presents = self.text, self.words.letters_of("self_call")
+        if self.is_told_call or shape.present.isdisjoint(presents):
+            return False
+        at = next(i for i, letter in enumerate(shape.letters) if letter in presents)
+        return any(
+            not bodies.isdisjoint(shape.words[i].split())
+            and not self._names_itself_near(shape.original_place(shape.atom_starts[i]))
+            for i in range(at + 1, min(at + 1 + _FIRST, len(shape.words)))
+        )
+
+    def _names_itself_near(self, place: int) -> bool:
+        """Whether the institution's name follows in the same breath: *l'infirmière du programme de la CPAM*."""
+        near = self.message.text[place : place + _BREATH].partition("\n")[0].partition(". ")[0]
+        return any(
+            claim.field == "text" and place <= claim.start < place + len(near) for _, claim in self.claims
+        )
+
+    @cached_property
+    def only_reports(self) -> bool:
+        """Whether a word warns or tells somewhere: then what is cited is an example, and no message handed on."""
+        return self.has_word_of("warns", "alarms", "tells")
+
+    @cached_property
+    def is_familiar(self) -> bool:
+        """Whether the tone is of people who know each other, or the place one where a card is shown."""
+        return self.has_word_of("friend", "place")
+
+    @cached_property
+    def names_other_brand(self) -> bool:
+        """Whether another body is named."""
+        return not self.present.isdisjoint(self.words.brand_of)
+
+    # ---- what is wanted
+
+    @cached_property
+    def asks_by_itself(self) -> bool:
+        """Whether the message asks by itself; what a named sender reports of others does not count."""
+        manners = {
+            e.about.manner
+            for e in self.found
+            if isinstance(e.about, ItemRequest) and ITEMS[e.value].sensitive
+        }
+        return bool(manners - {"reported"} if self.has_own_name else manners)
+
+    @cached_property
+    def leads_home(self) -> bool:
+        """Whether it links to a site of the institution."""
+        return any(
+            isinstance(e.about, LinkTarget) and e.kind == "link" and e.about.standing == "official"
+            for e in self.found
+        )
+
+    @cached_property
+    def named_codes(self) -> list[tuple[int, int]]:
+        """Where the text names a code to be given, in the first places."""
+        named = (
+            (e.start, e.end)
+            for e in self.found
+            if e.kind == "ask" and e.value == "code" and e.field == "text"
+        )
+        return list(islice(named, _FEW))
+
+    @cached_property
+    def lures(self) -> bool:
+        """Whether something of the institution is dangled."""
+        return any(e.kind == "lure" for e in self.found)
+
+
+def _strip_accents(word: str) -> str:
+    return word.translate(_ACCENTS)
+
+
+_ACCENTS = str.maketrans("àâäéèêëîïôöùûüç", "aaaeeeeiioouuuc")

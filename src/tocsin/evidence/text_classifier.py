@@ -1,0 +1,171 @@
+"""A linear classifier of texts by their word n-grams: which of two kinds a text reads like, and where.
+
+The kinds are those of the rows that a table of weights was trained on (``tools/train_classifier.py``):
+messages that were frauds and harmless ones, replies in danger and ordinary ones. A score is the sum of the
+weights of the features that a text has, each counted once, over the square root of their number; it is a
+resemblance, never a proof. Weights are integers, so that every machine computes the same score. Time is
+linear in the length of the text.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import pairwise
+from math import sqrt
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.evidence.fold import CURRENCY, INVISIBLE, LETTER, fold_text
+
+LINK = "<link>"
+MAILBOX = "<mailbox>"
+NUMBERS = ("", "<1>", "<2>", "<3>", "<4>", "<5>", "<5>", "<5>", "<5>", "<phone>")
+"""What stands for a number, by how many digits it has; the last for every longer one."""
+_TOP_DOMAINS = frozenset(
+    "fr com net org eu info example top xyz be ch ca re gp mq gf de es it pt uk app io me co biz site online "
+    "club shop link live tk ml ga cf pw icu click help support".split()
+)
+_SIGNS = {CURRENCY: "<money>", "$": "<money>", LETTER: "<letters>", "!": "!", "?": "?", "%": "%"}
+"""Signs that count; letters of other scripts, of which nothing is known, are only said to be there."""
+_PARTS = re.compile(rf"[a-z]+|[0-9]+(?:[.,:/-][0-9]+)*+|[!?$%{CURRENCY}]|{LETTER}(?!{LETTER})")
+_AROUND = ".,;:!?()[]{}<>\"'`*_-\x04"
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s|\n")
+
+
+class ClassifierHeader(Struct, frozen=True, kw_only=True):
+    """What a table says of itself."""
+
+    name: str
+    rows_hash: str
+    """Of the rows that it was trained on: BLAKE2b, 8 bytes, in hexadecimal."""
+    rows: int
+    """How many those were."""
+    bias: float
+    """Log-odds of a text without any known feature."""
+    step: float
+    """Log-odds that one unit of weight stands for."""
+    thresholds: dict[str, float] = {}
+    """Log-odds by name, chosen on authors left out; what a name means is said where it is used."""
+
+
+class TextClassifier:
+    """Weights of features, and what was learned with them."""
+
+    def __init__(self, header: ClassifierHeader, weights: Mapping[str, int]) -> None:
+        self.header = header
+        self.weights = weights
+
+    def measure_likeness(self, text: str) -> float:
+        """Log-odds that the text is of the first kind: 0 says as likely as not, below 0 the second kind."""
+        weights = self.weights
+        known = [weights[f] for f in list_features(list_words(text)) if f in weights]
+        return self.header.bias + self.header.step * sum(known) / sqrt(len(known) or 1)
+
+    def find_weightiest_sentence(self, text: str, *, against: bool = False) -> tuple[int, int]:
+        """Start and end of the sentence whose features speak most for the first kind, or for the second.
+
+        Empty, ``(0, 0)``, where nothing in the text speaks for it.
+        """
+        sign = -1 if against else 1
+        weights = self.weights
+        best, place = 0, (0, 0)
+        for start, end in split_sentences(text):
+            features = list_features(list_words(text[start:end]))
+            said = sign * sum(weights[f] for f in features if f in weights)
+            if said > best:
+                best, place = said, (start, end)
+        return place
+
+
+def list_words(text: str) -> list[str]:
+    """The words as they read; a link, a mailbox or a number is replaced by what it is.
+
+    >>> list_words("Réglez 0,99 € : www.colis.example ou 06 39 98 04 11 !")
+    ['reglez', '<3>', '<money>', '<link>', 'ou', '<phone>', '!']
+    """
+    folded = fold_text(text)
+    if INVISIBLE in folded:
+        folded = folded.replace(INVISIBLE, "")
+    words: list[str] = []
+    digits = 0  # of the number that the last word stands for
+    for chunk in folded.split():
+        if chunk.isalpha():
+            words.append(chunk)
+            digits = 0
+        elif mask := _mask_address(chunk):
+            words.append(mask)
+            digits = 0
+        else:
+            for part in _PARTS.findall(chunk):
+                if not part[0].isdigit():
+                    words.append(_SIGNS.get(part, part))
+                    digits = 0
+                    continue
+                if digits:  # "06 39 98 04 11" is one number
+                    words.pop()
+                digits += sum(map(str.isdigit, part))
+                words.append(NUMBERS[min(digits, len(NUMBERS) - 1)])
+            if not chunk[-1].isdigit():
+                digits = 0
+    return words
+
+
+def _mask_address(chunk: str) -> str:
+    """The mask for a link or a mailbox; empty for anything else."""
+    if "://" in chunk or chunk.startswith("www."):
+        return LINK
+    if "@" in chunk:
+        return MAILBOX
+    if "." not in chunk:
+        return ""
+    host, slash, _ = chunk.strip(_AROUND).partition("/")
+    labels = host.split(".")
+    if len(labels) < 2 or not all(labels) or not labels[-1].isalpha():
+        return ""
+    return LINK if slash or labels[-1] in _TOP_DOMAINS else ""
+
+
+def list_features(words: list[str]) -> set[str]:
+    """Words, and pairs of words that follow one another."""
+    return {*words, *map(" ".join, pairwise(words))}
+
+
+def split_sentences(text: str) -> Iterable[tuple[int, int]]:
+    """Start and end of each sentence, without the white space around it; none is empty."""
+    start = 0
+    ends = [(match.start(), match.end()) for match in _SENTENCE_END.finditer(text)]
+    for stop, after in (*ends, (len(text), len(text))):
+        sentence = text[start:stop]
+        if kept := sentence.strip():
+            first = start + len(sentence) - len(sentence.lstrip())
+            yield first, first + len(kept)
+        start = after
+
+
+def parse_classifier(table: str) -> TextClassifier:
+    """A classifier from its table: a line of JSON, then for each weight a line of the features that have it."""
+    first, *lines = table.rstrip("\n").split("\n")
+    weights: dict[str, int] = {}
+    for line in lines:
+        weight, _, features = line.partition("\t")
+        weights |= dict.fromkeys(features.split("\t"), int(weight))
+    return TextClassifier(msgspec.json.decode(first, type=ClassifierHeader), weights)
+
+
+def format_classifier(classifier: TextClassifier) -> str:
+    """The table of a classifier, the same for the same weights."""
+    features_by_weight: dict[int, list[str]] = {}
+    for feature, weight in classifier.weights.items():
+        features_by_weight.setdefault(weight, []).append(feature)
+    lines = (
+        "\t".join((str(weight), *sorted(features))) for weight, features in sorted(features_by_weight.items())
+    )
+    return "\n".join((msgspec.json.encode(classifier.header).decode(), *lines)) + "\n"
+
+
+@cache
+def load_classifier(path: Path) -> TextClassifier:
+    """A classifier from a file, once."""
+    return parse_classifier(path.read_text(encoding="ascii"))

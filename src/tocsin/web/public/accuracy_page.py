@@ -1,0 +1,112 @@
+"""How often Tocsin is wrong: the newest measurement at first sight, in numbers that everybody can read."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from msgspec import Struct
+
+from tocsin.evaluation.ledger import LedgerEntry, MeasuredFamily, pool_figures, read_own_ledger
+from tocsin.locale.catalogues import translate_name
+from tocsin.metrics.statistics import estimate_proportion
+from tocsin.web import error_pages, formatting, language, page_rendering
+from tocsin.web.sentences import page_sentences
+
+FAMILIES: Final = ("fraud-am", "fraud-other", "genuine-am", "harmless")
+"""As the page lists them; other families of a ledger are not shown."""
+_HARMFUL: Final = ("fraud-am", "fraud-other")
+
+
+class FamilyAccuracy(Struct, frozen=True):
+    """One family of messages, as the page says it."""
+
+    name: str
+    rows: int
+    wrong: int
+    """Frauds without a warning; honest messages with one."""
+    in_hundred: str
+    """Of 100, how many are judged as they should be."""
+    low: str
+    high: str
+    """The same, as far as so few messages let it be known (95 %)."""
+    accused: int
+    """Called an imposture."""
+
+
+class ChannelAccuracy(Struct, frozen=True):
+    """One way in which messages came."""
+
+    name: str
+    frauds: int
+    missed: int
+    honest: int
+    warned: int
+
+
+def show_accuracy_page(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.render_error_page(request, 405, allow="GET, HEAD")
+    lang = language.request_language(request)
+    entry = find_newest_measurement(read_own_ledger())
+    t = page_sentences("accuracy", lang)
+    return page_rendering.render_page(
+        request,
+        "accuracy",
+        entry=entry,
+        day=formatting.format_day(entry.on, lang) if entry else "",
+        authors=len(entry.sets) if entry else 0,
+        rows=formatting.format_count(sum(one.rows for one in entry.sets), lang) if entry else "",
+        families=[(t[f"family_{one.name.replace('-', '_')}"], one) for one in measure_families(entry)]
+        if entry
+        else [],
+        channels=[(_name_channel(one.name, lang), one) for one in measure_channels(entry)] if entry else [],
+    )
+
+
+def _name_channel(channel: str, lang: str) -> str:
+    return translate_name("channels", channel, lang)
+
+
+def find_newest_measurement(entries: list[LedgerEntry]) -> LedgerEntry | None:
+    """The newest one of messages at first sight."""
+    seen = (one for one in reversed(entries) if one.subject == "messages" and one.sight == "first")
+    return next(seen, None)
+
+
+def measure_families(entry: LedgerEntry) -> list[FamilyAccuracy]:
+    """Each family of the measurement that the page shows."""
+    pooled = {one.family: one for one in pool_figures(entry.figures)}
+    return [_measure_family(pooled[name]) for name in FAMILIES if name in pooled]
+
+
+def _measure_family(one: MeasuredFamily) -> FamilyAccuracy:
+    flagged = one.counts["flagged"]
+    good = flagged if one.family in _HARMFUL else one.rows - flagged
+    found = estimate_proportion(good, one.rows)
+    return FamilyAccuracy(
+        name=one.family,
+        rows=one.rows,
+        wrong=one.rows - good,
+        in_hundred=_round_hundredth(found.share),
+        low=_round_hundredth(found.low),
+        high=_round_hundredth(found.high),
+        accused=one.counts["imposture"],
+    )
+
+
+def _round_hundredth(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f}"
+
+
+def measure_channels(entry: LedgerEntry) -> list[ChannelAccuracy]:
+    """Each channel of the measurement, the weakest first."""
+    counts: dict[str, list[int]] = {}
+    for one in pool_figures(entry.figures, by_channel=True):
+        if one.channel and one.family in FAMILIES:
+            own = counts.setdefault(one.channel, [0, 0, 0, 0])
+            place = 0 if one.family in _HARMFUL else 2
+            wrong = one.rows - one.counts["flagged"] if place == 0 else one.counts["flagged"]
+            own[place] += one.rows
+            own[place + 1] += wrong
+    found = [ChannelAccuracy(channel, *own) for channel, own in counts.items()]
+    return sorted(found, key=lambda one: -(one.missed + one.warned) / max(1, one.frauds + one.honest))

@@ -1,0 +1,73 @@
+"""What is denied, given or left to a counter is not asked."""
+
+import pytest
+
+from .reading import shown
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Une dame de la CPAM m'a appelé. Elle n'a pas demandé mon numéro de carte bancaire.",
+        "La CPAM m'a appelé hier, rien demandé, ni RIB, ni numéro de carte.",
+    ],
+)
+def test_a_call_in_which_nothing_was_asked_asks_nothing(told: str) -> None:
+    assert not shown(told, "ask", channel="call")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Une dame de la CPAM m'a appelé. Elle a demandé mon numéro de carte bancaire.",
+        "La CPAM m'a appelé hier, elle voulait mon RIB, je n'ai rien dit.",
+        "La CPAM m'a appelé, pas un mot aimable, elle voulait mon RIB.",
+    ],
+)
+def test_a_call_in_which_something_was_asked_still_asks_it(told: str) -> None:
+    assert shown(told, "ask", channel="call")
+
+
+def test_a_code_that_the_message_gives_is_not_asked() -> None:
+    given = "Rendez-vous sur monespacesante.fr muni de votre carte Vitale et du code provisoire ci-dessous : 4Q7T-92KD"
+    assert not shown(given, "ask", channel="email", sender="L'Assurance Maladie <x@info.ameli.fr>")
+    asked = "CPAM : munissez-vous de votre carte Vitale et du code provisoire, et dictez-le au 01 99 00 12 34"
+    assert shown(asked, "ask", channel="email")
+
+
+def test_a_card_brought_up_to_date_at_a_counter_is_no_lure() -> None:
+    desk = "CPAM : pensez à mettre à jour votre carte Vitale dans une pharmacie ou sur une borne."
+    assert not shown(desk, "lure", channel="letter")
+    assert shown(
+        "CPAM : pensez à mettre à jour votre carte Vitale sur vole.example", "lure", channel="letter"
+    )
+
+
+@pytest.mark.parametrize(("text", "seen"), [("Voir la pièce jointe", 1), ("Il n'y a pas de pièce jointe", 0)])
+def test_an_attachment_that_is_denied_is_not_mentioned(text: str, seen: int) -> None:
+    assert len(shown(f"CPAM : votre dossier. {text}.", "attachment", channel="email")) == seen
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Elle a réclamé un RIB et la carte bancaire à ma tante, raconte la voisine.",
+        "Un inconnu voulait le numéro de carte bancaire d'une retraitée.",
+    ],
+)
+def test_a_letter_that_tells_what_others_were_asked_asks_nothing(told: str) -> None:
+    assert not shown(told, "ask", channel="email", sender="Le Courrier du Val <lettre@val.example>")
+
+
+def test_what_is_done_on_the_institution_s_own_site_is_not_asked_here() -> None:
+    home = "CPAM : créez sur www.ameli.fr votre mot de passe."
+    assert not shown(home, "ask", channel="email")
+    assert shown(
+        "CPAM : pour créer votre compte, mot de passe : ........ voir www.ameli.fr", "ask", channel="email"
+    )
+
+
+def test_nobody_asks_what_is_said_to_be_asked_by_nobody() -> None:
+    assert not shown(
+        "CPAM : personne ne vous appellera pour vous demander votre code.", "ask", channel="email"
+    )

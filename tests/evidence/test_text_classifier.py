@@ -1,0 +1,133 @@
+"""A text reads like those of one kind or of another; the table says so, and every number in it follows from the rows."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.evidence.text_classifier import (
+    ClassifierHeader,
+    TextClassifier,
+    format_classifier,
+    list_features,
+    list_words,
+    parse_classifier,
+    split_sentences,
+)
+from tools.train_classifier import (
+    LabelledText,
+    TrainingTask,
+    fit_weights,
+    measure_separation,
+    train_classifier,
+)
+from tools.train_classifier import build_matrix as build
+
+from .reading import anything
+
+HEADER = ClassifierHeader(name="small", rows_hash="00", rows=2, bias=-0.5, step=0.5)
+SMALL = TextClassifier(HEADER, {"payez": 4, "payez vite": 4, "bisous": -6, "demain": 0})
+words = st.lists(st.sampled_from(("payez", "vite", "bisous", "demain", "<link>", "autre")))
+
+
+def test_it_adds_each_feature_once_and_divides_by_the_root_of_their_number() -> None:
+    assert SMALL.measure_likeness("rien de connu") == -0.5
+    assert SMALL.measure_likeness("PAYEZ, payez") == -0.5 + 0.5 * 4
+    assert SMALL.measure_likeness("Payez vite demain, bisous") == -0.5 + 0.5 * (4 + 4 + 0 - 6) / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("https://a.example/b?c=1 www.x.fr. ameli-vitale.com/x, colis.example", ["<link>"] * 4),
+        ("merci.bonne journee", ["merci", "bonne", "journee"]),
+        ("jean.dupont@poste.example", ["<mailbox>"]),
+        ("06 39 98 04 11 et 0639980411", ["<phone>", "et", "<phone>"]),
+        ("le 15, 38,50 € ou 3646", ["le", "<2>", "<4>", "<money>", "ou", "<4>"]),
+        ("l’assur\u200bance à 20 %", ["l", "assurance", "a", "<2>", "%"]),
+        ("\u0646\u0639\u0645 \u0644\u0627", ["<letters>", "<letters>"]),
+    ],
+)
+def test_it_hides_where_links_lead_and_what_numbers_say(text: str, read: list[str]) -> None:
+    assert list_words(text) == read
+
+
+@given(words)
+def test_its_features_are_words_and_pairs_of_neighbours(some: list[str]) -> None:
+    assert list_features(some) == {*some, *(f"{a} {b}" for a, b in pairwise(some))}
+
+
+@given(anything)
+def test_it_reads_any_text_and_no_digit_is_left(text: str) -> None:
+    assert not [word for word in list_words(text) if re.search("[0-9]", word) and word[0] != "<"]
+    assert SMALL.measure_likeness(text) == SMALL.measure_likeness(text)
+
+
+@given(anything)
+def test_sentences_are_stretches_of_the_text_in_order_and_hold_all_that_is_not_white(text: str) -> None:
+    places = list(split_sentences(text))
+    assert "".join("".join(text[a:b].split()) for a, b in places) == "".join(text.split())
+    assert all(a < b for a, b in places)
+    assert all(b <= c for (_, b), (c, _) in pairwise(places))
+
+
+def test_the_weightiest_sentence_is_the_one_that_says_most_for_a_kind() -> None:
+    text = "Bonjour. Payez vite ! Bisous à demain"
+    start, end = SMALL.find_weightiest_sentence(text)
+    assert text[start:end] == "Payez vite !"
+    start, end = SMALL.find_weightiest_sentence(text, against=True)
+    assert text[start:end] == "Bisous à demain"
+    assert SMALL.find_weightiest_sentence("rien de connu") == (0, 0)
+
+
+@given(st.lists(st.sampled_from(["Payez vite !", "Bisous.", "Rien", "a.b\nc", " "])))
+def test_the_weightiest_sentence_is_a_sentence_of_the_text(some: list[str]) -> None:
+    text = " ".join(some)
+    for against in (False, True):
+        found = SMALL.find_weightiest_sentence(text, against=against)
+        assert found == (0, 0) or found in set(split_sentences(text))
+
+
+@given(
+    st.dictionaries(st.from_regex(r"[a-z]+( [a-z]+)?", fullmatch=True), st.integers(-127, 127), min_size=1)
+)
+def test_a_table_is_read_as_it_was_written(weights: dict[str, int]) -> None:
+    table = format_classifier(TextClassifier(HEADER, weights))
+    read = parse_classifier(table)
+    assert (read.header, read.weights) == (HEADER, weights)
+    assert format_classifier(read) == table
+
+
+def write_rows(fraud: str, harmless: str) -> list[LabelledText]:
+    """Rows of four authors who say the same."""
+    return [
+        LabelledText(f"{text} {author}", text == fraud, author)
+        for author in ("anne", "bruno", "chloe", "denis")
+        for text in (fraud, harmless)
+    ]
+
+
+def test_training_tells_the_kinds_apart_and_ignores_what_one_author_alone_says() -> None:
+    rows = write_rows("payez vite", "bisous demain")
+    task = TrainingTask(lambda: rows, {}, fewest_authors=2)
+    result = train_classifier("small", task, rows)
+    assert result.classifier.measure_likeness("payez") > 0 > result.classifier.measure_likeness("bisous")
+    assert not result.classifier.weights.keys() & {"anne", "vite anne"}
+    first = np.array([row.first for row in rows], dtype=float)
+    assert measure_separation(result.left_out, first) == 1.0
+    again = train_classifier("small", task, rows)
+    assert format_classifier(again.classifier) == format_classifier(result.classifier)
+
+
+def test_whoever_is_left_out_teaches_nothing() -> None:
+    rows = write_rows("payez vite", "bisous demain")
+    turned = [row._replace(first=not row.first) if row.author == "anne" else row for row in rows]
+    for some in (rows, turned):
+        found = build(some, 2)
+        first = np.array([row.first for row in some], dtype=float)
+        use = np.array([[0.0], [1.0], [1.0], [1.0]])  # not anne
+        weights, _ = fit_weights(found, first, use, precision=1e-6)
+        assert weights[found.names.index("payez"), 0] > 0 > weights[found.names.index("bisous"), 0]

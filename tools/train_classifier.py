@@ -1,0 +1,260 @@
+"""Train the text classifiers from the rows in the repository: `./dev train [NAME]`.
+
+A table comes out the same, bit for bit, wherever it is trained: the loss is convex, it is minimised far below
+what the rounding of weights to integers can see, and nothing is drawn by chance. It says by how much it
+separates the authors whom it was not trained on, each left out once, and keeps thresholds from that.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+from math import ceil
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from tocsin.evidence.text_classifier import (
+    ClassifierHeader,
+    TextClassifier,
+    format_classifier,
+    list_features,
+    list_words,
+)
+
+ROOT = Path(__file__).parents[1]
+TABLES = ROOT / "src/tocsin/evidence/data"
+MOST_WEIGHT = 127
+_PENALTY = 1.0
+"""Of squared weights against the loss of one text; chosen on authors left out, and not sensitive."""
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+class LabelledText(NamedTuple):
+    """A text with what it is."""
+
+    text: str
+    first: bool
+    """Whether it is of the first kind: a fraud, a danger."""
+    author: str
+    """Who wrote it; authors are left out one by one."""
+
+
+class ThresholdRule(NamedTuple):
+    """How a threshold is chosen on the scores of authors left out."""
+
+    share: float
+    """Share of the texts of a kind that may lie on the wrong side of it."""
+    first: bool
+    """Of which kind: True: texts of the first kind below it; False: texts of the second kind above it."""
+
+
+class TrainingTask(NamedTuple):
+    """One table to train."""
+
+    read_rows: Callable[[], list[LabelledText]]
+    thresholds: dict[str, ThresholdRule]
+    fewest_authors: int
+    """A feature that fewer of them use is left out: it may be one person's habit, or name."""
+
+
+class TrainingResult(NamedTuple):
+    """A classifier, and what the same training gives for authors left out."""
+
+    classifier: TextClassifier
+    left_out: Floats
+    """Log-odds of each text by a classifier that saw nothing of its author."""
+
+
+def read_messages() -> list[LabelledText]:
+    """Every message of the evaluation sets: whether it should warn, by set or by author."""
+    aside = (ROOT / "evals/kept-aside.txt").read_text(encoding="utf-8").split("\n")
+    rows = []
+    for file in sorted((*ROOT.glob("evals/*.jsonl"), *ROOT.glob("evals/rounds/*.jsonl"))):
+        if file.relative_to(ROOT / "evals").as_posix() in aside:
+            continue
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if "text" in row:
+                text = f"{row.get('subject') or ''}\n{row['text']}"
+                fraud = row["expect"]["verdict"][0] in ("imposture", "suspicious")
+                rows.append(LabelledText(text, fraud, file.stem))
+    return rows
+
+
+TASKS = {
+    "frauds": TrainingTask(
+        read_messages,
+        {"raise": ThresholdRule(0.02, first=False), "lower": ThresholdRule(0.02, first=True)},
+        fewest_authors=3,
+    )
+}
+"""By the name of the table: ``src/tocsin/evidence/data/<name>.txt``."""
+
+
+class FeatureMatrix(NamedTuple):
+    """The features of texts as numbers."""
+
+    names: list[str]
+    scales: Floats
+    """How much a feature counts before training, the more the rarer it is (inverse document frequency)."""
+    matrix: csr_array
+    """A text a row: the scale of each feature that it has, over the square root of their number."""
+    authors: Floats
+    """Authors by texts: 1 where it is theirs."""
+    fewest_authors: int
+
+
+def build_matrix(rows: Sequence[LabelledText], fewest_authors: int) -> FeatureMatrix:
+    """The features that enough authors use, and which text has which."""
+    found = [sorted(list_features(list_words(row.text))) for row in rows]
+    counts = Counter(feature for features in found for feature in features)
+    used = Counter(
+        feature for _, feature in {(r.author, f) for r, fs in zip(rows, found, strict=True) for f in fs}
+    )
+    names = sorted(feature for feature, n in used.items() if n >= fewest_authors)
+    place = {name: i for i, name in enumerate(names)}
+    scales = np.log((1 + len(rows)) / (1 + np.array([counts[name] for name in names]))) + 1
+    known = [[place[f] for f in features if f in place] for features in found]
+    starts = np.concatenate([[0], np.cumsum([len(one) for one in known])])
+    columns = np.array([i for one in known for i in one], dtype=np.int64)
+    lengths = np.repeat(np.sqrt([max(len(one), 1) for one in known]), np.diff(starts))
+    matrix = csr_array((scales[columns] / lengths, columns, starts), shape=(len(rows), len(names)))
+    authors = sorted({row.author for row in rows})
+    own = np.array([[row.author == author for row in rows] for author in authors], dtype=float)
+    return FeatureMatrix(names, scales, matrix, own, fewest_authors)
+
+
+def fit_weights(found: FeatureMatrix, first: Floats, use: Floats, precision: float) -> tuple[Floats, Floats]:
+    """Weights (features by columns) and biases of penalised logistic regressions, one a column of ``use``.
+
+    ``use`` says whose texts a column is trained on (authors by columns, 1 or 0); a feature that too few of
+    them use has no weight there. Newton's method, with conjugate gradients for each step, until the gradient
+    of every column is below ``precision``.
+    """
+    matrix, turned = found.matrix, found.matrix.T.tocsr()
+    texts = found.authors.T @ use
+    kept = np.ones((len(found.names) + 1, use.shape[1]))
+    kept[:-1] = ((turned @ found.authors.T) > 0).astype(float) @ use >= found.fewest_authors
+    sign = np.where(first, 1.0, -1.0)[:, None]
+    weights = np.zeros_like(kept)  # the last row holds the biases
+    penalty = np.full((len(weights), 1), _PENALTY)
+    penalty[-1] = 1e-6
+    while True:
+        wrong = 1 / (1 + np.exp(sign * _apply(matrix, weights)))
+        slope = kept * (_apply_turned(turned, -sign * wrong * texts) + penalty * weights)
+        if np.abs(slope).max() < precision:
+            return weights[:-1], weights[-1]
+        bend = wrong * (1 - wrong) * texts
+
+        def apply_curvature(along: Floats, bend: Floats = bend) -> Floats:
+            return kept * (_apply_turned(turned, bend * _apply(matrix, along)) + penalty * along)
+
+        weights -= _solve_newton_step(apply_curvature, slope)
+
+
+def _apply(matrix: csr_array, weights: Floats) -> Floats:
+    scores: Floats = matrix @ weights[:-1] + weights[-1]
+    return scores
+
+
+def _apply_turned(turned: csr_array, texts: Floats) -> Floats:
+    return np.vstack((turned @ texts, texts.sum(axis=0)))
+
+
+def _solve_newton_step(apply_curvature: Callable[[Floats], Floats], slope: Floats) -> Floats:
+    """Conjugate gradients on all columns at once, to a hundredth of the slope."""
+    step = np.zeros_like(slope)
+    rest = slope.copy()
+    along = rest.copy()
+    size = (rest**2).sum(axis=0)
+    enough = size * 1e-4
+    while (size > enough).any():
+        bent = apply_curvature(along)
+        share = size / np.maximum((along * bent).sum(axis=0), 1e-300)
+        step += share * along
+        rest -= share * bent
+        now = (rest**2).sum(axis=0)
+        along = rest + now / np.maximum(size, 1e-300) * along
+        size = now
+    return step
+
+
+def score_left_out(found: FeatureMatrix, first: Floats) -> Floats:
+    """Log-odds of each text by a regression on the texts of all other authors."""
+    weights, biases = fit_weights(found, first, 1.0 - np.eye(len(found.authors)), precision=1e-3)
+    left_out: Floats = (found.matrix @ weights + biases)[found.authors.T > 0]
+    return left_out
+
+
+def choose_threshold(rule: ThresholdRule, scores: Floats, first: Floats) -> float:
+    """The log-odds that leave the share allowed on the wrong side, in hundredths."""
+    of_kind = np.sort(scores[first.astype(bool) == rule.first])
+    allowed = int(rule.share * len(of_kind))
+    edge = of_kind[allowed] if rule.first else of_kind[-1 - allowed]
+    return ceil(float(edge) * 100) / 100
+
+
+def train_classifier(name: str, task: TrainingTask, rows: Sequence[LabelledText]) -> TrainingResult:
+    """The classifier of a task."""
+    found = build_matrix(rows, task.fewest_authors)
+    first = np.array([row.first for row in rows], dtype=float)
+    weights, biases = fit_weights(found, first, np.ones((len(found.authors), 1)), precision=1e-8)
+    scaled = weights[:, 0] * found.scales
+    step = float(np.abs(scaled).max()) / MOST_WEIGHT
+    left_out = score_left_out(found, first)
+    header = ClassifierHeader(
+        name=name,
+        rows_hash=hash_rows(rows),
+        rows=len(rows),
+        bias=round(float(biases[0]), 4),
+        step=round(step, 6),
+        thresholds={key: choose_threshold(rule, left_out, first) for key, rule in task.thresholds.items()},
+    )
+    whole = np.rint(scaled / header.step).astype(int)
+    return TrainingResult(
+        TextClassifier(header, dict(zip(found.names, whole.tolist(), strict=True))), left_out
+    )
+
+
+def hash_rows(rows: Iterable[LabelledText]) -> str:
+    """Of the texts, what they are and who wrote them."""
+    digest = blake2b(digest_size=8)
+    for row in rows:
+        digest.update(json.dumps(row).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def measure_separation(scores: Floats, first: Floats) -> float:
+    """The area under the curve: how often a text of the first kind scores above one of the second."""
+    order = np.argsort(np.argsort(scores, kind="stable"), kind="stable") + 1
+    ones = int(first.sum())
+    return float((order[first > 0].sum() - ones * (ones + 1) / 2) / (ones * (len(first) - ones)))
+
+
+def measure_recall(scores: Floats, first: Floats, false_alarms: float = 0.02) -> float:
+    """The share of texts of the first kind above what that share of the others reaches."""
+    return float((scores[first > 0] > np.quantile(scores[first == 0], 1 - false_alarms)).mean())
+
+
+def main(names: Sequence[str]) -> None:
+    """Train, write and say how well authors left out are told apart."""
+    for name in names or TASKS:
+        task = TASKS[name]
+        rows = task.read_rows()
+        result = train_classifier(name, task, rows)
+        target = TABLES / f"{name}.txt"
+        target.write_text(format_classifier(result.classifier), encoding="ascii")
+        first = np.array([row.first for row in rows], dtype=float)
+        print(f"{target.relative_to(ROOT)}: {len(rows)} rows, {len(result.classifier.weights)} features")
+        print(f"  authors left out: AUC {measure_separation(result.left_out, first):.4f}, ", end="")
+        print(f"recall {measure_recall(result.left_out, first):.3f} at 2 % false alarms")
+        print(f"  {result.classifier.header.thresholds}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

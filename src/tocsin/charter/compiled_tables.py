@@ -74,6 +74,7 @@ SHELVES = (
         (
             "charter/items.py",
             "evidence/institution_vocabulary.py",
+            "evidence/verb_forms.py",
             "evidence/vocabulary.py",
             "evidence/fold.py",
             "evidence/fold_table.py",

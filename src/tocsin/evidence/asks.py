@@ -278,7 +278,7 @@ class AskFinder:
             trigger = at
         if self._is_held_back(shape, manner, trigger, first, at, end, spoken):
             return
-        may_account = self._in_account.may_match(shape.mask)
+        may_account = self._in_account.may_match(shape.candidates)
         # Typed into the genuine application: no one who wrote the message can see it there.
         if not self._app.isdisjoint(shape.present) and self._in_app.pattern.search(
             cut_sentence(letters, end - 1 if manner == "pronoun" else at)

@@ -20,8 +20,9 @@ from tocsin.evidence.claims import ClaimFinder
 from tocsin.evidence.finding_stance import gives_code, is_denied, is_done_at_home, is_for_desk, is_reported
 from tocsin.evidence.institution_vocabulary import InstitutionVocabulary
 from tocsin.evidence.lures import LureFinder
-from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, LinkTarget, move_to_field
+from tocsin.evidence.model import Evidence, FoundNumber, ItemRequest, move_to_field
 from tocsin.evidence.token_string import TokenString
+from tocsin.evidence.utterances import find_passage
 from tocsin.message.model import Passage
 
 _ENVELOPE = ("sender", "attachment", "signature")
@@ -229,11 +230,11 @@ class ClaimAttribution:
             e.kind == "ask" and ITEMS[e.value].usable_at_once and ITEMS[e.value].classes for e in scene.found
         )
         # Who only talks about the institution has no reason to send the reader to its door.
-        home = any(
-            isinstance(e.about, LinkTarget) and e.kind == "link" and e.about.standing == "official"
-            for e in scene.found
+        invited = (
+            scene.leads_home
+            and not scene.has_own_name
+            and scene.has_word_of("yours", "click_now", "give_now")
         )
-        invited = home and not scene.has_own_name and scene.has_word_of("yours", "click_now", "give_now")
         return not scene.is_familiar and ((scene.asked and (stolen or not scene.has_own_name)) or invited)
 
     def _find_named_items(self, scene: ClaimContext, claims: list[GroundedClaim]) -> list[Evidence]:
@@ -278,7 +279,8 @@ class ClaimAttribution:
 
 def is_in_reply(e: Evidence, passages: tuple[Passage, ...]) -> bool:
     """Whether it stands in the person's own answer."""
-    return any(p.kind == "reply" and p.start <= e.start and e.end <= p.end for p in passages)
+    passage = find_passage(passages, e.start, e.end)
+    return passage is not None and passage.kind == "reply"
 
 
 def _is_addressed(claim: GroundedClaim) -> bool:

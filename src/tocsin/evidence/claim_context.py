@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, cached_property
+from itertools import islice
 
 from tocsin.charter import compiled_tables
 from tocsin.charter.items import ITEMS
@@ -19,6 +20,7 @@ _BREATH = 50
 """Characters in which a presentation says its trade and its body."""
 _FIRST = 6
 """Words in which somebody says who they are."""
+_FEW = 8
 _NO_NAME = ("inconnu", "num", "masqu", "priv", "anonym", "unknown", "private")
 _PARTS = re.compile(r"[A-ZÀ-Þ]+(?![^\W\d_A-ZÀ-Þ])|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+")
 """Words of a name, those written in one apart (``MaCaisse974``)."""
@@ -236,6 +238,24 @@ class ClaimContext:
             if isinstance(e.about, ItemRequest) and ITEMS[e.value].sensitive
         }
         return bool(manners - {"reported"} if self.has_own_name else manners)
+
+    @cached_property
+    def leads_home(self) -> bool:
+        """Whether it links to a site of the institution."""
+        return any(
+            isinstance(e.about, LinkTarget) and e.kind == "link" and e.about.standing == "official"
+            for e in self.found
+        )
+
+    @cached_property
+    def named_codes(self) -> list[tuple[int, int]]:
+        """Where the text names a code to be given, in the first places."""
+        named = (
+            (e.start, e.end)
+            for e in self.found
+            if e.kind == "ask" and e.value == "code" and e.field == "text"
+        )
+        return list(islice(named, _FEW))
 
     @cached_property
     def lures(self) -> bool:
